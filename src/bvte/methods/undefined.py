@@ -1,0 +1,19 @@
+"""The one exception of the methods: a result that does not exist for the given numbers."""
+
+
+class Undefined(ValueError):
+    """A method has no answer for these inputs; no small number is put in their place.
+
+    code: a short word for the reason, which the caller turns into a sentence in the reader's language.
+    facts: the numbers that make it so, by name.
+    Codes used by several methods: zero_base, not_positive, base_equals_target, same_year, too_few_points,
+    ambiguous_direction, beyond_limit, missing_value.
+    """
+
+    def __init__(self, code, **facts):
+        self.code = code
+        self.facts = facts
+        super().__init__(code)
+
+    def __str__(self):
+        return " ".join([self.code, *(f"{name}={value}" for name, value in self.facts.items())])
