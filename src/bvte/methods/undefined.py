@@ -1,7 +1,7 @@
 """The one exception of the methods: a result that does not exist for the given numbers."""
 
 
-class Undefined(ValueError):
+class Undefined(ValueError):  # noqa: N818 - the word of the field for a result that does not exist
     """A method has no answer for these inputs; no small number is put in their place.
 
     code: a short word for the reason, which the caller turns into a sentence in the reader's language.

@@ -1,0 +1,192 @@
+"""How far a planned change got, in how much of its time, and whether a target's condition is met.
+
+Values and targets are numbers or pandas.Interval; with an interval among them the result is the interval of
+all results that the inputs allow. Plain numbers may also come as columns (arrays, Series) of one length.
+Source: plain proportion of the planned change; the reading of bounds and roundings is that of
+`methods.interval`.
+"""
+
+from math import isinf, nan
+
+import numpy as np
+
+from bvte.methods.interval import as_interval, disjoint, evaluate, exactly, interval, quotient, within
+from bvte.methods.undefined import Undefined
+
+# A root has no exact decimal; nine digits keep 100 -> 81 in two years at 10 percent a year.
+ROOT_DIGITS = 9
+
+UNITS_OF_CHANGE = ("per_year", "percent_per_year", "by_percent")
+CHANGES = tuple(f"{way}_{unit}" for way in ("increase", "decrease") for unit in UNITS_OF_CHANGE)
+# Conditions by the end of the value that they bound, and whether the value itself satisfies them.
+LOWER_BOUNDS = {"at_least": True, "count": True, "above": False} | dict.fromkeys(CHANGES, True)
+UPPER_BOUNDS = {"at_most": True, "below": False}
+SINGLE_VALUES = ("exactly", "yes_no")
+
+
+def linear_achievement(value, baseline, target):
+    """Share of the planned distance covered, percent: 100 (y - y0)/(T - y0), in either direction.
+
+    100 is the target, above 100 beyond it, below 0 farther away than at the start. "Below 3.8" as value
+    gives an open interval above 100 when the target is 3.8. Raises Undefined("base_equals_target") when the
+    plan has no distance or, with intervals, may have none.
+    """
+    if any(np.ndim(column) for column in (value, baseline, target)):
+        return _achievement_of_columns(value, baseline, target)
+    start, goal = as_interval(baseline), as_interval(target)
+    if not disjoint(start, goal):
+        raise Undefined("base_equals_target", baseline=baseline, target=target)
+    side = 1 if goal.mid > start.mid else -1
+    return evaluate(lambda y, y0, t: _share(y, y0, t, side), value, baseline, target)
+
+
+def elapsed_share(year, start, end):
+    """Share of the planned time that has passed, percent: 100 (t - t0)/(tT - t0); above 100 after the end.
+
+    Years as numbers (2017.5 is the middle of 2017) or columns. Raises Undefined("same_year") when start
+    equals end.
+    """
+    _refuse_same_year(start, end)
+    return 100 * (year - start) / (end - start)
+
+
+def points_per_year(value, baseline, year, baseline_year):
+    """Mean change a year in the indicator's own unit, signed: (y - y0)/(t - t0).
+
+    Raises Undefined("same_year") when the two years are one.
+    """
+    _refuse_same_year(baseline_year, year)
+    return _over_years(value, baseline, year - baseline_year)
+
+
+def points_needed_per_year(value, target, year, target_year):
+    """Change a year that still leads to the target, in the indicator's own unit, signed: (T - y)/(tT - t).
+
+    Raises Undefined("same_year") in the target year, Undefined("after_target_year") later.
+    """
+    _refuse_same_year(year, target_year)
+    if np.any(np.asarray(target_year) < np.asarray(year)):
+        raise Undefined("after_target_year", year=year, target_year=target_year)
+    return _over_years(target, value, target_year - year)
+
+
+def satisfying_set(condition, value, value_to=None):
+    """The interval of all values that satisfy the condition: below 3.8 is (-inf, 3.8), range 3-5 is [3, 5].
+
+    Conditions: below, at_most, at_least, above, exactly, range, yes_no (value 1 is yes), count (so many or
+    more), and for the change that `change_achieved` measures: increase_/decrease_per_year,
+    increase_/decrease_percent_per_year, increase_/decrease_by_percent (that much or more). Raises
+    Undefined("no_target"), ("no_upper_value"), ("range_reversed") or ("unknown_condition").
+    """
+    if value is None:
+        raise Undefined("no_target", condition=condition)
+    if condition in LOWER_BOUNDS:
+        return interval(value, np.inf, left_closed=LOWER_BOUNDS[condition])
+    if condition in UPPER_BOUNDS:
+        return interval(-np.inf, value, right_closed=UPPER_BOUNDS[condition])
+    if condition == "range":
+        return _printed_range(value, value_to)
+    if condition not in SINGLE_VALUES:
+        raise Undefined("unknown_condition", condition=condition)
+    return interval(value, value)
+
+
+def judge_condition(condition, observed, target, target_to=None, baseline=None, years=None):
+    """Whether the condition is "met" (by all that was observed), "not_met" (by nothing of it) or "undecided".
+
+    observed and baseline are numbers or intervals; baseline (and years, for changes per year) only for
+    conditions on a change. Raises Undefined as `satisfying_set` and `change_achieved` do.
+    """
+    wanted = satisfying_set(condition, target, target_to)
+    seen = as_interval(observed)
+    if condition in CHANGES:
+        seen = change_achieved(condition, observed, baseline, years)
+    if within(seen, wanted):
+        return "met"
+    return "not_met" if disjoint(seen, wanted) else "undecided"
+
+
+def change_achieved(condition, observed, baseline, years=None):
+    """The interval of the change from baseline to observed, in the condition's unit and direction.
+
+    A fall counts positive where a fall is wanted; the unit is points a year, percent of the base, or
+    compound percent a year. Raises Undefined("no_baseline"), ("no_years"), ("same_year"), ("zero_base")
+    when the base may be zero and percent are asked, ("not_positive") when a percentage would be of a
+    negative value, ("unknown_condition").
+    """
+    if condition not in CHANGES:
+        raise Undefined("unknown_condition", condition=condition)
+    if baseline is None:
+        raise Undefined("no_baseline", condition=condition)
+    sign = -1 if condition.startswith("decrease") else 1
+    if condition.endswith("_by_percent"):
+        return _image(lambda y, y0: sign * _percent(y, y0), observed, _positive(baseline))
+    _refuse_bad_years(condition, years)
+    span = exactly(years)
+    if condition.endswith("_percent_per_year"):
+        return _image(
+            lambda y, y0: sign * _compound(y, y0, span), _positive(observed, zero=True), _positive(baseline)
+        )
+    return _image(lambda y, y0: sign * (y - y0) / span, observed, baseline)
+
+
+def _image(function, *arguments):
+    return evaluate(function, *map(as_interval, arguments))
+
+
+def _share(value, baseline, target, side):
+    if isinf(target):
+        return nan if isinf(value) or isinf(baseline) else 0
+    if isinf(baseline):
+        return nan if isinf(value) else 100
+    return quotient(100 * (value - baseline), target - baseline, side)
+
+
+def _achievement_of_columns(value, baseline, target):
+    distance = target - baseline
+    if np.any(np.asarray(distance) == 0):
+        raise Undefined("base_equals_target", rows=np.flatnonzero(np.asarray(distance) == 0).tolist())
+    return 100 * (value - baseline) / distance
+
+
+def _over_years(later, earlier, years):
+    if any(np.ndim(column) for column in (later, earlier, years)):
+        return (later - earlier) / years
+    return evaluate(lambda y, y0: (y - y0) / exactly(years), later, earlier)
+
+
+def _percent(value, base):
+    return 100 * (quotient(value, base) - 1)
+
+
+def _compound(value, base, years):
+    return round(100 * (float(quotient(value, base)) ** float(1 / years) - 1), ROOT_DIGITS)
+
+
+def _positive(value, zero=False):
+    value = as_interval(value)
+    if 0 in value and not zero:
+        raise Undefined("zero_base", left=value.left, right=value.right)
+    if value.left < 0:
+        raise Undefined("not_positive", left=value.left, right=value.right)
+    return value
+
+
+def _printed_range(value, value_to):
+    if value_to is None:
+        raise Undefined("no_upper_value", value=value)
+    if value_to < value:
+        raise Undefined("range_reversed", value=value, value_to=value_to)
+    return interval(value, value_to)
+
+
+def _refuse_same_year(start, end):
+    if np.any(np.asarray(start) == np.asarray(end)):
+        raise Undefined("same_year", year=start)
+
+
+def _refuse_bad_years(condition, years):
+    if years is None:
+        raise Undefined("no_years", condition=condition)
+    if years <= 0:
+        raise Undefined("same_year", years=years)

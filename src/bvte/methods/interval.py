@@ -1,0 +1,141 @@
+"""Arithmetic of intervals: what is known of a result when its inputs are only known to lie somewhere.
+
+An interval is a pandas.Interval; its `closed` is exact ("below 3.8" is [0, 3.8)), and an infinite end is
+always open. Finite ends are computed as exact decimals, so 4.4 - 3.8 is 0.6 and a value on a boundary is
+judged as printed. Source: Moore, Kearfott and Cloud (2009), Introduction to Interval Analysis: a function
+that is monotone in each argument takes its extremes at the corners of the box.
+"""
+
+from fractions import Fraction
+from itertools import product
+from math import copysign, inf, isinf, isnan, nan
+
+import pandas as pd
+
+from bvte.methods.undefined import Undefined
+
+
+def interval(left, right, left_closed=True, right_closed=True):
+    """An interval whose finite ends are closed as told; an infinite end is open.
+
+    Raises Undefined("empty_interval") when no number lies in it, Undefined("missing_value") for NaN.
+    """
+    left, right = float(left), float(right)
+    _refuse_missing(left, right)
+    left_closed, right_closed = left_closed and not isinf(left), right_closed and not isinf(right)
+    if left > right or (left == right and not (left_closed and right_closed)):
+        raise Undefined("empty_interval", left=left, right=right)
+    closed = {(True, True): "both", (True, False): "left", (False, True): "right", (False, False): "neither"}
+    return pd.Interval(left, right, closed=closed[left_closed, right_closed])
+
+
+def as_interval(value):
+    """The interval itself with its infinite ends open, or the interval that holds one number only."""
+    if isinstance(value, pd.Interval):
+        return interval(value.left, value.right, value.closed_left, value.closed_right)
+    return interval(value, value)
+
+
+def within(inner, outer):
+    """Whether every number of `inner` lies in `outer` (numbers count as single-point intervals)."""
+    inner, outer = as_interval(inner), as_interval(outer)
+    left = inner.left > outer.left or (inner.left == outer.left and (outer.closed_left or inner.open_left))
+    right = inner.right < outer.right or (
+        inner.right == outer.right and (outer.closed_right or inner.open_right)
+    )
+    return bool(left and right)
+
+
+def disjoint(a, b):
+    """Whether no number lies in both intervals: [0, 3.8) and [3.8, 4] have none in common."""
+    a, b = as_interval(a), as_interval(b)
+    return not a.overlaps(b)
+
+
+def difference(a, b):
+    """All values of a - b with each taken anywhere in its interval."""
+    return image(lambda x, y: x - y, a, b)
+
+
+def total(*parts):
+    """All values of the sum of the parts; raises Undefined("too_few_points") without any part."""
+    if not parts:
+        raise Undefined("too_few_points", points=0, needed=1)
+    return image(lambda *values: sum(values), *parts)
+
+
+def scale(a, factor):
+    """All values of factor * a for one finite number as factor; a negative factor swaps the ends."""
+    if isinf(factor):
+        raise Undefined("not_finite", factor=factor)
+    exact = exactly(factor)
+    return image(lambda x: x * exact if exact else 0, a)
+
+
+def ratio(a, b):
+    """All values of a / b; raises Undefined("zero_base") when b may be zero."""
+    b = as_interval(b)
+    if 0 in b:
+        raise Undefined("zero_base", left=b.left, right=b.right)
+    side = 1 if b.left >= 0 else -1
+    return image(lambda x, y: quotient(x, y, side), a, b)
+
+
+def quotient(x, y, side=1):
+    """The number x / y, or its limit as y goes to zero from `side` (1 above, -1 below), NaN without one."""
+    if y == 0:
+        return copysign(inf, x) * side if x else nan
+    if isinf(x) and isinf(y):
+        return nan
+    return x / y
+
+
+def image(function, *arguments):
+    """The interval of function's values over a box of intervals or numbers.
+
+    function must be continuous and monotone in each argument alone (in either direction, which may depend
+    on the others); it gets fractions or infinities and may return NaN where a corner has no limit of its
+    own.
+    """
+    box = [as_interval(argument) for argument in arguments]
+    ends = [((side.left, side.closed_left), (side.right, side.closed_right)) for side in box]
+    corners = [_corner(function, box, corner) for corner in product(*ends)]
+    corners = [(value, attained) for value, attained in corners if not isnan(value)]
+    low, high = min(value for value, _ in corners), max(value for value, _ in corners)
+    return interval(low, high, (low, True) in corners, (high, True) in corners)
+
+
+def evaluate(function, *arguments):
+    """function's value when all arguments are numbers, its `image` as soon as one of them is an interval."""
+    result = image(function, *arguments)
+    return result if any(isinstance(argument, pd.Interval) for argument in arguments) else result.left
+
+
+def exactly(number):
+    """The decimal that the number is printed as, as a fraction; infinities stay."""
+    _refuse_missing(number)
+    return float(number) if isinf(number) else Fraction(repr(float(number)))
+
+
+def _corner(function, box, corner):
+    value = float(function(*(exactly(end) for end, _ in corner)))
+    if isinf(value) or all(closed for _, closed in corner):
+        return value, not isinf(value)
+    # An open end still yields the value when the function is flat there: 0 * x is 0 for every x.
+    inside = [end if closed else _inner_point(side) for side, (end, closed) in zip(box, corner, strict=True)]
+    return value, value == float(function(*(exactly(point) for point in inside)))
+
+
+def _inner_point(side):
+    if isinf(side.left) or isinf(side.right):
+        return 0.0 if isinf(side.left) and isinf(side.right) else _beyond(side)
+    return (side.left + side.right) / 2
+
+
+def _beyond(side):
+    return side.right - 1 - abs(side.right) if isinf(side.left) else side.left + 1 + abs(side.left)
+
+
+def _refuse_missing(*numbers):
+    if any(isnan(number) for number in numbers):
+        raise Undefined("missing_value")
