@@ -1,0 +1,59 @@
+"""Evaluation reports for a provincial child protection programme, from published evidence.
+
+The researcher's front door: every number in a report is one line that can be typed here.
+
+>>> import bvte
+>>> evidence = bvte.load("dien-bien")
+>>> findings = bvte.judge(evidence, "cpp_2016_2020_db")
+>>> bvte.scorecard(findings, "vi")
+"""
+
+from importlib import import_module
+
+# Name -> module that holds it. Modules are imported when first asked for, so that `import bvte` is quick.
+_DOOR = {
+    "load": "evidence.load",
+    "check": "evidence.check",
+    "readings": "judgement.readings",
+    "compare": "judgement.comparability",
+    "conflicts": "judgement.conflicts",
+    "coverage": "judgement.coverage",
+    "requests": "judgement.coverage",
+    "judge": "judgement.targets",
+    "phase_title": "presentation.headline",
+    "headline": "presentation.headline",
+    "gaps": "presentation.headline",
+    "scorecard": "presentation.phase_tables",
+    "national_scorecard": "presentation.phase_tables",
+    "other_results": "presentation.phase_tables",
+    "conflict_table": "presentation.phase_tables",
+    "definitions": "presentation.phase_tables",
+    "source_list": "presentation.citations",
+    "phase_charts": "presentation.path_chart",
+    "indicator_chart": "presentation.path_chart",
+    "across_title": "presentation.across",
+    "across_charts": "presentation.across",
+    "across_source_list": "presentation.across",
+    "timeline": "presentation.timeline_chart",
+    "programme_table": "presentation.review_tables",
+    "review_title": "presentation.review",
+    "coverage_charts": "presentation.coverage_chart",
+    "age_table": "presentation.review_tables",
+    "all_conflicts": "presentation.review_tables",
+    "derived_table": "presentation.review_tables",
+    "silence": "presentation.review_tables",
+    "request_table": "presentation.review_tables",
+    "review_source_list": "presentation.review_tables",
+}
+
+__all__ = sorted(_DOOR)
+
+
+def __getattr__(name):
+    if name not in _DOOR:
+        raise AttributeError(f"module 'bvte' has no attribute {name!r}")
+    return getattr(import_module(f"bvte.{_DOOR[name]}"), name)
+
+
+def __dir__():
+    return [*globals(), *__all__]

@@ -1,0 +1,1 @@
+"""Declared evidence: what was published or counted, each figure with its source."""

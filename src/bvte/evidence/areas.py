@@ -1,0 +1,38 @@
+"""Places and groups of people, each valid from one day to another: an area is (code, date)."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bvte.evidence.rows import Code, Row
+
+
+class Area(Row):
+    """A place or group of people, valid from one day to another."""
+
+    code: Code
+    valid_from: date | None = None
+    valid_to: date | None = None
+    level: Literal["country", "province", "district", "commune", "population_group", "selection"]
+    type: str | None = None
+    name_vi: str
+    name_en: str
+    parent: Code | None = None
+    note: str | None = None
+
+    def covers(self, when):
+        """Whether the area exists through the whole `Period`."""
+        return (self.valid_from or date.min) <= when.first and when.last <= (self.valid_to or date.max)
+
+
+class AreaChange(Row):
+    """An old unit that became, or became part of, a new one."""
+
+    old_code: Code
+    new_code: Code
+    date: date
+    decision: str
+    weight: Annotated[Decimal, Field(gt=0, le=1)]
+    note: str | None = None

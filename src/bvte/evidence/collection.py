@@ -1,0 +1,75 @@
+"""`Evidence`: everything that was published or counted for one province, in memory."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from bvte.evidence.period import Period
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """The rows of one data folder, by id; `table(name)` gives any of them as a DataFrame."""
+
+    folder: Path
+    programmes: dict
+    indicators: dict
+    targets: dict
+    observations: dict
+    population: dict
+    sources: dict
+    areas: dict
+    area_changes: dict
+    breaks: dict
+    rejected: tuple = ()
+
+    def table(self, name):
+        """One kind of row as a DataFrame with the columns of its file; values stay as printed.
+
+        name : "programmes", "indicators", "targets", "observations", "population", "sources",
+        "areas", "area_changes" or "breaks".
+        """
+        rows = [row.model_dump(exclude={"line"}) for row in getattr(self, name).values()]
+        return pd.DataFrame(rows)
+
+    def area(self, code, on=None):
+        """The area of that code, valid on a day where one is given, else its latest state.
+
+        Raises KeyError where no such area exists (then).
+        """
+        states = self._states.get(code, ())
+        valid = [a for a in states if on is None or a.covers(Period(on, on))]
+        if not valid:
+            raise KeyError(f"no area {code}" + (f" on {on}" if on else ""))
+        return valid[-1]
+
+    @cached_property
+    def _states(self):
+        """Areas by code, oldest state first."""
+        states = {}
+        for area in sorted(self.areas.values(), key=lambda a: a.valid_from or date.min):
+            states.setdefault(area.code, []).append(area)
+        return states
+
+    @cached_property
+    def province(self):
+        """The area that this folder is about: that of the programmes of province level."""
+        code = next(p.area for p in self.programmes.values() if p.level == "province")
+        return self.area(code)
+
+    def targets_of(self, programme):
+        """Targets of a programme, in the order of the file."""
+        return [t for t in self.targets.values() if t.programme == programme]
+
+    def observations_of(self, indicator, area):
+        """Observations of an indicator in an area, in the order of time."""
+        rows = [o for o in self.observations.values() if o.indicator == indicator and o.area == area]
+        return sorted(rows, key=lambda o: (o.period.last, o.period.first, o.id))
+
+    def date_of(self, sources):
+        """Latest date of publication among those sources, as ISO text of their precision, or ""."""
+        stated = (self.sources[code].published_on or "" for code in sources)
+        return max((text.partition("/")[0] for text in stated), default="")

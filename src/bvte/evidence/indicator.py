@@ -1,0 +1,45 @@
+"""The card of an indicator, with the fields of Circular 13/2021/TT-BLĐTBXH and those that judging needs."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bvte.evidence.rows import Code, Unit
+
+Limit = float | None
+
+
+class Words(BaseModel):
+    """One text in both languages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    vi: str
+    en: str
+
+    def __getitem__(self, language):
+        return getattr(self, language)
+
+
+class Indicator(BaseModel):
+    """What is measured, in which unit, which way is better, and how it may be judged."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: Code
+    name: Words
+    short: Words
+    definition: Words
+    numerator: Words | None = None
+    denominator: Words | None = None
+    unit: Unit
+    better: Literal["down", "up", "ambiguous"]
+    better_note: Words | None = None
+    limits: Annotated[tuple[Limit, Limit], Field()]
+    group: Literal["general", "health_nutrition", "protection", "education", "culture_play", "participation"]
+    kind: Literal["rate", "count", "change", "amount"]
+    numerator_indicator: Code | None = None
+    denominator_indicator: Code | None = None
+    parts: tuple[Code, ...] = ()
+    subset_of: Code | None = None
+    why: Words
+    sensitivity: Literal["public", "aggregate_only", "small_counts"]
+    judged_by: Literal["level", "change", "presence", "not_judged"]

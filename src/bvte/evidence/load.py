@@ -1,0 +1,111 @@
+"""Read a data folder into one `Evidence`; rows that cannot be read are kept beside it with their reason."""
+
+import csv
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from bvte.evidence import rows
+from bvte.evidence.areas import Area, AreaChange
+from bvte.evidence.collection import Evidence
+from bvte.evidence.indicator import Indicator
+from bvte.evidence.problem import EvidenceError, Problem, nearest
+
+# File -> (model of a row, columns that identify it).
+FILES = {
+    "programmes": (rows.Programme, ("id",)),
+    "targets": (rows.Target, ("id",)),
+    "observations": (rows.Observation, ("id",)),
+    "population": (rows.Population, ("id",)),
+    "sources": (rows.Source, ("id",)),
+    "areas": (Area, ("code", "valid_from")),
+    "area_changes": (AreaChange, ("old_code", "new_code", "date")),
+    "breaks": (rows.Break, ("id",)),
+}
+
+
+def load(folder="dien-bien", strict=True):
+    """All that is known of one province, from the data folder of that name or path.
+
+    strict : raise `EvidenceError` where a row cannot be read; otherwise such rows are left out
+    and kept in `Evidence.rejected`. Raises FileNotFoundError where there is no such folder.
+    """
+    path = data_folder(folder)
+    tables, rejected = {}, []
+    for name, (model, key) in FILES.items():
+        tables[name], problems = read_csv(path / f"{name}.csv", model, key)
+        rejected += problems
+    tables["indicators"], problems = read_indicators(path / "indicators.yml")
+    rejected += problems
+    if strict and rejected:
+        raise EvidenceError(rejected)
+    return Evidence(folder=path, rejected=tuple(rejected), **tables)
+
+
+def data_folder(folder):
+    """Path of a data folder, given as a path or as a name below the project's `data/`."""
+    root = project_root() / "data"
+    for path in (Path(folder), root / folder):
+        if (path / "observations.csv").exists():
+            return path.resolve()
+    names = sorted(p.parent.name for p in root.glob("*/observations.csv"))
+    raise FileNotFoundError(f"no data folder {folder!r}; there are: {', '.join(names) or 'none'}")
+
+
+def project_root():
+    """Folder that holds `data/`, `notebooks/` and `reports/`, whatever the working folder is."""
+    return Path(__file__).resolve().parents[3]
+
+
+def read_csv(path, model, key):
+    """Rows of one file by key, and the problems of the rows that could not be read."""
+    found, problems = {}, []
+    with path.open(encoding="utf-8", newline="") as file:
+        for line, cells in enumerate(csv.DictReader(file), start=2):
+            row, faults = read_row(model, cells, path.name, line)
+            problems += faults
+            if row:
+                _enter(found, row, key, path.name, problems)
+    return found, problems
+
+
+def read_row(model, cells, file, line):
+    """One validated row, or None and its problems; an empty cell means that nothing was published."""
+    filled = {column: cell for column, cell in cells.items() if cell not in ("", None)}
+    try:
+        return model(line=line, **filled), []
+    except ValidationError as error:
+        return None, [_problem(fault, model, file, line) for fault in error.errors()]
+
+
+def read_indicators(path):
+    """Indicator cards by id, and the problems of the cards that could not be read."""
+    found, problems = {}, []
+    for code, fields in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        try:
+            found[code] = Indicator(id=code, **fields)
+        except ValidationError as error:
+            problems += [_problem(fault, Indicator, path.name, None, code) for fault in error.errors()]
+    return found, problems
+
+
+def _enter(found, row, key, file, problems):
+    """Keep the first row of a key; a second one is rejected, since nothing says which is meant."""
+    values = tuple(getattr(row, column) for column in key)
+    identity = values[0] if len(values) == 1 else values
+    if identity in found:
+        problems.append(Problem("duplicate_row", file, row.line, key[0], str(values[0])))
+    else:
+        found[identity] = row
+
+
+def _problem(fault, model, file, line, code=""):
+    """A pydantic fault as a `Problem`: what was found, what is allowed, the nearest right name."""
+    column = ".".join(str(part) for part in fault["loc"]) or "-"
+    allowed = str(fault.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
+    unknown_column = fault["type"] == "extra_forbidden"
+    known = list(model.model_fields) if unknown_column else allowed.split(", ")
+    similar = nearest(column if unknown_column else fault["input"], known)
+    where, found = f"{code}.{column}" if code else column, str(fault["input"])
+    return Problem("not_a_value", file, line, where, found, allowed, similar, facts={"type": fault["type"]})

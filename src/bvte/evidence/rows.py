@@ -1,0 +1,176 @@
+"""One model a row: what each file of a data folder may hold (columns are explained in data/README.md)."""
+
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from bvte.evidence import period, value
+
+Code = Annotated[str, Field(pattern=r"^\S+$")]
+Year = Annotated[int, Field(ge=1900, le=2100)]
+IsoDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Unit = Literal[tuple(sorted(value.UNITS))]
+Comparator = Literal[value.COMPARATORS]
+# Several codes in one cell, separated by spaces, as a tuple; written back as they stood.
+Codes = Annotated[
+    tuple[str, ...], BeforeValidator(lambda cell: tuple(cell.split())), PlainSerializer(" ".join)
+]
+
+
+class Row(BaseModel):
+    """A row of a CSV file; `line` is its line in the file, for messages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    line: int = 0
+
+    def text(self, field, language):
+        """The column `field` in "vi" or "en"."""
+        return getattr(self, f"{field}_{language}")
+
+
+class Programme(Row):
+    """A programme or one phase of it."""
+
+    id: Code
+    name_vi: str
+    name_en: str
+    kind: Literal[
+        "children_action", "child_protection", "injury_prevention", "violence_prevention",
+        "child_marriage", "child_labour", "partner_project",
+    ]  # fmt: skip
+    level: Literal["national", "province", "district"]
+    area: Code
+    start: Year
+    end: Year
+    legal_document: str | None = None
+    status: Literal["draft", "approved", "closed", "no_figures"]
+    follows: Code | None = None
+    national: Code | None = None
+    source: Code | None = None
+    note: str | None = None
+
+
+class Target(Row):
+    """What a programme set out to reach: a typed condition with its due year."""
+
+    id: Code
+    programme: Code
+    indicator: Code
+    condition: Literal[
+        "below", "at_most", "at_least", "above", "exactly", "range", "yes_no",
+        "increase_per_year", "decrease_per_year", "decrease_by_percent",
+    ]  # fmt: skip
+    value: Decimal
+    value_to: Decimal | None = None
+    unit: Unit
+    unit_printed: str | None = None
+    baseline_comparator: Comparator | None = None
+    baseline_value: Decimal | None = None
+    baseline_year: Year | None = None
+    due_year: Year
+    source: Code
+    note: str | None = None
+
+    @cached_property
+    def baseline(self):
+        """The baseline as an interval in the target's unit, or None where none was published."""
+        if self.baseline_value is None:
+            return None
+        return value.interval(self.baseline_comparator or "=", self.baseline_value, self.unit)
+
+
+class Observation(Row):
+    """One published figure, as it was printed."""
+
+    id: Code
+    indicator: Code
+    area: Code
+    start: IsoDate
+    end: IsoDate
+    statistic: Literal["level", "total", "yearly"]
+    comparator: Comparator
+    value: Decimal
+    step: Decimal | None = None
+    unit: Unit
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    definition: Code | None = None
+    period_note: str | None = None
+    period_stated: Literal["yes", "no"] = "yes"
+    acknowledged: Codes = Field(default=(), validate_default=False)
+    source: Code
+    note: str | None = None
+
+    @cached_property
+    def period(self):
+        """The time that the figure speaks of, as a `Period`."""
+        return period.parse(self.start, self.end)
+
+    @cached_property
+    def interval(self):
+        """The numbers that the print leaves possible, as a `pandas.Interval` in the row's unit."""
+        return value.interval(self.comparator, self.value, self.unit, self.step)
+
+
+class Population(Row):
+    """Population of an area, by the ages that matter here; persons and percent."""
+
+    id: Code
+    area: Code
+    start: IsoDate
+    end: IsoDate
+    total: Decimal | None = None
+    under16: Decimal | None = None
+    under16_share: Decimal | None = None
+    under15: Decimal | None = None
+    under15_share: Decimal | None = None
+    step: Decimal | None = None
+    basis: Literal["census", "estimate", "average", "projection", "register", "reorganisation", "unknown"]
+    derived_from: str | None = None
+    period_note: str | None = None
+    source: Code
+    note: str | None = None
+
+    @cached_property
+    def period(self):
+        """The time that the figure speaks of, as a `Period`."""
+        return period.parse(self.start, self.end)
+
+
+class Source(Row):
+    """Where a figure was published."""
+
+    id: Code
+    title: str | None = None
+    publisher: str | None = None
+    kind: Literal["legal", "government", "statistics", "partner", "press", "secondary"]
+    published_on: str | None = None
+    address: str | None = None
+    no_address_reason: str | None = None
+    language: str | None = None
+    accessed: str | None = None
+    note: str | None = None
+
+
+class Break(Row):
+    """A day from which values do not mean what they meant before."""
+
+    id: Code
+    date: date
+    kind: Literal["definition", "territory", "agency", "population_base", "denominator"]
+    indicators: Codes
+    areas: Codes
+    effect: Literal["not_comparable", "caveat"]
+    name_vi: str
+    name_en: str
+    reason_vi: str
+    reason_en: str
+    source: Code | None = None
+    note: str | None = None
+
+    def touches(self, indicator, area):
+        """Whether the break concerns this indicator in this area ("*" means all)."""
+        return bool({"*", indicator} & set(self.indicators) and {"*", area} & set(self.areas))

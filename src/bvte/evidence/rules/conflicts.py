@@ -1,0 +1,26 @@
+"""Findings, not errors: sources that give different values for the same thing."""
+
+from collections import defaultdict
+from itertools import combinations
+
+from bvte.evidence.problem import of_observation
+
+
+def value_conflict(evidence):
+    """Pairs of observations of the same thing in the same year that exclude each other."""
+    for first, second in conflicting_pairs(evidence.observations.values()):
+        yield of_observation(
+            "value_conflict", second, "value", second.value, first.value, first.id, severity="finding"
+        )
+
+
+def conflicting_pairs(observations):
+    """Pairs (earlier row, later row) of the same indicator, area, period and statistic, from different
+    sources, whose intervals have no number in common."""
+    groups = defaultdict(list)
+    for row in observations:
+        groups[row.indicator, row.area, row.period, row.statistic].append(row)
+    for rows in groups.values():
+        for first, second in combinations(rows, 2):
+            if first.source != second.source and not first.interval.overlaps(second.interval):
+                yield first, second

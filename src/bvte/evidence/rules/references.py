@@ -1,0 +1,60 @@
+"""Rules on names: every code that a row uses must stand in the file that defines it."""
+
+from bvte.evidence.problem import Problem, nearest
+
+# (file, column) -> (table where the code must stand, whether the cell may hold several or "*")
+REFERENCES = {
+    ("programmes", "area"): "areas",
+    ("programmes", "follows"): "programmes",
+    ("programmes", "national"): "programmes",
+    ("programmes", "source"): "sources",
+    ("targets", "programme"): "programmes",
+    ("targets", "indicator"): "indicators",
+    ("targets", "source"): "sources",
+    ("observations", "indicator"): "indicators",
+    ("observations", "area"): "areas",
+    ("observations", "source"): "sources",
+    ("population", "area"): "areas",
+    ("population", "source"): "sources",
+    ("areas", "parent"): "areas",
+    ("area_changes", "old_code"): "areas",
+    ("area_changes", "new_code"): "areas",
+    ("breaks", "indicators"): "indicators",
+    ("breaks", "areas"): "areas",
+    ("breaks", "source"): "sources",
+    ("indicators", "numerator_indicator"): "indicators",
+    ("indicators", "denominator_indicator"): "indicators",
+    ("indicators", "parts"): "indicators",
+    ("indicators", "subset_of"): "indicators",
+}
+
+
+def unknown_code(evidence):
+    """Cells that name a source, indicator, area or programme that is not defined."""
+    for (file, column), table in REFERENCES.items():
+        known = _known(evidence, table)
+        for row in getattr(evidence, file).values():
+            for code in _codes(getattr(row, column)):
+                if code not in known:
+                    place = _place(file, row, column)
+                    yield Problem("unknown_code", *place, code, table, nearest(code, known))
+
+
+def _known(evidence, table):
+    """Codes that a table defines; "*" stands for all of them in a break."""
+    rows = getattr(evidence, table)
+    return {a.code for a in rows.values()} | {"*"} if table == "areas" else set(rows) | {"*"}
+
+
+def _codes(cell):
+    """The codes in a cell: none, one, or several."""
+    if cell is None:
+        return ()
+    return (cell,) if isinstance(cell, str) else cell
+
+
+def _place(file, row, column):
+    """File, line and column of a cell; an indicator has no line but its own name."""
+    if file == "indicators":
+        return "indicators.yml", None, f"{row.id}.{column}"
+    return f"{file}.csv", row.line, column

@@ -1,0 +1,75 @@
+"""Rules on the shape of a folder: sources, dates, targets, text."""
+
+import unicodedata
+
+from bvte.evidence.problem import Problem
+
+
+def source_without_address(evidence):
+    """Sources that nobody can look up: no title, or no address and no reason for having none."""
+    for source in evidence.sources.values():
+        if not source.title:
+            yield Problem("source_without_address", "sources.csv", source.line, "title", source.id)
+        if not (source.address or source.no_address_reason):
+            yield Problem("source_without_address", "sources.csv", source.line, "address", source.id)
+
+
+def phase_reversed(evidence):
+    """Phases that end before they start."""
+    for programme in evidence.programmes.values():
+        if programme.end < programme.start:
+            found, allowed = str(programme.end), f">= {programme.start}"
+            yield Problem("phase_reversed", "programmes.csv", programme.line, "end", found, allowed)
+
+
+def target_incomplete(evidence):
+    """Targets that cannot be judged as written: due outside their phase, or half a range or baseline."""
+    for target in evidence.targets.values():
+        phase = evidence.programmes.get(target.programme)
+        if phase and not phase.start <= target.due_year <= phase.end:
+            yield _incomplete(target, "due_year", target.due_year, f"{phase.start}-{phase.end}")
+        if target.condition == "range" and target.value_to is None:
+            yield _incomplete(target, "value_to", "", f"> {target.value}")
+        if target.value_to is not None and target.value_to <= target.value:
+            yield _incomplete(target, "value_to", target.value_to, f"> {target.value}")
+        if target.baseline_value is not None and target.baseline_year is None:
+            yield _incomplete(target, "baseline_year", "", f"<= {target.due_year}")
+
+
+def _incomplete(target, column, found, allowed):
+    return Problem("target_incomplete", "targets.csv", target.line, column, str(found), allowed)
+
+
+def outside_area_validity(evidence):
+    """Figures of a year in which their area did not exist (an area is a code and a date)."""
+    for file in ("observations", "population"):
+        for row in getattr(evidence, file).values():
+            states = [a for a in evidence.areas.values() if a.code == row.area]
+            if states and not any(area.covers(row.period) for area in states):
+                found, allowed = f"{row.start}..{row.end}", _spans(states)
+                yield Problem("outside_area_validity", f"{file}.csv", row.line, "start", found, allowed)
+
+
+def _spans(states):
+    """The validity of an area's states, in ISO dates."""
+    return ", ".join(f"{a.valid_from or ''}..{a.valid_to or ''}" for a in states)
+
+
+def not_nfc(evidence):
+    """Texts whose accents are not in the composed form (NFC), so that equal names would not be equal."""
+    for file in ("programmes", "targets", "observations", "population", "sources", "areas", "breaks"):
+        for row in getattr(evidence, file).values():
+            for column, cell in row.model_dump().items():
+                if isinstance(cell, str) and not unicodedata.is_normalized("NFC", cell):
+                    allowed = unicodedata.normalize("NFC", cell)
+                    yield Problem("not_nfc", f"{file}.csv", row.line, column, cell, allowed)
+
+
+def duplicate_row(evidence):
+    """Observations that repeat another one in all but their id and note."""
+    seen = {}
+    for row in evidence.observations.values():
+        cells = tuple(row.model_dump(exclude={"id", "note", "line"}).items())
+        first = seen.setdefault(cells, row)
+        if first is not row:
+            yield Problem("duplicate_row", "observations.csv", row.line, "id", row.id, nearest=first.id)

@@ -1,0 +1,76 @@
+"""A published value as what it is: a number with a printed precision, a bound, an approximation."""
+
+from decimal import Decimal
+
+import pandas as pd
+
+SHARES = {"percent"}
+COUNTS = {
+    "children", "cases", "couples", "incidents", "calls", "documents", "inspections",
+    "communes", "staff", "houses", "schools", "facilities", "vnd_per_month",
+}  # fmt: skip
+RATES = {
+    "percentage_points_per_year", "percent_per_year", "incidents_per_year", "billion_vnd",
+    "per_1000", "per_1000_live_births", "per_100000_live_births", "per_100000_children",
+}  # fmt: skip
+UNITS = SHARES | COUNTS | RATES
+
+# What one printed unit stands for, so that a count over a count can be put in the unit of its rate.
+SCALES = {
+    "percent": 100,
+    "per_1000": 1_000,
+    "per_1000_live_births": 1_000,
+    "per_100000_live_births": 100_000,
+    "per_100000_children": 100_000,
+}
+
+COMPARATORS = ("=", "<", "<=", ">", ">=", "~")
+
+
+def limits(unit):
+    """Smallest and largest value that the unit allows, as floats; the largest may be infinite."""
+    return (0.0, 100.0) if unit in SHARES else (0.0, float("inf"))
+
+
+def printed_step(value, unit, step=None):
+    """Width that one printed digit stands for: `step` where it is known, 0 for an exact count."""
+    if step is not None:
+        return Decimal(step)
+    if unit in COUNTS:
+        return Decimal(0)
+    return Decimal(1).scaleb(min(value.as_tuple().exponent, 0))
+
+
+def interval(comparator, value, unit, step=None):
+    """Read a published value as the interval of numbers that it leaves possible.
+
+    value : Decimal as printed, in `unit`; step : what it was rounded to, where not its last digit.
+    Returns a `pandas.Interval` in `unit`: 4.4 % is [4.35, 4.45], "below 3.8 %" is [0, 3.8),
+    "about 68,000" with step 1,000 is [67,000, 69,000]. A print that equals the natural limit
+    ("100 %") is read as the limit itself, because that is how a report says "all".
+    Raises ValueError for an unknown comparator.
+    """
+    low, high = limits(unit)
+    number = float(value)
+    if comparator in ("<", "<="):
+        return pd.Interval(low, number, closed="left" if comparator == "<" else "both")
+    if comparator in (">", ">="):
+        return _above(number, high, strict=comparator == ">")
+    if comparator not in ("=", "~"):
+        raise ValueError(f"unknown comparator {comparator!r}")
+    return _around(value, unit, printed_step(value, unit, step), about=comparator == "~")
+
+
+def _above(number, high, strict):
+    """Everything from `number` to the natural limit, which is included when it is finite."""
+    closed = {(True, True): "neither", (True, False): "right", (False, True): "left", (False, False): "both"}
+    return pd.Interval(number, high, closed=closed[strict, high == float("inf")])
+
+
+def _around(value, unit, step, about):
+    """The numbers that print as `value`: half a step on each side, a whole step for "about"."""
+    low, high = limits(unit)
+    if float(value) == high and not about:
+        return pd.Interval(high, high, closed="both")
+    reach = step if about else step / 2
+    return pd.Interval(max(low, float(value - reach)), min(high, float(value + reach)), closed="both")
