@@ -1,0 +1,54 @@
+"""What a judgement returns: a status, what it rests on, and every reason as a code with its facts."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from bvte.judgement.reading import STRENGTHS, Reading
+
+STATUSES = ("met", "not_met", "cannot_be_decided", "contested", "no_data")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why: a code that `presentation` puts into words, and the facts that the sentence names."""
+
+    code: str
+    facts: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Whether two readings may be compared: "comparable", "caveat" or "not_comparable", and why."""
+
+    verdict: str
+    reasons: tuple = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The judgement of one target in one area.
+
+    `deciding` are the readings that the status rests on, `latest` the newest of the phase; `change` is latest
+    minus baseline as an interval, None where there is nothing to compare or it may not be compared.
+    """
+
+    target: object
+    area: str
+    status: str
+    reasons: tuple
+    deciding: tuple = ()
+    latest: Reading | None = None
+    baseline: Reading | None = None
+    change: pd.Interval | None = None
+    comparison: Comparison | None = None
+
+    @property
+    def strength(self):
+        """Strength of the firmest reading that the status rests on, or None."""
+        return min((r.strength for r in self.deciding), key=STRENGTHS.index, default=None)
+
+    @property
+    def rows(self):
+        """Ids of the observations used, each once."""
+        return tuple(dict.fromkeys(row for reading in self.deciding for row in reading.rows))

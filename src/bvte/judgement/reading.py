@@ -1,0 +1,61 @@
+"""A reading: one statement about an indicator, in an area, at a time, with what it rests on."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import pandas as pd
+
+from bvte.evidence.period import Period
+
+# How firm a reading is, strongest first: a printed number, "about", only a bound, a quotient made by us.
+STRENGTHS = ("published", "approximate", "bound", "derived")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An interval of possible values in `unit`, with the rows and sources that it was read from.
+
+    `comparator`, `value` and `value_to` repeat the print ("<", 3.8; "-", 3 to 5); a derived reading has the
+    counts that were divided in `counts` (numerator, denominator) and its quotient in `value`.
+    """
+
+    indicator: str
+    area: str
+    period: Period
+    statistic: str
+    unit: str
+    interval: pd.Interval
+    comparator: str
+    value: Decimal
+    strength: str
+    rows: tuple
+    sources: tuple
+    value_to: Decimal | None = None
+    definition: str | None = None
+    period_stated: bool = True
+    counts: tuple | None = None
+
+    @property
+    def year(self):
+        """Calendar year under which the reading is filed."""
+        return self.period.year
+
+    @property
+    def is_bound(self):
+        """Whether only one side of the value is known."""
+        return self.comparator in ("<", "<=", ">", ">=")
+
+
+def from_observation(row):
+    """The reading of one published row."""
+    strength = {"=": "published", "~": "approximate"}.get(row.comparator, "bound")
+    return Reading(
+        row.indicator, row.area, row.period, row.statistic, row.unit, row.interval, row.comparator, row.value,
+        strength, (row.id,), (row.source,), None, row.definition, row.period_stated == "yes",
+    )  # fmt: skip
+
+
+def merge_range(low, high):
+    """One reading from the two printed ends of a range ("3 to 5 %")."""
+    interval = pd.Interval(low.interval.left, high.interval.right, closed="both")
+    return replace(low, interval=interval, comparator="-", value_to=high.value, rows=low.rows + high.rows)

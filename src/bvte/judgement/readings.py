@@ -1,0 +1,114 @@
+"""All readings of an indicator: the published ones, and those that follow from published counts."""
+
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
+from itertools import product
+
+from bvte.evidence import value
+from bvte.judgement.reading import Reading, from_observation, merge_range
+from bvte.methods import interval
+
+# What a bound of the denominator says of the quotient.
+INVERSE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def readings(evidence, indicator, area):
+    """Readings of an indicator in an area, in the order of time; sources that agree share one reading."""
+    found = _agreeing([*published(evidence, indicator, area), *derived(evidence, indicator, area)])
+    return sorted(found, key=lambda r: (r.period.last, r.period.first, r.strength, r.rows))
+
+
+def _agreeing(found):
+    """Equal statements of different sources as one reading that names all its rows and sources."""
+    same = {}
+    for r in found:
+        key = (
+            r.period.months,
+            r.statistic,
+            r.unit,
+            r.definition,
+            r.comparator,
+            r.value,
+            r.value_to,
+            r.strength,
+        )
+        first = same.get(key)
+        same[key] = (
+            replace(first, rows=first.rows + r.rows, sources=first.sources + r.sources) if first else r
+        )
+    return list(same.values())
+
+
+def published(evidence, indicator, area):
+    """Readings of the published rows; the two ends of a printed range are one reading."""
+    statements = defaultdict(list)
+    for row in evidence.observations_of(indicator, area):
+        statements[row.period, row.statistic, row.source, row.definition].append(from_observation(row))
+    return [reading for parts in statements.values() for reading in _whole(parts)]
+
+
+def _whole(parts):
+    """A printed range joined to one reading; anything else as it is."""
+    ends = {part.comparator: part for part in parts}
+    return [merge_range(ends[">="], ends["<="])] if len(parts) == 2 and {">=", "<="} == set(ends) else parts
+
+
+def derived(evidence, indicator, area):
+    """Rates that follow from a count and its denominator, published by the same source for the same year."""
+    card = evidence.indicators[indicator]
+    if not (card.numerator_indicator and card.denominator_indicator):
+        return []
+    pairs = product(
+        published(evidence, card.numerator_indicator, area),
+        published(evidence, card.denominator_indicator, area),
+    )
+    quotients = (_quotient(card, *pair) for pair in pairs if _belong_together(*pair))
+    return [reading for reading in quotients if reading]
+
+
+def _belong_together(count, whole):
+    """Same source, same year, same kind of figure, no range: only then is a quotient of the two a rate."""
+    same_span = count.period == whole.period or not (count.period.is_span or whole.period.is_span)
+    return (
+        count.sources == whole.sources
+        and count.year == whole.year
+        and count.statistic == whole.statistic
+        and same_span
+        and "-" not in (count.comparator, whole.comparator)
+    )
+
+
+def _quotient(card, count, whole):
+    """The rate as a reading, or None where the counts leave no rate possible, or every one."""
+    possible = _possible(card.unit, count, whole)
+    if possible is None or (possible.left, possible.right) == value.limits(card.unit):
+        return None
+    scale = value.SCALES[card.unit]
+    quotient = (scale * count.value / whole.value).quantize(Decimal("0.01"))
+    definition = count.definition or whole.definition
+    return Reading(
+        card.id, count.area, count.period, "level", card.unit, possible, _comparator(count, whole), quotient,
+        "derived", count.rows + whole.rows, count.sources, None, definition,
+        count.period_stated and whole.period_stated, (count, whole),
+    )  # fmt: skip
+
+
+def _possible(unit, count, whole):
+    """The rates that the counts and the unit allow, or None; an end that the unit sets belongs to them."""
+    if 0 in whole.interval:
+        return None
+    possible = interval.scale(interval.ratio(count.interval, whole.interval), value.SCALES[unit])
+    low, high = value.limits(unit)
+    if possible.left > high:
+        return None
+    left = (low, True) if possible.left < low else (possible.left, possible.closed_left)
+    right = (high, True) if possible.right > high else (possible.right, possible.closed_right)
+    return interval.interval(left[0], right[0], left[1], right[1])
+
+
+def _comparator(count, whole):
+    """What the number of a quotient is: exact, about, or a bound where one of its counts is one."""
+    if count.is_bound or whole.is_bound:
+        return count.comparator if count.is_bound else INVERSE[whole.comparator]
+    return "~" if "~" in (count.comparator, whole.comparator) else "="

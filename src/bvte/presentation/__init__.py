@@ -1,0 +1,1 @@
+"""Findings become charts, tables and sentences, in Vietnamese and English."""

@@ -1,0 +1,57 @@
+"""All phases of an area together: title, key messages, each indicator over all phases."""
+
+from markupsafe import Markup
+
+from bvte.judgement.readings import readings
+from bvte.judgement.sources import cited_by
+from bvte.presentation.citations import sources_prose
+from bvte.presentation.headline import title_prose
+from bvte.presentation.path_chart import indicator_chart
+from bvte.presentation.review_tables import programmes_of, review_sources
+from bvte.presentation.show import Prose, Several
+from bvte.presentation.texts import say
+
+
+def across_title(evidence, area, language):
+    """Title of the report over all phases, and its key message."""
+    own = [p for p in programmes_of(evidence, area) if p.area == area]
+    with_figures = sum(bool(evidence.targets_of(p.id)) for p in own)
+    without = sum(p.status == "no_figures" for p in own)
+    facts = {"with_figures": with_figures, "total": len(own), "without": without}
+    message = say("page.across_headline", language, **facts)
+    title = say("page.across_title", language, area=evidence.area(area).text("name", language))
+    years = f"{min(p.start for p in own)}–{max(p.end for p in own)}"
+    lead = say("page.across_lead", language, programmes=len(own), years=years)
+    html = title_prose(title, lead).html + Markup('<div class="key"><p><strong>{}</strong></p></div>').format(
+        message
+    )
+    return Prose(
+        html, {"headline": message, "evidence_date": evidence.date_of(review_sources(evidence, area))}
+    )
+
+
+def across_charts(evidence, area, language):
+    """Each indicator with readings of two years, over all phases, with every target that was set for it."""
+    programmes = {p.id for p in evidence.programmes.values() if p.area == area}
+    return Several(
+        indicator_chart(evidence, code, area, language, _targets(evidence, programmes, code))
+        for code in evidence.indicators
+        if _worth_a_chart(readings(evidence, code, area))
+    )
+
+
+def _worth_a_chart(found):
+    """Whether there are readings of at least two years, so that time has something to show."""
+    return len({reading.year for reading in found}) > 1
+
+
+def _targets(evidence, programmes, indicator):
+    """The targets that those programmes set for an indicator, by due year."""
+    found = (t for t in evidence.targets.values() if t.programme in programmes and t.indicator == indicator)
+    return sorted(found, key=lambda target: target.due_year)
+
+
+def across_source_list(evidence, area, language):
+    """Sources of the figures in the charts, in the order of the charts."""
+    found = [r for code in evidence.indicators for r in readings(evidence, code, area)]
+    return sources_prose(evidence, cited_by((), (), found), language)

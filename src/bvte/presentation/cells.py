@@ -1,0 +1,66 @@
+"""Cells of tables as safe markup: numbers aligned on the decimal mark, status marks, source links."""
+
+from babel.numbers import get_decimal_symbol
+from markupsafe import Markup, escape
+
+from bvte.presentation import numbers
+from bvte.presentation.texts import say
+
+NOTHING = "–"
+
+
+def number(value, language):
+    """A number in two spans, whole and decimals, so that decimal marks align below each other."""
+    whole, mark, decimals = numbers.number(value, language).partition(get_decimal_symbol(language))
+    return Markup('<span class="int">{}</span><span class="frac">{}</span>').format(whole, mark + decimals)
+
+
+def reading(reading, language, words=True):
+    """A reading without its unit: "4,4", "dưới 3,8"; a dash where there is none."""
+    if reading is None:
+        return NOTHING
+    shown = number(reading.value, language)
+    if reading.comparator == "-":
+        shown = Markup("{}–{}").format(
+            numbers.number(reading.value, language), number(reading.value_to, language)
+        )
+    key = numbers.COMPARATORS[reading.comparator]
+    return Markup(say(f"numbers.comparator.{key}", language, value=shown)) if words else shown
+
+
+def reading_with_year(found, language):
+    """A reading and, smaller below it, the time that it speaks of."""
+    if found is None:
+        return NOTHING
+    when = numbers.year_text(found.period, language)
+    return Markup('{} <span class="when">{}</span>').format(reading(found, language), when)
+
+
+def status(code, language):
+    """A status by word; the page adds its shape and colour from the class."""
+    return Markup('<span class="status {}">{}</span>').format(
+        code.replace("_", "-"), say(f"status.name.{code}", language)
+    )
+
+
+def evidence(strength, source_ids, cited, language):
+    """Strength of the evidence by word, where there is any, and the numbers of its sources."""
+    links = cite(source_ids, cited)
+    if strength is None:
+        return links
+    word = say(f"status.strength.{strength}", language)
+    return Markup('<span class="strength {}">{}</span> {}').format(strength, word, links)
+
+
+def paragraphs(sentences):
+    """Sentences below each other."""
+    return Markup("").join(Markup("<p>{}</p>").format(sentence) for sentence in sentences)
+
+
+def cite(source_ids, cited):
+    """Numbers of sources, linked to the list at the end of the page; `cited` is the list in its order."""
+    links = (
+        Markup('<a href="#source-{0}">[{1}]</a>').format(escape(code), cited.index(code) + 1)
+        for code in dict.fromkeys(source_ids)
+    )
+    return Markup(" ").join(links) or NOTHING

@@ -1,0 +1,46 @@
+"""The numbered list of sources of a report: one numbering for all its tables."""
+
+from markupsafe import Markup
+
+from bvte.judgement.phase import national_findings, other_readings, phase_conflicts
+from bvte.judgement.sources import cited_by
+from bvte.presentation import numbers
+from bvte.presentation.show import Prose
+from bvte.presentation.texts import say
+
+
+def cited(findings):
+    """Ids of the sources of a phase report, in the order in which the page first names them."""
+    national = national_findings(findings) or ()
+    own = cited_by(findings, phase_conflicts(findings), other_readings(findings))
+    programme = [findings.programme.source] if findings.programme.source else []
+    return list(dict.fromkeys([*programme, *own, *cited_by(national)]))
+
+
+def source_list(findings, language):
+    """The sources of a phase report as a numbered list with publisher, date, kind and address."""
+    return sources_prose(findings.evidence, cited(findings), language)
+
+
+def sources_prose(evidence, codes, language):
+    """Sources as a numbered list, each with an anchor that the tables link to."""
+    items = Markup("").join(_item(evidence.sources[code], language) for code in codes)
+    if not items:
+        return Prose(Markup("<p>{}</p>").format(say("page.no_sources", language)))
+    return Prose(Markup('<ol class="sources">{}</ol>').format(items))
+
+
+def _item(source, language):
+    """One source: title, publisher, date of publication, kind, address or the reason why there is none."""
+    when = (
+        numbers.iso_day(source.published_on, language)
+        if source.published_on
+        else say("page.undated", language)
+    )
+    kind = say(f"status.source.{source.kind}", language)
+    where = (
+        Markup('<a href="{0}">{0}</a>').format(source.address) if source.address else source.no_address_reason
+    )
+    title = Markup('<cite lang="{}">{}</cite>').format(source.language or language, source.title)
+    parts = Markup("{}. {} ({}; {}). {}").format(title, source.publisher or "", when, kind, where)
+    return Markup('<li id="source-{}">{}</li>').format(source.id, parts)

@@ -1,0 +1,54 @@
+"""What is published: a mark for every figure, by indicator and year."""
+
+from bvte.judgement.coverage import coverage
+from bvte.presentation import drawing, theme
+from bvte.presentation.show import Chart, Several
+from bvte.presentation.texts import say
+
+INK, PAPER = theme.COLOURS["accent"], theme.COLOURS["paper"]
+MARKS = {
+    "published": {"marker": "o", "mfc": INK},
+    "approximate": {"marker": "o", "mfc": theme.COLOURS["rule"]},
+    "bound": {"marker": "v", "mfc": PAPER},
+    "derived": {"marker": "D", "mfc": PAPER},
+}
+
+
+def coverage_charts(evidence, area, language):
+    """One picture for each statistical group that has figures in the area."""
+    table = coverage(evidence, area)
+    first, last = int(table["first_year"].min()), int(table["year"].max())
+    groups = table.groupby("group", sort=False)
+    return Several(_chart(evidence, group, found, first, last, language) for group, found in groups)
+
+
+def _chart(evidence, group, found, first, last, language):
+    """The figures of one group: rows are indicators, a mark stands in the year of each figure."""
+    codes = list(dict.fromkeys(found["indicator"]))
+    facts = {"group": say(f"status.group.{group}", language), "figures": len(found), "indicators": len(codes)}
+    title = say("charts.coverage_title", language, **facts)
+    fig, ax = drawing.figure(title, say("charts.coverage_footer", language), 1.3 + 0.27 * len(codes))
+    for figure in found.itertuples():
+        _mark(ax, figure, codes.index(figure.indicator))
+    ax.set_yticks(range(len(codes)), [evidence.indicators[code].short[language] for code in codes])
+    ax.tick_params(axis="y", labelsize=8.5)
+    ax.set_ylim(len(codes) - 0.4, -0.7)
+    drawing.year_axis(ax, first, last, 2)
+    alt = say("charts.coverage_alt", language, **facts, rows=_rows(evidence, found, language))
+    return Chart(drawing.svg(fig), alt, say("charts.coverage_caption", language, **facts), "")
+
+
+def _mark(ax, figure, y):
+    """A mark in the year of a figure, and a line over the years of a span."""
+    if figure.first_year < figure.year:
+        ax.plot([figure.first_year, figure.year], [y, y], color=INK, lw=1, alpha=0.5)
+    ax.plot([figure.year], [y], mec=INK, mew=1.3, ms=6, ls="none", zorder=3, **MARKS[figure.strength])
+
+
+def _rows(evidence, found, language):
+    """Each indicator with the years of its figures, in words."""
+    lines = (
+        f"{evidence.indicators[code].short[language]}: {', '.join(map(str, sorted(set(rows['year']))))}"
+        for code, rows in found.groupby("indicator", sort=False)
+    )
+    return "; ".join(lines)

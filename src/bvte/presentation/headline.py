@@ -1,0 +1,107 @@
+"""The top of a page: its title, and the phase in a few sentences that a deputy director can act on."""
+
+from collections import Counter
+
+from markupsafe import Markup
+
+from bvte.judgement.finding import STATUSES
+from bvte.judgement.phase import phase_breaks, unknowns
+from bvte.presentation import cells, numbers, words
+from bvte.presentation.citations import cited
+from bvte.presentation.show import Prose
+from bvte.presentation.texts import say
+
+# Remarks without which a judgement would mislead someone who reads nothing but the headline.
+HEADLINE_REASONS = ("repeats_the_target", "count_jump")
+
+
+def phase_title(findings, language):
+    """Title of a phase report, with the programme's kind, level, years, status and legal document."""
+    phase = findings.programme
+    area = findings.evidence.area(findings.area).text("name", language)
+    title = say("page.phase_title", language, programme=phase.text("name", language))
+    facts = {
+        "kind": say(f"status.kind.{phase.kind}", language), "area": area,
+        "start": phase.start, "end": phase.end,
+        "status": say(f"status.programme.{phase.status}", language),
+        "document": phase.legal_document or say("page.no_document", language),
+    }  # fmt: skip
+    return title_prose(title, say("page.phase_lead", language, **facts))
+
+
+def title_prose(title, lead):
+    """The h1 of a page and the line below it."""
+    html = Markup('<h1>{}</h1><p class="lead">{}</p>').format(title, lead)
+    return Prose(html)
+
+
+def headline(findings, language):
+    """The key messages of a phase: how many targets stand how, each with figures, the breaks inside."""
+    first = count_sentence(findings, language)
+    points = [_point(finding, findings.evidence, language) for finding in findings if finding.latest]
+    breaks = [_break_sentence(b, language) for b in phase_breaks(findings) if b.effect == "not_comparable"]
+    items = Markup("").join(Markup("<li>{}</li>").format(item) for item in [*points, *breaks])
+    html = Markup('<div class="key"><p><strong>{}</strong></p><ul>{}</ul></div>').format(first, items)
+    return Prose(html if items else html.replace("<ul></ul>", ""), message(findings, first))
+
+
+def message(findings, sentence):
+    """What the index page says of a report: its first sentence and the date of its evidence."""
+    return {"headline": str(sentence), "evidence_date": findings.evidence.date_of(cited(findings))}
+
+
+def count_sentence(findings, language):
+    """How many targets stand at each status, and how many of the conclusions rest on weak evidence."""
+    if not len(findings):
+        return say("page.headline_no_targets", language)
+    counts = Counter(finding.status for finding in findings)
+    parts = (f"{counts[code]} {say(f'page.count.{code}', language)}" for code in STATUSES if counts[code])
+    sentence = say("page.headline", language, total=len(findings), parts=", ".join(parts))
+    weak = sum(f.status in ("met", "not_met") and f.strength in ("bound", "derived") for f in findings)
+    return f"{sentence} {say('page.headline_weak', language, count=weak)}" if weak else sentence
+
+
+def _point(finding, evidence, language):
+    """One target in one line: what was published, against what, and the judgement."""
+    facts = {
+        "indicator": evidence.indicators[finding.target.indicator].short[language],
+        "latest": numbers.labelled(finding.latest, language),
+        "year": numbers.year_text(finding.latest.period, language),
+        "target": numbers.target_text(finding.target, language), "due": finding.target.due_year,
+    }  # fmt: skip
+    point = Markup("{} {}").format(
+        say("page.point", language, **facts), cells.status(finding.status, language)
+    )
+    urgent = (reason for reason in finding.reasons if reason.code in HEADLINE_REASONS)
+    remarks = " ".join(words.target_reason(reason, finding, evidence, language) for reason in urgent)
+    return Markup('{} <span class="when">{}</span>').format(point, remarks) if remarks else point
+
+
+def _break_sentence(b, language):
+    facts = {"name": b.text("name", language), "reason": b.text("reason", language)}
+    return say("page.break", language, date=numbers.day(b.date, language), **facts)
+
+
+def gaps(findings, language):
+    """What is not known in a phase, as a list of sentences."""
+    found = [_gap(reason, findings.evidence, language) for reason in unknowns(findings)]
+    found += [_break_sentence(b, language) for b in phase_breaks(findings)]
+    items = Markup("").join(Markup("<li>{}</li>").format(sentence) for sentence in dict.fromkeys(found))
+    return (
+        Prose(Markup("<ul>{}</ul>").format(items))
+        if items
+        else Prose(Markup("<p>{}</p>").format(say("page.no_gaps", language)))
+    )
+
+
+def _gap(reason, evidence, language):
+    """A gap as a sentence that names its indicator, target and due year."""
+    finding = reason.facts.get("finding")
+    if finding is None:
+        return words.reason_text(reason, evidence, language)
+    facts = {
+        "indicator": evidence.indicators[finding.target.indicator].name[language],
+        "target": numbers.target_text(finding.target, language), "due": finding.target.due_year,
+        "latest": numbers.reading_text(finding.latest, language) if finding.latest else "",
+    }  # fmt: skip
+    return say(f"reasons.{reason.code}", language, **facts)

@@ -1,0 +1,109 @@
+"""Numbers, bounds, targets and dates as a reader of the language writes them (4,4% and 4.4%)."""
+
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from bvte.presentation.texts import catalogue, say
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def number(value, language):
+    """A number with its printed decimals, in the separators of the language. NaN is not a number here."""
+    value = Decimal(value)
+    decimals = max(0, -value.as_tuple().exponent)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, pattern, locale=language).replace("-", MINUS)
+
+
+def with_unit(value, unit, language):
+    """A number with the sign or word of its unit ("4,4%", "2.302 trẻ em")."""
+    return say(f"units.after.{unit}", language, value=number(value, language))
+
+
+def unit_name(unit, language):
+    """The unit as a table names it."""
+    return say(f"units.name.{unit}", language)
+
+
+def reading_text(reading, language):
+    """A reading as it was published ("dưới 3,8%", "khoảng 68.000 trẻ em", "3–5 điểm phần trăm/năm")."""
+    text = with_unit(reading.value, reading.unit, language)
+    if reading.comparator == "-":
+        text = f"{number(reading.value, language)}–{with_unit(reading.value_to, reading.unit, language)}"
+    return say(f"numbers.comparator.{COMPARATORS[reading.comparator]}", language, value=text)
+
+
+def labelled(reading, language):
+    """A reading as it was published, marked where it was not published but derived here."""
+    text = reading_text(reading, language)
+    return say("numbers.derived", language, value=text) if reading.strength == "derived" else text
+
+
+COMPARATORS = {
+    "=": "equal", "<": "below", "<=": "at_most", ">": "above", ">=": "at_least", "~": "about", "-": "range",
+}  # fmt: skip
+
+
+def target_text(target, language):
+    """A target as a condition ("dưới 3,8%", "giảm 25% so với năm 2015")."""
+    value = with_unit(target.value, target.unit, language)
+    if target.value_to is not None:
+        value = f"{number(target.value, language)}–{with_unit(target.value_to, target.unit, language)}"
+    key = f"numbers.condition.{target.condition}"
+    if target.condition == "decrease_by_percent" and target.baseline_year:
+        key += "_against"
+    return say(key, language, value=value, base=target.baseline_year or "")
+
+
+def interval_text(possible, language, decimals=1):
+    """The ends of an interval ("từ −0,7 đến −0,5"), one end where the other is open to infinity."""
+    low, high = (
+        end if abs(end) == float("inf") else _round(end, decimals) for end in (possible.left, possible.right)
+    )
+    if low == high:
+        return number(low, language)
+    if high == float("inf") or low == -float("inf"):
+        side, end = ("from", low) if high == float("inf") else ("to", high)
+        return say(f"numbers.interval.{side}", language, value=number(end, language))
+    return say("numbers.interval.both", language, low=number(low, language), high=number(high, language))
+
+
+def _round(value, decimals):
+    return Decimal(value).quantize(Decimal(1).scaleb(-decimals))
+
+
+def year_text(period, language):
+    """The time of a figure: a year, a span, a month, part of a year or a day."""
+    if period.is_whole_year:
+        return str(period.year)
+    if period.is_span and (period.first.month, period.last.month) == (1, 12):
+        return f"{period.first.year}–{period.last.year}"
+    if period.is_moment:
+        return _moment(period, language)
+    return f"{month(period.first, language)} – {month(period.last, language)}"
+
+
+def _moment(period, language):
+    return day(period.first, language) if period.days == 1 else month(period.first, language)
+
+
+def month(when, language):
+    """Month and year ("9/2020", "Sep 2020")."""
+    return format_date(when, catalogue(language)["numbers.month_pattern"], locale=language)
+
+
+def day(when, language):
+    """A day ("01/06/2017", "1 Jun 2017")."""
+    return format_date(when, catalogue(language)["numbers.day_pattern"], locale=language)
+
+
+def iso_day(text, language):
+    """An ISO date of reduced precision as the language writes it; other texts as they are."""
+    parts = [part for part in text.split("-") if part.isdigit()]
+    if len(parts) == 3:
+        return day(date(*map(int, parts)), language)
+    return month(date(int(parts[0]), int(parts[1]), 1), language) if len(parts) == 2 else text

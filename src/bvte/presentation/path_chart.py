@@ -1,0 +1,135 @@
+"""An indicator over time, with the path to its target, bounds as bounds, and breaks where they fall."""
+
+from itertools import pairwise
+
+from bvte.judgement.comparability import compare
+from bvte.judgement.conflicts import conflicts
+from bvte.judgement.readings import readings
+from bvte.presentation import drawing, marks, numbers, theme
+from bvte.presentation.show import Chart, Prose, Several
+from bvte.presentation.texts import say
+
+SOFT = theme.COLOURS["soft"]
+TARGET = theme.SERIES[1]
+
+
+def phase_charts(findings, language):
+    """A chart for each indicator of a phase with two readings or more; a sentence where there is none."""
+    evidence, area = findings.evidence, findings.area
+    wanted = list(dict.fromkeys(finding.target.indicator for finding in findings))
+    charts = []
+    for code in wanted:
+        known = [r for r in readings(evidence, code, area) if r.year <= findings.programme.end]
+        if len(known) > 1:
+            targets = [f.target for f in findings if f.target.indicator == code]
+            charts.append(indicator_chart(evidence, code, area, language, targets, known))
+    return Several(charts) if charts else Several([Prose(say("charts.none", language))])
+
+
+def indicator_chart(evidence, indicator, area, language, targets=(), found=None):
+    """One indicator in one area: its readings (all, or those given), the targets' paths, every break.
+
+    No line joins two readings that may not be compared.
+    """
+    found = found or readings(evidence, indicator, area)
+    first = min([r.period.first.year for r in found] + [t.baseline_year or t.due_year for t in targets])
+    last = max([r.year for r in found] + [t.due_year for t in targets])
+    breaks = _breaks(evidence, indicator, area, first, last)
+    top = _top(found, targets, len(breaks))
+    fig, ax = drawing.figure(
+        _title(evidence, indicator, found, targets, language), _footer(evidence, found, language)
+    )
+    drawing.year_axis(ax, first, last)
+    drawing.value_axis(ax, top, language)
+    labels = [(*marks.draw(ax, r, top), numbers.labelled(r, language), marks.INK) for r in found]
+    labels += [_draw_target(ax, target, language) for target in targets]
+    names = [_draw_break(ax, b, top, language) for b in breaks]
+    _join(ax, evidence, found)
+    taken = drawing.place_labels(ax, labels)
+    drawing.place_labels(ax, names, drawing.UNDER_TOP, taken)
+    alt = describe(evidence, indicator, area, found, targets, breaks, language)
+    card = evidence.indicators[indicator]
+    facts = {"indicator": card.name[language], "unit": numbers.unit_name(card.unit, language)}
+    caption = say("charts.path_caption", language, **facts)
+    return Chart(drawing.svg(fig), alt, caption, say("charts.path_note", language))
+
+
+def _breaks(evidence, indicator, area, first, last):
+    """Breaks of the indicator inside the years shown, by date."""
+    inside = (
+        b for b in evidence.breaks.values() if first <= b.date.year <= last and b.touches(indicator, area)
+    )
+    return sorted(inside, key=lambda b: (b.date, b.id))
+
+
+def _top(found, targets, breaks):
+    """Upper end of the value axis: room above the highest mark for labels and for the names of breaks."""
+    values = [float(r.value_to or r.value) for r in found] + [float(t.value) for t in targets]
+    return (1.3 + 0.1 * min(breaks, 6)) * max(values) or 1.0
+
+
+def _title(evidence, indicator, found, targets, language):
+    """The message: the newest reading and what it was to be."""
+    facts = {
+        "indicator": evidence.indicators[indicator].short[language],
+        "latest": numbers.reading_text(found[-1], language),
+        "year": numbers.year_text(found[-1].period, language),
+    }  # fmt: skip
+    if not targets:
+        return say("charts.title", language, **facts)
+    target = numbers.target_text(targets[-1], language)
+    return say("charts.title_target", language, **facts, target=target, due=targets[-1].due_year)
+
+
+def _footer(evidence, found, language):
+    """Publishers and strengths of evidence, so that a copied picture still says them."""
+    publishers = dict.fromkeys(evidence.sources[code].publisher for r in found for code in r.sources)
+    strengths = dict.fromkeys(say(f"status.strength.{r.strength}", language).lower() for r in found)
+    facts = {"publishers": "; ".join(publishers), "strengths": "; ".join(strengths)}
+    return say("charts.footer", language, **facts)
+
+
+def _draw_target(ax, target, language):
+    """A thin path from the baseline to the target, or the target alone where there is no baseline."""
+    y = float(target.value)
+    if target.baseline_value is not None:
+        start = (target.baseline_year, float(target.baseline_value))
+        ax.plot([start[0], target.due_year], [start[1], y], color=TARGET, lw=1, ls=(0, (5, 3)), zorder=1)
+    ax.plot([target.due_year - 0.3, target.due_year + 0.3], [y, y], color=TARGET, lw=2)
+    text = say("charts.target_label", language, target=numbers.target_text(target, language))
+    return target.due_year, y, text, TARGET
+
+
+def _draw_break(ax, b, top, language):
+    """A dotted line on the day of a break; its name stands at the top."""
+    x = drawing.position(b.date)
+    ax.axvline(x, color=SOFT, lw=1, ls=":")
+    return x, 0.95 * top, b.text("name", language), SOFT
+
+
+def _join(ax, evidence, found):
+    """Join neighbouring numbers, but only where nothing speaks against comparing them."""
+    disputed = {r for c in conflicts(evidence, found[0].area, [found[0].indicator]) for r in c.readings}
+    firm = [r for r in found if r.strength == "published" and r.period_stated and not r.period.is_span]
+    for earlier, later in pairwise(firm):
+        if disputed & {earlier, later} or earlier.year == later.year:
+            continue
+        if compare(evidence, earlier, later).verdict == "comparable":
+            xs = [drawing.centre(earlier.period), drawing.centre(later.period)]
+            ax.plot(xs, [float(earlier.value), float(later.value)], color=marks.INK, lw=1.4, zorder=2)
+
+
+def describe(evidence, indicator, area, found, targets, breaks, language):
+    """What the picture shows, in words made from the same data: every reading, target and break."""
+    points = "; ".join(
+        f"{numbers.year_text(r.period, language)}: {numbers.labelled(r, language)}" for r in found
+    )
+    parts = [say("charts.alt", language, indicator=evidence.indicators[indicator].name[language],
+                 area=evidence.area(area).text("name", language), points=points)]  # fmt: skip
+    for target in targets:
+        facts = {"target": numbers.target_text(target, language), "due": target.due_year}
+        parts.append(say("charts.alt_target", language, **facts))
+    for b in breaks:
+        facts = {"name": b.text("name", language), "date": numbers.day(b.date, language)}
+        parts.append(say("charts.alt_break", language, **facts))
+    return " ".join(parts)

@@ -1,0 +1,148 @@
+"""Tables of a phase report: scorecard, other results, conflicts, the national programme."""
+
+from markupsafe import Markup
+
+from bvte.judgement.phase import national_findings, next_target, other_readings, phase_conflicts
+from bvte.presentation import cells, numbers, words
+from bvte.presentation.citations import cited
+from bvte.presentation.show import Table, columns, nothing
+from bvte.presentation.texts import say
+
+
+def scorecard(findings, language):
+    """Every target of a phase: baseline, target, latest, change, judgement and why, evidence, sources."""
+    return _scorecard(
+        findings, language, cited(findings), say("page.scorecard_caption", language, **_phase(findings))
+    )
+
+
+def national_scorecard(findings, language):
+    """The national programme that the phase carries out, judged on national figures."""
+    national = national_findings(findings)
+    if national is None:
+        return nothing("page.no_national", language)
+    name = national.programme.text("name", language)
+    caption = say("page.national_caption", language, programme=name)
+    return _scorecard(national, language, cited(findings), caption)
+
+
+def _phase(findings):
+    return {"start": findings.programme.start, "end": findings.programme.end}
+
+
+def _scorecard(findings, language, sources, caption):
+    """The scorecard of any findings, with source numbers from the list of the page."""
+    if not len(findings):
+        return nothing("page.no_targets", language)
+    keys = ("indicator", "baseline:num", "target:num", "latest:num", "change", "judgement:wide", "evidence")
+    rows = tuple(_score_row(finding, findings.evidence, language, sources) for finding in findings)
+    return Table(caption, columns(keys, language), rows, say("page.scorecard_note", language))
+
+
+def _score_row(finding, evidence, language, sources):
+    target, card = finding.target, evidence.indicators[finding.target.indicator]
+    unit = Markup('{} <span class="unit">{}</span>').format(
+        card.name[language], numbers.unit_name(target.unit, language)
+    )
+    due = Markup('{} <span class="when">{}</span>').format(_condition(target, language), target.due_year)
+    why = words.reasons_text(finding, evidence, language)
+    judged = Markup("{}{}").format(cells.status(finding.status, language), cells.paragraphs(why))
+    codes = [target.source, *(code for reading in finding.deciding for code in reading.sources)]
+    return (
+        unit, cells.reading_with_year(finding.baseline, language), due,
+        cells.reading_with_year(finding.latest, language), change_cell(finding, evidence, language), judged,
+        cells.evidence(finding.strength, codes, sources, language),
+    )  # fmt: skip
+
+
+def _condition(target, language):
+    """A target without its unit, which stands in the first column."""
+    value = cells.number(target.value, language)
+    if target.value_to is not None:
+        value = Markup("{}–{}").format(
+            numbers.number(target.value, language), cells.number(target.value_to, language)
+        )
+    key = "decrease_by_percent" if target.condition == "decrease_by_percent" else target.condition
+    return Markup(say(f"numbers.condition.{key}", language, value=value))
+
+
+def change_cell(finding, evidence, language):
+    """The change since the baseline as an interval, or why there is none to be had."""
+    if finding.comparison is None:
+        return cells.NOTHING
+    why = "; ".join(words.reason_name(reason, evidence, language) for reason in finding.comparison.reasons)
+    note = Markup('<span class="when">{}</span>').format(why)
+    if finding.change is None:
+        return Markup('<span class="not-compared">{}</span> {}').format(
+            say("reasons.not_compared", language), note
+        )
+    return Markup("{} {}").format(numbers.interval_text(finding.change, language), note)
+
+
+def other_results(findings, language):
+    """Published results of the phase that answer to no target of it, beside the next phase's target."""
+    found = other_readings(findings)
+    if not found:
+        return nothing("page.no_other_results", language)
+    keys = ("indicator", "result:num", "time", "next_target:num", "evidence")
+    sources = cited(findings)
+    rows = tuple(_result_row(reading, findings, sources, language) for reading in found)
+    return Table(say("page.other_caption", language, **_phase(findings)), columns(keys, language), rows)
+
+
+def _result_row(reading, findings, sources, language):
+    card = findings.evidence.indicators[reading.indicator]
+    name = Markup('{} <span class="unit">{}</span>').format(
+        card.name[language], numbers.unit_name(reading.unit, language)
+    )
+    coming = next_target(findings, reading.indicator)
+    return (
+        name,
+        cells.reading(reading, language),
+        numbers.year_text(reading.period, language),
+        _condition(coming, language) if coming else cells.NOTHING,
+        cells.evidence(reading.strength, reading.sources, sources, language),
+    )
+
+
+def conflict_table(findings, language):
+    """Figures that do not go together, side by side, each with its source, and how they disagree."""
+    return conflicts_table(findings.evidence, phase_conflicts(findings), cited(findings), language)
+
+
+def conflicts_table(evidence, found, sources, language):
+    """Conflicts as a table: indicator, one figure, the other, how they disagree."""
+    if not found:
+        return nothing("page.no_conflicts", language)
+    rows = tuple(_conflict_row(conflict, evidence, sources, language) for conflict in found)
+    keys = ("indicator", "one_figure", "other_figure", "disagreement:wide")
+    return Table(say("page.conflict_caption", language), columns(keys, language), rows)
+
+
+def _conflict_row(conflict, evidence, sources, language):
+    name = evidence.indicators[conflict.indicator].name[language]
+    sides = (_side(reading, sources, language) for reading in conflict.readings)
+    return name, *sides, say(f"reasons.conflict_{conflict.kind}", language)
+
+
+def _side(reading, sources, language):
+    """One figure of a conflict: value, how it came about, time, source."""
+    parts = [Markup("<strong>{}</strong>").format(numbers.reading_text(reading, language))]
+    if reading.counts:
+        parts.append(" / ".join(numbers.reading_text(part, language) for part in reading.counts))
+    parts.append(numbers.year_text(reading.period, language))
+    parts.append(say(f"status.strength.{reading.strength}", language))
+    return Markup("{} {}").format(Markup("<br>").join(parts), cells.cite(reading.sources, sources))
+
+
+def definitions(findings, language):
+    """What each targeted indicator means and why it is watched."""
+    cards = findings.evidence.indicators
+    wanted = dict.fromkeys(finding.target.indicator for finding in findings)
+    if not wanted:
+        return nothing("page.no_targets", language)
+    rows = tuple(
+        (cards[c].name[language], cards[c].definition[language], cards[c].why[language]) for c in wanted
+    )
+    heads = columns(("indicator", "definition:wide", "why:wide"), language)
+    return Table(say("page.definitions_caption", language), heads, rows)

@@ -1,0 +1,50 @@
+"""Problems of a data folder as sentences in the reader's language."""
+
+from bvte.presentation.texts import say
+
+# pydantic's fault types that deserve a sentence of their own
+SPECIAL = {"extra_forbidden": "column_not_known", "missing": "cell_empty"}
+
+
+def lines(problems, language):
+    """One line a problem: severity, file, line, column, what was found, what is allowed, the nearest name."""
+    return [line(problem, language) for problem in problems]
+
+
+def line(problem, language):
+    """The line of one problem."""
+    severity = say(f"problems.severity.{problem.severity}", language)
+    return say(
+        "problems.line",
+        language,
+        severity=severity,
+        place=place(problem, language),
+        text=text(problem, language),
+    )
+
+
+def place(problem, language):
+    """Where it is: file, line and column; an indicator card has no line but a name."""
+    key = "problems.place" if problem.line else "problems.place_without_line"
+    return say(key, language, file=problem.file, line=problem.line, column=problem.column)
+
+
+def text(problem, language):
+    """What is wrong, and the nearest right name where there is one."""
+    code = SPECIAL.get(problem.facts.get("type"), problem.code)
+    facts = {
+        **problem.facts,
+        "found": problem.found,
+        "allowed": problem.allowed or "-",
+        "other": problem.nearest,
+    }
+    sentence = say(f"problems.rule.{code}", language, **facts)
+    if problem.nearest and code in ("unknown_code", "not_a_value", "column_not_known"):
+        sentence += say("problems.nearest", language, nearest=problem.nearest)
+    return sentence
+
+
+def summary(problems, folder, language):
+    """How many errors and findings there are."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    return say("problems.summary", language, errors=errors, findings=len(problems) - errors, folder=folder)

@@ -1,0 +1,27 @@
+"""The top of the evidence review: its title and key message."""
+
+from markupsafe import Markup
+
+from bvte.judgement.conflicts import conflicts
+from bvte.judgement.coverage import coverage, requests, silent_indicators
+from bvte.presentation.headline import title_prose
+from bvte.presentation.show import Prose
+from bvte.presentation.texts import say
+
+
+def review_title(evidence, area, language):
+    """Title of the evidence review, how much is published, and what is missing."""
+    table = coverage(evidence, area)
+    sources = {code for row in table["sources"] for code in row.split()}
+    facts = {"figures": len(table), "indicators": table["indicator"].nunique(), "sources": len(sources)}
+    title = say("page.review_title", language, area=evidence.area(area).text("name", language))
+    message = say(
+        "page.review_headline",
+        language,
+        silent=len(silent_indicators(evidence, area)),
+        conflicts=len(conflicts(evidence, area)),
+        requests=len(requests(evidence, area)),
+    )
+    lead = title_prose(title, say("page.review_lead", language, **facts)).html
+    html = lead + Markup('<div class="key"><p><strong>{}</strong></p></div>').format(message)
+    return Prose(html, {"headline": message, "evidence_date": evidence.date_of(sources)})

@@ -1,0 +1,91 @@
+"""Things that a notebook cell shows: prose, a table, a chart; each carries its own description."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup, escape
+
+from bvte.presentation.texts import say
+
+TEMPLATES = Environment(
+    loader=PackageLoader("bvte.presentation", "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Text made from data; `html` is safe markup. `meta` travels with it (headline, date of evidence)."""
+
+    html: Markup
+    meta: dict = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        data = {"text/html": str(self.html), "text/plain": Markup(self.html).striptags()}
+        return data, {"text/html": {"prose": True, **self.meta}}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading and how its cells stand ("text", "num", "wide")."""
+
+    label: str
+    kind: str = "text"
+
+
+def columns(keys, language):
+    """Columns of a table from the keys of their headings, each "key" or "key:kind"."""
+    pairs = (key.partition(":") for key in keys)
+    return tuple(Column(say(f"columns.{key}", language), kind or "text") for key, _, kind in pairs)
+
+
+def nothing(key, language):
+    """The sentence that stands where a table would be empty."""
+    return Prose(Markup("<p>{}</p>").format(say(key, language)))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption; the first cell of a row is its heading. Cells are text or safe markup."""
+
+    caption: str
+    columns: tuple
+    rows: tuple
+    note: str = ""
+
+    def to_frame(self):
+        """The same table as a DataFrame of plain text."""
+        plain = [[Markup(escape(cell)).striptags() for cell in row] for row in self.rows]
+        return pd.DataFrame(plain, columns=[column.label for column in self.columns])
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        html = TEMPLATES.get_template("table.html.j2").render(table=self)
+        data = {"text/html": html, "text/plain": self.to_frame().to_string(index=False)}
+        return data, {"text/html": {"label": self.caption}}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture as SVG with a description made from the data, a caption and a note."""
+
+    svg: str
+    alt: str
+    caption: str
+    note: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        meta = {"alt": self.alt, "caption": self.caption, "note": self.note}
+        return {"image/svg+xml": self.svg, "text/plain": self.alt}, {"image/svg+xml": meta}
+
+
+class Several(tuple):
+    """Things shown one after the other by one cell."""
+
+    def _ipython_display_(self):
+        from IPython.display import display  # only a notebook needs it
+
+        for thing in self:
+            display(thing)

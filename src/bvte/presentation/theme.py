@@ -1,0 +1,140 @@
+"""Colours, sizes and type of every report, stated once for its charts and for its pages."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FONT = "Be Vietnam Pro"
+FONT_FILES = {400: "BeVietnamPro-Regular.ttf", 600: "BeVietnamPro-SemiBold.ttf"}
+FALLBACK_FONTS = ("DejaVu Sans", "Noto Sans")
+
+COLOURS = {
+    "ink": "#1b1f24",  # text
+    "soft": "#565d64",  # notes, tick labels
+    "line": "#6f7880",  # marks that carry meaning but not the eye
+    "rule": "#d5dade",  # thin rules, grid
+    "wash": "#f2f4f6",  # key-message box, code
+    "paper": "#ffffff",
+    "accent": "#17406d",  # links, main series
+}
+
+# Series that are no status, in the order of use; each stands 3:1 against paper, lightness alternates.
+SERIES = ("#17406d", "#a86e12", "#8c4a78", "#6f7880")
+
+# Chart sizes are inches and points, so that 10 points of a chart read as 13 px on the page.
+SIZES = {
+    "text_width": "42rem",
+    "page_width": "60rem",
+    "chart": (8.5, 4.4),
+    "chart_text": 10,
+    "chart_small": 9,
+    "line": 2.0,
+    "marker": 8,
+}
+
+
+@dataclass(frozen=True)
+class Status:
+    """How one status looks: fill, text on that fill, and a shape that says it without colour."""
+
+    fill: str
+    text: str
+    shape: str
+    marker: str
+    fillstyle: str = "full"
+
+
+# From dark to light, so that a grey print and every kind of colour vision tell them apart.
+STATUS = {
+    "met": Status("#00534f", "#ffffff", "disc", "o"),
+    "not_met": Status("#c2410c", "#ffffff", "cross", "X"),
+    "cannot_be_decided": Status("#949da4", "#1b1f24", "half disc", "o", "left"),
+    "contested": Status("#f0bd3d", "#1b1f24", "diamond", "D"),
+    "no_data": Status("#f2f4f6", "#1b1f24", "bar", "_"),
+}
+
+
+def css():
+    """The theme as CSS custom properties: --ink, --met, --met-text, --text-width ..."""
+    values = {**COLOURS, "text-width": SIZES["text_width"], "page-width": SIZES["page_width"]}
+    for code, status in STATUS.items():
+        name = code.replace("_", "-")
+        values |= {name: status.fill, f"{name}-text": status.text}
+    families = ", ".join(f'"{name}"' for name in (FONT, *FALLBACK_FONTS))
+    values["font"] = f"{families}, system-ui, sans-serif"
+    return ":root {" + " ".join(f"--{name}: {value};" for name, value in values.items()) + "}"
+
+
+def use():
+    """Make matplotlib draw in this theme from now on: its font, sizes, colours and repeatable SVG."""
+    import matplotlib
+
+    register_fonts()
+    matplotlib.rcParams.update(rc_params())
+
+
+@cache
+def register_fonts():
+    """Tell matplotlib, once, where the font of the reports is."""
+    from matplotlib import font_manager
+
+    for name in FONT_FILES.values():
+        font_manager.fontManager.addfont(font_path(name))
+
+
+def font_path(name):
+    """Path of one font file of the family."""
+    import fontpkg_be_vietnam_pro
+
+    return Path(fontpkg_be_vietnam_pro.ROOT) / "files" / name
+
+
+def rc_params():
+    """The theme as matplotlib rcParams."""
+    return _lettering() | _lines() | _repeatable_svg()
+
+
+def _lettering():
+    return {
+        # No second family: a letter that the page would not embed must warn here.
+        "font.family": [FONT],
+        "font.size": SIZES["chart_text"],
+        "text.color": COLOURS["ink"],
+        "axes.labelcolor": COLOURS["soft"],
+        "axes.titlelocation": "left",
+        "axes.titlesize": SIZES["chart_text"],
+        "axes.titleweight": 600,
+        "xtick.labelcolor": COLOURS["soft"],
+        "ytick.labelcolor": COLOURS["soft"],
+        "legend.frameon": False,
+        "legend.fontsize": SIZES["chart_small"],
+    }
+
+
+def _lines():
+    from cycler import cycler
+
+    return {
+        "figure.figsize": SIZES["chart"],
+        "figure.constrained_layout.use": True,
+        "savefig.facecolor": COLOURS["paper"],
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.spines.left": False,
+        "axes.edgecolor": COLOURS["line"],
+        "axes.grid": True,
+        "axes.grid.axis": "y",
+        "axes.axisbelow": True,
+        "grid.color": COLOURS["rule"],
+        "grid.linewidth": 0.8,
+        "xtick.color": COLOURS["line"],
+        "ytick.left": False,
+        "axes.prop_cycle": cycler(color=SERIES),
+        "lines.linewidth": SIZES["line"],
+        "lines.markersize": SIZES["marker"],
+    }
+
+
+def _repeatable_svg():
+    # Text stays text (searchable, enlargeable); the salt makes the ids inside the file repeat.
+    return {"svg.fonttype": "none", "svg.hashsalt": "bvte"}

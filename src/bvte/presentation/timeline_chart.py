@@ -1,0 +1,104 @@
+"""All programmes on one time line: overlaps, holes, drafts, phases without figures, breaks."""
+
+from itertools import pairwise
+
+from bvte.presentation import drawing, theme
+from bvte.presentation.review_tables import programmes_of
+from bvte.presentation.show import Chart
+from bvte.presentation.texts import say
+
+SOFT, PAPER = theme.COLOURS["soft"], theme.COLOURS["paper"]
+FILLS = {"province": theme.SERIES[0], "national": "#c3ccd6", "district": theme.SERIES[1]}
+
+
+def timeline(evidence, area, language):
+    """One bar a phase, one row a line of programmes; phases without figures are outlined only."""
+    rows = _rows(programmes_of(evidence, area))
+    phases = [p for row in rows.values() for p in row]
+    first, last = min(p.start for p in phases), max(p.end for p in phases)
+    height = 1.9 + 0.42 * len(rows)
+    fig, ax = drawing.figure(
+        say("charts.timeline_title", language), say("charts.timeline_footer", language), height
+    )
+    for y, row in enumerate(rows.values()):
+        _draw_row(ax, y, row, language)
+    _draw_breaks(ax, evidence, area, len(rows), first, language)
+    ax.set_yticks(range(len(rows)), [_row_name(*key, language) for key in rows])
+    ax.set_ylim(len(rows) - 0.4, -2)
+    ax.grid(axis="y", visible=False)
+    drawing.year_axis(ax, first, last, 5)
+    caption = say("charts.timeline_caption", language)
+    return Chart(drawing.svg(fig), _describe(rows, language), caption, say("charts.timeline_note", language))
+
+
+def _rows(programmes):
+    """Phases by line of programme (kind and level), in the order of time."""
+    rows = {}
+    for programme in programmes:
+        rows.setdefault((programme.kind, programme.level), []).append(programme)
+    return rows
+
+
+def _row_name(kind, level, language):
+    return f"{say(f'charts.kind.{kind}', language)}, {say(f'page.level.{level}', language)}"
+
+
+def _draw_row(ax, y, row, language):
+    """The bars of one line and the holes between them."""
+    for programme in row:
+        _draw_phase(ax, y, programme)
+    for earlier, later in pairwise(row):
+        if later.start > earlier.end + 1:
+            years = dict.fromkeys((earlier.end + 1, later.start - 1))
+            text = say("charts.hole", language, years="–".join(map(str, years)))
+            ax.annotate(text, ((earlier.end + later.start) / 2, y - 0.36), ha="center", size=7.5, color=SOFT)
+
+
+def _draw_phase(ax, y, programme):
+    """A full bar for an approved phase, a hatched one for a draft, an outline where no figure was found."""
+    colour = FILLS[programme.level]
+    style = {"draft": {"hatch": "////", "fc": PAPER}, "no_figures": {"fc": PAPER, "ls": "--"}}
+    left, width = programme.start - 0.45, programme.end - programme.start + 0.9
+    bar = {"fc": colour, "ec": colour, "lw": 1.2, **style.get(programme.status, {})}
+    ax.barh(y, width, left=left, height=0.5, **bar)
+    _write_years(ax, y, programme)
+
+
+def _write_years(ax, y, programme):
+    """The years of a phase inside its bar, or before it where the bar is too short."""
+    if programme.end - programme.start < 2:
+        ax.text(programme.start - 0.7, y, str(programme.start), ha="right", va="center", size=8)
+        return
+    dark = programme.level == "province" and programme.status in ("closed", "approved")
+    box = {"fc": PAPER, "ec": "none", "pad": 1} if programme.status == "draft" else None
+    text, middle = f"{programme.start}–{programme.end}", (programme.start + programme.end) / 2
+    colour = PAPER if dark else theme.COLOURS["ink"]
+    ax.text(middle, y, text, ha="center", va="center", size=8, color=colour, bbox=box)
+
+
+def _draw_breaks(ax, evidence, area, count, first, language):
+    """A dotted line for every break that concerns the whole area and forbids comparison."""
+    for level, b in enumerate(_breaks(evidence, area, first)):
+        x, top = drawing.position(b.date), -0.75 - 0.45 * (level % 3)
+        ax.plot([x, x], [top, count - 0.4], color=SOFT, lw=1, ls=":", zorder=0)
+        text = f"{b.text('name', language)} ({b.date.year}) "
+        ax.annotate(text, (x, top), ha="right", va="center", size=7.5, color=SOFT)
+
+
+def _breaks(evidence, area, first):
+    """Breaks that forbid comparison of something that a programme of the area has a target for, by date."""
+    programmes = {p.id for p in evidence.programmes.values() if p.area == area}
+    wanted = {t.indicator for t in evidence.targets.values() if t.programme in programmes}
+    concerned = (b for b in evidence.breaks.values() if any(b.touches(code, area) for code in wanted))
+    inside = [b for b in concerned if b.effect == "not_comparable" and b.date.year >= first]
+    return sorted(inside, key=lambda b: (b.date, b.id))
+
+
+def _describe(rows, language):
+    """The time line in words: each line with its phases and their status."""
+    lines = (
+        f"{_row_name(*key, language)}: "
+        + ", ".join(f"{p.start}–{p.end} ({say(f'status.programme.{p.status}', language)})" for p in row)
+        for key, row in rows.items()
+    )
+    return say("charts.timeline_alt", language, rows="; ".join(lines))

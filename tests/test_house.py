@@ -1,0 +1,60 @@
+"""The layers of the house: nothing flows back, and the front door is quick."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "bvte"
+MAY_IMPORT = {
+    "evidence": {"evidence"},
+    "methods": {"methods"},
+    "judgement": {"evidence", "methods", "judgement"},
+    "presentation": {"evidence", "methods", "judgement", "presentation"},
+    "publishing": {"evidence", "methods", "judgement", "presentation", "publishing"},
+}
+MODULES = [path for layer in MAY_IMPORT for path in sorted((SOURCE / layer).rglob("*.py"))]
+
+
+def imported(path):
+    """Names of our packages that a module imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("bvte"):
+            yield (node.module.split(".") + [""])[1]
+        elif isinstance(node, ast.Import):
+            yield from (name.name.split(".")[1] for name in node.names if name.name.startswith("bvte."))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_layer_imports_only_what_lies_left_of_it(path):
+    layer = path.relative_to(SOURCE).parts[0]
+    assert set(imported(path)) <= MAY_IMPORT[layer]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_modules_stay_readable(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 200
+
+
+def test_the_front_door_loads_nothing_before_it_is_asked():
+    code = (
+        "import sys, bvte; print(*sorted(m for m in sys.modules if m in ('pandas', 'matplotlib', 'scipy')))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.strip() == ""
+
+
+def test_every_name_of_the_front_door_opens():
+    import bvte
+
+    assert all(callable(getattr(bvte, name)) for name in bvte.__all__)
+    with pytest.raises(AttributeError):
+        bvte.no_such_name  # noqa: B018
+
+
+def test_no_province_is_named_in_the_code():
+    texts = (path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py") if path.name != "__init__.py")
+    named = [text for text in texts if "Điện Biên" in text or '"11"' in text]
+    assert not named
