@@ -11,7 +11,7 @@ from math import isinf, nan
 import numpy as np
 
 from bvte.methods.interval import as_interval, disjoint, evaluate, exactly, interval, quotient, within
-from bvte.methods.undefined import Undefined
+from bvte.methods.undefined import refuse
 
 # A root has no exact decimal; nine digits keep 100 -> 81 in two years at 10 percent a year.
 ROOT_DIGITS = 9
@@ -34,8 +34,7 @@ def linear_achievement(value, baseline, target):
     if any(np.ndim(column) for column in (value, baseline, target)):
         return _achievement_of_columns(value, baseline, target)
     start, goal = as_interval(baseline), as_interval(target)
-    if not disjoint(start, goal):
-        raise Undefined("base_equals_target", baseline=baseline, target=target)
+    refuse(not disjoint(start, goal), "base_equals_target", baseline=baseline, target=target)
     side = 1 if goal.mid > start.mid else -1
     return evaluate(lambda y, y0, t: _share(y, y0, t, side), value, baseline, target)
 
@@ -65,8 +64,7 @@ def points_needed_per_year(value, target, year, target_year):
     Raises Undefined("same_year") in the target year, Undefined("after_target_year") later.
     """
     _refuse_same_year(year, target_year)
-    if np.any(np.asarray(target_year) < np.asarray(year)):
-        raise Undefined("after_target_year", year=year, target_year=target_year)
+    refuse(np.less(target_year, year), "after_target_year", year=year, target_year=target_year)
     return _over_years(target, value, target_year - year)
 
 
@@ -78,16 +76,14 @@ def satisfying_set(condition, value, value_to=None):
     increase_/decrease_percent_per_year, increase_/decrease_by_percent (that much or more). Raises
     Undefined("no_target"), ("no_upper_value"), ("range_reversed") or ("unknown_condition").
     """
-    if value is None:
-        raise Undefined("no_target", condition=condition)
+    refuse(value is None, "no_target", condition=condition)
     if condition in LOWER_BOUNDS:
         return interval(value, np.inf, left_closed=LOWER_BOUNDS[condition])
     if condition in UPPER_BOUNDS:
         return interval(-np.inf, value, right_closed=UPPER_BOUNDS[condition])
     if condition == "range":
         return _printed_range(value, value_to)
-    if condition not in SINGLE_VALUES:
-        raise Undefined("unknown_condition", condition=condition)
+    refuse(condition not in SINGLE_VALUES, "unknown_condition", condition=condition)
     return interval(value, value)
 
 
@@ -114,10 +110,8 @@ def change_achieved(condition, observed, baseline, years=None):
     when the base may be zero and percent are asked, ("not_positive") when a percentage would be of a
     negative value, ("unknown_condition").
     """
-    if condition not in CHANGES:
-        raise Undefined("unknown_condition", condition=condition)
-    if baseline is None:
-        raise Undefined("no_baseline", condition=condition)
+    refuse(condition not in CHANGES, "unknown_condition", condition=condition)
+    refuse(baseline is None, "no_baseline", condition=condition)
     sign = -1 if condition.startswith("decrease") else 1
     if condition.endswith("_by_percent"):
         return _image(lambda y, y0: sign * _percent(y, y0), observed, _positive(baseline))
@@ -144,8 +138,7 @@ def _share(value, baseline, target, side):
 
 def _achievement_of_columns(value, baseline, target):
     distance = target - baseline
-    if np.any(np.asarray(distance) == 0):
-        raise Undefined("base_equals_target", rows=np.flatnonzero(np.asarray(distance) == 0).tolist())
+    refuse(distance == 0, "base_equals_target")
     return 100 * (value - baseline) / distance
 
 
@@ -165,28 +158,21 @@ def _compound(value, base, years):
 
 def _positive(value, zero=False):
     value = as_interval(value)
-    if 0 in value and not zero:
-        raise Undefined("zero_base", left=value.left, right=value.right)
-    if value.left < 0:
-        raise Undefined("not_positive", left=value.left, right=value.right)
+    refuse(0 in value and not zero, "zero_base", left=value.left, right=value.right)
+    refuse(value.left < 0, "not_positive", left=value.left, right=value.right)
     return value
 
 
 def _printed_range(value, value_to):
-    if value_to is None:
-        raise Undefined("no_upper_value", value=value)
-    if value_to < value:
-        raise Undefined("range_reversed", value=value, value_to=value_to)
+    refuse(value_to is None, "no_upper_value", value=value)
+    refuse(value_to < value, "range_reversed", value=value, value_to=value_to)
     return interval(value, value_to)
 
 
 def _refuse_same_year(start, end):
-    if np.any(np.asarray(start) == np.asarray(end)):
-        raise Undefined("same_year", year=start)
+    refuse(np.equal(start, end), "same_year", year=start)
 
 
 def _refuse_bad_years(condition, years):
-    if years is None:
-        raise Undefined("no_years", condition=condition)
-    if years <= 0:
-        raise Undefined("same_year", years=years)
+    refuse(years is None, "no_years", condition=condition)
+    refuse(years <= 0, "same_year", years=years)

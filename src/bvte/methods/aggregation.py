@@ -1,0 +1,95 @@
+"""Counts carried from old areas to the new areas they were merged into, and rates of the merged areas.
+
+Exact where every old area goes whole into one new area, as on 1 July 2025. Counts add; a rate is the sum of
+numerators over the sum of denominators, never the mean of rates; medians, indices and rates themselves cannot
+be merged from their values alone.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from bvte.methods.columns import Columns, events_of
+from bvte.methods.undefined import Undefined
+
+
+class Merger(NamedTuple):
+    """Old and new areas, the difference (also in percent of the old), new areas by the old ones they hold."""
+
+    old_areas: int
+    new_areas: int
+    fewer: int
+    fewer_percent: float
+    of_one: int
+    of_two: int
+    of_three_or_more: int
+
+
+def merge_counts(counts, successor):
+    """Counts of the new areas: a Series or table by new area from one by old area.
+
+    counts: indexed by old area, each once. successor: Series, new area by old area, each old area once. A new
+    area is missing while any of its old areas is, in the index or in value: a sum of some is not its count.
+    Raises Undefined as `one_successor`, and `area_repeated`, `area_without_successor`.
+    """
+    one_successor(successor)
+    if counts.index.has_duplicates:
+        raise Undefined("area_repeated", areas=_repeated(counts.index))
+    strays = counts.index.difference(successor.index)
+    if len(strays):
+        raise Undefined("area_without_successor", areas=strays.tolist())
+    old = counts.reindex(successor.index)
+    return old.groupby(successor).agg(lambda values: values.sum(skipna=False))
+
+
+def merge_rates(numerator, denominator, successor, per=1):
+    """Rate of each new area: per * sum of numerators / sum of denominators of its old areas.
+
+    Missing while any of the counts is. Raises Undefined as `merge_counts` and `events_of`: an old area may
+    have a denominator of 0, a new one may not.
+    """
+    top, bottom = merge_counts(numerator, successor), merge_counts(denominator, successor)
+    events_of(top, bottom)
+    return per * top / bottom
+
+
+def pooled_rate(numerator, denominator, per=1, skip_missing=False):
+    """One rate of all areas together: per * sum of numerators / sum of denominators.
+
+    skip_missing: pool the areas that have both counts; the result is then the rate of those areas, not of the
+    whole. Otherwise raises Undefined `missing_value`; and `no_denominator`, `negative_count`.
+    """
+    columns = Columns(numerator, denominator)
+    a, b = columns.arrays
+    missing = np.isnan(a + b)
+    if not skip_missing:
+        columns.refuse("missing_value", missing)
+    columns.refuse("negative_count", (a < 0) | (b < 0))
+    a, b = a[~missing].sum(), b[~missing].sum()
+    if b <= 0:
+        raise Undefined("no_denominator")
+    return float(per * a / b)
+
+
+def one_successor(successor):
+    """The same Series if every old area has exactly one successor.
+
+    Raises Undefined `area_split` (an old area with two successors), `missing_value` (with none).
+    """
+    if successor.index.has_duplicates:
+        raise Undefined("area_split", areas=_repeated(successor.index))
+    if successor.isna().any():
+        raise Undefined("missing_value", areas=successor.index[successor.isna()].tolist())
+    return successor
+
+
+def describe_merger(successor):
+    """How many areas became how many, as a Merger. Raises Undefined as `one_successor`."""
+    parts = one_successor(successor).value_counts()
+    old, new = len(successor), len(parts)
+    made_of = (int((parts == 1).sum()), int((parts == 2).sum()), int((parts > 2).sum()))
+    return Merger(old, new, old - new, 100 * (old - new) / old, *made_of)
+
+
+def _repeated(index):
+    return index[index.duplicated()].unique().tolist()

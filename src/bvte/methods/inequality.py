@@ -1,0 +1,177 @@
+"""Inequality between subgroups without a natural order, such as districts (WHO HEAT summary measures).
+
+`estimate` holds one value per subgroup (share, percent or rate), `population` its people; y, p and
+mu = sum p y below are the estimates, the population shares and the average. Missing estimates are left out
+when at least 85 % of the subgroups have one (WHO rule). Favourable: higher is better (`favourable=True`).
+Source: WHO Handbook on Health Inequality Monitoring 2013; Schlotheuber and Hosseinpoor 2022, Int J Environ
+Res Public Health 19:3697. Published difference, ratio, best and reference point to single areas: apply the
+disclosure rules before showing them.
+
+All raise Undefined: `too_few_subgroups` (three, or two for difference and ratio), `too_many_missing`,
+`empty_subgroup` (population <= 0), `population_missing`; relative measures also `not_positive` (mu <= 0),
+`negative_estimate`.
+"""
+
+import numpy as np
+import pandas as pd
+
+from bvte.methods.columns import Columns
+from bvte.methods.undefined import Undefined
+
+COVERAGE = 0.85
+
+
+def subgroups(estimate, population=None, fewest=3, coverage=COVERAGE):
+    """Estimates and population shares (arrays) of the subgroups that have an estimate.
+
+    Without `population` all shares are equal. fewest, coverage: the least number and share of subgroups.
+    """
+    columns = Columns(estimate, 1 if population is None else population)
+    y, n = columns.arrays
+    columns.refuse("population_missing", np.isnan(n))
+    columns.refuse("empty_subgroup", n <= 0)
+    known = ~np.isnan(y)
+    if known.mean() < coverage:
+        raise Undefined("too_many_missing", available=int(known.sum()), subgroups=known.size, needed=coverage)
+    if known.sum() < fewest:
+        raise Undefined("too_few_subgroups", available=int(known.sum()), needed=fewest)
+    return y[known], n[known] / n[known].sum()
+
+
+def difference(estimate, favourable=None, reference=None):
+    """Highest minus lowest estimate, in its unit; with a reference subgroup, the best-worst sense of WHO.
+
+    reference: label (position in an array) of a subgroup; then reference - min when favourable, else
+    max - reference.
+    """
+    high, low = _ends(estimate, favourable, reference)
+    return high - low
+
+
+def ratio(estimate, favourable=None, reference=None):
+    """Highest over lowest estimate, `reference` as in `difference`; Undefined `not_positive` over 0."""
+    high, low = _ends(estimate, favourable, reference)
+    return high / _positive(low)
+
+
+def population_attributable_risk(estimate, population, favourable, reference=None):
+    """PAR: best - mu, what the average would gain (or lose) if all were as the best subgroup.
+
+    best: highest if favourable, else lowest, or `reference` (the most advantaged, where there is an order); 0
+    when that subgroup is no better than the average. Negative for adverse indicators.
+    """
+    y, p = subgroups(estimate, population)
+    best = _best(y, favourable) if reference is None else _of(estimate, reference)
+    gain = float(best - p @ y)
+    return max(0.0, gain) if favourable else min(0.0, gain)
+
+
+def population_attributable_fraction(estimate, population, favourable, reference=None):
+    """PAF: 100 PAR / mu, percent."""
+    gain = population_attributable_risk(estimate, population, favourable, reference)
+    y, p = subgroups(estimate, population)
+    return 100 * gain / _positive(p @ y)
+
+
+def between_group_variance(estimate, population):
+    """BGV: sum p (y - mu)^2, in the squared unit of the estimate."""
+    y, p = subgroups(estimate, population)
+    return float(p @ (y - p @ y) ** 2)
+
+
+def between_group_variance_error(estimate, population, error):
+    """Standard error of BGV from the subgroups' standard errors (Ahn 2018, JCO Clin Cancer Inform 2:1-19)."""
+    y, p = subgroups(estimate, population)
+    s, _ = subgroups(error, population)
+    if s.size != y.size:
+        raise Undefined("missing_value", name="error")
+    slope = p**2 * s**2 @ (y - p @ y) ** 2
+    curvature = (p**2 @ s**2) ** 2 - p**4 @ s**4 + (p**2 * (1 - p) ** 2) @ s**4
+    return float(np.sqrt(4 * slope + 2 * curvature))
+
+
+def between_group_standard_deviation(estimate, population):
+    """BGSD: root of BGV, in the unit of the estimate."""
+    return between_group_variance(estimate, population) ** 0.5
+
+
+def coefficient_of_variation(estimate, population):
+    """COV: 100 BGSD / mu, percent."""
+    y, p = subgroups(estimate, population)
+    return 100 * between_group_standard_deviation(estimate, population) / _positive(p @ y)
+
+
+def mean_difference_from_mean(estimate, population, weighted=True):
+    """MDM: sum p abs(y - mu); unweighted, the plain mean of the same around the same weighted mu."""
+    y, p = subgroups(estimate, population)
+    return _mean_distance(y, p, p @ y, weighted)
+
+
+def mean_difference_from_best(estimate, population, favourable, weighted=True):
+    """MDB: sum p abs(y - best), best the highest if favourable, else the lowest."""
+    y, p = subgroups(estimate, population)
+    return _mean_distance(y, p, _best(y, favourable), weighted)
+
+
+def mean_difference_from_reference(estimate, population, reference, weighted=True):
+    """MDR: sum p abs(y - y of the subgroup `reference`), a label, or a position in an array."""
+    y, p = subgroups(estimate, population)
+    return _mean_distance(y, p, _of(estimate, reference), weighted)
+
+
+def index_of_disparity(estimate, population, weighted=True):
+    """IDIS: 100 MDM / mu, percent."""
+    y, p = subgroups(estimate, population)
+    return 100 * mean_difference_from_mean(estimate, population, weighted) / _positive(p @ y)
+
+
+def theil(estimate, population):
+    """Theil index x 1000: 1000 sum p r ln r, r = y/mu; a subgroup at 0 adds 0, the limit of r ln r."""
+    y, p = subgroups(estimate, population)
+    r = _not_negative(y) / _positive(p @ y)
+    return float(1000 * p @ (r * np.log(np.where(r == 0, 1, r))))
+
+
+def mean_log_deviation(estimate, population):
+    """MLD x 1000: -1000 sum p ln r, r = y/mu. Undefined `not_positive` when a subgroup is at 0."""
+    y, p = subgroups(estimate, population)
+    _positive(y.min())
+    return float(-1000 * p @ np.log(y / (p @ y)))
+
+
+def _ends(estimate, favourable, reference):
+    y, _ = subgroups(estimate, fewest=2)
+    if reference is None:
+        return float(y.max()), float(y.min())
+    if favourable is None:
+        raise ValueError("a reference needs to know whether higher is better")
+    fixed = _of(estimate, reference)
+    return (fixed, float(y.min())) if favourable else (float(y.max()), fixed)
+
+
+def _best(y, favourable):
+    return y.max() if favourable else y.min()
+
+
+def _of(estimate, reference):
+    value = float(pd.Series(estimate).loc[reference])
+    if np.isnan(value):
+        raise Undefined("reference_missing", reference=reference)
+    return value
+
+
+def _mean_distance(y, p, point, weighted):
+    distance = np.abs(y - point)
+    return float(p @ distance if weighted else distance.mean())
+
+
+def _positive(number):
+    if number <= 0:
+        raise Undefined("not_positive", value=float(number))
+    return float(number)
+
+
+def _not_negative(y):
+    if (y < 0).any():
+        raise Undefined("negative_estimate", value=float(y.min()))
+    return y

@@ -1,0 +1,185 @@
+"""Inequality along an outside ranking of subgroups, from the least to the most advantaged (WHO HEAT).
+
+Districts have no order of their own: the order must come from outside the data compared (poverty rate,
+remoteness), and its name `ranking` goes into every result, for the caption. `order` holds each subgroup's
+place, higher for the more advantaged. Every subgroup must have an estimate. Sources: Kakwani, Wagstaff, van
+Doorslaer 1997, J Econometrics 77:87-103; Schlotheuber and Hosseinpoor 2022, Int J Environ Res Public Health
+19:3697.
+
+All raise Undefined: `ranking_not_named`, `ranking_without_order`, and as `subgroups` (all estimates needed).
+"""
+
+import warnings
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from bvte.methods.columns import Columns, tail
+from bvte.methods.inequality import subgroups
+from bvte.methods.undefined import Undefined
+
+
+class OrderedMeasure(NamedTuple):
+    """A measure, its standard error (of the logarithm for RII), its limits, and the ranking it rests on."""
+
+    value: float
+    error: float
+    low: float
+    high: float
+    ranking: str
+
+
+def midranks(order, population):
+    """X, from 0 to 1: the share of people in lower places plus half of those in the subgroup's own place."""
+    columns = Columns(order, population)
+    places, n = columns.arrays
+    columns.refuse("ranking_without_order", np.isnan(places))
+    if np.unique(places).size < 2:
+        raise Undefined("ranking_without_order", places=1)
+    below = (places[:, None] > places) @ n
+    level = (places[:, None] == places) @ n
+    return (below + level / 2) / n.sum()
+
+
+def absolute_concentration_index(estimate, population, order, ranking, level=0.95):
+    """ACI: sum p (2X - 1) y, in the unit of the estimate; above 0 when the advantaged have more.
+
+    The error is that of the slope in the population-weighted regression of 2 var(X) y on X (Kakwani 1997).
+    """
+    slope, error = _concentration(*_ranked(estimate, population, order, ranking))
+    return _around(slope, error, level, ranking)
+
+
+def relative_concentration_index(estimate, population, order, ranking, level=0.95):
+    """RCI: ACI / mu, between -1 and 1 where no estimate is negative. Undefined `not_positive` for mu <= 0."""
+    y, p, x = _ranked(estimate, population, order, ranking)
+    if p @ y <= 0:
+        raise Undefined("not_positive", value=float(p @ y))
+    return _around(*_concentration(y / (p @ y), p, x), level, ranking)
+
+
+@dataclass(frozen=True)
+class RankedLine:
+    """Fitted values at X = 0 and X = 1 in parts of `scale`, their gradients, and the line's covariance."""
+
+    bottom: float
+    top: float
+    gradients: np.ndarray
+    covariance: np.ndarray
+    scale: float
+    ranking: str
+
+
+def ranked_line(
+    estimate, population, order, ranking, scale=100, model="logit", weights=None, whole_events=True
+):
+    """The fit of the estimates on X that SII and RII compare the ends of, with robust (HC1) covariance.
+
+    scale: what a share of 1 is printed as (100 for percent, 10000 for a rate per 10,000).
+    model: `logit` (binomial), or `linear` (least squares), which can leave the range 0 to `scale`.
+    weights: one per subgroup, its population unless given. WHO's healthequal lets the population weigh twice;
+    population ** 2 gives its published numbers. whole_events: estimates are first turned into whole events of
+    whole people, as WHO does; set it off where `population` holds shares.
+    Raises Undefined also `estimate_outside_scale`, `population_not_whole`, `no_finite_slope`.
+    """
+    if model not in ("logit", "linear"):
+        raise ValueError(f"unknown model {model!r}")
+    y, _, x = _ranked(estimate, population, order, ranking)
+    n = np.asarray(population, dtype=float)
+    share = y / scale
+    if model == "logit":
+        share = _shares(share, n, whole_events)
+        _refuse_separation(x, share)
+    design = np.column_stack([np.ones_like(x), x])
+    return RankedLine(*_fit(model, share, design, n if weights is None else weights), scale, ranking)
+
+
+def slope_index(line, level=0.95):
+    """SII of a RankedLine: top minus bottom of the ranking, in the unit of the estimate.
+
+    Error by the delta method; normal limits, approximate with few subgroups.
+    """
+    gradient = line.gradients[1] - line.gradients[0]
+    error = np.sqrt(gradient @ line.covariance @ gradient)
+    return _around(line.scale * (line.top - line.bottom), line.scale * error, level, line.ranking)
+
+
+def relative_index(line, level=0.95):
+    """RII of a RankedLine: top over bottom of the ranking, limits on the log scale.
+
+    Raises Undefined `not_positive` where a linear fit ends at or below 0.
+    """
+    if min(line.bottom, line.top) <= 0:
+        raise Undefined("not_positive", value=line.scale * min(line.bottom, line.top))
+    gradient = line.gradients[1] / line.top - line.gradients[0] / line.bottom
+    error = np.sqrt(gradient @ line.covariance @ gradient)
+    log = _around(np.log(line.top / line.bottom), error, level, line.ranking)
+    value, low, high = (float(np.exp(each)) for each in (log.value, log.low, log.high))
+    return OrderedMeasure(value, log.error, low, high, line.ranking)
+
+
+def _ranked(estimate, population, order, ranking):
+    if not ranking or not ranking.strip():
+        raise Undefined("ranking_not_named")
+    Columns(estimate, population, order)
+    y, p = subgroups(estimate, population, coverage=1)
+    return y, p, midranks(order, population)
+
+
+def _concentration(y, p, x):
+    spread = p @ (x - 0.5) ** 2
+    slope = 2 * p @ ((x - 0.5) * y)
+    residual = 2 * spread * (y - p @ y) - slope * (x - 0.5)
+    return slope, np.sqrt(p @ residual**2 / (y.size - 2) / spread)
+
+
+def _around(value, error, level, ranking):
+    from scipy.stats import norm
+
+    half = norm.isf(tail(level) / 2) * error
+    return OrderedMeasure(float(value), float(error), float(value - half), float(value + half), ranking)
+
+
+def _shares(share, population, whole_events):
+    if ((share < 0) | (share > 1)).any():
+        raise Undefined("estimate_outside_scale", low=float(share.min()), high=float(share.max()))
+    if not whole_events:
+        return share
+    if (population % 1 > 0).any():
+        raise Undefined("population_not_whole")
+    return np.round(share * population) / population
+
+
+def _fit(model, share, design, weights):
+    from statsmodels.genmod import families
+    from statsmodels.genmod.generalized_linear_model import GLM
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
+    family = {"logit": families.Binomial, "linear": families.Gaussian}[model]()
+    weights = np.asarray(weights, dtype=float)
+    # Weights that sum to 1 leave the fit as it is and keep its stopping rule free of the population's size.
+    glm = GLM(share, design, family=family, var_weights=weights / weights.sum())
+    with warnings.catch_warnings():
+        # It also warns of a line that meets every share exactly, which is no fault.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        fit = glm.fit(cov_type="HC0", tol=1e-12)
+    return _ends(fit, family.link, share.size)
+
+
+def _ends(fit, link, n):
+    ends = np.array([[1.0, 0.0], [1.0, 1.0]])
+    line = ends @ fit.params
+    bottom, top = link.inverse(line)
+    gradients = link.inverse_deriv(line)[:, None] * ends
+    # statsmodels leaves the small-sample factor n/(n-2) of HC1 out for these models.
+    return float(bottom), float(top), gradients, fit.cov_params() * n / (n - 2)
+
+
+def _refuse_separation(x, share):
+    """No line has a finite slope when all cases stand on one side of all other people."""
+    cases, others = x[share > 0], x[share < 1]
+    if not (cases.size and others.size):
+        raise Undefined("no_finite_slope", share=float(share[0]))
+    if cases.min() >= others.max() or cases.max() <= others.min():
+        raise Undefined("no_finite_slope")

@@ -1,0 +1,66 @@
+"""A straight line through points by least squares, in closed form: slope, residual spread, standard errors.
+
+Source: any regression text, e.g. Draper and Smith 1998, Applied Regression Analysis, ch. 1; s has n - 2 df.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from bvte.methods.undefined import refuse
+
+
+class Line(NamedTuple):
+    """The line y = level + slope (x - centre).
+
+    sxx: sum of (x - centre)^2; s: residual standard deviation, None from two points.
+    """
+
+    slope: float
+    level: float
+    centre: float
+    sxx: float
+    s: float | None
+    points: int
+
+    def at(self, x):
+        """The line's value at x (number or array)."""
+        return self.level + self.slope * (x - self.centre)
+
+    def slope_error(self):
+        """Standard error of the slope: s / sqrt(Sxx)."""
+        return self.s / np.sqrt(self.sxx)
+
+    def prediction_error(self, x):
+        """Standard error of a new value at x: s sqrt(1 + 1/n + (x - centre)^2/Sxx)."""
+        return self.s * np.sqrt(1 + 1 / self.points + (x - self.centre) ** 2 / self.sxx)
+
+    def t_quantile(self, confidence):
+        """Half width of the interval in standard errors: Student's t with n - 2 degrees of freedom."""
+        from scipy.stats import t
+
+        return float(t.ppf((1 + confidence) / 2, self.points - 2))
+
+
+def fit_line(x, y):
+    """The least-squares `Line` through the points (sequences of one length; equal x may repeat).
+
+    Raises Undefined("too_few_points") below 2 different x, ("missing_value"), ("unequal_lengths").
+    """
+    x, y = checked_points(x, y)
+    centre, level = x.mean(), y.mean()
+    sxx = ((x - centre) ** 2).sum()
+    slope = ((x - centre) * (y - level)).sum() / sxx
+    residuals = y - level - slope * (x - centre)
+    s = float(np.sqrt((residuals**2).sum() / (x.size - 2))) if x.size > 2 else None
+    return Line(float(slope), float(level), float(centre), float(sxx), s, x.size)
+
+
+def checked_points(x, y, needed=2):
+    """x and y as float arrays of one length with at least `needed` different x; errors as `fit_line`."""
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    refuse(x.shape != y.shape, "unequal_lengths", first=x.size, second=y.size)
+    refuse(bool(np.isnan(x).any() or np.isnan(y).any()), "missing_value")
+    different = len(np.unique(x))
+    refuse(different < needed, "too_few_points", points=different, needed=needed)
+    return x, y

@@ -1,0 +1,150 @@
+"""Funnel limits when areas differ by more than chance: how much more, and limits that allow for it.
+
+Sources: Spiegelhalter 2005, Statistics in Medicine 24:1185-1202 and Quality and Safety in Health Care
+14:347-351; log scale and trimming as NHS England's SHMI (FunnelPlotR).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from bvte.methods.columns import Columns, counts_of, events_of
+from bvte.methods.funnel import Funnel, normal_limits
+from bvte.methods.undefined import Undefined
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Areas on a scale where chance is near normal: value, its standard error, and the way back."""
+
+    value: np.ndarray
+    error: np.ndarray
+    centre: np.ndarray
+    back: Callable
+    columns: Columns
+
+    @property
+    def z(self):
+        """Standard errors between each area and the centre; NaN where the area is missing."""
+        return (self.value - self.centre) / self.error
+
+
+class Overdispersion(NamedTuple):
+    """phi; tau2 between areas (squared unit of the scale); areas used; cut for phi; areas trimmed."""
+
+    phi: float
+    tau2: float
+    areas: int
+    cut: float
+    trimmed: int
+
+    @property
+    def is_clear(self):
+        """Whether phi exceeds its cut 1 + 2 sqrt(2/n): twice its standard error under chance alone."""
+        return self.phi > self.cut
+
+
+def log_ratio_scores(observed, expected, centre=1):
+    """Scores ln(O/E), error 1/sqrt(E), around ln(centre).
+
+    Raises Undefined as `events_of`, and `zero_observed`: use `root_ratio_scores` then.
+    """
+    columns = events_of(observed, expected)
+    x, e = columns.arrays
+    columns.refuse("zero_observed", x == 0)
+    return Scores(np.log(x / e), 1 / np.sqrt(e), np.full(x.shape, np.log(centre)), np.exp, columns)
+
+
+def root_ratio_scores(observed, expected, centre=1):
+    """Scores sqrt(O/E), error 1/(2 sqrt(E)), around sqrt(centre): also for areas without events."""
+    columns = events_of(observed, expected)
+    x, e = columns.arrays
+    middle = np.full(x.shape, np.sqrt(centre))
+    return Scores(np.sqrt(x / e), 0.5 / np.sqrt(e), middle, _from_root, columns)
+
+
+def share_scores(count, total, centre):
+    """Scores p = count/total, error sqrt(centre (1 - centre)/total), around a share strictly between 0 and 1.
+
+    Raises Undefined as `counts_of`, and `centre_outside_limits`.
+    """
+    columns = counts_of(count, total)
+    x, n = columns.arrays
+    if not 0 < centre < 1:
+        raise Undefined("centre_outside_limits", centre=centre)
+    error = np.sqrt(centre * (1 - centre) / n)
+    return Scores(x / n, error, np.full(x.shape, float(centre)), _to_share, columns)
+
+
+def arcsine_scores(count, total, centre):
+    """Scores asin sqrt(count/total), error 1/(2 sqrt(total)): steadier than `share_scores` near 0 and 1."""
+    columns = counts_of(count, total)
+    x, n = columns.arrays
+    if not 0 <= centre <= 1:
+        raise Undefined("centre_outside_limits", centre=centre)
+    middle = np.full(x.shape, np.arcsin(np.sqrt(centre)))
+    return Scores(np.arcsin(np.sqrt(x / n)), 0.5 / np.sqrt(n), middle, _from_arcsine, columns)
+
+
+def _from_root(y):
+    return np.maximum(y, 0) ** 2
+
+
+def _to_share(y):
+    return np.clip(y, 0, 1)
+
+
+def _from_arcsine(y):
+    return np.sin(np.clip(y, 0, np.pi / 2)) ** 2
+
+
+def overdispersion(scores, trim="winsorise", share=0.1):
+    """How much more the areas of `scores` vary than chance; with ten areas phi itself is very uncertain.
+
+    phi = sum z^2/n; tau2 = max(0, (n phi - (n-1)) / (sum w - sum w^2/sum w)), w = 1/error^2.
+    trim: `winsorise` pulls the z of the outer `share` at each end to that quantile, so that true outliers do
+    not widen their own limits; `truncate` leaves those areas out (SHMI); `none`. With n * share < 1 no whole
+    area lies in a tail, and nothing is trimmed. Missing areas do not count.
+    Raises Undefined `too_few_areas` below two.
+    """
+    known = ~np.isnan(scores.z)
+    z, weight = scores.z[known], scores.error[known] ** -2
+    inside = _inside(z, trim, share)
+    if trim == "winsorise" and not inside.all():
+        z = np.clip(z, *np.quantile(z, [share, 1 - share]))
+    elif trim == "truncate":
+        z, weight = z[inside], weight[inside]
+    n = z.size
+    if n < 2:
+        raise Undefined("too_few_areas", areas=n)
+    phi = float(np.mean(z**2))
+    between = (n * phi - (n - 1)) / (weight.sum() - (weight**2).sum() / weight.sum())
+    return Overdispersion(phi, max(0.0, float(between)), n, 1 + 2 * (2 / n) ** 0.5, int((~inside).sum()))
+
+
+def _inside(z, trim, share):
+    if trim not in ("winsorise", "truncate", "none"):
+        raise ValueError(f"unknown trim {trim!r}")
+    if trim == "none" or z.size * share < 1:
+        return np.full(z.shape, True)
+    if trim == "winsorise":
+        low, high = np.quantile(z, [share, 1 - share])
+        return (z >= low) & (z <= high)
+    from scipy.stats import rankdata
+
+    # SHMI sorts the areas into 1/share groups and leaves out the first and the last.
+    groups = round(1 / share)
+    group = np.floor(rankdata(z) * groups / (z.size + 1))
+    return (group > 0) & (group < groups - 1)
+
+
+def widened_funnel(scores, phi=1, tau2=0):
+    """Funnel of the areas of `scores`, widened by sqrt(phi) (multiplicative) or by tau2 (additive).
+
+    back(centre -/+ z sqrt(phi error^2 + tau2)). A phi below 1 does not narrow the limits.
+    """
+    error = np.sqrt(max(phi, 1) * scores.error**2 + tau2)
+    limits = (scores.back(scores.centre + z * error) for z in normal_limits())
+    return Funnel(*(scores.columns.shape(limit) for limit in limits))

@@ -1,0 +1,187 @@
+"""Pace: the observed change a year beside the change a year that a target asks for, with the labels in use.
+
+Values are positive numbers, years are numbers; direction is "up" or "down" (also "increasing",
+"decreasing", 1, -1) and says where better lies. Nothing here replaces a zero by a small number: see
+`Undefined`.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from bvte.methods.undefined import Undefined, refuse
+
+DIRECTIONS = {"up": 1, "increasing": 1, 1: 1, "down": -1, "decreasing": -1, -1: -1}
+
+RATIO_CUTS = (0.95, 0.6, 0)
+GROWTH_CUTS = {"open_sdg": (0.015, 0.005, 0), "eurostat": (0.01, 0, -0.01)}
+RATIO_LABELS = {
+    "open_sdg": ("substantial_progress", "moderate_progress", "limited_progress", "deterioration"),
+    "eurostat": ("significant_progress", "moderate_progress", "insufficient_progress", "movement_away"),
+}
+GROWTH_LABELS = {
+    "open_sdg": RATIO_LABELS["open_sdg"],
+    "eurostat": (
+        "significant_progress",
+        "moderate_progress",
+        "moderate_movement_away",
+        "significant_movement_away",
+    ),
+}
+# Exponent of the Open SDG scaling of the cuts near a natural limit.
+LIMIT_EXPONENT = 4.44
+
+
+class Pace(NamedTuple):
+    """A pace with its label.
+
+    value: ratio of growths (with a target) or signed growth a year (without), None where it does not exist;
+    status: the label as a code; score: -5 to 5 (Open SDG), None for Eurostat.
+    """
+
+    value: float | None
+    status: str
+    score: float | None
+
+
+def direction_sign(direction):
+    """1 when better is up, -1 when it is down; raises Undefined("ambiguous_direction") for anything else."""
+    if direction not in DIRECTIONS:
+        raise Undefined("ambiguous_direction", direction=direction)
+    return DIRECTIONS[direction]
+
+
+def compound_growth(base, current, base_year, current_year):
+    """Compound annual growth as a fraction: (y_t/y_0)^(1/(t - t0)) - 1; numbers or columns.
+
+    Raises Undefined("zero_base"), ("not_positive") for a negative value, ("same_year"), ("years_reversed"),
+    ("missing_value").
+    """
+    _refuse_bad_years(base_year, current_year)
+    refuse(np.isnan(base) | np.isnan(current), "missing_value", base=base, current=current)
+    refuse(np.equal(base, 0), "zero_base", base=base)
+    refuse(np.less(base, 0) | np.less(current, 0), "not_positive", base=base, current=current)
+    return (current / base) ** (1 / (current_year - base_year)) - 1
+
+
+def growth_ratio(base, current, target, base_year, current_year, target_year, direction=None):
+    """Observed over required compound growth: d g/|G|, 1 when just on the way to the target; numbers.
+
+    Without a direction, better is where the target lies. Raises Undefined("base_equals_target"),
+    ("not_positive") for a zero target, and as `compound_growth`. Source: Eurostat, Sustainable development
+    in the EU (monitoring reports); Statistics Canada / Open SDG, Progress measurement methodology.
+    """
+    observed = compound_growth(base, current, base_year, current_year)
+    refuse(target <= 0, "not_positive", target=target)
+    refuse(target == base, "base_equals_target", base=base, target=target)
+    required = compound_growth(base, target, base_year, target_year)
+    return _sign_towards(base, target, direction) * observed / abs(required)
+
+
+def pace_to_target(
+    base, current, target, base_year, current_year, target_year, direction=None, rule="open_sdg"
+):
+    """The growth ratio with its label and score, as `Pace`; rule is "open_sdg" or "eurostat".
+
+    Open SDG: a target already met is "target_achieved" with score 5, whatever the ratio, even where the
+    ratio does not exist (value None). Score: 7.1429 R - 4.2857 from R = 0.6, 4.1667 R - 2.5 below, within
+    -5 to 5. Eurostat has neither. Raises Undefined as `growth_ratio`. Source: as there.
+    """
+    met = _sign_towards(base, target, direction) * (current - target) >= 0
+    try:
+        ratio = growth_ratio(base, current, target, base_year, current_year, target_year, direction)
+    except Undefined:
+        if not met or rule != "open_sdg":
+            raise
+        ratio = None
+    if met and rule == "open_sdg":
+        return Pace(ratio, "target_achieved", 5.0)
+    return Pace(ratio, _label(ratio, RATIO_CUTS, RATIO_LABELS[rule]), _ratio_score(ratio, rule))
+
+
+def pace_without_target(base, current, base_year, current_year, direction, limit=None, rule="open_sdg"):
+    """The signed growth a year (a fraction, positive when better) with its label and score, as `Pace`.
+
+    rule "open_sdg" cuts at 1.5, 0.5 and 0 percent, multiplied by `limit_scale` when a natural limit lies in
+    the desired direction (a maximum is not considered where better is down); "eurostat", also the cuts of
+    the first Open SDG releases, at 1, 0 and -1 percent (-1 itself is significant movement away), without
+    limit or score. Raises Undefined("ambiguous_direction"), ("beyond_limit") when the base exceeds a
+    maximum, and as `compound_growth`. Source: Statistics Canada / Open SDG, Progress measurement
+    methodology; Eurostat as restated there.
+    """
+    sign = direction_sign(direction)
+    growth = sign * compound_growth(base, current, base_year, current_year)
+    if rule == "eurostat":
+        away = GROWTH_LABELS[rule][-1] if growth <= GROWTH_CUTS[rule][-1] else None
+        return Pace(growth, away or _label(growth, GROWTH_CUTS[rule], GROWTH_LABELS[rule]), None)
+    shrink = _scale_of_cuts(base, limit, sign)
+    cuts = [cut * shrink for cut in GROWTH_CUTS[rule]]
+    return Pace(growth, _label(growth, cuts, GROWTH_LABELS[rule]), _growth_score(growth, cuts, shrink))
+
+
+def limit_scale(base, limit):
+    """Factor 0 to 1 on the growth cuts near a natural limit L: 1 - (y0/L)^4.44 below it (a maximum),
+    1 - ((2L - y0)/L)^4.44 up to twice above it (a minimum), else 1.
+
+    Raises Undefined("not_positive") for a negative base or limit. Source: Open SDG, as above.
+    """
+    refuse(min(base, limit) < 0, "not_positive", base=base, limit=limit)
+    if base >= 2 * limit:
+        return 1.0
+    nearness = base / limit if base <= limit else (2 * limit - base) / limit
+    return 1 - nearness**LIMIT_EXPONENT
+
+
+def mean_pace(paces):
+    """Several series as one: the mean Open SDG score and its label, "target_achieved" only when all are.
+
+    Raises Undefined("too_few_points") for none, ("no_score") for a `Pace` without score. Source: Open SDG.
+    """
+    paces = list(paces)
+    refuse(not paces, "too_few_points", points=0, needed=1)
+    refuse(any(pace.score is None for pace in paces), "no_score")
+    score = float(np.mean([pace.score for pace in paces]))
+    if all(pace.status == "target_achieved" for pace in paces):
+        return Pace(None, "target_achieved", score)
+    return Pace(None, _label(score, (2.5, 0, -2.5), RATIO_LABELS["open_sdg"]), score)
+
+
+def _sign_towards(base, target, direction):
+    if direction is not None:
+        return direction_sign(direction)
+    refuse(base == target, "base_equals_target", base=base, target=target)
+    return 1 if target > base else -1
+
+
+def _label(value, cuts, labels):
+    return next((label for cut, label in zip(cuts, labels, strict=False) if value >= cut), labels[-1])
+
+
+def _ratio_score(ratio, rule):
+    if rule != "open_sdg":
+        return None
+    score = 7.1429 * ratio - 4.2857 if ratio >= RATIO_CUTS[1] else 4.1667 * ratio - 2.5
+    return float(np.clip(score, -5, 5))
+
+
+def _growth_score(growth, cuts, shrink):
+    high, middle, low = cuts
+    if growth < low:
+        return max(125 * growth - 2.5, -5.0)
+    if shrink == 0:
+        return 5.0
+    if growth >= high:
+        return min(500 * growth / shrink - 5, 5.0)
+    return 250 * growth / shrink - 1.25 if growth >= middle else 500 * growth / shrink - 2.5
+
+
+def _scale_of_cuts(base, limit, sign):
+    if limit is None or (sign < 0 and base < limit):
+        return 1.0
+    refuse(sign > 0 and base > limit, "beyond_limit", base=base, limit=limit)
+    return limit_scale(base, limit)
+
+
+def _refuse_bad_years(start, end):
+    refuse(np.equal(start, end), "same_year", year=start)
+    refuse(np.less(end, start), "years_reversed", start=start, end=end)

@@ -1,0 +1,168 @@
+"""Intervals of shares and rates from counts, and comparisons of two of them.
+
+Counts and totals are numbers, arrays or columns of one table; results have the same shape. A share is
+between 0 and 1. Missing counts give missing limits.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from bvte.methods.columns import Columns, counts_of, events_of, tail
+
+
+class Limits(NamedTuple):
+    """Lower and upper limit of an interval, each in the shape of the input."""
+
+    low: Any
+    high: Any
+
+
+class Difference(NamedTuple):
+    """First share minus second share (points between -1 and 1) and its interval."""
+
+    value: Any
+    low: Any
+    high: Any
+
+
+class RateRatio(NamedTuple):
+    """First rate divided by second rate, its interval, and the two-sided p of equal rates."""
+
+    value: Any
+    low: Any
+    high: Any
+    p: Any
+
+
+def wilson(count, total, level=0.95):
+    """Wilson score interval of the share count/total: the one to display.
+
+    (p + z^2/2n -/+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n). Source: Wilson 1927, J Am Stat Assoc 22:209;
+    method 3 of Newcombe 1998, Stat Med 17:857. Raises Undefined as `counts_of`.
+    """
+    return _share_limits("wilson", count, total, level)
+
+
+def clopper_pearson(count, total, level=0.95):
+    """Clopper-Pearson interval of the share count/total: covers at least `level`, often more.
+
+    Beta quantiles B(a/2; x, n-x+1) and B(1-a/2; x+1, n-x), 0 and 1 at the edges. Source: Clopper and Pearson
+    1934, Biometrika 26:404. Raises Undefined as `counts_of`.
+    """
+    return _share_limits("beta", count, total, level)
+
+
+def jeffreys(count, total, level=0.95):
+    """Jeffreys interval of the share count/total, equal tails (not moved to 0 and 1 at the edges).
+
+    Quantiles of Beta(x + 1/2, n - x + 1/2). Source: Brown, Cai, DasGupta 2001, Statistical Science 16:101.
+    Raises Undefined as `counts_of`.
+    """
+    return _share_limits("jeffreys", count, total, level)
+
+
+def _share_limits(method, count, total, level):
+    from statsmodels.stats.proportion import proportion_confint
+
+    columns = counts_of(count, total)
+    low, high = proportion_confint(*columns.arrays, alpha=tail(level), method=method)
+    if method == "wilson":
+        # The limits of 0 of n and n of n are exactly 0 and 1; the arithmetic misses them by a last digit.
+        share = columns.arrays[0] / columns.arrays[1]
+        low, high = np.minimum(low, share), np.maximum(high, share)
+    return Limits(columns.shape(low), columns.shape(high))
+
+
+def exact_poisson(events, population, per=1, level=0.95):
+    """Exact (Garwood) interval of the rate per * events/population.
+
+    chi2(a/2; 2x)/2 and chi2(1-a/2; 2x+2)/2, lower limit 0 at no events. Source: Garwood 1936, Biometrika
+    28:437. Raises Undefined as `events_of`.
+    """
+    from scipy.stats import chi2
+
+    columns = events_of(events, population)
+    x, n = columns.arrays
+    half = tail(level) / 2
+    low = np.where(x == 0, 0.0, chi2.ppf(half, 2 * np.where(x == 0, 1, x)) / 2)
+    high = chi2.isf(half, 2 * x + 2) / 2
+    return Limits(columns.shape(per * low / n), columns.shape(per * high / n))
+
+
+def byar(events, population, per=1, level=0.95):
+    """Byar's approximate interval of the rate per * events/population, good from 10 events.
+
+    x (1 - 1/9x - z/(3 sqrt x))^3, and with X = x + 1: X (1 - 1/9X + z/(3 sqrt X))^3; lower limit 0 at no
+    events. Source: Breslow and Day 1987, Statistical Methods in Cancer Research II, p. 69. Raises Undefined
+    as `events_of`.
+    """
+    from scipy.stats import norm
+
+    columns = events_of(events, population)
+    x, n = columns.arrays
+    z = norm.isf(tail(level) / 2)
+    known = np.where(x == 0, 1, x)
+    low = np.where(x == 0, 0.0, known * (1 - 1 / (9 * known) - z / (3 * np.sqrt(known))) ** 3)
+    high = (x + 1) * (1 - 1 / (9 * (x + 1)) + z / (3 * np.sqrt(x + 1))) ** 3
+    # A cube may be negative for one or two events.
+    return Limits(columns.shape(per * np.maximum(low, 0) / n), columns.shape(per * high / n))
+
+
+def rate_interval(events, population, per=1, level=0.95, exact_below=10):
+    """Interval of the rate per * events/population: exact below `exact_below` events, Byar from there.
+
+    Source: practice of the UK Health Security Agency (PHEindicatormethods). Raises Undefined as `events_of`.
+    """
+    columns = events_of(events, population)
+    few = columns.arrays[0] < exact_below
+    exact = exact_poisson(*columns.arrays, per=per, level=level)
+    approximate = byar(*columns.arrays, per=per, level=level)
+    return Limits(*(columns.shape(np.where(few, e, b)) for e, b in zip(exact, approximate, strict=True)))
+
+
+def share_difference(count_1, total_1, count_2, total_2, level=0.95):
+    """First share minus second, with Newcombe's interval: the way to say that a share changed.
+
+    Square-and-add of the two Wilson intervals. Source: method 10 of Newcombe 1998, Stat Med 17:873.
+    Raises Undefined as `counts_of`.
+    """
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    columns = Columns(count_1, total_1, count_2, total_2)
+    counts_of(count_1, total_1)
+    counts_of(count_2, total_2)
+    x1, n1, x2, n2 = columns.arrays
+    low, high = confint_proportions_2indep(
+        x1, n1, x2, n2, method="newcomb", compare="diff", alpha=tail(level)
+    )
+    return Difference(*(columns.shape(each) for each in (x1 / n1 - x2 / n2, low, high)))
+
+
+def rate_ratio(events_1, population_1, events_2, population_2, level=0.95):
+    """First rate over second, with the exact conditional interval and two-sided p.
+
+    Given x1 + x2 events, x1 is binomial; its Clopper-Pearson limits s give s/(1-s) * n2/n1. p is the binomial
+    test that adds all outcomes no likelier than the one seen. Source: Przyborowski and Wilenski 1940,
+    Biometrika 31:313; as R stats::poisson.test. No events in the second: value and upper limit are infinite.
+    Raises Undefined as `events_of`, and `no_events` where both are 0, `count_not_whole`.
+    """
+    columns = Columns(events_1, population_1, events_2, population_2)
+    events_of(events_1, population_1)
+    events_of(events_2, population_2)
+    x1, n1, x2, n2 = columns.arrays
+    columns.refuse("no_events", x1 + x2 == 0)
+    columns.refuse("count_not_whole", (x1 % 1 > 0) | (x2 % 1 > 0))
+    low, high = clopper_pearson(x1, x1 + x2, level)
+    with np.errstate(divide="ignore"):
+        ratios = [odds * n2 / n1 for odds in (x1 / x2, low / (1 - low), high / (1 - high))]
+    p = np.array([_equal_rates_p(*row) for row in zip(x1, n1, x2, n2, strict=True)])
+    return RateRatio(*(columns.shape(each) for each in (*ratios, p)))
+
+
+def _equal_rates_p(x1, n1, x2, n2):
+    from scipy.stats import binomtest
+
+    if np.isnan([x1, n1, x2, n2]).any():
+        return np.nan
+    return binomtest(int(x1), int(x1 + x2), n1 / (n1 + n2)).pvalue

@@ -1,0 +1,104 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bvte.methods.aggregation import describe_merger, merge_counts, merge_rates, one_successor, pooled_rate
+from bvte.methods.undefined import Undefined
+
+CASES = {c["id"]: c for c in json.loads((Path(__file__).parent / "cases.json").read_text("utf-8"))["cases"]}
+
+
+def test_published_merger():
+    given_, expected = CASES["A9-MERGE-01"]["inputs"], CASES["A9-MERGE-01"]["expected"]
+    # Any whole-unit mergers with these numbers: pairs, then the other old units dealt round to the rest.
+    pairs, larger = given_["merge_plans_of_two"], given_["merge_plans_of_three_or_more"]
+    rest = given_["old_units"] - 2 * pairs
+    new = [i // 2 for i in range(2 * pairs)] + [pairs + i % larger for i in range(rest)]
+    found = describe_merger(one_successor(pd.Series(new)))
+    assert found.new_areas == expected["new_units"] == sum(expected["new_split"].values())
+    assert found.fewer == expected["reduction"]
+    assert found.fewer_percent == pytest.approx(expected["reduction_percent"], abs=0.05)
+    assert (found.of_one, found.of_two, found.of_three_or_more) == (0, pairs, larger)
+
+
+def test_published_merged_rate():
+    case = CASES["A9-MERGE-02"]
+    numerators, denominators = case["inputs"]["numerators"], case["inputs"]["denominators"]
+    expected, near = case["expected"], case["tolerance"]["abs"]
+    assert pooled_rate(numerators, denominators) == pytest.approx(expected["rate"], abs=near)
+    mean = np.mean(np.divide(numerators, denominators))
+    assert mean == pytest.approx(expected["unweighted_mean_of_rates_is_wrong"], abs=near)
+    merged = merge_rates(pd.Series(numerators), pd.Series(denominators), pd.Series(["new"] * 3))
+    assert merged["new"] == pytest.approx(expected["rate"], abs=near)
+
+
+OLD = list("abcde")
+SUCCESSOR = pd.Series(["x", "x", "y", "y", "z"], index=OLD)
+
+
+def test_counts_add_in_any_order_of_the_rows():
+    counts = pd.Series([1, 2, 4, 8, 16], index=OLD)
+    assert merge_counts(counts, SUCCESSOR).to_dict() == {"x": 3, "y": 12, "z": 16}
+    assert merge_counts(counts[::-1], SUCCESSOR).to_dict() == {"x": 3, "y": 12, "z": 16}
+
+
+def test_a_sum_of_some_parts_is_not_a_count():
+    table = pd.DataFrame({"cases": [1, 2, 4, None], "children": [10, 20, 40, 80]}, index=list("abcd"))
+    merged = merge_counts(table, SUCCESSOR)
+    assert merged.loc["x"].tolist() == [3, 30]
+    assert merged["cases"].isna().to_dict() == {"x": False, "y": True, "z": True}
+    assert merged["children"].isna().to_dict() == {"x": False, "y": False, "z": True}
+
+
+def test_rates_of_merged_areas():
+    cases, children = pd.Series([3, 0, 7, 1, 0], index=OLD), pd.Series([120, 45, 310, 0, 9], index=OLD)
+    rates = merge_rates(cases, children, SUCCESSOR, per=1000)
+    assert rates.to_dict() == pytest.approx({"x": 1000 * 3 / 165, "y": 1000 * 8 / 310, "z": 0})
+
+
+areas = st.lists(
+    st.tuples(st.integers(0, 500), st.integers(1, 5000), st.sampled_from("xyz")), min_size=1, max_size=20
+)
+
+
+@given(areas)
+def test_merging_keeps_the_whole_and_stays_between_the_parts(cells):
+    cases, children, new = (pd.Series(column) for column in zip(*cells, strict=True))
+    assert merge_counts(cases, new).sum() == cases.sum()
+    own, merged = cases / children, merge_rates(cases, children, new)
+    assert (merged >= own.groupby(new).min() - 1e-12).all()
+    assert (merged <= own.groupby(new).max() + 1e-12).all()
+    whole = pooled_rate(cases, children)
+    assert whole == pytest.approx(pooled_rate(merge_counts(cases, new), merge_counts(children, new)))
+    assert own.min() - 1e-12 <= whole <= own.max() + 1e-12
+
+
+def test_pooling_the_areas_that_are_there_must_be_asked_for():
+    with pytest.raises(Undefined) as error:
+        pooled_rate(pd.Series([1, None], index=["a", "b"]), 10)
+    assert error.value.facts == {"rows": ["b"]}
+    assert pooled_rate([1, None, 5], [10, 10, None], per=100, skip_missing=True) == 10
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (lambda: merge_counts(pd.Series([1], index=["q"]), SUCCESSOR), "area_without_successor"),
+        (lambda: merge_counts(pd.Series([1, 2], index=["a", "a"]), SUCCESSOR), "area_repeated"),
+        (lambda: one_successor(pd.Series(["x", "y"], index=["a", "a"])), "area_split"),
+        (lambda: describe_merger(pd.Series(["x", None], index=["a", "b"])), "missing_value"),
+        (lambda: merge_rates(pd.Series([0]), pd.Series([0]), pd.Series(["x"])), "no_denominator"),
+        (lambda: pooled_rate([0], [0]), "no_denominator"),
+        (lambda: pooled_rate([None], [5], skip_missing=True), "no_denominator"),
+        (lambda: pooled_rate([-1, 3], [5, 5]), "negative_count"),
+    ],
+)
+def test_what_cannot_be_merged(call, code):
+    with pytest.raises(Undefined) as error:
+        call()
+    assert error.value.code == code

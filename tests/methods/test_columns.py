@@ -1,0 +1,60 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from bvte.methods.columns import Columns, counts_of, events_of, tail
+from bvte.methods.undefined import Undefined
+
+
+def test_results_take_the_shape_of_the_input():
+    column = pd.Series([1, 2], index=["a", "b"])
+    assert Columns(3, 4).shape(np.array([5.0])) == 5.0
+    assert list(Columns([3, 4], 1).shape(np.array([5.0, 6.0]))) == [5, 6]
+    pd.testing.assert_series_equal(Columns(column, 1).shape([5, 6]), pd.Series([5, 6], index=["a", "b"]))
+
+
+def test_missing_stays_missing():
+    assert np.isnan(Columns(pd.Series([1, None], dtype="Int64")).arrays[0]).tolist() == [False, True]
+
+
+def test_columns_of_two_tables_are_not_paired_by_position():
+    with pytest.raises(ValueError, match="different indexes"):
+        Columns(pd.Series([1, 2], index=["a", "b"]), pd.Series([1, 2], index=["b", "a"]))
+
+
+def test_infinite_numbers_are_refused():
+    with pytest.raises(ValueError, match="infinite"):
+        Columns([1, np.inf])
+
+
+def test_the_rows_that_break_a_rule_are_named():
+    area = ["a", "b", "c"]
+    with pytest.raises(Undefined) as error:
+        counts_of(pd.Series([1, 5, 7], index=area), pd.Series([2, 4, 6], index=area))
+    assert (error.value.code, error.value.facts) == ("count_above_total", {"rows": ["b", "c"]})
+
+
+@pytest.mark.parametrize(
+    ("check", "count", "total", "code"),
+    [
+        (counts_of, 0, 0, "no_denominator"),
+        (counts_of, -1, 3, "negative_count"),
+        (counts_of, 4, 3, "count_above_total"),
+        (events_of, 1, -2, "no_denominator"),
+        (events_of, -1, 2, "negative_count"),
+    ],
+)
+def test_counts_that_are_none(check, count, total, code):
+    with pytest.raises(Undefined) as error:
+        check(count, total)
+    assert error.value.code == code
+
+
+def test_more_events_than_people_are_possible():
+    assert events_of(4, 3).arrays[0] == [4]
+
+
+@pytest.mark.parametrize("level", [0, 1, 95, -0.5])
+def test_a_confidence_level_is_a_probability(level):
+    with pytest.raises(ValueError, match="confidence level"):
+        tail(level)

@@ -1,0 +1,178 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bvte.methods.columns import Columns
+from bvte.methods.funnel import share_funnel
+from bvte.methods.overdispersion import (
+    Scores,
+    arcsine_scores,
+    log_ratio_scores,
+    overdispersion,
+    root_ratio_scores,
+    share_scores,
+    widened_funnel,
+)
+from bvte.methods.undefined import Undefined
+
+CASES = json.loads((Path(__file__).parent / "cases.json").read_text("utf-8"))["cases"]
+
+
+def scores_of(z, error=1.0):
+    """Scores whose z are given, around 0 on an unbounded scale."""
+    z = np.asarray(z, dtype=float)
+    errors = np.broadcast_to(error, z.shape).astype(float)
+    return Scores(z * errors, errors, np.zeros(z.shape), lambda y: y, Columns(z))
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c["method"] == "funnel_overdispersion_phi"])
+@pytest.mark.parametrize("trim", ["winsorise", "truncate", "none"])
+def test_published_overdispersion(case, trim):
+    given_ = case["inputs"]
+    scores = log_ratio_scores(given_["observed"], given_["expected_events"])
+    found = overdispersion(scores, trim=trim)
+    for name, expected in case["expected"].items():
+        assert getattr(found, name) == pytest.approx(expected, abs=case["tolerance"][name])
+    assert found.is_clear
+    assert found.trimmed == 0
+
+
+def test_tau2_with_equal_errors_is_the_spread_beyond_chance():
+    z, error = np.array([-3.0, -1.0, 0.5, 2.0, 4.0]), 0.2
+    # Equal weights: tau2 = error^2 (sum z^2 - (n - 1)) / (n - 1)
+    assert overdispersion(scores_of(z, error)).tau2 == pytest.approx(0.04 * (z @ z - 4) / 4)
+
+
+def test_winsorising_pulls_the_outer_tenth_to_its_quantile():
+    z = np.array([-9, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 12])
+    # With 11 areas the 10 and 90 % quantiles are the second and the tenth value.
+    pulled = np.array([-2, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2])
+    found = overdispersion(scores_of(z))
+    assert found.phi == pytest.approx(np.mean(pulled**2))
+    assert (found.areas, found.trimmed) == (11, 2)
+    assert overdispersion(scores_of(z), trim="none").phi == pytest.approx(np.mean(z**2))
+
+
+def test_truncating_leaves_the_outer_tenth_out():
+    z = np.arange(-10, 10) + 0.5
+    found = overdispersion(scores_of(z), trim="truncate")
+    # 20 areas, 10 groups by 10 rank/21: group 0 holds ranks 1 and 2, group 9 ranks 19 and 20.
+    assert (found.areas, found.trimmed) == (16, 4)
+    assert found.phi == pytest.approx(np.mean(z[2:-2] ** 2))
+
+
+def test_fewer_than_ten_areas_are_not_trimmed():
+    z = np.array([-30, 1, 1, 1, 1, 1, 1, 1, 30])
+    assert overdispersion(scores_of(z)) == overdispersion(scores_of(z), trim="none")
+    assert overdispersion(scores_of([*z, 0])).trimmed == 2
+
+
+def test_the_cut_is_two_standard_errors_of_phi_under_chance():
+    assert overdispersion(scores_of(np.ones(8))).cut == pytest.approx(2)
+    chance = np.random.default_rng(5).normal(size=(4000, 50))
+    phis = [overdispersion(scores_of(z), trim="none").phi for z in chance]
+    assert np.mean(phis) == pytest.approx(1, abs=0.02)
+    assert 1 + 2 * np.std(phis) == pytest.approx(overdispersion(scores_of(chance[0])).cut, abs=0.02)
+
+
+def test_variance_between_areas_is_found_again():
+    rng = np.random.default_rng(11)
+    expected = rng.uniform(200, 2000, 4000)
+    observed = rng.poisson(expected * np.exp(rng.normal(0, 0.2, 4000)))
+    found = overdispersion(log_ratio_scores(observed, expected), trim="none")
+    assert found.tau2 == pytest.approx(0.04, rel=0.1)
+
+
+@pytest.mark.parametrize("make", [log_ratio_scores, root_ratio_scores])
+def test_ratio_scores_agree_near_the_centre(make):
+    scores = make([1010, 990], [1000, 1000])
+    # (1010 - 1000) / sqrt(1000)
+    assert scores.z == pytest.approx([0.3162, -0.3162], abs=2e-3)
+
+
+@pytest.mark.parametrize("make", [share_scores, arcsine_scores])
+def test_share_scores_agree_near_the_centre(make):
+    scores = make([510, 490], [1000, 1000], 0.5)
+    assert scores.z == pytest.approx([0.6325, -0.6325], abs=2e-3)
+
+
+def test_share_scores_unwidened_are_the_plain_funnel():
+    total = pd.Series([10, 200], index=["a", "b"])
+    plain, widened = share_funnel(0.3, total), widened_funnel(share_scores([3, 60], total, 0.3))
+    for one, other in zip(plain, widened, strict=True):
+        pd.testing.assert_series_equal(one, other)
+
+
+def test_widening_multiplies_or_adds():
+    scores = log_ratio_scores([100], [100])
+    # error 0.1; phi 4 doubles it; tau2 0.03 makes sqrt(0.01 + 0.03) = 0.2 as well
+    for funnel in (widened_funnel(scores, phi=4), widened_funnel(scores, tau2=0.03)):
+        assert np.log(funnel.high_95) == pytest.approx([0.2 * 1.959964], abs=1e-6)
+        assert np.log(funnel.low_998) == pytest.approx([-0.2 * 3.090232], abs=1e-6)
+
+
+def test_little_variation_does_not_narrow_the_limits():
+    scores = log_ratio_scores([100], [100])
+    assert widened_funnel(scores, phi=0.2) == widened_funnel(scores)
+
+
+def test_the_centre_moves_the_funnel():
+    by_one = widened_funnel(root_ratio_scores([100], [100]), tau2=0.01)
+    by_two = widened_funnel(root_ratio_scores([100], [50], centre=2), tau2=0.01)
+    assert by_two.low_95 < 2 < by_two.high_95
+    assert by_one.low_95 < 1 < by_one.high_95
+
+
+@settings(deadline=None)
+@given(st.floats(1, 50), st.floats(0, 1))
+def test_wider_for_more_variation_and_within_natural_limits(phi, tau2):
+    total = [5, 500, 50_000]
+    for make in (share_scores, arcsine_scores):
+        plain = widened_funnel(make([1, 50, 9000], total, 0.1))
+        wide = widened_funnel(make([1, 50, 9000], total, 0.1), phi, tau2)
+        assert (wide.low_998 <= plain.low_998).all()
+        assert (wide.high_95 >= plain.high_95).all()
+        assert (wide.low_998 >= 0).all()
+        assert (wide.high_998 <= 1).all()
+
+
+@given(st.lists(st.floats(-20, 20), min_size=2, max_size=40))
+def test_tau2_is_never_negative(z):
+    for trim in ("winsorise", "truncate", "none"):
+        assert overdispersion(scores_of(z), trim=trim).tau2 >= 0
+
+
+def test_missing_areas_do_not_count():
+    scores = log_ratio_scores([100, None, 80], [90, 50, 100])
+    assert overdispersion(scores) == overdispersion(log_ratio_scores([100, 80], [90, 100]))
+
+
+def test_areas_without_events_have_no_logarithm():
+    with pytest.raises(Undefined, match="zero_observed"):
+        log_ratio_scores([0, 3], [2, 2])
+    assert root_ratio_scores([0, 3], [2, 2]).z[0] == pytest.approx(-2 * 2**0.5)
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (lambda: overdispersion(log_ratio_scores([3], [3])), "too_few_areas"),
+        (lambda: share_scores([3], [9], 1), "centre_outside_limits"),
+        (lambda: arcsine_scores([3], [9], 2), "centre_outside_limits"),
+        (lambda: root_ratio_scores([3], [0]), "no_denominator"),
+    ],
+)
+def test_what_has_no_answer(call, code):
+    with pytest.raises(Undefined) as error:
+        call()
+    assert error.value.code == code
+
+
+def test_an_unknown_trim_is_a_mistake():
+    with pytest.raises(ValueError, match="unknown trim"):
+        overdispersion(scores_of([1, 2]), trim="trim")
