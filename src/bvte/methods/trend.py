@@ -1,0 +1,174 @@
+"""Where a series leads if its pace stays: the line, its interval, and how likely a target then is.
+
+A series is two sequences of one length: years (numbers, in any order, spaced as they are) and values. A
+prediction is a DataFrame with one row for each year asked for (its index): mean, low, high and error (the
+standard error, on the scale of the calculation).
+"""
+
+import numpy as np
+import pandas as pd
+
+from bvte.methods.interval import as_interval
+from bvte.methods.line import checked_points, fit_line
+from bvte.methods.undefined import refuse
+
+# Fewest annual points, what they allow beside the rows above, and the interval that may be shown.
+ALLOWED = (
+    (1, ("last_value", "required_path"), "none"),
+    (4, ("linear", "logit_linear"), "slope"),
+    (6, ("drift",), "prediction"),
+    (10, ("damped_holt", "theta"), "model"),
+)
+# "Very likely" begins where the two-sided 95 % prediction interval lies wholly on the good side; the others
+# are
+# the thirds of calibrated language (Mastrandrea et al. 2010, IPCC guidance note on uncertainties).
+BANDS = ((0.975, "very_likely"), (2 / 3, "likely"), (1 / 3, "about_even"), (0.025, "unlikely"))
+
+
+def allowed(points):
+    """What so many annual points allow: the methods, as codes, and the interval that may be shown.
+
+    The interval is none, slope, prediction or model.
+
+    Raises Undefined("too_few_points") for none. Source: the project's design, from the width of the t
+    intervals (multiplier 12.7 with 3 points, 4.3 with 4, 2.8 with 6).
+    """
+    refuse(points < 1, "too_few_points", points=points, needed=1)
+    rows = [row for row in ALLOWED if points >= row[0]]
+    return tuple(method for _, methods, _ in rows for method in methods), rows[-1][2]
+
+
+def linear_prediction(years, values, at, confidence=0.95):
+    """The least-squares line at the years `at`, with the prediction interval of a single new value.
+
+    y +/- t(n - 2) s sqrt(1 + 1/n + (x - mean)^2/Sxx). Raises Undefined("too_few_points") below 3 points or 2
+    different years, ("missing_value"), ("unequal_lengths"). Source: Draper and Smith 1998, ch. 1.
+    """
+    line = _line_with_spread(years, values)
+    x = np.atleast_1d(np.asarray(at, dtype=float))
+    error = line.prediction_error(x)
+    return _prediction(at, line.at(x), error, line.t_quantile(confidence))
+
+
+def logit_linear_prediction(years, values, at, limit=100, confidence=0.95):
+    """As `linear_prediction` on the scale ln(y/(limit - y)), then back, so that all stays within the limit.
+
+    mean is the back-transformed line (the median of the prediction). Raises Undefined("beyond_limit") for
+    values at 0 or the limit, and as `linear_prediction`.
+    """
+    from scipy.special import expit
+
+    frame = linear_prediction(years, _logit(values, limit), at, confidence)
+    frame[["mean", "low", "high"]] = limit * expit(frame[["mean", "low", "high"]])
+    return frame
+
+
+def probability_within(years, values, year, wanted, limit=None):
+    """Probability that the value of `year` lies in the interval `wanted` if the linear trend goes on.
+
+    wanted: pandas.Interval, as of achievement.satisfying_set ((-inf, 3.3) for "below 3.3"); limit: the
+    natural maximum for a calculation on the logit scale. The t distribution with n - 2 df around the line
+    with the prediction error. To be shown in words (`probability_band`). Raises Undefined("no_spread") when
+    the points lie on a line exactly, ("beyond_limit"), and as `linear_prediction`.
+    """
+    from scipy.stats import t
+
+    wanted = as_interval(wanted)
+    ends = np.array([wanted.left, wanted.right])
+    if limit is not None:
+        values, ends = _logit(values, limit), _logit_ends(ends, limit)
+    line = _line_with_spread(years, values)
+    error = line.prediction_error(year)
+    refuse(error <= 1e-12 * max(1, abs(line.level)), "no_spread", points=line.points)
+    low, high = t.cdf((ends - line.at(year)) / error, line.points - 2)
+    return float(high - low)
+
+
+def probability_band(probability):
+    """The band in words, as a code: very_likely, likely, about_even, unlikely or very_unlikely.
+
+    Cuts 0.975, 2/3, 1/3 and 0.025, the extreme bands with their ends; see BANDS for the reason. Raises
+    Undefined("beyond_limit") outside 0 to 1.
+    """
+    refuse(not 0 <= probability <= 1, "beyond_limit", probability=probability)
+    if probability <= BANDS[-1][0]:
+        return "very_unlikely"
+    if probability <= BANDS[-2][0]:
+        return "unlikely"
+    return next(band for cut, band in BANDS if probability >= cut)
+
+
+def last_value_prediction(years, values, at, confidence=0.95, normal=False):
+    """The last value for every later year: the benchmark that a trend must beat (random walk).
+
+    error = sigma sqrt(h), sigma^2 the mean of (step squared / its years), h years ahead; the interval uses
+    t with n - 1 df, or the normal quantile of the source. Raises Undefined("too_few_points") below 2 years,
+    ("same_year"), ("not_ahead") for years up to the last, ("missing_value"). Source: Hyndman and
+    Athanasopoulos, Forecasting: Principles and Practice, simple methods; for unequal spacing the steps
+    count by their years.
+    """
+    years, values = _walk(years, values, 2)
+    ahead = _ahead(at, years[-1])
+    variance = np.mean(np.diff(values) ** 2 / np.diff(years))
+    quantile = _quantile(confidence, years.size - 1, normal)
+    return _prediction(at, np.full(ahead.size, values[-1]), np.sqrt(variance * ahead), quantile)
+
+
+def drift_prediction(years, values, at, confidence=0.95, normal=False):
+    """The straight continuation from the first to the last value: y_n + h (y_n - y_1)/(t_n - t_1).
+
+    error = sigma sqrt(h (1 + h/(t_n - t_1))), for yearly points sigma sqrt(h (1 + h/(n - 1))); sigma is the
+    standard deviation of the yearly steps around the drift, n - 2 df. Needs 3 years; otherwise as
+    `last_value_prediction`.
+    """
+    years, values = _walk(years, values, 3)
+    ahead, span = _ahead(at, years[-1]), years[-1] - years[0]
+    drift = (values[-1] - values[0]) / span
+    rest = (np.diff(values) - drift * np.diff(years)) ** 2 / np.diff(years)
+    error = np.sqrt(rest.sum() / (years.size - 2) * ahead * (1 + ahead / span))
+    return _prediction(at, values[-1] + drift * ahead, error, _quantile(confidence, years.size - 2, normal))
+
+
+def _prediction(at, mean, error, quantile):
+    index = pd.Index(np.atleast_1d(np.asarray(at)), name="year")
+    columns = {"mean": mean, "low": mean - quantile * error, "high": mean + quantile * error, "error": error}
+    return pd.DataFrame(columns, index=index)
+
+
+def _line_with_spread(years, values):
+    line = fit_line(years, values)
+    refuse(line.s is None, "too_few_points", points=line.points, needed=3)
+    return line
+
+
+def _logit(values, limit):
+    values = np.asarray(values, dtype=float)
+    refuse(bool(((values <= 0) | (values >= limit)).any()), "beyond_limit", limit=limit)
+    return np.log(values / (limit - values))
+
+
+def _logit_ends(ends, limit):
+    refuse(ends[0] >= limit or ends[1] <= 0, "beyond_limit", limit=limit)
+    inside = np.clip(ends, 0, limit)
+    with np.errstate(divide="ignore"):
+        return np.log(inside / (limit - inside))
+
+
+def _walk(years, values, needed):
+    years, values = checked_points(years, values, needed)
+    refuse(np.unique(years).size < years.size, "same_year")
+    order = np.argsort(years)
+    return years[order], values[order]
+
+
+def _ahead(at, last_year):
+    ahead = np.atleast_1d(np.asarray(at, dtype=float)) - last_year
+    refuse(bool((ahead <= 0).any()), "not_ahead", last_year=float(last_year))
+    return ahead
+
+
+def _quantile(confidence, freedom, normal):
+    from scipy.stats import norm, t
+
+    tail = (1 + confidence) / 2
+    return float(norm.ppf(tail) if normal else t.ppf(tail, freedom))
