@@ -69,6 +69,11 @@ class Evidence:
         rows = [o for o in self.observations.values() if o.indicator == indicator and o.area == area]
         return sorted(rows, key=lambda o: (o.period.last, o.period.first, o.id))
 
+    @cached_property
+    def year(self):
+        """Latest year that any figure speaks of: what is due later is still to come."""
+        return max(row.period.year for row in self.observations.values())
+
     def date_of(self, sources):
         """Latest date of publication among those sources, as ISO text of their precision, or ""."""
         stated = (self.sources[code].published_on or "" for code in sources)

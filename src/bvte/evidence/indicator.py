@@ -40,6 +40,12 @@ class Indicator(BaseModel):
     denominator_indicator: Code | None = None
     parts: tuple[Code, ...] = ()
     subset_of: Code | None = None
+    change_of: Code | None = None
+    nested_in: Code | None = None
+    reported_count: Code | None = None
+    reported_whole: Code | None = None
+    measurement_gap: Words | None = None
     why: Words
     sensitivity: Literal["public", "aggregate_only", "small_counts"]
+    pace_rule: Literal["linear", "growth_ratio", "escap", "un_chart"] | None = None
     judged_by: Literal["level", "change", "presence", "not_judged"]

@@ -6,7 +6,10 @@ import pandas as pd
 
 from bvte.judgement.reading import STRENGTHS, Reading
 
-STATUSES = ("met", "not_met", "cannot_be_decided", "contested", "no_data")
+STATUSES = (
+    "met", "not_met", "on_course", "off_course",
+    "cannot_be_decided", "contested", "not_assessable", "no_data",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ class Finding:
     """The judgement of one target in one area.
 
     `deciding` are the readings that the status rests on, `latest` the newest of the phase; `change` is latest
-    minus baseline as an interval, None where there is nothing to compare or it may not be compared.
+    minus baseline as an interval, None where there is nothing to compare or it may not be compared;
+    `progress` is what the pace methods say.
     """
 
     target: object
@@ -42,6 +46,7 @@ class Finding:
     baseline: Reading | None = None
     change: pd.Interval | None = None
     comparison: Comparison | None = None
+    progress: object = None
 
     @property
     def strength(self):

@@ -15,8 +15,8 @@ STRENGTHS = ("published", "approximate", "bound", "derived")
 class Reading:
     """An interval of possible values in `unit`, with the rows and sources that it was read from.
 
-    `comparator`, `value` and `value_to` repeat the print ("<", 3.8; "-", 3 to 5); a derived reading has the
-    counts that were divided in `counts` (numerator, denominator) and its quotient in `value`.
+    `comparator`, `value` and `value_to` repeat the print ("<", 3.8; "-", 3 to 5). A derived reading has the
+    readings that it was made from in `counts` (numerator, denominator) or in `change` (earlier, later level).
     """
 
     indicator: str
@@ -34,6 +34,7 @@ class Reading:
     definition: str | None = None
     period_stated: bool = True
     counts: tuple | None = None
+    change: tuple | None = None
 
     @property
     def year(self):

@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 
 from bvte.evidence.period import whole_year
+from bvte.judgement.changes import change_readings
 from bvte.judgement.comparability import compare
 from bvte.judgement.finding import Finding, Reason
+from bvte.judgement.progress import progress
 from bvte.judgement.reading import STRENGTHS, Reading
 from bvte.judgement.readings import readings
+from bvte.judgement.remarks import remarks
 from bvte.methods import interval
 from bvte.methods.achievement import CHANGES, satisfying_set
-
-# A count that doubles or halves between two published years is more likely a change of register than of life.
-JUMP = 2
-# The condition of a target in the very words of a printed bound.
-SAME_WORDS = {"<": "below", "<=": "at_most", ">": "above", ">=": "at_least"}
 
 
 @dataclass(frozen=True)
@@ -44,27 +42,51 @@ def judge(evidence, programme, area=None):
 
 
 def judge_target(evidence, target, area):
-    """The finding for one target: status, reasons, readings, change since the baseline."""
+    """The finding for one target: status, reasons, readings, change since the baseline, progress."""
     in_phase = _in_phase(evidence, target, area)
-    latest, baseline = _latest(in_phase), _baseline(target, area)
-    status, reason, deciding = _status(target, in_phase, latest)
-    comparison = compare(evidence, baseline, latest) if latest and baseline else None
-    comparable = comparison and comparison.verdict != "not_comparable"
+    latest, baseline = _latest(in_phase), baseline_of(target, area)
+    start = baseline or _before(evidence, target, area)
+    comparison = compare(evidence, start, latest) if latest and start else None
+    way = (
+        progress(evidence.indicators[target.indicator], target, start, latest, comparison) if latest else None
+    )
+    status, reason, deciding = _status(evidence, target, in_phase, latest, way)
+    comparable = baseline and comparison and comparison.verdict != "not_comparable"
     change = interval.difference(latest.interval, baseline.interval) if comparable else None
-    reasons = (reason, *_remarks(evidence, target, deciding))
-    return Finding(target, area, status, reasons, deciding, latest, baseline, change, comparison)
+    reasons = (reason, *_way_reasons(status, way), *remarks(evidence, target, deciding))
+    return Finding(
+        target,
+        area,
+        status,
+        reasons,
+        deciding,
+        latest,
+        baseline,
+        change,
+        comparison if baseline else None,
+        way,
+    )
 
 
 def _in_phase(evidence, target, area):
     """Readings inside the phase and not after the due year, of the kind that the target speaks of."""
     start = evidence.programmes[target.programme].start
     if target.condition in CHANGES and evidence.indicators[target.indicator].kind != "change":
-        return []  # a level does not say by how much it changed
-    return [
+        return change_readings(evidence, target, area)
+    published = [
         r
         for r in readings(evidence, target.indicator, area)
         if start <= r.year <= target.due_year and r.unit == target.unit and r.statistic != "total"
     ]
+    return published or (change_readings(evidence, target, area) if target.condition in CHANGES else [])
+
+
+def _before(evidence, target, area):
+    """The firmest newest reading from before the phase, for a target that printed no baseline."""
+    start = evidence.programmes[target.programme].start
+    known = readings(evidence, target.indicator, area)
+    before = [r for r in known if r.year < start and r.unit == target.unit and r.statistic == "level"]
+    return min(before, key=lambda r: (-r.year, STRENGTHS.index(r.strength)), default=None)
 
 
 def _latest(in_phase):
@@ -73,7 +95,7 @@ def _latest(in_phase):
     return min(newest, key=lambda r: (STRENGTHS.index(r.strength), -r.period.last.toordinal()), default=None)
 
 
-def _baseline(target, area):
+def baseline_of(target, area):
     """The baseline that the programme itself printed, as a reading."""
     if target.baseline is None:
         return None
@@ -94,15 +116,34 @@ def _verdict(target, reading):
     return "not_met" if interval.disjoint(reading.interval, wanted) else "undecided"
 
 
-def _status(target, in_phase, latest):
+def _status(evidence, target, in_phase, latest, way):
     """Status, its reason and the readings that it rests on: those of the due year, else the latest one."""
     if latest is None:
         return "no_data", Reason("no_observation"), ()
     verdicts = {r: _verdict(target, r) for r in in_phase if r.year == target.due_year}
     if not verdicts:
         facts = {"year": latest.year, "due": target.due_year, "verdict": _verdict(target, latest)}
-        return "cannot_be_decided", Reason("only_earlier_value", facts), (latest,)
+        return _on_the_way(evidence, target, way), Reason("only_earlier_value", facts), (latest,)
     return _from_due_year(verdicts, latest)
+
+
+def _on_the_way(evidence, target, way):
+    """Status before the due year's figure: a course while that year is still to come, else undecided."""
+    if target.due_year <= evidence.year:
+        return "cannot_be_decided"
+    if way.main is None:
+        return "not_assessable"
+    return "on_course" if way.main.on_course else "off_course"
+
+
+def _way_reasons(status, way):
+    """Which method gave a course, which methods contradict it, or why there is none."""
+    if status == "not_assessable":
+        return way.refusals[:1]
+    if status not in ("on_course", "off_course"):
+        return ()
+    dissent = [Reason("methods_disagree", {"method": way.dissent[0].method})] if way.dissent else []
+    return (Reason("course_by_method", {"assessment": way.main}), *dissent)
 
 
 def _from_due_year(verdicts, latest):
@@ -114,38 +155,3 @@ def _from_due_year(verdicts, latest):
         return "contested", Reason("sources_disagree", {"verdicts": deciding}), tuple(deciding)
     status = next(iter(deciding.values()))
     return status, Reason("interval_decides", {"readings": tuple(deciding)}), tuple(deciding)
-
-
-def _remarks(evidence, target, used):
-    """What a reader must know beside the status."""
-    found = []
-    for reading in used:
-        if _repeats(target, reading):
-            found.append(Reason("repeats_the_target", {"reading": reading}))
-        if reading.strength == "derived":
-            found.append(Reason("derived_value", {"reading": reading}))
-            found += _jump(evidence, reading)
-        if not reading.period_stated:
-            found.append(Reason("year_inferred", {"year": reading.year}))
-        if reading.period.is_part_year:
-            found.append(Reason("part_year", {"year": reading.year}))
-    return tuple(found)
-
-
-def _repeats(target, reading):
-    """Whether the due year's result was printed in the very words of its target."""
-    words = SAME_WORDS.get(reading.comparator), reading.value, reading.year
-    return words == (target.condition, target.value, target.due_year)
-
-
-def _jump(evidence, reading):
-    """A remark where the count behind a rate at least doubled or halved since its last publication."""
-    count = reading.counts[0]
-    known = readings(evidence, count.indicator, count.area)
-    earlier = [r for r in known if r.year < count.year and r.value and not r.is_bound]
-    if not earlier or compare(evidence, earlier[-1], count).verdict == "not_comparable":
-        return []
-    ratio = float(count.value / earlier[-1].value)
-    if 1 / JUMP < ratio < JUMP:
-        return []
-    return [Reason("count_jump", {"from": earlier[-1], "to": count, "ratio": ratio})]

@@ -36,6 +36,22 @@ def reading_with_year(found, language):
     return Markup('{} <span class="when">{}</span>').format(reading(found, language), when)
 
 
+def condition(target, language):
+    """A target without its unit, which stands in the first column."""
+    value = number(target.value, language)
+    if target.value_to is not None:
+        value = Markup("{}–{}").format(
+            numbers.number(target.value, language), number(target.value_to, language)
+        )
+    key = "decrease_by_percent" if target.condition == "decrease_by_percent" else target.condition
+    return Markup(say(f"numbers.condition.{key}", language, value=value))
+
+
+def target_with_year(target, language):
+    """A target without its unit and, smaller below it, the year in which it is due."""
+    return Markup('{} <span class="when">{}</span>').format(condition(target, language), target.due_year)
+
+
 def status(code, language):
     """A status by word; the page adds its shape and colour from the class."""
     return Markup('<span class="status {}">{}</span>').format(

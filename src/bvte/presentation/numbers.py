@@ -29,6 +29,11 @@ def unit_name(unit, language):
     return say(f"units.name.{unit}", language)
 
 
+def step_name(unit, language):
+    """What a difference of values in the unit is counted in ("điểm %" for percentages)."""
+    return say("units.step.percent", language) if unit == "percent" else unit_name(unit, language)
+
+
 def reading_text(reading, language):
     """A reading as it was published ("dưới 3,8%", "khoảng 68.000 trẻ em", "3–5 điểm phần trăm/năm")."""
     text = with_unit(reading.value, reading.unit, language)

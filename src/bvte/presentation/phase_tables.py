@@ -44,26 +44,14 @@ def _score_row(finding, evidence, language, sources):
     unit = Markup('{} <span class="unit">{}</span>').format(
         card.name[language], numbers.unit_name(target.unit, language)
     )
-    due = Markup('{} <span class="when">{}</span>').format(_condition(target, language), target.due_year)
     why = words.reasons_text(finding, evidence, language)
     judged = Markup("{}{}").format(cells.status(finding.status, language), cells.paragraphs(why))
     codes = [target.source, *(code for reading in finding.deciding for code in reading.sources)]
     return (
-        unit, cells.reading_with_year(finding.baseline, language), due,
+        unit, cells.reading_with_year(finding.baseline, language), cells.target_with_year(target, language),
         cells.reading_with_year(finding.latest, language), change_cell(finding, evidence, language), judged,
         cells.evidence(finding.strength, codes, sources, language),
     )  # fmt: skip
-
-
-def _condition(target, language):
-    """A target without its unit, which stands in the first column."""
-    value = cells.number(target.value, language)
-    if target.value_to is not None:
-        value = Markup("{}–{}").format(
-            numbers.number(target.value, language), cells.number(target.value_to, language)
-        )
-    key = "decrease_by_percent" if target.condition == "decrease_by_percent" else target.condition
-    return Markup(say(f"numbers.condition.{key}", language, value=value))
 
 
 def change_cell(finding, evidence, language):
@@ -100,7 +88,7 @@ def _result_row(reading, findings, sources, language):
         name,
         cells.reading(reading, language),
         numbers.year_text(reading.period, language),
-        _condition(coming, language) if coming else cells.NOTHING,
+        cells.condition(coming, language) if coming else cells.NOTHING,
         cells.evidence(reading.strength, reading.sources, sources, language),
     )
 

@@ -26,6 +26,10 @@ REFERENCES = {
     ("indicators", "denominator_indicator"): "indicators",
     ("indicators", "parts"): "indicators",
     ("indicators", "subset_of"): "indicators",
+    ("indicators", "change_of"): "indicators",
+    ("indicators", "nested_in"): "indicators",
+    ("indicators", "reported_count"): "indicators",
+    ("indicators", "reported_whole"): "indicators",
 }
 
 

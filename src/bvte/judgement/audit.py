@@ -1,0 +1,42 @@
+"""Is a target itself sound? Each check looks at one target of a programme and names what is wrong with it."""
+
+from dataclasses import dataclass, field
+
+from bvte.judgement.audit_baseline import BASELINE_CHECKS
+from bvte.judgement.audit_meaning import MEANING_CHECKS
+from bvte.judgement.audit_subject import Subject
+
+CHECKS = (*BASELINE_CHECKS, *MEANING_CHECKS)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The flags of a programme's targets: `flags` maps a target's id to its flags, in check order."""
+
+    evidence: object
+    programme: object
+    area: str
+    subjects: tuple
+    flags: dict = field(default_factory=dict)
+
+    @property
+    def flagged(self):
+        """Targets with at least one flag."""
+        return [s.target for s in self.subjects if self.flags[s.target.id]]
+
+
+def audit(evidence, programme, area=None):
+    """The audit of every target of a programme, in its own area or in another one.
+
+    Raises KeyError for an unknown programme.
+    """
+    phase = evidence.programmes[programme]
+    where = area or phase.area
+    subjects = tuple(Subject(evidence, target, where) for target in evidence.targets_of(programme))
+    flags = {s.target.id: tuple(flag for check in CHECKS if (flag := check(s))) for s in subjects}
+    return Audit(evidence, phase, where, subjects, flags)
+
+
+def check_codes():
+    """Codes of all checks, in their order: the columns of an audit picture."""
+    return [check.__name__ for check in CHECKS]

@@ -1,0 +1,123 @@
+"""Checks of what a target means: definition, direction, unit, denominator, national counterpart."""
+
+from bvte.evidence import value
+from bvte.judgement.audit_subject import Flag
+from bvte.judgement.readings import published
+from bvte.methods import interval
+
+# A provincial target this many times as strict as the national one probably measures something else.
+ANOTHER_MEASURE = 2
+
+
+def met_by_definition(subject):
+    """With reported cases as numerator the target is met from the first day; only a survey could miss it."""
+    card = subject.card
+    if card.reported_count is None:
+        return None
+    count, whole = _reported(subject, card.reported_count, card.reported_whole)
+    if count is None:
+        return None
+    rate = interval.scale(interval.ratio(count.interval, whole.interval), value.SCALES[subject.target.unit])
+    if not interval.within(rate, subject.wanted):
+        return None
+    facts = {"count": count, "whole": whole, "rate": rate.right, "area": count.area}
+    return Flag("met_by_definition", facts, "say_reported_or_survey")
+
+
+def _reported(subject, count, whole):
+    """The newest reported count of a year and its whole, both of the area or both of the country."""
+    country = next(a.code for a in subject.evidence.areas.values() if a.level == "country")
+    for area in (subject.area, country):
+        pair = _newest(subject.evidence, count, area), _newest(subject.evidence, whole, area)
+        if all(pair):
+            return pair
+    return None, None
+
+
+def _newest(evidence, indicator, area):
+    known = [r for r in published(evidence, indicator, area) if _is_year_count(r)]
+    return max(known, key=lambda r: r.period.last, default=None)
+
+
+def _is_year_count(reading):
+    return reading.comparator == "=" and (reading.period.is_whole_year or reading.period.is_moment)
+
+
+def weaker_than_national(subject):
+    """The national target of that year asks for more."""
+    ratio = _against_national(subject)
+    if ratio is None or ratio >= 1:
+        return None
+    remedy = {"value": subject.national.value}
+    return Flag("weaker_than_national", {"national": subject.national}, "reach_the_national", remedy)
+
+
+def unlike_national(subject):
+    """The target is so much stricter than the national one that it probably measures something else."""
+    ratio = _against_national(subject)
+    if ratio is None or ratio < ANOTHER_MEASURE:
+        return None
+    return Flag(
+        "unlike_national", {"national": subject.national, "ratio": ratio}, "use_the_national_definition"
+    )
+
+
+def _against_national(subject):
+    """How strict the target is as a multiple of the national one: above 1 is stricter, None where unknown."""
+    if subject.national is None or subject.wants_less is None or not subject.target.value:
+        return None
+    own, other = float(subject.target.value), float(subject.national.value)
+    return other / own if subject.wants_less else own / other
+
+
+def vanishing_denominator(subject):
+    """What the indicator is divided by ends or changes before the target is due."""
+    breaks = [
+        b
+        for b in subject.evidence.breaks.values()
+        if b.kind == "denominator"
+        and b.touches(subject.card.id, subject.area)
+        and subject.phase.start <= b.date.year <= subject.target.due_year
+    ]
+    if not breaks:
+        return None
+    first = min(breaks, key=lambda b: (b.date, b.id))
+    return Flag("vanishing_denominator", {"break": first.id}, "redefine_before", {"date": first.date})
+
+
+def ambiguous_direction(subject):
+    """A higher value may be good or bad news."""
+    if subject.card.better != "ambiguous":
+        return None
+    return Flag("ambiguous_direction", {"indicator": subject.card.id})
+
+
+def ambiguous_unit(subject):
+    """The printed unit can be read in two ways."""
+    if subject.target.unit_printed is None:
+        return None
+    facts = {"printed": subject.target.unit_printed, "unit": subject.target.unit}
+    return Flag("ambiguous_unit", facts, "print_the_unit", {"unit": subject.target.unit})
+
+
+def not_measurable(subject):
+    """What is collected cannot measure what the target says."""
+    if subject.card.measurement_gap is None:
+        return None
+    return Flag("not_measurable", {"indicator": subject.card.id}, "define_what_counts")
+
+
+def nested_denominator(subject):
+    """The target is a share of those who reach another target of the same programme."""
+    targets = subject.evidence.targets_of(subject.phase.id)
+    outer = next((t for t in targets if t.indicator == subject.card.nested_in), None)
+    if outer is None:
+        return None
+    least = float(outer.value) * float(subject.target.value) / 100
+    return Flag("nested_denominator", {"outer": outer, "least": least}, "name_the_denominator")
+
+
+MEANING_CHECKS = (
+    met_by_definition, weaker_than_national, unlike_national, vanishing_denominator, nested_denominator,
+    ambiguous_direction, ambiguous_unit, not_measurable,
+)  # fmt: skip

@@ -1,0 +1,44 @@
+"""What a reader must know beside a status: a repeated target, a derived value, a count that jumps."""
+
+from bvte.judgement.finding import Reason
+from bvte.judgement.readings import readings
+
+# A count that doubles or halves between two published years is more likely a change of register than of life.
+JUMP = 2
+# The condition of a target in the very words of a printed bound.
+SAME_WORDS = {"<": "below", "<=": "at_most", ">": "above", ">=": "at_least"}
+
+
+def remarks(evidence, target, used):
+    """What a reader must know beside the status."""
+    found = []
+    for reading in used:
+        if _repeats(target, reading):
+            found.append(Reason("repeats_the_target", {"reading": reading}))
+        if reading.strength == "derived":
+            found.append(Reason("derived_value", {"reading": reading}))
+            found += count_jump(evidence, reading)
+        if not reading.period_stated:
+            found.append(Reason("year_inferred", {"year": reading.year}))
+        if reading.period.is_part_year:
+            found.append(Reason("part_year", {"year": reading.year}))
+    return tuple(found)
+
+
+def _repeats(target, reading):
+    """Whether the due year's result was printed in the very words of its target."""
+    words = SAME_WORDS.get(reading.comparator), reading.value, reading.year
+    return words == (target.condition, target.value, target.due_year)
+
+
+def count_jump(evidence, reading):
+    """A remark where the count behind a rate at least doubled or halved since its last publication."""
+    count = reading.counts[0]
+    known = readings(evidence, count.indicator, count.area)
+    earlier = [r for r in known if r.year < count.year and r.value and not r.is_bound]
+    if not earlier or compare(evidence, earlier[-1], count).verdict == "not_comparable":
+        return []
+    ratio = float(count.value / earlier[-1].value)
+    if 1 / JUMP < ratio < JUMP:
+        return []
+    return [Reason("count_jump", {"from": earlier[-1], "to": count, "ratio": ratio})]

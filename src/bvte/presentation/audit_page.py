@@ -1,0 +1,125 @@
+"""The audit of a programme's targets as a page: title, message, picture, table of flags and proposals."""
+
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from bvte.judgement.audit import check_codes
+from bvte.presentation import cells, drawing, numbers, theme
+from bvte.presentation.headline import title_prose
+from bvte.presentation.show import Chart, Prose, Table, columns, nothing
+from bvte.presentation.spelling import spelled
+from bvte.presentation.texts import say
+
+
+def audit_title(audit, language):
+    """Title of the audit, how many targets have something to mend, and each of those in a line."""
+    phase = audit.programme
+    facts = {
+        "kind": say(f"status.kind.{phase.kind}", language),
+        "area": audit.evidence.area(audit.area).text("name", language),
+        "status": say(f"status.programme.{phase.status}", language),
+    }
+    lead = say("audit.lead", language, start=phase.start, end=phase.end, **facts)
+    title = title_prose(say("audit.title", language, programme=phase.text("name", language)), lead).html
+    message = audit_message(audit, language)
+    html = title + Markup('<div class="key"><p><strong>{}</strong></p></div>').format(message)
+    sources = [target.source for target in audit.evidence.targets_of(phase.id)]
+    return Prose(html, {"headline": message, "evidence_date": audit.evidence.date_of(sources)})
+
+
+def audit_message(audit, language):
+    """How many targets have something to mend, in a sentence."""
+    total, flags = len(audit.subjects), sum(map(len, audit.flags.values()))
+    if not total:
+        return say("audit.headline_none", language)
+    key = "audit.headline" if flags else "audit.headline_sound"
+    return say(key, language, flagged=len(audit.flagged), total=total, flags=flags)
+
+
+def audit_table(audit, language):
+    """Every target with its flags, the arithmetic of each, and what would mend it."""
+    if not audit.subjects:
+        return nothing("audit.no_programme_note", language)
+    rows = tuple(_row(subject, audit, language) for subject in audit.subjects)
+    heads = columns(("indicator", "baseline:num", "target:num", "flags:wide"), language)
+    return Table(say("audit.caption", language), heads, rows, say("audit.note", language))
+
+
+def _row(subject, audit, language):
+    name = Markup('{} <span class="unit">{}</span>').format(
+        subject.card.name[language], numbers.unit_name(subject.target.unit, language)
+    )
+    flags = [flag_text(flag, subject, language) for flag in audit.flags[subject.target.id]]
+    baseline = cells.reading_with_year(subject.baseline, language)
+    sound = say("audit.no_flag", language)
+    return name, baseline, cells.target_with_year(subject.target, language), cells.paragraphs(flags) or sound
+
+
+def flag_text(flag, subject, language):
+    """A flag as a sentence, with its proposal where it has one."""
+    facts = {"target": subject.target, **flag.facts}
+    sentence = say(f"audit.flag.{flag.code}", language, **_words(facts, subject, language))
+    if flag.remedy is None:
+        return sentence
+    remedy = say(f"audit.remedy.{flag.remedy}", language, **_words(flag.remedy_facts, subject, language))
+    proposal = say("audit.proposal", language, text=remedy)
+    return Markup('{} <span class="proposal">{}</span>').format(sentence, proposal)
+
+
+def _words(facts, subject, language):
+    """The facts in words, with those that name something by its code."""
+    words = spelled(facts, subject.evidence, language)
+    if "area" in facts:
+        words["area"] = subject.evidence.area(facts["area"]).text("name", language)
+    if "unit" in facts:
+        words["unit"] = numbers.unit_name(facts["unit"], language)
+    if "value" in facts:
+        words["value"] = _proposed(facts["value"], subject.target, language)
+    if "asked" in facts:
+        words["step"] = numbers.step_name(subject.target.unit, language)
+    if "indicator" in facts:
+        words["why"] = _why(subject.card, language)
+    return words
+
+
+def _proposed(value, target, language):
+    """A proposed value with the target's unit and its printed decimals."""
+    return numbers.with_unit(Decimal(value).quantize(target.value), target.unit, language)
+
+
+def _why(card, language):
+    """What the card says of an unclear direction or of what cannot be measured."""
+    return (card.measurement_gap or card.better_note)[language]
+
+
+def audit_chart(audit, language):
+    """Targets as rows, checks as columns, a full square where a check found something."""
+    if not audit.subjects:
+        return nothing("audit.no_programme_note", language)
+    codes = [code for code in check_codes() if any(code == f.code for fs in audit.flags.values() for f in fs)]
+    title, footer = say("audit.chart_title", language), say("audit.chart_footer", language)
+    fig, ax = drawing.figure(title, footer, 2.4 + 0.34 * len(audit.subjects))
+    for y, subject in enumerate(audit.subjects):
+        xs = [codes.index(flag.code) for flag in audit.flags[subject.target.id]]
+        ax.plot(xs, [y] * len(xs), "s", ms=9, color=theme.COLOURS["accent"])
+    _frame(ax, codes, audit.subjects, language)
+    rows = "; ".join(_row_words(subject, audit, language) for subject in audit.subjects)
+    alt = say("audit.chart_alt", language, rows=rows)
+    return Chart(drawing.svg(fig), alt, say("audit.chart_caption", language), "")
+
+
+def _frame(ax, codes, subjects, language):
+    """Names of the targets on the left, of the checks on top."""
+    ax.set_yticks(range(len(subjects)), [s.card.short[language] for s in subjects], size=8.5)
+    labels = [say(f"audit.check.{code}", language) for code in codes]
+    ax.set_xticks(range(len(codes)), labels, rotation=40, ha="left", size=8.5)
+    ax.xaxis.tick_top()
+    ax.set(xlim=(-0.6, len(codes) - 0.2), ylim=(len(subjects) - 0.5, -0.6))
+
+
+def _row_words(subject, audit, language):
+    """A target and its flags in words."""
+    names = [say(f"audit.check.{flag.code}", language).lower() for flag in audit.flags[subject.target.id]]
+    checks = ", ".join(names) or say("audit.no_flag", language)
+    return say("audit.chart_row", language, indicator=subject.card.short[language], checks=checks)

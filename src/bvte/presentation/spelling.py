@@ -1,0 +1,80 @@
+"""Facts as a sentence wants them: every reading, target, break, day and number in the reader's language."""
+
+from datetime import date
+from decimal import Decimal
+from functools import singledispatch
+
+from bvte.evidence.rows import Break, Target
+from bvte.judgement.reading import Reading
+from bvte.presentation import numbers
+
+
+def spelled(facts, evidence, language):
+    """The facts of a reason, each in words; a reading also gives `<name>_year`, a target `<name>_due`.
+
+    A fact named "break" holds a break's id and gives name, date and reason of it.
+    """
+    words = {}
+    for name, fact in facts.items():
+        if name == "break":
+            fact = evidence.breaks[fact]
+        words |= spell(fact, name, evidence, language)
+    return words
+
+
+@singledispatch
+def spell(fact, name, evidence, language):
+    """A fact as named texts; anything without a form of its own stays as it is."""
+    return {name: fact}
+
+
+@spell.register
+def _(fact: Reading, name, evidence, language):
+    when = numbers.year_text(fact.period, language)
+    return {name: numbers.labelled(fact, language), f"{name}_year": when}
+
+
+@spell.register
+def _(fact: tuple, name, evidence, language):
+    """Several readings of one time, one after the other."""
+    shown = "; ".join(numbers.labelled(reading, language) for reading in fact)
+    return {name: shown, f"{name}_year": numbers.year_text(fact[0].period, language)}
+
+
+@spell.register
+def _(fact: Target, name, evidence, language):
+    programme = evidence.programmes[fact.programme].text("name", language)
+    return {
+        name: numbers.target_text(fact, language),
+        f"{name}_due": fact.due_year, f"{name}_programme": programme,
+        f"{name}_baseline": _baseline(fact, language), f"{name}_base_year": fact.baseline_year,
+    }  # fmt: skip
+
+
+def _baseline(target, language):
+    """The printed baseline of a target, or nothing."""
+    if target.baseline_value is None:
+        return ""
+    return numbers.with_unit(target.baseline_value, target.unit, language)
+
+
+@spell.register
+def _(fact: Break, name, evidence, language):
+    facts = {"name": fact.text("name", language), "reason": fact.text("reason", language)}
+    return {**facts, "date": numbers.day(fact.date, language)}
+
+
+@spell.register
+def _(fact: date, name, evidence, language):
+    return {name: numbers.day(fact, language)}
+
+
+@spell.register
+def _(fact: Decimal, name, evidence, language):
+    return {name: numbers.number(fact, language)}
+
+
+@spell.register
+def _(fact: float, name, evidence, language):
+    """A computed number with three significant digits at most."""
+    return {name: numbers.number(Decimal(f"{fact:.3g}"), language)}
