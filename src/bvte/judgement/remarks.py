@@ -1,5 +1,6 @@
 """What a reader must know beside a status: a repeated target, a derived value, a count that jumps."""
 
+from bvte.judgement.comparability import compare
 from bvte.judgement.finding import Reason
 from bvte.judgement.readings import readings
 
