@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bvte.evidence.rows import Code, Row
+from bvte.evidence.cells import Code
+from bvte.evidence.rows import Row
 
 
 class Area(Row):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bvte.evidence.rows import Code, Unit
+from bvte.evidence.cells import Code, Unit
 
 Limit = float | None
 

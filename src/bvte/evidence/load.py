@@ -9,8 +9,9 @@ from pydantic import ValidationError
 from bvte.evidence import rows
 from bvte.evidence.areas import Area, AreaChange
 from bvte.evidence.collection import Evidence
+from bvte.evidence.faults import BEYOND, columns, fault_problem, header_problems, surplus_problem
 from bvte.evidence.indicator import Indicator
-from bvte.evidence.problem import EvidenceError, Problem, nearest
+from bvte.evidence.problem import EvidenceError, Problem
 
 # File -> (model of a row, columns that identify it).
 FILES = {
@@ -60,10 +61,12 @@ def project_root():
 
 def read_csv(path, model, key):
     """Rows of one file by key, and the problems of the rows that could not be read."""
-    found, problems = {}, []
+    found = {}
     with path.open(encoding="utf-8", newline="") as file:
-        for line, cells in enumerate(csv.DictReader(file), start=2):
-            row, faults = read_row(model, cells, path.name, line)
+        reader = csv.DictReader(file, restkey=BEYOND)
+        problems, readable = header_problems(reader.fieldnames or (), model, path.name)
+        for cells in reader if readable else ():
+            row, faults = read_row(model, cells, path.name, reader.line_num)
             problems += faults
             if row:
                 _enter(found, row, key, path.name, problems)
@@ -72,22 +75,35 @@ def read_csv(path, model, key):
 
 def read_row(model, cells, file, line):
     """One validated row, or None and its problems; an empty cell means that nothing was published."""
-    filled = {column: cell for column, cell in cells.items() if cell not in ("", None)}
+    if BEYOND in cells:
+        return None, [surplus_problem(cells, file, line)]
+    filled = {column: cell for column in columns(model) if (cell := cells.get(column))}
     try:
         return model(line=line, **filled), []
     except ValidationError as error:
-        return None, [_problem(fault, model, file, line) for fault in error.errors()]
+        return None, [fault_problem(fault, model, file, line) for fault in error.errors()]
 
 
 def read_indicators(path):
     """Indicator cards by id, and the problems of the cards that could not be read."""
-    found, problems = {}, []
-    for code, fields in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+    loader, found = yaml.SafeLoader(path.read_text(encoding="utf-8")), {}
+    cards = loader.get_single_node()
+    problems = list(_repeated_cards(cards, path.name))
+    for code, fields in loader.construct_document(cards).items():
         try:
-            found[code] = Indicator(id=code, **fields)
+            found[code] = Indicator(id=code, **(fields or {}))
         except ValidationError as error:
-            problems += [_problem(fault, Indicator, path.name, None, code) for fault in error.errors()]
+            problems += [fault_problem(fault, Indicator, path.name, None, code) for fault in error.errors()]
     return found, problems
+
+
+def _repeated_cards(cards, file):
+    """A problem for each card whose name stood before: YAML would silently keep the last one."""
+    seen = set()
+    for key, _ in cards.value:
+        if key.value in seen:
+            yield Problem("duplicate_row", file, key.start_mark.line + 1, "id", key.value)
+        seen.add(key.value)
 
 
 def _enter(found, row, key, file, problems):
@@ -98,14 +114,3 @@ def _enter(found, row, key, file, problems):
         problems.append(Problem("duplicate_row", file, row.line, key[0], str(values[0])))
     else:
         found[identity] = row
-
-
-def _problem(fault, model, file, line, code=""):
-    """A pydantic fault as a `Problem`: what was found, what is allowed, the nearest right name."""
-    column = ".".join(str(part) for part in fault["loc"]) or "-"
-    allowed = str(fault.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
-    unknown_column = fault["type"] == "extra_forbidden"
-    known = list(model.model_fields) if unknown_column else allowed.split(", ")
-    similar = nearest(column if unknown_column else fault["input"], known)
-    where, found = f"{code}.{column}" if code else column, str(fault["input"])
-    return Problem("not_a_value", file, line, where, found, allowed, similar, facts={"type": fault["type"]})

@@ -1,6 +1,7 @@
 """The time that a figure speaks of: a year, a part of a year, a day or a span of years."""
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,6 +67,8 @@ def parse(start, end):
 
 def _day(text, last):
     """First or last day that an ISO date of reduced precision stands for."""
+    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
+        raise ValueError(f"{text!r} is no ISO date")
     parts = [int(part) for part in text.split("-")]
     year, month = parts[0], parts[1] if len(parts) > 1 else (12 if last else 1)
     length = calendar.monthrange(year, month)[1]

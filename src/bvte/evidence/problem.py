@@ -43,6 +43,13 @@ def of_observation(code, row, column, found, allowed, other=None, severity="erro
     )
 
 
+def place(file, row, column):
+    """File, line and column of a cell; an indicator has no line but its own name."""
+    if file == "indicators":
+        return "indicators.yml", None, f"{row.id}.{column}"
+    return f"{file}.csv", row.line, column
+
+
 def nearest(word, known):
     """The known name most like `word`, or None where nothing is like it."""
     return next(iter(get_close_matches(str(word), [str(k) for k in known], n=1, cutoff=0.6)), None)

@@ -3,21 +3,12 @@
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field
 
 from bvte.evidence import period, value
-
-Code = Annotated[str, Field(pattern=r"^\S+$")]
-Year = Annotated[int, Field(ge=1900, le=2100)]
-IsoDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-Unit = Literal[tuple(sorted(value.UNITS))]
-Comparator = Literal[value.COMPARATORS]
-# Several codes in one cell, separated by spaces, as a tuple; written back as they stood.
-Codes = Annotated[
-    tuple[str, ...], BeforeValidator(lambda cell: tuple(cell.split())), PlainSerializer(" ".join)
-]
+from bvte.evidence.cells import Code, Codes, Comparator, EndDate, IsoDate, Unit, Year
 
 
 class Row(BaseModel):
@@ -89,7 +80,7 @@ class Observation(Row):
     indicator: Code
     area: Code
     start: IsoDate
-    end: IsoDate
+    end: EndDate
     statistic: Literal["level", "total", "yearly"]
     comparator: Comparator
     value: Decimal
@@ -121,7 +112,7 @@ class Population(Row):
     id: Code
     area: Code
     start: IsoDate
-    end: IsoDate
+    end: EndDate
     total: Decimal | None = None
     under16: Decimal | None = None
     under16_share: Decimal | None = None

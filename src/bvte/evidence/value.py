@@ -50,15 +50,22 @@ def interval(comparator, value, unit, step=None):
     ("100 %") is read as the limit itself, because that is how a report says "all".
     Raises ValueError for an unknown comparator.
     """
-    low, high = limits(unit)
     number = float(value)
+    low, high = _limits_around(number, unit)
     if comparator in ("<", "<="):
         return pd.Interval(low, number, closed="left" if comparator == "<" else "both")
     if comparator in (">", ">="):
         return _above(number, high, strict=comparator == ">")
     if comparator not in ("=", "~"):
         raise ValueError(f"unknown comparator {comparator!r}")
-    return _around(value, unit, printed_step(value, unit, step), about=comparator == "~")
+    return _around(value, (low, high), printed_step(value, unit, step), about=comparator == "~")
+
+
+def _limits_around(number, unit):
+    """The unit's limits, widened to hold the number."""
+    # A value beyond its limits is for a rule to report: reading it must not stop the check of the others.
+    low, high = limits(unit)
+    return min(low, number), max(high, number)
 
 
 def _above(number, high, strict):
@@ -67,9 +74,9 @@ def _above(number, high, strict):
     return pd.Interval(number, high, closed=closed[strict, high == float("inf")])
 
 
-def _around(value, unit, step, about):
+def _around(value, allowed, step, about):
     """The numbers that print as `value`: half a step on each side, a whole step for "about"."""
-    low, high = limits(unit)
+    low, high = allowed
     if float(value) == high and not about:
         return pd.Interval(high, high, closed="both")
     reach = step if about else step / 2

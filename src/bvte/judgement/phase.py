@@ -65,7 +65,7 @@ def unknowns(findings):
             found.append(Reason("unknown_result", facts))
         elif finding.reasons[0].code == "only_earlier_value":
             found.append(Reason("unknown_due_year", facts))
-        elif finding.strength == "bound":
+        elif finding.status == "cannot_be_decided" or finding.strength == "bound":
             found.append(Reason("unknown_exact_value", facts))
         if (
             finding.target.baseline is None

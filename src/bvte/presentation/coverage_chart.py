@@ -2,7 +2,7 @@
 
 from bvte.judgement.coverage import coverage
 from bvte.presentation import drawing, theme
-from bvte.presentation.show import Chart, Several
+from bvte.presentation.show import Chart, Several, nothing
 from bvte.presentation.texts import say
 
 INK, PAPER = theme.COLOURS["accent"], theme.COLOURS["paper"]
@@ -17,6 +17,8 @@ MARKS = {
 def coverage_charts(evidence, area, language):
     """One picture for each statistical group that has figures in the area."""
     table = coverage(evidence, area)
+    if table.empty:
+        return Several([nothing("charts.coverage_none", language)])
     first, last = int(table["first_year"].min()), int(table["year"].max())
     groups = table.groupby("group", sort=False)
     return Several(_chart(evidence, group, found, first, last, language) for group, found in groups)

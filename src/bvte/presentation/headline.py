@@ -5,7 +5,7 @@ from collections import Counter
 from markupsafe import Markup
 
 from bvte.judgement.finding import STATUSES
-from bvte.judgement.phase import phase_breaks, unknowns
+from bvte.judgement.phase import other_readings, phase_breaks, unknowns
 from bvte.presentation import cells, numbers, words
 from bvte.presentation.citations import cited
 from bvte.presentation.show import Prose
@@ -53,7 +53,9 @@ def message(findings, sentence):
 def count_sentence(findings, language):
     """How many targets stand at each status, and how many of the conclusions rest on weak evidence."""
     if not len(findings):
-        return say("page.headline_no_targets", language)
+        results = len(other_readings(findings))
+        key = "page.headline_only_results" if results else "page.headline_no_targets"
+        return say(key, language, results=results)
     counts = Counter(finding.status for finding in findings)
     parts = (f"{counts[code]} {say(f'page.count.{code}', language)}" for code in STATUSES if counts[code])
     sentence = say("page.headline", language, total=len(findings), parts=", ".join(parts))

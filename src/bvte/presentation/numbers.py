@@ -1,7 +1,8 @@
 """Numbers, bounds, targets and dates as a reader of the language writes them (4,4% and 4.4%)."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from math import isfinite
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -13,7 +14,7 @@ MINUS = "\N{MINUS SIGN}"
 
 def number(value, language):
     """A number with its printed decimals, in the separators of the language. NaN is not a number here."""
-    value = Decimal(value)
+    value = Decimal(value) + 0  # no minus before a zero
     decimals = max(0, -value.as_tuple().exponent)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(value, pattern, locale=language).replace("-", MINUS)
@@ -65,20 +66,22 @@ def target_text(target, language):
 
 
 def interval_text(possible, language, decimals=1):
-    """The ends of an interval ("từ −0,7 đến −0,5"), one end where the other is open to infinity."""
-    low, high = (
-        end if abs(end) == float("inf") else _round(end, decimals) for end in (possible.left, possible.right)
-    )
-    if low == high:
-        return number(low, language)
+    """The ends of an interval, rounded outward ("từ −0,7 đến −0,5"); only one where the other is infinite."""
+    if possible.left == possible.right:
+        return number(_round(possible.left, decimals, ROUND_HALF_UP), language)
+    low = _round(possible.left, decimals, ROUND_FLOOR)
+    high = _round(possible.right, decimals, ROUND_CEILING)
     if high == float("inf") or low == -float("inf"):
         side, end = ("from", low) if high == float("inf") else ("to", high)
         return say(f"numbers.interval.{side}", language, value=number(end, language))
     return say("numbers.interval.both", language, low=number(low, language), high=number(high, language))
 
 
-def _round(value, decimals):
-    return Decimal(value).quantize(Decimal(1).scaleb(-decimals))
+def _round(value, decimals, way):
+    """A float as the decimal it is printed as, rounded in one way; infinities stay."""
+    return (
+        Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), way) if isfinite(value) else value
+    )
 
 
 def year_text(period, language):
@@ -108,7 +111,7 @@ def day(when, language):
 
 def iso_day(text, language):
     """An ISO date of reduced precision as the language writes it; other texts as they are."""
-    parts = [part for part in text.split("-") if part.isdigit()]
+    parts = text.split("-") if text.replace("-", "").isdigit() else ()
     if len(parts) == 3:
         return day(date(*map(int, parts)), language)
     return month(date(int(parts[0]), int(parts[1]), 1), language) if len(parts) == 2 else text

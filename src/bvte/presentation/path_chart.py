@@ -5,6 +5,7 @@ from itertools import pairwise
 from bvte.judgement.comparability import compare
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.readings import readings
+from bvte.methods.achievement import CHANGES
 from bvte.presentation import drawing, marks, numbers, theme
 from bvte.presentation.show import Chart, Prose, Several
 from bvte.presentation.texts import say
@@ -31,7 +32,8 @@ def indicator_chart(evidence, indicator, area, language, targets=(), found=None)
 
     No line joins two readings that may not be compared.
     """
-    found = found or readings(evidence, indicator, area)
+    found, card = found or readings(evidence, indicator, area), evidence.indicators[indicator]
+    targets = [t for t in targets if _is_on_axis(t, card)]
     first = min([r.period.first.year for r in found] + [t.baseline_year or t.due_year for t in targets])
     last = max([r.year for r in found] + [t.due_year for t in targets])
     breaks = _breaks(evidence, indicator, area, first, last)
@@ -48,10 +50,14 @@ def indicator_chart(evidence, indicator, area, language, targets=(), found=None)
     taken = drawing.place_labels(ax, labels)
     drawing.place_labels(ax, names, drawing.UNDER_TOP, taken)
     alt = describe(evidence, indicator, area, found, targets, breaks, language)
-    card = evidence.indicators[indicator]
     facts = {"indicator": card.name[language], "unit": numbers.unit_name(card.unit, language)}
     caption = say("charts.path_caption", language, **facts)
     return Chart(drawing.svg(fig), alt, caption, say("charts.path_note", language))
+
+
+def _is_on_axis(target, card):
+    """Whether a target is a value of the indicator itself and not a change of it."""
+    return target.unit == card.unit and (card.kind == "change" or target.condition not in CHANGES)
 
 
 def _breaks(evidence, indicator, area, first, last):
@@ -64,7 +70,7 @@ def _breaks(evidence, indicator, area, first, last):
 
 def _top(found, targets, breaks):
     """Upper end of the value axis: room above the highest mark for labels and for the names of breaks."""
-    values = [float(r.value_to or r.value) for r in found] + [float(t.value) for t in targets]
+    values = [float(r.value_to or r.value) for r in found] + [float(t.value_to or t.value) for t in targets]
     return (1.3 + 0.1 * min(breaks, 6)) * max(values) or 1.0
 
 
@@ -72,7 +78,7 @@ def _title(evidence, indicator, found, targets, language):
     """The message: the newest reading and what it was to be."""
     facts = {
         "indicator": evidence.indicators[indicator].short[language],
-        "latest": numbers.reading_text(found[-1], language),
+        "latest": numbers.labelled(found[-1], language),
         "year": numbers.year_text(found[-1].period, language),
     }  # fmt: skip
     if not targets:
@@ -83,7 +89,8 @@ def _title(evidence, indicator, found, targets, language):
 
 def _footer(evidence, found, language):
     """Publishers and strengths of evidence, so that a copied picture still says them."""
-    publishers = dict.fromkeys(evidence.sources[code].publisher for r in found for code in r.sources)
+    sources = (evidence.sources[code] for r in found for code in r.sources)
+    publishers = dict.fromkeys(source.publisher or source.title for source in sources)
     strengths = dict.fromkeys(say(f"status.strength.{r.strength}", language).lower() for r in found)
     facts = {"publishers": "; ".join(publishers), "strengths": "; ".join(strengths)}
     return say("charts.footer", language, **facts)
@@ -95,7 +102,8 @@ def _draw_target(ax, target, language):
     if target.baseline_value is not None:
         start = (target.baseline_year, float(target.baseline_value))
         ax.plot([start[0], target.due_year], [start[1], y], color=TARGET, lw=1, ls=(0, (5, 3)), zorder=1)
-    ax.plot([target.due_year - 0.3, target.due_year + 0.3], [y, y], color=TARGET, lw=2)
+    for end in {y, float(target.value_to or target.value)}:
+        ax.plot([target.due_year - 0.3, target.due_year + 0.3], [end, end], color=TARGET, lw=2)
     text = say("charts.target_label", language, target=numbers.target_text(target, language))
     return target.due_year, y, text, TARGET
 

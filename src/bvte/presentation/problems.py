@@ -2,8 +2,14 @@
 
 from bvte.presentation.texts import say
 
-# pydantic's fault types that deserve a sentence of their own
-SPECIAL = {"extra_forbidden": "column_not_known", "missing": "cell_empty"}
+# Kinds of fault that deserve a sentence of their own
+SPECIAL = {
+    "column_not_known": "column_not_known",
+    "column_missing": "column_missing",
+    "row_too_long": "row_too_long",
+    "extra_forbidden": "column_not_known",
+    "missing": "cell_empty",
+}
 
 
 def lines(problems, language):

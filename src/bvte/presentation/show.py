@@ -1,5 +1,6 @@
 """Things that a notebook cell shows: prose, a table, a chart; each carries its own description."""
 
+import re
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -14,6 +15,12 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+BLOCK = re.compile(r"(?=<(?:br|div|h1|li|ol|p|ul)\b)")
+
+
+def plain(html):
+    """Markup as plain text; what stands in blocks of its own stays apart."""
+    return Markup(BLOCK.sub(" ", str(html))).striptags()
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,7 @@ class Prose:
     meta: dict = field(default_factory=dict)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        data = {"text/html": str(self.html), "text/plain": Markup(self.html).striptags()}
+        data = {"text/html": str(self.html), "text/plain": plain(self.html)}
         return data, {"text/html": {"prose": True, **self.meta}}
 
 
@@ -58,8 +65,8 @@ class Table:
 
     def to_frame(self):
         """The same table as a DataFrame of plain text."""
-        plain = [[Markup(escape(cell)).striptags() for cell in row] for row in self.rows]
-        return pd.DataFrame(plain, columns=[column.label for column in self.columns])
+        texts = [[plain(escape(cell)) for cell in row] for row in self.rows]
+        return pd.DataFrame(texts, columns=[column.label for column in self.columns])
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         html = TEMPLATES.get_template("table.html.j2").render(table=self)

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from bvte.presentation import drawing, theme
+from bvte.presentation import drawing, numbers, theme
 from bvte.presentation.review_tables import programmes_of
 from bvte.presentation.show import Chart
 from bvte.presentation.texts import say
@@ -27,8 +27,9 @@ def timeline(evidence, area, language):
     ax.set_ylim(len(rows) - 0.4, -2)
     ax.grid(axis="y", visible=False)
     drawing.year_axis(ax, first, last, 5)
+    alt = " ".join([_describe(rows, language), *_describe_breaks(evidence, area, first, language)])
     caption = say("charts.timeline_caption", language)
-    return Chart(drawing.svg(fig), _describe(rows, language), caption, say("charts.timeline_note", language))
+    return Chart(drawing.svg(fig), alt, caption, say("charts.timeline_note", language))
 
 
 def _rows(programmes):
@@ -102,3 +103,11 @@ def _describe(rows, language):
         for key, row in rows.items()
     )
     return say("charts.timeline_alt", language, rows="; ".join(lines))
+
+
+def _describe_breaks(evidence, area, first, language):
+    """The dotted lines in words."""
+    return (
+        say("charts.alt_break", language, name=b.text("name", language), date=numbers.day(b.date, language))
+        for b in _breaks(evidence, area, first)
+    )

@@ -27,7 +27,7 @@ def target_reason(reason, finding, evidence, language):
     """A reason that may name the target and the reading of its finding."""
     facts = {"target": numbers.target_text(finding.target, language)}
     if finding.latest:
-        facts["value"] = numbers.reading_text(finding.latest, language)
+        facts["value"] = numbers.labelled(finding.latest, language)
     enriched = type(reason)(reason.code, {**facts, **reason.facts})
     return reason_text(enriched, evidence, language)
 

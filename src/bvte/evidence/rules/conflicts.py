@@ -1,4 +1,4 @@
-"""Findings, not errors: sources that give different values for the same thing."""
+"""Findings, not errors: different values that were published for the same thing."""
 
 from collections import defaultdict
 from itertools import combinations
@@ -15,12 +15,13 @@ def value_conflict(evidence):
 
 
 def conflicting_pairs(observations):
-    """Pairs (earlier row, later row) of the same indicator, area, period and statistic, from different
-    sources, whose intervals have no number in common."""
+    """Pairs (earlier row, later row) of the same indicator, area, period, statistic, definition and unit
+    whose intervals have no number in common."""
     groups = defaultdict(list)
     for row in observations:
-        groups[row.indicator, row.area, row.period, row.statistic].append(row)
+        key = row.indicator, row.area, row.period, row.statistic, row.definition, row.unit
+        groups[key].append(row)
     for rows in groups.values():
         for first, second in combinations(rows, 2):
-            if first.source != second.source and not first.interval.overlaps(second.interval):
+            if not first.interval.overlaps(second.interval):
                 yield first, second

@@ -1,8 +1,8 @@
 """Rules on names: every code that a row uses must stand in the file that defines it."""
 
-from bvte.evidence.problem import Problem, nearest
+from bvte.evidence.problem import Problem, nearest, place
 
-# (file, column) -> (table where the code must stand, whether the cell may hold several or "*")
+# (file, column) -> table where the code must stand; a cell may hold several
 REFERENCES = {
     ("programmes", "area"): "areas",
     ("programmes", "follows"): "programmes",
@@ -32,6 +32,9 @@ REFERENCES = {
     ("indicators", "reported_whole"): "indicators",
 }
 
+# In a break: all indicators, all areas.
+ALL = "*"
+
 
 def unknown_code(evidence):
     """Cells that name a source, indicator, area or programme that is not defined."""
@@ -39,15 +42,16 @@ def unknown_code(evidence):
         known = _known(evidence, table)
         for row in getattr(evidence, file).values():
             for code in _codes(getattr(row, column)):
-                if code not in known:
-                    place = _place(file, row, column)
-                    yield Problem("unknown_code", *place, code, table, nearest(code, known))
+                if code not in known and not (code == ALL and file == "breaks"):
+                    yield Problem(
+                        "unknown_code", *place(file, row, column), code, table, nearest(code, known)
+                    )
 
 
 def _known(evidence, table):
-    """Codes that a table defines; "*" stands for all of them in a break."""
+    """Codes that a table defines; an area has one code through all its states."""
     rows = getattr(evidence, table)
-    return {a.code for a in rows.values()} | {"*"} if table == "areas" else set(rows) | {"*"}
+    return {a.code for a in rows.values()} if table == "areas" else set(rows)
 
 
 def _codes(cell):
@@ -55,10 +59,3 @@ def _codes(cell):
     if cell is None:
         return ()
     return (cell,) if isinstance(cell, str) else cell
-
-
-def _place(file, row, column):
-    """File, line and column of a cell; an indicator has no line but its own name."""
-    if file == "indicators":
-        return "indicators.yml", None, f"{row.id}.{column}"
-    return f"{file}.csv", row.line, column

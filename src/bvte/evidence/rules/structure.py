@@ -2,7 +2,8 @@
 
 import unicodedata
 
-from bvte.evidence.problem import Problem
+from bvte.evidence.load import FILES
+from bvte.evidence.problem import Problem, place
 
 
 def source_without_address(evidence):
@@ -57,12 +58,21 @@ def _spans(states):
 
 def not_nfc(evidence):
     """Texts whose accents are not in the composed form (NFC), so that equal names would not be equal."""
-    for file in ("programmes", "targets", "observations", "population", "sources", "areas", "breaks"):
+    for file in (*FILES, "indicators"):
         for row in getattr(evidence, file).values():
-            for column, cell in row.model_dump().items():
-                if isinstance(cell, str) and not unicodedata.is_normalized("NFC", cell):
-                    allowed = unicodedata.normalize("NFC", cell)
-                    yield Problem("not_nfc", f"{file}.csv", row.line, column, cell, allowed)
+            for column, text in _texts(row.model_dump()):
+                if not unicodedata.is_normalized("NFC", text):
+                    allowed = unicodedata.normalize("NFC", text)
+                    yield Problem("not_nfc", *place(file, row, column), text, allowed)
+
+
+def _texts(cells, prefix=""):
+    """Column and text of every cell that holds one; a nested text is named vi or en of its column."""
+    for column, cell in cells.items():
+        if isinstance(cell, str):
+            yield prefix + column, cell
+        elif isinstance(cell, dict):
+            yield from _texts(cell, f"{prefix}{column}.")
 
 
 def duplicate_row(evidence):

@@ -1,6 +1,7 @@
 """Rules on single figures: limits of the unit, counts inside their whole, percent from counts."""
 
 from decimal import Decimal
+from math import inf
 
 from bvte.evidence import value
 from bvte.evidence.problem import of_observation
@@ -11,7 +12,12 @@ def out_of_limits(evidence):
     for row in evidence.observations.values():
         low, high = _limits(evidence, row)
         if row.value < low or (row.unit not in value.SHARES and row.value > high):
-            yield of_observation("out_of_limits", row, "value", row.value, f"{low}..{high}")
+            yield of_observation("out_of_limits", row, "value", row.value, _span(low, high))
+
+
+def _span(low, high):
+    """Limits as a reader writes them."""
+    return f">= {low:.12g}" if high == inf else f"{low:.12g}..{high:.12g}"
 
 
 def _limits(evidence, row):

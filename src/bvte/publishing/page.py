@@ -1,0 +1,170 @@
+"""An executed notebook as one page: a single HTML file that needs nothing else and asks nobody."""
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+from nbconvert import HTMLExporter
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+from traitlets.config import Config
+
+from bvte.presentation import theme
+from bvte.presentation.numbers import iso_day
+from bvte.publishing import headings
+from bvte.publishing.figures import inline_svg
+from bvte.publishing.fonts import font_css
+from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
+from bvte.publishing.words import WORDS
+
+TEMPLATE = Path(__file__).parent / "template"
+NOT_SHOWN = {"parameters", "injected-parameters", "setup"}
+KINDS_SHOWN = ["image/svg+xml", "text/html", "text/plain"]
+SET_ASIDE = re.compile(r"<!--figure (\d+)-->")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What stands around a report: its kind, language and place, its twin and how it is made again."""
+
+    notebook: str
+    language: str
+    place: str
+    twin: str
+    index: str
+    command: str
+
+
+def page(executed, setting):
+    """The HTML text of the page of an executed notebook. Raises ValueError for a drawing without width."""
+    cells = cells_shown(executed, setting.language)
+    drawings = set_aside_drawings(cells)
+    soup = BeautifulSoup(_body(executed, cells, setting.language), "html.parser")
+    number_exhibits(soup, WORDS[setting.language])
+    reserve_decimals(soup)
+    html = _framed(soup, _meta(soup, cells, setting), setting)
+    # Only now, since the parser would spell the names inside a drawing in small letters.
+    return SET_ASIDE.sub(lambda found: drawings[int(found[1])], html)
+
+
+def _framed(soup, meta, setting):
+    """The body of a report inside the whole page."""
+    contents = headings.anchor(soup)
+    opening, body = headings.split(soup)
+    return render(
+        "report.html.j2",
+        setting.language,
+        setting=setting,
+        title=meta["title"],
+        meta=meta,
+        contents=contents,
+        kind=NOTEBOOKS[setting.notebook].title[setting.language],
+        date=iso_day(meta["evidence-date"], setting.language) if meta.get("evidence-date") else "",
+        opening=Markup(opening),
+        body=Markup(body),
+    )
+
+
+def cells_shown(executed, language):
+    """Copies of the cells that a reader of the language sees; code goes along where it shows an exhibit."""
+    other = {f"lang-{name}" for name in LANGUAGES if name != language}
+    cells = [deepcopy(c) for c in executed.cells if not (NOT_SHOWN | other) & set(c.metadata.get("tags", ()))]
+    for cell in cells:
+        if any(not _is_prose(output) for output in _shows(cell)):
+            cell.metadata["code"] = highlight(cell.source, PythonLexer(), HtmlFormatter(nowrap=True)).strip()
+    return cells
+
+
+def _shows(cell):
+    """Outputs of a cell that carry something to see."""
+    return [output for output in cell.get("outputs", ()) if "data" in output]
+
+
+def _is_prose(output):
+    """Whether an output is text made from data."""
+    return bool(output.metadata.get("text/html", {}).get("prose"))
+
+
+def set_aside_drawings(cells):
+    """Ready SVG drawings in their order; each leaves a comment in its place."""
+    drawings = []
+    for output in (output for cell in cells for output in _shows(cell) if "image/svg+xml" in output.data):
+        alt = output.metadata.get("image/svg+xml", {}).get("alt", "")
+        svg = inline_svg("".join(output.data["image/svg+xml"]), f"figure{len(drawings) + 1}", alt)
+        output.data["image/svg+xml"] = f"<!--figure {len(drawings)}-->"
+        drawings.append(svg)
+    return drawings
+
+
+def _body(executed, cells, language):
+    """The cells as HTML."""
+    notebook = deepcopy(executed)
+    notebook.cells = cells
+    html, _ = exporter().from_notebook_node(notebook, {"words": WORDS[language]})
+    return html
+
+
+@cache
+def exporter():
+    """The nbconvert exporter with our template; made once in a process."""
+    return HTMLExporter(
+        template_name=TEMPLATE.name,
+        extra_template_basedirs=[str(TEMPLATE.parent)],
+        exclude_anchor_links=True,
+        config=Config({"NbConvertBase": {"display_data_priority": KINDS_SHOWN}}),
+    )
+
+
+def number_exhibits(soup, words):
+    """Number the figures and the tables of a page, each kind by itself, in front of their captions."""
+    for kind, captions in (("figure", soup.select("figcaption > p:first-child")), ("table", soup("caption"))):
+        for number, caption in enumerate(captions, start=1):
+            label = soup.new_tag("span", attrs={"class": "number"})
+            label.string = words[kind].format(number=number) + " "
+            caption.insert(0, label)
+
+
+def reserve_decimals(soup):
+    """Tell every table how long its longest decimal part is, so that all marks stand below each other."""
+    for table in soup("table"):
+        longest = max((len(part.get_text()) for part in table.select(".frac")), default=0)
+        table["style"] = f"--decimals: {longest}"
+
+
+def _meta(soup, cells, setting):
+    """What the index tells of the report: title, headline, date of the evidence, kind and place."""
+    heading = soup.find("h1")
+    told = [output.metadata.get("text/html", {}) for cell in cells for output in _shows(cell)]
+    facts = {
+        key: value for item in told for key, value in item.items() if key in ("headline", "evidence_date")
+    }
+    meta = {"title": heading.get_text(" ", strip=True) if heading else "", "notebook": setting.notebook}
+    return (
+        meta | {"place": setting.place} | {key.replace("_", "-"): str(value) for key, value in facts.items()}
+    )
+
+
+def render(template, language, **facts):
+    """One of the whole-page templates with the words, style and fonts that all pages share."""
+    words = WORDS[language]
+    return _templates().get_template(template).render(language=language, words=words, style=_style(), **facts)
+
+
+@cache
+def _templates():
+    return Environment(
+        loader=FileSystemLoader(TEMPLATE), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+@cache
+def _style():
+    """Theme, fonts and style sheet as one text."""
+    sheet = (TEMPLATE / "report.css").read_text(encoding="utf-8")
+    return Markup("\n".join((theme.css(), font_css(), sheet)))

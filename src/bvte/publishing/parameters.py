@@ -1,0 +1,113 @@
+"""The parameters of every notebook, declared once, and the check of given values before a run."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from bvte.publishing.words import WORDS
+
+LANGUAGES = ("vi", "en")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter; what it may be is a fixed tuple or, by its name, taken from the data folder."""
+
+    name: str
+    meaning: dict
+    choices: tuple | None = None
+    default: str | None = None
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """One kind of report: its name for readers and the parameters that its notebook takes."""
+
+    name: str
+    title: dict
+    parameters: tuple
+
+    @property
+    def subject(self):
+        """Name of the parameter that tells the reports of this kind apart."""
+        return self.parameters[0].name
+
+
+PROGRAMME = Parameter(
+    "programme",
+    {"vi": "mã của chương trình hoặc giai đoạn", "en": "code of the programme or phase"},
+)
+AREA = Parameter("area", {"vi": "mã đơn vị hành chính", "en": "code of the area"})
+LANGUAGE = Parameter(
+    "language", {"vi": "ngôn ngữ của báo cáo", "en": "language of the report"}, LANGUAGES, LANGUAGES[0]
+)
+DATA = Parameter("data", {"vi": "thư mục dữ liệu", "en": "data folder"})
+
+NOTEBOOKS = {
+    notebook.name: notebook
+    for notebook in (
+        Notebook(
+            "phase_evaluation",
+            {"vi": "Đánh giá từng giai đoạn", "en": "Evaluation of each phase"},
+            (PROGRAMME, AREA, LANGUAGE, DATA),
+        ),
+        Notebook(
+            "across_phases",
+            {"vi": "Nhìn qua các giai đoạn", "en": "Across the phases"},
+            (AREA, LANGUAGE, DATA),
+        ),
+        Notebook(
+            "evidence_review",
+            {"vi": "Chất lượng của số liệu", "en": "Quality of the evidence"},
+            (AREA, LANGUAGE, DATA),
+        ),
+    )
+}
+
+
+class ParameterError(ValueError):
+    """A parameter that no notebook takes, that is missing, or whose value does not exist."""
+
+
+def check(notebook, values, allowed):
+    """The values with defaults filled in, once every one of them is known to be right.
+
+    notebook : name of a notebook; values : parameter name -> value; allowed : parameter name ->
+    the values that the data folder knows (programme ids, area codes, folder names).
+    Raises ParameterError in the language that `values` ask for.
+    """
+    language = values.get("language") if values.get("language") in LANGUAGES else LANGUAGES[0]
+    declared = {p.name: p for p in _declaration(notebook, language).parameters}
+    for name in values:
+        if name not in declared:
+            raise _refusal("unknown_name", language, declared, notebook=notebook, found=name)
+    return {p.name: _value(p, values, allowed, notebook, language) for p in declared.values()}
+
+
+def _declaration(notebook, language):
+    """The declaration of a notebook."""
+    if notebook not in NOTEBOOKS:
+        raise _refusal("unknown_notebook", language, NOTEBOOKS, found=notebook)
+    return NOTEBOOKS[notebook]
+
+
+def _value(parameter, values, allowed, notebook, language):
+    """The checked value of one parameter."""
+    found = values.get(parameter.name, parameter.default)
+    known = parameter.choices or allowed[parameter.name]
+    facts = {"notebook": notebook, "name": parameter.name, "meaning": parameter.meaning[language]}
+    if found is None:
+        raise _refusal("missing", language, (), **facts, found=found)
+    if not isinstance(found, str):
+        raise _refusal("not_text", language, (), **facts, found=found)
+    if found not in known:
+        raise _refusal("unknown_value", language, known, **facts, found=found)
+    return found
+
+
+def _refusal(reason, language, known, **facts):
+    """The error with its reason in words and the nearest right name, or the first few that there are."""
+    words, text = WORDS[language], WORDS[language][reason].format(**facts)
+    near = get_close_matches(str(facts["found"]), list(known), n=1, cutoff=0.5)
+    if near:
+        return ParameterError(text + words["nearest"].format(nearest=near[0]))
+    return ParameterError(text + (words["known"].format(known=", ".join(list(known)[:8])) if known else ""))

@@ -1,0 +1,100 @@
+"""What is published, what is silent, and what to ask the department for."""
+
+import pandas as pd
+import pytest
+
+from bvte.judgement.coverage import coverage, requests, silent_indicators
+
+from .province import rows
+
+RATE = "indicator, condition, value\nrate, below, 3.3"
+
+
+def asked(province, observations="", targets=RATE):
+    evidence = province(targets=targets, observations=observations)
+    return [(request.indicator, request.year, request.code) for request in requests(evidence, "P1")]
+
+
+def test_coverage_has_a_row_for_every_reading_in_the_order_of_the_catalogue(province):
+    evidence = province(observations="""
+        indicator, start, end,  comparator, value, source
+        children,  2020,  2020, =,          1000,  a
+        count,     2020,  2020, =,          20,    a
+        help,      2017,  2021, >,          90,    b
+        school,    2019,  2019, ~,          80,    b
+        school,    2019,  2019, ~,          80,    a
+    """)  # fmt: skip
+    expected = pd.DataFrame(rows("""
+        indicator, group,      year, first_year, strength,    sources
+        rate,      protection, 2020, 2020,       derived,     a
+        help,      protection, 2021, 2017,       bound,       b
+        count,     protection, 2020, 2020,       published,   a
+        children,  general,    2020, 2020,       published,   a
+        school,    education,  2019, 2019,       approximate, b a
+    """)).astype({"year": int, "first_year": int})  # fmt: skip
+    pd.testing.assert_frame_equal(coverage(evidence, "P1"), expected, check_dtype=False)
+
+
+def test_coverage_of_an_area_without_figures_is_an_empty_table(province):
+    table = coverage(province(), "P1")
+    assert table.empty
+    assert list(table) == ["indicator", "group", "year", "first_year", "strength", "sources"]
+
+
+def test_silent_are_indicators_with_a_target_but_without_any_figure_of_the_area(province):
+    evidence = province(
+        targets="""
+        indicator, condition, value
+        help,      at_least,  90
+        rate,      below,     3.3
+        school,    at_least,  95
+        """,
+        observations="""
+        indicator, area, start, value
+        rate,      P1,   2009,  5
+        help,      XX,   2020,  91
+        """,
+    )
+    assert silent_indicators(evidence, "P1") == ["help", "school"]
+    assert silent_indicators(evidence, "XX") == []
+
+
+@pytest.mark.parametrize(
+    ("observations", "code"),
+    [
+        ("", "ask_value"),
+        ("rate, 2019, =, 3, a", "ask_due_year"),
+        ("rate, 2020, <, 3.8, a", "ask_precise"),
+        ("rate, 2020, <, 3.3, a", "ask_precise"),
+        ("rate, 2020, =, 3, a", "ask_precise"),
+        ("count, 2020, =, 20, a\nchildren, 2020, =, 1000, a", "ask_confirmation"),
+        ("rate, 2020, =, 4.0, a\nrate, 2020, =, 3.0, b", "ask_which"),
+    ],
+)
+def test_every_weakness_of_the_evidence_gives_its_own_request(province, observations, code):
+    table = f"indicator, start, comparator, value, source\n{observations}"
+    assert asked(province, table) == [("rate", 2020, code)]
+
+
+@pytest.mark.parametrize("figure", ["=, 3.0", "=, 4.0", "~, 2"])
+def test_a_target_that_a_number_decides_needs_no_request(province, figure):
+    assert asked(province, f"indicator, start, comparator, value\nrate, 2020, {figure}") == []
+
+
+def test_figures_that_disagree_are_asked_for_also_where_no_target_was_set(province):
+    table = """
+        indicator, start, value, source
+        help,      2020,  91,    a
+        help,      2020,  85,    b
+    """
+    assert asked(province, table, targets="") == [("help", 2020, "ask_which")]
+
+
+def test_a_figure_is_asked_for_once(province):
+    targets = "indicator, condition, value\nrate, below, 3.3\nrate, below, 3.0"
+    assert asked(province, targets=targets) == [("rate", 2020, "ask_value")]
+
+
+def test_targets_of_other_areas_are_none_of_the_requests(province):
+    evidence = province(targets=RATE)
+    assert requests(evidence, "XX") == []

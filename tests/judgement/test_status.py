@@ -1,0 +1,161 @@
+"""Is a target met? One hand-written case for each answer."""
+
+import pytest
+
+from bvte.judgement.targets import judge
+
+from .province import rows
+
+# A target, what was printed for its due year, and what follows from the two.
+CASES = rows("""
+    condition, value, value_to, comparator, printed, status
+    below,     3.8,   ,         <,          3.8,     met
+    below,     3.8,   ,         <=,         3.8,     cannot_be_decided
+    below,     3.3,   ,         <,          3.8,     cannot_be_decided
+    below,     3.8,   ,         =,          3.7,     met
+    below,     3.8,   ,         =,          3.9,     not_met
+    below,     3.8,   ,         =,          3.8,     cannot_be_decided
+    below,     3.8,   ,         >,          3.8,     not_met
+    at_most,   5,     ,         ~,          7,       not_met
+    at_most,   7,     ,         ~,          7,       cannot_be_decided
+    at_least,  90,    ,         =,          91,      met
+    at_least,  90,    ,         >,          90,      met
+    at_least,  100,   ,         =,          100,     met
+    at_least,  70,    ,         ~,          70,      cannot_be_decided
+    above,     72,    ,         >=,         72,      cannot_be_decided
+    above,     72,    ,         >,          72,      met
+    range,     3,     5,        =,          4,       met
+    range,     3,     5,        <,          2,       not_met
+""")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: " ".join(c.values()))
+def test_a_target_is_met_only_when_every_value_that_the_print_leaves_satisfies_it(province, case):
+    evidence = province(
+        targets=f"""
+        indicator, condition, value, value_to
+        rate, {case["condition"]}, {case["value"]}, {case.get("value_to", "")}""",
+        observations=f"""
+        indicator, start, comparator, value
+        rate, 2020, {case["comparator"]}, {case["printed"]}""",
+    )
+    (finding,) = judge(evidence, "plan")
+    assert (finding.status, finding.rows) == (case["status"], ("o1",))
+
+
+BELOW = """
+    indicator, condition, value
+    rate,      below,     3.8
+"""
+
+
+def judged(province, observations, targets=BELOW):
+    (finding,) = judge(province(targets=targets, observations=observations), "plan")
+    return finding
+
+
+def test_two_sources_on_two_sides_of_the_target_make_it_contested(province):
+    finding = judged(province, """
+        indicator, start, value, source
+        rate,      2020,  4.1,   a
+        rate,      2020,  3.5,   b
+    """)  # fmt: skip
+    verdicts = {r.sources: verdict for r, verdict in finding.reasons[0].facts["verdicts"].items()}
+    assert finding.status == "contested"
+    assert verdicts == {("a",): "not_met", ("b",): "met"}
+
+
+def test_two_sources_that_agree_are_one_reading_with_both_their_names(province):
+    finding = judged(province, """
+        indicator, start, value, source
+        rate,      2020,  3.5,   a
+        rate,      2020,  3.5,   b
+    """)  # fmt: skip
+    (reading,) = finding.deciding
+    assert (finding.status, reading.rows, reading.sources) == ("met", ("o1", "o2"), ("a", "b"))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "rate,   P1, 2021, 2021, level, 3.5, percent",
+        "rate,   P1, 2015, 2015, level, 3.5, percent",
+        "rate,   XX, 2020, 2020, level, 3.5, percent",
+        "rate,   P1, 2016, 2020, total, 3.5, percent",
+        "rate,   P1, 2020, 2020, level, 3.5, per_1000",
+        "school, P1, 2020, 2020, level, 3.5, percent",
+    ],
+    ids=["after the due year", "before the phase", "another area", "a total", "another unit", "another one"],
+)
+def test_a_figure_of_something_else_is_no_figure_of_the_target(province, row):
+    finding = judged(province, f"indicator, area, start, end, statistic, value, unit\n{row}")
+    assert (finding.status, finding.rows, finding.latest) == ("no_data", (), None)
+    assert [reason.code for reason in finding.reasons] == ["no_observation"]
+
+
+def test_an_earlier_figure_does_not_decide_but_is_told_with_what_it_would_mean(province):
+    finding = judged(province, """
+        indicator, start, value
+        rate,      2018,  4.0
+        rate,      2019,  3.6
+    """)  # fmt: skip
+    reason = finding.reasons[0]
+    assert (finding.status, finding.rows) == ("cannot_be_decided", ("o2",))
+    assert (reason.code, reason.facts) == (
+        "only_earlier_value", {"year": 2019, "due": 2020, "verdict": "met"}
+    )  # fmt: skip
+
+
+def test_of_two_figures_of_one_year_the_firmer_is_the_latest_and_the_one_spoken_of(province):
+    finding = judged(province, """
+        indicator, start, comparator, value, source
+        rate,      2019,  <,          3.9,   a
+        rate,      2019,  =,          3.9,   b
+    """)  # fmt: skip
+    assert finding.latest.rows == finding.rows == ("o2",)
+    assert finding.reasons[0].facts["verdict"] == "not_met"
+
+
+def test_a_figure_that_decides_nothing_lends_no_strength_to_the_conclusion(province):
+    finding = judged(
+        province,
+        """
+        indicator, start, comparator, value, source
+        rate,      2020,  <,          3.8,   a
+        count,     2020,  =,          20,    b
+        children,  2020,  =,          1000,  b
+        """,
+        """
+        indicator, condition, value
+        rate,      below,     3.3
+        """,
+    )
+    assert (finding.status, finding.rows, finding.strength) == ("met", ("o2", "o3"), "derived")
+    assert finding.latest.rows == ("o1",)
+
+
+def test_a_level_does_not_answer_a_target_for_a_change(province):
+    # 30 percent is a level, not a fall by 25 percent.
+    change = "indicator, condition, value\nrate, decrease_by_percent, 25"
+    assert judged(province, "indicator, start, value\nrate, 2020, 30", change).status == "no_data"
+
+
+def test_a_published_change_answers_a_target_for_a_change(province):
+    finding = judged(
+        province,
+        """
+        indicator, start, end,  statistic, comparator, value
+        fall,      2016,  2020, yearly,    >=,         3
+        fall,      2016,  2020, yearly,    <=,         5
+        """,
+        """
+        indicator, condition,         value, value_to
+        fall,      decrease_per_year, 3,     5
+        """,
+    )
+    assert (finding.status, finding.rows) == ("met", ("o1", "o2"))
+
+
+def test_an_unknown_programme_is_refused(province):
+    with pytest.raises(KeyError):
+        judge(province(), "plam")

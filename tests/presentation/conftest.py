@@ -1,0 +1,33 @@
+from functools import partial
+
+import pytest
+
+from bvte.evidence.load import load
+from bvte.presentation import drawing
+
+from ..judgement.province import make
+
+
+@pytest.fixture
+def province(tmp_path):
+    """Makes the `Evidence` of a small province from tables of text."""
+    return partial(make, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def dien_bien():
+    """The project's real evidence."""
+    return load("dien-bien")
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """The axes of every chart made in the test, as they were when it was written."""
+    axes, write = [], drawing.svg
+
+    def keep(fig):
+        axes.append(fig.axes[0])
+        return write(fig)
+
+    monkeypatch.setattr(drawing, "svg", keep)
+    return axes

@@ -1,0 +1,107 @@
+"""What a chart says: title, source and strength below it, and a description made from its data."""
+
+import pytest
+
+import bvte
+from bvte.presentation import numbers
+from bvte.presentation.show import Prose
+
+from .sample import SAMPLE
+
+
+def flat(text):
+    return " ".join(text.split())
+
+
+def chart(evidence, language):
+    (found,) = bvte.phase_charts(bvte.judge(evidence, "plan"), language)
+    return found
+
+
+def test_the_title_says_the_newest_figure_and_what_it_was_to_be(province, drawn):
+    evidence = province(**SAMPLE)
+    chart(evidence, "vi")
+    assert (
+        flat(drawn[-1].figure.get_suptitle()) == "Tỷ lệ thử: 1,85% (suy ra) (2020); mục tiêu dưới 3,8% (2020)"
+    )
+    bvte.indicator_chart(evidence, "help", "P1", "en")
+    assert flat(drawn[-1].figure.get_suptitle()) == "Helped: 91% (2020)"
+
+
+def test_the_footer_names_publishers_and_strength_of_the_evidence(province, drawn):
+    evidence = province(**SAMPLE)
+    chart(evidence, "vi")
+    assert flat(drawn[-1].figure.get_supxlabel()) == (
+        "Nguồn: Sở a; Sở b. Bằng chứng: số công bố; chỉ công bố giới hạn; suy ra từ số đếm."
+    )
+    bvte.indicator_chart(evidence, "help", "P1", "en")
+    assert flat(drawn[-1].figure.get_supxlabel()) == (
+        "Source: Sở a; Sở b. Evidence: published figure; approximate figure."
+    )
+
+
+def test_a_source_without_publisher_is_named_by_its_title(province, drawn):
+    evidence = province(
+        observations="indicator, start, value\nhelp, 2020, 91",
+        sources="id, title, no_address_reason\na, Báo cáo cũ, Bản giấy",
+    )
+    bvte.indicator_chart(evidence, "help", "P1", "vi")
+    assert flat(drawn[-1].figure.get_supxlabel()).startswith("Nguồn: Báo cáo cũ.")
+
+
+def test_the_description_tells_every_figure_target_and_break(province):
+    assert chart(province(**SAMPLE), "vi").alt == (
+        "Biểu đồ Tỷ lệ thử, Tỉnh Thử. Số liệu: 2015: 4,4%; 2020: dưới 3,8%; 2020: 1,85% (suy ra). "
+        "Mục tiêu dưới 3,8% vào năm 2020. Mốc thay đổi: Luật Trẻ em 2016 (01/06/2017). "
+        "Mốc thay đổi: Gốc dân số mới (01/04/2019)."
+    )
+    assert chart(province(**SAMPLE), "en").alt == (
+        "Chart of Trial rate, Trial Province. Figures: 2015: 4.4%; 2020: below 3.8%; 2020: 1.85% (derived). "
+        "Target below 3.8% by 2020. Break: Law on Children 2016 (1 Jun 2017). "
+        "Break: New population base (1 Apr 2019)."
+    )
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_chart_of_the_real_evidence_describes_all_that_it_shows(dien_bien, drawn, language):
+    own = [p.id for p in dien_bien.programmes.values() if p.area == "11"]
+    for found, ax in zip(bvte.across_charts(dien_bien, "11", language), drawn, strict=True):
+        code = next(c for c, card in dien_bien.indicators.items() if card.name[language] in found.alt)
+        for reading in bvte.readings(dien_bien, code, "11"):
+            text = f"{numbers.year_text(reading.period, language)}: {numbers.labelled(reading, language)}"
+            assert text in found.alt
+        for target in dien_bien.targets.values():
+            if target.programme in own and target.indicator == code:
+                assert numbers.target_text(target, language) in found.alt
+        breaks = {b.text("name", language) for b in dien_bien.breaks.values()}
+        assert {n.get_text() for n in ax.texts} & breaks == {name for name in breaks if name in found.alt}
+
+
+def test_a_phase_with_fewer_than_two_figures_an_indicator_says_so(province):
+    evidence = province(targets="indicator, condition, value\nrate, below, 3.8")
+    (found,) = bvte.phase_charts(bvte.judge(evidence, "plan"), "vi")
+    assert isinstance(found, Prose)
+    assert "chưa vẽ được" in found.html
+
+
+def test_a_phase_is_drawn_without_the_figures_that_came_after_it(dien_bien):
+    found = bvte.phase_charts(bvte.judge(dien_bien, "cpp_2016_2020_db"), "vi")
+    assert [("2025" in c.alt, "2020: 1,85% (suy ra)" in c.alt) for c in found] == [(False, True)]
+
+
+def test_the_same_evidence_gives_the_same_bytes(province):
+    evidence = province(**SAMPLE)
+    for make in (
+        lambda: chart(evidence, "vi"),
+        lambda: bvte.timeline(evidence, "P1", "vi"),
+        lambda: bvte.coverage_charts(evidence, "P1", "vi")[0],
+    ):
+        assert make().svg == make().svg
+
+
+def test_a_chart_carries_its_words_and_keeps_text_as_text(province):
+    found = chart(province(**SAMPLE), "vi")
+    data, metadata = found._repr_mimebundle_()
+    assert metadata["image/svg+xml"] == {"alt": found.alt, "caption": found.caption, "note": found.note}
+    assert data["text/plain"] == found.alt
+    assert ">dưới 3,8%</text>" in data["image/svg+xml"].replace("\n", "")

@@ -1,0 +1,137 @@
+"""Every code that the house can make has a text, and every text is one that the code says."""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import bvte
+from bvte.evidence import value
+from bvte.evidence.indicator import Indicator
+from bvte.evidence.rows import Programme, Source, Target
+from bvte.evidence.rules import RULES
+from bvte.judgement.finding import STATUSES
+from bvte.judgement.reading import STRENGTHS
+from bvte.presentation.numbers import COMPARATORS
+from bvte.presentation.problems import SPECIAL
+from bvte.presentation.texts import catalogue
+
+SOURCE = Path(bvte.__file__).parent
+KEYS = set(catalogue("vi"))
+
+
+@cache
+def trees(layer):
+    """The modules of a layer as syntax trees."""
+    return [ast.parse(path.read_text(encoding="utf-8")) for path in sorted((SOURCE / layer).rglob("*.py"))]
+
+
+def nodes(layer, kind):
+    """Nodes of a kind in the modules of a layer."""
+    return [node for tree in trees(layer) for node in ast.walk(tree) if isinstance(node, kind)]
+
+
+def strings(layer):
+    """Texts that stand in a layer by themselves, not as a part of a text made from others."""
+    parts = {id(part) for made in nodes(layer, ast.JoinedStr) for part in made.values}
+    found = (node for node in nodes(layer, ast.Constant) if id(node) not in parts)
+    return {node.value for node in found if isinstance(node.value, str)}
+
+
+def first_arguments(layer, function):
+    """The text that each call of a function has as its first argument; it must be written out."""
+    calls = [call for call in nodes(layer, ast.Call) if getattr(call.func, "id", None) == function]
+    return {ast.literal_eval(call.args[0]) for call in calls}
+
+
+def said(pattern, layer="presentation"):
+    """What matches a pattern among the strings of a layer, its first group."""
+    return {match[1] for text in strings(layer) if (match := re.fullmatch(pattern, text))}
+
+
+def literals(model, field):
+    return set(get_args(model.model_fields[field].annotation))
+
+
+def headings():
+    """Keys of columns: the strings of the tuples that are called keys or are given to columns()."""
+    named = [n.value for n in nodes("presentation", ast.Assign) if getattr(n.targets[0], "id", "") == "keys"]
+    given = [c.args[0] for c in nodes("presentation", ast.Call) if getattr(c.func, "id", "") == "columns"]
+    tuples = [node for node in (*named, *given) if isinstance(node, ast.Tuple)]
+    return {text.partition(":")[0] for node in tuples for text in ast.literal_eval(node)}
+
+
+REASONS = first_arguments("judgement", "Reason")
+CONFLICTS = {"exclude", "own_counts", "far_from_bound", "step"}
+# Families of texts whose last part is made from a code: the codes that there are.
+FAMILIES = {
+    "status.name": set(STATUSES),
+    "page.count": set(STATUSES),
+    "status.verdict": {"met", "not_met", "undecided"},
+    "status.strength": set(STRENGTHS),
+    "status.programme": literals(Programme, "status"),
+    "status.kind": literals(Programme, "kind"),
+    "charts.kind": literals(Programme, "kind"),
+    "page.level": literals(Programme, "level"),
+    "status.group": literals(Indicator, "group"),
+    "status.source": literals(Source, "kind"),
+    "units.name": set(value.UNITS),
+    "units.after": set(value.UNITS),
+    "numbers.comparator": set(COMPARATORS.values()),
+    "numbers.condition": literals(Target, "condition") | {"decrease_by_percent_against"},
+    "numbers.interval": {"both", "from", "to"},
+    "problems.severity": {"error", "finding"},
+    "problems.rule": {rule.__name__ for rule in RULES} | set(SPECIAL.values()) | {"not_a_value"},
+    "columns": headings(),
+    "reasons": REASONS
+    | said("(ask_.*)", "judgement")
+    | {f"conflict_{kind}" for kind in CONFLICTS}
+    | {"count_drop", "not_compared"},
+}
+PLAIN = {key for key in KEYS if key.rpartition(".")[0] not in FAMILIES}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_family_of_texts_has_one_for_each_of_its_codes_and_no_other(family):
+    assert {key.rpartition(".")[2] for key in KEYS if key.rpartition(".")[0] == family} == FAMILIES[family]
+
+
+def test_every_other_text_is_said_by_its_full_key_and_every_full_key_has_its_text():
+    files = "|".join(sorted({key.partition(".")[0] for key in KEYS}))
+    full = said(rf"((?:{files})\.[a-z_.]+)")
+    assert full <= KEYS
+    assert full >= PLAIN
+
+
+def test_every_key_made_from_a_code_belongs_to_a_known_family():
+    made = {
+        node.values[0].value.rpartition(".")[0]
+        for call in nodes("presentation", ast.Call)
+        if getattr(call.func, "id", None) == "say"
+        for node in call.args[:1]
+        if isinstance(node, ast.JoinedStr)
+    }
+    assert made <= set(FAMILIES)
+    assert len(made) > 10
+
+
+def test_the_conflicts_that_are_made_are_those_that_have_a_text():
+    returned = {text for text in strings("judgement") if text in CONFLICTS}
+    assert returned == CONFLICTS
+    kinds = (ast.literal_eval(c.args[0]) for c in nodes("judgement", ast.Call)
+             if getattr(c.func, "id", "") == "Conflict" and isinstance(c.args[0], ast.Constant))  # fmt: skip
+    assert set(kinds) <= CONFLICTS
+
+
+def test_every_problem_that_a_rule_can_make_has_a_sentence():
+    made = {
+        ast.literal_eval(call.args[0])
+        for call in nodes("evidence", ast.Call)
+        if getattr(call.func, "id", "") in ("Problem", "of_observation")
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert made <= FAMILIES["problems.rule"]
+    assert len(made) > 10

@@ -1,0 +1,98 @@
+"""The top of a page: what a deputy director reads first."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+import bvte
+
+from .sample import SAMPLE
+
+
+def plain(thing):
+    return thing._repr_mimebundle_()[0]["text/plain"]
+
+
+def items(thing):
+    return [" ".join(li.text.split()) for li in BeautifulSoup(thing.html, "html.parser").select("li")]
+
+
+def test_the_title_names_the_programme_its_place_years_and_status(province):
+    title = bvte.phase_title(bvte.judge(province(**SAMPLE), "next"), "vi")
+    html = BeautifulSoup(title.html, "html.parser")
+    assert html.h1.text == "Đánh giá: Kế hoạch 2"
+    for text in ("Chương trình bảo vệ trẻ em", "Tỉnh Thử", "2021–2025", "dự thảo", "chưa rõ văn bản"):
+        assert text in html.p.text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("vi", "Trong 2 mục tiêu có chỉ số: 2 đạt."),
+        ("en", "Of 2 numeric targets: 2 met."),
+    ],
+)
+def test_the_headline_counts_targets_by_status(province, language, sentence):
+    headline = bvte.headline(bvte.judge(province(**SAMPLE), "plan"), language)
+    assert plain(headline).startswith(sentence)
+    assert headline.meta["headline"].startswith(sentence)
+
+
+def test_the_headline_tells_each_result_beside_its_target_and_the_break_between(province):
+    first, second, law = items(bvte.headline(bvte.judge(province(**SAMPLE), "plan"), "vi"))
+    assert first.startswith("Tỷ lệ thử: dưới 3,8% (2020); mục tiêu dưới 3,8% (2020). Đạt")
+    assert second.startswith("Mức giảm: 3–5 điểm %/năm (2016–2020); mục tiêu tăng 3–5 điểm %/năm (2020). Đạt")
+    assert "Luật Trẻ em 2016" in law
+    assert "01/06/2017" in law
+
+
+def test_a_derived_result_is_called_derived_in_the_headline(dien_bien):
+    point = items(bvte.headline(bvte.judge(dien_bien, "cpp_2021_2025_db_draft"), "en"))[0]
+    assert point.startswith(
+        "Children in special circumstances: 3.29% (derived) (2025); target below 3.3% (2025). Met"
+    )
+
+
+def test_a_phase_without_targets_tells_how_many_results_there_are(province):
+    evidence = province(observations="indicator, start, value\nhelp, 2020, 91\nhelp, 2018, 80")
+    assert "có 2 kết quả" in plain(bvte.headline(bvte.judge(evidence, "plan"), "vi"))
+    assert "2 results" in plain(bvte.headline(bvte.judge(evidence, "plan"), "en"))
+    assert "Không tìm thấy mục tiêu hay số liệu nào" in plain(
+        bvte.headline(bvte.judge(evidence, "next"), "vi")
+    )
+
+
+def test_the_gaps_name_the_indicator_its_target_and_what_is_missing(province):
+    found = items(bvte.gaps(bvte.judge(province(**SAMPLE), "next"), "vi"))
+    assert (
+        found[0]
+        == "Được trợ giúp: mục tiêu ít nhất 90% (2025), nhưng không tìm thấy kết quả nào được công bố."
+    )
+
+
+def test_the_gaps_of_a_bound_say_that_the_number_is_not_known(province):
+    found = items(bvte.gaps(bvte.judge(province(**SAMPLE), "plan"), "en"))
+    assert found[0] == "Trial rate: only “below 3.8%” was published, not the number itself."
+
+
+@pytest.mark.parametrize(("language", "numbers"), [("vi", "2 trong 4"), ("en", "2 of the 4")])
+def test_all_phases_are_counted_with_targets_and_without_any_figure(province, language, numbers):
+    # Two of four phases have targets; one, not two, has no figure at all.
+    message = bvte.across_title(province(**SAMPLE), "P1", language).meta["headline"]
+    assert numbers in message
+    assert ("1 giai đoạn" if language == "vi" else "for 1 no figure") in message
+
+
+def test_four_phases_of_the_province_have_no_figure(dien_bien):
+    message = bvte.across_title(dien_bien, "11", "en").meta["headline"]
+    assert message.startswith("3 of the 9 ")
+    assert "for 4 no figure" in message
+
+
+def test_the_review_counts_what_it_lists(dien_bien):
+    listed = (
+        len(items(bvte.silence(dien_bien, "11", "en"))),
+        len(bvte.all_conflicts(dien_bien, "11", "en").rows),
+        len(bvte.request_table(dien_bien, "11", "en").rows),
+    )
+    message = bvte.review_title(dien_bien, "11", "en").meta["headline"]
+    assert [int(word) for word in message.split() if word.isdigit()] == list(listed)

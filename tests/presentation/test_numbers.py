@@ -1,0 +1,172 @@
+"""Numbers, units, targets and times as a reader of each language writes them."""
+
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from babel.numbers import parse_decimal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bvte.evidence import period
+from bvte.judgement.readings import readings
+from bvte.presentation import numbers
+
+from ..judgement.province import rows
+
+NUMBERS = [
+    ("4.4", "4,4", "4.4"),
+    ("4.40", "4,40", "4.40"),
+    ("0.147", "0,147", "0.147"),
+    ("100", "100", "100"),
+    ("2302", "2.302", "2,302"),
+    ("124472", "124.472", "124,472"),
+    ("24776733", "24.776.733", "24,776,733"),
+    ("1E+6", "1.000.000", "1,000,000"),
+    ("-0.5", "\N{MINUS SIGN}0,5", "\N{MINUS SIGN}0.5"),
+    ("-1234.5", "\N{MINUS SIGN}1.234,5", "\N{MINUS SIGN}1,234.5"),
+    ("-0.0", "0,0", "0.0"),
+]
+
+
+@pytest.mark.parametrize(("value", "vi", "en"), NUMBERS)
+def test_numbers_keep_their_printed_decimals(value, vi, en):
+    assert (numbers.number(value, "vi"), numbers.number(value, "en")) == (vi, en)
+
+
+@given(
+    st.decimals(-(10**12), 10**12, places=3) | st.integers(-(10**12), 10**12).map(Decimal),
+    st.sampled_from(["vi", "en"]),
+)
+def test_a_written_number_reads_back_as_itself(value, language):
+    written = numbers.number(value, language).replace(numbers.MINUS, "-")
+    assert parse_decimal(written, locale=language, strict=True) == value
+
+
+UNITS = [
+    ("4.4", "percent", "4,4%", "4.4%"),
+    ("2302", "children", "2.302 trẻ em", "2,302 children"),
+    ("0.1", "percentage_points_per_year", "0,1 điểm %/năm", "0.1 points a year"),
+    ("19.12", "per_1000", "19,12‰", "19.12 per 1,000"),
+    ("1187", "per_100000_children", "1.187/100.000 trẻ em", "1,187 per 100,000 children"),
+    ("500000", "vnd_per_month", "500.000 đồng/tháng", "500,000 VND a month"),
+]
+
+
+@pytest.mark.parametrize(("value", "unit", "vi", "en"), UNITS)
+def test_units_stand_after_their_number(value, unit, vi, en):
+    assert (numbers.with_unit(value, unit, "vi"), numbers.with_unit(value, unit, "en")) == (vi, en)
+
+
+READINGS = rows("""
+    comparator, value,  vi,                    en
+    =,          91,     91%,                   91%
+    <,          3.8,    dưới 3|8%,             below 3.8%
+    <=,         5,      không quá 5%,          at most 5%
+    >,          90,     trên 90%,              over 90%
+    >=,         33,     ít nhất 33%,           at least 33%
+    ~,          15,     khoảng 15%,            about 15%
+""")
+
+
+@pytest.mark.parametrize("case", READINGS, ids=lambda case: case["en"])
+def test_a_reading_is_told_as_it_was_printed(province, case):
+    evidence = province(
+        observations=f"indicator, start, comparator, value\nhelp, 2020, {case['comparator']}, {case['value']}"
+    )
+    (reading,) = readings(evidence, "help", "P1")
+    assert numbers.labelled(reading, "vi") == case["vi"].replace("|", ",")
+    assert numbers.labelled(reading, "en") == case["en"]
+
+
+def test_a_range_is_told_with_both_ends_and_a_quotient_as_derived(province):
+    evidence = province(observations="""
+        indicator, start, comparator, value
+        help,      2020,  >=,         3.5
+        help,      2020,  <=,         5
+        count,     2020,  =,          2302
+        children,  2020,  =,          124472
+    """)  # fmt: skip
+    (spread,), (quotient,) = (readings(evidence, code, "P1") for code in ("help", "rate"))
+    assert (numbers.labelled(spread, "vi"), numbers.labelled(spread, "en")) == ("3,5–5%", "3.5–5%")
+    assert numbers.labelled(quotient, "vi") == "1,85% (suy ra)"
+    assert numbers.labelled(quotient, "en") == "1.85% (derived)"
+
+
+TARGETS = rows("""
+    condition,           value, value_to, base, vi,                          en
+    below,               3.8,   ,         ,     dưới 3|8%,                   below 3.8%
+    at_most,             5,     ,         2015, không quá 5%,                at most 5%
+    at_least,            90,    ,         ,     ít nhất 90%,                 at least 90%
+    above,               72,    ,         ,     trên 72%,                    over 72%
+    exactly,             50,    ,         ,     đúng 50%,                    exactly 50%
+    range,               3,     5,        ,     trong khoảng 3–5%,           within 3–5%
+    yes_no,              1,     ,         ,     có,                          yes
+    increase_per_year,   3,     5,        ,     tăng 3–5%,                   up 3–5%
+    decrease_per_year,   2,     ,         ,     giảm 2%,                     down 2%
+    decrease_by_percent, 25,    ,         ,     giảm 25%,                    down 25%
+    decrease_by_percent, 25,    ,         2015, giảm 25% so với năm 2015,    down 25% on 2015
+""")
+
+
+@pytest.mark.parametrize("case", TARGETS, ids=lambda case: case["en"])
+def test_a_target_is_told_as_its_condition(province, case):
+    evidence = province(
+        targets=f"""
+        indicator, condition, value, value_to, baseline_year
+        help, {case["condition"]}, {case["value"]}, {case.get("value_to", "")}, {case.get("base", "")}"""
+    )
+    (target,) = evidence.targets.values()
+    assert numbers.target_text(target, "vi") == case["vi"].replace("|", ",")
+    assert numbers.target_text(target, "en") == case["en"]
+
+
+INTERVALS = [
+    # Rounded outward, so that the text leaves no value out.
+    ((-4.45, -0.55), "từ −4,5 đến −0,5", "−4.5 to −0.5"),
+    ((-0.31, -0.02), "từ −0,4 đến 0,0", "−0.4 to 0.0"),
+    ((2.26, 2.26), "2,3", "2.3"),
+    ((0.5, float("inf")), "từ 0,5 trở lên", "0.5 or more"),
+    ((-float("inf"), 1.5), "từ 1,5 trở xuống", "1.5 or less"),
+]
+
+
+@pytest.mark.parametrize(("ends", "vi", "en"), INTERVALS)
+def test_an_interval_is_told_by_its_ends(ends, vi, en):
+    possible = pd.Interval(*ends, closed="both")
+    assert (numbers.interval_text(possible, "vi"), numbers.interval_text(possible, "en")) == (vi, en)
+
+
+PERIODS = [
+    ("2015", "2015", "2015", "2015"),
+    ("2017", "2021", "2017–2021", "2017–2021"),
+    ("2024-10", "2024-10", "10/2024", "Oct 2024"),
+    ("2024-01", "2024-09", "01/2024 – 09/2024", "Jan 2024 – Sep 2024"),
+    ("2021-01-01", "2023-08-30", "01/2021 – 08/2023", "Jan 2021 – Aug 2023"),
+    ("2019-04-01", "2019-04-01", "01/04/2019", "1 Apr 2019"),
+]
+
+
+@pytest.mark.parametrize(("start", "end", "vi", "en"), PERIODS)
+def test_times_are_told_as_precisely_as_they_were_published(start, end, vi, en):
+    when = period.parse(start, end)
+    assert (numbers.year_text(when, "vi"), numbers.year_text(when, "en")) == (vi, en)
+
+
+ISO_DATES = [
+    ("2020-12-29", "29/12/2020", "29 Dec 2020"),
+    ("2020-12", "12/2020", "Dec 2020"),
+    ("2020", "2020", "2020"),
+    ("2024/2025", "2024/2025", "2024/2025"),
+    ("2020-12/2021-01", "2020-12/2021-01", "2020-12/2021-01"),
+]
+
+
+@pytest.mark.parametrize(("text", "vi", "en"), ISO_DATES)
+def test_dates_of_publication_keep_their_precision(text, vi, en):
+    assert (numbers.iso_day(text, "vi"), numbers.iso_day(text, "en")) == (vi, en)
+
+
+def test_a_day_is_written_day_first():
+    assert numbers.day(date(2017, 6, 1), "vi") == "01/06/2017"

@@ -1,0 +1,93 @@
+"""The time line of programmes and the picture of what is published."""
+
+from collections import Counter
+
+import pytest
+from matplotlib.colors import same_color
+
+import bvte
+from bvte.judgement.coverage import coverage
+from bvte.presentation import theme
+
+from .sample import SAMPLE
+
+
+def bars(ax):
+    """Bars by their years: hatched, dashed or full."""
+    looks = {}
+    for bar in ax.patches:
+        start = round(bar.get_x() + 0.45)
+        look = "hatched" if bar.get_hatch() else "dashed" if bar.get_linestyle() == "--" else "full"
+        looks[start, round(start + bar.get_width() - 0.9), round(bar.get_y() + bar.get_height() / 2)] = look
+    return looks
+
+
+def test_the_time_line_has_a_bar_a_phase_that_shows_its_status(province, drawn):
+    bvte.timeline(province(**SAMPLE), "P1", "vi")
+    assert bars(drawn[-1]) == {
+        (2001, 2010, 0): "dashed", (2013, 2020, 0): "full",
+        (2016, 2020, 1): "full", (2021, 2025, 1): "hatched",
+        (2016, 2020, 2): "full",
+    }  # fmt: skip
+
+
+def test_the_time_line_names_holes_and_the_breaks_that_forbid_comparison(province, drawn):
+    found = bvte.timeline(province(**SAMPLE), "P1", "vi")
+    texts = [note.get_text().strip() for note in drawn[-1].texts]
+    assert "trống 2011–2012" in texts
+    assert "Luật Trẻ em 2016 (2017)" in texts
+    assert not any("Gốc dân số" in text for text in texts)
+    assert "Luật Trẻ em 2016 (01/06/2017)" in found.alt
+
+
+@pytest.mark.parametrize(("language", "status"), [("vi", "dự thảo"), ("en", "draft")])
+def test_the_time_line_is_described_with_every_phase_and_its_status(province, language, status):
+    alt = bvte.timeline(province(**SAMPLE), "P1", language).alt
+    assert [years in alt for years in ("2001–2010", "2013–2020", "2016–2020", "2021–2025")] == [True] * 4
+    assert f"2021–2025 ({status})" in alt
+
+
+def test_the_hole_of_2011_and_2012_is_visible_in_the_real_time_line(dien_bien, drawn):
+    bvte.timeline(dien_bien, "11", "vi")
+    assert "trống 2011–2012" in [note.get_text() for note in drawn[-1].texts]
+    assert len(drawn[-1].patches) == len(dien_bien.programmes)
+
+
+def shapes(ax):
+    """How many marks there are of each shape and fill."""
+    lines = [line for line in ax.lines if line.get_marker() not in (None, "", "None")]
+    return Counter((line.get_marker(), fill(line.get_markerfacecolor())) for line in lines)
+
+
+def fill(colour):
+    """Name of a fill in the theme."""
+    return next(n for n in ("paper", "rule", "accent") if same_color(colour, theme.COLOURS[n]))
+
+
+def test_coverage_has_a_mark_for_every_figure_with_the_shape_of_its_strength(province, drawn):
+    bvte.coverage_charts(province(**SAMPLE), "P1", "vi")
+    protection, general = drawn
+    # Numbers: one rate, two of help, two counts. About: one of help. Bounds: one rate, one range.
+    assert shapes(protection) == {
+        ("o", "accent"): 5, ("o", "rule"): 1, ("v", "paper"): 2, ("D", "paper"): 1
+    }  # fmt: skip
+    assert shapes(general) == {("o", "accent"): 1}
+
+
+def test_a_figure_of_several_years_has_a_line_over_them(province, drawn):
+    bvte.coverage_charts(province(**SAMPLE), "P1", "vi")
+    spans = [tuple(line.get_xdata()) for line in drawn[0].lines if len(line.get_xdata()) == 2]
+    assert spans == [(2016, 2020)]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_figure_of_the_real_evidence_has_its_mark_and_its_year_in_the_description(
+    dien_bien, drawn, language
+):
+    table = coverage(dien_bien, "11")
+    charts = bvte.coverage_charts(dien_bien, "11", language)
+    assert [shapes(ax).total() for ax in drawn] == list(table.groupby("group", sort=False).size())
+    for row in table.itertuples():
+        name = dien_bien.indicators[row.indicator].short[language]
+        described = [line for c in charts for line in c.alt.split("; ") if f"{name}: " in line]
+        assert any(str(row.year) in line for line in described)

@@ -1,0 +1,131 @@
+"""Tables: their form, the numbers in them, and that no cell can break out of its table."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from babel.numbers import parse_decimal
+from bs4 import BeautifulSoup
+
+import bvte
+from bvte.judgement.conflicts import conflicts
+from bvte.presentation.numbers import MINUS
+from bvte.presentation.show import Table, columns
+
+from .sample import SAMPLE
+
+LANGUAGES = ("vi", "en")
+OF_PHASE = ("scorecard", "national_scorecard", "other_results", "conflict_table", "definitions")
+OF_AREA = ("programme_table", "age_table", "all_conflicts", "derived_table", "request_table")
+
+
+def soup(thing):
+    return BeautifulSoup(thing._repr_mimebundle_()[0]["text/html"], "html.parser")
+
+
+def tables(evidence, area, programme, language):
+    findings = bvte.judge(evidence, programme)
+    shown = [getattr(bvte, name)(findings, language) for name in OF_PHASE]
+    return shown + [getattr(bvte, name)(evidence, area, language) for name in OF_AREA]
+
+
+def assert_complete(table):
+    html = soup(table)
+    heads, body = html.select("thead th"), html.select("tbody tr")
+    assert html.caption.text == table.caption != ""
+    assert {head["scope"] for head in heads} == {"col"}
+    assert all(head.text for head in heads)
+    assert body
+    for row in body:
+        assert [cell.name for cell in row.find_all(["th", "td"])] == ["th"] + ["td"] * (len(heads) - 1)
+        assert row.th["scope"] == "row"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_has_a_caption_and_scoped_headings(province, language):
+    for table in tables(province(**SAMPLE), "P1", "plan", language):
+        assert isinstance(table, Table)
+        assert_complete(table)
+        assert table._repr_mimebundle_()[1]["text/html"] == {"label": table.caption}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_of_the_real_evidence_is_complete(dien_bien, language):
+    for programme in ("cpp_2016_2020_db", "cpp_2021_2025_db_draft"):
+        for table in tables(dien_bien, "11", programme, language):
+            assert_complete(table)
+
+
+def number_of(cell, language):
+    """The number in a cell: its whole part and its decimals, without the words around it."""
+    text = "".join(span.text for span in cell.select(".int, .frac"))
+    return parse_decimal(text.replace(MINUS, "-"), locale=language, strict=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("programme", ["cpp_2016_2020_db", "cpp_2021_2025_db_draft", "nap_2012_2020"])
+def test_the_scorecard_shows_the_numbers_of_its_findings(dien_bien, programme, language):
+    findings = bvte.judge(dien_bien, programme)
+    rows = soup(bvte.scorecard(findings, language)).select("tbody tr")
+    for row, finding in zip(rows, findings, strict=True):
+        baseline, target, latest, *_ = row.find_all("td")
+        assert number_of(target, language) == (finding.target.value_to or finding.target.value)
+        assert str(finding.target.due_year) in target.text
+        for cell, reading in ((baseline, finding.baseline), (latest, finding.latest)):
+            if reading:
+                assert number_of(cell, language) == (reading.value_to or reading.value)
+                assert str(reading.year) in cell.text
+            else:
+                assert cell.text == "–"
+        assert row.select_one(".status")["class"][1] == finding.status.replace("_", "-")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_of_conflicts_shows_both_figures_of_each(dien_bien, language):
+    rows = soup(bvte.all_conflicts(dien_bien, "11", language)).select("tbody tr")
+    for row, conflict in zip(rows, conflicts(dien_bien, "11"), strict=True):
+        for cell, reading in zip(row.find_all("td"), conflict.readings, strict=False):
+            (text,) = re.findall(r"\d[\d.,]*", cell.strong.text)
+            assert parse_decimal(text, locale=language, strict=True) == reading.value
+            assert len(cell.find_all("a")) == len(set(reading.sources))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_of_derived_rates_shows_the_counts_that_were_divided(province, language):
+    (row,) = soup(bvte.derived_table(province(**SAMPLE), "P1", language)).select("tbody tr")
+    above, below, rate, *_, rows = row.find_all("td")
+    shown = [number_of(cell, language) for cell in (above, below, rate)]
+    assert (shown, rows.text) == ([2302, 124472, Decimal("1.85")], "o4 o5")
+
+
+def test_numbers_stand_in_two_parts_so_that_their_decimal_marks_align(province):
+    html = soup(bvte.scorecard(bvte.judge(province(**SAMPLE), "plan"), "vi"))
+    (target,) = html.select("tbody tr")[0].find_all("td")[1:2]
+    assert (target["class"], target.select_one(".int").text, target.select_one(".frac").text) == (
+        ["num"], "3", ",8"
+    )  # fmt: skip
+
+
+def test_every_source_number_leads_to_its_source(province):
+    findings = bvte.judge(province(**SAMPLE), "plan")
+    listed = [item["id"] for item in soup(bvte.source_list(findings, "vi")).select("li")]
+    for name in OF_PHASE:
+        for link in soup(getattr(bvte, name)(findings, "vi")).select("a"):
+            number = int(link.text.strip("[]"))
+            assert link["href"] == f"#{listed[number - 1]}"
+
+
+def test_a_frame_holds_the_same_cells_as_plain_text(province):
+    frame = bvte.scorecard(bvte.judge(province(**SAMPLE), "plan"), "vi").to_frame()
+    assert list(frame)[:5] == ["Chỉ tiêu", "Số gốc", "Mục tiêu", "Mới nhất", "Thay đổi"]
+    assert list(frame.iloc[0])[:4] == ["Tỷ lệ thử %", "4,4 2015", "dưới 3,8 2020", "dưới 3,8 2020"]
+    assert frame.iloc[0, 4].startswith("Không so sánh được Luật Trẻ em 2016")
+    assert frame.iloc[0, 5].startswith("Đạt Số liệu năm 2020: dưới 3,8%; 1,85% (suy ra).")
+
+
+def test_cells_that_are_text_are_escaped():
+    table = Table("<i>c</i>", columns(("indicator", "year"), "en"), (("<b>x</b>", "1 < 2"),), "<u>n</u>")
+    html = soup(table)
+    assert html.find(["b", "i", "u"]) is None
+    assert (html.caption.text, html.th.text, html.td.text) == ("<i>c</i>", "Indicator", "1 < 2")
+    assert table.to_frame().iloc[0, 0] == "<b>x</b>"

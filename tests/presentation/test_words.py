@@ -1,0 +1,107 @@
+"""Reasons and problems as sentences, word for word, in both languages."""
+
+import pytest
+
+import bvte
+from bvte.evidence.problem import Problem
+from bvte.presentation import problems, words
+
+from .sample import SAMPLE
+
+BELOW = "indicator, condition, value\nrate, below, 3.8"
+
+
+def sentences(evidence, language, programme="plan"):
+    finding = next(iter(bvte.judge(evidence, programme)))
+    return words.reasons_text(finding, evidence, language)
+
+
+def test_a_conclusion_is_told_with_its_figures_and_remarks_in_vietnamese(province):
+    assert sentences(province(**SAMPLE), "vi") == [
+        "Số liệu năm 2020: dưới 3,8%; 1,85% (suy ra). Mục tiêu: dưới 3,8%.",
+        "Kết quả được công bố đúng bằng câu chữ của mục tiêu (dưới 3,8%), không có con số cụ thể.",
+        "Tỷ lệ này do báo cáo suy ra (2.302 trẻ em / 124.472 trẻ em = 1,85%), không phải số công bố.",
+        "Số đếm giảm từ 9.000 trẻ em (2018) xuống 2.302 trẻ em (2020); lý do không được công bố.",
+        "Năm của số liệu không được ghi rõ, được suy ra là 2020.",
+    ]
+
+
+def test_a_conclusion_is_told_with_its_figures_and_remarks_in_english(dien_bien):
+    finding = bvte.judge(dien_bien, "cpp_2021_2025_db_draft").items[1]
+    assert words.reasons_text(finding, dien_bien, "en") == [
+        "Figures for 2025: 3.29% (derived). Target: below 3.3%.",
+        "This rate was derived here (6,847 children / 208,222 children = 3.29%); it was not published.",
+        "The count went from 2,302 children (2020) to 6,847 children (2025), 3.0 times as many; no reason "
+        "was published, so the rate may say more about registration than about children.",
+        "The year of the figure is not stated; it was inferred to be 2025.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "vi"),
+    [
+        ("", "Không tìm thấy số liệu nào được công bố cho chỉ tiêu này trong giai đoạn."),
+        (
+            "rate, 2019, 2019, =, 3.6, a",
+            "Số liệu mới nhất là năm 2019 (3,6%); chưa có số liệu của năm đích 2020. "
+            "Nếu xét năm 2019 thì đạt.",
+        ),
+        (
+            "rate, 2020, 2020, <, 4.0, a",
+            "Số liệu năm 2020 chỉ cho biết dưới 4,0%; mục tiêu dưới 3,8% nằm trong khoảng còn bỏ ngỏ đó.",
+        ),
+        (
+            "rate, 2020, 2020, =, 4.0, a\nrate, 2020, 2020, =, 3.0, b",
+            "Các nguồn dẫn tới kết luận khác nhau: 4,0%: không đạt; 3,0%: đạt.",
+        ),
+    ],
+    ids=["no data", "earlier only", "a bound", "contested"],
+)
+def test_every_status_has_its_reason_in_words(province, rows, vi):
+    evidence = province(
+        targets=BELOW, observations=f"indicator, start, end, comparator, value, source\n{rows}"
+    )
+    assert sentences(evidence, "vi")[0] == vi
+
+
+def test_a_part_of_a_year_is_told(province):
+    evidence = province(targets=BELOW, observations="indicator, start, end, value\nrate, 2020-01, 2020-09, 3")
+    assert sentences(evidence, "vi")[-1] == "Số liệu chỉ cho một phần của năm 2020."
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("vi", "Luật mới (01/06/2017): Cách tính đổi."), ("en", "New law (1 Jun 2017): Changed.")],
+)
+def test_a_break_is_told_with_its_day_and_reason(province, language, text):
+    evidence = province(
+        targets="indicator, condition, value, baseline_value, baseline_year\nrate, below, 3.8, 4.4, 2015",
+        observations="indicator, start, value\nrate, 2020, 3",
+        breaks="id, date\nlaw, 2017-06-01",
+    )
+    (reason,) = next(iter(bvte.judge(evidence, "plan"))).comparison.reasons
+    assert words.reason_text(reason, evidence, language) == text
+
+
+UNKNOWN = Problem("unknown_code", "targets.csv", 7, "indicator", "rat", "indicators", "rate")
+CARD = Problem("unknown_code", "indicators.yml", None, "rate.parts", "x", "indicators")
+
+
+def test_a_problem_is_told_with_its_place_and_the_nearest_right_name():
+    assert problems.lines([UNKNOWN], "vi") == [
+        "Lỗi: targets.csv, dòng 7, cột indicator: mã “rat” không có trong tệp indicators. "
+        "Có phải ý là “rate”?"
+    ]
+    assert problems.line(UNKNOWN, "en") == (
+        "Error: targets.csv, line 7, column indicator: code “rat” does not stand in indicators. "
+        "Did you mean “rate”?"
+    )
+
+
+def test_a_problem_of_a_card_is_told_with_its_entry():
+    assert problems.line(CARD, "vi").startswith("Lỗi: indicators.yml, mục rate.parts: ")
+
+
+def test_problems_are_counted_by_severity():
+    found = [UNKNOWN, CARD, Problem("value_conflict", "o.csv", 2, "value", "1", severity="finding")]
+    assert problems.summary(found, "dien-bien", "en") == "2 errors, 1 findings in dien-bien."

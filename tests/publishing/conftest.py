@@ -1,0 +1,72 @@
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from bvte.publishing.page import Setting, page
+from bvte.publishing.run import execute
+
+HERE = Path(__file__).parent
+CHROMIUM = next((p for name in ("chromium", "chromium-browser") if (p := shutil.which(name))), None)
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-quic", "--no-first-run",
+]  # fmt: skip
+
+
+def values(language):
+    return {"programme": "cpp_2016", "area": "11", "language": language, "data": "sample"}
+
+
+def setting(language):
+    other = {"vi": "en", "en": "vi"}[language]
+    return Setting(
+        notebook="phase_evaluation",
+        language=language,
+        place="Điện Biên",
+        twin=f"phase_evaluation-cpp_2016.{other}.html",
+        index="../index.html",
+        command="python3 run.py build sample",
+    )
+
+
+@pytest.fixture(scope="session")
+def make_page():
+    """A function that runs the sample notebook in a language and makes its page."""
+    return lambda language: page(execute(HERE / "sample.ipynb", values(language)), setting(language))
+
+
+@pytest.fixture(scope="session")
+def pages(make_page):
+    """The sample report in both languages as HTML text."""
+    return {language: make_page(language) for language in ("vi", "en")}
+
+
+@pytest.fixture
+def notebook_of(tmp_path):
+    """A function that writes a notebook with these code cells and returns its path."""
+
+    def write(*sources, name="phase_evaluation"):
+        cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        # The parameters may be read, as in a real notebook, although the cells here do not need them.
+        cells.insert(0, nbformat.v4.new_code_cell('language = "vi"', metadata={"tags": ["parameters"]}))
+        path = tmp_path / "notebooks" / f"{name}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium that talks to nobody."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()

@@ -1,0 +1,138 @@
+import base64
+import io
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
+
+from bvte.publishing.figures import inline_svg
+from bvte.publishing.headings import slug
+from bvte.publishing.quality import faults
+
+LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
+
+
+@pytest.fixture(params=["vi", "en"])
+def language(request):
+    return request.param
+
+
+@pytest.fixture
+def soup(pages, language):
+    return BeautifulSoup(pages[language], "html.parser")
+
+
+def test_the_page_has_no_fault(pages, language):
+    assert faults(pages[language]) == []
+
+
+def test_only_the_cells_of_the_language_stay(soup, language):
+    headings = {"vi": "Các mục tiêu có đạt không?", "en": "Were the targets met?"}
+    assert soup.h2.get_text() == headings[language]
+    assert len(soup("h2")) == 2
+
+
+def test_title_comes_from_the_notebook(soup, language):
+    expected = {
+        "vi": "Chương trình bảo vệ trẻ em giai đoạn 2016–2020: đã đạt được gì?",
+        "en": "The child protection programme 2016–2020: what was achieved?",
+    }[language]
+    assert [soup.title.string, soup.h1.string] == [expected, expected]
+    assert soup.select_one('meta[name="bvte:title"]')["content"] == expected
+
+
+def test_contents_list_names_every_section_in_order(soup):
+    listed = [(a["href"], a.get_text()) for a in soup.select("nav.contents a")]
+    assert listed == [(f"#{h['id']}", h.get_text()) for h in soup(["h2", "h3"])]
+
+
+def test_every_exhibit_tells_how_it_was_computed(soup, language):
+    code = [code.get_text() for code in soup.select(".exhibit > details code")]
+    assert code == ["sample.targets(language)", "sample.course(language)", "sample.sources(language)"]
+    summary = {"vi": "Cách tính", "en": "How this was computed"}[language]
+    assert {s.get_text() for s in soup.select(".exhibit > details summary")} == {summary}
+
+
+def test_no_other_code_is_shown(soup):
+    assert "import sample" not in soup.get_text()
+    assert "cpp_2016" not in soup.main.get_text()
+
+
+def test_figure_has_description_caption_note_and_number(soup, language):
+    figure = soup.figure
+    assert figure.svg["role"] == "img"
+    assert "2015" in figure.svg["aria-label"]
+    assert figure.svg["aria-label"] == figure.details.p.get_text()
+    number = {"vi": "Hình 1. ", "en": "Figure 1. "}[language]
+    assert figure.figcaption.get_text().strip().startswith(number)
+    assert figure.select_one("figcaption .note").get_text().endswith("2017.")
+
+
+def test_tables_are_numbered_and_scroll_in_their_own_labelled_box(soup, language):
+    numbers = [table.caption.span.get_text() for table in soup("table")]
+    assert numbers == {"vi": ["Bảng 1. ", "Bảng 2. "], "en": ["Table 1. ", "Table 2. "]}[language]
+    assert [box["tabindex"] for box in soup.select(".scroll:has(> table)")] == ["0", "0"]
+
+
+def test_twin_and_index_are_relative_links(soup, language):
+    other = {"vi": "en", "en": "vi"}[language]
+    links = [(a["href"], a.get("hreflang")) for a in soup.select("header nav a")]
+    assert links == [("../index.html", None), (f"phase_evaluation-cpp_2016.{other}.html", other)]
+
+
+def test_the_index_is_told_headline_and_date(soup, language):
+    told = {meta["name"]: meta["content"] for meta in soup.select('meta[name^="bvte:"]')}
+    assert told["bvte:evidence-date"] == "2025-12-16"
+    assert (
+        told["bvte:headline"]
+        == {"vi": "Một trong năm mục tiêu đạt.", "en": "One of five targets was met."}[language]
+    )
+    assert {"vi": "Số liệu đến 16/12/2025", "en": "Evidence up to 16 Dec 2025"}[language] in soup.get_text()
+
+
+def test_the_same_inputs_give_the_same_bytes(pages, make_page):
+    assert make_page("vi") == pages["vi"]
+
+
+@pytest.mark.parametrize("weight", [400, 600])
+def test_every_vietnamese_letter_is_embedded(pages, weight):
+    rule = re.search(rf"font-weight: {weight}; src: url\(\"data:font/woff;base64,([^\"]+)", pages["vi"])
+    font = TTFont(io.BytesIO(base64.b64decode(rule[1])))
+    wanted = {ord(letter) for letter in LETTERS + LETTERS.upper() + "0123456789,.%–−≤≥₫“”"}
+    assert wanted <= font.getBestCmap().keys()
+
+
+def test_figures_in_columns_have_one_width(pages):
+    encoded = re.search(r"base64,([^\"]+)", pages["vi"])[1]
+    font = TTFont(io.BytesIO(base64.b64decode(encoded)))
+    features, lookups = font["GSUB"].table.FeatureList.FeatureRecord, font["GSUB"].table.LookupList.Lookup
+    assert [feature.FeatureTag for feature in features] == ["tnum"]
+    replaced = lookups[0].SubTable[0].mapping
+    assert {font.getBestCmap()[ord(digit)] for digit in "0123456789"} == replaced.keys()
+    assert len({font["hmtx"][glyph][0] for glyph in replaced.values()}) == 1
+
+
+def test_ids_of_two_drawings_do_not_clash_and_still_refer():
+    drawing = (
+        '<?xml version="1.0"?><!DOCTYPE svg><svg width="72pt"><metadata><date>2020</date></metadata>'
+        '<defs><style type="text/css">*{color: red}</style><path id="m1"/></defs>'
+        '<use xlink:href="#m1"/><g clip-path="url(#m1)"/></svg>'
+    )
+    one, two = inline_svg(drawing, "figure1", "a < b"), inline_svg(drawing, "figure2", "")
+    assert one.startswith('<svg role="img" aria-label="a &lt; b" style="--width: 96px" width="72pt"')
+    assert 'id="figure1-m1"' in one and 'href="#figure1-m1"' in one and "url(#figure1-m1)" in one
+    assert "figure1" not in two and "2020" not in two and "style>" not in two
+
+
+def test_a_drawing_must_state_its_width():
+    with pytest.raises(ValueError, match="no width"):
+        inline_svg("<svg><g/></svg>", "figure1", "")
+
+
+@pytest.mark.parametrize(
+    ("heading", "address"),
+    [("Mục tiêu: đạt?", "muc-tieu-dat"), ("Đường đi", "duong-di"), ("2016–2020", "2016-2020")],
+)
+def test_anchors_are_readable_without_marks(heading, address):
+    assert slug(heading) == address

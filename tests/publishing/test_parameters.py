@@ -1,0 +1,57 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from bvte.publishing.parameters import NOTEBOOKS, ParameterError, check
+from bvte.publishing.words import WORDS
+
+ALLOWED = {"programme": ["cpp_2011_2015", "cpp_2016_2020"], "area": ["11", "101"], "data": ["dien-bien"]}
+RIGHT = {"programme": "cpp_2016_2020", "area": "11", "language": "en", "data": "dien-bien"}
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def test_right_values_come_back_in_the_declared_order():
+    assert check("phase_evaluation", dict(reversed(RIGHT.items())), ALLOWED) == RIGHT
+
+
+def test_language_falls_back_to_vietnamese():
+    assert check("across_phases", {"area": "11", "data": "dien-bien"}, ALLOWED)["language"] == "vi"
+
+
+@pytest.mark.parametrize(
+    ("notebook", "change", "said"),
+    [
+        ("phase_evaluation", {"programm": "x"}, "no parameter “programm”; did you mean “programme”?"),
+        ("phase_evaluation", {"programme": "cpp_2016_220"}, "did you mean “cpp_2016_2020”?"),
+        ("phase_evaluation", {"area": "102"}, "(code of the area) has no value “102”; did you mean “101”?"),
+        ("phase_evaluation", {"area": 11}, "must be text, not 11"),
+        ("phase_evaluation", {"data": None}, "the parameter “data” (data folder) is missing"),
+        ("across_phases", {}, "across_phases: there is no parameter “programme”"),
+        ("phase_evalution", {}, "no kind of report “phase_evalution”; did you mean “phase_evaluation”?"),
+        ("phase_evaluation", {"data": "zzz"}, "has no value “zzz”; it can be: dien-bien"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_the_nearest_right_one(notebook, change, said):
+    with pytest.raises(ParameterError) as refusal:
+        check(notebook, RIGHT | change, ALLOWED)
+    assert said in str(refusal.value)
+
+
+@pytest.mark.parametrize("language", ["vi", "fr"])
+def test_a_refusal_is_in_vietnamese_unless_english_was_asked_for(language):
+    with pytest.raises(ParameterError, match="không có giá trị “x”"):
+        check("phase_evaluation", RIGHT | {"language": language, "programme": "x"}, ALLOWED)
+
+
+def test_both_languages_say_the_same_things():
+    assert WORDS["vi"].keys() == WORDS["en"].keys()
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_takes_exactly_the_declared_parameters(name):
+    notebook = json.loads((PROJECT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
+    cell = next(c for c in notebook["cells"] if "parameters" in c["metadata"].get("tags", []))
+    taken = {}
+    exec("".join(cell["source"]), taken)
+    assert taken.keys() - {"__builtins__"} == {p.name for p in NOTEBOOKS[name].parameters}
