@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from bvte.evidence.rows import Target
 from bvte.judgement.audit_baseline import BASELINE_CHECKS
 from bvte.judgement.audit_meaning import MEANING_CHECKS
 from bvte.judgement.audit_subject import Subject
@@ -18,6 +19,14 @@ class Audit:
     area: str
     subjects: tuple
     flags: dict = field(default_factory=dict)
+
+    @property
+    def sources(self):
+        """Ids of the sources of the targets and of every figure or target that a flag names, each once."""
+        facts = [fact for flags in self.flags.values() for flag in flags for fact in flag.facts.values()]
+        named = [code for fact in facts for code in getattr(fact, "sources", ())]
+        targets = [fact.source for fact in facts if isinstance(fact, Target)]
+        return list(dict.fromkeys([*(s.target.source for s in self.subjects), *named, *targets]))
 
     @property
     def flagged(self):

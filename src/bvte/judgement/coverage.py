@@ -53,19 +53,19 @@ def _for_targets(evidence, area):
     for programme in evidence.programmes.values():
         if programme.area == area:
             for finding in judge(evidence, programme.id, area):
-                code = _why_ask(finding)
+                code = why_ask(finding)
                 if code:
                     target = finding.target
                     yield Request(target.indicator, target.due_year, code, {"programme": programme.id})
 
 
-def _why_ask(finding):
+def why_ask(finding):
     """Which request a finding gives rise to, or None where its evidence is firm."""
     if finding.status == "no_data":
         return "ask_value"
     if finding.status == "contested":
         return "ask_which"
-    if finding.status == "cannot_be_decided":
+    if finding.status in ("cannot_be_decided", "on_course", "off_course", "not_assessable"):
         return "ask_due_year" if finding.reasons[0].code == "only_earlier_value" else "ask_precise"
     return {"bound": "ask_precise", "derived": "ask_confirmation"}.get(finding.strength)
 

@@ -54,6 +54,24 @@ class Finding:
         return min((r.strength for r in self.deciding), key=STRENGTHS.index, default=None)
 
     @property
+    def direction(self):
+        """ "rose" or "fell" where the change is surely not zero, "within_rounding" where two numbers may be
+        equal, "between" where one side is only a bound, None without a change."""
+        if self.change is None:
+            return None
+        if not {self.latest.strength, self.baseline.strength} <= {"published", "approximate"}:
+            return "between"
+        if self.change.left <= 0 <= self.change.right:
+            return "within_rounding"
+        return "rose" if self.change.left > 0 else "fell"
+
+    @property
+    def change_size(self):
+        """Least and greatest size of the change, and how much of it rounding could be."""
+        low, high = sorted((abs(self.change.left), abs(self.change.right)))
+        return {"low": low, "high": high, "rounding": (high - low) / 2}
+
+    @property
     def rows(self):
         """Ids of the observations used, each once."""
         return tuple(dict.fromkeys(row for reading in self.deciding for row in reading.rows))

@@ -7,7 +7,7 @@ from bvte.methods import escap, pace, progress_chart
 from bvte.methods.achievement import elapsed_share, linear_achievement, points_needed_per_year
 from bvte.methods.undefined import Undefined
 
-ON_COURSE = {"target_achieved", "substantial_progress", "will_meet_target", "on_track_or_met", "ahead"}
+ON_COURSE = {"target_achieved", "substantial_progress", "will_meet_target", "met_or_on_track", "ahead"}
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _obstacle(card, baseline, latest, comparison):
     if baseline is None:
         return Reason("refused_no_baseline")
     if comparison.verdict == "not_comparable":
-        return Reason("refused_not_comparable", {"why": comparison.reasons})
+        return Reason("refused_not_comparable")
     if baseline.is_bound or latest.is_bound or "-" in (baseline.comparator, latest.comparator):
         return Reason("refused_bound")
     return Reason("refused_same_year", {"year": latest.year}) if baseline.year >= latest.year else None

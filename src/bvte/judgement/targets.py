@@ -107,7 +107,7 @@ def baseline_of(target, area):
     )  # fmt: skip
 
 
-def _verdict(target, reading):
+def verdict_under(target, reading):
     """Under one reading alone: "met", "not_met", or "undecided" where it leaves both possible."""
     high = None if target.value_to is None else float(target.value_to)
     wanted = satisfying_set(target.condition, float(target.value), high)
@@ -120,9 +120,9 @@ def _status(evidence, target, in_phase, latest, way):
     """Status, its reason and the readings that it rests on: those of the due year, else the latest one."""
     if latest is None:
         return "no_data", Reason("no_observation"), ()
-    verdicts = {r: _verdict(target, r) for r in in_phase if r.year == target.due_year}
+    verdicts = {r: verdict_under(target, r) for r in in_phase if r.year == target.due_year}
     if not verdicts:
-        facts = {"year": latest.year, "due": target.due_year, "verdict": _verdict(target, latest)}
+        facts = {"year": latest.year, "due": target.due_year, "verdict": verdict_under(target, latest)}
         return _on_the_way(evidence, target, way), Reason("only_earlier_value", facts), (latest,)
     return _from_due_year(verdicts, latest)
 
@@ -142,7 +142,7 @@ def _way_reasons(status, way):
         return way.refusals[:1]
     if status not in ("on_course", "off_course"):
         return ()
-    dissent = [Reason("methods_disagree", {"method": way.dissent[0].method})] if way.dissent else []
+    dissent = [Reason("methods_disagree", {"assessment": way.dissent[0]})] if way.dissent else []
     return (Reason("course_by_method", {"assessment": way.main}), *dissent)
 
 

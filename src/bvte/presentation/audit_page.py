@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from bvte.judgement.audit import check_codes
 from bvte.presentation import cells, drawing, numbers, theme
+from bvte.presentation.citations import sources_prose
 from bvte.presentation.headline import title_prose
 from bvte.presentation.show import Chart, Prose, Table, columns, nothing
 from bvte.presentation.spelling import spelled
@@ -24,8 +25,7 @@ def audit_title(audit, language):
     title = title_prose(say("audit.title", language, programme=phase.text("name", language)), lead).html
     message = audit_message(audit, language)
     html = title + Markup('<div class="key"><p><strong>{}</strong></p></div>').format(message)
-    sources = [target.source for target in audit.evidence.targets_of(phase.id)]
-    return Prose(html, {"headline": message, "evidence_date": audit.evidence.date_of(sources)})
+    return Prose(html, {"headline": message, "evidence_date": audit.evidence.date_of(audit.sources)})
 
 
 def audit_message(audit, language):
@@ -123,3 +123,8 @@ def _row_words(subject, audit, language):
     names = [say(f"audit.check.{flag.code}", language).lower() for flag in audit.flags[subject.target.id]]
     checks = ", ".join(names) or say("audit.no_flag", language)
     return say("audit.chart_row", language, indicator=subject.card.short[language], checks=checks)
+
+
+def audit_source_list(audit, language):
+    """The sources of the targets and of every figure that a flag names."""
+    return sources_prose(audit.evidence, audit.sources, language)

@@ -77,6 +77,11 @@ def interval_text(possible, language, decimals=1):
     return say("numbers.interval.both", language, low=number(low, language), high=number(high, language))
 
 
+def rounded(value, decimals, language):
+    """A computed number with so many decimals."""
+    return number(_round(value, decimals, ROUND_HALF_UP), language)
+
+
 def _round(value, decimals, way):
     """A float as the decimal it is printed as, rounded in one way; infinities stay."""
     return (

@@ -2,7 +2,6 @@
 
 from markupsafe import Markup
 
-from bvte.evidence.value import COUNTS
 from bvte.judgement.phase import national_findings, next_target, other_readings, phase_conflicts
 from bvte.presentation import cells, numbers, words
 from bvte.presentation.citations import cited
@@ -65,8 +64,7 @@ def change_cell(finding, evidence, language):
         return Markup('<span class="not-compared">{}</span> {}').format(
             say("reasons.not_compared", language), note
         )
-    decimals = 0 if finding.target.unit in COUNTS else 1
-    return Markup("{} {}").format(numbers.interval_text(finding.change, language, decimals), note)
+    return Markup("{} {}").format(words.change_text(finding, language), note)
 
 
 def other_results(findings, language):

@@ -5,8 +5,10 @@ from decimal import Decimal
 from functools import singledispatch
 
 from bvte.evidence.rows import Break, Target
+from bvte.judgement.progress import Assessment
 from bvte.judgement.reading import Reading
 from bvte.presentation import numbers
+from bvte.presentation.texts import say
 
 
 def spelled(facts, evidence, language):
@@ -31,7 +33,10 @@ def spell(fact, name, evidence, language):
 @spell.register
 def _(fact: Reading, name, evidence, language):
     when = numbers.year_text(fact.period, language)
-    return {name: numbers.labelled(fact, language), f"{name}_year": when}
+    words = {name: numbers.labelled(fact, language), f"{name}_year": when}
+    for part, reading in zip(("first", "second"), fact.counts or fact.change or (), strict=False):
+        words |= spell(reading, f"{name}_{part}", None, language)
+    return words
 
 
 @spell.register
@@ -62,6 +67,15 @@ def _baseline(target, language):
 def _(fact: Break, name, evidence, language):
     facts = {"name": fact.text("name", language), "reason": fact.text("reason", language)}
     return {**facts, "date": numbers.day(fact.date, language)}
+
+
+@spell.register
+def _(fact: Assessment, name, evidence, language):
+    label = say(f"progress.label.{fact.label}", language)
+    words = {name: label, f"{name}_method": say(f"progress.method.{fact.method}", language)}
+    for key, number in fact.facts.items():
+        words |= spell(number, f"{name}_{key}", evidence, language)
+    return words
 
 
 @spell.register

@@ -46,11 +46,14 @@ class Status:
 
 # From dark to light, so that a grey print and every kind of colour vision tell them apart.
 STATUS = {
-    "met": Status("#00534f", "#ffffff", "disc", "o"),
-    "not_met": Status("#c2410c", "#ffffff", "cross", "X"),
-    "cannot_be_decided": Status("#949da4", "#1b1f24", "half disc", "o", "left"),
-    "contested": Status("#f0bd3d", "#1b1f24", "diamond", "D"),
-    "no_data": Status("#f2f4f6", "#1b1f24", "bar", "_"),
+    "met": Status("#003d3a", "#ffffff", "disc", "o"),
+    "not_met": Status("#9f3207", "#ffffff", "cross", "X"),
+    "on_course": Status("#2f7d76", "#ffffff", "triangle up", "^"),
+    "off_course": Status("#d5702f", "#1b1f24", "triangle down", "v"),
+    "cannot_be_decided": Status("#a1a9af", "#1b1f24", "half disc", "o", "left"),
+    "contested": Status("#eec03f", "#1b1f24", "diamond", "D"),
+    "not_assessable": Status("#d8e1ff", "#1b1f24", "square", "s", "none"),
+    "no_data": Status("#ffffff", "#1b1f24", "bar", "_"),
 }
 
 

@@ -1,13 +1,16 @@
 """Findings in words: every reason code with its facts becomes a sentence in the reader's language."""
 
+from bvte.evidence.value import COUNTS
+from bvte.judgement.finding import Reason
 from bvte.presentation import numbers
+from bvte.presentation.spelling import spelled
 from bvte.presentation.texts import say
 
 
 def reason_text(reason, evidence, language):
     """One reason as a sentence. Raises KeyError for a code without a text."""
-    code, facts = _FACTS.get(reason.code, _plain)(reason, evidence, language)
-    return say(f"reasons.{code}", language, **facts)
+    facts = {**reason.facts, **spelled(reason.facts, evidence, language)}
+    return say(f"reasons.{_form(reason)}", language, **_verdicts(facts, language))
 
 
 def reason_name(reason, evidence, language):
@@ -24,74 +27,51 @@ def reasons_text(finding, evidence, language):
 
 
 def target_reason(reason, finding, evidence, language):
-    """A reason that may name the target and the reading of its finding."""
-    facts = {"target": numbers.target_text(finding.target, language)}
-    if finding.latest:
-        facts["value"] = numbers.labelled(finding.latest, language)
-    enriched = type(reason)(reason.code, {**facts, **reason.facts})
-    return reason_text(enriched, evidence, language)
+    """A reason that may name the target and the newest reading of its finding."""
+    facts = {"target": finding.target, "latest": finding.latest, **reason.facts}
+    return reason_text(Reason(reason.code, facts), evidence, language)
 
 
-def _plain(reason, evidence, language):
-    return reason.code, reason.facts
+def _form(reason):
+    """The text of a reason: its code, but for those that speak of two directions or ways."""
+    if reason.code == "count_jump" and reason.facts["ratio"] < 1:
+        return "count_drop"
+    if reason.code == "derived_value" and reason.facts["reading"].change:
+        return "derived_change"
+    return reason.code
 
 
-def _decides(reason, evidence, language):
-    """The readings that decide, each with its value; the year is the same for all."""
-    found = reason.facts["readings"]
-    values = "; ".join(numbers.labelled(reading, language) for reading in found)
-    return reason.code, {**reason.facts, "year": found[0].year, "value": values}
+def _verdicts(facts, language):
+    """Verdicts of single readings in words: one, or one for each reading."""
+    if "verdict" in facts:
+        facts["verdict"] = say(f"status.verdict.{facts['verdict']}", language)
+    if "verdicts" in facts:
+        facts["verdicts"] = "; ".join(verdict_words(facts["verdicts"], language))
+    return facts
 
 
-def _reading(reason, evidence, language):
-    reading = reason.facts["reading"]
-    value = numbers.reading_text(reading, language)
-    return reason.code, {**reason.facts, "year": reading.year, "value": value}
+def verdict_words(verdicts, language):
+    """What each reading says by itself: "dưới 3,8%: đạt"."""
+    for reading, verdict in verdicts.items():
+        yield f"{numbers.labelled(reading, language)}: {say(f'status.verdict.{verdict}', language)}"
 
 
-def _derived(reason, evidence, language):
-    reading = reason.facts["reading"]
-    above, below = (numbers.reading_text(part, language) for part in reading.counts)
-    value = numbers.reading_text(reading, language)
-    return reason.code, {"numerator": above, "denominator": below, "value": value}
+def change_text(finding, language):
+    """The change since the baseline in words that know about rounding; no direction inside rounding.
+
+    Between two numbers: "fell by 0.5 to 0.7 points, of which rounding could be 0.1"; where one of them is
+    only a bound: the ends of what is possible.
+    """
+    decimals = _decimals(finding.target)
+    facts = {"unit": numbers.step_name(finding.target.unit, language)}
+    if finding.direction in ("rose", "fell"):
+        sizes = finding.change_size.items()
+        facts |= {name: numbers.rounded(size, decimals, language) for name, size in sizes}
+    else:
+        facts["ends"] = numbers.interval_text(finding.change, language, decimals)
+    return say(f"reasons.changed_{finding.direction}", language, **facts)
 
 
-def _earlier(reason, evidence, language):
-    verdict = say(f"status.verdict.{reason.facts['verdict']}", language)
-    return reason.code, {**reason.facts, "verdict": verdict}
-
-
-def _disagree(reason, evidence, language):
-    parts = (
-        f"{numbers.labelled(reading, language)}: {say(f'status.verdict.{verdict}', language)}"
-        for reading, verdict in reason.facts["verdicts"].items()
-    )
-    return reason.code, {"verdicts": "; ".join(parts)}
-
-
-def _jump(reason, evidence, language):
-    first, second = reason.facts["from"], reason.facts["to"]
-    facts = {
-        "first": numbers.reading_text(first, language), "first_year": first.year,
-        "second": numbers.reading_text(second, language), "second_year": second.year,
-        "ratio": numbers.number(f"{reason.facts['ratio']:.1f}", language),
-    }  # fmt: skip
-    return ("count_jump" if reason.facts["ratio"] > 1 else "count_drop"), facts
-
-
-def _break(reason, evidence, language):
-    b = evidence.breaks[reason.facts["break"]]
-    facts = {"name": b.text("name", language), "reason": b.text("reason", language)}
-    return reason.code, {**facts, "date": numbers.day(b.date, language)}
-
-
-_FACTS = {
-    "interval_decides": _decides,
-    "interval_straddles": _reading,
-    "repeats_the_target": _reading,
-    "derived_value": _derived,
-    "only_earlier_value": _earlier,
-    "sources_disagree": _disagree,
-    "count_jump": _jump,
-    "break_between": _break,
-}
+def _decimals(target):
+    """Decimals of a change: those of the target's print, at least one for anything but a count."""
+    return 0 if target.unit in COUNTS else max(1, -target.value.as_tuple().exponent)

@@ -47,6 +47,8 @@ def subjects(evidence, notebook, programme, programmes):
     province = evidence.province.code
     if programme is None and not is_about_programmes(notebook):
         return [{"area": province}]
+    if programme is None and NOTEBOOKS[notebook].needs_targets:
+        programmes = [name for name in programmes if evidence.targets_of(name)]
     rows = [(name, evidence.programmes.get(name)) for name in ([programme] if programme else programmes)]
     return [{"programme": name, "area": row.area if row else province} for name, row in rows]
 

@@ -20,11 +20,15 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Notebook:
-    """One kind of report: its name for readers and the parameters that its notebook takes."""
+    """One kind of report: its name for readers and the parameters that its notebook takes.
+
+    needs_targets : there is such a report only for programmes that have targets.
+    """
 
     name: str
     title: dict
     parameters: tuple
+    needs_targets: bool = False
 
     @property
     def subject(self):
@@ -49,6 +53,12 @@ NOTEBOOKS = {
             "phase_evaluation",
             {"vi": "Đánh giá từng giai đoạn", "en": "Evaluation of each phase"},
             (PROGRAMME, AREA, LANGUAGE, DATA),
+        ),
+        Notebook(
+            "target_audit",
+            {"vi": "Thẩm định mục tiêu", "en": "Audit of the targets"},
+            (PROGRAMME, AREA, LANGUAGE, DATA),
+            needs_targets=True,
         ),
         Notebook(
             "across_phases",
