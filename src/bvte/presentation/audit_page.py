@@ -1,6 +1,7 @@
 """The audit of a programme's targets as a page: title, message, picture, table of flags and proposals."""
 
 from decimal import Decimal
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -11,6 +12,12 @@ from bvte.presentation.headline import title_prose
 from bvte.presentation.show import Chart, Prose, Table, columns, nothing
 from bvte.presentation.spelling import spelled
 from bvte.presentation.texts import say
+
+# Flags that a deputy director must see first.
+GRAVEST = (
+    "weaker_than_baseline", "already_met", "slower_than_past", "met_by_definition", "register_jump",
+    "saturated", "vanishing_denominator",
+)  # fmt: skip
 
 
 def audit_title(audit, language):
@@ -24,8 +31,19 @@ def audit_title(audit, language):
     lead = say("audit.lead", language, start=phase.start, end=phase.end, **facts)
     title = title_prose(say("audit.title", language, programme=phase.text("name", language)), lead).html
     message = audit_message(audit, language)
-    html = title + Markup('<div class="key"><p><strong>{}</strong></p></div>').format(message)
+    points = Markup("").join(Markup("<li>{}</li>").format(point) for point in _points(audit, language))
+    html = title + Markup('<div class="key"><p><strong>{}</strong></p><ul>{}</ul></div>').format(
+        message, points
+    )
     return Prose(html, {"headline": message, "evidence_date": audit.evidence.date_of(audit.sources)})
+
+
+def _points(audit, language):
+    """The gravest flags in a line each: for every kind of them the first target that it catches."""
+    for code in GRAVEST:
+        caught = ((s, f) for s in audit.subjects for f in audit.flags[s.target.id] if f.code == code)
+        for subject, flag in islice(caught, 1):
+            yield f"{subject.card.short[language]}: {flag_sentence(flag, subject, language)}"
 
 
 def audit_message(audit, language):
@@ -58,13 +76,18 @@ def _row(subject, audit, language):
 
 def flag_text(flag, subject, language):
     """A flag as a sentence, with its proposal where it has one."""
-    facts = {"target": subject.target, **flag.facts}
-    sentence = say(f"audit.flag.{flag.code}", language, **_words(facts, subject, language))
+    sentence = flag_sentence(flag, subject, language)
     if flag.remedy is None:
         return sentence
     remedy = say(f"audit.remedy.{flag.remedy}", language, **_words(flag.remedy_facts, subject, language))
     proposal = say("audit.proposal", language, text=remedy)
     return Markup('{} <span class="proposal">{}</span>').format(sentence, proposal)
+
+
+def flag_sentence(flag, subject, language):
+    """What is wrong, with its arithmetic."""
+    facts = {"target": subject.target, **flag.facts}
+    return say(f"audit.flag.{flag.code}", language, **_words(facts, subject, language))
 
 
 def _words(facts, subject, language):
@@ -78,6 +101,7 @@ def _words(facts, subject, language):
         words["value"] = _proposed(facts["value"], subject.target, language)
     if "asked" in facts:
         words["step"] = numbers.step_name(subject.target.unit, language)
+        words |= {pace: numbers.rounded(facts[pace], 2, language) for pace in ("asked", "past")}
     if "indicator" in facts:
         words["why"] = _why(subject.card, language)
     return words

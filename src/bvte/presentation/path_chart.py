@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from bvte.evidence import value
 from bvte.judgement.comparability import compare
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.readings import readings
@@ -42,7 +43,7 @@ def indicator_chart(evidence, indicator, area, language, targets=(), found=None)
         _title(evidence, indicator, found, targets, language), _footer(evidence, found, language)
     )
     drawing.year_axis(ax, first, last)
-    drawing.value_axis(ax, top, language)
+    drawing.value_axis(ax, top, language, value.limits(card.unit)[1])
     labels = [(*marks.draw(ax, r, top), numbers.labelled(r, language), marks.INK) for r in found]
     labels += [_draw_target(ax, target, language) for target in targets]
     names = [_draw_break(ax, b, top, language) for b in breaks]
