@@ -1,7 +1,6 @@
 """The audit of a programme's targets as a page: title, message, picture, table of flags and proposals."""
 
 from decimal import Decimal
-from itertools import islice
 
 from markupsafe import Markup
 
@@ -39,10 +38,13 @@ def audit_title(audit, language):
 
 
 def _points(audit, language):
-    """The gravest flags in a line each: for every kind of them the first target that it catches."""
+    """The gravest flags in a line each: for every kind, and every break, the first target that it catches."""
+    first = {}
+    for subject in audit.subjects:
+        for flag in audit.flags[subject.target.id]:
+            first.setdefault((flag.code, flag.facts.get("break")), (subject, flag))
     for code in GRAVEST:
-        caught = ((s, f) for s in audit.subjects for f in audit.flags[s.target.id] if f.code == code)
-        for subject, flag in islice(caught, 1):
+        for subject, flag in (pair for (found, _), pair in first.items() if found == code):
             yield f"{subject.card.short[language]}: {flag_sentence(flag, subject, language)}"
 
 
