@@ -25,7 +25,9 @@ def _not_before_start(end, row):
     try:
         period.parse(start, end)
     except ValueError as error:
-        raise PydanticCustomError("end_before_start", "end before start", {"expected": f">= {start}"}) from error
+        raise PydanticCustomError(
+            "end_before_start", "end before start", {"expected": f">= {start}"}
+        ) from error
     return end
 
 
