@@ -22,7 +22,7 @@ def imported(path):
     """Names of our packages that a module imports, anywhere in it."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("bvte"):
-            yield (node.module.split(".") + [""])[1]
+            yield [*node.module.split("."), ""][1]
         elif isinstance(node, ast.Import):
             yield from (name.name.split(".")[1] for name in node.names if name.name.startswith("bvte."))
 

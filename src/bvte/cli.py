@@ -3,6 +3,7 @@
 import os
 import sys
 from difflib import get_close_matches
+from pathlib import Path
 
 import click
 
@@ -41,10 +42,10 @@ def build(data, notebook, programme, language, jobs):
 
 
 def folders(place, names):
-    """Names of the data folders asked for, all where none is named. Raises click.BadParameter."""
+    """Data folders asked for, by name or path, all where none is named. Raises click.BadParameter."""
     known = sorted(path.parent.name for path in place.glob("*/programmes.csv"))
     for name in names:
-        if name not in known:
+        if name not in known and not Path(name, "programmes.csv").exists():
             near = get_close_matches(name, known, n=1) or known
             raise click.BadParameter(f"{name}? data/: {', '.join(near)}", param_hint="DATA")
     return list(names) or known
@@ -52,17 +53,18 @@ def folders(place, names):
 
 def planned(name, notebook, programme, language):
     """The reports of one data folder. Raises click.ClickException where its rows or the names are wrong."""
+    from bvte.evidence.check import check_folder, errors
     from bvte.evidence.load import load
-    from bvte.evidence.problem import EvidenceError
+    from bvte.presentation.problems import lines
     from bvte.publishing.build import plan
     from bvte.publishing.parameters import ParameterError
 
+    if wrong := errors(check_folder(name)):
+        raise click.ClickException("\n".join([f"data/{name}", *lines(wrong, language or "vi")]))
     try:
         return plan(load(name), name, notebook, programme, language)
     except ParameterError as error:
         raise click.UsageError(str(error)) from error
-    except EvidenceError as error:
-        raise click.ClickException(f"data/{name}\n{error}") from error
 
 
 @main.command()

@@ -2,12 +2,12 @@
 
 SAMPLE = {
     "programmes": """
-        id,   name_vi,    name_en,  kind,             level,   area, start, end,  status,    follows, national
-        far,  Cả nước,    Nation,   child_protection, national, XX,  2016,  2020, closed,     ,
-        plan, Kế hoạch 1, Plan one, child_protection, province, ,    2016,  2020, closed,     ,       far
-        next, Kế hoạch 2, Plan two, child_protection, province, ,    2021,  2025, draft,      plan,
-        old,  Kế hoạch 0, Before,   children_action,  province, ,    2001,  2010, no_figures, ,
-        new,  Kế hoạch 3, After,    children_action,  province, ,    2013,  2020, closed,     old,
+        id,   name_vi,   name_en, kind,            level,    area, start, end,  status,     follows, national
+        far,  Cả nước,   Nation, child_protection, national, XX,   2016,  2020, closed,     ,
+        plan, Kế hoạch 1, One,   child_protection, province, ,     2016,  2020, closed,     ,        far
+        next, Kế hoạch 2, Two,   child_protection, province, ,     2021,  2025, draft,      plan,
+        old,  Kế hoạch 0, Before, children_action, province, ,     2001,  2010, no_figures, ,
+        new,  Kế hoạch 3, After,  children_action, province, ,     2013,  2020, closed,     old,
     """,
     "targets": """
         programme, indicator, condition, value, value_to, baseline_value, baseline_year, due_year
