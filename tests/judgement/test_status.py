@@ -98,6 +98,7 @@ def test_an_earlier_figure_does_not_decide_but_is_told_with_what_it_would_mean(p
         indicator, start, value
         rate,      2018,  4.0
         rate,      2019,  3.6
+        count,     2020,  20
     """)  # fmt: skip
     reason = finding.reasons[0]
     assert (finding.status, finding.rows) == ("cannot_be_decided", ("o2",))

@@ -13,8 +13,11 @@ from bvte.evidence import value
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.rows import Programme, Source, Target
 from bvte.evidence.rules import RULES
+from bvte.judgement.audit import check_codes
 from bvte.judgement.finding import STATUSES
+from bvte.judgement.progress import METHODS
 from bvte.judgement.reading import STRENGTHS
+from bvte.methods import pace, progress_chart
 from bvte.presentation.numbers import COMPARATORS
 from bvte.presentation.problems import SPECIAL
 from bvte.presentation.texts import catalogue
@@ -65,6 +68,7 @@ def headings():
 
 
 REASONS = first_arguments("judgement", "Reason")
+FLAGS = [call for call in nodes("judgement", ast.Call) if getattr(call.func, "id", None) == "Flag"]
 CONFLICTS = {"exclude", "own_counts", "far_from_bound", "step"}
 # Families of texts whose last part is made from a code: the codes that there are.
 FAMILIES = {
@@ -89,7 +93,22 @@ FAMILIES = {
     "reasons": REASONS
     | said("(ask_.*)", "judgement")
     | {f"conflict_{kind}" for kind in CONFLICTS}
-    | {"count_drop", "not_compared"},
+    | {f"changed_{way}" for way in ("rose", "fell", "within_rounding", "between")}
+    | {f"decide_{code}" for code in said("(ask_.*)", "judgement") | {"nothing"}}
+    | {"count_drop", "derived_change", "not_compared"},
+    "audit.check": set(check_codes()),
+    "audit.flag": set(check_codes()),
+    "audit.remedy": {ast.literal_eval(call.args[2]) for call in FLAGS if len(call.args) > 2},
+    "progress.method": set(METHODS),
+    "progress.label": {"ahead", "behind"}
+    | {
+        label
+        for labels in pace.RATIO_LABELS.values()
+        for label in labels
+        if labels[0] == "substantial_progress"
+    }
+    | {"target_achieved", "will_meet_target", "need_to_accelerate", "no_progress_expected"}
+    | set(progress_chart.STATUS.values()),
 }
 PLAIN = {key for key in KEYS if key.rpartition(".")[0] not in FAMILIES}
 
@@ -116,6 +135,10 @@ def test_every_key_made_from_a_code_belongs_to_a_known_family():
     }
     assert made <= set(FAMILIES)
     assert len(made) > 10
+
+
+def test_every_flag_carries_the_code_of_its_check():
+    assert {ast.literal_eval(call.args[0]) for call in FLAGS} == set(check_codes())
 
 
 def test_the_conflicts_that_are_made_are_those_that_have_a_text():

@@ -31,7 +31,7 @@ def test_a_conclusion_is_told_with_its_figures_and_remarks_in_english(dien_bien)
     assert words.reasons_text(finding, dien_bien, "en") == [
         "Figures for 2025: 3.29% (derived). Target: below 3.3%.",
         "This rate was derived here (6,847 children / 208,222 children = 3.29%); it was not published.",
-        "The count went from 2,302 children (2020) to 6,847 children (2025), 3.0 times as many; no reason "
+        "The count went from 2,302 children (2020) to 6,847 children (2025), 2.97 times as many; no reason "
         "was published, so the rate may say more about registration than about children.",
         "The year of the figure is not stated; it was inferred to be 2025.",
     ]

@@ -18,7 +18,7 @@ def remarks(evidence, target, used):
             found.append(Reason("repeats_the_target", {"reading": reading}))
         if reading.strength == "derived":
             found.append(Reason("derived_value", {"reading": reading}))
-            found += count_jump(evidence, reading)
+            found += count_jump(evidence, reading) if reading.counts else []
         if not reading.period_stated:
             found.append(Reason("year_inferred", {"year": reading.year}))
         if reading.period.is_part_year:

@@ -34,6 +34,7 @@ def spell(fact, name, evidence, language):
 def _(fact: Reading, name, evidence, language):
     when = numbers.year_text(fact.period, language)
     words = {name: numbers.labelled(fact, language), f"{name}_year": when}
+    words[f"{name}_value"] = numbers.reading_text(fact, language)
     for part, reading in zip(("first", "second"), fact.counts or fact.change or (), strict=False):
         words |= spell(reading, f"{name}_{part}", None, language)
     return words
