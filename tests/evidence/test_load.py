@@ -44,7 +44,6 @@ def test_a_second_row_of_an_id_is_rejected_and_the_first_kept(write):
     evidence = load(write(("observations.csv", "o2", "id", "o1")), strict=False)
     (problem,) = evidence.rejected
     assert (problem.code, problem.line, problem.found) == ("duplicate_row", 3, "o1")
-    assert evidence.observations["o1"].value == evidence.observations["o1"].value
     assert str(evidence.observations["o1"].value) == "77.5"
 
 
@@ -59,6 +58,11 @@ def test_the_check_command_prints_problems_and_fails_on_errors(write):
     assert result.exit_code == 1
     assert lines(check_folder(folder), "vi")[0] in result.output
     assert "helped" in result.output
+
+
+def test_the_check_command_asks_back_for_an_unknown_folder():
+    result = CliRunner().invoke(main, ["check", "dien-bein"])
+    assert result.exit_code == 2 and "dien-bien" in result.output
 
 
 def test_the_check_command_passes_the_real_folder():

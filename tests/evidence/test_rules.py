@@ -155,6 +155,20 @@ def test_what_lies_within_rounding_is_no_breach(write):
         assert errors(check_folder(write(*changes))) == []
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("observations.csv", "o6", "value", "40"), ("observations.csv", "o6", "numerator", "40"),
+        ("observations.csv", "o7", "value", "5000"), ("observations.csv", "o7", "value", "0"),
+        ("observations.csv", "o9", "value", "100"), ("observations.csv", "o7", "end", "2025-06"),
+        ("population.csv", "p1", "under16", "900"), ("programmes.csv", "cpp_1", "end", "2011"),
+        ("targets.csv", "t2", "due_year", "2016"), ("breaks.csv", "law", "indicators", "*"),
+    ],
+)  # fmt: skip
+def test_what_lies_on_the_limit_is_no_breach(write, change):
+    assert check_folder(write(change)) == []
+
+
 def test_rows_that_were_not_read_come_first(write):
     evidence = load(
         write(("observations.csv", "o9", "value", "x"), ("programmes.csv", "cpp_1", "end", "2010")),

@@ -8,6 +8,7 @@ BEYOND = "+"
 # A right cell, shown where a wrong one gives no list of choices: pydantic's fault type -> example.
 EXAMPLES = {
     "decimal_parsing": "28.5",
+    "finite_number": "28.5",
     "int_parsing": "2015",
     "date_from_datetime_parsing": "2025-07-01",
     "date_from_datetime_inexact": "2025-07-01",

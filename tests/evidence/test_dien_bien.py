@@ -1,0 +1,144 @@
+"""What the folder of Điện Biên must hold, whatever lies beside the project."""
+
+import csv
+import re
+import unicodedata
+from datetime import date
+
+import pytest
+
+from bvte.evidence.check import check
+from bvte.evidence.load import FILES
+
+# Named in the article of December 2020, but for the action programme of 2021, which came after it.
+PHASES = {
+    "children_action": [(1991, 2000), (2001, 2010), (2013, 2020), (2021, 2030)],
+    "child_protection": [(2011, 2015), (2016, 2020), (2021, 2025)],
+}
+SILENT = [(1991, 2000), (2001, 2010), (2011, 2015), (2013, 2020)]
+RATE, DISTRICT_RATE = "special_circumstances_rate", "districts_with_service_models_rate"
+BREAKS = [
+    # first day, kind, an indicator that it concerns, why
+    ("2005-01-01", "definition", RATE, "law of 2004"),
+    ("2017-06-01", "definition", RATE, "law of 2016: 14 groups"),
+    ("2017-01-01", "definition", "child_budget", "UNICEF cycle beside the phase"),
+    ("2025-03-01", "agency", RATE, "from the labour to the health department"),
+    ("2025-07-01", "denominator", "commune_collaborator_rate", "129 communes to 45"),
+    ("2025-07-01", "denominator", DISTRICT_RATE, "no districts"),
+    ("2019-04-01", "population_base", "crude_birth_rate", "census"),
+]
+# rule, row: what the publications themselves break.
+FINDINGS = [
+    ("percent_not_from_counts", "o124"),
+    ("percent_not_from_counts", "o126"),
+    ("younger_above_older", "p21"),
+]
+
+
+def phases(evidence, kind):
+    """Provincial phases of a kind by their years."""
+    return {
+        (p.start, p.end): p for p in evidence.programmes.values() if p.level == "province" and p.kind == kind
+    }
+
+
+def test_it_breaks_no_rule_but_where_the_publications_do(dien_bien):
+    problems = [(p.code, p.facts["row"], p.severity) for p in check(dien_bien)]
+    assert problems == [(*finding, "finding") for finding in FINDINGS]
+
+
+@pytest.mark.parametrize("kind", PHASES)
+def test_every_phase_stands_there(dien_bien, kind):
+    assert sorted(phases(dien_bien, kind)) == PHASES[kind]
+
+
+def test_four_phases_have_no_figures_and_no_targets(dien_bien):
+    silent = [p for p in dien_bien.programmes.values() if p.status == "no_figures"]
+    assert sorted((p.start, p.end) for p in silent) == SILENT
+    assert not any(dien_bien.targets_of(p.id) for p in silent)
+    assert phases(dien_bien, "child_protection")[2021, 2025].status == "draft"
+
+
+def test_action_programmes_leave_a_hole_and_overlap_with_protection(dien_bien):
+    def covered(kind):
+        return {year for start, end in phases(dien_bien, kind) for year in range(start, end + 1)}
+
+    assert set(range(1991, 2031)) - covered("children_action") == {2011, 2012}
+    assert covered("children_action") & covered("child_protection") == set(range(2013, 2026))
+
+
+def test_each_phase_follows_the_one_before_it(dien_bien):
+    for kind in PHASES:
+        in_order = [phases(dien_bien, kind)[years] for years in PHASES[kind]]
+        assert [p.follows for p in in_order] == [None, *(p.id for p in in_order[:-1])]
+
+
+@pytest.mark.parametrize(("day", "kind", "indicator", "why"), BREAKS)
+def test_a_break_that_must_be_known_touches_what_it_changes(dien_bien, day, kind, indicator, why):
+    found = [b for b in dien_bien.breaks.values() if (b.date.isoformat(), b.kind) == (day, kind)]
+    assert any(b.touches(indicator, "11") for b in found), why
+
+
+def test_a_break_of_the_province_does_not_touch_another(dien_bien):
+    assert not dien_bien.breaks["population_2019"].touches("crude_birth_rate", "14")
+    assert not dien_bien.breaks["law_2016"].touches("stunting_rate", "11")
+
+
+def test_labels_fit_on_a_chart(dien_bien):
+    labels = [b.text("name", language) for b in dien_bien.breaks.values() for language in ("vi", "en")]
+    shorts = [i.short[language] for i in dien_bien.indicators.values() for language in ("vi", "en")]
+    assert [text for text in labels if len(text) > 30] == []
+    assert [text for text in shorts if len(text) > 45] == []
+
+
+def test_the_cards_are_those_of_the_indicators_used(dien_bien):
+    used = {o.indicator for o in dien_bien.observations.values()}
+    assert set(dien_bien.indicators) == used | {t.indicator for t in dien_bien.targets.values()}
+
+
+def test_a_card_says_why_its_direction_is_ambiguous_and_only_then(dien_bien):
+    cards = dien_bien.indicators.values()
+    assert [c.id for c in cards if (c.better == "ambiguous") != bool(c.better_note)] == []
+
+
+def test_every_approximation_says_how_wide_it_is(dien_bien):
+    about = [o for o in dien_bien.observations.values() if o.comparator == "~"]
+    assert about and [o.id for o in about if not o.step] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_table_gives_back_the_file_cell_by_cell(dien_bien, project, read, name):
+    file = read(project / "data" / "dien-bien" / f"{name}.csv")
+    table = dien_bien.table(name)
+    assert list(table.columns) == list(file[0])
+    for row, cells in zip(table.astype(object).to_dict("records"), file, strict=True):
+        assert {column: printed(cell) for column, cell in row.items()} == cells
+
+
+def printed(cell):
+    """A cell as a file writes it; numbers that pandas widened to floats are years."""
+    if cell is None or cell != cell:
+        return ""
+    if isinstance(cell, float):
+        return f"{cell:.0f}"
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def test_files_are_composed_unicode_with_plain_line_ends(project):
+    for path in sorted((project / "data").rglob("*.*")):
+        text = path.read_bytes().decode("utf-8")
+        assert unicodedata.is_normalized("NFC", text), path.name
+        assert "\r" not in text and not text.startswith("\ufeff") and text.endswith("\n"), path.name
+
+
+def test_the_codebook_counts_the_rows_and_names_every_column(dien_bien, project):
+    book = (project / "data" / "README.md").read_text(encoding="utf-8")
+    counted = re.findall(r"^\| `(\w+)\.(?:csv|yml)` \| (\d+) \|", book, re.MULTILINE)
+    assert {name: int(rows) for name, rows in counted} == {
+        name: len(getattr(dien_bien, name)) for name in (*FILES, "indicators")
+    }
+    for name in FILES:
+        header = next(
+            csv.reader((project / "data" / "dien-bien" / f"{name}.csv").read_text("utf-8").splitlines())
+        )
+        assert [column for column in header if f"`{column}`" not in book] == []

@@ -1,0 +1,139 @@
+"""What cannot be read: each fault of a header, a row or a cell, and the one problem that it makes."""
+
+from unittest.mock import ANY
+
+import pytest
+
+from bvte.evidence.load import load
+from bvte.evidence.problem import EvidenceError
+from bvte.evidence.rules import RULES
+from bvte.presentation.problems import SPECIAL, line, place
+from bvte.presentation.texts import catalogue
+
+OBSERVATIONS, TARGETS, CARDS = "observations.csv", "targets.csv", "indicators.yml"
+COMPARATORS = "=, <, <=, >, >=, ~"
+DATES = "2015, 2024-09, 2019-04-01"
+LEVELS = "country, province, district, commune, population_group, selection"
+
+# kind of sentence, change of the folder without faults, and what the one problem says:
+# file, line, column, found, allowed, nearest.
+BAD = [
+    ("not_a_value", (OBSERVATIONS, "o3", "value", "28,5"),
+     (OBSERVATIONS, 4, "value", "28,5", "28.5", None)),
+    ("not_a_value", (OBSERVATIONS, "o3", "value", "NaN"),
+     (OBSERVATIONS, 4, "value", "NaN", "28.5", None)),
+    ("not_a_value", (OBSERVATIONS, "o3", "comparator", "≈"),
+     (OBSERVATIONS, 4, "comparator", "≈", COMPARATORS, None)),
+    ("not_a_value", (OBSERVATIONS, "o3", "statistic", "totel"),
+     (OBSERVATIONS, 4, "statistic", "totel", "level, total, yearly", "total")),
+    ("not_a_value", (OBSERVATIONS, "o3", "start", "2020-13"),
+     (OBSERVATIONS, 4, "start", "2020-13", DATES, None)),
+    ("not_a_value", (OBSERVATIONS, "o3", "end", "31/12/2020"),
+     (OBSERVATIONS, 4, "end", "31/12/2020", DATES, None)),
+    ("not_a_value", (OBSERVATIONS, "o3", "end", "2019"),
+     (OBSERVATIONS, 4, "end", "2019", ">= 2020", None)),
+    ("not_a_value", ("population.csv", "p1", "end", "2019-03"),
+     ("population.csv", 2, "end", "2019-03", ">= 2019-04-01", None)),
+    ("not_a_value", (TARGETS, "t1", "due_year", "20"),
+     (TARGETS, 2, "due_year", "20", ">= 1900", None)),
+    ("not_a_value", (TARGETS, "t1", "due_year", "năm 2020"),
+     (TARGETS, 2, "due_year", "năm 2020", "2015", None)),
+    ("not_a_value", ("areas.csv", "C2", "level", "comune"),
+     ("areas.csv", 6, "level", "comune", LEVELS, "commune")),
+    ("not_a_value", ("areas.csv", "D1", "valid_to", "30/06/2025"),
+     ("areas.csv", 3, "valid_to", "30/06/2025", "2025-07-01", None)),
+    ("not_a_value", ("area_changes.csv", "C1", "weight", "1.5"),
+     ("area_changes.csv", 2, "weight", "1.5", "<= 1", None)),
+    ("not_a_value", ("programmes.csv", "cpp_1", "area", "P Q"),
+     ("programmes.csv", 2, "area", "P Q", "abc_1", None)),
+    ("not_a_value", (CARDS, "level\n  unit: percent", "levels\n  unit: percent"),
+     (CARDS, None, "helped.judged_by", "levels", "level, change, presence, not_judged", "level")),
+    ("cell_empty", (OBSERVATIONS, "o3", "value", ""),
+     (OBSERVATIONS, 4, "value", "", "", None)),
+    ("cell_empty", (CARDS, ', en: "Boys"', ""),
+     (CARDS, None, "cases_boys.denominator.en", "", "", None)),
+    ("column_not_known", ("sources.csv", "s1", "sheet", ""),
+     ("sources.csv", 1, "sheet", "sheet", ANY, None)),
+    ("column_not_known", ("sources.csv", "s2", "languages", "vi"),
+     ("sources.csv", 1, "languages", "languages", ANY, "language")),
+    ("column_not_known", ("sources.csv", "id,title,kind", "id,title,kinds"),
+     ("sources.csv", 1, "kinds", "kinds", ANY, "kind")),
+    ("column_not_known", (CARDS, "  subset_of: cases", "  subsetof: cases"),
+     (CARDS, None, "cases_aided.subsetof", "cases", ANY, "subset_of")),
+    ("column_missing", ("area_changes.csv", "date,decision,weight", "date,weight"),
+     ("area_changes.csv", 1, "decision", "decision", ANY, None)),
+    ("row_too_long", ("area_changes.csv", "toàn bộ", "toàn bộ, một phần"),
+     ("area_changes.csv", 2, "note", " một phần", "6", None)),
+    ("duplicate_row", (OBSERVATIONS, "o3", "id", "o2"),
+     (OBSERVATIONS, 4, "id", "o2", "", None)),
+    ("duplicate_row", (CARDS, "cases_girls:", "cases_boys:"),
+     (CARDS, 43, "id", "cases_boys", "", None)),
+]  # fmt: skip
+
+
+def spoilt(write, change):
+    """What was rejected of the folder with one change."""
+    return load(write(change), strict=False).rejected
+
+
+@pytest.mark.parametrize(("kind", "change", "expected"), BAD)
+def test_a_fault_is_one_problem(write, kind, change, expected):
+    (problem,) = spoilt(write, change)
+    assert (
+        problem.file, problem.line, problem.column, problem.found, problem.allowed, problem.nearest,
+    ) == expected  # fmt: skip
+    assert problem.severity == "error"
+    assert SPECIAL.get(problem.facts.get("type"), problem.code) == kind
+
+
+@pytest.mark.parametrize(("kind", "change", "expected"), BAD)
+def test_a_fault_is_told_in_both_languages(write, kind, change, expected):
+    (problem,) = spoilt(write, change)
+    told = {language: line(problem, language) for language in ("vi", "en")}
+    assert told["vi"] != told["en"]
+    for language, text in told.items():
+        assert place(problem, language) in text
+        assert (problem.nearest or "") in text
+        # A missing cell or column has nothing to show but its place.
+        assert kind != "not_a_value" or (problem.found in text and problem.allowed in text)
+
+
+@pytest.mark.parametrize(("kind", "change", "expected"), BAD)
+def test_strict_loading_stops_and_names_the_place(write, kind, change, expected):
+    with pytest.raises(EvidenceError) as stopped:
+        load(write(change))
+    file, number, column = expected[:3]
+    assert str(stopped.value).startswith(f"{file}:{number or '-'} {column}: ")
+    assert len(stopped.value.problems) == 1
+
+
+def test_only_the_faulty_row_is_left_out(write):
+    evidence = load(write((OBSERVATIONS, "o3", "value", "28,5")), strict=False)
+    assert list(evidence.observations) == ["o1", "o2", "o4", "o5", "o6", "o7", "o8", "o9"]
+
+
+def test_an_unknown_column_costs_no_row(write):
+    evidence = load(write(("sources.csv", "s1", "sheet", "2")), strict=False)
+    assert list(evidence.sources) == ["s1", "s2"]
+
+
+def test_two_faults_of_one_row_are_two_problems(write):
+    folder = write((OBSERVATIONS, "o3", "value", "x"), (OBSERVATIONS, "o3", "unit", "percents"))
+    rejected = load(folder, strict=False).rejected
+    assert [(p.line, p.column, p.nearest) for p in rejected] == [(4, "value", None), (4, "unit", "percent")]
+
+
+def test_lines_are_counted_as_an_editor_counts_them(write):
+    # An empty line is no row but has a number.
+    folder = write(
+        ("sources.csv", "\ns2,", "\n\ns2,"), ("sources.csv", "s2,Bản tin,press", "s2,Bản tin,pres")
+    )
+    (problem,) = load(folder, strict=False).rejected
+    assert (problem.line, problem.nearest) == (4, "press")
+
+
+def test_every_sentence_about_a_problem_has_a_case():
+    sentences = {
+        key.removeprefix("problems.rule.") for key in catalogue("vi") if key.startswith("problems.rule.")
+    }
+    assert sentences == {rule.__name__ for rule in RULES} | {kind for kind, *_ in BAD}
