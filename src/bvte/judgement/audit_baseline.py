@@ -1,9 +1,16 @@
 """Checks of a target against where things stood: baseline, past pace, limit, data."""
 
 from bvte.judgement.audit_subject import Flag
+from bvte.judgement.changes import base_level, base_year
+from bvte.judgement.comparability import compare
+from bvte.judgement.readings import readings
 from bvte.judgement.remarks import count_jump
+from bvte.judgement.targets import baseline_of
 from bvte.methods import interval
-from bvte.methods.achievement import points_needed_per_year, points_per_year
+from bvte.methods.achievement import CHANGES, points_needed_per_year, points_per_year
+
+# Paces that differ by less come from the arithmetic of decimals.
+SAME_PACE = 1e-9
 
 
 def weaker_than_baseline(subject):
@@ -36,16 +43,39 @@ def slower_than_past(subject):
     Both paces run between printed numbers; where one of them is a bound, the flag names it.
     """
     before, baseline, target = subject.before, subject.baseline, subject.target
-    if before is None or before.baseline is None or baseline is None or baseline.year >= target.due_year:
+    if not _has_two_phases(subject):
         return None
-    start, middle = before.baseline_year, baseline.year
-    past = points_per_year(float(baseline.value), float(before.baseline_value), middle, start)
-    asked = points_needed_per_year(float(baseline.value), float(target.value), middle, target.due_year)
-    if past * asked <= 0 or abs(asked) >= abs(past) - 1e-9:
+    way = -1 if subject.wants_less else 1
+    past, asked = (way * pace for pace in _paces(before, baseline, target))
+    if not 0 < asked < past - SAME_PACE:
         return None
-    facts = {"past": abs(past), "asked": abs(asked), "from": before, "baseline": baseline}
-    reached = float(baseline.value) + past * (target.due_year - middle)
-    return Flag("slower_than_past", facts, "keep_the_past_pace", {"value": reached})
+    facts = {"past": past, "asked": asked, "from": before, "baseline": baseline}
+    reached = float(baseline.value) + way * past * (target.due_year - baseline.year)
+    comparison = compare(subject.evidence, baseline_of(before, subject.area), baseline)
+    remedy = "orient_by_past_pace" if comparison.verdict == "not_comparable" else "keep_the_past_pace"
+    return Flag("slower_than_past", facts, remedy, {"value": _within_limits(subject.card, reached)})
+
+
+def _paces(before, baseline, target):
+    """Points a year of the phase before and those still asked for, between the printed numbers."""
+    value, year = float(baseline.value), baseline.year
+    past = points_per_year(value, float(before.baseline_value), year, before.baseline_year)
+    return past, points_needed_per_year(value, float(target.value), year, target.due_year)
+
+
+def _has_two_phases(subject):
+    """Whether baselines of this phase and the one before, a direction and time to go are all known."""
+    before, baseline = subject.before, subject.baseline
+    if subject.wants_less is None or before is None or before.baseline is None or baseline is None:
+        return False
+    return before.baseline_year < baseline.year < subject.target.due_year
+
+
+def _within_limits(card, value):
+    """The value, or the natural limit of the indicator where it lies beyond."""
+    low, high = card.limits
+    value = value if low is None else max(low, value)
+    return value if high is None else min(high, value)
 
 
 def saturated(subject):
@@ -67,15 +97,23 @@ def _limit(subject):
 
 
 def no_baseline(subject):
-    """Nothing says where the indicator stood before the phase."""
-    if subject.baseline is not None or subject.card.kind == "change" or subject.card.judged_by == "presence":
+    """Nothing says where the indicator stood before the phase, or in the year that a change counts from."""
+    if not _needs_start(subject.card) or _start(subject) is not None:
         return None
-    return Flag(
-        "no_baseline",
-        {"year": subject.phase.start - 1},
-        "publish_a_baseline",
-        {"year": subject.phase.start - 1},
-    )
+    facts = {"year": base_year(subject.evidence, subject.target)}
+    return Flag("no_baseline", facts, "publish_a_baseline", facts)
+
+
+def _needs_start(card):
+    """Whether a target for the indicator starts from somewhere: presence and a change by itself do not."""
+    return card.judged_by != "presence" and (card.kind != "change" or card.change_of is not None)
+
+
+def _start(subject):
+    """What the target starts from: its baseline, or the level of the year that a change counts from."""
+    if subject.target.condition in CHANGES:
+        return base_level(subject.evidence, subject.target, subject.area)
+    return subject.baseline
 
 
 def baseline_is_bound(subject):
@@ -87,11 +125,11 @@ def baseline_is_bound(subject):
 
 
 def never_published(subject):
-    """No figure of the indicator was ever found for the area."""
-    from_anywhere = [o for o in subject.evidence.observations.values() if o.indicator == subject.card.id]
-    if any(o.area == subject.area for o in from_anywhere) or subject.readings:
+    """No figure of the indicator, or of the one whose change it is, was ever found for the area."""
+    codes = [subject.card.id, *filter(None, [subject.card.change_of])]
+    if any(readings(subject.evidence, code, subject.area) for code in codes):
         return None
-    return Flag("never_published", {"elsewhere": len(from_anywhere)}, "name_who_counts")
+    return Flag("never_published", {"area": subject.area}, "name_who_counts")
 
 
 def register_jump(subject):

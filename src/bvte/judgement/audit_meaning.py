@@ -12,15 +12,16 @@ ANOTHER_MEASURE = 2
 def met_by_definition(subject):
     """With reported cases as numerator the target is met from the first day; only a survey could miss it."""
     card = subject.card
-    if card.reported_count is None:
+    unit = subject.target.unit
+    if card.reported_count is None or unit not in value.SCALES:
         return None
     count, whole = _reported(subject, card.reported_count, card.reported_whole)
     if count is None:
         return None
-    rate = interval.scale(interval.ratio(count.interval, whole.interval), value.SCALES[subject.target.unit])
+    rate = interval.scale(interval.ratio(count.interval, whole.interval), value.SCALES[unit])
     if not interval.within(rate, subject.wanted):
         return None
-    facts = {"count": count, "whole": whole, "rate": rate.right, "area": count.area}
+    facts = {"count": count, "whole": whole, "rate": rate.right, "unit": unit, "area": count.area}
     return Flag("met_by_definition", facts, "say_reported_or_survey")
 
 
@@ -64,10 +65,11 @@ def unlike_national(subject):
 
 def _against_national(subject):
     """How strict the target is as a multiple of the national one: above 1 is stricter, None where unknown."""
-    if subject.national is None or subject.wants_less is None or not subject.target.value:
+    if subject.national is None or subject.wants_less is None:
         return None
     own, other = float(subject.target.value), float(subject.national.value)
-    return other / own if subject.wants_less else own / other
+    strict, easy = (other, own) if subject.wants_less else (own, other)
+    return strict / easy if easy else None
 
 
 def vanishing_denominator(subject):
@@ -89,7 +91,8 @@ def ambiguous_direction(subject):
     """A higher value may be good or bad news."""
     if subject.card.better != "ambiguous":
         return None
-    return Flag("ambiguous_direction", {"indicator": subject.card.id})
+    why = subject.card.better_note or subject.card.definition
+    return Flag("ambiguous_direction", {"why": why})
 
 
 def ambiguous_unit(subject):
@@ -104,7 +107,7 @@ def not_measurable(subject):
     """What is collected cannot measure what the target says."""
     if subject.card.measurement_gap is None:
         return None
-    return Flag("not_measurable", {"indicator": subject.card.id}, "define_what_counts")
+    return Flag("not_measurable", {"why": subject.card.measurement_gap}, "define_what_counts")
 
 
 def nested_denominator(subject):

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bvte.judgement.readings import readings
-from bvte.judgement.targets import baseline_of
-from bvte.methods.achievement import LOWER_BOUNDS, UPPER_BOUNDS, satisfying_set
+from bvte.judgement.targets import baseline_of, before_phase
+from bvte.methods.achievement import CHANGES, LOWER_BOUNDS, UPPER_BOUNDS, satisfying_set
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,14 @@ class Subject:
 
     @cached_property
     def baseline(self):
-        """The printed baseline, else the firmest newest reading from before the phase, or None."""
+        """The printed baseline, else the firmest newest reading from before the phase, or None.
+
+        A wanted change of a level is not held against the level itself.
+        """
+        if self.target.condition in CHANGES and self.card.kind != "change":
+            return None
         printed = baseline_of(self.target, self.area)
-        before = [r for r in self.readings if r.year < self.phase.start]
-        return printed or min(before, key=lambda r: (-r.year, r.strength == "derived"), default=None)
+        return printed or before_phase(self.evidence, self.target, self.area)
 
     @cached_property
     def before(self):

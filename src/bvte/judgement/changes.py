@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from math import isfinite
 
 from bvte.judgement.comparability import compare
+from bvte.judgement.reading import INVERSE, STRENGTHS
 from bvte.judgement.readings import readings
 from bvte.methods.achievement import change_achieved
 from bvte.methods.undefined import Undefined
@@ -19,35 +19,72 @@ IN_PERCENT = {
 def change_readings(evidence, target, area):
     """Readings of the change from the base year to each later level, in the target's unit, by time.
 
-    Empty where the base year's level was not published, where the two may not be compared, or where the
-    change is not defined (a base of zero).
+    The base year is the printed one, else the year before the phase; of several levels of it the firmest
+    counts. Empty where there is none, where the two may not be compared, where the change is not defined (a
+    base of zero), or where bounds leave it open on both sides.
     """
-    card = evidence.indicators[target.indicator]
-    levels = readings(evidence, card.change_of or card.id, area)
-    base = [r for r in levels if r.year == _base_year(evidence, target)]
-    later = [r for r in levels if base and base[0].year < r.year <= target.due_year]
-    made = (_change(evidence, target, base[0], level) for level in later)
+    base = base_level(evidence, target, area)
+    levels = _levels(evidence, target, area)
+    later = [r for r in levels if base and base.year < r.year <= target.due_year]
+    made = (_change(evidence, target, base, level) for level in later)
     return [reading for reading in made if reading]
 
 
-def _base_year(evidence, target):
-    """The year against which the change counts: the printed one, else the year before the phase."""
+def base_level(evidence, target, area):
+    """The firmest reading of the base year's level, or None."""
+    year = base_year(evidence, target)
+    known = (r for r in _levels(evidence, target, area) if r.year == year)
+    return min(known, key=lambda r: STRENGTHS.index(r.strength), default=None)
+
+
+def base_year(evidence, target):
+    """The year against which a target counts: the printed one, else the year before the phase."""
     return target.baseline_year or evidence.programmes[target.programme].start - 1
+
+
+def _levels(evidence, target, area):
+    """Readings of the indicator itself, or of the one whose change it is."""
+    card = evidence.indicators[target.indicator]
+    return readings(evidence, card.change_of or card.id, area)
 
 
 def _change(evidence, target, base, level):
     """The change from one level to another as a derived reading, or None where there is none to be had."""
-    if compare(evidence, base, level).verdict == "not_comparable":
+    comparator = _comparator(target.condition, base, level)
+    if comparator is None or compare(evidence, base, level).verdict == "not_comparable":
         return None
-    condition = IN_PERCENT[target.condition] if target.unit == "percent_per_year" else target.condition
+    years = level.year - base.year
     try:
-        possible = change_achieved(condition, level.interval, base.interval, level.year - base.year)
+        possible = _measured(target, level.interval, base.interval, years)
+        printed = _measured(target, _number(level), _number(base), years).mid
     except Undefined:
         return None
-    if not isfinite(possible.length):
-        return None
     return replace(
-        level, indicator=target.indicator, unit=target.unit, interval=possible, comparator="=",
-        value=Decimal(f"{possible.mid:.1f}"), value_to=None, strength="derived", rows=base.rows + level.rows,
+        level, indicator=target.indicator, unit=target.unit, interval=possible, comparator=comparator,
+        value=Decimal(f"{printed:.1f}"), value_to=None, strength="derived", rows=base.rows + level.rows,
         sources=base.sources + level.sources, counts=None, change=(base, level),
     )  # fmt: skip
+
+
+def _number(reading):
+    """The printed number; of a printed range the middle."""
+    return reading.interval.mid if reading.comparator == "-" else float(reading.value)
+
+
+def _measured(target, level, base, years):
+    """The change in the target's unit and direction."""
+    condition = target.condition
+    if target.unit == "percent_per_year":
+        condition = IN_PERCENT.get(condition, condition)
+    return change_achieved(condition, level, base, years)
+
+
+def _comparator(condition, base, level):
+    """What the number of a change is: exact, about, a bound where one level is one; None for two bounds."""
+    if base.is_bound and level.is_bound:
+        return None
+    rises = condition.startswith("increase")
+    if base.is_bound or level.is_bound:
+        found = base.comparator if base.is_bound else level.comparator
+        return found if rises == level.is_bound else INVERSE[found]
+    return "=" if base.comparator == level.comparator == "=" else "~"

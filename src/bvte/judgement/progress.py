@@ -7,6 +7,8 @@ from bvte.methods import escap, pace, progress_chart
 from bvte.methods.achievement import elapsed_share, linear_achievement, points_needed_per_year
 from bvte.methods.undefined import Undefined
 
+# Conditions that name one level to reach; the methods know no range and no change.
+LEVELS = ("below", "at_most", "at_least", "above", "exactly")
 ON_COURSE = {"target_achieved", "substantial_progress", "will_meet_target", "met_or_on_track", "ahead"}
 
 
@@ -40,7 +42,8 @@ class Progress:
 
 @dataclass(frozen=True)
 class Course:
-    """The numbers that every method gets: base and current value, target, their years, better direction."""
+    """The numbers that every method gets: base and current value, target, their years, better direction,
+    and the natural maximum (None without one)."""
 
     base: float
     current: float
@@ -49,6 +52,7 @@ class Course:
     current_year: int
     target_year: int
     direction: str
+    maximum: float | None
 
 
 def progress(card, target, baseline, latest, comparison):
@@ -57,12 +61,12 @@ def progress(card, target, baseline, latest, comparison):
     Without two comparable printed numbers of two years, a clear direction and a level as target there is
     no assessment, only the reason why.
     """
-    refusal = _obstacle(card, baseline, latest, comparison)
+    refusal = _obstacle(card, target, baseline, latest, comparison)
     if refusal:
         return Progress(refusals=(refusal,))
     course = Course(
         float(baseline.value), float(latest.value), float(target.value), baseline.year, latest.year,
-        target.due_year, card.better,
+        target.due_year, card.better, card.limits[1],
     )  # fmt: skip
     order = sorted(METHODS, key=lambda name: name != registered(card))
     results = [_try(name, course) for name in order]
@@ -78,17 +82,21 @@ def registered(card):
     return card.pace_rule or ("escap" if card.unit == "percent" else "growth_ratio")
 
 
-def _obstacle(card, baseline, latest, comparison):
+def _obstacle(card, target, baseline, latest, comparison):
     """The reason that forbids any assessment, or None."""
     if card.better == "ambiguous":
         return Reason("refused_ambiguous_direction")
+    if target.condition not in LEVELS or card.kind == "change":
+        return Reason("refused_not_a_level")
     if baseline is None:
         return Reason("refused_no_baseline")
+    if baseline.year >= latest.year:
+        return Reason("refused_same_year", {"year": latest.year})
     if comparison.verdict == "not_comparable":
         return Reason("refused_not_comparable")
     if baseline.is_bound or latest.is_bound or "-" in (baseline.comparator, latest.comparator):
         return Reason("refused_bound")
-    return Reason("refused_same_year", {"year": latest.year}) if baseline.year >= latest.year else None
+    return None
 
 
 def _try(name, course):
@@ -118,9 +126,9 @@ def _growth_ratio(course):
 
 
 def _escap(course):
-    """ESCAP's anticipated progress, predicted on the logit scale."""
+    """ESCAP's anticipated progress, predicted on the logit scale, or on the log scale without a maximum."""
     years, values = (course.base_year, course.current_year), (course.base, course.current)
-    predicted = float(escap.predict_by_weighted_regression(years, values, course.target_year))
+    predicted = escap.predict_by_weighted_regression(years, values, course.target_year, course.maximum)
     index = escap.anticipated_progress_index(course.base, predicted, course.target, course.direction)
     label = escap.anticipated_progress_label(index)
     return Assessment("escap", label, label in ON_COURSE, {"index": index, "predicted": predicted})

@@ -9,6 +9,8 @@ from bvte.evidence.period import Period
 
 # How firm a reading is, strongest first: a printed number, "about", only a bound, a quotient made by us.
 STRENGTHS = ("published", "approximate", "bound", "derived")
+# What a bound says of a result that falls when its input rises, such as a quotient of its denominator.
+INVERSE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 @dataclass(frozen=True)

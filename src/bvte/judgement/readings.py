@@ -6,11 +6,8 @@ from decimal import Decimal
 from itertools import product
 
 from bvte.evidence import value
-from bvte.judgement.reading import Reading, from_observation, merge_range
+from bvte.judgement.reading import INVERSE, Reading, from_observation, merge_range
 from bvte.methods import interval
-
-# What a bound of the denominator says of the quotient.
-INVERSE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def readings(evidence, indicator, area):

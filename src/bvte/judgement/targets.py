@@ -45,7 +45,7 @@ def judge_target(evidence, target, area):
     """The finding for one target: status, reasons, readings, change since the baseline, progress."""
     in_phase = _in_phase(evidence, target, area)
     latest, baseline = _latest(in_phase), baseline_of(target, area)
-    start = baseline or _before(evidence, target, area)
+    start = baseline or before_phase(evidence, target, area)
     comparison = compare(evidence, start, latest) if latest and start else None
     way = (
         progress(evidence.indicators[target.indicator], target, start, latest, comparison) if latest else None
@@ -81,8 +81,8 @@ def _in_phase(evidence, target, area):
     return published or (change_readings(evidence, target, area) if target.condition in CHANGES else [])
 
 
-def _before(evidence, target, area):
-    """The firmest newest reading from before the phase, for a target that printed no baseline."""
+def before_phase(evidence, target, area):
+    """The firmest of the newest readings from before the phase, for a target without a printed baseline."""
     start = evidence.programmes[target.programme].start
     known = readings(evidence, target.indicator, area)
     before = [r for r in known if r.year < start and r.unit == target.unit and r.statistic == "level"]

@@ -89,7 +89,12 @@ def flag_text(flag, subject, language):
 def flag_sentence(flag, subject, language):
     """What is wrong, with its arithmetic."""
     facts = {"target": subject.target, **flag.facts}
-    return say(f"audit.flag.{flag.code}", language, **_words(facts, subject, language))
+    return say(f"audit.flag.{_form(flag)}", language, **_words(facts, subject, language))
+
+
+def _form(flag):
+    """The text of a flag: its code, but for a count that fell instead of rising."""
+    return "register_drop" if flag.code == "register_jump" and flag.facts["ratio"] < 1 else flag.code
 
 
 def _words(facts, subject, language):
@@ -99,24 +104,20 @@ def _words(facts, subject, language):
         words["area"] = subject.evidence.area(facts["area"]).text("name", language)
     if "unit" in facts:
         words["unit"] = numbers.unit_name(facts["unit"], language)
+    if isinstance(facts.get("rate"), float):
+        words["rate"] = numbers.with_unit(Decimal(f"{facts['rate']:.3g}"), facts["unit"], language)
     if "value" in facts:
         words["value"] = _proposed(facts["value"], subject.target, language)
     if "asked" in facts:
         words["step"] = numbers.step_name(subject.target.unit, language)
         words |= {pace: numbers.rounded(facts[pace], 2, language) for pace in ("asked", "past")}
-    if "indicator" in facts:
-        words["why"] = _why(subject.card, language)
     return words
 
 
 def _proposed(value, target, language):
-    """A proposed value with the target's unit and its printed decimals."""
-    return numbers.with_unit(Decimal(value).quantize(target.value), target.unit, language)
-
-
-def _why(card, language):
-    """What the card says of an unclear direction or of what cannot be measured."""
-    return (card.measurement_gap or card.better_note)[language]
+    """A proposed value with the target's unit: as printed, or if computed with the target's decimals."""
+    shown = value if isinstance(value, Decimal) else Decimal(value).quantize(target.value)
+    return numbers.with_unit(shown, target.unit, language)
 
 
 def audit_chart(audit, language):

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from bvte.evidence.value import COUNTS
 from bvte.judgement.coverage import why_ask
 from bvte.judgement.targets import verdict_under
 from bvte.presentation import cells, words
@@ -32,10 +33,13 @@ def _methods(progress, evidence, language):
     if progress is None:
         return cells.NOTHING
     said = [_assessment(assessment, evidence, language) for assessment in progress.assessments]
-    refused = [
-        words.reason_text(r, evidence, language) for r in progress.refusals if r.code != "refused_undefined"
-    ]
+    refused = [words.reason_text(r, evidence, language) for r in progress.refusals if not _is_over(r)]
     return cells.paragraphs(said or refused) or cells.NOTHING
+
+
+def _is_over(refusal):
+    """Whether a method refuses only because the figure is of the due year, which needs no outlook."""
+    return refusal.facts.get("code") in ("same_year", "after_target_year")
 
 
 def _assessment(assessment, evidence, language):
@@ -48,5 +52,19 @@ def settles(finding, language):
     """The one figure that would settle the judgement of a target."""
     code = why_ask(finding) or "nothing"
     year = finding.latest.year if finding.latest else finding.target.due_year
-    key = "reasons.decide_nothing" if code == "nothing" else f"reasons.decide_{code}"
-    return say(key, language, due=finding.target.due_year, year=year)
+    decimals = _decimals(finding) if code == "ask_precise" else None
+    if decimals == 0:
+        return say("reasons.decide_exact_number", language, year=year)
+    precision = say(f"numbers.decimals.{decimals}", language) if decimals else ""
+    facts = {"due": finding.target.due_year, "year": year, "precision": precision}
+    return say(f"reasons.decide_{code}", language, **facts)
+
+
+def _decimals(finding):
+    """Decimals that would decide: the target's, one more than a number already has; 0 for an exact number."""
+    if finding.target.unit in COUNTS:
+        return 0
+    latest = finding.latest
+    more = 0 if latest.is_bound else 1
+    decimals = max(1, -finding.target.value.as_tuple().exponent, more - latest.value.as_tuple().exponent)
+    return decimals if decimals <= 3 else 0

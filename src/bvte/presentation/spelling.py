@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from functools import singledispatch
 
+from bvte.evidence.indicator import Words
 from bvte.evidence.rows import Break, Target
 from bvte.judgement.progress import Assessment
 from bvte.judgement.reading import Reading
@@ -77,6 +78,11 @@ def _(fact: Assessment, name, evidence, language):
     for key, number in fact.facts.items():
         words |= spell(number, f"{name}_{key}", evidence, language)
     return words
+
+
+@spell.register
+def _(fact: Words, name, evidence, language):
+    return {name: fact[language]}
 
 
 @spell.register

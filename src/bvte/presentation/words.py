@@ -1,5 +1,7 @@
 """Findings in words: every reason code with its facts becomes a sentence in the reader's language."""
 
+import pandas as pd
+
 from bvte.evidence.value import COUNTS
 from bvte.judgement.finding import Reason
 from bvte.presentation import numbers
@@ -10,7 +12,7 @@ from bvte.presentation.texts import say
 def reason_text(reason, evidence, language):
     """One reason as a sentence. Raises KeyError for a code without a text."""
     facts = {**reason.facts, **spelled(reason.facts, evidence, language)}
-    return say(f"reasons.{_form(reason)}", language, **_verdicts(facts, language))
+    return say(f"reasons.{_form(reason)}", language, **_decoded(facts, language))
 
 
 def reason_name(reason, evidence, language):
@@ -41,8 +43,11 @@ def _form(reason):
     return reason.code
 
 
-def _verdicts(facts, language):
-    """Verdicts of single readings in words: one, or one for each reading."""
+def _decoded(facts, language):
+    """Facts that are codes in words: verdicts, one or one for each reading, and why a method is undefined."""
+    if "method" in facts:
+        facts["method"] = say(f"progress.method.{facts['method']}", language)
+        facts["why"] = say(f"progress.undefined.{facts['code']}", language)
     if "verdict" in facts:
         facts["verdict"] = say(f"status.verdict.{facts['verdict']}", language)
     if "verdicts" in facts:
@@ -62,16 +67,24 @@ def change_text(finding, language):
     Between two numbers: "fell by 0.5 to 0.7 points, of which rounding could be 0.1"; where one of them is
     only a bound: the ends of what is possible.
     """
-    decimals = _decimals(finding.target)
+    size, decimals, possible = finding.change_size, _decimals(finding), finding.change
     facts = {"unit": numbers.step_name(finding.target.unit, language)}
     if finding.direction in ("rose", "fell"):
-        sizes = finding.change_size.items()
-        facts |= {name: numbers.rounded(size, decimals, language) for name, size in sizes}
-    else:
-        facts["ends"] = numbers.interval_text(finding.change, language, decimals)
-    return say(f"reasons.changed_{finding.direction}", language, **facts)
+        possible = pd.Interval(size["low"], size["high"], closed="both")
+        facts["rounding"] = numbers.rounded(size["rounding"], decimals, language)
+    facts["ends"] = numbers.interval_text(possible, language, decimals)
+    return say(f"reasons.changed_{_way(finding)}", language, **facts)
 
 
-def _decimals(target):
-    """Decimals of a change: those of the target's print, at least one for anything but a count."""
-    return 0 if target.unit in COUNTS else max(1, -target.value.as_tuple().exponent)
+def _way(finding):
+    """The direction of a change; one between two exact counts has no rounding to speak of."""
+    exact = finding.change.left == finding.change.right
+    return f"{finding.direction}_exactly" if exact and finding.direction != "between" else finding.direction
+
+
+def _decimals(finding):
+    """Decimals of a change: those of the finer of its two prints, at least one for anything but a count."""
+    if finding.target.unit in COUNTS:
+        return 0
+    prints = (finding.latest.value, finding.baseline.value)
+    return max(1, *(-value.as_tuple().exponent for value in prints))
