@@ -104,6 +104,8 @@ def _card(name_vi, name_en, unit, counted=None, among=None, **fields):
         "limits": limits,
         **fields,
     }
+    for text in {"better_note", "measurement_gap"} & set(fields):
+        card[text] = {"vi": fields[text], "en": fields[text]}
     if among:
         card |= {"numerator_indicator": counted, "denominator_indicator": among}
         card |= {"numerator": name, "denominator": name}

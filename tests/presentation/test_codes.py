@@ -17,10 +17,11 @@ from bvte.judgement.audit import check_codes
 from bvte.judgement.finding import STATUSES
 from bvte.judgement.progress import METHODS
 from bvte.judgement.reading import STRENGTHS
-from bvte.methods import pace, progress_chart
 from bvte.presentation.numbers import COMPARATORS
 from bvte.presentation.problems import SPECIAL
 from bvte.presentation.texts import catalogue
+
+from .courses import LABELS, UNDEFINED
 
 SOURCE = Path(bvte.__file__).parent
 KEYS = set(catalogue("vi"))
@@ -67,6 +68,15 @@ def headings():
     return {text.partition(":")[0] for node in tuples for text in ast.literal_eval(node)}
 
 
+def remedies():
+    """The third argument of each flag: written out, or a name that is given one of two codes above it."""
+    third = [call.args[2] for call in FLAGS if len(call.args) > 2]
+    assigned = [n for n in nodes("judgement", ast.Assign) if getattr(n.targets[0], "id", "") == "remedy"]
+    chosen = [node.value for node in assigned if isinstance(node.value, ast.IfExp)]
+    sides = [side for choice in chosen for side in (choice.body, choice.orelse)]
+    return {node.value for node in (*third, *sides) if isinstance(node, ast.Constant)}
+
+
 REASONS = first_arguments("judgement", "Reason")
 FLAGS = [call for call in nodes("judgement", ast.Call) if getattr(call.func, "id", None) == "Flag"]
 CONFLICTS = {"exclude", "own_counts", "far_from_bound", "step"}
@@ -94,21 +104,16 @@ FAMILIES = {
     | said("(ask_.*)", "judgement")
     | {f"conflict_{kind}" for kind in CONFLICTS}
     | {f"changed_{way}" for way in ("rose", "fell", "within_rounding", "between")}
+    | {f"changed_{way}_exactly" for way in ("rose", "fell", "within_rounding")}
     | {f"decide_{code}" for code in said("(ask_.*)", "judgement") | {"nothing"}}
-    | {"count_drop", "derived_change", "not_compared"},
+    | {"count_drop", "derived_change", "not_compared", "decide_exact_number"},
     "audit.check": set(check_codes()),
-    "audit.flag": set(check_codes()),
-    "audit.remedy": {ast.literal_eval(call.args[2]) for call in FLAGS if len(call.args) > 2},
+    "audit.flag": set(check_codes()) | {"register_drop"},
+    "audit.remedy": remedies(),
     "progress.method": set(METHODS),
-    "progress.label": {"ahead", "behind"}
-    | {
-        label
-        for labels in pace.RATIO_LABELS.values()
-        for label in labels
-        if labels[0] == "substantial_progress"
-    }
-    | {"target_achieved", "will_meet_target", "need_to_accelerate", "no_progress_expected"}
-    | set(progress_chart.STATUS.values()),
+    "progress.undefined": set(UNDEFINED),
+    "numbers.decimals": {"1", "2", "3"},
+    "progress.label": LABELS,
 }
 PLAIN = {key for key in KEYS if key.rpartition(".")[0] not in FAMILIES}
 

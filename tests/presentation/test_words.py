@@ -105,3 +105,38 @@ def test_a_problem_of_a_card_is_told_with_its_entry():
 def test_problems_are_counted_by_severity():
     found = [UNKNOWN, CARD, Problem("value_conflict", "o.csv", 2, "value", "1", severity="finding")]
     assert problems.summary(found, "dien-bien", "en") == "2 errors, 1 findings in dien-bien."
+
+
+def test_a_worked_out_change_is_told_with_its_two_levels(province):
+    cards = """
+        id,   name_vi, name_en, unit,     kind,   better, group,      change_of
+        dead, Chết,    Deaths,  children, count,  down,   protection,
+        less, Giảm,    Fall,    percent,  change, up,     protection, dead
+    """
+    evidence = province(
+        cards=cards,
+        targets="indicator, condition, value, baseline_year\nless, decrease_by_percent, 25, 2015",
+        observations="indicator, start, value\ndead, 2015, 40\ndead, 2020, 29",
+    )
+    assert sentences(evidence, "en") == [
+        "Figures for 2020: 27.5% (derived). Target: down 25% on 2015.",
+        "This change was worked out here from 40 children (2015) and 29 children (2020); "
+        "it was not published.",
+    ]
+    assert sentences(evidence, "vi")[1] == (
+        "Mức thay đổi này do báo cáo tính từ 40 trẻ em (2015) và 29 trẻ em (2020), không phải số công bố."
+    )
+
+
+def test_a_course_is_told_with_its_method_and_the_one_that_disagrees(dien_bien):
+    finding = next(f for f in bvte.judge(dien_bien, "nap_2021_2030") if f.target.id == "t054")
+    assert words.reasons_text(finding, dien_bien, "vi")[1:] == [
+        "Theo chỉ số tiến độ dự kiến của ESCAP: dự kiến sẽ đạt.",
+        "Phương pháp khác cho kết luận ngược lại: tỷ số tốc độ thực tế và tốc độ cần có "
+        "(Open SDG, Eurostat): tiến bộ vừa phải, chưa đủ nhanh.",
+    ]
+    assert words.reasons_text(finding, dien_bien, "en")[1:] == [
+        "By ESCAP's anticipated progress index: expected to be met.",
+        "Another method concludes the opposite: ratio of actual to required growth (Open SDG, Eurostat): "
+        "moderate progress, not fast enough.",
+    ]

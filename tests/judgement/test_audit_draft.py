@@ -1,0 +1,101 @@
+"""The real draft of 2021-2025: what its audit must say, from the published figures alone."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bvte.judgement.audit import audit, check_codes
+
+DRAFT = "cpp_2021_2025_db_draft"
+
+
+@pytest.fixture(scope="module")
+def draft(dien_bien):
+    """The flags of the draft by (indicator, code)."""
+    found = audit(dien_bien, DRAFT)
+    return {(s.target.indicator, f.code): f for s in found.subjects for f in found.flags[s.target.id]}
+
+
+def test_90_percent_are_wanted_where_91_were_reported(draft):
+    flag = draft["special_circumstances_supported_rate", "weaker_than_baseline"]
+    baseline = flag.facts["baseline"]
+    assert (baseline.value, baseline.comparator, baseline.year) == (91, "=", 2020)
+    assert (flag.remedy, flag.remedy_facts["value"]) == ("at_least_the_baseline", 91)
+
+
+def test_a_tenth_of_a_point_a_year_is_asked_where_twelve_hundredths_were_before(draft):
+    flag = draft["special_circumstances_rate", "slower_than_past"]
+    # (4.4 - 3.8) / 5 and (3.8 - 3.3) / 5 points a year; 3.8 - 5 * 0.12
+    assert flag.facts["past"] == pytest.approx(0.12) and flag.facts["asked"] == pytest.approx(0.10)
+    assert flag.remedy_facts["value"] == pytest.approx(3.2)
+    # 3.8 is a bound, and the law of 2017 lies between the two phases.
+    assert flag.facts["baseline"].is_bound and flag.remedy == "orient_by_past_pace"
+    assert ("special_circumstances_rate", "baseline_is_bound") in draft
+
+
+def test_the_abuse_target_has_no_baseline_and_is_met_from_the_first_day_if_reports_are_counted(draft):
+    assert draft["abused_children_rate", "no_baseline"].facts == {"year": 2020}
+    flag = draft["abused_children_rate", "met_by_definition"]
+    assert (flag.facts["count"].value, flag.facts["whole"].value) == (1779, 24776733)
+    assert flag.facts["rate"] == pytest.approx(100 * 1779 / 24776733) and flag.facts["area"] == "VN"
+    unlike = draft["abused_children_rate", "unlike_national"].facts
+    assert (unlike["national"].value, unlike["national"].due_year) == (Decimal("4.5"), 2025)
+    assert unlike["ratio"] == 4.5
+
+
+def test_the_register_tripled_while_the_rate_stays_under_its_target(draft):
+    facts = draft["special_circumstances_rate", "register_jump"].facts
+    assert (facts["from"].value, facts["from"].year) == (2302, 2020)
+    assert (facts["to"].value, facts["to"].year) == (6847, 2025)
+    assert facts["rate"].value == Decimal("3.29") and facts["rate"].interval.right < 3.3
+    assert facts["ratio"] == pytest.approx(6847 / 2302)
+
+
+def test_the_full_rate_is_saturated_and_units_end_in_2025(draft):
+    reading = draft["commune_standing_group_rate", "saturated"].facts["reading"]
+    assert (reading.value, reading.year) == (100, 2021)
+    ends = {code: flag for (code, name), flag in draft.items() if name == "vanishing_denominator"}
+    assert {code: flag.facts["break"] for code, flag in ends.items()} == {
+        "commune_standing_group_rate": "communes_2025",
+        "commune_collaborator_rate": "communes_2025",
+        "districts_with_service_models_rate": "districts_2025",
+    }
+    assert {flag.remedy_facts["date"] for flag in ends.values()} == {date(2025, 7, 1)}
+
+
+def test_ninety_percent_are_ninety_percent_of_those_who_are_listed(draft):
+    facts = draft["special_circumstances_supported_rate", "nested_denominator"].facts
+    assert (facts["outer"].indicator, facts["outer"].value) == ("special_circumstances_registered_rate", 100)
+    assert facts["least"] == 90
+
+
+def test_every_target_of_the_draft_has_a_point_to_mend_and_almost_every_point_a_proposal(dien_bien, draft):
+    found = audit(dien_bien, DRAFT)
+    assert len(found.flagged) == len(found.subjects) == 9
+    without = {code for (_, code), flag in draft.items() if flag.remedy is None}
+    assert without <= {"already_met", "ambiguous_direction"}
+
+
+def test_an_unclear_unit_is_named_where_the_print_allows_two(dien_bien):
+    found = audit(dien_bien, "cpp_2016_2020_db")
+    named = {s.target.id: [f.code for f in found.flags[s.target.id]] for s in found.subjects}
+    assert named == {"t019": [], "t020": ["ambiguous_unit"], "t021": ["ambiguous_unit"]}
+
+
+def test_a_fall_against_a_year_without_a_figure_has_no_baseline(dien_bien):
+    flags = {f.code: f for f in audit(dien_bien, "inj_2016_2020_db").flags["t025"]}
+    assert list(flags) == ["no_baseline"] and flags["no_baseline"].facts["year"] == 2015
+
+
+def test_a_draft_below_the_national_target_would_be_weaker(dien_bien):
+    target = dien_bien.targets["t031"].model_copy(update={"value": Decimal("7")})
+    changed = replace(dien_bien, targets={**dien_bien.targets, "t031": target})
+    (flag,) = [f for f in audit(changed, DRAFT).flags["t031"] if f.code == "weaker_than_national"]
+    assert flag.remedy_facts["value"] == Decimal("6.5")
+
+
+def test_every_check_catches_something_in_the_real_programmes_but_three(dien_bien):
+    real = {f.code for p in dien_bien.programmes for fs in audit(dien_bien, p).flags.values() for f in fs}
+    assert set(check_codes()) - real == {"already_met", "ambiguous_direction", "weaker_than_national"}

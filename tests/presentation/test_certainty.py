@@ -1,0 +1,130 @@
+"""How sure are we: what each figure concludes, which methods disagree, what one more figure would decide."""
+
+import pytest
+
+import bvte
+from bvte.presentation.certainty import settles
+
+DRAFT = "cpp_2021_2025_db_draft"
+RUNNING = "id, name_vi, name_en, start, end, status\nplan, Kế hoạch, Plan, 2021, 2030, approved"
+HEADS = {
+    "vi": ["Chỉ tiêu", "Đánh giá và lý do", "Mỗi số liệu cho kết luận nào", "Phương pháp",
+           "Cần thêm gì để chắc chắn"],
+    "en": ["Indicator", "Judgement and reasons", "What each figure concludes", "Method",
+           "What would settle it"],
+}  # fmt: skip
+
+
+def row(evidence, language="en", programme="plan"):
+    """The first row of the table as a list of texts."""
+    return list(bvte.certainty_table(bvte.judge(evidence, programme), language).to_frame().iloc[0])
+
+
+def made(province, observations, target="rate, below, 3.8", **tables):
+    return province(
+        targets=f"indicator, condition, value, baseline_value, baseline_year, due_year\n{target}",
+        observations=f"indicator, start, comparator, value, source\n{observations}",
+        **tables,
+    )
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_table_has_a_row_for_every_target_with_a_figure(dien_bien, language):
+    findings = bvte.judge(dien_bien, DRAFT)
+    frame = bvte.certainty_table(findings, language).to_frame()
+    assert list(frame) == HEADS[language]
+    cards = dien_bien.indicators
+    assert list(frame.iloc[:, 0]) == [cards[f.target.indicator].short[language] for f in findings if f.latest]
+
+
+def test_the_derived_rate_of_2025_needs_an_official_one(dien_bien):
+    table = bvte.certainty_table(bvte.judge(dien_bien, DRAFT), "vi").to_frame()
+    rate = table.set_index("Chỉ tiêu").loc["Trẻ em có hoàn cảnh đặc biệt"]
+    assert rate["Đánh giá và lý do"] == "Đạt"
+    assert rate["Mỗi số liệu cho kết luận nào"] == "3,29% (suy ra): đạt"
+    assert rate["Cần thêm gì để chắc chắn"] == "tỷ lệ chính thức của năm 2025"
+
+
+def test_each_source_has_its_own_conclusion(province):
+    shown = row(made(province, "rate, 2020, =, 4.1, a\nrate, 2020, =, 3.5, b"))
+    assert shown[1:3] == ["Contested", "4.1%: not met 3.5%: met"]
+    assert shown[4] == "which figure of 2020 holds"
+
+
+# Observations and target; what would settle it in both languages.
+SETTLED = [
+    ("rate, 2020, =, 3.5, a", "rate, below, 3.8", "không cần thêm", "nothing more is needed"),
+    ("rate, 2020, <, 3.8, a", "rate, below, 3.8", "số liệu năm 2020 đến một chữ số thập phân",
+     "the figure of 2020 to one decimal"),
+    ("rate, 2020, <, 3.8, a", "rate, below, 3.3", "số liệu năm 2020 đến một chữ số thập phân",
+     "the figure of 2020 to one decimal"),
+    ("rate, 2020, <, 3.8, a", "rate, below, 3.25", "số liệu năm 2020 đến hai chữ số thập phân",
+     "the figure of 2020 to two decimals"),
+    # One decimal is there already and leaves 3.75 to 3.85.
+    ("rate, 2020, =, 3.8, a", "rate, below, 3.8", "số liệu năm 2020 đến hai chữ số thập phân",
+     "the figure of 2020 to two decimals"),
+    ("rate, 2020, ~, 4, a", "rate, below, 4", "số liệu năm 2020 đến một chữ số thập phân",
+     "the figure of 2020 to one decimal"),
+    ("count, 2020, >, 90, a", "count, at_least, 100", "con số chính xác của năm 2020",
+     "the exact number of 2020"),
+    ("rate, 2019, =, 3.5, a", "rate, below, 3.8", "số liệu của năm 2020", "the figure of 2020"),
+    ("count, 2020, =, 20, a\nchildren, 2020, =, 1000, a", "rate, below, 3.8",
+     "tỷ lệ chính thức của năm 2020", "the official rate of 2020"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "target", "vi", "en"), SETTLED)
+def test_what_one_more_figure_would_decide(province, rows, target, vi, en):
+    evidence = made(province, rows, target)
+    assert (row(evidence, "vi")[4], row(evidence, "en")[4]) == (vi, en)
+
+
+def test_without_any_figure_any_would_help(province):
+    (finding,) = bvte.judge(made(province, ""), "plan")
+    assert (settles(finding, "vi"), settles(finding, "en")) == (
+        "một số liệu bất kỳ của năm 2020", "any figure of 2020",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "other"),
+    [
+        ("vi", "chỉ số tiến độ dự kiến của ESCAP: dự kiến sẽ đạt", "tiến bộ vừa phải, chưa đủ nhanh"),
+        (
+            "en",
+            "ESCAP's anticipated progress index: expected to be met",
+            "moderate progress, not fast enough",
+        ),
+    ],
+)
+def test_methods_that_disagree_stand_side_by_side_the_registered_one_first(dien_bien, language, first, other):
+    findings = bvte.judge(dien_bien, "nap_2021_2030")
+    shown = [f for f in findings if f.latest]
+    methods = bvte.certainty_table(findings, language).to_frame().iloc[:, 3]
+    cell = methods[[f.target.id for f in shown].index("t054")]
+    assert cell.startswith(first) and other in cell
+
+
+def test_a_method_that_refuses_says_why(province):
+    evidence = made(province, "rate, 2024, =, 3.5, a\ncount, 2025, =, 9, a", "rate, below, 3, , , 2030",
+                    programmes=RUNNING)  # fmt: skip
+    assert row(evidence)[3] == "Without a baseline progress cannot be assessed."
+    evidence = made(province, "rate, 2024, =, 3.5, a\ncount, 2025, =, 9, a", "rate, below, 3, 0, 2020, 2030",
+                    programmes=RUNNING)  # fmt: skip
+    shown = row(evidence)
+    assert shown[1] == "Not assessable"
+    assert "ESCAP's anticipated progress index: not defined, since one of the values is zero." in shown[3]
+    assert (
+        "chỉ số tiến độ dự kiến của ESCAP: không xác định được, vì có giá trị bằng không."
+        in (row(evidence, "vi")[3])
+    )
+
+
+def test_a_figure_of_the_due_year_needs_no_outlook(province):
+    evidence = made(province, "rate, 2020, =, 3.5, a", "rate, below, 3.8, 4.4, 2015, 2020")
+    assert row(evidence)[1:] == ["Met", "3.5%: met", "–", "nothing more is needed"]
+
+
+def test_a_phase_without_figures_has_no_conclusion_to_be_sure_of(province):
+    thing = bvte.certainty_table(bvte.judge(made(province, ""), "plan"), "en")
+    assert "no conclusion to be sure of" in str(thing.html)

@@ -1,0 +1,72 @@
+"""A change since the baseline in words that know about rounding, bounds and breaks."""
+
+import pytest
+
+import bvte
+from bvte.presentation import words
+
+# Baseline, latest; the change in both languages.
+CHANGES = [
+    ("rate, below, 3.8, 4.4", "rate, 2020, =, 3.8",
+     "giảm từ 0,5 đến 0,7 điểm %, trong đó làm tròn có thể chiếm 0,1",
+     "fell by 0.5 to 0.7 points, of which rounding could be 0.1"),
+    ("rate, below, 3.8, 4.4", "rate, 2020, =, 5.0",
+     "tăng từ 0,5 đến 0,7 điểm %, trong đó làm tròn có thể chiếm 0,1",
+     "rose by 0.5 to 0.7 points, of which rounding could be 0.1"),
+    ("rate, below, 3.8, 4.4", "rate, 2020, =, 4.4",
+     "không đổi quá mức làm tròn (từ −0,1 đến 0,1 điểm %)",
+     "no change beyond rounding (−0.1 to 0.1 points)"),
+    ("rate, below, 3.8, 4.4", "rate, 2020, =, 4.3",
+     "không đổi quá mức làm tròn (từ −0,2 đến 0,0 điểm %)",
+     "no change beyond rounding (−0.2 to 0.0 points)"),
+    ("rate, below, 3.8, 4.4", "rate, 2020, <, 3.8",
+     "từ −4,5 đến −0,5 điểm %, vì một bên chỉ là giới hạn hoặc số suy ra",
+     "−4.5 to −0.5 points, since one side is only a bound or derived"),
+    # Both prints have two decimals, whatever the target has.
+    ("rate, below, 3.8, 4.42", "rate, 2020, =, 3.81",
+     "giảm từ 0,60 đến 0,62 điểm %, trong đó làm tròn có thể chiếm 0,01",
+     "fell by 0.60 to 0.62 points, of which rounding could be 0.01"),
+    ("help, at_least, 90, 88", "help, 2020, =, 91",
+     "tăng từ 2,0 đến 4,0 điểm %, trong đó làm tròn có thể chiếm 1,0",
+     "rose by 2.0 to 4.0 points, of which rounding could be 1.0"),
+    ("count, at_least, 10, 2302", "count, 2020, =, 6847", "tăng 4.545 trẻ em", "rose by 4,545 children"),
+    ("count, at_least, 10, 6847", "count, 2020, =, 2302", "giảm 4.545 trẻ em", "fell by 4,545 children"),
+    ("count, at_least, 10, 2302", "count, 2020, =, 2302", "không đổi", "no change"),
+    ("count, at_least, 10, 2302", "count, 2020, >, 6320",
+     "từ 4.018 trở lên trẻ em, vì một bên chỉ là giới hạn hoặc số suy ra",
+     "4,018 or more children, since one side is only a bound or derived"),
+]  # fmt: skip
+DIRECTIONS = ("giảm", "tăng", "fell", "rose")
+
+
+@pytest.mark.parametrize(("target", "latest", "vi", "en"), CHANGES)
+def test_a_change_is_told_with_what_rounding_could_be(province, target, latest, vi, en):
+    evidence = province(
+        targets=f"indicator, condition, value, baseline_value, baseline_year\n{target}, 2015",
+        observations=f"indicator, start, comparator, value\n{latest}",
+    )
+    (finding,) = bvte.judge(evidence, "plan")
+    assert (words.change_text(finding, "vi"), words.change_text(finding, "en")) == (vi, en)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_direction_is_told_across_a_break(dien_bien, province, language):
+    broken = province(
+        targets="indicator, condition, value, baseline_value, baseline_year\nrate, below, 3.8, 4.4, 2015",
+        observations="indicator, start, value\nrate, 2020, 3.8",
+        breaks="id, date\nlaw, 2017-06-01",
+    )
+    for evidence, programme in ((broken, "plan"), (dien_bien, "cpp_2016_2020_db")):
+        cell = bvte.scorecard(bvte.judge(evidence, programme), language).to_frame().iloc[0, 4]
+        assert cell.startswith({"vi": "Không so sánh được", "en": "Not comparable"}[language])
+        assert not [word for word in DIRECTIONS if word in cell.split()]
+
+
+def test_no_direction_stands_in_any_change_of_the_real_evidence_that_may_not_have_one(dien_bien):
+    for programme in dien_bien.programmes:
+        findings = bvte.judge(dien_bien, programme)
+        told = {f.target.id: f.direction in ("rose", "fell") for f in findings}
+        for finding in findings:
+            if finding.change is not None:
+                said = words.change_text(finding, "en").split()[0] in ("rose", "fell")
+                assert said is told[finding.target.id]
