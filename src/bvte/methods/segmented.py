@@ -42,8 +42,11 @@ class SegmentedRates(NamedTuple):
 
 
 class SegmentedLevels(NamedTuple):
-    """Change of a level with a date: level_change with its interval, trend a period, its change (None when not
-    asked), lags of the Newey-West errors, and the series as in `SegmentedRates`."""
+    """Change of a level with a date.
+
+    level_change with its interval, trend a period, its change (None when not asked), lags of the Newey-West
+    errors, and the series as in `SegmentedRates`.
+    """
 
     level_change: float
     low: float
