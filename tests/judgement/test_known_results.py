@@ -56,7 +56,7 @@ def test_2016_2020_starts_from_4_4_and_ends_below_3_8_against_below_3_8(dien_bie
     assert printed(found.latest) == (2020, "<", "3.8")
     assert (found.target.condition, found.target.value, found.status) == ("below", Decimal("3.8"), "met")
     assert [r.code for r in found.reasons] == [
-        "interval_decides", "repeats_the_target", "derived_value", "year_inferred"
+        "interval_decides", "target_assumed", "derived_value", "year_inferred"
     ]  # fmt: skip
 
 

@@ -52,11 +52,11 @@ SAID = [
      "0.10 points a year; the phase before went 0.12 points a year (from 4.4% in 2015 to below 3.8%"),
     ("1.779 trẻ em (2018) trên 24.776.733 trẻ em", "1,779 children (2018) of 24,776,733 children"),
     ("Mục tiêu quốc gia là dưới 4,5% (2025)", "The national target is below 4.5% (2025)"),
-    ("lên 6.847 trẻ em (2025), gấp 2,97 lần, trong khi tỷ lệ vẫn là 3,29%",
-     "to 6,847 children (2025), 2.97 times as many, while the rate is still 3.29%"),
+    ("lên 6.847 trẻ em (2025), gấp 2,97 lần, trong khi tỷ lệ 3,29% (suy ra) vẫn nằm trong mục tiêu dưới 3,3%",
+     "to 6,847 children (2025), 2.97 times as many, while the rate, 3.29% (derived), stays within the target"),
     ("Không còn cấp huyện (01/07/2025)", "(1 Jul 2025)"),
-    ("giữ tốc độ của giai đoạn trước thì mục tiêu là 3,2%",
-     "at the pace of the phase before it would be 3.2%"),
+    ("giữ tốc độ của giai đoạn trước thì mục tiêu là dưới 3,2%",
+     "at the pace of the phase before it would be below 3.2%"),
 ]  # fmt: skip
 
 

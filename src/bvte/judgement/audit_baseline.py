@@ -68,7 +68,13 @@ def _limit(subject):
 
 def no_baseline(subject):
     """Nothing says where the indicator stood before the phase."""
-    if subject.baseline is not None or subject.card.kind == "change" or subject.card.judged_by == "presence":
+    reaches_back = any(r.period.first.year < subject.phase.start for r in subject.readings)
+    if (
+        reaches_back
+        or subject.baseline is not None
+        or subject.card.kind == "change"
+        or subject.card.judged_by == "presence"
+    ):
         return None
     return Flag(
         "no_baseline",
