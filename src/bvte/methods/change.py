@@ -45,14 +45,7 @@ def kitagawa(share_0, share_1, rate_0, rate_1):
     JASA 50:1168-1194.
     """
     table = _table(share_0=share_0, share_1=share_1, rate_0=rate_0, rate_1=rate_1)
-    for name in ("share_0", "share_1"):
-        refuse(bool((table[name] < 0).any()), "not_positive", column=name)
-        refuse(
-            abs(table[name].sum() - 1) > SHARE_ROUNDING,
-            "shares_not_whole",
-            column=name,
-            sum=table[name].sum(),
-        )
+    _refuse_parts_of_no_whole(table[["share_0", "share_1"]])
     groups = pd.DataFrame(
         {
             "composition": (table.share_1 - table.share_0) * (table.rate_0 + table.rate_1) / 2,
@@ -84,6 +77,12 @@ def das_gupta(factors_0, factors_1, rate=None):
     effects["total"] = ends[1] - ends[0]
     frame = pd.DataFrame({"effect": effects})
     return frame.assign(percent=[_percent(part, *ends) for part in effects.values()]).astype(float)
+
+
+def _refuse_parts_of_no_whole(shares):
+    refuse(bool((shares < 0).any(axis=None)), "not_positive", lowest=float(shares.min(axis=None)))
+    sums = shares.sum()
+    refuse(bool((abs(sums - 1) > SHARE_ROUNDING).any()), "shares_not_whole", sums=sums.tolist())
 
 
 def _effect(name, populations, rate):

@@ -81,11 +81,11 @@ def segmented_poisson(
     z = _normal_quantile(confidence)
     quasi, plain = (_limits(fit, z * spread) for spread in (dispersion**0.5, 1.0))
     return SegmentedRates(
-        float(np.exp(fit.params["step"])),
+        _ratio(fit, "step"),
         *quasi,
         *plain,
-        float(np.exp(fit.params["t"])),
-        float(np.exp(fit.params["slope"])) if slope else None,
+        _ratio(fit, "t"),
+        _ratio(fit, "slope") if slope else None,
         dispersion,
         _series(index, events, fit.fittedvalues, fit.predict(_unchanged(design), offset=offset)),
     )
@@ -147,10 +147,13 @@ def _design(time, start, periods_per_year, slope, harmonics):
     columns = {"level": 1.0, "t": clock - clock.min(), "step": step}
     if slope:
         columns["slope"] = (clock - begin) * step
-    for k in range(1, harmonics + 1):
-        angle = 2 * np.pi * k * clock / per_year
-        columns |= {f"sin{k}": np.sin(angle), f"cos{k}": np.cos(angle)}
-    return pd.DataFrame(columns), index
+    return pd.DataFrame(columns | _season(clock / per_year, harmonics)), index
+
+
+def _season(years, harmonics):
+    waves = {"sin": np.sin, "cos": np.cos}
+    orders = range(1, harmonics + 1)
+    return {f"{name}{k}": wave(2 * np.pi * k * years) for k in orders for name, wave in waves.items()}
 
 
 def _column(values, index, least=0.0):
@@ -164,6 +167,10 @@ def _column(values, index, least=0.0):
 
 def _unchanged(design):
     return design.assign(**{name: 0.0 for name in ("step", "slope") if name in design})
+
+
+def _ratio(fit, name):
+    return float(np.exp(fit.params[name]))
 
 
 def _limits(fit, width):
