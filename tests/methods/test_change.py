@@ -208,6 +208,8 @@ def test_columns_are_paired_by_their_index():
 def test_rates_that_do_not_differ_have_no_percentages():
     result = kitagawa([0.1, 0.2, 0.7], [0.2, 0.1, 0.7], [3, 3, 5], [3, 3, 5])
     assert (result.composition_percent, result.rate_percent) == (None, None)
+    # 0.1 * 3 and 0.3 * 1 differ only by the rounding of binary fractions.
+    assert das_gupta({"a": 0.1, "b": 3}, {"a": 0.3, "b": 1})["percent"].isna().all()
     frame = das_gupta({"a": 2, "b": 3}, {"a": 3, "b": 2})
     assert frame["percent"].isna().all()
     assert frame["effect"].tolist() == [2.5, -2.5, 0]
