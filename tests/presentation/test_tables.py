@@ -117,7 +117,7 @@ def test_every_source_number_leads_to_its_source(province):
 
 def test_the_review_lists_its_sources_newest_first(province):
     evidence = province(
-        observations="indicator, start, value, source\nhelp, 2018, 80, a\nhelp, 2020, 91, b\nrate, 2020, 3, c",
+        observations="indicator, start, value, source\nhelp, 2018, 80, a\nhelp, 2020, 91, b\nrate, 2020,3, c",
         sources="""
         id, title, published_on, address
         a,  Cũ,    2019-05,      https://example.org/a
