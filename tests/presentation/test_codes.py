@@ -94,6 +94,7 @@ FAMILIES = {
     | said("(ask_.*)", "judgement")
     | {f"conflict_{kind}" for kind in CONFLICTS}
     | {f"changed_{way}" for way in ("rose", "fell", "within_rounding", "between")}
+    | {"changed_rose_exactly", "changed_fell_exactly"}
     | {f"decide_{code}" for code in said("(ask_.*)", "judgement") | {"nothing"}}
     | {"count_drop", "derived_change", "not_compared"},
     "audit.check": set(check_codes()),

@@ -69,7 +69,8 @@ def change_text(finding, language):
         facts |= {name: numbers.rounded(size, decimals, language) for name, size in sizes}
     else:
         facts["ends"] = numbers.interval_text(finding.change, language, decimals)
-    return say(f"reasons.changed_{finding.direction}", language, **facts)
+    exact = "_exactly" if "low" in facts and finding.change.length == 0 else ""
+    return say(f"reasons.changed_{finding.direction}{exact}", language, **facts)
 
 
 def _decimals(target):
