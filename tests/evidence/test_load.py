@@ -69,3 +69,16 @@ def test_the_check_command_passes_the_real_folder():
     result = CliRunner().invoke(main, ["check", "dien-bien", "--language", "en"])
     assert result.exit_code == 0, result.output
     assert "0 errors" in result.output
+
+
+def test_a_file_saved_by_excel_is_read_like_any_other(write):
+    folder = write()
+    path = folder / "observations.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load(folder).observations.keys() == {f"o{n}" for n in range(1, 10)}
+
+
+def test_a_target_above_everything_is_an_error(write):
+    folder = write(("targets.csv", "t1", "value", "110"))
+    (problem,) = check_folder(folder)
+    assert (problem.code, problem.file, problem.line) == ("share_above_100", "targets.csv", 2)

@@ -109,6 +109,7 @@ FIRST = "2015, 2015, level, 4.0, percent,"
         ("2020, 2020, level, 3.0, per_1000,", "not_comparable", "unit_differs"),
         ("2020, 2020, level, 3.0, percent, wide", "not_comparable", "definition_differs"),
         ("2014, 2020, level, 3.0, percent,", "not_comparable", "periods_overlap"),
+        ("2015-09, 2015-09, level, 3.0, percent,", "not_comparable", "periods_overlap"),
     ],
 )
 def test_figures_of_another_kind_are_not_compared_alike(province, second, verdict, reason):

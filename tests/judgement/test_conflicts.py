@@ -38,6 +38,16 @@ def test_a_printed_rate_that_its_own_counts_do_not_give(province):
     assert found(province, rows) == [("own_counts", "rate", 2020, [("o2", "o3"), ("o1",)])]
 
 
+def test_a_printed_rate_that_the_counts_of_another_source_do_not_give(province):
+    rows = """
+        indicator, start, value, source
+        rate,      2020,  28.5,  a
+        count,     2020,  28,    b
+        children,  2020,  100,   b
+    """
+    assert [kind for kind, *_ in found(province, rows)] == ["exclude"]
+
+
 def test_a_source_that_prints_two_rates_for_one_time_contradicts_itself(province):
     rows = pair("2020, 2020, level, =, 4.1, , percent, a", "2020, 2020, level, =, 3.5, , percent, a")
     assert found(province, rows) == [("exclude", "rate", 2020, [("o1",), ("o2",)])]
@@ -69,6 +79,7 @@ def test_a_bound_and_a_value_of_one_source_are_its_own_rounding(province):
     ("second", "conflicting"),
     [
         ("2020-01, 2020-01, level, =, 3.5, , percent, b", True),
+        ("2019-01, 2019-01, level, =, 3.5, , percent, b", False),
         ("2020, 2020, level, ~, 4, , percent, b", False),
         ("2020, 2020, level, =, 3.5, wide, percent, b", False),
         ("2020, 2020, yearly, =, 3.5, , percent, b", False),
@@ -77,11 +88,28 @@ def test_a_bound_and_a_value_of_one_source_are_its_own_rounding(province):
         ("2016, 2020, level, =, 3.5, , percent, b", False),
         ("2019, 2019, level, =, 3.5, , percent, b", False),
     ],
-    ids=["month for its year", "overlap", "definition", "statistic", "unit", "nine months", "span", "year"],
+    ids=[
+        "month for its year",
+        "month of another",
+        "overlap",
+        "definition",
+        "statistic",
+        "unit",
+        "nine months",
+        "span",
+        "year",
+    ],
 )
 def test_only_figures_of_the_same_thing_and_time_can_conflict(province, second, conflicting):
     rows = pair("2020, 2020, level, =, 4.1, , percent, a", second)
     assert bool(found(province, rows)) is conflicting
+
+
+def test_a_total_of_a_month_is_not_that_of_its_year(province):
+    rows = pair(
+        "2020-01, 2020-01, total, =, 5, , children, a", "2020, 2020, total, =, 60, , children, b", "count"
+    )
+    assert found(province, rows) == []
 
 
 def test_states_of_two_months_may_both_be_true(province):

@@ -90,6 +90,15 @@ def test_figures_that_disagree_are_asked_for_also_where_no_target_was_set(provin
     assert asked(province, table, targets="") == [("help", 2020, "ask_which")]
 
 
+def test_a_contested_target_is_asked_for_also_where_definitions_differ(province):
+    table = """
+        indicator, start, value, definition
+        rate,      2020,  4.0,
+        rate,      2020,  3.0,   wide
+    """
+    assert asked(province, table) == [("rate", 2020, "ask_which")]
+
+
 def test_a_figure_is_asked_for_once(province):
     targets = "indicator, condition, value\nrate, below, 3.3\nrate, below, 3.0"
     assert asked(province, targets=targets) == [("rate", 2020, "ask_value")]

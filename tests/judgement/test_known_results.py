@@ -56,7 +56,7 @@ def test_2016_2020_starts_from_4_4_and_ends_below_3_8_against_below_3_8(dien_bie
     assert printed(found.latest) == (2020, "<", "3.8")
     assert (found.target.condition, found.target.value, found.status) == ("below", Decimal("3.8"), "met")
     assert [r.code for r in found.reasons] == [
-        "interval_decides", "repeats_the_target", "derived_value", "year_inferred"
+        "interval_decides", "target_assumed", "derived_value", "year_inferred"
     ]  # fmt: skip
 
 
@@ -92,6 +92,7 @@ def test_1_85_percent_from_the_counts_of_2020_lies_far_below_3_8(dien_bien):
 def test_2025_is_a_derived_3_29_percent_and_its_count_tripled(dien_bien):
     found = finding(dien_bien, "cpp_2021_2025_db_draft", "special_circumstances_rate")
     (reading,) = found.deciding
+    assert printed(found.baseline) == (2020, "<", "3.8")
     assert ([part.value for part in reading.counts], printed(reading)) == (
         [6847, 208222], (2025, "=", "3.29")
     )  # fmt: skip

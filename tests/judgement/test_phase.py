@@ -1,7 +1,10 @@
 """What belongs to a phase beside its targets."""
 
 from bvte.judgement import phase
+from bvte.judgement.sources import cited_by
 from bvte.judgement.targets import judge
+
+from .province import CARDS
 
 TARGETS = """
     programme, indicator, condition, value, baseline_value, baseline_year, due_year
@@ -63,6 +66,24 @@ def test_conflicts_of_a_phase_are_those_of_its_years_and_of_what_its_rates_are_d
     assert sorted((c.indicator, c.kind, c.year) for c in found) == [
         ("children", "step", 2020), ("rate", "exclude", 2020)
     ]  # fmt: skip
+
+
+def test_what_a_rate_is_divided_by_belongs_to_it_also_from_another_group(province):
+    observations = "indicator, start, value\nchildren, 2019, 1000\nchildren, 2020, 500"
+    cards = CARDS.replace("ambiguous, general", "ambiguous, education")
+    found = phase.phase_conflicts(judged(province, observations=observations, cards=cards))
+    assert [c.indicator for c in found] == ["children"]
+
+
+def test_sources_are_named_once_in_the_order_of_targets_results_and_conflicts(province):
+    findings = judged(province, observations="""
+        indicator, start, value, source
+        rate,      2020,  4.1,   c
+        rate,      2020,  3.5,   b
+        help,      2020,  91,    d
+    """)  # fmt: skip
+    found = cited_by(findings, phase.phase_conflicts(findings), phase.other_readings(findings))
+    assert found == ["a", "c", "b", "d"]
 
 
 def test_breaks_of_a_phase_touch_its_indicators_from_the_baseline_year_to_its_end(province):

@@ -117,6 +117,24 @@ def test_of_two_figures_of_one_year_the_firmer_is_the_latest_and_the_one_spoken_
     assert finding.reasons[0].facts["verdict"] == "not_met"
 
 
+def test_of_two_months_of_one_year_the_later_is_the_latest(province):
+    finding = judged(
+        province,
+        """
+        indicator, start,   value
+        rate,      2020-01, 3.5
+        rate,      2020-09, 3.6
+        """,
+    )
+    assert finding.latest.rows == ("o2",)
+
+
+def test_a_programme_can_be_judged_in_another_area(province):
+    evidence = province(targets=BELOW, observations="indicator, area, start, value\nrate, XX, 2020, 3.5")
+    assert [(f.area, f.status) for f in judge(evidence, "plan", "XX")] == [("XX", "met")]
+    assert [(f.area, f.status) for f in judge(evidence, "plan")] == [("P1", "no_data")]
+
+
 def test_a_figure_that_decides_nothing_lends_no_strength_to_the_conclusion(province):
     finding = judged(
         province,

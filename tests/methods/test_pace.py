@@ -111,6 +111,22 @@ def test_eurostat_names_the_same_cuts_otherwise():
 @pytest.mark.parametrize(
     ("current", "expected"),
     [
+        (195.1, "substantial_progress"),
+        (194.9, "moderate_progress"),
+        (160.1, "moderate_progress"),
+        (159.9, "limited_progress"),
+        (100, "limited_progress"),
+        (99.9, "deterioration"),
+    ],
+)
+def test_the_ratio_is_cut_at_95_and_60_percent_and_at_nothing(current, expected):
+    # 100 to 200 within one year: the ratio is the share of the hundred points.
+    assert pace_to_target(100, current, 200, 2015, 2016, 2016).status == expected
+
+
+@pytest.mark.parametrize(
+    ("current", "expected"),
+    [
         (101, "significant_progress"),
         (100.9, "moderate_progress"),
         (100, "moderate_progress"),

@@ -50,6 +50,12 @@ def test_scores_of_a_fall_from_100_to_80_at_half_time(current, score, status):
     assert (chart.score, chart.status) == (score, status)
 
 
+@pytest.mark.parametrize(("current", "score"), [(195.1, 3), (194.9, 2), (110.1, 2), (109.9, 1)])
+def test_scores_cut_the_planned_distance_at_95_and_10_percent(current, score):
+    # In the target year itself the outlook is the value: shares of the hundred points from 100 to 200.
+    assert chart_with_target(100, current, 200, 2015, 2016, 2016).score == score
+
+
 @pytest.mark.parametrize(("current", "score"), [(102, 3), (101.9, 2), (100.6, 2), (100.4, 1), (99, 1)])
 def test_scores_without_a_target_cut_at_two_and_half_a_percent(current, score):
     assert chart_without_target(100, current, 2019, 2020, "up").score == score

@@ -2,7 +2,7 @@
 
 SAMPLE = {
     "programmes": """
-        id,   name_vi,   name_en, kind,            level,    area, start, end,  status,     follows, national
+        id,   name_vi,   name_en, kind,            level,    area, start, end,  status,     follows,national
         far,  Cả nước,   Nation, child_protection, national, XX,   2016,  2020, closed,     ,
         plan, Kế hoạch 1, One,   child_protection, province, ,     2016,  2020, closed,     ,        far
         next, Kế hoạch 2, Two,   child_protection, province, ,     2021,  2025, draft,      plan,

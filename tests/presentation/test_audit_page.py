@@ -35,28 +35,28 @@ def draft(dien_bien):
 SAID = [
     ("special_circumstances_supported_rate",
      "Mục tiêu ít nhất 90% dễ hơn mức đã báo cáo: 91% (2020). "
-     "Đề xuất: đặt không dễ hơn mức đã đạt, 91% (căn cứ: số gốc).",
+     "Đề xuất: đặt không dễ hơn mức đã đạt: ít nhất 91% (căn cứ: số gốc).",
      "The target at least 90% is weaker than what was already reported: 91% (2020). "
-     "Proposal: no weaker than what was reached already, 91% (basis: the baseline)."),
+     "Proposal: no weaker than what was reached already: at least 91% (basis: the baseline)."),
     ("special_circumstances_supported_rate",
-     "(ít nhất 100%); tính trên toàn bộ thì mục tiêu là 90%.",
-     "(at least 100%); of all of them the target asks for 90%."),
+     "(100%): nhóm đó chưa đủ thì tỷ lệ trên toàn bộ thấp hơn 90%.",
+     "(100%): as long as they are not all, the share of all children is below 90%."),
     ("special_circumstances_rate",
      "Mục tiêu đòi hỏi 0,10 điểm % mỗi năm; giai đoạn trước đã là 0,12 điểm % mỗi năm (từ 4,4% năm 2015 đến "
      "dưới 3,8% năm 2020). Cả hai tính giữa các con số in ra; số nào là giới hạn thì tốc độ thật có thể "
-     "khác. Đề xuất: giữ tốc độ của giai đoạn trước thì mục tiêu là 3,2% (căn cứ: tốc độ cũ; hai giai đoạn "
-     "không so sánh được nên chỉ để tham khảo).",
+     "khác. Đề xuất: giữ tốc độ của giai đoạn trước thì mục tiêu là dưới 3,2% (căn cứ: tốc độ cũ; "
+     "hai giai đoạn không so sánh được nên chỉ để tham khảo).",
      "The target asks for 0.10 points a year; the phase before went 0.12 points a year (from 4.4% in 2015 to "
      "below 3.8% in 2020). Both run between printed numbers; where one is a bound, the true pace may differ. "
-     "Proposal: at the pace of the phase before it would be 3.2% (basis: past pace; the two phases cannot be "
-     "compared, so this is for orientation only)."),
+     "Proposal: at the pace of the phase before it would be below 3.2% (basis: past pace; "
+     "the two phases cannot be compared, so this is for orientation only)."),
     ("special_circumstances_rate",
      "Số gốc chỉ được công bố là dưới 3,8% (2020)",
      "The baseline was published only as below 3.8% (2020)"),
     ("special_circumstances_rate",
-     "Số đếm đi từ 2.302 trẻ em (2020) lên 6.847 trẻ em (2025), gấp 2,97 lần, trong khi tỷ lệ vẫn là 3,29%",
-     "The count went from 2,302 children (2020) to 6,847 children (2025), 2.97 times as many, while the rate "
-     "is still 3.29%"),
+     "Số đếm đi từ 2.302 trẻ em (2020) lên 6.847 trẻ em (2025), gấp 2,97 lần; tỷ lệ nay là 3,29%",
+     "The count went from 2,302 children (2020) to 6,847 children (2025), 2.97 times as many; the rate "
+     "is now 3.29%"),
     ("abused_children_rate",
      "Không có số liệu nào của năm 2020 trở về trước để biết mục tiêu xa hay gần. "
      "Đề xuất: công bố số liệu năm 2020 trước khi chốt mục tiêu.",
@@ -71,8 +71,8 @@ SAID = [
      "Mục tiêu quốc gia là dưới 4,5% (2025); mục tiêu này chặt hơn 4,5 lần",
      "The national target is below 4.5% (2025); this one is 4.5 times as strict"),
     ("commune_standing_group_rate",
-     "Mục tiêu ít nhất 100% nằm ở giới hạn tự nhiên, mà số liệu 2017–2021 đã ghi 100%",
-     "The target at least 100% stands at the natural limit, and the figure of 2017–2021 is 100% already"),
+     "Mục tiêu 100% nằm ở giới hạn tự nhiên, mà số liệu 2017–2021 đã ghi 100%",
+     "The target 100% stands at the natural limit, and the figure of 2017–2021 is 100% already"),
     ("districts_with_service_models_rate",
      "Không còn cấp huyện (01/07/2025)", "Districts end (1 Jul 2025)"),
     ("districts_with_service_models_rate",
@@ -101,10 +101,10 @@ def test_the_gravest_points_stand_at_the_top(draft, language):
 def test_the_message_counts_targets_and_points(draft):
     total = sum(len(flags) for flags in draft.flags.values())
     assert audit_page.audit_message(draft, "en") == (
-        f"9 of 9 targets have at least one point to mend before they are issued; {total} points in all."
+        f"9 of 9 targets have a point to mend before they are issued or used again; {total} points in all."
     )
     assert bvte.audit_title(draft, "vi").meta["headline"] == (
-        f"9 trong 9 mục tiêu có ít nhất một điểm cần sửa trước khi ban hành; {total} điểm tất cả."
+        f"9 trong 9 mục tiêu có điểm cần sửa trước khi ban hành hoặc dùng lại; tổng cộng {total} điểm."
     )
 
 

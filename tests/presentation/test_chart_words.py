@@ -21,9 +21,7 @@ def chart(evidence, language):
 def test_the_title_says_the_newest_figure_and_what_it_was_to_be(province, drawn):
     evidence = province(**SAMPLE)
     chart(evidence, "vi")
-    assert (
-        flat(drawn[-1].figure.get_suptitle()) == "Tỷ lệ thử: 1,85% (suy ra) (2020); mục tiêu dưới 3,8% (2020)"
-    )
+    assert flat(drawn[-1].figure.get_suptitle()) == "Tỷ lệ thử: dưới 3,8% (2020); mục tiêu dưới 3,8% (2020)"
     bvte.indicator_chart(evidence, "help", "P1", "en")
     assert flat(drawn[-1].figure.get_suptitle()) == "Helped: 91% (2020)"
 
@@ -32,7 +30,7 @@ def test_the_footer_names_publishers_and_strength_of_the_evidence(province, draw
     evidence = province(**SAMPLE)
     chart(evidence, "vi")
     assert flat(drawn[-1].figure.get_supxlabel()) == (
-        "Nguồn: Sở a; Sở b. Bằng chứng: số công bố; chỉ công bố giới hạn; suy ra từ số đếm."
+        "Nguồn: Sở a; Sở b. Bằng chứng: số công bố; chỉ công bố giới hạn hoặc khoảng; suy ra từ số đếm."
     )
     bvte.indicator_chart(evidence, "help", "P1", "en")
     assert flat(drawn[-1].figure.get_supxlabel()) == (
@@ -81,7 +79,7 @@ def test_a_phase_with_fewer_than_two_figures_an_indicator_says_so(province):
     evidence = province(targets="indicator, condition, value\nrate, below, 3.8")
     (found,) = bvte.phase_charts(bvte.judge(evidence, "plan"), "vi")
     assert isinstance(found, Prose)
-    assert "chưa vẽ được" in found.html
+    assert "không vẽ đường tới mục tiêu" in found.html
 
 
 def test_a_phase_is_drawn_without_the_figures_that_came_after_it(dien_bien):

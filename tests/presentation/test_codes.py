@@ -95,7 +95,7 @@ FAMILIES = {
     "units.name": set(value.UNITS),
     "units.after": set(value.UNITS),
     "numbers.comparator": set(COMPARATORS.values()),
-    "numbers.condition": literals(Target, "condition") | {"decrease_by_percent_against"},
+    "numbers.condition": literals(Target, "condition") | {"decrease_by_percent_against", "everything"},
     "numbers.interval": {"both", "from", "to"},
     "problems.severity": {"error", "finding"},
     "problems.rule": {rule.__name__ for rule in RULES} | set(SPECIAL.values()) | {"not_a_value"},

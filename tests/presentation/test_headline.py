@@ -27,7 +27,7 @@ def test_the_title_names_the_programme_its_place_years_and_status(province):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("vi", "Trong 2 mục tiêu có chỉ số: 2 đạt."),
+        ("vi", "Trong 2 mục tiêu bằng số: 2 đạt."),
         ("en", "Of 2 numeric targets: 2 met."),
     ],
 )
@@ -76,16 +76,16 @@ def test_the_gaps_of_a_bound_say_that_the_number_is_not_known(province):
 
 @pytest.mark.parametrize(("language", "numbers"), [("vi", "2 trong 4"), ("en", "2 of the 4")])
 def test_all_phases_are_counted_with_targets_and_without_any_figure(province, language, numbers):
-    # Two of four phases have targets; one, not two, has no figure at all.
+    # Two of four phases have targets; one, not two, has none.
     message = bvte.across_title(province(**SAMPLE), "P1", language).meta["headline"]
     assert numbers in message
-    assert ("1 giai đoạn" if language == "vi" else "for 1 no figure") in message
+    assert ("1 giai đoạn" if language == "vi" else "for 1 none") in message
 
 
 def test_four_phases_of_the_province_have_no_figure(dien_bien):
     message = bvte.across_title(dien_bien, "11", "en").meta["headline"]
     assert message.startswith("3 of the 9 ")
-    assert "for 4 no figure" in message
+    assert "for 4 none" in message
 
 
 def test_the_review_counts_what_it_lists(dien_bien):

@@ -142,6 +142,18 @@ def test_a_target_for_a_change_is_not_drawn_as_a_level(province, drawn, target):
     assert strokes(ax, TARGET) == set()
 
 
+def test_a_target_for_a_change_is_drawn_where_the_indicator_is_a_change(province, drawn):
+    observations = "indicator, start, value\nfall, 2018, 2\nfall, 2020, 3"
+    target = "indicator, condition, value\nfall, increase_per_year, 4"
+    _, ax = chart(province, drawn, observations, "fall", targets=target)
+    assert strokes(ax, TARGET) == {((2019.7, 4), (2020.3, 4))}
+
+
+def test_a_break_of_another_indicator_is_not_drawn(province, drawn):
+    _, ax = chart(province, drawn, TWO, breaks="id, date, indicators\nlaw, 2019-01-01, rate")
+    assert strokes(ax, SOFT) == set()
+
+
 def test_the_value_axis_starts_at_zero_and_holds_every_mark(province, drawn):
     _, ax = chart(province, drawn, TWO, targets="indicator, condition, value\nhelp, at_least, 99")
     low, high = ax.get_ylim()

@@ -115,6 +115,30 @@ def test_every_source_number_leads_to_its_source(province):
             assert link["href"] == f"#{listed[number - 1]}"
 
 
+def test_the_review_lists_its_sources_newest_first(province):
+    evidence = province(
+        observations="indicator, start, value, source\nhelp, 2018, 80, a\nhelp, 2020, 91, b\nrate, 2020,3, c",
+        sources="""
+        id, title, published_on, address
+        a,  Cũ,    2019-05,      https://example.org/a
+        b,  Mới,   2021-02-01,   https://example.org/b
+        c,  Giữa,  2020,         https://example.org/c
+        """,
+    )
+    listed = soup(bvte.review_source_list(evidence, "P1", "vi")).select("li cite")
+    assert [title.text for title in listed] == ["Mới", "Giữa", "Cũ"]
+
+
+@pytest.mark.parametrize(("count", "vi"), [("90", "giảm 1.110 trẻ em"), ("1300", "tăng 100 trẻ em")])
+def test_a_change_between_exact_counts_is_one_whole_number(province, count, vi):
+    evidence = province(
+        targets="indicator, condition, value, baseline_value, baseline_year\ncount, at_most, 100, 1200, 2015",
+        observations=f"indicator, start, value\ncount, 2020, {count}",
+    )
+    frame = bvte.scorecard(bvte.judge(evidence, "plan"), "vi").to_frame()
+    assert frame["Thay đổi"][0] == vi
+
+
 def test_a_frame_holds_the_same_cells_as_plain_text(province):
     frame = bvte.scorecard(bvte.judge(province(**SAMPLE), "plan"), "vi").to_frame()
     assert list(frame)[:5] == ["Chỉ tiêu", "Số gốc", "Mục tiêu", "Mới nhất", "Thay đổi"]

@@ -131,12 +131,12 @@ def test_a_worked_out_change_is_told_with_its_two_levels(province):
 def test_a_course_is_told_with_its_method_and_the_one_that_disagrees(dien_bien):
     finding = next(f for f in bvte.judge(dien_bien, "nap_2021_2030") if f.target.id == "t054")
     assert words.reasons_text(finding, dien_bien, "vi")[1:] == [
-        "Theo chỉ số tiến độ dự kiến của ESCAP: dự kiến sẽ đạt.",
+        "Từ khoảng 7% (31/12/2020), theo chỉ số tiến độ dự kiến của ESCAP: dự kiến sẽ đạt.",
         "Phương pháp khác cho kết luận ngược lại: tỷ số tốc độ thực tế và tốc độ cần có "
         "(Open SDG, Eurostat): tiến bộ vừa phải, chưa đủ nhanh.",
     ]
     assert words.reasons_text(finding, dien_bien, "en")[1:] == [
-        "By ESCAP's anticipated progress index: expected to be met.",
+        "From about 7% (31 Dec 2020), by ESCAP's anticipated progress index: expected to be met.",
         "Another method concludes the opposite: ratio of actual to required growth (Open SDG, Eurostat): "
         "moderate progress, not fast enough.",
     ]

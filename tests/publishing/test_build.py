@@ -29,7 +29,13 @@ PROGRAMMES = {
     "plan": SimpleNamespace(id="plan", level="district", area="101"),
     "elsewhere": SimpleNamespace(id="elsewhere", level="district", area="999"),
 }
-EVIDENCE = SimpleNamespace(areas=AREAS, programmes=PROGRAMMES, province=AREAS["11"], area=AREAS.get)
+EVIDENCE = SimpleNamespace(
+    areas=AREAS,
+    programmes=PROGRAMMES,
+    province=AREAS["11"],
+    area=AREAS.get,
+    targets_of=lambda programme: ["a target"] if programme == "phase_1" else [],
+)
 
 
 def names(**asked):
@@ -40,7 +46,8 @@ def test_the_rows_decide_which_reports_there_are():
     assert names() == [
         f"here/{name}.{language}.html"
         for name in (
-            "phase_evaluation-phase_1", "phase_evaluation-plan", "across_phases-11", "evidence_review-11",
+            "phase_evaluation-phase_1", "phase_evaluation-plan", "target_audit-phase_1",
+            "across_phases-11", "evidence_review-11",
         )
         for language in ("vi", "en")
     ]  # fmt: skip
@@ -57,6 +64,7 @@ def test_a_report_knows_its_area_its_twin_and_its_command():
 
 def test_only_what_was_asked_for_is_planned():
     assert names(programme="plan", language="vi") == ["here/phase_evaluation-plan.vi.html"]
+    assert names(programme="phase_1", language="vi")[1] == "here/target_audit-phase_1.vi.html"
     assert names(notebook="across_phases", language="en") == ["here/across_phases-11.en.html"]
 
 
@@ -81,7 +89,8 @@ def workshop(tmp_path, notebook_of):
     here = project_root() / "tests" / "publishing"
     notebook_of("1 / 0", name="across_phases")
     notebook_of("1 + 1", name="evidence_review")
-    shutil.copy(here / "sample.ipynb", tmp_path / "notebooks" / "phase_evaluation.ipynb")
+    for name in ("phase_evaluation", "target_audit"):
+        shutil.copy(here / "sample.ipynb", tmp_path / "notebooks" / f"{name}.ipynb")
     shutil.copy(here / "sample.py", tmp_path / "notebooks" / "sample.py")
     return tmp_path
 
@@ -103,7 +112,11 @@ def test_a_failed_report_leaves_the_old_one_and_the_others_go_on(workshop):
     assert "only plain text" in str(failed[1][1])
     assert old.read_text(encoding="utf-8") == "the last good one"
     made = sorted(path.name for path in old.parent.iterdir())
-    assert made == ["across_phases-11.vi.html", "phase_evaluation-phase_1.vi.html"]
+    assert made == [
+        "across_phases-11.vi.html",
+        "phase_evaluation-phase_1.vi.html",
+        "target_audit-phase_1.vi.html",
+    ]
 
 
 @pytest.fixture

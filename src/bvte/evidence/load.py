@@ -62,7 +62,8 @@ def project_root():
 def read_csv(path, model, key):
     """Rows of one file by key, and the problems of the rows that could not be read."""
     found = {}
-    with path.open(encoding="utf-8", newline="") as file:
+    # Excel puts a mark before the first byte of a CSV file; it is no part of the first column's name.
+    with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, restkey=BEYOND)
         problems, readable = header_problems(reader.fieldnames or (), model, path.name)
         for cells in reader if readable else ():

@@ -62,6 +62,7 @@ class Target(Row):
     baseline_value: Decimal | None = None
     baseline_year: Year | None = None
     due_year: Year
+    stated: Literal["yes", "no"] = "yes"
     source: Code
     note: str | None = None
 

@@ -98,7 +98,8 @@ def _limit(subject):
 
 def no_baseline(subject):
     """Nothing says where the indicator stood before the phase, or in the year that a change counts from."""
-    if not _needs_start(subject.card) or _start(subject) is not None:
+    reaches_back = any(r.period.first.year < subject.phase.start for r in subject.readings)
+    if reaches_back or not _needs_start(subject.card) or _start(subject) is not None:
         return None
     facts = {"year": base_year(subject.evidence, subject.target)}
     return Flag("no_baseline", facts, "publish_a_baseline", facts)

@@ -46,9 +46,11 @@ def published(evidence, indicator, area):
 
 
 def _whole(parts):
-    """A printed range joined to one reading; anything else as it is."""
+    """A printed range joined to one reading; anything else as it is, also a range whose ends are swapped."""
     ends = {part.comparator: part for part in parts}
-    return [merge_range(ends[">="], ends["<="])] if len(parts) == 2 and {">=", "<="} == set(ends) else parts
+    if len(parts) != 2 or {">=", "<="} != set(ends) or ends[">="].value > ends["<="].value:
+        return parts
+    return [merge_range(ends[">="], ends["<="])]
 
 
 def derived(evidence, indicator, area):

@@ -12,9 +12,9 @@ SAME_WORDS = {"<": "below", "<=": "at_most", ">": "above", ">=": "at_least"}
 
 def remarks(evidence, target, used):
     """What a reader must know beside the status."""
-    found = []
+    found = [] if target.stated == "yes" else [Reason("target_assumed")]
     for reading in used:
-        if _repeats(target, reading):
+        if target.stated == "yes" and _repeats(target, reading):
             found.append(Reason("repeats_the_target", {"reading": reading}))
         if reading.strength == "derived":
             found.append(Reason("derived_value", {"reading": reading}))

@@ -53,7 +53,7 @@ def judge_target(evidence, target, area):
     status, reason, deciding = _status(evidence, target, in_phase, latest, way)
     comparable = baseline and comparison and comparison.verdict != "not_comparable"
     change = interval.difference(latest.interval, baseline.interval) if comparable else None
-    reasons = (reason, *_way_reasons(status, way), *remarks(evidence, target, deciding))
+    reasons = (reason, *_way_reasons(status, way, start), *remarks(evidence, target, deciding))
     return Finding(
         target,
         area,
@@ -136,14 +136,14 @@ def _on_the_way(evidence, target, way):
     return "on_course" if way.main.on_course else "off_course"
 
 
-def _way_reasons(status, way):
+def _way_reasons(status, way, start):
     """Which method gave a course, which methods contradict it, or why there is none."""
     if status == "not_assessable":
         return way.refusals[:1]
     if status not in ("on_course", "off_course"):
         return ()
     dissent = [Reason("methods_disagree", {"assessment": way.dissent[0]})] if way.dissent else []
-    return (Reason("course_by_method", {"assessment": way.main}), *dissent)
+    return (Reason("course_by_method", {"assessment": way.main, "start": start}), *dissent)
 
 
 def _from_due_year(verdicts, latest):

@@ -45,14 +45,7 @@ def kitagawa(share_0, share_1, rate_0, rate_1):
     JASA 50:1168-1194.
     """
     table = _table(share_0=share_0, share_1=share_1, rate_0=rate_0, rate_1=rate_1)
-    for name in ("share_0", "share_1"):
-        refuse(bool((table[name] < 0).any()), "not_positive", column=name)
-        refuse(
-            abs(table[name].sum() - 1) > SHARE_ROUNDING,
-            "shares_not_whole",
-            column=name,
-            sum=table[name].sum(),
-        )
+    _refuse_parts_of_no_whole(table[["share_0", "share_1"]])
     groups = pd.DataFrame(
         {
             "composition": (table.share_1 - table.share_0) * (table.rate_0 + table.rate_1) / 2,
@@ -66,15 +59,16 @@ def kitagawa(share_0, share_1, rate_0, rate_1):
 
 
 def das_gupta(factors_0, factors_1, rate=None):
-    """The effect of each factor on the difference of two rates, the others at the mean of both populations.
+    """The effect of each factor on the difference of two rates, the others at the average of both sides.
 
     factors_*: dicts of the same names, each a number or a column of groups. The rate is the product of the
     factors (summed over the groups), or rate(**factors). Returns a DataFrame with a row for each factor and
     "total": effect (in the rate's unit) and percent (of the total, NaN when it is zero). Two factors: (a1 -
     a0)(b0 + b1)/2; three: (a1 - a0)[(b0 c0 + b1 c1)/3 + (b0 c1 + b1 c0)/6]; n: each set of j other factors
     at population 1 weighs 1/(n C(n - 1, j)). Raises Undefined("different_factors"), ("too_few_points")
-    below 2 factors, ("missing_value"), ("unequal_lengths"). Source: Das Gupta 1993, Standardization and
-    decomposition of rates: a user's manual, US Bureau of the Census P23-186, eq. 3.54 and ch. 3.
+    below 2 factors, ("missing_value"), ("unequal_lengths"), ("reserved_name") for a factor named total.
+    Source: Das Gupta 1993, Standardization and decomposition of rates: a user's manual, US Bureau of the
+    Census P23-186, eq. 3.54 and ch. 3.
     """
     populations = _populations(factors_0, factors_1)
     rate = rate or _sum_of_products
@@ -83,6 +77,12 @@ def das_gupta(factors_0, factors_1, rate=None):
     effects["total"] = ends[1] - ends[0]
     frame = pd.DataFrame({"effect": effects})
     return frame.assign(percent=[_percent(part, *ends) for part in effects.values()]).astype(float)
+
+
+def _refuse_parts_of_no_whole(shares):
+    refuse(bool((shares < 0).any(axis=None)), "not_positive", lowest=float(shares.min(axis=None)))
+    sums = shares.sum()
+    refuse(bool((abs(sums - 1) > SHARE_ROUNDING).any()), "shares_not_whole", sums=sums.tolist())
 
 
 def _effect(name, populations, rate):
@@ -108,6 +108,7 @@ def _populations(factors_0, factors_1):
     refuse(
         set(factors_0) != set(factors_1), "different_factors", names=sorted(set(factors_0) ^ set(factors_1))
     )
+    refuse("total" in factors_0, "reserved_name", name="total")
     refuse(len(factors_0) < 2, "too_few_points", factors=len(factors_0), needed=2)
     arrays = [{name: np.asarray(f[name], dtype=float) for name in factors_0} for f in (factors_0, factors_1)]
     every = [array for population in arrays for array in population.values()]

@@ -7,18 +7,19 @@ periods with periods_per_year. Source: Lopez Bernal, Cummins and Gasparrini 2017
 Epidemiology 46:348-355.
 """
 
+import warnings
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from bvte.methods.periods import clock_of
 from bvte.methods.undefined import Undefined, refuse
 
-# Penfold and Zhang 2013, Academic Pediatrics 13:S38-S44: eight on either side; even twelve are often
-# too few to see
+# Penfold and Zhang 2013, Academic Pediatrics 13:S38-S44: eight on either side; even twelve are often too
+# few to see
 # a change in small counts (Hawley et al. 2019, Clinical Epidemiology 11:197-205).
 FEWEST_EACH_SIDE = 8
-PERIODS = {"M": 12, "Q": 4}
 
 
 class SegmentedRates(NamedTuple):
@@ -42,8 +43,11 @@ class SegmentedRates(NamedTuple):
 
 
 class SegmentedLevels(NamedTuple):
-    """Change of a level with a date: level_change with its interval, trend a period, its change (None when not
-    asked), lags of the Newey-West errors, and the series as in `SegmentedRates`."""
+    """Change of a level with a date.
+
+    level_change, low, high: in the unit of the values; trend: a period; trend_change: None when not asked;
+    lags of the Newey-West errors; series: as in `SegmentedRates`.
+    """
 
     level_change: float
     low: float
@@ -62,7 +66,8 @@ def segmented_poisson(
     ln E(events) = ln population + b0 + b1 t + b2 step [+ b3 (t - start) step] [+ harmonics of the year].
     start: the first period of the new phase, on the scale of time. Raises Undefined("annual_spacing"),
     ("unknown_spacing"), ("too_few_points") below 8 on either side, ("no_events") in a whole segment,
-    ("not_positive"), ("same_period"), ("missing_value"), ("unequal_lengths"). Source: see the module.
+    ("no_spread") for an exact fit, ("not_positive"), ("same_period"), ("missing_value"),
+    ("unequal_lengths"). Source: see the module.
     """
     import statsmodels.api as sm
 
@@ -71,17 +76,16 @@ def segmented_poisson(
     offset = np.log(_column(1.0 if population is None else population, index, least=1e-300))
     for segment in (0, 1):
         refuse(events[design["step"] == segment].sum() == 0, "no_events", segment=segment)
-    model = sm.GLM(events, design, family=sm.families.Poisson(), offset=offset)
-    fit = model.fit(tol=1e-12, maxiter=200)
+    fit = _fitted(sm.GLM(events, design, family=sm.families.Poisson(), offset=offset))
     dispersion = float(fit.pearson_chi2 / fit.df_resid)
     z = _normal_quantile(confidence)
     quasi, plain = (_limits(fit, z * spread) for spread in (dispersion**0.5, 1.0))
     return SegmentedRates(
-        float(np.exp(fit.params["step"])),
+        _ratio(fit, "step"),
         *quasi,
         *plain,
-        float(np.exp(fit.params["t"])),
-        float(np.exp(fit.params["slope"])) if slope else None,
+        _ratio(fit, "t"),
+        _ratio(fit, "slope") if slope else None,
         dispersion,
         _series(index, events, fit.fittedvalues, fit.predict(_unchanged(design), offset=offset)),
     )
@@ -117,48 +121,39 @@ def segmented_linear(
     )
 
 
+def _fitted(model):
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", PerfectSeparationWarning)
+        try:
+            return model.fit(tol=1e-12, maxiter=200)
+        except PerfectSeparationWarning as exact:
+            raise Undefined("no_spread", points=int(model.nobs)) from exact
+
+
 def _design(time, start, periods_per_year, slope, harmonics):
-    clock, begin, per_year, index = _clock(time, start, periods_per_year)
+    clock, begin, per_year, index = clock_of(time, start, periods_per_year)
     refuse(np.unique(clock).size < clock.size, "same_period")
     step = (clock >= begin).astype(float)
     before, after = int((step == 0).sum()), int(step.sum())
-    refuse(min(before, after) < FEWEST_EACH_SIDE, "too_few_points", before=before, after=after, needed=8)
+    refuse(
+        min(before, after) < FEWEST_EACH_SIDE,
+        "too_few_points",
+        before=before,
+        after=after,
+        needed=FEWEST_EACH_SIDE,
+    )
     columns = {"level": 1.0, "t": clock - clock.min(), "step": step}
     if slope:
         columns["slope"] = (clock - begin) * step
-    for k in range(1, harmonics + 1):
-        angle = 2 * np.pi * k * clock / per_year
-        columns |= {f"sin{k}": np.sin(angle), f"cos{k}": np.cos(angle)}
-    return pd.DataFrame(columns), index
+    return pd.DataFrame(columns | _season(clock / per_year, harmonics)), index
 
 
-def _clock(time, start, periods_per_year):
-    index = pd.Index(time)
-    if isinstance(index, pd.DatetimeIndex):
-        index = index.to_period(_frequency(index))
-    if isinstance(index, pd.PeriodIndex):
-        per_year = PERIODS.get(index.freqstr[0])
-        refuse(per_year is None, _spacing_code(index.freqstr), spacing=index.freqstr)
-        return index.astype("int64").to_numpy(), pd.Period(start, index.freq).ordinal, per_year, index
-    refuse(periods_per_year not in PERIODS.values(), _number_code(periods_per_year), spacing=periods_per_year)
-    return index.to_numpy(dtype=float), float(start), periods_per_year, index
-
-
-def _frequency(dates):
-    days = np.median(np.diff(np.sort(dates.to_numpy())) / np.timedelta64(1, "D"))
-    if 27 < days < 32:
-        return "M"
-    if 88 < days < 94:
-        return "Q"
-    raise Undefined("annual_spacing" if days > 180 else "unknown_spacing", days=float(days))
-
-
-def _spacing_code(frequency):
-    return "annual_spacing" if frequency[0] in "YA" else "unknown_spacing"
-
-
-def _number_code(periods_per_year):
-    return "annual_spacing" if periods_per_year in (1, 2) else "unknown_spacing"
+def _season(years, harmonics):
+    waves = {"sin": np.sin, "cos": np.cos}
+    orders = range(1, harmonics + 1)
+    return {f"{name}{k}": wave(2 * np.pi * k * years) for k in orders for name, wave in waves.items()}
 
 
 def _column(values, index, least=0.0):
@@ -172,6 +167,10 @@ def _column(values, index, least=0.0):
 
 def _unchanged(design):
     return design.assign(**{name: 0.0 for name in ("step", "slope") if name in design})
+
+
+def _ratio(fit, name):
+    return float(np.exp(fit.params[name]))
 
 
 def _limits(fit, width):

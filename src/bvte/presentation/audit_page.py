@@ -27,7 +27,7 @@ def audit_title(audit, language):
         "area": audit.evidence.area(audit.area).text("name", language),
         "status": say(f"status.programme.{phase.status}", language),
     }
-    lead = say("audit.lead", language, start=phase.start, end=phase.end, **facts)
+    lead = say("audit.lead", language, years=numbers.years_text(phase.start, phase.end), **facts)
     title = title_prose(say("audit.title", language, programme=phase.text("name", language)), lead).html
     message = audit_message(audit, language)
     points = Markup("").join(Markup("<li>{}</li>").format(point) for point in _points(audit, language))
@@ -115,9 +115,9 @@ def _words(facts, subject, language):
 
 
 def _proposed(value, target, language):
-    """A proposed value with the target's unit: as printed, or if computed with the target's decimals."""
+    """A proposed value as a target: as printed, or if computed with the target's decimals."""
     shown = value if isinstance(value, Decimal) else Decimal(value).quantize(target.value)
-    return numbers.with_unit(shown, target.unit, language)
+    return numbers.target_text(target.model_copy(update={"value": shown, "value_to": None}), language)
 
 
 def audit_chart(audit, language):

@@ -43,8 +43,7 @@ def condition(target, language):
         value = Markup("{}–{}").format(
             numbers.number(target.value, language), number(target.value_to, language)
         )
-    key = "decrease_by_percent" if target.condition == "decrease_by_percent" else target.condition
-    return Markup(say(f"numbers.condition.{key}", language, value=value))
+    return Markup(say(f"numbers.condition.{numbers.condition_of(target)}", language, value=value))
 
 
 def target_with_year(target, language):

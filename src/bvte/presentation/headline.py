@@ -12,7 +12,7 @@ from bvte.presentation.show import Prose
 from bvte.presentation.texts import say
 
 # Remarks without which a judgement would mislead someone who reads nothing but the headline.
-HEADLINE_REASONS = ("repeats_the_target", "count_jump")
+HEADLINE_REASONS = ("target_assumed", "repeats_the_target", "count_jump")
 
 
 def phase_title(findings, language):
@@ -22,7 +22,7 @@ def phase_title(findings, language):
     title = say("page.phase_title", language, programme=phase.text("name", language))
     facts = {
         "kind": say(f"status.kind.{phase.kind}", language), "area": area,
-        "start": phase.start, "end": phase.end,
+        "years": numbers.years_text(phase.start, phase.end),
         "status": say(f"status.programme.{phase.status}", language),
         "document": phase.legal_document or say("page.no_document", language),
     }  # fmt: skip

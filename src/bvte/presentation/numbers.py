@@ -59,10 +59,16 @@ def target_text(target, language):
     value = with_unit(target.value, target.unit, language)
     if target.value_to is not None:
         value = f"{number(target.value, language)}–{with_unit(target.value_to, target.unit, language)}"
-    key = f"numbers.condition.{target.condition}"
+    key = f"numbers.condition.{condition_of(target)}"
     if target.condition == "decrease_by_percent" and target.baseline_year:
         key += "_against"
     return say(key, language, value=value, base=target.baseline_year or "")
+
+
+def condition_of(target):
+    """The condition in words: at least everything is simply everything ("100%")."""
+    everything = target.condition == "at_least" and target.unit == "percent" and target.value == 100
+    return "everything" if everything else target.condition
 
 
 def interval_text(possible, language, decimals=1):
@@ -87,6 +93,11 @@ def _round(value, decimals, way):
     return (
         Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), way) if isfinite(value) else value
     )
+
+
+def years_text(start, end):
+    """The years of a phase, a single one alone."""
+    return str(start) if start == end else f"{start}–{end}"
 
 
 def year_text(period, language):

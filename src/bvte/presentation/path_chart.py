@@ -5,6 +5,7 @@ from itertools import pairwise
 from bvte.evidence import value
 from bvte.judgement.comparability import compare
 from bvte.judgement.conflicts import conflicts
+from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings
 from bvte.methods.achievement import CHANGES
 from bvte.presentation import drawing, marks, numbers, theme
@@ -45,7 +46,7 @@ def indicator_chart(evidence, indicator, area, language, targets=(), found=None)
     drawing.year_axis(ax, first, last)
     drawing.value_axis(ax, top, language, value.limits(card.unit)[1])
     labels = [(*marks.draw(ax, r, top), numbers.labelled(r, language), marks.INK) for r in found]
-    labels += [_draw_target(ax, target, language) for target in targets]
+    labels += [_draw_target(ax, target, breaks, language) for target in targets]
     names = [_draw_break(ax, b, top, language) for b in breaks]
     _join(ax, evidence, found)
     taken = drawing.place_labels(ax, labels)
@@ -76,11 +77,13 @@ def _top(found, targets, breaks):
 
 
 def _title(evidence, indicator, found, targets, language):
-    """The message: the newest reading and what it was to be."""
+    """The message: the firmest of the newest readings and what it was to be."""
+    year = found[-1].year
+    newest = min((r for r in found if r.year == year), key=lambda r: STRENGTHS.index(r.strength))
     facts = {
         "indicator": evidence.indicators[indicator].short[language],
-        "latest": numbers.labelled(found[-1], language),
-        "year": numbers.year_text(found[-1].period, language),
+        "latest": numbers.labelled(newest, language),
+        "year": numbers.year_text(newest.period, language),
     }  # fmt: skip
     if not targets:
         return say("charts.title", language, **facts)
@@ -97,16 +100,22 @@ def _footer(evidence, found, language):
     return say("charts.footer", language, **facts)
 
 
-def _draw_target(ax, target, language):
-    """A thin path from the baseline to the target, or the target alone where there is no baseline."""
+def _draw_target(ax, target, breaks, language):
+    """A thin path from the baseline to the target; the target alone without a baseline or across a break."""
     y = float(target.value)
-    if target.baseline_value is not None:
+    if target.baseline_value is not None and not _is_broken(target, breaks):
         start = (target.baseline_year, float(target.baseline_value))
         ax.plot([start[0], target.due_year], [start[1], y], color=TARGET, lw=1, ls=(0, (5, 3)), zorder=1)
     for end in {y, float(target.value_to or target.value)}:
         ax.plot([target.due_year - 0.3, target.due_year + 0.3], [end, end], color=TARGET, lw=2)
     text = say("charts.target_label", language, target=numbers.target_text(target, language))
     return target.due_year, y, text, TARGET
+
+
+def _is_broken(target, breaks):
+    """Whether a break that forbids comparison lies between the baseline and the due year."""
+    years = range(target.baseline_year + 1, target.due_year + 1)
+    return any(b.effect == "not_comparable" and b.date.year in years for b in breaks)
 
 
 def _draw_break(ax, b, top, language):

@@ -32,7 +32,7 @@ def programmes_of(evidence, area):
 
 def _programme_row(programme, evidence, language):
     return (
-        programme.text("name", language), f"{programme.start}–{programme.end}",
+        programme.text("name", language), numbers.years_text(programme.start, programme.end),
         say(f"page.level.{programme.level}", language), say(f"status.programme.{programme.status}", language),
         programme.legal_document or cells.NOTHING, len(evidence.targets_of(programme.id)),
     )  # fmt: skip

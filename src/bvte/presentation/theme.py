@@ -51,8 +51,8 @@ STATUS = {
     "on_course": Status("#2f7d76", "#ffffff", "triangle up", "^"),
     "off_course": Status("#d5702f", "#1b1f24", "triangle down", "v"),
     "cannot_be_decided": Status("#a1a9af", "#1b1f24", "half disc", "o", "left"),
-    "contested": Status("#eec03f", "#1b1f24", "diamond", "D"),
-    "not_assessable": Status("#d8e1ff", "#1b1f24", "square", "s", "none"),
+    "contested": Status("#edbe3c", "#1b1f24", "diamond", "D"),
+    "not_assessable": Status("#d7e0ff", "#1b1f24", "square", "s", "none"),
     "no_data": Status("#ffffff", "#1b1f24", "bar", "_"),
 }
 

@@ -20,7 +20,7 @@ def plan(evidence, data, notebook=None, programme=None, language=None):
     allowed = {"programme": programmes, "area": areas, "data": [data]}
     wanted = [
         (name, {**subject, "language": spoken, "data": data})
-        for name in ([notebook] if notebook else kinds(programme))
+        for name in ([notebook] if notebook else kinds(evidence, programme))
         for subject in subjects(evidence, name, programme, programmes)
         for spoken in ([language] if language else LANGUAGES)
     ]
@@ -32,9 +32,12 @@ def report(evidence, notebook, values):
     return Report(notebook, values, evidence.area(values["area"]).text("name", values["language"]))
 
 
-def kinds(programme):
-    """Kinds of reports: all, or where a programme was named those that are about one."""
-    return [name for name in NOTEBOOKS if programme is None or is_about_programmes(name)]
+def kinds(evidence, programme):
+    """Kinds of reports: all, or where a programme was named those that there are about it."""
+    if programme is None:
+        return list(NOTEBOOKS)
+    about = (notebook for notebook in NOTEBOOKS.values() if is_about_programmes(notebook.name))
+    return [n.name for n in about if not n.needs_targets or evidence.targets_of(programme)]
 
 
 def is_about_programmes(notebook):

@@ -4,7 +4,7 @@ from decimal import Decimal
 from math import inf
 
 from bvte.evidence import value
-from bvte.evidence.problem import of_observation
+from bvte.evidence.problem import Problem, of_observation
 
 
 def out_of_limits(evidence):
@@ -29,7 +29,11 @@ def _limits(evidence, row):
 
 
 def share_above_100(evidence):
-    """Shares of more than everything."""
+    """Shares of more than everything, published or aimed at."""
+    for target in evidence.targets.values():
+        if target.unit in value.SHARES and target.value > 100:
+            found = str(target.value)
+            yield Problem("share_above_100", "targets.csv", target.line, "value", found, "0..100")
     for row in evidence.observations.values():
         if row.unit in value.SHARES and row.value > 100:
             yield of_observation("share_above_100", row, "value", row.value, "0..100")

@@ -1,0 +1,40 @@
+"""Every report of the real evidence, in both languages, as a browser shows it wide and on a phone."""
+
+import pytest
+
+from bvte.evidence.load import load, project_root
+from bvte.publishing import build
+
+REPORTS = {report.path.name: report for report in build.plan(load("dien-bien"), "dien-bien")}
+
+
+@pytest.fixture(scope="module")
+def shelf(browser, tmp_path_factory):
+    """The folder with all reports; without a browser nothing is built."""
+    folder = tmp_path_factory.mktemp("every")
+    assert build.build(list(REPORTS.values()), project_root() / "notebooks", folder, jobs=2) == []
+    return folder
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_is_sound_wide_and_on_a_phone(browser, shelf, name):
+    from axe_playwright_python.sync_playwright import Axe
+
+    address = (shelf / REPORTS[name].path).as_uri()
+    page, asked = browser.new_page(viewport={"width": 1280, "height": 800}), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = Axe().run(page)
+        assert found.response["violations"] == [], found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+    assert [url for url in asked if not url.startswith("data:")] == [address]
+
+
+def test_there_are_reports_of_every_kind_in_both_languages():
+    kinds = {name.partition("-")[0] for name in REPORTS}
+    assert kinds == {"phase_evaluation", "target_audit", "across_phases", "evidence_review"}
+    assert len([name for name in REPORTS if name.endswith(".vi.html")]) * 2 == len(REPORTS) > 20
