@@ -38,7 +38,7 @@ SENTENCES = {
                              "The national target is below 4% (2025), which asks for more than this one"),
     "unlike_national": ("mục tiêu này chặt hơn 2 lần", "this one is 2 times as strict"),
     "vanishing_denominator": ("Luật mới (31/12/2025): Cách tính đổi.", "New law (31 Dec 2025): Changed."),
-    "nested_denominator": ("(ít nhất 95%): nhóm đó chưa đủ thì tỷ lệ trên toàn bộ thấp hơn 85,5%.", "below 85.5%."),
+    "nested_denominator": ("nhóm đó chưa đủ thì tỷ lệ trên toàn bộ thấp hơn 85,5%.", "below 85.5%."),
     "ambiguous_direction": ("Chưa rõ tăng là tốt hay xấu: Ghi nhận nhiều hơn có thể là tốt.",
                             "Whether a rise is good or bad is not clear: Ghi nhận"),
     "ambiguous_unit": ("Văn bản in “%/năm”", "The text prints “%/năm”"),

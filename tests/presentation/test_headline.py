@@ -75,17 +75,16 @@ def test_the_gaps_of_a_bound_say_that_the_number_is_not_known(province):
 
 
 @pytest.mark.parametrize(("language", "numbers"), [("vi", "2 trong 4"), ("en", "2 of the 4")])
-def test_all_phases_are_counted_with_targets_and_without_any_figure(province, language, numbers):
-    # Two of four phases have targets; one, not two, has none.
+def test_all_phases_are_counted_with_numeric_targets_and_without(province, language, numbers):
     message = bvte.across_title(province(**SAMPLE), "P1", language).meta["headline"]
     assert numbers in message
-    assert ("1 giai đoạn" if language == "vi" else "for 1 none") in message
+    assert ("2 giai đoạn" if language == "vi" else "for 2 none") in message
 
 
-def test_four_phases_of_the_province_have_no_figure(dien_bien):
+def test_for_six_of_the_province_s_nine_phases_no_numeric_target_was_found(dien_bien):
     message = bvte.across_title(dien_bien, "11", "en").meta["headline"]
     assert message.startswith("3 of the 9 ")
-    assert "for 4 none" in message
+    assert "for 6 none" in message
 
 
 def test_the_review_counts_what_it_lists(dien_bien):

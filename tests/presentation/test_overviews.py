@@ -74,6 +74,14 @@ def test_coverage_has_a_mark_for_every_figure_with_the_shape_of_its_strength(pro
     assert shapes(general) == {("o", "accent"): 1}
 
 
+def test_no_mark_hides_another(dien_bien, drawn):
+    bvte.coverage_charts(dien_bien, "11", "vi")
+    for ax in drawn:
+        lines = [line for line in ax.lines if line.get_marker() not in (None, "", "None")]
+        places = [(line.get_xdata()[0], line.get_ydata()[0]) for line in lines]
+        assert len(set(places)) == len(places)
+
+
 def test_a_figure_of_several_years_has_a_line_over_them(province, drawn):
     bvte.coverage_charts(province(**SAMPLE), "P1", "vi")
     spans = [tuple(line.get_xdata()) for line in drawn[0].lines if len(line.get_xdata()) == 2]

@@ -98,6 +98,12 @@ def test_the_table_of_derived_rates_shows_the_counts_that_were_divided(province,
     assert (shown, rows.text) == ([2302, 124472, Decimal("1.85")], "o4 o5")
 
 
+def test_counts_that_two_sources_share_are_one_derived_rate(dien_bien):
+    rows = bvte.derived_table(dien_bien, "11", "vi").to_frame()
+    marriage = rows[rows["Chỉ tiêu"].str.startswith("Tỷ lệ tảo hôn")]
+    assert [set(cell.split()) for cell in marriage["Dòng dữ liệu"]] == [{"o067", "o068", "o122", "o123"}]
+
+
 def test_numbers_stand_in_two_parts_so_that_their_decimal_marks_align(province):
     html = soup(bvte.scorecard(bvte.judge(province(**SAMPLE), "plan"), "vi"))
     (target,) = html.select("tbody tr")[0].find_all("td")[1:2]

@@ -16,8 +16,7 @@ def across_title(evidence, area, language):
     """Title of the report over all phases, and its key message."""
     own = [p for p in programmes_of(evidence, area) if p.area == area]
     with_figures = sum(bool(evidence.targets_of(p.id)) for p in own)
-    without = sum(p.status == "no_figures" for p in own)
-    facts = {"with_figures": with_figures, "total": len(own), "without": without}
+    facts = {"with_figures": with_figures, "total": len(own), "without": len(own) - with_figures}
     message = say("page.across_headline", language, **facts)
     title = say("page.across_title", language, area=evidence.area(area).text("name", language))
     years = f"{min(p.start for p in own)}–{max(p.end for p in own)}"

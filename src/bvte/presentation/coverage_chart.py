@@ -1,5 +1,7 @@
 """What is published: a mark for every figure, by indicator and year."""
 
+from collections import Counter
+
 from bvte.judgement.coverage import coverage
 from bvte.presentation import drawing, theme
 from bvte.presentation.show import Chart, Several, nothing
@@ -12,6 +14,10 @@ MARKS = {
     "bound": {"marker": "v", "mfc": PAPER},
     "derived": {"marker": "D", "mfc": PAPER},
 }
+
+
+# Years by which the marks of one year stand apart, so that none hides another.
+BESIDE = 0.35
 
 
 def coverage_charts(evidence, area, language):
@@ -30,8 +36,11 @@ def _chart(evidence, group, found, first, last, language):
     facts = {"group": say(f"status.group.{group}", language), "figures": len(found), "indicators": len(codes)}
     title = say("charts.coverage_title", language, **facts)
     fig, ax = drawing.figure(title, say("charts.coverage_footer", language), 1.3 + 0.27 * len(codes))
+    taken = Counter()
     for figure in found.itertuples():
-        _mark(ax, figure, codes.index(figure.indicator))
+        place = figure.year, codes.index(figure.indicator)
+        _mark(ax, figure, place[0] + BESIDE * taken[place], place[1])
+        taken[place] += 1
     ax.set_yticks(range(len(codes)), [evidence.indicators[code].short[language] for code in codes])
     ax.tick_params(axis="y", labelsize=8.5)
     ax.set_ylim(len(codes) - 0.4, -0.7)
@@ -40,11 +49,11 @@ def _chart(evidence, group, found, first, last, language):
     return Chart(drawing.svg(fig), alt, say("charts.coverage_caption", language, **facts), "")
 
 
-def _mark(ax, figure, y):
-    """A mark in the year of a figure, and a line over the years of a span."""
+def _mark(ax, figure, x, y):
+    """A mark in the year of a figure, beside the others of that year, and a line over the years of a span."""
     if figure.first_year < figure.year:
         ax.plot([figure.first_year, figure.year], [y, y], color=INK, lw=1, alpha=0.5)
-    ax.plot([figure.year], [y], mec=INK, mew=1.3, ms=6, ls="none", zorder=3, **MARKS[figure.strength])
+    ax.plot([x], [y], mec=INK, mew=1.3, ms=6, ls="none", zorder=3, **MARKS[figure.strength])
 
 
 def _rows(evidence, found, language):

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bvte.evidence.rows import Programme
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import coverage, requests, silent_indicators
-from bvte.judgement.readings import derived
+from bvte.judgement.readings import readings
 from bvte.presentation import cells, numbers
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.phase_tables import conflicts_table
@@ -40,7 +40,8 @@ def _programme_row(programme, evidence, language):
 
 def derived_table(evidence, area, language):
     """Rates that the reports derive from published counts, with the rows that they come from."""
-    found = [reading for code in evidence.indicators for reading in derived(evidence, code, area)]
+    known = (reading for code in evidence.indicators for reading in readings(evidence, code, area))
+    found = [reading for reading in known if reading.counts]
     if not found:
         return nothing("page.no_derived", language)
     keys = ("indicator", "numerator:num", "denominator:num", "result:num", "time", "rows")
