@@ -94,10 +94,13 @@ def _others(field, found):
     return [found * factor for factor in (Decimal("0.5"), Decimal("1.2"), Decimal("3"))]
 
 
-def silent(evidence, table, field, indicators=related):
-    """Ids of the rows of a table whose figure in that field changes no conclusion, whichever it is."""
+def silent(evidence, table, field, indicators=related, some=slice(None)):
+    """Ids of the rows (or some of them) whose figure in that field changes no conclusion, whichever it is.
+
+    indicators : of which indicators the conclusions are compared, from the evidence and the row's indicator.
+    """
     rows, before = getattr(evidence, table), {}
-    for row in rows.values():
+    for row in [row for row in rows.values() if getattr(row, field) is not None][some]:
         touched = frozenset(indicators(evidence, row.indicator))
         if touched not in before:
             before[touched] = conclusions(evidence, touched)

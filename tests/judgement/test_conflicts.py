@@ -159,3 +159,16 @@ def test_only_the_indicators_asked_for_are_looked_at(province):
     rows = pair("2020, 2020, level, =, 4.1, , percent, a", "2020, 2020, level, =, 3.5, , percent, b")
     assert len(found(province, rows, indicators=["rate"])) == 1
     assert found(province, rows, indicators=["help"]) == []
+
+
+@pytest.mark.parametrize(
+    ("baseline", "kinds"), [("4.4", []), ("4.6", ["exclude"]), ("4.44", [])], ids=["same", "another", "finer"]
+)
+def test_a_printed_baseline_that_a_published_figure_contradicts_is_a_conflict(province, baseline, kinds):
+    evidence = province(
+        targets="indicator, condition, value, baseline_value, baseline_year\n"
+        f"rate, below, 3.8, {baseline}, 2015",
+        observations="indicator, start, value, source\nrate, 2015, 4.4, b",
+    )
+    assert [c.kind for c in conflicts(evidence, "P1")] == kinds
+    assert conflicts(evidence, "XX") == []

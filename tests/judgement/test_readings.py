@@ -32,6 +32,15 @@ def test_the_two_ends_of_a_printed_range_are_one_reading(province):
     assert (reading.interval, reading.strength) == (pd.Interval(3, 5, closed="both"), "bound")
 
 
+def test_ends_that_are_swapped_are_no_range(province):
+    found = read(province, "rate", """
+        indicator, start, comparator, value
+        rate,      2020,  >=,         5
+        rate,      2020,  <=,         3
+    """)  # fmt: skip
+    assert [reading.comparator for reading in found] == [">=", "<="]
+
+
 def test_bounds_of_two_sources_are_no_range(province):
     found = read(province, "rate", """
         indicator, start, comparator, value, source
