@@ -40,7 +40,7 @@ SAID = [
      "Proposal: no weaker than what was reached already: at least 91% (basis: the baseline)."),
     ("special_circumstances_supported_rate",
      "(100%): nhóm đó chưa đủ thì tỷ lệ trên toàn bộ thấp hơn 90%.",
-     "(100%): as long as they are not all, the share of all children is below 90%."),
+     "(100%): as long as they are not all, the share of the whole group is below 90%."),
     ("special_circumstances_rate",
      "Mục tiêu đòi hỏi 0,10 điểm % mỗi năm; giai đoạn trước đã là 0,12 điểm % mỗi năm (từ 4,4% năm 2015 đến "
      "dưới 3,8% năm 2020). Cả hai tính giữa các con số in ra; số nào là giới hạn thì tốc độ thật có thể "
