@@ -5,8 +5,6 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-import pandas as pd
-
 from bvte.evidence.period import Period
 
 
@@ -32,6 +30,8 @@ class Evidence:
         name : "programmes", "indicators", "targets", "observations", "population", "sources",
         "areas", "area_changes" or "breaks".
         """
+        import pandas as pd  # heavy, and not needed to list reports
+
         rows = [row.model_dump(exclude={"line"}) for row in getattr(self, name).values()]
         return pd.DataFrame(rows)
 

@@ -2,8 +2,6 @@
 
 from decimal import Decimal
 
-import pandas as pd
-
 SHARES = {"percent"}
 COUNTS = {
     "children", "cases", "couples", "incidents", "calls", "documents", "inspections",
@@ -53,7 +51,7 @@ def interval(comparator, value, unit, step=None):
     number = float(value)
     low, high = _limits_around(number, unit)
     if comparator in ("<", "<="):
-        return pd.Interval(low, number, closed="left" if comparator == "<" else "both")
+        return _interval(low, number, "left" if comparator == "<" else "both")
     if comparator in (">", ">="):
         return _above(number, high, strict=comparator == ">")
     if comparator not in ("=", "~"):
@@ -71,13 +69,20 @@ def _limits_around(number, unit):
 def _above(number, high, strict):
     """Everything from `number` to the natural limit, which is included when it is finite."""
     closed = {(True, True): "neither", (True, False): "right", (False, True): "left", (False, False): "both"}
-    return pd.Interval(number, high, closed=closed[strict, high == float("inf")])
+    return _interval(number, high, closed[strict, high == float("inf")])
 
 
 def _around(value, allowed, step, about):
     """The numbers that print as `value`: half a step on each side, a whole step for "about"."""
     low, high = allowed
     if float(value) == high and not about:
-        return pd.Interval(high, high, closed="both")
+        return _interval(high, high, "both")
     reach = step if about else step / 2
-    return pd.Interval(max(low, float(value - reach)), min(high, float(value + reach)), closed="both")
+    return _interval(max(low, float(value - reach)), min(high, float(value + reach)), "both")
+
+
+def _interval(low, high, closed):
+    """The interval; pandas is imported only here, since reading and listing rows does without it."""
+    from pandas import Interval
+
+    return Interval(low, high, closed=closed)
