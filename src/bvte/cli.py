@@ -1,4 +1,4 @@
-"""The `bvte` command."""
+"""The `bvte` command: words in, words out. What it does is in `publishing` and `evidence`."""
 
 import os
 import sys
@@ -6,6 +6,14 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import click
+
+from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
+
+GIBIBYTE = 2**30
+
+JOBS = click.option(
+    "--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="Số tiến trình / Processes at a time."
+)
 
 
 @click.group()
@@ -16,29 +24,87 @@ def main():
         stream.reconfigure(encoding="utf-8")
 
 
-@main.command()
-@click.argument("data", nargs=-1)
-@click.option("--notebook", help="Chỉ một loại báo cáo / One kind of report only.")
-@click.option("--programme", help="Chỉ một chương trình, theo mã / One programme only, by its id.")
-@click.option("--language", type=click.Choice(["vi", "en"]), help="Chỉ một ngôn ngữ / One language only.")
-@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count, help="Số tiến trình / Processes.")
-def build(data, notebook, programme, language, jobs):
-    """Lập báo cáo từ các thư mục trong data/ / Build the reports of folders in data/."""
-    from bvte.evidence.load import project_root
-    from bvte.publishing import build, index
+def narrowing(command):
+    """Offer every parameter that a notebook declares as an option, besides the notebook itself."""
+    declared = {p.name: p for kind in NOTEBOOKS.values() for p in kind.parameters if p.name != "data"}
+    for p in reversed(declared.values()):
+        told = f"{p.meaning['vi'].capitalize()} / {p.meaning['en'].capitalize()}."
+        choices = click.Choice(p.choices) if p.choices else p.kind
+        command = click.option(f"--{p.name}", type=choices, help=told)(command)
+    kinds = ", ".join(NOTEBOOKS)
+    command = click.option("--notebook", help=f"Một loại báo cáo / One kind of report: {kinds}.")(command)
+    return click.argument("data", nargs=-1)(command)
 
-    root = project_root()
-    reports = [
-        report
-        for name in folders(root / "data", data)
-        for report in planned(name, notebook, programme, language)
-    ]
-    failed = build.build(reports, root / "notebooks", root / "reports", jobs)
-    first = index.write(root / "reports")
-    for report, error in failed:
-        click.echo(f"{report.path}: {error}", err=True)
-    click.echo(first.relative_to(root).as_posix())
-    sys.exit(1 if failed else 0)
+
+@main.command()
+@narrowing
+@JOBS
+@click.option("--force", is_flag=True, help="Lập lại cả báo cáo còn đúng / Also those that still stand.")
+@click.option("--memory", default=4.0, type=click.FloatRange(min=0.5), help="GiB cho một sổ tay / for a notebook.")
+@click.option("--cluster", metavar="ADDRESS", help="Bộ điều phối Dask / A Dask scheduler: tcp://host:port.")
+def build(data, jobs, force, memory, cluster, **asked):
+    """Lập báo cáo của các thư mục trong data/ / Build the reports of folders in data/."""
+    from bvte.publishing import batch, commands
+
+    reports, language, complete = planned(data, asked)
+    how = {"jobs": jobs, "memory": int(memory * GIBIBYTE), "outcomes": batch.way(cluster)}
+    sys.exit(commands.build(reports, language, complete, force, **how))
+
+
+@main.command()
+@narrowing
+def status(data, **asked):
+    """Báo cáo nào còn đúng, cũ vì đâu, thiếu, lỗi / Which reports stand, or are stale, and why."""
+    from bvte.publishing import commands
+
+    sys.exit(commands.show(*planned(data, asked, checked=False)))
+
+
+@main.command()
+@narrowing
+@JOBS
+@click.option("--against", type=click.Path(exists=True), help="Thư mục báo cáo khác / Other folder of reports.")
+def verify(data, jobs, against, **asked):
+    """Lập lại và so từng byte với sổ ghi / Build again and compare every byte with the ledger."""
+    from bvte.publishing import commands
+
+    reports, language, _ = planned(data, asked)
+    sys.exit(commands.verify(reports, language, jobs, against))
+
+
+def planned(data, asked, checked=True):
+    """The reports asked for, the language to speak, and the data folders of which no report is left out.
+
+    checked : refuse a folder whose rows break a rule. Raises click.ClickException for rows or names that are wrong.
+    """
+    from bvte.evidence.load import project_root
+
+    names = folders(project_root() / "data", data)
+    reports = [report for name in names for report in planned_of(name, asked, checked)]
+    return reports, asked["language"] or LANGUAGES[0], () if any(asked.values()) else names
+
+
+def planned_of(name, asked, checked):
+    """The reports of one data folder."""
+    from bvte.evidence.load import load
+    from bvte.publishing.parameters import ParameterError
+    from bvte.publishing.plan import plan
+
+    if checked:
+        refuse_errors(name, asked["language"] or LANGUAGES[0])
+    try:
+        return plan(load(name), name, **asked)
+    except ParameterError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def refuse_errors(name, language):
+    """Raise click.ClickException with every error of a data folder, where it has any."""
+    from bvte.evidence.check import check_folder, errors
+    from bvte.presentation.problems import lines
+
+    if wrong := errors(check_folder(name)):
+        raise click.ClickException("\n".join([f"data/{name}", *lines(wrong, language)]))
 
 
 def folders(place, names):
@@ -51,25 +117,9 @@ def folders(place, names):
     return list(names) or known
 
 
-def planned(name, notebook, programme, language):
-    """The reports of one data folder. Raises click.ClickException where its rows or the names are wrong."""
-    from bvte.evidence.check import check_folder, errors
-    from bvte.evidence.load import load
-    from bvte.presentation.problems import lines
-    from bvte.publishing.build import plan
-    from bvte.publishing.parameters import ParameterError
-
-    if wrong := errors(check_folder(name)):
-        raise click.ClickException("\n".join([f"data/{name}", *lines(wrong, language or "vi")]))
-    try:
-        return plan(load(name), name, notebook, programme, language)
-    except ParameterError as error:
-        raise click.UsageError(str(error)) from error
-
-
 @main.command()
 @click.argument("folder", nargs=-1)
-@click.option("--language", type=click.Choice(["vi", "en"]), default="vi", help="Ngôn ngữ / Language.")
+@click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Ngôn ngữ / Language.")
 def check(folder, language):
     """Kiểm tra dữ liệu trong data/ / Check the data in data/."""
     from bvte.evidence.check import check_folder, errors

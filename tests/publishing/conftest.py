@@ -4,8 +4,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from bvte.publishing.page import Setting, page
+from bvte.publishing.page import page
 from bvte.publishing.run import execute
+from bvte.publishing.setting import Setting
 
 HERE = Path(__file__).parent
 CHROMIUM = next((p for name in ("chromium", "chromium-browser") if (p := shutil.which(name))), None)
@@ -34,7 +35,7 @@ def setting(language):
 @pytest.fixture(scope="session")
 def make_page():
     """A function that runs the sample notebook in a language and makes its page."""
-    return lambda language: page(execute(HERE / "sample.ipynb", values(language)), setting(language))
+    return lambda language: page(execute(HERE / "sample.ipynb", values(language)), setting(language))[0]
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +49,8 @@ def notebook_of(tmp_path):
     """A function that writes a notebook with these code cells and returns its path."""
 
     def write(*sources, name="phase_evaluation"):
-        cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        tags = {"tags": ["shows-text"]}
+        cells = [nbformat.v4.new_code_cell(source, metadata=dict(tags)) for source in sources]
         # The parameters may be read, as in a real notebook, although the cells here do not need them.
         cells.insert(0, nbformat.v4.new_code_cell('language = "vi"', metadata={"tags": ["parameters"]}))
         path = tmp_path / "notebooks" / f"{name}.ipynb"

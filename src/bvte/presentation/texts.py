@@ -5,6 +5,8 @@ from pathlib import Path
 
 import yaml
 
+from bvte.evidence.load import SAFE_LOADER
+
 LANGUAGES = ("vi", "en")
 FOLDER = Path(__file__).parent / "texts"
 
@@ -16,7 +18,7 @@ def catalogue(language):
         raise KeyError(f"no language {language!r}; there are: {', '.join(LANGUAGES)}")
     texts = {}
     for path in sorted((FOLDER / language).glob("*.yml")):
-        _flatten(path.stem, yaml.safe_load(path.read_text(encoding="utf-8")), texts)
+        _flatten(path.stem, yaml.load(path.read_text(encoding="utf-8"), SAFE_LOADER), texts)
     return texts
 
 

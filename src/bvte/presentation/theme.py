@@ -33,6 +33,10 @@ SIZES = {
 }
 
 
+class FontError(Exception):
+    """A font file of the reports that is not there; the message is its name."""
+
+
 @dataclass(frozen=True)
 class Status:
     """How one status looks: fill, text on that fill, and a shape that says it without colour."""
@@ -83,6 +87,13 @@ def register_fonts():
 
     for name in FONT_FILES.values():
         font_manager.fontManager.addfont(font_path(name))
+
+
+def require_fonts():
+    """Raise FontError for a font without which a report would be drawn in another one."""
+    for name in FONT_FILES.values():
+        if not font_path(name).is_file():
+            raise FontError(name)
 
 
 def font_path(name):

@@ -1,87 +1,61 @@
-"""All reports: which there are follows from the rows of the data folders; they are made on all cores."""
+"""Build reports: each is made, and goes to its place together with its ledger entry as soon as it is there."""
 
-import multiprocessing
-import sys
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
 
-from tqdm import tqdm
+from bvte.publishing import failure, journal
+from bvte.publishing.batch import way
+from bvte.publishing.kernels import STARTED
+from bvte.publishing.ledger import shelf
+from bvte.publishing.ledger.inputs import digest, inputs_of
+from bvte.publishing.ledger.ledger import Entry, origin_of
+from bvte.publishing.task import Outcome, Task
 
-from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS, check
-from bvte.publishing.report import Report, publish
+# Bytes of address space that a notebook may take: ten times what the largest report needs.
+MEMORY = 4 * 2**30
 
 
-def plan(evidence, data, notebook=None, programme=None, language=None):
-    """The reports that the rows of one data folder call for, only those asked for where names are given.
+def build(reports, notebooks, folder, jobs, outcomes=None, memory=MEMORY):
+    """Make the reports and put each in its place; yields each `Outcome` after that.
 
-    data : name of the folder. Raises ParameterError for a notebook or programme that is not there.
+    outcomes : a way of `bvte.publishing.batch`, the quickest of this system where none is given;
+    memory : bytes of address space for a notebook. Raises OSError where `folder` cannot be written.
     """
-    programmes = own_programmes(evidence)
-    areas = {area.code for area in evidence.areas.values()}
-    allowed = {"programme": programmes, "area": areas, "data": [data]}
-    wanted = [
-        (name, {**subject, "language": spoken, "data": data})
-        for name in ([notebook] if notebook else kinds(evidence, programme))
-        for subject in subjects(evidence, name, programme, programmes)
-        for spoken in ([language] if language else LANGUAGES)
-    ]
-    return [report(evidence, name, check(name, values, allowed)) for name, values in wanted]
+    with shelf.opened(folder):
+        pass  # what a dead process left is put right, or nothing is begun in a folder that cannot be written
+    # Taken before the runs: data that change meanwhile leave a report that is stale, not one that lies.
+    origins = {report.key: origin_of(report, notebooks) for report in reports}
+    if not reports:
+        return
+    tasks = [Task(report, str(notebooks), STARTED, memory) for report in reports]
+    for outcome in (outcomes or way())(tasks, jobs):
+        yield put(outcome, origins[outcome.report.key], Path(folder))
 
 
-def report(evidence, notebook, values):
-    """The report of a notebook with checked values."""
-    return Report(notebook, values, evidence.area(values["area"]).text("name", values["language"]))
+def put(outcome, origin, folder):
+    """Put what became of a report in its place; the outcome, a failure where it could not be written."""
+    rows = {origin.rows: inputs_of(outcome.report.values["data"]).rows}
+    try:
+        with shelf.opened(folder) as place:
+            before = place.ledger.entries.get(outcome.report.key, Entry())
+            entry, files = entered(outcome, origin, before)
+            place.put(outcome.report.key, entry, files, rows)
+    except OSError as error:
+        outcome = Outcome(outcome.report, failure=failure.of_writing(error), seconds=outcome.seconds)
+    journal.note(outcome, folder)
+    return outcome
 
 
-def kinds(evidence, programme):
-    """Kinds of reports: all, or where a programme was named those that there are about it."""
-    if programme is None:
-        return list(NOTEBOOKS)
-    about = (notebook for notebook in NOTEBOOKS.values() if is_about_programmes(notebook.name))
-    return [n.name for n in about if not n.needs_targets or evidence.targets_of(programme)]
+def entered(outcome, origin, before):
+    """The ledger entry of an outcome and the files that go with it (path -> bytes).
+
+    A report that was made replaces all that was there `before`; a failure leaves it and lays its page beside.
+    """
+    if outcome.failure is None:
+        return Entry(origin, digests(outcome.files), outcome.about), outcome.files
+    traces = failure.traces(outcome.report, outcome.failure, last=before.origin is not None)
+    return Entry(before.origin, before.files, before.about, origin, digests(traces)), traces
 
 
-def is_about_programmes(notebook):
-    """Whether there is one report of the kind for each programme; an unknown kind is about none."""
-    return notebook in NOTEBOOKS and NOTEBOOKS[notebook].subject == "programme"
-
-
-def subjects(evidence, notebook, programme, programmes):
-    """What the reports of one kind are about: the named programme, all of them, or the province."""
-    province = evidence.province.code
-    if programme is None and not is_about_programmes(notebook):
-        return [{"area": province}]
-    if programme is None and NOTEBOOKS[notebook].needs_targets:
-        programmes = [name for name in programmes if evidence.targets_of(name)]
-    rows = [(name, evidence.programmes.get(name)) for name in ([programme] if programme else programmes)]
-    return [{"programme": name, "area": row.area if row else province} for name, row in rows]
-
-
-def own_programmes(evidence):
-    """Ids of the programmes of the province and of places directly inside it, in the order of the file."""
-    province = evidence.province.code
-    inside = {area.code for area in evidence.areas.values() if province in (area.code, area.parent)}
-    rows = evidence.programmes.values()
-    return [p.id for p in rows if p.level in ("province", "district") and p.area in inside]
-
-
-def build(reports, notebooks, folder, jobs):
-    """Make the reports with so many processes; those that failed as pairs (report, error), others went on."""
-    failed = {}
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=spawn) as pool:
-        futures = {pool.submit(publish, report, notebooks, folder): report for report in reports}
-        for future, report in _watched(futures):
-            if error := future.exception():
-                failed[report.path] = error
-    return [(report, failed[report.path]) for report in reports if report.path in failed]
-
-
-def _watched(futures):
-    """The futures with their reports as they end: a bar on a terminal, a line each elsewhere."""
-    on_terminal = sys.stderr.isatty()
-    ended = tqdm(as_completed(futures), total=len(futures), unit="", disable=not on_terminal)
-    for number, future in enumerate(ended, start=1):
-        if not on_terminal:
-            state = "failed" if future.exception() else "ok"
-            print(f"[{number}/{len(futures)}] {futures[future].path} {state}", file=sys.stderr, flush=True)
-        yield future, futures[future]
+def digests(files):
+    """Path -> SHA-256 of files (path -> bytes)."""
+    return {path: digest(content) for path, content in files.items()}

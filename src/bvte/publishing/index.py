@@ -1,26 +1,38 @@
-"""The list of reports, read from the pages that are there."""
-
-from bs4 import BeautifulSoup, SoupStrainer
+"""The list of reports, from what the ledger knows of them."""
 
 from bvte.presentation.numbers import iso_day
-from bvte.publishing.page import Setting, render
+from bvte.presentation.texts import say
+from bvte.publishing.frame import render
+from bvte.publishing.ledger import shelf
 from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
-from bvte.publishing.report import index_name, put
+from bvte.publishing.report import index_name
+from bvte.publishing.setting import Setting
 from bvte.publishing.words import WORDS
 
 COMMAND = "python3 run.py build"
 
 
-def write(folder):
-    """Write the list of the reports in `folder`, one page a language; the path of the first."""
-    for language in LANGUAGES:
-        put(index_page(folder, language), folder / index_name(language))
-    return folder / index_name(LANGUAGES[0])
+def written(folder, anew):
+    """Write the list of the reports in `folder`, one page a language; the path of the first.
+
+    anew : also where the list is there already.
+    """
+    first = folder / index_name(LANGUAGES[0])
+    if anew or not first.exists():
+        _write(folder)
+    return first
 
 
-def index_page(folder, language):
+def _write(folder):
+    with shelf.opened(folder) as place:
+        for language in LANGUAGES:
+            shelf.put(index_page(place.ledger, language), folder / index_name(language))
+
+
+def index_page(ledger, language):
     """The list as HTML text: reports of one kind together, in the order of the kinds and of file names."""
-    reports = [entry(path, folder, language) for path in sorted(folder.glob(f"*/*.{language}.html"))]
+    reports = [entry(ledger.entries[key], language) for key in sorted(ledger.entries)]
+    reports = [report for report in reports if report and report["language"] == language]
     groups = [
         {"title": notebook.title[language], "reports": [r for r in reports if r["notebook"] == notebook.name]}
         for notebook in NOTEBOOKS.values()
@@ -32,10 +44,14 @@ def index_page(folder, language):
     return render("listing.html.j2", language, title=title, setting=setting, meta={}, groups=filled)
 
 
-def entry(path, folder, language):
-    """What a page says of itself: title, headline, place and date of its evidence."""
-    head = path.read_text(encoding="utf-8").partition("<style>")[0]
-    tags = BeautifulSoup(head, "html.parser", parse_only=SoupStrainer("meta")).select('meta[name^="bvte:"]')
-    told = {tag["name"].removeprefix("bvte:"): tag["content"] for tag in tags}
-    date = iso_day(told["evidence-date"], language)
-    return told | {"href": path.relative_to(folder).as_posix(), "date": date}
+def entry(known, language):
+    """What the list says of one report, None where there is none: address, title, headline, place, dates.
+
+    known : an Entry of the ledger. A report whose last making failed says so.
+    """
+    page = next((path for path in known.files if path.endswith(".html")), None)
+    if page is None:
+        return None
+    date = iso_day(known.about.get("evidence-date", ""), language)
+    failed = next((path for path in known.traces if path.endswith(".html")), None)
+    return known.about | {"href": page, "date": date, "failed": failed, "failed_text": say("runs.index_failed", language)}

@@ -2,12 +2,9 @@
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from bs4 import BeautifulSoup
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from nbconvert import HTMLExporter
 from pygments import highlight
@@ -15,42 +12,32 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from traitlets.config import Config
 
-from bvte.presentation import theme
 from bvte.presentation.numbers import iso_day
 from bvte.publishing import headings
 from bvte.publishing.figures import inline_svg
-from bvte.publishing.fonts import font_css
+from bvte.publishing.frame import TEMPLATE, render
 from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
 from bvte.publishing.words import WORDS
 
-TEMPLATE = Path(__file__).parent / "template"
 NOT_SHOWN = {"parameters", "injected-parameters", "setup"}
 KINDS_SHOWN = ["image/svg+xml", "text/html", "text/plain"]
 SET_ASIDE = re.compile(r"<!--figure (\d+)-->")
 
 
-@dataclass(frozen=True)
-class Setting:
-    """What stands around a report: its kind, language and place, its twin and how it is made again."""
-
-    notebook: str
-    language: str
-    place: str
-    twin: str
-    index: str
-    command: str
-
-
 def page(executed, setting):
-    """The HTML text of the page of an executed notebook. Raises ValueError for a drawing without width."""
+    """The page of an executed notebook as HTML text, and what it tells the index of itself.
+
+    Raises ValueError for a drawing without width.
+    """
     cells = cells_shown(executed, setting.language)
     drawings = set_aside_drawings(cells)
     soup = BeautifulSoup(_body(executed, cells, setting.language), "html.parser")
     number_exhibits(soup, WORDS[setting.language])
     reserve_decimals(soup)
-    html = _framed(soup, _meta(soup, cells, setting), setting)
+    meta = _meta(soup, cells, setting)
+    html = _framed(soup, meta, setting)
     # Only now, since the parser would spell the names inside a drawing in small letters.
-    return SET_ASIDE.sub(lambda found: drawings[int(found[1])], html)
+    return SET_ASIDE.sub(lambda found: drawings[int(found[1])], html), meta
 
 
 def _framed(soup, meta, setting):
@@ -144,27 +131,6 @@ def _meta(soup, cells, setting):
     facts = {
         key: value for item in told for key, value in item.items() if key in ("headline", "evidence_date")
     }
-    meta = {"title": heading.get_text(" ", strip=True) if heading else "", "notebook": setting.notebook}
-    return (
-        meta | {"place": setting.place} | {key.replace("_", "-"): str(value) for key, value in facts.items()}
-    )
-
-
-def render(template, language, **facts):
-    """One of the whole-page templates with the words, style and fonts that all pages share."""
-    words = WORDS[language]
-    return _templates().get_template(template).render(language=language, words=words, style=_style(), **facts)
-
-
-@cache
-def _templates():
-    return Environment(
-        loader=FileSystemLoader(TEMPLATE), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-
-
-@cache
-def _style():
-    """Theme, fonts and style sheet as one text."""
-    sheet = (TEMPLATE / "report.css").read_text(encoding="utf-8")
-    return Markup("\n".join((theme.css(), font_css(), sheet)))
+    title = heading.get_text(" ", strip=True) if heading else ""
+    kept = {name: getattr(setting, name) for name in ("notebook", "place", "language")}
+    return {"title": title} | kept | {key.replace("_", "-"): str(value) for key, value in facts.items()}

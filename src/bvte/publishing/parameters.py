@@ -15,20 +15,23 @@ class Parameter:
     name: str
     meaning: dict
     choices: tuple | None = None
-    default: str | None = None
+    default: object = None
+    kind: type = str
 
 
 @dataclass(frozen=True)
 class Notebook:
     """One kind of report: its name for readers and the parameters that its notebook takes.
 
-    needs_targets : there is such a report only for programmes that have targets.
+    needs_targets : there is such a report only for programmes that have targets;
+    cell_minutes : how long one of its cells may take.
     """
 
     name: str
     title: dict
     parameters: tuple
     needs_targets: bool = False
+    cell_minutes: float = 5
 
     @property
     def subject(self):
@@ -86,17 +89,17 @@ def check(notebook, values, allowed):
     Raises ParameterError in the language that `values` ask for.
     """
     language = values.get("language") if values.get("language") in LANGUAGES else LANGUAGES[0]
-    declared = {p.name: p for p in _declaration(notebook, language).parameters}
+    declared = {p.name: p for p in declaration(notebook, language).parameters}
     for name in values:
         if name not in declared:
-            raise _refusal("unknown_name", language, declared, notebook=notebook, found=name)
+            raise refusal("unknown_name", language, declared, notebook=notebook, found=name)
     return {p.name: _value(p, values, allowed, notebook, language) for p in declared.values()}
 
 
-def _declaration(notebook, language):
-    """The declaration of a notebook."""
+def declaration(notebook, language):
+    """The declaration of a notebook. Raises ParameterError."""
     if notebook not in NOTEBOOKS:
-        raise _refusal("unknown_notebook", language, NOTEBOOKS, found=notebook)
+        raise refusal("unknown_notebook", language, NOTEBOOKS, found=notebook)
     return NOTEBOOKS[notebook]
 
 
@@ -106,15 +109,15 @@ def _value(parameter, values, allowed, notebook, language):
     known = parameter.choices or allowed[parameter.name]
     facts = {"notebook": notebook, "name": parameter.name, "meaning": parameter.meaning[language]}
     if found is None:
-        raise _refusal("missing", language, (), **facts, found=found)
-    if not isinstance(found, str):
-        raise _refusal("not_text", language, (), **facts, found=found)
+        raise refusal("missing", language, (), **facts, found=found)
+    if not isinstance(found, parameter.kind):
+        raise refusal("not_text", language, (), **facts, found=found)
     if found not in known:
-        raise _refusal("unknown_value", language, known, **facts, found=found)
+        raise refusal("unknown_value", language, known, **facts, found=found)
     return found
 
 
-def _refusal(reason, language, known, **facts):
+def refusal(reason, language, known, **facts):
     """The error with its reason in words and the nearest right name, or the first few that there are."""
     words, text = WORDS[language], WORDS[language][reason].format(**facts)
     near = get_close_matches(str(facts["found"]), list(known), n=1, cutoff=0.5)

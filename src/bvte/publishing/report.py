@@ -1,17 +1,10 @@
-"""One report: which notebook with which values, where its page goes, and how it gets there."""
+"""One report: which notebook with which values, and where its files go."""
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bvte.publishing.page import Setting, page
 from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
-from bvte.publishing.quality import faults
-from bvte.publishing.run import execute
-
-
-class PageError(Exception):
-    """A page that must not be published, with all its faults."""
+from bvte.publishing.setting import Setting
 
 
 @dataclass(frozen=True)
@@ -23,12 +16,17 @@ class Report:
     place: str
 
     @property
+    def key(self):
+        """Name of the report in the ledger: the path of its files without what tells their form."""
+        return self.path.with_suffix("").as_posix()
+
+    @property
     def path(self):
         """Where the page goes, below the folder of reports."""
         return Path(self.values["data"]) / self.name_in(self.values["language"])
 
     def name_in(self, language):
-        """File name of the report in a language."""
+        """File name of the page in a language."""
         return f"{self.notebook}-{self.values[NOTEBOOKS[self.notebook].subject]}.{language}.html"
 
     @property
@@ -43,7 +41,14 @@ class Report:
             twin=self.name_in(twin),
             index="../" + index_name(language),
             command=self.command,
+            parameters=self.parameters,
         )
+
+    @property
+    def parameters(self):
+        """What every parameter means to a reader, and its value."""
+        declared = NOTEBOOKS[self.notebook].parameters
+        return tuple((p.meaning[self.values["language"]], self.values[p.name]) for p in declared)
 
     @property
     def command(self):
@@ -59,26 +64,3 @@ def index_name(language):
     return "index.html" if language == LANGUAGES[0] else f"index.{language}.html"
 
 
-def publish(report, notebooks, folder):
-    """Run the notebook, make the page, check it and put it in its place below `folder`.
-
-    Raises RunError or PageError; the page that was there before then stays.
-    """
-    executed = execute(Path(notebooks) / f"{report.notebook}.ipynb", report.values)
-    html = page(executed, report.setting)
-    if found := faults(html):
-        raise PageError("; ".join(found))
-    put(html, Path(folder) / report.path)
-
-
-def put(html, target):
-    """Write a page beside its place and move it there, so that no reader meets half a page."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=target.parent, suffix=".part", delete=False
-    ) as file:
-        file.write(html)
-    # A temporary file is for its owner only; a report is for everybody who may read the folder.
-    written = Path(file.name)
-    written.chmod(0o644)
-    written.replace(target)

@@ -1,52 +1,69 @@
 """Run one notebook with its parameters, from start to end or not at all."""
 
-import os
 import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
 
-CELL_SECONDS = 300
+from bvte.publishing.kernels import STARTED, started  # noqa: F401, registers the engine
 
-# What would make two runs of the same inputs differ: order of sets, dates in files, rounding of threads.
-SAME_EVERYWHERE = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "OPENBLAS_NUM_THREADS": "1"}
+# What the last cell shows: a notebook that ended before, or whose kernel is dead, cannot show it.
+DONE = "done"
 
 
 class RunError(Exception):
-    """A notebook that did not run to its end: which one, at which cell, and what was said."""
+    """A notebook that did not run to its end.
 
-    def __init__(self, notebook, cell, message):
-        # All three as arguments, so that the error can travel from a worker process.
-        super().__init__(notebook, cell, message)
-        self.notebook, self.cell, self.message = notebook, cell, message
+    kind : "cell" (it raised), "memory", "time", "killed" or "stopped"; said : what Python or the system said;
+    notebook : as far as it came, as JSON text.
+    """
+
+    def __init__(self, kind, said, notebook):
+        # All as arguments, so that the error can travel from a worker process.
+        super().__init__(kind, said, notebook)
+        self.kind, self.said, self.notebook = kind, said, notebook
+
+    @property
+    def cells(self):
+        """The cells as far as the run came."""
+        return nbformat.reads(self.notebook, as_version=4).cells
+
+    @property
+    def cell(self):
+        """The last cell that began, None where none did."""
+        return next((cell for cell in reversed(self.cells) if cell.get("execution_count")), None)
 
     def __str__(self):
-        where = f"{self.notebook}, cell {self.cell}" if self.cell else self.notebook
-        return f"{where}: {self.message}"
+        return f"{self.kind}: {self.said}"
 
 
-def execute(notebook, values):
-    """The executed notebook with every cell run, for these parameter values. Raises RunError."""
+def execute(notebook, values, engine=STARTED, seconds=300, seed=0, memory=None):
+    """The executed notebook with every cell run, for these parameter values. Raises RunError.
+
+    engine : name of a papermill engine; seconds : limit of a cell; seed, memory : see `kernels.kernel.serve`.
+    """
     notebook = Path(notebook)
-    with tempfile.TemporaryDirectory() as folder, _environment(SAME_EVERYWHERE):
+    source = nbformat.read(notebook, as_version=4)
+    source.cells.append(nbformat.v4.new_code_cell(repr(DONE), id=DONE, metadata={"tags": [DONE]}))
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "run.ipynb"
+        options = {"engine_name": engine, "execution_timeout": seconds, "seed": seed, "memory": memory}
         try:
-            executed = _papermill(notebook, Path(folder) / "run.ipynb", values)
+            executed = _papermill(source, output, notebook, values, options)
         except PapermillExecutionError as error:
-            raise _failed(notebook, error) from error
+            raise _raised(error, output.read_text(encoding="utf-8")) from error
         except (CellTimeoutError, DeadKernelError) as error:
-            raise RunError(notebook.stem, None, str(error).splitlines()[0]) from error
-    _require_every_cell(notebook, executed)
-    return executed
+            raise _ended(error) from error
+    return _without_mark(executed)
 
 
-def _papermill(notebook, output, values):
+def _papermill(source, output, notebook, values, options):
     """One papermill run; the kernel starts in the notebook's folder, as in JupyterLab and nbval."""
     return papermill.execute_notebook(
-        str(notebook),
+        source,
         str(output),
         parameters=values,
         kernel_name="python3",
@@ -55,37 +72,26 @@ def _papermill(notebook, output, values):
         progress_bar=False,
         log_output=False,
         request_save_on_cell_execute=False,
-        execution_timeout=CELL_SECONDS,
-        # A finished kernel has nothing to save; the polite way takes half a second more.
-        shutdown_kernel="immediate",
-        # Without it the kernel warns, at each start, that its local connection is not encrypted.
-        config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+        **options,
     )
 
 
-@contextmanager
-def _environment(variables):
-    """Let the kernel inherit these variables, and only the kernel."""
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name)
-            os.environ.update({name: value} if value is not None else {})
-
-
-def _failed(notebook, error):
+def _raised(error, notebook):
     """The RunError of a cell that raised."""
-    first_line = error.source.strip().splitlines()[0]
-    message = f"{error.ename}: {error.evalue}".strip()
-    return RunError(notebook.stem, f"{error.exec_count} ({first_line})", message)
+    kind = "memory" if error.ename == "MemoryError" else "cell"
+    return RunError(kind, f"{error.ename}: {error.evalue}".strip(), notebook)
 
 
-def _require_every_cell(notebook, executed):
-    """Raise RunError where a cell was never reached: a notebook that ends itself looks like a success."""
-    for cell in executed.cells:
-        if cell.cell_type == "code" and cell.source.strip() and cell.execution_count is None:
-            first_line = cell.source.strip().splitlines()[0]
-            raise RunError(notebook.stem, first_line, "the notebook stopped before this cell")
+def _ended(error):
+    """The RunError of a run that was ended from outside."""
+    kind = "time" if isinstance(error, CellTimeoutError) else "killed"
+    return RunError(kind, "" if kind == "time" else str(error), nbformat.writes(error.notebook))
+
+
+def _without_mark(executed):
+    """The notebook without its last cell. Raises RunError where that cell did not show its mark."""
+    *cells, mark = executed.cells
+    if [output.get("data", {}).get("text/plain") for output in mark.outputs] != [repr(DONE)]:
+        raise RunError("stopped", "", nbformat.writes(executed))
+    executed.cells = cells
+    return executed

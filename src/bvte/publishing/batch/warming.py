@@ -1,0 +1,47 @@
+"""What a report would import, compile or look up at its first use, done once before the forks.
+
+Only functions of libraries and of this package are called, never a notebook: what a notebook does to the
+state of its process must not reach another report. What drawing changes is put back.
+"""
+
+from datetime import date
+
+import matplotlib
+import matplotlib.pyplot
+import nbformat
+import seaborn  # noqa: F401, for notebooks that draw with it
+from ipykernel import debugger  # noqa: F401, a kernel asks for it at its start
+from matplotlib_inline import backend_inline  # noqa: F401, likewise
+
+import bvte
+from bvte.presentation import drawing, numbers
+from bvte.publishing.page import page
+from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
+from bvte.publishing.setting import Setting
+
+
+def warm_up():
+    """Import what reports need, and use once what is slow at its first use."""
+    for name in bvte.__all__:
+        getattr(bvte, name)
+    for language in LANGUAGES:
+        numbers.number("1234.5", language)
+        numbers.day(date(2020, 12, 29), language)
+        page(_blank(), Setting(next(iter(NOTEBOOKS)), language, "", "", "", ""))
+    _draw()
+
+
+def _blank():
+    """A notebook with prose alone: its page needs the fonts, the templates and the words."""
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# …")])
+
+
+def _draw():
+    """A chart with labels: fonts are found and measured."""
+    before = matplotlib.rcParams.copy()
+    figure, axes = drawing.figure("…", "…")
+    drawing.year_axis(axes, 2015, 2020)
+    drawing.value_axis(axes, 10, LANGUAGES[0], 100)
+    drawing.place_labels(axes, [(2016, 5, "…", "black")])
+    drawing.svg(figure)
+    matplotlib.rcParams.update(before)

@@ -1,0 +1,96 @@
+"""A report that could not be made: what happened, where, and what to do, for its reader."""
+
+import errno
+from dataclasses import dataclass
+
+from bvte.presentation.texts import say
+from bvte.publishing.parameters import NOTEBOOKS
+
+KINDS = (
+    "cell",  # code raised
+    "memory",  # it asked for more than it may have
+    "time",  # a cell took too long
+    "killed",  # the process of the notebook ended
+    "stopped",  # the notebook ended itself before its last cell
+    "page",  # the page breaks a rule
+    "font",  # a font file is not there
+    "crashed",  # the process that makes the report ended
+    "disk",  # no room for the files
+    "write",  # the files may not be written
+)
+
+
+# What the system says of a disk without room, and of a folder that may not be written.
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ENOTDIR, errno.EISDIR}
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a report is not there.
+
+    kind : one of KINDS; said : what Python or the system said; place : first line of the cell; section : the
+    heading above it; notebook : the executed notebook as far as it came, JSON text, or "".
+    """
+
+    kind: str
+    said: str = ""
+    place: str = ""
+    section: str = ""
+    notebook: str = ""
+
+
+def of_run(error, language):
+    """The failure of a notebook that did not run to its end (a RunError)."""
+    section, place = _where(error, language)
+    return Failure(error.kind, error.said, place, section, error.notebook)
+
+
+def of_writing(error):
+    """The failure of files that could not be written (an OSError); another kind of error is raised again."""
+    if error.errno not in FULL | REFUSED:
+        raise error
+    return Failure("disk" if error.errno in FULL else "write", str(error))
+
+
+def _where(error, language):
+    """Heading above the last cell that began, in the language, and that cell's first line."""
+    section = ""
+    for cell in error.cells:
+        if f"lang-{language}" in cell.metadata.get("tags", ()) and cell.source.startswith("#"):
+            section = cell.source.partition("\n")[0].strip("# ")
+        if error.cell is not None and cell.id == error.cell.id:
+            return section, cell.source.strip().partition("\n")[0]
+    return "", ""
+
+
+def sentence(report, failure, language):
+    """One line for the summary of a batch."""
+    where = f" ({failure.place})" if failure.place else ""
+    said = f" [{failure.said}]" if failure.said else ""
+    return f"{report.path.as_posix()}{where}: {say(f'runs.failure.happened.{failure.kind}', language)}{said}"
+
+
+def traces(report, failure, last):
+    """The files that a failure leaves beside the last good report (path -> bytes): a page, and its notebook.
+
+    last : whether there is a last good report.
+    """
+    files = {f"{report.key}.failed.html": page(report, failure, last).encode()}
+    if failure.notebook:
+        files[f"{report.key}.failed.ipynb"] = failure.notebook.encode()
+    return files
+
+
+def page(report, failure, last):
+    """The page that stands beside the last good report, as HTML text. It needs no font of its own."""
+    from bvte.publishing.frame import render  # only where something failed
+
+    language = report.values["language"]
+    kind = NOTEBOOKS[report.notebook].title[language]
+    return render(
+        "failure.html.j2", language, fonts=False, meta={}, setting=report.setting, failure=failure,
+        title=say("runs.failure.title", language, kind=kind),
+        say=lambda key: say(f"runs.failure.{key}", language),
+        last=report.path.name if last else "", notebook=f"{report.path.stem}.failed.ipynb",
+    )  # fmt: skip

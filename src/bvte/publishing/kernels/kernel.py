@@ -1,0 +1,109 @@
+"""The notebook's side of a forked kernel: ipykernel's own kernel and shell, with a pipe in place of sockets."""
+
+import asyncio
+import os
+import random
+import resource
+import sys
+import tempfile
+
+from ipykernel.inprocess.ipkernel import InProcessKernel
+from ipykernel.iostream import IOPubThread
+from ipykernel.zmqshell import ZMQInteractiveShell
+from traitlets import Any, default
+from traitlets.config import Config
+
+# A kernel of its own keeps a history file and a thread that writes it; a report has no use for either.
+NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
+
+
+class PipeKernel(InProcessKernel):
+    """ipykernel's kernel; what it says of a running cell goes down the pipe as (channel, message)."""
+
+    pipe = Any()
+
+    @default("iopub_thread")
+    def _unstarted_iopub_thread(self):
+        # Never started: without the thread every message is sent at once, and a fork meets no lock.
+        return IOPubThread(self._underlying_iopub_socket, session=self.session)
+
+    def _io_dispatch(self, change):
+        self._pass_on("iopub", self.iopub_thread.socket)
+
+    def _pass_on(self, channel, socket):
+        _, message = self.session.recv(socket, copy=False)
+        message["buffers"] = [bytes(buffer) for buffer in message["buffers"]]
+        self.pipe.send((channel, message))
+
+    def run(self, source, loop):
+        """Execute one cell; its messages and last its reply are on the pipe when this returns."""
+        content = {"code": source, "silent": False, "store_history": True, "allow_stdin": False}
+        self.session.send(self.shell_stream, self.session.msg("execute_request", content))
+        # Inside a running loop, as in a kernel of its own: `await` works in a cell and `asyncio.run` does not.
+        loop.run_until_complete(self.dispatch_shell(self.shell_stream.recv_multipart()))
+        self._pass_on("shell", self.shell_stream)
+
+
+def serve(pipe, seed, memory):
+    """Execute the cells that come down the pipe, in the working folder, until it closes; never returns.
+
+    seed : whole number below 2**32 for the random states, which a fork would otherwise share with every other.
+    memory : bytes of address space that this process may take, None for no limit.
+    """
+    _limit(memory)
+    _seed(seed)
+    kernel = PipeKernel(pipe=pipe, shell_class=ZMQInteractiveShell, config=NO_HISTORY)
+    _prepare(kernel)
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    pipe.send(("info", kernel.language_info))
+    while True:
+        try:
+            source = pipe.recv()
+        except EOFError:
+            os._exit(0)
+        kernel.run(source, loop)
+
+
+def _limit(memory):
+    """Bound the address space, so that a notebook out of hand fails alone and not the machine."""
+    if memory:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _seed(seed):
+    """Random states of this run alone, and the same at every run of it."""
+    import numpy
+
+    random.seed(seed)
+    numpy.random.seed(seed)
+
+
+def _prepare(kernel):
+    """What a kernel started by Jupyter does between its first breath and the first cell."""
+    from matplotlib_inline import backend_inline
+
+    sys.argv = ["ipykernel_launcher.py"]
+    sys.path.insert(0, "")
+    # pyplot came before the shell here, so that the shell would never hear of a figure left open.
+    backend_inline._enable_matplotlib_integration()
+    kernel.shell.events.register("post_run_cell", _Descriptors(kernel).drain)
+
+
+class _Descriptors:
+    """What child processes and C code write past `sys.stdout`, collected and told when the cell ends."""
+
+    def __init__(self, kernel):
+        self.streams = {1: kernel.stdout, 2: kernel.stderr}
+        self.files = {}
+        for number in self.streams:
+            self.files[number] = tempfile.TemporaryFile()
+            os.dup2(self.files[number].fileno(), number)
+
+    def drain(self, *_):
+        for number, file in self.files.items():
+            file.seek(0)
+            if text := file.read().decode(errors="replace"):
+                self.streams[number].write(text)
+                file.seek(0)
+                file.truncate()

@@ -1,0 +1,109 @@
+"""Digests of all that a report is made from: the rows of its data folder, the code, the notebook, the lock.
+
+A report may draw on any row of its folder (a row that nobody used yet can change a conclusion), so all of
+them count. The rows are digested by what their cells say: line ends, quotes and Excel's byte mark do not count.
+"""
+
+import csv
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import yaml
+
+from bvte.evidence.load import SAFE_LOADER, data_folder, project_root
+
+# Enough that two rows of one file never share a digest by chance, short enough to read.
+ROW_DIGITS = 16
+NOT_CODE = {".pyc", ".md"}
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the reports of one data folder are made from, apart from their notebook and parameters.
+
+    rows : file -> row -> digest, the files by their path below the folder.
+    """
+
+    rows: dict
+    code: str
+    lock: str
+
+    @cached_property
+    def digest(self):
+        """One digest of all rows, under which the ledger keeps them once for all reports."""
+        return digest(json.dumps(self.rows, sort_keys=True))
+
+
+@cache
+def inputs_of(data):
+    """The inputs of a data folder as they are now; read once in a process."""
+    return Inputs(rows_of(data_folder(data)), code_digest(), lock_digest())
+
+
+def rows_of(folder):
+    """File -> row -> digest of everything in a data folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): _digests(path) for path in files}
+
+
+def _digests(path):
+    """Row -> digest of one file; a file that holds no rows counts as one."""
+    if path.suffix == ".csv":
+        return _csv_digests(path)
+    if path.suffix == ".yml":
+        return _yaml_digests(path)
+    return {"": digest(path.read_bytes())[:ROW_DIGITS]}
+
+
+def _csv_digests(path):
+    """Row -> digest; a row is named by its first cell, a second one of that name by its number too."""
+    found = {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for cells in csv.DictReader(file):
+            name = next(iter(cells.values())) or ""
+            known = sum(other.partition("#")[0] == name for other in found) if name in found else 0
+            found[f"{name}#{known + 1}" if known else name] = _row_digest(cells)
+    return found
+
+
+def _yaml_digests(path):
+    """Entry -> digest of a mapping's entries."""
+    entries = yaml.load(path.read_text(encoding="utf-8"), SAFE_LOADER)
+    return {name: _row_digest(entry) for name, entry in entries.items()}
+
+
+def _row_digest(content):
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
+    return digest(text)[:ROW_DIGITS]
+
+
+@cache
+def code_digest():
+    """Digest of every file of this package that can change what a report says or how it looks."""
+    return _tree_digest(Path(__file__).parents[2])
+
+
+@cache
+def notebook_digest(path):
+    """Digest of one notebook."""
+    return digest(Path(path).read_bytes())
+
+
+@cache
+def lock_digest():
+    """Digest of the locked packages."""
+    return digest((project_root() / "requirements.lock").read_bytes())
+
+
+def _tree_digest(folder):
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix not in NOT_CODE)
+    named = (f"{p.relative_to(folder).as_posix()} {digest(p.read_bytes())}" for p in files)
+    return digest("\n".join(named))
+
+
+def digest(content):
+    """SHA-256 of text or bytes as hexadecimal text."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()

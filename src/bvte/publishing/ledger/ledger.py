@@ -1,0 +1,125 @@
+"""`reports/ledger.json`: for every report what it was made from and which files it is."""
+
+import json
+import os
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from bvte.publishing.ledger.inputs import inputs_of, notebook_digest
+
+NAME, BROKEN = "ledger.json", "ledger.broken.json"
+LOCK = ".lock"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a report is made from; two reports of one origin are the same, byte by byte.
+
+    rows : digest of the rows, which the ledger keeps once; code, notebook, lock : digests.
+    """
+
+    parameters: dict
+    rows: str
+    code: str
+    notebook: str
+    lock: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the ledger knows of one report.
+
+    origin : of the files that are there, None where the report was never made; files : path below the folder
+    of reports -> SHA-256; about : what the index tells; failed : origin of a later try that failed;
+    traces : the files that such a try left.
+    """
+
+    origin: Origin | None = None
+    files: dict = field(default_factory=dict)
+    about: dict = field(default_factory=dict)
+    failed: Origin | None = None
+    traces: dict = field(default_factory=dict)
+
+
+def origin_of(report, notebooks):
+    """The origin that a report would have if it were made now."""
+    inputs = inputs_of(report.values["data"])
+    notebook = notebook_digest(Path(notebooks) / f"{report.notebook}.ipynb")
+    return Origin(report.values, inputs.digest, inputs.code, notebook, inputs.lock)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All entries by report, and the rows that their origins name by digest."""
+
+    entries: dict = field(default_factory=dict)
+    rows: dict = field(default_factory=dict)
+    broken: bool = False
+
+    def with_entry(self, key, entry, rows=()):
+        """A ledger with this entry, which knows these rows (digest -> rows) too and no others without use."""
+        entries = {**self.entries, key: entry}
+        used = {o.rows for e in entries.values() for o in (e.origin, e.failed) if o}
+        known = {**self.rows, **dict(rows)}
+        return replace(self, entries=entries, rows={name: known[name] for name in known if name in used})
+
+    def without(self, key):
+        """A ledger without the entry of a report."""
+        return replace(self, entries={name: e for name, e in self.entries.items() if name != key})
+
+
+def read(folder):
+    """The ledger of a folder of reports; an empty one, marked as broken, where it cannot be read."""
+    try:
+        text = (Path(folder) / NAME).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Ledger()
+    try:
+        return _parsed(json.loads(text))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return Ledger(broken=True)
+
+
+def _parsed(told):
+    if told["format"] != FORMAT:
+        raise ValueError(told["format"])
+    return Ledger({key: entry_of(**fields) for key, fields in told["reports"].items()}, told["rows"])
+
+
+def entry_of(origin, files, about, failed, traces):
+    """An entry from its JSON; a field too few or too many is a TypeError."""
+    origin, failed = (Origin(**found) if found else None for found in (origin, failed))
+    return Entry(origin, files, about, failed, traces)
+
+
+def text(ledger):
+    """The ledger as JSON, one report a line, so that two states of it can be compared line by line."""
+    parts = {
+        "rows": _lines(ledger.rows),
+        "reports": _lines({key: asdict(entry) for key, entry in ledger.entries.items()}),
+    }
+    body = ",\n".join(f'"{name}": {{\n{lines}\n}}' for name, lines in parts.items())
+    return f'{{"format": {FORMAT},\n{body}}}\n'
+
+
+def _lines(mapping):
+    dumped = (
+        f"{json.dumps(key)}: {json.dumps(mapping[key], ensure_ascii=False, sort_keys=True)}"
+        for key in sorted(mapping)
+    )
+    return ",\n".join(dumped)
+
+
+@contextmanager
+def locked(folder):
+    """Keep every other process from changing the folder of reports. Raises OSError where it is not writable."""
+    from filelock import FileLock  # slow to import, and reading does without
+
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(13, "not writable", str(folder))
+    with FileLock(folder / LOCK):
+        yield

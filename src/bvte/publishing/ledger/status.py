@@ -1,0 +1,129 @@
+"""Whether a report still stands: current, stale and because of what, missing, failed, or no longer called for."""
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bvte.presentation.texts import say
+from bvte.publishing.ledger.inputs import digest, inputs_of
+from bvte.publishing.ledger.ledger import Entry, origin_of
+from bvte.publishing.ledger.shelf import put
+
+STATES = ("current", "stale", "missing", "failed", "orphan")
+CURRENT, STALE, MISSING, FAILED, ORPHAN = STATES
+SEEN = ".seen.json"
+# More causes than this in one line tell nobody anything.
+CAUSES_TOLD = 3
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why a report is not current: a code, and the facts that the sentence names."""
+
+    code: str
+    facts: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class State:
+    """The state of one report and its causes."""
+
+    key: str
+    state: str
+    causes: tuple = ()
+
+
+def states(reports, notebooks, ledger, files):
+    """The state of every planned report in their order, then of those that no row calls for any more.
+
+    reports : the plan; ledger : a Ledger; files : a `Files` of the folder of reports.
+    """
+    found = [state(report, notebooks, ledger, files) for report in reports]
+    planned = {report.key for report in reports}
+    return found + [State(key, ORPHAN) for key in sorted(set(ledger.entries) - planned)]
+
+
+def state(report, notebooks, ledger, files):
+    """The state of one planned report."""
+    entry, now = ledger.entries.get(report.key, Entry()), origin_of(report, notebooks)
+    if entry.failed == now:
+        return State(report.key, FAILED)
+    if entry.origin is None or not any(files.digest(path) for path in entry.files):
+        return State(report.key, MISSING)
+    causes = (*_changed_files(entry, files), *_changed_origin(entry.origin, now, report, ledger))
+    return State(report.key, STALE if causes else CURRENT, causes)
+
+
+def _changed_files(entry, files):
+    """A cause for each file that is gone or no longer what the ledger says."""
+    for path, known in entry.files.items():
+        found = files.digest(path)
+        if found != known:
+            yield Cause("file_changed" if found else "file_gone", {"file": path})
+
+
+def _changed_origin(then, now, report, ledger):
+    """A cause for each part of the origin that is another than it was."""
+    if then.rows != now.rows:
+        yield from changed_rows(ledger.rows.get(then.rows, {}), inputs_of(report.values["data"]).rows)
+    for part in ("code", "notebook", "lock", "parameters"):
+        if getattr(then, part) != getattr(now, part):
+            yield Cause(part, {"notebook": report.notebook} if part == "notebook" else {})
+
+
+def changed_rows(then, now):
+    """A cause for every row that is new, gone or changed between two states (file -> row -> digest)."""
+    for file in sorted({*then, *now}):
+        before, after = then.get(file, {}), now.get(file, {})
+        for row in sorted({*before, *after}):
+            if before.get(row) != after.get(row):
+                yield Cause(_change(row in before, row in after), {"file": file, "row": row})
+
+
+def _change(before, after):
+    """What happened to a row that was there before, or after, or both."""
+    return "row_changed" if before and after else "row_new" if after else "row_gone"
+
+
+def sentence(state, language):
+    """The state of a report in one line, with its causes, the first few where there are many."""
+    told = [say(f"runs.cause.{c.code}", language, **c.facts) for c in state.causes[:CAUSES_TOLD]]
+    if (more := len(state.causes) - CAUSES_TOLD) > 0:
+        told.append(say("runs.cause.more", language, count=more))
+    why = f" ({'; '.join(told)})" if told else ""
+    return f"{state.key}: {say(f'runs.state.{state.state}', language)}{why}"
+
+
+class Files:
+    """Digests of the files below a folder; one whose size and time are as last seen is not read again."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.seen = self._known()
+        self.news = False
+
+    def digest(self, path):
+        """SHA-256 of a file, None where there is none."""
+        try:
+            found = os.stat(self.folder / path)
+        except FileNotFoundError:
+            return None
+        stamp = [found.st_size, found.st_mtime_ns]
+        if self.seen.get(path, [None])[:-1] != stamp:
+            self.seen[path] = [*stamp, digest((self.folder / path).read_bytes())]
+            self.news = True
+        return self.seen[path][-1]
+
+    def remember(self):
+        """Keep what was seen for the next time; a folder that cannot be written does without."""
+        if self.news:
+            with suppress(OSError):
+                put(json.dumps(self.seen), self.folder / SEEN)
+
+    def _known(self):
+        try:
+            return json.loads((self.folder / SEEN).read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return {}

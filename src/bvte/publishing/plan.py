@@ -1,0 +1,65 @@
+"""Which reports there are: it follows from the rows of the data folders."""
+
+from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS, check, declaration, refusal
+from bvte.publishing.report import Report
+
+
+def plan(evidence, data, notebook=None, **asked):
+    """The reports that the rows of one data folder call for.
+
+    data : name of the folder; notebook : only this kind; asked : parameter name -> value, only reports with
+    that value, None for any. Raises ParameterError for a notebook, parameter or value that is not there.
+    """
+    language = asked.get("language") or LANGUAGES[0]
+    kinds = [declaration(notebook, language)] if notebook else list(NOTEBOOKS.values())
+    planned = [report for kind in kinds for report in reports_of(evidence, data, kind)]
+    for name, value in asked.items():
+        if value is not None:
+            planned = only(planned, name, value, kinds, language)
+    return planned
+
+
+def reports_of(evidence, data, kind):
+    """All reports of one kind, in both languages."""
+    allowed = {
+        "programme": own_programmes(evidence),
+        "area": {area.code for area in evidence.areas.values()},
+        "data": [data],
+    }
+    for subject in subjects(evidence, kind):
+        for language in LANGUAGES:
+            values = check(kind.name, {**subject, "language": language, "data": data}, allowed)
+            yield Report(kind.name, values, evidence.area(values["area"]).text("name", language))
+
+
+def subjects(evidence, kind):
+    """What the reports of one kind are about: each programme of the folder, or its province."""
+    if kind.subject != "programme":
+        return [{"area": evidence.province.code}]
+    rows = (evidence.programmes[name] for name in own_programmes(evidence))
+    return [
+        {"programme": row.id, "area": row.area}
+        for row in rows
+        if not kind.needs_targets or evidence.targets_of(row.id)
+    ]
+
+
+def own_programmes(evidence):
+    """Ids of the programmes of the province and of places directly inside it, in the order of the file."""
+    province = evidence.province.code
+    inside = {area.code for area in evidence.areas.values() if province in (area.code, area.parent)}
+    rows = evidence.programmes.values()
+    return [p.id for p in rows if p.level in ("province", "district") and p.area in inside]
+
+
+def only(planned, name, value, kinds, language):
+    """The planned reports whose parameter has that value. Raises ParameterError where none has it."""
+    declared = next((p for kind in kinds for p in kind.parameters if p.name == name), None)
+    if declared is None:
+        names = [p.name for kind in kinds for p in kind.parameters]
+        raise refusal("unknown_name", language, names, notebook=kinds[0].name, found=name)
+    known = list(dict.fromkeys(r.values[name] for r in planned if name in r.values))
+    if value not in known:
+        facts = {"notebook": kinds[0].name, "name": name, "meaning": declared.meaning[language]}
+        raise refusal("unknown_value", language, known, **facts, found=value)
+    return [report for report in planned if report.values.get(name) == value]
