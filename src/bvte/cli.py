@@ -40,7 +40,9 @@ def narrowing(command):
 @narrowing
 @JOBS
 @click.option("--force", is_flag=True, help="Lập lại cả báo cáo còn đúng / Also those that still stand.")
-@click.option("--memory", default=4.0, type=click.FloatRange(min=0.5), help="GiB cho một sổ tay / for a notebook.")
+@click.option(
+    "--memory", default=4.0, type=click.FloatRange(min=0.5), help="GiB cho một sổ tay / for a notebook."
+)
 @click.option("--cluster", metavar="ADDRESS", help="Bộ điều phối Dask / A Dask scheduler: tcp://host:port.")
 def build(data, jobs, force, memory, cluster, **asked):
     """Lập báo cáo của các thư mục trong data/ / Build the reports of folders in data/."""
@@ -63,7 +65,9 @@ def status(data, **asked):
 @main.command()
 @narrowing
 @JOBS
-@click.option("--against", type=click.Path(exists=True), help="Thư mục báo cáo khác / Other folder of reports.")
+@click.option(
+    "--against", type=click.Path(exists=True), help="Thư mục báo cáo khác / Other folder of reports."
+)
 def verify(data, jobs, against, **asked):
     """Lập lại và so từng byte với sổ ghi / Build again and compare every byte with the ledger."""
     from bvte.publishing import commands

@@ -5,7 +5,8 @@ import click
 from bvte.evidence.load import project_root
 from bvte.presentation.texts import say
 from bvte.publishing import build as building
-from bvte.publishing import failure, index, progress, verify as verifying
+from bvte.publishing import failure, index, progress
+from bvte.publishing import verify as verifying
 from bvte.publishing.ledger import ledger, shelf, status
 
 

@@ -54,4 +54,9 @@ def entry(known, language):
         return None
     date = iso_day(known.about.get("evidence-date", ""), language)
     failed = next((path for path in known.traces if path.endswith(".html")), None)
-    return known.about | {"href": page, "date": date, "failed": failed, "failed_text": say("runs.index_failed", language)}
+    return known.about | {
+        "href": page,
+        "date": date,
+        "failed": failed,
+        "failed_text": say("runs.index_failed", language),
+    }

@@ -62,5 +62,3 @@ class Report:
 def index_name(language):
     """File name of the list of reports; the one in the first language is what a folder opens with."""
     return "index.html" if language == LANGUAGES[0] else f"index.{language}.html"
-
-

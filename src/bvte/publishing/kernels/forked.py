@@ -12,7 +12,6 @@ from bvte.publishing.kernels import FORKED, kernel
 from bvte.publishing.kernels.processes import die_with_parent, ended, how
 from bvte.publishing.kernels.started import keeping
 
-
 START_SECONDS = 60
 
 

@@ -4,12 +4,15 @@ import asyncio
 import os
 import random
 import resource
+import signal
 import sys
 import tempfile
+from pathlib import Path
+from types import SimpleNamespace
 
+from ipykernel import eventloops, zmqshell
 from ipykernel.inprocess.ipkernel import InProcessKernel
-from ipykernel.iostream import IOPubThread
-from ipykernel.zmqshell import ZMQInteractiveShell
+from ipykernel.iostream import IOPubThread, OutStream
 from traitlets import Any, default
 from traitlets.config import Config
 
@@ -17,15 +20,34 @@ from traitlets.config import Config
 NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 
 
+class ZMQInteractiveShell(zmqshell.ZMQInteractiveShell):
+    """ipykernel's shell, under its name, by which libraries know that they are in a notebook."""
+
+    def enable_gui(self, gui=None):
+        """As there, for this kernel: it would look for an application, and none runs here."""
+        eventloops.enable_gui(gui, kernel=self.kernel)
+
+
 class PipeKernel(InProcessKernel):
     """ipykernel's kernel; what it says of a running cell goes down the pipe as (channel, message)."""
 
     pipe = Any()
+    # There are no threads here. A cell with `await` asks in which one it is, also where there are no subshells.
+    _supports_kernel_subshells = False
+    shell_channel_thread = SimpleNamespace(parent_thread=None)
 
     @default("iopub_thread")
     def _unstarted_iopub_thread(self):
         # Never started: without the thread every message is sent at once, and a fork meets no lock.
         return IOPubThread(self._underlying_iopub_socket, session=self.session)
+
+    @default("stdout")
+    def _stdout(self):
+        return Stream(self, "stdout", 1)
+
+    @default("stderr")
+    def _stderr(self):
+        return Stream(self, "stderr", 2)
 
     def _io_dispatch(self, change):
         self._pass_on("iopub", self.iopub_thread.socket)
@@ -83,27 +105,44 @@ def _prepare(kernel):
     """What a kernel started by Jupyter does between its first breath and the first cell."""
     from matplotlib_inline import backend_inline
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.argv = ["ipykernel_launcher.py"]
-    sys.path.insert(0, "")
+    sys.path[:] = search_path(sys.path)
     # pyplot came before the shell here, so that the shell would never hear of a figure left open.
     backend_inline._enable_matplotlib_integration()
-    kernel.shell.events.register("post_run_cell", _Descriptors(kernel).drain)
 
 
-class _Descriptors:
-    """What child processes and C code write past `sys.stdout`, collected and told when the cell ends."""
+def search_path(path):
+    """Where a kernel looks for modules: not beside the program, but in its working folder before the packages.
 
-    def __init__(self, kernel):
-        self.streams = {1: kernel.stdout, 2: kernel.stderr}
-        self.files = {}
-        for number in self.streams:
-            self.files[number] = tempfile.TemporaryFile()
-            os.dup2(self.files[number].fileno(), number)
+    path : that of this process, which holds the folder of the program or command that started it.
+    """
+    own = (sys.prefix, sys.base_prefix, str(Path(__file__).parents[3]))
+    path = [place for place in path if place.startswith(own)]
+    packages = next((n for n, place in enumerate(path) if "-packages" in place), len(path))
+    return [*path[:packages], "", *path[packages:]]
 
-    def drain(self, *_):
-        for number, file in self.files.items():
-            file.seek(0)
-            if text := file.read().decode(errors="replace"):
-                self.streams[number].write(text)
-                file.seek(0)
-                file.truncate()
+
+class Stream(OutStream):
+    """A cell's standard output or error, with what child processes and C code write past `sys.stdout`.
+
+    It is told when the stream is flushed: before anything is displayed and when the cell ends.
+    """
+
+    def __init__(self, kernel, name, number):
+        super().__init__(kernel.session, kernel.iopub_thread, name, watchfd=False)
+        self.past = tempfile.TemporaryFile()
+        os.dup2(self.past.fileno(), number)
+
+    def fileno(self):
+        """The descriptor that a child process may be given."""
+        return self.past.fileno()
+
+    def flush(self):
+        """Tell all that was written."""
+        self.past.seek(0)
+        if text := self.past.read().decode(errors="replace"):
+            self.past.seek(0)
+            self.past.truncate()
+            self.write(text)
+        super().flush()

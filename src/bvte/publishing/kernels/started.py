@@ -8,8 +8,6 @@ from traitlets.config import Config
 
 from bvte.publishing.kernels import STARTED
 
-
-
 OPTIONS = {
     # A finished kernel has nothing to save; the polite way takes half a second more.
     "shutdown_kernel": "immediate",
