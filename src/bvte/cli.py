@@ -79,7 +79,7 @@ def verify(data, jobs, against, **asked):
 def planned(data, asked, checked=True):
     """The reports asked for, the language to speak, and the data folders of which no report is left out.
 
-    checked : refuse a folder whose rows break a rule. Raises click.ClickException for rows or names that are wrong.
+    checked : refuse a folder whose rows break a rule. Raises click.ClickException for wrong rows or names.
     """
     from bvte.evidence.load import project_root
 

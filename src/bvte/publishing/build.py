@@ -1,4 +1,4 @@
-"""Build reports: each is made, and goes to its place together with its ledger entry as soon as it is there."""
+"""Build reports: each is made, and at once goes to its place together with its ledger entry."""
 
 from pathlib import Path
 

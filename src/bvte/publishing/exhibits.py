@@ -1,4 +1,4 @@
-"""What a notebook declares that its cells show, and whether they do: a figure can be lost without an error."""
+"""What the cells of a notebook declare to show, and whether they do: figures are lost without an error."""
 
 from bvte.publishing.page import NOT_SHOWN
 

@@ -13,7 +13,7 @@ TEMPLATE = Path(__file__).parent / "template"
 
 
 def render(template, language, fonts=True, **facts):
-    """One of the whole-page templates with the words, style and, unless told otherwise, fonts of all pages."""
+    """One of the whole-page templates with the words, the style and, if wanted, the fonts of all pages."""
     facts |= {"language": language, "words": WORDS[language], "style": _style(fonts)}
     return _templates().get_template(template).render(**facts)
 

@@ -1,4 +1,4 @@
-"""`reports/log.jsonl`: when and where each report was made, and how long it took, which the ledger must not say."""
+"""`reports/log.jsonl`: when, where and how quickly each report was made, which the ledger must not say."""
 
 import json
 import platform

@@ -5,12 +5,16 @@ import unicodedata
 
 from bs4 import BeautifulSoup
 
+from bvte.evidence.load import project_root
 from bvte.publishing.parameters import LANGUAGES
 
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 LEAKED = {"nan", "none", "nat", "<na>", "inf", "-inf"}
 LOADED = ("src", "srcset", "poster", "data", "action", "background")
 REMOTE_STYLE = re.compile(r"@import|url\(\s*['\"]?(?!data:|#|['\"])", re.IGNORECASE)
+MACHINE_PATH = re.compile(
+    rf"(?:{re.escape(str(project_root()))}|/(?:home|root|Users|tmp|private/var)/|\b[A-Z]:\\)[^\s<\"']*"
+)
 # The word that Jupyter's exporters put where a picture has no description.
 FILLER = "No description has been provided"
 # Shorter than this says that there is a chart, not what it shows.
@@ -65,6 +69,12 @@ def nothing_is_fetched(soup):
     styles = [style.get_text() for style in soup("style")] + [tag["style"] for tag in soup.select("[style]")]
     if any(REMOTE_STYLE.search(style) for style in styles):
         yield "a style asks for another address"
+
+
+def no_path_of_a_machine(soup):
+    """The page names no folder of the machine that it was made on."""
+    for found in sorted(set(MACHINE_PATH.findall(str(soup)))):
+        yield f"the page names a folder of a machine: {found}"
 
 
 def pictures_are_described(soup):
@@ -134,6 +144,7 @@ RULES = (
     headings_are_ordered,
     links_lead_somewhere,
     nothing_is_fetched,
+    no_path_of_a_machine,
     pictures_are_described,
     tables_have_captions_and_headers,
     nothing_leaks,

@@ -1,4 +1,4 @@
-"""Many reports at once: each way is a function (tasks, jobs) that yields outcomes in the order in which they end."""
+"""Many reports at once: each way is a function (tasks, jobs) that yields outcomes as they end."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""What the processes that make reports find in their environment, so that two runs of one input are the same."""
+"""The environment of the processes that make reports, so that two runs of one input are the same."""
 
 import os
 from contextlib import contextmanager

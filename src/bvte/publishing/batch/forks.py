@@ -13,7 +13,7 @@ from bvte.publishing.task import Outcome
 
 
 def outcomes(tasks, jobs):
-    """Outcomes of the tasks, `jobs` at a time. A warm process that dies is an outcome of what it still owed."""
+    """Outcomes of the tasks, `jobs` at a time; failures of those that a warm process owed when it died."""
     owed = {task.report.key: task.report for task in tasks}
     with warm_process(jobs) as pipe:
         pipe.send(tasks)

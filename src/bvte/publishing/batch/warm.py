@@ -4,10 +4,10 @@ import gc
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from dataclasses import replace
 from multiprocessing.connection import wait
+from pathlib import Path
 from time import perf_counter
 
 from bvte.publishing.batch import warming
@@ -32,7 +32,8 @@ def serve(pipe, jobs):
 
 def require_one_thread():
     """Raise RuntimeError where a library left a thread, whose locks a fork would copy and nobody release."""
-    count = len(os.listdir("/proc/self/task")) if sys.platform == "linux" else threading.active_count()
+    tasks = Path("/proc/self/task")
+    count = len(list(tasks.iterdir())) if tasks.exists() else threading.active_count()
     if count > 1:
         raise RuntimeError(f"{count} threads before the first fork")
 

@@ -1,6 +1,7 @@
-"""A papermill engine that runs a notebook in a forked copy of this process, where all libraries are imported."""
+"""A papermill engine that runs a notebook in a forked copy of this process, with all libraries imported."""
 
 import os
+from contextlib import suppress
 from multiprocessing import Pipe
 
 from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
@@ -66,10 +67,9 @@ class ForkedClient(PapermillNotebookClient):
                 raise CellTimeoutError.error_from_timeout_and_cell("Cell execution timed out", limit, cell)
             if channel == "shell":
                 return message
-            try:
+            # It is complete, and says so, before its reply has come.
+            with suppress(CellExecutionComplete):
                 self.process_message(message, cell, cell_index)
-            except CellExecutionComplete:
-                pass  # the reply is still to come
 
 
 class ForkedKernel:

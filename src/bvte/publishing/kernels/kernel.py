@@ -1,4 +1,4 @@
-"""The notebook's side of a forked kernel: ipykernel's own kernel and shell, with a pipe in place of sockets."""
+"""The notebook's side of a forked kernel: ipykernel's own kernel and shell, a pipe in place of sockets."""
 
 import asyncio
 import os
@@ -32,7 +32,7 @@ class PipeKernel(InProcessKernel):
     """ipykernel's kernel; what it says of a running cell goes down the pipe as (channel, message)."""
 
     pipe = Any()
-    # There are no threads here. A cell with `await` asks in which one it is, also where there are no subshells.
+    # There are no threads here; a cell with `await` asks in which one it is, even without subshells.
     _supports_kernel_subshells = False
     shell_channel_thread = SimpleNamespace(parent_thread=None)
 
@@ -61,7 +61,7 @@ class PipeKernel(InProcessKernel):
         """Execute one cell; its messages and last its reply are on the pipe when this returns."""
         content = {"code": source, "silent": False, "store_history": True, "allow_stdin": False}
         self.session.send(self.shell_stream, self.session.msg("execute_request", content))
-        # Inside a running loop, as in a kernel of its own: `await` works in a cell and `asyncio.run` does not.
+        # Inside a running loop, as in a started kernel: `await` works in a cell and `asyncio.run` does not.
         loop.run_until_complete(self.dispatch_shell(self.shell_stream.recv_multipart()))
         self._pass_on("shell", self.shell_stream)
 
@@ -69,7 +69,7 @@ class PipeKernel(InProcessKernel):
 def serve(pipe, seed, memory):
     """Execute the cells that come down the pipe, in the working folder, until it closes; never returns.
 
-    seed : whole number below 2**32 for the random states, which a fork would otherwise share with every other.
+    seed : whole number below 2**32 for the random states, which all forks would otherwise share.
     memory : bytes of address space that this process may take, None for no limit.
     """
     _limit(memory)
@@ -113,11 +113,12 @@ def _prepare(kernel):
 
 
 def search_path(path):
-    """Where a kernel looks for modules: not beside the program, but in its working folder before the packages.
+    """Where a kernel looks for modules: not beside the program, but in its working folder.
 
     path : that of this process, which holds the folder of the program or command that started it.
     """
-    own = (sys.prefix, sys.base_prefix, str(Path(__file__).parents[3]))
+    named = [place for place in os.environ.get("PYTHONPATH", "").split(os.pathsep) if place]
+    own = (sys.prefix, sys.base_prefix, str(Path(__file__).parents[3]), *named)
     path = [place for place in path if place.startswith(own)]
     packages = next((n for n, place in enumerate(path) if "-packages" in place), len(path))
     return [*path[:packages], "", *path[packages:]]
@@ -131,7 +132,7 @@ class Stream(OutStream):
 
     def __init__(self, kernel, name, number):
         super().__init__(kernel.session, kernel.iopub_thread, name, watchfd=False)
-        self.past = tempfile.TemporaryFile()
+        self.past = tempfile.TemporaryFile()  # noqa: SIM115, open as long as the process
         os.dup2(self.past.fileno(), number)
 
     def fileno(self):

@@ -1,7 +1,7 @@
 """Digests of all that a report is made from: the rows of its data folder, the code, the notebook, the lock.
 
 A report may draw on any row of its folder (a row that nobody used yet can change a conclusion), so all of
-them count. The rows are digested by what their cells say: line ends, quotes and Excel's byte mark do not count.
+them count. Of a row counts what its cells say: line ends, quotes and Excel's byte mark change nothing.
 """
 
 import csv

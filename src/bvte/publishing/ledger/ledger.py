@@ -114,7 +114,7 @@ def _lines(mapping):
 
 @contextmanager
 def locked(folder):
-    """Keep every other process from changing the folder of reports. Raises OSError where it is not writable."""
+    """Keep other processes from changing the folder of reports. Raises OSError where it is not writable."""
     from filelock import FileLock  # slow to import, and reading does without
 
     folder = Path(folder)

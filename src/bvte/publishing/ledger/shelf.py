@@ -39,7 +39,7 @@ class Shelf:
         self.ledger = ledger.read(folder)
 
     def put(self, key, entry, files, rows):
-        """Enter a report: its files (path -> bytes) and its entry; files of its old entry that are no more go.
+        """Enter a report: its files (path -> bytes) and its entry; what else its old entry names goes.
 
         rows : digest -> rows, of the entry's origin. Raises OSError, after which all is as it was before.
         """

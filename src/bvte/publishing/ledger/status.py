@@ -1,7 +1,6 @@
-"""Whether a report still stands: current, stale and because of what, missing, failed, or no longer called for."""
+"""Whether a report still stands: current, stale and why, missing, failed, or no longer called for."""
 
 import json
-import os
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,7 +106,7 @@ class Files:
     def digest(self, path):
         """SHA-256 of a file, None where there is none."""
         try:
-            found = os.stat(self.folder / path)
+            found = (self.folder / path).stat()
         except FileNotFoundError:
             return None
         stamp = [found.st_size, found.st_mtime_ns]
