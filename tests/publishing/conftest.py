@@ -1,12 +1,17 @@
+import os
 import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from bvte.publishing.batch import forks
+from bvte.publishing.kernels import STARTED
 from bvte.publishing.page import page
+from bvte.publishing.report import Report
 from bvte.publishing.run import execute
 from bvte.publishing.setting import Setting
+from bvte.publishing.task import Task
 
 HERE = Path(__file__).parent
 CHROMIUM = next((p for name in ("chromium", "chromium-browser") if (p := shutil.which(name))), None)
@@ -59,6 +64,32 @@ def notebook_of(tmp_path):
         return path
 
     return write
+
+
+def report_of(name="evidence_review", language="vi"):
+    """A report whose notebook a test writes under that name."""
+    return Report(name, {"area": "11", "language": language, "data": "dien-bien"}, "Điện Biên")
+
+
+@pytest.fixture(scope="session")
+def warm():
+    """The pipe of a warm process that makes two reports at a time; one for all tests, as for all reports."""
+    if not hasattr(os, "fork"):
+        pytest.skip("this system cannot fork")
+    with forks.warm_process(jobs=2) as pipe:
+        yield pipe
+
+
+@pytest.fixture
+def outcome_of(warm, notebook_of):
+    """A function that makes the report of a notebook with these code cells and returns its `Outcome`."""
+
+    def make(*sources, memory=None):
+        notebook = notebook_of(*sources, name="evidence_review")
+        warm.send([Task(report_of(), str(notebook.parent), STARTED, memory)])
+        return warm.recv()
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,11 @@
+"""A notebook runs from start to end, or is no success: in a started kernel and in a forked one alike."""
+
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from bvte.publishing.run import RunError, execute
@@ -10,32 +13,84 @@ from bvte.publishing.run import RunError, execute
 
 def test_a_failing_cell_is_named(notebook_of):
     with pytest.raises(RunError) as failure:
-        execute(notebook_of("1 + 1", "1 / 0"), {"language": "vi"})
-    assert str(failure.value) == "phase_evaluation, cell 4 (1 / 0): ZeroDivisionError: division by zero"
+        execute(notebook_of("1 + 1", "1 / 0", "2 + 2"), {"language": "vi"})
+    assert (failure.value.kind, failure.value.said) == ("cell", "ZeroDivisionError: division by zero")
+    assert failure.value.cell.source == "1 / 0"
 
 
-@pytest.mark.parametrize("end", ["import os; os._exit(0)", "import sys; sys.exit(0)"])
-def test_a_notebook_that_ends_itself_is_no_success(notebook_of, end):
-    with pytest.raises(RunError, match=r"^phase_evaluation"):
-        execute(notebook_of(end, "1 + 1"), {"language": "vi"})
+@pytest.mark.parametrize(
+    ("end", "kind"), [("import os; os._exit(0)", "killed"), ("import sys; sys.exit(0)", "stopped")]
+)
+def test_a_notebook_that_ends_itself_is_no_success(notebook_of, end, kind):
+    with pytest.raises(RunError) as failure:
+        execute(notebook_of("1 + 1", end), {"language": "vi"})
+    assert failure.value.kind == kind
+    assert failure.value.cells
 
 
-def test_a_cell_has_minutes_not_hours(notebook_of, monkeypatch):
-    monkeypatch.setattr("bvte.publishing.run.CELL_SECONDS", 2)
-    with pytest.raises(RunError, match="timed out"):
-        execute(notebook_of("while True: pass"), {"language": "vi"})
+def test_a_cell_has_a_limit_and_what_ran_before_it_is_kept(notebook_of):
+    with pytest.raises(RunError) as failure:
+        execute(notebook_of("1 + 1", "while True: pass"), {"language": "vi"}, seconds=2)
+    assert failure.value.kind == "time"
+    ran = [cell for cell in failure.value.cells if cell.source == "1 + 1"]
+    assert ran[0].outputs[0].data["text/plain"] == "2"
 
 
-def test_the_kernel_is_the_same_everywhere_and_quiet(notebook_of, monkeypatch, tmp_path):
+def test_a_run_leaves_environment_and_folder_as_they_were(notebook_of, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     before = dict(os.environ)
-    notebook = notebook_of("import os; print(os.environ['PYTHONHASHSEED'], os.path.basename(os.getcwd()))")
+    notebook = notebook_of("import os; print(os.path.basename(os.getcwd()))")
     outputs = execute(notebook, {"language": "vi"}).cells[-1].outputs
-    assert [(output.name, output.text) for output in outputs] == [("stdout", "0 notebooks\n")]
+    assert [(output.name, output.text) for output in outputs] == [("stdout", "notebooks\n")]
     assert (dict(os.environ), Path.cwd()) == (before, tmp_path)
+
+
+def test_the_mark_of_the_end_is_not_in_the_notebook(notebook_of):
+    executed = execute(notebook_of("'done'"), {"language": "vi"})
+    assert [cell.source for cell in executed.cells][-1] == "'done'"
+    assert sum("done" in cell.metadata.get("tags", ()) for cell in executed.cells) == 0
 
 
 def test_the_slow_grammar_package_stays_out():
     script = "import bvte.publishing.page, bvte.publishing.run, sys; print(sys.modules['rfc3987_syntax'])"
     printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert printed.stdout.strip() == "None"
+
+
+@pytest.mark.parametrize(
+    ("sources", "kind", "said", "place"),
+    [
+        (["1 + 1", "1 / 0"], "cell", "ZeroDivisionError: division by zero", "1 / 0"),
+        (["import os; os._exit(0)", "1"], "killed", "Kernel died (exit 0)", "import os; os._exit(0)"),
+        (["import ctypes; ctypes.string_at(0)"], "killed", "Kernel died (SIGSEGV)", "import ctypes"),
+        (["import os, signal; os.kill(os.getpid(), 9)"], "killed", "Kernel died (SIGKILL)", "import os"),
+        (["import sys; sys.exit(0)", "1"], "stopped", "", "import sys; sys.exit(0)"),
+        (["raise MemoryError"], "memory", "MemoryError: ", "raise MemoryError"),
+    ],
+)
+def test_a_forked_run_that_does_not_end_well_is_told_apart(outcome_of, sources, kind, said, place):
+    failure = outcome_of(*sources).failure
+    assert (failure.kind, failure.said.strip()) == (kind, said.strip())
+    assert failure.place.startswith(place)
+    assert nbformat.reads(failure.notebook, as_version=4).cells
+
+
+def test_a_notebook_that_wants_too_much_memory_fails_alone(outcome_of):
+    failure = outcome_of("x = bytearray(3 * 2**30)", memory=2 * 2**30).failure
+    assert (failure.kind, failure.place) == ("memory", "x = bytearray(3 * 2**30)")
+    assert outcome_of("1").failure.kind == "page"
+
+
+def test_a_forked_cell_has_a_limit(notebook_of):
+    if not hasattr(os, "fork"):
+        pytest.skip("this system cannot fork")
+    notebook = notebook_of("import ctypes; ctypes.CDLL(None).sleep(600)")
+    script = (
+        "import sys; from bvte.publishing.run import execute, RunError\n"
+        "import bvte.publishing.kernels.forked, matplotlib.pyplot\n"
+        "try: execute(sys.argv[1], {'language': 'vi'}, 'forked', seconds=1)\n"
+        "except RunError as error: print(error.kind, error.cell.source)"
+    )
+    command = [sys.executable, "-c", script, notebook]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert printed.stdout.strip() == "time import ctypes; ctypes.CDLL(None).sleep(600)"
