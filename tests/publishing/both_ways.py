@@ -1,4 +1,4 @@
-"""Execute notebooks in a forked kernel and in a started one; print what differs, as JSON (see test_fidelity.py).
+"""Execute notebooks in a forked kernel and in a started one; print both as JSON (see test_fidelity.py).
 
 It runs as a process of its own, as the warm process does: argument 1 is a JSON list of [path, values].
 """

@@ -4,6 +4,7 @@ import pytest
 
 from bvte.evidence.load import load, project_root
 from bvte.publishing import build, index
+from bvte.publishing.plan import plan
 
 OWN = {
     "phase": {"programme": "cpp_2016_2020_db", "language": "vi"},
@@ -18,10 +19,10 @@ def addresses(pages, tmp_path_factory):
     """Addresses of the pages by name; the project's own are built once."""
     folder = tmp_path_factory.mktemp("reports")
     evidence = load("dien-bien")
-    planned = {name: build.plan(evidence, "dien-bien", **asked)[0] for name, asked in OWN.items()}
-    failed = build.build(list(planned.values()), project_root() / "notebooks", folder, jobs=2)
-    assert failed == []
-    index.write(folder)
+    planned = {name: plan(evidence, "dien-bien", **asked)[0] for name, asked in OWN.items()}
+    made = build.build(list(planned.values()), project_root() / "notebooks", folder, jobs=2)
+    assert [outcome.failure for outcome in made] == [None] * len(OWN)
+    index.written(folder, anew=True)
     for language, html in pages.items():
         (folder / f"sample.{language}.html").write_text(html, encoding="utf-8")
     paths = {name: folder / report.path for name, report in planned.items()}

@@ -8,9 +8,15 @@ from click.testing import CliRunner
 from bvte import cli
 from bvte.evidence.load import data_folder, project_root
 from bvte.publishing import build, index
+from bvte.publishing.batch import pool
+from bvte.publishing.kernels import STARTED
+from bvte.publishing.ledger import ledger, shelf
+from bvte.publishing.ledger.ledger import Entry
 from bvte.publishing.parameters import ParameterError
+from bvte.publishing.plan import plan
 from bvte.publishing.quality import faults
 from bvte.publishing.report import Report
+from bvte.publishing.task import Task
 
 
 class Named(SimpleNamespace):
@@ -39,7 +45,7 @@ EVIDENCE = SimpleNamespace(
 
 
 def names(**asked):
-    return [report.path.as_posix() for report in build.plan(EVIDENCE, "here", **asked)]
+    return [report.path.as_posix() for report in plan(EVIDENCE, "here", **asked)]
 
 
 def test_the_rows_decide_which_reports_there_are():
@@ -54,7 +60,7 @@ def test_the_rows_decide_which_reports_there_are():
 
 
 def test_a_report_knows_its_area_its_twin_and_its_command():
-    report = build.plan(EVIDENCE, "here", programme="plan", language="en")[0]
+    report = plan(EVIDENCE, "here", programme="plan", language="en")[0]
     assert report.values == {"programme": "plan", "area": "101", "language": "en", "data": "here"}
     assert (report.place, report.setting.twin) == ("101 name en", "phase_evaluation-plan.vi.html")
     assert report.setting.index == "../index.en.html"
@@ -73,13 +79,14 @@ def test_only_what_was_asked_for_is_planned():
     [
         ({"programme": "phase_2"}, "“phase_2”; có phải ý bạn là “phase_1”?"),
         ({"programme": "nation"}, "không có giá trị “nation”"),
+        ({"area": "12"}, "(mã đơn vị hành chính) không có giá trị “12”; có phải ý bạn là “11”?"),
         ({"notebook": "across_phase"}, "có phải ý bạn là “across_phases”?"),
         ({"notebook": "across_phases", "programme": "plan"}, "across_phases: không có tham số “programme”"),
     ],
 )
 def test_what_does_not_exist_is_refused_before_anything_runs(asked, said):
     with pytest.raises(ParameterError) as refusal:
-        build.plan(EVIDENCE, "here", **asked)
+        plan(EVIDENCE, "here", **asked)
     assert said in str(refusal.value)
 
 
@@ -95,53 +102,119 @@ def workshop(tmp_path, notebook_of):
     return tmp_path
 
 
-def test_a_failed_report_leaves_the_old_one_and_the_others_go_on(workshop):
-    reports = [
+def built(reports, workshop, **how):
+    """Outcomes of a build by the report's kind."""
+    made = build.build(reports, workshop / "notebooks", workshop / "reports", jobs=2, **how)
+    return {outcome.report.notebook: outcome for outcome in made}
+
+
+@pytest.fixture
+def reports():
+    return [
         report
-        for report in build.plan(EVIDENCE, "here", language="vi")
+        for report in plan(EVIDENCE, "dien-bien", language="vi")
         if "plan" not in report.values.values()
     ]
-    old = workshop / "reports" / "here" / "across_phases-11.vi.html"
-    old.parent.mkdir(parents=True)
-    old.write_text("the last good one", encoding="utf-8")
 
-    failed = build.build(reports, workshop / "notebooks", workshop / "reports", jobs=2)
 
-    assert [report.notebook for report, _ in failed] == ["across_phases", "evidence_review"]
-    assert "ZeroDivisionError: division by zero" in str(failed[0][1])
-    assert "only plain text" in str(failed[1][1])
-    assert old.read_text(encoding="utf-8") == "the last good one"
-    made = sorted(path.name for path in old.parent.iterdir())
-    assert made == [
+def test_a_failed_report_leaves_the_old_one_and_the_others_go_on(workshop, reports):
+    folder = workshop / "reports"
+    old = {"dien-bien/across_phases-11.vi.html": b"the last good one"}
+    with shelf.opened(folder) as place:
+        entry = Entry(
+            build.origin_of(reports[-1], workshop / "notebooks"), build.digests(old), {"title": "x"}
+        )
+        place.put("dien-bien/across_phases-11.vi", entry, old, {entry.origin.rows: {}})
+
+    outcomes = built(reports, workshop)
+
+    failed = {name: outcome.failure for name, outcome in outcomes.items() if outcome.failure}
+    assert {name: failure.kind for name, failure in failed.items()} == {
+        "across_phases": "cell",
+        "evidence_review": "page",
+    }
+    assert failed["across_phases"].said == "ZeroDivisionError: division by zero"
+    assert "only plain text" in failed["evidence_review"].said
+    assert (folder / "dien-bien/across_phases-11.vi.html").read_bytes() == b"the last good one"
+    assert sorted(path.name for path in (folder / "dien-bien").iterdir()) == [
+        "across_phases-11.vi.failed.html",
+        "across_phases-11.vi.failed.ipynb",
         "across_phases-11.vi.html",
+        "evidence_review-11.vi.failed.html",
+        "evidence_review-11.vi.failed.ipynb",
         "phase_evaluation-phase_1.vi.html",
         "target_audit-phase_1.vi.html",
     ]
 
 
+def test_the_page_of_a_failure_says_what_where_and_what_to_do(workshop, reports):
+    built(reports, workshop)
+    html = (workshop / "reports/dien-bien/across_phases-11.vi.failed.html").read_text(encoding="utf-8")
+    assert faults(html) == []
+    text = BeautifulSoup(html, "html.parser").main.get_text(" ", strip=True)
+    for said in ("ZeroDivisionError: division by zero", "1 / 0", "python3 run.py check", "Chưa có bản nào"):
+        assert said in text
+
+
+def test_what_a_failure_left_goes_when_the_report_is_made(workshop, reports, notebook_of):
+    built(reports, workshop)
+    shutil.copy(workshop / "notebooks/phase_evaluation.ipynb", workshop / "notebooks/across_phases.ipynb")
+    assert built([reports[-2]], workshop)["across_phases"].failure is None
+    left = {path.name for path in (workshop / "reports/dien-bien").glob("across_phases*")}
+    assert left == {"across_phases-11.vi.html"}
+    assert ledger.read(workshop / "reports").entries["dien-bien/across_phases-11.vi"].failed is None
+
+
+def test_the_pool_of_any_system_makes_the_same_bytes(workshop, reports):
+    good = [report for report in reports if report.notebook in ("phase_evaluation", "target_audit")]
+    tasks = [Task(report, str(workshop / "notebooks"), STARTED) for report in good]
+    ways = [{o.report.key: o.files for o in way(tasks, 2)} for way in (pool.outcomes, build.way())]
+    assert ways[0] == ways[1] and all(ways[0].values())
+
+
+def test_a_worker_that_dies_costs_one_report(workshop, reports, notebook_of):
+    kill = "import os, signal; os.kill(os.getppid(), signal.SIGKILL)"
+    notebook_of(kill, name="across_phases")
+    tasks = [Task(report, str(workshop / "notebooks"), STARTED) for report in reports]
+    kinds = {o.report.notebook: o.failure and o.failure.kind for o in pool.outcomes(tasks, 2)}
+    assert kinds == {
+        "phase_evaluation": None, "target_audit": None, "across_phases": "crashed", "evidence_review": "page",
+    }  # fmt: skip
+
+
 @pytest.fixture
-def shelf(tmp_path, pages):
-    """A folder of reports with the sample in both languages."""
-    (tmp_path / "here").mkdir()
+def shelf_of_reports(tmp_path, pages):
+    """A folder of reports with the sample in both languages, the second failed since."""
     for language, html in pages.items():
-        path = tmp_path / "here" / f"phase_evaluation-cpp_2016.{language}.html"
-        path.write_text(html, encoding="utf-8")
+        report = Report(
+            "phase_evaluation",
+            {"programme": "cpp_2016", "area": "11", "language": language, "data": "here"},
+            "",
+        )
+        path = report.path.as_posix()
+        head = BeautifulSoup(html.partition("<style>")[0], "html.parser")
+        about = {
+            tag["name"].removeprefix("bvte:"): tag["content"] for tag in head.select('meta[name^="bvte:"]')
+        }
+        traces = {f"{report.key}.failed.html": "d"} if language == "en" else {}
+        with shelf.opened(tmp_path) as place:
+            place.put(report.key, Entry(None, {path: "d"}, about, None, traces), {path: html.encode()}, {})
     return tmp_path
 
 
 @pytest.mark.parametrize(("language", "name"), [("vi", "index.html"), ("en", "index.en.html")])
-def test_the_index_lists_what_the_pages_say_of_themselves(shelf, pages, language, name):
-    assert index.write(shelf) == shelf / "index.html"
-    html = (shelf / name).read_text(encoding="utf-8")
+def test_the_index_lists_what_the_pages_say_of_themselves(shelf_of_reports, pages, language, name):
+    assert index.written(shelf_of_reports, anew=True) == shelf_of_reports / "index.html"
+    html = (shelf_of_reports / name).read_text(encoding="utf-8")
     soup = BeautifulSoup(html, "html.parser")
     assert faults(html) == []
     link = soup.select_one(".listing a")
     title = BeautifulSoup(pages[language], "html.parser").title.string
     assert (link["href"], link.string) == (f"here/phase_evaluation-cpp_2016.{language}.html", title)
-    assert (shelf / link["href"]).exists()
+    assert (shelf_of_reports / link["href"]).exists()
     said = {
         "vi": ("Một trong năm mục tiêu đạt.", "16/12/2025"),
-        "en": ("One of five targets was met.", "16 Dec 2025"),
+        "en": ("One of five targets was met.", "16 Dec 2025", "The last build of it failed"),
     }
     assert all(text in soup.select_one(".listing li").get_text() for text in said[language])
     assert [h2.string for h2 in soup("h2")] == [
@@ -154,6 +227,7 @@ def project(workshop, monkeypatch):
     """A project with the real data and the notebooks of the workshop."""
     shutil.copytree(data_folder("dien-bien"), workshop / "data" / "dien-bien")
     monkeypatch.setattr("bvte.evidence.load.project_root", lambda: workshop)
+    monkeypatch.setattr("bvte.publishing.commands.project_root", lambda: workshop)
     return workshop
 
 
@@ -167,11 +241,74 @@ def test_build_ends_with_the_path_of_the_index(project):
     assert (project / "reports" / "dien-bien" / "phase_evaluation-cpp_2016_2020_db.vi.html").exists()
 
 
+def test_build_makes_only_what_does_not_stand_and_status_says_why(project):
+    asked = ("--programme", "cpp_2016_2020_db", "--notebook", "phase_evaluation")
+    assert run("status", *asked).exit_code == 1
+    assert "2 báo cáo đã lập, 0 báo cáo còn đúng" in run("build", *asked).stderr
+    again = run("build", *asked)
+    assert "0 báo cáo đã lập, 2 báo cáo còn đúng" in again.stderr and again.exit_code == 0
+    assert run("status", *asked).exit_code == 0
+    page = project / "reports/dien-bien/phase_evaluation-cpp_2016_2020_db.en.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("3.8", "3.9", 1), encoding="utf-8")
+    told = run("status", *asked)
+    assert "phase_evaluation-cpp_2016_2020_db.en: đã cũ (tệp dien-bien/" in told.stdout
+    assert "1 báo cáo đã lập, 1 báo cáo còn đúng" in run("build", *asked).stderr
+    assert "2 báo cáo đã lập" in run("build", *asked, "--force").stderr
+    assert "2 tệp lập lại giống hệt từng byte" in run("verify", *asked).stdout
+
+
+def test_verify_names_the_byte_that_differs(project):
+    asked = ("--programme", "cpp_2016_2020_db", "--notebook", "phase_evaluation", "--language", "en")
+    run("build", *asked)
+    path = project / "reports/dien-bien/phase_evaluation-cpp_2016_2020_db.en.html"
+    known = ledger.read(project / "reports")
+    changed = path.read_bytes().replace(b"3.8", b"3.9", 1)
+    with shelf.opened(project / "reports") as place:
+        key = path.relative_to(project / "reports").with_suffix("").as_posix()
+        files = {f"{key}.html": changed}
+        entry = known.entries[key]
+        place.put(key, Entry(entry.origin, build.digests(files), entry.about), files, known.rows)
+    result = run("verify", *asked)
+    assert result.exit_code == 1
+    assert f"differs from byte {changed.index(b'3.9') + 2}" in result.stdout
+
+
+def test_a_report_that_no_row_calls_for_goes_with_a_whole_build(project):
+    old = {"dien-bien/phase_evaluation-gone.vi.html": b"x"}
+    with shelf.opened(project / "reports") as place:
+        place.put("dien-bien/phase_evaluation-gone.vi", Entry(None, build.digests(old)), old, {})
+    assert "phase_evaluation-gone.vi: dữ liệu không còn cần" in run("status").stdout
+    run("build", "--programme", "cpp_2016_2020_db", "--language", "vi", "--jobs", "2")
+    assert (project / "reports" / next(iter(old))).exists()
+
+
+def test_a_ledger_that_cannot_be_read_is_told_of(project):
+    asked = ("--programme", "cpp_2016_2020_db", "--notebook", "phase_evaluation", "--language", "en")
+    run("build", *asked)
+    (project / "reports/ledger.json").write_text("{")
+    result = run("build", *asked)
+    assert "The ledger ledger.json cannot be read" in result.stderr and "1 reports built" in result.stderr
+    assert (project / "reports/ledger.broken.json").read_text() == "{"
+
+
+def test_a_place_that_cannot_be_written_is_said_before_anything_runs(project):
+    (project / "reports").write_text("a file where the folder should be")
+    result = run("build", "--programme", "cpp_2016_2020_db", "--language", "vi")
+    assert result.exit_code == 1 and "Không ghi được vào thư mục reports" in result.stderr
+    assert "Traceback" not in result.output
+
+
 def test_build_fails_aloud(project):
     result = run("build", "--notebook", "across_phases", "--language", "vi", "--jobs", "1")
     assert result.exit_code == 1
-    assert "across_phases-11.vi.html: across_phases, cell" in result.stderr
-    assert not list((project / "reports").glob("*/*"))
+    assert (
+        "across_phases-11.vi.html (1 / 0): Một dòng lệnh trong sổ tay báo lỗi. [ZeroDivisionError"
+        in result.stderr
+    )
+    assert sorted(path.name for path in (project / "reports").glob("*/*")) == [
+        "across_phases-11.vi.failed.html",
+        "across_phases-11.vi.failed.ipynb",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,21 @@
+"""Build the reports of one data folder into a place, telling of each; a process of its own (test_faults.py).
+
+Arguments: folder of reports, kind of notebook.
+"""
+
+import sys
+from pathlib import Path
+
+from bvte.evidence.load import load, project_root
+from bvte.publishing import build
+from bvte.publishing.plan import plan
+
+
+def main(folder, notebook):
+    reports = plan(load("dien-bien"), "dien-bien", notebook)
+    for outcome in build.build(reports, project_root() / "notebooks", Path(folder), jobs=2):
+        print(outcome.report.key, outcome.failure, flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

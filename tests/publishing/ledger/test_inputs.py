@@ -1,0 +1,59 @@
+"""What counts as a change of the inputs of a report, and what does not."""
+
+import shutil
+
+import pytest
+
+from bvte.evidence.load import data_folder, load
+from bvte.publishing.ledger.inputs import rows_of
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return shutil.copytree(data_folder("dien-bien"), tmp_path / "province")
+
+
+def changed(before, after):
+    """File and row of every digest that is not in both."""
+    pairs = {(f, r, d) for rows in (before, after) for f, found in rows.items() for r, d in found.items()}
+    both = {
+        (f, r, d) for f, found in before.items() for r, d in found.items() if after.get(f, {}).get(r) == d
+    }
+    return sorted({(f, r) for f, r, _ in pairs - both})
+
+
+def test_every_row_of_every_file_has_a_digest(folder):
+    rows, evidence = rows_of(folder), load("dien-bien")
+    for name in ("programmes", "targets", "observations", "population", "sources", "breaks"):
+        assert list(rows[f"{name}.csv"]) == list(getattr(evidence, name))
+    assert list(rows["indicators.yml"]) == list(evidence.indicators)
+    # Areas are named by code and day; a second state of one code gets a number.
+    assert len(rows["areas.csv"]) == len(evidence.areas)
+
+
+def test_one_cell_changes_one_row(folder):
+    before, path = rows_of(folder), folder / "observations.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    name = lines[7].partition(",")[0]
+    path.write_text("".join([*lines[:7], lines[7].replace("\n", "x\n"), *lines[8:]]), encoding="utf-8")
+    assert changed(before, rows_of(folder)) == [("observations.csv", name)]
+
+
+def test_what_excel_does_to_a_file_changes_nothing(folder):
+    before, path = rows_of(folder), folder / "observations.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert changed(before, rows_of(folder)) == []
+
+
+def test_a_card_a_new_file_and_a_lost_one_are_changes(folder):
+    before = rows_of(folder)
+    cards = folder / "indicators.yml"
+    first = next(iter(before["indicators.yml"]))
+    text = cards.read_text(encoding="utf-8")
+    cards.write_text(text.replace("better:", "better: up #", 1), encoding="utf-8")
+    (folder / "note.md").write_text("x", encoding="utf-8")
+    (folder / "breaks.csv").unlink()
+    found = changed(before, rows_of(folder))
+    assert ("indicators.yml", first) in found and ("note.md", "") in found
+    assert {("breaks.csv", name) for name in before["breaks.csv"]} < set(found)

@@ -1,0 +1,156 @@
+"""A change is carried out whole or not at all, whatever moment a process dies at."""
+
+import errno
+import json
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bvte.publishing.ledger import ledger, shelf
+from bvte.publishing.ledger.inputs import digest
+from bvte.publishing.ledger.ledger import Entry, Ledger, Origin
+
+ROWS = {"state": {"targets.csv": {"t001": "0123456789abcdef"}}}
+
+
+def origin(number=0, rows="state"):
+    return Origin({"programme": "cpp", "language": "vi"}, rows, f"code {number}", "notebook", "lock")
+
+
+def files_of(number):
+    return {f"here/a.{form}": f"{form} {number}".encode() for form in ("html", "docx", "xlsx")}
+
+
+def entry(number):
+    digests = {path: digest(content) for path, content in files_of(number).items()}
+    return Entry(origin(number), digests, {"title": f"số {number}"})
+
+
+def put(folder, number):
+    with shelf.opened(folder) as place:
+        place.put("here/a", entry(number), files_of(number), ROWS)
+
+
+def state(folder):
+    """Number of the edition that files and ledger show; fails where they do not show one and the same."""
+    known = ledger.read(folder).entries["here/a"]
+    number = known.about["title"].partition(" ")[2]
+    assert {path: (folder / path).read_bytes() for path in known.files} == files_of(number)
+    return int(number)
+
+
+def test_files_and_entry_are_there_and_nothing_else(tmp_path):
+    put(tmp_path, 1)
+    assert state(tmp_path) == 1
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"here", "ledger.json", ".lock"}
+
+
+def test_the_ledger_reads_back_as_it_was_written(tmp_path):
+    failed = Entry(origin(1), {"x": "d"}, {"title": "ố"}, origin(2, "later"), {"y": "e"})
+    known = Ledger().with_entry("b", failed, ROWS | {"later": {}}).with_entry("a", entry(3), ROWS)
+    (tmp_path / "ledger.json").write_text(ledger.text(known), encoding="utf-8")
+    assert ledger.read(tmp_path) == known
+    assert list(json.loads(ledger.text(known))["reports"]) == ["a", "b"]
+
+
+def test_rows_that_no_report_was_made_from_are_forgotten():
+    first = Ledger().with_entry("a", Entry(origin(rows="old")), {"old": {}})
+    second = first.with_entry("a", Entry(origin(rows="new")), {"new": {}})
+    assert (list(first.rows), list(second.rows)) == (["old"], ["new"])
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "{", "[]", '{"format": 2}', '{"format": 1, "reports": {"a": 1}, "rows": {}}']
+)
+def test_a_ledger_that_cannot_be_read_is_kept_and_begun_anew(tmp_path, broken):
+    put(tmp_path, 1)
+    (tmp_path / "ledger.json").write_text(broken)
+    assert ledger.read(tmp_path).broken
+    put(tmp_path, 2)
+    assert state(tmp_path) == 2
+    assert (tmp_path / "ledger.broken.json").read_text() == broken
+
+
+class Killed(BaseException):
+    """Stands for the end of a process: nothing catches it on purpose."""
+
+
+def die_at(monkeypatch, step):
+    """Let the so-manieth change of the disk be the last thing that the process does."""
+    count = iter(range(10_000))
+
+    def dying(original):
+        def call(*arguments, **named):
+            if next(count) == step:
+                raise Killed
+            return original(*arguments, **named)
+
+        return call
+
+    for owner, name in [(Path, "rename"), (Path, "replace"), (Path, "unlink"), (Path, "mkdir")]:
+        monkeypatch.setattr(owner, name, dying(getattr(owner, name)))
+    monkeypatch.setattr(shelf, "_write", dying(shelf._write))
+    # A process that is killed clears nothing up.
+    monkeypatch.setattr(shelf.shutil, "rmtree", dying(shelf.shutil.rmtree))
+
+
+@pytest.mark.parametrize("step", range(18))
+def test_a_process_that_dies_at_any_step_leaves_the_old_or_the_new(tmp_path, monkeypatch, step):
+    put(tmp_path, 1)
+    with monkeypatch.context() as patch:
+        die_at(patch, step)
+        with suppress(Killed):
+            put(tmp_path, 2)
+    with shelf.opened(tmp_path):
+        pass
+    assert state(tmp_path) in (1, 2)
+    put(tmp_path, 3)
+    assert state(tmp_path) == 3
+    assert not list(tmp_path.glob(".change*")) and not list(tmp_path.glob("*.part"))
+
+
+def test_the_steps_above_reach_from_the_first_to_the_last(tmp_path, monkeypatch):
+    put(tmp_path, 1)
+    with monkeypatch.context() as patch:
+        die_at(patch, 18)
+        put(tmp_path, 2)
+    assert state(tmp_path) == 2
+
+
+def test_a_full_disk_leaves_all_as_it_was(tmp_path, monkeypatch):
+    put(tmp_path, 1)
+
+    def full(path, content):
+        if path.name == "1":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        path.write_bytes(content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf, "_write", full)
+        with pytest.raises(OSError, match="No space left"):
+            put(tmp_path, 2)
+    assert state(tmp_path) == 1
+    assert not list(tmp_path.glob(".change*"))
+
+
+def test_what_a_report_no_longer_has_goes(tmp_path):
+    put(tmp_path, 1)
+    with shelf.opened(tmp_path) as place:
+        only = {"here/a.html": b"x"}
+        place.put("here/a", Entry(origin(), {"here/a.html": digest(b"x")}), only, ROWS)
+    assert [path.name for path in (tmp_path / "here").iterdir()] == ["a.html"]
+    with shelf.opened(tmp_path) as place:
+        place.remove("here/a")
+    assert list((tmp_path / "here").iterdir()) == [] and ledger.read(tmp_path).entries == {}
+
+
+@given(st.dictionaries(st.text(min_size=1), st.dictionaries(st.text(), st.text())))
+def test_any_text_survives_the_ledger(about):
+    known = Ledger()
+    for key, told in about.items():
+        known = known.with_entry(key, Entry(origin(), {}, told), ROWS)
+    assert ledger._parsed(json.loads(ledger.text(known))) == known
