@@ -22,6 +22,7 @@ REFERENCES = {
     ("breaks", "indicators"): "indicators",
     ("breaks", "areas"): "areas",
     ("breaks", "source"): "sources",
+    ("agencies", "source"): "sources",
     ("indicators", "numerator_indicator"): "indicators",
     ("indicators", "denominator_indicator"): "indicators",
     ("indicators", "parts"): "indicators",

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from bvte.evidence.load import FILES
+from bvte.evidence.load import FILES, REPORTING
 from bvte.evidence.problem import Problem, place
 
 
@@ -58,7 +58,7 @@ def _spans(states):
 
 def not_nfc(evidence):
     """Texts whose accents are not in the composed form (NFC), so that equal names would not be equal."""
-    for file in (*FILES, "indicators"):
+    for file in (*FILES, *REPORTING, "indicators"):
         for row in getattr(evidence, file).values():
             for column, text in _texts(row.model_dump()):
                 if not unicodedata.is_normalized("NFC", text):
