@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Literal
 
 from bvte.evidence.cells import Code, Codes, Comparator, EndDate, IsoDate, Unit, Year
 from bvte.evidence.period import parse
@@ -46,7 +47,7 @@ class AnnualReport(Row):
 class EditionRow(Row):
     """One finding as an edition of the yearly report recorded it: a figure, or a target and its status.
 
-    A figure without a target has neither `status` nor `method`; a target without a figure has no value.
+    The comparator of a range is "-". A figure without a target has neither `status` nor `method`; a target without a figure has no value.
     """
 
     id: Code
@@ -54,7 +55,7 @@ class EditionRow(Row):
     target: Code | None = None
     start: IsoDate | None = None
     end: EndDate | None = None
-    comparator: Comparator | None = None
+    comparator: Comparator | Literal["-"] | None = None
     value: Decimal | None = None
     value_to: Decimal | None = None
     unit: Unit

@@ -128,7 +128,9 @@ def _units_below(report):
     """The units directly below the area on the last day of the year."""
     day = Period(date(report.year, 12, 31), date(report.year, 12, 31))
     areas = report.evidence.areas.values()
-    return [a for a in areas if a.parent == report.area and a.level in ("district", "commune") and a.covers(day)]
+    return [
+        a for a in areas if a.parent == report.area and a.level in ("district", "commune") and a.covers(day)
+    ]
 
 
 def _unit_row(report, form, unit):

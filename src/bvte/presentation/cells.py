@@ -28,6 +28,11 @@ def reading(reading, language, words=True):
     return Markup(say(f"numbers.comparator.{key}", language, value=shown)) if words else shown
 
 
+def gap(language):
+    """What stands where a figure should be and none was published."""
+    return Markup('<span class="gap">{}</span>').format(say("annual.gap", language))
+
+
 def reading_with_year(found, language):
     """A reading and, smaller below it, the time that it speaks of."""
     if found is None:
