@@ -34,21 +34,27 @@ def _reference(text, match):
 def named(report):
     """Every name that a text of the report may use -> the reading, target, finding or source that it names.
 
-    result:<indicator>:<time>[:<source>], target:<indicator>:<due year>, status:<indicator>:<due year>,
+    result:<indicator>:<time>[:<source>], number: likewise (the figure without its unit), target:<indicator>:<due year>, status:<indicator>:<due year>,
     source:<id>. <time> is a year or a span (2017-2021); without a source the firmest figure is meant.
     Figures of later years are left out, and so are counts too small to be shown.
     """
     names = {}
     for code in report.evidence.indicators:
         for reading in sorted(_tellable(report, code), key=lambda r: STRENGTHS.index(r.strength)):
-            key = f"result:{code}:{time_of(reading)}"
-            names.setdefault(key, reading)
-            names.update({f"{key}:{source}": reading for source in reading.sources})
+            for name in _names(reading):
+                names.setdefault(name, reading)
     for finding in report.findings:
         target = finding.target
         names[f"target:{target.indicator}:{target.due_year}"] = target
         names[f"status:{target.indicator}:{target.due_year}"] = finding
     return names | {f"source:{source.id}": source for source in report.evidence.sources.values()}
+
+
+def _names(reading):
+    """The names of a figure: with its unit and without, of its time alone and of one of its sources."""
+    plain = f"{reading.indicator}:{time_of(reading)}"
+    whole = [plain, *(f"{plain}:{source}" for source in reading.sources)]
+    return [f"{kind}:{name}" for name in whole for kind in ("result", "number")]
 
 
 def time_of(reading):

@@ -53,7 +53,10 @@ def _change_row(report, change, language):
         b = report.evidence.breaks[change.facts["break"]]
         day = say("annual.changed_on", language, date=numbers.day(b.date, language))
         return b.text("name", language), cells.NOTHING, day, b.text("reason", language)
-    name = report.evidence.indicators[change.indicator].short[language]
+    name = Markup('{} <span class="unit">{}</span>').format(
+        report.evidence.indicators[change.indicator].short[language],
+        numbers.unit_name((change.now or change.before).unit, language),
+    )
     sides = (_recorded(row, bool(change.target), language) for row in (change.before, change.now))
     return name, *sides, say(f"annual.changed.{change.code}", language)
 
@@ -62,7 +65,7 @@ def _recorded(row, is_target, language):
     """What an edition said: of a target its status and figure, else the figure with its time."""
     if row is None:
         return cells.NOTHING
-    shown = cells.reading_with_year(row, language) if row.value is not None else cells.gap(language)
+    shown = cells.reading_with_year(row, language) if row.value is not None else ""
     return Markup("{} {}").format(cells.status(row.status, language), shown) if is_target else shown
 
 
@@ -80,7 +83,9 @@ def _request_row(number, filled, language):
     for row, column in filled.gaps:
         names.setdefault(column, []).append(name_of(row, language))
     parts = [_missing(filled, column, found, language) for column, found in names.items()]
-    form = Markup("{}. {}").format(say("annual.form_number", language, number=number), filled.form.name[language])
+    form = Markup("{}. {}").format(
+        say("annual.form_number", language, number=number), filled.form.name[language]
+    )
     return form, cells.number(len(filled.gaps), language), cells.paragraphs(parts)
 
 

@@ -98,7 +98,12 @@ def _matrix_rows(report, filled, language, sources):
         codes = [code for reading in shown for code in reading.sources]
         strength = shown[0].strength if shown else None
         figures = (figure(cell, language) for cell in row.cells)
-        yield (row.number, row.row.name[language], *figures, cells.evidence(strength, codes, sources, language))
+        yield (
+            row.number,
+            row.row.name[language],
+            *figures,
+            cells.evidence(strength, codes, sources, language),
+        )
 
 
 def _quality_rows(report, filled, language, sources):

@@ -46,7 +46,9 @@ def annual_opening(report, language):
 
 def _message_box(report, language):
     """The report in two sentences and its results one by one, for a reader who reads nothing else."""
-    points = Markup("").join(_point(report, result, language) for result in report.results if result.finding.latest)
+    points = Markup("").join(
+        _point(report, result, language) for result in report.results if result.finding.latest
+    )
     filled = [form for form in report.forms.values() if form.rows]
     empty = sum(all(cell.this is None for row in form.rows for cell in row.cells) for form in filled)
     facts = {"empty": empty, "forms": len(filled), "year": report.year}

@@ -14,12 +14,16 @@ def evaluation_table(report, language):
     keys = ("criterion", "support", "speak_to_it:wide", "is_missing:wide")
     rows = tuple(_row(report, found, language) for found in evaluation(report))
     note = say("annual.support_note", language)
-    return Table(say("annual.evaluation_caption", language, year=report.year), columns(keys, language), rows, note)
+    return Table(
+        say("annual.evaluation_caption", language, year=report.year), columns(keys, language), rows, note
+    )
 
 
 def _row(report, found, language):
     criterion = found.criterion
-    name = Markup('{} <span class="unit">{}</span>').format(criterion.name[language], criterion.question[language])
+    name = Markup('{} <span class="unit">{}</span>').format(
+        criterion.name[language], criterion.question[language]
+    )
     kinds = (("comparable", found.comparable), ("single", found.single), ("silent", found.silent))
     told = [_indicators(report, kind, codes, language) for kind, codes in kinds if codes]
     return name, _support(found, language), cells.paragraphs(told), criterion.missing[language]
@@ -28,7 +32,9 @@ def _row(report, found, language):
 def _indicators(report, kind, codes, language):
     """The indicators of one kind by name; one without a card in the province by its id."""
     cards = report.known.indicators
-    names = "; ".join(cards[code].short[language] if code in cards else row_name(code, language) for code in codes)
+    names = "; ".join(
+        cards[code].short[language] if code in cards else row_name(code, language) for code in codes
+    )
     return Markup("<strong>{}</strong> {}").format(say(f"annual.indicators.{kind}", language), names)
 
 

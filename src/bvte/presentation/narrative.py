@@ -58,7 +58,9 @@ def _misnamed(written):
     for (section, language), passage in written.items():
         name = f"{section}.{language}"
         if name not in right:
-            yield Problem("narrative_section", passage.file, 1, "", name, ", ".join(right), nearest(name, right))
+            yield Problem(
+                "narrative_section", passage.file, 1, "", name, ", ".join(right), nearest(name, right)
+            )
 
 
 def _problems(report, passage):
@@ -69,15 +71,17 @@ def _problems(report, passage):
         if found is None:
             near = nearest(reference.name, names)
             yield Problem("narrative_reference", passage.file, reference.line, "", reference.name, "", near)
-        elif reference.seen not in (None, told := value(found, passage.language)):
+        elif reference.seen not in (None, told := value(reference.name, found, passage.language)):
             yield Problem("narrative_stale", passage.file, reference.line, "", reference.seen, told,
                           facts={"name": reference.name})  # fmt: skip
 
 
-def value(found, language):
+def value(name, found, language):
     """What a reference is filled with: a figure, a target, a status; of a source its title."""
     if isinstance(found, Reading):
-        return numbers.labelled(found, language)
+        return (
+            numbers.bare(found, language) if name.startswith("number:") else numbers.labelled(found, language)
+        )
     if isinstance(found, Target):
         return numbers.target_text(found, language)
     return found.title if isinstance(found, Source) else say(f"status.name.{found.status}", language).lower()
@@ -90,17 +94,17 @@ def _filled(report, passage):
     for reference in reversed(references(passage.text)):
         start, end = reference.span
         text = text[:start] + HOLE.format(len(fills)) + text[end:]
-        fills.append(_fill(names[reference.name], cited, passage.language))
+        fills.append(_fill(reference.name, names[reference.name], cited, passage.language))
     html = MARKDOWN(text)
     for number, fill in enumerate(fills):
         html = html.replace(HOLE.format(number), str(fill))
     return Markup(html)
 
 
-def _fill(found, cited, language):
+def _fill(name, found, cited, language):
     if isinstance(found, Source):
         return cells.cite([found.id], cited)
-    return Markup('<span class="figure">{}</span>').format(value(found, language))
+    return Markup('<span class="figure">{}</span>').format(value(name, found, language))
 
 
 def _to_write(report, section, language):
@@ -108,7 +112,9 @@ def _to_write(report, section, language):
     place = layout().sections[section]
     file = f"narrative/{report.year}/{section}.{language}.md"
     lead = say("annual.to_write", language, section=place.name[language])
-    where = Markup(say("annual.write_into", language, file="{}")).format(Markup("<code>{}</code>").format(file))
+    where = Markup(say("annual.write_into", language, file="{}")).format(
+        Markup("<code>{}</code>").format(file)
+    )
     items = Markup("").join(_belonging(report, place, language)) or Markup("<li>{}</li>").format(
         say("annual.nothing_belongs", language)
     )
@@ -125,8 +131,12 @@ def _belonging(report, place, language):
         yield _item(text, name_of(reading))
     for finding in (f for f in report.findings if f.status in place.statuses):
         target = finding.target
-        facts = {"indicator": cards[target.indicator].short[language], "value": value(finding, language)}
-        yield _item(say("annual.figure_of", language, **facts), f"status:{target.indicator}:{target.due_year}")
+        name = f"status:{target.indicator}:{target.due_year}"
+        facts = {
+            "indicator": cards[target.indicator].short[language],
+            "value": value(name, finding, language),
+        }
+        yield _item(say("annual.figure_of", language, **facts), name)
 
 
 def _item(text, name):

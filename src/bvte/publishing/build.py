@@ -3,6 +3,7 @@
 import multiprocessing
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from datetime import date
 
 from tqdm import tqdm
 
@@ -18,6 +19,7 @@ def plan(evidence, data, notebook=None, programme=None, language=None):
     programmes = own_programmes(evidence)
     areas = {area.code for area in evidence.areas.values()}
     allowed = {"programme": programmes, "area": areas, "data": [data]}
+    allowed |= {"year": list(evidence.annual_reports), "agency": list(evidence.agencies)}
     wanted = [
         (name, {**subject, "language": spoken, "data": data})
         for name in ([notebook] if notebook else kinds(evidence, programme))
@@ -48,12 +50,22 @@ def is_about_programmes(notebook):
 def subjects(evidence, notebook, programme, programmes):
     """What the reports of one kind are about: the named programme, all of them, or the province."""
     province = evidence.province.code
+    if notebook in NOTEBOOKS and NOTEBOOKS[notebook].subject == "year":
+        return years(evidence, province)
     if programme is None and not is_about_programmes(notebook):
         return [{"area": province}]
     if programme is None and NOTEBOOKS[notebook].needs_targets:
         programmes = [name for name in programmes if evidence.targets_of(name)]
     rows = [(name, evidence.programmes.get(name)) for name in ([programme] if programme else programmes)]
     return [{"programme": name, "area": row.area if row else province} for name, row in rows]
+
+
+def years(evidence, area):
+    """The yearly reports of an area, each sent by the agency of the last day of its year."""
+    return [
+        {"year": year, "area": area, "agency": evidence.agency_on(date(year, 12, 31)).id}
+        for year in evidence.annual_reports
+    ]
 
 
 def own_programmes(evidence):
