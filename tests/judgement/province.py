@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import yaml
 
-from bvte.evidence.load import FILES, load
+from bvte.evidence.load import FILES, REPORTING, load
 
 PROGRAMMES = """
     id,   name_vi,           name_en,  start, end,  status, follows
@@ -56,6 +56,8 @@ def make(folder, area="P1", cards=CARDS, programmes=PROGRAMMES, **tables):
     ]
     for name, lines in filled.items():
         _write(folder / f"{name}.csv", lines, FILES[name][0])
+    for name in REPORTING.keys() & tables.keys():
+        _write(folder / f"{name}.csv", rows(tables[name]), REPORTING[name][0])
     text = yaml.safe_dump({code: _card(**card) for code, card in cards.items()}, sort_keys=False)
     (folder / "indicators.yml").write_text(text, encoding="utf-8")
     return load(folder)

@@ -1,4 +1,4 @@
-"""The forms of the yearly report and the evaluation criteria: the same for every province (data/national/)."""
+"""The forms of the yearly report and the criteria of evaluation: one for all provinces (data/national/)."""
 
 from functools import cache
 from typing import Literal

@@ -47,7 +47,8 @@ class AnnualReport(Row):
 class EditionRow(Row):
     """One finding as an edition of the yearly report recorded it: a figure, or a target and its status.
 
-    The comparator of a range is "-". A figure without a target has neither `status` nor `method`; a target without a figure has no value.
+    The comparator of a range is "-". A figure without a target has neither `status` nor `method`; a target
+    without a figure has no value.
     """
 
     id: Code

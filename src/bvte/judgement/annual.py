@@ -50,6 +50,13 @@ class Annual:
         """Every form with its cells filled, by number."""
         return {number: fill(self, form) for number, form in layout().forms.items()}
 
+    @property
+    def indicators(self):
+        """Indicators with a target of the year, then those with a figure of it in a form, each once."""
+        cells = (cell for form in self.forms.values() for row in form.rows for cell in row.cells)
+        wanted = [finding.target.indicator for finding in self.findings]
+        return list(dict.fromkeys([*wanted, *(cell.indicator for cell in cells if cell.this)]))
+
 
 def annual(evidence, year, area=None, agency=None):
     """The yearly report of an area, by default of the province, sent by an agency, by default that of the
@@ -68,6 +75,14 @@ def annual(evidence, year, area=None, agency=None):
 def current_programmes(evidence, year, area):
     """Programmes of the area that run in a year, in the order of the file."""
     return tuple(p for p in evidence.programmes.values() if p.area == area and p.start <= year <= p.end)
+
+
+def breaks_within(report):
+    """Breaks of what the report shows, from the year before its oldest running phase to its own, by date."""
+    start = min((p.start for p in report.programmes), default=report.year) - 1
+    breaks = sorted(report.evidence.breaks.values(), key=lambda b: (b.date, b.id))
+    inside = [b for b in breaks if start <= b.date.year <= report.year]
+    return [b for b in inside if any(b.touches(code, report.area) for code in report.indicators)]
 
 
 def _result(known, finding, year):

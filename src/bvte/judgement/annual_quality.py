@@ -1,4 +1,4 @@
-"""How good the figures of a year are, in numbers, and which indicators speak to which evaluation criterion."""
+"""How good the figures of a year are, in numbers, and what they can say to each criterion of evaluation."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ SUPPORT = ("none", "weak", "partial", "good")
 
 
 def quality(report):
-    """Numbers on the figures of the year by code: of each strength, with inferred year, in conflict, missing."""
+    """Numbers of figures of the year by code: of each strength, with inferred year, in conflict, missing."""
     found = [r for code in report.known.indicators for r in readings(report.known, code, report.area)
              if is_of(r, report.year)]  # fmt: skip
     strengths = Counter(reading.strength for reading in found)
@@ -69,13 +69,13 @@ def _kind(report, indicator, start):
         return "silent"
     found = [r for r in readings(report.known, indicator, report.area) if r.year >= start - 1]
     pairs = ((one, two) for one in found for two in found if one.year < two.year)
-    if any(compare(report.known, *pair).verdict != "not_comparable" for pair in pairs):
+    if any(compare(report.known, *pair).verdict == "comparable" for pair in pairs):
         return "comparable"
     return "single" if any(r.year >= start for r in found) else "silent"
 
 
 def _support(comparable, single, silent):
-    """From the numbers of indicators: none has a figure, fewer than half, at least half, half can be compared."""
+    """From the numbers of indicators: good where half can be compared, partial where half have a figure."""
     total = comparable + single + silent
     if comparable + single == 0:
         return "none"

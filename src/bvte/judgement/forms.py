@@ -109,9 +109,9 @@ def _more_of_group(report, form):
     placed = {row.of(column) for other in layout().forms.values() for row in other.rows
               for column in (*other.columns, None)}  # fmt: skip
     for card in report.known.indicators.values():
-        if card.group == form.group and card.kind in ("rate", "count") and card.id not in placed:
-            if figure(report.known, card.id, report.area, report.year):
-                yield FormRow(indicator=card.id, name=card.short, unit=card.unit)
+        wanted = card.group == form.group and card.kind in ("rate", "count") and card.id not in placed
+        if wanted and figure(report.known, card.id, report.area, report.year):
+            yield FormRow(indicator=card.id, name=card.short, unit=card.unit)
 
 
 def _by_unit(report, form):

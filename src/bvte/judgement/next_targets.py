@@ -18,7 +18,7 @@ class Ahead:
 
 
 def ahead(report):
-    """Every indicator that has a target now or later, with the next one that the province and the country set."""
+    """Every indicator with a target now or later, and the next one that province and country set."""
     later = _due_later(
         report, {p.id for p in current_programmes(report.evidence, report.year + 1, report.area)}
     )
@@ -26,10 +26,8 @@ def ahead(report):
     wanted = dict.fromkeys(
         [f.target.indicator for f in report.findings] + [target.indicator for target in later]
     )
-    return [
-        Ahead(code, figure(report.known, code, report.area, report.year), _next(later, code), _next(national, code))
-        for code in wanted
-    ]  # fmt: skip
+    figures = {code: figure(report.known, code, report.area, report.year) for code in wanted}
+    return [Ahead(code, figures[code], _next(later, code), _next(national, code)) for code in wanted]
 
 
 def _due_later(report, programmes):

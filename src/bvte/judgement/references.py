@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings
@@ -31,12 +32,15 @@ def _reference(text, match):
     return Reference(name, seen.strip() if pinned else None, line, match.span())
 
 
+# Every section of a report asks; a report does not change, so two of them are kept.
+@lru_cache(maxsize=2)
 def named(report):
     """Every name that a text of the report may use -> the reading, target, finding or source that it names.
 
-    result:<indicator>:<time>[:<source>], number: likewise (the figure without its unit), target:<indicator>:<due year>, status:<indicator>:<due year>,
-    source:<id>. <time> is a year or a span (2017-2021); without a source the firmest figure is meant.
-    Figures of later years are left out, and so are counts too small to be shown.
+    result:<indicator>:<time>[:<source>], number: likewise (the figure without its unit),
+    target:<indicator>:<due year>, status:<indicator>:<due year>, source:<id>. <time> is a year or a span
+    (2017-2021); without a source the firmest figure is meant. Figures of later years are left out, and so
+    are counts too small to be shown.
     """
     names = {}
     for code in report.evidence.indicators:

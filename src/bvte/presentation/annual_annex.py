@@ -1,32 +1,27 @@
-"""Beside the forms of a yearly report: charts, what changed since the last one, requests, definitions, marks."""
+"""Beside the forms of a yearly report: charts, changes since the last one, requests, definitions, marks."""
 
 from markupsafe import Markup
 
+from bvte.judgement.annual import breaks_within
 from bvte.judgement.annual_quality import year_conflicts
 from bvte.judgement.editions import changes, earlier_edition
 from bvte.judgement.finding import STATUSES
 from bvte.judgement.reading import STRENGTHS
-from bvte.judgement.series import comparable_series
+from bvte.judgement.series import series_of_year
 from bvte.presentation import cells, numbers
-from bvte.presentation.annual_forms import name_of
+from bvte.presentation.annual_forms import plain_name
 from bvte.presentation.annual_sources import annual_cited
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phase_tables import conflicts_table, definition_table
 from bvte.presentation.show import Prose, Several, Table, columns, nothing
 from bvte.presentation.texts import say
 
-# With fewer points a line says less than the table beside it.
-POINTS = 3
-
 
 def annual_charts(report, language):
     """A chart for each indicator with at least three comparable numbers of which the newest is the year's."""
-    known = report.known
-    series = {code: comparable_series(known, code, report.area) for code in known.indicators}
     charts = [
-        indicator_chart(known, code, report.area, language, _targets(report, code), found)
-        for code, found in series.items()
-        if len(found) >= POINTS and found[-1].year == report.year
+        indicator_chart(report.known, code, report.area, language, _targets(report, code), found)
+        for code, found in series_of_year(report).items()
     ]
     return Several(charts or [nothing("annual.no_charts", language)])
 
@@ -81,7 +76,7 @@ def _request_row(number, filled, language):
     """A form with the number of its empty cells and their names."""
     names = {}
     for row, column in filled.gaps:
-        names.setdefault(column, []).append(name_of(row, language))
+        names.setdefault(column, []).append(plain_name(row, language))
     parts = [_missing(filled, column, found, language) for column, found in names.items()]
     form = Markup("{}. {}").format(
         say("annual.form_number", language, number=number), filled.form.name[language]
@@ -93,12 +88,10 @@ def _missing(filled, column, names, language):
     """The rows that a column lacks: all of them, or each by its name."""
     if len(names) == len(filled.rows) and column:
         return say("annual.column_missing_all", language, column=filled.form.columns[column][language])
-    listed = Markup("; ").join(names)
+    listed = "; ".join(names)
     if column is None:
         return listed
-    return Markup(say("annual.column_missing", language, column="{}", rows="{}")).format(
-        filled.form.columns[column][language], listed
-    )
+    return say("annual.column_missing", language, column=filled.form.columns[column][language], rows=listed)
 
 
 def annual_conflicts(report, language):
@@ -108,22 +101,12 @@ def annual_conflicts(report, language):
 
 def annual_definitions(report, language):
     """What the indicators mean that have a target or a figure of the year."""
-    wanted = dict.fromkeys(_shown(report))
-    return definition_table(report.known.indicators, wanted, language)
-
-
-def _shown(report):
-    """Indicators with a target of the year, then those with a figure of it."""
-    cells_ = (cell for form in report.forms.values() for row in form.rows for cell in row.cells)
-    return [f.target.indicator for f in report.findings] + [c.indicator for c in cells_ if c.this]
+    return definition_table(report.known.indicators, report.indicators, language)
 
 
 def annual_breaks(report, language):
     """Days from which figures of the report mean something else, by date."""
-    shown = set(_shown(report))
-    start = min((p.start for p in report.programmes), default=report.year) - 1
-    found = [b for b in sorted(report.evidence.breaks.values(), key=lambda b: (b.date, b.id))
-             if start <= b.date.year <= report.year and any(b.touches(code, report.area) for code in shown)]  # fmt: skip
+    found = breaks_within(report)
     if not found:
         return nothing("annual.no_breaks", language)
     rows = tuple(_break_row(b, language) for b in found)

@@ -1,4 +1,4 @@
-"""The numbered forms (Biểu) of the yearly report as tables, with their rows whether or not there is a figure."""
+"""The numbered forms (Biểu) of the yearly report as tables, with their rows even where there is no figure."""
 
 from markupsafe import Markup
 
@@ -10,14 +10,16 @@ from bvte.presentation.show import Column, Table, columns
 from bvte.presentation.texts import say
 
 COLUMNS = {
-    "rows": ("order:order", "item", "unit", "this_year:num", "last_year:num", "nearest:num", "evidence"),
-    "quality": ("order:order", "item", "unit", "this_year:num", "last_year:num", "nearest:num", "evidence"),
+    "rows": (
+        "order:order", "item", "unit:measure", "this_year:num", "last_year:num", "nearest:num", "evidence",
+    ),
+    "quality": ("order:order", "item", "unit:measure", "this_year:num", "evidence"),
     "matrix": ("order:order", "group_of_children"),
     "results": (
-        "order:order", "indicator", "unit", "baseline:num", "target:num", "this_year:num", "last_year:num",
-        "over_year", "judgement_short", "evidence", "remark:wide",
+        "order:order", "indicator", "unit:measure", "baseline:num", "target:num", "this_year:num",
+        "last_year:num", "over_year", "judgement_short", "evidence", "remark:wide",
     ),
-    "next_targets": ("order:order", "indicator", "unit", "this_year:num", "own_target:num",
+    "next_targets": ("order:order", "indicator", "unit:measure", "this_year:num", "own_target:num",
                      "national_target:num", "sources"),
 }  # fmt: skip
 
@@ -64,31 +66,26 @@ def _row(row, language, sources):
     other = cells.reading_with_year(cell.other, language)
     return (
         row.number, name_of(row, language), numbers.unit_name(row.row.unit, language), figure(cell, language),
-        _dated(cell.last, language), other, cells.evidence(strength, codes, sources, language),
+        cells.of_year(cell.last, language), other, cells.evidence(strength, codes, sources, language),
     )  # fmt: skip
 
 
 def name_of(row, language):
-    """The name of a row; a part of another is set back, the rest of the units is counted."""
-    if row.units:
-        return say("annual.other_units", language, count=row.units)
-    name = row.row.name[language]
+    """The name of a row; a part of another is set back."""
+    name = plain_name(row, language)
     return Markup('<span class="part">{}</span>').format(name) if row.row.part_of else name
+
+
+def plain_name(row, language):
+    """The name of a row as text; the units without a figure are counted."""
+    return say("annual.other_units", language, count=row.units) if row.units else row.row.name[language]
 
 
 def figure(cell, language):
     """The figure of the year, that it is withheld, or that there is none."""
     if cell.withheld:
         return Markup('<span class="withheld">{}</span>').format(say("annual.withheld", language))
-    return _dated(cell.this, language)
-
-
-def _dated(reading, language):
-    """A figure, with its time only where that is not simply the year of the column."""
-    if reading is None:
-        return cells.gap(language)
-    whole = reading.period.is_whole_year
-    return cells.reading(reading, language) if whole else cells.reading_with_year(reading, language)
+    return cells.of_year(cell.this, language)
 
 
 def _matrix_rows(report, filled, language, sources):
@@ -108,12 +105,11 @@ def _matrix_rows(report, filled, language, sources):
 
 def _quality_rows(report, filled, language, sources):
     """What the figures of the year are worth in numbers, then the rows of the form."""
-    counts = quality(report)
-    unit = say("annual.unit_of_quality", language)
+    counts, unit = quality(report), say("annual.unit_of_quality", language)
     for order, (code, count) in enumerate(counts.items(), start=1):
         name, found = say(f"annual.quality.{code}", language), cells.number(count, language)
-        yield str(order), name, unit, found, cells.NOTHING, cells.NOTHING, say("annual.counted", language)
+        yield str(order), name, unit, found, say("annual.counted", language)
     for row in filled.rows:
-        order, *rest = _row(row, language, sources)
-        whole, _, part = order.partition(".")
-        yield ".".join([str(len(counts) + int(whole)), *([part] if part else [])]), *rest
+        whole, dot, part = row.number.partition(".")
+        _, name, unit, found, *_, evidence = _row(row, language, sources)
+        yield f"{len(counts) + int(whole)}{dot}{part}", name, unit, found, evidence

@@ -5,16 +5,17 @@ Layout after Decree 30/2020/NĐ-CP; the classes of the markup are what the other
 
 from markupsafe import Markup
 
-from bvte.presentation import cells, numbers
 from bvte.presentation.annual_sources import annual_cited
-from bvte.presentation.headline import count_sentence
+from bvte.presentation.headline import count_sentence, point
 from bvte.presentation.show import Prose
 from bvte.presentation.texts import say
 
 LETTERHEAD = Markup(
     '<div class="letterhead">'
-    '<div class="issuer"><p class="above">{above}</p><p class="body">{body}</p><p class="reference">{reference}</p></div>'
-    '<div class="nation"><p class="state">{state}</p><p class="motto">{motto}</p><p class="place-date">{date}</p></div>'
+    '<div class="issuer"><p class="above">{above}</p><p class="body">{body}</p>'
+    '<p class="reference">{reference}</p></div>'
+    '<div class="nation"><p class="state">{state}</p><p class="motto">{motto}</p>'
+    '<p class="place-date">{date}</p></div>'
     "</div>"
 )
 CLOSING = Markup(
@@ -46,9 +47,8 @@ def annual_opening(report, language):
 
 def _message_box(report, language):
     """The report in two sentences and its results one by one, for a reader who reads nothing else."""
-    points = Markup("").join(
-        _point(report, result, language) for result in report.results if result.finding.latest
-    )
+    found = (f for f in report.findings if f.latest)
+    points = Markup("").join(Markup("<li>{}</li>").format(point(f, report.known, language)) for f in found)
     filled = [form for form in report.forms.values() if form.rows]
     empty = sum(all(cell.this is None for row in form.rows for cell in row.cells) for form in filled)
     facts = {"empty": empty, "forms": len(filled), "year": report.year}
@@ -63,19 +63,6 @@ def _counts(report, language):
     if not report.findings:
         return say("annual.no_targets_of_year", language, year=report.year)
     return count_sentence(report.findings, language)
-
-
-def _point(report, result, language):
-    """One result: indicator, newest figure, target, judgement."""
-    finding = result.finding
-    facts = {
-        "indicator": report.known.indicators[finding.target.indicator].short[language],
-        "latest": numbers.labelled(finding.latest, language),
-        "year": numbers.year_text(finding.latest.period, language),
-        "target": numbers.target_text(finding.target, language), "due": finding.target.due_year,
-    }  # fmt: skip
-    status = cells.status(finding.status, language)
-    return Markup("<li>{} {}</li>").format(say("page.point", language, **facts), status)
 
 
 def annual_closing(report, language):

@@ -1,4 +1,4 @@
-"""Rows of the two forms about targets: what became of those of the year, and what is set for the time after."""
+"""Rows of the two forms about targets: what became of those of the year, what is set for the time after."""
 
 from markupsafe import Markup
 
@@ -17,26 +17,21 @@ def result_rows(report, filled, language, sources):
 def _result_row(report, result, language, sources):
     finding, target = result.finding, result.finding.target
     why = words.reasons_text(finding, report.known, language)
+    programme = report.known.programmes[target.programme].text("name", language)
+    set_by = say("annual.set_by", language, programme=programme)
     used = [r for r in (result.this, result.last, finding.baseline, *finding.deciding) if r]
     codes = [target.source, *(code for reading in used for code in reading.sources)]
     return (
         report.known.indicators[target.indicator].name[language], numbers.unit_name(target.unit, language),
-        _or_gap(finding.baseline, language), cells.target_with_year(target, language),
-        _or_gap(result.this, language), _or_gap(result.last, language),
+        _baseline(finding.baseline, language), cells.target_with_year(target, language),
+        cells.of_year(result.this, language), cells.of_year(result.last, language),
         change_cell(result.over_year, report.known, language), cells.status(finding.status, language),
-        _evidence(report, finding, codes, sources, language), cells.paragraphs(why),
+        cells.evidence(finding.strength, codes, sources, language), cells.paragraphs([*why, set_by]),
     )  # fmt: skip
 
 
-def _or_gap(reading, language):
+def _baseline(reading, language):
     return cells.reading_with_year(reading, language) if reading else cells.gap(language)
-
-
-def _evidence(report, finding, codes, sources, language):
-    """Strength and sources, and the programme that set the target."""
-    programme = report.known.programmes[finding.target.programme].text("name", language)
-    shown = cells.evidence(finding.strength, codes, sources, language)
-    return Markup('{} <span class="when">{}</span>').format(shown, programme)
 
 
 def next_target_rows(report, filled, language, sources):
@@ -47,7 +42,7 @@ def next_target_rows(report, filled, language, sources):
         codes = [target.source for target in targets] + list(found.this.sources if found.this else ())
         yield (
             str(order), card.name[language], numbers.unit_name(card.unit, language),
-            _or_gap(found.this, language), *(_next(t, language) for t in (found.own, found.national)),
+            cells.of_year(found.this, language), *(_next(t, language) for t in (found.own, found.national)),
             cells.cite(codes, sources),
         )  # fmt: skip
 

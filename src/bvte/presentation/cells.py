@@ -41,6 +41,14 @@ def reading_with_year(found, language):
     return Markup('{} <span class="when">{}</span>').format(reading(found, language), when)
 
 
+def of_year(found, language):
+    """A reading under the heading of its year, with its time only where that is not simply the year; a gap
+    where there is none."""
+    if found is None:
+        return gap(language)
+    return reading(found, language) if found.period.is_whole_year else reading_with_year(found, language)
+
+
 def condition(target, language):
     """A target without its unit, which stands in the first column."""
     value = number(target.value, language)

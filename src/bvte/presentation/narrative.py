@@ -1,4 +1,4 @@
-"""What people write for a section of the yearly report, its figures filled in; or the place where to write it."""
+"""What people write for a section of the yearly report, its figures filled in; or the place to write it."""
 
 import mistune
 from markupsafe import Markup
@@ -108,18 +108,17 @@ def _fill(name, found, cited, language):
 
 
 def _to_write(report, section, language):
-    """The marked place: what to write, into which file, and the findings that belong there with their names."""
+    """The marked place: what to write, into which file, the findings that belong there and their names."""
     place = layout().sections[section]
     file = f"narrative/{report.year}/{section}.{language}.md"
     lead = say("annual.to_write", language, section=place.name[language])
     where = Markup(say("annual.write_into", language, file="{}")).format(
         Markup("<code>{}</code>").format(file)
     )
-    items = Markup("").join(_belonging(report, place, language)) or Markup("<li>{}</li>").format(
-        say("annual.nothing_belongs", language)
-    )
-    html = Markup('<div class="to-write"><p><strong>{}</strong> {}</p><p>{}</p><ul>{}</ul></div>')
-    return Prose(html.format(lead, where, say("annual.belongs_here", language), items))
+    html = Markup("<p><strong>{}</strong> {}</p>").format(lead, where)
+    if items := Markup("").join(_belonging(report, place, language)):
+        html += Markup("<p>{}</p><ul>{}</ul>").format(say("annual.belongs_here", language), items)
+    return Prose(Markup('<div class="to-write">{}</div>').format(html))
 
 
 def _belonging(report, place, language):

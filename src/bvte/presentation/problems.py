@@ -32,7 +32,7 @@ def line(problem, language):
 
 
 def place(problem, language):
-    """Where it is: file, line and column; an indicator card has no line but a name, a written text no column."""
+    """Where it is: file, line and column; a card has a name for a line, a written text no column."""
     if not problem.column:
         return say("problems.place_in_text", language, file=problem.file, line=problem.line)
     key = "problems.place" if problem.line else "problems.place_without_line"
