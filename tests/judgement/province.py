@@ -66,7 +66,8 @@ def make(folder, area="P1", cards=CARDS, programmes=PROGRAMMES, **tables):
 def _filled(name, lines, area, cards):
     """Rows with the defaults of their file, and what follows from their other cells."""
     for number, row in enumerate(lines, start=1):
-        row |= {"id": f"{name[0]}{number}", **DEFAULTS[name], **row}
+        named = {"id": f"{name[0]}{number}"} if "id" in FILES[name][0].model_fields else {}
+        row |= {**named, **DEFAULTS[name], **row}
         if name in ("observations", "programmes"):
             row.setdefault("area", area)
         if name == "observations":

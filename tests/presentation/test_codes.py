@@ -11,8 +11,9 @@ import pytest
 import bvte
 from bvte.evidence import value
 from bvte.evidence.indicator import Indicator
-from bvte.evidence.rows import Programme, Source, Target
+from bvte.evidence.rows import Break, Programme, Source, Target
 from bvte.evidence.rules import RULES
+from bvte.judgement.annual_quality import SUPPORT
 from bvte.judgement.audit import check_codes
 from bvte.judgement.finding import STATUSES
 from bvte.judgement.progress import METHODS
@@ -64,7 +65,11 @@ def headings():
     """Keys of columns: the strings of the tuples that are called keys or are given to columns()."""
     named = [n.value for n in nodes("presentation", ast.Assign) if getattr(n.targets[0], "id", "") == "keys"]
     given = [c.args[0] for c in nodes("presentation", ast.Call) if getattr(c.func, "id", "") == "columns"]
-    tuples = [node for node in (*named, *given) if isinstance(node, ast.Tuple)]
+    held = [
+        n.value for n in nodes("presentation", ast.Assign) if getattr(n.targets[0], "id", "") == "COLUMNS"
+    ]
+    kept = [keys for table in held for keys in table.values]
+    tuples = [node for node in (*named, *given, *kept) if isinstance(node, ast.Tuple)]
     return {text.partition(":")[0] for node in tuples for text in ast.literal_eval(node)}
 
 
@@ -77,8 +82,15 @@ def remedies():
     return {node.value for node in (*third, *sides) if isinstance(node, ast.Constant)}
 
 
+# Codes of changes between two editions but the one whose words are those of its break.
+CHANGES = {
+    *("new_figure", "late_figure", "corrected_figure", "withdrawn_figure"),
+    *("changed_definition", "changed_method", "changed_source", "changed_status", "new_status"),
+}
 REASONS = first_arguments("judgement", "Reason")
 FLAGS = [call for call in nodes("judgement", ast.Call) if getattr(call.func, "id", None) == "Flag"]
+# What may be wrong with a written text; only what fills it in can tell.
+NARRATIVE = {"narrative_section", "narrative_reference", "narrative_stale"}
 CONFLICTS = {"exclude", "own_counts", "far_from_bound", "step"}
 # Families of texts whose last part is made from a code: the codes that there are.
 FAMILIES = {
@@ -98,7 +110,7 @@ FAMILIES = {
     "numbers.condition": literals(Target, "condition") | {"decrease_by_percent_against", "everything"},
     "numbers.interval": {"both", "from", "to"},
     "problems.severity": {"error", "finding"},
-    "problems.rule": {rule.__name__ for rule in RULES} | set(SPECIAL.values()) | {"not_a_value"},
+    "problems.rule": {rule.__name__ for rule in RULES} | set(SPECIAL.values()) | {"not_a_value"} | NARRATIVE,
     "columns": headings(),
     "reasons": REASONS
     | said("(ask_.*)", "judgement")
@@ -112,6 +124,14 @@ FAMILIES = {
     "audit.remedy": remedies(),
     "progress.method": set(METHODS),
     "progress.undefined": set(UNDEFINED),
+    "annual.note": {"gap_note", "withheld_note"},
+    "annual.quality": {f"strength_{strength}" for strength in STRENGTHS}
+    | {"year_inferred", "conflicts", "targets_without_figure", "gaps"},
+    "annual.changed": CHANGES,
+    "annual.effect": literals(Break, "effect"),
+    "annual.mark": {"gap", *STRENGTHS, *STATUSES},
+    "annual.support": set(SUPPORT),
+    "annual.indicators": {"comparable", "single", "silent"},
     "numbers.decimals": {"1", "2", "3"},
     "progress.label": LABELS,
 }

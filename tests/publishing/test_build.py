@@ -33,6 +33,9 @@ EVIDENCE = SimpleNamespace(
     areas=AREAS,
     programmes=PROGRAMMES,
     province=AREAS["11"],
+    annual_reports={2024: "a row", 2025: "another"},
+    agencies={"office": "a row", "office_2025": "another"},
+    agency_on=lambda day: SimpleNamespace(id=f"office_{day.year}" if day.year > 2024 else "office"),
     area=AREAS.get,
     targets_of=lambda programme: ["a target"] if programme == "phase_1" else [],
 )
@@ -47,7 +50,7 @@ def test_the_rows_decide_which_reports_there_are():
         f"here/{name}.{language}.html"
         for name in (
             "phase_evaluation-phase_1", "phase_evaluation-plan", "target_audit-phase_1",
-            "across_phases-11", "evidence_review-11",
+            "annual_report-2024", "annual_report-2025", "across_phases-11", "evidence_review-11",
         )
         for language in ("vi", "en")
     ]  # fmt: skip
@@ -62,6 +65,14 @@ def test_a_report_knows_its_area_its_twin_and_its_command():
     assert report.command == f"python3 run.py {asked}"
 
 
+def test_a_yearly_report_is_sent_by_the_agency_of_the_last_day_of_its_year():
+    reports = build.plan(EVIDENCE, "here", notebook="annual_report", language="vi")
+    assert [(r.values["year"], r.values["agency"]) for r in reports] == [
+        (2024, "office"),
+        (2025, "office_2025"),
+    ]
+
+
 def test_only_what_was_asked_for_is_planned():
     assert names(programme="plan", language="vi") == ["here/phase_evaluation-plan.vi.html"]
     assert names(programme="phase_1", language="vi")[1] == "here/target_audit-phase_1.vi.html"
@@ -74,6 +85,7 @@ def test_only_what_was_asked_for_is_planned():
         ({"programme": "phase_2"}, "“phase_2”; có phải ý bạn là “phase_1”?"),
         ({"programme": "nation"}, "không có giá trị “nation”"),
         ({"notebook": "across_phase"}, "có phải ý bạn là “across_phases”?"),
+        ({"notebook": "annual_report", "programme": "plan"}, "annual_report: không có tham số “programme”"),
         ({"notebook": "across_phases", "programme": "plan"}, "across_phases: không có tham số “programme”"),
     ],
 )
@@ -99,7 +111,7 @@ def test_a_failed_report_leaves_the_old_one_and_the_others_go_on(workshop):
     reports = [
         report
         for report in build.plan(EVIDENCE, "here", language="vi")
-        if "plan" not in report.values.values()
+        if "plan" not in report.values.values() and report.notebook != "annual_report"
     ]
     old = workshop / "reports" / "here" / "across_phases-11.vi.html"
     old.parent.mkdir(parents=True)

@@ -21,8 +21,8 @@ def passages(folder, year):
     found = {}
     for path in sorted((folder / "narrative" / str(year)).glob("*.md")):
         section, _, language = path.stem.rpartition(".")
-        text = path.read_text(encoding="utf-8-sig").strip()
+        text = path.read_text(encoding="utf-8-sig")
         file = path.relative_to(folder).as_posix()
-        if text:
+        if text.strip():
             found[section, language] = Passage(section, language, file, text)
     return found

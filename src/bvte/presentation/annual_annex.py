@@ -137,5 +137,7 @@ def annual_programmes(report, language):
 
 def _programme(programme, language):
     status = say(f"status.programme.{programme.status}", language)
-    document = programme.legal_document or say("page.no_document", language)
-    return f"{programme.text('name', language)}: {status}; {document}"
+    document = say("page.no_document", language)
+    if programme.legal_document:
+        document = Markup('<span lang="vi">{}</span>').format(programme.legal_document)
+    return Markup("{}: {}; {}").format(programme.text("name", language), status, document)

@@ -50,10 +50,9 @@ def is_about_programmes(notebook):
 def subjects(evidence, notebook, programme, programmes):
     """What the reports of one kind are about: the named programme, all of them, or the province."""
     province = evidence.province.code
-    if notebook in NOTEBOOKS and NOTEBOOKS[notebook].subject == "year":
-        return years(evidence, province)
     if programme is None and not is_about_programmes(notebook):
-        return [{"area": province}]
+        by_year = notebook in NOTEBOOKS and NOTEBOOKS[notebook].subject == "year"
+        return years(evidence, province) if by_year else [{"area": province}]
     if programme is None and NOTEBOOKS[notebook].needs_targets:
         programmes = [name for name in programmes if evidence.targets_of(name)]
     rows = [(name, evidence.programmes.get(name)) for name in ([programme] if programme else programmes)]

@@ -1,6 +1,7 @@
 """Rules on the shape of a folder: sources, dates, targets, text."""
 
 import unicodedata
+from datetime import date
 
 from bvte.evidence.load import FILES, REPORTING
 from bvte.evidence.problem import Problem, place
@@ -54,6 +55,14 @@ def outside_area_validity(evidence):
 def _spans(states):
     """The validity of an area's states, in ISO dates."""
     return ", ".join(f"{a.valid_from or ''}..{a.valid_to or ''}" for a in states)
+
+
+def report_without_agency(evidence):
+    """Years with a yearly report on whose last day no agency is in charge of it."""
+    for row in evidence.annual_reports.values():
+        day = date(row.year, 12, 31)
+        if not any(agency.is_valid(day) for agency in evidence.agencies.values()):
+            yield Problem("report_without_agency", "annual_reports.csv", row.line, "year", str(row.year))
 
 
 def not_nfc(evidence):
