@@ -25,7 +25,7 @@ PARTS = {
         "VI. Proposals",
     ],
 }
-# What is not prose in the language of the page: code, sources under their own titles, texts in another language.
+# What is no prose in the language of the page: code, titles of sources, texts marked as another language.
 NOT_PROSE = "style, code, pre, head, ol.sources, svg, [lang]:not(html)"
 DOCUMENT = re.compile(r"\S*\d*/\S*[A-ZĐ]{2}\S*|……/\S+")
 
