@@ -54,6 +54,7 @@ _DOOR = {
     "annual_opening": "presentation.annual_page",
     "annual_programmes": "presentation.annual_annex",
     "narrative": "presentation.narrative",
+    "narrative_problems": "presentation.narrative",
     "form": "presentation.annual_forms",
     "annual_charts": "presentation.annual_annex",
     "annual_conflicts": "presentation.annual_annex",

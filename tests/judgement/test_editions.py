@@ -49,8 +49,8 @@ def test_an_edition_is_recorded_once(evidence):
 def test_without_corrections_only_the_new_year_is_new(evidence):
     assert earlier_edition(annual(evidence, 2020)) == 2019
     found = told(evidence)
-    assert {code for code, _ in found} == {"new_status", "new_figure"}
-    assert ("new_status", "special_circumstances_rate") in found
+    assert {code for code, _ in found} == {"status_by_figure", "new_figure"}
+    assert ("status_by_figure", "special_circumstances_rate") in found
     assert ("new_figure", "children_under16_count") in found
 
 
@@ -108,5 +108,7 @@ def test_the_report_of_2025_tells_the_change_of_agency_and_the_status_that_chang
         "agency_2025",
         "communes_2025",
     }
-    assert [c.target for c in found if c.code == "new_status"] == ["t031", "t033", "t034"]
+    assert [(c.code, c.target) for c in found if c.code.startswith("status_")] == [
+        ("status_by_figure", "t031"), ("status_by_year", "t033"), ("status_by_year", "t034"),
+    ]  # fmt: skip
     assert not [c for c in found if c.code in ("corrected_figure", "withdrawn_figure", "late_figure")]

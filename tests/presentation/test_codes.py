@@ -85,7 +85,14 @@ def remedies():
 # Codes of changes between two editions but the one whose words are those of its break.
 CHANGES = {
     *("new_figure", "late_figure", "corrected_figure", "withdrawn_figure"),
-    *("changed_definition", "changed_method", "changed_source", "changed_status", "new_status"),
+    *(
+        "changed_definition",
+        "changed_method",
+        "changed_source",
+        "changed_status",
+        "status_by_figure",
+        "status_by_year",
+    ),
 }
 REASONS = first_arguments("judgement", "Reason")
 FLAGS = [call for call in nodes("judgement", ast.Call) if getattr(call.func, "id", None) == "Flag"]

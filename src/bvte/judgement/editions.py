@@ -119,11 +119,13 @@ def _of_meaning(report, year):
 
 
 def _of_targets(said, today):
-    """Targets of both editions whose status is another one now."""
+    """Targets of both editions with another status now: by another figure, or because the year has come."""
     for code, now in today.items():
         before = said.get(code)
         if now.target and before and before.status != now.status:
-            yield Change("new_status", now.indicator, now.target, before, now)
+            moved = any(getattr(before, name) != getattr(now, name) for name in FIGURE)
+            code = "status_by_figure" if moved else "status_by_year"
+            yield Change(code, now.indicator, now.target, before, now)
 
 
 def _new(said, today):

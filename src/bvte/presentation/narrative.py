@@ -42,14 +42,18 @@ def narrative(report, section, language):
     Raises NarrativeError for a file of no section and for a reference that names no finding, or one that
     has another value by now than the writer saw.
     """
-    written = passages(report.evidence.folder, report.year)
-    problems = [*_misnamed(written), *(p for passage in written.values() for p in _problems(report, passage))]
-    if problems:
-        raise NarrativeError("\n".join(lines(problems, language)))
-    passage = written.get((section, language))
+    if wrong := narrative_problems(report):
+        raise NarrativeError("\n".join(lines(wrong, language)))
+    passage = passages(report.evidence.folder, report.year).get((section, language))
     if passage:
         return Prose(Markup('<div class="narrative">{}</div>').format(_filled(report, passage)))
     return _to_write(report, section, language)
+
+
+def narrative_problems(report):
+    """Every `Problem` of the texts written for the report's year, in both languages."""
+    written = passages(report.evidence.folder, report.year)
+    return [*_misnamed(written), *(p for passage in written.values() for p in _problems(report, passage))]
 
 
 def _misnamed(written):
