@@ -77,7 +77,8 @@ class Table:
     def _repr_mimebundle_(self, include=None, exclude=None):
         html = TEMPLATES.get_template("table.html.j2").render(table=self)
         data = {"text/html": html, "text/plain": self.to_frame().to_string(index=False)}
-        return data, {"text/html": {"label": self.caption}}
+        label = f"{self.number}. {self.caption}" if self.number else self.caption
+        return data, {"text/html": {"label": label}}
 
 
 @dataclass(frozen=True)
