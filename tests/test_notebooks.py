@@ -24,7 +24,9 @@ def source(cell):
 
 
 def test_there_are_notebooks():
-    assert {"phase_evaluation", "across_phases", "evidence_review"} <= {path.stem for path in NOTEBOOKS}
+    assert {"phase_evaluation", "annual_report", "across_phases", "evidence_review"} <= {
+        path.stem for path in NOTEBOOKS
+    }
 
 
 def test_no_output_is_stored(cells):

@@ -50,6 +50,22 @@ _DOOR = {
     "silence": "presentation.review_tables",
     "request_table": "presentation.review_tables",
     "review_source_list": "presentation.review_tables",
+    "annual": "judgement.annual",
+    "annual_opening": "presentation.annual_page",
+    "annual_programmes": "presentation.annual_annex",
+    "narrative": "presentation.narrative",
+    "narrative_problems": "presentation.narrative",
+    "form": "presentation.annual_forms",
+    "annual_charts": "presentation.annual_annex",
+    "annual_conflicts": "presentation.annual_annex",
+    "evaluation_table": "presentation.evaluation_table",
+    "changes_table": "presentation.annual_annex",
+    "annual_requests": "presentation.annual_annex",
+    "annual_closing": "presentation.annual_page",
+    "annual_marks": "presentation.annual_annex",
+    "annual_definitions": "presentation.annual_annex",
+    "annual_breaks": "presentation.annual_annex",
+    "annual_source_list": "presentation.annual_sources",
 }
 
 __all__ = sorted(_DOOR)

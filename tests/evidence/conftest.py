@@ -57,6 +57,16 @@ TABLES = {
     id,  date,       kind,       indicators,   areas, effect, name_vi, name_en, reason_vi, reason_en, source
     law, 2017-06-01, definition, helped cases, *,     caveat, Luật,    Law,     Đổi nghĩa, New words, s1
     """,
+    "agencies": """
+    id,  valid_from, valid_to,   name_vi, name_en, above_vi, above_en, symbol, place_vi, place_en, {to}
+    soA, ,           2024-12-30, Sở A,    A,       UBND,     Council,  SA,     Thử,      Trial,    A; UBND, A
+    soB, 2024-12-31, ,           Sở B,    B,       UBND,     Council,  SB,     Thử,      Trial,    B,       B
+    """.replace("{to}", "recipients_vi, recipients_en"),
+    "annual_reports": """
+    year, note
+    2023, first
+    2024, second
+    """,
 }
 
 CARD = """

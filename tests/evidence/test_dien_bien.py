@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bvte.evidence.check import check
-from bvte.evidence.load import FILES
+from bvte.evidence.load import FILES, REPORTING
 
 # Named in the article of December 2020, but for the action programme of 2021, which came after it.
 PHASES = {
@@ -135,9 +135,9 @@ def test_the_codebook_counts_the_rows_and_names_every_column(dien_bien, project)
     book = (project / "data" / "README.md").read_text(encoding="utf-8")
     counted = re.findall(r"^\| `(\w+)\.(?:csv|yml)` \| (\d+) \|", book, re.MULTILINE)
     assert {name: int(rows) for name, rows in counted} == {
-        name: len(getattr(dien_bien, name)) for name in (*FILES, "indicators")
+        name: len(getattr(dien_bien, name)) for name in (*FILES, *REPORTING, "indicators")
     }
-    for name in FILES:
+    for name in (*FILES, *REPORTING):
         header = next(
             csv.reader((project / "data" / "dien-bien" / f"{name}.csv").read_text("utf-8").splitlines())
         )

@@ -136,4 +136,6 @@ def test_every_sentence_about_a_problem_has_a_case():
     sentences = {
         key.removeprefix("problems.rule.") for key in catalogue("vi") if key.startswith("problems.rule.")
     }
-    assert sentences == {rule.__name__ for rule in RULES} | {kind for kind, *_ in BAD}
+    # Faults of a written text are found where it is filled in; test_narrative.py has their cases.
+    of_texts = {name for name in sentences if name.startswith("narrative_")}
+    assert sentences - of_texts == {rule.__name__ for rule in RULES} | {kind for kind, *_ in BAD}

@@ -27,6 +27,8 @@ CASES = [
      ("areas.csv", 5, "parent", "D11", "areas", "D1")),
     ("unknown_code", [("indicators.yml", "subset_of: cases", "subset_of: casse")],
      ("indicators.yml", None, "cases_aided.subset_of", "casse", "indicators", "cases")),
+    ("report_without_agency", [("agencies.csv", "soA", "valid_from", "2024-01-01")],
+     ("annual_reports.csv", 2, "year", "2023", "", None)),
     ("source_without_address", [("sources.csv", "s2", "address", "")],
      ("sources.csv", 3, "address", "s2", "", None)),
     ("source_without_address", [("sources.csv", "s1", "title", "")],

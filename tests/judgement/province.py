@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import yaml
 
-from bvte.evidence.load import FILES, load
+from bvte.evidence.load import FILES, REPORTING, load
 
 PROGRAMMES = """
     id,   name_vi,           name_en,  start, end,  status, follows
@@ -56,6 +56,8 @@ def make(folder, area="P1", cards=CARDS, programmes=PROGRAMMES, **tables):
     ]
     for name, lines in filled.items():
         _write(folder / f"{name}.csv", lines, FILES[name][0])
+    for name in REPORTING.keys() & tables.keys():
+        _write(folder / f"{name}.csv", rows(tables[name]), REPORTING[name][0])
     text = yaml.safe_dump({code: _card(**card) for code, card in cards.items()}, sort_keys=False)
     (folder / "indicators.yml").write_text(text, encoding="utf-8")
     return load(folder)
@@ -64,7 +66,8 @@ def make(folder, area="P1", cards=CARDS, programmes=PROGRAMMES, **tables):
 def _filled(name, lines, area, cards):
     """Rows with the defaults of their file, and what follows from their other cells."""
     for number, row in enumerate(lines, start=1):
-        row |= {"id": f"{name[0]}{number}", **DEFAULTS[name], **row}
+        named = {"id": f"{name[0]}{number}"} if "id" in FILES[name][0].model_fields else {}
+        row |= {**named, **DEFAULTS[name], **row}
         if name in ("observations", "programmes"):
             row.setdefault("area", area)
         if name == "observations":

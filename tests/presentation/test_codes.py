@@ -11,8 +11,9 @@ import pytest
 import bvte
 from bvte.evidence import value
 from bvte.evidence.indicator import Indicator
-from bvte.evidence.rows import Programme, Source, Target
+from bvte.evidence.rows import Break, Programme, Source, Target
 from bvte.evidence.rules import RULES
+from bvte.judgement.annual_quality import SUPPORT
 from bvte.judgement.audit import check_codes
 from bvte.judgement.finding import STATUSES
 from bvte.judgement.progress import METHODS
@@ -20,6 +21,8 @@ from bvte.judgement.reading import STRENGTHS
 from bvte.presentation.numbers import COMPARATORS
 from bvte.presentation.problems import SPECIAL
 from bvte.presentation.texts import catalogue
+from bvte.publishing.failure import KINDS
+from bvte.publishing.ledger.status import STATES
 
 from .courses import LABELS, UNDEFINED
 
@@ -56,6 +59,12 @@ def said(pattern, layer="presentation"):
     return {match[1] for text in strings(layer) if (match := re.fullmatch(pattern, text))}
 
 
+def said_by_template(name):
+    """Keys that a template of a page says, without those made from a code."""
+    text = (SOURCE / "publishing" / "template" / name).read_text(encoding="utf-8")
+    return set(re.findall(r'say\("([a-z_]+)"\)', text))
+
+
 def literals(model, field):
     return set(get_args(model.model_fields[field].annotation))
 
@@ -64,7 +73,11 @@ def headings():
     """Keys of columns: the strings of the tuples that are called keys or are given to columns()."""
     named = [n.value for n in nodes("presentation", ast.Assign) if getattr(n.targets[0], "id", "") == "keys"]
     given = [c.args[0] for c in nodes("presentation", ast.Call) if getattr(c.func, "id", "") == "columns"]
-    tuples = [node for node in (*named, *given) if isinstance(node, ast.Tuple)]
+    held = [
+        n.value for n in nodes("presentation", ast.Assign) if getattr(n.targets[0], "id", "") == "COLUMNS"
+    ]
+    kept = [keys for table in held for keys in table.values]
+    tuples = [node for node in (*named, *given, *kept) if isinstance(node, ast.Tuple)]
     return {text.partition(":")[0] for node in tuples for text in ast.literal_eval(node)}
 
 
@@ -77,8 +90,22 @@ def remedies():
     return {node.value for node in (*third, *sides) if isinstance(node, ast.Constant)}
 
 
+# Codes of changes between two editions but the one whose words are those of its break.
+CHANGES = {
+    *("new_figure", "late_figure", "corrected_figure", "withdrawn_figure"),
+    *(
+        "changed_definition",
+        "changed_method",
+        "changed_source",
+        "changed_status",
+        "status_by_figure",
+        "status_by_year",
+    ),
+}
 REASONS = first_arguments("judgement", "Reason")
 FLAGS = [call for call in nodes("judgement", ast.Call) if getattr(call.func, "id", None) == "Flag"]
+# What may be wrong with a written text; only what fills it in can tell.
+NARRATIVE = {"narrative_section", "narrative_reference", "narrative_stale"}
 CONFLICTS = {"exclude", "own_counts", "far_from_bound", "step"}
 # Families of texts whose last part is made from a code: the codes that there are.
 FAMILIES = {
@@ -98,7 +125,7 @@ FAMILIES = {
     "numbers.condition": literals(Target, "condition") | {"decrease_by_percent_against", "everything"},
     "numbers.interval": {"both", "from", "to"},
     "problems.severity": {"error", "finding"},
-    "problems.rule": {rule.__name__ for rule in RULES} | set(SPECIAL.values()) | {"not_a_value"},
+    "problems.rule": {rule.__name__ for rule in RULES} | set(SPECIAL.values()) | {"not_a_value"} | NARRATIVE,
     "columns": headings(),
     "reasons": REASONS
     | said("(ask_.*)", "judgement")
@@ -112,8 +139,24 @@ FAMILIES = {
     "audit.remedy": remedies(),
     "progress.method": set(METHODS),
     "progress.undefined": set(UNDEFINED),
+    "annual.note": {"gap_note", "withheld_note"},
+    "annual.quality": {f"strength_{strength}" for strength in STRENGTHS}
+    | {"year_inferred", "conflicts", "targets_without_figure", "gaps"},
+    "annual.changed": CHANGES,
+    "annual.effect": literals(Break, "effect"),
+    "annual.mark": {"gap", *STRENGTHS, *STATUSES},
+    "annual.support": set(SUPPORT),
+    "annual.indicators": {"comparable", "single", "silent"},
     "numbers.decimals": {"1", "2", "3"},
     "progress.label": LABELS,
+    "runs.failure.happened": set(KINDS),
+    "runs.failure.advice": set(KINDS),
+    "runs.failure": said_by_template("failure.html.j2") | {"title"},
+    "runs.state": set(STATES),
+    "runs.cause": said("((?:row|file)_[a-z]+)", "publishing")
+    | {"code", "notebook", "lock", "parameters", "more"},
+    "runs.verify": {"same", "differs", "unknown", "lacking"},
+    "runs.progress": {"done", "failed"},
 }
 PLAIN = {key for key in KEYS if key.rpartition(".")[0] not in FAMILIES}
 
@@ -125,7 +168,7 @@ def test_a_family_of_texts_has_one_for_each_of_its_codes_and_no_other(family):
 
 def test_every_other_text_is_said_by_its_full_key_and_every_full_key_has_its_text():
     files = "|".join(sorted({key.partition(".")[0] for key in KEYS}))
-    full = said(rf"((?:{files})\.[a-z_.]+)")
+    full = said(rf"((?:{files})\.[a-z_.]+)") | said(r"(runs\.[a-z_.]+)", "publishing")
     assert full <= KEYS
     assert full >= PLAIN
 

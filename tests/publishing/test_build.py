@@ -39,6 +39,9 @@ EVIDENCE = SimpleNamespace(
     areas=AREAS,
     programmes=PROGRAMMES,
     province=AREAS["11"],
+    annual_reports={2024: "a row", 2025: "another"},
+    agencies={"office": "a row", "office_2025": "another"},
+    agency_on=lambda day: SimpleNamespace(id=f"office_{day.year}" if day.year > 2024 else "office"),
     area=AREAS.get,
     targets_of=lambda programme: ["a target"] if programme == "phase_1" else [],
 )
@@ -53,7 +56,7 @@ def test_the_rows_decide_which_reports_there_are():
         f"here/{name}.{language}.html"
         for name in (
             "phase_evaluation-phase_1", "phase_evaluation-plan", "target_audit-phase_1",
-            "across_phases-11", "evidence_review-11",
+            "annual_report-2024", "annual_report-2025", "across_phases-11", "evidence_review-11",
         )
         for language in ("vi", "en")
     ]  # fmt: skip
@@ -66,6 +69,14 @@ def test_a_report_knows_its_area_its_twin_and_its_command():
     assert report.setting.index == "../index.en.html"
     asked = "build here --notebook phase_evaluation --programme plan --language en"
     assert report.command == f"python3 run.py {asked}"
+
+
+def test_a_yearly_report_is_sent_by_the_agency_of_the_last_day_of_its_year():
+    reports = build.plan(EVIDENCE, "here", notebook="annual_report", language="vi")
+    assert [(r.values["year"], r.values["agency"]) for r in reports] == [
+        (2024, "office"),
+        (2025, "office_2025"),
+    ]
 
 
 def test_only_what_was_asked_for_is_planned():
@@ -81,6 +92,7 @@ def test_only_what_was_asked_for_is_planned():
         ({"programme": "nation"}, "không có giá trị “nation”"),
         ({"area": "12"}, "(mã đơn vị hành chính) không có giá trị “12”; có phải ý bạn là “11”?"),
         ({"notebook": "across_phase"}, "có phải ý bạn là “across_phases”?"),
+        ({"notebook": "annual_report", "programme": "plan"}, "annual_report: không có tham số “programme”"),
         ({"notebook": "across_phases", "programme": "plan"}, "across_phases: không có tham số “programme”"),
     ],
 )
@@ -113,7 +125,7 @@ def reports():
     return [
         report
         for report in plan(EVIDENCE, "dien-bien", language="vi")
-        if "plan" not in report.values.values()
+        if "plan" not in report.values.values() and report.notebook != "annual_report"
     ]
 
 

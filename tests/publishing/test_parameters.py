@@ -38,6 +38,17 @@ def test_a_wrong_value_is_refused_with_the_nearest_right_one(notebook, change, s
     assert said in str(refusal.value)
 
 
+@pytest.mark.parametrize("year", ["2024", 2024.0, True])
+def test_a_year_is_a_whole_number_and_one_that_has_a_report(year):
+    allowed = ALLOWED | {"year": [2020, 2024], "agency": ["so"]}
+    right = {"year": 2024, "area": "11", "agency": "so", "language": "en", "data": "dien-bien"}
+    assert check("annual_report", right, allowed) == right
+    with pytest.raises(ParameterError, match="must be a whole number"):
+        check("annual_report", right | {"year": year}, allowed)
+    with pytest.raises(ParameterError, match="no value “2025”; did you mean “2024”"):
+        check("annual_report", right | {"year": 2025}, allowed)
+
+
 @pytest.mark.parametrize("language", ["vi", "fr"])
 def test_a_refusal_is_in_vietnamese_unless_english_was_asked_for(language):
     with pytest.raises(ParameterError, match="không có giá trị “x”"):

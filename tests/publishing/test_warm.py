@@ -24,7 +24,7 @@ import matplotlib, matplotlib.pyplot as plt, numpy, pandas
     [name for name in globals() if name.startswith("my_")], hasattr(builtins, "my_builtin"),
     matplotlib.rcParams["figure.dpi"], plt.get_fignums(), os.environ.get("MY"), os.getcwd(),
     random.random(), numpy.random.rand(), locale.setlocale(locale.LC_ALL), len(warnings.filters),
-    pandas.get_option("display.max_rows"), "my_module" in sys.modules, sys.getrecursionlimit(), os.umask(0o22),
+    pandas.get_option("display.max_rows"), "my_module" in sys.modules, sys.getrecursionlimit(), os.umask(18),
 )
 """
 MESS = """
@@ -46,7 +46,7 @@ os.umask(0)
 
 
 def shown(outcome, cell=-1):
-    """The plain text that a cell showed. Such a report is refused, and its notebook comes with the refusal."""
+    """The plain text that a cell showed. Such a report is refused; its notebook comes with the refusal."""
     cells = nbformat.reads(outcome.failure.notebook, as_version=4).cells
     return cells[cell].outputs[-1].data["text/plain"]
 

@@ -1,6 +1,6 @@
 """`Evidence`: everything that was published or counted for one province, in memory."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,10 @@ class Evidence:
     areas: dict
     area_changes: dict
     breaks: dict
+    agencies: dict = field(default_factory=dict)
+    annual_reports: dict = field(default_factory=dict)
+    editions: dict = field(default_factory=dict)
+    last_year: int | None = None
     rejected: tuple = ()
 
     def table(self, name):
@@ -71,8 +75,20 @@ class Evidence:
 
     @cached_property
     def year(self):
-        """Latest year that any figure speaks of: what is due later is still to come."""
-        return max(row.period.year for row in self.observations.values())
+        """Latest year that any figure speaks of, or up to which it was cut: what is due later is to come."""
+        return self.last_year or max(row.period.year for row in self.observations.values())
+
+    def until(self, year):
+        """The same evidence without the figures of periods that end after a year."""
+        known = {code: row for code, row in self.observations.items() if row.period.year <= year}
+        return replace(self, observations=known, last_year=year)
+
+    def agency_on(self, day):
+        """The body in charge of the yearly report on a day. Raises KeyError where none is known."""
+        valid = [agency for agency in self.agencies.values() if agency.is_valid(day)]
+        if not valid:
+            raise KeyError(f"no agency on {day}")
+        return valid[-1]
 
     def date_of(self, sources):
         """Latest date of publication among those sources, as ISO text of their precision, or ""."""

@@ -1,12 +1,13 @@
 """Read a data folder into one `Evidence`; rows that cannot be read are kept beside it with their reason."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 from pydantic import ValidationError
 
-from bvte.evidence import rows
+from bvte.evidence import reporting, rows
 from bvte.evidence.areas import Area, AreaChange
 from bvte.evidence.collection import Evidence
 from bvte.evidence.faults import BEYOND, columns, fault_problem, header_problems, surplus_problem
@@ -24,6 +25,11 @@ FILES = {
     "area_changes": (AreaChange, ("old_code", "new_code", "date")),
     "breaks": (rows.Break, ("id",)),
 }
+# The same for the files that only a province with yearly reports has.
+REPORTING = {
+    "agencies": (reporting.Agency, ("id",)),
+    "annual_reports": (reporting.AnnualReport, ("year",)),
+}
 
 # The same grammar in C reads the cards ten times as fast; a PyYAML built without libyaml has only the other.
 SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -37,14 +43,27 @@ def load(folder="dien-bien", strict=True):
     """
     path = data_folder(folder)
     tables, rejected = {}, []
-    for name, (model, key) in FILES.items():
-        tables[name], problems = read_csv(path / f"{name}.csv", model, key)
+    for name, (model, key) in (FILES | REPORTING).items():
+        file = path / f"{name}.csv"
+        absent = name in REPORTING and not file.exists()
+        tables[name], problems = ({}, []) if absent else read_csv(file, model, key)
         rejected += problems
+    tables["editions"], problems = read_editions(path / "editions")
+    rejected += problems
     tables["indicators"], problems = read_indicators(path / "indicators.yml")
     rejected += problems
     if strict and rejected:
         raise EvidenceError(rejected)
     return Evidence(folder=path, rejected=tuple(rejected), **tables)
+
+
+def read_editions(folder):
+    """Recorded editions of the yearly report by year: the rows of `<year>.csv` by id; and the problems."""
+    found, faults = {}, []
+    for path in sorted(folder.glob("[0-9]*.csv")):
+        found[int(path.stem)], problems = read_csv(path, reporting.EditionRow, ("id",))
+        faults += [replace(problem, file=f"editions/{problem.file}") for problem in problems]
+    return found, faults
 
 
 def data_folder(folder):

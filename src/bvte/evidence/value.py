@@ -6,6 +6,7 @@ SHARES = {"percent"}
 COUNTS = {
     "children", "cases", "couples", "incidents", "calls", "documents", "inspections",
     "communes", "staff", "houses", "schools", "facilities", "vnd_per_month",
+    "activities", "people", "records",
 }  # fmt: skip
 RATES = {
     "percentage_points_per_year", "percent_per_year", "incidents_per_year", "billion_vnd",

@@ -28,12 +28,25 @@ def reading(reading, language, words=True):
     return Markup(say(f"numbers.comparator.{key}", language, value=shown)) if words else shown
 
 
+def gap(language):
+    """What stands where a figure should be and none was published."""
+    return Markup('<span class="gap">{}</span>').format(say("annual.gap", language))
+
+
 def reading_with_year(found, language):
     """A reading and, smaller below it, the time that it speaks of."""
     if found is None:
         return NOTHING
     when = numbers.year_text(found.period, language)
     return Markup('{} <span class="when">{}</span>').format(reading(found, language), when)
+
+
+def of_year(found, language):
+    """A reading under the heading of its year, with its time only where that is not simply the year; a gap
+    where there is none."""
+    if found is None:
+        return gap(language)
+    return reading(found, language) if found.period.is_whole_year else reading_with_year(found, language)
 
 
 def condition(target, language):

@@ -38,7 +38,7 @@ def title_prose(title, lead):
 def headline(findings, language):
     """The key messages of a phase: how many targets stand how, each with figures, the breaks inside."""
     first = count_sentence(findings, language)
-    points = [_point(finding, findings.evidence, language) for finding in findings if finding.latest]
+    points = [point(finding, findings.evidence, language) for finding in findings if finding.latest]
     breaks = [_break_sentence(b, language) for b in phase_breaks(findings) if b.effect == "not_comparable"]
     items = Markup("").join(Markup("<li>{}</li>").format(item) for item in [*points, *breaks])
     html = Markup('<div class="key"><p><strong>{}</strong></p><ul>{}</ul></div>').format(first, items)
@@ -63,7 +63,7 @@ def count_sentence(findings, language):
     return f"{sentence} {say('page.headline_weak', language, count=weak)}" if weak else sentence
 
 
-def _point(finding, evidence, language):
+def point(finding, evidence, language):
     """One target in one line: what was published, against what, and the judgement."""
     facts = {
         "indicator": evidence.indicators[finding.target.indicator].short[language],
@@ -71,12 +71,12 @@ def _point(finding, evidence, language):
         "year": numbers.year_text(finding.latest.period, language),
         "target": numbers.target_text(finding.target, language), "due": finding.target.due_year,
     }  # fmt: skip
-    point = Markup("{} {}").format(
+    sentence = Markup("{} {}").format(
         say("page.point", language, **facts), cells.status(finding.status, language)
     )
     urgent = (reason for reason in finding.reasons if reason.code in HEADLINE_REASONS)
     remarks = " ".join(words.target_reason(reason, finding, evidence, language) for reason in urgent)
-    return Markup('{} <span class="when">{}</span>').format(point, remarks) if remarks else point
+    return Markup('{} <span class="when">{}</span>').format(sentence, remarks) if remarks else sentence
 
 
 def _break_sentence(b, language):

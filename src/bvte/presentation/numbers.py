@@ -43,6 +43,14 @@ def reading_text(reading, language):
     return say(f"numbers.comparator.{COMPARATORS[reading.comparator]}", language, value=text)
 
 
+def bare(reading, language):
+    """A reading as it was published but without its unit, for a sentence that has its own word for it."""
+    text = number(reading.value, language)
+    if reading.comparator == "-":
+        text = f"{text}–{number(reading.value_to, language)}"
+    return say(f"numbers.comparator.{COMPARATORS[reading.comparator]}", language, value=text)
+
+
 def labelled(reading, language):
     """A reading as it was published, marked where it was not published but derived here."""
     text = reading_text(reading, language)

@@ -125,8 +125,12 @@ def _side(reading, sources, language):
 
 def definitions(findings, language):
     """What each targeted indicator means and why it is watched."""
-    cards = findings.evidence.indicators
     wanted = dict.fromkeys(finding.target.indicator for finding in findings)
+    return definition_table(findings.evidence.indicators, wanted, language)
+
+
+def definition_table(cards, wanted, language):
+    """Meaning and purpose of the wanted indicators, from their cards."""
     if not wanted:
         return nothing("page.no_targets", language)
     rows = tuple(

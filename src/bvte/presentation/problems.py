@@ -10,6 +10,8 @@ SPECIAL = {
     "extra_forbidden": "column_not_known",
     "missing": "cell_empty",
 }
+# Problems after which the nearest right name is a question worth asking.
+WITH_NEAREST = ("unknown_code", "not_a_value", "column_not_known", "narrative_section", "narrative_reference")
 
 
 def lines(problems, language):
@@ -30,7 +32,9 @@ def line(problem, language):
 
 
 def place(problem, language):
-    """Where it is: file, line and column; an indicator card has no line but a name."""
+    """Where it is: file, line and column; a card has a name for a line, a written text no column."""
+    if not problem.column:
+        return say("problems.place_in_text", language, file=problem.file, line=problem.line)
     key = "problems.place" if problem.line else "problems.place_without_line"
     return say(key, language, file=problem.file, line=problem.line, column=problem.column)
 
@@ -45,7 +49,7 @@ def text(problem, language):
         "other": problem.nearest,
     }
     sentence = say(f"problems.rule.{code}", language, **facts)
-    if problem.nearest and code in ("unknown_code", "not_a_value", "column_not_known"):
+    if problem.nearest and code in WITH_NEAREST:
         sentence += say("problems.nearest", language, nearest=problem.nearest)
     return sentence
 

@@ -37,16 +37,16 @@ class Prose:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading and how its cells stand ("text", "num", "wide")."""
+    """A column of a table: its heading and how its cells stand ("text", "num", "wide", "order")."""
 
     label: str
     kind: str = "text"
 
 
-def columns(keys, language):
-    """Columns of a table from the keys of their headings, each "key" or "key:kind"."""
+def columns(keys, language, **facts):
+    """Columns of a table from the keys of their headings, each "key" or "key:kind", with their facts."""
     pairs = (key.partition(":") for key in keys)
-    return tuple(Column(say(f"columns.{key}", language), kind or "text") for key, _, kind in pairs)
+    return tuple(Column(say(f"columns.{key}", language, **facts), kind or "text") for key, _, kind in pairs)
 
 
 def nothing(key, language):
@@ -56,12 +56,18 @@ def nothing(key, language):
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption; the first cell of a row is its heading. Cells are text or safe markup."""
+    """A table with a caption; cells are text or safe markup.
+
+    number : its own number ("Biểu 6"), where it is not simply the next table of the page; heading : which
+    cell of a row is its heading.
+    """
 
     caption: str
     columns: tuple
     rows: tuple
     note: str = ""
+    number: str = ""
+    heading: int = 0
 
     def to_frame(self):
         """The same table as a DataFrame of plain text."""
@@ -71,7 +77,8 @@ class Table:
     def _repr_mimebundle_(self, include=None, exclude=None):
         html = TEMPLATES.get_template("table.html.j2").render(table=self)
         data = {"text/html": html, "text/plain": self.to_frame().to_string(index=False)}
-        return data, {"text/html": {"label": self.caption}}
+        label = f"{self.number}. {self.caption}" if self.number else self.caption
+        return data, {"text/html": {"label": label}}
 
 
 @dataclass(frozen=True)

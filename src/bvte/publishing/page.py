@@ -109,8 +109,12 @@ def exporter():
 
 
 def number_exhibits(soup, words):
-    """Number the figures and the tables of a page, each kind by itself, in front of their captions."""
-    for kind, captions in (("figure", soup.select("figcaption > p:first-child")), ("table", soup("caption"))):
+    """Number the figures and the tables of a page, each kind by itself, in front of their captions.
+
+    A table that brings its own number keeps it.
+    """
+    tables = [caption for caption in soup("caption") if not caption.find(class_="number")]
+    for kind, captions in (("figure", soup.select("figcaption > p:first-child")), ("table", tables)):
         for number, caption in enumerate(captions, start=1):
             label = soup.new_tag("span", attrs={"class": "number"})
             label.string = words[kind].format(number=number) + " "

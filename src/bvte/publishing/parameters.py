@@ -10,7 +10,10 @@ LANGUAGES = ("vi", "en")
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter; what it may be is a fixed tuple or, by its name, taken from the data folder."""
+    """One parameter; what it may be is a fixed tuple or, by its name, taken from the data folder.
+
+    kind : the type of its values, text or a whole number.
+    """
 
     name: str
     meaning: dict
@@ -43,6 +46,8 @@ PROGRAMME = Parameter(
     "programme",
     {"vi": "mã của chương trình hoặc giai đoạn", "en": "code of the programme or phase"},
 )
+YEAR = Parameter("year", {"vi": "năm báo cáo", "en": "year of the report"}, kind=int)
+AGENCY = Parameter("agency", {"vi": "mã cơ quan lập báo cáo", "en": "code of the agency that reports"})
 AREA = Parameter("area", {"vi": "mã đơn vị hành chính", "en": "code of the area"})
 LANGUAGE = Parameter(
     "language", {"vi": "ngôn ngữ của báo cáo", "en": "language of the report"}, LANGUAGES, LANGUAGES[0]
@@ -64,6 +69,11 @@ NOTEBOOKS = {
             needs_targets=True,
         ),
         Notebook(
+            "annual_report",
+            {"vi": "Báo cáo năm", "en": "Yearly reports"},
+            (YEAR, AREA, AGENCY, LANGUAGE, DATA),
+        ),
+        Notebook(
             "across_phases",
             {"vi": "Nhìn qua các giai đoạn", "en": "Across the phases"},
             (AREA, LANGUAGE, DATA),
@@ -77,6 +87,10 @@ NOTEBOOKS = {
 }
 
 
+# Which words refuse a value of another type.
+NOT_OF_KIND = {str: "not_text", int: "not_number"}
+
+
 class ParameterError(ValueError):
     """A parameter that no notebook takes, that is missing, or whose value does not exist."""
 
@@ -85,7 +99,7 @@ def check(notebook, values, allowed):
     """The values with defaults filled in, once every one of them is known to be right.
 
     notebook : name of a notebook; values : parameter name -> value; allowed : parameter name ->
-    the values that the data folder knows (programme ids, area codes, folder names).
+    the values that the data folder knows (programme ids, area codes, years, agencies, folder names).
     Raises ParameterError in the language that `values` ask for.
     """
     language = values.get("language") if values.get("language") in LANGUAGES else LANGUAGES[0]
@@ -110,8 +124,9 @@ def _value(parameter, values, allowed, notebook, language):
     facts = {"notebook": notebook, "name": parameter.name, "meaning": parameter.meaning[language]}
     if found is None:
         raise refusal("missing", language, (), **facts, found=found)
-    if not isinstance(found, parameter.kind):
-        raise refusal("not_text", language, (), **facts, found=found)
+    # True and False are whole numbers to Python, but no year.
+    if not isinstance(found, parameter.kind) or isinstance(found, bool):
+        raise refusal(NOT_OF_KIND[parameter.kind], language, (), **facts, found=found)
     if found not in known:
         raise refusal("unknown_value", language, known, **facts, found=found)
     return found
@@ -120,7 +135,8 @@ def _value(parameter, values, allowed, notebook, language):
 def refusal(reason, language, known, **facts):
     """The error with its reason in words and the nearest right name, or the first few that there are."""
     words, text = WORDS[language], WORDS[language][reason].format(**facts)
-    near = get_close_matches(str(facts["found"]), list(known), n=1, cutoff=0.5)
+    known = [str(value) for value in known]
+    near = get_close_matches(str(facts["found"]), known, n=1, cutoff=0.5)
     if near:
         return ParameterError(text + words["nearest"].format(nearest=near[0]))
-    return ParameterError(text + (words["known"].format(known=", ".join(list(known)[:8])) if known else ""))
+    return ParameterError(text + (words["known"].format(known=", ".join(known[:8])) if known else ""))

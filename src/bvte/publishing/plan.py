@@ -1,5 +1,7 @@
 """Which reports there are: it follows from the rows of the data folders."""
 
+from datetime import date
+
 from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS, check, declaration, refusal
 from bvte.publishing.report import Report
 
@@ -25,6 +27,8 @@ def reports_of(evidence, data, kind):
         "programme": own_programmes(evidence),
         "area": {area.code for area in evidence.areas.values()},
         "data": [data],
+        "year": list(evidence.annual_reports),
+        "agency": list(evidence.agencies),
     }
     for subject in subjects(evidence, kind):
         for language in LANGUAGES:
@@ -33,14 +37,25 @@ def reports_of(evidence, data, kind):
 
 
 def subjects(evidence, kind):
-    """What the reports of one kind are about: each programme of the folder, or its province."""
+    """What the reports of one kind are about: each programme of the folder, its years, or its province."""
+    province = evidence.province.code
+    if kind.subject == "year":
+        return years(evidence, province)
     if kind.subject != "programme":
-        return [{"area": evidence.province.code}]
+        return [{"area": province}]
     rows = (evidence.programmes[name] for name in own_programmes(evidence))
     return [
         {"programme": row.id, "area": row.area}
         for row in rows
         if not kind.needs_targets or evidence.targets_of(row.id)
+    ]
+
+
+def years(evidence, area):
+    """The yearly reports of an area, each sent by the agency of the last day of its year."""
+    return [
+        {"year": year, "area": area, "agency": evidence.agency_on(date(year, 12, 31)).id}
+        for year in evidence.annual_reports
     ]
 
 

@@ -7,6 +7,7 @@ from bvte.evidence.rules.structure import (
     not_nfc,
     outside_area_validity,
     phase_reversed,
+    report_without_agency,
     source_without_address,
     target_incomplete,
 )
@@ -24,6 +25,7 @@ RULES = (
     phase_reversed,
     target_incomplete,
     outside_area_validity,
+    report_without_agency,
     not_nfc,
     duplicate_row,
     out_of_limits,

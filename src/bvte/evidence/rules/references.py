@@ -22,6 +22,7 @@ REFERENCES = {
     ("breaks", "indicators"): "indicators",
     ("breaks", "areas"): "areas",
     ("breaks", "source"): "sources",
+    ("agencies", "source"): "sources",
     ("indicators", "numerator_indicator"): "indicators",
     ("indicators", "denominator_indicator"): "indicators",
     ("indicators", "parts"): "indicators",
@@ -46,6 +47,17 @@ def unknown_code(evidence):
                     yield Problem(
                         "unknown_code", *place(file, row, column), code, table, nearest(code, known)
                     )
+    yield from _in_editions(evidence)
+
+
+def _in_editions(evidence):
+    """Recorded findings about an indicator that has another name by now: nothing compares with them."""
+    for year, rows in evidence.editions.items():
+        for row in rows.values():
+            if row.indicator not in evidence.indicators:
+                near = nearest(row.indicator, evidence.indicators)
+                yield Problem("unknown_code", f"editions/{year}.csv", row.line, "indicator", row.indicator,
+                              "indicators", near)  # fmt: skip
 
 
 def _known(evidence, table):

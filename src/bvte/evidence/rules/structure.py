@@ -1,8 +1,9 @@
 """Rules on the shape of a folder: sources, dates, targets, text."""
 
 import unicodedata
+from datetime import date
 
-from bvte.evidence.load import FILES
+from bvte.evidence.load import FILES, REPORTING
 from bvte.evidence.problem import Problem, place
 
 
@@ -56,9 +57,17 @@ def _spans(states):
     return ", ".join(f"{a.valid_from or ''}..{a.valid_to or ''}" for a in states)
 
 
+def report_without_agency(evidence):
+    """Years with a yearly report on whose last day no agency is in charge of it."""
+    for row in evidence.annual_reports.values():
+        day = date(row.year, 12, 31)
+        if not any(agency.is_valid(day) for agency in evidence.agencies.values()):
+            yield Problem("report_without_agency", "annual_reports.csv", row.line, "year", str(row.year))
+
+
 def not_nfc(evidence):
     """Texts whose accents are not in the composed form (NFC), so that equal names would not be equal."""
-    for file in (*FILES, "indicators"):
+    for file in (*FILES, *REPORTING, "indicators"):
         for row in getattr(evidence, file).values():
             for column, text in _texts(row.model_dump()):
                 if not unicodedata.is_normalized("NFC", text):

@@ -1,0 +1,72 @@
+"""What a yearly report needs beside figures: who sends it, which years have one, what an edition said."""
+
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from bvte.evidence.cells import Code, Codes, Comparator, EndDate, IsoDate, Unit, Year
+from bvte.evidence.period import parse
+from bvte.evidence.rows import Row
+
+
+class Agency(Row):
+    """A body that sends the yearly report, from one day to another; an empty first day is not known."""
+
+    id: Code
+    valid_from: date | None = None
+    valid_to: date | None = None
+    name_vi: str
+    name_en: str
+    above_vi: str
+    above_en: str
+    symbol: str
+    place_vi: str
+    place_en: str
+    recipients_vi: str
+    recipients_en: str
+    source: Code | None = None
+    note: str | None = None
+
+    def is_valid(self, on):
+        """Whether the body was in charge on a day."""
+        return (self.valid_from or date.min) <= on <= (self.valid_to or date.max)
+
+    def recipients(self, language):
+        """The bodies that receive the report, in their order."""
+        return [name.strip() for name in self.text("recipients", language).split(";")]
+
+
+class AnnualReport(Row):
+    """A year for which there is a yearly report."""
+
+    year: Year
+    note: str | None = None
+
+
+class EditionRow(Row):
+    """One finding as an edition of the yearly report recorded it: a figure, or a target and its status.
+
+    The comparator of a range is "-". A figure without a target has neither `status` nor `method`; a target
+    without a figure has no value.
+    """
+
+    id: Code
+    indicator: Code
+    target: Code | None = None
+    start: IsoDate | None = None
+    end: EndDate | None = None
+    comparator: Comparator | Literal["-"] | None = None
+    value: Decimal | None = None
+    value_to: Decimal | None = None
+    unit: Unit
+    strength: str | None = None
+    definition: Code | None = None
+    sources: Codes = ()
+    status: Code | None = None
+    method: Code | None = None
+
+    @cached_property
+    def period(self):
+        """The time that the figure speaks of, or None."""
+        return parse(self.start, self.end) if self.start else None

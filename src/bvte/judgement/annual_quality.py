@@ -1,0 +1,84 @@
+"""How good the figures of a year are, in numbers, and what they can say to each criterion of evaluation."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from bvte.evidence.forms import Criterion, criteria
+from bvte.judgement.comparability import compare
+from bvte.judgement.conflicts import conflicts
+from bvte.judgement.forms import is_of
+from bvte.judgement.reading import STRENGTHS
+from bvte.judgement.readings import readings
+
+# How much the published figures can say to a criterion, least first.
+SUPPORT = ("none", "weak", "partial", "good")
+
+
+def quality(report):
+    """Numbers of figures of the year by code: of each strength, with inferred year, in conflict, missing."""
+    found = [r for code in report.known.indicators for r in readings(report.known, code, report.area)
+             if is_of(r, report.year)]  # fmt: skip
+    strengths = Counter(reading.strength for reading in found)
+    counts = {f"strength_{strength}": strengths[strength] for strength in STRENGTHS}
+    counts["year_inferred"] = sum(not reading.period_stated for reading in found)
+    counts["conflicts"] = len(year_conflicts(report))
+    counts["targets_without_figure"] = sum(f.status == "no_data" for f in report.findings)
+    return counts | {"gaps": sum(len(form.gaps) for form in report.forms.values())}
+
+
+def year_conflicts(report):
+    """Conflicts between figures of which one is of the year."""
+    found = conflicts(report.known, report.area)
+    return [c for c in found if any(is_of(reading, report.year) for reading in c.readings)]
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """A criterion, how much the figures can say to it, and its indicators by what they have.
+
+    `comparable` have two figures of the running phases that may be compared, `single` at least one, `silent`
+    none. `capped` : the figures would say more than figures of this kind can.
+    """
+
+    name: str
+    criterion: Criterion
+    support: str
+    capped: bool
+    comparable: tuple
+    single: tuple
+    silent: tuple
+
+
+def evaluation(report):
+    """The evaluation frame of the year: every criterion with its support, in their order."""
+    return [_evaluated(report, name, criterion) for name, criterion in criteria().items()]
+
+
+def _evaluated(report, name, criterion):
+    start = min((p.start for p in report.programmes), default=report.year)
+    kinds = {code: _kind(report, code, start) for code in criterion.indicators}
+    sets = [tuple(c for c, k in kinds.items() if k == kind) for kind in ("comparable", "single", "silent")]
+    reached = _support(*map(len, sets))
+    support = min(reached, criterion.at_most, key=SUPPORT.index)
+    return Evaluated(name, criterion, support, support != reached, *sets)
+
+
+def _kind(report, indicator, start):
+    """What there is of an indicator since the running phases began (the year before is their baseline)."""
+    if indicator not in report.known.indicators:
+        return "silent"
+    found = [r for r in readings(report.known, indicator, report.area) if r.year >= start - 1]
+    pairs = ((one, two) for one in found for two in found if one.year < two.year)
+    if any(compare(report.known, *pair).verdict == "comparable" for pair in pairs):
+        return "comparable"
+    return "single" if any(r.year >= start for r in found) else "silent"
+
+
+def _support(comparable, single, silent):
+    """From the numbers of indicators: good where half can be compared, partial where half have a figure."""
+    total = comparable + single + silent
+    if comparable + single == 0:
+        return "none"
+    if 2 * (comparable + single) < total:
+        return "weak"
+    return "good" if 2 * comparable >= total else "partial"

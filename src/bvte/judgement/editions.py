@@ -1,0 +1,136 @@
+"""What an edition of the yearly report said, and what changed since the one before, with why."""
+
+from dataclasses import dataclass, field
+
+from bvte.evidence.reporting import EditionRow
+from bvte.judgement.annual import annual
+from bvte.judgement.progress import registered
+
+# The cells of a recorded figure; where one differs the figure was corrected.
+FIGURE = ("start", "end", "comparator", "value", "value_to", "unit", "strength")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A difference between two editions as a code, with what they say and the facts of the reason."""
+
+    code: str
+    indicator: str | None = None
+    target: str | None = None
+    before: EditionRow | None = None
+    now: EditionRow | None = None
+    facts: dict = field(default_factory=dict)
+
+
+def edition(report):
+    """The findings of a report as rows to be recorded: its targets, then the figures of its forms, by id."""
+    rows = [_target_row(report, result.finding) for result in report.results]
+    cells = (
+        cell for form in report.forms.values() for row in form.rows if not row.units for cell in row.cells
+    )
+    shown = {c.indicator: c.this for c in cells if c.this and not c.withheld and c.this.area == report.area}
+    rows += [
+        EditionRow(id=f"{code}@{report.year}", indicator=code, **_figure(r)) for code, r in shown.items()
+    ]
+    return {row.id: row for row in rows}
+
+
+def _target_row(report, finding):
+    """A target with its status, the method that decided, and the figure that it rests on."""
+    target, latest = finding.target, finding.latest
+    card = report.known.indicators[target.indicator]
+    on_the_way = finding.status in ("on_course", "off_course")
+    figure = _figure(latest) if latest else {"unit": target.unit}
+    method = registered(card) if on_the_way else "interval"
+    return EditionRow(
+        id=target.id,
+        indicator=target.indicator,
+        target=target.id,
+        status=finding.status,
+        method=method,
+        **figure,
+    )
+
+
+def _figure(reading):
+    """The cells of a recorded figure; `strength` and `sources` say what it rests on."""
+    return {
+        "start": reading.period.first.isoformat(), "end": reading.period.last.isoformat(),
+        "comparator": reading.comparator, "value": reading.value,
+        "value_to": reading.value_to, "unit": reading.unit, "strength": reading.strength,
+        "definition": reading.definition, "sources": " ".join(reading.sources),
+    }  # fmt: skip
+
+
+def earlier_edition(report):
+    """Year of the newest recorded edition before the report's year, or None."""
+    return max((year for year in report.evidence.editions if year < report.year), default=None)
+
+
+def changes(report):
+    """What changed since the earlier edition: in what it said, in what things mean, in what is new.
+
+    Empty where no earlier edition is recorded.
+    """
+    year = earlier_edition(report)
+    if year is None:
+        return []
+    said, today = report.evidence.editions[year], edition(report)
+    again = edition(annual(report.evidence, year, report.area))
+    return [
+        *_in_the_past(said, again),
+        *_of_meaning(report, year),
+        *_of_targets(said, today),
+        *_new(said, today),
+    ]
+
+
+def _in_the_past(said, again):
+    """Where the earlier edition, made again from what is known now, would not say what it said."""
+    for code in [*said, *(code for code in again if code not in said)]:
+        before, now = said.get(code), again.get(code)
+        for change in _differences(before, now):
+            row = before or now
+            yield Change(change, row.indicator, row.target, before, now)
+
+
+def _differences(before, now):
+    """Codes of the ways in which two rows about one thing differ."""
+    if before is None or now is None:
+        return ["withdrawn_figure" if now is None else "late_figure"]
+    codes = {
+        "corrected_figure": any(getattr(before, name) != getattr(now, name) for name in FIGURE),
+        "changed_definition": before.definition != now.definition,
+        "changed_method": before.method != now.method,
+        "changed_source": before.sources != now.sources,
+    }
+    found = [code for code, differs in codes.items() if differs]
+    # A status that changed with nothing beside it changed because the rules of judging did.
+    return found or (["changed_status"] if before.status != now.status else [])
+
+
+def _of_meaning(report, year):
+    """Breaks between the ends of the two years that concern an indicator of the report."""
+    reported = {row.indicator for row in edition(report).values()}
+    for b in sorted(report.evidence.breaks.values(), key=lambda b: (b.date, b.id)):
+        touched = [code for code in reported if b.touches(code, report.area)]
+        if year < b.date.year <= report.year and touched:
+            yield Change("changed_meaning", facts={"break": b.id})
+
+
+def _of_targets(said, today):
+    """Targets of both editions with another status now: by another figure, or because the year has come."""
+    for code, now in today.items():
+        before = said.get(code)
+        if now.target and before and before.status != now.status:
+            moved = any(getattr(before, name) != getattr(now, name) for name in FIGURE)
+            code = "status_by_figure" if moved else "status_by_year"
+            yield Change(code, now.indicator, now.target, before, now)
+
+
+def _new(said, today):
+    """Figures of the year, each with the one that the earlier edition gave for the indicator."""
+    before = {row.indicator: row for row in said.values() if not row.target}
+    for now in today.values():
+        if not now.target:
+            yield Change("new_figure", now.indicator, None, before.get(now.indicator), now)

@@ -1,0 +1,157 @@
+"""The forms (Biểu) of a yearly report filled with what is published, and what is missing in them."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bvte.evidence.forms import Form, FormRow, layout
+from bvte.evidence.indicator import Words
+from bvte.evidence.period import Period
+from bvte.judgement.protection import withheld
+from bvte.judgement.reading import STRENGTHS, Reading
+from bvte.judgement.readings import readings
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is published for one cell: the figure of the year, of the year before, the nearest other one.
+
+    `withheld` : the figure of the year is there but too small to be shown.
+    """
+
+    indicator: str
+    this: Reading | None = None
+    last: Reading | None = None
+    other: Reading | None = None
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class FilledRow:
+    """A row of a form with its number ("3", "3.1") and a cell for each column, or a single one.
+
+    `units` is the number of units below the area that the row stands for, 0 for any other row.
+    """
+
+    number: str
+    row: FormRow
+    cells: tuple
+    units: int = 0
+
+
+@dataclass(frozen=True)
+class FilledForm:
+    """A form with all its rows."""
+
+    form: Form
+    rows: tuple
+
+    @property
+    def gaps(self):
+        """The rows with the columns (None for the only one) for which the year has no figure."""
+        columns = list(self.form.columns) or [None]
+        pairs = ((row, column, cell) for row in self.rows
+                 for column, cell in zip(columns, row.cells, strict=True))  # fmt: skip
+        return [(row, column) for row, column, cell in pairs if cell.this is None]
+
+
+def fill(report, form):
+    """A form with what is published for the report's area, year and the year before."""
+    rows = [*form.rows, *_more_of_group(report, form)]
+    filled = [_fill_row(report, form, row) for row in rows]
+    if form.protected:
+        filled = _protect(filled, layout().small_counts_below)
+    units = _by_unit(report, form) if form.areas_of else ()
+    return FilledForm(form, tuple(_numbered([*filled, *units])))
+
+
+def is_of(reading, year):
+    """Whether a figure speaks of that year: of all, a part or a day of it, or "each year" of a span."""
+    period = reading.period
+    if period.is_span:
+        return reading.statistic == "yearly" and period.first.year <= year <= period.last.year
+    return period.year == year
+
+
+def figure(known, indicator, area, year):
+    """The firmest figure of an indicator for a year, or None; of equals the later one."""
+    found = [r for r in _published(known, indicator, area) if is_of(r, year)]
+    return min(reversed(found), key=lambda r: STRENGTHS.index(r.strength), default=None)
+
+
+def _published(evidence, indicator, area):
+    return readings(evidence, indicator, area) if indicator in evidence.indicators else []
+
+
+def _fill_row(report, form, row):
+    codes = [row.of(column) for column in form.columns] or [row.of(None)]
+    return FilledRow("", row, tuple(_cell(report, code, report.area) for code in codes))
+
+
+def _cell(report, indicator, area):
+    this, last = (figure(report.known, indicator, area, year) for year in (report.year, report.year - 1))
+    return Cell(indicator, this, last, _other(report, indicator, area, {this, last}))
+
+
+def _other(report, indicator, area, shown):
+    """The figure of a span that holds the year, else the newest earlier one; None where there is neither."""
+    known = [r for r in _published(report.evidence, indicator, area) if r not in shown]
+    begun = [r for r in known if r.period.first.year <= report.year]
+    around = [r for r in begun if r.period.is_span and r.year >= report.year]
+    earlier = [r for r in begun if r.year < report.year - 1 or (r.period.is_span and r.year < report.year)]
+    newest = around or [r for r in earlier if r.year == earlier[-1].year]
+    return min(newest, key=lambda r: STRENGTHS.index(r.strength), default=None)
+
+
+def _more_of_group(report, form):
+    """Rows for indicators of the form's group that have a figure of the year and stand in no other form."""
+    if form.group is None:
+        return
+    placed = {row.of(column) for other in layout().forms.values() for row in other.rows
+              for column in (*other.columns, None)}  # fmt: skip
+    for card in report.known.indicators.values():
+        wanted = card.group == form.group and card.kind in ("rate", "count") and card.id not in placed
+        if wanted and figure(report.known, card.id, report.area, report.year):
+            yield FormRow(indicator=card.id, name=card.short, unit=card.unit)
+
+
+def _by_unit(report, form):
+    """A row for each unit below the area that has a figure of the year, and one for all the others."""
+    units = _units_below(report)
+    rows = [_unit_row(report, form, unit) for unit in units]
+    published = [row for row in rows if row.cells[0].this]
+    silent = len(units) - len(published)
+    rest = FilledRow("", form.rows[0], (Cell(form.areas_of),), silent)
+    return [*published, *([rest] if silent else [])]
+
+
+def _units_below(report):
+    """The units directly below the area on the last day of the year."""
+    day = Period(date(report.year, 12, 31), date(report.year, 12, 31))
+    areas = report.evidence.areas.values()
+    return [
+        a for a in areas if a.parent == report.area and a.level in ("district", "commune") and a.covers(day)
+    ]
+
+
+def _unit_row(report, form, unit):
+    name = Words(vi=unit.name_vi, en=unit.name_en)
+    row = FormRow(indicator=form.areas_of, name=name, unit=form.rows[0].unit)
+    return FilledRow("", row, (_cell(report, form.areas_of, unit.code),))
+
+
+def _protect(rows, threshold):
+    """The same rows, small counts and what would give them away withheld."""
+    hidden = withheld([(row.row, [cell.this for cell in row.cells]) for row in rows], threshold)
+    return [
+        replace(row, cells=tuple(
+            replace(cell, withheld=(n, m) in hidden) for m, cell in enumerate(row.cells)
+        )) for n, row in enumerate(rows)
+    ]  # fmt: skip
+
+
+def _numbered(rows):
+    """The rows with their numbers: 1, 2, and 2.1 for a part of 2."""
+    whole = part = 0
+    for row in rows:
+        whole, part = (whole, part + 1) if row.row.part_of else (whole + 1, 0)
+        yield replace(row, number=f"{whole}.{part}" if part else str(whole))

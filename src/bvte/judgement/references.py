@@ -1,0 +1,90 @@
+"""References to findings in what people write, such as {{result:poverty_rate:2010}}: what each one names."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bvte.judgement.reading import STRENGTHS
+from bvte.judgement.readings import readings
+
+REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference as it was typed: the name of a finding, what the writer saw there, and its line."""
+
+    name: str
+    seen: str | None
+    line: int
+    span: tuple
+
+
+def references(text):
+    """All references of a text in their order; blanks around the parts of a name do not count."""
+    return [_reference(text, match) for match in REFERENCE.finditer(text)]
+
+
+def _reference(text, match):
+    name, pinned, seen = match[1].partition("=")
+    name = ":".join(part.strip() for part in name.split(":"))
+    line = text.count("\n", 0, match.start()) + 1
+    return Reference(name, seen.strip() if pinned else None, line, match.span())
+
+
+# Every section of a report asks; a report does not change, so two of them are kept.
+@lru_cache(maxsize=2)
+def named(report):
+    """Every name that a text of the report may use -> the reading, target, finding or source that it names.
+
+    result:<indicator>:<time>[:<source>], number: likewise (the figure without its unit),
+    target:<indicator>:<due year>, status:<indicator>:<due year>, source:<id>. <time> is a year or a span
+    (2017-2021); without a source the firmest figure is meant. Figures of later years are left out, and so
+    are counts too small to be shown.
+    """
+    names = {}
+    for code in report.evidence.indicators:
+        for reading in sorted(_tellable(report, code), key=lambda r: STRENGTHS.index(r.strength)):
+            for name in _names(reading):
+                names.setdefault(name, reading)
+    for finding in report.findings:
+        target = finding.target
+        names[f"target:{target.indicator}:{target.due_year}"] = target
+        names[f"status:{target.indicator}:{target.due_year}"] = finding
+    return names | {f"source:{source.id}": source for source in report.evidence.sources.values()}
+
+
+def _names(reading):
+    """The names of a figure: with its unit and without, of its time alone and of one of its sources."""
+    plain = f"{reading.indicator}:{time_of(reading)}"
+    whole = [plain, *(f"{plain}:{source}" for source in reading.sources)]
+    return [f"{kind}:{name}" for name in whole for kind in ("result", "number")]
+
+
+def time_of(reading):
+    """The time of a figure as a name has it: its year, or the first and last year of a span."""
+    first, last = reading.period.first.year, reading.period.last.year
+    return f"{first}-{last}" if first < last else str(last)
+
+
+def name_of(reading):
+    """The name by which a text refers to a figure."""
+    return f"result:{reading.indicator}:{time_of(reading)}"
+
+
+def _tellable(report, indicator):
+    """Figures of an indicator that had begun by the end of the year and are not withheld in a form."""
+    hidden = {cell.this for form in report.forms.values() for row in form.rows for cell in row.cells
+              if cell.withheld}  # fmt: skip
+    known = readings(report.evidence, indicator, report.area)
+    begun = (r for r in known if r.period.first.year <= report.year)
+    return [r for r in begun if (r.year <= report.year or r.period.is_span) and r not in hidden]
+
+
+def figures_of(report, section):
+    """Figures of the year in the forms of a section, each once, those that may be shown."""
+    cells = (cell for number in section.forms for row in report.forms[number].rows if not row.units
+             for cell in row.cells)  # fmt: skip
+    return list(
+        dict.fromkeys(c.this for c in cells if c.this and not c.withheld and c.this.area == report.area)
+    )

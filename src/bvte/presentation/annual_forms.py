@@ -1,0 +1,115 @@
+"""The numbered forms (Biểu) of the yearly report as tables, with their rows even where there is no figure."""
+
+from markupsafe import Markup
+
+from bvte.judgement.annual_quality import quality
+from bvte.presentation import cells, numbers
+from bvte.presentation.annual_sources import annual_cited
+from bvte.presentation.annual_targets import next_target_rows, result_rows
+from bvte.presentation.show import Column, Table, columns
+from bvte.presentation.texts import say
+
+COLUMNS = {
+    "rows": (
+        "order:order", "item", "unit:measure", "this_year:num", "last_year:num", "nearest:num", "evidence",
+    ),
+    "quality": ("order:order", "item", "unit:measure", "this_year:num", "evidence"),
+    "matrix": ("order:order", "group_of_children"),
+    "results": (
+        "order:order", "indicator", "unit:measure", "baseline:num", "target:num", "this_year:num",
+        "last_year:num", "over_year", "judgement_short", "evidence", "remark:wide",
+    ),
+    "next_targets": ("order:order", "indicator", "unit:measure", "this_year:num", "own_target:num",
+                     "national_target:num", "sources"),
+}  # fmt: skip
+
+
+def form(report, number, language):
+    """A form of the report by its number ("6", "8a"). Raises KeyError where the layout has no such form."""
+    filled = report.forms[number]
+    sources = annual_cited(report, language)
+    rows = {
+        "rows": _rows, "quality": _quality_rows, "matrix": _matrix_rows,
+        "results": result_rows, "next_targets": next_target_rows,
+    }[filled.form.kind](report, filled, language, sources)  # fmt: skip
+    return Table(
+        filled.form.name[language], _columns(report, filled.form, language), tuple(rows),
+        _note(report, filled, language), say("annual.form_number", language, number=number), heading=1,
+    )  # fmt: skip
+
+
+def _columns(report, form, language):
+    """Columns of the form's kind, those of a matrix from its layout."""
+    heads = columns(COLUMNS[form.kind], language, year=report.year, last=report.year - 1)
+    own = tuple(Column(name[language], "num") for name in form.columns.values())
+    return heads + own + (columns(("evidence",), language) if own else ())
+
+
+def _note(report, filled, language):
+    """What a reader must know below the form: withheld counts, empty cells."""
+    withheld = any(cell.withheld for row in filled.rows for cell in row.cells)
+    keys = [key for key, shown in (("withheld_note", withheld), ("gap_note", filled.gaps)) if shown]
+    texts = {key: say(f"annual.note.{key}", language, year=report.year) for key in keys}
+    return " ".join(texts.values())
+
+
+def _rows(report, filled, language, sources):
+    """Rows with the figures of two years and the nearest other one."""
+    return [_row(row, language, sources) for row in filled.rows]
+
+
+def _row(row, language, sources):
+    cell = row.cells[0]
+    shown = [reading for reading in (cell.this, cell.last, cell.other) if reading]
+    codes = [code for reading in shown for code in reading.sources]
+    strength = shown[0].strength if shown else None
+    other = cells.reading_with_year(cell.other, language)
+    return (
+        row.number, name_of(row, language), numbers.unit_name(row.row.unit, language), figure(cell, language),
+        cells.of_year(cell.last, language), other, cells.evidence(strength, codes, sources, language),
+    )  # fmt: skip
+
+
+def name_of(row, language):
+    """The name of a row; a part of another is set back."""
+    name = plain_name(row, language)
+    return Markup('<span class="part">{}</span>').format(name) if row.row.part_of else name
+
+
+def plain_name(row, language):
+    """The name of a row as text; the units without a figure are counted."""
+    return say("annual.other_units", language, count=row.units) if row.units else row.row.name[language]
+
+
+def figure(cell, language):
+    """The figure of the year, that it is withheld, or that there is none."""
+    if cell.withheld:
+        return Markup('<span class="withheld">{}</span>').format(say("annual.withheld", language))
+    return cells.of_year(cell.this, language)
+
+
+def _matrix_rows(report, filled, language, sources):
+    """Rows with one figure of the year for each column of the form."""
+    for row in filled.rows:
+        shown = [cell.this for cell in row.cells if cell.this]
+        codes = [code for reading in shown for code in reading.sources]
+        strength = shown[0].strength if shown else None
+        figures = (figure(cell, language) for cell in row.cells)
+        yield (
+            row.number,
+            row.row.name[language],
+            *figures,
+            cells.evidence(strength, codes, sources, language),
+        )
+
+
+def _quality_rows(report, filled, language, sources):
+    """What the figures of the year are worth in numbers, then the rows of the form."""
+    counts, unit = quality(report), say("annual.unit_of_quality", language)
+    for order, (code, count) in enumerate(counts.items(), start=1):
+        name, found = say(f"annual.quality.{code}", language), cells.number(count, language)
+        yield str(order), name, unit, found, say("annual.counted", language)
+    for row in filled.rows:
+        whole, dot, part = row.number.partition(".")
+        _, name, unit, found, *_, evidence = _row(row, language, sources)
+        yield f"{len(counts) + int(whole)}{dot}{part}", name, unit, found, evidence

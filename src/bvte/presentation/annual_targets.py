@@ -1,0 +1,54 @@
+"""Rows of the two forms about targets: what became of those of the year, what is set for the time after."""
+
+from markupsafe import Markup
+
+from bvte.judgement.next_targets import ahead
+from bvte.presentation import cells, numbers, words
+from bvte.presentation.phase_tables import change_cell
+from bvte.presentation.texts import say
+
+
+def result_rows(report, filled, language, sources):
+    """A row for each target of the year: baseline, target, two years, change, judgement, source, remark."""
+    for order, result in enumerate(report.results, start=1):
+        yield (str(order), *_result_row(report, result, language, sources))
+
+
+def _result_row(report, result, language, sources):
+    finding, target = result.finding, result.finding.target
+    why = words.reasons_text(finding, report.known, language)
+    programme = report.known.programmes[target.programme].text("name", language)
+    set_by = say("annual.set_by", language, programme=programme)
+    used = [r for r in (result.this, result.last, finding.baseline, *finding.deciding) if r]
+    codes = [target.source, *(code for reading in used for code in reading.sources)]
+    return (
+        report.known.indicators[target.indicator].name[language], numbers.unit_name(target.unit, language),
+        _baseline(finding.baseline, language), cells.target_with_year(target, language),
+        cells.of_year(result.this, language), cells.of_year(result.last, language),
+        change_cell(result.over_year, report.known, language), cells.status(finding.status, language),
+        cells.evidence(finding.strength, codes, sources, language), cells.paragraphs([*why, set_by]),
+    )  # fmt: skip
+
+
+def _baseline(reading, language):
+    return cells.reading_with_year(reading, language) if reading else cells.gap(language)
+
+
+def next_target_rows(report, filled, language, sources):
+    """A row for each indicator with a target now or later: the figure of the year and its next targets."""
+    for order, found in enumerate(ahead(report), start=1):
+        card = report.known.indicators[found.indicator]
+        targets = [target for target in (found.own, found.national) if target]
+        codes = [target.source for target in targets] + list(found.this.sources if found.this else ())
+        yield (
+            str(order), card.name[language], numbers.unit_name(card.unit, language),
+            cells.of_year(found.this, language), *(_next(t, language) for t in (found.own, found.national)),
+            cells.cite(codes, sources),
+        )  # fmt: skip
+
+
+def _next(target, language):
+    """A coming target with its due year, or that none was found."""
+    if target:
+        return cells.target_with_year(target, language)
+    return Markup('<span class="gap">{}</span>').format(say("annual.no_target", language))

@@ -1,0 +1,146 @@
+"""What people write for a section of the yearly report, its figures filled in; or the place to write it."""
+
+import mistune
+from markupsafe import Markup
+
+from bvte.evidence.forms import layout
+from bvte.evidence.narrative import passages
+from bvte.evidence.problem import Problem, nearest
+from bvte.evidence.rows import Source, Target
+from bvte.judgement.reading import Reading
+from bvte.judgement.references import figures_of, name_of, named, references
+from bvte.presentation import cells, numbers
+from bvte.presentation.annual_sources import annual_cited
+from bvte.presentation.problems import lines
+from bvte.presentation.show import Prose
+from bvte.presentation.texts import LANGUAGES, say
+
+# Private characters of Unicode around the number of a reference, while Markdown becomes HTML.
+HOLE = "\ue000{}\ue001"
+
+
+class NarrativeError(ValueError):
+    """What is written cannot be filled in: one line a problem, in the reader's language."""
+
+
+class _Renderer(mistune.HTMLRenderer):
+    """Markdown without headings of its own (the report has them) and without pictures."""
+
+    def heading(self, text, level, **attrs):
+        return f"<p><strong>{text}</strong></p>\n"
+
+    def image(self, text, url, title=None):
+        return text
+
+
+MARKDOWN = mistune.create_markdown(renderer=_Renderer(escape=True))
+
+
+def narrative(report, section, language):
+    """The written section of a report, or a marked place to write it with the findings that belong there.
+
+    Raises NarrativeError for a file of no section and for a reference that names no finding, or one that
+    has another value by now than the writer saw.
+    """
+    if wrong := narrative_problems(report):
+        raise NarrativeError("\n".join(lines(wrong, language)))
+    passage = passages(report.evidence.folder, report.year).get((section, language))
+    if passage:
+        return Prose(Markup('<div class="narrative">{}</div>').format(_filled(report, passage)))
+    return _to_write(report, section, language)
+
+
+def narrative_problems(report):
+    """Every `Problem` of the texts written for the report's year, in both languages."""
+    written = passages(report.evidence.folder, report.year)
+    return [*_misnamed(written), *(p for passage in written.values() for p in _problems(report, passage))]
+
+
+def _misnamed(written):
+    """A problem for each file whose name is no section and language of the report."""
+    right = [f"{section}.{language}" for section in layout().sections for language in LANGUAGES]
+    for (section, language), passage in written.items():
+        name = f"{section}.{language}"
+        if name not in right:
+            yield Problem(
+                "narrative_section", passage.file, 1, "", name, ", ".join(right), nearest(name, right)
+            )
+
+
+def _problems(report, passage):
+    """A problem for each reference that names nothing, or whose value is not the one that was seen."""
+    names = named(report)
+    for reference in references(passage.text):
+        found = names.get(reference.name)
+        if found is None:
+            near = nearest(reference.name, names)
+            yield Problem("narrative_reference", passage.file, reference.line, "", reference.name, "", near)
+        elif reference.seen not in (None, told := value(reference.name, found, passage.language)):
+            yield Problem("narrative_stale", passage.file, reference.line, "", reference.seen, told,
+                          facts={"name": reference.name})  # fmt: skip
+
+
+def value(name, found, language):
+    """What a reference is filled with: a figure, a target, a status; of a source its title."""
+    if isinstance(found, Reading):
+        return (
+            numbers.bare(found, language) if name.startswith("number:") else numbers.labelled(found, language)
+        )
+    if isinstance(found, Target):
+        return numbers.target_text(found, language)
+    return found.title if isinstance(found, Source) else say(f"status.name.{found.status}", language).lower()
+
+
+def _filled(report, passage):
+    """The passage as HTML with its references filled in."""
+    names, cited = named(report), annual_cited(report, passage.language)
+    text, fills = passage.text, []
+    for reference in reversed(references(passage.text)):
+        start, end = reference.span
+        text = text[:start] + HOLE.format(len(fills)) + text[end:]
+        fills.append(_fill(reference.name, names[reference.name], cited, passage.language))
+    html = MARKDOWN(text)
+    for number, fill in enumerate(fills):
+        html = html.replace(HOLE.format(number), str(fill))
+    return Markup(html)
+
+
+def _fill(name, found, cited, language):
+    if isinstance(found, Source):
+        return cells.cite([found.id], cited)
+    return Markup('<span class="figure">{}</span>').format(value(name, found, language))
+
+
+def _to_write(report, section, language):
+    """The marked place: what to write, into which file, the findings that belong there and their names."""
+    place = layout().sections[section]
+    file = f"narrative/{report.year}/{section}.{language}.md"
+    lead = say("annual.to_write", language, section=place.name[language])
+    where = Markup(say("annual.write_into", language, file="{}")).format(
+        Markup("<code>{}</code>").format(file)
+    )
+    html = Markup("<p><strong>{}</strong> {}</p>").format(lead, where)
+    if items := Markup("").join(_belonging(report, place, language)):
+        html += Markup("<p>{}</p><ul>{}</ul>").format(say("annual.belongs_here", language), items)
+    return Prose(Markup('<div class="to-write">{}</div>').format(html))
+
+
+def _belonging(report, place, language):
+    """The findings of a section, each with the reference that a writer can type."""
+    cards = report.known.indicators
+    for reading in figures_of(report, place):
+        text = say("annual.figure_of", language, indicator=cards[reading.indicator].short[language],
+                   value=numbers.labelled(reading, language))  # fmt: skip
+        yield _item(text, name_of(reading))
+    for finding in (f for f in report.findings if f.status in place.statuses):
+        target = finding.target
+        name = f"status:{target.indicator}:{target.due_year}"
+        facts = {
+            "indicator": cards[target.indicator].short[language],
+            "value": value(name, finding, language),
+        }
+        yield _item(say("annual.figure_of", language, **facts), name)
+
+
+def _item(text, name):
+    return Markup("<li>{} <code>{}</code></li>").format(text, "{{" + name + "}}")

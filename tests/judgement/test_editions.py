@@ -1,0 +1,114 @@
+"""What changed since an earlier edition of the yearly report."""
+
+from dataclasses import replace
+
+import pytest
+
+from bvte.evidence.load import load
+from bvte.judgement.annual import annual
+from bvte.judgement.editions import changes, earlier_edition, edition
+from bvte.publishing.editions import record
+
+from .yearly import YEARLY
+
+
+@pytest.fixture
+def evidence(province):
+    """The small province with the edition of 2019 on record."""
+    first = province(**YEARLY)
+    record(first, 2019)
+    return load(first.folder)
+
+
+def told(evidence, year=2020):
+    return [(c.code, c.indicator) for c in changes(annual(evidence, year))]
+
+
+def with_row(evidence, figure, **cells):
+    """The evidence with the figure of that value changed; without cells it is gone."""
+    (code,) = [c for c, o in evidence.observations.items() if str(o.value) == figure]
+    row = evidence.observations[code]
+    rest = {c: o for c, o in evidence.observations.items() if c != code}
+    if cells:
+        rest[code] = type(row).model_validate(row.model_dump() | cells)
+    return replace(evidence, observations=rest)
+
+
+def test_a_recorded_edition_reads_back_as_it_was_made(evidence):
+    made = edition(annual(evidence, 2019))
+    assert {c: r.model_dump(exclude={"line"}) for c, r in evidence.editions[2019].items()} == {
+        c: r.model_dump(exclude={"line"}) for c, r in made.items()
+    }
+
+
+def test_an_edition_is_recorded_once(evidence):
+    with pytest.raises(FileExistsError):
+        record(evidence, 2019)
+
+
+def test_without_corrections_only_the_new_year_is_new(evidence):
+    assert earlier_edition(annual(evidence, 2020)) == 2019
+    found = told(evidence)
+    assert {code for code, _ in found} == {"status_by_figure", "new_figure"}
+    assert ("status_by_figure", "special_circumstances_rate") in found
+    assert ("new_figure", "children_under16_count") in found
+
+
+def test_the_first_edition_has_nothing_to_compare_with(evidence):
+    assert (earlier_edition(annual(evidence, 2019)), told(evidence, 2019)) == (None, [])
+
+
+def test_a_corrected_figure_of_the_earlier_year_is_told(evidence):
+    found = told(with_row(evidence, "4.1", value="4.0"))
+    assert (
+        found.count(("corrected_figure", "special_circumstances_rate")) == 2
+    )  # of the target and of the form
+
+
+def test_a_figure_that_is_gone_and_one_that_came_late_are_told(evidence):
+    assert ("withdrawn_figure", "special_circumstances_rate") in told(with_row(evidence, "4.1"))
+    late = with_row(evidence, "400", start="2019", end="2019")
+    assert ("late_figure", "special_circumstances_count") in told(late)
+
+
+def test_a_changed_definition_and_source_are_told_apart_from_the_figure(evidence):
+    found = {c for c, i in told(with_row(evidence, "4.1", definition="wide_2011"))}
+    assert "changed_definition" in found and "corrected_figure" not in found
+    found = {c for c, i in told(with_row(evidence, "4.1", source="b"))}
+    assert "changed_source" in found and "corrected_figure" not in found
+
+
+def test_another_method_is_told(evidence):
+    rows = {
+        c: r.model_copy(update={"method": "linear"}) if r.target else r
+        for c, r in evidence.editions[2019].items()
+    }
+    assert ("changed_method", "special_circumstances_rate") in told(replace(evidence, editions={2019: rows}))
+
+
+def test_a_break_between_the_editions_is_told(province):
+    first = province(**YEARLY, breaks="id, date, indicators\nlaw, 2020-03-01, special_circumstances_rate")
+    record(first, 2019)
+    (change,) = [c for c in changes(annual(load(first.folder), 2020)) if c.code == "changed_meaning"]
+    assert change.facts == {"break": "law"}
+
+
+@pytest.mark.parametrize("year", [2020, 2024])
+def test_the_recorded_editions_of_the_real_evidence_say_what_would_be_said_today(dien_bien, year):
+    """A correction of a figure shows here first; the next report tells it, and the year leaves this list."""
+    again = edition(annual(dien_bien, year))
+    assert {c: r.model_dump(exclude={"line"}) for c, r in dien_bien.editions[year].items()} == {
+        c: r.model_dump(exclude={"line"}) for c, r in again.items()
+    }
+
+
+def test_the_report_of_2025_tells_the_change_of_agency_and_the_status_that_changed(dien_bien):
+    found = changes(annual(dien_bien, 2025))
+    assert {c.facts["break"] for c in found if c.code == "changed_meaning"} >= {
+        "agency_2025",
+        "communes_2025",
+    }
+    assert [(c.code, c.target) for c in found if c.code.startswith("status_")] == [
+        ("status_by_figure", "t031"), ("status_by_year", "t033"), ("status_by_year", "t034"),
+    ]  # fmt: skip
+    assert not [c for c in found if c.code in ("corrected_figure", "withdrawn_figure", "late_figure")]

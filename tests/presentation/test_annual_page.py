@@ -1,0 +1,119 @@
+"""The yearly report in words: every form with its rows, every text in both languages, nothing invented."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+import bvte
+from bvte.evidence.forms import layout
+from bvte.presentation.show import Chart, Prose, Several, Table
+
+from ..judgement.yearly import YEARLY
+
+FORMS = list(layout().forms)
+GAP = {"vi": "chưa có số liệu", "en": "no data yet"}
+PARTS = (
+    "annual_opening", "annual_programmes", "annual_charts", "annual_conflicts", "evaluation_table",
+    "changes_table", "annual_requests", "annual_closing", "annual_marks", "annual_definitions",
+    "annual_breaks", "annual_source_list",
+)  # fmt: skip
+
+
+@pytest.fixture
+def report(province):
+    return bvte.annual(province(**YEARLY), 2020)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("number", FORMS)
+def test_every_form_is_a_numbered_table_with_all_its_rows(report, number, language):
+    table = bvte.form(report, number, language)
+    word = {"vi": "Biểu", "en": "Form"}[language]
+    assert table.number == f"{word} {number}"
+    assert table.caption == layout().forms[number].name[language]
+    assert len(table.rows) >= len(layout().forms[number].rows)
+    assert {len(row) for row in table.rows} == {len(table.columns)}
+    assert all(str(cell).strip() for row in table.rows for cell in row)
+
+
+def test_a_number_that_is_no_form_is_refused(report):
+    with pytest.raises(KeyError):
+        bvte.form(report, "14", "vi")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_is_not_published_says_so_and_is_never_zero(report, language):
+    frame = bvte.form(report, "11", language).to_frame()
+    assert (frame.iloc[:, 3:5] == GAP[language]).all(axis=None)
+    assert "0" not in set(bvte.form(report, "8a", language).to_frame().iloc[:, 2:8].stack())
+
+
+def test_the_heading_of_a_row_is_its_name_and_not_its_number(report):
+    html = bvte.form(report, "2", "vi")._repr_mimebundle_()[0]["text/html"]
+    soup = BeautifulSoup(html, "html.parser")
+    assert soup.select_one("tbody th").get_text() == "Nghị quyết"
+    assert soup.caption.get_text() == "Biểu 2. Văn bản chỉ đạo và kiểm tra, giám sát"
+
+
+def test_results_against_targets_by_hand(report):
+    first = bvte.form(report, "6", "vi").to_frame().iloc[0]
+    assert list(first[:7]) == ["1", "Tỷ lệ", "%", "4,4 2015", "dưới 3,8 2020", "3,7", "4,1"]
+    assert first.iloc[7].startswith("giảm từ 0,3 đến 0,5 điểm %")
+    assert first.iloc[8] == "Đạt"
+    assert "Mục tiêu của: Kế hoạch thứ nhất." in first.iloc[10]
+
+
+def test_a_withheld_count_is_nowhere_in_the_report(report):
+    first, second = bvte.form(report, "8a", "vi").to_frame().iloc[1:3, 2]
+    assert (first, second) == ("không công bố", "không công bố")
+    tables = [bvte.form(report, number, "vi") for number in FORMS] + [bvte.annual_marks(report, "vi")]
+    assert not [t.caption for t in tables if "40" in set(t.to_frame().stack())]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_gap_is_a_request(report, language):
+    table = bvte.annual_requests(report, language)
+    asked = {
+        row[0].split(".")[0]: int(str(BeautifulSoup(str(row[1]), "html.parser").get_text()))
+        for row in table.rows
+    }
+    wanted = {bvte.form(report, n, language).number: len(f.gaps) for n, f in report.forms.items() if f.gaps}
+    assert asked == wanted
+    assert asked[bvte.form(report, "8a", language).number] == 86
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_part_of_the_report_of_another_province_can_be_shown(report, language):
+    for name in PARTS:
+        thing = getattr(bvte, name)(report, language)
+        for part in thing if isinstance(thing, Several) else [thing]:
+            assert isinstance(part, (Prose, Table, Chart))
+            assert part.caption if isinstance(part, (Table, Chart)) else part.html
+
+
+def test_the_letterhead_follows_the_decree(report):
+    soup = BeautifulSoup(bvte.annual_opening(report, "vi").html, "html.parser")
+    told = {part: soup.select_one(f".letterhead .{part}").get_text()
+            for part in ("above", "body", "reference", "state", "motto", "place-date")}  # fmt: skip
+    assert told == {
+        "above": "UBND", "body": "SỞ MỚI", "reference": "Số: ……/BC-SM",
+        "state": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "motto": "Độc lập - Tự do - Hạnh phúc",
+        "place-date": "Thử, ngày …… tháng …… năm ……",
+    }  # fmt: skip
+    assert soup.select_one(".recipient").get_text() == "Kính gửi: Bộ; Sở"
+    closing = BeautifulSoup(bvte.annual_closing(report, "vi").html, "html.parser")
+    assert [li.get_text() for li in closing.select(".distribution li")] == ["Như trên;", "Lưu: VT, ……"]
+
+
+@pytest.mark.parametrize(("year", "charts"), [(2020, 1), (2024, 0), (2025, 1)])
+def test_a_chart_stands_only_where_three_comparable_figures_reach_the_year(dien_bien, year, charts):
+    shown = bvte.annual_charts(bvte.annual(dien_bien, year), "vi")
+    drawn = [thing for thing in shown if isinstance(thing, Chart)]
+    assert len(drawn) == charts
+    for chart in drawn:
+        assert str(year) in chart.alt and "161 trẻ em" in chart.alt
+        assert chart.caption and chart.note
+
+
+def test_a_target_that_was_assumed_is_not_simply_met_in_the_message(dien_bien):
+    html = bvte.annual_opening(bvte.annual(dien_bien, 2020), "vi").html
+    assert html.count("ở đây giả định cũng là mục tiêu") == 3

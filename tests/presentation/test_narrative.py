@@ -1,0 +1,105 @@
+"""Written sections: filled in, kept, and refused where a reference is wrong."""
+
+import pytest
+
+import bvte
+from bvte.presentation.narrative import NarrativeError, narrative
+
+from ..judgement.yearly import YEARLY
+
+RATE = "special_circumstances_rate"
+
+
+@pytest.fixture
+def written(province, tmp_path):
+    """A function that writes a file of the narrative and returns the report of 2020."""
+    evidence = province(**YEARLY)
+
+    def write(text, name="III-2a.vi", year=2020):
+        folder = tmp_path / "narrative" / str(year)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+        return bvte.annual(evidence, 2020)
+
+    return write
+
+
+def test_figures_targets_statuses_and_sources_are_filled_in(written):
+    report = written(
+        f"Tỷ lệ là {{{{result:{RATE}:2020}}}}, mục tiêu {{{{target:{RATE}:2020}}}}: "
+        f"**{{{{status:{RATE}:2020}}}}** {{{{source:a}}}}; {{{{number:inspections:2018-2022}}}} cuộc."
+    )
+    html = narrative(report, "III-2a", "vi").html
+    assert '<span class="figure">3,7%</span>, mục tiêu <span class="figure">dưới 3,8%</span>' in html
+    assert '<strong><span class="figure">đạt</span></strong> <a href="#source-a">[1]</a>' in html
+    assert '<span class="figure">75</span> cuộc' in html
+    assert "to-write" not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        (f"\nMột.\n{{{{result:{RATE}:2021}}}}", "vi",
+         f"2020/III-2a.vi.md, dòng 3: dẫn chiếu “result:{RATE}:2021” không ứng với số liệu nào"),
+        (f"{{{{result:{RATE[:-1]}:2020}}}}", "en", f"line 1: the reference “result:{RATE[:-1]}:2020” names "
+         f"no finding of the report. Did you mean “result:{RATE}:2020”?"),
+        (f"{{{{result:{RATE}:2020 = 3,9%}}}}", "vi", "được viết khi số liệu là “3,9%”, nay là “3,7%”"),
+        ("{{result:orphaned_count:2020}}", "en", "names no finding"),
+        ("{{}}", "en", "names no finding"),
+    ],
+)  # fmt: skip
+def test_a_wrong_or_stale_reference_stops_the_report_with_its_name(written, text, language, said):
+    report = written(text)
+    # Whatever section is asked for: no report is built around a wrong text.
+    with pytest.raises(NarrativeError) as refused:
+        narrative(report, "V", language)
+    assert said in str(refused.value)
+
+
+def test_what_the_writer_saw_may_stand_beside_the_reference(written):
+    report = written(f"{{{{result:{RATE}:2020 = 3,7%}}}}")
+    assert "3,7%" in narrative(report, "III-2a", "vi").html
+
+
+def test_a_file_of_no_section_is_refused_with_the_nearest_name(written):
+    report = written("Chữ.", name="III-2e.vi")
+    with pytest.raises(NarrativeError, match=r"no section of the report.*Did you mean “III-2"):
+        narrative(report, "V", "en")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_is_not_written_is_a_marked_place_with_the_findings_that_belong_there(written, language):
+    report = written("   \n")  # an empty file is not written yet
+    html = narrative(report, "III-2a", language).html
+    assert '<div class="to-write">' in html
+    assert f"narrative/2020/III-2a.{language}.md" in html
+    assert "{{result:special_circumstances_count:2020}}" in html
+    assert "orphaned" not in html
+    assert f"{{{{status:{RATE}:2020}}}}" in narrative(report, "IV-1", language).html
+    assert "<ul>" not in narrative(report, "VI-1", language).html
+
+
+def test_markup_and_headings_of_a_writer_do_no_harm(written):
+    report = written("# Tiêu đề\n\n<script>alert(1)</script> ![ảnh](x.png) 3 < 4")
+    html = narrative(report, "III-2a", "vi").html
+    assert "<h1" not in html and "<script" not in html and "<img" not in html
+    assert "<strong>Tiêu đề</strong>" in html
+
+
+def test_the_other_year_is_left_alone(written):
+    report = written("{{result:none:1999}}", year=2019)
+    assert "to-write" in narrative(report, "III-2a", "vi").html
+
+
+@pytest.mark.parametrize("year", [2020, 2024, 2025])
+def test_what_is_written_of_the_real_province_can_be_filled_in_both_languages(dien_bien, year):
+    from bvte.evidence.narrative import passages
+
+    written = passages(dien_bien.folder, year)
+    assert {s for s, language in written if language == "vi"} == {
+        s for s, language in written if language == "en"
+    }
+    report = bvte.annual(dien_bien, year)
+    for section, language in written:
+        html = narrative(report, section, language).html
+        assert "{{" not in html and "to-write" not in html and "\ue000" not in html
