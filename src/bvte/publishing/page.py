@@ -26,6 +26,8 @@ from bvte.publishing.words import WORDS
 TEMPLATE = Path(__file__).parent / "template"
 NOT_SHOWN = {"parameters", "injected-parameters", "setup"}
 KINDS_SHOWN = ["image/svg+xml", "text/html", "text/plain"]
+# The table under a chart has the number of its figure.
+TABLE_CAPTION = "caption:not(figure caption)"
 SET_ASIDE = re.compile(r"<!--figure (\d+)-->")
 
 
@@ -123,7 +125,8 @@ def exporter():
 
 def number_exhibits(soup, words):
     """Number the figures and the tables of a page, each kind by itself, in front of their captions."""
-    for kind, captions in (("figure", soup.select("figcaption > p:first-child")), ("table", soup("caption"))):
+    kinds = {"figure": "figcaption > p:first-child", "table": TABLE_CAPTION}
+    for kind, captions in ((kind, soup.select(where)) for kind, where in kinds.items()):
         for number, caption in enumerate(captions, start=1):
             label = soup.new_tag("span", attrs={"class": "number"})
             label.string = words[kind].format(number=number) + " "
