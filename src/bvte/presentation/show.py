@@ -58,12 +58,16 @@ def nothing(key, language):
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption; the first cell of a row is its heading. Cells are text or safe markup."""
+    """A table with a caption; the first cell of a row is its heading. Cells are text or safe markup.
+
+    number : its own ("Biểu 6") where an order prescribes one; others are numbered on the page.
+    """
 
     caption: str
     columns: tuple
     rows: tuple
     note: str = ""
+    number: str = ""
 
     @property
     def html(self):

@@ -1,6 +1,7 @@
 """An executed notebook as one page: a single HTML file that needs nothing else and asks nobody."""
 
 import re
+from base64 import b64decode
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -45,14 +46,39 @@ class Setting:
 
 def page(executed, setting):
     """The HTML text of the page of an executed notebook. Raises ValueError for a drawing without width."""
-    cells = cells_shown(executed, setting.language)
-    drawings = set_aside_drawings(cells)
-    soup = BeautifulSoup(_body(executed, cells, setting.language), "html.parser")
-    number_exhibits(soup, WORDS[setting.language])
-    reserve_decimals(soup)
-    html = _framed(soup, _meta(soup, cells, setting), setting)
+    body = body_of(executed, setting)
+    reserve_decimals(body.soup)
+    html = _framed(body.soup, body.meta, setting)
     # Only now, since the parser would spell the names inside a drawing in small letters.
-    return SET_ASIDE.sub(lambda found: drawings[int(found[1])], html)
+    return SET_ASIDE.sub(lambda found: body.drawings[int(found[1])], html)
+
+
+@dataclass(frozen=True)
+class Body:
+    """What a reader of one language sees of a notebook: parsed HTML, drawings in its place-holders, facts.
+
+    pictures : the PNG bytes of each drawing, empty where the notebook made none.
+    """
+
+    soup: BeautifulSoup
+    drawings: list
+    pictures: list
+    meta: dict
+
+
+def body_of(executed, setting):
+    """The body of a report with its exhibits numbered. Raises ValueError for a drawing without width."""
+    cells = cells_shown(executed, setting.language)
+    pictures = [b64decode(output.data.get("image/png", "")) for output in _drawn(cells)]
+    drawings = set_aside_drawings(cells)
+    soup = BeautifulSoup(_html(executed, cells, setting.language), "html.parser")
+    number_exhibits(soup, WORDS[setting.language])
+    return Body(soup, drawings, pictures, _meta(soup, cells, setting))
+
+
+def _drawn(cells):
+    """Outputs that are drawings, in their order."""
+    return [output for cell in cells for output in _shows(cell) if "image/svg+xml" in output.data]
 
 
 def _framed(soup, meta, setting):
@@ -96,7 +122,7 @@ def _is_prose(output):
 def set_aside_drawings(cells):
     """Ready SVG drawings in their order; each leaves a comment in its place."""
     drawings = []
-    for output in (output for cell in cells for output in _shows(cell) if "image/svg+xml" in output.data):
+    for output in _drawn(cells):
         alt = output.metadata.get("image/svg+xml", {}).get("alt", "")
         svg = inline_svg("".join(output.data["image/svg+xml"]), f"figure{len(drawings) + 1}", alt)
         output.data["image/svg+xml"] = f"<!--figure {len(drawings)}-->"
@@ -104,7 +130,7 @@ def set_aside_drawings(cells):
     return drawings
 
 
-def _body(executed, cells, language):
+def _html(executed, cells, language):
     """The cells as HTML."""
     notebook = deepcopy(executed)
     notebook.cells = cells
@@ -124,10 +150,10 @@ def exporter():
 
 
 def number_exhibits(soup, words):
-    """Number the figures and the tables of a page, each kind by itself, in front of their captions."""
+    """Number figures and tables, each kind by itself, before captions that bring no number of their own."""
     kinds = {"figure": "figcaption > p:first-child", "table": TABLE_CAPTION}
     for kind, captions in ((kind, soup.select(where)) for kind, where in kinds.items()):
-        for number, caption in enumerate(captions, start=1):
+        for number, caption in enumerate((c for c in captions if not c.find(class_="number")), start=1):
             label = soup.new_tag("span", attrs={"class": "number"})
             label.string = words[kind].format(number=number) + " "
             caption.insert(0, label)

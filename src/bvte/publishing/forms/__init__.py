@@ -1,0 +1,1 @@
+"""The files beside a page, made from the same document: each form in a module of its own."""

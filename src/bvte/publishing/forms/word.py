@@ -1,0 +1,177 @@
+"""A report as a Word document: headings, captions, a list of contents, tables that can be worked on."""
+
+import io
+from itertools import count
+
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm
+
+from bvte.publishing.article import Box, Columns, Figure, Heading, Listing, Run, Table, Text
+from bvte.publishing.forms import word_parts as parts
+from bvte.publishing.forms.packed import day_of, repacked
+from bvte.publishing.forms.word_layout import lay_out, turn
+from bvte.publishing.forms.word_table import add_table, caption, is_wide
+from bvte.publishing.words import WORDS
+
+STYLES = {"lead": "Lead", "note": "Note"}
+
+
+def word(article):
+    """The bytes of a .docx file. Raises ValueError for a chart without a picture."""
+    writer = Writer(article)
+    out = io.BytesIO()
+    writer.write().save(out)
+    return repacked(out.getvalue())
+
+
+def lies_across(blocks):
+    """For each block whether it stands on a page across: a wide table, with the heading and text before it."""
+    across = []
+    for block in reversed(blocks):
+        leads = isinstance(block, Heading | Text) and across and across[-1]
+        across.append(is_wide(block) if isinstance(block, Table) else bool(leads))
+    return across[::-1]
+
+
+class Writer:
+    """Writes one report; it counts the anchors and pictures, whose numbers must differ."""
+
+    def __init__(self, article):
+        self.article, self.language = article, article.language
+        self.document = docx.Document()
+        self.numbers = count(1)
+
+    def write(self):
+        """The whole document."""
+        lay_out(self.document, self.language)
+        self._properties()
+        headings = [block for block in self.article.blocks if isinstance(block, Heading)]
+        opening = self._opening()
+        self._blocks(self.article.blocks[:opening])
+        if len(headings) > 2:
+            self._contents(headings)
+        self._blocks(self.article.blocks[opening:])
+        self._ending()
+        return self.document
+
+    def _properties(self):
+        """What a file tells of itself: nothing of who made it, or when."""
+        told, day = self.document.core_properties, day_of(self.article.meta)
+        told.title, told.subject = self.article.title, self.article.kind
+        told.author = told.last_modified_by = told.comments = ""
+        told.language = parts.WORD_LANGUAGES[self.language]
+        told.created = told.modified = day
+        told.revision = 1
+
+    def _opening(self):
+        """Number of the first heading, before which stand title and key messages."""
+        places = (n for n, block in enumerate(self.article.blocks) if isinstance(block, Heading))
+        return next(places, len(self.article.blocks))
+
+    def _blocks(self, blocks):
+        """Blocks in their order; the title stands after the head of a letter, where there is one."""
+        blocks = list(blocks)
+        if blocks and isinstance(blocks[0], Columns):
+            self._block(blocks.pop(0))
+        if not self._has_title:
+            self._title()
+        for block, across in zip(blocks, lies_across(blocks), strict=True):
+            turn(self.document, across)
+            self._block(block)
+
+    @property
+    def _has_title(self):
+        return any(paragraph.style.name == "Title" for paragraph in self.document.paragraphs)
+
+    def _title(self):
+        self.document.add_paragraph(self.article.title, "Title")
+
+    def _block(self, block):
+        WRITE[type(block)](self, block)
+
+    def heading(self, block):
+        """A heading that the list of contents leads to."""
+        paragraph = self.document.add_heading(block.text, block.level - 1)
+        parts.add_anchor(paragraph, f"heading {block.text}", next(self.numbers))
+
+    def text(self, block, style=None):
+        """A paragraph."""
+        paragraph = self.document.add_paragraph(style=style or STYLES.get(block.kind))
+        self._runs(paragraph, block.runs)
+
+    def listing(self, block):
+        """A list; a numbered one keeps its printed numbers, since tables cite them."""
+        for number, (anchor, runs) in enumerate(block.items, start=1):
+            paragraph = self.document.add_paragraph(style="Source" if block.ordered else "List Bullet")
+            if block.ordered:
+                paragraph.add_run(f"[{number}]\t" if anchor else f"{number}.\t")
+            self._runs(paragraph, runs)
+            if anchor:
+                parts.add_anchor(paragraph, anchor, next(self.numbers))
+
+    def box(self, block):
+        """The key messages, or other blocks that stand together."""
+        for part in block.blocks:
+            if block.kind == "key" and isinstance(part, Text):
+                self.text(part, "Key message")
+            else:
+                self._block(part)
+
+    def columns(self, block):
+        """The head or the end of a letter: blocks beside each other in a table without rules."""
+        grid = self.document.add_table(1, len(block.columns))
+        for cell, column in zip(grid.rows[0].cells, block.columns, strict=True):
+            for number, part in enumerate(column):
+                paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                self._runs(paragraph, part.runs)
+        self.document.add_paragraph()
+
+    def figure(self, block):
+        """A picture with its description, its caption and note below it."""
+        if not block.png:
+            raise ValueError(f"the chart “{block.caption}” has no picture for office files")
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        picture = paragraph.add_run().add_picture(io.BytesIO(block.png), width=Mm(160))
+        parts.describe_picture(picture, next(self.numbers), block.number, block.alt)
+        caption(self.document, block.number, block.caption).paragraph_format.keep_with_next = False
+        self.document.add_paragraph(block.note, "Note")
+
+    def table(self, block):
+        """A table."""
+        add_table(self.document, block, self.language)
+
+    def _runs(self, paragraph, runs):
+        for run in runs:
+            parts.add_run(paragraph, run, self.language)
+
+    def _contents(self, headings):
+        """The list of contents, filled in, which Word can update with page numbers."""
+        self.document.add_paragraph(WORDS[self.language]["contents"], "Contents heading")
+        for number, heading in enumerate(headings):
+            paragraph = self.document.add_paragraph(style=f"TOC {min(heading.level - 1, 2)}")
+            if number == 0:
+                parts.add_field(paragraph, 'TOC \\o "1-2" \\h \\z \\u', "", open_end=True)
+            entry = Run(heading.text, href=f"#heading {heading.text}")
+            parts.add_run(paragraph, entry, self.language)
+        parts.end_field(paragraph)
+
+    def _ending(self):
+        """Where the figures come from and how the report is made again."""
+        words = WORDS[self.language]
+        turn(self.document, landscape=False)
+        self.document.add_paragraph(words["sources_note"], "Note")
+        self.document.add_paragraph(f"{words['reproduce']} {self.article.command}", "Note")
+
+
+WRITE = {
+    Heading: Writer.heading,
+    Text: Writer.text,
+    Listing: Writer.listing,
+    Box: Writer.box,
+    Columns: Writer.columns,
+    Figure: Writer.figure,
+    Table: Writer.table,
+}

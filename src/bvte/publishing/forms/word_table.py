@@ -1,0 +1,106 @@
+"""A table of a report in Word: a caption above, a heading row that repeats, rows that stay whole."""
+
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+from bvte.publishing.forms import word_parts as parts
+from bvte.publishing.forms.word_layout import turn
+
+# A table with more columns lies across the page, as in reports of the administration.
+MOST_COLUMNS_UPRIGHT = 6
+# Width of a letter of the table's type (EMU), and how little a column may have.
+LETTER, NARROWEST = 75_000, 5
+
+
+def is_wide(table):
+    """Whether a table needs a page across."""
+    return len(table.columns) > MOST_COLUMNS_UPRIGHT
+
+
+def add_table(document, table, language):
+    """Add a table with its caption and note."""
+    width = turn(document, is_wide(table))
+    caption(document, table.number, table.caption)
+    grid = document.add_table(len(table.rows) + 1, len(table.columns), style="Table Grid")
+    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    parts.describe_table(grid, f"{table.number}. {table.caption}")
+    _heading(grid.rows[0], table.columns)
+    for row, cells in zip(grid.rows[1:], table.rows, strict=True):
+        _row(row, cells, table.columns, language)
+    _set_widths(grid, widths(table, width))
+    document.add_paragraph(table.note, "Note")
+
+
+def caption(document, number, text):
+    """A caption whose number Word counts, but for a number that an order prescribes (8a)."""
+    paragraph = document.add_paragraph(style="Caption")
+    name, _, count = number.rpartition(" ")
+    if count.isdigit():
+        paragraph.add_run(f"{name} ")
+        parts.add_field(paragraph, f'SEQ "{name}" \\* ARABIC \\r {count}', count)
+    else:
+        paragraph.add_run(number)
+    paragraph.add_run(f". {text}")
+    return paragraph
+
+
+def _heading(row, columns):
+    parts.repeat_on_every_page(row)
+    parts.keep_whole(row)
+    for cell, column in zip(row.cells, columns, strict=True):
+        paragraph = _paragraph(cell, first=True)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.add_run(column.label).bold = True
+
+
+def _row(row, cells, columns, language):
+    parts.keep_whole(row)
+    places, at = list(row.cells), 0
+    for cell in cells:
+        place = places[at] if cell.span == 1 else places[at].merge(places[at + cell.span - 1])
+        _fill(place, cell, columns[at].kind, language)
+        at += cell.span
+
+
+def _fill(place, cell, kind, language):
+    """The lines of a cell, each a paragraph; numbers stand at the right."""
+    for number, line in enumerate(cell.lines):
+        paragraph = _paragraph(place, first=number == 0)
+        if kind == "num":
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        for run in line:
+            made = parts.add_run(paragraph, run, language)
+            if cell.is_header and not run.small:
+                made.bold = True
+
+
+def _paragraph(place, first):
+    """The first paragraph of a cell, which every cell has, or a further one."""
+    paragraph = place.paragraphs[0] if first else place.add_paragraph()
+    paragraph.style = "Table text"
+    return paragraph
+
+
+def widths(table, width):
+    """Widths of the columns (EMU): room for the longest word, the rest by the amount of text."""
+    texts = [[column.label] for column in table.columns]
+    for row in table.rows:
+        for column, cell in zip(texts, row, strict=False):
+            column.append(cell.text)
+    least = [max(NARROWEST, *(len(word) + 3 for text in column for word in text.split())) for column in texts]
+    scale = min(1.0, width / (sum(least) * LETTER))
+    left = width - sum(least) * LETTER * scale
+    amounts = [max(map(len, column)) ** 0.6 for column in texts]
+    return [
+        round(need * LETTER * scale + left * amount / sum(amounts))
+        for need, amount in zip(least, amounts, strict=True)
+    ]
+
+
+def _set_widths(grid, found):
+    """LibreOffice reads the widths of the columns, Word those of the cells."""
+    for column, width in zip(grid.columns, found, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
