@@ -16,6 +16,8 @@ OWN_LINE = {"when", "unit", "proposal"}
 BOLD = {"strong", "b", "cite"}
 SOURCE = "#source-"
 NUMBER = "\0"
+# A number with more words before it stands in a sentence.
+LONGEST_WORDS = 20
 
 
 def lines(tag):
@@ -143,9 +145,11 @@ def _numbers(tag):
     marked = [text for text in texts if NUMBER in text]
     if len(marked) != 1 or len(data) > 2:
         return {"data": data}
-    before, *_, after = marked[0].split(NUMBER)
+    before, *_, after = (part.strip() for part in marked[0].split(NUMBER))
+    if len(before) > LONGEST_WORDS or any(letter.isdigit() for letter in before):
+        return {"data": data}
     note = " ".join(text for text in texts if NUMBER not in text)
-    return {"data": data, "is_number": True, "before": before.strip(), "after": after.strip(), "note": note}
+    return {"data": data, "is_number": True, "before": before, "after": after, "note": note}
 
 
 def _datum(tag):

@@ -26,7 +26,7 @@ def word(article):
 
 
 def lies_across(blocks):
-    """For each block whether it stands on a page across: a wide table, with the heading and text before it."""
+    """For each block whether it stands on a page across: a wide table, with what leads to it."""
     across = []
     for block in reversed(blocks):
         leads = isinstance(block, Heading | Text) and across and across[-1]
