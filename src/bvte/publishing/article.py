@@ -113,6 +113,10 @@ class Table:
     rows: tuple
     note: str = ""
 
+    def heading_of(self, row):
+        """The cell of a row that names it."""
+        return next((cell for cell in row if cell.is_header), row[0])
+
 
 @dataclass(frozen=True)
 class Figure:

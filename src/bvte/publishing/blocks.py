@@ -10,7 +10,7 @@ from bvte.publishing.parameters import NOTEBOOKS
 
 HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
 # Parts whose children stand beside each other: the head of an official letter, and its end.
-BESIDE = {"letterhead", "signature"}
+BESIDE = {"letterhead", "closing"}
 # Folded parts of the page repeat what is told beside them.
 LEFT_OUT = {"details", "h1", "style"}
 

@@ -15,6 +15,8 @@ SPACE = re.compile(r"[ \t\r\n]+")
 OWN_LINE = {"when", "unit", "proposal"}
 BOLD = {"strong", "b", "cite"}
 SOURCE = "#source-"
+# What stands where a figure should be: none was published, or it is withheld to protect children.
+MISSING = ".gap, .withheld"
 NUMBER = "\0"
 # A number with more words before it stands in a sentence.
 LONGEST_WORDS = 20
@@ -116,7 +118,7 @@ def cell(tag):
         lines=parts, text=text, **_numbers(tag), **_codes(tag),
         times=tuple(time.get("datetime", time.get_text()) for time in tag("time")),
         sources=tuple((link["href"].removeprefix(SOURCE), link.get_text()) for link in links),
-        is_header=tag.name == "th", is_missing=text == NOTHING or tag.select_one(".missing") is not None,
+        is_header=tag.name == "th", is_missing=text == NOTHING or tag.select_one(MISSING) is not None,
         span=int(tag.get("colspan", 1)),
     )  # fmt: skip
 

@@ -1,6 +1,5 @@
 """The sheet of a table, and the sheet of a chart with the table that it is drawn from."""
 
-from bvte.presentation.cells import NOTHING
 from bvte.publishing.forms.sheet_plan import (
     LINE,
     SheetColumn,
@@ -31,19 +30,25 @@ def table_sheet(book, name, table):
     return columns
 
 
-def _write(book, sheet, table, columns, missing=NOTHING):
+def _write(book, sheet, table, columns, keeps_gaps=True):
     """Headings and rows, with what a reader of a long sheet needs: frozen and repeated headings."""
     head = book.look(bold=True, border=1, bg_color="#F2F4F6")
     for place, column in enumerate(columns):
         sheet.write_string(HEADS, place, column.label, head)
-    contents = [[_content(column, row, missing) for column in columns] for row in table.rows]
+    contents = [[_content(column, row, keeps_gaps) for column in columns] for row in table.rows]
     for number, row in enumerate(contents, start=HEADS + 1):
         for place, (content, look) in enumerate(row):
             write_cell(sheet, (number, place), content, book.look(border=1, **look))
     _set_sizes(sheet, columns, [[str(content) for content, _ in row] for row in contents])
-    sheet.freeze_panes(HEADS + 1, 1)
+    sheet.freeze_panes(HEADS + 1, 1 + _place_of_heading(table, columns))
     sheet.repeat_rows(HEADS)
     sheet.autofilter(HEADS, 0, HEADS + len(table.rows), len(columns) - 1)
+
+
+def _place_of_heading(table, columns):
+    """The column of the sheet that names the rows."""
+    named = next(n for n, cell in enumerate(table.rows[0]) if cell is table.heading_of(table.rows[0]))
+    return next((n for n, column in enumerate(columns) if column.place == named), 0)
 
 
 def write_cell(sheet, place, content, look):
@@ -66,7 +71,7 @@ def _set_sizes(sheet, columns, rows):
         sheet.set_row(number, LINE * max(lines(text, width) for text, width in zip(row, wide, strict=True)))
 
 
-def _content(column, row, missing):
+def _content(column, row, keeps_gaps):
     """What a cell of the sheet holds, and its look."""
     if column.holds == "sources":
         return " ".join(dict.fromkeys(label for cell in row for _, label in cell.sources)), {}
@@ -74,14 +79,14 @@ def _content(column, row, missing):
     if cell is None:
         return "", {}
     if column.holds in ("value", "upto"):
-        return _number(column, cell, missing)
+        return _number(column, cell, keeps_gaps)
     return _words(column, cell)
 
 
-def _number(column, cell, missing):
+def _number(column, cell, keeps_gaps):
     """A number with the format that prints its words, or the words of a cell that has none."""
     if not cell.is_number:
-        other = text_of(cell) if not cell.is_missing else missing
+        other = text_of(cell) if keeps_gaps or not cell.is_missing else ""
         return (other if column.holds == "value" else ""), {"align": "right" if cell.is_missing else "left"}
     wanted = cell.data[0 if column.holds == "value" else 1 :][:1]
     if not wanted:
@@ -115,7 +120,7 @@ def chart_sheet(book, name, figure):
     year = SheetColumn(FORM_WORDS[book.language]["year"], "year", 0)
     columns = [*plan(figure.numbers, book.language), year]
     # A dash is text, which a chart would draw as zero.
-    _write(book, sheet, figure.numbers, columns, missing="")
+    _write(book, sheet, figure.numbers, columns, keeps_gaps=False)
     chart = book.book.add_chart({"type": "scatter"})
     last = HEADS + len(figure.numbers.rows)
     values = [place for place, column in enumerate(columns) if column.holds == "value"]

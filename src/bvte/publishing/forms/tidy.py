@@ -14,6 +14,7 @@ from bvte.publishing.forms.sheet_plan import spread, text_of
 from bvte.publishing.forms.tidy_fields import FIELDS, KEY
 from bvte.publishing.forms.words import FORM_WORDS
 
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -33,17 +34,13 @@ def records(article):
         for place, row in enumerate(table.rows, start=1):
             for column, cell in zip(table.columns, spread(row), strict=True):
                 if cell is not None:
-                    yield from _of_cell({"table": number, "row": place}, row, column, cell)
+                    yield from _of_cell({"table": number, "row": place} | _of_row(table, row), column, cell)
 
 
-def _of_cell(place, row, column, cell):
+def _of_cell(known, column, cell):
     """A line for each number of a cell, one for a range, one without a value where a number is missing."""
-    known = (
-        place
-        | _of_row(row)
-        | {"column": column.label, "column_code": column.key, "printed": _flat(cell.text)}
-    )
-    known["period"] = "/".join(cell.times) or known["period"]
+    known = known | {"column": column.label, "column_code": column.key, "printed": _flat(cell.text)}
+    known["period"] = "/".join(cell.times) or known["period"] or _year_in(column.label)
     for part, (low, high) in enumerate(_values(column, cell), start=1):
         yield known | {
             "part": part,
@@ -64,14 +61,21 @@ def _values(column, cell):
     return [(datum, None) for datum in cell.data]
 
 
-def _of_row(row):
+def _year_in(heading):
+    """The year that the heading of a column names, where it names just one."""
+    years = YEAR.findall(heading)
+    return years[0] if len(years) == 1 else ""
+
+
+def _of_row(table, row):
     """What all numbers of a row share."""
+    head, by_code = table.heading_of(row), dict(zip((c.key for c in table.columns), spread(row), strict=True))
+    unit = head.unit or (by_code["unit"].text if by_code.get("unit") else "")
     times = next((cell.times for cell in row if cell.times and not cell.data), ())
     status = next((cell.status for cell in row if cell.status), "")
     sources = dict.fromkeys(code for cell in row for code, _ in cell.sources)
     return {
-        "row_label": _flat(text_of(row[0])), "row_code": row[0].code,
-        "unit": row[0].unit, "unit_code": row[0].unit_code,
+        "row_label": _flat(text_of(head)), "row_code": head.code, "unit": unit, "unit_code": head.unit_code,
         "period": "/".join(times), "row_status": status, "sources": " ".join(sources),
     }  # fmt: skip
 

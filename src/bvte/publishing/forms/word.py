@@ -14,7 +14,10 @@ from bvte.publishing.forms.word_layout import lay_out, turn
 from bvte.publishing.forms.word_table import add_table, caption, is_wide
 from bvte.publishing.words import WORDS
 
-STYLES = {"lead": "Lead", "note": "Note"}
+STYLES = {"": "Body Text", "lead": "Lead", "recipient": "Lead", "note": "Note"}
+BOXES = {"key": "Key message", "to-write": "To write"}
+# Lines of a letter's head and end after annex I of Decree 30/2020.
+BOLD, ITALIC = {"body", "state", "motto", "position"}, {"place-date", "sign-here"}
 
 
 def word(article):
@@ -76,9 +79,11 @@ class Writer:
             self._block(blocks.pop(0))
         if not self._has_title:
             self._title()
-        for block, across in zip(blocks, lies_across(blocks), strict=True):
+        for block, following, across in zip(blocks, [*blocks[1:], None], lies_across(blocks), strict=True):
             turn(self.document, across)
             self._block(block)
+            if isinstance(block, Text) and isinstance(following, Table | Figure):
+                self.document.paragraphs[-1].paragraph_format.keep_with_next = True
 
     @property
     def _has_title(self):
@@ -97,7 +102,7 @@ class Writer:
 
     def text(self, block, style=None):
         """A paragraph."""
-        paragraph = self.document.add_paragraph(style=style or STYLES.get(block.kind))
+        paragraph = self.document.add_paragraph(style=style or STYLES.get(block.kind, "Body Text"))
         self._runs(paragraph, block.runs)
 
     def listing(self, block):
@@ -111,10 +116,10 @@ class Writer:
                 parts.add_anchor(paragraph, anchor, next(self.numbers))
 
     def box(self, block):
-        """The key messages, or other blocks that stand together."""
+        """The key messages, a place to write, or other blocks that stand together."""
         for part in block.blocks:
-            if block.kind == "key" and isinstance(part, Text):
-                self.text(part, "Key message")
+            if block.kind in BOXES and isinstance(part, Text):
+                self.text(part, BOXES[block.kind])
             else:
                 self._block(part)
 
@@ -122,11 +127,24 @@ class Writer:
         """The head or the end of a letter: blocks beside each other in a table without rules."""
         grid = self.document.add_table(1, len(block.columns))
         for cell, column in zip(grid.rows[0].cells, block.columns, strict=True):
-            for number, part in enumerate(column):
-                paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-                self._runs(paragraph, part.runs)
+            for part in column:
+                self._beside(cell, part)
+            cell._tc.remove(cell.paragraphs[0]._p)
         self.document.add_paragraph()
+
+    def _beside(self, cell, part):
+        """A block of a column: lines in the middle, or a list of recipients at the left."""
+        for runs in [runs for _, runs in part.items] if isinstance(part, Listing) else [part.runs]:
+            paragraph = cell.add_paragraph(style="Letter")
+            if isinstance(part, Listing):
+                paragraph.add_run("- ")
+            else:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            self._runs(paragraph, runs)
+            for run in paragraph.runs:
+                run.bold = run.bold or getattr(part, "kind", "") in BOLD or None
+                run.italic = getattr(part, "kind", "") in ITALIC or None
+                run.underline = getattr(part, "kind", "") == "motto" or None
 
     def figure(self, block):
         """A picture with its description, its caption and note below it."""

@@ -16,6 +16,8 @@ FONT = "Times New Roman"
 BLACK = RGBColor(0, 0, 0)
 A4 = (Mm(210), Mm(297))
 MARGINS = {"top_margin": Mm(20), "bottom_margin": Mm(20), "left_margin": Mm(30), "right_margin": Mm(20)}
+# Bound at its left edge, a page across has that edge on top.
+ACROSS = {"top_margin": Mm(25), "bottom_margin": Mm(15), "left_margin": Mm(20), "right_margin": Mm(20)}
 # Name of a style: size in points, bold, space before and after in points, stays with what follows.
 PARAGRAPHS = {
     "Normal": (13, False, 0, 6, False),
@@ -28,7 +30,10 @@ PARAGRAPHS = {
     "Lead": (13, False, 0, 8, False),
     "Key message": (13, False, 4, 4, False),
     "Note": (11, False, 4, 8, False),
-    "Table text": (11, False, 0, 0, False),
+    "Body Text": (13, False, 0, 6, False),
+    "Letter": (12, False, 0, 0, False),
+    "To write": (12, False, 2, 4, False),
+    "Table text": (11, False, 1, 1, False),
     "Contents heading": (13, True, 12, 4, True),
     "Source": (12, False, 0, 4, False),
     "TOC 1": (12, False, 0, 2, False),
@@ -44,7 +49,10 @@ def lay_out(document, language):
     document.styles["TOC 2"].paragraph_format.left_indent = Mm(6)
     document.styles["Source"].paragraph_format.left_indent = Mm(10)
     document.styles["Source"].paragraph_format.first_line_indent = Mm(-10)
-    _mark_key_message(document.styles["Key message"])
+    document.styles["Body Text"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    document.styles["Body Text"].paragraph_format.first_line_indent = Mm(10)
+    _mark(document.styles["Key message"], "single", "17406D")
+    _mark(document.styles["To write"], "dashed", "6F7880")
     _character_styles(document.styles)
     _speak(document, language)
     _first_section(document.sections[0])
@@ -74,10 +82,10 @@ def _letters(style, size, bold):
         fonts.set(qn(f"w:{name}"), FONT)
 
 
-def _mark_key_message(style):
+def _mark(style, line, colour):
     """A rule at the left, as on the page."""
     rules = element("w:pBdr")
-    rules.append(element("w:left", val="single", sz=24, space=8, color="17406D"))
+    rules.append(element("w:left", val=line, sz=24, space=8, color=colour))
     style.element.get_or_add_pPr().insert_element_before(rules, "w:spacing", "w:ind", "w:jc")
 
 
@@ -100,13 +108,17 @@ def _speak(document, language):
 def _first_section(section):
     """A4 upright; the number of the page at the top of all pages but the first."""
     section.page_width, section.page_height = A4
-    for name, width in MARGINS.items():
-        setattr(section, name, width)
+    _set_margins(section, MARGINS)
     section.header_distance = Mm(10)
     section.different_first_page_header_footer = True
     paragraph = section.header.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     add_field(paragraph, "PAGE", "2")
+
+
+def _set_margins(section, margins):
+    for name, width in margins.items():
+        setattr(section, name, width)
 
 
 def turn(document, landscape):
@@ -116,5 +128,6 @@ def turn(document, landscape):
         section = document.add_section(WD_SECTION.NEW_PAGE)
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = A4[::-1] if landscape else A4
+        _set_margins(section, ACROSS if landscape else MARGINS)
         section.different_first_page_header_footer = False
     return section.page_width - section.left_margin - section.right_margin

@@ -1,5 +1,7 @@
 """A table of a report in Word: a caption above, a heading row that repeats, rows that stay whole."""
 
+from statistics import mean
+
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
@@ -27,8 +29,10 @@ def add_table(document, table, language):
     _heading(grid.rows[0], table.columns)
     for row, cells in zip(grid.rows[1:], table.rows, strict=True):
         _row(row, cells, table.columns, language)
+    for cell in grid.rows[-1].cells if table.note else ():
+        cell.paragraphs[-1].paragraph_format.keep_with_next = True
     _set_widths(grid, widths(table, width))
-    document.add_paragraph(table.note, "Note")
+    document.add_paragraph(table.note, "Note" if table.note else "Table text")
 
 
 def caption(document, number, text):
@@ -91,7 +95,7 @@ def widths(table, width):
     least = [max(NARROWEST, *(len(word) + 3 for text in column for word in text.split())) for column in texts]
     scale = min(1.0, width / (sum(least) * LETTER))
     left = width - sum(least) * LETTER * scale
-    amounts = [max(map(len, column)) ** 0.6 for column in texts]
+    amounts = [mean(map(len, column)) ** 0.75 for column in texts]
     return [
         round(need * LETTER * scale + left * amount / sum(amounts))
         for need, amount in zip(least, amounts, strict=True)
