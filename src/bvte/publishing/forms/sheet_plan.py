@@ -7,9 +7,9 @@ from bvte.publishing.forms.words import FORM_WORDS
 # Words after a number that fit into its cell's format; longer ones stand in the column of notes.
 LONGEST_WORDS = 14
 # Letters that fit an A4 page across in a legible size.
-PAGE_LETTERS = 150
-# Widths that are known: "khoảng 124,472" is as long as a number gets.
-LEAST = {"value": 15, "upto": 9, "unit": 12, "year": 8}
+PAGE_LETTERS = 175
+# Widths that are known.
+LEAST = {"value": 9, "upto": 8, "unit": 11, "year": 7, "sources": 9}
 # Height of a line in points.
 LINE = 15
 
@@ -17,11 +17,12 @@ LINE = 15
 @dataclass(frozen=True)
 class SheetColumn:
     """A column of a sheet: heading, what it holds ("text", "value", "upto", "note", "unit", "year",
-    "sources") and from which column of the table."""
+    "sources"), from which column of the table, and how many letters must fit on a line of it."""
 
     label: str
     holds: str
     place: int
+    letters: int = 0
 
 
 def spread(row):
@@ -47,7 +48,7 @@ def _columns_of(place, label, cells, words):
     if not any(cell.is_number for cell in cells):
         yield from [SheetColumn(label, "text", place)] if any(map(text_of, cells)) else []
     else:
-        yield SheetColumn(label, "value", place)
+        yield SheetColumn(label, "value", place, max(map(_letters, cells)))
     if any(cell.unit for cell in cells):
         yield SheetColumn(words["unit"], "unit", place)
     if any(cell.is_number and len(cell.data) == 2 for cell in cells):
@@ -57,6 +58,11 @@ def _columns_of(place, label, cells, words):
         only_times = all(cell.times and not _is_long(cell.after) for cell in notes)
         name = "when" if only_times else "note"
         yield SheetColumn(words[name].format(column=label), "note", place)
+
+
+def _letters(cell):
+    """Letters of a number with the words that its format prints; a number too long for its cell is hidden."""
+    return len(f"{cell.before} {cell.data[0].text} {cell.after}") if cell.is_number else 0
 
 
 def text_of(cell):
@@ -110,9 +116,10 @@ def widths(columns, texts):
 
 
 def _least(column, held):
-    """The least width of a column: its longest word, of a number its usual print."""
+    """The least width of a column: its longest word, of numbers the longest print."""
     words = (word for text in held for word in text.split())
-    return LEAST.get(column.holds) or min(max(map(len, words), default=0), 24) + 3
+    longest = min(max(map(len, words), default=0), 20)
+    return max(LEAST.get(column.holds, longest + 1), column.letters)
 
 
 def _longest(held):
@@ -121,4 +128,4 @@ def _longest(held):
 
 def lines(text, width):
     """Lines that a text takes in a column."""
-    return sum(max(1, -(-len(line) // max(1, int(1.1 * width)))) for line in text.split("\n"))
+    return sum(max(1, -(-len(line) // max(1, int(1.2 * width)))) for line in text.split("\n"))

@@ -99,7 +99,7 @@ def _words(column, cell):
     if column.holds == "unit":
         return cell.unit, {}
     if column.holds == "note":
-        return note_of(cell), {"num_format": "0", "align": "left"}
+        return note_of(cell), {"num_format": "0", "align": "left", "indent": 1}
     if column.holds == "year":
         return int(cell.times[-1][:4]), {"num_format": "0", "align": "left"}
     text = text_of(cell)

@@ -49,12 +49,17 @@ class Writer:
         """The whole document."""
         lay_out(self.document, self.language)
         self._properties()
-        headings = [block for block in self.article.blocks if isinstance(block, Heading)]
-        opening = self._opening()
-        self._blocks(self.article.blocks[:opening])
+        blocks = list(self.article.blocks)
+        if blocks and isinstance(blocks[0], Columns):
+            # The head of a letter stands above its title.
+            self._block(blocks.pop(0))
+        self.document.add_paragraph(self.article.title, "Title")
+        headings = [block for block in blocks if isinstance(block, Heading)]
+        opening = blocks.index(headings[0]) if headings else len(blocks)
+        self._blocks(blocks[:opening])
         if len(headings) > 2:
             self._contents(headings)
-        self._blocks(self.article.blocks[opening:])
+        self._blocks(blocks[opening:])
         self._ending()
         return self.document
 
@@ -67,30 +72,13 @@ class Writer:
         told.created = told.modified = day
         told.revision = 1
 
-    def _opening(self):
-        """Number of the first heading, before which stand title and key messages."""
-        places = (n for n, block in enumerate(self.article.blocks) if isinstance(block, Heading))
-        return next(places, len(self.article.blocks))
-
     def _blocks(self, blocks):
-        """Blocks in their order; the title stands after the head of a letter, where there is one."""
-        blocks = list(blocks)
-        if blocks and isinstance(blocks[0], Columns):
-            self._block(blocks.pop(0))
-        if not self._has_title:
-            self._title()
-        for block, following, across in zip(blocks, [*blocks[1:], None], lies_across(blocks), strict=True):
+        """Blocks in their order; the text before a table or a picture stays with it."""
+        for block, following, across in zip(blocks, [*blocks, None][1:], lies_across(blocks), strict=True):
             turn(self.document, across)
             self._block(block)
             if isinstance(block, Text) and isinstance(following, Table | Figure):
                 self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-
-    @property
-    def _has_title(self):
-        return any(paragraph.style.name == "Title" for paragraph in self.document.paragraphs)
-
-    def _title(self):
-        self.document.add_paragraph(self.article.title, "Title")
 
     def _block(self, block):
         WRITE[type(block)](self, block)
