@@ -37,18 +37,19 @@ def plan(table, language):
     found = []
     for place, column in enumerate(table.columns):
         cells = [row[place] for row in rows if row[place] is not None]
-        found += _columns_of(place, column.label, cells, words)
+        found += _columns_of(place, column, cells, words)
     if any(cell.sources for row in table.rows for cell in row):
         found.append(SheetColumn(words["sources"], "sources", -1))
     return found
 
 
-def _columns_of(place, label, cells, words):
+def _columns_of(place, column, cells, words):
     """The columns that one column of the table needs."""
-    if not any(cell.is_number for cell in cells):
-        yield from [SheetColumn(label, "text", place)] if any(map(text_of, cells)) else []
-    else:
-        yield SheetColumn(label, "value", place, max(map(_letters, cells)))
+    label = column.label
+    if column.kind == "num" or any(cell.is_number for cell in cells):
+        yield SheetColumn(label, "value", place, max(map(_letters, cells), default=0))
+    elif any(map(text_of, cells)):
+        yield SheetColumn(label, "text", place)
     if any(cell.unit for cell in cells):
         yield SheetColumn(words["unit"], "unit", place)
     if any(cell.is_number and len(cell.data) == 2 for cell in cells):

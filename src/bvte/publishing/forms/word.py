@@ -17,6 +17,7 @@ from bvte.publishing.words import WORDS
 STYLES = {"": "Body Text", "lead": "Lead", "recipient": "Lead", "note": "Note"}
 BOXES = {"key": "Key message", "to-write": "To write"}
 # Lines of a letter's head and end after annex I of Decree 30/2020.
+SHARES = {"letterhead": (66, 94)}
 BOLD, ITALIC = {"body", "state", "motto", "position"}, {"place-date", "sign-here"}
 
 
@@ -114,7 +115,11 @@ class Writer:
     def columns(self, block):
         """The head or the end of a letter: blocks beside each other in a table without rules."""
         grid = self.document.add_table(1, len(block.columns))
-        for cell, column in zip(grid.rows[0].cells, block.columns, strict=True):
+        grid.autofit = False
+        shares = SHARES.get(block.kind, (80, 80))
+        for place, (column, share) in enumerate(zip(block.columns, shares, strict=True)):
+            cell = grid.cell(0, place)
+            grid.columns[place].width = cell.width = Mm(share)
             for part in column:
                 self._beside(cell, part)
             cell._tc.remove(cell.paragraphs[0]._p)

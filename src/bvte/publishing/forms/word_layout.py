@@ -43,6 +43,7 @@ PARAGRAPHS = {
 
 def lay_out(document, language):
     """Set styles, language and the first section of an empty document."""
+    _drop_unused(document.styles)
     for name, look in PARAGRAPHS.items():
         _paragraph_style(document.styles, name, *look)
     document.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -56,6 +57,13 @@ def lay_out(document, language):
     _character_styles(document.styles)
     _speak(document, language)
     _first_section(document.sections[0])
+
+
+def _drop_unused(styles):
+    """Without the hundred designs of tables of the template, of which a report uses one."""
+    for style in list(styles):
+        if style.type == WD_STYLE_TYPE.TABLE and style.name not in ("Normal Table", "Table Grid"):
+            style.delete()
 
 
 def _paragraph_style(styles, name, size, bold, before, after, together):

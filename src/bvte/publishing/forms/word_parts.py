@@ -25,9 +25,9 @@ def add_run(paragraph, run, language):
         made.add_text(text)
     made.bold = run.bold or None
     if run.small:
-        made.style = "Small"
+        made._r.style = "Small"
     if run.href.startswith("http"):
-        made.style = "Hyperlink"
+        made._r.style = "Hyperlink"
     if run.language and run.language != language:
         _speak(made, run.language)
     parent.append(made._r)

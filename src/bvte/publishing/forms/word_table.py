@@ -6,17 +6,20 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from bvte.publishing.forms import word_parts as parts
+from bvte.publishing.forms.sheet_plan import spread
 from bvte.publishing.forms.word_layout import turn
 
-# A table with more columns lies across the page, as in reports of the administration.
-MOST_COLUMNS_UPRIGHT = 6
+# Letters of the longest words, side by side, and columns beside one of prose, that fit a page upright.
+MOST_LETTERS_UPRIGHT, MOST_COLUMNS_UPRIGHT = 72, 6
 # Width of a letter of the table's type (EMU), and how little a column may have.
 LETTER, NARROWEST = 75_000, 5
 
 
 def is_wide(table):
     """Whether a table needs a page across."""
-    return len(table.columns) > MOST_COLUMNS_UPRIGHT
+    has_prose = any(column.kind == "wide" for column in table.columns)
+    crowded = has_prose and len(table.columns) > MOST_COLUMNS_UPRIGHT
+    return crowded or sum(_longest_words(_texts(table))) > MOST_LETTERS_UPRIGHT
 
 
 def add_table(document, table, language):
@@ -82,29 +85,42 @@ def _fill(place, cell, kind, language):
 def _paragraph(place, first):
     """The first paragraph of a cell, which every cell has, or a further one."""
     paragraph = place.paragraphs[0] if first else place.add_paragraph()
-    paragraph.style = "Table text"
+    # By its id: looked up by name, styles take most of the time of a report.
+    paragraph._p.style = "Tabletext"
     return paragraph
 
 
 def widths(table, width):
     """Widths of the columns (EMU): room for the longest word, the rest by the amount of text."""
-    texts = [[column.label] for column in table.columns]
-    for row in table.rows:
-        for column, cell in zip(texts, row, strict=False):
-            column.append(cell.text)
-    least = [max(NARROWEST, *(len(word) + 3 for text in column for word in text.split())) for column in texts]
+    texts = _texts(table)
+    least = _longest_words(texts)
     scale = min(1.0, width / (sum(least) * LETTER))
     left = width - sum(least) * LETTER * scale
-    amounts = [mean(map(len, column)) ** 0.75 for column in texts]
+    amounts = [mean(map(len, column)) ** 0.75 for column in _texts(table, gaps=False)]
     return [
         round(need * LETTER * scale + left * amount / sum(amounts))
         for need, amount in zip(least, amounts, strict=True)
     ]
 
 
+def _texts(table, gaps=True):
+    """The texts of each column with its heading; the words of gaps only where they are wanted."""
+    texts = [[column.label] for column in table.columns]
+    for row in table.rows:
+        for column, cell in zip(texts, spread(row), strict=True):
+            column.append(cell.text if cell and cell.span == 1 and (gaps or not cell.is_missing) else "")
+    return texts
+
+
+def _longest_words(texts):
+    """Letters of the longest word of each column, with the padding of its cells."""
+    return [max(NARROWEST, *(len(word) + 3 for text in column for word in text.split())) for column in texts]
+
+
 def _set_widths(grid, found):
     """LibreOffice reads the widths of the columns, Word those of the cells."""
     for column, width in zip(grid.columns, found, strict=True):
         column.width = width
-        for cell in column.cells:
+    for row in grid.rows:
+        for cell, width in zip(row.cells, found, strict=True):
             cell.width = width
