@@ -10,9 +10,9 @@ from bvte.publishing.forms.sheet_plan import spread
 from bvte.publishing.forms.word_layout import turn
 
 # Letters of the longest words, side by side, and columns beside one of prose, that fit a page upright.
-MOST_LETTERS_UPRIGHT, MOST_COLUMNS_UPRIGHT = 72, 6
-# Width of a letter of the table's type (EMU), and how little a column may have.
-LETTER, NARROWEST = 75_000, 5
+MOST_LETTERS_UPRIGHT, MOST_COLUMNS_UPRIGHT = 76, 6
+# Width of a letter of the table's type (EMU), and how little a column of text or of numbers may have.
+LETTER, NARROWEST, NARROWEST_NUMBERS = 75_000, 5, 9
 
 
 def is_wide(table):
@@ -93,7 +93,8 @@ def _paragraph(place, first):
 def widths(table, width):
     """Widths of the columns (EMU): room for the longest word, the rest by the amount of text."""
     texts = _texts(table)
-    least = _longest_words(texts)
+    floors = [NARROWEST_NUMBERS if column.kind == "num" else NARROWEST for column in table.columns]
+    least = list(map(max, _longest_words(texts), floors))
     scale = min(1.0, width / (sum(least) * LETTER))
     left = width - sum(least) * LETTER * scale
     amounts = [mean(map(len, column)) ** 0.75 for column in _texts(table, gaps=False)]
@@ -114,7 +115,7 @@ def _texts(table, gaps=True):
 
 def _longest_words(texts):
     """Letters of the longest word of each column, with the padding of its cells."""
-    return [max(NARROWEST, *(len(word) + 3 for text in column for word in text.split())) for column in texts]
+    return [max(len(word) + 3 for text in column for word in text.split()) for column in texts]
 
 
 def _set_widths(grid, found):
