@@ -23,11 +23,11 @@ def dien_bien():
 @pytest.fixture
 def drawn(monkeypatch):
     """The axes of every chart made in the test, as they were when it was written."""
-    axes, write = [], drawing.svg
+    axes, write = [], drawing.chart
 
-    def keep(fig):
+    def keep(fig, *about):
         axes.append(fig.axes[0])
-        return write(fig)
+        return write(fig, *about)
 
-    monkeypatch.setattr(drawing, "svg", keep)
+    monkeypatch.setattr(drawing, "chart", keep)
     return axes

@@ -100,6 +100,7 @@ def test_the_same_evidence_gives_the_same_bytes(province):
 def test_a_chart_carries_its_words_and_keeps_text_as_text(province):
     found = chart(province(**SAMPLE), "vi")
     data, metadata = found._repr_mimebundle_()
-    assert metadata["image/svg+xml"] == {"alt": found.alt, "caption": found.caption, "note": found.note}
+    words = {"alt": found.alt, "caption": found.caption, "note": found.note}
+    assert metadata["image/svg+xml"] == words | {"numbers": found.numbers.html}
     assert data["text/plain"] == found.alt
     assert ">dưới 3,8%</text>" in data["image/svg+xml"].replace("\n", "")

@@ -7,7 +7,7 @@ import pytest
 
 from bvte.publishing.batch import forks
 from bvte.publishing.kernels import STARTED
-from bvte.publishing.page import page
+from bvte.publishing.page import body_of, page
 from bvte.publishing.report import Report
 from bvte.publishing.run import execute
 from bvte.publishing.setting import Setting
@@ -40,7 +40,12 @@ def setting(language):
 @pytest.fixture(scope="session")
 def make_page():
     """A function that runs the sample notebook in a language and makes its page."""
-    return lambda language: page(execute(HERE / "sample.ipynb", values(language)), setting(language))[0]
+
+    def make(language):
+        body = body_of(execute(HERE / "sample.ipynb", values(language)), setting(language))
+        return page(body, setting(language))
+
+    return make
 
 
 @pytest.fixture(scope="session")

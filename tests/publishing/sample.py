@@ -1,12 +1,15 @@
 """What the sample notebook shows: prose, tables and a chart, shaped like those of the reports."""
 
 import io
+import re
+from base64 import b64encode
 
 import matplotlib.pyplot as plt
 
 from bvte.presentation import theme
 
 theme.use()
+NUMBER = re.compile(r"\d[\d.,]*")
 
 TITLE = {
     "vi": (
@@ -139,10 +142,17 @@ def cell(text, kind, position):
 
 
 def number(text):
+    """A cell with each of its numbers marked for machines."""
+    return NUMBER.sub(lambda found: marked(found[0]), text)
+
+
+def marked(text):
     """A number in two spans; three digits after the mark are thousands, not decimals."""
     mark = "," if "," in text else "."
     whole, _, decimals = text.partition(mark) if len(text.partition(mark)[2]) < 3 else (text, "", "")
-    return f'<span class="int">{whole}</span><span class="frac">{mark + decimals if decimals else ""}</span>'
+    value = re.sub(r"\D", "", whole) + ("." + decimals if decimals else "")
+    shown = f'<span class="int">{whole}</span><span class="frac">{mark + decimals if decimals else ""}</span>'
+    return f'<data value="{value}">{shown}</data>'
 
 
 def course(language):
@@ -150,7 +160,13 @@ def course(language):
     axes.plot([2011, 2015], [5.6, 4.4], marker="o")
     axes.plot([2020], [3.8], marker="D")
     axes.set(ylim=(0, 6), xlim=(2010, 2025))
-    svg = io.StringIO()
+    svg, png = io.StringIO(), io.BytesIO()
     figure.savefig(svg, format="svg")
+    figure.savefig(png, format="png", metadata={"Software": None})
     plt.close(figure)
-    return Shown({"image/svg+xml": svg.getvalue(), "text/plain": "chart"}, {"image/svg+xml": CHART[language]})
+    data = {
+        "image/svg+xml": svg.getvalue(),
+        "image/png": b64encode(png.getvalue()).decode(),
+        "text/plain": "chart",
+    }
+    return Shown(data, {"image/svg+xml": CHART[language]})

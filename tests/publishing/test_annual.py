@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bvte.evidence.load import load, project_root
-from bvte.publishing.page import page
+from bvte.publishing.page import body_of, page
 from bvte.publishing.plan import plan
 from bvte.publishing.quality import faults
 from bvte.publishing.run import RunError, execute
@@ -34,9 +34,8 @@ def built(year, language):
     """The page of a yearly report of Điện Biên."""
     planned = plan(load("dien-bien"), "dien-bien", "annual_report", language=language)
     (report,) = [r for r in planned if r.values["year"] == year]
-    return page(execute(project_root() / "notebooks" / "annual_report.ipynb", report.values), report.setting)[
-        0
-    ]
+    executed = execute(project_root() / "notebooks" / "annual_report.ipynb", report.values)
+    return page(body_of(executed, report.setting), report.setting)
 
 
 @pytest.fixture(scope="module")

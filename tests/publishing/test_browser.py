@@ -109,7 +109,7 @@ def test_decimal_marks_stand_below_each_other(visit, addresses):
     edges = page.evaluate(
         "[...document.querySelectorAll('td:nth-child(2) .frac')].map(e => e.getBoundingClientRect().left)"
     )
-    assert len(edges) == 5
+    assert len(edges) == 4
     assert max(edges) - min(edges) < 0.5
 
 

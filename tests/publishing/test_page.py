@@ -138,3 +138,28 @@ def test_a_drawing_must_state_its_width():
 )
 def test_anchors_are_readable_without_marks(heading, address):
     assert slug(heading) == address
+
+
+def test_a_chart_has_its_numbers_under_it_without_a_number_of_their_own(notebook_of):
+    from bvte.publishing.page import body_of, page
+    from bvte.publishing.run import execute
+
+    from .conftest import setting
+
+    drawn = """
+import io
+from bvte.presentation import drawing
+from bvte.presentation.show import Prose, Table, columns
+from markupsafe import Markup
+fig, ax = drawing.figure("T", "F")
+row = "2015", Markup('<data value="4.4">4,4</data>')
+table = Table("Số liệu", columns(("time", "result:num"), "vi"), (row,))
+drawing.chart(fig, "Tỷ lệ giảm từ 5,6% xuống 4,4% năm 2015.", "Tỷ lệ", "", table)
+"""
+    title = "Prose(Markup('<h1>T</h1>'), {'headline': 'h', 'evidence_date': '2020'})"
+    html = page(body_of(execute(notebook_of(drawn, title), {"language": "vi"}), setting("vi")), setting("vi"))
+    figure = BeautifulSoup(html, "html.parser").figure
+    assert faults(html) == []
+    assert figure.details.summary.get_text() == "Mô tả bằng lời và bảng số liệu"
+    assert figure.details.caption.get_text() == "Số liệu"
+    assert figure.details.data["value"] == "4.4"

@@ -8,7 +8,7 @@ from bvte.judgement.audit import check_codes
 from bvte.presentation import cells, drawing, numbers, theme
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.headline import title_prose
-from bvte.presentation.show import Chart, Prose, Table, columns, nothing
+from bvte.presentation.show import Prose, Table, columns, nothing
 from bvte.presentation.spelling import spelled
 from bvte.presentation.texts import say
 
@@ -67,9 +67,7 @@ def audit_table(audit, language):
 
 
 def _row(subject, audit, language):
-    name = Markup('{} <span class="unit">{}</span>').format(
-        subject.card.name[language], numbers.unit_name(subject.target.unit, language)
-    )
+    name = cells.indicator(subject.card, language, subject.target.unit)
     flags = [flag_text(flag, subject, language) for flag in audit.flags[subject.target.id]]
     baseline = cells.reading_with_year(subject.baseline, language)
     sound = say("audit.no_flag", language)
@@ -133,7 +131,7 @@ def audit_chart(audit, language):
     _frame(ax, codes, audit.subjects, language)
     rows = "; ".join(_row_words(subject, audit, language) for subject in audit.subjects)
     alt = say("audit.chart_alt", language, rows=rows)
-    return Chart(drawing.svg(fig), alt, say("audit.chart_caption", language), "")
+    return drawing.chart(fig, alt, say("audit.chart_caption", language))
 
 
 def _frame(ax, codes, subjects, language):

@@ -1,31 +1,58 @@
 """Cells of tables as safe markup: numbers aligned on the decimal mark, status marks, source links."""
 
+import re
+from decimal import Decimal
+
 from babel.numbers import get_decimal_symbol
 from markupsafe import Markup, escape
 
-from bvte.presentation import numbers
+from bvte.presentation import numbers, words
 from bvte.presentation.texts import say
 
 NOTHING = "–"
+# A printed period: its first end and, of a span, the dash and its last end.
+SPAN = re.compile(r"([^–]+?)(?:( ?– ?)(.+))?$")
 
 
-def number(value, language):
+def number(value, language, **about):
     """A number in two spans, whole and decimals, so that decimal marks align below each other."""
     whole, mark, decimals = numbers.number(value, language).partition(get_decimal_symbol(language))
-    return Markup('<span class="int">{}</span><span class="frac">{}</span>').format(whole, mark + decimals)
+    shown = Markup('<span class="int">{}</span><span class="frac">{}</span>').format(whole, mark + decimals)
+    return datum(value, shown, **about)
+
+
+def datum(value, shown, **about):
+    """A number as it is printed, with its machine-readable value; every form of a report reads it there.
+
+    about : what else a machine may know of it: `comparator` (the code of the word before it), `strength`,
+    `sources` (ids, space between).
+    """
+    known = Markup("").join(Markup(' data-{}="{}"').format(key, text) for key, text in about.items() if text)
+    return Markup('<data value="{}"{}>{}</data>').format(f"{Decimal(value) + 0:f}", known, shown)
+
+
+def numbers_between(low, high, language, **about):
+    """A range; only its second number is aligned."""
+    first = datum(low, numbers.number(low, language), **about)
+    return Markup("{}–{}").format(first, number(high, language, **about))
 
 
 def reading(reading, language, words=True):
     """A reading without its unit: "4,4", "dưới 3,8"; a dash where there is none."""
     if reading is None:
         return NOTHING
-    shown = number(reading.value, language)
+    about = _about(reading)
     if reading.comparator == "-":
-        shown = Markup("{}–{}").format(
-            numbers.number(reading.value, language), number(reading.value_to, language)
-        )
+        shown = numbers_between(reading.value, reading.value_to, language, **about)
+    else:
+        shown = number(reading.value, language, **about)
+    return Markup(say(f"numbers.comparator.{about['comparator']}", language, value=shown)) if words else shown
+
+
+def _about(reading):
+    """What a machine may know of the number of a reading."""
     key = numbers.COMPARATORS[reading.comparator]
-    return Markup(say(f"numbers.comparator.{key}", language, value=shown)) if words else shown
+    return {"comparator": key, "strength": reading.strength, "sources": " ".join(reading.sources)}
 
 
 def gap(language):
@@ -37,8 +64,9 @@ def reading_with_year(found, language):
     """A reading and, smaller below it, the time that it speaks of."""
     if found is None:
         return NOTHING
-    when = numbers.year_text(found.period, language)
-    return Markup('{} <span class="when">{}</span>').format(reading(found, language), when)
+    return Markup('{} <span class="when">{}</span>').format(
+        reading(found, language), when(found.period, language)
+    )
 
 
 def of_year(found, language):
@@ -51,17 +79,67 @@ def of_year(found, language):
 
 def condition(target, language):
     """A target without its unit, which stands in the first column."""
-    value = number(target.value, language)
-    if target.value_to is not None:
-        value = Markup("{}–{}").format(
-            numbers.number(target.value, language), number(target.value_to, language)
-        )
-    return Markup(say(f"numbers.condition.{numbers.condition_of(target)}", language, value=value))
+    key = numbers.condition_of(target)
+    about = {"comparator": key, "sources": target.source}
+    if target.value_to is None:
+        value = number(target.value, language, **about)
+    else:
+        value = numbers_between(target.value, target.value_to, language, **about)
+    return Markup(say(f"numbers.condition.{key}", language, value=value))
 
 
 def target_with_year(target, language):
     """A target without its unit and, smaller below it, the year in which it is due."""
-    return Markup('{} <span class="when">{}</span>').format(condition(target, language), target.due_year)
+    return Markup('{} <span class="when">{}</span>').format(
+        condition(target, language), year(target.due_year)
+    )
+
+
+def change(finding, language):
+    """The change since the baseline in words; its ends are marked with the direction."""
+    return Markup(words.change_text(finding, language, marked(comparator=finding.direction)))
+
+
+def reading_with_unit(reading, language):
+    """A reading with its unit, where the unit stands in no other cell of the row."""
+    return Markup(numbers.reading_text(reading, language, marked(**_about(reading))))
+
+
+def marked(**about):
+    """A way to print a number inside a sentence, marked for machines: a function of value and language."""
+    return lambda value, language: datum(value, numbers.number(value, language), **about)
+
+
+def year(number):
+    """A calendar year."""
+    return Markup("<time>{}</time>").format(number)
+
+
+def years(first, last):
+    """The years of a phase, a single one alone."""
+    return Markup("–").join(map(year, dict.fromkeys((first, last))))
+
+
+def when(period, language):
+    """The time of a figure; a span of years or months has two ends."""
+    first, dash, last = SPAN.match(numbers.year_text(period, language)).groups(default="")
+    ends = [_end(period.first, first, period), _end(period.last, last, period) if last else ""]
+    return Markup("{}{}{}").format(ends[0], dash, ends[1])
+
+
+def _end(day, text, period):
+    """One end of a period, for machines as precise as it is printed."""
+    precision = 4 if text.isdigit() else 10 if period.days == 1 else 7
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat()[:precision], text)
+
+
+def indicator(card, language, unit=None):
+    """The name of an indicator with its code and, smaller below it, the unit of the row."""
+    name = Markup('<span data-code="{}">{}</span>').format(card.id, card.name[language])
+    if unit is None:
+        return name
+    named = numbers.unit_name(unit, language)
+    return Markup('{} <span class="unit" data-code="{}">{}</span>').format(name, unit, named)
 
 
 def status(code, language):
@@ -76,8 +154,13 @@ def evidence(strength, source_ids, cited, language):
     links = cite(source_ids, cited)
     if strength is None:
         return links
-    word = say(f"status.strength.{strength}", language)
-    return Markup('<span class="strength {}">{}</span> {}').format(strength, word, links)
+    return Markup("{} {}").format(strength_word(strength, language), links)
+
+
+def strength_word(code, language):
+    """The strength of a figure by word."""
+    word = say(f"status.strength.{code}", language)
+    return Markup('<span class="strength {}">{}</span>').format(code, word)
 
 
 def paragraphs(sentences):

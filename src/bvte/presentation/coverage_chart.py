@@ -4,7 +4,7 @@ from collections import Counter
 
 from bvte.judgement.coverage import coverage
 from bvte.presentation import drawing, theme
-from bvte.presentation.show import Chart, Several, nothing
+from bvte.presentation.show import Several, nothing
 from bvte.presentation.texts import say
 
 INK, PAPER = theme.COLOURS["accent"], theme.COLOURS["paper"]
@@ -46,7 +46,7 @@ def _chart(evidence, group, found, first, last, language):
     ax.set_ylim(len(codes) - 0.4, -0.7)
     drawing.year_axis(ax, first, last, 2)
     alt = say("charts.coverage_alt", language, **facts, rows=_rows(evidence, found, language))
-    return Chart(drawing.svg(fig), alt, say("charts.coverage_caption", language, **facts), "")
+    return drawing.chart(fig, alt, say("charts.coverage_caption", language, **facts))
 
 
 def _mark(ax, figure, x, y):

@@ -5,9 +5,15 @@ import textwrap
 from datetime import date
 
 from bvte.presentation import numbers, theme
+from bvte.presentation.show import Chart
 
 # Paper behind a label, so that a line that it crosses does not strike it through.
 PAPER_BOX = {"fc": theme.COLOURS["paper"], "ec": "none", "pad": 0.6, "alpha": 0.85}
+# How pictures are written: no date, no producer; on an A4 page a PNG then has about 270 dots an inch.
+WRITTEN = {
+    "svg": {"metadata": {"Date": None, "Creator": None}},
+    "png": {"metadata": {"Software": None}, "dpi": 200},
+}
 # Characters of the title and of the footer that fit a line of the chart's width.
 TITLE_WIDTH, FOOTER_WIDTH = 88, 140
 # Places of a break's name beside its line, from the top down.
@@ -45,13 +51,24 @@ def wrapped(text, width):
     return "\n".join(textwrap.wrap(text, width))
 
 
-def svg(fig):
-    """The figure as SVG text without a date, so that the same data give the same bytes; closes the figure."""
+def chart(fig, alt, caption, note="", table=None):
+    """The figure as a Chart: SVG for the page, PNG for office files; closes the figure.
+
+    Both come from one figure, because turning the SVG into a PNG later would need another renderer, which
+    would have to be installed and would set the text in other fonts. Neither holds a date or a producer, so
+    the same data give the same bytes.
+    """
     import matplotlib.pyplot as plt
 
-    out = io.StringIO()
-    fig.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    svg, png = _saved(fig, "svg").decode(), _saved(fig, "png")
     plt.close(fig)
+    return Chart(svg, alt, caption, note, png, table)
+
+
+def _saved(fig, form):
+    """The bytes of a picture file."""
+    out = io.BytesIO()
+    fig.savefig(out, format=form, **WRITTEN[form])
     return out.getvalue()
 
 

@@ -20,9 +20,9 @@ def number(value, language):
     return format_decimal(value, pattern, locale=language).replace("-", MINUS)
 
 
-def with_unit(value, unit, language):
+def with_unit(value, unit, language, shown=number):
     """A number with the sign or word of its unit ("4,4%", "2.302 trẻ em")."""
-    return say(f"units.after.{unit}", language, value=number(value, language))
+    return say(f"units.after.{unit}", language, value=shown(value, language))
 
 
 def unit_name(unit, language):
@@ -35,11 +35,15 @@ def step_name(unit, language):
     return say("units.step.percent", language) if unit == "percent" else unit_name(unit, language)
 
 
-def reading_text(reading, language):
-    """A reading as it was published ("dưới 3,8%", "khoảng 68.000 trẻ em", "3–5 điểm phần trăm/năm")."""
-    text = with_unit(reading.value, reading.unit, language)
+def reading_text(reading, language, shown=number):
+    """A reading as it was published ("dưới 3,8%", "khoảng 68.000 trẻ em", "3–5 điểm phần trăm/năm").
+
+    shown : how a number and the language become text.
+    """
+    text = with_unit(reading.value, reading.unit, language, shown)
     if reading.comparator == "-":
-        text = f"{number(reading.value, language)}–{with_unit(reading.value_to, reading.unit, language)}"
+        upto = with_unit(reading.value_to, reading.unit, language, shown)
+        text = f"{shown(reading.value, language)}–{upto}"
     return say(f"numbers.comparator.{COMPARATORS[reading.comparator]}", language, value=text)
 
 
@@ -79,16 +83,19 @@ def condition_of(target):
     return "everything" if everything else target.condition
 
 
-def interval_text(possible, language, decimals=1):
-    """The ends of an interval, rounded outward ("từ −0,7 đến −0,5"); only one where the other is infinite."""
+def interval_text(possible, language, decimals=1, shown=number):
+    """The ends of an interval, rounded outward ("từ −0,7 đến −0,5"); only one where the other is infinite.
+
+    shown : how a rounded end and the language become text; a table's cell marks it for machines.
+    """
     if possible.left == possible.right:
-        return number(_round(possible.left, decimals, ROUND_HALF_UP), language)
+        return shown(_round(possible.left, decimals, ROUND_HALF_UP), language)
     low = _round(possible.left, decimals, ROUND_FLOOR)
     high = _round(possible.right, decimals, ROUND_CEILING)
     if high == float("inf") or low == -float("inf"):
         side, end = ("from", low) if high == float("inf") else ("to", high)
-        return say(f"numbers.interval.{side}", language, value=number(end, language))
-    return say("numbers.interval.both", language, low=number(low, language), high=number(high, language))
+        return say(f"numbers.interval.{side}", language, value=shown(end, language))
+    return say("numbers.interval.both", language, low=shown(low, language), high=shown(high, language))
 
 
 def rounded(value, decimals, language):

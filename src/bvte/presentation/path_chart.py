@@ -9,7 +9,8 @@ from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings
 from bvte.methods.achievement import CHANGES
 from bvte.presentation import drawing, marks, numbers, theme
-from bvte.presentation.show import Chart, Prose, Several
+from bvte.presentation.path_table import path_table
+from bvte.presentation.show import Prose, Several
 from bvte.presentation.texts import say
 
 SOFT = theme.COLOURS["soft"]
@@ -54,7 +55,8 @@ def indicator_chart(evidence, indicator, area, language, targets=(), found=None)
     alt = describe(evidence, indicator, area, found, targets, breaks, language)
     facts = {"indicator": card.name[language], "unit": numbers.unit_name(card.unit, language)}
     caption = say("charts.path_caption", language, **facts)
-    return Chart(drawing.svg(fig), alt, caption, say("charts.path_note", language))
+    table = path_table(card, found, targets, language)
+    return drawing.chart(fig, alt, caption, say("charts.path_note", language), table)
 
 
 def _is_on_axis(target, card):

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bvte.judgement.phase import national_findings, next_target, other_readings, phase_conflicts
-from bvte.presentation import cells, numbers, words
+from bvte.presentation import cells, words
 from bvte.presentation.citations import cited
 from bvte.presentation.show import Table, columns, nothing
 from bvte.presentation.texts import say
@@ -41,14 +41,12 @@ def _scorecard(findings, language, sources, caption):
 
 def _score_row(finding, evidence, language, sources):
     target, card = finding.target, evidence.indicators[finding.target.indicator]
-    unit = Markup('{} <span class="unit">{}</span>').format(
-        card.name[language], numbers.unit_name(target.unit, language)
-    )
     why = words.reasons_text(finding, evidence, language)
     judged = Markup("{}{}").format(cells.status(finding.status, language), cells.paragraphs(why))
     codes = [target.source, *(code for reading in finding.deciding for code in reading.sources)]
     return (
-        unit, cells.reading_with_year(finding.baseline, language), cells.target_with_year(target, language),
+        cells.indicator(card, language, target.unit),
+        cells.reading_with_year(finding.baseline, language), cells.target_with_year(target, language),
         cells.reading_with_year(finding.latest, language), change_cell(finding, evidence, language), judged,
         cells.evidence(finding.strength, codes, sources, language),
     )  # fmt: skip
@@ -64,7 +62,7 @@ def change_cell(finding, evidence, language):
         return Markup('<span class="not-compared">{}</span> {}').format(
             say("reasons.not_compared", language), note
         )
-    return Markup("{} {}").format(words.change_text(finding, language), note)
+    return Markup("{} {}").format(cells.change(finding, language), note)
 
 
 def other_results(findings, language):
@@ -80,14 +78,11 @@ def other_results(findings, language):
 
 def _result_row(reading, findings, sources, language):
     card = findings.evidence.indicators[reading.indicator]
-    name = Markup('{} <span class="unit">{}</span>').format(
-        card.name[language], numbers.unit_name(reading.unit, language)
-    )
     coming = next_target(findings, reading.indicator)
     return (
-        name,
+        cells.indicator(card, language, reading.unit),
         cells.reading(reading, language),
-        numbers.year_text(reading.period, language),
+        cells.when(reading.period, language),
         cells.condition(coming, language) if coming else cells.NOTHING,
         cells.evidence(reading.strength, reading.sources, sources, language),
     )
@@ -108,17 +103,17 @@ def conflicts_table(evidence, found, sources, language):
 
 
 def _conflict_row(conflict, evidence, sources, language):
-    name = evidence.indicators[conflict.indicator].name[language]
+    name = cells.indicator(evidence.indicators[conflict.indicator], language)
     sides = (_side(reading, sources, language) for reading in conflict.readings)
     return name, *sides, say(f"reasons.conflict_{conflict.kind}", language)
 
 
 def _side(reading, sources, language):
     """One figure of a conflict: value, how it came about, time, source."""
-    parts = [Markup("<strong>{}</strong>").format(numbers.reading_text(reading, language))]
+    parts = [Markup("<strong>{}</strong>").format(cells.reading_with_unit(reading, language))]
     if reading.counts:
-        parts.append(" / ".join(numbers.reading_text(part, language) for part in reading.counts))
-    parts.append(numbers.year_text(reading.period, language))
+        parts.append(Markup(" / ").join(cells.reading_with_unit(part, language) for part in reading.counts))
+    parts.append(cells.when(reading.period, language))
     parts.append(say(f"status.strength.{reading.strength}", language))
     return Markup("{} {}").format(Markup("<br>").join(parts), cells.cite(reading.sources, sources))
 
@@ -134,7 +129,8 @@ def definition_table(cards, wanted, language):
     if not wanted:
         return nothing("page.no_targets", language)
     rows = tuple(
-        (cards[c].name[language], cards[c].definition[language], cards[c].why[language]) for c in wanted
+        (cells.indicator(cards[c], language), cards[c].definition[language], cards[c].why[language])
+        for c in wanted
     )
     heads = columns(("indicator", "definition:wide", "why:wide"), language)
     return Table(say("page.definitions_caption", language), heads, rows)

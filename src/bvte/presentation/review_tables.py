@@ -32,9 +32,10 @@ def programmes_of(evidence, area):
 
 def _programme_row(programme, evidence, language):
     return (
-        programme.text("name", language), numbers.years_text(programme.start, programme.end),
+        programme.text("name", language), cells.years(programme.start, programme.end),
         say(f"page.level.{programme.level}", language), say(f"status.programme.{programme.status}", language),
-        programme.legal_document or cells.NOTHING, len(evidence.targets_of(programme.id)),
+        programme.legal_document or cells.NOTHING,
+        cells.number(len(evidence.targets_of(programme.id)), language),
     )  # fmt: skip
 
 
@@ -51,8 +52,8 @@ def derived_table(evidence, area, language):
 
 def _derived_row(reading, evidence, language):
     counts = (cells.reading(part, language) for part in reading.counts)
-    name = evidence.indicators[reading.indicator].name[language]
-    when = numbers.year_text(reading.period, language)
+    name = cells.indicator(evidence.indicators[reading.indicator], language)
+    when = cells.when(reading.period, language)
     return name, *counts, cells.reading(reading, language), when, " ".join(reading.rows)
 
 
@@ -83,7 +84,12 @@ def _request_row(request, evidence, language):
     if card.numerator and card.denominator:
         parts = {"numerator": card.numerator[language], "denominator": card.denominator[language]}
         form = say("page.ask_counts", language, **parts)
-    return card.name[language], request.year, form, say(f"reasons.{request.code}", language)
+    return (
+        cells.indicator(card, language),
+        cells.year(request.year),
+        form,
+        say(f"reasons.{request.code}", language),
+    )
 
 
 def review_sources(evidence, area):
@@ -104,8 +110,8 @@ def age_table(evidence, area, language):
     for group, found in table.groupby("group", sort=False):
         newest = found.loc[found["year"].idxmax()]
         name = evidence.indicators[newest["indicator"]].short[language]
-        cells_ = say(f"status.group.{group}", language), found["indicator"].nunique(), len(found)
-        years = dict.fromkeys((found["first_year"].min(), found["year"].max()))
-        rows.append((*cells_, "–".join(map(str, years)), name))
+        counts = (cells.number(int(n), language) for n in (found["indicator"].nunique(), len(found)))
+        years = cells.years(found["first_year"].min(), found["year"].max())
+        rows.append((say(f"status.group.{group}", language), *counts, years, name))
     keys = ("group", "indicators:num", "figures:num", "years", "newest")
     return Table(say("page.age_caption", language), columns(keys, language), tuple(rows))

@@ -1,6 +1,7 @@
 """Things that a notebook cell shows: prose, a table, a chart; each carries its own description."""
 
 import re
+from base64 import b64encode
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -37,16 +38,18 @@ class Prose:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading and how its cells stand ("text", "num", "wide", "order")."""
+    """A column of a table: its heading, how its cells stand ("text", "num", "wide", "order"), its code."""
 
     label: str
     kind: str = "text"
+    key: str = ""
 
 
 def columns(keys, language, **facts):
     """Columns of a table from the keys of their headings, each "key" or "key:kind", with their facts."""
     pairs = (key.partition(":") for key in keys)
-    return tuple(Column(say(f"columns.{key}", language, **facts), kind or "text") for key, _, kind in pairs)
+    pairs_of = ((say(f"columns.{key}", language, **facts), kind or "text", key) for key, _, kind in pairs)
+    return tuple(Column(*parts) for parts in pairs_of)
 
 
 def nothing(key, language):
@@ -69,30 +72,44 @@ class Table:
     number: str = ""
     heading: int = 0
 
+    @property
+    def html(self):
+        """The table as markup."""
+        return TEMPLATES.get_template("table.html.j2").render(table=self)
+
     def to_frame(self):
         """The same table as a DataFrame of plain text."""
         texts = [[plain(escape(cell)) for cell in row] for row in self.rows]
         return pd.DataFrame(texts, columns=[column.label for column in self.columns])
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        html = TEMPLATES.get_template("table.html.j2").render(table=self)
-        data = {"text/html": html, "text/plain": self.to_frame().to_string(index=False)}
+        data = {"text/html": self.html, "text/plain": self.to_frame().to_string(index=False)}
         label = f"{self.number}. {self.caption}" if self.number else self.caption
         return data, {"text/html": {"label": label}}
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture as SVG with a description made from the data, a caption and a note."""
+    """A picture as SVG and, for office files, PNG; a description made from the data, a caption, a note.
+
+    numbers : the Table of what is drawn, where the picture shows numbers.
+    """
 
     svg: str
     alt: str
     caption: str
     note: str
+    png: bytes = b""
+    numbers: Table | None = None
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         meta = {"alt": self.alt, "caption": self.caption, "note": self.note}
-        return {"image/svg+xml": self.svg, "text/plain": self.alt}, {"image/svg+xml": meta}
+        if self.numbers:
+            meta["numbers"] = self.numbers.html
+        pictures = {"image/svg+xml": self.svg} | (
+            {"image/png": b64encode(self.png).decode()} if self.png else {}
+        )
+        return {**pictures, "text/plain": self.alt}, {"image/svg+xml": meta}
 
 
 class Several(tuple):

@@ -4,7 +4,6 @@ from itertools import pairwise
 
 from bvte.presentation import drawing, numbers, theme
 from bvte.presentation.review_tables import programmes_of
-from bvte.presentation.show import Chart
 from bvte.presentation.texts import say
 
 SOFT, PAPER = theme.COLOURS["soft"], theme.COLOURS["paper"]
@@ -29,7 +28,7 @@ def timeline(evidence, area, language):
     drawing.year_axis(ax, first, last, 5)
     alt = " ".join([_describe(rows, language), *_describe_breaks(evidence, area, first, language)])
     caption = say("charts.timeline_caption", language)
-    return Chart(drawing.svg(fig), alt, caption, say("charts.timeline_note", language))
+    return drawing.chart(fig, alt, caption, say("charts.timeline_note", language))
 
 
 def _rows(programmes):

@@ -61,18 +61,18 @@ def verdict_words(verdicts, language):
         yield f"{numbers.labelled(reading, language)}: {say(f'status.verdict.{verdict}', language)}"
 
 
-def change_text(finding, language):
+def change_text(finding, language, shown=numbers.number):
     """The change since the baseline in words that know about rounding; no direction inside rounding.
 
     Between two numbers: "fell by 0.5 to 0.7 points, of which rounding could be 0.1"; where one of them is
-    only a bound: the ends of what is possible.
+    only a bound: the ends of what is possible. `shown` turns an end and the language into text.
     """
     size, decimals, possible = finding.change_size, _decimals(finding), finding.change
     facts = {"unit": numbers.step_name(finding.target.unit, language)}
     if finding.direction in ("rose", "fell"):
         possible = pd.Interval(size["low"], size["high"], closed="both")
         facts["rounding"] = numbers.rounded(size["rounding"], decimals, language)
-    facts["ends"] = numbers.interval_text(possible, language, decimals)
+    facts["ends"] = numbers.interval_text(possible, language, decimals, shown)
     return say(f"reasons.changed_{_way(finding)}", language, **facts)
 
 

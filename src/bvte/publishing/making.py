@@ -1,10 +1,15 @@
 """Make one report, in memory: run its notebook, make the page, check it. Nothing is written here."""
 
+import tempfile
+from pathlib import Path
+
 from bvte.presentation import theme
 from bvte.publishing import exhibits, failure
+from bvte.publishing.blocks import article
 from bvte.publishing.failure import Failure
+from bvte.publishing.forms import FORMS, FormUnavailable, disagreements
 from bvte.publishing.ledger.inputs import digest
-from bvte.publishing.page import page
+from bvte.publishing.page import body_of, page
 from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.quality import faults
 from bvte.publishing.run import RunError, execute
@@ -35,10 +40,29 @@ def _execute(task):
 
 def _published(report, executed):
     """The outcome of a notebook that ran to its end."""
-    html, about = page(executed, report.setting)
-    if found := [*exhibits.missing(executed), *faults(html)]:
+    body = body_of(executed, report.setting)
+    # The page changes the body that it is made of, so the document is read from it first.
+    document = article(body, report.setting, report.path.stem)
+    html = page(body, report.setting)
+    made, lacking = _forms(report, document, html)
+    if found := [*exhibits.missing(executed), *faults(html), *disagreements(html, made)]:
         return Outcome(report, failure=Failure("page", "; ".join(found), notebook=_text(executed)))
-    return Outcome(report, {report.path.as_posix(): html.encode()}, about)
+    files = {"html": html.encode(), **made}
+    return Outcome(report, {report.file(form): files[form] for form in files}, body.meta, lacking=lacking)
+
+
+def _forms(report, document, html):
+    """The forms of the kind of report (ending -> bytes), and those that cannot be made here with why."""
+    made, lacking = {}, {}
+    with tempfile.TemporaryDirectory() as folder:
+        printed = Path(folder) / report.path.name
+        printed.write_text(html, encoding="utf-8")
+        for form in NOTEBOOKS[report.notebook].forms:
+            try:
+                made[form] = FORMS[form](document, printed)
+            except FormUnavailable as error:
+                lacking[form] = error.code
+    return made, lacking
 
 
 def _text(executed):

@@ -1,7 +1,9 @@
 """An executed notebook as one page: a single HTML file that needs nothing else and asks nobody."""
 
 import re
+from base64 import b64decode
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import cache
 
 from bs4 import BeautifulSoup
@@ -21,23 +23,45 @@ from bvte.publishing.words import WORDS
 
 NOT_SHOWN = {"parameters", "injected-parameters", "setup"}
 KINDS_SHOWN = ["image/svg+xml", "text/html", "text/plain"]
+# The table under a chart has the number of its figure.
+TABLE_CAPTION = "caption:not(figure caption)"
 SET_ASIDE = re.compile(r"<!--figure (\d+)-->")
 
 
-def page(executed, setting):
-    """The page of an executed notebook as HTML text, and what it tells the index of itself.
-
-    Raises ValueError for a drawing without width.
-    """
-    cells = cells_shown(executed, setting.language)
-    drawings = set_aside_drawings(cells)
-    soup = BeautifulSoup(_body(executed, cells, setting.language), "html.parser")
-    number_exhibits(soup, WORDS[setting.language])
-    reserve_decimals(soup)
-    meta = _meta(soup, cells, setting)
-    html = _framed(soup, meta, setting)
+def page(body, setting):
+    """The page of a body (see `body_of`) as HTML text."""
+    reserve_decimals(body.soup)
+    html = _framed(body.soup, body.meta, setting)
     # Only now, since the parser would spell the names inside a drawing in small letters.
-    return SET_ASIDE.sub(lambda found: drawings[int(found[1])], html), meta
+    return SET_ASIDE.sub(lambda found: body.drawings[int(found[1])], html)
+
+
+@dataclass(frozen=True)
+class Body:
+    """What a reader of one language sees of a notebook: parsed HTML, drawings in its place-holders, facts.
+
+    pictures : the PNG bytes of each drawing, empty where the notebook made none.
+    """
+
+    soup: BeautifulSoup
+    drawings: list
+    pictures: list
+    meta: dict
+
+
+def body_of(executed, setting):
+    """The body of a report with its exhibits numbered. Raises ValueError for a drawing without width."""
+    cells = cells_shown(executed, setting.language)
+    pictures = [b64decode(output.data.get("image/png", "")) for output in _drawn(cells)]
+    drawings = set_aside_drawings(cells)
+    soup = BeautifulSoup(_html(executed, cells, setting.language), "html.parser")
+    number_exhibits(soup, WORDS[setting.language])
+    return Body(soup, drawings, pictures, _meta(soup, cells, setting))
+
+
+def _drawn(cells):
+    """Outputs that are drawings, in their order."""
+    return [output for cell in cells for output in _shows(cell) if "image/svg+xml" in output.data]
 
 
 def _framed(soup, meta, setting):
@@ -81,7 +105,7 @@ def _is_prose(output):
 def set_aside_drawings(cells):
     """Ready SVG drawings in their order; each leaves a comment in its place."""
     drawings = []
-    for output in (output for cell in cells for output in _shows(cell) if "image/svg+xml" in output.data):
+    for output in _drawn(cells):
         alt = output.metadata.get("image/svg+xml", {}).get("alt", "")
         svg = inline_svg("".join(output.data["image/svg+xml"]), f"figure{len(drawings) + 1}", alt)
         output.data["image/svg+xml"] = f"<!--figure {len(drawings)}-->"
@@ -89,7 +113,7 @@ def set_aside_drawings(cells):
     return drawings
 
 
-def _body(executed, cells, language):
+def _html(executed, cells, language):
     """The cells as HTML."""
     notebook = deepcopy(executed)
     notebook.cells = cells
@@ -109,13 +133,10 @@ def exporter():
 
 
 def number_exhibits(soup, words):
-    """Number the figures and the tables of a page, each kind by itself, in front of their captions.
-
-    A table that brings its own number keeps it.
-    """
-    tables = [caption for caption in soup("caption") if not caption.find(class_="number")]
-    for kind, captions in (("figure", soup.select("figcaption > p:first-child")), ("table", tables)):
-        for number, caption in enumerate(captions, start=1):
+    """Number figures and tables, each kind by itself, before captions that bring no number of their own."""
+    kinds = {"figure": "figcaption > p:first-child", "table": TABLE_CAPTION}
+    for kind, captions in ((kind, soup.select(where)) for kind, where in kinds.items()):
+        for number, caption in enumerate((c for c in captions if not c.find(class_="number")), start=1):
             label = soup.new_tag("span", attrs={"class": "number"})
             label.string = words[kind].format(number=number) + " "
             caption.insert(0, label)

@@ -27,7 +27,7 @@ class Notebook:
     """One kind of report: its name for readers and the parameters that its notebook takes.
 
     needs_targets : there is such a report only for programmes that have targets;
-    cell_minutes : how long one of its cells may take.
+    cell_minutes : how long one of its cells may take; forms : endings of the files beside the page.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Notebook:
     parameters: tuple
     needs_targets: bool = False
     cell_minutes: float = 5
+    forms: tuple = ()
 
     @property
     def subject(self):
@@ -72,6 +73,7 @@ NOTEBOOKS = {
             "annual_report",
             {"vi": "Báo cáo năm", "en": "Yearly reports"},
             (YEAR, AREA, AGENCY, LANGUAGE, DATA),
+            forms=("docx", "xlsx", "csv", "datapackage.json", "pdf"),
         ),
         Notebook(
             "across_phases",

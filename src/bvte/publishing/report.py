@@ -25,6 +25,10 @@ class Report:
         """Where the page goes, below the folder of reports."""
         return Path(self.values["data"]) / self.name_in(self.values["language"])
 
+    def file(self, form):
+        """Where the file of a form goes, below the folder of reports; `form` is its ending."""
+        return f"{self.key}.{form}"
+
     def name_in(self, language):
         """File name of the page in a language."""
         return f"{self.notebook}-{self.values[NOTEBOOKS[self.notebook].subject]}.{language}.html"

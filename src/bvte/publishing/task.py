@@ -24,11 +24,13 @@ class Task:
 class Outcome:
     """What became of a task: the files of the report (path -> bytes) and what the index tells, or a failure.
 
-    seconds : how long it took.
+    lacking : forms that cannot be made on this machine (ending -> code of the reason); seconds : how long it
+    took.
     """
 
     report: Report
     files: dict = field(default_factory=dict)
     about: dict = field(default_factory=dict)
+    lacking: dict = field(default_factory=dict)
     failure: Failure | None = None
     seconds: float = 0.0

@@ -14,6 +14,8 @@ WORDS = {
         "figure": "Hình {number}.",
         "table": "Bảng {number}.",
         "described": "Mô tả bằng lời",
+        "described_numbers": "Mô tả bằng lời và bảng số liệu",
+        "chart_numbers": "Bảng số liệu của hình",
         "computed": "Cách tính",
         "sources_note": (
             "Mọi con số đều từ nguồn nêu trong báo cáo; "
@@ -45,6 +47,8 @@ WORDS = {
         "figure": "Figure {number}.",
         "table": "Table {number}.",
         "described": "Description in words",
+        "described_numbers": "Description in words and table of figures",
+        "chart_numbers": "Table of the figures in the chart",
         "computed": "How this was computed",
         "sources_note": (
             "Every figure comes from a source named in the report; "

@@ -15,7 +15,7 @@ from matplotlib_inline import backend_inline  # noqa: F401, likewise
 
 import bvte
 from bvte.presentation import drawing, numbers
-from bvte.publishing.page import page
+from bvte.publishing.page import body_of, page
 from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
 from bvte.publishing.setting import Setting
 
@@ -27,7 +27,8 @@ def warm_up():
     for language in LANGUAGES:
         numbers.number("1234.5", language)
         numbers.day(date(2020, 12, 29), language)
-        page(_blank(), Setting(next(iter(NOTEBOOKS)), language, "", "", "", ""))
+        setting = Setting(next(iter(NOTEBOOKS)), language, "", "", "", "")
+        page(body_of(_blank(), setting), setting)
     _draw()
 
 
@@ -43,5 +44,5 @@ def _draw():
     drawing.year_axis(axes, 2015, 2020)
     drawing.value_axis(axes, 10, LANGUAGES[0], 100)
     drawing.place_labels(axes, [(2016, 5, "…", "black")])
-    drawing.svg(figure)
+    drawing.chart(figure, "", "", "")
     matplotlib.rcParams.update(before)

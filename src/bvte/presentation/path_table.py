@@ -1,0 +1,24 @@
+"""The numbers that a chart of an indicator shows, as the table under it."""
+
+from bvte.presentation import cells
+from bvte.presentation.show import Table, columns
+from bvte.presentation.texts import say
+
+
+def path_table(card, found, targets, language):
+    """Every reading and every target of a chart, by time."""
+    rows = [(reading.year, _reading_row(reading, language)) for reading in found]
+    rows += [(target.due_year, _target_row(target, language)) for target in targets]
+    keys = ("time", "result:num", "target:num", "strength")
+    caption = say("charts.path_table", language, indicator=card.short[language])
+    in_time = sorted(rows, key=lambda row: row[0])
+    return Table(caption, columns(keys, language), tuple(row for _, row in in_time))
+
+
+def _reading_row(reading, language):
+    strength = cells.strength_word(reading.strength, language)
+    return cells.when(reading.period, language), cells.reading(reading, language), cells.NOTHING, strength
+
+
+def _target_row(target, language):
+    return cells.year(target.due_year), cells.NOTHING, cells.condition(target, language), cells.NOTHING

@@ -1,0 +1,53 @@
+"""A page as A4 PDF, printed by Chromium where there is one: tagged, with outline and page numbers.
+
+The style sheet lays out the print, as it does when a reader prints the page.
+"""
+
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+SECONDS = 120
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
+    "--disable-component-update", "--disable-extensions", "--no-first-run", "--disable-dev-shm-usage",
+    "--no-pdf-header-footer", "--export-tagged-pdf", "--generate-pdf-document-outline",
+]  # fmt: skip
+# The time of printing; replaced by one of the same length, so that no byte of the file moves.
+TIME = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}([^)]*\))")
+NO_TIME = rb"\g<1>20000101000000\g<2>"
+
+
+class FormUnavailable(Exception):  # noqa: N818
+    """A form that cannot be made here; `code` is a key of FORM_WORDS ("no_chromium", "printing_failed")."""
+
+    def __init__(self, code, detail=""):
+        # Both as arguments, so that the error can travel from a worker process.
+        super().__init__(code, detail)
+        self.code, self.detail = code, detail
+
+
+def pdf(page):
+    """The bytes of the PDF of a page. page : path of its HTML file. Raises FormUnavailable."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        raise FormUnavailable("no_chromium")
+    with tempfile.TemporaryDirectory() as folder:
+        printed = Path(folder) / "report.pdf"
+        _print(browser, Path(page).resolve().as_uri(), printed, folder)
+        return TIME.sub(NO_TIME, printed.read_bytes())
+
+
+def _print(browser, address, target, folder):
+    """Let the browser print; its profile is its own, so that browsers beside each other do not meet."""
+    profile = f"--user-data-dir={folder}/profile"
+    command = [browser, *FLAGS, profile, f"--print-to-pdf={target}", address]
+    try:
+        run = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise FormUnavailable("printing_failed", f"{SECONDS} s") from error
+    if run.returncode or not target.exists():
+        raise FormUnavailable("printing_failed", run.stderr.strip()[-300:])

@@ -1,0 +1,98 @@
+"""The sheets around the tables: what the report says, where its figures come from, what its marks mean."""
+
+from bvte.presentation.cells import NOTHING
+from bvte.presentation.texts import say
+from bvte.publishing.article import Box, Listing, Text
+from bvte.publishing.forms.sheet_plan import LINE, lines
+from bvte.publishing.forms.words import FORM_WORDS
+from bvte.publishing.words import WORDS
+
+# Width of the column of prose, in letters.
+WIDE = 100
+
+
+def about_sheet(book, sheets):
+    """Title, key messages and a list of the sheets that leads to each; `sheets` : pairs (name, caption)."""
+    words, article = FORM_WORDS[book.language], book.article
+    sheet = book.sheet(words["about"], article.title)
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, WIDE)
+    row = _facts(book, sheet, 1)
+    for text in _messages(article):
+        sheet.merge_range(row, 0, row, 1, text, book.look())
+        sheet.set_row(row, LINE * lines(text, WIDE + 16))
+        row += 1
+    sheet.write_string(row + 1, 0, words["sheets"], book.look(bold=True))
+    for number, (name, caption) in enumerate(sheets, start=row + 2):
+        sheet.write_url(number, 0, f"internal:'{name}'!A1", book.look(font_color="#17406D"), name)
+        sheet.write_string(number, 1, caption, book.look())
+
+
+def _facts(book, sheet, row):
+    """Kind of report, place and date of the newest source; the next free row."""
+    article = book.article
+    date = WORDS[book.language]["evidence_date"].format(date=article.meta["date"])
+    facts = [article.kind, article.place, date if article.meta["date"] else ""]
+    for number, fact in enumerate(filter(None, facts), start=row):
+        sheet.write_string(number, 0, fact, book.look(text_wrap=False))
+        row = number + 1
+    return row + 1
+
+
+def _messages(article):
+    """The key messages as lines of text."""
+    for box in (block for block in article.blocks if isinstance(block, Box) and block.kind == "key"):
+        for part in box.blocks:
+            if isinstance(part, Text):
+                yield _plain(part.runs)
+            elif isinstance(part, Listing):
+                yield from (f"• {_plain(runs)}" for _, runs in part.items)
+
+
+def _plain(runs):
+    return " ".join("".join(run.text for run in runs).split())
+
+
+def source_sheet(book):
+    """The list of sources with the numbers that the tables cite and their addresses."""
+    words = FORM_WORDS[book.language]
+    lists = [block for block in book.article.blocks if isinstance(block, Listing) and block.ordered]
+    cited = [
+        (number, runs) for block in lists for number, (anchor, runs) in enumerate(block.items, 1) if anchor
+    ]
+    if not cited:
+        return
+    sheet = _two_columns(book, words["sources"], (words["number"], words["sources"]))
+    for row, (number, runs) in enumerate(cited, start=3):
+        sheet.write_string(row, 0, f"[{number}]", book.look(border=1))
+        sheet.write_string(row, 1, _plain(runs), book.look(border=1))
+        sheet.set_row(row, LINE * lines(_plain(runs), WIDE))
+
+
+def marks_sheet(book):
+    """What the words of conclusions and of evidence mean, and what stands where there is nothing."""
+    words = FORM_WORDS[book.language]
+    sheet = _two_columns(book, words["marks"], (words["mark"], words["meaning"]))
+    marks = [
+        (say(f"status.{key}.{code}", book.language), meaning)
+        for group, key in (("status", "name"), ("strength", "strength"))
+        for code, meaning in words[group].items()
+    ]
+    for row, pair in enumerate(
+        [*marks, (NOTHING, words["nothing"]), ("123", words["numbers_are_numbers"])], 3
+    ):
+        for place, text in enumerate(pair):
+            sheet.write_string(row, place, text, book.look(border=1))
+        sheet.set_row(row, LINE * lines(pair[1], WIDE))
+
+
+def _two_columns(book, name, heads):
+    """A sheet of a narrow and a wide column."""
+    sheet = book.sheet(name, name)
+    sheet.set_column(0, 0, 32)
+    sheet.set_column(1, 1, WIDE)
+    for place, head in enumerate(heads):
+        sheet.write_string(2, place, head, book.look(bold=True, border=1, bg_color="#F2F4F6"))
+    sheet.freeze_panes(3, 0)
+    sheet.repeat_rows(2)
+    return sheet

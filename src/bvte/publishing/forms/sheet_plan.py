@@ -1,0 +1,132 @@
+"""How a table of a report spreads over the columns of a sheet: numbers, ends of ranges, times, units."""
+
+from dataclasses import dataclass
+
+from bvte.publishing.forms.words import FORM_WORDS
+
+# Words after a number that fit into its cell's format; longer ones stand in the column of notes.
+LONGEST_WORDS = 14
+# Letters that fit an A4 page across in a legible size.
+PAGE_LETTERS = 175
+# Widths that are known.
+LEAST = {"value": 9, "upto": 8, "unit": 11, "year": 7, "sources": 9}
+# Height of a line in points.
+LINE = 15
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """A column of a sheet: heading, what it holds ("text", "value", "upto", "note", "unit", "year",
+    "sources"), from which column of the table, and how many letters must fit on a line of it."""
+
+    label: str
+    holds: str
+    place: int
+    letters: int = 0
+
+
+def spread(row):
+    """The cells of a row by column; a cell over several columns stands in the first, None in the others."""
+    return [part for cell in row for part in (cell, *[None] * (cell.span - 1))]
+
+
+def plan(table, language):
+    """The columns of the sheet of a table, those that would stay empty left out."""
+    rows = [spread(row) for row in table.rows]
+    words = FORM_WORDS[language]
+    found = []
+    for place, column in enumerate(table.columns):
+        cells = [row[place] for row in rows if row[place] is not None]
+        found += _columns_of(place, column, cells, words)
+    if any(cell.sources for row in table.rows for cell in row):
+        found.append(SheetColumn(words["sources"], "sources", -1))
+    return found
+
+
+def _columns_of(place, column, cells, words):
+    """The columns that one column of the table needs."""
+    label = column.label
+    if column.kind == "num" or any(cell.is_number for cell in cells):
+        yield SheetColumn(label, "value", place, max(map(_letters, cells), default=0))
+    elif any(map(text_of, cells)):
+        yield SheetColumn(label, "text", place)
+    if any(cell.unit for cell in cells):
+        yield SheetColumn(words["unit"], "unit", place)
+    if any(cell.is_number and len(cell.data) == 2 for cell in cells):
+        yield SheetColumn(words["upto"].format(column=label), "upto", place)
+    notes = [cell for cell in cells if note_of(cell) != ""]
+    if notes:
+        only_times = all(cell.times and not _is_long(cell.after) for cell in notes)
+        name = "when" if only_times else "note"
+        yield SheetColumn(words[name].format(column=label), "note", place)
+
+
+def _letters(cell):
+    """Letters of a number with the words that its format prints; a number too long for its cell is hidden."""
+    return len(f"{cell.before} {cell.data[0].text} {cell.after}") if cell.is_number else 0
+
+
+def text_of(cell):
+    """The text of a cell without its unit and without the numbers of its sources."""
+    lines = (
+        "".join(run.text for run in line if not run.href.startswith("#source-")).strip()
+        for line in cell.lines
+    )
+    return "\n".join(line for line in lines if line and line != cell.unit)
+
+
+def note_of(cell):
+    """What stands beside a number: the time that it speaks of as a year, or words."""
+    if not cell.is_number:
+        return ""
+    words = f"{cell.after} {cell.note}".strip() if _is_long(cell.after) else cell.note
+    return int(words) if words.isdigit() else words
+
+
+def _is_long(after):
+    """Whether the words after a number do not fit into its format; a format must hold no other number."""
+    return len(after) > LONGEST_WORDS or any(letter.isdigit() for letter in after)
+
+
+def number_format(cell, datum):
+    """The format that prints a number as the report does: "dưới "0.0."""
+    decimals = max(0, -datum.value.as_tuple().exponent)
+    digits = "#,##0" + ("." + "0" * decimals if decimals else "")
+    first, last = datum is cell.data[0], datum is cell.data[-1]
+    before = f"{cell.before} " if first and cell.before else ""
+    after = cell.after if last and not _is_long(cell.after) else ""
+    return _literal(before) + digits + _literal(f" {after}" if after[:1].isalpha() else after)
+
+
+def _literal(words):
+    """Words as a literal of a number format."""
+    return '"{}"'.format(words.replace('"', "")) if words else ""
+
+
+def widths(columns, texts):
+    """Widths of the columns in letters. texts : what each column holds, with its heading, as text.
+
+    Narrow columns are as wide as they must be; prose shares what is left of a page across, so that the
+    print stays legible.
+    """
+    pairs = list(zip(columns, texts, strict=True))
+    least = [_least(column, held) for column, held in pairs]
+    amounts = [_longest(held) ** 0.6 if column.holds == "text" else 0 for column, held in pairs]
+    left = max(0, PAGE_LETTERS - sum(least))
+    return [need + left * amount / (sum(amounts) or 1) for need, amount in zip(least, amounts, strict=True)]
+
+
+def _least(column, held):
+    """The least width of a column: its longest word, of numbers the longest print."""
+    words = (word for text in held for word in text.split())
+    longest = min(max(map(len, words), default=0), 20)
+    return max(LEAST.get(column.holds, longest + 1), column.letters)
+
+
+def _longest(held):
+    return max(map(len, held), default=1)
+
+
+def lines(text, width):
+    """Lines that a text takes in a column."""
+    return sum(max(1, -(-len(line) // max(1, int(1.2 * width)))) for line in text.split("\n"))

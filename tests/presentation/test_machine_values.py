@@ -1,0 +1,148 @@
+"""Numbers in tables carry their values for machines; charts carry their numbers and a picture for paper."""
+
+import io
+import re
+from base64 import b64decode
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from babel.numbers import parse_decimal
+from bs4 import BeautifulSoup
+from PIL import Image
+
+import bvte
+from bvte.evidence.period import Period, parse
+from bvte.presentation import cells, drawing
+from bvte.presentation.numbers import MINUS
+from bvte.presentation.show import Table, columns
+
+from .test_tables import OF_AREA, OF_PHASE
+
+LANGUAGES = ("vi", "en")
+
+
+def soup(html):
+    return BeautifulSoup(str(html), "html.parser")
+
+
+def every_table(evidence, language):
+    for programme in ("cpp_2016_2020_db", "cpp_2021_2025_db_draft"):
+        findings = bvte.judge(evidence, programme)
+        yield from (getattr(bvte, name)(findings, language) for name in OF_PHASE)
+        yield bvte.audit_table(bvte.audit(evidence, programme), language)
+    yield from (getattr(bvte, name)(evidence, "11", language) for name in OF_AREA)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_of_a_column_of_numbers_is_marked_with_its_value(dien_bien, language):
+    marked = 0
+    for table in every_table(dien_bien, language):
+        for row in table.rows:
+            for column, cell in zip(table.columns, row, strict=True):
+                if column.kind == "num" and cell != cells.NOTHING:
+                    marked += check(soup(cell), language)
+    assert marked > 150
+
+
+def check(cell, language):
+    """The values of a cell are its printed numbers, and it prints no other number but times and units."""
+    data = cell.find_all("data")
+    assert data
+    for tag in data:
+        assert parse_decimal(tag.text, language, strict=True) == Decimal(tag["value"])
+    for tag in [*data, *cell("time")]:
+        tag.extract()
+    assert not any(letter.isdigit() for letter in cell.get_text())
+    return len(data)
+
+
+@pytest.mark.parametrize(
+    ("value", "machine"),
+    [("1116", "1116"), ("98.25", "98.25"), ("1E+3", "1000"), ("-0.0", "0.0"), ("3.80", "3.80")],
+)
+def test_a_value_is_a_plain_number_with_its_printed_decimals(value, machine):
+    assert soup(cells.number(Decimal(value), "vi")).data["value"] == machine
+
+
+def test_a_number_below_zero_is_marked_below_zero():
+    marked = soup(cells.number(Decimal("-0.7"), "vi")).data
+    assert (marked["value"], marked.text) == ("-0.7", f"{MINUS}0,7")
+
+
+def test_a_reading_tells_its_word_its_strength_and_its_sources(dien_bien):
+    (latest,) = {
+        f.latest for f in bvte.judge(dien_bien, "cpp_2016_2020_db") if f.latest.value == Decimal("3.8")
+    }
+    marked = soup(cells.reading(latest, "vi")).data
+    assert (marked["data-comparator"], marked["data-strength"]) == ("below", "bound")
+    assert marked["data-sources"].split() == list(latest.sources)
+
+
+def test_a_range_has_two_values(dien_bien):
+    (latest,) = {f.latest for f in bvte.judge(dien_bien, "cpp_2016_2020_db") if f.latest.value_to}
+    assert [tag["value"] for tag in soup(cells.reading(latest, "en"))("data")] == ["3", "5"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "machine", "printed"),
+    [
+        ("2020", "2020", ["2020"], "2020"),
+        ("2016", "2020", ["2016", "2020"], "2016–2020"),
+        ("2020-09", "2020-09", ["2020-09"], "09/2020"),
+        ("2020-09-24", "2020-09-24", ["2020-09-24"], "24/09/2020"),
+        ("2021-01", "2021-09", ["2021-01", "2021-09"], "01/2021 – 09/2021"),
+    ],
+)
+def test_times_are_marked_as_precisely_as_they_are_printed(start, end, machine, printed):
+    shown = soup(cells.when(parse(start, end), "vi"))
+    assert ([tag["datetime"] for tag in shown("time")], shown.text) == (machine, printed)
+
+
+def test_a_day_in_english_is_marked_too():
+    shown = soup(cells.when(Period(date(2020, 9, 1), date(2020, 9, 1)), "en"))
+    assert (shown.time["datetime"], shown.text) == ("2020-09-01", "1 Sep 2020")
+
+
+def test_columns_and_indicators_have_codes_that_no_language_changes(dien_bien):
+    findings = bvte.judge(dien_bien, "cpp_2016_2020_db")
+    vi, en = (soup(bvte.scorecard(findings, language).html) for language in LANGUAGES)
+    for select, attribute in (("th[data-key]", "data-key"), ("[data-code]", "data-code")):
+        codes = [tag[attribute] for tag in vi.select(select)]
+        assert codes == [tag[attribute] for tag in en.select(select)] != []
+
+
+def test_a_table_with_a_number_of_its_own_prints_it_before_its_caption():
+    table = Table("Kết quả", columns(("indicator",), "vi"), (("a",),), number="Biểu 6")
+    caption = soup(table.html).caption
+    assert (caption.select_one(".number").text, caption.text) == ("Biểu 6.", "Biểu 6. Kết quả")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_chart_carries_the_numbers_that_it_draws(dien_bien, language):
+    findings = bvte.judge(dien_bien, "cpp_2016_2020_db")
+    (chart,) = bvte.phase_charts(findings, language)
+    data, meta = chart._repr_mimebundle_()
+    table = soup(meta["image/svg+xml"]["numbers"])
+    assert [tag["value"] for tag in table("data")] == ["4.4", "3.8", "1.85", "3.8"]
+    assert [row.th.text for row in table.select("tbody tr")] == ["2015", "2020", "2020", "2020"]
+    assert b64decode(data["image/png"]) == chart.png
+
+
+def test_the_picture_for_paper_is_sharp_and_holds_no_date(dien_bien):
+    findings = bvte.judge(dien_bien, "cpp_2016_2020_db")
+    (first,), (second,) = (bvte.phase_charts(findings, "vi") for _ in range(2))
+    assert first.png == second.png
+    picture = Image.open(io.BytesIO(first.png))
+    # 160 mm of an A4 page are 6.3 inches; 200 dots an inch is what offices print.
+    assert picture.width / 6.3 > 200
+    assert set(picture.info) <= {"dpi"}
+
+
+def test_the_picture_for_paper_is_the_figure_of_the_page():
+    fig, ax = drawing.figure("T", "F")
+    ax.plot([2015, 2020], [4.4, 3.8])
+    chart = drawing.chart(fig, "a", "c")
+    width, height = Image.open(io.BytesIO(chart.png)).size
+    stated = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', chart.svg)
+    assert width / height == pytest.approx(float(stated[1]) / float(stated[2]), rel=0.01)

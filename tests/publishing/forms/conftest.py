@@ -1,0 +1,52 @@
+"""A real report of each language as its document, its page and its forms, made once."""
+
+from dataclasses import dataclass
+
+import nbformat
+import pytest
+
+from bvte.evidence.load import load, project_root
+from bvte.publishing.article import Article
+from bvte.publishing.blocks import article
+from bvte.publishing.forms import FORMS
+from bvte.publishing.page import body_of, page
+from bvte.publishing.plan import plan
+from bvte.publishing.run import execute
+from bvte.publishing.setting import Setting
+
+LANGUAGES = ("vi", "en")
+# Forms that are made from the document alone; the PDF is printed from the page.
+OF_DOCUMENT = ("docx", "xlsx", "csv", "datapackage.json")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report: what was executed, with what around it, and all that was made from it."""
+
+    executed: nbformat.NotebookNode
+    setting: Setting
+    article: Article
+    html: str
+    forms: dict
+
+
+def make(report):
+    """The report with the forms that are made from its document."""
+    executed = execute(project_root() / "notebooks" / f"{report.notebook}.ipynb", report.values)
+    body = body_of(executed, report.setting)
+    document = article(body, report.setting, report.path.stem)
+    forms = {name: FORMS[name](document, None) for name in OF_DOCUMENT}
+    return Made(executed, report.setting, document, page(body, report.setting), forms)
+
+
+@pytest.fixture(scope="session")
+def made():
+    """The evaluation of 2016-2020 by language."""
+    reports = plan(load("dien-bien"), "dien-bien", "phase_evaluation", programme="cpp_2016_2020_db")
+    return {report.values["language"]: make(report) for report in reports}
+
+
+@pytest.fixture(params=LANGUAGES)
+def report(request, made):
+    """That evaluation, in each language."""
+    return made[request.param]

@@ -1,0 +1,139 @@
+"""The same number everywhere; a form that says another one is found out."""
+
+import csv
+import io
+import re
+import zipfile
+from decimal import Decimal
+
+import docx
+import openpyxl
+import pytest
+from babel.numbers import parse_decimal
+from bs4 import BeautifulSoup
+
+from bvte.publishing.forms import disagreements
+from bvte.publishing.forms.agree import numbers_in
+
+
+def test_the_forms_of_a_report_agree_with_its_page(report):
+    assert disagreements(report.html, report.forms) == []
+
+
+def marked_values(report):
+    """(table, row) -> the values that the page gives to machines, without our own reader of tables."""
+    found = {}
+    for table in BeautifulSoup(report.html, "html.parser").select("main table"):
+        holder = table.find_parent("figure") or table
+        label = holder.select_one(".number").get_text(strip=True).rstrip(".")
+        for number, row in enumerate(table.tbody.find_all("tr"), start=1):
+            found[label, number] = [Decimal(tag["value"]) for tag in row.find_all("data")]
+    return found
+
+
+def test_every_value_of_the_page_is_printed_beside_it(report):
+    tags = BeautifulSoup(report.html, "html.parser").select("main data")
+    language = report.article.language
+    assert len(tags) > 40
+    assert [parse_decimal(tag.get_text(), language, strict=True) for tag in tags] == [
+        Decimal(tag["value"]) for tag in tags
+    ]
+
+
+def test_word_prints_every_value_of_the_page_in_its_row(report):
+    grids = docx.Document(io.BytesIO(report.forms["docx"])).tables
+    rows = {
+        (re.match(r"\D+\d+", table.number)[0], number): row
+        for table, grid in zip(report.article.tables, grids, strict=True)
+        for number, row in enumerate(grid.rows[1:], start=1)
+    }
+    values = {place: found for place, found in marked_values(report).items() if place in rows}
+    assert len(values) == len(rows) > 20
+    for place, found in values.items():
+        printed = numbers_in(" ".join(cell.text for cell in rows[place].cells), report.article.language)
+        assert [value for value in found if value not in printed] == []
+
+
+def test_the_workbook_holds_every_value_of_the_page_in_its_row(report):
+    book = openpyxl.load_workbook(io.BytesIO(report.forms["xlsx"]))
+    for (sheet, number), found in marked_values(report).items():
+        cells = next(book[sheet].iter_rows(min_row=3 + number, max_row=3 + number))
+        held = [Decimal(str(cell.value)) for cell in cells if isinstance(cell.value, int | float)]
+        texts = " ".join(cell.value for cell in cells if isinstance(cell.value, str))
+        assert [v for v in found if v not in held + numbers_in(texts, report.article.language)] == []
+
+
+def test_the_tidy_table_holds_exactly_the_values_of_the_page(report):
+    found = {place: [] for place in marked_values(report)}
+    for line in csv.DictReader(io.StringIO(report.forms["csv"].decode())):
+        values = [Decimal(line[name]) for name in ("value", "value_to") if line[name]]
+        found[line["table"], int(line["row"])] += values
+    assert found == marked_values(report)
+
+
+def replaced(archive, part, old, new):
+    """A zip archive with a text of one of its parts changed, which must be there."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            assert name != part or old.encode() in content
+            after.writestr(name, content.replace(old.encode(), new.encode(), 1) if name == part else content)
+    return out.getvalue()
+
+
+BODY = "word/document.xml"
+SPOILT = {
+    "a figure in a table of the Word file": ("docx", BODY, ">124.472<", ">124.473<"),
+    "a figure in the key messages of the Word file": ("docx", BODY, "dưới 3,8% (2020)", "dưới 3,7% (2020)"),
+    "a figure that the Word file says twice": ("docx", BODY, "gồm 14 nhóm", "gồm 15 nhóm"),
+    "a caption of the Word file": ("docx", BODY, "tiêu, giai đoạn 2016–2020", "tiêu, giai đoạn 2016–2021"),
+    "a number of the workbook": ("xlsx", "xl/worksheets/sheet4.xml", "<v>124472</v>", "<v>124473</v>"),
+    "a text of the workbook": ("xlsx", "xl/sharedStrings.xml", "1,85% (suy ra)", "1,86% (suy ra)"),
+}
+
+
+@pytest.mark.parametrize("fault", SPOILT)
+def test_a_figure_changed_in_one_form_only_is_found(made, fault):
+    form, part, old, new = SPOILT[fault]
+    spoilt = {form: replaced(made["vi"].forms[form], part, old, new)}
+    found = disagreements(made["vi"].html, spoilt)
+    assert found and all(sentence.startswith(f"{form}: ") for sentence in found)
+
+
+def test_a_value_changed_in_the_tidy_table_only_is_found(made):
+    table = made["vi"].forms["csv"].replace(b",124472,", b",124473,", 1)
+    (fault,) = disagreements(made["vi"].html, {"csv": table})
+    assert fault == "csv: Bảng 3, row 2: “124473” for “124472”"
+
+
+def test_a_line_that_the_page_does_not_have_is_found(made):
+    lines = made["vi"].forms["csv"].decode().splitlines()
+    table = "\n".join([*lines, lines[-1].replace("Hình 1", "Hình 9")]).encode()
+    assert disagreements(made["vi"].html, {"csv": table}) == ["csv: Hình 9, row 4 is not on the page"]
+
+
+def test_a_print_that_differs_from_its_own_value_is_found(made):
+    spoilt = made["vi"].html.replace(' value="124472"', ' value="124473"', 1)
+    assert "html: “124.472” has the value 124473" in disagreements(spoilt, {})
+
+
+def test_a_table_that_a_form_lacks_is_found(made):
+    document = docx.Document(io.BytesIO(made["vi"].forms["docx"]))
+    document.tables[0]._tbl.getparent().remove(document.tables[0]._tbl)
+    out = io.BytesIO()
+    document.save(out)
+    found = disagreements(made["vi"].html, {"docx": out.getvalue()})
+    assert "docx: 5 tables instead of 6" in found
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "numbers"),
+    [
+        ("vi", "dưới 3,8% của 1.234.567 trẻ em [2]", ["3.8", "1234567"]),
+        ("en", "below 3.8% of 1,234,567 children [2]", ["3.8", "1234567"]),
+        ("vi", "từ −0,7 đến 01/06/2017", ["0.7", "1", "6", "2017"]),
+    ],
+)
+def test_numbers_are_read_as_the_language_prints_them(language, text, numbers):
+    assert numbers_in(text, language) == [Decimal(number) for number in numbers]

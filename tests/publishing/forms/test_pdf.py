@@ -1,0 +1,81 @@
+"""The PDF that Chromium prints, and how its absence is told."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from bvte.publishing.forms import FORM_WORDS, FormUnavailable
+from bvte.publishing.forms.agree import numbers_in
+from bvte.publishing.forms.pdf import BROWSERS, pdf
+
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+needs_chromium = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"
+)
+
+
+@pytest.fixture(scope="module")
+def printed(made, tmp_path_factory):
+    """The path of the PDF by language."""
+    folder = tmp_path_factory.mktemp("printed")
+    for language, report in made.items():
+        page = folder / f"{language}.html"
+        page.write_text(report.html, encoding="utf-8")
+        (folder / f"{language}.pdf").write_bytes(pdf(page))
+    return folder
+
+
+def ask(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@needs_chromium
+def test_printing_twice_gives_the_same_bytes(printed, tmp_path):
+    again = tmp_path / "elsewhere"
+    shutil.copytree(printed, again)
+    assert pdf(again / "vi.html") == (printed / "vi.pdf").read_bytes()
+
+
+@needs_chromium
+def test_the_pdf_is_a4_tagged_titled_and_has_an_outline(printed, made):
+    if shutil.which("pdfinfo") is None:
+        pytest.skip("no pdfinfo on this machine (Debian: apt-get install poppler-utils)")
+    for language, report in made.items():
+        told = ask("pdfinfo", printed / f"{language}.pdf")
+        assert re.search(r"Tagged: +yes", told) and "(A4)" in told
+        assert report.article.title in told
+        assert b"/Outlines" in (printed / f"{language}.pdf").read_bytes()
+
+
+@needs_chromium
+def test_the_pdf_prints_every_number_of_the_tables_and_numbers_its_pages(printed, made):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("no pdftotext on this machine (Debian: apt-get install poppler-utils)")
+    for language, report in made.items():
+        text = ask("pdftotext", "-layout", printed / f"{language}.pdf", "-")
+        cells = [cell for table in report.article.tables for row in table.rows for cell in row]
+        values = [datum.value for cell in cells for datum in cell.data]
+        assert len(values) >= 40
+        assert set(values) <= set(numbers_in(text, language))
+        pages = text.count("\f")
+        assert all(re.search(rf"\b{n} ?/ ?{pages}\b", text) for n in range(1, pages + 1))
+
+
+def test_without_chromium_the_form_says_so(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(FormUnavailable) as caught:
+        pdf(tmp_path / "page.html")
+    assert caught.value.code == "no_chromium"
+    assert all(caught.value.code in words for words in FORM_WORDS.values())
+
+
+def test_a_browser_that_fails_is_told_with_what_it_said(monkeypatch, tmp_path):
+    browser = tmp_path / "chromium"
+    browser.write_text("#!/bin/sh\necho no space left >&2\nexit 3\n")
+    browser.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    with pytest.raises(FormUnavailable) as caught:
+        pdf(tmp_path / "page.html")
+    assert (caught.value.code, caught.value.detail) == ("printing_failed", "no space left")

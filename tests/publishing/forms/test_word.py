@@ -1,0 +1,148 @@
+"""The Word file: what an officer edits, and what a screen reader reads."""
+
+import io
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from bvte.publishing.article import Article, Box, Columns, Figure, Heading, Listing, Run, Text
+from bvte.publishing.forms.word import word
+
+CAPTIONS = {"vi": ("Bảng", "Hình"), "en": ("Table", "Figure")}
+
+
+@pytest.fixture
+def document(report):
+    return docx.Document(io.BytesIO(report.forms["docx"]))
+
+
+def article(*blocks, language="vi"):
+    return Article("r", language, "Báo cáo", "Báo cáo năm", "Tỉnh", {"date": ""}, "python3 run.py", blocks)
+
+
+def written(*blocks):
+    return docx.Document(io.BytesIO(word(article(*blocks))))
+
+
+def of_style(document, *names):
+    return [p.text for p in document.paragraphs if p.style.name in names]
+
+
+def test_headings_are_real_and_in_the_order_of_the_page(document, report):
+    headings = [block for block in report.article.blocks if isinstance(block, Heading)]
+    assert of_style(document, "Title") == [report.article.title]
+    assert of_style(document, "Heading 1") == [block.text for block in headings] != []
+
+
+def test_levels_of_headings_are_kept():
+    document = written(Heading(2, "Một"), Heading(3, "Hai"), Heading(4, "Ba"))
+    found = [(p.style.name, p.text) for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert found == [("Heading 1", "Một"), ("Heading 2", "Hai"), ("Heading 3", "Ba")]
+
+
+def test_the_list_of_contents_is_a_field_that_is_filled_in(document):
+    assert of_style(document, "TOC 1") == of_style(document, "Heading 1")
+    instructions = [text.text.strip() for text in document.element.body.iter(qn("w:instrText"))]
+    assert instructions[0].startswith('TOC \\o "1-2"')
+
+
+def test_every_field_is_closed_and_every_link_leads_to_an_anchor(document):
+    kinds = [mark.get(qn("w:fldCharType")) for mark in document.element.body.iter(qn("w:fldChar"))]
+    assert kinds == ["begin", "separate", "end"] * (len(kinds) // 3) != []
+    anchors = [mark.get(qn("w:name")) for mark in document.element.body.iter(qn("w:bookmarkStart"))]
+    links = [link.get(qn("w:anchor")) for link in document.element.body.iter(qn("w:hyperlink"))]
+    assert len(anchors) == len(set(anchors)) > 10
+    assert {name for name in links if name} <= set(anchors)
+
+
+def test_the_numbers_of_captions_are_counted_by_word(document, report):
+    exhibits = [*report.article.tables, *report.article.figures]
+    captions = of_style(document, "Caption")
+    assert sorted(captions) == sorted(f"{exhibit.number}. {exhibit.caption}" for exhibit in exhibits)
+    counted = [t.text for t in document.element.body.iter(qn("w:instrText")) if "SEQ" in t.text]
+    table, figure = CAPTIONS[report.article.language]
+    assert sum(f'"{table}"' in text for text in counted) == len(report.article.tables)
+    assert sum(f'"{figure}"' in text for text in counted) == len(report.article.figures)
+
+
+def test_heading_rows_repeat_and_no_row_breaks(document, report):
+    assert len(document.tables) == len(report.article.tables) > 4
+    for table in document.tables:
+        properties = [row._tr.trPr for row in table.rows]
+        assert [p.find(qn("w:tblHeader")) is not None for p in properties] == [True] + [False] * (
+            len(properties) - 1
+        )
+        assert all(p.find(qn("w:cantSplit")) is not None for p in properties)
+        assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
+
+
+def test_pictures_say_what_they_show(document, report):
+    described = [part.get("descr") for part in document.element.body.iter(qn("wp:docPr"))]
+    assert described == [figure.alt for figure in report.article.figures] != []
+
+
+def test_page_and_type_are_near_the_decree(document):
+    first = document.sections[0]
+    assert (first.page_width.mm, first.page_height.mm) == pytest.approx((210, 297), abs=0.1)
+    assert 20 <= round(first.top_margin.mm) <= 25 and 20 <= round(first.bottom_margin.mm) <= 25
+    assert 30 <= round(first.left_margin.mm) <= 35 and 15 <= round(first.right_margin.mm) <= 20
+    assert first.different_first_page_header_footer and first.first_page_header.paragraphs[0].text == ""
+    assert "PAGE" in first.header._element.xml
+    assert (document.styles["Normal"].font.name, document.styles["Normal"].font.size.pt) == (
+        "Times New Roman", 13,
+    )  # fmt: skip
+
+
+def test_wide_tables_lie_across_with_the_heading_that_leads_to_them(document, report):
+    wide = [len(table.columns) > 6 for table in report.article.tables]
+    assert any(wide) and not all(wide)
+    sizes = [section.page_width > section.page_height for section in document.sections]
+    assert sizes == [False, True, False, True, False]
+
+
+def test_the_language_is_stated(document, report):
+    code = {"vi": "vi-VN", "en": "en-GB"}[report.article.language]
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    assert [lang.get(qn("w:val")) for lang in defaults.iter(qn("w:lang"))] == [code]
+    assert document.core_properties.language == code
+    other = {"vi": "en-GB", "en": "vi-VN"}[report.article.language]
+    assert other in {lang.get(qn("w:val")) for lang in document.element.body.iter(qn("w:lang"))}
+
+
+def test_the_file_does_not_say_who_made_it_or_when(document, report):
+    told = document.core_properties
+    assert (told.author, told.last_modified_by, told.title) == ("", "", report.article.title)
+    assert str(told.created.year) == report.article.meta["evidence-date"][:4]
+
+
+def test_the_head_of_a_letter_stands_before_the_title():
+    left, right = (Text((Run("UBND TỈNH"),), "body"),), (Text((Run("Độc lập"),), "motto"),)
+    document = written(Columns("letterhead", (left, right)), Text((Run("Kính gửi"),), "recipient"))
+    (grid,) = document.tables
+    assert [cell.text for cell in grid.rows[0].cells] == ["UBND TỈNH", "Độc lập"]
+    assert grid.rows[0].cells[0].paragraphs[0].runs[0].bold
+    assert document.element.body.index(grid._tbl) < document.element.body.index(
+        next(p for p in document.paragraphs if p.style.name == "Title")._p
+    )
+
+
+def test_places_to_write_and_key_messages_are_marked():
+    said = (Text((Run("Viết ở đây"),)), Listing((("", (Run("Số liệu"),)),)))
+    document = written(Heading(2, "I"), Box("to-write", said), Box("key", said))
+    assert of_style(document, "To write") == ["Viết ở đây"]
+    assert of_style(document, "Key message") == ["Viết ở đây"]
+    assert of_style(document, "List Bullet") == ["Số liệu", "Số liệu"]
+
+
+def test_a_number_that_an_order_prescribes_is_not_counted(report):
+    table = report.article.tables[0]
+    own = type(table)("Biểu 8a", table.caption, table.columns, table.rows)
+    document = written(own)
+    assert of_style(document, "Caption") == [f"Biểu 8a. {table.caption}"]
+    assert "SEQ" not in document.element.body.xml
+
+
+def test_a_chart_without_a_picture_is_refused():
+    with pytest.raises(ValueError, match="“Tỷ lệ” has no picture"):
+        written(Figure("Hình 1", "Tỷ lệ", "Mô tả", "", b""))
