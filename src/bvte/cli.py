@@ -126,17 +126,37 @@ def folders(place, names):
 @click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Ngôn ngữ / Language.")
 def check(folder, language):
     """Kiểm tra dữ liệu trong data/ / Check the data in data/."""
-    from bvte.evidence.check import check_folder, errors
+    from bvte.evidence.check import errors
     from bvte.evidence.load import project_root
     from bvte.presentation.problems import lines, summary
+    from bvte.publishing.checking import problems_of
 
     wrong = False
     for name in folders(project_root() / "data", folder):
-        problems = check_folder(name)
+        problems = problems_of(name)
         wrong |= bool(errors(problems))
         for line in [*lines(problems, language), summary(problems, name, language)]:
             click.echo(line)
     sys.exit(1 if wrong else 0)
+
+
+@main.command()
+@click.argument("data")
+@click.argument("year", type=int)
+def record(data, year):
+    """Ghi lại báo cáo năm đã gửi, để năm sau đối chiếu / Keep what a yearly report said when it was sent."""
+    from bvte.evidence.load import load, project_root
+    from bvte.publishing.editions import record as keep
+
+    folders(project_root() / "data", (data,))
+    evidence = load(data)
+    if year not in evidence.annual_reports:
+        known = ", ".join(map(str, evidence.annual_reports))
+        raise click.BadParameter(f"{year}? annual_reports.csv: {known}", param_hint="YEAR")
+    try:
+        click.echo(keep(evidence, year).name)
+    except FileExistsError as error:
+        raise click.ClickException(f"editions/{year}.csv: đã có / is there already") from error
 
 
 if __name__ == "__main__":

@@ -153,7 +153,7 @@ FAMILIES = {
     "runs.failure.advice": set(KINDS),
     "runs.failure": said_by_template("failure.html.j2") | {"title"},
     "runs.state": set(STATES),
-    "runs.cause": said("((?:row|file)_[a-z]+)", "publishing")
+    "runs.cause": said("((?:row|file)_(?:changed|new|gone))", "publishing")
     | {"code", "notebook", "lock", "parameters", "more"},
     "runs.verify": {"same", "differs", "unknown", "lacking"},
     "runs.progress": {"done", "failed"},

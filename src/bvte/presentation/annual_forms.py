@@ -71,9 +71,14 @@ def _row(row, language, sources):
 
 
 def name_of(row, language):
-    """The name of a row; a part of another is set back."""
-    name = plain_name(row, language)
+    """The name of a row with the code of its indicator; a part of another is set back."""
+    name = coded(row, plain_name(row, language))
     return Markup('<span class="part">{}</span>').format(name) if row.row.part_of else name
+
+
+def coded(row, name):
+    """A name that carries the code of the row's indicator, for whoever takes the figures on."""
+    return Markup('<span data-code="{}">{}</span>').format(row.row.indicator, name)
 
 
 def plain_name(row, language):
@@ -97,7 +102,7 @@ def _matrix_rows(report, filled, language, sources):
         figures = (figure(cell, language) for cell in row.cells)
         yield (
             row.number,
-            row.row.name[language],
+            coded(row, row.row.name[language]),
             *figures,
             cells.evidence(strength, codes, sources, language),
         )

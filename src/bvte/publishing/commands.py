@@ -7,6 +7,7 @@ from bvte.presentation.texts import say
 from bvte.publishing import build as building
 from bvte.publishing import failure, index, progress
 from bvte.publishing import verify as verifying
+from bvte.publishing.forms.words import FORM_WORDS
 from bvte.publishing.ledger import ledger, shelf, status
 
 
@@ -19,11 +20,13 @@ def build(reports, language, complete, force=False, **how):
     folder = project_root() / "reports"
     try:
         wanted = reports if force else _not_current(reports, folder, language)
-        failed = _make(wanted, folder, language, how)
+        failed, lacking = _make(wanted, folder, language, how)
         removed = _remove_orphans(reports, folder, complete, language)
         first = index.written(folder, anew=bool(wanted or removed))
     except OSError as error:
         return _unwritable(error, folder, language)
+    for code in lacking:
+        _tell(FORM_WORDS[language][code])
     for outcome in failed:
         _tell(failure.sentence(outcome.report, outcome.failure, language))
     counts = {"made": len(wanted) - len(failed), "kept": len(reports) - len(wanted), "failed": len(failed)}
@@ -54,9 +57,13 @@ def _states(reports, known, folder):
 
 
 def _make(wanted, folder, language, how):
-    """Make the reports; the outcomes that are failures."""
+    """Make the reports; the outcomes that are failures, and codes of why forms could not be made."""
+    failed, lacking = [], set()
     made = building.build(wanted, project_root() / "notebooks", folder, **how)
-    return [outcome for outcome in progress.watched(made, len(wanted), language) if outcome.failure]
+    for outcome in progress.watched(made, len(wanted), language):
+        failed += [outcome] if outcome.failure else []
+        lacking |= set(outcome.lacking.values())
+    return failed, sorted(lacking)
 
 
 def _remove_orphans(reports, folder, complete, language):

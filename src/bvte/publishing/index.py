@@ -2,6 +2,7 @@
 
 from bvte.presentation.numbers import iso_day
 from bvte.presentation.texts import say
+from bvte.publishing.forms.words import FORM_WORDS
 from bvte.publishing.frame import render
 from bvte.publishing.ledger import shelf
 from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
@@ -30,33 +31,43 @@ def _write(folder):
 
 
 def index_page(ledger, language):
-    """The list as HTML text: reports of one kind together, in the order of the kinds and of file names."""
-    reports = [entry(ledger.entries[key], language) for key in sorted(ledger.entries)]
-    reports = [report for report in reports if report and report["language"] == language]
-    groups = [
-        {"title": notebook.title[language], "reports": [r for r in reports if r["notebook"] == notebook.name]}
-        for notebook in NOTEBOOKS.values()
-    ]
-    title = WORDS[language]["index_title"]
+    """The list as HTML text: reports of one kind together, in the order of the kinds, the newest first."""
+    found = [entry(ledger.entries[key], language) for key in sorted(ledger.entries)]
+    reports = [report for report in found if report and report["language"] == language]
     twin = next(name for name in LANGUAGES if name != language)
-    setting = Setting("", language, place="", twin=index_name(twin), index="", command=COMMAND)
-    filled = [group for group in groups if group["reports"]]
-    return render("listing.html.j2", language, title=title, setting=setting, meta={}, groups=filled)
+    newest = max((report.get("evidence-date", "") for report in reports), default="")
+    return render(
+        "listing.html.j2", language, title=WORDS[language]["index_title"], meta={},
+        groups=groups(reports, language),
+        setting=Setting("", language, place="", twin=index_name(twin), index="", command=COMMAND),
+        newest=iso_day(newest, language) if newest else "",
+    )  # fmt: skip
+
+
+def groups(reports, language):
+    """The kinds of reports that there are, each with its reports, those of the latest years first."""
+    latest_first = sorted(reports, key=lambda report: report.get("period", ""), reverse=True)
+    of_kind = {n: [r for r in latest_first if r["notebook"] == n.name] for n in NOTEBOOKS.values()}
+    return [{"title": n.title[language], "reports": found} for n, found in of_kind.items() if found]
 
 
 def entry(known, language):
-    """What the list says of one report, None where there is none: address, title, headline, place, dates.
+    """What the list says of one report, None where there is none: address, title, headline, dates, forms.
 
     known : an Entry of the ledger. A report whose last making failed says so.
     """
     page = next((path for path in known.files if path.endswith(".html")), None)
     if page is None:
         return None
-    date = iso_day(known.about.get("evidence-date", ""), language)
-    failed = next((path for path in known.traces if path.endswith(".html")), None)
-    return known.about | {
-        "href": page,
-        "date": date,
-        "failed": failed,
+    stem = page.removesuffix("html")
+    forms = [
+        {"href": stem + form, "name": FORM_WORDS[language][form]}
+        for form in FORM_WORDS[language]
+        if stem + form in known.files
+    ]
+    facts = {
+        "href": page, "forms": forms, "date": iso_day(known.about.get("evidence-date", ""), language),
+        "failed": next((path for path in known.traces if path.endswith(".html")), None),
         "failed_text": say("runs.index_failed", language),
-    }
+    }  # fmt: skip
+    return known.about | facts

@@ -7,7 +7,7 @@ from bvte.presentation import theme
 from bvte.publishing import exhibits, failure
 from bvte.publishing.blocks import article
 from bvte.publishing.failure import Failure
-from bvte.publishing.forms import FORMS, FormUnavailable, disagreements
+from bvte.publishing.forms.catalogue import FORMS, FormUnavailable, disagreements
 from bvte.publishing.ledger.inputs import digest
 from bvte.publishing.page import body_of, page
 from bvte.publishing.parameters import NOTEBOOKS
@@ -41,6 +41,7 @@ def _execute(task):
 def _published(report, executed):
     """The outcome of a notebook that ran to its end."""
     body = body_of(executed, report.setting)
+    about = {**body.meta, "indicators": _indicators(body.soup)}
     # The page changes the body that it is made of, so the document is read from it first.
     document = article(body, report.setting, report.path.stem)
     html = page(body, report.setting)
@@ -48,7 +49,14 @@ def _published(report, executed):
     if found := [*exhibits.missing(executed), *faults(html), *disagreements(html, made)]:
         return Outcome(report, failure=Failure("page", "; ".join(found), notebook=_text(executed)))
     files = {"html": html.encode(), **made}
-    return Outcome(report, {report.file(form): files[form] for form in files}, body.meta, lacking=lacking)
+    return Outcome(report, {report.file(form): files[form] for form in files}, about, lacking=lacking)
+
+
+def _indicators(soup):
+    """Code -> name of the indicators of which a table of the report has a figure."""
+    rows = (row for row in soup("tr") if row.find("data"))
+    named = (row.select_one("[data-code]:not(.unit)") for row in rows)
+    return {name["data-code"]: name.get_text(" ", strip=True) for name in named if name}
 
 
 def _forms(report, document, html):

@@ -157,5 +157,5 @@ def _meta(soup, cells, setting):
         key: value for item in told for key, value in item.items() if key in ("headline", "evidence_date")
     }
     title = heading.get_text(" ", strip=True) if heading else ""
-    kept = {name: getattr(setting, name) for name in ("notebook", "place", "language")}
+    kept = {name: getattr(setting, name) for name in ("notebook", "place", "language", "period")}
     return {"title": title} | kept | {key.replace("_", "-"): str(value) for key, value in facts.items()}

@@ -59,6 +59,12 @@ NOTEBOOKS = {
     notebook.name: notebook
     for notebook in (
         Notebook(
+            "annual_report",
+            {"vi": "Báo cáo năm", "en": "Yearly reports"},
+            (YEAR, AREA, AGENCY, LANGUAGE, DATA),
+            forms=("docx", "xlsx", "csv", "datapackage.json", "pdf"),
+        ),
+        Notebook(
             "phase_evaluation",
             {"vi": "Đánh giá từng giai đoạn", "en": "Evaluation of each phase"},
             (PROGRAMME, AREA, LANGUAGE, DATA),
@@ -68,12 +74,6 @@ NOTEBOOKS = {
             {"vi": "Thẩm định mục tiêu", "en": "Audit of the targets"},
             (PROGRAMME, AREA, LANGUAGE, DATA),
             needs_targets=True,
-        ),
-        Notebook(
-            "annual_report",
-            {"vi": "Báo cáo năm", "en": "Yearly reports"},
-            (YEAR, AREA, AGENCY, LANGUAGE, DATA),
-            forms=("docx", "xlsx", "csv", "datapackage.json", "pdf"),
         ),
         Notebook(
             "across_phases",

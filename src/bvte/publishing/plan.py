@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bvte.presentation.numbers import years_text
 from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS, check, declaration, refusal
 from bvte.publishing.report import Report
 
@@ -33,7 +34,16 @@ def reports_of(evidence, data, kind):
     for subject in subjects(evidence, kind):
         for language in LANGUAGES:
             values = check(kind.name, {**subject, "language": language, "data": data}, allowed)
-            yield Report(kind.name, values, evidence.area(values["area"]).text("name", language))
+            place = evidence.area(values["area"]).text("name", language)
+            yield Report(kind.name, values, place, period(evidence, values))
+
+
+def period(evidence, values):
+    """The years that a report with these values is about, "" where it is about all."""
+    if "programme" in values:
+        programme = evidence.programmes[values["programme"]]
+        return years_text(programme.start, programme.end)
+    return str(values.get("year", ""))
 
 
 def subjects(evidence, kind):

@@ -9,11 +9,15 @@ from bvte.publishing.setting import Setting
 
 @dataclass(frozen=True)
 class Report:
-    """A notebook with checked parameter values; `place` is the name of the area for the page's header."""
+    """A notebook with checked parameter values.
+
+    place : name of the area for the page's header; period : the years that it is about, "" for all.
+    """
 
     notebook: str
     values: dict
     place: str
+    period: str = ""
 
     @property
     def key(self):
@@ -46,6 +50,7 @@ class Report:
             index="../" + index_name(language),
             command=self.command,
             parameters=self.parameters,
+            period=self.period,
         )
 
     @property
@@ -58,8 +63,10 @@ class Report:
     def command(self):
         """The one command that makes this report again."""
         words = ["python3 run.py build", self.values["data"], "--notebook", self.notebook]
-        if "programme" in self.values:
-            words += ["--programme", self.values["programme"]]
+        # What tells the reports of a kind apart; the place is that of the data folder.
+        subject = NOTEBOOKS[self.notebook].subject
+        if subject != "area":
+            words += [f"--{subject}", str(self.values[subject])]
         return " ".join([*words, "--language", self.values["language"]])
 
 

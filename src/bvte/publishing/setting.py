@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Setting:
     """What stands around a report: its kind, language and place, its twin and how it is made again.
 
-    parameters : pairs (meaning, value).
+    parameters : pairs (meaning, value); period : the years that it is about, "" for all.
     """
 
     notebook: str
@@ -17,3 +17,4 @@ class Setting:
     index: str
     command: str
     parameters: tuple = ()
+    period: str = ""

@@ -6,7 +6,17 @@ WORDS = {
         "subject": "Bảo vệ trẻ em",
         "all_reports": "Tất cả báo cáo",
         "index_title": "Báo cáo đánh giá chương trình bảo vệ trẻ em",
-        "index_lead": "Mỗi báo cáo trả lời một câu hỏi từ số liệu đã công bố và nêu nguồn của từng con số.",
+        "index_lead": (
+            "Mỗi báo cáo trả lời một câu hỏi từ số liệu đã công bố và nêu nguồn của từng con số. "
+            "Chỗ nào số liệu chưa đủ để kết luận thì báo cáo nói rõ như vậy."
+        ),
+        "newest": "Số liệu mới nhất: {date}.",
+        "find": "Tìm theo chỉ tiêu, giai đoạn hoặc năm",
+        "find_example": "ví dụ: tảo hôn, đuối nước, 2016",
+        "found": "Có số liệu về:",
+        "found_none": "Không có báo cáo nào khớp.",
+        "all_years": "Mọi năm",
+        "html": "Trang web",
         "twin_name": "English",
         "twin_language": "en",
         "site_nav": "Trang",
@@ -39,7 +49,17 @@ WORDS = {
         "subject": "Child protection",
         "all_reports": "All reports",
         "index_title": "Evaluation reports of the child protection programme",
-        "index_lead": "Each report answers one question from published figures and names their sources.",
+        "index_lead": (
+            "Each report answers one question from published figures and names the source of each. "
+            "Where the figures are not enough to conclude, the report says so."
+        ),
+        "newest": "Newest evidence: {date}.",
+        "find": "Find by indicator, phase or year",
+        "find_example": "for example: child marriage, drowning, 2016",
+        "found": "Has figures on:",
+        "found_none": "No report matches.",
+        "all_years": "All years",
+        "html": "Web page",
         "twin_name": "Tiếng Việt",
         "twin_language": "vi",
         "site_nav": "Site",

@@ -8,7 +8,7 @@ import pytest
 from bvte.evidence.load import load, project_root
 from bvte.publishing.article import Article
 from bvte.publishing.blocks import article
-from bvte.publishing.forms import FORMS
+from bvte.publishing.forms.catalogue import FORMS
 from bvte.publishing.page import body_of, page
 from bvte.publishing.plan import plan
 from bvte.publishing.run import execute

@@ -12,8 +12,8 @@ import pytest
 from babel.numbers import parse_decimal
 from bs4 import BeautifulSoup
 
-from bvte.publishing.forms import disagreements
 from bvte.publishing.forms.agree import numbers_in
+from bvte.publishing.forms.catalogue import disagreements
 
 
 def test_the_forms_of_a_report_agree_with_its_page(report):

@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
-from bvte.publishing.forms import FORM_WORDS, FormUnavailable
 from bvte.publishing.forms.agree import numbers_in
+from bvte.publishing.forms.catalogue import FORM_WORDS, FormUnavailable
 from bvte.publishing.forms.pdf import BROWSERS, pdf
 
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)

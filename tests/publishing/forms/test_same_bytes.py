@@ -11,7 +11,7 @@ import pytest
 MAKE = """
 import sys, hashlib, nbformat
 from bvte.publishing.blocks import article
-from bvte.publishing.forms import FORMS
+from bvte.publishing.forms.catalogue import FORMS
 from bvte.publishing.page import body_of
 from bvte.publishing.setting import Setting
 setting = Setting("phase_evaluation", "vi", "P", "twin.html", "index.html", "python3 run.py")
@@ -49,7 +49,7 @@ def test_two_processes_make_the_same_bytes(notebook, tmp_path):
 def test_a_clock_that_goes_on_changes_nothing(made, monkeypatch):
     import time
 
-    from bvte.publishing.forms import FORMS
+    from bvte.publishing.forms.catalogue import FORMS
 
     later = time.time() + 400 * 86_400
     monkeypatch.setattr(time, "time", lambda: later)

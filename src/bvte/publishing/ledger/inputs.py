@@ -39,8 +39,9 @@ class Inputs:
 
 @cache
 def inputs_of(data):
-    """The inputs of a data folder as they are now; read once in a process."""
-    return Inputs(rows_of(data_folder(data)), code_digest(), lock_digest())
+    """The inputs of a data folder and of what all folders share, as they are now; read once in a process."""
+    national = {f"national/{file}": rows for file, rows in rows_of(project_root() / "data/national").items()}
+    return Inputs(rows_of(data_folder(data)) | national, code_digest(), lock_digest())
 
 
 def rows_of(folder):
