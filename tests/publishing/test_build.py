@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from bvte import cli
-from bvte.evidence.load import data_folder, project_root
+from bvte.evidence.load import project_root
 from bvte.publishing import build, index
 from bvte.publishing.batch import pool
 from bvte.publishing.kernels import STARTED
@@ -30,10 +30,10 @@ AREAS = {
     "999": Named(code="999", parent="99"),
 }
 PROGRAMMES = {
-    "nation": SimpleNamespace(id="nation", level="national", area="VN"),
-    "phase_1": SimpleNamespace(id="phase_1", level="province", area="11"),
-    "plan": SimpleNamespace(id="plan", level="district", area="101"),
-    "elsewhere": SimpleNamespace(id="elsewhere", level="district", area="999"),
+    "nation": SimpleNamespace(id="nation", level="national", area="VN", start=2016, end=2020),
+    "phase_1": SimpleNamespace(id="phase_1", level="province", area="11", start=2016, end=2020),
+    "plan": SimpleNamespace(id="plan", level="district", area="101", start=2016, end=2020),
+    "elsewhere": SimpleNamespace(id="elsewhere", level="district", area="999", start=2016, end=2020),
 }
 EVIDENCE = SimpleNamespace(
     areas=AREAS,
@@ -55,8 +55,8 @@ def test_the_rows_decide_which_reports_there_are():
     assert names() == [
         f"here/{name}.{language}.html"
         for name in (
-            "phase_evaluation-phase_1", "phase_evaluation-plan", "target_audit-phase_1",
-            "annual_report-2024", "annual_report-2025", "across_phases-11", "evidence_review-11",
+            "annual_report-2024", "annual_report-2025", "phase_evaluation-phase_1", "phase_evaluation-plan",
+            "target_audit-phase_1", "across_phases-11", "evidence_review-11",
         )
         for language in ("vi", "en")
     ]  # fmt: skip
@@ -72,7 +72,7 @@ def test_a_report_knows_its_area_its_twin_and_its_command():
 
 
 def test_a_yearly_report_is_sent_by_the_agency_of_the_last_day_of_its_year():
-    reports = build.plan(EVIDENCE, "here", notebook="annual_report", language="vi")
+    reports = plan(EVIDENCE, "here", notebook="annual_report", language="vi")
     assert [(r.values["year"], r.values["agency"]) for r in reports] == [
         (2024, "office"),
         (2025, "office_2025"),
@@ -237,7 +237,8 @@ def test_the_index_lists_what_the_pages_say_of_themselves(shelf_of_reports, page
 @pytest.fixture
 def project(workshop, monkeypatch):
     """A project with the real data and the notebooks of the workshop."""
-    shutil.copytree(data_folder("dien-bien"), workshop / "data" / "dien-bien")
+    for name in ("dien-bien", "national"):
+        shutil.copytree(project_root() / "data" / name, workshop / "data" / name)
     monkeypatch.setattr("bvte.evidence.load.project_root", lambda: workshop)
     monkeypatch.setattr("bvte.publishing.commands.project_root", lambda: workshop)
     return workshop

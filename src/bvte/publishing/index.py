@@ -47,8 +47,12 @@ def index_page(ledger, language):
 def groups(reports, language):
     """The kinds of reports that there are, each with its reports, those of the latest years first."""
     latest_first = sorted(reports, key=lambda report: report.get("period", ""), reverse=True)
-    of_kind = {n: [r for r in latest_first if r["notebook"] == n.name] for n in NOTEBOOKS.values()}
-    return [{"title": n.title[language], "reports": found} for n, found in of_kind.items() if found]
+    of_kind = {name: [r for r in latest_first if r["notebook"] == name] for name in NOTEBOOKS}
+    return [
+        {"title": NOTEBOOKS[name].title[language], "reports": found}
+        for name, found in of_kind.items()
+        if found
+    ]
 
 
 def entry(known, language):
