@@ -108,7 +108,7 @@ def workshop(tmp_path, notebook_of):
     here = project_root() / "tests" / "publishing"
     notebook_of("1 / 0", name="across_phases")
     notebook_of("1 + 1", name="evidence_review")
-    for name in ("phase_evaluation", "target_audit"):
+    for name in ("phase_evaluation", "target_audit", "annual_report"):
         shutil.copy(here / "sample.ipynb", tmp_path / "notebooks" / f"{name}.ipynb")
     shutil.copy(here / "sample.py", tmp_path / "notebooks" / "sample.py")
     return tmp_path
