@@ -85,7 +85,8 @@ def planned(data, asked, checked=True):
 
     names = folders(project_root() / "data", data)
     reports = [report for name in names for report in planned_of(name, asked, checked)]
-    return reports, asked["language"] or LANGUAGES[0], () if any(asked.values()) else names
+    complete = () if any(asked.values()) else [Path(name).name for name in names]
+    return reports, asked["language"] or LANGUAGES[0], complete
 
 
 def planned_of(name, asked, checked):

@@ -67,9 +67,9 @@ def read_editions(folder):
 
 
 def data_folder(folder):
-    """Path of a data folder, given as a path or as a name below the project's `data/`."""
+    """Path of a data folder, given as a path, also from the project's root, or by its name below `data/`."""
     root = project_root() / "data"
-    for path in (Path(folder), root / folder):
+    for path in (Path(folder), root.parent / folder, root / folder):
         if (path / "observations.csv").exists():
             return path.resolve()
     names = sorted(p.parent.name for p in root.glob("*/observations.csv"))

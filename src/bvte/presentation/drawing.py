@@ -1,6 +1,7 @@
 """What all charts share: message above, source below, labels that do not collide, SVG."""
 
 import io
+import os
 import textwrap
 from datetime import date
 
@@ -14,6 +15,8 @@ WRITTEN = {
     "svg": {"metadata": {"Date": None, "Creator": None}},
     "png": {"metadata": {"Software": None}, "dpi": 200},
 }
+# Variable of the environment that is "no" where a report is made without office files.
+OFFICE_PICTURES = "BVTE_OFFICE_PICTURES"
 # Characters of the title and of the footer that fit a line of the chart's width.
 TITLE_WIDTH, FOOTER_WIDTH = 88, 140
 # Places of a break's name beside its line, from the top down.
@@ -56,11 +59,13 @@ def chart(fig, alt, caption, note="", table=None):
 
     Both come from one figure, because turning the SVG into a PNG later would need another renderer, which
     would have to be installed and would set the text in other fonts. Neither holds a date or a producer, so
-    the same data give the same bytes.
+    the same data give the same bytes. Where the environment says that no office file is wanted, there is
+    no PNG: it takes as long as the SVG.
     """
     import matplotlib.pyplot as plt
 
-    svg, png = _saved(fig, "svg").decode(), _saved(fig, "png")
+    wanted = os.environ.get(OFFICE_PICTURES) != "no"
+    svg, png = _saved(fig, "svg").decode(), _saved(fig, "png") if wanted else b""
     plt.close(fig)
     return Chart(svg, alt, caption, note, png, table)
 
@@ -109,13 +114,27 @@ def place_labels(ax, labels, places=PLACES, taken=()):
 
     Returns the boxes taken so far, in pixels, for a further call.
     """
-    ax.figure.canvas.draw()  # the layout must be settled before anything can be measured
+    _settle_layout(ax.figure)  # nothing can be measured before
     taken = [*taken, *(_mark_box(ax, x, y) for x, y, *_ in labels if places is PLACES)]
     for x, y, text, colour in labels:
         look = {"color": colour, "size": 9.5, "bbox": PAPER_BOX}
         note = ax.annotate(text, (x, y), xytext=places[0], textcoords="offset points", **look)
         _settle(note, taken, ax.get_window_extent(), places)
     return taken
+
+
+def _settle_layout(fig):
+    """Lay the figure out once and for all: each further time would measure every text again and move labels.
+
+    A figure with labels is therefore complete but for them before the first is placed.
+    """
+    import matplotlib
+
+    if fig.get_layout_engine() is None:
+        return
+    fig.draw_without_rendering()
+    with matplotlib.rc_context({"figure.constrained_layout.use": False}):
+        fig.set_layout_engine(None)
 
 
 def _mark_box(ax, x, y):

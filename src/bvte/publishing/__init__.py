@@ -1,6 +1,6 @@
 """From notebooks to reports. What happens to a report, from the command to the ledger:
 
-1. `plan` says which reports there are: it follows from the rows of the data folders. `parameters` declares the
+1. `plan` says which reports there are, which follows from the rows of the data folders. `parameters` declares
    kinds and what each takes, `report` names the files.
 2. `ledger.status` compares what each was made from (rows, code, notebook, packages, parameters:
    `ledger.inputs`) with what that is now; only those that do not stand any more are made.

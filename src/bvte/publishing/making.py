@@ -4,7 +4,9 @@ import tempfile
 from pathlib import Path
 
 from bvte.presentation import theme
+from bvte.presentation.drawing import OFFICE_PICTURES
 from bvte.publishing import exhibits, failure
+from bvte.publishing.batch.environment import environment
 from bvte.publishing.blocks import article
 from bvte.publishing.failure import Failure
 from bvte.publishing.forms.catalogue import FORMS, FormUnavailable, disagreements
@@ -14,6 +16,9 @@ from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.quality import faults
 from bvte.publishing.run import RunError, execute
 from bvte.publishing.task import Outcome
+
+# Forms that hold charts as pictures.
+PICTURED = {"docx", "pptx"}
 
 
 def make(task):
@@ -35,18 +40,21 @@ def _execute(task):
     seconds = 60 * NOTEBOOKS[report.notebook].cell_minutes
     seed = int(digest(report.key)[:8], 16)
     path = f"{task.notebooks}/{report.notebook}.ipynb"
-    return execute(path, report.values, task.engine, seconds, seed, task.memory)
+    pictures = "yes" if PICTURED & set(NOTEBOOKS[report.notebook].forms) else "no"
+    with environment({OFFICE_PICTURES: pictures}):
+        return execute(path, report.values, task.engine, seconds, seed, task.memory)
 
 
 def _published(report, executed):
     """The outcome of a notebook that ran to its end."""
     body = body_of(executed, report.setting)
     about = {**body.meta, "indicators": _indicators(body.soup)}
+    forms = NOTEBOOKS[report.notebook].forms
     # The page changes the body that it is made of, so the document is read from it first.
-    document = article(body, report.setting, report.path.stem)
+    document = article(body, report.setting, report.path.stem) if forms else None
     html = page(body, report.setting)
-    made, lacking = _forms(report, document, html)
-    if found := [*exhibits.missing(executed), *faults(html), *disagreements(html, made)]:
+    made, lacking = _forms(forms, document, html)
+    if found := [*exhibits.missing(executed), *faults(html), *(disagreements(html, made) if made else ())]:
         return Outcome(report, failure=Failure("page", "; ".join(found), notebook=_text(executed)))
     files = {"html": html.encode(), **made}
     return Outcome(report, {report.file(form): files[form] for form in files}, about, lacking=lacking)
@@ -59,13 +67,13 @@ def _indicators(soup):
     return {name["data-code"]: name.get_text(" ", strip=True) for name in named if name}
 
 
-def _forms(report, document, html):
-    """The forms of the kind of report (ending -> bytes), and those that cannot be made here with why."""
+def _forms(forms, document, html):
+    """The forms beside a page (ending -> bytes), and those that cannot be made here with why."""
     made, lacking = {}, {}
     with tempfile.TemporaryDirectory() as folder:
-        printed = Path(folder) / report.path.name
+        printed = Path(folder) / "report.html"
         printed.write_text(html, encoding="utf-8")
-        for form in NOTEBOOKS[report.notebook].forms:
+        for form in forms:
             try:
                 made[form] = FORMS[form](document, printed)
             except FormUnavailable as error:

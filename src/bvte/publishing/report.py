@@ -26,8 +26,8 @@ class Report:
 
     @property
     def path(self):
-        """Where the page goes, below the folder of reports."""
-        return Path(self.values["data"]) / self.name_in(self.values["language"])
+        """Where the page goes, below the folder of reports: in a folder of the name of the data folder."""
+        return Path(Path(self.values["data"]).name) / self.name_in(self.values["language"])
 
     def file(self, form):
         """Where the file of a form goes, below the folder of reports; `form` is its ending."""

@@ -20,11 +20,16 @@ SAME_EVERYWHERE = {
 }
 
 
-@contextmanager
 def same_everywhere():
+    """Let processes started inside find the same environment everywhere."""
+    return environment(SAME_EVERYWHERE)
+
+
+@contextmanager
+def environment(variables):
     """Let processes started inside inherit these variables, and only them."""
-    before = {name: os.environ.get(name) for name in SAME_EVERYWHERE}
-    os.environ.update(SAME_EVERYWHERE)
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
     try:
         yield
     finally:
