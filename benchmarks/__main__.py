@@ -1,0 +1,84 @@
+"""`python3 run.py bench [--quick | --full]`: measure, print, and write benchmarks/RESULTS.md."""
+
+import argparse
+import json
+import statistics
+from pathlib import Path
+
+from benchmarks import evidence, results
+from benchmarks.measure import command
+from benchmarks.ways import DATA, OUT, PLACE
+from bvte.publishing.ledger import ledger
+
+REPORTS = 60
+# So many are made by the two commands, which take ten seconds for each; their cost grows with their number.
+SAMPLE = 6
+GROWTH = (10, 60, 200)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="two reports: only to see that it runs")
+    parser.add_argument("--full", action="store_true", help="all reports by the commands, growth to 1000")
+    parser.add_argument("--write", type=Path, default=Path(__file__).parent / "RESULTS.md")
+    asked = parser.parse_args()
+    evidence.make(DATA, provinces=1 if asked.quick else 10)
+    found = measured(*sizes(asked))
+    text = results.text(found)
+    asked.write.write_text(text, encoding="utf-8")
+    print(text)
+
+
+def sizes(asked):
+    """Reports of the batch, of the sample by the commands, and numbers for the growth."""
+    if asked.quick:
+        return 2, 1, (1, 2)
+    return (REPORTS, REPORTS, (*GROWTH, 1000)) if asked.full else (REPORTS, SAMPLE, GROWTH)
+
+
+def measured(count, sample, growth):
+    """All measurements by name."""
+    found = {"count": count, "sample": sample}
+    # Ours stands between the others, so that a machine that changes its pace favours none.
+    for name in ("worker_pool", "bvte_build", "bare_script"):
+        found[name] = way(name, count)
+    found["command_line"] = way("command_line", sample)
+    found["growth"] = {number: way("forks_only", number) for number in growth}
+    found["one"] = {name: way(name, 1) for name in ("command_line", "bvte_build")}
+    return found | {"small": {name: small(*words) for name, words in results.SMALL.items()}}
+
+
+def way(name, count):
+    taken = command("-m", "benchmarks.ways", name, count)
+    print(f"{name} {count}: {taken.wall:.1f} s, {taken.cpu:.1f} s CPU, {taken.memory:.0f} MB", flush=True)
+    return taken
+
+
+def small(*words):
+    """The median time of a short command, of five."""
+    if "benchmarks.status" in words:
+        many_entries(10_000)
+    return statistics.median(command(*words).wall for _ in range(5))
+
+
+def many_entries(count):
+    """A folder of reports with so many entries, made from the one that was measured before."""
+    known = ledger.read(OUT)
+    key, entry = next(iter(known.entries.items()))
+    files = {path: OUT / path for path in entry.files}
+    folder = PLACE / "many"
+    (folder / Path(key).parent).mkdir(parents=True, exist_ok=True)
+    entries = {}
+    for number in range(count):
+        copies = {
+            f"{Path(path).parent}/{number}-{Path(path).name}": digest for path, digest in entry.files.items()
+        }
+        for copy, source in zip(copies, files.values(), strict=True):
+            (folder / copy).write_bytes(source.read_bytes()[:1000])
+        entries[f"{key}-{number}"] = ledger.replace(entry, files=copies)
+    (folder / ledger.NAME).write_text(ledger.text(ledger.Ledger(entries, known.rows)), encoding="utf-8")
+    (PLACE / "entries.json").write_text(json.dumps(count))
+
+
+if __name__ == "__main__":
+    main()
