@@ -1,5 +1,7 @@
 """What the commands on reports do; each tells a person what there is to know and returns the exit status."""
 
+from contextlib import suppress
+
 import click
 
 from bvte.evidence.load import project_root
@@ -7,6 +9,7 @@ from bvte.presentation.texts import say
 from bvte.publishing import build as building
 from bvte.publishing import failure, index, progress
 from bvte.publishing import verify as verifying
+from bvte.publishing.batch.crew import ClusterError
 from bvte.publishing.ledger import ledger, shelf, status
 
 
@@ -24,6 +27,8 @@ def build(reports, language, complete, force=False, **how):
         first = index.written(folder, anew=bool(wanted or removed))
     except OSError as error:
         return _unwritable(error, folder, language)
+    except ClusterError as error:
+        return _stopped(error, folder, language)
     for outcome in failed:
         _tell(failure.sentence(outcome.report, outcome.failure, language))
     counts = {"made": len(wanted) - len(failed), "kept": len(reports) - len(wanted), "failed": len(failed)}
@@ -76,6 +81,14 @@ def _remove_orphans(reports, folder, complete, language):
 def _folder(key):
     """Name of the data folder of a report."""
     return key.partition("/")[0]
+
+
+def _stopped(error, folder, language):
+    """Say why a batch did not come to its end; what it made is listed, where that can be written."""
+    with suppress(OSError):
+        index.written(folder, anew=True)
+    _tell(error.sentence(language))
+    return 1
 
 
 def _unwritable(error, folder, language):
