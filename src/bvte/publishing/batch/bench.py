@@ -1,4 +1,4 @@
-"""The side of a Dask worker: for each batch a bench, where it makes as many reports at once as it has threads.
+"""The side of a Dask worker: a bench for each batch, which makes as many reports at once as it has threads.
 
 `join`, `make` and `leave` are what a batch asks of a worker (see `cluster`).
 """
