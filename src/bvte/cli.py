@@ -49,7 +49,7 @@ def build(data, jobs, force, memory, cluster, **asked):
     from bvte.publishing import batch, commands
 
     reports, language, complete = planned(data, asked)
-    how = {"jobs": jobs, "memory": int(memory * GIBIBYTE), "outcomes": batch.way(cluster)}
+    how = {"jobs": jobs, "memory": int(memory * GIBIBYTE), "outcomes": batch.way(cluster, language)}
     sys.exit(commands.build(reports, language, complete, force, **how))
 
 

@@ -1,5 +1,7 @@
 """What the commands on reports do; each tells a person what there is to know and returns the exit status."""
 
+from contextlib import suppress
+
 import click
 
 from bvte.evidence.load import project_root
@@ -7,6 +9,7 @@ from bvte.presentation.texts import say
 from bvte.publishing import build as building
 from bvte.publishing import failure, index, progress
 from bvte.publishing import verify as verifying
+from bvte.publishing.batch.crew import ClusterError
 from bvte.publishing.forms.words import FORM_WORDS
 from bvte.publishing.ledger import ledger, shelf, status
 
@@ -25,10 +28,10 @@ def build(reports, language, complete, force=False, **how):
         first = index.written(folder, anew=bool(wanted or removed))
     except OSError as error:
         return _unwritable(error, folder, language)
-    for code in lacking:
-        _tell(FORM_WORDS[language][code])
-    for outcome in failed:
-        _tell(failure.sentence(outcome.report, outcome.failure, language))
+    except ClusterError as error:
+        return _stopped(error, folder, language)
+    for line in (*lacking, *(failure.sentence(o.report, o.failure, language) for o in failed)):
+        _tell(line)
     counts = {"made": len(wanted) - len(failed), "kept": len(reports) - len(wanted), "failed": len(failed)}
     _tell(say("runs.summary", language, **counts))
     click.echo(first.relative_to(folder.parent).as_posix())
@@ -57,13 +60,13 @@ def _states(reports, known, folder):
 
 
 def _make(wanted, folder, language, how):
-    """Make the reports; the outcomes that are failures, and codes of why forms could not be made."""
+    """Make the reports; the outcomes that are failures, and sentences on forms that this machine cannot make."""
     failed, lacking = [], set()
     made = building.build(wanted, project_root() / "notebooks", folder, **how)
     for outcome in progress.watched(made, len(wanted), language):
         failed += [outcome] if outcome.failure else []
         lacking |= set(outcome.lacking.values())
-    return failed, sorted(lacking)
+    return failed, [FORM_WORDS[language][code] for code in sorted(lacking)]
 
 
 def _remove_orphans(reports, folder, complete, language):
@@ -83,6 +86,14 @@ def _remove_orphans(reports, folder, complete, language):
 def _folder(key):
     """Name of the data folder of a report."""
     return key.partition("/")[0]
+
+
+def _stopped(error, folder, language):
+    """Say why a batch did not come to its end; what it made is listed, where that can be written."""
+    with suppress(OSError):
+        index.written(folder, anew=True)
+    _tell(error.sentence(language))
+    return 1
 
 
 def _unwritable(error, folder, language):

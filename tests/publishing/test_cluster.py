@@ -1,0 +1,246 @@
+"""Reports through a Dask scheduler: the same bytes as here, whatever becomes of the workers."""
+
+import os
+import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import psutil
+import pytest
+from click.testing import CliRunner
+
+from bvte import cli
+from bvte.evidence.load import data_folder, load, project_root
+from bvte.publishing.batch import bench, cluster, forks, likeness, shared
+from bvte.publishing.batch.crew import ClusterError
+from bvte.publishing.kernels import STARTED
+from bvte.publishing.plan import plan
+from bvte.publishing.task import Task
+
+from .conftest import report_of
+from .dask_cluster import checkout, kill, warm_of
+from .dask_cluster import cluster as started
+
+pytest.importorskip("distributed", reason="the extra “cluster” (distributed) is not installed")
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+
+
+def tasks_of(**asked):
+    """Tasks of the smallest reports there are."""
+    reports = plan(load("dien-bien"), "dien-bien", "target_audit", **asked)
+    return [Task(report, str(project_root() / "notebooks"), STARTED) for report in reports]
+
+
+def files(outcomes):
+    """Report -> its files; fails where one comes twice or has none."""
+    found = {}
+    for outcome in outcomes:
+        assert outcome.failure is None and outcome.files
+        assert outcome.report.key not in found
+        found[outcome.report.key] = outcome.files
+    return found
+
+
+@pytest.fixture(scope="module")
+def here():
+    """The files of the reports as made on this machine."""
+    return files(forks.outcomes(tasks_of(), jobs=2))
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory):
+    return checkout(tmp_path_factory.mktemp("elsewhere"))
+
+
+@pytest.fixture
+def dask(tmp_path):
+    with started(tmp_path) as running:
+        yield running
+
+
+def test_a_worker_killed_in_the_middle_loses_nothing_and_the_bytes_are_the_same(dask, here, elsewhere):
+    victim, _ = dask.worker(), dask.worker(elsewhere)
+    found = cluster.outcomes(tasks_of(), 1, dask.address)
+    first = next(found)
+    left = kill(victim)
+    assert left and files([first, *found]) == here
+    assert not psutil.wait_procs(left, timeout=10)[1]
+
+
+def at_once(worker, stop):
+    """The most reports that a worker was seen to make at once until `stop`."""
+    most = 0
+    while not stop.wait(0.05):
+        most = max([most, *(len(warm.children()) for warm in warm_of(worker))])
+    return most
+
+
+def test_a_worker_of_two_threads_makes_two_reports_at_once_beside_one_warm_process(dask, here):
+    worker, stop = dask.worker(threads=2), threading.Event()
+    with ThreadPoolExecutor() as pool:
+        watch = pool.submit(at_once, worker, stop)
+        try:
+            found = cluster.outcomes(tasks_of(language="vi"), 1, dask.address)
+            first = next(found)
+            assert len(warm_of(worker)) == 1
+            made = files([first, *found])
+        finally:
+            stop.set()
+    assert made == {key: here[key] for key in made} and len(made) == 4
+    assert watch.result() == 2
+
+
+def test_a_worker_with_another_version_is_refused_and_what_differs_is_named(dask, here, tmp_path, capsys):
+    other = checkout(tmp_path / "other")
+    with (other / "src/bvte/presentation/words.py").open("a", encoding="utf-8") as file:
+        file.write("# another version\n")
+    observations = other / "data/dien-bien/observations.csv"
+    observations.write_text(
+        observations.read_text(encoding="utf-8").replace("3.8", "3.9", 1), encoding="utf-8"
+    )
+    dask.worker(other)
+    with pytest.raises(ClusterError, match="unfit"):
+        list(cluster.outcomes(tasks_of(), 1, dask.address, "en"))
+    told = capsys.readouterr().err
+    assert "another version of: src/bvte, data/dien-bien. Bring" in told and told.count("\n") == 1
+    dask.worker()
+    made = files(cluster.outcomes(tasks_of()[:2], 1, dask.address, "vi"))
+    assert made == {key: here[key] for key in made} and len(made) == 2
+    assert "bản khác của: src/bvte, data/dien-bien." in capsys.readouterr().err
+
+
+def test_a_worker_whose_files_change_meanwhile_makes_no_report_from_them(dask, here, tmp_path, capsys):
+    other = checkout(tmp_path / "other")
+    dask.worker(other)
+    found = cluster.outcomes(tasks_of(), 1, dask.address, "en", patience=2)
+    made = [next(found)]
+    observations = other / "data/dien-bien/observations.csv"
+    observations.write_text(observations.read_text(encoding="utf-8").replace("3.8", "3.9"), encoding="utf-8")
+    with pytest.raises(ClusterError, match="nobody"):
+        made.extend(found)
+    made = files(made)
+    assert made == {key: here[key] for key in made} and len(made) < len(here)
+    assert "another version of: data/dien-bien." in capsys.readouterr().err
+
+
+def test_a_worker_that_comes_later_is_used_and_nobody_is_waited_for_without_end(dask, here):
+    with pytest.raises(ClusterError, match="nobody") as error:
+        list(cluster.outcomes(tasks_of(), 1, dask.address, patience=1))
+    assert "dask worker" in error.value.sentence("vi") and "1 seconds" in error.value.sentence("en")
+    found = cluster.outcomes(tasks_of()[:2], 1, dask.address, patience=20)
+    coming = threading.Timer(1, dask.worker)
+    coming.start()
+    made = files(found)
+    coming.join()
+    assert made == {key: here[key] for key in made} and len(made) == 2
+
+
+def test_a_lost_scheduler_ends_the_batch_with_one_sentence(dask, monkeypatch):
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 2)
+    dask.worker()
+    found = cluster.outcomes(tasks_of(), 1, dask.address)
+    next(found)
+    dask.scheduler.kill()
+    with pytest.raises(ClusterError, match="lost") as error:
+        list(found)
+    assert "vẫn còn" in error.value.sentence("vi") and "stay" in error.value.sentence("en")
+
+
+def test_a_notebook_that_fails_is_not_tried_again_and_one_that_kills_is_given_up(
+    dask, tmp_path, notebook_of, monkeypatch
+):
+    monkeypatch.setattr(cluster, "RETRIES", 1)
+    dask.worker()
+    tried = tmp_path / "tried"
+    note = f"print('x', file=open({str(tried)!r}, 'a'))"
+    notebook_of(f"{note}\n1 / 0", name="evidence_review")
+    notebook = notebook_of("import psutil; psutil.Process().parents()[1].kill()", name="across_phases")
+    tasks = [
+        Task(report_of(name), str(notebook.parent), STARTED) for name in ("evidence_review", "across_phases")
+    ]
+    found = {o.report.notebook: o.failure.kind for o in cluster.outcomes(tasks, 1, dask.address)}
+    assert found == {"evidence_review": "cell", "across_phases": "crashed"}
+    assert tried.read_text() == "x\n"
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project with the real data and notebooks, and no report yet."""
+    shutil.copytree(data_folder("dien-bien"), tmp_path / "data" / "dien-bien")
+    shutil.copytree(project_root() / "notebooks", tmp_path / "notebooks")
+    monkeypatch.setattr("bvte.evidence.load.project_root", lambda: tmp_path)
+    monkeypatch.setattr("bvte.publishing.commands.project_root", lambda: tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("language", "address", "said"),
+    [
+        ("vi", "tcp://127.0.0.1:1", "Không kết nối được với bộ điều phối Dask ở tcp://127.0.0.1:1."),
+        ("en", "tcp://127.0.0.1:1", "There is no Dask scheduler to be reached at tcp://127.0.0.1:1."),
+        ("en", "nonsense", "There is no Dask scheduler to be reached at nonsense."),
+    ],
+)
+def test_a_scheduler_that_cannot_be_reached_is_said_so(project, monkeypatch, language, address, said):
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
+    asked = ["build", "--notebook", "target_audit", "--language", language, "--cluster", address]
+    result = CliRunner().invoke(cli.main, asked)
+    assert result.exit_code == 1 and result.stderr.startswith(said) and result.stderr.count("\n") == 1
+
+
+def test_build_enters_what_workers_made_in_the_one_ledger(dask, here, monkeypatch, tmp_path):
+    monkeypatch.setattr("bvte.publishing.commands.project_root", lambda: tmp_path)
+    shutil.copytree(project_root() / "notebooks", tmp_path / "notebooks")
+    dask.worker(threads=2)
+    asked = ["--notebook", "target_audit", "--language", "vi"]
+    result = CliRunner().invoke(cli.main, ["build", *asked, "--cluster", dask.address])
+    assert result.exit_code == 0 and "4 báo cáo đã lập" in result.stderr
+    pages = {
+        p.relative_to(tmp_path / "reports").as_posix(): p.read_bytes() for p in tmp_path.glob("reports/*/*")
+    }
+    assert pages == {
+        path: content for key in here if key.endswith(".vi") for path, content in here[key].items()
+    }
+    assert CliRunner().invoke(cli.main, ["status", *asked]).exit_code == 0
+
+
+def own_bench():
+    """A bench on this machine, and the task for it."""
+    task = tasks_of(language="vi")[0]
+    asked = likeness.asked_of([task])
+    assert bench._join("b", asked, likeness.here(asked), jobs=1) == []
+    return replace(task, notebooks=asked.place)
+
+
+def test_where_no_process_can_be_forked_each_report_has_one_of_its_own(here, monkeypatch):
+    monkeypatch.setattr(bench, "FORKS", False)
+    task = own_bench()
+    assert bench.make("b", task).files == here[task.report.key]
+    bench.leave("b")
+
+
+def test_a_bench_that_a_dead_batch_forgot_ends_by_itself(monkeypatch):
+    monkeypatch.setattr(shared, "IDLE_SECONDS", 0)
+    task = own_bench()
+    bench._benches["b"].warm.process.wait(timeout=20)
+    with pytest.raises(shared.BenchError):
+        bench.make("b", task)
+    bench.leave("b")
+
+
+def test_only_what_both_have_otherwise_is_a_difference():
+    ours = {"Python": "3.12", "src/bvte": "a", "data/x": "b", "pandas": "3.0.1", "pytest": "9.0"}
+    theirs = {"Python": "3.12", "src/bvte": "c", "data/x": None, "pandas": "3.0.1", "dask-jobqueue": "1"}
+    assert likeness.differences(ours, theirs) == ["src/bvte", "data/x"]
+
+
+def test_what_is_not_there_is_none_and_packages_are_told_by_version(project):
+    (project / "requirements.lock").write_text("pandas==0.0.1 \\\nno-such-package==1 \\\n")
+    task = Task(report_of("no_such_notebook"), str(project / "notebooks"), STARTED)
+    import pandas
+
+    found = likeness.here(replace(likeness.asked_of([task]), data=("nowhere",)))
+    assert found["data/nowhere"] is None
+    assert found[f"{(project / 'notebooks').as_posix()}/no_such_notebook.ipynb"] is None
+    assert found["pandas"] == pandas.__version__ and "no-such-package" not in found
