@@ -3,6 +3,7 @@
   python3 run.py             lập mọi báo cáo vào reports/      build every report into reports/
   python3 run.py test ...    chạy các kiểm thử (pytest ...)    run the tests (pytest ...)
   python3 run.py check ...   kiểm tra dữ liệu trong data/      check the data in data/
+  python3 run.py bench ...   đo tốc độ lập báo cáo            measure how fast reports are made
   python3 run.py lab ...     mở notebooks/ bằng JupyterLab     open notebooks/ in JupyterLab
   python3 run.py LỆNH ...    lệnh khác của bvte                any other command of bvte
 
@@ -29,6 +30,7 @@ CONDA = "conda env create -f environment.yml && conda activate bvte"
 MODULES = {
     # The cells of a notebook share one kernel, so all tests of a file go to the same worker.
     "test": "pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env",
+    "bench": "benchmarks",
     "lab": "jupyterlab --ServerApp.root_dir=notebooks --LabApp.news_url=None"
     " --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 }

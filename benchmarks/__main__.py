@@ -1,7 +1,6 @@
 """`python3 run.py bench [--quick | --full]`: measure, print, and write benchmarks/RESULTS.md."""
 
 import argparse
-import json
 import statistics
 from pathlib import Path
 
@@ -17,6 +16,7 @@ GROWTH = (10, 60, 200)
 
 
 def main():
+    """Make the evidence, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="two reports: only to see that it runs")
     parser.add_argument("--full", action="store_true", help="all reports by the commands, growth to 1000")
@@ -49,15 +49,17 @@ def measured(count, sample, growth):
 
 
 def way(name, count):
+    """What one of the ways takes for so many reports, told at once to who waits."""
     taken = command("-m", "benchmarks.ways", name, count)
     print(f"{name} {count}: {taken.wall:.1f} s, {taken.cpu:.1f} s CPU, {taken.memory:.0f} MB", flush=True)
     return taken
 
 
 def small(*words):
-    """The median time of a short command, of five."""
+    """The median seconds of a short command, of five runs; the first, which may compile, does not count."""
     if "benchmarks.status" in words:
         many_entries(10_000)
+    command(*words)
     return statistics.median(command(*words).wall for _ in range(5))
 
 
@@ -77,7 +79,6 @@ def many_entries(count):
             (folder / copy).write_bytes(source.read_bytes()[:1000])
         entries[f"{key}-{number}"] = ledger.replace(entry, files=copies)
     (folder / ledger.NAME).write_text(ledger.text(ledger.Ledger(entries, known.rows)), encoding="utf-8")
-    (PLACE / "entries.json").write_text(json.dumps(count))
 
 
 if __name__ == "__main__":

@@ -80,8 +80,9 @@ def _observations(evidence, targets, chance):
 def _observation(evidence, name, target, year, comparator, value):
     row = dict.fromkeys(evidence.table("observations").columns, "")
     return row | {
-        "id": name, "indicator": target["indicator"], "area": evidence.province.code, "start": year, "end": year,
-        "statistic": "level", "comparator": comparator, "value": value, "unit": target["unit"],
+        "id": name, "indicator": target["indicator"], "area": evidence.province.code,
+        "start": year, "end": year, "statistic": "level", "comparator": comparator, "value": value,
+        "unit": target["unit"],
         "period_stated": "yes", "source": SOURCE, "note": MARK_EN,
     }  # fmt: skip
 

@@ -62,10 +62,12 @@ class Watch(threading.Thread):
         self.start()
 
     def run(self):
+        """Look until told to stop."""
         while not self.over.wait(0.5):
             self.greatest = max(self.greatest, _shares(self.pid))
 
     def stop(self):
+        """The greatest that was seen, in MB."""
         self.over.set()
         self.join()
         return self.greatest

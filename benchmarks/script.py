@@ -1,11 +1,13 @@
 """The practical limit: the analysis and the page of a report as a bare script, forked from a warm process.
 
-No notebook, no papermill, no kernel, no nbconvert, no check of the page and no ledger: the same functions in the
-order of the notebook, their markup in the same frame.
+No notebook, no papermill, no kernel, no nbconvert, no check of the page and no ledger: the same functions in
+the order of the notebook, their markup in the same frame.
 """
 
 import os
 from pathlib import Path
+
+from markupsafe import Markup
 
 import bvte
 from bvte.presentation.numbers import iso_day
@@ -20,7 +22,8 @@ OPENING = ("phase_title", "headline")
 # Heading -> function of each section, as in the notebook.
 SECTIONS = {
     "vi": {
-        "Kết quả theo mục tiêu": "scorecard", "Diễn biến": "phase_charts", "Chắc chắn đến đâu": "certainty_table",
+        "Kết quả theo mục tiêu": "scorecard", "Diễn biến": "phase_charts",
+        "Chắc chắn đến đâu": "certainty_table",
         "Kết quả khác được công bố": "other_results", "Điều chưa biết": "gaps",
         "Nguồn không khớp nhau": "conflict_table", "Bối cảnh quốc gia": "national_scorecard",
         "Chỉ tiêu được hiểu thế nào": "definitions", "Nguồn": "source_list",
@@ -50,14 +53,8 @@ def page(report):
     return render(
         "report.html.j2", language, setting=report.setting, title=report.place, meta={}, contents=headings,
         kind=NOTEBOOKS[KIND].title[language], date=iso_day(meta["evidence_date"], language),
-        opening=safe("".join(markup(shown[name]) for name in OPENING)), body=safe(body),
+        opening=Markup("".join(markup(shown[name]) for name in OPENING)), body=Markup(body),
     )  # fmt: skip
-
-
-def safe(html):
-    from markupsafe import Markup
-
-    return Markup(html)
 
 
 def markup(thing):
@@ -66,7 +63,8 @@ def markup(thing):
         return "".join(map(markup, thing))
     if hasattr(thing, "svg"):
         drawing = inline_svg(thing.svg, "figure", thing.alt)
-        return f'<figure><div class="scroll">{drawing}</div><figcaption><p>{thing.caption}</p></figcaption></figure>'
+        caption = f"<figcaption><p>{thing.caption}</p></figcaption>"
+        return f'<figure><div class="scroll">{drawing}</div>{caption}</figure>'
     return str(thing.html)
 
 

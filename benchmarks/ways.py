@@ -29,7 +29,8 @@ def command_line(wanted, jobs):
     """What users do today: the two commands, one report after the other."""
     for number, report in enumerate(wanted):
         executed = OUT / f"{number}.ipynb"
-        values = [word for name, value in report.values.items() for word in ("-p", name, str(value))]
+        # As they are: papermill would make a number of the code of an area.
+        values = [word for name, value in report.values.items() for word in ("-r", name, str(value))]
         notebook = NOTEBOOKS / f"{report.notebook}.ipynb"
         _run("papermill", notebook, executed, "--cwd", NOTEBOOKS, *values)
         _run("jupyter", "nbconvert", "--to", "html", executed)
@@ -90,6 +91,7 @@ WAYS = {way.__name__: way for way in (command_line, worker_pool, bare_script, bv
 
 
 def main(name, count):
+    """Make so many reports by one of the ways."""
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     WAYS[name](reports(int(count)), os.cpu_count())

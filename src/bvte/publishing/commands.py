@@ -60,7 +60,7 @@ def _states(reports, known, folder):
 
 
 def _make(wanted, folder, language, how):
-    """Make the reports; the outcomes that are failures, and sentences on forms that this machine cannot make."""
+    """Make the reports; outcomes that are failures, and sentences on forms that this machine cannot make."""
     failed, lacking = [], set()
     made = building.build(wanted, project_root() / "notebooks", folder, **how)
     for outcome in progress.watched(made, len(wanted), language):
