@@ -25,7 +25,8 @@ def plan(evidence, data, notebook=None, **asked):
 def reports_of(evidence, data, kind):
     """All reports of one kind, in both languages."""
     allowed = {
-        "programme": own_programmes(evidence),
+        # Known by name at once, however many there are, and told in their order where one is not known.
+        "programme": dict.fromkeys(own_programmes(evidence)),
         "area": {area.code for area in evidence.areas.values()},
         "data": [data],
         "year": list(evidence.annual_reports),

@@ -1,6 +1,7 @@
 """One report: which notebook with which values, and where its files go."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
@@ -19,12 +20,12 @@ class Report:
     place: str
     period: str = ""
 
-    @property
+    @cached_property
     def key(self):
         """Name of the report in the ledger: the path of its files without what tells their form."""
         return self.path.with_suffix("").as_posix()
 
-    @property
+    @cached_property
     def path(self):
         """Where the page goes, below the folder of reports: in a folder of the name of the data folder."""
         return Path(Path(self.values["data"]).name) / self.name_in(self.values["language"])

@@ -46,7 +46,7 @@ class Entry:
 def origin_of(report, notebooks):
     """The origin that a report would have if it were made now."""
     inputs = inputs_of(report.values["data"])
-    notebook = notebook_digest(Path(notebooks) / f"{report.notebook}.ipynb")
+    notebook = notebook_digest(f"{notebooks}/{report.notebook}.ipynb")
     return Origin(report.values, inputs.digest, inputs.code, notebook, inputs.lock)
 
 
