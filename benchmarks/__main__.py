@@ -2,12 +2,14 @@
 
 import argparse
 import statistics
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import evidence, results
 from benchmarks.measure import command
 from benchmarks.ways import DATA, OUT, PLACE
 from bvte.publishing.ledger import ledger
+from bvte.publishing.ledger.inputs import digest
 
 REPORTS = 60
 # So many are made by the two commands, which take ten seconds for each; their cost grows with their number.
@@ -64,21 +66,17 @@ def small(*words):
 
 
 def many_entries(count):
-    """A folder of reports with so many entries, made from the one that was measured before."""
-    known = ledger.read(OUT)
+    """A folder with so many reports: short copies of the page of one, each with its entry."""
+    known, folder = ledger.read(OUT), PLACE / "many"
     key, entry = next(iter(known.entries.items()))
-    files = {path: OUT / path for path in entry.files}
-    folder = PLACE / "many"
+    content = (OUT / next(iter(entry.files))).read_bytes()[:1000]
     (folder / Path(key).parent).mkdir(parents=True, exist_ok=True)
     entries = {}
     for number in range(count):
-        copies = {
-            f"{Path(path).parent}/{number}-{Path(path).name}": digest for path, digest in entry.files.items()
-        }
-        for copy, source in zip(copies, files.values(), strict=True):
-            (folder / copy).write_bytes(source.read_bytes()[:1000])
-        entries[f"{key}-{number}"] = ledger.replace(entry, files=copies)
-    (folder / ledger.NAME).write_text(ledger.text(ledger.Ledger(entries, known.rows)), encoding="utf-8")
+        path = f"{key}-{number}.html"
+        (folder / path).write_bytes(content)
+        entries[f"{key}-{number}"] = replace(entry, files={path: digest(content)})
+    ledger.write(ledger.Ledger(entries, known.rows), folder)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 import bvte
 from bvte.presentation.numbers import iso_day
-from bvte.publishing.batch import warming
+from bvte.publishing.batch.first_chart import draw
 from bvte.publishing.figures import inline_svg
 from bvte.publishing.frame import render
 from bvte.publishing.headings import Heading, slug
@@ -70,7 +70,7 @@ def markup(thing):
 
 def run(reports, folder, jobs):
     """Write the pages of the reports below `folder`, so many at a time, each in a forked process."""
-    warming.warm_up()
+    warm_up()
     waiting, working = list(reports), set()
     while waiting or working:
         while waiting and len(working) < jobs:
@@ -79,6 +79,17 @@ def run(reports, folder, jobs):
         working.remove(pid)
         if status:
             raise ChildProcessError(status)
+
+
+def warm_up():
+    """Import what the pages need and draw once, and no more: a script has no use for Jupyter."""
+    for name in (*OPENING, *SECTIONS["vi"].values(), "load", "judge"):
+        getattr(bvte, name)
+    for language in SECTIONS:
+        names = ("title", "kind", "date", "opening", "body", "contents", "setting", "meta")
+        facts = {name: {} for name in names}
+        render("report.html.j2", language, **facts)
+    draw()
 
 
 def _fork(report, folder):

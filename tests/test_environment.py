@@ -143,6 +143,11 @@ def test_the_files_agree(files, check):
     assert check(files) == set()
 
 
+def test_an_extra_is_what_the_tests_run_with(files):
+    extras = files.project["project"]["optional-dependencies"].values()
+    assert {line for extra in extras for line in extra} <= set(files.project["dependency-groups"]["dev"])
+
+
 ADDRESS = "https://example.org/simple"
 # By check: the file to spoil, the pattern to replace in it once, its replacement, and the fault to be found.
 SPOILT = {

@@ -147,15 +147,18 @@ def test_a_lost_scheduler_ends_the_batch_with_one_sentence(dask, monkeypatch):
     assert "vẫn còn" in error.value.sentence("vi") and "stay" in error.value.sentence("en")
 
 
+@pytest.mark.parametrize("victim", ["the warm process", "the worker"])
 def test_a_notebook_that_fails_is_not_tried_again_and_one_that_kills_is_given_up(
-    dask, tmp_path, notebook_of, monkeypatch
+    dask, tmp_path, notebook_of, monkeypatch, victim
 ):
     monkeypatch.setattr(cluster, "RETRIES", 1)
     dask.worker()
     tried = tmp_path / "tried"
     note = f"print('x', file=open({str(tried)!r}, 'a'))"
     notebook_of(f"{note}\n1 / 0", name="evidence_review")
-    notebook = notebook_of("import psutil; psutil.Process().parents()[1].kill()", name="across_phases")
+    generation = ["a report", "the warm process", "the worker"].index(victim)
+    kill_it = f"import psutil; psutil.Process().parents()[{generation}].kill()"
+    notebook = notebook_of(kill_it, name="across_phases")
     tasks = [
         Task(report_of(name), str(notebook.parent), STARTED) for name in ("evidence_review", "across_phases")
     ]

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from bvte.publishing import build
-from bvte.publishing.ledger import ledger, shelf
+from bvte.publishing.ledger import disk, ledger, shelf
 from bvte.publishing.ledger.inputs import digest
 from bvte.publishing.ledger.ledger import Entry
 from bvte.publishing.task import Outcome
@@ -106,7 +106,7 @@ def test_files_that_cannot_be_written_are_a_failure_and_the_old_ones_stay(
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as patch:
-        patch.setattr(shelf, "_write", refuse)
+        patch.setattr(disk, "write", refuse)
         assert build.put(made(b"new"), origin, tmp_path).failure.kind == kind
     assert (tmp_path / report_of().path).read_bytes() == b"good"
     require_sound(tmp_path)
@@ -124,7 +124,7 @@ def test_any_other_error_of_the_system_is_not_called_a_full_disk(tmp_path, monke
     def wrong(path, content):
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(shelf, "_write", wrong)
+    monkeypatch.setattr(disk, "write", wrong)
     with pytest.raises(OSError, match="Input/output error"):
         build.put(made(b"x"), build.origin_of(report_of(), project_notebooks()), tmp_path)
 

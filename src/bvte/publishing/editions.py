@@ -7,7 +7,7 @@ from bvte.evidence.faults import columns
 from bvte.evidence.reporting import EditionRow
 from bvte.judgement.annual import annual
 from bvte.judgement.editions import edition
-from bvte.publishing.ledger.shelf import put
+from bvte.publishing.ledger.disk import put
 
 
 def record(evidence, year, area=None):

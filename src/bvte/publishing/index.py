@@ -4,7 +4,7 @@ from bvte.presentation.numbers import iso_day
 from bvte.presentation.texts import say
 from bvte.publishing.forms.words import FORM_WORDS
 from bvte.publishing.frame import render
-from bvte.publishing.ledger import shelf
+from bvte.publishing.ledger import disk, shelf
 from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
 from bvte.publishing.report import index_name
 from bvte.publishing.setting import Setting
@@ -27,7 +27,7 @@ def written(folder, anew):
 def _write(folder):
     with shelf.opened(folder) as place:
         for language in LANGUAGES:
-            shelf.put(index_page(place.ledger, language), folder / index_name(language))
+            disk.put(index_page(place.ledger, language), folder / index_name(language))
 
 
 def index_page(ledger, language):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bvte.publishing.ledger import ledger, shelf
+from bvte.publishing.ledger import disk, ledger, shelf
 from bvte.publishing.ledger.inputs import digest
 from bvte.publishing.ledger.ledger import Entry, Ledger, Origin
 
@@ -93,7 +93,7 @@ def die_at(monkeypatch, step):
 
     for owner, name in [(Path, "rename"), (Path, "replace"), (Path, "unlink"), (Path, "mkdir")]:
         monkeypatch.setattr(owner, name, dying(getattr(owner, name)))
-    monkeypatch.setattr(shelf, "_write", dying(shelf._write))
+    monkeypatch.setattr(disk, "write", dying(disk.write))
     # A process that is killed clears nothing up.
     monkeypatch.setattr(shelf.shutil, "rmtree", dying(shelf.shutil.rmtree))
 
@@ -130,7 +130,7 @@ def test_a_full_disk_leaves_all_as_it_was(tmp_path, monkeypatch):
         path.write_bytes(content)
 
     with monkeypatch.context() as patch:
-        patch.setattr(shelf, "_write", full)
+        patch.setattr(disk, "write", full)
         with pytest.raises(OSError, match="No space left"):
             put(tmp_path, 2)
     assert state(tmp_path) == 1

@@ -70,7 +70,7 @@ class Batch:
         """The outcomes as they come; memory does not grow with the number of tasks."""
         while self.waiting or self.out:
             self.crew.muster()
-            self._recall()
+            yield from self._recall()
             self._send_out()
             yield from self._come_in()
 
@@ -83,32 +83,33 @@ class Batch:
             self.out[future] = task, workers
 
     def _recall(self):
-        """Take back what was given to workers of whom none is left; while one is, Dask sees to it."""
+        """Take back what was given to workers of whom none is left: while one is, Dask sees to it."""
         for future, (task, workers) in list(self.out.items()):
             if not set(workers) & set(self.crew.workers):
-                self._release(future)
-                self.waiting.appendleft(task)
+                yield from self._again(future, task, "no worker is left")
 
     def _come_in(self):
         """Outcomes that are there, after a wait of a second at most."""
         for future in _ended(list(self.out)):
             task, _ = self.out[future]
             if future.status == "error":
-                yield from self._after_death(future, task)
+                self.crew.ask_again()
+                yield from self._again(future, task, str(future.exception()))
             elif outcome := _result(future):
                 self._release(future)
                 yield outcome
 
-    def _after_death(self, future, task):
-        """Try a task again whose worker or warm process died; its outcome where that went on too long."""
-        said = str(future.exception())
-        self._release(future)
+    def _again(self, future, task, said):
+        """Let a task wait again whose process or worker died; its outcome where too many have died of it.
+
+        It waits behind all others, so that one that kills its worker does not meet the same ones each time.
+        """
         self.deaths[task.report.key] += 1
-        if self.deaths[task.report.key] > RETRIES:
+        if self.deaths[task.report.key] > RETRIES or _killed_workers(future):
             yield Outcome(task.report, failure=Failure("crashed", said))
-            return
-        self.waiting.append(task)
-        self.crew.ask_again()
+        else:
+            self.waiting.append(task)
+        self._release(future)
 
     def _release(self, future):
         del self.out[future]
@@ -130,12 +131,21 @@ def _ended(futures):
         raise ClusterError("lost") from error
 
 
+def _killed_workers(future):
+    """Whether Dask gave a task up, since several workers died of it."""
+    from distributed import KilledWorker
+
+    return future.status == "error" and isinstance(future.exception(), KilledWorker)
+
+
 def _result(future):
     """The outcome of a future that ended, None where the worker that held it died: it is made again."""
     try:
         return future.result(timeout=FETCH)
     except CancelledError as error:
         raise ClusterError("lost") from error
+    except TimeoutError:
+        return None
     except Exception:
         if future.status == "finished":
             raise

@@ -40,7 +40,7 @@ class Crew:
         self.language, self.patience = language, patience
         self.wanted = here(asked)
         self.joined, self.refused = {}, set()
-        self.ever_joined, self.last_joined = False, monotonic()
+        self.doubted, self.ever_joined, self.last_joined = False, False, monotonic()
 
     @property
     def workers(self):
@@ -56,8 +56,8 @@ class Crew:
         """Take in workers that have come and forget those that have gone. Raises ClusterError."""
         there = self._there()
         self.joined = {worker: there[worker] for worker in self.joined if worker in there}
-        new = [worker for worker in there if worker not in {*self.joined, *self.refused}]
-        for worker, found in self._ask(new).items():
+        trusted, self.doubted = set() if self.doubted else set(self.joined), False
+        for worker, found in self._ask([w for w in there if w not in trusted | self.refused]).items():
             if found:
                 self._refuse(worker, found)
             else:
@@ -66,7 +66,7 @@ class Crew:
 
     def ask_again(self):
         """Let every worker be asked once more, since one of them may have changed."""
-        self.joined = {}
+        self.doubted = True
 
     def dismiss(self):
         """Let the workers end what they have set up; one that cannot be reached does so by itself."""
@@ -93,6 +93,7 @@ class Crew:
 
     def _refuse(self, worker, found):
         """Leave a worker out and say why."""
+        self.joined.pop(worker, None)
         self.refused.add(worker)
         if isinstance(found, Exception):
             line = say("runs.cluster.broken", self.language, worker=worker, said=found)

@@ -6,15 +6,14 @@ state of its process must not reach another report. What drawing changes is put 
 
 from datetime import date
 
-import matplotlib
-import matplotlib.pyplot
 import nbformat
 import seaborn  # noqa: F401, for notebooks that draw with it
 from ipykernel import debugger  # noqa: F401, a kernel asks for it at its start
 from matplotlib_inline import backend_inline  # noqa: F401, likewise
 
 import bvte
-from bvte.presentation import drawing, numbers
+from bvte.presentation import numbers
+from bvte.publishing.batch.first_chart import draw
 from bvte.publishing.page import body_of, page
 from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
 from bvte.publishing.setting import Setting
@@ -29,20 +28,9 @@ def warm_up():
         numbers.day(date(2020, 12, 29), language)
         setting = Setting(next(iter(NOTEBOOKS)), language, "", "", "", "")
         page(body_of(_blank(), setting), setting)
-    _draw()
+    draw()
 
 
 def _blank():
     """A notebook with prose alone: its page needs the fonts, the templates and the words."""
     return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# …")])
-
-
-def _draw():
-    """A chart with labels: fonts are found and measured."""
-    before = matplotlib.rcParams.copy()
-    figure, axes = drawing.figure("…", "…")
-    drawing.year_axis(axes, 2015, 2020)
-    drawing.value_axis(axes, 10, LANGUAGES[0], 100)
-    drawing.place_labels(axes, [(2016, 5, "…", "black")])
-    drawing.chart(figure, "", "", "")
-    matplotlib.rcParams.update(before)

@@ -4,13 +4,18 @@ import json
 import os
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
+from bvte.publishing.ledger import disk
 from bvte.publishing.ledger.inputs import inputs_of, notebook_digest
 
 NAME, BROKEN = "ledger.json", "ledger.broken.json"
 LOCK = ".lock"
 FORMAT = 1
+# The ledgers as last read or written here, by path with the stamp of the file: a batch enters thousands of
+# reports, and each entry would otherwise parse all that came before.
+LAST = {}
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,20 @@ class Entry:
     failed: Origin | None = None
     traces: dict = field(default_factory=dict)
 
+    @cached_property
+    def json(self):
+        """The entry as JSON, made once: a batch writes the whole ledger after every report."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+
+class Rows(dict):
+    """File -> row -> digest of one state of a data folder."""
+
+    @cached_property
+    def json(self):
+        """The rows as JSON, made once."""
+        return json.dumps(self, ensure_ascii=False, sort_keys=True)
+
 
 def origin_of(report, notebooks):
     """The origin that a report would have if it were made now."""
@@ -62,7 +81,7 @@ class Ledger:
         """A ledger with this entry, which knows these rows (digest -> rows) too and no others without use."""
         entries = {**self.entries, key: entry}
         used = {o.rows for e in entries.values() for o in (e.origin, e.failed) if o}
-        known = {**self.rows, **dict(rows)}
+        known = {**{name: Rows(found) for name, found in dict(rows).items()}, **self.rows}
         return replace(self, entries=entries, rows={name: known[name] for name in known if name in used})
 
     def without(self, key):
@@ -72,20 +91,36 @@ class Ledger:
 
 def read(folder):
     """The ledger of a folder of reports; an empty one, marked as broken, where it cannot be read."""
+    path = Path(folder) / NAME
     try:
-        text = (Path(folder) / NAME).read_text(encoding="utf-8")
+        stamp = _stamp(path)
+        if LAST.get(path, (None,))[0] != stamp:
+            LAST[path] = stamp, _parsed(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return Ledger()
-    try:
-        return _parsed(json.loads(text))
     except (ValueError, TypeError, KeyError, AttributeError):
         return Ledger(broken=True)
+    return LAST[path][1]
+
+
+def write(ledger, folder):
+    """Write the ledger of a folder of reports. Raises OSError."""
+    path = Path(folder) / NAME
+    disk.put(text(ledger), path)
+    LAST[path] = _stamp(path), ledger
+
+
+def _stamp(path):
+    """What tells two states of a file apart."""
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _parsed(told):
     if told["format"] != FORMAT:
         raise ValueError(told["format"])
-    return Ledger({key: entry_of(**fields) for key, fields in told["reports"].items()}, told["rows"])
+    entries = {key: entry_of(**fields) for key, fields in told["reports"].items()}
+    return Ledger(entries, {name: Rows(rows) for name, rows in told["rows"].items()})
 
 
 def entry_of(origin, files, about, failed, traces):
@@ -96,20 +131,13 @@ def entry_of(origin, files, about, failed, traces):
 
 def text(ledger):
     """The ledger as JSON, one report a line, so that two states of it can be compared line by line."""
-    parts = {
-        "rows": _lines(ledger.rows),
-        "reports": _lines({key: asdict(entry) for key, entry in ledger.entries.items()}),
-    }
+    parts = {"rows": _lines(ledger.rows), "reports": _lines(ledger.entries)}
     body = ",\n".join(f'"{name}": {{\n{lines}\n}}' for name, lines in parts.items())
     return f'{{"format": {FORMAT},\n{body}}}\n'
 
 
 def _lines(mapping):
-    dumped = (
-        f"{json.dumps(key)}: {json.dumps(mapping[key], ensure_ascii=False, sort_keys=True)}"
-        for key in sorted(mapping)
-    )
-    return ",\n".join(dumped)
+    return ",\n".join(f"{json.dumps(key)}: {mapping[key].json}" for key in sorted(mapping))
 
 
 @contextmanager

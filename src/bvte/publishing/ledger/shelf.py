@@ -6,13 +6,12 @@ next one finishes.
 """
 
 import json
-import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from bvte.publishing.ledger import ledger
+from bvte.publishing.ledger import disk, ledger
 
 # A change that is written down whole, and one that is still being written.
 READY, FILLING = ".change", ".change.part"
@@ -72,9 +71,9 @@ class Shelf:
         try:
             place.mkdir(parents=True)
             for number, content in enumerate(files.values()):
-                _write(place / str(number), content)
+                disk.write(place / str(number), content)
             change = {**change, "files": list(files)}
-            _write(place / RECORD, json.dumps(change, ensure_ascii=False).encode())
+            disk.write(place / RECORD, json.dumps(change, ensure_ascii=False).encode())
             place.rename(self.folder / READY)
         except BaseException:
             shutil.rmtree(place, ignore_errors=True)
@@ -100,19 +99,4 @@ class Shelf:
         else:
             entry = ledger.entry_of(**change["entry"])
             self.ledger = self.ledger.with_entry(change["key"], entry, change["rows"])
-        put(ledger.text(self.ledger), self.folder / ledger.NAME)
-
-
-def put(text, target):
-    """Write a text beside its place and move it there, so that no reader meets half of it."""
-    part = target.with_name(f".{target.name}.part")
-    _write(part, text.encode())
-    part.replace(target)
-
-
-def _write(path, content):
-    """Write bytes to the disk itself, so that a name never stands for a file that a power cut emptied."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        ledger.write(self.ledger, self.folder)

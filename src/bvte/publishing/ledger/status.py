@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bvte.presentation.texts import say
+from bvte.publishing.ledger.disk import put
 from bvte.publishing.ledger.inputs import digest, inputs_of
 from bvte.publishing.ledger.ledger import Entry, origin_of
-from bvte.publishing.ledger.shelf import put
 
 STATES = ("current", "stale", "missing", "failed", "orphan")
 CURRENT, STALE, MISSING, FAILED, ORPHAN = STATES
