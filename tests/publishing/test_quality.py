@@ -54,6 +54,15 @@ PLANTED = {
     "plain output": (drop("</main>", '<pre class="plain">&lt;Figure&gt;</pre></main>'), "only plain text"),
     "missing value": (drop("Chỉ có giới hạn.", "NaN"), "not turned into words: “NaN”"),
     "not composed": (lambda html: unicodedata.normalize("NFD", html), "not NFC"),
+    "folder of a machine": (drop("</main>", "<p>/home/an/du-an/a.csv</p></main>"), "/home/an/du-an/a.csv"),
+    "drive of a machine": (drop("</main>", r"<p>C:\\Users\\an</p></main>"), "names a folder of a machine"),
+    "one child": (
+        drop(
+            "<tbody><tr>",
+            "<tbody><tr><td><span data-protected>X</span><data value='4'>4</data></td></tr><tr>",
+        ),
+        "a count of “X” is too small to be shown",
+    ),
     "no headline": (drop('name="bvte:headline"', 'name="x"'), "no bvte:headline"),
 }
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from babel.numbers import get_decimal_symbol
 from markupsafe import Markup, escape
 
+from bvte.evidence.value import COUNTS
 from bvte.presentation import numbers, words
 from bvte.presentation.texts import say
 
@@ -134,8 +135,13 @@ def _end(day, text, period):
 
 
 def indicator(card, language, unit=None):
-    """The name of an indicator with its code and, smaller below it, the unit of the row."""
-    name = Markup('<span data-code="{}">{}</span>').format(card.id, card.name[language])
+    """The name of an indicator with its code and, smaller below it, the unit of the row.
+
+    A count that could point to a child says so, and publishing refuses a page that shows a small one.
+    """
+    guarded = card.sensitivity == "small_counts" and card.unit in COUNTS
+    mark = Markup(" data-protected") if guarded else ""
+    name = Markup('<span data-code="{}"{}>{}</span>').format(card.id, mark, card.name[language])
     if unit is None:
         return name
     named = numbers.unit_name(unit, language)

@@ -5,6 +5,7 @@ import unicodedata
 
 from bs4 import BeautifulSoup
 
+from bvte.evidence.forms import layout
 from bvte.evidence.load import project_root
 from bvte.publishing.parameters import LANGUAGES
 
@@ -72,6 +73,16 @@ def nothing_is_fetched(soup):
     styles = [style.get_text() for style in soup("style")] + [tag["style"] for tag in soup.select("[style]")]
     if any(REMOTE_STYLE.search(style) for style in styles):
         yield "a style asks for another address"
+
+
+def small_counts_are_withheld(soup):
+    """No count of a protected indicator is so small that it points to a child."""
+    threshold = layout().small_counts_below
+    for row in soup.select("tr:has([data-protected])"):
+        for shown in row.select("data[value]"):
+            if 0 < float(shown["value"]) < threshold:
+                name = row.select_one("[data-protected]").get_text(" ", strip=True)
+                yield f"a count of “{name}” is too small to be shown"
 
 
 def no_path_of_a_machine(html):
@@ -149,6 +160,7 @@ RULES = (
     nothing_is_fetched,
     pictures_are_described,
     tables_have_captions_and_headers,
+    small_counts_are_withheld,
     nothing_leaks,
     index_can_tell,
 )

@@ -1,0 +1,86 @@
+"""The benchmark measures what it says: made-up evidence that is marked, ways that make the same report."""
+
+import csv
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from bvte.evidence.check import check_folder, errors
+from bvte.evidence.load import load, project_root
+from bvte.publishing.kernels import STARTED
+from bvte.publishing.making import make
+from bvte.publishing.plan import plan
+from bvte.publishing.task import Task
+
+sys.path.append(str(Path(__file__).parents[1]))
+from benchmarks import evidence, measure, results, script
+
+
+@pytest.fixture(scope="module")
+def folder():
+    """A made-up province below the project: a page that named a folder of the machine would be refused."""
+    with tempfile.TemporaryDirectory(prefix=".bench-", dir=project_root()) as place:
+        yield evidence.make(Path(place) / "data", provinces=2)[1]
+
+
+def test_the_made_up_evidence_breaks_no_rule(folder):
+    assert errors(check_folder(folder)) == []
+
+
+def test_every_row_that_says_something_says_that_it_is_made_up(folder):
+    for name in ("observations", "targets", "population", "sources", "programmes"):
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert rows and all(evidence.MARK_EN in row["note"] for row in rows), name
+    with (folder / "programmes.csv").open(encoding="utf-8", newline="") as file:
+        assert all(row["name_vi"].startswith(evidence.MARK_VI) for row in csv.DictReader(file))
+
+
+def test_made_up_provinces_differ_and_are_the_same_at_every_run(folder):
+    first, second = ((folder.parent / f"made-up-0{n}" / "observations.csv").read_text() for n in (1, 2))
+    again = evidence.make(folder.parent.parent / "again", provinces=1)[0]
+    assert first != second and (again / "observations.csv").read_text() == first
+
+
+def tables(html):
+    """The tables of a page as texts, without their numbers and what is folded."""
+    soup = BeautifulSoup(html, "html.parser")
+    for extra in soup.select("details, caption .number"):
+        extra.decompose()
+    return [table.get_text(" ", strip=True) for table in soup("table")]
+
+
+def test_the_bare_script_makes_the_tables_and_charts_of_the_report(folder):
+    report = plan_of(folder)[0]
+    made = make(Task(report, str(project_root() / "notebooks"), STARTED))
+    ours, bare = made.files[report.path.as_posix()].decode(), script.page(report)
+    assert tables(ours) == tables(bare) != []
+    assert ours.count('role="img"') == bare.count('role="img"') == 3
+    assert evidence.MARK_VI in ours
+
+
+def plan_of(folder):
+    return plan(load(folder), folder.relative_to(project_root()).as_posix(), "phase_evaluation")
+
+
+def test_the_results_say_whether_each_goal_was_reached():
+    slow, quick = measure.Taken(60.0, 100.0, 300.0, 0.01), measure.Taken(20.0, 30.0, 200.0, 0.0)
+    found = {
+        "count": 60, "sample": 6, "command_line": slow, "worker_pool": slow, "bvte_build": quick,
+        "bare_script": quick, "growth": {10: quick}, "one": {"command_line": slow, "bvte_build": quick},
+        "small": dict.fromkeys(results.SMALL, 0.35),
+    }  # fmt: skip
+    text = results.text(found)
+    # 60 seconds for six of sixty reports are 600 for all; 600 / 20, 60 / 20 and 20 / 20.
+    assert "at least 13 times as fast as (a): 30.0, met" in text
+    assert "at least 2.4 times as fast as (b): 3.0, met" in text
+    assert "at most 1.4 times the time of (c): 1.00, met" in text
+    assert "import bvte: 0.35 s (goal 0.3 s, **not met**)" in text
+
+
+def test_a_command_is_measured_with_what_it_starts():
+    taken = measure.command("-c", "import subprocess, sys; subprocess.run([sys.executable, '-c', 'pass'])")
+    assert taken.wall > 0 and taken.cpu > 0
