@@ -15,7 +15,7 @@ from bvte.publishing.task import Outcome
 def outcomes(tasks, jobs):
     """Outcomes of the tasks, `jobs` at a time; failures of those that a warm process owed when it died."""
     owed = {task.report.key: task.report for task in tasks}
-    with warm_process(jobs) as pipe:
+    with warm_process(jobs, few=len(tasks) <= jobs) as pipe:
         pipe.send(tasks)
         while owed:
             try:
@@ -28,14 +28,16 @@ def outcomes(tasks, jobs):
 
 
 @contextmanager
-def warm_process(jobs):
+def warm_process(jobs, few=False):
     """A warm process: lists of tasks go into the pipe, an outcome for each comes out.
+
+    few : see `warm.serve`.
 
     It ends, with all that it forked, when the pipe closes.
     """
     ours, theirs = multiprocessing.Pipe()
     with same_everywhere():
-        process = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs, jobs))
+        process = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs, jobs, few))
         process.start()
     theirs.close()
     try:
@@ -45,8 +47,8 @@ def warm_process(jobs):
         process.join()
 
 
-def _serve(pipe, jobs):
+def _serve(pipe, jobs, few):
     """Import what reports need only in the process that forks them."""
     from bvte.publishing.batch import warm
 
-    warm.serve(pipe, jobs)
+    warm.serve(pipe, jobs, few)

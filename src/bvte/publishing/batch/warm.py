@@ -18,11 +18,14 @@ from bvte.publishing.making import make
 from bvte.publishing.task import Outcome
 
 
-def serve(pipe, jobs):
-    """Make the reports of the lists of tasks that come down the pipe, `jobs` at a time, until it closes."""
+def serve(pipe, jobs, few=False):
+    """Make the reports of the lists of tasks that come down the pipe, `jobs` at a time, until it closes.
+
+    few : so few that each first use would be the only one; nothing is tried before the forks then.
+    """
     # Ctrl-C reaches every process of the terminal; the one that asks decides and closes the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    warming.warm_up()
+    warming.import_all() if few else warming.warm_up()
     require_one_thread()
     # What is there now stays: the collector must not touch, and so copy, the pages shared with every fork.
     gc.collect()

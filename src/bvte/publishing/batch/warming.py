@@ -7,7 +7,6 @@ state of its process must not reach another report. What drawing changes is put 
 from datetime import date
 
 import nbformat
-import seaborn  # noqa: F401, for notebooks that draw with it
 from ipykernel import debugger  # noqa: F401, a kernel asks for it at its start
 from matplotlib_inline import backend_inline  # noqa: F401, likewise
 
@@ -21,14 +20,19 @@ from bvte.publishing.setting import Setting
 
 def warm_up():
     """Import what reports need, and use once what is slow at its first use."""
-    for name in bvte.__all__:
-        getattr(bvte, name)
+    import_all()
     for language in LANGUAGES:
         numbers.number("1234.5", language)
         numbers.day(date(2020, 12, 29), language)
         setting = Setting(next(iter(NOTEBOOKS)), language, "", "", "", "")
         page(body_of(_blank(), setting), setting)
     draw()
+
+
+def import_all():
+    """Import what reports need: enough for a few, which would each use little twice."""
+    for name in bvte.__all__:
+        getattr(bvte, name)
 
 
 def _blank():
