@@ -21,7 +21,7 @@ class Cluster:
     """A scheduler, and workers that come and go."""
 
     def __init__(self, folder, stack):
-        self.folder, self.stack, self.count = Path(folder), stack, 0
+        self.folder, self.stack, self.count, self.workers = Path(folder), stack, 0, []
         self.file = self.folder / "scheduler.json"
         options = ("--host", HERE, "--port", "0", "--no-dashboard", "--scheduler-file", str(self.file))
         self.scheduler = self._start("dask_scheduler", *options)
@@ -38,8 +38,15 @@ class Cluster:
         options = ("--host", HERE, "--nthreads", str(threads), "--no-dashboard", "--name", name)
         places = ("--scheduler-file", str(self.file), "--local-directory", str(self.folder / name))
         process = self._start("dask_worker", *options, *places, checkout=checkout)
+        self.workers.append(process)
         until(lambda: name in self._names())
         return process
+
+    def clear(self):
+        """End every worker; returns once the scheduler has forgotten them."""
+        while self.workers:
+            kill(self.workers.pop())
+        until(lambda: not self._names())
 
     def _names(self):
         from distributed import Client

@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import psutil
@@ -26,9 +27,9 @@ pytest.importorskip("distributed", reason="the extra “cluster” (distributed)
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
 
-def tasks_of(**asked):
-    """Tasks of the smallest reports there are."""
-    reports = plan(load("dien-bien"), "dien-bien", "target_audit", **asked)
+def tasks_of():
+    """Tasks of four reports, the smallest there are."""
+    reports = plan(load("dien-bien"), "dien-bien", "target_audit", language="vi")
     return [Task(report, str(project_root() / "notebooks"), STARTED) for report in reports]
 
 
@@ -53,10 +54,17 @@ def elsewhere(tmp_path_factory):
     return checkout(tmp_path_factory.mktemp("elsewhere"))
 
 
-@pytest.fixture
-def dask(tmp_path):
-    with started(tmp_path) as running:
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory):
+    with started(tmp_path_factory.mktemp("dask")) as running:
         yield running
+
+
+@pytest.fixture
+def dask(scheduler):
+    """A cluster without a worker; those that a test starts end with it."""
+    yield scheduler
+    scheduler.clear()
 
 
 def test_a_worker_killed_in_the_middle_loses_nothing_and_the_bytes_are_the_same(dask, here, elsewhere):
@@ -66,29 +74,6 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_the_bytes_are_the_same(
     left = kill(victim)
     assert left and files([first, *found]) == here
     assert not psutil.wait_procs(left, timeout=10)[1]
-
-
-def at_once(worker, stop):
-    """The most reports that a worker was seen to make at once until `stop`."""
-    most = 0
-    while not stop.wait(0.05):
-        most = max([most, *(len(warm.children()) for warm in warm_of(worker))])
-    return most
-
-
-def test_a_worker_of_two_threads_makes_two_reports_at_once_beside_one_warm_process(dask, here):
-    worker, stop = dask.worker(threads=2), threading.Event()
-    with ThreadPoolExecutor() as pool:
-        watch = pool.submit(at_once, worker, stop)
-        try:
-            found = cluster.outcomes(tasks_of(language="vi"), 1, dask.address)
-            first = next(found)
-            assert len(warm_of(worker)) == 1
-            made = files([first, *found])
-        finally:
-            stop.set()
-    assert made == {key: here[key] for key in made} and len(made) == 4
-    assert watch.result() == 2
 
 
 def test_a_worker_with_another_version_is_refused_and_what_differs_is_named(dask, here, tmp_path, capsys):
@@ -105,8 +90,8 @@ def test_a_worker_with_another_version_is_refused_and_what_differs_is_named(dask
     told = capsys.readouterr().err
     assert "another version of: src/bvte, data/dien-bien. Bring" in told and told.count("\n") == 1
     dask.worker()
-    made = files(cluster.outcomes(tasks_of()[:2], 1, dask.address, "vi"))
-    assert made == {key: here[key] for key in made} and len(made) == 2
+    made = files(cluster.outcomes(tasks_of()[:1], 1, dask.address, "vi"))
+    assert made == {key: here[key] for key in made} and len(made) == 1
     assert "bản khác của: src/bvte, data/dien-bien." in capsys.readouterr().err
 
 
@@ -128,22 +113,23 @@ def test_a_worker_that_comes_later_is_used_and_nobody_is_waited_for_without_end(
     with pytest.raises(ClusterError, match="nobody") as error:
         list(cluster.outcomes(tasks_of(), 1, dask.address, patience=1))
     assert "dask worker" in error.value.sentence("vi") and "1 seconds" in error.value.sentence("en")
-    found = cluster.outcomes(tasks_of()[:2], 1, dask.address, patience=20)
+    found = cluster.outcomes(tasks_of()[:1], 1, dask.address, patience=20)
     coming = threading.Timer(1, dask.worker)
     coming.start()
     made = files(found)
     coming.join()
-    assert made == {key: here[key] for key in made} and len(made) == 2
+    assert made == {key: here[key] for key in made} and len(made) == 1
 
 
-def test_a_lost_scheduler_ends_the_batch_with_one_sentence(dask, monkeypatch):
+def test_a_lost_scheduler_ends_the_batch_with_one_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 2)
-    dask.worker()
-    found = cluster.outcomes(tasks_of(), 1, dask.address)
-    next(found)
-    dask.scheduler.kill()
-    with pytest.raises(ClusterError, match="lost") as error:
-        list(found)
+    with started(tmp_path) as dask:
+        dask.worker()
+        found = cluster.outcomes(tasks_of(), 1, dask.address)
+        next(found)
+        dask.scheduler.kill()
+        with pytest.raises(ClusterError, match="lost") as error:
+            list(found)
     assert "vẫn còn" in error.value.sentence("vi") and "stay" in error.value.sentence("en")
 
 
@@ -192,25 +178,49 @@ def test_a_scheduler_that_cannot_be_reached_is_said_so(project, monkeypatch, lan
     assert result.exit_code == 1 and result.stderr.startswith(said) and result.stderr.count("\n") == 1
 
 
-def test_build_enters_what_workers_made_in_the_one_ledger(dask, here, monkeypatch, tmp_path):
+def at_once(worker, stop):
+    """The most reports that a worker was seen to make at once, and the most warm processes, until `stop`."""
+    reports = warm = 0
+    while not stop.wait(0.05):
+        # A process may end while it is looked at.
+        with suppress(psutil.NoSuchProcess):
+            beside = warm_of(worker)
+            reports = max([reports, *(len(process.children()) for process in beside)])
+            warm = max(warm, len(beside))
+    return reports, warm
+
+
+@contextmanager
+def watched(worker):
+    """A future of what `at_once` saw while the context lasted."""
+    stop = threading.Event()
+    with ThreadPoolExecutor() as pool:
+        try:
+            yield pool.submit(at_once, worker, stop)
+        finally:
+            stop.set()
+
+
+def test_build_makes_as_many_at_once_as_there_are_threads_and_enters_them_in_the_one_ledger(
+    dask, here, monkeypatch, tmp_path
+):
     monkeypatch.setattr("bvte.publishing.commands.project_root", lambda: tmp_path)
     shutil.copytree(project_root() / "notebooks", tmp_path / "notebooks")
-    dask.worker(threads=2)
     asked = ["--notebook", "target_audit", "--language", "vi"]
-    result = CliRunner().invoke(cli.main, ["build", *asked, "--cluster", dask.address])
+    with watched(dask.worker(threads=2)) as seen:
+        result = CliRunner().invoke(cli.main, ["build", *asked, "--cluster", dask.address])
     assert result.exit_code == 0 and "4 báo cáo đã lập" in result.stderr
+    assert seen.result() == (2, 1)
     pages = {
         p.relative_to(tmp_path / "reports").as_posix(): p.read_bytes() for p in tmp_path.glob("reports/*/*")
     }
-    assert pages == {
-        path: content for key in here if key.endswith(".vi") for path, content in here[key].items()
-    }
+    assert pages == {path: content for made in here.values() for path, content in made.items()}
     assert CliRunner().invoke(cli.main, ["status", *asked]).exit_code == 0
 
 
 def own_bench():
     """A bench on this machine, and the task for it."""
-    task = tasks_of(language="vi")[0]
+    task = tasks_of()[0]
     asked = likeness.asked_of([task])
     assert bench._join("b", asked, likeness.here(asked), jobs=1) == []
     return replace(task, notebooks=asked.place)
