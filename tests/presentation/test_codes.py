@@ -156,6 +156,7 @@ FAMILIES = {
     "runs.cause": said("((?:row|file)_(?:changed|new|gone))", "publishing")
     | {"code", "notebook", "lock", "parameters", "more"},
     "runs.verify": {"same", "differs", "unknown", "lacking"},
+    "runs.cluster": first_arguments("publishing", "ClusterError") | {"broken", "differs"},
     "runs.progress": {"done", "failed"},
 }
 PLAIN = {key for key in KEYS if key.rpartition(".")[0] not in FAMILIES}
