@@ -119,4 +119,8 @@ def add_page_number(slide):
     """The number of the slide, as the layout places it."""
     for place in slide.slide_layout.placeholders:
         if place.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:
-            slide.shapes._spTree.append(deepcopy(place._element))
+            number = deepcopy(place._element)
+            for run in number.iter("{*}rPr"):
+                # The template speaks American English; a number has no language.
+                run.attrib.pop("lang", None)
+            slide.shapes._spTree.append(number)

@@ -14,7 +14,7 @@ SOURCE = "#source-"
 # Lines of text that a slide holds in a size that the last row can read.
 MOST_LETTERS, MOST_POINTS, SOURCES_A_SLIDE = 620, 7, 6
 # What is there for the writer of the report, or belongs to a letter, is nothing to show.
-NOT_SHOWN = {"to-write"}
+NOT_SHOWN = {"to-write", "recipient"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,9 @@ def slides(article):
     known = _sources(article)
     found = [_opening(article)]
     for heading, blocks in _sections(article.blocks):
-        found += _section(heading or article.meta.get("headline") or article.title, blocks, article.language)
+        title = heading or article.meta.get("headline") or article.title
+        # A heading without anything below it is still a station of the talk.
+        found += list(_section(title, blocks, article.language)) or [Slide("text", heading)] * bool(heading)
     return tuple(replace(slide, sources=tuple(_cited(slide, known))) for slide in found)
 
 
@@ -88,7 +90,7 @@ def _unpacked(blocks):
     for block in blocks:
         if isinstance(block, Box) and block.kind not in NOT_SHOWN:
             yield from _unpacked(block.blocks)
-        elif not isinstance(block, Box | Columns):
+        elif not isinstance(block, Box | Columns) and getattr(block, "kind", "") not in NOT_SHOWN:
             yield block
 
 

@@ -8,9 +8,11 @@ from bvte.publishing.forms.sheet_plan import spread
 
 MOST_COLUMNS = 6
 # Letters on a line across a slide and lines below each other, at the least legible size.
-LETTERS, LINES = 125, 19
+LETTERS, LINES = 122, 18
 # A column of prose wants no more than this many letters on a line.
 WIDEST = 44
+# Letters of a number with its words that stay on one line.
+MOST_OF_A_NUMBER = 22
 # Letters of a cell of prose.
 MOST_LETTERS = 90
 CUT = " …"
@@ -68,15 +70,23 @@ def _cut(cell):
 
 
 def widths(table):
-    """Share of each column of the width, all together 1: its longest word, and of what is left by need."""
+    """Share of each column of the width, all together 1: what must not break, and of what is left by need."""
     texts = [[column.label for column in table.columns], *map(_texts, table.rows)]
     held = list(zip(*texts, strict=True))
-    least = [max(len(word) for text in column for word in (text or "-").split()) + 2 for column in held]
+    least = [_least(column, texts) for column, texts in zip(table.columns, held, strict=True)]
     wanted = [min(max(map(_longest, column)) + 2, WIDEST) for column in held]
     more = [max(want - need, 1) for want, need in zip(wanted, least, strict=True)]
     left = max(0, LETTERS - sum(least))
     letters = [need + left * want / sum(more) for need, want in zip(least, more, strict=True)]
     return [count / sum(letters) for count in letters]
+
+
+def _least(column, texts):
+    """Letters of the longest word of a column; a number stays on one line with the words around it."""
+    _, *below = texts
+    words = [word for text in texts for word in text.split()]
+    lines = [line for text in below for line in text.split("\n")] if column.kind == "num" else []
+    return min(max(map(len, [*words, *lines, "-"])), MOST_OF_A_NUMBER) + 2
 
 
 def _texts(row):
