@@ -10,7 +10,7 @@ from bvte.publishing.forms.slide_plan import slides
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(
     SOFFICE is None,
-    reason="no LibreOffice on this machine (Debian: apt-get install libreoffice-writer libreoffice-calc libreoffice-impress)",
+    reason="no LibreOffice on this machine (Debian: apt-get install libreoffice-writer -calc -impress)",
 )
 # It says this of itself on a machine without Java, whatever the file.
 OF_ITSELF = "javaldx"

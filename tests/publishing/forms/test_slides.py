@@ -141,7 +141,7 @@ def test_the_notes_of_both_forms_are_one(presentation, html, report):
 def test_the_language_is_stated_of_every_run(presentation, report):
     code = {"vi": "vi-VN", "en": "en-GB"}[report.article.language]
     languages = [
-        run.get("lang") for slide in presentation.slides for run in slide._element.iter("{*}rPr")
+        run.get("lang") for slide in presentation.slides for run in slide._element.iterfind(".//{*}r/{*}rPr")
     ]  # fmt: skip
     assert set(languages) <= {"vi-VN", "en-GB"} and languages.count(code) > len(languages) / 2
     assert presentation.core_properties.language == code

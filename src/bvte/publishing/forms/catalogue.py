@@ -7,6 +7,7 @@ To make all forms of a report: `article` of its executed notebook, for each want
 from bvte.publishing.forms.agree import disagreements
 from bvte.publishing.forms.deck import deck
 from bvte.publishing.forms.pdf import FormUnavailable, pdf
+from bvte.publishing.forms.recording import record_of
 from bvte.publishing.forms.slides import powerpoint
 from bvte.publishing.forms.tidy import package, tidy
 from bvte.publishing.forms.word import word
@@ -25,4 +26,7 @@ FORMS = {
     "deck.html": lambda article, page: deck(article),
 }
 
-__all__ = ["FORMS", "FORM_WORDS", "FormUnavailable", "disagreements"]
+# Extension -> function of the parameter values of the report, for what is made from the evidence itself.
+FROM_EVIDENCE = {"record.xlsx": record_of}
+
+__all__ = ["FORMS", "FORM_WORDS", "FROM_EVIDENCE", "FormUnavailable", "disagreements"]
