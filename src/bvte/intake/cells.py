@@ -12,6 +12,7 @@ ISO = re.compile(r"\d{4}-\d\d-\d\d")
 PLAIN = re.compile(r"-?\d+")
 DECIMAL = re.compile(r"(-?\d+)[.,](\d+)")
 GROUPED = re.compile(r"-?\d{1,3}(?:([.,\s])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")
+FIRST_YEAR = 2000
 # Titles before a name of a person: an owner is a body or a role.
 PERSON = re.compile(r"(?:ông|bà|anh|chị|đ/c|đồng chí|mr|mrs|ms)\b\.?\s", re.IGNORECASE)
 
@@ -85,20 +86,23 @@ def _year(found):
 
 
 def day(found):
-    """A day of the calendar, typed as a date, as dd/mm/yyyy or as yyyy-mm-dd. Raises Refused."""
-    if isinstance(found, datetime):
-        return found.date()
-    if isinstance(found, date):
-        return found
-    text = str(found).strip()
+    """A day of this century, typed as a date, as dd/mm/yyyy or as yyyy-mm-dd. Raises Refused."""
+    when = found.date() if isinstance(found, datetime) else found
+    when = when if isinstance(when, date) else _typed_day(str(found).strip())
+    # 2025 typed into a cell of dates is a day of 1905 to Excel.
+    if when is None or when.year < FIRST_YEAR:
+        raise Refused("not_a_date", "29/12/2025")
+    return when
+
+
+def _typed_day(text):
+    """The day that a text writes, or None, also for one that the calendar does not have."""
     try:
         if parts := DAY.fullmatch(text):
             return date(*map(int, reversed(parts.groups())))
-        if ISO.fullmatch(text):
-            return date.fromisoformat(text)
+        return date.fromisoformat(text) if ISO.fullmatch(text) else None
     except ValueError:
-        pass  # 31/02/2025: refused below like any other text
-    raise Refused("not_a_date", "29/12/2025")
+        return None
 
 
 def _words(column, text):

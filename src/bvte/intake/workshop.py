@@ -77,7 +77,7 @@ def _decision(filled, number, typed, evidence):
     decision, faults = read_row(Decision, texts, filled.place, number)
     if faults:
         return None, faults
-    return decision, list(_against(decision, evidence, filled.place))
+    return decision, list(_against(decision, evidence, filled))
 
 
 def _cell(filled, number, column, found):
@@ -92,11 +92,11 @@ def _cell(filled, number, column, found):
         return "", Problem(error.code, filled.place, number, column, shown, error.allowed, error.near)
 
 
-def _against(decision, evidence, place):
+def _against(decision, evidence, filled):
     """What a decision says against the evidence, or against itself."""
-    target = evidence.targets.get(decision.target)
+    place, target = filled.place, evidence.targets.get(decision.target)
     if target is None:
-        near = nearest(decision.target, evidence.targets)
+        near = nearest(decision.target, [t.id for t in evidence.targets_of(filled.facts.get("programme"))])
         yield Problem("unknown_code", place, decision.line, "target", decision.target, "targets", near)
         return
     for column in decision.lacks:

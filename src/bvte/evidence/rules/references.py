@@ -68,9 +68,7 @@ def _in_decisions(evidence):
         for code, row in rows.items():
             if code not in evidence.targets:
                 near = nearest(code, evidence.targets)
-                yield Problem(
-                    "unknown_code", f"workshops/{day}.csv", row.line, "target", code, "targets", near
-                )
+                yield Problem("unknown_code", file, row.line, "target", code, "targets", near)
 
 
 def _known(evidence, table):

@@ -52,12 +52,14 @@ RECORDING_WORDS = {
             "Các ô màu xám là mã và số liệu, đã khóa; chỉ ghi vào ô trắng.",
             "“Đọc thấy gì” và “Điều còn nghi ngờ”: ghi bằng lời, ngắn gọn, đúng điều đã nói ở hội thảo.",
             "“Quyết định”: chọn trong danh sách. "
-            "Chọn “sửa” thì ghi đủ điều kiện, giá trị, đơn vị và năm đích; các quyết định khác thì để trống những ô đó.",
+            "Chọn “sửa” thì ghi đủ điều kiện, giá trị, đơn vị và năm đích; "
+            "các quyết định khác thì để trống những ô đó.",
             "“Cơ quan thực hiện”: ghi cơ quan hoặc chức danh. Không ghi tên người, không ghi tên trẻ em.",
             "“Hạn hoàn thành”: ngày/tháng/năm. Giá trị: dùng dấu thập phân của máy; không gõ công thức.",
             "Không gộp ô, không thêm hoặc xóa cột. Dòng không bàn tới thì để trống.",
             "Sau hội thảo, đọc lại bằng lệnh: bvte intake workshop TỆP. "
-            "Dòng nào sai được giữ lại kèm lý do trong một tệp bên cạnh; sửa rồi chạy lại. Báo cáo sau dẫn quyết định cạnh mục tiêu.",
+            "Dòng nào sai được giữ lại kèm lý do trong một tệp bên cạnh; "
+            "sửa rồi chạy lại. Báo cáo sau dẫn quyết định cạnh mục tiêu.",
         ),
     },
     "en": {
@@ -116,7 +118,8 @@ RECORDING_WORDS = {
             "“To be done by”: day/month/year. Value: with the decimal mark of the computer; no formula.",
             "Do not merge cells, add or remove columns. Leave a row empty that was not discussed.",
             "After the workshop read it back: bvte intake workshop FILE. "
-            "A wrong row is kept with its reason in a file beside; mend it and run again. The next report cites the decision beside the target.",
+            "A wrong row is kept with its reason in a file beside; "
+            "mend it and run again. The next report cites the decision beside the target.",
         ),
     },
 }
