@@ -18,8 +18,8 @@ from bvte.publishing.forms.packed import NO_TIME
 from bvte.publishing.forms.recording_words import RECORDING_WORDS
 from bvte.publishing.forms.workbook import A4_PAPER, FONT
 
-WIDTHS = {"target": 9, "indicator": 34, "read": 20, "current": 20, "reading": 30, "doubt": 30, "owner": 24}
-USUAL, ROW_HEIGHT = 14, 60
+WIDTHS = {"target": 13, "indicator": 30, "read": 16, "current": 16, "reading": 26, "doubt": 26, "owner": 18}
+USUAL, HEAD_HEIGHT, ROW_HEIGHT = 12, 45, 60
 # Largest value that a number may have, so that Excel tells a number from a text.
 GREATEST = 10**12
 
@@ -74,6 +74,7 @@ class Sheet:
             sheet.write_string(layout.HEADS_ROW - 1, at, self.words["columns"][code], head)
             sheet.set_column(at, at, WIDTHS.get(code, USUAL))
         sheet.set_row(layout.CODES_ROW - 1, None, None, {"hidden": True})
+        sheet.set_row(layout.HEADS_ROW - 1, HEAD_HEIGHT)
         self._rows(sheet)
         sheet.freeze_panes(layout.HEADS_ROW, 2)
         sheet.repeat_rows(layout.HEADS_ROW - 1)
