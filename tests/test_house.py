@@ -11,9 +11,10 @@ SOURCE = Path(__file__).parents[1] / "src" / "bvte"
 MAY_IMPORT = {
     "evidence": {"evidence"},
     "methods": {"methods"},
+    "intake": {"evidence", "methods", "intake"},
     "judgement": {"evidence", "methods", "judgement"},
     "presentation": {"evidence", "methods", "judgement", "presentation"},
-    "publishing": {"evidence", "methods", "judgement", "presentation", "publishing"},
+    "publishing": {"evidence", "methods", "judgement", "presentation", "intake", "publishing"},
 }
 MODULES = [path for layer in MAY_IMPORT for path in sorted((SOURCE / layer).rglob("*.py"))]
 

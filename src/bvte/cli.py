@@ -141,6 +141,23 @@ def check(folder, language):
     sys.exit(1 if wrong else 0)
 
 
+@main.group()
+def intake():
+    """Đọc lại điều mọi người đã điền / Read back what people filled in."""
+
+
+@intake.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--data", help="Thư mục dữ liệu, nếu khác ghi trong phiếu / Data folder, if not the sheet's.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Ngôn ngữ / Language.")
+@click.option("--replace", is_flag=True, help="Thay bản đã có cùng ngày / Replace the one of that day.")
+def workshop(file, data, language, replace):
+    """Quyết định của hội thảo trong phiếu đã điền / Decisions in a filled recording sheet."""
+    from bvte.publishing.received import take
+
+    sys.exit(take(file, data, language, replace))
+
+
 @main.command()
 @click.argument("data")
 @click.argument("year", type=int)

@@ -10,6 +10,7 @@ import pytest
 
 import bvte
 from bvte.evidence import value
+from bvte.evidence.decisions import DECISIONS
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.rows import Break, Programme, Source, Target
 from bvte.evidence.rules import RULES
@@ -106,6 +107,12 @@ REASONS = first_arguments("judgement", "Reason")
 FLAGS = [call for call in nodes("judgement", ast.Call) if getattr(call.func, "id", None) == "Flag"]
 # What may be wrong with a written text; only what fills it in can tell.
 NARRATIVE = {"narrative_section", "narrative_reference", "narrative_stale"}
+# What may be wrong with a filled sheet.
+INTAKE = {
+    ast.literal_eval(call.args[0])
+    for call in nodes("intake", ast.Call)
+    if getattr(call.func, "id", "") in ("Problem", "Refused") and isinstance(call.args[0], ast.Constant)
+} | said("((?:formula|merged)_cell)", "intake")
 CONFLICTS = {"exclude", "own_counts", "far_from_bound", "step"}
 # Families of texts whose last part is made from a code: the codes that there are.
 FAMILIES = {
@@ -125,7 +132,12 @@ FAMILIES = {
     "numbers.condition": literals(Target, "condition") | {"decrease_by_percent_against", "everything"},
     "numbers.interval": {"both", "from", "to"},
     "problems.severity": {"error", "finding"},
-    "problems.rule": {rule.__name__ for rule in RULES} | set(SPECIAL.values()) | {"not_a_value"} | NARRATIVE,
+    "problems.rule": {rule.__name__ for rule in RULES}
+    | set(SPECIAL.values())
+    | {"not_a_value"}
+    | NARRATIVE
+    | INTAKE,
+    "decisions.made": set(DECISIONS),
     "columns": headings(),
     "reasons": REASONS
     | said("(ask_.*)", "judgement")

@@ -25,6 +25,7 @@ class Evidence:
     agencies: dict = field(default_factory=dict)
     annual_reports: dict = field(default_factory=dict)
     editions: dict = field(default_factory=dict)
+    decisions: dict = field(default_factory=dict)
     last_year: int | None = None
     rejected: tuple = ()
 
@@ -67,6 +68,11 @@ class Evidence:
     def targets_of(self, programme):
         """Targets of a programme, in the order of the file."""
         return [t for t in self.targets.values() if t.programme == programme]
+
+    def decisions_on(self, target):
+        """What workshops decided on a target: pairs (day, `Decision`), the oldest first."""
+        days = sorted(self.decisions.items())
+        return [(day, rows[target]) for day, rows in days if target in rows]
 
     def observations_of(self, indicator, area):
         """Observations of an indicator in an area, in the order of time."""

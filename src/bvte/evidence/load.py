@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 from bvte.evidence import reporting, rows
 from bvte.evidence.areas import Area, AreaChange
 from bvte.evidence.collection import Evidence
+from bvte.evidence.decisions import Decision
 from bvte.evidence.faults import BEYOND, columns, fault_problem, header_problems, surplus_problem
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.problem import EvidenceError, Problem
@@ -50,6 +52,8 @@ def load(folder="dien-bien", strict=True):
         rejected += problems
     tables["editions"], problems = read_editions(path / "editions")
     rejected += problems
+    tables["decisions"], problems = read_decisions(path / "workshops")
+    rejected += problems
     tables["indicators"], problems = read_indicators(path / "indicators.yml")
     rejected += problems
     if strict and rejected:
@@ -63,6 +67,19 @@ def read_editions(folder):
     for path in sorted(folder.glob("[0-9]*.csv")):
         found[int(path.stem)], problems = read_csv(path, reporting.EditionRow, ("id",))
         faults += [replace(problem, file=f"editions/{problem.file}") for problem in problems]
+    return found, faults
+
+
+def read_decisions(folder):
+    """What workshops decided, by their day: the rows of `<day>.csv` by target; and the problems."""
+    found, faults = {}, []
+    for path in sorted(folder.glob("*.csv")):
+        rows_of_day, problems = read_csv(path, Decision, ("target",))
+        try:
+            found[date.fromisoformat(path.stem)] = rows_of_day
+        except ValueError:
+            problems = [Problem("not_a_value", path.name, 0, "workshops", path.stem, "2025-12-29.csv")]
+        faults += [replace(problem, file=f"workshops/{problem.file}") for problem in problems]
     return found, faults
 
 

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from bvte.judgement.next_targets import ahead
 from bvte.presentation import cells, numbers, words
+from bvte.presentation.decisions import decided
 from bvte.presentation.phase_tables import change_cell
 from bvte.presentation.texts import say
 
@@ -19,6 +20,7 @@ def _result_row(report, result, language, sources):
     why = words.reasons_text(finding, report.known, language)
     programme = report.known.programmes[target.programme].text("name", language)
     set_by = say("annual.set_by", language, programme=programme)
+    remarks = [*why, set_by, *decided(report.known, target, language)]
     used = [r for r in (result.this, result.last, finding.baseline, *finding.deciding) if r]
     codes = [target.source, *(code for reading in used for code in reading.sources)]
     return (
@@ -26,7 +28,7 @@ def _result_row(report, result, language, sources):
         _baseline(finding.baseline, language), cells.target_with_year(target, language),
         cells.of_year(result.this, language), cells.of_year(result.last, language),
         change_cell(result.over_year, report.known, language), cells.status(finding.status, language),
-        cells.evidence(finding.strength, codes, sources, language), cells.paragraphs([*why, set_by]),
+        cells.evidence(finding.strength, codes, sources, language), cells.paragraphs(remarks),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from bvte.judgement.audit import check_codes
 from bvte.presentation import cells, drawing, numbers, theme
 from bvte.presentation.citations import sources_prose
+from bvte.presentation.decisions import decided
 from bvte.presentation.headline import title_prose
 from bvte.presentation.show import Prose, Table, columns, nothing
 from bvte.presentation.spelling import spelled
@@ -69,9 +70,10 @@ def audit_table(audit, language):
 def _row(subject, audit, language):
     name = cells.indicator(subject.card, language, subject.target.unit)
     flags = [flag_text(flag, subject, language) for flag in audit.flags[subject.target.id]]
+    flags = cells.paragraphs(flags) or say("audit.no_flag", language)
+    said = Markup("{}{}").format(flags, cells.paragraphs(decided(audit.evidence, subject.target, language)))
     baseline = cells.reading_with_year(subject.baseline, language)
-    sound = say("audit.no_flag", language)
-    return name, baseline, cells.target_with_year(subject.target, language), cells.paragraphs(flags) or sound
+    return name, baseline, cells.target_with_year(subject.target, language), said
 
 
 def flag_text(flag, subject, language):

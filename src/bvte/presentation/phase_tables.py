@@ -5,6 +5,7 @@ from markupsafe import Markup
 from bvte.judgement.phase import national_findings, next_target, other_readings, phase_conflicts
 from bvte.presentation import cells, words
 from bvte.presentation.citations import cited
+from bvte.presentation.decisions import decided
 from bvte.presentation.show import Table, columns, nothing
 from bvte.presentation.texts import say
 
@@ -41,7 +42,7 @@ def _scorecard(findings, language, sources, caption):
 
 def _score_row(finding, evidence, language, sources):
     target, card = finding.target, evidence.indicators[finding.target.indicator]
-    why = words.reasons_text(finding, evidence, language)
+    why = [*words.reasons_text(finding, evidence, language), *decided(evidence, target, language)]
     judged = Markup("{}{}").format(cells.status(finding.status, language), cells.paragraphs(why))
     codes = [target.source, *(code for reading in finding.deciding for code in reading.sources)]
     return (

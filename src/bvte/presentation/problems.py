@@ -11,7 +11,10 @@ SPECIAL = {
     "missing": "cell_empty",
 }
 # Problems after which the nearest right name is a question worth asking.
-WITH_NEAREST = ("unknown_code", "not_a_value", "column_not_known", "narrative_section", "narrative_reference")
+WITH_NEAREST = (
+    "unknown_code", "not_a_value", "not_in_list", "column_not_known",
+    "narrative_section", "narrative_reference",
+)  # fmt: skip
 
 
 def lines(problems, language):
@@ -33,6 +36,8 @@ def line(problem, language):
 
 def place(problem, language):
     """Where it is: file, line and column; a card has a name for a line, a written text no column."""
+    if not problem.line and not problem.column:
+        return problem.file
     if not problem.column:
         return say("problems.place_in_text", language, file=problem.file, line=problem.line)
     key = "problems.place" if problem.line else "problems.place_without_line"

@@ -15,11 +15,12 @@ TEMPLATE = Path(__file__).parent / "template"
 def render(template, language, fonts=True, **facts):
     """One of the whole-page templates with the words, the style and, if wanted, the fonts of all pages."""
     facts |= {"language": language, "words": WORDS[language], "style": _style(fonts)}
-    return _templates().get_template(template).render(**facts)
+    return templates().get_template(template).render(**facts)
 
 
 @cache
-def _templates():
+def templates():
+    """The templates of whole pages; made once in a process."""
     return Environment(
         loader=FileSystemLoader(TEMPLATE), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )

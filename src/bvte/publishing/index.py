@@ -60,7 +60,8 @@ def entry(known, language):
 
     known : an Entry of the ledger. A report whose last making failed says so.
     """
-    page = next((path for path in known.files if path.endswith(".html")), None)
+    # The deck of slides is named like the page, with one more part.
+    page = min((path for path in known.files if path.endswith(".html")), key=len, default=None)
     if page is None:
         return None
     stem = page.removesuffix("html")

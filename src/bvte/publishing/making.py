@@ -9,7 +9,7 @@ from bvte.publishing import exhibits, failure
 from bvte.publishing.batch.environment import environment
 from bvte.publishing.blocks import article
 from bvte.publishing.failure import Failure
-from bvte.publishing.forms.catalogue import FORMS, FormUnavailable, disagreements
+from bvte.publishing.forms.catalogue import FORMS, FROM_EVIDENCE, FormUnavailable, disagreements
 from bvte.publishing.ledger.inputs import digest
 from bvte.publishing.page import body_of, page
 from bvte.publishing.parameters import NOTEBOOKS
@@ -75,10 +75,17 @@ def _forms(forms, document, html):
         printed.write_text(html, encoding="utf-8")
         for form in forms:
             try:
-                made[form] = FORMS[form](document, printed)
+                made[form] = _form(form, report, document, printed)
             except FormUnavailable as error:
                 lacking[form] = error.code
     return made, lacking
+
+
+def _form(form, report, document, printed):
+    """The bytes of one form."""
+    if form in FROM_EVIDENCE:
+        return FROM_EVIDENCE[form](report.values)
+    return FORMS[form](document, printed)
 
 
 def _text(executed):

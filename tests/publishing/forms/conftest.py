@@ -16,7 +16,7 @@ from bvte.publishing.setting import Setting
 
 LANGUAGES = ("vi", "en")
 # Forms that are made from the document alone; the PDF is printed from the page.
-OF_DOCUMENT = ("docx", "xlsx", "csv", "datapackage.json")
+OF_DOCUMENT = ("docx", "xlsx", "csv", "datapackage.json", "pptx", "deck.html")
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ def unknown_code(evidence):
                         "unknown_code", *place(file, row, column), code, table, nearest(code, known)
                     )
     yield from _in_editions(evidence)
+    yield from _in_decisions(evidence)
 
 
 def _in_editions(evidence):
@@ -58,6 +59,16 @@ def _in_editions(evidence):
                 near = nearest(row.indicator, evidence.indicators)
                 yield Problem("unknown_code", f"editions/{year}.csv", row.line, "indicator", row.indicator,
                               "indicators", near)  # fmt: skip
+
+
+def _in_decisions(evidence):
+    """Decisions of a workshop on a target that is not defined."""
+    for day, rows in evidence.decisions.items():
+        file = f"workshops/{day}.csv"
+        for code, row in rows.items():
+            if code not in evidence.targets:
+                near = nearest(code, evidence.targets)
+                yield Problem("unknown_code", file, row.line, "target", code, "targets", near)
 
 
 def _known(evidence, table):

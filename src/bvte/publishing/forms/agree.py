@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 
 from bvte.presentation.numbers import MINUS
 from bvte.presentation.show import plain
+from bvte.publishing.forms.agree_slides import deck_faults, powerpoint_faults
 from bvte.publishing.forms.sheet_table import HEADS
 
 NUMBERS = {
@@ -167,4 +168,10 @@ def csv_faults(content, soup, tables, language):
     yield from (f"{name}, row {row} is not on the page" for name, row in found)
 
 
-READ = {"docx": word_faults, "xlsx": workbook_faults, "csv": csv_faults}
+READ = {
+    "docx": word_faults,
+    "xlsx": workbook_faults,
+    "csv": csv_faults,
+    "pptx": powerpoint_faults,
+    "deck.html": deck_faults,
+}

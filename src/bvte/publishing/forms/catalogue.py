@@ -5,7 +5,10 @@ To make all forms of a report: `article` of its executed notebook, for each want
 """
 
 from bvte.publishing.forms.agree import disagreements
+from bvte.publishing.forms.deck import deck
 from bvte.publishing.forms.pdf import FormUnavailable, pdf
+from bvte.publishing.forms.recording import record_of
+from bvte.publishing.forms.slides import powerpoint
 from bvte.publishing.forms.tidy import package, tidy
 from bvte.publishing.forms.word import word
 from bvte.publishing.forms.words import FORM_WORDS
@@ -19,6 +22,11 @@ FORMS = {
     "csv": lambda article, page: tidy(article),
     "datapackage.json": lambda article, page: package(article),
     "pdf": lambda article, page: pdf(page),
+    "pptx": lambda article, page: powerpoint(article),
+    "deck.html": lambda article, page: deck(article),
 }
 
-__all__ = ["FORMS", "FORM_WORDS", "FormUnavailable", "disagreements"]
+# Extension -> function of the parameter values of the report, for what is made from the evidence itself.
+FROM_EVIDENCE = {"record.xlsx": record_of}
+
+__all__ = ["FORMS", "FORM_WORDS", "FROM_EVIDENCE", "FormUnavailable", "disagreements"]

@@ -1,0 +1,1 @@
+"""What people filled in: read back, checked cell by cell, kept beside the evidence; nothing is lost."""

@@ -1,0 +1,155 @@
+"""The sheet on which a workshop records its decisions: a row a target, lists to choose from, codes locked.
+
+`bvte intake workshop FILE` reads it back by the codes of its hidden row and sheet (`intake/layout.py`).
+"""
+
+import io
+from collections import Counter
+from datetime import date, datetime
+
+import xlsxwriter
+from xlsxwriter.utility import xl_range_abs
+
+from bvte.evidence.load import load
+from bvte.intake import layout
+from bvte.judgement.targets import judge
+from bvte.presentation import numbers
+from bvte.publishing.forms.packed import NO_TIME
+from bvte.publishing.forms.recording_words import RECORDING_WORDS
+from bvte.publishing.forms.workbook import A4_PAPER, FONT
+
+WIDTHS = {"target": 13, "indicator": 30, "read": 16, "current": 16, "reading": 26, "doubt": 26, "owner": 18}
+USUAL, HEAD_HEIGHT, ROW_HEIGHT = 12, 45, 60
+# Largest value that a number may have, so that Excel tells a number from a text.
+GREATEST = 10**12
+
+
+def recording(findings, data, language):
+    """The bytes of an .xlsx file. findings : those of the drafted programme; data : name of its folder."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = Sheet(book, findings, data, language)
+        book.set_properties({"title": sheet.title, "author": "", "created": datetime(*NO_TIME)})
+        sheet.write()
+    return out.getvalue()
+
+
+def record_of(values):
+    """The sheet of a report with these parameter values: of its drafted phase, where it has two."""
+    findings = judge(load(values["data"]), values.get("drafted") or values["programme"])
+    return recording(findings, values["data"], values["language"])
+
+
+class Sheet:
+    """Writes one recording sheet."""
+
+    def __init__(self, book, findings, data, language):
+        self.book, self.findings, self.data, self.language = book, findings, data, language
+        self.words = RECORDING_WORDS[language]
+        self.title = self.words["title"].format(programme=findings.programme.text("name", language))
+        self.last = layout.FIRST_ROW - 1 + max(len(findings), 1)
+
+    def write(self):
+        """The sheet to fill in, how to do it, and the hidden codes."""
+        main, steps = (self.book.add_worksheet(self.words[name]) for name in ("sheet", "help"))
+        lists = self._codes(self.book.add_worksheet(layout.CODES_SHEET))
+        self._main(main)
+        self._rules(main, lists)
+        self._steps(steps)
+
+    def _look(self, **wanted):
+        usual = {"font_name": FONT, "font_size": 11, "valign": "top", "text_wrap": True, "border": 1}
+        return self.book.add_format(usual | wanted)
+
+    def _main(self, sheet):
+        """Title, day, hidden codes, headings, a row a target; landscape A4 for those who write by hand."""
+        plain = {"border": 0, "text_wrap": False, "bold": True}
+        sheet.write_string(0, 0, self.title, self._look(**plain, font_size=13))
+        sheet.write_string(1, 0, self.words["day"], self._look(**plain))
+        sheet.write_blank(layout.DAY_CELL, None, self._look(locked=False, num_format="dd/mm/yyyy"))
+        sheet.write_string(1, 2, self.words["day_help"], self._look(border=0, text_wrap=False))
+        head = self._look(bold=True, bg_color="#F2F4F6")
+        for at, code in enumerate(layout.COLUMNS):
+            sheet.write_string(layout.CODES_ROW - 1, at, code)
+            sheet.write_string(layout.HEADS_ROW - 1, at, self.words["columns"][code], head)
+            sheet.set_column(at, at, WIDTHS.get(code, USUAL))
+        sheet.set_row(layout.CODES_ROW - 1, None, None, {"hidden": True})
+        sheet.set_row(layout.HEADS_ROW - 1, HEAD_HEIGHT)
+        self._rows(sheet)
+        sheet.freeze_panes(layout.HEADS_ROW, 2)
+        sheet.repeat_rows(layout.HEADS_ROW - 1)
+        sheet.set_landscape()
+        sheet.set_paper(A4_PAPER)
+        sheet.fit_to_pages(1, 0)
+        sheet.protect("", {"format_columns": True, "format_rows": True})
+
+    def _rows(self, sheet):
+        """What is given is locked, what is filled in is open."""
+        locked = self._look(bg_color="#F2F4F6")
+        looks = dict.fromkeys(layout.DATES, self._look(locked=False, num_format="dd/mm/yyyy"))
+        opened = self._look(locked=False)
+        for number, finding in enumerate(self.findings, start=layout.FIRST_ROW - 1):
+            sheet.set_row(number, ROW_HEIGHT)
+            for at, text in enumerate(self._given(finding)):
+                sheet.write_string(number, at, text, locked)
+            for at, code in enumerate(layout.FILLED, start=len(layout.GIVEN)):
+                sheet.write_blank(number, at, None, looks.get(code, opened))
+
+    def _given(self, finding):
+        """Code, indicator, the newest figure with its time, the drafted target with its year."""
+        target, read = finding.target, finding.latest or finding.baseline
+        figure = self.words["no_figure"]
+        if read:
+            when = numbers.year_text(read.period, self.language)
+            figure = f"{numbers.labelled(read, self.language)} ({when})"
+        current = f"{numbers.target_text(target, self.language)} ({target.due_year})"
+        card = self.findings.evidence.indicators[target.indicator]
+        return target.id, card.name[self.language], figure, current
+
+    def _codes(self, sheet):
+        """Facts of the sheet and the words of every choice; column -> range of its words."""
+        facts = {"data": self.data, "programme": self.findings.programme.id, "language": self.language}
+        rows = [(layout.FACT, code, word) for code, word in facts.items()]
+        lists = {}
+        for column, words in self._choices().items():
+            first = len(rows)
+            rows += [(column, code, word) for code, word in words.items()]
+            lists[column] = f"={layout.CODES_SHEET}!{xl_range_abs(first, 2, len(rows) - 1, 2)}"
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        sheet.very_hidden()
+        return lists
+
+    def _choices(self):
+        """Column -> code -> word; units are those of the targets, told apart where named alike."""
+        units = dict.fromkeys(finding.target.unit for finding in self.findings)
+        names = {code: numbers.unit_name(code, self.language) for code in units}
+        alike = Counter(names.values())
+        told = {code: name if alike[name] == 1 else f"{name} ({code})" for code, name in names.items()}
+        return {"decision": self.words["decision"], "condition": self.words["condition"], "unit": told}
+
+    def _rules(self, sheet, lists):
+        """What Excel lets people type into each column."""
+        phase = self.findings.programme
+        year = {"validate": "integer", "criteria": "between", "minimum": phase.start, "maximum": phase.end}
+        day = {"validate": "date", "criteria": ">", "value": date(2000, 1, 1)}
+        number = {"validate": "decimal", "criteria": "between", "minimum": -GREATEST, "maximum": GREATEST}
+        rules = {code: ({"validate": "list", "source": words}, "list") for code, words in lists.items()}
+        rules |= dict.fromkeys(layout.NUMBERS, (number, "number"))
+        rules |= dict.fromkeys(layout.YEARS, (year, "year"))
+        rules |= dict.fromkeys(layout.DATES, (day, "date"))
+        for code, (rule, kind) in rules.items():
+            at = layout.COLUMNS.index(code)
+            told = self.words[f"refused_{kind}"].format(start=phase.start, end=phase.end)
+            about = {"error_title": self.words["refused"], "error_message": told}
+            sheet.data_validation(layout.FIRST_ROW - 1, at, self.last - 1, at, rule | about)
+        sheet.data_validation(layout.DAY_CELL, day | {"error_message": self.words["refused_date"]})
+
+    def _steps(self, sheet):
+        """How to fill it in, a line a step."""
+        sheet.set_column(0, 0, 4)
+        sheet.set_column(1, 1, 100)
+        for number, step in enumerate(self.words["steps"], start=1):
+            sheet.write_number(number - 1, 0, number, self._look(border=0))
+            sheet.write_string(number - 1, 1, step, self._look(border=0))
+        sheet.protect()

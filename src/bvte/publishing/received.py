@@ -1,0 +1,58 @@
+"""Take in a filled recording sheet and tell, line by line, what became of it."""
+
+import click
+
+from bvte.evidence.load import load
+from bvte.intake.keep import keep, keep_rejected
+from bvte.intake.workshop import about, read_workshop
+from bvte.presentation import problems
+from bvte.presentation.texts import LANGUAGES, say
+
+
+def take(file, data=None, language=None, replace=False):
+    """Keep what a filled sheet decides; the exit code: 1 where anything of it was refused.
+
+    file : Path; data, language : by default those that the sheet names; replace : put an earlier record of
+    that day aside. Raises click.UsageError where no such data folder exists.
+    """
+    told, faults = about(file)
+    language = language or told.get("language") or LANGUAGES[0]
+    if faults:
+        return _told(faults, language)
+    evidence = _evidence(data or told.get("data", ""))
+    intake = read_workshop(file, evidence)
+    _told(intake.problems, language)
+    if intake.rejected:
+        beside = keep_rejected(intake, file, lambda problem: problems.line(problem, language))
+        _say("runs.intake_rejected", language, rows=len(intake.rejected), file=beside.name)
+    kept = not intake.decisions or _kept(intake, evidence, language, replace)
+    return 0 if kept and not intake.problems else 1
+
+
+def _told(faults, language):
+    """Tell what is wrong, a line each."""
+    for line in problems.lines(faults, language):
+        click.echo(line, err=True)
+    return 1
+
+
+def _say(key, language, **facts):
+    click.echo(say(key, language, **facts))
+
+
+def _evidence(data):
+    try:
+        return load(data or "-")
+    except FileNotFoundError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _kept(intake, evidence, language, replace):
+    """Whether the decisions could be written."""
+    try:
+        path = keep(intake, evidence.folder, replace)
+    except FileExistsError as error:
+        _say("runs.intake_exists", language, file=f"workshops/{error.args[0].name}")
+        return False
+    _say("runs.intake_kept", language, rows=len(intake.decisions), file=f"workshops/{path.name}")
+    return True

@@ -1,0 +1,192 @@
+"""A filled recording sheet read back: what is right is kept, what is wrong is told and kept beside."""
+
+import csv
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bvte.evidence.decisions import DECISIONS
+from bvte.evidence.load import load
+from bvte.intake import layout
+from bvte.intake.keep import keep, keep_rejected
+from bvte.intake.workshop import read_workshop
+from bvte.presentation.problems import line
+from bvte.publishing.forms.recording_words import RECORDING_WORDS
+
+# Of the targets t030 and t031, which stand in rows 6 and 7.
+CHANGE = {
+    "decision": "sửa", "owner": "Sở Y tế", "date": datetime(2026, 3, 1),
+    "condition": "không quá", "value": 3.25, "unit": "%", "due_year": 2025,
+}  # fmt: skip
+FIRST = layout.FIRST_ROW
+
+
+def test_a_filled_row_becomes_a_decision(read):
+    intake = read({FIRST + 1: CHANGE | {"reading": "Giảm", "doubt": "Mẫu số"}})
+    assert (intake.day, intake.problems, intake.rejected) == (date(2025, 12, 29), (), {})
+    (decision,) = intake.decisions.values()
+    assert decision.model_dump(exclude={"line"}) == {
+        "target": "t031", "reading": "Giảm", "doubt": "Mẫu số", "decision": "change", "owner": "Sở Y tế",
+        "date": date(2026, 3, 1), "condition": "at_most", "value": Decimal("3.25"), "value_to": None,
+        "unit": "percent", "due_year": 2025,
+    }  # fmt: skip
+
+
+def test_the_english_sheet_says_the_same(read):
+    english = CHANGE | {"decision": "change", "condition": "at most"}
+    vi, en = read({FIRST: CHANGE}), read({FIRST: english}, language="en")
+    assert vi.decisions == en.decisions != {}
+
+
+def test_rows_that_nobody_filled_in_are_left_alone(read):
+    assert read({FIRST: {"owner": "  "}, FIRST + 1: {"decision": "bỏ"}}).rejected.keys() == {FIRST}
+    assert list(read({FIRST + 1: {"decision": "bỏ"}}).decisions) == ["t031"]
+
+
+# What is typed into the first row, and the code, the column and what the sentence must say.
+BAD = {
+    "wrong code": ({"target": "t03O", "decision": "bỏ"}, "unknown_code", "target", "Có phải ý là “t03"),
+    "not in the list": ({"decision": "sữa"}, "not_in_list", "decision", "“sửa”"),
+    "text in a number": (CHANGE | {"value": "khoảng 3"}, "not_a_number", "value", "28,5"),
+    "two readings": (CHANGE | {"value": "1.234"}, "ambiguous_number", "value", "1234"),
+    "a formula": (CHANGE | {"value": "=1+2"}, "formula_cell", "value", "=1+2"),
+    "no day": (CHANGE | {"date": "31/02/2026"}, "not_a_date", "date", "29/12/2025"),
+    "no year": (CHANGE | {"due_year": "cuối kỳ"}, "not_a_year", "due_year", "2025"),
+    "year outside the phase": (CHANGE | {"due_year": 2031}, "target_incomplete", "due_year", "2021-2025"),
+    "a person": (CHANGE | {"owner": "Ông A"}, "person_named", "owner", "chức danh"),
+    "half a proposal": (CHANGE | {"unit": None}, "proposal_lacks", "unit", "còn trống"),
+    "half a range": (CHANGE | {"condition": "trong khoảng"}, "proposal_lacks", "value_to", "còn trống"),
+    "a range reversed": (
+        CHANGE | {"condition": "trong khoảng", "value_to": 2}, "target_incomplete", "value_to", "> 3.25",
+    ),
+    "a proposal not asked for": (CHANGE | {"decision": "bỏ", "value": None, "condition": None, "unit": None},
+                                 "proposal_not_asked", "due_year", "2025"),
+    "no decision": ({"reading": "Giảm"}, "not_a_value", "decision", "trống"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_a_bad_row_is_rejected_with_one_clear_sentence(read, fault):
+    typed, code, column, said = BAD[fault]
+    intake = read({FIRST: typed, FIRST + 1: {"decision": "bỏ"}})
+    assert list(intake.decisions) == ["t031"]
+    (problem,) = intake.problems
+    assert (problem.code, problem.line) == (code, FIRST)
+    letter = chr(ord("A") + layout.COLUMNS.index(column))
+    assert problem.column == f"{letter} ({RECORDING_WORDS['vi']['columns'][column]})"
+    sentence = line(problem, "vi")
+    assert said in sentence and f"phiếu ghi.xlsx [Phiếu ghi], dòng {FIRST}, cột {letter} (" in sentence
+
+
+def test_merged_cells_are_told(read):
+    intake = read({FIRST: CHANGE}, change=lambda sheet: sheet.merge_cells(f"H{FIRST}:H{FIRST + 1}"))
+    assert {(p.code, p.line) for p in intake.problems} == {("merged_cell", FIRST)}
+    assert "bỏ gộp" in line(intake.problems[0], "vi")
+
+
+def test_a_target_decided_twice_is_rejected(read):
+    intake = read({FIRST: {"decision": "bỏ"}, FIRST + 1: {"target": "t030", "decision": "bỏ"}})
+    assert [(p.code, p.line) for p in intake.problems] == [("duplicate_row", FIRST + 1)]
+
+
+def test_a_missing_column_stops_the_sheet(read):
+    intake = read({FIRST: CHANGE}, change=lambda sheet: sheet.delete_cols(7))
+    assert intake.day is None
+    (problem,) = intake.problems
+    assert problem.found == "decision" and line(problem, "vi").endswith("thiếu cột này.")
+
+
+def test_a_misspelt_column_is_told_with_the_right_name(read):
+    def rename(sheet):
+        sheet.cell(layout.CODES_ROW, 7).value = "decison"
+
+    problems = read({FIRST: CHANGE}, change=rename).problems
+    assert problems[0].nearest == "decision"
+
+
+@pytest.mark.parametrize(("day", "said"), [(None, "“”"), ("tháng 12", "“tháng 12”"), (2025, "1905")])
+def test_a_sheet_without_its_day_is_not_read(read, day, said):
+    intake = read({FIRST: CHANGE}, day=day)
+    assert (intake.day, intake.decisions) == (None, {})
+    assert said in line(intake.problems[0], "vi") and "B2" in line(intake.problems[0], "vi")
+
+
+def test_a_day_may_be_a_date(read):
+    assert read({FIRST: {"decision": "bỏ"}}, day=datetime(2025, 12, 29)).day == date(2025, 12, 29)
+
+
+def test_another_file_is_refused(tmp_path, evidence):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "khác.xlsx")
+    (tmp_path / "chữ.xlsx").write_text("không phải Excel", encoding="utf-8")
+    for name, code in (("khác.xlsx", "not_a_recording_sheet"), ("chữ.xlsx", "not_a_workbook")):
+        (problem,) = read_workshop(tmp_path / name, evidence).problems
+        assert problem.code == code and name in line(problem, "vi")
+
+
+def test_nothing_that_was_typed_is_lost(read, tmp_path):
+    intake = read({FIRST: CHANGE | {"value": "khoảng 3", "reading": "Lời, có dấu phẩy"}})
+    path = keep_rejected(intake, tmp_path / "phiếu ghi.xlsx", lambda problem: line(problem, "vi"))
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["row"], row["target"], row["value"], row["reading"]) == (
+        str(FIRST), "t030", "khoảng 3", "Lời, có dấu phẩy",
+    )  # fmt: skip
+    assert row["reason"] == line(intake.problems[0], "vi")
+
+
+def test_decisions_are_loaded_as_they_were_kept(read, folder):
+    intake = read(
+        {FIRST: CHANGE | {"doubt": "“Mẫu số”, 2019"}, FIRST + 1: {"decision": "đo trước, quyết định sau"}}
+    )
+    assert keep(intake, folder).name == "2025-12-29.csv"
+    loaded = load(folder)
+    kept = loaded.decisions[date(2025, 12, 29)]
+    assert {code: row.model_dump(exclude={"line"}) for code, row in kept.items()} == {
+        code: row.model_dump(exclude={"line"}) for code, row in intake.decisions.items()
+    }
+    assert loaded.decisions_on("t030") == [(date(2025, 12, 29), kept["t030"])]
+
+
+def test_an_earlier_record_of_the_day_is_never_lost(read, folder):
+    first, second = read({FIRST: CHANGE}), read({FIRST: {"decision": "bỏ"}})
+    path = keep(first, folder)
+    text = path.read_text(encoding="utf-8")
+    assert keep(first, folder) == path
+    with pytest.raises(FileExistsError):
+        keep(second, folder)
+    assert path.read_text(encoding="utf-8") == text
+    keep(second, folder, again=True)
+    keep(first, folder, again=True)
+    earlier = sorted((folder / "workshops" / "earlier").iterdir())
+    assert [place.name for place in earlier] == ["2025-12-29-1.csv", "2025-12-29-2.csv"]
+    assert earlier[0].read_text(encoding="utf-8") == path.read_text(encoding="utf-8") == text
+    assert list(load(folder).decisions) == [date(2025, 12, 29)]
+
+
+WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P")), min_size=1, max_size=20).filter(
+    lambda text: text[0] not in "=+-@'"
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    decision=st.sampled_from(sorted(set(DECISIONS) - {"change"})),
+    reading=WORDS, doubt=WORDS, when=st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1)),
+    value=st.decimals(min_value=0, max_value=100, places=2),
+)  # fmt: skip
+def test_what_is_filled_in_comes_back(fill, evidence, folder, decision, reading, doubt, when, value):
+    word = RECORDING_WORDS["vi"]["decision"][decision]
+    kept = {"decision": word, "reading": reading, "doubt": doubt, "date": when}
+    path = fill({FIRST: kept, FIRST + 1: CHANGE | {"value": float(value)}})
+    intake = read_workshop(path, evidence)
+    assert intake.problems == ()
+    keep(intake, folder, again=True)
+    first, second = load(folder).decisions[intake.day].values()
+    assert (first.decision, first.reading, first.doubt, first.date) == (decision, reading, doubt, when)
+    assert second.value == value

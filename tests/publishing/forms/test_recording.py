@@ -1,0 +1,95 @@
+"""The recording sheet, read back by openpyxl: what can be typed where."""
+
+import io
+
+import openpyxl
+import pytest
+
+from bvte.evidence.load import load
+from bvte.intake import layout
+from bvte.judgement.targets import judge
+from bvte.publishing.forms.recording import record_of, recording
+
+DRAFT = "cpp_2021_2025_db_draft"
+
+
+@pytest.fixture(scope="module")
+def findings():
+    return judge(load("dien-bien"), DRAFT)
+
+
+@pytest.fixture(params=["vi", "en"])
+def book(request, findings):
+    return openpyxl.load_workbook(io.BytesIO(recording(findings, "dien-bien", request.param)))
+
+
+def column(sheet, code):
+    return sheet[openpyxl.utils.get_column_letter(layout.COLUMNS.index(code) + 1)]
+
+
+def test_there_is_a_row_for_each_drafted_target(book, findings):
+    cells = column(book.worksheets[0], "target")[layout.FIRST_ROW - 1 :]
+    assert [cell.value for cell in cells] == [finding.target.id for finding in findings] != []
+
+
+def test_what_is_given_is_locked_and_what_is_filled_in_is_open(book):
+    sheet = book.worksheets[0]
+    assert sheet.protection.sheet
+    for code in layout.COLUMNS:
+        assert column(sheet, code)[layout.FIRST_ROW - 1].protection.locked == (code in layout.GIVEN)
+    assert not sheet[layout.DAY_CELL].protection.locked
+
+
+def test_every_choice_is_a_list_on_the_hidden_sheet(book):
+    sheet, codes = book.worksheets[0], book[layout.CODES_SHEET]
+    assert codes.sheet_state == "veryHidden" and sheet.row_dimensions[layout.CODES_ROW].hidden
+    lists = {
+        str(rule.sqref)[0]: rule.formula1
+        for rule in sheet.data_validations.dataValidation
+        if rule.type == "list"
+    }
+    for code, allowed in layout.CHOICES.items():
+        letter = openpyxl.utils.get_column_letter(layout.COLUMNS.index(code) + 1)
+        place = lists[letter].partition("!")[2].replace("$", "")
+        rows = [[cell.value for cell in codes[cells[0].row]] for cells in codes[place]]
+        assert {row[0] for row in rows} == {code}
+        assert {row[1] for row in rows} <= set(allowed)
+        assert len({row[2] for row in rows}) == len(rows) > 1
+
+
+def test_numbers_days_and_years_are_checked_while_they_are_typed(book):
+    rules = {str(rule.sqref): rule for rule in book.worksheets[0].data_validations.dataValidation}
+    kinds = {where[0]: rule.type for where, rule in rules.items() if where != layout.DAY_CELL}
+    letters = {code: openpyxl.utils.get_column_letter(n) for n, code in enumerate(layout.COLUMNS, 1)}
+    assert [kinds[letters[code]] for code in ("value", "value_to", "date", "due_year")] == [
+        "decimal", "decimal", "date", "whole",
+    ]  # fmt: skip
+    year = next(rule for rule in rules.values() if rule.type == "whole")
+    assert (year.formula1, year.formula2) == ("2021", "2025")
+    assert all(rule.error for rule in rules.values())
+
+
+def test_units_of_one_name_are_told_apart(findings):
+    import dataclasses
+
+    first, second, *_ = findings.items
+    twins = [
+        dataclasses.replace(finding, target=finding.target.model_copy(update={"unit": unit}))
+        for finding, unit in ((first, "inspections"), (second, "activities"))
+    ]
+    made = recording(dataclasses.replace(findings, items=tuple(twins)), "dien-bien", "vi")
+    codes = openpyxl.load_workbook(io.BytesIO(made))[layout.CODES_SHEET]
+    units = {row[1]: row[2] for row in codes.iter_rows(values_only=True) if row[0] == "unit"}
+    assert units == {"inspections": "cuộc (inspections)", "activities": "cuộc (activities)"}
+
+
+def test_it_says_how_to_fill_it_in_and_that_no_person_is_named(findings):
+    for language, said in (("vi", "Không ghi tên người"), ("en", "No name of a person")):
+        made = openpyxl.load_workbook(io.BytesIO(recording(findings, "dien-bien", language)))
+        steps = [row[1] for row in made.worksheets[1].iter_rows(values_only=True)]
+        assert any(said in step for step in steps) and len(steps) > 5
+
+
+def test_the_drafted_phase_is_recorded_and_the_bytes_are_the_same(findings):
+    values = {"programme": "cpp_2016_2020_db", "drafted": DRAFT, "data": "dien-bien", "language": "vi"}
+    assert record_of(values) == record_of(values) == recording(findings, "dien-bien", "vi")

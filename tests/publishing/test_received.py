@@ -1,0 +1,133 @@
+"""From the empty sheet to the next report: filled in, taken in by the command, cited beside the target."""
+
+import shutil
+
+import openpyxl
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+
+from bvte import cli
+from bvte.evidence.check import check, errors
+from bvte.evidence.load import data_folder, load, project_root
+from bvte.intake import layout
+from bvte.publishing.blocks import article
+from bvte.publishing.forms.catalogue import FORMS, disagreements
+from bvte.publishing.forms.recording import record_of
+from bvte.publishing.page import body_of, page
+from bvte.publishing.plan import plan
+from bvte.publishing.run import execute
+
+DRAFT = "cpp_2021_2025_db_draft"
+# Row of t031, children in special circumstances below 3.3 % by 2025.
+ROW = layout.FIRST_ROW + 1
+SAID = {
+    "vi": "Hội thảo ngày 29/12/2025 quyết định: sửa mục tiêu thành không quá 3,25% (2025); giao Sở Y tế; "
+    "hạn 01/03/2026 (ghi tại workshops/2025-12-29.csv).",
+    "en": "The workshop of 29 Dec 2025 decided: the target becomes at most 3.25% (2025); "
+    "to be done by Sở Y tế; due 1 Mar 2026 (recorded in workshops/2025-12-29.csv).",
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    place = tmp_path / "data"
+    shutil.copytree(data_folder("dien-bien"), place)
+    return place
+
+
+def filled(folder, **cells):
+    """The sheet of the draft, filled in with the hands of another library."""
+    path = folder.parent / "phieu-ghi.xlsx"
+    path.write_bytes(record_of({"programme": DRAFT, "data": str(folder), "language": "vi"}))
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet[layout.DAY_CELL] = "29/12/2025"
+    for column, cell in cells.items():
+        sheet.cell(ROW, layout.COLUMNS.index(column) + 1).value = cell
+    book.save(path)
+    return path
+
+
+CHANGE = {
+    "decision": "sửa", "owner": "Sở Y tế", "date": "01/03/2026",
+    "condition": "không quá", "value": "3,25", "unit": "%", "due_year": 2025,
+}  # fmt: skip
+
+
+def command(*arguments):
+    return CliRunner().invoke(cli.main, ["intake", "workshop", *map(str, arguments)])
+
+
+def made(notebook, folder, language, **which):
+    """The report of a notebook from that folder: page, and its forms."""
+    (report,) = plan(load(folder), str(folder), notebook, language=language, **which)
+    executed = execute(project_root() / "notebooks" / f"{notebook}.ipynb", report.values)
+    body = body_of(executed, report.setting)
+    document = article(body, report.setting, "report")
+    forms = {form: FORMS[form](document, None) for form in ("docx", "xlsx", "csv", "pptx", "deck.html")}
+    return page(body, report.setting), forms
+
+
+@pytest.mark.parametrize(
+    ("notebook", "language"), [("phase_evaluation", "vi"), ("target_audit", "vi"), ("phase_evaluation", "en")]
+)
+def test_the_next_report_cites_the_decision_beside_the_target_it_changed(folder, notebook, language):
+    result = command(filled(folder, **CHANGE))
+    assert (result.exit_code, result.output) == (0, "Đã ghi 1 quyết định vào workshops/2025-12-29.csv.\n")
+    assert errors(check(load(folder))) == []
+    html, forms = made(notebook, folder, language, programme=DRAFT)
+    soup = BeautifulSoup(html, "html.parser")
+    rows = [row for row in soup.select("main table tr") if SAID[language] in row.get_text()]
+    assert [row.select_one("[data-code]")["data-code"] for row in rows] == ["special_circumstances_rate"]
+    assert disagreements(html, forms) == []
+
+
+def test_a_bad_row_is_told_kept_beside_and_fails_the_command(folder):
+    path = filled(folder, **CHANGE | {"value": "khoảng 3"})
+    result = command(path)
+    assert result.exit_code == 1
+    assert "dòng 7, cột K (Giá trị): “khoảng 3” không phải con số" in result.output
+    assert "phieu-ghi-rejected.csv" in result.output
+    assert (folder.parent / "phieu-ghi-rejected.csv").exists() and not (folder / "workshops").exists()
+
+
+def test_messages_come_in_the_language_that_is_asked_for(folder):
+    path = filled(folder, **CHANGE | {"value": "khoảng 3"})
+    assert "is not a number" in command(path, "--language", "en").output
+
+
+def test_another_record_of_the_day_is_only_replaced_when_asked(folder):
+    assert command(filled(folder, **CHANGE)).exit_code == 0
+    path = filled(folder, decision="bỏ")
+    refused = command(path)
+    assert refused.exit_code == 1 and "--replace" in refused.output
+    assert load(folder).decisions_on("t031")[0][1].decision == "change"
+    assert command(path, "--replace").exit_code == 0
+    assert load(folder).decisions_on("t031")[0][1].decision == "withdraw"
+    assert (folder / "workshops" / "earlier" / "2025-12-29-1.csv").exists()
+
+
+def test_a_file_that_is_no_sheet_is_told_in_words(tmp_path):
+    path = tmp_path / "khác.xlsx"
+    openpyxl.Workbook().save(path)
+    result = command(path)
+    assert result.exit_code == 1 and "không có phiếu ghi" in result.output
+
+
+def test_a_sheet_of_an_unknown_folder_is_refused(folder):
+    path = filled(folder, **CHANGE)
+    shutil.rmtree(folder)
+    assert "no data folder" in command(path).output
+
+
+def test_a_decision_on_a_target_that_is_gone_is_a_problem_of_the_folder(folder):
+    place = folder / "workshops"
+    place.mkdir()
+    (place / "2025-12-29.csv").write_text("target,decision\nt0031,keep\n", encoding="utf-8")
+    (place / "hop.csv").write_text("target,decision\n", encoding="utf-8")
+    found = {(p.code, p.file, p.found) for p in errors(check(load(folder, strict=False)))}
+    assert found == {
+        ("unknown_code", "workshops/2025-12-29.csv", "t0031"),
+        ("not_a_value", "workshops/hop.csv", "hop"),
+    }
