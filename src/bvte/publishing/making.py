@@ -49,11 +49,11 @@ def _published(report, executed):
     """The outcome of a notebook that ran to its end."""
     body = body_of(executed, report.setting)
     about = {**body.meta, "indicators": _indicators(body.soup)}
-    forms = NOTEBOOKS[report.notebook].forms
     # The page changes the body that it is made of, so the document is read from it first.
-    document = article(body, report.setting, report.path.stem) if forms else None
+    wanted = NOTEBOOKS[report.notebook].forms
+    document = article(body, report.setting, report.path.stem) if wanted else None
     html = page(body, report.setting)
-    made, lacking = _forms(forms, document, html)
+    made, lacking = _forms(report, document, html)
     if found := [*exhibits.missing(executed), *faults(html), *(disagreements(html, made) if made else ())]:
         return Outcome(report, failure=Failure("page", "; ".join(found), notebook=_text(executed)))
     files = {"html": html.encode(), **made}
@@ -67,13 +67,13 @@ def _indicators(soup):
     return {name["data-code"]: name.get_text(" ", strip=True) for name in named if name}
 
 
-def _forms(forms, document, html):
+def _forms(report, document, html):
     """The forms beside a page (ending -> bytes), and those that cannot be made here with why."""
     made, lacking = {}, {}
     with tempfile.TemporaryDirectory() as folder:
         printed = Path(folder) / "report.html"
         printed.write_text(html, encoding="utf-8")
-        for form in forms:
+        for form in NOTEBOOKS[report.notebook].forms:
             try:
                 made[form] = _form(form, report, document, printed)
             except FormUnavailable as error:

@@ -74,6 +74,7 @@ NOTEBOOKS = {
             {"vi": "Thẩm định mục tiêu", "en": "Audit of the targets"},
             (PROGRAMME, AREA, LANGUAGE, DATA),
             needs_targets=True,
+            forms=("pptx", "deck.html", "record.xlsx"),
         ),
         Notebook(
             "across_phases",
