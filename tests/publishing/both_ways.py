@@ -31,8 +31,19 @@ def cells_of(path, values, engine):
     return [masked(cell) for cell in executed.cells if cell.cell_type == "code"]
 
 
+def joined(outputs):
+    """The outputs, each stream in one piece: a started kernel parts what is written by its clock."""
+    whole = []
+    for output in outputs:
+        if whole and output.output_type == "stream" and output.name == whole[-1].get("name"):
+            whole[-1].text += output.text
+        else:
+            whole.append(output)
+    return whole
+
+
 def masked(cell):
-    kept = {"source": cell.source, "outputs": cell.outputs, "count": cell.execution_count}
+    kept = {"source": cell.source, "outputs": joined(cell.outputs), "count": cell.execution_count}
     return json.loads(NEVER_THE_SAME.sub("…", json.dumps(kept)))
 
 

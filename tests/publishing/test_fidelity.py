@@ -35,7 +35,10 @@ AWKWARD = {
     "magic": "%matplotlib inline\n%config InlineBackend.figure_formats = ['svg']\nplt.plot([1]);",
     "history": "_, Out[3] is not None, len(In) > 10",
     "await": "import asyncio\nawait asyncio.sleep(0.01)\n'awaited'",
-    "asyncio.run": "async def five(): return 5\nasyncio.run(five())",
+    "asyncio.run": (
+        "async def five(): return 5\ncoroutine = five()\n"
+        "try: asyncio.run(coroutine)\nfinally: coroutine.close()"
+    ),
     "running loop": "asyncio.get_event_loop().is_running()",
     "raw descriptor": "import os\n_ = os.write(1, b'raw\\n')",
     "child process": "import subprocess\nsubprocess.run('echo from child', shell=True).returncode",

@@ -8,7 +8,7 @@ from bvte.presentation.citations import sources_prose
 from bvte.presentation.headline import title_prose
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.review_tables import programmes_of, review_sources
-from bvte.presentation.show import Prose, Several
+from bvte.presentation.show import Prose, Several, nothing
 from bvte.presentation.texts import say
 
 
@@ -30,13 +30,17 @@ def across_title(evidence, area, language):
 
 
 def across_charts(evidence, area, language):
-    """Each indicator with readings of two years, over all phases, with every target that was set for it."""
+    """Each indicator with readings of two years, over all phases, with every target that was set for it.
+
+    A sentence where there is none.
+    """
     programmes = {p.id for p in evidence.programmes.values() if p.area == area}
-    return Several(
+    charts = [
         indicator_chart(evidence, code, area, language, _targets(evidence, programmes, code))
         for code in evidence.indicators
         if _worth_a_chart(readings(evidence, code, area))
-    )
+    ]
+    return Several(charts or [nothing("charts.none", language)])
 
 
 def _worth_a_chart(found):
