@@ -8,7 +8,7 @@ import pytest
 
 from bvte.publishing.forms.agree import numbers_in
 from bvte.publishing.forms.catalogue import FORM_WORDS, FormUnavailable
-from bvte.publishing.forms.pdf import BROWSERS, pdf
+from bvte.publishing.forms.pdf import BROWSERS, pdf, same_bytes
 
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 needs_chromium = pytest.mark.skipif(
@@ -36,6 +36,19 @@ def test_printing_twice_gives_the_same_bytes(printed, tmp_path):
     again = tmp_path / "elsewhere"
     shutil.copytree(printed, again)
     assert pdf(again / "vi.html") == (printed / "vi.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("first", [7, 99, 138])
+def test_where_the_browser_starts_to_count_its_cells_and_when_it_prints_do_not_tell(first):
+    def printed(first, when):
+        cells = b"".join(b"/ID (node%08d)>>" % (first + step) for step in (0, 2, 3, 40))
+        return b"/CreationDate (D:%d+00'00')" % when + cells + b"/Headers [(node%08d)]" % (first + 2)
+
+    told = same_bytes(printed(first, 20260102030405))
+    assert told == same_bytes(printed(137, 20270102030405))
+    assert len(told) == len(printed(first, 20260102030405))
+    numbers = re.findall(rb"node(\d+)", told)
+    assert numbers[-1] == numbers[1] and len(set(numbers)) == 4
 
 
 @needs_chromium
