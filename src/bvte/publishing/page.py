@@ -8,7 +8,7 @@ from functools import cache
 
 from bs4 import BeautifulSoup
 from markupsafe import Markup
-from nbconvert import HTMLExporter
+from nbconvert import HTMLExporter, TemplateExporter
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -121,13 +121,27 @@ def _html(executed, cells, language):
     return html
 
 
+class BodyExporter(HTMLExporter):
+    """nbconvert's exporter, without its second reading of the page.
+
+    It would parse the page to give pictures a filler as description and to make cells focusable, and spell it
+    again; `quality` refuses a picture without a description, and our template has its own focus.
+    """
+
+    def from_notebook_node(self, nb, resources=None, **kw):
+        """As in nbconvert: HTML text and resources."""
+        return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kw)
+
+
 @cache
 def exporter():
     """The nbconvert exporter with our template; made once in a process."""
-    return HTMLExporter(
+    return BodyExporter(
         template_name=TEMPLATE.name,
         extra_template_basedirs=[str(TEMPLATE.parent)],
         exclude_anchor_links=True,
+        # What nbconvert would do to a notebook beforehand (hide, cut, convert) reports have no use for.
+        default_preprocessors=[],
         config=Config({"NbConvertBase": {"display_data_priority": KINDS_SHOWN}}),
     )
 
