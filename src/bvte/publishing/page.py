@@ -9,6 +9,7 @@ from functools import cache
 from bs4 import BeautifulSoup
 from markupsafe import Markup
 from nbconvert import HTMLExporter, TemplateExporter
+from nbformat import NotebookNode
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -115,8 +116,7 @@ def set_aside_drawings(cells):
 
 def _html(executed, cells, language):
     """The cells as HTML."""
-    notebook = deepcopy(executed)
-    notebook.cells = cells
+    notebook = NotebookNode(executed, cells=cells)
     html, _ = exporter().from_notebook_node(notebook, {"words": WORDS[language]})
     return html
 

@@ -1,7 +1,7 @@
 """What must hold of every page before anybody may read it; each rule names its faults.
 
-A page is read by lxml here, which takes a tenth of the time of the parser that makes pages, and which is another
-parser than theirs: what only that one would forgive is found.
+A page is read by lxml here: in a tenth of the time of the parser that pages are made with, and by another one
+than theirs, so that what only that one would forgive is found.
 """
 
 import re

@@ -8,11 +8,12 @@ from bvte.publishing.parameters import LANGUAGES
 
 
 def draw():
-    """Draw a chart with labels that nobody sees, and put back what drawing changed."""
+    """A chart with labels that nobody sees; what drawing changed is put back."""
     before = matplotlib.rcParams.copy()
     figure, axes = drawing.figure("…", "…")
     drawing.year_axis(axes, 2015, 2020)
     drawing.value_axis(axes, 10, LANGUAGES[0], 100)
     drawing.place_labels(axes, [(2016, 5, "…", "black")])
-    drawing.chart(figure, "", "", "")
+    chart = drawing.chart(figure, "…", "…")
     matplotlib.rcParams.update(before)
+    return chart

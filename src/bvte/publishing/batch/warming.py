@@ -6,35 +6,26 @@ state of its process must not reach another report. What drawing changes is put 
 
 from datetime import date
 
-import nbformat
 from ipykernel import debugger  # noqa: F401, a kernel asks for it at its start
 from matplotlib_inline import backend_inline  # noqa: F401, likewise
 
 import bvte
 from bvte.presentation import numbers
-from bvte.publishing.batch.first_chart import draw
-from bvte.publishing.page import body_of, page
-from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
-from bvte.publishing.setting import Setting
+from bvte.publishing.batch import first_chart, first_page
+from bvte.publishing.parameters import LANGUAGES
 
 
 def warm_up():
     """Import what reports need, and use once what is slow at its first use."""
     import_all()
+    chart = first_chart.draw()
     for language in LANGUAGES:
         numbers.number("1234.5", language)
         numbers.day(date(2020, 12, 29), language)
-        setting = Setting(next(iter(NOTEBOOKS)), language, "", "", "", "")
-        page(body_of(_blank(), setting), setting)
-    draw()
+        first_page.make(chart, language)
 
 
 def import_all():
     """Import what reports need: enough for a few, which would each use little twice."""
     for name in bvte.__all__:
         getattr(bvte, name)
-
-
-def _blank():
-    """A notebook with prose alone: its page needs the fonts, the templates and the words."""
-    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# …")])
