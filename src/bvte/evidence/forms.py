@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bvte.evidence.cells import Code, Unit
 from bvte.evidence.indicator import Words
-from bvte.evidence.load import project_root
+from bvte.evidence.load import SAFE_LOADER, project_root
 
 Group = Literal["health_nutrition", "protection", "education", "culture_play", "participation"]
 
@@ -93,4 +93,4 @@ def criteria():
 
 def _read(name):
     path = project_root() / "data" / "national" / f"{name}.yml"
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), SAFE_LOADER)

@@ -30,6 +30,7 @@ def serve(pipe, jobs, few=False):
     # What is there now stays: the collector must not touch, and so copy, the pages shared with every fork.
     gc.collect()
     gc.freeze()
+    gc.enable()
     Warm(pipe, jobs).run()
 
 
