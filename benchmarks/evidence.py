@@ -16,6 +16,8 @@ PHASES = {
     "cpp_2016_2020_db": (2016, 2020),
     "cpp_2021_2025_db_draft": (2021, 2025),
 }
+# Reports of a province: its phases in two languages.
+REPORTS = 2 * len(PHASES)
 MODEL = "cpp_2021_2025_db_draft"
 # Files whose rows are facts about places and definitions; they are taken over.
 KEPT = ("areas", "area_changes", "breaks")
@@ -25,7 +27,7 @@ def make(place, provinces, model="dien-bien"):
     """Write so many made-up data folders below `place`; their paths. Each has the three phases of PHASES."""
     shutil.rmtree(place, ignore_errors=True)
     evidence = load(model)
-    return [_province(evidence, place / f"made-up-{n:02}", random.Random(n)) for n in range(1, provinces + 1)]
+    return [_province(evidence, place / f"made-up-{n:03}", random.Random(n)) for n in range(1, provinces + 1)]
 
 
 def _province(evidence, folder, chance):

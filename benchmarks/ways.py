@@ -19,10 +19,10 @@ NOTEBOOKS = project_root() / "notebooks"
 
 
 def reports(count):
-    """The first so many evaluations of phases, over and over where more are asked for than there are."""
+    """The first so many evaluations of phases; `evidence.make` has to have made enough provinces."""
     folders = sorted(path.relative_to(project_root()).as_posix() for path in DATA.iterdir())
-    found = [report for name in folders for report in plan(load(name), name, "phase_evaluation")]
-    return list(itertools.islice(itertools.cycle(found), count))
+    found = (report for name in folders for report in plan(load(name), name, "phase_evaluation"))
+    return list(itertools.islice(found, count))
 
 
 def command_line(wanted, jobs):
@@ -47,13 +47,6 @@ def worker_pool(wanted, jobs):
     from bvte.publishing.batch import pool
 
     _require_all(_tasks(wanted), pool.outcomes, jobs)
-
-
-def forks_only(wanted, jobs):
-    """Our engine without ledger: for the growth of cost with the number of reports."""
-    from bvte.publishing.batch import forks
-
-    _require_all(_tasks(wanted), forks.outcomes, jobs)
 
 
 def _tasks(wanted):
@@ -87,7 +80,7 @@ def bvte_build(wanted, jobs):
             raise SystemExit(f"{outcome.report.key}: {outcome.failure}")
 
 
-WAYS = {way.__name__: way for way in (command_line, worker_pool, bare_script, bvte_build, forks_only)}
+WAYS = {way.__name__: way for way in (command_line, worker_pool, bare_script, bvte_build)}
 
 
 def main(name, count):

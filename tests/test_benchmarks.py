@@ -40,7 +40,7 @@ def test_every_row_that_says_something_says_that_it_is_made_up(folder):
 
 
 def test_made_up_provinces_differ_and_are_the_same_at_every_run(folder):
-    first, second = ((folder.parent / f"made-up-0{n}" / "observations.csv").read_text() for n in (1, 2))
+    first, second = ((folder.parent / f"made-up-00{n}" / "observations.csv").read_text() for n in (1, 2))
     again = evidence.make(folder.parent.parent / "again", provinces=1)[0]
     assert first != second and (again / "observations.csv").read_text() == first
 

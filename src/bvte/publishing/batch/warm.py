@@ -12,9 +12,11 @@ from time import perf_counter
 
 from bvte.publishing.batch import warming
 from bvte.publishing.failure import Failure
+from bvte.publishing.forms.catalogue import ready
 from bvte.publishing.kernels import FORKED, forked  # noqa: F401, registers the engine
 from bvte.publishing.kernels.processes import die_with_parent, ended, how
 from bvte.publishing.making import make
+from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.task import Outcome
 
 
@@ -27,11 +29,14 @@ def serve(pipe, jobs, few=False):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warming.import_all() if few else warming.warm_up()
     require_one_thread()
-    # What is there now stays: the collector must not touch, and so copy, the pages shared with every fork.
-    gc.collect()
-    gc.freeze()
     gc.enable()
     Warm(pipe, jobs).run()
+
+
+def keep():
+    """What is there now stays: the collector must not touch, and so copy, pages shared with every fork."""
+    gc.collect()
+    gc.freeze()
 
 
 def require_one_thread():
@@ -62,7 +67,10 @@ class Warm:
                 ended(pid)
 
     def _take_in(self):
-        self.waiting += self.pipe.recv()
+        tasks = self.pipe.recv()
+        ready({form for task in tasks for form in NOTEBOOKS[task.report.notebook].forms})
+        keep()
+        self.waiting += tasks
 
     def _start(self, task):
         """Fork a process for a task."""
