@@ -32,7 +32,7 @@ def text(found):
 
 HEAD = """# What a batch costs
 
-Written by `python3 run.py bench`. The reports are evaluations of three phases of ten made-up provinces in two
+Written by `python3 run.py bench`. The reports are evaluations of three phases of made-up provinces in two
 languages, with three, six and nine targets and as many charts; no figure in them is real. All ways ran one
 after the other on one machine; read the ratios, not the seconds."""
 
