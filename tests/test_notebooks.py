@@ -24,7 +24,7 @@ def source(cell):
 
 
 def test_there_are_notebooks():
-    assert {"phase_evaluation", "annual_report", "across_phases", "evidence_review"} <= {
+    assert {"phase_evaluation", "workshop", "annual_report", "across_phases", "evidence_review"} <= {
         path.stem for path in NOTEBOOKS
     }
 

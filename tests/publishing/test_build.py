@@ -30,10 +30,16 @@ AREAS = {
     "999": Named(code="999", parent="99"),
 }
 PROGRAMMES = {
-    "nation": SimpleNamespace(id="nation", level="national", area="VN", start=2016, end=2020),
-    "phase_1": SimpleNamespace(id="phase_1", level="province", area="11", start=2016, end=2020),
-    "plan": SimpleNamespace(id="plan", level="district", area="101", start=2016, end=2020),
-    "elsewhere": SimpleNamespace(id="elsewhere", level="district", area="999", start=2016, end=2020),
+    "nation": SimpleNamespace(
+        id="nation", level="national", area="VN", start=2016, end=2020, status="closed"
+    ),
+    "phase_1": SimpleNamespace(
+        id="phase_1", level="province", area="11", start=2016, end=2020, status="closed"
+    ),
+    "plan": SimpleNamespace(id="plan", level="district", area="101", start=2016, end=2020, status="closed"),
+    "elsewhere": SimpleNamespace(
+        id="elsewhere", level="district", area="999", start=2016, end=2020, status="closed"
+    ),
 }
 EVIDENCE = SimpleNamespace(
     areas=AREAS,
@@ -60,6 +66,19 @@ def test_the_rows_decide_which_reports_there_are():
         )
         for language in ("vi", "en")
     ]  # fmt: skip
+
+
+def test_a_draft_that_follows_a_programme_calls_for_a_workshop():
+    draft = SimpleNamespace(id="phase_2", level="province", area="11", start=2021, end=2025,
+                            status="draft", follows="phase_1")  # fmt: skip
+    known = SimpleNamespace(**vars(EVIDENCE) | {
+        "programmes": PROGRAMMES | {"phase_2": draft}, "targets_of": lambda programme: ["a target"],
+    })  # fmt: skip
+    (vi, en) = plan(known, "here", "workshop")
+    assert (vi.path.as_posix(), vi.period) == ("here/workshop-phase_2.vi.html", "2021–2025")
+    assert (en.values["drafted"], en.values["closing"]) == ("phase_2", "phase_1")
+    draft.follows = None
+    assert plan(known, "here", "workshop") == []
 
 
 def test_a_report_knows_its_area_its_twin_and_its_command():
@@ -108,7 +127,7 @@ def workshop(tmp_path, notebook_of):
     here = project_root() / "tests" / "publishing"
     notebook_of("1 / 0", name="across_phases")
     notebook_of("1 + 1", name="evidence_review")
-    for name in ("phase_evaluation", "target_audit", "annual_report"):
+    for name in ("phase_evaluation", "target_audit", "annual_report", "workshop"):
         shutil.copy(here / "sample.ipynb", tmp_path / "notebooks" / f"{name}.ipynb")
     shutil.copy(here / "sample.py", tmp_path / "notebooks" / "sample.py")
     return tmp_path

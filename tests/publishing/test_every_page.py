@@ -38,5 +38,12 @@ def test_a_report_is_sound_wide_and_on_a_phone(browser, shelf, name):
 
 def test_there_are_reports_of_every_kind_in_both_languages():
     kinds = {name.partition("-")[0] for name in REPORTS}
-    assert kinds == {"phase_evaluation", "target_audit", "annual_report", "across_phases", "evidence_review"}
+    assert kinds == {
+        "phase_evaluation",
+        "target_audit",
+        "workshop",
+        "annual_report",
+        "across_phases",
+        "evidence_review",
+    }
     assert len([name for name in REPORTS if name.endswith(".vi.html")]) * 2 == len(REPORTS) > 20

@@ -39,7 +39,8 @@ def folder(tmp_path):
 def filled(folder, **cells):
     """The sheet of the draft, filled in with the hands of another library."""
     path = folder.parent / "phieu-ghi.xlsx"
-    path.write_bytes(record_of({"programme": DRAFT, "data": str(folder), "language": "vi"}))
+    values = {"drafted": DRAFT, "closing": "cpp_2016_2020_db", "data": str(folder), "language": "vi"}
+    path.write_bytes(record_of(values))
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     sheet[layout.DAY_CELL] = "29/12/2025"
@@ -80,6 +81,15 @@ def test_the_next_report_cites_the_decision_beside_the_target_it_changed(folder,
     soup = BeautifulSoup(html, "html.parser")
     rows = [row for row in soup.select("main table tr") if SAID[language] in row.get_text()]
     assert [row.select_one("[data-code]")["data-code"] for row in rows] == ["special_circumstances_rate"]
+    assert disagreements(html, forms) == []
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_the_pack_of_the_next_workshop_cites_the_decision_below_the_target(folder, language):
+    assert command(filled(folder, **CHANGE)).exit_code == 0
+    html, forms = made("workshop", folder, language, drafted=DRAFT)
+    (said,) = BeautifulSoup(html, "html.parser").find_all("p", string=SAID[language])
+    assert "3,3%" in said.find_previous("h3").get_text().replace("3.3%", "3,3%")
     assert disagreements(html, forms) == []
 
 

@@ -82,15 +82,16 @@ class Criterion(Model):
 @cache
 def layout():
     """The layout of the yearly report. Raises pydantic's ValidationError where the file is wrong."""
-    return Layout(**_read("annual_report"))
+    return Layout(**read_national("annual_report"))
 
 
 @cache
 def criteria():
     """The evaluation criteria by name, in their order."""
-    return {name: Criterion(**fields) for name, fields in _read("criteria").items()}
+    return {name: Criterion(**fields) for name, fields in read_national("criteria").items()}
 
 
-def _read(name):
+def read_national(name):
+    """A file of data/national/ as it is written."""
     path = project_root() / "data" / "national" / f"{name}.yml"
     return yaml.load(path.read_text(encoding="utf-8"), SAFE_LOADER)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from bvte.evidence.forms import layout
 from bvte.evidence.value import COUNTS
 from bvte.methods.disclosure import small_cells, suppress_list
 from bvte.methods.undefined import Undefined
@@ -38,3 +39,9 @@ def _hidden(counts, threshold, is_list):
     except Undefined:
         return set(counts)
     return {place for place, flag in zip(counts, flags, strict=True) if flag}
+
+
+def is_small(card, reading):
+    """Whether a published count of an indicator is so small that it could point to a child."""
+    guarded = card.sensitivity == "small_counts" and reading.unit in COUNTS
+    return guarded and 0 < reading.value < layout().small_counts_below

@@ -31,14 +31,14 @@ def audit_title(audit, language):
     lead = say("audit.lead", language, years=numbers.years_text(phase.start, phase.end), **facts)
     title = title_prose(say("audit.title", language, programme=phase.text("name", language)), lead).html
     message = audit_message(audit, language)
-    points = Markup("").join(Markup("<li>{}</li>").format(point) for point in _points(audit, language))
+    points = Markup("").join(Markup("<li>{}</li>").format(point) for point in gravest_points(audit, language))
     html = title + Markup('<div class="key"><p><strong>{}</strong></p><ul>{}</ul></div>').format(
         message, points
     )
     return Prose(html, {"headline": message, "evidence_date": audit.evidence.date_of(audit.sources)})
 
 
-def _points(audit, language):
+def gravest_points(audit, language):
     """The gravest flags in a line each: for every kind, and every break, the first target that it catches."""
     first = {}
     for subject in audit.subjects:
@@ -81,9 +81,13 @@ def flag_text(flag, subject, language):
     sentence = flag_sentence(flag, subject, language)
     if flag.remedy is None:
         return sentence
-    remedy = say(f"audit.remedy.{flag.remedy}", language, **_words(flag.remedy_facts, subject, language))
-    proposal = say("audit.proposal", language, text=remedy)
+    proposal = say("audit.proposal", language, text=remedy_text(flag, subject, language))
     return Markup('{} <span class="proposal">{}</span>').format(sentence, proposal)
+
+
+def remedy_text(flag, subject, language):
+    """What would mend a flag that has a remedy, with its basis."""
+    return say(f"audit.remedy.{flag.remedy}", language, **_words(flag.remedy_facts, subject, language))
 
 
 def flag_sentence(flag, subject, language):

@@ -88,14 +88,21 @@ def interval_text(possible, language, decimals=1, shown=number):
 
     shown : how a rounded end and the language become text; a table's cell marks it for machines.
     """
-    if possible.left == possible.right:
-        return shown(_round(possible.left, decimals, ROUND_HALF_UP), language)
-    low = _round(possible.left, decimals, ROUND_FLOOR)
-    high = _round(possible.right, decimals, ROUND_CEILING)
+    low, high = outward(possible, decimals)
+    if low == high:
+        return shown(low, language)
     if high == float("inf") or low == -float("inf"):
         side, end = ("from", low) if high == float("inf") else ("to", high)
         return say(f"numbers.interval.{side}", language, value=shown(end, language))
     return say("numbers.interval.both", language, low=shown(low, language), high=shown(high, language))
+
+
+def outward(possible, decimals):
+    """The ends of an interval with so many decimals (negative: tens, hundreds), rounded away from it; a
+    single number to the nearest."""
+    if possible.left == possible.right:
+        return (_round(possible.left, decimals, ROUND_HALF_UP),) * 2
+    return _round(possible.left, decimals, ROUND_FLOOR), _round(possible.right, decimals, ROUND_CEILING)
 
 
 def rounded(value, decimals, language):

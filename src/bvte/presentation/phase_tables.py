@@ -12,7 +12,7 @@ from bvte.presentation.texts import say
 
 def scorecard(findings, language):
     """Every target of a phase: baseline, target, latest, change, judgement and why, evidence, sources."""
-    return _scorecard(
+    return scorecard_table(
         findings, language, cited(findings), say("page.scorecard_caption", language, **_phase(findings))
     )
 
@@ -24,14 +24,14 @@ def national_scorecard(findings, language):
         return nothing("page.no_national", language)
     name = national.programme.text("name", language)
     caption = say("page.national_caption", language, programme=name)
-    return _scorecard(national, language, cited(findings), caption)
+    return scorecard_table(national, language, cited(findings), caption)
 
 
 def _phase(findings):
     return {"start": findings.programme.start, "end": findings.programme.end}
 
 
-def _scorecard(findings, language, sources, caption):
+def scorecard_table(findings, language, sources, caption):
     """The scorecard of any findings, with source numbers from the list of the page."""
     if not len(findings):
         return nothing("page.no_targets", language)

@@ -47,6 +47,12 @@ PROGRAMME = Parameter(
     "programme",
     {"vi": "mã của chương trình hoặc giai đoạn", "en": "code of the programme or phase"},
 )
+DRAFTED = Parameter(
+    "drafted", {"vi": "mã của chương trình dự thảo", "en": "code of the programme that is drafted"}
+)
+CLOSING = Parameter(
+    "closing", {"vi": "mã của chương trình kết thúc", "en": "code of the programme that closes"}
+)
 YEAR = Parameter("year", {"vi": "năm báo cáo", "en": "year of the report"}, kind=int)
 AGENCY = Parameter("agency", {"vi": "mã cơ quan lập báo cáo", "en": "code of the agency that reports"})
 AREA = Parameter("area", {"vi": "mã đơn vị hành chính", "en": "code of the area"})
@@ -75,6 +81,13 @@ NOTEBOOKS = {
             (PROGRAMME, AREA, LANGUAGE, DATA),
             needs_targets=True,
             forms=("pptx", "deck.html", "record.xlsx"),
+        ),
+        Notebook(
+            "workshop",
+            {"vi": "Hội thảo đặt mục tiêu", "en": "Workshop on targets"},
+            (DRAFTED, CLOSING, AREA, LANGUAGE, DATA),
+            needs_targets=True,
+            forms=("docx", "pptx", "deck.html", "record.xlsx"),
         ),
         Notebook(
             "across_phases",

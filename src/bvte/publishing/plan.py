@@ -27,6 +27,8 @@ def reports_of(evidence, data, kind):
     allowed = {
         # Known by name at once, however many there are, and told in their order where one is not known.
         "programme": dict.fromkeys(own_programmes(evidence)),
+        "drafted": dict.fromkeys(own_programmes(evidence)),
+        "closing": dict.fromkeys(own_programmes(evidence)),
         "area": {area.code for area in evidence.areas.values()},
         "data": [data],
         "year": list(evidence.annual_reports),
@@ -41,25 +43,31 @@ def reports_of(evidence, data, kind):
 
 def period(evidence, values):
     """The years that a report with these values is about, "" where it is about all."""
-    if "programme" in values:
-        programme = evidence.programmes[values["programme"]]
+    if code := values.get("drafted") or values.get("programme"):
+        programme = evidence.programmes[code]
         return years_text(programme.start, programme.end)
     return str(values.get("year", ""))
 
 
 def subjects(evidence, kind):
-    """What the reports of one kind are about: each programme of the folder, its years, or its province."""
+    """What the reports of one kind are about: each programme of the folder, each draft with the programme
+    that it follows, its years, or its province."""
     province = evidence.province.code
     if kind.subject == "year":
         return years(evidence, province)
-    if kind.subject != "programme":
+    if kind.subject not in ("programme", "drafted"):
         return [{"area": province}]
-    rows = (evidence.programmes[name] for name in own_programmes(evidence))
-    return [
-        {"programme": row.id, "area": row.area}
-        for row in rows
-        if not kind.needs_targets or evidence.targets_of(row.id)
-    ]
+    rows = [evidence.programmes[name] for name in own_programmes(evidence)]
+    rows = [row for row in rows if not kind.needs_targets or evidence.targets_of(row.id)]
+    if kind.subject == "drafted":
+        return handovers(rows)
+    return [{"programme": row.id, "area": row.area} for row in rows]
+
+
+def handovers(programmes):
+    """Each drafted programme with the one that closes before it."""
+    drafts = (row for row in programmes if row.status == "draft" and row.follows)
+    return [{"drafted": row.id, "closing": row.follows, "area": row.area} for row in drafts]
 
 
 def years(evidence, area):

@@ -1,0 +1,85 @@
+"""What lies on the tables of a workshop: the figures of each topic, and the questions that figures raise."""
+
+from dataclasses import dataclass
+
+from bvte.evidence.workshop_plan import Topic, workshop_plan
+from bvte.judgement.protection import is_small
+from bvte.judgement.reading import STRENGTHS
+from bvte.judgement.readings import readings
+from bvte.judgement.workshop import disputed
+
+
+@dataclass(frozen=True)
+class Placemat:
+    """The newest figure of each indicator of a topic; cards of those without one, and of those whose count
+    is too small to be shown."""
+
+    topic: Topic
+    readings: tuple
+    missing: tuple
+    withheld: tuple
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question and what raised it. code : of the question; indicator : its card; subject, flag : the
+    target and weakness, conflict : the figures, or break_ : the break that it comes from."""
+
+    code: str
+    indicator: object
+    subject: object = None
+    flag: object = None
+    conflict: object = None
+    break_: object = None
+
+
+def placemats(pack):
+    """A placemat for every topic of the plan, with the figures of the area, else of the country."""
+    return tuple(_placemat(pack, topic) for topic in workshop_plan().topics.values())
+
+
+def _placemat(pack, topic):
+    cards = [pack.evidence.indicators[code] for code in topic.indicators if code in pack.evidence.indicators]
+    found = {card: _newest(pack, card.id) for card in cards}
+    small = tuple(card for card, reading in found.items() if reading and is_small(card, reading))
+    shown = tuple(reading for card, reading in found.items() if reading and card not in small)
+    return Placemat(topic, shown, tuple(card for card in cards if found[card] is None), small)
+
+
+def _newest(pack, indicator):
+    """The firmest of the newest readings of the area, else of the country, or None."""
+    country = next((a.code for a in pack.evidence.areas.values() if a.level == "country"), None)
+    for area in (pack.area, country):
+        known = readings(pack.evidence, indicator, area)
+        if known:
+            return max(known, key=lambda r: (r.period.last, -STRENGTHS.index(r.strength)))
+    return None
+
+
+def questions(pack):
+    """Questions from the audit's flags, then from the conflicts, then from the breaks, each once."""
+    return (*_from_flags(pack), *_from_conflicts(pack), *_from_breaks(pack))
+
+
+def _from_flags(pack):
+    for subject in pack.audit.subjects:
+        for flag in pack.audit.flags[subject.target.id]:
+            yield Question(flag.code, subject.card, subject, flag)
+
+
+def _from_conflicts(pack):
+    for conflict in disputed(pack):
+        yield Question("conflict", pack.evidence.indicators[conflict.indicator], conflict=conflict)
+
+
+def _from_breaks(pack):
+    """One question for each break on the way of a target, unless a flag asks about it already."""
+    flags = (flag for flags in pack.audit.flags.values() for flag in flags)
+    asked = {flag.facts["break"] for flag in flags if "break" in flag.facts}
+    first = {}
+    for choice in pack.choices:
+        for b in choice.breaks:
+            first.setdefault(b.id, (choice, b))
+    for choice, b in first.values():
+        if b.id not in asked:
+            yield Question("break", choice.subject.card, choice.subject, break_=b)

@@ -1,0 +1,125 @@
+"""Where a target may be set: the past pace carried on, the draft, and what the audit proposes."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from bvte.evidence import value
+from bvte.judgement.audit_subject import Flag
+from bvte.judgement.comparability import compare
+from bvte.judgement.finding import Comparison
+from bvte.judgement.reading import Reading
+from bvte.judgement.readings import readings
+from bvte.judgement.targets import baseline_of
+from bvte.methods import interval
+from bvte.methods.achievement import CHANGES, satisfying_set
+
+
+@dataclass(frozen=True)
+class Past:
+    """Two readings between which an indicator moved, and the points a year that leaves possible.
+
+    pace : interval in the unit of the indicator, None where the two may not be compared.
+    """
+
+    first: Reading
+    last: Reading
+    comparison: Comparison
+    pace: pd.Interval | None
+
+
+@dataclass(frozen=True)
+class Path:
+    """One way to the due year. kind : "past", "draft" or "proposal"; at : the values it comes to, within the
+    natural limits of the indicator; flag : the weakness of the draft that a proposal mends."""
+
+    kind: str
+    at: pd.Interval
+    flag: Flag | None = None
+
+
+def past_of(subject, closing):
+    """How the indicator of a target came to its baseline since the year before the closing phase began.
+
+    None where nothing earlier was published, and for a target on a change, which has no path.
+    """
+    last, first = subject.baseline, _earliest(subject, closing)
+    if last is None or first is None or subject.target.condition in CHANGES:
+        return None
+    comparison = compare(subject.evidence, first, last)
+    if comparison.verdict == "not_comparable":
+        return Past(first, last, comparison, None)
+    years = last.year - first.year
+    pace = interval.image(lambda a, b: (b - a) / years, first.interval, last.interval)
+    return Past(first, last, comparison, pace)
+
+
+def _earliest(subject, closing):
+    """The printed baseline of the closing phase, else its first reading, before that of the new target."""
+    if subject.baseline is None:
+        return None
+    targets = subject.evidence.targets_of(closing.id)
+    same = [t for t in targets if (t.indicator, t.unit) == (subject.card.id, subject.target.unit)]
+    printed = [baseline_of(t, subject.area) for t in same if t.baseline is not None]
+    known = [r for r in [*printed, *subject.readings] if closing.start - 1 <= r.year < subject.baseline.year]
+    return min(known, key=lambda r: r.year, default=None)
+
+
+def paths_of(subject, past, flags):
+    """The paths of a target that there are: past, draft, proposal; none for a target on a change."""
+    if subject.target.condition in CHANGES or subject.wants_less is None:
+        return ()
+    due, limits = subject.target.due_year, subject.card.limits
+    found = [Path("draft", within_limits(subject.wanted, limits))]
+    if past and past.pace is not None:
+        found.insert(0, Path("past", within_limits(carried_on(past, due), limits)))
+    return (*found, *_proposals(subject, flags))
+
+
+def carried_on(past, due):
+    """The values that the pace between two readings comes to by a year, for all that they leave possible.
+
+    x2 + (x2 - x1) (due - t2) / (t2 - t1) over both intervals: what would be, not what will be.
+    """
+    ahead = Fraction(due - past.last.year, past.last.year - past.first.year)
+    return interval.image(lambda a, b: b + (b - a) * ahead, past.first.interval, past.last.interval)
+
+
+def within_limits(possible, limits):
+    """The part of an interval inside the natural limits (None: no limit), the nearest limit where none is."""
+    low = -float("inf") if limits[0] is None else limits[0]
+    high = float("inf") if limits[1] is None else limits[1]
+    left, left_closed = max((possible.left, possible.closed_left), (low, True), key=lambda end: end[0])
+    right, right_closed = min((possible.right, possible.closed_right), (high, True), key=lambda end: end[0])
+    if left > right:
+        limit = low if possible.right < low else high
+        return interval.interval(limit, limit)
+    return interval.interval(left, right, left_closed or left == low, right_closed or right == high)
+
+
+def _proposals(subject, flags):
+    """The most demanding value that a flag proposes, as a path; several flags may give a value."""
+    valued = [flag for flag in flags if "value" in flag.remedy_facts]
+    if not valued:
+        return ()
+    way = min if subject.wants_less else max
+    flag = way(valued, key=lambda flag: float(flag.remedy_facts["value"]))
+    wanted = satisfying_set(subject.target.condition, float(flag.remedy_facts["value"]))
+    return (Path("proposal", within_limits(wanted, subject.card.limits), flag),)
+
+
+def wholes_of(subject):
+    """What a target's share is taken of, published for the due year or the year beside it, else the nearest
+    year that has one; () for a target that is not a share of something counted here."""
+    code = subject.card.denominator_indicator or subject.card.reported_whole
+    if code is None or subject.target.unit not in value.SCALES:
+        return ()
+    known, due = readings(subject.evidence, code, subject.area), subject.target.due_year
+    nearest = min((abs(r.year - due) for r in known), default=0)
+    return tuple(r for r in known if abs(r.year - due) <= max(nearest, 1))
+
+
+def people_at(path, whole, unit):
+    """How many of a printed whole a path comes to, as an interval; unit : that of the target."""
+    return interval.scale(path.at, float(whole.value) / value.SCALES[unit])

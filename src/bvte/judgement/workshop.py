@@ -1,0 +1,116 @@
+"""What a workshop that sets targets has to see: the closing phase, the audit of the draft, each choice."""
+
+from dataclasses import dataclass
+
+from bvte.judgement.audit import Audit, audit
+from bvte.judgement.audit_subject import Subject
+from bvte.judgement.conflicts import conflicts
+from bvte.judgement.finding import Reason
+from bvte.judgement.paths import Past, past_of, paths_of, wholes_of
+from bvte.judgement.readings import readings
+from bvte.judgement.targets import Findings, judge
+from bvte.methods.achievement import CHANGES
+
+# Places that are named beside the province: survey groups and communes are no measure for it.
+LEVELS = ("country", "province")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One target to decide on.
+
+    past : how its indicator came to where it is, or None; paths : see `paths`; wholes : readings of what it
+    is a share of; elsewhere : the newest reading of the country and of each other province; breaks : those
+    between the baseline (or the start of the phase) and the due year; to_count : reasons, what would have to
+    be counted to know.
+    """
+
+    subject: Subject
+    past: Past | None
+    paths: tuple
+    wholes: tuple
+    elsewhere: tuple
+    breaks: tuple
+    to_count: tuple
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """The findings of the programme that closes, the audit of the drafted one, and a choice a target."""
+
+    closing: Findings
+    audit: Audit
+    choices: tuple
+
+    @property
+    def evidence(self):
+        """The evidence of both programmes."""
+        return self.audit.evidence
+
+    @property
+    def area(self):
+        """Code of the area that the targets are for."""
+        return self.audit.area
+
+
+def workshop(evidence, closing, drafted, area=None):
+    """The pack of a workshop where results of the programme `closing` become targets of `drafted`.
+
+    Raises KeyError for an unknown programme.
+    """
+    audited = audit(evidence, drafted, area)
+    findings = judge(evidence, closing, audited.area)
+    choices = (choice(s, findings.programme, audited.flags[s.target.id]) for s in audited.subjects)
+    return Workshop(findings, audited, tuple(choices))
+
+
+def choice(subject, closing, flags):
+    """One target with its past, paths and neighbours. closing : the programme; flags : those of its audit."""
+    past = past_of(subject, closing)
+    breaks, wholes = tuple(_breaks(subject)), wholes_of(subject)
+    count = tuple(_to_count(subject, breaks, wholes))
+    return Choice(
+        subject, past, paths_of(subject, past, flags), wholes, tuple(_elsewhere(subject)), breaks, count
+    )
+
+
+def _breaks(subject):
+    """Breaks of the indicator or of its denominator on the way to the due year, by date."""
+    since = subject.baseline.period.last.year if subject.baseline else subject.phase.start - 1
+    known = sorted(subject.evidence.breaks.values(), key=lambda b: (b.date, b.id))
+    inside = (b for b in known if since < b.date.year <= subject.target.due_year)
+    return (b for b in inside if b.touches(subject.card.id, subject.area))
+
+
+def _elsewhere(subject):
+    """The newest level of the country and of each other province, in the target's unit."""
+    for area in subject.evidence.areas.values():
+        if area.level in LEVELS and area.code != subject.area:
+            known = readings(subject.evidence, subject.card.id, area.code)
+            known = [r for r in known if r.unit == subject.target.unit and r.statistic == "level"]
+            if known:
+                yield max(known, key=lambda r: r.period.last)
+
+
+def _to_count(subject, breaks, wholes):
+    """What is not counted, or not so that the target could be judged, as reasons."""
+    target, card, baseline = subject.target, subject.card, subject.baseline
+    if card.measurement_gap is not None:
+        yield Reason("count_after_defining", {"why": card.measurement_gap})
+    if baseline is None and card.judged_by != "presence" and target.condition not in CHANGES:
+        yield Reason("count_baseline", {"year": subject.phase.start - 1})
+    elif baseline is not None and baseline.is_bound:
+        yield Reason("count_exactly", {"baseline": baseline})
+    for b in breaks:
+        if b.effect == "not_comparable":
+            yield Reason("count_both_ways", {"break": b.id})
+    if len({whole.value for whole in wholes}) > 1:
+        yield Reason("count_one_whole", {"wholes": wholes, "due": target.due_year})
+    yield Reason("count_result", {"numerator": card.numerator or card.name, "due": target.due_year})
+
+
+def disputed(pack):
+    """Conflicts between sources on an indicator of the draft or on what it is divided by, by time."""
+    cards = [subject.card for subject in pack.audit.subjects]
+    wanted = {code for card in cards for code in (card.id, card.denominator_indicator) if code}
+    return conflicts(pack.evidence, pack.area, [code for code in pack.evidence.indicators if code in wanted])

@@ -1,0 +1,92 @@
+"""Hand-outs of a workshop: placemats, which show few numbers and interpret none, and question cards."""
+
+from markupsafe import Markup
+
+from bvte.judgement.handouts import placemats, questions
+from bvte.presentation import cells, numbers
+from bvte.presentation.audit_page import flag_sentence
+from bvte.presentation.show import Prose, nothing
+from bvte.presentation.texts import say
+from bvte.presentation.workshop_page import workshop_sources
+
+PLACEMAT = Markup(
+    '<section class="placemat"><h3>{}</h3><ul class="figures">{}</ul>{}<p class="room">{}</p></section>'
+)
+CARD = Markup(
+    '<div class="card"><p class="about">{}</p><p class="question">{}</p><p class="raised">{}</p></div>'
+)
+
+
+def placemat_sheets(pack, language):
+    """A sheet for each topic: the newest figures with place, time and source, and room to write."""
+    sheets, sources = placemats(pack), workshop_sources(pack)
+    if not sheets:
+        return nothing("workshop.placemats_none", language)
+    return Prose(Markup("").join(_sheet(mat, pack, sources, language) for mat in sheets))
+
+
+def _sheet(mat, pack, sources, language):
+    figures = Markup("").join(_figure(reading, pack, sources, language) for reading in mat.readings)
+    absent = [
+        _absent("workshop.not_published", mat.missing, language),
+        _absent("workshop.withheld", mat.withheld, language),
+    ]
+    room = say("workshop.room", language)
+    return PLACEMAT.format(mat.topic.name[language], figures, Markup("").join(absent), room)
+
+
+def _absent(key, cards, language):
+    """The names of the indicators that a sheet has no figure of, "" for none."""
+    names = "; ".join(card.short[language] for card in cards)
+    return Markup('<p class="note">{}</p>').format(say(key, language, names=names)) if cards else ""
+
+
+def _figure(reading, pack, sources, language):
+    """A figure in large letters, what it is of, where and when."""
+    card, area = pack.evidence.indicators[reading.indicator], pack.evidence.area(reading.area)
+    year = cells.when(reading.period, language)
+    where = Markup(say("workshop.place_time", language, area=area.text("name", language), year=year))
+    return Markup('<li><strong>{}</strong> {} <span class="when">{}</span> {}</li>').format(
+        cells.reading_with_unit(reading, language), cells.indicator(card, language), where,
+        cells.cite(reading.sources, sources),
+    )  # fmt: skip
+
+
+def question_cards(pack, language):
+    """A card for each question that the audit, a conflict or a break raises, with what raised it."""
+    asked, sources = questions(pack), workshop_sources(pack)
+    if not asked:
+        return nothing("workshop.no_cards", language)
+    cards = Markup("").join(_card(n, q, pack, sources, language) for n, q in enumerate(asked, start=1))
+    lead = say("workshop.cards_lead", language, count=len(asked))
+    return Prose(Markup('<p>{}</p><section class="cards">{}</section>').format(lead, cards))
+
+
+def _card(number, question, pack, sources, language):
+    about = say("workshop.card", language, number=number, indicator=question.indicator.short[language])
+    figure = say("workshop.raised", language, figure=_raised_by(question, language))
+    raised = Markup("{} {}").format(figure, cells.cite(_sources_of(question), sources))
+    return CARD.format(about, say(f"workshop.ask.{question.code}", language), raised)
+
+
+def _raised_by(question, language):
+    """The figures that raise a question, or the break."""
+    if question.flag:
+        return flag_sentence(question.flag, question.subject, language)
+    if question.break_:
+        day = numbers.day(question.break_.date, language)
+        return f"{day}: {question.break_.text('reason', language)}"
+    first, second = question.conflict.readings[0], question.conflict.readings[-1]
+    facts = {"first": numbers.labelled(first, language), "second": numbers.labelled(second, language)}
+    years = {"first_year": numbers.year_text(first.period, language),
+             "second_year": numbers.year_text(second.period, language)}  # fmt: skip
+    return say("workshop.conflict_figure", language, **facts, **years)
+
+
+def _sources_of(question):
+    """Ids of the sources of what raises a question."""
+    if question.break_:
+        return [question.break_.source] if question.break_.source else []
+    facts = question.conflict.readings if question.conflict else question.flag.facts.values()
+    named = [code for fact in facts for code in getattr(fact, "sources", ())]
+    return [*named, *([question.subject.target.source] if question.flag else [])]

@@ -1,0 +1,126 @@
+"""A target's paths to its due year as a chart: published figures, and the span that each path comes to."""
+
+from math import isinf
+
+from markupsafe import Markup
+
+from bvte.evidence import value
+from bvte.presentation import cells, drawing, marks, numbers, theme
+from bvte.presentation.show import Column, Table
+from bvte.presentation.spans import decimals_of, span
+from bvte.presentation.texts import say
+
+COLOURS = {"past": theme.COLOURS["soft"], "draft": theme.SERIES[1], "proposal": theme.SERIES[2]}
+# Paths stand beside each other at the due year, in years from it.
+BESIDE = {"past": -0.25, "draft": 0.0, "proposal": 0.25}
+
+
+def options_chart(choice, evidence, language):
+    """The figures of the closing phase and the paths of one target that has a baseline."""
+    subject = choice.subject
+    known = _known(choice)
+    top = _top(known, choice.paths)
+    facts = {"indicator": subject.card.short[language], "due": subject.target.due_year}
+    fig, ax = drawing.figure(
+        say("workshop.chart_title", language, **facts), _footer(known, evidence, language)
+    )
+    drawing.year_axis(ax, known[0].period.first.year, subject.target.due_year + 1)
+    drawing.value_axis(ax, top, language, value.limits(subject.target.unit)[1])
+    labels = [(*marks.draw(ax, r, top), numbers.labelled(r, language), marks.INK) for r in known]
+    labels += [_draw(ax, path, choice, top, language) for path in choice.paths]
+    drawing.place_labels(ax, labels)
+    unit = numbers.unit_name(subject.target.unit, language)
+    caption = say("workshop.chart_caption", language, **facts, unit=unit)
+    alt, note = _describe(choice, language), say("workshop.chart_note", language)
+    return drawing.chart(fig, alt, caption, note, _numbers(choice, known, caption, language))
+
+
+def _known(choice):
+    """The published figures that the chart starts from."""
+    past = [choice.past.first, choice.past.last] if choice.past else [choice.subject.baseline]
+    return sorted(past, key=lambda r: r.year)
+
+
+def _top(known, paths):
+    """Upper end of the value axis: room above the highest mark for labels."""
+    ends = [end for path in paths for end in (path.at.left, path.at.right) if not isinf(end)]
+    return 1.35 * max([*ends, *(float(r.value_to or r.value) for r in known)]) or 1.0
+
+
+def _footer(known, evidence, language):
+    """Publishers and strengths, so that a copied picture still says them."""
+    sources = (evidence.sources[code] for r in known for code in r.sources)
+    publishers = dict.fromkeys(source.publisher or source.title for source in sources)
+    strengths = dict.fromkeys(say(f"status.strength.{r.strength}", language).lower() for r in known)
+    facts = {"publishers": "; ".join(publishers), "strengths": "; ".join(strengths)}
+    return say("charts.footer", language, **facts)
+
+
+def _draw(ax, path, choice, top, language):
+    """The span of a path at the due year; where its label belongs, its text and colour."""
+    x, colour = choice.subject.target.due_year + BESIDE[path.kind], COLOURS[path.kind]
+    low, high = max(path.at.left, 0), min(path.at.right, top)
+    ax.plot([x, x], [low, high], color=colour, lw=5, alpha=0.45, solid_capstyle="butt")
+    for end in {end for end in (path.at.left, path.at.right) if end not in _limits(choice)}:
+        ax.plot([x - 0.12, x + 0.12], [end, end], color=colour, lw=2)
+    y = high if choice.subject.wants_less else low
+    return x, y, _told(path, choice, language), colour
+
+
+def _limits(choice):
+    """Ends that no print gives: natural limits, and no limit at all."""
+    return {*choice.subject.card.limits, float("inf"), -float("inf")}
+
+
+def _told(path, choice, language):
+    """A path and what it comes to, in words."""
+    name = say(f"workshop.path.{path.kind}", language)
+    return say("workshop.chart_path", language, path=name, span=at_due(path.at, choice.subject, language))
+
+
+def at_due(possible, subject, language, shown=numbers.number):
+    """What a path comes to in the unit of its target; `shown` : see `span`."""
+
+    def with_unit(end, language):
+        return numbers.with_unit(end, subject.target.unit, language, shown)
+
+    return span(possible, subject.card.limits, decimals_of(subject), language, with_unit)
+
+
+def _describe(choice, language):
+    """What the picture shows, in words."""
+    base = _known(choice)[-1]
+    paths = "; ".join(_told(path, choice, language) for path in choice.paths)
+    facts = {"base": numbers.labelled(base, language), "base_year": numbers.year_text(base.period, language)}
+    about = {"due": choice.subject.target.due_year, "indicator": choice.subject.card.name[language]}
+    return say("workshop.chart_alt", language, paths=paths, **facts, **about)
+
+
+def _numbers(choice, known, caption, language):
+    """The numbers of the chart by time: the figures, then the ends of each path that a print gives."""
+    kinds = [path.kind for path in choice.paths]
+    heads = [
+        Column(say(f"columns.{key}", language), kind, key)
+        for key, kind in (("time", "text"), ("result", "num"))
+    ]
+    heads += [Column(say(f"workshop.path.{kind}", language), "num", kind) for kind in kinds]
+    heads.append(Column(say("columns.strength", language), "text", "strength"))
+    nothing = (cells.NOTHING,) * len(kinds)
+    rows = [
+        (
+            cells.when(r.period, language),
+            cells.reading(r, language),
+            *nothing,
+            cells.strength_word(r.strength, language),
+        )
+        for r in known
+    ]
+    ends = [_ends(path, choice, language) for path in choice.paths]
+    rows.append((cells.year(choice.subject.target.due_year), cells.NOTHING, *ends, cells.NOTHING))
+    return Table(caption, tuple(heads), tuple(rows))
+
+
+def _ends(path, choice, language):
+    """A path's span without its unit, for a column of numbers."""
+    limits, decimals = choice.subject.card.limits, decimals_of(choice.subject)
+    return Markup(span(path.at, limits, decimals, language, lambda end, lang: cells.number(end, lang)))

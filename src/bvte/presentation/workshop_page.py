@@ -1,0 +1,70 @@
+"""The pack of a workshop as a page: title and message, results of the closing phase, sources."""
+
+from markupsafe import Markup
+
+from bvte.judgement.handouts import placemats
+from bvte.judgement.workshop import disputed
+from bvte.presentation import numbers
+from bvte.presentation.audit_page import gravest_points
+from bvte.presentation.citations import cited, sources_prose
+from bvte.presentation.headline import title_prose
+from bvte.presentation.phase_tables import scorecard_table
+from bvte.presentation.show import Prose
+from bvte.presentation.texts import say
+
+
+def workshop_title(pack, language):
+    """Title, what there is to decide, and the gravest points of the draft in a line each."""
+    closing, drafted = pack.closing.programme, pack.audit.programme
+    lead = say(
+        "workshop.lead", language, area=pack.evidence.area(pack.area).text("name", language),
+        closing_years=numbers.years_text(closing.start, closing.end),
+        drafted_years=numbers.years_text(drafted.start, drafted.end),
+    )  # fmt: skip
+    title = say("workshop.title", language, drafted=drafted.text("name", language))
+    message = _message(pack, language)
+    points = Markup("").join(Markup("<li>{}</li>").format(p) for p in gravest_points(pack.audit, language))
+    box = Markup('<div class="key"><p><strong>{}</strong></p>{}</div>')
+    html = title_prose(title, lead).html + box.format(
+        message, Markup("<ul>{}</ul>").format(points) if points else ""
+    )
+    return Prose(html, {"headline": message, "evidence_date": pack.evidence.date_of(workshop_sources(pack))})
+
+
+def _message(pack, language):
+    """How many targets are to be decided, and what stands behind them."""
+    if not pack.choices:
+        return say("workshop.headline_none", language)
+    with_past = sum(choice.past is not None and choice.past.pace is not None for choice in pack.choices)
+    facts = {"total": len(pack.choices), "with_past": with_past, "flagged": len(pack.audit.flagged)}
+    return say("workshop.headline", language, **facts)
+
+
+def workshop_results(pack, language):
+    """The scorecard of the phase that closes."""
+    phase = pack.closing.programme
+    caption = say("workshop.results_caption", language, start=phase.start, end=phase.end)
+    return scorecard_table(pack.closing, language, workshop_sources(pack), caption)
+
+
+def workshop_sources(pack):
+    """Ids of the sources of all that the pack shows, each once, in the order of the page."""
+    shown = [*_of_choices(pack), *(r for mat in placemats(pack) for r in mat.readings)]
+    shown += [reading for conflict in disputed(pack) for reading in conflict.readings]
+    codes = [code for reading in shown for code in reading.sources]
+    codes += [s.national.source for s in pack.audit.subjects if s.national]
+    codes += [b.source for choice in pack.choices for b in choice.breaks if b.source]
+    return list(dict.fromkeys([*cited(pack.closing), *pack.audit.sources, *codes]))
+
+
+def _of_choices(pack):
+    """Readings that the choices name."""
+    for choice in pack.choices:
+        yield from (choice.past.first, choice.past.last) if choice.past else ()
+        yield from (choice.subject.baseline,) if choice.subject.baseline else ()
+        yield from (*choice.wholes, *choice.elsewhere)
+
+
+def workshop_source_list(pack, language):
+    """The sources as a numbered list."""
+    return sources_prose(pack.evidence, workshop_sources(pack), language)

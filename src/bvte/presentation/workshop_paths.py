@@ -1,0 +1,161 @@
+"""Each target to decide on: the past pace, the draft, the proposal, and what they mean in children."""
+
+from markupsafe import Markup
+
+from bvte.judgement.paths import carried_on, people_at, within_limits
+from bvte.methods.achievement import CHANGES
+from bvte.presentation import cells, numbers, words
+from bvte.presentation.audit_page import remedy_text
+from bvte.presentation.decisions import decided
+from bvte.presentation.path_options import at_due, options_chart
+from bvte.presentation.show import Column, Prose, Several, Table, nothing
+from bvte.presentation.spans import decimals_of, span
+from bvte.presentation.texts import say
+from bvte.presentation.workshop_page import workshop_sources
+
+PATH_COLUMNS = (("path", "text"), ("at_due", "num"), ("people", "text"), ("basis", "wide"))
+KINDS = ("past", "draft", "proposal")
+
+
+def workshop_paths(pack, language):
+    """For each target its message, what is known of the way, a chart where there is one, a table of paths."""
+    if not pack.choices:
+        return nothing("workshop.headline_none", language)
+    sources = workshop_sources(pack)
+    shown = [thing for choice in pack.choices for thing in _choice(choice, pack, sources, language)]
+    return Several(shown)
+
+
+def _choice(choice, pack, sources, language):
+    yield _words(choice, pack, language)
+    if choice.paths and choice.subject.baseline:
+        yield options_chart(choice, pack.evidence, language)
+    if choice.paths:
+        yield _table(choice, pack, sources, language)
+
+
+def _words(choice, pack, language):
+    """The drafted target as a heading, and what is known of the way to it."""
+    target = choice.subject.target
+    facts = {"target": numbers.target_text(target, language), "due": target.due_year}
+    title = say("workshop.choice", language, indicator=choice.subject.card.short[language], **facts)
+    past = choice.past is not None and choice.past.pace is not None
+    said = [] if choice.paths and not past else [past_sentence(choice, pack, language)]
+    said = [*said, *_breaks(choice, language), *decided(pack.evidence, target, language)]
+    return Prose(Markup("<h3>{}</h3>{}").format(title, cells.paragraphs(said)))
+
+
+def past_sentence(choice, pack, language):
+    """What is known of the pace until now, and how far it would lead; or why there is none to be had."""
+    subject, past = choice.subject, choice.past
+    if subject.target.condition in CHANGES:
+        return say("workshop.past.change", language)
+    if past is None:
+        return _without_past(subject, pack, language)
+    facts = {
+        "first": numbers.labelled(past.first, language), "last": numbers.labelled(past.last, language),
+        "first_year": numbers.year_text(past.first.period, language),
+        "last_year": numbers.year_text(past.last.period, language), "due": subject.target.due_year,
+        "why": "; ".join(words.reason_name(r, pack.evidence, language) for r in past.comparison.reasons),
+    }  # fmt: skip
+    if past.pace is None:
+        return say("workshop.past.broken", language, **facts)
+    carried = say("workshop.past.carried", language, **facts, **_pace(choice, language))
+    caveat = say("workshop.past.caveat", language, **facts)
+    return f"{carried} {caveat}" if past.comparison.verdict == "caveat" else carried
+
+
+def _without_past(subject, pack, language):
+    if subject.baseline is None:
+        area = pack.evidence.area(pack.area).text("name", language)
+        return say("workshop.past.none", language, area=area)
+    last = numbers.labelled(subject.baseline, language)
+    year = numbers.year_text(subject.baseline.period, language)
+    return say("workshop.past.only_base", language, last=last, last_year=year)
+
+
+def _pace(choice, language):
+    """The past pace and where it would lead, in words."""
+    subject, past = choice.subject, choice.past
+    reached = within_limits(carried_on(past, subject.target.due_year), subject.card.limits)
+    return {
+        "pace": numbers.interval_text(past.pace, language, decimals_of(subject) + 1),
+        "step": numbers.step_name(subject.target.unit, language),
+        "reached": at_due(reached, subject, language),
+    }
+
+
+def _breaks(choice, language):
+    """The breaks on the way, in one sentence where there are any."""
+    names = [
+        say("workshop.break", language, date=numbers.day(b.date, language), name=b.text("name", language))
+        for b in choice.breaks
+    ]
+    due = choice.subject.target.due_year
+    return [say("workshop.breaks", language, due=due, names="; ".join(names))] if names else []
+
+
+def _table(choice, pack, sources, language):
+    """The three paths: where each comes to, how many children that is, what it rests on or why it lacks."""
+    subject, due = choice.subject, choice.subject.target.due_year
+    heads = tuple(
+        Column(say(f"workshop.columns.{key}", language, due=due), kind, key) for key, kind in PATH_COLUMNS
+    )
+    there = {path.kind: path for path in choice.paths}
+    rows = tuple(
+        _row(there[kind], choice, sources, language)
+        if kind in there
+        else _absent(kind, choice, pack, language)
+        for kind in KINDS
+    )
+    facts = {"due": due, "indicator": subject.card.short[language]}
+    note = say("workshop.paths_note", language, due=due) if choice.wholes else ""
+    return Table(say("workshop.paths_caption", language, **facts), heads, rows, note)
+
+
+def _absent(kind, choice, pack, language):
+    """The row of a path that there is not, with the reason."""
+    why = past_sentence(choice, pack, language) if kind == "past" else say("workshop.no_proposal", language)
+    return say(f"workshop.path.{kind}", language), cells.NOTHING, cells.NOTHING, why
+
+
+def _row(path, choice, sources, language):
+    name = say(f"workshop.path.{path.kind}", language)
+    at = Markup(at_due(path.at, choice.subject, language, cells.marked()))
+    return name, at, _people(path, choice, language), _basis(path, choice, sources, language)
+
+
+def _people(path, choice, language):
+    """How many children a path comes to, of each whole that was published."""
+    subject = choice.subject
+    if not choice.wholes:
+        is_share = subject.card.denominator_indicator or subject.card.reported_whole
+        return say("workshop.no_whole" if is_share else "workshop.not_a_share", language)
+    lines = []
+    for whole in choice.wholes:
+        people = people_at(path, whole, subject.target.unit)
+        facts = {
+            "people": span(people, (0, float(whole.value)), -2, language, cells.marked()),
+            "whole": cells.reading_with_unit(whole, language),
+            "whole_year": cells.when(whole.period, language),
+        }
+        lines.append(Markup(say("workshop.of_whole", language, **facts)))
+    return cells.paragraphs(lines)
+
+
+def _basis(path, choice, sources, language):
+    """What a path rests on, with its sources."""
+    subject, past = choice.subject, choice.past
+    if path.kind == "draft":
+        basis = say("workshop.basis.draft", language)
+        return Markup("{} {}").format(basis, cells.cite([subject.target.source], sources))
+    if path.kind == "proposal":
+        return remedy_text(path.flag, subject, language)
+    facts = {
+        "first": cells.reading_with_unit(past.first, language),
+        "first_year": cells.when(past.first.period, language),
+        "last": cells.reading_with_unit(past.last, language),
+        "last_year": cells.when(past.last.period, language),
+    }
+    basis = Markup(say("workshop.basis.past", language, **facts))
+    return Markup("{} {}").format(basis, cells.cite([*past.first.sources, *past.last.sources], sources))

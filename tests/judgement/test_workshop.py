@@ -1,0 +1,191 @@
+"""The pack of a workshop: paths by hand, children by hand, questions and placemats that rest on figures."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bvte.evidence.load import load
+from bvte.evidence.workshop_plan import WorkshopPlan, workshop_plan
+from bvte.judgement.handouts import placemats, questions
+from bvte.judgement.paths import Past, carried_on, people_at, within_limits
+from bvte.judgement.reading import Reading
+from bvte.judgement.workshop import disputed, workshop
+from bvte.methods import interval
+
+from .audited import tables
+
+DRAFT, CLOSING = "cpp_2021_2025_db_draft", "cpp_2016_2020_db"
+TWO_PHASES = """
+    rate, plan, below, 3.8, =, 4.4, 2015, 2020
+    rate, next, below, 3.3, <, 3.8, 2020, 2025"""
+
+
+def choice(province, targets=TWO_PHASES, observations="", **more):
+    """The last target of the draft of a small province, as a choice."""
+    return workshop(province(**tables(targets, observations, **more)), "plan", "next").choices[-1]
+
+
+def path(found, kind):
+    return next((p for p in found.paths if p.kind == kind), None)
+
+
+@pytest.fixture(scope="module")
+def pack():
+    return workshop(load("dien-bien"), CLOSING, DRAFT)
+
+
+def test_the_past_pace_keeps_what_the_prints_leave_open(province):
+    found = choice(province)
+    # 4.4 may be 4.35 to 4.45; "below 3.8" may be 0 to 3.8, 3.8 itself excluded.
+    assert (found.past.pace.left, found.past.pace.right) == (pytest.approx(-0.89), pytest.approx(-0.11))
+    # At most 3.8 + (3.8 - 4.35); the lower end would be below zero.
+    reached = path(found, "past").at
+    assert (reached.left, reached.right, reached.closed) == (0, pytest.approx(3.25), "left")
+
+
+def test_a_break_that_forbids_comparison_leaves_no_past_path(province):
+    found = choice(province, breaks="law, 2017-06-01, definition")
+    assert found.past.pace is None and path(found, "past") is None
+    assert [reason.facts["break"] for reason in found.past.comparison.reasons] == ["law"]
+    assert path(found, "draft").at == pd.Interval(0, 3.3, closed="left")
+
+
+def test_the_proposal_is_the_most_demanding_that_the_audit_makes(province):
+    found = choice(province)
+    # 3.8 - 5 * (4.4 - 3.8) / 5
+    assert path(found, "proposal").at.right == pytest.approx(3.2)
+    assert path(found, "proposal").flag.code == "slower_than_past"
+
+
+def test_a_target_on_a_change_has_no_path(province):
+    found = choice(province, "rate, next, decrease_by_percent, 25, , , , 2025")
+    assert found.paths == () and found.past is None
+
+
+def test_without_an_earlier_figure_there_is_no_pace(province):
+    assert choice(province, "rate, next, below, 3.3, =, 3.8, 2020, 2025").past is None
+
+
+def test_children_of_a_share_are_those_of_every_published_whole_near_the_due_year(province):
+    found = choice(province, observations="""
+        children, 2019, =, 190000, a,
+        children, 2024, =, 216000, a,
+        children, 2025, =, 208222, a,""")  # fmt: skip
+    assert [whole.value for whole in found.wholes] == [216000, 208222]
+    people = [people_at(path(found, "draft"), whole, "percent").right for whole in found.wholes]
+    assert people == [pytest.approx(7128), pytest.approx(6871.326)]
+    assert [r.code for r in found.to_count if r.code == "count_one_whole"]
+
+
+ENDS = st.tuples(st.integers(0, 1000), st.integers(0, 1000)).map(sorted)
+
+
+@given(
+    first=ENDS,
+    last=ENDS,
+    gap=st.integers(1, 9),
+    ahead=st.integers(1, 9),
+    share=st.tuples(*[st.floats(0, 1)] * 2),
+)
+def test_whatever_the_two_values_were_the_carried_pace_holds_where_they_lead(first, last, gap, ahead, share):
+    past = Past(reading(first, 2020 - gap), reading(last, 2020), None, None)
+    a, b = (
+        Fraction(low) + Fraction(s) * (high - low)
+        for (low, high), s in zip((first, last), share, strict=True)
+    )
+    reached = carried_on(past, 2020 + ahead)
+    there = float(b + (b - a) * ahead / gap)
+    assert reached.left - 1e-6 <= there <= reached.right + 1e-6
+
+
+def reading(ends, year):
+    period = type("Year", (), {"year": year, "first": None, "last": None})()
+    possible = pd.Interval(float(ends[0]), float(ends[1]), closed="both")
+    return Reading(
+        "rate", "P1", period, "level", "percent", possible, "=", Decimal(ends[0]), "published", (), ()
+    )
+
+
+@given(ends=ENDS, low=st.integers(0, 500), high=st.integers(500, 1000))
+def test_inside_the_limits_a_span_is_what_it_was_and_never_leaves_them(ends, low, high):
+    possible = interval.interval(*ends)
+    found = within_limits(possible, (low, high))
+    assert interval.within(found, interval.interval(low, high))
+    assert found == possible or not interval.within(possible, interval.interval(low, high))
+
+
+def test_every_target_of_the_real_draft_is_a_choice_and_no_path_crosses_the_law_of_2017(pack):
+    assert [c.subject.target.id for c in pack.choices] == [t.id for t in pack.evidence.targets_of(DRAFT)]
+    rate = next(c for c in pack.choices if c.subject.card.id == "special_circumstances_rate")
+    assert path(rate, "past") is None and rate.past.comparison.verdict == "not_comparable"
+    assert path(rate, "proposal").at.right == pytest.approx(3.2)
+    # 3.3 % of 208,222 children and of the more than 216,000 of the year before.
+    people = sorted(people_at(path(rate, "draft"), whole, "percent").right for whole in rate.wholes)
+    assert people == [pytest.approx(6871.3, abs=0.1), pytest.approx(7128)]
+
+
+def test_places_that_are_no_province_are_not_named_beside_it(pack):
+    areas = pack.evidence.areas.values()
+    levels = {area.code: area.level for area in areas}
+    named = {reading.area for c in pack.choices for reading in c.elsewhere}
+    assert named and {levels[code] for code in named} <= {"country", "province"} and pack.area not in named
+
+
+def test_every_question_names_the_figure_that_raised_it(pack):
+    asked = questions(pack)
+    flags = sum(map(len, pack.audit.flags.values()))
+    assert sum(q.flag is not None for q in asked) == flags > 20
+    assert sum(q.conflict is not None for q in asked) == len(disputed(pack)) > 0
+    breaks = [q.break_.id for q in asked if q.break_]
+    assert len(breaks) == len(set(breaks)) > 0
+    assert all(bool(q.flag) + bool(q.conflict) + bool(q.break_) == 1 for q in asked)
+    known = {*pack.evidence.observations, *pack.evidence.targets}
+    assert {row for q in asked if q.conflict for r in q.conflict.readings for row in r.rows} <= known
+
+
+def test_a_placemat_shows_the_newest_figure_of_the_area_else_of_the_country(pack):
+    for mat in placemats(pack):
+        shown = {r.indicator for r in mat.readings} | {c.id for c in (*mat.missing, *mat.withheld)}
+        assert shown == {code for code in mat.topic.indicators if code in pack.evidence.indicators}
+    rate = next(
+        r for mat in placemats(pack) for r in mat.readings if r.indicator == "special_circumstances_rate"
+    )
+    assert (rate.year, rate.area) == (2025, pack.area)
+
+
+def test_a_small_count_of_children_is_on_no_placemat(tmp_path, monkeypatch):
+    from bvte.judgement import protection
+
+    pack = workshop(load("dien-bien"), CLOSING, DRAFT)
+    monkeypatch.setattr(protection, "layout", lambda: type("Layout", (), {"small_counts_below": 10**9})())
+    mats = placemats(pack)
+    guarded = {c.id for c in pack.evidence.indicators.values() if c.sensitivity == "small_counts"}
+    counts = {r.indicator for mat in mats for r in mat.readings if r.unit in ("children", "cases", "people")}
+    assert not counts & guarded and any(mat.withheld for mat in mats)
+
+
+def test_the_plan_of_the_day_speaks_of_indicators_that_there_are_in_both_languages():
+    plan, cards = workshop_plan(), load("dien-bien").indicators
+    assert len(plan.topics) == 6 and {
+        code for topic in plan.topics.values() for code in topic.indicators
+    } <= set(cards)
+    assert sum(session.minutes for session in plan.sessions) == 8 * 60
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"sessions": [{"minutes": 0, "name": {"vi": "a", "en": "b"}, "how": {"vi": "a", "en": "b"},
+                        "materials": {"vi": "a", "en": "b"}}]}, "sessions.0.minutes"),
+        ({"topics": {"x": {"name": {"vi": "a"}, "questions": [{"vi": "a", "en": "b"}]}}}, "topics.x.name.en"),
+        ({"topics": {"x": {"name": {"vi": "a", "en": "b"}, "questions": []}}}, "topics.x.questions"),
+        ({"ends": "17:00"}, "ends"),
+    ],
+)  # fmt: skip
+def test_a_wrong_plan_is_refused_with_its_place(change, said):
+    with pytest.raises(ValueError, match=said):
+        WorkshopPlan(**{"starts": "08:00", "sessions": [], "topics": {}, **change})

@@ -1,0 +1,137 @@
+"""What the pack of a workshop says: the three paths of each target, placemats, cards, the day."""
+
+import re
+import shutil
+from itertools import pairwise
+
+import pytest
+from bs4 import BeautifulSoup
+
+import bvte
+from bvte.evidence.load import data_folder, load
+from bvte.judgement.handouts import questions
+
+DRAFT, CLOSING = "cpp_2021_2025_db_draft", "cpp_2016_2020_db"
+LANGUAGES = ("vi", "en")
+
+
+@pytest.fixture(scope="module")
+def pack(dien_bien):
+    return bvte.workshop(dien_bien, CLOSING, DRAFT)
+
+
+def plain(thing):
+    return " ".join(thing._repr_mimebundle_()[0]["text/plain"].split())
+
+
+def paths(pack, indicator, language):
+    """The table of paths of an indicator as rows of plain text."""
+    tables = [thing for thing in bvte.workshop_paths(pack, language) if hasattr(thing, "rows")]
+    named = [c.subject.card.id for c in pack.choices if c.paths]
+    return [
+        [" ".join(cell.split()) for cell in row] for row in tables[named.index(indicator)].to_frame().values
+    ]
+
+
+def test_a_target_has_its_three_paths_and_what_is_absent_says_why(pack):
+    past, draft, proposal = paths(pack, "special_circumstances_rate", "vi")
+    assert past[:2] == ["Giữ tốc độ đã qua", "–"]
+    assert past[3] == (
+        "4,4% (2015) và dưới 3,8% (2020) không so sánh được nên không tính tốc độ đã qua: "
+        "Luật Trẻ em 2016; Mẫu số theo dân số mới."
+    )
+    assert draft[:2] == ["Theo dự thảo", "dưới 3,3%"]
+    assert "dưới 6.900 em (mẫu số: 208.222 trẻ em, 2025)" in draft[2]
+    assert "dưới 7.200 em (mẫu số: trên 216.000 trẻ em, 10/2024)" in draft[2]
+    assert proposal[1] == "dưới 3,2%" and "chỉ để tham khảo" in proposal[3]
+    past, draft, proposal = paths(pack, "abused_children_rate", "en")
+    assert past[3] == (
+        "No figure of Điện Biên Province ends before the new phase, "
+        "so there is neither a starting point nor a pace."
+    )
+    assert draft[1] == "below 1%" and proposal[3] == "The audit proposes no other number."
+
+
+def test_a_past_pace_is_told_as_arithmetic_and_not_as_a_forecast(province):
+    from ..judgement.audited import tables
+
+    targets = "rate, plan, below, 3.8, =, 4.4, 2015, 2020\nrate, next, below, 3.3, <, 3.8, 2020, 2025"
+    pack = bvte.workshop(province(**tables(targets)), "plan", "next")
+    said = plain(bvte.workshop_paths(pack, "vi")[0])
+    assert "Từ 4,4% (2015) đến dưới 3,8% (2020) là từ −0,89 đến −0,11 điểm % mỗi năm" in said
+    assert "thì năm 2025 là dưới 3,3%; đây là phép tính, không phải dự báo." in said
+    past = paths(pack, "rate", "en")[0]
+    assert past[1] == "below 3.3%" and past[3] == "From 4.4% (2015) to below 3.8% (2020) [1]"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_chart_of_paths_names_every_path_and_brings_its_numbers(pack, language):
+    charts = [thing for thing in bvte.workshop_paths(pack, language) if hasattr(thing, "svg")]
+    drawn = [c for c in pack.choices if c.paths and c.subject.baseline]
+    assert len(charts) == len(drawn) == 2
+    for chart, choice in zip(charts, drawn, strict=True):
+        spans = {
+            "draft": "3,3" if language == "vi" else "3.3",
+            "proposal": "3,2" if language == "vi" else "3.2",
+        }
+        if choice.subject.card.id == "special_circumstances_rate":
+            assert all(value in chart.alt for value in spans.values())
+        assert len(chart.numbers.rows) == 1 + (2 if choice.past else 1)
+        assert (chart.numbers.columns[0].key, chart.numbers.columns[-1].key) == ("time", "strength")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_placemats_hold_few_numbers_with_place_time_and_source_and_room_to_write(pack, language):
+    soup = BeautifulSoup(str(bvte.placemat_sheets(pack, language).html), "html.parser")
+    sheets = soup.select("section.placemat")
+    assert len(sheets) == 6
+    for sheet in sheets:
+        figures = sheet.select(".figures > li")
+        assert 1 <= len(figures) <= 6 and len(sheet.select(".room")) == 1
+        for figure in figures:
+            assert figure.strong.data and figure.select_one(".when").get_text() and figure.find("a")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_card_has_a_question_and_the_figure_that_raised_it(pack, language):
+    soup = BeautifulSoup(str(bvte.question_cards(pack, language).html), "html.parser")
+    cards = soup.select(".card")
+    assert len(cards) == len(questions(pack)) and str(len(cards)) in soup.p.get_text()
+    for card in cards:
+        assert card.select_one(".question").get_text().endswith("?")
+        assert len(card.select_one(".raised").get_text()) > 40
+
+
+def test_every_number_of_a_source_leads_to_the_list(pack):
+    for language in LANGUAGES:
+        listed = len(re.findall("<li ", bvte.workshop_source_list(pack, language).html))
+        shown = [bvte.workshop_results, bvte.elsewhere_table, bvte.placemat_sheets, bvte.question_cards]
+        html = "".join(str(show(pack, language).html) for show in shown)
+        numbers = {int(n) for n in re.findall(r'href="#source-[^"]+">\[(\d+)\]', html)}
+        assert numbers and max(numbers) <= listed
+
+
+def test_the_day_runs_without_a_gap(pack):
+    table = bvte.workshop_day(pack, "vi")
+    times = [re.fullmatch(r"(\d\d:\d\d)–(\d\d:\d\d)", row[1]).groups() for row in table.rows]
+    assert times[0][0] == "08:00" and times[-1][1] == "16:00"
+    assert all(before[1] == after[0] for before, after in pairwise(times))
+
+
+def test_a_changed_figure_changes_what_the_pack_says(tmp_path):
+    folder = tmp_path / "data"
+    shutil.copytree(data_folder("dien-bien"), folder)
+    file = folder / "observations.csv"
+    text = file.read_text(encoding="utf-8")
+    assert text.count("208222") >= 1
+    file.write_text(text.replace("208222", "218222"), encoding="utf-8")
+    pack = bvte.workshop(load(folder), CLOSING, DRAFT)
+    # 3.3 % of 218,222 is 7,201.3.
+    assert "dưới 7.300 em" in paths(pack, "special_circumstances_rate", "vi")[1][2]
+
+
+def test_a_pack_without_numeric_targets_says_so(province):
+    pack = bvte.workshop(province(), "plan", "next")
+    assert "Không tìm thấy mục tiêu bằng số nào" in plain(bvte.workshop_title(pack, "vi"))
+    for show in (bvte.workshop_paths, bvte.elsewhere_table, bvte.count_table, bvte.question_cards):
+        assert plain(show(pack, "vi"))
