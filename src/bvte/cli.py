@@ -158,6 +158,20 @@ def workshop(file, data, language, replace):
     sys.exit(take(file, data, language, replace))
 
 
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.option("--data", help="Thư mục dữ liệu / Data folder.")
+@click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Ngôn ngữ / Language.")
+@click.option("--folder", type=click.Path(path_type=Path), help="Nơi giữ bản sao / Where the copy is kept.")
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def explore(data, language, folder, options):
+    """Bàn làm việc trong JupyterLab / The researcher's desk in JupyterLab; OPTIONS go to JupyterLab."""
+    from bvte.desk.launch import launch
+    from bvte.evidence.load import project_root
+
+    name = folders(project_root() / "data", (data,) if data else ())[0]
+    sys.exit(launch(name, language, folder, options))
+
+
 @main.command()
 @click.argument("data")
 @click.argument("year", type=int)

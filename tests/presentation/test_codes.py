@@ -9,6 +9,8 @@ from typing import get_args
 import pytest
 
 import bvte
+from bvte.desk import views
+from bvte.desk.panel import CONTROLS
 from bvte.evidence import value
 from bvte.evidence.decisions import DECISIONS
 from bvte.evidence.indicator import Indicator
@@ -22,6 +24,7 @@ from bvte.judgement.reading import STRENGTHS
 from bvte.presentation.numbers import COMPARATORS
 from bvte.presentation.problems import SPECIAL
 from bvte.presentation.texts import catalogue
+from bvte.presentation.workshop_tables import OWN_COLUMNS
 from bvte.publishing.failure import KINDS
 from bvte.publishing.ledger.status import STATES
 
@@ -159,7 +162,14 @@ FAMILIES = {
     "annual.mark": {"gap", *STRENGTHS, *STATUSES},
     "annual.support": set(SUPPORT),
     "annual.indicators": {"comparable", "single", "silent"},
+    "desk.control": set(CONTROLS),
+    "desk.all": {"programme", "source", "method"},
+    "desk.columns": set(views.OWN_COLUMNS) | {"left_out"},
     "numbers.decimals": {"1", "2", "3"},
+    "workshop.path": {"past", "draft", "proposal"},
+    "workshop.span": {"below", "at_most", "above", "at_least", "both", "exactly", "all"},
+    "workshop.ask": set(check_codes()) | {"conflict", "break"},
+    "workshop.columns": {"path", "at_due", "people", "basis", *OWN_COLUMNS},
     "progress.label": LABELS,
     "runs.failure.happened": set(KINDS),
     "runs.failure.advice": set(KINDS),
@@ -182,6 +192,7 @@ def test_a_family_of_texts_has_one_for_each_of_its_codes_and_no_other(family):
 def test_every_other_text_is_said_by_its_full_key_and_every_full_key_has_its_text():
     files = "|".join(sorted({key.partition(".")[0] for key in KEYS}))
     full = said(rf"((?:{files})\.[a-z_.]+)") | said(r"(runs\.[a-z_.]+)", "publishing")
+    full |= said(rf"((?:{files})\.[a-z_.]+)", "desk")
     assert full <= KEYS
     assert full >= PLAIN
 

@@ -89,6 +89,11 @@ class Evidence:
         known = {code: row for code, row in self.observations.items() if row.period.year <= year}
         return replace(self, observations=known, last_year=year)
 
+    def without(self, source):
+        """The same evidence without the figures of a source."""
+        known = {code: row for code, row in self.observations.items() if row.source != source}
+        return replace(self, observations=known)
+
     def agency_on(self, day):
         """The body in charge of the yearly report on a day. Raises KeyError where none is known."""
         valid = [agency for agency in self.agencies.values() if agency.is_valid(day)]

@@ -1,0 +1,74 @@
+"""Open JupyterLab on a copy of the desk's notebook, in the reader's language and without a call home."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+
+from bvte.evidence.load import project_root
+from bvte.presentation.texts import say
+
+# Where the copies are kept; they are the researcher's own and never written over.
+PLACE = "desk"
+LOCALES = {"vi": "vi_VN", "en": "en"}
+OFF = [
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+]
+
+
+def launch(data, language, folder=None, options=()):
+    """Start JupyterLab on the desk and wait until it ends; its exit status.
+
+    data : name of a data folder; folder : where the copy is kept, PLACE in the project where none is given;
+    options : further words for JupyterLab.
+    """
+    folder = Path(folder or project_root() / PLACE).resolve()
+    notebook = own_copy(folder, data, language)
+    print(say("desk.opened", language, file=notebook))
+    command = [
+        sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}",
+        f"--LabApp.default_url=/lab/tree/{notebook.name}", *OFF, *options,
+    ]  # fmt: skip
+    # Settings of this desk alone: those of the reader's other work stay as they are.
+    settings = write_settings(folder / ".settings" / language, language)
+    return subprocess.call(command, env={**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(settings)})
+
+
+def own_copy(folder, data, language):
+    """The path of the reader's copy of the notebook, made where there is none yet."""
+    path = folder / f"explore-{data}.{language}.ipynb"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        source = project_root() / "notebooks" / "desk" / "explore.ipynb"
+        nbformat.write(in_language(nbformat.read(source, as_version=4), data, language), path)
+    return path
+
+
+def in_language(notebook, data, language):
+    """The notebook with prose of one language alone, and with its parameters set."""
+    notebook.cells = [cell for cell in notebook.cells if _is_for(cell, language)]
+    parameters = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ()))
+    parameters.source = f'language = "{language}"\ndata = "{data}"'
+    return notebook
+
+
+def _is_for(cell, language):
+    named = [tag for tag in cell.metadata.get("tags", ()) if tag.startswith("lang-")]
+    return named in ([], [f"lang-{language}"])
+
+
+def write_settings(folder, language):
+    """Write the settings of JupyterLab: its language, and no news, no look for updates; their folder."""
+    for extension, name, settings in (
+        ("translation-extension", "plugin", {"locale": LOCALES[language]}),
+        ("apputils-extension", "notification", {"fetchNews": "false", "checkForUpdates": False}),
+    ):
+        path = folder / "@jupyterlab" / extension / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings), encoding="utf-8")
+    return folder

@@ -1,0 +1,170 @@
+"""What the desk shows of one indicator in one area; each is a function that can be typed in a notebook."""
+
+from markupsafe import Markup
+
+from bvte.judgement.conflicts import conflicts
+from bvte.judgement.progress import METHODS
+from bvte.judgement.protection import is_small
+from bvte.judgement.readings import readings
+from bvte.judgement.targets import judge_target
+from bvte.presentation import cells, words
+from bvte.presentation.path_chart import indicator_chart
+from bvte.presentation.show import Column, Table, nothing
+from bvte.presentation.texts import say
+
+
+def series_chart(evidence, indicator, area, language, years=None, source=None, programme=None):
+    """The figures of an indicator as a chart with its breaks.
+
+    years : (first, last) or None for all; source : id of the only source to show; programme : id of the one
+    whose targets are drawn.
+    """
+    found = series(evidence, indicator, area, years, source)
+    if not found:
+        return nothing("desk.no_figures", language)
+    targets = [t for t in evidence.targets_of(programme) if t.indicator == indicator] if programme else []
+    return indicator_chart(evidence, indicator, area, language, targets, found)
+
+
+def series_table(evidence, indicator, area, language, years=None, source=None):
+    """The same figures as a table: time, value, how firm it is, who published it. Arguments as there."""
+    found = series(evidence, indicator, area, years, source)
+    if not found:
+        return nothing("desk.no_figures", language)
+    card = evidence.indicators[indicator]
+    rows = tuple(_series_row(reading, evidence, language) for reading in found)
+    caption = say("desk.series_caption", language, indicator=card.name[language])
+    note = say("desk.withheld_note", language) if card.sensitivity == "small_counts" else ""
+    return Table(caption, _columns(("time", "value:num", "strength", "source:wide"), language), rows, note)
+
+
+def _series_row(reading, evidence, language):
+    strength = cells.strength_word(reading.strength, language)
+    value = cells.reading_with_unit(reading, language)
+    return cells.when(reading.period, language), value, strength, _publishers(reading.sources, evidence)
+
+
+def _publishers(sources, evidence):
+    """Title and publisher of each source, so that a copied row still says where it is from."""
+    named = (evidence.sources[code] for code in dict.fromkeys(sources))
+    return "; ".join(f"{source.title} ({source.publisher})" if source.publisher else source.title
+                     for source in named)  # fmt: skip
+
+
+def series(evidence, indicator, area, years=None, source=None):
+    """The readings of an indicator within years, of one source or of all, by time; without counts so small
+    that they could point to a child."""
+    card = evidence.indicators[indicator]
+    return [
+        reading
+        for reading in readings(evidence, indicator, area)
+        if (years is None or years[0] <= reading.year <= years[1])
+        and (source is None or source in reading.sources)
+        and not is_small(card, reading)
+    ]
+
+
+def conflict_view(evidence, indicator, area, language):
+    """Figures of an indicator that do not go together, side by side with their sources."""
+    card = evidence.indicators[indicator]
+    found = [
+        c for c in conflicts(evidence, area, [indicator]) if not any(is_small(card, r) for r in c.readings)
+    ]
+    if not found:
+        return nothing("page.no_conflicts", language)
+    rows = tuple(_conflict_row(conflict, evidence, language) for conflict in found)
+    heads = _columns(("one_figure", "other_figure", "disagreement:wide", "source:wide"), language)
+    return Table(say("page.conflict_caption", language), heads, rows)
+
+
+def _conflict_row(conflict, evidence, language):
+    sides = [
+        Markup("{} ({})").format(cells.reading_with_unit(r, language), cells.when(r.period, language))
+        for r in conflict.readings[:2]
+    ]
+    sources = [code for reading in conflict.readings for code in reading.sources]
+    said = say(f"reasons.conflict_{conflict.kind}", language)
+    return *sides, said, _publishers(sources, evidence)
+
+
+def judgement_view(evidence, indicator, area, language, method=None):
+    """Every target of the area's programmes for the indicator: its judgement, and what each method (or only
+    `method`) says."""
+    methods = [method] if method else list(METHODS)
+    targets = _targets(evidence, indicator, area)
+    rows = tuple(_judged(t, evidence, area, methods, language) for t in targets)
+    if not rows:
+        return nothing("desk.no_targets", language)
+    heads = _columns(("programme", "target:num", "judgement"), language)
+    heads += tuple(Column(say(f"progress.method.{name}", language), "text", name) for name in methods)
+    caption = say("desk.judgement_caption", language)
+    return Table(caption, (*heads, *_columns(("source:wide",), language)), rows)
+
+
+def _judged(target, evidence, area, methods, language):
+    finding = judge_target(evidence, target, area)
+    programme = evidence.programmes[target.programme].text("name", language)
+    codes = [target.source, *(code for r in finding.deciding for code in r.sources)]
+    said = {a.method: a for a in finding.progress.assessments} if finding.progress else {}
+    labels = (_label(said.get(name), language) for name in methods)
+    why = (
+        [words.reason_text(r, evidence, language) for r in finding.progress.refusals]
+        if finding.progress
+        else []
+    )
+    judged = Markup("{}{}").format(
+        cells.status(finding.status, language), cells.paragraphs(dict.fromkeys(why))
+    )
+    return (
+        programme, cells.target_with_year(target, language), judged, *labels, _publishers(codes, evidence),
+    )  # fmt: skip
+
+
+def _label(assessment, language):
+    """What a method says of a target, a dash where it refuses."""
+    return say(f"progress.label.{assessment.label}", language) if assessment else cells.NOTHING
+
+
+def _targets(evidence, indicator, area):
+    """Targets for an indicator that programmes of the area itself set: none is judged for another place."""
+    own = {p.id for p in evidence.programmes.values() if p.area == area}
+    return [t for t in evidence.targets.values() if t.indicator == indicator and t.programme in own]
+
+
+def sensitivity_view(evidence, indicator, area, language):
+    """Every target of the area judged on all sources, then without each: does one source decide?"""
+    sources = dict.fromkeys(code for r in readings(evidence, indicator, area) for code in r.sources)
+    targets = _targets(evidence, indicator, area)
+    if not targets or not sources:
+        return nothing("desk.no_targets" if not targets else "desk.no_figures", language)
+    without = {None: evidence, **{code: evidence.without(code) for code in sources}}
+    rows = tuple(_without(code, known, targets, area, language) for code, known in without.items())
+    heads = [Column(say("desk.columns.left_out", language), "wide", "left_out")]
+    heads += [_target_column(target, evidence, language) for target in targets]
+    return Table(say("desk.sensitivity_caption", language), tuple(heads), rows)
+
+
+def _target_column(target, evidence, language):
+    programme = evidence.programmes[target.programme]
+    label = say("desk.target_of", language, programme=programme.text("name", language), due=target.due_year)
+    return Column(label, "text", target.id)
+
+
+def _without(code, known, targets, area, language):
+    """The judgements with one source left out, None for none."""
+    name = _publishers([code], known) if code else say("desk.nothing_left_out", language)
+    found = (judge_target(known, target, area) for target in targets)
+    return name, *(cells.status(finding.status, language) for finding in found)
+
+
+# Columns that only the desk has.
+OWN_COLUMNS = ("value", "source")
+
+
+def _columns(keys, language):
+    pairs = [key.partition(":")[::2] for key in keys]
+    names = [f"desk.columns.{key}" if key in OWN_COLUMNS else f"columns.{key}" for key, _ in pairs]
+    return tuple(
+        Column(say(name, language), kind or "text", key)
+        for name, (key, kind) in zip(names, pairs, strict=True)
+    )

@@ -1,0 +1,9 @@
+import pytest
+
+from bvte.evidence.load import load
+
+
+@pytest.fixture(scope="session")
+def evidence():
+    """The project's real evidence."""
+    return load("dien-bien")

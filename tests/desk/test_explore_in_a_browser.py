@@ -1,0 +1,110 @@
+"""The desk as a researcher meets it: `bvte explore` in a browser, every control used."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from bvte.desk.panel import CONTROLS
+from bvte.publishing.forms.pdf import BROWSERS
+
+SECONDS = 60_000
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """Address of a running desk that keeps its copy in a folder of the test."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token="]
+    command = [sys.executable, "-m", "bvte.cli", "explore", "--folder", str(tmp_path / "desk"), *options]
+    home = {"HOME": str(tmp_path / "home"), "JUPYTER_CONFIG_DIR": str(tmp_path / "home" / "config")}
+    with (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen(command, env={**os.environ, **home}, stdout=log, stderr=log)
+        try:
+            yield _answering(f"http://127.0.0.1:{port}", process, tmp_path / "log")
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _answering(address, process, log):
+    """The address, as soon as somebody answers there."""
+    for _ in range(300):
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"{address}/api", timeout=1).close()
+            return address
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(log.read_text())
+
+
+@pytest.fixture
+def page():
+    """A page of Chromium, with the hosts it asked and the errors of its console."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        opened = browser.new_page(viewport={"width": 1400, "height": 1300})
+        opened.asked, opened.faults = set(), []
+        opened.on("request", lambda request: opened.asked.add(request.url))
+        opened.on("console", lambda said: said.type == "error" and opened.faults.append(said.text))
+        opened.on("pageerror", lambda error: opened.faults.append(str(error)))
+        yield opened
+        browser.close()
+
+
+def test_every_control_changes_what_is_seen_and_no_other_host_is_asked(lab, page):
+    page.goto(f"{lab}/lab/tree/explore-dien-bien.vi.ipynb")
+    page.wait_for_selector(".jp-Notebook", timeout=SECONDS)
+    # Cells that are run while the kernel still starts are lost.
+    page.get_by_text("| Idle").wait_for(timeout=SECONDS)
+    page.get_by_role("menuitem", name="Chạy", exact=True).click()
+    page.click('[data-command="runmenu:run-all"]')
+    page.wait_for_selector(".bvte-view table", timeout=SECONDS)
+    choose(page, "programme", "")
+    for name in ("first", "last", "source", "method", "programme", "indicator"):
+        choose(page, name)
+    choose(page, "programme", "")
+    choose(page, "indicator", "child_marriage_rate")
+    choose(page, "area")
+    assert page.faults == []
+    hosts = {url.partition("://")[2].partition("/")[0] for url in page.asked if not url.startswith("data:")}
+    assert hosts == {lab.partition("://")[2]}
+
+
+def choose(page, name, wanted=None):
+    """Choose something else in a control, the wanted code or any, and see picture or tables change for it."""
+    control = page.locator(".widget-dropdown select").nth(CONTROLS.index(name))
+    before, now = seen(page), control.input_value()
+    offered = control.locator("option").evaluate_all("options => options.map(o => o.value)")
+    if LABELS.get(wanted) == now:
+        return
+    other = LABELS.get(wanted) or next(label for label in offered if label != now)
+    control.select_option(value=other)
+    assert control.input_value() != now, name
+    page.wait_for_function(f"before => ({SEEN})() !== before", arg=before, timeout=SECONDS)
+
+
+# ipywidgets gives an option its label as value.
+LABELS = {
+    "": "Mọi chương trình",
+    "child_marriage_rate": "Tảo hôn trên số cặp kết hôn",
+}
+SEEN = "() => [...document.querySelectorAll('.bvte-view')].map(view => view.innerHTML).join()"
+
+
+def seen(page):
+    return page.evaluate(SEEN)

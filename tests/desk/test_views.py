@@ -1,0 +1,137 @@
+"""What the desk shows, against the rows themselves; what is taken away carries its sources."""
+
+import base64
+import csv
+import html
+import io
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+import bvte
+from bvte.desk import panel, view
+from bvte.judgement import protection
+
+RATE, AREA = "special_circumstances_rate", "11"
+
+
+def rows(table):
+    return [[" ".join(cell.split()) for cell in row] for row in table.to_frame().values]
+
+
+def published(evidence, indicator, area):
+    return [o for o in evidence.observations.values() if (o.indicator, o.area) == (indicator, area)]
+
+
+def test_the_series_is_that_of_the_rows_with_their_sources(evidence):
+    shown = rows(bvte.series_table(evidence, "children_under16_count", AREA, "vi"))
+    assert len(shown) == len(published(evidence, "children_under16_count", AREA))
+    assert ["2025", "208.222 trẻ em", "Số công bố"] in [row[:3] for row in shown]
+    titles = {source.title for source in evidence.sources.values()}
+    assert all(any(title in row[3] for title in titles) for row in shown)
+
+
+def test_years_and_source_cut_the_series(evidence):
+    everything = bvte.series_table(evidence, RATE, AREA, "en").rows
+    late = bvte.series_table(evidence, RATE, AREA, "en", years=(2020, 2025)).rows
+    assert 0 < len(late) < len(everything)
+    one = bvte.series_table(evidence, RATE, AREA, "en", source="seed_workshop_2020_12_29")
+    assert [row[:2] for row in rows(one)] == [["2015", "4.4%"], ["2020", "below 3.8%"]]
+    assert "no figure" in bvte.series_table(evidence, RATE, AREA, "en", years=(1900, 1901)).html
+
+
+def test_each_method_has_a_column_or_the_chosen_one_alone(evidence):
+    every = bvte.judgement_view(evidence, RATE, AREA, "vi")
+    assert len(every.columns) == 3 + 4 + 1
+    one = bvte.judgement_view(evidence, RATE, AREA, "vi", method="escap")
+    assert [column.key for column in one.columns] == ["programme", "target", "judgement", "escap", "source"]
+    own = [t for t in evidence.targets.values() if t.indicator == RATE
+           and evidence.programmes[t.programme].area == AREA]  # fmt: skip
+    assert len(every.rows) == len(own) > 0
+
+
+def test_without_the_source_that_it_rests_on_a_judgement_is_gone(evidence):
+    table = bvte.sensitivity_view(evidence, RATE, AREA, "vi")
+    named = [column.key for column in table.columns].index("t019")
+    status = {row[0]: row[named] for row in rows(table)}
+    assert status.pop("Dùng mọi nguồn") == "Đạt"
+    assert len(status) == len({c for r in bvte.readings(evidence, RATE, AREA) for c in r.sources})
+    by_hand = bvte.judge(evidence.without("seed_workshop_2020_12_29"), "cpp_2016_2020_db").items[0].status
+    seed = evidence.sources["seed_workshop_2020_12_29"].title
+    assert next(v for k, v in status.items() if k.startswith(seed)) == bvte_word(by_hand)
+
+
+def bvte_word(status):
+    from bvte.presentation.texts import say
+
+    return say(f"status.name.{status}", "vi")
+
+
+def test_conflicts_stand_side_by_side_with_their_sources(evidence):
+    (row,) = rows(bvte.conflict_view(evidence, RATE, AREA, "vi"))
+    assert row[:2] == ["dưới 3,8% (2020)", "1,85% (2020)"] and "Human rights portal" in row[3]
+
+
+def test_a_small_count_is_withheld(evidence, monkeypatch):
+    guarded = next(
+        o for o in evidence.observations.values()
+        if evidence.indicators[o.indicator].sensitivity == "small_counts" and o.unit in ("children", "cases")
+    )  # fmt: skip
+    asked = evidence, guarded.indicator, guarded.area, "vi"
+    assert len(bvte.series_table(*asked).rows) > 0
+    monkeypatch.setattr(protection, "layout", lambda: type("Layout", (), {"small_counts_below": 10**9})())
+    assert "Không có số liệu" in bvte.series_table(*asked).html
+
+
+@pytest.fixture(scope="module", params=["vi", "en"])
+def desk(request, evidence):
+    return panel.open_desk(evidence, request.param)
+
+
+def test_every_line_of_code_makes_what_stands_above_it(desk, evidence):
+    for place, made in zip(desk.shown, desk.views(), strict=True):
+        thing = eval(made.code, {"bvte": bvte, "evidence": evidence})
+        assert view._shown(thing) in place.value
+        assert html.escape(made.code) in place.value
+
+
+def test_a_file_that_is_saved_carries_its_sources_and_how_firm_it_is(desk, evidence):
+    soup = BeautifulSoup("".join(place.value for place in desk.shown), "html.parser")
+    saved = {
+        link["download"]: base64.b64decode(link["href"].partition(",")[2])
+        for link in soup("a", download=True)
+    }
+    kinds = sorted(name.rpartition(".")[2] for name in saved)
+    assert kinds.count("png") == kinds.count("svg") == 1 and kinds.count("csv") >= 2
+    svg = next(content.decode() for name, content in saved.items() if name.endswith(".svg"))
+    assert re.search(r"Nguồn:|Source", svg)
+    table = next(content for name, content in saved.items() if name.startswith("series_table"))
+    head, *body = csv.reader(io.StringIO(table.decode("utf-8-sig")))
+    assert len(head) == 4 and all(row[2] and row[3] for row in body) and body
+    assert next(content for name, content in saved.items() if name.endswith(".png")).startswith(b"\x89PNG")
+
+
+def test_every_control_has_a_label_and_changes_what_is_shown(evidence):
+    desk = panel.open_desk(evidence, "vi")
+    assert all(control.description for control in desk.controls.values())
+    desk.controls["programme"].value = "cpp_2021_2025_db_draft"
+    desk.controls["indicator"].value = RATE
+    for name, chosen in (("first", 2020), ("source", "seed_workshop_2020_12_29"), ("method", "linear")):
+        before = [place.value for place in desk.shown]
+        desk.controls[name].value = chosen
+        assert [place.value for place in desk.shown] != before, name
+    before = [place.value for place in desk.shown]
+    desk.controls["programme"].value = ""
+    desk.controls["indicator"].value = "child_marriage_rate"
+    desk.controls["area"].value = "03259"
+    assert [place.value for place in desk.shown] != before
+    assert ">64</data>%" in desk.shown[1].value
+
+
+def test_a_choice_stays_where_the_new_programme_has_it_too(evidence):
+    desk = panel.open_desk(evidence, "en")
+    desk.controls["programme"].value = "cpp_2016_2020_db"
+    desk.controls["indicator"].value = RATE
+    desk.controls["programme"].value = "cpp_2021_2025_db_draft"
+    assert desk.controls["indicator"].value == RATE
