@@ -13,7 +13,8 @@ PLACEMAT = Markup(
     '<section class="placemat"><h3>{}</h3><ul class="figures">{}</ul>{}<p class="room">{}</p></section>'
 )
 CARD = Markup(
-    '<div class="card"><p class="about">{}</p><p class="question">{}</p><p class="raised">{}</p></div>'
+    '<div class="card"><p class="about">{}</p><p class="question"><strong>{}</strong></p>'
+    '<p class="raised">{}</p></div>'
 )
 
 

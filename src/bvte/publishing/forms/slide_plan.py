@@ -13,8 +13,8 @@ from bvte.publishing.words import WORDS
 SOURCE = "#source-"
 # Lines of text that a slide holds in a size that the last row can read.
 MOST_LETTERS, MOST_POINTS, SOURCES_A_SLIDE = 620, 7, 6
-# What is there for the writer of the report, or belongs to a letter, is nothing to show.
-NOT_SHOWN = {"to-write", "recipient"}
+# What is there for the writer of the report, belongs to a letter or lies on the tables is nothing to show.
+NOT_SHOWN = {"to-write", "recipient", "placemat", "cards"}
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,9 @@ from bvte.publishing.forms.word_table import add_table, caption, is_wide
 from bvte.publishing.words import WORDS
 
 STYLES = {"": "Body Text", "lead": "Lead", "recipient": "Lead", "note": "Note"}
-BOXES = {"key": "Key message", "to-write": "To write"}
+BOXES = {"key": "Key message", "to-write": "To write", "card": "To write"}
+# What is printed and handed out by itself.
+SHEETS = {"placemat"}
 # Lines of a letter's head and end after annex I of Decree 30/2020.
 SHARES = {"letterhead": (66, 94)}
 BOLD, ITALIC = {"body", "state", "motto", "position"}, {"place-date", "sign-here"}
@@ -111,6 +113,8 @@ class Writer:
                 self.text(part, BOXES[block.kind])
             else:
                 self._block(part)
+            if block.kind in SHEETS and isinstance(part, Heading):
+                self.document.paragraphs[-1].paragraph_format.page_break_before = True
 
     def columns(self, block):
         """The head or the end of a letter: blocks beside each other in a table without rules."""
