@@ -52,6 +52,7 @@ _DOOR = {
     "workshop_topics": "presentation.workshop_tables",
     "workshop_source_list": "presentation.workshop_page",
     "open_desk": "desk.panel",
+    "method_example": "desk.gallery",
     "series_chart": "desk.views",
     "series_table": "desk.views",
     "conflict_view": "desk.views",

@@ -162,6 +162,10 @@ FAMILIES = {
     "annual.mark": {"gap", *STRENGTHS, *STATUSES},
     "annual.support": set(SUPPORT),
     "annual.indicators": {"comparable", "single", "silent"},
+    "gallery.column": {"about", "told"},
+    "gallery.row": {
+        *("question", "conditions", "line", "published", "ours", "fails", "fails_line", "fails_with"),
+    },
     "desk.control": set(CONTROLS),
     "desk.all": {"programme", "source", "method"},
     "desk.columns": set(views.OWN_COLUMNS) | {"left_out"},
