@@ -76,6 +76,9 @@ def test_the_chart_of_paths_names_every_path_and_brings_its_numbers(pack, langua
         }
         if choice.subject.card.id == "special_circumstances_rate":
             assert all(value in chart.alt for value in spans.values())
+        assert (
+            len(re.findall(r"\(\d\d/\d\d/\d{4}\)|\(\d+ \w{3} \d{4}\)", chart.alt)) >= len(choice.breaks) > 0
+        )
         assert len(chart.numbers.rows) == 1 + (2 if choice.past else 1)
         assert (chart.numbers.columns[0].key, chart.numbers.columns[-1].key) == ("time", "strength")
 

@@ -39,16 +39,16 @@ def indicator_chart(evidence, indicator, area, language, targets=(), found=None)
     targets = [t for t in targets if _is_on_axis(t, card)]
     first = min([r.period.first.year for r in found] + [t.baseline_year or t.due_year for t in targets])
     last = max([r.year for r in found] + [t.due_year for t in targets])
-    breaks = _breaks(evidence, indicator, area, first, last)
+    breaks = breaks_of(evidence, indicator, area, first, last)
     top = _top(found, targets, len(breaks))
     fig, ax = drawing.figure(
-        _title(evidence, indicator, found, targets, language), _footer(evidence, found, language)
+        _title(evidence, indicator, found, targets, language), footer(evidence, found, language)
     )
     drawing.year_axis(ax, first, last)
     drawing.value_axis(ax, top, language, value.limits(card.unit)[1])
     labels = [(*marks.draw(ax, r, top), numbers.labelled(r, language), marks.INK) for r in found]
     labels += [_draw_target(ax, target, breaks, language) for target in targets]
-    names = [_draw_break(ax, b, top, language) for b in breaks]
+    names = [draw_break(ax, b, top, language) for b in breaks]
     _join(ax, evidence, found)
     taken = drawing.place_labels(ax, labels)
     drawing.place_labels(ax, names, drawing.UNDER_TOP, taken)
@@ -64,7 +64,7 @@ def _is_on_axis(target, card):
     return target.unit == card.unit and (card.kind == "change" or target.condition not in CHANGES)
 
 
-def _breaks(evidence, indicator, area, first, last):
+def breaks_of(evidence, indicator, area, first, last):
     """Breaks of the indicator inside the years shown, by date."""
     inside = (
         b for b in evidence.breaks.values() if first <= b.date.year <= last and b.touches(indicator, area)
@@ -93,7 +93,7 @@ def _title(evidence, indicator, found, targets, language):
     return say("charts.title_target", language, **facts, target=target, due=targets[-1].due_year)
 
 
-def _footer(evidence, found, language):
+def footer(evidence, found, language):
     """Publishers and strengths of evidence, so that a copied picture still says them."""
     sources = (evidence.sources[code] for r in found for code in r.sources)
     publishers = dict.fromkeys(source.publisher or source.title for source in sources)
@@ -120,7 +120,7 @@ def _is_broken(target, breaks):
     return any(b.effect == "not_comparable" and b.date.year in years for b in breaks)
 
 
-def _draw_break(ax, b, top, language):
+def draw_break(ax, b, top, language):
     """A dotted line on the day of a break; its name stands at the top."""
     x = drawing.position(b.date)
     ax.axvline(x, color=SOFT, lw=1, ls=":")
@@ -149,7 +149,11 @@ def describe(evidence, indicator, area, found, targets, breaks, language):
     for target in targets:
         facts = {"target": numbers.target_text(target, language), "due": target.due_year}
         parts.append(say("charts.alt_target", language, **facts))
+    return " ".join([*parts, *describe_breaks(breaks, language)])
+
+
+def describe_breaks(breaks, language):
+    """A sentence for each break of a picture."""
     for b in breaks:
         facts = {"name": b.text("name", language), "date": numbers.day(b.date, language)}
-        parts.append(say("charts.alt_break", language, **facts))
-    return " ".join(parts)
+        yield say("charts.alt_break", language, **facts)

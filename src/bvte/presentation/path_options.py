@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from bvte.evidence import value
 from bvte.presentation import cells, drawing, marks, numbers, theme
+from bvte.presentation.path_chart import breaks_of, describe_breaks, draw_break, footer
 from bvte.presentation.show import Column, Table
 from bvte.presentation.spans import decimals_of, span
 from bvte.presentation.texts import say
@@ -18,20 +19,23 @@ BESIDE = {"past": -0.25, "draft": 0.0, "proposal": 0.25}
 def options_chart(choice, evidence, language):
     """The figures of the closing phase and the paths of one target that has a baseline."""
     subject = choice.subject
-    known = _known(choice)
-    top = _top(known, choice.paths)
-    facts = {"indicator": subject.card.short[language], "due": subject.target.due_year}
+    known, due = _known(choice), subject.target.due_year
+    breaks = breaks_of(evidence, subject.card.id, subject.area, known[0].period.first.year, due)
+    top = _top(known, choice.paths, len(breaks))
+    facts = {"indicator": subject.card.short[language], "due": due}
     fig, ax = drawing.figure(
-        say("workshop.chart_title", language, **facts), _footer(known, evidence, language)
+        say("workshop.chart_title", language, **facts), footer(evidence, known, language)
     )
-    drawing.year_axis(ax, known[0].period.first.year, subject.target.due_year + 1)
+    drawing.year_axis(ax, known[0].period.first.year, due + 1)
     drawing.value_axis(ax, top, language, value.limits(subject.target.unit)[1])
     labels = [(*marks.draw(ax, r, top), numbers.labelled(r, language), marks.INK) for r in known]
     labels += [_draw(ax, path, choice, top, language) for path in choice.paths]
-    drawing.place_labels(ax, labels)
+    names = [draw_break(ax, b, top, language) for b in breaks]
+    drawing.place_labels(ax, names, drawing.UNDER_TOP, drawing.place_labels(ax, labels))
     unit = numbers.unit_name(subject.target.unit, language)
     caption = say("workshop.chart_caption", language, **facts, unit=unit)
-    alt, note = _describe(choice, language), say("workshop.chart_note", language)
+    alt = " ".join([_describe(choice, language), *describe_breaks(breaks, language)])
+    note = say("workshop.chart_note", language)
     return drawing.chart(fig, alt, caption, note, _numbers(choice, known, caption, language))
 
 
@@ -41,19 +45,10 @@ def _known(choice):
     return sorted(past, key=lambda r: r.year)
 
 
-def _top(known, paths):
-    """Upper end of the value axis: room above the highest mark for labels."""
+def _top(known, paths, breaks):
+    """Upper end of the value axis: room above the highest mark for labels and for the names of breaks."""
     ends = [end for path in paths for end in (path.at.left, path.at.right) if not isinf(end)]
-    return 1.35 * max([*ends, *(float(r.value_to or r.value) for r in known)]) or 1.0
-
-
-def _footer(known, evidence, language):
-    """Publishers and strengths, so that a copied picture still says them."""
-    sources = (evidence.sources[code] for r in known for code in r.sources)
-    publishers = dict.fromkeys(source.publisher or source.title for source in sources)
-    strengths = dict.fromkeys(say(f"status.strength.{r.strength}", language).lower() for r in known)
-    facts = {"publishers": "; ".join(publishers), "strengths": "; ".join(strengths)}
-    return say("charts.footer", language, **facts)
+    return (1.3 + 0.1 * min(breaks, 6)) * max([*ends, *(float(r.value_to or r.value) for r in known)]) or 1.0
 
 
 def _draw(ax, path, choice, top, language):

@@ -122,11 +122,11 @@ def _absent(kind, choice, pack, language):
 def _row(path, choice, sources, language):
     name = say(f"workshop.path.{path.kind}", language)
     at = Markup(at_due(path.at, choice.subject, language, cells.marked()))
-    return name, at, _people(path, choice, language), _basis(path, choice, sources, language)
+    return name, at, _people(path, choice, sources, language), _basis(path, choice, sources, language)
 
 
-def _people(path, choice, language):
-    """How many children a path comes to, of each whole that was published."""
+def _people(path, choice, sources, language):
+    """How many children a path comes to, of each whole that was published, with its source."""
     subject = choice.subject
     if not choice.wholes:
         is_share = subject.card.denominator_indicator or subject.card.reported_whole
@@ -139,7 +139,8 @@ def _people(path, choice, language):
             "whole": cells.reading_with_unit(whole, language),
             "whole_year": cells.when(whole.period, language),
         }
-        lines.append(Markup(say("workshop.of_whole", language, **facts)))
+        of = Markup(say("workshop.of_whole", language, **facts))
+        lines.append(Markup("{} {}").format(of, cells.cite(whole.sources, sources)))
     return cells.paragraphs(lines)
 
 
