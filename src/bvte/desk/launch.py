@@ -13,7 +13,8 @@ from bvte.presentation.texts import say
 
 # Where the copies are kept; they are the researcher's own and never written over.
 PLACE = "desk"
-LOCALES = {"vi": "vi_VN", "en": "en"}
+# JupyterLab's own English has no language pack.
+LOCALES = {"vi": "vi_VN", "en": "default"}
 OFF = [
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

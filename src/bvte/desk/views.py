@@ -107,17 +107,19 @@ def _judged(target, evidence, area, methods, language):
     codes = [target.source, *(code for r in finding.deciding for code in r.sources)]
     said = {a.method: a for a in finding.progress.assessments} if finding.progress else {}
     labels = (_label(said.get(name), language) for name in methods)
-    why = (
-        [words.reason_text(r, evidence, language) for r in finding.progress.refusals]
-        if finding.progress
-        else []
-    )
-    judged = Markup("{}{}").format(
-        cells.status(finding.status, language), cells.paragraphs(dict.fromkeys(why))
-    )
     return (
-        programme, cells.target_with_year(target, language), judged, *labels, _publishers(codes, evidence),
+        programme, cells.target_with_year(target, language), _verdict(finding, evidence, language), *labels,
+        _publishers(codes, evidence),
     )  # fmt: skip
+
+
+def _verdict(finding, evidence, language):
+    """The judgement with all its reasons, and why no method says anything of the way."""
+    refused = finding.progress.refusals if finding.progress else ()
+    why = words.reasons_text(finding, evidence, language)
+    why += [words.reason_text(reason, evidence, language) for reason in refused]
+    status = cells.status(finding.status, language)
+    return Markup("{}{}").format(status, cells.paragraphs(dict.fromkeys(why)))
 
 
 def _label(assessment, language):
