@@ -10,6 +10,7 @@ OWN = {
     "phase": {"programme": "cpp_2016_2020_db", "language": "vi"},
     "across": {"notebook": "across_phases", "language": "en"},
     "evidence": {"notebook": "evidence_review", "language": "vi"},
+    "workshop": {"notebook": "workshop", "language": "vi"},
 }
 PAGES = ["sample.vi.html", "sample.en.html", "index.html", "index.en.html", *OWN]
 
