@@ -1,8 +1,15 @@
 """What every test may ask for: the project's folder and, where it is there, the shared one beside it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
+
+CHROMIUM = next((p for name in ("chromium", "chromium-browser") if (p := shutil.which(name))), None)
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-quic", "--no-first-run",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +25,16 @@ def shared(project):
     if not folder.is_dir():
         pytest.skip("the folder shared/ beside the project is absent")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium that talks to nobody; one for all tests of a process, since two would not start."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()

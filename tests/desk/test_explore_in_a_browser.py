@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,7 +11,6 @@ import urllib.request
 import pytest
 
 from bvte.desk.panel import CONTROLS
-from bvte.publishing.forms.pdf import BROWSERS
 
 SECONDS = 60_000
 
@@ -51,25 +49,18 @@ def _answering(address, process, log):
 
 
 @pytest.fixture
-def page():
-    """A page of Chromium, with the hosts it asked and the errors of its console."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        opened = browser.new_page(viewport={"width": 1400, "height": 1300})
-        opened.asked, opened.faults = set(), []
-        opened.on("request", lambda request: opened.asked.add(request.url))
-        opened.on("console", lambda said: said.type == "error" and opened.faults.append(said.text))
-        opened.on("pageerror", lambda error: opened.faults.append(str(error)))
-        yield opened
-        browser.close()
+def page(browser):
+    """A page of the browser, with the addresses it asked and the errors of its console."""
+    opened = browser.new_page(viewport={"width": 1400, "height": 1300})
+    opened.asked, opened.faults = set(), []
+    opened.on("request", lambda request: opened.asked.add(request.url))
+    opened.on("console", lambda said: said.type == "error" and opened.faults.append(said.text))
+    opened.on("pageerror", lambda error: opened.faults.append(str(error)))
+    yield opened
+    opened.close()
 
 
-def test_every_control_changes_what_is_seen_and_no_other_host_is_asked(lab, page):
+def test_every_control_changes_what_is_seen_and_no_other_host_is_asked(page, lab):
     page.goto(lab)
     page.wait_for_selector(".jp-Notebook", timeout=SECONDS)
     # Cells that are run while the kernel still starts are lost.
@@ -77,6 +68,7 @@ def test_every_control_changes_what_is_seen_and_no_other_host_is_asked(lab, page
     page.get_by_role("menuitem", name=re.compile("^(Chạy|Run)$")).click()
     page.click('[data-command="runmenu:run-all"]')
     page.wait_for_selector(".bvte-view table", timeout=SECONDS)
+    settle(page)
     choose(page, "programme", "")
     for name in ("first", "last", "source", "method", "programme", "indicator"):
         choose(page, name)
@@ -99,6 +91,7 @@ def choose(page, name, wanted=None):
     control.select_option(value=other)
     assert control.input_value() != now, name
     page.wait_for_function(f"before => ({SEEN})() !== before", arg=before, timeout=SECONDS)
+    settle(page)
 
 
 # ipywidgets gives an option its label as value.
@@ -107,6 +100,15 @@ LABELS = {
     "child_marriage_rate": ("Tảo hôn trên số cặp kết hôn", "Child marriage, share of couples"),
 }
 SEEN = "() => [...document.querySelectorAll('.bvte-view')].map(view => view.innerHTML).join()"
+
+
+def settle(page):
+    """Wait until all that follows from a choice has arrived: the views come one after the other."""
+    before = None
+    while before != (now := seen(page)):
+        before = now
+        page.wait_for_timeout(1000)
+        page.get_by_text("| Idle").wait_for(timeout=SECONDS)
 
 
 def seen(page):

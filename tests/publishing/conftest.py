@@ -1,5 +1,4 @@
 import os
-import shutil
 from pathlib import Path
 
 import nbformat
@@ -14,11 +13,6 @@ from bvte.publishing.setting import Setting
 from bvte.publishing.task import Task
 
 HERE = Path(__file__).parent
-CHROMIUM = next((p for name in ("chromium", "chromium-browser") if (p := shutil.which(name))), None)
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--disable-quic", "--no-first-run",
-]  # fmt: skip
 
 
 def values(language):
@@ -95,16 +89,3 @@ def outcome_of(warm, notebook_of):
         return warm.recv()
 
     return make
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """A headless Chromium that talks to nobody."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
