@@ -41,8 +41,8 @@ def test_a_target_has_its_three_paths_and_what_is_absent_says_why(pack):
         "Luật Trẻ em 2016; Mẫu số theo dân số mới."
     )
     assert draft[:2] == ["Theo dự thảo", "dưới 3,3%"]
-    assert "dưới 6.900 em (mẫu số: 208.222 trẻ em, 2025)" in draft[2]
-    assert "dưới 7.200 em (mẫu số: trên 216.000 trẻ em, 10/2024)" in draft[2]
+    assert "Số trẻ em: dưới 6.900 (mẫu số: 208.222 trẻ em, 2025)" in draft[2]
+    assert "Số trẻ em: dưới 7.200 (mẫu số: trên 216.000 trẻ em, 10/2024)" in draft[2]
     assert proposal[1] == "dưới 3,2%" and "chỉ để tham khảo" in proposal[3]
     past, draft, proposal = paths(pack, "abused_children_rate", "en")
     assert past[3] == (
@@ -50,6 +50,16 @@ def test_a_target_has_its_three_paths_and_what_is_absent_says_why(pack):
         "so there is neither a starting point nor a pace."
     )
     assert draft[1] == "below 1%" and proposal[3] == "The audit proposes no other number."
+
+
+def test_a_share_of_some_children_is_told_in_children_and_any_other_says_what_lacks(pack):
+    # 90 and 91 percent of the 6,847 children of 2025: 6,162.3 and 6,230.8, rounded away from the open side.
+    helped = paths(pack, "special_circumstances_supported_rate", "vi")
+    assert "Số trẻ em: từ 6.100 trở lên (mẫu số: 6.847 trẻ em, 2025)" in helped[1][2]
+    assert "Số trẻ em: từ 6.200 trở lên" in helped[2][2]
+    communes = paths(pack, "commune_collaborator_rate", "en")
+    assert "none was published for 2025, so no number follows" in communes[1][2]
+    assert paths(pack, "provincial_service_facility_count", "vi")[1][2] == "–"
 
 
 def test_the_headline_says_how_many_have_a_pace_and_how_many_something_to_mend(pack, province):
@@ -141,7 +151,7 @@ def test_a_changed_figure_changes_what_the_pack_says(tmp_path):
     file.write_text(text.replace("208222", "218222"), encoding="utf-8")
     pack = bvte.workshop(load(folder), CLOSING, DRAFT)
     # 3.3 % of 218,222 is 7,201.3.
-    assert "dưới 7.300 em" in paths(pack, "special_circumstances_rate", "vi")[1][2]
+    assert "Số trẻ em: dưới 7.300" in paths(pack, "special_circumstances_rate", "vi")[1][2]
 
 
 def test_a_pack_without_numeric_targets_says_so(province):

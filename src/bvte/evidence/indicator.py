@@ -44,6 +44,7 @@ class Indicator(BaseModel):
     nested_in: Code | None = None
     reported_count: Code | None = None
     reported_whole: Code | None = None
+    whole_indicator: Code | None = None
     measurement_gap: Words | None = None
     why: Words
     sensitivity: Literal["public", "aggregate_only", "small_counts"]

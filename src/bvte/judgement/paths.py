@@ -112,7 +112,8 @@ def _proposals(subject, flags):
 def wholes_of(subject):
     """What a target's share is taken of, published for the due year or the year beside it, else the nearest
     year that has one; () for a target that is not a share of something counted here."""
-    code = subject.card.denominator_indicator or subject.card.reported_whole
+    card = subject.card
+    code = card.denominator_indicator or card.whole_indicator or card.reported_whole
     if code is None or subject.target.unit not in value.SCALES:
         return ()
     known, due = readings(subject.evidence, code, subject.area), subject.target.due_year

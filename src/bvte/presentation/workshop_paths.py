@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from bvte.evidence import value
 from bvte.judgement.paths import carried_on, people_at, within_limits
 from bvte.methods.achievement import CHANGES
 from bvte.presentation import cells, numbers, words
@@ -129,8 +130,7 @@ def _people(path, choice, sources, language):
     """How many children a path comes to, of each whole that was published, with its source."""
     subject = choice.subject
     if not choice.wholes:
-        is_share = subject.card.denominator_indicator or subject.card.reported_whole
-        return say("workshop.no_whole" if is_share else "workshop.not_a_share", language)
+        return _without_whole(subject, language)
     lines = []
     for whole in choice.wholes:
         people = people_at(path, whole, subject.target.unit)
@@ -142,6 +142,16 @@ def _people(path, choice, sources, language):
         of = Markup(say("workshop.of_whole", language, **facts))
         lines.append(Markup("{} {}").format(of, cells.cite(whole.sources, sources)))
     return cells.paragraphs(lines)
+
+
+def _without_whole(subject, language):
+    """Why a target is not turned into a number; a dash where it is a number already."""
+    if subject.target.unit not in value.SCALES:
+        return cells.NOTHING
+    if subject.card.denominator is None:
+        return say("workshop.no_whole", language)
+    whole, due = subject.card.denominator[language], subject.target.due_year
+    return say("workshop.whole_unknown", language, whole=whole, due=due)
 
 
 def _basis(path, choice, sources, language):

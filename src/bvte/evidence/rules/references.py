@@ -31,6 +31,7 @@ REFERENCES = {
     ("indicators", "nested_in"): "indicators",
     ("indicators", "reported_count"): "indicators",
     ("indicators", "reported_whole"): "indicators",
+    ("indicators", "whole_indicator"): "indicators",
 }
 
 # In a break: all indicators, all areas.
