@@ -33,6 +33,9 @@ def lab(request, tmp_path):
         finally:
             process.terminate()
             process.wait()
+    # Whoever ends the command has ended JupyterLab.
+    with pytest.raises(OSError):
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/api", timeout=5)
 
 
 def _answering(address, process, log):

@@ -12,7 +12,7 @@ from bvte.desk import launch
 def started(monkeypatch):
     """The command and environment with which JupyterLab would be started."""
     calls = []
-    monkeypatch.setattr(launch.subprocess, "call", lambda words, env: calls.append((words, env)) or 0)
+    monkeypatch.setattr(launch, "become", lambda words, env: calls.append((words, env)) or 0)
     return calls
 
 

@@ -23,7 +23,7 @@ OFF = [
 
 
 def launch(data, language, folder=None, options=()):
-    """Start JupyterLab on the desk and wait until it ends; its exit status.
+    """Go on as JupyterLab on the desk; its exit status where this returns.
 
     data : name of a data folder; folder : where the copy is kept, PLACE in the project where none is given;
     options : further words for JupyterLab.
@@ -37,7 +37,16 @@ def launch(data, language, folder=None, options=()):
     ]  # fmt: skip
     # Settings of this desk alone: those of the reader's other work stay as they are.
     settings = write_settings(folder / ".settings" / language, language)
-    return subprocess.call(command, env={**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(settings)})
+    return become(command, {**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(settings)})
+
+
+def become(command, environment):
+    """Go on as another program, so that who ends this process ends it too; its exit status where a system
+    has no such step."""
+    if os.name != "posix":
+        return subprocess.call(command, env=environment)
+    sys.stdout.flush()
+    os.execve(command[0], command, environment)
 
 
 def own_copy(folder, data, language):
