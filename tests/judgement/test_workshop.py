@@ -1,5 +1,6 @@
 """The pack of a workshop: paths by hand, children by hand, questions and placemats that rest on figures."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from bvte.evidence.load import load
 from bvte.evidence.workshop_plan import WorkshopPlan, workshop_plan
 from bvte.judgement.handouts import placemats, questions
-from bvte.judgement.paths import Past, carried_on, people_at, within_limits
+from bvte.judgement.paths import Past, Path, carried_on, people_at, within_limits
 from bvte.judgement.reading import Reading
 from bvte.judgement.workshop import disputed, workshop
 from bvte.methods import interval
@@ -81,6 +82,35 @@ def test_children_of_a_share_are_those_of_every_published_whole_near_the_due_yea
     assert [r.code for r in found.to_count if r.code == "count_one_whole"]
 
 
+def test_a_share_of_children_that_is_not_of_all_children_is_told_of_those_it_is_a_share_of(pack):
+    helped = next(c for c in pack.choices if c.subject.card.id == "special_circumstances_supported_rate")
+    of_2025 = next(whole for whole in helped.wholes if whole.year == 2025)
+    assert people_at(path(helped, "draft"), of_2025, "percent").left == pytest.approx(6847 * 0.9)
+
+
+SHARES = st.tuples(*[st.integers(0, 100)] * 2).map(sorted)
+
+
+@given(
+    share=SHARES,
+    whole=st.tuples(*[st.integers(1, 10**6)] * 2).map(sorted),
+    at=st.tuples(*[st.floats(0, 1)] * 2),
+)
+def test_whatever_share_and_whole_truly_were_the_people_lie_in_the_span(share, whole, at):
+    true_share, true_whole = (
+        low + s * (high - low) for (low, high), s in zip((share, whole), at, strict=True)
+    )
+    known = replace(reading(whole, 2025), comparator="~")
+    found = people_at(Path("draft", interval.interval(*share)), known, "percent")
+    assert found.left - 1e-6 <= true_share * true_whole / 100 <= found.right + 1e-6
+
+
+def test_people_of_a_bound_are_those_of_the_printed_number():
+    known = replace(reading((216_000, 10**9), 2024), comparator=">", value=Decimal(216_000))
+    found = people_at(Path("draft", pd.Interval(0, 3.3, closed="left")), known, "percent")
+    assert (found.left, found.right) == (0, pytest.approx(7128))
+
+
 ENDS = st.tuples(st.integers(0, 1000), st.integers(0, 1000)).map(sorted)
 
 
@@ -122,7 +152,9 @@ def test_every_target_of_the_real_draft_is_a_choice_and_no_path_crosses_the_law_
     assert [c.subject.target.id for c in pack.choices] == [t.id for t in pack.evidence.targets_of(DRAFT)]
     rate = next(c for c in pack.choices if c.subject.card.id == "special_circumstances_rate")
     assert path(rate, "past") is None and rate.past.comparison.verdict == "not_comparable"
-    assert path(rate, "proposal").at.right == pytest.approx(3.2)
+    # The pace of 2015-2020 carried on is 3.2 %, across the same law: it orients and is no path.
+    assert path(rate, "proposal") is None
+    assert float(rate.orientation.remedy_facts["value"]) == pytest.approx(3.8 - 5 * (4.4 - 3.8) / 5)
     # 3.3 % of 208,222 children and of the more than 216,000 of the year before.
     people = sorted(people_at(path(rate, "draft"), whole, "percent").right for whole in rate.wholes)
     assert people == [pytest.approx(6871.3, abs=0.1), pytest.approx(7128)]

@@ -15,6 +15,9 @@ from bvte.judgement.targets import baseline_of
 from bvte.methods import interval
 from bvte.methods.achievement import CHANGES, satisfying_set
 
+# Remedy of the audit that only orients, because the two phases cannot be compared.
+ORIENTATION = "orient_by_past_pace"
+
 
 @dataclass(frozen=True)
 class Past:
@@ -98,9 +101,14 @@ def within_limits(possible, limits):
     return interval.interval(left, right, left_closed or left == low, right_closed or right == high)
 
 
+def orientation_of(flags):
+    """The flag whose value carries a pace across a break that forbids comparison, or None: no path."""
+    return next((flag for flag in flags if flag.remedy == ORIENTATION), None)
+
+
 def _proposals(subject, flags):
     """The most demanding value that a flag proposes, as a path; several flags may give a value."""
-    valued = [flag for flag in flags if "value" in flag.remedy_facts]
+    valued = [flag for flag in flags if "value" in flag.remedy_facts and flag.remedy != ORIENTATION]
     if not valued:
         return ()
     way = min if subject.wants_less else max
@@ -122,5 +130,10 @@ def wholes_of(subject):
 
 
 def people_at(path, whole, unit):
-    """How many of a printed whole a path comes to, as an interval; unit : that of the target."""
-    return interval.scale(path.at, float(whole.value) / value.SCALES[unit])
+    """How many of a whole a path comes to, as an interval; unit : that of the target.
+
+    All that both leave open. Of a whole printed as a bound ("over 216,000") it is the number at the bound
+    itself, which holds only if the whole is exactly that: one side of it is not known.
+    """
+    among = float(whole.value) if whole.is_bound else whole.interval
+    return interval.image(lambda share, people: share * people / value.SCALES[unit], path.at, among)

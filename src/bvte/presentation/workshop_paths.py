@@ -116,8 +116,16 @@ def _table(choice, pack, sources, language):
 
 def _absent(kind, choice, pack, language):
     """The row of a path that there is not, with the reason."""
-    why = past_sentence(choice, pack, language) if kind == "past" else say("workshop.no_proposal", language)
+    why = past_sentence(choice, pack, language) if kind == "past" else _no_proposal(choice, language)
     return say(f"workshop.path.{kind}", language), cells.NOTHING, cells.NOTHING, why
+
+
+def _no_proposal(choice, language):
+    """Why there is no path of a proposal: none was made, or its value crosses a break and only orients."""
+    if choice.orientation is None:
+        return say("workshop.no_proposal", language)
+    told = remedy_text(choice.orientation, choice.subject, language)
+    return say("workshop.only_orients", language, told=told)
 
 
 def _row(path, choice, sources, language):
@@ -128,20 +136,25 @@ def _row(path, choice, sources, language):
 
 def _people(path, choice, sources, language):
     """How many children a path comes to, of each whole that was published, with its source."""
-    subject = choice.subject
     if not choice.wholes:
-        return _without_whole(subject, language)
-    lines = []
-    for whole in choice.wholes:
-        people = people_at(path, whole, subject.target.unit)
-        facts = {
-            "people": span(people, (0, float(whole.value)), -2, language, cells.marked()),
-            "whole": cells.reading_with_unit(whole, language),
-            "whole_year": cells.when(whole.period, language),
-        }
-        of = Markup(say("workshop.of_whole", language, **facts))
-        lines.append(Markup("{} {}").format(of, cells.cite(whole.sources, sources)))
-    return cells.paragraphs(lines)
+        return _without_whole(choice.subject, language)
+    lines = [_people_of(path, whole, choice.subject.target, language) for whole in choice.wholes]
+    cited = [cells.cite(whole.sources, sources) for whole in choice.wholes]
+    return cells.paragraphs(Markup("{} {}").format(*pair) for pair in zip(lines, cited, strict=True))
+
+
+def _people_of(path, whole, target, language):
+    """How many of one whole a path comes to; whether that whole is a bound or of another year is said."""
+    most = float(whole.value) if whole.is_bound else whole.interval.right
+    year = cells.when(whole.period, language)
+    if whole.year != target.due_year:
+        year = Markup(say("workshop.other_year", language, year=year, due=target.due_year))
+    facts = {
+        "people": span(people_at(path, whole, target.unit), (0, most), -2, language, cells.marked()),
+        "whole": cells.reading_with_unit(whole, language),
+        "whole_year": year,
+    }
+    return Markup(say("workshop.of_bound" if whole.is_bound else "workshop.of_whole", language, **facts))
 
 
 def _without_whole(subject, language):
