@@ -99,7 +99,15 @@ NONE = [
 )  # fmt: skip
 def test_without_two_comparable_levels_there_is_no_change(province, rows, tables):
     finding = judged(province, "less, decrease_by_percent, 25, , 2015", rows, **tables)
-    assert (finding.status, finding.latest) == ("no_data", None)
+    in_phase = any(2016 <= int(row.split(",")[1]) <= 2020 for row in rows.split("\n"))
+    # There is a level: the page says why it does not answer, and not that nothing was published.
+    assert (finding.status, finding.latest) == ("cannot_be_decided" if in_phase else "no_data", None)
+
+
+def test_two_levels_across_a_break_are_named_with_the_break(province):
+    finding = judged(province, "less, decrease_by_percent, 25, , 2015", DEAD.format(29),
+                     breaks="id, date\nlaw, 2017-06-01")  # fmt: skip
+    assert [reason.code for reason in finding.reasons] == ["change_not_comparable", "break_between"]
 
 
 def test_a_published_change_comes_before_one_worked_out_here(province):

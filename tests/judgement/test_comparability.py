@@ -39,7 +39,8 @@ def test_the_change_is_the_interval_of_all_differences_that_the_prints_allow(pro
 
 def test_no_change_is_told_across_a_break_that_forbids_it_and_the_break_is_named(province):
     finding = judged(province, LAW.format("not_comparable"))
-    assert (finding.change, finding.status) == (None, "met")
+    # Set before the law, counted after it: the verdict is forbidden as well.
+    assert (finding.change, finding.status) == (None, "not_assessable")
     assert finding.comparison.verdict == "not_comparable"
     assert reasons(finding.comparison) == [("break_between", "law")]
 
@@ -104,7 +105,7 @@ FIRST = "2015, 2015, level, 4.0, percent,"
     ("second", "verdict", "reason"),
     [
         ("2020, 2020, level, 3.0, percent,", "comparable", None),
-        ("2020-01, 2020-09, level, 3.0, percent,", "caveat", "part_year"),
+        ("2020-01, 2020-09, level, 3.0, percent,", "not_comparable", "span_differs"),
         ("2020, 2020, yearly, 3.0, percent,", "not_comparable", "statistic_differs"),
         ("2020, 2020, level, 3.0, per_1000,", "not_comparable", "unit_differs"),
         ("2020, 2020, level, 3.0, percent, wide", "not_comparable", "definition_differs"),

@@ -81,16 +81,25 @@ def test_two_sources_that_agree_are_one_reading_with_both_their_names(province):
         "rate,   P1, 2021, 2021, level, 3.5, percent",
         "rate,   P1, 2015, 2015, level, 3.5, percent",
         "rate,   XX, 2020, 2020, level, 3.5, percent",
-        "rate,   P1, 2016, 2020, total, 3.5, percent",
-        "rate,   P1, 2020, 2020, level, 3.5, per_1000",
         "school, P1, 2020, 2020, level, 3.5, percent",
     ],
-    ids=["after the due year", "before the phase", "another area", "a total", "another unit", "another one"],
+    ids=["after the due year", "before the phase", "another area", "another one"],
 )
 def test_a_figure_of_something_else_is_no_figure_of_the_target(province, row):
     finding = judged(province, f"indicator, area, start, end, statistic, value, unit\n{row}")
     assert (finding.status, finding.rows, finding.latest) == ("no_data", (), None)
     assert [reason.code for reason in finding.reasons] == ["no_observation"]
+
+
+@pytest.mark.parametrize(
+    "row", ["2016, 2020, total, 3.5, percent", "2020, 2020, level, 3.5, per_1000"],
+    ids=["a sum over several years", "another unit"],
+)  # fmt: skip
+def test_a_figure_of_the_phase_that_does_not_answer_is_named_and_not_called_no_data(province, row):
+    finding = judged(province, f"indicator, start, end, statistic, value, unit\nrate, {row}")
+    assert (finding.status, finding.latest) == ("cannot_be_decided", None)
+    (reason,) = finding.reasons
+    assert (reason.code, reason.facts["reading"].rows) == ("figure_of_another_kind", ("o1",))
 
 
 def test_an_earlier_figure_does_not_decide_but_is_told_with_what_it_would_mean(province):
@@ -141,7 +150,7 @@ def test_a_figure_that_decides_nothing_lends_no_strength_to_the_conclusion(provi
         """
         indicator, start, comparator, value, source
         rate,      2020,  <,          3.8,   a
-        count,     2020,  =,          20,    b
+        count,     2020,  =,          30,    b
         children,  2020,  =,          1000,  b
         """,
         """
@@ -156,7 +165,8 @@ def test_a_figure_that_decides_nothing_lends_no_strength_to_the_conclusion(provi
 def test_a_level_does_not_answer_a_target_for_a_change(province):
     # 30 percent is a level, not a fall by 25 percent.
     change = "indicator, condition, value\nrate, decrease_by_percent, 25"
-    assert judged(province, "indicator, start, value\nrate, 2020, 30", change).status == "no_data"
+    finding = judged(province, "indicator, start, value\nrate, 2020, 30", change)
+    assert (finding.status, finding.reasons[0].code) == ("cannot_be_decided", "figure_of_another_kind")
 
 
 def test_a_published_change_answers_a_target_for_a_change(province):

@@ -10,11 +10,11 @@ SAMPLE = {
         new,  Kế hoạch 3, After,  children_action, province, ,     2013,  2020, closed,     old,
     """,
     "targets": """
-        programme, indicator, condition, value, value_to, baseline_value, baseline_year, due_year
-        plan,      rate,      below,     3.8,   ,         4.4,            2015,          2020
-        plan,      fall,      increase_per_year, 3, 5,    ,               ,              2020
-        next,      help,      at_least,  90,    ,         ,               ,              2025
-        far,       rate,      below,     5,     ,         ,               ,              2020
+        programme, indicator, condition, value, value_to, baseline_value, baseline_year, due_year, set_on
+        plan,      rate,      below,     3.8,   ,         4.4,            2015,          2020,     2017-12-01
+        plan,      fall,      increase_per_year, 3, 5,    ,               ,              2020,
+        next,      help,      at_least,  90,    ,         ,               ,              2025,
+        far,       rate,      below,     5,     ,         ,               ,              2020,     2017-12-01
     """,
     "observations": """
         indicator, area, start,   end,     statistic, comparator, value,  period_stated, source

@@ -142,13 +142,16 @@ FAMILIES = {
     | INTAKE,
     "decisions.made": set(DECISIONS),
     "columns": headings(),
-    "reasons": REASONS
+    "reasons": REASONS - {"near_limit"}
     | said("(ask_.*)", "judgement")
     | {f"conflict_{kind}" for kind in CONFLICTS}
     | {f"changed_{way}" for way in ("rose", "fell", "within_rounding", "between")}
     | {f"changed_{way}_exactly" for way in ("rose", "fell", "within_rounding")}
     | {f"decide_{code}" for code in said("(ask_.*)", "judgement") | {"nothing"}}
-    | {"count_drop", "derived_change", "not_compared", "decide_exact_number"},
+    | {"derived_change", "derived_value", "not_compared", "decide_exact_number", "limit_of_whole"}
+    | said("(count_drop|count_jump|course_.*|disputed_.*|near_.*_exactly)")
+    | said(r"reasons\.(need_.*)")
+    | {f"near_{verdict}_{side}" for verdict in ("met", "missed") for side in ("above", "below")},
     "audit.check": set(check_codes()),
     "audit.flag": set(check_codes()) | {"register_drop"},
     "audit.remedy": remedies(),
@@ -159,7 +162,8 @@ FAMILIES = {
     | {"year_inferred", "conflicts", "targets_without_figure", "gaps"},
     "annual.changed": CHANGES,
     "annual.effect": literals(Break, "effect"),
-    "annual.mark": {"gap", *STRENGTHS, *STATUSES},
+    "annual.mark": {"gap", *STRENGTHS, *STATUSES, "drafted"},
+    "numbers.moved": {"fell", "rose", "unchanged"},
     "annual.support": set(SUPPORT),
     "annual.indicators": {"comparable", "single", "silent"},
     "gallery.column": {"about", "told"},

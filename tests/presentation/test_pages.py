@@ -104,7 +104,7 @@ def test_a_new_programme_with_a_target_is_two_new_rows(dien_bien, tmp_path):
     evidence = bvte.load(folder)
     (row,) = bvte.scorecard(bvte.judge(evidence, "cpp_2026_2030_db"), "vi").to_frame().to_dict("records")
     assert (row["Số gốc"], row["Mục tiêu"], row["Mới nhất"]) == ("25,9 2025", "dưới 20 2030", "–")
-    assert row["Đánh giá và lý do"].startswith("Chưa có số liệu")
+    assert row["Đánh giá và lý do"].startswith("Dự thảo: chưa có số liệu")
     assert "2026–2030" in bvte.timeline(evidence, "11", "vi").alt
 
 

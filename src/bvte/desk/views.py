@@ -118,7 +118,7 @@ def _verdict(finding, evidence, language):
     refused = finding.progress.refusals if finding.progress else ()
     why = words.reasons_text(finding, evidence, language)
     why += [words.reason_text(reason, evidence, language) for reason in refused]
-    status = cells.status(finding.status, language)
+    status = cells.status(finding.label, language)
     return Markup("{}{}").format(status, cells.paragraphs(dict.fromkeys(why)))
 
 
@@ -156,7 +156,7 @@ def _without(code, known, targets, area, language):
     """The judgements with one source left out, None for none."""
     name = _publishers([code], known) if code else say("desk.nothing_left_out", language)
     found = (judge_target(known, target, area) for target in targets)
-    return name, *(cells.status(finding.status, language) for finding in found)
+    return name, *(cells.status(finding.label, language) for finding in found)
 
 
 # Columns that only the desk has.

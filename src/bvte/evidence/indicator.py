@@ -39,6 +39,7 @@ class Indicator(BaseModel):
     numerator_indicator: Code | None = None
     denominator_indicator: Code | None = None
     parts: tuple[Code, ...] = ()
+    all_of: tuple[Code, ...] = ()
     subset_of: Code | None = None
     change_of: Code | None = None
     nested_in: Code | None = None

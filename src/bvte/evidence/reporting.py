@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import ClassVar, Literal
 
 from bvte.evidence.cells import Code, Codes, Comparator, EndDate, IsoDate, Unit, Year
 from bvte.evidence.period import parse
@@ -63,6 +63,8 @@ class EditionRow(Row):
     strength: str | None = None
     definition: Code | None = None
     sources: Codes = ()
+    # How a change was worked out is not recorded.
+    change: ClassVar[None] = None
     status: Code | None = None
     method: Code | None = None
 

@@ -37,6 +37,7 @@ class Programme(Row):
     start: Year
     end: Year
     legal_document: str | None = None
+    set_on: IsoDate | None = None
     status: Literal["draft", "approved", "closed", "no_figures"]
     follows: Code | None = None
     national: Code | None = None
@@ -45,7 +46,11 @@ class Programme(Row):
 
 
 class Target(Row):
-    """What a programme set out to reach: a typed condition with its due year."""
+    """What a programme set out to reach: a typed condition with its due year.
+
+    It keeps the day on which it was set, the definition that held then, and the part of the area or of the
+    children that it is for (`scope`, the code of a definition of figures, and its words).
+    """
 
     id: Code
     programme: Code
@@ -62,16 +67,14 @@ class Target(Row):
     baseline_value: Decimal | None = None
     baseline_year: Year | None = None
     due_year: Year
+    set_on: IsoDate | None = None
+    definition: Code | None = None
+    scope: Code | None = None
+    scope_vi: str | None = None
+    scope_en: str | None = None
     stated: Literal["yes", "no"] = "yes"
     source: Code
     note: str | None = None
-
-    @cached_property
-    def baseline(self):
-        """The baseline as an interval in the target's unit, or None where none was published."""
-        if self.baseline_value is None:
-            return None
-        return value.interval(self.baseline_comparator or "=", self.baseline_value, self.unit)
 
 
 class Observation(Row):

@@ -1,11 +1,11 @@
 """Checks of a target against where things stood: baseline, past pace, limit, data."""
 
 from bvte.judgement.audit_subject import Flag
+from bvte.judgement.baselines import baseline_of
 from bvte.judgement.changes import base_level, base_year
 from bvte.judgement.comparability import compare
 from bvte.judgement.readings import readings
 from bvte.judgement.remarks import count_jump
-from bvte.judgement.targets import baseline_of
 from bvte.methods import interval
 from bvte.methods.achievement import CHANGES, points_needed_per_year, points_per_year
 
@@ -51,7 +51,7 @@ def slower_than_past(subject):
         return None
     facts = {"past": past, "asked": asked, "from": before, "baseline": baseline}
     reached = float(baseline.value) + way * past * (target.due_year - baseline.year)
-    comparison = compare(subject.evidence, baseline_of(before, subject.area), baseline)
+    comparison = compare(subject.evidence, baseline_of(subject.evidence, before, subject.area), baseline)
     remedy = "orient_by_past_pace" if comparison.verdict == "not_comparable" else "keep_the_past_pace"
     return Flag("slower_than_past", facts, remedy, {"value": _within_limits(subject.card, reached)})
 
@@ -66,7 +66,7 @@ def _paces(before, baseline, target):
 def _has_two_phases(subject):
     """Whether baselines of this phase and the one before, a direction and time to go are all known."""
     before, baseline = subject.before, subject.baseline
-    if subject.wants_less is None or before is None or before.baseline is None or baseline is None:
+    if subject.wants_less is None or before is None or before.baseline_value is None or baseline is None:
         return False
     return before.baseline_year < baseline.year < subject.target.due_year
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bvte.judgement.baselines import baseline_of, before_phase
 from bvte.judgement.readings import readings
-from bvte.judgement.targets import baseline_of, before_phase
 from bvte.methods.achievement import CHANGES, LOWER_BOUNDS, UPPER_BOUNDS, satisfying_set
 
 
@@ -53,7 +53,7 @@ class Subject:
     def readings(self):
         """All readings of the indicator in the area that are levels in the target's unit, by time."""
         found = readings(self.evidence, self.target.indicator, self.area)
-        return [r for r in found if r.unit == self.target.unit and r.statistic == "level"]
+        return [r for r in found if r.unit == self.target.unit and r.is_of_one_year]
 
     @cached_property
     def baseline(self):
@@ -63,7 +63,7 @@ class Subject:
         """
         if self.target.condition in CHANGES and self.card.kind != "change":
             return None
-        printed = baseline_of(self.target, self.area)
+        printed = baseline_of(self.evidence, self.target, self.area)
         return printed or before_phase(self.evidence, self.target, self.area)
 
     @cached_property

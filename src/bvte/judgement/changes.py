@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from bvte.judgement.baselines import baseline_of, is_change
 from bvte.judgement.comparability import compare
 from bvte.judgement.reading import INVERSE, STRENGTHS
 from bvte.judgement.readings import readings
@@ -23,18 +24,40 @@ def change_readings(evidence, target, area):
     counts. Empty where there is none, where the two may not be compared, where the change is not defined (a
     base of zero), or where bounds leave it open on both sides.
     """
-    base = base_level(evidence, target, area)
-    levels = _levels(evidence, target, area)
-    later = [r for r in levels if base and base.year < r.year <= target.due_year]
-    made = (_change(evidence, target, base, level) for level in later)
+    bases = base_levels(evidence, target, area)
+    levels = [r for r in _levels(evidence, target, area) if r.year <= target.due_year]
+    pairs = ((_comparable_base(evidence, bases, level), level) for level in levels)
+    made = (_change(target, base, level) for base, level in pairs if base)
     return [reading for reading in made if reading]
+
+
+def _comparable_base(evidence, bases, level):
+    """The first of the base levels that a later level may be compared with, or None."""
+    earlier = (base for base in bases if base.year < level.year)
+    return next((b for b in earlier if compare(evidence, b, level).verdict != "not_comparable"), None)
+
+
+def change_refused(evidence, target, area):
+    """The newest pair (base level, later level) of a wanted change that may not be compared, or None."""
+    if not is_change(evidence, target):
+        return None
+    base = base_level(evidence, target, area)
+    later = [r for r in _levels(evidence, target, area) if base and base.year < r.year <= target.due_year]
+    refused = (r for r in reversed(later) if compare(evidence, base, r).verdict == "not_comparable")
+    return next(((base, r) for r in refused), None)
+
+
+def base_levels(evidence, target, area):
+    """Readings of the base year's level, the firmest first; the printed baseline where there is no other."""
+    year = base_year(evidence, target)
+    known = [r for r in _levels(evidence, target, area) if r.year == year]
+    printed = [r for r in (baseline_of(evidence, target, area),) if r and r.year == year and not known]
+    return sorted([*known, *printed], key=lambda r: STRENGTHS.index(r.strength))
 
 
 def base_level(evidence, target, area):
     """The firmest reading of the base year's level, or None."""
-    year = base_year(evidence, target)
-    known = (r for r in _levels(evidence, target, area) if r.year == year)
-    return min(known, key=lambda r: STRENGTHS.index(r.strength), default=None)
+    return next(iter(base_levels(evidence, target, area)), None)
 
 
 def base_year(evidence, target):
@@ -48,10 +71,10 @@ def _levels(evidence, target, area):
     return readings(evidence, card.change_of or card.id, area)
 
 
-def _change(evidence, target, base, level):
+def _change(target, base, level):
     """The change from one level to another as a derived reading, or None where there is none to be had."""
     comparator = _comparator(target.condition, base, level)
-    if comparator is None or compare(evidence, base, level).verdict == "not_comparable":
+    if comparator is None:
         return None
     years = level.year - base.year
     try:
@@ -63,6 +86,7 @@ def _change(evidence, target, base, level):
         level, indicator=target.indicator, unit=target.unit, interval=possible, comparator=comparator,
         value=Decimal(f"{printed:.1f}"), value_to=None, strength="derived", rows=base.rows + level.rows,
         sources=base.sources + level.sources, counts=None, change=(base, level),
+        falls=target.condition.startswith("decrease"),
     )  # fmt: skip
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
+from bvte.judgement.baselines import baseline_of
 from bvte.judgement.readings import readings
-from bvte.judgement.targets import baseline_of
 
 # A bound is printed because the value is near it; a count that stays this far inside it tells another story.
 NEAR_BOUND = 0.75
@@ -45,7 +45,7 @@ def _against_baselines(evidence, area, indicator, known):
     """Readings that a baseline printed in one of the area's programmes contradicts."""
     programmes = {p.id for p in evidence.programmes.values() if p.area == area}
     targets = (t for t in evidence.targets.values() if t.programme in programmes and t.indicator == indicator)
-    baselines = [baseline for t in targets if (baseline := baseline_of(t, area))]
+    baselines = [baseline for t in targets if (baseline := baseline_of(evidence, t, area))]
     found = [_same_time(baseline, r) for baseline in baselines for r in known if r.strength != "derived"]
     return [c for c in found if c and c.kind == "exclude"]
 

@@ -59,14 +59,30 @@ def _for_targets(evidence, area):
                     yield Request(target.indicator, target.due_year, code, {"programme": programme.id})
 
 
+# Which request the first reason of an open finding gives rise to; any other asks for a more precise figure.
+ASKED = {
+    "only_earlier_value": "ask_due_year",
+    "figure_of_another_kind": "ask_answer",
+    "figure_of_a_part": "ask_answer",
+    "change_not_comparable": "ask_change",
+    "scope_differs": "ask_scope",
+    "definition_since_target": "ask_scope",
+    "break_since_target": "ask_scope",
+    "break_inside_change": "ask_scope",
+    "disputed_figure": "ask_which",
+}
+
+
 def why_ask(finding):
     """Which request a finding gives rise to, or None where its evidence is firm."""
     if finding.status == "no_data":
         return "ask_value"
     if finding.status == "contested":
         return "ask_which"
+    if finding.status == "target_not_found":
+        return "ask_target"
     if finding.status in ("cannot_be_decided", "on_course", "off_course", "not_assessable"):
-        return "ask_due_year" if finding.reasons[0].code == "only_earlier_value" else "ask_precise"
+        return ASKED.get(finding.reasons[0].code, "ask_precise")
     return {"bound": "ask_precise", "derived": "ask_confirmation"}.get(finding.strength)
 
 

@@ -7,9 +7,15 @@ import pandas as pd
 from bvte.judgement.reading import STRENGTHS, Reading
 
 STATUSES = (
-    "met", "not_met", "on_course", "off_course",
-    "cannot_be_decided", "contested", "not_assessable", "no_data",
+    "met", "barely_met", "nearly_met", "not_met", "on_course", "off_course",
+    "cannot_be_decided", "contested", "not_assessable", "target_not_found", "no_data",
 )  # fmt: skip
+# Met or missed with certainty; "barely" and "nearly" say on which side of the limit, and that it is close.
+MET, MISSED = ("met", "barely_met"), ("not_met", "nearly_met")
+DECIDED = (*MET, *MISSED)
+# A target of a draft is judged like any other and told apart from one that was set.
+DRAFT = "draft_"
+LABELS = (*STATUSES, *(DRAFT + status for status in STATUSES))
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Finding:
 
     `deciding` are the readings that the status rests on, `latest` the newest of the phase; `change` is latest
     minus baseline as an interval, None where there is nothing to compare or it may not be compared;
-    `progress` is what the pace methods say.
+    `progress` is what the pace methods say, `draft` whether the target is of a draft.
     """
 
     target: object
@@ -47,6 +53,12 @@ class Finding:
     change: pd.Interval | None = None
     comparison: Comparison | None = None
     progress: object = None
+    draft: bool = False
+
+    @property
+    def label(self):
+        """The status as a reader is told it: that of a drafted target is one of its own."""
+        return f"{DRAFT}{self.status}" if self.draft else self.status
 
     @property
     def strength(self):

@@ -7,11 +7,11 @@ import pandas as pd
 
 from bvte.evidence import value
 from bvte.judgement.audit_subject import Flag
+from bvte.judgement.baselines import baseline_of
 from bvte.judgement.comparability import compare
 from bvte.judgement.finding import Comparison
 from bvte.judgement.reading import Reading
 from bvte.judgement.readings import readings
-from bvte.judgement.targets import baseline_of
 from bvte.methods import interval
 from bvte.methods.achievement import CHANGES, satisfying_set
 
@@ -64,7 +64,7 @@ def _earliest(subject, closing):
         return None
     targets = subject.evidence.targets_of(closing.id)
     same = [t for t in targets if (t.indicator, t.unit) == (subject.card.id, subject.target.unit)]
-    printed = [baseline_of(t, subject.area) for t in same if t.baseline is not None]
+    printed = [b for t in same if (b := baseline_of(subject.evidence, t, subject.area))]
     known = [r for r in [*printed, *subject.readings] if closing.start - 1 <= r.year < subject.baseline.year]
     return min(known, key=lambda r: r.year, default=None)
 

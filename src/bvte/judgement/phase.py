@@ -68,7 +68,7 @@ def unknowns(findings):
         elif finding.status == "cannot_be_decided" or finding.strength == "bound":
             found.append(Reason("unknown_exact_value", facts))
         if (
-            finding.target.baseline is None
+            finding.target.baseline_value is None
             and findings.evidence.indicators[finding.target.indicator].kind != "change"
         ):
             found.append(Reason("unknown_baseline", facts))

@@ -1,6 +1,7 @@
 """Is a target on course? Several standard methods on the same two numbers; the registered one decides."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import product
 
 from bvte.judgement.finding import Reason
 from bvte.methods import escap, pace, progress_chart
@@ -14,11 +15,15 @@ ON_COURSE = {"target_achieved", "substantial_progress", "will_meet_target", "met
 
 @dataclass(frozen=True)
 class Assessment:
-    """What one method says: its label as a code, whether that means on course, and its numbers."""
+    """What one method says: its label as a code, whether that means on course, and its numbers.
+
+    `on_course` is None where some of the values that the prints leave open are on course and others are not;
+    `facts` then also has the `lowest` and `highest` forecast, where the method makes one.
+    """
 
     method: str
     label: str
-    on_course: bool
+    on_course: bool | None
     facts: dict = field(default_factory=dict)
 
 
@@ -37,7 +42,8 @@ class Progress:
     @property
     def dissent(self):
         """Assessments that contradict the registered one."""
-        return tuple(a for a in self.assessments if a.on_course != self.main.on_course)
+        said = (a for a in self.assessments if a.on_course is not None)
+        return tuple(a for a in said if a.on_course != self.main.on_course)
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,9 @@ class Course:
 
 
 def progress(card, target, baseline, latest, comparison):
-    """What the methods say of the way from baseline to target, from the printed numbers.
+    """What the methods say of the way from baseline to target, for all numbers that the prints leave open.
+
+    The label is that of the printed numbers; a course holds for all of them or is left open.
 
     Without two comparable printed numbers of two years, a clear direction and a level as target there is
     no assessment, only the reason why.
@@ -64,12 +72,13 @@ def progress(card, target, baseline, latest, comparison):
     refusal = _obstacle(card, target, baseline, latest, comparison)
     if refusal:
         return Progress(refusals=(refusal,))
-    course = Course(
-        float(baseline.value), float(latest.value), float(target.value), baseline.year, latest.year,
-        target.due_year, card.better, card.limits[1],
-    )  # fmt: skip
+    printed = _course(
+        card, target, (float(baseline.value), baseline.year), (float(latest.value), latest.year)
+    )
+    ends = product(_ends(baseline), _ends(latest))
+    possible = [replace(printed, base=base, current=current) for base, current in ends]
     order = sorted(METHODS, key=lambda name: name != registered(card))
-    results = [_try(name, course) for name in order]
+    results = [_try(name, printed, possible) for name in order]
     if isinstance(results[0], Reason):
         return Progress(refusals=tuple(r for r in results if isinstance(r, Reason)))
     said = tuple(r for r in results if isinstance(r, Assessment))
@@ -99,12 +108,51 @@ def _obstacle(card, target, baseline, latest, comparison):
     return None
 
 
-def _try(name, course):
+def _course(card, target, start, now):
+    """The numbers for the methods. start, now : pairs (value, year)."""
+    return Course(
+        start[0], now[0], float(target.value), start[1], now[1], target.due_year, card.better, card.limits[1]
+    )
+
+
+def _ends(reading):
+    """Ends of what a reading leaves open: every method is monotone in each value."""
+    return {reading.interval.left, reading.interval.right}
+
+
+def _try(name, printed, possible):
     """The assessment of one method, or its refusal as a reason."""
     try:
-        return METHODS[name](course)
+        said = METHODS[name](printed)
     except Undefined as refused:
         return Reason("refused_undefined", {"method": name, "code": refused.code})
+    if all(_agrees(name, said, course) for course in possible):
+        return said
+    return replace(said, on_course=None, facts=said.facts | _forecasts(name, possible))
+
+
+def _agrees(name, said, course):
+    """Whether a method says the same of other numbers; where it has no answer for them it does not."""
+    try:
+        return METHODS[name](course).on_course == said.on_course
+    except Undefined:
+        return False
+
+
+def _forecasts(name, possible):
+    """The lowest and highest forecast that the prints leave open, for a method that makes one."""
+    if name != "escap":
+        return {}
+    found = [end for course in possible if (end := _predicted_or_none(course)) is not None]
+    return {"lowest": min(found), "highest": max(found)}
+
+
+def _predicted_or_none(course):
+    """The forecast, or None at a natural limit, where the line does not exist."""
+    try:
+        return _predicted(course)
+    except Undefined:
+        return None
 
 
 def _linear(course):
@@ -127,11 +175,16 @@ def _growth_ratio(course):
 
 def _escap(course):
     """ESCAP's anticipated progress, predicted on the logit scale, or on the log scale without a maximum."""
-    years, values = (course.base_year, course.current_year), (course.base, course.current)
-    predicted = escap.predict_by_weighted_regression(years, values, course.target_year, course.maximum)
+    predicted = _predicted(course)
     index = escap.anticipated_progress_index(course.base, predicted, course.target, course.direction)
     label = escap.anticipated_progress_label(index)
     return Assessment("escap", label, label in ON_COURSE, {"index": index, "predicted": predicted})
+
+
+def _predicted(course):
+    """The value of the due year on ESCAP's line through both values."""
+    years, values = (course.base_year, course.current_year), (course.base, course.current)
+    return escap.predict_by_weighted_regression(years, values, course.target_year, course.maximum)
 
 
 def _un_chart(course):

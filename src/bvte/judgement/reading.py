@@ -18,7 +18,9 @@ class Reading:
     """An interval of possible values in `unit`, with the rows and sources that it was read from.
 
     `comparator`, `value` and `value_to` repeat the print ("<", 3.8; "-", 3 to 5). A derived reading has the
-    readings that it was made from in `counts` (numerator, denominator) or in `change` (earlier, later level).
+    readings that it was made from in `counts` (numerator, denominator), in `change` (earlier, later level) or
+    in `joint` (parts of a condition that asks for several things at once); of a change that is wanted to fall
+    (`falls`) a fall counts positive.
     """
 
     indicator: str
@@ -37,11 +39,18 @@ class Reading:
     period_stated: bool = True
     counts: tuple | None = None
     change: tuple | None = None
+    falls: bool = False
+    joint: tuple | None = None
 
     @property
     def year(self):
         """Calendar year under which the reading is filed."""
         return self.period.year
+
+    @property
+    def is_of_one_year(self):
+        """Whether the reading is a state, or a sum over exactly one calendar year."""
+        return self.statistic == "level" or (self.statistic == "total" and self.period.is_whole_year)
 
     @property
     def is_bound(self):

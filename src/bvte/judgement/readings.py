@@ -12,7 +12,7 @@ from bvte.methods import interval
 
 def readings(evidence, indicator, area):
     """Readings of an indicator in an area, in the order of time; sources that agree share one reading."""
-    found = _agreeing([*published(evidence, indicator, area), *derived(evidence, indicator, area)])
+    found = _agreeing([r for kind in (published, derived, joint) for r in kind(evidence, indicator, area)])
     return sorted(found, key=lambda r: (r.period.last, r.period.first, r.strength, r.rows))
 
 
@@ -64,6 +64,47 @@ def derived(evidence, indicator, area):
     )
     quotients = (_quotient(card, *pair) for pair in pairs if _belong_together(*pair))
     return [reading for reading in quotients if reading]
+
+
+def joint(evidence, indicator, area):
+    """What the parts of a share of units that meet several conditions at once leave possible for all of them.
+
+    At most the smallest part meets them all, and at least what the parts have beyond 100 percent in common
+    (Fréchet's bounds). Only parts of one period count; a part that nobody published leaves 0 to 100.
+    """
+    card = evidence.indicators[indicator]
+    parts = [[r for r in published(evidence, code, area) if r.unit == card.unit] for code in card.all_of]
+    periods = dict.fromkeys(r.period for known in parts for r in known)
+    together = ([next((r for r in known if r.period == when), None) for known in parts] for when in periods)
+    return [found for rows in together if (found := _joint(card, [r for r in rows if r]))]
+
+
+def _joint(card, known):
+    """The reading of all parts together, or None where they leave everything possible."""
+    if not known:
+        return None
+    low, high = value.limits(card.unit)
+    most = min((r.interval for r in known), key=lambda i: (i.right, i.closed_right))
+    least = max(low, sum(r.interval.left for r in known) - high * (len(card.all_of) - 1))
+    complete = len(known) == len(card.all_of)
+    least = least if complete else low
+    if (least, most.right) == (low, high):
+        return None
+    return _bounded(card, known, interval.interval(least, most.right, True, most.closed_right))
+
+
+def _bounded(card, known, possible):
+    """The reading of what the parts leave possible: a number, a bound, or a range."""
+    low, high = (Decimal(repr(end)).normalize() + 0 for end in (possible.left, possible.right))
+    ends = {low == high: ("=", low, None), possible.right == value.limits(card.unit)[1]: (">=", low, None),
+            possible.left == 0: ("<=" if possible.closed_right else "<", high, None)}  # fmt: skip
+    comparator, shown, upto = ends.get(True, ("-", low, high))
+    first = known[0]
+    return Reading(
+        card.id, first.area, first.period, first.statistic, card.unit, possible, comparator, shown, "derived",
+        sum((r.rows for r in known), ()), sum((r.sources for r in known), ()), upto, None,
+        all(r.period_stated for r in known), joint=tuple(known),
+    )  # fmt: skip
 
 
 def _belong_together(count, whole):

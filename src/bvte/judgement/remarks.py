@@ -12,7 +12,7 @@ SAME_WORDS = {"<": "below", "<=": "at_most", ">": "above", ">=": "at_least"}
 
 def remarks(evidence, target, used):
     """What a reader must know beside the status."""
-    found = [] if target.stated == "yes" else [Reason("target_assumed")]
+    found = []
     for reading in used:
         if target.stated == "yes" and _repeats(target, reading):
             found.append(Reason("repeats_the_target", {"reading": reading}))

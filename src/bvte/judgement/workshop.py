@@ -88,7 +88,7 @@ def _elsewhere(subject):
     for area in subject.evidence.areas.values():
         if area.level in LEVELS and area.code != subject.area:
             known = readings(subject.evidence, subject.card.id, area.code)
-            known = [r for r in known if r.unit == subject.target.unit and r.statistic == "level"]
+            known = [r for r in known if r.unit == subject.target.unit and r.is_of_one_year]
             if known:
                 yield max(known, key=lambda r: r.period.last)
 

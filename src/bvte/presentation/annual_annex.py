@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bvte.judgement.annual import breaks_within
 from bvte.judgement.annual_quality import year_conflicts
 from bvte.judgement.editions import changes, earlier_edition
-from bvte.judgement.finding import STATUSES
+from bvte.judgement.finding import DRAFT, STATUSES
 from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.series import series_of_year
 from bvte.presentation import cells, numbers
@@ -123,7 +123,8 @@ def annual_marks(report, language):
     """What the marks and words of the report mean."""
     strengths = ((say(f"status.strength.{code}", language), say(f"annual.mark.{code}", language))
                  for code in STRENGTHS)  # fmt: skip
-    statuses = ((cells.status(code, language), say(f"annual.mark.{code}", language)) for code in STATUSES)
+    statuses = [(cells.status(code, language), say(f"annual.mark.{code}", language)) for code in STATUSES]
+    statuses.append((cells.status(DRAFT + "met", language), say("annual.mark.drafted", language)))
     gap = (cells.gap(language), say("annual.mark.gap", language))
     rows = (gap, *strengths, *statuses)
     return Table(say("annual.marks_caption", language), columns(("mark", "meaning:wide"), language), rows)

@@ -27,7 +27,7 @@ def _result_row(report, result, language, sources):
         report.known.indicators[target.indicator].name[language], numbers.unit_name(target.unit, language),
         _baseline(finding.baseline, language), cells.target_with_year(target, language),
         cells.of_year(result.this, language), cells.of_year(result.last, language),
-        change_cell(result.over_year, report.known, language), cells.status(finding.status, language),
+        change_cell(result.over_year, report.known, language), cells.status(finding.label, language),
         cells.evidence(finding.strength, codes, sources, language), cells.paragraphs(remarks),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from babel.numbers import get_decimal_symbol
 from markupsafe import Markup, escape
 
 from bvte.evidence.value import COUNTS
+from bvte.judgement.finding import DRAFT
 from bvte.presentation import numbers, words
 from bvte.presentation.texts import say
 
@@ -42,17 +43,20 @@ def reading(reading, language, words=True):
     """A reading without its unit: "4,4", "dưới 3,8"; a dash where there is none."""
     if reading is None:
         return NOTHING
-    about = _about(reading)
+    about, (size, comparator) = _about(reading), numbers.sized(reading)
     if reading.comparator == "-":
-        shown = numbers_between(reading.value, reading.value_to, language, **about)
+        shown = numbers_between(size, reading.value_to, language, **about)
     else:
-        shown = number(reading.value, language, **about)
-    return Markup(say(f"numbers.comparator.{about['comparator']}", language, value=shown)) if words else shown
+        shown = number(size, language, **about)
+    if not words:
+        return shown
+    text = say(f"numbers.comparator.{numbers.COMPARATORS[comparator]}", language, value=shown)
+    return Markup(numbers.moved(reading, text, language))
 
 
 def _about(reading):
     """What a machine may know of the number of a reading."""
-    key = numbers.COMPARATORS[reading.comparator]
+    key = numbers.way_of(reading) or numbers.COMPARATORS[reading.comparator]
     return {"comparator": key, "strength": reading.strength, "sources": " ".join(reading.sources)}
 
 
@@ -148,10 +152,12 @@ def indicator(card, language, unit=None):
     return Markup('{} <span class="unit" data-code="{}">{}</span>').format(name, unit, named)
 
 
-def status(code, language):
-    """A status by word; the page adds its shape and colour from the class."""
+def status(label, language):
+    """A status by word, with that of a drafted target told apart; the page adds shape and colour by class."""
+    code = label.removeprefix(DRAFT)
+    classes = [label, *([code, "draft"] if label != code else [])]
     return Markup('<span class="status {}">{}</span>').format(
-        code.replace("_", "-"), say(f"status.name.{code}", language)
+        " ".join(classes).replace("_", "-"), words.status_name(label, language)
     )
 
 

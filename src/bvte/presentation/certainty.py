@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bvte.evidence.value import COUNTS
 from bvte.judgement.coverage import why_ask
-from bvte.judgement.targets import verdict_under
+from bvte.judgement.verdicts import verdict_under
 from bvte.presentation import cells, words
 from bvte.presentation.show import Table, columns, nothing
 from bvte.presentation.spelling import spelled
@@ -24,7 +24,7 @@ def _row(finding, evidence, language):
     name = evidence.indicators[finding.target.indicator].short[language]
     verdicts = {reading: verdict_under(finding.target, reading) for reading in finding.deciding}
     rests_on = cells.paragraphs(words.verdict_words(verdicts, language)) or cells.NOTHING
-    status = cells.status(finding.status, language)
+    status = cells.status(finding.label, language)
     return name, status, rests_on, _methods(finding.progress, evidence, language), settles(finding, language)
 
 

@@ -4,15 +4,17 @@ from collections import Counter
 
 from markupsafe import Markup
 
-from bvte.judgement.finding import STATUSES
+from bvte.judgement.finding import DECIDED, STATUSES
 from bvte.judgement.phase import other_readings, phase_breaks, unknowns
+from bvte.judgement.targets import Findings
+from bvte.judgement.verification import published_results, verification
 from bvte.presentation import cells, numbers, words
 from bvte.presentation.citations import cited
 from bvte.presentation.show import Prose
 from bvte.presentation.texts import say
 
 # Remarks without which a judgement would mislead someone who reads nothing but the headline.
-HEADLINE_REASONS = ("target_assumed", "repeats_the_target", "count_jump")
+HEADLINE_REASONS = ("near_limit", "repeats_the_target", "count_jump")
 
 
 def phase_title(findings, language):
@@ -38,7 +40,9 @@ def title_prose(title, lead):
 def headline(findings, language):
     """The key messages of a phase: how many targets stand how, each with figures, the breaks inside."""
     first = count_sentence(findings, language)
-    points = [point(finding, findings.evidence, language) for finding in findings if finding.latest]
+    judged = [f for f in findings if f.latest and f.status != "target_not_found"]
+    points = [point(finding, findings.evidence, language) for finding in judged]
+    points += [_result(reading, findings.evidence, language) for reading in published_results(findings)]
     breaks = [_break_sentence(b, language) for b in phase_breaks(findings) if b.effect == "not_comparable"]
     items = Markup("").join(Markup("<li>{}</li>").format(item) for item in [*points, *breaks])
     html = Markup('<div class="key"><p><strong>{}</strong></p><ul>{}</ul></div>').format(first, items)
@@ -51,15 +55,38 @@ def message(findings, sentence):
 
 
 def count_sentence(findings, language):
-    """How many targets stand at each status, and how many of the conclusions rest on weak evidence."""
+    """How many targets stand at each status, and how many of the conclusions rest on weak evidence.
+
+    Targets of a draft are counted by themselves, and those that were not found in no count of met or missed.
+    """
     if not len(findings):
         results = len(other_readings(findings))
         key = "page.headline_only_results" if results else "page.headline_no_targets"
         return say(key, language, results=results)
+    found = [f for f in findings if f.status != "target_not_found"]
+    groups = {
+        "page.headline": [f for f in found if not f.draft],
+        "page.headline_draft": [f for f in found if f.draft],
+    }
+    told = [_counted(key, group, language) for key, group in groups.items() if group]
+    return " ".join([*_not_found(findings, len(found), language), *told])
+
+
+def _not_found(findings, found, language):
+    """How many targets are known only from their results, told with the results where nothing else is."""
+    missing = len(findings) - found
+    if missing == 0:
+        return
+    results = len(published_results(findings)) if isinstance(findings, Findings) else missing
+    yield say("page.headline_unfound", language, total=missing, results=results)
+
+
+def _counted(key, findings, language):
+    """How many of some targets stand at each status, and how many conclusions are weak."""
     counts = Counter(finding.status for finding in findings)
     parts = (f"{counts[code]} {say(f'page.count.{code}', language)}" for code in STATUSES if counts[code])
-    sentence = say("page.headline", language, total=len(findings), parts=", ".join(parts))
-    weak = sum(f.status in ("met", "not_met") and f.strength in ("bound", "derived") for f in findings)
+    sentence = say(key, language, total=len(findings), parts=", ".join(parts))
+    weak = sum(f.status in DECIDED and f.strength in ("bound", "derived") for f in findings)
     return f"{sentence} {say('page.headline_weak', language, count=weak)}" if weak else sentence
 
 
@@ -72,11 +99,21 @@ def point(finding, evidence, language):
         "target": numbers.target_text(finding.target, language), "due": finding.target.due_year,
     }  # fmt: skip
     sentence = Markup("{} {}").format(
-        say("page.point", language, **facts), cells.status(finding.status, language)
+        say("page.point", language, **facts), cells.status(finding.label, language)
     )
     urgent = (reason for reason in finding.reasons if reason.code in HEADLINE_REASONS)
     remarks = " ".join(words.target_reason(reason, finding, evidence, language) for reason in urgent)
     return Markup('{} <span class="when">{}</span>').format(sentence, remarks) if remarks else sentence
+
+
+def _result(reading, evidence, language):
+    """A result whose target was not found, and how far it can be verified."""
+    facts = {
+        "indicator": evidence.indicators[reading.indicator].short[language],
+        "latest": numbers.labelled(reading, language), "year": numbers.year_text(reading.period, language),
+    }  # fmt: skip
+    verified = words.verified(verification(evidence, reading), evidence, language)
+    return Markup('{} <span class="when">{}</span>').format(say("page.result", language, **facts), verified)
 
 
 def _break_sentence(b, language):

@@ -9,7 +9,7 @@ from bvte.evidence.problem import Problem, nearest
 from bvte.evidence.rows import Source, Target
 from bvte.judgement.reading import Reading
 from bvte.judgement.references import figures_of, name_of, named, references
-from bvte.presentation import cells, numbers
+from bvte.presentation import cells, numbers, words
 from bvte.presentation.annual_sources import annual_cited
 from bvte.presentation.problems import lines
 from bvte.presentation.show import Prose
@@ -88,7 +88,7 @@ def value(name, found, language):
         )
     if isinstance(found, Target):
         return numbers.target_text(found, language)
-    return found.title if isinstance(found, Source) else say(f"status.name.{found.status}", language).lower()
+    return found.title if isinstance(found, Source) else words.status_name(found.label, language).lower()
 
 
 def _filled(report, passage):

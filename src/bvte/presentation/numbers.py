@@ -7,6 +7,7 @@ from math import isfinite
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from bvte.judgement.reading import INVERSE
 from bvte.presentation.texts import catalogue, say
 
 MINUS = "\N{MINUS SIGN}"
@@ -40,19 +41,50 @@ def reading_text(reading, language, shown=number):
 
     shown : how a number and the language become text.
     """
-    text = with_unit(reading.value, reading.unit, language, shown)
+    size, comparator = sized(reading)
+    text = with_unit(size, reading.unit, language, shown)
     if reading.comparator == "-":
         upto = with_unit(reading.value_to, reading.unit, language, shown)
-        text = f"{shown(reading.value, language)}–{upto}"
-    return say(f"numbers.comparator.{COMPARATORS[reading.comparator]}", language, value=text)
+        text = f"{shown(size, language)}–{upto}"
+    return moved(
+        reading, say(f"numbers.comparator.{COMPARATORS[comparator]}", language, value=text), language
+    )
+
+
+def way_of(reading):
+    """ "fell", "rose" or "unchanged" of a change worked out here, None of any other reading."""
+    if not reading.change:
+        return None
+    if reading.value == 0:
+        return "unchanged"
+    return "fell" if reading.falls == (reading.value > 0) else "rose"
+
+
+def sized(reading):
+    """The number of a reading and its comparator; of a change its size, since the way stands in words.
+
+    "At least -4.7 in the wanted way" is "at most 4.7 in the other".
+    """
+    if reading.change and reading.value < 0:
+        return -reading.value, INVERSE.get(reading.comparator, reading.comparator)
+    return reading.value, reading.comparator
+
+
+def moved(reading, text, language):
+    """The text of a reading, of a change with its way in words; `text` may be markup."""
+    way = way_of(reading)
+    return say(f"numbers.moved.{way}", language, value=text) if way else text
 
 
 def bare(reading, language):
     """A reading as it was published but without its unit, for a sentence that has its own word for it."""
-    text = number(reading.value, language)
+    size, comparator = sized(reading)
+    text = number(size, language)
     if reading.comparator == "-":
         text = f"{text}–{number(reading.value_to, language)}"
-    return say(f"numbers.comparator.{COMPARATORS[reading.comparator]}", language, value=text)
+    return moved(
+        reading, say(f"numbers.comparator.{COMPARATORS[comparator]}", language, value=text), language
+    )
 
 
 def labelled(reading, language):

@@ -43,7 +43,7 @@ def scorecard_table(findings, language, sources, caption):
 def _score_row(finding, evidence, language, sources):
     target, card = finding.target, evidence.indicators[finding.target.indicator]
     why = [*words.reasons_text(finding, evidence, language), *decided(evidence, target, language)]
-    judged = Markup("{}{}").format(cells.status(finding.status, language), cells.paragraphs(why))
+    judged = Markup("{}{}").format(cells.status(finding.label, language), cells.paragraphs(why))
     codes = [target.source, *(code for reading in finding.deciding for code in reading.sources)]
     return (
         cells.indicator(card, language, target.unit),

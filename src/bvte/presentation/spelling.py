@@ -6,6 +6,8 @@ from functools import singledispatch
 
 from bvte.evidence.indicator import Words
 from bvte.evidence.rows import Break, Target
+from bvte.judgement.baselines import level_unit
+from bvte.judgement.nearness import Margin
 from bvte.judgement.progress import Assessment
 from bvte.judgement.reading import Reading
 from bvte.presentation import numbers
@@ -54,15 +56,26 @@ def _(fact: Target, name, evidence, language):
     return {
         name: numbers.target_text(fact, language),
         f"{name}_due": fact.due_year, f"{name}_programme": programme,
-        f"{name}_baseline": _baseline(fact, language), f"{name}_base_year": fact.baseline_year,
+        f"{name}_baseline": _baseline(fact, evidence, language), f"{name}_base_year": fact.baseline_year,
+        "scope": fact.text("scope", language), "due": fact.due_year,
     }  # fmt: skip
 
 
-def _baseline(target, language):
-    """The printed baseline of a target, or nothing."""
+def _baseline(target, evidence, language):
+    """The printed baseline of a target in the unit of its level, or nothing."""
     if target.baseline_value is None:
         return ""
-    return numbers.with_unit(target.baseline_value, target.unit, language)
+    return numbers.with_unit(target.baseline_value, level_unit(evidence, target), language)
+
+
+@spell.register
+def _(fact: Margin, name, evidence, language):
+    """The distance from a limit, and the limit with the whole that it is a part of."""
+    limit = numbers.number(fact.limit, language)
+    if fact.whole:
+        whole = numbers.reading_text(fact.whole, language)
+        limit = say("reasons.limit_of_whole", language, limit=limit, whole=whole)
+    return {"distance": numbers.with_unit(fact.distance, fact.unit, language), "limit": limit}
 
 
 @spell.register

@@ -50,13 +50,16 @@ class Status:
 
 # From dark to light, so that a grey print and every kind of colour vision tell them apart.
 STATUS = {
-    "met": Status("#003d3a", "#ffffff", "disc", "o"),
-    "not_met": Status("#9f3207", "#ffffff", "cross", "X"),
-    "on_course": Status("#2f7d76", "#ffffff", "triangle up", "^"),
-    "off_course": Status("#d5702f", "#1b1f24", "triangle down", "v"),
-    "cannot_be_decided": Status("#a1a9af", "#1b1f24", "half disc", "o", "left"),
-    "contested": Status("#edbe3c", "#1b1f24", "diamond", "D"),
-    "not_assessable": Status("#d7e0ff", "#1b1f24", "square", "s", "none"),
+    "met": Status("#012c2a", "#ffffff", "disc", "o"),
+    "barely_met": Status("#0f2b99", "#ffffff", "ring with a filled foot", "o", "bottom"),
+    "not_met": Status("#8b2b06", "#ffffff", "cross", "X"),
+    "nearly_met": Status("#764e9d", "#ffffff", "ring with a filled top", "o", "top"),
+    "on_course": Status("#338079", "#ffffff", "triangle up", "^"),
+    "off_course": Status("#d46f2e", "#1b1f24", "triangle down", "v"),
+    "cannot_be_decided": Status("#9aa2a8", "#1b1f24", "half disc", "o", "left"),
+    "contested": Status("#dfb12e", "#1b1f24", "diamond", "D"),
+    "not_assessable": Status("#c0cdff", "#1b1f24", "square", "s", "none"),
+    "target_not_found": Status("#fee0cb", "#1b1f24", "square with a filled foot", "s", "bottom"),
     "no_data": Status("#ffffff", "#1b1f24", "bar", "_"),
 }
 

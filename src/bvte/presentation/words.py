@@ -3,7 +3,8 @@
 import pandas as pd
 
 from bvte.evidence.value import COUNTS
-from bvte.judgement.finding import Reason
+from bvte.judgement.finding import DRAFT, Reason
+from bvte.methods.achievement import UPPER_BOUNDS
 from bvte.presentation import numbers
 from bvte.presentation.spelling import spelled
 from bvte.presentation.texts import say
@@ -34,13 +35,60 @@ def target_reason(reason, finding, evidence, language):
     return reason_text(Reason(reason.code, facts), evidence, language)
 
 
+def verified(reason, evidence, language):
+    """How far a result can be verified, and what is needed for it."""
+    reading = reason.facts.get("reading")
+    need = _need(evidence.indicators[reading.indicator], reading, language) if reading else ""
+    return reason_text(Reason(reason.code, {**reason.facts, "need": need}), evidence, language)
+
+
+def _need(card, reading, language):
+    """What would verify a reading: its two counts, the levels of a change, else the number itself."""
+    facts = {"year": numbers.year_text(reading.period, language)}
+    if card.kind == "change":
+        return say("reasons.need_level", language, **facts)
+    if card.numerator and card.denominator:
+        parts = {"numerator": card.numerator[language], "denominator": card.denominator[language]}
+        return say("reasons.need_counts", language, **facts, **parts)
+    return say("reasons.need_number", language, **facts)
+
+
+def status_name(label, language):
+    """A status in words; that of a drafted target says so ("Dự thảo: đạt")."""
+    code = label.removeprefix(DRAFT)
+    name = say(f"status.name.{code}", language)
+    return name if label == code else say("status.drafted", language, status=name[0].lower() + name[1:])
+
+
 def _form(reason):
     """The text of a reason: its code, but for those that speak of two directions or ways."""
-    if reason.code == "count_jump" and reason.facts["ratio"] < 1:
-        return "count_drop"
-    if reason.code == "derived_value" and reason.facts["reading"].change:
-        return "derived_change"
-    return reason.code
+    form = FORMS.get(reason.code)
+    return form(reason.facts) if form else reason.code
+
+
+def _near(facts):
+    """By how much a limit is missed or kept: which way, and from which side the target bounds."""
+    if facts["margin"].distance == 0:
+        return "near_met_exactly"
+    side = "above" if facts["target"].condition in UPPER_BOUNDS else "below"
+    return f"near_{'met' if facts['verdict'] == 'met' else 'missed'}_{side}"
+
+
+# Reasons with several texts: code -> the key for its facts.
+FORMS = {
+    "count_jump": lambda facts: "count_drop" if facts["ratio"] < 1 else "count_jump",
+    "derived_value": lambda facts: "derived_change" if facts["reading"].change else "derived_value",
+    "course_of_change": lambda facts: (
+        "course_of_change" if facts["reading"].change else "course_of_printed_change"
+    ),
+    "course_open": lambda facts: (
+        "course_open_forecast" if "lowest" in facts["assessment"].facts else "course_open"
+    ),
+    "disputed_figure": lambda facts: (
+        "disputed_itself" if facts["part"] == facts["reading"] else "disputed_figure"
+    ),
+    "near_limit": _near,
+}
 
 
 def _decoded(facts, language):

@@ -1,6 +1,6 @@
 """The columns of the tidy table, as Table Schema describes them."""
 
-from bvte.judgement.finding import STATUSES
+from bvte.judgement.finding import LABELS
 from bvte.judgement.reading import STRENGTHS
 
 COMPARATOR = (
@@ -33,7 +33,7 @@ FIELDS = [
     _field("period", "Thời gian / Period", "ISO 8601 time; of a span both ends with a slash between."),
     _field("printed", "Như in / As printed", "The whole cell as printed.", required=True),
     _field("strength", "Bằng chứng / Strength", "How firm the number is.", enum=list(STRENGTHS)),
-    _field("row_status", "Đánh giá / Status", "Judgement of the row.", enum=list(STATUSES)),
+    _field("row_status", "Đánh giá / Status", "Judgement of the row.", enum=list(LABELS)),
     _field("sources", "Nguồn / Sources", "Ids of the number's sources; those of its row if it names none."),
 ]
 

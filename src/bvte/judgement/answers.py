@@ -1,0 +1,147 @@
+"""Which figures answer a target, which only speak beside it, and what forbids a figure to judge it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from bvte.evidence.period import parse
+from bvte.judgement.baselines import is_change
+from bvte.judgement.changes import change_readings
+from bvte.judgement.conflicts import conflicts
+from bvte.judgement.finding import Reason
+from bvte.judgement.reading import STRENGTHS
+from bvte.judgement.readings import readings
+from bvte.methods.achievement import CHANGES
+
+# Conflicts that say: the two figures do not cover the same children.
+OF_SCOPE = ("far_from_bound", "own_counts", "step")
+
+
+def answers_of(evidence, target, area):
+    """Readings from the phase, not after the due year, that say how the target stands, by time.
+
+    A level in the unit of the target; of a yearly count the total of a whole year, and of the due year also
+    of a part of it, which is at least so much; of a wanted change the change. A sum over several years is no
+    figure of its last year.
+    """
+    card = evidence.indicators[target.indicator]
+    if target.condition in CHANGES and card.kind != "change":
+        return change_readings(evidence, target, area)
+    inside = _inside_phase(evidence, target, area)
+    found = [a for r in inside if r.unit == target.unit and (a := _of_one_year(r, target.due_year))]
+    return found or (change_readings(evidence, target, area) if target.condition in CHANGES else [])
+
+
+def _inside_phase(evidence, target, area):
+    start = evidence.programmes[target.programme].start
+    known = readings(evidence, target.indicator, area)
+    return [r for r in known if start <= r.year <= target.due_year]
+
+
+def _of_one_year(reading, due):
+    """The reading as one of a single year, or None where it is a sum that is not."""
+    if reading.statistic != "total" or reading.period.is_whole_year:
+        return reading
+    if reading.period.is_span or reading.year != due:
+        return None
+    so_far = pd.Interval(reading.interval.left, float("inf"), closed="left")
+    return replace(reading, interval=so_far, comparator=">=", strength="bound")
+
+
+def newest(answers):
+    """The newest reading, or None; of several in one year the firmest."""
+    last = [r for r in answers if r.year == answers[-1].year]
+    return min(last, key=lambda r: (STRENGTHS.index(r.strength), -r.period.last.toordinal()), default=None)
+
+
+def figures_beside(evidence, target, area):
+    """Readings of the phase that speak of the target's subject without answering it, by time.
+
+    Those of another kind, unit or span, levels of a wanted change, and those of one part of a target that
+    asks for several things at once.
+    """
+    card, phase = evidence.indicators[target.indicator], evidence.programmes[target.programme]
+    codes = dict.fromkeys([card.id, *filter(None, [card.change_of]), *card.all_of])
+    known = [r for code in codes for r in readings(evidence, code, area)]
+    answers = {row for r in answers_of(evidence, target, area) for row in r.rows}
+    inside = [r for r in known if r.year >= phase.start and r.period.first.year <= target.due_year]
+    return sorted((r for r in inside if not answers & set(r.rows)), key=lambda r: (r.period.last, r.rows))
+
+
+def obstacle(evidence, target, reading):
+    """Why a figure may not judge the target although it answers it, as a reason, or None.
+
+    The target keeps the scope, the definition and the day that it was set with; a figure whose parts are in
+    dispute, or that another one of the same time puts into another scope, decides nothing.
+    """
+    checks = (_other_scope, _other_definition, _break_since, _break_inside, _disputed)
+    return next((found for check in checks if (found := check(evidence, target, reading))), None)
+
+
+def _other_scope(evidence, target, reading):
+    if target.scope is not None and reading.definition != target.scope:
+        return Reason("scope_differs", {"reading": reading})
+    return None
+
+
+def _other_definition(evidence, target, reading):
+    if reading.definition not in (None, target.definition, target.scope):
+        return Reason("definition_since_target", {"reading": reading})
+    return None
+
+
+def day_set(evidence, target):
+    """The day on which a target was set: its own, else its programme's, else the first of the phase."""
+    phase = evidence.programmes[target.programme]
+    stated = target.set_on or phase.set_on
+    return parse(stated, stated).last if stated else date(phase.start, 1, 1)
+
+
+def _break_since(evidence, target, reading):
+    """A break that forbids comparison between the day of the target and the figure."""
+    if target.definition is not None and target.definition == reading.definition:
+        return None
+    found = _forbidding(evidence, target, reading, day_set(evidence, target))
+    return Reason("break_since_target", {"break": found.id, "reading": reading}) if found else None
+
+
+def _break_inside(evidence, target, reading):
+    """A break that forbids comparison inside the time over which a change was counted."""
+    if not is_change(evidence, target):
+        return None
+    first = reading.change[0].period.last if reading.change else reading.period.first
+    found = _forbidding(evidence, target, reading, first)
+    return Reason("break_inside_change", {"break": found.id, "reading": reading}) if found else None
+
+
+def _forbidding(evidence, target, reading, since):
+    """The first break after a day and not after a reading that forbids to compare what lies on its sides."""
+    codes = {target.indicator, reading.indicator, *(part.indicator for part in reading.counts or ())}
+    known = sorted(evidence.breaks.values(), key=lambda b: (b.date, b.id))
+    between = (b for b in known if b.effect == "not_comparable" and since < b.date <= reading.period.last)
+    return next((b for b in between if any(b.touches(code, reading.area) for code in codes)), None)
+
+
+def _disputed(evidence, target, reading):
+    """A conflict that a derived figure, its parts, or a number far inside another's bound stand in."""
+    for part in (reading, *(reading.counts or ()), *(reading.change or ())):
+        for conflict in conflicts(evidence, part.area, [part.indicator]):
+            if _doubts(conflict, part, reading):
+                other = next(r for r in conflict.readings if not _same(r, part))
+                return Reason("disputed_figure", {"reading": reading, "part": part, "other": other})
+    return None
+
+
+def _same(one, other):
+    """Whether two readings are one statement; one of a single source is part of one that names several."""
+    return one.strength == other.strength and bool(set(one.rows) & set(other.rows))
+
+
+def _doubts(conflict, part, whole):
+    """Whether a conflict takes from a figure that it decides: any for a part, one of scope for itself."""
+    if not any(_same(part, r) for r in conflict.readings):
+        return False
+    if part is not whole:
+        return True
+    return conflict.kind in OF_SCOPE and not (conflict.kind == "far_from_bound" and part.is_bound)

@@ -1,0 +1,54 @@
+"""Where a target starts: the baseline that its programme printed, else the newest figure from before it."""
+
+from bvte.evidence import value
+from bvte.evidence.period import whole_year
+from bvte.judgement.reading import STRENGTHS, Reading
+from bvte.judgement.readings import published, readings
+from bvte.methods.achievement import CHANGES
+
+# Unit of the level whose change is counted in a unit, where no card of that level exists.
+LEVEL_UNITS = {"percentage_points_per_year": "percent", "incidents_per_year": "incidents"}
+
+
+def is_change(evidence, target):
+    """Whether a target asks for a change of a level, not for a level."""
+    return target.condition in CHANGES or evidence.indicators[target.indicator].kind == "change"
+
+
+def level_unit(evidence, target):
+    """The unit of the level that a target speaks of, which is not that of a wanted change of it."""
+    card = evidence.indicators[target.indicator]
+    if card.change_of:
+        return evidence.indicators[card.change_of].unit
+    if card.kind == "change":
+        return LEVEL_UNITS.get(target.unit, target.unit)
+    return card.unit if target.condition in CHANGES else target.unit
+
+
+def baseline_of(evidence, target, area):
+    """The baseline that the programme itself printed, as a reading in the unit of the level, or None."""
+    if target.baseline_value is None:
+        return None
+    card, unit = evidence.indicators[target.indicator], level_unit(evidence, target)
+    comparator = target.baseline_comparator or "="
+    strength = {"=": "published", "~": "approximate"}.get(comparator, "bound")
+    code = card.change_of or card.id
+    return Reading(
+        code, area, whole_year(target.baseline_year), _statistic(evidence, code, area), unit,
+        value.interval(comparator, target.baseline_value, unit), comparator, target.baseline_value, strength,
+        (), (target.source,),
+    )  # fmt: skip
+
+
+def _statistic(evidence, indicator, area):
+    """Whether an indicator is published as the total of a year, so that a baseline of it is one too."""
+    known = published(evidence, indicator, area)
+    return "total" if any(r.statistic == "total" and r.is_of_one_year for r in known) else "level"
+
+
+def before_phase(evidence, target, area):
+    """The firmest of the newest readings from before the phase, for a target without a printed baseline."""
+    start = evidence.programmes[target.programme].start
+    known = readings(evidence, target.indicator, area)
+    before = [r for r in known if r.year < start and r.unit == target.unit and r.is_of_one_year]
+    return min(before, key=lambda r: (-r.year, STRENGTHS.index(r.strength)), default=None)

@@ -1,0 +1,133 @@
+"""Is a target met? Interval logic on the figures that answer it, each source by itself."""
+
+from fractions import Fraction
+
+from bvte.judgement.answers import figures_beside, newest, obstacle
+from bvte.judgement.baselines import is_change
+from bvte.judgement.changes import base_year, change_refused
+from bvte.judgement.comparability import compare
+from bvte.judgement.finding import Reason
+from bvte.judgement.nearness import margin
+from bvte.methods import interval
+from bvte.methods.achievement import satisfying_set
+
+NEARLY = {"met": "barely_met", "not_met": "nearly_met"}
+COURSES = {"met": "on_course", "not_met": "off_course", "undecided": "cannot_be_decided"}
+
+
+def verdict_under(target, reading):
+    """Under one reading alone: "met", "not_met", or "undecided" where it leaves both possible."""
+    return _verdict(reading.interval, satisfied_by(target))
+
+
+def satisfied_by(target):
+    """The values that satisfy a target, as a `pandas.Interval`."""
+    high = None if target.value_to is None else float(target.value_to)
+    return satisfying_set(target.condition, float(target.value), high)
+
+
+def _verdict(possible, wanted):
+    if interval.within(possible, wanted):
+        return "met"
+    return "not_met" if interval.disjoint(possible, wanted) else "undecided"
+
+
+def conclude(evidence, target, area, answers, way, start):
+    """Status, reasons and the readings that it rests on: those of the due year, else the newest one."""
+    due = [r for r in answers if r.year == target.due_year]
+    asked = due or [r for r in (newest(answers),) if r]
+    if not asked:
+        return _unanswered(evidence, target, area)
+    if target.stated == "no":
+        return "target_not_found", (Reason("target_not_found", {"readings": tuple(asked)}),), tuple(asked)
+    obstacles = {r: obstacle(evidence, target, r) for r in asked}
+    free = [r for r in asked if obstacles[r] is None]
+    if not free:
+        why = obstacles[newest(asked)]
+        status = "cannot_be_decided" if why.code == "disputed_figure" else "not_assessable"
+        return status, (why,), tuple(asked)
+    return _of_due_year(target, free) if due else _on_the_way(evidence, target, free[0], way, start)
+
+
+def _unanswered(evidence, target, area):
+    """No figure answers the target: one of another kind is named, since it is not nothing."""
+    if target.stated == "no":
+        return "target_not_found", (Reason("target_not_found_nor_result"),), ()
+    pair = change_refused(evidence, target, area)
+    if pair:
+        base, level = pair
+        reasons = compare(evidence, base, level).reasons
+        return (
+            "cannot_be_decided",
+            (Reason("change_not_comparable", {"base": base, "reading": level}), *reasons),
+            (),
+        )
+    beside = figures_beside(evidence, target, area)
+    if beside:
+        return "cannot_be_decided", (_beside(evidence, target, beside[-1]),), ()
+    return "no_data", (Reason("no_observation"),), ()
+
+
+def _beside(evidence, target, reading):
+    """Why a figure of the phase does not answer the target: it is of one part of it, or of another kind."""
+    if reading.indicator in evidence.indicators[target.indicator].all_of:
+        facts = {"reading": reading, "indicator": evidence.indicators[reading.indicator].name}
+        return Reason("figure_of_a_part", facts)
+    return Reason("figure_of_another_kind", {"reading": reading})
+
+
+def _of_due_year(target, asked):
+    """Status, reason and deciding readings from what each reading of the due year says by itself."""
+    verdicts = {reading: verdict_under(target, reading) for reading in asked}
+    deciding = {reading: verdict for reading, verdict in verdicts.items() if verdict != "undecided"}
+    if not deciding:
+        reason = Reason("interval_straddles", {"reading": newest(asked)})
+        return "cannot_be_decided", (reason,), tuple(verdicts)
+    if len(set(deciding.values())) == 2:
+        return "contested", (Reason("sources_disagree", {"verdicts": deciding}),), tuple(deciding)
+    reason = Reason("interval_decides", {"readings": tuple(deciding)})
+    return *_with_margin(target, next(iter(deciding.values())), reason, deciding), tuple(deciding)
+
+
+def _with_margin(target, verdict, reason, deciding):
+    """Status and reasons of a verdict; one that every figure gives only by a little says by how little."""
+    margins = [margin(target, reading) for reading in deciding]
+    if None in margins:
+        return verdict, (reason,)
+    near = min(margins, key=lambda m: m.distance)
+    return NEARLY[verdict], (reason, Reason("near_limit", {"margin": near, "verdict": verdict}))
+
+
+def _on_the_way(evidence, target, latest, way, start):
+    """Before the due year's figure: a course while that year is still to come, else undecided."""
+    facts = {"year": latest.year, "due": target.due_year, "verdict": verdict_under(target, latest)}
+    earlier = Reason("only_earlier_value", facts)
+    if target.due_year <= evidence.year:
+        return "cannot_be_decided", (earlier,), (latest,)
+    if is_change(evidence, target):
+        status, reasons = _course_of_change(evidence, target, latest)
+    else:
+        status, reasons = _course(way, start)
+    return status, (earlier, *reasons), (latest,)
+
+
+def _course(way, start):
+    """On course or not by the registered method, if it says the same for all that the prints leave open."""
+    if way.main is None:
+        return "not_assessable", way.refusals[:1]
+    facts = {"assessment": way.main, "start": start}
+    if way.main.on_course is None:
+        return "cannot_be_decided", (Reason("course_open", facts),)
+    dissent = (Reason("methods_disagree", {"assessment": way.dissent[0]}),) if way.dissent else ()
+    return "on_course" if way.main.on_course else "off_course", (Reason("course_by_method", facts), *dissent)
+
+
+def _course_of_change(evidence, target, latest):
+    """The change so far against the change wanted: one until the due year by its share of the time."""
+    wanted = satisfied_by(target)
+    if target.condition.endswith("by_percent"):
+        base = base_year(evidence, target)
+        share = Fraction(latest.year - base, target.due_year - base)
+        wanted = satisfying_set(target.condition, float(share * Fraction(target.value)))
+    verdict = _verdict(latest.interval, wanted)
+    return COURSES[verdict], (Reason("course_of_change", {"reading": latest}),)
