@@ -15,9 +15,13 @@ GONE = {"03144"}
 def areas(project, read):
     """Rows of areas.csv of the province and what lies in it, by code and whether the reform made them."""
     rows = read(project / "data" / "dien-bien" / "areas.csv")
-    outside = {"VN", "14", "17", "40", "154"}
+    parents = {row["code"]: row["parent"] for row in rows}
+
+    def inside(code):
+        return code == "11" or (code in parents and inside(parents[code]))
+
     units = [row for row in rows if row["type"] not in ("nhom_dan_cu", "nhom_dia_ban")]
-    return {(row["code"], row["valid_from"] == REFORM): row for row in units if row["code"] not in outside}
+    return {(row["code"], row["valid_from"] == REFORM): row for row in units if inside(row["code"])}
 
 
 @pytest.fixture

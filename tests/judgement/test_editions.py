@@ -11,6 +11,8 @@ from bvte.publishing.editions import record
 
 from .yearly import YEARLY
 
+PAST = ("corrected_figure", "withdrawn_figure", "late_figure")
+
 
 @pytest.fixture
 def evidence(province):
@@ -106,6 +108,16 @@ def test_whatever_a_recorded_edition_would_say_otherwise_today_is_told_by_the_ne
         assert other <= told
 
 
+def test_a_target_gains_its_first_figure_late_and_may_lose_it(evidence):
+    def past_of_targets(evidence):
+        return [c.code for c in changes(annual(evidence, 2020)) if c.target and c.code in PAST]
+
+    without = with_row(evidence, "4.1")
+    said = edition(annual(without, 2019))
+    assert past_of_targets(replace(evidence, editions={2019: said})) == ["late_figure"]
+    assert past_of_targets(without) == ["withdrawn_figure"]
+
+
 def test_the_report_of_2025_tells_the_change_of_agency_and_the_status_that_changed(dien_bien):
     found = changes(annual(dien_bien, 2025))
     assert {c.facts["break"] for c in found if c.code == "changed_meaning"} >= {
@@ -113,6 +125,6 @@ def test_the_report_of_2025_tells_the_change_of_agency_and_the_status_that_chang
         "communes_2025",
     }
     assert [(c.code, c.target) for c in found if c.code.startswith("status_")] == [
-        ("status_by_figure", "t031"), ("status_by_year", "t033"), ("status_by_year", "t034"),
+        ("status_by_figure", "t031"), ("status_by_year", "t033"), ("status_by_figure", "t034"),
     ]  # fmt: skip
-    assert not [c for c in found if c.code in ("corrected_figure", "withdrawn_figure", "late_figure")]
+    assert not [c for c in found if c.code == "corrected_figure"]

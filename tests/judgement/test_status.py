@@ -1,5 +1,7 @@
 """Is a target met? One hand-written case for each answer."""
 
+from decimal import Decimal
+
 import pytest
 
 from bvte.judgement.targets import judge
@@ -188,3 +190,138 @@ def test_a_published_change_answers_a_target_for_a_change(province):
 def test_an_unknown_programme_is_refused(province):
     with pytest.raises(KeyError):
         judge(province(), "plam")
+
+
+def phase(province, target, observations, **tables):
+    """The finding of one target, given as its row, of a phase 2016-2020."""
+    return judge(province(targets=target, observations=observations, **tables), "plan").items[0]
+
+
+EVENTS = """
+    id,    name_vi,  name_en, unit,     kind,   better, group,      change_of
+    dead,  Đuối nước, Dead,   children, count,  down,   protection,
+    less,  Giảm,     Fall,    percent,  change, up,     protection, dead
+    count, Số,       Count,   cases,    count,  up,     protection,
+"""
+FALL = "indicator, condition, value, baseline_year, due_year\nless, decrease_by_percent, 10, 2015, 2020"
+SUMS = "indicator, start, end, statistic, value"
+
+
+@pytest.mark.parametrize(
+    "span",
+    ["2020-01, 2020-06", "2020-01, 2020-05", "2018-08, 2020-12"],
+    ids=["half", "five months", "29 months"],
+)
+def test_a_sum_over_another_stretch_of_time_is_not_held_against_a_year(province, span):
+    # 60 in a year and 40 in another stretch: no fall of 33 percent.
+    finding = phase(
+        province, FALL, f"{SUMS}\ndead, 2015, 2015, total, 60\ndead, {span}, total, 40", cards=EVENTS
+    )
+    assert (finding.status, finding.rows) == ("cannot_be_decided", ())
+
+
+def test_of_whole_years_and_longer_sums_the_newest_whole_year_counts(province):
+    rows = (
+        f"{SUMS}\ndead, 2015, 2015, total, 60\ndead, 2020, 2020, total, 50\ndead, 2018-08, 2020-12, total, 90"
+    )
+    finding = phase(province, FALL, rows, cards=EVENTS)
+    # 50 of 60 is a fall by 16.7 percent.
+    assert (finding.status, finding.rows) == ("met", ("o1", "o2"))
+
+
+@pytest.mark.parametrize(
+    ("condition", "value", "row", "status"),
+    [
+        ("at_most", 60, "2020, 2020, total, 50", "met"),
+        ("at_most", 40, "2020, 2020, total, 50", "not_met"),
+        ("at_least", 50, "2020, 2020, total, 50", "met"),
+        # Of a part of the due year the sum is at least so much.
+        ("at_most", 40, "2020-01, 2020-06, total, 50", "not_met"),
+        ("at_most", 60, "2020-01, 2020-06, total, 50", "cannot_be_decided"),
+        ("at_least", 50, "2020-01, 2020-06, total, 50", "met"),
+        ("at_most", 60, "2019-01, 2019-06, total, 50", "cannot_be_decided"),
+    ],
+)
+def test_the_total_of_a_year_is_judged(province, condition, value, row, status):
+    target = f"indicator, condition, value\ndead, {condition}, {value}"
+    assert phase(province, target, f"{SUMS}\ndead, {row}", cards=EVENTS).status == status
+
+
+def test_a_target_known_only_from_its_result_is_in_no_count_of_met(province):
+    target = "indicator, condition, value, stated\nrate, below, 3.8, no"
+    finding = phase(province, target, "indicator, start, value\nrate, 2020, 3.0")
+    assert (finding.status, [r.rows for r in finding.deciding]) == ("target_not_found", [("o1",)])
+
+
+@pytest.mark.parametrize(
+    ("counted", "status", "distance"),
+    [(6847, "barely_met", 24), (6871, "barely_met", 0), (6872, "nearly_met", 1), (6000, "met", None),
+     (8000, "not_met", None)],
+)  # fmt: skip
+def test_how_near_a_share_lies_to_its_limit_is_told_in_children(province, counted, status, distance):
+    rows = f"indicator, start, value\ncount, 2020, {counted}\nchildren, 2020, 208222"
+    finding = phase(province, "indicator, condition, value\nrate, below, 3.3", rows)
+    # The last whole number below 3.3 percent, counted down from the limit.
+    last = next(n for n in range(7000, 0, -1) if Decimal(n) / 208222 < Decimal("0.033"))
+    near = [reason.facts["margin"] for reason in finding.reasons if reason.code == "near_limit"]
+    assert finding.status == status
+    assert [(m.distance, m.limit) for m in near] == ([] if distance is None else [(distance, last)])
+
+
+LAW = "id, date, indicators\nlaw, 2017-06-01, *"
+
+
+@pytest.mark.parametrize(
+    ("target", "row", "status"),
+    [
+        ("rate, below, 3.8, , ,", "2020, 3.5,", "not_assessable"),
+        ("rate, below, 3.8, 2017-07-01, ,", "2020, 3.5,", "met"),
+        ("rate, below, 3.8, , ,", "2017-01, 3.5,", "cannot_be_decided"),
+        ("rate, below, 3.8, 2017-07-01, , poor", "2020, 3.5,", "not_assessable"),
+        ("rate, below, 3.8, 2017-07-01, , poor", "2020, 3.5, poor", "met"),
+        ("rate, below, 3.8, 2017-07-01, ,", "2020, 3.5, poor", "not_assessable"),
+        ("rate, below, 3.8, , new,", "2020, 3.5, new", "met"),
+    ],
+    ids=["set before the law", "set after it", "counted before it", "for a part", "of that part",
+         "of a part only", "set by the new law"],
+)  # fmt: skip
+def test_a_target_keeps_its_day_definition_and_scope(province, target, row, status):
+    targets = f"indicator, condition, value, set_on, definition, scope\n{target}"
+    finding = phase(province, targets, f"indicator, start, value, definition\nrate, {row}", breaks=LAW)
+    assert finding.status == status
+
+
+PARTS = """
+    id,    name_vi, name_en, unit,    kind, better, group,      all_of
+    both,  Cả hai,  Both,    percent, rate, up,     protection, group worker
+    group, Nhóm,    Group,   percent, rate, up,     protection,
+    worker, Người,  Worker,  percent, rate, up,     protection,
+    count, Số,      Count,   cases,   count, up,    protection,
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "status"),
+    [
+        ("group, 2020, 100", "cannot_be_decided"),
+        ("group, 2020, 60", "not_met"),
+        ("group, 2020, 100\nworker, 2020, 100", "met"),
+        ("group, 2020, 95.0\nworker, 2020, 96.0", "met"),
+        # 95 and 85 percent of the same units meet in 80 to 85 of them.
+        ("group, 2020, 95.0\nworker, 2020, 85.0", "cannot_be_decided"),
+        ("group, 2020, 95.0\nworker, 2019, 95.0", "cannot_be_decided"),
+    ],
+)
+def test_a_compound_condition_is_met_only_when_each_part_is(province, rows, status):
+    target = "indicator, condition, value\nboth, at_least, 85"
+    finding = phase(province, target, f"indicator, start, value\n{rows}", cards=PARTS)
+    assert finding.status == status
+    assert finding.status != "cannot_be_decided" or finding.reasons[0].code != "no_observation"
+
+
+def test_a_figure_whose_denominator_is_disputed_decides_nothing(province):
+    rows = "indicator, start, value, source\ncount, 2020, 2302, a\nchildren, 2020, 124472, a\n{}"
+    target = "indicator, condition, value\nrate, below, 3.3"
+    assert phase(province, target, rows.format("")).status == "met"
+    finding = phase(province, target, rows.format("children, 2020, 215000, b"))
+    assert (finding.status, finding.reasons[0].code) == ("cannot_be_decided", "disputed_figure")

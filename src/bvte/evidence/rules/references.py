@@ -26,6 +26,7 @@ REFERENCES = {
     ("indicators", "numerator_indicator"): "indicators",
     ("indicators", "denominator_indicator"): "indicators",
     ("indicators", "parts"): "indicators",
+    ("indicators", "all_of"): "indicators",
     ("indicators", "subset_of"): "indicators",
     ("indicators", "change_of"): "indicators",
     ("indicators", "nested_in"): "indicators",
