@@ -276,13 +276,12 @@ LAW = "id, date, indicators\nlaw, 2017-06-01, *"
     [
         ("rate, below, 3.8, , ,", "2020, 3.5,", "not_assessable"),
         ("rate, below, 3.8, 2017-07-01, ,", "2020, 3.5,", "met"),
-        ("rate, below, 3.8, , ,", "2017-01, 3.5,", "cannot_be_decided"),
         ("rate, below, 3.8, 2017-07-01, , poor", "2020, 3.5,", "not_assessable"),
         ("rate, below, 3.8, 2017-07-01, , poor", "2020, 3.5, poor", "met"),
         ("rate, below, 3.8, 2017-07-01, ,", "2020, 3.5, poor", "not_assessable"),
         ("rate, below, 3.8, , new,", "2020, 3.5, new", "met"),
     ],
-    ids=["set before the law", "set after it", "counted before it", "for a part", "of that part",
+    ids=["set before the law", "set after it", "for a part", "of that part",
          "of a part only", "set by the new law"],
 )  # fmt: skip
 def test_a_target_keeps_its_day_definition_and_scope(province, target, row, status):
