@@ -18,8 +18,9 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LEAKED = {"nan", "none", "nat", "<na>", "inf", "-inf"}
 LOADED = ("src", "srcset", "poster", "data", "action", "background")
 REMOTE_STYLE = re.compile(r"@import|url\(\s*['\"]?(?!data:|#|['\"])", re.IGNORECASE)
+# Behind the name of a host, /home is a page of a site and no folder.
 MACHINE_PATH = re.compile(
-    rf"(?:{re.escape(str(project_root()))}|/(?:home|root|Users|tmp|private/var)/|\b[A-Z]:\\)[^\s<\"']*"
+    rf"(?:{re.escape(str(project_root()))}|(?<![\w.-])/(?:home|root|Users|tmp|private/var)/|\b[A-Z]:\\)[^\s<\"']*"
 )
 # The word that Jupyter's exporters put where a picture has no description.
 FILLER = "No description has been provided"
