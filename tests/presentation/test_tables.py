@@ -159,3 +159,14 @@ def test_cells_that_are_text_are_escaped():
     assert html.find(["b", "i", "u"]) is None
     assert (html.caption.text, html.th.text, html.td.text) == ("<i>c</i>", "Indicator", "1 < 2")
     assert table.to_frame().iloc[0, 0] == "<b>x</b>"
+
+
+def test_a_figure_that_only_a_reason_names_is_cited_as_well(province):
+    tables = SAMPLE | {
+        "observations": "indicator, start, end, statistic, value, source\nrate, 2016, 2020, total, 3.5, z"
+    }
+    findings = bvte.judge(province(**tables), "plan")
+    assert findings.items[0].latest is None
+    (item,) = [li for li in soup(bvte.source_list(findings, "vi")).select("li") if "Văn bản z" in li.text]
+    row = soup(bvte.scorecard(findings, "vi")).select("tbody tr")[0]
+    assert row.select_one(f'a[href="#{item["id"]}"]')

@@ -68,7 +68,9 @@ PLANTED = {
 
 
 def test_a_page_of_a_site_below_home_is_no_folder_of_a_machine(pages):
-    address = '<a href="https://dienbien.example.vn/home/trang-chu">https://dienbien.example.vn/home/trang-chu</a>'
+    address = (
+        '<a href="https://dienbien.example.vn/home/trang-chu">https://dienbien.example.vn/home/trang-chu</a>'
+    )
     page = pages["vi"].replace("</main>", f"<p>{address}</p></main>")
     assert not [fault for fault in faults(page) if "folder of a machine" in fault]
 

@@ -104,7 +104,7 @@ def judgement_view(evidence, indicator, area, language, method=None):
 def _judged(target, evidence, area, methods, language):
     finding = judge_target(evidence, target, area)
     programme = evidence.programmes[target.programme].text("name", language)
-    codes = [target.source, *(code for r in finding.deciding for code in r.sources)]
+    codes = [target.source, *(code for r in finding.named for code in r.sources)]
     said = {a.method: a for a in finding.progress.assessments} if finding.progress else {}
     labels = (_label(said.get(name), language) for name in methods)
     return (

@@ -87,3 +87,10 @@ class Finding:
     def rows(self):
         """Ids of the observations used, each once."""
         return tuple(dict.fromkeys(row for reading in self.deciding for row in reading.rows))
+
+    @property
+    def named(self):
+        """Readings that the finding rests on or that its reasons name, each once."""
+        facts = [fact for reason in self.reasons for fact in reason.facts.values()]
+        told = [fact for fact in facts if isinstance(fact, Reading)]
+        return tuple(dict.fromkeys([*self.deciding, *told]))

@@ -6,7 +6,7 @@ def cited_by(findings, conflicts=(), readings=()):
     found = []
     for finding in findings:
         found.append(finding.target.source)
-        for reading in filter(None, (finding.baseline, *finding.deciding, finding.latest)):
+        for reading in filter(None, (finding.baseline, *finding.named, finding.latest)):
             found += reading.sources
     for reading in [*readings, *(r for conflict in conflicts for r in conflict.readings)]:
         found += reading.sources

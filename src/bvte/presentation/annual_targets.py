@@ -21,7 +21,7 @@ def _result_row(report, result, language, sources):
     programme = report.known.programmes[target.programme].text("name", language)
     set_by = say("annual.set_by", language, programme=programme)
     remarks = [*why, set_by, *decided(report.known, target, language)]
-    used = [r for r in (result.this, result.last, finding.baseline, *finding.deciding) if r]
+    used = [r for r in (result.this, result.last, finding.baseline, *finding.named) if r]
     codes = [target.source, *(code for reading in used for code in reading.sources)]
     return (
         report.known.indicators[target.indicator].name[language], numbers.unit_name(target.unit, language),

@@ -44,7 +44,7 @@ def _score_row(finding, evidence, language, sources):
     target, card = finding.target, evidence.indicators[finding.target.indicator]
     why = [*words.reasons_text(finding, evidence, language), *decided(evidence, target, language)]
     judged = Markup("{}{}").format(cells.status(finding.label, language), cells.paragraphs(why))
-    codes = [target.source, *(code for reading in finding.deciding for code in reading.sources)]
+    codes = [target.source, *(code for reading in finding.named for code in reading.sources)]
     return (
         cells.indicator(card, language, target.unit),
         cells.reading_with_year(finding.baseline, language), cells.target_with_year(target, language),
