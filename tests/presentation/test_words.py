@@ -34,7 +34,8 @@ def test_a_conclusion_is_told_with_its_figures_and_remarks_in_english(dien_bien)
         "This rate was derived here (6,847 children / 208,222 children = 3.29%); it was not published.",
         "The count went from 2,302 children (2020) to 6,847 children (2025), 2.97 times as many; no reason "
         "was published, so the rate may say more about registration than about children.",
-        "The year of the figure is not stated; it was inferred to be 2025.",
+        "The year of the figure 6,847 children is not stated; it was inferred to be 2025.",
+        "The year of the figure 208,222 children is not stated; it was inferred to be 2025.",
     ]
 
 

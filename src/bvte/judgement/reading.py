@@ -70,4 +70,7 @@ def from_observation(row):
 def merge_range(low, high):
     """One reading from the two printed ends of a range ("3 to 5 %")."""
     interval = pd.Interval(low.interval.left, high.interval.right, closed="both")
-    return replace(low, interval=interval, comparator="-", value_to=high.value, rows=low.rows + high.rows)
+    return replace(
+        low, interval=interval, comparator="-", value_to=high.value, rows=low.rows + high.rows,
+        period_stated=low.period_stated and high.period_stated,
+    )  # fmt: skip

@@ -50,6 +50,8 @@ def _whole(parts):
     ends = {part.comparator: part for part in parts}
     if len(parts) != 2 or {">=", "<="} != set(ends) or ends[">="].value > ends["<="].value:
         return parts
+    if parts[0].unit != parts[1].unit:
+        return parts
     return [merge_range(ends[">="], ends["<="])]
 
 

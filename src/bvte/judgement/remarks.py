@@ -19,8 +19,8 @@ def remarks(evidence, target, used):
         if reading.strength == "derived":
             found.append(Reason("derived_value", {"reading": reading}))
             found += count_jump(evidence, reading) if reading.counts else []
-        if not reading.period_stated:
-            found.append(Reason("year_inferred", {"year": reading.year}))
+        inferred = (part for part in reading.counts or (reading,) if not part.period_stated)
+        found += [Reason("year_inferred", {"reading": part}) for part in inferred]
         if reading.period.is_part_year:
             found.append(Reason("part_year", {"year": reading.year}))
     return tuple(found)

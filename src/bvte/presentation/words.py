@@ -106,7 +106,17 @@ def _decoded(facts, language):
 def verdict_words(verdicts, language):
     """What each reading says by itself: "dưới 3,8%: đạt"."""
     for reading, verdict in verdicts.items():
-        yield f"{numbers.labelled(reading, language)}: {say(f'status.verdict.{verdict}', language)}"
+        yield f"{_as_read(reading, language)}: {say(f'status.verdict.{verdict}', language)}"
+
+
+def _as_read(reading, language):
+    """A reading as it was published; of "about" also the numbers that it is read as."""
+    text = numbers.labelled(reading, language)
+    if reading.comparator != "~":
+        return text
+    decimals = max(1, -reading.value.as_tuple().exponent) if reading.unit not in COUNTS else 0
+    possible = numbers.interval_text(reading.interval, language, decimals)
+    return say("numbers.read_as", language, value=text, possible=possible)
 
 
 def change_text(finding, language, shown=numbers.number):
