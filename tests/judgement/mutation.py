@@ -1,7 +1,7 @@
 """What a page says when one cell of the evidence is changed: a mutation run over all rows of any folder.
 
-python -m tests.judgement.mutation [FOLDER] prints how many changes of each cell are refused by the check, told
-by a page, or change nothing, those of rows that a finding rests on apart from the others.
+python -m tests.judgement.mutation [FOLDER] prints how many changes of each cell are refused by the check,
+told by a page, or change nothing, those of rows that a finding rests on apart from the others.
 """
 
 import sys
