@@ -93,7 +93,7 @@ def _other_choices(annotation, found):
 
 
 def outcome(evidence, table, row, field, other, before):
-    """ "refused", "told" or "unchanged" for one cell with another content. before : page(...) and problems."""
+    """ "refused", "told" or "unchanged" for a cell with another content. before : page(...), problems."""
     try:
         mutant = type(row).model_validate(row.model_dump(exclude_none=True) | {field: other})
     except ValidationError:
