@@ -31,6 +31,11 @@ def _not_before_start(end, row):
     return end
 
 
+def _codes(cell):
+    """The codes of a cell; a copy of a row gives them as it has them."""
+    return tuple(cell.split()) if isinstance(cell, str) else cell
+
+
 Code = Annotated[str, Field(pattern=r"^\S+$")]
 Year = Annotated[int, Field(ge=1900, le=2100)]
 IsoDate = Annotated[str, AfterValidator(_real_date)]
@@ -38,6 +43,4 @@ EndDate = Annotated[IsoDate, AfterValidator(_not_before_start)]
 Unit = Literal[tuple(sorted(value.UNITS))]
 Comparator = Literal[value.COMPARATORS]
 # Several codes in one cell, separated by spaces, as a tuple; written back as they stood.
-Codes = Annotated[
-    tuple[str, ...], BeforeValidator(lambda cell: tuple(cell.split())), PlainSerializer(" ".join)
-]
+Codes = Annotated[tuple[str, ...], BeforeValidator(_codes), PlainSerializer(" ".join)]

@@ -6,10 +6,11 @@ from functools import cached_property
 from pathlib import Path
 
 from bvte.evidence.period import Period
+from bvte.evidence.record import Recomputed
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class Evidence(Recomputed):
     """The rows of one data folder, by id; `table(name)` gives any of them as a DataFrame."""
 
     folder: Path
@@ -85,14 +86,14 @@ class Evidence:
         return self.last_year or max(row.period.year for row in self.observations.values())
 
     def until(self, year):
-        """The same evidence without the figures of periods that end after a year."""
+        """The same evidence without the figures of periods that end after a year, as it is seen from then."""
         known = {code: row for code, row in self.observations.items() if row.period.year <= year}
-        return replace(self, observations=known, last_year=year)
+        return replace(self, observations=known, last_year=min(year, self.last_year or year))
 
     def without(self, source):
-        """The same evidence without the figures of a source."""
+        """The same evidence without the figures of a source, seen from the same year."""
         known = {code: row for code, row in self.observations.items() if row.source != source}
-        return replace(self, observations=known)
+        return replace(self, observations=known, last_year=self.year)
 
     def agency_on(self, day):
         """The body in charge of the yearly report on a day. Raises KeyError where none is known."""

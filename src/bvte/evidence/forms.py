@@ -4,19 +4,18 @@ from functools import cache
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bvte.evidence.cells import Code, Unit
 from bvte.evidence.indicator import Words
 from bvte.evidence.load import SAFE_LOADER, project_root
+from bvte.evidence.record import Record
 
 Group = Literal["health_nutrition", "protection", "education", "culture_play", "participation"]
 
 
-class Model(BaseModel):
+class Model(Record):
     """A part of a national file; a field that it does not know is refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class FormRow(Model):

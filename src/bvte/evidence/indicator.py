@@ -2,17 +2,17 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bvte.evidence.cells import Code, Unit
+from bvte.evidence.record import Record
 
 Limit = float | None
 
 
-class Words(BaseModel):
+class Words(Record):
     """One text in both languages."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     vi: str
     en: str
 
@@ -20,10 +20,9 @@ class Words(BaseModel):
         return getattr(self, language)
 
 
-class Indicator(BaseModel):
+class Indicator(Record):
     """What is measured, in which unit, which way is better, and how it may be judged."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     id: Code
     name: Words
     short: Words

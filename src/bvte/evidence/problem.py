@@ -30,8 +30,15 @@ class EvidenceError(ValueError):
         super().__init__(self._message())
 
     def _message(self):
-        rows = (f"{p.file}:{p.line or '-'} {p.column}: {p.code} ({p.found})" for p in self.problems)
-        return "\n".join(rows)
+        return "\n".join(map(_row, self.problems))
+
+
+def _row(problem):
+    """One problem in one line of code words, with what would be right."""
+    p = problem
+    right = f"; allowed: {p.allowed}" if p.allowed else ""
+    near = f"; nearest: {p.nearest}" if p.nearest else ""
+    return f"{p.file}:{p.line or '-'} {p.column}: {p.code} ({p.found}{right}{near})"
 
 
 def of_observation(code, row, column, found, allowed, other=None, severity="error", **facts):

@@ -5,16 +5,16 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from bvte.evidence import period, value
 from bvte.evidence.cells import Code, Codes, Comparator, EndDate, IsoDate, Unit, Year
+from bvte.evidence.record import Record
 
 
-class Row(BaseModel):
+class Row(Record):
     """A row of a CSV file; `line` is its line in the file, for messages."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     line: int = 0
 
     def text(self, field, language):

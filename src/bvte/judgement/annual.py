@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from bvte.evidence.forms import layout
+from bvte.evidence.record import Recomputed
 from bvte.judgement.comparability import compare
 from bvte.judgement.finding import Finding
 from bvte.judgement.forms import fill, is_of
@@ -29,7 +30,7 @@ class Result:
 
 
 @dataclass(frozen=True, eq=False)
-class Annual:
+class Annual(Recomputed):
     """All that the report of one year says. `known` is the evidence without figures of later years."""
 
     evidence: object

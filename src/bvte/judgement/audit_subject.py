@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bvte.evidence.record import Recomputed
 from bvte.judgement.baselines import baseline_of, before_phase
 from bvte.judgement.readings import readings
 from bvte.methods.achievement import CHANGES, LOWER_BOUNDS, UPPER_BOUNDS, satisfying_set
@@ -19,7 +20,7 @@ class Flag:
 
 
 @dataclass(frozen=True)
-class Subject:
+class Subject(Recomputed):
     """One target under audit, with everything that the checks ask about."""
 
     evidence: object

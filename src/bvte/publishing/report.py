@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from bvte.evidence.record import Recomputed
 from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
 from bvte.publishing.setting import Setting
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Recomputed):
     """A notebook with checked parameter values.
 
     place : name of the area for the page's header; period : the years that it is about, "" for all.

@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from bvte.evidence.load import SAFE_LOADER, data_folder, project_root
+from bvte.evidence.record import Recomputed
 
 # Enough that two rows of one file never share a digest by chance, short enough to read.
 ROW_DIGITS = 16
@@ -21,7 +22,7 @@ NOT_CODE = {".pyc", ".md"}
 
 
 @dataclass(frozen=True)
-class Inputs:
+class Inputs(Recomputed):
     """What the reports of one data folder are made from, apart from their notebook and parameters.
 
     rows : file -> row -> digest, the files by their path below the folder.

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from bvte.evidence.record import Recomputed
 from bvte.publishing.ledger import disk
 from bvte.publishing.ledger.inputs import inputs_of, notebook_digest
 
@@ -33,7 +34,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Entry(Recomputed):
     """What the ledger knows of one report.
 
     origin : of the files that are there, None where the report was never made; files : path below the folder
@@ -53,7 +54,7 @@ class Entry:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
 
-class Rows(dict):
+class Rows(Recomputed, dict):
     """File -> row -> digest of one state of a data folder."""
 
     @cached_property
