@@ -92,7 +92,8 @@ __all__ = sorted(_DOOR)
 def __getattr__(name):
     if name not in _DOOR:
         raise AttributeError(f"module 'bvte' has no attribute {name!r}")
-    return getattr(import_module(f"bvte.{_DOOR[name]}"), name)
+    guarded = import_module("bvte.presentation.door").guarded
+    return guarded(getattr(import_module(f"bvte.{_DOOR[name]}"), name))
 
 
 def __dir__():

@@ -21,6 +21,7 @@ from bvte.judgement.audit import check_codes
 from bvte.judgement.finding import STATUSES
 from bvte.judgement.progress import METHODS
 from bvte.judgement.reading import STRENGTHS
+from bvte.presentation.door import KNOWN
 from bvte.presentation.numbers import COMPARATORS
 from bvte.presentation.problems import SPECIAL
 from bvte.presentation.texts import catalogue
@@ -135,6 +136,7 @@ FAMILIES = {
     "numbers.condition": literals(Target, "condition") | {"decrease_by_percent_against", "everything"},
     "numbers.interval": {"both", "from", "to"},
     "problems.severity": {"error", "finding"},
+    "problems.code": set(KNOWN),
     "problems.rule": {rule.__name__ for rule in RULES}
     | set(SPECIAL.values())
     | {"not_a_value"}
