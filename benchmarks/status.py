@@ -12,7 +12,6 @@ def main():
     known, files = ledger.read(MANY), status.Files(MANY)
     reports = [Keyed(e.origin.parameters, key) for key, e in known.entries.items()]
     states = status.states(reports, NOTEBOOKS, known, files)
-    files.remember()
     if any(state.state != status.CURRENT for state in states):
         raise SystemExit(states[0])
 

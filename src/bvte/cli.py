@@ -69,7 +69,7 @@ def status(data, **asked):
     "--against", type=click.Path(exists=True), help="Thư mục báo cáo khác / Other folder of reports."
 )
 def verify(data, jobs, against, **asked):
-    """Lập lại và so từng byte với sổ ghi / Build again and compare every byte with the ledger."""
+    """Lập lại và so từng byte với tệp trên đĩa, sổ ghi / Build again, compare with disk and ledger."""
     from bvte.publishing import commands
 
     reports, language, _ = planned(data, asked)

@@ -186,8 +186,9 @@ FAMILIES = {
     "runs.failure": said_by_template("failure.html.j2") | {"title"},
     "runs.state": set(STATES),
     "runs.cause": said("((?:row|file)_(?:changed|new|gone))", "publishing")
-    | {"code", "notebook", "lock", "parameters", "more"},
-    "runs.verify": {"same", "differs", "unknown", "lacking"},
+    | {"code", "notebook", "lock", "parameters", "more", "rows_moved", "form_left_out", "form_beyond"},
+    "runs.verify": {"same", "differs", "unknown", "lacking", "gone", "touched", "changed", "misentered"},
+    "runs.index": {"changed", "gone", "older"},
     "runs.cluster": first_arguments("publishing", "ClusterError") | {"broken", "differs"},
     "runs.progress": {"done", "failed"},
 }

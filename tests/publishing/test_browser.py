@@ -23,7 +23,7 @@ def addresses(pages, tmp_path_factory):
     planned = {name: plan(evidence, "dien-bien", **asked)[0] for name, asked in OWN.items()}
     made = build.build(list(planned.values()), project_root() / "notebooks", folder, jobs=2)
     assert [outcome.failure for outcome in made] == [None] * len(OWN)
-    index.written(folder, anew=True)
+    index.written(folder)
     for language, html in pages.items():
         (folder / f"sample.{language}.html").write_text(html, encoding="utf-8")
     paths = {name: folder / report.path for name, report in planned.items()}

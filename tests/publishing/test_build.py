@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from bvte import cli
 from bvte.evidence.load import project_root
-from bvte.publishing import build, index
+from bvte.publishing import build, commands, index
 from bvte.publishing.batch import pool
 from bvte.publishing.kernels import STARTED
 from bvte.publishing.ledger import ledger, shelf
@@ -234,7 +234,7 @@ def shelf_of_reports(tmp_path, pages):
 
 @pytest.mark.parametrize(("language", "name"), [("vi", "index.html"), ("en", "index.en.html")])
 def test_the_index_lists_what_the_pages_say_of_themselves(shelf_of_reports, pages, language, name):
-    assert index.written(shelf_of_reports, anew=True) == shelf_of_reports / "index.html"
+    assert index.written(shelf_of_reports) == shelf_of_reports / "index.html"
     html = (shelf_of_reports / name).read_text(encoding="utf-8")
     soup = BeautifulSoup(html, "html.parser")
     assert faults(html) == []
@@ -311,6 +311,44 @@ def test_a_report_that_no_row_calls_for_goes_with_a_whole_build(project):
     assert "phase_evaluation-gone.vi: dữ liệu không còn cần" in run("status").stdout
     run("build", "--programme", "cpp_2016_2020_db", "--language", "vi", "--jobs", "2")
     assert (project / "reports" / next(iter(old))).exists()
+
+
+def test_reports_of_a_data_folder_that_is_no_more_go_with_a_whole_build_and_with_them_their_links(project):
+    folder = project / "reports"
+    for name, data in (("gone", "gone"), ("away", "../away"), ("dien-bien", "dien-bien")):
+        key = f"{name}/across_phases-11.vi"
+        files = {f"{key}.html": b"x"}
+        about = {"title": name, "language": "vi", "notebook": "across_phases", "headline": ""}
+        origin = ledger.Origin({"data": data}, "rows", "code", "notebook", "lock")
+        with shelf.opened(folder) as place:
+            place.put(key, Entry(origin, build.digests(files), about), files, {"rows": {}})
+    narrow = commands.build([], "vi", (), jobs=1)
+    assert narrow == 0 and (folder / "gone").exists()
+    assert 'href="gone/' in (folder / "index.html").read_text(encoding="utf-8")
+    assert "gone/across_phases-11.vi: dữ liệu không còn cần" in run("status").stdout
+    assert commands.build([], "vi", ["other"], jobs=1) == 0
+    # What was built from a path may be there from another working folder.
+    assert sorted(p.name for p in folder.iterdir() if p.is_dir()) == ["away", "dien-bien"]
+    assert 'href="gone/' not in (folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_status_tells_a_changed_list_and_a_planted_page_and_a_build_mends_the_list_alone(project):
+    asked = ("--programme", "cpp_2016_2020_db", "--notebook", "phase_evaluation", "--language", "vi")
+    run("build", *asked)
+    assert run("status", *asked).exit_code == 0
+    index_file, planted = project / "reports/index.html", project / "reports/dien-bien/new.vi.html"
+    right = index_file.read_text(encoding="utf-8")
+    index_file.write_text(right[:200], encoding="utf-8")
+    planted.write_text("x")
+    told = run("status", *asked)
+    assert told.exit_code == 1 and "1 còn đúng" in told.stdout
+    assert "index.html: danh mục báo cáo bị sửa" in told.stdout
+    assert "dien-bien/new.vi.html: không phải báo cáo" in told.stdout
+    assert run("verify", *asked).exit_code == 1
+    assert run("build", *asked).exit_code == 0
+    assert index_file.read_text(encoding="utf-8") == right and planted.read_text() == "x"
+    told = run("status", *asked)
+    assert told.exit_code == 1 and "index.html" not in told.stdout
 
 
 def test_a_ledger_that_cannot_be_read_is_told_of(project):

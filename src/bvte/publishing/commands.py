@@ -1,17 +1,18 @@
 """What the commands on reports do; each tells a person what there is to know and returns the exit status."""
 
 from contextlib import suppress
+from pathlib import Path
 
 import click
 
-from bvte.evidence.load import project_root
+from bvte.evidence.load import data_folder, project_root
 from bvte.presentation.texts import say
 from bvte.publishing import build as building
 from bvte.publishing import failure, index, progress
 from bvte.publishing import verify as verifying
 from bvte.publishing.batch.crew import ClusterError
 from bvte.publishing.forms.words import FORM_WORDS
-from bvte.publishing.ledger import ledger, shelf, status
+from bvte.publishing.ledger import beside, ledger, shelf, status
 
 
 def build(reports, language, complete, force=False, **how):
@@ -24,8 +25,8 @@ def build(reports, language, complete, force=False, **how):
     try:
         wanted = reports if force else _not_current(reports, folder, language)
         failed, lacking = _make(wanted, folder, language, how)
-        removed = _remove_orphans(reports, folder, complete, language)
-        first = index.written(folder, anew=bool(wanted or removed))
+        _remove_orphans(reports, folder, complete, language)
+        first = index.written(folder)
     except OSError as error:
         return _unwritable(error, folder, language)
     except ClusterError as error:
@@ -53,10 +54,7 @@ def _not_current(reports, folder, language):
 
 def _states(reports, known, folder):
     """States of the planned reports in their order, then of those that are planned no more."""
-    files = status.Files(folder)
-    found = status.states(reports, project_root() / "notebooks", known, files)
-    files.remember()
-    return found
+    return status.states(reports, project_root() / "notebooks", known, status.Files(folder))
 
 
 def _make(wanted, folder, language, how):
@@ -70,28 +68,39 @@ def _make(wanted, folder, language, how):
 
 
 def _remove_orphans(reports, folder, complete, language):
-    """Take away the reports of complete folders that no row calls for any more: nothing would mend them.
-
-    The names of those.
-    """
+    """Take away the reports of complete folders that no row calls for any more: nothing would mend them."""
     planned = {report.key for report in reports}
     with shelf.opened(folder) as place:
-        removed = [key for key in sorted(set(place.ledger.entries) - planned) if _folder(key) in complete]
-        for key in removed:
-            place.remove(key)
-            _tell(say("runs.removed", language, report=key))
-    return removed
+        for key in sorted(set(place.ledger.entries) - planned):
+            if _is_asked(key, place.ledger, complete):
+                place.remove(key)
+                _tell(say("runs.removed", language, report=key))
 
 
-def _folder(key):
-    """Name of the data folder of a report."""
-    return key.partition("/")[0]
+def _is_asked(key, known, complete):
+    """Whether a report that is not planned would be, were there a reason: all reports of its data folder are
+    asked for, or all of some folder while its own is there no more.
+    """
+    name = key.partition("/")[0]
+    origin = known.entries[key].origin or known.entries[key].failed
+    return name in complete or (bool(complete) and _is_gone(origin.parameters["data"] if origin else name))
+
+
+def _is_gone(data):
+    """Whether there is no data folder of that name any more."""
+    # A path from some working folder says nothing from another one.
+    if Path(data).name != data and not Path(data).is_absolute():
+        return False
+    try:
+        return not data_folder(data)
+    except FileNotFoundError:
+        return True
 
 
 def _stopped(error, folder, language):
     """Say why a batch did not come to its end; what it made is listed, where that can be written."""
     with suppress(OSError):
-        index.written(folder, anew=True)
+        index.written(folder)
     _tell(error.sentence(language))
     return 1
 
@@ -104,18 +113,29 @@ def _unwritable(error, folder, language):
 
 
 def show(reports, language, complete):
-    """Print the state of every report and what it is not current for; 1 where any is not."""
+    """Print the state of every report and what it is not current for, what is wrong with their list, and what
+    nobody built; 1 where not all is as it should be.
+    """
     folder = project_root() / "reports"
+    known = ledger.read(folder)
     states = [
         state
-        for state in _states(reports, ledger.read(folder), folder)
-        if state.state != status.ORPHAN or _folder(state.key) in complete
+        for state in _states(reports, known, folder)
+        if state.state != status.ORPHAN or _is_asked(state.key, known, complete)
     ]
-    for state in states:
-        click.echo(status.sentence(state, language))
+    around = _beside(known, folder, language)
+    for line in (*(status.sentence(state, language) for state in states), *around):
+        click.echo(line)
     counts = {name: sum(state.state == name for state in states) for name in status.STATES}
     click.echo(say("runs.states", language, **counts))
-    return 0 if counts[status.CURRENT] == len(states) else 1
+    return 0 if counts[status.CURRENT] == len(states) and not around else 1
+
+
+def _beside(known, folder, language):
+    """Sentences on the list of the reports and on files that nobody built."""
+    faults = beside.index_faults(known, status.Files(folder))
+    told = [say(f"runs.index.{fault}", language, file=page) for page, fault in faults]
+    return told + [say("runs.stranger", language, file=path) for path in beside.strangers(known, folder)]
 
 
 def verify(reports, language, jobs, against):

@@ -1,10 +1,14 @@
 """The list of reports, from what the ledger knows of them."""
 
+from dataclasses import replace
+
 from bvte.presentation.numbers import iso_day
 from bvte.presentation.texts import say
 from bvte.publishing.forms.words import FORM_WORDS
 from bvte.publishing.frame import render
-from bvte.publishing.ledger import disk, shelf
+from bvte.publishing.ledger import shelf
+from bvte.publishing.ledger.beside import index_faults
+from bvte.publishing.ledger.status import Files
 from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
 from bvte.publishing.report import index_name
 from bvte.publishing.setting import Setting
@@ -13,21 +17,34 @@ from bvte.publishing.words import WORDS
 COMMAND = "python3 run.py build"
 
 
-def written(folder, anew):
-    """Write the list of the reports in `folder`, one page a language; the path of the first.
+def written(folder):
+    """Write the list of the reports in `folder`, one page a language, where it is not as it should be.
 
-    anew : also where the list is there already.
+    The path of the first.
     """
-    first = folder / index_name(LANGUAGES[0])
-    if anew or not first.exists():
-        _write(folder)
-    return first
-
-
-def _write(folder):
     with shelf.opened(folder) as place:
-        for language in LANGUAGES:
-            disk.put(index_page(place.ledger, language), folder / index_name(language))
+        dead = any(_page(e) and not _is_there(e, folder) for e in place.ledger.entries.values())
+        if dead or any(index_faults(place.ledger, Files(folder))):
+            place.put_index(pages(place.ledger, folder))
+    return folder / index_name(LANGUAGES[0])
+
+
+def pages(ledger, folder):
+    """The list in every language: name -> HTML text. It has no link to a report that is not in `folder`."""
+    there = replace(ledger, entries={k: e for k, e in ledger.entries.items() if _is_there(e, folder)})
+    return {index_name(language): index_page(there, language) for language in LANGUAGES}
+
+
+def _is_there(known, folder):
+    """Whether the page of an Entry stands in the folder of reports."""
+    page = _page(known)
+    return page is not None and (folder / page).exists()
+
+
+def _page(known):
+    """Path of the page of an Entry, None where there is none."""
+    # The deck of slides is named like the page, with one more part.
+    return min((path for path in known.files if path.endswith(".html")), key=len, default=None)
 
 
 def index_page(ledger, language):
@@ -60,8 +77,7 @@ def entry(known, language):
 
     known : an Entry of the ledger. A report whose last making failed says so.
     """
-    # The deck of slides is named like the page, with one more part.
-    page = min((path for path in known.files if path.endswith(".html")), key=len, default=None)
+    page = _page(known)
     if page is None:
         return None
     stem = page.removesuffix("html")

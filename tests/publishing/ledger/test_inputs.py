@@ -1,8 +1,10 @@
 """What counts as a change of the inputs of a report, and what does not."""
 
+import csv
 import shutil
 
 import pytest
+import yaml
 
 from bvte.evidence.load import data_folder, load
 from bvte.publishing.ledger.inputs import rows_of
@@ -44,6 +46,36 @@ def test_what_excel_does_to_a_file_changes_nothing(folder):
     text = path.read_text(encoding="utf-8")
     path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     assert changed(before, rows_of(folder)) == []
+
+
+@pytest.mark.parametrize("file", ["observations.csv", "indicators.yml"])
+def test_the_order_of_the_rows_is_part_of_the_digest(folder, file):
+    from bvte.publishing.ledger.inputs import Inputs
+
+    before, path = rows_of(folder), folder / file
+    text = path.read_text(encoding="utf-8")
+    if file.endswith("csv"):
+        head, *lines = text.splitlines(keepends=True)
+        path.write_text("".join([head, *reversed(lines)]), encoding="utf-8")
+    else:
+        cards = reversed(yaml.safe_load(text).items())
+        path.write_text(yaml.safe_dump(dict(cards), sort_keys=False, allow_unicode=True), encoding="utf-8")
+    after = rows_of(folder)
+    assert changed(before, after) == [] and list(after[file]) == list(reversed(before[file]))
+    assert len({Inputs(rows, "", "").digest for rows in (before, after)}) == 2
+
+
+def test_the_order_of_the_columns_says_nothing_and_that_inside_a_mapping_may(folder):
+    before = rows_of(folder)
+    for path in folder.glob("*.csv"):
+        table = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([row[0], *reversed(row[1:])] for row in table)
+    assert changed(before, rows_of(folder)) == []
+    for number, names in enumerate(("a: {x: 1, y: 2}", "a: {y: 2, x: 1}")):
+        (folder / f"{number}.yml").write_text(names)
+    found = rows_of(folder)
+    assert found["0.yml"] != found["1.yml"]
 
 
 def test_a_card_a_new_file_and_a_lost_one_are_changes(folder):

@@ -89,15 +89,75 @@ def test_a_file_that_somebody_changed_or_removed_is_seen(folder, notebooks):
     assert [c.code for c in state(two, folder, notebooks).causes] == ["file_gone"]
 
 
-def test_what_was_seen_is_not_read_again_and_a_change_is(folder, monkeypatch):
-    files = status.Files(folder)
-    assert files.digest(PAGE) == digest(b"a page")
-    files.remember()
-    read = []
-    monkeypatch.setattr(status, "digest", lambda content: read.append(content) or digest(content))
-    assert status.Files(folder).digest(PAGE) == digest(b"a page") and read == []
-    os.utime(folder / PAGE, ns=(1, 1))
-    assert status.Files(folder).digest(PAGE) == digest(b"a page") and read == [b"a page"]
+def test_a_figure_changed_by_hand_is_seen_although_its_time_was_put_back(folder, notebooks):
+    entry, path = made(notebooks), folder / PAGE
+    before = path.stat()
+    assert state(entry, folder, notebooks).state == "current"
+    path.write_text("b page")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert [c.code for c in state(entry, folder, notebooks).causes] == ["file_changed"]
+
+
+def test_another_order_of_the_rows_makes_it_stale_and_is_said_once_a_file(folder, notebooks):
+    from bvte.publishing.ledger.inputs import inputs_of
+
+    now = inputs_of("dien-bien").rows
+    turned = {file: dict(reversed(rows.items())) for file, rows in now.items()}
+    found = state(made(notebooks, rows="then"), folder, notebooks, {"then": turned})
+    assert [(c.code, c.facts["file"]) for c in found.causes] == [
+        ("rows_moved", file) for file in sorted(now) if len(now[file]) > 1
+    ]
+    assert f"{found.causes[0].facts['file']}: thứ tự các dòng đã đổi" in status.sentence(found, "vi")
+
+
+def test_a_new_row_is_no_other_order(folder, notebooks):
+    before, after = {"x.csv": {"a": "1", "b": "2"}}, {"x.csv": {"n": "0", "a": "1", "m": "3", "b": "2"}}
+    assert {c.code for c in status.changed_rows(before, after)} == {"row_new"}
+    assert {c.code for c in status.changed_rows(after, before)} == {"row_gone"}
+
+
+def test_rows_keep_their_order_in_the_ledger(tmp_path, notebooks):
+    from bvte.publishing.ledger import ledger
+
+    rows = {"x.csv": {"b": "2", "a": "1"}, "a.csv": {}}
+    known = Ledger().with_entry("one", made(notebooks, rows="then"), {"then": rows})
+    ledger.write(known, tmp_path)
+    ledger.LAST.clear()
+    found = ledger.read(tmp_path).rows["then"]
+    assert [(file, list(names)) for file, names in found.items()] == [("x.csv", ["b", "a"]), ("a.csv", [])]
+
+
+YEARLY = Report(
+    "annual_report",
+    {"year": 2024, "area": "11", "agency": "so", "language": "vi", "data": "dien-bien"},
+    "Điện Biên",
+)
+
+
+@pytest.mark.parametrize("browser", [True, False])
+@pytest.mark.parametrize("left_out", [[], ["pdf"], ["docx", "pdf"]])
+def test_a_form_that_was_left_out_is_made_once_it_can_be_and_told_until_then(
+    folder, notebooks, monkeypatch, browser, left_out
+):
+    from bvte.publishing.forms import pdf
+    from bvte.publishing.parameters import NOTEBOOKS
+
+    monkeypatch.setattr(pdf.shutil, "which", lambda name: "/there" if browser else None)
+    files = {}
+    for form in ("html", *NOTEBOOKS["annual_report"].forms):
+        if form not in left_out:
+            (folder / YEARLY.file(form)).write_text(form)
+            files[YEARLY.file(form)] = digest(form)
+    entry = Entry(origin_of(YEARLY, notebooks), files)
+    found = status.states([YEARLY], notebooks, Ledger({YEARLY.key: entry}), status.Files(folder))[0]
+    can = [form for form in left_out if browser or form != "pdf"]
+    told = can or left_out
+    assert found.state == ("stale" if can else "current")
+    assert [(c.code, c.facts["file"]) for c in found.causes] == [
+        ("form_left_out" if can else "form_beyond", YEARLY.file(form)) for form in told
+    ]
+    assert all(YEARLY.file(form) in status.sentence(found, "en") for form in told)
 
 
 def test_a_failed_try_counts_until_something_changes(folder, notebooks):

@@ -8,6 +8,7 @@ it is first made: most reports have none, and the libraries of office files take
 from functools import partial
 from importlib import import_module
 
+from bvte.publishing.forms import pdf
 from bvte.publishing.forms.pdf import FormUnavailable
 from bvte.publishing.forms.words import FORM_WORDS
 
@@ -25,11 +26,19 @@ MADE_BY = {
 # Extension -> function of the parameter values of the report, for what is made from the evidence itself.
 FROM_EVIDENCE = {"record.xlsx": lambda values: function_of("record.xlsx")(values)}
 
+# Extension -> what tells whether a tool of the machine that the form needs is absent.
+OBSTACLES = {"pdf": pdf.obstacle}
+
 
 def function_of(extension):
     """The function that makes a form."""
     module, name = MADE_BY[extension]
     return getattr(import_module(f"bvte.publishing.forms.{module}"), name)
+
+
+def obstacle(extension):
+    """Why a form cannot be made on this machine (a key of FORM_WORDS), None where nothing is in the way."""
+    return OBSTACLES[extension]() if extension in OBSTACLES else None
 
 
 def ready(extensions):
@@ -54,4 +63,4 @@ def _form(extension, article, page):
 # What each is, in words of a language, is FORM_WORDS[language][extension].
 FORMS = {extension: partial(_form, extension) for extension in MADE_BY if extension not in FROM_EVIDENCE}
 
-__all__ = ["FORMS", "FORM_WORDS", "FROM_EVIDENCE", "FormUnavailable", "disagreements", "ready"]
+__all__ = ["FORMS", "FORM_WORDS", "FROM_EVIDENCE", "FormUnavailable", "disagreements", "obstacle", "ready"]

@@ -32,14 +32,23 @@ class FormUnavailable(Exception):  # noqa: N818
         self.code, self.detail = code, detail
 
 
+def obstacle():
+    """Why no PDF can be printed on this machine (a key of FORM_WORDS), None where one can."""
+    return None if _browser() else "no_chromium"
+
+
+def _browser():
+    """Path of the browser that prints, None where there is none."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 def pdf(page):
     """The bytes of the PDF of a page. page : path of its HTML file. Raises FormUnavailable."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        raise FormUnavailable("no_chromium")
+    if reason := obstacle():
+        raise FormUnavailable(reason)
     with tempfile.TemporaryDirectory() as folder:
         printed = Path(folder) / "report.pdf"
-        _print(browser, Path(page).resolve().as_uri(), printed, folder)
+        _print(_browser(), Path(page).resolve().as_uri(), printed, folder)
         return same_bytes(printed.read_bytes())
 
 

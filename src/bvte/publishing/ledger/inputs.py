@@ -1,7 +1,8 @@
 """Digests of all that a report is made from: the rows of its data folder, the code, the notebook, the lock.
 
 A report may draw on any row of its folder (a row that nobody used yet can change a conclusion), so all of
-them count. Of a row counts what its cells say: line ends, quotes and Excel's byte mark change nothing.
+them count, and so does their order. Of a row counts what its cells say: line ends, quotes
+and Excel's byte mark change nothing.
 """
 
 import csv
@@ -34,8 +35,8 @@ class Inputs(Recomputed):
 
     @cached_property
     def digest(self):
-        """One digest of all rows, under which the ledger keeps them once for all reports."""
-        return digest(json.dumps(self.rows, sort_keys=True))
+        """One digest of all rows in their order, under which the ledger keeps them once for all reports."""
+        return digest(json.dumps(self.rows))
 
 
 @cache
@@ -67,7 +68,8 @@ def _csv_digests(path):
         for cells in csv.DictReader(file):
             name = next(iter(cells.values())) or ""
             known = sum(other.partition("#")[0] == name for other in found) if name in found else 0
-            found[f"{name}#{known + 1}" if known else name] = _row_digest(cells)
+            # By name, since which column stands first says nothing.
+            found[f"{name}#{known + 1}" if known else name] = _row_digest(cells, sort_keys=True)
     return found
 
 
@@ -77,8 +79,8 @@ def _yaml_digests(path):
     return {name: _row_digest(entry) for name, entry in entries.items()}
 
 
-def _row_digest(content):
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
+def _row_digest(content, **options):
+    text = json.dumps(content, ensure_ascii=False, default=str, **options)
     return digest(text)[:ROW_DIGITS]
 
 

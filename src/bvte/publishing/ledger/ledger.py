@@ -50,8 +50,11 @@ class Entry(Recomputed):
 
     @cached_property
     def json(self):
-        """The entry as JSON, made once: a batch writes the whole ledger after every report."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        """The entry as JSON, made once: a batch writes the whole ledger after every report.
+
+        In the order that it has, which the list of the reports shows: it is the same once it was read back.
+        """
+        return json.dumps(asdict(self), ensure_ascii=False)
 
 
 class Rows(Recomputed, dict):
@@ -59,8 +62,8 @@ class Rows(Recomputed, dict):
 
     @cached_property
     def json(self):
-        """The rows as JSON, made once."""
-        return json.dumps(self, ensure_ascii=False, sort_keys=True)
+        """The rows as JSON in their order, made once."""
+        return json.dumps(self, ensure_ascii=False)
 
 
 def origin_of(report, notebooks):
@@ -72,10 +75,14 @@ def origin_of(report, notebooks):
 
 @dataclass(frozen=True)
 class Ledger:
-    """All entries by report, and the rows that their origins name by digest."""
+    """All entries by report, the rows that their origins name by digest, and their list.
+
+    index : page of the list -> SHA-256; empty where the entries changed since it was written.
+    """
 
     entries: dict = field(default_factory=dict)
     rows: dict = field(default_factory=dict)
+    index: dict = field(default_factory=dict)
     broken: bool = False
 
     def with_entry(self, key, entry, rows=()):
@@ -83,11 +90,13 @@ class Ledger:
         entries = {**self.entries, key: entry}
         used = {o.rows for e in entries.values() for o in (e.origin, e.failed) if o}
         known = {**{name: Rows(found) for name, found in dict(rows).items()}, **self.rows}
-        return replace(self, entries=entries, rows={name: known[name] for name in known if name in used})
+        rows = {name: known[name] for name in known if name in used}
+        return replace(self, entries=entries, rows=rows, index={})
 
     def without(self, key):
         """A ledger without the entry of a report."""
-        return replace(self, entries={name: e for name, e in self.entries.items() if name != key})
+        entries = {name: entry for name, entry in self.entries.items() if name != key}
+        return replace(self, entries=entries, index={})
 
 
 def read(folder):
@@ -121,7 +130,7 @@ def _parsed(told):
     if told["format"] != FORMAT:
         raise ValueError(told["format"])
     entries = {key: entry_of(**fields) for key, fields in told["reports"].items()}
-    return Ledger(entries, {name: Rows(rows) for name, rows in told["rows"].items()})
+    return Ledger(entries, {name: Rows(rows) for name, rows in told["rows"].items()}, told.get("index", {}))
 
 
 def entry_of(origin, files, about, failed, traces):
@@ -134,7 +143,7 @@ def text(ledger):
     """The ledger as JSON, one report a line, so that two states of it can be compared line by line."""
     parts = {"rows": _lines(ledger.rows), "reports": _lines(ledger.entries)}
     body = ",\n".join(f'"{name}": {{\n{lines}\n}}' for name, lines in parts.items())
-    return f'{{"format": {FORMAT},\n{body}}}\n'
+    return f'{{"format": {FORMAT},\n"index": {json.dumps(ledger.index, sort_keys=True)},\n{body}}}\n'
 
 
 def _lines(mapping):

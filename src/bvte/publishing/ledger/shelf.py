@@ -7,11 +7,12 @@ next one finishes.
 
 import json
 import shutil
-from contextlib import contextmanager
-from dataclasses import asdict
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from bvte.publishing.ledger import disk, ledger
+from bvte.publishing.ledger.inputs import digest
 
 # A change that is written down whole, and one that is still being written.
 READY, FILLING = ".change", ".change.part"
@@ -54,6 +55,13 @@ class Shelf:
         self._write_down({"key": key, "entry": None, "gone": sorted({*old.files, *old.traces})}, {})
         self._carry_out()
 
+    def put_index(self, pages):
+        """Write the list of the reports (name -> HTML text) and enter what was written. Raises OSError."""
+        for name, text in pages.items():
+            disk.put(text, self.folder / name)
+        self.ledger = replace(self.ledger, index={name: digest(text) for name, text in pages.items()})
+        ledger.write(self.ledger, self.folder)
+
     def recover(self):
         """Finish the change that a dead process had written down whole; forget one that it had not.
 
@@ -89,6 +97,8 @@ class Shelf:
                 (place / str(number)).replace(self.folder / path)
         for path in change["gone"]:
             (self.folder / path).unlink(missing_ok=True)
+            with suppress(OSError):  # other reports, or something of somebody's, are in it
+                (self.folder / path).parent.rmdir()
         self._enter(change)
         shutil.rmtree(place)
 

@@ -1,19 +1,16 @@
 """Whether a report still stands: current, stale and why, missing, failed, or no longer called for."""
 
-import json
-import os
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bvte.presentation.texts import say
-from bvte.publishing.ledger.disk import put
+from bvte.publishing.forms.catalogue import obstacle
 from bvte.publishing.ledger.inputs import digest, inputs_of
 from bvte.publishing.ledger.ledger import Entry, origin_of
+from bvte.publishing.parameters import NOTEBOOKS
 
 STATES = ("current", "stale", "missing", "failed", "orphan")
 CURRENT, STALE, MISSING, FAILED, ORPHAN = STATES
-SEEN = ".seen.json"
 # More causes than this in one line tell nobody anything.
 CAUSES_TOLD = 3
 
@@ -52,8 +49,20 @@ def state(report, notebooks, ledger, files):
         return State(report.key, FAILED)
     if entry.origin is None or not any(files.digest(path) for path in entry.files):
         return State(report.key, MISSING)
-    causes = (*_changed_files(entry, files), *_changed_origin(entry.origin, now, report, ledger))
-    return State(report.key, STALE if causes else CURRENT, causes)
+    to_make, beyond = _left_out(report, entry)
+    causes = (*_changed_files(entry, files), *_changed_origin(entry.origin, now, report, ledger), *to_make)
+    return State(report.key, STALE if causes else CURRENT, causes or beyond)
+
+
+def _left_out(report, entry):
+    """A cause for each form that was left out and can be made here now, and for each that still cannot."""
+    out = {form: report.file(form) for form in NOTEBOOKS[report.notebook].forms}
+    out = {form: file for form, file in out.items() if file not in entry.files}
+    beyond = {form: file for form, file in out.items() if obstacle(form)}
+    return (
+        tuple(Cause("form_left_out", {"file": file}) for form, file in out.items() if form not in beyond),
+        tuple(Cause("form_beyond", {"file": file}) for file in beyond.values()),
+    )
 
 
 def _changed_files(entry, files):
@@ -74,12 +83,15 @@ def _changed_origin(then, now, report, ledger):
 
 
 def changed_rows(then, now):
-    """A cause for every row that is new, gone or changed between two states (file -> row -> digest)."""
+    """A cause for every row that is new, gone or changed between two states (file -> row -> digest), and for
+    every file whose rows stand in another order."""
     for file in sorted({*then, *now}):
         before, after = then.get(file, {}), now.get(file, {})
         for row in sorted({*before, *after}):
             if before.get(row) != after.get(row):
                 yield Cause(_change(row in before, row in after), {"file": file, "row": row})
+        if [row for row in before if row in after] != [row for row in after if row in before]:
+            yield Cause("rows_moved", {"file": file})
 
 
 def _change(before, after):
@@ -97,33 +109,18 @@ def sentence(state, language):
 
 
 class Files:
-    """Digests of the files below a folder; one whose size and time are as last seen is not read again."""
+    """Digests of the files below a folder as they are on the disk now.
+
+    Every file is read: size and time do not tell a figure that was changed by hand and its time put back.
+    """
 
     def __init__(self, folder):
         self.folder = Path(folder)
-        self.seen = self._known()
-        self.news = False
 
     def digest(self, path):
         """SHA-256 of a file, None where there is none."""
         try:
-            found = os.stat(f"{self.folder}/{path}")  # noqa: PTH116, a Path costs more than asking the system
-        except FileNotFoundError:
+            with open(f"{self.folder}/{path}", "rb") as file:  # noqa: PTH123, a Path costs more than opening
+                return digest(file.read())
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
-        stamp = [found.st_size, found.st_mtime_ns]
-        if self.seen.get(path, [None])[:-1] != stamp:
-            self.seen[path] = [*stamp, digest((self.folder / path).read_bytes())]
-            self.news = True
-        return self.seen[path][-1]
-
-    def remember(self):
-        """Keep what was seen for the next time; a folder that cannot be written does without."""
-        if self.news:
-            with suppress(OSError):
-                put(json.dumps(self.seen), self.folder / SEEN)
-
-    def _known(self):
-        try:
-            return json.loads((self.folder / SEEN).read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
-            return {}
