@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from bvte.judgement.comparability import compare
+from bvte.judgement.comparability import compare, forbidding_inside
 from bvte.judgement.readings import readings
 from bvte.judgement.targets import judge
 
@@ -124,3 +124,29 @@ def test_figures_of_another_kind_are_not_compared_alike(province, second, verdic
     found = sorted(readings(evidence, "rate", "P1"), key=lambda r: r.rows)
     comparison = compare(evidence, *found)
     assert (comparison.verdict, [r.code for r in comparison.reasons]) == (verdict, [reason] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("day", "inside"),
+    [("2015-12-31", False), ("2016-01-01", True), ("2020-12-31", True), ("2021-01-01", False)],
+)
+def test_a_change_over_years_holds_the_breaks_from_its_first_day_to_its_last(province, day, inside):
+    evidence = province(
+        observations="indicator, start, end, statistic, value\nfall, 2016, 2020, yearly, 3",
+        breaks=f"id, date, effect\nlaw, {day}, not_comparable\nnew, 2018-01-01, caveat",
+    )
+    (change,) = readings(evidence, "fall", "P1")
+    assert [b.id for b in forbidding_inside(evidence, change)] == ["law"] * inside
+
+
+def test_a_sum_of_years_that_a_break_parts_is_compared_with_none_after_it(province):
+    evidence = province(
+        observations="""
+        indicator, start, end, statistic, value
+        count, 2016, 2020, total, 30
+        count, 2021, 2025, total, 20
+        """,
+        breaks="id, date\nlaw, 2017-06-01",
+    )
+    earlier, later = readings(evidence, "count", "P1")
+    assert compare(evidence, earlier, later).verdict == "not_comparable"

@@ -145,6 +145,9 @@ REFUSALS = {
     "refused_not_comparable": (
         BELOW.format("=, 10, 2020"), "rate, 2024, =, 8", {"breaks": "id, date\nlaw, 2021-01-01"},
     ),
+    "refused_break_ahead": (
+        BELOW.format("=, 10, 2020"), "rate, 2024, =, 8", {"breaks": "id, date\nmerger, 2027-07-01"},
+    ),
     "refused_same_year": (BELOW.format("=, 10, 2024"), "rate, 2024, =, 8", {}),
     "refused_not_a_level": ("rate, range, 5, =, 10, 2020, 2030, 6", "rate, 2024, =, 8", {}),
     "refused_undefined": (BELOW.format("=, 0, 2020"), "rate, 2024, =, 8", {}),
@@ -158,6 +161,19 @@ def test_without_two_comparable_numbers_there_is_no_course_but_a_reason(province
     assert finding.status == "not_assessable"
     assert codes(finding) == ["only_earlier_value", code]
     assert finding.progress.main is None
+
+
+@pytest.mark.parametrize(
+    ("day", "effect", "crossed"),
+    [("2030-12-31", "not_comparable", True), ("2031-01-01", "not_comparable", False),
+     ("2025-01-01", "not_comparable", True), ("2025-01-01", "caveat", False)],
+)  # fmt: skip
+def test_a_course_ends_at_a_break_up_to_the_last_day_of_the_due_year(province, day, effect, crossed):
+    breaks = f"id, date, effect\nmerger, {day}, {effect}"
+    finding = judged(province, BELOW.format("=, 10, 2020"), "rate, 2024, =, 8", breaks=breaks)
+    assert (finding.progress.main is None) is crossed
+    if crossed:
+        assert finding.progress.refusals[0].facts == {"break": "merger", "due": 2030}
 
 
 def test_the_newest_figure_may_not_be_a_bound_or_a_range_either(province):

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from bvte.evidence.forms import Criterion, criteria
-from bvte.judgement.comparability import compare
+from bvte.judgement.comparability import may_join
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.forms import is_of
 from bvte.judgement.reading import STRENGTHS
@@ -69,7 +69,7 @@ def _kind(report, indicator, start):
         return "silent"
     found = [r for r in readings(report.known, indicator, report.area) if r.year >= start - 1]
     pairs = ((one, two) for one in found for two in found if one.year < two.year)
-    if any(compare(report.known, *pair).verdict == "comparable" for pair in pairs):
+    if any(may_join(report.known, *pair) for pair in pairs):
         return "comparable"
     return "single" if any(r.year >= start for r in found) else "silent"
 

@@ -1,5 +1,12 @@
-"""May two readings be compared? Decided from the breaks between them and from what each of them is."""
+"""May two readings be compared, and may a line join them? Decided from the breaks between and what each is.
 
+This is the one place that says so: of two readings, of a reading and a later year, and of a change that
+itself runs over a stretch of time.
+"""
+
+from datetime import timedelta
+
+from bvte.evidence.period import whole_year
 from bvte.judgement.finding import Comparison, Reason
 
 # One source counts to the 30th of a month and another to its end; a leap year has a day more.
@@ -14,15 +21,58 @@ def compare(evidence, earlier, later):
     return Comparison(verdict, tuple(reason for _, reason in found))
 
 
+def may_join(evidence, earlier, later):
+    """Whether a line may join two readings: nothing speaks against comparing them, and no break of any effect
+    lies in the time of the earlier one either, where the line would run through it."""
+    indicators = _counted_in(earlier) | _counted_in(later)
+    crossed = breaks_over(evidence, indicators, later.area, earlier.period.first, later.period.last)
+    return not crossed and compare(evidence, earlier, later).verdict == "comparable"
+
+
 def breaks_between(evidence, earlier, later):
-    """Breaks of the indicator, or of what it was divided by, that lie between two readings, by date."""
-    indicators = {later.indicator, *(part.indicator for part in later.counts or ())}
-    return [
-        b
-        for b in sorted(evidence.breaks.values(), key=lambda b: (b.date, b.id))
-        if earlier.period.last < b.date <= later.period.last
-        and any(b.touches(indicator, later.area) for indicator in indicators)
-    ]
+    """Breaks of the indicator, or of what it was divided by, that lie between two readings, by date.
+
+    A figure of one year stands for its end; one of several years is itself mixed by a break among them.
+    """
+    indicators = _counted_in(earlier) | _counted_in(later)
+    since = earlier.period.first if earlier.period.is_span else earlier.period.last
+    return breaks_over(evidence, indicators, later.area, since, later.period.last)
+
+
+def breaks_to_target(evidence, target, area):
+    """Breaks inside a target's baseline year or after it, to the end of its due year: no path crosses one."""
+    start, end = whole_year(target.baseline_year).first, whole_year(target.due_year).last
+    return breaks_over(evidence, {target.indicator}, area, start, end)
+
+
+def forbidding_until(evidence, reading, year):
+    """Breaks that forbid to carry a reading on to a year, its end included, by date."""
+    return _forbidding(evidence, reading, reading.period.last, whole_year(year).last)
+
+
+def forbidding_inside(evidence, reading):
+    """Breaks that forbid to compare the ends of a stretch of time over which a change was counted, by date.
+
+    The change of a year is one from the end of the year before: a break on its first day lies inside.
+    """
+    return _forbidding(evidence, reading, reading.period.first - timedelta(days=1), reading.period.last)
+
+
+def _forbidding(evidence, reading, after, until):
+    found = breaks_over(evidence, _counted_in(reading), reading.area, after, until)
+    return [b for b in found if b.effect == "not_comparable"]
+
+
+def breaks_over(evidence, indicators, area, after, until):
+    """Breaks of any of the indicators in an area after one day and not after another, by date."""
+    known = sorted(evidence.breaks.values(), key=lambda b: (b.date, b.id))
+    inside = (b for b in known if after < b.date <= until)
+    return [b for b in inside if any(b.touches(indicator, area) for indicator in indicators)]
+
+
+def _counted_in(reading):
+    """The indicator of a reading, and those of the counts that it was made from."""
+    return {reading.indicator, *(part.indicator for part in reading.counts or ())}
 
 
 def _breaks(evidence, earlier, later):

@@ -1,6 +1,6 @@
 """Which figures of an indicator make one series: numbers that may be compared, one after the other."""
 
-from bvte.judgement.comparability import compare
+from bvte.judgement.comparability import may_join
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.readings import readings
 
@@ -22,7 +22,7 @@ def comparable_series(evidence, indicator, area):
     firm = [r for r in known if r.strength == "published" and r.period_stated and not r.period.is_span]
     run = firm[-1:]
     for earlier in reversed(firm[:-1]):
-        if earlier.year == run[0].year or compare(evidence, earlier, run[0]).verdict != "comparable":
+        if earlier.year == run[0].year or not may_join(evidence, earlier, run[0]):
             break
         run.insert(0, earlier)
     return run

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from bvte.evidence import value
-from bvte.judgement.comparability import compare
+from bvte.judgement.comparability import breaks_to_target, may_join
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings
@@ -47,7 +47,7 @@ def indicator_chart(evidence, indicator, area, language, targets=(), found=None)
     drawing.year_axis(ax, first, last)
     drawing.value_axis(ax, top, language, value.limits(card.unit)[1])
     labels = [(*marks.draw(ax, r, top), numbers.labelled(r, language), marks.INK) for r in found]
-    labels += [_draw_target(ax, target, breaks, language) for target in targets]
+    labels += [_draw_target(ax, target, evidence, area, language) for target in targets]
     names = [draw_break(ax, b, top, language) for b in breaks]
     _join(ax, evidence, found)
     taken = drawing.place_labels(ax, labels)
@@ -102,22 +102,16 @@ def footer(evidence, found, language):
     return say("charts.footer", language, **facts)
 
 
-def _draw_target(ax, target, breaks, language):
+def _draw_target(ax, target, evidence, area, language):
     """A thin path from the baseline to the target; the target alone without a baseline or across a break."""
     y = float(target.value)
-    if target.baseline_value is not None and not _is_broken(target, breaks):
+    if target.baseline_value is not None and not breaks_to_target(evidence, target, area):
         start = (target.baseline_year, float(target.baseline_value))
         ax.plot([start[0], target.due_year], [start[1], y], color=TARGET, lw=1, ls=(0, (5, 3)), zorder=1)
     for end in {y, float(target.value_to or target.value)}:
         ax.plot([target.due_year - 0.3, target.due_year + 0.3], [end, end], color=TARGET, lw=2)
     text = say("charts.target_label", language, target=numbers.target_text(target, language))
     return target.due_year, y, text, TARGET
-
-
-def _is_broken(target, breaks):
-    """Whether a break that forbids comparison lies between the baseline and the due year."""
-    years = range(target.baseline_year + 1, target.due_year + 1)
-    return any(b.effect == "not_comparable" and b.date.year in years for b in breaks)
 
 
 def draw_break(ax, b, top, language):
@@ -134,7 +128,7 @@ def _join(ax, evidence, found):
     for earlier, later in pairwise(firm):
         if disputed & {earlier, later} or earlier.year == later.year:
             continue
-        if compare(evidence, earlier, later).verdict == "comparable":
+        if may_join(evidence, earlier, later):
             xs = [drawing.centre(earlier.period), drawing.centre(later.period)]
             ax.plot(xs, [float(earlier.value), float(later.value)], color=marks.INK, lw=1.4, zorder=2)
 

@@ -77,6 +77,12 @@ def test_charts_are_native_and_say_what_they_show(book, report):
     assert figure.alt.replace('"', "&quot;") in drawing
 
 
+def test_no_line_joins_the_points_of_a_chart(book, report):
+    for figure in report.article.figures:
+        for chart in book[figure.number]._charts:
+            assert chart.series and all(line.graphicalProperties.line.noFill for line in chart.series)
+
+
 def test_the_sheet_of_a_chart_has_its_numbers_and_no_text_that_would_be_drawn_as_zero(book, report):
     (figure,) = report.article.figures
     rows = list(book[figure.number].iter_rows(min_row=4, max_row=7, values_only=True))
