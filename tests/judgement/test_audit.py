@@ -31,10 +31,61 @@ def test_the_pace_of_the_phase_before_is_the_proposal(province):
     assert found.facts["baseline"].is_bound
 
 
-def test_across_a_break_the_past_pace_is_only_for_orientation(province):
+@pytest.mark.parametrize(
+    ("day", "kind", "compared"),
+    [("2017-06-01", "definition", False), ("2023-07-01", "territory", False),
+     ("2025-12-31", "territory", False), ("2026-01-01", "territory", True)],
+)  # fmt: skip
+def test_no_pace_is_held_against_another_across_a_break(province, day, kind, compared):
     targets = "rate, plan, below, 3.8, =, 4.4, 2015, 2020\nrate, next, below, 3.3, =, 3.8, 2020, 2025"
-    found = flag(province, "slower_than_past", targets, breaks="law, 2017-06-01, definition")
-    assert found.remedy == "orient_by_past_pace"
+    found = flag(province, "slower_than_past", targets, breaks=f"law, {day}, {kind}")
+    assert (found is not None) is compared
+
+
+def test_the_own_level_comes_before_the_national_target(province):
+    """1.2 % reported, below 1.2 % wanted, below 6.5 % in the nation: a good level, not another definition."""
+    targets = "rate, far, below, 6.5, , , , 2025\nrate, next, below, {}, , , , 2025"
+    for own in ("rate, 2020, =, 1.2", "rate, 2021, =, 1.2", "rate, 2023, ~, 1.5"):
+        assert flag(province, "unlike_national", targets.format("1.2"), own) is None
+    # Without an own level, or with one of the nation's size, the target stands alone.
+    assert flag(province, "unlike_national", targets.format("1.2")).facts.keys() == {"national", "ratio"}
+    alone = flag(province, "unlike_national", targets.format("1.2"), "rate, 2020, =, 5.0")
+    assert (alone.facts["own"].value, alone.facts["ratio"]) == (5, pytest.approx(6.5 / 1.2))
+
+
+def test_an_own_level_from_before_a_break_is_not_held_against_the_target(province):
+    targets = "rate, far, below, 6.5, , , , 2025\nrate, next, below, 1.2, , , , 2025"
+    figure, breaks = "rate, 2018, =, 1.2", "law, {}, definition"
+    found = flag(province, "unlike_national", targets, figure, breaks=breaks.format("2019-06-01"))
+    assert found and "own" not in found.facts
+    assert flag(province, "unlike_national", targets, figure, breaks=breaks.format("2023-06-01")) is None
+
+
+def test_a_figure_of_the_first_year_of_the_phase_is_a_baseline(province):
+    evidence = province(**tables("help, next, at_least, 90, , , , 2025", "help, 2021, =, 91"))
+    (subject,) = audit(evidence, "next").subjects
+    assert (subject.baseline.value, subject.starts_late) == (91, True)
+    flags = [f.code for f in audit(evidence, "next").flags[subject.target.id]]
+    assert flags == ["weaker_than_baseline"]
+    later = audit(province(**tables("help, next, at_least, 90, , , , 2025", "help, 2022, =, 91")), "next")
+    assert [f.code for f in later.flags["t1"]] == ["no_baseline"] and later.subjects[0].baseline is None
+
+
+def test_an_earlier_figure_is_a_baseline_before_that_of_the_first_year(province):
+    figures = "help, 2019, =, 80\nhelp, 2021, =, 91"
+    (subject,) = audit(province(**tables("help, next, at_least, 90, , , , 2025", figures)), "next").subjects
+    assert (subject.baseline.value, subject.starts_late) == (80, False)
+
+
+def test_every_flag_has_a_remedy_and_the_sources_of_its_ground(province):
+    evidence = province(**tables(
+        "help, far, at_least, 95, , , , 2025\nhelp, next, at_least, 90, , , , 2025", "help, 2020, =, 91, c",
+        "end, 2025-07-01, denominator"))  # fmt: skip
+    found = audit(evidence, "next")
+    flags = {f.code: f for f in found.flags[found.subjects[-1].target.id]}
+    assert set(flags) == {"weaker_than_baseline", "weaker_than_national", "vanishing_denominator"}
+    assert all(flag.remedy for flag in flags.values())
+    assert flags["weaker_than_national"].sources(evidence) == ["c", "a"]
 
 
 def test_a_proposal_ends_at_the_natural_limit(province):

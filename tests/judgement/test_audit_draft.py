@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bvte.judgement.audit import audit, check_codes
+from bvte.judgement.audit import audit
 
 DRAFT = "cpp_2021_2025_db_draft"
 
@@ -25,18 +25,13 @@ def test_90_percent_are_wanted_where_91_were_reported(draft):
     assert (flag.remedy, flag.remedy_facts["value"]) == ("at_least_the_baseline", 91)
 
 
-def test_a_tenth_of_a_point_a_year_is_asked_where_twelve_hundredths_were_before(draft):
-    flag = draft["special_circumstances_rate", "slower_than_past"]
-    # (4.4 - 3.8) / 5 and (3.8 - 3.3) / 5 points a year; 3.8 - 5 * 0.12
-    assert flag.facts["past"] == pytest.approx(0.12) and flag.facts["asked"] == pytest.approx(0.10)
-    assert flag.remedy_facts["value"] == pytest.approx(3.2)
-    # 3.8 is a bound, and the law of 2017 lies between the two phases.
-    assert flag.facts["baseline"].is_bound and flag.remedy == "orient_by_past_pace"
+def test_no_pace_is_told_across_the_law_of_2017(draft):
+    assert ("special_circumstances_rate", "slower_than_past") not in draft
     assert ("special_circumstances_rate", "baseline_is_bound") in draft
 
 
 def test_the_abuse_target_has_no_baseline_and_is_met_from_the_first_day_if_reports_are_counted(draft):
-    assert draft["abused_children_rate", "no_baseline"].facts == {"year": 2020}
+    assert draft["abused_children_rate", "no_baseline"].facts == {"year": 2020, "start": 2021}
     flag = draft["abused_children_rate", "met_by_definition"]
     assert (flag.facts["count"].value, flag.facts["whole"].value) == (1779, 24776733)
     assert flag.facts["rate"] == pytest.approx(100 * 1779 / 24776733) and flag.facts["area"] == "VN"
@@ -71,11 +66,10 @@ def test_ninety_percent_are_ninety_percent_of_those_who_are_listed(draft):
     assert facts["least"] == 90
 
 
-def test_every_target_of_the_draft_has_a_point_to_mend_and_almost_every_point_a_proposal(dien_bien, draft):
+def test_every_target_of_the_draft_has_a_point_to_mend_and_every_point_a_proposal(dien_bien, draft):
     found = audit(dien_bien, DRAFT)
     assert len(found.flagged) == len(found.subjects) == 9
-    without = {code for (_, code), flag in draft.items() if flag.remedy is None}
-    assert without <= {"already_met", "ambiguous_direction"}
+    assert all(flag.remedy for flag in draft.values())
 
 
 def test_an_unclear_unit_is_named_where_the_print_allows_two(dien_bien):
@@ -94,10 +88,3 @@ def test_a_draft_below_the_national_target_would_be_weaker(dien_bien):
     changed = replace(dien_bien, targets={**dien_bien.targets, "t031": target})
     (flag,) = [f for f in audit(changed, DRAFT).flags["t031"] if f.code == "weaker_than_national"]
     assert flag.remedy_facts["value"] == Decimal("6.5")
-
-
-def test_every_check_catches_something_in_the_real_programmes_but_four(dien_bien):
-    real = {f.code for p in dien_bien.programmes for fs in audit(dien_bien, p).flags.values() for f in fs}
-    assert set(check_codes()) - real == {
-        "already_met", "ambiguous_direction", "saturated", "weaker_than_national"
-    }  # fmt: skip

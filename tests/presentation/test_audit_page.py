@@ -1,5 +1,6 @@
 """The audit as a page: every flag with its arithmetic and its proposal, in both languages."""
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -9,6 +10,7 @@ import bvte
 from bvte.presentation import audit_page
 from bvte.presentation.texts import say
 
+from ..judgement.audited import tables
 from ..judgement.test_audit_checks import CASES
 
 DRAFT = "cpp_2021_2025_db_draft"
@@ -20,10 +22,11 @@ def plain(thing):
 
 
 def cell(audit, indicator, language):
-    """The flags and proposals of an indicator's target in the table, as plain text."""
+    """The points of an indicator's target in the table, with ground and mend, as plain text."""
     frame = bvte.audit_table(audit, language).to_frame()
-    row = [subject.card.id for subject in audit.subjects].index(indicator)
-    return " ".join(frame.iloc[row, 3].split())
+    name = audit.evidence.indicators[indicator].name[language]
+    rows = frame[[said.startswith(name) for said in frame.iloc[:, 0]]]
+    return re.sub(r" \[\d+\]", "", " ".join(" ".join(rows.iloc[:, 3:].to_numpy().ravel()).split()))
 
 
 @pytest.fixture(scope="module")
@@ -35,21 +38,12 @@ def draft(dien_bien):
 SAID = [
     ("special_circumstances_supported_rate",
      "Mục tiêu ít nhất 90% dễ hơn mức đã báo cáo: 91% (2020). "
-     "Đề xuất: đặt không dễ hơn mức đã đạt: ít nhất 91% (căn cứ: số gốc).",
+     "Đặt không dễ hơn mức đã đạt: ít nhất 91% (căn cứ: số gốc).",
      "The target at least 90% is weaker than what was already reported: 91% (2020). "
-     "Proposal: no weaker than what was reached already: at least 91% (basis: the baseline)."),
+     "No weaker than what was reached already: at least 91% (basis: the baseline)."),
     ("special_circumstances_supported_rate",
      "(100%): nhóm đó chưa đủ thì tỷ lệ trên toàn bộ thấp hơn 90%.",
      "(100%): as long as they are not all, the share of the whole group is below 90%."),
-    ("special_circumstances_rate",
-     "Mục tiêu đòi hỏi 0,10 điểm % mỗi năm; giai đoạn trước đã là 0,12 điểm % mỗi năm (từ 4,4% năm 2015 đến "
-     "dưới 3,8% năm 2020). Cả hai tính giữa các con số in ra; số nào là giới hạn thì tốc độ thật có thể "
-     "khác. Đề xuất: giữ tốc độ của giai đoạn trước thì mục tiêu là dưới 3,2% (căn cứ: tốc độ cũ; "
-     "hai giai đoạn không so sánh được nên chỉ để tham khảo).",
-     "The target asks for 0.10 points a year; the phase before went 0.12 points a year (from 4.4% in 2015 to "
-     "below 3.8% in 2020). Both run between printed numbers; where one is a bound, the true pace may differ. "
-     "Proposal: at the pace of the phase before it would be below 3.2% (basis: past pace; "
-     "the two phases cannot be compared, so this is for orientation only)."),
     ("special_circumstances_rate",
      "Số gốc chỉ được công bố là dưới 3,8% (2020)",
      "The baseline was published only as below 3.8% (2020)"),
@@ -58,10 +52,12 @@ SAID = [
      "The count went from 2,302 children (2020) to 6,847 children (2025), 2.97 times as many; the rate "
      "is now 3.29%"),
     ("abused_children_rate",
-     "Không có số liệu nào của năm 2020 trở về trước để biết mục tiêu xa hay gần. "
-     "Đề xuất: công bố số liệu năm 2020 trước khi chốt mục tiêu.",
-     "No figure of 2020 or earlier says whether the target is near or far. "
-     "Proposal: publish the figure of 2020 before the target is fixed."),
+     "Không có số liệu nào của năm 2020 trở về trước, cũng không có của năm đầu giai đoạn (2021), "
+     "để biết mục tiêu xa hay gần. "
+     "Công bố số liệu năm 2020 trước khi chốt mục tiêu.",
+     "No figure of 2020 or earlier, nor of 2021, the first year of the phase, "
+     "says whether the target is near or far. "
+     "Publish the figure of 2020 before the target is fixed."),
     ("abused_children_rate",
      "thì mục tiêu đạt ngay từ ngày đầu: Việt Nam: 1.779 trẻ em (2018) trên 24.776.733 trẻ em (01/04/2019) "
      "là 0,00718%, so với mục tiêu dưới 1%.",
@@ -73,8 +69,8 @@ SAID = [
     ("districts_with_service_models_rate",
      "Không còn cấp huyện (01/07/2025)", "Districts end (1 Jul 2025)"),
     ("districts_with_service_models_rate",
-     "Đề xuất: viết lại chỉ tiêu theo đơn vị còn tồn tại sau 01/07/2025.",
-     "Proposal: reword the target in units that still exist after 1 Jul 2025."),
+     "Viết lại chỉ tiêu theo đơn vị còn tồn tại sau 01/07/2025.",
+     "Reword the target in units that still exist after 1 Jul 2025."),
 ]  # fmt: skip
 
 
@@ -88,8 +84,8 @@ def test_the_draft_is_told_what_to_mend_with_the_arithmetic(draft, indicator, vi
 def test_the_gravest_points_stand_at_the_top(draft, language):
     title = bvte.audit_title(draft, language)
     points = [item.text for item in BeautifulSoup(title.html, "html.parser").select("li")]
-    said = {"vi": ("91%", "0,10", "2,97", "24.776.733", "Không còn cấp huyện", "129 xã còn 45"),
-            "en": ("91%", "0.10", "2.97", "24,776,733", "Districts end", "129 communes")}  # fmt: skip
+    said = {"vi": ("91%", "2,97", "24.776.733", "Không còn cấp huyện", "129 xã còn 45"),
+            "en": ("91%", "2.97", "24,776,733", "Districts end", "129 communes")}  # fmt: skip
     assert len(points) == len(said[language])
     for words in said[language]:
         assert any(words in point for point in points)
@@ -119,7 +115,7 @@ def test_the_picture_has_a_mark_for_every_flag_and_describes_it(draft, drawn, la
 
 def test_a_sound_target_is_called_sound(province):
     audit = bvte.audit(province(**CASES["weaker_than_baseline"][1]), "next")
-    assert cell(audit, "help", "vi") == "Không thấy điểm nào cần sửa."
+    assert cell(audit, "help", "vi") == "Không thấy điểm nào cần sửa. – –"
     assert "No point to mend was found in the 1 targets." in plain(bvte.audit_title(audit, "en"))
     assert "Được trợ giúp: Không thấy điểm nào cần sửa" in bvte.audit_chart(audit, "vi").alt
 
@@ -129,6 +125,39 @@ def test_a_programme_without_targets_has_an_audit_that_says_so(dien_bien):
     assert plain(bvte.audit_table(audit, "vi")) == plain(bvte.audit_chart(audit, "vi"))
     assert "Không tìm thấy mục tiêu" in plain(bvte.audit_title(audit, "vi"))
     assert "No source is cited." in plain(bvte.audit_source_list(audit, "en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_point_has_its_wording_its_ground_with_sources_and_a_mend(dien_bien, language):
+    for programme in dien_bien.programmes:
+        audit = bvte.audit(dien_bien, programme)
+        if not audit.subjects:
+            continue
+        rows = bvte.audit_table(audit, language).rows
+        flags = [flag for subject in audit.subjects for flag in audit.flags[subject.target.id]]
+        told = [row for row in rows if row[4] != "–"]
+        assert len(told) == len(flags) and len(rows) >= len(audit.subjects)
+        for _, _, wording, point, ground, mend in told:
+            assert BeautifulSoup(wording, "html.parser").find("data") and point
+            assert "#source-" in ground and BeautifulSoup(mend, "html.parser").get_text()
+
+
+def test_a_baseline_of_the_first_year_is_named_as_such(province):
+    evidence = province(**tables("help, next, at_least, 90, , , , 2025", "help, 2021, =, 91"))
+    audit = bvte.audit(evidence, "next")
+    (row,) = bvte.audit_table(audit, "en").to_frame().to_numpy()
+    assert row[1].split() == ["91", "2021", "first", "year", "of", "the", "phase"]
+    assert "91% (2021). This is a figure of the first year of the phase; no earlier one was found." in row[4]
+
+
+def test_the_ground_of_a_national_comparison_names_the_own_level_or_that_there_is_none(province):
+    targets = "help, far, at_least, 95, , , , 2025\nhelp, next, at_least, 90, , , , 2025"
+    known = bvte.audit(province(**tables(targets, "help, 2020, =, 80, c")), "next")
+    assert "The area's own level comes first: 80% (2020). [1] [2]" in " ".join(
+        bvte.audit_table(known, "en").to_frame().iloc[-1, 4].split()
+    )
+    silent = bvte.audit(province(**tables(targets)), "next")
+    assert "No level of the area itself was found" in cell(silent, "help", "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

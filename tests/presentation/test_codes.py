@@ -155,7 +155,7 @@ FAMILIES = {
     | said(r"reasons\.(need_.*)")
     | {f"near_{verdict}_{side}" for verdict in ("met", "missed") for side in ("above", "below")},
     "audit.check": set(check_codes()),
-    "audit.flag": set(check_codes()) | {"register_drop"},
+    "audit.flag": set(check_codes()) | {"register_drop", "no_base_year"},
     "audit.remedy": remedies(),
     "progress.method": set(METHODS),
     "progress.undefined": set(UNDEFINED),

@@ -47,8 +47,7 @@ def test_a_target_has_its_three_paths_and_what_is_absent_says_why(pack):
         "Số trẻ em: dưới 7.200 nếu mẫu số đúng bằng con số in ra "
         "(trên 216.000 trẻ em, 10/2024, không phải năm 2025)"
     ) in draft[2]
-    assert proposal[1:3] == ["–", "–"] and proposal[3].startswith("Không vẽ thành con đường: ")
-    assert "dưới 3,2%" in proposal[3] and "chỉ để tham khảo" in proposal[3]
+    assert proposal[1:] == ["–", "–", "Bản thẩm định không đề xuất con số khác."]
     past, draft, proposal = paths(pack, "abused_children_rate", "en")
     assert past[3] == (
         "No figure of Điện Biên Province ends before the new phase, "
@@ -78,6 +77,23 @@ def test_a_past_pace_is_told_as_arithmetic_and_not_as_a_forecast(province):
     assert "thì năm 2025 là dưới 3,3%; đây là phép tính, không phải dự báo." in said
     past = paths(pack, "rate", "en")[0]
     assert past[1] == "below 3.3%" and past[3] == "From 4.4% (2015) to below 3.8% (2020) [1]"
+
+
+def test_a_pace_is_told_but_not_carried_across_a_break_ahead(province):
+    from ..judgement.audited import tables
+
+    targets = "rate, plan, below, 3.8, =, 4.4, 2015, 2020\nrate, next, below, 3.3, <, 3.8, 2020, 2025"
+    evidence = province(**tables(targets, breaks="merger, 2025-07-01, territory"))
+    pack = bvte.workshop(evidence, "plan", "next")
+    past = paths(pack, "rate", "en")[0]
+    assert past[1:3] == ["–", "–"]
+    assert past[3].endswith(
+        "is −0.89 to −0.11 points a year. "
+        "It is not carried on to 2025, since figures cannot be compared across New law (1 Jul 2025)."
+    )
+    said = " ".join(plain(thing) for thing in bvte.workshop_paths(pack, "vi"))
+    assert "Không tính tiếp đến năm 2025" in said and "đây là phép tính" not in said
+    assert "none has a comparable past pace" in bvte.workshop_title(pack, "en").meta["headline"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

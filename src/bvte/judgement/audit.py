@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from bvte.evidence.rows import Target
 from bvte.judgement.audit_baseline import BASELINE_CHECKS
 from bvte.judgement.audit_meaning import MEANING_CHECKS
 from bvte.judgement.audit_subject import Subject
@@ -22,11 +21,11 @@ class Audit:
 
     @property
     def sources(self):
-        """Ids of the sources of the targets and of every figure or target that a flag names, each once."""
-        facts = [fact for flags in self.flags.values() for flag in flags for fact in flag.facts.values()]
-        named = [code for fact in facts for code in getattr(fact, "sources", ())]
-        targets = [fact.source for fact in facts if isinstance(fact, Target)]
-        return list(dict.fromkeys([*(s.target.source for s in self.subjects), *named, *targets]))
+        """Ids of the sources of the targets, their baselines and all that a flag rests on, each once."""
+        flags = (flag for found in self.flags.values() for flag in found)
+        named = (code for flag in flags for code in flag.sources(self.evidence))
+        baselines = (code for s in self.subjects if s.baseline for code in s.baseline.sources)
+        return list(dict.fromkeys([*(s.target.source for s in self.subjects), *baselines, *named]))
 
     @property
     def flagged(self):

@@ -3,7 +3,7 @@
 from bvte.judgement.audit_subject import Flag
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.changes import base_level, base_year
-from bvte.judgement.comparability import compare
+from bvte.judgement.comparability import compare, forbidding_until
 from bvte.judgement.readings import readings
 from bvte.judgement.remarks import count_jump
 from bvte.methods import interval
@@ -26,7 +26,7 @@ def already_met(subject):
     baseline = subject.baseline
     if baseline is None or _beyond(subject) or not interval.within(baseline.interval, subject.wanted):
         return None
-    return Flag("already_met", {"baseline": baseline})
+    return Flag("already_met", {"baseline": baseline}, "set_beyond_the_baseline", {"baseline": baseline})
 
 
 def _beyond(subject):
@@ -40,10 +40,11 @@ def _beyond(subject):
 def slower_than_past(subject):
     """The points a year that the target asks for are fewer than those of the phase before.
 
-    Both paces run between printed numbers; where one of them is a bound, the flag names it.
+    Both paces run between printed numbers; where one of them is a bound, the flag names it. Where a break
+    that forbids comparison lies on the way, there is no pace to hold against another.
     """
     before, baseline, target = subject.before, subject.baseline, subject.target
-    if not _has_two_phases(subject):
+    if not (_has_two_phases(subject) and _is_one_way(subject)):
         return None
     way = -1 if subject.wants_less else 1
     past, asked = (way * pace for pace in _paces(before, baseline, target))
@@ -51,9 +52,16 @@ def slower_than_past(subject):
         return None
     facts = {"past": past, "asked": asked, "from": before, "baseline": baseline}
     reached = float(baseline.value) + way * past * (target.due_year - baseline.year)
-    comparison = compare(subject.evidence, baseline_of(subject.evidence, before, subject.area), baseline)
-    remedy = "orient_by_past_pace" if comparison.verdict == "not_comparable" else "keep_the_past_pace"
-    return Flag("slower_than_past", facts, remedy, {"value": _within_limits(subject.card, reached)})
+    value = _within_limits(subject.card, reached)
+    return Flag("slower_than_past", facts, "keep_the_past_pace", {"value": value})
+
+
+def _is_one_way(subject):
+    """Whether no break forbids the way from the past baseline over the new one to the due year."""
+    evidence, baseline = subject.evidence, subject.baseline
+    past = compare(evidence, baseline_of(evidence, subject.before, subject.area), baseline)
+    ahead = forbidding_until(evidence, baseline, subject.target.due_year)
+    return past.verdict != "not_comparable" and not ahead
 
 
 def _paces(before, baseline, target):
@@ -97,11 +105,12 @@ def _limit(subject):
 
 
 def no_baseline(subject):
-    """Nothing says where the indicator stood before the phase, or in the year that a change counts from."""
+    """Nothing says where the indicator stood before the phase or in its first year, or in the year that a
+    change counts from."""
     reaches_back = any(r.period.first.year < subject.phase.start for r in subject.readings)
     if reaches_back or not _needs_start(subject.card) or _start(subject) is not None:
         return None
-    facts = {"year": base_year(subject.evidence, subject.target)}
+    facts = {"year": base_year(subject.evidence, subject.target), "start": subject.phase.start}
     return Flag("no_baseline", facts, "publish_a_baseline", facts)
 
 
@@ -111,10 +120,14 @@ def _needs_start(card):
 
 
 def _start(subject):
-    """What the target starts from: its baseline, or the level of the year that a change counts from."""
-    if subject.target.condition in CHANGES:
-        return base_level(subject.evidence, subject.target, subject.area)
-    return subject.baseline
+    """What the target starts from: its baseline, or the level of the year that a change counts from.
+
+    Where the target names no such year, the level of the first year of the phase will do.
+    """
+    if subject.target.condition not in CHANGES:
+        return subject.baseline
+    base = base_level(subject.evidence, subject.target, subject.area)
+    return base or (None if subject.target.baseline_year else subject.first_year)
 
 
 def baseline_is_bound(subject):

@@ -5,7 +5,8 @@ from bvte.judgement.audit_subject import Flag
 from bvte.judgement.readings import published
 from bvte.methods import interval
 
-# A provincial target this many times as strict as the national one probably measures something else.
+# A target this many times as strict as the national one, and as what the area itself reports, probably
+# measures something else.
 ANOTHER_MEASURE = 2
 
 
@@ -46,28 +47,36 @@ def _is_year_count(reading):
 
 def weaker_than_national(subject):
     """The national target of that year asks for more."""
-    ratio = _against_national(subject)
+    ratio = _as_strict_as(subject, subject.national)
     if ratio is None or ratio >= 1:
         return None
     remedy = {"value": subject.national.value}
-    return Flag("weaker_than_national", {"national": subject.national}, "reach_the_national", remedy)
+    return Flag("weaker_than_national", _beside_own(subject), "reach_the_national", remedy)
 
 
 def unlike_national(subject):
-    """The target is so much stricter than the national one that it probably measures something else."""
-    ratio = _against_national(subject)
-    if ratio is None or ratio < ANOTHER_MEASURE:
+    """The target is so much stricter than the national one that it probably measures something else.
+
+    The area's own level comes first: where the target is of its size, it is only a good level.
+    """
+    ratio, from_own = _as_strict_as(subject, subject.national), _as_strict_as(subject, subject.own_level)
+    if ratio is None or ratio < ANOTHER_MEASURE or (from_own is not None and from_own < ANOTHER_MEASURE):
         return None
-    return Flag(
-        "unlike_national", {"national": subject.national, "ratio": ratio}, "use_the_national_definition"
-    )
+    return Flag("unlike_national", _beside_own(subject) | {"ratio": ratio}, "use_the_national_definition")
 
 
-def _against_national(subject):
-    """How strict the target is as a multiple of the national one: above 1 is stricter, None where unknown."""
-    if subject.national is None or subject.wants_less is None:
+def _beside_own(subject):
+    """The national target with the area's own level, where there is one, as the ground of a flag."""
+    own = {"own": subject.own_level} if subject.own_level else {}
+    return {"national": subject.national} | own
+
+
+def _as_strict_as(subject, other):
+    """How strict the target is as a multiple of another number (a target, a reading): above 1 is stricter,
+    None where unknown."""
+    if other is None or subject.wants_less is None:
         return None
-    own, other = float(subject.target.value), float(subject.national.value)
+    own, other = float(subject.target.value), float(other.value)
     strict, easy = (other, own) if subject.wants_less else (own, other)
     return strict / easy if easy else None
 
@@ -92,7 +101,7 @@ def ambiguous_direction(subject):
     if subject.card.better != "ambiguous":
         return None
     why = subject.card.better_note or subject.card.definition
-    return Flag("ambiguous_direction", {"why": why})
+    return Flag("ambiguous_direction", {"why": why}, "say_which_way")
 
 
 def ambiguous_unit(subject):

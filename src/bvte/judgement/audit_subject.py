@@ -1,22 +1,33 @@
-"""What an audit knows of one target: card, baseline, past, readings, national counterpart."""
+"""What an audit knows of one target: card, baseline, own level, past, readings, national counterpart."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from bvte.evidence.record import Recomputed
+from bvte.evidence.rows import Break, Target
 from bvte.judgement.baselines import baseline_of, before_phase
+from bvte.judgement.comparability import forbidding_between
+from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings
 from bvte.methods.achievement import CHANGES, LOWER_BOUNDS, UPPER_BOUNDS, satisfying_set
 
 
 @dataclass(frozen=True)
 class Flag:
-    """One weakness of a target: a code with its facts, and a remedy (a code with facts, or None)."""
+    """One weakness of a target: a code, its ground (figures and targets), and the change that would mend it
+    (a code with facts)."""
 
     code: str
-    facts: dict = field(default_factory=dict)
-    remedy: str | None = None
+    facts: dict
+    remedy: str
     remedy_facts: dict = field(default_factory=dict)
+
+    def sources(self, evidence):
+        """Ids of the sources of every figure, target and break that the flag rests on, each once."""
+        facts = [evidence.breaks[f] if name == "break" else f for name, f in self.facts.items()]
+        named = [code for fact in facts for code in getattr(fact, "sources", ())]
+        named += [fact.source for fact in facts if isinstance(fact, (Target, Break)) and fact.source]
+        return list(dict.fromkeys(named))
 
 
 @dataclass(frozen=True)
@@ -58,14 +69,38 @@ class Subject(Recomputed):
 
     @cached_property
     def baseline(self):
-        """The printed baseline, else the firmest newest reading from before the phase, or None.
+        """The printed baseline, else the firmest newest reading from before the phase, else the first of its
+        first year, or None.
 
         A wanted change of a level is not held against the level itself.
         """
         if self.target.condition in CHANGES and self.card.kind != "change":
             return None
         printed = baseline_of(self.evidence, self.target, self.area)
-        return printed or before_phase(self.evidence, self.target, self.area)
+        return printed or before_phase(self.evidence, self.target, self.area) or self.first_year
+
+    @cached_property
+    def first_year(self):
+        """The firmest reading of the first year of the phase, or None."""
+        found = [r for r in self.readings if r.year == self.phase.start and not r.period.is_span]
+        return min(found, key=lambda r: STRENGTHS.index(r.strength), default=None)
+
+    @property
+    def starts_late(self):
+        """Whether the baseline is a figure of the first year of the phase, for want of an earlier one."""
+        return self.baseline is not None and self.baseline is self.first_year
+
+    @cached_property
+    def own_level(self):
+        """Where the area itself stood when the phase began: its baseline, else its first figure of the phase.
+
+        None where there is no such level, or where a break that forbids comparison parts it from the target.
+        """
+        inside = (r for r in self.readings if self.phase.start <= r.year <= self.target.due_year)
+        level = self.baseline or next(inside, None)
+        if level is None or forbidding_between(self.evidence, level, self.phase.start):
+            return None
+        return level
 
     @cached_property
     def before(self):

@@ -50,6 +50,12 @@ def forbidding_until(evidence, reading, year):
     return _forbidding(evidence, reading, reading.period.last, whole_year(year).last)
 
 
+def forbidding_between(evidence, reading, year):
+    """Breaks that forbid to compare a reading with the first day of a year, before or after it, by date."""
+    ends = sorted((reading.period.last, whole_year(year).first))
+    return _forbidding(evidence, reading, *ends)
+
+
 def forbidding_inside(evidence, reading):
     """Breaks that forbid to compare the ends of a stretch of time over which a change was counted, by date.
 

@@ -1,4 +1,8 @@
-"""Where a target may be set: the past pace carried on, the draft, and what the audit proposes."""
+"""Where a target may be set: the past pace carried on, the draft, and what the audit proposes.
+
+Nothing is carried across a break that forbids comparison: not between the two figures of the past, and not
+between the newest of them and the due year.
+"""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,28 +12,32 @@ import pandas as pd
 from bvte.evidence import value
 from bvte.judgement.audit_subject import Flag
 from bvte.judgement.baselines import baseline_of
-from bvte.judgement.comparability import compare
+from bvte.judgement.comparability import compare, forbidding_until
 from bvte.judgement.finding import Comparison
 from bvte.judgement.reading import Reading
 from bvte.judgement.readings import readings
 from bvte.methods import interval
 from bvte.methods.achievement import CHANGES, satisfying_set
 
-# Remedy of the audit that only orients, because the two phases cannot be compared.
-ORIENTATION = "orient_by_past_pace"
-
 
 @dataclass(frozen=True)
 class Past:
     """Two readings between which an indicator moved, and the points a year that leaves possible.
 
-    pace : interval in the unit of the indicator, None where the two may not be compared.
+    pace : interval in the unit of the indicator, None where the two may not be compared; ahead : breaks that
+    forbid to carry it on to the due year.
     """
 
     first: Reading
     last: Reading
     comparison: Comparison
     pace: pd.Interval | None
+    ahead: tuple = ()
+
+    @property
+    def leads_on(self):
+        """Whether the pace may be carried on to the due year."""
+        return self.pace is not None and not self.ahead
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,11 @@ def past_of(subject, closing):
         return Past(first, last, comparison, None)
     years = last.year - first.year
     pace = interval.image(lambda a, b: (b - a) / years, first.interval, last.interval)
-    return Past(first, last, comparison, pace)
+    return Past(first, last, comparison, pace, _ahead(subject))
+
+
+def _ahead(subject):
+    return tuple(forbidding_until(subject.evidence, subject.baseline, subject.target.due_year))
 
 
 def _earliest(subject, closing):
@@ -75,7 +87,7 @@ def paths_of(subject, past, flags):
         return ()
     due, limits = subject.target.due_year, subject.card.limits
     found = [Path("draft", within_limits(subject.wanted, limits))]
-    if past and past.pace is not None:
+    if past and past.leads_on:
         found.insert(0, Path("past", within_limits(carried_on(past, due), limits)))
     return (*found, *_proposals(subject, flags))
 
@@ -101,14 +113,9 @@ def within_limits(possible, limits):
     return interval.interval(left, right, left_closed or left == low, right_closed or right == high)
 
 
-def orientation_of(flags):
-    """The flag whose value carries a pace across a break that forbids comparison, or None: no path."""
-    return next((flag for flag in flags if flag.remedy == ORIENTATION), None)
-
-
 def _proposals(subject, flags):
     """The most demanding value that a flag proposes, as a path; several flags may give a value."""
-    valued = [flag for flag in flags if "value" in flag.remedy_facts and flag.remedy != ORIENTATION]
+    valued = [flag for flag in flags if "value" in flag.remedy_facts]
     if not valued:
         return ()
     way = min if subject.wants_less else max
@@ -119,12 +126,14 @@ def _proposals(subject, flags):
 
 def wholes_of(subject):
     """What a target's share is taken of, published for the due year or the year beside it, else the nearest
-    year that has one; () for a target that is not a share of something counted here."""
+    year that has one; () for a target that is not a share of something counted here. A count from before a
+    break that forbids comparison is no whole of what comes after it."""
     card = subject.card
     code = card.denominator_indicator or card.whole_indicator or card.reported_whole
     if code is None or subject.target.unit not in value.SCALES:
         return ()
-    known, due = readings(subject.evidence, code, subject.area), subject.target.due_year
+    due, found = subject.target.due_year, readings(subject.evidence, code, subject.area)
+    known = [r for r in found if not forbidding_until(subject.evidence, r, due)]
     nearest = min((abs(r.year - due) for r in known), default=0)
     return tuple(r for r in known if abs(r.year - due) <= max(nearest, 1))
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from bvte.judgement.audit import Audit, audit
-from bvte.judgement.audit_subject import Flag, Subject
+from bvte.judgement.audit_subject import Subject
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.finding import Reason
-from bvte.judgement.paths import Past, orientation_of, past_of, paths_of, wholes_of
+from bvte.judgement.paths import Past, past_of, paths_of, wholes_of
 from bvte.judgement.readings import readings
 from bvte.judgement.targets import Findings, judge
 from bvte.methods.achievement import CHANGES
@@ -19,8 +19,7 @@ LEVELS = ("country", "province")
 class Choice:
     """One target to decide on.
 
-    past : how its indicator came to where it is, or None; paths : see `paths`; orientation : the flag whose
-    value is no path because it crosses a break, or None; wholes : readings of what it
+    past : how its indicator came to where it is, or None; paths : see `paths`; wholes : readings of what it
     is a share of; elsewhere : the newest reading of the country and of each other province; breaks : those
     between the baseline (or the start of the phase) and the due year; to_count : reasons, what would have to
     be counted to know.
@@ -29,7 +28,6 @@ class Choice:
     subject: Subject
     past: Past | None
     paths: tuple
-    orientation: Flag | None
     wholes: tuple
     elsewhere: tuple
     breaks: tuple
@@ -72,7 +70,7 @@ def choice(subject, closing, flags):
     breaks, wholes = tuple(_breaks(subject)), wholes_of(subject)
     count = tuple(_to_count(subject, breaks, wholes))
     paths, elsewhere = paths_of(subject, past, flags), tuple(_elsewhere(subject))
-    return Choice(subject, past, paths, orientation_of(flags), wholes, elsewhere, breaks, count)
+    return Choice(subject, past, paths, wholes, elsewhere, breaks, count)
 
 
 def _breaks(subject):

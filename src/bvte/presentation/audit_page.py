@@ -1,4 +1,4 @@
-"""The audit of a programme's targets as a page: title, message, picture, table of flags and proposals."""
+"""The audit of a programme's targets as a page: title, message, picture, each point with what mends it."""
 
 from decimal import Decimal
 
@@ -59,45 +59,67 @@ def audit_message(audit, language):
 
 
 def audit_table(audit, language):
-    """Every target with its flags, the arithmetic of each, and what would mend it."""
+    """A row for every point of every target: what the target says, the ground, the change that mends it."""
     if not audit.subjects:
         return nothing("audit.no_programme_note", language)
-    rows = tuple(_row(subject, audit, language) for subject in audit.subjects)
-    heads = columns(("indicator", "baseline:num", "target:num", "flags:wide"), language)
-    return Table(say("audit.caption", language), heads, rows, say("audit.note", language))
+    rows = tuple(row for subject in audit.subjects for row in _rows(subject, audit, language))
+    keys = ("indicator", "baseline:num", "wording:num", "point", "ground:wide", "mend:wide")
+    return Table(say("audit.caption", language), columns(keys, language), rows, say("audit.note", language))
 
 
-def _row(subject, audit, language):
-    name = cells.indicator(subject.card, language, subject.target.unit)
-    flags = [flag_text(flag, subject, language) for flag in audit.flags[subject.target.id]]
-    flags = cells.paragraphs(flags) or say("audit.no_flag", language)
-    said = Markup("{}{}").format(flags, cells.paragraphs(decided(audit.evidence, subject.target, language)))
+def _rows(subject, audit, language):
+    """The points of a target, or a row that says that there is none; decisions of workshops on the first."""
+    decisions = cells.paragraphs(decided(audit.evidence, subject.target, language))
+    known = [_point(flag, subject, audit, language) for flag in audit.flags[subject.target.id]]
+    first, *others = known or [(say("audit.no_flag", language), cells.NOTHING, "")]
+    first = (*first[:2], Markup("{}{}").format(first[2], decisions) or cells.NOTHING)
+    about = _wording(subject, language)
+    return [(*about, *point) for point in (first, *others)]
+
+
+def _wording(subject, language):
+    """What a target is about, from where it starts and what it says."""
     baseline = cells.reading_with_year(subject.baseline, language)
-    return name, baseline, cells.target_with_year(subject.target, language), said
+    if subject.starts_late:
+        note = say("audit.first_year_mark", language)
+        baseline = Markup('{} <span class="when">{}</span>').format(baseline, note)
+    name = cells.indicator(subject.card, language, subject.target.unit)
+    return name, baseline, cells.target_with_year(subject.target, language)
 
 
-def flag_text(flag, subject, language):
-    """A flag as a sentence, with its proposal where it has one."""
-    sentence = flag_sentence(flag, subject, language)
-    if flag.remedy is None:
-        return sentence
-    proposal = say("audit.proposal", language, text=remedy_text(flag, subject, language))
-    return Markup('{} <span class="proposal">{}</span>').format(sentence, proposal)
+def _point(flag, subject, audit, language):
+    """The name of a point, its ground with the sources of target and figures, and what would mend it."""
+    sources = cells.cite([subject.target.source, *flag.sources(audit.evidence)], audit.sources)
+    ground = Markup("{} {}").format(flag_sentence(flag, subject, language), sources)
+    mend = cells.paragraphs([remedy_text(flag, subject, language)])
+    return say(f"audit.check.{flag.code}", language), ground, mend
 
 
 def remedy_text(flag, subject, language):
-    """What would mend a flag that has a remedy, with its basis."""
+    """The change that would mend a flag, with its basis."""
     return say(f"audit.remedy.{flag.remedy}", language, **_words(flag.remedy_facts, subject, language))
 
 
 def flag_sentence(flag, subject, language):
-    """What is wrong, with its arithmetic."""
+    """What is wrong, with its arithmetic, and how the baseline or the area's own level is to be read."""
     facts = {"target": subject.target, **flag.facts}
-    return say(f"audit.flag.{_form(flag)}", language, **_words(facts, subject, language))
+    words = _words(facts, subject, language)
+    said = [f"audit.flag.{_form(flag, subject)}", *_beside(flag, subject)]
+    return " ".join(say(key, language, **words) for key in said)
 
 
-def _form(flag):
-    """The text of a flag: its code, but for a count that fell instead of rising."""
+def _beside(flag, subject):
+    """Keys of what is said after a flag: that a baseline is of the first year, what the own level is."""
+    if subject.starts_late and flag.facts.get("baseline") is subject.baseline:
+        yield "audit.first_year"
+    if "national" in flag.facts:
+        yield "audit.own_level" if "own" in flag.facts else "audit.no_own_level"
+
+
+def _form(flag, subject):
+    """The text of a flag: its code, but for those that speak of two ways."""
+    if flag.code == "no_baseline" and subject.target.baseline_year:
+        return "no_base_year"
     return "register_drop" if flag.code == "register_jump" and flag.facts["ratio"] < 1 else flag.code
 
 

@@ -66,7 +66,7 @@ def question_cards(pack, language):
 def _card(number, question, pack, sources, language):
     about = say("workshop.card", language, number=number, indicator=question.indicator.short[language])
     figure = say("workshop.raised", language, figure=_raised_by(question, language))
-    raised = Markup("{} {}").format(figure, cells.cite(_sources_of(question), sources))
+    raised = Markup("{} {}").format(figure, cells.cite(_sources_of(question, pack), sources))
     return CARD.format(about, say(f"workshop.ask.{question.code}", language), raised)
 
 
@@ -84,10 +84,10 @@ def _raised_by(question, language):
     return say("workshop.conflict_figure", language, **facts, **years)
 
 
-def _sources_of(question):
+def _sources_of(question, pack):
     """Ids of the sources of what raises a question."""
     if question.break_:
         return [question.break_.source] if question.break_.source else []
-    facts = question.conflict.readings if question.conflict else question.flag.facts.values()
-    named = [code for fact in facts for code in getattr(fact, "sources", ())]
-    return [*named, *([question.subject.target.source] if question.flag else [])]
+    if question.flag:
+        return [*question.flag.sources(pack.evidence), question.subject.target.source]
+    return [code for reading in question.conflict.readings for code in reading.sources]

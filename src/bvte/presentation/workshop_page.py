@@ -35,7 +35,7 @@ def _message(pack, language):
     """How many targets are to be decided, and what stands behind them."""
     if not pack.choices:
         return say("workshop.headline_none", language)
-    with_past = sum(choice.past is not None and choice.past.pace is not None for choice in pack.choices)
+    with_past = sum(choice.past is not None and choice.past.leads_on for choice in pack.choices)
     facts = {"total": len(pack.choices), "with_past": with_past, "flagged": len(pack.audit.flagged)}
     return say("workshop.headline" if with_past else "workshop.headline_no_past", language, **facts)
 

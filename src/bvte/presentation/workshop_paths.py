@@ -40,7 +40,7 @@ def _words(choice, pack, language):
     target = choice.subject.target
     facts = {"target": numbers.target_text(target, language), "due": target.due_year}
     title = say("workshop.choice", language, indicator=choice.subject.card.short[language], **facts)
-    past = choice.past is not None and choice.past.pace is not None
+    past = choice.past is not None and choice.past.leads_on
     said = [] if choice.paths and not past else [past_sentence(choice, pack, language)]
     said = [*said, *_breaks(choice, language), *decided(pack.evidence, target, language)]
     return Prose(Markup("<h3>{}</h3>{}").format(title, cells.paragraphs(said)))
@@ -61,9 +61,20 @@ def past_sentence(choice, pack, language):
     }  # fmt: skip
     if past.pace is None:
         return say("workshop.past.broken", language, **facts)
-    carried = say("workshop.past.carried", language, **facts, **_pace(choice, language))
-    caveat = say("workshop.past.caveat", language, **facts)
-    return f"{carried} {caveat}" if past.comparison.verdict == "caveat" else carried
+    told = say("workshop.past.pace", language, **facts, **_pace(choice, language))
+    caveat = [say("workshop.past.caveat", language, **facts)] * (past.comparison.verdict == "caveat")
+    return " ".join([told, _onwards(choice, language), *caveat])
+
+
+def _onwards(choice, language):
+    """Where the past pace leads, or the break that it does not cross."""
+    subject, past = choice.subject, choice.past
+    due = subject.target.due_year
+    if not past.leads_on:
+        names = _named(past.ahead, language)
+        return say("workshop.past.not_across", language, due=due, breaks=names)
+    reached = within_limits(carried_on(past, due), subject.card.limits)
+    return say("workshop.past.carried", language, due=due, reached=at_due(reached, subject, language))
 
 
 def _without_past(subject, pack, language):
@@ -76,24 +87,24 @@ def _without_past(subject, pack, language):
 
 
 def _pace(choice, language):
-    """The past pace and where it would lead, in words."""
-    subject, past = choice.subject, choice.past
-    reached = within_limits(carried_on(past, subject.target.due_year), subject.card.limits)
+    """The past pace in words."""
+    subject = choice.subject
     return {
-        "pace": numbers.interval_text(past.pace, language, decimals_of(subject) + 1),
+        "pace": numbers.interval_text(choice.past.pace, language, decimals_of(subject) + 1),
         "step": numbers.step_name(subject.target.unit, language),
-        "reached": at_due(reached, subject, language),
     }
 
 
 def _breaks(choice, language):
     """The breaks on the way, in one sentence where there are any."""
-    names = [
-        say("workshop.break", language, date=numbers.day(b.date, language), name=b.text("name", language))
-        for b in choice.breaks
-    ]
-    due = choice.subject.target.due_year
-    return [say("workshop.breaks", language, due=due, names="; ".join(names))] if names else []
+    due, names = choice.subject.target.due_year, _named(choice.breaks, language)
+    return [say("workshop.breaks", language, due=due, names=names)] if names else []
+
+
+def _named(breaks, language):
+    """Breaks by name and day, one after the other."""
+    days = ((b.text("name", language), numbers.day(b.date, language)) for b in breaks)
+    return "; ".join(say("workshop.break", language, name=name, date=day) for name, day in days)
 
 
 def _table(choice, pack, sources, language):
@@ -116,16 +127,8 @@ def _table(choice, pack, sources, language):
 
 def _absent(kind, choice, pack, language):
     """The row of a path that there is not, with the reason."""
-    why = past_sentence(choice, pack, language) if kind == "past" else _no_proposal(choice, language)
+    why = past_sentence(choice, pack, language) if kind == "past" else say("workshop.no_proposal", language)
     return say(f"workshop.path.{kind}", language), cells.NOTHING, cells.NOTHING, why
-
-
-def _no_proposal(choice, language):
-    """Why there is no path of a proposal: none was made, or its value crosses a break and only orients."""
-    if choice.orientation is None:
-        return say("workshop.no_proposal", language)
-    told = remedy_text(choice.orientation, choice.subject, language)
-    return say("workshop.only_orients", language, told=told)
 
 
 def _row(path, choice, sources, language):

@@ -12,7 +12,7 @@ from bvte.publishing.article import Cell, Column, Datum, Run, Table
 
 SPACE = re.compile(r"[ \t\r\n]+")
 # What stands on a line of its own although no paragraph says so; the style sheet sets it as a block.
-OWN_LINE = {"when", "unit", "proposal"}
+OWN_LINE = {"when", "unit"}
 BOLD = {"strong", "b", "cite"}
 SOURCE = "#source-"
 # What stands where a figure should be: none was published, or it is withheld to protect children.
