@@ -142,8 +142,11 @@ DIRECTIONS = [
     ("=, 4.3", "within_rounding", None),
     ("=, 4.2", "fell", [0.1, 0.3, 0.1]),
     ("~, 3.8", "fell", [0.45, 0.75, 0.15]),
-    ("<, 3.8", "between", None),
-    (">, 3.8", "between", None),
+    ("<, 3.8", "fell", None),
+    (">, 3.8", "undetermined", None),
+    ("<, 4.4", "undetermined", None),
+    (">, 4.4", "undetermined", None),
+    (">, 4.5", "rose", None),
 ]
 
 

@@ -225,6 +225,26 @@ def test_a_rise_where_a_yearly_fall_is_wanted_is_off_course_and_called_a_rise(pr
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("day", "status"), [("2027-01-01", "not_assessable"), ("2031-01-01", "on_course")])
+def test_no_change_so_far_is_carried_across_a_break(province, day, status):
+    finding = judged(
+        province, "rate, decrease_by_percent, 25, =, 10, 2020, 2030", "rate, 2020, =, 10\nrate, 2024, =, 8",
+        breaks=f"id, date\nmerger, {day}",
+    )  # fmt: skip
+    assert finding.status == status
+    assert ("refused_break_ahead" in codes(finding)) is (status == "not_assessable")
+
+
+def test_a_change_counted_from_before_a_break_on_new_years_day_judges_nothing(province):
+    evidence = province(
+        targets="indicator, condition, value\nfall, increase_per_year, 2",
+        observations="indicator, start, end, statistic, value\nfall, 2016, 2020, yearly, 3",
+        breaks="id, date\nlaw, 2016-01-01",
+    )
+    (finding,) = judge(evidence, "plan")
+    assert (finding.status, codes(finding)[0]) == ("not_assessable", "break_inside_change")
+
+
 def test_every_condition_is_a_level_or_a_change_or_a_range():
     known = set(get_args(Target.model_fields["condition"].annotation))
     assert known - set(LEVELS) - set(CHANGES) == {"range", "yes_no"}

@@ -20,8 +20,18 @@ CHANGES = [
      "không đổi quá mức làm tròn (từ −0,2 đến 0,0 điểm %)",
      "no change beyond rounding (−0.2 to 0.0 points)"),
     ("rate, below, 3.8, 4.4", "rate, 2020, <, 3.8",
-     "từ −4,5 đến −0,5 điểm %, vì một bên chỉ là giới hạn hoặc số suy ra",
-     "−4.5 to −0.5 points, since one side is only a bound or derived"),
+     "giảm ít nhất 0,5 điểm %; năm 2020 chỉ biết là dưới 3,8%",
+     "fell by at least 0.5 points; for 2020 only below 3.8% is known"),
+    ("rate, below, 3.8, 4.4", "rate, 2020, <, 4.8",
+     "chưa xác định được là tăng hay giảm: năm 2020 chỉ biết là dưới 4,8%",
+     "whether it rose or fell is not determined: for 2020 only below 4.8% is known"),
+    ("rate, below, 3.8, 4.4", "rate, 2020, >, 4.8",
+     "tăng ít nhất 0,3 điểm %; năm 2020 chỉ biết là trên 4,8%",
+     "rose by at least 0.3 points; for 2020 only over 4.8% is known"),
+    # A rate derived from two counts is a number like any other: 4.4 is 4.35 to 4.45.
+    ("rate, below, 3.8, 4.4", "count, 2020, =, 2302\nchildren, 2020, =, 124472",
+     "giảm từ 2,50 đến 2,61 điểm %, trong đó làm tròn có thể chiếm 0,05",
+     "fell by 2.50 to 2.61 points, of which rounding could be 0.05"),
     # Both prints have two decimals, whatever the target has.
     ("rate, below, 3.8, 4.42", "rate, 2020, =, 3.81",
      "giảm từ 0,60 đến 0,62 điểm %, trong đó làm tròn có thể chiếm 0,01",
@@ -33,8 +43,8 @@ CHANGES = [
     ("count, at_least, 10, 6847", "count, 2020, =, 2302", "giảm 4.545 trẻ em", "fell by 4,545 children"),
     ("count, at_least, 10, 2302", "count, 2020, =, 2302", "không đổi", "no change"),
     ("count, at_least, 10, 2302", "count, 2020, >, 6320",
-     "từ 4.018 trở lên trẻ em, vì một bên chỉ là giới hạn hoặc số suy ra",
-     "4,018 or more children, since one side is only a bound or derived"),
+     "tăng ít nhất 4.018 trẻ em; năm 2020 chỉ biết là trên 6.320 trẻ em",
+     "rose by at least 4,018 children; for 2020 only over 6,320 children is known"),
 ]  # fmt: skip
 DIRECTIONS = ("giảm", "tăng", "fell", "rose")
 
@@ -70,3 +80,31 @@ def test_no_direction_stands_in_any_change_of_the_real_evidence_that_may_not_hav
             if finding.change is not None:
                 said = words.change_text(finding, "en").split()[0] in ("rose", "fell")
                 assert said is told[finding.target.id]
+
+
+@pytest.mark.parametrize(("comparator", "baseline"), [("<", "3.8"), (">", "2"), ("<=", "3.29")])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_from_a_start_that_is_only_a_bound_no_difference_is_printed(province, comparator, baseline, language):
+    evidence = province(
+        targets="indicator, condition, value, baseline_comparator, baseline_value, baseline_year\n"
+        f"rate, below, 3.3, {comparator}, {baseline}, 2015",
+        observations="indicator, start, comparator, value\nrate, 2020, =, 3.29",
+    )
+    (finding,) = bvte.judge(evidence, "plan")
+    assert finding.direction == "undetermined"
+    cell = bvte.scorecard(bvte.judge(evidence, "plan"), language).rows[0][4]
+    assert "<data" not in cell and {"vi": "chưa xác định", "en": "not determined"}[language] in cell
+
+
+def test_the_bound_on_both_sides_is_named_on_both(province):
+    evidence = province(
+        targets="indicator, condition, value, baseline_comparator, baseline_value, baseline_year\n"
+        "rate, below, 3.3, <, 3.8, 2015",
+        observations="indicator, start, comparator, value\nrate, 2020, >, 3.9",
+    )
+    (finding,) = bvte.judge(evidence, "plan")
+    told = bvte.scorecard(bvte.judge(evidence, "plan"), "en").rows[0][4]
+    assert 'data-comparator="rose_at_least"' in told
+    assert words.change_text(finding, "en") == (
+        "rose by at least 0.1 points; for 2015 only below 3.8% is known; for 2020 only over 3.9% is known"
+    )

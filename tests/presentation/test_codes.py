@@ -147,7 +147,9 @@ FAMILIES = {
     "reasons": REASONS - {"near_limit"}
     | said("(ask_.*)", "judgement")
     | {f"conflict_{kind}" for kind in CONFLICTS}
-    | {f"changed_{way}" for way in ("rose", "fell", "within_rounding", "between")}
+    | {f"changed_{way}" for way in ("rose", "fell", "within_rounding", "undetermined")}
+    | {f"changed_{way}_at_least" for way in ("rose", "fell")}
+    | {"only_a_bound"}
     | {f"changed_{way}_exactly" for way in ("rose", "fell", "within_rounding")}
     | {f"decide_{code}" for code in said("(ask_.*)", "judgement") | {"nothing"}}
     | {"derived_change", "derived_value", "not_compared", "decide_exact_number", "limit_of_whole"}

@@ -8,6 +8,7 @@ import pandas as pd
 from bvte.evidence.period import parse
 from bvte.judgement.baselines import is_change
 from bvte.judgement.changes import change_readings
+from bvte.judgement.comparability import breaks_over, forbidding_inside
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.finding import Reason
 from bvte.judgement.reading import STRENGTHS
@@ -102,7 +103,9 @@ def _break_since(evidence, target, reading):
     """A break that forbids comparison between the day of the target and the figure."""
     if target.definition is not None and target.definition == reading.definition:
         return None
-    found = _forbidding(evidence, target, reading, day_set(evidence, target))
+    codes = {target.indicator, reading.indicator, *(part.indicator for part in reading.counts or ())}
+    since = breaks_over(evidence, codes, reading.area, day_set(evidence, target), reading.period.last)
+    found = next((b for b in since if b.effect == "not_comparable"), None)
     return Reason("break_since_target", {"break": found.id, "reading": reading}) if found else None
 
 
@@ -110,17 +113,8 @@ def _break_inside(evidence, target, reading):
     """A break that forbids comparison inside the time over which a change was counted."""
     if not is_change(evidence, target):
         return None
-    first = reading.change[0].period.last if reading.change else reading.period.first
-    found = _forbidding(evidence, target, reading, first)
-    return Reason("break_inside_change", {"break": found.id, "reading": reading}) if found else None
-
-
-def _forbidding(evidence, target, reading, since):
-    """The first break after a day and not after a reading that forbids to compare what lies on its sides."""
-    codes = {target.indicator, reading.indicator, *(part.indicator for part in reading.counts or ())}
-    known = sorted(evidence.breaks.values(), key=lambda b: (b.date, b.id))
-    between = (b for b in known if b.effect == "not_comparable" and since < b.date <= reading.period.last)
-    return next((b for b in between if any(b.touches(code, reading.area) for code in codes)), None)
+    found = forbidding_inside(evidence, reading)
+    return Reason("break_inside_change", {"break": found[0].id, "reading": reading}) if found else None
 
 
 def _disputed(evidence, target, reading):

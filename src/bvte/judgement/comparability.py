@@ -50,6 +50,12 @@ def forbidding_until(evidence, reading, year):
     return _forbidding(evidence, reading, reading.period.last, whole_year(year).last)
 
 
+def break_ahead(evidence, reading, year):
+    """The first break that forbids to carry a reading on to a year as a reason, or None."""
+    found = forbidding_until(evidence, reading, year)
+    return Reason("refused_break_ahead", {"break": found[0].id, "due": year}) if found else None
+
+
 def forbidding_between(evidence, reading, year):
     """Breaks that forbid to compare a reading with the first day of a year, before or after it, by date."""
     ends = sorted((reading.period.last, whole_year(year).first))
@@ -59,13 +65,16 @@ def forbidding_between(evidence, reading, year):
 def forbidding_inside(evidence, reading):
     """Breaks that forbid to compare the ends of a stretch of time over which a change was counted, by date.
 
-    The change of a year is one from the end of the year before: a break on its first day lies inside.
+    A change worked out here runs from its earlier level; a published one from the end of the year before it,
+    so that a break on its first day lies inside.
     """
-    return _forbidding(evidence, reading, reading.period.first - timedelta(days=1), reading.period.last)
+    before = reading.change[0].period.last if reading.change else reading.period.first - timedelta(days=1)
+    return _forbidding(evidence, reading, before, reading.period.last)
 
 
 def _forbidding(evidence, reading, after, until):
-    found = breaks_over(evidence, _counted_in(reading), reading.area, after, until)
+    whole = {evidence.indicators[reading.indicator].change_of} - {None}
+    found = breaks_over(evidence, _counted_in(reading) | whole, reading.area, after, until)
     return [b for b in found if b.effect == "not_comparable"]
 
 

@@ -67,15 +67,19 @@ class Finding:
 
     @property
     def direction(self):
-        """ "rose" or "fell" where the change is surely not zero, "within_rounding" where two numbers may be
-        equal, "between" where one side is only a bound, None without a change."""
+        """ "rose" or "fell" where the change is surely not zero; where it may be, "undetermined" if a side is
+        only a bound or a range, else "within_rounding"; None without a change."""
         if self.change is None:
             return None
-        if not {self.latest.strength, self.baseline.strength} <= {"published", "approximate"}:
-            return "between"
         if self.change.left <= 0 <= self.change.right:
-            return "within_rounding"
+            return "undetermined" if self.open_sides else "within_rounding"
         return "rose" if self.change.left > 0 else "fell"
+
+    @property
+    def open_sides(self):
+        """The sides of the change, "baseline" and "latest", that are only a bound or a range."""
+        sides = {"baseline": self.baseline, "latest": self.latest}
+        return tuple(name for name, r in sides.items() if r.is_bound or r.comparator == "-")
 
     @property
     def change_size(self):

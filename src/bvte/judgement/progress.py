@@ -61,16 +61,15 @@ class Course:
     maximum: float | None
 
 
-def progress(card, target, baseline, latest, comparison, ahead=()):
+def progress(card, target, baseline, latest, comparison, ahead=None):
     """What the methods say of the way from baseline to target, for all numbers that the prints leave open.
 
     The label is that of the printed numbers; a course holds for all of them or is left open.
 
     Without two comparable printed numbers of two years, a clear direction and a level as target there is
-    no assessment, only the reason why; nor is there one where breaks `ahead` of the newest number, up to the
-    due year, forbid comparison: what lies behind them cannot be forecast from what lies before.
+    no assessment, only the reason why. `ahead` is the reason not to forecast across a break, or None.
     """
-    refusal = _obstacle(card, target, baseline, latest, comparison) or _break_ahead(target, ahead)
+    refusal = _obstacle(card, target, baseline, latest, comparison) or ahead
     if refusal:
         return Progress(refusals=(refusal,))
     printed = _course(
@@ -119,11 +118,6 @@ def _course(card, target, start, now):
 def _ends(reading):
     """Ends of what a reading leaves open: every method is monotone in each value."""
     return {reading.interval.left, reading.interval.right}
-
-
-def _break_ahead(target, ahead):
-    """The first break that no forecast may cross as a reason, or None."""
-    return Reason("refused_break_ahead", {"break": ahead[0].id, "due": target.due_year}) if ahead else None
 
 
 def _try(name, printed, possible):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bvte.judgement.answers import answers_of, newest
 from bvte.judgement.baselines import baseline_of, before_phase, is_change
-from bvte.judgement.comparability import compare, forbidding_until
+from bvte.judgement.comparability import break_ahead, compare
 from bvte.judgement.finding import Finding
 from bvte.judgement.progress import progress
 from bvte.judgement.remarks import remarks
@@ -46,7 +46,7 @@ def judge_target(evidence, target, area):
     start = baseline or before_phase(evidence, target, area)
     comparison = compare(evidence, start, latest) if latest and start else None
     card = evidence.indicators[target.indicator]
-    ahead = forbidding_until(evidence, latest, target.due_year) if latest else ()
+    ahead = break_ahead(evidence, latest, target.due_year) if latest else None
     way = progress(card, target, start, latest, comparison, ahead) if latest else None
     status, reasons, deciding = conclude(evidence, target, area, answers, way, start)
     return Finding(

@@ -5,7 +5,7 @@ from fractions import Fraction
 from bvte.judgement.answers import figures_beside, newest, obstacle
 from bvte.judgement.baselines import is_change
 from bvte.judgement.changes import base_year, change_refused
-from bvte.judgement.comparability import compare
+from bvte.judgement.comparability import break_ahead, compare
 from bvte.judgement.finding import Reason
 from bvte.judgement.nearness import margin
 from bvte.methods import interval
@@ -124,6 +124,9 @@ def _course(way, start):
 
 def _course_of_change(evidence, target, latest):
     """The change so far against the change wanted: one until the due year by its share of the time."""
+    ahead = break_ahead(evidence, latest, target.due_year)
+    if ahead:
+        return "not_assessable", (ahead,)
     wanted = satisfied_by(target)
     if target.condition.endswith("by_percent"):
         base = base_year(evidence, target)

@@ -101,8 +101,9 @@ def target_with_year(target, language):
 
 
 def change(finding, language):
-    """The change since the baseline in words; its ends are marked with the direction."""
-    return Markup(words.change_text(finding, language, marked(comparator=finding.direction)))
+    """The change since the baseline in words; its ends, or its least size, are marked with the direction."""
+    way = f"{finding.direction}_at_least" if finding.open_sides else finding.direction
+    return Markup(words.change_text(finding, language, marked(comparator=way)))
 
 
 def reading_with_unit(reading, language):

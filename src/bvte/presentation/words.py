@@ -123,8 +123,11 @@ def change_text(finding, language, shown=numbers.number):
     """The change since the baseline in words that know about rounding; no direction inside rounding.
 
     Between two numbers: "fell by 0.5 to 0.7 points, of which rounding could be 0.1"; where one of them is
-    only a bound: the ends of what is possible. `shown` turns an end and the language into text.
+    only a bound: by how much at least, or that a rise or fall is not determined, and which of the two is the
+    bound. `shown` turns an end and the language into text.
     """
+    if finding.open_sides:
+        return _open_change(finding, language, shown)
     size, decimals, possible = finding.change_size, _decimals(finding), finding.change
     facts = {"unit": numbers.step_name(finding.target.unit, language)}
     if finding.direction in ("rose", "fell"):
@@ -134,10 +137,27 @@ def change_text(finding, language, shown=numbers.number):
     return say(f"reasons.changed_{_way(finding)}", language, **facts)
 
 
+def _open_change(finding, language, shown):
+    """A change of which one side is only a bound: its least size, or that its direction is not determined."""
+    why = "; ".join(_bound_side(finding, side, language) for side in finding.open_sides)
+    if finding.direction == "undetermined":
+        return say("reasons.changed_undetermined", language, why=why)
+    least, _ = numbers.outward(pd.Interval(finding.change_size["low"], float("inf")), _decimals(finding))
+    facts = {"least": shown(least, language), "unit": numbers.step_name(finding.target.unit, language)}
+    return say(f"reasons.changed_{finding.direction}_at_least", language, **facts, why=why)
+
+
+def _bound_side(finding, side, language):
+    """Which of the two figures is only a bound, as it was printed."""
+    reading = getattr(finding, side)
+    figure, year = numbers.labelled(reading, language), numbers.year_text(reading.period, language)
+    return say("reasons.only_a_bound", language, figure=figure, year=year)
+
+
 def _way(finding):
     """The direction of a change; one between two exact counts has no rounding to speak of."""
     exact = finding.change.left == finding.change.right
-    return f"{finding.direction}_exactly" if exact and finding.direction != "between" else finding.direction
+    return f"{finding.direction}_exactly" if exact else finding.direction
 
 
 def _decimals(finding):

@@ -5,7 +5,7 @@ from bvte.judgement.reading import STRENGTHS
 
 COMPARATOR = (
     "Code of the word before the number: equal, below, at_most, above, at_least, about, range; the condition "
-    "of a target; the direction of a change."
+    "of a target; the direction of a change, with at_least where only its least size is known."
 )
 
 
