@@ -99,6 +99,14 @@ def test_a_figure_by_another_definition_does_not_contest_a_target(province):
     assert asked(province, table) == []
 
 
+def test_of_a_published_change_the_level_that_it_starts_from_is_asked_for(province):
+    table = "indicator, start, end, statistic, comparator, value\nfall, 2016, 2020, yearly, >=, 2"
+    targets = "indicator, condition, value, stated\nfall, increase_per_year, 3, {}"
+    assert asked(province, table, targets.format("yes")) == [("fall", 2015, "ask_start")]
+    both = [("fall", 2020, "ask_target"), ("fall", 2015, "ask_start")]
+    assert asked(province, table, targets.format("no")) == both
+
+
 def test_a_figure_is_asked_for_once(province):
     targets = "indicator, condition, value\nrate, below, 3.3\nrate, below, 3.0"
     assert asked(province, targets=targets) == [("rate", 2020, "ask_value")]

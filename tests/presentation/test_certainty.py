@@ -79,9 +79,57 @@ def test_what_one_more_figure_would_decide(province, rows, target, vi, en):
     assert (row(evidence, "vi")[4], row(evidence, "en")[4]) == (vi, en)
 
 
+CHANGED = "indicator, start, end, statistic, comparator, value, source\nfall, 2016, 2020, yearly, {}, a"
+STATED = "indicator, condition, value, stated\nfall, increase_per_year, 3, {}"
+
+
+def changed(province, figure, stated="yes", **tables):
+    evidence = province(targets=STATED.format(stated), observations=CHANGED.format(figure), **tables)
+    return evidence, row(evidence)
+
+
+def test_what_settles_a_published_change_is_the_level_that_it_starts_from_and_no_decimal(province):
+    _, shown = changed(province, ">=, 2")
+    assert shown[4] == "the level of 2015, from which the change counts"
+    _, shown = changed(province, ">=, 3", stated="no")
+    assert shown[4] == "the document that states the target; the level of 2015, from which the change counts"
+    # An exact change that decides is as firm as any other published number.
+    assert changed(province, "=, 4")[1][4] == "nothing more is needed"
+
+
+def test_a_change_whose_starting_level_is_known_lacks_only_its_own_precision(province):
+    from ..judgement.province import CARDS, rows
+
+    heads = [*rows(CARDS)[0], "change_of"]
+    cards = [card | ({"change_of": "help"} if card["id"] == "fall" else {}) for card in rows(CARDS)]
+    table = "\n".join([",".join(heads), *(",".join(card.get(head, "") for head in heads) for card in cards)])
+    evidence = province(
+        targets=STATED.format("yes"), cards=table,
+        observations=f"{CHANGED.format('>=, 2')}\nhelp, 2015, 2015, level, =, 80, a",
+    )  # fmt: skip
+    assert row(evidence)[4] == "the figure of 2020 to one decimal"
+
+
+def test_one_figure_is_not_met_in_one_table_and_forbidden_in_another(province):
+    """A yearly change whose time a forbidding break parts concludes nothing, in any cell of any table."""
+    evidence, shown = changed(province, ">=, 3", breaks="id, date\nlaw, 2017-06-01")
+    (finding,) = bvte.judge(evidence, "plan")
+    score = bvte.scorecard(bvte.judge(evidence, "plan"), "en").to_frame().iloc[0]
+    assert finding.status == "not_assessable"
+    for cell in (*shown, *score):
+        assert ": met" not in cell and not cell.startswith("Met")
+    assert "1 Jun 2017" in shown[2] and shown[4].startswith("one year counted both ways")
+
+
+def test_a_result_without_a_target_concludes_nothing(province):
+    _, shown = changed(province, ">=, 3", stated="no")
+    assert shown[2].endswith("no target was found to hold it against")
+
+
 def test_without_any_figure_any_would_help(province):
-    (finding,) = bvte.judge(made(province, ""), "plan")
-    assert (settles(finding, "vi"), settles(finding, "en")) == (
+    evidence = made(province, "")
+    (finding,) = bvte.judge(evidence, "plan")
+    assert (settles(finding, evidence, "vi"), settles(finding, evidence, "en")) == (
         "một số liệu bất kỳ của năm 2020", "any figure of 2020",
     )  # fmt: skip
 

@@ -76,7 +76,7 @@ def obstacle(evidence, target, reading):
     The target keeps the scope, the definition and the day that it was set with; a figure whose parts are in
     dispute, or that another one of the same time puts into another scope, decides nothing.
     """
-    checks = (_other_scope, _other_definition, _break_since, _break_inside, _disputed)
+    checks = (_other_scope, _other_definition, _break_inside, _break_since, _disputed)
     return next((found for check in checks if (found := check(evidence, target, reading))), None)
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from bvte.judgement.baselines import is_change
+from bvte.judgement.changes import base_year
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.readings import readings
 from bvte.judgement.targets import judge
@@ -53,10 +55,40 @@ def _for_targets(evidence, area):
     for programme in evidence.programmes.values():
         if programme.area == area:
             for finding in judge(evidence, programme.id, area):
-                code = why_ask(finding)
-                if code:
-                    target = finding.target
-                    yield Request(target.indicator, target.due_year, code, {"programme": programme.id})
+                for code in asks(evidence, finding):
+                    yield _request(evidence, finding, code)
+
+
+def _request(evidence, finding, code):
+    """What to ask for: the figure of the due year, or the level that a change started from."""
+    target, facts = finding.target, {"programme": finding.target.programme}
+    if code != "ask_start":
+        return Request(target.indicator, target.due_year, code, facts)
+    level = evidence.indicators[target.indicator].change_of or target.indicator
+    return Request(level, missing_start(evidence, finding), code, facts)
+
+
+def asks(evidence, finding):
+    """Codes of the requests that a finding gives rise to; () where its evidence is firm.
+
+    No decimal settles a published change whose starting level nobody knows: that level does.
+    """
+    code = why_ask(finding)
+    if code is None or missing_start(evidence, finding) is None:
+        return (code,) if code else ()
+    return ("ask_start",) if code == "ask_precise" else (code, "ask_start")
+
+
+def missing_start(evidence, finding):
+    """The year whose level a published change counts from, where none was found for it, else None."""
+    target, latest = finding.target, finding.latest
+    if latest is None or latest.change or not is_change(evidence, target):
+        return None
+    yearly = latest.statistic == "yearly"
+    year = latest.period.first.year - 1 if yearly else base_year(evidence, target)
+    level = evidence.indicators[target.indicator].change_of
+    known = readings(evidence, level, finding.area) if level else ()
+    return None if any(r.year == year for r in known) else year
 
 
 # Which request the first reason of an open finding gives rise to; any other asks for a more precise figure.
@@ -68,7 +100,7 @@ ASKED = {
     "scope_differs": "ask_scope",
     "definition_since_target": "ask_scope",
     "break_since_target": "ask_scope",
-    "break_inside_change": "ask_scope",
+    "break_inside_change": "ask_change",
     "disputed_figure": "ask_which",
 }
 

@@ -3,9 +3,10 @@
 from markupsafe import Markup
 
 from bvte.evidence.value import COUNTS
-from bvte.judgement.coverage import why_ask
+from bvte.judgement.answers import obstacle
+from bvte.judgement.coverage import asks, missing_start
 from bvte.judgement.verdicts import verdict_under
-from bvte.presentation import cells, words
+from bvte.presentation import cells, numbers, words
 from bvte.presentation.show import Table, columns, nothing
 from bvte.presentation.spelling import spelled
 from bvte.presentation.texts import say
@@ -22,10 +23,20 @@ def certainty_table(findings, language):
 
 def _row(finding, evidence, language):
     name = evidence.indicators[finding.target.indicator].short[language]
-    verdicts = {reading: verdict_under(finding.target, reading) for reading in finding.deciding}
-    rests_on = cells.paragraphs(words.verdict_words(verdicts, language)) or cells.NOTHING
-    status = cells.status(finding.label, language)
-    return name, status, rests_on, _methods(finding.progress, evidence, language), settles(finding, language)
+    said = [_alone(reading, finding, evidence, language) for reading in finding.deciding]
+    rests_on = cells.paragraphs(said) or cells.NOTHING
+    status, methods = cells.status(finding.label, language), _methods(finding.progress, evidence, language)
+    return name, status, rests_on, methods, settles(finding, evidence, language)
+
+
+def _alone(reading, finding, evidence, language):
+    """What one figure concludes by itself, or why nothing, for the reasons that the status has."""
+    why = obstacle(evidence, finding.target, reading)
+    if why:
+        return words.target_reason(why, finding, evidence, language)
+    if finding.status == "target_not_found":
+        return say("progress.no_target", language, reading=numbers.labelled(reading, language))
+    return next(words.verdict_words({reading: verdict_under(finding.target, reading)}, language))
 
 
 def _methods(progress, evidence, language):
@@ -48,15 +59,19 @@ def _assessment(assessment, evidence, language):
     return Markup("{}: <strong>{}</strong>").format(facts["a_method"], facts["a"])
 
 
-def settles(finding, language):
-    """The one figure that would settle the judgement of a target."""
-    code = why_ask(finding) or "nothing"
+def settles(finding, evidence, language):
+    """What would settle the judgement of a target: a figure, a document, the level a change starts from."""
+    codes, start = asks(evidence, finding) or ("nothing",), missing_start(evidence, finding)
+    return "; ".join(_settled_by(code, finding, start, language) for code in codes)
+
+
+def _settled_by(code, finding, start, language):
     year = finding.latest.year if finding.latest else finding.target.due_year
     decimals = _decimals(finding) if code == "ask_precise" else None
     if decimals == 0:
         return say("reasons.decide_exact_number", language, year=year)
     precision = say(f"numbers.decimals.{decimals}", language) if decimals else ""
-    facts = {"due": finding.target.due_year, "year": year, "precision": precision}
+    facts = {"due": finding.target.due_year, "year": year, "precision": precision, "start": start}
     return say(f"reasons.decide_{code}", language, **facts)
 
 

@@ -81,7 +81,9 @@ def _request_row(request, evidence, language):
     """One request: what, which year, in which form, why."""
     card = evidence.indicators[request.indicator]
     form = say("page.ask_value", language, unit=numbers.unit_name(card.unit, language))
-    if card.numerator and card.denominator:
+    if request.code == "ask_start":
+        form = say("page.ask_level", language)
+    elif card.numerator and card.denominator:
         parts = {"numerator": card.numerator[language], "denominator": card.denominator[language]}
         form = say("page.ask_counts", language, **parts)
     return (
