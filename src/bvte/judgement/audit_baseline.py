@@ -1,13 +1,13 @@
 """Checks of a target against where things stood: baseline, past pace, limit, data."""
 
 from bvte.judgement.audit_subject import Flag
-from bvte.judgement.baselines import baseline_of
+from bvte.judgement.baselines import baseline_of, is_change
 from bvte.judgement.changes import base_level, base_year
 from bvte.judgement.comparability import compare, forbidding_until
 from bvte.judgement.readings import readings
 from bvte.judgement.remarks import count_jump
 from bvte.methods import interval
-from bvte.methods.achievement import CHANGES, points_needed_per_year, points_per_year
+from bvte.methods.achievement import points_needed_per_year, points_per_year
 
 # Paces that differ by less come from the arithmetic of decimals.
 SAME_PACE = 1e-9
@@ -124,7 +124,7 @@ def _start(subject):
 
     Where the target names no such year, the level of the first year of the phase will do.
     """
-    if subject.target.condition not in CHANGES:
+    if not is_change(subject.evidence, subject.target):
         return subject.baseline
     base = base_level(subject.evidence, subject.target, subject.area)
     return base or (None if subject.target.baseline_year else subject.first_year)

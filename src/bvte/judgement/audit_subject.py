@@ -5,7 +5,7 @@ from functools import cached_property
 
 from bvte.evidence.record import Recomputed
 from bvte.evidence.rows import Break, Target
-from bvte.judgement.baselines import baseline_of, before_phase
+from bvte.judgement.baselines import baseline_of, before_phase, is_change, level_unit
 from bvte.judgement.comparability import forbidding_between
 from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings
@@ -77,12 +77,16 @@ class Subject(Recomputed):
         if self.target.condition in CHANGES and self.card.kind != "change":
             return None
         printed = baseline_of(self.evidence, self.target, self.area)
-        return printed or before_phase(self.evidence, self.target, self.area) or self.first_year
+        before = printed or before_phase(self.evidence, self.target, self.area)
+        return before or (None if is_change(self.evidence, self.target) else self.first_year)
 
     @cached_property
     def first_year(self):
-        """The firmest reading of the first year of the phase, or None."""
-        found = [r for r in self.readings if r.year == self.phase.start and not r.period.is_span]
+        """The firmest reading of the level in the first year of the phase, or None."""
+        unit = level_unit(self.evidence, self.target)
+        known = readings(self.evidence, self.card.change_of or self.card.id, self.area)
+        inside = [r for r in known if r.year == self.phase.start and r.unit == unit]
+        found = [r for r in inside if r.is_of_one_year and not r.period.is_span]
         return min(found, key=lambda r: STRENGTHS.index(r.strength), default=None)
 
     @property

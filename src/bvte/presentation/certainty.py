@@ -31,11 +31,11 @@ def _row(finding, evidence, language):
 
 def _alone(reading, finding, evidence, language):
     """What one figure concludes by itself, or why nothing, for the reasons that the status has."""
+    if finding.status == "target_not_found":
+        return say("progress.no_target", language, reading=numbers.labelled(reading, language))
     why = obstacle(evidence, finding.target, reading)
     if why:
         return words.target_reason(why, finding, evidence, language)
-    if finding.status == "target_not_found":
-        return say("progress.no_target", language, reading=numbers.labelled(reading, language))
     return next(words.verdict_words({reading: verdict_under(finding.target, reading)}, language))
 
 
