@@ -72,8 +72,10 @@ def test_the_generated_charts_do_join_what_no_break_parts(province, drawn):
 
 
 def test_no_line_of_a_real_page_crosses_a_break(dien_bien, drawn):
-    for programme in dien_bien.programmes:
-        bvte.phase_charts(bvte.judge(dien_bien, programme), "vi")
+    for programme in dien_bien.programmes.values():
+        bvte.phase_charts(bvte.judge(dien_bien, programme.id), "vi")
+        if programme.follows:
+            bvte.workshop_paths(bvte.workshop(dien_bien, programme.follows, programme.id), "vi")
     bvte.across_charts(dien_bien, dien_bien.province.code, "vi")
     for report in dien_bien.annual_reports.values():
         bvte.annual_charts(bvte.annual(dien_bien, report.year), "vi")

@@ -63,7 +63,7 @@ def audit_table(audit, language):
     if not audit.subjects:
         return nothing("audit.no_programme_note", language)
     rows = tuple(row for subject in audit.subjects for row in _rows(subject, audit, language))
-    keys = ("indicator", "baseline:num", "wording:num", "point", "ground:wide", "mend:wide")
+    keys = ("indicator", "baseline:num", "wording:num", "ground:wide", "mend")
     return Table(say("audit.caption", language), columns(keys, language), rows, say("audit.note", language))
 
 
@@ -71,8 +71,8 @@ def _rows(subject, audit, language):
     """The points of a target, or a row that says that there is none; decisions of workshops on the first."""
     decisions = cells.paragraphs(decided(audit.evidence, subject.target, language))
     known = [_point(flag, subject, audit, language) for flag in audit.flags[subject.target.id]]
-    first, *others = known or [(say("audit.no_flag", language), cells.NOTHING, "")]
-    first = (*first[:2], Markup("{}{}").format(first[2], decisions) or cells.NOTHING)
+    (ground, mend), *others = known or [(say("audit.no_flag", language), "")]
+    first = ground, Markup("{}{}").format(mend, decisions) or cells.NOTHING
     about = _wording(subject, language)
     return [(*about, *point) for point in (first, *others)]
 
@@ -88,11 +88,11 @@ def _wording(subject, language):
 
 
 def _point(flag, subject, audit, language):
-    """The name of a point, its ground with the sources of target and figures, and what would mend it."""
+    """The name of a point with its ground and the sources of target and figures; what would mend it."""
     sources = cells.cite([subject.target.source, *flag.sources(audit.evidence)], audit.sources)
-    ground = Markup("{} {}").format(flag_sentence(flag, subject, language), sources)
-    mend = cells.paragraphs([remedy_text(flag, subject, language)])
-    return say(f"audit.check.{flag.code}", language), ground, mend
+    name, sentence = say(f"audit.check.{flag.code}", language), flag_sentence(flag, subject, language)
+    ground = Markup("<strong>{}.</strong> {} {}").format(name, sentence, sources)
+    return ground, cells.paragraphs([remedy_text(flag, subject, language)])
 
 
 def remedy_text(flag, subject, language):
