@@ -14,8 +14,8 @@ from bvte.evidence.method_examples import method_examples
 from bvte.methods.undefined import Undefined
 
 EXAMPLES = method_examples()
-# They hold no method of their own: columns, points, clocks and the refusal that all methods share.
-HELPERS = {"__init__", "columns", "line", "periods", "undefined"}
+# They hold no method of their own: columns, points, clocks, scales, designs and the refusal that they share.
+HELPERS = {"__init__", "columns", "line", "logit", "periods", "ranked_fit", "segment_design", "undefined"}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -101,6 +101,39 @@ def test_columns_name_the_rows_without_distance():
     assert refusal.value.facts == {"rows": [1]}
 
 
+def test_columns_of_two_tables_are_not_paired_by_position():
+    value, target = pd.Series([1.0, 2], ["a", "b"]), pd.Series([4.0, 5], ["b", "a"])
+    for call in (
+        lambda: linear_achievement(value, 0, target),
+        lambda: points_per_year(value, target, 2020, 2015),
+        lambda: points_needed_per_year(value, target, 2020, 2025),
+        lambda: elapsed_share(value, target, 2030),
+    ):
+        with pytest.raises(Undefined, match="different_indexes"):
+            call()
+
+
+def test_lists_are_columns_too():
+    assert linear_achievement([1, 2], 0, [4, 4]).tolist() == [25, 50]
+    assert points_per_year([1, 2], [0, 4], 2020, 2015).tolist() == pytest.approx([0.2, -0.4])
+    assert np.isnan(linear_achievement([1, None], 0, [4, 4])[1])
+
+
+@pytest.mark.parametrize("nothing", [None, pd.NA, np.nan])
+def test_numbers_that_are_not_known_are_named(nothing):
+    for call in (
+        lambda: linear_achievement(nothing, 4, 3),
+        lambda: linear_achievement(4, 5, nothing),
+        lambda: elapsed_share(nothing, 2015, 2020),
+        lambda: points_per_year(nothing, 4, 2020, 2015),
+        lambda: points_needed_per_year(4, 3, 2020, nothing),
+        lambda: judge_condition("below", nothing, 3),
+        lambda: judge_condition("range", 4, 3, np.nan),
+    ):
+        with pytest.raises(Undefined, match="missing_value"):
+            call()
+
+
 def test_elapsed_share_of_a_phase():
     assert elapsed_share(2018, 2015, 2020) == 60
     assert elapsed_share(pd.Series([2015, 2022]), 2015, 2020).tolist() == [0, 140]

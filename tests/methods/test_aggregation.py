@@ -78,6 +78,16 @@ def test_merging_keeps_the_whole_and_stays_between_the_parts(cells):
     assert own.min() - 1e-12 <= whole <= own.max() + 1e-12
 
 
+def test_a_merged_area_without_people_leaves_the_others_their_rates():
+    successor = pd.Series({"a": "north", "b": "north", "c": "south"})
+    events, people = pd.Series({"a": 1, "b": 2, "c": 0}), pd.Series({"a": 10, "b": 0, "c": 0})
+    with pytest.raises(Undefined, match="no_denominator"):
+        merge_rates(events, people, successor)
+    rates = merge_rates(events, people, successor, per=100, undefined="missing")
+    assert rates["north"] == pytest.approx(30)
+    assert np.isnan(rates["south"])
+
+
 def test_pooling_the_areas_that_are_there_must_be_asked_for():
     with pytest.raises(Undefined) as error:
         pooled_rate(pd.Series([1, None], index=["a", "b"]), 10)

@@ -205,6 +205,34 @@ def test_columns_are_paired_by_their_index():
     assert result.groups.loc["north", "composition"] == 2.5
 
 
+def test_printed_shares_that_miss_the_whole_make_no_effect():
+    # 0.991 and 1.009 of it: both groups stayed at 50, nothing has changed.
+    result = kitagawa([0.495, 0.496], [0.505, 0.504], [50, 50], [50, 50])
+    assert (result.crude_0, result.crude_1) == pytest.approx((50, 50))
+    assert (result.composition, result.rate) == pytest.approx((0, 0), abs=1e-12)
+    assert result.share_sums == pytest.approx((0.991, 1.009))
+    assert result.composition_percent is None
+
+
+@given(two_structures(), st.floats(0.9901, 1.0099), st.floats(0.9901, 1.0099))
+def test_the_rounding_of_shares_changes_nothing(structure, short, long):
+    share_0, share_1, rate_0, rate_1 = structure
+    plain = kitagawa(*structure)
+    missed = kitagawa(short * share_0, long * share_1, rate_0, rate_1)
+    assert missed[:5] == pytest.approx(plain[:5], rel=1e-9, abs=1e-9)
+
+
+def test_factors_are_paired_by_their_index():
+    first = {"share": pd.Series({"a": 0.8, "b": 0.2}), "rate": pd.Series({"b": 20.0, "a": 10.0})}
+    second = {"share": pd.Series({"b": 0.2, "a": 0.8}), "rate": pd.Series({"a": 10.0, "b": 20.0})}
+    assert das_gupta(first, second)["effect"].tolist() == pytest.approx([0, 0, 0])
+    lists = {"share": [0.8, 0.2], "rate": [10, 20]}
+    assert das_gupta(first, lists)["effect"].tolist() == pytest.approx([0, 0, 0])
+    grown = {"share": pd.Series({"b": 0.5, "a": 0.5}), "rate": pd.Series({"b": 20.0, "a": 10.0})}
+    by_groups = kitagawa(first["share"], grown["share"], first["rate"], grown["rate"])
+    assert das_gupta(first, grown)["effect"].tolist() == pytest.approx([by_groups.composition, 0, 3])
+
+
 def test_rates_that_do_not_differ_have_no_percentages():
     result = kitagawa([0.1, 0.2, 0.7], [0.2, 0.1, 0.7], [3, 3, 5], [3, 3, 5])
     assert (result.composition_percent, result.rate_percent) == (None, None)
@@ -222,6 +250,11 @@ def test_rates_that_do_not_differ_have_no_percentages():
         (([50, 50], [50, 50], [1, 2], [1, 2]), "shares_not_whole"),
         (([1.5, -0.5], [0.5, 0.5], [1, 2], [1, 2]), "not_positive"),
         (([0.5, 0.5], [0.5, 0.5], [1, nan], [1, 2]), "missing_value"),
+        (([0.5, 0.5], [0.5, 0.5], [1, None], [1, 2]), "missing_value"),
+        (([0.5, pd.NA], [0.5, 0.5], [1, 2], [1, 2]), "missing_value"),
+        (([0.5, 0.5], [0.5, 0.5], [1, np.inf], [1, 2]), "infinite_value"),
+        (([0.5, 0.5], [0.5, 0.5], [1, "x"], [1, 2]), "not_a_number"),
+        ((pd.Series([0.5, 0.5], ["a", "a"]), [0.5, 0.5], [1, 2], [1, 2]), "group_repeated"),
         (([0.5, 0.5], [1.0], [1, 2], [1, 2]), "unequal_lengths"),
         (([], [], [], []), "too_few_points"),
         (
@@ -242,6 +275,15 @@ def test_structures_that_cannot_be_compared_are_refused(columns, code):
         ({"a": 1, "b": 2}, {"a": 1, "c": 2}, "different_factors"),
         ({"a": 1}, {"a": 2}, "too_few_points"),
         ({"a": 1, "b": nan}, {"a": 1, "b": 2}, "missing_value"),
+        ({"a": 1, "b": None}, {"a": 1, "b": 2}, "missing_value"),
+        ({"a": 1, "b": np.inf}, {"a": 1, "b": 2}, "infinite_value"),
+        ({"a": [], "b": 2}, {"a": [], "b": 2}, "too_few_points"),
+        (
+            {"a": pd.Series([1, 2], ["x", "y"]), "b": 2},
+            {"a": pd.Series([1, 2], ["x", "z"]), "b": 2},
+            "missing_value",
+        ),
+        ({"a": pd.Series([1, 2], ["x", "x"]), "b": 2}, {"a": [1, 2], "b": 2}, "group_repeated"),
         ({"a": [1, 2], "b": [1, 2]}, {"a": [1, 2, 3], "b": [1, 2, 3]}, "unequal_lengths"),
         ({"a": 1, "total": 2}, {"a": 1, "total": 3}, "reserved_name"),
     ],

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bvte.methods.columns import Columns, counts_of, events_of, tail
+from bvte.methods.columns import Columns, counts_of, events_of, row_by_row, tail
 from bvte.methods.undefined import Undefined
 
 
@@ -18,12 +18,53 @@ def test_missing_stays_missing():
 
 
 def test_columns_of_two_tables_are_not_paired_by_position():
-    with pytest.raises(ValueError, match="different indexes"):
+    with pytest.raises(Undefined, match="different_indexes"):
         Columns(pd.Series([1, 2], index=["a", "b"]), pd.Series([1, 2], index=["b", "a"]))
 
 
+@pytest.mark.parametrize("nothing", [None, pd.NA, np.nan, pd.NaT])
+def test_what_is_not_known_is_missing_in_every_form(nothing):
+    for values in (nothing, [1, nothing], pd.Series([1, nothing], dtype=object)):
+        assert np.isnan(Columns(values).arrays[0][-1])
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        (([1, 2], [1, 2, 3]), "unequal_lengths"),
+        (([],), "too_few_points"),
+        ((pd.Series(dtype=float),), "too_few_points"),
+        ((["many"],), "not_a_number"),
+        (([1, [2, 3]],), "not_a_number"),
+        ((pd.Series([1, np.inf]),), "infinite_value"),
+    ],
+)
+def test_columns_that_are_none_say_why(values, code):
+    with pytest.raises(Undefined) as error:
+        Columns(*values)
+    assert error.value.code == code
+
+
+@row_by_row
+def root(values, shift=0):
+    """A method that has no answer below 0."""
+    columns = Columns(values)
+    columns.refuse("negative", columns.arrays[0] + shift < 0)
+    return columns.shape(np.sqrt(columns.arrays[0] + shift))
+
+
+def test_a_method_answers_the_rows_that_it_can():
+    with pytest.raises(Undefined, match="negative"):
+        root([4, -1, 9])
+    assert root([4, -1, 9], undefined="missing").tolist() == pytest.approx([2, np.nan, 3], nan_ok=True)
+    assert root([4, -1, -9], shift=1, undefined="missing").tolist()[:2] == pytest.approx([5**0.5, 0])
+    column = pd.Series([4, -1, 9], index=["a", "b", "b"])
+    assert root(column, undefined="missing").isna().tolist() == [False, True, True]
+    assert column.tolist() == [4, -1, 9]
+
+
 def test_infinite_numbers_are_refused():
-    with pytest.raises(ValueError, match="infinite"):
+    with pytest.raises(Undefined, match="infinite_value"):
         Columns([1, np.inf])
 
 

@@ -1,8 +1,9 @@
 import json
-from math import exp, log, nan
+from math import exp, inf, log, nan
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -123,9 +124,19 @@ def test_labels(index, status, anticipated):
     assert (current_status_label(index), anticipated_progress_label(index)) == (status, anticipated)
 
 
+@pytest.mark.parametrize("index", [nan, None, pd.NA])
+def test_an_index_that_is_not_known_has_no_label(index):
+    for label in (current_status_label, anticipated_progress_label):
+        with pytest.raises(Undefined, match="missing_value"):
+            label(index)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
+        ((None, 5, 4), "missing_value"),
+        ((4, pd.NA, 3), "missing_value"),
+        ((4, 3.5, inf), "infinite_value"),
         ((4, 5, 4), "base_equals_target"),
         ((4, 5, 4, "down"), "base_equals_target"),
         ((4, 5, 3, "ambiguous"), "ambiguous_direction"),
@@ -147,6 +158,10 @@ def test_an_index_that_does_not_exist_is_refused(arguments, code):
         ([2015, 2015], [4.4, 4.3], "same_year"),
         ([2015, 2016], [4.4, 0], "not_positive"),
         ([2015, 2016], [4.4, nan], "missing_value"),
+        ([2015, 2016], [4.4, pd.NA], "missing_value"),
+        ([2015, None], [4.4, 4.3], "missing_value"),
+        ([2015, 2016], [4.4, inf], "infinite_value"),
+        ([], [], "too_few_points"),
         ([2015, 2016], [4.4], "unequal_lengths"),
     ],
 )

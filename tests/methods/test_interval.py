@@ -128,6 +128,39 @@ def test_missing_numbers_are_refused():
         total()
 
 
+@given(st.lists(intervals(), min_size=1, max_size=8))
+def test_a_sum_is_that_of_its_corners(parts):
+    assert total(*parts) == image(lambda *values: sum(values), *parts)
+
+
+def test_a_sum_minds_open_and_infinite_ends():
+    assert total(BELOW_3_8, 1, interval(0, 1)) == pd.Interval(1, 5.8, closed="left")
+    assert total(interval(-inf, 3), interval(2, inf)) == pd.Interval(-inf, inf, closed="neither")
+    assert total(interval(-inf, 3), 2) == pd.Interval(-inf, 5, closed="right")
+
+
+def test_the_sum_of_all_communes_takes_no_time():
+    # By the corners of the box 129 parts would be 2^129 sums.
+    found = total(*[interval(0, 4.9)] * 129, 0.1)
+    assert found == pd.Interval(0.1, 632.2, closed="both")
+
+
+@pytest.mark.parametrize(
+    ("nothing", "code"), [(None, "missing_value"), (pd.NA, "missing_value"), ("x", "not_a_number")]
+)
+def test_what_is_no_number_is_refused_by_name(nothing, code):
+    calls = (
+        lambda: difference(4.4, nothing),
+        lambda: total(1, nothing),
+        lambda: scale(BELOW_3_8, nothing),
+        lambda: interval(nothing, 2),
+        lambda: within(nothing, BELOW_3_8),
+    )
+    for call in calls:
+        with pytest.raises(Undefined, match=code):
+            call()
+
+
 @given(interval_and_point(), interval_and_point())
 def test_results_for_points_lie_in_the_result(a, b):
     (a_box, x), (b_box, y) = a, b

@@ -1,5 +1,5 @@
 import json
-from math import exp, log, nan
+from math import exp, inf, log, nan
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +65,8 @@ def test_published_cases_without_a_target(case):
 @pytest.mark.parametrize("row", WITH_TARGET)
 def test_more_series_that_statistics_canada_published_with_a_target(row):
     years = (row.base_year, row.current_year, row.target_year)
-    value, status, score = pace_to_target(row.base, row.current, row.target, *years, row.direction)
+    ends = (row.base, row.current, row.target)
+    value, status, score = pace_to_target(*ends, *years, row.direction, kept=True)
     assert value == pytest.approx(row.value, abs=1e-9)
     assert (status, score) == (row.status, pytest.approx(row.score, abs=1e-6))
 
@@ -217,6 +218,44 @@ def test_a_target_that_is_met_needs_no_ratio():
         pace_to_target(100, 100, 100, 2015, 2020, 2025, "up", "eurostat")
 
 
+def test_where_the_base_meets_the_target_already_no_pace_leads_to_it():
+    # Better is down and 20 lies above 10: the rise to 12 is no achievement.
+    for ends in ((10, 12, 20), (10, 10, 20), (7.05, 12.19, 70)):
+        with pytest.raises(Undefined, match="base_meets_target"):
+            pace_to_target(*ends, 2015, 2020, 2030, direction="down")
+    with pytest.raises(Undefined, match="base_meets_target"):
+        pace_to_target(80, 70, 60, 2015, 2020, 2030, "up", "eurostat")
+    assert pace_to_target(10, 12, 20, 2015, 2020, 2030, "down", kept=True).status == "target_achieved"
+    assert pace_to_target(10, 25, 20, 2015, 2020, 2030, "down").status == "deterioration"
+
+
+@pytest.mark.parametrize("nothing", [nan, None, pd.NA])
+@pytest.mark.parametrize("place", range(6))
+def test_a_number_that_is_not_known_has_no_pace(nothing, place):
+    arguments = [4, 3, 2, 2015, 2020, 2025]
+    arguments[place] = nothing
+    for function in (growth_ratio, pace_to_target):
+        with pytest.raises(Undefined, match="missing_value"):
+            function(*arguments)
+    if place not in (2, 5):
+        with pytest.raises(Undefined, match="missing_value"):
+            pace_without_target(*arguments[:2], *arguments[3:5], "down")
+
+
+def test_no_number_without_end_and_no_limit_that_is_not_known():
+    with pytest.raises(Undefined, match="infinite_value"):
+        pace_to_target(4, inf, 6, 2015, 2020, 2025)
+    with pytest.raises(Undefined, match="missing_value"):
+        pace_without_target(90, 91, 2015, 2020, "up", nan)
+    with pytest.raises(Undefined, match="missing_value"):
+        mean_pace([Pace(None, "target_achieved", 5.0), Pace(0.1, "moderate_progress", nan)])
+
+
+def test_growth_of_columns_of_two_tables_is_not_paired_by_position():
+    with pytest.raises(Undefined, match="different_indexes"):
+        compound_growth(pd.Series([100.0, 200], ["a", "b"]), pd.Series([121.0, 50], ["b", "a"]), 2018, 2020)
+
+
 def test_growth_of_columns():
     growth = compound_growth(pd.Series([100, 200.0]), pd.Series([121, 50.0]), 2018, 2020)
     assert growth.tolist() == pytest.approx([0.1, -0.5])
@@ -256,7 +295,8 @@ def test_a_better_value_never_scores_worse(base, first, second, target, directio
     assume(abs(log(target / base)) > 1e-3)
     worse, better = sorted((first, second), reverse=direction == "down")
     scores = [
-        pace_to_target(base, value, target, 2015, 2020, 2030, direction).score for value in (worse, better)
+        pace_to_target(base, value, target, 2015, 2020, 2030, direction, kept=True).score
+        for value in (worse, better)
     ]
     assert -5 <= scores[0] <= scores[1] + 1e-9 <= 5 + 1e-9
 

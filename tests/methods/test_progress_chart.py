@@ -1,7 +1,8 @@
 import json
-from math import exp, log
+from math import exp, log, nan
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -23,6 +24,18 @@ def test_the_reference_case():
     assert chart.expected == pytest.approx(expected["expected_2030"], abs=1e-6)
     assert chart.ratio == pytest.approx(expected["ratio"], abs=1e-8)
     assert (chart.score, chart.status) == (expected["score"], "met_or_on_track")
+
+
+@pytest.mark.parametrize("nothing", [nan, None, pd.NA])
+@pytest.mark.parametrize("place", range(6))
+def test_a_number_that_is_not_known_is_no_stagnation(nothing, place):
+    arguments = [14.5, 10.2, 7.25, 2015, 2023, 2030]
+    arguments[place] = nothing
+    with pytest.raises(Undefined, match="missing_value"):
+        chart_with_target(*arguments)
+    if place in (0, 1, 3, 4):
+        with pytest.raises(Undefined, match="missing_value"):
+            chart_without_target(*arguments[:2], *arguments[3:5], "down")
 
 
 def test_the_outlook_compounds_year_by_year():

@@ -76,6 +76,14 @@ def test_no_events_anywhere_is_a_rate_of_nought():
     assert empirical_bayes([0, 0, 0], [5, 9, 2]).rate.tolist() == [0, 0, 0]
 
 
+def test_an_area_without_people_stays_missing_where_that_is_asked():
+    found = empirical_bayes([2, 0, 9, 4], [100, 0, 150, 90], undefined="missing")
+    whole = empirical_bayes([2, 9, 4], [100, 150, 90])
+    assert np.isnan(found.rate[1])
+    assert found.rate[[0, 2, 3]].tolist() == pytest.approx(whole.rate.tolist())
+    assert (found.mean, found.variance) == (whole.mean, whole.variance)
+
+
 def test_a_missing_area_stays_missing_and_does_not_count():
     events = pd.Series([3, None, 40], index=["a", "b", "c"])
     found, alone = empirical_bayes(events, [100, 100, 100]), empirical_bayes([3, 40], [100, 100])

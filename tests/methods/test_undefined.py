@@ -3,7 +3,7 @@ import pickle
 import pandas as pd
 import pytest
 
-from bvte.methods.undefined import Undefined, refuse
+from bvte.methods.undefined import Undefined, numbers, refuse, refuse_missing
 
 
 def test_it_carries_the_code_and_the_facts():
@@ -39,3 +39,22 @@ def test_it_can_cross_a_process_border():
     # Reports are built in parallel processes; an exception that cannot be pickled hides the reason there.
     error = pickle.loads(pickle.dumps(Undefined("zero_base", base=0)))
     assert (error.code, error.facts) == ("zero_base", {"base": 0})
+
+
+@pytest.mark.parametrize("nothing", [None, pd.NA, float("nan")])
+def test_what_is_not_known_is_missing_in_every_form(nothing):
+    assert pd.isna(numbers(nothing))
+    assert numbers([1, nothing]).tolist()[0] == 1
+    for values in ((nothing,), (1, [2, nothing])):
+        with pytest.raises(Undefined, match="missing_value"):
+            refuse_missing(*values)
+    refuse_missing(1, [2, 3], pd.Series([4], dtype="Int64"))
+
+
+@pytest.mark.parametrize(
+    ("value", "code"), [("x", "not_a_number"), ({}, "not_a_number"), (float("inf"), "infinite_value")]
+)
+def test_what_is_no_number_is_named(value, code):
+    for values in (value, [1, value]):
+        with pytest.raises(Undefined, match=code):
+            numbers(values)

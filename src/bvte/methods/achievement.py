@@ -12,8 +12,9 @@ from math import ceil, floor, isinf, nan
 
 import numpy as np
 
+from bvte.methods.columns import Columns, paired
 from bvte.methods.interval import as_interval, disjoint, evaluate, exactly, interval, quotient, within
-from bvte.methods.undefined import refuse
+from bvte.methods.undefined import refuse, refuse_missing
 
 # A root has no exact decimal; nine digits keep 100 -> 81 in two years at 10 percent a year.
 ROOT_DIGITS = 9
@@ -34,7 +35,7 @@ def linear_achievement(value, baseline, target):
     plan has no distance or, with intervals, may have none.
     """
     if any(np.ndim(column) for column in (value, baseline, target)):
-        return _achievement_of_columns(value, baseline, target)
+        return _achievement_of_columns(Columns(value, baseline, target))
     start, goal = as_interval(baseline), as_interval(target)
     refuse(not disjoint(start, goal), "base_equals_target", baseline=baseline, target=target)
     side = 1 if goal.mid > start.mid else -1
@@ -47,6 +48,7 @@ def elapsed_share(year, start, end):
     Years as numbers (2017.5 is the middle of 2017) or columns. Raises Undefined("same_year") when start
     equals end.
     """
+    year, start, end = paired(year, start, end)
     _refuse_same_year(start, end)
     return 100 * (year - start) / (end - start)
 
@@ -56,6 +58,7 @@ def points_per_year(value, baseline, year, baseline_year):
 
     Raises Undefined("same_year") when the two years are one.
     """
+    year, baseline_year = paired(year, baseline_year)
     _refuse_same_year(baseline_year, year)
     return _over_years(value, baseline, year - baseline_year)
 
@@ -65,6 +68,7 @@ def points_needed_per_year(value, target, year, target_year):
 
     Raises Undefined("same_year") in the target year, Undefined("after_target_year") later.
     """
+    year, target_year = paired(year, target_year)
     _refuse_same_year(year, target_year)
     refuse(np.less(target_year, year), "after_target_year", year=year, target_year=target_year)
     return _over_years(target, value, target_year - year)
@@ -155,15 +159,17 @@ def _share(value, baseline, target, side):
     return quotient(100 * (value - baseline), target - baseline, side)
 
 
-def _achievement_of_columns(value, baseline, target):
-    distance = target - baseline
-    refuse(distance == 0, "base_equals_target")
-    return 100 * (value - baseline) / distance
+def _achievement_of_columns(columns):
+    value, baseline, target = columns.arrays
+    columns.refuse("base_equals_target", target == baseline)
+    return columns.shape(100 * (value - baseline) / (target - baseline))
 
 
 def _over_years(later, earlier, years):
     if any(np.ndim(column) for column in (later, earlier, years)):
-        return (later - earlier) / years
+        columns = Columns(later, earlier, years)
+        last, first, span = columns.arrays
+        return columns.shape((last - first) / span)
     return evaluate(lambda y, y0: (y - y0) / exactly(years), later, earlier)
 
 
@@ -184,6 +190,7 @@ def _positive(value, zero=False):
 
 def _printed_range(value, value_to):
     refuse(value_to is None, "no_upper_value", value=value)
+    refuse_missing(value, value_to)
     refuse(value_to < value, "range_reversed", value=value, value_to=value_to)
     return interval(value, value_to)
 
@@ -194,4 +201,5 @@ def _refuse_same_year(start, end):
 
 def _refuse_bad_years(condition, years):
     refuse(years is None, "no_years", condition=condition)
+    refuse_missing(years)
     refuse(years <= 0, "same_year", years=years)

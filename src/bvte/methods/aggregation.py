@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bvte.methods.columns import Columns, events_of
+from bvte.methods.columns import Columns, events_of, row_by_row
 from bvte.methods.undefined import Undefined
 
 
@@ -42,15 +42,21 @@ def merge_counts(counts, successor):
     return old.groupby(successor).agg(lambda values: values.sum(skipna=False))
 
 
-def merge_rates(numerator, denominator, successor, per=1):
+def merge_rates(numerator, denominator, successor, per=1, undefined="refuse"):
     """Rate of each new area: per * sum of numerators / sum of denominators of its old areas.
 
     Missing while any of the counts is. Raises Undefined as `merge_counts` and `events_of`: an old area may
-    have a denominator of 0, a new one may not.
+    have a denominator of 0, a new one may not; with undefined="missing" its rate alone is missing.
     """
     top, bottom = merge_counts(numerator, successor), merge_counts(denominator, successor)
-    events_of(top, bottom)
-    return per * top / bottom
+    return _rates(top, bottom, per=per, undefined=undefined)
+
+
+@row_by_row
+def _rates(top, bottom, per):
+    columns = events_of(top, bottom)
+    a, b = columns.arrays
+    return columns.shape(per * a / b)
 
 
 def pooled_rate(numerator, denominator, per=1, skip_missing=False):

@@ -1,7 +1,7 @@
 """Why a rate differs between two times or places: the part of each factor, without a remainder.
 
-Factors come as numbers, or as columns with one entry for each group (age, district), in the same order for
-both.
+Factors come as numbers, or as columns with one entry for each group (age, district): Series are paired by
+their index, lists and arrays by their order.
 """
 
 from itertools import combinations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from bvte.methods.undefined import refuse
+from bvte.methods.undefined import numbers, refuse, refuse_missing
 
 # Published shares are rounded: thirteen of one decimal in percent may miss 100 by half a point.
 SHARE_ROUNDING = 0.01
@@ -21,7 +21,8 @@ class Kitagawa(NamedTuple):
     """Two crude rates, their difference and its two parts.
 
     Parts in the rates' unit and in percent of the difference (None when the rates do not differ); groups:
-    DataFrame of both parts by group, which add up.
+    DataFrame of both parts by group, which add up; share_sums: what the shares of each side added up to
+    before they were scaled to 1.
     """
 
     crude_0: float
@@ -32,20 +33,23 @@ class Kitagawa(NamedTuple):
     composition_percent: float | None
     rate_percent: float | None
     groups: pd.DataFrame
+    share_sums: tuple[float, float]
 
 
 def kitagawa(share_0, share_1, rate_0, rate_1):
     """How much of a crude rate's change is composition (groups grew or shrank), how much the groups' rates.
 
     composition = sum (s1 - s0)(r0 + r1)/2, rate = sum (r1 - r0)(s0 + s1)/2. share_*: shares of the whole
-    (adding up to 1 but for rounding), rate_*: the groups' rates in any unit; columns of one length, paired
-    by index where they have one. A group's own composition part depends on the zero of the rates; only
-    their sum does not. Raises Undefined("unequal_lengths"), ("too_few_points") without groups,
-    ("shares_not_whole"), ("missing_value"), ("not_positive") for a negative share. Source: Kitagawa 1955,
-    JASA 50:1168-1194.
+    (adding up to 1 but for rounding, for which both are scaled to 1), rate_*: the groups' rates in any unit;
+    columns of one length, paired by index where they have one. A group's own composition part depends on the
+    zero of the rates; only their sum does not. Raises Undefined("unequal_lengths"), ("too_few_points")
+    without groups, ("shares_not_whole"), ("missing_value"), ("group_repeated"), ("not_positive") for a
+    negative share, and as `numbers`. Source: Kitagawa 1955, JASA 50:1168-1194.
     """
-    table = _table(share_0=share_0, share_1=share_1, rate_0=rate_0, rate_1=rate_1)
-    _refuse_parts_of_no_whole(table[["share_0", "share_1"]])
+    table = _table({"share_0": share_0, "share_1": share_1, "rate_0": rate_0, "rate_1": rate_1})
+    sums = _sums_of_a_whole(table[["share_0", "share_1"]])
+    # Printed shares that add up to 0.991 and 1.009 would leave a difference where no group has changed.
+    table[["share_0", "share_1"]] /= sums
     groups = pd.DataFrame(
         {
             "composition": (table.share_1 - table.share_0) * (table.rate_0 + table.rate_1) / 2,
@@ -55,18 +59,20 @@ def kitagawa(share_0, share_1, rate_0, rate_1):
     crude_0, crude_1 = ((table[f"share_{i}"] * table[f"rate_{i}"]).sum() for i in (0, 1))
     parts = groups["composition"].sum(), groups["rate"].sum()
     percents = (_percent(part, crude_0, crude_1) for part in parts)
-    return Kitagawa(*map(float, (crude_0, crude_1, crude_1 - crude_0, *parts)), *percents, groups)
+    results = map(float, (crude_0, crude_1, crude_1 - crude_0, *parts))
+    return Kitagawa(*results, *percents, groups, tuple(sums.tolist()))
 
 
 def das_gupta(factors_0, factors_1, rate=None):
     """The effect of each factor on the difference of two rates, the others at the average of both sides.
 
-    factors_*: dicts of the same names, each a number or a column of groups. The rate is the product of the
-    factors (summed over the groups), or rate(**factors). Returns a DataFrame with a row for each factor and
-    "total": effect (in the rate's unit) and percent (of the total, NaN when it is zero). Two factors: (a1 -
-    a0)(b0 + b1)/2; three: (a1 - a0)[(b0 c0 + b1 c1)/3 + (b0 c1 + b1 c0)/6]; n: each set of j other factors
-    at population 1 weighs 1/(n C(n - 1, j)). Raises Undefined("different_factors"), ("too_few_points")
-    below 2 factors, ("missing_value"), ("unequal_lengths"), ("reserved_name") for a factor named total.
+    factors_*: dicts of the same names, each a number or a column of groups, paired by index where they have
+    one. The rate is the product of the factors (summed over the groups), or rate(**factors). Returns a
+    DataFrame with a row for each factor and "total": effect (in the rate's unit) and percent (of the total,
+    NaN when it is zero). Two factors: (a1 - a0)(b0 + b1)/2; three: (a1 - a0)[(b0 c0 + b1 c1)/3 + (b0 c1 + b1
+    c0)/6]; n: each set of j other factors at population 1 weighs 1/(n C(n - 1, j)). Raises
+    Undefined("different_factors"), ("too_few_points") below 2 factors, ("missing_value") also for a group
+    that one side lacks, ("unequal_lengths"), ("group_repeated"), ("reserved_name") for a factor named total.
     Source: Das Gupta 1993, Standardization and decomposition of rates: a user's manual, US Bureau of the
     Census P23-186, eq. 3.54 and ch. 3.
     """
@@ -79,10 +85,11 @@ def das_gupta(factors_0, factors_1, rate=None):
     return frame.assign(percent=[_percent(part, *ends) for part in effects.values()]).astype(float)
 
 
-def _refuse_parts_of_no_whole(shares):
+def _sums_of_a_whole(shares):
     refuse(bool((shares < 0).any(axis=None)), "not_positive", lowest=float(shares.min(axis=None)))
     sums = shares.sum()
     refuse(bool((abs(sums - 1) > SHARE_ROUNDING).any()), "shares_not_whole", sums=sums.tolist())
+    return sums
 
 
 def _effect(name, populations, rate):
@@ -110,27 +117,31 @@ def _populations(factors_0, factors_1):
     )
     refuse("total" in factors_0, "reserved_name", name="total")
     refuse(len(factors_0) < 2, "too_few_points", factors=len(factors_0), needed=2)
-    arrays = [{name: np.asarray(f[name], dtype=float) for name in factors_0} for f in (factors_0, factors_1)]
-    every = [array for population in arrays for array in population.values()]
-    refuse(any(np.isnan(array).any() for array in every), "missing_value")
-    refuse(len({array.size for array in every if array.ndim}) > 1, "unequal_lengths")
-    return arrays
+    every = {(side, name): f[name] for side, f in enumerate((factors_0, factors_1)) for name in factors_0}
+    columns = {key: value for key, value in every.items() if np.ndim(value)}
+    table = _table(columns) if columns else {}
+    numbered = {key: table[key].to_numpy() if key in columns else numbers(every[key]) for key in every}
+    refuse_missing(*numbered.values())
+    return [{name: numbered[side, name] for name in factors_0} for side in (0, 1)]
 
 
-def _table(**columns):
+def _table(columns):
     indexes = [column.index for column in columns.values() if isinstance(column, pd.Series)]
+    refuse(any(index.has_duplicates for index in indexes), "group_repeated")
     sizes = {len(column) for column in columns.values()}
     refuse(len(sizes) > 1, "unequal_lengths", sizes=sorted(sizes))
     refuse(sizes == {0}, "too_few_points", points=0, needed=1)
-    table = pd.DataFrame({name: _on(indexes, column) for name, column in columns.items()}).astype(float)
-    refuse(bool(table.isna().any().any()), "missing_value")
-    return table
+    index = indexes[0] if indexes else pd.RangeIndex(*sizes)
+    paired = {name: _on(index, column) for name, column in columns.items()}
+    refuse_missing(*paired.values())
+    return pd.DataFrame(paired)
 
 
-def _on(indexes, column):
-    if isinstance(column, pd.Series) or not indexes:
-        return column
-    return pd.Series(list(column), index=indexes[0])
+def _on(index, column):
+    """The column on the index: by its own labels, or by position where it has none."""
+    if isinstance(column, pd.Series):
+        return pd.Series(numbers(column), column.index).reindex(index)
+    return pd.Series(numbers(column), index)
 
 
 def _percent(part, rate_0, rate_1):

@@ -1,28 +1,31 @@
 """Shape rules of the methods: a number gives a number, an array an array, a table's column a column."""
 
+from functools import wraps
+
 import numpy as np
 import pandas as pd
 
-from bvte.methods.undefined import Undefined
+from bvte.methods.undefined import Undefined, numbers, refuse, refuse_missing
 
 
 class Columns:
     """Values of one table as float arrays of one length; `arrays` holds them in the order given.
 
-    Missing values stay NaN and come out as NaN. Raises ValueError when columns carry different indexes
-    (they would be paired by position, not by area) or hold an infinite number.
+    Missing values stay NaN and come out as NaN. Raises Undefined `different_indexes` when columns carry
+    different indexes (they would be paired by position, not by area), `unequal_lengths`, `too_few_points` for
+    columns without rows, and as `numbers`.
     """
 
     def __init__(self, *values):
-        indexes = [value.index for value in values if isinstance(value, pd.Series)]
-        if any(not index.equals(indexes[0]) for index in indexes[1:]):
-            raise ValueError("the columns have different indexes")
-        arrays = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in values))
-        if any(np.isinf(array).any() for array in arrays):
-            raise ValueError("infinite values")
+        indexes = [value.index for value in values if isinstance(value, pd.Series | pd.DataFrame)]
+        refuse(any(not index.equals(indexes[0]) for index in indexes[1:]), "different_indexes")
+        arrays = [numbers(value) for value in values]
+        lengths = sorted({array.size for array in arrays if array.ndim})
+        refuse(len(lengths) > 1, "unequal_lengths", lengths=lengths)
+        refuse(lengths == [0], "too_few_points", points=0, needed=1)
         self.index = indexes[0] if indexes else None
-        self.is_number = arrays[0].ndim == 0
-        self.arrays = [np.array(array, ndmin=1) for array in arrays]
+        self.is_number = not lengths
+        self.arrays = [np.array(array, ndmin=1) for array in np.broadcast_arrays(*arrays)]
 
     def refuse(self, code, where, **facts):
         """Raise Undefined(code) with `rows`, the labels of the rows where `where` holds, if there are any."""
@@ -38,6 +41,59 @@ class Columns:
         return result.item() if self.is_number else result
 
 
+def row_by_row(method):
+    """Give a method of columns the option undefined="missing": a row without an answer is missing, not all.
+
+    The rows that the method refuses are left out one reason after the other, and come out as NaN (a label as
+    None); with "refuse", as without the option, the first of them is an Undefined for the whole column.
+    A single number without an answer is refused either way.
+    """
+
+    @wraps(method)
+    def answered(*columns, undefined="refuse", **options):
+        if undefined not in ("refuse", "missing"):
+            raise ValueError(f"undefined is refuse or missing, not {undefined!r}")
+        while True:
+            try:
+                return method(*columns, **options)
+            except Undefined as refused:
+                if undefined == "refuse" or "rows" not in refused.facts:
+                    raise
+                columns = _without(refused, columns)
+
+    return answered
+
+
+def _without(refused, columns):
+    """The columns with the refused rows blank; the refusal again where no row can be blanked."""
+    index = next((column.index for column in columns if isinstance(column, pd.Series)), None)
+    rows = refused.facts["rows"] if index is None else np.flatnonzero(index.isin(refused.facts["rows"]))
+    blank = [_blank(column, rows) for column in columns]
+    if all(np.isnan(numbers(column)[rows]).all() for column in columns if np.ndim(column)):
+        raise refused
+    return blank
+
+
+def _blank(column, rows):
+    if np.ndim(column) == 0:
+        return column
+    blank = numbers(column).copy()
+    blank[rows] = np.nan
+    return pd.Series(blank, column.index) if isinstance(column, pd.Series) else blank
+
+
+def paired(*values):
+    """The same values ready for arithmetic: numbers as they are, lists as arrays, columns of one index.
+
+    Raises Undefined("missing_value") where one is not known, and as `Columns`.
+    """
+    Columns(*values)
+    refuse_missing(*values)
+    return [
+        value if isinstance(value, pd.Series) or np.ndim(value) == 0 else numbers(value) for value in values
+    ]
+
+
 def tail(level):
     """The probability outside an interval of confidence `level`; ValueError unless 0 < level < 1."""
     if not 0 < level < 1:
@@ -50,10 +106,8 @@ def counts_of(count, total):
 
     Raises Undefined: `no_denominator` (total <= 0), `negative_count`, `count_above_total`.
     """
-    columns = Columns(count, total)
+    columns = events_of(count, total)
     x, n = columns.arrays
-    columns.refuse("no_denominator", n <= 0)
-    columns.refuse("negative_count", x < 0)
     columns.refuse("count_above_total", x > n)
     return columns
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from bvte.methods.line import checked_points
 from bvte.methods.pace import direction_sign
-from bvte.methods.undefined import refuse
+from bvte.methods.undefined import refuse, refuse_missing
 
 MET = 10.0
 # Above 9 less than a tenth of the way is left, which counts as arrived; 0 and below is no way forward.
@@ -24,7 +24,7 @@ def current_status_index(base, current, target, direction=None, parity=False):
     side of the target is a distance; only with a direction given does crossing the target count as met.
     Raises Undefined("base_equals_target") unless met, ("ambiguous_direction"), ("missing_value").
     """
-    refuse(np.isnan([base, current, target]).any(), "missing_value")
+    refuse_missing(base, current, target)
     if _is_met(base, current, target, direction, parity):
         return MET
     refuse(base == target, "base_equals_target", base=base, target=target)
@@ -39,12 +39,12 @@ def anticipated_progress_index(base, predicted, target, direction=None, parity=F
 
 
 def current_status_label(index):
-    """on_track above 9, slow_progress above 0, else regression."""
+    """on_track above 9, slow_progress above 0, else regression; raises Undefined("missing_value")."""
     return _label(index, "on_track", "slow_progress", "regression")
 
 
 def anticipated_progress_label(index):
-    """will_meet_target above 9, need_to_accelerate above 0, else no_progress_expected."""
+    """will_meet_target above 9, need_to_accelerate above 0, else no_progress_expected; raises as above."""
     return _label(index, "will_meet_target", "need_to_accelerate", "no_progress_expected")
 
 
@@ -98,6 +98,7 @@ def _is_met(base, current, target, direction, parity):
 
 
 def _label(index, best, middle, worst):
+    refuse_missing(index)
     if index > NEARLY_MET:
         return best
     return middle if index > NO_PROGRESS else worst

@@ -18,10 +18,10 @@ from bvte.methods.undefined import Undefined
 def interval(left, right, left_closed=True, right_closed=True):
     """An interval whose finite ends are closed as told; an infinite end is open.
 
-    Raises Undefined("empty_interval") when no number lies in it, Undefined("missing_value") for NaN.
+    Raises Undefined("empty_interval") when no number lies in it, Undefined("missing_value") for NaN
+    or None, Undefined("not_a_number").
     """
-    left, right = float(left), float(right)
-    _refuse_missing(left, right)
+    left, right = _number(left), _number(right)
     left_closed, right_closed = left_closed and not isinf(left), right_closed and not isinf(right)
     if left > right or (left == right and not (left_closed and right_closed)):
         raise Undefined("empty_interval", left=left, right=right)
@@ -58,15 +58,20 @@ def difference(a, b):
 
 
 def total(*parts):
-    """All values of the sum of the parts; raises Undefined("too_few_points") without any part."""
+    """All values of the sum of the parts; raises Undefined("too_few_points") without any part.
+
+    A sum rises in each part, so its ends are the sums of the ends: no corner of the box need be tried.
+    """
     if not parts:
         raise Undefined("too_few_points", points=0, needed=1)
-    return image(lambda *values: sum(values), *parts)
+    box = [as_interval(part) for part in parts]
+    ends = (sum(map(exactly, side)) for side in ([b.left for b in box], [b.right for b in box]))
+    return interval(*ends, all(b.closed_left for b in box), all(b.closed_right for b in box))
 
 
 def scale(a, factor):
     """All values of factor * a for one finite number as factor; a negative factor swaps the ends."""
-    if isinf(factor):
+    if isinf(_number(factor)):
         raise Undefined("not_finite", factor=factor)
     exact = exactly(factor)
     return image(lambda x: x * exact if exact else 0, a)
@@ -113,8 +118,8 @@ def evaluate(function, *arguments):
 
 def exactly(number):
     """The decimal that the number is printed as, as a fraction; infinities stay."""
-    _refuse_missing(number)
-    return float(number) if isinf(number) else Fraction(repr(float(number)))
+    number = _number(number)
+    return number if isinf(number) else Fraction(repr(number))
 
 
 def _corner(function, box, corner):
@@ -136,6 +141,10 @@ def _beyond(side):
     return side.right - 1 - abs(side.right) if isinf(side.left) else side.left + 1 + abs(side.left)
 
 
-def _refuse_missing(*numbers):
-    if any(isnan(number) for number in numbers):
+def _number(value):
+    if pd.isna(value):
         raise Undefined("missing_value")
+    try:
+        return float(value)
+    except (TypeError, ValueError) as wrong:
+        raise Undefined("not_a_number") from wrong

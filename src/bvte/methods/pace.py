@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bvte.methods.undefined import Undefined, refuse
+from bvte.methods.columns import paired
+from bvte.methods.undefined import Undefined, refuse, refuse_missing
 
 DIRECTIONS = {"up": 1, "increasing": 1, 1: 1, "down": -1, "decreasing": -1, -1: -1}
 
@@ -57,8 +58,8 @@ def compound_growth(base, current, base_year, current_year):
     Raises Undefined("zero_base"), ("not_positive") for a negative value, ("same_year"), ("years_reversed"),
     ("missing_value").
     """
+    base, current, base_year, current_year = paired(base, current, base_year, current_year)
     _refuse_bad_years(base_year, current_year)
-    refuse(np.isnan(base) | np.isnan(current), "missing_value", base=base, current=current)
     refuse(np.equal(base, 0), "zero_base", base=base)
     refuse(np.less(base, 0) | np.less(current, 0), "not_positive", base=base, current=current)
     return (current / base) ** (1 / (current_year - base_year)) - 1
@@ -72,6 +73,7 @@ def growth_ratio(base, current, target, base_year, current_year, target_year, di
     in the EU (monitoring reports); Statistics Canada / Open SDG, Progress measurement methodology.
     """
     observed = compound_growth(base, current, base_year, current_year)
+    refuse_missing(target, target_year)
     refuse(target <= 0, "not_positive", target=target)
     refuse(target == base, "base_equals_target", base=base, target=target)
     required = compound_growth(base, target, base_year, target_year)
@@ -79,15 +81,21 @@ def growth_ratio(base, current, target, base_year, current_year, target_year, di
 
 
 def pace_to_target(
-    base, current, target, base_year, current_year, target_year, direction=None, rule="open_sdg"
+    base, current, target, base_year, current_year, target_year, direction=None, rule="open_sdg", kept=False
 ):
     """The growth ratio with its label and score, as `Pace`; rule is "open_sdg" or "eurostat".
 
-    Open SDG: a target already met is "target_achieved" with score 5, whatever the ratio, even where the
-    ratio does not exist (value None). Score: 7.1429 R - 4.2857 from R = 0.6, 4.1667 R - 2.5 below, within
-    -5 to 5. Eurostat has neither. Raises Undefined as `growth_ratio`. Source: as there.
+    Open SDG: a target already met is "target_achieved" with score 5, whatever the ratio, even where the ratio
+    does not exist (value None). Score: 7.1429 R - 4.2857 from R = 0.6, 4.1667 R - 2.5 below, within -5 to 5.
+    Eurostat has neither. Where the base lies beyond the target on the good side already, no pace leads to it:
+    Undefined("base_meets_target") unless kept, with which a target that is still met counts as achieved, as
+    Open SDG publishes it. Raises Undefined otherwise as `growth_ratio`. Source: as there.
     """
-    met = _sign_towards(base, target, direction) * (current - target) >= 0
+    refuse_missing(base, current, target, base_year, current_year, target_year)
+    sign = _sign_towards(base, target, direction)
+    met = sign * (current - target) >= 0
+    beyond = met and sign * (base - target) > 0
+    refuse(beyond and not kept, "base_meets_target", base=base, target=target, direction=direction)
     try:
         ratio = growth_ratio(base, current, target, base_year, current_year, target_year, direction)
     except Undefined:
@@ -125,6 +133,7 @@ def limit_scale(base, limit):
 
     Raises Undefined("not_positive") for a negative base or limit. Source: Open SDG, as above.
     """
+    refuse_missing(base, limit)
     refuse(min(base, limit) < 0, "not_positive", base=base, limit=limit)
     if base >= 2 * limit:
         return 1.0
@@ -140,6 +149,7 @@ def mean_pace(paces):
     paces = list(paces)
     refuse(not paces, "too_few_points", points=0, needed=1)
     refuse(any(pace.score is None for pace in paces), "no_score")
+    refuse_missing([pace.score for pace in paces])
     score = float(np.mean([pace.score for pace in paces]))
     if all(pace.status == "target_achieved" for pace in paces):
         return Pace(None, "target_achieved", score)

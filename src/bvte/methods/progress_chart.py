@@ -7,7 +7,7 @@ Eustat (Basque statistics office).
 from typing import NamedTuple
 
 from bvte.methods.pace import compound_growth, direction_sign
-from bvte.methods.undefined import Undefined
+from bvte.methods.undefined import Undefined, refuse_missing
 
 STATUS = {3: "met_or_on_track", 2: "progress_too_slow", 1: "stagnation_or_regression"}
 RATIO_CUTS = ((0.95, 3), (0.10, 2))
@@ -37,6 +37,7 @@ def chart_with_target(base, current, target, base_year, current_year, target_yea
     no longer is (the ratio would call a fall progress), ("after_target_year"), and as
     `pace.compound_growth`.
     """
+    refuse_missing(base, current, target, base_year, current_year, target_year)
     if _is_met(base, current, target, direction):
         return _chart(*_outlook_or_none(base, current, target, base_year, current_year, target_year), score=3)
     if _is_met(base, base, target, direction):

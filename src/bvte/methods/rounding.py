@@ -6,14 +6,16 @@ on Statistical Disclosure Control (ESSnet SDC), 4.3 and 5.4; Office for National
 
 import numpy as np
 
-from bvte.methods.undefined import refuse
+from bvte.methods.undefined import refuse, refuse_missing
 
 
 def round_to_base(counts, base=5):
     """Counts to the nearest multiple of the base, halves up; whole numbers of any shape.
 
-    Raises Undefined("not_positive") for a negative count or a base below 1.
+    Raises Undefined("not_positive") for a negative count or a base below 1, ("missing_value"), and as
+    `numbers`.
     """
+    refuse_missing(counts)
     counts = np.asarray(counts)
     refuse(bool((counts < 0).any()) or base < 1, "not_positive", base=base)
     return (2 * counts + base) // (2 * base) * base
@@ -21,16 +23,22 @@ def round_to_base(counts, base=5):
 
 def ten_five_rule(counts):
     """The rule of the Office for National Statistics: below 10 hidden (NaN), the rest to the nearest 5."""
-    counts = np.asarray(counts)
-    return np.where(counts < 10, np.nan, round_to_base(counts))
+    rounded = round_to_base(counts)
+    return np.where(np.asarray(counts) < 10, np.nan, rounded)
 
 
-def possible_counts(rounded, base=5, steps=0):
-    """Least and greatest count behind a rounded one, where it may stand up to so many steps from nearest.
+def possible_counts(rounded, base=5, steps=None):
+    """Least and greatest count behind a rounded one, by how it was rounded.
 
-    Any rounding to one of the two neighbours is allowed for: 0 means 0 to 4, 15 with one step more 6 to 24.
-    Raises Undefined("not_positive"). Source: the handbook, 5.4.
+    Without steps to the nearest, halves up, as `round_to_base`: 0 of base 5 means 0 to 2. With steps 0 to
+    either neighbour, as random and controlled rounding do: 0 means 0 to 4; with steps so many further: 15
+    with one step 6 to 24. Raises Undefined("not_positive"), ("not_rounded") for a count that is no multiple
+    of the base, ("missing_value"), and as `numbers`. Source: the handbook, 5.4.
     """
-    refuse(rounded < 0 or base < 1 or steps < 0, "not_positive", rounded=rounded)
+    refuse_missing(rounded, base, 0 if steps is None else steps)
+    refuse(rounded < 0 or base < 1 or (steps or 0) < 0, "not_positive", rounded=rounded)
+    refuse(rounded % base != 0, "not_rounded", rounded=rounded, base=base)
+    if steps is None:
+        return max(0, rounded - base // 2), rounded + (base - 1) // 2
     reach = base * (steps + 1) - 1
     return max(0, rounded - reach), rounded + reach

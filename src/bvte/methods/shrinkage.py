@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bvte.methods.columns import events_of
+from bvte.methods.columns import events_of, row_by_row
 from bvte.methods.undefined import Undefined
 
 
@@ -23,14 +23,14 @@ class EmpiricalBayes(NamedTuple):
     weight: Any
 
 
+@row_by_row
 def empirical_bayes(events, population):
     """Rates of areas shrunk to their common rate.
 
-    r = e/b, m = sum e / sum b, a = max(0, sum b (r - m)^2 / sum b - m / mean(b)),
-    EB = m + (r - m) a / (a + m/b).
-    Source: Marshall 1991, Applied Statistics 40:283-294; as R spdep EBest (family "poisson"), a not below 0.
-    Areas whose events are missing stay missing and do not enter m. Raises Undefined as `events_of`, and
-    `too_few_areas` below two.
+    r = e/b, m = sum e / sum b, a = max(0, sum b (r - m)^2 / sum b - m / mean(b)), EB = m + (r - m) a / (a +
+    m/b). Source: Marshall 1991, Applied Statistics 40:283-294; as R spdep EBest (family "poisson"), a not
+    below 0. Areas whose events are missing stay missing and do not enter m; so do, with undefined="missing",
+    those without people. Raises Undefined as `events_of`, and `too_few_areas` below two.
     """
     columns = events_of(events, population)
     e, b = columns.arrays

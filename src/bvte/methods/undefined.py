@@ -1,6 +1,7 @@
 """The one exception of the methods: a result that does not exist for the given numbers."""
 
 import numpy as np
+import pandas as pd
 
 
 class Undefined(ValueError):  # noqa: N818 - the word of the field for a result that does not exist
@@ -9,7 +10,7 @@ class Undefined(ValueError):  # noqa: N818 - the word of the field for a result 
     code: a short word for the reason, which the caller turns into a sentence in the reader's language.
     facts: the numbers that make it so, by name.
     Codes used by several methods: zero_base, not_positive, base_equals_target, same_year, too_few_points,
-    ambiguous_direction, beyond_limit, missing_value.
+    ambiguous_direction, beyond_limit, missing_value, infinite_value, not_a_number, no_spread.
     """
 
     def __init__(self, code, /, **facts):
@@ -30,3 +31,31 @@ def refuse(condition, code, /, **facts):
     rows = np.flatnonzero(condition)
     if rows.size:
         raise Undefined(code, rows=rows.tolist())
+
+
+def numbers(value):
+    """A number, or a sequence of them, as a float array; None and pd.NA are NaN.
+
+    Raises Undefined("not_a_number") for what is none, ("infinite_value").
+    """
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        array = _without_gaps(value)
+    refuse(np.isinf(array), "infinite_value")
+    return array
+
+
+def refuse_missing(*values):
+    """Raise Undefined("missing_value") where a number (or row of a column) is not known, and as `numbers`."""
+    for value in values:
+        refuse(np.isnan(numbers(value)), "missing_value")
+
+
+def _without_gaps(value):
+    # numpy reads None as NaN and stumbles over pandas' own sign of a missing value.
+    try:
+        array = np.array(value, dtype=object)
+        return np.where(pd.isna(array), np.nan, array).astype(float)
+    except (TypeError, ValueError) as wrong:
+        raise Undefined("not_a_number") from wrong
