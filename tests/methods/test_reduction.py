@@ -30,6 +30,8 @@ forms = st.sampled_from(["log", "compound"])
 def series(draw, least=3):
     years = draw(st.lists(st.integers(2000, 2025), min_size=least, max_size=8, unique=True))
     values = draw(st.lists(positive, min_size=len(years), max_size=len(years)))
+    rest = np.polyval(np.polyfit(np.array(years) - 2012, np.log(values), 1), np.array(years) - 2012)
+    assume(np.abs(rest - np.log(values)).max() > 1e-6)
     return years, values
 
 
@@ -141,6 +143,15 @@ def test_the_compound_rate_is_never_above_the_log_rate(first, last, years):
     assert compound <= rate_of_reduction(first, last, 2000, 2000 + years) + 1e-9
 
 
+@pytest.mark.parametrize("values", [[4.0 * 0.97**step for step in range(6)], [4.4] * 6])
+def test_a_planned_series_has_a_rate_and_no_interval(values):
+    trend = average_rate_of_reduction(range(2015, 2021), values)
+    assert trend.rate == pytest.approx(100 * (1 - values[1] / values[0]), abs=1e-9)
+    assert (trend.low, trend.high, trend.no_interval) == (None, None, "no_spread")
+    assert average_rate_of_reduction([2015, 2020], [4, 3]).no_interval == "too_few_points"
+    assert average_rate_of_reduction([2015, 2018, 2020], [4, 3.9, 3]).no_interval is None
+
+
 def test_columns_of_two_points():
     rates = rate_of_reduction(pd.Series([20.0, 100]), pd.Series([10.0, 90]), 1990, 2015)
     assert rates.round(1).tolist() == [2.8, 0.4]
@@ -155,6 +166,13 @@ def test_columns_of_two_points():
         ((20, 10, 2015, 2015), "same_year"),
         ((20, 10, 2015, 1990), "years_reversed"),
         ((20, nan, 1990, 2015), "missing_value"),
+        ((None, 10, 1990, 2015), "missing_value"),
+        ((20, pd.NA, 1990, 2015), "missing_value"),
+        ((20, 10, nan, 2015), "missing_value"),
+        ((20, np.inf, 1990, 2015), "infinite_value"),
+        (([], [], 1990, 2015), "too_few_points"),
+        (([20, 3], [10], 1990, 2015), "unequal_lengths"),
+        ((pd.Series([20, 3], ["a", "b"]), pd.Series([10, 2], ["b", "a"]), 1990, 2015), "different_indexes"),
         ((20, 10, 1990, 2015, "linear"), "unknown_form"),
     ],
 )

@@ -129,6 +129,46 @@ def test_a_change_of_unit_changes_the_prediction_alike(predict, factor):
         assert scaled[name].tolist() == pytest.approx((factor * plain[name]).tolist(), rel=1e-4)
 
 
+@pytest.mark.parametrize(("alpha", "beta_star"), [(-1, 0.2), (0.8, 5), (1.01, 0.2), (0.8, -0.1)])
+def test_a_smoothing_is_a_share(alpha, beta_star):
+    with pytest.raises(Undefined, match="beyond_limit"):
+        holt(YEARS, VALUES, [2005], alpha, beta_star)
+
+
+@pytest.mark.parametrize("nothing", [nan, None])
+def test_a_smoothing_that_is_not_known_is_refused(nothing):
+    with pytest.raises(Undefined, match="missing_value"):
+        holt(YEARS, VALUES, [2005], nothing, 0.2)
+
+
+@pytest.mark.parametrize("ends", [0, 1])
+def test_the_ends_of_a_smoothing_are_allowed(ends):
+    frame = holt(YEARS, VALUES, [2005, 2007], ends, ends)
+    assert frame["mean"].tolist() == pytest.approx(holt_by_recursion(VALUES, ends, ends, [1, 3]))
+
+
+SHARES = [55, 61, 64, 70, 72, 77, 80, 85, 88, 92, 93, 96]
+
+
+@pytest.mark.parametrize(
+    "predict", [damped_holt, theta, lambda *series, **options: holt(*series, 0.8, 0.2, **options)]
+)
+def test_a_share_stays_below_its_limit(predict):
+    years, ahead = range(2009, 2021), [2021, 2035]
+    assert predict(years, SHARES, ahead).max(axis=None) > 100
+    frame = predict(years, SHARES, ahead, limit=100)
+    assert frame.min(axis=None) > 0 and frame.max(axis=None) < 100
+    mirrored = predict(years, [100 - share for share in SHARES], ahead, limit=100)
+    assert mirrored["mean"].tolist() == pytest.approx((100 - frame["mean"]).tolist(), abs=1e-3)
+    with pytest.raises(Undefined, match="beyond_limit"):
+        predict(years, [*SHARES[:-1], 100], ahead, limit=100)
+
+
+def test_a_planned_series_is_not_sure_of_itself():
+    with pytest.raises(Undefined, match="no_spread"):
+        damped_holt(range(2000, 2012), [4.4 - 0.1 * step for step in range(12)], [2012])
+
+
 @pytest.mark.parametrize("predict", [damped_holt, theta])
 @pytest.mark.parametrize(
     ("years", "values", "at", "code"),
@@ -140,6 +180,9 @@ def test_a_change_of_unit_changes_the_prediction_alike(predict, factor):
         (YEARS, VALUES, [2004, 2005], "not_ahead"),
         (YEARS, [0.1] * 15, [2005], "no_spread"),
         (YEARS, [*VALUES[:-1], nan], [2005], "missing_value"),
+        (YEARS, [*VALUES[:-1], None], [2005], "missing_value"),
+        (YEARS, VALUES, [], "too_few_points"),
+        (YEARS, VALUES, [None], "missing_value"),
     ],
 )
 def test_what_cannot_be_smoothed_is_refused(predict, years, values, at, code):

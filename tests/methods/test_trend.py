@@ -31,7 +31,10 @@ VALUES = CASES["A6-LIN-02"]["inputs"]["values"]
 @st.composite
 def series(draw, least=3, low=1, high=99):
     years = sorted(draw(st.lists(st.integers(2000, 2024), min_size=least, max_size=9, unique=True)))
-    return years, draw(st.lists(st.floats(low, high), min_size=len(years), max_size=len(years)))
+    values = draw(st.lists(st.floats(low, high), min_size=len(years), max_size=len(years)))
+    rest = np.polyval(np.polyfit(np.array(years) - 2012, values, 1), np.array(years) - 2012) - values
+    assume(np.abs(rest).max() > 1e-6 and np.ptp(np.diff(values) / np.diff(years)) > 1e-6)
+    return years, values
 
 
 def test_the_reference_case():
@@ -133,9 +136,49 @@ def test_predicted_shares_stay_shares_and_complements_agree(data, year):
 
 @given(st.floats(-0.3, 0.3), st.floats(-2, 2))
 def test_a_steady_logit_path_is_continued(slope, level):
-    path = [100 / (1 + np.exp(-level - slope * step)) for step in (0, 1, 2, 3, 10)]
+    # Noise of 1, -3, 3, -1 has neither level nor slope: the line goes through the path without it.
+    noise = [1e-6, -3e-6, 3e-6, -1e-6, 0]
+    steps = zip((0, 1, 2, 3, 10), noise, strict=True)
+    path = [100 / (1 + np.exp(-level - slope * step - off)) for step, off in steps]
     frame = logit_linear_prediction([2015, 2016, 2017, 2018], path[:4], 2025)
     assert frame["mean"].iloc[0] == pytest.approx(path[4])
+
+
+@pytest.mark.parametrize("values", [[4.4, 4.3, 4.2, 4.1, 4.0, 3.9], [4.4] * 6, [0.0] * 6])
+def test_a_planned_series_is_not_sure_of_itself(values):
+    years = range(2015, 2021)
+    for predict in (linear_prediction, drift_prediction):
+        with pytest.raises(Undefined, match="no_spread"):
+            predict(years, values, 2025)
+    with pytest.raises(Undefined, match="no_spread"):
+        probability_within(years, values, 2025, interval(0, 3.3))
+    # One figure off the plan, by the last printed digit, is spread.
+    assert (
+        linear_prediction(years, [*values[:3], values[3] + 0.01, *values[4:]], 2025)["error"].iloc[0] > 0.005
+    )
+
+
+def test_a_series_that_never_moved_does_not_bound_its_next_value():
+    with pytest.raises(Undefined, match="no_spread"):
+        last_value_prediction([2015, 2016, 2019], [4.4, 4.4, 4.4], 2025)
+
+
+def test_a_share_planned_on_the_logit_scale_is_a_plan_too():
+    path = [100 / (1 + np.exp(-0.3 * step)) for step in range(5)]
+    with pytest.raises(Undefined, match="no_spread"):
+        logit_linear_prediction(range(2015, 2020), path, 2025)
+
+
+@pytest.mark.parametrize("predict", [linear_prediction, last_value_prediction, drift_prediction])
+def test_a_share_is_predicted_below_its_limit(predict):
+    years, values = range(2015, 2021), [80, 84, 90, 92, 95, 97]
+    assert predict(years, values, 2028)["high"].iloc[0] > 100
+    row = predict(years, values, 2028, limit=100).iloc[0]
+    assert 0 < row["low"] < row["mean"] < row["high"] < 100
+    other = predict(years, [100 - value for value in values], 2028, limit=100).iloc[0]
+    assert other["high"] == pytest.approx(100 - row["low"])
+    with pytest.raises(Undefined, match="beyond_limit"):
+        predict(years, [*values[:-1], 100], 2028, limit=100)
 
 
 def test_the_benchmarks_by_hand():
@@ -233,6 +276,13 @@ def test_the_bands_mirror_each_other(probability):
         (lambda: last_value_prediction([2015, 2016], [4, 3], [2016, 2017]), "not_ahead"),
         (lambda: drift_prediction([2015, 2016], [4, 3], 2020), "too_few_points"),
         (lambda: probability_band(1.2), "beyond_limit"),
+        (lambda: probability_band(nan), "missing_value"),
+        (lambda: probability_band(None), "missing_value"),
+        (lambda: linear_prediction([2015, 2016, None], [4, 3, 2], 2020), "missing_value"),
+        (lambda: linear_prediction([2015, 2016, 2017], [4, 3, inf], 2020), "infinite_value"),
+        (lambda: linear_prediction([2015, 2016, 2017], [4, 3, 3], nan), "missing_value"),
+        (lambda: linear_prediction([2015, 2016, 2017], [4, 3, 3], []), "too_few_points"),
+        (lambda: drift_prediction([2015, 2016, 2017], [4, 3, 3], []), "too_few_points"),
     ],
 )
 def test_what_cannot_be_predicted_is_refused(call, code):

@@ -7,13 +7,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bvte.methods.undefined import refuse
+from bvte.methods.undefined import numbers, refuse, refuse_missing
+
+# Points this near to a line, in parts of the largest of them, lie on it but for floating point.
+ON_THE_LINE = 1e-10
 
 
 class Line(NamedTuple):
     """The line y = level + slope (x - centre).
 
-    sxx: sum of (x - centre)^2; s: residual standard deviation, None from two points.
+    sxx: sum of (x - centre)^2; s: residual standard deviation, None from two points; exact: whether all
+    points lie on the line, as in a series that was planned or filled in: its spread is none and says nothing
+    of certainty.
     """
 
     slope: float
@@ -22,6 +27,7 @@ class Line(NamedTuple):
     sxx: float
     s: float | None
     points: int
+    exact: bool
 
     def at(self, x):
         """The line's value at x (number or array)."""
@@ -45,7 +51,8 @@ class Line(NamedTuple):
 def fit_line(x, y):
     """The least-squares `Line` through the points (sequences of one length; equal x may repeat).
 
-    Raises Undefined("too_few_points") below 2 different x, ("missing_value"), ("unequal_lengths").
+    Raises Undefined("too_few_points") below 2 different x, ("missing_value"), ("unequal_lengths"), and as
+    `numbers`.
     """
     x, y = checked_points(x, y)
     centre, level = x.mean(), y.mean()
@@ -53,14 +60,23 @@ def fit_line(x, y):
     slope = ((x - centre) * (y - level)).sum() / sxx
     residuals = y - level - slope * (x - centre)
     s = float(np.sqrt((residuals**2).sum() / (x.size - 2))) if x.size > 2 else None
-    return Line(float(slope), float(level), float(centre), float(sxx), s, x.size)
+    exact = bool(np.abs(residuals).max() <= ON_THE_LINE * np.abs(y).max())
+    return Line(float(slope), float(level), float(centre), float(sxx), s, x.size, exact)
 
 
 def checked_points(x, y, needed=2):
     """x and y as float arrays of one length with at least `needed` different x; errors as `fit_line`."""
-    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    x, y = np.atleast_1d(numbers(x)), np.atleast_1d(numbers(y))
     refuse(x.shape != y.shape, "unequal_lengths", first=x.size, second=y.size)
-    refuse(bool(np.isnan(x).any() or np.isnan(y).any()), "missing_value")
+    refuse_missing(x, y)
     different = len(np.unique(x))
     refuse(different < needed, "too_few_points", points=different, needed=needed)
     return x, y
+
+
+def asked_years(at):
+    """The years to predict as floats; raises Undefined("too_few_points") for none, ("missing_value")."""
+    years = np.atleast_1d(numbers(at))
+    refuse(years.size == 0, "too_few_points", points=0, needed=1)
+    refuse_missing(years)
+    return years

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bvte.methods.columns import paired
 from bvte.methods.line import checked_points, fit_line
-from bvte.methods.undefined import refuse
+from bvte.methods.undefined import refuse, refuse_missing
 
 # UNICEF's six groups by the rate rounded to one decimal, from the lowest; the middle one is split by the
 # distance left.
@@ -19,13 +20,18 @@ UNICEF_2004_NEAR_TARGET = 5
 
 
 class ReductionTrend(NamedTuple):
-    """Slope of ln(value) on the year; rate, low, high in percent a year (no interval from two points)."""
+    """Slope of ln(value) on the year; rate, low, high in percent a year.
+
+    no_interval: why low and high are None, "too_few_points" (two of them) or "no_spread" (all on one line, as
+    in a series that was planned or filled in), or None where they are numbers.
+    """
 
     slope: float
     rate: float
     low: float | None
     high: float | None
     points: int
+    no_interval: str | None = None
 
 
 def rate_of_reduction(start, end, start_year, end_year, form="log"):
@@ -33,10 +39,10 @@ def rate_of_reduction(start, end, start_year, end_year, form="log"):
 
     Numbers or columns. The two forms differ in the second digit (20 to 10 in 25 years: 2.77 and 2.73), so
     name the one used. Raises Undefined("zero_base"), ("not_positive"), ("same_year"), ("years_reversed"),
-    ("missing_value"). Source: log form, UN Inter-agency Group for Child Mortality Estimation and UNICEF;
-    compound form, de Onis et al. 2013, Maternal and Child Nutrition 9 Suppl 2.
+    ("missing_value"), and as `paired`. Source: log form, UN Inter-agency Group for Child Mortality Estimation
+    and UNICEF; compound form, de Onis et al. 2013, Maternal and Child Nutrition 9 Suppl 2.
     """
-    refuse(np.isnan(start) | np.isnan(end), "missing_value", start=start, end=end)
+    start, end, start_year, end_year = paired(start, end, start_year, end_year)
     refuse(np.equal(start_year, end_year), "same_year", year=start_year)
     refuse(np.less(end_year, start_year), "years_reversed", start=start_year, end=end_year)
     refuse(np.equal(start, 0), "zero_base", start=start)
@@ -72,8 +78,9 @@ def average_rate_of_reduction(years, values, confidence=0.95):
     years, values = checked_points(years, values)
     refuse(bool((values <= 0).any()), "not_positive", lowest=float(values.min()))
     line = fit_line(years, np.log(values))
-    if line.s is None:
-        return ReductionTrend(line.slope, rate_from_slope(line.slope), None, None, line.points)
+    if line.s is None or line.exact:
+        reason = "too_few_points" if line.s is None else "no_spread"
+        return ReductionTrend(line.slope, rate_from_slope(line.slope), None, None, line.points, reason)
     half = line.t_quantile(confidence) * line.slope_error()
     low, high = rate_from_slope(line.slope + half), rate_from_slope(line.slope - half)
     return ReductionTrend(line.slope, rate_from_slope(line.slope), low, high, line.points)
@@ -89,10 +96,11 @@ def unicef_2004_label(rate, points_off_target=None):
     1.3 to 4.3. Raises Undefined("no_distance_to_target"), ("missing_value"). Source: UNICEF, Progress for
     Children 1, 2004, legend of the map of under-five mortality (-.05 there is a misprint of -0.5).
     """
-    refuse(np.isnan(rate), "missing_value")
+    refuse_missing(rate)
     printed = round(float(rate), 1)
     label = next((label for cut, label in UNICEF_2004 if printed < cut), None)
     if label or printed >= UNICEF_2004_FORGING_AHEAD:
         return label or "forging_ahead"
     refuse(points_off_target is None, "no_distance_to_target", rate=printed)
+    refuse_missing(points_off_target)
     return "on_target" if points_off_target <= UNICEF_2004_NEAR_TARGET else "advancing_towards"

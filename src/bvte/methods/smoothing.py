@@ -1,7 +1,9 @@
 """Exponential smoothing for ten annual points or more: Holt's line, its damped form and the theta method.
 
 A series is two sequences of one length: equally spaced years, in order, and values; `at` are years on the
-same grid after the last. A prediction is a DataFrame indexed by `at` with mean, low and high.
+same grid after the last. A prediction is a DataFrame indexed by `at` with mean, low and high. With `limit`,
+the natural maximum (100 for percent), it is made on the scale ln(y/(limit - y)), so that it stays between 0
+and the limit; attrs are then on that scale. Without one a share may be predicted beyond 100.
 """
 
 import warnings
@@ -11,8 +13,9 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from bvte.methods.line import checked_points
-from bvte.methods.undefined import refuse
+from bvte.methods.line import asked_years, checked_points, fit_line
+from bvte.methods.logit import from_scale, to_scale
+from bvte.methods.undefined import refuse, refuse_missing
 
 # Below ten points statsmodels has no starting values to estimate from, and an estimate would mean nothing.
 FEWEST_POINTS = 10
@@ -20,16 +23,19 @@ FEWEST_POINTS = 10
 DAMPED_STARTS = ((0.1, 0.5, 0.9), (0.05, 0.5), (0.85, 0.95))
 
 
-def holt(years, values, at, alpha, beta_star):
+def holt(years, values, at, alpha, beta_star, limit=None):
     """Holt's linear method with given smoothing: mean only; attrs["sse"] sums the squared one-step errors.
 
     alpha smooths the level, beta_star the trend (0 to 1); start: level y1, trend y2 - y1. Raises
-    Undefined("too_few_points") below 3, ("unequal_spacing"), ("not_ahead"), ("missing_value"). Source:
-    Hyndman and Athanasopoulos, Forecasting: Principles and Practice, ch. 7 (first edition), air passengers.
+    Undefined("too_few_points") below 3, ("unequal_spacing"), ("not_ahead"), ("missing_value"),
+    ("beyond_limit") for a smoothing below 0 or above 1 and for values that are not between 0 and the limit.
+    Source: Hyndman and Athanasopoulos, Forecasting: Principles and Practice, ch. 7 (first edition), air
+    passengers.
     """
     from statsmodels.tsa.holtwinters import Holt
 
-    values, steps, index = _grid(years, values, at, 3)
+    _refuse_no_share(alpha, beta_star)
+    values, steps, index = _grid(years, to_scale(values, limit), at, 3)
     model = Holt(
         values, initialization_method="known", initial_level=values[0], initial_trend=values[1] - values[0]
     )
@@ -37,24 +43,26 @@ def holt(years, values, at, alpha, beta_star):
     with np.errstate(divide="ignore", invalid="ignore"):
         fit = model.fit(smoothing_level=alpha, smoothing_trend=beta_star, optimized=False)
         means = fit.forecast(steps.max())[steps - 1]
-    frame = pd.DataFrame({"mean": means}, index=index)
+    frame = from_scale(pd.DataFrame({"mean": means}, index=index), limit)
     frame.attrs["sse"] = float(fit.sse)
     return frame
 
 
-def damped_holt(years, values, at, confidence=0.95):
+def damped_holt(years, values, at, confidence=0.95, limit=None):
     """Holt's damped trend by maximum likelihood: additive errors, damping between 0.8 and 0.98.
 
     The estimates are in attrs: alpha, beta_star, damping. Raises Undefined("too_few_points") below 10,
-    ("no_spread") for a constant series, ("not_converged"), and as `holt`. Source: Gardner and McKenzie 1985,
+    ("no_spread") for points on one line, ("not_converged"), and as `holt`. Source: Gardner and McKenzie 1985,
     Management Science 31:1237-1246; state space form and interval of Hyndman et al. 2008, ch. 6.
     """
-    values, steps, index = _grid(years, values, at, FEWEST_POINTS)
+    values, steps, index = _grid(years, to_scale(values, limit), at, FEWEST_POINTS)
+    refuse(fit_line(range(values.size), values).exact, "no_spread", points=values.size)
     shift, unit, standard = _standardised(values)
     fit = _best_damped_fit(standard)
     last = len(values) + steps.max() - 1
     frame = shift + unit * fit.get_prediction(len(values), last).summary_frame(alpha=1 - confidence)
     frame = frame.iloc[steps - 1].set_axis(["mean", "low", "high"], axis=1).set_index(index)
+    frame = from_scale(frame, limit)
     frame.attrs = {
         "alpha": float(fit.smoothing_level),
         "beta_star": float(fit.smoothing_trend / fit.smoothing_level),
@@ -63,29 +71,35 @@ def damped_holt(years, values, at, confidence=0.95):
     return frame
 
 
-def theta(years, values, at, confidence=0.95):
+def theta(years, values, at, confidence=0.95, limit=None):
     """The theta method (theta 2) without season: smoothing with half the slope of the whole series as drift.
 
     attrs: alpha and slope. Raises Undefined as `damped_holt`. Source: Assimakopoulos and Nikolopoulos 2000,
     International Journal of Forecasting 16:521-530; interval of Hyndman and Billah 2003, same journal
     19:287-290.
     """
-    values, steps, index = _grid(years, values, at, FEWEST_POINTS)
+    values, steps, index = _grid(years, to_scale(values, limit), at, FEWEST_POINTS)
     shift, unit, standard = _standardised(values)
     result = _converged(lambda: _theta_frame(standard, steps.max(), confidence))
     refuse(result is None, "not_converged", starts=1)
     frame, parameters = result
-    frame = (shift + unit * frame).iloc[steps - 1].set_index(index)
+    frame = from_scale((shift + unit * frame).iloc[steps - 1].set_index(index), limit)
     frame.attrs = {"alpha": float(parameters["alpha"]), "slope": float(unit * parameters["b0"])}
     return frame
+
+
+def _refuse_no_share(*smoothings):
+    refuse_missing(*smoothings)
+    outside = [smoothing for smoothing in smoothings if not 0 <= smoothing <= 1]
+    refuse(bool(outside), "beyond_limit", smoothings=outside)
 
 
 def _grid(years, values, at, needed):
     years, values = checked_points(years, values, needed)
     step = years[1] - years[0]
     refuse(step <= 0 or not np.allclose(np.diff(years), step), "unequal_spacing", step=step)
+    ahead = (asked_years(at) - years[-1]) / step
     index = pd.Index(np.atleast_1d(np.asarray(at)), name="year")
-    ahead = (index.to_numpy(dtype=float) - years[-1]) / step
     refuse(not np.allclose(ahead, np.round(ahead)), "unequal_spacing", step=step)
     refuse(bool((ahead < 0.5).any()), "not_ahead", last_year=years[-1])
     return values, np.round(ahead).astype(int), index

@@ -2,15 +2,19 @@
 
 A series is two sequences of one length: years (numbers, in any order, spaced as they are) and values. A
 prediction is a DataFrame with one row for each year asked for (its index): mean, low, high and error (the
-standard error, on the scale of the calculation).
+standard error, on the scale of the calculation). With `limit`, the natural maximum (100 for percent), it is
+made on the scale ln(y/(limit - y)) and turned back, so that all stays between 0 and the limit; values at
+either end are Undefined("beyond_limit"). A series without any spread, planned or filled in between two
+counts, says nothing of how sure it is: Undefined("no_spread").
 """
 
 import numpy as np
 import pandas as pd
 
 from bvte.methods.interval import as_interval
-from bvte.methods.line import checked_points, fit_line
-from bvte.methods.undefined import refuse
+from bvte.methods.line import ON_THE_LINE, asked_years, checked_points, fit_line
+from bvte.methods.logit import from_scale, to_scale
+from bvte.methods.undefined import refuse, refuse_missing
 
 # Fewest annual points, what they allow beside the rows above, and the interval that may be shown.
 ALLOWED = (
@@ -38,16 +42,17 @@ def allowed(points):
     return tuple(method for _, methods, _ in rows for method in methods), rows[-1][2]
 
 
-def linear_prediction(years, values, at, confidence=0.95):
+def linear_prediction(years, values, at, confidence=0.95, limit=None):
     """The least-squares line at the years `at`, with the prediction interval of a single new value.
 
     y +/- t(n - 2) s sqrt(1 + 1/n + (x - mean)^2/Sxx). Raises Undefined("too_few_points") below 3 points or 2
-    different years, ("missing_value"), ("unequal_lengths"). Source: Draper and Smith 1998, ch. 1.
+    different years, ("no_spread"), ("missing_value"), ("unequal_lengths"). Source: Draper and Smith 1998, ch.
+    1.
     """
-    line = _line_with_spread(years, values)
-    x = np.atleast_1d(np.asarray(at, dtype=float))
+    line = _line_with_spread(years, to_scale(values, limit))
+    x = asked_years(at)
     error = line.prediction_error(x)
-    return _prediction(at, line.at(x), error, line.t_quantile(confidence))
+    return _prediction(at, line.at(x), error, line.t_quantile(confidence), limit)
 
 
 def logit_linear_prediction(years, values, at, limit=100, confidence=0.95):
@@ -56,11 +61,7 @@ def logit_linear_prediction(years, values, at, limit=100, confidence=0.95):
     mean is the back-transformed line (the median of the prediction). Raises Undefined("beyond_limit") for
     values at 0 or the limit, and as `linear_prediction`.
     """
-    from scipy.special import expit
-
-    frame = linear_prediction(years, _logit(values, limit), at, confidence)
-    frame[["mean", "low", "high"]] = limit * expit(frame[["mean", "low", "high"]])
-    return frame
+    return linear_prediction(years, values, at, confidence, limit)
 
 
 def probability_within(years, values, year, wanted, limit=None):
@@ -75,11 +76,10 @@ def probability_within(years, values, year, wanted, limit=None):
 
     wanted = as_interval(wanted)
     ends = np.array([wanted.left, wanted.right])
+    line = _line_with_spread(years, to_scale(values, limit))
     if limit is not None:
-        values, ends = _logit(values, limit), _logit_ends(ends, limit)
-    line = _line_with_spread(years, values)
-    error = line.prediction_error(year)
-    refuse(error <= 1e-12 * max(1, abs(line.level)), "no_spread", points=line.points)
+        ends = _logit_ends(ends, limit)
+    error = line.prediction_error(float(asked_years(year)[0]))
     low, high = t.cdf((ends - line.at(year)) / error, line.points - 2)
     return float(high - low)
 
@@ -90,6 +90,7 @@ def probability_band(probability):
     Cuts 0.975, 2/3, 1/3 and 0.025, the extreme bands with their ends; see BANDS for the reason. Raises
     Undefined("beyond_limit") outside 0 to 1.
     """
+    refuse_missing(probability)
     refuse(not 0 <= probability <= 1, "beyond_limit", probability=probability)
     if probability <= BANDS[-1][0]:
         return "very_unlikely"
@@ -98,53 +99,56 @@ def probability_band(probability):
     return next(band for cut, band in BANDS if probability >= cut)
 
 
-def last_value_prediction(years, values, at, confidence=0.95, normal=False):
+def last_value_prediction(years, values, at, confidence=0.95, normal=False, limit=None):
     """The last value for every later year: the benchmark that a trend must beat (random walk).
 
-    error = sigma sqrt(h), sigma^2 the mean of (step squared / its years), h years ahead; the interval uses
-    t with n - 1 df, or the normal quantile of the source. Raises Undefined("too_few_points") below 2 years,
-    ("same_year"), ("not_ahead") for years up to the last, ("missing_value"). Source: Hyndman and
-    Athanasopoulos, Forecasting: Principles and Practice, simple methods; for unequal spacing the steps
+    error = sigma sqrt(h), sigma^2 the mean of (step squared / its years), h years ahead; the interval uses t
+    with n - 1 df, or the normal quantile of the source. Raises Undefined("too_few_points") below 2 years,
+    ("same_year"), ("not_ahead") for years up to the last, ("no_spread"), ("missing_value"). Source: Hyndman
+    and Athanasopoulos, Forecasting: Principles and Practice, simple methods; for unequal spacing the steps
     count by their years.
     """
-    years, values = _walk(years, values, 2)
+    years, values = _walk(years, to_scale(values, limit), 2)
     ahead = _ahead(at, years[-1])
+    _refuse_no_spread(np.diff(values), values)
     variance = np.mean(np.diff(values) ** 2 / np.diff(years))
     quantile = _quantile(confidence, years.size - 1, normal)
-    return _prediction(at, np.full(ahead.size, values[-1]), np.sqrt(variance * ahead), quantile)
+    return _prediction(at, np.full(ahead.size, values[-1]), np.sqrt(variance * ahead), quantile, limit)
 
 
-def drift_prediction(years, values, at, confidence=0.95, normal=False):
+def drift_prediction(years, values, at, confidence=0.95, normal=False, limit=None):
     """The straight continuation from the first to the last value: y_n + h (y_n - y_1)/(t_n - t_1).
 
     error = sigma sqrt(h (1 + h/(t_n - t_1))), for yearly points sigma sqrt(h (1 + h/(n - 1))); sigma is the
     standard deviation of the yearly steps around the drift, n - 2 df. Needs 3 years; otherwise as
     `last_value_prediction`.
     """
-    years, values = _walk(years, values, 3)
+    years, values = _walk(years, to_scale(values, limit), 3)
     ahead, span = _ahead(at, years[-1]), years[-1] - years[0]
     drift = (values[-1] - values[0]) / span
-    rest = (np.diff(values) - drift * np.diff(years)) ** 2 / np.diff(years)
-    error = np.sqrt(rest.sum() / (years.size - 2) * ahead * (1 + ahead / span))
-    return _prediction(at, values[-1] + drift * ahead, error, _quantile(confidence, years.size - 2, normal))
+    left = np.diff(values) - drift * np.diff(years)
+    _refuse_no_spread(left, values)
+    error = np.sqrt((left**2 / np.diff(years)).sum() / (years.size - 2) * ahead * (1 + ahead / span))
+    quantile = _quantile(confidence, years.size - 2, normal)
+    return _prediction(at, values[-1] + drift * ahead, error, quantile, limit)
 
 
-def _prediction(at, mean, error, quantile):
+def _prediction(at, mean, error, quantile, limit):
+    columns = {"mean": mean, "low": mean - quantile * error, "high": mean + quantile * error}
     index = pd.Index(np.atleast_1d(np.asarray(at)), name="year")
-    columns = {"mean": mean, "low": mean - quantile * error, "high": mean + quantile * error, "error": error}
-    return pd.DataFrame(columns, index=index)
+    return from_scale(pd.DataFrame(columns, index=index), limit).assign(error=error)
 
 
 def _line_with_spread(years, values):
     line = fit_line(years, values)
     refuse(line.s is None, "too_few_points", points=line.points, needed=3)
+    refuse(line.exact, "no_spread", points=line.points)
     return line
 
 
-def _logit(values, limit):
-    values = np.asarray(values, dtype=float)
-    refuse(bool(((values <= 0) | (values >= limit)).any()), "beyond_limit", limit=limit)
-    return np.log(values / (limit - values))
+def _refuse_no_spread(left, values):
+    exact = np.abs(left).max() <= ON_THE_LINE * np.abs(values).max()
+    refuse(bool(exact), "no_spread", points=values.size)
 
 
 def _logit_ends(ends, limit):
@@ -162,7 +166,7 @@ def _walk(years, values, needed):
 
 
 def _ahead(at, last_year):
-    ahead = np.atleast_1d(np.asarray(at, dtype=float)) - last_year
+    ahead = asked_years(at) - last_year
     refuse(bool((ahead <= 0).any()), "not_ahead", last_year=float(last_year))
     return ahead
 
