@@ -106,8 +106,77 @@ def test_labels_of_shares_are_those_of_the_exact_tails(cell, centre):
 
 def test_no_case_in_a_small_area_is_not_unusual():
     # With one expected case, none is seen in 37 % of such areas, though the smooth curve starts above 0.
-    assert label(0, ratio_funnel(1)) == OUTSIDE_99_8
-    assert label_counts(0, 1) == WITHIN
+    assert ratio_funnel(1).low_998 > 0
+    assert ratio_funnel(1).exact.low_95 == 0
+    assert label(0, ratio_funnel(1)) == label_counts(0, 1) == WITHIN
+
+
+def test_the_width_belongs_to_the_centre_times_the_expected_events():
+    # 2 events at the centre, of 4 expected: their exact Poisson limits are 0.2422 and 7.2247.
+    assert ratio_funnel(4, 0.5)[1:3] == pytest.approx((0.2422 / 4, 7.2247 / 4), abs=1e-4)
+    assert ratio_funnel(4, 0.5)[1:3] == pytest.approx((0.061, 1.806), abs=5e-4)
+
+
+@settings(deadline=None)
+@given(st.floats(0.05, 500), st.floats(0.05, 20))
+def test_a_ratio_around_a_centre_is_a_rate(expected, centre):
+    ratios, rates = ratio_funnel(expected, centre), rate_funnel(centre, expected)
+    assert list(ratios) == pytest.approx(list(rates))
+    assert list(ratios.exact) == pytest.approx(list(rates.exact))
+    at_one = ratio_funnel(expected * centre)
+    assert list(ratios) == pytest.approx([centre * limit for limit in at_one])
+    assert list(ratios.exact) == pytest.approx([centre * limit for limit in at_one.exact], abs=1e-12)
+
+
+def test_mark_and_label_agree_at_five_of_eleven_and_three_of_forty():
+    # P(5 or fewer of 11) is 0.0375, P(3 or more of 40 at 2 %) 0.0457: neither is below 0.025.
+    low, high = ratio_funnel(11).exact.low_95, share_funnel(0.02, 40).exact.high_95
+    assert low < 5 / 11 and high > 3 / 40
+    assert label(5 / 11, ratio_funnel(11)) == label_counts(5, 11) == WITHIN
+    assert label(3 / 40, share_funnel(0.02, 40)) == label_shares(3, 40, 0.02) == WITHIN
+    assert label(4 / 11, ratio_funnel(11)) == label_counts(4, 11) == OUTSIDE_95
+
+
+@settings(deadline=None)
+@given(st.integers(0, 80), st.floats(0.05, 60), st.sampled_from([0.5, 1, 1.7]))
+def test_a_mark_outside_the_exact_limits_has_that_label(observed, expected, centre):
+    mean = centre * expected
+    named = expected_label(min(poisson.cdf(observed, mean), poisson.sf(observed - 1, mean)))
+    assert label(observed / expected, ratio_funnel(expected, centre)) == named
+    assert label_counts(observed, mean) == named
+
+
+@settings(deadline=None)
+@given(
+    st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    st.floats(0.001, 0.999),
+)
+def test_a_share_outside_the_exact_limits_has_that_label(cell, centre):
+    x, n = cell
+    named = expected_label(min(binom.cdf(x, n, centre), binom.sf(x - 1, n, centre)))
+    assert label(x / n, share_funnel(centre, n)) == named
+
+
+@pytest.mark.parametrize("centre", [0, 1])
+@pytest.mark.parametrize("total", [1, 40])
+def test_a_share_that_is_certain_leaves_no_room(centre, total):
+    exact = share_funnel(centre, total).exact
+    assert list(exact) == pytest.approx([centre] * 4)
+    assert label(centre, share_funnel(centre, total)) == WITHIN
+
+
+def test_areas_without_people_are_missing_where_that_is_asked():
+    people = pd.Series([0, 40, None], index=list("abc"))
+    for funnel in (
+        share_funnel(0.1, people, undefined="missing"),
+        ratio_funnel(people, undefined="missing"),
+        rate_funnel(0.1, people, undefined="missing"),
+    ):
+        assert funnel.high_95.isna().tolist() == funnel.exact.high_95.isna().tolist() == [True, False, True]
+    labels = label_shares(pd.Series([0, 30, 1], index=list("abc")), people, 0.2, undefined="missing")
+    assert labels["b"] == OUTSIDE_99_8
+    assert labels.isna().tolist() == [True, False, True]
+    assert label_counts([0, 30], [0, 10], undefined="missing").tolist() == [None, OUTSIDE_99_8]
 
 
 def test_labels_of_columns_keep_areas_and_gaps():
@@ -130,6 +199,10 @@ def test_about_one_area_in_twenty_is_outside_by_chance():
         (lambda: share_funnel(1.2, 10), "centre_outside_limits"),
         (lambda: ratio_funnel([3, 0]), "no_denominator"),
         (lambda: rate_funnel(0, 10), "centre_outside_limits"),
+        (lambda: ratio_funnel(3, 0), "centre_outside_limits"),
+        (lambda: ratio_funnel([]), "too_few_points"),
+        (lambda: ratio_funnel([3, np.inf]), "infinite_value"),
+        (lambda: label_counts([1, 2], [1, 2, 3]), "unequal_lengths"),
         (lambda: rate_funnel(3, 0), "no_denominator"),
         (lambda: label_counts(1, 0), "no_denominator"),
         (lambda: label_shares(3, 2, 0.5), "count_above_total"),

@@ -53,7 +53,7 @@ def test_winsorising_pulls_the_outer_tenth_to_its_quantile():
     # With 11 areas the 10 and 90 % quantiles are the second and the tenth value.
     pulled = np.array([-2, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2])
     found = overdispersion(scores_of(z))
-    assert found.phi == pytest.approx(np.mean(pulled**2))
+    assert found.phi * found.chance == pytest.approx(np.mean(pulled**2))
     assert (found.areas, found.trimmed) == (11, 2)
     assert overdispersion(scores_of(z), trim="none").phi == pytest.approx(np.mean(z**2))
 
@@ -63,7 +63,7 @@ def test_truncating_leaves_the_outer_tenth_out():
     found = overdispersion(scores_of(z), trim="truncate")
     # 20 areas, 10 groups by 10 rank/21: group 0 holds ranks 1 and 2, group 9 ranks 19 and 20.
     assert (found.areas, found.trimmed) == (16, 4)
-    assert found.phi == pytest.approx(np.mean(z[2:-2] ** 2))
+    assert found.phi * found.chance == pytest.approx(np.mean(z[2:-2] ** 2))
 
 
 def test_fewer_than_ten_areas_are_not_trimmed():
@@ -75,9 +75,44 @@ def test_fewer_than_ten_areas_are_not_trimmed():
 def test_the_cut_is_two_standard_errors_of_phi_under_chance():
     assert overdispersion(scores_of(np.ones(8))).cut == pytest.approx(2)
     chance = np.random.default_rng(5).normal(size=(4000, 50))
-    phis = [overdispersion(scores_of(z), trim="none").phi for z in chance]
+    found = [overdispersion(scores_of(z), trim="none") for z in chance]
+    phis = [each.phi for each in found]
     assert np.mean(phis) == pytest.approx(1, abs=0.02)
-    assert 1 + 2 * np.std(phis) == pytest.approx(overdispersion(scores_of(chance[0])).cut, abs=0.02)
+    assert 1 + 2 * np.std(phis) == pytest.approx(found[0].cut, abs=0.02)
+
+
+@pytest.mark.parametrize(("trim", "left"), [("winsorise", 0.01), ("truncate", 0.08)])
+def test_trimming_does_not_hide_chance(trim, left):
+    # 45 areas that differ by chance alone; of the trimmed squares themselves the mean is 0.69 (winsorised).
+    chance = np.random.default_rng(6).normal(size=(2000, 45))
+    found = [overdispersion(scores_of(z), trim=trim) for z in chance]
+    phis = [each.phi for each in found]
+    assert np.mean(phis) == pytest.approx(1, abs=left + 0.02)
+    assert 1 + 2 * np.std(phis) == pytest.approx(found[0].cut, abs=0.06)
+    assert 0.01 < np.mean([each.is_clear for each in found]) < 0.08
+
+
+def test_what_trimming_leaves_of_chance_by_integration():
+    from scipy.integrate import quad
+    from scipy.stats import norm
+
+    c = norm.isf(0.1)
+    winsorised = quad(lambda z: min(z * z, c * c) * norm.pdf(z), -9, 9, points=[-c, c])[0]
+    truncated = quad(lambda z: z * z * norm.pdf(z), -c, c)[0] / 0.8
+    z = np.random.default_rng(3).normal(size=20)
+    assert overdispersion(scores_of(z)).chance == pytest.approx(winsorised)
+    assert overdispersion(scores_of(z), trim="truncate").chance == pytest.approx(truncated)
+    assert overdispersion(scores_of(z[:9])).chance == 1
+
+
+@pytest.mark.parametrize("centre", [0.5, 1, 2.5])
+def test_the_error_of_a_log_ratio_is_that_of_the_events_at_the_centre(centre):
+    # 10 of 40 expected, at half of them: ln 0.5 times the root of 20 events.
+    assert log_ratio_scores(10, 40, 0.5).z[0] == pytest.approx(-np.log(2) * 20**0.5)
+    events = np.random.default_rng(8).poisson(400 * centre, 20_000)
+    z = log_ratio_scores(events, np.full(20_000, 400.0), centre).z
+    assert np.std(z) == pytest.approx(1, abs=0.03)
+    assert np.std(root_ratio_scores(events, 400.0, centre).z) == pytest.approx(1, abs=0.03)
 
 
 def test_variance_between_areas_is_found_again():
@@ -165,6 +200,8 @@ def test_areas_without_events_have_no_logarithm():
         (lambda: share_scores([3], [9], 1), "centre_outside_limits"),
         (lambda: arcsine_scores([3], [9], 2), "centre_outside_limits"),
         (lambda: root_ratio_scores([3], [0]), "no_denominator"),
+        (lambda: log_ratio_scores([3], [3], centre=0), "centre_outside_limits"),
+        (lambda: root_ratio_scores([3], [3], centre=-1), "centre_outside_limits"),
     ],
 )
 def test_what_has_no_answer(call, code):

@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bvte.methods.columns import Columns, counts_of, events_of
+from bvte.methods.columns import Columns, counts_of, events_of, row_by_row
 from bvte.methods.proportions import clopper_pearson, exact_poisson
 
 WITHIN, OUTSIDE_95, OUTSIDE_99_8 = "within", "outside_95", "outside_99_8"
+# Probabilities beyond the inner and the outer limits, on each side.
+TAILS = (0.001, 0.025)
 
 
 class Funnel(NamedTuple):
@@ -23,44 +25,102 @@ class Funnel(NamedTuple):
     high_998: Any
 
 
+class SmoothFunnel(Funnel):
+    """A published smooth curve, with the limits of the exact tails beside it.
+
+    exact: the `Funnel` that labels go by, for counts of any size. For small counts draw this one: the smooth
+    curve of a ratio lies about one event too high, that of a share is symmetric, and a mark may then stand
+    outside the curve though its label is `within`.
+    """
+
+    exact: Funnel
+
+
+@row_by_row
 def share_funnel(centre, total):
     """Limits of a share around `centre` (0 to 1: the province's share or a target) for areas of `total`.
 
-    centre -/+ z sqrt(centre (1 - centre) / total), z of 95 and 99.8 %, cut to 0 and 1. An approximation:
-    below about 5 expected events label the areas with `label_shares`. Raises Undefined `no_denominator`
-    (total <= 0), `centre_outside_limits`.
+    centre -/+ z sqrt(centre (1 - centre) / total), z of 95 and 99.8 %, cut to 0 and 1, as `SmoothFunnel` with
+    the exact binomial limits. Raises Undefined `no_denominator` (total <= 0), `centre_outside_limits`.
     """
     columns = Columns(centre, total)
     theta, n = columns.arrays
     columns.refuse("no_denominator", n <= 0)
     columns.refuse("centre_outside_limits", (theta < 0) | (theta > 1))
     error = np.sqrt(theta * (1 - theta) / n)
-    return Funnel(*(columns.shape(np.clip(theta + z * error, 0, 1)) for z in normal_limits()))
+    smooth = (np.clip(theta + z * error, 0, 1) for z in normal_limits())
+    return _with_exact(columns, smooth, _at_most_binomial(n, theta), n, n)
 
 
+@row_by_row
 def ratio_funnel(expected, centre=1):
     """Limits of observed/expected events around `centre` for areas with `expected` events (> 0).
 
-    centre chi2(a/2; 2E)/2E and centre chi2(1-a/2; 2E+2)/2E, as published in FunnelPlotR. Against the exact
-    Poisson probabilities of an observed count this smooth curve lies about one event too high, which matters
-    for small counts: label the areas with `label_counts`. Raises Undefined `no_denominator` (E <= 0).
+    With mean M = centre E: chi2(a/2; 2M)/2E and chi2(1-a/2; 2M+2)/2E, as published in FunnelPlotR, as
+    `SmoothFunnel` with the exact Poisson limits. Raises Undefined `no_denominator` (E <= 0),
+    `centre_outside_limits` for a centre of 0 or less.
     """
-    inner = exact_poisson(expected, expected, per=centre, level=0.95)
-    outer = exact_poisson(expected, expected, per=centre, level=0.998)
-    return Funnel(outer.low, inner.low, inner.high, outer.high)
+    columns = Columns(expected, centre)
+    e, middle = columns.arrays
+    columns.refuse("no_denominator", e <= 0)
+    columns.refuse("centre_outside_limits", middle <= 0)
+    outer, inner = (exact_poisson(middle * e, e, level=level) for level in (0.998, 0.95))
+    smooth = (outer.low, inner.low, inner.high, outer.high)
+    mean = middle * e
+    return _with_exact(columns, smooth, _at_most_poisson(mean), mean + 12 * np.sqrt(mean) + 24, e)
 
 
+@row_by_row
 def rate_funnel(centre, population, per=1):
     """Limits of a rate around `centre` (events per `per`) for areas of `population`.
 
-    The limits of `ratio_funnel` for centre * population / per expected events, times centre. Raises Undefined
-    `no_denominator`, and `centre_outside_limits` for a centre of 0 or less.
+    Those of `ratio_funnel` for population / per expected events. Raises Undefined `no_denominator`, and
+    `centre_outside_limits` for a centre of 0 or less.
     """
-    columns = Columns(centre, population)
-    rate, n = columns.arrays
+    columns = Columns(population, centre)
+    n, rate = columns.arrays
     columns.refuse("no_denominator", n <= 0)
     columns.refuse("centre_outside_limits", rate <= 0)
-    return Funnel(*(columns.shape(rate * limit) for limit in ratio_funnel(rate * n / per)))
+    funnel = ratio_funnel(n / per, rate)
+    smooth, exact = (Funnel(*map(columns.shape, limits)) for limits in (funnel, funnel.exact))
+    return _smooth(smooth, exact)
+
+
+def _smooth(limits, exact):
+    funnel = SmoothFunnel(*limits)
+    funnel.exact = exact
+    return funnel
+
+
+def _with_exact(columns, smooth, at_most, largest, unit):
+    """Smooth limits with the exact ones: `at_most(x)` is the probability of x or less, x continuous."""
+    lower = [_crossing(at_most, tail, largest) for tail in TAILS]
+    upper = [1 + _crossing(at_most, 1 - tail, largest, least=-1) for tail in reversed(TAILS)]
+    counts = (np.where(np.isnan(largest), np.nan, np.minimum(x, largest)) for x in (*lower, *upper))
+    exact = Funnel(*(columns.shape(count / unit) for count in counts))
+    return _smooth([columns.shape(limit) for limit in smooth], exact)
+
+
+def _at_most_poisson(mean):
+    from scipy.special import gammaincc
+
+    return lambda x: gammaincc(x + 1, mean)
+
+
+def _at_most_binomial(total, share):
+    from scipy.special import betaincc
+
+    return lambda x: np.where(x >= total, 1.0, betaincc(x + 1, np.maximum(total - x, 1e-300), share))
+
+
+def _crossing(rising, level, most, least=0):
+    """Where a rising function passes the level, by halving between `least` and `most`, else an end."""
+    low, high = np.full(np.shape(most), float(least)), np.array(most, dtype=float)
+    for _ in range(80):
+        middle = (low + high) / 2
+        below = rising(middle) < level
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    return low
 
 
 def normal_limits():
@@ -71,14 +131,20 @@ def normal_limits():
 
 
 def label(value, funnel):
-    """`within`, `outside_95` or `outside_99_8` for values and drawn limits; a missing value has none."""
-    columns = Columns(value, *funnel)
+    """`within`, `outside_95` or `outside_99_8` for values and limits; a missing value has none.
+
+    A smooth funnel labels by its exact limits, so that the label is that of `label_counts` or `label_shares`;
+    one that is widened for overdispersion (`overdispersion.widened_funnel`) has only the limits that are
+    drawn.
+    """
+    columns = Columns(value, *getattr(funnel, "exact", funnel))
     y, low_998, low_95, high_95, high_998 = columns.arrays
     outer = (y < low_998) | (y > high_998)
     inner = (y < low_95) | (y > high_95)
     return columns.shape(_labels(np.isnan(columns.arrays).any(axis=0), outer, inner))
 
 
+@row_by_row
 def label_counts(observed, expected):
     """The same labels by exact Poisson probabilities, right at zero and small counts.
 
@@ -91,6 +157,7 @@ def label_counts(observed, expected):
     return columns.shape(_labels(np.isnan(x + e), outer, inner))
 
 
+@row_by_row
 def label_shares(count, total, centre):
     """The same labels by exact binomial probabilities around the share `centre`.
 

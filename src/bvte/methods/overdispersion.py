@@ -12,7 +12,7 @@ import numpy as np
 
 from bvte.methods.columns import Columns, counts_of, events_of
 from bvte.methods.funnel import Funnel, normal_limits
-from bvte.methods.undefined import Undefined
+from bvte.methods.undefined import refuse
 
 
 @dataclass(frozen=True)
@@ -32,35 +32,46 @@ class Scores:
 
 
 class Overdispersion(NamedTuple):
-    """phi; tau2 between areas (squared unit of the scale); areas used; cut for phi; areas trimmed."""
+    """phi; tau2 between areas (squared unit of the scale); areas used; cut for phi; areas trimmed; chance.
+
+    chance: mean of the trimmed z^2 under chance alone (1 without trimming), by which phi is divided; programs
+    that leave it out, as FunnelPlotR, print phi * chance.
+    """
 
     phi: float
     tau2: float
     areas: int
     cut: float
     trimmed: int
+    chance: float
 
     @property
     def is_clear(self):
-        """Whether phi exceeds its cut 1 + 2 sqrt(2/n): twice its standard error under chance alone."""
+        """Whether phi exceeds its cut: 1 and twice its standard error under chance, untrimmed sqrt(2/n)."""
         return self.phi > self.cut
 
 
 def log_ratio_scores(observed, expected, centre=1):
-    """Scores ln(O/E), error 1/sqrt(E), around ln(centre).
+    """Scores ln(O/E) around ln(centre), error 1/sqrt(centre E): of the events that the centre lets expect.
 
-    Raises Undefined as `events_of`, and `zero_observed`: use `root_ratio_scores` then.
+    Raises Undefined as `events_of`, `centre_outside_limits` for a centre of 0 or less, and `zero_observed`:
+    use `root_ratio_scores` then.
     """
     columns = events_of(observed, expected)
     x, e = columns.arrays
+    refuse(centre <= 0, "centre_outside_limits", centre=centre)
     columns.refuse("zero_observed", x == 0)
-    return Scores(np.log(x / e), 1 / np.sqrt(e), np.full(x.shape, np.log(centre)), np.exp, columns)
+    return Scores(np.log(x / e), 1 / np.sqrt(centre * e), np.full(x.shape, np.log(centre)), np.exp, columns)
 
 
 def root_ratio_scores(observed, expected, centre=1):
-    """Scores sqrt(O/E), error 1/(2 sqrt(E)), around sqrt(centre): also for areas without events."""
+    """Scores sqrt(O/E), error 1/(2 sqrt(E)) at any centre, around its root: also for areas without events.
+
+    Raises Undefined as `events_of`, and `centre_outside_limits` for a centre of 0 or less.
+    """
     columns = events_of(observed, expected)
     x, e = columns.arrays
+    refuse(centre <= 0, "centre_outside_limits", centre=centre)
     middle = np.full(x.shape, np.sqrt(centre))
     return Scores(np.sqrt(x / e), 0.5 / np.sqrt(e), middle, _from_root, columns)
 
@@ -72,8 +83,7 @@ def share_scores(count, total, centre):
     """
     columns = counts_of(count, total)
     x, n = columns.arrays
-    if not 0 < centre < 1:
-        raise Undefined("centre_outside_limits", centre=centre)
+    refuse(not 0 < centre < 1, "centre_outside_limits", centre=centre)
     error = np.sqrt(centre * (1 - centre) / n)
     return Scores(x / n, error, np.full(x.shape, float(centre)), _to_share, columns)
 
@@ -82,8 +92,7 @@ def arcsine_scores(count, total, centre):
     """Scores asin sqrt(count/total), error 1/(2 sqrt(total)): steadier than `share_scores` near 0 and 1."""
     columns = counts_of(count, total)
     x, n = columns.arrays
-    if not 0 <= centre <= 1:
-        raise Undefined("centre_outside_limits", centre=centre)
+    refuse(not 0 <= centre <= 1, "centre_outside_limits", centre=centre)
     middle = np.full(x.shape, np.arcsin(np.sqrt(centre)))
     return Scores(np.arcsin(np.sqrt(x / n)), 0.5 / np.sqrt(n), middle, _from_arcsine, columns)
 
@@ -103,30 +112,57 @@ def _from_arcsine(y):
 def overdispersion(scores, trim="winsorise", share=0.1):
     """How much more the areas of `scores` vary than chance; with ten areas phi itself is very uncertain.
 
-    phi = sum z^2/n; tau2 = max(0, (n phi - (n-1)) / (sum w - sum w^2/sum w)), w = 1/error^2.
-    trim: `winsorise` pulls the z of the outer `share` at each end to that quantile, so that true outliers do
-    not widen their own limits; `truncate` leaves those areas out (SHMI); `none`. With n * share < 1 no whole
-    area lies in a tail, and nothing is trimmed. Missing areas do not count.
+    phi = sum z^2/n over its mean under chance; tau2 = max(0, (n phi - (n-1)) / (sum w - sum w^2/sum w)), w =
+    1/error^2. trim: `winsorise` pulls the z of the outer `share` at each end to that quantile, so that true
+    outliers do not widen their own limits; `truncate` leaves those areas out (SHMI); `none`. Trimmed z vary
+    less than chance, so phi is divided by what trimming leaves of it (0.68 when a tenth is pulled in at each
+    end). That is what many areas leave: with 20, winsorised phi stays 5 % and truncated phi 17 % too high.
+    With n * share < 1 no whole area lies in a tail, and nothing is trimmed. Missing areas do not count.
     Raises Undefined `too_few_areas` below two.
     """
     known = ~np.isnan(scores.z)
     z, weight = scores.z[known], scores.error[known] ** -2
     inside = _inside(z, trim, share)
+    chance, error = _under_chance(trim, share if trim == "winsorise" else (~inside).mean() / 2, inside)
     if trim == "winsorise" and not inside.all():
         z = np.clip(z, *np.quantile(z, [share, 1 - share]))
     elif trim == "truncate":
         z, weight = z[inside], weight[inside]
     n = z.size
-    if n < 2:
-        raise Undefined("too_few_areas", areas=n)
-    phi = float(np.mean(z**2))
+    refuse(n < 2, "too_few_areas", areas=n)
+    phi = float(np.mean(z**2) / chance)
     between = (n * phi - (n - 1)) / (weight.sum() - (weight**2).sum() / weight.sum())
-    return Overdispersion(phi, max(0.0, float(between)), n, 1 + 2 * (2 / n) ** 0.5, int((~inside).sum()))
+    cut = 1 + 2 * error / chance
+    return Overdispersion(phi, max(0.0, float(between)), n, cut, int((~inside).sum()), chance)
+
+
+def _under_chance(trim, share, inside):
+    """Mean and standard error of the trimmed mean of z^2 for normal z.
+
+    The error is that of the influence function: winsorising adds what the quantiles themselves vary.
+    """
+    n = max(inside.size, 1)
+    if inside.all():
+        return 1.0, (2 / n) ** 0.5
+    from scipy.stats import norm
+
+    c = norm.isf(share)
+    density, tails = norm.pdf(c), 2 * share
+    second, fourth = 1 - tails - 2 * c * density, 3 * (1 - tails) - 2 * density * (c**3 + 3 * c)
+    mean = second + tails * c**2
+    variance = fourth + tails * c**4 - mean**2
+    if trim == "truncate":
+        return float(second / (1 - tails)), float((variance / n) ** 0.5 / (1 - tails))
+    pull = 2 * c * share / density
+    variance += pull**2 * tails * (1 - tails) + 2 * pull * tails * (c**2 - mean)
+    return float(mean), float((variance / n) ** 0.5)
 
 
 def _inside(z, trim, share):
     if trim not in ("winsorise", "truncate", "none"):
         raise ValueError(f"unknown trim {trim!r}")
+    if not 0 < share < 0.5:
+        raise ValueError(f"the share of one end lies between 0 and a half, not {share}")
     if trim == "none" or z.size * share < 1:
         return np.full(z.shape, True)
     if trim == "winsorise":
