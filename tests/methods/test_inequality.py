@@ -55,6 +55,24 @@ def test_published_attributable_risk_of_an_order():
     assert iq.population_attributable_fraction(*arguments) == pytest.approx(expected["paf"], abs=1e-4)
 
 
+def test_each_subgroup_is_beside_its_own_error():
+    # The first area has no estimate, the second no error: the eight that have both, by the formula alone.
+    estimate, error = [None, *range(10, 100, 10)], [5, None, *[1] * 8]
+    y, p = np.arange(20, 100, 10.0), 1 / 8
+    slope, rest = (p**2 * (y - y.mean()) ** 2).sum(), (8 * p**2) ** 2 - 8 * p**4 + 8 * p**2 * (1 - p) ** 2
+    expected = np.sqrt(4 * slope + 2 * rest)
+    assert iq.between_group_variance_error(estimate, [7] * 10, error) == pytest.approx(expected)
+    assert expected == pytest.approx(16.21, abs=5e-3)
+    turned = [column[::-1] for column in (estimate, [7] * 10, error)]
+    assert iq.between_group_variance_error(*turned) == pytest.approx(expected)
+
+
+def test_estimates_and_errors_of_two_tables_are_not_paired_by_position():
+    estimate, error = pd.Series([1.0, 2, 3], list("abc")), pd.Series([1.0, 1, 1], list("cab"))
+    with pytest.raises(Undefined, match="different_indexes"):
+        iq.between_group_variance_error(estimate, [1, 1, 1], error)
+
+
 def people(estimate, population):
     """Everybody's value, one by one: the long way to every weighted measure."""
     return np.repeat(np.asarray(estimate, dtype=float), population)
@@ -192,7 +210,11 @@ def test_seventeen_of_twenty_subgroups_are_enough_and_sixteen_are_not():
         (lambda: iq.index_of_disparity([0, 0, 0], [5, 5, 5]), "not_positive"),
         (lambda: iq.population_attributable_fraction([0, 0, 0], [5, 5, 5], True), "not_positive"),
         (lambda: iq.mean_difference_from_reference([*range(9), None], [1] * 10, 9), "reference_missing"),
-        (lambda: iq.between_group_variance_error(range(9), [1] * 9, [1] * 8 + [None]), "missing_value"),
+        (
+            lambda: iq.between_group_variance_error(range(9), [1] * 9, [1] * 7 + [None] * 2),
+            "too_many_missing",
+        ),
+        (lambda: iq.between_group_variance_error(range(9), [1] * 9, [1] * 8 + [-1]), "negative_error"),
     ],
 )
 def test_what_has_no_answer(call, code):

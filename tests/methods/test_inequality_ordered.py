@@ -39,7 +39,10 @@ def test_published_slope_and_relative_index_where_population_weighs_twice():
     twice = np.array(LINES["inputs"]["population"]) ** 2
     line = ranked_line(*inputs(LINES), scale=LINES["inputs"]["scale"], weights=twice)
     found = {}
-    for name, measure in (("sii", slope_index(line)), ("rii", relative_index(line))):
+    for name, measure in (
+        ("sii", slope_index(line, normal=True)),
+        ("rii", relative_index(line, normal=True)),
+    ):
         found |= {name: measure.value, f"{name}_low": measure.low, f"{name}_high": measure.high}
     for name, expected in LINES["expected"]["healthequal_published"].items():
         assert found[name] == pytest.approx(expected, abs=LINES["tolerance"]["published"]), name
@@ -164,6 +167,46 @@ def test_intervals_widen_with_the_level_and_name_their_ranking():
         usual, wide = measure(line), measure(line, level=0.998)
         assert wide.low < usual.low < usual.value < usual.high < wide.high
         assert usual.ranking == RANKING
+
+
+PEOPLE = [78, 91, 162, 103, 105]
+
+
+def line_of(y):
+    return ranked_line(y, PEOPLE, range(5), RANKING, whole_events=False)
+
+
+MEASURES = (
+    lambda y, **options: absolute_concentration_index(y, PEOPLE, range(5), RANKING, **options),
+    lambda y, **options: relative_concentration_index(y, PEOPLE, range(5), RANKING, **options),
+    lambda y, **options: slope_index(line_of(y), **options),
+    lambda y, **options: relative_index(line_of(y), **options),
+)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_five_subgroups_take_the_t_of_three_degrees_of_freedom(measure):
+    by_t, by_normal = measure([20, 30, 44, 50, 60]), measure([20, 30, 44, 50, 60], normal=True)
+    if measure is MEASURES[3]:
+        widths = [np.log(each.high / each.low) for each in (by_t, by_normal)]
+    else:
+        widths = [each.high - each.low for each in (by_t, by_normal)]
+    assert widths[0] / widths[1] == pytest.approx(3.182446 / 1.959964, abs=1e-6)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_subgroups_that_do_not_differ_leave_no_interval(measure):
+    found = measure([40.0] * 5)
+    assert (found.low, found.high) == (None, None)
+    assert measure([40.0, 40, 40, 40, 42]).low is not None
+
+
+def test_subgroups_planned_along_the_ranking_leave_no_interval():
+    places = midranks(range(5), PEOPLE)
+    planned = 20 + 40 * places
+    line = ranked_line(planned, PEOPLE, range(5), RANKING, model="linear", whole_events=False)
+    assert slope_index(line).value == pytest.approx(40)
+    assert (slope_index(line).low, relative_index(line).high) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -80,11 +80,18 @@ def between_group_variance(estimate, population):
 
 
 def between_group_variance_error(estimate, population, error):
-    """Standard error of BGV from the subgroups' standard errors (Ahn 2018, JCO Clin Cancer Inform 2:1-19)."""
-    y, p = subgroups(estimate, population)
-    s, _ = subgroups(error, population)
-    if s.size != y.size:
-        raise Undefined("missing_value", name="error")
+    """Standard error of BGV from the subgroups' standard errors (Ahn 2018, JCO Clin Cancer Inform 2:1-19).
+
+    Of the subgroups that have both, each beside its own error; each column needs its coverage by itself.
+    Raises Undefined also `negative_error`.
+    """
+    columns = Columns(estimate, population, error)
+    known = ~np.isnan(columns.arrays[0] + columns.arrays[2])
+    for column in (estimate, error):
+        subgroups(column, population)
+    columns.refuse("negative_error", columns.arrays[2] < 0)
+    y, n, s = (array[known] for array in columns.arrays)
+    y, p = subgroups(y, n)
     slope = p**2 * s**2 @ (y - p @ y) ** 2
     curvature = (p**2 @ s**2) ** 2 - p**4 @ s**4 + (p**2 * (1 - p) ** 2) @ s**4
     return float(np.sqrt(4 * slope + 2 * curvature))

@@ -9,7 +9,6 @@ Doorslaer 1997, J Econometrics 77:87-103; Schlotheuber and Hosseinpoor 2022, Int
 All raise Undefined: `ranking_not_named`, `ranking_without_order`, and as `subgroups` (all estimates needed).
 """
 
-import warnings
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,16 +16,26 @@ import numpy as np
 
 from bvte.methods.columns import Columns, tail
 from bvte.methods.inequality import subgroups
+from bvte.methods.ranked_fit import fit_ends, refuse_separation, whole_shares
 from bvte.methods.undefined import Undefined
+
+# An error this small, in parts of the estimates, is that of floating point.
+NO_ERROR = 1e-9
 
 
 class OrderedMeasure(NamedTuple):
-    """A measure, its standard error (of the logarithm for RII), its limits, and the ranking it rests on."""
+    """A measure, its standard error (of the logarithm for RII), its limits, and the ranking it rests on.
+
+    The error is the lack of fit of the subgroups to a straight line along the ranking, not the sampling error
+    of their estimates: it is large for a curve and nil for a line, however few people were asked. Subgroups
+    that meet the line exactly, as equal ones do, leave no limits: low and high are None, which is no
+    certainty.
+    """
 
     value: float
     error: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     ranking: str
 
 
@@ -42,26 +51,28 @@ def midranks(order, population):
     return (below + level / 2) / n.sum()
 
 
-def absolute_concentration_index(estimate, population, order, ranking, level=0.95):
+def absolute_concentration_index(estimate, population, order, ranking, level=0.95, normal=False):
     """ACI: sum p (2X - 1) y, in the unit of the estimate; above 0 when the advantaged have more.
 
-    The error is that of the slope in the population-weighted regression of 2 var(X) y on X (Kakwani 1997).
+    The error is that of the slope in the population-weighted regression of 2 var(X) y on X (Kakwani 1997);
+    limits by Student's t with two degrees of freedom less than subgroups, or the normal quantile of WHO's
+    programs.
     """
-    slope, error = _concentration(*_ranked(estimate, population, order, ranking))
-    return _around(slope, error, level, ranking)
+    y, p, x = _ranked(estimate, population, order, ranking)
+    return _around(*_concentration(y, p, x), _quantile(level, y.size, normal), ranking, np.abs(y).max())
 
 
-def relative_concentration_index(estimate, population, order, ranking, level=0.95):
+def relative_concentration_index(estimate, population, order, ranking, level=0.95, normal=False):
     """RCI: ACI / mu, between -1 and 1 where no estimate is negative. Undefined `not_positive` for mu <= 0."""
     y, p, x = _ranked(estimate, population, order, ranking)
     if p @ y <= 0:
         raise Undefined("not_positive", value=float(p @ y))
-    return _around(*_concentration(y / (p @ y), p, x), level, ranking)
+    return _around(*_concentration(y / (p @ y), p, x), _quantile(level, y.size, normal), ranking)
 
 
 @dataclass(frozen=True)
 class RankedLine:
-    """Fitted values at X = 0 and X = 1 in parts of `scale`, their gradients, and the line's covariance."""
+    """Fitted values at X = 0 and 1 in parts of `scale`, gradients, covariance, number of subgroups."""
 
     bottom: float
     top: float
@@ -69,6 +80,7 @@ class RankedLine:
     covariance: np.ndarray
     scale: float
     ranking: str
+    subgroups: int
 
 
 def ranked_line(
@@ -89,24 +101,29 @@ def ranked_line(
     n = np.asarray(population, dtype=float)
     share = y / scale
     if model == "logit":
-        share = _shares(share, n, whole_events)
-        _refuse_separation(x, share)
+        share = whole_shares(share, n, whole_events)
+        refuse_separation(x, share)
     design = np.column_stack([np.ones_like(x), x])
-    return RankedLine(*_fit(model, share, design, n if weights is None else weights), scale, ranking)
+    return RankedLine(
+        *fit_ends(model, share, design, n if weights is None else weights), scale, ranking, y.size
+    )
 
 
-def slope_index(line, level=0.95):
+def slope_index(line, level=0.95, normal=False):
     """SII of a RankedLine: top minus bottom of the ranking, in the unit of the estimate.
 
-    Error by the delta method; normal limits, approximate with few subgroups.
+    Error by the delta method; limits by t with two degrees of freedom less than subgroups, or by the normal
+    quantile of WHO's programs.
     """
     gradient = line.gradients[1] - line.gradients[0]
     error = np.sqrt(gradient @ line.covariance @ gradient)
-    return _around(line.scale * (line.top - line.bottom), line.scale * error, level, line.ranking)
+    quantile = _quantile(level, line.subgroups, normal)
+    value = line.scale * (line.top - line.bottom)
+    return _around(value, line.scale * error, quantile, line.ranking, line.scale * max(line.top, line.bottom))
 
 
-def relative_index(line, level=0.95):
-    """RII of a RankedLine: top over bottom of the ranking, limits on the log scale.
+def relative_index(line, level=0.95, normal=False):
+    """RII of a RankedLine: top over bottom of the ranking, limits on the log scale, as those of SII.
 
     Raises Undefined `not_positive` where a linear fit ends at or below 0.
     """
@@ -114,9 +131,11 @@ def relative_index(line, level=0.95):
         raise Undefined("not_positive", value=line.scale * min(line.bottom, line.top))
     gradient = line.gradients[1] / line.top - line.gradients[0] / line.bottom
     error = np.sqrt(gradient @ line.covariance @ gradient)
-    log = _around(np.log(line.top / line.bottom), error, level, line.ranking)
-    value, low, high = (float(np.exp(each)) for each in (log.value, log.low, log.high))
-    return OrderedMeasure(value, log.error, low, high, line.ranking)
+    log = _around(
+        np.log(line.top / line.bottom), error, _quantile(level, line.subgroups, normal), line.ranking
+    )
+    ends = (None if end is None else float(np.exp(end)) for end in (log.low, log.high))
+    return OrderedMeasure(float(np.exp(log.value)), log.error, *ends, line.ranking)
 
 
 def _ranked(estimate, population, order, ranking):
@@ -134,52 +153,14 @@ def _concentration(y, p, x):
     return slope, np.sqrt(p @ residual**2 / (y.size - 2) / spread)
 
 
-def _around(value, error, level, ranking):
-    from scipy.stats import norm
+def _quantile(level, subgroups, normal):
+    from scipy.stats import t
 
-    half = norm.isf(tail(level) / 2) * error
-    return OrderedMeasure(float(value), float(error), float(value - half), float(value + half), ranking)
-
-
-def _shares(share, population, whole_events):
-    if ((share < 0) | (share > 1)).any():
-        raise Undefined("estimate_outside_scale", low=float(share.min()), high=float(share.max()))
-    if not whole_events:
-        return share
-    if (population % 1 > 0).any():
-        raise Undefined("population_not_whole")
-    return np.round(share * population) / population
+    return t.isf(tail(level) / 2, np.inf if normal else subgroups - 2)
 
 
-def _fit(model, share, design, weights):
-    from statsmodels.genmod import families
-    from statsmodels.genmod.generalized_linear_model import GLM
-    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
-
-    family = {"logit": families.Binomial, "linear": families.Gaussian}[model]()
-    weights = np.asarray(weights, dtype=float)
-    # Weights that sum to 1 leave the fit as it is and keep its stopping rule free of the population's size.
-    glm = GLM(share, design, family=family, var_weights=weights / weights.sum())
-    with warnings.catch_warnings():
-        # It also warns of a line that meets every share exactly, which is no fault.
-        warnings.simplefilter("ignore", PerfectSeparationWarning)
-        fit = glm.fit(cov_type="HC0", tol=1e-12)
-    return _ends(fit, family.link, share.size)
-
-
-def _ends(fit, link, n):
-    ends = np.array([[1.0, 0.0], [1.0, 1.0]])
-    line = ends @ fit.params
-    bottom, top = link.inverse(line)
-    gradients = link.inverse_deriv(line)[:, None] * ends
-    # statsmodels leaves the small-sample factor n/(n-2) of HC1 out for these models.
-    return float(bottom), float(top), gradients, fit.cov_params() * n / (n - 2)
-
-
-def _refuse_separation(x, share):
-    """No line has a finite slope when all cases stand on one side of all other people."""
-    cases, others = x[share > 0], x[share < 1]
-    if not (cases.size and others.size):
-        raise Undefined("no_finite_slope", share=float(share[0]))
-    if cases.min() >= others.max() or cases.max() <= others.min():
-        raise Undefined("no_finite_slope")
+def _around(value, error, quantile, ranking, size=1):
+    if error <= NO_ERROR * size:
+        return OrderedMeasure(float(value), float(error), None, None, ranking)
+    low, high = value - quantile * error, value + quantile * error
+    return OrderedMeasure(float(value), float(error), float(low), float(high), ranking)
