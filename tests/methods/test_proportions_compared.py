@@ -8,7 +8,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from bvte.methods.proportions import rate_ratio, share_difference, wilson
+from bvte.methods.proportions import (
+    byar,
+    clopper_pearson,
+    exact_poisson,
+    jeffreys,
+    rate_interval,
+    rate_ratio,
+    share_difference,
+    wilson,
+)
 from bvte.methods.undefined import Undefined
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text("utf-8"))["cases"]
@@ -36,7 +45,12 @@ def test_published_rate_ratio(case):
     given_ = case["inputs"]
     counts = (given_[name] for name in ("count_1", "exposure_1", "count_2", "exposure_2"))
     result = rate_ratio(*counts, given_["level"])
-    found = {"ratio": result.value, "low": result.low, "high": result.high, "p_two_sided": result.p}
+    found = {
+        "ratio": result.value,
+        "low": result.low,
+        "high": result.high,
+        "p_two_sided": result.p_likelihood,
+    }
     for name, expected in case["expected"].items():
         assert found[name] == pytest.approx(expected, abs=case["tolerance"][name]), name
 
@@ -86,7 +100,48 @@ def test_rate_ratio_inverts_the_conditional_test(x1, n1, x2, n2):
         assert result.value == pytest.approx(x1 / n1 / (x2 / n2))
     chances = binom.pmf(np.arange(x1 + x2 + 1), x1 + x2, share_at(1))
     unlikely = chances[chances <= chances[x1] * (1 + 1e-7)].sum()
-    assert result.p == pytest.approx(min(1, unlikely), abs=1e-9)
+    assert result.p_likelihood == pytest.approx(min(1, unlikely), abs=1e-9)
+    tails = chances[: x1 + 1].sum(), chances[x1:].sum()
+    assert result.p == pytest.approx(min(1, 2 * min(tails)), abs=1e-9)
+    assume(abs(result.p - 0.05) > 1e-9)
+    assert (result.p < 0.05) == (not result.low <= 1 <= result.high)
+
+
+def test_the_p_does_not_contradict_the_interval():
+    # 2 of 17,877 and 9 of 16,660: the outcomes no likelier than this one add up to 0.033.
+    result = rate_ratio(2, 17877, 9, 16660)
+    assert (result.low, result.high) == pytest.approx((0.0218, 1.0005), abs=5e-5)
+    assert (result.p, result.p_likelihood) == pytest.approx((0.0501, 0.0331), abs=5e-5)
+
+
+def test_rows_without_an_answer_are_missing_where_that_is_asked():
+    area = list("abcd")
+    events, people = pd.Series([0, 5, 2, 8], area), pd.Series([0, 100, 50, 100], area)
+    for function in (wilson, clopper_pearson, jeffreys, exact_poisson, byar, rate_interval):
+        with pytest.raises(Undefined, match="no_denominator"):
+            function(events, people)
+        found = function(events, people, undefined="missing")
+        assert found.low.isna().tolist() == [True, False, False, False]
+        assert found.high["b"] == function(5, 100).high
+    none = pd.Series([0, 1, 0, 2], area)
+    ratios = rate_ratio(none, 10, none[::-1].set_axis(area), 10, undefined="missing")
+    assert ratios.p.notna().all()
+    ratios = rate_ratio(none, people, none, people, undefined="missing")
+    assert ratios.value.isna().tolist() == [True, False, True, False]
+    change = share_difference(none, people, 3, 10, undefined="missing")
+    assert change.value.isna().tolist() == [True, False, False, False]
+
+
+def test_a_number_without_an_answer_and_columns_that_do_not_match_are_refused_all_the_same():
+    for call in (
+        lambda: wilson(0, 0, undefined="missing"),
+        lambda: wilson([1, 2], 0, undefined="missing"),
+        lambda: wilson(pd.Series([1], ["a"]), pd.Series([2], ["b"]), undefined="missing"),
+    ):
+        with pytest.raises(Undefined):
+            call()
+    with pytest.raises(ValueError, match="undefined is refuse or missing"):
+        wilson(1, 2, undefined="zero")
 
 
 def test_no_events_on_one_side_leave_the_ratio_open():

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from bvte.methods.undefined import Undefined, refuse
+from bvte.methods.undefined import Undefined, numbers, refuse
 
 PERIODS_PER_YEAR = {"M": 12, "Q": 4}
 
@@ -15,16 +15,17 @@ def clock_of(time, start, periods_per_year=None):
     lie in), with start as a period, a date or its text; or numbers of periods with periods_per_year 12 or
     4. Gaps stay gaps. Raises Undefined("annual_spacing") for yearly or half-yearly points,
     ("unknown_spacing") for others that are neither monthly nor quarterly, or numbers without
-    periods_per_year.
+    periods_per_year; ("missing_value") for a time or start that is none.
     """
     index = pd.Index(time)
+    refuse(pd.isna(start) or index.hasnans, "missing_value")
     if isinstance(index, pd.DatetimeIndex):
         index = index.to_period(_frequency(index))
     if not isinstance(index, pd.PeriodIndex):
         known = periods_per_year in PERIODS_PER_YEAR.values()
         code = "annual_spacing" if periods_per_year in (1, 2) else "unknown_spacing"
         refuse(not known, code, spacing=periods_per_year)
-        return index.to_numpy(dtype=float), float(start), periods_per_year, index
+        return numbers(index), float(numbers(start)), periods_per_year, index
     spacing = index.freqstr
     code = "annual_spacing" if spacing[0] in "YA" else "unknown_spacing"
     refuse(spacing[0] not in PERIODS_PER_YEAR, code, spacing=spacing)

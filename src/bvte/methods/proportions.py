@@ -1,14 +1,15 @@
 """Intervals of shares and rates from counts, and comparisons of two of them.
 
 Counts and totals are numbers, arrays or columns of one table; results have the same shape. A share is
-between 0 and 1. Missing counts give missing limits.
+between 0 and 1. Missing counts give missing limits; with undefined="missing" so do rows without an answer (an
+area without people), which otherwise refuse the whole column.
 """
 
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from bvte.methods.columns import Columns, counts_of, events_of, tail
+from bvte.methods.columns import Columns, counts_of, events_of, row_by_row, tail
 
 
 class Limits(NamedTuple):
@@ -27,14 +28,20 @@ class Difference(NamedTuple):
 
 
 class RateRatio(NamedTuple):
-    """First rate divided by second rate, its interval, and the two-sided p of equal rates."""
+    """First rate divided by second rate, its interval, and the two-sided p of equal rates.
+
+    p: twice the smaller tail, below 1 - level exactly where the interval leaves 1 out; p_likelihood: all
+    outcomes no likelier than the one seen, which may contradict the interval.
+    """
 
     value: Any
     low: Any
     high: Any
     p: Any
+    p_likelihood: Any
 
 
+@row_by_row
 def wilson(count, total, level=0.95):
     """Wilson score interval of the share count/total: the one to display.
 
@@ -44,6 +51,7 @@ def wilson(count, total, level=0.95):
     return _share_limits("wilson", count, total, level)
 
 
+@row_by_row
 def clopper_pearson(count, total, level=0.95):
     """Clopper-Pearson interval of the share count/total: covers at least `level`, often more.
 
@@ -53,6 +61,7 @@ def clopper_pearson(count, total, level=0.95):
     return _share_limits("beta", count, total, level)
 
 
+@row_by_row
 def jeffreys(count, total, level=0.95):
     """Jeffreys interval of the share count/total, equal tails (not moved to 0 and 1 at the edges).
 
@@ -74,6 +83,7 @@ def _share_limits(method, count, total, level):
     return Limits(columns.shape(low), columns.shape(high))
 
 
+@row_by_row
 def exact_poisson(events, population, per=1, level=0.95):
     """Exact (Garwood) interval of the rate per * events/population.
 
@@ -90,6 +100,7 @@ def exact_poisson(events, population, per=1, level=0.95):
     return Limits(columns.shape(per * low / n), columns.shape(per * high / n))
 
 
+@row_by_row
 def byar(events, population, per=1, level=0.95):
     """Byar's approximate interval of the rate per * events/population, good from 10 events.
 
@@ -109,6 +120,7 @@ def byar(events, population, per=1, level=0.95):
     return Limits(columns.shape(per * np.maximum(low, 0) / n), columns.shape(per * high / n))
 
 
+@row_by_row
 def rate_interval(events, population, per=1, level=0.95, exact_below=10):
     """Interval of the rate per * events/population: exact below `exact_below` events, Byar from there.
 
@@ -121,11 +133,13 @@ def rate_interval(events, population, per=1, level=0.95, exact_below=10):
     return Limits(*(columns.shape(np.where(few, e, b)) for e, b in zip(exact, approximate, strict=True)))
 
 
+@row_by_row
 def share_difference(count_1, total_1, count_2, total_2, level=0.95):
     """First share minus second, with Newcombe's interval: the way to say that a share changed.
 
-    Square-and-add of the two Wilson intervals. Source: method 10 of Newcombe 1998, Stat Med 17:873.
-    Raises Undefined as `counts_of`.
+    For two independent groups; the same communes asked twice need `paired.paired_difference`. Square-and-add
+    of the two Wilson intervals. Source: method 10 of Newcombe 1998, Stat Med 17:873. Raises Undefined as
+    `counts_of`.
     """
     from statsmodels.stats.proportion import confint_proportions_2indep
 
@@ -139,13 +153,14 @@ def share_difference(count_1, total_1, count_2, total_2, level=0.95):
     return Difference(*(columns.shape(each) for each in (x1 / n1 - x2 / n2, low, high)))
 
 
+@row_by_row
 def rate_ratio(events_1, population_1, events_2, population_2, level=0.95):
-    """First rate over second, with the exact conditional interval and two-sided p.
+    """First rate over second, with the exact conditional interval and the p that belongs to it.
 
-    Given x1 + x2 events, x1 is binomial; its Clopper-Pearson limits s give s/(1-s) * n2/n1. p is the binomial
-    test that adds all outcomes no likelier than the one seen. Source: Przyborowski and Wilenski 1940,
-    Biometrika 31:313; as R stats::poisson.test. No events in the second: value and upper limit are infinite.
-    Raises Undefined as `events_of`, and `no_events` where both are 0, `count_not_whole`.
+    Given x1 + x2 events, x1 is binomial; its Clopper-Pearson limits s give s/(1-s) * n2/n1. Source:
+    Przyborowski and Wilenski 1940, Biometrika 31:313; interval and `p_likelihood` as R stats::poisson.test, p
+    as the central test of Fay 2010, Biostatistics 11:373. No events in the second: value and upper limit are
+    infinite. Raises Undefined as `events_of`, and `no_events` where both are 0, `count_not_whole`.
     """
     columns = Columns(events_1, population_1, events_2, population_2)
     events_of(events_1, population_1)
@@ -156,11 +171,19 @@ def rate_ratio(events_1, population_1, events_2, population_2, level=0.95):
     low, high = clopper_pearson(x1, x1 + x2, level)
     with np.errstate(divide="ignore"):
         ratios = [odds * n2 / n1 for odds in (x1 / x2, low / (1 - low), high / (1 - high))]
-    p = np.array([_equal_rates_p(*row) for row in zip(x1, n1, x2, n2, strict=True)])
-    return RateRatio(*(columns.shape(each) for each in (*ratios, p)))
+    likelihood = np.array([_no_likelier(*row) for row in zip(x1, n1, x2, n2, strict=True)])
+    results = (*ratios, np.minimum(1, 2 * binomial_tail(x1, x1 + x2, n1 / (n1 + n2))), likelihood)
+    return RateRatio(*(columns.shape(each) for each in results))
 
 
-def _equal_rates_p(x1, n1, x2, n2):
+def binomial_tail(x, n, share):
+    """Probability that x or fewer, or x or more, of n are met, the smaller of the two; arrays."""
+    from scipy.stats import binom
+
+    return np.minimum(binom.cdf(x, n, share), binom.sf(x - 1, n, share))
+
+
+def _no_likelier(x1, n1, x2, n2):
     from scipy.stats import binomtest
 
     if np.isnan([x1, n1, x2, n2]).any():

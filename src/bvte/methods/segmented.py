@@ -13,22 +13,26 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from bvte.methods.periods import clock_of
+from bvte.methods.segment_design import column_of, segment_design, unchanged
 from bvte.methods.undefined import Undefined, refuse
 
-# Penfold and Zhang 2013, Academic Pediatrics 13:S38-S44: eight on either side; even twelve are often too
-# few to see
-# a change in small counts (Hawley et al. 2019, Clinical Epidemiology 11:197-205).
-FEWEST_EACH_SIDE = 8
+# Residuals of so many periods before are asked for serial correlation, at most a fifth of the points.
+MOST_LAGS = 10
+# A sum of squares left by a line that meets every point but for rounding, in parts of that of the values.
+EXACT = 1e-20
 
 
 class SegmentedRates(NamedTuple):
     """Change of a rate with a date.
 
     rate_ratio, low, high: level after over level before, at the date, with the interval widened by the root
-    of the dispersion (Pearson); poisson_low, poisson_high: the same without; trend_ratio: rate ratio from
-    one period to the next; trend_change: factor on it after the date, None when not asked; series:
-    DataFrame by time with observed, fitted and counterfactual events (the same model without the change).
+    of the dispersion (Pearson) where it exceeds 1; poisson_low, poisson_high: of a Poisson count, neither
+    widened nor with Student's t; trend_ratio: rate ratio from one period to the next; trend_change: factor on
+    it after the date, None when not asked; dispersion: as found, also below 1; series: DataFrame by time with
+    observed, fitted and counterfactual events (the same model without the change); coefficients: DataFrame by
+    name (level is the intercept) of estimate and error on the log scale, errors widened alike; durbin_watson
+    (2 without correlation of neighbours) and ljung_box (p of no correlation over several lags) of the Pearson
+    residuals.
     """
 
     rate_ratio: float
@@ -40,13 +44,17 @@ class SegmentedRates(NamedTuple):
     trend_change: float | None
     dispersion: float
     series: pd.DataFrame
+    coefficients: pd.DataFrame
+    durbin_watson: float
+    ljung_box: float
 
 
 class SegmentedLevels(NamedTuple):
     """Change of a level with a date.
 
     level_change, low, high: in the unit of the values; trend: a period; trend_change: None when not asked;
-    lags of the Newey-West errors; series: as in `SegmentedRates`.
+    lags of the Newey-West errors; series, coefficients (in the unit of the values), durbin_watson, ljung_box:
+    as in `SegmentedRates`.
     """
 
     level_change: float
@@ -56,38 +64,53 @@ class SegmentedLevels(NamedTuple):
     trend_change: float | None
     lags: int
     series: pd.DataFrame
+    coefficients: pd.DataFrame
+    durbin_watson: float
+    ljung_box: float
 
 
 def segmented_poisson(
-    time, events, start, population=None, periods_per_year=None, slope=False, harmonics=0, confidence=0.95
+    time,
+    events,
+    start,
+    population=None,
+    periods_per_year=None,
+    slope=False,
+    harmonics=0,
+    confidence=0.95,
+    normal=False,
 ):
     """Change of an event rate at `start`, by quasi-Poisson regression, as `SegmentedRates`.
 
     ln E(events) = ln population + b0 + b1 t + b2 step [+ b3 (t - start) step] [+ harmonics of the year].
-    start: the first period of the new phase, on the scale of time. Raises Undefined("annual_spacing"),
-    ("unknown_spacing"), ("too_few_points") below 8 on either side, ("no_events") in a whole segment,
-    ("no_spread") for an exact fit, ("not_positive"), ("same_period"), ("missing_value"),
-    ("unequal_lengths"). Source: see the module.
+    start: the first period of the new phase, on the scale of time. The interval takes Student's t with n - k
+    df, or the normal quantile of the source. Raises Undefined("no_events") in a whole segment, ("no_spread")
+    for an exact fit, ("not_positive"), ("missing_value"), ("unequal_lengths"), and as `segment_design`.
+    Source: see the module.
     """
     import statsmodels.api as sm
 
-    design, index = _design(time, start, periods_per_year, slope, harmonics)
-    events = _column(events, index)
-    offset = np.log(_column(1.0 if population is None else population, index, least=1e-300))
+    design, index = segment_design(time, start, periods_per_year, slope, harmonics)
+    events = column_of(events, index)
+    offset = np.log(column_of(1.0 if population is None else population, index, least=1e-300))
     for segment in (0, 1):
         refuse(events[design["step"] == segment].sum() == 0, "no_events", segment=segment)
     fit = _fitted(sm.GLM(events, design, family=sm.families.Poisson(), offset=offset))
     dispersion = float(fit.pearson_chi2 / fit.df_resid)
-    z = _normal_quantile(confidence)
-    quasi, plain = (_limits(fit, z * spread) for spread in (dispersion**0.5, 1.0))
+    # Less spread than chance is chance as well: it makes no estimate surer than a Poisson count is.
+    widening = max(dispersion, 1.0) ** 0.5
+    z = _quantile(confidence)
+    quasi = z if normal else _quantile(confidence, fit.df_resid)
     return SegmentedRates(
         _ratio(fit, "step"),
-        *quasi,
-        *plain,
+        *_limits(fit, quasi * widening),
+        *_limits(fit, z),
         _ratio(fit, "t"),
         _ratio(fit, "slope") if slope else None,
         dispersion,
-        _series(index, events, fit.fittedvalues, fit.predict(_unchanged(design), offset=offset)),
+        _series(index, events, fit.fittedvalues, fit.predict(unchanged(design), offset=offset)),
+        _coefficients(fit, widening),
+        *_serial(fit.resid_pearson, design),
     )
 
 
@@ -96,19 +119,20 @@ def segmented_linear(
 ):
     """Change of a level at `start` by ordinary least squares with Newey-West errors, as `SegmentedLevels`.
 
-    E(value) = b0 + b1 t + b2 step [+ b3 (t - start) step] [+ harmonics]. lags: how many periods errors may
-    be correlated over, by default floor(4 (n/100)^(2/9)); small-sample correction and t quantile with n - k
-    df. Raises Undefined as `segmented_poisson`. Source: Newey and West 1987, Econometrica 55:703-708; see
-    the module.
+    E(value) = b0 + b1 t + b2 step [+ b3 (t - start) step] [+ harmonics]. lags: how many periods errors may be
+    correlated over, by default floor(4 (n/100)^(2/9)); small-sample correction and t quantile with n - k df.
+    Raises Undefined as `segmented_poisson`, but for ("no_events"). Source: Newey and West 1987, Econometrica
+    55:703-708; see the module.
     """
     import statsmodels.api as sm
 
-    design, index = _design(time, start, periods_per_year, slope, harmonics)
-    values = _column(values, index, least=-np.inf)
+    design, index = segment_design(time, start, periods_per_year, slope, harmonics)
+    values = column_of(values, index, least=-np.inf)
     lags = int(4 * (len(index) / 100) ** (2 / 9)) if lags is None else lags
     order = np.argsort(design["t"].to_numpy(), kind="stable")
     model = sm.OLS(values[order], design.iloc[order])
     fit = model.fit(cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True)
+    refuse(fit.ssr <= EXACT * (values**2).sum(), "no_spread", points=values.size)
     low, high = fit.conf_int(1 - confidence).loc["step"]
     return SegmentedLevels(
         float(fit.params["step"]),
@@ -117,7 +141,9 @@ def segmented_linear(
         float(fit.params["t"]),
         float(fit.params["slope"]) if slope else None,
         lags,
-        _series(index, values, fit.predict(design), fit.predict(_unchanged(design))),
+        _series(index, values, fit.predict(design), fit.predict(unchanged(design))),
+        _coefficients(fit, 1.0),
+        *_serial(fit.resid, design.iloc[order]),
     )
 
 
@@ -132,43 +158,6 @@ def _fitted(model):
             raise Undefined("no_spread", points=int(model.nobs)) from exact
 
 
-def _design(time, start, periods_per_year, slope, harmonics):
-    clock, begin, per_year, index = clock_of(time, start, periods_per_year)
-    refuse(np.unique(clock).size < clock.size, "same_period")
-    step = (clock >= begin).astype(float)
-    before, after = int((step == 0).sum()), int(step.sum())
-    refuse(
-        min(before, after) < FEWEST_EACH_SIDE,
-        "too_few_points",
-        before=before,
-        after=after,
-        needed=FEWEST_EACH_SIDE,
-    )
-    columns = {"level": 1.0, "t": clock - clock.min(), "step": step}
-    if slope:
-        columns["slope"] = (clock - begin) * step
-    return pd.DataFrame(columns | _season(clock / per_year, harmonics)), index
-
-
-def _season(years, harmonics):
-    waves = {"sin": np.sin, "cos": np.cos}
-    orders = range(1, harmonics + 1)
-    return {f"{name}{k}": wave(2 * np.pi * k * years) for k in orders for name, wave in waves.items()}
-
-
-def _column(values, index, least=0.0):
-    column = np.asarray(values, dtype=float)
-    column = np.full(len(index), float(column)) if column.ndim == 0 else column
-    refuse(column.size != len(index), "unequal_lengths", values=column.size, times=len(index))
-    refuse(bool(np.isnan(column).any()), "missing_value")
-    refuse(bool((column < least).any()), "not_positive", lowest=float(column.min()))
-    return column
-
-
-def _unchanged(design):
-    return design.assign(**{name: 0.0 for name in ("step", "slope") if name in design})
-
-
 def _ratio(fit, name):
     return float(np.exp(fit.params[name]))
 
@@ -177,12 +166,26 @@ def _limits(fit, width):
     return tuple(float(np.exp(fit.params["step"] + side * width * fit.bse["step"])) for side in (-1, 1))
 
 
-def _normal_quantile(confidence):
-    from scipy.stats import norm
+def _quantile(confidence, freedom=np.inf):
+    from scipy.stats import t
 
-    return float(norm.ppf((1 + confidence) / 2))
+    return float(t.ppf((1 + confidence) / 2, freedom))
 
 
 def _series(index, observed, fitted, counterfactual):
     columns = {"observed": observed, "fitted": fitted, "counterfactual": counterfactual}
     return pd.DataFrame({name: np.asarray(column) for name, column in columns.items()}, index=index)
+
+
+def _coefficients(fit, widening):
+    return pd.DataFrame({"estimate": fit.params, "error": widening * fit.bse})
+
+
+def _serial(residuals, design):
+    """Durbin-Watson and the p of Ljung-Box of the residuals in the order of time; a gap counts as no time."""
+    from statsmodels.stats.diagnostic import acorr_ljungbox
+    from statsmodels.stats.stattools import durbin_watson
+
+    ordered = np.asarray(residuals)[np.argsort(design["t"].to_numpy(), kind="stable")]
+    lags = min(MOST_LAGS, ordered.size // 5)
+    return float(durbin_watson(ordered)), float(acorr_ljungbox(ordered, [lags])["lb_pvalue"].iloc[0])
