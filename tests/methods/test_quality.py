@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from bvte.methods import quality
 from bvte.methods.undefined import Undefined
@@ -122,6 +123,22 @@ def test_outliers_of_a_column_with_gaps():
     ("call", "code"),
     [
         (lambda: quality.modified_z([5, 5, 5, 9]), "no_spread"),
+        (lambda: quality.modified_z([0.3, 0.1 + 0.2, 0.3, 0.1 + 0.2, 0.1 + 0.2, 0.31]), "no_spread"),
+        (lambda: quality.modified_z([3e9, 3e9 * (1 + 2e-16), 3e9, 3e9, 4e9]), "no_spread"),
+        (lambda: quality.modified_z([0, 0, 0, 0, 7]), "no_spread"),
+        (lambda: quality.standard_z([0.3, 0.1 + 0.2] * 6), "no_spread"),
+        (lambda: quality.modified_z([]), "too_few_points"),
+        (lambda: quality.modified_z([5, pd.NA, None]), "too_few_points"),
+        (lambda: quality.modified_z([5, np.inf, 6]), "infinite_value"),
+        (lambda: quality.modified_z([5, "many", 6]), "not_a_number"),
+        (lambda: quality.repeated_values([]), "too_few_points"),
+        (lambda: quality.item_completeness(pd.DataFrame()), "too_few_points"),
+        (lambda: quality.completeness([1, 2], [1, 2, 3]), "unequal_lengths"),
+        (lambda: quality.outlying_counts([0, 0, 0]), "no_events"),
+        (lambda: quality.outlying_counts([0, 1]), "too_few_points"),
+        (lambda: quality.outlying_counts([0, 1, 2.5]), "count_not_whole"),
+        (lambda: quality.outlying_counts([0, 1, 2], [5, 0, 5]), "no_denominator"),
+        (lambda: quality.outlying_counts([0, -1, 2]), "negative_count"),
         (lambda: quality.modified_z([5, None, 9]), "too_few_points"),
         (lambda: quality.standard_z([5] * 12), "no_spread"),
         (lambda: quality.standard_z([5]), "too_few_points"),
@@ -133,6 +150,48 @@ def test_what_cannot_be_assessed(call, code):
     with pytest.raises(Undefined) as error:
         call()
     assert error.value.code == code
+
+
+def test_more_reports_than_were_expected_are_a_question():
+    found = quality.completeness([130, 100, 95, 1], [100, 100, 100, 0])
+    assert flags(found) == [True, False, False, None]
+    assert flags(quality.completeness(0.3, 0.1 + 0.2)) == [False]
+
+
+def test_a_total_of_other_areas_is_none_of_these():
+    parts = pd.DataFrame({"girls": [1, 2], "boys": [3, 4]}, index=["a", "b"])
+    for index in (["b", "a"], ["c", "d"]):
+        with pytest.raises(Undefined, match="different_indexes"):
+            quality.parts_and_total(parts, pd.Series([4, 6], index=index))
+    assert flags(quality.parts_and_total(parts, [4, 6])) == [False, False]
+    assert flags(quality.parts_and_total(parts.replace(4, pd.NA), [4, 6])) == [False, None]
+
+
+def test_communes_that_are_nearly_all_at_nought_have_an_outlier_test():
+    counts = pd.Series([0] * 40 + [1, 0, 1, 7, None], index=range(100, 145))
+    found = quality.outlying_counts(counts)
+    assert found.index[found["flag"].fillna(False)].tolist() == [143]
+    assert found["flag"].isna().tolist() == [False] * 44 + [True]
+    # The seven of nine events that fell to one of 44 communes, counted outcome by outcome.
+    from math import comb
+
+    by_hand = sum(comb(9, k) * 43 ** (9 - k) for k in range(7, 10)) / 44**9
+    assert found.loc[143, "tail"] == pytest.approx(by_hand)
+    assert found.loc[143, "expected"] == pytest.approx(2 / 43)
+    assert found.loc[100, "tail"] == pytest.approx((43 / 44) ** 9)
+
+
+def test_a_large_commune_may_have_more_events_than_others():
+    assert flags(quality.outlying_counts([0, 1, 0, 0, 9], [100, 120, 90, 110, 9000])) == [False] * 5
+    assert flags(quality.outlying_counts([0, 1, 0, 0, 9])) == [False] * 4 + [True]
+
+
+@given(st.lists(st.integers(0, 8), min_size=3, max_size=30).filter(any))
+def test_counts_of_equal_areas_are_outlying_by_the_binomial_tail(counts):
+    n, events = len(counts), sum(counts)
+    chances = binom.pmf(range(events + 1), events, 1 / n)
+    tails = [min(chances[: x + 1].sum(), chances[x:].sum()) for x in counts]
+    assert quality.outlying_counts(counts)["tail"].tolist() == pytest.approx(tails)
 
 
 def longest_run(row):

@@ -9,29 +9,33 @@ not proof of an error. Source: WHO Data Quality Review 2017, modules 1 and 2, as
 import numpy as np
 import pandas as pd
 
-from bvte.methods.columns import Columns
-from bvte.methods.undefined import Undefined
+from bvte.methods.columns import Columns, events_of
+from bvte.methods.proportions import binomial_tail
+from bvte.methods.undefined import numbers, refuse
 
 # A printed 12.5 and a computed 12.45 differ by more than the half step of 0.05 in floating point.
 SLACK = 1e-9
+# Values that differ by less, in parts of the largest, are one value in floating point: .3 and .1 + .2.
+SAME = 1e-12
 
 
 def completeness(received, expected, needed=0.9):
-    """Reports received (or received in time, needed=0.75) over reports expected; flag below `needed`.
+    """Reports received (in time: needed=0.75) over reports expected; flag below `needed` and above 1.
 
-    Columns: share, flag. Not assessable: nothing expected.
+    Columns: share, flag. More reports than were expected are counted twice or not all expected. Not
+    assessable: nothing expected.
     """
     columns = Columns(received, expected)
     got, due = columns.arrays
     share = _over(got, due)
-    return _table(columns, share < needed - SLACK, np.isnan(share), share=share)
+    return _table(columns, (share < needed - SLACK) | (share > 1 + SLACK), np.isnan(share), share=share)
 
 
 def item_completeness(values, needed=0.9, zero_is_missing=False):
     """Share of the cells of each row that are filled, as `completeness`; WHO also leaves zeros out."""
-    cells = pd.DataFrame(values)
-    filled = cells.notna() & ~(cells.eq(0) & zero_is_missing)
-    return completeness(filled.sum(axis=1), cells.shape[1], needed)
+    cells = _cells(values)
+    filled = (cells.notna() & ~(cells.eq(0) & zero_is_missing)).sum(axis=1)
+    return completeness(filled, cells.shape[1], needed)
 
 
 def year_ratio(current, previous, threshold=0.33):
@@ -41,8 +45,7 @@ def year_ratio(current, previous, threshold=0.33):
     current value the list of its years. Missing years do not count. Columns: ratio, difference_percent, flag.
     Not assessable: no previous year, or a mean of 0.
     """
-    years = pd.DataFrame(previous if np.ndim(current) else [previous])
-    mean = years.mean(axis=1)
+    mean = _cells(previous if np.ndim(current) else [previous]).mean(axis=1)
     columns = Columns(current, mean if isinstance(current, pd.Series) else mean.to_numpy())
     return _ratio_table(columns, _over(*columns.arrays), threshold)
 
@@ -56,25 +59,24 @@ def province_ratio(numerator, denominator, threshold=0.33):
     columns = Columns(numerator, denominator)
     a, b = columns.arrays
     both = ~np.isnan(a + b)
-    if not (a[both].sum() and b[both].sum()):
-        raise Undefined("no_denominator", numerator=float(a[both].sum()), denominator=float(b[both].sum()))
-    return _ratio_table(columns, _over(a, b) / (a[both].sum() / b[both].sum()), threshold)
+    top, bottom = a[both].sum(), b[both].sum()
+    refuse(not (top and bottom), "no_denominator", numerator=float(top), denominator=float(bottom))
+    return _ratio_table(columns, _over(a, b) / (top / bottom), threshold)
 
 
 def modified_z(values, cut=3.5):
     """Outliers among areas of one year: 0.6745 (x - median) / MAD; flag where its size exceeds `cut`.
 
     MAD: median absolute deviation from the median. Columns: z, flag. Source: Iglewicz and Hoaglin 1993.
-    Raises Undefined `too_few_points` below three values, and `no_spread` when MAD is 0 (more than half of the
-    values equal: not assessable).
+    Raises Undefined `too_few_points` below three values, and `no_spread` when MAD is 0 but for floating point
+    (more than half of the values equal: not assessable; `outlying_counts` assesses counts that are mostly 0).
     """
     columns = Columns(values)
     x = columns.arrays[0]
     _enough(x, 3)
     centre = np.nanmedian(x)
     spread = np.nanmedian(np.abs(x - centre))
-    if spread == 0:
-        raise Undefined("no_spread", median=float(centre))
+    refuse(spread <= SAME * np.nanmax(np.abs(x)), "no_spread", median=float(centre))
     z = 0.6745 * (x - centre) / spread
     return _table(columns, np.abs(z) > cut, np.isnan(x), z=z)
 
@@ -88,13 +90,30 @@ def standard_z(values, cut=3):
     columns = Columns(values)
     x = columns.arrays[0]
     n = _enough(x, 2)
-    if (n - 1) / n**0.5 < cut:
-        raise Undefined("cut_out_of_reach", values=n, largest=(n - 1) / n**0.5)
+    refuse((n - 1) / n**0.5 < cut, "cut_out_of_reach", values=n, largest=(n - 1) / n**0.5)
     spread = np.nanstd(x, ddof=1)
-    if spread == 0:
-        raise Undefined("no_spread", mean=float(np.nanmean(x)))
+    refuse(spread <= SAME * np.nanmax(np.abs(x)), "no_spread", mean=float(np.nanmean(x)))
     z = (x - np.nanmean(x)) / spread
     return _table(columns, np.abs(z) >= cut, np.isnan(x), z=z)
+
+
+def outlying_counts(counts, population=None, probability=0.001):
+    """Outliers among counts of areas, also where nearly all are 0: each against the rate of all other areas.
+
+    Given all events together, those of an area are binomial with its share of the people (equal ones unless
+    given). Columns: expected (by the rate of the others), tail (probability of a count as far out on its
+    side), flag where tail is below `probability`, as outside 99.8 % of a funnel, by chance alone. Raises
+    Undefined `too_few_points` below three areas, `no_events`, `count_not_whole`, and as `events_of`. Source:
+    conditional test of Przyborowski and Wilenski 1940, Biometrika 31:313.
+    """
+    columns = events_of(counts, 1 if population is None else population)
+    x, n = columns.arrays
+    known, areas = ~np.isnan(x + n), _enough(x + n, 3)
+    events, people = x[known].sum(), n[known].sum()
+    columns.refuse("count_not_whole", x % 1 > 0)
+    refuse(events == 0, "no_events", areas=areas)
+    others, outer = (events - x) * n / (people - n), binomial_tail(x, events, n / people)
+    return _table(columns, outer < probability, ~known, expected=others, tail=outer)
 
 
 def repeated_values(values, at_least=3):
@@ -103,8 +122,8 @@ def repeated_values(values, at_least=3):
     values: table of areas by years in order, or the years of one area. Columns: run, flag. A missing year
     ends a run; a run of zeros counts as any other.
     """
-    table = pd.DataFrame(values if np.ndim(values) == 2 else [values])
-    grid = table.to_numpy(dtype=float)
+    table = _cells(values if np.ndim(values) == 2 else [values])
+    grid = table.to_numpy()
     run = longest = np.where(np.isnan(grid[:, 0]), 0, 1)
     for year in range(1, grid.shape[1]):
         same = grid[:, year] == grid[:, year - 1]
@@ -139,11 +158,12 @@ def parts_and_total(parts, total, step=0):
 
     parts: table, one column per part. Each of k parts and the total may be off by step/2. With a missing part
     the sum is a lower bound: flagged when already above the total, otherwise not assessable. Columns:
-    parts_sum, difference (sum - total), flag.
+    parts_sum, difference (sum - total), flag. Raises Undefined as `Columns`: a total of other areas is none
+    of these.
     """
-    table = pd.DataFrame(parts)
-    columns = Columns(pd.Series(total, table.index), table.sum(axis=1))
-    whole, added = columns.arrays
+    table = _cells(parts)
+    columns = Columns(table.sum(axis=1), total)
+    added, whole = columns.arrays
     apart = added - whole
     slack = (table.shape[1] + 1) * step / 2 + SLACK
     missing = table.isna().any(axis=1).to_numpy()
@@ -152,14 +172,20 @@ def parts_and_total(parts, total, step=0):
     return _table(columns, wrong, unknown, parts_sum=added, difference=apart)
 
 
+def _cells(values):
+    """Values of areas by years or parts as a table of floats, its labels kept."""
+    table = pd.DataFrame(values)
+    refuse(table.size == 0, "too_few_points", points=0, needed=1)
+    return pd.DataFrame(numbers(table), table.index, table.columns)
+
+
 def _over(a, b):
     return np.divide(a, b, out=np.full(a.shape, np.nan), where=b > 0)
 
 
 def _enough(x, needed):
     n = int((~np.isnan(x)).sum())
-    if n < needed:
-        raise Undefined("too_few_points", points=n, needed=needed)
+    refuse(n < needed, "too_few_points", points=n, needed=needed)
     return n
 
 
