@@ -171,6 +171,12 @@ def test_series_without_a_prediction_are_refused(predict, years, values, code):
     assert refusal.value.code == code
 
 
+@pytest.mark.parametrize("predict", PREDICTIONS)
+def test_a_year_that_is_not_known_has_no_prediction(predict):
+    with pytest.raises(Undefined, match="missing_value"):
+        predict([2015, 2016], [4.4, 4.3], None)
+
+
 def test_a_share_at_its_limit_has_no_logit():
     for predict in PREDICTIONS[:2]:
         with pytest.raises(Undefined, match="beyond_limit"):

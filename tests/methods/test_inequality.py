@@ -210,6 +210,11 @@ def test_seventeen_of_twenty_subgroups_are_enough_and_sixteen_are_not():
         (lambda: iq.index_of_disparity([0, 0, 0], [5, 5, 5]), "not_positive"),
         (lambda: iq.population_attributable_fraction([0, 0, 0], [5, 5, 5], True), "not_positive"),
         (lambda: iq.mean_difference_from_reference([*range(9), None], [1] * 10, 9), "reference_missing"),
+        (lambda: iq.mean_difference_from_reference([*range(9), pd.NA], [1] * 10, 9), "reference_missing"),
+        (lambda: iq.mean_difference_from_reference(range(9), [1] * 9, 12), "reference_missing"),
+        (lambda: iq.theil([], []), "too_few_points"),
+        (lambda: iq.theil([1, 2, np.inf], [5, 5, 5]), "infinite_value"),
+        (lambda: iq.theil([1, 2, 3], [5, 5]), "unequal_lengths"),
         (
             lambda: iq.between_group_variance_error(range(9), [1] * 9, [1] * 7 + [None] * 2),
             "too_many_missing",

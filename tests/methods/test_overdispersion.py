@@ -201,6 +201,9 @@ def test_areas_without_events_have_no_logarithm():
         (lambda: arcsine_scores([3], [9], 2), "centre_outside_limits"),
         (lambda: root_ratio_scores([3], [0]), "no_denominator"),
         (lambda: log_ratio_scores([3], [3], centre=0), "centre_outside_limits"),
+        (lambda: log_ratio_scores([3], [3], centre=None), "missing_value"),
+        (lambda: share_scores([3], [9], np.nan), "missing_value"),
+        (lambda: log_ratio_scores([3], [np.inf]), "infinite_value"),
         (lambda: root_ratio_scores([3], [3], centre=-1), "centre_outside_limits"),
     ],
 )

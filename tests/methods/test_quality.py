@@ -131,7 +131,7 @@ def test_outliers_of_a_column_with_gaps():
         (lambda: quality.modified_z([5, pd.NA, None]), "too_few_points"),
         (lambda: quality.modified_z([5, np.inf, 6]), "infinite_value"),
         (lambda: quality.modified_z([5, "many", 6]), "not_a_number"),
-        (lambda: quality.repeated_values([]), "too_few_points"),
+        (lambda: quality.repeated_values(pd.DataFrame({"2024": []})), "too_few_points"),
         (lambda: quality.item_completeness(pd.DataFrame()), "too_few_points"),
         (lambda: quality.completeness([1, 2], [1, 2, 3]), "unequal_lengths"),
         (lambda: quality.outlying_counts([0, 0, 0]), "no_events"),
@@ -164,6 +164,10 @@ def test_a_total_of_other_areas_is_none_of_these():
         with pytest.raises(Undefined, match="different_indexes"):
             quality.parts_and_total(parts, pd.Series([4, 6], index=index))
     assert flags(quality.parts_and_total(parts, [4, 6])) == [False, False]
+    assert quality.parts_and_total([[1, 3], [2, 5]], pd.Series([4, 6], ["c", "d"]))["flag"].to_dict() == {
+        "c": False,
+        "d": True,
+    }
     assert flags(quality.parts_and_total(parts.replace(4, pd.NA), [4, 6])) == [False, None]
 
 
@@ -210,6 +214,8 @@ def test_runs_of_repeated_values(rows):
 
 def test_the_years_of_one_area_are_one_row():
     assert quality.repeated_values([4, 4, 4, 5])["run"].tolist() == [3]
+    assert flags(quality.repeated_values([])) == flags(quality.year_ratio(5, [])) == [None]
+    assert quality.repeated_values([4, pd.NA, 4, 4])["run"].tolist() == [2]
 
 
 def test_more_children_than_there_are():

@@ -328,6 +328,7 @@ ONES = [1.0] * 24
         (QUARTERS, [*ONES[:-1], "many"], "2018Q1", None, "not_a_number"),
         (QUARTERS, [], "2018Q1", None, "unequal_lengths"),
         (QUARTERS, ONES, None, None, "missing_value"),
+        (QUARTERS, ONES, "the law", None, "not_a_period"),
         ([*range(23), None], ONES, 12, 4, "missing_value"),
         ([], [], 12, 4, "too_few_points"),
     ],

@@ -128,7 +128,7 @@ def _populations(factors_0, factors_1):
 def _table(columns):
     indexes = [column.index for column in columns.values() if isinstance(column, pd.Series)]
     refuse(any(index.has_duplicates for index in indexes), "group_repeated")
-    sizes = {len(column) for column in columns.values()}
+    sizes = {np.size(column) for column in columns.values()}
     refuse(len(sizes) > 1, "unequal_lengths", sizes=sorted(sizes))
     refuse(sizes == {0}, "too_few_points", points=0, needed=1)
     index = indexes[0] if indexes else pd.RangeIndex(*sizes)

@@ -56,7 +56,7 @@ def predict_by_mean_growth(years, values, year, scale=100):
     ("same_year"), ("not_positive"), ("beyond_limit") at or above the scale, ("missing_value"),
     ("unequal_lengths").
     """
-    years, levels = _transformed(years, values, scale)
+    years, levels = _transformed(years, values, scale, year)
     growth = np.mean(np.diff(levels) / np.diff(years))
     return _back(levels[-1] + growth * (year - years[-1]), scale)
 
@@ -68,7 +68,7 @@ def predict_by_weighted_regression(years, values, year, scale=100):
     points, as in the source. Raises Undefined("after_target_year") unless all points precede `year`, and as
     `predict_by_mean_growth`.
     """
-    years, levels = _transformed(years, values, scale)
+    years, levels = _transformed(years, values, scale, year)
     refuse(years[-1] >= year, "after_target_year", year=years[-1], target_year=year)
     weights = (year - years[0]) / (year - years)
     slope = np.polyfit(years - years.mean(), levels, 1, w=np.sqrt(weights))[0]
@@ -80,7 +80,7 @@ def predict_by_geometric_growth(years, values, year):
 
     It may pass 100 percent. Raises Undefined as `predict_by_mean_growth`, except "beyond_limit".
     """
-    years, levels = _transformed(years, values, None)
+    years, levels = _transformed(years, values, None, year)
     growth = (levels[-1] - levels[0]) / (years[-1] - years[0])
     return _back(levels[-1] + growth * (year - years[-1]), None)
 
@@ -104,8 +104,9 @@ def _label(index, best, middle, worst):
     return middle if index > NO_PROGRESS else worst
 
 
-def _transformed(years, values, scale):
-    refuse(len(years) < 2, "too_few_points", points=len(years), needed=2)
+def _transformed(years, values, scale, year):
+    refuse_missing(year)
+    refuse(np.size(years) < 2, "too_few_points", points=np.size(years), needed=2)
     years, values = checked_points(years, values, needed=1)
     refuse(np.unique(years).size < years.size, "same_year")
     refuse(bool((values <= 0).any()), "not_positive", lowest=values.min())

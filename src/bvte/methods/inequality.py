@@ -5,7 +5,7 @@ mu = sum p y below are the estimates, the population shares and the average. Mis
 when at least 85 % of the subgroups have one (WHO rule). Favourable: higher is better (`favourable=True`).
 Source: WHO Handbook on Health Inequality Monitoring 2013; Schlotheuber and Hosseinpoor 2022, Int J Environ
 Res Public Health 19:3697. Published difference, ratio, best and reference point to single areas: apply the
-disclosure rules before showing them.
+disclosure rules before showing them. None of them has an interval here; only BGV has a standard error.
 
 All raise Undefined: `too_few_subgroups` (three, or two for difference and ratio), `too_many_missing`,
 `empty_subgroup` (population <= 0), `population_missing`; relative measures also `not_positive` (mu <= 0),
@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from bvte.methods.columns import Columns
-from bvte.methods.undefined import Undefined
+from bvte.methods.undefined import Undefined, numbers, refuse
 
 COVERAGE = 0.85
 
@@ -161,10 +161,10 @@ def _best(y, favourable):
 
 
 def _of(estimate, reference):
-    value = float(pd.Series(estimate).loc[reference])
-    if np.isnan(value):
-        raise Undefined("reference_missing", reference=reference)
-    return value
+    named = pd.Series(numbers(estimate), estimate.index if isinstance(estimate, pd.Series) else None)
+    value = named.get(reference, np.nan)
+    refuse(np.isnan(value), "reference_missing", reference=reference)
+    return float(value)
 
 
 def _mean_distance(y, p, point, weighted):

@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import product
 from math import copysign, inf, isinf, isnan, nan
 
+import numpy as np
 import pandas as pd
 
 from bvte.methods.undefined import Undefined
@@ -142,7 +143,7 @@ def _beyond(side):
 
 
 def _number(value):
-    if pd.isna(value):
+    if np.ndim(value) == 0 and pd.isna(value):
         raise Undefined("missing_value")
     try:
         return float(value)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bvte.methods.undefined import numbers, refuse
+from bvte.methods.undefined import numbers, refuse, refuse_missing
 
 
 def to_scale(values, limit):
@@ -13,6 +13,7 @@ def to_scale(values, limit):
     values = numbers(values)
     if limit is None:
         return values
+    refuse_missing(limit)
     refuse(bool(((values <= 0) | (values >= limit)).any()), "beyond_limit", limit=limit)
     return np.log(values / (limit - values))
 

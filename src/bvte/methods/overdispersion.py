@@ -12,7 +12,7 @@ import numpy as np
 
 from bvte.methods.columns import Columns, counts_of, events_of
 from bvte.methods.funnel import Funnel, normal_limits
-from bvte.methods.undefined import refuse
+from bvte.methods.undefined import refuse, refuse_missing
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ def log_ratio_scores(observed, expected, centre=1):
     """
     columns = events_of(observed, expected)
     x, e = columns.arrays
+    refuse_missing(centre)
     refuse(centre <= 0, "centre_outside_limits", centre=centre)
     columns.refuse("zero_observed", x == 0)
     return Scores(np.log(x / e), 1 / np.sqrt(centre * e), np.full(x.shape, np.log(centre)), np.exp, columns)
@@ -71,6 +72,7 @@ def root_ratio_scores(observed, expected, centre=1):
     """
     columns = events_of(observed, expected)
     x, e = columns.arrays
+    refuse_missing(centre)
     refuse(centre <= 0, "centre_outside_limits", centre=centre)
     middle = np.full(x.shape, np.sqrt(centre))
     return Scores(np.sqrt(x / e), 0.5 / np.sqrt(e), middle, _from_root, columns)
@@ -83,6 +85,7 @@ def share_scores(count, total, centre):
     """
     columns = counts_of(count, total)
     x, n = columns.arrays
+    refuse_missing(centre)
     refuse(not 0 < centre < 1, "centre_outside_limits", centre=centre)
     error = np.sqrt(centre * (1 - centre) / n)
     return Scores(x / n, error, np.full(x.shape, float(centre)), _to_share, columns)
@@ -92,6 +95,7 @@ def arcsine_scores(count, total, centre):
     """Scores asin sqrt(count/total), error 1/(2 sqrt(total)): steadier than `share_scores` near 0 and 1."""
     columns = counts_of(count, total)
     x, n = columns.arrays
+    refuse_missing(centre)
     refuse(not 0 <= centre <= 1, "centre_outside_limits", centre=centre)
     middle = np.full(x.shape, np.arcsin(np.sqrt(centre)))
     return Scores(np.arcsin(np.sqrt(x / n)), 0.5 / np.sqrt(n), middle, _from_arcsine, columns)

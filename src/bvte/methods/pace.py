@@ -186,6 +186,8 @@ def _growth_score(growth, cuts, shrink):
 
 
 def _scale_of_cuts(base, limit, sign):
+    if limit is not None:
+        refuse_missing(limit)
     if limit is None or (sign < 0 and base < limit):
         return 1.0
     refuse(sign > 0 and base > limit, "beyond_limit", base=base, limit=limit)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_scalar
 
 from bvte.methods.undefined import Undefined, numbers, refuse
 
@@ -15,22 +16,32 @@ def clock_of(time, start, periods_per_year=None):
     lie in), with start as a period, a date or its text; or numbers of periods with periods_per_year 12 or
     4. Gaps stay gaps. Raises Undefined("annual_spacing") for yearly or half-yearly points,
     ("unknown_spacing") for others that are neither monthly nor quarterly, or numbers without
-    periods_per_year; ("missing_value") for a time or start that is none.
+    periods_per_year; ("missing_value") for a time or start that is none, ("not_a_period") for a start that no
+    calendar knows.
     """
+    refuse(is_scalar(time), "too_few_points", points=1, needed=2)
     index = pd.Index(time)
+    refuse(not is_scalar(start), "not_a_period", start=start)
     refuse(pd.isna(start) or index.hasnans, "missing_value")
     if isinstance(index, pd.DatetimeIndex):
         index = index.to_period(_frequency(index))
     if not isinstance(index, pd.PeriodIndex):
-        known = periods_per_year in PERIODS_PER_YEAR.values()
-        code = "annual_spacing" if periods_per_year in (1, 2) else "unknown_spacing"
+        known = periods_per_year is not pd.NA and periods_per_year in PERIODS_PER_YEAR.values()
+        code = "annual_spacing" if str(periods_per_year) in ("1", "2") else "unknown_spacing"
         refuse(not known, code, spacing=periods_per_year)
         return numbers(index), float(numbers(start)), periods_per_year, index
     spacing = index.freqstr
     code = "annual_spacing" if spacing[0] in "YA" else "unknown_spacing"
     refuse(spacing[0] not in PERIODS_PER_YEAR, code, spacing=spacing)
-    first = pd.Period(start, index.freq).ordinal
+    first = _period(start, index.freq).ordinal
     return index.astype("int64").to_numpy(), first, PERIODS_PER_YEAR[spacing[0]], index
+
+
+def _period(start, frequency):
+    try:
+        return pd.Period(start, frequency)
+    except ValueError as wrong:
+        raise Undefined("not_a_period", start=start) from wrong
 
 
 def _frequency(dates):

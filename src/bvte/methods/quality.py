@@ -123,12 +123,11 @@ def repeated_values(values, at_least=3):
     ends a run; a run of zeros counts as any other.
     """
     table = _cells(values if np.ndim(values) == 2 else [values])
-    grid = table.to_numpy()
-    run = longest = np.where(np.isnan(grid[:, 0]), 0, 1)
-    for year in range(1, grid.shape[1]):
-        same = grid[:, year] == grid[:, year - 1]
-        run = np.where(np.isnan(grid[:, year]), 0, np.where(same, run + 1, 1))
-        longest = np.maximum(longest, run)
+    run = longest = np.zeros(len(table), dtype=int)
+    before = np.full(len(table), np.nan)
+    for year in table.to_numpy().T:
+        run = np.where(np.isnan(year), 0, np.where(year == before, run + 1, 1))
+        longest, before = np.maximum(longest, run), year
     return _table(Columns(pd.Series(longest, table.index)), longest >= at_least, longest == 0, run=longest)
 
 
@@ -162,7 +161,8 @@ def parts_and_total(parts, total, step=0):
     of these.
     """
     table = _cells(parts)
-    columns = Columns(table.sum(axis=1), total)
+    sums = table.sum(axis=1)
+    columns = Columns(sums if isinstance(parts, pd.DataFrame) else sums.to_numpy(), total)
     added, whole = columns.arrays
     apart = added - whole
     slack = (table.shape[1] + 1) * step / 2 + SLACK
@@ -174,8 +174,8 @@ def parts_and_total(parts, total, step=0):
 
 def _cells(values):
     """Values of areas by years or parts as a table of floats, its labels kept."""
-    table = pd.DataFrame(values)
-    refuse(table.size == 0, "too_few_points", points=0, needed=1)
+    table = pd.DataFrame([values] if pd.api.types.is_scalar(values) else values)
+    refuse(table.index.empty, "too_few_points", points=0, needed=1)
     return pd.DataFrame(numbers(table), table.index, table.columns)
 
 

@@ -64,6 +64,7 @@ def required_rate_of_reduction(value, target, year, target_year, form="log"):
 
 def rate_from_slope(slope):
     """Percent less a year that slope b of ln(value) means: 100 (1 - e^b); source: UNICEF 2007, as below."""
+    refuse_missing(slope)
     return float(100 * (1 - np.exp(slope)))
 
 

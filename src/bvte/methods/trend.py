@@ -37,6 +37,7 @@ def allowed(points):
     Raises Undefined("too_few_points") for none. Source: the project's design, from the width of the t
     intervals (multiplier 12.7 with 3 points, 4.3 with 4, 2.8 with 6).
     """
+    refuse_missing(points)
     refuse(points < 1, "too_few_points", points=points, needed=1)
     rows = [row for row in ALLOWED if points >= row[0]]
     return tuple(method for _, methods, _ in rows for method in methods), rows[-1][2]

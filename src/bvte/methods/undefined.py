@@ -47,9 +47,14 @@ def numbers(value):
 
 
 def refuse_missing(*values):
-    """Raise Undefined("missing_value") where a number (or row of a column) is not known, and as `numbers`."""
+    """Raise Undefined("missing_value") where a number (or row of a column) is not known.
+
+    Raises Undefined("too_few_points") for a sequence without any, and as `numbers`.
+    """
     for value in values:
-        refuse(np.isnan(numbers(value)), "missing_value")
+        array = numbers(value)
+        refuse(array.size == 0, "too_few_points", points=0, needed=1)
+        refuse(np.isnan(array), "missing_value")
 
 
 def _without_gaps(value):
