@@ -49,7 +49,7 @@ def elapsed_share(year, start, end):
     equals end.
     """
     year, start, end = paired(year, start, end)
-    _refuse_same_year(start, end)
+    refuse(np.equal(start, end), "same_year", year=start)
     return 100 * (year - start) / (end - start)
 
 
@@ -59,7 +59,7 @@ def points_per_year(value, baseline, year, baseline_year):
     Raises Undefined("same_year") when the two years are one.
     """
     year, baseline_year = paired(year, baseline_year)
-    _refuse_same_year(baseline_year, year)
+    refuse(np.equal(baseline_year, year), "same_year", year=year)
     return _over_years(value, baseline, year - baseline_year)
 
 
@@ -69,7 +69,7 @@ def points_needed_per_year(value, target, year, target_year):
     Raises Undefined("same_year") in the target year, Undefined("after_target_year") later.
     """
     year, target_year = paired(year, target_year)
-    _refuse_same_year(year, target_year)
+    refuse(np.equal(year, target_year), "same_year", year=year)
     refuse(np.less(target_year, year), "after_target_year", year=year, target_year=target_year)
     return _over_years(target, value, target_year - year)
 
@@ -141,9 +141,8 @@ def change_achieved(condition, observed, baseline, years=None):
     _refuse_bad_years(condition, years)
     span = exactly(years)
     if condition.endswith("_percent_per_year"):
-        return _image(
-            lambda y, y0: sign * _compound(y, y0, span), _positive(observed, zero=True), _positive(baseline)
-        )
+        now, then = _positive(observed, zero=True), _positive(baseline)
+        return _image(lambda y, y0: sign * _compound(y, y0, span), now, then)
     return _image(lambda y, y0: sign * (y - y0) / span, observed, baseline)
 
 
@@ -193,10 +192,6 @@ def _printed_range(value, value_to):
     refuse_missing(value, value_to)
     refuse(value_to < value, "range_reversed", value=value, value_to=value_to)
     return interval(value, value_to)
-
-
-def _refuse_same_year(start, end):
-    refuse(np.equal(start, end), "same_year", year=start)
 
 
 def _refuse_bad_years(condition, years):
