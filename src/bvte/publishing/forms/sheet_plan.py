@@ -120,7 +120,8 @@ def _least(column, held):
     """The least width of a column: its longest word, of numbers the longest print."""
     words = (word for text in held for word in text.split())
     longest = min(max(map(len, words), default=0), 20)
-    return max(LEAST.get(column.holds, longest + 1), column.letters)
+    # A number that does not fit is not broken but printed as ###: it has more room about it than a word.
+    return max(LEAST.get(column.holds, longest + 2), column.letters)
 
 
 def _longest(held):
