@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bvte.evidence.load import load
+from bvte.evidence.faults import columns
+from bvte.evidence.load import FILES, REPORTING, load
 
 TABLES = {
     "programmes": """
@@ -39,7 +40,7 @@ TABLES = {
     "sources": """
     id, title,     kind,  published_on, address
     s1, Nghị định, legal, 2020-12-29,   https://example.org/1
-    s2, Bản tin,   press, 2021,         https://example.org/2
+    s2, Bản tin,   press, 2025,         https://example.org/2
     """,
     "areas": """
     code, valid_from, valid_to,   level,    parent, name_vi,   name_en
@@ -102,10 +103,17 @@ def as_csv(table):
     return text.getvalue()
 
 
+def complete(name, table):
+    """The table with the columns of its file that it does not name, all empty."""
+    absent = [column for column in columns((FILES | REPORTING)[name][0]) if column not in table[0]]
+    return [[*table[0], *absent], *([*cells, *[""] * len(absent)] for cells in table[1:])]
+
+
 def good_files():
     """File name -> text of the tiny province."""
     cards = "".join(CARD.format(id=code, rest=rest) for code, rest in CARDS.items())
-    return {f"{name}.csv": as_csv(rows(table)) for name, table in TABLES.items()} | {"indicators.yml": cards}
+    tables = {f"{name}.csv": as_csv(complete(name, rows(table))) for name, table in TABLES.items()}
+    return tables | {"indicators.yml": cards}
 
 
 def with_cell(text, row, column, cell):

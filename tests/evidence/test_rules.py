@@ -1,12 +1,14 @@
 """One changed cell of a folder without faults, and the one problem that it makes."""
 
 import unicodedata
+from datetime import date
+from unittest.mock import ANY
 
 import pytest
 
 from bvte.evidence.check import check, check_folder, errors
 from bvte.evidence.load import load
-from bvte.evidence.rules import RULES
+from bvte.evidence.rules import DATED_RULES, RULES
 from bvte.presentation.problems import line
 
 
@@ -74,12 +76,93 @@ CASES = [
      ("observations.csv", 7, "value", "41", "<= 40", None)),
     ("younger_above_older", [("population.csv", "p1", "under16", "800")],
      ("population.csv", 2, "under16", "800", ">= 900", "p2")),
+    ("acknowledged_unknown", [("observations.csv", "o3", "acknowledged", "percent_not_from_count")],
+     ("observations.csv", 4, "acknowledged", "percent_not_from_count", ANY, "percent_not_from_counts")),
+    ("in_a_circle", [("areas.csv", "C2", "parent", "C2")],
+     ("areas.csv", 6, "parent", "C2 > C2", "", None)),
+    ("in_a_circle", [("areas.csv", "P", "parent", "C1")],
+     ("areas.csv", 2, "parent", "P > C1 > D1 > P", "", None)),
+    ("in_a_circle", [("indicators.yml", "parts: [cases_girls, cases_boys]", "parts: [cases]")],
+     ("indicators.yml", None, "cases.parts", "cases > cases", "", None)),
+    ("in_a_circle", [("indicators.yml", "numerator_indicator: cases_aided", "denominator_indicator: helped")],
+     ("indicators.yml", None, "helped.denominator_indicator", "helped > helped", "", None)),
+    ("source_before_figure", [("observations.csv", "o7", "source", "s1")],
+     ("observations.csv", 8, "end", "2024", "<= 2020-12-29", None)),
+    ("source_before_figure", [("population.csv", "p2", "start", "2021"), ("population.csv", "p2", "end", "2021"),
+                              ("population.csv", "p2", "source", "s1")],
+     ("population.csv", 3, "end", "2021", "<= 2020-12-29", None)),
+    ("phase_too_long", [("programmes.csv", "cpp_2", "end", "2090")],
+     ("programmes.csv", 3, "end", "2090", "<= 2046", None)),
+    ("follows_later", [("programmes.csv", "cpp_2", "follows", "cpp_2")],
+     ("programmes.csv", 3, "follows", "cpp_2", "< 2016", None)),
+    ("follows_later", [("programmes.csv", "cpp_1", "follows", "cpp_2")],
+     ("programmes.csv", 2, "follows", "cpp_2", "< 2011", None)),
+    ("not_national", [("programmes.csv", "cpp_2", "national", "cpp_1")],
+     ("programmes.csv", 3, "national", "cpp_1", "", None)),
+    ("target_incomplete", [("targets.csv", "t1", "baseline_value", ""),
+                           ("targets.csv", "t1", "baseline_comparator", "=")],
+     ("targets.csv", 2, "baseline_comparator", "=", "baseline_value", None)),
+    ("target_incomplete", [("targets.csv", "t1", "baseline_year", "2020")],
+     ("targets.csv", 2, "baseline_year", "2020", "< 2020", None)),
+    ("target_incomplete", [("targets.csv", "t2", "condition", "decrease_by_percent"),
+                           ("targets.csv", "t2", "value", "-5")],
+     ("targets.csv", 3, "value", "-5", "> 0", None)),
+    ("targets_exclude", [("targets.csv", "t2", "due_year", "2020"), ("targets.csv", "t2", "condition", "below")],
+     ("targets.csv", 3, "condition", "below 70", "at_least 90", "t1")),
+    ("validity_reversed", [("agencies.csv", "soB", "valid_to", "2024-12-30"), ("annual_reports.csv", "2024", "year", "2022")],
+     ("agencies.csv", 3, "valid_to", "2024-12-30", ">= 2024-12-31", None)),
+    ("validity_overlaps", [("agencies.csv", "soB", "valid_from", "2024-12-30")],
+     ("agencies.csv", 3, "id", "soB", "2024-12-30..2024-12-30", "soA")),
+    ("validity_overlaps", [("areas.csv", "C2", "valid_from", "2025-06-30"), ("areas.csv", "C2", "code", "C1"),
+                           ("area_changes.csv", "C1", "new_code", "C1")],
+     ("areas.csv", 6, "code", "C1", "2025-06-30..2025-06-30", "Xã Cũ")),
+    ("weights_not_one", [("area_changes.csv", "C1", "weight", "0.9")],
+     ("area_changes.csv", 2, "weight", "0.9", "1", None)),
+    ("hidden_character", [("areas.csv", "D2", "name_vi", "Huyện \u202eHai")],
+     ("areas.csv", 4, "name_vi", "U+202E", "Huyện Hai", None)),
+    ("hidden_character", [("sources.csv", "s1", "title", "Nghị\x00 định")],
+     ("sources.csv", 2, "title", "U+0000", "Nghị định", None)),
+    ("label_too_long", [("indicators.yml", "cases_aided:\n  name: {vi: \"Chỉ tiêu\", en: \"Indicator\"}\n  short: {vi: \"Chỉ tiêu\"",
+                         f"cases_aided:\n  name: {{vi: \"Chỉ tiêu\", en: \"Indicator\"}}\n  short: {{vi: {'a' * 46}")],
+     ("indicators.yml", None, "cases_aided.short.vi", "a" * 46, "<= 45", None)),
+    ("label_too_long", [("breaks.csv", "law", "name_vi", "L" * 31)],
+     ("breaks.csv", 2, "name_vi", "L" * 31, "<= 30", None)),
+    ("unit_not_of_card", [("observations.csv", "o9", "unit", "per_1000")],
+     ("observations.csv", 10, "unit", "per_1000", "percent", None)),
+    ("unit_not_of_card", [("targets.csv", "t2", "unit", "per_1000")],
+     ("targets.csv", 3, "unit", "per_1000", "percent", None)),
+    ("count_not_whole", [("observations.csv", "o7", "value", "1.132")],
+     ("observations.csv", 8, "value", "1.132", "1132", None)),
+    ("count_not_whole", [("observations.csv", "o7", "value", "3.5")],
+     ("observations.csv", 8, "value", "3.5", "35", None)),
+    ("count_not_whole", [("population.csv", "p1", "under16", "1.132"), ("population.csv", "p2", "under15", "")],
+     ("population.csv", 2, "under16", "1.132", "1132", None)),
+    ("count_not_whole", [("observations.csv", "o7", "value", "3.000")],
+     ("observations.csv", 8, "value", "3.000", "3000", None)),
+    ("digits_beyond_print", [("observations.csv", "o9", "value", "4.4187189580556865")],
+     ("observations.csv", 10, "value", "4.4187189580556865", "4.419", None)),
+    ("digits_beyond_print", [("targets.csv", "t2", "value", "70.0001")],
+     ("targets.csv", 3, "value", "70.0001", "70.000", None)),
+    ("about_without_step", [("observations.csv", "o7", "comparator", "~")],
+     ("observations.csv", 8, "step", "9", "1", None)),
+    ("out_of_limits", [("targets.csv", "t2", "value", "-1")],
+     ("targets.csv", 3, "value", "-1", "0..100", None)),
+    ("out_of_limits", [("targets.csv", "t1", "baseline_value", "-1")],
+     ("targets.csv", 2, "baseline_value", "-1", "0..100", None)),
+    ("share_above_100", [("targets.csv", "t1", "baseline_value", "101")],
+     ("targets.csv", 2, "baseline_value", "101", "0..100", None)),
+    ("numerator_alone", [("observations.csv", "o1", "denominator", "")],
+     ("observations.csv", 2, "denominator", "31", "numerator", None)),
+    ("children_above_people", [("population.csv", "p1", "under16", "3001")],
+     ("population.csv", 2, "under16", "3001", "<= 3000", None)),
+    ("share_not_from_counts", [("population.csv", "p1", "under16_share", "34.1")],
+     ("population.csv", 2, "under16_share", "34.1", "33.333", None)),
     ("value_conflict", [("observations.csv", "o2", "value", "70")],
      ("observations.csv", 3, "value", "70", "77.5", "o1")),
     ("value_conflict", [("observations.csv", "o8", "area", "D1"), ("observations.csv", "o8", "value", "8")],
      ("observations.csv", 9, "value", "8", "9", "o7")),
 ]  # fmt: skip
-FINDINGS = {"younger_above_older", "value_conflict"}
+FINDINGS = {"younger_above_older", "value_conflict", "share_not_from_counts"}
 
 
 def of(problem):
@@ -109,7 +192,110 @@ def test_every_breach_is_told_in_both_languages(write, rule, changes, expected):
 
 
 def test_every_rule_has_a_case_that_breaks_it():
-    assert {rule.__name__ for rule in RULES} == {rule for rule, *_ in CASES}
+    told = {rule for rule, *_ in CASES} | {"point_or_thousands", "not_utf8"}
+    assert {rule.__name__ for rule in RULES} == told
+    assert [rule.__name__ for rule in DATED_RULES] == ["in_the_future"]
+
+
+def test_a_point_that_may_stand_between_thousands_is_asked_with_both_readings(write):
+    # A share cannot be 1132 %, so that 1.132 % is no question.
+    assert check_folder(write(("observations.csv", "o9", "value", "1.132"))) == []
+    folder = write(("observations.csv", "o7", "value", "1.132"), ("observations.csv", "o7", "unit", "billion_vnd"),
+                   ("observations.csv", "o7", "acknowledged", "unit_not_of_card"))  # fmt: skip
+    unit, question = check_folder(folder)
+    assert (unit.code, unit.severity) == ("unit_not_of_card", "finding")
+    assert (question.code, question.severity) == ("point_or_thousands", "finding")
+    for language in ("vi", "en"):
+        assert "1132" in line(question, language) and "1.132" in line(question, language)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_count_with_a_point_is_told_with_both_readings_and_the_way_to_keep_it(write, language):
+    folder = write(
+        ("observations.csv", "o1", "numerator", "2.302"), ("observations.csv", "o1", "denominator", "2.970")
+    )
+    first, second = check_folder(folder)
+    for problem, reading in ((first, "2302"), (second, "2970")):
+        told = line(problem, language)
+        assert (
+            reading in told and problem.found in told and "count_not_whole" in told and "acknowledged" in told
+        )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("observations.csv", "o7", "end", "2026"), ("population.csv", "p2", "end", "2026"),
+        ("targets.csv", "t1", "baseline_year", "2027"), ("sources.csv", "s2", "published_on", "2026-01"),
+        ("sources.csv", "s2", "published_on", "2099"), ("annual_reports.csv", "2024", "year", "2026"),
+        ("programmes.csv", "cpp_2", "start", "2036"), ("breaks.csv", "law", "date", "2036-01-01"),
+        ("areas.csv", "C2", "valid_from", "2036-01-01"), ("area_changes.csv", "C1", "date", "2036-01-01"),
+    ],
+)  # fmt: skip
+def test_what_lies_after_the_day_of_the_check_is_refused(write, change):
+    evidence = load(write(change), strict=False)
+    column = change[2]
+    for today, expected in ((date(2025, 12, 31), [(change[0], column)]), (date(2100, 1, 1), [])):
+        found = [(p.file, p.column) for p in check(evidence, today) if p.code == "in_the_future"]
+        assert found == expected
+
+
+def test_a_year_that_has_begun_and_an_expected_population_are_not_refused(write):
+    folder = write(("population.csv", "p2", "end", "2030"), ("population.csv", "p2", "basis", "projection"))
+    codes = {problem.code for problem in check(load(folder), date(2025, 7, 2))}
+    assert "in_the_future" not in codes
+
+
+def test_a_workshop_of_a_day_to_come_is_refused(write):
+    folder = write()
+    (folder / "workshops").mkdir()
+    (folder / "workshops" / "2026-01-01.csv").write_text("target,decision\nt1,keep\n", encoding="utf-8")
+    (problem,) = check(load(folder), date(2025, 12, 31))
+    assert (problem.code, problem.file) == ("in_the_future", "workshops/2026-01-01.csv")
+
+
+def test_one_missing_card_is_told_once_with_its_rows(write):
+    text = "cases_gone"
+    folder = write(*(("observations.csv", row, "indicator", text) for row in ("o3", "o7", "o8")),
+                   ("targets.csv", "t2", "indicator", text))  # fmt: skip
+    (problem,) = [p for p in check_folder(folder) if p.code == "unknown_code"]
+    for language in ("vi", "en"):
+        told = line(problem, language)
+        assert text in told and "targets.csv" in told and "4, 8, 9" in told
+
+
+def test_one_wrong_word_in_many_rows_is_told_once_with_its_rows(write):
+    folder = write(*(("observations.csv", row, "unit", "percents") for row in ("o1", "o2", "o9")))
+    (problem,) = check_folder(folder)
+    assert (problem.line, problem.nearest) == (2, "percent")
+    assert [other.line for other in problem.also] == [3, 10] and "3, 10" in line(problem, "en")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_print_that_was_cut_is_told_with_the_code_that_keeps_it(write, language):
+    # 105 of 220 is 47.727..., which rounds to 47.73.
+    cells = (
+        ("value", "47.72"),
+        ("numerator", "105"),
+        ("denominator", "220"),
+        ("end", "2019"),
+        ("start", "2019"),
+    )
+    spoilt = [("observations.csv", "o1", column, cell) for column, cell in cells]
+    (problem,) = check_folder(write(*spoilt))
+    told = line(problem, language)
+    assert "acknowledged" in told and "percent_not_from_counts" in told
+    kept = check_folder(write(*spoilt, (*ACKNOWLEDGED, "percent_not_from_counts")))
+    assert errors(kept) == [] and "acknowledged" not in line(kept[0], language)
+
+
+def test_thirds_add_up_to_one(write):
+    folder = write(("area_changes.csv", "C1", "weight", "0.333"))
+    path = folder / "area_changes.csv"
+    rows = path.read_text("utf-8").splitlines()
+    more = [rows[1].replace("C2", code) for code in ("D1", "D2")]
+    path.write_text("\n".join([*rows, *more]) + "\n", encoding="utf-8")
+    assert check_folder(folder) == []
 
 
 ACKNOWLEDGED = ("observations.csv", "o1", "acknowledged")
@@ -153,6 +339,7 @@ def test_what_lies_within_rounding_is_no_breach(write):
         changes = [
             ("observations.csv", "o1", "comparator", comparator),
             ("observations.csv", "o1", "value", value),
+            ("observations.csv", "o1", "step", "1" if comparator == "~" else ""),
         ]
         assert errors(check_folder(write(*changes))) == []
 

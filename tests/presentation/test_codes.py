@@ -15,7 +15,7 @@ from bvte.evidence import value
 from bvte.evidence.decisions import DECISIONS
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.rows import Break, Programme, Source, Target
-from bvte.evidence.rules import RULES
+from bvte.evidence.rules import DATED_RULES, RULES
 from bvte.judgement.annual_quality import SUPPORT
 from bvte.judgement.audit import check_codes
 from bvte.judgement.finding import STATUSES
@@ -117,6 +117,8 @@ INTAKE = {
     for call in nodes("intake", ast.Call)
     if getattr(call.func, "id", "") in ("Problem", "Refused") and isinstance(call.args[0], ast.Constant)
 } | said("((?:formula|merged)_cell)", "intake")
+# What may be wrong with a file as a whole.
+UNOPENED = {"file_missing", "file_cut", "not_utf8", "not_yaml", "quotes_open"}
 CONFLICTS = {"exclude", "own_counts", "far_from_bound", "step"}
 # Families of texts whose last part is made from a code: the codes that there are.
 FAMILIES = {
@@ -137,7 +139,9 @@ FAMILIES = {
     "numbers.interval": {"both", "from", "to"},
     "problems.severity": {"error", "finding"},
     "problems.code": set(KNOWN),
-    "problems.rule": {rule.__name__ for rule in RULES}
+    "problems.rule": {rule.__name__ for rule in (*RULES, *DATED_RULES)}
+    | UNOPENED
+    | {"card_not_known"}
     | set(SPECIAL.values())
     | {"not_a_value"}
     | NARRATIVE

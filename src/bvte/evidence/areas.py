@@ -1,12 +1,11 @@
 """Places and groups of people, each valid from one day to another: an area is (code, date)."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bvte.evidence.cells import Code
+from bvte.evidence.cells import Code, Day, Number
 from bvte.evidence.rows import Row
 
 
@@ -14,8 +13,8 @@ class Area(Row):
     """A place or group of people, valid from one day to another."""
 
     code: Code
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     level: Literal["country", "province", "district", "commune", "population_group", "selection"]
     type: str | None = None
     name_vi: str
@@ -33,7 +32,7 @@ class AreaChange(Row):
 
     old_code: Code
     new_code: Code
-    date: date
+    date: Day
     decision: str
-    weight: Annotated[Decimal, Field(gt=0, le=1)]
+    weight: Annotated[Number, Field(gt=0, le=1)]
     note: str | None = None

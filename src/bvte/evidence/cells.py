@@ -1,5 +1,9 @@
-"""What a cell may hold: codes, years, dates, units and comparators, as types of the rows' columns."""
+"""What a cell may hold: codes, numbers, years, dates, units and comparators, as types of the rows' columns."""
 
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
@@ -8,14 +12,55 @@ from pydantic_core import PydanticCustomError
 from bvte.evidence import period, value
 
 DATES = "2015, 2024-09, 2019-04-01"
+# A number as the codebook writes it. Python would also read 1_0, 1e309 and the digits of other scripts; nothing
+# is printed with more than twelve digits before its decimals.
+NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]+)?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+GROUPS = re.compile(r"[0-9]{1,3}(\.[0-9]{3}){2,}")
+
+
+def plain(text):
+    """A number with its digits as the codebook writes them, where the text holds one, else None."""
+    digits = "".join(str(unicodedata.digit(sign, sign)) for sign in text if sign not in "_ \u00a0\u202f+")
+    digits = digits.replace("\uff0e", ".")
+    if GROUPS.fullmatch(digits):
+        digits = digits.replace(".", "")
+    return digits if NUMBER.fullmatch(digits) else None
+
+
+def _as_printed(example):
+    """A validator of texts that write a number with anything but digits, a point and a minus."""
+
+    def checked(cell):
+        if isinstance(cell, str) and not NUMBER.fullmatch(cell):
+            raise PydanticCustomError("number", "no plain number", {"expected": example, "near": plain(cell)})
+        return cell
+
+    return BeforeValidator(checked)
+
+
+def _whole_day(cell):
+    """The cell itself where it is no text or a text like 2025-07-01: seconds since 1970 are no date."""
+    if isinstance(cell, str) and not DAY.fullmatch(cell):
+        raise PydanticCustomError("day", "no day", {"expected": "2025-07-01"})
+    return cell
 
 
 def _real_date(text):
-    """The text itself where it is a date of the calendar, however precise."""
+    """The text itself where it is a date of the calendar, however precise, since 1900."""
     try:
-        period.parse(text, text)
-    except ValueError as error:
-        raise PydanticCustomError("iso_date", "no day of the calendar", {"expected": DATES}) from error
+        early = period.parse(text, text).first < date(1900, 1, 1)
+    except ValueError:
+        early = True
+    if early or not text.isascii():
+        raise PydanticCustomError("iso_date", "no day of the calendar", {"expected": DATES})
+    return text
+
+
+def _either_date(text):
+    """The text itself where it is a date, or two of which one is meant (2024/2025)."""
+    for part in text.split("/", 1):
+        _real_date(part)
     return text
 
 
@@ -37,8 +82,14 @@ def _codes(cell):
 
 
 Code = Annotated[str, Field(pattern=r"^\S+$")]
-Year = Annotated[int, Field(ge=1900, le=2100)]
+Number = Annotated[Decimal, _as_printed("28.5")]
+Amount = Annotated[Number, Field(ge=0)]
+Positive = Annotated[Number, Field(gt=0)]
+Share = Annotated[Number, Field(ge=0, le=100)]
+Year = Annotated[int, _as_printed("2015"), Field(ge=1900, le=2100)]
+Day = Annotated[date, BeforeValidator(_whole_day)]
 IsoDate = Annotated[str, AfterValidator(_real_date)]
+EitherDate = Annotated[str, AfterValidator(_either_date)]
 EndDate = Annotated[IsoDate, AfterValidator(_not_before_start)]
 Unit = Literal[tuple(sorted(value.UNITS))]
 Comparator = Literal[value.COMPARATORS]

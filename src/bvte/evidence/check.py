@@ -1,17 +1,28 @@
 """Check a data folder against all rules."""
 
+from datetime import date
+
 from bvte.evidence.load import load
-from bvte.evidence.rules import RULES
+from bvte.evidence.national import national_problems
+from bvte.evidence.problem import once_a_cause
+from bvte.evidence.rules import DATED_RULES, RULES
 
 
-def check(evidence):
-    """Every `Problem` of an `Evidence`: rows that could not be read, then the rules in their order."""
-    return [*evidence.rejected, *(problem for rule in RULES for problem in rule(evidence))]
+def check(evidence, today=None):
+    """Every `Problem` of an `Evidence`, one a cause: rows that could not be read, then the rules in their order.
+
+    today : the day after which nothing can have been published, a `datetime.date`; by default that of the
+    clock. Nothing but this check asks for it: the same rows give the same reports on every day.
+    """
+    found = [*evidence.rejected, *(problem for rule in RULES for problem in rule(evidence))]
+    found += [problem for rule in DATED_RULES for problem in rule(evidence, today or date.today())]
+    return once_a_cause(found)
 
 
-def check_folder(folder):
-    """Every `Problem` of the data folder of that name or path. Raises FileNotFoundError."""
-    return check(load(folder, strict=False))
+def check_folder(folder, today=None):
+    """Every `Problem` of the data folder of that name or path, and of data/national/. Raises FileNotFoundError."""
+    evidence = load(folder, strict=False)
+    return [*check(evidence, today), *national_problems(evidence)]
 
 
 def errors(problems):

@@ -1,10 +1,8 @@
 """What a workshop decided on a target of a programme."""
 
-import datetime
-from decimal import Decimal
-from typing import Literal, get_args
+from typing import ClassVar, Literal, get_args
 
-from bvte.evidence.cells import Code, Unit, Year
+from bvte.evidence.cells import Code, Day, Number, Unit, Year
 from bvte.evidence.rows import Row, Target
 
 Condition = Target.model_fields["condition"].annotation
@@ -21,15 +19,16 @@ class Decision(Row):
     A target is proposed where the decision is to change it, in the words of `targets.csv`.
     """
 
+    all_columns: ClassVar[bool] = False
     target: Code
     reading: str | None = None
     doubt: str | None = None
     decision: Literal[DECISIONS]
     owner: str | None = None
-    date: datetime.date | None = None
+    date: Day | None = None
     condition: Condition | None = None
-    value: Decimal | None = None
-    value_to: Decimal | None = None
+    value: Number | None = None
+    value_to: Number | None = None
     unit: Unit | None = None
     due_year: Year | None = None
 

@@ -2,9 +2,6 @@
 
 from bvte.evidence.problem import Problem, nearest
 
-# Key under which csv.DictReader puts the cells that go on after the last column.
-BEYOND = "+"
-
 # A right cell, shown where a wrong one gives no list of choices: pydantic's fault type -> example.
 EXAMPLES = {
     "decimal_parsing": "28.5",
@@ -23,39 +20,57 @@ def columns(model):
 
 
 def header_problems(header, model, file):
-    """Problems of a header, and whether its rows can be read (no required column is missing)."""
+    """Problems of a header, and whether its rows can be read: each required column stands there, none twice."""
     absent = [name for name in columns(model) if name not in header]
     unknown = {name: nearest(name, absent) for name in header if name not in columns(model)}
     missing = [name for name in absent if model.model_fields[name].is_required()]
     problems = [_column("column_not_known", file, name, model, near) for name, near in unknown.items()]
+    twice = [name for name in dict.fromkeys(header) if header.count(name) > 1]
+    problems += [_column("column_twice", file, name, model) for name in twice]
     # A misspelt column is one mistake, not an unknown column and a missing one.
-    unseen = [name for name in missing if name not in unknown.values()]
-    return problems + [_column("column_missing", file, name, model) for name in unseen], not missing
+    unseen = [name for name in (absent if model.all_columns else missing) if name not in unknown.values()]
+    kinds = {name: "column_missing" if name in missing else "column_left_out" for name in unseen}
+    problems += [_column(kind, file, name, model) for name, kind in kinds.items()]
+    return problems, not (missing or twice)
 
 
 def _column(kind, file, name, model, near=None):
+    """A problem of the first line: a column that stands there, or should."""
     allowed = ", ".join(columns(model))
     return Problem("not_a_value", file, 1, name, name, allowed, near, facts={"type": kind})
 
 
-def surplus_problem(cells, file, line):
-    """A row that goes on after the last column, as when a text with a comma lacks its quotation marks."""
-    found, last = ", ".join(cells[BEYOND]), list(cells)[-2]
-    facts = {"type": "row_too_long"}
-    return Problem("not_a_value", file, line, last, found, str(len(cells) - 1), facts=facts)
+def length_problem(header, cells, file, line):
+    """A row of more or fewer cells than the header has, as when a text with a comma lacks its quotation marks."""
+    if len(cells) > len(header):
+        found, last, kind = ", ".join(cells[len(header) :]), header[-1], "row_too_long"
+    else:
+        found, last, kind = str(len(cells)), header[len(cells)], "row_too_short"
+    return Problem("not_a_value", file, line, last, found, str(len(header)), facts={"type": kind})
 
 
-def fault_problem(fault, model, file, line, code=""):
-    """A fault that pydantic found as a `Problem`: what was found, what is allowed, the nearest right name."""
+def shifted_problem(faults):
+    """One problem for a row in which so much is wrong that its cells stand in the wrong columns."""
+    first = faults[0]
+    wrong = ", ".join(f"{fault.column}={fault.found}" for fault in faults)
+    return Problem(
+        "not_a_value", first.file, first.line, first.column, wrong, facts={"type": "cells_shifted"}
+    )
+
+
+def fault_problem(fault, names, file, line, code=""):
+    """A fault that pydantic found as a `Problem`: what was found, what is allowed, the nearest right name.
+
+    names : of the columns or fields that there are.
+    """
     column = ".".join(str(part) for part in fault["loc"]) or "-"
     where = f"{code}.{column}" if code else column
     found = "" if fault["type"] == "missing" else str(fault["input"])
-    known = columns(model) if fault["type"] == "extra_forbidden" else _choices(fault)
-    name = column if fault["type"] == "extra_forbidden" else found
+    known = names if fault["type"] == "extra_forbidden" else _choices(fault)
+    name = str(fault["loc"][-1]) if fault["type"] == "extra_forbidden" else found
     allowed = ", ".join(known) or _allowed(fault)
-    return Problem(
-        "not_a_value", file, line, where, found, allowed, nearest(name, known), facts={"type": fault["type"]}
-    )
+    near = fault.get("ctx", {}).get("near") or nearest(name, known)
+    return Problem("not_a_value", file, line, where, found, allowed, near, facts={"type": fault["type"]})
 
 
 def _choices(fault):

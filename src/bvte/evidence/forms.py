@@ -8,7 +8,8 @@ from pydantic import Field
 
 from bvte.evidence.cells import Code, Unit
 from bvte.evidence.indicator import Words
-from bvte.evidence.load import SAFE_LOADER, project_root
+from bvte.evidence.files import SAFE_LOADER
+from bvte.evidence.load import project_root
 from bvte.evidence.record import Record
 
 Group = Literal["health_nutrition", "protection", "education", "culture_play", "participation"]

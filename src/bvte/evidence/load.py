@@ -1,20 +1,15 @@
 """Read a data folder into one `Evidence`; rows that cannot be read are kept beside it with their reason."""
 
-import csv
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-
-import yaml
-from pydantic import ValidationError
 
 from bvte.evidence import reporting, rows
 from bvte.evidence.areas import Area, AreaChange
 from bvte.evidence.collection import Evidence
 from bvte.evidence.decisions import Decision
-from bvte.evidence.faults import BEYOND, columns, fault_problem, header_problems, surplus_problem
-from bvte.evidence.indicator import Indicator
 from bvte.evidence.problem import EvidenceError, Problem
+from bvte.evidence.tables import read_csv, read_indicators
 
 # File -> (model of a row, columns that identify it).
 FILES = {
@@ -32,9 +27,6 @@ REPORTING = {
     "agencies": (reporting.Agency, ("id",)),
     "annual_reports": (reporting.AnnualReport, ("year",)),
 }
-
-# The same grammar in C reads the cards ten times as fast; a PyYAML built without libyaml has only the other.
-SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load(folder="dien-bien", strict=True):
@@ -96,61 +88,3 @@ def data_folder(folder):
 def project_root():
     """Folder that holds `data/`, `notebooks/` and `reports/`, whatever the working folder is."""
     return Path(__file__).resolve().parents[3]
-
-
-def read_csv(path, model, key):
-    """Rows of one file by key, and the problems of the rows that could not be read."""
-    found = {}
-    # Excel puts a mark before the first byte of a CSV file; it is no part of the first column's name.
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, restkey=BEYOND)
-        problems, readable = header_problems(reader.fieldnames or (), model, path.name)
-        for cells in reader if readable else ():
-            row, faults = read_row(model, cells, path.name, reader.line_num)
-            problems += faults
-            if row:
-                _enter(found, row, key, path.name, problems)
-    return found, problems
-
-
-def read_row(model, cells, file, line):
-    """One validated row, or None and its problems; an empty cell means that nothing was published."""
-    if BEYOND in cells:
-        return None, [surplus_problem(cells, file, line)]
-    filled = {column: cell for column in columns(model) if (cell := cells.get(column))}
-    try:
-        return model(line=line, **filled), []
-    except ValidationError as error:
-        return None, [fault_problem(fault, model, file, line) for fault in error.errors()]
-
-
-def read_indicators(path):
-    """Indicator cards by id, and the problems of the cards that could not be read."""
-    loader, found = SAFE_LOADER(path.read_text(encoding="utf-8")), {}
-    cards = loader.get_single_node()
-    problems = list(_repeated_cards(cards, path.name))
-    for code, fields in loader.construct_document(cards).items():
-        try:
-            found[code] = Indicator(id=code, **(fields or {}))
-        except ValidationError as error:
-            problems += [fault_problem(fault, Indicator, path.name, None, code) for fault in error.errors()]
-    return found, problems
-
-
-def _repeated_cards(cards, file):
-    """A problem for each card whose name stood before: YAML would silently keep the last one."""
-    seen = set()
-    for key, _ in cards.value:
-        if key.value in seen:
-            yield Problem("duplicate_row", file, key.start_mark.line + 1, "id", key.value)
-        seen.add(key.value)
-
-
-def _enter(found, row, key, file, problems):
-    """Keep the first row of a key; a second one is rejected, since nothing says which is meant."""
-    values = tuple(getattr(row, column) for column in key)
-    identity = values[0] if len(values) == 1 else values
-    if identity in found:
-        problems.append(Problem("duplicate_row", file, row.line, key[0], str(values[0])))
-    else:
-        found[identity] = row

@@ -18,11 +18,17 @@ def passages(folder, year):
 
     A file that is empty but for white space is not written yet and is left out.
     """
-    found = {}
-    for path in sorted((folder / "narrative" / str(year)).glob("*.md")):
-        section, _, language = path.stem.rpartition(".")
-        text = path.read_text(encoding="utf-8-sig")
-        file = path.relative_to(folder).as_posix()
-        if text.strip():
-            found[section, language] = Passage(section, language, file, text)
-    return found
+    read = (passage_of(folder, path) for path in passage_files(folder, year))
+    return {(passage.section, passage.language): passage for passage in read if passage.text.strip()}
+
+
+def passage_files(folder, year="*"):
+    """Paths of the written sections of a year, or of all years."""
+    return sorted(folder.glob(f"narrative/{year}/*.md"))
+
+
+def passage_of(folder, path, errors="strict"):
+    """The passage of one file. errors : as of `bytes.decode`, for a file that is not in UTF-8."""
+    section, _, language = path.stem.rpartition(".")
+    text = path.read_bytes().decode("utf-8-sig", errors).replace("\r\n", "\n")
+    return Passage(section, language, path.relative_to(folder).as_posix(), text)

@@ -1,14 +1,33 @@
-"""What is wrong, or noteworthy, in a data folder: one clear finding a row."""
+"""What is wrong, or noteworthy, in a data folder: one clear finding a cause."""
 
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+# Rules that a publication itself may break: named in a row's `acknowledged`, they make a finding of an error.
+ACKNOWLEDGED = (
+    "count_not_whole", "digits_beyond_print", "unit_not_of_card", "out_of_limits", "share_above_100",
+    "numerator_above_denominator", "percent_not_from_counts", "parts_do_not_add", "subset_above_whole",
+    "children_above_people", "source_before_figure", "value_conflict",
+)  # fmt: skip
+# Rules that one mistake breaks in many rows.
+ONCE_A_CAUSE = (
+    "unknown_code",
+    "not_a_value",
+    "unit_not_of_card",
+    "acknowledged_unknown",
+    "source_before_figure",
+)
+# Parts of two names are alike where at most one letter of so many, and always one, has to be changed.
+LETTERS_A_SLIP = 5
 
 
 @dataclass(frozen=True)
 class Problem:
     """One offence against one rule; `presentation.problems` turns it into a sentence.
 
-    severity: "error" stops a build; "finding" is published as it is and told to the reader.
+    severity: "error" stops a build; "finding" is published as it is and told to the reader. also : the other
+    problems that have the same cause.
     """
 
     code: str
@@ -20,6 +39,7 @@ class Problem:
     nearest: str | None = None
     severity: str = "error"
     facts: dict = field(default_factory=dict, compare=False)
+    also: tuple = field(default=(), compare=False)
 
 
 class EvidenceError(ValueError):
@@ -57,6 +77,71 @@ def place(file, row, column):
     return f"{file}.csv", row.line, column
 
 
+def once_a_cause(problems):
+    """The problems in their order, those of one cause as one: the first, which knows the others as `also`."""
+    causes = {}
+    for number, problem in enumerate(problems):
+        causes.setdefault(_cause(problem) or number, []).append(problem)
+    return [replace(first, also=tuple(others)) for first, *others in causes.values()]
+
+
+def _cause(problem):
+    """What the problems of one cause have in common, None where each row is a cause of its own."""
+    if problem.code not in ONCE_A_CAUSE:
+        return None
+    if problem.code == "unknown_code":
+        return problem.code, problem.found, problem.allowed
+    kind, card = problem.facts.get("type"), problem.facts.get("indicator")
+    place = problem.file, problem.column if problem.line else None
+    return problem.code, *place, problem.found, problem.allowed, problem.severity, kind, card
+
+
 def nearest(word, known):
-    """The known name most like `word`, or None where nothing is like it."""
-    return next(iter(get_close_matches(str(word), [str(k) for k in known], n=1, cutoff=0.6)), None)
+    """The known name most like `word`, or None where nothing is like it.
+
+    Like it is a name that differs by slips of the pen, and one that goes on where `word` ends. Of a number, which
+    names another thing with any other digit, only the one that has lost its zeros in front.
+    """
+    word, known = str(word), sorted({str(name) for name in known} - {str(word)})
+    ranked = sorted((slips(word.casefold(), name.casefold()), name) for name in known if _alike(word, name))
+    longer = [name for name in known if len(word) > LETTERS_A_SLIP and name.startswith(word)]
+    return next((name for _, name in ranked), next(iter(longer), None))
+
+
+def _alike(word, name):
+    """Whether each part of one name is a slip from that of the other: upper_rate is not like lower_rate."""
+    if word.isdigit():
+        return name.isdigit() and name.lstrip("0") == word.lstrip("0")
+    ours, theirs = re.split("[:_]", word.casefold()), re.split("[:_]", name.casefold())
+    if len(ours) != len(theirs):
+        ours, theirs = [word.casefold()], [name.casefold()]
+    return all(a == b or _slipped(a, b) for a, b in zip(ours, theirs, strict=True))
+
+
+def _slipped(part, other):
+    """Whether so few slips lie between two parts of names that the one may be meant by the other."""
+    most = _bearable(part)
+    # Letters that the other has not are slips each: cheap to count, and enough for nearly all pairs.
+    strange = (Counter(part) - Counter(other)).total(), (Counter(other) - Counter(part)).total()
+    return max(strange) <= most and slips(part, other) <= most
+
+
+def _bearable(part):
+    """Slips after which a part of a name is still known by its other letters: none in one or two."""
+    return max(1, len(part) // LETTERS_A_SLIP) if len(part) > 2 else 0
+
+
+def slips(word, other):
+    """Letters to change, leave out, put in or swap with the next to turn a word into another.
+
+    The optimal string alignment distance of Damerau and Levenshtein.
+    """
+    before, row = [], list(range(len(other) + 1))
+    for i, letter in enumerate(word, start=1):
+        last, before, row = before, row, [i]
+        for j, wanted in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and (letter, word[i - 2]) == (other[j - 2], wanted):
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bvte.evidence.faults import fault_problem
+from bvte.evidence.faults import columns, fault_problem
 from bvte.evidence.problem import EvidenceError
 
 
@@ -59,4 +59,4 @@ class Record(BaseModel):
     def _refusal(self, fault):
         """A fault of a copy as a `Problem`, placed by the kind of record, its line and its id."""
         line, name = getattr(self, "line", None), getattr(self, "id", "")
-        return fault_problem(fault, type(self), type(self).__name__, line, name)
+        return fault_problem(fault, columns(type(self)), type(self).__name__, line, name)

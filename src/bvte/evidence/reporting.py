@@ -1,11 +1,10 @@
 """What a yearly report needs beside figures: who sends it, which years have one, what an edition said."""
 
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import ClassVar, Literal
 
-from bvte.evidence.cells import Code, Codes, Comparator, EndDate, IsoDate, Unit, Year
+from bvte.evidence.cells import Code, Codes, Comparator, Day, EndDate, IsoDate, Number, Unit, Year
 from bvte.evidence.period import parse
 from bvte.evidence.rows import Row
 
@@ -14,8 +13,8 @@ class Agency(Row):
     """A body that sends the yearly report, from one day to another; an empty first day is not known."""
 
     id: Code
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     name_vi: str
     name_en: str
     above_vi: str
@@ -51,14 +50,15 @@ class EditionRow(Row):
     without a figure has no value.
     """
 
+    all_columns: ClassVar[bool] = False
     id: Code
     indicator: Code
     target: Code | None = None
     start: IsoDate | None = None
     end: EndDate | None = None
     comparator: Comparator | Literal["-"] | None = None
-    value: Decimal | None = None
-    value_to: Decimal | None = None
+    value: Number | None = None
+    value_to: Number | None = None
     unit: Unit
     strength: str | None = None
     definition: Code | None = None

@@ -1,20 +1,24 @@
 """One model a row: what each file of a data folder may hold (columns are explained in data/README.md)."""
 
-from datetime import date
-from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from bvte.evidence import period, value
-from bvte.evidence.cells import Code, Codes, Comparator, EndDate, IsoDate, Unit, Year
+from bvte.evidence.cells import (
+    Amount, Code, Codes, Comparator, Day, EitherDate, EndDate, IsoDate, Number, Positive, Share, Unit, Year,
+)  # fmt: skip
 from bvte.evidence.record import Record
 
 
 class Row(Record):
-    """A row of a CSV file; `line` is its line in the file, for messages."""
+    """A row of a CSV file; `line` is its line in the file, for messages.
 
+    all_columns : whether its file must have every column, also those that may stay empty.
+    """
+
+    all_columns: ClassVar[bool] = True
     line: int = 0
 
     def text(self, field, language):
@@ -59,12 +63,12 @@ class Target(Row):
         "below", "at_most", "at_least", "above", "exactly", "range", "yes_no",
         "increase_per_year", "decrease_per_year", "decrease_by_percent",
     ]  # fmt: skip
-    value: Decimal
-    value_to: Decimal | None = None
+    value: Number
+    value_to: Number | None = None
     unit: Unit
     unit_printed: str | None = None
     baseline_comparator: Comparator | None = None
-    baseline_value: Decimal | None = None
+    baseline_value: Number | None = None
     baseline_year: Year | None = None
     due_year: Year
     set_on: IsoDate | None = None
@@ -87,11 +91,11 @@ class Observation(Row):
     end: EndDate
     statistic: Literal["level", "total", "yearly"]
     comparator: Comparator
-    value: Decimal
-    step: Decimal | None = None
+    value: Number
+    step: Positive | None = None
     unit: Unit
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
+    numerator: Amount | None = None
+    denominator: Positive | None = None
     definition: Code | None = None
     period_note: str | None = None
     period_stated: Literal["yes", "no"] = "yes"
@@ -117,12 +121,12 @@ class Population(Row):
     area: Code
     start: IsoDate
     end: EndDate
-    total: Decimal | None = None
-    under16: Decimal | None = None
-    under16_share: Decimal | None = None
-    under15: Decimal | None = None
-    under15_share: Decimal | None = None
-    step: Decimal | None = None
+    total: Amount | None = None
+    under16: Amount | None = None
+    under16_share: Share | None = None
+    under15: Amount | None = None
+    under15_share: Share | None = None
+    step: Positive | None = None
     basis: Literal["census", "estimate", "average", "projection", "register", "reorganisation", "unknown"]
     derived_from: str | None = None
     period_note: str | None = None
@@ -142,7 +146,7 @@ class Source(Row):
     title: str | None = None
     publisher: str | None = None
     kind: Literal["legal", "government", "statistics", "partner", "press", "secondary"]
-    published_on: str | None = None
+    published_on: EitherDate | None = None
     address: str | None = None
     no_address_reason: str | None = None
     language: str | None = None
@@ -154,7 +158,7 @@ class Break(Row):
     """A day from which values do not mean what they meant before."""
 
     id: Code
-    date: date
+    date: Day
     kind: Literal["definition", "territory", "agency", "population_base", "denominator"]
     indicators: Codes
     areas: Codes

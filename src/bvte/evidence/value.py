@@ -23,6 +23,9 @@ SCALES = {
     "per_100000_children": 100_000,
 }
 
+# Decimals of the finest print: no publication gives more, so that more come from somebody's own division.
+MOST_DECIMALS = 3
+
 COMPARATORS = ("=", "<", "<=", ">", ">=", "~")
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bvte.evidence.decisions import Decision
-from bvte.evidence.load import read_row
 from bvte.evidence.problem import Problem, nearest
+from bvte.evidence.tables import read_row
 from bvte.intake import cells, layout
 from bvte.intake.workbook import opened
 

@@ -1,19 +1,25 @@
 """Problems of a data folder as sentences in the reader's language."""
 
+from bvte.evidence.problem import ACKNOWLEDGED
 from bvte.presentation.texts import say
 
 # Kinds of fault that deserve a sentence of their own
 SPECIAL = {
     "column_not_known": "column_not_known",
     "column_missing": "column_missing",
+    "column_left_out": "column_left_out",
+    "column_twice": "column_twice",
     "row_too_long": "row_too_long",
+    "row_too_short": "row_too_short",
+    "cells_shifted": "cells_shifted",
+    "count_with_point": "count_with_point",
     "extra_forbidden": "column_not_known",
     "missing": "cell_empty",
 }
 # Problems after which the nearest right name is a question worth asking.
 WITH_NEAREST = (
     "unknown_code", "not_a_value", "not_in_list", "column_not_known",
-    "narrative_section", "narrative_reference",
+    "narrative_section", "narrative_reference", "acknowledged_unknown", "card_not_known",
 )  # fmt: skip
 
 
@@ -38,14 +44,14 @@ def place(problem, language):
     """Where it is: file, line and column; a card has a name for a line, a written text no column."""
     if not problem.line and not problem.column:
         return problem.file
-    if not problem.column:
+    if not problem.column and problem.line:
         return say("problems.place_in_text", language, file=problem.file, line=problem.line)
     key = "problems.place" if problem.line else "problems.place_without_line"
     return say(key, language, file=problem.file, line=problem.line, column=problem.column)
 
 
 def text(problem, language):
-    """What is wrong, and the nearest right name where there is one."""
+    """What is wrong, the nearest right name where there is one, the remedy, and the other rows of that cause."""
     code = SPECIAL.get(problem.facts.get("type"), problem.code)
     facts = {
         **problem.facts,
@@ -56,7 +62,25 @@ def text(problem, language):
     sentence = say(f"problems.rule.{code}", language, **facts)
     if problem.nearest and code in WITH_NEAREST:
         sentence += say("problems.nearest", language, nearest=problem.nearest)
-    return sentence
+    elif problem.code == "unknown_code":
+        sentence += say("problems.add_or_mend", language)
+    if problem.code in ACKNOWLEDGED and problem.severity == "error" and problem.file == "observations.csv":
+        sentence += say("problems.acknowledge", language, code=problem.code)
+    return sentence + (
+        say("problems.also", language, places=_others(problem, language)) if problem.also else ""
+    )
+
+
+def _others(problem, language):
+    """The other places of one cause: each file once, with its lines or the names of its cards."""
+    files = {}
+    for other in problem.also:
+        files.setdefault((other.file, bool(other.line)), []).append(str(other.line or other.column))
+    keys = {True: "problems.also_lines", False: "problems.also_cards"}
+    return "; ".join(
+        say(keys[lined], language, file=file, names=", ".join(names))
+        for (file, lined), names in files.items()
+    )
 
 
 def summary(problems, folder, language):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from bvte.evidence.load import SAFE_LOADER
+from bvte.evidence.files import SAFE_LOADER
 
 LANGUAGES = ("vi", "en")
 FOLDER = Path(__file__).parent / "texts"

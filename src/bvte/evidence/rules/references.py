@@ -45,7 +45,7 @@ def unknown_code(evidence):
         known = _known(evidence, table)
         for row in getattr(evidence, file).values():
             for code in _codes(getattr(row, column)):
-                if code not in known and not (code == ALL and file == "breaks"):
+                if known is not None and code not in known and not (code == ALL and file == "breaks"):
                     yield Problem(
                         "unknown_code", *place(file, row, column), code, table, nearest(code, known)
                     )
@@ -57,8 +57,9 @@ def _in_editions(evidence):
     """Recorded findings about an indicator that has another name by now: nothing compares with them."""
     for year, rows in evidence.editions.items():
         for row in rows.values():
-            if row.indicator not in evidence.indicators:
-                near = nearest(row.indicator, evidence.indicators)
+            known = _known(evidence, "indicators")
+            if known is not None and row.indicator not in known:
+                near = nearest(row.indicator, known)
                 yield Problem("unknown_code", f"editions/{year}.csv", row.line, "indicator", row.indicator,
                               "indicators", near)  # fmt: skip
 
@@ -68,15 +69,23 @@ def _in_decisions(evidence):
     for day, rows in evidence.decisions.items():
         file = f"workshops/{day}.csv"
         for code, row in rows.items():
-            if code not in evidence.targets:
-                near = nearest(code, evidence.targets)
+            known = _known(evidence, "targets")
+            if known is not None and code not in known:
+                near = nearest(code, known)
                 yield Problem("unknown_code", file, row.line, "target", code, "targets", near)
 
 
 def _known(evidence, table):
-    """Codes that a table defines; an area has one code through all its states."""
+    """Codes that a table defines, also in rows that could not be read; None where its file could not be.
+
+    An area has one code through all its states.
+    """
+    rejected = [p for p in evidence.rejected if p.file.partition(".")[0] == table]
+    if any(problem.facts.get("unread") for problem in rejected):
+        return None
     rows = getattr(evidence, table)
-    return {a.code for a in rows.values()} if table == "areas" else set(rows)
+    named = {a.code for a in rows.values()} if table == "areas" else set(rows)
+    return named | {problem.facts["id"] for problem in rejected if "id" in problem.facts}
 
 
 def _codes(cell):

@@ -1,10 +1,16 @@
-"""Rules on the shape of a folder: sources, dates, targets, text."""
+"""Rules on the shape of a folder: sources, phases, places and bodies in their time."""
 
-import unicodedata
+from collections import defaultdict
 from datetime import date
+from decimal import Decimal
+from itertools import combinations
 
-from bvte.evidence.load import FILES, REPORTING
-from bvte.evidence.problem import Problem, place
+from bvte.evidence.problem import Problem
+
+# The longest phase that is believed: strategies run for ten or twenty years.
+LONGEST_PHASE = 30
+# Weights are written with three decimals, so that thirds may miss the whole by that much.
+WEIGHT_STEP = Decimal("0.001")
 
 
 def source_without_address(evidence):
@@ -24,22 +30,32 @@ def phase_reversed(evidence):
             yield Problem("phase_reversed", "programmes.csv", programme.line, "end", found, allowed)
 
 
-def target_incomplete(evidence):
-    """Targets that cannot be judged as written: due outside their phase, or half a range or baseline."""
-    for target in evidence.targets.values():
-        phase = evidence.programmes.get(target.programme)
-        if phase and not phase.start <= target.due_year <= phase.end:
-            yield _incomplete(target, "due_year", target.due_year, f"{phase.start}-{phase.end}")
-        if target.condition == "range" and target.value_to is None:
-            yield _incomplete(target, "value_to", "", f"> {target.value}")
-        if target.value_to is not None and target.value_to <= target.value:
-            yield _incomplete(target, "value_to", target.value_to, f"> {target.value}")
-        if target.baseline_value is not None and target.baseline_year is None:
-            yield _incomplete(target, "baseline_year", "", f"<= {target.due_year}")
+def phase_too_long(evidence):
+    """Phases that last longer than any programme does: one of the years is mistyped."""
+    for programme in evidence.programmes.values():
+        if programme.end - programme.start > LONGEST_PHASE:
+            allowed = f"<= {programme.start + LONGEST_PHASE}"
+            yield Problem(
+                "phase_too_long", "programmes.csv", programme.line, "end", str(programme.end), allowed
+            )
 
 
-def _incomplete(target, column, found, allowed):
-    return Problem("target_incomplete", "targets.csv", target.line, column, str(found), allowed)
+def follows_later(evidence):
+    """Phases that continue one that does not begin before them, as every phase of a circle must somewhere."""
+    for programme in evidence.programmes.values():
+        earlier = evidence.programmes.get(programme.follows)
+        if earlier and earlier.start >= programme.start:
+            yield Problem("follows_later", "programmes.csv", programme.line, "follows", programme.follows,
+                          f"< {programme.start}", facts={"start": earlier.start})  # fmt: skip
+
+
+def not_national(evidence):
+    """Programmes that carry out one that is not national."""
+    national = [code for code, programme in evidence.programmes.items() if programme.level == "national"]
+    for programme in evidence.programmes.values():
+        if programme.national in evidence.programmes and programme.national not in national:
+            yield Problem("not_national", "programmes.csv", programme.line, "national", programme.national,
+                          ", ".join(national))  # fmt: skip
 
 
 def outside_area_validity(evidence):
@@ -65,23 +81,47 @@ def report_without_agency(evidence):
             yield Problem("report_without_agency", "annual_reports.csv", row.line, "year", str(row.year))
 
 
-def not_nfc(evidence):
-    """Texts whose accents are not in the composed form (NFC), so that equal names would not be equal."""
-    for file in (*FILES, *REPORTING, "indicators"):
+def validity_reversed(evidence):
+    """Places and bodies that end before they begin."""
+    for file in ("areas", "agencies"):
         for row in getattr(evidence, file).values():
-            for column, text in _texts(row.model_dump()):
-                if not unicodedata.is_normalized("NFC", text):
-                    allowed = unicodedata.normalize("NFC", text)
-                    yield Problem("not_nfc", *place(file, row, column), text, allowed)
+            if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
+                found, allowed = row.valid_to.isoformat(), f">= {row.valid_from}"
+                yield Problem("validity_reversed", f"{file}.csv", row.line, "valid_to", found, allowed)
 
 
-def _texts(cells, prefix=""):
-    """Column and text of every cell that holds one; a nested text is named vi or en of its column."""
-    for column, cell in cells.items():
-        if isinstance(cell, str):
-            yield prefix + column, cell
-        elif isinstance(cell, dict):
-            yield from _texts(cell, f"{prefix}{column}.")
+def validity_overlaps(evidence):
+    """Two bodies in charge, or two states of one place, on the same day."""
+    for first, second in combinations(evidence.agencies.values(), 2):
+        yield from _overlap("agencies.csv", "id", first, second, first.id)
+    states = defaultdict(list)
+    for area in evidence.areas.values():
+        states[area.code].append(area)
+    for rows in states.values():
+        for first, second in combinations(rows, 2):
+            yield from _overlap("areas.csv", "code", first, second, first.name_vi)
+
+
+def _overlap(file, column, first, second, name):
+    """The problem of two rows that are valid on the same day, placed at the second."""
+    begins = max(first.valid_from or date.min, second.valid_from or date.min)
+    ends = min(first.valid_to or date.max, second.valid_to or date.max)
+    if begins <= ends:
+        found = getattr(second, column)
+        days = f"{'' if begins == date.min else begins}..{'' if ends == date.max else ends}"
+        yield Problem("validity_overlaps", file, second.line, column, found, days, name)
+
+
+def weights_not_one(evidence):
+    """Old units whose parts do not add up to the whole."""
+    parts = defaultdict(list)
+    for change in evidence.area_changes.values():
+        parts[change.old_code, change.date].append(change)
+    for rows in parts.values():
+        total = sum(row.weight for row in rows)
+        if abs(total - 1) > WEIGHT_STEP * (len(rows) - 1):
+            yield Problem("weights_not_one", "area_changes.csv", rows[0].line, "weight", str(total), "1",
+                          facts={"unit": rows[0].old_code, "parts": len(rows)})  # fmt: skip
 
 
 def duplicate_row(evidence):

@@ -1,8 +1,10 @@
 """Rules on figures that belong together: parts and their whole, one age group inside another."""
 
 from collections import defaultdict
+from decimal import Decimal
 
 from bvte.evidence.problem import Problem, of_observation
+from bvte.evidence.value import printed_step
 
 
 def parts_do_not_add(evidence):
@@ -36,6 +38,54 @@ def _exact_counts(evidence):
         if row.comparator == "=":
             groups[row.indicator, row.area, row.period].append(row)
     return groups
+
+
+def children_above_people(evidence):
+    """More children than there are people, or of the younger than of the older, in one row or one year."""
+    pairs = (("under16", "total"), ("under15", "total"), ("under15", "under16"))
+    for row in evidence.population.values():
+        for part, whole in pairs:
+            less, more = getattr(row, part), getattr(row, whole)
+            if None not in (less, more) and less > more:
+                yield Problem("children_above_people", "population.csv", row.line, part, str(less),
+                              f"<= {more}", facts={"row": row.id})  # fmt: skip
+    people = _people(evidence)
+    for row in evidence.observations.values():
+        most = people.get((row.area, row.period.year))
+        counted = row.unit == "children" and row.statistic == "level" and row.comparator in ("=", ">", ">=")
+        if most is not None and counted and row.value > most:
+            yield of_observation("children_above_people", row, "value", row.value, f"<= {most}")
+
+
+def _people(evidence):
+    """The largest published population of each area and year."""
+    most = {}
+    for row in evidence.population.values():
+        if row.total is not None:
+            key = row.area, row.period.year
+            most[key] = max(most.get(key, row.total), row.total)
+    return most
+
+
+def share_not_from_counts(evidence):
+    """Shares of the population that do not follow from the counts of their own row, beyond rounding."""
+    for row in evidence.population.values():
+        for age in ("under16", "under15"):
+            count, share = getattr(row, age), getattr(row, f"{age}_share")
+            if None in (count, share) or not row.total:
+                continue
+            low, high = _quotient(count, row.total, row.step or Decimal(0))
+            reach = printed_step(share, "percent") / 2
+            if high < share - reach or low > share + reach:
+                shown = (100 * count / row.total).quantize(Decimal("0.001"))
+                yield Problem("share_not_from_counts", "population.csv", row.line, f"{age}_share", str(share),
+                              str(shown), severity="finding", facts={"row": row.id})  # fmt: skip
+
+
+def _quotient(count, total, step):
+    """Smallest and largest percentage that two counts rounded to `step` leave possible."""
+    half = step / 2
+    return 100 * (count - half) / (total + half), 100 * (count + half) / max(total - half, Decimal(1))
 
 
 def younger_above_older(evidence):

@@ -4,15 +4,38 @@ from decimal import Decimal
 from math import inf
 
 from bvte.evidence import value
-from bvte.evidence.problem import Problem, of_observation
+from bvte.evidence.problem import ACKNOWLEDGED, Problem, nearest, of_observation
+from bvte.evidence.rules.targets import CHANGES
 
 
 def out_of_limits(evidence):
-    """Figures that their unit or their indicator does not allow (shares above 100 have their own rule)."""
+    """Figures, targets and baselines beyond their unit or indicator (shares above 100 have their own rule)."""
     for row in evidence.observations.values():
-        low, high = _limits(evidence, row)
-        if row.value < low or (row.unit not in value.SHARES and row.value > high):
+        low, high = _limits(evidence, row.indicator, row.unit)
+        if _beyond(row.value, row.unit, low, high):
             yield of_observation("out_of_limits", row, "value", row.value, _span(low, high))
+    for target in evidence.targets.values():
+        yield from _target_limits(evidence, target)
+
+
+def _target_limits(evidence, target):
+    """The same of a target; its baseline stands in the unit of its indicator's level."""
+    card = evidence.indicators.get(target.indicator)
+    level = card.unit if card else target.unit
+    for column, unit in (("value", target.unit), ("value_to", target.unit), ("baseline_value", level)):
+        number = getattr(target, column)
+        low, high = _limits(evidence, target.indicator, unit)
+        if number is not None and _beyond(number, unit, low, high):
+            # A change of nothing or less is told as a condition that cannot be judged.
+            if not (column == "value" and target.condition in CHANGES and number <= 0):
+                facts = {"row": target.id}
+                yield Problem("out_of_limits", "targets.csv", target.line, column, str(number),
+                              _span(low, high), facts=facts)  # fmt: skip
+
+
+def _beyond(number, unit, low, high):
+    """Whether a number lies beyond its limits, but for a share above 100."""
+    return number < low or (number > high and not (unit in value.SHARES and number > 100))
 
 
 def _span(low, high):
@@ -20,20 +43,21 @@ def _span(low, high):
     return f">= {low:.12g}" if high == inf else f"{low:.12g}..{high:.12g}"
 
 
-def _limits(evidence, row):
+def _limits(evidence, indicator, unit):
     """The narrower of the unit's and the indicator's limits, where the indicator has them."""
-    low, high = value.limits(row.unit)
-    card = evidence.indicators.get(row.indicator)
-    own_low, own_high = card.limits if card and card.unit == row.unit else (None, None)
+    low, high = value.limits(unit)
+    card = evidence.indicators.get(indicator)
+    own_low, own_high = card.limits if card and card.unit == unit else (None, None)
     return low if own_low is None else max(low, own_low), high if own_high is None else min(high, own_high)
 
 
 def share_above_100(evidence):
     """Shares of more than everything, published or aimed at."""
     for target in evidence.targets.values():
-        if target.unit in value.SHARES and target.value > 100:
-            found = str(target.value)
-            yield Problem("share_above_100", "targets.csv", target.line, "value", found, "0..100")
+        for column in ("value", "value_to", "baseline_value"):
+            number = getattr(target, column)
+            if target.unit in value.SHARES and number is not None and number > 100:
+                yield Problem("share_above_100", "targets.csv", target.line, column, str(number), "0..100")
     for row in evidence.observations.values():
         if row.unit in value.SHARES and row.value > 100:
             yield of_observation("share_above_100", row, "value", row.value, "0..100")
@@ -45,6 +69,27 @@ def numerator_above_denominator(evidence):
         if None not in (row.numerator, row.denominator) and row.numerator > row.denominator:
             allowed = f"<= {row.denominator}"
             yield of_observation("numerator_above_denominator", row, "numerator", row.numerator, allowed)
+
+
+def numerator_alone(evidence):
+    """Counts behind a rate of which only one was entered."""
+    for row in evidence.observations.values():
+        if (row.numerator is None) != (row.denominator is None):
+            there, absent = (
+                ("denominator", "numerator") if row.numerator is None else ("numerator", "denominator")
+            )
+            yield Problem("numerator_alone", "observations.csv", row.line, absent, str(getattr(row, there)),
+                          there, facts={"row": row.id})  # fmt: skip
+
+
+def acknowledged_unknown(evidence):
+    """Acknowledgements of something that is no rule, or none that a publication can break."""
+    for row in evidence.observations.values():
+        for code in row.acknowledged:
+            if code not in ACKNOWLEDGED:
+                near = nearest(code, ACKNOWLEDGED)
+                yield Problem("acknowledged_unknown", "observations.csv", row.line, "acknowledged", code,
+                              ", ".join(ACKNOWLEDGED), near, facts={"row": row.id})  # fmt: skip
 
 
 def percent_not_from_counts(evidence):

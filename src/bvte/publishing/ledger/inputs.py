@@ -14,7 +14,8 @@ from pathlib import Path
 
 import yaml
 
-from bvte.evidence.load import SAFE_LOADER, data_folder, project_root
+from bvte.evidence.files import SAFE_LOADER
+from bvte.evidence.load import data_folder, project_root
 from bvte.evidence.record import Recomputed
 
 # Enough that two rows of one file never share a digest by chance, short enough to read.

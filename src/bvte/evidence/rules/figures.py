@@ -1,0 +1,144 @@
+"""Rules on how a number is written: whole counts, digits that a print has, the unit of its card."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bvte.evidence import value
+from bvte.evidence.problem import ACKNOWLEDGED, Problem
+from bvte.evidence.rows import Observation
+
+# A point and three digits after one to three others: how Viet Nam writes thousands.
+THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+")
+# Units of a change, in which the target of a change may stand whatever the unit of its level.
+OF_A_CHANGE = {
+    "increase_per_year": {"percent_per_year", "percentage_points_per_year"},
+    "decrease_per_year": {"percent_per_year", "percentage_points_per_year"},
+    "decrease_by_percent": {"percent"},
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number as it is written, with its row, the file and column that it stands in, and its unit."""
+
+    file: str
+    row: object
+    column: str
+    number: Decimal
+    unit: str
+
+    def problem(self, code, allowed, **facts):
+        """The problem of this number; what an observation acknowledges is a finding."""
+        acknowledged = code in getattr(self.row, "acknowledged", ())
+        severity = "finding" if acknowledged and code in ACKNOWLEDGED else "error"
+        facts = {"row": getattr(self.row, "id", None), **facts}
+        return Problem(code, self.file, self.row.line, self.column, str(self.number), str(allowed),
+                       severity=severity, facts=facts)  # fmt: skip
+
+
+def figures(evidence):
+    """Every `Figure` of observations, targets, population and decisions, with the unit that it stands in."""
+    for row in evidence.observations.values():
+        units = {"value": row.unit, **_counted(evidence, row)}
+        yield from _written("observations.csv", row, units)
+    for row in evidence.targets.values():
+        card = evidence.indicators.get(row.indicator)
+        level = card.unit if card else row.unit
+        units = {"value": row.unit, "value_to": row.unit, "baseline_value": level}
+        yield from _written("targets.csv", row, units)
+    for row in evidence.population.values():
+        units = {"total": "people", "under16": "people", "under15": "people",
+                 "under16_share": "percent", "under15_share": "percent"}  # fmt: skip
+        yield from _written("population.csv", row, units)
+    for day, rows in evidence.decisions.items():
+        for row in rows.values():
+            if row.unit:
+                yield from _written(f"workshops/{day}.csv", row, {"value": row.unit, "value_to": row.unit})
+
+
+def _counted(evidence, row):
+    """Units of the numerator and denominator of an observation: that of the card of each, else persons."""
+    card = evidence.indicators.get(row.indicator)
+    cards = {
+        "numerator": card and card.numerator_indicator,
+        "denominator": card and card.denominator_indicator,
+    }
+    known = {column: evidence.indicators.get(code) for column, code in cards.items()}
+    return {column: card.unit if card else "people" for column, card in known.items()}
+
+
+def _written(file, row, units):
+    for column, unit in units.items():
+        number = getattr(row, column)
+        if number is not None:
+            yield Figure(file, row, column, number, unit)
+
+
+def count_not_whole(evidence):
+    """Counts with decimals: most often a point between thousands."""
+    for figure in figures(evidence):
+        text = str(figure.number)
+        kind = {"type": "count_with_point"} if THOUSANDS.fullmatch(text) else {}
+        # 3.000 is whole, and as likely three thousand.
+        if figure.unit in value.COUNTS and (kind or figure.number % 1):
+            yield figure.problem("count_not_whole", text.replace(".", ""), **kind)
+
+
+def point_or_thousands(evidence):
+    """Rates and amounts whose point may as well stand between thousands: a question, not an error."""
+    for figure in figures(evidence):
+        text = str(figure.number)
+        most = value.SCALES.get(figure.unit, float("inf"))
+        if (
+            figure.unit not in value.COUNTS
+            and THOUSANDS.fullmatch(text)
+            and int(text.replace(".", "")) <= most
+        ):
+            yield Problem("point_or_thousands", figure.file, figure.row.line, figure.column, text,
+                          text.replace(".", ""), severity="finding")  # fmt: skip
+
+
+def digits_beyond_print(evidence):
+    """Numbers with more decimals than any publication prints: computed, and read as if they were exact."""
+    for figure in figures(evidence):
+        if figure.unit not in value.COUNTS and -figure.number.as_tuple().exponent > value.MOST_DECIMALS:
+            shown = f"{figure.number:.{value.MOST_DECIMALS}f}"
+            yield figure.problem("digits_beyond_print", shown, decimals=value.MOST_DECIMALS)
+
+
+def unit_not_of_card(evidence):
+    """Figures and targets in another unit than the card of their indicator, without a reason for it.
+
+    A reason is the yearly form of a unit (incidents_per_year of incidents) and the change that a target asks for.
+    """
+    for file, rows in (("observations.csv", evidence.observations), ("targets.csv", evidence.targets)):
+        for row in rows.values():
+            card = evidence.indicators.get(row.indicator)
+            if card and row.unit not in (card.unit, *_declared(row, card)):
+                figure = Figure(file, row, "unit", row.unit, row.unit)
+                yield figure.problem("unit_not_of_card", card.unit, indicator=row.indicator)
+
+
+def _declared(row, card):
+    """Units besides that of the card in which a row may stand by what it says of itself."""
+    if isinstance(row, Observation):
+        return {f"{card.unit}_per_year"} if row.statistic == "yearly" else set()
+    if row.condition == "decrease_by_percent":
+        return OF_A_CHANGE[row.condition]
+    return OF_A_CHANGE.get(row.condition, set()) | {f"{card.unit}_per_year"}
+
+
+def about_without_step(evidence):
+    """Approximations that do not say how wide they are."""
+    for row in evidence.observations.values():
+        if row.comparator == "~" and row.step is None:
+            yield Problem("about_without_step", "observations.csv", row.line, "step", str(row.value),
+                          str(_place(row)))  # fmt: skip
+
+
+def _place(row):
+    """The place of the last digit that is not zero, but 1 for percentages from 10 on (data/README.md)."""
+    if row.unit in value.SHARES and row.value >= 10:
+        return 1
+    return f"{Decimal(1).scaleb(row.value.normalize().as_tuple().exponent):f}"

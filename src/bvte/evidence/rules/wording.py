@@ -1,0 +1,80 @@
+"""Rules on texts: composed letters, nothing that cannot be seen, labels that fit."""
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from bvte.evidence.files import read_text
+from bvte.evidence.load import FILES, REPORTING
+from bvte.evidence.narrative import passage_files, passage_of
+from bvte.evidence.problem import Problem, place
+
+# Control characters but for tab and line end, marks that turn the direction of writing, and what has no width.
+HIDDEN = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\xad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]"
+)
+# So much of a text is shown.
+SHOWN = 60
+# (file, column) -> most letters that its place on a chart holds.
+LABELS = {("indicators", "short.vi"): 45, ("indicators", "short.en"): 45,
+          ("breaks", "name_vi"): 30, ("breaks", "name_en"): 30}  # fmt: skip
+
+
+def not_nfc(evidence):
+    """Texts whose accents are not in the composed form (NFC), so that equal names would not be equal."""
+    for where, text in _texts(evidence):
+        if not is_composed(text):
+            shown = text if len(text) <= SHOWN else next(w for w in text.split() if not is_composed(w))
+            yield Problem("not_nfc", *where, shown, unicodedata.normalize("NFC", shown))
+
+
+def is_composed(text):
+    """Whether every accent of a text stands on its letter as one character with it."""
+    return unicodedata.is_normalized("NFC", text)
+
+
+def hidden_character(evidence):
+    """Texts with a character that nobody sees and that can turn or cut what is read."""
+    for where, text in _texts(evidence):
+        if signs := sorted(set(HIDDEN.findall(text))):
+            names = ", ".join(f"U+{ord(sign):04X}" for sign in signs)
+            yield Problem("hidden_character", *where, names, HIDDEN.sub("", text).strip()[:SHOWN])
+
+
+def not_utf8(evidence):
+    """Written sections in another encoding than UTF-8."""
+    for path in passage_files(evidence.folder):
+        for problem in read_text(path)[1]:
+            if problem.code == "not_utf8":
+                yield replace(problem, file=path.relative_to(evidence.folder).as_posix())
+
+
+def label_too_long(evidence):
+    """Labels that do not fit on a chart."""
+    for (file, column), most in LABELS.items():
+        for row in getattr(evidence, file).values():
+            text = dict(_cells(row.model_dump()))[column]
+            if len(text) > most:
+                yield Problem("label_too_long", *place(file, row, column), text, f"<= {most}",
+                              facts={"length": len(text)})  # fmt: skip
+
+
+def _texts(evidence):
+    """(file, line, column) and text of every cell, card and written section."""
+    for file in (*FILES, *REPORTING, "indicators"):
+        for row in getattr(evidence, file).values():
+            for column, text in _cells(row.model_dump()):
+                yield place(file, row, column), text
+    for path in passage_files(evidence.folder):
+        passage = passage_of(evidence.folder, path, errors="replace")
+        for number, text in enumerate(passage.text.split("\n"), start=1):
+            yield (passage.file, number, ""), text
+
+
+def _cells(cells, prefix=""):
+    """Column and text of every cell that holds one; a nested text is named vi or en of its column."""
+    for column, cell in cells.items():
+        if isinstance(cell, str):
+            yield prefix + column, cell
+        elif isinstance(cell, dict):
+            yield from _cells(cell, f"{prefix}{column}.")

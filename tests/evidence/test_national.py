@@ -1,0 +1,113 @@
+"""What all provinces share: a wrong file is told like a wrong row, and a mistyped code is asked about."""
+
+import shutil
+
+import pytest
+
+from bvte.evidence.check import check_folder
+from bvte.evidence.load import load
+from bvte.evidence.national import national_problems
+from bvte.presentation.problems import line
+
+
+@pytest.fixture
+def spoilt(project, tmp_path, dien_bien):
+    """A function that changes one text of a copy of a national file, and returns the problems of all of them."""
+    folder = tmp_path / "national"
+    shutil.copytree(project / "data" / "national", folder)
+
+    def change(file, old, new):
+        path = folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return national_problems(dien_bien, folder)
+
+    return change
+
+
+def test_the_files_as_they_are_raise_no_question(dien_bien):
+    assert national_problems(dien_bien) == []
+
+
+def test_another_province_is_not_asked_about_cards_that_it_has_not(write):
+    assert national_problems(load(write())) == []
+    assert check_folder(write()) == []
+
+
+# file, change, and what the one problem says: column, found, nearest.
+WRONG = [
+    (
+        "annual_report.yml",
+        "unit: documents",
+        "unit: documenst",
+        "forms.2.rows.0.unit",
+        "documenst",
+        "documents",
+    ),
+    ("annual_report.yml", "small_counts_below:", "small_count_below:", None, None, None),
+    ("annual_report.yml", "kind: results", "kind: result", "forms.6.kind", "result", "results"),
+    ("annual_report.yml", 'forms: ["1"]', 'forms: ["14a"]', "sections.I.forms", "14a", None),
+    ("criteria.yml", "at_most: weak", "at_most: week", None, "week", "weak"),
+    ("workshop.yml", "minutes:", "minute:", None, None, "minutes"),
+    ("methods.yml", "question:", "questions:", None, None, "question"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "column", "found", "near"), WRONG)
+def test_what_is_wrong_in_a_file_is_told_with_its_place(spoilt, file, old, new, column, found, near):
+    problems = spoilt(file, old, new)
+    assert problems and all(p.file == f"national/{file}" and p.severity == "error" for p in problems)
+    assert column in (None, problems[0].column) and found in (None, problems[0].found)
+    assert near is None or near in {p.nearest for p in problems}
+    for language in ("vi", "en"):
+        told = line(problems[0], language)
+        assert file in told and "pydantic" not in told
+
+
+@pytest.mark.parametrize("file", ["annual_report.yml", "criteria.yml", "workshop.yml", "methods.yml"])
+def test_a_file_that_is_no_yaml_is_one_problem_at_its_line(spoilt, file):
+    (problem,) = spoilt(file, "\n", "\nx: [\n")
+    assert (problem.code, problem.file) == ("not_yaml", f"national/{file}") and problem.line
+
+
+def test_a_file_that_is_gone_is_told(project, tmp_path, dien_bien):
+    folder = tmp_path / "national"
+    shutil.copytree(project / "data" / "national", folder)
+    (folder / "criteria.yml").unlink()
+    (problem,) = national_problems(dien_bien, folder)
+    assert (problem.code, problem.file) == ("file_missing", "national/criteria.yml")
+
+
+def of_topic(evidence, text):
+    """A code of the text that the province has a card of."""
+    return next(code for code in evidence.indicators if code in text and len(code) > 12)
+
+
+@pytest.mark.parametrize("file", ["criteria.yml", "workshop.yml"])
+def test_a_mistyped_code_is_asked_about_with_the_nearest_name(spoilt, project, dien_bien, file):
+    code = of_topic(dien_bien, (project / "data" / "national" / file).read_text(encoding="utf-8"))
+    (problem,) = spoilt(file, code, code[:4] + code[5:])
+    assert (problem.code, problem.severity, problem.nearest) == ("card_not_known", "finding", code)
+    for language in ("vi", "en"):
+        assert code in line(problem, language)
+
+
+def test_a_code_that_nobody_knows_is_asked_about(spoilt, project, dien_bien):
+    code = of_topic(dien_bien, (project / "data" / "national" / "criteria.yml").read_text(encoding="utf-8"))
+    (problem,) = spoilt("criteria.yml", code, "zebras_seen")
+    assert (problem.code, problem.found, problem.nearest) == ("card_not_known", "zebras_seen", None)
+
+
+def test_a_mistyped_row_of_a_form_is_asked_about_with_the_card_that_is_meant(spoilt):
+    (problem,) = spoilt("annual_report.yml", "indicator: poverty_rate,", "indicator: povrety_rate,")
+    assert (problem.code, problem.nearest) == ("card_not_known", "poverty_rate")
+
+
+def test_a_row_of_a_form_in_another_unit_than_its_card_is_asked_about(spoilt):
+    (problem,) = spoilt(
+        "annual_report.yml",
+        "indicator: poverty_rate, unit: percent",
+        "indicator: poverty_rate, unit: per_1000",
+    )
+    assert (problem.code, problem.severity, problem.allowed) == ("unit_not_of_card", "finding", "percent")
