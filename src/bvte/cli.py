@@ -125,7 +125,10 @@ def folders(place, names):
 @main.command()
 @click.argument("folder", nargs=-1)
 @click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Ngôn ngữ / Language.")
-def check(folder, language):
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="Ngày kiểm tra, mặc định hôm nay / Day of the check."
+)
+def check(folder, language, today):
     """Kiểm tra dữ liệu trong data/ / Check the data in data/."""
     from bvte.evidence.check import errors
     from bvte.evidence.load import project_root
@@ -134,7 +137,7 @@ def check(folder, language):
 
     wrong = False
     for name in folders(project_root() / "data", folder):
-        problems = problems_of(name)
+        problems = problems_of(name, today and today.date())
         wrong |= bool(errors(problems))
         for line in [*lines(problems, language), summary(problems, name, language)]:
             click.echo(line)

@@ -12,7 +12,7 @@ from bvte.presentation.problems import line
 
 @pytest.fixture
 def spoilt(project, tmp_path, dien_bien):
-    """A function that changes one text of a copy of a national file, and returns the problems of all of them."""
+    """A function that changes one text of a copy of a national file, and returns the problems of all."""
     folder = tmp_path / "national"
     shutil.copytree(project / "data" / "national", folder)
 

@@ -1,5 +1,7 @@
 """One changed cell of a folder without faults, and the one problem that it makes."""
 
+import csv
+import shutil
 import unicodedata
 from datetime import date
 from unittest.mock import ANY
@@ -17,6 +19,8 @@ def apart(text):
     return unicodedata.normalize("NFD", text)
 
 
+# Name and short name of a card as they are written, up to the text of the latter.
+TITLES = 'cases_aided:\n  name: {vi: "Chỉ tiêu", en: "Indicator"}\n  short: {vi: "'
 # rule -> changes, and what the problem says: file, line, column, found, allowed, nearest.
 CASES = [
     ("unknown_code", [("observations.csv", "o7", "source", "s22")],
@@ -88,7 +92,8 @@ CASES = [
      ("indicators.yml", None, "helped.denominator_indicator", "helped > helped", "", None)),
     ("source_before_figure", [("observations.csv", "o7", "source", "s1")],
      ("observations.csv", 8, "end", "2024", "<= 2020-12-29", None)),
-    ("source_before_figure", [("population.csv", "p2", "start", "2021"), ("population.csv", "p2", "end", "2021"),
+    ("source_before_figure", [("population.csv", "p2", "start", "2021"),
+                              ("population.csv", "p2", "end", "2021"),
                               ("population.csv", "p2", "source", "s1")],
      ("population.csv", 3, "end", "2021", "<= 2020-12-29", None)),
     ("phase_too_long", [("programmes.csv", "cpp_2", "end", "2090")],
@@ -107,9 +112,11 @@ CASES = [
     ("target_incomplete", [("targets.csv", "t2", "condition", "decrease_by_percent"),
                            ("targets.csv", "t2", "value", "-5")],
      ("targets.csv", 3, "value", "-5", "> 0", None)),
-    ("targets_exclude", [("targets.csv", "t2", "due_year", "2020"), ("targets.csv", "t2", "condition", "below")],
+    ("targets_exclude", [("targets.csv", "t2", "due_year", "2020"),
+                         ("targets.csv", "t2", "condition", "below")],
      ("targets.csv", 3, "condition", "below 70", "at_least 90", "t1")),
-    ("validity_reversed", [("agencies.csv", "soB", "valid_to", "2024-12-30"), ("annual_reports.csv", "2024", "year", "2022")],
+    ("validity_reversed", [("agencies.csv", "soB", "valid_to", "2024-12-30"),
+                           ("annual_reports.csv", "2024", "year", "2022")],
      ("agencies.csv", 3, "valid_to", "2024-12-30", ">= 2024-12-31", None)),
     ("validity_overlaps", [("agencies.csv", "soB", "valid_from", "2024-12-30")],
      ("agencies.csv", 3, "id", "soB", "2024-12-30..2024-12-30", "soA")),
@@ -122,9 +129,8 @@ CASES = [
      ("areas.csv", 4, "name_vi", "U+202E", "Huyện Hai", None)),
     ("hidden_character", [("sources.csv", "s1", "title", "Nghị\x00 định")],
      ("sources.csv", 2, "title", "U+0000", "Nghị định", None)),
-    ("label_too_long", [("indicators.yml", "cases_aided:\n  name: {vi: \"Chỉ tiêu\", en: \"Indicator\"}\n  short: {vi: \"Chỉ tiêu\"",
-                         f"cases_aided:\n  name: {{vi: \"Chỉ tiêu\", en: \"Indicator\"}}\n  short: {{vi: {'a' * 46}")],
-     ("indicators.yml", None, "cases_aided.short.vi", "a" * 46, "<= 45", None)),
+    ("label_too_long", [("indicators.yml", TITLES, TITLES + "a" * 46)],
+     ("indicators.yml", None, "cases_aided.short.vi", "a" * 46 + "Chỉ tiêu", "<= 45", None)),
     ("label_too_long", [("breaks.csv", "law", "name_vi", "L" * 31)],
      ("breaks.csv", 2, "name_vi", "L" * 31, "<= 30", None)),
     ("unit_not_of_card", [("observations.csv", "o9", "unit", "per_1000")],
@@ -135,7 +141,8 @@ CASES = [
      ("observations.csv", 8, "value", "1.132", "1132", None)),
     ("count_not_whole", [("observations.csv", "o7", "value", "3.5")],
      ("observations.csv", 8, "value", "3.5", "35", None)),
-    ("count_not_whole", [("population.csv", "p1", "under16", "1.132"), ("population.csv", "p2", "under15", "")],
+    ("count_not_whole", [("population.csv", "p1", "under16", "1.132"),
+                         ("population.csv", "p2", "under15", "")],
      ("population.csv", 2, "under16", "1.132", "1132", None)),
     ("count_not_whole", [("observations.csv", "o7", "value", "3.000")],
      ("observations.csv", 8, "value", "3.000", "3000", None)),
@@ -200,7 +207,8 @@ def test_every_rule_has_a_case_that_breaks_it():
 def test_a_point_that_may_stand_between_thousands_is_asked_with_both_readings(write):
     # A share cannot be 1132 %, so that 1.132 % is no question.
     assert check_folder(write(("observations.csv", "o9", "value", "1.132"))) == []
-    folder = write(("observations.csv", "o7", "value", "1.132"), ("observations.csv", "o7", "unit", "billion_vnd"),
+    folder = write(("observations.csv", "o7", "value", "1.132"),
+                   ("observations.csv", "o7", "unit", "billion_vnd"),
                    ("observations.csv", "o7", "acknowledged", "unit_not_of_card"))  # fmt: skip
     unit, question = check_folder(folder)
     assert (unit.code, unit.severity) == ("unit_not_of_card", "finding")
@@ -364,3 +372,38 @@ def test_rows_that_were_not_read_come_first(write):
         strict=False,
     )
     assert [problem.code for problem in check(evidence)] == ["not_a_value", "phase_reversed"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "content", "found"),
+    [
+        ("not_utf8", "Trẻ em".encode("utf-16"), "0xff"),
+        ("not_nfc", apart("Điều trẻ em cần").encode(), apart("Điều trẻ em cần")),
+        ("hidden_character", "Trẻ\x00 em".encode(), "U+0000"),
+        ("hidden_character", "Trẻ \u202eem".encode(), "U+202E"),
+    ],
+)
+def test_a_written_section_is_held_to_the_rules_of_texts(write, rule, content, found):
+    folder = write()
+    place = folder / "narrative" / "2024"
+    place.mkdir(parents=True)
+    (place / "V.vi.md").write_bytes(content)
+    problem = check_folder(folder)[0]
+    assert (problem.code, problem.file, problem.line) == (rule, "narrative/2024/V.vi.md", 1)
+    assert problem.found == found and found in line(problem, "vi")
+
+
+def test_the_further_evidence_raises_no_alarm_but_the_cards_it_names(shared, project, tmp_path, read):
+    more = shared / "evidence" / "more"
+    if not more.is_dir():
+        pytest.skip("the further evidence is absent")
+    folder = tmp_path / "dien-bien"
+    shutil.copytree(project / "data" / "dien-bien", folder)
+    for path in sorted(more.glob("*.csv")):
+        old, new = read(folder / path.name), read(path)
+        known = {row["id"] for row in new}
+        with (folder / path.name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(old[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows([row for row in old if row["id"] not in known] + new)
+    assert {p.code for p in errors(check_folder(folder))} <= {"unknown_code"}

@@ -110,7 +110,7 @@ CHANGES = {
 REASONS = first_arguments("judgement", "Reason")
 FLAGS = [call for call in nodes("judgement", ast.Call) if getattr(call.func, "id", None) == "Flag"]
 # What may be wrong with a written text; only what fills it in can tell.
-NARRATIVE = {"narrative_section", "narrative_reference", "narrative_stale"}
+NARRATIVE = {f"narrative_{kind}" for kind in ("section", "reference", "stale", "brace", "number")}
 # What may be wrong with a filled sheet.
 INTAKE = {
     ast.literal_eval(call.args[0])

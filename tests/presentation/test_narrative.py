@@ -3,7 +3,7 @@
 import pytest
 
 import bvte
-from bvte.presentation.narrative import NarrativeError, narrative
+from bvte.presentation.narrative import NarrativeError, narrative, narrative_problems
 
 from ..judgement.yearly import YEARLY
 
@@ -103,3 +103,37 @@ def test_what_is_written_of_the_real_province_can_be_filled_in_both_languages(di
     for section, language in written:
         html = narrative(report, section, language).html
         assert "{{" not in html and "to-write" not in html and "\ue000" not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"Một.\n{{{{result:{RATE}:2020 và chữ", 2), (f"{{result:{RATE}:2020}}", 1), ("Chữ }} thừa", 1),
+        (f"{{{{result:{RATE}:2020 {{{{number:inspections:2018-2022}}}}", 1), (f"{{{{result:{RATE}:2020}}", 1),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_brace_without_its_partner_is_not_published_as_typed(written, text, line, language):
+    report = written(text)
+    (problem,) = [p for p in narrative_problems(report) if p.code == "narrative_brace"]
+    assert (problem.line, problem.severity) == (line, "error")
+    with pytest.raises(NarrativeError, match=r"III-2a\.vi\.md"):
+        narrative(report, "V", language)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Có 4.321 trẻ em được giúp.", ["4.321"]), ("Tỷ lệ là 12,5%.", ["12,5"]),
+        # What a finding says may be typed, though a reference is better; and these are no figures.
+        ("Tỷ lệ là 3,7%.", []), (f"Tỷ lệ là {{{{result:{RATE}:2020}}}}.", []),
+        ("Điều 10 Luật Trẻ em 2016; Quyết định 23/QĐ-TTg ngày 07/01/2021, 2016–2020; tháng 3/2025.", []),
+        ("1. Một việc\n2. Hai việc", []),
+    ],
+)  # fmt: skip
+def test_a_typed_number_that_no_finding_supports_is_asked_about(written, text, asked):
+    report = written(text)
+    found = [p for p in narrative_problems(report) if p.code == "narrative_number"]
+    assert [p.found for p in found] == asked and all(p.severity == "finding" for p in found)
+    # A question stops no report.
+    assert "narrative" in narrative(report, "III-2a", "vi").html

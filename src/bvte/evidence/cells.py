@@ -1,4 +1,4 @@
-"""What a cell may hold: codes, numbers, years, dates, units and comparators, as types of the rows' columns."""
+"""What a cell may hold: codes, numbers, years, dates, units, comparators, as types of columns."""
 
 import re
 import unicodedata
@@ -12,8 +12,8 @@ from pydantic_core import PydanticCustomError
 from bvte.evidence import period, value
 
 DATES = "2015, 2024-09, 2019-04-01"
-# A number as the codebook writes it. Python would also read 1_0, 1e309 and the digits of other scripts; nothing
-# is printed with more than twelve digits before its decimals.
+# A number as the codebook writes it. Python would also read 1_0, 1e309 and the digits of other scripts;
+# nothing is printed with more than twelve digits before its decimals.
 NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]+)?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 GROUPS = re.compile(r"[0-9]{1,3}(\.[0-9]{3}){2,}")

@@ -9,7 +9,7 @@ from bvte.evidence.rules import DATED_RULES, RULES
 
 
 def check(evidence, today=None):
-    """Every `Problem` of an `Evidence`, one a cause: rows that could not be read, then the rules in their order.
+    """Every `Problem` of an `Evidence`, one a cause: rows that could not be read, then the rules.
 
     today : the day after which nothing can have been published, a `datetime.date`; by default that of the
     clock. Nothing but this check asks for it: the same rows give the same reports on every day.
@@ -20,7 +20,10 @@ def check(evidence, today=None):
 
 
 def check_folder(folder, today=None):
-    """Every `Problem` of the data folder of that name or path, and of data/national/. Raises FileNotFoundError."""
+    """Every `Problem` of the data folder of that name or path and of data/national/.
+
+    today : as in `check`. Raises FileNotFoundError.
+    """
     evidence = load(folder, strict=False)
     return [*check(evidence, today), *national_problems(evidence)]
 

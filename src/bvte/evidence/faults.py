@@ -20,7 +20,7 @@ def columns(model):
 
 
 def header_problems(header, model, file):
-    """Problems of a header, and whether its rows can be read: each required column stands there, none twice."""
+    """Problems of a header, and whether its rows can be read: no required column is missing, none twice."""
     absent = [name for name in columns(model) if name not in header]
     unknown = {name: nearest(name, absent) for name in header if name not in columns(model)}
     missing = [name for name in absent if model.model_fields[name].is_required()]
@@ -41,7 +41,7 @@ def _column(kind, file, name, model, near=None):
 
 
 def length_problem(header, cells, file, line):
-    """A row of more or fewer cells than the header has, as when a text with a comma lacks its quotation marks."""
+    """A row of more or fewer cells than the header has, as when a comma lacks its quotation marks."""
     if len(cells) > len(header):
         found, last, kind = ", ".join(cells[len(header) :]), header[-1], "row_too_long"
     else:

@@ -31,7 +31,7 @@ def read_text(path):
 
 
 def read_lines(path):
-    """The header of a CSV file, its rows as (line, cells), and its problems; rows without any text are no rows.
+    """The header of a CSV file, its rows as (line, cells), and its problems; rows without text are none.
 
     Columns without name or text that a spreadsheet leaves at the end are no columns.
     """
@@ -73,7 +73,7 @@ def read_yaml(path):
 
 
 def _twice(node, file):
-    """A problem for each entry whose name stood before in its mapping: YAML would silently keep the last one."""
+    """A problem for each entry whose name stood before: YAML would silently keep the last one."""
     seen = set()
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
         if key.value in seen:

@@ -7,8 +7,8 @@ import yaml
 from pydantic import Field
 
 from bvte.evidence.cells import Code, Unit
-from bvte.evidence.indicator import Words
 from bvte.evidence.files import SAFE_LOADER
+from bvte.evidence.indicator import Words
 from bvte.evidence.load import project_root
 from bvte.evidence.record import Record
 

@@ -1,4 +1,4 @@
-"""Check what all provinces share (data/national/): that each file can be read, and that its codes lead somewhere."""
+"""Check what all provinces share (data/national/): each file can be read, its codes lead somewhere."""
 
 import re
 from dataclasses import replace
@@ -29,8 +29,8 @@ def national_problems(evidence, folder=None):
     """Every `Problem` of the national files, read for the province of an `Evidence`.
 
     folder : where they stand, if not in data/national. What cannot be read is an error. A code of a topic
-    or criterion that neither a card nor a form knows, and a row of a form so like a card of the province that it
-    may be meant, is a question: a province need not have a card of everything.
+    or criterion that nobody has a card or a row of, and a row of a form so like a card of the province that
+    it may be meant, is a question: a province need not have a card of everything.
     """
     folder = folder or project_root() / "data" / "national"
     found, problems = {}, []
@@ -104,8 +104,8 @@ def _forms(evidence, layout):
     for code, (number, row) in codes.items():
         where = f"forms.{number}.{code}"
         if code in cards and cards[code].unit != row.unit:
-            yield Problem("unit_not_of_card", file, None, where, row.unit, cards[code].unit, severity="finding",
-                          facts={"indicator": code})  # fmt: skip
+            yield Problem("unit_not_of_card", file, None, where, row.unit, cards[code].unit,
+                          severity="finding", facts={"indicator": code})  # fmt: skip
         elif code not in cards and (near := _meant(code, cards.keys() - codes.keys())):
             yield _asked(file, where, code, near)
 

@@ -99,8 +99,8 @@ def _cause(problem):
 def nearest(word, known):
     """The known name most like `word`, or None where nothing is like it.
 
-    Like it is a name that differs by slips of the pen, and one that goes on where `word` ends. Of a number, which
-    names another thing with any other digit, only the one that has lost its zeros in front.
+    Like it is a name that differs by slips of the pen, and one that goes on where `word` ends. A number
+    with another digit names another thing: it is like one that differs by zeros in front only.
     """
     word, known = str(word), sorted({str(name) for name in known} - {str(word)})
     ranked = sorted((slips(word.casefold(), name.casefold()), name) for name in known if _alike(word, name))

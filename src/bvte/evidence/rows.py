@@ -7,7 +7,19 @@ from pydantic import Field
 
 from bvte.evidence import period, value
 from bvte.evidence.cells import (
-    Amount, Code, Codes, Comparator, Day, EitherDate, EndDate, IsoDate, Number, Positive, Share, Unit, Year,
+    Amount,
+    Code,
+    Codes,
+    Comparator,
+    Day,
+    EitherDate,
+    EndDate,
+    IsoDate,
+    Number,
+    Positive,
+    Share,
+    Unit,
+    Year,
 )  # fmt: skip
 from bvte.evidence.record import Record
 

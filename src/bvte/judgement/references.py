@@ -7,7 +7,19 @@ from functools import lru_cache
 from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings
 
-REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+# A reference holds no brace, so that one that is not closed does not swallow the next.
+REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
+
+FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")
+# Dates, years and spans of years, numbers of documents and articles, the marks of a numbered list.
+NO_FIGURE = re.compile(
+    r"\d+(?:[/-]\d+)+(?:/\S+)?|\d+/[^\W\d]\S*|https?://\S+|^\s*\d+[.)]\s"
+    r"|\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b|\b(?:19|20)\d\d\b(?![.,]\d)"
+    r"|(?:Điều|[Kk]hoản|Chương|Biểu|[Tt]háng|[Nn]gày|[Qq]uý|Tổng đài)\s+\d+\w*"
+    r"|(?:[Aa]rticle|[Cc]lause|[Ff]orm|[Hh]otline)\s+\d+\w*"
+    r"|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -18,6 +30,27 @@ class Reference:
     seen: str | None
     line: int
     span: tuple
+
+
+def stray_braces(text):
+    """What looks like a reference and is none, as (line, its text): a brace without its partner."""
+    # Filled with as many signs that are no braces, so that lines and places stay.
+    rest = REFERENCE.sub(lambda match: "\n".join("." * len(part) for part in match[0].split("\n")), text)
+    whole = text.split("\n")
+    return [(n, whole[n - 1].strip()) for n, line in enumerate(rest.split("\n"), 1) if {"{", "}"} & set(line)]
+
+
+def typed_numbers(text):
+    """Numbers that stand in a text outside its references, as (line, number), in their order.
+
+    No figures are the years, dates, numbers of documents and articles, and the marks of a list.
+    """
+    rest = REFERENCE.sub(lambda match: "\n" * match[0].count("\n"), text)
+    found = []
+    for line, words in enumerate(rest.split("\n"), start=1):
+        words = NO_FIGURE.sub(" ", words)
+        found += [(line, match[0]) for match in FIGURE.finditer(words)]
+    return found
 
 
 def references(text):

@@ -3,12 +3,13 @@
 import mistune
 from markupsafe import Markup
 
+from bvte.evidence.check import errors
 from bvte.evidence.forms import layout
 from bvte.evidence.narrative import passages
 from bvte.evidence.problem import Problem, nearest
 from bvte.evidence.rows import Source, Target
 from bvte.judgement.reading import Reading
-from bvte.judgement.references import figures_of, name_of, named, references
+from bvte.judgement.references import figures_of, name_of, named, references, stray_braces, typed_numbers
 from bvte.presentation import cells, numbers, words
 from bvte.presentation.annual_sources import annual_cited
 from bvte.presentation.problems import lines
@@ -42,7 +43,7 @@ def narrative(report, section, language):
     Raises NarrativeError for a file of no section and for a reference that names no finding, or one that
     has another value by now than the writer saw.
     """
-    if wrong := narrative_problems(report):
+    if wrong := errors(narrative_problems(report)):
         raise NarrativeError("\n".join(lines(wrong, language)))
     passage = passages(report.evidence.folder, report.year).get((section, language))
     if passage:
@@ -70,6 +71,9 @@ def _misnamed(written):
 def _problems(report, passage):
     """A problem for each reference that names nothing, or whose value is not the one that was seen."""
     names = named(report)
+    for number, found in stray_braces(passage.text):
+        yield Problem("narrative_brace", passage.file, number, "", found, "{{result:...}}")
+    yield from _typed(report, passage)
     for reference in references(passage.text):
         found = names.get(reference.name)
         if found is None:
@@ -78,6 +82,17 @@ def _problems(report, passage):
         elif reference.seen not in (None, told := value(reference.name, found, passage.language)):
             yield Problem("narrative_stale", passage.file, reference.line, "", reference.seen, told,
                           facts={"name": reference.name})  # fmt: skip
+
+
+def _typed(report, passage):
+    """A question for each number that was typed and that no finding of the report supports."""
+    told = {value(name, found, passage.language) for name, found in named(report).items()
+            if not isinstance(found, Source)}  # fmt: skip
+    known = {number for text in told for _, number in typed_numbers(text)}
+    for line, number in typed_numbers(passage.text):
+        if number not in known:
+            yield Problem("narrative_number", passage.file, line, "", number, "{{result:...}}",
+                          severity="finding")  # fmt: skip
 
 
 def value(name, found, language):

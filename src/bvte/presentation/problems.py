@@ -51,7 +51,7 @@ def place(problem, language):
 
 
 def text(problem, language):
-    """What is wrong, the nearest right name where there is one, the remedy, and the other rows of that cause."""
+    """What is wrong, the nearest right name or the remedy, and the other rows of that cause."""
     code = SPECIAL.get(problem.facts.get("type"), problem.code)
     facts = {
         **problem.facts,

@@ -1,16 +1,17 @@
 """Every problem of a data folder, also those that only show when its reports are made."""
 
-from bvte.evidence.check import check, errors
+from bvte.evidence.check import check_folder, errors
 from bvte.evidence.load import load
 
 
-def problems_of(folder):
+def problems_of(folder, today=None):
     """Every `Problem` of the data folder of that name or path: its rows, then what people wrote for reports.
 
-    A text is held against the findings, so only where no row is in error. Raises FileNotFoundError.
+    A text is held against the findings, so only where no row is in error. today : the day of the check, by
+    default that of the clock. Raises FileNotFoundError.
     """
+    found = check_folder(folder, today)
     evidence = load(folder, strict=False)
-    found = check(evidence)
     return found if errors(found) else [*found, *_written(evidence)]
 
 

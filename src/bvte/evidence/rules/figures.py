@@ -110,7 +110,7 @@ def digits_beyond_print(evidence):
 def unit_not_of_card(evidence):
     """Figures and targets in another unit than the card of their indicator, without a reason for it.
 
-    A reason is the yearly form of a unit (incidents_per_year of incidents) and the change that a target asks for.
+    A reason is the yearly form of a unit (incidents_per_year of incidents), or a target on a change.
     """
     for file, rows in (("observations.csv", evidence.observations), ("targets.csv", evidence.targets)):
         for row in rows.values():

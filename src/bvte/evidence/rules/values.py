@@ -9,7 +9,7 @@ from bvte.evidence.rules.targets import CHANGES
 
 
 def out_of_limits(evidence):
-    """Figures, targets and baselines beyond their unit or indicator (shares above 100 have their own rule)."""
+    """Figures, targets, baselines beyond their unit or indicator (shares above 100 have their own rule)."""
     for row in evidence.observations.values():
         low, high = _limits(evidence, row.indicator, row.unit)
         if _beyond(row.value, row.unit, low, high):
@@ -25,12 +25,12 @@ def _target_limits(evidence, target):
     for column, unit in (("value", target.unit), ("value_to", target.unit), ("baseline_value", level)):
         number = getattr(target, column)
         low, high = _limits(evidence, target.indicator, unit)
-        if number is not None and _beyond(number, unit, low, high):
-            # A change of nothing or less is told as a condition that cannot be judged.
-            if not (column == "value" and target.condition in CHANGES and number <= 0):
-                facts = {"row": target.id}
-                yield Problem("out_of_limits", "targets.csv", target.line, column, str(number),
-                              _span(low, high), facts=facts)  # fmt: skip
+        # A change of nothing or less is told as a condition that cannot be judged.
+        told = column == "value" and target.condition in CHANGES
+        if number is not None and not told and _beyond(number, unit, low, high):
+            facts = {"row": target.id}
+            yield Problem("out_of_limits", "targets.csv", target.line, column, str(number),
+                          _span(low, high), facts=facts)  # fmt: skip
 
 
 def _beyond(number, unit, low, high):

@@ -9,7 +9,7 @@ from bvte.evidence.load import FILES, REPORTING
 from bvte.evidence.narrative import passage_files, passage_of
 from bvte.evidence.problem import Problem, place
 
-# Control characters but for tab and line end, marks that turn the direction of writing, and what has no width.
+# Control characters but for tab and line end, marks that turn the direction of writing, what has no width.
 HIDDEN = re.compile(
     "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\xad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]"
 )
