@@ -234,7 +234,8 @@ def test_a_count_with_a_point_is_told_with_both_readings_and_the_way_to_keep_it(
     "change",
     [
         ("observations.csv", "o7", "end", "2026"), ("population.csv", "p2", "end", "2026"),
-        ("targets.csv", "t1", "baseline_year", "2027"), ("sources.csv", "s2", "published_on", "2026-01"),
+        ("targets.csv", "t1", "baseline_year", "2027"), ("targets.csv", "t1", "set_on", "2026-02"),
+        ("sources.csv", "s2", "published_on", "2026-01"),
         ("sources.csv", "s2", "published_on", "2099"), ("annual_reports.csv", "2024", "year", "2026"),
         ("programmes.csv", "cpp_2", "start", "2036"), ("breaks.csv", "law", "date", "2036-01-01"),
         ("areas.csv", "C2", "valid_from", "2036-01-01"), ("area_changes.csv", "C1", "date", "2036-01-01"),

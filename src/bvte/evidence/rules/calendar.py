@@ -37,6 +37,10 @@ def _dated(evidence):
     for row in evidence.sources.values():
         if row.published_on:
             yield "sources.csv", row, "published_on", published(row)[0].first, 0
+    for file in ("programmes", "targets"):
+        for row in getattr(evidence, file).values():
+            if row.set_on:
+                yield f"{file}.csv", row, "set_on", parse(row.set_on, row.set_on).first, 0
     yield from _years(evidence)
     for file, column in (("areas", "valid_from"), ("agencies", "valid_from"), ("breaks", "date"),
                          ("area_changes", "date")):  # fmt: skip

@@ -6,8 +6,8 @@ from bvte.evidence.problem import Problem, place
 LINKS = (
     ("programmes", "national"), ("areas", "parent"),
     *(("indicators", column) for column in (
-        "numerator_indicator", "denominator_indicator", "parts", "subset_of", "change_of", "nested_in",
-        "whole_indicator", "reported_count", "reported_whole",
+        "numerator_indicator", "denominator_indicator", "parts", "all_of", "subset_of", "change_of",
+        "nested_in", "whole_indicator", "reported_count", "reported_whole",
     )),
 )  # fmt: skip
 

@@ -49,15 +49,9 @@ def targets_exclude(evidence):
 
 def _what(target):
     """What must be equal where two targets speak of one thing."""
-    by_percent = target.condition == "decrease_by_percent"
-    return (
-        target.programme,
-        target.indicator,
-        target.due_year,
-        target.unit,
-        by_percent,
-        target.condition in CHANGES,
-    )
+    subject = target.programme, target.indicator, target.definition, target.scope
+    kind = target.condition in CHANGES, target.condition == "decrease_by_percent"
+    return *subject, target.due_year, target.unit, *kind
 
 
 def _span(target):
