@@ -14,6 +14,8 @@ from importlib import import_module
 _DOOR = {
     "load": "evidence.load",
     "check": "evidence.check",
+    "seen": "judgement.vantage",
+    "seen_in_workshop": "judgement.vantage",
     "readings": "judgement.readings",
     "compare": "judgement.comparability",
     "conflicts": "judgement.conflicts",

@@ -89,7 +89,8 @@ def ours(project, read, received):
             # Later collections stand below the first one.
             table = table[: len(received(name))]
         for row in table:
-            row["year"], row["place"] = row.get("end", "")[:4], PLACES.get(row.get("area"))
+            row["end"] = row.get("end", "").removeprefix("..")
+            row["year"], row["place"] = row["end"][:4], PLACES.get(row.get("area"))
             row["derived"] = "yes" if row.get("derived_from") else "no"
         return table
 

@@ -82,11 +82,12 @@ def test_a_folder_without_reports_needs_no_files_for_them(write):
         evidence.agency_on(date(2024, 12, 31))
 
 
-def test_evidence_until_a_year_knows_nothing_of_later_ones(write):
+def test_evidence_seen_from_the_end_of_a_year_knows_nothing_of_later_ones(write):
     evidence = load(write())
     assert evidence.year == 2024
-    assert set(evidence.observations) - set(evidence.until(2023).observations) == {"o7", "o8", "o9"}
-    assert evidence.until(2023).year == 2023
+    seen = evidence.seen_from(date(2023, 12, 31))
+    assert set(evidence.observations) - set(seen.observations) == {"o7", "o8", "o9"}
+    assert seen.year == 2023
 
 
 def test_a_wrong_row_of_a_recorded_edition_is_named_with_its_folder(write):

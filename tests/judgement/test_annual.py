@@ -1,6 +1,7 @@
 """The yearly report as one result: which targets, which figures, which gaps."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -149,7 +150,7 @@ def test_every_published_figure_of_a_year_that_a_form_has_a_row_for_decides_what
         observation = dien_bien.observations[id_]
         other = type(observation).model_validate(observation.model_dump() | {"value": observation.value / 2})
         mutant = replace(dien_bien, observations=dien_bien.observations | {id_: other})
-        changed = figure(mutant.until(year), cell.indicator, "11", year)
+        changed = figure(mutant.seen_from(date(year, 12, 31)), cell.indicator, "11", year)
         assert changed.value != cell.this.value, id_
 
 

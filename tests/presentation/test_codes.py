@@ -182,6 +182,7 @@ FAMILIES = {
     "desk.all": {"programme", "source", "method"},
     "desk.columns": set(views.OWN_COLUMNS) | {"left_out"},
     "numbers.decimals": {"1", "2", "3"},
+    "audit.headline": {"drafted", "running", "over"},
     "workshop.path": {"past", "draft", "proposal"},
     "workshop.span": {"below", "at_most", "above", "at_least", "both", "exactly", "all"},
     "workshop.ask": set(check_codes()) | {"conflict", "break"},

@@ -83,11 +83,23 @@ def test_a_draft_that_follows_a_programme_calls_for_a_workshop():
 
 def test_a_report_knows_its_area_its_twin_and_its_command():
     report = plan(EVIDENCE, "here", programme="plan", language="en")[0]
-    assert report.values == {"programme": "plan", "area": "101", "language": "en", "data": "here"}
+    wanted = {"programme": "plan", "area": "101", "as_of": "", "language": "en", "data": "here"}
+    assert report.values == wanted
     assert (report.place, report.setting.twin) == ("101 name en", "phase_evaluation-plan.vi.html")
     assert report.setting.index == "../index.en.html"
     asked = "build here --notebook phase_evaluation --programme plan --language en"
     assert report.command == f"python3 run.py {asked}"
+
+
+def test_a_report_seen_from_another_day_stands_beside_the_one_seen_from_its_own():
+    (report,) = plan(EVIDENCE, "here", "target_audit", language="vi", as_of="2018-06-30")
+    assert report.path.as_posix() == "here/target_audit-phase_1-2018-06-30.vi.html"
+    assert report.command.endswith("--programme phase_1 --as_of 2018-06-30 --language vi")
+    assert "2018-06-30" in dict((value, meaning) for meaning, value in report.parameters)
+    # A yearly report is of its year, whoever looks.
+    assert {report.notebook for report in plan(EVIDENCE, "here", as_of="2018-06-30")} == {
+        "phase_evaluation", "target_audit", "across_phases", "evidence_review",
+    }  # fmt: skip
 
 
 def test_a_yearly_report_is_sent_by_the_agency_of_the_last_day_of_its_year():
@@ -112,6 +124,8 @@ def test_only_what_was_asked_for_is_planned():
         ({"area": "12"}, "(mã đơn vị hành chính) không có giá trị “12”; có phải ý bạn là “11”?"),
         ({"notebook": "across_phase"}, "có phải ý bạn là “across_phases”?"),
         ({"notebook": "annual_report", "programme": "plan"}, "annual_report: không có tham số “programme”"),
+        ({"as_of": "30/06/2018"}, "không có giá trị “30/06/2018”; có thể chọn: 2020-12-31"),
+        ({"notebook": "annual_report", "as_of": "2018-06-30"}, "annual_report: không có tham số “as_of”"),
         ({"notebook": "across_phases", "programme": "plan"}, "across_phases: không có tham số “programme”"),
     ],
 )

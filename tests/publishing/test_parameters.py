@@ -7,7 +7,7 @@ from bvte.publishing.parameters import NOTEBOOKS, ParameterError, check
 from bvte.publishing.words import WORDS
 
 ALLOWED = {"programme": ["cpp_2011_2015", "cpp_2016_2020"], "area": ["11", "101"], "data": ["dien-bien"]}
-RIGHT = {"programme": "cpp_2016_2020", "area": "11", "language": "en", "data": "dien-bien"}
+RIGHT = {"programme": "cpp_2016_2020", "area": "11", "as_of": "", "language": "en", "data": "dien-bien"}
 PROJECT = Path(__file__).resolve().parents[2]
 
 

@@ -64,9 +64,15 @@ def _either_date(text):
     return text
 
 
+def _real_end(text):
+    """The text itself where it is a date, or an open end up to one."""
+    _real_date(text.removeprefix(period.OPEN))
+    return text
+
+
 def _not_before_start(end, row):
     """The end itself where it does not lie before the start of its row."""
-    start = row.data.get("start", end)
+    start = row.data.get("start", end.removeprefix(period.OPEN))
     try:
         period.parse(start, end)
     except ValueError as error:
@@ -90,7 +96,7 @@ Year = Annotated[int, _as_printed("2015"), Field(ge=1900, le=2100)]
 Day = Annotated[date, BeforeValidator(_whole_day)]
 IsoDate = Annotated[str, AfterValidator(_real_date)]
 EitherDate = Annotated[str, AfterValidator(_either_date)]
-EndDate = Annotated[IsoDate, AfterValidator(_not_before_start)]
+EndDate = Annotated[str, AfterValidator(_real_end), AfterValidator(_not_before_start)]
 Unit = Literal[tuple(sorted(value.UNITS))]
 Comparator = Literal[value.COMPARATORS]
 # Several codes in one cell, separated by spaces, as a tuple; written back as they stood.

@@ -1,8 +1,8 @@
 """`Evidence`: everything that was published or counted for one province, in memory."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cached_property
+from datetime import date, timedelta
+from functools import cached_property, partial
 from pathlib import Path
 
 from bvte.evidence.period import Period
@@ -27,7 +27,9 @@ class Evidence(Recomputed):
     annual_reports: dict = field(default_factory=dict)
     editions: dict = field(default_factory=dict)
     decisions: dict = field(default_factory=dict)
+    as_of: date | None = None
     last_year: int | None = None
+    as_known_then: bool = False
     rejected: tuple = ()
 
     def table(self, name):
@@ -81,19 +83,70 @@ class Evidence(Recomputed):
         return sorted(rows, key=lambda o: (o.period.last, o.period.first, o.id))
 
     @cached_property
-    def year(self):
-        """Latest year that any figure speaks of, or up to which it was cut: what is due later is to come."""
-        return self.last_year or max(row.period.year for row in self.observations.values())
+    def day(self):
+        """The day from which the evidence is seen: that of its cut, else the newest day that it knows itself.
 
-    def until(self, year):
-        """The same evidence without the figures of periods that end after a year, as it is seen from then."""
-        known = {code: row for code, row in self.observations.items() if row.period.year <= year}
-        return replace(self, observations=known, last_year=min(year, self.last_year or year))
+        That is the newest day on which something was printed or of which a figure speaks; of a year or month
+        of printing the first day. The clock of a machine is never asked.
+        """
+        printed = (source.printed.first for source in self.sources.values() if source.printed)
+        return self.as_of or max([date.min, *map(self.day_of, self.observations.values()), *printed])
+
+    @cached_property
+    def year(self):
+        """Latest year that is over on that day or of which a figure is known then: what is due later is to
+        come."""
+        if self.last_year:
+            return self.last_year
+        known = max((row.period.year for row in self.observations.values()), default=0)
+        over = (self.day + timedelta(days=1)).year - 1
+        return max(over, min(known, self.day.year)) if self.as_of else known
+
+    def day_of(self, row):
+        """The first day on which a figure may have been known: the end of its period, or its printing inside
+        that, or of an open period its beginning."""
+        printed = self.printed(row)
+        inside = printed and row.period.first <= printed.first <= row.period.reached
+        return printed.first if inside else row.period.reached
+
+    def printed(self, row):
+        """When the source of a row was printed, None where that is not known."""
+        return self.sources[row.source].printed if row.source in self.sources else None
+
+    def seen_from(self, day, as_known_then=False):
+        """The same evidence as it is seen from a day.
+
+        Left out are figures of periods that end after the day; one that was printed inside its own period
+        ends there. What was printed later about the time before stays: a phase that is over is judged on all
+        that is known of it. A break after the day stays only where a law printed by then announces it.
+        as_known_then : leave out also what is known to have been printed after the day, figures, population,
+        targets and decisions, as for the people who sat together on that day.
+        """
+        keep = partial(self._is_seen, day=day, as_known_then=as_known_then)
+        cut = {name: _kept(getattr(self, name), keep) for name in ("observations", "population")}
+        breaks = _kept(self.breaks, lambda b: b.date <= day or self._is_announced(b, day))
+        if as_known_then:
+            cut["targets"] = _kept(self.targets, lambda row: not self.is_printed_after(row, day))
+            cut["decisions"] = {when: rows for when, rows in self.decisions.items() if when <= day}
+        return replace(self, breaks=breaks, as_of=day, as_known_then=as_known_then, last_year=None, **cut)
+
+    def _is_seen(self, row, day, as_known_then):
+        return self.day_of(row) <= day and not (as_known_then and self.is_printed_after(row, day))
+
+    def is_printed_after(self, row, day):
+        """Whether a row is known to have been printed after a day; a year or month counts by its first."""
+        printed = self.printed(row)
+        return printed is not None and printed.first > day
+
+    def _is_announced(self, row, day):
+        """Whether a law that was printed by a day announces a break."""
+        source = self.sources.get(row.source)
+        return bool(source and source.kind == "legal" and source.printed and source.printed.last <= day)
 
     def without(self, source):
-        """The same evidence without the figures of a source, seen from the same year."""
+        """The same evidence without the figures of a source, seen from the same day."""
         known = {code: row for code, row in self.observations.items() if row.source != source}
-        return replace(self, observations=known, last_year=self.year)
+        return replace(self, observations=known, as_of=self.day, last_year=self.year)
 
     def agency_on(self, day):
         """The body in charge of the yearly report on a day. Raises KeyError where none is known."""
@@ -102,7 +155,7 @@ class Evidence(Recomputed):
             raise KeyError(f"no agency on {day}")
         return valid[-1]
 
-    def date_of(self, sources):
-        """Latest date of publication among those sources, as ISO text of their precision, or ""."""
-        stated = (self.sources[code].published_on or "" for code in sources)
-        return max((text.partition("/")[0] for text in stated), default="")
+
+def _kept(rows, keep):
+    """The rows that a test lets stay, by id."""
+    return {code: row for code, row in rows.items() if keep(row)}

@@ -5,13 +5,20 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+OPEN = ".."
+DAY_FIRST = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
+
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """First and last day, both inclusive."""
+    """First and last day, both inclusive.
+
+    is_open : the text says "since" or "to date" and names no last day; `last` is then the latest possible.
+    """
 
     first: date
     last: date
+    is_open: bool = False
 
     @property
     def year(self):
@@ -44,6 +51,23 @@ class Period:
         return self.first.replace(day=1), self.last.replace(day=1)
 
     @property
+    def reached(self):
+        """The day that it surely reaches: its last, of an open one its first."""
+        return self.first if self.is_open else self.last
+
+    @property
+    def end(self):
+        """The last day as ISO text, as a row has it."""
+        return f"{OPEN}{self.last}" if self.is_open else str(self.last)
+
+    @property
+    def iso(self):
+        """ISO text of the same time, as short as it can be told: 2025, 2024-01/2024-09, 2025-07/..2025-12."""
+        mark, ends = OPEN if self.is_open else "", (str(self.first), str(self.last))
+        shorter = ((first[:length], mark + last[:length]) for first, last in [ends] for length in (4, 7, 10))
+        return "/".join(dict.fromkeys(next(pair for pair in shorter if parse(*pair) == self)))
+
+    @property
     def days(self):
         """Length in days."""
         return (self.last - self.first).days + 1
@@ -54,12 +78,28 @@ def whole_year(year):
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
+def named(text):
+    """The time that one text names, such as that of a publication; None where it names none.
+
+    An ISO date of reduced precision, two of them with a slash between (2024/2025: one of the two), or a day
+    as Vietnam writes it (31/01/2023).
+    """
+    day = DAY_FIRST.fullmatch(text or "")
+    ends = ["-".join(reversed(day.groups()))] if day else (text or "").split("/")
+    try:
+        return parse(ends[0], ends[-1]) if len(ends) < 3 else None
+    except ValueError:
+        return None
+
+
 def parse(start, end):
     """Read two ISO 8601 dates of reduced precision (2015, 2024-09, 2019-04-01) as one period.
 
-    Raises ValueError where a text is no such date or the end lies before the start.
+    An end "..2025-12" is some day up to then (ISO 8601-2), as of a text that says "to date". Raises
+    ValueError where a text is no such date or the end lies before the start.
     """
-    period = Period(_day(start, last=False), _day(end, last=True))
+    last, is_open = _day(end.removeprefix(OPEN), last=True), end.startswith(OPEN)
+    period = Period(_day(start, last=False), last, is_open)
     if period.last < period.first:
         raise ValueError(f"{end} lies before {start}")
     return period

@@ -165,6 +165,11 @@ class Source(Row):
     accessed: str | None = None
     note: str | None = None
 
+    @cached_property
+    def printed(self):
+        """The day, month or year in which it was published, as a `Period`; None where that is not known."""
+        return period.named(self.published_on)
+
 
 class Break(Row):
     """A day from which values do not mean what they meant before."""

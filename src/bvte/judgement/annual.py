@@ -67,7 +67,7 @@ def annual(evidence, year, area=None, agency=None):
     """
     area = evidence.area(area).code if area else evidence.province.code
     sender = evidence.agencies[agency] if agency else evidence.agency_on(date(year, 12, 31))
-    known = evidence.until(year)
+    known = evidence.seen_from(date(year, 12, 31))
     current = current_programmes(evidence, year, area)
     results = tuple(_result(known, f, year) for p in current for f in judge(known, p.id, area))
     return Annual(evidence, known, year, area, sender, current, results)

@@ -55,7 +55,7 @@ def _target_row(report, finding):
 def _figure(reading):
     """The cells of a recorded figure; `strength` and `sources` say what it rests on."""
     return {
-        "start": reading.period.first.isoformat(), "end": reading.period.last.isoformat(),
+        "start": reading.period.first.isoformat(), "end": reading.period.end,
         "comparator": reading.comparator, "value": reading.value,
         "value_to": reading.value_to, "unit": reading.unit, "strength": reading.strength,
         "definition": reading.definition, "sources": " ".join(reading.sources),

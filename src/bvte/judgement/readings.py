@@ -22,6 +22,7 @@ def _agreeing(found):
     for r in found:
         key = (
             r.period.months,
+            r.period.is_open,
             r.statistic,
             r.unit,
             r.definition,

@@ -6,6 +6,7 @@ from bvte.judgement.readings import readings
 from bvte.judgement.sources import cited_by
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.headline import title_prose
+from bvte.presentation.newness import page_facts, seen_text
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.review_tables import programmes_of, review_sources
 from bvte.presentation.show import Prose, Several, nothing
@@ -21,12 +22,11 @@ def across_title(evidence, area, language):
     title = say("page.across_title", language, area=evidence.area(area).text("name", language))
     years = f"{min(p.start for p in own)}–{max(p.end for p in own)}"
     lead = say("page.across_lead", language, programmes=len(own), years=years)
-    html = title_prose(title, lead).html + Markup('<div class="key"><p><strong>{}</strong></p></div>').format(
-        message
-    )
-    return Prose(
-        html, {"headline": message, "evidence_date": evidence.date_of(review_sources(evidence, area))}
-    )
+    sources = review_sources(evidence, area)
+    seen = seen_text(evidence, area, sources, language)
+    key = Markup('<div class="key"><p><strong>{}</strong></p></div>').format(message)
+    html = title_prose(title, lead, seen).html + key
+    return Prose(html, page_facts(evidence, area, sources, message))
 
 
 def across_charts(evidence, area, language):

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from bvte.presentation.annual_sources import annual_cited
 from bvte.presentation.headline import count_sentence, point
+from bvte.presentation.newness import page_facts
 from bvte.presentation.show import Prose
 from bvte.presentation.texts import say
 
@@ -41,8 +42,8 @@ def annual_opening(report, language):
     html = Markup('{}<h1>{}</h1><p class="recipient">{}</p>{}').format(
         letterhead, title, to, _message_box(report, language)
     )
-    date = report.evidence.date_of(annual_cited(report, language))
-    return Prose(html, {"headline": _counts(report, language), "evidence_date": date})
+    sources = annual_cited(report, language)
+    return Prose(html, page_facts(report.known, report.area, sources, _counts(report, language)))
 
 
 def _message_box(report, language):

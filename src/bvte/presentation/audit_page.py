@@ -5,10 +5,12 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from bvte.judgement.audit import check_codes
+from bvte.judgement.vantage import stage
 from bvte.presentation import cells, drawing, numbers, theme
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.decisions import decided
 from bvte.presentation.headline import title_prose
+from bvte.presentation.newness import page_facts, seen_text
 from bvte.presentation.show import Prose, Table, columns, nothing
 from bvte.presentation.spelling import spelled
 from bvte.presentation.texts import say
@@ -29,13 +31,14 @@ def audit_title(audit, language):
         "status": say(f"status.programme.{phase.status}", language),
     }
     lead = say("audit.lead", language, years=numbers.years_text(phase.start, phase.end), **facts)
-    title = title_prose(say("audit.title", language, programme=phase.text("name", language)), lead).html
+    name = say("audit.title", language, programme=phase.text("name", language))
+    title = title_prose(name, lead, seen_text(audit.evidence, audit.area, audit.sources, language)).html
     message = audit_message(audit, language)
     points = Markup("").join(Markup("<li>{}</li>").format(point) for point in gravest_points(audit, language))
     html = title + Markup('<div class="key"><p><strong>{}</strong></p><ul>{}</ul></div>').format(
         message, points
     )
-    return Prose(html, {"headline": message, "evidence_date": audit.evidence.date_of(audit.sources)})
+    return Prose(html, page_facts(audit.evidence, audit.area, audit.sources, message))
 
 
 def gravest_points(audit, language):
@@ -54,7 +57,7 @@ def audit_message(audit, language):
     total, flags = len(audit.subjects), sum(map(len, audit.flags.values()))
     if not total:
         return say("audit.headline_none", language)
-    key = "audit.headline" if flags else "audit.headline_sound"
+    key = f"audit.headline.{stage(audit.evidence, audit.programme)}" if flags else "audit.headline_sound"
     return say(key, language, flagged=len(audit.flagged), total=total, flags=flags)
 
 

@@ -127,7 +127,9 @@ def years(first, last):
 
 
 def when(period, language):
-    """The time of a figure; a span of years or months has two ends."""
+    """The time of a figure; a span of years or months has two ends, of which the last may be open."""
+    if period.is_open:
+        return Markup('<time datetime="{}">{}</time>').format(period.iso, numbers.year_text(period, language))
     first, dash, last = SPAN.match(numbers.year_text(period, language)).groups(default="")
     ends = [_end(period.first, first, period), _end(period.last, last, period) if last else ""]
     return Markup("{}{}{}").format(ends[0], dash, ends[1])

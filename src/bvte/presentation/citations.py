@@ -30,13 +30,16 @@ def sources_prose(evidence, codes, language):
     return Prose(Markup('<ol class="sources">{}</ol>').format(items))
 
 
+def printed_text(source, language):
+    """The time of a publication as precise as it is known; what cannot be read as a time stands as it is."""
+    if source.printed:
+        return numbers.iso_day(source.printed.iso, language)
+    return source.published_on or say("page.undated", language)
+
+
 def _item(source, language):
     """One source: title, publisher, date of publication, kind, address or the reason why there is none."""
-    when = (
-        numbers.iso_day(source.published_on, language)
-        if source.published_on
-        else say("page.undated", language)
-    )
+    when = printed_text(source, language)
     kind = say(f"status.source.{source.kind}", language)
     where = (
         Markup('<a href="{0}">{0}</a>').format(source.address) if source.address else source.no_address_reason

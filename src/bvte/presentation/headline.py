@@ -10,6 +10,7 @@ from bvte.judgement.targets import Findings
 from bvte.judgement.verification import published_results, verification
 from bvte.presentation import cells, numbers, words
 from bvte.presentation.citations import cited
+from bvte.presentation.newness import page_facts, seen_text
 from bvte.presentation.show import Prose
 from bvte.presentation.texts import say
 
@@ -28,12 +29,13 @@ def phase_title(findings, language):
         "status": say(f"status.programme.{phase.status}", language),
         "document": phase.legal_document or say("page.no_document", language),
     }  # fmt: skip
-    return title_prose(title, say("page.phase_lead", language, **facts))
+    seen = seen_text(findings.evidence, findings.area, cited(findings), language)
+    return title_prose(title, say("page.phase_lead", language, **facts), seen)
 
 
-def title_prose(title, lead):
-    """The h1 of a page and the line below it."""
-    html = Markup('<h1>{}</h1><p class="lead">{}</p>').format(title, lead)
+def title_prose(title, lead, seen):
+    """The h1 of a page, the line below it, and from which day the page sees."""
+    html = Markup('<h1>{}</h1><p class="lead">{}</p><p class="seen">{}</p>').format(title, lead, seen)
     return Prose(html)
 
 
@@ -46,12 +48,8 @@ def headline(findings, language):
     breaks = [_break_sentence(b, language) for b in phase_breaks(findings) if b.effect == "not_comparable"]
     items = Markup("").join(Markup("<li>{}</li>").format(item) for item in [*points, *breaks])
     html = Markup('<div class="key"><p><strong>{}</strong></p><ul>{}</ul></div>').format(first, items)
-    return Prose(html if items else html.replace("<ul></ul>", ""), message(findings, first))
-
-
-def message(findings, sentence):
-    """What the index page says of a report: its first sentence and the date of its evidence."""
-    return {"headline": str(sentence), "evidence_date": findings.evidence.date_of(cited(findings))}
+    facts = page_facts(findings.evidence, findings.area, cited(findings), first)
+    return Prose(html if items else html.replace("<ul></ul>", ""), facts)
 
 
 def count_sentence(findings, language):

@@ -155,7 +155,9 @@ def years_text(start, end):
 
 
 def year_text(period, language):
-    """The time of a figure: a year, a span, a month, part of a year or a day."""
+    """The time of a figure: a year, a span, a month, part of a year, a day, or "since" a month."""
+    if period.is_open:
+        return say("numbers.since", language, first=month(period.first, language))
     if period.is_whole_year:
         return str(period.year)
     if period.is_span and (period.first.month, period.last.month) == (1, 12):

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import coverage, requests, silent_indicators
 from bvte.presentation.headline import title_prose
+from bvte.presentation.newness import page_facts, seen_text
 from bvte.presentation.show import Prose
 from bvte.presentation.texts import say
 
@@ -22,6 +23,7 @@ def review_title(evidence, area, language):
         conflicts=len(conflicts(evidence, area)),
         requests=len(requests(evidence, area)),
     )
-    lead = title_prose(title, say("page.review_lead", language, **facts)).html
+    seen = seen_text(evidence, area, sources, language)
+    lead = title_prose(title, say("page.review_lead", language, **facts), seen).html
     html = lead + Markup('<div class="key"><p><strong>{}</strong></p></div>').format(message)
-    return Prose(html, {"headline": message, "evidence_date": evidence.date_of(sources)})
+    return Prose(html, page_facts(evidence, area, sources, message))

@@ -8,6 +8,7 @@ from bvte.presentation import numbers
 from bvte.presentation.audit_page import gravest_points
 from bvte.presentation.citations import cited, sources_prose
 from bvte.presentation.headline import title_prose
+from bvte.presentation.newness import page_facts, seen_text
 from bvte.presentation.phase_tables import scorecard_table
 from bvte.presentation.show import Prose
 from bvte.presentation.texts import say
@@ -25,10 +26,12 @@ def workshop_title(pack, language):
     message = _message(pack, language)
     points = Markup("").join(Markup("<li>{}</li>").format(p) for p in gravest_points(pack.audit, language))
     box = Markup('<div class="key"><p><strong>{}</strong></p>{}</div>')
-    html = title_prose(title, lead).html + box.format(
+    sources = workshop_sources(pack)
+    seen = seen_text(pack.evidence, pack.area, sources, language)
+    html = title_prose(title, lead, seen).html + box.format(
         message, Markup("<ul>{}</ul>").format(points) if points else ""
     )
-    return Prose(html, {"headline": message, "evidence_date": pack.evidence.date_of(workshop_sources(pack))})
+    return Prose(html, page_facts(pack.evidence, pack.area, sources, message))
 
 
 def _message(pack, language):

@@ -2,9 +2,9 @@
 
 from bs4 import Tag
 
-from bvte.presentation.numbers import iso_day
 from bvte.publishing import markup
 from bvte.publishing.article import Article, Box, Columns, Figure, Heading, Listing, Text
+from bvte.publishing.newness import newness
 from bvte.publishing.page import SET_ASIDE
 from bvte.publishing.parameters import NOTEBOOKS
 
@@ -22,7 +22,7 @@ def article(body, setting, name):
     """
     meta = dict(body.meta)
     title = meta.pop("title")
-    meta["date"] = iso_day(meta["evidence-date"], setting.language) if meta.get("evidence-date") else ""
+    meta["date"] = newness(meta, setting.language)
     kind = NOTEBOOKS[setting.notebook].title[setting.language]
     blocks = tuple(_blocks(body.soup, body.pictures))
     return Article(name, setting.language, title, kind, setting.place, meta, setting.command, blocks)

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from bvte.presentation.numbers import iso_day
 from bvte.presentation.texts import say
 from bvte.publishing.forms.words import FORM_WORDS
 from bvte.publishing.frame import render
 from bvte.publishing.ledger import shelf
 from bvte.publishing.ledger.beside import index_faults
 from bvte.publishing.ledger.status import Files
+from bvte.publishing.newness import newest, newness
 from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
 from bvte.publishing.report import index_name
 from bvte.publishing.setting import Setting
@@ -52,12 +52,11 @@ def index_page(ledger, language):
     found = [entry(ledger.entries[key], language) for key in sorted(ledger.entries)]
     reports = [report for report in found if report and report["language"] == language]
     twin = next(name for name in LANGUAGES if name != language)
-    newest = max((report.get("evidence-date", "") for report in reports), default="")
     return render(
         "listing.html.j2", language, title=WORDS[language]["index_title"], meta={},
         groups=groups(reports, language),
         setting=Setting("", language, place="", twin=index_name(twin), index="", command=COMMAND),
-        newest=iso_day(newest, language) if newest else "",
+        newest=newest(reports, language),
     )  # fmt: skip
 
 
@@ -87,7 +86,7 @@ def entry(known, language):
         if stem + form in known.files
     ]
     facts = {
-        "href": page, "forms": forms, "date": iso_day(known.about.get("evidence-date", ""), language),
+        "href": page, "forms": forms, "newness": newness(known.about, language),
         "failed": next((path for path in known.traces if path.endswith(".html")), None),
         "failed_text": say("runs.index_failed", language),
     }  # fmt: skip

@@ -48,7 +48,7 @@ def _execute(task):
 def _published(report, executed):
     """The outcome of a notebook that ran to its end."""
     body = body_of(executed, report.setting)
-    about = {**body.meta, "indicators": _indicators(body.soup)}
+    about = {**body.meta, **indicators_of(body.soup)}
     # The page changes the body that it is made of, so the document is read from it first.
     wanted = NOTEBOOKS[report.notebook].forms
     document = article(body, report.setting, report.path.stem) if wanted else None
@@ -60,11 +60,19 @@ def _published(report, executed):
     return Outcome(report, {report.file(form): files[form] for form in files}, about, lacking=lacking)
 
 
-def _indicators(soup):
-    """Code -> name of the indicators of which a table of the report has a figure."""
-    rows = (row for row in soup("tr") if row.find("data"))
-    named = (row.select_one("[data-code]:not(.unit)") for row in rows)
-    return {name["data-code"]: name.get_text(" ", strip=True) for name in named if name}
+def indicators_of(soup):
+    """Code -> name of the indicators of which a table of the report has a figure ("indicators"), and of those
+    of which it says that there is none ("silent"). A target or a number of targets is no figure."""
+    rows = [(name, row) for row in soup("tr") if (name := row.select_one("[data-code]:not(.unit)"))]
+    none = _named(rows, ".status.no-data")
+    found = {code: name for code, name in _named(rows, "data[data-strength]").items() if code not in none}
+    gaps = {code: name for code, name in _named(rows, ".gap").items() if code not in found}
+    return {"indicators": found, "silent": none | gaps}
+
+
+def _named(rows, mark):
+    """Code -> name of the rows in which there is such a mark."""
+    return {name["data-code"]: name.get_text(" ", strip=True) for name, row in rows if row.select_one(mark)}
 
 
 def _forms(report, document, html):

@@ -15,14 +15,15 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from traitlets.config import Config
 
-from bvte.presentation.numbers import iso_day
 from bvte.publishing import headings
 from bvte.publishing.figures import inline_svg
 from bvte.publishing.frame import TEMPLATE, render
+from bvte.publishing.newness import newness
 from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
 from bvte.publishing.words import WORDS
 
 NOT_SHOWN = {"parameters", "injected-parameters", "setup"}
+TOLD = ("headline", "as_of", "evidence_period", "evidence_date")
 KINDS_SHOWN = ["image/svg+xml", "text/html", "text/plain"]
 # The table under a chart has the number of its figure.
 TABLE_CAPTION = "caption:not(figure caption)"
@@ -77,7 +78,7 @@ def _framed(soup, meta, setting):
         meta=meta,
         contents=contents,
         kind=NOTEBOOKS[setting.notebook].title[setting.language],
-        date=iso_day(meta["evidence-date"], setting.language) if meta.get("evidence-date") else "",
+        newness=newness(meta, setting.language),
         opening=Markup(opening),
         body=Markup(body),
     )
@@ -164,12 +165,10 @@ def reserve_decimals(soup):
 
 
 def _meta(soup, cells, setting):
-    """What the index tells of the report: title, headline, date of the evidence, kind and place."""
+    """What the index tells of the report: title, headline, how new it is, kind and place."""
     heading = soup.find("h1")
     told = [output.metadata.get("text/html", {}) for cell in cells for output in _shows(cell)]
-    facts = {
-        key: value for item in told for key, value in item.items() if key in ("headline", "evidence_date")
-    }
+    facts = {key: value for item in told for key, value in item.items() if key in TOLD}
     title = heading.get_text(" ", strip=True) if heading else ""
     kept = {name: getattr(setting, name) for name in ("notebook", "place", "language", "period")}
     return {"title": title} | kept | {key.replace("_", "-"): str(value) for key, value in facts.items()}

@@ -1,6 +1,7 @@
 """The parameters of every notebook, declared once, and the check of given values before a run."""
 
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 
 from bvte.publishing.words import WORDS
@@ -12,7 +13,8 @@ LANGUAGES = ("vi", "en")
 class Parameter:
     """One parameter; what it may be is a fixed tuple or, by its name, taken from the data folder.
 
-    kind : the type of its values, text or a whole number.
+    kind : the type of its values, text or a whole number; reads : of a value that is not listed, a function
+    that raises ValueError where it is none.
     """
 
     name: str
@@ -20,6 +22,7 @@ class Parameter:
     choices: tuple | None = None
     default: object = None
     kind: type = str
+    reads: object = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,12 @@ AREA = Parameter("area", {"vi": "mã đơn vị hành chính", "en": "code of th
 LANGUAGE = Parameter(
     "language", {"vi": "ngôn ngữ của báo cáo", "en": "language of the report"}, LANGUAGES, LANGUAGES[0]
 )
+AS_OF = Parameter(
+    "as_of",
+    {"vi": "ngày nhìn số liệu (năm-tháng-ngày), để trống là ngày của chính báo cáo",
+     "en": "day from which the evidence is seen (year-month-day), empty for the report's own"},
+    default="", reads=lambda text: text and date.fromisoformat(text),
+)  # fmt: skip
 DATA = Parameter("data", {"vi": "thư mục dữ liệu", "en": "data folder"})
 
 NOTEBOOKS = {
@@ -73,31 +82,31 @@ NOTEBOOKS = {
         Notebook(
             "phase_evaluation",
             {"vi": "Đánh giá từng giai đoạn", "en": "Evaluation of each phase"},
-            (PROGRAMME, AREA, LANGUAGE, DATA),
+            (PROGRAMME, AREA, AS_OF, LANGUAGE, DATA),
         ),
         Notebook(
             "target_audit",
             {"vi": "Thẩm định mục tiêu", "en": "Audit of the targets"},
-            (PROGRAMME, AREA, LANGUAGE, DATA),
+            (PROGRAMME, AREA, AS_OF, LANGUAGE, DATA),
             needs_targets=True,
             forms=("pptx", "deck.html", "record.xlsx"),
         ),
         Notebook(
             "workshop",
             {"vi": "Hội thảo đặt mục tiêu", "en": "Workshop on targets"},
-            (DRAFTED, CLOSING, AREA, LANGUAGE, DATA),
+            (DRAFTED, CLOSING, AREA, AS_OF, LANGUAGE, DATA),
             needs_targets=True,
             forms=("docx", "pptx", "deck.html", "record.xlsx"),
         ),
         Notebook(
             "across_phases",
             {"vi": "Nhìn qua các giai đoạn", "en": "Across the phases"},
-            (AREA, LANGUAGE, DATA),
+            (AREA, AS_OF, LANGUAGE, DATA),
         ),
         Notebook(
             "evidence_review",
             {"vi": "Chất lượng của số liệu", "en": "Quality of the evidence"},
-            (AREA, LANGUAGE, DATA),
+            (AREA, AS_OF, LANGUAGE, DATA),
         ),
     )
 }
@@ -136,15 +145,26 @@ def declaration(notebook, language):
 def _value(parameter, values, allowed, notebook, language):
     """The checked value of one parameter."""
     found = values.get(parameter.name, parameter.default)
-    known = parameter.choices or allowed[parameter.name]
     facts = {"notebook": notebook, "name": parameter.name, "meaning": parameter.meaning[language]}
     if found is None:
         raise refusal("missing", language, (), **facts, found=found)
     # True and False are whole numbers to Python, but no year.
     if not isinstance(found, parameter.kind) or isinstance(found, bool):
         raise refusal(NOT_OF_KIND[parameter.kind], language, (), **facts, found=found)
+    if parameter.reads:
+        return _read(parameter, found, language, facts)
+    known = parameter.choices or allowed[parameter.name]
     if found not in known:
         raise refusal("unknown_value", language, known, **facts, found=found)
+    return found
+
+
+def _read(parameter, found, language, facts):
+    """A value that is not listed anywhere, once it can be read."""
+    try:
+        parameter.reads(found)
+    except ValueError as error:
+        raise refusal("unknown_value", language, ("2020-12-31",), **facts, found=found) from error
     return found
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bvte.presentation.numbers import years_text
-from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS, check, declaration, refusal
+from bvte.publishing.parameters import AS_OF, LANGUAGES, NOTEBOOKS, check, declaration, refusal
 from bvte.publishing.report import Report
 
 
@@ -11,19 +11,22 @@ def plan(evidence, data, notebook=None, **asked):
     """The reports that the rows of one data folder call for.
 
     data : name of the folder; notebook : only this kind; asked : parameter name -> value, only reports with
-    that value, None for any. Raises ParameterError for a notebook, parameter or value that is not there.
+    that value, None for any; `as_of` is the day from which all of them see. Raises ParameterError for a
+    notebook, parameter or value that is not there.
     """
-    language = asked.get("language") or LANGUAGES[0]
+    language, as_of = asked.get("language") or LANGUAGES[0], asked.pop(AS_OF.name, None)
     kinds = [declaration(notebook, language)] if notebook else list(NOTEBOOKS.values())
-    planned = [report for kind in kinds for report in reports_of(evidence, data, kind)]
+    if as_of and not notebook:
+        kinds = [kind for kind in kinds if AS_OF in kind.parameters]
+    planned = [report for kind in kinds for report in reports_of(evidence, data, kind, as_of)]
     for name, value in asked.items():
         if value is not None:
             planned = only(planned, name, value, kinds, language)
     return planned
 
 
-def reports_of(evidence, data, kind):
-    """All reports of one kind, in both languages."""
+def reports_of(evidence, data, kind, as_of=None):
+    """All reports of one kind, in both languages, seen from a day or each from its own."""
     allowed = {
         # Known by name at once, however many there are, and told in their order where one is not known.
         "programme": dict.fromkeys(own_programmes(evidence)),
@@ -34,9 +37,10 @@ def reports_of(evidence, data, kind):
         "year": list(evidence.annual_reports),
         "agency": list(evidence.agencies),
     }
+    seen = {AS_OF.name: as_of} if as_of else {}
     for subject in subjects(evidence, kind):
         for language in LANGUAGES:
-            values = check(kind.name, {**subject, "language": language, "data": data}, allowed)
+            values = check(kind.name, {**subject, **seen, "language": language, "data": data}, allowed)
             place = evidence.area(values["area"]).text("name", language)
             yield Report(kind.name, values, place, period(evidence, values))
 

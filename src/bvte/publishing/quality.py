@@ -159,10 +159,11 @@ def text_is_composed(html):
 
 
 def index_can_tell(page):
-    """A report tells the index its headline and the date of its evidence."""
+    """A report tells the index its headline and the date of its evidence, at least the day it sees from."""
     names = set(page.xpath('//meta[@content != ""]/@name'))
     if "bvte:notebook" in names:
-        for missing in sorted({"bvte:headline", "bvte:evidence-date"} - names):
+        dated = {"bvte:evidence-date"} if "bvte:as-of" not in names else set()
+        for missing in sorted({"bvte:headline", *dated} - names):
             yield f"the page has no {missing}"
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bvte.evidence.record import Recomputed
-from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
+from bvte.publishing.parameters import AS_OF, LANGUAGES, NOTEBOOKS
 from bvte.publishing.setting import Setting
 
 
@@ -36,8 +36,9 @@ class Report(Recomputed):
         return f"{self.key}.{form}"
 
     def name_in(self, language):
-        """File name of the page in a language."""
-        return f"{self.notebook}-{self.values[NOTEBOOKS[self.notebook].subject]}.{language}.html"
+        """File name of the page in a language; one seen from another day than its own names that."""
+        parts = self.notebook, self.values[NOTEBOOKS[self.notebook].subject], self.values.get(AS_OF.name)
+        return "-".join(str(part) for part in parts if part) + f".{language}.html"
 
     @property
     def setting(self):
@@ -59,7 +60,8 @@ class Report(Recomputed):
     def parameters(self):
         """What every parameter means to a reader, and its value."""
         declared = NOTEBOOKS[self.notebook].parameters
-        return tuple((p.meaning[self.values["language"]], self.values[p.name]) for p in declared)
+        told = [(p.meaning[self.values["language"]], self.values.get(p.name)) for p in declared]
+        return tuple(pair for pair in told if pair[1])
 
     @property
     def command(self):
@@ -69,6 +71,8 @@ class Report(Recomputed):
         subject = NOTEBOOKS[self.notebook].subject
         if subject != "area":
             words += [f"--{subject}", str(self.values[subject])]
+        if as_of := self.values.get(AS_OF.name):
+            words += [f"--{AS_OF.name}", as_of]
         return " ".join([*words, "--language", self.values["language"]])
 
 

@@ -10,10 +10,10 @@ WORDS = {
             "Mỗi báo cáo trả lời một câu hỏi từ số liệu đã công bố và nêu nguồn của từng con số. "
             "Chỗ nào số liệu chưa đủ để kết luận thì báo cáo nói rõ như vậy."
         ),
-        "newest": "Số liệu mới nhất: {date}.",
         "find": "Tìm theo chỉ tiêu, giai đoạn hoặc năm",
         "find_example": "ví dụ: tảo hôn, đuối nước, 2016",
         "found": "Có số liệu về:",
+        "silent": "Nói tới, nhưng không tìm thấy số liệu về:",
         "found_none": "Không có báo cáo nào khớp.",
         "all_years": "Mọi năm",
         "html": "Trang web",
@@ -34,6 +34,8 @@ WORDS = {
         "reproduce": "Lập lại báo cáo này từ dữ liệu và mã nguồn bằng một lệnh:",
         "reproduce_all": "Lập lại mọi báo cáo từ dữ liệu và mã nguồn bằng một lệnh:",
         "parameters": "Tham số:",
+        "seen_from": "Nhìn từ ngày {date}",
+        "evidence_period": "Số liệu mới nhất nói về: {date}",
         "evidence_date": "Nguồn mới nhất: {date}",
         "unknown_notebook": "không có loại báo cáo “{found}”",
         "unknown_name": "{notebook}: không có tham số “{found}”",
@@ -53,10 +55,10 @@ WORDS = {
             "Each report answers one question from published figures and names the source of each. "
             "Where the figures are not enough to conclude, the report says so."
         ),
-        "newest": "Newest evidence: {date}.",
         "find": "Find by indicator, phase or year",
         "find_example": "for example: child marriage, drowning, 2016",
         "found": "Has figures on:",
+        "silent": "Speaks of, but found no figure on:",
         "found_none": "No report matches.",
         "all_years": "All years",
         "html": "Web page",
@@ -77,6 +79,8 @@ WORDS = {
         "reproduce": "Build this report again from the data and the code with one command:",
         "reproduce_all": "Build every report again from the data and the code with one command:",
         "parameters": "Parameters:",
+        "seen_from": "Seen from {date}",
+        "evidence_period": "Newest figure speaks of: {date}",
         "evidence_date": "Newest source: {date}",
         "unknown_notebook": "there is no kind of report “{found}”",
         "unknown_name": "{notebook}: there is no parameter “{found}”",

@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_range_abs
 from bvte.evidence.load import load
 from bvte.intake import layout
 from bvte.judgement.targets import judge
+from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.presentation import numbers
 from bvte.publishing.forms.packed import NO_TIME
 from bvte.publishing.forms.recording_words import RECORDING_WORDS
@@ -36,7 +37,11 @@ def recording(findings, data, language):
 
 def record_of(values):
     """The sheet of a report with these parameter values: of its drafted phase, where it has two."""
-    findings = judge(load(values["data"]), values.get("drafted") or values["programme"])
+    evidence, as_of = load(values["data"]), values.get("as_of", "")
+    if drafted := values.get("drafted"):
+        findings = judge(seen_in_workshop(evidence, drafted, as_of), drafted)
+    else:
+        findings = judge(seen(evidence, as_of, values["programme"]), values["programme"])
     return recording(findings, values["data"], values["language"])
 
 

@@ -5,7 +5,6 @@ from bvte.presentation.texts import say
 from bvte.publishing.article import Box, Listing, Text
 from bvte.publishing.forms.sheet_plan import LINE, lines
 from bvte.publishing.forms.words import FORM_WORDS
-from bvte.publishing.words import WORDS
 
 # Width of the column of prose, in letters.
 WIDE = 100
@@ -29,10 +28,9 @@ def about_sheet(book, sheets):
 
 
 def _facts(book, sheet, row):
-    """Kind of report, place and date of the newest source; the next free row."""
+    """Kind of report, place and how new it is; the next free row."""
     article = book.article
-    date = WORDS[book.language]["evidence_date"].format(date=article.meta["date"])
-    facts = [article.kind, article.place, date if article.meta["date"] else ""]
+    facts = [article.kind, article.place, article.meta["date"]]
     for number, fact in enumerate(filter(None, facts), start=row):
         sheet.write_string(number, 0, fact, book.look(text_wrap=False))
         row = number + 1

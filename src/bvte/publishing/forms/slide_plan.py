@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from bvte.publishing.article import Box, Columns, Figure, Heading, Listing, Run, Table, Text
 from bvte.publishing.forms.slide_table import shortened
 from bvte.publishing.forms.words import FORM_WORDS
-from bvte.publishing.words import WORDS
 
 SOURCE = "#source-"
 # Lines of text that a slide holds in a size that the last row can read.
@@ -48,9 +47,8 @@ def slides(article):
 
 
 def _opening(article):
-    """Title, kind and place, date of the newest evidence."""
-    date = WORDS[article.language]["evidence_date"].format(date=article.meta["date"])
-    lines = [article.kind, article.place, date if article.meta["date"] else ""]
+    """Title, kind and place, how new it is."""
+    lines = [article.kind, article.place, article.meta["date"]]
     return Slide("title", article.title, "\n".join(filter(None, lines)))
 
 

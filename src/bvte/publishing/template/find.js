@@ -10,11 +10,11 @@ function find() {
   const has = text => words.every(word => text.includes(word));
   for (const [item, text] of reports) {
     item.hidden = !has(text);
-    const found = item.querySelector(".found");
-    if (!found) continue;
-    const names = [...found.querySelectorAll("span")];
-    names.forEach(name => name.classList.toggle("hit", words.length > 0 && has(plain(name.textContent))));
-    found.hidden = !names.some(name => name.classList.contains("hit"));
+    for (const found of item.querySelectorAll(".found")) {
+      const names = [...found.querySelectorAll("span")];
+      names.forEach(name => name.classList.toggle("hit", words.length > 0 && has(plain(name.textContent))));
+      found.hidden = !names.some(name => name.classList.contains("hit"));
+    }
   }
   for (const part of document.querySelectorAll(".listing section")) {
     part.hidden = ![...part.querySelectorAll("li")].some(item => !item.hidden);

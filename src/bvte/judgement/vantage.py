@@ -1,0 +1,73 @@
+"""From which day a page sees, and how new the evidence of its area is.
+
+A page has one day. Of a phase that is over it is the phase's last one, of one that still runs the newest day
+that the evidence knows, of a workshop the day on which it sat. `Evidence.seen_from` says what is cut there.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bvte.evidence.period import Period, named
+
+
+def seen(evidence, as_of="", programme=None):
+    """The evidence of a page on a programme, or on all of them, as it is seen from a day.
+
+    as_of : an ISO date, "" for the page's own day. Raises KeyError for an unknown programme, ValueError for a
+    text that is no day.
+    """
+    own = evidence.day if programme is None else phase_day(evidence, programme)
+    return evidence.seen_from(date.fromisoformat(as_of) if as_of else own)
+
+
+def seen_in_workshop(evidence, drafted, as_of=""):
+    """The evidence as it was known on the day of the workshop on a drafted programme, or on another day."""
+    day = date.fromisoformat(as_of) if as_of else workshop_day(evidence, drafted)
+    return evidence.seen_from(day, as_known_then=True)
+
+
+def phase_day(evidence, programme):
+    """The last day of a phase, or the newest day that the evidence knows where the phase still runs then."""
+    return min(date(evidence.programmes[programme].end, 12, 31), evidence.day)
+
+
+def workshop_day(evidence, drafted):
+    """The day on which a draft was discussed, else the last on which its source can have been printed, else
+    the day before its first year."""
+    programme = evidence.programmes[drafted]
+    discussed = named(programme.set_on) or evidence.printed(programme)
+    return discussed.last if discussed else date(programme.start - 1, 12, 31)
+
+
+def stage(evidence, programme):
+    """Where a phase stands on a page's day: "over", "drafted" where it is a draft, or "running"."""
+    if evidence.day >= date(programme.end, 12, 31):
+        return "over"
+    return "drafted" if programme.status == "draft" else "running"
+
+
+@dataclass(frozen=True)
+class Dates:
+    """How new a page is. seen : its day; speaks_of : newest period that a figure of its area speaks of;
+    printed : time of the newest publication on the area; printed_later : number of its figures printed after
+    the day. Both times are None where nothing is known."""
+
+    seen: date
+    speaks_of: Period | None
+    printed: Period | None
+    printed_later: int
+
+
+def dates(evidence, area, sources):
+    """The dates of a page that cites these sources, from its own area's figures, targets, programmes."""
+    own = {code: programme for code, programme in evidence.programmes.items() if programme.area == area}
+    figures = [o for o in evidence.observations.values() if o.area == area and o.source in sources]
+    targets = [t for t in evidence.targets.values() if t.programme in own and t.source in sources]
+    named = {row.source for row in (*figures, *targets, *own.values())} & set(sources)
+    printed = [evidence.sources[code].printed for code in named]
+    newest = max(figures, key=lambda o: (evidence.day_of(o), o.period.first), default=None)
+    return Dates(
+        evidence.day, newest.period if newest else None,
+        max(filter(None, printed), key=lambda period: (period.first, period.last), default=None),
+        sum(evidence.is_printed_after(row, evidence.day) for row in figures),
+    )  # fmt: skip

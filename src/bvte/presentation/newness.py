@@ -1,0 +1,28 @@
+"""From which day a page sees, and how new its evidence is: facts for the index, a sentence for its head."""
+
+from bvte.judgement.vantage import dates
+from bvte.presentation import numbers
+from bvte.presentation.texts import say
+
+
+def page_facts(evidence, area, sources, headline):
+    """What a page tells the index: its headline, its day, newest period and newest publication of its area.
+
+    evidence : as the page sees it; sources : ids of those that it cites. The times are ISO texts as precise
+    as they are known; one that is not known is left out.
+    """
+    found = dates(evidence, area, sources)
+    facts = {"headline": str(headline), "as_of": found.seen.isoformat()}
+    times = {"evidence_period": found.speaks_of, "evidence_date": found.printed}
+    return facts | {name: period.iso for name, period in times.items() if period}
+
+
+def seen_text(evidence, area, sources, language):
+    """From which day a page sees and what follows for its figures, in a sentence or two."""
+    found = dates(evidence, area, sources)
+    key = "page.seen_then" if evidence.as_known_then else "page.seen"
+    sentence = say(key, language, day=numbers.day(found.seen, language))
+    if not found.printed_later:
+        return sentence
+    later = say("page.printed_later", language, count=found.printed_later)
+    return f"{sentence} {later}"

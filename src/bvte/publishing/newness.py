@@ -1,0 +1,33 @@
+"""How new a report is, as its head and the index say it: its day, its newest figure, its newest source."""
+
+from bvte.evidence.period import named
+from bvte.presentation.numbers import iso_day, year_text
+from bvte.publishing.words import WORDS
+
+
+def newness(facts, language):
+    """One line for a report from what it tells the index (`as-of`, `evidence-period`, `evidence-date`)."""
+    times = {
+        "seen_from": iso_day(facts.get("as-of", ""), language),
+        "evidence_period": period_text(facts.get("evidence-period", ""), language),
+        "evidence_date": iso_day(facts.get("evidence-date", ""), language),
+    }
+    return " · ".join(WORDS[language][key].format(date=time) for key, time in times.items() if time)
+
+
+def period_text(iso, language):
+    """An ISO time as the language writes it, "" for none."""
+    found = named(iso)
+    return year_text(found, language) if found else ""
+
+
+def newest(reports, language):
+    """The line for several reports together: the newest of each time, no day."""
+    times = {
+        key: [found for report in reports if (found := named(report.get(key)))]
+        for key in ("evidence-period", "evidence-date")
+    }
+    last = max(times["evidence-period"], key=lambda period: (period.reached, period.first), default=None)
+    date = max(times["evidence-date"], key=lambda period: (period.first, period.last), default=None)
+    facts = {"evidence-period": last, "evidence-date": date}
+    return newness({key: period.iso for key, period in facts.items() if period}, language)

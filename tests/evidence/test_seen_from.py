@@ -1,0 +1,121 @@
+"""Evidence seen from a day: what a cut keeps is decided here row by row, by hand and by a second road."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bvte.evidence.load import load
+from bvte.evidence.period import named, parse
+
+from .conftest import as_csv, rows
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2025", "2025-01-01", "2025-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2023-01-31", "2023-01-31", "2023-01-31"),
+        ("31/01/2023", "2023-01-31", "2023-01-31"),
+        ("2024/2025", "2024-01-01", "2025-12-31"),
+    ],
+)
+def test_a_time_of_printing_is_read_as_the_days_that_it_leaves_possible(text, first, last):
+    assert named(text) == parse(first, last)
+
+
+@pytest.mark.parametrize("text", [None, "", "tháng 12", "31/13/2023", "2025/2024", "1/2/3", "2020-13-45"])
+def test_what_names_no_time_names_none(text):
+    assert named(text) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("2025", "2025"), ("2024-01", "2024-09"), ("2016", "2020"), ("2025-07", "..2025-12")]
+)
+def test_a_period_comes_back_from_its_shortest_text(start, end):
+    period = parse(start, end)
+    assert named(period.iso) == period == parse(str(period.first), period.end)
+
+
+def test_an_open_end_is_of_no_whole_year_and_reaches_only_its_first_day():
+    to_date = parse("2025", "..2025")
+    assert (to_date.is_open, to_date.is_whole_year, to_date.is_part_year) == (True, False, True)
+    assert to_date.reached == date(2025, 1, 1) and to_date.year == 2025
+
+
+FIGURES = """
+id,     indicator, area, start,      end,        statistic, comparator, value, unit,  source
+early,  cases,     P,    2019,       2019,       total,     =,          9,     cases, in_time
+late,   cases,     P,    2020,       2020,       total,     =,          9,     cases, later
+inside, cases,     D1,   2020,       2020,       total,     =,          9,     cases, in_time
+after,  cases,     P,    2021-03,    2021-03,    total,     =,          9,     cases, later
+open,   cases,     D2,   2020-11,    ..2021-06,  total,     =,          9,     cases, vague
+spans,  cases,     P,    2017,       2021,       total,     =,          9,     cases, later
+silent, cases,     D2,   2019-05,    2019-05,    total,     =,          9,     cases, undated
+"""
+SOURCES = """
+id,      title, kind,  published_on, address
+s1,      Luật,  legal, 2020-06-01,   https://example.org/1
+in_time, A,     press, 2020-12,      https://example.org/2
+later,   B,     press, 2021-12-14,   https://example.org/3
+vague,   C,     press, 2020/2021,    https://example.org/4
+undated, D,     press, ,             https://example.org/5
+"""
+BREAKS = """
+id,    date,       kind,       indicators, areas, effect, name_vi, name_en, reason_vi, reason_en, source
+past,  2017-06-01, definition, cases,      *,     caveat, Luật,    Law,     Đổi nghĩa, New words, later
+known, 2021-01-01, definition, cases,      *,     caveat, Luật,    Law,     Đổi nghĩa, New words, s1
+told,  2021-01-01, definition, cases,      *,     caveat, Luật,    Law,     Đổi nghĩa, New words, in_time
+blind, 2021-01-01, definition, cases,      *,     caveat, Luật,    Law,     Đổi nghĩa, New words,
+"""
+DAY = date(2020, 12, 29)
+
+
+@pytest.fixture
+def evidence(write):
+    folder = write()
+    for name, table in {"observations": FIGURES, "sources": SOURCES, "breaks": BREAKS}.items():
+        (folder / f"{name}.csv").write_text(as_csv(rows(table)), encoding="utf-8")
+    return load(folder)
+
+
+def test_a_look_back_keeps_what_was_printed_later_about_the_time_before(evidence):
+    seen = evidence.seen_from(date(2020, 12, 31))
+    assert set(seen.observations) == {"early", "late", "inside", "open", "silent"}
+
+
+def test_a_workshop_sees_nothing_that_is_known_to_have_been_printed_after_its_day(evidence):
+    seen = evidence.seen_from(DAY, as_known_then=True)
+    assert set(seen.observations) == {"early", "inside", "open", "silent"}
+
+
+def test_a_break_after_the_day_is_known_only_where_a_law_announced_it(evidence):
+    assert set(evidence.seen_from(DAY).breaks) == {"past", "known"}
+    assert set(evidence.seen_from(date(2020, 5, 31)).breaks) == {"past"}
+    assert set(evidence.seen_from(date(2021, 1, 1)).breaks) == set(evidence.breaks)
+
+
+def test_the_day_of_evidence_is_the_newest_that_it_knows_itself(evidence):
+    assert evidence.day == date(2021, 12, 14)
+    assert evidence.seen_from(DAY).day == DAY
+    without = {code: row for code, row in evidence.sources.items() if code != "later"}
+    known = {code: row for code, row in evidence.observations.items() if row.source != "later"}
+    # The open figure reaches November 2020, the month of printing December.
+    assert replace(evidence, sources=without, observations=known).day == date(2020, 12, 1)
+
+
+REAL = load("dien-bien")
+
+
+@settings(max_examples=40, deadline=None)
+@given(shift=st.integers(0, 2000), more=st.integers(0, 400), known=st.booleans())
+def test_who_sees_from_a_later_day_sees_no_less(shift, more, known):
+    day = date(2019, 1, 1) + timedelta(shift)
+    now, then = (REAL.seen_from(d, known) for d in (day + timedelta(more), day))
+    assert set(then.observations) <= set(now.observations) and set(then.breaks) <= set(now.breaks)
+    assert set(then.targets) <= set(now.targets)
+    again = now.seen_from(day, known)
+    assert set(again.observations) == set(then.observations)

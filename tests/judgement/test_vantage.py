@@ -1,0 +1,83 @@
+"""From which day a page sees, and how new its evidence is: by hand on a small province."""
+
+from datetime import date
+
+import pytest
+
+from bvte.judgement.vantage import dates, phase_day, seen, seen_in_workshop, stage, workshop_day
+from bvte.judgement.workshop import workshop
+
+from .audited import tables
+
+SOURCES = """
+    id,    published_on
+    a,     2020-12
+    b,     2021-03-10
+    other, 2023-06-01
+    year,  2023"""
+FIGURES = """
+    rate, 2020, <, 3.8, a,
+    help, 2020, =, 91, b,
+    rate, 2022, =, 3.5, year,
+    rate, 2023-05, =, 2.1, other, P2"""
+AREAS = """
+    code, name_vi, name_en
+    P2,   Tỉnh Bạn, Neighbour"""
+
+
+@pytest.fixture
+def evidence(province):
+    targets = "rate, next, below, 3.3, <, 3.8, 2020, 2025"
+    sources = "\n".join(f"{line}, x, x, https://example.org" if "," in line and "id" not in line else
+                        f"{line}, title, publisher, address" if "id" in line else line
+                        for line in SOURCES.splitlines())  # fmt: skip
+    return province(**tables(targets, FIGURES, sources=sources, areas=AREAS))
+
+
+def test_a_phase_that_is_over_sees_from_its_end_and_one_that_runs_from_the_newest_day(evidence):
+    assert phase_day(evidence, "plan") == date(2020, 12, 31)
+    assert phase_day(evidence, "next") == evidence.day == date(2023, 6, 1)
+    assert seen(evidence).day == date(2023, 6, 1)
+    assert seen(evidence, "2022-02-01", "plan").day == date(2022, 2, 1)
+    with pytest.raises(ValueError):
+        seen(evidence, "tháng 12", "plan")
+
+
+def test_a_workshop_sees_from_its_declared_day_else_from_the_last_on_which_its_draft_can_be_of(
+    evidence, province
+):
+    assert workshop_day(evidence, "next") == date(2020, 12, 31)
+    programmes = tables("")["programmes"].replace("follows", "follows, set_on").rstrip()
+    declared = province(**tables("", programmes=f"{programmes}, 2020-12-29"))
+    assert workshop_day(declared, "next") == date(2020, 12, 29)
+
+
+def test_a_pack_names_no_figure_of_after_its_day(evidence):
+    pack = workshop(seen_in_workshop(evidence, "next"), "plan", "next")
+    (choice,) = pack.choices
+    assert choice.elsewhere == () and [r.year for r in choice.subject.readings] == [2020]
+    later = workshop(seen_in_workshop(evidence, "next", "2023-12-31"), "plan", "next")
+    assert [r.area for r in later.choices[0].elsewhere] == ["P2"]
+
+
+def test_the_dates_of_a_page_are_those_of_its_own_area(evidence):
+    sources = ["a", "b", "other", "year"]
+    found = dates(seen(evidence), "P1", sources)
+    assert (found.speaks_of.iso, found.printed.iso) == ("2022", "2023")
+    # The neighbour's figure is newer in both ways, and says nothing of how new the province's are.
+    assert dates(seen(evidence), "P2", sources).printed.iso == "2023-06-01"
+    assert dates(seen(evidence), "P1", ["other"]).printed is None
+
+
+def test_a_look_back_says_how_many_figures_were_printed_later(evidence):
+    found = dates(seen(evidence, "", "plan"), "P1", ["a", "b", "other", "year"])
+    assert (found.seen, found.speaks_of.iso, found.printed_later) == (date(2020, 12, 31), "2020", 1)
+
+
+@pytest.mark.parametrize(
+    ("programme", "day", "expected"),
+    [("plan", "2020-12-31", "over"), ("plan", "2020-12-30", "running"), ("next", "2020-12-29", "drafted"),
+     ("next", "2024-01-01", "drafted"), ("next", "2025-12-31", "over")],
+)  # fmt: skip
+def test_a_programme_is_drafted_running_or_over_on_a_day(evidence, programme, day, expected):
+    assert stage(seen(evidence, day), evidence.programmes[programme]) == expected

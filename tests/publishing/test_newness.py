@@ -1,0 +1,45 @@
+"""How new a report is and on what it has figures, as the index says it."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from bvte.publishing.making import indicators_of
+from bvte.publishing.newness import newest, newness
+
+FACTS = {"as-of": "2020-12-31", "evidence-period": "2016/2020", "evidence-date": "2020-12"}
+
+
+def test_the_line_says_the_day_the_newest_figure_and_the_newest_source():
+    assert newness(FACTS, "vi") == (
+        "Nhìn từ ngày 31/12/2020 · Số liệu mới nhất nói về: 2016–2020 · Nguồn mới nhất: 12/2020"
+    )
+    assert newness({"evidence-date": "2023"}, "en") == "Newest source: 2023"
+    assert newness({}, "vi") == ""
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [(("2024", "2025-07/..2025-12"), "since Jul 2025"), (("2025", "2025-07/..2025-12"), ": 2025 "),
+     (("2024-01/2024-09", "2023"), "Jan 2024 – Sep 2024")],
+)  # fmt: skip
+def test_the_newest_of_several_reports_is_that_of_the_last_day_that_is_surely_reached(times, expected):
+    reports = [{"evidence-period": time, "evidence-date": "2025-09-28"} for time in times]
+    assert expected in newest([*reports, {"evidence-date": "2025/2026"}], "en")
+
+
+def test_of_publications_the_newest_is_the_one_that_surely_began_last():
+    dates = ("2025/2026", "2025-09-28", "2025", "2025-08")
+    assert newest([{"evidence-date": date} for date in dates], "vi") == "Nguồn mới nhất: 28/09/2025"
+
+
+def test_a_target_is_no_figure_and_a_page_does_not_promise_one():
+    row = '<tr><th><span data-code="{0}">{0}</span></th><td>{1}</td></tr>'.format
+    figure, target = '<data value="4" data-strength="published">4</data>', '<data value="3">3</data>'
+    rows = (
+        row("known", figure),
+        row("aimed", target),
+        row("silent", target + '<i class="status no-data"></i>'),
+    )
+    rows += row("silent", figure), row("empty", '<i class="gap"></i>'), row("known", '<i class="gap"></i>')
+    found = indicators_of(BeautifulSoup(f"<table>{''.join(rows)}</table>", "html.parser"))
+    assert found == {"indicators": {"known": "known"}, "silent": {"silent": "silent", "empty": "empty"}}
