@@ -54,10 +54,10 @@ SAID = [
     ("abused_children_rate",
      "Không có số liệu nào của năm 2020 trở về trước, cũng không có của năm đầu giai đoạn (2021), "
      "để biết mục tiêu xa hay gần. "
-     "Công bố số liệu năm 2020 trước khi chốt mục tiêu.",
+     "Công bố số liệu năm 2020 để mục tiêu có điểm xuất phát.",
      "No figure of 2020 or earlier, nor of 2021, the first year of the phase, "
      "says whether the target is near or far. "
-     "Publish the figure of 2020 before the target is fixed."),
+     "Publish the figure of 2020, from which the target starts."),
     ("abused_children_rate",
      "thì mục tiêu đạt ngay từ ngày đầu: Việt Nam: 1.779 trẻ em (2018) trên 24.776.733 trẻ em (01/04/2019) "
      "là 0,00718%, so với mục tiêu dưới 1%.",

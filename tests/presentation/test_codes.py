@@ -155,7 +155,7 @@ FAMILIES = {
     | {f"changed_{way}_at_least" for way in ("rose", "fell")}
     | {"only_a_bound"}
     | {f"changed_{way}_exactly" for way in ("rose", "fell", "within_rounding")}
-    | {f"decide_{code}" for code in said("(ask_.*)", "judgement") | {"nothing"}}
+    | {f"decide_{code}" for code in said("(ask_.*)", "judgement") | {"nothing", "past_asking"}}
     | {"derived_change", "derived_value", "not_compared", "decide_exact_number", "limit_of_whole"}
     | said("(count_drop|count_jump|course_.*|disputed_.*|near_.*_exactly)")
     | said(r"reasons\.(need_.*)")
@@ -169,6 +169,7 @@ FAMILIES = {
     "annual.quality": {f"strength_{strength}" for strength in STRENGTHS}
     | {"year_inferred", "conflicts", "targets_without_figure", "gaps"},
     "annual.changed": CHANGES,
+    "annual.other_units": {"district", "commune"},
     "annual.effect": literals(Break, "effect"),
     "annual.mark": {"gap", *STRENGTHS, *STATUSES, "drafted"},
     "numbers.moved": {"fell", "rose", "unchanged"},

@@ -62,6 +62,21 @@ class Evidence(Recomputed):
             states.setdefault(area.code, []).append(area)
         return states
 
+    def level_ended(self, level, on):
+        """The last day of a level of government in the province, where it was over on a day, else None.
+
+        level : "district", "commune", or None. What ends after the evidence's own day is not known yet.
+        """
+        inside = {self.province.code} | {a.code for a in self._units if a.parent == self.province.code}
+        ends = [a.valid_to for a in self._units if a.level == level and a.parent in inside]
+        over = ends and all(ends) and max(ends) < min(on, self.day)
+        return max(ends) if over else None
+
+    @cached_property
+    def _units(self):
+        """Places that have a place above them."""
+        return [area for area in self.areas.values() if area.parent]
+
     @cached_property
     def province(self):
         """The area that this folder is about: that of the programmes of province level."""

@@ -45,6 +45,7 @@ class Indicator(Record):
     reported_count: Code | None = None
     reported_whole: Code | None = None
     whole_indicator: Code | None = None
+    counted_in: Literal["district", "commune"] | None = None
     measurement_gap: Words | None = None
     why: Words
     sensitivity: Literal["public", "aggregate_only", "small_counts"]

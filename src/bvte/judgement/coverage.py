@@ -1,6 +1,7 @@
 """What is published and what is not: by indicator and year, and what to ask for."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
@@ -43,7 +44,27 @@ class Request:
 
 
 def requests(evidence, area):
-    """Figures that would decide what cannot be decided now, most useful first, each once."""
+    """Figures that would decide what cannot be decided now, most useful first, each once.
+
+    Nobody is asked for the end of a year that the level of government which it is counted in did not see.
+    """
+    return [r for r in _wanted(evidence, area) if not level_ended(evidence, r.indicator, r.year)]
+
+
+def past_asking(evidence, area):
+    """Figures that would decide but that nobody can count any more: pairs of a request and the last day of
+    the level of government that it was counted in."""
+    pairs = ((r, level_ended(evidence, r.indicator, r.year)) for r in _wanted(evidence, area))
+    return [(request, last) for request, last in pairs if last]
+
+
+def level_ended(evidence, indicator, year):
+    """The last day of the level of government that an indicator is counted in, where a year's end came after
+    it, else None."""
+    return evidence.level_ended(evidence.indicators[indicator].counted_in, date(year, 12, 31))
+
+
+def _wanted(evidence, area):
     asked = {}
     for request in [*_for_targets(evidence, area), *_for_conflicts(evidence, area)]:
         asked.setdefault((request.indicator, request.year), request)

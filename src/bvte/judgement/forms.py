@@ -15,7 +15,8 @@ from bvte.judgement.readings import readings
 class Cell:
     """What is published for one cell: the figure of the year, of the year before, the nearest other one.
 
-    `withheld` : the figure of the year is there but too small to be shown.
+    `withheld` : the figure of the year is there but too small to be shown; `ended` : the last day of the
+    level of government that it is counted in, where the year's end came after it.
     """
 
     indicator: str
@@ -23,19 +24,22 @@ class Cell:
     last: Reading | None = None
     other: Reading | None = None
     withheld: bool = False
+    ended: date | None = None
 
 
 @dataclass(frozen=True)
 class FilledRow:
     """A row of a form with its number ("3", "3.1") and a cell for each column, or a single one.
 
-    `units` is the number of units below the area that the row stands for, 0 for any other row.
+    `units` is the number of units below the area that the row stands for, 0 for any other row, and `level`
+    theirs.
     """
 
     number: str
     row: FormRow
     cells: tuple
     units: int = 0
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,11 @@ class FilledForm:
 
     @property
     def gaps(self):
-        """The rows with the columns (None for the only one) for which the year has no figure."""
+        """The rows with the columns (None for the only one) that have no figure of the year and could."""
         columns = list(self.form.columns) or [None]
         pairs = ((row, column, cell) for row in self.rows
                  for column, cell in zip(columns, row.cells, strict=True))  # fmt: skip
-        return [(row, column) for row, column, cell in pairs if cell.this is None]
+        return [(row, column) for row, column, cell in pairs if not (cell.this or cell.ended)]
 
 
 def fill(report, form):
@@ -89,7 +93,10 @@ def _fill_row(report, form, row):
 
 def _cell(report, indicator, area):
     this, last = (figure(report.known, indicator, area, year) for year in (report.year, report.year - 1))
-    return Cell(indicator, this, last, _other(report, indicator, area, {this, last}))
+    other = _other(report, indicator, area, {this, last})
+    card = report.known.indicators.get(indicator)
+    ended = report.known.level_ended(card and card.counted_in, date(report.year, 12, 31))
+    return Cell(indicator, this, last, other, ended=ended)
 
 
 def _other(report, indicator, area, shown):
@@ -120,7 +127,8 @@ def _by_unit(report, form):
     rows = [_unit_row(report, form, unit) for unit in units]
     published = [row for row in rows if row.cells[0].this]
     silent = len(units) - len(published)
-    rest = FilledRow("", form.rows[0], (Cell(form.areas_of),), silent)
+    level = units[0].level if units else ""
+    rest = FilledRow("", form.rows[0], (Cell(form.areas_of),), silent, level)
     return [*published, *([rest] if silent else [])]
 
 

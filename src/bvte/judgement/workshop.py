@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bvte.judgement.audit import Audit, audit
 from bvte.judgement.audit_subject import Subject
 from bvte.judgement.conflicts import conflicts
+from bvte.judgement.coverage import level_ended
 from bvte.judgement.finding import Reason
 from bvte.judgement.paths import Past, past_of, paths_of, wholes_of
 from bvte.judgement.readings import readings
@@ -100,6 +101,9 @@ def _to_count(subject, breaks, wholes):
         yield Reason("count_baseline", {"year": subject.phase.start - 1})
     elif baseline is not None and baseline.is_bound:
         yield Reason("count_exactly", {"baseline": baseline})
+    if last := level_ended(subject.evidence, card.id, target.due_year):
+        yield Reason("count_other_units", {"last": last, "due": target.due_year})
+        return
     for b in breaks:
         if b.effect == "not_comparable":
             yield Reason("count_both_ways", {"break": b.id})

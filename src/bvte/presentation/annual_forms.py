@@ -83,11 +83,15 @@ def coded(row, name):
 
 def plain_name(row, language):
     """The name of a row as text; the units without a figure are counted."""
-    return say("annual.other_units", language, count=row.units) if row.units else row.row.name[language]
+    if row.units:
+        return say(f"annual.other_units.{row.level}", language, count=row.units)
+    return row.row.name[language]
 
 
 def figure(cell, language):
-    """The figure of the year, that it is withheld, or that there is none."""
+    """The figure of the year, that it is withheld, or that there is none or can be none any more."""
+    if cell.ended and cell.this is None:
+        return say("annual.level_ended", language, day=numbers.day(cell.ended, language))
     if cell.withheld:
         return Markup('<span class="withheld">{}</span>').format(say("annual.withheld", language))
     return cells.of_year(cell.this, language)

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bvte.evidence.value import COUNTS
 from bvte.judgement.answers import obstacle
-from bvte.judgement.coverage import asks, missing_start
+from bvte.judgement.coverage import asks, level_ended, missing_start
 from bvte.judgement.verdicts import verdict_under
 from bvte.presentation import cells, numbers, words
 from bvte.presentation.show import Table, columns, nothing
@@ -26,7 +26,7 @@ def _row(finding, evidence, language):
     said = [_alone(reading, finding, evidence, language) for reading in finding.deciding]
     rests_on = cells.paragraphs(said) or cells.NOTHING
     status, methods = cells.status(finding.label, language), _methods(finding.progress, evidence, language)
-    return name, status, rests_on, methods, settles(finding, evidence, language)
+    return name, status, rests_on, methods, _one_more(finding, evidence, language)
 
 
 def _alone(reading, finding, evidence, language):
@@ -37,6 +37,15 @@ def _alone(reading, finding, evidence, language):
     if why:
         return words.target_reason(why, finding, evidence, language)
     return next(words.verdict_words({reading: verdict_under(finding.target, reading)}, language))
+
+
+def _one_more(finding, evidence, language):
+    """The one figure that would settle it, or that there can be none, since its level has ended."""
+    target = finding.target
+    last = level_ended(evidence, target.indicator, target.due_year)
+    if last and asks(evidence, finding):
+        return say("reasons.decide_past_asking", language, day=numbers.day(last, language))
+    return settles(finding, evidence, language)
 
 
 def _methods(progress, evidence, language):

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bvte.evidence.rows import Programme
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.coverage import coverage, requests, silent_indicators
+from bvte.judgement.coverage import coverage, past_asking, requests, silent_indicators
 from bvte.judgement.readings import readings
 from bvte.presentation import cells, numbers
 from bvte.presentation.citations import sources_prose
@@ -74,7 +74,14 @@ def request_table(evidence, area, language):
     """Figures to ask the department for, each with the reason why it would help."""
     rows = tuple(_request_row(request, evidence, language) for request in requests(evidence, area))
     keys = ("indicator", "year", "breakdown:wide", "why_asked:wide")
-    return Table(say("page.requests_caption", language), columns(keys, language), rows)
+    note = " ".join(_past_asking(*pair, evidence, language) for pair in past_asking(evidence, area))
+    return Table(say("page.requests_caption", language), columns(keys, language), rows, note)
+
+
+def _past_asking(request, last, evidence, language):
+    """That a figure is not asked for, since the level that it is counted in ended."""
+    facts = {"indicator": evidence.indicators[request.indicator].name[language], "year": request.year}
+    return say("page.past_asking", language, day=numbers.day(last, language), **facts)
 
 
 def _request_row(request, evidence, language):
