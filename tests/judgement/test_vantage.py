@@ -81,3 +81,19 @@ def test_a_look_back_says_how_many_figures_were_printed_later(evidence):
 )  # fmt: skip
 def test_a_programme_is_drafted_running_or_over_on_a_day(evidence, programme, day, expected):
     assert stage(seen(evidence, day), evidence.programmes[programme]) == expected
+
+
+def test_a_pack_has_its_draft_and_no_national_target_of_after_its_day(province):
+    targets = """
+        rate, next, below, 3.3, , , , 2025
+        rate, far, below, 2, , , , 2030
+        rate, plan, below, 4, , , , 2020"""
+    programmes = tables("")["programmes"].replace("follows\n", "follows, set_on\n")
+    programmes = programmes.replace("approved,", "approved, , 2021-01-07").rstrip() + ", 2020-12-29"
+    # All three were printed in 2021, the draft a day after it was discussed.
+    sources = "id, published_on, title, publisher, address\na, 2021-02-01, t, p, https://example.org"
+    evidence = province(**tables(targets, programmes=programmes, sources=sources))
+    known = seen_in_workshop(evidence, "next")
+    assert {target.programme for target in known.targets.values()} == {"next", "plan"}
+    late = seen_in_workshop(evidence, "next", "2021-01-07")
+    assert {target.programme for target in late.targets.values()} == {"next", "plan", "far"}

@@ -91,14 +91,19 @@ def test_the_gravest_points_stand_at_the_top(draft, language):
         assert any(words in point for point in points)
 
 
-def test_the_message_counts_targets_and_points(draft):
-    total = sum(len(flags) for flags in draft.flags.values())
-    assert audit_page.audit_message(draft, "en") == (
-        f"9 of 9 targets have a point to mend before they are issued or used again; {total} points in all."
-    )
-    assert bvte.audit_title(draft, "vi").meta["headline"] == (
-        f"9 trong 9 mục tiêu có điểm cần sửa trước khi ban hành hoặc dùng lại; tổng cộng {total} điểm."
-    )
+@pytest.mark.parametrize(
+    ("day", "en", "vi"),
+    [("2020-12-29", "have a point to mend before they are issued or used again",
+      "có điểm cần sửa trước khi ban hành hoặc dùng lại"),
+     ("2025-12-31", "hold a lesson for the next phase", "có điểm cần rút kinh nghiệm cho giai đoạn sau")],
+)  # fmt: skip
+def test_the_message_counts_targets_and_points_and_speaks_from_its_day(dien_bien, day, en, vi):
+    found = bvte.audit(bvte.seen(dien_bien, day), DRAFT)
+    total, flagged = sum(len(flags) for flags in found.flags.values()), len(found.flagged)
+    assert audit_page.audit_message(found, "en").endswith(f"targets {en}; {total} points in all.")
+    told = bvte.audit_title(found, "vi").meta
+    assert told["headline"] == f"{flagged} trong 9 mục tiêu {vi}; tổng cộng {total} điểm."
+    assert told["as_of"] == day
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

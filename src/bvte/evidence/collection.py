@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 
-from bvte.evidence.period import Period
+from bvte.evidence.period import Period, named
 from bvte.evidence.record import Recomputed
 
 
@@ -134,19 +134,28 @@ class Evidence(Recomputed):
         Left out are figures of periods that end after the day; one that was printed inside its own period
         ends there. What was printed later about the time before stays: a phase that is over is judged on all
         that is known of it. A break after the day stays only where a law printed by then announces it.
-        as_known_then : leave out also what is known to have been printed after the day, figures, population,
-        targets and decisions, as for the people who sat together on that day.
+        as_known_then : leave out also figures that are known to have been printed after the day, and targets
+        and decisions that were made after it, as for the people who sat together on that day.
         """
+        day = min(day, self.as_of or day)
         keep = partial(self._is_seen, day=day, as_known_then=as_known_then)
         cut = {name: _kept(getattr(self, name), keep) for name in ("observations", "population")}
         breaks = _kept(self.breaks, lambda b: b.date <= day or self._is_announced(b, day))
         if as_known_then:
-            cut["targets"] = _kept(self.targets, lambda row: not self.is_printed_after(row, day))
+            cut["targets"] = _kept(self.targets, lambda row: self._is_set(row, day))
             cut["decisions"] = {when: rows for when, rows in self.decisions.items() if when <= day}
         return replace(self, breaks=breaks, as_of=day, as_known_then=as_known_then, last_year=None, **cut)
 
     def _is_seen(self, row, day, as_known_then):
         return self.day_of(row) <= day and not (as_known_then and self.is_printed_after(row, day))
+
+    def _is_set(self, target, day):
+        """Whether a target was set by a day: its own, its programme's, else its phase's first or of printing."""
+        programme = self.programmes[target.programme]
+        made = named(target.set_on or programme.set_on)
+        if made:
+            return made.first <= day
+        return programme.start <= day.year or not self.is_printed_after(target, day)
 
     def is_printed_after(self, row, day):
         """Whether a row is known to have been printed after a day; a year or month counts by its first."""

@@ -4,7 +4,7 @@ A page has one day. Of a phase that is over it is the phase's last one, of one t
 that the evidence knows, of a workshop the day on which it sat. `Evidence.seen_from` says what is cut there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bvte.evidence.period import Period, named
@@ -21,9 +21,16 @@ def seen(evidence, as_of="", programme=None):
 
 
 def seen_in_workshop(evidence, drafted, as_of=""):
-    """The evidence as it was known on the day of the workshop on a drafted programme, or on another day."""
+    """The evidence as it was known on the day of the workshop on a drafted programme, or on another day.
+
+    The draft itself lies on the table, whenever it was printed.
+    """
     day = date.fromisoformat(as_of) if as_of else workshop_day(evidence, drafted)
-    return evidence.seen_from(day, as_known_then=True)
+    known = evidence.seen_from(day, as_known_then=True)
+    kept = {
+        code: t for code, t in evidence.targets.items() if code in known.targets or t.programme == drafted
+    }
+    return replace(known, targets=kept)
 
 
 def phase_day(evidence, programme):
