@@ -150,7 +150,7 @@ class Evidence(Recomputed):
         return self.day_of(row) <= day and not (as_known_then and self.is_printed_after(row, day))
 
     def _is_set(self, target, day):
-        """Whether a target was set by a day: its own, its programme's, else its phase's first or of printing."""
+        """Whether a target was set by a day: a declared one, else its phase ran or it was printed by then."""
         programme = self.programmes[target.programme]
         made = named(target.set_on or programme.set_on)
         if made:

@@ -9,6 +9,9 @@ from datetime import date
 
 from bvte.evidence.period import Period, named
 
+# A programme's phase is five years: what is older is no news of the one that a page is about.
+OLD_YEARS = 5
+
 
 def seen(evidence, as_of="", programme=None):
     """The evidence of a page on a programme, or on all of them, as it is seen from a day.
@@ -51,6 +54,12 @@ def stage(evidence, programme):
     if evidence.day >= date(programme.end, 12, 31):
         return "over"
     return "drafted" if programme.status == "draft" else "running"
+
+
+def is_old(evidence, reading):
+    """Whether the time of a reading ended more than five years before the day from which its page sees."""
+    last, day = reading.period.last, evidence.day
+    return (last.year + OLD_YEARS, last.month, last.day) < (day.year, day.month, day.day)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from bvte.judgement.annual_quality import quality
+from bvte.judgement.vantage import is_old
 from bvte.presentation import cells, numbers
 from bvte.presentation.annual_sources import annual_cited
 from bvte.presentation.annual_targets import next_target_rows, result_rows
@@ -55,15 +56,17 @@ def _note(report, filled, language):
 
 def _rows(report, filled, language, sources):
     """Rows with the figures of two years and the nearest other one."""
-    return [_row(row, language, sources) for row in filled.rows]
+    return [_row(report, row, language, sources) for row in filled.rows]
 
 
-def _row(row, language, sources):
+def _row(report, row, language, sources):
     cell = row.cells[0]
     shown = [reading for reading in (cell.this, cell.last, cell.other) if reading]
     codes = [code for reading in shown for code in reading.sources]
     strength = shown[0].strength if shown else None
     other = cells.reading_with_year(cell.other, language)
+    if cell.other and is_old(report.known, cell.other):
+        other = cells.older(other, language)
     return (
         row.number, name_of(row, language), numbers.unit_name(row.row.unit, language), figure(cell, language),
         cells.of_year(cell.last, language), other, cells.evidence(strength, codes, sources, language),
@@ -120,5 +123,5 @@ def _quality_rows(report, filled, language, sources):
         yield str(order), name, unit, found, say("annual.counted", language)
     for row in filled.rows:
         whole, dot, part = row.number.partition(".")
-        _, name, unit, found, *_, evidence = _row(row, language, sources)
+        _, name, unit, found, *_, evidence = _row(report, row, language, sources)
         yield f"{len(counts) + int(whole)}{dot}{part}", name, unit, found, evidence

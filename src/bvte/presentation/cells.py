@@ -74,6 +74,12 @@ def reading_with_year(found, language):
     )
 
 
+def older(content, language, count=1):
+    """Old figures, marked and folded; paper and office files show them below the mark. count : how many."""
+    mark = say("page.older", language) if count == 1 else say("page.older_many", language, count=count)
+    return Markup('<details class="older"><summary>{}</summary>{}</details>').format(mark, content)
+
+
 def of_year(found, language):
     """A reading under the heading of its year, with its time only where that is not simply the year; a gap
     where there is none."""

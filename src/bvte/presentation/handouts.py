@@ -3,15 +3,14 @@
 from markupsafe import Markup
 
 from bvte.judgement.handouts import placemats, questions
+from bvte.judgement.vantage import is_old
 from bvte.presentation import cells, numbers
 from bvte.presentation.audit_page import flag_sentence
 from bvte.presentation.show import Prose, nothing
 from bvte.presentation.texts import say
 from bvte.presentation.workshop_page import workshop_sources
 
-PLACEMAT = Markup(
-    '<section class="placemat"><h3>{}</h3><ul class="figures">{}</ul>{}<p class="room">{}</p></section>'
-)
+PLACEMAT = Markup('<section class="placemat"><h3>{}</h3>{}{}<p class="room">{}</p></section>')
 CARD = Markup(
     '<div class="card"><p class="about">{}</p><p class="question"><strong>{}</strong></p>'
     '<p class="raised">{}</p></div>'
@@ -27,13 +26,22 @@ def placemat_sheets(pack, language):
 
 
 def _sheet(mat, pack, sources, language):
-    figures = Markup("").join(_figure(reading, pack, sources, language) for reading in mat.readings)
+    figures = _figures([r for r in mat.readings if not is_old(pack.evidence, r)], pack, sources, language)
+    old = [r for r in mat.readings if is_old(pack.evidence, r)]
+    if old:
+        figures += cells.older(_figures(old, pack, sources, language), language, len(old))
     absent = [
         _absent("workshop.not_published", mat.missing, language),
         _absent("workshop.withheld", mat.withheld, language),
     ]
     room = say("workshop.room", language)
     return PLACEMAT.format(mat.topic.name[language], figures, Markup("").join(absent), room)
+
+
+def _figures(readings, pack, sources, language):
+    """Figures as a list, "" for none."""
+    items = Markup("").join(_figure(reading, pack, sources, language) for reading in readings)
+    return Markup('<ul class="figures">{}</ul>').format(items) if items else Markup("")
 
 
 def _absent(key, cards, language):

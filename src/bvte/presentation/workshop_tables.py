@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from markupsafe import Markup
 
 from bvte.evidence.workshop_plan import workshop_plan
+from bvte.judgement.vantage import is_old
 from bvte.presentation import cells
 from bvte.presentation.show import Column, Prose, Table, nothing
 from bvte.presentation.texts import say
@@ -31,7 +32,7 @@ def _elsewhere(choice, pack, sources, language):
     for reading in choice.elsewhere:
         yield (
             cells.indicator(card, language, unit), pack.evidence.area(reading.area).text("name", language),
-            cells.reading_with_year(reading, language), _between(choice, reading, pack, language),
+            _dated(reading, pack, language), _between(choice, reading, pack, language),
             cells.evidence(reading.strength, reading.sources, sources, language),
         )  # fmt: skip
     if choice.subject.national:
@@ -40,6 +41,12 @@ def _elsewhere(choice, pack, sources, language):
             cells.indicator(card, language, unit), say("workshop.national_target", language),
             cells.target_with_year(target, language), cells.NOTHING, cells.cite([target.source], sources),
         )  # fmt: skip
+
+
+def _dated(reading, pack, language):
+    """A figure with its time, marked where it is old."""
+    shown = cells.reading_with_year(reading, language)
+    return cells.older(shown, language) if is_old(pack.evidence, reading) else shown
 
 
 def _between(choice, reading, pack, language):

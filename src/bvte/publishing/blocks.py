@@ -11,8 +11,8 @@ from bvte.publishing.parameters import NOTEBOOKS
 HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
 # Parts whose children stand beside each other: the head of an official letter, and its end.
 BESIDE = {"letterhead", "closing"}
-# Folded parts of the page repeat what is told beside them.
-LEFT_OUT = {"details", "h1", "style"}
+# Folded parts of the page repeat what is told beside them, but for old figures, which stand below their mark.
+LEFT_OUT, OLDER = {"details", "h1", "style"}, "older"
 
 
 def article(body, setting, name):
@@ -31,7 +31,7 @@ def article(body, setting, name):
 def _blocks(parent, pictures):
     """The blocks below a tag in their order."""
     for tag in parent.children:
-        if isinstance(tag, Tag) and tag.name not in LEFT_OUT:
+        if isinstance(tag, Tag) and (tag.name not in LEFT_OUT or OLDER in tag.get("class", ())):
             yield from _block(tag, pictures)
 
 
@@ -42,6 +42,8 @@ def _block(tag, pictures):
         yield Heading(HEADINGS[tag.name], tag.get_text(" ", strip=True))
     elif tag.name == "p":
         yield Text(markup.runs(tag), " ".join(classes))
+    elif tag.name == "summary":
+        yield Text(markup.runs(tag), "note")
     elif tag.name in ("ul", "ol"):
         yield Listing(tuple(_items(tag)), tag.name == "ol")
     elif tag.name == "table":
@@ -52,7 +54,7 @@ def _block(tag, pictures):
         yield Columns(
             classes[0], tuple(tuple(_blocks(part, pictures)) for part in tag("div", recursive=False))
         )
-    elif classes and not {"exhibit", "scroll"} & set(classes):
+    elif classes and not {"exhibit", "scroll", OLDER} & set(classes):
         yield Box(classes[0], tuple(_blocks(tag, pictures)))
     else:
         yield from _blocks(tag, pictures)

@@ -53,7 +53,7 @@ def _collect(tag, look, found):
 
 def _collect_tag(tag, look, found):
     classes = set(tag.get("class", ()))
-    stands_alone = tag.name in ("p", "br", "li", "div") or OWN_LINE & classes
+    stands_alone = tag.name in ("p", "br", "li", "div", "summary") or OWN_LINE & classes
     if stands_alone:
         found.append([])
     _collect(tag, _look(tag, classes, look), found)

@@ -25,7 +25,7 @@ NUMBERS = {
 }
 CITED = re.compile(r"\[\d+\]")
 # Texts of the page outside of its tables that an office file repeats.
-ELSEWHERE = ":not(td *, th *, li *, nav *, details *, .dateline)"
+ELSEWHERE = ":not(td *, th *, li *, nav *, details:not(.older) *, .dateline)"
 PROSE = f"main :is(h1, h2, h3, h4, p, li, caption){ELSEWHERE}, main tfoot .note"
 KEY = ".key :is(p, li):not(li *)"
 
