@@ -169,6 +169,7 @@ FAMILIES = {
     "annual.quality": {f"strength_{strength}" for strength in STRENGTHS}
     | {"year_inferred", "conflicts", "targets_without_figure", "gaps"},
     "annual.changed": CHANGES,
+    "page.before": {"whole", "part"},
     "annual.other_units": {"district", "commune"},
     "annual.effect": literals(Break, "effect"),
     "annual.mark": {"gap", *STRENGTHS, *STATUSES, "drafted"},

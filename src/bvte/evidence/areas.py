@@ -10,7 +10,7 @@ from bvte.evidence.rows import Row
 
 
 class Area(Row):
-    """A place or group of people, valid from one day to another."""
+    """A place or group of people, valid from one day to another; `before` : what it was part of earlier."""
 
     code: Code
     valid_from: Day | None = None
@@ -20,6 +20,8 @@ class Area(Row):
     name_vi: str
     name_en: str
     parent: Code | None = None
+    before_vi: str | None = None
+    before_en: str | None = None
     note: str | None = None
 
     def covers(self, when):

@@ -62,6 +62,12 @@ class Evidence(Recomputed):
             states.setdefault(area.code, []).append(area)
         return states
 
+    def before(self, programme):
+        """A programme's area where it was born during or after the phase, and says of what it was part
+        before; None where it lived through the phase or nothing is known of that."""
+        born = next((a for a in self._states.get(programme.area, ()) if a.before_vi and a.valid_from), None)
+        return born if born and born.valid_from > date(programme.start, 1, 1) else None
+
     def level_ended(self, level, on):
         """The last day of a level of government in the province, where it was over on a day, else None.
 

@@ -6,7 +6,7 @@ from bvte.judgement.readings import readings
 from bvte.judgement.sources import cited_by
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.headline import title_prose
-from bvte.presentation.newness import page_facts, seen_text
+from bvte.presentation.newness import birth_text, page_facts, seen_text
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.review_tables import programmes_of, review_sources
 from bvte.presentation.show import Prose, Several, nothing
@@ -24,6 +24,7 @@ def across_title(evidence, area, language):
     lead = say("page.across_lead", language, programmes=len(own), years=years)
     sources = review_sources(evidence, area)
     seen = seen_text(evidence, area, sources, language)
+    seen = " ".join(filter(None, (birth_text(own, evidence, language), seen)))
     key = Markup('<div class="key"><p><strong>{}</strong></p></div>').format(message)
     html = title_prose(title, lead, seen).html + key
     return Prose(html, page_facts(evidence, area, sources, message))

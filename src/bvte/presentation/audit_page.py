@@ -10,7 +10,7 @@ from bvte.presentation import cells, drawing, numbers, theme
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.decisions import decided
 from bvte.presentation.headline import title_prose
-from bvte.presentation.newness import page_facts, seen_text
+from bvte.presentation.newness import page_facts, programme_name, seen_text
 from bvte.presentation.show import Prose, Table, columns, nothing
 from bvte.presentation.spelling import spelled
 from bvte.presentation.texts import say
@@ -31,7 +31,7 @@ def audit_title(audit, language):
         "status": say(f"status.programme.{phase.status}", language),
     }
     lead = say("audit.lead", language, years=numbers.years_text(phase.start, phase.end), **facts)
-    name = say("audit.title", language, programme=phase.text("name", language))
+    name = say("audit.title", language, programme=programme_name(phase, audit.evidence, language))
     title = title_prose(name, lead, seen_text(audit.evidence, audit.area, audit.sources, language)).html
     message = audit_message(audit, language)
     points = Markup("").join(Markup("<li>{}</li>").format(point) for point in gravest_points(audit, language))

@@ -10,7 +10,7 @@ from bvte.judgement.targets import Findings
 from bvte.judgement.verification import published_results, verification
 from bvte.presentation import cells, numbers, words
 from bvte.presentation.citations import cited
-from bvte.presentation.newness import page_facts, seen_text
+from bvte.presentation.newness import page_facts, programme_name, seen_text
 from bvte.presentation.show import Prose
 from bvte.presentation.texts import say
 
@@ -22,7 +22,7 @@ def phase_title(findings, language):
     """Title of a phase report, with the programme's kind, level, years, status and legal document."""
     phase = findings.programme
     area = findings.evidence.area(findings.area).text("name", language)
-    title = say("page.phase_title", language, programme=phase.text("name", language))
+    title = say("page.phase_title", language, programme=programme_name(phase, findings.evidence, language))
     facts = {
         "kind": say(f"status.kind.{phase.kind}", language), "area": area,
         "years": numbers.years_text(phase.start, phase.end),

@@ -5,6 +5,30 @@ from bvte.presentation import numbers
 from bvte.presentation.texts import say
 
 
+def programme_name(programme, evidence, language):
+    """The name of a programme; of a phase that began before its area was born also whose it was then."""
+    name, area = programme.text("name", language), evidence.before(programme)
+    if area is None:
+        return name
+    return say(f"page.before.{_part(programme, area)}", language, name=name, **_birth(area, language))
+
+
+def birth_text(programmes, evidence, language):
+    """Since when the areas of programmes that began earlier exist, and what they were part of, or ""."""
+    areas = dict.fromkeys(filter(None, (evidence.before(p) for p in programmes)))
+    return " ".join(say("page.born", language, **_birth(area, language)) for area in areas)
+
+
+def _part(programme, area):
+    """How much of a phase was before the birth of its area: the "whole" or a "part"."""
+    return "whole" if programme.end < area.valid_from.year else "part"
+
+
+def _birth(area, language):
+    facts = {"area": area.text("name", language), "before": area.text("before", language)}
+    return facts | {"day": numbers.day(area.valid_from, language)}
+
+
 def page_facts(evidence, area, sources, headline):
     """What a page tells the index: its headline, its day, newest period and newest publication of its area.
 

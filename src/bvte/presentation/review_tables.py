@@ -10,6 +10,7 @@ from bvte.judgement.coverage import coverage, past_asking, requests, silent_indi
 from bvte.judgement.readings import readings
 from bvte.presentation import cells, numbers
 from bvte.presentation.citations import sources_prose
+from bvte.presentation.newness import programme_name
 from bvte.presentation.phase_tables import conflicts_table
 from bvte.presentation.show import Prose, Table, columns, nothing
 from bvte.presentation.texts import say
@@ -32,7 +33,7 @@ def programmes_of(evidence, area):
 
 def _programme_row(programme, evidence, language):
     return (
-        programme.text("name", language), cells.years(programme.start, programme.end),
+        programme_name(programme, evidence, language), cells.years(programme.start, programme.end),
         say(f"page.level.{programme.level}", language), say(f"status.programme.{programme.status}", language),
         programme.legal_document or cells.NOTHING,
         cells.number(len(evidence.targets_of(programme.id)), language),

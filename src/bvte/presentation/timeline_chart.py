@@ -3,10 +3,13 @@
 from itertools import pairwise
 
 from bvte.presentation import drawing, numbers, theme
+from bvte.presentation.newness import birth_text
 from bvte.presentation.review_tables import programmes_of
 from bvte.presentation.texts import say
 
 SOFT, PAPER = theme.COLOURS["soft"], theme.COLOURS["paper"]
+# Beside the years of a phase that began before its area was born.
+BEFORE_LIFE = "*"
 FILLS = {"province": theme.SERIES[0], "national": "#c3ccd6", "district": theme.SERIES[1]}
 
 
@@ -20,15 +23,16 @@ def timeline(evidence, area, language):
         say("charts.timeline_title", language), say("charts.timeline_footer", language), height
     )
     for y, row in enumerate(rows.values()):
-        _draw_row(ax, y, row, language)
+        _draw_row(ax, y, row, evidence, language)
     _draw_breaks(ax, evidence, area, len(rows), first, language)
     ax.set_yticks(range(len(rows)), [_row_name(*key, language) for key in rows])
     ax.set_ylim(len(rows) - 0.4, -2)
     ax.grid(axis="y", visible=False)
     drawing.year_axis(ax, first, last, 5)
-    alt = " ".join([_describe(rows, language), *_describe_breaks(evidence, area, first, language)])
+    alt = " ".join([_describe(rows, evidence, language), *_describe_breaks(evidence, area, first, language)])
     caption = say("charts.timeline_caption", language)
-    return drawing.chart(fig, alt, caption, say("charts.timeline_note", language))
+    note = " ".join(filter(None, (_born(phases, evidence, language), say("charts.timeline_note", language))))
+    return drawing.chart(fig, alt, caption, note)
 
 
 def _rows(programmes):
@@ -43,10 +47,23 @@ def _row_name(kind, level, language):
     return f"{say(f'charts.kind.{kind}', language)}, {say(f'page.level.{level}', language)}"
 
 
-def _draw_row(ax, y, row, language):
+def _born(phases, evidence, language):
+    """What the mark beside the years of a phase means, "" where no phase has one."""
+    told = birth_text(phases, evidence, language)
+    return f"{BEFORE_LIFE} {told}" if told else ""
+
+
+def _years(programme, evidence):
+    """The years of a phase, marked where it began before its area was born."""
+    mark = f" {BEFORE_LIFE}" if evidence.before(programme) else ""
+    return numbers.years_text(programme.start, programme.end) + mark
+
+
+def _draw_row(ax, y, row, evidence, language):
     """The bars of one line and the holes between them."""
     for programme in row:
         _draw_phase(ax, y, programme)
+        _write_years(ax, y, programme, _years(programme, evidence))
     for earlier, later in pairwise(row):
         if later.start > earlier.end + 1:
             years = dict.fromkeys((earlier.end + 1, later.start - 1))
@@ -61,19 +78,18 @@ def _draw_phase(ax, y, programme):
     left, width = programme.start - 0.45, programme.end - programme.start + 0.9
     bar = {"fc": colour, "ec": colour, "lw": 1.2, **style.get(programme.status, {})}
     ax.barh(y, width, left=left, height=0.5, **bar)
-    _write_years(ax, y, programme)
 
 
-def _write_years(ax, y, programme):
+def _write_years(ax, y, programme, years):
     """The years of a phase inside its bar, or before it where the bar is too short."""
     if programme.end - programme.start < 2:
-        ax.text(programme.start - 0.7, y, str(programme.start), ha="right", va="center", size=8)
+        ax.text(programme.start - 0.7, y, years, ha="right", va="center", size=8)
         return
     dark = programme.level == "province" and programme.status in ("closed", "approved")
     box = {"fc": PAPER, "ec": "none", "pad": 1} if programme.status == "draft" else None
-    text, middle = f"{programme.start}–{programme.end}", (programme.start + programme.end) / 2
+    middle = (programme.start + programme.end) / 2
     colour = PAPER if dark else theme.COLOURS["ink"]
-    ax.text(middle, y, text, ha="center", va="center", size=8, color=colour, bbox=box)
+    ax.text(middle, y, years, ha="center", va="center", size=8, color=colour, bbox=box)
 
 
 def _draw_breaks(ax, evidence, area, count, first, language):
@@ -94,14 +110,16 @@ def _breaks(evidence, area, first):
     return sorted(inside, key=lambda b: (b.date, b.id))
 
 
-def _describe(rows, language):
+def _describe(rows, evidence, language):
     """The time line in words: each line with its phases and their status."""
     lines = (
         f"{_row_name(*key, language)}: "
-        + ", ".join(f"{p.start}–{p.end} ({say(f'status.programme.{p.status}', language)})" for p in row)
+        + ", ".join(f"{_years(p, evidence)} ({say(f'status.programme.{p.status}', language)})" for p in row)
         for key, row in rows.items()
     )
-    return say("charts.timeline_alt", language, rows="; ".join(lines))
+    phases = [p for row in rows.values() for p in row]
+    told = say("charts.timeline_alt", language, rows="; ".join(lines))
+    return " ".join(filter(None, (told, _born(phases, evidence, language))))
 
 
 def _describe_breaks(evidence, area, first, language):
