@@ -1,5 +1,6 @@
 """From which day a page sees, and how new its evidence is: by hand on a small province."""
 
+import re
 from datetime import date
 
 import pytest
@@ -97,3 +98,12 @@ def test_a_pack_has_its_draft_and_no_national_target_of_after_its_day(province):
     assert {target.programme for target in known.targets.values()} == {"next", "plan"}
     late = seen_in_workshop(evidence, "next", "2021-01-07")
     assert {target.programme for target in late.targets.values()} == {"next", "plan", "far"}
+
+
+def test_what_is_the_same_for_every_pack_and_every_year_names_no_year(project):
+    for name in ("workshop", "criteria"):
+        lines = (project / "data" / "national" / f"{name}.yml").read_text(encoding="utf-8").splitlines()
+        # The law of 2016 is no event of a page's time: every target since then is set under it.
+        texts = [line.replace("2016", "") for line in lines if not line.startswith("#")]
+        dated = [line for line in texts if re.search(r"\b(19|20)\d\d\b", line)]
+        assert not dated
