@@ -2,6 +2,7 @@
 
 from bs4 import Tag
 
+from bvte.presentation.numbers import iso_day
 from bvte.publishing import markup
 from bvte.publishing.article import Article, Box, Columns, Figure, Heading, Listing, Text
 from bvte.publishing.newness import newness
@@ -22,7 +23,8 @@ def article(body, setting, name):
     """
     meta = dict(body.meta)
     title = meta.pop("title")
-    meta["date"] = newness(meta, setting.language)
+    meta["newness"] = newness(meta, setting.language)
+    meta["date"] = iso_day(meta.get("evidence-date", ""), setting.language)
     kind = NOTEBOOKS[setting.notebook].title[setting.language]
     blocks = tuple(_blocks(body.soup, body.pictures))
     return Article(name, setting.language, title, kind, setting.place, meta, setting.command, blocks)

@@ -30,7 +30,7 @@ def about_sheet(book, sheets):
 def _facts(book, sheet, row):
     """Kind of report, place and how new it is; the next free row."""
     article = book.article
-    facts = [article.kind, article.place, article.meta["date"]]
+    facts = [article.kind, article.place, article.meta.get("newness", "")]
     for number, fact in enumerate(filter(None, facts), start=row):
         sheet.write_string(number, 0, fact, book.look(text_wrap=False))
         row = number + 1

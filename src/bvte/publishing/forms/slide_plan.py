@@ -48,7 +48,7 @@ def slides(article):
 
 def _opening(article):
     """Title, kind and place, how new it is."""
-    lines = [article.kind, article.place, article.meta["date"]]
+    lines = [article.kind, article.place, article.meta.get("newness", "")]
     return Slide("title", article.title, "\n".join(filter(None, lines)))
 
 
