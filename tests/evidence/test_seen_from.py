@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bvte.evidence.load import load
 from bvte.evidence.period import named, parse
 
-from .conftest import as_csv, rows
+from .conftest import as_csv, complete, rows
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ DAY = date(2020, 12, 29)
 def evidence(write):
     folder = write()
     for name, table in {"observations": FIGURES, "sources": SOURCES, "breaks": BREAKS}.items():
-        (folder / f"{name}.csv").write_text(as_csv(rows(table)), encoding="utf-8")
+        (folder / f"{name}.csv").write_text(as_csv(complete(name, rows(table))), encoding="utf-8")
     return load(folder)
 
 
