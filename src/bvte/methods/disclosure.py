@@ -5,8 +5,6 @@ worth nothing before the audit: what is published (margins, symbols, other table
 Source: Hundepool et al. 2010, Handbook on Statistical Disclosure Control (ESSnet SDC), chapters 4 and 5.
 """
 
-from itertools import product
-
 import numpy as np
 
 from bvte.methods.undefined import Undefined, refuse
@@ -23,34 +21,88 @@ def small_cells(counts, threshold, zeros_sensitive=False):
 
 
 def suppress_list(counts, threshold, zeros_sensitive=False):
-    """Cells of a list with a published total to hide, as booleans: small ones, and one more where one alone
-    would be the difference to the total (the smallest other count that is not zero).
+    """Cells of a list with a published total to hide, as booleans: none without a small one, else the small
+    ones and the next larger count, or all that are not zero where that would still tell too much.
 
-    Raises Undefined("too_few_points") where no other count is there to hide, and as `small_cells`.
+    A reader who knows this rule, the total and the shown cells is left with threshold - 1 values or more
+    for every hidden cell. Raises Undefined("total_tells", total=) where no choice of cells keeps that, such
+    as five ones that add to five: then the total must go too; and as `small_cells`.
     """
     counts = np.asarray(counts)
-    hidden = small_cells(counts, threshold, zeros_sensitive)
-    if hidden.sum() == 1:
-        others = np.flatnonzero(~hidden & (counts > 0))
-        refuse(others.size == 0, "too_few_points", points=0, needed=1)
-        hidden[others[counts[others].argmin()]] = True
+    small = small_cells(counts, threshold, zeros_sensitive)
+    if not small.any():
+        return small
+    least = 0 if zeros_sensitive else 1
+    hidden = _with_next(counts, small)
+    if _is_open(counts, small, hidden, threshold, least):
+        return hidden
+    refuse(
+        _is_told(counts.sum(), (counts >= least).sum(), threshold, least), "total_tells", total=counts.sum()
+    )
+    return counts >= least
+
+
+def _with_next(counts, small):
+    """The small cells and the smallest of the others that is not zero."""
+    others = np.flatnonzero(~small & (counts > 0))
+    hidden = small.copy()
+    hidden[others[counts[others].argsort()[:1]]] = True
     return hidden
 
 
-def feasible_bounds(hidden, row_totals, column_totals, visible):
+def _is_open(counts, small, hidden, threshold, least):
+    """Whether the sum of the hidden cells leaves each of them enough values: half the small ones at least,
+    and as many larger ones, all less than what is shown, so that nobody can tell which cell is the larger."""
+    shown = counts[~hidden & (counts > 0)]
+    among, total = hidden.sum() - 1, counts[hidden].sum()
+    values = total - threshold - least * among + 1
+    is_hidden_with = among == small.sum() and (shown > total - least * among).all()
+    return is_hidden_with and values >= max(2, (threshold - 1) / 2)
+
+
+def _is_told(total, cells, threshold, least):
+    """Whether a total leaves some of its hidden cells fewer values than the small ones have."""
+    return cells < 2 or total < max(threshold, 3) + least * (cells - 2)
+
+
+def suppress_table(counts, primary, width=2):
+    """Cells of a two-way table with published margins to hide, as booleans: none without a primary one, else
+    all of the lines that are not empty, zeros too, since a zero that is shown hides nothing behind it.
+
+    primary : booleans, the cells that must not be known; width : least distance of what the margins leave
+    possible for a cell, as a rule the threshold less one. With every inner cell hidden that distance is the
+    least of its row, its column, and what they leave of the whole (Fréchet 1951).
+    Raises Undefined("total_tells", total=) where a margin leaves a cell less: then the margins must go too.
+    """
+    counts, primary = np.asarray(counts), np.asarray(primary, dtype=bool)
+    if not primary.any():
+        return primary
+    rows, columns = counts.sum(axis=1), counts.sum(axis=0)
+    margins = np.concatenate([rows[rows > 0], columns[columns > 0]])
+    narrowest = min([*margins, *(counts.sum() - margins)], default=0)
+    hidden = np.outer(rows > 0, columns > 0)
+    refuse(narrowest < width or (primary & ~hidden).any(), "total_tells", total=narrowest)
+    return hidden
+
+
+def feasible_bounds(hidden, row_totals, column_totals, visible, known=(0, None)):
     """Least and greatest count of every hidden cell that the published margins allow: two arrays.
 
-    hidden : booleans (rows, columns); visible : the table, of which only cells that are not hidden are read.
-    Cells are not negative. By linear programming over all cells at once, which is exact for two margins.
-    Visible cells get their own count as both bounds. Raises Undefined("contradiction") where margins and
-    cells fit no table. Source: the handbook, 4.3.1, on an example of Geurts 1992.
+    hidden : booleans (rows, columns); visible : the table, of which only cells that are not hidden are read;
+    known : what a reader knows of each hidden cell besides, its least and greatest count (None: no limit),
+    such as (1, threshold - 1) where zeros are shown. By linear programming over all cells at once, which is
+    exact for two margins. Visible cells get their own count as both bounds.
+    Raises Undefined("contradiction") where margins and cells fit no table.
+    Source: the handbook, 4.3.1, on an example of Geurts 1992.
     """
     hidden, table = np.asarray(hidden), np.where(hidden, 0, np.asarray(visible)).astype(float)
     cells = list(zip(*np.nonzero(hidden), strict=True))
     low, high = table.copy(), table.copy()
     equations, rest = _margins(cells, table, row_totals, column_totals)
     for position, cell in enumerate(cells):
-        low[cell], high[cell] = (_extreme(position, len(cells), sign, equations, rest) for sign in (1, -1))
+        low[cell], high[cell] = (
+            _extreme(position, len(cells), sign, equations, rest, known) for sign in (1, -1)
+        )
     return low, high
 
 
@@ -63,50 +115,16 @@ def _margins(cells, table, row_totals, column_totals):
     return equations, rest
 
 
-def _extreme(position, count, sign, equations, rest):
+def _extreme(position, count, sign, equations, rest, known):
     """Least (sign 1) or greatest (sign -1) value of one hidden cell."""
     from scipy.optimize import linprog
 
     aim = np.zeros(count)
     aim[position] = sign
-    found = linprog(aim, A_eq=equations, b_eq=rest, bounds=(0, None), method="highs")
+    found = linprog(aim, A_eq=equations, b_eq=rest, bounds=known, method="highs")
     if not found.success:
         raise Undefined("contradiction", status=found.status)
     return round(sign * found.fun, 6)
-
-
-def suppress_table(counts, primary):
-    """Cells of a two-way table with published margins to hide, as booleans: the primary ones, and for each
-    that could be worked out the cheapest rectangle (least counts) that leaves it open.
-
-    Audited by `feasible_bounds` until no hidden cell is exact. Raises Undefined("too_few_points") where no
-    rectangle is left. Source: the hypercube method, Repsilber 1994; in the handbook 4.4.4.
-    """
-    counts, hidden = np.asarray(counts), np.array(primary, dtype=bool)
-    while exposed := _exposed(counts, hidden):
-        hidden |= _cheapest_rectangle(counts, hidden, exposed[0])
-    return hidden
-
-
-def _exposed(counts, hidden):
-    """Hidden cells that the margins give away."""
-    if not hidden.any():
-        return []
-    low, high = feasible_bounds(hidden, counts.sum(axis=1), counts.sum(axis=0), counts)
-    return [cell for cell in zip(*np.nonzero(hidden), strict=True) if high[cell] - low[cell] < 1]
-
-
-def _cheapest_rectangle(counts, hidden, cell):
-    """The rectangle with a corner in `cell` whose other corners cost least and leave the cell open."""
-    rows, columns = (set(range(size)) - {at} for size, at in zip(counts.shape, cell, strict=True))
-    options = []
-    for row, column in product(sorted(rows), sorted(columns)):
-        mask = hidden.copy()
-        mask[np.ix_([cell[0], row], [cell[1], column])] = True
-        if (mask != hidden).any() and cell not in _exposed(counts, mask):
-            options.append((counts[mask & ~hidden].sum(), row, column, mask))
-    refuse(not options, "too_few_points", points=0, needed=1)
-    return min(options, key=lambda option: option[:3])[3]
 
 
 def differences(old, new):
