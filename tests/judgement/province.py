@@ -114,4 +114,9 @@ def _card(name_vi, name_en, unit, counted=None, among=None, **fields):
     if among:
         card |= {"numerator_indicator": counted, "denominator_indicator": among}
         card |= {"numerator": name, "denominator": name}
-    return card | {"sensitivity": "public", "judged_by": "level"}
+    return {
+        "better": "ambiguous",
+        "group": "protection",
+        "sensitivity": "public",
+        "judged_by": "level",
+    } | card

@@ -108,10 +108,17 @@ def test_numbers_of_parts_follow_their_whole(report):
     assert numbers == ["1", "1.1", "1.2", "1.3", "2"]
 
 
-def test_a_single_small_group_is_withheld_and_so_is_the_next_smallest(report):
+def test_a_small_group_is_withheld_with_all_groups_of_its_breakdown(report):
     withheld = {r.row.indicator for r in report.forms["8a"].rows for cell in r.cells if cell.withheld}
-    # 3 orphans are fewer than 5; the 40 abandoned go with them, since 400 less the others would tell.
-    assert withheld == {"orphaned", "abandoned"}
+    # 3 orphans are fewer than 5; the abandoned and the disabled go with them, the total stays.
+    assert withheld == {"orphaned", "abandoned", "disabled"}
+    assert row(report, "8a", "special_circumstances").cells[0].this.value == 400
+    assert all(cell.this is None for r in report.forms["8a"].rows[1:] for cell in r.cells)
+
+
+def test_a_small_count_of_the_year_before_is_withheld_too(evidence):
+    (cell, *_) = row(annual(evidence, 2021), "8a", "orphaned").cells
+    assert (cell.last, cell.other, cell.withheld, cell.withheld_last) == (None, None, False, True)
 
 
 def test_next_targets_name_what_has_none(report):

@@ -1,40 +1,152 @@
-"""Small counts of a protected form."""
+"""Small counts: what is withheld with them, and that what stays tells none of them."""
 
-from types import SimpleNamespace
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
+from itertools import product
 
 import pytest
 
-from bvte.judgement.protection import withheld
+from bvte.evidence.forms import layout
+from bvte.evidence.rows import Observation
+from bvte.judgement import protection
+from bvte.judgement.annual import annual
+from bvte.judgement.protection import hidden_rows, withheld
+from bvte.judgement.readings import readings
+from bvte.judgement.references import named
+from bvte.judgement.targets import judge
+
+V, B, G = "child_abuse_victims", "child_abuse_victims_boys", "child_abuse_victims_girls"
+HELPED, YOUNG, OLD = (
+    "abused_children_supported_count",
+    "child_abuse_victims_under6",
+    "child_abuse_victims_11_15",
+)
+COUNTS = "\n".join(f"{code}, {code}, {code}, children, count, , " for code in (V, B, G, HELPED, YOUNG, OLD))
+CARDS = f"""id, name_vi, name_en, unit, kind, counted, among
+{COUNTS}
+share_of_boys, Tỷ lệ trai, Share of boys, percent, rate, {B}, {V}
+schools, Trường, Schools, schools, count, ,
+"""
+AGENCY = """
+    id,  valid_from, name_vi, name_en, above_vi, above_en, symbol, place_vi, place_en, recipients_vi, {to}
+    new, 2015-01-01, Sở,      Body,    UBND,     Council,  S,      Thử,      Trial,    Bộ,            Ministry
+""".replace("{to}", "recipients_en")
+AREAS = """
+    code, level,    parent, name_vi, name_en, valid_from
+    D1,   district, P1,     Một,     One,     2004-01-01
+    D2,   district, P1,     Hai,     Two,     2004-01-01
+"""
 
 
-def count(value, strength="published", unit="children"):
-    return value and SimpleNamespace(value=value, strength=strength, unit=unit)
+def figures(*lines):
+    """A table of observations: (indicator, value) of 2020, or with start, end, area, statistic besides."""
+    full = [(*line, *("2020", "2020", "P1", "total")[len(line) - 2 :]) for line in lines]
+    rows = "\n".join(f"{i}, {v}, {s}, {e}, {a}, {t}" for i, v, s, e, a, t in full)
+    return "indicator, value, start, end, area, statistic\n" + rows
 
 
-def rows(*values, whole="all"):
-    return [(SimpleNamespace(part_of=whole), [count(value)]) for value in values]
+@pytest.fixture
+def given(province):
+    def make(*lines, **tables):
+        evidence = province(cards=CARDS, areas=AREAS, observations=figures(*lines), **tables)
+        hidden = hidden_rows(evidence)
+        return evidence, {lines[n] for n, code in enumerate(evidence.observations) if code in hidden}
+
+    return make
 
 
 @pytest.mark.parametrize(
-    ("values", "hidden"),
+    ("lines", "hidden"),
     [
-        ((50, 60, 70), set()),
-        ((3, 60, 20), {0, 2}),
-        ((3, 4, 20), {0, 1}),
-        ((None, 4, 20), {1, 2}),
-        ((3, None, None), {0}),
-        ((5, 6, 7), set()),
+        ([(V, 32), (B, 2), (G, 30)], {(B, 2), (G, 30)}),
+        ([(V, 32), (B, 12), (G, 20)], set()),
+        # Another breakdown of the total is none of the small one's.
+        ([(V, 32), (B, 2), (G, 30), (YOUNG, 12), (OLD, 20)], {(B, 2), (G, 30)}),
+        # What a whole leaves beside its parts is small.
+        ([(V, 32), (HELPED, 29)], {(HELPED, 29)}),
+        ([(V, 32), (HELPED, 32)], set()),
+        ([(V, 4), (B, 0), (G, 4)], {(V, 4), (B, 0), (G, 4)}),
+        # By place and by time, each the difference to the whole.
+        ([(V, 32), (V, 30, "2020", "2020", "D1")], {(V, 30, "2020", "2020", "D1")}),
+        ([(V, 32), (V, 30, "2020-01", "2020-09")], {(V, 30, "2020-01", "2020-09")}),
+        ([(V, 40, "2019", "2020"), (V, 20), (V, 18, "2019", "2019")], {(V, 20), (V, 18, "2019", "2019")}),
+        # One withheld cell of a table of two ways takes its row and its column with it.
+        (
+            [(V, 32), (B, 12), (G, 20), (B, 2, "2020", "2020", "D1"), (B, 10, "2020", "2020", "D2"),
+             (G, 10, "2020", "2020", "D1"), (G, 10, "2020", "2020", "D2")],
+            {(B, 2, "2020", "2020", "D1"), (B, 10, "2020", "2020", "D2"),
+             (G, 10, "2020", "2020", "D1"), (G, 10, "2020", "2020", "D2")},
+        ),
+        ([("schools", 2)], set()),
     ],
-)
-def test_a_small_count_never_stands_alone_beside_its_total(values, hidden):
-    assert withheld(rows(*values), 5) == {(place, 0) for place in hidden}
+)  # fmt: skip
+def test_a_small_part_is_withheld_with_its_whole_breakdown(given, lines, hidden):
+    assert given(*lines)[1] == hidden
 
 
-def test_counts_that_add_up_to_nothing_published_are_withheld_one_by_one():
-    assert withheld(rows(3, 60, 20, whole=None), 5) == {(0, 0)}
+def test_a_small_count_is_withheld_however_it_was_printed(province):
+    table = "indicator, comparator, value, step, start, statistic\n"
+    for comparator in ("=", "~", "<", ">="):
+        rows = f"{table}{B}, {comparator}, 3, 1, 2020, total"
+        assert hidden_rows(province(cards=CARDS, observations=rows)), comparator
 
 
-def test_a_bound_or_another_unit_is_no_count_of_children():
-    bound = (SimpleNamespace(part_of="all"), [count(3, strength="bound")])
-    rate = (SimpleNamespace(part_of="all"), [count(3, unit="percent")])
-    assert withheld([bound, rate], 5) == set()
+def test_a_rate_tells_no_withheld_count(given):
+    evidence, hidden = given((V, 32), (B, 2), (G, 30), ("share_of_boys", "6.3"))
+    assert ("share_of_boys", "6.3") in hidden
+    assert readings(evidence, "share_of_boys", "P1") == []
+    shown, _ = given((V, 32), (B, 12), (G, 20))
+    assert [r.strength for r in readings(shown, "share_of_boys", "P1")] == ["derived"]
+
+
+def test_no_cut_of_the_evidence_shows_what_all_of_it_hides(given):
+    evidence, _ = given((V, 40, "2019", "2020"), (V, 20), (V, 18, "2019", "2019"))
+    assert hidden_rows(evidence.until(2019)) == hidden_rows(evidence)
+    assert readings(evidence.until(2019), V, "P1") == [] and withheld(evidence, V, "P1")
+
+
+TARGET = "indicator, condition, value, due_year\n" + f"{B}, at_most, 9, 2020"
+
+
+def test_a_withheld_figure_is_shown_nowhere_and_nowhere_called_missing(given):
+    evidence, _ = given((V, 32), (B, 2), (G, 30), targets=TARGET, agencies=AGENCY)
+    report = annual(evidence, 2020)
+    cells = {cell.indicator: cell for row in report.forms["8b"].rows for cell in row.cells}
+    assert [(cells[c].this, cells[c].withheld) for c in (B, G)] == [(None, True)] * 2
+    assert not {B, G} & {gap.row.indicator for gap, _ in report.forms["8b"].gaps}
+    assert not [name for name in named(report) if name.split(":")[1] in (B, G) and "result" in name]
+    (finding,) = judge(evidence, "plan")
+    assert (finding.status, finding.reasons[0].code) == ("cannot_be_decided", "figure_withheld")
+
+
+def worlds(evidence, highest):
+    """All tables of two sexes and two districts with a total up to `highest`, margins published."""
+    template = next(iter(evidence.observations.values())).model_dump()
+    for cells in product(range(highest + 1), repeat=4):
+        if sum(cells) <= highest:
+            counts = dict(zip(product((B, G), ("D1", "D2")), cells, strict=True))
+            for sex in (B, G):
+                counts[sex, "P1"] = counts[sex, "D1"] + counts[sex, "D2"]
+            for area in ("D1", "D2", "P1"):
+                counts[V, area] = counts[B, area] + counts[G, area]
+            rows = (
+                Observation(**template | {"id": f"{i}-{a}", "indicator": i, "area": a, "value": Decimal(n)})
+                for (i, a), n in counts.items()
+            )
+            yield replace(evidence, observations={row.id: row for row in rows})
+
+
+def test_who_knows_the_rule_and_all_margins_learns_no_withheld_count(given, monkeypatch):
+    fewer = layout().model_copy(update={"small_counts_below": 3})
+    monkeypatch.setattr(protection, "layout", lambda: fewer)
+    alike = defaultdict(list)
+    for world in worlds(given((V, 9))[0], 9):
+        hidden = hidden_rows(world)
+        values = {code: row.value for code, row in world.observations.items()}
+        shown = tuple((code, value) for code, value in values.items() if code not in hidden)
+        alike[shown].append({code: values[code] for code in hidden})
+    possible = [{w[code] for w in group} for group in alike.values() for code in group[0]]
+    # That there is none is no secret: a whole of zero says it of all its parts.
+    told = [values for values in possible if len(values) == 1 and values != {0}]
+    assert len(possible) > 100 and told == []

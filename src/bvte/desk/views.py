@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.progress import METHODS
-from bvte.judgement.protection import is_small
+from bvte.judgement.protection import withheld
 from bvte.judgement.readings import readings
 from bvte.judgement.targets import judge_target
 from bvte.presentation import cells, words
@@ -21,7 +21,7 @@ def series_chart(evidence, indicator, area, language, years=None, source=None, p
     """
     found = series(evidence, indicator, area, years, source)
     if not found:
-        return nothing("desk.no_figures", language)
+        return _no_figures(evidence, indicator, area, language)
     targets = [t for t in evidence.targets_of(programme) if t.indicator == indicator] if programme else []
     return indicator_chart(evidence, indicator, area, language, targets, found)
 
@@ -30,12 +30,18 @@ def series_table(evidence, indicator, area, language, years=None, source=None):
     """The same figures as a table: time, value, how firm it is, who published it. Arguments as there."""
     found = series(evidence, indicator, area, years, source)
     if not found:
-        return nothing("desk.no_figures", language)
+        return _no_figures(evidence, indicator, area, language)
     card = evidence.indicators[indicator]
     rows = tuple(_series_row(reading, evidence, language) for reading in found)
     caption = say("desk.series_caption", language, indicator=card.name[language])
-    note = say("desk.withheld_note", language) if card.sensitivity == "small_counts" else ""
+    note = say("desk.withheld_note", language) if withheld(evidence, indicator, area) else ""
     return Table(caption, _columns(("time", "value:num", "strength", "source:wide"), language), rows, note)
+
+
+def _no_figures(evidence, indicator, area, language):
+    """Why nothing is shown: nothing was published, or all of it is withheld."""
+    known = withheld(evidence, indicator, area)
+    return nothing("desk.withheld_note" if known else "desk.no_figures", language)
 
 
 def _series_row(reading, evidence, language):
@@ -52,24 +58,18 @@ def _publishers(sources, evidence):
 
 
 def series(evidence, indicator, area, years=None, source=None):
-    """The readings of an indicator within years, of one source or of all, by time; without counts so small
-    that they could point to a child."""
-    card = evidence.indicators[indicator]
+    """The readings of an indicator within years, of one source or of all, by time."""
     return [
         reading
         for reading in readings(evidence, indicator, area)
         if (years is None or years[0] <= reading.year <= years[1])
         and (source is None or source in reading.sources)
-        and not is_small(card, reading)
     ]
 
 
 def conflict_view(evidence, indicator, area, language):
     """Figures of an indicator that do not go together, side by side with their sources."""
-    card = evidence.indicators[indicator]
-    found = [
-        c for c in conflicts(evidence, area, [indicator]) if not any(is_small(card, r) for r in c.readings)
-    ]
+    found = conflicts(evidence, area, [indicator])
     if not found:
         return nothing("page.no_conflicts", language)
     rows = tuple(_conflict_row(conflict, evidence, language) for conflict in found)

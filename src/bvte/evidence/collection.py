@@ -11,7 +11,10 @@ from bvte.evidence.record import Recomputed
 
 @dataclass(frozen=True, eq=False)
 class Evidence(Recomputed):
-    """The rows of one data folder, by id; `table(name)` gives any of them as a DataFrame."""
+    """The rows of one data folder, by id; `table(name)` gives any of them as a DataFrame.
+
+    `uncut` : the evidence that this is a part of, None where it is all of it.
+    """
 
     folder: Path
     programmes: dict
@@ -31,6 +34,7 @@ class Evidence(Recomputed):
     last_year: int | None = None
     as_known_then: bool = False
     rejected: tuple = ()
+    uncut: object = None
 
     def table(self, name):
         """One kind of row as a DataFrame with the columns of its file; values stay as printed.
@@ -150,7 +154,8 @@ class Evidence(Recomputed):
         if as_known_then:
             cut["targets"] = _kept(self.targets, lambda row: self._is_set(row, day))
             cut["decisions"] = {when: rows for when, rows in self.decisions.items() if when <= day}
-        return replace(self, breaks=breaks, as_of=day, as_known_then=as_known_then, last_year=None, **cut)
+        seen = {"as_of": day, "as_known_then": as_known_then, "last_year": None}
+        return self._cut(breaks=breaks, **seen, **cut)
 
     def _is_seen(self, row, day, as_known_then):
         return self.day_of(row) <= day and not (as_known_then and self.is_printed_after(row, day))
@@ -176,7 +181,11 @@ class Evidence(Recomputed):
     def without(self, source):
         """The same evidence without the figures of a source, seen from the same day."""
         known = {code: row for code, row in self.observations.items() if row.source != source}
-        return replace(self, observations=known, as_of=self.day, last_year=self.year)
+        return self._cut(observations=known, as_of=self.day, last_year=self.year)
+
+    def _cut(self, **changed):
+        """The same evidence with less in it, which still knows what it is a part of."""
+        return replace(self, uncut=self.uncut or self, **changed)
 
     def agency_on(self, day):
         """The body in charge of the yearly report on a day. Raises KeyError where none is known."""

@@ -22,6 +22,8 @@ class Model(Record):
 class FormRow(Model):
     """A row of a form: an indicator of the province's catalogue, or the place of one that it has not yet.
 
+    part_of, by : the row that it is a part of, and in which breakdown ("sex", "age").
+
     In a form of kind "matrix" the indicator of a cell is `cells[column]`, else row and column joined
     ("orphaned" and "boys": "orphaned_boys").
     """
@@ -30,6 +32,7 @@ class FormRow(Model):
     name: Words
     unit: Unit
     part_of: Code | None = None
+    by: Code | None = None
     cells: dict[Code, Code] = Field(default_factory=dict)
 
     def of(self, column):
@@ -41,7 +44,8 @@ class Form(Model):
     """A numbered table (Biểu) of the report.
 
     areas_of : indicator that is also shown by the units below the province; group : statistical group whose
-    other published indicators are added; protected : small counts of children are withheld.
+    other published indicators are added; protected : small counts of children are withheld; columns_by : of
+    a matrix, the breakdown in which a column is a part of the first one.
     """
 
     name: Words
@@ -50,7 +54,25 @@ class Form(Model):
     group: Group | None = None
     protected: bool = False
     columns: dict[Code, Words] = Field(default_factory=dict)
+    columns_by: dict[Code, Code] = Field(default_factory=dict)
     rows: tuple[FormRow, ...] = ()
+
+    @property
+    def indicators(self):
+        """Indicators of all cells."""
+        return {row.of(column) for row in self.rows for column in self.columns or [None]}
+
+    @property
+    def parts(self):
+        """Triples (part, whole, breakdown) of indicators: rows of the row that they are a part of, columns
+        of the first one."""
+        rows = {row.indicator: row for row in self.rows}
+        for row in self.rows:
+            whole, first = rows.get(row.part_of), next(iter(self.columns), None)
+            for column in (self.columns or [None]) if whole else ():
+                yield row.of(column), whole.of(column), row.by
+            for column, breakdown in self.columns_by.items():
+                yield row.of(column), row.of(first), breakdown
 
 
 class Section(Model):
@@ -64,7 +86,8 @@ class Section(Model):
 class Layout(Model):
     """The whole report: its sections by their number, its forms by theirs."""
 
-    small_counts_below: int
+    # Below 3 a withheld count would be told by being withheld: it could only be 1.
+    small_counts_below: int = Field(ge=3)
     sections: dict[str, Section]
     forms: dict[str, Form]
 

@@ -7,6 +7,7 @@ from bvte.evidence.forms import Criterion, criteria
 from bvte.judgement.comparability import may_join
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.forms import is_of
+from bvte.judgement.protection import withheld
 from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings
 
@@ -15,9 +16,12 @@ SUPPORT = ("none", "weak", "partial", "good")
 
 
 def quality(report):
-    """Numbers of figures of the year by code: of each strength, with inferred year, in conflict, missing."""
-    found = [r for code in report.known.indicators for r in readings(report.known, code, report.area)
-             if is_of(r, report.year)]  # fmt: skip
+    """Numbers of figures of the year by code: of each strength, with inferred year, in conflict, missing.
+
+    Withheld figures are counted: that there is one is no secret.
+    """
+    known = ((report.known, code, report.area) for code in report.known.indicators)
+    found = [r for asked in known for r in (*readings(*asked), *withheld(*asked)) if is_of(r, report.year)]
     strengths = Counter(reading.strength for reading in found)
     counts = {f"strength_{strength}": strengths[strength] for strength in STRENGTHS}
     counts["year_inferred"] = sum(not reading.period_stated for reading in found)

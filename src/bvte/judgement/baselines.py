@@ -2,6 +2,7 @@
 
 from bvte.evidence import value
 from bvte.evidence.period import whole_year
+from bvte.judgement.protection import is_small
 from bvte.judgement.reading import STRENGTHS, Reading
 from bvte.judgement.readings import published, readings
 from bvte.methods.achievement import CHANGES
@@ -26,10 +27,13 @@ def level_unit(evidence, target):
 
 
 def baseline_of(evidence, target, area):
-    """The baseline that the programme itself printed, as a reading in the unit of the level, or None."""
-    if target.baseline_value is None:
-        return None
+    """The baseline that the programme itself printed, as a reading in the unit of the level, or None; a small
+    count of children is none, since it may not be shown."""
     card, unit = evidence.indicators[target.indicator], level_unit(evidence, target)
+    if target.baseline_value is None or is_small(
+        evidence, card.change_of or card.id, unit, target.baseline_value
+    ):
+        return None
     comparator = target.baseline_comparator or "="
     strength = {"=": "published", "~": "approximate"}.get(comparator, "bound")
     code = card.change_of or card.id

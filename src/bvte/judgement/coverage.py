@@ -8,6 +8,7 @@ import pandas as pd
 from bvte.judgement.baselines import is_change
 from bvte.judgement.changes import base_year
 from bvte.judgement.conflicts import conflicts
+from bvte.judgement.protection import withheld
 from bvte.judgement.readings import readings
 from bvte.judgement.targets import judge
 
@@ -30,7 +31,7 @@ def silent_indicators(evidence, area):
     """Indicators with a target for the area for which no figure at all was found there."""
     programmes = {p.id for p in evidence.programmes.values() if p.area == area}
     wanted = dict.fromkeys(t.indicator for t in evidence.targets.values() if t.programme in programmes)
-    return [indicator for indicator in wanted if not readings(evidence, indicator, area)]
+    return [code for code in wanted if not (readings(evidence, code, area) or withheld(evidence, code, area))]
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,8 @@ def why_ask(finding):
         return "ask_which"
     if finding.status == "target_not_found":
         return "ask_target"
+    if finding.reasons[0].code == "figure_withheld":
+        return None
     if finding.status in ("cannot_be_decided", "on_course", "off_course", "not_assessable"):
         return ASKED.get(finding.reasons[0].code, "ask_precise")
     return {"bound": "ask_precise", "derived": "ask_confirmation"}.get(finding.strength)

@@ -28,7 +28,7 @@ def edition(report):
     cells = (
         cell for form in report.forms.values() for row in form.rows if not row.units for cell in row.cells
     )
-    shown = {c.indicator: c.this for c in cells if c.this and not c.withheld and c.this.area == report.area}
+    shown = {c.indicator: c.this for c in cells if c.this and c.this.area == report.area}
     rows += [
         EditionRow(id=f"{code}@{report.year}", indicator=code, **_figure(r)) for code, r in shown.items()
     ]

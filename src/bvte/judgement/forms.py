@@ -15,8 +15,8 @@ from bvte.judgement.readings import readings
 class Cell:
     """What is published for one cell: the figure of the year, of the year before, the nearest other one.
 
-    `withheld` : the figure of the year is there but too small to be shown; `ended` : the last day of the
-    level of government that it is counted in, where the year's end came after it.
+    `withheld`, `withheld_last` : the figure of the year, of the year before is there but may not be shown;
+    `ended` : the last day of the level of government that it is counted in, where the year's end came after it.
     """
 
     indicator: str
@@ -24,6 +24,7 @@ class Cell:
     last: Reading | None = None
     other: Reading | None = None
     withheld: bool = False
+    withheld_last: bool = False
     ended: date | None = None
 
 
@@ -55,15 +56,15 @@ class FilledForm:
         columns = list(self.form.columns) or [None]
         pairs = ((row, column, cell) for row in self.rows
                  for column, cell in zip(columns, row.cells, strict=True))  # fmt: skip
-        return [(row, column) for row, column, cell in pairs if not (cell.this or cell.ended)]
+        return [
+            (row, column) for row, column, cell in pairs if not (cell.this or cell.ended or cell.withheld)
+        ]
 
 
 def fill(report, form):
     """A form with what is published for the report's area, year and the year before."""
     rows = [*form.rows, *_more_of_group(report, form)]
     filled = [_fill_row(report, form, row) for row in rows]
-    if form.protected:
-        filled = _protect(filled, layout().small_counts_below)
     units = _by_unit(report, form) if form.areas_of else ()
     return FilledForm(form, tuple(_numbered([*filled, *units])))
 
@@ -93,10 +94,16 @@ def _fill_row(report, form, row):
 
 def _cell(report, indicator, area):
     this, last = (figure(report.known, indicator, area, year) for year in (report.year, report.year - 1))
+    hidden = _withheld_years(report.known, indicator, area)
     other = _other(report, indicator, area, {this, last})
     card = report.known.indicators.get(indicator)
     ended = report.known.level_ended(card and card.counted_in, date(report.year, 12, 31))
-    return Cell(indicator, this, last, other, ended=ended)
+    return Cell(indicator, this, last, other, report.year in hidden, report.year - 1 in hidden, ended)
+
+
+def _withheld_years(evidence, indicator, area):
+    """The years of which an indicator has a figure that may not be shown."""
+    return {reading.year for reading in withheld(evidence, indicator, area) if is_of(reading, reading.year)}
 
 
 def _other(report, indicator, area, shown):
@@ -122,10 +129,11 @@ def _more_of_group(report, form):
 
 
 def _by_unit(report, form):
-    """A row for each unit below the area that has a figure of the year, and one for all the others."""
+    """A row for each unit below the area that has a figure of the year, also a withheld one, and one for all
+    the others."""
     units = _units_below(report)
     rows = [_unit_row(report, form, unit) for unit in units]
-    published = [row for row in rows if row.cells[0].this]
+    published = [row for row in rows if row.cells[0].this or row.cells[0].withheld]
     silent = len(units) - len(published)
     level = units[0].level if units else ""
     rest = FilledRow("", form.rows[0], (Cell(form.areas_of),), silent, level)
@@ -145,16 +153,6 @@ def _unit_row(report, form, unit):
     name = Words(vi=unit.name_vi, en=unit.name_en)
     row = FormRow(indicator=form.areas_of, name=name, unit=form.rows[0].unit)
     return FilledRow("", row, (_cell(report, form.areas_of, unit.code),))
-
-
-def _protect(rows, threshold):
-    """The same rows, small counts and what would give them away withheld."""
-    hidden = withheld([(row.row, [cell.this for cell in row.cells]) for row in rows], threshold)
-    return [
-        replace(row, cells=tuple(
-            replace(cell, withheld=(n, m) in hidden) for m, cell in enumerate(row.cells)
-        )) for n, row in enumerate(rows)
-    ]  # fmt: skip
 
 
 def _numbered(rows):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bvte.evidence.workshop_plan import Topic, workshop_plan
-from bvte.judgement.protection import is_small
+from bvte.judgement.protection import withheld
 from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings
 from bvte.judgement.workshop import disputed
@@ -11,8 +11,8 @@ from bvte.judgement.workshop import disputed
 
 @dataclass(frozen=True)
 class Placemat:
-    """The newest figure of each indicator of a topic; cards of those without one, and of those whose count
-    is too small to be shown."""
+    """The newest figure of each indicator of a topic; cards of those without one, and of those whose newest
+    figure may not be shown."""
 
     topic: Topic
     readings: tuple
@@ -41,9 +41,16 @@ def placemats(pack):
 def _placemat(pack, topic):
     cards = [pack.evidence.indicators[code] for code in topic.indicators if code in pack.evidence.indicators]
     found = {card: _newest(pack, card.id) for card in cards}
-    small = tuple(card for card, reading in found.items() if reading and is_small(card, reading))
-    shown = tuple(reading for card, reading in found.items() if reading and card not in small)
-    return Placemat(topic, shown, tuple(card for card in cards if found[card] is None), small)
+    hidden = tuple(card for card, reading in found.items() if _newer_withheld(pack, card.id, reading))
+    shown = tuple(reading for card, reading in found.items() if reading and card not in hidden)
+    missing = tuple(card for card in cards if found[card] is None and card not in hidden)
+    return Placemat(topic, shown, missing, hidden)
+
+
+def _newer_withheld(pack, indicator, shown):
+    """Whether a figure of the area is withheld that is newer than the one that could be shown."""
+    known = withheld(pack.evidence, indicator, pack.area)
+    return any(shown is None or r.period.last > shown.period.last for r in known)
 
 
 def _newest(pack, indicator):

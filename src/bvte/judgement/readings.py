@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import product
 
 from bvte.evidence import value
+from bvte.judgement.protection import hidden_rows
 from bvte.judgement.reading import INVERSE, Reading, from_observation, merge_range
 from bvte.methods import interval
 
@@ -39,9 +40,12 @@ def _agreeing(found):
 
 
 def published(evidence, indicator, area):
-    """Readings of the published rows; the two ends of a printed range are one reading."""
+    """Readings of the published rows that may be shown; the two ends of a printed range are one reading."""
     statements = defaultdict(list)
+    hidden = hidden_rows(evidence)
     for row in evidence.observations_of(indicator, area):
+        if row.id in hidden:
+            continue
         statements[row.period, row.statistic, row.source, row.definition].append(from_observation(row))
     return [reading for parts in statements.values() for reading in _whole(parts)]
 

@@ -106,18 +106,14 @@ def name_of(reading):
 
 
 def _tellable(report, indicator):
-    """Figures of an indicator that had begun by the end of the year and are not withheld in a form."""
-    hidden = {cell.this for form in report.forms.values() for row in form.rows for cell in row.cells
-              if cell.withheld}  # fmt: skip
+    """Figures of an indicator that had begun by the end of the year."""
     known = readings(report.evidence, indicator, report.area)
     begun = (r for r in known if r.period.first.year <= report.year)
-    return [r for r in begun if (r.year <= report.year or r.period.is_span) and r not in hidden]
+    return [r for r in begun if r.year <= report.year or r.period.is_span]
 
 
 def figures_of(report, section):
-    """Figures of the year in the forms of a section, each once, those that may be shown."""
+    """Figures of the year in the forms of a section, each once."""
     cells = (cell for number in section.forms for row in report.forms[number].rows if not row.units
              for cell in row.cells)  # fmt: skip
-    return list(
-        dict.fromkeys(c.this for c in cells if c.this and not c.withheld and c.this.area == report.area)
-    )
+    return list(dict.fromkeys(c.this for c in cells if c.this and c.this.area == report.area))

@@ -8,6 +8,7 @@ from bvte.judgement.changes import base_year, change_refused
 from bvte.judgement.comparability import break_ahead, compare
 from bvte.judgement.finding import Reason
 from bvte.judgement.nearness import margin
+from bvte.judgement.protection import withheld
 from bvte.methods import interval
 from bvte.methods.achievement import satisfying_set
 
@@ -36,6 +37,8 @@ def conclude(evidence, target, area, answers, way, start):
     """Status, reasons and the readings that it rests on: those of the due year, else the newest one."""
     due = [r for r in answers if r.year == target.due_year]
     asked = due or [r for r in (newest(answers),) if r]
+    if not due and _newer_withheld(evidence, target, area, asked):
+        return "cannot_be_decided", (Reason("figure_withheld"),), ()
     if not asked:
         return _unanswered(evidence, target, area)
     if target.stated == "no":
@@ -47,6 +50,13 @@ def conclude(evidence, target, area, answers, way, start):
         status = "cannot_be_decided" if why.code == "disputed_figure" else "not_assessable"
         return status, (why,), tuple(asked)
     return _of_due_year(target, free) if due else _on_the_way(evidence, target, free[0], way, start)
+
+
+def _newer_withheld(evidence, target, area, asked):
+    """Whether a figure of the phase may not be shown that is newer than those that may."""
+    since = max((r.year for r in asked), default=evidence.programmes[target.programme].start - 1)
+    hidden = withheld(evidence, target.indicator, area)
+    return any(since < reading.year <= target.due_year for reading in hidden)
 
 
 def _unanswered(evidence, target, area):

@@ -48,7 +48,7 @@ def _columns(report, form, language):
 
 def _note(report, filled, language):
     """What a reader must know below the form: withheld counts, empty cells."""
-    withheld = any(cell.withheld for row in filled.rows for cell in row.cells)
+    withheld = any(cell.withheld or cell.withheld_last for row in filled.rows for cell in row.cells)
     keys = [key for key, shown in (("withheld_note", withheld), ("gap_note", filled.gaps)) if shown]
     texts = {key: say(f"annual.note.{key}", language, year=report.year) for key in keys}
     return " ".join(texts.values())
@@ -69,7 +69,7 @@ def _row(report, row, language, sources):
         other = cells.older(other, language)
     return (
         row.number, name_of(row, language), numbers.unit_name(row.row.unit, language), figure(cell, language),
-        cells.of_year(cell.last, language), other, cells.evidence(strength, codes, sources, language),
+        last_figure(cell, language), other, cells.evidence(strength, codes, sources, language),
     )  # fmt: skip
 
 
@@ -93,11 +93,14 @@ def plain_name(row, language):
 
 def figure(cell, language):
     """The figure of the year, that it is withheld, or that there is none or can be none any more."""
-    if cell.ended and cell.this is None:
+    if cell.ended and cell.this is None and not cell.withheld:
         return say("annual.level_ended", language, day=numbers.day(cell.ended, language))
-    if cell.withheld:
-        return Markup('<span class="withheld">{}</span>').format(say("annual.withheld", language))
-    return cells.of_year(cell.this, language)
+    return cells.withheld(language) if cell.withheld else cells.of_year(cell.this, language)
+
+
+def last_figure(cell, language):
+    """The same of the year before."""
+    return cells.withheld(language) if cell.withheld_last else cells.of_year(cell.last, language)
 
 
 def _matrix_rows(report, filled, language, sources):

@@ -65,6 +65,11 @@ def gap(language):
     return Markup('<span class="gap">{}</span>').format(say("annual.gap", language))
 
 
+def withheld(language):
+    """What stands where a figure is known and not shown, to protect children."""
+    return Markup('<span class="withheld">{}</span>').format(say("annual.withheld", language))
+
+
 def reading_with_year(found, language):
     """A reading and, smaller below it, the time that it speaks of."""
     if found is None:
