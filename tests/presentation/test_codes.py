@@ -188,6 +188,7 @@ FAMILIES = {
     "workshop.path": {"past", "draft", "proposal"},
     "workshop.span": {"below", "at_most", "above", "at_least", "both", "exactly", "all"},
     "workshop.ask": set(check_codes()) | {"conflict", "break"},
+    "workshop.counted": {"whole", "bound", "range", "none", "units"},
     "workshop.columns": {"path", "at_due", "people", "basis", *OWN_COLUMNS},
     "progress.label": LABELS,
     "runs.failure.happened": set(KINDS),

@@ -41,11 +41,11 @@ def test_a_target_has_its_three_paths_and_what_is_absent_says_why(pack):
         "Luật Trẻ em 2016; Mẫu số theo dân số mới."
     )
     assert draft[:2] == ["Theo dự thảo", "dưới 3,3%"]
-    assert "Số trẻ em: dưới 6.900 (mẫu số: 208.222 trẻ em, 2025)" in draft[2]
-    # "Over 216,000" has no upper end, so 7,200 is no limit of the children: it is told as a condition.
+    # 6,871.326 and 7,128 exactly: 6,872 children would miss the target, 7,128 of more than 216,000 would not.
+    assert "Số trẻ em: tối đa 6.871 (mẫu số: 208.222 trẻ em, 2025)" in draft[2]
     assert (
-        "Số trẻ em: dưới 7.200 nếu mẫu số đúng bằng con số in ra "
-        "(trên 216.000 trẻ em, 10/2024, không phải năm 2025)"
+        "Số trẻ em: chắc chắn đạt nếu tối đa 7.128; mẫu số chỉ biết là trên 216.000 trẻ em "
+        "(10/2024, không phải năm 2025)"
     ) in draft[2]
     assert proposal[1:] == ["–", "–", "Bản thẩm định không đề xuất con số khác."]
     past, draft, proposal = paths(pack, "abused_children_rate", "en")
@@ -160,7 +160,7 @@ def test_a_changed_figure_changes_what_the_pack_says(tmp_path):
     file.write_text(text.replace("208222", "218222"), encoding="utf-8")
     pack = bvte.workshop(load(folder), CLOSING, DRAFT)
     # 3.3 % of 218,222 is 7,201.3.
-    assert "Số trẻ em: dưới 7.300" in paths(pack, "special_circumstances_rate", "vi")[1][2]
+    assert "Số trẻ em: tối đa 7.201" in paths(pack, "special_circumstances_rate", "vi")[1][2]
 
 
 def test_a_pack_without_numeric_targets_says_so(province):

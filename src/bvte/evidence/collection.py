@@ -87,6 +87,17 @@ class Evidence(Recomputed):
         """Places that have a place above them."""
         return [area for area in self.areas.values() if area.parent]
 
+    def areas_above(self, code):
+        """Codes of all areas that hold an area, in any of its states."""
+        parents = {state.parent for state in self._states.get(code, ()) if state.parent}
+        return parents.union(*(self.areas_above(parent) for parent in parents - {code}))
+
+    def units(self, level, area, day):
+        """The areas of a level that lie in an area on a day, in the order of the file."""
+        then = Period(day, day)
+        return [a for a in self.areas.values()
+                if a.level == level and a.covers(then) and area in self.areas_above(a.code)]  # fmt: skip
+
     @cached_property
     def province(self):
         """The area that this folder is about: that of the programmes of province level."""

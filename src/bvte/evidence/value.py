@@ -5,7 +5,7 @@ from decimal import Decimal
 SHARES = {"percent"}
 COUNTS = {
     "children", "cases", "couples", "incidents", "calls", "documents", "inspections",
-    "communes", "staff", "houses", "schools", "facilities", "vnd_per_month",
+    "communes", "districts", "staff", "houses", "schools", "facilities", "vnd_per_month",
     "activities", "people", "records",
 }  # fmt: skip
 RATES = {

@@ -68,14 +68,8 @@ def _breakdowns(evidence):
 def _by_area(evidence, place):
     """The areas that hold an area, each with the level of the part."""
     level = evidence.area(place.area).level
-    for code in _holders(evidence, place.area):
+    for code in evidence.areas_above(place.area):
         yield place._replace(area=code), level
-
-
-def _holders(evidence, code):
-    """Codes of all areas above one, in any of its states."""
-    parents = {a.parent for a in evidence.areas.values() if a.code == code and a.parent}
-    return parents.union(*(_holders(evidence, parent) for parent in parents - {code}))
 
 
 def _by_time(places):

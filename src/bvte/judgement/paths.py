@@ -16,8 +16,10 @@ from bvte.judgement.comparability import compare, forbidding_until
 from bvte.judgement.finding import Comparison
 from bvte.judgement.reading import Reading
 from bvte.judgement.readings import readings
+from bvte.judgement.units import is_of_units, units_whole
 from bvte.methods import interval
 from bvte.methods.achievement import CHANGES, satisfying_set
+from bvte.methods.counts import counts_within
 
 
 @dataclass(frozen=True)
@@ -125,17 +127,28 @@ def _proposals(subject, flags):
 
 
 def wholes_of(subject):
-    """What a target's share is taken of, published for the due year or the year beside it, else the nearest
-    year that has one; () for a target that is not a share of something counted here. A count from before a
-    break that forbids comparison is no whole of what comes after it."""
+    """What a target's share is taken of: the units of a level that there are on the last day of the due year,
+    else what is published for the due year or the year beside it, else for the nearest year that has one; ()
+    for a target that is not a share of something counted here. A count from before a break that forbids
+    comparison is no whole of what comes after it."""
     card = subject.card
+    if subject.target.unit not in value.SCALES:
+        return ()
+    if is_of_units(subject):
+        return tuple(whole for whole in [units_whole(subject)] if whole.value)
     code = card.denominator_indicator or card.whole_indicator or card.reported_whole
-    if code is None or subject.target.unit not in value.SCALES:
+    if code is None:
         return ()
     due, found = subject.target.due_year, readings(subject.evidence, code, subject.area)
     known = [r for r in found if not forbidding_until(subject.evidence, r, due)]
     nearest = min((abs(r.year - due) for r in known), default=0)
     return tuple(r for r in known if abs(r.year - due) <= max(nearest, 1))
+
+
+def counts_at(path, whole, unit):
+    """The least and the greatest number of a whole that surely satisfies a target's path, an infinity where
+    the path asks for none. Raises Undefined("no_count") where no number surely does: see `counts_within`."""
+    return counts_within(path.at, whole.interval, value.SCALES[unit])
 
 
 def people_at(path, whole, unit):

@@ -6,9 +6,7 @@ Source: plain proportion of the planned change; the reading of bounds and roundi
 `methods.interval`.
 """
 
-from decimal import Decimal  # noqa: F401 - the example of a docstring
-from fractions import Fraction
-from math import ceil, floor, isinf, nan
+from math import isinf, nan
 
 import numpy as np
 
@@ -91,23 +89,6 @@ def satisfying_set(condition, value, value_to=None):
         return _printed_range(value, value_to)
     refuse(condition not in SINGLE_VALUES, "unknown_condition", condition=condition)
     return interval(value, value)
-
-
-def last_count_within(condition, value, whole=None, scale=1):
-    """The last whole number that satisfies a condition on a count, or on a share of a counted whole.
-
-    value, whole : numbers as printed (Decimal or int); scale : what one unit of the share stands for, 100 for
-    percent. Exact and inward: below 3.3 percent of 208,222 is at most 6,871; at least 90 percent of 6,847 is
-    at least 6,163. Raises Undefined("unknown_condition") for a condition without one limit.
-
-    >>> last_count_within("below", Decimal("3.3"), 208222, 100)
-    6871
-    """
-    limit = Fraction(value) * (Fraction(whole) / scale if whole is not None else 1)
-    if condition in UPPER_BOUNDS:
-        return floor(limit) if UPPER_BOUNDS[condition] else ceil(limit) - 1
-    refuse(condition not in LOWER_BOUNDS, "unknown_condition", condition=condition)
-    return ceil(limit) if LOWER_BOUNDS[condition] else floor(limit) + 1
 
 
 def judge_condition(condition, observed, target, target_to=None, baseline=None, years=None):

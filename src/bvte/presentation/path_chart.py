@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from bvte.evidence import value
+from bvte.judgement.baselines import baseline_of
 from bvte.judgement.comparability import breaks_to_target, may_join
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.reading import STRENGTHS
@@ -105,7 +106,8 @@ def footer(evidence, found, language):
 def _draw_target(ax, target, evidence, area, language):
     """A thin path from the baseline to the target; the target alone without a baseline or across a break."""
     y = float(target.value)
-    if target.baseline_value is not None and not breaks_to_target(evidence, target, area):
+    base = baseline_of(evidence, target, area)
+    if base is not None and not breaks_to_target(evidence, target, area):
         start = (target.baseline_year, float(target.baseline_value))
         ax.plot([start[0], target.due_year], [start[1], y], color=TARGET, lw=1, ls=(0, (5, 3)), zorder=1)
     for end in {y, float(target.value_to or target.value)}:

@@ -91,6 +91,8 @@ def _request_row(request, evidence, language):
     form = say("page.ask_value", language, unit=numbers.unit_name(card.unit, language))
     if request.code == "ask_start":
         form = say("page.ask_level", language)
+    elif card.counted_in:
+        form = say("page.ask_units", language, numerator=card.numerator[language])
     elif card.numerator and card.denominator:
         parts = {"numerator": card.numerator[language], "denominator": card.denominator[language]}
         form = say("page.ask_counts", language, **parts)

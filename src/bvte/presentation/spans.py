@@ -14,11 +14,11 @@ def span(possible, limits, decimals, language, shown=numbers.number):
     """
     low, high = numbers.outward(possible, decimals)
     ends = {name: shown(end, language) for name, end in (("low", low), ("high", high)) if not isinf(end)}
-    return say(f"workshop.span.{_form(possible, limits)}", language, **ends)
+    return say(f"workshop.span.{span_form(possible, limits)}", language, **ends)
 
 
-def _form(possible, limits):
-    """Which ends are worth saying, and whether the one that is said belongs to it."""
+def span_form(possible, limits, closed=False):
+    """Which ends are worth saying, and whether the one said belongs to it; closed : it does anyhow."""
     if possible.left == possible.right:
         return "exactly"
     from_limit, to_limit = (
@@ -27,9 +27,9 @@ def _form(possible, limits):
     if from_limit and to_limit:
         return "all"
     if from_limit:
-        return "at_most" if possible.closed_right else "below"
+        return "at_most" if closed or possible.closed_right else "below"
     if to_limit:
-        return "at_least" if possible.closed_left else "above"
+        return "at_least" if closed or possible.closed_left else "above"
     return "both"
 
 

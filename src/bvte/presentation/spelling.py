@@ -6,7 +6,7 @@ from functools import singledispatch
 
 from bvte.evidence.indicator import Words
 from bvte.evidence.rows import Break, Target
-from bvte.judgement.baselines import level_unit
+from bvte.judgement.baselines import baseline_of, level_unit
 from bvte.judgement.nearness import Margin
 from bvte.judgement.progress import Assessment
 from bvte.judgement.reading import Reading
@@ -63,7 +63,7 @@ def _(fact: Target, name, evidence, language):
 
 def _baseline(target, evidence, language):
     """The printed baseline of a target in the unit of its level, or nothing."""
-    if target.baseline_value is None:
+    if baseline_of(evidence, target, evidence.programmes[target.programme].area) is None:
         return ""
     return numbers.with_unit(target.baseline_value, level_unit(evidence, target), language)
 

@@ -2,15 +2,15 @@
 
 from markupsafe import Markup
 
-from bvte.evidence import value
-from bvte.judgement.paths import carried_on, people_at, within_limits
+from bvte.judgement.paths import carried_on, within_limits
 from bvte.methods.achievement import CHANGES
 from bvte.presentation import cells, numbers, words
 from bvte.presentation.audit_page import remedy_text
 from bvte.presentation.decisions import decided
 from bvte.presentation.path_options import at_due, options_chart
+from bvte.presentation.path_people import people
 from bvte.presentation.show import Column, Prose, Several, Table, nothing
-from bvte.presentation.spans import decimals_of, span
+from bvte.presentation.spans import decimals_of
 from bvte.presentation.texts import say
 from bvte.presentation.workshop_page import workshop_sources
 
@@ -134,40 +134,7 @@ def _absent(kind, choice, pack, language):
 def _row(path, choice, sources, language):
     name = say(f"workshop.path.{path.kind}", language)
     at = Markup(at_due(path.at, choice.subject, language, cells.marked()))
-    return name, at, _people(path, choice, sources, language), _basis(path, choice, sources, language)
-
-
-def _people(path, choice, sources, language):
-    """How many children a path comes to, of each whole that was published, with its source."""
-    if not choice.wholes:
-        return _without_whole(choice.subject, language)
-    lines = [_people_of(path, whole, choice.subject.target, language) for whole in choice.wholes]
-    cited = [cells.cite(whole.sources, sources) for whole in choice.wholes]
-    return cells.paragraphs(Markup("{} {}").format(*pair) for pair in zip(lines, cited, strict=True))
-
-
-def _people_of(path, whole, target, language):
-    """How many of one whole a path comes to; whether that whole is a bound or of another year is said."""
-    most = float(whole.value) if whole.is_bound else whole.interval.right
-    year = cells.when(whole.period, language)
-    if whole.year != target.due_year:
-        year = Markup(say("workshop.other_year", language, year=year, due=target.due_year))
-    facts = {
-        "people": span(people_at(path, whole, target.unit), (0, most), -2, language, cells.marked()),
-        "whole": cells.reading_with_unit(whole, language),
-        "whole_year": year,
-    }
-    return Markup(say("workshop.of_bound" if whole.is_bound else "workshop.of_whole", language, **facts))
-
-
-def _without_whole(subject, language):
-    """Why a target is not turned into a number; a dash where it is a number already."""
-    if subject.target.unit not in value.SCALES:
-        return cells.NOTHING
-    if subject.card.denominator is None:
-        return say("workshop.no_whole", language)
-    whole, due = subject.card.denominator[language], subject.target.due_year
-    return say("workshop.whole_unknown", language, whole=whole, due=due)
+    return name, at, people(path, choice, sources, language), _basis(path, choice, sources, language)
 
 
 def _basis(path, choice, sources, language):

@@ -1,0 +1,78 @@
+"""What a path to a target means in children, or in units such as communes."""
+
+from math import isinf
+
+from markupsafe import Markup
+
+from bvte.evidence import value
+from bvte.judgement.paths import counts_at, people_at
+from bvte.judgement.units import is_of_units, units_before, units_whole
+from bvte.methods.undefined import Undefined
+from bvte.presentation import cells, numbers
+from bvte.presentation.spans import span, span_form
+from bvte.presentation.texts import say
+
+
+def people(path, choice, sources, language):
+    """How many children or units a path comes to, of each whole that is known, with its source."""
+    subject = choice.subject
+    if not choice.wholes:
+        return _without_whole(subject, language)
+    lines = [_people_of(path, whole, subject, language) for whole in choice.wholes]
+    cited = [cells.cite(whole.sources, sources) if whole.sources else "" for whole in choice.wholes]
+    return cells.paragraphs(Markup("{} {}").format(*pair) for pair in zip(lines, cited, strict=True))
+
+
+def _people_of(path, whole, subject, language):
+    """How many of one whole a path comes to; whether that whole is no number or of another year is said."""
+    due, kind = subject.target.due_year, "units" if is_of_units(subject) else "whole"
+    year = cells.when(whole.period, language)
+    if whole.year != due:
+        year = Markup(say("workshop.other_year", language, year=year, due=due))
+    facts = {"whole": cells.reading_with_unit(whole, language), "whole_year": year}
+    if path.kind == "past":
+        key, people = "bound" if whole.is_bound else kind, _carried(path, whole, subject, language)
+    else:
+        key, people = _satisfying(path, whole, subject, language, kind)
+    return Markup(say(f"workshop.counted.{key}", language, people=people, **facts))
+
+
+def _carried(path, whole, subject, language):
+    """How many the past pace leads to: a span, rounded outward, of children to hundreds."""
+    decimals = 0 if is_of_units(subject) else -2
+    most = float(whole.value) if whole.is_bound else whole.interval.right
+    return span(people_at(path, whole, subject.target.unit), (0, most), decimals, language, cells.marked())
+
+
+def _satisfying(path, whole, subject, language, kind):
+    """Which sentence says how many surely satisfy a target, and how many those are: exact, rounded inward."""
+    try:
+        least, most = counts_at(path, whole, subject.target.unit)
+    except Undefined:
+        return "none", ""
+    ends = {name: cells.datum(end, numbers.number(end, language))
+            for name, end in (("low", least), ("high", most)) if not isinf(end)}  # fmt: skip
+    form = "exactly" if least == most else span_form(path.at, subject.card.limits, closed=True)
+    told = Markup(say(f"workshop.span.{form}", language, **ends))
+    return (kind if whole.interval.length == 0 else "range"), told
+
+
+def _without_whole(subject, language):
+    """Why a target is not turned into a number; a dash where it is a number already."""
+    if subject.target.unit not in value.SCALES:
+        return cells.NOTHING
+    if is_of_units(subject):
+        return _without_units(subject, language)
+    if subject.card.denominator is None:
+        return say("workshop.no_whole", language)
+    whole, due = subject.card.denominator[language], subject.target.due_year
+    return say("workshop.whole_unknown", language, whole=whole, due=due)
+
+
+def _without_units(subject, language):
+    """That there are no such units any more when a target is due, and until when there were how many."""
+    last, day = units_before(subject), numbers.day(units_whole(subject).period.first, language)
+    if last is None:
+        return say("workshop.no_units", language, day=day)
+    facts = {"count": numbers.reading_text(last, language), "last": numbers.day(last.period.first, language)}
+    return say("workshop.units_ended", language, day=day, **facts)
