@@ -39,7 +39,7 @@ def numbers_between(low, high, language, **about):
     return Markup("{}–{}").format(first, number(high, language, **about))
 
 
-def reading(reading, language, words=True):
+def reading(reading, language):
     """A reading without its unit: "4,4", "dưới 3,8"; a dash where there is none."""
     if reading is None:
         return NOTHING
@@ -48,10 +48,15 @@ def reading(reading, language, words=True):
         shown = numbers_between(size, reading.value_to, language, **about)
     else:
         shown = number(size, language, **about)
-    if not words:
-        return shown
     text = say(f"numbers.comparator.{numbers.COMPARATORS[comparator]}", language, value=shown)
-    return Markup(numbers.moved(reading, text, language))
+    return Markup("{}{}").format(Markup(numbers.moved(reading, text, language)), _origin(reading, language))
+
+
+def _origin(reading, language):
+    """A smaller word below a number that nobody published, in every table, whatever columns that has."""
+    if reading.strength != "derived":
+        return ""
+    return Markup(' <span class="when">{}</span>').format(say("numbers.derived_here", language))
 
 
 def _about(reading):
@@ -119,7 +124,7 @@ def change(finding, language):
 
 def reading_with_unit(reading, language):
     """A reading with its unit, where the unit stands in no other cell of the row."""
-    return Markup(numbers.reading_text(reading, language, marked(**_about(reading))))
+    return Markup(numbers.labelled(reading, language, marked(**_about(reading))))
 
 
 def marked(**about):

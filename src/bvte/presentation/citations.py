@@ -4,9 +4,17 @@ from markupsafe import Markup
 
 from bvte.judgement.phase import national_findings, other_readings, phase_conflicts
 from bvte.judgement.sources import cited_by
-from bvte.presentation import numbers
+from bvte.presentation import cells, numbers
 from bvte.presentation.show import Prose
 from bvte.presentation.texts import say
+
+
+def cite_figure(reading, cited, language):
+    """The sources of a figure; of a derived one that they give its counts and not itself."""
+    links = cells.cite(reading.sources, cited)
+    if reading.strength != "derived":
+        return links
+    return Markup(say("numbers.sources_of_counts", language, sources=links))
 
 
 def cited(findings):

@@ -6,6 +6,7 @@ from bvte.judgement.handouts import placemats, questions
 from bvte.judgement.vantage import is_old
 from bvte.presentation import cells, numbers
 from bvte.presentation.audit_page import flag_sentence
+from bvte.presentation.citations import cite_figure
 from bvte.presentation.show import Prose, nothing
 from bvte.presentation.texts import say
 from bvte.presentation.workshop_page import workshop_sources
@@ -57,7 +58,7 @@ def _figure(reading, pack, sources, language):
     where = Markup(say("workshop.place_time", language, area=area.text("name", language), year=year))
     return Markup('<li><strong>{}</strong> {} <span class="when">{}</span> {}</li>').format(
         cells.reading_with_unit(reading, language), cells.indicator(card, language), where,
-        cells.cite(reading.sources, sources),
+        cite_figure(reading, sources, language),
     )  # fmt: skip
 
 

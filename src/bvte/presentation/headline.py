@@ -139,6 +139,6 @@ def _gap(reason, evidence, language):
     facts = {
         "indicator": evidence.indicators[finding.target.indicator].name[language],
         "target": numbers.target_text(finding.target, language), "due": finding.target.due_year,
-        "latest": numbers.reading_text(finding.latest, language) if finding.latest else "",
+        "latest": numbers.labelled(finding.latest, language) if finding.latest else "",
     }  # fmt: skip
     return say(f"reasons.{reason.code}", language, **facts)

@@ -82,14 +82,18 @@ def bare(reading, language):
     text = number(size, language)
     if reading.comparator == "-":
         text = f"{text}–{number(reading.value_to, language)}"
-    return moved(
-        reading, say(f"numbers.comparator.{COMPARATORS[comparator]}", language, value=text), language
-    )
+    text = say(f"numbers.comparator.{COMPARATORS[comparator]}", language, value=text)
+    return with_origin(reading, moved(reading, text, language), language)
 
 
-def labelled(reading, language):
-    """A reading as it was published, marked where it was not published but derived here."""
-    text = reading_text(reading, language)
+def labelled(reading, language, shown=number):
+    """A reading as it was published, marked where it was not published but derived here; `shown` : see
+    `reading_text`."""
+    return with_origin(reading, reading_text(reading, language, shown), language)
+
+
+def with_origin(reading, text, language):
+    """The text of a reading with the word that it was derived here, where it was; nothing published it."""
     return say("numbers.derived", language, value=text) if reading.strength == "derived" else text
 
 

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bvte.judgement.phase import national_findings, next_target, other_readings, phase_conflicts
 from bvte.presentation import cells, words
-from bvte.presentation.citations import cited
+from bvte.presentation.citations import cite_figure, cited
 from bvte.presentation.decisions import decided
 from bvte.presentation.show import Table, columns, nothing
 from bvte.presentation.texts import say
@@ -116,7 +116,7 @@ def _side(reading, sources, language):
         parts.append(Markup(" / ").join(cells.reading_with_unit(part, language) for part in reading.counts))
     parts.append(cells.when(reading.period, language))
     parts.append(say(f"status.strength.{reading.strength}", language))
-    return Markup("{} {}").format(Markup("<br>").join(parts), cells.cite(reading.sources, sources))
+    return Markup("{} {}").format(Markup("<br>").join(parts), cite_figure(reading, sources, language))
 
 
 def definitions(findings, language):

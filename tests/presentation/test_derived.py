@@ -1,0 +1,86 @@
+"""A rate that nobody published says so wherever it stands, whatever else stands beside it."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+import bvte
+from bvte.judgement.readings import readings
+from bvte.presentation import cells, narrative
+from bvte.publishing import markup
+
+WORDS = {"vi": "suy ra", "en": "derived"}
+CARDS = """
+    id,                          name_vi,   name_en,  unit,     kind,  counted, among
+    special_circumstances_rate,  Tỷ lệ,     Rate,     percent,  rate,  special_circumstances_count, {to}
+    special_circumstances_count, Số trẻ em, Count,    children, count, ,
+    children_under16_count,      Trẻ em,    Children, children, count, ,
+""".replace("{to}", "children_under16_count")
+AGENCY = """
+    id,  valid_from, name_vi, name_en, above_vi, above_en, symbol, place_vi, place_en, recipients_vi, {to}
+    new, 2015-01-01, Sở,      Body,    UBND,     Council,  S,      Thử,      Trial,    Bộ,            Ministry
+""".replace("{to}", "recipients_en")
+RATE = "special_circumstances_rate"
+
+
+@pytest.fixture
+def evidence(province):
+    return province(
+        cards=CARDS,
+        targets=f"""
+            programme, indicator, condition, value, due_year
+            plan, {RATE}, below, 5, 2020
+            next, {RATE}, below, 2, 2025""",
+        observations="""
+            indicator, value, start, source
+            special_circumstances_count, 377, 2020, b
+            children_under16_count, 10000, 2020, b""",
+        agencies=AGENCY,
+    )
+
+
+def said(thing):
+    """The text of everything that a page shows, and of the words that describe its pictures."""
+    parts = thing if hasattr(thing, "__iter__") and not isinstance(thing, str) else [thing]
+    bundles = [part._repr_mimebundle_()[0] for part in parts if hasattr(part, "_repr_mimebundle_")]
+    pages = [BeautifulSoup(bundle.get("text/html", ""), "html.parser") for bundle in bundles]
+    alts = [tag.get("aria-label") or tag.get("alt") or "" for page in pages for tag in page(["svg", "img"])]
+    return [" ".join(text.split()) for text in [*(page.get_text(" ") for page in pages), *alts]]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_page_prints_a_derived_rate_as_if_it_had_been_published(evidence, language):
+    findings, report = bvte.judge(evidence, "plan"), bvte.annual(evidence, 2020)
+    pack = bvte.workshop(evidence, "plan", "next")
+    shown = [
+        bvte.scorecard(findings, language), bvte.headline(findings, language),
+        bvte.placemat_sheets(pack, language), bvte.workshop_paths(pack, language),
+        bvte.form(report, "6", language), bvte.form(report, "8", language),
+        bvte.series_table(evidence, RATE, "P1", language),
+    ]  # fmt: skip
+    texts = [text for thing in shown for text in said(thing)]
+    found = [(match, text) for text in texts for match in re.finditer(r"3[.,]77\b", text)]
+    assert len(found) >= 6
+    for match, text in found:
+        sentence = text[: match.start()].rpartition(". ")[2] + text[match.start() : match.end() + 25]
+        assert WORDS[language] in sentence.lower(), text
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_neither_a_written_text_nor_a_cell_of_a_workbook_loses_it(evidence, language):
+    (rate,) = readings(evidence, RATE, "P1")
+    for name in (f"result:{RATE}:2020", f"number:{RATE}:2020"):
+        assert WORDS[language] in narrative.value(name, rate, language)
+    for made in (cells.reading, cells.of_year, cells.reading_with_year, cells.reading_with_unit):
+        tag = BeautifulSoup(f"<td>{made(rate, language)}</td>", "html.parser").td
+        read = markup.cell(tag)
+        assert read.is_number and WORDS[language] in f"{read.after} {read.note}"
+        assert read.data[0].strength == "derived"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_source_on_a_placemat_is_that_of_the_counts(evidence, language):
+    (text,) = said(bvte.placemat_sheets(bvte.workshop(evidence, "plan", "next"), language))[:1]
+    counts = {"vi": "nguồn của các số đếm: [", "en": "counts: ["}[language]
+    assert text.count(counts) == 1
