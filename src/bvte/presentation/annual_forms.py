@@ -95,12 +95,17 @@ def figure(cell, language):
     """The figure of the year, that it is withheld, or that there is none or can be none any more."""
     if cell.ended and cell.this is None and not cell.withheld:
         return say("annual.level_ended", language, day=numbers.day(cell.ended, language))
-    return cells.withheld(language) if cell.withheld else cells.of_year(cell.this, language)
+    return _withheld(language) if cell.withheld else cells.of_year(cell.this, language)
 
 
 def last_figure(cell, language):
     """The same of the year before."""
-    return cells.withheld(language) if cell.withheld_last else cells.of_year(cell.last, language)
+    return _withheld(language) if cell.withheld_last else cells.of_year(cell.last, language)
+
+
+def _withheld(language):
+    """What stands where a figure is known and not shown, to protect children."""
+    return Markup('<span class="withheld">{}</span>').format(say("annual.withheld", language))
 
 
 def _matrix_rows(report, filled, language, sources):

@@ -41,15 +41,20 @@ def numbers_between(low, high, language, **about):
 
 def reading(reading, language):
     """A reading without its unit: "4,4", "dưới 3,8"; a dash where there is none."""
-    if reading is None:
-        return NOTHING
+    return (
+        Markup("{}{}").format(plotted(reading, language), _origin(reading, language)) if reading else NOTHING
+    )
+
+
+def plotted(reading, language):
+    """The same for a table that a chart is drawn from: a number alone, its strength in another column."""
     about, (size, comparator) = _about(reading), numbers.sized(reading)
     if reading.comparator == "-":
         shown = numbers_between(size, reading.value_to, language, **about)
     else:
         shown = number(size, language, **about)
     text = say(f"numbers.comparator.{numbers.COMPARATORS[comparator]}", language, value=shown)
-    return Markup("{}{}").format(Markup(numbers.moved(reading, text, language)), _origin(reading, language))
+    return Markup(numbers.moved(reading, text, language))
 
 
 def _origin(reading, language):
@@ -68,11 +73,6 @@ def _about(reading):
 def gap(language):
     """What stands where a figure should be and none was published."""
     return Markup('<span class="gap">{}</span>').format(say("annual.gap", language))
-
-
-def withheld(language):
-    """What stands where a figure is known and not shown, to protect children."""
-    return Markup('<span class="withheld">{}</span>').format(say("annual.withheld", language))
 
 
 def reading_with_year(found, language):

@@ -104,7 +104,7 @@ def _numbers(choice, known, caption, language):
     rows = [
         (
             cells.when(r.period, language),
-            cells.reading(r, language),
+            cells.plotted(r, language),
             *nothing,
             cells.strength_word(r.strength, language),
         )

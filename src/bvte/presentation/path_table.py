@@ -17,7 +17,7 @@ def path_table(card, found, targets, language):
 
 def _reading_row(reading, language):
     strength = cells.strength_word(reading.strength, language)
-    return cells.when(reading.period, language), cells.reading(reading, language), cells.NOTHING, strength
+    return cells.when(reading.period, language), cells.plotted(reading, language), cells.NOTHING, strength
 
 
 def _target_row(target, language):
