@@ -16,7 +16,7 @@ class Cell:
     """What is published for one cell: the figure of the year, of the year before, the nearest other one.
 
     `withheld`, `withheld_last` : the figure of the year, of the year before is there but may not be shown;
-    `ended` : the last day of the level of government that it is counted in, where the year's end came after it.
+    `ended` : the last day of the level of government that it is counted in, where the year ends after it.
     """
 
     indicator: str
