@@ -37,6 +37,7 @@ def evidence(province):
             special_circumstances_count, 377, 2020, b
             children_under16_count, 10000, 2020, b""",
         agencies=AGENCY,
+        annual_reports="year, note\n2020,",
     )
 
 

@@ -21,8 +21,9 @@ def withheld(evidence, indicator, area):
 
 
 def hidden_rows(evidence):
-    """Ids of the observations to withhold, whichever part of the evidence is looked at."""
-    return _hidden_rows(evidence.uncut or evidence, layout().small_counts_below)
+    """Ids of the observations to withhold: what it tells, and what all that it is a part of does."""
+    threshold = layout().small_counts_below
+    return _hidden_rows(evidence, threshold) | _hidden_rows(evidence.uncut or evidence, threshold)
 
 
 def is_small(evidence, indicator, unit, number):
