@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import product
 
@@ -102,8 +103,8 @@ def test_a_rate_tells_no_withheld_count(given):
 
 def test_no_cut_of_the_evidence_shows_what_all_of_it_hides(given):
     evidence, _ = given((V, 40, "2019", "2020"), (V, 20), (V, 18, "2019", "2019"))
-    assert hidden_rows(evidence.until(2019)) == hidden_rows(evidence)
-    assert readings(evidence.until(2019), V, "P1") == [] and withheld(evidence, V, "P1")
+    assert hidden_rows(evidence.seen_from(date(2019, 12, 31))) == hidden_rows(evidence)
+    assert readings(evidence.seen_from(date(2019, 12, 31)), V, "P1") == [] and withheld(evidence, V, "P1")
 
 
 TARGET = "indicator, condition, value, due_year\n" + f"{B}, at_most, 9, 2020"

@@ -16,7 +16,7 @@ from bvte.presentation.door import KNOWN
 # Parameters that are no code: what other functions returned, and how much of it is wanted.
 NO_CODES = {
     "evidence", "findings", "pack", "audit", "report", "earlier", "later", "targets", "found", "years",
-    "folder", "strict",
+    "folder", "strict", "as_of", "today",
 }  # fmt: skip
 PARAMETERS = {name: signature(getattr(bvte, name)).parameters for name in bvte.__all__}
 TAKEN = [(name, p) for name, parameters in PARAMETERS.items() for p in parameters if p in KNOWN]

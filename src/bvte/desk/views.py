@@ -7,7 +7,7 @@ from bvte.judgement.progress import METHODS
 from bvte.judgement.protection import withheld
 from bvte.judgement.readings import readings
 from bvte.judgement.targets import judge_target
-from bvte.presentation import cells, words
+from bvte.presentation import cells, times, words
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.show import Column, Table, nothing
 from bvte.presentation.texts import say
@@ -47,7 +47,7 @@ def _no_figures(evidence, indicator, area, language):
 def _series_row(reading, evidence, language):
     strength = cells.strength_word(reading.strength, language)
     value = cells.reading_with_unit(reading, language)
-    return cells.when(reading.period, language), value, strength, _publishers(reading.sources, evidence)
+    return times.when(reading.period, language), value, strength, _publishers(reading.sources, evidence)
 
 
 def _publishers(sources, evidence):
@@ -79,7 +79,7 @@ def conflict_view(evidence, indicator, area, language):
 
 def _conflict_row(conflict, evidence, language):
     sides = [
-        Markup("{} ({})").format(cells.reading_with_unit(r, language), cells.when(r.period, language))
+        Markup("{} ({})").format(cells.reading_with_unit(r, language), times.when(r.period, language))
         for r in conflict.readings[:2]
     ]
     sources = [code for reading in conflict.readings for code in reading.sources]

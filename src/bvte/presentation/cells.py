@@ -1,6 +1,5 @@
 """Cells of tables as safe markup: numbers aligned on the decimal mark, status marks, source links."""
 
-import re
 from decimal import Decimal
 
 from babel.numbers import get_decimal_symbol
@@ -10,10 +9,9 @@ from bvte.evidence.value import COUNTS
 from bvte.judgement.finding import DRAFT
 from bvte.presentation import numbers, words
 from bvte.presentation.texts import say
+from bvte.presentation.times import when, year
 
 NOTHING = "–"
-# A printed period: its first end and, of a span, the dash and its last end.
-SPAN = re.compile(r"([^–]+?)(?:( ?– ?)(.+))?$")
 
 
 def number(value, language, **about):
@@ -130,31 +128,6 @@ def reading_with_unit(reading, language):
 def marked(**about):
     """A way to print a number inside a sentence, marked for machines: a function of value and language."""
     return lambda value, language: datum(value, numbers.number(value, language), **about)
-
-
-def year(number):
-    """A calendar year."""
-    return Markup("<time>{}</time>").format(number)
-
-
-def years(first, last):
-    """The years of a phase, a single one alone."""
-    return Markup("–").join(map(year, dict.fromkeys((first, last))))
-
-
-def when(period, language):
-    """The time of a figure; a span of years or months has two ends, of which the last may be open."""
-    if period.is_open:
-        return Markup('<time datetime="{}">{}</time>').format(period.iso, numbers.year_text(period, language))
-    first, dash, last = SPAN.match(numbers.year_text(period, language)).groups(default="")
-    ends = [_end(period.first, first, period), _end(period.last, last, period) if last else ""]
-    return Markup("{}{}{}").format(ends[0], dash, ends[1])
-
-
-def _end(day, text, period):
-    """One end of a period, for machines as precise as it is printed."""
-    precision = 4 if text.isdigit() else 10 if period.days == 1 else 7
-    return Markup('<time datetime="{}">{}</time>').format(day.isoformat()[:precision], text)
 
 
 def indicator(card, language, unit=None):

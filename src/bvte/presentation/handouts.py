@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bvte.judgement.handouts import placemats, questions
 from bvte.judgement.vantage import is_old
-from bvte.presentation import cells, numbers
+from bvte.presentation import cells, numbers, times
 from bvte.presentation.audit_page import flag_sentence
 from bvte.presentation.citations import cite_figure
 from bvte.presentation.show import Prose, nothing
@@ -54,7 +54,7 @@ def _absent(key, cards, language):
 def _figure(reading, pack, sources, language):
     """A figure in large letters, what it is of, where and when."""
     card, area = pack.evidence.indicators[reading.indicator], pack.evidence.area(reading.area)
-    year = cells.when(reading.period, language)
+    year = times.when(reading.period, language)
     where = Markup(say("workshop.place_time", language, area=area.text("name", language), year=year))
     return Markup('<li><strong>{}</strong> {} <span class="when">{}</span> {}</li>').format(
         cells.reading_with_unit(reading, language), cells.indicator(card, language), where,

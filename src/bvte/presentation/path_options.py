@@ -5,7 +5,7 @@ from math import isinf
 from markupsafe import Markup
 
 from bvte.evidence import value
-from bvte.presentation import cells, drawing, marks, numbers, theme
+from bvte.presentation import cells, drawing, marks, numbers, theme, times
 from bvte.presentation.path_chart import breaks_of, describe_breaks, draw_break, footer
 from bvte.presentation.show import Column, Table
 from bvte.presentation.spans import decimals_of, span
@@ -103,7 +103,7 @@ def _numbers(choice, known, caption, language):
     nothing = (cells.NOTHING,) * len(kinds)
     rows = [
         (
-            cells.when(r.period, language),
+            times.when(r.period, language),
             cells.plotted(r, language),
             *nothing,
             cells.strength_word(r.strength, language),
@@ -111,7 +111,7 @@ def _numbers(choice, known, caption, language):
         for r in known
     ]
     ends = [_ends(path, choice, language) for path in choice.paths]
-    rows.append((cells.year(choice.subject.target.due_year), cells.NOTHING, *ends, cells.NOTHING))
+    rows.append((times.year(choice.subject.target.due_year), cells.NOTHING, *ends, cells.NOTHING))
     return Table(caption, tuple(heads), tuple(rows))
 
 

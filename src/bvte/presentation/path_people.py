@@ -8,7 +8,7 @@ from bvte.evidence import value
 from bvte.judgement.paths import counts_at, people_at
 from bvte.judgement.units import is_of_units, units_before, units_whole
 from bvte.methods.undefined import Undefined
-from bvte.presentation import cells, numbers
+from bvte.presentation import cells, numbers, times
 from bvte.presentation.spans import span, span_form
 from bvte.presentation.texts import say
 
@@ -26,7 +26,7 @@ def people(path, choice, sources, language):
 def _people_of(path, whole, subject, language):
     """How many of one whole a path comes to; whether that whole is no number or of another year is said."""
     due, kind = subject.target.due_year, "units" if is_of_units(subject) else "whole"
-    year = cells.when(whole.period, language)
+    year = times.when(whole.period, language)
     if whole.year != due:
         year = Markup(say("workshop.other_year", language, year=year, due=due))
     facts = {"whole": cells.reading_with_unit(whole, language), "whole_year": year}

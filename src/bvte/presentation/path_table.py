@@ -1,6 +1,6 @@
 """The numbers that a chart of an indicator shows, as the table under it."""
 
-from bvte.presentation import cells
+from bvte.presentation import cells, times
 from bvte.presentation.show import Table, columns
 from bvte.presentation.texts import say
 
@@ -17,8 +17,8 @@ def path_table(card, found, targets, language):
 
 def _reading_row(reading, language):
     strength = cells.strength_word(reading.strength, language)
-    return cells.when(reading.period, language), cells.plotted(reading, language), cells.NOTHING, strength
+    return times.when(reading.period, language), cells.plotted(reading, language), cells.NOTHING, strength
 
 
 def _target_row(target, language):
-    return cells.year(target.due_year), cells.NOTHING, cells.condition(target, language), cells.NOTHING
+    return times.year(target.due_year), cells.NOTHING, cells.condition(target, language), cells.NOTHING

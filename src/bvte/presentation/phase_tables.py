@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bvte.judgement.phase import national_findings, next_target, other_readings, phase_conflicts
-from bvte.presentation import cells, words
+from bvte.presentation import cells, times, words
 from bvte.presentation.citations import cite_figure, cited
 from bvte.presentation.decisions import decided
 from bvte.presentation.show import Table, columns, nothing
@@ -83,7 +83,7 @@ def _result_row(reading, findings, sources, language):
     return (
         cells.indicator(card, language, reading.unit),
         cells.reading(reading, language),
-        cells.when(reading.period, language),
+        times.when(reading.period, language),
         cells.condition(coming, language) if coming else cells.NOTHING,
         cells.evidence(reading.strength, reading.sources, sources, language),
     )
@@ -114,7 +114,7 @@ def _side(reading, sources, language):
     parts = [Markup("<strong>{}</strong>").format(cells.reading_with_unit(reading, language))]
     if reading.counts:
         parts.append(Markup(" / ").join(cells.reading_with_unit(part, language) for part in reading.counts))
-    parts.append(cells.when(reading.period, language))
+    parts.append(times.when(reading.period, language))
     parts.append(say(f"status.strength.{reading.strength}", language))
     return Markup("{} {}").format(Markup("<br>").join(parts), cite_figure(reading, sources, language))
 

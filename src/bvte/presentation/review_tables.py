@@ -8,7 +8,7 @@ from bvte.evidence.rows import Programme
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import coverage, past_asking, requests, silent_indicators
 from bvte.judgement.readings import readings
-from bvte.presentation import cells, numbers
+from bvte.presentation import cells, numbers, times
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.newness import programme_name
 from bvte.presentation.phase_tables import conflicts_table
@@ -33,7 +33,7 @@ def programmes_of(evidence, area):
 
 def _programme_row(programme, evidence, language):
     return (
-        programme_name(programme, evidence, language), cells.years(programme.start, programme.end),
+        programme_name(programme, evidence, language), times.years(programme.start, programme.end),
         say(f"page.level.{programme.level}", language), say(f"status.programme.{programme.status}", language),
         programme.legal_document or cells.NOTHING,
         cells.number(len(evidence.targets_of(programme.id)), language),
@@ -54,7 +54,7 @@ def derived_table(evidence, area, language):
 def _derived_row(reading, evidence, language):
     counts = (cells.reading(part, language) for part in reading.counts)
     name = cells.indicator(evidence.indicators[reading.indicator], language)
-    when = cells.when(reading.period, language)
+    when = times.when(reading.period, language)
     return name, *counts, cells.reading(reading, language), when, " ".join(reading.rows)
 
 
@@ -91,14 +91,14 @@ def _request_row(request, evidence, language):
     form = say("page.ask_value", language, unit=numbers.unit_name(card.unit, language))
     if request.code == "ask_start":
         form = say("page.ask_level", language)
-    elif card.counted_in:
+    elif card.counted_in and card.numerator:
         form = say("page.ask_units", language, numerator=card.numerator[language])
     elif card.numerator and card.denominator:
         parts = {"numerator": card.numerator[language], "denominator": card.denominator[language]}
         form = say("page.ask_counts", language, **parts)
     return (
         cells.indicator(card, language),
-        cells.year(request.year),
+        times.year(request.year),
         form,
         say(f"reasons.{request.code}", language),
     )
@@ -123,7 +123,7 @@ def age_table(evidence, area, language):
         newest = found.loc[found["year"].idxmax()]
         name = evidence.indicators[newest["indicator"]].short[language]
         counts = (cells.number(int(n), language) for n in (found["indicator"].nunique(), len(found)))
-        years = cells.years(found["first_year"].min(), found["year"].max())
+        years = times.years(found["first_year"].min(), found["year"].max())
         rows.append((say(f"status.group.{group}", language), *counts, years, name))
     keys = ("group", "indicators:num", "figures:num", "years", "newest")
     return Table(say("page.age_caption", language), columns(keys, language), tuple(rows))

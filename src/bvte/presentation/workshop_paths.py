@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bvte.judgement.paths import carried_on, within_limits
 from bvte.methods.achievement import CHANGES
-from bvte.presentation import cells, numbers, words
+from bvte.presentation import cells, numbers, times, words
 from bvte.presentation.audit_page import remedy_text
 from bvte.presentation.decisions import decided
 from bvte.presentation.path_options import at_due, options_chart
@@ -147,9 +147,9 @@ def _basis(path, choice, sources, language):
         return remedy_text(path.flag, subject, language)
     facts = {
         "first": cells.reading_with_unit(past.first, language),
-        "first_year": cells.when(past.first.period, language),
+        "first_year": times.when(past.first.period, language),
         "last": cells.reading_with_unit(past.last, language),
-        "last_year": cells.when(past.last.period, language),
+        "last_year": times.when(past.last.period, language),
     }
     basis = Markup(say("workshop.basis.past", language, **facts))
     return Markup("{} {}").format(basis, cells.cite([*past.first.sources, *past.last.sources], sources))
