@@ -3,11 +3,14 @@
 import re
 import string
 import unicodedata
+from decimal import Decimal
 
 import pytest
+from babel import Locale
 
 from bvte.evidence.faults import columns
 from bvte.evidence.load import FILES
+from bvte.presentation import numbers
 from bvte.presentation.texts import LANGUAGES, catalogue, say
 
 # Words that stand in no Vietnamese sentence.
@@ -23,11 +26,19 @@ VIETNAMESE = set("ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻ�
 
 
 def placeholders(text):
-    return {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+    """Facts that a text says; a word that bends with a fact does not say it."""
+    parts = string.Formatter().parse(text)
+    return {field for _, field, spec, _ in parts if field is not None and "|" not in spec}
 
 
 def words(text):
-    return re.findall(r"[^\W\d_]+", re.sub(r"{\w*}", " ", text).lower())
+    return re.findall(r"[^\W\d_]+", re.sub(r"{[^}]*}", " ", text).lower())
+
+
+def bending(language):
+    """Pairs (key, forms) of every word that bends with a number."""
+    parsed = ((key, string.Formatter().parse(text)) for key, text in catalogue(language).items())
+    return [(key, spec.split("|")) for key, parts in parsed for *_, spec, _ in parts if spec and "|" in spec]
 
 
 def test_both_languages_have_the_same_keys():
@@ -69,6 +80,44 @@ def test_no_vietnamese_word_is_left_in_english():
 def test_sentences_differ_between_the_languages():
     same = [key for key, text in catalogue("vi").items() if text == catalogue("en")[key] and words(text)]
     assert same == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_that_bends_has_a_form_for_each_plural_of_its_language(language):
+    plurals = {"one", "other"} if language == "en" else {"other"}
+    assert {*Locale.parse(language).plural_form.tags, "other"} == plurals
+    assert [key for key, forms in bending(language) if len(forms) != len(plurals)] == []
+
+
+def test_no_english_text_says_one_with_the_form_of_many():
+    many = {form.split()[-1] for _, forms in bending("en") for form in forms[1:]}
+    assert {"children", "facilities", "figures"} <= many
+    wrong = {}
+    for key, text in catalogue("en").items():
+        said = say(key, "en", **dict.fromkeys(placeholders(text) | fields(text), 1))
+        if found := [w for w in re.findall(r"\b1 (?:[a-z-]+ )??([a-z]+)", said) if w in many]:
+            wrong[key] = found
+    assert wrong == {}
+
+
+def fields(text):
+    """Every fact that a text needs, also those that only bend a word."""
+    return {field for _, field, _, _ in string.Formatter().parse(text) if field}
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1, "at least 1 facility"),
+        (Decimal(2), "at least 2 facilities"),
+        (Decimal("1.0"), "at least 1.0 facilities"),
+        (0, "at least 0 facilities"),
+    ],
+)
+def test_a_unit_bends_with_its_number(number, said):
+    text = numbers.with_unit(number, "facilities", "en")
+    assert say("numbers.comparator.at_least", "en", value=text) == said
+    assert numbers.with_unit(number, "facilities", "vi").endswith(" cơ sở")
 
 
 def test_an_unknown_language_key_or_fact_is_refused():

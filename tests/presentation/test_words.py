@@ -119,7 +119,7 @@ def test_a_problem_of_a_card_is_told_with_its_entry():
 
 def test_problems_are_counted_by_severity():
     found = [UNKNOWN, CARD, Problem("value_conflict", "o.csv", 2, "value", "1", severity="finding")]
-    assert problems.summary(found, "dien-bien", "en") == "2 errors, 1 findings in dien-bien."
+    assert problems.summary(found, "dien-bien", "en") == "2 errors, 1 finding in dien-bien."
 
 
 def test_a_worked_out_change_is_told_with_its_two_levels(province):

@@ -23,17 +23,23 @@ def number(value, language):
 
 def with_unit(value, unit, language, shown=number):
     """A number with the sign or word of its unit ("4,4%", "2.302 trẻ em")."""
-    return say(f"units.after.{unit}", language, value=shown(value, language))
+    return say(f"units.after.{unit}", language, value=shown(value, language), number=value)
 
 
-def unit_name(unit, language):
-    """The unit as a table names it."""
-    return say(f"units.name.{unit}", language)
+# A unit that stands beside no number, or beside several, has the form of many.
+MANY = 2
 
 
-def step_name(unit, language):
+def unit_name(unit, language, number=MANY):
+    """The unit as a table names it, or as it goes with one number."""
+    return say(f"units.name.{unit}", language, number=number)
+
+
+def step_name(unit, language, number=MANY):
     """What a difference of values in the unit is counted in ("điểm %" for percentages)."""
-    return say("units.step.percent", language) if unit == "percent" else unit_name(unit, language)
+    if unit == "percent":
+        return say("units.step.percent", language, number=number)
+    return unit_name(unit, language, number)
 
 
 def reading_text(reading, language, shown=number):

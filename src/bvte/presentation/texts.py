@@ -1,5 +1,11 @@
-"""Every word that a reader sees, by key, in Vietnamese and English: texts/vi/*.yml, texts/en/*.yml."""
+"""Every word that a reader sees, by key, in Vietnamese and English: texts/vi/*.yml, texts/en/*.yml.
 
+A word that bends with a number stands as `{count:child|children}`: the forms of the fact `count` in the order
+of the plural categories of the language (CLDR, as Babel holds them; https://cldr.unicode.org/index/cldr-spec/plural-rules).
+"""
+
+import string
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -34,4 +40,35 @@ def _flatten(prefix, node, texts):
 
 def say(key, language, **facts):
     """The text of a key with its facts filled in. Raises KeyError for a missing key or fact."""
-    return catalogue(language)[key].format(**facts)
+    return _Sentence(language).vformat(catalogue(language)[key], (), facts)
+
+
+class _Sentence(string.Formatter):
+    """`str.format` with the plural forms of one language."""
+
+    def __init__(self, language):
+        self.language = language
+
+    def format_field(self, value, spec):
+        """A fact as text; where forms are given, the one that goes with it as a number."""
+        forms = spec.split("|")
+        return super().format_field(value, spec) if len(forms) == 1 else forms[plural(value, self.language)]
+
+
+# The categories in the order in which CLDR lists them; each language has some of them, and always the last.
+CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+
+
+def plural(number, language):
+    """Place of a number's plural form among those of the language: 0 for 1 and 1 for 2 or 1.0 in English."""
+    rule, categories = _plurals(language)
+    return categories.index(rule(Decimal(str(number))))
+
+
+@cache
+def _plurals(language):
+    """The rule of a language and its categories; Babel is imported only here, for whoever says a plural."""
+    from babel import Locale
+
+    rule = Locale.parse(language).plural_form
+    return rule, [name for name in CATEGORIES if name in {*rule.tags, "other"}]

@@ -129,11 +129,13 @@ def change_text(finding, language, shown=numbers.number):
     if finding.open_sides:
         return _open_change(finding, language, shown)
     size, decimals, possible = finding.change_size, _decimals(finding), finding.change
-    facts = {"unit": numbers.step_name(finding.target.unit, language)}
+    facts = {}
     if finding.direction in ("rose", "fell"):
         possible = pd.Interval(size["low"], size["high"], closed="both")
         facts["rounding"] = numbers.rounded(size["rounding"], decimals, language)
     facts["ends"] = numbers.interval_text(possible, language, decimals, shown)
+    low, high = numbers.outward(possible, decimals)
+    facts["unit"] = numbers.step_name(finding.target.unit, language, low if low == high else numbers.MANY)
     return say(f"reasons.changed_{_way(finding)}", language, **facts)
 
 
