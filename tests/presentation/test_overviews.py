@@ -8,6 +8,7 @@ from matplotlib.colors import same_color
 import bvte
 from bvte.judgement.coverage import coverage
 from bvte.presentation import theme
+from bvte.presentation.show import plain
 
 from .sample import SAMPLE
 
@@ -99,3 +100,17 @@ def test_every_figure_of_the_real_evidence_has_its_mark_and_its_year_in_the_desc
         name = dien_bien.indicators[row.indicator].short[language]
         described = [line for c in charts for line in c.alt.split("; ") if f"{name}: " in line]
         assert any(str(row.year) in line for line in described)
+
+
+def test_the_title_of_the_time_line_counts_the_area_s_own_programmes_without_a_target(province):
+    targets = "indicator, condition, value, programme, due_year\nrate, below, 3.8, plan, 2020"
+    found = words(bvte.timeline(province(targets=targets), "P1", "en"))
+    assert "2 programmes and phases of the province, 2016–2025; for 1 of them no numeric target" in found
+    found = words(bvte.timeline(province(targets=f"{targets}\nrate, below, 3.3, next, 2025"), "P1", "en"))
+    assert "all have numeric targets" in found
+    assert "no numeric target was" not in found
+
+
+def words(chart):
+    """The words of a picture, without its line breaks."""
+    return " ".join(plain(chart.svg).split())

@@ -19,9 +19,8 @@ def timeline(evidence, area, language):
     phases = [p for row in rows.values() for p in row]
     first, last = min(p.start for p in phases), max(p.end for p in phases)
     height = 1.9 + 0.42 * len(rows)
-    fig, ax = drawing.figure(
-        say("charts.timeline_title", language), say("charts.timeline_footer", language), height
-    )
+    title = _title(evidence, area, language)
+    fig, ax = drawing.figure(title, say("charts.timeline_footer", language), height)
     for y, row in enumerate(rows.values()):
         _draw_row(ax, y, row, evidence, language)
     _draw_breaks(ax, evidence, area, len(rows), first, language)
@@ -33,6 +32,15 @@ def timeline(evidence, area, language):
     caption = say("charts.timeline_caption", language)
     note = " ".join(filter(None, (_born(phases, evidence, language), say("charts.timeline_note", language))))
     return drawing.chart(fig, alt, caption, note)
+
+
+def _title(evidence, area, language):
+    """How many programmes and phases are the area's own, of which years, and how many have no target."""
+    own = [p for p in evidence.programmes.values() if p.area == area]
+    without = sum(not evidence.targets_of(p.id) for p in own)
+    years = numbers.years_text(min((p.start for p in own), default=""), max((p.end for p in own), default=""))
+    facts = {"programmes": len(own), "years": years, "without": without}
+    return say("charts.timeline_title" if without else "charts.timeline_title_all", language, **facts)
 
 
 def _rows(programmes):
