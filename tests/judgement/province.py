@@ -109,6 +109,8 @@ def _card(name_vi, name_en, unit, counted=None, among=None, **fields):
     }
     if "all_of" in card:
         card["all_of"] = card["all_of"].split()
+    if "parts" in fields:
+        card["parts"] = fields["parts"].split()
     for text in {"better_note", "measurement_gap"} & set(fields):
         card[text] = {"vi": fields[text], "en": fields[text]}
     if among:

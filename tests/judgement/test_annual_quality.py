@@ -52,3 +52,35 @@ def test_a_figure_across_a_break_is_no_comparison(province):
 def test_two_figures_without_a_break_are_one(province):
     found = {e.name: e for e in evaluation(annual(province(**YEARLY), 2020))}["effectiveness"]
     assert found.comparable == ("special_circumstances_rate",)
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        ("2019, 2019, total, 100\n{0}, 2020, 2020, total, 110", "comparable"),
+        ("2018, 2019, total, 100\n{0}, 2020, 2020, total, 110", "single"),
+        ("2019-01, 2019-06, total, 100\n{0}, 2020, 2020, total, 110", "single"),
+        ("2019, 2019, total, 100\n{0}, 2020, 2020, total, 900", "single"),
+    ],
+    ids=["alike", "two years", "half a year", "unusual change"],
+)
+def test_only_figures_of_equal_spans_that_nothing_calls_in_doubt_are_comparable_over_time(
+    province, rows, kind
+):
+    code = "special_circumstances_count"
+    head = "indicator, start, end, statistic, value"
+    tables = YEARLY | {"observations": f"{head}\n{code}, {rows.format(code)}"}
+    found = {e.name: e for e in evaluation(annual(province(**tables), 2020))}["relevance"]
+    assert code in getattr(found, kind)
+
+
+def test_quality_counts_what_needs_an_explanation_apart_from_contradictions(province):
+    rows = """
+        indicator, start, value, source
+        special_circumstances_count, 2019, 100, a
+        special_circumstances_count, 2020, 900, a
+        special_circumstances_rate, 2020, 3.1, a
+        special_circumstances_rate, 2020, 3.6, b
+    """
+    counts = quality(annual(province(**YEARLY | {"observations": rows}), 2020))
+    assert (counts["conflicts"], counts["unusual"]) == (1, 1)

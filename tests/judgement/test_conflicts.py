@@ -4,9 +4,11 @@ import pytest
 
 from bvte.judgement.conflicts import conflicts
 
+from .province import CARDS
 
-def found(province, observations, **asked):
-    evidence = province(observations=observations)
+
+def found(province, observations, cards=CARDS, **asked):
+    evidence = province(observations=observations, cards=cards)
     return [
         (c.kind, c.indicator, c.year, [r.rows for r in c.readings])
         for c in conflicts(evidence, "P1", **asked)
@@ -130,29 +132,152 @@ def test_totals_of_one_stretch_of_time_conflict_also_when_its_last_day_is_named(
     assert bool(found(province, rows)) is conflicting
 
 
-STEPS = [
-    # A third up or down is still plausible from one year to the next or the one after it.
-    ("2019", "1000", "2020", "660", True),
-    ("2019", "1000", "2020", "680", False),
-    ("2019", "1000", "2021", "1340", True),
-    ("2019", "1000", "2021", "1320", False),
-    ("2019", "1000", "2022", "2000", False),
+# The cards of the small province with one that says that it is a population, and one of events.
+PEOPLED = (
+    CARDS.replace("counted,  among\n", "counted,  among, usual_change\n")
+    + """
+    people,   Dân số trẻ em,  Population,   children, count,  ambiguous, general,    , , population
+"""
+)
+# Indicator, statistic, two years with their figures, whether the change is unusual.
+CHANGES = [
+    # Three in a hundred a year are 1030 after one year and 1092.7 after three.
+    ("people", "level", 2019, "=, 1000", 2020, "=, 1031", True),
+    ("people", "level", 2019, "=, 1000", 2020, "=, 1030", False),
+    ("people", "level", 2019, "=, 1000", 2022, "=, 1092", False),
+    ("people", "level", 2019, "=, 1000", 2022, "=, 1093", True),
+    ("people", "level", 2019, "=, 1031", 2020, "=, 1000", True),
+    # A bound counts only with the end that it leaves: "below 1040" may be a number far below.
+    ("people", "level", 2019, ">, 1040", 2020, "=, 1000", True),
+    ("people", "level", 2019, "<, 1040", 2020, "=, 1000", False),
+    ("people", "level", 2019, ">, 1000", 2020, "=, 1040", False),
+    # A register: a fifth a year, compounding: 1000 to 1440 in two years.
+    ("count", "level", 2019, "=, 1000", 2020, "=, 1201", True),
+    ("count", "level", 2019, "=, 1000", 2020, "=, 1200", False),
+    ("count", "level", 2019, "=, 1000", 2021, "=, 1440", False),
+    ("count", "level", 2019, "=, 1000", 2021, "=, 1441", True),
+    # Events: a third, and more than chance: 10 and 15 may be chance, 1000 and 1340 are not.
+    ("count", "total", 2019, "=, 1000", 2020, "=, 1340", True),
+    ("count", "total", 2019, "=, 1000", 2020, "=, 1320", False),
+    ("count", "total", 2019, "=, 10", 2020, "=, 15", False),
+    # Shares: ten points a year, or twice as much.
+    ("rate", "level", 2019, "=, 60.0", 2020, "=, 70.2", True),
+    ("rate", "level", 2019, "=, 60.0", 2020, "=, 70.0", False),
+    ("rate", "level", 2019, "=, 60.0", 2021, "=, 79.0", False),
+    ("rate", "level", 2019, "=, 1.0", 2020, "=, 2.2", True),
+    ("rate", "level", 2019, "=, 1.0", 2020, "=, 2.1", False),
 ]
 
 
-@pytest.mark.parametrize(("first", "before", "second", "after", "too_large"), STEPS)
-def test_a_step_too_large_for_a_population(province, first, before, second, after, too_large):
+@pytest.mark.parametrize(("indicator", "statistic", "first", "before", "second", "after", "unusual"), CHANGES)
+def test_a_change_is_unusual_where_every_possible_value_is_beyond_what_is_usual(
+    province, indicator, statistic, first, before, second, after, unusual
+):
     rows = f"""
-        indicator, start, value
-        children,  {first}, {before}
-        children,  {second}, {after}
+        indicator, statistic, start, comparator, value
+        {indicator}, {statistic}, {first}, {before}
+        {indicator}, {statistic}, {second}, {after}
     """
-    expected = [("step", "children", int(second), [("o1",), ("o2",)])] if too_large else []
-    assert found(province, rows) == expected
+    expected = [("step", indicator, second, [("o1",), ("o2",)])] if unusual else []
+    assert found(province, rows, cards=PEOPLED) == expected
 
 
-def test_a_step_of_what_nothing_is_divided_by_is_no_conflict(province):
-    assert found(province, "indicator, start, value\ncount, 2019, 1000\ncount, 2020, 5000") == []
+def test_an_unusual_change_is_told_from_the_nearest_figures_that_show_it(province):
+    rows = "indicator, start, comparator, value\ncount, 2019, =, 100\ncount, 2020, >, 90\ncount, 2021, =, 300"
+    assert [r for *_, r in found(province, rows)] == [[("o1",), ("o3",)]]
+    rows = "indicator, start, value\ncount, 2018, 100\ncount, 2019, 300\ncount, 2020, 310"
+    assert [r for *_, r in found(province, rows)] == [[("o1",), ("o2",)]]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "effect", "kinds"),
+    [
+        ("2019, 2019", "2020, 2020", "caveat", ["step"]),
+        ("2019, 2019", "2020, 2020", "not_comparable", []),
+        ("2018, 2019", "2020, 2020", "caveat", []),
+        ("2019-01, 2019-06", "2020, 2020", "caveat", []),
+        ("2019-01, 2019-06", "2020-01, 2020-06", "caveat", ["step"]),
+    ],
+    ids=["year", "break", "two years", "half a year", "halves"],
+)
+def test_no_change_is_unusual_across_a_forbidding_break_or_between_unlike_spans(
+    province, first, second, effect, kinds
+):
+    rows = f"""
+        indicator, start, end, statistic, value
+        count, {first}, total, 100
+        count, {second}, total, 900
+    """
+    breaks = f"id, date, effect\nlaw, 2020-01-01, {effect}"
+    (*steps,) = conflicts(province(observations=rows, breaks=breaks), "P1")
+    assert [c.kind for c in steps] == kinds
+    # A break that does not forbid the comparison is said with the change.
+    assert [[r.facts["break"] for r in c.facts["reasons"]] for c in steps] == [["law"] for _ in kinds]
+
+
+def test_another_definition_is_said_with_an_unusual_change(province):
+    rows = pair(
+        "2019, 2019, level, =, 100, wide, children, a", "2020, 2020, level, =, 900, , children, a", "count"
+    )
+    (step,) = conflicts(province(observations=rows), "P1")
+    assert [r.code for r in step.facts["reasons"]] == ["definition_differs"]
+
+
+def test_a_small_count_of_a_guarded_indicator_is_not_shown_by_its_change(province):
+    evidence = province(observations="indicator, start, value\ncount, 2019, 2\ncount, 2020, 900")
+    card = evidence.indicators["count"].model_copy(update={"sensitivity": "small_counts"})
+    assert len(conflicts(evidence, "P1")) == 1
+    evidence.indicators["count"] = card
+    assert conflicts(evidence, "P1") == []
+
+
+# A card of a whole, one of a part of it, and two that together are all of it.
+GROUPS = (
+    CARDS.replace("counted,  among\n", "counted,  among, subset_of, parts\n")
+    + """
+    dead,     Tử vong,        Deaths,       children, count,  down,  protection, , , , one two
+    drowned,  Đuối nước,      Drowned,      children, count,  down,  protection, , , dead,
+    one,      Nhóm một,       Group one,    children, count,  down,  protection, , , ,
+    two,      Nhóm hai,       Group two,    children, count,  down,  protection, , , ,
+"""
+)
+WHOLES = [
+    # 365 in four years and 45 in one of them leave 320 in three, 106.7 a year: more than twice 45.
+    ("dead, 2021, 2024, 365\ndead, 2024, 2024, 45", ["improbable_parts"]),
+    ("dead, 2021, 2024, 300\ndead, 2024, 2024, 45", []),  # 85 a year, less than twice 45
+    ("dead, 2021, 2024, 12\ndead, 2024, 2024, 1", []),  # 3.7 a year and 1 may be chance
+    ("dead, 2021, 2024, 40\ndead, 2024, 2024, 45", ["impossible_parts"]),
+    ("dead, 2023, 2024, 100\ndead, 2024, 2024, 45\ndead, 2023, 2023, 45", ["impossible_parts"]),
+    ("dead, 2023, 2024, 90\ndead, 2024, 2024, 45\ndead, 2023, 2023, 45", []),
+    ("dead, 2024, 2024, 29\ndrowned, 2024, 2024, 45", ["impossible_parts"]),
+    ("dead, 2024, 2024, 45\none, 2024, 2024, 20\ntwo, 2024, 2024, 24", ["impossible_parts"]),
+    ("dead, 2024, 2024, 44\none, 2024, 2024, 20\ntwo, 2024, 2024, 24", []),
+]
+
+
+@pytest.mark.parametrize(("rows", "kinds"), WHOLES)
+def test_parts_that_can_hardly_be_true_of_their_whole(province, rows, kinds):
+    lines = [f"{line}, total" for line in rows.split("\n")]
+    evidence = province(
+        observations="\n".join(["indicator, start, end, value, statistic", *lines]), cards=GROUPS
+    )
+    assert [c.kind for c in conflicts(evidence, "P1")] == kinds
+
+
+def test_those_who_are_not_in_a_part_are_held_against_their_years_too(province):
+    # 200 in four years and 50 in one are even; those who did not drown are 120 in four years and 10 in one.
+    rows = """
+        indicator, start, end, statistic, value
+        dead,      2021, 2024, total, 200
+        dead,      2024, 2024, total, 50
+        drowned,   2021, 2024, total, 80
+        drowned,   2024, 2024, total, 40
+    """
+    *_, other = conflicts(province(observations=rows, cards=GROUPS), "P1")
+    assert (other.kind, other.indicator) == ("improbable_others", "drowned")
+    assert other.facts["rest"].mid == 120 - 10
+    assert other.facts["rest_mean"] == pytest.approx(110 / 3)
+    assert [len(side) for side in other.sides] == [2, 2]
 
 
 def test_only_the_indicators_asked_for_are_looked_at(province):

@@ -121,7 +121,7 @@ def test_the_picture_has_a_mark_for_every_flag_and_describes_it(draft, drawn, la
 def test_a_sound_target_is_called_sound(province):
     audit = bvte.audit(province(**CASES["weaker_than_baseline"][1]), "next")
     assert cell(audit, "help", "vi") == "Không thấy điểm nào cần sửa. –"
-    assert "No point to mend was found in the 1 targets." in plain(bvte.audit_title(audit, "en"))
+    assert "No point to mend was found in the 1 target." in plain(bvte.audit_title(audit, "en"))
     assert "Được trợ giúp: Không thấy điểm nào cần sửa" in bvte.audit_chart(audit, "vi").alt
 
 

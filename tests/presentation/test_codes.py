@@ -18,6 +18,7 @@ from bvte.evidence.rows import Break, Programme, Source, Target
 from bvte.evidence.rules import DATED_RULES, RULES
 from bvte.judgement.annual_quality import SUPPORT
 from bvte.judgement.audit import check_codes
+from bvte.judgement.conflict import CONTRADICTIONS, UNUSUAL
 from bvte.judgement.finding import STATUSES
 from bvte.judgement.progress import METHODS
 from bvte.judgement.reading import STRENGTHS
@@ -119,7 +120,7 @@ INTAKE = {
 } | said("((?:formula|merged)_cell)", "intake")
 # What may be wrong with a file as a whole.
 UNOPENED = {"file_missing", "file_cut", "not_utf8", "not_yaml", "quotes_open"}
-CONFLICTS = {"exclude", "own_counts", "far_from_bound", "step"}
+CONFLICTS = {*CONTRADICTIONS, *UNUSUAL}
 # Families of texts whose last part is made from a code: the codes that there are.
 FAMILIES = {
     "status.name": set(STATUSES),
@@ -151,6 +152,7 @@ FAMILIES = {
     "reasons": REASONS - {"near_limit"}
     | said("(ask_.*)", "judgement")
     | {f"conflict_{kind}" for kind in CONFLICTS}
+    | {"step_rose", "step_fell", "step_percent", "step_points", "explain"}
     | {f"changed_{way}" for way in ("rose", "fell", "within_rounding", "undetermined")}
     | {f"changed_{way}_at_least" for way in ("rose", "fell")}
     | {"only_a_bound"}
@@ -167,7 +169,7 @@ FAMILIES = {
     "progress.undefined": set(UNDEFINED),
     "annual.note": {"gap_note", "withheld_note"},
     "annual.quality": {f"strength_{strength}" for strength in STRENGTHS}
-    | {"year_inferred", "conflicts", "targets_without_figure", "gaps"},
+    | {"year_inferred", "conflicts", "unusual", "targets_without_figure", "gaps"},
     "annual.changed": CHANGES,
     "page.before": {"whole", "part"},
     "annual.other_units": {"district", "commune"},
@@ -187,7 +189,7 @@ FAMILIES = {
     "audit.headline": {"drafted", "running", "over"},
     "workshop.path": {"past", "draft", "proposal"},
     "workshop.span": {"below", "at_most", "above", "at_least", "both", "exactly", "all"},
-    "workshop.ask": set(check_codes()) | {"conflict", "break"},
+    "workshop.ask": set(check_codes()) | {"conflict", "unusual", "break"},
     "workshop.counted": {"whole", "bound", "range", "none", "units"},
     "workshop.columns": {"path", "at_due", "people", "basis", *OWN_COLUMNS},
     "progress.label": LABELS,
@@ -237,9 +239,9 @@ def test_every_flag_carries_the_code_of_its_check():
 def test_the_conflicts_that_are_made_are_those_that_have_a_text():
     returned = {text for text in strings("judgement") if text in CONFLICTS}
     assert returned == CONFLICTS
-    kinds = (ast.literal_eval(c.args[0]) for c in nodes("judgement", ast.Call)
-             if getattr(c.func, "id", "") == "Conflict" and isinstance(c.args[0], ast.Constant))  # fmt: skip
-    assert set(kinds) <= CONFLICTS
+    kinds = {ast.literal_eval(c.args[0]) for c in nodes("judgement", ast.Call)
+             if getattr(c.func, "id", "") == "Conflict" and isinstance(c.args[0], ast.Constant)}  # fmt: skip
+    assert kinds <= CONFLICTS
 
 
 def test_every_problem_that_a_rule_can_make_has_a_sentence():

@@ -84,10 +84,11 @@ def test_the_scorecard_shows_the_numbers_of_its_findings(dien_bien, programme, l
 def test_the_table_of_conflicts_shows_both_figures_of_each(dien_bien, language):
     rows = soup(bvte.all_conflicts(dien_bien, "11", language)).select("tbody tr")
     for row, conflict in zip(rows, conflicts(dien_bien, "11"), strict=True):
-        for cell, reading in zip(row.find_all("td"), conflict.readings, strict=False):
-            (text,) = re.findall(r"\d[\d.,]*", cell.strong.text)
-            assert parse_decimal(text, locale=language, strict=True) == reading.value
-            assert len(cell.find_all("a")) == len(set(reading.sources))
+        for cell, side in zip(row.find_all("td"), conflict.sides, strict=False):
+            for shown, reading in zip(cell.find_all("p"), side, strict=True):
+                (text,) = re.findall(r"\d[\d.,]*", shown.strong.text)
+                assert parse_decimal(text, locale=language, strict=True) == reading.value
+                assert len(shown.find_all("a")) == len(set(reading.sources))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

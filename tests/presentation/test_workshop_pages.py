@@ -9,7 +9,9 @@ from bs4 import BeautifulSoup
 
 import bvte
 from bvte.evidence.load import data_folder, load
-from bvte.judgement.handouts import questions
+from bvte.judgement.handouts import placemats, questions
+from bvte.judgement.workshop import disputed
+from bvte.presentation import words
 
 DRAFT, CLOSING = "cpp_2021_2025_db_draft", "cpp_2016_2020_db"
 LANGUAGES = ("vi", "en")
@@ -65,7 +67,7 @@ def test_the_headline_says_how_many_have_a_pace_and_how_many_something_to_mend(p
 
     targets = "rate, plan, below, 3.8, =, 4.4, 2015, 2020\nrate, next, below, 3.3, <, 3.8, 2020, 2025"
     small = bvte.workshop(province(**tables(targets)), "plan", "next")
-    assert "1 have a past pace" in bvte.workshop_title(small, "en").meta["headline"]
+    assert "1 has a past pace" in bvte.workshop_title(small, "en").meta["headline"]
 
 
 def test_a_past_pace_is_told_as_arithmetic_and_not_as_a_forecast(province):
@@ -168,3 +170,22 @@ def test_a_pack_without_numeric_targets_says_so(province):
     assert "Không tìm thấy mục tiêu bằng số nào" in plain(bvte.workshop_title(pack, "vi"))
     for show in (bvte.workshop_paths, bvte.elsewhere_table, bvte.count_table, bvte.question_cards):
         assert plain(show(pack, "vi"))
+
+
+def test_a_figure_on_a_placemat_says_what_has_to_be_explained_and_a_card_asks(pack):
+    sheets = plain(bvte.placemat_sheets(pack, "en"))
+    cards = plain(bvte.question_cards(pack, "en"))
+    unusual = [c for c in disputed(pack) if not c.is_contradiction]
+    assert unusual
+    for conflict in unusual:
+        assert words.conflict_text(conflict, pack.evidence, "en") in cards
+    shown = {r for mat in placemats(pack) for r in mat.readings}
+    doubted = [c for c in unusual if any(r in shown and r.indicator == c.indicator for r in c.readings)]
+    assert sheets.count("Needs an explanation.") == len(doubted) > 0
+
+
+def test_no_sentence_says_that_nothing_contradicts_beside_what_needs_an_explanation(province):
+    rows = "indicator, start, value\ncount, 2019, 100\ncount, 2020, 900"
+    table = bvte.all_conflicts(province(observations=rows), "P1", "en")
+    assert len(table.rows) == 1
+    assert "need an explanation" in table.note

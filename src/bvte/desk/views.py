@@ -79,11 +79,14 @@ def conflict_view(evidence, indicator, area, language):
 
 def _conflict_row(conflict, evidence, language):
     sides = [
-        Markup("{} ({})").format(cells.reading_with_unit(r, language), times.when(r.period, language))
-        for r in conflict.readings[:2]
+        Markup("; ").join(
+            Markup("{} ({})").format(cells.reading_with_unit(r, language), times.when(r.period, language))
+            for r in side
+        )
+        for side in conflict.sides
     ]
     sources = [code for reading in conflict.readings for code in reading.sources]
-    said = say(f"reasons.conflict_{conflict.kind}", language)
+    said = words.conflict_text(conflict, evidence, language)
     return *sides, said, _publishers(sources, evidence)
 
 

@@ -46,6 +46,7 @@ class Indicator(Record):
     reported_whole: Code | None = None
     whole_indicator: Code | None = None
     counted_in: Literal["district", "commune"] | None = None
+    usual_change: Literal["population", "register", "events", "share", "rate"] | None = None
     measurement_gap: Words | None = None
     why: Words
     sensitivity: Literal["public", "aggregate_only", "small_counts"]

@@ -133,9 +133,10 @@ def _same(one, other):
 
 
 def _doubts(conflict, part, whole):
-    """Whether a conflict takes from a figure that it decides: any for a part, one of scope for itself."""
+    """Whether a conflict takes from a figure that it decides: any contradiction for a part, one of scope for
+    itself. A change that needs an explanation may have one; only one of another scope takes something."""
     if not any(_same(part, r) for r in conflict.readings):
         return False
     if part is not whole:
-        return True
+        return conflict.kind != "step" or conflict.facts["other_scope"]
     return conflict.kind in OF_SCOPE and not (conflict.kind == "far_from_bound" and part.is_bound)

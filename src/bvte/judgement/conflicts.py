@@ -1,43 +1,29 @@
-"""Where published figures disagree, or do not say the same, about one thing."""
+"""Where published figures disagree about one thing, or do not fit together without an explanation."""
 
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from bvte.judgement.baselines import baseline_of
+from bvte.judgement.conflict import between
+from bvte.judgement.parts import parts
 from bvte.judgement.readings import readings
+from bvte.judgement.steps import steps
 
 # A bound is printed because the value is near it; a count that stays this far inside it tells another story.
 NEAR_BOUND = 0.75
-# Change from one year to the next that the WHO data quality review asks to be explained.
-PLAUSIBLE_STEP = 0.33
 # Of one stretch of time, one source names the last day and another only the month.
 SAME_TIME_DAYS = 31
 
 
-@dataclass(frozen=True)
-class Conflict:
-    """Readings that do not go together, and how: "exclude", "own_counts", "far_from_bound" or "step"."""
-
-    kind: str
-    indicator: str
-    area: str
-    readings: tuple
-
-    @property
-    def year(self):
-        """Year of the later reading."""
-        return self.readings[-1].year
-
-
 def conflicts(evidence, area, indicators=None):
-    """Conflicts in an area, by indicator and year; `indicators` limits them to those ids."""
+    """Contradictions and what needs an explanation in an area; `indicators` limits them to those ids."""
     found = []
     for indicator in indicators or evidence.indicators:
         known = readings(evidence, indicator, area)
         found += [c for pair in combinations(known, 2) if (c := _same_time(*pair))]
         found += _against_baselines(evidence, area, indicator, known)
-        if indicator in _denominators(evidence):
-            found += [c for pair in pairwise(known) if (c := _step(*pair))]
+        card = evidence.indicators[indicator]
+        found += steps(evidence, card, known)
+        found += parts(evidence, card, area)
     return found
 
 
@@ -50,17 +36,12 @@ def _against_baselines(evidence, area, indicator, known):
     return [c for c in found if c and c.kind == "exclude"]
 
 
-def _denominators(evidence):
-    """Indicators that others are divided by, so that an error in them spreads."""
-    return {card.denominator_indicator for card in evidence.indicators.values()}
-
-
 def _same_time(first, second):
     """The conflict of two readings of one time and kind, or None."""
     if (first.unit, first.statistic, first.definition) != (second.unit, second.statistic, second.definition):
         return None
     kind = _kind(first, second) if _is_one_time(first, second) else None
-    return Conflict(kind, first.indicator, first.area, (first, second)) if kind else None
+    return between(kind, first, second) if kind else None
 
 
 def _is_one_time(first, second):
@@ -90,13 +71,3 @@ def _is_far(bound, other):
     if bound.comparator in ("<", "<="):
         return other.interval.right < NEAR_BOUND * float(bound.value)
     return other.interval.left > float(bound.value) / NEAR_BOUND
-
-
-def _step(first, second):
-    """A step between readings at most two years apart that is too large for a population, or None."""
-    if second.year - first.year > 2:
-        return None
-    low, high = first.interval.left * (1 - PLAUSIBLE_STEP), first.interval.right * (1 + PLAUSIBLE_STEP)
-    if second.interval.right < low or second.interval.left > high:
-        return Conflict("step", first.indicator, first.area, (first, second))
-    return None

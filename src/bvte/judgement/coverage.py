@@ -143,6 +143,7 @@ def why_ask(finding):
 
 
 def _for_conflicts(evidence, area):
-    """One request for every pair of figures that do not go together."""
+    """One request for all figures that do not go together, or that need an explanation."""
     for conflict in conflicts(evidence, area):
-        yield Request(conflict.indicator, conflict.year, "ask_which", {"conflict": conflict})
+        code = "ask_which" if conflict.is_contradiction else "explain"
+        yield Request(conflict.indicator, conflict.year, code, {"conflict": conflict})

@@ -12,12 +12,13 @@ from bvte.judgement.workshop import disputed
 @dataclass(frozen=True)
 class Placemat:
     """The newest figure of each indicator of a topic; cards of those without one, and of those whose newest
-    figure may not be shown."""
+    figure may not be shown; conflicts: what calls one of the figures in doubt."""
 
     topic: Topic
     readings: tuple
     missing: tuple
     withheld: tuple
+    conflicts: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -35,16 +36,18 @@ class Question:
 
 def placemats(pack):
     """A placemat for every topic of the plan, with the figures of the area, else of the country."""
-    return tuple(_placemat(pack, topic) for topic in workshop_plan().topics.values())
+    found = disputed(pack)
+    return tuple(_placemat(pack, topic, found) for topic in workshop_plan().topics.values())
 
 
-def _placemat(pack, topic):
+def _placemat(pack, topic, conflicts):
     cards = [pack.evidence.indicators[code] for code in topic.indicators if code in pack.evidence.indicators]
     found = {card: _newest(pack, card.id) for card in cards}
     hidden = tuple(card for card, reading in found.items() if _newer_withheld(pack, card.id, reading))
     shown = tuple(reading for card, reading in found.items() if reading and card not in hidden)
     missing = tuple(card for card in cards if found[card] is None and card not in hidden)
-    return Placemat(topic, shown, missing, hidden)
+    doubts = tuple(c for c in conflicts if set(c.readings) & set(shown))
+    return Placemat(topic, shown, missing, hidden, doubts)
 
 
 def _newer_withheld(pack, indicator, shown):
@@ -76,7 +79,8 @@ def _from_flags(pack):
 
 def _from_conflicts(pack):
     for conflict in disputed(pack):
-        yield Question("conflict", pack.evidence.indicators[conflict.indicator], conflict=conflict)
+        code = "conflict" if conflict.is_contradiction else "unusual"
+        yield Question(code, pack.evidence.indicators[conflict.indicator], conflict=conflict)
 
 
 def _from_breaks(pack):

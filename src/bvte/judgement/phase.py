@@ -35,11 +35,11 @@ def next_target(findings, indicator):
 
 
 def phase_conflicts(findings):
-    """Conflicts in the phase's years: of its targets, of what they are divided by, of its other results."""
+    """Conflicts in the phase's years: of its targets, of the counts behind them, of its other results."""
     evidence, phase = findings.evidence, findings.programme
     wanted = {f.target.indicator for f in findings} | {r.indicator for r in other_readings(findings)}
     cards = [evidence.indicators[code] for code in wanted]
-    wanted |= {card.denominator_indicator for card in cards} - {None}
+    wanted |= {code for c in cards for code in (c.numerator_indicator, c.denominator_indicator)} - {None}
     inside = conflicts(evidence, findings.area, [i for i in evidence.indicators if i in wanted])
     return [c for c in inside if phase.start - 1 <= c.year <= phase.end + 1]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bvte.evidence.workshop_plan import workshop_plan
 from bvte.judgement.audit import Audit, audit
 from bvte.judgement.audit_subject import Subject
 from bvte.judgement.conflicts import conflicts
@@ -113,7 +114,9 @@ def _to_count(subject, breaks, wholes):
 
 
 def disputed(pack):
-    """Conflicts between sources on an indicator of the draft or on what it is divided by, by time."""
+    """Conflicts of the draft's indicators, of what they are made from, and of those of the topics."""
     cards = [subject.card for subject in pack.audit.subjects]
-    wanted = {code for card in cards for code in (card.id, card.denominator_indicator) if code}
+    counts = ((c.id, c.numerator_indicator, c.denominator_indicator, c.whole_indicator) for c in cards)
+    topics = (topic.indicators for topic in workshop_plan().topics.values())
+    wanted = {code for codes in (*counts, *topics) for code in codes}
     return conflicts(pack.evidence, pack.area, [code for code in pack.evidence.indicators if code in wanted])

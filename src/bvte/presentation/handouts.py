@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bvte.judgement.handouts import placemats, questions
 from bvte.judgement.vantage import is_old
-from bvte.presentation import cells, numbers, times
+from bvte.presentation import cells, numbers, times, words
 from bvte.presentation.audit_page import flag_sentence
 from bvte.presentation.citations import cite_figure
 from bvte.presentation.show import Prose, nothing
@@ -27,10 +27,10 @@ def placemat_sheets(pack, language):
 
 
 def _sheet(mat, pack, sources, language):
-    figures = _figures([r for r in mat.readings if not is_old(pack.evidence, r)], pack, sources, language)
+    figures = _figures([r for r in mat.readings if not is_old(pack.evidence, r)], mat, pack, sources, language)
     old = [r for r in mat.readings if is_old(pack.evidence, r)]
     if old:
-        figures += cells.older(_figures(old, pack, sources, language), language, len(old))
+        figures += cells.older(_figures(old, mat, pack, sources, language), language, len(old))
     absent = [
         _absent("workshop.not_published", mat.missing, language),
         _absent("workshop.withheld", mat.withheld, language),
@@ -39,9 +39,9 @@ def _sheet(mat, pack, sources, language):
     return PLACEMAT.format(mat.topic.name[language], figures, Markup("").join(absent), room)
 
 
-def _figures(readings, pack, sources, language):
+def _figures(readings, mat, pack, sources, language):
     """Figures as a list, "" for none."""
-    items = Markup("").join(_figure(reading, pack, sources, language) for reading in readings)
+    items = Markup("").join(_figure(reading, mat, pack, sources, language) for reading in readings)
     return Markup('<ul class="figures">{}</ul>').format(items) if items else Markup("")
 
 
@@ -51,15 +51,27 @@ def _absent(key, cards, language):
     return Markup('<p class="note">{}</p>').format(say(key, language, names=names)) if cards else ""
 
 
-def _figure(reading, pack, sources, language):
-    """A figure in large letters, what it is of, where and when."""
+def _figure(reading, mat, pack, sources, language):
+    """A figure in large letters, what it is of, where and when, and what calls it in doubt."""
     card, area = pack.evidence.indicators[reading.indicator], pack.evidence.area(reading.area)
     year = times.when(reading.period, language)
     where = Markup(say("workshop.place_time", language, area=area.text("name", language), year=year))
-    return Markup('<li><strong>{}</strong> {} <span class="when">{}</span> {}</li>').format(
+    return Markup('<li><strong>{}</strong> {} <span class="when">{}</span> {}{}</li>').format(
         cells.reading_with_unit(reading, language), cells.indicator(card, language), where,
-        cite_figure(reading, sources, language),
+        cite_figure(reading, sources, language), _doubts(reading, mat, pack.evidence, language),
     )  # fmt: skip
+
+
+def _doubts(reading, mat, evidence, language):
+    """What has to be explained before a figure is used, below it."""
+    told = (words.conflict_text(c, evidence, language) for c in _own(reading, mat))
+    lines = (say("workshop.in_doubt", language, told=sentence) for sentence in told)
+    return Markup("").join(Markup('<p class="when">{}</p>').format(line) for line in lines)
+
+
+def _own(reading, mat):
+    """The conflicts of a figure that are about its own indicator."""
+    return (c for c in mat.conflicts if reading in c.readings and c.indicator == reading.indicator)
 
 
 def question_cards(pack, language):
@@ -74,23 +86,26 @@ def question_cards(pack, language):
 
 def _card(number, question, pack, sources, language):
     about = say("workshop.card", language, number=number, indicator=question.indicator.short[language])
-    figure = say("workshop.raised", language, figure=_raised_by(question, language))
+    figure = say("workshop.raised", language, figure=_raised_by(question, pack.evidence, language))
     raised = Markup("{} {}").format(figure, cells.cite(_sources_of(question, pack), sources))
     return CARD.format(about, say(f"workshop.ask.{question.code}", language), raised)
 
 
-def _raised_by(question, language):
+def _raised_by(question, evidence, language):
     """The figures that raise a question, or the break."""
     if question.flag:
         return flag_sentence(question.flag, question.subject, language)
     if question.break_:
         day = numbers.day(question.break_.date, language)
         return f"{day}: {question.break_.text('reason', language)}"
-    first, second = question.conflict.readings[0], question.conflict.readings[-1]
+    (first, *_), (second, *_) = question.conflict.sides
     facts = {"first": numbers.labelled(first, language), "second": numbers.labelled(second, language)}
     years = {"first_year": numbers.year_text(first.period, language),
              "second_year": numbers.year_text(second.period, language)}  # fmt: skip
-    return say("workshop.conflict_figure", language, **facts, **years)
+    figures = say("workshop.conflict_figure", language, **facts, **years)
+    if question.conflict.is_contradiction:
+        return figures
+    return f"{figures}. {words.conflict_text(question.conflict, evidence, language)}"
 
 
 def _sources_of(question, pack):

@@ -95,18 +95,19 @@ def conflict_table(findings, language):
 
 
 def conflicts_table(evidence, found, sources, language):
-    """Conflicts as a table: indicator, one figure, the other, how they disagree."""
+    """Conflicts as a table: indicator, one figure, the other, how they disagree or what is to explain."""
     if not found:
         return nothing("page.no_conflicts", language)
     rows = tuple(_conflict_row(conflict, evidence, sources, language) for conflict in found)
     keys = ("indicator", "one_figure", "other_figure", "disagreement:wide")
-    return Table(say("page.conflict_caption", language), columns(keys, language), rows)
+    note = "" if any(c.is_contradiction for c in found) else say("page.only_unusual", language)
+    return Table(say("page.conflict_caption", language), columns(keys, language), rows, note)
 
 
 def _conflict_row(conflict, evidence, sources, language):
     name = cells.indicator(evidence.indicators[conflict.indicator], language)
-    sides = (_side(reading, sources, language) for reading in conflict.readings)
-    return name, *sides, say(f"reasons.conflict_{conflict.kind}", language)
+    sides = (cells.paragraphs(_side(r, sources, language) for r in side) for side in conflict.sides)
+    return name, *sides, words.conflict_text(conflict, evidence, language)
 
 
 def _side(reading, sources, language):

@@ -16,11 +16,13 @@ def review_title(evidence, area, language):
     sources = {code for row in table["sources"] for code in row.split()}
     facts = {"figures": len(table), "indicators": table["indicator"].nunique(), "sources": len(sources)}
     title = say("page.review_title", language, area=evidence.area(area).text("name", language))
+    found = conflicts(evidence, area)
     message = say(
         "page.review_headline",
         language,
         silent=len(silent_indicators(evidence, area)),
-        conflicts=len(conflicts(evidence, area)),
+        conflicts=sum(c.is_contradiction for c in found),
+        unusual=sum(not c.is_contradiction for c in found),
         requests=len(requests(evidence, area)),
     )
     seen = seen_text(evidence, area, sources, language)

@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from functools import singledispatch
 
+from pandas import Interval
+
 from bvte.evidence.indicator import Words
 from bvte.evidence.rows import Break, Target
 from bvte.judgement.baselines import baseline_of, level_unit
@@ -91,6 +93,12 @@ def _(fact: Assessment, name, evidence, language):
     for key, number in fact.facts.items():
         words |= spell(number, f"{name}_{key}", evidence, language)
     return words
+
+
+@spell.register
+def _(fact: Interval, name, evidence, language):
+    """A count that is only known to lie somewhere."""
+    return {name: numbers.interval_text(fact, language, 0)}
 
 
 @spell.register

@@ -60,6 +60,27 @@ def status_name(label, language):
     return name if label == code else say("status.drafted", language, status=name[0].lower() + name[1:])
 
 
+def conflict_text(conflict, evidence, language):
+    """How figures do not go together, with the numbers of it, and what else parts them."""
+    facts = {k: v for k, v in conflict.facts.items() if k not in ("reasons", "way", "measure", "other_scope")}
+    words = spelled(facts, evidence, language) | _sides(conflict, language)
+    words |= {
+        k: say(f"reasons.step_{conflict.facts[k]}", language)
+        for k in ("way", "measure")
+        if k in conflict.facts
+    }
+    beside = (reason_text(r, evidence, language) for r in conflict.facts.get("reasons", ()))
+    return " ".join([say(f"reasons.conflict_{conflict.kind}", language, **words), *beside])
+
+
+def _sides(conflict, language):
+    """The times of both sides of a conflict."""
+    first, second = (
+        dict.fromkeys(numbers.year_text(r.period, language) for r in side) for side in conflict.sides
+    )
+    return {"span": ", ".join(first), "years": ", ".join(second)}
+
+
 def _form(reason):
     """The text of a reason: its code, but for those that speak of two directions or ways."""
     form = FORMS.get(reason.code)
