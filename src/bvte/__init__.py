@@ -67,6 +67,7 @@ _DOOR = {
     "age_table": "presentation.review_tables",
     "all_conflicts": "presentation.review_tables",
     "derived_table": "presentation.review_tables",
+    "orientation_table": "presentation.orientation_table",
     "silence": "presentation.review_tables",
     "request_table": "presentation.review_tables",
     "review_source_list": "presentation.review_tables",

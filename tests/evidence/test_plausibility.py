@@ -1,4 +1,4 @@
-"""The thresholds of unusual figures: each kind that a card may name is there, and says when a change is unusual."""
+"""Thresholds of unusual figures: each kind that a card may name has one; one without meaning is refused."""
 
 from typing import get_args
 

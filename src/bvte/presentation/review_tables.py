@@ -7,6 +7,7 @@ from markupsafe import Markup
 from bvte.evidence.rows import Programme
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import coverage, past_asking, requests, silent_indicators
+from bvte.judgement.orientation import orientations
 from bvte.judgement.readings import readings
 from bvte.presentation import cells, numbers, times
 from bvte.presentation.citations import sources_prose
@@ -112,7 +113,13 @@ def review_sources(evidence, area):
 
 def review_source_list(evidence, area, language):
     """The numbered list of the sources of an area."""
-    return sources_prose(evidence, review_sources(evidence, area), language)
+    return sources_prose(evidence, review_cited(evidence, area), language)
+
+
+def review_cited(evidence, area):
+    """Ids of all sources of the page: those of the area's figures, then what they are laid beside."""
+    beside = (code for o in orientations(evidence, area) for r in o.readings for code in r.sources)
+    return list(dict.fromkeys([*review_sources(evidence, area), *beside]))
 
 
 def age_table(evidence, area, language):

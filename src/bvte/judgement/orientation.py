@@ -1,0 +1,154 @@
+"""What published figures allow as an orientation: numbers on a named assumption, which judge no target."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bvte.evidence import value
+from bvte.judgement.comparability import compare, same_stretch
+from bvte.judgement.conflicts import conflicts
+from bvte.judgement.finding import Reason
+from bvte.judgement.protection import is_small
+from bvte.judgement.readings import readings
+from bvte.methods import interval
+
+MONTHS = 12
+# A figure of the country this many years away may still stand beside the area's own, with both years named.
+NEAR_YEARS = 3
+
+
+@dataclass(frozen=True)
+class Orientation:
+    """A number that follows from two published figures on an assumption.
+
+    kind : "quotient" (a rate of two sources or of bounds), "share" (of a group in its whole) or "gap" (to the
+    country, in the unit of both); number : in `unit`, of a gap the least that the prints allow; assumes :
+    reasons; beside : published readings that it should be seen with.
+    """
+
+    kind: str
+    indicator: str
+    unit: str
+    number: Decimal
+    period: object
+    readings: tuple
+    assumes: tuple
+    beside: tuple = ()
+
+
+def orientations(evidence, area):
+    """All orientations of an area: rates, shares, gaps to the country; small counts give none."""
+    cards = evidence.indicators.values()
+    disputed = _of_other_scope(evidence, area)
+    made = (o for make in (_quotients, _shares, _gaps) for card in cards for o in make(evidence, card, area))
+    return [
+        o for o in made if not disputed & set(o.readings) and not any(_small(evidence, r) for r in o.readings)
+    ]
+
+
+def _small(evidence, reading):
+    return is_small(evidence.indicators[reading.indicator], reading)
+
+
+def _of_other_scope(evidence, area):
+    """Readings of which another figure says that they cover something else."""
+    steps = (c for c in conflicts(evidence, area) if c.facts.get("other_scope"))
+    return {c.readings[-1] for c in steps}
+
+
+def _published(evidence, indicator, area):
+    """Printed numbers and bounds of an indicator, without ranges."""
+    known = readings(evidence, indicator, area) if indicator else ()
+    return [r for r in known if r.strength != "derived" and r.comparator != "-"]
+
+
+def _quotients(evidence, card, area):
+    """Rates whose counts are published apart, or only as bounds, for times of which no rate is known."""
+    known = {r.period.months for r in readings(evidence, card.id, area)}
+    wholes = _published(evidence, card.denominator_indicator, area)
+    for count in _published(evidence, card.numerator_indicator, area):
+        of_year = [w for w in wholes if w.year == count.year and w.statistic in (count.statistic, "level")]
+        if of_year and count.period.months not in known and not count.period.is_part_year:
+            yield _quotient(card, count, of_year[-1], tuple(_published(evidence, card.id, area)[-1:]))
+
+
+def _quotient(card, count, whole, beside):
+    """The rate of two printed numbers, of a total over several years that of its mean year."""
+    years = Decimal(_months(count.period)) / MONTHS if count.statistic == "total" else Decimal(1)
+    number = value.SCALES[card.unit] * count.value / years / whole.value
+    assumes = [Reason("assume_exactly", {"reading": r}) for r in (count, whole) if r.strength != "published"]
+    if years > 1:
+        assumes.append(Reason("assume_even", {"reading": count}))
+    if not set(count.sources) & set(whole.sources):
+        assumes.append(Reason("assume_one_count", {"reading": whole}))
+    return Orientation(
+        "quotient", card.id, card.unit, number, count.period, (count, whole), tuple(assumes), beside
+    )
+
+
+def _months(period):
+    """Length of a period in months."""
+    return MONTHS * (period.last.year - period.first.year) + period.last.month - period.first.month + 1
+
+
+def _shares(evidence, card, area):
+    """How much of a whole a group within it is, both published for one time."""
+    rated = {(c.numerator_indicator, c.denominator_indicator) for c in evidence.indicators.values()}
+    if card.subset_of is None or (card.id, card.subset_of) in rated:
+        return
+    for part in _published(evidence, card.id, area):
+        for whole in _published(evidence, card.subset_of, area):
+            if _of_one_time(part, whole) and part.value <= whole.value:
+                yield _share(evidence, part, whole)
+
+
+def _of_one_time(part, whole):
+    """Whether two counts are of one time and kind, and neither is only a bound."""
+    return _kind(part) == _kind(whole) and not part.is_bound and not whole.is_bound
+
+
+def _kind(reading):
+    """What two counts must share to be part and whole."""
+    return reading.period.months, reading.statistic, reading.unit
+
+
+def _share(evidence, part, whole):
+    number = 100 * part.value / whole.value
+    assumes = (Reason("assume_within", {"reading": whole}),)
+    rates = (c.id for c in evidence.indicators.values() if c.whole_indicator == whole.indicator)
+    found = (r for code in rates for r in _published(evidence, code, part.area))
+    beside = tuple(r for r in found if r.year == part.year and r.unit == "percent")
+    return Orientation(
+        "share", part.indicator, "percent", number, part.period, (part, whole), assumes, beside
+    )
+
+
+def _gaps(evidence, card, area):
+    """How far a rate lies from the country's of the same or the nearest year, where it surely does."""
+    country = next((a.code for a in evidence.areas.values() if a.level == "country"), None)
+    if card.kind != "rate" or country in (None, area):
+        return
+    theirs = _published(evidence, card.id, country)
+    for own in _published(evidence, card.id, area):
+        near = [r for r in theirs if abs(r.year - own.year) <= NEAR_YEARS and _alike(evidence, own, r)]
+        other = min(near, key=lambda r: (abs(r.year - own.year), -r.year), default=None)
+        apart = interval.difference(own.interval, other.interval) if other else None
+        if apart is not None and 0 not in apart:
+            yield _gap(own, other, apart)
+
+
+def _alike(evidence, own, other):
+    """Whether a figure of the country is of the same kind, with no break between that forbids comparison."""
+    same = (own.unit, own.statistic, own.definition) == (other.unit, other.statistic, other.definition)
+    pair = sorted((own, other), key=lambda r: r.period.last)
+    apart = own.year != other.year and compare(evidence, *pair).verdict == "not_comparable"
+    return same and same_stretch(own, other) and not apart
+
+
+def _gap(own, other, apart):
+    """The printed difference, or of a bound the least that there can be; above the country it is positive."""
+    number = own.value - other.value
+    assumes = (Reason("assume_same_measure", {"reading": other}),)
+    kind = "gap" if own.strength == other.strength == "published" else "gap_at_least"
+    if kind == "gap_at_least":
+        number = Decimal(repr(min(apart.left, apart.right, key=abs)))
+    return Orientation(kind, own.indicator, own.unit, number, own.period, (own, other), assumes)
