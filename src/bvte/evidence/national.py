@@ -12,16 +12,21 @@ from bvte.evidence.forms import Criterion, Form, FormRow, Layout, Section
 from bvte.evidence.indicator import Words
 from bvte.evidence.load import project_root
 from bvte.evidence.method_examples import Example, Failure
+from bvte.evidence.plausibility import Plausibility, Rest, UsualChange
 from bvte.evidence.problem import Problem, nearest
 from bvte.evidence.workshop_plan import Session, Topic, WorkshopPlan
 
 NATIONAL = {
     "annual_report": Layout,
     "criteria": dict[str, Criterion],
+    "plausibility": Plausibility,
     "workshop": WorkshopPlan,
     "methods": dict[str, Example],
 }
-MODELS = (Layout, Section, Form, FormRow, Criterion, WorkshopPlan, Session, Topic, Example, Failure, Words)
+MODELS = (
+    Layout, Section, Form, FormRow, Criterion, Plausibility, UsualChange, Rest, WorkshopPlan, Session, Topic,
+    Example, Failure, Words,
+)  # fmt: skip
 FIELDS = sorted({name for model in MODELS for name in model.model_fields})
 
 

@@ -16,7 +16,7 @@ from bvte.judgement.readings import readings
 from bvte.methods.achievement import CHANGES
 
 # Conflicts that say: the two figures do not cover the same children.
-OF_SCOPE = ("far_from_bound", "own_counts", "step")
+OF_SCOPE = ("far_from_bound", "own_counts")
 
 
 def answers_of(evidence, target, area):
@@ -137,6 +137,8 @@ def _doubts(conflict, part, whole):
     itself. A change that needs an explanation may have one; only one of another scope takes something."""
     if not any(_same(part, r) for r in conflict.readings):
         return False
+    if conflict.kind == "step":
+        return conflict.facts["other_scope"]
     if part is not whole:
-        return conflict.kind != "step" or conflict.facts["other_scope"]
+        return True
     return conflict.kind in OF_SCOPE and not (conflict.kind == "far_from_bound" and part.is_bound)
