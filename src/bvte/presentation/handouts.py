@@ -27,7 +27,9 @@ def placemat_sheets(pack, language):
 
 
 def _sheet(mat, pack, sources, language):
-    figures = _figures([r for r in mat.readings if not is_old(pack.evidence, r)], mat, pack, sources, language)
+    figures = _figures(
+        [r for r in mat.readings if not is_old(pack.evidence, r)], mat, pack, sources, language
+    )
     old = [r for r in mat.readings if is_old(pack.evidence, r)]
     if old:
         figures += cells.older(_figures(old, mat, pack, sources, language), language, len(old))
