@@ -7,7 +7,6 @@ from bvte.evidence import value
 from bvte.judgement.comparability import compare, same_stretch
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.finding import Reason
-from bvte.judgement.protection import is_small
 from bvte.judgement.readings import readings
 from bvte.methods import interval
 
@@ -36,17 +35,11 @@ class Orientation:
 
 
 def orientations(evidence, area):
-    """All orientations of an area: rates, shares, gaps to the country; small counts give none."""
+    """All orientations of an area: rates, shares, gaps to the country."""
     cards = evidence.indicators.values()
     disputed = _of_other_scope(evidence, area)
     made = (o for make in (_quotients, _shares, _gaps) for card in cards for o in make(evidence, card, area))
-    return [
-        o for o in made if not disputed & set(o.readings) and not any(_small(evidence, r) for r in o.readings)
-    ]
-
-
-def _small(evidence, reading):
-    return is_small(evidence.indicators[reading.indicator], reading)
+    return [o for o in made if not disputed & set(o.readings)]
 
 
 def _of_other_scope(evidence, area):

@@ -5,7 +5,6 @@ from itertools import product
 
 from bvte.evidence.plausibility import plausibility
 from bvte.judgement.conflict import Conflict
-from bvte.judgement.protection import is_small
 from bvte.judgement.readings import readings
 from bvte.judgement.steps import beyond_chance, nearest_ends
 from bvte.methods import interval
@@ -15,14 +14,12 @@ YEAR = 12
 
 
 def parts(evidence, card, area):
-    """Conflicts between parts and wholes of a count in an area, but none that would show a small count."""
-    found = [
+    """Conflicts between parts and wholes of a count in an area."""
+    return [
         *_of_spans(evidence, card, area),
         *_of_groups(evidence, card, area),
         *_of_others(evidence, card, area),
     ]
-    cards = evidence.indicators
-    return [c for c in found if not any(is_small(cards[r.indicator], r) for r in c.readings)]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from math import inf, sqrt
 from bvte.evidence.plausibility import usual_change
 from bvte.judgement.comparability import breaks_between, compare, same_stretch
 from bvte.judgement.conflict import between
-from bvte.judgement.protection import is_small
 
 DAYS = 365.25
 # Two counts of events that chance alone parts this far, in standard errors, are one in twenty.
@@ -16,9 +15,9 @@ CHANCE = 1.96
 def steps(evidence, card, known):
     """Unusual changes among the readings of an indicator, each from the nearest figures that show it.
 
-    None across a break that forbids comparison, and none that would show a small count.
+    None across a break that forbids comparison.
     """
-    shown = [r for r in known if r.strength != "derived" and not is_small(card, r)]
+    shown = [r for r in known if r.strength != "derived"]
     found = {}
     for (i, first), (j, second) in combinations(enumerate(shown), 2):
         facts = _unusual(card, first, second) if _one_series(evidence, first, second) else None
