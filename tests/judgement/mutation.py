@@ -18,6 +18,7 @@ from bvte.evidence.load import load
 from bvte.evidence.rows import Observation, Target
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import why_ask
+from bvte.judgement.sources import cited_by
 from bvte.judgement.targets import Findings, judge_target
 from bvte.presentation.certainty import certainty_table
 from bvte.presentation.citations import source_list
@@ -31,6 +32,7 @@ LINKS = (
     "reported_whole",
     "change_of",
     "all_of",
+    "at_least_sum_of",
 )
 # Cells that explain a row and are no part of what it states, and the key.
 WORDS = {"id", "line", "note", "period_note", "unit_printed", "scope_vi", "scope_en", "acknowledged"}
@@ -60,7 +62,7 @@ def page(evidence, indicators):
         said += [target.id, finding.label, why_ask(finding), source_list(alone, "en").html]
         said += [table.to_frame().to_csv() for table in tables if hasattr(table, "to_frame")]
     found = conflicts(evidence, evidence.province.code, sorted(indicators))
-    sources = list(dict.fromkeys(code for c in found for r in c.readings for code in r.sources))
+    sources = cited_by((), found)
     shown = conflicts_table(evidence, found, sources, "en")
     said.append(shown.to_frame().to_csv() if found else "")
     return repr([*said, sources])

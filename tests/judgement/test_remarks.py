@@ -77,3 +77,46 @@ def test_a_count_that_cannot_be_divided_by_is_no_jump(province, earlier):
         children,  2020,  =, 100000
     """)  # fmt: skip
     assert found == ["derived_value"]
+
+
+SOURCES = """
+    id, title,     publisher, address,               no_address_reason, year_stated
+    a,  Bản lưu,   Báo A,     ,                      Bản giấy,          yes
+    b,  Có đủ,     Báo B,     https://example.org/b, ,                  yes
+    c,  Suy ra,    Báo C,     https://example.org/c, ,                  no
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "figures", "doubtful"),
+    [
+        ("b", "b", []),
+        ("b", "a", ["a"]),
+        ("b", "c", ["c"]),
+        ("a", "b", ["a"]),
+        ("a", "a", ["a"]),
+        ("c", "a", ["c", "a"]),
+        # A firm source that says the same takes the doubt away.
+        ("b", "a b", []),
+        ("b", "a c", ["a", "c"]),
+    ],
+)
+def test_a_verdict_says_which_of_its_sources_are_in_doubt(province, target, figures, doubtful):
+    rows = "\n".join(f"rate, 2020, 3, {source}" for source in figures.split())
+    evidence = province(
+        sources=SOURCES,
+        targets=f"indicator, condition, value, source\nrate, below, 3.8, {target}",
+        observations="indicator, start, value, source\n" + rows,
+    )
+    (finding,) = judge(evidence, "plan")
+    assert finding.status == "met"
+    found = [r.facts["source"].id for r in finding.reasons if r.code == "source_in_doubt"]
+    assert found == doubtful
+
+
+def test_no_data_rests_on_no_source(province):
+    evidence = province(
+        sources=SOURCES, targets="indicator, condition, value, source\nrate, below, 3.8, a", observations=""
+    )
+    (finding,) = judge(evidence, "plan")
+    assert [r.code for r in finding.reasons] == ["no_observation"]

@@ -49,12 +49,14 @@ def test_a_source_without_publisher_is_named_by_its_title(province, drawn):
 
 def test_the_description_tells_every_figure_target_and_break(province):
     assert chart(province(**SAMPLE), "vi").alt == (
-        "Biểu đồ Tỷ lệ thử, Tỉnh Thử. Số liệu: 2015: 4,4%; 2020: dưới 3,8%; 2020: 1,85% (suy ra). "
+        "Biểu đồ Tỷ lệ thử, Tỉnh Thử. Số liệu: 2015: 4,4%; 2020: dưới 3,8%; "
+        "2020, năm suy ra: 1,85% (suy ra). "
         "Mục tiêu dưới 3,8% vào năm 2020. Mốc thay đổi: Luật Trẻ em 2016 (01/06/2017). "
         "Mốc thay đổi: Gốc dân số mới (01/04/2019)."
     )
     assert chart(province(**SAMPLE), "en").alt == (
-        "Chart of Trial rate, Trial Province. Figures: 2015: 4.4%; 2020: below 3.8%; 2020: 1.85% (derived). "
+        "Chart of Trial rate, Trial Province. Figures: 2015: 4.4%; 2020: below 3.8%; "
+        "2020, year inferred: 1.85% (derived). "
         "Target below 3.8% by 2020. Break: Law on Children 2016 (1 Jun 2017). "
         "Break: New population base (1 Apr 2019)."
     )
@@ -66,7 +68,7 @@ def test_every_chart_of_the_real_evidence_describes_all_that_it_shows(dien_bien,
     for found, ax in zip(bvte.across_charts(dien_bien, "11", language), drawn, strict=True):
         code = next(c for c, card in dien_bien.indicators.items() if card.name[language] in found.alt)
         for reading in bvte.readings(dien_bien, code, "11"):
-            text = f"{numbers.year_text(reading.period, language)}: {numbers.labelled(reading, language)}"
+            text = f"{numbers.time_text(reading, language)}: {numbers.labelled(reading, language)}"
             assert text in found.alt
         for target in dien_bien.targets.values():
             if target.programme in own and target.indicator == code:
@@ -84,7 +86,7 @@ def test_a_phase_with_fewer_than_two_figures_an_indicator_says_so(province):
 
 def test_a_phase_is_drawn_without_the_figures_that_came_after_it(dien_bien):
     found = bvte.phase_charts(bvte.judge(dien_bien, "cpp_2016_2020_db"), "vi")
-    assert [("2025" in c.alt, "2020: 1,85% (suy ra)" in c.alt) for c in found] == [(False, True)]
+    assert [("2025" in c.alt, "2020, năm suy ra: 1,85% (suy ra)" in c.alt) for c in found] == [(False, True)]
 
 
 def test_the_same_evidence_gives_the_same_bytes(province):

@@ -14,8 +14,9 @@ from bvte.desk.panel import CONTROLS
 from bvte.evidence import value
 from bvte.evidence.decisions import DECISIONS
 from bvte.evidence.indicator import Indicator
-from bvte.evidence.rows import Break, Programme, Source, Target
+from bvte.evidence.rows import Break, Programme, Target
 from bvte.evidence.rules import DATED_RULES, RULES
+from bvte.evidence.source import DOUBTS, Source
 from bvte.judgement.annual_quality import SUPPORT
 from bvte.judgement.audit import check_codes
 from bvte.judgement.conflict import CONTRADICTIONS, UNUSUAL
@@ -135,6 +136,7 @@ FAMILIES = {
     "page.level": literals(Programme, "level"),
     "status.group": literals(Indicator, "group"),
     "status.source": literals(Source, "kind"),
+    "page.doubt": set(DOUBTS),
     "units.name": set(value.UNITS),
     "units.after": set(value.UNITS),
     "numbers.comparator": set(COMPARATORS.values()),

@@ -125,7 +125,10 @@ def test_a_chart_carries_the_numbers_that_it_draws(dien_bien, language):
     data, meta = chart._repr_mimebundle_()
     table = soup(meta["image/svg+xml"]["numbers"])
     assert [tag["value"] for tag in table("data")] == ["4.4", "3.8", "1.85", "3.8"]
-    assert [row.th.text for row in table.select("tbody tr")] == ["2015", "2020", "2020", "2020"]
+    heads = [row.th for row in table.select("tbody tr")]
+    assert [head.time.text for head in heads] == ["2015", "2020", "2020", "2020"]
+    # The count and its whole stand in a text that gives no year.
+    assert ["," in head.text for head in heads] == [False, False, True, False]
     assert b64decode(data["image/png"]) == chart.png
 
 

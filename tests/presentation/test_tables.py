@@ -171,3 +171,57 @@ def test_a_figure_that_only_a_reason_names_is_cited_as_well(province):
     (item,) = [li for li in soup(bvte.source_list(findings, "vi")).select("li") if "Văn bản z" in li.text]
     row = soup(bvte.scorecard(findings, "vi")).select("tbody tr")[0]
     assert row.select_one(f'a[href="#{item["id"]}"]')
+
+
+DOUBTED = {
+    "targets": "indicator, condition, value, source\nrate, below, 3.8, b",
+    "observations": "indicator, start, value, source\nrate, 2020, 3, a\nhelp, 2020, 91, c\nhelp, 2020, 5, b",
+    "sources": """
+        id, title,     publisher, published_on, address,               no_address_reason, year_stated
+        a,  Bản lưu A, Báo A,     2020,         ,                      Bản giấy,          yes
+        b,  Có đủ B,   Báo B,     2020,         https://example.org/b, ,                  yes
+        c,  Suy ra C,  Báo C,     2020,         https://example.org/c, ,                  no
+    """,
+}
+DOUBTS = {
+    "vi": {"a": "không có địa chỉ", "c": "năm công bố không ghi"},
+    "en": {"a": "no address", "c": "year of publication is not in the copy"},
+}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_list_of_sources_says_which_are_in_doubt_and_why(province, language):
+    evidence = province(**DOUBTED)
+    findings = bvte.judge(evidence, "plan")
+    for listed in (bvte.source_list(findings, language), bvte.review_source_list(evidence, "P1", language)):
+        items = {item["id"].removeprefix("source-"): item.text for item in soup(listed).select("li")}
+        for code, text in items.items():
+            told = {doubt for doubt in DOUBTS[language].values() if doubt in text}
+            assert told == {DOUBTS[language][code]} if code in DOUBTS[language] else told == set()
+        assert set(items) == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_source_named_beside_a_chart_or_at_the_desk_says_its_doubts(province, drawn, language):
+    evidence = province(**DOUBTED)
+    bvte.indicator_chart(evidence, "help", "P1", language)
+    footer = " ".join(drawn[-1].figure.get_supxlabel().split())
+    table = bvte.series_table(evidence, "help", "P1", language).to_frame().to_string()
+    for text in (footer, table):
+        assert DOUBTS[language]["c"] in " ".join(text.split())
+
+
+@pytest.mark.parametrize(("language", "mark"), [("vi", "năm suy ra"), ("en", "year inferred")])
+def test_a_time_that_was_inferred_is_marked_wherever_a_figure_stands_with_its_time(province, language, mark):
+    evidence = province(
+        targets="indicator, condition, value, source\nrate, below, 3.8, a",
+        observations="""
+        indicator, start, value, period_stated, source
+        rate,      2020,  3,     no,            a
+        rate,      2020,  9,     yes,           b
+        help,      2020,  91,    no,            a
+        """,
+    )
+    findings = bvte.judge(evidence, "plan")
+    for name in ("scorecard", "other_results", "conflict_table"):
+        assert mark in soup(getattr(bvte, name)(findings, language)).text, name

@@ -18,6 +18,10 @@ def sentences(evidence, language, programme="plan"):
     return words.reasons_text(finding, evidence, language)
 
 
+NO_ADDRESS = "no address to look it up, ask the publisher before citing it"
+NO_YEAR = "the year of publication is not in the copy, it was inferred or is not known"
+
+
 def test_a_conclusion_is_told_with_its_figures_and_remarks_in_vietnamese(province):
     assert sentences(province(**SAMPLE), "vi") == [
         "Số liệu năm 2020: dưới 3,8%. Mục tiêu: dưới 3,8%.",
@@ -27,6 +31,7 @@ def test_a_conclusion_is_told_with_its_figures_and_remarks_in_vietnamese(provinc
 
 def test_a_conclusion_is_told_with_its_figures_and_remarks_in_english(dien_bien):
     finding = bvte.judge(dien_bien, "cpp_2021_2025_db_draft").items[1]
+    target, counts = (dien_bien.sources[c] for c in (finding.target.source, *finding.deciding[0].sources))
     assert words.reasons_text(finding, dien_bien, "en") == [
         "Figures for 2025: 3.29% (derived). Target: below 3.3%.",
         "Near the limit: 24 children more and the target would be missed "
@@ -34,8 +39,14 @@ def test_a_conclusion_is_told_with_its_figures_and_remarks_in_english(dien_bien)
         "This rate was derived here (6,847 children / 208,222 children = 3.29%); it was not published.",
         "The count went from 2,302 children (2020) to 6,847 children (2025), 2.97 times as many; no reason "
         "was published, so the rate may say more about registration than about children.",
+        "Other figures stand near 6,847 children (2025), not near 2,302 children (2020): over 7,730 children "
+        "(Jun 2023, year inferred); over 6,320 children (Oct 2024).",
         "The year of the figure 6,847 children is not stated; it was inferred to be 2025.",
         "The year of the figure 208,222 children is not stated; it was inferred to be 2025.",
+        *(
+            f"This judgement rests on the source: {source.title} ({source.publisher}). In doubt: {doubt}."
+            for source, doubt in ((target, NO_ADDRESS), (counts, NO_YEAR))
+        ),
     ]
 
 

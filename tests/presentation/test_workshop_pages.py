@@ -44,7 +44,7 @@ def test_a_target_has_its_three_paths_and_what_is_absent_says_why(pack):
     )
     assert draft[:2] == ["Theo dự thảo", "dưới 3,3%"]
     # 6,871.326 and 7,128 exactly: 6,872 children would miss the target, 7,128 of more than 216,000 would not.
-    assert "Số trẻ em: tối đa 6.871 (mẫu số: 208.222 trẻ em, 2025)" in draft[2]
+    assert "Số trẻ em: tối đa 6.871 (mẫu số: 208.222 trẻ em, 2025, năm suy ra)" in draft[2]
     assert (
         "Số trẻ em: chắc chắn đạt nếu tối đa 7.128; mẫu số chỉ biết là trên 216.000 trẻ em "
         "(10/2024, không phải năm 2025)"

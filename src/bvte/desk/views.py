@@ -8,7 +8,9 @@ from bvte.judgement.protection import withheld
 from bvte.judgement.readings import readings
 from bvte.judgement.targets import judge_target
 from bvte.presentation import cells, times, words
+from bvte.presentation.citations import named
 from bvte.presentation.path_chart import indicator_chart
+from bvte.presentation.phase_tables import conflict_words
 from bvte.presentation.show import Column, Table, nothing
 from bvte.presentation.texts import say
 
@@ -47,14 +49,13 @@ def _no_figures(evidence, indicator, area, language):
 def _series_row(reading, evidence, language):
     strength = cells.strength_word(reading.strength, language)
     value = cells.reading_with_unit(reading, language)
-    return times.when(reading.period, language), value, strength, _publishers(reading.sources, evidence)
+    when = times.when(reading.period, language, reading.period_stated)
+    return when, value, strength, _publishers(reading.sources, evidence, language)
 
 
-def _publishers(sources, evidence):
-    """Title and publisher of each source, so that a copied row still says where it is from."""
-    named = (evidence.sources[code] for code in dict.fromkeys(sources))
-    return "; ".join(f"{source.title} ({source.publisher})" if source.publisher else source.title
-                     for source in named)  # fmt: skip
+def _publishers(sources, evidence, language):
+    """Each source by name with its doubts, so that a copied row still says where it is from."""
+    return "; ".join(named(evidence.sources[code], language) for code in dict.fromkeys(sources))
 
 
 def series(evidence, indicator, area, years=None, source=None):
@@ -80,14 +81,16 @@ def conflict_view(evidence, indicator, area, language):
 def _conflict_row(conflict, evidence, language):
     sides = [
         Markup("; ").join(
-            Markup("{} ({})").format(cells.reading_with_unit(r, language), times.when(r.period, language))
+            Markup("{} ({})").format(
+                cells.reading_with_unit(r, language), times.when(r.period, language, r.period_stated)
+            )
             for r in side
         )
         for side in conflict.sides
     ]
-    sources = [code for reading in conflict.readings for code in reading.sources]
-    said = words.conflict_text(conflict, evidence, language)
-    return *sides, said, _publishers(sources, evidence)
+    sources = [code for told in (*conflict.readings, *conflict.weighed) for code in told.sources]
+    said = conflict_words(conflict, evidence, language)
+    return *sides, said, _publishers(sources, evidence, language)
 
 
 def judgement_view(evidence, indicator, area, language, method=None):
@@ -112,7 +115,7 @@ def _judged(target, evidence, area, methods, language):
     labels = (_label(said.get(name), language) for name in methods)
     return (
         programme, cells.target_with_year(target, language), _verdict(finding, evidence, language), *labels,
-        _publishers(codes, evidence),
+        _publishers(codes, evidence, language),
     )  # fmt: skip
 
 
@@ -157,7 +160,7 @@ def _target_column(target, evidence, language):
 
 def _without(code, known, targets, area, language):
     """The judgements with one source left out, None for none."""
-    name = _publishers([code], known) if code else say("desk.nothing_left_out", language)
+    name = _publishers([code], known, language) if code else say("desk.nothing_left_out", language)
     found = (judge_target(known, target, area) for target in targets)
     return name, *(cells.status(finding.label, language) for finding in found)
 

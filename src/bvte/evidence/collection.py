@@ -28,6 +28,7 @@ class Evidence(Territory):
     breaks: dict
     agencies: dict = field(default_factory=dict)
     annual_reports: dict = field(default_factory=dict)
+    explanations: dict = field(default_factory=dict)
     editions: dict = field(default_factory=dict)
     decisions: dict = field(default_factory=dict)
     as_of: date | None = None

@@ -39,6 +39,7 @@ class Indicator(Record):
     denominator_indicator: Code | None = None
     parts: tuple[Code, ...] = ()
     all_of: tuple[Code, ...] = ()
+    at_least_sum_of: tuple[Code, ...] = ()
     subset_of: Code | None = None
     change_of: Code | None = None
     nested_in: Code | None = None

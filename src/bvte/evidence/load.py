@@ -8,7 +8,9 @@ from bvte.evidence import reporting, rows
 from bvte.evidence.areas import Area, AreaChange
 from bvte.evidence.collection import Evidence
 from bvte.evidence.decisions import Decision
+from bvte.evidence.explanations import Explanation
 from bvte.evidence.problem import EvidenceError, Problem
+from bvte.evidence.source import Source
 from bvte.evidence.tables import read_csv, read_indicators
 
 # File -> (model of a row, columns that identify it).
@@ -17,15 +19,16 @@ FILES = {
     "targets": (rows.Target, ("id",)),
     "observations": (rows.Observation, ("id",)),
     "population": (rows.Population, ("id",)),
-    "sources": (rows.Source, ("id",)),
+    "sources": (Source, ("id",)),
     "areas": (Area, ("code", "valid_from")),
     "area_changes": (AreaChange, ("old_code", "new_code", "date")),
     "breaks": (rows.Break, ("id",)),
 }
-# The same for the files that only a province with yearly reports has.
+# The same for files that a folder may lack: of yearly reports, and of what people think of doubtful figures.
 REPORTING = {
     "agencies": (reporting.Agency, ("id",)),
     "annual_reports": (reporting.AnnualReport, ("year",)),
+    "explanations": (Explanation, ("id",)),
 }
 
 

@@ -68,6 +68,11 @@ class EditionRow(Row):
     status: Code | None = None
     method: Code | None = None
 
+    @property
+    def period_stated(self):
+        """Always: an edition records what was said of a time, not how its year came to be known."""
+        return True
+
     @cached_property
     def period(self):
         """The time that the figure speaks of, or None."""

@@ -12,7 +12,6 @@ from bvte.evidence.cells import (
     Codes,
     Comparator,
     Day,
-    EitherDate,
     EndDate,
     IsoDate,
     Number,
@@ -149,26 +148,6 @@ class Population(Row):
     def period(self):
         """The time that the figure speaks of, as a `Period`."""
         return period.parse(self.start, self.end)
-
-
-class Source(Row):
-    """Where a figure was published."""
-
-    id: Code
-    title: str | None = None
-    publisher: str | None = None
-    kind: Literal["legal", "government", "statistics", "partner", "press", "secondary"]
-    published_on: EitherDate | None = None
-    address: str | None = None
-    no_address_reason: str | None = None
-    language: str | None = None
-    accessed: str | None = None
-    note: str | None = None
-
-    @cached_property
-    def printed(self):
-        """The day, month or year in which it was published, as a `Period`; None where that is not known."""
-        return period.named(self.published_on)
 
 
 class Break(Row):

@@ -6,6 +6,7 @@ from bvte.judgement.changes import base_level, base_year
 from bvte.judgement.comparability import compare, forbidding_until
 from bvte.judgement.readings import readings
 from bvte.judgement.remarks import count_jump
+from bvte.judgement.weighing import beside
 from bvte.methods import interval
 from bvte.methods.achievement import points_needed_per_year, points_per_year
 
@@ -154,7 +155,8 @@ def register_jump(subject):
     if not jumps:
         return None
     jump, rate = jumps[-1]
-    return Flag("register_jump", {**jump.facts, "rate": rate}, "explain_the_register")
+    weighed = beside(subject.evidence, jump.facts["from"], jump.facts["to"])
+    return Flag("register_jump", {**jump.facts, "rate": rate}, "explain_the_register", weighed=weighed)
 
 
 BASELINE_CHECKS = (

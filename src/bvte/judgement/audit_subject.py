@@ -15,17 +15,18 @@ from bvte.methods.achievement import CHANGES, LOWER_BOUNDS, UPPER_BOUNDS, satisf
 @dataclass(frozen=True)
 class Flag:
     """One weakness of a target: a code, its ground (figures and targets), and the change that would mend it
-    (a code with facts)."""
+    (a code with facts). `weighed` : what other figures say to the ground, as reasons."""
 
     code: str
     facts: dict
     remedy: str
     remedy_facts: dict = field(default_factory=dict)
+    weighed: tuple = ()
 
     def sources(self, evidence):
         """Ids of the sources of every figure, target and break that the flag rests on, each once."""
         facts = [evidence.breaks[f] if name == "break" else f for name, f in self.facts.items()]
-        named = [code for fact in facts for code in getattr(fact, "sources", ())]
+        named = [code for fact in (*facts, *self.weighed) for code in getattr(fact, "sources", ())]
         named += [fact.source for fact in facts if isinstance(fact, (Target, Break)) and fact.source]
         return list(dict.fromkeys(named))
 

@@ -25,6 +25,12 @@ class Reason:
     code: str
     facts: dict = field(default_factory=dict)
 
+    @property
+    def sources(self):
+        """Ids of the sources of the figures that it names, each once."""
+        named = (code for fact in self.facts.values() for code in getattr(fact, "sources", ()))
+        return tuple(dict.fromkeys(named))
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -94,7 +100,7 @@ class Finding:
 
     @property
     def named(self):
-        """Readings that the finding rests on or that its reasons name, each once."""
+        """Figures with `sources` that the finding rests on or that its reasons name, each once."""
         facts = [fact for reason in self.reasons for fact in reason.facts.values()]
-        told = [fact for fact in facts if isinstance(fact, Reading)]
+        told = [fact for fact in facts if hasattr(fact, "sources")]
         return tuple(dict.fromkeys([*self.deciding, *told]))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import product
 
 from bvte.evidence import value
@@ -69,7 +69,7 @@ def derived(evidence, indicator, area):
         published(evidence, card.numerator_indicator, area),
         published(evidence, card.denominator_indicator, area),
     )
-    quotients = (_quotient(card, *pair) for pair in pairs if _belong_together(*pair))
+    quotients = (_quotient(card, *pair) for pair in pairs if belong_together(*pair))
     return [reading for reading in quotients if reading]
 
 
@@ -114,7 +114,7 @@ def _bounded(card, known, possible):
     )  # fmt: skip
 
 
-def _belong_together(count, whole):
+def belong_together(count, whole):
     """Same source, same year, same kind of figure, no range: only then is a quotient of the two a rate."""
     same_span = count.period == whole.period or not (count.period.is_span or whole.period.is_span)
     return (
@@ -131,14 +131,23 @@ def _quotient(card, count, whole):
     possible = _possible(card.unit, count, whole)
     if possible is None or (possible.left, possible.right) == value.limits(card.unit):
         return None
-    scale = value.SCALES[card.unit]
-    quotient = (scale * count.value / whole.value).quantize(Decimal("0.01"))
+    comparator = _comparator(count, whole)
+    quotient = _shown(comparator, possible, value.SCALES[card.unit] * count.value / whole.value)
     definition = count.definition or whole.definition
     return Reading(
-        card.id, count.area, count.period, "level", card.unit, possible, _comparator(count, whole), quotient,
+        card.id, count.area, count.period, "level", card.unit, possible, comparator, quotient,
         "derived", count.rows + whole.rows, count.sources, None, definition,
         count.period_stated and whole.period_stated, (count, whole),
     )  # fmt: skip
+
+
+def _shown(comparator, possible, quotient):
+    """A quotient with two decimals; that of a bound is rounded to the side on which it says no more."""
+    if comparator in (">", ">="):
+        return Decimal(str(possible.left)).quantize(Decimal("0.01"), ROUND_FLOOR)
+    if comparator in ("<", "<="):
+        return Decimal(str(possible.right)).quantize(Decimal("0.01"), ROUND_CEILING)
+    return quotient.quantize(Decimal("0.01"))
 
 
 def _possible(unit, count, whole):

@@ -3,6 +3,7 @@
 from bvte.judgement.comparability import compare
 from bvte.judgement.finding import Reason
 from bvte.judgement.readings import readings
+from bvte.judgement.weighing import beside
 
 # A count that doubles or halves between two published years is more likely a change of register than of life.
 JUMP = 2
@@ -18,12 +19,25 @@ def remarks(evidence, target, used):
             found.append(Reason("repeats_the_target", {"reading": reading}))
         if reading.strength == "derived":
             found.append(Reason("derived_value", {"reading": reading}))
-            found += count_jump(evidence, reading) if reading.counts else []
+            for jump in count_jump(evidence, reading) if reading.counts else ():
+                found += [jump, *beside(evidence, jump.facts["from"], jump.facts["to"])]
         inferred = (part for part in reading.counts or (reading,) if not part.period_stated)
         found += [Reason("year_inferred", {"reading": part}) for part in inferred]
         if reading.period.is_part_year:
             found.append(Reason("part_year", {"year": reading.year}))
-    return tuple(found)
+    return (*found, *_doubtful_sources(evidence, target, used))
+
+
+def _doubtful_sources(evidence, target, used):
+    """What is in doubt about the sources that a verdict needs: of its target, and of a figure that no firm
+    source gives as well; each once."""
+    statements = [(target.source,), *(reading.sources for reading in used)] if used else ()
+    doubtful = {}
+    for codes in statements:
+        sources = [evidence.sources[code] for code in codes]
+        if all(source.doubts for source in sources):
+            doubtful |= {source.id: source for source in sources}
+    return [Reason("source_in_doubt", {"source": source}) for source in doubtful.values()]
 
 
 def _repeats(target, reading):

@@ -6,8 +6,9 @@ def cited_by(findings, conflicts=(), readings=()):
     found = []
     for finding in findings:
         found.append(finding.target.source)
-        for reading in filter(None, (finding.baseline, *finding.named, finding.latest)):
-            found += reading.sources
+        for figure in filter(None, (finding.baseline, *finding.named, finding.latest)):
+            found += figure.sources
     for reading in [*readings, *(r for conflict in conflicts for r in conflict.readings)]:
         found += reading.sources
+    found += [code for conflict in conflicts for reason in conflict.weighed for code in reason.sources]
     return list(dict.fromkeys(found))

@@ -14,6 +14,7 @@ from bvte.presentation.newness import page_facts, programme_name, seen_text
 from bvte.presentation.show import Prose, Table, columns, nothing
 from bvte.presentation.spelling import spelled
 from bvte.presentation.texts import say
+from bvte.presentation.words import reason_text
 
 # Flags that a deputy director must see first.
 GRAVEST = (
@@ -107,8 +108,9 @@ def flag_sentence(flag, subject, language):
     """What is wrong, with its arithmetic, and how the baseline or the area's own level is to be read."""
     facts = {"target": subject.target, **flag.facts}
     words = _words(facts, subject, language)
-    said = [f"audit.flag.{_form(flag, subject)}", *_beside(flag, subject)]
-    return " ".join(say(key, language, **words) for key in said)
+    said = [say(f"audit.flag.{_form(flag, subject)}", language, **words)]
+    said += [say(key, language, **words) for key in _beside(flag, subject)]
+    return " ".join([*said, *(reason_text(reason, subject.evidence, language) for reason in flag.weighed)])
 
 
 def _beside(flag, subject):

@@ -77,9 +77,8 @@ def reading_with_year(found, language):
     """A reading and, smaller below it, the time that it speaks of."""
     if found is None:
         return NOTHING
-    return Markup('{} <span class="when">{}</span>').format(
-        reading(found, language), when(found.period, language)
-    )
+    time = when(found.period, language, found.period_stated)
+    return Markup('{} <span class="when">{}</span>').format(reading(found, language), time)
 
 
 def older(content, language, count=1):
@@ -93,7 +92,8 @@ def of_year(found, language):
     where there is none."""
     if found is None:
         return gap(language)
-    return reading(found, language) if found.period.is_whole_year else reading_with_year(found, language)
+    plain = found.period.is_whole_year and found.period_stated
+    return reading(found, language) if plain else reading_with_year(found, language)
 
 
 def condition(target, language):

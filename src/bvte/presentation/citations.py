@@ -45,6 +45,18 @@ def printed_text(source, language):
     return source.published_on or say("page.undated", language)
 
 
+def doubt_note(source, language):
+    """What a reader must know before relying on a source, in words; "" where nothing is in doubt."""
+    doubts = "; ".join(say(f"page.doubt.{code}", language) for code in source.doubts)
+    return say("page.doubt_note", language, doubts=doubts) if doubts else ""
+
+
+def named(source, language):
+    """A source by title and publisher with what is in doubt about it, where there is no list to point to."""
+    name = f"{source.title} ({source.publisher})" if source.publisher else source.title
+    return ". ".join(filter(None, (name, doubt_note(source, language))))
+
+
 def _item(source, language):
     """One source: title, publisher, date of publication, kind, address or the reason why there is none."""
     when = printed_text(source, language)
@@ -54,4 +66,6 @@ def _item(source, language):
     )
     title = Markup('<cite lang="{}">{}</cite>').format(source.language or language, source.title)
     parts = Markup("{}. {} ({}; {}). {}").format(title, source.publisher or "", when, kind, where)
+    if source.doubts:
+        parts += Markup(" <strong>{}</strong>").format(doubt_note(source, language))
     return Markup('<li id="source-{}">{}</li>').format(source.id, parts)

@@ -56,7 +56,7 @@ def _absent(key, cards, language):
 def _figure(reading, mat, pack, sources, language):
     """A figure in large letters, what it is of, where and when, and what calls it in doubt."""
     card, area = pack.evidence.indicators[reading.indicator], pack.evidence.area(reading.area)
-    year = times.when(reading.period, language)
+    year = times.when(reading.period, language, reading.period_stated)
     where = Markup(say("workshop.place_time", language, area=area.text("name", language), year=year))
     return Markup('<li><strong>{}</strong> {} <span class="when">{}</span> {}{}</li>').format(
         cells.reading_with_unit(reading, language), cells.indicator(card, language), where,
@@ -102,12 +102,13 @@ def _raised_by(question, evidence, language):
         return f"{day}: {question.break_.text('reason', language)}"
     (first, *_), (second, *_) = question.conflict.sides
     facts = {"first": numbers.labelled(first, language), "second": numbers.labelled(second, language)}
-    years = {"first_year": numbers.year_text(first.period, language),
-             "second_year": numbers.year_text(second.period, language)}  # fmt: skip
-    figures = say("workshop.conflict_figure", language, **facts, **years)
-    if question.conflict.is_contradiction:
-        return figures
-    return f"{figures}. {words.conflict_text(question.conflict, evidence, language)}"
+    years = {"first_year": numbers.time_text(first, language),
+             "second_year": numbers.time_text(second, language)}  # fmt: skip
+    shown = [say("workshop.conflict_figure", language, **facts, **years)]
+    if not question.conflict.is_contradiction:
+        shown = [f"{shown[0]}.", words.conflict_text(question.conflict, evidence, language)]
+    shown += [words.reason_text(r, evidence, language) for r in question.conflict.weighed]
+    return " ".join(shown)
 
 
 def _sources_of(question, pack):
@@ -116,4 +117,4 @@ def _sources_of(question, pack):
         return [question.break_.source] if question.break_.source else []
     if question.flag:
         return [*question.flag.sources(pack.evidence), question.subject.target.source]
-    return [code for reading in question.conflict.readings for code in reading.sources]
+    return [c for told in (*question.conflict.readings, *question.conflict.weighed) for c in told.sources]

@@ -7,7 +7,8 @@ from bvte.evidence.check import errors
 from bvte.evidence.forms import layout
 from bvte.evidence.narrative import passages
 from bvte.evidence.problem import Problem, nearest
-from bvte.evidence.rows import Source, Target
+from bvte.evidence.rows import Target
+from bvte.evidence.source import Source
 from bvte.judgement.reading import Reading
 from bvte.judgement.references import figures_of, name_of, named, references, stray_braces, typed_numbers
 from bvte.presentation import cells, numbers, words

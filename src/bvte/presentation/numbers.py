@@ -177,6 +177,12 @@ def year_text(period, language):
     return f"{month(period.first, language)} – {month(period.last, language)}"
 
 
+def time_text(reading, language):
+    """The time of a reading, and that it was inferred where its source does not say the year."""
+    when = year_text(reading.period, language)
+    return when if reading.period_stated else say("numbers.year_inferred", language, year=when)
+
+
 def _moment(period, language):
     return day(period.first, language) if period.days == 1 else month(period.first, language)
 

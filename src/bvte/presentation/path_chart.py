@@ -10,6 +10,7 @@ from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings
 from bvte.methods.achievement import CHANGES
 from bvte.presentation import drawing, marks, numbers, theme
+from bvte.presentation.citations import doubt_note
 from bvte.presentation.path_table import path_table
 from bvte.presentation.show import Prose, Several
 from bvte.presentation.texts import say
@@ -97,10 +98,15 @@ def _title(evidence, indicator, found, targets, language):
 def footer(evidence, found, language):
     """Publishers and strengths of evidence, so that a copied picture still says them."""
     sources = (evidence.sources[code] for r in found for code in r.sources)
-    publishers = dict.fromkeys(source.publisher or source.title for source in sources)
+    publishers = dict.fromkeys(_publisher(source, language) for source in sources)
     strengths = dict.fromkeys(say(f"status.strength.{r.strength}", language).lower() for r in found)
     facts = {"publishers": "; ".join(publishers), "strengths": "; ".join(strengths)}
     return say("charts.footer", language, **facts)
+
+
+def _publisher(source, language):
+    """Who published a figure, and what is in doubt about the publication."""
+    return ". ".join(filter(None, (source.publisher or source.title, doubt_note(source, language))))
 
 
 def _draw_target(ax, target, evidence, area, language):
@@ -137,9 +143,7 @@ def _join(ax, evidence, found):
 
 def describe(evidence, indicator, area, found, targets, breaks, language):
     """What the picture shows, in words made from the same data: every reading, target and break."""
-    points = "; ".join(
-        f"{numbers.year_text(r.period, language)}: {numbers.labelled(r, language)}" for r in found
-    )
+    points = "; ".join(f"{numbers.time_text(r, language)}: {numbers.labelled(r, language)}" for r in found)
     parts = [say("charts.alt", language, indicator=evidence.indicators[indicator].name[language],
                  area=evidence.area(area).text("name", language), points=points)]  # fmt: skip
     for target in targets:

@@ -103,7 +103,7 @@ def _numbers(choice, known, caption, language):
     nothing = (cells.NOTHING,) * len(kinds)
     rows = [
         (
-            times.when(r.period, language),
+            times.when(r.period, language, r.period_stated),
             cells.plotted(r, language),
             *nothing,
             cells.strength_word(r.strength, language),

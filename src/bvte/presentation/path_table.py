@@ -17,7 +17,8 @@ def path_table(card, found, targets, language):
 
 def _reading_row(reading, language):
     strength = cells.strength_word(reading.strength, language)
-    return times.when(reading.period, language), cells.plotted(reading, language), cells.NOTHING, strength
+    when = times.when(reading.period, language, reading.period_stated)
+    return when, cells.plotted(reading, language), cells.NOTHING, strength
 
 
 def _target_row(target, language):

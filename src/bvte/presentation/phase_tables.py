@@ -83,7 +83,7 @@ def _result_row(reading, findings, sources, language):
     return (
         cells.indicator(card, language, reading.unit),
         cells.reading(reading, language),
-        times.when(reading.period, language),
+        times.when(reading.period, language, reading.period_stated),
         cells.condition(coming, language) if coming else cells.NOTHING,
         cells.evidence(reading.strength, reading.sources, sources, language),
     )
@@ -107,7 +107,16 @@ def conflicts_table(evidence, found, sources, language):
 def _conflict_row(conflict, evidence, sources, language):
     name = cells.indicator(evidence.indicators[conflict.indicator], language)
     sides = (cells.paragraphs(_side(r, sources, language) for r in side) for side in conflict.sides)
-    return name, *sides, words.conflict_text(conflict, evidence, language)
+    return name, *sides, conflict_words(conflict, evidence, language, sources)
+
+
+def conflict_words(conflict, evidence, language, sources=None):
+    """How figures disagree and what the others say to it; with source numbers where there is a list."""
+    said = [words.conflict_text(conflict, evidence, language)]
+    for reason in conflict.weighed:
+        links = cells.cite(reason.sources, sources) if sources else ""
+        said.append(Markup("{} {}").format(words.reason_text(reason, evidence, language), links))
+    return cells.paragraphs(said)
 
 
 def _side(reading, sources, language):
@@ -115,7 +124,7 @@ def _side(reading, sources, language):
     parts = [Markup("<strong>{}</strong>").format(cells.reading_with_unit(reading, language))]
     if reading.counts:
         parts.append(Markup(" / ").join(cells.reading_with_unit(part, language) for part in reading.counts))
-    parts.append(times.when(reading.period, language))
+    parts.append(times.when(reading.period, language, reading.period_stated))
     parts.append(say(f"status.strength.{reading.strength}", language))
     return Markup("{} {}").format(Markup("<br>").join(parts), cite_figure(reading, sources, language))
 

@@ -55,7 +55,7 @@ def derived_table(evidence, area, language):
 def _derived_row(reading, evidence, language):
     counts = (cells.reading(part, language) for part in reading.counts)
     name = cells.indicator(evidence.indicators[reading.indicator], language)
-    when = times.when(reading.period, language)
+    when = times.when(reading.period, language, reading.period_stated)
     return name, *counts, cells.reading(reading, language), when, " ".join(reading.rows)
 
 
@@ -101,8 +101,15 @@ def _request_row(request, evidence, language):
         cells.indicator(card, language),
         times.year(request.year),
         form,
-        say(f"reasons.{request.code}", language),
+        cells.paragraphs([say(f"reasons.{request.code}", language), *_settling(request, language)]),
     )
+
+
+def _settling(request, language):
+    """What a person thinks would settle the conflict that a request comes from."""
+    for reason in request.facts["conflict"].weighed if "conflict" in request.facts else ():
+        if reason.code == "suggestion":
+            yield reason.facts["explanation"].explanation.text("settles", language)
 
 
 def review_sources(evidence, area):

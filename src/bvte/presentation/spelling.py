@@ -8,11 +8,14 @@ from pandas import Interval
 
 from bvte.evidence.indicator import Words
 from bvte.evidence.rows import Break, Target
+from bvte.evidence.source import Source
 from bvte.judgement.baselines import baseline_of, level_unit
 from bvte.judgement.nearness import Margin
 from bvte.judgement.progress import Assessment
 from bvte.judgement.reading import Reading
+from bvte.judgement.weighing import Others, Parts, Suggestion
 from bvte.presentation import numbers
+from bvte.presentation.citations import named
 from bvte.presentation.texts import say
 
 
@@ -84,6 +87,41 @@ def _(fact: Margin, name, evidence, language):
 def _(fact: Break, name, evidence, language):
     facts = {"name": fact.text("name", language), "reason": fact.text("reason", language)}
     return {**facts, "date": numbers.day(fact.date, language)}
+
+
+@spell.register
+def _(fact: Others, name, evidence, language):
+    return {name: "; ".join(_further(figure, language) for figure in fact.figures)}
+
+
+def _further(figure, language):
+    """A further figure with its time: a reading, or a count and its whole with the rate of the two."""
+    when = numbers.time_text(figure.readings[0], language)
+    shown = " / ".join(numbers.reading_text(reading, language) for reading in figure.readings)
+    if len(figure.readings) > 1:
+        rate = numbers.with_unit(figure.value, figure.unit, language)
+        shown = say("numbers.as_printed", language, counts=shown, rate=rate)
+    return f"{shown} ({when})"
+
+
+@spell.register
+def _(fact: Parts, name, evidence, language):
+    shown = (f"{evidence.indicators[r.indicator].short[language]}: {numbers.reading_text(r, language)}"
+             for r in fact.readings)  # fmt: skip
+    least = numbers.with_unit(Decimal(f"{fact.least:.12g}"), fact.readings[0].unit, language)
+    when = numbers.time_text(fact.readings[0], language)
+    return {name: "; ".join(shown), f"{name}_year": when, f"{name}_least": least}
+
+
+@spell.register
+def _(fact: Suggestion, name, evidence, language):
+    found = fact.explanation
+    return {name: found.text("reading", language), f"{name}_settles": found.text("settles", language)}
+
+
+@spell.register
+def _(fact: Source, name, evidence, language):
+    return {name: named(fact, language)}
 
 
 @spell.register

@@ -5,6 +5,7 @@ import re
 from markupsafe import Markup
 
 from bvte.presentation import numbers
+from bvte.presentation.texts import say
 
 # A printed period: its first end and, of a span, the dash and its last end.
 SPAN = re.compile(r"([^–]+?)(?:( ?– ?)(.+))?$")
@@ -20,8 +21,13 @@ def years(first, last):
     return Markup("–").join(map(year, dict.fromkeys((first, last))))
 
 
-def when(period, language):
-    """The time of a figure; a span of years or months has two ends, of which the last may be open."""
+def when(period, language, stated=True):
+    """The time of a figure, and that it was inferred where it is not `stated`.
+
+    A span of years or months has two ends, of which the last may be open.
+    """
+    if not stated:
+        return Markup(say("numbers.year_inferred", language, year=when(period, language)))
     if period.is_open:
         return Markup('<time datetime="{}">{}</time>').format(period.iso, numbers.year_text(period, language))
     first, dash, last = SPAN.match(numbers.year_text(period, language)).groups(default="")

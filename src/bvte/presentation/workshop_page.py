@@ -54,7 +54,8 @@ def workshop_sources(pack):
     """Ids of the sources of all that the pack shows, each once, in the order of the page."""
     shown = [*_of_choices(pack), *(r for mat in placemats(pack) for r in mat.readings)]
     shown += [reading for conflict in disputed(pack) for reading in conflict.readings]
-    codes = [code for reading in shown for code in reading.sources]
+    shown += [reason for conflict in disputed(pack) for reason in conflict.weighed]
+    codes = [code for told in shown for code in told.sources]
     codes += [s.national.source for s in pack.audit.subjects if s.national]
     codes += [b.source for choice in pack.choices for b in choice.breaks if b.source]
     return list(dict.fromkeys([*cited(pack.closing), *pack.audit.sources, *codes]))

@@ -147,9 +147,9 @@ def _basis(path, choice, sources, language):
         return remedy_text(path.flag, subject, language)
     facts = {
         "first": cells.reading_with_unit(past.first, language),
-        "first_year": times.when(past.first.period, language),
+        "first_year": times.when(past.first.period, language, past.first.period_stated),
         "last": cells.reading_with_unit(past.last, language),
-        "last_year": times.when(past.last.period, language),
+        "last_year": times.when(past.last.period, language, past.last.period_stated),
     }
     basis = Markup(say("workshop.basis.past", language, **facts))
     return Markup("{} {}").format(basis, cells.cite([*past.first.sources, *past.last.sources], sources))

@@ -105,7 +105,7 @@ class Sheet:
         target, read = finding.target, finding.latest or finding.baseline
         figure = self.words["no_figure"]
         if read:
-            when = numbers.year_text(read.period, self.language)
+            when = numbers.time_text(read, self.language)
             figure = f"{numbers.labelled(read, self.language)} ({when})"
         current = f"{numbers.target_text(target, self.language)} ({target.due_year})"
         card = self.findings.evidence.indicators[target.indicator]
