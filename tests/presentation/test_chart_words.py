@@ -3,7 +3,7 @@
 import pytest
 
 import bvte
-from bvte.presentation import numbers
+from bvte.presentation import dates, numbers
 from bvte.presentation.show import Prose
 
 from .sample import SAMPLE
@@ -68,7 +68,7 @@ def test_every_chart_of_the_real_evidence_describes_all_that_it_shows(dien_bien,
     for found, ax in zip(bvte.across_charts(dien_bien, "11", language), drawn, strict=True):
         code = next(c for c, card in dien_bien.indicators.items() if card.name[language] in found.alt)
         for reading in bvte.readings(dien_bien, code, "11"):
-            text = f"{numbers.time_text(reading, language)}: {numbers.labelled(reading, language)}"
+            text = f"{dates.time_text(reading, language)}: {numbers.labelled(reading, language)}"
             assert text in found.alt
         for target in dien_bien.targets.values():
             if target.programme in own and target.indicator == code:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bvte.evidence import period
 from bvte.judgement.readings import readings
-from bvte.presentation import numbers
+from bvte.presentation import dates, numbers
 
 from ..judgement.province import rows
 
@@ -151,7 +151,7 @@ PERIODS = [
 @pytest.mark.parametrize(("start", "end", "vi", "en"), PERIODS)
 def test_times_are_told_as_precisely_as_they_were_published(start, end, vi, en):
     when = period.parse(start, end)
-    assert (numbers.year_text(when, "vi"), numbers.year_text(when, "en")) == (vi, en)
+    assert (dates.year_text(when, "vi"), dates.year_text(when, "en")) == (vi, en)
 
 
 ISO_DATES = [
@@ -165,8 +165,8 @@ ISO_DATES = [
 
 @pytest.mark.parametrize(("text", "vi", "en"), ISO_DATES)
 def test_dates_of_publication_keep_their_precision(text, vi, en):
-    assert (numbers.iso_day(text, "vi"), numbers.iso_day(text, "en")) == (vi, en)
+    assert (dates.iso_day(text, "vi"), dates.iso_day(text, "en")) == (vi, en)
 
 
 def test_a_day_is_written_day_first():
-    assert numbers.day(date(2017, 6, 1), "vi") == "01/06/2017"
+    assert dates.day(date(2017, 6, 1), "vi") == "01/06/2017"

@@ -71,5 +71,3 @@ def _kind(first, second):
         bound, other = (first, second) if first.is_bound else (second, first)
         return "far_from_bound" if is_far(bound, other.interval.left, other.interval.right) else None
     return None
-
-

@@ -8,7 +8,7 @@ from bvte.judgement.editions import changes, earlier_edition
 from bvte.judgement.finding import DRAFT, STATUSES
 from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.series import series_of_year
-from bvte.presentation import cells, numbers
+from bvte.presentation import cells, dates, numbers
 from bvte.presentation.annual_forms import plain_name
 from bvte.presentation.annual_sources import annual_cited
 from bvte.presentation.path_chart import indicator_chart
@@ -46,7 +46,7 @@ def _change_row(report, change, language):
     """One change: of what, before, now, why; a change of meaning names its break instead of figures."""
     if change.code == "changed_meaning":
         b = report.evidence.breaks[change.facts["break"]]
-        day = say("annual.changed_on", language, date=numbers.day(b.date, language))
+        day = say("annual.changed_on", language, date=dates.day(b.date, language))
         return b.text("name", language), cells.NOTHING, day, b.text("reason", language)
     name = Markup('{} <span class="unit">{}</span>').format(
         report.evidence.indicators[change.indicator].short[language],
@@ -116,7 +116,7 @@ def annual_breaks(report, language):
 
 def _break_row(b, language):
     effect = say(f"annual.effect.{b.effect}", language)
-    return b.text("name", language), numbers.day(b.date, language), effect, b.text("reason", language)
+    return b.text("name", language), dates.day(b.date, language), effect, b.text("reason", language)
 
 
 def annual_marks(report, language):

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bvte.judgement.annual_quality import quality
 from bvte.judgement.vantage import is_old
-from bvte.presentation import cells, numbers
+from bvte.presentation import cells, dates, numbers
 from bvte.presentation.annual_sources import annual_cited
 from bvte.presentation.annual_targets import next_target_rows, result_rows
 from bvte.presentation.show import Column, Table, columns
@@ -94,7 +94,7 @@ def plain_name(row, language):
 def figure(cell, language):
     """The figure of the year, that it is withheld, or that there is none or can be none any more."""
     if cell.ended and cell.this is None and not cell.withheld:
-        return say("annual.level_ended", language, day=numbers.day(cell.ended, language))
+        return say("annual.level_ended", language, day=dates.day(cell.ended, language))
     return _withheld(language) if cell.withheld else cells.of_year(cell.this, language)
 
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bvte.judgement.audit import check_codes
 from bvte.judgement.vantage import stage
-from bvte.presentation import cells, drawing, numbers, theme
+from bvte.presentation import cells, dates, drawing, numbers, theme
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.decisions import decided
 from bvte.presentation.headline import title_prose
@@ -31,7 +31,7 @@ def audit_title(audit, language):
         "area": audit.evidence.area(audit.area).text("name", language),
         "status": say(f"status.programme.{phase.status}", language),
     }
-    lead = say("audit.lead", language, years=numbers.years_text(phase.start, phase.end), **facts)
+    lead = say("audit.lead", language, years=dates.years_text(phase.start, phase.end), **facts)
     name = say("audit.title", language, programme=programme_name(phase, audit.evidence, language))
     title = title_prose(name, lead, seen_text(audit.evidence, audit.area, audit.sources, language)).html
     message = audit_message(audit, language)

@@ -6,7 +6,7 @@ from bvte.evidence.value import COUNTS
 from bvte.judgement.answers import obstacle
 from bvte.judgement.coverage import asks, level_ended, missing_start
 from bvte.judgement.verdicts import verdict_under
-from bvte.presentation import cells, numbers, words
+from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.show import Table, columns, nothing
 from bvte.presentation.spelling import spelled
 from bvte.presentation.texts import say
@@ -44,7 +44,7 @@ def _one_more(finding, evidence, language):
     target = finding.target
     last = level_ended(evidence, target.indicator, target.due_year)
     if last and asks(evidence, finding):
-        return say("reasons.decide_past_asking", language, day=numbers.day(last, language))
+        return say("reasons.decide_past_asking", language, day=dates.day(last, language))
     return settles(finding, evidence, language)
 
 

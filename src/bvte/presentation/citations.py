@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bvte.judgement.phase import national_findings, other_readings, phase_conflicts
 from bvte.judgement.sources import cited_by
-from bvte.presentation import cells, numbers
+from bvte.presentation import cells, dates
 from bvte.presentation.show import Prose
 from bvte.presentation.texts import say
 
@@ -41,7 +41,7 @@ def sources_prose(evidence, codes, language):
 def printed_text(source, language):
     """The time of a publication as precise as it is known; what cannot be read as a time stands as it is."""
     if source.printed:
-        return numbers.iso_day(source.printed.iso, language)
+        return dates.iso_day(source.printed.iso, language)
     return source.published_on or say("page.undated", language)
 
 

@@ -1,6 +1,6 @@
 """What workshops decided on a target, as sentences beside it, each with the file that records it."""
 
-from bvte.presentation import numbers
+from bvte.presentation import dates, numbers
 from bvte.presentation.texts import say
 
 
@@ -12,11 +12,11 @@ def decided(evidence, target, language):
 def _sentence(day, row, target, language):
     """On which day what was decided, who does it by when, and where it is recorded."""
     what = say(f"decisions.made.{row.decision}", language, proposal=_proposal(row, target, language))
-    parts = [say("decisions.decided", language, day=numbers.day(day, language), what=what)]
+    parts = [say("decisions.decided", language, day=dates.day(day, language), what=what)]
     if row.owner:
         parts.append(say("decisions.owner", language, owner=row.owner))
     if row.date:
-        parts.append(say("decisions.by", language, day=numbers.day(row.date, language)))
+        parts.append(say("decisions.by", language, day=dates.day(row.date, language)))
     return say("decisions.recorded", language, text="; ".join(parts), file=f"workshops/{day}.csv")
 
 

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bvte.judgement.handouts import placemats, questions
 from bvte.judgement.vantage import is_old
-from bvte.presentation import cells, numbers, times, words
+from bvte.presentation import cells, dates, numbers, times, words
 from bvte.presentation.audit_page import flag_sentence
 from bvte.presentation.citations import cite_figure
 from bvte.presentation.show import Prose, nothing
@@ -98,12 +98,12 @@ def _raised_by(question, evidence, language):
     if question.flag:
         return flag_sentence(question.flag, question.subject, language)
     if question.break_:
-        day = numbers.day(question.break_.date, language)
+        day = dates.day(question.break_.date, language)
         return f"{day}: {question.break_.text('reason', language)}"
     (first, *_), (second, *_) = question.conflict.sides
     facts = {"first": numbers.labelled(first, language), "second": numbers.labelled(second, language)}
-    years = {"first_year": numbers.time_text(first, language),
-             "second_year": numbers.time_text(second, language)}  # fmt: skip
+    years = {"first_year": dates.time_text(first, language),
+             "second_year": dates.time_text(second, language)}  # fmt: skip
     shown = [say("workshop.conflict_figure", language, **facts, **years)]
     if not question.conflict.is_contradiction:
         shown = [f"{shown[0]}.", words.conflict_text(question.conflict, evidence, language)]

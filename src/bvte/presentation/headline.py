@@ -8,7 +8,7 @@ from bvte.judgement.finding import DECIDED, STATUSES
 from bvte.judgement.phase import other_readings, phase_breaks, unknowns
 from bvte.judgement.targets import Findings
 from bvte.judgement.verification import published_results, verification
-from bvte.presentation import cells, numbers, words
+from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import cited
 from bvte.presentation.newness import page_facts, programme_name, seen_text
 from bvte.presentation.show import Prose
@@ -25,7 +25,7 @@ def phase_title(findings, language):
     title = say("page.phase_title", language, programme=programme_name(phase, findings.evidence, language))
     facts = {
         "kind": say(f"status.kind.{phase.kind}", language), "area": area,
-        "years": numbers.years_text(phase.start, phase.end),
+        "years": dates.years_text(phase.start, phase.end),
         "status": say(f"status.programme.{phase.status}", language),
         "document": phase.legal_document or say("page.no_document", language),
     }  # fmt: skip
@@ -93,7 +93,7 @@ def point(finding, evidence, language):
     facts = {
         "indicator": evidence.indicators[finding.target.indicator].short[language],
         "latest": numbers.labelled(finding.latest, language),
-        "year": numbers.year_text(finding.latest.period, language),
+        "year": dates.year_text(finding.latest.period, language),
         "target": numbers.target_text(finding.target, language), "due": finding.target.due_year,
     }  # fmt: skip
     sentence = Markup("{} {}").format(
@@ -108,7 +108,7 @@ def _result(reading, evidence, language):
     """A result whose target was not found, and how far it can be verified."""
     facts = {
         "indicator": evidence.indicators[reading.indicator].short[language],
-        "latest": numbers.labelled(reading, language), "year": numbers.year_text(reading.period, language),
+        "latest": numbers.labelled(reading, language), "year": dates.year_text(reading.period, language),
     }  # fmt: skip
     verified = words.verified(verification(evidence, reading), evidence, language)
     return Markup('{} <span class="when">{}</span>').format(say("page.result", language, **facts), verified)
@@ -116,7 +116,7 @@ def _result(reading, evidence, language):
 
 def _break_sentence(b, language):
     facts = {"name": b.text("name", language), "reason": b.text("reason", language)}
-    return say("page.break", language, date=numbers.day(b.date, language), **facts)
+    return say("page.break", language, date=dates.day(b.date, language), **facts)
 
 
 def gaps(findings, language):

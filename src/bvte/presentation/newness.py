@@ -1,7 +1,7 @@
 """From which day a page sees, and how new its evidence is: facts for the index, a sentence for its head."""
 
-from bvte.judgement.vantage import dates
-from bvte.presentation import numbers
+from bvte.judgement.vantage import dates as dates_of
+from bvte.presentation import dates
 from bvte.presentation.texts import say
 
 
@@ -26,7 +26,7 @@ def _part(programme, area):
 
 def _birth(area, language):
     facts = {"area": area.text("name", language), "before": area.text("before", language)}
-    return facts | {"day": numbers.day(area.valid_from, language)}
+    return facts | {"day": dates.day(area.valid_from, language)}
 
 
 def page_facts(evidence, area, sources, headline):
@@ -35,7 +35,7 @@ def page_facts(evidence, area, sources, headline):
     evidence : as the page sees it; sources : ids of those that it cites. The times are ISO texts as precise
     as they are known; one that is not known is left out.
     """
-    found = dates(evidence, area, sources)
+    found = dates_of(evidence, area, sources)
     facts = {"headline": str(headline), "as_of": found.seen.isoformat()}
     times = {"evidence_period": found.speaks_of, "evidence_date": found.printed}
     return facts | {name: period.iso for name, period in times.items() if period}
@@ -43,9 +43,9 @@ def page_facts(evidence, area, sources, headline):
 
 def seen_text(evidence, area, sources, language):
     """From which day a page sees and what follows for its figures, in a sentence or two."""
-    found = dates(evidence, area, sources)
+    found = dates_of(evidence, area, sources)
     key = "page.seen_then" if evidence.as_known_then else "page.seen"
-    sentence = say(key, language, day=numbers.day(found.seen, language))
+    sentence = say(key, language, day=dates.day(found.seen, language))
     if not found.printed_later:
         return sentence
     later = say("page.printed_later", language, count=found.printed_later)

@@ -9,7 +9,7 @@ from bvte.judgement.conflicts import conflicts
 from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings
 from bvte.methods.achievement import CHANGES
-from bvte.presentation import drawing, marks, numbers, theme
+from bvte.presentation import dates, drawing, marks, numbers, theme
 from bvte.presentation.citations import doubt_note
 from bvte.presentation.path_table import path_table
 from bvte.presentation.show import Prose, Several
@@ -87,7 +87,7 @@ def _title(evidence, indicator, found, targets, language):
     facts = {
         "indicator": evidence.indicators[indicator].short[language],
         "latest": numbers.labelled(newest, language),
-        "year": numbers.year_text(newest.period, language),
+        "year": dates.year_text(newest.period, language),
     }  # fmt: skip
     if not targets:
         return say("charts.title", language, **facts)
@@ -143,7 +143,7 @@ def _join(ax, evidence, found):
 
 def describe(evidence, indicator, area, found, targets, breaks, language):
     """What the picture shows, in words made from the same data: every reading, target and break."""
-    points = "; ".join(f"{numbers.time_text(r, language)}: {numbers.labelled(r, language)}" for r in found)
+    points = "; ".join(f"{dates.time_text(r, language)}: {numbers.labelled(r, language)}" for r in found)
     parts = [say("charts.alt", language, indicator=evidence.indicators[indicator].name[language],
                  area=evidence.area(area).text("name", language), points=points)]  # fmt: skip
     for target in targets:
@@ -155,5 +155,5 @@ def describe(evidence, indicator, area, found, targets, breaks, language):
 def describe_breaks(breaks, language):
     """A sentence for each break of a picture."""
     for b in breaks:
-        facts = {"name": b.text("name", language), "date": numbers.day(b.date, language)}
+        facts = {"name": b.text("name", language), "date": dates.day(b.date, language)}
         yield say("charts.alt_break", language, **facts)

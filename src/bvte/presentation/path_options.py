@@ -5,7 +5,7 @@ from math import isinf
 from markupsafe import Markup
 
 from bvte.evidence import value
-from bvte.presentation import cells, drawing, marks, numbers, theme, times
+from bvte.presentation import cells, dates, drawing, marks, numbers, theme, times
 from bvte.presentation.path_chart import breaks_of, describe_breaks, draw_break, footer
 from bvte.presentation.show import Column, Table
 from bvte.presentation.spans import decimals_of, span
@@ -86,7 +86,7 @@ def _describe(choice, language):
     """What the picture shows, in words."""
     base = _known(choice)[-1]
     paths = "; ".join(_told(path, choice, language) for path in choice.paths)
-    facts = {"base": numbers.labelled(base, language), "base_year": numbers.year_text(base.period, language)}
+    facts = {"base": numbers.labelled(base, language), "base_year": dates.year_text(base.period, language)}
     about = {"due": choice.subject.target.due_year, "indicator": choice.subject.card.name[language]}
     return say("workshop.chart_alt", language, paths=paths, **facts, **about)
 

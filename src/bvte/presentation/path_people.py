@@ -8,7 +8,7 @@ from bvte.evidence import value
 from bvte.judgement.paths import counts_at, people_at
 from bvte.judgement.units import is_of_units, units_before, units_whole
 from bvte.methods.undefined import Undefined
-from bvte.presentation import cells, numbers, times
+from bvte.presentation import cells, dates, numbers, times
 from bvte.presentation.spans import span, span_form
 from bvte.presentation.texts import say
 
@@ -71,8 +71,8 @@ def _without_whole(subject, language):
 
 def _without_units(subject, language):
     """That there are no such units any more when a target is due, and until when there were how many."""
-    last, day = units_before(subject), numbers.day(units_whole(subject).period.first, language)
+    last, day = units_before(subject), dates.day(units_whole(subject).period.first, language)
     if last is None:
         return say("workshop.no_units", language, day=day)
-    facts = {"count": numbers.reading_text(last, language), "last": numbers.day(last.period.first, language)}
+    facts = {"count": numbers.reading_text(last, language), "last": dates.day(last.period.first, language)}
     return say("workshop.units_ended", language, day=day, **facts)

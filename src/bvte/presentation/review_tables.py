@@ -9,7 +9,7 @@ from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import coverage, past_asking, requests, silent_indicators
 from bvte.judgement.orientation import orientations
 from bvte.judgement.readings import readings
-from bvte.presentation import cells, numbers, times
+from bvte.presentation import cells, dates, numbers, times
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.newness import programme_name
 from bvte.presentation.phase_tables import conflicts_table
@@ -83,7 +83,7 @@ def request_table(evidence, area, language):
 def _past_asking(request, last, evidence, language):
     """That a figure is not asked for, since the level that it is counted in ended."""
     facts = {"indicator": evidence.indicators[request.indicator].name[language], "year": request.year}
-    return say("page.past_asking", language, day=numbers.day(last, language), **facts)
+    return say("page.past_asking", language, day=dates.day(last, language), **facts)
 
 
 def _request_row(request, evidence, language):

@@ -14,7 +14,7 @@ from bvte.judgement.nearness import Margin
 from bvte.judgement.progress import Assessment
 from bvte.judgement.reading import Reading
 from bvte.judgement.weighing import Others, Parts, Suggestion
-from bvte.presentation import numbers
+from bvte.presentation import dates, numbers
 from bvte.presentation.citations import named
 from bvte.presentation.texts import say
 
@@ -40,7 +40,7 @@ def spell(fact, name, evidence, language):
 
 @spell.register
 def _(fact: Reading, name, evidence, language):
-    when = numbers.year_text(fact.period, language)
+    when = dates.year_text(fact.period, language)
     words = {name: numbers.labelled(fact, language), f"{name}_year": when}
     words[f"{name}_value"] = numbers.reading_text(fact, language)
     for part, reading in zip(("first", "second"), fact.counts or fact.change or (), strict=False):
@@ -52,7 +52,7 @@ def _(fact: Reading, name, evidence, language):
 def _(fact: tuple, name, evidence, language):
     """Several readings of one time, one after the other."""
     shown = "; ".join(numbers.labelled(reading, language) for reading in fact)
-    return {name: shown, f"{name}_year": numbers.year_text(fact[0].period, language)}
+    return {name: shown, f"{name}_year": dates.year_text(fact[0].period, language)}
 
 
 @spell.register
@@ -86,7 +86,7 @@ def _(fact: Margin, name, evidence, language):
 @spell.register
 def _(fact: Break, name, evidence, language):
     facts = {"name": fact.text("name", language), "reason": fact.text("reason", language)}
-    return {**facts, "date": numbers.day(fact.date, language)}
+    return {**facts, "date": dates.day(fact.date, language)}
 
 
 @spell.register
@@ -96,7 +96,7 @@ def _(fact: Others, name, evidence, language):
 
 def _further(figure, language):
     """A further figure with its time: a reading, or a count and its whole with the rate of the two."""
-    when = numbers.time_text(figure.readings[0], language)
+    when = dates.time_text(figure.readings[0], language)
     shown = " / ".join(numbers.reading_text(reading, language) for reading in figure.readings)
     if len(figure.readings) > 1:
         rate = numbers.with_unit(figure.value, figure.unit, language)
@@ -109,7 +109,7 @@ def _(fact: Parts, name, evidence, language):
     shown = (f"{evidence.indicators[r.indicator].short[language]}: {numbers.reading_text(r, language)}"
              for r in fact.readings)  # fmt: skip
     least = numbers.with_unit(Decimal(f"{fact.least:.12g}"), fact.readings[0].unit, language)
-    when = numbers.time_text(fact.readings[0], language)
+    when = dates.time_text(fact.readings[0], language)
     return {name: "; ".join(shown), f"{name}_year": when, f"{name}_least": least}
 
 
@@ -146,7 +146,7 @@ def _(fact: Words, name, evidence, language):
 
 @spell.register
 def _(fact: date, name, evidence, language):
-    return {name: numbers.day(fact, language)}
+    return {name: dates.day(fact, language)}
 
 
 @spell.register

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from bvte.presentation import drawing, numbers, theme
+from bvte.presentation import dates, drawing, theme
 from bvte.presentation.newness import birth_text
 from bvte.presentation.review_tables import programmes_of
 from bvte.presentation.texts import say
@@ -38,7 +38,7 @@ def _title(evidence, area, language):
     """How many programmes and phases are the area's own, of which years, and how many have no target."""
     own = [p for p in evidence.programmes.values() if p.area == area]
     without = sum(not evidence.targets_of(p.id) for p in own)
-    years = numbers.years_text(min((p.start for p in own), default=""), max((p.end for p in own), default=""))
+    years = dates.years_text(min((p.start for p in own), default=""), max((p.end for p in own), default=""))
     facts = {"programmes": len(own), "years": years, "without": without}
     return say("charts.timeline_title" if without else "charts.timeline_title_all", language, **facts)
 
@@ -64,7 +64,7 @@ def _born(phases, evidence, language):
 def _years(programme, evidence):
     """The years of a phase, marked where it began before its area was born."""
     mark = f" {BEFORE_LIFE}" if evidence.before(programme) else ""
-    return numbers.years_text(programme.start, programme.end) + mark
+    return dates.years_text(programme.start, programme.end) + mark
 
 
 def _draw_row(ax, y, row, evidence, language):
@@ -133,6 +133,6 @@ def _describe(rows, evidence, language):
 def _describe_breaks(evidence, area, first, language):
     """The dotted lines in words."""
     return (
-        say("charts.alt_break", language, name=b.text("name", language), date=numbers.day(b.date, language))
+        say("charts.alt_break", language, name=b.text("name", language), date=dates.day(b.date, language))
         for b in _breaks(evidence, area, first)
     )

@@ -4,7 +4,7 @@ import re
 
 from markupsafe import Markup
 
-from bvte.presentation import numbers
+from bvte.presentation import dates
 from bvte.presentation.texts import say
 
 # A printed period: its first end and, of a span, the dash and its last end.
@@ -29,8 +29,8 @@ def when(period, language, stated=True):
     if not stated:
         return Markup(say("numbers.year_inferred", language, year=when(period, language)))
     if period.is_open:
-        return Markup('<time datetime="{}">{}</time>').format(period.iso, numbers.year_text(period, language))
-    first, dash, last = SPAN.match(numbers.year_text(period, language)).groups(default="")
+        return Markup('<time datetime="{}">{}</time>').format(period.iso, dates.year_text(period, language))
+    first, dash, last = SPAN.match(dates.year_text(period, language)).groups(default="")
     ends = [_end(period.first, first, period), _end(period.last, last, period) if last else ""]
     return Markup("{}{}{}").format(ends[0], dash, ends[1])
 

@@ -5,7 +5,7 @@ import pandas as pd
 from bvte.evidence.value import COUNTS
 from bvte.judgement.finding import DRAFT, Reason
 from bvte.methods.achievement import UPPER_BOUNDS
-from bvte.presentation import numbers
+from bvte.presentation import dates, numbers
 from bvte.presentation.spelling import spelled
 from bvte.presentation.texts import say
 
@@ -44,7 +44,7 @@ def verified(reason, evidence, language):
 
 def _need(card, reading, language):
     """What would verify a reading: its two counts, the levels of a change, else the number itself."""
-    facts = {"year": numbers.year_text(reading.period, language)}
+    facts = {"year": dates.year_text(reading.period, language)}
     if card.kind == "change":
         return say("reasons.need_level", language, **facts)
     if card.numerator and card.denominator:
@@ -76,7 +76,7 @@ def conflict_text(conflict, evidence, language):
 def _sides(conflict, language):
     """The times of both sides of a conflict."""
     first, second = (
-        dict.fromkeys(numbers.year_text(r.period, language) for r in side) for side in conflict.sides
+        dict.fromkeys(dates.year_text(r.period, language) for r in side) for side in conflict.sides
     )
     return {"span": ", ".join(first), "years": ", ".join(second)}
 
@@ -173,7 +173,7 @@ def _open_change(finding, language, shown):
 def _bound_side(finding, side, language):
     """Which of the two figures is only a bound, as it was printed."""
     reading = getattr(finding, side)
-    figure, year = numbers.labelled(reading, language), numbers.year_text(reading.period, language)
+    figure, year = numbers.labelled(reading, language), dates.year_text(reading.period, language)
     return say("reasons.only_a_bound", language, figure=figure, year=year)
 
 

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bvte.judgement.handouts import placemats
 from bvte.judgement.workshop import disputed
-from bvte.presentation import numbers
+from bvte.presentation import dates
 from bvte.presentation.audit_page import gravest_points
 from bvte.presentation.citations import cited, sources_prose
 from bvte.presentation.headline import title_prose
@@ -19,8 +19,8 @@ def workshop_title(pack, language):
     closing, drafted = pack.closing.programme, pack.audit.programme
     lead = say(
         "workshop.lead", language, area=pack.evidence.area(pack.area).text("name", language),
-        closing_years=numbers.years_text(closing.start, closing.end),
-        drafted_years=numbers.years_text(drafted.start, drafted.end),
+        closing_years=dates.years_text(closing.start, closing.end),
+        drafted_years=dates.years_text(drafted.start, drafted.end),
     )  # fmt: skip
     title = say("workshop.title", language, drafted=drafted.text("name", language))
     message = _message(pack, language)

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bvte.judgement.paths import carried_on, within_limits
 from bvte.methods.achievement import CHANGES
-from bvte.presentation import cells, numbers, times, words
+from bvte.presentation import cells, dates, numbers, times, words
 from bvte.presentation.audit_page import remedy_text
 from bvte.presentation.decisions import decided
 from bvte.presentation.path_options import at_due, options_chart
@@ -55,8 +55,8 @@ def past_sentence(choice, pack, language):
         return _without_past(subject, pack, language)
     facts = {
         "first": numbers.labelled(past.first, language), "last": numbers.labelled(past.last, language),
-        "first_year": numbers.year_text(past.first.period, language),
-        "last_year": numbers.year_text(past.last.period, language), "due": subject.target.due_year,
+        "first_year": dates.year_text(past.first.period, language),
+        "last_year": dates.year_text(past.last.period, language), "due": subject.target.due_year,
         "why": "; ".join(words.reason_name(r, pack.evidence, language) for r in past.comparison.reasons),
     }  # fmt: skip
     if past.pace is None:
@@ -82,7 +82,7 @@ def _without_past(subject, pack, language):
         area = pack.evidence.area(pack.area).text("name", language)
         return say("workshop.past.none", language, area=area)
     last = numbers.labelled(subject.baseline, language)
-    year = numbers.year_text(subject.baseline.period, language)
+    year = dates.year_text(subject.baseline.period, language)
     return say("workshop.past.only_base", language, last=last, last_year=year)
 
 
@@ -103,7 +103,7 @@ def _breaks(choice, language):
 
 def _named(breaks, language):
     """Breaks by name and day, one after the other."""
-    days = ((b.text("name", language), numbers.day(b.date, language)) for b in breaks)
+    days = ((b.text("name", language), dates.day(b.date, language)) for b in breaks)
     return "; ".join(say("workshop.break", language, name=name, date=day) for name, day in days)
 
 

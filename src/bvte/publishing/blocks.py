@@ -2,7 +2,7 @@
 
 from bs4 import Tag
 
-from bvte.presentation.numbers import iso_day
+from bvte.presentation.dates import iso_day
 from bvte.publishing import markup
 from bvte.publishing.article import Article, Box, Columns, Figure, Heading, Listing, Text
 from bvte.publishing.newness import newness

@@ -1,7 +1,7 @@
 """How new a report is, as its head and the index say it: its day, its newest figure, its newest source."""
 
 from bvte.evidence.period import named
-from bvte.presentation.numbers import iso_day, year_text
+from bvte.presentation.dates import iso_day, year_text
 from bvte.publishing.words import WORDS
 
 

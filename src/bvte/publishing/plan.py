@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bvte.presentation.numbers import years_text
+from bvte.presentation.dates import years_text
 from bvte.publishing.parameters import AS_OF, LANGUAGES, NOTEBOOKS, check, declaration, refusal
 from bvte.publishing.report import Report
 

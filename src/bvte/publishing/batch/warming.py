@@ -10,7 +10,7 @@ from ipykernel import debugger  # noqa: F401, a kernel asks for it at its start
 from matplotlib_inline import backend_inline  # noqa: F401, likewise
 
 import bvte
-from bvte.presentation import numbers
+from bvte.presentation import dates, numbers
 from bvte.publishing.batch import first_chart, first_page
 from bvte.publishing.parameters import LANGUAGES
 
@@ -21,7 +21,7 @@ def warm_up():
     chart = first_chart.draw()
     for language in LANGUAGES:
         numbers.number("1234.5", language)
-        numbers.day(date(2020, 12, 29), language)
+        dates.day(date(2020, 12, 29), language)
         first_page.make(chart, language)
 
 

@@ -14,7 +14,7 @@ from bvte.evidence.load import load
 from bvte.intake import layout
 from bvte.judgement.targets import judge
 from bvte.judgement.vantage import seen, seen_in_workshop
-from bvte.presentation import numbers
+from bvte.presentation import dates, numbers
 from bvte.publishing.forms.packed import NO_TIME
 from bvte.publishing.forms.recording_words import RECORDING_WORDS
 from bvte.publishing.forms.workbook import A4_PAPER, FONT
@@ -105,7 +105,7 @@ class Sheet:
         target, read = finding.target, finding.latest or finding.baseline
         figure = self.words["no_figure"]
         if read:
-            when = numbers.time_text(read, self.language)
+            when = dates.time_text(read, self.language)
             figure = f"{numbers.labelled(read, self.language)} ({when})"
         current = f"{numbers.target_text(target, self.language)} ({target.due_year})"
         card = self.findings.evidence.indicators[target.indicator]

@@ -1,0 +1,53 @@
+"""Days, months, years and periods as a reader of the language writes them (01/06/2017 and 1 Jun 2017)."""
+
+from datetime import date
+
+from babel.dates import format_date
+
+from bvte.presentation.texts import catalogue, say
+
+
+def years_text(start, end):
+    """The years of a phase, a single one alone."""
+    return str(start) if start == end else f"{start}–{end}"
+
+
+def year_text(period, language):
+    """The time of a figure: a year, a span, a month, part of a year, a day, or "since" a month."""
+    if period.is_open:
+        return say("numbers.since", language, first=month(period.first, language))
+    if period.is_whole_year:
+        return str(period.year)
+    if period.is_span and (period.first.month, period.last.month) == (1, 12):
+        return f"{period.first.year}–{period.last.year}"
+    if period.is_moment:
+        return _moment(period, language)
+    return f"{month(period.first, language)} – {month(period.last, language)}"
+
+
+def time_text(reading, language):
+    """The time of a reading, and that it was inferred where its source does not say the year."""
+    when = year_text(reading.period, language)
+    return when if reading.period_stated else say("numbers.year_inferred", language, year=when)
+
+
+def _moment(period, language):
+    return day(period.first, language) if period.days == 1 else month(period.first, language)
+
+
+def month(when, language):
+    """Month and year ("9/2020", "Sep 2020")."""
+    return format_date(when, catalogue(language)["numbers.month_pattern"], locale=language)
+
+
+def day(when, language):
+    """A day ("01/06/2017", "1 Jun 2017")."""
+    return format_date(when, catalogue(language)["numbers.day_pattern"], locale=language)
+
+
+def iso_day(text, language):
+    """An ISO date of reduced precision as the language writes it; other texts as they are."""
+    parts = text.split("-") if text.replace("-", "").isdigit() else ()
+    if len(parts) == 3:
+        return day(date(*map(int, parts)), language)
+    return month(date(int(parts[0]), int(parts[1]), 1), language) if len(parts) == 2 else text
