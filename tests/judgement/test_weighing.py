@@ -44,11 +44,11 @@ def weighed(evidence, kind="far_from_bound", code="others_agree"):
 @pytest.mark.parametrize(
     ("count", "whole", "side"),
     [
-        # Percent of the children: within a quarter of 3.8, then within a third of 1.0, then near neither.
+        # Percent of the children: within a third of 3.8, within a third of 1.0, and just outside both.
         (7000, 200000, "3.8"),
-        (5800, 200000, "3.8"),
-        (5600, 200000, None),
-        (7700, 200000, None),
+        (5200, 200000, "3.8"),
+        (5000, 200000, None),
+        (10200, 200000, None),
         (2400, 200000, "1.00"),
         (2800, 200000, None),
         (1300, 200000, None),
@@ -176,3 +176,38 @@ def test_the_number_of_a_derived_bound_says_no_more_than_the_bound(province, mar
     assert (rate.comparator, str(rate.value)) == shown
     low, high = rate.interval.left, rate.interval.right
     assert {"=": True, ">": float(rate.value) <= low, "<": float(rate.value) >= high}[rate.comparator]
+
+
+def test_a_figure_just_outside_a_bound_of_another_year_stands_near_it(province):
+    evidence = province(
+        observations="""
+        indicator, start, comparator, value,  step, source
+        children,  2020,  =,          120000, ,     a
+        children,  2021,  >,          216000, 1000, b
+        children,  2022,  =,          208000, ,     c
+        count,     2022,  =,          1,      ,     c
+    """
+    )
+    steps = {tuple(r.year for r in c.readings): c for c in conflicts(evidence, "P1") if c.kind == "step"}
+    (reason,) = steps[2020, 2021].weighed
+    assert reason.facts["side"].value == 216000
+    assert [f.value for f in reason.facts["figures"].figures] == [208000]
+    assert not any(c.weighed for years, c in steps.items() if years == (2021, 2022))
+
+
+def test_parts_of_another_indicator_are_no_witnesses_of_a_whole(province):
+    evidence = province(
+        cards=PARTS.replace("counted, among", "counted, among, subset_of").replace(
+            "general, ,", "general, , ,"
+        ),
+        observations="""
+        indicator, start, value, source
+        young,     2020,  900,   a
+        children,  2020,  300,   a
+        young,     2021,  880,   b
+        """,
+    )
+    card = evidence.indicators["young"].model_copy(update={"subset_of": "children"})
+    told = conflicts(replace(evidence, indicators={**evidence.indicators, "young": card}), "P1")
+    (found,) = [c for c in told if c.kind == "impossible_parts"]
+    assert found.weighed == ()

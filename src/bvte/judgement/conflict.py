@@ -12,7 +12,7 @@ UNUSUAL = ("step", "impossible_parts", "improbable_parts", "improbable_others")
 class Conflict:
     """Readings that do not go together: on one side and on the other, and how, as a code with facts.
 
-    kind : one of CONTRADICTIONS or UNUSUAL; weighed : what the other figures say to them, as reasons.
+    kind : one of CONTRADICTIONS or UNUSUAL; weighed : what the other figures say to it, as reasons.
     """
 
     kind: str

@@ -8,8 +8,10 @@ from bvte.judgement.conflict import between
 from bvte.judgement.parts import parts
 from bvte.judgement.readings import readings
 from bvte.judgement.steps import steps
-from bvte.judgement.weighing import is_far, weigh
+from bvte.judgement.weighing import weigh
 
+# A bound is printed because the value is near it; a count that stays this far inside it tells another story.
+NEAR_BOUND = 0.75
 # Of one stretch of time, one source names the last day and another only the month.
 SAME_TIME_DAYS = 31
 
@@ -24,14 +26,7 @@ def conflicts(evidence, area, indicators=None):
         card = evidence.indicators[indicator]
         found += steps(evidence, card, known)
         found += parts(evidence, card, area)
-    return [_weighed(evidence, conflict) for conflict in found]
-
-
-def _weighed(evidence, conflict):
-    """A conflict of two figures with what the others say to them."""
-    if len(conflict.readings) != 2:
-        return conflict
-    return replace(conflict, weighed=weigh(evidence, *conflict.readings))
+    return [replace(c, weighed=weigh(evidence, c)) for c in found]
 
 
 def _against_baselines(evidence, area, indicator, known):
@@ -69,5 +64,12 @@ def _kind(first, second):
         return "own_counts" if same_source and one_derived else "exclude"
     if first.is_bound != second.is_bound and not same_source:
         bound, other = (first, second) if first.is_bound else (second, first)
-        return "far_from_bound" if is_far(bound, other.interval.left, other.interval.right) else None
+        return "far_from_bound" if _is_far(bound, other) else None
     return None
+
+
+def _is_far(bound, other):
+    """Whether a value stays more than a quarter inside the bound that another source printed."""
+    if bound.comparator in ("<", "<="):
+        return other.interval.right < NEAR_BOUND * float(bound.value)
+    return other.interval.left > float(bound.value) / NEAR_BOUND

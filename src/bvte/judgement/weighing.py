@@ -9,8 +9,6 @@ from bvte.evidence.explanations import Explanation
 from bvte.judgement.finding import Reason
 from bvte.judgement.readings import belong_together, published
 
-# A bound is printed because the value is near it; a count that stays this far inside it tells another story.
-NEAR_BOUND = 0.75
 # Change from one year to the next that the WHO data quality review asks to be explained.
 PLAUSIBLE_STEP = 0.33
 
@@ -61,12 +59,14 @@ class Suggestion:
     sources: tuple
 
 
-def weigh(evidence, first, second):
-    """What other rows say to two readings of one indicator that do not go together, as reasons.
+def weigh(evidence, conflict):
+    """What other rows say to figures that do not go together, as reasons.
 
-    Those of `beside`, and "suggestion": what a person thinks of it.
+    Those of `beside` where it is two figures of one indicator, and "suggestion": what a person thinks of it.
     """
-    return (*beside(evidence, first, second), *_suggested(evidence, (first, second)))
+    is_pair = conflict.is_contradiction or conflict.kind == "step"
+    rule = beside(evidence, *conflict.readings) if is_pair else ()
+    return (*rule, *_suggested(evidence, conflict.readings))
 
 
 def beside(evidence, first, second):
@@ -137,18 +137,10 @@ def _is_cut(evidence, side, figure):
 
 
 def _near(side, number):
-    """Whether a number stands near a reading: not a quarter inside its bound, not a third away from it."""
-    if side.is_bound:
-        inside = float(number) in side.interval
-        return inside and not is_far(side, float(number), float(number))
-    low, high = side.interval.left, side.interval.right
+    """Whether a number is not a third away from a reading; a bound is printed because the value is near."""
+    ends = (side.value, side.value) if side.is_bound else (side.interval.left, side.interval.right)
+    low, high = map(float, ends)
     return low * (1 - PLAUSIBLE_STEP) <= number <= high * (1 + PLAUSIBLE_STEP)
-
-
-def is_far(bound, low, high):
-    """Whether all from low to high stays more than a quarter inside a bound."""
-    limit = float(bound.value)
-    return high < NEAR_BOUND * limit if bound.comparator in ("<", "<=") else low > limit / NEAR_BOUND
 
 
 def _exceeded(evidence, sides):
