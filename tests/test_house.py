@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,28 @@ def imported(path):
 def test_a_layer_imports_only_what_lies_left_of_it(path):
     layer = path.relative_to(SOURCE).parts[0]
     assert set(imported(path)) <= MAY_IMPORT[layer]
+
+
+def needed_first(path):
+    """Modules of ours that a module imports at its top, by their dotted names."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in (
+        n for n in tree.body if isinstance(n, ast.ImportFrom) and (n.module or "").startswith("bvte.")
+    ):
+        inner = [f"{node.module}.{alias.name}" for alias in node.names]
+        yield from [name for name in inner if name in NAMES] or [node.module]
+
+
+def dotted(path):
+    return ".".join(["bvte", *path.relative_to(SOURCE).with_suffix("").parts])
+
+
+NAMES = {dotted(path) for path in MODULES}
+
+
+def test_any_module_can_be_the_first_that_is_imported():
+    """No module needs, by whatever way round, itself: a notebook may begin anywhere."""
+    TopologicalSorter({dotted(path): set(needed_first(path)) for path in MODULES}).prepare()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))

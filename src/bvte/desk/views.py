@@ -8,10 +8,10 @@ from bvte.judgement.protection import withheld
 from bvte.judgement.readings import readings
 from bvte.judgement.targets import judge_target
 from bvte.presentation import cells, times, words
-from bvte.presentation.citations import named
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phase_tables import conflict_words
 from bvte.presentation.show import Column, Table, nothing
+from bvte.presentation.source_words import named
 from bvte.presentation.texts import say
 
 

@@ -4,8 +4,9 @@ from markupsafe import Markup
 
 from bvte.judgement.phase import national_findings, other_readings, phase_conflicts
 from bvte.judgement.sources import cited_by
-from bvte.presentation import cells, dates
+from bvte.presentation import cells
 from bvte.presentation.show import Prose
+from bvte.presentation.source_words import doubt_note, printed_text
 from bvte.presentation.texts import say
 
 
@@ -36,25 +37,6 @@ def sources_prose(evidence, codes, language):
     if not items:
         return Prose(Markup("<p>{}</p>").format(say("page.no_sources", language)))
     return Prose(Markup('<ol class="sources">{}</ol>').format(items))
-
-
-def printed_text(source, language):
-    """The time of a publication as precise as it is known; what cannot be read as a time stands as it is."""
-    if source.printed:
-        return dates.iso_day(source.printed.iso, language)
-    return source.published_on or say("page.undated", language)
-
-
-def doubt_note(source, language):
-    """What a reader must know before relying on a source, in words; "" where nothing is in doubt."""
-    doubts = "; ".join(say(f"page.doubt.{code}", language) for code in source.doubts)
-    return say("page.doubt_note", language, doubts=doubts) if doubts else ""
-
-
-def named(source, language):
-    """A source by title and publisher with what is in doubt about it, where there is no list to point to."""
-    name = f"{source.title} ({source.publisher})" if source.publisher else source.title
-    return ". ".join(filter(None, (name, doubt_note(source, language))))
 
 
 def _item(source, language):

@@ -10,9 +10,9 @@ from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings
 from bvte.methods.achievement import CHANGES
 from bvte.presentation import dates, drawing, marks, numbers, theme
-from bvte.presentation.citations import doubt_note
 from bvte.presentation.path_table import path_table
 from bvte.presentation.show import Prose, Several
+from bvte.presentation.source_words import doubt_note
 from bvte.presentation.texts import say
 
 SOFT = theme.COLOURS["soft"]

@@ -15,7 +15,7 @@ from bvte.judgement.progress import Assessment
 from bvte.judgement.reading import Reading
 from bvte.judgement.weighing import Others, Parts, Suggestion
 from bvte.presentation import dates, numbers
-from bvte.presentation.citations import named
+from bvte.presentation.source_words import named
 from bvte.presentation.texts import say
 
 

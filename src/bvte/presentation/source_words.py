@@ -1,0 +1,23 @@
+"""A source in words: when it was printed, what is in doubt about it, its name."""
+
+from bvte.presentation import dates
+from bvte.presentation.texts import say
+
+
+def printed_text(source, language):
+    """The time of a publication as precise as it is known; what cannot be read as a time stands as it is."""
+    if source.printed:
+        return dates.iso_day(source.printed.iso, language)
+    return source.published_on or say("page.undated", language)
+
+
+def doubt_note(source, language):
+    """What a reader must know before relying on a source, in words; "" where nothing is in doubt."""
+    doubts = "; ".join(say(f"page.doubt.{code}", language) for code in source.doubts)
+    return say("page.doubt_note", language, doubts=doubts) if doubts else ""
+
+
+def named(source, language):
+    """A source by title and publisher with what is in doubt about it, where there is no list to point to."""
+    name = f"{source.title} ({source.publisher})" if source.publisher else source.title
+    return ". ".join(filter(None, (name, doubt_note(source, language))))
