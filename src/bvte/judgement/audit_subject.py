@@ -5,7 +5,7 @@ from functools import cached_property
 
 from bvte.evidence.record import Recomputed
 from bvte.evidence.rows import Break, Target
-from bvte.judgement.baselines import baseline_of, before_phase, is_change, level_unit
+from bvte.judgement.baselines import baseline_of, before_phase, is_change, is_of_scope, level_unit
 from bvte.judgement.comparability import forbidding_between
 from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings
@@ -66,7 +66,8 @@ class Subject(Recomputed):
     def readings(self):
         """All readings of the indicator in the area that are levels in the target's unit, by time."""
         found = readings(self.evidence, self.target.indicator, self.area)
-        return [r for r in found if r.unit == self.target.unit and r.is_of_one_year]
+        levels = [r for r in found if r.unit == self.target.unit and r.is_of_one_year]
+        return [r for r in levels if is_of_scope(self.target, r)]
 
     @cached_property
     def baseline(self):
@@ -87,7 +88,9 @@ class Subject(Recomputed):
         unit = level_unit(self.evidence, self.target)
         known = readings(self.evidence, self.card.change_of or self.card.id, self.area)
         inside = [r for r in known if r.year == self.phase.start and r.unit == unit]
-        found = [r for r in inside if r.is_of_one_year and not r.period.is_span]
+        found = [
+            r for r in inside if r.is_of_one_year and not r.period.is_span and is_of_scope(self.target, r)
+        ]
         return min(found, key=lambda r: STRENGTHS.index(r.strength), default=None)
 
     @property
@@ -111,12 +114,15 @@ class Subject(Recomputed):
     def before(self):
         """The target for the same indicator in the phase that this one follows, or None."""
         targets = self.evidence.targets.values()
-        past = (t for t in targets if t.programme == self.phase.follows and t.indicator == self.card.id)
-        return next((t for t in past if t.condition == self.target.condition), None)
+        past = (t for t in targets if t.programme == self.phase.follows)
+        return next((t for t in past if _asks_alike(t, self.target)), None)
 
     @cached_property
     def national(self):
-        """The national target for the same indicator and due year, or the nearest later one, or None."""
+        """The national target for the same indicator and due year, or the nearest later one, or None.
+
+        One for a part of the children, or of which no document was found, is no measure for one for all.
+        """
         programmes = {p.id for p in self.evidence.programmes.values() if p.level == "national"}
         if self.phase.id in programmes:
             return None
@@ -124,8 +130,15 @@ class Subject(Recomputed):
             t
             for t in self.evidence.targets.values()
             if t.programme in programmes
-            and (t.indicator, t.unit, t.condition) == (self.card.id, self.target.unit, self.target.condition)
+            and _asks_alike(t, self.target)
+            and t.stated == "yes"
             and t.due_year >= self.target.due_year
             and self.evidence.programmes[t.programme].start <= self.target.due_year
         ]
         return min(same, key=lambda t: (t.due_year, t.id), default=None)
+
+
+def _asks_alike(one, other):
+    """Whether two targets ask for the same thing in the same way, of the same children, in one unit."""
+    wants = [(t.indicator, t.unit, t.condition, t.scope) for t in (one, other)]
+    return wants[0] == wants[1]

@@ -40,8 +40,13 @@ def baseline_of(evidence, target, area):
     return Reading(
         code, area, whole_year(target.baseline_year), _statistic(evidence, code, area), unit,
         value.interval(comparator, target.baseline_value, unit), comparator, target.baseline_value, strength,
-        (), (target.source,),
+        (), (target.source,), definition=target.scope or target.definition,
     )  # fmt: skip
+
+
+def is_of_scope(target, reading):
+    """Whether a reading is of the part that a target is for; where the target is for all, any reading is."""
+    return target.scope in (None, reading.definition)
 
 
 def _statistic(evidence, indicator, area):
@@ -54,5 +59,9 @@ def before_phase(evidence, target, area):
     """The firmest of the newest readings from before the phase, for a target without a printed baseline."""
     start = evidence.programmes[target.programme].start
     known = readings(evidence, target.indicator, area)
-    before = [r for r in known if r.year < start and r.unit == target.unit and r.is_of_one_year]
+    before = [
+        r
+        for r in known
+        if r.year < start and r.unit == target.unit and r.is_of_one_year and is_of_scope(target, r)
+    ]
     return min(before, key=lambda r: (-r.year, STRENGTHS.index(r.strength)), default=None)

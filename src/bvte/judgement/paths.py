@@ -11,7 +11,7 @@ import pandas as pd
 
 from bvte.evidence import value
 from bvte.judgement.audit_subject import Flag
-from bvte.judgement.baselines import baseline_of
+from bvte.judgement.baselines import baseline_of, is_of_scope
 from bvte.judgement.comparability import compare, forbidding_until
 from bvte.judgement.finding import Comparison
 from bvte.judgement.reading import Reading
@@ -77,7 +77,8 @@ def _earliest(subject, closing):
     if subject.baseline is None:
         return None
     targets = subject.evidence.targets_of(closing.id)
-    same = [t for t in targets if (t.indicator, t.unit) == (subject.card.id, subject.target.unit)]
+    wanted = subject.card.id, subject.target.unit, subject.target.scope
+    same = [t for t in targets if (t.indicator, t.unit, t.scope) == wanted]
     printed = [b for t in same if (b := baseline_of(subject.evidence, t, subject.area))]
     known = [r for r in [*printed, *subject.readings] if closing.start - 1 <= r.year < subject.baseline.year]
     return min(known, key=lambda r: r.year, default=None)
@@ -130,17 +131,18 @@ def wholes_of(subject):
     """What a target's share is taken of: the units of a level that there are on the last day of the due year,
     else what is published for the due year or the year beside it, else for the nearest year that has one; ()
     for a target that is not a share of something counted here. A count from before a break that forbids
-    comparison is no whole of what comes after it."""
+    comparison is no whole of what comes after it, nor is one of all children that of a target for some."""
     card = subject.card
     if subject.target.unit not in value.SCALES:
         return ()
-    if is_of_units(subject):
+    if is_of_units(subject) and subject.target.scope is None:
         return tuple(whole for whole in [units_whole(subject)] if whole.value)
     code = card.denominator_indicator or card.whole_indicator or card.reported_whole
     if code is None:
         return ()
     due, found = subject.target.due_year, readings(subject.evidence, code, subject.area)
-    known = [r for r in found if not forbidding_until(subject.evidence, r, due)]
+    ours = (r for r in found if is_of_scope(subject.target, r))
+    known = [r for r in ours if not forbidding_until(subject.evidence, r, due)]
     nearest = min((abs(r.year - due) for r in known), default=0)
     return tuple(r for r in known if abs(r.year - due) <= max(nearest, 1))
 

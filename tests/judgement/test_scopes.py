@@ -1,0 +1,74 @@
+"""Targets for a part of the children or places: nothing that is of all of them is held against them."""
+
+import pytest
+
+from bvte.judgement.audit import audit
+from bvte.judgement.targets import judge
+from bvte.judgement.workshop import workshop
+
+from .audited import PROGRAMMES, cards
+
+HEAD = (
+    "indicator, programme, condition, value, baseline_value, "
+    "baseline_year, due_year, scope, definition, stated\n"
+)
+FIGURES = "indicator, start, value, definition, source, area\n"
+
+
+def made(province, *targets, figures=()):
+    return province(
+        programmes=PROGRAMMES, cards=cards(), targets=HEAD + "\n".join(targets),
+        observations=FIGURES + "\n".join(figures),
+    )  # fmt: skip
+
+
+def flags(evidence):
+    (found,) = audit(evidence, "next").flags.values()
+    return {flag.code for flag in found}
+
+
+@pytest.mark.parametrize(
+    ("national", "flagged"),
+    [("2, , , 2025, , , yes", True), ("2, , , 2025, poor, , yes", False), ("2, , , 2025, , , no", False)],
+    ids=["for all", "for a part", "found in no document"],
+)
+def test_a_national_target_for_a_part_is_neither_weaker_nor_stricter(province, national, flagged):
+    for value, code in (("3", "weaker_than_national"), ("0.5", "unlike_national")):
+        evidence = made(
+            province, f"rate, far, below, {national}", f"rate, next, below, {value}, 5.0, 2020, 2025, , , yes"
+        )
+        assert (code in flags(evidence)) is flagged
+
+
+@pytest.mark.parametrize(("definition", "flagged"), [("", False), ("poor", True)])
+def test_a_level_of_all_is_no_start_of_a_target_for_a_part(province, definition, flagged):
+    evidence = made(
+        province,
+        "rate, next, below, 3, , , 2025, poor, , yes",
+        figures=[f"rate, 2020, 1.0, {definition}, a, P1"],
+    )
+    assert ("weaker_than_baseline" in flags(evidence)) is flagged
+    assert ("no_baseline" in flags(evidence)) is not flagged
+
+
+@pytest.mark.parametrize(("definition", "wholes"), [("", 0), ("poor", 1)])
+def test_a_target_for_a_part_is_counted_among_the_children_of_that_part(province, definition, wholes):
+    evidence = made(
+        province, "rate, next, below, 3, 5.0, 2020, 2025, poor, , yes",
+        figures=[f"children, 2024, 1000, {definition}, a, P1"],
+    )  # fmt: skip
+    (choice,) = workshop(evidence, "plan", "next").choices
+    assert len(choice.wholes) == wholes
+
+
+@pytest.mark.parametrize(
+    ("column", "status"), [("poor, ", "comparable"), (", poor", "comparable"), (", ", "not_comparable")]
+)
+def test_a_printed_baseline_is_of_the_children_that_its_target_is_for(province, column, status):
+    evidence = made(
+        province,
+        f"rate, plan, below, 3, 5.0, 2015, 2020, {column}, yes",
+        figures=["rate, 2020, 2.0, poor, a, P1"],
+    )
+    (found,) = judge(evidence, "plan")
+    assert found.comparison.verdict == status
