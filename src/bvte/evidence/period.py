@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 OPEN = ".."
+LONGEST_YEAR = 366
 DAY_FIRST = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 
 
@@ -34,6 +35,11 @@ class Period:
     def is_span(self):
         """Whether the period touches more than one calendar year."""
         return self.first.year < self.last.year
+
+    @property
+    def is_longer(self):
+        """Whether the period is longer than a year, which a school year that touches two of them is not."""
+        return self.days > LONGEST_YEAR
 
     @property
     def is_part_year(self):

@@ -6,6 +6,8 @@ from functools import cached_property
 
 from bvte.evidence.forms import layout
 from bvte.evidence.record import Recomputed
+from bvte.judgement.baselines import is_change
+from bvte.judgement.changes import change_readings
 from bvte.judgement.comparability import compare
 from bvte.judgement.finding import Finding
 from bvte.judgement.forms import fill, is_of
@@ -13,6 +15,7 @@ from bvte.judgement.reading import STRENGTHS, Reading
 from bvte.judgement.readings import readings
 from bvte.judgement.targets import judge
 from bvte.methods import interval
+from bvte.methods.achievement import CHANGES
 
 
 @dataclass(frozen=True)
@@ -97,14 +100,21 @@ def _figure(known, finding, year):
     """The firmest figure of a year about a target: one that its judgement used, else any of its indicator."""
     target = finding.target
     used = [r for r in (finding.latest, *finding.deciding) if r and is_of(r, year)]
-    found = used or [r for r in readings(known, target.indicator, finding.area) if is_of(r, year)]
+    changes = target.condition in CHANGES and known.indicators[target.indicator].kind != "change"
+    others = change_readings if changes else _readings_of
+    found = used or [r for r in others(known, target, finding.area) if is_of(r, year)]
     same_unit = (r for r in found if r.unit == target.unit)
     return min(same_unit, key=lambda r: STRENGTHS.index(r.strength), default=None)
 
 
+def _readings_of(known, target, area):
+    return readings(known, target.indicator, area)
+
+
 def _over_year(known, finding, this, last):
-    """The change from last year's figure to this year's, where there are both."""
-    comparison = compare(known, last, this) if this and last else None
+    """The change from last year's figure to this year's, where there are both and neither is a change."""
+    both = this and last and not is_change(known, finding.target)
+    comparison = compare(known, last, this) if both else None
     comparable = comparison and comparison.verdict != "not_comparable"
     change = interval.difference(this.interval, last.interval) if comparable else None
     return replace(finding, latest=this, baseline=last, comparison=comparison, change=change)

@@ -5,14 +5,14 @@ from datetime import date
 
 import pandas as pd
 
-from bvte.evidence.period import parse
+from bvte.evidence.period import Period, parse, whole_year
 from bvte.judgement.baselines import is_change
 from bvte.judgement.changes import change_readings
 from bvte.judgement.comparability import breaks_over, forbidding_inside
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.finding import Reason
 from bvte.judgement.reading import STRENGTHS
-from bvte.judgement.readings import readings
+from bvte.judgement.readings import as_printed, readings
 from bvte.methods.achievement import CHANGES
 
 # Conflicts that say: the two figures do not cover the same children.
@@ -24,13 +24,14 @@ def answers_of(evidence, target, area):
 
     A level in the unit of the target; of a yearly count the total of a whole year, and of the due year also
     of a part of it, which is at least so much; of a wanted change the change. A sum over several years is no
-    figure of its last year.
+    figure of its last year, and a rate or mean of several stands only where there is none of one.
     """
     card = evidence.indicators[target.indicator]
     if target.condition in CHANGES and card.kind != "change":
         return change_readings(evidence, target, area)
     inside = _inside_phase(evidence, target, area)
-    found = [a for r in inside if r.unit == target.unit and (a := _of_one_year(r, target.due_year))]
+    found = [a for r in inside if r.unit == target.unit and (a := _as_answer(evidence, target, r))]
+    found = [a for a in found if not _of_years(evidence, target, a)] or found
     return found or (change_readings(evidence, target, area) if target.condition in CHANGES else [])
 
 
@@ -40,14 +41,34 @@ def _inside_phase(evidence, target, area):
     return [r for r in known if start <= r.year <= target.due_year]
 
 
-def _of_one_year(reading, due):
-    """The reading as one of a single year, or None where it is a sum that is not."""
-    if reading.statistic != "total" or reading.period.is_whole_year:
-        return reading
-    if reading.period.is_span or reading.year != due:
+def _as_answer(evidence, target, reading):
+    """The reading as one that says something of a single year, of a change as one of the phase, or None."""
+    start, period = evidence.programmes[target.programme].start, reading.period
+    if is_change(evidence, target):
+        return reading if period.first.year >= start - 1 else None
+    if reading.statistic == "total" and not period.is_whole_year:
+        return _so_far(reading) if reading.year == target.due_year and not period.is_span else None
+    return reading
+
+
+def _of_years(evidence, target, reading):
+    """A rate or a mean of more than a year that is not of the whole phase: it says nothing of one year."""
+    if is_change(evidence, target) or not reading.period.is_longer:
         return None
-    so_far = pd.Interval(reading.interval.left, float("inf"), closed="left")
-    return replace(reading, interval=so_far, comparator=">=", strength="bound")
+    start, end = evidence.programmes[target.programme].start, whole_year(target.due_year).last
+    of_phase = reading.statistic == "level" and reading.period == Period(date(start, 1, 1), end)
+    return None if of_phase else Reason("figure_of_years", {"reading": reading})
+
+
+def _so_far(reading):
+    """A sum over a part of a year as what it says of the year: at least so much; nothing of a ceiling."""
+    if reading.comparator in ("<", "<="):
+        return None
+    least, is_open = reading.interval.left, reading.interval.open_left
+    return replace(
+        reading, interval=pd.Interval(least, float("inf"), closed="neither" if is_open else "left"),
+        comparator=">" if is_open else ">=", value=as_printed(least), value_to=None, strength="bound",
+    )  # fmt: skip
 
 
 def newest(answers):
@@ -76,7 +97,7 @@ def obstacle(evidence, target, reading):
     The target keeps the scope, the definition and the day that it was set with; a figure whose parts are in
     dispute, or that another one of the same time puts into another scope, decides nothing.
     """
-    checks = (_other_scope, _other_definition, _break_inside, _break_since, _disputed)
+    checks = (_other_scope, _other_definition, _break_inside, _break_since, _of_years, _disputed)
     return next((found for check in checks if (found := check(evidence, target, reading))), None)
 
 
@@ -103,7 +124,7 @@ def _break_since(evidence, target, reading):
     """A break that forbids comparison between the day of the target and the figure."""
     if target.definition is not None and target.definition == reading.definition:
         return None
-    codes = {target.indicator, reading.indicator, *(part.indicator for part in reading.counts or ())}
+    codes = {target.indicator, *(ground.indicator for ground in reading.grounds)}
     since = breaks_over(evidence, codes, reading.area, day_set(evidence, target), reading.period.last)
     found = next((b for b in since if b.effect == "not_comparable"), None)
     return Reason("break_since_target", {"break": found.id, "reading": reading}) if found else None
@@ -118,8 +139,9 @@ def _break_inside(evidence, target, reading):
 
 
 def _disputed(evidence, target, reading):
-    """A conflict that a derived figure, its parts, or a number far inside another's bound stand in."""
-    for part in (reading, *(reading.counts or ()), *(reading.change or ())):
+    """A conflict that a derived figure, all that it was made from, or a number far inside another's bound
+    stand in."""
+    for part in reading.grounds:
         for conflict in conflicts(evidence, part.area, [part.indicator]):
             if _doubts(conflict, part, reading):
                 other = next(r for r in conflict.readings if not _same(r, part))

@@ -25,7 +25,7 @@ def change_readings(evidence, target, area):
     base of zero), or where bounds leave it open on both sides.
     """
     bases = base_levels(evidence, target, area)
-    levels = [r for r in _levels(evidence, target, area) if r.year <= target.due_year]
+    levels = _levels_of_phase(evidence, target, area)
     pairs = ((_comparable_base(evidence, bases, level), level) for level in levels)
     made = (_change(target, base, level) for base, level in pairs if base)
     return [reading for reading in made if reading]
@@ -42,7 +42,7 @@ def change_refused(evidence, target, area):
     if not is_change(evidence, target):
         return None
     base = base_level(evidence, target, area)
-    later = [r for r in _levels(evidence, target, area) if base and base.year < r.year <= target.due_year]
+    later = [r for r in _levels_of_phase(evidence, target, area) if base and base.year < r.year]
     refused = (r for r in reversed(later) if compare(evidence, base, r).verdict == "not_comparable")
     return next(((base, r) for r in refused), None)
 
@@ -69,6 +69,12 @@ def _levels(evidence, target, area):
     """Readings of the indicator itself, or of the one whose change it is."""
     card = evidence.indicators[target.indicator]
     return readings(evidence, card.change_of or card.id, area)
+
+
+def _levels_of_phase(evidence, target, area):
+    """Those of the phase, not after the due year: what was reached before it is no result of it."""
+    start = evidence.programmes[target.programme].start
+    return [r for r in _levels(evidence, target, area) if start <= r.year <= target.due_year]
 
 
 def _change(target, base, level):

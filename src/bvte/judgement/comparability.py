@@ -86,8 +86,8 @@ def breaks_over(evidence, indicators, area, after, until):
 
 
 def _counted_in(reading):
-    """The indicator of a reading, and those of the counts that it was made from."""
-    return {reading.indicator, *(part.indicator for part in reading.counts or ())}
+    """The indicator of a reading, and those of all that it was made from."""
+    return {ground.indicator for ground in reading.grounds}
 
 
 def _breaks(evidence, earlier, later):

@@ -118,6 +118,7 @@ ASKED = {
     "only_earlier_value": "ask_due_year",
     "figure_of_another_kind": "ask_answer",
     "figure_of_a_part": "ask_answer",
+    "figure_of_years": "ask_due_year",
     "change_not_comparable": "ask_change",
     "scope_differs": "ask_scope",
     "definition_since_target": "ask_scope",

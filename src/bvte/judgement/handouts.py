@@ -57,13 +57,22 @@ def _newer_withheld(pack, indicator, shown):
 
 
 def _newest(pack, indicator):
-    """The firmest of the newest readings of the area, else of the country, or None."""
+    """The firmest of the newest readings of the area, else of the country, or None.
+
+    A figure of several years is the newest only where none of one year at most is of its time or later.
+    """
     country = next((a.code for a in pack.evidence.areas.values() if a.level == "country"), None)
     for area in (pack.area, country):
         known = readings(pack.evidence, indicator, area)
+        known = [r for r in known if not (r.period.is_longer and _told_shorter(r, known))]
         if known:
             return max(known, key=lambda r: (r.period.last, -STRENGTHS.index(r.strength)))
     return None
+
+
+def _told_shorter(long, known):
+    """Whether a figure of one year at most begins in the time of a longer one, or after it."""
+    return any(r.period.first >= long.period.first for r in known if not r.period.is_longer)
 
 
 def questions(pack):

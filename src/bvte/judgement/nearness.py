@@ -48,10 +48,6 @@ def _of_counts(target, count, whole):
 
 
 def _near(target, counted, limit, whole, unit):
-    room = limit if whole is None else min(limit, whole.value - limit)
+    room = Fraction(limit if whole is None else min(limit, whole.value - limit))
     distance = abs(counted - limit)
-    return (
-        Margin(distance, limit, unit, whole)
-        if distance <= NEAR * Fraction(room) and NEAR * room >= 1
-        else None
-    )
+    return Margin(distance, limit, unit, whole) if distance <= NEAR * room and NEAR * room >= 1 else None

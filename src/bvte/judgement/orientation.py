@@ -60,8 +60,13 @@ def _quotients(evidence, card, area):
     wholes = _published(evidence, card.denominator_indicator, area)
     for count in _published(evidence, card.numerator_indicator, area):
         of_year = [w for w in wholes if w.year == count.year and w.statistic in (count.statistic, "level")]
-        if of_year and count.period.months not in known and not count.period.is_part_year:
+        if of_year and count.period.months not in known and not _is_part(count):
             yield _quotient(card, count, of_year[-1], tuple(_published(evidence, card.id, area)[-1:]))
+
+
+def _is_part(count):
+    """Whether a count is of a part of a year: as a share of all children it would say too little."""
+    return count.period.is_part_year or (count.statistic == "total" and count.period.is_moment)
 
 
 def _quotient(card, count, whole, beside):

@@ -63,10 +63,12 @@ def unknowns(findings):
         facts = {"finding": finding}
         if finding.status == "no_data":
             found.append(Reason("unknown_result", facts))
-        elif finding.reasons[0].code == "only_earlier_value":
+        elif finding.reasons[0].code in ("only_earlier_value", "figure_of_years"):
             found.append(Reason("unknown_due_year", facts))
-        elif finding.status == "cannot_be_decided" or finding.strength == "bound":
+        elif finding.reasons[0].code == "interval_straddles" or finding.strength == "bound":
             found.append(Reason("unknown_exact_value", facts))
+        elif finding.status == "cannot_be_decided":
+            found.append(Reason("unknown_answer", facts))
         if (
             finding.target.baseline_value is None
             and findings.evidence.indicators[finding.target.indicator].kind != "change"

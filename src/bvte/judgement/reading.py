@@ -49,8 +49,16 @@ class Reading:
 
     @property
     def is_of_one_year(self):
-        """Whether the reading is a state, or a sum over exactly one calendar year."""
-        return self.statistic == "level" or (self.statistic == "total" and self.period.is_whole_year)
+        """Whether the reading is a state, a rate of a year at most, or a sum over one calendar year."""
+        if self.statistic == "level":
+            return not self.period.is_longer
+        return self.statistic == "total" and self.period.is_whole_year
+
+    @property
+    def grounds(self):
+        """The reading and all that it was made from: counts, levels, parts, and what these were made from."""
+        made_from = (*(self.counts or ()), *(self.change or ()), *(self.joint or ()))
+        return (self, *(ground for part in made_from for ground in part.grounds))
 
     @property
     def is_bound(self):

@@ -77,13 +77,20 @@ def joint(evidence, indicator, area):
     """What the parts of a share of units that meet several conditions at once leave possible for all of them.
 
     At most the smallest part meets them all, and at least what the parts have beyond 100 percent in common
-    (Fréchet's bounds). Only parts of one period count; a part that nobody published leaves 0 to 100.
+    (Fréchet's bounds). Only parts of one period and definition count; a part that nobody published leaves 0
+    to 100, and one of which sources say different things gives a reading for each of them.
     """
     card = evidence.indicators[indicator]
     parts = [[r for r in published(evidence, code, area) if r.unit == card.unit] for code in card.all_of]
-    periods = dict.fromkeys(r.period for known in parts for r in known)
-    together = ([next((r for r in known if r.period == when), None) for known in parts] for when in periods)
-    return [found for rows in together if (found := _joint(card, [r for r in rows if r]))]
+    kinds = dict.fromkeys(_kind(r) for known in parts for r in known)
+    together = ([[r for r in known if _kind(r) == kind] for known in parts] for kind in kinds)
+    chosen = (rows for known in together for rows in product(*filter(None, known)))
+    return [found for rows in chosen if (found := _joint(card, rows))]
+
+
+def _kind(reading):
+    """What readings of parts must have in common to be of one whole."""
+    return reading.period, reading.statistic, reading.definition
 
 
 def _joint(card, known):
@@ -92,7 +99,8 @@ def _joint(card, known):
         return None
     low, high = value.limits(card.unit)
     most = min((r.interval for r in known), key=lambda i: (i.right, i.closed_right))
-    least = max(low, sum(r.interval.left for r in known) - high * (len(card.all_of) - 1))
+    beyond = sum(interval.exactly(r.interval.left) for r in known) - int(high) * (len(card.all_of) - 1)
+    least = max(low, float(beyond))
     complete = len(known) == len(card.all_of)
     least = least if complete else low
     if (least, most.right) == (low, high):
@@ -102,16 +110,21 @@ def _joint(card, known):
 
 def _bounded(card, known, possible):
     """The reading of what the parts leave possible: a number, a bound, or a range."""
-    low, high = (Decimal(repr(end)).normalize() + 0 for end in (possible.left, possible.right))
+    low, high = as_printed(possible.left), as_printed(possible.right)
     ends = {low == high: ("=", low, None), possible.right == value.limits(card.unit)[1]: (">=", low, None),
             possible.left == 0: ("<=" if possible.closed_right else "<", high, None)}  # fmt: skip
     comparator, shown, upto = ends.get(True, ("-", low, high))
     first = known[0]
     return Reading(
         card.id, first.area, first.period, first.statistic, card.unit, possible, comparator, shown, "derived",
-        sum((r.rows for r in known), ()), sum((r.sources for r in known), ()), upto, None,
+        sum((r.rows for r in known), ()), sum((r.sources for r in known), ()), upto, first.definition,
         all(r.period_stated for r in known), joint=tuple(known),
     )  # fmt: skip
+
+
+def as_printed(number):
+    """A finite number as a `Decimal` without zeros at its end."""
+    return Decimal(repr(float(number))).normalize() + 0
 
 
 def belong_together(count, whole):

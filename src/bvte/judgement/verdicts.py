@@ -13,6 +13,8 @@ from bvte.methods import interval
 from bvte.methods.achievement import satisfying_set
 
 NEARLY = {"met": "barely_met", "not_met": "nearly_met"}
+# Obstacles that one more figure would clear.
+OPEN = ("disputed_figure", "figure_of_years")
 COURSES = {"met": "on_course", "not_met": "off_course", "undecided": "cannot_be_decided"}
 
 
@@ -47,7 +49,7 @@ def conclude(evidence, target, area, answers, way, start):
     free = [r for r in asked if obstacles[r] is None]
     if not free:
         why = obstacles[newest(asked)]
-        status = "cannot_be_decided" if why.code == "disputed_figure" else "not_assessable"
+        status = "cannot_be_decided" if why.code in OPEN else "not_assessable"
         return status, (why,), tuple(asked)
     return _of_due_year(target, free) if due else _on_the_way(evidence, target, free[0], way, start)
 
