@@ -51,6 +51,13 @@ def test_a_level_of_all_is_no_start_of_a_target_for_a_part(province, definition,
     assert ("no_baseline" in flags(evidence)) is not flagged
 
 
+def test_a_level_of_a_part_is_no_start_of_a_target_for_all(province):
+    for definition, flagged in (("", True), ("poor", False)):
+        figures = [f"rate, 2020, 1.0, {definition}, a, P1"]
+        evidence = made(province, "rate, next, below, 3, , , 2025, , , yes", figures=figures)
+        assert ("weaker_than_baseline" in flags(evidence)) is flagged
+
+
 @pytest.mark.parametrize(("definition", "wholes"), [("", 0), ("poor", 1)])
 def test_a_target_for_a_part_is_counted_among_the_children_of_that_part(province, definition, wholes):
     evidence = made(

@@ -45,8 +45,10 @@ def baseline_of(evidence, target, area):
 
 
 def is_of_scope(target, reading):
-    """Whether a reading is of the part that a target is for; where the target is for all, any reading is."""
-    return target.scope in (None, reading.definition)
+    """Whether a reading is of those that a target is for: of its part, else of all by its own definition."""
+    if target.scope is not None:
+        return reading.definition == target.scope
+    return reading.definition in (None, target.definition)
 
 
 def _statistic(evidence, indicator, area):

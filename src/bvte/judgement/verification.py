@@ -20,12 +20,15 @@ def published_results(findings):
 def verification(evidence, reading):
     """Reasons that say how far a reading can be verified, the gravest first.
 
-    Another figure of the same thing that does not agree; else several sources; else what would verify it.
+    Another figure of the same thing that does not agree; else that nobody published it, or several sources;
+    else what would verify it.
     """
     for conflict in conflicts(evidence, reading.area, [reading.indicator]):
         if reading in conflict.readings:
             other = next(r for r in conflict.readings if r != reading)
             return Reason("verify_conflict", {"reading": reading, "other": other})
+    if reading.strength == "derived":
+        return Reason("verify_derived", {"reading": reading})
     if len(set(reading.sources)) > 1:
         return Reason("verify_agreed", {"count": len(set(reading.sources))})
     return Reason("verify_single", {"reading": reading})

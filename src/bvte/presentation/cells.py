@@ -108,10 +108,10 @@ def condition(target, language):
 
 
 def target_with_year(target, language):
-    """A target without its unit and, smaller below it, the year in which it is due."""
-    return Markup('{} <span class="when">{}</span>').format(
-        condition(target, language), year(target.due_year)
-    )
+    """A target without its unit and, smaller below it, the year in which it is due and whom it is for."""
+    whose = target.text("scope", language) if target.scope else None
+    about = Markup("<br>").join(filter(None, (year(target.due_year), whose)))
+    return Markup('{} <span class="when">{}</span>').format(condition(target, language), about)
 
 
 def change(finding, language):

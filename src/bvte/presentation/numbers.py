@@ -107,14 +107,15 @@ COMPARATORS = {
 
 
 def target_text(target, language):
-    """A target as a condition ("dưới 3,8%", "giảm 25% so với năm 2015")."""
+    """A target as a condition ("dưới 3,8%", "giảm 25% so với năm 2015"), with those whom alone it is for."""
     value = with_unit(target.value, target.unit, language)
     if target.value_to is not None:
         value = f"{number(target.value, language)}–{with_unit(target.value_to, target.unit, language)}"
     key = f"numbers.condition.{condition_of(target)}"
     if target.condition == "decrease_by_percent" and target.baseline_year:
         key += "_against"
-    return say(key, language, value=value, base=target.baseline_year or "")
+    text = say(key, language, value=value, base=target.baseline_year or "")
+    return f"{text} ({target.text('scope', language)})" if target.scope else text
 
 
 def condition_of(target):

@@ -43,6 +43,7 @@ def _(fact: Reading, name, evidence, language):
     when = dates.year_text(fact.period, language)
     words = {name: numbers.labelled(fact, language), f"{name}_year": when}
     words[f"{name}_value"] = numbers.reading_text(fact, language)
+    words[f"{name}_parts"] = "; ".join(numbers.labelled(part, language) for part in fact.joint or ())
     for part, reading in zip(("first", "second"), fact.counts or fact.change or (), strict=False):
         words |= spell(reading, f"{name}_{part}", None, language)
     return words

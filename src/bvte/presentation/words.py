@@ -95,10 +95,17 @@ def _near(facts):
     return f"near_{'met' if facts['verdict'] == 'met' else 'missed'}_{side}"
 
 
+def _derived(reading):
+    """How a reading was derived: a change of two levels, what parts have in common, or a quotient."""
+    if reading.joint:
+        return "derived_joint"
+    return "derived_change" if reading.change else "derived_value"
+
+
 # Reasons with several texts: code -> the key for its facts.
 FORMS = {
     "count_jump": lambda facts: "count_drop" if facts["ratio"] < 1 else "count_jump",
-    "derived_value": lambda facts: "derived_change" if facts["reading"].change else "derived_value",
+    "derived_value": lambda facts: _derived(facts["reading"]),
     "course_of_change": lambda facts: (
         "course_of_change" if facts["reading"].change else "course_of_printed_change"
     ),

@@ -1,0 +1,45 @@
+"""What a page says of figures that nobody published, and of targets that are for a part only."""
+
+import pytest
+
+from bvte.judgement.targets import judge
+from bvte.judgement.verification import verification
+from bvte.presentation import words
+from bvte.presentation.headline import headline
+from bvte.presentation.phase_tables import scorecard
+
+PARTS = """
+    id,  name_vi, name_en, unit,    kind, better, group,      all_of
+    two, Cả hai,  Two,     percent, rate, up,     protection, a b
+    a,   A,       A,       percent, rate, up,     protection,
+    b,   B,       B,       percent, rate, up,     protection,
+"""
+FIGURES = "indicator, start, value\na, 2020, 95.0\nb, 2020, 91.0"
+
+
+def judged(province, target, figures=FIGURES):
+    columns = "indicator, condition, value, scope, scope_vi, scope_en"
+    return judge(province(cards=PARTS, targets=f"{columns}\n{target}", observations=figures), "plan")
+
+
+@pytest.mark.parametrize(("language", "shares"), [("vi", "95,0%; 91,0%"), ("en", "95.0%; 91.0%")])
+def test_a_condition_of_several_parts_is_told_with_the_share_of_each(province, language, shares):
+    findings = judged(province, "two, at_least, 80, , ,")
+    assert shares in str(scorecard(findings, language).to_frame().to_dict())
+
+
+@pytest.mark.parametrize(("language", "source"), [("vi", "một nguồn"), ("en", "one source")])
+def test_a_figure_that_nobody_published_is_not_said_to_be_printed(province, language, source):
+    findings = judged(province, "two, at_least, 80, , ,")
+    (derived,), evidence = findings.items[0].deciding, findings.evidence
+    for reading, printed in ((derived, False), (derived.joint[0], True)):
+        told = words.verified(verification(evidence, reading), evidence, language)
+        assert (source in told) is printed
+
+
+@pytest.mark.parametrize(("language", "whom"), [("vi", "trẻ em nghèo"), ("en", "poor children")])
+def test_a_target_for_a_part_is_nowhere_told_as_one_for_all(province, language, whom):
+    figures = "indicator, start, value, definition\na, 2020, 95.0, poor"
+    findings = judged(province, "a, at_least, 80, poor, trẻ em nghèo, poor children", figures)
+    assert findings.items[0].status == "met"
+    assert whom in scorecard(findings, language).html and whom in headline(findings, language).html
