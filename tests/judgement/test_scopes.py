@@ -79,3 +79,22 @@ def test_a_printed_baseline_is_of_the_children_that_its_target_is_for(province, 
     )
     (found,) = judge(evidence, "plan")
     assert found.comparison.verdict == status
+
+
+CHANGE = """
+    id,    name_vi,  name_en, unit,    kind,   better, group,      change_of
+    rate,  Tỷ lệ,    Rate,    percent, rate,   down,   protection,
+    fall,  Mức giảm, Fall,    percentage_points_per_year, change, up, protection, rate
+"""
+
+
+def test_the_level_that_a_wanted_change_starts_from_is_held_against_no_change(province):
+    evidence = province(
+        programmes=PROGRAMMES, cards=CHANGE,
+        targets=f"{HEAD}fall, plan, at_least, 2, 9.0, 2015, 2020, , , yes\n"
+        "fall, next, at_least, 1, 4.4, 2020, 2025, , , yes",
+    )  # fmt: skip
+    pack = workshop(evidence, "plan", "next")
+    assert flags(evidence) == {"never_published"}
+    # Points a year have no path from a level in percent.
+    assert [(c.past, c.paths) for c in pack.choices] == [(None, ())]

@@ -18,13 +18,13 @@ def weaker_than_baseline(subject):
     """The target asks for less than what was already reported."""
     if not _beyond(subject):
         return None
-    facts = {"baseline": subject.baseline}
-    return Flag("weaker_than_baseline", facts, "at_least_the_baseline", {"value": subject.baseline.value})
+    facts = {"baseline": subject.standing}
+    return Flag("weaker_than_baseline", facts, "at_least_the_baseline", {"value": subject.standing.value})
 
 
 def already_met(subject):
     """Every value that the baseline leaves possible satisfies the target."""
-    baseline = subject.baseline
+    baseline = subject.standing
     if baseline is None or _beyond(subject) or not interval.within(baseline.interval, subject.wanted):
         return None
     return Flag("already_met", {"baseline": baseline}, "set_beyond_the_baseline", {"baseline": baseline})
@@ -32,9 +32,9 @@ def already_met(subject):
 
 def _beyond(subject):
     """Whether the whole baseline lies on the good side of the target's number, and not on it."""
-    if subject.baseline is None or subject.wants_less is None:
+    if subject.standing is None or subject.wants_less is None:
         return False
-    possible, value = subject.baseline.interval, float(subject.target.value)
+    possible, value = subject.standing.interval, float(subject.target.value)
     return possible.right < value if subject.wants_less else possible.left > value
 
 
@@ -44,7 +44,7 @@ def slower_than_past(subject):
     Both paces run between printed numbers; where one of them is a bound, the flag names it. Where a break
     that forbids comparison lies on the way, there is no pace to hold against another.
     """
-    before, baseline, target = subject.before, subject.baseline, subject.target
+    before, baseline, target = subject.before, subject.standing, subject.target
     if not (_has_two_phases(subject) and _is_one_way(subject)):
         return None
     way = -1 if subject.wants_less else 1
@@ -59,7 +59,7 @@ def slower_than_past(subject):
 
 def _is_one_way(subject):
     """Whether no break forbids the way from the past baseline over the new one to the due year."""
-    evidence, baseline = subject.evidence, subject.baseline
+    evidence, baseline = subject.evidence, subject.standing
     past = compare(evidence, baseline_of(evidence, subject.before, subject.area), baseline)
     ahead = forbidding_until(evidence, baseline, subject.target.due_year)
     return past.verdict != "not_comparable" and not ahead
@@ -74,7 +74,7 @@ def _paces(before, baseline, target):
 
 def _has_two_phases(subject):
     """Whether baselines of this phase and the one before, a direction and time to go are all known."""
-    before, baseline = subject.before, subject.baseline
+    before, baseline = subject.before, subject.standing
     if subject.wants_less is None or before is None or before.baseline_value is None or baseline is None:
         return False
     return before.baseline_year < baseline.year < subject.target.due_year

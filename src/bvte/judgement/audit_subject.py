@@ -82,6 +82,13 @@ class Subject(Recomputed):
         before = printed or before_phase(self.evidence, self.target, self.area)
         return before or (None if is_change(self.evidence, self.target) else self.first_year)
 
+    @property
+    def standing(self):
+        """The baseline where it is of the very thing that the target asks for and not of what is to change."""
+        start = self.baseline
+        same = start and (start.indicator, start.unit) == (self.card.id, self.target.unit)
+        return start if same else None
+
     @cached_property
     def first_year(self):
         """The firmest reading of the level in the first year of the phase, or None."""
@@ -105,7 +112,7 @@ class Subject(Recomputed):
         None where there is no such level, or where a break that forbids comparison parts it from the target.
         """
         inside = (r for r in self.readings if self.phase.start <= r.year <= self.target.due_year)
-        level = self.baseline or next(inside, None)
+        level = self.standing or next(inside, None)
         if level is None or forbidding_between(self.evidence, level, self.phase.start):
             return None
         return level

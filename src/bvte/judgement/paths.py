@@ -11,14 +11,14 @@ import pandas as pd
 
 from bvte.evidence import value
 from bvte.judgement.audit_subject import Flag
-from bvte.judgement.baselines import baseline_of, is_of_scope
+from bvte.judgement.baselines import baseline_of, is_change, is_of_scope
 from bvte.judgement.comparability import compare, forbidding_until
 from bvte.judgement.finding import Comparison
 from bvte.judgement.reading import Reading
 from bvte.judgement.readings import readings
 from bvte.judgement.units import is_of_units, units_whole
 from bvte.methods import interval
-from bvte.methods.achievement import CHANGES, satisfying_set
+from bvte.methods.achievement import satisfying_set
 from bvte.methods.counts import counts_within
 
 
@@ -57,8 +57,8 @@ def past_of(subject, closing):
 
     None where nothing earlier was published, and for a target on a change, which has no path.
     """
-    last, first = subject.baseline, _earliest(subject, closing)
-    if last is None or first is None or subject.target.condition in CHANGES:
+    last, first = subject.standing, _earliest(subject, closing)
+    if last is None or first is None or is_change(subject.evidence, subject.target):
         return None
     comparison = compare(subject.evidence, first, last)
     if comparison.verdict == "not_comparable":
@@ -86,7 +86,7 @@ def _earliest(subject, closing):
 
 def paths_of(subject, past, flags):
     """The paths of a target that there are: past, draft, proposal; none for a target on a change."""
-    if subject.target.condition in CHANGES or subject.wants_less is None:
+    if is_change(subject.evidence, subject.target) or subject.wants_less is None:
         return ()
     due, limits = subject.target.due_year, subject.card.limits
     found = [Path("draft", within_limits(subject.wanted, limits))]

@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
+from bvte.judgement.baselines import is_change
 from bvte.judgement.paths import carried_on, within_limits
-from bvte.methods.achievement import CHANGES
 from bvte.presentation import cells, dates, numbers, times, words
 from bvte.presentation.audit_page import remedy_text
 from bvte.presentation.decisions import decided
@@ -49,7 +49,7 @@ def _words(choice, pack, language):
 def past_sentence(choice, pack, language):
     """What is known of the pace until now, and how far it would lead; or why there is none to be had."""
     subject, past = choice.subject, choice.past
-    if subject.target.condition in CHANGES:
+    if is_change(pack.evidence, subject.target):
         return say("workshop.past.change", language)
     if past is None:
         return _without_past(subject, pack, language)
