@@ -1,11 +1,13 @@
 """What a page says of figures that nobody published, and of targets that are for a part only."""
 
 import pytest
+from matplotlib.figure import Figure
 
 from bvte.judgement.targets import judge
 from bvte.judgement.verification import verification
 from bvte.presentation import words
 from bvte.presentation.headline import headline
+from bvte.presentation.path_chart import _draw_target
 from bvte.presentation.phase_tables import scorecard
 
 PARTS = """
@@ -43,3 +45,19 @@ def test_a_target_for_a_part_is_nowhere_told_as_one_for_all(province, language, 
     findings = judged(province, "a, at_least, 80, poor, trẻ em nghèo, poor children", figures)
     assert findings.items[0].status == "met"
     assert whom in scorecard(findings, language).html and whom in headline(findings, language).html
+
+
+CHANGE = """
+    id,    name_vi,  name_en, unit,    kind,   better, group,      change_of
+    rate,  Tỷ lệ,    Rate,    percent, rate,   down,   protection,
+    fall,  Mức giảm, Fall,    percentage_points_per_year, change, up, protection, rate
+"""
+
+
+@pytest.mark.parametrize(("indicator", "lines"), [("rate", 2), ("fall", 1)])
+def test_no_path_of_a_chart_runs_from_a_level_to_a_wanted_change(province, indicator, lines):
+    columns = "indicator, condition, value, baseline_value, baseline_year"
+    evidence = province(cards=CHANGE, targets=f"{columns}\n{indicator}, at_least, 1, 4.4, 2015")
+    ax = Figure().add_subplot()
+    _draw_target(ax, evidence.targets["t1"], evidence, "P1", "en")
+    assert len(ax.lines) == lines

@@ -84,7 +84,7 @@ class Subject(Recomputed):
 
     @property
     def standing(self):
-        """The baseline where it is of the very thing that the target asks for and not of what is to change."""
+        """The baseline where it is of the thing that the target asks for and not of what is to change."""
         start = self.baseline
         same = start and (start.indicator, start.unit) == (self.card.id, self.target.unit)
         return start if same else None

@@ -110,10 +110,12 @@ def _publisher(source, language):
 
 
 def _draw_target(ax, target, evidence, area, language):
-    """A thin path from the baseline to the target; the target alone without a baseline or across a break."""
+    """A thin path from the baseline to the target; the target alone without a baseline on the axis of the
+    chart or across a break."""
     y = float(target.value)
     base = baseline_of(evidence, target, area)
-    if base is not None and not breaks_to_target(evidence, target, area):
+    own = base is not None and (base.indicator, base.unit) == (target.indicator, target.unit)
+    if own and not breaks_to_target(evidence, target, area):
         start = (target.baseline_year, float(target.baseline_value))
         ax.plot([start[0], target.due_year], [start[1], y], color=TARGET, lw=1, ls=(0, (5, 3)), zorder=1)
     for end in {y, float(target.value_to or target.value)}:
