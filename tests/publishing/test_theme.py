@@ -77,8 +77,8 @@ def test_statuses_differ_in_a_grey_print():
 
 
 def test_statuses_differ_in_shape_alone():
-    shapes = [(status.marker, status.fillstyle) for status in theme.STATUS.values()]
-    assert len(set(shapes)) == len({status.shape for status in theme.STATUS.values()}) == len(theme.STATUS)
+    signs, shapes = zip(*((status.sign, status.shape) for status in theme.STATUS.values()), strict=True)
+    assert len(set(signs)) == len(set(shapes)) == len(theme.STATUS)
 
 
 def test_the_theme_has_every_status_of_the_judgement():
@@ -90,10 +90,10 @@ def test_the_theme_has_every_status_of_the_judgement():
 def test_style_sheet_uses_only_what_the_theme_gives():
     import re
 
-    from bvte.publishing.page import TEMPLATE
+    from bvte.publishing.frame import sheets
 
     given = set(re.findall(r"--([\w-]+):", theme.css())) | {"width", "decimals"}
-    assert set(re.findall(r"var\(--([\w-]+)", (TEMPLATE / "report.css").read_text(encoding="utf-8"))) <= given
+    assert set(re.findall(r"var\(--([\w-]+)", sheets("status.css", "report.css"))) <= given
 
 
 def test_charts_are_drawn_in_the_font_of_the_page_as_text():

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from bvte.evidence.value import COUNTS
 from bvte.judgement.finding import DRAFT
-from bvte.presentation import numbers, words
+from bvte.presentation import numbers, theme, words
 from bvte.presentation.texts import say
 from bvte.presentation.times import when, year
 
@@ -146,11 +146,23 @@ def indicator(card, language, unit=None):
 
 def status(label, language):
     """A status by word, with that of a drafted target told apart; the page adds shape and colour by class."""
-    code = label.removeprefix(DRAFT)
-    classes = [label, *([code, "draft"] if label != code else [])]
-    return Markup('<span class="status {}">{}</span>').format(
-        " ".join(classes).replace("_", "-"), words.status_name(label, language)
+    return Markup('<span class="{}">{}</span>').format(
+        status_classes(label), words.status_name(label, language)
     )
+
+
+def status_classes(label):
+    """The classes of a status by its label: the style sheets give them shape and colour."""
+    code = label.removeprefix(DRAFT)
+    drafted = [code, "draft"] if label != code else []
+    return " ".join(["status", label, *drafted]).replace("_", "-")
+
+
+def look_of(label):
+    """The `theme.Status` of a status by its label, and whether it is drafted, which every form says by a
+    dashed line."""
+    code = label.removeprefix(DRAFT)
+    return theme.STATUS[code], label != code
 
 
 def evidence(strength, source_ids, cited, language):

@@ -39,28 +39,33 @@ class FontError(Exception):
 
 @dataclass(frozen=True)
 class Status:
-    """How one status looks: fill, text on that fill, and a shape that says it without colour."""
+    """How one status looks: fill, text on that fill, a shape that says it without colour, and its sign.
+
+    The page draws the shape; an office file, whose reader may restyle it, writes the sign. All signs are of
+    the two oldest blocks of symbols, so that every office program finds them, and none has an emoji.
+    """
 
     fill: str
     text: str
     shape: str
-    marker: str
-    fillstyle: str = "full"
+    sign: str
 
 
 # From dark to light, so that a grey print and every kind of colour vision tell them apart.
 STATUS = {
-    "met": Status("#012c2a", "#ffffff", "disc", "o"),
-    "barely_met": Status("#0f2b99", "#ffffff", "ring with a filled foot", "o", "bottom"),
-    "not_met": Status("#8b2b06", "#ffffff", "cross", "X"),
-    "nearly_met": Status("#764e9d", "#ffffff", "ring with a filled top", "o", "top"),
-    "on_course": Status("#338079", "#ffffff", "triangle up", "^"),
-    "off_course": Status("#d46f2e", "#1b1f24", "triangle down", "v"),
-    "cannot_be_decided": Status("#9aa2a8", "#1b1f24", "half disc", "o", "left"),
-    "contested": Status("#dfb12e", "#1b1f24", "diamond", "D"),
-    "not_assessable": Status("#c0cdff", "#1b1f24", "square", "s", "none"),
-    "target_not_found": Status("#fee0cb", "#1b1f24", "square with a filled foot", "s", "bottom"),
-    "no_data": Status("#ffffff", "#1b1f24", "bar", "_"),
+    "met": Status("#012c2a", "#ffffff", "disc", "\N{BLACK CIRCLE}"),
+    "barely_met": Status("#0f2b99", "#ffffff", "ring with a filled foot", "\N{CIRCLE WITH LOWER HALF BLACK}"),
+    "not_met": Status("#8b2b06", "#ffffff", "cross", "\N{MULTIPLICATION X}"),
+    "nearly_met": Status("#764e9d", "#ffffff", "ring with a filled top", "\N{CIRCLE WITH UPPER HALF BLACK}"),
+    "on_course": Status("#338079", "#ffffff", "triangle up", "\N{BLACK UP-POINTING TRIANGLE}"),
+    "off_course": Status("#d46f2e", "#1b1f24", "triangle down", "\N{BLACK DOWN-POINTING TRIANGLE}"),
+    "cannot_be_decided": Status("#9aa2a8", "#1b1f24", "half disc", "\N{CIRCLE WITH LEFT HALF BLACK}"),
+    "contested": Status("#dfb12e", "#1b1f24", "diamond", "\N{BLACK DIAMOND}"),
+    "not_assessable": Status("#c0cdff", "#1b1f24", "square", "\N{WHITE SQUARE}"),
+    "target_not_found": Status(
+        "#fee0cb", "#1b1f24", "square with a filled corner", "\N{SQUARE WITH LOWER RIGHT DIAGONAL HALF BLACK}"
+    ),
+    "no_data": Status("#ffffff", "#1b1f24", "bar", "\N{BLACK RECTANGLE}"),
 }
 
 

@@ -6,13 +6,17 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Run:
-    """Text of one look. `href` is an address or, with "#", a place in the report; "\\n" breaks the line."""
+    """Text of one look. `href` is an address or, with "#", a place in the report; "\\n" breaks the line.
+
+    status : the label of the status that it names, whose mark every form puts before it.
+    """
 
     text: str
     bold: bool = False
     small: bool = False
     href: str = ""
     language: str = ""
+    status: str = ""
 
 
 @dataclass(frozen=True)

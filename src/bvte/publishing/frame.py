@@ -28,8 +28,12 @@ def templates():
 
 @cache
 def _style(fonts):
-    """Theme, fonts and style sheet as one text."""
+    """Theme, fonts and style sheets as one text."""
     from bvte.publishing.fonts import font_css  # slow to import, and some pages do without
 
-    sheet = (TEMPLATE / "report.css").read_text(encoding="utf-8")
-    return Markup("\n".join((theme.css(), font_css() if fonts else "", sheet)))
+    return Markup("\n".join((theme.css(), font_css() if fonts else "", sheets("status.css", "report.css"))))
+
+
+def sheets(*names):
+    """Style sheets of the folder of templates as one text, the last one having the last word."""
+    return "\n".join((TEMPLATE / name).read_text(encoding="utf-8") for name in names)

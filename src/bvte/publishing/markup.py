@@ -69,6 +69,7 @@ def _look(tag, classes, look):
         small=look.small or bool(OWN_LINE & classes) or "note" in classes,
         href=tag.get("href", "") if tag.name == "a" else look.href,
         language=tag.get("lang", look.language),
+        status=_class_code(tag) if "status" in classes else look.status,
     )
 
 
@@ -138,7 +139,11 @@ def _codes(tag):
 def _second_class(tag, first):
     """The code in the class of a status or a strength, which is its second class."""
     found = tag.find(class_=first)
-    return found["class"][1].replace("-", "_") if found else ""
+    return _class_code(found) if found else ""
+
+
+def _class_code(tag):
+    return tag["class"][1].replace("-", "_")
 
 
 def _numbers(tag):

@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 
 from bvte.presentation.numbers import MINUS
 from bvte.presentation.show import plain
+from bvte.publishing.forms.agree_signs import with_signs
 from bvte.publishing.forms.agree_slides import deck_faults, powerpoint_faults
 from bvte.publishing.forms.sheet_table import HEADS
 
@@ -47,7 +48,7 @@ def disagreements(html, forms):
     html : text of the page; forms : extension -> bytes. Forms that are printed from the page itself are
     not looked at.
     """
-    soup = BeautifulSoup(html, "html.parser")
+    soup = with_signs(BeautifulSoup(html, "html.parser"))
     language, tables = soup.html["lang"], page_tables(soup)
     found = list(page_faults(soup, language))
     for extension, content in forms.items():

@@ -6,6 +6,7 @@ from decimal import Decimal
 from bs4 import BeautifulSoup
 from pptx import Presentation
 
+from bvte.publishing.forms.agree_signs import with_signs
 from bvte.publishing.forms.slide_table import CUT
 
 
@@ -23,7 +24,7 @@ def powerpoint_faults(content, soup, tables, language):
 
 def deck_faults(content, soup, tables, language):
     """Titles and cells of the HTML deck that are not those of the page."""
-    deck = BeautifulSoup(content.decode("utf-8"), "html.parser")
+    deck = with_signs(BeautifulSoup(content.decode("utf-8"), "html.parser"))
     yield from _untitled(soup, [tag.get_text() for tag in deck.select("h1, h2")])
     yield from _tables(soup, {tag["data-number"]: _rows_of(tag) for tag in deck("table")})
 

@@ -6,12 +6,13 @@ from functools import cache
 from markupsafe import Markup
 
 from bvte.presentation import theme
+from bvte.presentation.cells import status_classes
 from bvte.publishing.article import Figure
 from bvte.publishing.forms.sheet_plan import spread
 from bvte.publishing.forms.slide_plan import slides
 from bvte.publishing.forms.slide_table import widths
 from bvte.publishing.forms.words import FORM_WORDS
-from bvte.publishing.frame import TEMPLATE, templates
+from bvte.publishing.frame import TEMPLATE, sheets, templates
 
 
 def deck(article):
@@ -26,6 +27,7 @@ def deck(article):
         "picture": picture,
         "is_figure": lambda exhibit: isinstance(exhibit, Figure),
         "spread": spread,
+        "status_classes": status_classes,
         "widths": widths,
     }
     return templates().get_template("deck.html.j2").render(**facts).encode("utf-8")
@@ -40,8 +42,7 @@ def picture(figure):
 
 @cache
 def _style():
-    """Theme, fonts and the style sheet of the deck as one text."""
+    """Theme, fonts and the style sheets of the deck as one text."""
     from bvte.publishing.fonts import font_css  # slow to import
 
-    sheet = (TEMPLATE / "deck.css").read_text(encoding="utf-8")
-    return Markup("\n".join((theme.css(), font_css(), sheet)))
+    return Markup("\n".join((theme.css(), font_css(), sheets("status.css", "deck.css"))))

@@ -1,9 +1,13 @@
 """The sheets around the tables: what the report says, where its figures come from, what its marks mean."""
 
+from bvte.judgement.finding import DRAFT, STATUSES
+from bvte.judgement.reading import STRENGTHS
 from bvte.presentation.cells import NOTHING
 from bvte.presentation.texts import say
-from bvte.publishing.article import Box, Listing, Text
+from bvte.presentation.words import status_name
+from bvte.publishing.article import Box, Listing, Run, Text
 from bvte.publishing.forms.sheet_plan import LINE, lines
+from bvte.publishing.forms.status_mark import sheet_look, sign_of, signed
 from bvte.publishing.forms.words import FORM_WORDS
 
 # Width of the column of prose, in letters.
@@ -17,14 +21,24 @@ def about_sheet(book, sheets):
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, WIDE)
     row = _facts(book, sheet, 1)
-    for text in _messages(article):
-        sheet.merge_range(row, 0, row, 1, text, book.look())
-        sheet.set_row(row, LINE * lines(text, WIDE + 16))
+    for runs in _messages(article):
+        _message(book, sheet, row, runs)
         row += 1
     sheet.write_string(row + 1, 0, words["sheets"], book.look(bold=True))
     for number, (name, caption) in enumerate(sheets, start=row + 2):
         sheet.write_url(number, 0, f"internal:'{name}'!A1", book.look(font_color="#17406D"), name)
         sheet.write_string(number, 1, caption, book.look())
+
+
+def _message(book, sheet, row, runs):
+    """A key message over both columns; one that names a status beside its sign on its colour."""
+    text, label = _plain(runs), next((run.status for run in runs if run.status), "")
+    sheet.set_row(row, LINE * lines(text, WIDE if label else WIDE + 16))
+    if label:
+        sheet.write_string(row, 0, sign_of(label), book.look(align="center", **sheet_look(label)))
+        sheet.write_string(row, 1, text, book.look())
+    else:
+        sheet.merge_range(row, 0, row, 1, text, book.look())
 
 
 def _facts(book, sheet, row):
@@ -38,17 +52,17 @@ def _facts(book, sheet, row):
 
 
 def _messages(article):
-    """The key messages as lines of text."""
+    """The key messages as lines of runs."""
     for box in (block for block in article.blocks if isinstance(block, Box) and block.kind == "key"):
         for part in box.blocks:
             if isinstance(part, Text):
-                yield _plain(part.runs)
+                yield part.runs
             elif isinstance(part, Listing):
-                yield from (f"• {_plain(runs)}" for _, runs in part.items)
+                yield from ((Run("• "), *runs) for _, runs in part.items)
 
 
 def _plain(runs):
-    return " ".join("".join(run.text for run in runs).split())
+    return " ".join("".join(map(signed, runs)).split())
 
 
 def source_sheet(book):
@@ -71,17 +85,22 @@ def marks_sheet(book):
     """What the words of conclusions and of evidence mean, and what stands where there is nothing."""
     words = FORM_WORDS[book.language]
     sheet = _two_columns(book, words["marks"], (words["mark"], words["meaning"]))
-    marks = [
-        (say(f"status.{key}.{code}", book.language), meaning)
-        for group, key in (("status", "name"), ("strength", "strength"))
-        for code, meaning in words[group].items()
-    ]
-    for row, pair in enumerate(
-        [*marks, (NOTHING, words["nothing"]), ("123", words["numbers_are_numbers"])], 3
-    ):
-        for place, text in enumerate(pair):
-            sheet.write_string(row, place, text, book.look(border=1))
-        sheet.set_row(row, LINE * lines(pair[1], WIDE))
+    for row, (mark, meaning, look) in enumerate(_marks(book.language, words), start=3):
+        sheet.write_string(row, 0, mark, book.look(**{"border": 1} | look))
+        sheet.write_string(row, 1, meaning, book.look(border=1))
+        sheet.set_row(row, LINE * lines(meaning, WIDE))
+
+
+def _marks(language, words):
+    """Triples of a mark, its meaning and the look of its cell, in the words of the yearly report."""
+    for label in (*STATUSES, DRAFT + "met"):
+        name = signed(Run(status_name(label, language), status=label))
+        key = label if label in STATUSES else "drafted"
+        yield name, say(f"annual.mark.{key}", language), sheet_look(label)
+    for code in STRENGTHS:
+        yield say(f"status.strength.{code}", language), say(f"annual.mark.{code}", language), {}
+    yield NOTHING, words["nothing"], {}
+    yield "123", words["numbers_are_numbers"], {}
 
 
 def _two_columns(book, name, heads):

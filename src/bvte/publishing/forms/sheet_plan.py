@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bvte.publishing.forms.status_mark import sign_of, signed
 from bvte.publishing.forms.words import FORM_WORDS
 
 # Words after a number that fit into its cell's format; longer ones stand in the column of notes.
@@ -10,14 +11,16 @@ LONGEST_WORDS = 14
 PAGE_LETTERS = 175
 # Widths that are known.
 LEAST = {"value": 9, "upto": 8, "unit": 11, "year": 7, "sources": 9}
+# What is words, which take the width that is left.
+PROSE = ("text", "beside_status")
 # Height of a line in points.
 LINE = 15
 
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column of a sheet: heading, what it holds ("text", "value", "upto", "note", "unit", "year",
-    "sources"), from which column of the table, and how many letters must fit on a line of it."""
+    """A column of a sheet: heading, what it holds ("text", "status", "value", "upto", "note", "unit",
+    "year", "sources"), from which column of the table, and how many letters must fit on a line of it."""
 
     label: str
     holds: str
@@ -48,6 +51,9 @@ def _columns_of(place, column, cells, words):
     label = column.label
     if column.kind == "num" or any(cell.is_number for cell in cells):
         yield SheetColumn(label, "value", place, max(map(_letters, cells), default=0))
+    elif any(cell.status for cell in cells):
+        letters = max(len(status_of(cell)) + 2 for cell in cells if cell.status)
+        yield SheetColumn(label, "status", place, letters)
     elif any(map(text_of, cells)):
         yield SheetColumn(label, "text", place)
     if any(cell.unit for cell in cells):
@@ -55,6 +61,8 @@ def _columns_of(place, column, cells, words):
     if any(cell.is_number and len(cell.data) == 2 for cell in cells):
         yield SheetColumn(words["upto"].format(column=label), "upto", place)
     notes = [cell for cell in cells if note_of(cell) != ""]
+    if any(cell.status and not cell.is_number and beside_status(cell) for cell in cells):
+        yield SheetColumn(words["note"].format(column=label), "beside_status", place)
     if notes:
         only_times = all(cell.times and not _is_long(cell.after) for cell in notes)
         name = "when" if only_times else "note"
@@ -67,12 +75,25 @@ def _letters(cell):
 
 
 def text_of(cell):
-    """The text of a cell without its unit and without the numbers of its sources."""
-    lines = (
-        "".join(run.text for run in line if not run.href.startswith("#source-")).strip()
-        for line in cell.lines
+    """The text of a cell without its unit and without the numbers of its sources, a status with its sign."""
+    return _text_of(cell, cell.lines)
+
+
+def status_of(cell):
+    """What a cell says on the line of its status, by which a sheet is filtered; all of one without."""
+    return _text_of(cell, cell.lines[:1] if cell.status else cell.lines)
+
+
+def beside_status(cell):
+    """What a cell says below its status, such as the reasons."""
+    return _text_of(cell, cell.lines[1:] if cell.status else ())
+
+
+def _text_of(cell, lines):
+    texts = (
+        "".join(signed(run) for run in line if not run.href.startswith("#source-")).strip() for line in lines
     )
-    return "\n".join(line for line in lines if line and line != cell.unit)
+    return "\n".join(text for text in texts if text and text != cell.unit)
 
 
 def note_of(cell):
@@ -94,6 +115,7 @@ def number_format(cell, datum):
     digits = "#,##0" + ("." + "0" * decimals if decimals else "")
     first, last = datum is cell.data[0], datum is cell.data[-1]
     before = f"{cell.before} " if first and cell.before else ""
+    before = f"{sign_of(cell.status)} {before}" if cell.status and before else before
     after = cell.after if last and not _is_long(cell.after) else ""
     return _literal(before) + digits + _literal(f" {after}" if after[:1].isalpha() else after)
 
@@ -111,7 +133,7 @@ def widths(columns, texts):
     """
     pairs = list(zip(columns, texts, strict=True))
     least = [_least(column, held) for column, held in pairs]
-    amounts = [_longest(held) ** 0.6 if column.holds == "text" else 0 for column, held in pairs]
+    amounts = [_longest(held) ** 0.6 if column.holds in PROSE else 0 for column, held in pairs]
     left = max(0, PAGE_LETTERS - sum(least))
     return [need + left * amount / (sum(amounts) or 1) for need, amount in zip(least, amounts, strict=True)]
 

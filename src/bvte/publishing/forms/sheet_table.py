@@ -3,14 +3,17 @@
 from bvte.publishing.forms.sheet_plan import (
     LINE,
     SheetColumn,
+    beside_status,
     lines,
     note_of,
     number_format,
     plan,
     spread,
+    status_of,
     text_of,
     widths,
 )
+from bvte.publishing.forms.status_mark import sheet_look
 from bvte.publishing.forms.words import FORM_WORDS
 
 # Row of the column headings: the caption stands above it.
@@ -38,7 +41,7 @@ def _write(book, sheet, table, columns, keeps_gaps=True):
     contents = [[_content(column, row, keeps_gaps) for column in columns] for row in table.rows]
     for number, row in enumerate(contents, start=HEADS + 1):
         for place, (content, look) in enumerate(row):
-            write_cell(sheet, (number, place), content, book.look(border=1, **look))
+            write_cell(sheet, (number, place), content, book.look(**{"border": 1} | look))
     _set_sizes(sheet, columns, [[str(content) for content, _ in row] for row in contents])
     sheet.freeze_panes(HEADS + 1, 1 + _place_of_heading(table, columns))
     sheet.repeat_rows(HEADS)
@@ -91,7 +94,8 @@ def _number(column, cell, keeps_gaps):
     wanted = cell.data[0 if column.holds == "value" else 1 :][:1]
     if not wanted:
         return "", {}
-    return float(wanted[0].value), {"num_format": number_format(cell, wanted[0]), "align": "right"}
+    look = sheet_look(cell.status) if cell.status else {}
+    return float(wanted[0].value), {"num_format": number_format(cell, wanted[0]), "align": "right"} | look
 
 
 def _words(column, cell):
@@ -102,12 +106,13 @@ def _words(column, cell):
         return note_of(cell), {"num_format": "0", "align": "left", "indent": 1}
     if column.holds == "year":
         return int(cell.times[-1][:4]), {"num_format": "0", "align": "left"}
-    text = text_of(cell)
-    return (
-        (int(text), {"num_format": "0", "align": "left"})
-        if _is_year(cell)
-        else (text, {"bold": cell.is_header})
-    )
+    if column.holds == "status":
+        return status_of(cell), sheet_look(cell.status) if cell.status else {}
+    if column.holds == "beside_status":
+        return beside_status(cell), {}
+    if _is_year(cell):
+        return int(text_of(cell)), {"num_format": "0", "align": "left"}
+    return text_of(cell), {"bold": cell.is_header}
 
 
 def _is_year(cell):

@@ -4,14 +4,18 @@ PowerPoint and the HTML deck are both made from this plan, so that they cannot d
 """
 
 from dataclasses import dataclass, replace
+from math import ceil
 
 from bvte.publishing.article import Box, Columns, Figure, Heading, Listing, Run, Table, Text
 from bvte.publishing.forms.slide_table import shortened
+from bvte.publishing.forms.status_mark import signed
 from bvte.publishing.forms.words import FORM_WORDS
 
 SOURCE = "#source-"
 # Lines of text that a slide holds in a size that the last row can read.
-MOST_LETTERS, MOST_POINTS, SOURCES_A_SLIDE = 620, 7, 6
+MOST_LINES, LINE_LETTERS, MOST_POINTS, SOURCES_A_SLIDE = 11, 80, 7, 6
+# A line of the title takes the room of this many of the text, and holds this many letters.
+TITLE_LINES, TITLE_LETTERS = 1.5, 50
 # What is there for the writer of the report, belongs to a letter or lies on the tables is nothing to show.
 NOT_SHOWN = {"to-write", "recipient", "placemat", "cards"}
 
@@ -102,15 +106,21 @@ def _plain(runs):
 
 def _text(heading, said, language):
     """A slide of points; those that find no room stand in the notes."""
-    shown, letters = [], 0
+    shown, left = [], MOST_LINES - TITLE_LINES * (ceil(len(heading) / TITLE_LETTERS) - 1)
     for runs in said[:MOST_POINTS]:
-        letters += len(_plain(runs))
-        if shown and letters > MOST_LETTERS:
+        left -= _lines(runs)
+        if shown and left < 0:
             break
         shown.append(runs)
     rest = tuple(_plain(runs) for runs in said[len(shown) :])
     pointer = FORM_WORDS[language]["more_points"].format(count=len(rest)) if rest else ""
     return Slide("text", heading, points=tuple(shown), pointer=pointer, remarks=rest)
+
+
+def _lines(runs):
+    """Lines that a point takes, with the space below it."""
+    parts = "".join(map(signed, runs)).split("\n")
+    return 0.4 + sum(ceil(max(len(part), 1) / LINE_LETTERS) for part in parts)
 
 
 def _exhibit(heading, exhibit, remarks, language):

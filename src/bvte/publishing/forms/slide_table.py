@@ -60,7 +60,7 @@ def _cut(cell):
     if len(cell.lines) > 1 and all(run.small for run in cell.lines[1]):
         lines = cell.lines[:2]
     text = "\n".join("".join(run.text for run in line) for line in lines)
-    if len(text) > MOST_LETTERS:
+    if len(text) > MOST_LETTERS and not cell.status:
         text = text[:MOST_LETTERS].rpartition(" ")[0] + CUT
         lines = ((Run(text),),)
     elif len(lines) < len(cell.lines) and not cell.status:

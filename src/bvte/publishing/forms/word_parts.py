@@ -3,6 +3,9 @@
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import RGBColor
+
+from bvte.publishing.forms.status_mark import FONT, JOINED, mark_of
 
 WORD_LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 
@@ -16,9 +19,9 @@ def element(tag, **attributes):
 
 
 def add_run(paragraph, run, language):
-    """Add a run of the report with its look, language and link."""
+    """Add a run of the report with its look, language and link, a status with its mark before it."""
     parent = _link(paragraph, run.href) if run.href else paragraph._p
-    made = paragraph.add_run()
+    made = _marked(paragraph, mark_of(run.status)) if run.status else paragraph.add_run()
     for number, text in enumerate(run.text.split("\n")):
         if number:
             made.add_break()
@@ -32,6 +35,18 @@ def add_run(paragraph, run, language):
         _speak(made, run.language)
     parent.append(made._r)
     return made
+
+
+def _marked(paragraph, mark):
+    """Add the mark of a status; the run for its word, which a dashed frame around both may reach over."""
+    sign, word = paragraph.add_run(mark.text), paragraph.add_run(JOINED)
+    sign.font.color.rgb = RGBColor.from_string(mark.ink)
+    fonts = element("w:rFonts", **dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), FONT))
+    sign._r.get_or_add_rPr().insert(0, fonts)
+    for made in (sign, word) if mark.drafted else ():
+        made._r.get_or_add_rPr().append(element("w:bdr", val="dashed", sz=6, space=0, color="6F7880"))
+    sign._r.rPr.append(element("w:shd", val="clear", color="auto", fill=mark.ground))
+    return word
 
 
 def _link(paragraph, address):

@@ -44,25 +44,6 @@ FORM_WORDS = {
             "Khoảng “3–5” chiếm hai cột."
         ),
         "nothing": "Không có: không tìm thấy số liệu, hoặc mục này không áp dụng.",
-        "status": {
-            "barely_met": "Đạt, nhưng cách mức mục tiêu chưa đến một phần trăm của mức đó.",
-            "nearly_met": "Không đạt, nhưng cách mức mục tiêu chưa đến một phần trăm của mức đó.",
-            "target_not_found": "Chỉ biết mục tiêu qua chính câu báo cáo kết quả, nên không đánh giá.",
-            "met": "Mọi giá trị mà số công bố còn cho phép đều thỏa mãn mục tiêu.",
-            "not_met": "Không giá trị nào mà số công bố còn cho phép thỏa mãn mục tiêu.",
-            "on_course": "Chưa đến năm đích; theo đà hiện có thì sẽ đạt.",
-            "off_course": "Chưa đến năm đích; theo đà hiện có thì sẽ không đạt.",
-            "cannot_be_decided": "Số công bố để ngỏ cả hai khả năng.",
-            "contested": "Các nguồn khác nhau dẫn đến kết luận khác nhau.",
-            "not_assessable": "Số liệu và mục tiêu không cùng phạm vi, hoặc không đủ số để xét tiến độ.",
-            "no_data": "Không tìm thấy số liệu nào được công bố.",
-        },
-        "strength": {
-            "published": "Con số được công bố như đã ghi.",
-            "approximate": "Nguồn nói “khoảng” hoặc làm tròn.",
-            "bound": "Nguồn chỉ nói “dưới”, “trên”, “ít nhất” hoặc một khoảng.",
-            "derived": "Báo cáo chia hai số đếm được công bố; tỷ lệ này không được công bố.",
-        },
     },
     "en": {
         "docx": "Word, to edit and submit",
@@ -107,24 +88,5 @@ FORM_WORDS = {
             "is part of the cell's format. A range “3–5” takes two columns."
         ),
         "nothing": "None: no figure was found, or the entry does not apply.",
-        "status": {
-            "barely_met": "Met, but within a hundredth of the limit.",
-            "nearly_met": "Missed, but within a hundredth of the limit.",
-            "target_not_found": "The target is known only from the sentence that reports its result.",
-            "met": "Every value that the published figure leaves possible satisfies the target.",
-            "not_met": "No value that the published figure leaves possible satisfies the target.",
-            "on_course": "The due year is still to come; at the present pace the target will be met.",
-            "off_course": "The due year is still to come; at the present pace the target will be missed.",
-            "cannot_be_decided": "The published figure leaves both possible.",
-            "contested": "Sources that differ lead to different conclusions.",
-            "not_assessable": "Figure and target are not of one scope, or the course cannot be judged.",
-            "no_data": "No published figure was found.",
-        },
-        "strength": {
-            "published": "The figure was published as it stands.",
-            "approximate": "The source says “about”, or rounds.",
-            "bound": "The source says only “below”, “over”, “at least”, or gives a range.",
-            "derived": "The report divides two published counts; the rate itself was not published.",
-        },
     },
 }

@@ -1,0 +1,132 @@
+"""Every status, drafted or not, is told apart by word, shape and colour in every form of a report."""
+
+import io
+from pathlib import Path
+
+import docx
+import matplotlib
+import openpyxl
+import pytest
+from bs4 import BeautifulSoup
+from docx.oxml.ns import qn
+from fontTools.ttLib import TTFont
+from pptx import Presentation
+from pptx.enum.text import MSO_UNDERLINE
+
+from bvte.judgement.finding import DRAFT, LABELS, STATUSES
+from bvte.presentation import cells, theme
+from bvte.presentation.words import status_name
+from bvte.publishing import markup
+from bvte.publishing.article import Article, Box, Listing
+from bvte.publishing.forms.catalogue import FORMS, disagreements
+from bvte.publishing.frame import sheets
+
+WHY = "<p>Vì sao.</p>"
+PAGE = (
+    '<html lang="vi"><body><main><h1>Báo cáo</h1>'
+    '<div class="key"><ul>{items}</ul></div><table><caption><span class="number">Bảng 1.</span> Kết quả</caption><thead><tr><th scope="col">Chỉ tiêu</th>'
+    '<th scope="col" class="wide">Đánh giá</th></tr></thead><tbody>{rows}</tbody></table></main></body></html>'
+)
+
+
+def page_of(labels):
+    """A page with a status a row and a status a key message."""
+    marks = [cells.status(label, "vi") for label in labels]
+    rows = "".join(f'<tr><th scope="row">R</th><td>{mark}{WHY}</td></tr>' for mark in marks)
+    return PAGE.format(items="".join(f"<li>Mục tiêu. {mark}</li>" for mark in marks), rows=rows)
+
+
+def forms_of(labels):
+    soup = BeautifulSoup(page_of(labels), "html.parser")
+    items = tuple(("", markup.runs(item)) for item in soup("li"))
+    blocks = (Box("key", (Listing(items),)), markup.table(soup.table))
+    document = Article("r", "vi", "Báo cáo", "Báo cáo năm", "Tỉnh", {"date": ""}, "python3 run.py", blocks)
+    return {form: FORMS[form](document, None) for form in ("docx", "xlsx", "pptx", "deck.html")}
+
+
+@pytest.fixture(scope="module")
+def forms():
+    return {label: forms_of([label]) for label in LABELS}
+
+
+def expected(label):
+    """Word, sign, ground and ink as RRGGBB, and whether a dashed line is wanted."""
+    look = theme.STATUS[label.removeprefix(DRAFT)]
+    colours = (colour[1:].upper() for colour in (look.fill, look.text))
+    return status_name(label, "vi"), look.sign, *colours, label.startswith(DRAFT)
+
+
+def test_every_sign_stands_in_a_font_that_comes_with_the_drawing_library():
+    font = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    known = TTFont(font).getBestCmap()
+    assert [code for code, look in theme.STATUS.items() if ord(look.sign) not in known] == []
+
+
+@pytest.mark.parametrize("code", STATUSES)
+def test_the_style_sheet_draws_every_status(code):
+    assert f".status.{code.replace('_', '-')}::before {{" in sheets("status.css")
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_word_draws_the_sign_on_its_colour_and_a_dashed_frame_around_a_draft(forms, label):
+    word, sign, ground, ink, dashed = expected(label)
+    document = docx.Document(io.BytesIO(forms[label]["docx"]))
+    runs = [run for run in document.element.body.iter(qn("w:r")) if run.find(f".//{qn('w:shd')}") is not None]
+    assert [run.text.strip() for run in runs] == [sign, sign]
+    for run in runs:
+        named = run.getnext()
+        frames = [part.find(f"{qn('w:rPr')}/{qn('w:bdr')}") is not None for part in (run, named)]
+        assert named.text.strip() == word and frames == [dashed, dashed]
+        assert run.find(f".//{qn('w:shd')}").get(qn("w:fill")) == ground
+        assert run.find(f".//{qn('w:color')}").get(qn("w:val")) == ink
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_slides_draw_the_sign_on_its_colour_and_a_dashed_line_under_a_draft(forms, label):
+    word, sign, ground, ink, dashed = expected(label)
+    deck = Presentation(io.BytesIO(forms[label]["pptx"]))
+    (table,) = (shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table)
+    drawn, named = table.cell(1, 1).text_frame.paragraphs[0].runs
+    assert (drawn.text.strip(), named.text.strip()) == (sign, word)
+    assert (named.font.underline == MSO_UNDERLINE.DASH_LINE) is dashed
+    assert str(drawn.font.color.rgb) == ink
+    assert drawn._r.find(".//{*}highlight/{*}srgbClr").get("val") == ground
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_the_workbook_fills_the_cell_of_a_status_and_keeps_its_reasons_beside_it(forms, label):
+    word, sign, ground, ink, dashed = expected(label)
+    book = openpyxl.load_workbook(io.BytesIO(forms[label]["xlsx"]))
+    _, found, why = book["Bảng 1"][4]
+    assert (found.value, why.value) == (f"{sign} {word}", "Vì sao.")
+    mark = next(row[0] for row in book.worksheets[0] if row[0].value == sign)
+    for cell in (found, mark):
+        assert (cell.fill.fgColor.rgb[2:], cell.font.color.rgb[2:]) == (ground, ink)
+    assert (found.border.left.style == "dashed") is dashed
+    assert why.fill.fill_type is None
+
+
+def test_the_sheet_of_marks_shows_every_status_as_the_tables_do(forms):
+    marks = openpyxl.load_workbook(io.BytesIO(forms["met"]["xlsx"])).worksheets[-1]
+    shown = {row[0].value: row[0].fill.fgColor.rgb[2:] for row in marks.iter_rows(min_row=4)}
+    for label in (*STATUSES, DRAFT + "met"):
+        word, sign, ground, *_ = expected(label)
+        assert shown[f"{sign} {word}"] == ground
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_the_deck_draws_a_status_by_the_classes_of_the_page(forms, label):
+    deck = BeautifulSoup(forms[label]["deck.html"].decode(), "html.parser")
+    page = BeautifulSoup(page_of([label]), "html.parser")
+    drawn = [(tag["class"], tag.get_text()) for tag in deck.select(".status")]
+    assert drawn == [(tag["class"], tag.get_text()) for tag in page.select(".status")]
+    assert sheets("status.css") in deck.style.get_text()
+
+
+def test_every_form_agrees_with_its_page_and_one_with_the_sign_of_another_status_does_not(forms):
+    for label in LABELS:
+        assert disagreements(page_of([label]), forms[label]) == []
+    # What the page says of the nearly met is drawn with the sign of the barely met.
+    page = page_of(["nearly_met"]).replace(status_name("nearly_met", "vi"), status_name("barely_met", "vi"))
+    found = disagreements(page, forms["barely_met"])
+    assert {fault.split(": ")[0] for fault in found} == set(forms["met"])
