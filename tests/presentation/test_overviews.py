@@ -54,6 +54,25 @@ def test_the_hole_of_2011_and_2012_is_visible_in_the_real_time_line(dien_bien, d
     assert len(drawn[-1].patches) == len(dien_bien.programmes)
 
 
+TOGETHER = """
+    id,    name_vi, name_en, kind,             level,    area, start, end,  status, follows, national
+    long,  Dài,     Long,    child_protection, province, ,     2015,  2025, closed, ,
+    short, Ngắn,    Short,   child_protection, province, ,     2021,  2025, closed, ,
+    later, Sau,     Later,   child_protection, province, ,     2028,  2030, closed, ,
+"""
+
+
+def test_phases_that_run_together_hide_neither_bar_nor_years_and_leave_no_hole(province, drawn):
+    bvte.timeline(province(programmes=TOGETHER, targets="", observations=""), "P1", "en")
+    ax = drawn[-1]
+    assert set(bars(ax)) == {(2015, 2025, 0), (2021, 2025, 1), (2028, 2030, 0)}
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["Child protection, province"]
+    assert [note.get_text() for note in ax.texts if "none" in note.get_text()] == ["none 2026–2027"]
+    ax.figure.draw_without_rendering()
+    boxes = [note.get_window_extent() for note in ax.texts]
+    assert not any(one.overlaps(two) for n, one in enumerate(boxes) for two in boxes[:n])
+
+
 def shapes(ax):
     """How many marks there are of each shape and fill."""
     lines = [line for line in ax.lines if line.get_marker() not in (None, "", "None")]

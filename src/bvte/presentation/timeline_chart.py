@@ -1,7 +1,5 @@
 """All programmes on one time line: overlaps, holes, drafts, phases without figures, breaks."""
 
-from itertools import pairwise
-
 from bvte.presentation import dates, drawing, theme
 from bvte.presentation.newness import birth_text
 from bvte.presentation.review_tables import programmes_of
@@ -18,14 +16,18 @@ def timeline(evidence, area, language):
     rows = _rows(programmes_of(evidence, area))
     phases = [p for row in rows.values() for p in row]
     first, last = min(p.start for p in phases), max(p.end for p in phases)
-    height = 1.9 + 0.42 * len(rows)
+    lanes = [(key, lane) for key, row in rows.items() for lane in _lanes(row)]
+    height = 1.9 + 0.42 * len(lanes)
     title = _title(evidence, area, language)
     fig, ax = drawing.figure(title, say("charts.timeline_footer", language), height)
-    for y, row in enumerate(rows.values()):
-        _draw_row(ax, y, row, evidence, language)
-    _draw_breaks(ax, evidence, area, len(rows), first, language)
-    ax.set_yticks(range(len(rows)), [_row_name(*key, language) for key in rows])
-    ax.set_ylim(len(rows) - 0.4, -2)
+    for y, (_, lane) in enumerate(lanes):
+        _draw_lane(ax, y, lane, evidence)
+    firsts = {key: y for y, (key, _) in reversed([*enumerate(lanes)])}
+    for key, row in rows.items():
+        _write_holes(ax, firsts[key], row, language)
+    _draw_breaks(ax, evidence, area, len(lanes), first, language)
+    ax.set_yticks([firsts[key] for key in rows], [_row_name(*key, language) for key in rows])
+    ax.set_ylim(len(lanes) - 0.4, -2)
     ax.grid(axis="y", visible=False)
     drawing.year_axis(ax, first, last, 5)
     alt = " ".join([_describe(rows, evidence, language), *_describe_breaks(evidence, area, first, language)])
@@ -51,6 +53,17 @@ def _rows(programmes):
     return rows
 
 
+def _lanes(row):
+    """The phases of one line in lanes below each other, so that none hides one that runs at the same time."""
+    lanes = []
+    for phase in row:
+        free = next((lane for lane in lanes if lane[-1].end < phase.start), None)
+        if free is None:
+            lanes.append(free := [])
+        free.append(phase)
+    return lanes
+
+
 def _row_name(kind, level, language):
     return f"{say(f'charts.kind.{kind}', language)}, {say(f'page.level.{level}', language)}"
 
@@ -67,16 +80,22 @@ def _years(programme, evidence):
     return dates.years_text(programme.start, programme.end) + mark
 
 
-def _draw_row(ax, y, row, evidence, language):
-    """The bars of one line and the holes between them."""
-    for programme in row:
+def _draw_lane(ax, y, lane, evidence):
+    """The bars of one lane with their years."""
+    for programme in lane:
         _draw_phase(ax, y, programme)
         _write_years(ax, y, programme, _years(programme, evidence))
-    for earlier, later in pairwise(row):
-        if later.start > earlier.end + 1:
-            years = dict.fromkeys((earlier.end + 1, later.start - 1))
+
+
+def _write_holes(ax, y, row, language):
+    """The years of a line that no phase covers, above its first lane."""
+    until = row[0].end
+    for phase in row[1:]:
+        if phase.start > until + 1:
+            years = dict.fromkeys((until + 1, phase.start - 1))
             text = say("charts.hole", language, years="–".join(map(str, years)))
-            ax.annotate(text, ((earlier.end + later.start) / 2, y - 0.36), ha="center", size=7.5, color=SOFT)
+            ax.annotate(text, ((until + phase.start) / 2, y - 0.36), ha="center", size=7.5, color=SOFT)
+        until = max(until, phase.end)
 
 
 def _draw_phase(ax, y, programme):
@@ -84,7 +103,12 @@ def _draw_phase(ax, y, programme):
     colour = FILLS[programme.level]
     style = {"draft": {"hatch": "////", "fc": PAPER}, "no_figures": {"fc": PAPER, "ls": "--"}}
     left, width = programme.start - 0.45, programme.end - programme.start + 0.9
-    bar = {"fc": colour, "ec": colour, "lw": 1.2, **style.get(programme.status, {})}
+    bar = {
+        "fc": colour,
+        "ec": colour,
+        "lw": 1.2 if programme.status in style else 0,
+        **style.get(programme.status, {}),
+    }
     ax.barh(y, width, left=left, height=0.5, **bar)
 
 
