@@ -8,9 +8,12 @@ from matplotlib.colors import same_color
 import bvte
 from bvte.judgement.comparability import compare
 from bvte.presentation import drawing, marks, numbers, theme
-from bvte.presentation.path_chart import SOFT, TARGET
+from bvte.presentation.path_chart import SOFT
+from bvte.presentation.target_marks import LINES
 
 from .sample import SAMPLE
+
+TARGET = LINES["set"].colour
 
 
 def points(ax):

@@ -9,14 +9,13 @@ from bvte.judgement.conflicts import conflicts
 from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings
 from bvte.methods.achievement import CHANGES
-from bvte.presentation import dates, drawing, marks, numbers, theme
+from bvte.presentation import dates, drawing, marks, numbers, target_marks, theme
 from bvte.presentation.path_table import path_table
 from bvte.presentation.show import Prose, Several
 from bvte.presentation.source_words import doubt_note
 from bvte.presentation.texts import say
 
 SOFT = theme.COLOURS["soft"]
-TARGET = theme.SERIES[1]
 
 
 def phase_charts(findings, language):
@@ -57,7 +56,7 @@ def indicator_chart(evidence, indicator, area, language, targets=(), found=None)
     alt = describe(evidence, indicator, area, found, targets, breaks, language)
     facts = {"indicator": card.name[language], "unit": numbers.unit_name(card.unit, language)}
     caption = say("charts.path_caption", language, **facts)
-    table = path_table(card, found, targets, language)
+    table = path_table(evidence, card, found, targets, language)
     return drawing.chart(fig, alt, caption, say("charts.path_note", language), table)
 
 
@@ -91,7 +90,7 @@ def _title(evidence, indicator, found, targets, language):
     }  # fmt: skip
     if not targets:
         return say("charts.title", language, **facts)
-    target = numbers.target_text(targets[-1], language)
+    target = target_marks.told(targets[-1], evidence, language)
     return say("charts.title_target", language, **facts, target=target, due=targets[-1].due_year)
 
 
@@ -112,16 +111,18 @@ def _publisher(source, language):
 def _draw_target(ax, target, evidence, area, language):
     """A thin path from the baseline to the target; the target alone without a baseline on the axis of the
     chart or across a break."""
-    y = float(target.value)
+    y, line = float(target.value), target_marks.LINES[target_marks.kind_of(target, evidence)]
     base = baseline_of(evidence, target, area)
     own = base is not None and (base.indicator, base.unit) == (target.indicator, target.unit)
     if own and not breaks_to_target(evidence, target, area):
         start = (target.baseline_year, float(target.baseline_value))
-        ax.plot([start[0], target.due_year], [start[1], y], color=TARGET, lw=1, ls=(0, (5, 3)), zorder=1)
+        ax.plot([start[0], target.due_year], [start[1], y], color=line.colour, lw=1, ls=(0, (5, 3)), zorder=1)
     for end in {y, float(target.value_to or target.value)}:
-        ax.plot([target.due_year - 0.3, target.due_year + 0.3], [end, end], color=TARGET, lw=2)
-    text = say("charts.target_label", language, target=numbers.target_text(target, language))
-    return target.due_year, y, text, TARGET
+        ax.plot(
+            [target.due_year - 0.3, target.due_year + 0.3], [end, end],
+            color=line.colour, lw=2, ls=line.pattern,
+        )  # fmt: skip
+    return target.due_year, y, target_marks.told(target, evidence, language), line.colour
 
 
 def draw_break(ax, b, top, language):
@@ -149,7 +150,8 @@ def describe(evidence, indicator, area, found, targets, breaks, language):
     parts = [say("charts.alt", language, indicator=evidence.indicators[indicator].name[language],
                  area=evidence.area(area).text("name", language), points=points)]  # fmt: skip
     for target in targets:
-        facts = {"target": numbers.target_text(target, language), "due": target.due_year}
+        told = target_marks.told(target, evidence, language)
+        facts = {"target": told[0].upper() + told[1:], "due": target.due_year}
         parts.append(say("charts.alt_target", language, **facts))
     return " ".join([*parts, *describe_breaks(breaks, language)])
 

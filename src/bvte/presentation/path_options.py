@@ -5,13 +5,17 @@ from math import isinf
 from markupsafe import Markup
 
 from bvte.evidence import value
-from bvte.presentation import cells, dates, drawing, marks, numbers, theme, times
+from bvte.presentation import cells, dates, drawing, marks, numbers, target_marks, theme, times
 from bvte.presentation.path_chart import breaks_of, describe_breaks, draw_break, footer
 from bvte.presentation.show import Column, Table
 from bvte.presentation.spans import decimals_of, span
 from bvte.presentation.texts import say
 
-COLOURS = {"past": theme.COLOURS["soft"], "draft": theme.SERIES[1], "proposal": theme.SERIES[2]}
+COLOURS = {
+    "past": theme.COLOURS["soft"],
+    "draft": target_marks.LINES["drafted"].colour,
+    "proposal": theme.SERIES[1],
+}
 # Paths stand beside each other at the due year, in years from it.
 BESIDE = {"past": -0.25, "draft": 0.0, "proposal": 0.25}
 

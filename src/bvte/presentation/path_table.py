@@ -1,14 +1,14 @@
 """The numbers that a chart of an indicator shows, as the table under it."""
 
-from bvte.presentation import cells, times
+from bvte.presentation import cells, target_marks, times
 from bvte.presentation.show import Table, columns
 from bvte.presentation.texts import say
 
 
-def path_table(card, found, targets, language):
+def path_table(evidence, card, found, targets, language):
     """Every reading and every target of a chart, by time."""
     rows = [(reading.year, _reading_row(reading, language)) for reading in found]
-    rows += [(target.due_year, _target_row(target, language)) for target in targets]
+    rows += [(target.due_year, _target_row(target, evidence, language)) for target in targets]
     keys = ("time", "result:num", "target:num", "strength")
     caption = say("charts.path_table", language, indicator=card.short[language])
     in_time = sorted(rows, key=lambda row: row[0])
@@ -21,5 +21,7 @@ def _reading_row(reading, language):
     return when, cells.plotted(reading, language), cells.NOTHING, strength
 
 
-def _target_row(target, language):
-    return times.year(target.due_year), cells.NOTHING, cells.condition(target, language), cells.NOTHING
+def _target_row(target, evidence, language):
+    """A target, and whether it was set, where a figure has its strength."""
+    kind = say(f"charts.target_kind.{target_marks.kind_of(target, evidence)}", language)
+    return times.year(target.due_year), cells.NOTHING, cells.condition(target, language), kind

@@ -23,9 +23,11 @@ from bvte.publishing.frame import sheets
 
 WHY = "<p>Vì sao.</p>"
 PAGE = (
-    '<html lang="vi"><body><main><h1>Báo cáo</h1>'
-    '<div class="key"><ul>{items}</ul></div><table><caption><span class="number">Bảng 1.</span> Kết quả</caption><thead><tr><th scope="col">Chỉ tiêu</th>'
-    '<th scope="col" class="wide">Đánh giá</th></tr></thead><tbody>{rows}</tbody></table></main></body></html>'
+    '<html lang="vi"><body><main><h1>Báo cáo</h1><div class="key"><ul>{items}</ul></div>'
+    '<table><caption><span class="number">Bảng 1.</span> Kết quả</caption>'
+    '<thead><tr><th scope="col">Chỉ tiêu</th>'
+    '<th scope="col" class="wide">Đánh giá</th></tr></thead>'
+    "<tbody>{rows}</tbody></table></main></body></html>"
 )
 
 

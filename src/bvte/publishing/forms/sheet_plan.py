@@ -52,8 +52,7 @@ def _columns_of(place, column, cells, words):
     if column.kind == "num" or any(cell.is_number for cell in cells):
         yield SheetColumn(label, "value", place, max(map(_letters, cells), default=0))
     elif any(cell.status for cell in cells):
-        letters = max(len(status_of(cell)) + 2 for cell in cells if cell.status)
-        yield SheetColumn(label, "status", place, letters)
+        yield SheetColumn(label, "status", place)
     elif any(map(text_of, cells)):
         yield SheetColumn(label, "text", place)
     if any(cell.unit for cell in cells):

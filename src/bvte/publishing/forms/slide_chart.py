@@ -32,14 +32,16 @@ def can_be_drawn(figure):
 def series(table):
     """Name -> points (time in years, value, print) of a figure's numbers.
 
-    A column makes a series for each strength of its figures, so that a bound is never taken for a figure.
+    A column makes a series for each strength of its figures, so that a bound is never taken for a figure, nor
+    a drafted target for one that was set. The name is the column's with the word of the row's last cell, and
+    the code of the strength, which a target has not.
     """
     found = {}
     for row in table.rows:
         when = next((cell.times[-1] for cell in row if cell.times and not cell.data), None)
         for column, cell in zip(table.columns, row, strict=True):
             for datum in cell.data if when else ():
-                name = (column.label, datum.strength)
+                name = (column.label, "" if row[-1].is_missing else row[-1].text, datum.strength)
                 found.setdefault(name, []).append((_year(when), datum.value, cell.text.split("\n")[0]))
     return {key: sorted(points, key=lambda point: point[:2]) for key, points in found.items()}
 
@@ -55,11 +57,9 @@ def _year(text):
 
 def add_chart(slide, figure, place, language):
     """Put a native chart on a slide. place : left, top, width, height."""
-    data, names = XyChartData(number_format="General"), _strengths(figure.numbers)
-    drawn = series(figure.numbers)
-    for (label, strength), points in drawn.items():
-        told = f"{label} ({names[strength].lower()})" if strength in names else label
-        line = data.add_series(told)
+    data, drawn = XyChartData(number_format="General"), series(figure.numbers)
+    for (label, word, _), points in drawn.items():
+        line = data.add_series(f"{label} ({word.lower()})" if word else label)
         for year, value, _ in points:
             line.add_data_point(year, float(value))
     shape = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *place, data)
@@ -67,16 +67,6 @@ def add_chart(slide, figure, place, language):
     _dress(shape.chart, drawn, language)
     sheet = shape.chart.part.chart_workbook.xlsx_part
     sheet._blob = repacked(sheet.blob, clockless=("docProps/core.xml",))
-
-
-def _strengths(table):
-    """Code of a strength -> its word, as the table says it beside the figure."""
-    words = {}
-    for row in table.rows:
-        code = next((datum.strength for cell in row for datum in cell.data if datum.strength), "")
-        if code:
-            words[code] = row[-1].text
-    return words
 
 
 def _dress(chart, drawn, language):
@@ -87,7 +77,7 @@ def _dress(chart, drawn, language):
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     _axes(chart, [year for points in drawn.values() for year, *_ in points])
     pairs = zip(chart.plots[0].series, drawn.items(), strict=True)
-    for number, (made, ((_, strength), points)) in enumerate(pairs):
+    for number, (made, ((*_, strength), points)) in enumerate(pairs):
         _mark(made, number, hollow=not strength)
         for at, (*_, printed) in enumerate(points):
             label = made.points[at].data_label

@@ -1,0 +1,34 @@
+"""How a target is drawn: set, only drafted, or not found; told apart by word, line and colour."""
+
+from dataclasses import dataclass
+
+from bvte.presentation import numbers, theme
+from bvte.presentation.texts import say
+
+
+@dataclass(frozen=True)
+class Line:
+    """Colour and pattern (of matplotlib) of the line that stands for a target."""
+
+    colour: str
+    pattern: object
+
+
+LINES = {
+    "set": Line(theme.SERIES[1], "-"),
+    "drafted": Line(theme.SERIES[2], (0, (2, 0.8))),
+    "unfound": Line(theme.COLOURS["soft"], (0, (0.8, 0.8))),
+}
+
+
+def kind_of(target, evidence):
+    """ "unfound" where only its result tells of a target, "drafted" in a draft, else "set"."""
+    if target.stated == "no":
+        return "unfound"
+    return "drafted" if evidence.programmes[target.programme].status == "draft" else "set"
+
+
+def told(target, evidence, language):
+    """A target in words that say whether it was set."""
+    text = numbers.target_text(target, language)
+    return say(f"charts.target.{kind_of(target, evidence)}", language, target=text)

@@ -1,0 +1,41 @@
+"""A target that was set, one of a draft and one that was not found are drawn and told apart."""
+
+import pytest
+
+import bvte
+from bvte.presentation.target_marks import LINES
+
+from .sample import SAMPLE
+
+TARGETS = """
+    programme, indicator, condition, value, due_year, stated
+    {programme}, help,    at_least,  90,    2020,     {stated}
+"""
+# Which programme and whether the target itself is stated -> how it is drawn, and what the chart says of it.
+CASES = {
+    ("plan", "yes"): ("set", "target at least 90%"),
+    ("next", "yes"): ("drafted", "target of a draft: at least 90%"),
+    ("plan", "no"): ("unfound", "target not found; its result names at least 90%"),
+    ("next", "no"): ("unfound", "target not found; its result names at least 90%"),
+}
+
+
+@pytest.mark.parametrize(("programme", "stated"), CASES)
+def test_a_target_is_told_apart_by_word_line_and_colour(province, drawn, programme, stated):
+    kind, words = CASES[programme, stated]
+    evidence = province(**SAMPLE | {"targets": TARGETS.format(programme=programme, stated=stated)})
+    found = bvte.indicator_chart(evidence, "help", "P1", "en", list(evidence.targets.values()))
+    across = [line for line in drawn[-1].lines if list(line.get_xdata()) == [2019.7, 2020.3]]
+    assert [(line.get_color(), line.is_dashed()) for line in across] == [(LINES[kind].colour, kind != "set")]
+    assert words in [note.get_text() for note in drawn[-1].texts]
+    assert words in " ".join(drawn[-1].figure.get_suptitle().split())
+    assert words[1:] in found.alt
+    (row,) = [row for row in found.numbers.rows if "90" in str(row[2])]
+    assert row[-1] == {"set": "Target that was set", "drafted": "Target of a draft"}.get(
+        kind, "Target not found"
+    )
+
+
+def test_no_two_kinds_of_target_share_a_line_or_a_colour():
+    looks = list(LINES.values())
+    assert len({look.colour for look in looks}) == len({look.pattern for look in looks}) == len(looks) == 3
