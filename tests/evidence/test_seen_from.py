@@ -92,6 +92,28 @@ def test_a_workshop_sees_nothing_that_is_known_to_have_been_printed_after_its_da
     assert set(seen.observations) == {"early", "inside", "open", "silent"}
 
 
+AREAS = """
+code, valid_from, valid_to,   level,    name_vi, name_en, parent
+P,    2024-01-01, ,           province, Tỉnh,    Province,
+D1,   2004-01-01, 2025-06-30, district, Huyện 1, One,     P
+D2,   2004-01-01, 2019-12-31, district, Huyện 2, Two,     P
+C1,   2004-01-01, 2025-06-30, commune,  Xã 1,    First,   D1
+C1,   2025-07-01, ,           commune,  Xã mới,  New,     P
+"""
+
+
+def test_a_workshop_does_not_know_what_becomes_of_places_later(write):
+    folder = write()
+    (folder / "areas.csv").write_text(as_csv(complete("areas", rows(AREAS))), encoding="utf-8")
+    whole = load(folder)
+    then, now = (whole.seen_from(DAY, known) for known in (True, False))
+    due = date(2025, 12, 31)
+    assert [a.name_en for a in then.units("commune", "P", due)] == ["First"]
+    assert [a.name_en for a in now.units("commune", "P", due)] == ["New"]
+    assert [a.name_en for a in then.units("district", "P", due)] == ["One"]
+    assert then.province.code == "P"
+
+
 def test_a_break_after_the_day_is_known_only_where_a_law_announced_it(evidence):
     assert set(evidence.seen_from(DAY).breaks) == {"past", "known"}
     assert set(evidence.seen_from(date(2020, 5, 31)).breaks) == {"past"}

@@ -59,6 +59,17 @@ def test_units_of_a_share_are_those_of_the_day(told):
     assert told("district, at_least, 100, 2024").startswith("Units: 2 of 2 districts")
 
 
+def test_a_workshop_counts_the_units_of_its_own_day(province):
+    targets = "programme, indicator, condition, value, due_year\nnext, commune, at_least, 40, 2025"
+    evidence = province(cards=CARDS, areas=AREAS, targets=targets)
+    then = bvte.seen_in_workshop(evidence, "next", "2020-12-29")
+    (table,) = [
+        t for t in bvte.workshop_paths(bvte.workshop(then, "plan", "next"), "en") if hasattr(t, "rows")
+    ]
+    told = " ".join(BeautifulSoup(str(table.rows[1][2]), "html.parser").get_text(" ").split())
+    assert told.startswith("Units: 3 or more of 7 communes") and "29 Dec 2020 , not 2025" in told
+
+
 def test_units_that_have_ended_are_no_denominator_and_not_unknown(told):
     found = told("district, at_least, 100, 2025")
     assert found.startswith(

@@ -99,8 +99,9 @@ class Evidence(Territory):
         Left out are figures of periods that end after the day; one that was printed inside its own period
         ends there. What was printed later about the time before stays: a phase that is over is judged on all
         that is known of it. A break after the day stays only where a law printed by then announces it.
-        as_known_then : leave out also figures that are known to have been printed after the day, and targets
-        and decisions that were made after it, as for the people who sat together on that day.
+        as_known_then : leave out also figures that are known to have been printed after the day, targets and
+        decisions that were made after it, and what became of places later, as for the people who sat
+        together on that day.
         """
         day = min(day, self.as_of or day)
         keep = partial(self._is_seen, day=day, as_known_then=as_known_then)
@@ -109,6 +110,7 @@ class Evidence(Territory):
         if as_known_then:
             cut["targets"] = _kept(self.targets, lambda row: self._is_set(row, day))
             cut["decisions"] = {when: rows for when, rows in self.decisions.items() if when <= day}
+            cut["areas"] = self.areas_known(day)
         seen = {"as_of": day, "as_known_then": as_known_then, "last_year": None}
         return self._cut(breaks=breaks, **seen, **cut)
 

@@ -50,6 +50,13 @@ class Territory(Recomputed):
         """Places that have a place above them."""
         return [area for area in self.areas.values() if area.parent]
 
+    def areas_known(self, day):
+        """The areas as they were known on a day, by key: nothing born or ended later; the province itself stays."""
+        born = {key: a for key, a in self.areas.items()
+                if (a.valid_from or day) <= day or a.code == self.province.code}  # fmt: skip
+        ended = {key: a for key, a in born.items() if a.valid_to and a.valid_to > day}
+        return born | {key: a.model_copy(update={"valid_to": None}) for key, a in ended.items()}
+
     def areas_above(self, code):
         """Codes of all areas that hold an area, in any of its states."""
         parents = {state.parent for state in self._states.get(code, ()) if state.parent}

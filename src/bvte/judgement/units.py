@@ -18,8 +18,10 @@ def is_of_units(subject):
 
 
 def units_whole(subject):
-    """The units of the card's level in the area of a target on the last day of its due year, as a reading."""
-    return units_on(subject, date(subject.target.due_year, 12, 31))
+    """The units of the card's level in the area of a target on the last day of its due year, as a reading; to
+    people who sat together before it, on their own day: what becomes of places later they cannot know."""
+    due, evidence = date(subject.target.due_year, 12, 31), subject.evidence
+    return units_on(subject, min(due, evidence.as_of) if evidence.as_known_then else due)
 
 
 def units_before(subject):

@@ -62,12 +62,13 @@ def _published(report, executed):
 
 def indicators_of(soup):
     """Code -> name of the indicators of which a table of the report has a figure ("indicators"), and of those
-    of which it says that there is none ("silent"). A target or a number of targets is no figure."""
+    of which it only says that there is none ("silent"). A target, a number of targets, or the baseline beside
+    a target without data is no figure; one in another row is."""
     rows = [(name, row) for row in soup("tr") if (name := row.select_one("[data-code]:not(.unit)"))]
-    none = _named(rows, ".status.no-data")
-    found = {code: name for code, name in _named(rows, "data[data-strength]").items() if code not in none}
-    gaps = {code: name for code, name in _named(rows, ".gap").items() if code not in found}
-    return {"indicators": found, "silent": none | gaps}
+    answered = [(name, row) for name, row in rows if not row.select_one(".status.no-data")]
+    found = _named(answered, "data[data-strength]")
+    none = _named(rows, ".status.no-data, .gap")
+    return {"indicators": found, "silent": {code: none[code] for code in none if code not in found}}
 
 
 def _named(rows, mark):
