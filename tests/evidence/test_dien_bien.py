@@ -146,7 +146,7 @@ def test_the_codebook_counts_the_rows_and_names_every_column(dien_bien, project)
         assert [column for column in header if f"`{column}`" not in book] == []
 
 
-def test_a_share_of_the_same_units_knows_how_many_there_are_whichever_card_it_is(evidence):
-    cards = [card for card in evidence.indicators.values() if card.denominator]
+def test_a_share_of_the_same_units_knows_how_many_there_are_whichever_card_it_is(dien_bien):
+    cards = [card for card in dien_bien.indicators.values() if card.denominator]
     levels = {card.denominator["en"]: card.counted_in for card in cards if card.counted_in}
     assert levels and [c.id for c in cards if c.counted_in != levels.get(c.denominator["en"])] == []

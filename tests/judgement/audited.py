@@ -47,9 +47,12 @@ def _cells(card, columns):
     return [SPECIAL.get(card, {}).get(column, "") for column in columns]
 
 
-def tables(targets, observations="", breaks="", unit_printed=False, **more):
-    """Tables of text for `province`: targets and observations as rows, the columns are those above."""
-    heads = TARGETS.strip().format(", unit_printed" if unit_printed else "")
+def tables(targets, observations="", breaks="", last="", **more):
+    """Tables of text for `province`: targets and observations as rows, the columns are those above.
+
+    last : a further column of the targets.
+    """
+    heads = TARGETS.strip().format(f", {last}" if last else "")
     shown = f"indicator, start, comparator, value, source, area\n{observations}"
     return {
         "programmes": PROGRAMMES, "cards": cards(), "targets": f"{heads}\n{targets}", "observations": shown,

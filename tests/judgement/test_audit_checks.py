@@ -43,6 +43,10 @@ CASES = {
         tables("help, next, at_least, 90, =, 80, 2020, 2025", "help, 2022, =, 85, a, XX"),
         tables("help, next, at_least, 90, =, 80, 2020, 2025", "help, 2014, =, 85"),
     ),
+    "unfound": (
+        tables("help, next, at_least, 90, =, 80, 2020, 2025, no", HELPED, last="stated"),
+        tables("help, next, at_least, 90, =, 80, 2020, 2025, yes", HELPED, last="stated"),
+    ),
     "met_by_definition": (
         # 999 of 100,000 are 0.999 percent; 1,000 are 1.0, which is not below 1.
         tables("hurt, next, below, 1, =, 2, 2020, 2025", CASED.format(999)),
@@ -65,8 +69,8 @@ CASES = {
         tables("beds, next, at_least, 5, =, 3, 2020, 2025", "beds, 2022, =, 4"),
     ),
     "ambiguous_unit": (
-        tables("help, next, at_least, 90, =, 80, 2020, 2025, %/năm", HELPED, unit_printed=True),
-        tables("help, next, at_least, 90, =, 80, 2020, 2025, ", HELPED, unit_printed=True),
+        tables("help, next, at_least, 90, =, 80, 2020, 2025, %/năm", HELPED, last="unit_printed"),
+        tables("help, next, at_least, 90, =, 80, 2020, 2025, ", HELPED, last="unit_printed"),
     ),
     "not_measurable": (
         tables("vague, next, at_least, 90, =, 80, 2020, 2025", "vague, 2022, =, 85"),

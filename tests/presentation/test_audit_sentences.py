@@ -38,6 +38,7 @@ SENTENCES = {
     "register_jump": ("từ 1.000 trẻ em (2019) lên 2.000 trẻ em (2022), gấp 2 lần; tỷ lệ nay là",
                       "from 1,000 children (2019) to 2,000 children (2022), 2 times as many"),
     "never_published": ("số liệu nào của Tỉnh Thử", "No figure of Trial Province"),
+    "unfound": ("Không tìm thấy văn bản nào nêu mục tiêu này", "known only from the sentence that reports"),
     "met_by_definition": ("Tỉnh Thử: 999 trẻ em (2022) trên 100.000 trẻ em (2022) là 0,999%",
                           "999 children (2022) of 100,000 children (2022) is 0.999%, against the target"),
     "weaker_than_national": ("quốc gia là dưới 4% (2025), đòi hỏi nhiều hơn mục tiêu này (dưới 4,1%).",

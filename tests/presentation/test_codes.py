@@ -125,6 +125,7 @@ CONFLICTS = {*CONTRADICTIONS, *UNUSUAL}
 # Families of texts whose last part is made from a code: the codes that there are.
 FAMILIES = {
     "status.name": set(STATUSES),
+    "status.standing": {"draft", "unfound"},
     "page.orientation_of": {"quotient", "share", "gap_above", "gap_below"}
     | {"gap_at_least_above", "gap_at_least_below"},
     "page.count": set(STATUSES),

@@ -51,7 +51,7 @@ class Territory(Recomputed):
         return [area for area in self.areas.values() if area.parent]
 
     def areas_known(self, day):
-        """The areas as they were known on a day, by key: nothing born or ended later; the province itself stays."""
+        """The areas as known on a day, by key: none born or ended later; the province itself stays."""
         born = {key: a for key, a in self.areas.items()
                 if (a.valid_from or day) <= day or a.code == self.province.code}  # fmt: skip
         ended = {key: a for key, a in born.items() if a.valid_to and a.valid_to > day}

@@ -2,6 +2,7 @@
 
 from bvte.evidence import value
 from bvte.judgement.audit_subject import Flag
+from bvte.judgement.finding import standing
 from bvte.judgement.readings import published
 from bvte.methods import interval
 
@@ -96,6 +97,13 @@ def vanishing_denominator(subject):
     return Flag("vanishing_denominator", {"break": first.id}, "redefine_before", {"date": first.date})
 
 
+def unfound(subject):
+    """No document that states the target was found: it is known only from the sentence on its result."""
+    if standing(subject.evidence, subject.target) != "unfound":
+        return None
+    return Flag("unfound", {}, "find_the_document")
+
+
 def ambiguous_direction(subject):
     """A higher value may be good or bad news."""
     if subject.card.better != "ambiguous":
@@ -130,6 +138,6 @@ def nested_denominator(subject):
 
 
 MEANING_CHECKS = (
-    met_by_definition, weaker_than_national, unlike_national, vanishing_denominator, nested_denominator,
-    ambiguous_direction, ambiguous_unit, not_measurable,
+    unfound, met_by_definition, weaker_than_national, unlike_national, vanishing_denominator,
+    nested_denominator, ambiguous_direction, ambiguous_unit, not_measurable,
 )  # fmt: skip

@@ -68,7 +68,7 @@ def level_ended(evidence, indicator, year):
 def _wanted(evidence, area):
     asked = {}
     for request in [*_for_targets(evidence, area), *_for_conflicts(evidence, area)]:
-        asked.setdefault((request.indicator, request.year), request)
+        asked.setdefault((request.indicator, request.year, request.code == "ask_target"), request)
     return list(asked.values())
 
 

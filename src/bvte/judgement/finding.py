@@ -18,6 +18,19 @@ DRAFT = "draft_"
 LABELS = (*STATUSES, *(DRAFT + status for status in STATUSES))
 
 
+def standing(evidence, target):
+    """Whether a document sets a target: "set", "draft" where only a draft does, "unfound" where it is known
+    from nothing but the sentence that reports its result."""
+    if target.stated == "no":
+        return "unfound"
+    return "draft" if evidence.programmes[target.programme].status == "draft" else "set"
+
+
+def is_stated(evidence, programme):
+    """Whether a document that was found, if only a draft, states numeric targets of a programme."""
+    return any(standing(evidence, target) != "unfound" for target in evidence.targets_of(programme.id))
+
+
 @dataclass(frozen=True)
 class Reason:
     """Why: a code that `presentation` puts into words, and the facts that the sentence names."""

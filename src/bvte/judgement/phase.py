@@ -61,8 +61,12 @@ def unknowns(findings):
     found = [] if len(findings) else [Reason("no_targets_found")]
     for finding in findings:
         facts = {"finding": finding}
+        if finding.status == "target_not_found":
+            found.append(Reason("unknown_target", facts))
         if finding.status == "no_data":
             found.append(Reason("unknown_result", facts))
+        elif finding.status == "cannot_be_decided" and finding.latest is None:
+            found.append(Reason("unknown_answer", facts))
         elif finding.reasons[0].code in ("only_earlier_value", "figure_of_years"):
             found.append(Reason("unknown_due_year", facts))
         elif finding.reasons[0].code == "interval_straddles" or finding.strength == "bound":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bvte.judgement.answers import answers_of, newest
 from bvte.judgement.baselines import baseline_of, before_phase, is_change
 from bvte.judgement.comparability import break_ahead, compare
-from bvte.judgement.finding import Finding
+from bvte.judgement.finding import Finding, standing
 from bvte.judgement.progress import progress
 from bvte.judgement.remarks import remarks
 from bvte.judgement.verdicts import conclude
@@ -52,7 +52,7 @@ def judge_target(evidence, target, area):
     return Finding(
         target, area, status, (*reasons, *remarks(evidence, target, deciding)), deciding, latest, baseline,
         *_since_baseline(evidence, target, baseline, latest, comparison), way,
-        evidence.programmes[target.programme].status == "draft",
+        standing(evidence, target) == "draft",
     )  # fmt: skip
 
 

@@ -44,7 +44,8 @@ def conclude(evidence, target, area, answers, way, start):
     if not asked:
         return _unanswered(evidence, target, area)
     if target.stated == "no":
-        return "target_not_found", (Reason("target_not_found", {"readings": tuple(asked)}),), tuple(asked)
+        told = tuple(r for r in asked if target.source in r.sources) or tuple(asked)
+        return "target_not_found", (Reason("target_not_found", {"readings": told}),), told
     obstacles = {r: obstacle(evidence, target, r) for r in asked}
     free = [r for r in asked if obstacles[r] is None]
     if not free:

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from bvte.judgement.finding import is_stated
 from bvte.judgement.readings import readings
 from bvte.judgement.sources import cited_by
 from bvte.presentation.citations import sources_prose
@@ -16,9 +17,7 @@ from bvte.presentation.texts import say
 def across_title(evidence, area, language):
     """Title of the report over all phases, and its key message."""
     own = [p for p in programmes_of(evidence, area) if p.area == area]
-    with_figures = sum(bool(evidence.targets_of(p.id)) for p in own)
-    facts = {"with_figures": with_figures, "total": len(own), "without": len(own) - with_figures}
-    message = say("page.across_headline", language, **facts)
+    message = _message(evidence, own, language)
     title = say("page.across_title", language, area=evidence.area(area).text("name", language))
     years = f"{min(p.start for p in own)}–{max(p.end for p in own)}"
     lead = say("page.across_lead", language, programmes=len(own), years=years)
@@ -28,6 +27,15 @@ def across_title(evidence, area, language):
     key = Markup('<div class="key"><p><strong>{}</strong></p></div>').format(message)
     html = title_prose(title, lead, seen).html + key
     return Prose(html, page_facts(evidence, area, sources, message))
+
+
+def _message(evidence, own, language):
+    """How many programmes have numeric targets in a document that was found, how many only in a draft."""
+    stated = [p for p in own if is_stated(evidence, p)]
+    drafts = sum(p.status == "draft" for p in stated)
+    facts = {"with_figures": len(stated), "total": len(own), "without": len(own) - len(stated)}
+    key = "page.across_headline_drafts" if drafts else "page.across_headline"
+    return say(key, language, drafts=drafts, **facts)
 
 
 def across_charts(evidence, area, language):

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bvte.judgement.annual import breaks_within
 from bvte.judgement.annual_quality import year_conflicts
 from bvte.judgement.editions import changes, earlier_edition
-from bvte.judgement.finding import DRAFT, STATUSES
+from bvte.judgement.finding import DRAFT, STATUSES, standing
 from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.series import series_of_year
 from bvte.presentation import cells, dates, numbers
@@ -52,16 +52,21 @@ def _change_row(report, change, language):
         report.evidence.indicators[change.indicator].short[language],
         numbers.unit_name((change.now or change.before).unit, language),
     )
-    sides = (_recorded(row, bool(change.target), language) for row in (change.before, change.now))
+    sides = (_recorded(row, report.evidence, language) for row in (change.before, change.now))
     return name, *sides, say(f"annual.changed.{change.code}", language)
 
 
-def _recorded(row, is_target, language):
-    """What an edition said: of a target its status and figure, else the figure with its time."""
+def _recorded(row, evidence, language):
+    """What an edition said: of a target its status (that of a draft says so) and figure, else the figure with
+    its time."""
     if row is None:
         return cells.NOTHING
     shown = cells.reading_with_year(row, language) if row.value is not None else ""
-    return Markup("{} {}").format(cells.status(row.status, language), shown) if is_target else shown
+    if not row.target:
+        return shown
+    target = evidence.targets.get(row.target)
+    drafted = DRAFT if target and standing(evidence, target) == "draft" else ""
+    return Markup("{} {}").format(cells.status(drafted + row.status, language), shown)
 
 
 def annual_requests(report, language):

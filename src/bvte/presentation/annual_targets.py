@@ -44,13 +44,15 @@ def next_target_rows(report, filled, language, sources):
         codes = [target.source for target in targets] + list(found.this.sources if found.this else ())
         yield (
             str(order), card.name[language], numbers.unit_name(card.unit, language),
-            cells.of_year(found.this, language), *(_next(t, language) for t in (found.own, found.national)),
+            cells.of_year(found.this, language),
+            *(_next(report, target, language) for target in (found.own, found.national)),
             cells.cite(codes, sources),
         )  # fmt: skip
 
 
-def _next(target, language):
-    """A coming target with its due year, or that none was found."""
+def _next(report, target, language):
+    """A coming target with its due year and whether a document sets it, or that none was found."""
     if target:
-        return cells.target_with_year(target, language)
+        beside = cells.standing(report.evidence, target, language)
+        return Markup("{}{}").format(cells.target_with_year(target, language), beside)
     return Markup('<span class="gap">{}</span>').format(say("annual.no_target", language))

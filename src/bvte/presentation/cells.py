@@ -107,6 +107,12 @@ def condition(target, language):
     return Markup(say(f"numbers.condition.{key}", language, value=value))
 
 
+def standing(evidence, target, language):
+    """A smaller word beside a target that no document sets, "" beside one that is set."""
+    note = numbers.standing_note(evidence, target, language)
+    return Markup(' <span class="when">{}</span>').format(note) if note else ""
+
+
 def target_with_year(target, language):
     """A target without its unit and, smaller below it, the year in which it is due and whom it is for."""
     whose = target.text("scope", language) if target.scope else None

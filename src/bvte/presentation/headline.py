@@ -15,7 +15,7 @@ from bvte.presentation.show import Prose
 from bvte.presentation.texts import say
 
 # Remarks without which a judgement would mislead someone who reads nothing but the headline.
-HEADLINE_REASONS = ("near_limit", "repeats_the_target", "count_jump")
+HEADLINE_REASONS = ("near_limit", "repeats_the_target", "count_jump", "others_agree")
 
 
 def phase_title(findings, language):
@@ -89,7 +89,10 @@ def _counted(key, findings, language):
 
 
 def point(finding, evidence, language):
-    """One target in one line: what was published, against what, and the judgement."""
+    """One target in one line: what was published, against what, and the judgement; of one that was not found
+    the result, and how far it can be verified."""
+    if finding.status == "target_not_found":
+        return _result(finding.latest, evidence, language)
     facts = {
         "indicator": evidence.indicators[finding.target.indicator].short[language],
         "latest": numbers.labelled(finding.latest, language),
@@ -140,5 +143,6 @@ def _gap(reason, evidence, language):
         "indicator": evidence.indicators[finding.target.indicator].name[language],
         "target": numbers.target_text(finding.target, language), "due": finding.target.due_year,
         "latest": numbers.labelled(finding.latest, language) if finding.latest else "",
+        "why": words.target_reason(finding.reasons[0], finding, evidence, language),
     }  # fmt: skip
     return say(f"reasons.{reason.code}", language, **facts)

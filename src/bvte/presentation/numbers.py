@@ -5,6 +5,7 @@ from math import isfinite
 
 from babel.numbers import format_decimal
 
+from bvte.judgement.finding import standing
 from bvte.judgement.reading import INVERSE
 from bvte.presentation.texts import say
 
@@ -116,6 +117,18 @@ def target_text(target, language):
         key += "_against"
     text = say(key, language, value=value, base=target.baseline_year or "")
     return f"{text} ({target.text('scope', language)})" if target.scope else text
+
+
+def standing_note(evidence, target, language):
+    """What has to stand beside a target that no document sets, where no judgement there says so; else ""."""
+    code = standing(evidence, target)
+    return "" if code == "set" else say(f"status.standing.{code}", language)
+
+
+def target_told(evidence, target, language):
+    """A target as a condition, with what has to stand beside it."""
+    told, note = target_text(target, language), standing_note(evidence, target, language)
+    return f"{told} ({note})" if note else told
 
 
 def condition_of(target):

@@ -6,6 +6,7 @@ from bvte.evidence import value
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.comparability import breaks_to_target, may_join
 from bvte.judgement.conflicts import conflicts
+from bvte.judgement.finding import standing
 from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings
 from bvte.methods.achievement import CHANGES
@@ -111,7 +112,7 @@ def _publisher(source, language):
 def _draw_target(ax, target, evidence, area, language):
     """A thin path from the baseline to the target; the target alone without a baseline on the axis of the
     chart or across a break."""
-    y, line = float(target.value), target_marks.LINES[target_marks.kind_of(target, evidence)]
+    y, line = float(target.value), target_marks.LINES[standing(evidence, target)]
     base = baseline_of(evidence, target, area)
     own = base is not None and (base.indicator, base.unit) == (target.indicator, target.unit)
     if own and not breaks_to_target(evidence, target, area):

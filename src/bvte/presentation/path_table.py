@@ -1,6 +1,7 @@
 """The numbers that a chart of an indicator shows, as the table under it."""
 
-from bvte.presentation import cells, target_marks, times
+from bvte.judgement.finding import standing
+from bvte.presentation import cells, times
 from bvte.presentation.show import Table, columns
 from bvte.presentation.texts import say
 
@@ -23,5 +24,5 @@ def _reading_row(reading, language):
 
 def _target_row(target, evidence, language):
     """A target, and whether it was set, where a figure has its strength."""
-    kind = say(f"charts.target_kind.{target_marks.kind_of(target, evidence)}", language)
+    kind = say(f"charts.target_kind.{standing(evidence, target)}", language)
     return times.year(target.due_year), cells.NOTHING, cells.condition(target, language), kind

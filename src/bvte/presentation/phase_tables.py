@@ -84,9 +84,15 @@ def _result_row(reading, findings, sources, language):
         cells.indicator(card, language, reading.unit),
         cells.reading(reading, language),
         times.when(reading.period, language, reading.period_stated),
-        cells.condition(coming, language) if coming else cells.NOTHING,
+        _coming(findings.evidence, coming, language) if coming else cells.NOTHING,
         cells.evidence(reading.strength, reading.sources, sources, language),
     )
+
+
+def _coming(evidence, target, language):
+    """A target that is to come, and whether a document sets it."""
+    beside = cells.standing(evidence, target, language)
+    return Markup("{}{}").format(cells.condition(target, language), beside)
 
 
 def conflict_table(findings, language):

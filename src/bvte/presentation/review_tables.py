@@ -7,6 +7,7 @@ from markupsafe import Markup
 from bvte.evidence.rows import Programme
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import coverage, past_asking, requests, silent_indicators
+from bvte.judgement.finding import is_stated
 from bvte.judgement.orientation import orientations
 from bvte.judgement.readings import readings
 from bvte.presentation import cells, dates, numbers, times
@@ -37,8 +38,17 @@ def _programme_row(programme, evidence, language):
         programme_name(programme, evidence, language), times.years(programme.start, programme.end),
         say(f"page.level.{programme.level}", language), say(f"status.programme.{programme.status}", language),
         programme.legal_document or cells.NOTHING,
-        cells.number(len(evidence.targets_of(programme.id)), language),
+        _target_count(programme, evidence, language),
     )  # fmt: skip
+
+
+def _target_count(programme, evidence, language):
+    """How many targets a programme has; where no document states them, that they are known from results."""
+    targets = evidence.targets_of(programme.id)
+    count = cells.number(len(targets), language)
+    if not targets or is_stated(evidence, programme):
+        return count
+    return Markup("{}{}").format(count, cells.standing(evidence, targets[0], language))
 
 
 def derived_table(evidence, area, language):
@@ -92,6 +102,8 @@ def _request_row(request, evidence, language):
     form = say("page.ask_value", language, unit=numbers.unit_name(card.unit, language))
     if request.code == "ask_start":
         form = say("page.ask_level", language)
+    elif request.code == "ask_target":
+        form = say("page.ask_document", language)
     elif card.counted_in and card.numerator:
         form = say("page.ask_units", language, numerator=card.numerator[language])
     elif card.numerator and card.denominator:

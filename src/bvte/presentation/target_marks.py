@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bvte.judgement.finding import standing
 from bvte.presentation import numbers, theme
 from bvte.presentation.texts import say
 
@@ -16,19 +17,12 @@ class Line:
 
 LINES = {
     "set": Line(theme.SERIES[1], "-"),
-    "drafted": Line(theme.SERIES[2], (0, (2, 0.8))),
+    "draft": Line(theme.SERIES[2], (0, (2, 0.8))),
     "unfound": Line(theme.COLOURS["soft"], (0, (0.8, 0.8))),
 }
-
-
-def kind_of(target, evidence):
-    """ "unfound" where only its result tells of a target, "drafted" in a draft, else "set"."""
-    if target.stated == "no":
-        return "unfound"
-    return "drafted" if evidence.programmes[target.programme].status == "draft" else "set"
 
 
 def told(target, evidence, language):
     """A target in words that say whether it was set."""
     text = numbers.target_text(target, language)
-    return say(f"charts.target.{kind_of(target, evidence)}", language, target=text)
+    return say(f"charts.target.{standing(evidence, target)}", language, target=text)

@@ -1,5 +1,6 @@
 """All programmes on one time line: overlaps, holes, drafts, phases without figures, breaks."""
 
+from bvte.judgement.finding import is_stated
 from bvte.presentation import dates, drawing, theme
 from bvte.presentation.newness import birth_text
 from bvte.presentation.review_tables import programmes_of
@@ -39,7 +40,7 @@ def timeline(evidence, area, language):
 def _title(evidence, area, language):
     """How many programmes and phases are the area's own, of which years, and how many have no target."""
     own = [p for p in evidence.programmes.values() if p.area == area]
-    without = sum(not evidence.targets_of(p.id) for p in own)
+    without = sum(not is_stated(evidence, p) for p in own)
     years = dates.years_text(min((p.start for p in own), default=""), max((p.end for p in own), default=""))
     facts = {"programmes": len(own), "years": years, "without": without}
     return say("charts.timeline_title" if without else "charts.timeline_title_all", language, **facts)

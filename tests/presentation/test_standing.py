@@ -1,0 +1,82 @@
+"""A target that no document sets says so wherever it is printed, and what is known only from its result."""
+
+import pytest
+
+import bvte
+from bvte.judgement.phase import unknowns
+from bvte.judgement.targets import judge
+from bvte.presentation.show import plain
+
+TARGETS = """
+    programme, indicator, condition, value, due_year, stated, source
+    plan,      rate,      below,     3.8,   2020,     no,     a
+    next,      rate,      below,     3.3,   2025,     yes,    a
+    next,      help,      at_least,  90,    2025,     yes,    a
+"""
+FIGURES = """
+    indicator, start, comparator, value,  source
+    rate,      2015,  =,          4.4,    a
+    rate,      2020,  <,          3.8,    a
+    help,      2020,  =,          91,     a
+    count,     2020,  =,          2302,   b
+    children,  2020,  =,          124472, b
+"""
+CARDS = """
+    id,       name_vi,    name_en,      unit,     kind, better,    group,      counted, among,    all_of
+    rate,     Tỷ lệ,      Rate,         percent,  rate, down,      protection, count,   children,
+    help,     Trợ giúp,   Helped,       percent,  rate, up,        protection, ,        ,
+    both,     Cả hai,     Both,         percent,  rate, up,        protection, ,        ,         help half
+    half,     Một nửa,    Half,         percent,  rate, up,        protection, ,        ,
+    count,    Số trẻ em,  Count,        children, count, ambiguous, protection, ,       ,
+    children, Tổng số,    All children, children, count, ambiguous, general,    ,       ,
+"""
+WORDS = {"vi": ("dự thảo", "chỉ biết qua câu báo cáo kết quả"), "en": ("draft", "known only from its result")}
+
+
+@pytest.fixture
+def evidence(province):
+    return province(cards=CARDS, targets=TARGETS, observations=FIGURES)
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_picture_says_of_which_targets_there_is_no_decision(evidence, language):
+    draft, unfound = WORDS[language]
+    (chart,) = [c for c in bvte.across_charts(evidence, "P1", language) if " 3.3" in c.alt or "3,3" in c.alt]
+    assert f"({unfound})" in chart.alt and f"({draft})" in chart.alt
+    drawn = " ".join(plain(chart.svg).split())
+    assert f"({unfound})" in drawn and f"({draft})" in drawn
+    marks = [plain(str(row[-1])) for row in chart.numbers.rows if plain(str(row[2])) != "–"]
+    assert marks == [unfound, draft]
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_target_of_the_next_phase_says_that_it_is_a_draft(evidence, language):
+    rows = bvte.other_results(judge(evidence, "plan"), language).rows
+    (told,) = [plain(str(row[3])) for row in rows if "90" in plain(str(row[3]))]
+    assert WORDS[language][0] in told
+
+
+def test_only_what_the_source_of_a_target_prints_is_the_sentence_that_it_is_known_from(evidence):
+    (finding,) = judge(evidence, "plan")
+    assert [r.sources for r in finding.reasons[0].facts["readings"]] == [("a",)]
+    told = plain(str(bvte.scorecard(judge(evidence, "plan"), "en").rows[0]))
+    assert "below 3.8%" in told and "1.85" not in told
+    # The other figure stands in the message, and not as a published one.
+    message = plain(str(bvte.headline(judge(evidence, "plan"), "en").html))
+    assert "Another figure does not agree with it: 1.85% (derived)" in message
+
+
+def test_the_document_of_a_target_is_what_is_not_known_and_what_is_asked_for(evidence):
+    assert "unknown_target" in [reason.code for reason in unknowns(judge(evidence, "plan"))]
+    rows = [[plain(str(cell)) for cell in row] for row in bvte.request_table(evidence, "P1", "en").rows]
+    asked = [row[2] for row in rows if "Rate" in row[0] and row[1] == "2020"]
+    # Beside the document the figures that do not agree are asked for as before.
+    assert asked[0] == "the document that states the target" and len(asked) == 2
+
+
+def test_a_gap_names_no_empty_figure(province):
+    targets = "programme, indicator, condition, value, due_year\nnext, both, at_least, 100, 2025"
+    figures = "indicator, start, comparator, value\nhelp, 2024, =, 100"
+    evidence = province(cards=CARDS, targets=targets, observations=figures)
+    told = plain(str(bvte.gaps(judge(evidence, "next"), "en").html))
+    assert "“”" not in told and "Only a part of this target was counted: Helped" in told
