@@ -112,6 +112,25 @@ CASES = [
     ("target_incomplete", [("targets.csv", "t2", "condition", "decrease_by_percent"),
                            ("targets.csv", "t2", "value", "-5")],
      ("targets.csv", 3, "value", "-5", "> 0", None)),
+    ("target_incomplete", [("targets.csv", "t2", "value_to", "80")],
+     ("targets.csv", 3, "value_to", "80", "range", None)),
+    ("target_incomplete", [("targets.csv", "t2", "scope", "poor"),
+                           ("targets.csv", "t2", "scope_vi", "Nghèo")],
+     ("targets.csv", 3, "scope_en", "", "poor", None)),
+    ("duplicate_row", [("targets.csv", "t2", column, cell) for column, cell in (
+        ("value", "90"), ("due_year", "2020"), ("baseline_value", "60"), ("baseline_year", "2015"))],
+     ("targets.csv", 3, "id", "t2", "", "t1")),
+    ("statistic_of_rate", [("observations.csv", "o9", "statistic", "total")],
+     ("observations.csv", 10, "statistic", "total", "level", None)),
+    ("statistic_of_rate", [("observations.csv", "o9", "statistic", "yearly")],
+     ("observations.csv", 10, "statistic", "yearly", "level", None)),
+    ("definition_not_known", [("observations.csv", "o7", "definition", "wide_2011"),
+                              ("observations.csv", "o8", "definition", "wide_2011"),
+                              ("targets.csv", "t1", "definition", "wide_2101")],
+     ("targets.csv", 2, "definition", "wide_2101", "wide_2011, wide_2101", "wide_2011")),
+    ("province_missing", [("programmes.csv", "cpp_1", "level", "district"),
+                          ("programmes.csv", "cpp_2", "level", "district")],
+     ("programmes.csv", None, "level", "district", "province", None)),
     ("targets_exclude", [("targets.csv", "t2", "due_year", "2020"),
                          ("targets.csv", "t2", "condition", "below")],
      ("targets.csv", 3, "condition", "below 70", "at_least 90", "t1")),
@@ -169,7 +188,10 @@ CASES = [
     ("value_conflict", [("observations.csv", "o8", "area", "D1"), ("observations.csv", "o8", "value", "8")],
      ("observations.csv", 9, "value", "8", "9", "o7")),
 ]  # fmt: skip
-FINDINGS = {"younger_above_older", "value_conflict", "share_not_from_counts"}
+FINDINGS = {
+    *("younger_above_older", "value_conflict", "share_not_from_counts"),
+    *("statistic_of_rate", "definition_not_known"),
+}
 
 
 def of(problem):
@@ -199,9 +221,59 @@ def test_every_breach_is_told_in_both_languages(write, rule, changes, expected):
 
 
 def test_every_rule_has_a_case_that_breaks_it():
-    told = {rule for rule, *_ in CASES} | {"point_or_thousands", "not_utf8"}
+    told = {rule for rule, *_ in CASES} | {"point_or_thousands", "not_utf8", "file_not_read"}
     assert {rule.__name__ for rule in RULES} == told
     assert [rule.__name__ for rule in DATED_RULES] == ["in_the_future"]
+
+
+def test_another_definition_is_no_slip_of_the_pen(write):
+    codes = zip(("o7", "o8", "o9"), ("wide_2011", "wide_2016", "ages_4_to_22"), strict=True)
+    assert check_folder(write(*(("observations.csv", row, "definition", code) for row, code in codes))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("observations (1).csv", "observations.csv"), ("observation.csv", "observations.csv"),
+        ("narrative/2042/I.vi.md", "narrative/2024/I.vi.md"), ("Book1.xlsx", None),
+        ("narrative/2024/I.vi.docx", "narrative/2024/I.vi.md"),
+    ],
+)  # fmt: skip
+def test_a_file_that_no_report_reads_is_told(write, name, near):
+    folder = write()
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("x\n", encoding="utf-8")
+    (problem,) = check_folder(folder)
+    assert (problem.code, problem.file, problem.severity, problem.nearest) == (
+        "file_not_read", name, "finding", near,
+    )  # fmt: skip
+    assert {name in line(problem, language) for language in ("vi", "en")} == {True}
+
+
+def test_what_programs_put_beside_a_file_is_nobodys_mistake(write):
+    folder = write()
+    for name in ("~$observations.xlsx", ".observations.csv.swp", ".~lock.targets.csv#", "README.md"):
+        (folder / name).write_bytes(b"x\n")
+    assert check_folder(folder) == []
+
+
+def test_two_swapped_columns_are_told_once_a_column(write):
+    swap = [("observations.csv", f"o{n}", column, cell) for n in range(3, 9)
+            for column, cell in (("numerator", f"{n}1"), ("denominator", "9"))]  # fmt: skip
+    found = [p for p in check_folder(write(*swap)) if p.code == "numerator_above_denominator"]
+    assert [(p.line, [other.line for other in p.also]) for p in found] == [(4, [5, 6, 7, 8, 9])]
+    few = [p for p in check_folder(write(*swap[:4])) if p.code == "numerator_above_denominator"]
+    assert [(p.line, p.also) for p in few] == [(4, ()), (5, ())]
+
+
+def test_a_code_whose_accents_stand_apart_is_told_as_that_alone(write):
+    folder = write(("sources.csv", "\ns2,", "\nbáo,"), ("observations.csv", "o8", "source", "báo"))
+    path = folder / "observations.csv"
+    path.write_text(path.read_text("utf-8").replace("báo", apart("báo")).replace(",s2,", ",báo,"), "utf-8")
+    (folder / "population.csv").write_text(
+        (folder / "population.csv").read_text("utf-8").replace(",s2,", ",báo,"), "utf-8"
+    )
+    assert [p.code for p in check_folder(folder)] == ["not_nfc"]
 
 
 def test_a_point_that_may_stand_between_thousands_is_asked_with_both_readings(write):
@@ -389,7 +461,7 @@ def test_a_written_section_is_held_to_the_rules_of_texts(write, rule, content, f
     place = folder / "narrative" / "2024"
     place.mkdir(parents=True)
     (place / "V.vi.md").write_bytes(content)
-    problem = check_folder(folder)[0]
+    (problem,) = check_folder(folder)
     assert (problem.code, problem.file, problem.line) == (rule, "narrative/2024/V.vi.md", 1)
     assert problem.found == found and found in line(problem, "vi")
 

@@ -1,7 +1,6 @@
 """What a cell may hold: codes, numbers, years, dates, units, comparators, as types of columns."""
 
 import re
-import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -9,31 +8,19 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
-from bvte.evidence import period, value
+from bvte.evidence import meant, period, value
 
 DATES = "2015, 2024-09, 2019-04-01"
-# A number as the codebook writes it. Python would also read 1_0, 1e309 and the digits of other scripts;
-# nothing is printed with more than twelve digits before its decimals.
-NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]+)?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-GROUPS = re.compile(r"[0-9]{1,3}(\.[0-9]{3}){2,}")
-
-
-def plain(text):
-    """A number with its digits as the codebook writes them, where the text holds one, else None."""
-    digits = "".join(str(unicodedata.digit(sign, sign)) for sign in text if sign not in "_ \u00a0\u202f+")
-    digits = digits.replace("\uff0e", ".")
-    if GROUPS.fullmatch(digits):
-        digits = digits.replace(".", "")
-    return digits if NUMBER.fullmatch(digits) else None
 
 
 def _as_printed(example):
     """A validator of texts that write a number with anything but digits, a point and a minus."""
 
     def checked(cell):
-        if isinstance(cell, str) and not NUMBER.fullmatch(cell):
-            raise PydanticCustomError("number", "no plain number", {"expected": example, "near": plain(cell)})
+        if isinstance(cell, str) and not meant.NUMBER.fullmatch(cell):
+            facts = {"expected": example, "near": meant.number(cell)}
+            raise PydanticCustomError("number", "no plain number", facts)
         return cell
 
     return BeforeValidator(checked)
@@ -42,7 +29,7 @@ def _as_printed(example):
 def _whole_day(cell):
     """The cell itself where it is no text or a text like 2025-07-01: seconds since 1970 are no date."""
     if isinstance(cell, str) and not DAY.fullmatch(cell):
-        raise PydanticCustomError("day", "no day", {"expected": "2025-07-01"})
+        raise PydanticCustomError("day", "no day", {"expected": "2025-07-01", "near": meant.day(cell)})
     return cell
 
 
@@ -53,13 +40,14 @@ def _real_date(text):
     except ValueError:
         early = True
     if early or not text.isascii():
-        raise PydanticCustomError("iso_date", "no day of the calendar", {"expected": DATES})
+        facts = {"expected": DATES, "near": meant.day(text)}
+        raise PydanticCustomError("iso_date", "no day of the calendar", facts)
     return text
 
 
 def _either_date(text):
     """The text itself where it is a date, or two of which one is meant (2024/2025)."""
-    for part in text.split("/", 1):
+    for part in [text] if period.DAY_FIRST.fullmatch(text) else text.split("/", 1):
         _real_date(part)
     return text
 

@@ -1,6 +1,10 @@
 """What may be wrong with the shape of a file, each as a `Problem`: its header, its rows, its cells."""
 
+from bvte.evidence import meant
 from bvte.evidence.problem import Problem, nearest
+
+# So much of a first line is shown.
+SHOWN = 60
 
 # A right cell, shown where a wrong one gives no list of choices: pydantic's fault type -> example.
 EXAMPLES = {
@@ -10,7 +14,16 @@ EXAMPLES = {
     "date_from_datetime_parsing": "2025-07-01",
     "date_from_datetime_inexact": "2025-07-01",
     "string_pattern_mismatch": "abc_1",
+    "string_type": "abc_1",
+    "tuple_type": "[ , ]",
+    "model_type": "{vi: , en: }",
+    "model_attributes_type": "{vi: , en: }",
 }
+# From so many faults on, the cells of a row are taken to stand one column too far left or right, and the
+# first line of a file for another one than that with the names of the columns.
+SHIFTED = 3
+# What other programs put between two cells.
+SEPARATORS = (";", "\t", "|")
 BOUNDS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
 
@@ -31,7 +44,19 @@ def header_problems(header, model, file):
     unseen = [name for name in (absent if model.all_columns else missing) if name not in unknown.values()]
     kinds = {name: "column_missing" if name in missing else "column_left_out" for name in unseen}
     problems += [_column(kind, file, name, model) for name, kind in kinds.items()]
-    return problems, not (missing or twice)
+    return _one_header(problems, header, model, file), not (missing or twice)
+
+
+def _one_header(problems, header, model, file):
+    """The problems of a header, or the one that they come from: another separator, another first line."""
+    separators = [sign for sign in SEPARATORS if len(header) == 1 and sign in header[0]]
+    if separators:
+        sign = "TAB" if separators[0] == "\t" else separators[0]
+        return [Problem("separator_not_comma", file, 1, "", sign, ",")]
+    if len(problems) >= SHIFTED:
+        allowed = ",".join(columns(model))
+        return [Problem("header_not_known", file, 1, "", ",".join(header)[:SHOWN], allowed)]
+    return problems
 
 
 def _column(kind, file, name, model, near=None):
@@ -63,13 +88,16 @@ def fault_problem(fault, names, file, line, code=""):
 
     names : of the columns or fields that there are.
     """
-    column = ".".join(str(part) for part in fault["loc"]) or "-"
+    facts = fault.get("ctx", {})
+    column = ".".join(str(part) for part in fault["loc"]) or facts.get("column", "-")
     where = f"{code}.{column}" if code else column
-    found = "" if fault["type"] == "missing" else str(fault["input"])
+    found = "" if fault["type"] == "missing" else str(facts.get("found", fault["input"]))
     known = names if fault["type"] == "extra_forbidden" else _choices(fault)
     name = str(fault["loc"][-1]) if fault["type"] == "extra_forbidden" else found
     allowed = ", ".join(known) or _allowed(fault)
-    near = fault.get("ctx", {}).get("near") or nearest(name, known)
+    near = facts.get("near") or nearest(name, known)
+    if fault["type"] == "string_pattern_mismatch":
+        near = meant.code(found)
     return Problem("not_a_value", file, line, where, found, allowed, near, facts={"type": fault["type"]})
 
 

@@ -20,11 +20,17 @@ def read_text(path):
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return None, [unreadable("file_missing", path.name, None, path.name)]
+    except OSError as error:
+        # A folder of that name, a file that another program holds or that this person may not read.
+        return None, [unreadable("file_not_opened", path.name, None, error.strerror)]
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         found = f"0x{error.object[error.start]:02x}"
         return None, [unreadable("not_utf8", path.name, line, found)]
-    if text and not text.endswith("\n"):
+    if not text.strip():
+        return None, [unreadable("file_empty", path.name, None, path.name)]
+    # Old programs on a Mac end a line with a carriage return alone.
+    if not text.endswith(("\n", "\r")):
         last = text.rpartition("\n")[2]
         return text, [Problem("file_cut", path.name, text.count("\n") + 1, "", last[-SHOWN:])]
     return text, []
@@ -38,9 +44,12 @@ def read_lines(path):
     text, problems = read_text(path)
     reader, lines = csv.reader(io.StringIO(text or "", newline=""), strict=True), []
     try:
-        lines = [(reader.line_num, cells) for cells in reader if any(cells)]
+        lines = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
     except csv.Error:
-        problems = [*problems, unreadable("quotes_open", path.name, reader.line_num, '"')]
+        # An open quotation mark runs to the end of the file, whose line end it swallows.
+        problems = [unreadable("quotes_open", path.name, reader.line_num, '"')]
+    if text is not None and not lines and not problems:
+        problems = [unreadable("file_empty", path.name, None, path.name)]
     header = lines[0][1] if lines else []
     spare = len(header) - len(_trimmed(header, len(header)))
     return header[: len(header) - spare], [(n, _trimmed(cells, spare)) for n, cells in lines[1:]], problems
@@ -48,7 +57,7 @@ def read_lines(path):
 
 def _trimmed(cells, most):
     """The cells without empty ones at their end, at most so many of these."""
-    while most and cells and not cells[-1]:
+    while most and cells and not cells[-1].strip():
         cells, most = cells[:-1], most - 1
     return cells
 
@@ -65,23 +74,27 @@ def read_yaml(path):
         content = loader.construct_document(root) if root else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        found = getattr(error, "problem", None) or ""
-        return None, [*problems, unreadable("not_yaml", path.name, mark and mark.line + 1, found)]
+        found = getattr(error, "problem", None) or getattr(error, "reason", None) or ""
+        return None, [unreadable("not_yaml", path.name, mark and mark.line + 1, found)]
     if not isinstance(content, dict):
-        return None, [*problems, unreadable("not_yaml", path.name, 1, str(content)[:SHOWN])]
+        return None, [*problems, unreadable("not_entries", path.name, 1, str(content)[:SHOWN])]
     return content, problems
 
 
-def _twice(node, file):
-    """A problem for each entry whose name stood before: YAML would silently keep the last one."""
-    seen = set()
+def _twice(node, file, above=()):
+    """A problem for each entry whose name stood before: YAML would silently keep the last one.
+
+    above : the nodes around this one; an entry may refer back to one of them.
+    """
+    seen, above = set(), (*above, node)
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-        if key.value in seen:
-            yield Problem("duplicate_row", file, key.start_mark.line + 1, "id", str(key.value))
-        seen.add(key.value if isinstance(key.value, str) else str(key.value))
-        yield from _twice(value, file)
+        name = str(key.value)
+        if name in seen:
+            yield Problem("duplicate_row", file, key.start_mark.line + 1, "id", name)
+        seen.add(name)
+        yield from _twice(value, file, above) if value not in above else ()
     for entry in node.value if isinstance(node, yaml.SequenceNode) else ():
-        yield from _twice(entry, file)
+        yield from _twice(entry, file, above) if entry not in above else ()
 
 
 def unreadable(code, file, line, found):

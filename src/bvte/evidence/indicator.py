@@ -2,12 +2,23 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 from bvte.evidence.cells import Code, Unit
 from bvte.evidence.record import Record
 
 Limit = float | None
+
+
+def _in_order(limits):
+    """The limits themselves where the first is not above the second."""
+    low, high = limits
+    if None not in limits and low > high:
+        raise PydanticCustomError(
+            "limits", "reversed", {"expected": "[low, high]", "near": f"[{high:g}, {low:g}]"}
+        )
+    return limits
 
 
 class Words(Record):
@@ -32,7 +43,7 @@ class Indicator(Record):
     unit: Unit
     better: Literal["down", "up", "ambiguous"]
     better_note: Words | None = None
-    limits: Annotated[tuple[Limit, Limit], Field()]
+    limits: Annotated[tuple[Limit, Limit], AfterValidator(_in_order)]
     group: Literal["general", "health_nutrition", "protection", "education", "culture_play", "participation"]
     kind: Literal["rate", "count", "change", "amount"]
     numerator_indicator: Code | None = None

@@ -1,5 +1,6 @@
 """Read a data folder into one `Evidence`; rows that cannot be read are kept beside it with their reason."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.source import Source
 from bvte.evidence.tables import read_csv, read_indicators
 
+YEAR = re.compile(r"(19|20)[0-9]{2}")
 # File -> (model of a row, columns that identify it).
 FILES = {
     "programmes": (rows.Programme, ("id",)),
@@ -59,8 +61,12 @@ def load(folder="dien-bien", strict=True):
 def read_editions(folder):
     """Recorded editions of the yearly report by year: the rows of `<year>.csv` by id; and the problems."""
     found, faults = {}, []
-    for path in sorted(folder.glob("[0-9]*.csv")):
-        found[int(path.stem)], problems = read_csv(path, reporting.EditionRow, ("id",))
+    for path in sorted(folder.glob("*.csv")):
+        rows_of_year, problems = read_csv(path, reporting.EditionRow, ("id",))
+        if YEAR.fullmatch(path.stem):
+            found[int(path.stem)] = rows_of_year
+        else:
+            problems = [Problem("file_not_named", path.name, None, "", path.stem, "2020.csv")]
         faults += [replace(problem, file=f"editions/{problem.file}") for problem in problems]
     return found, faults
 
@@ -73,7 +79,7 @@ def read_decisions(folder):
         try:
             found[date.fromisoformat(path.stem)] = rows_of_day
         except ValueError:
-            problems = [Problem("not_a_value", path.name, 0, "workshops", path.stem, "2025-12-29.csv")]
+            problems = [Problem("file_not_named", path.name, None, "", path.stem, "2025-12-29.csv")]
         faults += [replace(problem, file=f"workshops/{problem.file}") for problem in problems]
     return found, faults
 

@@ -17,7 +17,11 @@ ONCE_A_CAUSE = (
     "unit_not_of_card",
     "acknowledged_unknown",
     "source_before_figure",
+    "definition_not_known",
+    "statistic_of_rate",
 )
+# So many errors of one rule in one column have one cause, such as two columns that were swapped.
+MANY = 6
 # Parts of two names are alike where at most one letter of so many, and always one, has to be changed.
 LETTERS_A_SLIP = 5
 
@@ -79,10 +83,29 @@ def place(file, row, column):
 
 def once_a_cause(problems):
     """The problems in their order, those of one cause as one: the first, which knows the others as `also`."""
-    causes = {}
+    return _joined(_joined(problems, _cause), _column, least=MANY)
+
+
+def _joined(problems, cause, least=1):
+    """The problems, those that have a cause in common as one where there are so many."""
+    groups = {}
     for number, problem in enumerate(problems):
-        causes.setdefault(_cause(problem) or number, []).append(problem)
-    return [replace(first, also=tuple(others)) for first, *others in causes.values()]
+        groups.setdefault(cause(problem) or number, []).append(problem)
+    joined = ([_as_one(group)] if len(group) >= least else group for group in groups.values())
+    return [problem for group in joined for problem in group]
+
+
+def _as_one(problems):
+    """The first of some problems, which knows all others."""
+    first, *others = problems
+    return replace(first, also=(*first.also, *(p for other in others for p in (other, *other.also))))
+
+
+def _column(problem):
+    """The rule and column of an error, None of what is no error or stands in no column."""
+    if problem.severity != "error" or not problem.column:
+        return None
+    return problem.code, problem.file, problem.column if problem.line else None, problem.facts.get("type")
 
 
 def _cause(problem):

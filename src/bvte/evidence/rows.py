@@ -3,7 +3,8 @@
 from functools import cached_property
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from bvte.evidence import period, value
 from bvte.evidence.cells import (
@@ -35,6 +36,14 @@ class Row(Record):
     def text(self, field, language):
         """The column `field` in "vi" or "en"."""
         return getattr(self, f"{field}_{language}")
+
+
+def refuse_nothing(comparator, number, unit, column):
+    """Raise PydanticCustomError where a print leaves no number possible: below 0, above 100 %."""
+    if number is not None and value.leaves_none(comparator, number, unit):
+        most = comparator == ">"
+        facts = {"column": column, "found": f"{comparator} {number}", "expected": "< 100" if most else "> 0"}
+        raise PydanticCustomError("no_number_left", "leaves no number possible", facts)
 
 
 class Programme(Row):
@@ -91,6 +100,15 @@ class Target(Row):
     source: Code
     note: str | None = None
 
+    @model_validator(mode="after")
+    def _leaves_a_number(self):
+        """Refuse a condition that nothing meets and a baseline that nothing is; that of a change stands in
+        another unit, of which no share is known here."""
+        level = "children" if "crease" in self.condition else self.unit
+        refuse_nothing({"below": "<", "above": ">"}.get(self.condition), self.value, self.unit, "value")
+        refuse_nothing(self.baseline_comparator, self.baseline_value, level, "baseline_value")
+        return self
+
 
 class Observation(Row):
     """One published figure, as it was printed."""
@@ -118,6 +136,12 @@ class Observation(Row):
     def period(self):
         """The time that the figure speaks of, as a `Period`."""
         return period.parse(self.start, self.end)
+
+    @model_validator(mode="after")
+    def _leaves_a_number(self):
+        """Refuse a print that no number agrees with: nothing can be judged by it."""
+        refuse_nothing(self.comparator, self.value, self.unit, "value")
+        return self
 
     @cached_property
     def interval(self):

@@ -4,13 +4,17 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
-from bvte.evidence.faults import columns, fault_problem, header_problems, length_problem, shifted_problem
+from bvte.evidence.faults import (
+    SHIFTED,
+    columns,
+    fault_problem,
+    header_problems,
+    length_problem,
+    shifted_problem,
+)
 from bvte.evidence.files import read_lines, read_yaml
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.problem import Problem
-
-# From so many faults on, the cells of a row are taken to stand one column too far left or right.
-SHIFTED = 3
 
 
 def read_csv(path, model, key):
@@ -21,7 +25,7 @@ def read_csv(path, model, key):
     found = {}
     header, lines, problems = read_lines(path)
     if not header:
-        return found, problems or header_problems(header, model, path.name)[0]
+        return found, problems
     faults, readable = header_problems(header, model, path.name)
     problems = [*problems, *(replace(f, facts={**f.facts, "unread": not readable}) for f in faults)]
     for line, cells in lines if readable else ():
@@ -56,16 +60,16 @@ def read_indicators(path):
     cards, problems = read_yaml(path)
     for code, fields in (cards or {}).items():
         try:
-            found[code] = Indicator(**{"id": code, **(fields or {})})
+            found[str(code)] = Indicator.model_validate({"id": str(code), **(fields or {})})
         except (ValidationError, TypeError) as error:
-            problems += _card_problems(error, path.name, code)
+            problems += _card_problems(error, path.name, str(code))
     return found, problems
 
 
 def _card_problems(error, file, code):
     """The faults of one card; a card that is no list of fields is one fault."""
     if isinstance(error, TypeError):
-        return [Problem("not_a_value", file, None, str(code), str(code), "name: ...", facts={"id": code})]
+        return [Problem("not_a_value", file, None, code, code, "name: ...", facts={"id": code})]
     faults = [fault_problem(fault, columns(Indicator), file, None, code) for fault in error.errors()]
     return [replace(fault, facts={**fault.facts, "id": code}) for fault in faults]
 

@@ -34,6 +34,12 @@ def limits(unit):
     return (0.0, 100.0) if unit in SHARES else (0.0, float("inf"))
 
 
+def leaves_none(comparator, value, unit):
+    """Whether a print leaves no number possible: less than the least of its unit, more than the most."""
+    low, high = limits(unit)
+    return (comparator == "<" and value <= low) or (comparator == ">" and value >= high)
+
+
 def printed_step(value, unit, step=None):
     """Width that one printed digit stands for: `step` where it is known, 0 for an exact count."""
     if step is not None:

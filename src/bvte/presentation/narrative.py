@@ -53,20 +53,16 @@ def narrative(report, section, language):
 
 
 def narrative_problems(report):
-    """Every `Problem` of the texts written for the report's year, in both languages."""
-    written = passages(report.evidence.folder, report.year)
-    return [*_misnamed(written), *(p for passage in written.values() for p in _problems(report, passage))]
-
-
-def _misnamed(written):
-    """A problem for each file whose name is no section and language of the report."""
+    """Every `Problem` of the texts written for the report's year: of their names, then of what they say."""
     right = [f"{section}.{language}" for section in layout().sections for language in LANGUAGES]
-    for (section, language), passage in written.items():
+    for (section, language), passage in passages(report.evidence.folder, report.year).items():
         name = f"{section}.{language}"
-        if name not in right:
-            yield Problem(
-                "narrative_section", passage.file, 1, "", name, ", ".join(right), nearest(name, right)
-            )
+        if name in right:
+            yield from _problems(report, passage)
+        else:
+            # Of what belongs nowhere no more can be said.
+            near = nearest(name, right)
+            yield Problem("narrative_section", passage.file, 1, "", name, ", ".join(right), near)
 
 
 def _problems(report, passage):

@@ -14,12 +14,15 @@ SPECIAL = {
     "cells_shifted": "cells_shifted",
     "count_with_point": "count_with_point",
     "extra_forbidden": "column_not_known",
+    "invalid_key": "column_not_known",
+    "no_number_left": "no_number_left",
     "missing": "cell_empty",
 }
 # Problems after which the nearest right name is a question worth asking.
 WITH_NEAREST = (
     "unknown_code", "not_a_value", "not_in_list", "column_not_known",
     "narrative_section", "narrative_reference", "acknowledged_unknown", "card_not_known",
+    "definition_not_known", "file_not_read",
 )  # fmt: skip
 
 

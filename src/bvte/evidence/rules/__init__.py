@@ -8,9 +8,11 @@ from bvte.evidence.rules.figures import (
     count_not_whole,
     digits_beyond_print,
     point_or_thousands,
+    statistic_of_rate,
     unit_not_of_card,
 )
-from bvte.evidence.rules.references import unknown_code
+from bvte.evidence.rules.files import file_not_read
+from bvte.evidence.rules.references import definition_not_known, unknown_code
 from bvte.evidence.rules.structure import (
     duplicate_row,
     follows_later,
@@ -18,6 +20,7 @@ from bvte.evidence.rules.structure import (
     outside_area_validity,
     phase_reversed,
     phase_too_long,
+    province_missing,
     report_without_agency,
     source_without_address,
     validity_overlaps,
@@ -43,11 +46,14 @@ from bvte.evidence.rules.values import (
 from bvte.evidence.rules.wording import hidden_character, label_too_long, not_nfc, not_utf8
 
 RULES = (
+    file_not_read,
     unknown_code,
+    definition_not_known,
     acknowledged_unknown,
     in_a_circle,
     source_without_address,
     source_before_figure,
+    province_missing,
     phase_reversed,
     phase_too_long,
     follows_later,
@@ -65,6 +71,7 @@ RULES = (
     label_too_long,
     duplicate_row,
     unit_not_of_card,
+    statistic_of_rate,
     count_not_whole,
     digits_beyond_print,
     point_or_thousands,

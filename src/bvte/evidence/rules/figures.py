@@ -129,6 +129,15 @@ def _declared(row, card):
     return OF_A_CHANGE.get(row.condition, set()) | {f"{card.unit}_per_year"}
 
 
+def statistic_of_rate(evidence):
+    """Rates said to be summed over a period or to hold for each of its years: a rate is a level."""
+    for row in evidence.observations.values():
+        card = evidence.indicators.get(row.indicator)
+        if card and card.kind == "rate" and row.statistic != "level":
+            yield Problem("statistic_of_rate", "observations.csv", row.line, "statistic", row.statistic,
+                          "level", severity="finding", facts={"indicator": row.indicator})  # fmt: skip
+
+
 def about_without_step(evidence):
     """Approximations that do not say how wide they are."""
     for row in evidence.observations.values():

@@ -1,5 +1,9 @@
 """Rules on names: every code that a row uses must stand in the file that defines it."""
 
+import re
+import unicodedata
+from collections import Counter
+
 from bvte.evidence.problem import Problem, nearest, place
 
 # (file, column) -> table where the code must stand; a cell may hold several
@@ -48,12 +52,39 @@ def unknown_code(evidence):
         known = _known(evidence, table)
         for row in getattr(evidence, file).values():
             for code in _codes(getattr(row, column)):
-                if known is not None and code not in known and not (code == ALL and file == "breaks"):
+                # Of a name whose accents stand apart, only that is told.
+                if known is None or unicodedata.normalize("NFC", code) in known:
+                    continue
+                if not (code == ALL and file == "breaks"):
                     yield Problem(
                         "unknown_code", *place(file, row, column), code, table, nearest(code, known)
                     )
     yield from _in_editions(evidence)
     yield from _in_decisions(evidence)
+
+
+def definition_not_known(evidence):
+    """Definitions and scopes that one slip of the pen parts from one in use elsewhere: they join nothing."""
+    named = list(_definitions(evidence))
+    used = Counter(code for _, code in named)
+    allowed = ", ".join(sorted(used))
+    for where, code in named:
+        if near := nearest(code, [other for other in used if _is_meant(other, code, used)]):
+            yield Problem("definition_not_known", *where, code, allowed, near, "finding")
+
+
+def _definitions(evidence):
+    """File, line and column, and code of all that names a definition of figures."""
+    for file, column in (("observations", "definition"), ("targets", "definition"), ("targets", "scope")):
+        for row in getattr(evidence, file).values():
+            if code := getattr(row, column):
+                yield place(file, row, column), code
+
+
+def _is_meant(other, code, used):
+    """Whether the other code may be meant: as often in use, with the same digits (2016 is not 2011)."""
+    ours, theirs = (sorted(re.findall("[0-9]", name)) for name in (code, other))
+    return used[other] >= used[code] and ours == theirs
 
 
 def _in_editions(evidence):

@@ -22,6 +22,14 @@ def source_without_address(evidence):
             yield Problem("source_without_address", "sources.csv", source.line, "address", source.id)
 
 
+def province_missing(evidence):
+    """A folder without a programme of a province: nothing says what area it is about."""
+    levels = {programme.level for programme in evidence.programmes.values()}
+    if "province" not in levels and not any(p.file == "programmes.csv" for p in evidence.rejected):
+        found = ", ".join(sorted(levels))
+        yield Problem("province_missing", "programmes.csv", None, "level", found, "province")
+
+
 def phase_reversed(evidence):
     """Phases that end before they start."""
     for programme in evidence.programmes.values():
@@ -125,10 +133,11 @@ def weights_not_one(evidence):
 
 
 def duplicate_row(evidence):
-    """Observations that repeat another one in all but their id and note."""
-    seen = {}
-    for row in evidence.observations.values():
-        cells = tuple(row.model_dump(exclude={"id", "note", "line"}).items())
-        first = seen.setdefault(cells, row)
-        if first is not row:
-            yield Problem("duplicate_row", "observations.csv", row.line, "id", row.id, nearest=first.id)
+    """Figures and targets that repeat another one in all but their id and note, and so count twice."""
+    for file in ("observations", "targets", "population"):
+        seen = {}
+        for row in getattr(evidence, file).values():
+            cells = tuple(row.model_dump(exclude={"id", "note", "line"}).items())
+            first = seen.setdefault(cells, row)
+            if first is not row:
+                yield Problem("duplicate_row", f"{file}.csv", row.line, "id", row.id, nearest=first.id)

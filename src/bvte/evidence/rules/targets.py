@@ -19,8 +19,13 @@ def target_incomplete(evidence):
             yield _incomplete(target, "value_to", "", f"> {target.value}")
         if target.value_to is not None and target.value_to <= target.value:
             yield _incomplete(target, "value_to", target.value_to, f"> {target.value}")
+        elif target.value_to is not None and target.condition not in ("range", *CHANGES):
+            yield _incomplete(target, "value_to", target.value_to, "range")
         if target.condition in CHANGES and target.value <= 0:
             yield _incomplete(target, "value", target.value, "> 0")
+        for language in ("vi", "en"):
+            if target.scope and not target.text("scope", language):
+                yield _incomplete(target, f"scope_{language}", "", target.scope)
         yield from _baseline(target)
 
 

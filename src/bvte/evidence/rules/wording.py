@@ -66,7 +66,10 @@ def _texts(evidence):
             for column, text in _cells(row.model_dump()):
                 yield place(file, row, column), text
     for path in passage_files(evidence.folder):
-        passage = passage_of(evidence.folder, path, errors="replace")
+        # Of a file in another encoding that is told, not the signs that it is misread as.
+        if any(problem.code == "not_utf8" for problem in read_text(path)[1]):
+            continue
+        passage = passage_of(evidence.folder, path)
         for number, text in enumerate(passage.text.split("\n"), start=1):
             yield (passage.file, number, ""), text
 
