@@ -14,7 +14,7 @@ TARGETS = """
 # Which programme and whether the target itself is stated -> how it is drawn, and what the chart says of it.
 CASES = {
     ("plan", "yes"): ("set", "target at least 90%"),
-    ("next", "yes"): ("drafted", "target of a draft: at least 90%"),
+    ("next", "yes"): ("draft", "target of a draft: at least 90%"),
     ("plan", "no"): ("unfound", "target not found; its result names at least 90%"),
     ("next", "no"): ("unfound", "target not found; its result names at least 90%"),
 }
@@ -31,7 +31,7 @@ def test_a_target_is_told_apart_by_word_line_and_colour(province, drawn, program
     assert words in " ".join(drawn[-1].figure.get_suptitle().split())
     assert words[1:] in found.alt
     (row,) = [row for row in found.numbers.rows if "90" in str(row[2])]
-    assert row[-1] == {"set": "Target that was set", "drafted": "Target of a draft"}.get(
+    assert row[-1] == {"set": "Target that was set", "draft": "Target of a draft"}.get(
         kind, "Target not found"
     )
 
