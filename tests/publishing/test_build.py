@@ -370,7 +370,7 @@ def test_a_ledger_that_cannot_be_read_is_told_of(project):
     run("build", *asked)
     (project / "reports/ledger.json").write_text("{")
     result = run("build", *asked)
-    assert "The ledger ledger.json cannot be read" in result.stderr and "1 reports built" in result.stderr
+    assert "The ledger ledger.json cannot be read" in result.stderr and "1 report built" in result.stderr
     assert (project / "reports/ledger.broken.json").read_text() == "{"
 
 
@@ -414,7 +414,7 @@ def test_a_misspelt_name_gets_the_nearest_right_one(project, arguments, said):
 def test_check_tells_an_error_in_either_language(project):
     assert run("check").exit_code == 0
     with (project / "data" / "dien-bien" / "programmes.csv").open("a", encoding="utf-8") as file:
-        file.write("broken,x,x,no_such_kind,province,11,2001,2002,,closed,,,,\n")
+        file.write("broken,x,x,no_such_kind,province,11,2001,2002,,,closed,,,,\n")
     vietnamese, english = run("check"), run("check", "dien-bien", "--language", "en")
     assert (vietnamese.exit_code, english.exit_code) == (1, 1)
     assert "no_such_kind" in vietnamese.stdout and "no_such_kind" in english.stdout
@@ -423,7 +423,7 @@ def test_check_tells_an_error_in_either_language(project):
 
 def test_build_refuses_rows_that_cannot_be_read(project):
     with (project / "data" / "dien-bien" / "programmes.csv").open("a", encoding="utf-8") as file:
-        file.write("broken,x,x,no_such_kind,province,11,2001,2002,,closed,,,,\n")
+        file.write("broken,x,x,no_such_kind,province,11,2001,2002,,,closed,,,,\n")
     result = run("build")
     assert result.exit_code == 1
     assert "programmes.csv" in result.stderr and "no_such_kind" in result.stderr

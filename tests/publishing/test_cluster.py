@@ -112,7 +112,7 @@ def test_a_worker_whose_files_change_meanwhile_makes_no_report_from_them(dask, h
 def test_a_worker_that_comes_later_is_used_and_nobody_is_waited_for_without_end(dask, here):
     with pytest.raises(ClusterError, match="nobody") as error:
         list(cluster.outcomes(tasks_of(), 1, dask.address, patience=1))
-    assert "dask worker" in error.value.sentence("vi") and "1 seconds" in error.value.sentence("en")
+    assert "dask worker" in error.value.sentence("vi") and "1 second" in error.value.sentence("en")
     found = cluster.outcomes(tasks_of()[:1], 1, dask.address, patience=20)
     coming = threading.Timer(1, dask.worker)
     coming.start()

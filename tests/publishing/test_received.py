@@ -60,10 +60,10 @@ def command(*arguments):
     return CliRunner().invoke(cli.main, ["intake", "workshop", *map(str, arguments)])
 
 
-def made(notebook, folder, language, **which):
-    """The report of a notebook from that folder: page, and its forms."""
+def made(notebook, folder, language, values=None, **which):
+    """The report of a notebook from that folder, with other values of its parameters: page, and its forms."""
     (report,) = plan(load(folder), str(folder), notebook, language=language, **which)
-    executed = execute(project_root() / "notebooks" / f"{notebook}.ipynb", report.values)
+    executed = execute(project_root() / "notebooks" / f"{notebook}.ipynb", report.values | (values or {}))
     body = body_of(executed, report.setting)
     document = article(body, report.setting, "report")
     forms = {form: FORMS[form](document, None) for form in ("docx", "xlsx", "csv", "pptx", "deck.html")}
@@ -87,7 +87,7 @@ def test_the_next_report_cites_the_decision_beside_the_target_it_changed(folder,
 @pytest.mark.parametrize("language", SAID)
 def test_the_pack_of_the_next_workshop_cites_the_decision_below_the_target(folder, language):
     assert command(filled(folder, **CHANGE)).exit_code == 0
-    html, forms = made("workshop", folder, language, drafted=DRAFT)
+    html, forms = made("workshop", folder, language, {"as_of": "2025-12-31"}, drafted=DRAFT)
     (said,) = BeautifulSoup(html, "html.parser").find_all("p", string=SAID[language])
     assert "3,3%" in said.find_previous("h3").get_text().replace("3.3%", "3,3%")
     assert disagreements(html, forms) == []

@@ -1,5 +1,7 @@
 """The numbers that a chart of an indicator shows, as the table under it."""
 
+from markupsafe import Markup
+
 from bvte.judgement.finding import standing
 from bvte.presentation import cells, times
 from bvte.presentation.show import Table, columns
@@ -17,8 +19,11 @@ def path_table(evidence, card, found, targets, language):
 
 
 def _reading_row(reading, language):
+    """A reading; that its year was inferred stands with its strength, since a chart is drawn over the time."""
     strength = cells.strength_word(reading.strength, language)
-    when = times.when(reading.period, language, reading.period_stated)
+    if not reading.period_stated:
+        strength = Markup("{}; {}").format(strength, say("charts.year_inferred", language))
+    when = times.when(reading.period, language)
     return when, cells.plotted(reading, language), cells.NOTHING, strength
 
 
