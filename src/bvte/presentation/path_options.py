@@ -13,7 +13,7 @@ from bvte.presentation.texts import say
 
 COLOURS = {
     "past": theme.COLOURS["soft"],
-    "draft": target_marks.LINES["drafted"].colour,
+    "draft": target_marks.LINES["draft"].colour,
     "proposal": theme.SERIES[1],
 }
 # Paths stand beside each other at the due year, in years from it.
