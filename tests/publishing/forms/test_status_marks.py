@@ -132,3 +132,18 @@ def test_every_form_agrees_with_its_page_and_one_with_the_sign_of_another_status
     page = page_of(["nearly_met"]).replace(status_name("nearly_met", "vi"), status_name("barely_met", "vi"))
     found = disagreements(page, forms["barely_met"])
     assert {fault.split(": ")[0] for fault in found} == set(forms["met"])
+
+
+def test_a_column_with_a_number_and_a_status_says_each_of_its_numbers_once():
+    number = f'<td>{cells.status("met", "vi")} <data value="12">12</data> <span class="when">2020</span></td>'
+    prose = f"<td>{cells.status('nearly_met', 'vi')}<p>Thiếu 3 trẻ em.</p></td>"
+    rows = "".join(f'<tr><th scope="row">R</th>{cell}</tr>' for cell in (number, prose))
+    page = PAGE.format(items="", rows=rows)
+    table = markup.table(BeautifulSoup(page, "html.parser").table)
+    document = Article("r", "vi", "Báo cáo", "Báo cáo năm", "Tỉnh", {"date": ""}, "python3 run.py", (table,))
+    content = FORMS["xlsx"](document, None)
+    assert disagreements(page, {"xlsx": content}) == []
+    drawn = openpyxl.load_workbook(io.BytesIO(content))["Bảng 1"]
+    for row, code in ((4, "met"), (5, "nearly_met")):
+        assert drawn.cell(row, 2).fill.fgColor.rgb[2:] == theme.STATUS[code].fill[1:].upper()
+    assert theme.STATUS["met"].sign in drawn.cell(4, 2).number_format

@@ -53,6 +53,8 @@ def _columns_of(place, column, cells, words):
         yield SheetColumn(label, "value", place, max(map(_letters, cells), default=0))
     elif any(cell.status for cell in cells):
         yield SheetColumn(label, "status", place)
+        if any(map(beside_status, cells)):
+            yield SheetColumn(words["note"].format(column=label), "beside_status", place)
     elif any(map(text_of, cells)):
         yield SheetColumn(label, "text", place)
     if any(cell.unit for cell in cells):
@@ -60,8 +62,6 @@ def _columns_of(place, column, cells, words):
     if any(cell.is_number and len(cell.data) == 2 for cell in cells):
         yield SheetColumn(words["upto"].format(column=label), "upto", place)
     notes = [cell for cell in cells if note_of(cell) != ""]
-    if any(cell.status and not cell.is_number and beside_status(cell) for cell in cells):
-        yield SheetColumn(words["note"].format(column=label), "beside_status", place)
     if notes:
         only_times = all(cell.times and not _is_long(cell.after) for cell in notes)
         name = "when" if only_times else "note"

@@ -90,7 +90,10 @@ def _number(column, cell, keeps_gaps):
     """A number with the format that prints its words, or the words of a cell that has none."""
     if not cell.is_number:
         other = text_of(cell) if keeps_gaps or not cell.is_missing else ""
-        return (other if column.holds == "value" else ""), {"align": "right" if cell.is_missing else "left"}
+        look = sheet_look(cell.status) if cell.status else {}
+        return (other if column.holds == "value" else ""), {
+            "align": "right" if cell.is_missing else "left"
+        } | look
     wanted = cell.data[0 if column.holds == "value" else 1 :][:1]
     if not wanted:
         return "", {}
