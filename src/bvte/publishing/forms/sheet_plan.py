@@ -150,5 +150,5 @@ def _longest(held):
 
 
 def lines(text, width):
-    """Lines that a text takes in a column."""
-    return sum(max(1, -(-len(line) // max(1, int(1.2 * width)))) for line in text.split("\n"))
+    """Lines that a text takes in a column, in the widest font that a program may take for ours."""
+    return sum(max(1, -(-len(line) // max(1, int(1.05 * width)))) for line in text.split("\n"))
