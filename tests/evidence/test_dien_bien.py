@@ -146,7 +146,15 @@ def test_the_codebook_counts_the_rows_and_names_every_column(dien_bien, project)
         assert [column for column in header if f"`{column}`" not in book] == []
 
 
-def test_a_share_of_the_same_units_knows_how_many_there_are_whichever_card_it_is(dien_bien):
-    cards = [card for card in dien_bien.indicators.values() if card.denominator]
-    levels = {card.denominator["en"]: card.counted_in for card in cards if card.counted_in}
-    assert levels and [c.id for c in cards if c.counted_in != levels.get(c.denominator["en"])] == []
+def test_shares_of_the_same_whole_are_counted_in_the_same_units(dien_bien):
+    units = {}
+    for card in dien_bien.indicators.values():
+        if card.denominator:
+            units.setdefault(card.denominator["vi"], set()).add(card.counted_in)
+    assert {whole: found for whole, found in units.items() if len(found) > 1} == {}
+
+
+def test_no_source_is_named_with_english_words_in_its_publisher(dien_bien):
+    english = {"edition", "portal", "copy", "mirror", "via", "citing", "version", "excerpt", "news"}
+    own = [s for s in dien_bien.sources.values() if s.language == "vi"]
+    assert [s.id for s in own if english & set((s.publisher or "").replace("(", " ").lower().split())] == []

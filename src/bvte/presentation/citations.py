@@ -7,7 +7,7 @@ from bvte.judgement.sources import cited_by
 from bvte.presentation import cells
 from bvte.presentation.show import Prose
 from bvte.presentation.source_words import doubt_note, printed_text
-from bvte.presentation.texts import say
+from bvte.presentation.texts import LANGUAGES, say
 
 
 def cite_figure(reading, cited, language):
@@ -39,13 +39,18 @@ def sources_prose(evidence, codes, language):
     return Prose(Markup('<ol class="sources">{}</ol>').format(items))
 
 
+def _without_address(source, language):
+    """Why a source has no address; a reason in every language ("... / ...") in that of the page."""
+    told = (source.no_address_reason or "").split(" / ")
+    return told[LANGUAGES.index(language)] if len(told) == len(LANGUAGES) else source.no_address_reason
+
+
 def _item(source, language):
     """One source: title, publisher, date of publication, kind, address or the reason why there is none."""
     when = printed_text(source, language)
     kind = say(f"status.source.{source.kind}", language)
-    where = (
-        Markup('<a href="{0}">{0}</a>').format(source.address) if source.address else source.no_address_reason
-    )
+    where = Markup('<a href="{0}">{0}</a>').format(source.address) if source.address else ""
+    where = where or _without_address(source, language)
     title = Markup('<cite lang="{}">{}</cite>').format(source.language or language, source.title)
     parts = Markup("{}. {} ({}; {}). {}").format(title, source.publisher or "", when, kind, where)
     if source.doubts:
