@@ -15,7 +15,9 @@ from bvte.methods.undefined import Undefined
 
 EXAMPLES = method_examples()
 # They hold no method of their own: columns, points, clocks, scales, designs and the refusal that they share.
-HELPERS = {"__init__", "columns", "counts", "line", "logit", "periods", "ranked_fit", "segment_design", "undefined"}
+HELPERS = {
+    "__init__", "columns", "counts", "line", "logit", "periods", "ranked_fit", "segment_design", "undefined"
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -70,7 +70,7 @@ def bvte_word(status):
 
 def test_conflicts_stand_side_by_side_with_their_sources(evidence):
     (row,) = rows(bvte.conflict_view(evidence, RATE, AREA, "vi"))
-    assert row[:2] == ["dưới 3,8% (2020)", "1,85% (suy ra) (2020, năm suy ra)"]
+    assert row[:2] == ["dưới 3,8% (2020)", "1,85% (tính toán) (2020, năm suy ra)"]
     assert "Human rights portal" in row[3]
 
 

@@ -11,6 +11,7 @@ CARDS = """
     rate,     Tỷ lệ thử,     Rate,     percent,  rate,   down,      protection, count,   children
     help,     Được trợ giúp, Helped,   percent,  rate,   up,        protection, ,
     listed,   Được ghi nhận, Listed,   percent,  rate,   up,        protection, ,
+    two,      Cả hai,        Both,     percent,  rate,   up,        protection, ,
     inner,    Trong số đó,   Of those, percent,  rate,   up,        protection, ,
     hurt,     Bị xâm hại,    Abused,   percent,  rate,   down,      protection, ,
     vague,    Phù hợp,       Suitable, percent,  rate,   up,        protection, ,
@@ -24,6 +25,7 @@ CARDS = """
 """
 # What only some cards have: card -> column -> cell.
 SPECIAL = {
+    "two": {"all_of": "listed vague"},
     "inner": {"nested_in": "listed"},
     "hurt": {"reported_count": "cases", "reported_whole": "children"},
     "vague": {"measurement_gap": "Chưa rõ thế nào là đạt."},

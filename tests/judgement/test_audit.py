@@ -191,3 +191,9 @@ def test_an_audit_of_another_area_rests_on_its_figures(province):
     at_home, abroad = (audit(evidence, "next", area).flags["t1"] for area in (None, "XX"))
     assert [flag.code for flag in at_home] == ["no_baseline", "never_published"]
     assert [flag.code for flag in abroad] == ["weaker_than_baseline"]
+
+
+@pytest.mark.parametrize(("figures", "part"), [("listed, 2022, =, 100", 100), ("rate, 2022, =, 3", None)])
+def test_a_figure_of_one_of_several_conditions_is_not_called_nothing(province, figures, part):
+    found = flag(province, "never_published", "two, next, at_least, 90, =, 80, 2020, 2025", figures)
+    assert (found.facts["part"].value if part else found.facts.get("part")) == part

@@ -59,7 +59,7 @@ def test_the_heading_of_a_row_is_its_name_and_not_its_number(report):
 def test_results_against_targets_by_hand(report):
     first = bvte.form(report, "6", "vi").to_frame().iloc[0]
     assert list(first[:7]) == ["1", "Tỷ lệ", "%", "4,4 2015", "dưới 3,8 2020", "3,7", "4,1"]
-    assert first.iloc[7].startswith("giảm từ 0,3 đến 0,5 điểm %")
+    assert first.iloc[7].startswith("giảm từ 0,3 đến 0,5 điểm phần trăm")
     assert first.iloc[8] == "Đạt"
     assert "Mục tiêu của: Kế hoạch thứ nhất." in first.iloc[10]
 

@@ -37,18 +37,18 @@ def draft(dien_bien):
 # Indicator, and what its cell must say in both languages.
 SAID = [
     ("special_circumstances_supported_rate",
-     "Mục tiêu ít nhất 90% dễ hơn mức đã báo cáo: 91% (2020). "
-     "Đặt không dễ hơn mức đã đạt: ít nhất 91% (căn cứ: số gốc).",
+     "Mục tiêu ít nhất 90% yêu cầu thấp hơn kết quả đã báo cáo: 91% (2020). "
+     "Đặt mức yêu cầu không thấp hơn kết quả đã đạt: ít nhất 91% (căn cứ: số liệu đầu kỳ).",
      "The target at least 90% is weaker than what was already reported: 91% (2020). "
      "No weaker than what was reached already: at least 91% (basis: the baseline)."),
     ("special_circumstances_supported_rate",
-     "(100%): nhóm đó chưa đủ thì tỷ lệ trên toàn bộ thấp hơn 90%.",
+     "(100%); nếu nhóm đó chưa được bao quát đủ thì tỷ lệ trên toàn bộ trẻ em thực tế thấp hơn 90%.",
      "(100%): as long as they are not all, the share of the whole group is below 90%."),
     ("special_circumstances_rate",
-     "Số gốc chỉ được công bố là dưới 3,8% (2020)",
+     "Số liệu đầu kỳ chỉ được công bố là dưới 3,8% (2020)",
      "The baseline was published only as below 3.8% (2020)"),
     ("special_circumstances_rate",
-     "Số đếm đi từ 2.302 trẻ em (2020) lên 6.847 trẻ em (2025), gấp 2,97 lần; tỷ lệ nay là 3,29%",
+     "Số lượng tăng từ 2.302 trẻ em (2020) lên 6.847 trẻ em (2025), gấp 2,97 lần; tỷ lệ nay là 3,29%",
      "The count went from 2,302 children (2020) to 6,847 children (2025), 2.97 times as many; the rate "
      "is now 3.29%"),
     ("abused_children_rate",
@@ -59,17 +59,17 @@ SAID = [
      "says whether the target is near or far. "
      "Publish the figure of 2020, from which the target starts."),
     ("abused_children_rate",
-     "thì mục tiêu đạt ngay từ ngày đầu: Việt Nam: 1.779 trẻ em (2018) trên 24.776.733 trẻ em (01/04/2019) "
+     "thì mục tiêu đạt ngay từ ngày đầu: ở Việt Nam, 1.779 trẻ em (2018) trên 24.776.733 trẻ em (01/04/2019) "
      "là 0,00718%, so với mục tiêu dưới 1%.",
      "the target is met from the first day: Viet Nam: 1,779 children (2018) of 24,776,733 children "
      "(1 Apr 2019) is 0.00718%, against the target below 1%."),
     ("abused_children_rate",
-     "Mục tiêu quốc gia là dưới 4,5% (2025); mục tiêu này chặt hơn 4,5 lần",
+     "Mục tiêu quốc gia là dưới 4,5% (2025); mức của mục tiêu này chặt hơn 4,5 lần",
      "The national target is below 4.5% (2025); this one is 4.5 times as strict"),
     ("districts_with_service_models_rate",
      "Không còn cấp huyện (01/07/2025)", "Districts end (1 Jul 2025)"),
     ("districts_with_service_models_rate",
-     "Viết lại chỉ tiêu theo đơn vị còn tồn tại sau 01/07/2025.",
+     "Xác định lại chỉ tiêu theo đơn vị hành chính còn tồn tại sau 01/07/2025.",
      "Reword the target in units that still exist after 1 Jul 2025."),
 ]  # fmt: skip
 
@@ -94,15 +94,15 @@ def test_the_gravest_points_stand_at_the_top(draft, language):
 @pytest.mark.parametrize(
     ("day", "en", "vi"),
     [("2020-12-29", "have a point to mend before they are issued or used again",
-      "có điểm cần sửa trước khi ban hành hoặc dùng lại"),
-     ("2025-12-31", "hold a lesson for the next phase", "có điểm cần rút kinh nghiệm cho giai đoạn sau")],
+      "có nội dung cần điều chỉnh trước khi ban hành hoặc kế thừa"),
+     ("2025-12-31", "hold a lesson for the next phase", "có nội dung cần rút kinh nghiệm cho giai đoạn sau")],
 )  # fmt: skip
 def test_the_message_counts_targets_and_points_and_speaks_from_its_day(dien_bien, day, en, vi):
     found = bvte.audit(bvte.seen(dien_bien, day), DRAFT)
     total, flagged = sum(len(flags) for flags in found.flags.values()), len(found.flagged)
     assert audit_page.audit_message(found, "en").endswith(f"targets {en}; {total} points in all.")
     told = bvte.audit_title(found, "vi").meta
-    assert told["headline"] == f"{flagged} trong 9 mục tiêu {vi}; tổng cộng {total} điểm."
+    assert told["headline"] == f"{flagged} trong 9 mục tiêu {vi}; tổng cộng {total} nội dung."
     assert told["as_of"] == day
 
 
@@ -120,15 +120,15 @@ def test_the_picture_has_a_mark_for_every_flag_and_describes_it(draft, drawn, la
 
 def test_a_sound_target_is_called_sound(province):
     audit = bvte.audit(province(**CASES["weaker_than_baseline"][1]), "next")
-    assert cell(audit, "help", "vi") == "Không thấy điểm nào cần sửa. –"
+    assert cell(audit, "help", "vi") == "Không thấy nội dung nào cần xem xét. –"
     assert "No point to mend was found in the 1 target." in plain(bvte.audit_title(audit, "en"))
-    assert "Được trợ giúp: Không thấy điểm nào cần sửa" in bvte.audit_chart(audit, "vi").alt
+    assert "Được trợ giúp: Không thấy nội dung nào cần xem xét" in bvte.audit_chart(audit, "vi").alt
 
 
 def test_a_programme_without_targets_has_an_audit_that_says_so(dien_bien):
     audit = bvte.audit(dien_bien, "nap_1991_2000_db")
     assert plain(bvte.audit_table(audit, "vi")) == plain(bvte.audit_chart(audit, "vi"))
-    assert "Không tìm thấy mục tiêu" in plain(bvte.audit_title(audit, "vi"))
+    assert "Không tìm thấy chỉ tiêu" in plain(bvte.audit_title(audit, "vi"))
     assert "No source is cited." in plain(bvte.audit_source_list(audit, "en"))
 
 

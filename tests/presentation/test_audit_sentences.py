@@ -27,12 +27,14 @@ def both(flag, subject, language):
 
 # What each check says of the hand-made case of its test.
 SENTENCES = {
-    "weaker_than_baseline": ("Mục tiêu ít nhất 90% dễ hơn mức đã báo cáo: 91% (2020).",
+    "weaker_than_baseline": ("Mục tiêu ít nhất 90% yêu cầu thấp hơn kết quả đã báo cáo: 91% (2020).",
                              "The target at least 90% is weaker than what was already reported: 91% (2020)."),
     "already_met": ("Mức 100% (2020) đã thỏa mục tiêu 100% ngay từ đầu giai đoạn.",
                     "100% (2020) already satisfied the target 100% when the phase began."),
-    "slower_than_past": ("0,10 điểm % mỗi năm; giai đoạn trước đã là 0,12 điểm %", "0.10 points a year"),
-    "saturated": ("giới hạn tự nhiên, mà số liệu 2022 đã ghi 100%", "the figure of 2022 is 100% already"),
+    "slower_than_past": ("0,10 điểm phần trăm mỗi năm; giai đoạn trước đã là 0,12 điểm phần trăm",
+                         "0.10 points a year"),
+    "saturated": ("mức tối đa hoặc tối thiểu có thể, mà số liệu 2022 đã ghi 100%",
+                  "the figure of 2022 is 100% already"),
     "no_baseline": ("năm 2020 trở về trước", "No figure of 2020 or earlier, nor of 2021"),
     "baseline_is_bound": ("chỉ được công bố là dưới 3,8% (2020)", "published only as below 3.8% (2020)"),
     "register_jump": ("từ 1.000 trẻ em (2019) lên 2.000 trẻ em (2022), gấp 2 lần; tỷ lệ nay là",
@@ -45,7 +47,8 @@ SENTENCES = {
                              "The national target is below 4% (2025), which asks for more than this one"),
     "unlike_national": ("mục tiêu này chặt hơn 2 lần", "this one is 2 times as strict"),
     "vanishing_denominator": ("Luật mới (31/12/2025): Cách tính đổi.", "New law (31 Dec 2025): Changed."),
-    "nested_denominator": ("nhóm đó chưa đủ thì tỷ lệ trên toàn bộ thấp hơn 85,5%.", "below 85.5%."),
+    "nested_denominator": ("chưa được bao quát đủ thì tỷ lệ trên toàn bộ trẻ em thực tế thấp hơn 85,5%.",
+                           "below 85.5%."),
     "ambiguous_direction": ("Chưa rõ tăng là tốt hay xấu: Ghi nhận nhiều hơn có thể là tốt.",
                             "Whether a rise is good or bad is not clear: Ghi nhận"),
     "ambiguous_unit": ("Văn bản in “%/năm”", "The text prints “%/năm”"),
@@ -79,7 +82,7 @@ def test_a_count_that_fell_is_not_told_as_one_that_rose(province):
 
 def test_proposals_keep_the_print_of_a_baseline_and_the_limit_of_the_indicator(province):
     weaker = bvte.audit(province(**tables("help, next, at_least, 90, =, 91.4, 2020, 2025")), "next")
-    assert "Đặt không dễ hơn mức đã đạt: ít nhất 91,4%" in told(weaker, "vi")
+    assert "Đặt mức yêu cầu không thấp hơn kết quả đã đạt: ít nhất 91,4%" in told(weaker, "vi")
     targets = "help, plan, at_least, 95, =, 90, 2015, 2020\nhelp, next, at_least, 99, =, 98, 2020, 2025"
     slower = bvte.audit(province(**tables(targets)), "next")
     assert "it would be 100% (basis: past pace)." in told(slower, "en")

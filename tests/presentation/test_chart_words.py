@@ -30,7 +30,8 @@ def test_the_footer_names_publishers_and_strength_of_the_evidence(province, draw
     evidence = province(**SAMPLE)
     chart(evidence, "vi")
     assert flat(drawn[-1].figure.get_supxlabel()) == (
-        "Nguồn: Sở a; Sở b. Bằng chứng: số công bố; chỉ công bố giới hạn hoặc khoảng; suy ra từ số đếm."
+        "Nguồn: Sở a; Sở b. Mức độ tin cậy: số công bố; "
+        " chỉ công bố mức “dưới”, “trên” hoặc khoảng; tính toán từ số lượng."
     )
     bvte.indicator_chart(evidence, "help", "P1", "en")
     assert flat(drawn[-1].figure.get_supxlabel()) == (
@@ -49,8 +50,8 @@ def test_a_source_without_publisher_is_named_by_its_title(province, drawn):
 
 def test_the_description_tells_every_figure_target_and_break(province):
     assert chart(province(**SAMPLE), "vi").alt == (
-        "Biểu đồ Tỷ lệ thử, Tỉnh Thử. Số liệu: 2015: 4,4%; 2020: dưới 3,8%; "
-        "2020, năm suy ra: 1,85% (suy ra). "
+        "Biểu đồ Tỷ lệ thử, tỉnh Thử. Số liệu: 2015: 4,4%; 2020: dưới 3,8%; "
+        "2020, năm suy ra: 1,85% (tính toán). "
         "Mục tiêu dưới 3,8% vào năm 2020. Mốc thay đổi: Luật Trẻ em 2016 (01/06/2017). "
         "Mốc thay đổi: Gốc dân số mới (01/04/2019)."
     )
@@ -86,7 +87,9 @@ def test_a_phase_with_fewer_than_two_figures_an_indicator_says_so(province):
 
 def test_a_phase_is_drawn_without_the_figures_that_came_after_it(dien_bien):
     found = bvte.phase_charts(bvte.judge(dien_bien, "cpp_2016_2020_db"), "vi")
-    assert [("2025" in c.alt, "2020, năm suy ra: 1,85% (suy ra)" in c.alt) for c in found] == [(False, True)]
+    assert [("2025" in c.alt, "2020, năm suy ra: 1,85% (tính toán)" in c.alt) for c in found] == [
+        (False, True)
+    ]
 
 
 def test_the_same_evidence_gives_the_same_bytes(province):

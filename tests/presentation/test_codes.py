@@ -143,6 +143,7 @@ FAMILIES = {
     "numbers.comparator": set(COMPARATORS.values()),
     "numbers.condition": literals(Target, "condition") | {"decrease_by_percent_against", "everything"},
     "numbers.interval": {"both", "from", "to"},
+    "numbers.spoken": {"year", "years", "month", "day", "stretch", "since"},
     "problems.severity": {"error", "finding"},
     "problems.code": set(KNOWN),
     "problems.rule": {rule.__name__ for rule in (*RULES, *DATED_RULES)}
@@ -168,7 +169,7 @@ FAMILIES = {
     | said(r"reasons\.(need_.*)")
     | {f"near_{verdict}_{side}" for verdict in ("met", "missed") for side in ("above", "below")},
     "audit.check": set(check_codes()),
-    "audit.flag": set(check_codes()) | {"register_drop", "no_base_year"},
+    "audit.flag": set(check_codes()) | {"register_drop", "no_base_year", "part_published"},
     "audit.remedy": remedies(),
     "progress.method": set(METHODS),
     "progress.undefined": set(UNDEFINED),

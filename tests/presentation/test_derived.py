@@ -10,7 +10,7 @@ from bvte.judgement.readings import readings
 from bvte.presentation import cells, narrative
 from bvte.publishing import markup
 
-WORDS = {"vi": "suy ra", "en": "derived"}
+WORDS = {"vi": "tính toán", "en": "derived"}
 CARDS = """
     id,                          name_vi,   name_en,  unit,     kind,  counted, among
     special_circumstances_rate,  Tỷ lệ,     Rate,     percent,  rate,  special_circumstances_count, {to}
@@ -83,5 +83,5 @@ def test_neither_a_written_text_nor_a_cell_of_a_workbook_loses_it(evidence, lang
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_source_on_a_placemat_is_that_of_the_counts(evidence, language):
     (text,) = said(bvte.placemat_sheets(bvte.workshop(evidence, "plan", "next"), language))[:1]
-    counts = {"vi": "nguồn của các số đếm: [", "en": "counts: ["}[language]
+    counts = {"vi": "nguồn của các số lượng: [", "en": "counts: ["}[language]
     assert text.count(counts) == 1

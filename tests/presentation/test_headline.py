@@ -27,7 +27,7 @@ def test_the_title_names_the_programme_its_place_years_and_status(province):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("vi", "Trong 2 mục tiêu bằng số: 2 đạt."),
+        ("vi", "Trong 2 chỉ tiêu định lượng: 2 đạt."),
         ("en", "Of 2 numeric targets: 2 met."),
     ],
 )
@@ -40,7 +40,9 @@ def test_the_headline_counts_targets_by_status(province, language, sentence):
 def test_the_headline_tells_each_result_beside_its_target_and_the_break_between(province):
     first, second, law = items(bvte.headline(bvte.judge(province(**SAMPLE), "plan"), "vi"))
     assert first.startswith("Tỷ lệ thử: dưới 3,8% (2020); mục tiêu dưới 3,8% (2020). Đạt")
-    assert second.startswith("Mức giảm: 3–5 điểm %/năm (2016–2020); mục tiêu tăng 3–5 điểm %/năm (2020). Đạt")
+    assert second.startswith(
+        "Mức giảm: 3–5 điểm phần trăm/năm (2016–2020); mục tiêu tăng 3–5 điểm phần trăm/năm (2020). Đạt"
+    )
     assert "Luật Trẻ em 2016" in law
     assert "01/06/2017" in law
 

@@ -1,5 +1,7 @@
 """A programme of before its area was born says whose it was; old figures are marked; one day rules a page."""
 
+from types import SimpleNamespace
+
 import pytest
 from bs4 import BeautifulSoup
 from markupsafe import Markup
@@ -7,6 +9,7 @@ from markupsafe import Markup
 import bvte
 from bvte.judgement.vantage import is_old, seen, seen_in_workshop
 from bvte.presentation import cells
+from bvte.presentation.places import inside
 
 from ..judgement.audited import tables
 from ..judgement.province import make
@@ -40,7 +43,7 @@ def title(findings):
 
 def test_a_phase_says_whose_it_was_before_its_area_was_born(evidence):
     told = {code: title(bvte.judge(evidence, code)) for code in evidence.programmes}
-    assert "của tỉnh Mẹ (cũ), trước khi có Tỉnh Con" in told["old"]
+    assert "của tỉnh Mẹ (cũ), trước khi có tỉnh Con" in told["old"]
     assert "trước ngày 01/01/2004 thuộc tỉnh Mẹ (cũ)" in told["mixed"]
     assert "Mẹ" not in told["late"] + told["next"]
 
@@ -95,3 +98,17 @@ def test_paper_and_office_files_keep_what_a_page_folds():
     listed = BeautifulSoup(str(cells.older(Markup("<ul><li>70</li></ul>"), "vi")), "html.parser")
     mark, figures = _blocks(listed, [])
     assert (mark.kind, figures.items[0][1][0].text) == ("note", "70")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Tỉnh Thử", "tỉnh Thử"),
+        ("Thành phố Mới", "thành phố Mới"),
+        ("Thị Nại", "Thị Nại"),
+        ("Xa Lộ", "Xa Lộ"),
+    ],
+)
+def test_the_kind_of_a_place_is_small_inside_a_vietnamese_sentence(name, told):
+    area = SimpleNamespace(text=lambda field, language: name if language == "vi" else "Trial")
+    assert (inside(area, "vi"), inside(area, "en")) == (told, "Trial")

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bvte.evidence import period
+from bvte.evidence.period import parse
 from bvte.judgement.readings import readings
 from bvte.presentation import dates, numbers
 
@@ -47,7 +48,7 @@ def test_a_written_number_reads_back_as_itself(value, language):
 UNITS = [
     ("4.4", "percent", "4,4%", "4.4%"),
     ("2302", "children", "2.302 trẻ em", "2,302 children"),
-    ("0.1", "percentage_points_per_year", "0,1 điểm %/năm", "0.1 points a year"),
+    ("0.1", "percentage_points_per_year", "0,1 điểm phần trăm/năm", "0.1 points a year"),
     ("19.12", "per_1000", "19,12‰", "19.12 per 1,000"),
     ("1187", "per_100000_children", "1.187/100.000 trẻ em", "1,187 per 100,000 children"),
     ("500000", "vnd_per_month", "500.000 đồng/tháng", "500,000 VND a month"),
@@ -90,7 +91,7 @@ def test_a_range_is_told_with_both_ends_and_a_quotient_as_derived(province):
     """)  # fmt: skip
     (spread,), (quotient,) = (readings(evidence, code, "P1") for code in ("help", "rate"))
     assert (numbers.labelled(spread, "vi"), numbers.labelled(spread, "en")) == ("3,5–5%", "3.5–5%")
-    assert numbers.labelled(quotient, "vi") == "1,85% (suy ra)"
+    assert numbers.labelled(quotient, "vi") == "1,85% (tính toán)"
     assert numbers.labelled(quotient, "en") == "1.85% (derived)"
 
 
@@ -170,3 +171,24 @@ def test_dates_of_publication_keep_their_precision(text, vi, en):
 
 def test_a_day_is_written_day_first():
     assert dates.day(date(2017, 6, 1), "vi") == "01/06/2017"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "vi", "en"),
+    [
+        ("2020", "2020", "năm 2020", "2020"),
+        ("2016", "2020", "giai đoạn 2016–2020", "2016–2020"),
+        ("2020-12-31", "2020-12-31", "ngày 31/12/2020", "31 Dec 2020"),
+        ("2023-06", "2023-06", "tháng 06/2023", "Jun 2023"),
+        ("2024-01", "2024-09", "thời gian 01/2024 – 09/2024", "Jan 2024 – Sep 2024"),
+        ("2025-07", "..2025-12", "thời gian từ 07/2025, chưa rõ đến khi nào", "since Jul 2025"),
+    ],
+)
+def test_a_sentence_says_what_kind_of_time_it_speaks_of(start, end, vi, en):
+    period = parse(start, end)
+    assert (dates.spoken(period, "vi"), dates.spoken(period, "en")[: len(en)]) == (vi, en)
+
+
+def test_a_phase_of_one_year_is_no_span():
+    assert dates.spoken_years(2024, 2024, "vi") == "năm 2024"
+    assert dates.spoken_years(2016, 2020, "vi") == "giai đoạn 2016–2020"

@@ -106,7 +106,7 @@ def test_a_bound_is_a_cap_with_an_arrow_and_never_a_point(province, drawn, compa
 def test_a_derived_rate_is_hollow_and_says_so(province, drawn):
     found, ax = chart(province, drawn, SAMPLE["observations"], "rate")
     assert points(ax) == {(2015, 4.4, "o", True), (2020, 1.85, "D", False)}
-    assert "1,85% (suy ra)" in found.svg
+    assert "1,85% (tính toán)" in found.svg
 
 
 def test_about_has_a_whisker_a_span_a_bar_and_a_range_a_stroke(province, drawn):

@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import bvte
+from bvte.judgement.vantage import seen_in_workshop
 
 CARDS = """
     id,       name_vi,   name_en,      unit,     kind,  better,    counted, among,    counted_in
@@ -25,10 +26,10 @@ AREAS = "code, level, parent, name_vi, name_en, valid_from, valid_to\n" + "\n".j
 def told(province):
     """What the draft path of a target (indicator, condition, value, due year) comes to, in English."""
 
-    def tell(target, observations="indicator, comparator, value, start"):
+    def tell(target, observations="indicator, comparator, value, start", seen=lambda evidence: evidence):
         targets = f"programme, indicator, condition, value, due_year\nnext, {target}"
         evidence = province(cards=CARDS, areas=AREAS, targets=targets, observations=observations)
-        pack = bvte.workshop(evidence, "plan", "next")
+        pack = bvte.workshop(seen(evidence), "plan", "next")
         (table,) = [thing for thing in bvte.workshop_paths(pack, "en") if hasattr(thing, "rows")]
         return " ".join(BeautifulSoup(str(table.rows[1][2]), "html.parser").get_text(" ").split())
 
@@ -75,3 +76,16 @@ def test_units_that_have_ended_are_no_denominator_and_not_unknown(told):
     assert found.startswith(
         "There are no such units on 31 Dec 2025; there were 2 districts until 30 Jun 2025."
     )
+
+
+def test_a_list_of_units_from_after_the_workshop_is_called_so(told):
+    later, target = "a list from after the workshop", "commune, at_least, 40, 2025"
+    assert later in told(target, seen=lambda evidence: seen_in_workshop(evidence, "next"))
+    assert later not in told(target)
+
+
+@pytest.mark.parametrize(("other", "doubted"), [("900", True), ("1000", False)])
+def test_a_denominator_that_has_to_be_explained_says_so(told, other, doubted):
+    figures = f"children, =, 1000, 2020, a\nchildren, =, {other}, 2020, b"
+    figures = f"indicator, comparator, value, start, source\n{figures}"
+    assert ("has to be explained" in told("rate, below, 3.3, 2025", figures)) == doubted

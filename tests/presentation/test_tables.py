@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 import bvte
 from bvte.judgement.conflicts import conflicts
 from bvte.presentation.numbers import MINUS
-from bvte.presentation.show import Table, columns
+from bvte.presentation.show import Table, columns, plain
 
 from .sample import SAMPLE
 
@@ -143,12 +143,13 @@ def test_a_change_between_exact_counts_is_one_whole_number(province, count, vi):
         observations=f"indicator, start, value\ncount, 2020, {count}",
     )
     frame = bvte.scorecard(bvte.judge(evidence, "plan"), "vi").to_frame()
-    assert frame["Thay đổi"][0] == vi
+    assert frame["Tăng, giảm so với đầu kỳ"][0] == vi
 
 
 def test_a_frame_holds_the_same_cells_as_plain_text(province):
     frame = bvte.scorecard(bvte.judge(province(**SAMPLE), "plan"), "vi").to_frame()
-    assert list(frame)[:5] == ["Chỉ tiêu", "Số gốc", "Mục tiêu", "Mới nhất", "Thay đổi"]
+    heads = ["Chỉ tiêu", "Số liệu đầu kỳ", "Mục tiêu", "Số liệu mới nhất", "Tăng, giảm so với đầu kỳ"]
+    assert list(frame)[:5] == heads
     assert list(frame.iloc[0])[:4] == ["Tỷ lệ thử %", "4,4 2015", "dưới 3,8 2020", "dưới 3,8 2020"]
     assert frame.iloc[0, 4].startswith("Không so sánh được Luật Trẻ em 2016")
     assert frame.iloc[0, 5].startswith("Đạt Số liệu năm 2020: dưới 3,8%. Mục tiêu: dưới 3,8%.")
@@ -225,3 +226,25 @@ def test_a_time_that_was_inferred_is_marked_wherever_a_figure_stands_with_its_ti
     findings = bvte.judge(evidence, "plan")
     for name in ("scorecard", "other_results", "conflict_table"):
         assert mark in soup(getattr(bvte, name)(findings, language)).text, name
+
+
+@pytest.mark.parametrize(("language", "why"), [("vi", "Bản giấy"), ("en", "On paper")])
+def test_why_there_is_no_address_is_told_in_the_language_of_the_page(province, language, why):
+    sources = "id, title, no_address_reason\na, Báo cáo, Bản giấy / On paper"
+    evidence = province(targets="indicator, condition, value\nrate, below, 4", sources=sources)
+    (item,) = soup(bvte.source_list(bvte.judge(evidence, "plan"), language)).select("li")
+    assert why in item.text and " / " not in item.text
+
+
+@pytest.mark.parametrize(("language", "own"), [("vi", "Chương trình xa"), ("en", "Far programme")])
+def test_a_national_programme_without_targets_is_not_told_as_a_phase_without_any(province, language, own):
+    programmes = """
+        id,   name_vi,         name_en,       level,    area, start, end,  status, national
+        far,  Chương trình xa, Far programme, national, XX,   2016,  2020, closed,
+        plan, Kế hoạch,        Plan,          province, ,     2016,  2020, closed, far
+    """
+    evidence = province(programmes=programmes, targets="indicator, condition, value\nrate, below, 4")
+    told = plain(bvte.national_scorecard(bvte.judge(evidence, "plan"), language))
+    assert own in told
+    empty = province(programmes=programmes)
+    assert plain(bvte.scorecard(bvte.judge(empty, "plan"), language)) != told

@@ -56,12 +56,13 @@ def test_a_conclusion_is_told_with_its_figures_and_remarks_in_english(dien_bien)
         ("", "Không tìm thấy số liệu nào được công bố cho chỉ tiêu này trong giai đoạn."),
         (
             "rate, 2019, 2019, =, 3.6, a",
-            "Số liệu mới nhất là năm 2019 (3,6%); chưa có số liệu của năm đích 2020. "
-            "Nếu xét năm 2019 thì đạt.",
+            "Số liệu mới nhất là của năm 2019 (3,6%); chưa có số liệu của năm cuối kỳ 2020. "
+            "Nếu xét theo số liệu này thì đạt.",
         ),
         (
             "rate, 2020, 2020, <, 4.0, a",
-            "Số liệu năm 2020 chỉ cho biết dưới 4,0%; mục tiêu dưới 3,8% nằm trong khoảng còn bỏ ngỏ đó.",
+            "Số liệu năm 2020 chỉ cho biết dưới 4,0%; "
+            "mức mục tiêu dưới 3,8% nằm trong khoảng chưa xác định đó.",
         ),
         (
             "rate, 2020, 2020, =, 4.0, a\nrate, 2020, 2020, =, 3.0, b",
@@ -84,9 +85,9 @@ def test_a_target_set_under_another_law_is_told_with_the_day_and_what_would_deci
         breaks="id, date\nlaw, 2017-06-01",
     )
     assert sentences(evidence, "vi") == [
-        "Mục tiêu đặt ra trước ngày 01/06/2017 (Luật mới), số liệu (3%, 2020) đếm sau ngày đó: "
+        "Mục tiêu đặt ra trước ngày 01/06/2017 (Luật mới), số liệu (3%, 2020) được thống kê sau ngày đó: "
         "Cách tính đổi. "
-        "Muốn kết luận cần số của năm 2020 đếm theo cách hiểu khi đặt mục tiêu."
+        "Muốn kết luận cần số liệu năm 2020 theo cách hiểu khi đặt mục tiêu."
     ]
 
 

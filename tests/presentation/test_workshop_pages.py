@@ -37,9 +37,9 @@ def paths(pack, indicator, language):
 
 def test_a_target_has_its_three_paths_and_what_is_absent_says_why(pack):
     past, draft, proposal = paths(pack, "special_circumstances_rate", "vi")
-    assert past[:2] == ["Giữ tốc độ đã qua", "–"]
+    assert past[:2] == ["Giữ tốc độ của giai đoạn trước", "–"]
     assert past[3] == (
-        "4,4% (2015) và dưới 3,8% (2020) không so sánh được nên không tính tốc độ đã qua: "
+        "4,4% (2015) và dưới 3,8% (2020) không so sánh được nên không tính tốc độ của giai đoạn trước: "
         "Luật Trẻ em 2016; Mẫu số theo dân số mới."
     )
     assert draft[:2] == ["Theo dự thảo", "dưới 3,3%"]
@@ -49,7 +49,7 @@ def test_a_target_has_its_three_paths_and_what_is_absent_says_why(pack):
         "Số trẻ em: chắc chắn đạt nếu tối đa 7.128; mẫu số chỉ biết là trên 216.000 trẻ em "
         "(10/2024, không phải năm 2025)"
     ) in draft[2]
-    assert proposal[1:] == ["–", "–", "Bản thẩm định không đề xuất con số khác."]
+    assert proposal[1:] == ["–", "–", "Bản rà soát không đề xuất con số khác."]
     past, draft, proposal = paths(pack, "abused_children_rate", "en")
     assert past[3] == (
         "No figure of Điện Biên Province ends before the new phase, "
@@ -60,7 +60,9 @@ def test_a_target_has_its_three_paths_and_what_is_absent_says_why(pack):
 
 def test_the_headline_says_how_many_have_a_pace_and_how_many_something_to_mend(pack, province):
     told = bvte.workshop_title(pack, "vi").meta
-    assert told["headline"].startswith("9 mục tiêu cần quyết định: chưa mục tiêu nào có tốc độ đã qua")
+    assert told["headline"].startswith(
+        "9 mục tiêu cần quyết định: chưa mục tiêu nào có tốc độ của giai đoạn trước"
+    )
     own = {o.source for o in pack.evidence.observations.values() if o.area == pack.area}
     assert told["evidence_date"] in {pack.evidence.sources[code].published_on for code in own}
     from ..judgement.audited import tables
@@ -76,7 +78,7 @@ def test_a_past_pace_is_told_as_arithmetic_and_not_as_a_forecast(province):
     targets = "rate, plan, below, 3.8, =, 4.4, 2015, 2020\nrate, next, below, 3.3, <, 3.8, 2020, 2025"
     pack = bvte.workshop(province(**tables(targets)), "plan", "next")
     said = plain(bvte.workshop_paths(pack, "vi")[0])
-    assert "Từ 4,4% (2015) đến dưới 3,8% (2020) là từ −0,89 đến −0,11 điểm % mỗi năm" in said
+    assert "Từ 4,4% (2015) đến dưới 3,8% (2020) là từ −0,89 đến −0,11 điểm phần trăm mỗi năm" in said
     assert "thì năm 2025 là dưới 3,3%; đây là phép tính, không phải dự báo." in said
     past = paths(pack, "rate", "en")[0]
     assert past[1] == "below 3.3%" and past[3] == "From 4.4% (2015) to below 3.8% (2020) [1]"
@@ -167,7 +169,7 @@ def test_a_changed_figure_changes_what_the_pack_says(tmp_path):
 
 def test_a_pack_without_numeric_targets_says_so(province):
     pack = bvte.workshop(province(), "plan", "next")
-    assert "Không tìm thấy mục tiêu bằng số nào" in plain(bvte.workshop_title(pack, "vi"))
+    assert "Không tìm thấy chỉ tiêu định lượng nào" in plain(bvte.workshop_title(pack, "vi"))
     for show in (bvte.workshop_paths, bvte.elsewhere_table, bvte.count_table, bvte.question_cards):
         assert plain(show(pack, "vi"))
 

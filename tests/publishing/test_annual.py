@@ -52,7 +52,8 @@ def untranslated(html, language):
     evidence = load("dien-bien")
     names = {area.name_en.rpartition(" ")[0] for area in evidence.areas.values()} - {""}
     # What a source and its publisher are called stays in the language of the source.
-    names |= {name for source in evidence.sources.values() for name in (source.title, source.publisher) if name}
+    called = [(source.title, source.publisher) for source in evidence.sources.values()]
+    names |= {name for pair in called for name in pair if name}
     spellings = sorted(names | {name.upper() for name in names}, key=len, reverse=True)
     known = re.compile("|".join(map(re.escape, spellings)))
     texts = (known.sub("", DOCUMENT.sub("", text)) for text in soup.find_all(string=True))
@@ -135,7 +136,8 @@ def test_a_wrong_reference_in_a_written_section_stops_the_build_with_its_name(tm
     import shutil
 
     folder = shutil.copytree(project_root() / "data" / "dien-bien", tmp_path / "dien-bien")
-    (folder / "narrative" / "2020" / "IV-1.vi.md").write_text("{{result:poverty_rat:2009-2010}}", encoding="utf-8")
+    written = folder / "narrative" / "2020" / "IV-1.vi.md"
+    written.write_text("{{result:poverty_rat:2009-2010}}", encoding="utf-8")
     values = {"year": 2020, "area": "11", "agency": "so_ldtbxh", "language": "vi", "data": str(folder)}
     with pytest.raises(RunError) as stopped:
         execute(project_root() / "notebooks" / "annual_report.ipynb", values)

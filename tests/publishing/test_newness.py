@@ -11,7 +11,7 @@ FACTS = {"as-of": "2020-12-31", "evidence-period": "2016/2020", "evidence-date":
 
 def test_the_line_says_the_day_the_newest_figure_and_the_newest_source():
     assert newness(FACTS, "vi") == (
-        "Nhìn từ ngày 31/12/2020 · Số liệu mới nhất nói về: 2016–2020 · Nguồn mới nhất: 12/2020"
+        "Số liệu xét đến ngày 31/12/2020 · Số liệu mới nhất nói về: 2016–2020 · Nguồn mới nhất: 12/2020"
     )
     assert newness({"evidence-date": "2023"}, "en") == "Newest source: 2023"
     assert newness({}, "vi") == ""

@@ -144,7 +144,17 @@ def never_published(subject):
     codes = [subject.card.id, *filter(None, [subject.card.change_of])]
     if any(readings(subject.evidence, code, subject.area) for code in codes):
         return None
-    return Flag("never_published", {"area": subject.area}, "name_who_counts")
+    facts = {"area": subject.area} | _newest_part(subject)
+    return Flag("never_published", facts, "name_who_counts")
+
+
+def _newest_part(subject):
+    """The newest figure of one of several conditions that must all hold, with its name: it is not nothing."""
+    known = [r for c in subject.card.all_of for r in readings(subject.evidence, c, subject.area)]
+    if not known:
+        return {}
+    part = max(known, key=lambda r: r.period.last)
+    return {"part": part, "indicator": subject.evidence.indicators[part.indicator].name}
 
 
 def register_jump(subject):

@@ -1,6 +1,6 @@
 """What published figures allow as an orientation: numbers on a named assumption, which judge no target."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bvte.evidence import value
@@ -35,17 +35,19 @@ class Orientation:
 
 
 def orientations(evidence, area):
-    """All orientations of an area: rates, shares, gaps to the country."""
+    """All orientations of an area: rates, shares, gaps to the country; none on a figure of another scope."""
     cards = evidence.indicators.values()
-    disputed = _of_other_scope(evidence, area)
+    found = conflicts(evidence, area)
+    disputed = {c.readings[-1] for c in found if c.facts.get("other_scope")}
     made = (o for make in (_quotients, _shares, _gaps) for card in cards for o in make(evidence, card, area))
-    return [o for o in made if not disputed & set(o.readings)]
+    return [_questioned(o, found) for o in made if not disputed & set(o.readings)]
 
 
-def _of_other_scope(evidence, area):
-    """Readings of which another figure says that they cover something else."""
-    steps = (c for c in conflicts(evidence, area) if c.facts.get("other_scope"))
-    return {c.readings[-1] for c in steps}
+def _questioned(orientation, found):
+    """An orientation that also assumes right whichever of its figures has to be explained first."""
+    doubted = {r for conflict in found for r in conflict.readings}
+    more = [Reason("assume_explained", {"reading": r}) for r in orientation.readings if r in doubted]
+    return replace(orientation, assumes=(*orientation.assumes, *more))
 
 
 def _published(evidence, indicator, area):

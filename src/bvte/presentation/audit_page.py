@@ -11,6 +11,7 @@ from bvte.presentation.citations import sources_prose
 from bvte.presentation.decisions import decided
 from bvte.presentation.headline import title_prose
 from bvte.presentation.newness import page_facts, programme_name, seen_text
+from bvte.presentation.places import inside
 from bvte.presentation.show import Prose, Table, columns, nothing
 from bvte.presentation.spelling import spelled
 from bvte.presentation.texts import say
@@ -125,6 +126,8 @@ def _form(flag, subject):
     """The text of a flag: its code, but for those that speak of two ways."""
     if flag.code == "no_baseline" and subject.target.baseline_year:
         return "no_base_year"
+    if "part" in flag.facts:
+        return "part_published"
     return "register_drop" if flag.code == "register_jump" and flag.facts["ratio"] < 1 else flag.code
 
 
@@ -132,7 +135,7 @@ def _words(facts, subject, language):
     """The facts in words, with those that name something by its code."""
     words = spelled(facts, subject.evidence, language)
     if "area" in facts:
-        words["area"] = subject.evidence.area(facts["area"]).text("name", language)
+        words["area"] = inside(subject.evidence.area(facts["area"]), language)
     if "unit" in facts:
         words["unit"] = numbers.unit_name(facts["unit"], language)
     if isinstance(facts.get("rate"), float):

@@ -25,6 +25,28 @@ def year_text(period, language):
     return f"{month(period.first, language)} – {month(period.last, language)}"
 
 
+def spoken(period, language):
+    """The time of a figure in a sentence ("năm 2020", "giai đoạn 2016–2020", "tháng 06/2023")."""
+    return say(f"numbers.spoken.{_kind(period)}", language, time=year_text(period, language))
+
+
+def spoken_years(start, end, language):
+    """The years of a phase as they stand in a sentence ("giai đoạn 2016–2020", "năm 2024")."""
+    kind = "year" if start == end else "years"
+    return say(f"numbers.spoken.{kind}", language, time=years_text(start, end))
+
+
+def _kind(period):
+    """What kind of time a period is to a reader."""
+    if period.is_open:
+        return "since"
+    if period.is_moment:
+        return "day" if period.days == 1 else "month"
+    if period.is_whole_year:
+        return "year"
+    return "years" if (period.first.month, period.last.month) == (1, 12) else "stretch"
+
+
 def time_text(reading, language):
     """The time of a reading, and that it was inferred where its source does not say the year."""
     when = year_text(reading.period, language)

@@ -2,6 +2,7 @@
 
 from bvte.judgement.vantage import dates as dates_of
 from bvte.presentation import dates
+from bvte.presentation.places import inside
 from bvte.presentation.texts import say
 
 
@@ -25,7 +26,7 @@ def _part(programme, area):
 
 
 def _birth(area, language):
-    facts = {"area": area.text("name", language), "before": area.text("before", language)}
+    facts = {"area": inside(area, language), "before": area.text("before", language)}
     return facts | {"day": dates.day(area.valid_from, language)}
 
 

@@ -12,6 +12,7 @@ from bvte.judgement.readings import readings
 from bvte.methods.achievement import CHANGES
 from bvte.presentation import dates, drawing, marks, numbers, target_marks, theme
 from bvte.presentation.path_table import path_table
+from bvte.presentation.places import inside
 from bvte.presentation.show import Prose, Several
 from bvte.presentation.source_words import doubt_note
 from bvte.presentation.texts import say
@@ -149,7 +150,7 @@ def describe(evidence, indicator, area, found, targets, breaks, language):
     """What the picture shows, in words made from the same data: every reading, target and break."""
     points = "; ".join(f"{dates.time_text(r, language)}: {numbers.labelled(r, language)}" for r in found)
     parts = [say("charts.alt", language, indicator=evidence.indicators[indicator].name[language],
-                 area=evidence.area(area).text("name", language), points=points)]  # fmt: skip
+                 area=inside(evidence.area(area), language), points=points)]  # fmt: skip
     for target in targets:
         told = target_marks.told(target, evidence, language)
         facts = {"target": told[0].upper() + told[1:], "due": target.due_year}

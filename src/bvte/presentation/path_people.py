@@ -5,6 +5,7 @@ from math import isinf
 from markupsafe import Markup
 
 from bvte.evidence import value
+from bvte.judgement.conflicts import conflicts
 from bvte.judgement.paths import counts_at, people_at
 from bvte.judgement.units import is_of_units, units_before, units_whole
 from bvte.methods.undefined import Undefined
@@ -27,6 +28,8 @@ def _people_of(path, whole, subject, language):
     """How many of one whole a path comes to; whether that whole is no number or of another year is said."""
     due, kind = subject.target.due_year, "units" if is_of_units(subject) else "whole"
     year = times.when(whole.period, language, whole.period_stated)
+    if subject.evidence.as_known_then and whole.period.first > subject.evidence.day:
+        year = Markup(say("workshop.later_list", language, year=year))
     if whole.year != due:
         year = Markup(say("workshop.other_year", language, year=year, due=due))
     facts = {"whole": cells.reading_with_unit(whole, language), "whole_year": year}
@@ -34,7 +37,15 @@ def _people_of(path, whole, subject, language):
         key, people = "bound" if whole.is_bound else kind, _carried(path, whole, subject, language)
     else:
         key, people = _satisfying(path, whole, subject, language, kind)
-    return Markup(say(f"workshop.counted.{key}", language, people=people, **facts))
+    told = Markup(say(f"workshop.counted.{key}", language, people=people, **facts))
+    return told + _in_question(whole, subject, language)
+
+
+def _in_question(whole, subject, language):
+    """That a whole has to be explained before it is used, "" where nothing speaks against it."""
+    found = conflicts(subject.evidence, subject.area, [whole.indicator])
+    doubted = any(whole in conflict.readings for conflict in found)
+    return Markup(" {}").format(say("workshop.whole_in_question", language)) if doubted else ""
 
 
 def _carried(path, whole, subject, language):

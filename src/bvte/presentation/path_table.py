@@ -19,7 +19,7 @@ def path_table(evidence, card, found, targets, language):
 
 
 def _reading_row(reading, language):
-    """A reading; that its year was inferred stands with its strength, since a chart is drawn over the time."""
+    """A reading; an inferred year is told with its strength, since a chart is drawn over the time."""
     strength = cells.strength_word(reading.strength, language)
     if not reading.period_stated:
         strength = Markup("{}; {}").format(strength, say("charts.year_inferred", language))

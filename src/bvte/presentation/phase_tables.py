@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bvte.judgement.phase import national_findings, next_target, other_readings, phase_conflicts
-from bvte.presentation import cells, times, words
+from bvte.presentation import cells, dates, times, words
 from bvte.presentation.citations import cite_figure, cited
 from bvte.presentation.decisions import decided
 from bvte.presentation.show import Table, columns, nothing
@@ -13,7 +13,10 @@ from bvte.presentation.texts import say
 def scorecard(findings, language):
     """Every target of a phase: baseline, target, latest, change, judgement and why, evidence, sources."""
     return scorecard_table(
-        findings, language, cited(findings), say("page.scorecard_caption", language, **_phase(findings))
+        findings,
+        language,
+        cited(findings),
+        say("page.scorecard_caption", language, phase=_phase(findings, language)),
     )
 
 
@@ -23,12 +26,14 @@ def national_scorecard(findings, language):
     if national is None:
         return nothing("page.no_national", language)
     name = national.programme.text("name", language)
+    if not len(national):
+        return nothing("page.no_national_targets", language, programme=name)
     caption = say("page.national_caption", language, programme=name)
     return scorecard_table(national, language, cited(findings), caption)
 
 
-def _phase(findings):
-    return {"start": findings.programme.start, "end": findings.programme.end}
+def _phase(findings, language):
+    return dates.spoken_years(findings.programme.start, findings.programme.end, language)
 
 
 def scorecard_table(findings, language, sources, caption):
@@ -74,7 +79,9 @@ def other_results(findings, language):
     keys = ("indicator", "result:num", "time", "next_target:num", "evidence")
     sources = cited(findings)
     rows = tuple(_result_row(reading, findings, sources, language) for reading in found)
-    return Table(say("page.other_caption", language, **_phase(findings)), columns(keys, language), rows)
+    return Table(
+        say("page.other_caption", language, phase=_phase(findings, language)), columns(keys, language), rows
+    )
 
 
 def _result_row(reading, findings, sources, language):

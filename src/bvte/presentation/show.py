@@ -52,9 +52,9 @@ def columns(keys, language, **facts):
     return tuple(Column(*parts) for parts in pairs_of)
 
 
-def nothing(key, language):
+def nothing(key, language, **facts):
     """The sentence that stands where a table would be empty."""
-    return Prose(Markup("<p>{}</p>").format(say(key, language)))
+    return Prose(Markup("<p>{}</p>").format(say(key, language, **facts)))
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from bvte.presentation.texts import say
 
 
 def spelled(facts, evidence, language):
-    """The facts of a reason, each in words; a reading also gives `<name>_year`, a target `<name>_due`.
+    """The facts of a reason, each in words; a reading also gives `<name>_year` and, as a sentence has it,
+    `<name>_time`, a target `<name>_due`.
 
     A fact named "break" holds a break's id and gives name, date and reason of it.
     """
@@ -42,6 +43,7 @@ def spell(fact, name, evidence, language):
 def _(fact: Reading, name, evidence, language):
     when = dates.year_text(fact.period, language)
     words = {name: numbers.labelled(fact, language), f"{name}_year": when}
+    words[f"{name}_time"] = dates.spoken(fact.period, language)
     words[f"{name}_value"] = numbers.reading_text(fact, language)
     words[f"{name}_parts"] = "; ".join(numbers.labelled(part, language) for part in fact.joint or ())
     for part, reading in zip(("first", "second"), fact.counts or fact.change or (), strict=False):
@@ -53,7 +55,7 @@ def _(fact: Reading, name, evidence, language):
 def _(fact: tuple, name, evidence, language):
     """Several readings of one time, one after the other."""
     shown = "; ".join(numbers.labelled(reading, language) for reading in fact)
-    return {name: shown, f"{name}_year": dates.year_text(fact[0].period, language)}
+    return {name: shown, f"{name}_time": dates.spoken(fact[0].period, language)}
 
 
 @spell.register

@@ -44,7 +44,7 @@ def verified(reason, evidence, language):
 
 def _need(card, reading, language):
     """What would verify a reading: its two counts, the levels of a change, else the number itself."""
-    facts = {"year": dates.year_text(reading.period, language)}
+    facts = {"time": dates.spoken(reading.period, language)}
     if card.kind == "change":
         return say("reasons.need_level", language, **facts)
     if card.numerator and card.denominator:
@@ -180,8 +180,8 @@ def _open_change(finding, language, shown):
 def _bound_side(finding, side, language):
     """Which of the two figures is only a bound, as it was printed."""
     reading = getattr(finding, side)
-    figure, year = numbers.labelled(reading, language), dates.year_text(reading.period, language)
-    return say("reasons.only_a_bound", language, figure=figure, year=year)
+    figure, time = numbers.labelled(reading, language), dates.spoken(reading.period, language)
+    return say("reasons.only_a_bound", language, figure=figure, time=time)
 
 
 def _way(finding):

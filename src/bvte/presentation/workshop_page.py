@@ -46,7 +46,8 @@ def _message(pack, language):
 def workshop_results(pack, language):
     """The scorecard of the phase that closes."""
     phase = pack.closing.programme
-    caption = say("workshop.results_caption", language, start=phase.start, end=phase.end)
+    years = dates.spoken_years(phase.start, phase.end, language)
+    caption = say("workshop.results_caption", language, phase=years)
     return scorecard_table(pack.closing, language, workshop_sources(pack), caption)
 
 

@@ -9,6 +9,7 @@ from bvte.presentation.audit_page import remedy_text
 from bvte.presentation.decisions import decided
 from bvte.presentation.path_options import at_due, options_chart
 from bvte.presentation.path_people import people
+from bvte.presentation.places import inside
 from bvte.presentation.show import Column, Prose, Several, Table, nothing
 from bvte.presentation.spans import decimals_of
 from bvte.presentation.texts import say
@@ -79,7 +80,7 @@ def _onwards(choice, language):
 
 def _without_past(subject, pack, language):
     if subject.baseline is None:
-        area = pack.evidence.area(pack.area).text("name", language)
+        area = inside(pack.evidence.area(pack.area), language)
         return say("workshop.past.none", language, area=area)
     last = numbers.labelled(subject.baseline, language)
     year = dates.year_text(subject.baseline.period, language)

@@ -86,7 +86,7 @@ NOTEBOOKS = {
         ),
         Notebook(
             "target_audit",
-            {"vi": "Thẩm định mục tiêu", "en": "Audit of the targets"},
+            {"vi": "Rà soát mục tiêu, chỉ tiêu", "en": "Audit of the targets"},
             (PROGRAMME, AREA, AS_OF, LANGUAGE, DATA),
             needs_targets=True,
             forms=("pptx", "deck.html", "record.xlsx"),
@@ -100,7 +100,7 @@ NOTEBOOKS = {
         ),
         Notebook(
             "across_phases",
-            {"vi": "Nhìn qua các giai đoạn", "en": "Across the phases"},
+            {"vi": "So sánh các giai đoạn", "en": "Across the phases"},
             (AREA, AS_OF, LANGUAGE, DATA),
         ),
         Notebook(

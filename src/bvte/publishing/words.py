@@ -34,7 +34,7 @@ WORDS = {
         "reproduce": "Lập lại báo cáo này từ dữ liệu và mã nguồn bằng một lệnh:",
         "reproduce_all": "Lập lại mọi báo cáo từ dữ liệu và mã nguồn bằng một lệnh:",
         "parameters": "Tham số:",
-        "seen_from": "Nhìn từ ngày {date}",
+        "seen_from": "Số liệu xét đến ngày {date}",
         "evidence_period": "Số liệu mới nhất nói về: {date}",
         "evidence_date": "Nguồn mới nhất: {date}",
         "unknown_notebook": "không có loại báo cáo “{found}”",

@@ -89,7 +89,7 @@ SPOILT = {
     "a figure that the Word file says twice": ("docx", BODY, "gồm 14 nhóm", "gồm 15 nhóm"),
     "a caption of the Word file": ("docx", BODY, "tiêu, giai đoạn 2016–2020", "tiêu, giai đoạn 2016–2021"),
     "a number of the workbook": ("xlsx", "xl/worksheets/sheet4.xml", "<v>124472</v>", "<v>124473</v>"),
-    "a text of the workbook": ("xlsx", "xl/sharedStrings.xml", "1,85% (suy ra)", "1,86% (suy ra)"),
+    "a text of the workbook": ("xlsx", "xl/sharedStrings.xml", "1,85% (tính toán)", "1,86% (tính toán)"),
 }
 
 

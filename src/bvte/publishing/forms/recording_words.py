@@ -39,7 +39,7 @@ RECORDING_WORDS = {
             "yes_no": "có hoặc không",
             "increase_per_year": "tăng mỗi năm",
             "decrease_per_year": "giảm mỗi năm",
-            "decrease_by_percent": "giảm so với số gốc",
+            "decrease_by_percent": "giảm so với số liệu đầu kỳ",
         },
         "refused": "Giá trị không hợp lệ",
         "refused_list": "Hãy chọn một giá trị trong danh sách.",
@@ -52,7 +52,7 @@ RECORDING_WORDS = {
             "Các ô màu xám là mã và số liệu, đã khóa; chỉ ghi vào ô trắng.",
             "“Đọc thấy gì” và “Điều còn nghi ngờ”: ghi bằng lời, ngắn gọn, đúng điều đã nói ở hội thảo.",
             "“Quyết định”: chọn trong danh sách. "
-            "Chọn “sửa” thì ghi đủ điều kiện, giá trị, đơn vị và năm đích; "
+            "Chọn “sửa” thì ghi đủ điều kiện, giá trị, đơn vị và năm cuối kỳ; "
             "các quyết định khác thì để trống những ô đó.",
             "“Cơ quan thực hiện”: ghi cơ quan hoặc chức danh. Không ghi tên người, không ghi tên trẻ em.",
             "“Hạn hoàn thành”: ngày/tháng/năm. Giá trị: dùng dấu thập phân của máy; không gõ công thức.",
