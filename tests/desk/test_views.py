@@ -55,7 +55,7 @@ def test_without_the_source_that_it_rests_on_a_judgement_is_gone(evidence):
     table = bvte.sensitivity_view(evidence, RATE, AREA, "vi")
     named = [column.key for column in table.columns].index("t019")
     status = {row[0]: row[named] for row in rows(table)}
-    assert status.pop("Dùng mọi nguồn") == "Không tìm thấy mục tiêu"
+    assert status.pop("Dùng mọi nguồn") == "Chưa tìm thấy văn bản nêu mục tiêu"
     assert len(status) == len({c for r in bvte.readings(evidence, RATE, AREA) for c in r.sources})
     by_hand = bvte.judge(evidence.without("seed_workshop_2020_12_29"), "cpp_2016_2020_db").items[0].status
     seed = evidence.sources["seed_workshop_2020_12_29"].title
@@ -71,7 +71,7 @@ def bvte_word(status):
 def test_conflicts_stand_side_by_side_with_their_sources(evidence):
     (row,) = rows(bvte.conflict_view(evidence, RATE, AREA, "vi"))
     assert row[:2] == ["dưới 3,8% (2020)", "1,85% (tính toán) (2020, năm suy ra)"]
-    assert "Human rights portal" in row[3]
+    assert "nhanquyen.vietnam.vn" in row[3]
 
 
 def test_a_small_count_is_withheld(evidence, monkeypatch):

@@ -11,7 +11,7 @@ FACTS = {"as-of": "2020-12-31", "evidence-period": "2016/2020", "evidence-date":
 
 def test_the_line_says_the_day_the_newest_figure_and_the_newest_source():
     assert newness(FACTS, "vi") == (
-        "Số liệu xét đến ngày 31/12/2020 · Số liệu mới nhất nói về: 2016–2020 · Nguồn mới nhất: 12/2020"
+        "Số liệu xét đến ngày 31/12/2020 · Số liệu mới nhất: 2016–2020 · Nguồn công bố gần nhất: 12/2020"
     )
     assert newness({"evidence-date": "2023"}, "en") == "Newest source: 2023"
     assert newness({}, "vi") == ""
@@ -29,7 +29,7 @@ def test_the_newest_of_several_reports_is_that_of_the_last_day_that_is_surely_re
 
 def test_of_publications_the_newest_is_the_one_that_surely_began_last():
     dates = ("2025/2026", "2025-09-28", "2025", "2025-08")
-    assert newest([{"evidence-date": date} for date in dates], "vi") == "Nguồn mới nhất: 28/09/2025"
+    assert newest([{"evidence-date": date} for date in dates], "vi") == "Nguồn công bố gần nhất: 28/09/2025"
 
 
 def test_a_target_is_no_figure_and_a_page_does_not_promise_one():

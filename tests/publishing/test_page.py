@@ -88,7 +88,7 @@ def test_the_index_is_told_headline_and_date(soup, language):
         told["bvte:headline"]
         == {"vi": "Một trong năm mục tiêu đạt.", "en": "One of five targets was met."}[language]
     )
-    assert {"vi": "Nguồn mới nhất: 16/12/2025", "en": "Newest source: 16 Dec 2025"}[
+    assert {"vi": "Nguồn công bố gần nhất: 16/12/2025", "en": "Newest source: 16 Dec 2025"}[
         language
     ] in soup.get_text()
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from babel.dates import format_date
 
+from bvte.evidence.period import named
 from bvte.presentation.texts import catalogue, say
 
 
@@ -68,7 +69,10 @@ def day(when, language):
 
 
 def iso_day(text, language):
-    """An ISO date of reduced precision as the language writes it; other texts as they are."""
+    """An ISO date of reduced precision, or one of two, as the language writes it; other texts as they are."""
+    if text.count("/") == 1 and named(text):
+        first, last = (iso_day(part, language) for part in text.split("/"))
+        return say("numbers.either", language, first=first, last=last)
     parts = text.split("-") if text.replace("-", "").isdigit() else ()
     if len(parts) == 3:
         return day(date(*map(int, parts)), language)

@@ -29,14 +29,14 @@ WORDS = {
         "computed": "Cách tính",
         "sources_note": (
             "Mọi con số đều từ nguồn nêu trong báo cáo; "
-            "chỗ nào báo cáo tự suy ra, ước tính hoặc chỉ biết giới hạn thì có ghi rõ."
+            "số nào do báo cáo tính toán, ước tính hoặc chỉ công bố mức “dưới”, “trên” thì có ghi rõ."
         ),
-        "reproduce": "Lập lại báo cáo này từ dữ liệu và mã nguồn bằng một lệnh:",
-        "reproduce_all": "Lập lại mọi báo cáo từ dữ liệu và mã nguồn bằng một lệnh:",
+        "reproduce": "Dành cho người lập báo cáo, lệnh chạy lại báo cáo này:",
+        "reproduce_all": "Dành cho người lập báo cáo, lệnh chạy lại mọi báo cáo:",
         "parameters": "Tham số:",
         "seen_from": "Số liệu xét đến ngày {date}",
-        "evidence_period": "Số liệu mới nhất nói về: {date}",
-        "evidence_date": "Nguồn mới nhất: {date}",
+        "evidence_period": "Số liệu mới nhất: {date}",
+        "evidence_date": "Nguồn công bố gần nhất: {date}",
         "unknown_notebook": "không có loại báo cáo “{found}”",
         "unknown_name": "{notebook}: không có tham số “{found}”",
         "missing": "{notebook}: thiếu tham số “{name}” ({meaning})",
