@@ -31,7 +31,7 @@ def test_the_footer_names_publishers_and_strength_of_the_evidence(province, draw
     chart(evidence, "vi")
     assert flat(drawn[-1].figure.get_supxlabel()) == (
         "Nguồn: Sở a; Sở b. Mức độ tin cậy: số công bố; "
-        " chỉ công bố mức “dưới”, “trên” hoặc khoảng; tính toán từ số lượng."
+        "chỉ công bố mức “dưới”, “trên” hoặc khoảng; tính toán từ số lượng."
     )
     bvte.indicator_chart(evidence, "help", "P1", "en")
     assert flat(drawn[-1].figure.get_supxlabel()) == (

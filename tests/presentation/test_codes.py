@@ -120,7 +120,15 @@ INTAKE = {
     if getattr(call.func, "id", "") in ("Problem", "Refused") and isinstance(call.args[0], ast.Constant)
 } | said("((?:formula|merged)_cell)", "intake")
 # What may be wrong with a file as a whole.
-UNOPENED = {"file_missing", "file_cut", "not_utf8", "not_yaml", "quotes_open"}
+UNOPENED = {
+    *("file_not_opened", "file_empty", "file_not_named", "header_not_known", "not_entries"),
+    "separator_not_comma",
+    "file_missing",
+    "file_cut",
+    "not_utf8",
+    "not_yaml",
+    "quotes_open",
+}
 CONFLICTS = {*CONTRADICTIONS, *UNUSUAL}
 # Families of texts whose last part is made from a code: the codes that there are.
 FAMILIES = {
@@ -154,8 +162,11 @@ FAMILIES = {
     | NARRATIVE
     | INTAKE,
     "decisions.made": set(DECISIONS),
+    "charts.target": {"set", "draft", "unfound"},
+    "charts.target_kind": {"set", "draft", "unfound"},
     "columns": headings(),
     "reasons": REASONS - {"near_limit"}
+    | {"derived_joint"}
     | said("(ask_.*)", "judgement")
     | {f"conflict_{kind}" for kind in CONFLICTS}
     | {"step_rose", "step_fell", "step_percent", "step_points", "explain"}

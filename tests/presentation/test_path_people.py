@@ -4,7 +4,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 import bvte
-from bvte.judgement.vantage import seen_in_workshop
 
 CARDS = """
     id,       name_vi,   name_en,      unit,     kind,  better,    counted, among,    counted_in
@@ -76,12 +75,6 @@ def test_units_that_have_ended_are_no_denominator_and_not_unknown(told):
     assert found.startswith(
         "There are no such units on 31 Dec 2025; there were 2 districts until 30 Jun 2025."
     )
-
-
-def test_a_list_of_units_from_after_the_workshop_is_called_so(told):
-    later, target = "a list from after the workshop", "commune, at_least, 40, 2025"
-    assert later in told(target, seen=lambda evidence: seen_in_workshop(evidence, "next"))
-    assert later not in told(target)
 
 
 @pytest.mark.parametrize(("other", "doubted"), [("900", True), ("1000", False)])

@@ -39,17 +39,6 @@ def evidence(province):
 
 
 @pytest.mark.parametrize("language", WORDS)
-def test_a_picture_says_of_which_targets_there_is_no_decision(evidence, language):
-    draft, unfound = WORDS[language]
-    (chart,) = [c for c in bvte.across_charts(evidence, "P1", language) if " 3.3" in c.alt or "3,3" in c.alt]
-    assert f"({unfound})" in chart.alt and f"({draft})" in chart.alt
-    drawn = " ".join(plain(chart.svg).split())
-    assert f"({unfound})" in drawn and f"({draft})" in drawn
-    marks = [plain(str(row[-1])) for row in chart.numbers.rows if plain(str(row[2])) != "–"]
-    assert marks == [unfound, draft]
-
-
-@pytest.mark.parametrize("language", WORDS)
 def test_a_target_of_the_next_phase_says_that_it_is_a_draft(evidence, language):
     rows = bvte.other_results(judge(evidence, "plan"), language).rows
     (told,) = [plain(str(row[3])) for row in rows if "90" in plain(str(row[3]))]

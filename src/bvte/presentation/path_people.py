@@ -28,8 +28,6 @@ def _people_of(path, whole, subject, language):
     """How many of one whole a path comes to; whether that whole is no number or of another year is said."""
     due, kind = subject.target.due_year, "units" if is_of_units(subject) else "whole"
     year = times.when(whole.period, language, whole.period_stated)
-    if subject.evidence.as_known_then and whole.period.first > subject.evidence.day:
-        year = Markup(say("workshop.later_list", language, year=year))
     if whole.year != due:
         year = Markup(say("workshop.other_year", language, year=year, due=due))
     facts = {"whole": cells.reading_with_unit(whole, language), "whole_year": year}
