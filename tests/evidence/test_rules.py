@@ -120,10 +120,6 @@ CASES = [
     ("duplicate_row", [("targets.csv", "t2", column, cell) for column, cell in (
         ("value", "90"), ("due_year", "2020"), ("baseline_value", "60"), ("baseline_year", "2015"))],
      ("targets.csv", 3, "id", "t2", "", "t1")),
-    ("statistic_of_rate", [("observations.csv", "o9", "statistic", "total")],
-     ("observations.csv", 10, "statistic", "total", "level", None)),
-    ("statistic_of_rate", [("observations.csv", "o9", "statistic", "yearly")],
-     ("observations.csv", 10, "statistic", "yearly", "level", None)),
     ("definition_not_known", [("observations.csv", "o7", "definition", "wide_2011"),
                               ("observations.csv", "o8", "definition", "wide_2011"),
                               ("targets.csv", "t1", "definition", "wide_2101")],
@@ -156,6 +152,8 @@ CASES = [
      ("observations.csv", 10, "unit", "per_1000", "percent", None)),
     ("unit_not_of_card", [("targets.csv", "t2", "unit", "per_1000")],
      ("targets.csv", 3, "unit", "per_1000", "percent", None)),
+    ("statistic_not_of_card", [("observations.csv", "o9", "statistic", "total")],
+     ("observations.csv", 10, "statistic", "total", "level", None)),
     ("count_not_whole", [("observations.csv", "o7", "value", "1.132")],
      ("observations.csv", 8, "value", "1.132", "1132", None)),
     ("count_not_whole", [("observations.csv", "o7", "value", "3.5")],
@@ -190,7 +188,7 @@ CASES = [
 ]  # fmt: skip
 FINDINGS = {
     *("younger_above_older", "value_conflict", "share_not_from_counts"),
-    *("statistic_of_rate", "definition_not_known"),
+    "definition_not_known",
 }
 
 

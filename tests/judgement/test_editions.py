@@ -118,13 +118,30 @@ def test_a_target_gains_its_first_figure_late_and_may_lose_it(evidence):
     assert past_of_targets(without) == ["withdrawn_figure"]
 
 
+def test_a_target_that_the_edition_did_not_know_or_that_is_gone_is_told_without_any_figure(evidence):
+    (code,) = [
+        c for c, t in evidence.targets.items() if (t.indicator, t.programme) == ("inspections", "plan")
+    ]
+    bare = {c: o for c, o in evidence.observations.items() if o.indicator != "inspections"}
+    evidence = replace(evidence, observations=bare)
+    fewer = replace(evidence, targets={c: t for c, t in evidence.targets.items() if c != code})
+
+    def told_then(said, now):
+        recorded = replace(now, editions={2019: edition(annual(said, 2019))})
+        return [c.code for c in changes(annual(recorded, 2020)) if c.target == code]
+
+    assert told_then(fewer, evidence) == ["late_target"]
+    assert told_then(evidence, fewer) == ["withdrawn_target"]
+
+
 def test_the_report_of_2025_tells_the_change_of_agency_and_the_status_that_changed(dien_bien):
     found = changes(annual(dien_bien, 2025))
     assert {c.facts["break"] for c in found if c.code == "changed_meaning"} >= {
         "agency_2025",
         "communes_2025",
     }
-    assert [(c.code, c.target) for c in found if c.code.startswith("status_")] == [
+    drafted = {t.id for t in dien_bien.targets.values() if t.source == "seed_workshop_2020_12_29"}
+    assert [(c.code, c.target) for c in found if c.code.startswith("status_") and c.target in drafted] == [
         ("status_by_figure", "t031"), ("status_by_year", "t033"), ("status_by_figure", "t034"),
     ]  # fmt: skip
     assert not [c for c in found if c.code == "corrected_figure"]

@@ -105,6 +105,8 @@ CHANGES = {
         "changed_method",
         "changed_source",
         "changed_status",
+        "late_target",
+        "withdrawn_target",
         "status_by_figure",
         "status_by_year",
     ),

@@ -18,7 +18,7 @@ ONCE_A_CAUSE = (
     "acknowledged_unknown",
     "source_before_figure",
     "definition_not_known",
-    "statistic_of_rate",
+    "statistic_not_of_card",
 )
 # So many errors of one rule in one column have one cause, such as two columns that were swapped.
 MANY = 6

@@ -8,6 +8,8 @@ COUNTS = {
     "communes", "districts", "staff", "houses", "schools", "facilities", "vnd_per_month",
     "activities", "people", "records",
 }  # fmt: skip
+# Counts of what happens and is over, so that there is no number of them on a day.
+EVENTS = {"incidents", "calls", "inspections", "activities"}
 RATES = {
     "percentage_points_per_year", "percent_per_year", "incidents_per_year", "billion_vnd",
     "per_1000", "per_1000_live_births", "per_100000_live_births", "per_100000_children",

@@ -95,10 +95,12 @@ def _in_the_past(said, again):
 
 
 def _differences(before, now):
-    """Codes of the ways in which two rows about one thing differ."""
+    """Codes of the ways in which two rows about one thing differ; one is None where the thing is new or gone."""
     had, has = (row is not None and (row.value is not None or not row.target) for row in (before, now))
     if had != has:
         return ["withdrawn_figure" if had else "late_figure"]
+    if before is None or now is None:
+        return ["late_target" if before is None else "withdrawn_target"]
     codes = {
         "corrected_figure": any(getattr(before, name) != getattr(now, name) for name in FIGURE),
         "changed_definition": before.definition != now.definition,

@@ -8,7 +8,7 @@ from bvte.evidence.rules.figures import (
     count_not_whole,
     digits_beyond_print,
     point_or_thousands,
-    statistic_of_rate,
+    statistic_not_of_card,
     unit_not_of_card,
 )
 from bvte.evidence.rules.files import file_not_read
@@ -71,7 +71,7 @@ RULES = (
     label_too_long,
     duplicate_row,
     unit_not_of_card,
-    statistic_of_rate,
+    statistic_not_of_card,
     count_not_whole,
     digits_beyond_print,
     point_or_thousands,

@@ -129,13 +129,23 @@ def _declared(row, card):
     return OF_A_CHANGE.get(row.condition, set()) | {f"{card.unit}_per_year"}
 
 
-def statistic_of_rate(evidence):
-    """Rates said to be summed over a period or to hold for each of its years: a rate is a level."""
+def statistic_not_of_card(evidence):
+    """Figures counted in another way than their kind can be: no rate is a sum of a year's, no call a state."""
     for row in evidence.observations.values():
         card = evidence.indicators.get(row.indicator)
-        if card and card.kind == "rate" and row.statistic != "level":
-            yield Problem("statistic_of_rate", "observations.csv", row.line, "statistic", row.statistic,
-                          "level", severity="finding", facts={"indicator": row.indicator})  # fmt: skip
+        possible = _statistics(card, row.unit) if card else (row.statistic,)
+        if row.statistic not in possible:
+            yield Problem("statistic_not_of_card", "observations.csv", row.line, "statistic", row.statistic,
+                          ", ".join(possible), facts={"row": row.id, "indicator": row.indicator})  # fmt: skip
+
+
+def _statistics(card, unit):
+    """What a figure of a card in a unit can be."""
+    if unit.endswith("_per_year"):
+        return ("yearly",)
+    if card.kind == "rate":
+        return ("level",)
+    return ("total", "yearly") if unit in value.EVENTS else ("level", "total", "yearly")
 
 
 def about_without_step(evidence):
