@@ -73,6 +73,8 @@ def test_every_control_changes_what_is_seen_and_no_other_host_is_asked(page, lab
     page.wait_for_selector(".bvte-view table", timeout=SECONDS)
     settle(page)
     choose(page, "programme", "")
+    # An indicator with figures of several years, so that each control has something else to offer.
+    choose(page, "indicator", "child_marriage_rate")
     for name in ("first", "last", "source", "method", "programme", "indicator"):
         choose(page, name)
     choose(page, "programme", "")

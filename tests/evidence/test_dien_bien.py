@@ -133,12 +133,10 @@ def test_files_are_composed_unicode_with_plain_line_ends(project):
         assert "\r" not in text and not text.startswith("\ufeff") and text.endswith("\n"), path.name
 
 
-def test_the_codebook_counts_the_rows_and_names_every_column(dien_bien, project):
+def test_the_codebook_names_every_file_and_column(project):
     book = (project / "data" / "README.md").read_text(encoding="utf-8")
-    counted = re.findall(r"^\| `(\w+)\.(?:csv|yml)` \| (\d+) \|", book, re.MULTILINE)
-    assert {name: int(rows) for name, rows in counted} == {
-        name: len(getattr(dien_bien, name)) for name in (*FILES, *REPORTING, "indicators")
-    }
+    listed = re.findall(r"^\| `(\w+)\.(?:csv|yml)` \|", book, re.MULTILINE)
+    assert {*FILES, *REPORTING, "indicators"} <= set(listed)
     for name in (*FILES, *REPORTING):
         header = next(
             csv.reader((project / "data" / "dien-bien" / f"{name}.csv").read_text("utf-8").splitlines())

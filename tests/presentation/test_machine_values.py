@@ -127,7 +127,7 @@ def test_a_chart_carries_the_numbers_that_it_draws(dien_bien, language):
     assert [tag["value"] for tag in table("data")] == ["4.4", "3.8", "1.85", "3.8"]
     heads = [row.th for row in table.select("tbody tr")]
     assert [head.time.text for head in heads] == ["2015", "2020", "2020", "2020"]
-    # The count and its whole stand in a text that gives no year; the time stays a number, the doubt is beside.
+    # The counts stand in a text that gives no year; the time stays a number, the doubt is beside.
     assert [head.text.isdigit() for head in heads] == [True] * 4
     doubt = {"vi": "năm suy ra", "en": "year inferred"}[language]
     assert [doubt in row.find_all("td")[-1].text for row in table.select("tbody tr")] == [

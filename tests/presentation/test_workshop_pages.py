@@ -61,7 +61,7 @@ def test_a_target_has_its_three_paths_and_what_is_absent_says_why(pack):
 def test_the_headline_says_how_many_have_a_pace_and_how_many_something_to_mend(pack, province):
     told = bvte.workshop_title(pack, "vi").meta
     assert told["headline"].startswith(
-        "9 mục tiêu cần quyết định: chưa mục tiêu nào có tốc độ của giai đoạn trước"
+        f"{len(pack.choices)} mục tiêu cần quyết định: chưa mục tiêu nào có tốc độ của giai đoạn trước"
     )
     own = {o.source for o in pack.evidence.observations.values() if o.area == pack.area}
     assert told["evidence_date"] in {pack.evidence.sources[code].published_on for code in own}
@@ -105,7 +105,7 @@ def test_a_pace_is_told_but_not_carried_across_a_break_ahead(province):
 def test_the_chart_of_paths_names_every_path_and_brings_its_numbers(pack, language):
     charts = [thing for thing in bvte.workshop_paths(pack, language) if hasattr(thing, "svg")]
     drawn = [c for c in pack.choices if c.paths and c.subject.baseline]
-    assert len(charts) == len(drawn) == 2
+    assert len(charts) == len(drawn) >= 2
     for chart, choice in zip(charts, drawn, strict=True):
         if choice.subject.card.id == "special_circumstances_rate":
             drafted, carried = ("3,3%", "3,2") if language == "vi" else ("3.3%", "3.2")

@@ -130,7 +130,7 @@ def _declared(row, card):
 
 
 def statistic_not_of_card(evidence):
-    """Figures counted in another way than their kind can be: no rate is a sum of a year's, no call a state."""
+    """Figures counted as their kind cannot be: no rate is a sum of a year's, no call a state."""
     for row in evidence.observations.values():
         card = evidence.indicators.get(row.indicator)
         possible = _statistics(card, row.unit) if card else (row.statistic,)
