@@ -102,7 +102,8 @@ def test_the_message_counts_targets_and_points_and_speaks_from_its_day(dien_bien
     total, flagged = sum(len(flags) for flags in found.flags.values()), len(found.flagged)
     assert audit_page.audit_message(found, "en").endswith(f"targets {en}; {total} points in all.")
     told = bvte.audit_title(found, "vi").meta
-    assert told["headline"] == f"{flagged} trong {len(found.subjects)} mục tiêu {vi}; tổng cộng {total} nội dung."
+    of = len(found.subjects)
+    assert told["headline"] == f"{flagged} trong {of} mục tiêu {vi}; tổng cộng {total} nội dung."
     assert told["as_of"] == day
 
 

@@ -95,7 +95,7 @@ def _in_the_past(said, again):
 
 
 def _differences(before, now):
-    """Codes of the ways in which two rows about one thing differ; one is None where the thing is new or gone."""
+    """Codes of the ways in which two rows about one thing differ; one is None where it is new or gone."""
     had, has = (row is not None and (row.value is not None or not row.target) for row in (before, now))
     if had != has:
         return ["withdrawn_figure" if had else "late_figure"]
