@@ -1,158 +1,165 @@
-"""What a page says when one cell of the evidence is changed: a mutation run over all rows of any folder.
+"""What pages say when the evidence is changed: a mutation run over all rows of any folder.
 
-python -m tests.judgement.mutation [FOLDER] prints how many changes of each cell are refused by the check,
-told by a page, or change nothing, those of rows that a finding rests on apart from the others.
+python -m tests.judgement.mutation [FOLDER] changes each cell of each row, the order of the rows of each file,
+and takes each column away. It prints how many changes the check refuses, how many it asks about, how many a
+page tells and how many change nothing, those of rows that a finding rests on apart from the others.
 """
 
+import json
 import sys
-from collections import Counter
+import tempfile
 from dataclasses import replace
-from decimal import Decimal
-from typing import get_args
+from functools import cache
+from pathlib import Path
 
 import pandas as pd
-from pydantic import ValidationError
 
-from bvte.evidence.check import check, errors
-from bvte.evidence.load import load
-from bvte.evidence.rows import Observation, Target
-from bvte.judgement.conflicts import conflicts
-from bvte.judgement.coverage import why_ask
-from bvte.judgement.sources import cited_by
-from bvte.judgement.targets import Findings, judge_target
-from bvte.presentation.certainty import certainty_table
-from bvte.presentation.citations import source_list
-from bvte.presentation.phase_tables import conflicts_table, scorecard
+from bvte.evidence.check import check
+from bvte.evidence.load import load, project_root
+from bvte.judgement.targets import judge
+from bvte.judgement.vantage import seen
 
-# Links between cards through which a figure of one indicator reaches the judgement of another.
-LINKS = (
-    "numerator_indicator",
-    "denominator_indicator",
-    "reported_count",
-    "reported_whole",
-    "change_of",
-    "all_of",
-    "at_least_sum_of",
-)
-# Cells that explain a row and are no part of what it states, and the key.
-WORDS = {"id", "line", "note", "period_note", "unit_printed", "scope_vi", "scope_en", "acknowledged"}
+from .mutants import TABLES, columns_deleted, mutants
+
+# Kinds of report that judge the targets of a programme.
+REPORTS = ("phase_evaluation", "target_audit")
 
 
-def related(evidence, indicator):
-    """The indicator, those worked out from it, and those that are a share of it."""
-    cards = evidence.indicators.values()
-    reached = {indicator}
-    for card in cards:
-        named = [getattr(card, link) for link in LINKS]
-        linked = {code for link in named for code in ([link] if isinstance(link, str) else link or ())}
-        reached |= {card.id} if indicator in linked else set()
-    return reached | {c.id for c in cards if c.nested_in in reached}
+class Pages:
+    """What the reports on programmes say in English, but for charts; each call is made when asked for."""
+
+    def __init__(self, evidence):
+        self.evidence, self.known, self.made = evidence, {}, {}
+
+    def said(self, programme, report, call):
+        """What one call of a notebook shows, as text."""
+        if (programme, report, call) not in self.made:
+            thing = eval(call, self.names(programme, report))
+            self.made[programme, report, call] = str(getattr(thing, "html", thing))
+        return self.made[programme, report, call]
+
+    def names(self, programme, report):
+        """The names that the setup of a notebook leaves, with this evidence in the place of the folder."""
+        if (programme, report) not in self.known:
+            area = self.evidence.programmes[programme].area
+            given = {
+                "language": "en",
+                "programme": programme,
+                "area": area,
+                "as_of": "",
+                "data": self.evidence,
+            }
+            exec(calls_of(report)[0].replace("bvte.load(data)", "data"), given)
+            self.known[programme, report] = given
+        return self.known[programme, report]
 
 
-def page(evidence, indicators):
-    """All that pages say of the targets on some indicators, and of their conflicts, as one text."""
-    said = []
-    for target in (t for t in evidence.targets.values() if t.indicator in indicators):
-        programme = evidence.programmes.get(target.programme)
-        if programme is None:
-            continue
-        finding = judge_target(evidence, target, programme.area)
-        alone = Findings(evidence, programme, programme.area, (finding,))
-        tables = (scorecard(alone, "en"), certainty_table(alone, "en"))
-        said += [target.id, finding.label, why_ask(finding), source_list(alone, "en").html]
-        said += [table.to_frame().to_csv() for table in tables if hasattr(table, "to_frame")]
-    found = conflicts(evidence, evidence.province.code, sorted(indicators))
-    sources = cited_by((), found)
-    shown = conflicts_table(evidence, found, sources, "en")
-    said.append(shown.to_frame().to_csv() if found else "")
-    return repr([*said, sources])
+@cache
+def calls_of(report):
+    """The code of the setup and of each cell that shows text, of a notebook."""
+    notebook = json.loads((project_root() / "notebooks" / f"{report}.ipynb").read_text(encoding="utf-8"))
+    tagged = [(set(c["metadata"].get("tags", ())), "".join(c["source"])) for c in notebook["cells"]]
+    setup = next(code for tags, code in tagged if "setup" in tags)
+    return [setup, *(code for tags, code in tagged if "shows-text" in tags and "shows-figure" not in tags)]
 
 
-def others(evidence, row, field):
-    """Other contents of a cell, each of which a writer could have typed by mistake; the empty cell last."""
-    found = getattr(row, field)
-    made = []
-    if isinstance(found, Decimal):
-        made = [found * Decimal("1.2"), found * 3]
-    elif field in ("start", "end", "due_year", "baseline_year", "set_on") and found:
-        text = str(found)
-        made = [f"{int(text[:4]) + step}{text[4:]}" for step in (-1, 1)]
-    elif field in ("area", "source", "indicator", "programme"):
-        table = {"area": "areas", "source": "sources", "indicator": "indicators", "programme": "programmes"}[
-            field
-        ]
-        codes = [getattr(other, "code", None) or other.id for other in getattr(evidence, table).values()]
-        made = [next(code for code in codes if code != found), "zz_unknown"]
-    else:
-        made = _other_choices(type(row).model_fields[field].annotation, found)
-    return [*made, None] if found is not None else made
+def judged(evidence):
+    """(table, key of a row) -> programmes that have a finding that rests on it."""
+    rests = {}
+    for code, programme in evidence.programmes.items():
+        findings = judge(seen(evidence, "", code), code, programme.area)
+        for row in (row for finding in findings for row in rests_on(evidence, finding)):
+            rests.setdefault(row, []).append(code)
+    return {row: tuple(dict.fromkeys(codes)) for row, codes in rests.items()}
 
 
-def _other_choices(annotation, found):
-    """The other words of a cell that has a list of choices; of free text one that stands nowhere."""
-    choices = [c for a in (annotation, *get_args(annotation)) for c in get_args(a) if isinstance(c, str)]
-    return [choice for choice in choices if choice != found][:3] or (["another"] if found is not None else [])
+def rests_on(evidence, finding):
+    """The (table, key) of what a finding rests on: figures, their sources, cards, areas and breaks."""
+    target = finding.target
+    readings = [*finding.named, *filter(None, (finding.latest, finding.baseline))]
+    yield from (("targets", target.id), ("programmes", target.programme), ("indicators", target.indicator))
+    rows = {row for reading in readings for row in getattr(reading, "rows", ())}
+    yield from (("observations", row) for row in evidence.observations if row in rows)
+    yield from (("sources", source) for source in {target.source, *(s for r in readings for s in r.sources)})
+    yield from (("areas", key) for key, area in evidence.areas.items() if area.code == finding.area)
+    reasons = [*finding.reasons, *(finding.comparison.reasons if finding.comparison else ())]
+    yield from (("breaks", r.facts["break"]) for r in reasons if "break" in r.facts)
 
 
-def outcome(evidence, table, row, field, other, before):
-    """ "refused", "told" or "unchanged" for a cell with another content. before : page(...), problems."""
+def outcome(before, known, changed, programmes):
+    """ "refused", "asked", "told", "fails" or "unchanged"; "" where no finding rests on the changed row."""
+    found = [problem for problem in check(changed) if key_of(problem) not in known]
+    if found:
+        return "refused" if any(p.severity == "error" for p in found) else "asked"
+    after = Pages(changed)
     try:
-        mutant = type(row).model_validate(row.model_dump(exclude_none=True) | {field: other})
-    except ValidationError:
-        return "refused"
-    changed = replace(evidence, **{table: {**getattr(evidence, table), row.id: mutant}})
-    said, known = before
-    if {problem_key(p) for p in errors(check(changed))} - known:
-        return "refused"
-    touched = related(evidence, row.indicator) | related(
-        evidence, getattr(mutant, "indicator", row.indicator)
-    )
-    return "told" if page(changed, touched) != said(frozenset(touched)) else "unchanged"
+        told = any(tells(before, after, code) for code in programmes)
+    except Exception:  # whatever stops a page
+        return "fails"
+    return "told" if told else "unchanged" if programmes else ""
 
 
-def problem_key(problem):
+def tells(before, after, programme):
+    """Whether the reports on a programme say something else, the first difference found."""
+    calls = ((report, call) for report in REPORTS for call in calls_of(report)[1:])
+    return any(before.said(programme, *call) != after.said(programme, *call) for call in calls)
+
+
+def key_of(problem):
     return problem.code, problem.file, problem.line, problem.column, problem.found
 
 
-def judged_rows(evidence):
-    """Ids of the observations and targets that a finding rests on: figures that decide, and their targets."""
-    rows = {"observations": set(), "targets": set()}
-    for target in evidence.targets.values():
-        finding = judge_target(evidence, target, evidence.programmes[target.programme].area)
-        if finding.deciding:
-            rows["targets"].add(target.id)
-            rows["observations"] |= set(finding.rows)
-    return rows
-
-
-def run(evidence, only_judged=False, some=slice(None)):
-    """Outcomes as a table: file, row, cell, content, judged (whether a finding rests on the row), outcome."""
-    pages, judged, found = {}, judged_rows(evidence), []
-    known = {problem_key(p) for p in errors(check(evidence))}
-
-    def said(indicators):
-        if indicators not in pages:
-            pages[indicators] = page(evidence, indicators)
-        return pages[indicators]
-
-    for table, model in (("observations", Observation), ("targets", Target)):
-        rows = [r for r in getattr(evidence, table).values() if not only_judged or r.id in judged[table]]
-        for row in rows[some]:
-            for field in (name for name in model.model_fields if name not in WORDS):
-                for other in others(evidence, row, field):
-                    result = outcome(evidence, table, row, field, other, (said, known))
-                    found.append((table, row.id, field, str(other), row.id in judged[table], result))
+def run(evidence, tables=TABLES, some=slice(None), only_judged=False):
+    """Outcomes of each change of a cell; judged : whether a finding rests on its row."""
+    before, rests, known = Pages(evidence), judged(evidence), {key_of(p) for p in check(evidence)}
+    found = []
+    for table in tables:
+        rows = getattr(evidence, table)
+        for key in [key for key in rows if not only_judged or (table, key) in rests][some]:
+            programmes = rests.get((table, key), ())
+            for cell, other, mutant in mutants(evidence, table, rows[key]):
+                changed = mutant and replace(evidence, **{table: rows | {key: mutant}})
+                result = outcome(before, known, changed, programmes) if changed else "refused"
+                found.append((table, str(key), cell, str(other), bool(programmes), result))
     return pd.DataFrame(found, columns=["file", "row", "cell", "content", "judged", "outcome"])
 
 
+def reordered(evidence):
+    """File -> programmes that are judged otherwise when its rows stand in the reverse order."""
+    labels = labels_of(evidence)
+    again = {table: labels_of(_reversed(evidence, table)) for table in TABLES}
+    return {table: [code for code in labels if found[code] != labels[code]] for table, found in again.items()}
+
+
+def _reversed(evidence, table):
+    return replace(evidence, **{table: dict(reversed(getattr(evidence, table).items()))})
+
+
+def labels_of(evidence):
+    """Programme -> status, change and reasons of each of its targets, whatever their order."""
+    return {code: {f.target.id: (f.label, str(f.change), {r.code for r in f.reasons}, set(f.rows))
+                   for f in judge(seen(evidence, "", code), code, programme.area)}
+            for code, programme in evidence.programmes.items()}  # fmt: skip
+
+
 def main(folder="dien-bien"):
-    """Print the outcomes by cell, and every change of a judged row that no page tells."""
-    found = run(load(folder))
+    """Print the outcomes by file, and every change that is silent."""
+    evidence = load(folder)
+    found = run(evidence)
+    counts = found.assign(outcome=found.outcome.replace("", "no finding rests on it"))
     print(
-        found.pivot_table(index=["judged", "file", "cell"], columns="outcome", aggfunc="size", fill_value=0)
+        counts.pivot_table(
+            index=["judged", "file"], columns="outcome", aggfunc="size", fill_value=0
+        ).to_string()
     )
-    print(Counter(found.outcome))
-    print(found[found.judged & (found.outcome == "unchanged")].to_string())
+    print(found[found.judged & found.outcome.isin(("unchanged", "fails"))].to_string())
+    print("judged otherwise in another order:", {k: v for k, v in reordered(evidence).items() if v})
+    with tempfile.TemporaryDirectory() as place:
+        lost = pd.DataFrame(
+            columns_deleted(evidence.folder, Path(place)), columns=["file", "column", "refused"]
+        )
+    print("columns taken away:", len(lost), "refused:", int(lost.refused.sum()))
+    print(lost[~lost.refused].to_string())
 
 
 if __name__ == "__main__":

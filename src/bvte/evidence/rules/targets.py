@@ -23,10 +23,7 @@ def target_incomplete(evidence):
             yield _incomplete(target, "value_to", target.value_to, "range")
         if target.condition in CHANGES and target.value <= 0:
             yield _incomplete(target, "value", target.value, "> 0")
-        for language in ("vi", "en"):
-            if target.scope and not target.text("scope", language):
-                yield _incomplete(target, f"scope_{language}", "", target.scope)
-        yield from _baseline(target)
+        yield from (*_baseline(target), *_scope(target))
 
 
 def _baseline(target):
@@ -37,6 +34,13 @@ def _baseline(target):
         yield _incomplete(target, "baseline_comparator", target.baseline_comparator, "baseline_value")
     if target.baseline_year is not None and target.baseline_year >= target.due_year:
         yield _incomplete(target, "baseline_year", target.baseline_year, f"< {target.due_year}")
+
+
+def _scope(target):
+    """What a scope lacks: the code by which its figures are found, or the words that readers see."""
+    for column, other in (("scope", "scope_vi"), ("scope_vi", "scope"), ("scope_en", "scope")):
+        if getattr(target, column) is None and getattr(target, other) is not None:
+            yield _incomplete(target, column, "", getattr(target, other))
 
 
 def _incomplete(target, column, found, allowed):
