@@ -125,7 +125,7 @@ def test_the_forms_show_what_is_published(pages):
     assert [cell.replace(" ,", ",") for cell in first[3:7]] == [
         "4,4 2015", "dưới 3,8 2020", "dưới 3,8", "chưa có số liệu",
     ]  # fmt: skip
-    assert first[8] == "Không tìm thấy mục tiêu"
+    assert first[8] == "Chưa tìm thấy văn bản nêu mục tiêu"
     groups = tables["Biểu 8a."].select("tbody tr")
     assert len(groups) == 15
     assert "2.302" in groups[0].get_text()

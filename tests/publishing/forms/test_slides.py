@@ -216,8 +216,8 @@ def test_a_range_draws_both_ends():
 
 SPOILT = {
     "a cell": (r"(>ít nhất )0,1(<)", r"\g<1>0,2\2", "Bảng 1, row 2"),
-    "a title": ("<h2>Diễn biến", "<h2>Diễn tiến", "no slide is titled “Diễn biến”"),
-    "a column": (">Mới nhất<", ">Cũ nhất<", "Bảng 1 has other columns"),
+    "a title": ("<h2>Diễn biến", "<h2>Diễn tiến", "no slide is titled “Diễn biến qua các năm”"),
+    "a column": (">Số liệu mới nhất<", ">Số liệu cũ nhất<", "Bảng 1 has other columns"),
 }
 
 

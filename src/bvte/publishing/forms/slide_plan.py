@@ -13,7 +13,7 @@ from bvte.publishing.forms.words import FORM_WORDS
 
 SOURCE = "#source-"
 # Lines of text that a slide holds in a size that the last row can read.
-MOST_LINES, LINE_LETTERS, MOST_POINTS, SOURCES_A_SLIDE = 11, 80, 7, 6
+MOST_LINES, LINE_LETTERS, MOST_POINTS, SOURCES_A_SLIDE = 11, 80, 7, 5
 # A line of the title takes the room of this many of the text, and holds this many letters.
 TITLE_LINES, TITLE_LETTERS = 1.5, 50
 # What is there for the writer of the report, belongs to a letter or lies on the tables is nothing to show.
