@@ -9,7 +9,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from bvte.presentation.numbers import iso_day
+from bvte.presentation.dates import iso_day
 from bvte.publishing.figures import inline_svg
 from bvte.publishing.frame import render
 from bvte.publishing.headings import Heading, slug

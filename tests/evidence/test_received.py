@@ -58,8 +58,9 @@ POPULATION = {
     "period_note": "period_note", "year": "year", "derived": "derived", "place": "area",
 }  # fmt: skip
 SOURCES = {
-    "id": "source_id", "title": "title", "publisher": "publisher", "published_on": "published_on",
-    "address": "url", "language": "language", "accessed": "accessed", "note": "note",
+    # Titles and publishers were put into the language of their source, without English marks.
+    "id": "source_id", "published_on": "published_on", "address": "url",
+    "language": "language", "accessed": "accessed", "note": "note",
 }  # fmt: skip
 
 # Places as the evidence names them.
@@ -124,7 +125,8 @@ def test_nothing_received_was_dropped(ours, received, name):
 def test_the_second_collection_stands_as_received(project, shared, read, name):
     now = {row["id"]: row for row in read(project / "data" / "dien-bien" / name)}
     then = read(shared / "evidence" / "more" / name)
-    cells = [(row, cell) for row in then for cell in row if cell != "note"]
+    named_anew = {"note", "title", "publisher"} if name == "sources.csv" else {"note"}
+    cells = [(row, cell) for row in then for cell in row if cell not in named_anew]
     differ = {(row["id"], cell) for row, cell in cells if now[row["id"]][cell] != row[cell]}
     # The texts of these rows say "to date" or "since": they name no last day.
     to_date = {(f"no{n:03}", "end") for n in (8, 9, 10, 11, 24)}

@@ -139,5 +139,5 @@ def test_a_decision_on_a_target_that_is_gone_is_a_problem_of_the_folder(folder):
     found = {(p.code, p.file, p.found) for p in errors(check(load(folder, strict=False)))}
     assert found == {
         ("unknown_code", "workshops/2025-12-29.csv", "t0031"),
-        ("not_a_value", "workshops/hop.csv", "hop"),
+        ("file_not_named", "workshops/hop.csv", "hop"),
     }

@@ -8,6 +8,7 @@ import pytest
 from bvte.evidence.load import load
 from bvte.intake import layout
 from bvte.judgement.targets import judge
+from bvte.judgement.vantage import seen_in_workshop
 from bvte.publishing.forms.recording import record_of, recording
 
 DRAFT = "cpp_2021_2025_db_draft"
@@ -15,7 +16,7 @@ DRAFT = "cpp_2021_2025_db_draft"
 
 @pytest.fixture(scope="module")
 def findings():
-    return judge(load("dien-bien"), DRAFT)
+    return judge(seen_in_workshop(load("dien-bien"), DRAFT), DRAFT)
 
 
 @pytest.fixture(params=["vi", "en"])

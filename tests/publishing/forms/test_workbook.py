@@ -55,7 +55,7 @@ def test_years_are_numbers_and_units_have_a_column(book, report):
     when = words["when"].format(column=table.columns[2].label)
     assert sheet.cell(4, column(sheet, when)).value == 2020
     assert sheet.cell(4, column(sheet, words["unit"])).value == "%"
-    assert sheet.cell(4, column(sheet, words["sources"])).value == "[1] [2]"
+    assert sheet.cell(4, column(sheet, words["sources"])).value == "[1]"
 
 
 def test_sheets_print_on_a4_across_with_their_headings(book, report):
