@@ -9,10 +9,10 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from bvte.presentation.dates import iso_day
 from bvte.publishing.figures import inline_svg
 from bvte.publishing.frame import render
 from bvte.publishing.headings import Heading, slug
+from bvte.publishing.newness import newness
 from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.words import WORDS
 
@@ -50,7 +50,8 @@ class Page:
         return render(
             "report.html.j2", self.language, setting=report.setting, title=TITLE.search(top)[1],
             meta=self.meta, contents=self.contents, kind=NOTEBOOKS[report.notebook].title[self.language],
-            date=iso_day(self.meta["evidence_date"], self.language), opening=Markup(top),
+            newness=newness({key.replace("_", "-"): fact for key, fact in self.meta.items()}, self.language),
+            opening=Markup(top),
             body=Markup("".join(self.parts[opening:])),
         )  # fmt: skip
 

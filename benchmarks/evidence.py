@@ -11,6 +11,8 @@ from bvte.evidence.load import data_folder, load
 
 MARK_VI, MARK_EN = "[BỊA ĐẶT để đo tốc độ]", "[MADE UP for timing]"
 SOURCE = "made_up"
+# Letters of the label of a break.
+LABEL = 30
 PHASES = {
     "cpp_2011_2015_db": (2011, 2015),
     "cpp_2016_2020_db": (2016, 2020),
@@ -35,7 +37,7 @@ def _province(evidence, folder, chance):
     real = data_folder(evidence.folder)
     shutil.copy(real / "indicators.yml", folder)
     for name in KEPT:
-        _write(folder / f"{name}.csv", [_marked(row) for row in _read(real / f"{name}.csv")])
+        _write(folder / f"{name}.csv", [_labelled(_marked(row)) for row in _read(real / f"{name}.csv")])
     targets = [row for phase in PHASES for row in _targets(real, phase)]
     _write(folder / "targets.csv", targets)
     _write(folder / "programmes.csv", _programmes(real))
@@ -51,6 +53,13 @@ def _marked(row):
     row |= {"name_en": f"{MARK_EN} {row['name_en']}"} if "name_en" in row else {}
     row |= {"source": SOURCE} if row.get("source") else {}
     return row | ({"note": MARK_EN} if "note" in row else {})
+
+
+def _labelled(row):
+    """A row whose name is a label on a chart, cut to what a chart holds; the mark stands first."""
+    if "reason_vi" not in row:
+        return row
+    return row | {column: row[column][:LABEL].strip() for column in ("name_vi", "name_en")}
 
 
 def _programmes(real):

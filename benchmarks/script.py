@@ -23,7 +23,9 @@ CALL = re.compile(r"bvte\.(\w+)\(findings, language\)")
 def page(report):
     """The page of a report as HTML text."""
     language = report.values["language"]
-    findings = bvte.judge(bvte.load(report.values["data"]), report.values["programme"], report.values["area"])
+    values = report.values
+    evidence = bvte.seen(bvte.load(values["data"]), values["as_of"], values["programme"])
+    findings = bvte.judge(evidence, values["programme"], values["area"])
     made, opening = Page(language), None
     for source, call in cells(language):
         if call:
@@ -59,7 +61,7 @@ def run(reports, folder, jobs):
 
 def warm_up():
     """Import what the pages need and draw once, and no more: a script has no use for Jupyter."""
-    for name in ("load", "judge", *(call for _, call in cells(LANGUAGES[0]) if call)):
+    for name in ("load", "seen", "judge", *(call for _, call in cells(LANGUAGES[0]) if call)):
         getattr(bvte, name)
     for language in LANGUAGES:
         names = ("title", "kind", "date", "opening", "body", "contents", "setting", "meta")
