@@ -8,6 +8,7 @@ import random
 import shutil
 
 from bvte.evidence.load import data_folder, load
+from bvte.evidence.value import COUNTS
 
 MARK_VI, MARK_EN = "[BỊA ĐẶT để đo tốc độ]", "[MADE UP for timing]"
 SOURCE = "made_up"
@@ -84,7 +85,8 @@ def _observations(evidence, targets, chance):
         start, end = PHASES[target["programme"]]
         for year in (start, start + 2, end):
             comparator = chance.choice(("=", "=", "=", "<"))
-            value = round(float(target["value"]) * chance.uniform(0.75, 1.0), 1)
+            value = float(target["value"]) * chance.uniform(0.75, 1.0)
+            value = round(value) or 1 if target["unit"] in COUNTS else round(value, 1)
             yield _observation(evidence, f"m{number}_{year}", target, year, comparator, value)
 
 
@@ -92,8 +94,9 @@ def _observation(evidence, name, target, year, comparator, value):
     row = dict.fromkeys(evidence.table("observations").columns, "")
     return row | {
         "id": name, "indicator": target["indicator"], "area": evidence.province.code,
-        "start": year, "end": year, "statistic": "level", "comparator": comparator, "value": value,
+        "start": year, "end": year, "comparator": comparator, "value": value,
         "unit": target["unit"],
+        "statistic": "yearly" if target["unit"].endswith("_per_year") else "level",
         "period_stated": "yes", "source": SOURCE, "note": MARK_EN,
     }  # fmt: skip
 
