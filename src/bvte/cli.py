@@ -81,9 +81,7 @@ def planned(data, asked, checked=True):
 
     checked : refuse a folder whose rows break a rule. Raises click.ClickException for wrong rows or names.
     """
-    from bvte.evidence.load import project_root
-
-    names = folders(project_root() / "data", data)
+    names = folders(data)
     reports = [report for name in names for report in planned_of(name, asked, checked)]
     complete = () if any(asked.values()) else [Path(name).name for name in names]
     return reports, asked["language"] or LANGUAGES[0], complete
@@ -91,32 +89,38 @@ def planned(data, asked, checked=True):
 
 def planned_of(name, asked, checked):
     """The reports of one data folder."""
+    from bvte.evidence.check import check_folder, errors
     from bvte.evidence.load import load
+    from bvte.evidence.problem import EvidenceError
     from bvte.publishing.parameters import ParameterError
     from bvte.publishing.plan import plan
 
+    language = asked["language"] or LANGUAGES[0]
     if checked:
-        refuse_errors(name, asked["language"] or LANGUAGES[0])
+        refuse(errors(check_folder(name)), name, language)
     try:
         return plan(load(name), name, **asked)
+    except EvidenceError as error:
+        return refuse(error.problems, name, language)
     except ParameterError as error:
         raise click.UsageError(str(error)) from error
 
 
-def refuse_errors(name, language):
+def refuse(wrong, name, language):
     """Raise click.ClickException with every error of a data folder, where it has any."""
-    from bvte.evidence.check import check_folder, errors
     from bvte.presentation.problems import lines
 
-    if wrong := errors(check_folder(name)):
+    if wrong:
         raise click.ClickException("\n".join([f"data/{name}", *lines(wrong, language)]))
 
 
-def folders(place, names):
+def folders(names):
     """Data folders asked for, by name or path, all where none is named. Raises click.BadParameter."""
-    known = sorted(path.parent.name for path in place.glob("*/programmes.csv"))
+    from bvte.evidence.load import data_folders, is_data_folder
+
+    known = data_folders()
     for name in names:
-        if name not in known and not Path(name, "programmes.csv").exists():
+        if name not in known and not is_data_folder(name):
             near = get_close_matches(name, known, n=1) or known
             raise click.BadParameter(f"{name}? data/: {', '.join(near)}", param_hint="DATA")
     return list(names) or known
@@ -131,12 +135,11 @@ def folders(place, names):
 def check(folder, language, today):
     """Kiểm tra dữ liệu trong data/ / Check the data in data/."""
     from bvte.evidence.check import errors
-    from bvte.evidence.load import project_root
     from bvte.presentation.problems import lines, summary
     from bvte.publishing.checking import problems_of
 
     wrong = False
-    for name in folders(project_root() / "data", folder):
+    for name in folders(folder):
         problems = problems_of(name, today and today.date())
         wrong |= bool(errors(problems))
         for line in [*lines(problems, language), summary(problems, name, language)]:
@@ -169,9 +172,8 @@ def workshop(file, data, language, replace):
 def explore(data, language, folder, options):
     """Bàn làm việc trong JupyterLab / The researcher's desk in JupyterLab; OPTIONS go to JupyterLab."""
     from bvte.desk.launch import launch
-    from bvte.evidence.load import project_root
 
-    name = folders(project_root() / "data", (data,) if data else ())[0]
+    name = folders((data,) if data else ())[0]
     sys.exit(launch(name, language, folder, options))
 
 
@@ -180,10 +182,10 @@ def explore(data, language, folder, options):
 @click.argument("year", type=int)
 def record(data, year):
     """Ghi lại báo cáo năm đã gửi, để năm sau đối chiếu / Keep what a yearly report said when it was sent."""
-    from bvte.evidence.load import load, project_root
+    from bvte.evidence.load import load
     from bvte.publishing.editions import record as keep
 
-    folders(project_root() / "data", (data,))
+    folders((data,))
     evidence = load(data)
     if year not in evidence.annual_reports:
         known = ", ".join(map(str, evidence.annual_reports))

@@ -4,14 +4,19 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import product
+from random import Random
 
 import pytest
 
 from bvte.evidence.forms import layout
+from bvte.evidence.reporting import EditionRow
 from bvte.evidence.rows import Observation
 from bvte.judgement import protection
 from bvte.judgement.annual import annual
+from bvte.judgement.baselines import baseline_of
+from bvte.judgement.editions import changes
 from bvte.judgement.protection import hidden_rows, withheld
 from bvte.judgement.readings import readings
 from bvte.judgement.references import named
@@ -107,6 +112,43 @@ def test_no_cut_of_the_evidence_shows_what_all_of_it_hides(given):
     assert readings(evidence.seen_from(date(2019, 12, 31)), V, "P1") == [] and withheld(evidence, V, "P1")
 
 
+@pytest.mark.parametrize(
+    ("lines", "share", "told"),
+    [
+        # 6.3 % of 32 is 2 boys, and 93.8 % of them girls leave 2; 12 boys that are 85.7 % leave 2 of 14.
+        ([(V, 32)], "6.3", True), ([(V, 32)], "93.8", True), ([(B, 12)], "85.7", True),
+        ([(V, 32)], "37.5", False), ([(B, 12)], "37.5", False), ([(V, 32)], "0.0", False),
+    ],
+)  # fmt: skip
+def test_a_share_tells_no_count_that_nobody_published(given, lines, share, told):
+    hidden = given(*lines, ("share_of_boys", share))[1]
+    assert (("share_of_boys", share) in hidden) is told
+
+
+def test_a_baseline_is_a_count_like_others(given):
+    # 30 girls of 32 victims leave 2 boys.
+    table = "indicator, condition, value, due_year, baseline_value, baseline_year\n"
+    for number, expected in ((30, None), (20, 20)):
+        evidence, _ = given((V, 32, "2015", "2015"), targets=f"{table}{G}, at_most, 9, 2020, {number}, 2015")
+        baseline = baseline_of(evidence, evidence.targets["t1"], "P1")
+        assert (baseline and baseline.value) == expected
+    evidence, hidden = given((V, 32, "2015", "2015"), (B, 30, "2015", "2015"),
+                             targets=f"{table}{G}, at_most, 9, 2020, 2, 2015")  # fmt: skip
+    assert hidden and baseline_of(evidence, evidence.targets["t1"], "P1") is None
+
+
+@pytest.mark.parametrize(("boys", "told"), [(2, False), (12, True)])
+def test_what_an_edition_told_once_is_not_told_again_where_it_is_withheld(given, boys, told):
+    evidence, _ = given(*((code, number, "2019", "2019") for code, number in ((V, 32), (B, boys))),
+                        (V, 40), agencies=AGENCY)  # fmt: skip
+    figure = {"start": "2019-01-01", "end": "2019-12-31", "comparator": "=", "unit": "children"}
+    rows = [EditionRow(id=f"{B}@2019", indicator=B, value=13, **figure),
+            EditionRow(id="t9", indicator=B, target="t9", status="not_met", value=13, **figure)]  # fmt: skip
+    evidence = replace(evidence, editions={2019: {row.id: row for row in rows}})
+    said = {c.before.value for c in changes(annual(evidence, 2020)) if c.before}
+    assert (13 in said) is told
+
+
 TARGET = "indicator, condition, value, due_year\n" + f"{B}, at_most, 9, 2020"
 
 
@@ -151,3 +193,42 @@ def test_who_knows_the_rule_and_all_margins_learns_no_withheld_count(given, monk
     # That there is none is no secret: a whole of zero says it of all its parts.
     told = [values for values in possible if len(values) == 1 and values != {0}]
     assert len(possible) > 100 and told == []
+
+
+def cells(split, highest):
+    """All tables of two sexes by two districts or years with a total up to `highest`, with their margins."""
+    for four in product(range(highest + 1), repeat=4):
+        if sum(four) <= highest:
+            counts = dict(zip(product((B, G), split[:2]), four, strict=True))
+            counts |= {(sex, split[2]): counts[sex, split[0]] + counts[sex, split[1]] for sex in (B, G)}
+            yield counts | {(V, part): counts[B, part] + counts[G, part] for part in split}
+
+
+@pytest.mark.parametrize("split", [("D1", "D2", "P1"), ("2019", "2020", "2019/2020")])
+@pytest.mark.parametrize("seed", range(6))
+def test_who_knows_the_rule_and_some_margins_learns_no_small_count(given, monkeypatch, split, seed):
+    fewer = layout().model_copy(update={"small_counts_below": 3})
+    monkeypatch.setattr(protection, "layout", lambda: fewer)
+    evidence, highest = given((V, 9))[0], 6
+    template = next(iter(evidence.observations.values())).model_dump()
+
+    @cache
+    def row(indicator, part, number):
+        where = {"area": part} if part in ("D1", "D2", "P1") else {"start": part[:4], "end": part[-4:]}
+        named = {"id": f"{indicator}-{part}", "indicator": indicator, "value": Decimal(number)}
+        return Observation(**template | named | where)
+
+    everything = list(product((V, B, G), split))
+    known = Random(seed).sample(everything, 3 + seed % 3)
+    alike = defaultdict(list)
+    for world in cells(split, highest):
+        rows = {cell: row(*cell, world[cell]) for cell in known}
+        hidden = hidden_rows(replace(evidence, observations={r.id: r for r in rows.values()}))
+        alike[tuple((cell, world[cell]) for cell, r in rows.items() if r.id not in hidden)].append(world)
+    total = (V, split[2])
+    # That a world has no larger total than those tried is nothing that a reader knows.
+    fair = [(shown, worlds) for shown, worlds in alike.items()
+            if total in dict(shown) or all(world[total] < highest for world in worlds)]  # fmt: skip
+    told = [cell for _, worlds in fair for cell in everything
+            if {world[cell] for world in worlds} in ({1}, {2})]  # fmt: skip
+    assert alike and told == []

@@ -88,10 +88,19 @@ def data_folder(folder):
     """Path of a data folder, given as a path, also from the project's root, or by its name below `data/`."""
     root = project_root() / "data"
     for path in (Path(folder), root.parent / folder, root / folder):
-        if (path / "observations.csv").exists():
+        if is_data_folder(path):
             return path.resolve()
-    names = sorted(p.parent.name for p in root.glob("*/observations.csv"))
-    raise FileNotFoundError(f"no data folder {folder!r}; there are: {', '.join(names) or 'none'}")
+    raise FileNotFoundError(f"no data folder {folder!r}; there are: {', '.join(data_folders()) or 'none'}")
+
+
+def data_folders():
+    """Names of the data folders below `data/`."""
+    return sorted(path.name for path in (project_root() / "data").glob("*/") if is_data_folder(path))
+
+
+def is_data_folder(path):
+    """Whether a folder has a file of a data folder: which of them it lacks, a check says."""
+    return any((Path(path) / f"{name}.csv").exists() for name in FILES)
 
 
 def project_root():

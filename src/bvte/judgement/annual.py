@@ -6,11 +6,11 @@ from functools import cached_property
 
 from bvte.evidence.forms import layout
 from bvte.evidence.record import Recomputed
-from bvte.judgement.baselines import is_change
 from bvte.judgement.changes import change_readings
 from bvte.judgement.comparability import compare
 from bvte.judgement.finding import Finding
 from bvte.judgement.forms import fill, is_of
+from bvte.judgement.levels import is_change
 from bvte.judgement.reading import STRENGTHS, Reading
 from bvte.judgement.readings import readings
 from bvte.judgement.targets import judge

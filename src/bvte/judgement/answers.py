@@ -6,11 +6,11 @@ from datetime import date
 import pandas as pd
 
 from bvte.evidence.period import Period, parse, whole_year
-from bvte.judgement.baselines import is_change
 from bvte.judgement.changes import change_readings
 from bvte.judgement.comparability import breaks_over, forbidding_inside
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.finding import Reason
+from bvte.judgement.levels import is_change
 from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import as_printed, readings
 from bvte.methods.achievement import CHANGES

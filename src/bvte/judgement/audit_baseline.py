@@ -1,9 +1,10 @@
 """Checks of a target against where things stood: baseline, past pace, limit, data."""
 
 from bvte.judgement.audit_subject import Flag
-from bvte.judgement.baselines import baseline_of, is_change
+from bvte.judgement.baselines import baseline_of
 from bvte.judgement.changes import base_level, base_year
 from bvte.judgement.comparability import compare, forbidding_until
+from bvte.judgement.levels import is_change
 from bvte.judgement.readings import readings
 from bvte.judgement.remarks import count_jump
 from bvte.judgement.weighing import beside
@@ -75,7 +76,9 @@ def _paces(before, baseline, target):
 def _has_two_phases(subject):
     """Whether baselines of this phase and the one before, a direction and time to go are all known."""
     before, baseline = subject.before, subject.standing
-    if subject.wants_less is None or before is None or before.baseline_value is None or baseline is None:
+    if subject.wants_less is None or before is None or baseline is None:
+        return False
+    if baseline_of(subject.evidence, before, subject.area) is None:
         return False
     return before.baseline_year < baseline.year < subject.target.due_year
 

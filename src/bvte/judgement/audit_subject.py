@@ -5,8 +5,9 @@ from functools import cached_property
 
 from bvte.evidence.record import Recomputed
 from bvte.evidence.rows import Break, Target
-from bvte.judgement.baselines import baseline_of, before_phase, is_change, is_of_scope, level_unit
+from bvte.judgement.baselines import baseline_of, before_phase, is_of_scope
 from bvte.judgement.comparability import forbidding_between
+from bvte.judgement.levels import is_change, level_unit
 from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings
 from bvte.methods.achievement import CHANGES, LOWER_BOUNDS, UPPER_BOUNDS, satisfying_set

@@ -2,41 +2,20 @@
 
 from bvte.evidence import value
 from bvte.evidence.period import whole_year
-from bvte.judgement.protection import is_small
+from bvte.judgement.levels import level_indicator, level_unit
+from bvte.judgement.protection import hides_baseline
 from bvte.judgement.reading import STRENGTHS, Reading
 from bvte.judgement.readings import published, readings
-from bvte.methods.achievement import CHANGES
-
-# Unit of the level whose change is counted in a unit, where no card of that level exists.
-LEVEL_UNITS = {"percentage_points_per_year": "percent", "incidents_per_year": "incidents"}
-
-
-def is_change(evidence, target):
-    """Whether a target asks for a change of a level, not for a level."""
-    return target.condition in CHANGES or evidence.indicators[target.indicator].kind == "change"
-
-
-def level_unit(evidence, target):
-    """The unit of the level that a target speaks of, which is not that of a wanted change of it."""
-    card = evidence.indicators[target.indicator]
-    if card.change_of:
-        return evidence.indicators[card.change_of].unit
-    if card.kind == "change":
-        return LEVEL_UNITS.get(target.unit, target.unit)
-    return card.unit if target.condition in CHANGES else target.unit
 
 
 def baseline_of(evidence, target, area):
     """The baseline that the programme itself printed, as a reading in the unit of the level, or None; a small
     count of children is none, since it may not be shown."""
-    card, unit = evidence.indicators[target.indicator], level_unit(evidence, target)
-    if target.baseline_value is None or is_small(
-        evidence, card.change_of or card.id, unit, target.baseline_value
-    ):
+    if target.baseline_value is None or hides_baseline(evidence, target):
         return None
+    code, unit = level_indicator(evidence, target), level_unit(evidence, target)
     comparator = target.baseline_comparator or "="
     strength = {"=": "published", "~": "approximate"}.get(comparator, "bound")
-    code = card.change_of or card.id
     return Reading(
         code, area, whole_year(target.baseline_year), _statistic(evidence, code, area), unit,
         value.interval(comparator, target.baseline_value, unit), comparator, target.baseline_value, strength,

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from bvte.judgement.baselines import baseline_of, is_change
+from bvte.judgement.baselines import baseline_of
 from bvte.judgement.comparability import compare
+from bvte.judgement.levels import is_change
 from bvte.judgement.reading import INVERSE, STRENGTHS
 from bvte.judgement.readings import readings
 from bvte.methods.achievement import change_achieved

@@ -5,9 +5,9 @@ from datetime import date
 
 import pandas as pd
 
-from bvte.judgement.baselines import is_change
 from bvte.judgement.changes import base_year
 from bvte.judgement.conflicts import conflicts
+from bvte.judgement.levels import is_change
 from bvte.judgement.protection import withheld
 from bvte.judgement.readings import readings
 from bvte.judgement.targets import judge

@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from bvte.evidence.reporting import EditionRow
 from bvte.judgement.annual import annual
 from bvte.judgement.progress import registered
+from bvte.judgement.protection import withheld
 
 # The cells of a recorded figure; where one differs the figure was corrected.
 FIGURE = ("start", "end", "comparator", "value", "value_to", "unit", "strength")
+
+# What a recorded row says besides its figure.
+JUDGED = ("id", "indicator", "target", "status", "method", "unit")
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def changes(report):
     year = earlier_edition(report)
     if year is None:
         return []
-    said, today = report.evidence.editions[year], edition(report)
+    said, today = _may_be_said(report, report.evidence.editions[year]), edition(report)
     again = edition(annual(report.evidence, year, report.area))
     return [
         *_in_the_past(said, again),
@@ -83,6 +87,23 @@ def changes(report):
         *_of_targets(said, today),
         *_new(said, today),
     ]
+
+
+def _may_be_said(report, rows):
+    """Recorded rows without the figures that are withheld by now: what was told once is not told again."""
+    told = {}
+    for code, row in rows.items():
+        if not _is_withheld(report, row):
+            told[code] = row
+        elif row.target:
+            told[code] = EditionRow(**{name: getattr(row, name) for name in JUDGED})
+    return told
+
+
+def _is_withheld(report, row):
+    """Whether a recorded figure is of an indicator and time of which one is withheld."""
+    hidden = withheld(report.evidence, row.indicator, report.area)
+    return any((r.period.first.isoformat(), r.period.end) == (row.start, row.end) for r in hidden)
 
 
 def _in_the_past(said, again):

@@ -28,12 +28,27 @@ def partitions(evidence, places):
     What is not said to be a breakdown of its own (by sex, by age) is one with its like: parts of an indicator
     by its card or the forms, areas of one level by their area, parts of a period by the period.
     """
-    families = defaultdict(set)
+    families, times = defaultdict(set), defaultdict(set)
     for place in places:
-        for key in (*_by_group(evidence, place), *_by_area(evidence, place)):
+        times[place.indicator, place.area].add(place.period)
+    for place in places:
+        for key in _wholes(evidence, place, times):
             families[key].add(place)
-    pairs = [(whole, parts) for (whole, _), parts in families.items()]
-    return [*pairs, *_by_time(places)]
+    return [(whole, parts) for (whole, *_), parts in families.items()]
+
+
+def _wholes(evidence, place, times):
+    """What a place is a part of, each with its breakdown: by group, by area, by time, and by several at once.
+
+    times : (indicator, area) -> the periods for which there are figures.
+    """
+    for within, group in ((place, None), *_by_group(evidence, place)):
+        for whole, level in ((within, None), *_by_area(evidence, within)):
+            if whole != place:
+                yield whole, (group, level), False
+            for period in times[whole.indicator, whole.area] - {place.period}:
+                if _inside(place.period, period):
+                    yield whole._replace(period=period), (group, level), True
 
 
 @lru_cache(maxsize=8)
@@ -65,23 +80,32 @@ def _breakdowns(evidence):
     return found
 
 
+def breakdowns_of(evidence, indicator):
+    """Pairs (whole, parts) of all breakdowns that make up the whole and that an indicator stands in."""
+    return _complete_breakdowns(evidence).get(indicator, ())
+
+
+@lru_cache(maxsize=8)
+def _complete_breakdowns(evidence):
+    """Indicator -> the pairs (whole, parts) in which it stands, as a card or a form names them together."""
+    groups, found = defaultdict(dict), defaultdict(list)
+    for form in layout().forms.values():
+        for part, whole, breakdown in form.parts:
+            groups[whole, breakdown][part] = None
+    named = [(whole, tuple(parts)) for (whole, breakdown), parts in groups.items() if breakdown]
+    named += [(card.id, card.parts) for card in evidence.indicators.values()]
+    for whole, parts in named:
+        # Of a breakdown with one part nobody says that there is no other.
+        for code in (whole, *parts) if len(parts) > 1 else ():
+            found[code].append((whole, parts))
+    return found
+
+
 def _by_area(evidence, place):
     """The areas that hold an area, each with the level of the part."""
     level = evidence.area(place.area).level
     for code in evidence.areas_above(place.area):
         yield place._replace(area=code), level
-
-
-def _by_time(places):
-    """Each period with the shorter ones inside it, of one indicator and area."""
-    series = defaultdict(set)
-    for place in places:
-        series[place.indicator, place.area].add(place)
-    for known in series.values():
-        for whole in known:
-            parts = {place for place in known if place != whole and _inside(place.period, whole.period)}
-            if parts:
-                yield whole, parts
 
 
 def _inside(part, whole):

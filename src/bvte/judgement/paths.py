@@ -11,9 +11,10 @@ import pandas as pd
 
 from bvte.evidence import value
 from bvte.judgement.audit_subject import Flag
-from bvte.judgement.baselines import baseline_of, is_change, is_of_scope
+from bvte.judgement.baselines import baseline_of, is_of_scope
 from bvte.judgement.comparability import compare, forbidding_until
 from bvte.judgement.finding import Comparison
+from bvte.judgement.levels import is_change
 from bvte.judgement.reading import Reading
 from bvte.judgement.readings import readings
 from bvte.judgement.units import is_of_units, units_whole

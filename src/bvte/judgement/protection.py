@@ -9,8 +9,11 @@ from functools import lru_cache
 from itertools import combinations
 
 from bvte.evidence.forms import layout
+from bvte.evidence.period import whole_year
 from bvte.evidence.value import COUNTS
-from bvte.judgement.partitions import guarded_indicators, partitions, place_of
+from bvte.judgement.implied import Count, with_implied
+from bvte.judgement.levels import level_indicator, level_unit
+from bvte.judgement.partitions import Place, guarded_indicators, partitions, place_of
 from bvte.judgement.reading import from_observation
 
 
@@ -26,24 +29,48 @@ def hidden_rows(evidence):
     return _hidden_rows(evidence, threshold) | _hidden_rows(evidence.uncut or evidence, threshold)
 
 
-def is_small(evidence, indicator, unit, number):
-    """Whether a count printed outside the observations, such as a baseline, is too small to be shown."""
-    guarded = unit in COUNTS and indicator in guarded_indicators(evidence)
-    return guarded and _is_small([number], layout().small_counts_below)
+def hides_baseline(evidence, target):
+    """Whether the baseline of a target is a count that may not be shown."""
+    threshold, place = layout().small_counts_below, _baseline_place(evidence, target)
+    return any(place in _hidden_places(known, threshold) for known in (evidence, evidence.uncut or evidence))
 
 
 # Every reading asks; a data folder does not change, and few are open at once.
 @lru_cache(maxsize=8)
 def _hidden_rows(evidence, threshold):
+    hidden = _hidden_places(evidence, threshold)
+    return frozenset(
+        row.id
+        for row in evidence.observations.values()
+        if (row.unit in COUNTS and place_of(row) in hidden) or _tells(evidence, row, hidden, threshold)
+    )
+
+
+@lru_cache(maxsize=8)
+def _hidden_places(evidence, threshold):
+    """The places of counts to withhold, also of those that a reader could only work out."""
+    counts = with_implied(evidence, _printed(evidence))
+    return frozenset(_closed(evidence, counts, threshold) & counts.keys())
+
+
+def _printed(evidence):
+    """`Place` -> the counts that are printed for it, as figures or as baselines of targets."""
     counts = defaultdict(list)
     for row in evidence.observations.values():
         if row.unit in COUNTS:
-            counts[place_of(row)].append(row)
-    hidden = _closed(evidence, counts, threshold) & counts.keys()
-    rows = {row.id for place in hidden for row in counts[place]}
-    return frozenset(
-        rows | {row.id for row in evidence.observations.values() if _tells(evidence, row, hidden, threshold)}
-    )
+            counts[place_of(row)].append(Count(row.value, row.comparator))
+    for target in evidence.targets.values():
+        if target.baseline_value is not None and level_unit(evidence, target) in COUNTS:
+            counts[_baseline_place(evidence, target)].append(
+                Count(target.baseline_value, target.baseline_comparator or "=")
+            )
+    return counts
+
+
+def _baseline_place(evidence, target):
+    """Where the baseline of a target belongs: the level that it speaks of, in the area of its programme."""
+    area, year = evidence.programmes[target.programme].area, target.baseline_year
+    return Place(level_indicator(evidence, target), area, whole_year(year)) if year else None
 
 
 def _closed(evidence, counts, threshold):
@@ -65,7 +92,7 @@ def _closed(evidence, counts, threshold):
 
 
 def _values(rows, exact=False):
-    """The different numbers printed for a place; exact : without bounds and approximations."""
+    """The different numbers of a place; exact : without bounds and approximations."""
     return {row.value for row in rows if row.comparator == "=" or not exact}
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from bvte.judgement.answers import answers_of, newest
-from bvte.judgement.baselines import baseline_of, before_phase, is_change
+from bvte.judgement.baselines import baseline_of, before_phase
 from bvte.judgement.comparability import break_ahead, compare
 from bvte.judgement.finding import Finding, standing
+from bvte.judgement.levels import is_change
 from bvte.judgement.progress import progress
 from bvte.judgement.remarks import remarks
 from bvte.judgement.verdicts import conclude

@@ -3,10 +3,10 @@
 from fractions import Fraction
 
 from bvte.judgement.answers import figures_beside, newest, obstacle
-from bvte.judgement.baselines import is_change
 from bvte.judgement.changes import base_year, change_refused
 from bvte.judgement.comparability import break_ahead, compare
 from bvte.judgement.finding import Reason
+from bvte.judgement.levels import is_change
 from bvte.judgement.nearness import margin
 from bvte.judgement.protection import withheld
 from bvte.methods import interval

@@ -78,10 +78,10 @@ def _others(problem, language):
     """The other places of one cause: each file once, with its lines or the names of its cards."""
     files = {}
     for other in problem.also:
-        files.setdefault((other.file, bool(other.line)), []).append(str(other.line or other.column))
+        files.setdefault((other.file, bool(other.line)), set()).add(other.line or other.column)
     keys = {True: "problems.also_lines", False: "problems.also_cards"}
     return "; ".join(
-        say(keys[lined], language, file=file, names=", ".join(names))
+        say(keys[lined], language, file=file, names=", ".join(map(str, sorted(names))))
         for (file, lined), names in files.items()
     )
 

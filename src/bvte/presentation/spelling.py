@@ -9,7 +9,8 @@ from pandas import Interval
 from bvte.evidence.indicator import Words
 from bvte.evidence.rows import Break, Target
 from bvte.evidence.source import Source
-from bvte.judgement.baselines import baseline_of, level_unit
+from bvte.judgement.baselines import baseline_of
+from bvte.judgement.levels import level_unit
 from bvte.judgement.nearness import Margin
 from bvte.judgement.progress import Assessment
 from bvte.judgement.reading import Reading

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from bvte.judgement.baselines import is_change
+from bvte.judgement.levels import is_change
 from bvte.judgement.paths import carried_on, within_limits
 from bvte.presentation import cells, dates, numbers, times, words
 from bvte.presentation.audit_page import remedy_text

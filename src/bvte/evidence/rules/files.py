@@ -16,6 +16,8 @@ def file_not_read(evidence):
     for path in _own(evidence.folder.glob("*")):
         if path.suffix.lower() in TABLES and path.name not in read:
             yield _not_read(path.name, read)
+    if any(problem.file == "annual_reports.csv" for problem in evidence.rejected):
+        return
     written = {path for year in evidence.annual_reports for path in passage_files(evidence.folder, year)}
     years = [f"narrative/{year}/I.vi.md" for year in evidence.annual_reports]
     for path in _own(evidence.folder.glob("narrative/**/*")):

@@ -82,9 +82,11 @@ def _definitions(evidence):
 
 
 def _is_meant(other, code, used):
-    """Whether the other code may be meant: as often in use, with the same digits (2016 is not 2011)."""
+    """Whether the other code may be meant: one in use before or more often; 2016 is not meant by 2011."""
     ours, theirs = (sorted(re.findall("[0-9]", name)) for name in (code, other))
-    return used[other] >= used[code] and ours == theirs
+    # Of two that are used as often the one that came first is taken for the right one.
+    first = used[other] == used[code] and list(used).index(other) < list(used).index(code)
+    return ours == theirs and (used[other] > used[code] or first)
 
 
 def _in_editions(evidence):

@@ -75,8 +75,13 @@ def _csv_digests(path):
 
 
 def _yaml_digests(path):
-    """Entry -> digest of a mapping's entries."""
-    entries = yaml.load(path.read_text(encoding="utf-8"), SAFE_LOADER)
+    """Entry -> digest of a mapping's entries; of a file that maps nothing, as a check tells, that file's."""
+    try:
+        entries = yaml.load(path.read_text(encoding="utf-8"), SAFE_LOADER)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        entries = None
+    if not isinstance(entries, dict):
+        return {"": digest(path.read_bytes())[:ROW_DIGITS]}
     return {name: _row_digest(entry) for name, entry in entries.items()}
 
 
