@@ -118,8 +118,6 @@ BAD = [
     ("no_number_left", (OBSERVATIONS, "o9,helped,D1,2024,2024,level,=,96,",
                         "o9,helped,D1,2024,2024,level,>,100,"),
      (OBSERVATIONS, 10, "value", "> 100", "< 100", None)),
-    ("no_number_left", (TARGETS, "t2,cpp_2,helped,at_least,70", "t2,cpp_2,helped,above,100"),
-     (TARGETS, 3, "value", "> 100", "< 100", None)),
     ("no_number_left", (TARGETS, "percent,60,2015,2020,s1,,,", "percent,0,2015,2020,s1,,,<"),
      (TARGETS, 2, "baseline_value", "< 0", "> 0", None)),
     ("not_a_value", (CARDS, "  limits: [0, 100]", "  limits: [100, 0]"),

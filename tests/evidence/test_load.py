@@ -82,3 +82,19 @@ def test_a_target_above_everything_is_an_error(write):
     folder = write(("targets.csv", "t1", "value", "110"))
     (problem,) = check_folder(folder)
     assert (problem.code, problem.file, problem.line) == ("share_above_100", "targets.csv", 2)
+
+
+@pytest.mark.parametrize("lost", ["observations.csv", "programmes.csv", "targets.csv"])
+@pytest.mark.parametrize("command", ["check", "status", "build", "verify"])
+def test_a_folder_that_lost_a_file_is_told_so_by_every_command(write, command, lost):
+    folder = write()
+    (folder / lost).unlink()
+    told = CliRunner().invoke(main, [command, str(folder)])
+    assert told.exit_code == 1 and isinstance(told.exception, SystemExit)
+    assert f"thiếu tệp {lost}" in told.output
+
+
+def test_a_copy_of_a_figure_that_leaves_no_number_is_refused(write):
+    figure = load(write()).observations["o9"]
+    with pytest.raises(EvidenceError, match="value"):
+        figure.model_copy(update={"comparator": ">", "value": 100})

@@ -117,3 +117,11 @@ def test_a_refusal_and_a_function_of_the_door_travel_between_processes():
     error = pickle.loads(pickle.dumps(CodeError("area", "ZZ", ["11"], "told")))
     assert (str(error), error.found, error.known) == ("told", "ZZ", ("11",))
     assert pickle.loads(pickle.dumps(bvte.judge)) is bvte.judge
+
+
+@pytest.mark.parametrize("wrong", [11, 1.5, "", "x", object()])
+def test_what_is_no_list_of_codes_is_read_as_one(dien_bien, right, wrong):
+    code = right["indicator"]
+    assert bvte.conflicts(dien_bien, right["area"], code) == bvte.conflicts(dien_bien, right["area"], [code])
+    with pytest.raises(CodeError):
+        bvte.conflicts(dien_bien, right["area"], wrong)

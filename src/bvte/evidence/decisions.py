@@ -2,10 +2,8 @@
 
 from typing import ClassVar, Literal, get_args
 
-from pydantic import model_validator
-
 from bvte.evidence.cells import Code, Day, Number, Unit, Year
-from bvte.evidence.rows import Row, Target, refuse_nothing
+from bvte.evidence.rows import Row, Target
 
 Condition = Target.model_fields["condition"].annotation
 DECISIONS = ("keep", "change", "withdraw", "measure_first")
@@ -33,13 +31,6 @@ class Decision(Row):
     value_to: Number | None = None
     unit: Unit | None = None
     due_year: Year | None = None
-
-    @model_validator(mode="after")
-    def _leaves_a_number(self):
-        """Refuse a proposed target that nothing meets."""
-        if self.unit:
-            refuse_nothing({"below": "<", "above": ">"}.get(self.condition), self.value, self.unit, "value")
-        return self
 
     @property
     def lacks(self):

@@ -38,7 +38,7 @@ class Row(Record):
         return getattr(self, f"{field}_{language}")
 
 
-def refuse_nothing(comparator, number, unit, column):
+def _refuse_nothing(comparator, number, unit, column):
     """Raise PydanticCustomError where a print leaves no number possible: below 0, above 100 %."""
     if number is not None and value.leaves_none(comparator, number, unit):
         most = comparator == ">"
@@ -102,11 +102,10 @@ class Target(Row):
 
     @model_validator(mode="after")
     def _leaves_a_number(self):
-        """Refuse a condition that nothing meets and a baseline that nothing is; that of a change stands in
-        another unit, of which no share is known here."""
+        """Refuse a baseline that nothing is; that of a change stands in another unit than the target, of which
+        only the least is known here."""
         level = "children" if "crease" in self.condition else self.unit
-        refuse_nothing({"below": "<", "above": ">"}.get(self.condition), self.value, self.unit, "value")
-        refuse_nothing(self.baseline_comparator, self.baseline_value, level, "baseline_value")
+        _refuse_nothing(self.baseline_comparator, self.baseline_value, level, "baseline_value")
         return self
 
 
@@ -140,7 +139,7 @@ class Observation(Row):
     @model_validator(mode="after")
     def _leaves_a_number(self):
         """Refuse a print that no number agrees with: nothing can be judged by it."""
-        refuse_nothing(self.comparator, self.value, self.unit, "value")
+        _refuse_nothing(self.comparator, self.value, self.unit, "value")
         return self
 
     @cached_property

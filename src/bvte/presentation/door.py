@@ -1,5 +1,6 @@
 """What comes in by the front door: every code is read before a function sees it, or refused in words."""
 
+from collections.abc import Iterable
 from functools import cache, wraps
 from inspect import signature
 
@@ -77,8 +78,10 @@ def _read(given):
 
 
 def _codes(name, found, known):
-    if name not in SEVERAL:
-        return resolve(name, found, known)
+    if name not in SEVERAL or isinstance(found, str) or not isinstance(found, Iterable):
+        # One code where several may stand is asked for as one.
+        code = resolve(name, found, known)
+        return [code] if name in SEVERAL else code
     return [resolve(name, code, known) for code in found]
 
 

@@ -89,3 +89,10 @@ def test_a_card_a_new_file_and_a_lost_one_are_changes(folder):
     found = changed(before, rows_of(folder))
     assert ("indicators.yml", first) in found and ("note.md", "") in found
     assert {("breaks.csv", name) for name in before["breaks.csv"]} < set(found)
+
+
+@pytest.mark.parametrize("text", ["", "- a\n", "a: [\n"])
+def test_a_file_that_maps_nothing_has_a_digest_of_its_own(folder, text):
+    before = rows_of(folder)
+    (folder / "indicators.yml").write_text(text, encoding="utf-8")
+    assert rows_of(folder)["indicators.yml"].keys() == {""} and rows_of(folder) != before

@@ -75,6 +75,13 @@ def test_a_ledger_that_cannot_be_read_is_kept_and_begun_anew(tmp_path, broken):
     assert (tmp_path / "ledger.broken.json").read_text() == broken
 
 
+def test_a_ledger_that_cannot_be_opened_is_none(tmp_path):
+    (tmp_path / "ledger.json").mkdir()
+    assert ledger.read(tmp_path).broken
+    (tmp_path / "file").write_text("")
+    assert ledger.read(tmp_path / "file").broken
+
+
 class Killed(BaseException):
     """Stands for the end of a process: nothing catches it on purpose."""
 

@@ -4,6 +4,7 @@ from itertools import combinations
 from math import inf
 
 from bvte.evidence.problem import Problem
+from bvte.evidence.value import leaves_none
 
 # Conditions on a change, which is told by its size: a fall of 2 is written 2.
 CHANGES = {"increase_per_year": 1, "decrease_per_year": -1, "decrease_by_percent": -1}
@@ -21,6 +22,9 @@ def target_incomplete(evidence):
             yield _incomplete(target, "value_to", target.value_to, f"> {target.value}")
         elif target.value_to is not None and target.condition not in ("range", *CHANGES):
             yield _incomplete(target, "value_to", target.value_to, "range")
+        sign = {"below": "<", "above": ">"}.get(target.condition)
+        if leaves_none(sign, target.value, target.unit):
+            yield _incomplete(target, "value", f"{sign} {target.value}", "< 100" if sign == ">" else "> 0")
         if target.condition in CHANGES and target.value <= 0:
             yield _incomplete(target, "value", target.value, "> 0")
         yield from (*_baseline(target), *_scope(target))
