@@ -102,7 +102,7 @@ class Target(Row):
 
     @model_validator(mode="after")
     def _leaves_a_number(self):
-        """Refuse a baseline that nothing is; that of a change stands in another unit than the target, of which
+        """Refuse a baseline that nothing is; that of a change stands in another unit, of which
         only the least is known here."""
         level = "children" if "crease" in self.condition else self.unit
         _refuse_nothing(self.baseline_comparator, self.baseline_value, level, "baseline_value")
