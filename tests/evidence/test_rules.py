@@ -125,7 +125,7 @@ CASES = [
      ("targets.csv", 3, "value_to", "80", "range", None)),
     ("target_incomplete", [("targets.csv", "t2", "scope", "poor"),
                            ("targets.csv", "t2", "scope_vi", "Nghèo")],
-     ("targets.csv", 3, "scope_en", "", "", None)),
+     ("targets.csv", 3, "scope_en", "", "poor", None)),
     ("duplicate_row", [("targets.csv", "t2", column, cell) for column, cell in (
         ("value", "90"), ("due_year", "2020"), ("baseline_value", "60"), ("baseline_year", "2015"))],
      ("targets.csv", 3, "id", "t2", "", "t1")),
