@@ -79,7 +79,9 @@ def test_a_ledger_that_cannot_be_opened_is_none(tmp_path):
     (tmp_path / "ledger.json").mkdir()
     assert ledger.read(tmp_path).broken
     (tmp_path / "file").write_text("")
-    assert ledger.read(tmp_path / "file").broken
+    # Nothing can be written there either, which whoever asked is told.
+    with pytest.raises(NotADirectoryError):
+        ledger.read(tmp_path / "file")
 
 
 class Killed(BaseException):

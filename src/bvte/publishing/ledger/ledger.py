@@ -108,7 +108,7 @@ def read(folder):
             LAST[path] = stamp, _parsed(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return Ledger()
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (IsADirectoryError, PermissionError, ValueError, TypeError, KeyError, AttributeError):
         return Ledger(broken=True)
     return LAST[path][1]
 
