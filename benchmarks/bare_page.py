@@ -50,7 +50,7 @@ class Page:
         return render(
             "report.html.j2", self.language, setting=report.setting, title=TITLE.search(top)[1],
             meta=self.meta, contents=self.contents, kind=NOTEBOOKS[report.notebook].title[self.language],
-            newness=newness({key.replace("_", "-"): fact for key, fact in self.meta.items()}, self.language),
+            newness=newness({key.replace("_", "-"): fact for key, fact in self.meta.items()}),
             opening=Markup(top),
             body=Markup("".join(self.parts[opening:])),
         )  # fmt: skip

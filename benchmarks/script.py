@@ -11,25 +11,25 @@ from pathlib import Path
 
 import bvte
 from benchmarks.bare_page import Page
+from bvte.evidence.language import LANGUAGES
 from bvte.evidence.load import project_root
 from bvte.publishing.batch.first_chart import draw
 from bvte.publishing.frame import render
-from bvte.publishing.parameters import LANGUAGES
 
 KIND = "phase_evaluation"
-CALL = re.compile(r"bvte\.(\w+)\(findings, language\)")
+CALL = re.compile(r"bvte\.(\w+)\(findings\)")
 
 
 def page(report):
     """The page of a report as HTML text."""
     language = report.values["language"]
     values = report.values
-    evidence = bvte.seen(bvte.load(values["data"]), values["as_of"], values["programme"])
+    evidence = bvte.seen(bvte.load(values["data"], language=language), values["as_of"], values["programme"])
     findings = bvte.judge(evidence, values["programme"], values["area"])
     made, opening = Page(language), None
     for source, call in cells(language):
         if call:
-            made.cell(getattr(bvte, call)(findings, language), source)
+            made.cell(getattr(bvte, call)(findings), source)
         else:
             opening = len(made.parts) if opening is None else opening
             made.text(source)

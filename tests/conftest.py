@@ -5,11 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from bvte.evidence.language import LANGUAGES, activate
+
 CHROMIUM = next((p for name in ("chromium", "chromium-browser") if (p := shutil.which(name))), None)
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-quic", "--no-first-run",
 ]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def first_language():
+    """A test that activates a language leaves the next one with that of a new process."""
+    yield
+    activate(LANGUAGES[0])
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,9 @@
 The researcher's front door: every number in a report is one line that can be typed here.
 
 >>> import bvte
->>> evidence = bvte.load("dien-bien")
+>>> evidence = bvte.load("dien-bien", language="vi")
 >>> findings = bvte.judge(evidence, "cpp_2016_2020_db")
->>> bvte.scorecard(findings, "vi")
+>>> bvte.scorecard(findings)
 """
 
 from importlib import import_module
@@ -13,6 +13,8 @@ from importlib import import_module
 # Name -> module that holds it. Modules are imported when first asked for, so that `import bvte` is quick.
 _DOOR = {
     "load": "evidence.load",
+    "activate": "evidence.language",
+    "speaking": "evidence.language",
     "check": "evidence.check",
     "seen": "judgement.vantage",
     "seen_in_workshop": "judgement.vantage",

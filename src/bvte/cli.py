@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
+from bvte.evidence.language import LANGUAGES, activate
+from bvte.publishing.parameters import NOTEBOOKS
 
 GIBIBYTE = 2**30
 
@@ -48,9 +49,9 @@ def build(data, jobs, force, memory, cluster, **asked):
     """Lập báo cáo của các thư mục trong data/ / Build the reports of folders in data/."""
     from bvte.publishing import batch, commands
 
-    reports, language, complete = planned(data, asked)
-    how = {"jobs": jobs, "memory": int(memory * GIBIBYTE), "outcomes": batch.way(cluster, language)}
-    sys.exit(commands.build(reports, language, complete, force, **how))
+    reports, complete = planned(data, asked)
+    how = {"jobs": jobs, "memory": int(memory * GIBIBYTE), "outcomes": batch.way(cluster)}
+    sys.exit(commands.build(reports, complete, force, **how))
 
 
 @main.command()
@@ -72,19 +73,21 @@ def verify(data, jobs, against, **asked):
     """Lập lại và so từng byte với tệp trên đĩa, sổ ghi / Build again, compare with disk and ledger."""
     from bvte.publishing import commands
 
-    reports, language, _ = planned(data, asked)
-    sys.exit(commands.verify(reports, language, jobs, against))
+    reports, _ = planned(data, asked)
+    sys.exit(commands.verify(reports, jobs, against))
 
 
 def planned(data, asked, checked=True):
-    """The reports asked for, the language to speak, and the data folders of which no report is left out.
+    """The reports asked for, and the data folders of which no report is left out; from here on the command
+    speaks the language that was asked for.
 
     checked : refuse a folder whose rows break a rule. Raises click.ClickException for wrong rows or names.
     """
+    activate(asked["language"] or LANGUAGES[0])
     names = folders(data)
     reports = [report for name in names for report in planned_of(name, asked, checked)]
     complete = () if any(asked.values()) else [Path(name).name for name in names]
-    return reports, asked["language"] or LANGUAGES[0], complete
+    return reports, complete
 
 
 def planned_of(name, asked, checked):
@@ -95,23 +98,22 @@ def planned_of(name, asked, checked):
     from bvte.publishing.parameters import ParameterError
     from bvte.publishing.plan import plan
 
-    language = asked["language"] or LANGUAGES[0]
     if checked:
-        refuse(errors(check_folder(name)), name, language)
+        refuse(errors(check_folder(name)), name)
     try:
         return plan(load(name), name, **asked)
     except EvidenceError as error:
-        return refuse(error.problems, name, language)
+        return refuse(error.problems, name)
     except ParameterError as error:
         raise click.UsageError(str(error)) from error
 
 
-def refuse(wrong, name, language):
+def refuse(wrong, name):
     """Raise click.ClickException with every error of a data folder, where it has any."""
     from bvte.presentation.problems import lines
 
     if wrong:
-        raise click.ClickException("\n".join([f"data/{name}", *lines(wrong, language)]))
+        raise click.ClickException("\n".join([f"data/{name}", *lines(wrong)]))
 
 
 def folders(names):
@@ -138,11 +140,12 @@ def check(folder, language, today):
     from bvte.presentation.problems import lines, summary
     from bvte.publishing.checking import problems_of
 
+    activate(language)
     wrong = False
     for name in folders(folder):
         problems = problems_of(name, today and today.date())
         wrong |= bool(errors(problems))
-        for line in [*lines(problems, language), summary(problems, name, language)]:
+        for line in [*lines(problems), summary(problems, name)]:
             click.echo(line)
     sys.exit(1 if wrong else 0)
 
@@ -173,8 +176,9 @@ def explore(data, language, folder, options):
     """Bàn làm việc trong JupyterLab / The researcher's desk in JupyterLab; OPTIONS go to JupyterLab."""
     from bvte.desk.launch import launch
 
+    activate(language)
     name = folders((data,) if data else ())[0]
-    sys.exit(launch(name, language, folder, options))
+    sys.exit(launch(name, folder, options))
 
 
 @main.command()

@@ -10,6 +10,7 @@ import pytest
 
 import bvte.methods
 from bvte.desk import gallery
+from bvte.evidence.language import activate
 from bvte.evidence.method_examples import method_examples
 from bvte.methods.undefined import Undefined
 
@@ -48,7 +49,7 @@ def test_every_method_has_its_example_and_every_example_its_place_in_the_noteboo
     modules = {path.stem for path in Path(bvte.methods.__path__[0]).glob("*.py")} - HELPERS
     assert {example.function.partition(".")[0] for example in EXAMPLES.values()} == modules
     source = (project_notebooks() / "method_gallery.ipynb").read_text(encoding="utf-8")
-    assert [name for name in EXAMPLES if f'method_example(\\"{name}\\", language)' not in source] == []
+    assert [name for name in EXAMPLES if f'method_example(\\"{name}\\")' not in source] == []
 
 
 def project_notebooks():
@@ -59,7 +60,8 @@ def project_notebooks():
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_table_says_all_of_a_method(language):
-    table = bvte.method_example("proportions", language)
+    activate(language)
+    table = bvte.method_example("proportions")
     told = [row[1] for row in table.rows]
     assert told[2] == "proportions.wilson(81, 263)"
     assert told[3].startswith("low = 0.2553; high = 0.3662 (Newcombe 1998")

@@ -6,6 +6,7 @@ import nbformat
 import pytest
 
 from bvte.desk import launch
+from bvte.evidence.language import activate
 
 
 @pytest.fixture
@@ -28,7 +29,8 @@ def place(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize(("language", "other", "locale"), [("vi", "en", "vi_VN"), ("en", "vi", "default")])
 def test_the_copy_speaks_one_language_and_so_does_jupyterlab(started, place, language, other, locale):
-    assert launch.launch("dien-bien", language) == 0
+    activate(language)
+    assert launch.launch("dien-bien") == 0
     copy = nbformat.read(place / f"explore-dien-bien.{language}.ipynb", as_version=4)
     nbformat.validate(copy)
     tags = {tag for cell in copy.cells for tag in cell.metadata.get("tags", ())}
@@ -45,8 +47,9 @@ def test_the_copy_speaks_one_language_and_so_does_jupyterlab(started, place, lan
 
 
 def test_a_copy_that_is_there_is_the_researchers_own(started, place):
-    launch.launch("dien-bien", "vi")
+    activate("vi")
+    launch.launch("dien-bien")
     (place / "explore-dien-bien.vi.ipynb").write_text("mine")
-    launch.launch("dien-bien", "vi", options=("--no-browser",))
+    launch.launch("dien-bien", options=("--no-browser",))
     assert (place / "explore-dien-bien.vi.ipynb").read_text() == "mine"
     assert started[-1][0][-1] == "--no-browser"

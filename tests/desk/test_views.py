@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 import bvte
 from bvte.desk import panel, view
+from bvte.evidence.language import activate
 from bvte.judgement import protection
 
 RATE, AREA = "special_circumstances_rate", "11"
@@ -25,7 +26,8 @@ def published(evidence, indicator, area):
 
 
 def test_the_series_is_that_of_the_rows_with_their_sources(evidence):
-    shown = rows(bvte.series_table(evidence, "children_under16_count", AREA, "vi"))
+    activate("vi")
+    shown = rows(bvte.series_table(evidence, "children_under16_count", AREA))
     assert len(shown) == len(published(evidence, "children_under16_count", AREA))
     assert ["2025, năm suy ra", "208.222 trẻ em", "Số công bố"] in [row[:3] for row in shown]
     titles = {source.title for source in evidence.sources.values()}
@@ -33,18 +35,20 @@ def test_the_series_is_that_of_the_rows_with_their_sources(evidence):
 
 
 def test_years_and_source_cut_the_series(evidence):
-    everything = bvte.series_table(evidence, RATE, AREA, "en").rows
-    late = bvte.series_table(evidence, RATE, AREA, "en", years=(2020, 2025)).rows
+    activate("en")
+    everything = bvte.series_table(evidence, RATE, AREA).rows
+    late = bvte.series_table(evidence, RATE, AREA, years=(2020, 2025)).rows
     assert 0 < len(late) < len(everything)
-    one = bvte.series_table(evidence, RATE, AREA, "en", source="seed_workshop_2020_12_29")
+    one = bvte.series_table(evidence, RATE, AREA, source="seed_workshop_2020_12_29")
     assert [row[:2] for row in rows(one)] == [["2015", "4.4%"], ["2020", "below 3.8%"]]
-    assert "no figure" in bvte.series_table(evidence, RATE, AREA, "en", years=(1900, 1901)).html
+    assert "no figure" in bvte.series_table(evidence, RATE, AREA, years=(1900, 1901)).html
 
 
 def test_each_method_has_a_column_or_the_chosen_one_alone(evidence):
-    every = bvte.judgement_view(evidence, RATE, AREA, "vi")
+    activate("vi")
+    every = bvte.judgement_view(evidence, RATE, AREA)
     assert len(every.columns) == 3 + 4 + 1
-    one = bvte.judgement_view(evidence, RATE, AREA, "vi", method="escap")
+    one = bvte.judgement_view(evidence, RATE, AREA, method="escap")
     assert [column.key for column in one.columns] == ["programme", "target", "judgement", "escap", "source"]
     own = [t for t in evidence.targets.values() if t.indicator == RATE
            and evidence.programmes[t.programme].area == AREA]  # fmt: skip
@@ -52,7 +56,8 @@ def test_each_method_has_a_column_or_the_chosen_one_alone(evidence):
 
 
 def test_without_the_source_that_it_rests_on_a_judgement_is_gone(evidence):
-    table = bvte.sensitivity_view(evidence, RATE, AREA, "vi")
+    activate("vi")
+    table = bvte.sensitivity_view(evidence, RATE, AREA)
     named = [column.key for column in table.columns].index("t019")
     status = {row[0]: row[named] for row in rows(table)}
     assert status.pop("Dùng mọi nguồn") == "Chưa tìm thấy văn bản nêu mục tiêu"
@@ -63,13 +68,15 @@ def test_without_the_source_that_it_rests_on_a_judgement_is_gone(evidence):
 
 
 def bvte_word(status):
+    activate("vi")
     from bvte.presentation.texts import say
 
-    return say(f"status.name.{status}", "vi")
+    return say(f"status.name.{status}")
 
 
 def test_conflicts_stand_side_by_side_with_their_sources(evidence):
-    (row,) = rows(bvte.conflict_view(evidence, RATE, AREA, "vi"))
+    activate("vi")
+    (row,) = rows(bvte.conflict_view(evidence, RATE, AREA))
     assert row[:2] == ["dưới 3,8% (2020)", "1,85% (tính toán) (2020, năm suy ra)"]
     assert "nhanquyen.vietnam.vn" in row[3]
 
@@ -79,7 +86,8 @@ def test_a_small_count_is_withheld(evidence, monkeypatch):
         o for o in evidence.observations.values()
         if evidence.indicators[o.indicator].sensitivity == "small_counts" and o.unit in ("children", "cases")
     )  # fmt: skip
-    asked = evidence, guarded.indicator, guarded.area, "vi"
+    activate("vi")
+    asked = evidence, guarded.indicator, guarded.area
     assert len(bvte.series_table(*asked).rows) > 0
     monkeypatch.setattr(protection, "layout", lambda: type("Layout", (), {"small_counts_below": 10**9})())
     hidden = bvte.series_table(*asked).html
@@ -88,7 +96,8 @@ def test_a_small_count_is_withheld(evidence, monkeypatch):
 
 @pytest.fixture(scope="module", params=["vi", "en"])
 def desk(request, evidence):
-    return panel.open_desk(evidence, request.param)
+    activate(request.param)
+    return panel.open_desk(evidence)
 
 
 def test_every_line_of_code_makes_what_stands_above_it(desk, evidence):
@@ -115,7 +124,8 @@ def test_a_file_that_is_saved_carries_its_sources_and_how_firm_it_is(desk, evide
 
 
 def test_every_control_has_a_label_and_changes_what_is_shown(evidence):
-    desk = panel.open_desk(evidence, "vi")
+    activate("vi")
+    desk = panel.open_desk(evidence)
     assert all(control.description for control in desk.controls.values())
     desk.controls["programme"].value = "cpp_2021_2025_db_draft"
     desk.controls["indicator"].value = RATE
@@ -132,7 +142,8 @@ def test_every_control_has_a_label_and_changes_what_is_shown(evidence):
 
 
 def test_a_choice_stays_where_the_new_programme_has_it_too(evidence):
-    desk = panel.open_desk(evidence, "en")
+    activate("en")
+    desk = panel.open_desk(evidence)
     desk.controls["programme"].value = "cpp_2016_2020_db"
     desk.controls["indicator"].value = RATE
     desk.controls["programme"].value = "cpp_2021_2025_db_draft"

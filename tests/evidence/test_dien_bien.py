@@ -85,8 +85,8 @@ def test_a_break_of_the_province_does_not_touch_another(dien_bien):
 
 
 def test_labels_fit_on_a_chart(dien_bien):
-    labels = [b.text("name", language) for b in dien_bien.breaks.values() for language in ("vi", "en")]
-    shorts = [i.short[language] for i in dien_bien.indicators.values() for language in ("vi", "en")]
+    labels = [text for b in dien_bien.breaks.values() for text in (b.name_vi, b.name_en)]
+    shorts = [text for i in dien_bien.indicators.values() for text in (i.short.vi, i.short.en)]
     assert [text for text in labels if len(text) > 30] == []
     assert [text for text in shorts if len(text) > 45] == []
 

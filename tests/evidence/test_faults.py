@@ -5,11 +5,14 @@ from unittest.mock import ANY
 import pytest
 
 from bvte.evidence.check import check_folder, errors
+from bvte.evidence.language import activate
 from bvte.evidence.load import load
 from bvte.evidence.problem import EvidenceError
 from bvte.evidence.rules import DATED_RULES, RULES
 from bvte.presentation.problems import SPECIAL, line, place
 from bvte.presentation.texts import catalogue
+
+from ..languages import said_in
 
 OBSERVATIONS, TARGETS, CARDS = "observations.csv", "targets.csv", "indicators.yml"
 COMPARATORS = "=, <, <=, >, >=, ~"
@@ -184,10 +187,11 @@ def test_a_fault_is_one_problem(write, kind, change, expected):
 @pytest.mark.parametrize(("kind", "change", "expected"), BAD)
 def test_a_fault_is_told_in_both_languages(write, kind, change, expected):
     (problem,) = spoilt(write, change)
-    told = {language: line(problem, language) for language in ("vi", "en")}
+    told = {language: said_in(language, line, problem) for language in ("vi", "en")}
     assert told["vi"] != told["en"]
     for language, text in told.items():
-        assert place(problem, language) in text
+        activate(language)
+        assert place(problem) in text
         assert (problem.nearest or "") in text
         # A missing cell or column has nothing to show but its place.
         assert kind != "not_a_value" or (problem.found in text and problem.allowed in text)
@@ -227,7 +231,7 @@ def test_a_file_of_another_kind_is_one_problem(write, file, text, kind, number, 
     problem = load(folder, strict=False).rejected[0]
     assert (problem.file, problem.code, problem.line, problem.found) == (file, kind, number, found)
     assert kind == "file_cut" or len(load(folder, strict=False).rejected) == 1
-    assert {found in line(problem, language) for language in ("vi", "en")} == {True}
+    assert {found in said_in(language, line, problem) for language in ("vi", "en")} == {True}
 
 
 def test_what_cannot_be_opened_is_a_problem(write):
@@ -262,7 +266,7 @@ def test_a_file_whose_name_is_no_year_or_day_is_told(write, name):
     (folder / name).write_text("id\n", encoding="utf-8")
     (problem,) = check_folder(folder)
     assert (problem.code, problem.file) == ("file_not_named", name)
-    assert {problem.found in line(problem, language) for language in ("vi", "en")} == {True}
+    assert {problem.found in said_in(language, line, problem) for language in ("vi", "en")} == {True}
 
 
 def test_only_the_faulty_row_is_left_out(write):

@@ -5,6 +5,7 @@ from click.testing import CliRunner
 
 from bvte.cli import main
 from bvte.evidence.check import check_folder
+from bvte.evidence.language import activate
 from bvte.evidence.load import load
 from bvte.evidence.problem import EvidenceError
 from bvte.presentation.problems import line, lines
@@ -25,7 +26,8 @@ def test_a_spoilt_cell_is_one_problem_with_its_place(write, change, file, number
     (problem,) = load(folder, strict=False).rejected
     assert (problem.file, problem.line, problem.column) == (file, number, column)
     for language in ("vi", "en"):
-        told = line(problem, language)
+        activate(language)
+        told = line(problem)
         assert file in told and column in told and named in told and (found or column) in told
 
 
@@ -53,10 +55,11 @@ def test_an_unknown_folder_names_those_there_are():
 
 
 def test_the_check_command_prints_problems_and_fails_on_errors(write):
+    activate("vi")
     folder = write(("targets.csv", "t1", "indicator", "helpde"))
     result = CliRunner().invoke(main, ["check", str(folder), "--language", "vi"])
     assert result.exit_code == 1
-    assert lines(check_folder(folder), "vi")[0] in result.output
+    assert lines(check_folder(folder))[0] in result.output
     assert "helped" in result.output
 
 

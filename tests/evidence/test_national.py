@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from bvte.evidence.check import check_folder
+from bvte.evidence.language import activate
 from bvte.evidence.load import load
 from bvte.evidence.national import national_problems
 from bvte.presentation.problems import line
@@ -61,7 +62,8 @@ def test_what_is_wrong_in_a_file_is_told_with_its_place(spoilt, file, old, new, 
     assert column in (None, problems[0].column) and found in (None, problems[0].found)
     assert near is None or near in {p.nearest for p in problems}
     for language in ("vi", "en"):
-        told = line(problems[0], language)
+        activate(language)
+        told = line(problems[0])
         assert file in told and "pydantic" not in told
 
 
@@ -90,7 +92,8 @@ def test_a_mistyped_code_is_asked_about_with_the_nearest_name(spoilt, project, d
     (problem,) = spoilt(file, code, code[:4] + code[5:])
     assert (problem.code, problem.severity, problem.nearest) == ("card_not_known", "finding", code)
     for language in ("vi", "en"):
-        assert code in line(problem, language)
+        activate(language)
+        assert code in line(problem)
 
 
 def test_a_code_that_nobody_knows_is_asked_about(spoilt, project, dien_bien):

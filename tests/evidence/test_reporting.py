@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from bvte.evidence.forms import criteria, layout
+from bvte.evidence.language import activate
 from bvte.evidence.load import load
 
 # Article 10 of the Law on Children 2016, point a to o, by a word that only that group has.
@@ -66,10 +67,11 @@ def test_the_unit_of_a_row_is_that_of_the_card_where_there_is_one():
 
 
 def test_the_agency_is_the_one_of_the_day(write):
+    activate("vi")
     evidence = load(write())
     assert evidence.agency_on(date(2024, 12, 30)).id == "soA"
     assert evidence.agency_on(date(2024, 12, 31)).id == "soB"
-    assert evidence.agencies["soA"].recipients("vi") == ["A", "UBND"]
+    assert evidence.agencies["soA"].recipients() == ["A", "UBND"]
 
 
 def test_a_folder_without_reports_needs_no_files_for_them(write):

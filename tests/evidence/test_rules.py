@@ -9,9 +9,12 @@ from unittest.mock import ANY
 import pytest
 
 from bvte.evidence.check import check, check_folder, errors
+from bvte.evidence.language import activate
 from bvte.evidence.load import load
 from bvte.evidence.rules import DATED_RULES, RULES
 from bvte.presentation.problems import line
+
+from ..languages import said_in
 
 
 def apart(text):
@@ -220,7 +223,7 @@ def test_one_changed_cell_breaks_one_rule_once(write, rule, changes, expected):
 @pytest.mark.parametrize(("rule", "changes", "expected"), CASES)
 def test_every_breach_is_told_in_both_languages(write, rule, changes, expected):
     (problem,) = check_folder(write(*changes))
-    told = {language: line(problem, language) for language in ("vi", "en")}
+    told = {language: said_in(language, line, problem) for language in ("vi", "en")}
     assert told["vi"] != told["en"]
     for text in told.values():
         assert expected[0] in text and expected[2] in text and expected[3] in text
@@ -254,7 +257,7 @@ def test_a_file_that_no_report_reads_is_told(write, name, near):
     assert (problem.code, problem.file, problem.severity, problem.nearest) == (
         "file_not_read", name, "finding", near,
     )  # fmt: skip
-    assert {name in line(problem, language) for language in ("vi", "en")} == {True}
+    assert {name in said_in(language, line, problem) for language in ("vi", "en")} == {True}
 
 
 def test_what_programs_put_beside_a_file_is_nobodys_mistake(write):
@@ -293,17 +296,19 @@ def test_a_point_that_may_stand_between_thousands_is_asked_with_both_readings(wr
     assert (unit.code, unit.severity) == ("unit_not_of_card", "finding")
     assert (question.code, question.severity) == ("point_or_thousands", "finding")
     for language in ("vi", "en"):
-        assert "1132" in line(question, language) and "1.132" in line(question, language)
+        activate(language)
+        assert "1132" in line(question) and "1.132" in line(question)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_count_with_a_point_is_told_with_both_readings_and_the_way_to_keep_it(write, language):
+    activate(language)
     folder = write(
         ("observations.csv", "o1", "numerator", "2.302"), ("observations.csv", "o1", "denominator", "2.970")
     )
     first, second = check_folder(folder)
     for problem, reading in ((first, "2302"), (second, "2970")):
-        told = line(problem, language)
+        told = line(problem)
         assert (
             reading in told and problem.found in told and "count_not_whole" in told and "acknowledged" in told
         )
@@ -348,19 +353,22 @@ def test_one_missing_card_is_told_once_with_its_rows(write):
                    ("targets.csv", "t2", "indicator", text))  # fmt: skip
     (problem,) = [p for p in check_folder(folder) if p.code == "unknown_code"]
     for language in ("vi", "en"):
-        told = line(problem, language)
+        activate(language)
+        told = line(problem)
         assert text in told and "targets.csv" in told and "4, 8, 9" in told
 
 
 def test_one_wrong_word_in_many_rows_is_told_once_with_its_rows(write):
+    activate("en")
     folder = write(*(("observations.csv", row, "unit", "percents") for row in ("o1", "o2", "o9")))
     (problem,) = check_folder(folder)
     assert (problem.line, problem.nearest) == (2, "percent")
-    assert [other.line for other in problem.also] == [3, 10] and "3, 10" in line(problem, "en")
+    assert [other.line for other in problem.also] == [3, 10] and "3, 10" in line(problem)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_print_that_was_cut_is_told_with_the_code_that_keeps_it(write, language):
+    activate(language)
     # 105 of 220 is 47.727..., which rounds to 47.73.
     cells = (
         ("value", "47.72"),
@@ -371,10 +379,10 @@ def test_a_print_that_was_cut_is_told_with_the_code_that_keeps_it(write, languag
     )
     spoilt = [("observations.csv", "o1", column, cell) for column, cell in cells]
     (problem,) = check_folder(write(*spoilt))
-    told = line(problem, language)
+    told = line(problem)
     assert "acknowledged" in told and "percent_not_from_counts" in told
     kept = check_folder(write(*spoilt, (*ACKNOWLEDGED, "percent_not_from_counts")))
-    assert errors(kept) == [] and "acknowledged" not in line(kept[0], language)
+    assert errors(kept) == [] and "acknowledged" not in line(kept[0])
 
 
 def test_thirds_add_up_to_one(write):
@@ -464,13 +472,14 @@ def test_rows_that_were_not_read_come_first(write):
     ],
 )
 def test_a_written_section_is_held_to_the_rules_of_texts(write, rule, content, found):
+    activate("vi")
     folder = write()
     place = folder / "narrative" / "2024"
     place.mkdir(parents=True)
     (place / "V.vi.md").write_bytes(content)
     (problem,) = check_folder(folder)
     assert (problem.code, problem.file, problem.line) == (rule, "narrative/2024/V.vi.md", 1)
-    assert problem.found == found and found in line(problem, "vi")
+    assert problem.found == found and found in line(problem)
 
 
 def test_the_further_evidence_raises_no_alarm_but_the_cards_it_names(shared, project, tmp_path, read):

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bvte.evidence.decisions import DECISIONS
+from bvte.evidence.language import activate
 from bvte.evidence.load import load
 from bvte.intake import layout
 from bvte.intake.keep import keep, keep_rejected
@@ -70,6 +71,7 @@ BAD = {
 
 @pytest.mark.parametrize("fault", BAD)
 def test_a_bad_row_is_rejected_with_one_clear_sentence(read, fault):
+    activate("vi")
     typed, code, column, said = BAD[fault]
     intake = read({FIRST: typed, FIRST + 1: {"decision": "bỏ"}})
     assert list(intake.decisions) == ["t031"]
@@ -77,14 +79,15 @@ def test_a_bad_row_is_rejected_with_one_clear_sentence(read, fault):
     assert (problem.code, problem.line) == (code, FIRST)
     letter = chr(ord("A") + layout.COLUMNS.index(column))
     assert problem.column == f"{letter} ({RECORDING_WORDS['vi']['columns'][column]})"
-    sentence = line(problem, "vi")
+    sentence = line(problem)
     assert said in sentence and f"phiếu ghi.xlsx [Phiếu ghi], dòng {FIRST}, cột {letter} (" in sentence
 
 
 def test_merged_cells_are_told(read):
+    activate("vi")
     intake = read({FIRST: CHANGE}, change=lambda sheet: sheet.merge_cells(f"H{FIRST}:H{FIRST + 1}"))
     assert {(p.code, p.line) for p in intake.problems} == {("merged_cell", FIRST)}
-    assert "bỏ gộp" in line(intake.problems[0], "vi")
+    assert "bỏ gộp" in line(intake.problems[0])
 
 
 def test_a_target_decided_twice_is_rejected(read):
@@ -93,10 +96,11 @@ def test_a_target_decided_twice_is_rejected(read):
 
 
 def test_a_missing_column_stops_the_sheet(read):
+    activate("vi")
     intake = read({FIRST: CHANGE}, change=lambda sheet: sheet.delete_cols(7))
     assert intake.day is None
     (problem,) = intake.problems
-    assert problem.found == "decision" and line(problem, "vi").endswith("thiếu cột này.")
+    assert problem.found == "decision" and line(problem).endswith("thiếu cột này.")
 
 
 def test_a_misspelt_column_is_told_with_the_right_name(read):
@@ -109,9 +113,10 @@ def test_a_misspelt_column_is_told_with_the_right_name(read):
 
 @pytest.mark.parametrize(("day", "said"), [(None, "“”"), ("tháng 12", "“tháng 12”"), (2025, "1905")])
 def test_a_sheet_without_its_day_is_not_read(read, day, said):
+    activate("vi")
     intake = read({FIRST: CHANGE}, day=day)
     assert (intake.day, intake.decisions) == (None, {})
-    assert said in line(intake.problems[0], "vi") and "B2" in line(intake.problems[0], "vi")
+    assert said in line(intake.problems[0]) and "B2" in line(intake.problems[0])
 
 
 def test_a_day_may_be_a_date(read):
@@ -119,6 +124,7 @@ def test_a_day_may_be_a_date(read):
 
 
 def test_another_file_is_refused(tmp_path, evidence):
+    activate("vi")
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -126,18 +132,19 @@ def test_another_file_is_refused(tmp_path, evidence):
     (tmp_path / "chữ.xlsx").write_text("không phải Excel", encoding="utf-8")
     for name, code in (("khác.xlsx", "not_a_recording_sheet"), ("chữ.xlsx", "not_a_workbook")):
         (problem,) = read_workshop(tmp_path / name, evidence).problems
-        assert problem.code == code and name in line(problem, "vi")
+        assert problem.code == code and name in line(problem)
 
 
 def test_nothing_that_was_typed_is_lost(read, tmp_path):
+    activate("vi")
     intake = read({FIRST: CHANGE | {"value": "khoảng 3", "reading": "Lời, có dấu phẩy"}})
-    path = keep_rejected(intake, tmp_path / "phiếu ghi.xlsx", lambda problem: line(problem, "vi"))
+    path = keep_rejected(intake, tmp_path / "phiếu ghi.xlsx", lambda problem: line(problem))
     with path.open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["row"], row["target"], row["value"], row["reading"]) == (
         str(FIRST), "t030", "khoảng 3", "Lời, có dấu phẩy",
     )  # fmt: skip
-    assert row["reason"] == line(intake.problems[0], "vi")
+    assert row["reason"] == line(intake.problems[0])
 
 
 def test_decisions_are_loaded_as_they_were_kept(read, folder):

@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from bvte.evidence.check import check
+from bvte.evidence.language import speaking
 from bvte.evidence.load import load, project_root
 from bvte.judgement.targets import judge
 from bvte.judgement.vantage import seen
@@ -34,7 +35,8 @@ class Pages:
     def said(self, programme, report, call):
         """What one call of a notebook shows, as text."""
         if (programme, report, call) not in self.made:
-            thing = eval(call, self.names(programme, report))
+            with speaking("en"):
+                thing = eval(call, self.names(programme, report))
             self.made[programme, report, call] = str(getattr(thing, "html", thing))
         return self.made[programme, report, call]
 
@@ -49,7 +51,7 @@ class Pages:
                 "as_of": "",
                 "data": self.evidence,
             }
-            exec(calls_of(report)[0].replace("bvte.load(data)", "data"), given)
+            exec(calls_of(report)[0].replace("bvte.load(data, language=language)", "data"), given)
             self.known[programme, report] = given
         return self.known[programme, report]
 

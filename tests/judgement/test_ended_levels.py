@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bvte.evidence.language import activate
 from bvte.judgement.annual import annual
 from bvte.judgement.coverage import past_asking, requests
 from bvte.judgement.vantage import seen, seen_in_workshop
@@ -66,12 +67,13 @@ def test_what_ends_after_the_day_is_not_known_on_it(evidence):
 
 
 def test_no_figure_of_an_ended_level_is_asked_for_and_the_list_says_so(evidence):
+    activate("vi")
     asked = {(r.indicator, r.year) for r in requests(seen(evidence), "P1")}
     assert ("group", 2025) in asked and ("board", 2020) in asked and ("board", 2025) not in asked
     assert [(r.indicator, r.year, str(last)) for r, last in past_asking(seen(evidence), "P1")] == [
         ("board", 2025, "2025-06-30")
     ]
-    assert "Huyện có ban" in request_table(seen(evidence), "P1", "vi").note
+    assert "Huyện có ban" in request_table(seen(evidence), "P1").note
 
 
 def test_to_know_is_to_choose_other_units_where_the_old_ones_are_gone(evidence):
@@ -88,9 +90,10 @@ def test_to_know_is_to_choose_other_units_where_the_old_ones_are_gone(evidence):
 
 
 def test_one_more_figure_that_nobody_can_count_settles_nothing(evidence):
+    activate("en")
     from bvte.judgement.targets import judge
 
-    rows = certainty_table(judge(seen(evidence), "next"), "en").to_frame()
+    rows = certainty_table(judge(seen(evidence), "next")).to_frame()
     (board,) = [row for row in rows.itertuples(index=False) if row[0] == "Boards"]
     assert "30 Jun 2025" in board[-1]
 

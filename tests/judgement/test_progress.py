@@ -12,6 +12,8 @@ from bvte.judgement.targets import judge
 from bvte.methods.achievement import CHANGES
 from bvte.presentation import numbers
 
+from ..languages import said_in
+
 LATER = "count, 2024, =, 9"
 COLUMNS = (
     "indicator, condition, value, baseline_comparator, baseline_value, baseline_year, due_year, value_to"
@@ -220,7 +222,7 @@ def test_a_rise_where_a_yearly_fall_is_wanted_is_off_course_and_called_a_rise(pr
     (finding,) = judge(evidence, "plan")
     # 1045 of 869 in four years is a rise of 4.7 percent a year; 869 are couples, not percent.
     assert (finding.status, finding.baseline.unit, finding.change) == ("off_course", "couples", None)
-    assert [numbers.reading_text(finding.latest, lang) for lang in ("vi", "en")] == [
+    assert [said_in(lang, numbers.reading_text, finding.latest) for lang in ("vi", "en")] == [
         "tăng 4,7%/năm", "rose by 4.7% a year"
     ]  # fmt: skip
 

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 
 import bvte
 from bvte.evidence.forms import layout
+from bvte.evidence.language import activate
 from bvte.presentation.show import Chart, Prose, Several, Table
 
 from ..judgement.yearly import YEARLY
@@ -28,7 +29,8 @@ def report(province):
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("number", FORMS)
 def test_every_form_is_a_numbered_table_with_all_its_rows(report, number, language):
-    table = bvte.form(report, number, language)
+    activate(language)
+    table = bvte.form(report, number)
     word = {"vi": "Biểu", "en": "Form"}[language]
     assert table.number == f"{word} {number}"
     assert table.caption == layout().forms[number].name[language]
@@ -38,26 +40,30 @@ def test_every_form_is_a_numbered_table_with_all_its_rows(report, number, langua
 
 
 def test_a_number_that_is_no_form_is_refused(report):
+    activate("vi")
     with pytest.raises(KeyError):
-        bvte.form(report, "14", "vi")
+        bvte.form(report, "14")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_what_is_not_published_says_so_and_is_never_zero(report, language):
-    frame = bvte.form(report, "11", language).to_frame()
+    activate(language)
+    frame = bvte.form(report, "11").to_frame()
     assert (frame.iloc[:, 3:5] == GAP[language]).all(axis=None)
-    assert "0" not in set(bvte.form(report, "8a", language).to_frame().iloc[:, 2:8].stack())
+    assert "0" not in set(bvte.form(report, "8a").to_frame().iloc[:, 2:8].stack())
 
 
 def test_the_heading_of_a_row_is_its_name_and_not_its_number(report):
-    html = bvte.form(report, "2", "vi")._repr_mimebundle_()[0]["text/html"]
+    activate("vi")
+    html = bvte.form(report, "2")._repr_mimebundle_()[0]["text/html"]
     soup = BeautifulSoup(html, "html.parser")
     assert soup.select_one("tbody th").get_text() == "Nghị quyết"
     assert soup.caption.get_text() == "Biểu 2. Văn bản chỉ đạo và kiểm tra, giám sát"
 
 
 def test_results_against_targets_by_hand(report):
-    first = bvte.form(report, "6", "vi").to_frame().iloc[0]
+    activate("vi")
+    first = bvte.form(report, "6").to_frame().iloc[0]
     assert list(first[:7]) == ["1", "Tỷ lệ", "%", "4,4 2015", "dưới 3,8 2020", "3,7", "4,1"]
     assert first.iloc[7].startswith("giảm từ 0,3 đến 0,5 điểm phần trăm")
     assert first.iloc[8] == "Đạt"
@@ -65,35 +71,39 @@ def test_results_against_targets_by_hand(report):
 
 
 def test_a_withheld_count_is_nowhere_in_the_report(report):
-    first, second = bvte.form(report, "8a", "vi").to_frame().iloc[1:3, 2]
+    activate("vi")
+    first, second = bvte.form(report, "8a").to_frame().iloc[1:3, 2]
     assert (first, second) == ("không công bố", "không công bố")
-    tables = [bvte.form(report, number, "vi") for number in FORMS] + [bvte.annual_marks(report, "vi")]
+    tables = [bvte.form(report, number) for number in FORMS] + [bvte.annual_marks(report)]
     assert not [t.caption for t in tables if "40" in set(t.to_frame().stack())]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_gap_is_a_request(report, language):
-    table = bvte.annual_requests(report, language)
+    activate(language)
+    table = bvte.annual_requests(report)
     asked = {
         row[0].split(".")[0]: int(str(BeautifulSoup(str(row[1]), "html.parser").get_text()))
         for row in table.rows
     }
-    wanted = {bvte.form(report, n, language).number: len(f.gaps) for n, f in report.forms.items() if f.gaps}
+    wanted = {bvte.form(report, n).number: len(f.gaps) for n, f in report.forms.items() if f.gaps}
     assert asked == wanted
-    assert asked[bvte.form(report, "8a", language).number] == 86
+    assert asked[bvte.form(report, "8a").number] == 86
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_part_of_the_report_of_another_province_can_be_shown(report, language):
+    activate(language)
     for name in PARTS:
-        thing = getattr(bvte, name)(report, language)
+        thing = getattr(bvte, name)(report)
         for part in thing if isinstance(thing, Several) else [thing]:
             assert isinstance(part, (Prose, Table, Chart))
             assert part.caption if isinstance(part, (Table, Chart)) else part.html
 
 
 def test_the_letterhead_follows_the_decree(report):
-    soup = BeautifulSoup(bvte.annual_opening(report, "vi").html, "html.parser")
+    activate("vi")
+    soup = BeautifulSoup(bvte.annual_opening(report).html, "html.parser")
     told = {part: soup.select_one(f".letterhead .{part}").get_text()
             for part in ("above", "body", "reference", "state", "motto", "place-date")}  # fmt: skip
     assert told == {
@@ -102,13 +112,14 @@ def test_the_letterhead_follows_the_decree(report):
         "place-date": "Thử, ngày …… tháng …… năm ……",
     }  # fmt: skip
     assert soup.select_one(".recipient").get_text() == "Kính gửi: Bộ; Sở"
-    closing = BeautifulSoup(bvte.annual_closing(report, "vi").html, "html.parser")
+    closing = BeautifulSoup(bvte.annual_closing(report).html, "html.parser")
     assert [li.get_text() for li in closing.select(".distribution li")] == ["Như trên;", "Lưu: VT, ……"]
 
 
 @pytest.mark.parametrize(("year", "charts"), [(2020, 1), (2024, 0), (2025, 1)])
 def test_a_chart_stands_only_where_three_comparable_figures_reach_the_year(dien_bien, year, charts):
-    shown = bvte.annual_charts(bvte.annual(dien_bien, year), "vi")
+    activate("vi")
+    shown = bvte.annual_charts(bvte.annual(dien_bien, year))
     drawn = [thing for thing in shown if isinstance(thing, Chart)]
     assert len(drawn) == charts
     for chart in drawn:
@@ -117,7 +128,8 @@ def test_a_chart_stands_only_where_three_comparable_figures_reach_the_year(dien_
 
 
 def test_a_target_that_was_not_found_is_in_no_count_of_met_in_the_message(dien_bien):
-    opening = bvte.annual_opening(bvte.annual(dien_bien, 2020), "vi")
+    activate("vi")
+    opening = bvte.annual_opening(bvte.annual(dien_bien, 2020))
     headline = opening.meta["headline"]
     assert headline.startswith("Có 3 kết quả của chương trình được công bố.")
     # "Each is told below with how far it can be verified."

@@ -7,11 +7,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 import bvte
+from bvte.evidence.language import activate
 from bvte.presentation import audit_page
 from bvte.presentation.texts import say
 
 from ..judgement.audited import tables
 from ..judgement.test_audit_checks import CASES
+from ..languages import said_in
 
 DRAFT = "cpp_2021_2025_db_draft"
 LANGUAGES = ("vi", "en")
@@ -23,7 +25,8 @@ def plain(thing):
 
 def cell(audit, indicator, language):
     """The points of an indicator's target in the table, with ground and mend, as plain text."""
-    frame = bvte.audit_table(audit, language).to_frame()
+    activate(language)
+    frame = bvte.audit_table(audit).to_frame()
     name = audit.evidence.indicators[indicator].name[language]
     rows = frame[[said.startswith(name) for said in frame.iloc[:, 0]]]
     return re.sub(r" \[\d+\]", "", " ".join(" ".join(rows.iloc[:, 3:].to_numpy().ravel()).split()))
@@ -82,7 +85,8 @@ def test_the_draft_is_told_what_to_mend_with_the_arithmetic(draft, indicator, vi
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_gravest_points_stand_at_the_top(draft, language):
-    title = bvte.audit_title(draft, language)
+    activate(language)
+    title = bvte.audit_title(draft)
     points = [item.text for item in BeautifulSoup(title.html, "html.parser").select("li")]
     said = {"vi": ("91%", "2,97", "24.776.733", "Không còn cấp huyện", "129 xã còn 45"),
             "en": ("91%", "2.97", "24,776,733", "Districts end", "129 communes")}  # fmt: skip
@@ -100,8 +104,8 @@ def test_the_gravest_points_stand_at_the_top(draft, language):
 def test_the_message_counts_targets_and_points_and_speaks_from_its_day(dien_bien, day, en, vi):
     found = bvte.audit(bvte.seen(dien_bien, day), DRAFT)
     total, flagged = sum(len(flags) for flags in found.flags.values()), len(found.flagged)
-    assert audit_page.audit_message(found, "en").endswith(f"targets {en}; {total} points in all.")
-    told = bvte.audit_title(found, "vi").meta
+    assert said_in("en", audit_page.audit_message, found).endswith(f"targets {en}; {total} points in all.")
+    told = said_in("vi", bvte.audit_title, found).meta
     of = len(found.subjects)
     assert told["headline"] == f"{flagged} trong {of} mục tiêu {vi}; tổng cộng {total} nội dung."
     assert told["as_of"] == day
@@ -109,37 +113,39 @@ def test_the_message_counts_targets_and_points_and_speaks_from_its_day(dien_bien
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_picture_has_a_mark_for_every_flag_and_describes_it(draft, drawn, language):
-    chart = bvte.audit_chart(draft, language)
+    activate(language)
+    chart = bvte.audit_chart(draft)
     marks = sum(len(line.get_xdata()) for line in drawn[-1].lines)
     assert marks == sum(len(flags) for flags in draft.flags.values())
     assert ElementTree.fromstring(chart.svg).tag.endswith("svg")
     rows = chart.alt.split("; ")
     for row, subject in zip(rows, draft.subjects, strict=True):
-        checks = [say(f"audit.check.{f.code}", language).lower() for f in draft.flags[subject.target.id]]
+        checks = [say(f"audit.check.{f.code}").lower() for f in draft.flags[subject.target.id]]
         assert row.removesuffix(".").endswith(f"{subject.card.short[language]}: {', '.join(checks)}")
 
 
 def test_a_sound_target_is_called_sound(province):
     audit = bvte.audit(province(**CASES["weaker_than_baseline"][1]), "next")
     assert cell(audit, "help", "vi") == "Không thấy nội dung nào cần xem xét. –"
-    assert "No point to mend was found in the 1 target." in plain(bvte.audit_title(audit, "en"))
-    assert "Được trợ giúp: Không thấy nội dung nào cần xem xét" in bvte.audit_chart(audit, "vi").alt
+    assert "No point to mend was found in the 1 target." in plain(said_in("en", bvte.audit_title, audit))
+    assert "Được trợ giúp: Không thấy nội dung nào cần xem xét" in said_in("vi", bvte.audit_chart, audit).alt
 
 
 def test_a_programme_without_targets_has_an_audit_that_says_so(dien_bien):
     audit = bvte.audit(dien_bien, next(p for p in dien_bien.programmes if not dien_bien.targets_of(p)))
-    assert plain(bvte.audit_table(audit, "vi")) == plain(bvte.audit_chart(audit, "vi"))
-    assert "Không tìm thấy chỉ tiêu" in plain(bvte.audit_title(audit, "vi"))
-    assert "No source is cited." in plain(bvte.audit_source_list(audit, "en"))
+    assert plain(said_in("vi", bvte.audit_table, audit)) == plain(said_in("vi", bvte.audit_chart, audit))
+    assert "Không tìm thấy chỉ tiêu" in plain(said_in("vi", bvte.audit_title, audit))
+    assert "No source is cited." in plain(said_in("en", bvte.audit_source_list, audit))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_point_has_its_wording_its_ground_with_sources_and_a_mend(dien_bien, language):
+    activate(language)
     for programme in dien_bien.programmes:
         audit = bvte.audit(dien_bien, programme)
         if not audit.subjects:
             continue
-        rows = bvte.audit_table(audit, language).rows
+        rows = bvte.audit_table(audit).rows
         flags = [flag for subject in audit.subjects for flag in audit.flags[subject.target.id]]
         told = [row for row in rows if row[4] != "–"]
         assert len(told) == len(flags) and len(rows) >= len(audit.subjects)
@@ -149,18 +155,20 @@ def test_every_point_has_its_wording_its_ground_with_sources_and_a_mend(dien_bie
 
 
 def test_a_baseline_of_the_first_year_is_named_as_such(province):
+    activate("en")
     evidence = province(**tables("help, next, at_least, 90, , , , 2025", "help, 2021, =, 91"))
     audit = bvte.audit(evidence, "next")
-    (row,) = bvte.audit_table(audit, "en").to_frame().to_numpy()
+    (row,) = bvte.audit_table(audit).to_frame().to_numpy()
     assert row[1].split() == ["91", "2021", "first", "year", "of", "the", "phase"]
     assert "91% (2021). This is a figure of the first year of the phase; no earlier one was found." in row[3]
 
 
 def test_the_ground_of_a_national_comparison_names_the_own_level_or_that_there_is_none(province):
+    activate("en")
     targets = "help, far, at_least, 95, , , , 2025\nhelp, next, at_least, 90, , , , 2025"
     known = bvte.audit(province(**tables(targets, "help, 2020, =, 80, c")), "next")
     assert "The area's own level comes first: 80% (2020). [1] [2]" in " ".join(
-        bvte.audit_table(known, "en").to_frame().iloc[-1, 3].split()
+        bvte.audit_table(known).to_frame().iloc[-1, 3].split()
     )
     silent = bvte.audit(province(**tables(targets)), "next")
     assert "No level of the area itself was found" in cell(silent, "help", "en")
@@ -168,14 +176,16 @@ def test_the_ground_of_a_national_comparison_names_the_own_level_or_that_there_i
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_programme_can_be_audited_without_a_gap_in_its_sentences(dien_bien, language):
+    activate(language)
     for programme in dien_bien.programmes:
         audit = bvte.audit(dien_bien, programme)
-        text = plain(bvte.audit_table(audit, language)) + plain(bvte.audit_title(audit, language))
+        text = plain(bvte.audit_table(audit)) + plain(bvte.audit_title(audit))
         assert "None" not in text and "{" not in text
 
 
 def test_the_sources_of_an_audit_are_those_of_its_figures_and_targets(draft):
-    listed = BeautifulSoup(bvte.audit_source_list(draft, "vi").html, "html.parser").select("li")
+    activate("vi")
+    listed = BeautifulSoup(bvte.audit_source_list(draft).html, "html.parser").select("li")
     named = {item["id"].removeprefix("source-") for item in listed}
     assert {
         "seed_workshop_2020_12_29",

@@ -3,6 +3,7 @@
 import pytest
 
 import bvte
+from bvte.evidence.language import activate
 from bvte.judgement.audit import check_codes
 from bvte.presentation import audit_page
 
@@ -21,8 +22,9 @@ def told(audit, language):
 
 def both(flag, subject, language):
     """The ground of a flag and what would mend it."""
-    ground = audit_page.flag_sentence(flag, subject, language)
-    return ground, audit_page.remedy_text(flag, subject, language)
+    activate(language)
+    ground = audit_page.flag_sentence(flag, subject)
+    return ground, audit_page.remedy_text(flag, subject)
 
 
 # What each check says of the hand-made case of its test.
@@ -62,7 +64,8 @@ def test_every_check_has_its_sentence_and_proposal_in_both_languages(province, c
     subject = audit.subjects[-1]
     (flag,) = audit.flags[subject.target.id]
     for language, part in zip(LANGUAGES, SENTENCES[code], strict=True):
-        assert part in audit_page.flag_sentence(flag, subject, language)
+        activate(language)
+        assert part in audit_page.flag_sentence(flag, subject)
         for text in both(flag, subject, language):
             assert text and "{" not in text and "None" not in text
 

@@ -3,7 +3,10 @@
 import pytest
 
 import bvte
+from bvte.evidence.language import activate
 from bvte.presentation.certainty import settles
+
+from ..languages import said_in
 
 DRAFT = "cpp_2021_2025_db_draft"
 RUNNING = "id, name_vi, name_en, start, end, status\nplan, Kế hoạch, Plan, 2021, 2030, approved"
@@ -17,7 +20,8 @@ HEADS = {
 
 def row(evidence, language="en", programme="plan"):
     """The first row of the table as a list of texts."""
-    return list(bvte.certainty_table(bvte.judge(evidence, programme), language).to_frame().iloc[0])
+    activate(language)
+    return list(bvte.certainty_table(bvte.judge(evidence, programme)).to_frame().iloc[0])
 
 
 def made(province, observations, target="rate, below, 3.8", **tables):
@@ -30,15 +34,17 @@ def made(province, observations, target="rate, below, 3.8", **tables):
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_table_has_a_row_for_every_target_with_a_figure(dien_bien, language):
+    activate(language)
     findings = bvte.judge(dien_bien, DRAFT)
-    frame = bvte.certainty_table(findings, language).to_frame()
+    frame = bvte.certainty_table(findings).to_frame()
     assert list(frame) == HEADS[language]
     cards = dien_bien.indicators
     assert list(frame.iloc[:, 0]) == [cards[f.target.indicator].short[language] for f in findings if f.latest]
 
 
 def test_the_derived_rate_of_2025_needs_an_official_one(dien_bien):
-    table = bvte.certainty_table(bvte.judge(dien_bien, DRAFT), "vi").to_frame()
+    activate("vi")
+    table = bvte.certainty_table(bvte.judge(dien_bien, DRAFT)).to_frame()
     rate = table.set_index("Chỉ tiêu").loc["Trẻ em có hoàn cảnh đặc biệt"]
     assert rate["Đánh giá và lý do"] == "Theo dự thảo: đạt, nhưng sát mức"
     assert rate["Kết luận theo từng số liệu"] == "3,29% (tính toán): đạt"
@@ -112,9 +118,10 @@ def test_a_change_whose_starting_level_is_known_lacks_only_its_own_precision(pro
 
 def test_one_figure_is_not_met_in_one_table_and_forbidden_in_another(province):
     """A yearly change whose time a forbidding break parts concludes nothing, in any cell of any table."""
+    activate("en")
     evidence, shown = changed(province, ">=, 3", breaks="id, date\nlaw, 2017-06-01")
     (finding,) = bvte.judge(evidence, "plan")
-    score = bvte.scorecard(bvte.judge(evidence, "plan"), "en").to_frame().iloc[0]
+    score = bvte.scorecard(bvte.judge(evidence, "plan")).to_frame().iloc[0]
     assert finding.status == "not_assessable"
     for cell in (*shown, *score):
         assert ": met" not in cell and not cell.startswith("Met")
@@ -129,7 +136,7 @@ def test_a_result_without_a_target_concludes_nothing(province):
 def test_without_any_figure_any_would_help(province):
     evidence = made(province, "")
     (finding,) = bvte.judge(evidence, "plan")
-    assert (settles(finding, evidence, "vi"), settles(finding, evidence, "en")) == (
+    assert (said_in("vi", settles, finding, evidence), said_in("en", settles, finding, evidence)) == (
         "một số liệu bất kỳ của năm 2020", "any figure of 2020",
     )  # fmt: skip
 
@@ -150,9 +157,10 @@ def test_without_any_figure_any_would_help(province):
     ],
 )
 def test_methods_that_disagree_stand_side_by_side_the_registered_one_first(dien_bien, language, first, other):
+    activate(language)
     findings = bvte.judge(dien_bien, "nap_2021_2030")
     shown = [f for f in findings if f.latest]
-    methods = bvte.certainty_table(findings, language).to_frame().iloc[:, 3]
+    methods = bvte.certainty_table(findings).to_frame().iloc[:, 3]
     cell = methods[[f.target.id for f in shown].index("t054")]
     assert cell.startswith(first) and other in cell
 
@@ -178,5 +186,6 @@ def test_a_figure_of_the_due_year_needs_no_outlook(province):
 
 
 def test_a_phase_without_figures_has_no_conclusion_to_be_sure_of(province):
-    thing = bvte.certainty_table(bvte.judge(made(province, ""), "plan"), "en")
+    activate("en")
+    thing = bvte.certainty_table(bvte.judge(made(province, ""), "plan"))
     assert "no conclusion to be sure of" in str(thing.html)

@@ -3,7 +3,10 @@
 import pytest
 
 import bvte
+from bvte.evidence.language import activate
 from bvte.presentation import words
+
+from ..languages import said_in
 
 # Baseline, latest; the change in both languages.
 CHANGES = [
@@ -56,35 +59,38 @@ def test_a_change_is_told_with_what_rounding_could_be(province, target, latest, 
         observations=f"indicator, start, comparator, value\n{latest}",
     )
     (finding,) = bvte.judge(evidence, "plan")
-    assert (words.change_text(finding, "vi"), words.change_text(finding, "en")) == (vi, en)
+    assert (said_in("vi", words.change_text, finding), said_in("en", words.change_text, finding)) == (vi, en)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_direction_is_told_across_a_break(dien_bien, province, language):
+    activate(language)
     broken = province(
         targets="indicator, condition, value, baseline_value, baseline_year\nrate, below, 3.8, 4.4, 2015",
         observations="indicator, start, value\nrate, 2020, 3.8",
         breaks="id, date\nlaw, 2017-06-01",
     )
     for evidence, programme in ((broken, "plan"), (dien_bien, "cpp_2016_2020_db")):
-        cell = bvte.scorecard(bvte.judge(evidence, programme), language).to_frame().iloc[0, 4]
+        cell = bvte.scorecard(bvte.judge(evidence, programme)).to_frame().iloc[0, 4]
         assert cell.startswith({"vi": "Không so sánh được", "en": "Not comparable"}[language])
         assert not [word for word in DIRECTIONS if word in cell.split()]
 
 
 def test_no_direction_stands_in_any_change_of_the_real_evidence_that_may_not_have_one(dien_bien):
+    activate("en")
     for programme in dien_bien.programmes:
         findings = bvte.judge(dien_bien, programme)
         told = {f.target.id: f.direction in ("rose", "fell") for f in findings}
         for finding in findings:
             if finding.change is not None:
-                said = words.change_text(finding, "en").split()[0] in ("rose", "fell")
+                said = words.change_text(finding).split()[0] in ("rose", "fell")
                 assert said is told[finding.target.id]
 
 
 @pytest.mark.parametrize(("comparator", "baseline"), [("<", "3.8"), (">", "2"), ("<=", "3.29")])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_from_a_start_that_is_only_a_bound_no_difference_is_printed(province, comparator, baseline, language):
+    activate(language)
     evidence = province(
         targets="indicator, condition, value, baseline_comparator, baseline_value, baseline_year\n"
         f"rate, below, 3.3, {comparator}, {baseline}, 2015",
@@ -92,19 +98,20 @@ def test_from_a_start_that_is_only_a_bound_no_difference_is_printed(province, co
     )
     (finding,) = bvte.judge(evidence, "plan")
     assert finding.direction == "undetermined"
-    cell = bvte.scorecard(bvte.judge(evidence, "plan"), language).rows[0][4]
+    cell = bvte.scorecard(bvte.judge(evidence, "plan")).rows[0][4]
     assert "<data" not in cell and {"vi": "chưa xác định", "en": "not determined"}[language] in cell
 
 
 def test_the_bound_on_both_sides_is_named_on_both(province):
+    activate("en")
     evidence = province(
         targets="indicator, condition, value, baseline_comparator, baseline_value, baseline_year\n"
         "rate, below, 3.3, <, 3.8, 2015",
         observations="indicator, start, comparator, value\nrate, 2020, >, 3.9",
     )
     (finding,) = bvte.judge(evidence, "plan")
-    told = bvte.scorecard(bvte.judge(evidence, "plan"), "en").rows[0][4]
+    told = bvte.scorecard(bvte.judge(evidence, "plan")).rows[0][4]
     assert 'data-comparator="rose_at_least"' in told
-    assert words.change_text(finding, "en") == (
+    assert words.change_text(finding) == (
         "rose by at least 0.1 points; for 2015 only below 3.8% is known; for 2020 only over 3.9% is known"
     )

@@ -3,6 +3,7 @@
 import pytest
 
 import bvte
+from bvte.evidence.language import activate
 from bvte.presentation import dates, numbers
 from bvte.presentation.show import Prose
 
@@ -14,7 +15,8 @@ def flat(text):
 
 
 def chart(evidence, language):
-    (found,) = bvte.phase_charts(bvte.judge(evidence, "plan"), language)
+    activate(language)
+    (found,) = bvte.phase_charts(bvte.judge(evidence, "plan"))
     return found
 
 
@@ -22,7 +24,8 @@ def test_the_title_says_the_newest_figure_and_what_it_was_to_be(province, drawn)
     evidence = province(**SAMPLE)
     chart(evidence, "vi")
     assert flat(drawn[-1].figure.get_suptitle()) == "Tỷ lệ thử: dưới 3,8% (2020); mục tiêu dưới 3,8% (2020)"
-    bvte.indicator_chart(evidence, "help", "P1", "en")
+    activate("en")
+    bvte.indicator_chart(evidence, "help", "P1")
     assert flat(drawn[-1].figure.get_suptitle()) == "Helped: 91% (2020)"
 
 
@@ -33,18 +36,20 @@ def test_the_footer_names_publishers_and_strength_of_the_evidence(province, draw
         "Nguồn: Sở a; Sở b. Mức độ tin cậy: số công bố; "
         "chỉ công bố mức “dưới”, “trên” hoặc khoảng; tính toán từ số lượng."
     )
-    bvte.indicator_chart(evidence, "help", "P1", "en")
+    activate("en")
+    bvte.indicator_chart(evidence, "help", "P1")
     assert flat(drawn[-1].figure.get_supxlabel()) == (
         "Source: Sở a; Sở b. Evidence: published figure; approximate figure."
     )
 
 
 def test_a_source_without_publisher_is_named_by_its_title(province, drawn):
+    activate("vi")
     evidence = province(
         observations="indicator, start, value\nhelp, 2020, 91",
         sources="id, title, no_address_reason\na, Báo cáo cũ, Bản giấy",
     )
-    bvte.indicator_chart(evidence, "help", "P1", "vi")
+    bvte.indicator_chart(evidence, "help", "P1")
     assert flat(drawn[-1].figure.get_supxlabel()).startswith("Nguồn: Báo cáo cũ.")
 
 
@@ -65,39 +70,43 @@ def test_the_description_tells_every_figure_target_and_break(province):
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_chart_of_the_real_evidence_describes_all_that_it_shows(dien_bien, drawn, language):
+    activate(language)
     own = [p.id for p in dien_bien.programmes.values() if p.area == "11"]
-    for found, ax in zip(bvte.across_charts(dien_bien, "11", language), drawn, strict=True):
+    for found, ax in zip(bvte.across_charts(dien_bien, "11"), drawn, strict=True):
         code = next(c for c, card in dien_bien.indicators.items() if card.name[language] in found.alt)
         for reading in bvte.readings(dien_bien, code, "11"):
-            text = f"{dates.time_text(reading, language)}: {numbers.labelled(reading, language)}"
+            text = f"{dates.time_text(reading)}: {numbers.labelled(reading)}"
             assert text in found.alt
         for target in dien_bien.targets.values():
             if target.programme in own and target.indicator == code:
-                assert numbers.target_text(target, language) in found.alt
-        breaks = {b.text("name", language) for b in dien_bien.breaks.values()}
+                assert numbers.target_text(target) in found.alt
+        breaks = {b.text("name") for b in dien_bien.breaks.values()}
         assert {n.get_text() for n in ax.texts} & breaks == {name for name in breaks if name in found.alt}
 
 
 def test_a_phase_with_fewer_than_two_figures_an_indicator_says_so(province):
+    activate("vi")
     evidence = province(targets="indicator, condition, value\nrate, below, 3.8")
-    (found,) = bvte.phase_charts(bvte.judge(evidence, "plan"), "vi")
+    (found,) = bvte.phase_charts(bvte.judge(evidence, "plan"))
     assert isinstance(found, Prose)
     assert "không vẽ đường tới mục tiêu" in found.html
 
 
 def test_a_phase_is_drawn_without_the_figures_that_came_after_it(dien_bien):
-    found = bvte.phase_charts(bvte.judge(dien_bien, "cpp_2016_2020_db"), "vi")
+    activate("vi")
+    found = bvte.phase_charts(bvte.judge(dien_bien, "cpp_2016_2020_db"))
     assert [("2025" in c.alt, "2020, năm suy ra: 1,85% (tính toán)" in c.alt) for c in found] == [
         (False, True)
     ]
 
 
 def test_the_same_evidence_gives_the_same_bytes(province):
+    activate("vi")
     evidence = province(**SAMPLE)
     for make in (
         lambda: chart(evidence, "vi"),
-        lambda: bvte.timeline(evidence, "P1", "vi"),
-        lambda: bvte.coverage_charts(evidence, "P1", "vi")[0],
+        lambda: bvte.timeline(evidence, "P1"),
+        lambda: bvte.coverage_charts(evidence, "P1")[0],
     ):
         assert make().svg == make().svg
 

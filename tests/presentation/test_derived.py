@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import bvte
+from bvte.evidence.language import activate
 from bvte.judgement.readings import readings
 from bvte.presentation import cells, narrative
 from bvte.publishing import markup
@@ -52,13 +53,14 @@ def said(thing):
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_page_prints_a_derived_rate_as_if_it_had_been_published(evidence, language):
+    activate(language)
     findings, report = bvte.judge(evidence, "plan"), bvte.annual(evidence, 2020)
     pack = bvte.workshop(evidence, "plan", "next")
     shown = [
-        bvte.scorecard(findings, language), bvte.headline(findings, language),
-        bvte.placemat_sheets(pack, language), bvte.workshop_paths(pack, language),
-        bvte.form(report, "6", language), bvte.form(report, "8", language),
-        bvte.series_table(evidence, RATE, "P1", language),
+        bvte.scorecard(findings), bvte.headline(findings),
+        bvte.placemat_sheets(pack), bvte.workshop_paths(pack),
+        bvte.form(report, "6"), bvte.form(report, "8"),
+        bvte.series_table(evidence, RATE, "P1"),
     ]  # fmt: skip
     texts = [text for thing in shown for text in said(thing)]
     found = [(match, text) for text in texts for match in re.finditer(r"3[.,]77\b", text)]
@@ -70,11 +72,12 @@ def test_no_page_prints_a_derived_rate_as_if_it_had_been_published(evidence, lan
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_neither_a_written_text_nor_a_cell_of_a_workbook_loses_it(evidence, language):
+    activate(language)
     (rate,) = readings(evidence, RATE, "P1")
     for name in (f"result:{RATE}:2020", f"number:{RATE}:2020"):
-        assert WORDS[language] in narrative.value(name, rate, language)
+        assert WORDS[language] in narrative.value(name, rate)
     for made in (cells.reading, cells.of_year, cells.reading_with_year, cells.reading_with_unit):
-        tag = BeautifulSoup(f"<td>{made(rate, language)}</td>", "html.parser").td
+        tag = BeautifulSoup(f"<td>{made(rate)}</td>", "html.parser").td
         read = markup.cell(tag)
         assert read.is_number and WORDS[language] in f"{read.after} {read.note}"
         assert read.data[0].strength == "derived"
@@ -82,6 +85,7 @@ def test_neither_a_written_text_nor_a_cell_of_a_workbook_loses_it(evidence, lang
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_source_on_a_placemat_is_that_of_the_counts(evidence, language):
-    (text,) = said(bvte.placemat_sheets(bvte.workshop(evidence, "plan", "next"), language))[:1]
+    activate(language)
+    (text,) = said(bvte.placemat_sheets(bvte.workshop(evidence, "plan", "next")))[:1]
     counts = {"vi": "nguồn của các số lượng: [", "en": "counts: ["}[language]
     assert text.count(counts) == 1

@@ -10,6 +10,7 @@ import pytest
 import bvte
 from bvte.evidence.codes import CodeError, resolve
 from bvte.evidence.forms import layout
+from bvte.evidence.language import activate
 from bvte.evidence.method_examples import method_examples
 from bvte.presentation.door import KNOWN
 
@@ -91,15 +92,19 @@ def test_a_year_may_be_text_and_stays_a_number(dien_bien):
     ("language", "said"),
     [("vi", ["không có mục “I-0”"]), ("en", ["there is no section “I-0”"])],
 )
-def test_a_refusal_speaks_the_language_of_the_call(right, language, said):
+def test_a_refusal_speaks_the_active_language(right, language, said):
+    activate(language)
     with pytest.raises(CodeError) as refused:
-        bvte.narrative(right["report"], "I-0", language)
+        bvte.narrative(right["report"], "I-0")
     assert all(words in str(refused.value) for words in said)
     assert " / " not in str(refused.value)
 
 
-def test_a_call_without_a_language_is_refused_in_both(dien_bien):
-    with pytest.raises(CodeError, match=r"không có mã chương trình “x”.* / judge: there is no programme “x”"):
+def test_before_a_language_is_named_a_refusal_is_vietnamese_and_from_then_on_in_that_language(dien_bien):
+    with pytest.raises(CodeError, match="không có mã chương trình “x”"):
+        bvte.judge(dien_bien, "x")
+    bvte.load("dien-bien", language="en")
+    with pytest.raises(CodeError, match="there is no programme “x”"):
         bvte.judge(dien_bien, "x")
 
 

@@ -3,6 +3,7 @@
 import pytest
 from matplotlib.figure import Figure
 
+from bvte.evidence.language import activate
 from bvte.judgement.targets import judge
 from bvte.judgement.verification import verification
 from bvte.presentation import words
@@ -26,25 +27,28 @@ def judged(province, target, figures=FIGURES):
 
 @pytest.mark.parametrize(("language", "shares"), [("vi", "95,0%; 91,0%"), ("en", "95.0%; 91.0%")])
 def test_a_condition_of_several_parts_is_told_with_the_share_of_each(province, language, shares):
+    activate(language)
     findings = judged(province, "two, at_least, 80, , ,")
-    assert shares in str(scorecard(findings, language).to_frame().to_dict())
+    assert shares in str(scorecard(findings).to_frame().to_dict())
 
 
 @pytest.mark.parametrize(("language", "source"), [("vi", "một nguồn"), ("en", "one source")])
 def test_a_figure_that_nobody_published_is_not_said_to_be_printed(province, language, source):
+    activate(language)
     findings = judged(province, "two, at_least, 80, , ,")
     (derived,), evidence = findings.items[0].deciding, findings.evidence
     for reading, printed in ((derived, False), (derived.joint[0], True)):
-        told = words.verified(verification(evidence, reading), evidence, language)
+        told = words.verified(verification(evidence, reading), evidence)
         assert (source in told) is printed
 
 
 @pytest.mark.parametrize(("language", "whom"), [("vi", "trẻ em nghèo"), ("en", "poor children")])
 def test_a_target_for_a_part_is_nowhere_told_as_one_for_all(province, language, whom):
+    activate(language)
     figures = "indicator, start, value, definition\na, 2020, 95.0, poor"
     findings = judged(province, "a, at_least, 80, poor, trẻ em nghèo, poor children", figures)
     assert findings.items[0].status == "met"
-    assert whom in scorecard(findings, language).html and whom in headline(findings, language).html
+    assert whom in scorecard(findings).html and whom in headline(findings).html
 
 
 CHANGE = """
@@ -56,8 +60,9 @@ CHANGE = """
 
 @pytest.mark.parametrize(("indicator", "lines"), [("rate", 2), ("fall", 1)])
 def test_no_path_of_a_chart_runs_from_a_level_to_a_wanted_change(province, indicator, lines):
+    activate("en")
     columns = "indicator, condition, value, baseline_value, baseline_year"
     evidence = province(cards=CHANGE, targets=f"{columns}\n{indicator}, at_least, 1, 4.4, 2015")
     ax = Figure().add_subplot()
-    _draw_target(ax, evidence.targets["t1"], evidence, "P1", "en")
+    _draw_target(ax, evidence.targets["t1"], evidence, "P1")
     assert len(ax.lines) == lines

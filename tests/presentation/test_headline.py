@@ -4,7 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 import bvte
+from bvte.evidence.language import activate
 
+from ..languages import said_in
 from .sample import SAMPLE
 
 
@@ -17,7 +19,8 @@ def items(thing):
 
 
 def test_the_title_names_the_programme_its_place_years_and_status(province):
-    title = bvte.phase_title(bvte.judge(province(**SAMPLE), "next"), "vi")
+    activate("vi")
+    title = bvte.phase_title(bvte.judge(province(**SAMPLE), "next"))
     html = BeautifulSoup(title.html, "html.parser")
     assert html.h1.text == "Đánh giá: Kế hoạch 2"
     for text in ("Chương trình bảo vệ trẻ em", "Tỉnh Thử", "2021–2025", "dự thảo", "chưa rõ văn bản"):
@@ -32,13 +35,15 @@ def test_the_title_names_the_programme_its_place_years_and_status(province):
     ],
 )
 def test_the_headline_counts_targets_by_status(province, language, sentence):
-    headline = bvte.headline(bvte.judge(province(**SAMPLE), "plan"), language)
+    activate(language)
+    headline = bvte.headline(bvte.judge(province(**SAMPLE), "plan"))
     assert plain(headline).startswith(sentence)
     assert headline.meta["headline"].startswith(sentence)
 
 
 def test_the_headline_tells_each_result_beside_its_target_and_the_break_between(province):
-    first, second, law = items(bvte.headline(bvte.judge(province(**SAMPLE), "plan"), "vi"))
+    activate("vi")
+    first, second, law = items(bvte.headline(bvte.judge(province(**SAMPLE), "plan")))
     assert first.startswith("Tỷ lệ thử: dưới 3,8% (2020); mục tiêu dưới 3,8% (2020). Đạt")
     assert second.startswith(
         "Mức giảm: 3–5 điểm phần trăm/năm (2016–2020); mục tiêu tăng 3–5 điểm phần trăm/năm (2020). Đạt"
@@ -48,7 +53,8 @@ def test_the_headline_tells_each_result_beside_its_target_and_the_break_between(
 
 
 def test_a_derived_result_is_called_derived_in_the_headline(dien_bien):
-    point = items(bvte.headline(bvte.judge(dien_bien, "cpp_2021_2025_db_draft"), "en"))[0]
+    activate("en")
+    point = items(bvte.headline(bvte.judge(dien_bien, "cpp_2021_2025_db_draft")))[0]
     assert point.startswith(
         "Children in special circumstances: 3.29% (derived) (2025); target below 3.3% (2025). "
         "Draft: barely met"
@@ -57,15 +63,16 @@ def test_a_derived_result_is_called_derived_in_the_headline(dien_bien):
 
 def test_a_phase_without_targets_tells_how_many_results_there_are(province):
     evidence = province(observations="indicator, start, value\nhelp, 2020, 91\nhelp, 2018, 80")
-    assert "có 2 kết quả" in plain(bvte.headline(bvte.judge(evidence, "plan"), "vi"))
-    assert "2 results" in plain(bvte.headline(bvte.judge(evidence, "plan"), "en"))
+    assert "có 2 kết quả" in plain(said_in("vi", bvte.headline, bvte.judge(evidence, "plan")))
+    assert "2 results" in plain(said_in("en", bvte.headline, bvte.judge(evidence, "plan")))
     assert "Không tìm thấy mục tiêu hay số liệu nào" in plain(
-        bvte.headline(bvte.judge(evidence, "next"), "vi")
+        said_in("vi", bvte.headline, bvte.judge(evidence, "next"))
     )
 
 
 def test_the_gaps_name_the_indicator_its_target_and_what_is_missing(province):
-    found = items(bvte.gaps(bvte.judge(province(**SAMPLE), "next"), "vi"))
+    activate("vi")
+    found = items(bvte.gaps(bvte.judge(province(**SAMPLE), "next")))
     assert (
         found[0]
         == "Được trợ giúp: mục tiêu ít nhất 90% (2025), nhưng không tìm thấy kết quả nào được công bố."
@@ -73,35 +80,39 @@ def test_the_gaps_name_the_indicator_its_target_and_what_is_missing(province):
 
 
 def test_the_gaps_of_a_bound_say_that_the_number_is_not_known(province):
-    found = items(bvte.gaps(bvte.judge(province(**SAMPLE), "plan"), "en"))
+    activate("en")
+    found = items(bvte.gaps(bvte.judge(province(**SAMPLE), "plan")))
     assert found[0] == "Trial rate: only “below 3.8%” was published, not the number itself."
 
 
 @pytest.mark.parametrize(("language", "numbers"), [("vi", "2 trong 4"), ("en", "2 of the 4")])
 def test_all_phases_are_counted_with_numeric_targets_and_without(province, language, numbers):
-    message = bvte.across_title(province(**SAMPLE), "P1", language).meta["headline"]
+    activate(language)
+    message = bvte.across_title(province(**SAMPLE), "P1").meta["headline"]
     assert numbers in message
     assert ("2 giai đoạn" if language == "vi" else "for 2 none") in message
 
 
 def test_the_phases_with_and_without_a_numeric_target_are_counted(dien_bien):
+    activate("en")
     own = [p.id for p in dien_bien.programmes.values() if p.area == "11"]
     # A target that is known only from its result stands in no document.
     targets = [sum(t.stated == "yes" for t in dien_bien.targets_of(code)) for code in own]
     with_targets = [code for code, count in zip(own, targets, strict=True) if count]
     drafts = sum(dien_bien.programmes[code].status == "draft" for code in with_targets)
-    message = bvte.across_title(dien_bien, "11", "en").meta["headline"]
+    message = bvte.across_title(dien_bien, "11").meta["headline"]
     assert message.startswith(f"{sum(map(bool, targets))} of the {len(own)} ")
     assert f"for {targets.count(0)} none" in message and f"{drafts} of them only in a draft" in message
 
 
 def test_the_review_counts_what_it_lists(dien_bien):
+    activate("en")
     listed = (
-        len(items(bvte.silence(dien_bien, "11", "en"))),
-        len(bvte.all_conflicts(dien_bien, "11", "en").rows),
-        len(bvte.request_table(dien_bien, "11", "en").rows),
+        len(items(bvte.silence(dien_bien, "11"))),
+        len(bvte.all_conflicts(dien_bien, "11").rows),
+        len(bvte.request_table(dien_bien, "11").rows),
     )
-    message = bvte.review_title(dien_bien, "11", "en").meta["headline"]
+    message = bvte.review_title(dien_bien, "11").meta["headline"]
     silent, contradicting, unusual, asked = (int(word) for word in message.split() if word.isdigit())
     assert (silent, contradicting + unusual, asked) == listed
     assert contradicting

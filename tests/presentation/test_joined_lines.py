@@ -7,6 +7,7 @@ import pytest
 
 import bvte
 from bvte.desk.views import series_chart
+from bvte.evidence.language import activate
 from bvte.presentation import drawing
 
 # Marks across a point (caps of bounds and targets) are shorter than this, in years; they join nothing.
@@ -57,28 +58,31 @@ def generated(seed):
 
 @pytest.mark.parametrize("seed", range(25))
 def test_no_line_of_a_generated_chart_crosses_a_break(province, drawn, seed):
+    activate("vi")
     evidence = province(**generated(seed))
     known = bvte.readings(evidence, "rate", "P1")
-    bvte.across_charts(evidence, "P1", "vi")
-    series_chart(evidence, "rate", "P1", "vi", programme="plan")
+    bvte.across_charts(evidence, "P1")
+    series_chart(evidence, "rate", "P1", programme="plan")
     assert drawn and not [line for ax in drawn for line in crossed(evidence, "rate", "P1", ax, known)]
 
 
 def test_the_generated_charts_do_join_what_no_break_parts(province, drawn):
     """Otherwise the test above could not fail."""
+    activate("vi")
     for seed in range(25):
-        bvte.across_charts(province(**generated(seed)), "P1", "vi")
+        bvte.across_charts(province(**generated(seed)), "P1")
     assert sum(bool(joining(ax, set())) for ax in drawn) > 10
 
 
 def test_no_line_of_a_real_page_crosses_a_break(dien_bien, drawn):
+    activate("vi")
     for programme in dien_bien.programmes.values():
-        bvte.phase_charts(bvte.judge(dien_bien, programme.id), "vi")
+        bvte.phase_charts(bvte.judge(dien_bien, programme.id))
         if programme.follows:
-            bvte.workshop_paths(bvte.workshop(dien_bien, programme.follows, programme.id), "vi")
-    bvte.across_charts(dien_bien, dien_bien.province.code, "vi")
+            bvte.workshop_paths(bvte.workshop(dien_bien, programme.follows, programme.id))
+    bvte.across_charts(dien_bien, dien_bien.province.code)
     for report in dien_bien.annual_reports.values():
-        bvte.annual_charts(bvte.annual(dien_bien, report.year), "vi")
+        bvte.annual_charts(bvte.annual(dien_bien, report.year))
     lines = [(ax, first, last) for ax in drawn for first, last in joining(ax, _bars(dien_bien))]
     assert lines
     for ax, first, last in lines:
@@ -87,8 +91,9 @@ def test_no_line_of_a_real_page_crosses_a_break(dien_bien, drawn):
 
 def _named_days(evidence, ax):
     """The days of the breaks that a chart names."""
+    activate("vi")
     names = {text.get_text() for text in ax.texts}
-    return [drawing.position(b.date) for b in evidence.breaks.values() if b.text("name", "vi") in names]
+    return [drawing.position(b.date) for b in evidence.breaks.values() if b.text("name") in names]
 
 
 def _bars(evidence):

@@ -7,12 +7,14 @@ from bs4 import BeautifulSoup
 from markupsafe import Markup
 
 import bvte
+from bvte.evidence.language import activate, active_language
 from bvte.judgement.vantage import is_old, seen, seen_in_workshop
 from bvte.presentation import cells
 from bvte.presentation.places import inside
 
 from ..judgement.audited import tables
 from ..judgement.province import make
+from ..languages import said_in
 
 PROGRAMMES = """
     id,    name_vi,  name_en, level,    start, end,  status,     follows
@@ -38,7 +40,8 @@ def evidence(tmp_path):
 
 
 def title(findings):
-    return BeautifulSoup(bvte.phase_title(findings, "vi").html, "html.parser").h1.get_text()
+    activate("vi")
+    return BeautifulSoup(bvte.phase_title(findings).html, "html.parser").h1.get_text()
 
 
 def test_a_phase_says_whose_it_was_before_its_area_was_born(evidence):
@@ -49,18 +52,20 @@ def test_a_phase_says_whose_it_was_before_its_area_was_born(evidence):
 
 
 def test_the_overview_and_the_timeline_say_so_too(evidence):
-    names = bvte.programme_table(evidence, "P3", "en").to_frame().iloc[:, 0]
+    activate("en")
+    names = bvte.programme_table(evidence, "P3").to_frame().iloc[:, 0]
     assert [("old Mother" in name) for name in names] == [True, True, False, False]
     born = "exists since 1 Jan 2004; before that it was part of the old Mother."
-    assert born in bvte.across_title(evidence, "P3", "en").html
-    chart = bvte.timeline(evidence, "P3", "en")
+    assert born in bvte.across_title(evidence, "P3").html
+    chart = bvte.timeline(evidence, "P3")
     assert born in chart.alt and born in chart.note
     assert "1991–2000 *" in chart.alt and "2016–2020 *" not in chart.alt
 
 
 def test_without_a_declared_predecessor_nothing_is_said(province):
+    activate("vi")
     plain = province(**tables(TARGETS, programmes=PROGRAMMES))
-    assert bvte.timeline(plain, "P1", "vi").alt.count("*") == 0
+    assert bvte.timeline(plain, "P1").alt.count("*") == 0
     assert "(" not in title(bvte.judge(plain, "old"))
 
 
@@ -74,6 +79,7 @@ def test_a_figure_is_old_from_the_day_after_five_years(evidence, day, old):
 
 
 def test_old_figures_of_a_placemat_stand_apart_below_their_mark(evidence):
+    activate("vi")
     from bvte.evidence.workshop_plan import Topic
     from bvte.judgement.handouts import Placemat
     from bvte.presentation.handouts import _sheet
@@ -82,20 +88,21 @@ def test_old_figures_of_a_placemat_stand_apart_below_their_mark(evidence):
     shown = tuple(bvte.readings(pack.evidence, code, "P3")[-1] for code in ("rate", "help"))
     words = {"vi": "Chủ đề", "en": "Topic"}
     mat = Placemat(Topic(name=words, indicators=["rate", "help"], questions=[words]), shown, (), ())
-    sheet = BeautifulSoup(str(_sheet(mat, pack, ["a"], "vi")), "html.parser")
+    sheet = BeautifulSoup(str(_sheet(mat, pack, ["a"])), "html.parser")
     assert [data["value"] for data in sheet.select("details.older data")] == ["70"]
     assert [data["value"] for data in sheet.select("section > .figures data")] == ["3.8"]
 
 
 def test_paper_and_office_files_keep_what_a_page_folds():
+    activate("vi")
     from bvte.publishing import markup
     from bvte.publishing.blocks import _blocks
 
-    folded = cells.older(cells.number(70, "vi"), "vi")
+    folded = cells.older(cells.number(70))
     soup = BeautifulSoup(f"<td>{folded}</td>", "html.parser")
     cell = markup.cell(soup.td)
     assert (cell.text, cell.data[0].value) == ("Số liệu cũ hơn năm năm\n70", 70)
-    listed = BeautifulSoup(str(cells.older(Markup("<ul><li>70</li></ul>"), "vi")), "html.parser")
+    listed = BeautifulSoup(str(cells.older(Markup("<ul><li>70</li></ul>"))), "html.parser")
     mark, figures = _blocks(listed, [])
     assert (mark.kind, figures.items[0][1][0].text) == ("note", "70")
 
@@ -110,5 +117,5 @@ def test_paper_and_office_files_keep_what_a_page_folds():
     ],
 )
 def test_the_kind_of_a_place_is_small_inside_a_vietnamese_sentence(name, told):
-    area = SimpleNamespace(text=lambda field, language: name if language == "vi" else "Trial")
-    assert (inside(area, "vi"), inside(area, "en")) == (told, "Trial")
+    area = SimpleNamespace(text=lambda field: name if active_language() == "vi" else "Trial")
+    assert (said_in("vi", inside, area), said_in("en", inside, area)) == (told, "Trial")

@@ -12,11 +12,13 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 import bvte
+from bvte.evidence.language import activate
 from bvte.evidence.period import Period, parse
 from bvte.presentation import cells, drawing
 from bvte.presentation.numbers import MINUS
 from bvte.presentation.show import Table, columns
 
+from ..languages import said_in
 from .test_tables import OF_AREA, OF_PHASE
 
 LANGUAGES = ("vi", "en")
@@ -27,11 +29,12 @@ def soup(html):
 
 
 def every_table(evidence, language):
+    activate(language)
     for programme in ("cpp_2016_2020_db", "cpp_2021_2025_db_draft"):
         findings = bvte.judge(evidence, programme)
-        yield from (getattr(bvte, name)(findings, language) for name in OF_PHASE)
-        yield bvte.audit_table(bvte.audit(evidence, programme), language)
-    yield from (getattr(bvte, name)(evidence, "11", language) for name in OF_AREA)
+        yield from (getattr(bvte, name)(findings) for name in OF_PHASE)
+        yield bvte.audit_table(bvte.audit(evidence, programme))
+    yield from (getattr(bvte, name)(evidence, "11") for name in OF_AREA)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -62,26 +65,30 @@ def check(cell, language):
     [("1116", "1116"), ("98.25", "98.25"), ("1E+3", "1000"), ("-0.0", "0.0"), ("3.80", "3.80")],
 )
 def test_a_value_is_a_plain_number_with_its_printed_decimals(value, machine):
-    assert soup(cells.number(Decimal(value), "vi")).data["value"] == machine
+    activate("vi")
+    assert soup(cells.number(Decimal(value))).data["value"] == machine
 
 
 def test_a_number_below_zero_is_marked_below_zero():
-    marked = soup(cells.number(Decimal("-0.7"), "vi")).data
+    activate("vi")
+    marked = soup(cells.number(Decimal("-0.7"))).data
     assert (marked["value"], marked.text) == ("-0.7", f"{MINUS}0,7")
 
 
 def test_a_reading_tells_its_word_its_strength_and_its_sources(dien_bien):
+    activate("vi")
     (latest,) = {
         f.latest for f in bvte.judge(dien_bien, "cpp_2016_2020_db") if f.latest.value == Decimal("3.8")
     }
-    marked = soup(cells.reading(latest, "vi")).data
+    marked = soup(cells.reading(latest)).data
     assert (marked["data-comparator"], marked["data-strength"]) == ("below", "bound")
     assert marked["data-sources"].split() == list(latest.sources)
 
 
 def test_a_range_has_two_values(dien_bien):
+    activate("en")
     (latest,) = {f.latest for f in bvte.judge(dien_bien, "cpp_2016_2020_db") if f.latest.value_to}
-    assert [tag["value"] for tag in soup(cells.reading(latest, "en"))("data")] == ["3", "5"]
+    assert [tag["value"] for tag in soup(cells.reading(latest))("data")] == ["3", "5"]
 
 
 @pytest.mark.parametrize(
@@ -95,33 +102,37 @@ def test_a_range_has_two_values(dien_bien):
     ],
 )
 def test_times_are_marked_as_precisely_as_they_are_printed(start, end, machine, printed):
-    shown = soup(cells.when(parse(start, end), "vi"))
+    activate("vi")
+    shown = soup(cells.when(parse(start, end)))
     assert ([tag["datetime"] for tag in shown("time")], shown.text) == (machine, printed)
 
 
 def test_a_day_in_english_is_marked_too():
-    shown = soup(cells.when(Period(date(2020, 9, 1), date(2020, 9, 1)), "en"))
+    activate("en")
+    shown = soup(cells.when(Period(date(2020, 9, 1), date(2020, 9, 1))))
     assert (shown.time["datetime"], shown.text) == ("2020-09-01", "1 Sep 2020")
 
 
 def test_columns_and_indicators_have_codes_that_no_language_changes(dien_bien):
     findings = bvte.judge(dien_bien, "cpp_2016_2020_db")
-    vi, en = (soup(bvte.scorecard(findings, language).html) for language in LANGUAGES)
+    vi, en = (soup(said_in(language, bvte.scorecard, findings).html) for language in LANGUAGES)
     for select, attribute in (("th[data-key]", "data-key"), ("[data-code]", "data-code")):
         codes = [tag[attribute] for tag in vi.select(select)]
         assert codes == [tag[attribute] for tag in en.select(select)] != []
 
 
 def test_a_table_with_a_number_of_its_own_prints_it_before_its_caption():
-    table = Table("Kết quả", columns(("indicator",), "vi"), (("a",),), number="Biểu 6")
+    activate("vi")
+    table = Table("Kết quả", columns(("indicator",)), (("a",),), number="Biểu 6")
     caption = soup(table.html).caption
     assert (caption.select_one(".number").text, caption.text) == ("Biểu 6.", "Biểu 6. Kết quả")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_chart_carries_the_numbers_that_it_draws(dien_bien, language):
+    activate(language)
     findings = bvte.judge(dien_bien, "cpp_2016_2020_db")
-    (chart,) = bvte.phase_charts(findings, language)
+    (chart,) = bvte.phase_charts(findings)
     data, meta = chart._repr_mimebundle_()
     table = soup(meta["image/svg+xml"]["numbers"])
     assert [tag["value"] for tag in table("data")] == ["4.4", "3.8", "1.85", "3.8"]
@@ -140,8 +151,9 @@ def test_a_chart_carries_the_numbers_that_it_draws(dien_bien, language):
 
 
 def test_the_picture_for_paper_is_sharp_and_holds_no_date(dien_bien):
+    activate("vi")
     findings = bvte.judge(dien_bien, "cpp_2016_2020_db")
-    (first,), (second,) = (bvte.phase_charts(findings, "vi") for _ in range(2))
+    (first,), (second,) = (bvte.phase_charts(findings) for _ in range(2))
     assert first.png == second.png
     picture = Image.open(io.BytesIO(first.png))
     # 160 mm of an A4 page are 6.3 inches; 200 dots an inch is what offices print.

@@ -3,6 +3,7 @@
 import pytest
 
 import bvte
+from bvte.evidence.language import activate
 from bvte.presentation.narrative import NarrativeError, narrative, narrative_problems
 
 from ..judgement.yearly import YEARLY
@@ -25,11 +26,12 @@ def written(province, tmp_path):
 
 
 def test_figures_targets_statuses_and_sources_are_filled_in(written):
+    activate("vi")
     report = written(
         f"Tỷ lệ là {{{{result:{RATE}:2020}}}}, mục tiêu {{{{target:{RATE}:2020}}}}: "
         f"**{{{{status:{RATE}:2020}}}}** {{{{source:a}}}}; {{{{number:inspections:2018-2022}}}} cuộc."
     )
-    html = narrative(report, "III-2a", "vi").html
+    html = narrative(report, "III-2a").html
     assert '<span class="figure">3,7%</span>, mục tiêu <span class="figure">dưới 3,8%</span>' in html
     assert '<strong><span class="figure">đạt</span></strong> <a href="#source-a">[1]</a>' in html
     assert '<span class="figure">75</span> cuộc' in html
@@ -49,46 +51,52 @@ def test_figures_targets_statuses_and_sources_are_filled_in(written):
     ],
 )  # fmt: skip
 def test_a_wrong_or_stale_reference_stops_the_report_with_its_name(written, text, language, said):
+    activate(language)
     report = written(text)
     # Whatever section is asked for: no report is built around a wrong text.
     with pytest.raises(NarrativeError) as refused:
-        narrative(report, "V", language)
+        narrative(report, "V")
     assert said in str(refused.value)
 
 
 def test_what_the_writer_saw_may_stand_beside_the_reference(written):
+    activate("vi")
     report = written(f"{{{{result:{RATE}:2020 = 3,7%}}}}")
-    assert "3,7%" in narrative(report, "III-2a", "vi").html
+    assert "3,7%" in narrative(report, "III-2a").html
 
 
 def test_a_file_of_no_section_is_refused_with_the_nearest_name(written):
+    activate("en")
     report = written("Chữ.", name="III-2e.vi")
     with pytest.raises(NarrativeError, match=r"no section of the report.*Did you mean “III-2"):
-        narrative(report, "V", "en")
+        narrative(report, "V")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_what_is_not_written_is_a_marked_place_with_the_findings_that_belong_there(written, language):
+    activate(language)
     report = written("   \n")  # an empty file is not written yet
-    html = narrative(report, "III-2a", language).html
+    html = narrative(report, "III-2a").html
     assert '<div class="to-write">' in html
     assert f"narrative/2020/III-2a.{language}.md" in html
     assert "{{result:special_circumstances_count:2020}}" in html
     assert "orphaned" not in html
-    assert f"{{{{status:{RATE}:2020}}}}" in narrative(report, "IV-1", language).html
-    assert "<ul>" not in narrative(report, "VI-1", language).html
+    assert f"{{{{status:{RATE}:2020}}}}" in narrative(report, "IV-1").html
+    assert "<ul>" not in narrative(report, "VI-1").html
 
 
 def test_markup_and_headings_of_a_writer_do_no_harm(written):
+    activate("vi")
     report = written("# Tiêu đề\n\n<script>alert(1)</script> ![ảnh](x.png) 3 < 4")
-    html = narrative(report, "III-2a", "vi").html
+    html = narrative(report, "III-2a").html
     assert "<h1" not in html and "<script" not in html and "<img" not in html
     assert "<strong>Tiêu đề</strong>" in html
 
 
 def test_the_other_year_is_left_alone(written):
+    activate("vi")
     report = written("{{result:none:1999}}", year=2019)
-    assert "to-write" in narrative(report, "III-2a", "vi").html
+    assert "to-write" in narrative(report, "III-2a").html
 
 
 @pytest.mark.parametrize("year", [2020, 2024, 2025])
@@ -101,7 +109,8 @@ def test_what_is_written_of_the_real_province_can_be_filled_in_both_languages(di
     }
     report = bvte.annual(dien_bien, year)
     for section, language in written:
-        html = narrative(report, section, language).html
+        activate(language)
+        html = narrative(report, section).html
         assert "{{" not in html and "to-write" not in html and "\ue000" not in html
 
 
@@ -114,11 +123,12 @@ def test_what_is_written_of_the_real_province_can_be_filled_in_both_languages(di
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_brace_without_its_partner_is_not_published_as_typed(written, text, line, language):
+    activate(language)
     report = written(text)
     (problem,) = [p for p in narrative_problems(report) if p.code == "narrative_brace"]
     assert (problem.line, problem.severity) == (line, "error")
     with pytest.raises(NarrativeError, match=r"III-2a\.vi\.md"):
-        narrative(report, "V", language)
+        narrative(report, "V")
 
 
 @pytest.mark.parametrize(
@@ -132,8 +142,9 @@ def test_a_brace_without_its_partner_is_not_published_as_typed(written, text, li
     ],
 )  # fmt: skip
 def test_a_typed_number_that_no_finding_supports_is_asked_about(written, text, asked):
+    activate("vi")
     report = written(text)
     found = [p for p in narrative_problems(report) if p.code == "narrative_number"]
     assert [p.found for p in found] == asked and all(p.severity == "finding" for p in found)
     # A question stops no report.
-    assert "narrative" in narrative(report, "III-2a", "vi").html
+    assert "narrative" in narrative(report, "III-2a").html

@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bvte.evidence import period
+from bvte.evidence.language import activate
 from bvte.evidence.period import parse
 from bvte.judgement.readings import readings
 from bvte.presentation import dates, numbers
 
 from ..judgement.province import rows
+from ..languages import said_in
 
 NUMBERS = [
     ("4.4", "4,4", "4.4"),
@@ -33,7 +35,7 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("value", "vi", "en"), NUMBERS)
 def test_numbers_keep_their_printed_decimals(value, vi, en):
-    assert (numbers.number(value, "vi"), numbers.number(value, "en")) == (vi, en)
+    assert (said_in("vi", numbers.number, value), said_in("en", numbers.number, value)) == (vi, en)
 
 
 @given(
@@ -41,7 +43,8 @@ def test_numbers_keep_their_printed_decimals(value, vi, en):
     st.sampled_from(["vi", "en"]),
 )
 def test_a_written_number_reads_back_as_itself(value, language):
-    written = numbers.number(value, language).replace(numbers.MINUS, "-")
+    activate(language)
+    written = numbers.number(value).replace(numbers.MINUS, "-")
     assert parse_decimal(written, locale=language, strict=True) == value
 
 
@@ -57,7 +60,10 @@ UNITS = [
 
 @pytest.mark.parametrize(("value", "unit", "vi", "en"), UNITS)
 def test_units_stand_after_their_number(value, unit, vi, en):
-    assert (numbers.with_unit(value, unit, "vi"), numbers.with_unit(value, unit, "en")) == (vi, en)
+    assert (said_in("vi", numbers.with_unit, value, unit), said_in("en", numbers.with_unit, value, unit)) == (
+        vi,
+        en,
+    )
 
 
 READINGS = rows("""
@@ -77,8 +83,8 @@ def test_a_reading_is_told_as_it_was_printed(province, case):
         observations=f"indicator, start, comparator, value\nhelp, 2020, {case['comparator']}, {case['value']}"
     )
     (reading,) = readings(evidence, "help", "P1")
-    assert numbers.labelled(reading, "vi") == case["vi"].replace("|", ",")
-    assert numbers.labelled(reading, "en") == case["en"]
+    assert said_in("vi", numbers.labelled, reading) == case["vi"].replace("|", ",")
+    assert said_in("en", numbers.labelled, reading) == case["en"]
 
 
 def test_a_range_is_told_with_both_ends_and_a_quotient_as_derived(province):
@@ -90,9 +96,12 @@ def test_a_range_is_told_with_both_ends_and_a_quotient_as_derived(province):
         children,  2020,  =,          124472
     """)  # fmt: skip
     (spread,), (quotient,) = (readings(evidence, code, "P1") for code in ("help", "rate"))
-    assert (numbers.labelled(spread, "vi"), numbers.labelled(spread, "en")) == ("3,5–5%", "3.5–5%")
-    assert numbers.labelled(quotient, "vi") == "1,85% (tính toán)"
-    assert numbers.labelled(quotient, "en") == "1.85% (derived)"
+    assert (said_in("vi", numbers.labelled, spread), said_in("en", numbers.labelled, spread)) == (
+        "3,5–5%",
+        "3.5–5%",
+    )
+    assert said_in("vi", numbers.labelled, quotient) == "1,85% (tính toán)"
+    assert said_in("en", numbers.labelled, quotient) == "1.85% (derived)"
 
 
 TARGETS = rows("""
@@ -119,8 +128,8 @@ def test_a_target_is_told_as_its_condition(province, case):
         help, {case["condition"]}, {case["value"]}, {case.get("value_to", "")}, {case.get("base", "")}"""
     )
     (target,) = evidence.targets.values()
-    assert numbers.target_text(target, "vi") == case["vi"].replace("|", ",")
-    assert numbers.target_text(target, "en") == case["en"]
+    assert said_in("vi", numbers.target_text, target) == case["vi"].replace("|", ",")
+    assert said_in("en", numbers.target_text, target) == case["en"]
 
 
 INTERVALS = [
@@ -136,7 +145,10 @@ INTERVALS = [
 @pytest.mark.parametrize(("ends", "vi", "en"), INTERVALS)
 def test_an_interval_is_told_by_its_ends(ends, vi, en):
     possible = pd.Interval(*ends, closed="both")
-    assert (numbers.interval_text(possible, "vi"), numbers.interval_text(possible, "en")) == (vi, en)
+    assert (
+        said_in("vi", numbers.interval_text, possible),
+        said_in("en", numbers.interval_text, possible),
+    ) == (vi, en)
 
 
 PERIODS = [
@@ -152,7 +164,7 @@ PERIODS = [
 @pytest.mark.parametrize(("start", "end", "vi", "en"), PERIODS)
 def test_times_are_told_as_precisely_as_they_were_published(start, end, vi, en):
     when = period.parse(start, end)
-    assert (dates.year_text(when, "vi"), dates.year_text(when, "en")) == (vi, en)
+    assert (said_in("vi", dates.year_text, when), said_in("en", dates.year_text, when)) == (vi, en)
 
 
 ISO_DATES = [
@@ -166,11 +178,12 @@ ISO_DATES = [
 
 @pytest.mark.parametrize(("text", "vi", "en"), ISO_DATES)
 def test_dates_of_publication_keep_their_precision(text, vi, en):
-    assert (dates.iso_day(text, "vi"), dates.iso_day(text, "en")) == (vi, en)
+    assert (said_in("vi", dates.iso_day, text), said_in("en", dates.iso_day, text)) == (vi, en)
 
 
 def test_a_day_is_written_day_first():
-    assert dates.day(date(2017, 6, 1), "vi") == "01/06/2017"
+    activate("vi")
+    assert dates.day(date(2017, 6, 1)) == "01/06/2017"
 
 
 @pytest.mark.parametrize(
@@ -186,9 +199,10 @@ def test_a_day_is_written_day_first():
 )
 def test_a_sentence_says_what_kind_of_time_it_speaks_of(start, end, vi, en):
     period = parse(start, end)
-    assert (dates.spoken(period, "vi"), dates.spoken(period, "en")[: len(en)]) == (vi, en)
+    assert (said_in("vi", dates.spoken, period), said_in("en", dates.spoken, period)[: len(en)]) == (vi, en)
 
 
 def test_a_phase_of_one_year_is_no_span():
-    assert dates.spoken_years(2024, 2024, "vi") == "năm 2024"
-    assert dates.spoken_years(2016, 2020, "vi") == "giai đoạn 2016–2020"
+    activate("vi")
+    assert dates.spoken_years(2024, 2024) == "năm 2024"
+    assert dates.spoken_years(2016, 2020) == "giai đoạn 2016–2020"

@@ -6,6 +6,7 @@ import pytest
 from matplotlib.colors import same_color
 
 import bvte
+from bvte.evidence.language import activate
 from bvte.judgement.coverage import coverage
 from bvte.presentation import theme
 from bvte.presentation.show import plain
@@ -24,7 +25,8 @@ def bars(ax):
 
 
 def test_the_time_line_has_a_bar_a_phase_that_shows_its_status(province, drawn):
-    bvte.timeline(province(**SAMPLE), "P1", "vi")
+    activate("vi")
+    bvte.timeline(province(**SAMPLE), "P1")
     assert bars(drawn[-1]) == {
         (2001, 2010, 0): "dashed", (2013, 2020, 0): "full",
         (2016, 2020, 1): "full", (2021, 2025, 1): "hatched",
@@ -33,7 +35,8 @@ def test_the_time_line_has_a_bar_a_phase_that_shows_its_status(province, drawn):
 
 
 def test_the_time_line_names_holes_and_the_breaks_that_forbid_comparison(province, drawn):
-    found = bvte.timeline(province(**SAMPLE), "P1", "vi")
+    activate("vi")
+    found = bvte.timeline(province(**SAMPLE), "P1")
     texts = [note.get_text().strip() for note in drawn[-1].texts]
     assert "trống 2011–2012" in texts
     assert "Luật Trẻ em 2016 (2017)" in texts
@@ -43,13 +46,15 @@ def test_the_time_line_names_holes_and_the_breaks_that_forbid_comparison(provinc
 
 @pytest.mark.parametrize(("language", "status"), [("vi", "dự thảo"), ("en", "draft")])
 def test_the_time_line_is_described_with_every_phase_and_its_status(province, language, status):
-    alt = bvte.timeline(province(**SAMPLE), "P1", language).alt
+    activate(language)
+    alt = bvte.timeline(province(**SAMPLE), "P1").alt
     assert [years in alt for years in ("2001–2010", "2013–2020", "2016–2020", "2021–2025")] == [True] * 4
     assert f"2021–2025 ({status})" in alt
 
 
 def test_the_hole_of_2011_and_2012_is_visible_in_the_real_time_line(dien_bien, drawn):
-    bvte.timeline(dien_bien, "11", "vi")
+    activate("vi")
+    bvte.timeline(dien_bien, "11")
     assert "trống 2011–2012" in [note.get_text() for note in drawn[-1].texts]
     assert len(drawn[-1].patches) == len(dien_bien.programmes)
 
@@ -63,7 +68,8 @@ TOGETHER = """
 
 
 def test_phases_that_run_together_hide_neither_bar_nor_years_and_leave_no_hole(province, drawn):
-    bvte.timeline(province(programmes=TOGETHER, targets="", observations=""), "P1", "en")
+    activate("en")
+    bvte.timeline(province(programmes=TOGETHER, targets="", observations=""), "P1")
     ax = drawn[-1]
     assert set(bars(ax)) == {(2015, 2025, 0), (2021, 2025, 1), (2028, 2030, 0)}
     assert [text.get_text() for text in ax.get_yticklabels()] == ["Child protection, province"]
@@ -85,7 +91,8 @@ def fill(colour):
 
 
 def test_coverage_has_a_mark_for_every_figure_with_the_shape_of_its_strength(province, drawn):
-    bvte.coverage_charts(province(**SAMPLE), "P1", "vi")
+    activate("vi")
+    bvte.coverage_charts(province(**SAMPLE), "P1")
     protection, general = drawn
     # Numbers: one rate, two of help, two counts. About: one of help. Bounds: one rate, one range.
     assert shapes(protection) == {
@@ -95,7 +102,8 @@ def test_coverage_has_a_mark_for_every_figure_with_the_shape_of_its_strength(pro
 
 
 def test_no_mark_hides_another(dien_bien, drawn):
-    bvte.coverage_charts(dien_bien, "11", "vi")
+    activate("vi")
+    bvte.coverage_charts(dien_bien, "11")
     for ax in drawn:
         lines = [line for line in ax.lines if line.get_marker() not in (None, "", "None")]
         places = [(line.get_xdata()[0], line.get_ydata()[0]) for line in lines]
@@ -103,7 +111,8 @@ def test_no_mark_hides_another(dien_bien, drawn):
 
 
 def test_a_figure_of_several_years_has_a_line_over_them(province, drawn):
-    bvte.coverage_charts(province(**SAMPLE), "P1", "vi")
+    activate("vi")
+    bvte.coverage_charts(province(**SAMPLE), "P1")
     spans = [tuple(line.get_xdata()) for line in drawn[0].lines if len(line.get_xdata()) == 2]
     assert spans == [(2016, 2020)]
 
@@ -112,8 +121,9 @@ def test_a_figure_of_several_years_has_a_line_over_them(province, drawn):
 def test_every_figure_of_the_real_evidence_has_its_mark_and_its_year_in_the_description(
     dien_bien, drawn, language
 ):
+    activate(language)
     table = coverage(dien_bien, "11")
-    charts = bvte.coverage_charts(dien_bien, "11", language)
+    charts = bvte.coverage_charts(dien_bien, "11")
     assert [shapes(ax).total() for ax in drawn] == list(table.groupby("group", sort=False).size())
     for row in table.itertuples():
         name = dien_bien.indicators[row.indicator].short[language]
@@ -122,15 +132,16 @@ def test_every_figure_of_the_real_evidence_has_its_mark_and_its_year_in_the_desc
 
 
 def test_the_title_of_the_time_line_counts_the_area_s_own_programmes_without_a_target(province):
+    activate("en")
     targets = "indicator, condition, value, programme, due_year\nrate, below, 3.8, plan, 2020"
-    found = words(bvte.timeline(province(targets=targets), "P1", "en"))
+    found = words(bvte.timeline(province(targets=targets), "P1"))
     own = "2 programmes and phases of the province, 2016–2025"
     assert f"{own}; for 1 of them no document with numeric targets" in found
-    found = words(bvte.timeline(province(targets=f"{targets}\nrate, below, 3.3, next, 2025"), "P1", "en"))
+    found = words(bvte.timeline(province(targets=f"{targets}\nrate, below, 3.3, next, 2025"), "P1"))
     assert "all have numeric targets" in found
     assert "no document with" not in found
     known = f"stated, {targets}\nno, rate, below, 3.3, next, 2025".replace("\nrate", "\nyes, rate")
-    found = words(bvte.timeline(province(targets=known), "P1", "en"))
+    found = words(bvte.timeline(province(targets=known), "P1"))
     assert "for 1 of them no document with numeric targets" in found
 
 

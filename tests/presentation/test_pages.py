@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import bvte
+from bvte.evidence.language import activate
 from bvte.presentation.show import Chart, Prose, Several, Table
 
 from ..judgement.province import CARDS
@@ -26,10 +27,11 @@ OF_AREA = (
 
 def report(evidence, area, programmes, language):
     """Everything that the three notebooks show, each thing by itself."""
-    shown = [getattr(bvte, name)(evidence, area, language) for name in OF_AREA]
+    activate(language)
+    shown = [getattr(bvte, name)(evidence, area) for name in OF_AREA]
     for programme in programmes:
         findings = bvte.judge(evidence, programme, area if programme != "far" else None)
-        shown += [getattr(bvte, name)(findings, language) for name in OF_PHASE]
+        shown += [getattr(bvte, name)(findings) for name in OF_PHASE]
     return [part for thing in shown for part in things_in(thing)]
 
 
@@ -51,10 +53,11 @@ CHARTS = {"timeline": 1, "across_charts": 3, "coverage_charts": 2, "phase_charts
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_another_province_has_every_table_and_chart_without_a_line_of_code(province, language):
+    activate(language)
     evidence = province(area="77", **SAMPLE)
     findings = bvte.judge(evidence, "plan")
-    shown = {name: getattr(bvte, name)(evidence, "77", language) for name in OF_AREA}
-    shown |= {name: getattr(bvte, name)(findings, language) for name in OF_PHASE}
+    shown = {name: getattr(bvte, name)(evidence, "77") for name in OF_AREA}
+    shown |= {name: getattr(bvte, name)(findings) for name in OF_PHASE}
     charts = {name: things_in(thing) for name, thing in shown.items() if name in CHARTS}
     assert {name for name, thing in shown.items() if isinstance(thing, Table)} == TABLES
     assert {name: len(drawn) for name, drawn in charts.items()} == CHARTS
@@ -67,18 +70,20 @@ def test_another_province_has_every_table_and_chart_without_a_line_of_code(provi
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_province_that_has_only_targets_says_that_there_is_nothing_yet(province, language):
+    activate(language)
     evidence = province(targets="indicator, condition, value\nrate, below, 3.8")
     shown = report(evidence, "P1", ["plan", "next"], language)
     assert all(html(thing) or isinstance(thing, Chart) for thing in shown)
-    assert [type(thing) for thing in bvte.coverage_charts(evidence, "P1", language)] == [Prose]
+    assert [type(thing) for thing in bvte.coverage_charts(evidence, "P1")] == [Prose]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_programme_of_the_real_evidence_can_be_shown(dien_bien, language):
+    activate(language)
     for programme in dien_bien.programmes:
         findings = bvte.judge(dien_bien, programme)
         for name in ("phase_title", "headline", "scorecard", "other_results", "gaps", "source_list"):
-            assert html(getattr(bvte, name)(findings, language))
+            assert html(getattr(bvte, name)(findings))
 
 
 def append(path, **cells):
@@ -90,6 +95,7 @@ def append(path, **cells):
 
 
 def test_a_new_programme_with_a_target_is_two_new_rows(dien_bien, tmp_path):
+    activate("vi")
     folder = shutil.copytree(dien_bien.folder, tmp_path / "copy")
     append(
         folder / "programmes.csv", id="cpp_2026_2030_db", name_vi="Chương trình mới", name_en="New one",
@@ -102,11 +108,11 @@ def test_a_new_programme_with_a_target_is_two_new_rows(dien_bien, tmp_path):
         due_year=2030, source="seed_workshop_2020_12_29",
     )  # fmt: skip
     evidence = bvte.load(folder)
-    (row,) = bvte.scorecard(bvte.judge(evidence, "cpp_2026_2030_db"), "vi").to_frame().to_dict("records")
+    (row,) = bvte.scorecard(bvte.judge(evidence, "cpp_2026_2030_db")).to_frame().to_dict("records")
     told = (row["Số liệu đầu kỳ"], row["Mục tiêu"], row["Số liệu mới nhất"])
     assert told == ("25,9 2025", "dưới 20 2030", "–")
     assert row["Đánh giá và lý do"].startswith("Theo dự thảo: chưa có số liệu")
-    assert "2026–2030" in bvte.timeline(evidence, "11", "vi").alt
+    assert "2026–2030" in bvte.timeline(evidence, "11").alt
 
 
 MARKUP = "<b>{}</b>"

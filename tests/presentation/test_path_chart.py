@@ -6,6 +6,7 @@ import pytest
 from matplotlib.colors import same_color
 
 import bvte
+from bvte.evidence.language import activate
 from bvte.judgement.comparability import compare
 from bvte.presentation import drawing, marks, numbers, theme
 from bvte.presentation.path_chart import SOFT
@@ -40,9 +41,10 @@ def arrows(ax):
 
 
 def chart(province, drawn, observations, indicator="help", breaks="", targets=""):
+    activate("vi")
     evidence = province(observations=observations, breaks=breaks, targets=targets)
     own = list(evidence.targets.values())
-    found = bvte.indicator_chart(evidence, indicator, "P1", "vi", own)
+    found = bvte.indicator_chart(evidence, indicator, "P1", own)
     return found, drawn[-1]
 
 
@@ -167,11 +169,12 @@ def test_the_value_axis_starts_at_zero_and_holds_every_mark(province, drawn):
 def test_no_chart_of_the_real_evidence_draws_a_bound_as_a_point_or_joins_what_may_not_be_compared(
     dien_bien, drawn
 ):
+    activate("vi")
     for area in ("11", "VN"):
         for code in dien_bien.indicators:
             found = bvte.readings(dien_bien, code, area)
             if len(found) > 1:
-                bvte.indicator_chart(dien_bien, code, area, "vi")
+                bvte.indicator_chart(dien_bien, code, area)
                 exact = [r for r in found if not r.is_bound and r.comparator != "-"]
                 assert {point[:2] for point in points(drawn[-1])} == {place(r) for r in exact}
                 assert forbidden(dien_bien, found) & strokes(drawn[-1], marks.INK) == set()
@@ -192,5 +195,6 @@ def forbidden(evidence, found):
 def test_tick_labels_are_written_in_the_language(province, drawn):
     evidence = province(observations="indicator, start, value\ncount, 2018, 2000\ncount, 2020, 3000")
     for language, text in (("vi", "1.000"), ("en", "1,000")):
-        bvte.indicator_chart(evidence, "count", "P1", language)
-        assert drawn[-1].yaxis.get_major_formatter()(1000, 0) == numbers.number(1000, language) == text
+        activate(language)
+        bvte.indicator_chart(evidence, "count", "P1")
+        assert drawn[-1].yaxis.get_major_formatter()(1000, 0) == numbers.number(1000) == text

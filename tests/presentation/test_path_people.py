@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import bvte
+from bvte.evidence.language import activate
 
 CARDS = """
     id,       name_vi,   name_en,      unit,     kind,  better,    counted, among,    counted_in
@@ -26,10 +27,11 @@ def told(province):
     """What the draft path of a target (indicator, condition, value, due year) comes to, in English."""
 
     def tell(target, observations="indicator, comparator, value, start", seen=lambda evidence: evidence):
+        activate("en")
         targets = f"programme, indicator, condition, value, due_year\nnext, {target}"
         evidence = province(cards=CARDS, areas=AREAS, targets=targets, observations=observations)
         pack = bvte.workshop(seen(evidence), "plan", "next")
-        (table,) = [thing for thing in bvte.workshop_paths(pack, "en") if hasattr(thing, "rows")]
+        (table,) = [thing for thing in bvte.workshop_paths(pack) if hasattr(thing, "rows")]
         return " ".join(BeautifulSoup(str(table.rows[1][2]), "html.parser").get_text(" ").split())
 
     return tell
@@ -60,12 +62,11 @@ def test_units_of_a_share_are_those_of_the_day(told):
 
 
 def test_a_workshop_counts_the_units_of_its_own_day(province):
+    activate("en")
     targets = "programme, indicator, condition, value, due_year\nnext, commune, at_least, 40, 2025"
     evidence = province(cards=CARDS, areas=AREAS, targets=targets)
     then = bvte.seen_in_workshop(evidence, "next", "2020-12-29")
-    (table,) = [
-        t for t in bvte.workshop_paths(bvte.workshop(then, "plan", "next"), "en") if hasattr(t, "rows")
-    ]
+    (table,) = [t for t in bvte.workshop_paths(bvte.workshop(then, "plan", "next")) if hasattr(t, "rows")]
     told = " ".join(BeautifulSoup(str(table.rows[1][2]), "html.parser").get_text(" ").split())
     assert told.startswith("Units: 3 or more of 7 communes") and "29 Dec 2020 , not 2025" in told
 

@@ -8,6 +8,7 @@ from babel.numbers import parse_decimal
 from bs4 import BeautifulSoup
 
 import bvte
+from bvte.evidence.language import activate
 from bvte.judgement.conflicts import conflicts
 from bvte.presentation.numbers import MINUS
 from bvte.presentation.show import Table, columns, plain
@@ -24,9 +25,10 @@ def soup(thing):
 
 
 def tables(evidence, area, programme, language):
+    activate(language)
     findings = bvte.judge(evidence, programme)
-    shown = [getattr(bvte, name)(findings, language) for name in OF_PHASE]
-    return shown + [getattr(bvte, name)(evidence, area, language) for name in OF_AREA]
+    shown = [getattr(bvte, name)(findings) for name in OF_PHASE]
+    return shown + [getattr(bvte, name)(evidence, area) for name in OF_AREA]
 
 
 def assert_complete(table):
@@ -65,8 +67,9 @@ def number_of(cell, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("programme", ["cpp_2016_2020_db", "cpp_2021_2025_db_draft", "nap_2012_2020"])
 def test_the_scorecard_shows_the_numbers_of_its_findings(dien_bien, programme, language):
+    activate(language)
     findings = bvte.judge(dien_bien, programme)
-    rows = soup(bvte.scorecard(findings, language)).select("tbody tr")
+    rows = soup(bvte.scorecard(findings)).select("tbody tr")
     for row, finding in zip(rows, findings, strict=True):
         baseline, target, latest, *_ = row.find_all("td")
         assert number_of(target, language) == (finding.target.value_to or finding.target.value)
@@ -82,7 +85,8 @@ def test_the_scorecard_shows_the_numbers_of_its_findings(dien_bien, programme, l
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_of_conflicts_shows_both_figures_of_each(dien_bien, language):
-    rows = soup(bvte.all_conflicts(dien_bien, "11", language)).select("tbody tr")
+    activate(language)
+    rows = soup(bvte.all_conflicts(dien_bien, "11")).select("tbody tr")
     for row, conflict in zip(rows, conflicts(dien_bien, "11"), strict=True):
         for cell, side in zip(row.find_all("td"), conflict.sides, strict=False):
             for shown, reading in zip(cell.find_all("p"), side, strict=True):
@@ -93,20 +97,23 @@ def test_the_table_of_conflicts_shows_both_figures_of_each(dien_bien, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_of_derived_rates_shows_the_counts_that_were_divided(province, language):
-    (row,) = soup(bvte.derived_table(province(**SAMPLE), "P1", language)).select("tbody tr")
+    activate(language)
+    (row,) = soup(bvte.derived_table(province(**SAMPLE), "P1")).select("tbody tr")
     above, below, rate, *_, rows = row.find_all("td")
     shown = [number_of(cell, language) for cell in (above, below, rate)]
     assert (shown, rows.text) == ([2302, 124472, Decimal("1.85")], "o4 o5")
 
 
 def test_counts_that_two_sources_share_are_one_derived_rate(dien_bien):
-    rows = bvte.derived_table(dien_bien, "11", "vi").to_frame()
+    activate("vi")
+    rows = bvte.derived_table(dien_bien, "11").to_frame()
     marriage = rows[rows["Chỉ tiêu"].str.startswith("Tỷ lệ tảo hôn")]
     assert [set(cell.split()) for cell in marriage["Dòng dữ liệu"]] == [{"o067", "o068", "o122", "o123"}]
 
 
 def test_numbers_stand_in_two_parts_so_that_their_decimal_marks_align(province):
-    html = soup(bvte.scorecard(bvte.judge(province(**SAMPLE), "plan"), "vi"))
+    activate("vi")
+    html = soup(bvte.scorecard(bvte.judge(province(**SAMPLE), "plan")))
     (target,) = html.select("tbody tr")[0].find_all("td")[1:2]
     assert (target["class"], target.select_one(".int").text, target.select_one(".frac").text) == (
         ["num"], "3", ",8"
@@ -114,15 +121,17 @@ def test_numbers_stand_in_two_parts_so_that_their_decimal_marks_align(province):
 
 
 def test_every_source_number_leads_to_its_source(province):
+    activate("vi")
     findings = bvte.judge(province(**SAMPLE), "plan")
-    listed = [item["id"] for item in soup(bvte.source_list(findings, "vi")).select("li")]
+    listed = [item["id"] for item in soup(bvte.source_list(findings)).select("li")]
     for name in OF_PHASE:
-        for link in soup(getattr(bvte, name)(findings, "vi")).select("a"):
+        for link in soup(getattr(bvte, name)(findings)).select("a"):
             number = int(link.text.strip("[]"))
             assert link["href"] == f"#{listed[number - 1]}"
 
 
 def test_the_review_lists_its_sources_newest_first(province):
+    activate("vi")
     evidence = province(
         observations="indicator, start, value, source\nhelp, 2018, 80, a\nhelp, 2020, 91, b\nrate, 2020,3, c",
         sources="""
@@ -132,22 +141,24 @@ def test_the_review_lists_its_sources_newest_first(province):
         c,  Giữa,  2020,         https://example.org/c
         """,
     )
-    listed = soup(bvte.review_source_list(evidence, "P1", "vi")).select("li cite")
+    listed = soup(bvte.review_source_list(evidence, "P1")).select("li cite")
     assert [title.text for title in listed] == ["Mới", "Giữa", "Cũ"]
 
 
 @pytest.mark.parametrize(("count", "vi"), [("90", "giảm 1.110 trẻ em"), ("1300", "tăng 100 trẻ em")])
 def test_a_change_between_exact_counts_is_one_whole_number(province, count, vi):
+    activate("vi")
     evidence = province(
         targets="indicator, condition, value, baseline_value, baseline_year\ncount, at_most, 100, 1200, 2015",
         observations=f"indicator, start, value\ncount, 2020, {count}",
     )
-    frame = bvte.scorecard(bvte.judge(evidence, "plan"), "vi").to_frame()
+    frame = bvte.scorecard(bvte.judge(evidence, "plan")).to_frame()
     assert frame["Tăng, giảm so với đầu kỳ"][0] == vi
 
 
 def test_a_frame_holds_the_same_cells_as_plain_text(province):
-    frame = bvte.scorecard(bvte.judge(province(**SAMPLE), "plan"), "vi").to_frame()
+    activate("vi")
+    frame = bvte.scorecard(bvte.judge(province(**SAMPLE), "plan")).to_frame()
     heads = ["Chỉ tiêu", "Số liệu đầu kỳ", "Mục tiêu", "Số liệu mới nhất", "Tăng, giảm so với đầu kỳ"]
     assert list(frame)[:5] == heads
     assert list(frame.iloc[0])[:4] == ["Tỷ lệ thử %", "4,4 2015", "dưới 3,8 2020", "dưới 3,8 2020"]
@@ -156,7 +167,8 @@ def test_a_frame_holds_the_same_cells_as_plain_text(province):
 
 
 def test_cells_that_are_text_are_escaped():
-    table = Table("<i>c</i>", columns(("indicator", "year"), "en"), (("<b>x</b>", "1 < 2"),), "<u>n</u>")
+    activate("en")
+    table = Table("<i>c</i>", columns(("indicator", "year")), (("<b>x</b>", "1 < 2"),), "<u>n</u>")
     html = soup(table)
     assert html.find(["b", "i", "u"]) is None
     assert (html.caption.text, html.th.text, html.td.text) == ("<i>c</i>", "Indicator", "1 < 2")
@@ -164,13 +176,14 @@ def test_cells_that_are_text_are_escaped():
 
 
 def test_a_figure_that_only_a_reason_names_is_cited_as_well(province):
+    activate("vi")
     tables = SAMPLE | {
         "observations": "indicator, start, end, statistic, value, source\nrate, 2016, 2020, total, 3.5, z"
     }
     findings = bvte.judge(province(**tables), "plan")
     assert findings.items[0].latest is None
-    (item,) = [li for li in soup(bvte.source_list(findings, "vi")).select("li") if "Văn bản z" in li.text]
-    row = soup(bvte.scorecard(findings, "vi")).select("tbody tr")[0]
+    (item,) = [li for li in soup(bvte.source_list(findings)).select("li") if "Văn bản z" in li.text]
+    row = soup(bvte.scorecard(findings)).select("tbody tr")[0]
     assert row.select_one(f'a[href="#{item["id"]}"]')
 
 
@@ -192,9 +205,10 @@ DOUBTS = {
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_list_of_sources_says_which_are_in_doubt_and_why(province, language):
+    activate(language)
     evidence = province(**DOUBTED)
     findings = bvte.judge(evidence, "plan")
-    for listed in (bvte.source_list(findings, language), bvte.review_source_list(evidence, "P1", language)):
+    for listed in (bvte.source_list(findings), bvte.review_source_list(evidence, "P1")):
         items = {item["id"].removeprefix("source-"): item.text for item in soup(listed).select("li")}
         for code, text in items.items():
             told = {doubt for doubt in DOUBTS[language].values() if doubt in text}
@@ -204,16 +218,18 @@ def test_every_list_of_sources_says_which_are_in_doubt_and_why(province, languag
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_source_named_beside_a_chart_or_at_the_desk_says_its_doubts(province, drawn, language):
+    activate(language)
     evidence = province(**DOUBTED)
-    bvte.indicator_chart(evidence, "help", "P1", language)
+    bvte.indicator_chart(evidence, "help", "P1")
     footer = " ".join(drawn[-1].figure.get_supxlabel().split())
-    table = bvte.series_table(evidence, "help", "P1", language).to_frame().to_string()
+    table = bvte.series_table(evidence, "help", "P1").to_frame().to_string()
     for text in (footer, table):
         assert DOUBTS[language]["c"] in " ".join(text.split())
 
 
 @pytest.mark.parametrize(("language", "mark"), [("vi", "năm suy ra"), ("en", "year inferred")])
 def test_a_time_that_was_inferred_is_marked_wherever_a_figure_stands_with_its_time(province, language, mark):
+    activate(language)
     evidence = province(
         targets="indicator, condition, value, source\nrate, below, 3.8, a",
         observations="""
@@ -225,26 +241,28 @@ def test_a_time_that_was_inferred_is_marked_wherever_a_figure_stands_with_its_ti
     )
     findings = bvte.judge(evidence, "plan")
     for name in ("scorecard", "other_results", "conflict_table"):
-        assert mark in soup(getattr(bvte, name)(findings, language)).text, name
+        assert mark in soup(getattr(bvte, name)(findings)).text, name
 
 
 @pytest.mark.parametrize(("language", "why"), [("vi", "Bản giấy"), ("en", "On paper")])
 def test_why_there_is_no_address_is_told_in_the_language_of_the_page(province, language, why):
+    activate(language)
     sources = "id, title, no_address_reason\na, Báo cáo, Bản giấy / On paper"
     evidence = province(targets="indicator, condition, value\nrate, below, 4", sources=sources)
-    (item,) = soup(bvte.source_list(bvte.judge(evidence, "plan"), language)).select("li")
+    (item,) = soup(bvte.source_list(bvte.judge(evidence, "plan"))).select("li")
     assert why in item.text and " / " not in item.text
 
 
 @pytest.mark.parametrize(("language", "own"), [("vi", "Chương trình xa"), ("en", "Far programme")])
 def test_a_national_programme_without_targets_is_not_told_as_a_phase_without_any(province, language, own):
+    activate(language)
     programmes = """
         id,   name_vi,         name_en,       level,    area, start, end,  status, national
         far,  Chương trình xa, Far programme, national, XX,   2016,  2020, closed,
         plan, Kế hoạch,        Plan,          province, ,     2016,  2020, closed, far
     """
     evidence = province(programmes=programmes, targets="indicator, condition, value\nrate, below, 4")
-    told = plain(bvte.national_scorecard(bvte.judge(evidence, "plan"), language))
+    told = plain(bvte.national_scorecard(bvte.judge(evidence, "plan")))
     assert own in told
     empty = province(programmes=programmes)
-    assert plain(bvte.scorecard(bvte.judge(empty, "plan"), language)) != told
+    assert plain(bvte.scorecard(bvte.judge(empty, "plan"))) != told

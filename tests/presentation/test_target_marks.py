@@ -3,6 +3,7 @@
 import pytest
 
 import bvte
+from bvte.evidence.language import activate
 from bvte.presentation.target_marks import LINES
 
 from .sample import SAMPLE
@@ -22,9 +23,10 @@ CASES = {
 
 @pytest.mark.parametrize(("programme", "stated"), CASES)
 def test_a_target_is_told_apart_by_word_line_and_colour(province, drawn, programme, stated):
+    activate("en")
     kind, words = CASES[programme, stated]
     evidence = province(**SAMPLE | {"targets": TARGETS.format(programme=programme, stated=stated)})
-    found = bvte.indicator_chart(evidence, "help", "P1", "en", list(evidence.targets.values()))
+    found = bvte.indicator_chart(evidence, "help", "P1", list(evidence.targets.values()))
     across = [line for line in drawn[-1].lines if list(line.get_xdata()) == [2019.7, 2020.3]]
     assert [(line.get_color(), line.is_dashed()) for line in across] == [(LINES[kind].colour, kind != "set")]
     assert words in [note.get_text() for note in drawn[-1].texts]

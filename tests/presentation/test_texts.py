@@ -9,9 +9,12 @@ import pytest
 from babel import Locale
 
 from bvte.evidence.faults import columns
+from bvte.evidence.language import activate
 from bvte.evidence.load import FILES
 from bvte.presentation import numbers
 from bvte.presentation.texts import LANGUAGES, catalogue, say
+
+from ..languages import said_in
 
 # Words that stand in no Vietnamese sentence.
 ENGLISH = set(
@@ -90,11 +93,12 @@ def test_a_word_that_bends_has_a_form_for_each_plural_of_its_language(language):
 
 
 def test_no_english_text_says_one_with_the_form_of_many():
+    activate("en")
     many = {form.split()[-1] for _, forms in bending("en") for form in forms[1:]}
     assert {"children", "facilities", "figures"} <= many
     wrong = {}
     for key, text in catalogue("en").items():
-        said = say(key, "en", **dict.fromkeys(placeholders(text) | fields(text), 1))
+        said = say(key, **dict.fromkeys(placeholders(text) | fields(text), 1))
         if found := [w for w in re.findall(r"\b1 (?:[a-z-]+ )??([a-z]+)", said) if w in many]:
             wrong[key] = found
     assert wrong == {}
@@ -115,15 +119,16 @@ def fields(text):
     ],
 )
 def test_a_unit_bends_with_its_number(number, said):
-    text = numbers.with_unit(number, "facilities", "en")
-    assert say("numbers.comparator.at_least", "en", value=text) == said
-    assert numbers.with_unit(number, "facilities", "vi").endswith(" cơ sở")
+    text = said_in("en", numbers.with_unit, number, "facilities")
+    assert said_in("en", say, "numbers.comparator.at_least", value=text) == said
+    assert said_in("vi", numbers.with_unit, number, "facilities").endswith(" cơ sở")
 
 
 def test_an_unknown_language_key_or_fact_is_refused():
+    activate("vi")
     with pytest.raises(KeyError, match="no language 'fr'"):
         catalogue("fr")
     with pytest.raises(KeyError):
-        say("page.no_such_text", "vi")
+        say("page.no_such_text")
     with pytest.raises(KeyError):
-        say("page.phase_title", "vi")
+        say("page.phase_title")

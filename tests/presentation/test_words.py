@@ -5,17 +5,20 @@ import re
 import pytest
 
 import bvte
+from bvte.evidence.language import activate
 from bvte.evidence.problem import Problem
 from bvte.presentation import problems, words
 
+from ..languages import said_in
 from .sample import SAMPLE
 
 BELOW = "indicator, condition, value\nrate, below, 3.8"
 
 
 def sentences(evidence, language, programme="plan"):
+    activate(language)
     finding = next(iter(bvte.judge(evidence, programme)))
-    return words.reasons_text(finding, evidence, language)
+    return words.reasons_text(finding, evidence)
 
 
 NO_ADDRESS = "no address to look it up, ask the publisher before citing it"
@@ -30,9 +33,10 @@ def test_a_conclusion_is_told_with_its_figures_and_remarks_in_vietnamese(provinc
 
 
 def test_a_conclusion_is_told_with_its_figures_and_remarks_in_english(dien_bien):
+    activate("en")
     finding = bvte.judge(dien_bien, "cpp_2021_2025_db_draft").items[1]
     target, counts = (dien_bien.sources[c] for c in (finding.target.source, *finding.deciding[0].sources))
-    assert words.reasons_text(finding, dien_bien, "en") == [
+    assert words.reasons_text(finding, dien_bien) == [
         "Figures for 2025: 3.29% (derived). Target: below 3.3%.",
         "Near the limit: 24 children more and the target would be missed "
         "(at most 6,871 of 208,222 children satisfy it).",
@@ -101,13 +105,14 @@ def test_a_part_of_a_year_is_told(province):
     [("vi", "Luật mới (01/06/2017): Cách tính đổi."), ("en", "New law (1 Jun 2017): Changed.")],
 )
 def test_a_break_is_told_with_its_day_and_reason(province, language, text):
+    activate(language)
     evidence = province(
         targets="indicator, condition, value, baseline_value, baseline_year\nrate, below, 3.8, 4.4, 2015",
         observations="indicator, start, value\nrate, 2020, 3",
         breaks="id, date\nlaw, 2017-06-01",
     )
     (reason,) = next(iter(bvte.judge(evidence, "plan"))).comparison.reasons
-    assert words.reason_text(reason, evidence, language) == text
+    assert words.reason_text(reason, evidence) == text
 
 
 UNKNOWN = Problem("unknown_code", "targets.csv", 7, "indicator", "rat", "indicators", "rate")
@@ -115,23 +120,25 @@ CARD = Problem("unknown_code", "indicators.yml", None, "rate.parts", "x", "indic
 
 
 def test_a_problem_is_told_with_its_place_and_the_nearest_right_name():
-    assert problems.lines([UNKNOWN], "vi") == [
+    assert said_in("vi", problems.lines, [UNKNOWN]) == [
         "Lỗi: targets.csv, dòng 7, cột indicator: mã “rat” không có trong tệp indicators. "
         "Có phải ý là “rate”?"
     ]
-    assert problems.line(UNKNOWN, "en") == (
+    assert said_in("en", problems.line, UNKNOWN) == (
         "Error: targets.csv, line 7, column indicator: code “rat” does not stand in indicators. "
         "Did you mean “rate”?"
     )
 
 
 def test_a_problem_of_a_card_is_told_with_its_entry():
-    assert problems.line(CARD, "vi").startswith("Lỗi: indicators.yml, mục rate.parts: ")
+    activate("vi")
+    assert problems.line(CARD).startswith("Lỗi: indicators.yml, mục rate.parts: ")
 
 
 def test_problems_are_counted_by_severity():
+    activate("en")
     found = [UNKNOWN, CARD, Problem("value_conflict", "o.csv", 2, "value", "1", severity="finding")]
-    assert problems.summary(found, "dien-bien", "en") == "2 errors, 1 finding in dien-bien."
+    assert problems.summary(found, "dien-bien") == "2 errors, 1 finding in dien-bien."
 
 
 def test_a_worked_out_change_is_told_with_its_two_levels(province):

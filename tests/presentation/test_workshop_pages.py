@@ -8,10 +8,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 import bvte
+from bvte.evidence.language import activate
 from bvte.evidence.load import data_folder, load
 from bvte.judgement.handouts import placemats, questions
 from bvte.judgement.workshop import disputed
 from bvte.presentation import words
+
+from ..languages import said_in
 
 DRAFT, CLOSING = "cpp_2021_2025_db_draft", "cpp_2016_2020_db"
 LANGUAGES = ("vi", "en")
@@ -28,7 +31,8 @@ def plain(thing):
 
 def paths(pack, indicator, language):
     """The table of paths of an indicator as rows of plain text."""
-    tables = [thing for thing in bvte.workshop_paths(pack, language) if hasattr(thing, "rows")]
+    activate(language)
+    tables = [thing for thing in bvte.workshop_paths(pack) if hasattr(thing, "rows")]
     named = [c.subject.card.id for c in pack.choices if c.paths]
     return [
         [" ".join(cell.split()) for cell in row] for row in tables[named.index(indicator)].to_frame().values
@@ -59,7 +63,7 @@ def test_a_target_has_its_three_paths_and_what_is_absent_says_why(pack):
 
 
 def test_the_headline_says_how_many_have_a_pace_and_how_many_something_to_mend(pack, province):
-    told = bvte.workshop_title(pack, "vi").meta
+    told = said_in("vi", bvte.workshop_title, pack).meta
     assert told["headline"].startswith(
         f"{len(pack.choices)} mục tiêu cần quyết định: chưa mục tiêu nào có tốc độ của giai đoạn trước"
     )
@@ -69,15 +73,16 @@ def test_the_headline_says_how_many_have_a_pace_and_how_many_something_to_mend(p
 
     targets = "rate, plan, below, 3.8, =, 4.4, 2015, 2020\nrate, next, below, 3.3, <, 3.8, 2020, 2025"
     small = bvte.workshop(province(**tables(targets)), "plan", "next")
-    assert "1 has a past pace" in bvte.workshop_title(small, "en").meta["headline"]
+    assert "1 has a past pace" in said_in("en", bvte.workshop_title, small).meta["headline"]
 
 
 def test_a_past_pace_is_told_as_arithmetic_and_not_as_a_forecast(province):
+    activate("vi")
     from ..judgement.audited import tables
 
     targets = "rate, plan, below, 3.8, =, 4.4, 2015, 2020\nrate, next, below, 3.3, <, 3.8, 2020, 2025"
     pack = bvte.workshop(province(**tables(targets)), "plan", "next")
-    said = plain(bvte.workshop_paths(pack, "vi")[0])
+    said = plain(bvte.workshop_paths(pack)[0])
     assert "Từ 4,4% (2015) đến dưới 3,8% (2020) là từ −0,89 đến −0,11 điểm phần trăm mỗi năm" in said
     assert "thì năm 2025 là dưới 3,3%; đây là phép tính, không phải dự báo." in said
     past = paths(pack, "rate", "en")[0]
@@ -96,14 +101,15 @@ def test_a_pace_is_told_but_not_carried_across_a_break_ahead(province):
         "is −0.89 to −0.11 points a year. "
         "It is not carried on to 2025, since figures cannot be compared across New law (1 Jul 2025)."
     )
-    said = " ".join(plain(thing) for thing in bvte.workshop_paths(pack, "vi"))
+    said = " ".join(plain(thing) for thing in said_in("vi", bvte.workshop_paths, pack))
     assert "Không tính tiếp đến năm 2025" in said and "đây là phép tính" not in said
-    assert "none has a comparable past pace" in bvte.workshop_title(pack, "en").meta["headline"]
+    assert "none has a comparable past pace" in said_in("en", bvte.workshop_title, pack).meta["headline"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_chart_of_paths_names_every_path_and_brings_its_numbers(pack, language):
-    charts = [thing for thing in bvte.workshop_paths(pack, language) if hasattr(thing, "svg")]
+    activate(language)
+    charts = [thing for thing in bvte.workshop_paths(pack) if hasattr(thing, "svg")]
     drawn = [c for c in pack.choices if c.paths and c.subject.baseline]
     assert len(charts) == len(drawn) >= 2
     for chart, choice in zip(charts, drawn, strict=True):
@@ -119,7 +125,8 @@ def test_the_chart_of_paths_names_every_path_and_brings_its_numbers(pack, langua
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_placemats_hold_few_numbers_with_place_time_and_source_and_room_to_write(pack, language):
-    soup = BeautifulSoup(str(bvte.placemat_sheets(pack, language).html), "html.parser")
+    activate(language)
+    soup = BeautifulSoup(str(bvte.placemat_sheets(pack).html), "html.parser")
     sheets = soup.select("section.placemat")
     assert len(sheets) == 6
     for sheet in sheets:
@@ -131,7 +138,8 @@ def test_placemats_hold_few_numbers_with_place_time_and_source_and_room_to_write
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_card_has_a_question_and_the_figure_that_raised_it(pack, language):
-    soup = BeautifulSoup(str(bvte.question_cards(pack, language).html), "html.parser")
+    activate(language)
+    soup = BeautifulSoup(str(bvte.question_cards(pack).html), "html.parser")
     cards = soup.select(".card")
     assert len(cards) == len(questions(pack)) and str(len(cards)) in soup.p.get_text()
     for card in cards:
@@ -141,15 +149,17 @@ def test_each_card_has_a_question_and_the_figure_that_raised_it(pack, language):
 
 def test_every_number_of_a_source_leads_to_the_list(pack):
     for language in LANGUAGES:
-        listed = len(re.findall("<li ", bvte.workshop_source_list(pack, language).html))
+        activate(language)
+        listed = len(re.findall("<li ", bvte.workshop_source_list(pack).html))
         shown = [bvte.workshop_results, bvte.elsewhere_table, bvte.placemat_sheets, bvte.question_cards]
-        html = "".join(str(show(pack, language).html) for show in shown)
+        html = "".join(str(show(pack).html) for show in shown)
         numbers = {int(n) for n in re.findall(r'href="#source-[^"]+">\[(\d+)\]', html)}
         assert numbers and max(numbers) <= listed
 
 
 def test_the_day_runs_without_a_gap(pack):
-    table = bvte.workshop_day(pack, "vi")
+    activate("vi")
+    table = bvte.workshop_day(pack)
     times = [re.fullmatch(r"(\d\d:\d\d)–(\d\d:\d\d)", row[1]).groups() for row in table.rows]
     assert times[0][0] == "08:00" and times[-1][1] == "16:00"
     assert all(before[1] == after[0] for before, after in pairwise(times))
@@ -168,26 +178,29 @@ def test_a_changed_figure_changes_what_the_pack_says(tmp_path):
 
 
 def test_a_pack_without_numeric_targets_says_so(province):
+    activate("vi")
     pack = bvte.workshop(province(), "plan", "next")
-    assert "Không tìm thấy chỉ tiêu định lượng nào" in plain(bvte.workshop_title(pack, "vi"))
+    assert "Không tìm thấy chỉ tiêu định lượng nào" in plain(bvte.workshop_title(pack))
     for show in (bvte.workshop_paths, bvte.elsewhere_table, bvte.count_table, bvte.question_cards):
-        assert plain(show(pack, "vi"))
+        assert plain(show(pack))
 
 
 def test_a_figure_on_a_placemat_says_what_has_to_be_explained_and_a_card_asks(pack):
-    sheets = plain(bvte.placemat_sheets(pack, "en"))
-    cards = plain(bvte.question_cards(pack, "en"))
+    activate("en")
+    sheets = plain(bvte.placemat_sheets(pack))
+    cards = plain(bvte.question_cards(pack))
     unusual = [c for c in disputed(pack) if not c.is_contradiction]
     assert unusual
     for conflict in unusual:
-        assert words.conflict_text(conflict, pack.evidence, "en") in cards
+        assert words.conflict_text(conflict, pack.evidence) in cards
     shown = {r for mat in placemats(pack) for r in mat.readings}
     doubted = [c for c in unusual if any(r in shown and r.indicator == c.indicator for r in c.readings)]
     assert sheets.count("Needs an explanation.") == len(doubted) > 0
 
 
 def test_no_sentence_says_that_nothing_contradicts_beside_what_needs_an_explanation(province):
+    activate("en")
     rows = "indicator, start, value\ncount, 2019, 100\ncount, 2020, 900"
-    table = bvte.all_conflicts(province(observations=rows), "P1", "en")
+    table = bvte.all_conflicts(province(observations=rows), "P1")
     assert len(table.rows) == 1
     assert "need an explanation" in table.note

@@ -4,6 +4,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from bvte.evidence.language import speaking
 from bvte.publishing.batch import forks
 from bvte.publishing.kernels import STARTED
 from bvte.publishing.page import body_of, page
@@ -36,8 +37,9 @@ def make_page():
     """A function that runs the sample notebook in a language and makes its page."""
 
     def make(language):
-        body = body_of(execute(HERE / "sample.ipynb", values(language)), setting(language))
-        return page(body, setting(language))
+        executed = execute(HERE / "sample.ipynb", values(language))
+        with speaking(language):
+            return page(body_of(executed, setting(language)), setting(language))
 
     return make
 

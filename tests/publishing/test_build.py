@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from bvte import cli
+from bvte.evidence.language import activate
 from bvte.evidence.load import project_root
 from bvte.publishing import build, commands, index
 from bvte.publishing.batch import pool
@@ -328,6 +329,7 @@ def test_a_report_that_no_row_calls_for_goes_with_a_whole_build(project):
 
 
 def test_reports_of_a_data_folder_that_is_no_more_go_with_a_whole_build_and_with_them_their_links(project):
+    activate("vi")
     folder = project / "reports"
     for name, data in (("gone", "gone"), ("away", "../away"), ("dien-bien", "dien-bien")):
         key = f"{name}/across_phases-11.vi"
@@ -336,11 +338,11 @@ def test_reports_of_a_data_folder_that_is_no_more_go_with_a_whole_build_and_with
         origin = ledger.Origin({"data": data}, "rows", "code", "notebook", "lock")
         with shelf.opened(folder) as place:
             place.put(key, Entry(origin, build.digests(files), about), files, {"rows": {}})
-    narrow = commands.build([], "vi", (), jobs=1)
+    narrow = commands.build([], (), jobs=1)
     assert narrow == 0 and (folder / "gone").exists()
     assert 'href="gone/' in (folder / "index.html").read_text(encoding="utf-8")
     assert "gone/across_phases-11.vi: dữ liệu không còn cần" in run("status").stdout
-    assert commands.build([], "vi", ["other"], jobs=1) == 0
+    assert commands.build([], ["other"], jobs=1) == 0
     # What was built from a path may be there from another working folder.
     assert sorted(p.name for p in folder.iterdir() if p.is_dir()) == ["away", "dien-bien"]
     assert 'href="gone/' not in (folder / "index.html").read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from bvte import cli
+from bvte.evidence.language import activate
 from bvte.evidence.load import data_folder, load, project_root
 from bvte.publishing.batch import bench, cluster, forks, likeness, shared
 from bvte.publishing.batch.crew import ClusterError
@@ -19,6 +20,7 @@ from bvte.publishing.kernels import STARTED
 from bvte.publishing.plan import plan
 from bvte.publishing.task import Task
 
+from ..languages import said_in
 from .conftest import report_of
 from .dask_cluster import checkout, kill, warm_of
 from .dask_cluster import cluster as started
@@ -86,19 +88,20 @@ def test_a_worker_with_another_version_is_refused_and_what_differs_is_named(dask
     )
     dask.worker(other)
     with pytest.raises(ClusterError, match="unfit"):
-        list(cluster.outcomes(tasks_of(), 1, dask.address, "en"))
+        list(said_in("en", cluster.outcomes, tasks_of(), 1, dask.address))
     told = capsys.readouterr().err
     assert "another version of: src/bvte, data/dien-bien. Bring" in told and told.count("\n") == 1
     dask.worker()
-    made = files(cluster.outcomes(tasks_of()[:1], 1, dask.address, "vi"))
+    made = files(said_in("vi", cluster.outcomes, tasks_of()[:1], 1, dask.address))
     assert made == {key: here[key] for key in made} and len(made) == 1
     assert "bản khác của: src/bvte, data/dien-bien." in capsys.readouterr().err
 
 
 def test_a_worker_whose_files_change_meanwhile_makes_no_report_from_them(dask, here, tmp_path, capsys):
+    activate("en")
     other = checkout(tmp_path / "other")
     dask.worker(other)
-    found = cluster.outcomes(tasks_of(), 1, dask.address, "en", patience=2)
+    found = cluster.outcomes(tasks_of(), 1, dask.address, patience=2)
     made = [next(found)]
     observations = other / "data/dien-bien/observations.csv"
     observations.write_text(observations.read_text(encoding="utf-8").replace("3.8", "3.9"), encoding="utf-8")
@@ -112,7 +115,9 @@ def test_a_worker_whose_files_change_meanwhile_makes_no_report_from_them(dask, h
 def test_a_worker_that_comes_later_is_used_and_nobody_is_waited_for_without_end(dask, here):
     with pytest.raises(ClusterError, match="nobody") as error:
         list(cluster.outcomes(tasks_of(), 1, dask.address, patience=1))
-    assert "dask worker" in error.value.sentence("vi") and "1 second" in error.value.sentence("en")
+    assert "dask worker" in said_in("vi", error.value.sentence) and "1 second" in said_in(
+        "en", error.value.sentence
+    )
     found = cluster.outcomes(tasks_of()[:1], 1, dask.address, patience=20)
     coming = threading.Timer(1, dask.worker)
     coming.start()
@@ -130,7 +135,7 @@ def test_a_lost_scheduler_ends_the_batch_with_one_sentence(tmp_path, monkeypatch
         dask.scheduler.kill()
         with pytest.raises(ClusterError, match="lost") as error:
             list(found)
-    assert "vẫn còn" in error.value.sentence("vi") and "stay" in error.value.sentence("en")
+    assert "vẫn còn" in said_in("vi", error.value.sentence) and "stay" in said_in("en", error.value.sentence)
 
 
 @pytest.mark.parametrize("victim", ["the warm process", "the worker"])

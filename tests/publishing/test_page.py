@@ -153,7 +153,7 @@ from bvte.presentation.show import Prose, Table, columns
 from markupsafe import Markup
 fig, ax = drawing.figure("T", "F")
 row = "2015", Markup('<data value="4.4">4,4</data>')
-table = Table("Số liệu", columns(("time", "result:num"), "vi"), (row,))
+table = Table("Số liệu", columns(("time", "result:num")), (row,))
 drawing.chart(fig, "Tỷ lệ giảm từ 5,6% xuống 4,4% năm 2015.", "Tỷ lệ", "", table)
 """
     title = "Prose(Markup('<h1>T</h1>'), {'headline': 'h', 'evidence_date': '2020'})"

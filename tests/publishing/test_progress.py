@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from bvte.evidence.language import activate
 from bvte.publishing import progress
 from bvte.publishing.failure import Failure
 from bvte.publishing.task import Outcome
@@ -22,7 +23,8 @@ class Screen(io.StringIO):
 
 
 def test_elsewhere_each_report_is_a_line(capsys):
-    assert list(progress.watched(iter(OUTCOMES), 2, "vi")) == OUTCOMES
+    activate("vi")
+    assert list(progress.watched(iter(OUTCOMES), 2)) == OUTCOMES
     assert capsys.readouterr().err.splitlines() == [
         "[1/2] dien-bien/evidence_review-11.vi.html: xong",
         "[2/2] dien-bien/evidence_review-11.en.html: lỗi",
@@ -30,9 +32,10 @@ def test_elsewhere_each_report_is_a_line(capsys):
 
 
 def test_on_a_terminal_a_bar_counts_done_and_failed(monkeypatch):
+    activate("en")
     screen = Screen()
     monkeypatch.setattr(sys, "stderr", screen)
-    assert list(progress.watched(iter(OUTCOMES), 2, "en")) == OUTCOMES
+    assert list(progress.watched(iter(OUTCOMES), 2)) == OUTCOMES
     shown = screen.getvalue()
     assert "evidence_review-11.en.html: failed" in shown and "2/2" in shown and "failed: 1" in shown
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bvte.evidence.language import activate
 from bvte.publishing import index
 from bvte.publishing.ledger import ledger, shelf
 from bvte.publishing.ledger.inputs import digest
@@ -29,8 +30,9 @@ def folder(tmp_path):
 
 def verified(folder, made=FILES, lacking=()):
     """What is told where these files (path -> bytes) are made again, without these forms."""
+    activate("en")
     outcome = Outcome(REPORT, made, lacking=dict.fromkeys(lacking, "no_chromium"))
-    return verify([REPORT], "notebooks", folder, 1, "en", lambda tasks, jobs: [outcome])
+    return verify([REPORT], "notebooks", folder, 1, lambda tasks, jobs: [outcome])
 
 
 def entered(folder, path, content):

@@ -8,6 +8,7 @@ import docx
 import pptx
 import pytest
 
+from bvte.evidence.language import activate
 from bvte.evidence.load import load, project_root
 from bvte.evidence.workshop_plan import workshop_plan
 from bvte.presentation.texts import say
@@ -38,6 +39,7 @@ def test_each_placemat_is_one_sheet_of_its_own(pack, tmp_path):
     if shutil.which("pdftotext") is None:
         pytest.skip("no pdftotext on this machine (Debian: apt-get install poppler-utils)")
     language, files = pack
+    activate(language)
     (tmp_path / "page.html").write_bytes(files["html"])
     try:
         (tmp_path / "page.pdf").write_bytes(pdf(tmp_path / "page.html"))
@@ -45,9 +47,9 @@ def test_each_placemat_is_one_sheet_of_its_own(pack, tmp_path):
         pytest.skip(f"no PDF on this machine: {error.code} (Debian: apt-get install chromium)")
     command = ["pdftotext", "-layout", tmp_path / "page.pdf", "-"]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    room = say("workshop.room", language)
+    room = say("workshop.room")
     sheets = [page for page in text.split("\f") if room in page]
-    names = [topic.name[language] for topic in workshop_plan().topics.values()]
+    names = [topic.name.text for topic in workshop_plan().topics.values()]
     assert len(sheets) == len(names) and all(sheet.count(room) == 1 for sheet in sheets)
     for sheet, name in zip(sheets, names, strict=True):
         # Nothing but the topic's name begins the sheet; a long one takes two lines.
@@ -56,11 +58,12 @@ def test_each_placemat_is_one_sheet_of_its_own(pack, tmp_path):
 
 def test_slides_say_one_message_each_and_leave_the_hand_outs_to_paper(pack):
     language, files = pack
+    activate(language)
     slides = pptx.Presentation(io.BytesIO(files["pptx"])).slides
     titles = [slide.shapes.title.text_frame.text for slide in slides]
     assert all(titles) and any("3,3%" in title or "3.3%" in title for title in titles)
     texts = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
-    assert not any(say("workshop.room", language) in text for text in texts)
+    assert not any(say("workshop.room") in text for text in texts)
     charts = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
     assert len(charts) == 2
     assert all(slide.has_notes_slide for slide in slides if any(shape.has_chart for shape in slide.shapes))
@@ -68,7 +71,8 @@ def test_slides_say_one_message_each_and_leave_the_hand_outs_to_paper(pack):
 
 def test_a_placemat_begins_a_page_in_word_too(pack):
     language, files = pack
-    names = {topic.name[language] for topic in workshop_plan().topics.values()}
+    activate(language)
+    names = {topic.name.text for topic in workshop_plan().topics.values()}
     paragraphs = docx.Document(io.BytesIO(files["docx"])).paragraphs
     begun = [p.text for p in paragraphs if p.paragraph_format.page_break_before]
     assert names <= set(begun)

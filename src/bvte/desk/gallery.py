@@ -15,20 +15,20 @@ from bvte.presentation.texts import say
 LONGEST = 8
 
 
-def method_example(name, language):
+def method_example(name):
     """One method of the gallery as a table. Raises KeyError for a name that is not in the gallery."""
     example = method_examples()[name]
     rows = (
-        ("question", example.question[language]), ("conditions", example.conditions[language]),
+        ("question", example.question.text), ("conditions", example.conditions.text),
         ("line", line(example)), ("published", f"{_told(example.published)} ({example.source})"),
         ("ours", _told(computed(example, example.published))),
-        ("fails", example.fails.why[language]), ("fails_line", line(example.fails)),
-        ("fails_with", failed(example.fails, language)),
+        ("fails", example.fails.why.text), ("fails_line", line(example.fails)),
+        ("fails_with", failed(example.fails)),
     )  # fmt: skip
-    named = tuple((say(f"gallery.row.{key}", language), text) for key, text in rows)
-    heads = tuple(Column(say(f"gallery.column.{key}", language), kind, key)
+    named = tuple((say(f"gallery.row.{key}"), text) for key, text in rows)
+    heads = tuple(Column(say(f"gallery.column.{key}"), kind, key)
                   for key, kind in (("about", "text"), ("told", "wide")))  # fmt: skip
-    return Table(example.name[language], heads, named)
+    return Table(example.name.text, heads, named)
 
 
 def called(call):
@@ -61,15 +61,15 @@ def _rounded(value, like):
     return Decimal(repr(value)).quantize(like, ROUND_HALF_UP)
 
 
-def failed(failure, language):
+def failed(failure):
     """What a failing call does: the reason of its refusal, or the numbers that it gives."""
     if failure.refuses is None:
         return _told(computed(failure, failure.gives))
     try:
         called(failure)
     except Undefined as refused:
-        return say("gallery.refused", language, code=refused.code)
-    return say("gallery.not_refused", language)
+        return say("gallery.refused", code=refused.code)
+    return say("gallery.not_refused")
 
 
 def _told(numbers):

@@ -5,6 +5,7 @@ from functools import partial
 import ipywidgets as widgets
 
 from bvte.desk.view import View, markup
+from bvte.evidence.language import active_language, speaking
 from bvte.judgement.progress import METHODS
 from bvte.judgement.readings import readings
 from bvte.presentation.texts import say
@@ -27,11 +28,10 @@ CONTROLS = ("programme", "indicator", "area", "first", "last", "source", "method
 class Desk(widgets.VBox):
     """The controls and, below them, the views of what they choose."""
 
-    def __init__(self, evidence, language):
-        self.evidence, self.language = evidence, language
+    def __init__(self, evidence):
+        self.evidence, self.language = evidence, active_language()
         self.controls = {
-            name: widgets.Dropdown(description=say(f"desk.control.{name}", language), **WIDE)
-            for name in CONTROLS
+            name: widgets.Dropdown(description=say(f"desk.control.{name}"), **WIDE) for name in CONTROLS
         }
         self.shown = [widgets.HTML() for _ in range(5)]
         self._offer_programmes()
@@ -42,8 +42,8 @@ class Desk(widgets.VBox):
 
     def _offer_programmes(self):
         """What never changes: the programmes and the methods, each with "all"."""
-        named = [(p.text("name", self.language), p.id) for p in self.evidence.programmes.values()]
-        methods = [(say(f"progress.method.{name}", self.language), name) for name in METHODS]
+        named = [(p.text("name"), p.id) for p in self.evidence.programmes.values()]
+        methods = [(say(f"progress.method.{name}"), name) for name in METHODS]
         self._offer("programme", [self._all("programme"), *named], self._newest())
         self._offer("method", [self._all("method"), *methods])
 
@@ -55,7 +55,7 @@ class Desk(widgets.VBox):
 
     def _all(self, name):
         # A widget shows a choice without value as no choice at all.
-        return say(f"desk.all.{name}", self.language), ALL
+        return say(f"desk.all.{name}"), ALL
 
     def _offer(self, name, options, wanted=None):
         """New options of a control; its choice stays where it is still offered. Views are made later."""
@@ -68,9 +68,10 @@ class Desk(widgets.VBox):
         self.quiet = False
 
     def _changed(self, what, change):
-        """Somebody chose something else: do what follows from it."""
+        """Somebody chose something else: do what follows from it, in the language of this desk."""
         if not self.quiet:
-            what()
+            with speaking(self.language):
+                what()
 
     def _chosen(self, name):
         """The value of a control, None for all."""
@@ -82,7 +83,7 @@ class Desk(widgets.VBox):
         wanted = ({t.indicator for t in self.evidence.targets_of(programme)} if programme else
                   {o.indicator for o in self.evidence.observations.values()})  # fmt: skip
         known = [code for code in cards if code in wanted] or list(cards)
-        named = [(cards[code].short[self.language], code) for code in known]
+        named = [(cards[code].short.text, code) for code in known]
         before = self._chosen("indicator")
         self._offer("indicator", named, before if before in known else max(known, key=self._figures))
         self._on_indicator()
@@ -98,7 +99,7 @@ class Desk(widgets.VBox):
         found = dict.fromkeys([own])
         found |= dict.fromkeys(o.area for o in self.evidence.observations.values()
                                if o.indicator == self._chosen("indicator"))  # fmt: skip
-        named = [(self.evidence.area(code).text("name", self.language), code) for code in found]
+        named = [(self.evidence.area(code).text("name"), code) for code in found]
         self._offer("area", named)
         self._on_area()
 
@@ -116,11 +117,11 @@ class Desk(widgets.VBox):
     def _on_other(self):
         """Make the views anew."""
         for place, view in zip(self.shown, self.views(), strict=True):
-            place.value = markup(view, self.evidence, self.language)
+            place.value = markup(view, self.evidence)
 
     def views(self):
         """The views of what is chosen."""
-        about = self._chosen("indicator"), self._chosen("area"), self.language
+        about = self._chosen("indicator"), self._chosen("area")
         known = [year for _, year in self.controls["first"].options]
         years = tuple(sorted((self._chosen("first"), self._chosen("last"))))
         cut = {"years": None if years == (known[0], known[-1]) else years, "source": self._chosen("source")}
@@ -133,6 +134,6 @@ class Desk(widgets.VBox):
         )
 
 
-def open_desk(evidence, language):
+def open_desk(evidence):
     """The desk for one data folder, to be shown as the last line of a cell."""
-    return Desk(evidence, language)
+    return Desk(evidence)

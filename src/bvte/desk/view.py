@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 import bvte
+from bvte.evidence.language import active_language
 from bvte.presentation.texts import say
 
 TYPES = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv"}
@@ -35,12 +36,12 @@ def _typed(value):
     return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
-def markup(view, evidence, language):
+def markup(view, evidence):
     """A view as HTML: what it shows, its line of code, links to take it away."""
     thing = view.make(evidence)
-    links = " ".join(_link(*file, language) for file in files(view, thing))
-    save = f"<p>{escape(say('desk.save', language))} {links}</p>" if links else ""
-    code = f"<p>{escape(say('desk.code', language))}</p><pre><code>{escape(view.code)}</code></pre>"
+    links = " ".join(_link(*file) for file in files(view, thing))
+    save = f"<p>{escape(say('desk.save'))} {links}</p>" if links else ""
+    code = f"<p>{escape(say('desk.code'))}</p><pre><code>{escape(view.code)}</code></pre>"
     return f'<div class="bvte-view">{_shown(thing)}{save}{code}</div>'
 
 
@@ -55,7 +56,7 @@ def _shown(thing):
 def files(view, thing):
     """What a view can be saved as: triples (name, type, bytes). Each file says its sources and how firm its
     figures are: the picture in its footer, the table in its columns."""
-    name = "-".join([view.function, *map(str, view.arguments)])
+    name = "-".join([view.function, *map(str, view.arguments), active_language()])
     if hasattr(thing, "svg"):
         return [(f"{name}.png", "png", thing.png), (f"{name}.svg", "svg", thing.svg.encode())]
     if hasattr(thing, "rows"):
@@ -64,8 +65,8 @@ def files(view, thing):
     return []
 
 
-def _link(name, kind, content, language):
-    label = say("desk.as_file", language, kind=kind.upper())
+def _link(name, kind, content):
+    label = say("desk.as_file", kind=kind.upper())
     return f'<a download="{escape(name)}" href="{_address(kind, content)}">{escape(label)}</a>'
 
 

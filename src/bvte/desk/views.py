@@ -15,7 +15,7 @@ from bvte.presentation.source_words import named
 from bvte.presentation.texts import say
 
 
-def series_chart(evidence, indicator, area, language, years=None, source=None, programme=None):
+def series_chart(evidence, indicator, area, years=None, source=None, programme=None):
     """The figures of an indicator as a chart with its breaks.
 
     years : (first, last) or None for all; source : id of the only source to show; programme : id of the one
@@ -23,39 +23,39 @@ def series_chart(evidence, indicator, area, language, years=None, source=None, p
     """
     found = series(evidence, indicator, area, years, source)
     if not found:
-        return _no_figures(evidence, indicator, area, language)
+        return _no_figures(evidence, indicator, area)
     targets = [t for t in evidence.targets_of(programme) if t.indicator == indicator] if programme else []
-    return indicator_chart(evidence, indicator, area, language, targets, found)
+    return indicator_chart(evidence, indicator, area, targets, found)
 
 
-def series_table(evidence, indicator, area, language, years=None, source=None):
+def series_table(evidence, indicator, area, years=None, source=None):
     """The same figures as a table: time, value, how firm it is, who published it. Arguments as there."""
     found = series(evidence, indicator, area, years, source)
     if not found:
-        return _no_figures(evidence, indicator, area, language)
+        return _no_figures(evidence, indicator, area)
     card = evidence.indicators[indicator]
-    rows = tuple(_series_row(reading, evidence, language) for reading in found)
-    caption = say("desk.series_caption", language, indicator=card.name[language])
-    note = say("desk.withheld_note", language) if withheld(evidence, indicator, area) else ""
-    return Table(caption, _columns(("time", "value:num", "strength", "source:wide"), language), rows, note)
+    rows = tuple(_series_row(reading, evidence) for reading in found)
+    caption = say("desk.series_caption", indicator=card.name.text)
+    note = say("desk.withheld_note") if withheld(evidence, indicator, area) else ""
+    return Table(caption, _columns(("time", "value:num", "strength", "source:wide")), rows, note)
 
 
-def _no_figures(evidence, indicator, area, language):
+def _no_figures(evidence, indicator, area):
     """Why nothing is shown: nothing was published, or all of it is withheld."""
     known = withheld(evidence, indicator, area)
-    return nothing("desk.withheld_note" if known else "desk.no_figures", language)
+    return nothing("desk.withheld_note" if known else "desk.no_figures")
 
 
-def _series_row(reading, evidence, language):
-    strength = cells.strength_word(reading.strength, language)
-    value = cells.reading_with_unit(reading, language)
-    when = times.when(reading.period, language, reading.period_stated)
-    return when, value, strength, _publishers(reading.sources, evidence, language)
+def _series_row(reading, evidence):
+    strength = cells.strength_word(reading.strength)
+    value = cells.reading_with_unit(reading)
+    when = times.when(reading.period, reading.period_stated)
+    return when, value, strength, _publishers(reading.sources, evidence)
 
 
-def _publishers(sources, evidence, language):
+def _publishers(sources, evidence):
     """Each source by name with its doubts, so that a copied row still says where it is from."""
-    return "; ".join(named(evidence.sources[code], language) for code in dict.fromkeys(sources))
+    return "; ".join(named(evidence.sources[code]) for code in dict.fromkeys(sources))
 
 
 def series(evidence, indicator, area, years=None, source=None):
@@ -68,69 +68,67 @@ def series(evidence, indicator, area, years=None, source=None):
     ]
 
 
-def conflict_view(evidence, indicator, area, language):
+def conflict_view(evidence, indicator, area):
     """Figures of an indicator that do not go together, side by side with their sources."""
     found = conflicts(evidence, area, [indicator])
     if not found:
-        return nothing("page.no_conflicts", language)
-    rows = tuple(_conflict_row(conflict, evidence, language) for conflict in found)
-    heads = _columns(("one_figure", "other_figure", "disagreement:wide", "source:wide"), language)
-    return Table(say("page.conflict_caption", language), heads, rows)
+        return nothing("page.no_conflicts")
+    rows = tuple(_conflict_row(conflict, evidence) for conflict in found)
+    heads = _columns(("one_figure", "other_figure", "disagreement:wide", "source:wide"))
+    return Table(say("page.conflict_caption"), heads, rows)
 
 
-def _conflict_row(conflict, evidence, language):
+def _conflict_row(conflict, evidence):
     sides = [
         Markup("; ").join(
-            Markup("{} ({})").format(
-                cells.reading_with_unit(r, language), times.when(r.period, language, r.period_stated)
-            )
+            Markup("{} ({})").format(cells.reading_with_unit(r), times.when(r.period, r.period_stated))
             for r in side
         )
         for side in conflict.sides
     ]
     sources = [code for told in (*conflict.readings, *conflict.weighed) for code in told.sources]
-    said = conflict_words(conflict, evidence, language)
-    return *sides, said, _publishers(sources, evidence, language)
+    said = conflict_words(conflict, evidence)
+    return *sides, said, _publishers(sources, evidence)
 
 
-def judgement_view(evidence, indicator, area, language, method=None):
+def judgement_view(evidence, indicator, area, method=None):
     """Every target of the area's programmes for the indicator: its judgement, and what each method (or only
     `method`) says."""
     methods = [method] if method else list(METHODS)
     targets = _targets(evidence, indicator, area)
-    rows = tuple(_judged(t, evidence, area, methods, language) for t in targets)
+    rows = tuple(_judged(t, evidence, area, methods) for t in targets)
     if not rows:
-        return nothing("desk.no_targets", language)
-    heads = _columns(("programme", "target:num", "judgement"), language)
-    heads += tuple(Column(say(f"progress.method.{name}", language), "text", name) for name in methods)
-    caption = say("desk.judgement_caption", language)
-    return Table(caption, (*heads, *_columns(("source:wide",), language)), rows)
+        return nothing("desk.no_targets")
+    heads = _columns(("programme", "target:num", "judgement"))
+    heads += tuple(Column(say(f"progress.method.{name}"), "text", name) for name in methods)
+    caption = say("desk.judgement_caption")
+    return Table(caption, (*heads, *_columns(("source:wide",))), rows)
 
 
-def _judged(target, evidence, area, methods, language):
+def _judged(target, evidence, area, methods):
     finding = judge_target(evidence, target, area)
-    programme = evidence.programmes[target.programme].text("name", language)
+    programme = evidence.programmes[target.programme].text("name")
     codes = [target.source, *(code for r in finding.named for code in r.sources)]
     said = {a.method: a for a in finding.progress.assessments} if finding.progress else {}
-    labels = (_label(said.get(name), language) for name in methods)
+    labels = (_label(said.get(name)) for name in methods)
     return (
-        programme, cells.target_with_year(target, language), _verdict(finding, evidence, language), *labels,
-        _publishers(codes, evidence, language),
+        programme, cells.target_with_year(target), _verdict(finding, evidence), *labels,
+        _publishers(codes, evidence),
     )  # fmt: skip
 
 
-def _verdict(finding, evidence, language):
+def _verdict(finding, evidence):
     """The judgement with all its reasons, and why no method says anything of the way."""
     refused = finding.progress.refusals if finding.progress else ()
-    why = words.reasons_text(finding, evidence, language)
-    why += [words.reason_text(reason, evidence, language) for reason in refused]
-    status = cells.status(finding.label, language)
+    why = words.reasons_text(finding, evidence)
+    why += [words.reason_text(reason, evidence) for reason in refused]
+    status = cells.status(finding.label)
     return Markup("{}{}").format(status, cells.paragraphs(dict.fromkeys(why)))
 
 
-def _label(assessment, language):
+def _label(assessment):
     """What a method says of a target, a dash where it refuses."""
-    return say(f"progress.label.{assessment.label}", language) if assessment else cells.NOTHING
+    return say(f"progress.label.{assessment.label}") if assessment else cells.NOTHING
 
 
 def _targets(evidence, indicator, area):
@@ -139,40 +137,39 @@ def _targets(evidence, indicator, area):
     return [t for t in evidence.targets.values() if t.indicator == indicator and t.programme in own]
 
 
-def sensitivity_view(evidence, indicator, area, language):
+def sensitivity_view(evidence, indicator, area):
     """Every target of the area judged on all sources, then without each: does one source decide?"""
     sources = dict.fromkeys(code for r in readings(evidence, indicator, area) for code in r.sources)
     targets = _targets(evidence, indicator, area)
     if not targets or not sources:
-        return nothing("desk.no_targets" if not targets else "desk.no_figures", language)
+        return nothing("desk.no_targets" if not targets else "desk.no_figures")
     without = {None: evidence, **{code: evidence.without(code) for code in sources}}
-    rows = tuple(_without(code, known, targets, area, language) for code, known in without.items())
-    heads = [Column(say("desk.columns.left_out", language), "wide", "left_out")]
-    heads += [_target_column(target, evidence, language) for target in targets]
-    return Table(say("desk.sensitivity_caption", language), tuple(heads), rows)
+    rows = tuple(_without(code, known, targets, area) for code, known in without.items())
+    heads = [Column(say("desk.columns.left_out"), "wide", "left_out")]
+    heads += [_target_column(target, evidence) for target in targets]
+    return Table(say("desk.sensitivity_caption"), tuple(heads), rows)
 
 
-def _target_column(target, evidence, language):
+def _target_column(target, evidence):
     programme = evidence.programmes[target.programme]
-    label = say("desk.target_of", language, programme=programme.text("name", language), due=target.due_year)
+    label = say("desk.target_of", programme=programme.text("name"), due=target.due_year)
     return Column(label, "text", target.id)
 
 
-def _without(code, known, targets, area, language):
+def _without(code, known, targets, area):
     """The judgements with one source left out, None for none."""
-    name = _publishers([code], known, language) if code else say("desk.nothing_left_out", language)
+    name = _publishers([code], known) if code else say("desk.nothing_left_out")
     found = (judge_target(known, target, area) for target in targets)
-    return name, *(cells.status(finding.label, language) for finding in found)
+    return name, *(cells.status(finding.label) for finding in found)
 
 
 # Columns that only the desk has.
 OWN_COLUMNS = ("value", "source")
 
 
-def _columns(keys, language):
+def _columns(keys):
     pairs = [key.partition(":")[::2] for key in keys]
     names = [f"desk.columns.{key}" if key in OWN_COLUMNS else f"columns.{key}" for key, _ in pairs]
     return tuple(
-        Column(say(name, language), kind or "text", key)
-        for name, (key, kind) in zip(names, pairs, strict=True)
+        Column(say(name), kind or "text", key) for name, (key, kind) in zip(names, pairs, strict=True)
     )

@@ -6,6 +6,7 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from bvte.evidence.cells import Code, Unit
+from bvte.evidence.language import active_language
 from bvte.evidence.record import Record
 
 Limit = float | None
@@ -29,6 +30,11 @@ class Words(Record):
 
     def __getitem__(self, language):
         return getattr(self, language)
+
+    @property
+    def text(self) -> str:
+        """The text in the active language."""
+        return self[active_language()]
 
 
 class Indicator(Record):

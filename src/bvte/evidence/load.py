@@ -10,6 +10,7 @@ from bvte.evidence.areas import Area, AreaChange
 from bvte.evidence.collection import Evidence
 from bvte.evidence.decisions import Decision
 from bvte.evidence.explanations import Explanation
+from bvte.evidence.language import activate
 from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.source import Source
 from bvte.evidence.tables import read_csv, read_indicators
@@ -34,12 +35,15 @@ REPORTING = {
 }
 
 
-def load(folder="dien-bien", strict=True):
+def load(folder="dien-bien", strict=True, language=None):
     """All that is known of one province, from the data folder of that name or path.
 
     strict : raise `EvidenceError` where a row cannot be read; otherwise such rows are left out
-    and kept in `Evidence.rejected`. Raises FileNotFoundError where there is no such folder.
+    and kept in `Evidence.rejected`. language : "vi" or "en" to speak from here on (see `evidence.language`).
+    Raises FileNotFoundError where there is no such folder, CodeError where there is no such language.
     """
+    if language is not None:
+        activate(language)
     path = data_folder(folder)
     tables, rejected = {}, []
     for name, (model, key) in (FILES | REPORTING).items():

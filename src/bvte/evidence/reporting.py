@@ -31,9 +31,9 @@ class Agency(Row):
         """Whether the body was in charge on a day."""
         return (self.valid_from or date.min) <= on <= (self.valid_to or date.max)
 
-    def recipients(self, language):
+    def recipients(self):
         """The bodies that receive the report, in their order."""
-        return [name.strip() for name in self.text("recipients", language).split(";")]
+        return [name.strip() for name in self.text("recipients").split(";")]
 
 
 class AnnualReport(Row):

@@ -21,6 +21,7 @@ from bvte.evidence.cells import (
     Unit,
     Year,
 )  # fmt: skip
+from bvte.evidence.language import active_language
 from bvte.evidence.record import Record
 
 
@@ -33,9 +34,9 @@ class Row(Record):
     all_columns: ClassVar[bool] = True
     line: int = 0
 
-    def text(self, field, language):
-        """The column `field` in "vi" or "en"."""
-        return getattr(self, f"{field}_{language}")
+    def text(self, field: str) -> str | None:
+        """The column `field` in the active language."""
+        return getattr(self, f"{field}_{active_language()}")
 
 
 def _refuse_nothing(comparator, number, unit, column):

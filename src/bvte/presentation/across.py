@@ -14,42 +14,42 @@ from bvte.presentation.show import Prose, Several, nothing
 from bvte.presentation.texts import say
 
 
-def across_title(evidence, area, language):
+def across_title(evidence, area):
     """Title of the report over all phases, and its key message."""
     own = [p for p in programmes_of(evidence, area) if p.area == area]
-    message = _message(evidence, own, language)
-    title = say("page.across_title", language, area=evidence.area(area).text("name", language))
+    message = _message(evidence, own)
+    title = say("page.across_title", area=evidence.area(area).text("name"))
     years = f"{min(p.start for p in own)}–{max(p.end for p in own)}"
-    lead = say("page.across_lead", language, programmes=len(own), years=years)
+    lead = say("page.across_lead", programmes=len(own), years=years)
     sources = review_sources(evidence, area)
-    seen = seen_text(evidence, area, sources, language)
-    seen = " ".join(filter(None, (birth_text(own, evidence, language), seen)))
+    seen = seen_text(evidence, area, sources)
+    seen = " ".join(filter(None, (birth_text(own, evidence), seen)))
     key = Markup('<div class="key"><p><strong>{}</strong></p></div>').format(message)
     html = title_prose(title, lead, seen).html + key
     return Prose(html, page_facts(evidence, area, sources, message))
 
 
-def _message(evidence, own, language):
+def _message(evidence, own):
     """How many programmes have numeric targets in a document that was found, how many only in a draft."""
     stated = [p for p in own if is_stated(evidence, p)]
     drafts = sum(p.status == "draft" for p in stated)
     facts = {"with_figures": len(stated), "total": len(own), "without": len(own) - len(stated)}
     key = "page.across_headline_drafts" if drafts else "page.across_headline"
-    return say(key, language, drafts=drafts, **facts)
+    return say(key, drafts=drafts, **facts)
 
 
-def across_charts(evidence, area, language):
+def across_charts(evidence, area):
     """Each indicator with readings of two years, over all phases, with every target that was set for it.
 
     A sentence where there is none.
     """
     programmes = {p.id for p in evidence.programmes.values() if p.area == area}
     charts = [
-        indicator_chart(evidence, code, area, language, _targets(evidence, programmes, code))
+        indicator_chart(evidence, code, area, _targets(evidence, programmes, code))
         for code in evidence.indicators
         if _worth_a_chart(readings(evidence, code, area))
     ]
-    return Several(charts or [nothing("charts.none", language)])
+    return Several(charts or [nothing("charts.none")])
 
 
 def _worth_a_chart(found):
@@ -63,7 +63,7 @@ def _targets(evidence, programmes, indicator):
     return sorted(found, key=lambda target: target.due_year)
 
 
-def across_source_list(evidence, area, language):
+def across_source_list(evidence, area):
     """Sources of the figures in the charts, in the order of the charts."""
     found = [r for code in evidence.indicators for r in readings(evidence, code, area)]
-    return sources_prose(evidence, cited_by((), (), found), language)
+    return sources_prose(evidence, cited_by((), (), found))

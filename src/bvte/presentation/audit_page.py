@@ -24,26 +24,26 @@ GRAVEST = (
 )  # fmt: skip
 
 
-def audit_title(audit, language):
+def audit_title(audit):
     """Title of the audit, how many targets have something to mend, and each of those in a line."""
     phase = audit.programme
     facts = {
-        "kind": say(f"status.kind.{phase.kind}", language),
-        "area": audit.evidence.area(audit.area).text("name", language),
-        "status": say(f"status.programme.{phase.status}", language),
+        "kind": say(f"status.kind.{phase.kind}"),
+        "area": audit.evidence.area(audit.area).text("name"),
+        "status": say(f"status.programme.{phase.status}"),
     }
-    lead = say("audit.lead", language, years=dates.years_text(phase.start, phase.end), **facts)
-    name = say("audit.title", language, programme=programme_name(phase, audit.evidence, language))
-    title = title_prose(name, lead, seen_text(audit.evidence, audit.area, audit.sources, language)).html
-    message = audit_message(audit, language)
-    points = Markup("").join(Markup("<li>{}</li>").format(point) for point in gravest_points(audit, language))
+    lead = say("audit.lead", years=dates.years_text(phase.start, phase.end), **facts)
+    name = say("audit.title", programme=programme_name(phase, audit.evidence))
+    title = title_prose(name, lead, seen_text(audit.evidence, audit.area, audit.sources)).html
+    message = audit_message(audit)
+    points = Markup("").join(Markup("<li>{}</li>").format(point) for point in gravest_points(audit))
     html = title + Markup('<div class="key"><p><strong>{}</strong></p><ul>{}</ul></div>').format(
         message, points
     )
     return Prose(html, page_facts(audit.evidence, audit.area, audit.sources, message))
 
 
-def gravest_points(audit, language):
+def gravest_points(audit):
     """The gravest flags in a line each: for every kind, and every break, the first target that it catches."""
     first = {}
     for subject in audit.subjects:
@@ -51,67 +51,67 @@ def gravest_points(audit, language):
             first.setdefault((flag.code, flag.facts.get("break")), (subject, flag))
     for code in GRAVEST:
         for subject, flag in (pair for (found, _), pair in first.items() if found == code):
-            yield f"{subject.card.short[language]}: {flag_sentence(flag, subject, language)}"
+            yield f"{subject.card.short.text}: {flag_sentence(flag, subject)}"
 
 
-def audit_message(audit, language):
+def audit_message(audit):
     """How many targets have something to mend, in a sentence."""
     total, flags = len(audit.subjects), sum(map(len, audit.flags.values()))
     if not total:
-        return say("audit.headline_none", language)
+        return say("audit.headline_none")
     key = f"audit.headline.{stage(audit.evidence, audit.programme)}" if flags else "audit.headline_sound"
-    return say(key, language, flagged=len(audit.flagged), total=total, flags=flags)
+    return say(key, flagged=len(audit.flagged), total=total, flags=flags)
 
 
-def audit_table(audit, language):
+def audit_table(audit):
     """A row for every point of every target: what the target says, the ground, the change that mends it."""
     if not audit.subjects:
-        return nothing("audit.no_programme_note", language)
-    rows = tuple(row for subject in audit.subjects for row in _rows(subject, audit, language))
+        return nothing("audit.no_programme_note")
+    rows = tuple(row for subject in audit.subjects for row in _rows(subject, audit))
     keys = ("indicator", "baseline:num", "wording:num", "ground:wide", "mend")
-    return Table(say("audit.caption", language), columns(keys, language), rows, say("audit.note", language))
+    return Table(say("audit.caption"), columns(keys), rows, say("audit.note"))
 
 
-def _rows(subject, audit, language):
+def _rows(subject, audit):
     """The points of a target, or a row that says that there is none; decisions of workshops on the first."""
-    decisions = cells.paragraphs(decided(audit.evidence, subject.target, language))
-    known = [_point(flag, subject, audit, language) for flag in audit.flags[subject.target.id]]
-    (ground, mend), *others = known or [(say("audit.no_flag", language), "")]
+    decisions = cells.paragraphs(decided(audit.evidence, subject.target))
+    known = [_point(flag, subject, audit) for flag in audit.flags[subject.target.id]]
+    (ground, mend), *others = known or [(say("audit.no_flag"), "")]
     first = ground, Markup("{}{}").format(mend, decisions) or cells.NOTHING
-    about = _wording(subject, language)
+    about = _wording(subject)
     return [(*about, *point) for point in (first, *others)]
 
 
-def _wording(subject, language):
+def _wording(subject):
     """What a target is about, from where it starts and what it says."""
-    baseline = cells.reading_with_year(subject.baseline, language)
+    baseline = cells.reading_with_year(subject.baseline)
     if subject.starts_late:
-        note = say("audit.first_year_mark", language)
+        note = say("audit.first_year_mark")
         baseline = Markup('{} <span class="when">{}</span>').format(baseline, note)
-    name = cells.indicator(subject.card, language, subject.target.unit)
-    return name, baseline, cells.target_with_year(subject.target, language)
+    name = cells.indicator(subject.card, subject.target.unit)
+    return name, baseline, cells.target_with_year(subject.target)
 
 
-def _point(flag, subject, audit, language):
+def _point(flag, subject, audit):
     """The name of a point with its ground and the sources of target and figures; what would mend it."""
     sources = cells.cite([subject.target.source, *flag.sources(audit.evidence)], audit.sources)
-    name, sentence = say(f"audit.check.{flag.code}", language), flag_sentence(flag, subject, language)
+    name, sentence = say(f"audit.check.{flag.code}"), flag_sentence(flag, subject)
     ground = Markup("<strong>{}.</strong> {} {}").format(name, sentence, sources)
-    return ground, cells.paragraphs([remedy_text(flag, subject, language)])
+    return ground, cells.paragraphs([remedy_text(flag, subject)])
 
 
-def remedy_text(flag, subject, language):
+def remedy_text(flag, subject):
     """The change that would mend a flag, with its basis."""
-    return say(f"audit.remedy.{flag.remedy}", language, **_words(flag.remedy_facts, subject, language))
+    return say(f"audit.remedy.{flag.remedy}", **_words(flag.remedy_facts, subject))
 
 
-def flag_sentence(flag, subject, language):
+def flag_sentence(flag, subject):
     """What is wrong, with its arithmetic, and how the baseline or the area's own level is to be read."""
     facts = {"target": subject.target, **flag.facts}
-    words = _words(facts, subject, language)
-    said = [say(f"audit.flag.{_form(flag, subject)}", language, **words)]
-    said += [say(key, language, **words) for key in _beside(flag, subject)]
-    return " ".join([*said, *(reason_text(reason, subject.evidence, language) for reason in flag.weighed)])
+    words = _words(facts, subject)
+    said = [say(f"audit.flag.{_form(flag, subject)}", **words)]
+    said += [say(key, **words) for key in _beside(flag, subject)]
+    return " ".join([*said, *(reason_text(reason, subject.evidence) for reason in flag.weighed)])
 
 
 def _beside(flag, subject):
@@ -131,61 +131,61 @@ def _form(flag, subject):
     return "register_drop" if flag.code == "register_jump" and flag.facts["ratio"] < 1 else flag.code
 
 
-def _words(facts, subject, language):
+def _words(facts, subject):
     """The facts in words, with those that name something by its code."""
-    words = spelled(facts, subject.evidence, language)
+    words = spelled(facts, subject.evidence)
     if "area" in facts:
-        words["area"] = inside(subject.evidence.area(facts["area"]), language)
+        words["area"] = inside(subject.evidence.area(facts["area"]))
     if "unit" in facts:
-        words["unit"] = numbers.unit_name(facts["unit"], language)
+        words["unit"] = numbers.unit_name(facts["unit"])
     if isinstance(facts.get("rate"), float):
-        words["rate"] = numbers.with_unit(Decimal(f"{facts['rate']:.3g}"), facts["unit"], language)
+        words["rate"] = numbers.with_unit(Decimal(f"{facts['rate']:.3g}"), facts["unit"])
     if "value" in facts:
-        words["value"] = _proposed(facts["value"], subject.target, language)
+        words["value"] = _proposed(facts["value"], subject.target)
     if "asked" in facts:
-        words["step"] = numbers.step_name(subject.target.unit, language)
-        words |= {pace: numbers.rounded(facts[pace], 2, language) for pace in ("asked", "past")}
+        words["step"] = numbers.step_name(subject.target.unit)
+        words |= {pace: numbers.rounded(facts[pace], 2) for pace in ("asked", "past")}
     return words
 
 
-def _proposed(value, target, language):
+def _proposed(value, target):
     """A proposed value as a target: as printed, or if computed with the target's decimals."""
     shown = value if isinstance(value, Decimal) else Decimal(value).quantize(target.value)
-    return numbers.target_text(target.model_copy(update={"value": shown, "value_to": None}), language)
+    return numbers.target_text(target.model_copy(update={"value": shown, "value_to": None}))
 
 
-def audit_chart(audit, language):
+def audit_chart(audit):
     """Targets as rows, checks as columns, a full square where a check found something."""
     if not audit.subjects:
-        return nothing("audit.no_programme_note", language)
+        return nothing("audit.no_programme_note")
     codes = [code for code in check_codes() if any(code == f.code for fs in audit.flags.values() for f in fs)]
-    title, footer = say("audit.chart_title", language), say("audit.chart_footer", language)
+    title, footer = say("audit.chart_title"), say("audit.chart_footer")
     fig, ax = drawing.figure(title, footer, 2.4 + 0.34 * len(audit.subjects))
     for y, subject in enumerate(audit.subjects):
         xs = [codes.index(flag.code) for flag in audit.flags[subject.target.id]]
         ax.plot(xs, [y] * len(xs), "s", ms=9, color=theme.COLOURS["accent"])
-    _frame(ax, codes, audit.subjects, language)
-    rows = "; ".join(_row_words(subject, audit, language) for subject in audit.subjects)
-    alt = say("audit.chart_alt", language, rows=rows)
-    return drawing.chart(fig, alt, say("audit.chart_caption", language))
+    _frame(ax, codes, audit.subjects)
+    rows = "; ".join(_row_words(subject, audit) for subject in audit.subjects)
+    alt = say("audit.chart_alt", rows=rows)
+    return drawing.chart(fig, alt, say("audit.chart_caption"))
 
 
-def _frame(ax, codes, subjects, language):
+def _frame(ax, codes, subjects):
     """Names of the targets on the left, of the checks on top."""
-    ax.set_yticks(range(len(subjects)), [s.card.short[language] for s in subjects], size=8.5)
-    labels = [say(f"audit.check.{code}", language) for code in codes]
+    ax.set_yticks(range(len(subjects)), [s.card.short.text for s in subjects], size=8.5)
+    labels = [say(f"audit.check.{code}") for code in codes]
     ax.set_xticks(range(len(codes)), labels, rotation=40, ha="left", size=8.5)
     ax.xaxis.tick_top()
     ax.set(xlim=(-0.6, len(codes) - 0.2), ylim=(len(subjects) - 0.5, -0.6))
 
 
-def _row_words(subject, audit, language):
+def _row_words(subject, audit):
     """A target and its flags in words."""
-    names = [say(f"audit.check.{flag.code}", language).lower() for flag in audit.flags[subject.target.id]]
-    checks = ", ".join(names) or say("audit.no_flag", language)
-    return say("audit.chart_row", language, indicator=subject.card.short[language], checks=checks)
+    names = [say(f"audit.check.{flag.code}").lower() for flag in audit.flags[subject.target.id]]
+    checks = ", ".join(names) or say("audit.no_flag")
+    return say("audit.chart_row", indicator=subject.card.short.text, checks=checks)
 
 
-def audit_source_list(audit, language):
+def audit_source_list(audit):
     """The sources of the targets and of every figure that a flag names."""
-    return sources_prose(audit.evidence, audit.sources, language)
+    return sources_prose(audit.evidence, audit.sources)

@@ -12,48 +12,48 @@ from bvte.presentation.spelling import spelled
 from bvte.presentation.texts import say
 
 
-def certainty_table(findings, language):
+def certainty_table(findings):
     """Each target that has a figure: the judgement under each, the pace methods, what would settle it."""
-    rows = tuple(_row(finding, findings.evidence, language) for finding in findings if finding.latest)
+    rows = tuple(_row(finding, findings.evidence) for finding in findings if finding.latest)
     if not rows:
-        return nothing("progress.nothing", language)
-    heads = columns(("indicator", "judgement", "rests_on:wide", "method:wide", "one_more"), language)
-    return Table(say("progress.caption", language), heads, rows)
+        return nothing("progress.nothing")
+    heads = columns(("indicator", "judgement", "rests_on:wide", "method:wide", "one_more"))
+    return Table(say("progress.caption"), heads, rows)
 
 
-def _row(finding, evidence, language):
-    name = evidence.indicators[finding.target.indicator].short[language]
-    said = [_alone(reading, finding, evidence, language) for reading in finding.deciding]
+def _row(finding, evidence):
+    name = evidence.indicators[finding.target.indicator].short.text
+    said = [_alone(reading, finding, evidence) for reading in finding.deciding]
     rests_on = cells.paragraphs(said) or cells.NOTHING
-    status, methods = cells.status(finding.label, language), _methods(finding.progress, evidence, language)
-    return name, status, rests_on, methods, _one_more(finding, evidence, language)
+    status, methods = cells.status(finding.label), _methods(finding.progress, evidence)
+    return name, status, rests_on, methods, _one_more(finding, evidence)
 
 
-def _alone(reading, finding, evidence, language):
+def _alone(reading, finding, evidence):
     """What one figure concludes by itself, or why nothing, for the reasons that the status has."""
     if finding.status == "target_not_found":
-        return say("progress.no_target", language, reading=numbers.labelled(reading, language))
+        return say("progress.no_target", reading=numbers.labelled(reading))
     why = obstacle(evidence, finding.target, reading)
     if why:
-        return words.target_reason(why, finding, evidence, language)
-    return next(words.verdict_words({reading: verdict_under(finding.target, reading)}, language))
+        return words.target_reason(why, finding, evidence)
+    return next(words.verdict_words({reading: verdict_under(finding.target, reading)}))
 
 
-def _one_more(finding, evidence, language):
+def _one_more(finding, evidence):
     """The one figure that would settle it, or that there can be none, since its level has ended."""
     target = finding.target
     last = level_ended(evidence, target.indicator, target.due_year)
     if last and asks(evidence, finding):
-        return say("reasons.decide_past_asking", language, day=dates.day(last, language))
-    return settles(finding, evidence, language)
+        return say("reasons.decide_past_asking", day=dates.day(last))
+    return settles(finding, evidence)
 
 
-def _methods(progress, evidence, language):
+def _methods(progress, evidence):
     """What each pace method says, the registered one first, or why none does."""
     if progress is None:
         return cells.NOTHING
-    said = [_assessment(assessment, evidence, language) for assessment in progress.assessments]
-    refused = [words.reason_text(r, evidence, language) for r in progress.refusals if not _is_over(r)]
+    said = [_assessment(assessment, evidence) for assessment in progress.assessments]
+    refused = [words.reason_text(r, evidence) for r in progress.refusals if not _is_over(r)]
     return cells.paragraphs(said or refused) or cells.NOTHING
 
 
@@ -62,26 +62,26 @@ def _is_over(refusal):
     return refusal.facts.get("code") in ("same_year", "after_target_year")
 
 
-def _assessment(assessment, evidence, language):
+def _assessment(assessment, evidence):
     """One method and its label."""
-    facts = spelled({"a": assessment}, evidence, language)
+    facts = spelled({"a": assessment}, evidence)
     return Markup("{}: <strong>{}</strong>").format(facts["a_method"], facts["a"])
 
 
-def settles(finding, evidence, language):
+def settles(finding, evidence):
     """What would settle the judgement of a target: a figure, a document, the level a change starts from."""
     codes, start = asks(evidence, finding) or ("nothing",), missing_start(evidence, finding)
-    return "; ".join(_settled_by(code, finding, start, language) for code in codes)
+    return "; ".join(_settled_by(code, finding, start) for code in codes)
 
 
-def _settled_by(code, finding, start, language):
+def _settled_by(code, finding, start):
     year = finding.latest.year if finding.latest else finding.target.due_year
     decimals = _decimals(finding) if code == "ask_precise" else None
     if decimals == 0:
-        return say("reasons.decide_exact_number", language, year=year)
-    precision = say(f"numbers.decimals.{decimals}", language) if decimals else ""
+        return say("reasons.decide_exact_number", year=year)
+    precision = say(f"numbers.decimals.{decimals}") if decimals else ""
     facts = {"due": finding.target.due_year, "year": year, "precision": precision, "start": start}
-    return say(f"reasons.decide_{code}", language, **facts)
+    return say(f"reasons.decide_{code}", **facts)
 
 
 def _decimals(finding):

@@ -2,20 +2,21 @@
 
 from markupsafe import Markup
 
+from bvte.evidence.language import LANGUAGES, active_language
 from bvte.judgement.phase import national_findings, other_readings, phase_conflicts
 from bvte.judgement.sources import cited_by
 from bvte.presentation import cells
 from bvte.presentation.show import Prose
 from bvte.presentation.source_words import doubt_note, printed_text
-from bvte.presentation.texts import LANGUAGES, say
+from bvte.presentation.texts import say
 
 
-def cite_figure(reading, cited, language):
+def cite_figure(reading, cited):
     """The sources of a figure; of a derived one that they give its counts and not itself."""
     links = cells.cite(reading.sources, cited)
     if reading.strength != "derived":
         return links
-    return Markup(say("numbers.sources_of_counts", language, sources=links))
+    return Markup(say("numbers.sources_of_counts", sources=links))
 
 
 def cited(findings):
@@ -26,33 +27,35 @@ def cited(findings):
     return list(dict.fromkeys([*programme, *own, *cited_by(national)]))
 
 
-def source_list(findings, language):
+def source_list(findings):
     """The sources of a phase report as a numbered list with publisher, date, kind and address."""
-    return sources_prose(findings.evidence, cited(findings), language)
+    return sources_prose(findings.evidence, cited(findings))
 
 
-def sources_prose(evidence, codes, language):
+def sources_prose(evidence, codes):
     """Sources as a numbered list, each with an anchor that the tables link to."""
-    items = Markup("").join(_item(evidence.sources[code], language) for code in codes)
+    items = Markup("").join(_item(evidence.sources[code]) for code in codes)
     if not items:
-        return Prose(Markup("<p>{}</p>").format(say("page.no_sources", language)))
+        return Prose(Markup("<p>{}</p>").format(say("page.no_sources")))
     return Prose(Markup('<ol class="sources">{}</ol>').format(items))
 
 
-def _without_address(source, language):
+def _without_address(source):
     """Why a source has no address; a reason in every language ("... / ...") in that of the page."""
     told = (source.no_address_reason or "").split(" / ")
-    return told[LANGUAGES.index(language)] if len(told) == len(LANGUAGES) else source.no_address_reason
+    return (
+        told[LANGUAGES.index(active_language())] if len(told) == len(LANGUAGES) else source.no_address_reason
+    )
 
 
-def _item(source, language):
+def _item(source):
     """One source: title, publisher, date of publication, kind, address or the reason why there is none."""
-    when = printed_text(source, language)
-    kind = say(f"status.source.{source.kind}", language)
+    when = printed_text(source)
+    kind = say(f"status.source.{source.kind}")
     where = Markup('<a href="{0}">{0}</a>').format(source.address) if source.address else ""
-    where = where or _without_address(source, language)
-    title = Markup('<cite lang="{}">{}</cite>').format(source.language or language, source.title)
+    where = where or _without_address(source)
+    title = Markup('<cite lang="{}">{}</cite>').format(source.language or active_language(), source.title)
     parts = Markup("{}. {} ({}; {}). {}").format(title, source.publisher or "", when, kind, where)
     if source.doubts:
-        parts += Markup(" <strong>{}</strong>").format(doubt_note(source, language))
+        parts += Markup(" <strong>{}</strong>").format(doubt_note(source))
     return Markup('<li id="source-{}">{}</li>').format(source.id, parts)

@@ -4,6 +4,7 @@ from datetime import date
 
 from babel.dates import format_date
 
+from bvte.evidence.language import active_language
 from bvte.evidence.period import named
 from bvte.presentation.texts import catalogue, say
 
@@ -13,28 +14,28 @@ def years_text(start, end):
     return str(start) if start == end else f"{start}–{end}"
 
 
-def year_text(period, language):
+def year_text(period):
     """The time of a figure: a year, a span, a month, part of a year, a day, or "since" a month."""
     if period.is_open:
-        return say("numbers.since", language, first=month(period.first, language))
+        return say("numbers.since", first=month(period.first))
     if period.is_whole_year:
         return str(period.year)
     if period.is_span and (period.first.month, period.last.month) == (1, 12):
         return f"{period.first.year}–{period.last.year}"
     if period.is_moment:
-        return _moment(period, language)
-    return f"{month(period.first, language)} – {month(period.last, language)}"
+        return _moment(period)
+    return f"{month(period.first)} – {month(period.last)}"
 
 
-def spoken(period, language):
+def spoken(period):
     """The time of a figure in a sentence ("năm 2020", "giai đoạn 2016–2020", "tháng 06/2023")."""
-    return say(f"numbers.spoken.{_kind(period)}", language, time=year_text(period, language))
+    return say(f"numbers.spoken.{_kind(period)}", time=year_text(period))
 
 
-def spoken_years(start, end, language):
+def spoken_years(start, end):
     """The years of a phase as they stand in a sentence ("giai đoạn 2016–2020", "năm 2024")."""
     kind = "year" if start == end else "years"
-    return say(f"numbers.spoken.{kind}", language, time=years_text(start, end))
+    return say(f"numbers.spoken.{kind}", time=years_text(start, end))
 
 
 def _kind(period):
@@ -48,32 +49,32 @@ def _kind(period):
     return "years" if (period.first.month, period.last.month) == (1, 12) else "stretch"
 
 
-def time_text(reading, language):
+def time_text(reading):
     """The time of a reading, and that it was inferred where its source does not say the year."""
-    when = year_text(reading.period, language)
-    return when if reading.period_stated else say("numbers.year_inferred", language, year=when)
+    when = year_text(reading.period)
+    return when if reading.period_stated else say("numbers.year_inferred", year=when)
 
 
-def _moment(period, language):
-    return day(period.first, language) if period.days == 1 else month(period.first, language)
+def _moment(period):
+    return day(period.first) if period.days == 1 else month(period.first)
 
 
-def month(when, language):
+def month(when):
     """Month and year ("9/2020", "Sep 2020")."""
-    return format_date(when, catalogue(language)["numbers.month_pattern"], locale=language)
+    return format_date(when, catalogue(active_language())["numbers.month_pattern"], locale=active_language())
 
 
-def day(when, language):
+def day(when):
     """A day ("01/06/2017", "1 Jun 2017")."""
-    return format_date(when, catalogue(language)["numbers.day_pattern"], locale=language)
+    return format_date(when, catalogue(active_language())["numbers.day_pattern"], locale=active_language())
 
 
-def iso_day(text, language):
+def iso_day(text):
     """An ISO date of reduced precision, or one of two, as the language writes it; other texts as they are."""
     if text.count("/") == 1 and named(text):
-        first, last = (iso_day(part, language) for part in text.split("/"))
-        return say("numbers.either", language, first=first, last=last)
+        first, last = (iso_day(part) for part in text.split("/"))
+        return say("numbers.either", first=first, last=last)
     parts = text.split("-") if text.replace("-", "").isdigit() else ()
     if len(parts) == 3:
-        return day(date(*map(int, parts)), language)
-    return month(date(int(parts[0]), int(parts[1]), 1), language) if len(parts) == 2 else text
+        return day(date(*map(int, parts)))
+    return month(date(int(parts[0]), int(parts[1]), 1)) if len(parts) == 2 else text

@@ -6,7 +6,8 @@ from inspect import signature
 
 from bvte.evidence.codes import CodeError, resolve
 from bvte.evidence.forms import layout
-from bvte.presentation.texts import LANGUAGES, say
+from bvte.evidence.language import LANGUAGES
+from bvte.presentation.texts import say
 
 # So many codes are told where none is like the one that was given.
 TOLD = 8
@@ -62,7 +63,7 @@ def guarded(function):
         try:
             call.arguments |= _read(given)
         except CodeError as error:
-            raise _in_words(error, function.__name__, given.get("language")) from None
+            raise _in_words(error, function.__name__) from None
         return function(*call.args, **call.kwargs)
 
     # Found again under its own name, as what is sent to another process has to be.
@@ -85,17 +86,15 @@ def _codes(name, found, known):
     return [resolve(name, code, known) for code in found]
 
 
-def _in_words(error, function, language):
-    """The refusal as a sentence in the language of the call; in every one where the call names none."""
-    languages = [language] if language in LANGUAGES else LANGUAGES
-    told = " / ".join(_sentence(error, function, name) for name in languages)
-    return CodeError(error.name, error.found, error.known, told)
+def _in_words(error, function):
+    """The refusal as a sentence."""
+    return CodeError(error.name, error.found, error.known, _sentence(error, function))
 
 
-def _sentence(error, function, language):
-    kind = say(f"problems.code.{error.name}", language)
-    said = say("problems.code_unknown", language, function=function, kind=kind, found=error.found)
+def _sentence(error, function):
+    kind = say(f"problems.code.{error.name}")
+    said = say("problems.code_unknown", function=function, kind=kind, found=error.found)
     if error.nearest:
-        return said + say("problems.nearest", language, nearest=error.nearest)
+        return said + say("problems.nearest", nearest=error.nearest)
     more = ", …" if error.known[TOLD:] else ""
-    return f"{said} {say('problems.code_known', language, known=', '.join(error.known[:TOLD]) + more)}"
+    return f"{said} {say('problems.code_known', known=', '.join(error.known[:TOLD]) + more)}"

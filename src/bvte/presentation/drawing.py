@@ -96,11 +96,11 @@ def year_axis(ax, first, last, step=None):
     ax.set_xticks(range(first, last + 1, step), [str(year) for year in range(first, last + 1, step)])
 
 
-def value_axis(ax, top, language, limit):
+def value_axis(ax, top, limit):
     """Values from zero, in the number form of the language; room above a natural limit has no values."""
     ax.set_ylim(0, top)
     ax.yaxis.set_major_locator(_ticks())
-    ax.yaxis.set_major_formatter(lambda v, _: numbers.number(f"{v:g}", language) if v <= limit else "")
+    ax.yaxis.set_major_formatter(lambda v, _: numbers.number(f"{v:g}") if v <= limit else "")
 
 
 def _ticks():

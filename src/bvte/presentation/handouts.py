@@ -18,56 +18,54 @@ CARD = Markup(
 )
 
 
-def placemat_sheets(pack, language):
+def placemat_sheets(pack):
     """A sheet for each topic: the newest figures with place, time and source, and room to write."""
     sheets, sources = placemats(pack), workshop_sources(pack)
     if not sheets:
-        return nothing("workshop.placemats_none", language)
-    return Prose(Markup("").join(_sheet(mat, pack, sources, language) for mat in sheets))
+        return nothing("workshop.placemats_none")
+    return Prose(Markup("").join(_sheet(mat, pack, sources) for mat in sheets))
 
 
-def _sheet(mat, pack, sources, language):
-    figures = _figures(
-        [r for r in mat.readings if not is_old(pack.evidence, r)], mat, pack, sources, language
-    )
+def _sheet(mat, pack, sources):
+    figures = _figures([r for r in mat.readings if not is_old(pack.evidence, r)], mat, pack, sources)
     old = [r for r in mat.readings if is_old(pack.evidence, r)]
     if old:
-        figures += cells.older(_figures(old, mat, pack, sources, language), language, len(old))
+        figures += cells.older(_figures(old, mat, pack, sources), len(old))
     absent = [
-        _absent("workshop.not_published", mat.missing, language),
-        _absent("workshop.withheld", mat.withheld, language),
+        _absent("workshop.not_published", mat.missing),
+        _absent("workshop.withheld", mat.withheld),
     ]
-    room = say("workshop.room", language)
-    return PLACEMAT.format(mat.topic.name[language], figures, Markup("").join(absent), room)
+    room = say("workshop.room")
+    return PLACEMAT.format(mat.topic.name.text, figures, Markup("").join(absent), room)
 
 
-def _figures(readings, mat, pack, sources, language):
+def _figures(readings, mat, pack, sources):
     """Figures as a list, "" for none."""
-    items = Markup("").join(_figure(reading, mat, pack, sources, language) for reading in readings)
+    items = Markup("").join(_figure(reading, mat, pack, sources) for reading in readings)
     return Markup('<ul class="figures">{}</ul>').format(items) if items else Markup("")
 
 
-def _absent(key, cards, language):
+def _absent(key, cards):
     """The names of the indicators that a sheet has no figure of, "" for none."""
-    names = "; ".join(card.short[language] for card in cards)
-    return Markup('<p class="note">{}</p>').format(say(key, language, names=names)) if cards else ""
+    names = "; ".join(card.short.text for card in cards)
+    return Markup('<p class="note">{}</p>').format(say(key, names=names)) if cards else ""
 
 
-def _figure(reading, mat, pack, sources, language):
+def _figure(reading, mat, pack, sources):
     """A figure in large letters, what it is of, where and when, and what calls it in doubt."""
     card, area = pack.evidence.indicators[reading.indicator], pack.evidence.area(reading.area)
-    year = times.when(reading.period, language, reading.period_stated)
-    where = Markup(say("workshop.place_time", language, area=area.text("name", language), year=year))
+    year = times.when(reading.period, reading.period_stated)
+    where = Markup(say("workshop.place_time", area=area.text("name"), year=year))
     return Markup('<li><strong>{}</strong> {} <span class="when">{}</span> {}{}</li>').format(
-        cells.reading_with_unit(reading, language), cells.indicator(card, language), where,
-        cite_figure(reading, sources, language), _doubts(reading, mat, pack.evidence, language),
+        cells.reading_with_unit(reading), cells.indicator(card), where,
+        cite_figure(reading, sources), _doubts(reading, mat, pack.evidence),
     )  # fmt: skip
 
 
-def _doubts(reading, mat, evidence, language):
+def _doubts(reading, mat, evidence):
     """What has to be explained before a figure is used, below it."""
-    told = (words.conflict_text(c, evidence, language) for c in _own(reading, mat))
-    lines = (say("workshop.in_doubt", language, told=sentence) for sentence in told)
+    told = (words.conflict_text(c, evidence) for c in _own(reading, mat))
+    lines = (say("workshop.in_doubt", told=sentence) for sentence in told)
     return Markup("").join(Markup('<p class="when">{}</p>').format(line) for line in lines)
 
 
@@ -76,38 +74,38 @@ def _own(reading, mat):
     return (c for c in mat.conflicts if reading in c.readings and c.indicator == reading.indicator)
 
 
-def question_cards(pack, language):
+def question_cards(pack):
     """A card for each question that the audit, a conflict or a break raises, with what raised it."""
     asked, sources = questions(pack), workshop_sources(pack)
     if not asked:
-        return nothing("workshop.no_cards", language)
-    cards = Markup("").join(_card(n, q, pack, sources, language) for n, q in enumerate(asked, start=1))
-    lead = say("workshop.cards_lead", language, count=len(asked))
+        return nothing("workshop.no_cards")
+    cards = Markup("").join(_card(n, q, pack, sources) for n, q in enumerate(asked, start=1))
+    lead = say("workshop.cards_lead", count=len(asked))
     return Prose(Markup('<p>{}</p><section class="cards">{}</section>').format(lead, cards))
 
 
-def _card(number, question, pack, sources, language):
-    about = say("workshop.card", language, number=number, indicator=question.indicator.short[language])
-    figure = say("workshop.raised", language, figure=_raised_by(question, pack.evidence, language))
+def _card(number, question, pack, sources):
+    about = say("workshop.card", number=number, indicator=question.indicator.short.text)
+    figure = say("workshop.raised", figure=_raised_by(question, pack.evidence))
     raised = Markup("{} {}").format(figure, cells.cite(_sources_of(question, pack), sources))
-    return CARD.format(about, say(f"workshop.ask.{question.code}", language), raised)
+    return CARD.format(about, say(f"workshop.ask.{question.code}"), raised)
 
 
-def _raised_by(question, evidence, language):
+def _raised_by(question, evidence):
     """The figures that raise a question, or the break."""
     if question.flag:
-        return flag_sentence(question.flag, question.subject, language)
+        return flag_sentence(question.flag, question.subject)
     if question.break_:
-        day = dates.day(question.break_.date, language)
-        return f"{day}: {question.break_.text('reason', language)}"
+        day = dates.day(question.break_.date)
+        return f"{day}: {question.break_.text('reason')}"
     (first, *_), (second, *_) = question.conflict.sides
-    facts = {"first": numbers.labelled(first, language), "second": numbers.labelled(second, language)}
-    years = {"first_year": dates.time_text(first, language),
-             "second_year": dates.time_text(second, language)}  # fmt: skip
-    shown = [say("workshop.conflict_figure", language, **facts, **years)]
+    facts = {"first": numbers.labelled(first), "second": numbers.labelled(second)}
+    years = {"first_year": dates.time_text(first),
+             "second_year": dates.time_text(second)}  # fmt: skip
+    shown = [say("workshop.conflict_figure", **facts, **years)]
     if not question.conflict.is_contradiction:
-        shown = [f"{shown[0]}.", words.conflict_text(question.conflict, evidence, language)]
-    shown += [words.reason_text(r, evidence, language) for r in question.conflict.weighed]
+        shown = [f"{shown[0]}.", words.conflict_text(question.conflict, evidence)]
+    shown += [words.reason_text(r, evidence) for r in question.conflict.weighed]
     return " ".join(shown)
 
 

@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from bvte.evidence.check import errors
 from bvte.evidence.forms import layout
+from bvte.evidence.language import LANGUAGES, active_language, speaking
 from bvte.evidence.narrative import passages
 from bvte.evidence.problem import Problem, nearest
 from bvte.evidence.rows import Target
@@ -15,7 +16,7 @@ from bvte.presentation import cells, numbers, words
 from bvte.presentation.annual_sources import annual_cited
 from bvte.presentation.problems import lines
 from bvte.presentation.show import Prose
-from bvte.presentation.texts import LANGUAGES, say
+from bvte.presentation.texts import say
 
 # Private characters of Unicode around the number of a reference, while Markdown becomes HTML.
 HOLE = "\ue000{}\ue001"
@@ -38,18 +39,18 @@ class _Renderer(mistune.HTMLRenderer):
 MARKDOWN = mistune.create_markdown(renderer=_Renderer(escape=True))
 
 
-def narrative(report, section, language):
+def narrative(report, section):
     """The written section of a report, or a marked place to write it with the findings that belong there.
 
     Raises NarrativeError for a file of no section and for a reference that names no finding, or one that
     has another value by now than the writer saw.
     """
     if wrong := errors(narrative_problems(report)):
-        raise NarrativeError("\n".join(lines(wrong, language)))
-    passage = passages(report.evidence.folder, report.year).get((section, language))
+        raise NarrativeError("\n".join(lines(wrong)))
+    passage = passages(report.evidence.folder, report.year).get((section, active_language()))
     if passage:
         return Prose(Markup('<div class="narrative">{}</div>').format(_filled(report, passage)))
-    return _to_write(report, section, language)
+    return _to_write(report, section)
 
 
 def narrative_problems(report):
@@ -58,7 +59,10 @@ def narrative_problems(report):
     for (section, language), passage in passages(report.evidence.folder, report.year).items():
         name = f"{section}.{language}"
         if name in right:
-            yield from _problems(report, passage)
+            # As a list: inside a generator the language would be spoken to whoever asks for the next problem.
+            with speaking(language):
+                found = list(_problems(report, passage))
+            yield from found
         else:
             # Of what belongs nowhere no more can be said.
             near = nearest(name, right)
@@ -76,14 +80,14 @@ def _problems(report, passage):
         if found is None:
             near = nearest(reference.name, names)
             yield Problem("narrative_reference", passage.file, reference.line, "", reference.name, "", near)
-        elif reference.seen not in (None, told := value(reference.name, found, passage.language)):
+        elif reference.seen not in (None, told := value(reference.name, found)):
             yield Problem("narrative_stale", passage.file, reference.line, "", reference.seen, told,
                           facts={"name": reference.name})  # fmt: skip
 
 
 def _typed(report, passage):
     """A question for each number that was typed and that no finding of the report supports."""
-    told = {value(name, found, passage.language) for name, found in named(report).items()
+    told = {value(name, found) for name, found in named(report).items()
             if not isinstance(found, Source)}  # fmt: skip
     known = {number for text in told for _, number in typed_numbers(text)}
     for line, number in typed_numbers(passage.text):
@@ -92,66 +96,62 @@ def _typed(report, passage):
                           severity="finding")  # fmt: skip
 
 
-def value(name, found, language):
+def value(name, found):
     """What a reference is filled with: a figure, a target, a status; of a source its title."""
     if isinstance(found, Reading):
-        return (
-            numbers.bare(found, language) if name.startswith("number:") else numbers.labelled(found, language)
-        )
+        return numbers.bare(found) if name.startswith("number:") else numbers.labelled(found)
     if isinstance(found, Target):
-        return numbers.target_text(found, language)
-    return found.title if isinstance(found, Source) else words.status_name(found.label, language).lower()
+        return numbers.target_text(found)
+    return found.title if isinstance(found, Source) else words.status_name(found.label).lower()
 
 
 def _filled(report, passage):
     """The passage as HTML with its references filled in."""
-    names, cited = named(report), annual_cited(report, passage.language)
+    names, cited = named(report), annual_cited(report)
     text, fills = passage.text, []
     for reference in reversed(references(passage.text)):
         start, end = reference.span
         text = text[:start] + HOLE.format(len(fills)) + text[end:]
-        fills.append(_fill(reference.name, names[reference.name], cited, passage.language))
+        fills.append(_fill(reference.name, names[reference.name], cited))
     html = MARKDOWN(text)
     for number, fill in enumerate(fills):
         html = html.replace(HOLE.format(number), str(fill))
     return Markup(html)
 
 
-def _fill(name, found, cited, language):
+def _fill(name, found, cited):
     if isinstance(found, Source):
         return cells.cite([found.id], cited)
-    return Markup('<span class="figure">{}</span>').format(value(name, found, language))
+    return Markup('<span class="figure">{}</span>').format(value(name, found))
 
 
-def _to_write(report, section, language):
+def _to_write(report, section):
     """The marked place: what to write, into which file, the findings that belong there and their names."""
     place = layout().sections[section]
-    file = f"narrative/{report.year}/{section}.{language}.md"
-    lead = say("annual.to_write", language, section=place.name[language])
-    where = Markup(say("annual.write_into", language, file="{}")).format(
-        Markup("<code>{}</code>").format(file)
-    )
+    file = f"narrative/{report.year}/{section}.{active_language()}.md"
+    lead = say("annual.to_write", section=place.name.text)
+    where = Markup(say("annual.write_into", file="{}")).format(Markup("<code>{}</code>").format(file))
     html = Markup("<p><strong>{}</strong> {}</p>").format(lead, where)
-    if items := Markup("").join(_belonging(report, place, language)):
-        html += Markup("<p>{}</p><ul>{}</ul>").format(say("annual.belongs_here", language), items)
+    if items := Markup("").join(_belonging(report, place)):
+        html += Markup("<p>{}</p><ul>{}</ul>").format(say("annual.belongs_here"), items)
     return Prose(Markup('<div class="to-write">{}</div>').format(html))
 
 
-def _belonging(report, place, language):
+def _belonging(report, place):
     """The findings of a section, each with the reference that a writer can type."""
     cards = report.known.indicators
     for reading in figures_of(report, place):
-        text = say("annual.figure_of", language, indicator=cards[reading.indicator].short[language],
-                   value=numbers.labelled(reading, language))  # fmt: skip
+        text = say("annual.figure_of", indicator=cards[reading.indicator].short.text,
+                   value=numbers.labelled(reading))  # fmt: skip
         yield _item(text, name_of(reading))
     for finding in (f for f in report.findings if f.status in place.statuses):
         target = finding.target
         name = f"status:{target.indicator}:{target.due_year}"
         facts = {
-            "indicator": cards[target.indicator].short[language],
-            "value": value(name, finding, language),
+            "indicator": cards[target.indicator].short.text,
+            "value": value(name, finding),
         }
-        yield _item(say("annual.figure_of", language, **facts), name)
+        yield _item(say("annual.figure_of", **facts), name)
 
 
 def _item(text, name):

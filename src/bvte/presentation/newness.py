@@ -6,18 +6,18 @@ from bvte.presentation.places import inside
 from bvte.presentation.texts import say
 
 
-def programme_name(programme, evidence, language):
+def programme_name(programme, evidence):
     """The name of a programme; of a phase that began before its area was born also whose it was then."""
-    name, area = programme.text("name", language), evidence.before(programme)
+    name, area = programme.text("name"), evidence.before(programme)
     if area is None:
         return name
-    return say(f"page.before.{_part(programme, area)}", language, name=name, **_birth(area, language))
+    return say(f"page.before.{_part(programme, area)}", name=name, **_birth(area))
 
 
-def birth_text(programmes, evidence, language):
+def birth_text(programmes, evidence):
     """Since when the areas of programmes that began earlier exist, and what they were part of, or ""."""
     areas = dict.fromkeys(filter(None, (evidence.before(p) for p in programmes)))
-    return " ".join(say("page.born", language, **_birth(area, language)) for area in areas)
+    return " ".join(say("page.born", **_birth(area)) for area in areas)
 
 
 def _part(programme, area):
@@ -25,9 +25,9 @@ def _part(programme, area):
     return "whole" if programme.end < area.valid_from.year else "part"
 
 
-def _birth(area, language):
-    facts = {"area": inside(area, language), "before": area.text("before", language)}
-    return facts | {"day": dates.day(area.valid_from, language)}
+def _birth(area):
+    facts = {"area": inside(area), "before": area.text("before")}
+    return facts | {"day": dates.day(area.valid_from)}
 
 
 def page_facts(evidence, area, sources, headline):
@@ -42,12 +42,12 @@ def page_facts(evidence, area, sources, headline):
     return facts | {name: period.iso for name, period in times.items() if period}
 
 
-def seen_text(evidence, area, sources, language):
+def seen_text(evidence, area, sources):
     """From which day a page sees and what follows for its figures, in a sentence or two."""
     found = dates_of(evidence, area, sources)
     key = "page.seen_then" if evidence.as_known_then else "page.seen"
-    sentence = say(key, language, day=dates.day(found.seen, language))
+    sentence = say(key, day=dates.day(found.seen))
     if not found.printed_later:
         return sentence
-    later = say("page.printed_later", language, count=found.printed_later)
+    later = say("page.printed_later", count=found.printed_later)
     return f"{sentence} {later}"

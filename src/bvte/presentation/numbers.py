@@ -5,6 +5,7 @@ from math import isfinite
 
 from babel.numbers import format_decimal
 
+from bvte.evidence.language import active_language
 from bvte.judgement.finding import standing
 from bvte.judgement.reading import INVERSE
 from bvte.presentation.texts import say
@@ -12,48 +13,46 @@ from bvte.presentation.texts import say
 MINUS = "\N{MINUS SIGN}"
 
 
-def number(value, language):
+def number(value):
     """A number with its printed decimals, in the separators of the language. NaN is not a number here."""
     value = Decimal(value) + 0  # no minus before a zero
     decimals = max(0, -value.as_tuple().exponent)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, pattern, locale=language).replace("-", MINUS)
+    return format_decimal(value, pattern, locale=active_language()).replace("-", MINUS)
 
 
-def with_unit(value, unit, language, shown=number):
+def with_unit(value, unit, shown=number):
     """A number with the sign or word of its unit ("4,4%", "2.302 trẻ em")."""
-    return say(f"units.after.{unit}", language, value=shown(value, language), number=value)
+    return say(f"units.after.{unit}", value=shown(value), number=value)
 
 
 # A unit that stands beside no number, or beside several, has the form of many.
 MANY = 2
 
 
-def unit_name(unit, language, number=MANY):
+def unit_name(unit, number=MANY):
     """The unit as a table names it, or as it goes with one number."""
-    return say(f"units.name.{unit}", language, number=number)
+    return say(f"units.name.{unit}", number=number)
 
 
-def step_name(unit, language, number=MANY):
+def step_name(unit, number=MANY):
     """What a difference of values in the unit is counted in ("điểm %" for percentages)."""
     if unit == "percent":
-        return say("units.step.percent", language, number=number)
-    return unit_name(unit, language, number)
+        return say("units.step.percent", number=number)
+    return unit_name(unit, number)
 
 
-def reading_text(reading, language, shown=number):
+def reading_text(reading, shown=number):
     """A reading as it was published ("dưới 3,8%", "khoảng 68.000 trẻ em", "3–5 điểm phần trăm/năm").
 
-    shown : how a number and the language become text.
+    shown : how a number becomes text.
     """
     size, comparator = sized(reading)
-    text = with_unit(size, reading.unit, language, shown)
+    text = with_unit(size, reading.unit, shown)
     if reading.comparator == "-":
-        upto = with_unit(reading.value_to, reading.unit, language, shown)
-        text = f"{shown(size, language)}–{upto}"
-    return moved(
-        reading, say(f"numbers.comparator.{COMPARATORS[comparator]}", language, value=text), language
-    )
+        upto = with_unit(reading.value_to, reading.unit, shown)
+        text = f"{shown(size)}–{upto}"
+    return moved(reading, say(f"numbers.comparator.{COMPARATORS[comparator]}", value=text))
 
 
 def way_of(reading):
@@ -75,31 +74,31 @@ def sized(reading):
     return reading.value, reading.comparator
 
 
-def moved(reading, text, language):
+def moved(reading, text):
     """The text of a reading, of a change with its way in words; `text` may be markup."""
     way = way_of(reading)
-    return say(f"numbers.moved.{way}", language, value=text) if way else text
+    return say(f"numbers.moved.{way}", value=text) if way else text
 
 
-def bare(reading, language):
+def bare(reading):
     """A reading as it was published but without its unit, for a sentence that has its own word for it."""
     size, comparator = sized(reading)
-    text = number(size, language)
+    text = number(size)
     if reading.comparator == "-":
-        text = f"{text}–{number(reading.value_to, language)}"
-    text = say(f"numbers.comparator.{COMPARATORS[comparator]}", language, value=text)
-    return with_origin(reading, moved(reading, text, language), language)
+        text = f"{text}–{number(reading.value_to)}"
+    text = say(f"numbers.comparator.{COMPARATORS[comparator]}", value=text)
+    return with_origin(reading, moved(reading, text))
 
 
-def labelled(reading, language, shown=number):
+def labelled(reading, shown=number):
     """A reading as it was published, marked where it was not published but derived here; `shown` : see
     `reading_text`."""
-    return with_origin(reading, reading_text(reading, language, shown), language)
+    return with_origin(reading, reading_text(reading, shown))
 
 
-def with_origin(reading, text, language):
+def with_origin(reading, text):
     """The text of a reading with the word that it was derived here, where it was; nothing published it."""
-    return say("numbers.derived", language, value=text) if reading.strength == "derived" else text
+    return say("numbers.derived", value=text) if reading.strength == "derived" else text
 
 
 COMPARATORS = {
@@ -107,27 +106,27 @@ COMPARATORS = {
 }  # fmt: skip
 
 
-def target_text(target, language):
+def target_text(target):
     """A target as a condition ("dưới 3,8%", "giảm 25% so với năm 2015"), with those whom alone it is for."""
-    value = with_unit(target.value, target.unit, language)
+    value = with_unit(target.value, target.unit)
     if target.value_to is not None:
-        value = f"{number(target.value, language)}–{with_unit(target.value_to, target.unit, language)}"
+        value = f"{number(target.value)}–{with_unit(target.value_to, target.unit)}"
     key = f"numbers.condition.{condition_of(target)}"
     if target.condition == "decrease_by_percent" and target.baseline_year:
         key += "_against"
-    text = say(key, language, value=value, base=target.baseline_year or "")
-    return f"{text} ({target.text('scope', language)})" if target.scope else text
+    text = say(key, value=value, base=target.baseline_year or "")
+    return f"{text} ({target.text('scope')})" if target.scope else text
 
 
-def standing_note(evidence, target, language):
+def standing_note(evidence, target):
     """What has to stand beside a target that no document sets, where no judgement there says so; else ""."""
     code = standing(evidence, target)
-    return "" if code == "set" else say(f"status.standing.{code}", language)
+    return "" if code == "set" else say(f"status.standing.{code}")
 
 
-def target_told(evidence, target, language):
+def target_told(evidence, target):
     """A target as a condition, with what has to stand beside it."""
-    told, note = target_text(target, language), standing_note(evidence, target, language)
+    told, note = target_text(target), standing_note(evidence, target)
     return f"{told} ({note})" if note else told
 
 
@@ -137,18 +136,18 @@ def condition_of(target):
     return "everything" if everything else target.condition
 
 
-def interval_text(possible, language, decimals=1, shown=number):
+def interval_text(possible, decimals=1, shown=number):
     """The ends of an interval, rounded outward ("từ −0,7 đến −0,5"); only one where the other is infinite.
 
-    shown : how a rounded end and the language become text; a table's cell marks it for machines.
+    shown : how a rounded end becomes text; a table's cell marks it for machines.
     """
     low, high = outward(possible, decimals)
     if low == high:
-        return shown(low, language)
+        return shown(low)
     if high == float("inf") or low == -float("inf"):
         side, end = ("from", low) if high == float("inf") else ("to", high)
-        return say(f"numbers.interval.{side}", language, value=shown(end, language))
-    return say("numbers.interval.both", language, low=shown(low, language), high=shown(high, language))
+        return say(f"numbers.interval.{side}", value=shown(end))
+    return say("numbers.interval.both", low=shown(low), high=shown(high))
 
 
 def outward(possible, decimals):
@@ -159,9 +158,9 @@ def outward(possible, decimals):
     return _round(possible.left, decimals, ROUND_FLOOR), _round(possible.right, decimals, ROUND_CEILING)
 
 
-def rounded(value, decimals, language):
+def rounded(value, decimals):
     """A computed number with so many decimals."""
-    return number(_round(value, decimals, ROUND_HALF_UP), language)
+    return number(_round(value, decimals, ROUND_HALF_UP))
 
 
 def _round(value, decimals, way):

@@ -15,55 +15,55 @@ DIGITS = 3
 HUNDREDTH = Decimal("0.01")
 
 
-def orientation_table(evidence, area, language):
+def orientation_table(evidence, area):
     """Rates, shares and gaps that hold on an assumption; no target is judged by them."""
     found = orientations(evidence, area)
     if not found:
-        return nothing("page.no_orientation", language)
+        return nothing("page.no_orientation")
     sources = review_cited(evidence, area)
-    rows = tuple(_row(o, evidence, sources, language) for o in found)
+    rows = tuple(_row(o, evidence, sources) for o in found)
     keys = ("indicator", "orientation", "time", "from_figures:wide", "assumes:wide")
-    note = say("page.orientation_note", language)
-    return Table(say("page.orientation_caption", language), columns(keys, language), rows, note)
+    note = say("page.orientation_note")
+    return Table(say("page.orientation_caption"), columns(keys), rows, note)
 
 
-def _row(orientation, evidence, sources, language):
-    name = cells.indicator(evidence.indicators[orientation.indicator], language)
-    used = [_figure(r, evidence, sources, language) for r in orientation.readings]
+def _row(orientation, evidence, sources):
+    name = cells.indicator(evidence.indicators[orientation.indicator])
+    used = [_figure(r, evidence, sources) for r in orientation.readings]
     beside = [
-        Markup(say("page.orientation_beside", language, figure=_figure(r, evidence, sources, language)))
+        Markup(say("page.orientation_beside", figure=_figure(r, evidence, sources)))
         for r in orientation.beside
     ]
-    assumed = [words.reason_text(reason, evidence, language) for reason in orientation.assumes]
+    assumed = [words.reason_text(reason, evidence) for reason in orientation.assumes]
     told = cells.paragraphs([*used, *beside])
     return (
         name,
-        _number(orientation, language),
-        cells.when(orientation.period, language),
+        _number(orientation),
+        cells.when(orientation.period),
         told,
         cells.paragraphs(assumed),
     )
 
 
-def _figure(reading, evidence, sources, language):
+def _figure(reading, evidence, sources):
     """A figure with what it counts, its time and source."""
     card, area = evidence.indicators[reading.indicator], evidence.area(reading.area)
     return Markup("{}, {}: <strong>{}</strong> ({}) {}").format(
-        card.short[language], area.text("name", language), cells.reading_with_unit(reading, language),
-        cells.when(reading.period, language), cells.cite(reading.sources, sources),
+        card.short.text, area.text("name"), cells.reading_with_unit(reading),
+        cells.when(reading.period), cells.cite(reading.sources, sources),
     )  # fmt: skip
 
 
-def _number(orientation, language):
+def _number(orientation):
     """The number in words: about so much, or so much above or below the country."""
     if not orientation.kind.startswith("gap"):
         size, key = _digits(orientation.number), f"page.orientation_of.{orientation.kind}"
-        return say(key, language, number=numbers.with_unit(size, orientation.unit, language))
+        return say(key, number=numbers.with_unit(size, orientation.unit))
     size = _plain(abs(orientation.number))
     side = "above" if orientation.number > 0 else "below"
     key = f"page.orientation_of.{orientation.kind}_{side}"
-    step = numbers.step_name(orientation.unit, language, size)
-    return say(key, language, number=numbers.number(size, language), step=step)
+    step = numbers.step_name(orientation.unit, size)
+    return say(key, number=numbers.number(size), step=step)
 
 
 def _digits(number):

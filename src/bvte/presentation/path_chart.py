@@ -20,7 +20,7 @@ from bvte.presentation.texts import say
 SOFT = theme.COLOURS["soft"]
 
 
-def phase_charts(findings, language):
+def phase_charts(findings):
     """A chart for each indicator of a phase with two readings or more; a sentence where there is none."""
     evidence, area = findings.evidence, findings.area
     wanted = list(dict.fromkeys(finding.target.indicator for finding in findings))
@@ -29,11 +29,11 @@ def phase_charts(findings, language):
         known = [r for r in readings(evidence, code, area) if r.year <= findings.programme.end]
         if len(known) > 1:
             targets = [f.target for f in findings if f.target.indicator == code]
-            charts.append(indicator_chart(evidence, code, area, language, targets, known))
-    return Several(charts) if charts else Several([Prose(say("charts.none", language))])
+            charts.append(indicator_chart(evidence, code, area, targets, known))
+    return Several(charts) if charts else Several([Prose(say("charts.none"))])
 
 
-def indicator_chart(evidence, indicator, area, language, targets=(), found=None):
+def indicator_chart(evidence, indicator, area, targets=(), found=None):
     """One indicator in one area: its readings (all, or those given), the targets' paths, every break.
 
     No line joins two readings that may not be compared.
@@ -44,22 +44,20 @@ def indicator_chart(evidence, indicator, area, language, targets=(), found=None)
     last = max([r.year for r in found] + [t.due_year for t in targets])
     breaks = breaks_of(evidence, indicator, area, first, last)
     top = _top(found, targets, len(breaks))
-    fig, ax = drawing.figure(
-        _title(evidence, indicator, found, targets, language), footer(evidence, found, language)
-    )
+    fig, ax = drawing.figure(_title(evidence, indicator, found, targets), footer(evidence, found))
     drawing.year_axis(ax, first, last)
-    drawing.value_axis(ax, top, language, value.limits(card.unit)[1])
-    labels = [(*marks.draw(ax, r, top), numbers.labelled(r, language), marks.INK) for r in found]
-    labels += [_draw_target(ax, target, evidence, area, language) for target in targets]
-    names = [draw_break(ax, b, top, language) for b in breaks]
+    drawing.value_axis(ax, top, value.limits(card.unit)[1])
+    labels = [(*marks.draw(ax, r, top), numbers.labelled(r), marks.INK) for r in found]
+    labels += [_draw_target(ax, target, evidence, area) for target in targets]
+    names = [draw_break(ax, b, top) for b in breaks]
     _join(ax, evidence, found)
     taken = drawing.place_labels(ax, labels)
     drawing.place_labels(ax, names, drawing.UNDER_TOP, taken)
-    alt = describe(evidence, indicator, area, found, targets, breaks, language)
-    facts = {"indicator": card.name[language], "unit": numbers.unit_name(card.unit, language)}
-    caption = say("charts.path_caption", language, **facts)
-    table = path_table(evidence, card, found, targets, language)
-    return drawing.chart(fig, alt, caption, say("charts.path_note", language), table)
+    alt = describe(evidence, indicator, area, found, targets, breaks)
+    facts = {"indicator": card.name.text, "unit": numbers.unit_name(card.unit)}
+    caption = say("charts.path_caption", **facts)
+    table = path_table(evidence, card, found, targets)
+    return drawing.chart(fig, alt, caption, say("charts.path_note"), table)
 
 
 def _is_on_axis(target, card):
@@ -81,36 +79,36 @@ def _top(found, targets, breaks):
     return (1.3 + 0.1 * min(breaks, 6)) * max(values) or 1.0
 
 
-def _title(evidence, indicator, found, targets, language):
+def _title(evidence, indicator, found, targets):
     """The message: the firmest of the newest readings and what it was to be."""
     year = found[-1].year
     newest = min((r for r in found if r.year == year), key=lambda r: STRENGTHS.index(r.strength))
     facts = {
-        "indicator": evidence.indicators[indicator].short[language],
-        "latest": numbers.labelled(newest, language),
-        "year": dates.year_text(newest.period, language),
+        "indicator": evidence.indicators[indicator].short.text,
+        "latest": numbers.labelled(newest),
+        "year": dates.year_text(newest.period),
     }  # fmt: skip
     if not targets:
-        return say("charts.title", language, **facts)
-    target = target_marks.told(targets[-1], evidence, language)
-    return say("charts.title_target", language, **facts, target=target, due=targets[-1].due_year)
+        return say("charts.title", **facts)
+    target = target_marks.told(targets[-1], evidence)
+    return say("charts.title_target", **facts, target=target, due=targets[-1].due_year)
 
 
-def footer(evidence, found, language):
+def footer(evidence, found):
     """Publishers and strengths of evidence, so that a copied picture still says them."""
     sources = (evidence.sources[code] for r in found for code in r.sources)
-    publishers = dict.fromkeys(_publisher(source, language) for source in sources)
-    strengths = dict.fromkeys(say(f"status.strength.{r.strength}", language).lower() for r in found)
+    publishers = dict.fromkeys(_publisher(source) for source in sources)
+    strengths = dict.fromkeys(say(f"status.strength.{r.strength}").lower() for r in found)
     facts = {"publishers": "; ".join(publishers), "strengths": "; ".join(strengths)}
-    return say("charts.footer", language, **facts)
+    return say("charts.footer", **facts)
 
 
-def _publisher(source, language):
+def _publisher(source):
     """Who published a figure, and what is in doubt about the publication."""
-    return ". ".join(filter(None, (source.publisher or source.title, doubt_note(source, language))))
+    return ". ".join(filter(None, (source.publisher or source.title, doubt_note(source))))
 
 
-def _draw_target(ax, target, evidence, area, language):
+def _draw_target(ax, target, evidence, area):
     """A thin path from the baseline to the target; the target alone without a baseline on the axis of the
     chart or across a break."""
     y, line = float(target.value), target_marks.LINES[standing(evidence, target)]
@@ -124,14 +122,14 @@ def _draw_target(ax, target, evidence, area, language):
             [target.due_year - 0.3, target.due_year + 0.3], [end, end],
             color=line.colour, lw=2, ls=line.pattern,
         )  # fmt: skip
-    return target.due_year, y, target_marks.told(target, evidence, language), line.colour
+    return target.due_year, y, target_marks.told(target, evidence), line.colour
 
 
-def draw_break(ax, b, top, language):
+def draw_break(ax, b, top):
     """A dotted line on the day of a break; its name stands at the top."""
     x = drawing.position(b.date)
     ax.axvline(x, color=SOFT, lw=1, ls=":")
-    return x, 0.95 * top, b.text("name", language), SOFT
+    return x, 0.95 * top, b.text("name"), SOFT
 
 
 def _join(ax, evidence, found):
@@ -146,20 +144,20 @@ def _join(ax, evidence, found):
             ax.plot(xs, [float(earlier.value), float(later.value)], color=marks.INK, lw=1.4, zorder=2)
 
 
-def describe(evidence, indicator, area, found, targets, breaks, language):
+def describe(evidence, indicator, area, found, targets, breaks):
     """What the picture shows, in words made from the same data: every reading, target and break."""
-    points = "; ".join(f"{dates.time_text(r, language)}: {numbers.labelled(r, language)}" for r in found)
-    parts = [say("charts.alt", language, indicator=evidence.indicators[indicator].name[language],
-                 area=inside(evidence.area(area), language), points=points)]  # fmt: skip
+    points = "; ".join(f"{dates.time_text(r)}: {numbers.labelled(r)}" for r in found)
+    parts = [say("charts.alt", indicator=evidence.indicators[indicator].name.text,
+                 area=inside(evidence.area(area)), points=points)]  # fmt: skip
     for target in targets:
-        told = target_marks.told(target, evidence, language)
+        told = target_marks.told(target, evidence)
         facts = {"target": told[0].upper() + told[1:], "due": target.due_year}
-        parts.append(say("charts.alt_target", language, **facts))
-    return " ".join([*parts, *describe_breaks(breaks, language)])
+        parts.append(say("charts.alt_target", **facts))
+    return " ".join([*parts, *describe_breaks(breaks)])
 
 
-def describe_breaks(breaks, language):
+def describe_breaks(breaks):
     """A sentence for each break of a picture."""
     for b in breaks:
-        facts = {"name": b.text("name", language), "date": dates.day(b.date, language)}
-        yield say("charts.alt_break", language, **facts)
+        facts = {"name": b.text("name"), "date": dates.day(b.date)}
+        yield say("charts.alt_break", **facts)

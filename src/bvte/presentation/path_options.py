@@ -20,27 +20,25 @@ COLOURS = {
 BESIDE = {"past": -0.25, "draft": 0.0, "proposal": 0.25}
 
 
-def options_chart(choice, evidence, language):
+def options_chart(choice, evidence):
     """The figures of the closing phase and the paths of one target that has a baseline."""
     subject = choice.subject
     known, due = _known(choice), subject.target.due_year
     breaks = breaks_of(evidence, subject.card.id, subject.area, known[0].period.first.year, due)
     top = _top(known, choice.paths, len(breaks))
-    facts = {"indicator": subject.card.short[language], "due": due}
-    fig, ax = drawing.figure(
-        say("workshop.chart_title", language, **facts), footer(evidence, known, language)
-    )
+    facts = {"indicator": subject.card.short.text, "due": due}
+    fig, ax = drawing.figure(say("workshop.chart_title", **facts), footer(evidence, known))
     drawing.year_axis(ax, known[0].period.first.year, due + 1)
-    drawing.value_axis(ax, top, language, value.limits(subject.target.unit)[1])
-    labels = [(*marks.draw(ax, r, top), numbers.labelled(r, language), marks.INK) for r in known]
-    labels += [_draw(ax, path, choice, top, language) for path in choice.paths]
-    names = [draw_break(ax, b, top, language) for b in breaks]
+    drawing.value_axis(ax, top, value.limits(subject.target.unit)[1])
+    labels = [(*marks.draw(ax, r, top), numbers.labelled(r), marks.INK) for r in known]
+    labels += [_draw(ax, path, choice, top) for path in choice.paths]
+    names = [draw_break(ax, b, top) for b in breaks]
     drawing.place_labels(ax, names, drawing.UNDER_TOP, drawing.place_labels(ax, labels))
-    unit = numbers.unit_name(subject.target.unit, language)
-    caption = say("workshop.chart_caption", language, **facts, unit=unit)
-    alt = " ".join([_describe(choice, language), *describe_breaks(breaks, language)])
-    note = say("workshop.chart_note", language)
-    return drawing.chart(fig, alt, caption, note, _numbers(choice, known, caption, language))
+    unit = numbers.unit_name(subject.target.unit)
+    caption = say("workshop.chart_caption", **facts, unit=unit)
+    alt = " ".join([_describe(choice), *describe_breaks(breaks)])
+    note = say("workshop.chart_note")
+    return drawing.chart(fig, alt, caption, note, _numbers(choice, known, caption))
 
 
 def _known(choice):
@@ -55,7 +53,7 @@ def _top(known, paths, breaks):
     return (1.3 + 0.1 * min(breaks, 6)) * max([*ends, *(float(r.value_to or r.value) for r in known)]) or 1.0
 
 
-def _draw(ax, path, choice, top, language):
+def _draw(ax, path, choice, top):
     """The span of a path at the due year; where its label belongs, its text and colour."""
     x, colour = choice.subject.target.due_year + BESIDE[path.kind], COLOURS[path.kind]
     low, high = max(path.at.left, 0), min(path.at.right, top)
@@ -63,7 +61,7 @@ def _draw(ax, path, choice, top, language):
     for end in {end for end in (path.at.left, path.at.right) if end not in _limits(choice)}:
         ax.plot([x - 0.12, x + 0.12], [end, end], color=colour, lw=2)
     y = high if choice.subject.wants_less else low
-    return x, y, _told(path, choice, language), colour
+    return x, y, _told(path, choice), colour
 
 
 def _limits(choice):
@@ -71,55 +69,52 @@ def _limits(choice):
     return {*choice.subject.card.limits, float("inf"), -float("inf")}
 
 
-def _told(path, choice, language):
+def _told(path, choice):
     """A path and what it comes to, in words."""
-    name = say(f"workshop.path.{path.kind}", language)
-    return say("workshop.chart_path", language, path=name, span=at_due(path.at, choice.subject, language))
+    name = say(f"workshop.path.{path.kind}")
+    return say("workshop.chart_path", path=name, span=at_due(path.at, choice.subject))
 
 
-def at_due(possible, subject, language, shown=numbers.number):
+def at_due(possible, subject, shown=numbers.number):
     """What a path comes to in the unit of its target; `shown` : see `span`."""
 
-    def with_unit(end, language):
-        return numbers.with_unit(end, subject.target.unit, language, shown)
+    def with_unit(end):
+        return numbers.with_unit(end, subject.target.unit, shown)
 
-    return span(possible, subject.card.limits, decimals_of(subject), language, with_unit)
+    return span(possible, subject.card.limits, decimals_of(subject), with_unit)
 
 
-def _describe(choice, language):
+def _describe(choice):
     """What the picture shows, in words."""
     base = _known(choice)[-1]
-    paths = "; ".join(_told(path, choice, language) for path in choice.paths)
-    facts = {"base": numbers.labelled(base, language), "base_year": dates.year_text(base.period, language)}
-    about = {"due": choice.subject.target.due_year, "indicator": choice.subject.card.name[language]}
-    return say("workshop.chart_alt", language, paths=paths, **facts, **about)
+    paths = "; ".join(_told(path, choice) for path in choice.paths)
+    facts = {"base": numbers.labelled(base), "base_year": dates.year_text(base.period)}
+    about = {"due": choice.subject.target.due_year, "indicator": choice.subject.card.name.text}
+    return say("workshop.chart_alt", paths=paths, **facts, **about)
 
 
-def _numbers(choice, known, caption, language):
+def _numbers(choice, known, caption):
     """The numbers of the chart by time: the figures, then the ends of each path that a print gives."""
     kinds = [path.kind for path in choice.paths]
-    heads = [
-        Column(say(f"columns.{key}", language), kind, key)
-        for key, kind in (("time", "text"), ("result", "num"))
-    ]
-    heads += [Column(say(f"workshop.path.{kind}", language), "num", kind) for kind in kinds]
-    heads.append(Column(say("columns.strength", language), "text", "strength"))
+    heads = [Column(say(f"columns.{key}"), kind, key) for key, kind in (("time", "text"), ("result", "num"))]
+    heads += [Column(say(f"workshop.path.{kind}"), "num", kind) for kind in kinds]
+    heads.append(Column(say("columns.strength"), "text", "strength"))
     nothing = (cells.NOTHING,) * len(kinds)
     rows = [
         (
-            times.when(r.period, language, r.period_stated),
-            cells.plotted(r, language),
+            times.when(r.period, r.period_stated),
+            cells.plotted(r),
             *nothing,
-            cells.strength_word(r.strength, language),
+            cells.strength_word(r.strength),
         )
         for r in known
     ]
-    ends = [_ends(path, choice, language) for path in choice.paths]
+    ends = [_ends(path, choice) for path in choice.paths]
     rows.append((times.year(choice.subject.target.due_year), cells.NOTHING, *ends, cells.NOTHING))
     return Table(caption, tuple(heads), tuple(rows))
 
 
-def _ends(path, choice, language):
+def _ends(path, choice):
     """A path's span without its unit, for a column of numbers."""
     limits, decimals = choice.subject.card.limits, decimals_of(choice.subject)
-    return Markup(span(path.at, limits, decimals, language, lambda end, lang: cells.number(end, lang)))
+    return Markup(span(path.at, limits, decimals, cells.number))

@@ -8,26 +8,26 @@ from bvte.presentation.show import Table, columns
 from bvte.presentation.texts import say
 
 
-def path_table(evidence, card, found, targets, language):
+def path_table(evidence, card, found, targets):
     """Every reading and every target of a chart, by time."""
-    rows = [(reading.year, _reading_row(reading, language)) for reading in found]
-    rows += [(target.due_year, _target_row(target, evidence, language)) for target in targets]
+    rows = [(reading.year, _reading_row(reading)) for reading in found]
+    rows += [(target.due_year, _target_row(target, evidence)) for target in targets]
     keys = ("time", "result:num", "target:num", "strength")
-    caption = say("charts.path_table", language, indicator=card.short[language])
+    caption = say("charts.path_table", indicator=card.short.text)
     in_time = sorted(rows, key=lambda row: row[0])
-    return Table(caption, columns(keys, language), tuple(row for _, row in in_time))
+    return Table(caption, columns(keys), tuple(row for _, row in in_time))
 
 
-def _reading_row(reading, language):
+def _reading_row(reading):
     """A reading; an inferred year is told with its strength, since a chart is drawn over the time."""
-    strength = cells.strength_word(reading.strength, language)
+    strength = cells.strength_word(reading.strength)
     if not reading.period_stated:
-        strength = Markup("{}; {}").format(strength, say("charts.year_inferred", language))
-    when = times.when(reading.period, language)
-    return when, cells.plotted(reading, language), cells.NOTHING, strength
+        strength = Markup("{}; {}").format(strength, say("charts.year_inferred"))
+    when = times.when(reading.period)
+    return when, cells.plotted(reading), cells.NOTHING, strength
 
 
-def _target_row(target, evidence, language):
+def _target_row(target, evidence):
     """A target, and whether it was set, where a figure has its strength."""
-    kind = say(f"charts.target_kind.{standing(evidence, target)}", language)
-    return times.year(target.due_year), cells.NOTHING, cells.condition(target, language), kind
+    kind = say(f"charts.target_kind.{standing(evidence, target)}")
+    return times.year(target.due_year), cells.NOTHING, cells.condition(target), kind

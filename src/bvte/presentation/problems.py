@@ -26,34 +26,33 @@ WITH_NEAREST = (
 )  # fmt: skip
 
 
-def lines(problems, language):
+def lines(problems):
     """One line a problem: severity, file, line, column, what was found, what is allowed, the nearest name."""
-    return [line(problem, language) for problem in problems]
+    return [line(problem) for problem in problems]
 
 
-def line(problem, language):
+def line(problem):
     """The line of one problem."""
-    severity = say(f"problems.severity.{problem.severity}", language)
+    severity = say(f"problems.severity.{problem.severity}")
     return say(
         "problems.line",
-        language,
         severity=severity,
-        place=place(problem, language),
-        text=text(problem, language),
+        place=place(problem),
+        text=text(problem),
     )
 
 
-def place(problem, language):
+def place(problem):
     """Where it is: file, line and column; a card has a name for a line, a written text no column."""
     if not problem.line and not problem.column:
         return problem.file
     if not problem.column and problem.line:
-        return say("problems.place_in_text", language, file=problem.file, line=problem.line)
+        return say("problems.place_in_text", file=problem.file, line=problem.line)
     key = "problems.place" if problem.line else "problems.place_without_line"
-    return say(key, language, file=problem.file, line=problem.line, column=problem.column)
+    return say(key, file=problem.file, line=problem.line, column=problem.column)
 
 
-def text(problem, language):
+def text(problem):
     """What is wrong, the nearest right name or the remedy, and the other rows of that cause."""
     code = SPECIAL.get(problem.facts.get("type"), problem.code)
     facts = {
@@ -62,31 +61,29 @@ def text(problem, language):
         "allowed": problem.allowed or "-",
         "other": problem.nearest,
     }
-    sentence = say(f"problems.rule.{code}", language, **facts)
+    sentence = say(f"problems.rule.{code}", **facts)
     if problem.nearest and code in WITH_NEAREST:
-        sentence += say("problems.nearest", language, nearest=problem.nearest)
+        sentence += say("problems.nearest", nearest=problem.nearest)
     elif problem.code == "unknown_code":
-        sentence += say("problems.add_or_mend", language)
+        sentence += say("problems.add_or_mend")
     if problem.code in ACKNOWLEDGED and problem.severity == "error" and problem.file == "observations.csv":
-        sentence += say("problems.acknowledge", language, code=problem.code)
-    return sentence + (
-        say("problems.also", language, places=_others(problem, language)) if problem.also else ""
-    )
+        sentence += say("problems.acknowledge", code=problem.code)
+    return sentence + (say("problems.also", places=_others(problem)) if problem.also else "")
 
 
-def _others(problem, language):
+def _others(problem):
     """The other places of one cause: each file once, with its lines or the names of its cards."""
     files = {}
     for other in problem.also:
         files.setdefault((other.file, bool(other.line)), set()).add(other.line or other.column)
     keys = {True: "problems.also_lines", False: "problems.also_cards"}
     return "; ".join(
-        say(keys[lined], language, file=file, names=", ".join(map(str, sorted(names))))
+        say(keys[lined], file=file, names=", ".join(map(str, sorted(names))))
         for (file, lined), names in files.items()
     )
 
 
-def summary(problems, folder, language):
+def summary(problems, folder):
     """How many errors and findings there are."""
     errors = sum(problem.severity == "error" for problem in problems)
-    return say("problems.summary", language, errors=errors, findings=len(problems) - errors, folder=folder)
+    return say("problems.summary", errors=errors, findings=len(problems) - errors, folder=folder)

@@ -10,22 +10,21 @@ from bvte.presentation.show import Prose
 from bvte.presentation.texts import say
 
 
-def review_title(evidence, area, language):
+def review_title(evidence, area):
     """Title of the evidence review, how much is published, and what is missing."""
     table = coverage(evidence, area)
     sources = {code for row in table["sources"] for code in row.split()}
     facts = {"figures": len(table), "indicators": table["indicator"].nunique(), "sources": len(sources)}
-    title = say("page.review_title", language, area=evidence.area(area).text("name", language))
+    title = say("page.review_title", area=evidence.area(area).text("name"))
     found = conflicts(evidence, area)
     message = say(
         "page.review_headline",
-        language,
         silent=len(silent_indicators(evidence, area)),
         conflicts=sum(c.is_contradiction for c in found),
         unusual=sum(not c.is_contradiction for c in found),
         requests=len(requests(evidence, area)),
     )
-    seen = seen_text(evidence, area, sources, language)
-    lead = title_prose(title, say("page.review_lead", language, **facts), seen).html
+    seen = seen_text(evidence, area, sources)
+    lead = title_prose(title, say("page.review_lead", **facts), seen).html
     html = lead + Markup('<div class="key"><p><strong>{}</strong></p></div>').format(message)
     return Prose(html, page_facts(evidence, area, sources, message))

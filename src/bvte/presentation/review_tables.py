@@ -18,11 +18,11 @@ from bvte.presentation.show import Prose, Table, columns, nothing
 from bvte.presentation.texts import say
 
 
-def programme_table(evidence, area, language):
+def programme_table(evidence, area):
     """Every programme that concerns an area, its own and others, with years, status and number of targets."""
-    rows = tuple(_programme_row(p, evidence, language) for p in programmes_of(evidence, area))
+    rows = tuple(_programme_row(p, evidence) for p in programmes_of(evidence, area))
     keys = ("programme", "years", "level", "status", "document", "targets:num")
-    return Table(say("page.programmes_caption", language), columns(keys, language), rows)
+    return Table(say("page.programmes_caption"), columns(keys), rows)
 
 
 def programmes_of(evidence, area):
@@ -33,95 +33,95 @@ def programmes_of(evidence, area):
     return sorted(own, key=lambda p: (kinds.index(p.kind), levels[p.level], p.start))
 
 
-def _programme_row(programme, evidence, language):
+def _programme_row(programme, evidence):
     return (
-        programme_name(programme, evidence, language), times.years(programme.start, programme.end),
-        say(f"page.level.{programme.level}", language), say(f"status.programme.{programme.status}", language),
+        programme_name(programme, evidence), times.years(programme.start, programme.end),
+        say(f"page.level.{programme.level}"), say(f"status.programme.{programme.status}"),
         programme.legal_document or cells.NOTHING,
-        _target_count(programme, evidence, language),
+        _target_count(programme, evidence),
     )  # fmt: skip
 
 
-def _target_count(programme, evidence, language):
+def _target_count(programme, evidence):
     """How many targets a programme has; where no document states them, that they are known from results."""
     targets = evidence.targets_of(programme.id)
-    count = cells.number(len(targets), language)
+    count = cells.number(len(targets))
     if not targets or is_stated(evidence, programme):
         return count
-    return Markup("{}{}").format(count, cells.standing(evidence, targets[0], language))
+    return Markup("{}{}").format(count, cells.standing(evidence, targets[0]))
 
 
-def derived_table(evidence, area, language):
+def derived_table(evidence, area):
     """Rates that the reports derive from published counts, with the rows that they come from."""
     known = (reading for code in evidence.indicators for reading in readings(evidence, code, area))
     found = [reading for reading in known if reading.counts]
     if not found:
-        return nothing("page.no_derived", language)
+        return nothing("page.no_derived")
     keys = ("indicator", "numerator:num", "denominator:num", "result:num", "time", "rows")
-    rows = tuple(_derived_row(reading, evidence, language) for reading in found)
-    return Table(say("page.derived_caption", language), columns(keys, language), rows)
+    rows = tuple(_derived_row(reading, evidence) for reading in found)
+    return Table(say("page.derived_caption"), columns(keys), rows)
 
 
-def _derived_row(reading, evidence, language):
-    counts = (cells.reading(part, language) for part in reading.counts)
-    name = cells.indicator(evidence.indicators[reading.indicator], language)
-    when = times.when(reading.period, language, reading.period_stated)
-    return name, *counts, cells.reading(reading, language), when, " ".join(reading.rows)
+def _derived_row(reading, evidence):
+    counts = (cells.reading(part) for part in reading.counts)
+    name = cells.indicator(evidence.indicators[reading.indicator])
+    when = times.when(reading.period, reading.period_stated)
+    return name, *counts, cells.reading(reading), when, " ".join(reading.rows)
 
 
-def all_conflicts(evidence, area, language):
+def all_conflicts(evidence, area):
     """Every pair of figures of an area that do not go together."""
     found = conflicts(evidence, area)
-    return conflicts_table(evidence, found, review_sources(evidence, area), language)
+    return conflicts_table(evidence, found, review_sources(evidence, area))
 
 
-def silence(evidence, area, language):
+def silence(evidence, area):
     """Indicators with a target of the area for which no figure was found at all."""
-    names = [evidence.indicators[code].name[language] for code in silent_indicators(evidence, area)]
+    names = [evidence.indicators[code].name.text for code in silent_indicators(evidence, area)]
     items = Markup("").join(Markup("<li>{}</li>").format(name) for name in names)
-    return Prose(Markup("<ul>{}</ul>").format(items)) if names else nothing("page.no_silence", language)
+    return Prose(Markup("<ul>{}</ul>").format(items)) if names else nothing("page.no_silence")
 
 
-def request_table(evidence, area, language):
+def request_table(evidence, area):
     """Figures to ask the department for, each with the reason why it would help."""
-    rows = tuple(_request_row(request, evidence, language) for request in requests(evidence, area))
+    rows = tuple(_request_row(request, evidence) for request in requests(evidence, area))
     keys = ("indicator", "year", "breakdown:wide", "why_asked:wide")
-    note = " ".join(_past_asking(*pair, evidence, language) for pair in past_asking(evidence, area))
-    return Table(say("page.requests_caption", language), columns(keys, language), rows, note)
+    note = " ".join(_past_asking(*pair, evidence) for pair in past_asking(evidence, area))
+    return Table(say("page.requests_caption"), columns(keys), rows, note)
 
 
-def _past_asking(request, last, evidence, language):
+def _past_asking(request, last, evidence):
     """That a figure is not asked for, since the level that it is counted in ended."""
-    facts = {"indicator": evidence.indicators[request.indicator].name[language], "year": request.year}
-    return say("page.past_asking", language, day=dates.day(last, language), **facts)
+    facts = {"indicator": evidence.indicators[request.indicator].name.text, "year": request.year}
+    return say("page.past_asking", day=dates.day(last), **facts)
 
 
-def _request_row(request, evidence, language):
+def _request_row(request, evidence):
     """One request: what, which year, in which form, why."""
     card = evidence.indicators[request.indicator]
-    form = say("page.ask_value", language, unit=numbers.unit_name(card.unit, language))
+    form = say("page.ask_value", unit=numbers.unit_name(card.unit))
     if request.code == "ask_start":
-        form = say("page.ask_level", language)
+        form = say("page.ask_level")
     elif request.code == "ask_target":
-        form = say("page.ask_document", language)
+        form = say("page.ask_document")
     elif card.counted_in and card.numerator:
-        form = say("page.ask_units", language, numerator=card.numerator[language])
+        form = say("page.ask_units", numerator=card.numerator.text)
     elif card.numerator and card.denominator:
-        parts = {"numerator": card.numerator[language], "denominator": card.denominator[language]}
-        form = say("page.ask_counts", language, **parts)
+        parts = {"numerator": card.numerator.text, "denominator": card.denominator.text}
+        form = say("page.ask_counts", **parts)
     return (
-        cells.indicator(card, language),
+        cells.indicator(card),
         times.year(request.year),
         form,
-        cells.paragraphs([say(f"reasons.{request.code}", language), *_settling(request, language)]),
+        cells.paragraphs([say(f"reasons.{request.code}"), *_settling(request)]),
     )
 
 
-def _settling(request, language):
+def _settling(request):
     """What a person thinks would settle the conflict that a request comes from."""
     for reason in request.facts["conflict"].weighed if "conflict" in request.facts else ():
         if reason.code == "suggestion":
-            yield reason.facts["explanation"].explanation.text("settles", language)
+            yield reason.facts["explanation"].explanation.text("settles")
 
 
 def review_sources(evidence, area):
@@ -130,9 +130,9 @@ def review_sources(evidence, area):
     return sorted(used, key=lambda code: (evidence.sources[code].published_on or "", code), reverse=True)
 
 
-def review_source_list(evidence, area, language):
+def review_source_list(evidence, area):
     """The numbered list of the sources of an area."""
-    return sources_prose(evidence, review_cited(evidence, area), language)
+    return sources_prose(evidence, review_cited(evidence, area))
 
 
 def review_cited(evidence, area):
@@ -141,15 +141,15 @@ def review_cited(evidence, area):
     return list(dict.fromkeys([*review_sources(evidence, area), *beside]))
 
 
-def age_table(evidence, area, language):
+def age_table(evidence, area):
     """How old the evidence is: the newest figure of each statistical group, and how many there are."""
     table = coverage(evidence, area)
     rows = []
     for group, found in table.groupby("group", sort=False):
         newest = found.loc[found["year"].idxmax()]
-        name = evidence.indicators[newest["indicator"]].short[language]
-        counts = (cells.number(int(n), language) for n in (found["indicator"].nunique(), len(found)))
+        name = evidence.indicators[newest["indicator"]].short.text
+        counts = (cells.number(int(n)) for n in (found["indicator"].nunique(), len(found)))
         years = times.years(found["first_year"].min(), found["year"].max())
-        rows.append((say(f"status.group.{group}", language), *counts, years, name))
+        rows.append((say(f"status.group.{group}"), *counts, years, name))
     keys = ("group", "indicators:num", "figures:num", "years", "newest")
-    return Table(say("page.age_caption", language), columns(keys, language), tuple(rows))
+    return Table(say("page.age_caption"), columns(keys), tuple(rows))

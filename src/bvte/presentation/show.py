@@ -45,16 +45,16 @@ class Column:
     key: str = ""
 
 
-def columns(keys, language, **facts):
+def columns(keys, **facts):
     """Columns of a table from the keys of their headings, each "key" or "key:kind", with their facts."""
     pairs = (key.partition(":") for key in keys)
-    pairs_of = ((say(f"columns.{key}", language, **facts), kind or "text", key) for key, _, kind in pairs)
+    pairs_of = ((say(f"columns.{key}", **facts), kind or "text", key) for key, _, kind in pairs)
     return tuple(Column(*parts) for parts in pairs_of)
 
 
-def nothing(key, language, **facts):
+def nothing(key, **facts):
     """The sentence that stands where a table would be empty."""
-    return Prose(Markup("<p>{}</p>").format(say(key, language, **facts)))
+    return Prose(Markup("<p>{}</p>").format(say(key, **facts)))
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,20 @@ from bvte.presentation import dates
 from bvte.presentation.texts import say
 
 
-def printed_text(source, language):
+def printed_text(source):
     """The time of a publication as precise as it is known; what cannot be read as a time stands as it is."""
     if source.printed:
-        return dates.iso_day(source.printed.iso, language)
-    return source.published_on or say("page.undated", language)
+        return dates.iso_day(source.printed.iso)
+    return source.published_on or say("page.undated")
 
 
-def doubt_note(source, language):
+def doubt_note(source):
     """What a reader must know before relying on a source, in words; "" where nothing is in doubt."""
-    doubts = "; ".join(say(f"page.doubt.{code}", language) for code in source.doubts)
-    return say("page.doubt_note", language, doubts=doubts) if doubts else ""
+    doubts = "; ".join(say(f"page.doubt.{code}") for code in source.doubts)
+    return say("page.doubt_note", doubts=doubts) if doubts else ""
 
 
-def named(source, language):
+def named(source):
     """A source by title and publisher with what is in doubt about it, where there is no list to point to."""
     name = f"{source.title} ({source.publisher})" if source.publisher else source.title
-    return ". ".join(filter(None, (name, doubt_note(source, language))))
+    return ". ".join(filter(None, (name, doubt_note(source))))

@@ -6,15 +6,15 @@ from bvte.presentation import numbers
 from bvte.presentation.texts import say
 
 
-def span(possible, limits, decimals, language, shown=numbers.number):
+def span(possible, limits, decimals, shown=numbers.number):
     """An interval in words, its ends rounded outward; an end at a natural limit is not said.
 
     limits : (lowest, highest), None where there is none; decimals : negative for tens and hundreds;
-    shown : how an end and the language become text.
+    shown : how an end becomes text.
     """
     low, high = numbers.outward(possible, decimals)
-    ends = {name: shown(end, language) for name, end in (("low", low), ("high", high)) if not isinf(end)}
-    return say(f"workshop.span.{span_form(possible, limits)}", language, **ends)
+    ends = {name: shown(end) for name, end in (("low", low), ("high", high)) if not isinf(end)}
+    return say(f"workshop.span.{span_form(possible, limits)}", **ends)
 
 
 def span_form(possible, limits, closed=False):

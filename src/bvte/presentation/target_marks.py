@@ -22,7 +22,7 @@ LINES = {
 }
 
 
-def told(target, evidence, language):
+def told(target, evidence):
     """A target in words that say whether it was set."""
-    text = numbers.target_text(target, language)
-    return say(f"charts.target.{standing(evidence, target)}", language, target=text)
+    text = numbers.target_text(target)
+    return say(f"charts.target.{standing(evidence, target)}", target=text)

@@ -12,8 +12,8 @@ from pathlib import Path
 import yaml
 
 from bvte.evidence.files import SAFE_LOADER
+from bvte.evidence.language import LANGUAGES, active_language
 
-LANGUAGES = ("vi", "en")
 FOLDER = Path(__file__).parent / "texts"
 
 
@@ -38,30 +38,33 @@ def _flatten(prefix, node, texts):
             texts[name] = child
 
 
-def say(key, language, **facts):
-    """The text of a key with its facts filled in. Raises KeyError for a missing key or fact."""
-    return _Sentence(language).vformat(catalogue(language)[key], (), facts)
+def say(key, **facts):
+    """The text of a key in the active language with its facts filled in.
+
+    Raises KeyError for a missing key or fact.
+    """
+    return SENTENCE.vformat(catalogue(active_language())[key], (), facts)
 
 
 class _Sentence(string.Formatter):
-    """`str.format` with the plural forms of one language."""
-
-    def __init__(self, language):
-        self.language = language
+    """`str.format` with the plural forms of the active language."""
 
     def format_field(self, value, spec):
         """A fact as text; where forms are given, the one that goes with it as a number."""
         forms = spec.split("|")
-        return super().format_field(value, spec) if len(forms) == 1 else forms[plural(value, self.language)]
+        return super().format_field(value, spec) if len(forms) == 1 else forms[plural(value)]
+
+
+SENTENCE = _Sentence()
 
 
 # The categories in the order in which CLDR lists them; each language has some of them, and always the last.
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
 
-def plural(number, language):
-    """Place of a number's plural form among those of the language: 0 for 1 and 1 for 2 or 1.0 in English."""
-    rule, categories = _plurals(language)
+def plural(number):
+    """Place of a number's form among those of the active language: 0 for 1, 1 for 2 or 1.0 in English."""
+    rule, categories = _plurals(active_language())
     return categories.index(rule(Decimal(str(number))))
 
 

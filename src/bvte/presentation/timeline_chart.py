@@ -12,38 +12,38 @@ BEFORE_LIFE = "*"
 FILLS = {"province": theme.SERIES[0], "national": "#c3ccd6", "district": theme.SERIES[1]}
 
 
-def timeline(evidence, area, language):
+def timeline(evidence, area):
     """One bar a phase, one row a line of programmes; phases without figures are outlined only."""
     rows = _rows(programmes_of(evidence, area))
     phases = [p for row in rows.values() for p in row]
     first, last = min(p.start for p in phases), max(p.end for p in phases)
     lanes = [(key, lane) for key, row in rows.items() for lane in _lanes(row)]
     height = 1.9 + 0.42 * len(lanes)
-    title = _title(evidence, area, language)
-    fig, ax = drawing.figure(title, say("charts.timeline_footer", language), height)
+    title = _title(evidence, area)
+    fig, ax = drawing.figure(title, say("charts.timeline_footer"), height)
     for y, (_, lane) in enumerate(lanes):
         _draw_lane(ax, y, lane, evidence)
     firsts = {key: y for y, (key, _) in reversed([*enumerate(lanes)])}
     for key, row in rows.items():
-        _write_holes(ax, firsts[key], row, language)
-    _draw_breaks(ax, evidence, area, len(lanes), first, language)
-    ax.set_yticks([firsts[key] for key in rows], [_row_name(*key, language) for key in rows])
+        _write_holes(ax, firsts[key], row)
+    _draw_breaks(ax, evidence, area, len(lanes), first)
+    ax.set_yticks([firsts[key] for key in rows], [_row_name(*key) for key in rows])
     ax.set_ylim(len(lanes) - 0.4, -2)
     ax.grid(axis="y", visible=False)
     drawing.year_axis(ax, first, last, 5)
-    alt = " ".join([_describe(rows, evidence, language), *_describe_breaks(evidence, area, first, language)])
-    caption = say("charts.timeline_caption", language)
-    note = " ".join(filter(None, (_born(phases, evidence, language), say("charts.timeline_note", language))))
+    alt = " ".join([_describe(rows, evidence), *_describe_breaks(evidence, area, first)])
+    caption = say("charts.timeline_caption")
+    note = " ".join(filter(None, (_born(phases, evidence), say("charts.timeline_note"))))
     return drawing.chart(fig, alt, caption, note)
 
 
-def _title(evidence, area, language):
+def _title(evidence, area):
     """How many programmes and phases are the area's own, of which years, and how many have no target."""
     own = [p for p in evidence.programmes.values() if p.area == area]
     without = sum(not is_stated(evidence, p) for p in own)
     years = dates.years_text(min((p.start for p in own), default=""), max((p.end for p in own), default=""))
     facts = {"programmes": len(own), "years": years, "without": without}
-    return say("charts.timeline_title" if without else "charts.timeline_title_all", language, **facts)
+    return say("charts.timeline_title" if without else "charts.timeline_title_all", **facts)
 
 
 def _rows(programmes):
@@ -65,13 +65,13 @@ def _lanes(row):
     return lanes
 
 
-def _row_name(kind, level, language):
-    return f"{say(f'charts.kind.{kind}', language)}, {say(f'page.level.{level}', language)}"
+def _row_name(kind, level):
+    return f"{say(f'charts.kind.{kind}')}, {say(f'page.level.{level}')}"
 
 
-def _born(phases, evidence, language):
+def _born(phases, evidence):
     """What the mark beside the years of a phase means, "" where no phase has one."""
-    told = birth_text(phases, evidence, language)
+    told = birth_text(phases, evidence)
     return f"{BEFORE_LIFE} {told}" if told else ""
 
 
@@ -88,13 +88,13 @@ def _draw_lane(ax, y, lane, evidence):
         _write_years(ax, y, programme, _years(programme, evidence))
 
 
-def _write_holes(ax, y, row, language):
+def _write_holes(ax, y, row):
     """The years of a line that no phase covers, above its first lane."""
     until = row[0].end
     for phase in row[1:]:
         if phase.start > until + 1:
             years = dict.fromkeys((until + 1, phase.start - 1))
-            text = say("charts.hole", language, years="–".join(map(str, years)))
+            text = say("charts.hole", years="–".join(map(str, years)))
             ax.annotate(text, ((until + phase.start) / 2, y - 0.36), ha="center", size=7.5, color=SOFT)
         until = max(until, phase.end)
 
@@ -125,12 +125,12 @@ def _write_years(ax, y, programme, years):
     ax.text(middle, y, years, ha="center", va="center", size=8, color=colour, bbox=box)
 
 
-def _draw_breaks(ax, evidence, area, count, first, language):
+def _draw_breaks(ax, evidence, area, count, first):
     """A dotted line for every break that concerns the whole area and forbids comparison."""
     for level, b in enumerate(_breaks(evidence, area, first)):
         x, top = drawing.position(b.date), -0.75 - 0.45 * (level % 3)
         ax.plot([x, x], [top, count - 0.4], color=SOFT, lw=1, ls=":", zorder=0)
-        text = f"{b.text('name', language)} ({b.date.year}) "
+        text = f"{b.text('name')} ({b.date.year}) "
         ax.annotate(text, (x, top), ha="right", va="center", size=7.5, color=SOFT)
 
 
@@ -143,21 +143,21 @@ def _breaks(evidence, area, first):
     return sorted(inside, key=lambda b: (b.date, b.id))
 
 
-def _describe(rows, evidence, language):
+def _describe(rows, evidence):
     """The time line in words: each line with its phases and their status."""
     lines = (
-        f"{_row_name(*key, language)}: "
-        + ", ".join(f"{_years(p, evidence)} ({say(f'status.programme.{p.status}', language)})" for p in row)
+        f"{_row_name(*key)}: "
+        + ", ".join(f"{_years(p, evidence)} ({say(f'status.programme.{p.status}')})" for p in row)
         for key, row in rows.items()
     )
     phases = [p for row in rows.values() for p in row]
-    told = say("charts.timeline_alt", language, rows="; ".join(lines))
-    return " ".join(filter(None, (told, _born(phases, evidence, language))))
+    told = say("charts.timeline_alt", rows="; ".join(lines))
+    return " ".join(filter(None, (told, _born(phases, evidence))))
 
 
-def _describe_breaks(evidence, area, first, language):
+def _describe_breaks(evidence, area, first):
     """The dotted lines in words."""
     return (
-        say("charts.alt_break", language, name=b.text("name", language), date=dates.day(b.date, language))
+        say("charts.alt_break", name=b.text("name"), date=dates.day(b.date))
         for b in _breaks(evidence, area, first)
     )

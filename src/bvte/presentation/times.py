@@ -21,16 +21,16 @@ def years(first, last):
     return Markup("–").join(map(year, dict.fromkeys((first, last))))
 
 
-def when(period, language, stated=True):
+def when(period, stated=True):
     """The time of a figure, and that it was inferred where it is not `stated`.
 
     A span of years or months has two ends, of which the last may be open.
     """
     if not stated:
-        return Markup(say("numbers.year_inferred", language, year=when(period, language)))
+        return Markup(say("numbers.year_inferred", year=when(period)))
     if period.is_open:
-        return Markup('<time datetime="{}">{}</time>').format(period.iso, dates.year_text(period, language))
-    first, dash, last = SPAN.match(dates.year_text(period, language)).groups(default="")
+        return Markup('<time datetime="{}">{}</time>').format(period.iso, dates.year_text(period))
+    first, dash, last = SPAN.match(dates.year_text(period)).groups(default="")
     ends = [_end(period.first, first, period), _end(period.last, last, period) if last else ""]
     return Markup("{}{}{}").format(ends[0], dash, ends[1])
 

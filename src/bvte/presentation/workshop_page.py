@@ -14,41 +14,41 @@ from bvte.presentation.show import Prose
 from bvte.presentation.texts import say
 
 
-def workshop_title(pack, language):
+def workshop_title(pack):
     """Title, what there is to decide, and the gravest points of the draft in a line each."""
     closing, drafted = pack.closing.programme, pack.audit.programme
     lead = say(
-        "workshop.lead", language, area=pack.evidence.area(pack.area).text("name", language),
+        "workshop.lead", area=pack.evidence.area(pack.area).text("name"),
         closing_years=dates.years_text(closing.start, closing.end),
         drafted_years=dates.years_text(drafted.start, drafted.end),
     )  # fmt: skip
-    title = say("workshop.title", language, drafted=drafted.text("name", language))
-    message = _message(pack, language)
-    points = Markup("").join(Markup("<li>{}</li>").format(p) for p in gravest_points(pack.audit, language))
+    title = say("workshop.title", drafted=drafted.text("name"))
+    message = _message(pack)
+    points = Markup("").join(Markup("<li>{}</li>").format(p) for p in gravest_points(pack.audit))
     box = Markup('<div class="key"><p><strong>{}</strong></p>{}</div>')
     sources = workshop_sources(pack)
-    seen = seen_text(pack.evidence, pack.area, sources, language)
+    seen = seen_text(pack.evidence, pack.area, sources)
     html = title_prose(title, lead, seen).html + box.format(
         message, Markup("<ul>{}</ul>").format(points) if points else ""
     )
     return Prose(html, page_facts(pack.evidence, pack.area, sources, message))
 
 
-def _message(pack, language):
+def _message(pack):
     """How many targets are to be decided, and what stands behind them."""
     if not pack.choices:
-        return say("workshop.headline_none", language)
+        return say("workshop.headline_none")
     with_past = sum(choice.past is not None and choice.past.leads_on for choice in pack.choices)
     facts = {"total": len(pack.choices), "with_past": with_past, "flagged": len(pack.audit.flagged)}
-    return say("workshop.headline" if with_past else "workshop.headline_no_past", language, **facts)
+    return say("workshop.headline" if with_past else "workshop.headline_no_past", **facts)
 
 
-def workshop_results(pack, language):
+def workshop_results(pack):
     """The scorecard of the phase that closes."""
     phase = pack.closing.programme
-    years = dates.spoken_years(phase.start, phase.end, language)
-    caption = say("workshop.results_caption", language, phase=years)
-    return scorecard_table(pack.closing, language, workshop_sources(pack), caption)
+    years = dates.spoken_years(phase.start, phase.end)
+    caption = say("workshop.results_caption", phase=years)
+    return scorecard_table(pack.closing, workshop_sources(pack), caption)
 
 
 def workshop_sources(pack):
@@ -70,6 +70,6 @@ def _of_choices(pack):
         yield from (*choice.wholes, *choice.elsewhere)
 
 
-def workshop_source_list(pack, language):
+def workshop_source_list(pack):
     """The sources as a numbered list."""
-    return sources_prose(pack.evidence, workshop_sources(pack), language)
+    return sources_prose(pack.evidence, workshop_sources(pack))

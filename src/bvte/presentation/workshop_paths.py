@@ -19,138 +19,133 @@ PATH_COLUMNS = (("path", "text"), ("at_due", "num"), ("people", "text"), ("basis
 KINDS = ("past", "draft", "proposal")
 
 
-def workshop_paths(pack, language):
+def workshop_paths(pack):
     """For each target its message, what is known of the way, a chart where there is one, a table of paths."""
     if not pack.choices:
-        return nothing("workshop.headline_none", language)
+        return nothing("workshop.headline_none")
     sources = workshop_sources(pack)
-    shown = [thing for choice in pack.choices for thing in _choice(choice, pack, sources, language)]
+    shown = [thing for choice in pack.choices for thing in _choice(choice, pack, sources)]
     return Several(shown)
 
 
-def _choice(choice, pack, sources, language):
-    yield _words(choice, pack, language)
+def _choice(choice, pack, sources):
+    yield _words(choice, pack)
     if choice.paths and choice.subject.baseline:
-        yield options_chart(choice, pack.evidence, language)
+        yield options_chart(choice, pack.evidence)
     if choice.paths:
-        yield _table(choice, pack, sources, language)
+        yield _table(choice, pack, sources)
 
 
-def _words(choice, pack, language):
+def _words(choice, pack):
     """The drafted target as a heading, and what is known of the way to it."""
     target = choice.subject.target
-    facts = {"target": numbers.target_text(target, language), "due": target.due_year}
-    title = say("workshop.choice", language, indicator=choice.subject.card.short[language], **facts)
+    facts = {"target": numbers.target_text(target), "due": target.due_year}
+    title = say("workshop.choice", indicator=choice.subject.card.short.text, **facts)
     past = choice.past is not None and choice.past.leads_on
-    said = [] if choice.paths and not past else [past_sentence(choice, pack, language)]
-    said = [*said, *_breaks(choice, language), *decided(pack.evidence, target, language)]
+    said = [] if choice.paths and not past else [past_sentence(choice, pack)]
+    said = [*said, *_breaks(choice), *decided(pack.evidence, target)]
     return Prose(Markup("<h3>{}</h3>{}").format(title, cells.paragraphs(said)))
 
 
-def past_sentence(choice, pack, language):
+def past_sentence(choice, pack):
     """What is known of the pace until now, and how far it would lead; or why there is none to be had."""
     subject, past = choice.subject, choice.past
     if is_change(pack.evidence, subject.target):
-        return say("workshop.past.change", language)
+        return say("workshop.past.change")
     if past is None:
-        return _without_past(subject, pack, language)
+        return _without_past(subject, pack)
     facts = {
-        "first": numbers.labelled(past.first, language), "last": numbers.labelled(past.last, language),
-        "first_year": dates.year_text(past.first.period, language),
-        "last_year": dates.year_text(past.last.period, language), "due": subject.target.due_year,
-        "why": "; ".join(words.reason_name(r, pack.evidence, language) for r in past.comparison.reasons),
+        "first": numbers.labelled(past.first), "last": numbers.labelled(past.last),
+        "first_year": dates.year_text(past.first.period),
+        "last_year": dates.year_text(past.last.period), "due": subject.target.due_year,
+        "why": "; ".join(words.reason_name(r, pack.evidence) for r in past.comparison.reasons),
     }  # fmt: skip
     if past.pace is None:
-        return say("workshop.past.broken", language, **facts)
-    told = say("workshop.past.pace", language, **facts, **_pace(choice, language))
-    caveat = [say("workshop.past.caveat", language, **facts)] * (past.comparison.verdict == "caveat")
-    return " ".join([told, _onwards(choice, language), *caveat])
+        return say("workshop.past.broken", **facts)
+    told = say("workshop.past.pace", **facts, **_pace(choice))
+    caveat = [say("workshop.past.caveat", **facts)] * (past.comparison.verdict == "caveat")
+    return " ".join([told, _onwards(choice), *caveat])
 
 
-def _onwards(choice, language):
+def _onwards(choice):
     """Where the past pace leads, or the break that it does not cross."""
     subject, past = choice.subject, choice.past
     due = subject.target.due_year
     if not past.leads_on:
-        names = _named(past.ahead, language)
-        return say("workshop.past.not_across", language, due=due, breaks=names)
+        names = _named(past.ahead)
+        return say("workshop.past.not_across", due=due, breaks=names)
     reached = within_limits(carried_on(past, due), subject.card.limits)
-    return say("workshop.past.carried", language, due=due, reached=at_due(reached, subject, language))
+    return say("workshop.past.carried", due=due, reached=at_due(reached, subject))
 
 
-def _without_past(subject, pack, language):
+def _without_past(subject, pack):
     if subject.baseline is None:
-        area = inside(pack.evidence.area(pack.area), language)
-        return say("workshop.past.none", language, area=area)
-    last = numbers.labelled(subject.baseline, language)
-    year = dates.year_text(subject.baseline.period, language)
-    return say("workshop.past.only_base", language, last=last, last_year=year)
+        area = inside(pack.evidence.area(pack.area))
+        return say("workshop.past.none", area=area)
+    last = numbers.labelled(subject.baseline)
+    year = dates.year_text(subject.baseline.period)
+    return say("workshop.past.only_base", last=last, last_year=year)
 
 
-def _pace(choice, language):
+def _pace(choice):
     """The past pace in words."""
     subject = choice.subject
     return {
-        "pace": numbers.interval_text(choice.past.pace, language, decimals_of(subject) + 1),
-        "step": numbers.step_name(subject.target.unit, language),
+        "pace": numbers.interval_text(choice.past.pace, decimals_of(subject) + 1),
+        "step": numbers.step_name(subject.target.unit),
     }
 
 
-def _breaks(choice, language):
+def _breaks(choice):
     """The breaks on the way, in one sentence where there are any."""
-    due, names = choice.subject.target.due_year, _named(choice.breaks, language)
-    return [say("workshop.breaks", language, due=due, names=names)] if names else []
+    due, names = choice.subject.target.due_year, _named(choice.breaks)
+    return [say("workshop.breaks", due=due, names=names)] if names else []
 
 
-def _named(breaks, language):
+def _named(breaks):
     """Breaks by name and day, one after the other."""
-    days = ((b.text("name", language), dates.day(b.date, language)) for b in breaks)
-    return "; ".join(say("workshop.break", language, name=name, date=day) for name, day in days)
+    days = ((b.text("name"), dates.day(b.date)) for b in breaks)
+    return "; ".join(say("workshop.break", name=name, date=day) for name, day in days)
 
 
-def _table(choice, pack, sources, language):
+def _table(choice, pack, sources):
     """The three paths: where each comes to, how many children that is, what it rests on or why it lacks."""
     subject, due = choice.subject, choice.subject.target.due_year
-    heads = tuple(
-        Column(say(f"workshop.columns.{key}", language, due=due), kind, key) for key, kind in PATH_COLUMNS
-    )
+    heads = tuple(Column(say(f"workshop.columns.{key}", due=due), kind, key) for key, kind in PATH_COLUMNS)
     there = {path.kind: path for path in choice.paths}
     rows = tuple(
-        _row(there[kind], choice, sources, language)
-        if kind in there
-        else _absent(kind, choice, pack, language)
-        for kind in KINDS
+        _row(there[kind], choice, sources) if kind in there else _absent(kind, choice, pack) for kind in KINDS
     )
-    facts = {"due": due, "indicator": subject.card.short[language]}
-    note = say("workshop.paths_note", language, due=due) if choice.wholes else ""
-    return Table(say("workshop.paths_caption", language, **facts), heads, rows, note)
+    facts = {"due": due, "indicator": subject.card.short.text}
+    note = say("workshop.paths_note", due=due) if choice.wholes else ""
+    return Table(say("workshop.paths_caption", **facts), heads, rows, note)
 
 
-def _absent(kind, choice, pack, language):
+def _absent(kind, choice, pack):
     """The row of a path that there is not, with the reason."""
-    why = past_sentence(choice, pack, language) if kind == "past" else say("workshop.no_proposal", language)
-    return say(f"workshop.path.{kind}", language), cells.NOTHING, cells.NOTHING, why
+    why = past_sentence(choice, pack) if kind == "past" else say("workshop.no_proposal")
+    return say(f"workshop.path.{kind}"), cells.NOTHING, cells.NOTHING, why
 
 
-def _row(path, choice, sources, language):
-    name = say(f"workshop.path.{path.kind}", language)
-    at = Markup(at_due(path.at, choice.subject, language, cells.marked()))
-    return name, at, people(path, choice, sources, language), _basis(path, choice, sources, language)
+def _row(path, choice, sources):
+    name = say(f"workshop.path.{path.kind}")
+    at = Markup(at_due(path.at, choice.subject, cells.marked()))
+    return name, at, people(path, choice, sources), _basis(path, choice, sources)
 
 
-def _basis(path, choice, sources, language):
+def _basis(path, choice, sources):
     """What a path rests on, with its sources."""
     subject, past = choice.subject, choice.past
     if path.kind == "draft":
-        basis = say("workshop.basis.draft", language)
+        basis = say("workshop.basis.draft")
         return Markup("{} {}").format(basis, cells.cite([subject.target.source], sources))
     if path.kind == "proposal":
-        return remedy_text(path.flag, subject, language)
+        return remedy_text(path.flag, subject)
     facts = {
-        "first": cells.reading_with_unit(past.first, language),
-        "first_year": times.when(past.first.period, language, past.first.period_stated),
-        "last": cells.reading_with_unit(past.last, language),
-        "last_year": times.when(past.last.period, language, past.last.period_stated),
+        "first": cells.reading_with_unit(past.first),
+        "first_year": times.when(past.first.period, past.first.period_stated),
+        "last": cells.reading_with_unit(past.last),
+        "last_year": times.when(past.last.period, past.last.period_stated),
     }
-    basis = Markup(say("workshop.basis.past", language, **facts))
+    basis = Markup(say("workshop.basis.past", **facts))
     return Markup("{} {}").format(basis, cells.cite([*past.first.sources, *past.last.sources], sources))

@@ -23,8 +23,8 @@ def article(body, setting, name):
     """
     meta = dict(body.meta)
     title = meta.pop("title")
-    meta["newness"] = newness(meta, setting.language)
-    meta["date"] = iso_day(meta.get("evidence-date", ""), setting.language)
+    meta["newness"] = newness(meta)
+    meta["date"] = iso_day(meta.get("evidence-date", ""))
     kind = NOTEBOOKS[setting.notebook].title[setting.language]
     blocks = tuple(_blocks(body.soup, body.pictures))
     return Article(name, setting.language, title, kind, setting.place, meta, setting.command, blocks)

@@ -3,6 +3,7 @@
 import errno
 from dataclasses import dataclass
 
+from bvte.evidence.language import active_language, speaking
 from bvte.presentation.texts import say
 from bvte.publishing.parameters import NOTEBOOKS
 
@@ -40,9 +41,9 @@ class Failure:
     notebook: str = ""
 
 
-def of_run(error, language):
+def of_run(error):
     """The failure of a notebook that did not run to its end (a RunError)."""
-    section, place = _where(error, language)
+    section, place = _where(error)
     return Failure(error.kind, error.said, place, section, error.notebook)
 
 
@@ -53,22 +54,22 @@ def of_writing(error):
     return Failure("disk" if error.errno in FULL else "write", str(error))
 
 
-def _where(error, language):
+def _where(error):
     """Heading above the last cell that began, in the language, and that cell's first line."""
     section = ""
     for cell in error.cells:
-        if f"lang-{language}" in cell.metadata.get("tags", ()) and cell.source.startswith("#"):
+        if f"lang-{active_language()}" in cell.metadata.get("tags", ()) and cell.source.startswith("#"):
             section = cell.source.partition("\n")[0].strip("# ")
         if error.cell is not None and cell.id == error.cell.id:
             return section, cell.source.strip().partition("\n")[0]
     return "", ""
 
 
-def sentence(report, failure, language):
+def sentence(report, failure):
     """One line for the summary of a batch."""
     where = f" ({failure.place})" if failure.place else ""
     said = f" [{failure.said}]" if failure.said else ""
-    return f"{report.path.as_posix()}{where}: {say(f'runs.failure.happened.{failure.kind}', language)}{said}"
+    return f"{report.path.as_posix()}{where}: {say(f'runs.failure.happened.{failure.kind}')}{said}"
 
 
 def traces(report, failure, last):
@@ -88,9 +89,9 @@ def page(report, failure, last):
 
     language = report.values["language"]
     kind = NOTEBOOKS[report.notebook].title[language]
-    return render(
-        "failure.html.j2", language, fonts=False, meta={}, setting=report.setting, failure=failure,
-        title=say("runs.failure.title", language, kind=kind),
-        say=lambda key: say(f"runs.failure.{key}", language),
-        last=report.path.name if last else "", notebook=f"{report.path.stem}.failed.ipynb",
-    )  # fmt: skip
+    with speaking(language):
+        return render(
+            "failure.html.j2", language, fonts=False, meta={}, setting=report.setting, failure=failure,
+            title=say("runs.failure.title", kind=kind), say=lambda key: say(f"runs.failure.{key}"),
+            last=report.path.name if last else "", notebook=f"{report.path.stem}.failed.ipynb",
+        )  # fmt: skip

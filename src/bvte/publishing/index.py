@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bvte.evidence.language import LANGUAGES, active_language, speaking
 from bvte.presentation.texts import say
 from bvte.publishing.forms.words import FORM_WORDS
 from bvte.publishing.frame import render
@@ -9,7 +10,7 @@ from bvte.publishing.ledger import shelf
 from bvte.publishing.ledger.beside import index_faults
 from bvte.publishing.ledger.status import Files
 from bvte.publishing.newness import newest, newness
-from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
+from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.report import index_name
 from bvte.publishing.setting import Setting
 from bvte.publishing.words import WORDS
@@ -32,7 +33,11 @@ def written(folder):
 def pages(ledger, folder):
     """The list in every language: name -> HTML text. It has no link to a report that is not in `folder`."""
     there = replace(ledger, entries={k: e for k, e in ledger.entries.items() if _is_there(e, folder)})
-    return {index_name(language): index_page(there, language) for language in LANGUAGES}
+    listed = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            listed[index_name(language)] = index_page(there)
+    return listed
 
 
 def _is_there(known, folder):
@@ -47,31 +52,31 @@ def _page(known):
     return min((path for path in known.files if path.endswith(".html")), key=len, default=None)
 
 
-def index_page(ledger, language):
+def index_page(ledger):
     """The list as HTML text: reports of one kind together, in the order of the kinds, the newest first."""
-    found = [entry(ledger.entries[key], language) for key in sorted(ledger.entries)]
-    reports = [report for report in found if report and report["language"] == language]
-    twin = next(name for name in LANGUAGES if name != language)
+    found = [entry(ledger.entries[key]) for key in sorted(ledger.entries)]
+    reports = [report for report in found if report and report["language"] == active_language()]
+    twin = next(name for name in LANGUAGES if name != active_language())
     return render(
-        "listing.html.j2", language, title=WORDS[language]["index_title"], meta={},
-        groups=groups(reports, language),
-        setting=Setting("", language, place="", twin=index_name(twin), index="", command=COMMAND),
-        newest=newest(reports, language),
+        "listing.html.j2", active_language(), title=WORDS[active_language()]["index_title"], meta={},
+        groups=groups(reports),
+        setting=Setting("", active_language(), place="", twin=index_name(twin), index="", command=COMMAND),
+        newest=newest(reports),
     )  # fmt: skip
 
 
-def groups(reports, language):
+def groups(reports):
     """The kinds of reports that there are, each with its reports, those of the latest years first."""
     latest_first = sorted(reports, key=lambda report: report.get("period", ""), reverse=True)
     of_kind = {name: [r for r in latest_first if r["notebook"] == name] for name in NOTEBOOKS}
     return [
-        {"title": NOTEBOOKS[name].title[language], "reports": found}
+        {"title": NOTEBOOKS[name].title[active_language()], "reports": found}
         for name, found in of_kind.items()
         if found
     ]
 
 
-def entry(known, language):
+def entry(known):
     """What the list says of one report, None where there is none: address, title, headline, dates, forms.
 
     known : an Entry of the ledger. A report whose last making failed says so.
@@ -81,13 +86,13 @@ def entry(known, language):
         return None
     stem = page.removesuffix("html")
     forms = [
-        {"href": stem + form, "name": FORM_WORDS[language][form]}
-        for form in FORM_WORDS[language]
+        {"href": stem + form, "name": FORM_WORDS[active_language()][form]}
+        for form in FORM_WORDS[active_language()]
         if stem + form in known.files
     ]
     facts = {
-        "href": page, "forms": forms, "newness": newness(known.about, language),
+        "href": page, "forms": forms, "newness": newness(known.about),
         "failed": next((path for path in known.traces if path.endswith(".html")), None),
-        "failed_text": say("runs.index_failed", language),
+        "failed_text": say("runs.index_failed"),
     }  # fmt: skip
     return known.about | facts

@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+from bvte.evidence.language import speaking
 from bvte.presentation import theme
 from bvte.presentation.drawing import OFFICE_PICTURES
 from bvte.publishing import exhibits, failure
@@ -22,13 +23,19 @@ PICTURED = {"docx", "pptx"}
 
 
 def make(task):
-    """The outcome of a task; a failure is an outcome too."""
+    """The outcome of a task, in the language of its report; a failure is an outcome too."""
+    with speaking(task.report.values["language"]):
+        return _made(task)
+
+
+def _made(task):
+    """The outcome of a task in the active language."""
     report = task.report
     try:
         theme.require_fonts()
         executed = _execute(task)
     except RunError as error:
-        return Outcome(report, failure=failure.of_run(error, report.values["language"]))
+        return Outcome(report, failure=failure.of_run(error))
     except theme.FontError as error:
         return Outcome(report, failure=Failure("font", str(error)))
     return _published(report, executed)

@@ -15,11 +15,12 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from traitlets.config import Config
 
+from bvte.evidence.language import LANGUAGES
 from bvte.publishing import headings
 from bvte.publishing.figures import inline_svg
 from bvte.publishing.frame import TEMPLATE, render
 from bvte.publishing.newness import newness
-from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
+from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.words import WORDS
 
 NOT_SHOWN = {"parameters", "injected-parameters", "setup"}
@@ -78,7 +79,7 @@ def _framed(soup, meta, setting):
         meta=meta,
         contents=contents,
         kind=NOTEBOOKS[setting.notebook].title[setting.language],
-        newness=newness(meta, setting.language),
+        newness=newness(meta),
         opening=Markup(opening),
         body=Markup(body),
     )

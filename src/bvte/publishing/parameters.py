@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from bvte.evidence.language import LANGUAGES
 from bvte.publishing.words import WORDS
-
-LANGUAGES = ("vi", "en")
 
 
 @dataclass(frozen=True)

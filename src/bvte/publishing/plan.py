@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from bvte.evidence.language import LANGUAGES, speaking
 from bvte.presentation.dates import years_text
-from bvte.publishing.parameters import AS_OF, LANGUAGES, NOTEBOOKS, check, declaration, refusal
+from bvte.publishing.parameters import AS_OF, NOTEBOOKS, check, declaration, refusal
 from bvte.publishing.report import Report
 
 
@@ -41,7 +42,8 @@ def reports_of(evidence, data, kind, as_of=None):
     for subject in subjects(evidence, kind):
         for language in LANGUAGES:
             values = check(kind.name, {**subject, **seen, "language": language, "data": data}, allowed)
-            place = evidence.area(values["area"]).text("name", language)
+            with speaking(language):
+                place = evidence.area(values["area"]).text("name")
             yield Report(kind.name, values, place, period(evidence, values))
 
 

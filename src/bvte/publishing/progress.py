@@ -5,13 +5,13 @@ import sys
 from bvte.presentation.texts import say
 
 
-def watched(outcomes, total, language):
+def watched(outcomes, total):
     """The outcomes as they come, each told of on standard error."""
     on_terminal = sys.stderr.isatty()
-    return _bar(outcomes, total, language) if on_terminal else _lines(outcomes, total, language)
+    return _bar(outcomes, total) if on_terminal else _lines(outcomes, total)
 
 
-def _bar(outcomes, total, language):
+def _bar(outcomes, total):
     """Done of all, failed, time to go; a report that failed is a line that stays."""
     from tqdm import tqdm  # only where there is a terminal
 
@@ -20,18 +20,18 @@ def _bar(outcomes, total, language):
         for outcome in outcomes:
             if outcome.failure:
                 failed += 1
-                bar.write(_line(outcome, language), file=sys.stderr)
-            bar.set_postfix_str(f"{say('runs.progress.failed', language)}: {failed}", refresh=False)
+                bar.write(_line(outcome), file=sys.stderr)
+            bar.set_postfix_str(f"{say('runs.progress.failed')}: {failed}", refresh=False)
             bar.update()
             yield outcome
 
 
-def _lines(outcomes, total, language):
+def _lines(outcomes, total):
     for number, outcome in enumerate(outcomes, start=1):
-        print(f"[{number}/{total}] {_line(outcome, language)}", file=sys.stderr, flush=True)
+        print(f"[{number}/{total}] {_line(outcome)}", file=sys.stderr, flush=True)
         yield outcome
 
 
-def _line(outcome, language):
+def _line(outcome):
     how = "failed" if outcome.failure else "done"
-    return f"{outcome.report.path.as_posix()}: {say(f'runs.progress.{how}', language)}"
+    return f"{outcome.report.path.as_posix()}: {say(f'runs.progress.{how}')}"

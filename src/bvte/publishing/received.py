@@ -2,11 +2,12 @@
 
 import click
 
+from bvte.evidence.language import LANGUAGES, speaking
 from bvte.evidence.load import load
 from bvte.intake.keep import keep, keep_rejected
 from bvte.intake.workshop import about, read_workshop
 from bvte.presentation import problems
-from bvte.presentation.texts import LANGUAGES, say
+from bvte.presentation.texts import say
 
 
 def take(file, data=None, language=None, replace=False):
@@ -16,28 +17,31 @@ def take(file, data=None, language=None, replace=False):
     that day aside. Raises click.UsageError where no such data folder exists.
     """
     told, faults = about(file)
-    language = language or told.get("language") or LANGUAGES[0]
-    if faults:
-        return _told(faults, language)
-    evidence = _evidence(data or told.get("data", ""))
+    with speaking(language or told.get("language") or LANGUAGES[0]):
+        return _told(faults) if faults else _taken(file, data or told.get("data", ""), replace)
+
+
+def _taken(file, data, replace):
+    """The exit code for a sheet that can be read, with its decisions kept."""
+    evidence = _evidence(data)
     intake = read_workshop(file, evidence)
-    _told(intake.problems, language)
+    _told(intake.problems)
     if intake.rejected:
-        beside = keep_rejected(intake, file, lambda problem: problems.line(problem, language))
-        _say("runs.intake_rejected", language, rows=len(intake.rejected), file=beside.name)
-    kept = not intake.decisions or _kept(intake, evidence, language, replace)
+        beside = keep_rejected(intake, file, problems.line)
+        _say("runs.intake_rejected", rows=len(intake.rejected), file=beside.name)
+    kept = not intake.decisions or _kept(intake, evidence, replace)
     return 0 if kept and not intake.problems else 1
 
 
-def _told(faults, language):
+def _told(faults):
     """Tell what is wrong, a line each."""
-    for line in problems.lines(faults, language):
+    for line in problems.lines(faults):
         click.echo(line, err=True)
     return 1
 
 
-def _say(key, language, **facts):
-    click.echo(say(key, language, **facts))
+def _say(key, **facts):
+    click.echo(say(key, **facts))
 
 
 def _evidence(data):
@@ -47,12 +51,12 @@ def _evidence(data):
         raise click.UsageError(str(error)) from error
 
 
-def _kept(intake, evidence, language, replace):
+def _kept(intake, evidence, replace):
     """Whether the decisions could be written."""
     try:
         path = keep(intake, evidence.folder, replace)
     except FileExistsError as error:
-        _say("runs.intake_exists", language, file=f"workshops/{error.args[0].name}")
+        _say("runs.intake_exists", file=f"workshops/{error.args[0].name}")
         return False
-    _say("runs.intake_kept", language, rows=len(intake.decisions), file=f"workshops/{path.name}")
+    _say("runs.intake_kept", rows=len(intake.decisions), file=f"workshops/{path.name}")
     return True

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from bvte.evidence.language import LANGUAGES
 from bvte.evidence.record import Recomputed
-from bvte.publishing.parameters import AS_OF, LANGUAGES, NOTEBOOKS
+from bvte.publishing.parameters import AS_OF, NOTEBOOKS
 from bvte.publishing.setting import Setting
 
 

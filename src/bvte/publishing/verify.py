@@ -16,7 +16,7 @@ from bvte.publishing.task import Task
 AROUND = 30
 
 
-def verify(reports, notebooks, folder, jobs, language, outcomes=None):
+def verify(reports, notebooks, folder, jobs, outcomes=None):
     """How many files are the same, and a sentence for each that is not. Nothing is written.
 
     A file is the same where it was made again byte by byte as it stands on the disk and as the ledger has it.
@@ -28,7 +28,7 @@ def verify(reports, notebooks, folder, jobs, language, outcomes=None):
     same, faults = 0, []
     for outcome in (outcomes or way())(tasks, jobs):
         if outcome.failure:
-            faults.append(sentence(outcome.report, outcome.failure, language))
+            faults.append(sentence(outcome.report, outcome.failure))
             continue
         entry = known.entries.get(outcome.report.key, ledger.Entry())
         # A form that this machine cannot make is no difference; only that nobody touched it can be told here.
@@ -37,23 +37,23 @@ def verify(reports, notebooks, folder, jobs, language, outcomes=None):
             path: _fault(path, outcome.files.get(path), entry.files.get(path), folder, path in lacking)
             for path in sorted({*outcome.files, *entry.files})
         }
-        faults += [_told(fault, language) for fault in found.values() if fault]
+        faults += [_told(fault) for fault in found.values() if fault]
         same += sum(found[path] is None for path in outcome.files)
-    return same, [*faults, *_faults_beside(known, folder, language)]
+    return same, [*faults, *_faults_beside(known, folder)]
 
 
-def _faults_beside(known, folder, language):
+def _faults_beside(known, folder):
     """Sentences on the list of the reports where it is another than it would be, and on what nobody built."""
     for page, text in pages(known, folder).items():
         if fault := _fault(page, text.encode(), known.index.get(page), folder):
-            yield _told(fault, language)
+            yield _told(fault)
     for path in strangers(known, folder):
-        yield say("runs.stranger", language, file=path)
+        yield say("runs.stranger", file=path)
 
 
-def _told(fault, language):
+def _told(fault):
     code, facts = fault
-    return say(f"runs.verify.{code}", language, ledger=ledger.NAME, **facts)
+    return say(f"runs.verify.{code}", ledger=ledger.NAME, **facts)
 
 
 def _fault(path, made, known, folder, beyond=False):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import nbformat
 import pytest
 
+from bvte.evidence.language import LANGUAGES, activate, speaking
 from bvte.evidence.load import load, project_root
 from bvte.publishing.article import Article
 from bvte.publishing.blocks import article
@@ -14,7 +15,6 @@ from bvte.publishing.plan import plan
 from bvte.publishing.run import execute
 from bvte.publishing.setting import Setting
 
-LANGUAGES = ("vi", "en")
 # Forms that are made from the document alone; the PDF is printed from the page.
 OF_DOCUMENT = ("docx", "xlsx", "csv", "datapackage.json", "pptx", "deck.html")
 
@@ -32,6 +32,11 @@ class Made:
 
 def make(report):
     """The report with the forms that are made from its document."""
+    with speaking(report.values["language"]):
+        return made_here(report)
+
+
+def made_here(report):
     executed = execute(project_root() / "notebooks" / f"{report.notebook}.ipynb", report.values)
     body = body_of(executed, report.setting)
     document = article(body, report.setting, report.path.stem)
@@ -48,5 +53,6 @@ def made():
 
 @pytest.fixture(params=LANGUAGES)
 def report(request, made):
-    """That evaluation, in each language."""
+    """That evaluation, in each language, which is spoken."""
+    activate(request.param)
     return made[request.param]

@@ -13,6 +13,7 @@ from fontTools.ttLib import TTFont
 from pptx import Presentation
 from pptx.enum.text import MSO_UNDERLINE
 
+from bvte.evidence.language import activate
 from bvte.judgement.finding import DRAFT, LABELS, STATUSES
 from bvte.presentation import cells, theme
 from bvte.presentation.words import status_name
@@ -33,7 +34,8 @@ PAGE = (
 
 def page_of(labels):
     """A page with a status a row and a status a key message."""
-    marks = [cells.status(label, "vi") for label in labels]
+    activate("vi")
+    marks = [cells.status(label) for label in labels]
     rows = "".join(f'<tr><th scope="row">R</th><td>{mark}{WHY}</td></tr>' for mark in marks)
     return PAGE.format(items="".join(f"<li>Mục tiêu. {mark}</li>" for mark in marks), rows=rows)
 
@@ -53,9 +55,10 @@ def forms():
 
 def expected(label):
     """Word, sign, ground and ink as RRGGBB, and whether a dashed line is wanted."""
+    activate("vi")
     look = theme.STATUS[label.removeprefix(DRAFT)]
     colours = (colour[1:].upper() for colour in (look.fill, look.text))
-    return status_name(label, "vi"), look.sign, *colours, label.startswith(DRAFT)
+    return status_name(label), look.sign, *colours, label.startswith(DRAFT)
 
 
 def test_every_sign_stands_in_a_font_that_comes_with_the_drawing_library():
@@ -126,17 +129,19 @@ def test_the_deck_draws_a_status_by_the_classes_of_the_page(forms, label):
 
 
 def test_every_form_agrees_with_its_page_and_one_with_the_sign_of_another_status_does_not(forms):
+    activate("vi")
     for label in LABELS:
         assert disagreements(page_of([label]), forms[label]) == []
     # What the page says of the nearly met is drawn with the sign of the barely met.
-    page = page_of(["nearly_met"]).replace(status_name("nearly_met", "vi"), status_name("barely_met", "vi"))
+    page = page_of(["nearly_met"]).replace(status_name("nearly_met"), status_name("barely_met"))
     found = disagreements(page, forms["barely_met"])
     assert {fault.split(": ")[0] for fault in found} == set(forms["met"])
 
 
 def test_a_column_with_a_number_and_a_status_says_each_of_its_numbers_once():
-    number = f'<td>{cells.status("met", "vi")} <data value="12">12</data> <span class="when">2020</span></td>'
-    prose = f"<td>{cells.status('nearly_met', 'vi')}<p>Thiếu 3 trẻ em.</p></td>"
+    activate("vi")
+    number = f'<td>{cells.status("met")} <data value="12">12</data> <span class="when">2020</span></td>'
+    prose = f"<td>{cells.status('nearly_met')}<p>Thiếu 3 trẻ em.</p></td>"
     rows = "".join(f'<tr><th scope="row">R</th>{cell}</tr>' for cell in (number, prose))
     page = PAGE.format(items="", rows=rows)
     table = markup.table(BeautifulSoup(page, "html.parser").table)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bvte.evidence.language import activate
 from bvte.publishing.ledger import status
 from bvte.publishing.ledger.inputs import digest
 from bvte.publishing.ledger.ledger import Entry, Ledger, origin_of
@@ -44,20 +45,23 @@ def made(notebooks, **other):
 
 
 def test_a_report_of_today_is_current(folder, notebooks):
+    activate("vi")
     found = state(made(notebooks), folder, notebooks)
     assert (found.state, found.causes) == ("current", ())
-    assert status.sentence(found, "vi") == "dien-bien/across_phases-11.vi: còn đúng"
+    assert status.sentence(found) == "dien-bien/across_phases-11.vi: còn đúng"
 
 
 @pytest.mark.parametrize("part", WORDS)
 def test_each_part_of_the_origin_makes_it_stale(folder, notebooks, part):
+    activate("vi")
     other = {"area": "10"} if part == "parameters" else "another"
     found = state(made(notebooks, **{part: other}), folder, notebooks)
     assert (found.state, [cause.code for cause in found.causes]) == ("stale", [part])
-    assert WORDS[part] in status.sentence(found, "vi")
+    assert WORDS[part] in status.sentence(found)
 
 
 def test_a_row_that_changed_is_named(folder, notebooks):
+    activate("en")
     from bvte.publishing.ledger.inputs import inputs_of
 
     then = {file: dict(rows) for file, rows in inputs_of("dien-bien").rows.items()}
@@ -69,12 +73,13 @@ def test_a_row_that_changed_is_named(folder, notebooks):
     assert codes == [
         ("row_changed", "targets.csv"), ("row_gone", "sources.csv"), ("row_new", "breaks.csv"),
     ]  # fmt: skip
-    assert "targets.csv, row t001 changed" in status.sentence(found, "en")
+    assert "targets.csv, row t001 changed" in status.sentence(found)
 
 
 def test_more_causes_than_anybody_reads_are_counted(folder, notebooks):
+    activate("en")
     found = state(made(notebooks, rows="then"), folder, notebooks, {"then": {}})
-    assert status.sentence(found, "en").endswith(f"and {len(found.causes) - 3} more changes)")
+    assert status.sentence(found).endswith(f"and {len(found.causes) - 3} more changes)")
 
 
 def test_a_file_that_somebody_changed_or_removed_is_seen(folder, notebooks):
@@ -100,6 +105,7 @@ def test_a_figure_changed_by_hand_is_seen_although_its_time_was_put_back(folder,
 
 
 def test_another_order_of_the_rows_makes_it_stale_and_is_said_once_a_file(folder, notebooks):
+    activate("vi")
     from bvte.publishing.ledger.inputs import inputs_of
 
     now = inputs_of("dien-bien").rows
@@ -108,7 +114,7 @@ def test_another_order_of_the_rows_makes_it_stale_and_is_said_once_a_file(folder
     assert [(c.code, c.facts["file"]) for c in found.causes] == [
         ("rows_moved", file) for file in sorted(now) if len(now[file]) > 1
     ]
-    assert f"{found.causes[0].facts['file']}: thứ tự các dòng đã đổi" in status.sentence(found, "vi")
+    assert f"{found.causes[0].facts['file']}: thứ tự các dòng đã đổi" in status.sentence(found)
 
 
 def test_a_new_row_is_no_other_order(folder, notebooks):
@@ -140,6 +146,7 @@ YEARLY = Report(
 def test_a_form_that_was_left_out_is_made_once_it_can_be_and_told_until_then(
     folder, notebooks, monkeypatch, browser, left_out
 ):
+    activate("en")
     from bvte.publishing.forms import pdf
     from bvte.publishing.parameters import NOTEBOOKS
 
@@ -157,7 +164,7 @@ def test_a_form_that_was_left_out_is_made_once_it_can_be_and_told_until_then(
     assert [(c.code, c.facts["file"]) for c in found.causes] == [
         ("form_left_out" if can else "form_beyond", YEARLY.file(form)) for form in told
     ]
-    assert all(YEARLY.file(form) in status.sentence(found, "en") for form in told)
+    assert all(YEARLY.file(form) in status.sentence(found) for form in told)
 
 
 def test_a_failed_try_counts_until_something_changes(folder, notebooks):

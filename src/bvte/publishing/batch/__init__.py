@@ -5,15 +5,12 @@ import sys
 from functools import partial
 
 
-def way(cluster=None, language=None):
-    """The quickest way of this system, or that over a cluster whose Dask scheduler has the address.
-
-    language : in which a person is told of the cluster.
-    """
+def way(cluster=None):
+    """The quickest way of this system, or that over a cluster whose Dask scheduler has the address."""
     from bvte.publishing.batch import forks, pool
 
     if cluster:
         from bvte.publishing.batch.cluster import outcomes
 
-        return partial(outcomes, address=cluster, language=language)
+        return partial(outcomes, address=cluster)
     return forks.outcomes if hasattr(os, "fork") and sys.platform in ("linux", "darwin") else pool.outcomes

@@ -26,17 +26,17 @@ LOOK, FETCH = 1, 30
 AHEAD = 2
 
 
-def outcomes(tasks, jobs, address, language="vi", patience=120):
+def outcomes(tasks, jobs, address, patience=120):
     """Outcomes of the tasks, as many at a time as the workers have threads (`jobs` is for one machine).
 
-    address : of a Dask scheduler; language : in which a person is told of workers that are not used;
-    patience : seconds to wait for a worker where there is none. Raises ClusterError.
+    address : of a Dask scheduler; patience : seconds to wait for a worker where there is none. Raises
+    ClusterError.
     """
     if not tasks:
         return
     asked, name = asked_of(tasks), uuid4().hex
     with connected(address) as client:
-        crew = Crew(client, name, asked, language, patience)
+        crew = Crew(client, name, asked, patience)
         try:
             placed = [replace(task, notebooks=asked.place) for task in tasks]
             yield from Batch(client, crew, placed).outcomes()

@@ -23,21 +23,21 @@ class ClusterError(Exception):
         super().__init__(code, facts)
         self.code, self.facts = code, facts
 
-    def sentence(self, language):
+    def sentence(self):
         """What happened and what to do."""
-        return say(f"runs.cluster.{self.code}", language, **self.facts)
+        return say(f"runs.cluster.{self.code}", **self.facts)
 
 
 class Crew:
     """Workers that have joined a batch, and those that may not.
 
-    name : of the batch; asked : what it draws on; language : of the refusals; patience : seconds to wait for
-    a worker where there is none.
+    name : of the batch; asked : what it draws on; patience : seconds to wait for a worker where
+    there is none.
     """
 
-    def __init__(self, client, name, asked, language, patience):
+    def __init__(self, client, name, asked, patience):
         self.client, self.name, self.asked = client, name, asked
-        self.language, self.patience = language, patience
+        self.patience = patience
         self.wanted = here(asked)
         self.joined, self.refused = {}, set()
         self.doubted, self.ever_joined, self.last_joined = False, False, monotonic()
@@ -96,10 +96,10 @@ class Crew:
         self.joined.pop(worker, None)
         self.refused.add(worker)
         if isinstance(found, Exception):
-            line = say("runs.cluster.broken", self.language, worker=worker, said=found)
+            line = say("runs.cluster.broken", worker=worker, said=found)
         else:
             shown = ", ".join(found[:NAMED]) + (", …" if found[NAMED:] else "")
-            line = say("runs.cluster.differs", self.language, worker=worker, parts=shown)
+            line = say("runs.cluster.differs", worker=worker, parts=shown)
         click.echo(line, err=True)
 
     def _require_somebody(self, there):

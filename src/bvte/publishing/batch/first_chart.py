@@ -4,7 +4,6 @@ import matplotlib
 import matplotlib.pyplot
 
 from bvte.presentation import drawing
-from bvte.publishing.parameters import LANGUAGES
 
 
 def draw():
@@ -12,7 +11,7 @@ def draw():
     before = matplotlib.rcParams.copy()
     figure, axes = drawing.figure("…", "…")
     drawing.year_axis(axes, 2015, 2020)
-    drawing.value_axis(axes, 10, LANGUAGES[0], 100)
+    drawing.value_axis(axes, 10, 100)
     drawing.place_labels(axes, [(2016, 5, "…", "black")])
     chart = drawing.chart(figure, "…", "…")
     matplotlib.rcParams.update(before)

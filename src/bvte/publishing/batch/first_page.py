@@ -2,6 +2,7 @@
 
 import nbformat
 
+from bvte.evidence.language import active_language
 from bvte.presentation.show import Column, Table
 from bvte.publishing.page import body_of, page
 from bvte.publishing.parameters import NOTEBOOKS
@@ -9,9 +10,9 @@ from bvte.publishing.quality import faults
 from bvte.publishing.setting import Setting
 
 
-def make(chart, language):
+def make(chart):
     """Make and check a page that nobody sees: prose, a table and a chart."""
-    setting = Setting(next(iter(NOTEBOOKS)), language, "", "", "", "")
+    setting = Setting(next(iter(NOTEBOOKS)), active_language(), "", "", "", "")
     table = Table("…", (Column("…"), Column("…", "num")), (("…", "…"),))
     shown = [_output(thing) for thing in (table, chart)]
     cells = [nbformat.v4.new_markdown_cell("# …"), nbformat.v4.new_code_cell("…", outputs=shown)]

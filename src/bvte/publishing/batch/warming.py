@@ -10,9 +10,9 @@ from ipykernel import debugger  # noqa: F401, a kernel asks for it at its start
 from matplotlib_inline import backend_inline  # noqa: F401, likewise
 
 import bvte
+from bvte.evidence.language import LANGUAGES, speaking
 from bvte.presentation import dates, numbers
 from bvte.publishing.batch import first_chart, first_page
-from bvte.publishing.parameters import LANGUAGES
 
 
 def warm_up():
@@ -20,9 +20,10 @@ def warm_up():
     import_all()
     chart = first_chart.draw()
     for language in LANGUAGES:
-        numbers.number("1234.5", language)
-        dates.day(date(2020, 12, 29), language)
-        first_page.make(chart, language)
+        with speaking(language):
+            numbers.number("1234.5")
+            dates.day(date(2020, 12, 29))
+            first_page.make(chart)
 
 
 def import_all():

@@ -10,6 +10,7 @@ from datetime import date, datetime
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
+from bvte.evidence.language import speaking
 from bvte.evidence.load import load
 from bvte.intake import layout
 from bvte.judgement.targets import judge
@@ -28,7 +29,7 @@ GREATEST = 10**12
 def recording(findings, data, language):
     """The bytes of an .xlsx file. findings : those of the drafted programme; data : name of its folder."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+    with speaking(language), xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = Sheet(book, findings, data, language)
         book.set_properties({"title": sheet.title, "author": "", "created": datetime(*NO_TIME)})
         sheet.write()
@@ -51,7 +52,7 @@ class Sheet:
     def __init__(self, book, findings, data, language):
         self.book, self.findings, self.data, self.language = book, findings, data, language
         self.words = RECORDING_WORDS[language]
-        self.title = self.words["title"].format(programme=findings.programme.text("name", language))
+        self.title = self.words["title"].format(programme=findings.programme.text("name"))
         self.last = layout.FIRST_ROW - 1 + max(len(findings), 1)
 
     def write(self):
@@ -105,11 +106,11 @@ class Sheet:
         target, read = finding.target, finding.latest or finding.baseline
         figure = self.words["no_figure"]
         if read:
-            when = dates.time_text(read, self.language)
-            figure = f"{numbers.labelled(read, self.language)} ({when})"
-        current = f"{numbers.target_text(target, self.language)} ({target.due_year})"
+            when = dates.time_text(read)
+            figure = f"{numbers.labelled(read)} ({when})"
+        current = f"{numbers.target_text(target)} ({target.due_year})"
         card = self.findings.evidence.indicators[target.indicator]
-        return target.id, card.name[self.language], figure, current
+        return target.id, card.name.text, figure, current
 
     def _codes(self, sheet):
         """Facts of the sheet and the words of every choice; column -> range of its words."""
@@ -128,7 +129,7 @@ class Sheet:
     def _choices(self):
         """Column -> code -> word; units are those of the targets, told apart where named alike."""
         units = dict.fromkeys(finding.target.unit for finding in self.findings)
-        names = {code: numbers.unit_name(code, self.language) for code in units}
+        names = {code: numbers.unit_name(code) for code in units}
         alike = Counter(names.values())
         told = {code: name if alike[name] == 1 else f"{name} ({code})" for code, name in names.items()}
         return {"decision": self.words["decision"], "condition": self.words["condition"], "unit": told}

@@ -85,20 +85,20 @@ def marks_sheet(book):
     """What the words of conclusions and of evidence mean, and what stands where there is nothing."""
     words = FORM_WORDS[book.language]
     sheet = _two_columns(book, words["marks"], (words["mark"], words["meaning"]))
-    for row, (mark, meaning, look) in enumerate(_marks(book.language, words), start=3):
+    for row, (mark, meaning, look) in enumerate(_marks(words), start=3):
         sheet.write_string(row, 0, mark, book.look(**{"border": 1} | look))
         sheet.write_string(row, 1, meaning, book.look(border=1))
         sheet.set_row(row, LINE * lines(meaning, WIDE))
 
 
-def _marks(language, words):
+def _marks(words):
     """Triples of a mark, its meaning and the look of its cell, in the words of the yearly report."""
     for label in (*STATUSES, DRAFT + "met"):
-        name = signed(Run(status_name(label, language), status=label))
+        name = signed(Run(status_name(label), status=label))
         key = label if label in STATUSES else "drafted"
-        yield name, say(f"annual.mark.{key}", language), sheet_look(label)
+        yield name, say(f"annual.mark.{key}"), sheet_look(label)
     for code in STRENGTHS:
-        yield say(f"status.strength.{code}", language), say(f"annual.mark.{code}", language), {}
+        yield say(f"status.strength.{code}"), say(f"annual.mark.{code}"), {}
     yield NOTHING, words["nothing"], {}
     yield "123", words["numbers_are_numbers"], {}
 

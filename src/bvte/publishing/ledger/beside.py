@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
+from bvte.evidence.language import LANGUAGES
 from bvte.publishing import journal
 from bvte.publishing.ledger import ledger, shelf
-from bvte.publishing.parameters import LANGUAGES
 from bvte.publishing.report import index_name
 
 INDEX = tuple(map(index_name, LANGUAGES))

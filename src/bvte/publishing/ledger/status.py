@@ -99,13 +99,13 @@ def _change(before, after):
     return "row_changed" if before and after else "row_new" if after else "row_gone"
 
 
-def sentence(state, language):
+def sentence(state):
     """The state of a report in one line, with its causes, the first few where there are many."""
-    told = [say(f"runs.cause.{c.code}", language, **c.facts) for c in state.causes[:CAUSES_TOLD]]
+    told = [say(f"runs.cause.{c.code}", **c.facts) for c in state.causes[:CAUSES_TOLD]]
     if (more := len(state.causes) - CAUSES_TOLD) > 0:
-        told.append(say("runs.cause.more", language, count=more))
+        told.append(say("runs.cause.more", count=more))
     why = f" ({'; '.join(told)})" if told else ""
-    return f"{state.key}: {say(f'runs.state.{state.state}', language)}{why}"
+    return f"{state.key}: {say(f'runs.state.{state.state}')}{why}"
 
 
 class Files:

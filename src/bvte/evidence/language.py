@@ -1,0 +1,54 @@
+"""The language that is spoken: named once a process, for everything that is said in it.
+
+    activate("en")          # from here on, everywhere in this process
+    with speaking("vi"):    # here alone: in this thread or task, until the block ends
+        ...
+
+A generator speaks the language of the moment in which it is asked for its next item, not of its making.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from bvte.evidence.codes import resolve
+
+LANGUAGES = ("vi", "en")
+
+# What a notebook's cell activates must hold in the next cell, and what a thread says of itself in no other:
+# the one is the state of the process, the other of the context.
+_spoken_here: ContextVar[str | None] = ContextVar("spoken_here", default=None)
+_of_process = LANGUAGES[0]
+
+
+def active_language() -> str:
+    """The language that is spoken here and now; Vietnamese before any was activated."""
+    return _spoken_here.get() or _of_process
+
+
+def activate(language: str) -> None:
+    """Speak a language from here on: in this process, or, inside `speaking`, until that ends.
+
+    Raises CodeError for an unknown language, with those that there are.
+    """
+    global _of_process
+    language = resolve("language", language, LANGUAGES)
+    if _spoken_here.get():
+        _spoken_here.set(language)
+    else:
+        _of_process = language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language inside a `with` block. Raises CodeError for an unknown language.
+
+    >>> with speaking("en"):
+    ...     active_language()
+    'en'
+    """
+    before = _spoken_here.set(resolve("language", language, LANGUAGES))
+    try:
+        yield
+    finally:
+        _spoken_here.reset(before)
