@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from bvte import cli
-from bvte.evidence.language import activate
+from bvte.evidence.language import activate, active_language
 from bvte.evidence.load import project_root
 from bvte.publishing import build, commands, index
 from bvte.publishing.batch import pool
@@ -21,8 +21,8 @@ from bvte.publishing.task import Task
 
 
 class Named(SimpleNamespace):
-    def text(self, field, language):
-        return f"{self.code} {field} {language}"
+    def text(self, field):
+        return f"{self.code} {field} {active_language()}"
 
 
 AREAS = {
