@@ -5,6 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
+from bvte.evidence.language import speaking
 from bvte.evidence.load import load, project_root
 from bvte.publishing.page import body_of, page
 from bvte.publishing.plan import plan
@@ -35,7 +36,8 @@ def built(year, language):
     planned = plan(load("dien-bien"), "dien-bien", "annual_report", language=language)
     (report,) = [r for r in planned if r.values["year"] == year]
     executed = execute(project_root() / "notebooks" / "annual_report.ipynb", report.values)
-    return page(body_of(executed, report.setting), report.setting)
+    with speaking(language):
+        return page(body_of(executed, report.setting), report.setting)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from bvte import cli
 from bvte.evidence.check import check, errors
+from bvte.evidence.language import speaking
 from bvte.evidence.load import data_folder, load, project_root
 from bvte.intake import layout
 from bvte.publishing.blocks import article
@@ -64,10 +65,11 @@ def made(notebook, folder, language, values=None, **which):
     """The report of a notebook from that folder, with other values of its parameters: page, and its forms."""
     (report,) = plan(load(folder), str(folder), notebook, language=language, **which)
     executed = execute(project_root() / "notebooks" / f"{notebook}.ipynb", report.values | (values or {}))
-    body = body_of(executed, report.setting)
-    document = article(body, report.setting, "report")
-    forms = {form: FORMS[form](document, None) for form in ("docx", "xlsx", "csv", "pptx", "deck.html")}
-    return page(body, report.setting), forms
+    with speaking(language):
+        body = body_of(executed, report.setting)
+        document = article(body, report.setting, "report")
+        forms = {form: FORMS[form](document, None) for form in ("docx", "xlsx", "csv", "pptx", "deck.html")}
+        return page(body, report.setting), forms
 
 
 @pytest.mark.parametrize(
