@@ -12,8 +12,8 @@ from pygments.lexers import PythonLexer
 from bvte.publishing.figures import inline_svg
 from bvte.publishing.frame import render
 from bvte.publishing.headings import Heading, slug
-from bvte.publishing.newness import newness
 from bvte.publishing.parameters import NOTEBOOKS
+from bvte.publishing.report import newness_line
 from bvte.publishing.words import WORDS
 
 HEADING = re.compile(r"<h([23])>(.*?)</h[23]>")
@@ -48,9 +48,9 @@ class Page:
         """The whole page. opening : how many of the parts stand before the contents."""
         top = "".join(self.parts[:opening])
         return render(
-            "report.html.j2", self.language, setting=report.setting, title=TITLE.search(top)[1],
+            "report.html.j2", self.language, setting=report.page_context, title=TITLE.search(top)[1],
             meta=self.meta, contents=self.contents, kind=NOTEBOOKS[report.notebook].title[self.language],
-            newness=newness({key.replace("_", "-"): fact for key, fact in self.meta.items()}),
+            newness=newness_line({key.replace("_", "-"): fact for key, fact in self.meta.items()}),
             opening=Markup(top),
             body=Markup("".join(self.parts[opening:])),
         )  # fmt: skip

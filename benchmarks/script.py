@@ -13,8 +13,9 @@ import bvte
 from benchmarks.bare_page import Page
 from bvte.evidence.language import LANGUAGES
 from bvte.evidence.load import project_root
-from bvte.publishing.batch.first_chart import draw
+from bvte.presentation import drawing
 from bvte.publishing.frame import render
+from bvte.publishing.preload import draw_first_chart
 
 KIND = "phase_evaluation"
 CALL = re.compile(r"bvte\.(\w+)\(findings\)")
@@ -61,13 +62,14 @@ def run(reports, folder, jobs):
 
 def warm_up():
     """Import what the pages need and draw once, and no more: a script has no use for Jupyter."""
+    drawing.leave_out_office_pictures()
     for name in ("load", "seen", "judge", *(call for _, call in cells(LANGUAGES[0]) if call)):
         getattr(bvte, name)
     for language in LANGUAGES:
         names = ("title", "kind", "date", "opening", "body", "contents", "setting", "meta")
         render("report.html.j2", language, **{name: {} for name in names})
         Page(language).text("# …")
-        Page(language).cell(draw(), "…")
+        Page(language).cell(draw_first_chart(), "…")
 
 
 def _fork(report, folder):

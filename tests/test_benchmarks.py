@@ -10,10 +10,8 @@ from bs4 import BeautifulSoup
 
 from bvte.evidence.check import check_folder, errors
 from bvte.evidence.load import load, project_root
-from bvte.publishing.kernels import STARTED
-from bvte.publishing.making import make
-from bvte.publishing.plan import plan
-from bvte.publishing.task import Task
+from bvte.publishing.making import render_report
+from bvte.publishing.report import Task, plan_reports
 
 sys.path.append(str(Path(__file__).parents[1]))
 from benchmarks import evidence, measure, results, script
@@ -54,14 +52,14 @@ def told(html):
 
 def test_the_bare_script_makes_the_page_of_the_report(folder):
     report = plan_of(folder)[0]
-    made = make(Task(report, str(project_root() / "notebooks"), STARTED))
+    made = render_report(Task(report, str(project_root() / "notebooks")))
     ours = made.files[report.path.as_posix()].decode()
     assert told(ours) == told(script.page(report))
     assert len(told(ours)[1]) == 3 and evidence.MARK_VI in ours
 
 
 def plan_of(folder):
-    return plan(load(folder), folder.relative_to(project_root()).as_posix(), "phase_evaluation")
+    return plan_reports(load(folder), folder.relative_to(project_root()).as_posix(), "phase_evaluation")
 
 
 def test_the_results_say_whether_each_goal_was_reached():

@@ -14,10 +14,8 @@ from bs4 import BeautifulSoup
 from bvte.evidence import forms
 from bvte.evidence.check import check_folder, errors
 from bvte.evidence.load import load, project_root
-from bvte.publishing.kernels import STARTED
-from bvte.publishing.making import make
-from bvte.publishing.plan import plan
-from bvte.publishing.task import Task
+from bvte.publishing.making import render_report
+from bvte.publishing.report import Task, plan_reports
 
 PAGE = Path(__file__).parents[1] / "docs" / "recipes.md"
 BLOCK = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -67,8 +65,8 @@ def seen(place, notebook, language, lines):
     """Build a report of the copy and look for the lines."""
     folder = place / "data" / "dien-bien"
     data = folder.relative_to(place.parent).as_posix()
-    report = plan(load(folder), data, notebook, language=language)[0]
-    outcome = make(Task(report, str(place / "notebooks"), STARTED))
+    report = plan_reports(load(folder), data, notebook, language=language)[0]
+    outcome = render_report(Task(report, str(place / "notebooks")))
     html = outcome.files[report.file("html")].decode() if outcome.files else ""
     text = BeautifulSoup(html, "html.parser").get_text()
     return [line for line in lines if line not in text], outcome.failure

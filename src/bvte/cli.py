@@ -47,11 +47,12 @@ def narrowing(command):
 @click.option("--cluster", metavar="ADDRESS", help="Bộ điều phối Dask / A Dask scheduler: tcp://host:port.")
 def build(data, jobs, force, memory, cluster, **asked):
     """Lập báo cáo của các thư mục trong data/ / Build the reports of folders in data/."""
-    from bvte.publishing import batch, commands
+    from bvte.publishing import commands
+    from bvte.publishing.work import choose_maker
 
     reports, complete = planned(data, asked)
-    how = {"jobs": jobs, "memory": int(memory * GIBIBYTE), "outcomes": batch.way(cluster)}
-    sys.exit(commands.build(reports, complete, force, **how))
+    how = {"jobs": jobs, "memory": int(memory * GIBIBYTE), "outcomes": choose_maker(cluster)}
+    sys.exit(commands.run_build(reports, complete, force, **how))
 
 
 @main.command()
@@ -60,7 +61,7 @@ def status(data, **asked):
     """Báo cáo nào còn đúng, cũ vì đâu, thiếu, lỗi / Which reports stand, or are stale, and why."""
     from bvte.publishing import commands
 
-    sys.exit(commands.show(*planned(data, asked, checked=False)))
+    sys.exit(commands.show_status(*planned(data, asked, checked=False)))
 
 
 @main.command()
@@ -74,7 +75,7 @@ def verify(data, jobs, against, **asked):
     from bvte.publishing import commands
 
     reports, _ = planned(data, asked)
-    sys.exit(commands.verify(reports, jobs, against))
+    sys.exit(commands.run_verify(reports, jobs, against))
 
 
 def planned(data, asked, checked=True):
@@ -96,12 +97,12 @@ def planned_of(name, asked, checked):
     from bvte.evidence.load import load
     from bvte.evidence.problem import EvidenceError
     from bvte.publishing.parameters import ParameterError
-    from bvte.publishing.plan import plan
+    from bvte.publishing.report import plan_reports
 
     if checked:
         refuse(errors(check_folder(name)), name)
     try:
-        return plan(load(name), name, **asked)
+        return plan_reports(load(name), name, **asked)
     except EvidenceError as error:
         return refuse(error.problems, name)
     except ParameterError as error:
@@ -138,12 +139,12 @@ def check(folder, language, today):
     """Kiểm tra dữ liệu trong data/ / Check the data in data/."""
     from bvte.evidence.check import errors
     from bvte.presentation.problems import lines, summary
-    from bvte.publishing.checking import problems_of
+    from bvte.publishing.commands import folder_problems
 
     activate(language)
     wrong = False
     for name in folders(folder):
-        problems = problems_of(name, today and today.date())
+        problems = folder_problems(name, today and today.date())
         wrong |= bool(errors(problems))
         for line in [*lines(problems), summary(problems, name)]:
             click.echo(line)
@@ -162,9 +163,9 @@ def intake():
 @click.option("--replace", is_flag=True, help="Thay bản đã có cùng ngày / Replace the one of that day.")
 def workshop(file, data, language, replace):
     """Quyết định của hội thảo trong phiếu đã điền / Decisions in a filled recording sheet."""
-    from bvte.publishing.received import take
+    from bvte.publishing.commands import import_recording_sheet
 
-    sys.exit(take(file, data, language, replace))
+    sys.exit(import_recording_sheet(file, data, language, replace))
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
@@ -187,7 +188,7 @@ def explore(data, language, folder, options):
 def record(data, year):
     """Ghi lại báo cáo năm đã gửi, để năm sau đối chiếu / Keep what a yearly report said when it was sent."""
     from bvte.evidence.load import load
-    from bvte.publishing.editions import record as keep
+    from bvte.publishing.commands import record_edition as keep
 
     folders((data,))
     evidence = load(data)

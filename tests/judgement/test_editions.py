@@ -7,7 +7,7 @@ import pytest
 from bvte.evidence.load import load
 from bvte.judgement.annual import annual
 from bvte.judgement.editions import changes, earlier_edition, edition
-from bvte.publishing.editions import record
+from bvte.publishing.commands import record_edition
 
 from .yearly import YEARLY
 
@@ -18,7 +18,7 @@ PAST = ("corrected_figure", "withdrawn_figure", "late_figure")
 def evidence(province):
     """The small province with the edition of 2019 on record."""
     first = province(**YEARLY)
-    record(first, 2019)
+    record_edition(first, 2019)
     return load(first.folder)
 
 
@@ -45,7 +45,7 @@ def test_a_recorded_edition_reads_back_as_it_was_made(evidence):
 
 def test_an_edition_is_recorded_once(evidence):
     with pytest.raises(FileExistsError):
-        record(evidence, 2019)
+        record_edition(evidence, 2019)
 
 
 def test_without_corrections_only_the_new_year_is_new(evidence):
@@ -90,7 +90,7 @@ def test_another_method_is_told(evidence):
 
 def test_a_break_between_the_editions_is_told(province):
     first = province(**YEARLY, breaks="id, date, indicators\nlaw, 2020-03-01, special_circumstances_rate")
-    record(first, 2019)
+    record_edition(first, 2019)
     (change,) = [c for c in changes(annual(load(first.folder), 2020)) if c.code == "changed_meaning"]
     assert change.facts == {"break": "law"}
 

@@ -29,7 +29,7 @@ from bvte.presentation.problems import SPECIAL
 from bvte.presentation.texts import catalogue
 from bvte.presentation.workshop_tables import OWN_COLUMNS
 from bvte.publishing.failure import KINDS
-from bvte.publishing.ledger.status import STATES
+from bvte.publishing.status import STATES
 
 from .courses import LABELS, UNDEFINED
 

@@ -5,13 +5,11 @@ import nbformat
 import pytest
 
 from bvte.evidence.language import speaking
-from bvte.publishing.batch import forks
-from bvte.publishing.kernels import STARTED
 from bvte.publishing.page import body_of, page
-from bvte.publishing.report import Report
-from bvte.publishing.run import execute
-from bvte.publishing.setting import Setting
-from bvte.publishing.task import Task
+from bvte.publishing.report import PageContext, Report, Task
+from bvte.publishing.work import ReportWork
+from bvte.runner.local import start_fork_server
+from bvte.runner.notebook import execute_notebook
 
 HERE = Path(__file__).parent
 
@@ -22,7 +20,7 @@ def values(language):
 
 def setting(language):
     other = {"vi": "en", "en": "vi"}[language]
-    return Setting(
+    return PageContext(
         notebook="phase_evaluation",
         language=language,
         place="Điện Biên",
@@ -37,7 +35,7 @@ def make_page():
     """A function that runs the sample notebook in a language and makes its page."""
 
     def make(language):
-        executed = execute(HERE / "sample.ipynb", values(language))
+        executed = execute_notebook(HERE / "sample.ipynb", values(language))
         with speaking(language):
             return page(body_of(executed, setting(language)), setting(language))
 
@@ -77,7 +75,7 @@ def warm():
     """The pipe of a warm process that makes two reports at a time; one for all tests, as for all reports."""
     if not hasattr(os, "fork"):
         pytest.skip("this system cannot fork")
-    with forks.warm_process(jobs=2) as pipe:
+    with start_fork_server(ReportWork((), (), ""), jobs=2) as pipe:
         yield pipe
 
 
@@ -87,7 +85,7 @@ def outcome_of(warm, notebook_of):
 
     def make(*sources, memory=None):
         notebook = notebook_of(*sources, name="evidence_review")
-        warm.send([Task(report_of(), str(notebook.parent), STARTED, memory)])
-        return warm.recv()
+        warm.send([Task(report_of(), str(notebook.parent), memory)])
+        return warm.recv().value
 
     return make

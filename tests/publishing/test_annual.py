@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 from bvte.evidence.language import speaking
 from bvte.evidence.load import load, project_root
 from bvte.publishing.page import body_of, page
-from bvte.publishing.plan import plan
 from bvte.publishing.quality import faults
-from bvte.publishing.run import RunError, execute
+from bvte.publishing.report import plan_reports
+from bvte.runner.notebook import RunError, execute_notebook
 
 from ..presentation.test_texts import ENGLISH, VIETNAMESE
 
@@ -33,11 +33,11 @@ DOCUMENT = re.compile(r"\S*\d*/\S*[A-ZĐ]{2}\S*|……/\S+")
 
 def built(year, language):
     """The page of a yearly report of Điện Biên."""
-    planned = plan(load("dien-bien"), "dien-bien", "annual_report", language=language)
+    planned = plan_reports(load("dien-bien"), "dien-bien", "annual_report", language=language)
     (report,) = [r for r in planned if r.values["year"] == year]
-    executed = execute(project_root() / "notebooks" / "annual_report.ipynb", report.values)
+    executed = execute_notebook(project_root() / "notebooks" / "annual_report.ipynb", report.values)
     with speaking(language):
-        return page(body_of(executed, report.setting), report.setting)
+        return page(body_of(executed, report.page_context), report.page_context)
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +142,7 @@ def test_a_wrong_reference_in_a_written_section_stops_the_build_with_its_name(tm
     written.write_text("{{result:poverty_rat:2009-2010}}", encoding="utf-8")
     values = {"year": 2020, "area": "11", "agency": "so_ldtbxh", "language": "vi", "data": str(folder)}
     with pytest.raises(RunError) as stopped:
-        execute(project_root() / "notebooks" / "annual_report.ipynb", values)
+        execute_notebook(project_root() / "notebooks" / "annual_report.ipynb", values)
     said = str(stopped.value)
     assert "narrative/2020/IV-1.vi.md, dòng 1" in said
     assert "“result:poverty_rat:2009-2010”" in said

@@ -4,7 +4,7 @@ import pytest
 
 from bvte.evidence.load import load, project_root
 from bvte.publishing import build, index
-from bvte.publishing.plan import plan
+from bvte.publishing.report import plan_reports
 
 OWN = {
     "phase": {"programme": "cpp_2016_2020_db", "language": "vi"},
@@ -20,8 +20,8 @@ def addresses(pages, tmp_path_factory):
     """Addresses of the pages by name; the project's own are built once."""
     folder = tmp_path_factory.mktemp("reports")
     evidence = load("dien-bien")
-    planned = {name: plan(evidence, "dien-bien", **asked)[0] for name, asked in OWN.items()}
-    made = build.build(list(planned.values()), project_root() / "notebooks", folder, jobs=2)
+    planned = {name: plan_reports(evidence, "dien-bien", **asked)[0] for name, asked in OWN.items()}
+    made = build.build_reports(list(planned.values()), project_root() / "notebooks", folder, jobs=2)
     assert [outcome.failure for outcome in made] == [None] * len(OWN)
     index.written(folder)
     for language, html in pages.items():

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 from bvte.evidence.language import activate
 from bvte.publishing.making import indicators_of
-from bvte.publishing.newness import newest, newness
+from bvte.publishing.report import newest_line, newness_line
 
 from ..languages import said_in
 
@@ -13,11 +13,11 @@ FACTS = {"as-of": "2020-12-31", "evidence-period": "2016/2020", "evidence-date":
 
 
 def test_the_line_says_the_day_the_newest_figure_and_the_newest_source():
-    assert said_in("vi", newness, FACTS) == (
+    assert said_in("vi", newness_line, FACTS) == (
         "Số liệu xét đến ngày 31/12/2020 · Số liệu mới nhất: 2016–2020 · Nguồn công bố gần nhất: 12/2020"
     )
-    assert said_in("en", newness, {"evidence-date": "2023"}) == "Newest source: 2023"
-    assert said_in("vi", newness, {}) == ""
+    assert said_in("en", newness_line, {"evidence-date": "2023"}) == "Newest source: 2023"
+    assert said_in("vi", newness_line, {}) == ""
 
 
 @pytest.mark.parametrize(
@@ -28,13 +28,13 @@ def test_the_line_says_the_day_the_newest_figure_and_the_newest_source():
 def test_the_newest_of_several_reports_is_that_of_the_last_day_that_is_surely_reached(times, expected):
     activate("en")
     reports = [{"evidence-period": time, "evidence-date": "2025-09-28"} for time in times]
-    assert expected in newest([*reports, {"evidence-date": "2025/2026"}])
+    assert expected in newest_line([*reports, {"evidence-date": "2025/2026"}])
 
 
 def test_of_publications_the_newest_is_the_one_that_surely_began_last():
     activate("vi")
     dates = ("2025/2026", "2025-09-28", "2025", "2025-08")
-    assert newest([{"evidence-date": date} for date in dates]) == "Nguồn công bố gần nhất: 28/09/2025"
+    assert newest_line([{"evidence-date": d} for d in dates]) == "Nguồn công bố gần nhất: 28/09/2025"
 
 
 def test_a_target_is_no_figure_and_a_page_does_not_promise_one():

@@ -142,7 +142,7 @@ def test_anchors_are_readable_without_marks(heading, address):
 
 def test_a_chart_has_its_numbers_under_it_without_a_number_of_their_own(notebook_of):
     from bvte.publishing.page import body_of, page
-    from bvte.publishing.run import execute
+    from bvte.runner.notebook import execute_notebook
 
     from .conftest import setting
 
@@ -157,7 +157,9 @@ table = Table("Số liệu", columns(("time", "result:num")), (row,))
 drawing.chart(fig, "Tỷ lệ giảm từ 5,6% xuống 4,4% năm 2015.", "Tỷ lệ", "", table)
 """
     title = "Prose(Markup('<h1>T</h1>'), {'headline': 'h', 'evidence_date': '2020'})"
-    html = page(body_of(execute(notebook_of(drawn, title), {"language": "vi"}), setting("vi")), setting("vi"))
+    html = page(
+        body_of(execute_notebook(notebook_of(drawn, title), {"language": "vi"}), setting("vi")), setting("vi")
+    )
     figure = BeautifulSoup(html, "html.parser").figure
     assert faults(html) == []
     assert figure.details.summary.get_text() == "Mô tả bằng lời và bảng số liệu"

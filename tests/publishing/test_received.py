@@ -16,8 +16,8 @@ from bvte.publishing.blocks import article
 from bvte.publishing.forms.catalogue import FORMS, disagreements
 from bvte.publishing.forms.recording import record_of
 from bvte.publishing.page import body_of, page
-from bvte.publishing.plan import plan
-from bvte.publishing.run import execute
+from bvte.publishing.report import plan_reports
+from bvte.runner.notebook import execute_notebook
 
 DRAFT = "cpp_2021_2025_db_draft"
 # Row of t031, children in special circumstances below 3.3 % by 2025.
@@ -63,13 +63,15 @@ def command(*arguments):
 
 def made(notebook, folder, language, values=None, **which):
     """The report of a notebook from that folder, with other values of its parameters: page, and its forms."""
-    (report,) = plan(load(folder), str(folder), notebook, language=language, **which)
-    executed = execute(project_root() / "notebooks" / f"{notebook}.ipynb", report.values | (values or {}))
+    (report,) = plan_reports(load(folder), str(folder), notebook, language=language, **which)
+    executed = execute_notebook(
+        project_root() / "notebooks" / f"{notebook}.ipynb", report.values | (values or {})
+    )
     with speaking(language):
-        body = body_of(executed, report.setting)
-        document = article(body, report.setting, "report")
+        body = body_of(executed, report.page_context)
+        document = article(body, report.page_context, "report")
         forms = {form: FORMS[form](document, None) for form in ("docx", "xlsx", "csv", "pptx", "deck.html")}
-        return page(body, report.setting), forms
+        return page(body, report.page_context), forms
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,8 @@ import pytest
 
 from bvte.evidence.load import project_root
 from bvte.publishing import exhibits
-from bvte.publishing.batch import environment
-from bvte.publishing.kernels import STARTED
-from bvte.publishing.task import Task
+from bvte.publishing.report import Task
+from bvte.runner.processes import fixed_environment
 
 from .conftest import report_of
 
@@ -62,8 +61,8 @@ def test_random_states_differ_between_reports_and_repeat_for_each(warm, notebook
     source = "import random, numpy\nrandom.random(), numpy.random.rand()"
     folder = str(notebook_of(source, name="evidence_review").parent)
     reports = [report_of(), report_of(language="en"), report_of()]
-    warm.send([Task(report, folder, STARTED) for report in reports])
-    found = sorted((outcome.report.key, shown(outcome)) for outcome in (warm.recv() for _ in reports))
+    warm.send([Task(report, folder) for report in reports])
+    found = sorted((result.key, shown(result.value)) for result in (warm.recv() for _ in reports))
     english, *vietnamese = [text for _, text in found]
     assert vietnamese[0] == vietnamese[1] != english
 
@@ -74,7 +73,7 @@ def test_a_report_has_a_process_of_its_own(outcome_of):
 
 
 def test_a_thread_before_the_first_fork_is_refused():
-    from bvte.publishing.batch.warm import require_one_thread
+    from bvte.runner.fork_server import require_one_thread
 
     stop = threading.Event()
     thread = threading.Thread(target=stop.wait)
@@ -90,14 +89,14 @@ def test_a_thread_before_the_first_fork_is_refused():
 def test_warming_up_leaves_one_thread_and_no_figure_and_keeps_the_settings():
     script = (
         "import matplotlib\nbefore = matplotlib.rcParams.copy()\n"
-        "from bvte.publishing.batch import warming\nwarming.warm_up()\n"
-        "from bvte.publishing.batch.warm import require_one_thread\nrequire_one_thread()\n"
-        "import sys, matplotlib.pyplot as plt\n"
-        "print(plt.get_fignums(), before == matplotlib.rcParams, sys.modules['rfc3987_syntax'])"
+        "from bvte.publishing.preload import warm_up\nwarm_up()\n"
+        "from bvte.runner.fork_server import require_one_thread\nrequire_one_thread()\n"
+        "import matplotlib.pyplot as plt\n"
+        "print(plt.get_fignums(), before == matplotlib.rcParams)"
     )
-    with environment.same_everywhere():
+    with fixed_environment():
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[] True None"
+    assert done.stdout.strip() == "[] True"
 
 
 def test_a_figure_that_is_lost_is_missed():

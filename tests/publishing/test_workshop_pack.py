@@ -14,10 +14,8 @@ from bvte.evidence.workshop_plan import workshop_plan
 from bvte.presentation.texts import say
 from bvte.publishing.forms.catalogue import FormUnavailable
 from bvte.publishing.forms.pdf import pdf
-from bvte.publishing.kernels import STARTED
-from bvte.publishing.making import make
-from bvte.publishing.plan import plan
-from bvte.publishing.task import Task
+from bvte.publishing.making import render_report
+from bvte.publishing.report import Task, plan_reports
 
 LANGUAGES = ("vi", "en")
 
@@ -25,8 +23,8 @@ LANGUAGES = ("vi", "en")
 @pytest.fixture(scope="module", params=LANGUAGES)
 def pack(request):
     """Language, and ending -> bytes of the files of the pack."""
-    (report,) = plan(load("dien-bien"), "dien-bien", "workshop", language=request.param)
-    outcome = make(Task(report, str(project_root() / "notebooks"), STARTED))
+    (report,) = plan_reports(load("dien-bien"), "dien-bien", "workshop", language=request.param)
+    outcome = render_report(Task(report, str(project_root() / "notebooks")))
     assert outcome.failure is None
     return request.param, {path.removeprefix(f"{report.key}."): made for path, made in outcome.files.items()}
 

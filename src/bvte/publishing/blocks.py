@@ -5,9 +5,9 @@ from bs4 import Tag
 from bvte.presentation.dates import iso_day
 from bvte.publishing import markup
 from bvte.publishing.article import Article, Box, Columns, Figure, Heading, Listing, Text
-from bvte.publishing.newness import newness
 from bvte.publishing.page import SET_ASIDE
 from bvte.publishing.parameters import NOTEBOOKS
+from bvte.publishing.report import newness_line
 
 HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
 # Parts whose children stand beside each other: the head of an official letter, and its end.
@@ -23,7 +23,7 @@ def article(body, setting, name):
     """
     meta = dict(body.meta)
     title = meta.pop("title")
-    meta["newness"] = newness(meta)
+    meta["newness"] = newness_line(meta)
     meta["date"] = iso_day(meta.get("evidence-date", ""))
     kind = NOTEBOOKS[setting.notebook].title[setting.language]
     blocks = tuple(_blocks(body.soup, body.pictures))

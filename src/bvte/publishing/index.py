@@ -4,15 +4,12 @@ from dataclasses import replace
 
 from bvte.evidence.language import LANGUAGES, active_language, speaking
 from bvte.presentation.texts import say
+from bvte.publishing import ledger
 from bvte.publishing.forms.words import FORM_WORDS
 from bvte.publishing.frame import render
-from bvte.publishing.ledger import shelf
-from bvte.publishing.ledger.beside import index_faults
-from bvte.publishing.ledger.status import Files
-from bvte.publishing.newness import newest, newness
 from bvte.publishing.parameters import NOTEBOOKS
-from bvte.publishing.report import index_name
-from bvte.publishing.setting import Setting
+from bvte.publishing.report import PageContext, index_name, newest_line, newness_line
+from bvte.publishing.status import Files, index_faults
 from bvte.publishing.words import WORDS
 
 COMMAND = "python3 run.py build"
@@ -23,7 +20,7 @@ def written(folder):
 
     The path of the first.
     """
-    with shelf.opened(folder) as place:
+    with ledger.open_transaction(folder) as place:
         dead = any(_page(e) and not _is_there(e, folder) for e in place.ledger.entries.values())
         if dead or any(index_faults(place.ledger, Files(folder))):
             place.put_index(pages(place.ledger, folder))
@@ -58,11 +55,16 @@ def index_page(ledger):
     reports = [report for report in found if report and report["language"] == active_language()]
     twin = next(name for name in LANGUAGES if name != active_language())
     return render(
-        "listing.html.j2", active_language(), title=WORDS[active_language()]["index_title"], meta={},
+        "listing.html.j2",
+        active_language(),
+        title=WORDS[active_language()]["index_title"],
+        meta={},
         groups=groups(reports),
-        setting=Setting("", active_language(), place="", twin=index_name(twin), index="", command=COMMAND),
-        newest=newest(reports),
-    )  # fmt: skip
+        setting=PageContext(
+            "", active_language(), place="", twin=index_name(twin), index="", command=COMMAND
+        ),
+        newest=newest_line(reports),
+    )
 
 
 def groups(reports):
@@ -91,7 +93,7 @@ def entry(known):
         if stem + form in known.files
     ]
     facts = {
-        "href": page, "forms": forms, "newness": newness(known.about),
+        "href": page, "forms": forms, "newness": newness_line(known.about),
         "failed": next((path for path in known.traces if path.endswith(".html")), None),
         "failed_text": say("runs.index_failed"),
     }  # fmt: skip

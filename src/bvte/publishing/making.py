@@ -3,37 +3,44 @@
 import tempfile
 from pathlib import Path
 
+from nbformat import NotebookNode
+
 from bvte.evidence.language import speaking
+from bvte.evidence.load import project_root
 from bvte.presentation import theme
-from bvte.presentation.drawing import OFFICE_PICTURES
 from bvte.publishing import exhibits, failure
-from bvte.publishing.batch.environment import environment
 from bvte.publishing.blocks import article
 from bvte.publishing.failure import Failure
 from bvte.publishing.forms.catalogue import FORMS, FROM_EVIDENCE, FormUnavailable, disagreements
-from bvte.publishing.ledger.inputs import digest
+from bvte.publishing.inputs import content_digest
 from bvte.publishing.page import body_of, page
 from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.quality import faults
-from bvte.publishing.run import RunError, execute
-from bvte.publishing.task import Outcome
+from bvte.publishing.report import Outcome, Task
+from bvte.runner import STARTED
+from bvte.runner.notebook import RunError, execute_notebook
 
 # Forms that hold charts as pictures.
 PICTURED = {"docx", "pptx"}
+# What the kernel of a report without them is told before its first cell: a PNG takes as long as the SVG.
+PAGE_ONLY = "from bvte.presentation import drawing\ndrawing.leave_out_office_pictures()"
 
 
-def make(task):
-    """The outcome of a task, in the language of its report; a failure is an outcome too."""
+def render_report(task: Task, engine: str = STARTED) -> Outcome:
+    """The outcome of a task, in the language of its report; a failure is an outcome too.
+
+    engine : of `bvte.runner`, STARTED or FORKED.
+    """
     with speaking(task.report.values["language"]):
-        return _made(task)
+        return _made(task, engine)
 
 
-def _made(task):
+def _made(task: Task, engine: str) -> Outcome:
     """The outcome of a task in the active language."""
     report = task.report
     try:
         theme.require_fonts()
-        executed = _execute(task)
+        executed = _execute(task, engine)
     except RunError as error:
         return Outcome(report, failure=failure.of_run(error))
     except theme.FontError as error:
@@ -41,25 +48,24 @@ def _made(task):
     return _published(report, executed)
 
 
-def _execute(task):
+def _execute(task: Task, engine: str) -> NotebookNode:
     """The executed notebook; its random states follow from the name of the report."""
     report = task.report
     seconds = 60 * NOTEBOOKS[report.notebook].cell_minutes
-    seed = int(digest(report.key)[:8], 16)
-    path = f"{task.notebooks}/{report.notebook}.ipynb"
-    pictures = "yes" if PICTURED & set(NOTEBOOKS[report.notebook].forms) else "no"
-    with environment({OFFICE_PICTURES: pictures}):
-        return execute(path, report.values, task.engine, seconds, seed, task.memory)
+    seed = int(content_digest(report.key)[:8], 16)
+    path = project_root() / task.notebooks / f"{report.notebook}.ipynb"
+    first = "" if PICTURED & set(NOTEBOOKS[report.notebook].forms) else PAGE_ONLY
+    return execute_notebook(path, report.values, engine, seconds, seed, task.memory, first)
 
 
 def _published(report, executed):
     """The outcome of a notebook that ran to its end."""
-    body = body_of(executed, report.setting)
+    body = body_of(executed, report.page_context)
     about = {**body.meta, **indicators_of(body.soup)}
     # The page changes the body that it is made of, so the document is read from it first.
     wanted = NOTEBOOKS[report.notebook].forms
-    document = article(body, report.setting, report.path.stem) if wanted else None
-    html = page(body, report.setting)
+    document = article(body, report.page_context, report.path.stem) if wanted else None
+    html = page(body, report.page_context)
     made, lacking = _forms(report, document, html)
     if found := [*exhibits.missing(executed), *faults(html), *(disagreements(html, made) if made else ())]:
         return Outcome(report, failure=Failure("page", "; ".join(found), notebook=_text(executed)))

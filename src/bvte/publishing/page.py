@@ -19,8 +19,8 @@ from bvte.evidence.language import LANGUAGES
 from bvte.publishing import headings
 from bvte.publishing.figures import inline_svg
 from bvte.publishing.frame import TEMPLATE, render
-from bvte.publishing.newness import newness
 from bvte.publishing.parameters import NOTEBOOKS
+from bvte.publishing.report import newness_line
 from bvte.publishing.words import WORDS
 
 NOT_SHOWN = {"parameters", "injected-parameters", "setup"}
@@ -79,7 +79,7 @@ def _framed(soup, meta, setting):
         meta=meta,
         contents=contents,
         kind=NOTEBOOKS[setting.notebook].title[setting.language],
-        newness=newness(meta),
+        newness=newness_line(meta),
         opening=Markup(opening),
         body=Markup(body),
     )

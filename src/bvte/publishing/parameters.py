@@ -1,5 +1,6 @@
 """The parameters of every notebook, declared once, and the check of given values before a run."""
 
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -17,11 +18,11 @@ class Parameter:
     """
 
     name: str
-    meaning: dict
-    choices: tuple | None = None
-    default: object = None
+    meaning: dict[str, str]
+    choices: tuple[str, ...] | None = None
+    default: str | int | None = None
     kind: type = str
-    reads: object = None
+    reads: Callable[[str], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,14 @@ class Notebook:
     """
 
     name: str
-    title: dict
-    parameters: tuple
+    title: dict[str, str]
+    parameters: tuple[Parameter, ...]
     needs_targets: bool = False
     cell_minutes: float = 5
-    forms: tuple = ()
+    forms: tuple[str, ...] = ()
 
     @property
-    def subject(self):
+    def subject(self) -> str:
         """Name of the parameter that tells the reports of this kind apart."""
         return self.parameters[0].name
 
@@ -63,10 +64,13 @@ LANGUAGE = Parameter(
 )
 AS_OF = Parameter(
     "as_of",
-    {"vi": "ngày nhìn số liệu (năm-tháng-ngày), để trống là ngày của chính báo cáo",
-     "en": "day from which the evidence is seen (year-month-day), empty for the report's own"},
-    default="", reads=lambda text: text and date.fromisoformat(text),
-)  # fmt: skip
+    {
+        "vi": "ngày nhìn số liệu (năm-tháng-ngày), để trống là ngày của chính báo cáo",
+        "en": "day from which the evidence is seen (year-month-day), empty for the report's own",
+    },
+    default="",
+    reads=lambda text: text and date.fromisoformat(text),
+)
 DATA = Parameter("data", {"vi": "thư mục dữ liệu", "en": "data folder"})
 
 NOTEBOOKS = {
@@ -119,7 +123,9 @@ class ParameterError(ValueError):
     """A parameter that no notebook takes, that is missing, or whose value does not exist."""
 
 
-def check(notebook, values, allowed):
+def check_values(
+    notebook: str, values: Mapping[str, object], allowed: Mapping[str, Collection]
+) -> dict[str, str | int]:
     """The values with defaults filled in, once every one of them is known to be right.
 
     notebook : name of a notebook; values : parameter name -> value; allowed : parameter name ->
@@ -127,47 +133,53 @@ def check(notebook, values, allowed):
     Raises ParameterError in the language that `values` ask for.
     """
     language = values.get("language") if values.get("language") in LANGUAGES else LANGUAGES[0]
-    declared = {p.name: p for p in declaration(notebook, language).parameters}
+    declared = {p.name: p for p in notebook_declaration(notebook, language).parameters}
     for name in values:
         if name not in declared:
-            raise refusal("unknown_name", language, declared, notebook=notebook, found=name)
-    return {p.name: _value(p, values, allowed, notebook, language) for p in declared.values()}
+            raise parameter_error("unknown_name", language, declared, notebook=notebook, found=name)
+    return {p.name: _checked_value(p, values, allowed, notebook, language) for p in declared.values()}
 
 
-def declaration(notebook, language):
+def notebook_declaration(notebook: str, language: str) -> Notebook:
     """The declaration of a notebook. Raises ParameterError."""
     if notebook not in NOTEBOOKS:
-        raise refusal("unknown_notebook", language, NOTEBOOKS, found=notebook)
+        raise parameter_error("unknown_notebook", language, NOTEBOOKS, found=notebook)
     return NOTEBOOKS[notebook]
 
 
-def _value(parameter, values, allowed, notebook, language):
+def _checked_value(
+    parameter: Parameter,
+    values: Mapping[str, object],
+    allowed: Mapping[str, Collection],
+    notebook: str,
+    language: str,
+) -> str | int:
     """The checked value of one parameter."""
     found = values.get(parameter.name, parameter.default)
     facts = {"notebook": notebook, "name": parameter.name, "meaning": parameter.meaning[language]}
     if found is None:
-        raise refusal("missing", language, (), **facts, found=found)
+        raise parameter_error("missing", language, (), **facts, found=found)
     # True and False are whole numbers to Python, but no year.
     if not isinstance(found, parameter.kind) or isinstance(found, bool):
-        raise refusal(NOT_OF_KIND[parameter.kind], language, (), **facts, found=found)
+        raise parameter_error(NOT_OF_KIND[parameter.kind], language, (), **facts, found=found)
     if parameter.reads:
-        return _read(parameter, found, language, facts)
+        return _readable_value(parameter, found, language, facts)
     known = parameter.choices or allowed[parameter.name]
     if found not in known:
-        raise refusal("unknown_value", language, known, **facts, found=found)
+        raise parameter_error("unknown_value", language, known, **facts, found=found)
     return found
 
 
-def _read(parameter, found, language, facts):
+def _readable_value(parameter: Parameter, found: str, language: str, facts: dict[str, object]) -> str:
     """A value that is not listed anywhere, once it can be read."""
     try:
         parameter.reads(found)
     except ValueError as error:
-        raise refusal("unknown_value", language, ("2020-12-31",), **facts, found=found) from error
+        raise parameter_error("unknown_value", language, ("2020-12-31",), **facts, found=found) from error
     return found
 
 
-def refusal(reason, language, known, **facts):
+def parameter_error(reason: str, language: str, known: Iterable, **facts: object) -> ParameterError:
     """The error with its reason in words and the nearest right name, or the first few that there are."""
     words, text = WORDS[language], WORDS[language][reason].format(**facts)
     known = [str(value) for value in known]

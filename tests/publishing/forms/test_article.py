@@ -9,14 +9,14 @@ from bvte.publishing import markup
 from bvte.publishing.article import Box, Columns, Figure, Heading, Listing, Run, Table, Text
 from bvte.publishing.blocks import _blocks, article
 from bvte.publishing.page import body_of
-from bvte.publishing.run import execute
+from bvte.runner.notebook import execute_notebook
 
 from ..conftest import HERE, setting, values
 
 
 @pytest.fixture(scope="module")
 def sample():
-    executed = execute(HERE / "sample.ipynb", values("vi"))
+    executed = execute_notebook(HERE / "sample.ipynb", values("vi"))
     return article(body_of(executed, setting("vi")), setting("vi"), "sample.vi")
 
 

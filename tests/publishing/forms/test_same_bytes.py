@@ -13,8 +13,8 @@ import sys, hashlib, nbformat
 from bvte.publishing.blocks import article
 from bvte.publishing.forms.catalogue import FORMS
 from bvte.publishing.page import body_of
-from bvte.publishing.setting import Setting
-setting = Setting("phase_evaluation", "vi", "P", "twin.html", "index.html", "python3 run.py")
+from bvte.publishing.report import PageContext
+setting = PageContext("phase_evaluation", "vi", "P", "twin.html", "index.html", "python3 run.py")
 document = article(body_of(nbformat.read(sys.argv[1], 4), setting), setting, "report.vi")
 for name in ("docx", "xlsx", "csv", "datapackage.json", "pptx", "deck.html"):
     print(name, hashlib.sha256(FORMS[name](document, None)).hexdigest())

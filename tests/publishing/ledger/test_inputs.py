@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from bvte.evidence.load import data_folder, load
-from bvte.publishing.ledger.inputs import rows_of
+from bvte.publishing.inputs import rows_of
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_what_excel_does_to_a_file_changes_nothing(folder):
 
 @pytest.mark.parametrize("file", ["observations.csv", "indicators.yml"])
 def test_the_order_of_the_rows_is_part_of_the_digest(folder, file):
-    from bvte.publishing.ledger.inputs import Inputs
+    from bvte.publishing.inputs import Inputs
 
     before, path = rows_of(folder), folder / file
     text = path.read_text(encoding="utf-8")

@@ -7,8 +7,10 @@ import resource
 import signal
 import sys
 import tempfile
+from multiprocessing.connection import Connection
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NoReturn
 
 from ipykernel import eventloops, zmqshell
 from ipykernel.inprocess.ipkernel import InProcessKernel
@@ -23,7 +25,7 @@ NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 class ZMQInteractiveShell(zmqshell.ZMQInteractiveShell):
     """ipykernel's shell, under its name, by which libraries know that they are in a notebook."""
 
-    def enable_gui(self, gui=None):
+    def enable_gui(self, gui: str | None = None) -> None:
         """As there, for this kernel: it would look for an application, and none runs here."""
         eventloops.enable_gui(gui, kernel=self.kernel)
 
@@ -37,27 +39,27 @@ class PipeKernel(InProcessKernel):
     shell_channel_thread = SimpleNamespace(parent_thread=None)
 
     @default("iopub_thread")
-    def _unstarted_iopub_thread(self):
+    def _unstarted_iopub_thread(self) -> IOPubThread:
         # Never started: without the thread every message is sent at once, and a fork meets no lock.
         return IOPubThread(self._underlying_iopub_socket, session=self.session)
 
     @default("stdout")
-    def _stdout(self):
-        return Stream(self, "stdout", 1)
+    def _make_stdout(self) -> "PipeStream":
+        return PipeStream(self, "stdout", 1)
 
     @default("stderr")
-    def _stderr(self):
-        return Stream(self, "stderr", 2)
+    def _make_stderr(self) -> "PipeStream":
+        return PipeStream(self, "stderr", 2)
 
-    def _io_dispatch(self, change):
+    def _io_dispatch(self, change: object) -> None:
         self._pass_on("iopub", self.iopub_thread.socket)
 
-    def _pass_on(self, channel, socket):
+    def _pass_on(self, channel: str, socket: object) -> None:
         _, message = self.session.recv(socket, copy=False)
         message["buffers"] = [bytes(buffer) for buffer in message["buffers"]]
         self.pipe.send((channel, message))
 
-    def run(self, source, loop):
+    def run_cell(self, source: str, loop: asyncio.AbstractEventLoop) -> None:
         """Execute one cell; its messages and last its reply are on the pipe when this returns."""
         content = {"code": source, "silent": False, "store_history": True, "allow_stdin": False}
         self.session.send(self.shell_stream, self.session.msg("execute_request", content))
@@ -66,16 +68,16 @@ class PipeKernel(InProcessKernel):
         self._pass_on("shell", self.shell_stream)
 
 
-def serve(pipe, seed, memory):
-    """Execute the cells that come down the pipe, in the working folder, until it closes; never returns.
+def serve_cells(pipe: Connection, seed: int, memory: int | None) -> NoReturn:
+    """Execute the cells that come down the pipe, in the working folder, until it closes.
 
     seed : whole number below 2**32 for the random states, which all forks would otherwise share.
     memory : bytes of address space that this process may take, None for no limit.
     """
-    _limit(memory)
-    _seed(seed)
+    _limit_memory(memory)
+    _seed_random(seed)
     kernel = PipeKernel(pipe=pipe, shell_class=ZMQInteractiveShell, config=NO_HISTORY)
-    _prepare(kernel)
+    _prepare_kernel(kernel)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     pipe.send(("info", kernel.language_info))
@@ -84,16 +86,16 @@ def serve(pipe, seed, memory):
             source = pipe.recv()
         except EOFError:
             os._exit(0)
-        kernel.run(source, loop)
+        kernel.run_cell(source, loop)
 
 
-def _limit(memory):
+def _limit_memory(memory: int | None) -> None:
     """Bound the address space, so that a notebook out of hand fails alone and not the machine."""
     if memory:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def _seed(seed):
+def _seed_random(seed: int) -> None:
     """Random states of this run alone, and the same at every run of it."""
     import numpy
 
@@ -101,7 +103,7 @@ def _seed(seed):
     numpy.random.seed(seed)
 
 
-def _prepare(kernel):
+def _prepare_kernel(kernel: PipeKernel) -> None:
     """What a kernel started by Jupyter does between its first breath and the first cell."""
     from matplotlib_inline import backend_inline
 
@@ -112,34 +114,34 @@ def _prepare(kernel):
     backend_inline._enable_matplotlib_integration()
 
 
-def search_path(path):
+def search_path(path: list[str]) -> list[str]:
     """Where a kernel looks for modules: not beside the program, but in its working folder.
 
     path : that of this process, which holds the folder of the program or command that started it.
     """
     named = [place for place in os.environ.get("PYTHONPATH", "").split(os.pathsep) if place]
-    own = (sys.prefix, sys.base_prefix, str(Path(__file__).parents[3]), *named)
+    own = (sys.prefix, sys.base_prefix, str(Path(__file__).parents[2]), *named)
     path = [place for place in path if place.startswith(own)]
     packages = next((n for n, place in enumerate(path) if "-packages" in place), len(path))
     return [*path[:packages], "", *path[packages:]]
 
 
-class Stream(OutStream):
+class PipeStream(OutStream):
     """A cell's standard output or error, with what child processes and C code write past `sys.stdout`.
 
     It is told when the stream is flushed: before anything is displayed and when the cell ends.
     """
 
-    def __init__(self, kernel, name, number):
+    def __init__(self, kernel: PipeKernel, name: str, number: int):
         super().__init__(kernel.session, kernel.iopub_thread, name, watchfd=False)
         self.past = tempfile.TemporaryFile()  # noqa: SIM115, open as long as the process
         os.dup2(self.past.fileno(), number)
 
-    def fileno(self):
+    def fileno(self) -> int:
         """The descriptor that a child process may be given."""
         return self.past.fileno()
 
-    def flush(self):
+    def flush(self) -> None:
         """Tell all that was written."""
         self.past.seek(0)
         if text := self.past.read().decode(errors="replace"):

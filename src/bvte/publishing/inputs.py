@@ -20,49 +20,48 @@ from bvte.evidence.record import Recomputed
 
 # Enough that two rows of one file never share a digest by chance, short enough to read.
 ROW_DIGITS = 16
+# File -> row -> digest, the files by their path below the folder.
+Rows = dict[str, dict[str, str]]
 NOT_CODE = {".pyc", ".md"}
 
 
 @dataclass(frozen=True)
 class Inputs(Recomputed):
-    """What the reports of one data folder are made from, apart from their notebook and parameters.
+    """What the reports of one data folder are made from, apart from their notebook and parameters."""
 
-    rows : file -> row -> digest, the files by their path below the folder.
-    """
-
-    rows: dict
+    rows: Rows
     code: str
     lock: str
 
     @cached_property
-    def digest(self):
+    def digest(self) -> str:
         """One digest of all rows in their order, under which the ledger keeps them once for all reports."""
-        return digest(json.dumps(self.rows))
+        return content_digest(json.dumps(self.rows))
 
 
 @cache
-def inputs_of(data):
+def inputs_of(data: str) -> Inputs:
     """The inputs of a data folder and of what all folders share, as they are now; read once in a process."""
     national = {f"national/{file}": rows for file, rows in rows_of(project_root() / "data/national").items()}
     return Inputs(rows_of(data_folder(data)) | national, code_digest(), lock_digest())
 
 
-def rows_of(folder):
+def rows_of(folder: Path) -> Rows:
     """File -> row -> digest of everything in a data folder."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): _digests(path) for path in files}
+    return {path.relative_to(folder).as_posix(): _file_digests(path) for path in files}
 
 
-def _digests(path):
+def _file_digests(path: Path) -> dict[str, str]:
     """Row -> digest of one file; a file that holds no rows counts as one."""
     if path.suffix == ".csv":
         return _csv_digests(path)
     if path.suffix == ".yml":
         return _yaml_digests(path)
-    return {"": digest(path.read_bytes())[:ROW_DIGITS]}
+    return {"": content_digest(path.read_bytes())[:ROW_DIGITS]}
 
 
-def _csv_digests(path):
+def _csv_digests(path: Path) -> dict[str, str]:
     """Row -> digest; a row is named by its first cell, a second one of that name by its number too."""
     found = {}
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -74,46 +73,46 @@ def _csv_digests(path):
     return found
 
 
-def _yaml_digests(path):
+def _yaml_digests(path: Path) -> dict[str, str]:
     """Entry -> digest of a mapping's entries; of a file that maps nothing, as a check tells, that file's."""
     try:
         entries = yaml.load(path.read_text(encoding="utf-8"), SAFE_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError):
         entries = None
     if not isinstance(entries, dict):
-        return {"": digest(path.read_bytes())[:ROW_DIGITS]}
+        return {"": content_digest(path.read_bytes())[:ROW_DIGITS]}
     return {name: _row_digest(entry) for name, entry in entries.items()}
 
 
-def _row_digest(content, **options):
+def _row_digest(content: object, **options: object) -> str:
     text = json.dumps(content, ensure_ascii=False, default=str, **options)
-    return digest(text)[:ROW_DIGITS]
+    return content_digest(text)[:ROW_DIGITS]
 
 
 @cache
-def code_digest():
+def code_digest() -> str:
     """Digest of every file of this package that can change what a report says or how it looks."""
-    return _tree_digest(Path(__file__).parents[2])
+    return _tree_digest(Path(__file__).parents[1])
 
 
 @cache
-def notebook_digest(path):
+def notebook_digest(path: str | Path) -> str:
     """Digest of one notebook."""
-    return digest(Path(path).read_bytes())
+    return content_digest(Path(path).read_bytes())
 
 
 @cache
-def lock_digest():
+def lock_digest() -> str:
     """Digest of the locked packages."""
-    return digest((project_root() / "requirements.lock").read_bytes())
+    return content_digest((project_root() / "requirements.lock").read_bytes())
 
 
-def _tree_digest(folder):
+def _tree_digest(folder: Path) -> str:
     files = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix not in NOT_CODE)
-    named = (f"{p.relative_to(folder).as_posix()} {digest(p.read_bytes())}" for p in files)
-    return digest("\n".join(named))
+    named = (f"{p.relative_to(folder).as_posix()} {content_digest(p.read_bytes())}" for p in files)
+    return content_digest("\n".join(named))
 
 
-def digest(content):
+def content_digest(content: str | bytes) -> str:
     """SHA-256 of text or bytes as hexadecimal text."""
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()

@@ -1,14 +1,17 @@
 """Run one notebook with its parameters, from start to end or not at all."""
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from bvte.publishing.kernels import STARTED, started  # noqa: F401, registers the engine
+from bvte.runner import STARTED
+from bvte.runner.engines import register_engine
 
 # What the last cell shows: a notebook that ended before, or whose kernel is dead, cannot show it.
 DONE = "done"
@@ -21,46 +24,69 @@ class RunError(Exception):
     notebook : as far as it came, as JSON text.
     """
 
-    def __init__(self, kind, said, notebook):
+    def __init__(self, kind: str, said: str, notebook: str):
         # All as arguments, so that the error can travel from a worker process.
         super().__init__(kind, said, notebook)
         self.kind, self.said, self.notebook = kind, said, notebook
 
     @property
-    def cells(self):
+    def cells(self) -> list[NotebookNode]:
         """The cells as far as the run came."""
         return nbformat.reads(self.notebook, as_version=4).cells
 
     @property
-    def cell(self):
+    def cell(self) -> NotebookNode | None:
         """The last cell that began, None where none did."""
         return next((cell for cell in reversed(self.cells) if cell.get("execution_count")), None)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind}: {self.said}"
 
 
-def execute(notebook, values, engine=STARTED, seconds=300, seed=0, memory=None):
-    """The executed notebook with every cell run, for these parameter values. Raises RunError.
+def execute_notebook(
+    notebook: str | Path,
+    values: Mapping[str, object],
+    engine: str = STARTED,
+    seconds: float = 300,
+    seed: int = 0,
+    memory: int | None = None,
+    first: str = "",
+) -> NotebookNode:
+    """The executed notebook with every cell run, for these parameter values.
 
-    engine : name of a papermill engine; seconds : limit of a cell; seed, memory : see `kernels.kernel.serve`.
+    engine : STARTED or FORKED; seconds : limit of a cell; seed, memory : see `kernel.serve_cells`;
+    first : code for the kernel before the first cell, which is not in the notebook afterwards.
+    Raises RunError.
     """
+    register_engine(engine)
     notebook = Path(notebook)
     source = nbformat.read(notebook, as_version=4)
-    source.cells.append(nbformat.v4.new_code_cell(repr(DONE), id=DONE, metadata={"tags": [DONE]}))
+    around = ([_hidden_cell(first)] if first else []), [_hidden_cell(repr(DONE))]
+    source.cells = [*around[0], *source.cells, *around[1]]
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "run.ipynb"
         options = {"engine_name": engine, "execution_timeout": seconds, "seed": seed, "memory": memory}
         try:
-            executed = _papermill(source, output, notebook, values, options)
+            executed = _run_papermill(source, output, notebook, values, options)
         except PapermillExecutionError as error:
-            raise _raised(error, output.read_text(encoding="utf-8")) from error
+            raise _raised_error(error, output.read_text(encoding="utf-8")) from error
         except (CellTimeoutError, DeadKernelError) as error:
-            raise _ended(error) from error
-    return _without_mark(executed)
+            raise _ended_error(error) from error
+    return _without_hidden(executed)
 
 
-def _papermill(source, output, notebook, values, options):
+def _hidden_cell(source: str) -> NotebookNode:
+    """A cell of ours that a reader of the notebook does not see."""
+    return nbformat.v4.new_code_cell(source, metadata={"tags": [DONE]})
+
+
+def _run_papermill(
+    source: NotebookNode,
+    output: Path,
+    notebook: Path,
+    values: Mapping[str, object],
+    options: dict[str, object],
+) -> NotebookNode:
     """One papermill run; the kernel starts in the notebook's folder, as in JupyterLab and nbval."""
     return papermill.execute_notebook(
         source,
@@ -76,22 +102,22 @@ def _papermill(source, output, notebook, values, options):
     )
 
 
-def _raised(error, notebook):
+def _raised_error(error: PapermillExecutionError, notebook: str) -> RunError:
     """The RunError of a cell that raised."""
     kind = "memory" if error.ename == "MemoryError" else "cell"
     return RunError(kind, f"{error.ename}: {error.evalue}".strip(), notebook)
 
 
-def _ended(error):
+def _ended_error(error: CellTimeoutError | DeadKernelError) -> RunError:
     """The RunError of a run that was ended from outside."""
     kind = "time" if isinstance(error, CellTimeoutError) else "killed"
     return RunError(kind, "" if kind == "time" else str(error), nbformat.writes(error.notebook))
 
 
-def _without_mark(executed):
-    """The notebook without its last cell. Raises RunError where that cell did not show its mark."""
-    *cells, mark = executed.cells
+def _without_hidden(executed: NotebookNode) -> NotebookNode:
+    """The notebook without our cells. Raises RunError where the last of them did not show its mark."""
+    mark = executed.cells[-1]
     if [output.get("data", {}).get("text/plain") for output in mark.outputs] != [repr(DONE)]:
         raise RunError("stopped", "", nbformat.writes(executed))
-    executed.cells = cells
+    executed.cells = [cell for cell in executed.cells if DONE not in cell.metadata.get("tags", ())]
     return executed
