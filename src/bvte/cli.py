@@ -175,11 +175,23 @@ def workshop(file, data, language, replace):
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def explore(data, language, folder, options):
     """Bàn làm việc trong JupyterLab / The researcher's desk in JupyterLab; OPTIONS go to JupyterLab."""
-    from bvte.desk.launch import launch
+    from bvte.desk.launch import open_explorer
 
     activate(language)
     name = folders((data,) if data else ())[0]
-    sys.exit(launch(name, folder, options))
+    sys.exit(open_explorer(name, folder, options))
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Ngôn ngữ / Language.")
+@click.option("--folder", type=click.Path(path_type=Path), help="Nơi giữ bản sao / Where copies are kept.")
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def lab(language, folder, options):
+    """Bản sao các sổ tay trong JupyterLab / Copies of the notebooks; OPTIONS go to JupyterLab."""
+    from bvte.desk.launch import open_notebooks
+
+    activate(language)
+    sys.exit(open_notebooks(folder, options))
 
 
 @main.command()
