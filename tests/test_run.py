@@ -99,12 +99,14 @@ def test_tests_run_on_two_workers_a_notebook_on_one(start):
     assert words[8:] == ["-k", "phase 2", "tests/test_run.py"]
 
 
-def test_jupyterlab_opens_the_notebooks_and_asks_nobody_for_news(start):
-    words = start.command(["lab", "--no-browser"])
-    assert words[:3] == ["-m", "jupyterlab", "--ServerApp.root_dir=notebooks"]
-    assert "--LabApp.news_url=None" in words
-    assert "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate" in words
-    assert words[-1] == "--no-browser"
+def test_jupyterlab_opens_copies_of_the_notebooks(start):
+    assert start.command(["lab", "--no-browser"]) == ["-m", "bvte.cli", "lab", "--no-browser"]
+
+
+def test_the_reference_is_made_outside_what_is_committed(start, project):
+    words = start.command(["reference"])
+    place = words[words.index("--output-directory") + 1]
+    assert words[:2] == ["-m", "pdoc"] and f"/{place}/" in (project / ".gitignore").read_text().splitlines()
 
 
 @pytest.mark.parametrize("arguments", [["build", "--language", "en"], ["no-such-verb"], ["--version"]])
