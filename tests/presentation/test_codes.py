@@ -220,7 +220,7 @@ FAMILIES = {
     | {"code", "notebook", "lock", "parameters", "more", "rows_moved", "form_left_out", "form_beyond"},
     "runs.verify": {"same", "differs", "unknown", "lacking", "gone", "touched", "changed", "misentered"},
     "runs.index": {"changed", "gone", "older"},
-    "runs.cluster": first_arguments("publishing", "ClusterError") | {"broken", "differs"},
+    "runs.cluster": first_arguments("runner", "ClusterError") | {"broken", "differs"},
     "runs.progress": {"done", "failed"},
 }
 PLAIN = {key for key in KEYS if key.rpartition(".")[0] not in FAMILIES}
