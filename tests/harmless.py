@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from bvte.evidence.check import check_folder, errors
+from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.load import data_folder, load, project_root
 
 ADDED = "zz_added"
@@ -77,7 +77,7 @@ def add_to(folder):
             csv.DictWriter(out, columns, lineterminator="\n").writerows(rows)
     with (folder / "indicators.yml").open("a", encoding="utf-8") as out:
         out.write(CARD)
-    assert not errors(check_folder(folder))
+    assert not only_errors(check_folder(folder))
 
 
 def main(*arguments):

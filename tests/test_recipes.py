@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bvte.evidence import forms
-from bvte.evidence.check import check_folder, errors
+from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.load import load, project_root
 from bvte.publishing.kernels import STARTED
 from bvte.publishing.making import make
@@ -97,7 +97,7 @@ def follow(place, name, blocks):
         elif kind == "cell":
             append_cell(place / path, tags, text)
         elif kind == "python":
-            assert errors(check_folder(place / "data" / "dien-bien")) == []
+            assert only_errors(check_folder(place / "data" / "dien-bien")) == []
             try_out(name, text)
         else:
             yield path, tags[0], text.splitlines()

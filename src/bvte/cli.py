@@ -92,14 +92,14 @@ def planned(data, asked, checked=True):
 
 def planned_of(name, asked, checked):
     """The reports of one data folder."""
-    from bvte.evidence.check import check_folder, errors
+    from bvte.evidence.check import check_folder, only_errors
     from bvte.evidence.load import load
     from bvte.evidence.problem import EvidenceError
     from bvte.publishing.parameters import ParameterError
     from bvte.publishing.plan import plan
 
     if checked:
-        refuse(errors(check_folder(name)), name)
+        refuse(only_errors(check_folder(name)), name)
     try:
         return plan(load(name), name, **asked)
     except EvidenceError as error:
@@ -136,7 +136,7 @@ def folders(names):
 )
 def check(folder, language, today):
     """Kiểm tra dữ liệu trong data/ / Check the data in data/."""
-    from bvte.evidence.check import errors
+    from bvte.evidence.check import only_errors
     from bvte.presentation.problems import lines, summary
     from bvte.publishing.checking import problems_of
 
@@ -144,7 +144,7 @@ def check(folder, language, today):
     wrong = False
     for name in folders(folder):
         problems = problems_of(name, today and today.date())
-        wrong |= bool(errors(problems))
+        wrong |= bool(only_errors(problems))
         for line in [*lines(problems), summary(problems, name)]:
             click.echo(line)
     sys.exit(1 if wrong else 0)

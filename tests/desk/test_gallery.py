@@ -63,7 +63,7 @@ def test_a_table_says_all_of_a_method(language):
     activate(language)
     table = bvte.method_example("proportions")
     told = [row[1] for row in table.rows]
-    assert told[2] == "proportions.wilson(81, 263)"
+    assert told[2] == "proportions.wilson_interval(81, 263)"
     assert told[3].startswith("low = 0.2553; high = 0.3662 (Newcombe 1998")
     assert told[4] == "low = 0.2553; high = 0.3662" and "count_above_total" in told[7]
 

@@ -89,7 +89,9 @@ def test_a_small_count_is_withheld(evidence, monkeypatch):
     activate("vi")
     asked = evidence, guarded.indicator, guarded.area
     assert len(bvte.series_table(*asked).rows) > 0
-    monkeypatch.setattr(protection, "layout", lambda: type("Layout", (), {"small_counts_below": 10**9})())
+    monkeypatch.setattr(
+        protection, "report_layout", lambda: type("Layout", (), {"small_counts_below": 10**9})()
+    )
     hidden = bvte.series_table(*asked).html
     assert "không được nêu" in hidden and f"{guarded.value}" not in hidden
 

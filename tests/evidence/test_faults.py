@@ -4,7 +4,7 @@ from unittest.mock import ANY
 
 import pytest
 
-from bvte.evidence.check import check_folder, errors
+from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.language import activate
 from bvte.evidence.load import load
 from bvte.evidence.problem import EvidenceError
@@ -238,7 +238,7 @@ def test_what_cannot_be_opened_is_a_problem(write):
     folder = write()
     (folder / "areas.csv").unlink()
     (folder / "areas.csv").mkdir()
-    problems = errors(check_folder(folder))
+    problems = only_errors(check_folder(folder))
     assert [(p.code, p.file) for p in problems] == [("file_not_opened", "areas.csv")]
 
 
@@ -283,7 +283,7 @@ def test_a_file_that_cannot_be_read_is_one_problem_and_no_unknown_codes(write):
     folder = write()
     (folder / "sources.csv").unlink()
     (folder / "areas.csv").write_bytes("code,name_vi\nP,Tỉnh Thử\n".encode("utf-16"))
-    problems = errors(check_folder(folder))
+    problems = only_errors(check_folder(folder))
     assert [(p.code, p.file) for p in problems] == [
         ("file_missing", "sources.csv"),
         ("not_utf8", "areas.csv"),
@@ -292,7 +292,7 @@ def test_a_file_that_cannot_be_read_is_one_problem_and_no_unknown_codes(write):
 
 def test_a_row_that_cannot_be_read_is_not_missed_by_those_that_name_it(write):
     folder = write(("sources.csv", "s2", "published_on", "31/12/2025"), (CARDS, "unit: percent", "unit: per"))
-    assert [(p.file, p.column) for p in errors(check_folder(folder))] == [
+    assert [(p.file, p.column) for p in only_errors(check_folder(folder))] == [
         ("sources.csv", "published_on"), (CARDS, "helped.unit"),
     ]  # fmt: skip
 

@@ -6,12 +6,12 @@ import pytest
 from pydantic import ValidationError
 
 from bvte.evidence.indicator import Indicator
-from bvte.evidence.plausibility import UsualChange, plausibility
+from bvte.evidence.plausibility import UsualChange, plausibility_rules
 
 
 def test_the_kinds_that_a_card_may_name_are_those_with_a_threshold():
     literal, _none = get_args(Indicator.model_fields["usual_change"].annotation)
-    kinds = plausibility().changes
+    kinds = plausibility_rules().changes
     assert set(get_args(literal)) == set(kinds)
     assert all(kind.ratio or kind.points for kind in kinds.values())
 

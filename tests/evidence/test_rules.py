@@ -8,7 +8,7 @@ from unittest.mock import ANY
 
 import pytest
 
-from bvte.evidence.check import check, check_folder, errors
+from bvte.evidence.check import check, check_folder, only_errors
 from bvte.evidence.language import activate
 from bvte.evidence.load import load
 from bvte.evidence.rules import DATED_RULES, RULES
@@ -217,7 +217,7 @@ def test_one_changed_cell_breaks_one_rule_once(write, rule, changes, expected):
     problems = check_folder(write(*changes))
     assert [(problem.code, of(problem)) for problem in problems] == [(rule, expected)]
     assert problems[0].severity == ("finding" if rule in FINDINGS else "error")
-    assert errors(problems) == [problem for problem in problems if rule not in FINDINGS]
+    assert only_errors(problems) == [problem for problem in problems if rule not in FINDINGS]
 
 
 @pytest.mark.parametrize(("rule", "changes", "expected"), CASES)
@@ -382,7 +382,7 @@ def test_a_print_that_was_cut_is_told_with_the_code_that_keeps_it(write, languag
     told = line(problem)
     assert "acknowledged" in told and "percent_not_from_counts" in told
     kept = check_folder(write(*spoilt, (*ACKNOWLEDGED, "percent_not_from_counts")))
-    assert errors(kept) == [] and "acknowledged" not in line(kept[0])
+    assert only_errors(kept) == [] and "acknowledged" not in line(kept[0])
 
 
 def test_thirds_add_up_to_one(write):
@@ -401,7 +401,7 @@ def test_what_the_publication_itself_breaks_is_a_finding(write):
     changes = [("observations.csv", "o1", "denominator", "50"), (*ACKNOWLEDGED, "percent_not_from_counts")]
     problems = check_folder(write(*changes))
     assert [(p.code, p.severity) for p in problems] == [("percent_not_from_counts", "finding")]
-    assert errors(problems) == []
+    assert only_errors(problems) == []
 
 
 def test_an_acknowledgement_excuses_only_the_rule_it_names(write):
@@ -437,7 +437,7 @@ def test_what_lies_within_rounding_is_no_breach(write):
             ("observations.csv", "o1", "value", value),
             ("observations.csv", "o1", "step", "1" if comparator == "~" else ""),
         ]
-        assert errors(check_folder(write(*changes))) == []
+        assert only_errors(check_folder(write(*changes))) == []
 
 
 @pytest.mark.parametrize(
@@ -495,4 +495,4 @@ def test_the_further_evidence_raises_no_alarm_but_the_cards_it_names(shared, pro
             writer = csv.DictWriter(file, list(old[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows([row for row in old if row["id"] not in known] + new)
-    assert {p.code for p in errors(check_folder(folder))} <= {"unknown_code"}
+    assert {p.code for p in only_errors(check_folder(folder))} <= {"unknown_code"}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bvte.evidence.value import COMPARATORS, COUNTS, UNITS, interval
+from bvte.evidence.value import COMPARATORS, COUNTS, UNITS, printed_interval
 
 # As printed, and the numbers that it leaves possible, worked out by hand.
 PRINTED = [
@@ -51,26 +51,26 @@ counts = st.integers(0, 10**7).map(Decimal)
 def test_a_print_is_read_as_the_numbers_it_leaves_possible(
     comparator, value, unit, step, left, right, closed
 ):
-    read = interval(comparator, Decimal(value), unit, step and Decimal(step))
+    read = printed_interval(comparator, Decimal(value), unit, step and Decimal(step))
     assert (read, read.closed) == (pd.Interval(left, right, closed=closed), closed)
 
 
 def test_both_ends_of_a_printed_range_are_read_together():
     # "3-5%" is two rows; what they have in common is the range.
-    low = interval(">=", Decimal(3), "percent")
-    high = interval("<=", Decimal(5), "percent")
+    low = printed_interval(">=", Decimal(3), "percent")
+    high = printed_interval("<=", Decimal(5), "percent")
     assert [3 in low, 5 in low, 3 in high, 5 in high, 2.9 in low, 5.1 in high] == [True] * 4 + [False] * 2
 
 
 @given(st.sampled_from(COMPARATORS), shares, st.sampled_from(sorted(UNITS)))
 def test_the_printed_number_lies_on_or_in_the_interval(comparator, value, unit):
-    read = interval(comparator, value, unit)
+    read = printed_interval(comparator, value, unit)
     assert read.left <= float(value) <= read.right
 
 
 @given(shares, st.integers(0, 100))
 def test_any_number_of_the_interval_prints_as_the_value(value, share):
-    read = interval("=", value, "percent")
+    read = printed_interval("=", value, "percent")
     left, right = (Fraction(repr(end)) for end in (read.left, read.right))
     number = left + (right - left) * share / 100
     # The same road back: no printed number with one decimal is nearer to it.
@@ -79,7 +79,7 @@ def test_any_number_of_the_interval_prints_as_the_value(value, share):
 
 @given(rates, st.sampled_from(["per_1000", "billion_vnd", "incidents_per_year"]))
 def test_a_print_with_two_decimals_is_one_hundredth_wide(value, unit):
-    read = interval("=", value, unit)
+    read = printed_interval("=", value, unit)
     low = max(Fraction(value) - Fraction(1, 200), 0)
     assert (Fraction(repr(read.left)), Fraction(repr(read.right))) == (
         low,
@@ -89,19 +89,21 @@ def test_a_print_with_two_decimals_is_one_hundredth_wide(value, unit):
 
 @given(counts, st.sampled_from(sorted(COUNTS)))
 def test_a_count_is_exact(value, unit):
-    read = interval("=", value, unit)
+    read = printed_interval("=", value, unit)
     assert (read.left, read.right) == (value, value)
 
 
 @given(shares)
 def test_strict_bounds_leave_out_their_bound_and_others_hold_it(value):
-    holds = {sign: float(value) in interval(sign, value, "percent") for sign in ("<", "<=", ">", ">=")}
+    holds = {
+        sign: float(value) in printed_interval(sign, value, "percent") for sign in ("<", "<=", ">", ">=")
+    }
     assert holds == {"<": False, "<=": True, ">": False, ">=": True}
 
 
 @given(shares)
 def test_a_bound_and_its_opposite_share_nothing_and_leave_nothing_out(value):
-    below, at_least = interval("<", value, "percent"), interval(">=", value, "percent")
+    below, at_least = printed_interval("<", value, "percent"), printed_interval(">=", value, "percent")
     assert not below.overlaps(at_least)
     assert (below.left, below.right, at_least.right) == (0, at_least.left, 100)
 
@@ -110,10 +112,10 @@ def test_a_bound_and_its_opposite_share_nothing_and_leave_nothing_out(value):
 @pytest.mark.parametrize("comparator", COMPARATORS)
 def test_a_value_beyond_its_limits_is_read_all_the_same(comparator, value, unit):
     # A rule reports it; the reading must not stop the check of the other rows.
-    read = interval(comparator, Decimal(value), unit)
+    read = printed_interval(comparator, Decimal(value), unit)
     assert read.left <= float(value) <= read.right
 
 
 def test_an_unknown_comparator_is_refused():
     with pytest.raises(ValueError, match="unknown comparator '≈'"):
-        interval("≈", Decimal(3), "percent")
+        printed_interval("≈", Decimal(3), "percent")

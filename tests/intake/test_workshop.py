@@ -12,7 +12,7 @@ from bvte.evidence.decisions import DECISIONS
 from bvte.evidence.language import activate
 from bvte.evidence.load import load
 from bvte.intake import layout
-from bvte.intake.keep import keep, keep_rejected
+from bvte.intake.keep import keep_decisions, keep_rejected
 from bvte.intake.workshop import read_workshop
 from bvte.presentation.problems import line
 from bvte.publishing.forms.recording_words import RECORDING_WORDS
@@ -151,7 +151,7 @@ def test_decisions_are_loaded_as_they_were_kept(read, folder):
     intake = read(
         {FIRST: CHANGE | {"doubt": "“Mẫu số”, 2019"}, FIRST + 1: {"decision": "đo trước, quyết định sau"}}
     )
-    assert keep(intake, folder).name == "2025-12-29.csv"
+    assert keep_decisions(intake, folder).name == "2025-12-29.csv"
     loaded = load(folder)
     kept = loaded.decisions[date(2025, 12, 29)]
     assert {code: row.model_dump(exclude={"line"}) for code, row in kept.items()} == {
@@ -162,14 +162,14 @@ def test_decisions_are_loaded_as_they_were_kept(read, folder):
 
 def test_an_earlier_record_of_the_day_is_never_lost(read, folder):
     first, second = read({FIRST: CHANGE}), read({FIRST: {"decision": "bỏ"}})
-    path = keep(first, folder)
+    path = keep_decisions(first, folder)
     text = path.read_text(encoding="utf-8")
-    assert keep(first, folder) == path
+    assert keep_decisions(first, folder) == path
     with pytest.raises(FileExistsError):
-        keep(second, folder)
+        keep_decisions(second, folder)
     assert path.read_text(encoding="utf-8") == text
-    keep(second, folder, again=True)
-    keep(first, folder, again=True)
+    keep_decisions(second, folder, again=True)
+    keep_decisions(first, folder, again=True)
     earlier = sorted((folder / "workshops" / "earlier").iterdir())
     assert [place.name for place in earlier] == ["2025-12-29-1.csv", "2025-12-29-2.csv"]
     assert earlier[0].read_text(encoding="utf-8") == path.read_text(encoding="utf-8") == text
@@ -193,7 +193,7 @@ def test_what_is_filled_in_comes_back(fill, evidence, folder, decision, reading,
     path = fill({FIRST: kept, FIRST + 1: CHANGE | {"value": float(value)}})
     intake = read_workshop(path, evidence)
     assert intake.problems == ()
-    keep(intake, folder, again=True)
+    keep_decisions(intake, folder, again=True)
     first, second = load(folder).decisions[intake.day].values()
     assert (first.decision, first.reading, first.doubt, first.date) == (decision, reading, doubt, when)
     assert second.value == value

@@ -8,7 +8,7 @@ from typing import get_args
 
 from pydantic import ValidationError
 
-from bvte.evidence.check import check_folder, errors
+from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.indicator import Words
 
 # Tables of rows, and the column of a cell -> the table whose keys it holds.
@@ -105,5 +105,5 @@ def columns_deleted(folder, place):
             with file.open("w", encoding="utf-8", newline="") as out:
                 kept = (row[:number] + row[number + 1 :] for row in (header, *lines))
                 csv.writer(out, lineterminator="\n").writerows(kept)
-            yield file.name, column, bool(errors(check_folder(copy)))
+            yield file.name, column, bool(only_errors(check_folder(copy)))
         file.write_text(text, encoding="utf-8")

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from bvte.evidence.forms import layout
+from bvte.evidence.forms import report_layout
 from bvte.evidence.reporting import EditionRow
 from bvte.evidence.rows import Observation
 from bvte.judgement import protection
@@ -181,8 +181,8 @@ def worlds(evidence, highest):
 
 
 def test_who_knows_the_rule_and_all_margins_learns_no_withheld_count(given, monkeypatch):
-    fewer = layout().model_copy(update={"small_counts_below": 3})
-    monkeypatch.setattr(protection, "layout", lambda: fewer)
+    fewer = report_layout().model_copy(update={"small_counts_below": 3})
+    monkeypatch.setattr(protection, "report_layout", lambda: fewer)
     alike = defaultdict(list)
     for world in worlds(given((V, 9))[0], 9):
         hidden = hidden_rows(world)
@@ -207,8 +207,8 @@ def cells(split, highest):
 @pytest.mark.parametrize("split", [("D1", "D2", "P1"), ("2019", "2020", "2019/2020")])
 @pytest.mark.parametrize("seed", range(6))
 def test_who_knows_the_rule_and_some_margins_learns_no_small_count(given, monkeypatch, split, seed):
-    fewer = layout().model_copy(update={"small_counts_below": 3})
-    monkeypatch.setattr(protection, "layout", lambda: fewer)
+    fewer = report_layout().model_copy(update={"small_counts_below": 3})
+    monkeypatch.setattr(protection, "report_layout", lambda: fewer)
     evidence, highest = given((V, 9))[0], 6
     template = next(iter(evidence.observations.values())).model_dump()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bvte.evidence.forms import layout
+from bvte.evidence.forms import report_layout
 from bvte.judgement.annual import annual
 from bvte.judgement.references import figures_of, name_of, named, references
 
@@ -38,7 +38,7 @@ def test_a_withheld_count_has_no_name(report):
     assert "result:special_circumstances_count:2020" in names
     hidden = ("orphaned_count", "abandoned_count", "disabled_count")
     assert not [name for name in names if name.split(":")[1] in hidden]
-    told = figures_of(report, layout().sections["III-2a"])
+    told = figures_of(report, report_layout().sections["III-2a"])
     assert [r.indicator for r in told] == ["special_circumstances_count"]
 
 
@@ -52,7 +52,7 @@ def test_every_figure_offered_to_a_writer_has_a_name_that_works(dien_bien):
     for year in (2020, 2024, 2025):
         report = annual(dien_bien, year)
         names, offered = named(report), 0
-        for section in layout().sections.values():
+        for section in report_layout().sections.values():
             for reading in figures_of(report, section):
                 assert names[name_of(reading)] == reading
                 offered += 1

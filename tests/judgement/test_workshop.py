@@ -115,7 +115,7 @@ def test_whatever_share_and_whole_truly_were_the_people_lie_in_the_span(share, w
         low + s * (high - low) for (low, high), s in zip((share, whole), at, strict=True)
     )
     known = replace(reading(whole, 2025), comparator="~")
-    found = people_at(Path("draft", interval.interval(*share)), known, "percent")
+    found = people_at(Path("draft", interval.make_interval(*share)), known, "percent")
     assert found.left - 1e-6 <= true_share * true_whole / 100 <= found.right + 1e-6
 
 
@@ -156,10 +156,10 @@ def reading(ends, year):
 
 @given(ends=ENDS, low=st.integers(0, 500), high=st.integers(500, 1000))
 def test_inside_the_limits_a_span_is_what_it_was_and_never_leaves_them(ends, low, high):
-    possible = interval.interval(*ends)
+    possible = interval.make_interval(*ends)
     found = within_limits(possible, (low, high))
-    assert interval.within(found, interval.interval(low, high))
-    assert found == possible or not interval.within(possible, interval.interval(low, high))
+    assert interval.lies_within(found, interval.make_interval(low, high))
+    assert found == possible or not interval.lies_within(possible, interval.make_interval(low, high))
 
 
 def test_every_target_of_the_real_draft_is_a_choice_and_no_path_crosses_the_law_of_2017(pack):
@@ -205,7 +205,9 @@ def test_a_small_count_of_children_is_on_no_placemat(tmp_path, monkeypatch):
     from bvte.judgement import protection
 
     pack = workshop(load("dien-bien"), CLOSING, DRAFT)
-    monkeypatch.setattr(protection, "layout", lambda: type("Layout", (), {"small_counts_below": 10**9})())
+    monkeypatch.setattr(
+        protection, "report_layout", lambda: type("Layout", (), {"small_counts_below": 10**9})()
+    )
     mats = placemats(pack)
     guarded = {c.id for c in pack.evidence.indicators.values() if c.sensitivity == "small_counts"}
     counts = {r.indicator for mat in mats for r in mat.readings if r.unit in ("children", "cases", "people")}

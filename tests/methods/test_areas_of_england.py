@@ -66,17 +66,17 @@ def test_the_areas_that_are_there_are_not_the_whole(areas, published, year, miss
 def test_funnel_of_the_areas(plans):
     centre = aggregation.pooled_rate(plans["numerator"], plans["denominator"])
     expected = centre * plans["denominator"]
-    drawn = funnel.label(plans["numerator"] / expected, funnel.ratio_funnel(expected))
+    drawn = funnel.label_values(plans["numerator"] / expected, funnel.ratio_funnel(expected))
     exact = funnel.label_counts(plans["numerator"], expected)
     # With hundreds of expected cases the curve and the exact tails part only next to a limit.
     assert (drawn != exact).mean() < 0.05
     scores = overdispersion.log_ratio_scores(plans["numerator"], expected)
-    spread = overdispersion.overdispersion(scores)
+    spread = overdispersion.estimate_overdispersion(scores)
     # Areas differ far more than chance: most lie outside the plain funnel, few outside the widened one.
     assert spread.is_clear
     assert (exact != funnel.WITHIN).mean() > 0.5
     widened = overdispersion.widened_funnel(scores, tau2=spread.tau2)
-    outside = funnel.label(plans["numerator"] / expected, widened) != funnel.WITHIN
+    outside = funnel.label_values(plans["numerator"] / expected, widened) != funnel.WITHIN
     assert outside.mean() < 0.15
     assert (widened.low_95 < drawn.index.map(funnel.ratio_funnel(expected).low_95)).all()
 
@@ -102,8 +102,8 @@ def test_inequality_between_the_areas(plans):
     assert inequality.population_attributable_risk(rate, children, favourable=False) == pytest.approx(
         rate.min() - mean
     )
-    assert 0 < inequality.theil(rate, children) < 300
-    assert inequality.difference(rate) == pytest.approx(rate.max() - rate.min())
+    assert 0 < inequality.theil_index(rate, children) < 300
+    assert inequality.simple_difference(rate) == pytest.approx(rate.max() - rate.min())
 
 
 @pytest.mark.parametrize(

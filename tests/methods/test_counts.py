@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bvte.methods.achievement import satisfying_set
 from bvte.methods.counts import counts_within, last_count_within
-from bvte.methods.interval import interval
+from bvte.methods.interval import make_interval
 from bvte.methods.undefined import Undefined
 
 CONDITIONS = {
@@ -58,7 +58,7 @@ def test_of_a_whole_known_as_a_range_a_number_counts_only_if_it_always_satisfies
     condition, tenths, low, wide
 ):
     holds, value = CONDITIONS[condition], Fraction(tenths, 10)
-    known = interval(low, low + wide)
+    known = make_interval(low, low + wide)
     least, most = counts_within(satisfying_set(condition, float(value)), known, 100)
     for number in range(low + 1):
         always = all(holds(Fraction(100 * number, whole), value) for whole in range(low, low + wide + 1))
@@ -66,7 +66,7 @@ def test_of_a_whole_known_as_a_range_a_number_counts_only_if_it_always_satisfies
 
 
 def test_of_a_whole_without_end_no_number_is_surely_enough():
-    over = interval(216_000, inf, left_closed=False)
+    over = make_interval(216_000, inf, left_closed=False)
     assert counts_within(satisfying_set("below", 3.8), over, 100)[1] == 8208
     assert counts_within(satisfying_set("below", 3.8), 216_000, 100)[1] == 8207
     with pytest.raises(Undefined):

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bvte.methods.disclosure import (
-    differences,
+    boundary_differences,
     feasible_bounds,
     small_cells,
     suppress_list,
@@ -72,7 +72,7 @@ def test_the_published_roundings():
 
 def test_two_versions_of_a_boundary_give_small_cells_away():
     case = CASES["A7-DIFF-01"]
-    found = differences(case["inputs"]["area_old"], case["inputs"]["area_new"])
+    found = boundary_differences(case["inputs"]["area_old"], case["inputs"]["area_new"])
     assert found.tolist() == case["expected"]["difference"]
     assert bool(small_cells(found, 3).any()) is case["expected"]["discloses_small_cells"]
 
@@ -198,7 +198,7 @@ def test_what_cannot_be_is_refused():
         lambda: small_cells([-1], 5),
         lambda: suppress_list([3, 0, 0], 5),
         lambda: feasible_bounds([[True]], [3], [4], [[0]]),
-        lambda: differences([1], [1, 2]),
+        lambda: boundary_differences([1], [1, 2]),
         lambda: round_to_base([-1]),
         lambda: suppress_table(np.array([[1]]), [[True]]),
     ):

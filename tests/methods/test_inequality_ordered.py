@@ -9,7 +9,7 @@ from scipy.optimize import minimize
 
 from bvte.methods.inequality_ordered import (
     absolute_concentration_index,
-    midranks,
+    population_midranks,
     ranked_line,
     relative_concentration_index,
     relative_index,
@@ -61,7 +61,7 @@ def test_slope_and_relative_index_where_population_weighs_once():
 
 def test_midranks_by_hand():
     # Of 10 people: 2 in the lowest place, 3 + 1 share the middle one, 4 on top.
-    assert midranks([1, 5, 5, 9], [2, 3, 1, 4]).tolist() == [0.1, 0.4, 0.4, 0.8]
+    assert population_midranks([1, 5, 5, 9], [2, 3, 1, 4]).tolist() == [0.1, 0.4, 0.4, 0.8]
 
 
 groups = st.lists(
@@ -97,7 +97,7 @@ def test_the_error_is_that_of_weighted_least_squares(cells):
     import statsmodels.api as sm
 
     y, n, order = columns(cells)
-    x = midranks(order, n)
+    x = population_midranks(order, n)
     left = 2 * (n / n.sum() @ (x - 0.5) ** 2) * y
     fit = sm.WLS(left, sm.add_constant(x), weights=n).fit()
     found = absolute_concentration_index(y, n, order, RANKING)
@@ -134,7 +134,7 @@ def test_equal_subgroups_have_no_inequality(value):
 def test_the_logit_line_is_the_most_likely_one():
     y, n, order, _ = inputs(LINES)
     n = np.array(n, dtype=float)
-    events, x = np.round(np.array(y) / 100 * n), midranks(order, n)
+    events, x = np.round(np.array(y) / 100 * n), population_midranks(order, n)
 
     def loss(line):
         return (n * np.logaddexp(0, line[0] + line[1] * x) - events * (line[0] + line[1] * x)).sum()
@@ -147,7 +147,7 @@ def test_the_logit_line_is_the_most_likely_one():
 
 def test_the_straight_line_is_that_of_polyfit():
     y, n, order = [4.0, 9.0, 1.0, 7.0], [10, 30, 20, 40], [1, 2, 3, 4]
-    slope, start = np.polyfit(midranks(order, n), y, 1, w=np.sqrt(n))
+    slope, start = np.polyfit(population_midranks(order, n), y, 1, w=np.sqrt(n))
     line = ranked_line(y, n, order, RANKING, scale=10_000, model="linear")
     assert slope_index(line).value == pytest.approx(slope)
     assert relative_index(line).value == pytest.approx((start + slope) / start)
@@ -202,7 +202,7 @@ def test_subgroups_that_do_not_differ_leave_no_interval(measure):
 
 
 def test_subgroups_planned_along_the_ranking_leave_no_interval():
-    places = midranks(range(5), PEOPLE)
+    places = population_midranks(range(5), PEOPLE)
     planned = 20 + 40 * places
     line = ranked_line(planned, PEOPLE, range(5), RANKING, model="linear", whole_events=False)
     assert slope_index(line).value == pytest.approx(40)

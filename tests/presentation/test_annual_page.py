@@ -6,13 +6,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 import bvte
-from bvte.evidence.forms import layout
+from bvte.evidence.forms import report_layout
 from bvte.evidence.language import activate
 from bvte.presentation.show import Chart, Prose, Several, Table
 
 from ..judgement.yearly import YEARLY
 
-FORMS = list(layout().forms)
+FORMS = list(report_layout().forms)
 GAP = {"vi": "chưa có số liệu", "en": "no data yet"}
 PARTS = (
     "annual_opening", "annual_programmes", "annual_charts", "annual_conflicts", "evaluation_table",
@@ -33,8 +33,8 @@ def test_every_form_is_a_numbered_table_with_all_its_rows(report, number, langua
     table = bvte.form(report, number)
     word = {"vi": "Biểu", "en": "Form"}[language]
     assert table.number == f"{word} {number}"
-    assert table.caption == layout().forms[number].name[language]
-    assert len(table.rows) >= len(layout().forms[number].rows)
+    assert table.caption == report_layout().forms[number].name[language]
+    assert len(table.rows) >= len(report_layout().forms[number].rows)
     assert {len(row) for row in table.rows} == {len(table.columns)}
     assert all(str(cell).strip() for row in table.rows for cell in row)
 

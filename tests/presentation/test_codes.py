@@ -119,7 +119,7 @@ NARRATIVE = {f"narrative_{kind}" for kind in ("section", "reference", "stale", "
 INTAKE = {
     ast.literal_eval(call.args[0])
     for call in nodes("intake", ast.Call)
-    if getattr(call.func, "id", "") in ("Problem", "Refused") and isinstance(call.args[0], ast.Constant)
+    if getattr(call.func, "id", "") in ("Problem", "RefusedCell") and isinstance(call.args[0], ast.Constant)
 } | said("((?:formula|merged)_cell)", "intake")
 # What may be wrong with a file as a whole.
 UNOPENED = {
@@ -267,7 +267,7 @@ def test_every_problem_that_a_rule_can_make_has_a_sentence():
     made = {
         ast.literal_eval(call.args[0])
         for call in nodes("evidence", ast.Call)
-        if getattr(call.func, "id", "") in ("Problem", "of_observation")
+        if getattr(call.func, "id", "") in ("Problem", "observation_problem")
         and isinstance(call.args[0], ast.Constant)
     }
     assert made <= FAMILIES["problems.rule"]

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 import bvte
-from bvte.evidence.codes import CodeError, resolve
-from bvte.evidence.forms import layout
+from bvte.evidence.codes import CodeError, resolve_code
+from bvte.evidence.forms import report_layout
 from bvte.evidence.language import activate
 from bvte.evidence.method_examples import method_examples
 from bvte.presentation.door import KNOWN
@@ -80,7 +80,7 @@ def test_a_number_that_lost_its_zero_is_told_the_code_with_it(dien_bien):
 @pytest.mark.parametrize("given", [True, None, "", " 11", "1", ["11"], float("nan"), 11.5])
 def test_what_is_only_like_a_code_is_none(given):
     with pytest.raises(CodeError):
-        resolve("area", given, ["11", "094"])
+        resolve_code("area", given, ["11", "094"])
 
 
 def test_a_year_may_be_text_and_stays_a_number(dien_bien):
@@ -114,7 +114,7 @@ def test_what_is_optional_may_be_left_out_or_said_to_be_nothing(dien_bien, right
 
 
 def test_national_codes_are_those_of_their_files():
-    assert KNOWN["number"](None).keys() == layout().forms.keys()
+    assert KNOWN["number"](None).keys() == report_layout().forms.keys()
     assert KNOWN["name"](None).keys() == method_examples().keys()
 
 

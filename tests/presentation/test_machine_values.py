@@ -13,7 +13,7 @@ from PIL import Image
 
 import bvte
 from bvte.evidence.language import activate
-from bvte.evidence.period import Period, parse
+from bvte.evidence.period import Period, parse_period
 from bvte.presentation import cells, drawing
 from bvte.presentation.numbers import MINUS
 from bvte.presentation.show import Table, columns
@@ -103,7 +103,7 @@ def test_a_range_has_two_values(dien_bien):
 )
 def test_times_are_marked_as_precisely_as_they_are_printed(start, end, machine, printed):
     activate("vi")
-    shown = soup(cells.when(parse(start, end)))
+    shown = soup(cells.when(parse_period(start, end)))
     assert ([tag["datetime"] for tag in shown("time")], shown.text) == (machine, printed)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bvte.evidence import period
 from bvte.evidence.language import activate
-from bvte.evidence.period import parse
+from bvte.evidence.period import parse_period
 from bvte.judgement.readings import readings
 from bvte.presentation import dates, numbers
 
@@ -163,7 +163,7 @@ PERIODS = [
 
 @pytest.mark.parametrize(("start", "end", "vi", "en"), PERIODS)
 def test_times_are_told_as_precisely_as_they_were_published(start, end, vi, en):
-    when = period.parse(start, end)
+    when = period.parse_period(start, end)
     assert (said_in("vi", dates.year_text, when), said_in("en", dates.year_text, when)) == (vi, en)
 
 
@@ -198,7 +198,7 @@ def test_a_day_is_written_day_first():
     ],
 )
 def test_a_sentence_says_what_kind_of_time_it_speaks_of(start, end, vi, en):
-    period = parse(start, end)
+    period = parse_period(start, end)
     assert (said_in("vi", dates.spoken, period), said_in("en", dates.spoken, period)[: len(en)]) == (vi, en)
 
 

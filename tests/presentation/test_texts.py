@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from babel import Locale
 
-from bvte.evidence.faults import columns
+from bvte.evidence.faults import column_names
 from bvte.evidence.language import activate
 from bvte.evidence.load import FILES
 from bvte.presentation import numbers
@@ -69,7 +69,7 @@ def test_texts_are_composed_trimmed_and_not_empty(language):
 def test_no_english_word_is_left_in_vietnamese():
     left = {key: found for key, text in catalogue("vi").items() if (found := set(words(text)) & ENGLISH)}
     # A problem names files and columns as they are written in them.
-    names = {word for name, (model, _) in FILES.items() for column in (name, *columns(model))
+    names = {word for name, (model, _) in FILES.items() for column in (name, *column_names(model))
              for word in column.split("_")}  # fmt: skip
     named = {key for key, found in left.items() if key.startswith("problems.") and found <= names}
     assert left.keys() - named == set()

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from bvte import cli
-from bvte.evidence.check import check, errors
+from bvte.evidence.check import check, only_errors
 from bvte.evidence.language import speaking
 from bvte.evidence.load import data_folder, load, project_root
 from bvte.intake import layout
@@ -78,7 +78,7 @@ def made(notebook, folder, language, values=None, **which):
 def test_the_next_report_cites_the_decision_beside_the_target_it_changed(folder, notebook, language):
     result = command(filled(folder, **CHANGE))
     assert (result.exit_code, result.output) == (0, "Đã ghi 1 quyết định vào workshops/2025-12-29.csv.\n")
-    assert errors(check(load(folder))) == []
+    assert only_errors(check(load(folder))) == []
     html, forms = made(notebook, folder, language, programme=DRAFT)
     soup = BeautifulSoup(html, "html.parser")
     rows = [row for row in soup.select("main table tr") if SAID[language] in row.get_text()]
@@ -138,7 +138,7 @@ def test_a_decision_on_a_target_that_is_gone_is_a_problem_of_the_folder(folder):
     place.mkdir()
     (place / "2025-12-29.csv").write_text("target,decision\nt0031,keep\n", encoding="utf-8")
     (place / "hop.csv").write_text("target,decision\n", encoding="utf-8")
-    found = {(p.code, p.file, p.found) for p in errors(check(load(folder, strict=False)))}
+    found = {(p.code, p.file, p.found) for p in only_errors(check(load(folder, strict=False)))}
     assert found == {
         ("unknown_code", "workshops/2025-12-29.csv", "t0031"),
         ("file_not_named", "workshops/hop.csv", "hop"),

@@ -14,55 +14,55 @@ DATES = "2015, 2024-09, 2019-04-01"
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def _as_printed(example):
+def _printed_number(example):
     """A validator of texts that write a number with anything but digits, a point and a minus."""
 
     def checked(cell):
         if isinstance(cell, str) and not meant.NUMBER.fullmatch(cell):
-            facts = {"expected": example, "near": meant.number(cell)}
+            facts = {"expected": example, "near": meant.meant_number(cell)}
             raise PydanticCustomError("number", "no plain number", facts)
         return cell
 
     return BeforeValidator(checked)
 
 
-def _whole_day(cell):
+def _refuse_no_day(cell):
     """The cell itself where it is no text or a text like 2025-07-01: seconds since 1970 are no date."""
     if isinstance(cell, str) and not DAY.fullmatch(cell):
-        raise PydanticCustomError("day", "no day", {"expected": "2025-07-01", "near": meant.day(cell)})
+        raise PydanticCustomError("day", "no day", {"expected": "2025-07-01", "near": meant.meant_day(cell)})
     return cell
 
 
-def _real_date(text):
+def _check_date(text):
     """The text itself where it is a date of the calendar, however precise, since 1900."""
     try:
-        early = period.parse(text, text).first < date(1900, 1, 1)
+        early = period.parse_period(text, text).first < date(1900, 1, 1)
     except ValueError:
         early = True
     if early or not text.isascii():
-        facts = {"expected": DATES, "near": meant.day(text)}
+        facts = {"expected": DATES, "near": meant.meant_day(text)}
         raise PydanticCustomError("iso_date", "no day of the calendar", facts)
     return text
 
 
-def _either_date(text):
+def _check_either_date(text):
     """The text itself where it is a date, or two of which one is meant (2024/2025)."""
     for part in [text] if period.DAY_FIRST.fullmatch(text) else text.split("/", 1):
-        _real_date(part)
+        _check_date(part)
     return text
 
 
-def _real_end(text):
+def _check_end(text):
     """The text itself where it is a date, or an open end up to one."""
-    _real_date(text.removeprefix(period.OPEN))
+    _check_date(text.removeprefix(period.OPEN))
     return text
 
 
-def _not_before_start(end, row):
+def _check_end_after_start(end, row):
     """The end itself where it does not lie before the start of its row."""
     start = row.data.get("start", end.removeprefix(period.OPEN))
     try:
-        period.parse(start, end)
+        period.parse_period(start, end)
     except ValueError as error:
         raise PydanticCustomError(
             "end_before_start", "end before start", {"expected": f">= {start}"}
@@ -70,22 +70,22 @@ def _not_before_start(end, row):
     return end
 
 
-def _codes(cell):
+def _split_codes(cell):
     """The codes of a cell; a copy of a row gives them as it has them."""
     return tuple(cell.split()) if isinstance(cell, str) else cell
 
 
 Code = Annotated[str, Field(pattern=r"^\S+$")]
-Number = Annotated[Decimal, _as_printed("28.5")]
+Number = Annotated[Decimal, _printed_number("28.5")]
 Amount = Annotated[Number, Field(ge=0)]
 Positive = Annotated[Number, Field(gt=0)]
 Share = Annotated[Number, Field(ge=0, le=100)]
-Year = Annotated[int, _as_printed("2015"), Field(ge=1900, le=2100)]
-Day = Annotated[date, BeforeValidator(_whole_day)]
-IsoDate = Annotated[str, AfterValidator(_real_date)]
-EitherDate = Annotated[str, AfterValidator(_either_date)]
-EndDate = Annotated[str, AfterValidator(_real_end), AfterValidator(_not_before_start)]
+Year = Annotated[int, _printed_number("2015"), Field(ge=1900, le=2100)]
+Day = Annotated[date, BeforeValidator(_refuse_no_day)]
+IsoDate = Annotated[str, AfterValidator(_check_date)]
+EitherDate = Annotated[str, AfterValidator(_check_either_date)]
+EndDate = Annotated[str, AfterValidator(_check_end), AfterValidator(_check_end_after_start)]
 Unit = Literal[tuple(sorted(value.UNITS))]
 Comparator = Literal[value.COMPARATORS]
 # Several codes in one cell, separated by spaces, as a tuple; written back as they stood.
-Codes = Annotated[tuple[str, ...], BeforeValidator(_codes), PlainSerializer(" ".join)]
+Codes = Annotated[tuple[str, ...], BeforeValidator(_split_codes), PlainSerializer(" ".join)]

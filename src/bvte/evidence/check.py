@@ -28,6 +28,6 @@ def check_folder(folder, today=None):
     return [*check(evidence, today), *national_problems(evidence)]
 
 
-def errors(problems):
+def only_errors(problems):
     """The problems that stop a build."""
     return [problem for problem in problems if problem.severity == "error"]

@@ -1,6 +1,6 @@
 """A code that a person gives, read as the one that it names, or refused with the one that was meant."""
 
-from bvte.evidence.problem import nearest
+from bvte.evidence.problem import nearest_name
 
 
 class CodeError(KeyError):
@@ -17,24 +17,24 @@ class CodeError(KeyError):
     @property
     def nearest(self):
         """The known code most like it, or None."""
-        return nearest(_text(self.found), self.known)
+        return nearest_name(_code_text(self.found), self.known)
 
     def __str__(self):
         return self.sentence or f"{self.name}: {self.found!r}; nearest: {self.nearest}"
 
 
-def resolve(name, found, known):
+def resolve_code(name, found, known):
     """The code among those known that was given, whether as text or, as pandas reads it, as a number.
 
     name : what it is a code of; known : a collection of codes (text, or whole numbers as years are).
     Raises CodeError.
     """
     codes = {str(code): code for code in known}
-    if _text(found) not in codes:
+    if _code_text(found) not in codes:
         raise CodeError(name, found, codes)
-    return codes[_text(found)]
+    return codes[_code_text(found)]
 
 
-def _text(found):
+def _code_text(found):
     """A code as it is written: a column of a data frame with an empty cell has 11.0 for 11."""
     return str(int(found)) if isinstance(found, float) and found.is_integer() else str(found)

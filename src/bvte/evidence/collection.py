@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 
-from bvte.evidence.period import named
+from bvte.evidence.period import named_period
 from bvte.evidence.territory import Territory
 
 
@@ -105,10 +105,10 @@ class Evidence(Territory):
         """
         day = min(day, self.as_of or day)
         keep = partial(self._is_seen, day=day, as_known_then=as_known_then)
-        cut = {name: _kept(getattr(self, name), keep) for name in ("observations", "population")}
-        breaks = _kept(self.breaks, lambda b: b.date <= day or self._is_announced(b, day))
+        cut = {name: _rows_kept(getattr(self, name), keep) for name in ("observations", "population")}
+        breaks = _rows_kept(self.breaks, lambda b: b.date <= day or self._is_announced(b, day))
         if as_known_then:
-            cut["targets"] = _kept(self.targets, lambda row: self._is_set(row, day))
+            cut["targets"] = _rows_kept(self.targets, lambda row: self._is_set(row, day))
             cut["decisions"] = {when: rows for when, rows in self.decisions.items() if when <= day}
             cut["areas"] = self.areas_known(day)
         seen = {"as_of": day, "as_known_then": as_known_then, "last_year": None}
@@ -120,7 +120,7 @@ class Evidence(Territory):
     def _is_set(self, target, day):
         """Whether a target was set by a day: a declared one, else its phase ran or it was printed by then."""
         programme = self.programmes[target.programme]
-        made = named(target.set_on or programme.set_on)
+        made = named_period(target.set_on or programme.set_on)
         if made:
             return made.first <= day
         return programme.start <= day.year or not self.is_printed_after(target, day)
@@ -152,6 +152,6 @@ class Evidence(Territory):
         return valid[-1]
 
 
-def _kept(rows, keep):
+def _rows_kept(rows, keep):
     """The rows that a test lets stay, by id."""
     return {code: row for code, row in rows.items() if keep(row)}

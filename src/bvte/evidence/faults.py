@@ -1,7 +1,7 @@
 """What may be wrong with the shape of a file, each as a `Problem`: its header, its rows, its cells."""
 
 from bvte.evidence import meant
-from bvte.evidence.problem import Problem, nearest
+from bvte.evidence.problem import Problem, nearest_name
 
 # So much of a first line is shown.
 SHOWN = 60
@@ -27,23 +27,25 @@ SEPARATORS = (";", "\t", "|")
 BOUNDS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
 
-def columns(model):
+def column_names(model):
     """Columns that a file of these rows may have."""
     return [name for name in model.model_fields if name != "line"]
 
 
 def header_problems(header, model, file):
     """Problems of a header, and whether its rows can be read: no required column is missing, none twice."""
-    absent = [name for name in columns(model) if name not in header]
-    unknown = {name: nearest(name, absent) for name in header if name not in columns(model)}
+    absent = [name for name in column_names(model) if name not in header]
+    unknown = {name: nearest_name(name, absent) for name in header if name not in column_names(model)}
     missing = [name for name in absent if model.model_fields[name].is_required()]
-    problems = [_column("column_not_known", file, name, model, near) for name, near in unknown.items()]
+    problems = [
+        _header_problem("column_not_known", file, name, model, near) for name, near in unknown.items()
+    ]
     twice = [name for name in dict.fromkeys(header) if header.count(name) > 1]
-    problems += [_column("column_twice", file, name, model) for name in twice]
+    problems += [_header_problem("column_twice", file, name, model) for name in twice]
     # A misspelt column is one mistake, not an unknown column and a missing one.
     unseen = [name for name in (absent if model.all_columns else missing) if name not in unknown.values()]
     kinds = {name: "column_missing" if name in missing else "column_left_out" for name in unseen}
-    problems += [_column(kind, file, name, model) for name, kind in kinds.items()]
+    problems += [_header_problem(kind, file, name, model) for name, kind in kinds.items()]
     return _one_header(problems, header, model, file), not (missing or twice)
 
 
@@ -54,14 +56,14 @@ def _one_header(problems, header, model, file):
         sign = "TAB" if separators[0] == "\t" else separators[0]
         return [Problem("separator_not_comma", file, 1, "", sign, ",")]
     if len(problems) >= SHIFTED:
-        allowed = ",".join(columns(model))
+        allowed = ",".join(column_names(model))
         return [Problem("header_not_known", file, 1, "", ",".join(header)[:SHOWN], allowed)]
     return problems
 
 
-def _column(kind, file, name, model, near=None):
+def _header_problem(kind, file, name, model, near=None):
     """A problem of the first line: a column that stands there, or should."""
-    allowed = ", ".join(columns(model))
+    allowed = ", ".join(column_names(model))
     return Problem("not_a_value", file, 1, name, name, allowed, near, facts={"type": kind})
 
 
@@ -92,23 +94,23 @@ def fault_problem(fault, names, file, line, code=""):
     column = ".".join(str(part) for part in fault["loc"]) or facts.get("column", "-")
     where = f"{code}.{column}" if code else column
     found = "" if fault["type"] == "missing" else str(facts.get("found", fault["input"]))
-    known = names if fault["type"] == "extra_forbidden" else _choices(fault)
+    known = names if fault["type"] == "extra_forbidden" else _choices_of(fault)
     name = str(fault["loc"][-1]) if fault["type"] == "extra_forbidden" else found
-    allowed = ", ".join(known) or _allowed(fault)
-    near = facts.get("near") or nearest(name, known)
+    allowed = ", ".join(known) or _allowed_text(fault)
+    near = facts.get("near") or nearest_name(name, known)
     if fault["type"] == "string_pattern_mismatch":
-        near = meant.code(found)
+        near = meant.meant_code(found)
     return Problem("not_a_value", file, line, where, found, allowed, near, facts={"type": fault["type"]})
 
 
-def _choices(fault):
+def _choices_of(fault):
     """The words that a cell with a fixed choice may hold."""
     if fault["type"] != "literal_error":
         return []
     return fault["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
 
 
-def _allowed(fault):
+def _allowed_text(fault):
     """Bound or example of a right cell, empty where the fault has none."""
     facts = fault.get("ctx", {})
     bounds = [f"{sign} {facts[key]}" for key, sign in BOUNDS.items() if key in facts]

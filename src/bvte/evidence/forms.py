@@ -15,11 +15,11 @@ from bvte.evidence.record import Record
 Group = Literal["health_nutrition", "protection", "education", "culture_play", "participation"]
 
 
-class Model(Record):
+class NationalRecord(Record):
     """A part of a national file; a field that it does not know is refused."""
 
 
-class FormRow(Model):
+class FormRow(NationalRecord):
     """A row of a form: an indicator of the province's catalogue, or the place of one that it has not yet.
 
     part_of, by : the row that it is a part of, and in which breakdown ("sex", "age").
@@ -40,7 +40,7 @@ class FormRow(Model):
         return self.cells.get(column, f"{self.indicator}_{column}") if column else self.indicator
 
 
-class Form(Model):
+class Form(NationalRecord):
     """A numbered table (Biểu) of the report.
 
     areas_of : indicator that is also shown by the units below the province; group : statistical group whose
@@ -75,7 +75,7 @@ class Form(Model):
                 yield row.of(column), row.of(first), breakdown
 
 
-class Section(Model):
+class Section(NationalRecord):
     """A section that people write, with the forms or the judged targets whose findings belong there."""
 
     name: Words
@@ -83,7 +83,7 @@ class Section(Model):
     statuses: tuple[str, ...] = ()
 
 
-class Layout(Model):
+class Layout(NationalRecord):
     """The whole report: its sections by their number, its forms by theirs."""
 
     # Below 3 a withheld count would be told by being withheld: it could only be 1.
@@ -92,7 +92,7 @@ class Layout(Model):
     forms: dict[str, Form]
 
 
-class Criterion(Model):
+class Criterion(NationalRecord):
     """An evaluation criterion: its question, who speaks to it, what is missing, the most it can be called."""
 
     name: Words
@@ -103,13 +103,13 @@ class Criterion(Model):
 
 
 @cache
-def layout():
+def report_layout():
     """The layout of the yearly report. Raises pydantic's ValidationError where the file is wrong."""
     return Layout(**read_national("annual_report"))
 
 
 @cache
-def criteria():
+def evaluation_criteria():
     """The evaluation criteria by name, in their order."""
     return {name: Criterion(**fields) for name, fields in read_national("criteria").items()}
 

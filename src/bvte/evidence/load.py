@@ -13,7 +13,7 @@ from bvte.evidence.explanations import Explanation
 from bvte.evidence.language import activate
 from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.source import Source
-from bvte.evidence.tables import read_csv, read_indicators
+from bvte.evidence.tables import read_indicators, read_table
 
 YEAR = re.compile(r"(19|20)[0-9]{2}")
 # File -> (model of a row, columns that identify it).
@@ -49,7 +49,7 @@ def load(folder="dien-bien", strict=True, language=None):
     for name, (model, key) in (FILES | REPORTING).items():
         file = path / f"{name}.csv"
         absent = name in REPORTING and not file.exists()
-        tables[name], problems = ({}, []) if absent else read_csv(file, model, key)
+        tables[name], problems = ({}, []) if absent else read_table(file, model, key)
         rejected += problems
     tables["editions"], problems = read_editions(path / "editions")
     rejected += problems
@@ -66,7 +66,7 @@ def read_editions(folder):
     """Recorded editions of the yearly report by year: the rows of `<year>.csv` by id; and the problems."""
     found, faults = {}, []
     for path in sorted(folder.glob("*.csv")):
-        rows_of_year, problems = read_csv(path, reporting.EditionRow, ("id",))
+        rows_of_year, problems = read_table(path, reporting.EditionRow, ("id",))
         if YEAR.fullmatch(path.stem):
             found[int(path.stem)] = rows_of_year
         else:
@@ -79,7 +79,7 @@ def read_decisions(folder):
     """What workshops decided, by their day: the rows of `<day>.csv` by target; and the problems."""
     found, faults = {}, []
     for path in sorted(folder.glob("*.csv")):
-        rows_of_day, problems = read_csv(path, Decision, ("target",))
+        rows_of_day, problems = read_table(path, Decision, ("target",))
         try:
             found[date.fromisoformat(path.stem)] = rows_of_day
         except ValueError:

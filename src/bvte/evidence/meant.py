@@ -16,7 +16,7 @@ DECIMAL_COMMA = re.compile(r"(-?[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+),([0-9]{1,2})")
 SERIAL_START, SERIALS = date(1899, 12, 30), range(32874, 73051)
 
 
-def number(text):
+def meant_number(text):
     """A number with its digits as the codebook writes them, where the text holds one, else None."""
     digits = "".join(str(unicodedata.digit(sign, sign)) for sign in text if sign not in "_ \u00a0\u202f+%")
     digits = digits.replace("\uff0e", ".")
@@ -27,18 +27,18 @@ def number(text):
     return digits if NUMBER.fullmatch(digits) else None
 
 
-def day(text):
+def meant_day(text):
     """The ISO date of a text that writes it with the day first, a time or a serial number, else None."""
     text = text.strip()
     if text.isascii() and text.isdigit() and int(text) in SERIALS:
         return str(SERIAL_START + timedelta(int(text)))
     if period.DAY_FIRST.fullmatch(text):
-        found = period.named(text)
+        found = period.named_period(text)
         return str(found.first) if found else None
     shorter = re.split(r"[ T]|\.0$", text)[0]
-    return shorter if shorter != text and period.named(shorter) else None
+    return shorter if shorter != text and period.named_period(shorter) else None
 
 
-def code(text):
+def meant_code(text):
     """A code without the blanks around and in it."""
     return "_".join(text.split()) or None

@@ -5,11 +5,11 @@ from functools import cache
 
 from pydantic import Field
 
-from bvte.evidence.forms import Model, read_national
+from bvte.evidence.forms import NationalRecord, read_national
 from bvte.evidence.indicator import Words
 
 
-class Call(Model):
+class Call(NationalRecord):
     """A call of a method: "module.function" in `bvte.methods` with its arguments.
 
     prepare : the call whose result is the first argument, where there is one.
@@ -21,7 +21,7 @@ class Call(Model):
     prepare: "Call | None" = None
 
 
-class Failure(Call):
+class Counterexample(Call):
     """A call that fails or misleads, and why: the code that it refuses with, or what it gives."""
 
     why: Words
@@ -39,7 +39,7 @@ class Example(Call):
     take: dict[str, str]
     published: dict[str, Decimal]
     source: str
-    fails: Failure
+    fails: Counterexample
 
 
 @cache

@@ -13,12 +13,12 @@ class Passage:
     text: str
 
 
-def passages(folder, year):
+def written_passages(folder, year):
     """The passages of a year, by (section, language): narrative/<year>/<section>.<language>.md.
 
     A file that is empty but for white space is not written yet and is left out.
     """
-    read = (passage_of(folder, path) for path in passage_files(folder, year))
+    read = (read_passage(folder, path) for path in passage_files(folder, year))
     return {(passage.section, passage.language): passage for passage in read if passage.text.strip()}
 
 
@@ -27,7 +27,7 @@ def passage_files(folder, year="*"):
     return sorted(folder.glob(f"narrative/{year}/*.md"))
 
 
-def passage_of(folder, path, errors="strict"):
+def read_passage(folder, path, errors="strict"):
     """The passage of one file. errors : as of `bytes.decode`, for a file that is not in UTF-8."""
     section, _, language = path.stem.rpartition(".")
     text = path.read_bytes().decode("utf-8-sig", errors).replace("\r\n", "\n")

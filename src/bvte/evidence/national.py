@@ -11,9 +11,9 @@ from bvte.evidence.files import SAFE_LOADER, read_yaml
 from bvte.evidence.forms import Criterion, Form, FormRow, Layout, Section
 from bvte.evidence.indicator import Words
 from bvte.evidence.load import project_root
-from bvte.evidence.method_examples import Example, Failure
+from bvte.evidence.method_examples import Counterexample, Example
 from bvte.evidence.plausibility import Plausibility, Rest, UsualChange
-from bvte.evidence.problem import Problem, nearest
+from bvte.evidence.problem import Problem, nearest_name
 from bvte.evidence.workshop_plan import Session, Topic, WorkshopPlan
 
 NATIONAL = {
@@ -25,7 +25,7 @@ NATIONAL = {
 }
 MODELS = (
     Layout, Section, Form, FormRow, Criterion, Plausibility, UsualChange, Rest, WorkshopPlan, Session, Topic,
-    Example, Failure, Words,
+    Example, Counterexample, Words,
 )  # fmt: skip
 FIELDS = sorted({name for model in MODELS for name in model.model_fields})
 
@@ -40,16 +40,16 @@ def national_problems(evidence, folder=None):
     folder = folder or project_root() / "data" / "national"
     found, problems = {}, []
     for name, kind in NATIONAL.items():
-        found[name], faults = _read(folder / f"{name}.yml", kind)
+        found[name], faults = _read_national_file(folder / f"{name}.yml", kind)
         problems += faults
     problems = [replace(problem, file=f"national/{problem.file}") for problem in problems]
     if found["annual_report"]:
-        problems += _forms(evidence, found["annual_report"])
-        problems += _mentioned(evidence, found)
+        problems += _form_problems(evidence, found["annual_report"])
+        problems += _unknown_mentions(evidence, found)
     return problems
 
 
-def _read(path, kind):
+def _read_national_file(path, kind):
     """What one file holds, None where it cannot be read, and its problems."""
     content, problems = read_yaml(path)
     if content is None:
@@ -59,11 +59,12 @@ def _read(path, kind):
     except ValidationError as error:
         root = yaml.compose(path.read_text(encoding="utf-8-sig"), SAFE_LOADER)
         return None, problems + [
-            fault_problem(fault, FIELDS, path.name, _line(root, fault["loc"])) for fault in error.errors()
+            fault_problem(fault, FIELDS, path.name, _line_of_entry(root, fault["loc"]))
+            for fault in error.errors()
         ]
 
 
-def _line(node, path):
+def _line_of_entry(node, path):
     """Line of the entry at a path of names and places, or of the last one on the way to it."""
     line = node.start_mark.line + 1
     for part in path:
@@ -87,23 +88,23 @@ def form_codes(layout):
     return codes
 
 
-def _forms(evidence, layout):
+def _form_problems(evidence, layout):
     """What a form says of itself and of the cards of the province."""
     file, cards = "national/annual_report.yml", evidence.indicators
     for name, section in layout.sections.items():
         for number in section.forms:
             if number not in layout.forms:
-                near = nearest(number, layout.forms)
+                near = nearest_name(number, layout.forms)
                 yield Problem("unknown_code", file, None, f"sections.{name}.forms", number, "forms", near)
     for number, form in layout.forms.items():
         rows = [row.indicator for row in form.rows]
         for row in form.rows:
             where = f"forms.{number}.{row.indicator}"
             if row.part_of and row.part_of not in rows:
-                near = nearest(row.part_of, rows)
+                near = nearest_name(row.part_of, rows)
                 yield Problem("unknown_code", file, None, f"{where}.part_of", row.part_of, "rows", near)
             for column in row.cells.keys() - form.columns.keys():
-                near = nearest(column, form.columns)
+                near = nearest_name(column, form.columns)
                 yield Problem("unknown_code", file, None, f"{where}.cells", column, "columns", near)
     codes = form_codes(layout)
     for code, (number, row) in codes.items():
@@ -111,17 +112,17 @@ def _forms(evidence, layout):
         if code in cards and cards[code].unit != row.unit:
             yield Problem("unit_not_of_card", file, None, where, row.unit, cards[code].unit,
                           severity="finding", facts={"indicator": code})  # fmt: skip
-        elif code not in cards and (near := _meant(code, cards.keys() - codes.keys())):
-            yield _asked(file, where, code, near)
+        elif code not in cards and (near := _card_meant(code, cards.keys() - codes.keys())):
+            yield _asked_card(file, where, code, near)
 
 
-def _meant(code, cards):
+def _card_meant(code, cards):
     """The card that a code without a card differs from by a slip only; other numbers are another thing."""
     alike = [card for card in cards if re.findall(r"\d+", card) == re.findall(r"\d+", code)]
-    return nearest(code, alike)
+    return nearest_name(code, alike)
 
 
-def _mentioned(evidence, found):
+def _unknown_mentions(evidence, found):
     """Indicators of criteria and topics that nobody has a card or a row of, or that look like a slip."""
     known = evidence.indicators.keys() | form_codes(found["annual_report"]).keys()
     elsewhere = _cards_elsewhere()
@@ -130,9 +131,9 @@ def _mentioned(evidence, found):
     named += [("workshop", f"topics.{name}.indicators", topic) for name, topic in topics.items()]
     for file, where, entry in named:
         for code in entry.indicators:
-            near = nearest(code, known)
+            near = nearest_name(code, known)
             if code not in known and (near or code not in elsewhere):
-                yield _asked(f"national/{file}.yml", where, code, near)
+                yield _asked_card(f"national/{file}.yml", where, code, near)
 
 
 def _cards_elsewhere():
@@ -141,6 +142,6 @@ def _cards_elsewhere():
     return {code for path in files for code in read_yaml(path)[0] or ()}
 
 
-def _asked(file, where, code, near):
+def _asked_card(file, where, code, near):
     """The question whether a code is meant."""
     return Problem("card_not_known", file, None, where, code, "indicators", near, "finding")

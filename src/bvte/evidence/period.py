@@ -71,7 +71,7 @@ class Period:
         """ISO text of the same time, as short as it can be told: 2025, 2024-01/2024-09, 2025-07/..2025-12."""
         mark, ends = OPEN if self.is_open else "", (str(self.first), str(self.last))
         shorter = ((first[:length], mark + last[:length]) for first, last in [ends] for length in (4, 7, 10))
-        return "/".join(dict.fromkeys(next(pair for pair in shorter if parse(*pair) == self)))
+        return "/".join(dict.fromkeys(next(pair for pair in shorter if parse_period(*pair) == self)))
 
     @property
     def days(self):
@@ -84,7 +84,7 @@ def whole_year(year):
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
-def named(text):
+def named_period(text):
     """The time that one text names, such as that of a publication; None where it names none.
 
     An ISO date of reduced precision, two of them with a slash between (2024/2025: one of the two), or a day
@@ -93,25 +93,25 @@ def named(text):
     day = DAY_FIRST.fullmatch(text or "")
     ends = ["-".join(reversed(day.groups()))] if day else (text or "").split("/")
     try:
-        return parse(ends[0], ends[-1]) if len(ends) < 3 else None
+        return parse_period(ends[0], ends[-1]) if len(ends) < 3 else None
     except ValueError:
         return None
 
 
-def parse(start, end):
+def parse_period(start, end):
     """Read two ISO 8601 dates of reduced precision (2015, 2024-09, 2019-04-01) as one period.
 
     An end "..2025-12" is some day up to then (ISO 8601-2), as of a text that says "to date". Raises
     ValueError where a text is no such date or the end lies before the start.
     """
-    last, is_open = _day(end.removeprefix(OPEN), last=True), end.startswith(OPEN)
-    period = Period(_day(start, last=False), last, is_open)
+    last, is_open = _day_of_text(end.removeprefix(OPEN), last=True), end.startswith(OPEN)
+    period = Period(_day_of_text(start, last=False), last, is_open)
     if period.last < period.first:
         raise ValueError(f"{end} lies before {start}")
     return period
 
 
-def _day(text, last):
+def _day_of_text(text, last):
     """First or last day that an ISO date of reduced precision stands for."""
     if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
         raise ValueError(f"{text!r} is no ISO date")

@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bvte.evidence.cells import Code, Unit
-from bvte.evidence.forms import Model, read_national
+from bvte.evidence.forms import NationalRecord, read_national
 from bvte.evidence.indicator import Words
 
 Ratio = Annotated[float, Field(gt=1)]
 
 
-class UsualChange(Model):
+class UsualChange(NationalRecord):
     """How much figures of a kind usually change in a year: a ratio, percentage points, or either of them.
 
     units, statistics : figures that are of this kind unless their card names another one; beyond_chance : the
@@ -29,13 +29,13 @@ class UsualChange(Model):
     beyond_chance: bool = False
 
 
-class Rest(Model):
+class Rest(NationalRecord):
     """How many times as much as in the published years a total may leave for each of the others."""
 
     ratio: Ratio
 
 
-class Plausibility(Model):
+class Plausibility(NationalRecord):
     """Usual changes by kind, the first that fits first, and what a total may leave."""
 
     changes: dict[Code, UsualChange]
@@ -43,14 +43,14 @@ class Plausibility(Model):
 
 
 @cache
-def plausibility():
+def plausibility_rules():
     """The thresholds of unusual figures. Raises pydantic's ValidationError where the file is wrong."""
     return Plausibility(**read_national("plausibility"))
 
 
 def usual_change(card, unit, statistic):
     """The usual change of figures of a card in that unit and statistic, or None where nothing is usual."""
-    kinds = plausibility().changes
+    kinds = plausibility_rules().changes
     if card.usual_change:
         return kinds[card.usual_change]
     return next((k for k in kinds.values() if unit in k.units and statistic in k.statistics), None)

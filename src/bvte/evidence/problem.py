@@ -54,10 +54,10 @@ class EvidenceError(ValueError):
         super().__init__(self._message())
 
     def _message(self):
-        return "\n".join(map(_row, self.problems))
+        return "\n".join(map(_problem_line, self.problems))
 
 
-def _row(problem):
+def _problem_line(problem):
     """One problem in one line of code words, with what would be right."""
     p = problem
     right = f"; allowed: {p.allowed}" if p.allowed else ""
@@ -65,7 +65,7 @@ def _row(problem):
     return f"{p.file}:{p.line or '-'} {p.column}: {p.code} ({p.found}{right}{near})"
 
 
-def of_observation(code, row, column, found, allowed, other=None, severity="error", **facts):
+def observation_problem(code, row, column, found, allowed, other=None, severity="error", **facts):
     """A problem of an observation; what the publication itself breaks is a finding, kept as printed."""
     severity = "finding" if code in row.acknowledged else severity
     facts = {"row": row.id, "indicator": row.indicator, **facts}
@@ -74,7 +74,7 @@ def of_observation(code, row, column, found, allowed, other=None, severity="erro
     )
 
 
-def place(file, row, column):
+def cell_place(file, row, column):
     """File, line and column of a cell; an indicator has no line but its own name."""
     if file == "indicators":
         return "indicators.yml", None, f"{row.id}.{column}"
@@ -83,32 +83,32 @@ def place(file, row, column):
 
 def once_a_cause(problems):
     """The problems in their order, those of one cause as one: the first, which knows the others as `also`."""
-    return _joined(_joined(problems, _cause), _column, least=MANY)
+    return _join_causes(_join_causes(problems, _common_cause), _column_in_error, least=MANY)
 
 
-def _joined(problems, cause, least=1):
+def _join_causes(problems, cause, least=1):
     """The problems, those that have a cause in common as one where there are so many."""
     groups = {}
     for number, problem in enumerate(problems):
         groups.setdefault(cause(problem) or number, []).append(problem)
-    joined = ([_as_one(group)] if len(group) >= least else group for group in groups.values())
+    joined = ([_merge_problems(group)] if len(group) >= least else group for group in groups.values())
     return [problem for group in joined for problem in group]
 
 
-def _as_one(problems):
+def _merge_problems(problems):
     """The first of some problems, which knows all others."""
     first, *others = problems
     return replace(first, also=(*first.also, *(p for other in others for p in (other, *other.also))))
 
 
-def _column(problem):
+def _column_in_error(problem):
     """The rule and column of an error, None of what is no error or stands in no column."""
     if problem.severity != "error" or not problem.column:
         return None
     return problem.code, problem.file, problem.column if problem.line else None, problem.facts.get("type")
 
 
-def _cause(problem):
+def _common_cause(problem):
     """What the problems of one cause have in common, None where each row is a cause of its own."""
     if problem.code not in ONCE_A_CAUSE:
         return None
@@ -119,42 +119,44 @@ def _cause(problem):
     return problem.code, *place, problem.found, problem.allowed, problem.severity, kind, card
 
 
-def nearest(word, known):
+def nearest_name(word, known):
     """The known name most like `word`, or None where nothing is like it.
 
     Like it is a name that differs by slips of the pen, and one that goes on where `word` ends. A number
     with another digit names another thing: it is like one that differs by zeros in front only.
     """
     word, known = str(word), sorted({str(name) for name in known} - {str(word)})
-    ranked = sorted((slips(word.casefold(), name.casefold()), name) for name in known if _alike(word, name))
+    ranked = sorted(
+        (count_slips(word.casefold(), name.casefold()), name) for name in known if _is_alike(word, name)
+    )
     longer = [name for name in known if len(word) > LETTERS_A_SLIP and name.startswith(word)]
     return next((name for _, name in ranked), next(iter(longer), None))
 
 
-def _alike(word, name):
+def _is_alike(word, name):
     """Whether each part of one name is a slip from that of the other: upper_rate is not like lower_rate."""
     if word.isdigit():
         return name.isdigit() and name.lstrip("0") == word.lstrip("0")
     ours, theirs = re.split("[:_]", word.casefold()), re.split("[:_]", name.casefold())
     if len(ours) != len(theirs):
         ours, theirs = [word.casefold()], [name.casefold()]
-    return all(a == b or _slipped(a, b) for a, b in zip(ours, theirs, strict=True))
+    return all(a == b or _is_slip(a, b) for a, b in zip(ours, theirs, strict=True))
 
 
-def _slipped(part, other):
+def _is_slip(part, other):
     """Whether so few slips lie between two parts of names that the one may be meant by the other."""
-    most = _bearable(part)
+    most = _slips_allowed(part)
     # Letters that the other has not are slips each: cheap to count, and enough for nearly all pairs.
     strange = (Counter(part) - Counter(other)).total(), (Counter(other) - Counter(part)).total()
-    return max(strange) <= most and slips(part, other) <= most
+    return max(strange) <= most and count_slips(part, other) <= most
 
 
-def _bearable(part):
+def _slips_allowed(part):
     """Slips after which a part of a name is still known by its other letters: none in one or two."""
     return max(1, len(part) // LETTERS_A_SLIP) if len(part) > 2 else 0
 
 
-def slips(word, other):
+def count_slips(word, other):
     """Letters to change, leave out, put in or swap with the next to turn a word into another.
 
     The optimal string alignment distance of Damerau and Levenshtein.

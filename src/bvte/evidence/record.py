@@ -5,11 +5,11 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bvte.evidence.faults import columns, fault_problem
+from bvte.evidence.faults import column_names, fault_problem
 from bvte.evidence.problem import EvidenceError
 
 
-def declared(thing):
+def declared_values(thing):
     """What a thing holds by name, without what was worked out from it and kept (`cached_property`)."""
     kept = vars(thing).items()
     return {name: value for name, value in kept if not _is_computed(type(thing), name)}
@@ -23,7 +23,7 @@ class Recomputed:
     """For classes with a `cached_property`: a copy, or what comes out of a pickle, works it out again."""
 
     def __getstate__(self):
-        return declared(self)
+        return declared_values(self)
 
 
 class Record(BaseModel):
@@ -54,9 +54,9 @@ class Record(BaseModel):
         return self.model_copy(deep=True)
 
     def __getstate__(self):
-        return {**super().__getstate__(), "__dict__": declared(self)}
+        return {**super().__getstate__(), "__dict__": declared_values(self)}
 
     def _refusal(self, fault):
         """A fault of a copy as a `Problem`, placed by the kind of record, its line and its id."""
         line, name = getattr(self, "line", None), getattr(self, "id", "")
-        return fault_problem(fault, columns(type(self)), type(self).__name__, line, name)
+        return fault_problem(fault, column_names(type(self)), type(self).__name__, line, name)

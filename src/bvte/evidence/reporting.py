@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 from bvte.evidence.cells import Code, Codes, Comparator, Day, EndDate, IsoDate, Number, Unit, Year
-from bvte.evidence.period import parse
+from bvte.evidence.period import parse_period
 from bvte.evidence.rows import Row
 
 
@@ -76,4 +76,4 @@ class EditionRow(Row):
     @cached_property
     def period(self):
         """The time that the figure speaks of, or None."""
-        return parse(self.start, self.end) if self.start else None
+        return parse_period(self.start, self.end) if self.start else None

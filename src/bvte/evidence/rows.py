@@ -135,7 +135,7 @@ class Observation(Row):
     @cached_property
     def period(self):
         """The time that the figure speaks of, as a `Period`."""
-        return period.parse(self.start, self.end)
+        return period.parse_period(self.start, self.end)
 
     @model_validator(mode="after")
     def _leaves_a_number(self):
@@ -146,7 +146,7 @@ class Observation(Row):
     @cached_property
     def interval(self):
         """The numbers that the print leaves possible, as a `pandas.Interval` in the row's unit."""
-        return value.interval(self.comparator, self.value, self.unit, self.step)
+        return value.printed_interval(self.comparator, self.value, self.unit, self.step)
 
 
 class Population(Row):
@@ -171,7 +171,7 @@ class Population(Row):
     @cached_property
     def period(self):
         """The time that the figure speaks of, as a `Period`."""
-        return period.parse(self.start, self.end)
+        return period.parse_period(self.start, self.end)
 
 
 class Break(Row):

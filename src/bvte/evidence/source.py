@@ -29,7 +29,7 @@ class Source(Row):
     @cached_property
     def printed(self):
         """The day, month or year in which it was published, as a `Period`; None where that is not known."""
-        return period.named(self.published_on)
+        return period.named_period(self.published_on)
 
     @property
     def doubts(self):

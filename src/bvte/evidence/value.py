@@ -31,14 +31,14 @@ MOST_DECIMALS = 3
 COMPARATORS = ("=", "<", "<=", ">", ">=", "~")
 
 
-def limits(unit):
+def unit_limits(unit):
     """Smallest and largest value that the unit allows, as floats; the largest may be infinite."""
     return (0.0, 100.0) if unit in SHARES else (0.0, float("inf"))
 
 
 def leaves_none(comparator, value, unit):
     """Whether a print leaves no number possible: less than the least of its unit, more than the most."""
-    low, high = limits(unit)
+    low, high = unit_limits(unit)
     return (comparator == "<" and value <= low) or (comparator == ">" and value >= high)
 
 
@@ -51,7 +51,7 @@ def printed_step(value, unit, step=None):
     return Decimal(1).scaleb(min(value.as_tuple().exponent, 0))
 
 
-def interval(comparator, value, unit, step=None):
+def printed_interval(comparator, value, unit, step=None):
     """Read a published value as the interval of numbers that it leaves possible.
 
     value : Decimal as printed, in `unit`; step : what it was rounded to, where not its last digit.
@@ -63,37 +63,37 @@ def interval(comparator, value, unit, step=None):
     number = float(value)
     low, high = _limits_around(number, unit)
     if comparator in ("<", "<="):
-        return _interval(low, number, "left" if comparator == "<" else "both")
+        return _pandas_interval(low, number, "left" if comparator == "<" else "both")
     if comparator in (">", ">="):
-        return _above(number, high, strict=comparator == ">")
+        return _interval_above(number, high, strict=comparator == ">")
     if comparator not in ("=", "~"):
         raise ValueError(f"unknown comparator {comparator!r}")
-    return _around(value, (low, high), printed_step(value, unit, step), about=comparator == "~")
+    return _interval_around(value, (low, high), printed_step(value, unit, step), about=comparator == "~")
 
 
 def _limits_around(number, unit):
     """The unit's limits, widened to hold the number."""
     # A value beyond its limits is for a rule to report: reading it must not stop the check of the others.
-    low, high = limits(unit)
+    low, high = unit_limits(unit)
     return min(low, number), max(high, number)
 
 
-def _above(number, high, strict):
+def _interval_above(number, high, strict):
     """Everything from `number` to the natural limit, which is included when it is finite."""
     closed = {(True, True): "neither", (True, False): "right", (False, True): "left", (False, False): "both"}
-    return _interval(number, high, closed[strict, high == float("inf")])
+    return _pandas_interval(number, high, closed[strict, high == float("inf")])
 
 
-def _around(value, allowed, step, about):
+def _interval_around(value, allowed, step, about):
     """The numbers that print as `value`: half a step on each side, a whole step for "about"."""
     low, high = allowed
     if float(value) == high and not about:
-        return _interval(high, high, "both")
+        return _pandas_interval(high, high, "both")
     reach = step if about else step / 2
-    return _interval(max(low, float(value - reach)), min(high, float(value + reach)), "both")
+    return _pandas_interval(max(low, float(value - reach)), min(high, float(value + reach)), "both")
 
 
-def _interval(low, high, closed):
+def _pandas_interval(low, high, closed):
     """The interval; pandas is imported only here, since reading and listing rows does without it."""
     from pandas import Interval
 

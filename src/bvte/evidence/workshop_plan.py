@@ -6,11 +6,11 @@ from functools import cache
 from pydantic import Field
 
 from bvte.evidence.cells import Code
-from bvte.evidence.forms import Model, read_national
+from bvte.evidence.forms import NationalRecord, read_national
 from bvte.evidence.indicator import Words
 
 
-class Session(Model):
+class Session(NationalRecord):
     """A part of the day: how long it takes, what is done and with which materials."""
 
     minutes: int = Field(gt=0)
@@ -19,7 +19,7 @@ class Session(Model):
     materials: Words
 
 
-class Topic(Model):
+class Topic(NationalRecord):
     """A topic that a group discusses, with the indicators whose figures lie on its table.
 
     An indicator that a province has no card of is left out there.
@@ -30,7 +30,7 @@ class Topic(Model):
     indicators: tuple[Code, ...] = ()
 
 
-class WorkshopPlan(Model):
+class WorkshopPlan(NationalRecord):
     """The whole day: when it starts, its sessions in their order, its topics by name."""
 
     starts: time

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
-from bvte.evidence.problem import nearest
+from bvte.evidence.problem import nearest_name
 from bvte.intake import layout
 
 DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -17,7 +17,7 @@ FIRST_YEAR = 2000
 PERSON = re.compile(r"(?:ông|bà|anh|chị|đ/c|đồng chí|mr|mrs|ms)\b\.?\s", re.IGNORECASE)
 
 
-class Refused(ValueError):  # noqa: N818
+class RefusedCell(ValueError):  # noqa: N818
     """A cell that cannot be read; `code` says why, `allowed` what may stand there, `near` what is alike."""
 
     def __init__(self, code, allowed="", near=None):
@@ -25,7 +25,7 @@ class Refused(ValueError):  # noqa: N818
         self.code, self.allowed, self.near = code, allowed, near
 
 
-def text_of(column, found, words):
+def cell_text(column, found, words):
     """A cell as the text of a CSV file, "" for an empty one.
 
     words : column -> word -> code, for the columns to choose from. Raises Refused.
@@ -33,65 +33,65 @@ def text_of(column, found, words):
     if found is None or not str(found).strip():
         return ""
     if column in layout.CHOICES:
-        return _choice(str(found).strip(), words[column])
+        return _chosen_code(str(found).strip(), words[column])
     if column in layout.NUMBERS:
-        return number(found)
+        return read_number(found)
     if column in layout.YEARS:
-        return _year(found)
+        return _read_year(found)
     if column in layout.DATES:
-        return day(found).isoformat()
-    return _words(column, " ".join(str(found).split()))
+        return read_day(found).isoformat()
+    return _plain_words(column, " ".join(str(found).split()))
 
 
-def _choice(found, words):
+def _chosen_code(found, words):
     """The code of a word of a list; capital letters and the code itself are understood."""
     known = {word.casefold(): code for word, code in words.items()}
     known |= {code.casefold(): code for code in words.values()}
     if found.casefold() not in known:
-        raise Refused("not_in_list", ", ".join(words), nearest(found, words))
+        raise RefusedCell("not_in_list", ", ".join(words), nearest_name(found, words))
     return known[found.casefold()]
 
 
-def number(found):
+def read_number(found):
     """A number as decimal text; typed as text it may have a comma or a point. Raises Refused."""
     if isinstance(found, bool | date):
-        raise Refused("not_a_number", "28,5")
+        raise RefusedCell("not_a_number", "28,5")
     if isinstance(found, int | float):
         return f"{Decimal(repr(found)):f}"
     text = found.strip().replace("\N{MINUS SIGN}", "-").replace("\N{NO-BREAK SPACE}", " ")
     if GROUPED.fullmatch(text) and len(re.findall(r"[.,\s]", text)) == 1:
         # 1.234 is one number to a Vietnamese reader and another to an English one.
-        raise Refused("ambiguous_number", re.sub(r"\D", "", text))
+        raise RefusedCell("ambiguous_number", re.sub(r"\D", "", text))
     if PLAIN.fullmatch(text):
         return text
     if DECIMAL.fullmatch(text):
         return text.replace(",", ".")
     if GROUPED.fullmatch(text):
-        return _ungrouped(text)
-    raise Refused("not_a_number", "28,5")
+        return _without_groups(text)
+    raise RefusedCell("not_a_number", "28,5")
 
 
-def _ungrouped(text):
+def _without_groups(text):
     """A number without the marks between its thousands; the last mark, if another one, is the decimal one."""
     first = re.search(r"[.,\s]", text)[0]
     return text.replace(first, "").replace(",", ".")
 
 
-def _year(found):
+def _read_year(found):
     """A year as text, also where it was typed as text or 2025.0. Raises Refused."""
     text = str(int(found)) if isinstance(found, float) and found == int(found) else str(found).strip()
     if not re.fullmatch(r"\d{4}", text):
-        raise Refused("not_a_year", "2025")
+        raise RefusedCell("not_a_year", "2025")
     return text
 
 
-def day(found):
+def read_day(found):
     """A day of this century, typed as a date, as dd/mm/yyyy or as yyyy-mm-dd. Raises Refused."""
     when = found.date() if isinstance(found, datetime) else found
     when = when if isinstance(when, date) else _typed_day(str(found).strip())
     # 2025 typed into a cell of dates is a day of 1905 to Excel.
     if when is None or when.year < FIRST_YEAR:
-        raise Refused("not_a_date", "29/12/2025")
+        raise RefusedCell("not_a_date", "29/12/2025")
     return when
 
 
@@ -105,7 +105,7 @@ def _typed_day(text):
         return None
 
 
-def _words(column, text):
+def _plain_words(column, text):
     if column == "owner" and PERSON.match(text):
-        raise Refused("person_named")
+        raise RefusedCell("person_named")
     return text

@@ -4,18 +4,18 @@ import csv
 import io
 
 from bvte.evidence.decisions import Decision
-from bvte.evidence.faults import columns
+from bvte.evidence.faults import column_names
 from bvte.intake import layout
 
 
-def keep(intake, folder, again=False):
+def keep_decisions(intake, folder, again=False):
     """Write the decisions to workshops/<day>.csv of a data folder; the path.
 
     again : replace an earlier file of that day that says otherwise; it is kept in workshops/earlier/.
     Raises FileExistsError for such a file where that was not asked for.
     """
     path = folder / "workshops" / f"{intake.day}.csv"
-    text = csv_text(columns(Decision), map(_row, intake.decisions.values()))
+    text = csv_text(column_names(Decision), map(_decision_cells, intake.decisions.values()))
     if path.exists() and path.read_text(encoding="utf-8") != text:
         if not again:
             raise FileExistsError(path)
@@ -35,7 +35,7 @@ def _put_aside(path):
     path.rename(place / f"{path.stem}-{number}.csv")
 
 
-def _row(decision):
+def _decision_cells(decision):
     cells = decision.model_dump(mode="json", exclude={"line"})
     return {column: "" if cell is None else cell for column, cell in cells.items()}
 
@@ -47,14 +47,14 @@ def keep_rejected(intake, path, told):
     """
     beside = path.with_name(f"{path.stem}-rejected.csv")
     rows = (
-        {"row": number, **typed, "reason": " ".join(_reasons(intake, number, told))}
+        {"row": number, **typed, "reason": " ".join(_reasons_of_row(intake, number, told))}
         for number, typed in intake.rejected.items()
     )
     beside.write_text(csv_text(["row", *layout.COLUMNS, "reason"], rows), encoding="utf-8-sig", newline="")
     return beside
 
 
-def _reasons(intake, number, told):
+def _reasons_of_row(intake, number, told):
     return [told(problem) for problem in intake.problems if problem.line == number]
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from bvte.evidence.problem import Problem, nearest
+from bvte.evidence.problem import Problem, nearest_name
 from bvte.intake import layout
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledSheet:
     """A recording sheet: facts of the hidden sheet, words by column, day as typed, cells by row and column.
 
     place : file and sheet, for messages; heads : column -> letter and heading; merged, formulas : pairs
@@ -28,7 +28,7 @@ class Filled:
     formulas: set
 
 
-def opened(path):
+def open_sheet(path):
     """The filled sheet of an .xlsx file, or None, and the problems of the file."""
     try:
         book = openpyxl.load_workbook(path)
@@ -38,43 +38,45 @@ def opened(path):
     if sheet is None or layout.CODES_SHEET not in book.sheetnames:
         return None, [Problem("not_a_recording_sheet", path.name, 0, "", ", ".join(book.sheetnames))]
     place = f"{path.name} [{sheet.title}]"
-    places, problems = _columns(sheet, place)
-    return (None, problems) if problems else (_filled(book, sheet, place, places), [])
+    places, problems = _columns_of(sheet, place)
+    return (None, problems) if problems else (_read_filled(book, sheet, place, places), [])
 
 
-def _columns(sheet, place):
+def _columns_of(sheet, place):
     """Column -> its number, and a problem for each that is missing or unknown."""
     found = {cell.value: cell.column for cell in sheet[layout.CODES_ROW] if cell.value}
     unknown = [code for code in found if code not in layout.COLUMNS]
     missing = [code for code in layout.COLUMNS if code not in found]
-    problems = [_column("column_not_known", place, code, nearest(code, missing)) for code in unknown]
-    return found, problems + [_column("column_missing", place, code) for code in missing]
+    problems = [
+        _column_problem("column_not_known", place, code, nearest_name(code, missing)) for code in unknown
+    ]
+    return found, problems + [_column_problem("column_missing", place, code) for code in missing]
 
 
-def _column(kind, place, code, near=None):
+def _column_problem(kind, place, code, near=None):
     allowed = ", ".join(layout.COLUMNS)
     facts = {"type": kind}
     return Problem("not_a_value", place, layout.CODES_ROW, code, code, allowed, near, facts=facts)
 
 
-def _filled(book, sheet, place, places):
+def _read_filled(book, sheet, place, places):
     """All that the sheet says, nothing interpreted."""
     cells = {
         (row, code): sheet.cell(row, at)
         for row in range(layout.FIRST_ROW, sheet.max_row + 1)
         for code, at in places.items()
     }
-    facts, words = _codes(book[layout.CODES_SHEET])
-    heads = {code: _head(sheet.cell(layout.HEADS_ROW, at)) for code, at in places.items()}
+    facts, words = _read_codes(book[layout.CODES_SHEET])
+    heads = {code: _heading_of(sheet.cell(layout.HEADS_ROW, at)) for code, at in places.items()}
     rows = {}
     for (row, code), cell in cells.items():
         rows.setdefault(row, {})[code] = cell.value
     merged = {key for key, cell in cells.items() if cell.coordinate in sheet.merged_cells}
     formulas = {key for key, cell in cells.items() if cell.data_type == "f"}
-    return Filled(place, facts, words, sheet[layout.DAY_CELL].value, rows, heads, merged, formulas)
+    return FilledSheet(place, facts, words, sheet[layout.DAY_CELL].value, rows, heads, merged, formulas)
 
 
-def _codes(sheet):
+def _read_codes(sheet):
     """Facts and words of the hidden sheet."""
     facts, words = {}, {column: {} for column in layout.CHOICES}
     for about, code, word in sheet.iter_rows(max_col=3, values_only=True):
@@ -85,5 +87,5 @@ def _codes(sheet):
     return facts, words
 
 
-def _head(cell):
+def _heading_of(cell):
     return f"{cell.column_letter} ({' '.join(str(cell.value or '').split())})"

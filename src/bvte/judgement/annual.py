@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from bvte.evidence.forms import layout
+from bvte.evidence.forms import report_layout
 from bvte.evidence.record import Recomputed
 from bvte.judgement.changes import change_readings
 from bvte.judgement.comparability import compare
@@ -52,7 +52,7 @@ class Annual(Recomputed):
     @cached_property
     def forms(self):
         """Every form with its cells filled, by number."""
-        return {number: fill(self, form) for number, form in layout().forms.items()}
+        return {number: fill(self, form) for number, form in report_layout().forms.items()}
 
     @property
     def indicators(self):
@@ -116,5 +116,5 @@ def _over_year(known, finding, this, last):
     both = this and last and not is_change(known, finding.target)
     comparison = compare(known, last, this) if both else None
     comparable = comparison and comparison.verdict != "not_comparable"
-    change = interval.difference(this.interval, last.interval) if comparable else None
+    change = interval.subtract_intervals(this.interval, last.interval) if comparable else None
     return replace(finding, latest=this, baseline=last, comparison=comparison, change=change)

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from bvte.evidence.forms import Criterion, criteria
+from bvte.evidence.forms import Criterion, evaluation_criteria
 from bvte.judgement.comparability import may_join
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.forms import is_of
@@ -65,7 +65,9 @@ class Evaluated:
 def evaluation(report):
     """The evaluation frame of the year: every criterion with its support, in their order."""
     disputed = {r for c in conflicts(report.known, report.area) for r in c.readings}
-    return [_evaluated(report, name, criterion, disputed) for name, criterion in criteria().items()]
+    return [
+        _evaluated(report, name, criterion, disputed) for name, criterion in evaluation_criteria().items()
+    ]
 
 
 def _evaluated(report, name, criterion, disputed):

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from bvte.evidence.period import Period, parse, whole_year
+from bvte.evidence.period import Period, parse_period, whole_year
 from bvte.judgement.changes import change_readings
 from bvte.judgement.comparability import breaks_over, forbidding_inside
 from bvte.judgement.conflicts import conflicts
@@ -117,7 +117,7 @@ def day_set(evidence, target):
     """The day on which a target was set: its own, else its programme's, else the first of the phase."""
     phase = evidence.programmes[target.programme]
     stated = target.set_on or phase.set_on
-    return parse(stated, stated).last if stated else date(phase.start, 1, 1)
+    return parse_period(stated, stated).last if stated else date(phase.start, 1, 1)
 
 
 def _break_since(evidence, target, reading):

@@ -26,7 +26,7 @@ def weaker_than_baseline(subject):
 def already_met(subject):
     """Every value that the baseline leaves possible satisfies the target."""
     baseline = subject.standing
-    if baseline is None or _beyond(subject) or not interval.within(baseline.interval, subject.wanted):
+    if baseline is None or _beyond(subject) or not interval.lies_within(baseline.interval, subject.wanted):
         return None
     return Flag("already_met", {"baseline": baseline}, "set_beyond_the_baseline", {"baseline": baseline})
 

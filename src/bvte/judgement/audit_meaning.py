@@ -20,8 +20,10 @@ def met_by_definition(subject):
     count, whole = _reported(subject, card.reported_count, card.reported_whole)
     if count is None:
         return None
-    rate = interval.scale(interval.ratio(count.interval, whole.interval), value.SCALES[unit])
-    if not interval.within(rate, subject.wanted):
+    rate = interval.scale_interval(
+        interval.divide_intervals(count.interval, whole.interval), value.SCALES[unit]
+    )
+    if not interval.lies_within(rate, subject.wanted):
         return None
     facts = {"count": count, "whole": whole, "rate": rate.right, "unit": unit, "area": count.area}
     return Flag("met_by_definition", facts, "say_reported_or_survey")

@@ -18,8 +18,8 @@ def baseline_of(evidence, target, area):
     strength = {"=": "published", "~": "approximate"}.get(comparator, "bound")
     return Reading(
         code, area, whole_year(target.baseline_year), _statistic(evidence, code, area), unit,
-        value.interval(comparator, target.baseline_value, unit), comparator, target.baseline_value, strength,
-        (), (target.source,), definition=target.scope or target.definition,
+        value.printed_interval(comparator, target.baseline_value, unit), comparator, target.baseline_value,
+        strength, (), (target.source,), definition=target.scope or target.definition,
     )  # fmt: skip
 
 

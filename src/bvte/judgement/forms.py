@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bvte.evidence.forms import Form, FormRow, layout
+from bvte.evidence.forms import Form, FormRow, report_layout
 from bvte.evidence.indicator import Words
 from bvte.evidence.period import Period
 from bvte.judgement.protection import withheld
@@ -120,7 +120,7 @@ def _more_of_group(report, form):
     """Rows for indicators of the form's group that have a figure of the year and stand in no other form."""
     if form.group is None:
         return
-    placed = {row.of(column) for other in layout().forms.values() for row in other.rows
+    placed = {row.of(column) for other in report_layout().forms.values() for row in other.rows
               for column in (*other.columns, None)}  # fmt: skip
     for card in report.known.indicators.values():
         wanted = card.group == form.group and card.kind in ("rate", "count") and card.id not in placed

@@ -131,7 +131,7 @@ def _gaps(evidence, card, area):
     for own in _published(evidence, card.id, area):
         near = [r for r in theirs if abs(r.year - own.year) <= NEAR_YEARS and _alike(evidence, own, r)]
         other = min(near, key=lambda r: (abs(r.year - own.year), -r.year), default=None)
-        apart = interval.difference(own.interval, other.interval) if other else None
+        apart = interval.subtract_intervals(own.interval, other.interval) if other else None
         if apart is not None and 0 not in apart:
             yield _gap(own, other, apart)
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
-from bvte.evidence.forms import layout
+from bvte.evidence.forms import report_layout
 from bvte.evidence.period import Period, whole_year
 
 
@@ -55,7 +55,7 @@ def _wholes(evidence, place, times):
 def guarded_indicators(evidence):
     """Ids of indicators whose small counts are withheld: by their card, or as a cell of a protected form."""
     by_card = {card.id for card in evidence.indicators.values() if card.sensitivity == "small_counts"}
-    protected = (form for form in layout().forms.values() if form.protected)
+    protected = (form for form in report_layout().forms.values() if form.protected)
     return by_card.union(*(form.indicators for form in protected))
 
 
@@ -74,7 +74,7 @@ def _breakdowns(evidence):
             found[card.id].add((card.subset_of, None))
         for part in card.parts:
             found[part].add((card.id, None))
-    for form in layout().forms.values():
+    for form in report_layout().forms.values():
         for part, whole, breakdown in form.parts:
             found[part].add((whole, breakdown))
     return found
@@ -89,7 +89,7 @@ def breakdowns_of(evidence, indicator):
 def _complete_breakdowns(evidence):
     """Indicator -> the pairs (whole, parts) in which it stands, as a card or a form names them together."""
     groups, found = defaultdict(dict), defaultdict(list)
-    for form in layout().forms.values():
+    for form in report_layout().forms.values():
         for part, whole, breakdown in form.parts:
             groups[whole, breakdown][part] = None
     named = [(whole, tuple(parts)) for (whole, breakdown), parts in groups.items() if breakdown]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from itertools import product
 
-from bvte.evidence.plausibility import plausibility
+from bvte.evidence.plausibility import plausibility_rules
 from bvte.judgement.conflict import Conflict
 from bvte.judgement.readings import readings
 from bvte.judgement.steps import beyond_chance, nearest_ends
@@ -53,7 +53,7 @@ def _of_groups(evidence, card, area):
         ]
         for chosen in product(*groups) if groups else ():
             yield from _impossible(
-                card.id, area, (whole,), chosen, interval.total(*(r.interval for r in chosen))
+                card.id, area, (whole,), chosen, interval.add_intervals(*(r.interval for r in chosen))
             )
     for part, whole in _with_whole(evidence, card, area):
         if part.interval.left > whole.interval.right:
@@ -108,7 +108,7 @@ def _joined(amount, reading):
         min(amount.possible.left, reading.interval.left),
         max(amount.possible.right, reading.interval.right),
     )
-    return replace(amount, possible=interval.interval(low, high), readings=(*amount.readings, reading))
+    return replace(amount, possible=interval.make_interval(low, high), readings=(*amount.readings, reading))
 
 
 def _one_count(whole, part):
@@ -118,7 +118,7 @@ def _one_count(whole, part):
 
 def _without(whole, part):
     """The whole without the part."""
-    possible = interval.difference(whole.possible, part.possible)
+    possible = interval.subtract_intervals(whole.possible, part.possible)
     return Amount(whole.period, possible, whole.readings + part.readings)
 
 
@@ -145,8 +145,8 @@ def _inside(whole, amounts):
 
 def _of_rest(whole, inside, indicator, area, kind):
     """The conflict of what an amount leaves for the time that no amount inside tells of, if there is one."""
-    told = interval.total(*(a.possible for a in inside))
-    rest = interval.difference(whole.possible, told)
+    told = interval.add_intervals(*(a.possible for a in inside))
+    rest = interval.subtract_intervals(whole.possible, told)
     told_months = sum(_months(a.period) for a in inside)
     rest_months = _months(whole.period) - told_months
     sides = whole.readings, tuple(r for a in inside for r in a.readings)
@@ -165,9 +165,9 @@ def _months(period):
 
 def _improbable(told, rest, told_years, rest_years):
     """The yearly means of what is told and of the rest as facts, where they can hardly belong together."""
-    means = interval.scale(told, 1 / told_years), interval.scale(rest, 1 / rest_years)
+    means = interval.scale_interval(told, 1 / told_years), interval.scale_interval(rest, 1 / rest_years)
     low, high = nearest_ends(*means)
-    if low is None or high <= plausibility().rest.ratio * low:
+    if low is None or high <= plausibility_rules().rest.ratio * low:
         return None
     told_mean, rest_mean = (low, high) if means[0].left < means[1].left else (high, low)
     if not beyond_chance(told_mean * told_years, told_years, rest_mean * rest_years, rest_years):

@@ -65,7 +65,7 @@ def past_of(subject, closing):
     if comparison.verdict == "not_comparable":
         return Past(first, last, comparison, None)
     years = last.year - first.year
-    pace = interval.image(lambda a, b: (b - a) / years, first.interval, last.interval)
+    pace = interval.image_of_box(lambda a, b: (b - a) / years, first.interval, last.interval)
     return Past(first, last, comparison, pace, _ahead(subject))
 
 
@@ -102,7 +102,7 @@ def carried_on(past, due):
     x2 + (x2 - x1) (due - t2) / (t2 - t1) over both intervals: what would be, not what will be.
     """
     ahead = Fraction(due - past.last.year, past.last.year - past.first.year)
-    return interval.image(lambda a, b: b + (b - a) * ahead, past.first.interval, past.last.interval)
+    return interval.image_of_box(lambda a, b: b + (b - a) * ahead, past.first.interval, past.last.interval)
 
 
 def within_limits(possible, limits):
@@ -113,8 +113,8 @@ def within_limits(possible, limits):
     right, right_closed = min((possible.right, possible.closed_right), (high, True), key=lambda end: end[0])
     if left > right:
         limit = low if possible.right < low else high
-        return interval.interval(limit, limit)
-    return interval.interval(left, right, left_closed or left == low, right_closed or right == high)
+        return interval.make_interval(limit, limit)
+    return interval.make_interval(left, right, left_closed or left == low, right_closed or right == high)
 
 
 def _proposals(subject, flags):
@@ -161,4 +161,4 @@ def people_at(path, whole, unit):
     itself, which holds only if the whole is exactly that: one side of it is not known.
     """
     among = float(whole.value) if whole.is_bound else whole.interval
-    return interval.image(lambda share, people: share * people / value.SCALES[unit], path.at, among)
+    return interval.image_of_box(lambda share, people: share * people / value.SCALES[unit], path.at, among)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from functools import lru_cache
 from itertools import combinations
 
-from bvte.evidence.forms import layout
+from bvte.evidence.forms import report_layout
 from bvte.evidence.period import whole_year
 from bvte.evidence.value import COUNTS
 from bvte.judgement.implied import Count, with_implied
@@ -25,13 +25,13 @@ def withheld(evidence, indicator, area):
 
 def hidden_rows(evidence):
     """Ids of the observations to withhold: what it tells, and what all that it is a part of does."""
-    threshold = layout().small_counts_below
+    threshold = report_layout().small_counts_below
     return _hidden_rows(evidence, threshold) | _hidden_rows(evidence.uncut or evidence, threshold)
 
 
 def hides_baseline(evidence, target):
     """Whether the baseline of a target is a count that may not be shown."""
-    threshold, place = layout().small_counts_below, _baseline_place(evidence, target)
+    threshold, place = report_layout().small_counts_below, _baseline_place(evidence, target)
     return any(place in _hidden_places(known, threshold) for known in (evidence, evidence.uncut or evidence))
 
 

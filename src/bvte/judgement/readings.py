@@ -97,21 +97,22 @@ def _joint(card, known):
     """The reading of all parts together, or None where they leave everything possible."""
     if not known:
         return None
-    low, high = value.limits(card.unit)
+    low, high = value.unit_limits(card.unit)
     most = min((r.interval for r in known), key=lambda i: (i.right, i.closed_right))
-    beyond = sum(interval.exactly(r.interval.left) for r in known) - int(high) * (len(card.all_of) - 1)
+    beyond = sum(interval.exact_fraction(r.interval.left) for r in known) - int(high) * (len(card.all_of) - 1)
     least = max(low, float(beyond))
     complete = len(known) == len(card.all_of)
     least = least if complete else low
     if (least, most.right) == (low, high):
         return None
-    return _bounded(card, known, interval.interval(least, most.right, True, most.closed_right))
+    return _bounded(card, known, interval.make_interval(least, most.right, True, most.closed_right))
 
 
 def _bounded(card, known, possible):
     """The reading of what the parts leave possible: a number, a bound, or a range."""
     low, high = as_printed(possible.left), as_printed(possible.right)
-    ends = {low == high: ("=", low, None), possible.right == value.limits(card.unit)[1]: (">=", low, None),
+    ends = {low == high: ("=", low, None),
+            possible.right == value.unit_limits(card.unit)[1]: (">=", low, None),
             possible.left == 0: ("<=" if possible.closed_right else "<", high, None)}  # fmt: skip
     comparator, shown, upto = ends.get(True, ("-", low, high))
     first = known[0]
@@ -142,7 +143,7 @@ def belong_together(count, whole):
 def _quotient(card, count, whole):
     """The rate as a reading, or None where the counts leave no rate possible, or every one."""
     possible = _possible(card.unit, count, whole)
-    if possible is None or (possible.left, possible.right) == value.limits(card.unit):
+    if possible is None or (possible.left, possible.right) == value.unit_limits(card.unit):
         return None
     comparator = _comparator(count, whole)
     quotient = _shown(comparator, possible, value.SCALES[card.unit] * count.value / whole.value)
@@ -167,13 +168,15 @@ def _possible(unit, count, whole):
     """The rates that the counts and the unit allow, or None; an end that the unit sets belongs to them."""
     if 0 in whole.interval:
         return None
-    possible = interval.scale(interval.ratio(count.interval, whole.interval), value.SCALES[unit])
-    low, high = value.limits(unit)
+    possible = interval.scale_interval(
+        interval.divide_intervals(count.interval, whole.interval), value.SCALES[unit]
+    )
+    low, high = value.unit_limits(unit)
     if possible.left > high:
         return None
     left = (low, True) if possible.left < low else (possible.left, possible.closed_left)
     right = (high, True) if possible.right > high else (possible.right, possible.closed_right)
-    return interval.interval(left[0], right[0], left[1], right[1])
+    return interval.make_interval(left[0], right[0], left[1], right[1])
 
 
 def _comparator(count, whole):

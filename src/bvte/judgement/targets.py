@@ -63,4 +63,4 @@ def _since_baseline(evidence, target, baseline, latest, comparison):
         return None, None
     if comparison.verdict == "not_comparable":
         return None, comparison
-    return interval.difference(latest.interval, baseline.interval), comparison
+    return interval.subtract_intervals(latest.interval, baseline.interval), comparison

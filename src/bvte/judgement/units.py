@@ -38,5 +38,5 @@ def units_on(subject, day):
     count = len(subject.evidence.units(card.counted_in, area, day))
     return Reading(
         card.id, area, Period(day, day), "level", UNITS[card.counted_in],
-        interval.interval(count, count), "=", Decimal(count), "published", (), (),
+        interval.make_interval(count, count), "=", Decimal(count), "published", (), (),
     )  # fmt: skip

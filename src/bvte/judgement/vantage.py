@@ -7,7 +7,7 @@ that the evidence knows, of a workshop the day on which it sat. `Evidence.seen_f
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bvte.evidence.period import Period, named
+from bvte.evidence.period import Period, named_period
 
 # A programme's phase is five years: what is older is no news of the one that a page is about.
 OLD_YEARS = 5
@@ -45,7 +45,7 @@ def workshop_day(evidence, drafted):
     """The day on which a draft was discussed, else the last on which its source can have been printed, else
     the day before its first year."""
     programme = evidence.programmes[drafted]
-    discussed = named(programme.set_on) or evidence.printed(programme)
+    discussed = named_period(programme.set_on) or evidence.printed(programme)
     return discussed.last if discussed else date(programme.start - 1, 12, 31)
 
 

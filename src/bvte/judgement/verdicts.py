@@ -30,9 +30,9 @@ def satisfied_by(target):
 
 
 def _verdict(possible, wanted):
-    if interval.within(possible, wanted):
+    if interval.lies_within(possible, wanted):
         return "met"
-    return "not_met" if interval.disjoint(possible, wanted) else "undecided"
+    return "not_met" if interval.are_disjoint(possible, wanted) else "undecided"
 
 
 def conclude(evidence, target, area, answers, way, start):

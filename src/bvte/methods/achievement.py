@@ -10,9 +10,17 @@ from math import isinf, nan
 
 import numpy as np
 
-from bvte.methods.columns import Columns, paired
-from bvte.methods.interval import as_interval, disjoint, evaluate, exactly, interval, quotient, within
-from bvte.methods.undefined import refuse, refuse_missing
+from bvte.methods.columns import AlignedColumns, paired_values
+from bvte.methods.interval import (
+    are_disjoint,
+    as_interval,
+    evaluate_monotone,
+    exact_fraction,
+    lies_within,
+    limit_quotient,
+    make_interval,
+)
+from bvte.methods.undefined import refuse_if, refuse_missing
 
 # A root has no exact decimal; nine digits keep 100 -> 81 in two years at 10 percent a year.
 ROOT_DIGITS = 9
@@ -33,11 +41,11 @@ def linear_achievement(value, baseline, target):
     plan has no distance or, with intervals, may have none.
     """
     if any(np.ndim(column) for column in (value, baseline, target)):
-        return _achievement_of_columns(Columns(value, baseline, target))
+        return _achievement_of_columns(AlignedColumns(value, baseline, target))
     start, goal = as_interval(baseline), as_interval(target)
-    refuse(not disjoint(start, goal), "base_equals_target", baseline=baseline, target=target)
+    refuse_if(not are_disjoint(start, goal), "base_equals_target", baseline=baseline, target=target)
     side = 1 if goal.mid > start.mid else -1
-    return evaluate(lambda y, y0, t: _share(y, y0, t, side), value, baseline, target)
+    return evaluate_monotone(lambda y, y0, t: _share_covered(y, y0, t, side), value, baseline, target)
 
 
 def elapsed_share(year, start, end):
@@ -46,8 +54,8 @@ def elapsed_share(year, start, end):
     Years as numbers (2017.5 is the middle of 2017) or columns. Raises Undefined("same_year") when start
     equals end.
     """
-    year, start, end = paired(year, start, end)
-    refuse(np.equal(start, end), "same_year", year=start)
+    year, start, end = paired_values(year, start, end)
+    refuse_if(np.equal(start, end), "same_year", year=start)
     return 100 * (year - start) / (end - start)
 
 
@@ -56,8 +64,8 @@ def points_per_year(value, baseline, year, baseline_year):
 
     Raises Undefined("same_year") when the two years are one.
     """
-    year, baseline_year = paired(year, baseline_year)
-    refuse(np.equal(baseline_year, year), "same_year", year=year)
+    year, baseline_year = paired_values(year, baseline_year)
+    refuse_if(np.equal(baseline_year, year), "same_year", year=year)
     return _over_years(value, baseline, year - baseline_year)
 
 
@@ -66,9 +74,9 @@ def points_needed_per_year(value, target, year, target_year):
 
     Raises Undefined("same_year") in the target year, Undefined("after_target_year") later.
     """
-    year, target_year = paired(year, target_year)
-    refuse(np.equal(year, target_year), "same_year", year=year)
-    refuse(np.less(target_year, year), "after_target_year", year=year, target_year=target_year)
+    year, target_year = paired_values(year, target_year)
+    refuse_if(np.equal(year, target_year), "same_year", year=year)
+    refuse_if(np.less(target_year, year), "after_target_year", year=year, target_year=target_year)
     return _over_years(target, value, target_year - year)
 
 
@@ -80,15 +88,15 @@ def satisfying_set(condition, value, value_to=None):
     increase_/decrease_percent_per_year, increase_/decrease_by_percent (that much or more). Raises
     Undefined("no_target"), ("no_upper_value"), ("range_reversed") or ("unknown_condition").
     """
-    refuse(value is None, "no_target", condition=condition)
+    refuse_if(value is None, "no_target", condition=condition)
     if condition in LOWER_BOUNDS:
-        return interval(value, np.inf, left_closed=LOWER_BOUNDS[condition])
+        return make_interval(value, np.inf, left_closed=LOWER_BOUNDS[condition])
     if condition in UPPER_BOUNDS:
-        return interval(-np.inf, value, right_closed=UPPER_BOUNDS[condition])
+        return make_interval(-np.inf, value, right_closed=UPPER_BOUNDS[condition])
     if condition == "range":
         return _printed_range(value, value_to)
-    refuse(condition not in SINGLE_VALUES, "unknown_condition", condition=condition)
-    return interval(value, value)
+    refuse_if(condition not in SINGLE_VALUES, "unknown_condition", condition=condition)
+    return make_interval(value, value)
 
 
 def judge_condition(condition, observed, target, target_to=None, baseline=None, years=None):
@@ -101,9 +109,9 @@ def judge_condition(condition, observed, target, target_to=None, baseline=None, 
     seen = as_interval(observed)
     if condition in CHANGES:
         seen = change_achieved(condition, observed, baseline, years)
-    if within(seen, wanted):
+    if lies_within(seen, wanted):
         return "met"
-    return "not_met" if disjoint(seen, wanted) else "undecided"
+    return "not_met" if are_disjoint(seen, wanted) else "undecided"
 
 
 def change_achieved(condition, observed, baseline, years=None):
@@ -114,29 +122,31 @@ def change_achieved(condition, observed, baseline, years=None):
     when the base may be zero and percent are asked, ("not_positive") when a percentage would be of a
     negative value, ("unknown_condition").
     """
-    refuse(condition not in CHANGES, "unknown_condition", condition=condition)
-    refuse(baseline is None, "no_baseline", condition=condition)
+    refuse_if(condition not in CHANGES, "unknown_condition", condition=condition)
+    refuse_if(baseline is None, "no_baseline", condition=condition)
     sign = -1 if condition.startswith("decrease") else 1
     if condition.endswith("_by_percent"):
-        return _image(lambda y, y0: sign * _percent(y, y0), observed, _positive(baseline))
+        return _interval_image(
+            lambda y, y0: sign * _percent_change(y, y0), observed, _positive_interval(baseline)
+        )
     _refuse_bad_years(condition, years)
-    span = exactly(years)
+    span = exact_fraction(years)
     if condition.endswith("_percent_per_year"):
-        now, then = _positive(observed, zero=True), _positive(baseline)
-        return _image(lambda y, y0: sign * _compound(y, y0, span), now, then)
-    return _image(lambda y, y0: sign * (y - y0) / span, observed, baseline)
+        now, then = _positive_interval(observed, zero=True), _positive_interval(baseline)
+        return _interval_image(lambda y, y0: sign * _compound_percent(y, y0, span), now, then)
+    return _interval_image(lambda y, y0: sign * (y - y0) / span, observed, baseline)
 
 
-def _image(function, *arguments):
-    return evaluate(function, *map(as_interval, arguments))
+def _interval_image(function, *arguments):
+    return evaluate_monotone(function, *map(as_interval, arguments))
 
 
-def _share(value, baseline, target, side):
+def _share_covered(value, baseline, target, side):
     if isinf(target):
         return nan if isinf(value) or isinf(baseline) else 0
     if isinf(baseline):
         return nan if isinf(value) else 100
-    return quotient(100 * (value - baseline), target - baseline, side)
+    return limit_quotient(100 * (value - baseline), target - baseline, side)
 
 
 def _achievement_of_columns(columns):
@@ -147,35 +157,35 @@ def _achievement_of_columns(columns):
 
 def _over_years(later, earlier, years):
     if any(np.ndim(column) for column in (later, earlier, years)):
-        columns = Columns(later, earlier, years)
+        columns = AlignedColumns(later, earlier, years)
         last, first, span = columns.arrays
         return columns.shape((last - first) / span)
-    return evaluate(lambda y, y0: (y - y0) / exactly(years), later, earlier)
+    return evaluate_monotone(lambda y, y0: (y - y0) / exact_fraction(years), later, earlier)
 
 
-def _percent(value, base):
-    return 100 * (quotient(value, base) - 1)
+def _percent_change(value, base):
+    return 100 * (limit_quotient(value, base) - 1)
 
 
-def _compound(value, base, years):
-    return round(100 * (float(quotient(value, base)) ** float(1 / years) - 1), ROOT_DIGITS)
+def _compound_percent(value, base, years):
+    return round(100 * (float(limit_quotient(value, base)) ** float(1 / years) - 1), ROOT_DIGITS)
 
 
-def _positive(value, zero=False):
+def _positive_interval(value, zero=False):
     value = as_interval(value)
-    refuse(0 in value and not zero, "zero_base", left=value.left, right=value.right)
-    refuse(value.left < 0, "not_positive", left=value.left, right=value.right)
+    refuse_if(0 in value and not zero, "zero_base", left=value.left, right=value.right)
+    refuse_if(value.left < 0, "not_positive", left=value.left, right=value.right)
     return value
 
 
 def _printed_range(value, value_to):
-    refuse(value_to is None, "no_upper_value", value=value)
+    refuse_if(value_to is None, "no_upper_value", value=value)
     refuse_missing(value, value_to)
-    refuse(value_to < value, "range_reversed", value=value, value_to=value_to)
-    return interval(value, value_to)
+    refuse_if(value_to < value, "range_reversed", value=value, value_to=value_to)
+    return make_interval(value, value_to)
 
 
 def _refuse_bad_years(condition, years):
-    refuse(years is None, "no_years", condition=condition)
+    refuse_if(years is None, "no_years", condition=condition)
     refuse_missing(years)
-    refuse(years <= 0, "same_year", years=years)
+    refuse_if(years <= 0, "same_year", years=years)

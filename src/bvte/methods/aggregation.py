@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bvte.methods.columns import Columns, events_of, row_by_row
+from bvte.methods.columns import AlignedColumns, events_of, row_by_row
 from bvte.methods.undefined import Undefined
 
 
@@ -34,7 +34,7 @@ def merge_counts(counts, successor):
     """
     one_successor(successor)
     if counts.index.has_duplicates:
-        raise Undefined("area_repeated", areas=_repeated(counts.index))
+        raise Undefined("area_repeated", areas=_repeated_labels(counts.index))
     strays = counts.index.difference(successor.index)
     if len(strays):
         raise Undefined("area_without_successor", areas=strays.tolist())
@@ -49,11 +49,11 @@ def merge_rates(numerator, denominator, successor, per=1, undefined="refuse"):
     have a denominator of 0, a new one may not; with undefined="missing" its rate alone is missing.
     """
     top, bottom = merge_counts(numerator, successor), merge_counts(denominator, successor)
-    return _rates(top, bottom, per=per, undefined=undefined)
+    return _rates_of_sums(top, bottom, per=per, undefined=undefined)
 
 
 @row_by_row
-def _rates(top, bottom, per):
+def _rates_of_sums(top, bottom, per):
     columns = events_of(top, bottom)
     a, b = columns.arrays
     return columns.shape(per * a / b)
@@ -65,7 +65,7 @@ def pooled_rate(numerator, denominator, per=1, skip_missing=False):
     skip_missing: pool the areas that have both counts; the result is then the rate of those areas, not of the
     whole. Otherwise raises Undefined `missing_value`; and `no_denominator`, `negative_count`.
     """
-    columns = Columns(numerator, denominator)
+    columns = AlignedColumns(numerator, denominator)
     a, b = columns.arrays
     missing = np.isnan(a + b)
     if not skip_missing:
@@ -83,7 +83,7 @@ def one_successor(successor):
     Raises Undefined `area_split` (an old area with two successors), `missing_value` (with none).
     """
     if successor.index.has_duplicates:
-        raise Undefined("area_split", areas=_repeated(successor.index))
+        raise Undefined("area_split", areas=_repeated_labels(successor.index))
     if successor.isna().any():
         raise Undefined("missing_value", areas=successor.index[successor.isna()].tolist())
     return successor
@@ -97,5 +97,5 @@ def describe_merger(successor):
     return Merger(old, new, old - new, 100 * (old - new) / old, *made_of)
 
 
-def _repeated(index):
+def _repeated_labels(index):
     return index[index.duplicated()].unique().tolist()

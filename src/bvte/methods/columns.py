@@ -5,24 +5,24 @@ from functools import wraps
 import numpy as np
 import pandas as pd
 
-from bvte.methods.undefined import Undefined, numbers, refuse, refuse_missing
+from bvte.methods.undefined import Undefined, float_array, refuse_if, refuse_missing
 
 
-class Columns:
+class AlignedColumns:
     """Values of one table as float arrays of one length; `arrays` holds them in the order given.
 
     Missing values stay NaN and come out as NaN. Raises Undefined `different_indexes` when columns carry
     different indexes (they would be paired by position, not by area), `unequal_lengths`, `too_few_points` for
-    columns without rows, and as `numbers`.
+    columns without rows, and as `float_array`.
     """
 
     def __init__(self, *values):
         indexes = [value.index for value in values if isinstance(value, pd.Series | pd.DataFrame)]
-        refuse(any(not index.equals(indexes[0]) for index in indexes[1:]), "different_indexes")
-        arrays = [numbers(value) for value in values]
+        refuse_if(any(not index.equals(indexes[0]) for index in indexes[1:]), "different_indexes")
+        arrays = [float_array(value) for value in values]
         lengths = sorted({array.size for array in arrays if array.ndim})
-        refuse(len(lengths) > 1, "unequal_lengths", lengths=lengths)
-        refuse(lengths == [0], "too_few_points", points=0, needed=1)
+        refuse_if(len(lengths) > 1, "unequal_lengths", lengths=lengths)
+        refuse_if(lengths == [0], "too_few_points", points=0, needed=1)
         self.index = indexes[0] if indexes else None
         self.is_number = not lengths
         self.arrays = [np.array(array, ndmin=1) for array in np.broadcast_arrays(*arrays)]
@@ -59,42 +59,43 @@ def row_by_row(method):
             except Undefined as refused:
                 if undefined == "refuse" or "rows" not in refused.facts:
                     raise
-                columns = _without(refused, columns)
+                columns = _without_rows(refused, columns)
 
     return answered
 
 
-def _without(refused, columns):
+def _without_rows(refused, columns):
     """The columns with the refused rows blank; the refusal again where no row can be blanked."""
     index = next((column.index for column in columns if isinstance(column, pd.Series)), None)
     rows = refused.facts["rows"] if index is None else np.flatnonzero(index.isin(refused.facts["rows"]))
-    blank = [_blank(column, rows) for column in columns]
-    if all(np.isnan(numbers(column)[rows]).all() for column in columns if np.ndim(column)):
+    blank = [_blank_rows(column, rows) for column in columns]
+    if all(np.isnan(float_array(column)[rows]).all() for column in columns if np.ndim(column)):
         raise refused
     return blank
 
 
-def _blank(column, rows):
+def _blank_rows(column, rows):
     if np.ndim(column) == 0:
         return column
-    blank = numbers(column).copy()
+    blank = float_array(column).copy()
     blank[rows] = np.nan
     return pd.Series(blank, column.index) if isinstance(column, pd.Series) else blank
 
 
-def paired(*values):
+def paired_values(*values):
     """The same values ready for arithmetic: numbers as they are, lists as arrays, columns of one index.
 
-    Raises Undefined("missing_value") where one is not known, and as `Columns`.
+    Raises Undefined("missing_value") where one is not known, and as `AlignedColumns`.
     """
-    Columns(*values)
+    AlignedColumns(*values)
     refuse_missing(*values)
     return [
-        value if isinstance(value, pd.Series) or np.ndim(value) == 0 else numbers(value) for value in values
+        value if isinstance(value, pd.Series) or np.ndim(value) == 0 else float_array(value)
+        for value in values
     ]
 
 
-def tail(level):
+def tail_probability(level):
     """The probability outside an interval of confidence `level`; ValueError unless 0 < level < 1."""
     if not 0 < level < 1:
         raise ValueError(f"a confidence level lies between 0 and 1, not {level}")
@@ -117,7 +118,7 @@ def events_of(events, population):
 
     Raises Undefined: `no_denominator` (population <= 0), `negative_count`.
     """
-    columns = Columns(events, population)
+    columns = AlignedColumns(events, population)
     x, n = columns.arrays
     columns.refuse("no_denominator", n <= 0)
     columns.refuse("negative_count", x < 0)

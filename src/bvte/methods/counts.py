@@ -7,8 +7,8 @@ that was rounded outward would miss the condition. All arithmetic is in fraction
 from math import ceil, floor, inf, isinf
 
 from bvte.methods.achievement import LOWER_BOUNDS, UPPER_BOUNDS, satisfying_set
-from bvte.methods.interval import as_interval, exactly
-from bvte.methods.undefined import refuse
+from bvte.methods.interval import as_interval, exact_fraction
+from bvte.methods.undefined import refuse_if
 
 
 def counts_within(share, whole=1, scale=1):
@@ -22,22 +22,22 @@ def counts_within(share, whole=1, scale=1):
     (-inf, 6871)
     """
     share, whole = as_interval(share), as_interval(whole)
-    least = _product(share.left, whole.right if share.left > 0 else whole.left, scale)
-    most = _product(share.right, whole.left if share.right > 0 else whole.right, scale)
-    least = _inward(least, ceil, share.closed_left or whole.open_right)
-    most = _inward(most, floor, share.closed_right or whole.open_left)
-    refuse(least > most or least == inf or most == -inf, "no_count", share=share, whole=whole)
+    least = _product_of_ends(share.left, whole.right if share.left > 0 else whole.left, scale)
+    most = _product_of_ends(share.right, whole.left if share.right > 0 else whole.right, scale)
+    least = _round_inward(least, ceil, share.closed_left or whole.open_right)
+    most = _round_inward(most, floor, share.closed_right or whole.open_left)
+    refuse_if(least > most or least == inf or most == -inf, "no_count", share=share, whole=whole)
     return least, most
 
 
-def _product(share, whole, scale):
+def _product_of_ends(share, whole, scale):
     """A share of a whole as a fraction; nothing of a whole without end is nothing."""
     if isinf(share) or (isinf(whole) and share):
         return share * whole
-    return exactly(share) * exactly(whole) / scale if share else 0
+    return exact_fraction(share) * exact_fraction(whole) / scale if share else 0
 
 
-def _inward(end, way, belongs):
+def _round_inward(end, way, belongs):
     """The nearest whole number inside of an end, which itself may belong to it or not."""
     if isinf(end):
         return end
@@ -54,6 +54,6 @@ def last_count_within(condition, value, whole=1, scale=1):
     >>> last_count_within("at_least", 90, 6847, 100)
     6163
     """
-    refuse(condition not in (*UPPER_BOUNDS, *LOWER_BOUNDS), "unknown_condition", condition=condition)
+    refuse_if(condition not in (*UPPER_BOUNDS, *LOWER_BOUNDS), "unknown_condition", condition=condition)
     least, most = counts_within(satisfying_set(condition, value), whole, scale)
     return most if condition in UPPER_BOUNDS else least

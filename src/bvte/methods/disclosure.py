@@ -7,7 +7,7 @@ Source: Hundepool et al. 2010, Handbook on Statistical Disclosure Control (ESSne
 
 import numpy as np
 
-from bvte.methods.undefined import Undefined, refuse
+from bvte.methods.undefined import Undefined, refuse_if
 
 
 def small_cells(counts, threshold, zeros_sensitive=False):
@@ -16,7 +16,7 @@ def small_cells(counts, threshold, zeros_sensitive=False):
     counts : array of whole numbers of any shape. Raises Undefined("not_positive") for a negative count.
     """
     counts = np.asarray(counts)
-    refuse(bool((counts < 0).any()), "not_positive", lowest=counts.min())
+    refuse_if(bool((counts < 0).any()), "not_positive", lowest=counts.min())
     return (counts < threshold) & ((counts > 0) | zeros_sensitive)
 
 
@@ -36,7 +36,7 @@ def suppress_list(counts, threshold, zeros_sensitive=False):
     hidden = _with_next(counts, small)
     if _is_open(counts, small, hidden, threshold, least):
         return hidden
-    refuse(
+    refuse_if(
         _is_told(counts.sum(), (counts >= least).sum(), threshold, least), "total_tells", total=counts.sum()
     )
     return counts >= least
@@ -81,7 +81,7 @@ def suppress_table(counts, primary, width=2):
     margins = np.concatenate([rows[rows > 0], columns[columns > 0]])
     narrowest = min([*margins, *(counts.sum() - margins)], default=0)
     hidden = np.outer(rows > 0, columns > 0)
-    refuse(narrowest < width or (primary & ~hidden).any(), "total_tells", total=narrowest)
+    refuse_if(narrowest < width or (primary & ~hidden).any(), "total_tells", total=narrowest)
     return hidden
 
 
@@ -98,15 +98,15 @@ def feasible_bounds(hidden, row_totals, column_totals, visible, known=(0, None))
     hidden, table = np.asarray(hidden), np.where(hidden, 0, np.asarray(visible)).astype(float)
     cells = list(zip(*np.nonzero(hidden), strict=True))
     low, high = table.copy(), table.copy()
-    equations, rest = _margins(cells, table, row_totals, column_totals)
+    equations, rest = _margin_equations(cells, table, row_totals, column_totals)
     for position, cell in enumerate(cells):
         low[cell], high[cell] = (
-            _extreme(position, len(cells), sign, equations, rest, known) for sign in (1, -1)
+            _extreme_count(position, len(cells), sign, equations, rest, known) for sign in (1, -1)
         )
     return low, high
 
 
-def _margins(cells, table, row_totals, column_totals):
+def _margin_equations(cells, table, row_totals, column_totals):
     """One equation a margin: the hidden cells of a line add up to what the visible ones leave."""
     rest = np.concatenate([row_totals - table.sum(axis=1), column_totals - table.sum(axis=0)])
     equations = np.zeros((rest.size, len(cells)))
@@ -115,7 +115,7 @@ def _margins(cells, table, row_totals, column_totals):
     return equations, rest
 
 
-def _extreme(position, count, sign, equations, rest, known):
+def _extreme_count(position, count, sign, equations, rest, known):
     """Least (sign 1) or greatest (sign -1) value of one hidden cell."""
     from scipy.optimize import linprog
 
@@ -127,11 +127,11 @@ def _extreme(position, count, sign, equations, rest, known):
     return round(sign * found.fun, 6)
 
 
-def differences(old, new):
+def boundary_differences(old, new):
     """What two published versions of a boundary tell of the land between them: old minus new, cell by cell.
 
     Raises Undefined("unequal_lengths"). Source: the handbook, 5.2.
     """
     old, new = np.asarray(old), np.asarray(new)
-    refuse(old.shape != new.shape, "unequal_lengths")
+    refuse_if(old.shape != new.shape, "unequal_lengths")
     return old - new

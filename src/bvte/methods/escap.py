@@ -10,7 +10,7 @@ import numpy as np
 
 from bvte.methods.line import checked_points
 from bvte.methods.pace import direction_sign
-from bvte.methods.undefined import refuse, refuse_missing
+from bvte.methods.undefined import refuse_if, refuse_missing
 
 MET = 10.0
 # Above 9 less than a tenth of the way is left, which counts as arrived; 0 and below is no way forward.
@@ -27,10 +27,10 @@ def current_status_index(base, current, target, direction=None, parity=False):
     refuse_missing(base, current, target)
     if _is_met(base, current, target, direction, parity):
         return MET
-    refuse(base == target, "base_equals_target", base=base, target=target)
+    refuse_if(base == target, "base_equals_target", base=base, target=target)
     if parity:
         return MET - 10 * abs(target - current) / abs(target - base)
-    return 10 * _sign(base, target, direction) * (current - base) / abs(target - base)
+    return 10 * _sign_of(base, target, direction) * (current - base) / abs(target - base)
 
 
 def anticipated_progress_index(base, predicted, target, direction=None, parity=False):
@@ -40,12 +40,12 @@ def anticipated_progress_index(base, predicted, target, direction=None, parity=F
 
 def current_status_label(index):
     """on_track above 9, slow_progress above 0, else regression; raises Undefined("missing_value")."""
-    return _label(index, "on_track", "slow_progress", "regression")
+    return _index_label(index, "on_track", "slow_progress", "regression")
 
 
 def anticipated_progress_label(index):
     """will_meet_target above 9, need_to_accelerate above 0, else no_progress_expected; raises as above."""
-    return _label(index, "will_meet_target", "need_to_accelerate", "no_progress_expected")
+    return _index_label(index, "will_meet_target", "need_to_accelerate", "no_progress_expected")
 
 
 def predict_by_mean_growth(years, values, year, scale=100):
@@ -56,9 +56,9 @@ def predict_by_mean_growth(years, values, year, scale=100):
     ("same_year"), ("not_positive"), ("beyond_limit") at or above the scale, ("missing_value"),
     ("unequal_lengths").
     """
-    years, levels = _transformed(years, values, scale, year)
+    years, levels = _on_scale(years, values, scale, year)
     growth = np.mean(np.diff(levels) / np.diff(years))
-    return _back(levels[-1] + growth * (year - years[-1]), scale)
+    return _from_scale(levels[-1] + growth * (year - years[-1]), scale)
 
 
 def predict_by_weighted_regression(years, values, year, scale=100):
@@ -68,11 +68,11 @@ def predict_by_weighted_regression(years, values, year, scale=100):
     points, as in the source. Raises Undefined("after_target_year") unless all points precede `year`, and as
     `predict_by_mean_growth`.
     """
-    years, levels = _transformed(years, values, scale, year)
-    refuse(years[-1] >= year, "after_target_year", year=years[-1], target_year=year)
+    years, levels = _on_scale(years, values, scale, year)
+    refuse_if(years[-1] >= year, "after_target_year", year=years[-1], target_year=year)
     weights = (year - years[0]) / (year - years)
     slope = np.polyfit(years - years.mean(), levels, 1, w=np.sqrt(weights))[0]
-    return _back(levels.mean() + slope * (year - years.mean()), scale)
+    return _from_scale(levels.mean() + slope * (year - years.mean()), scale)
 
 
 def predict_by_geometric_growth(years, values, year):
@@ -80,12 +80,12 @@ def predict_by_geometric_growth(years, values, year):
 
     It may pass 100 percent. Raises Undefined as `predict_by_mean_growth`, except "beyond_limit".
     """
-    years, levels = _transformed(years, values, None, year)
+    years, levels = _on_scale(years, values, None, year)
     growth = (levels[-1] - levels[0]) / (years[-1] - years[0])
-    return _back(levels[-1] + growth * (year - years[-1]), None)
+    return _from_scale(levels[-1] + growth * (year - years[-1]), None)
 
 
-def _sign(base, target, direction):
+def _sign_of(base, target, direction):
     if direction is not None:
         return direction_sign(direction)
     return 1 if target > base else -1
@@ -94,31 +94,31 @@ def _sign(base, target, direction):
 def _is_met(base, current, target, direction, parity):
     if direction is None and (parity or base == target):
         return current == target
-    return _sign(base, target, direction) * (current - target) >= 0
+    return _sign_of(base, target, direction) * (current - target) >= 0
 
 
-def _label(index, best, middle, worst):
+def _index_label(index, best, middle, worst):
     refuse_missing(index)
     if index > NEARLY_MET:
         return best
     return middle if index > NO_PROGRESS else worst
 
 
-def _transformed(years, values, scale, year):
+def _on_scale(years, values, scale, year):
     refuse_missing(year)
-    refuse(np.size(years) < 2, "too_few_points", points=np.size(years), needed=2)
+    refuse_if(np.size(years) < 2, "too_few_points", points=np.size(years), needed=2)
     years, values = checked_points(years, values, needed=1)
-    refuse(np.unique(years).size < years.size, "same_year")
-    refuse(bool((values <= 0).any()), "not_positive", lowest=values.min())
+    refuse_if(np.unique(years).size < years.size, "same_year")
+    refuse_if(bool((values <= 0).any()), "not_positive", lowest=values.min())
     order = np.argsort(years)
     years, values = years[order], values[order]
     if scale is None:
         return years, np.log(values)
-    refuse(bool((values >= scale).any()), "beyond_limit", limit=scale, highest=values.max())
+    refuse_if(bool((values >= scale).any()), "beyond_limit", limit=scale, highest=values.max())
     return years, np.log(values / (scale - values))
 
 
-def _back(level, scale):
+def _from_scale(level, scale):
     from scipy.special import expit
 
     return float(np.exp(level) if scale is None else scale * expit(level))

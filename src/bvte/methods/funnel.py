@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bvte.methods.columns import Columns, counts_of, events_of, row_by_row
-from bvte.methods.proportions import clopper_pearson, exact_poisson
+from bvte.methods.columns import AlignedColumns, counts_of, events_of, row_by_row
+from bvte.methods.proportions import clopper_pearson_interval, exact_poisson_interval
 
 WITHIN, OUTSIDE_95, OUTSIDE_99_8 = "within", "outside_95", "outside_99_8"
 # Probabilities beyond the inner and the outer limits, on each side.
@@ -43,7 +43,7 @@ def share_funnel(centre, total):
     centre -/+ z sqrt(centre (1 - centre) / total), z of 95 and 99.8 %, cut to 0 and 1, as `SmoothFunnel` with
     the exact binomial limits. Raises Undefined `no_denominator` (total <= 0), `centre_outside_limits`.
     """
-    columns = Columns(centre, total)
+    columns = AlignedColumns(centre, total)
     theta, n = columns.arrays
     columns.refuse("no_denominator", n <= 0)
     columns.refuse("centre_outside_limits", (theta < 0) | (theta > 1))
@@ -60,11 +60,11 @@ def ratio_funnel(expected, centre=1):
     `SmoothFunnel` with the exact Poisson limits. Raises Undefined `no_denominator` (E <= 0),
     `centre_outside_limits` for a centre of 0 or less.
     """
-    columns = Columns(expected, centre)
+    columns = AlignedColumns(expected, centre)
     e, middle = columns.arrays
     columns.refuse("no_denominator", e <= 0)
     columns.refuse("centre_outside_limits", middle <= 0)
-    outer, inner = (exact_poisson(middle * e, e, level=level) for level in (0.998, 0.95))
+    outer, inner = (exact_poisson_interval(middle * e, e, level=level) for level in (0.998, 0.95))
     smooth = (outer.low, inner.low, inner.high, outer.high)
     mean = middle * e
     return _with_exact(columns, smooth, _at_most_poisson(mean), mean + 12 * np.sqrt(mean) + 24, e)
@@ -77,16 +77,16 @@ def rate_funnel(centre, population, per=1):
     Those of `ratio_funnel` for population / per expected events. Raises Undefined `no_denominator`, and
     `centre_outside_limits` for a centre of 0 or less.
     """
-    columns = Columns(population, centre)
+    columns = AlignedColumns(population, centre)
     n, rate = columns.arrays
     columns.refuse("no_denominator", n <= 0)
     columns.refuse("centre_outside_limits", rate <= 0)
     funnel = ratio_funnel(n / per, rate)
     smooth, exact = (Funnel(*map(columns.shape, limits)) for limits in (funnel, funnel.exact))
-    return _smooth(smooth, exact)
+    return _smooth_funnel(smooth, exact)
 
 
-def _smooth(limits, exact):
+def _smooth_funnel(limits, exact):
     funnel = SmoothFunnel(*limits)
     funnel.exact = exact
     return funnel
@@ -94,11 +94,11 @@ def _smooth(limits, exact):
 
 def _with_exact(columns, smooth, at_most, largest, unit):
     """Smooth limits with the exact ones: `at_most(x)` is the probability of x or less, x continuous."""
-    lower = [_crossing(at_most, tail, largest) for tail in TAILS]
-    upper = [1 + _crossing(at_most, 1 - tail, largest, least=-1) for tail in reversed(TAILS)]
+    lower = [_crossing_point(at_most, tail, largest) for tail in TAILS]
+    upper = [1 + _crossing_point(at_most, 1 - tail, largest, least=-1) for tail in reversed(TAILS)]
     counts = (np.where(np.isnan(largest), np.nan, np.minimum(x, largest)) for x in (*lower, *upper))
     exact = Funnel(*(columns.shape(count / unit) for count in counts))
-    return _smooth([columns.shape(limit) for limit in smooth], exact)
+    return _smooth_funnel([columns.shape(limit) for limit in smooth], exact)
 
 
 def _at_most_poisson(mean):
@@ -113,7 +113,7 @@ def _at_most_binomial(total, share):
     return lambda x: np.where(x >= total, 1.0, betaincc(x + 1, np.maximum(total - x, 1e-300), share))
 
 
-def _crossing(rising, level, most, least=0):
+def _crossing_point(rising, level, most, least=0):
     """Where a rising function passes the level, by halving between `least` and `most`, else an end."""
     low, high = np.full(np.shape(most), float(least)), np.array(most, dtype=float)
     for _ in range(80):
@@ -130,18 +130,18 @@ def normal_limits():
     return norm.ppf([0.001, 0.025, 0.975, 0.999])
 
 
-def label(value, funnel):
+def label_values(value, funnel):
     """`within`, `outside_95` or `outside_99_8` for values and limits; a missing value has none.
 
     A smooth funnel labels by its exact limits, so that the label is that of `label_counts` or `label_shares`;
     one that is widened for overdispersion (`overdispersion.widened_funnel`) has only the limits that are
     drawn.
     """
-    columns = Columns(value, *getattr(funnel, "exact", funnel))
+    columns = AlignedColumns(value, *getattr(funnel, "exact", funnel))
     y, low_998, low_95, high_95, high_998 = columns.arrays
     outer = (y < low_998) | (y > high_998)
     inner = (y < low_95) | (y > high_95)
-    return columns.shape(_labels(np.isnan(columns.arrays).any(axis=0), outer, inner))
+    return columns.shape(_select_labels(np.isnan(columns.arrays).any(axis=0), outer, inner))
 
 
 @row_by_row
@@ -153,8 +153,8 @@ def label_counts(observed, expected):
     """
     columns = events_of(observed, expected)
     x, e = columns.arrays
-    outer, inner = (_misses(exact_poisson(x, 1, level=level), e) for level in (0.998, 0.95))
-    return columns.shape(_labels(np.isnan(x + e), outer, inner))
+    outer, inner = (_misses_centre(exact_poisson_interval(x, 1, level=level), e) for level in (0.998, 0.95))
+    return columns.shape(_select_labels(np.isnan(x + e), outer, inner))
 
 
 @row_by_row
@@ -163,18 +163,18 @@ def label_shares(count, total, centre):
 
     Raises Undefined as `counts_of`, and `centre_outside_limits`.
     """
-    columns = Columns(count, total, centre)
+    columns = AlignedColumns(count, total, centre)
     counts_of(count, total)
     x, n, theta = columns.arrays
     columns.refuse("centre_outside_limits", (theta < 0) | (theta > 1))
-    outer, inner = (_misses(clopper_pearson(x, n, level), theta) for level in (0.998, 0.95))
-    return columns.shape(_labels(np.isnan(x + n + theta), outer, inner))
+    outer, inner = (_misses_centre(clopper_pearson_interval(x, n, level), theta) for level in (0.998, 0.95))
+    return columns.shape(_select_labels(np.isnan(x + n + theta), outer, inner))
 
 
-def _misses(limits, centre):
+def _misses_centre(limits, centre):
     # A central exact interval misses the centre exactly when the tail probability is below half of 1 - level.
     return (centre < limits.low) | (centre > limits.high)
 
 
-def _labels(missing, outer, inner):
+def _select_labels(missing, outer, inner):
     return np.select([missing, outer, inner], [None, OUTSIDE_99_8, OUTSIDE_95], WITHIN)

@@ -6,7 +6,8 @@ place, higher for the more advantaged. Every subgroup must have an estimate. Sou
 Doorslaer 1997, J Econometrics 77:87-103; Schlotheuber and Hosseinpoor 2022, Int J Environ Res Public Health
 19:3697.
 
-All raise Undefined: `ranking_not_named`, `ranking_without_order`, and as `subgroups` (all estimates needed).
+All raise Undefined: `ranking_not_named`, `ranking_without_order`, and as `assessed_subgroups` (all
+estimates needed).
 """
 
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bvte.methods.columns import Columns, tail
-from bvte.methods.inequality import subgroups
+from bvte.methods.columns import AlignedColumns, tail_probability
+from bvte.methods.inequality import assessed_subgroups
 from bvte.methods.ranked_fit import fit_ends, refuse_separation, whole_shares
 from bvte.methods.undefined import Undefined
 
@@ -39,9 +40,9 @@ class OrderedMeasure(NamedTuple):
     ranking: str
 
 
-def midranks(order, population):
+def population_midranks(order, population):
     """X, from 0 to 1: the share of people in lower places plus half of those in the subgroup's own place."""
-    columns = Columns(order, population)
+    columns = AlignedColumns(order, population)
     places, n = columns.arrays
     columns.refuse("ranking_without_order", np.isnan(places))
     if np.unique(places).size < 2:
@@ -58,16 +59,20 @@ def absolute_concentration_index(estimate, population, order, ranking, level=0.9
     limits by Student's t with two degrees of freedom less than subgroups, or the normal quantile of WHO's
     programs.
     """
-    y, p, x = _ranked(estimate, population, order, ranking)
-    return _around(*_concentration(y, p, x), _quantile(level, y.size, normal), ranking, np.abs(y).max())
+    y, p, x = _ranked_subgroups(estimate, population, order, ranking)
+    return _measure_with_limits(
+        *_concentration_slope(y, p, x), _limit_quantile(level, y.size, normal), ranking, np.abs(y).max()
+    )
 
 
 def relative_concentration_index(estimate, population, order, ranking, level=0.95, normal=False):
     """RCI: ACI / mu, between -1 and 1 where no estimate is negative. Undefined `not_positive` for mu <= 0."""
-    y, p, x = _ranked(estimate, population, order, ranking)
+    y, p, x = _ranked_subgroups(estimate, population, order, ranking)
     if p @ y <= 0:
         raise Undefined("not_positive", value=float(p @ y))
-    return _around(*_concentration(y / (p @ y), p, x), _quantile(level, y.size, normal), ranking)
+    return _measure_with_limits(
+        *_concentration_slope(y / (p @ y), p, x), _limit_quantile(level, y.size, normal), ranking
+    )
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def ranked_line(
     """
     if model not in ("logit", "linear"):
         raise ValueError(f"unknown model {model!r}")
-    y, _, x = _ranked(estimate, population, order, ranking)
+    y, _, x = _ranked_subgroups(estimate, population, order, ranking)
     n = np.asarray(population, dtype=float)
     share = y / scale
     if model == "logit":
@@ -117,9 +122,11 @@ def slope_index(line, level=0.95, normal=False):
     """
     gradient = line.gradients[1] - line.gradients[0]
     error = np.sqrt(gradient @ line.covariance @ gradient)
-    quantile = _quantile(level, line.subgroups, normal)
+    quantile = _limit_quantile(level, line.subgroups, normal)
     value = line.scale * (line.top - line.bottom)
-    return _around(value, line.scale * error, quantile, line.ranking, line.scale * max(line.top, line.bottom))
+    return _measure_with_limits(
+        value, line.scale * error, quantile, line.ranking, line.scale * max(line.top, line.bottom)
+    )
 
 
 def relative_index(line, level=0.95, normal=False):
@@ -131,35 +138,35 @@ def relative_index(line, level=0.95, normal=False):
         raise Undefined("not_positive", value=line.scale * min(line.bottom, line.top))
     gradient = line.gradients[1] / line.top - line.gradients[0] / line.bottom
     error = np.sqrt(gradient @ line.covariance @ gradient)
-    log = _around(
-        np.log(line.top / line.bottom), error, _quantile(level, line.subgroups, normal), line.ranking
+    log = _measure_with_limits(
+        np.log(line.top / line.bottom), error, _limit_quantile(level, line.subgroups, normal), line.ranking
     )
     ends = (None if end is None else float(np.exp(end)) for end in (log.low, log.high))
     return OrderedMeasure(float(np.exp(log.value)), log.error, *ends, line.ranking)
 
 
-def _ranked(estimate, population, order, ranking):
+def _ranked_subgroups(estimate, population, order, ranking):
     if not ranking or not ranking.strip():
         raise Undefined("ranking_not_named")
-    Columns(estimate, population, order)
-    y, p = subgroups(estimate, population, coverage=1)
-    return y, p, midranks(order, population)
+    AlignedColumns(estimate, population, order)
+    y, p = assessed_subgroups(estimate, population, coverage=1)
+    return y, p, population_midranks(order, population)
 
 
-def _concentration(y, p, x):
+def _concentration_slope(y, p, x):
     spread = p @ (x - 0.5) ** 2
     slope = 2 * p @ ((x - 0.5) * y)
     residual = 2 * spread * (y - p @ y) - slope * (x - 0.5)
     return slope, np.sqrt(p @ residual**2 / (y.size - 2) / spread)
 
 
-def _quantile(level, subgroups, normal):
+def _limit_quantile(level, subgroups, normal):
     from scipy.stats import t
 
-    return t.isf(tail(level) / 2, np.inf if normal else subgroups - 2)
+    return t.isf(tail_probability(level) / 2, np.inf if normal else subgroups - 2)
 
 
-def _around(value, error, quantile, ranking, size=1):
+def _measure_with_limits(value, error, quantile, ranking, size=1):
     if error <= NO_ERROR * size:
         return OrderedMeasure(float(value), float(error), None, None, ranking)
     low, high = value - quantile * error, value + quantile * error

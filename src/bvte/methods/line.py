@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bvte.methods.undefined import numbers, refuse, refuse_missing
+from bvte.methods.undefined import float_array, refuse_if, refuse_missing
 
 # Points this near to a line, in parts of the largest of them, lie on it but for floating point.
 ON_THE_LINE = 1e-10
 
 
-class Line(NamedTuple):
+class FittedLine(NamedTuple):
     """The line y = level + slope (x - centre).
 
     sxx: sum of (x - centre)^2; s: residual standard deviation, None from two points; exact: whether all
@@ -49,10 +49,10 @@ class Line(NamedTuple):
 
 
 def fit_line(x, y):
-    """The least-squares `Line` through the points (sequences of one length; equal x may repeat).
+    """The least-squares `FittedLine` through the points (sequences of one length; equal x may repeat).
 
     Raises Undefined("too_few_points") below 2 different x, ("missing_value"), ("unequal_lengths"), and as
-    `numbers`.
+    `float_array`.
     """
     x, y = checked_points(x, y)
     centre, level = x.mean(), y.mean()
@@ -61,22 +61,22 @@ def fit_line(x, y):
     residuals = y - level - slope * (x - centre)
     s = float(np.sqrt((residuals**2).sum() / (x.size - 2))) if x.size > 2 else None
     exact = bool(np.abs(residuals).max() <= ON_THE_LINE * np.abs(y).max())
-    return Line(float(slope), float(level), float(centre), float(sxx), s, x.size, exact)
+    return FittedLine(float(slope), float(level), float(centre), float(sxx), s, x.size, exact)
 
 
 def checked_points(x, y, needed=2):
     """x and y as float arrays of one length with at least `needed` different x; errors as `fit_line`."""
-    x, y = np.atleast_1d(numbers(x)), np.atleast_1d(numbers(y))
-    refuse(x.shape != y.shape, "unequal_lengths", first=x.size, second=y.size)
+    x, y = np.atleast_1d(float_array(x)), np.atleast_1d(float_array(y))
+    refuse_if(x.shape != y.shape, "unequal_lengths", first=x.size, second=y.size)
     refuse_missing(x, y)
     different = len(np.unique(x))
-    refuse(different < needed, "too_few_points", points=different, needed=needed)
+    refuse_if(different < needed, "too_few_points", points=different, needed=needed)
     return x, y
 
 
 def asked_years(at):
     """The years to predict as floats; raises Undefined("too_few_points") for none, ("missing_value")."""
-    years = np.atleast_1d(numbers(at))
-    refuse(years.size == 0, "too_few_points", points=0, needed=1)
+    years = np.atleast_1d(float_array(at))
+    refuse_if(years.size == 0, "too_few_points", points=0, needed=1)
     refuse_missing(years)
     return years

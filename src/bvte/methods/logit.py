@@ -2,19 +2,19 @@
 
 import numpy as np
 
-from bvte.methods.undefined import numbers, refuse, refuse_missing
+from bvte.methods.undefined import float_array, refuse_if, refuse_missing
 
 
 def to_scale(values, limit):
     """The values on the scale of the calculation: as they are, or ln(y/(limit - y)) below a natural maximum.
 
-    Raises Undefined("beyond_limit") for values at 0 or the limit, and as `numbers`.
+    Raises Undefined("beyond_limit") for values at 0 or the limit, and as `float_array`.
     """
-    values = numbers(values)
+    values = float_array(values)
     if limit is None:
         return values
     refuse_missing(limit)
-    refuse(bool(((values <= 0) | (values >= limit)).any()), "beyond_limit", limit=limit)
+    refuse_if(bool(((values <= 0) | (values >= limit)).any()), "beyond_limit", limit=limit)
     return np.log(values / (limit - values))
 
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bvte.methods.columns import Columns, counts_of, events_of
+from bvte.methods.columns import AlignedColumns, counts_of, events_of
 from bvte.methods.funnel import Funnel, normal_limits
-from bvte.methods.undefined import refuse, refuse_missing
+from bvte.methods.undefined import refuse_if, refuse_missing
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Scores:
     error: np.ndarray
     centre: np.ndarray
     back: Callable
-    columns: Columns
+    columns: AlignedColumns
 
     @property
     def z(self):
@@ -60,7 +60,7 @@ def log_ratio_scores(observed, expected, centre=1):
     columns = events_of(observed, expected)
     x, e = columns.arrays
     refuse_missing(centre)
-    refuse(centre <= 0, "centre_outside_limits", centre=centre)
+    refuse_if(centre <= 0, "centre_outside_limits", centre=centre)
     columns.refuse("zero_observed", x == 0)
     return Scores(np.log(x / e), 1 / np.sqrt(centre * e), np.full(x.shape, np.log(centre)), np.exp, columns)
 
@@ -73,7 +73,7 @@ def root_ratio_scores(observed, expected, centre=1):
     columns = events_of(observed, expected)
     x, e = columns.arrays
     refuse_missing(centre)
-    refuse(centre <= 0, "centre_outside_limits", centre=centre)
+    refuse_if(centre <= 0, "centre_outside_limits", centre=centre)
     middle = np.full(x.shape, np.sqrt(centre))
     return Scores(np.sqrt(x / e), 0.5 / np.sqrt(e), middle, _from_root, columns)
 
@@ -86,7 +86,7 @@ def share_scores(count, total, centre):
     columns = counts_of(count, total)
     x, n = columns.arrays
     refuse_missing(centre)
-    refuse(not 0 < centre < 1, "centre_outside_limits", centre=centre)
+    refuse_if(not 0 < centre < 1, "centre_outside_limits", centre=centre)
     error = np.sqrt(centre * (1 - centre) / n)
     return Scores(x / n, error, np.full(x.shape, float(centre)), _to_share, columns)
 
@@ -96,7 +96,7 @@ def arcsine_scores(count, total, centre):
     columns = counts_of(count, total)
     x, n = columns.arrays
     refuse_missing(centre)
-    refuse(not 0 <= centre <= 1, "centre_outside_limits", centre=centre)
+    refuse_if(not 0 <= centre <= 1, "centre_outside_limits", centre=centre)
     middle = np.full(x.shape, np.arcsin(np.sqrt(centre)))
     return Scores(np.arcsin(np.sqrt(x / n)), 0.5 / np.sqrt(n), middle, _from_arcsine, columns)
 
@@ -113,7 +113,7 @@ def _from_arcsine(y):
     return np.sin(np.clip(y, 0, np.pi / 2)) ** 2
 
 
-def overdispersion(scores, trim="winsorise", share=0.1):
+def estimate_overdispersion(scores, trim="winsorise", share=0.1):
     """How much more the areas of `scores` vary than chance; with ten areas phi itself is very uncertain.
 
     phi = sum z^2/n over its mean under chance; tau2 = max(0, (n phi - (n-1)) / (sum w - sum w^2/sum w)), w =
@@ -126,14 +126,14 @@ def overdispersion(scores, trim="winsorise", share=0.1):
     """
     known = ~np.isnan(scores.z)
     z, weight = scores.z[known], scores.error[known] ** -2
-    inside = _inside(z, trim, share)
+    inside = _inside_tails(z, trim, share)
     chance, error = _under_chance(trim, share if trim == "winsorise" else (~inside).mean() / 2, inside)
     if trim == "winsorise" and not inside.all():
         z = np.clip(z, *np.quantile(z, [share, 1 - share]))
     elif trim == "truncate":
         z, weight = z[inside], weight[inside]
     n = z.size
-    refuse(n < 2, "too_few_areas", areas=n)
+    refuse_if(n < 2, "too_few_areas", areas=n)
     phi = float(np.mean(z**2) / chance)
     between = (n * phi - (n - 1)) / (weight.sum() - (weight**2).sum() / weight.sum())
     cut = 1 + 2 * error / chance
@@ -162,7 +162,7 @@ def _under_chance(trim, share, inside):
     return float(mean), float((variance / n) ** 0.5)
 
 
-def _inside(z, trim, share):
+def _inside_tails(z, trim, share):
     if trim not in ("winsorise", "truncate", "none"):
         raise ValueError(f"unknown trim {trim!r}")
     if not 0 < share < 0.5:

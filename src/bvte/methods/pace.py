@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bvte.methods.columns import paired
-from bvte.methods.undefined import Undefined, refuse, refuse_missing
+from bvte.methods.columns import paired_values
+from bvte.methods.undefined import Undefined, refuse_if, refuse_missing
 
 DIRECTIONS = {"up": 1, "increasing": 1, 1: 1, "down": -1, "decreasing": -1, -1: -1}
 
@@ -58,10 +58,10 @@ def compound_growth(base, current, base_year, current_year):
     Raises Undefined("zero_base"), ("not_positive") for a negative value, ("same_year"), ("years_reversed"),
     ("missing_value").
     """
-    base, current, base_year, current_year = paired(base, current, base_year, current_year)
+    base, current, base_year, current_year = paired_values(base, current, base_year, current_year)
     _refuse_bad_years(base_year, current_year)
-    refuse(np.equal(base, 0), "zero_base", base=base)
-    refuse(np.less(base, 0) | np.less(current, 0), "not_positive", base=base, current=current)
+    refuse_if(np.equal(base, 0), "zero_base", base=base)
+    refuse_if(np.less(base, 0) | np.less(current, 0), "not_positive", base=base, current=current)
     return (current / base) ** (1 / (current_year - base_year)) - 1
 
 
@@ -74,8 +74,8 @@ def growth_ratio(base, current, target, base_year, current_year, target_year, di
     """
     observed = compound_growth(base, current, base_year, current_year)
     refuse_missing(target, target_year)
-    refuse(target <= 0, "not_positive", target=target)
-    refuse(target == base, "base_equals_target", base=base, target=target)
+    refuse_if(target <= 0, "not_positive", target=target)
+    refuse_if(target == base, "base_equals_target", base=base, target=target)
     required = compound_growth(base, target, base_year, target_year)
     return _sign_towards(base, target, direction) * observed / abs(required)
 
@@ -95,7 +95,7 @@ def pace_to_target(
     sign = _sign_towards(base, target, direction)
     met = sign * (current - target) >= 0
     beyond = met and sign * (base - target) > 0
-    refuse(beyond and not kept, "base_meets_target", base=base, target=target, direction=direction)
+    refuse_if(beyond and not kept, "base_meets_target", base=base, target=target, direction=direction)
     try:
         ratio = growth_ratio(base, current, target, base_year, current_year, target_year, direction)
     except Undefined:
@@ -104,7 +104,7 @@ def pace_to_target(
         ratio = None
     if met and rule == "open_sdg":
         return Pace(ratio, "target_achieved", 5.0)
-    return Pace(ratio, _label(ratio, RATIO_CUTS, RATIO_LABELS[rule]), _ratio_score(ratio, rule))
+    return Pace(ratio, _label_by_cuts(ratio, RATIO_CUTS, RATIO_LABELS[rule]), _ratio_score(ratio, rule))
 
 
 def pace_without_target(base, current, base_year, current_year, direction, limit=None, rule="open_sdg"):
@@ -121,10 +121,12 @@ def pace_without_target(base, current, base_year, current_year, direction, limit
     growth = sign * compound_growth(base, current, base_year, current_year)
     if rule == "eurostat":
         away = GROWTH_LABELS[rule][-1] if growth <= GROWTH_CUTS[rule][-1] else None
-        return Pace(growth, away or _label(growth, GROWTH_CUTS[rule], GROWTH_LABELS[rule]), None)
+        return Pace(growth, away or _label_by_cuts(growth, GROWTH_CUTS[rule], GROWTH_LABELS[rule]), None)
     shrink = _scale_of_cuts(base, limit, sign)
     cuts = [cut * shrink for cut in GROWTH_CUTS[rule]]
-    return Pace(growth, _label(growth, cuts, GROWTH_LABELS[rule]), _growth_score(growth, cuts, shrink))
+    return Pace(
+        growth, _label_by_cuts(growth, cuts, GROWTH_LABELS[rule]), _growth_score(growth, cuts, shrink)
+    )
 
 
 def limit_scale(base, limit):
@@ -134,7 +136,7 @@ def limit_scale(base, limit):
     Raises Undefined("not_positive") for a negative base or limit. Source: Open SDG, as above.
     """
     refuse_missing(base, limit)
-    refuse(min(base, limit) < 0, "not_positive", base=base, limit=limit)
+    refuse_if(min(base, limit) < 0, "not_positive", base=base, limit=limit)
     if base >= 2 * limit:
         return 1.0
     nearness = base / limit if base <= limit else (2 * limit - base) / limit
@@ -147,23 +149,23 @@ def mean_pace(paces):
     Raises Undefined("too_few_points") for none, ("no_score") for a `Pace` without score. Source: Open SDG.
     """
     paces = list(paces)
-    refuse(not paces, "too_few_points", points=0, needed=1)
-    refuse(any(pace.score is None for pace in paces), "no_score")
+    refuse_if(not paces, "too_few_points", points=0, needed=1)
+    refuse_if(any(pace.score is None for pace in paces), "no_score")
     refuse_missing([pace.score for pace in paces])
     score = float(np.mean([pace.score for pace in paces]))
     if all(pace.status == "target_achieved" for pace in paces):
         return Pace(None, "target_achieved", score)
-    return Pace(None, _label(score, (2.5, 0, -2.5), RATIO_LABELS["open_sdg"]), score)
+    return Pace(None, _label_by_cuts(score, (2.5, 0, -2.5), RATIO_LABELS["open_sdg"]), score)
 
 
 def _sign_towards(base, target, direction):
     if direction is not None:
         return direction_sign(direction)
-    refuse(base == target, "base_equals_target", base=base, target=target)
+    refuse_if(base == target, "base_equals_target", base=base, target=target)
     return 1 if target > base else -1
 
 
-def _label(value, cuts, labels):
+def _label_by_cuts(value, cuts, labels):
     return next((label for cut, label in zip(cuts, labels, strict=False) if value >= cut), labels[-1])
 
 
@@ -190,10 +192,10 @@ def _scale_of_cuts(base, limit, sign):
         refuse_missing(limit)
     if limit is None or (sign < 0 and base < limit):
         return 1.0
-    refuse(sign > 0 and base > limit, "beyond_limit", base=base, limit=limit)
+    refuse_if(sign > 0 and base > limit, "beyond_limit", base=base, limit=limit)
     return limit_scale(base, limit)
 
 
 def _refuse_bad_years(start, end):
-    refuse(np.equal(start, end), "same_year", year=start)
-    refuse(np.less(end, start), "years_reversed", start=start, end=end)
+    refuse_if(np.equal(start, end), "same_year", year=start)
+    refuse_if(np.less(end, start), "years_reversed", start=start, end=end)

@@ -5,8 +5,8 @@ Two independent groups: `proportions.share_difference`. Units that were seen onc
 
 import numpy as np
 
-from bvte.methods.columns import Columns, row_by_row
-from bvte.methods.proportions import Difference, wilson
+from bvte.methods.columns import AlignedColumns, row_by_row
+from bvte.methods.proportions import Difference, wilson_interval
 
 
 @row_by_row
@@ -18,28 +18,28 @@ def paired_difference(both, first_only, second_only, neither, level=0.95):
     corrected for continuity where positive and 0 where a margin is empty. Raises Undefined("negative_count"),
     ("no_denominator") without any unit. Source: method 10 of Newcombe 1998, Stat Med 17:2635.
     """
-    columns = Columns(both, first_only, second_only, neither)
+    columns = AlignedColumns(both, first_only, second_only, neither)
     a, b, c, d = columns.arrays
     columns.refuse("negative_count", np.min(columns.arrays, axis=0) < 0)
     n = a + b + c + d
     columns.refuse("no_denominator", n == 0)
-    first, second = _arms(a + b, n, level), _arms((a + c), n, level)
-    phi, change = _correlation(a, b, c, d), (b - c) / n
-    low = change - _joined(first[0], second[1], phi)
-    high = change + _joined(first[1], second[0], phi)
+    first, second = _distances_to_limits(a + b, n, level), _distances_to_limits((a + c), n, level)
+    phi, change = _paired_correlation(a, b, c, d), (b - c) / n
+    low = change - _square_and_add(first[0], second[1], phi)
+    high = change + _square_and_add(first[1], second[0], phi)
     return Difference(*(columns.shape(each) for each in (change, low, high)))
 
 
-def _arms(count, total, level):
-    low, high = wilson(count, total, level)
+def _distances_to_limits(count, total, level):
+    low, high = wilson_interval(count, total, level)
     return count / total - low, high - count / total
 
 
-def _joined(one, other, phi):
+def _square_and_add(one, other, phi):
     return np.sqrt(one**2 - 2 * phi * one * other + other**2)
 
 
-def _correlation(a, b, c, d):
+def _paired_correlation(a, b, c, d):
     margins = (a + b) * (c + d) * (a + c) * (b + d)
     surplus = a * d - b * c
     corrected = np.where(surplus > 0, np.maximum(surplus - (a + b + c + d) / 2, 0), surplus)

@@ -39,11 +39,13 @@ def chart_with_target(base, current, target, base_year, current_year, target_yea
     """
     refuse_missing(base, current, target, base_year, current_year, target_year)
     if _is_met(base, current, target, direction):
-        return _chart(*_outlook_or_none(base, current, target, base_year, current_year, target_year), score=3)
+        return _chart_of_score(
+            *_outlook_or_none(base, current, target, base_year, current_year, target_year), score=3
+        )
     if _is_met(base, base, target, direction):
         raise Undefined("base_meets_target", base=base, target=target, current=current)
-    expected, ratio = _outlook(base, current, target, base_year, current_year, target_year)
-    return _chart(expected, ratio, _score(ratio, RATIO_CUTS))
+    expected, ratio = _expected_outlook(base, current, target, base_year, current_year, target_year)
+    return _chart_of_score(expected, ratio, _score_by_cuts(ratio, RATIO_CUTS))
 
 
 def chart_without_target(base, current, base_year, current_year, direction):
@@ -52,7 +54,7 @@ def chart_without_target(base, current, base_year, current_year, direction):
     Raises Undefined("ambiguous_direction") and as `pace.compound_growth`.
     """
     growth = direction_sign(direction) * compound_growth(base, current, base_year, current_year)
-    return _chart(None, growth, _score(growth, GROWTH_CUTS))
+    return _chart_of_score(None, growth, _score_by_cuts(growth, GROWTH_CUTS))
 
 
 def _is_met(base, current, target, direction):
@@ -63,7 +65,7 @@ def _is_met(base, current, target, direction):
     return direction_sign(direction) * (current - target) >= 0
 
 
-def _outlook(base, current, target, base_year, current_year, target_year):
+def _expected_outlook(base, current, target, base_year, current_year, target_year):
     if current_year > target_year:
         raise Undefined("after_target_year", year=current_year, target_year=target_year)
     growth = compound_growth(base, current, base_year, current_year)
@@ -75,14 +77,14 @@ def _outlook(base, current, target, base_year, current_year, target_year):
 
 def _outlook_or_none(*numbers):
     try:
-        return _outlook(*numbers)
+        return _expected_outlook(*numbers)
     except Undefined:
         return None, None
 
 
-def _score(value, cuts):
+def _score_by_cuts(value, cuts):
     return next((score for cut, score in cuts if value >= cut), 1)
 
 
-def _chart(expected, ratio, score):
+def _chart_of_score(expected, ratio, score):
     return ProgressChart(expected, ratio, score, STATUS[score])

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bvte.methods.columns import Columns, counts_of, events_of, row_by_row, tail
+from bvte.methods.columns import AlignedColumns, counts_of, events_of, row_by_row, tail_probability
 
 
 class Limits(NamedTuple):
@@ -42,7 +42,7 @@ class RateRatio(NamedTuple):
 
 
 @row_by_row
-def wilson(count, total, level=0.95):
+def wilson_interval(count, total, level=0.95):
     """Wilson score interval of the share count/total: the one to display.
 
     (p + z^2/2n -/+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n). Source: Wilson 1927, J Am Stat Assoc 22:209;
@@ -52,7 +52,7 @@ def wilson(count, total, level=0.95):
 
 
 @row_by_row
-def clopper_pearson(count, total, level=0.95):
+def clopper_pearson_interval(count, total, level=0.95):
     """Clopper-Pearson interval of the share count/total: covers at least `level`, often more.
 
     Beta quantiles B(a/2; x, n-x+1) and B(1-a/2; x+1, n-x), 0 and 1 at the edges. Source: Clopper and Pearson
@@ -62,7 +62,7 @@ def clopper_pearson(count, total, level=0.95):
 
 
 @row_by_row
-def jeffreys(count, total, level=0.95):
+def jeffreys_interval(count, total, level=0.95):
     """Jeffreys interval of the share count/total, equal tails (not moved to 0 and 1 at the edges).
 
     Quantiles of Beta(x + 1/2, n - x + 1/2). Source: Brown, Cai, DasGupta 2001, Statistical Science 16:101.
@@ -75,7 +75,7 @@ def _share_limits(method, count, total, level):
     from statsmodels.stats.proportion import proportion_confint
 
     columns = counts_of(count, total)
-    low, high = proportion_confint(*columns.arrays, alpha=tail(level), method=method)
+    low, high = proportion_confint(*columns.arrays, alpha=tail_probability(level), method=method)
     if method == "wilson":
         # The limits of 0 of n and n of n are exactly 0 and 1; the arithmetic misses them by a last digit.
         share = columns.arrays[0] / columns.arrays[1]
@@ -84,7 +84,7 @@ def _share_limits(method, count, total, level):
 
 
 @row_by_row
-def exact_poisson(events, population, per=1, level=0.95):
+def exact_poisson_interval(events, population, per=1, level=0.95):
     """Exact (Garwood) interval of the rate per * events/population.
 
     chi2(a/2; 2x)/2 and chi2(1-a/2; 2x+2)/2, lower limit 0 at no events. Source: Garwood 1936, Biometrika
@@ -94,14 +94,14 @@ def exact_poisson(events, population, per=1, level=0.95):
 
     columns = events_of(events, population)
     x, n = columns.arrays
-    half = tail(level) / 2
+    half = tail_probability(level) / 2
     low = np.where(x == 0, 0.0, chi2.ppf(half, 2 * np.where(x == 0, 1, x)) / 2)
     high = chi2.isf(half, 2 * x + 2) / 2
     return Limits(columns.shape(per * low / n), columns.shape(per * high / n))
 
 
 @row_by_row
-def byar(events, population, per=1, level=0.95):
+def byar_interval(events, population, per=1, level=0.95):
     """Byar's approximate interval of the rate per * events/population, good from 10 events.
 
     x (1 - 1/9x - z/(3 sqrt x))^3, and with X = x + 1: X (1 - 1/9X + z/(3 sqrt X))^3; lower limit 0 at no
@@ -112,7 +112,7 @@ def byar(events, population, per=1, level=0.95):
 
     columns = events_of(events, population)
     x, n = columns.arrays
-    z = norm.isf(tail(level) / 2)
+    z = norm.isf(tail_probability(level) / 2)
     known = np.where(x == 0, 1, x)
     low = np.where(x == 0, 0.0, known * (1 - 1 / (9 * known) - z / (3 * np.sqrt(known))) ** 3)
     high = (x + 1) * (1 - 1 / (9 * (x + 1)) + z / (3 * np.sqrt(x + 1))) ** 3
@@ -128,8 +128,8 @@ def rate_interval(events, population, per=1, level=0.95, exact_below=10):
     """
     columns = events_of(events, population)
     few = columns.arrays[0] < exact_below
-    exact = exact_poisson(*columns.arrays, per=per, level=level)
-    approximate = byar(*columns.arrays, per=per, level=level)
+    exact = exact_poisson_interval(*columns.arrays, per=per, level=level)
+    approximate = byar_interval(*columns.arrays, per=per, level=level)
     return Limits(*(columns.shape(np.where(few, e, b)) for e, b in zip(exact, approximate, strict=True)))
 
 
@@ -143,12 +143,12 @@ def share_difference(count_1, total_1, count_2, total_2, level=0.95):
     """
     from statsmodels.stats.proportion import confint_proportions_2indep
 
-    columns = Columns(count_1, total_1, count_2, total_2)
+    columns = AlignedColumns(count_1, total_1, count_2, total_2)
     counts_of(count_1, total_1)
     counts_of(count_2, total_2)
     x1, n1, x2, n2 = columns.arrays
     low, high = confint_proportions_2indep(
-        x1, n1, x2, n2, method="newcomb", compare="diff", alpha=tail(level)
+        x1, n1, x2, n2, method="newcomb", compare="diff", alpha=tail_probability(level)
     )
     return Difference(*(columns.shape(each) for each in (x1 / n1 - x2 / n2, low, high)))
 
@@ -162,13 +162,13 @@ def rate_ratio(events_1, population_1, events_2, population_2, level=0.95):
     as the central test of Fay 2010, Biostatistics 11:373. No events in the second: value and upper limit are
     infinite. Raises Undefined as `events_of`, and `no_events` where both are 0, `count_not_whole`.
     """
-    columns = Columns(events_1, population_1, events_2, population_2)
+    columns = AlignedColumns(events_1, population_1, events_2, population_2)
     events_of(events_1, population_1)
     events_of(events_2, population_2)
     x1, n1, x2, n2 = columns.arrays
     columns.refuse("no_events", x1 + x2 == 0)
     columns.refuse("count_not_whole", (x1 % 1 > 0) | (x2 % 1 > 0))
-    low, high = clopper_pearson(x1, x1 + x2, level)
+    low, high = clopper_pearson_interval(x1, x1 + x2, level)
     with np.errstate(divide="ignore"):
         ratios = [odds * n2 / n1 for odds in (x1 / x2, low / (1 - low), high / (1 - high))]
     likelihood = np.array([_no_likelier(*row) for row in zip(x1, n1, x2, n2, strict=True)])

@@ -32,10 +32,10 @@ def fit_ends(model, share, design, weights):
         # It also warns of a line that meets every share exactly, which is no fault.
         warnings.simplefilter("ignore", PerfectSeparationWarning)
         fit = glm.fit(cov_type="HC0", tol=1e-12)
-    return _ends(fit, family.link, share.size)
+    return _ends_of_fit(fit, family.link, share.size)
 
 
-def _ends(fit, link, n):
+def _ends_of_fit(fit, link, n):
     ends = np.array([[1.0, 0.0], [1.0, 1.0]])
     line = ends @ fit.params
     bottom, top = link.inverse(line)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bvte.methods.columns import paired
+from bvte.methods.columns import paired_values
 from bvte.methods.line import checked_points, fit_line
-from bvte.methods.undefined import refuse, refuse_missing
+from bvte.methods.undefined import refuse_if, refuse_missing
 
 # UNICEF's six groups by the rate rounded to one decimal, from the lowest; the middle one is split by the
 # distance left.
@@ -39,18 +39,18 @@ def rate_of_reduction(start, end, start_year, end_year, form="log"):
 
     Numbers or columns. The two forms differ in the second digit (20 to 10 in 25 years: 2.77 and 2.73), so
     name the one used. Raises Undefined("zero_base"), ("not_positive"), ("same_year"), ("years_reversed"),
-    ("missing_value"), and as `paired`. Source: log form, UN Inter-agency Group for Child Mortality Estimation
-    and UNICEF; compound form, de Onis et al. 2013, Maternal and Child Nutrition 9 Suppl 2.
+    ("missing_value"), and as `paired_values`. Source: log form, UN Inter-agency Group for Child Mortality
+    Estimation and UNICEF; compound form, de Onis et al. 2013, Maternal and Child Nutrition 9 Suppl 2.
     """
-    start, end, start_year, end_year = paired(start, end, start_year, end_year)
-    refuse(np.equal(start_year, end_year), "same_year", year=start_year)
-    refuse(np.less(end_year, start_year), "years_reversed", start=start_year, end=end_year)
-    refuse(np.equal(start, 0), "zero_base", start=start)
-    refuse(np.less(start, 0) | np.less(end, 0), "not_positive", start=start, end=end)
+    start, end, start_year, end_year = paired_values(start, end, start_year, end_year)
+    refuse_if(np.equal(start_year, end_year), "same_year", year=start_year)
+    refuse_if(np.less(end_year, start_year), "years_reversed", start=start_year, end=end_year)
+    refuse_if(np.equal(start, 0), "zero_base", start=start)
+    refuse_if(np.less(start, 0) | np.less(end, 0), "not_positive", start=start, end=end)
     if form == "compound":
         return 100 * (1 - (end / start) ** (1 / (end_year - start_year)))
-    refuse(form != "log", "unknown_form", form=form)
-    refuse(np.equal(end, 0), "not_positive", end=end)
+    refuse_if(form != "log", "unknown_form", form=form)
+    refuse_if(np.equal(end, 0), "not_positive", end=end)
     return 100 * np.log(start / end) / (end_year - start_year)
 
 
@@ -77,7 +77,7 @@ def average_rate_of_reduction(years, values, confidence=0.95):
     to calculate AARR.
     """
     years, values = checked_points(years, values)
-    refuse(bool((values <= 0).any()), "not_positive", lowest=float(values.min()))
+    refuse_if(bool((values <= 0).any()), "not_positive", lowest=float(values.min()))
     line = fit_line(years, np.log(values))
     if line.s is None or line.exact:
         reason = "too_few_points" if line.s is None else "no_spread"
@@ -102,6 +102,6 @@ def unicef_2004_label(rate, points_off_target=None):
     label = next((label for cut, label in UNICEF_2004 if printed < cut), None)
     if label or printed >= UNICEF_2004_FORGING_AHEAD:
         return label or "forging_ahead"
-    refuse(points_off_target is None, "no_distance_to_target", rate=printed)
+    refuse_if(points_off_target is None, "no_distance_to_target", rate=printed)
     refuse_missing(points_off_target)
     return "on_target" if points_off_target <= UNICEF_2004_NEAR_TARGET else "advancing_towards"

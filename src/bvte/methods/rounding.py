@@ -6,18 +6,18 @@ on Statistical Disclosure Control (ESSnet SDC), 4.3 and 5.4; Office for National
 
 import numpy as np
 
-from bvte.methods.undefined import refuse, refuse_missing
+from bvte.methods.undefined import refuse_if, refuse_missing
 
 
 def round_to_base(counts, base=5):
     """Counts to the nearest multiple of the base, halves up; whole numbers of any shape.
 
     Raises Undefined("not_positive") for a negative count or a base below 1, ("missing_value"), and as
-    `numbers`.
+    `float_array`.
     """
     refuse_missing(counts)
     counts = np.asarray(counts)
-    refuse(bool((counts < 0).any()) or base < 1, "not_positive", base=base)
+    refuse_if(bool((counts < 0).any()) or base < 1, "not_positive", base=base)
     return (2 * counts + base) // (2 * base) * base
 
 
@@ -33,11 +33,11 @@ def possible_counts(rounded, base=5, steps=None):
     Without steps to the nearest, halves up, as `round_to_base`: 0 of base 5 means 0 to 2. With steps 0 to
     either neighbour, as random and controlled rounding do: 0 means 0 to 4; with steps so many further: 15
     with one step 6 to 24. Raises Undefined("not_positive"), ("not_rounded") for a count that is no multiple
-    of the base, ("missing_value"), and as `numbers`. Source: the handbook, 5.4.
+    of the base, ("missing_value"), and as `float_array`. Source: the handbook, 5.4.
     """
     refuse_missing(rounded, base, 0 if steps is None else steps)
-    refuse(rounded < 0 or base < 1 or (steps or 0) < 0, "not_positive", rounded=rounded)
-    refuse(rounded % base != 0, "not_rounded", rounded=rounded, base=base)
+    refuse_if(rounded < 0 or base < 1 or (steps or 0) < 0, "not_positive", rounded=rounded)
+    refuse_if(rounded % base != 0, "not_rounded", rounded=rounded, base=base)
     if steps is None:
         return max(0, rounded - base // 2), rounded + (base - 1) // 2
     reach = base * (steps + 1) - 1

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from bvte.methods.periods import clock_of
-from bvte.methods.undefined import numbers, refuse, refuse_missing
+from bvte.methods.undefined import float_array, refuse_if, refuse_missing
 
 # Penfold and Zhang 2013, Academic Pediatrics 13:S38-S44: eight on either side; even twelve are often too
 # few to see
@@ -26,7 +26,7 @@ def segment_design(time, start, periods_per_year=None, slope=False, harmonics=0)
     """
     clock, begin, per_year, index = clock_of(time, start, periods_per_year)
     refuse_missing(clock)
-    refuse(np.unique(clock).size < clock.size, "same_period")
+    refuse_if(np.unique(clock).size < clock.size, "same_period")
     step = (clock >= begin).astype(float)
     _refuse_few(
         min((step == 0).sum(), step.sum()), FEWEST_EACH_SIDE, before=(step == 0).sum(), after=step.sum()
@@ -34,14 +34,14 @@ def segment_design(time, start, periods_per_year=None, slope=False, harmonics=0)
     columns = {"level": 1.0, "t": clock - clock.min(), "step": step}
     if slope:
         columns["slope"] = (clock - begin) * step
-    design = pd.DataFrame(columns | _season(clock / per_year, harmonics, per_year))
+    design = pd.DataFrame(columns | _season_waves(clock / per_year, harmonics, per_year))
     points, coefficients = design.shape
     _refuse_few(points - coefficients, FEWEST_FREE, points=points, coefficients=coefficients)
-    refuse(np.linalg.matrix_rank(design.to_numpy()) < coefficients, "season_not_seen", harmonics=harmonics)
+    refuse_if(np.linalg.matrix_rank(design.to_numpy()) < coefficients, "season_not_seen", harmonics=harmonics)
     return design, index
 
 
-def unchanged(design):
+def without_change(design):
     """The same design without the change: what would have been if nothing had changed at the date."""
     return design.assign(**{name: 0.0 for name in ("step", "slope") if name in design})
 
@@ -49,23 +49,26 @@ def unchanged(design):
 def column_of(values, index, least=0.0):
     """One value by row of the index (a number stands for all).
 
-    Raises Undefined("unequal_lengths"), ("missing_value"), ("not_positive") below `least`, and as `numbers`.
+    Raises Undefined("unequal_lengths"), ("missing_value"), ("not_positive") below `least`, and as
+    `float_array`.
     """
-    column = numbers(values)
+    column = float_array(values)
     column = np.full(len(index), float(column)) if column.ndim == 0 else column
-    refuse(column.size != len(index), "unequal_lengths", values=column.size, times=len(index))
+    refuse_if(column.size != len(index), "unequal_lengths", values=column.size, times=len(index))
     refuse_missing(column)
-    refuse(bool((column < least).any()), "not_positive", lowest=float(column.min()))
+    refuse_if(bool((column < least).any()), "not_positive", lowest=float(column.min()))
     return column
 
 
 def _refuse_few(found, needed, **counts):
     facts = {name: int(count) for name, count in counts.items()}
-    refuse(found < needed, "too_few_points", **facts, needed=needed)
+    refuse_if(found < needed, "too_few_points", **facts, needed=needed)
 
 
-def _season(years, harmonics, per_year):
-    refuse(not 0 <= harmonics <= per_year / 2, "too_many_harmonics", harmonics=harmonics, most=per_year // 2)
+def _season_waves(years, harmonics, per_year):
+    refuse_if(
+        not 0 <= harmonics <= per_year / 2, "too_many_harmonics", harmonics=harmonics, most=per_year // 2
+    )
     waves = {"sin": np.sin, "cos": np.cos}
     columns = {
         f"{name}{k}": wave(2 * np.pi * k * years)

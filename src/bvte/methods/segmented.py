@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from bvte.methods.segment_design import column_of, segment_design, unchanged
-from bvte.methods.undefined import Undefined, refuse
+from bvte.methods.segment_design import column_of, segment_design, without_change
+from bvte.methods.undefined import Undefined, refuse_if
 
 # Residuals of so many periods before are asked for serial correlation, at most a fifth of the points.
 MOST_LAGS = 10
@@ -94,23 +94,23 @@ def segmented_poisson(
     events = column_of(events, index)
     offset = np.log(column_of(1.0 if population is None else population, index, least=1e-300))
     for segment in (0, 1):
-        refuse(events[design["step"] == segment].sum() == 0, "no_events", segment=segment)
-    fit = _fitted(sm.GLM(events, design, family=sm.families.Poisson(), offset=offset))
+        refuse_if(events[design["step"] == segment].sum() == 0, "no_events", segment=segment)
+    fit = _fit_model(sm.GLM(events, design, family=sm.families.Poisson(), offset=offset))
     dispersion = float(fit.pearson_chi2 / fit.df_resid)
     # Less spread than chance is chance as well: it makes no estimate surer than a Poisson count is.
     widening = max(dispersion, 1.0) ** 0.5
-    z = _quantile(confidence)
-    quasi = z if normal else _quantile(confidence, fit.df_resid)
+    z = _t_quantile(confidence)
+    quasi = z if normal else _t_quantile(confidence, fit.df_resid)
     return SegmentedRates(
-        _ratio(fit, "step"),
-        *_limits(fit, quasi * widening),
-        *_limits(fit, z),
-        _ratio(fit, "t"),
-        _ratio(fit, "slope") if slope else None,
+        _rate_ratio(fit, "step"),
+        *_ratio_limits(fit, quasi * widening),
+        *_ratio_limits(fit, z),
+        _rate_ratio(fit, "t"),
+        _rate_ratio(fit, "slope") if slope else None,
         dispersion,
-        _series(index, events, fit.fittedvalues, fit.predict(unchanged(design), offset=offset)),
-        _coefficients(fit, widening),
-        *_serial(fit.resid_pearson, design),
+        _series_table(index, events, fit.fittedvalues, fit.predict(without_change(design), offset=offset)),
+        _coefficient_table(fit, widening),
+        *_serial_correlation(fit.resid_pearson, design),
     )
 
 
@@ -132,7 +132,7 @@ def segmented_linear(
     order = np.argsort(design["t"].to_numpy(), kind="stable")
     model = sm.OLS(values[order], design.iloc[order])
     fit = model.fit(cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True)
-    refuse(fit.ssr <= EXACT * (values**2).sum(), "no_spread", points=values.size)
+    refuse_if(fit.ssr <= EXACT * (values**2).sum(), "no_spread", points=values.size)
     low, high = fit.conf_int(1 - confidence).loc["step"]
     return SegmentedLevels(
         float(fit.params["step"]),
@@ -141,13 +141,13 @@ def segmented_linear(
         float(fit.params["t"]),
         float(fit.params["slope"]) if slope else None,
         lags,
-        _series(index, values, fit.predict(design), fit.predict(unchanged(design))),
-        _coefficients(fit, 1.0),
-        *_serial(fit.resid, design.iloc[order]),
+        _series_table(index, values, fit.predict(design), fit.predict(without_change(design))),
+        _coefficient_table(fit, 1.0),
+        *_serial_correlation(fit.resid, design.iloc[order]),
     )
 
 
-def _fitted(model):
+def _fit_model(model):
     from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
     with warnings.catch_warnings():
@@ -158,30 +158,30 @@ def _fitted(model):
             raise Undefined("no_spread", points=int(model.nobs)) from exact
 
 
-def _ratio(fit, name):
+def _rate_ratio(fit, name):
     return float(np.exp(fit.params[name]))
 
 
-def _limits(fit, width):
+def _ratio_limits(fit, width):
     return tuple(float(np.exp(fit.params["step"] + side * width * fit.bse["step"])) for side in (-1, 1))
 
 
-def _quantile(confidence, freedom=np.inf):
+def _t_quantile(confidence, freedom=np.inf):
     from scipy.stats import t
 
     return float(t.ppf((1 + confidence) / 2, freedom))
 
 
-def _series(index, observed, fitted, counterfactual):
+def _series_table(index, observed, fitted, counterfactual):
     columns = {"observed": observed, "fitted": fitted, "counterfactual": counterfactual}
     return pd.DataFrame({name: np.asarray(column) for name, column in columns.items()}, index=index)
 
 
-def _coefficients(fit, widening):
+def _coefficient_table(fit, widening):
     return pd.DataFrame({"estimate": fit.params, "error": widening * fit.bse})
 
 
-def _serial(residuals, design):
+def _serial_correlation(residuals, design):
     """Durbin-Watson and the p of Ljung-Box of the residuals in the order of time; a gap counts as no time."""
     from statsmodels.stats.diagnostic import acorr_ljungbox
     from statsmodels.stats.stattools import durbin_watson

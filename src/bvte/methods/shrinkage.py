@@ -37,14 +37,14 @@ def empirical_bayes(events, population):
     known = ~np.isnan(e + b)
     if known.sum() < 2:
         raise Undefined("too_few_areas", areas=int(known.sum()))
-    mean, variance = _between(e[known], b[known])
+    mean, variance = _between_areas(e[known], b[known])
     # Without variance between areas every area gets the common rate, also when that is 0.
     weight = variance / (variance + mean / b) if variance else np.where(known, 0.0, np.nan)
     rate = mean + (e / b - mean) * weight
     return EmpiricalBayes(columns.shape(rate), mean, variance, columns.shape(np.where(known, weight, np.nan)))
 
 
-def _between(e, b):
+def _between_areas(e, b):
     mean = e.sum() / b.sum()
     spread = (b * (e / b - mean) ** 2).sum() / b.sum()
     return float(mean), max(0.0, float(spread - mean / b.mean()))

@@ -15,7 +15,7 @@ import pandas as pd
 
 from bvte.methods.line import asked_years, checked_points, fit_line
 from bvte.methods.logit import from_scale, to_scale
-from bvte.methods.undefined import refuse, refuse_missing
+from bvte.methods.undefined import refuse_if, refuse_missing
 
 # Below ten points statsmodels has no starting values to estimate from, and an estimate would mean nothing.
 FEWEST_POINTS = 10
@@ -23,7 +23,7 @@ FEWEST_POINTS = 10
 DAMPED_STARTS = ((0.1, 0.5, 0.9), (0.05, 0.5), (0.85, 0.95))
 
 
-def holt(years, values, at, alpha, beta_star, limit=None):
+def holt_forecast(years, values, at, alpha, beta_star, limit=None):
     """Holt's linear method with given smoothing: mean only; attrs["sse"] sums the squared one-step errors.
 
     alpha smooths the level, beta_star the trend (0 to 1); start: level y1, trend y2 - y1. Raises
@@ -35,7 +35,7 @@ def holt(years, values, at, alpha, beta_star, limit=None):
     from statsmodels.tsa.holtwinters import Holt
 
     _refuse_no_share(alpha, beta_star)
-    values, steps, index = _grid(years, to_scale(values, limit), at, 3)
+    values, steps, index = _series_on_grid(years, to_scale(values, limit), at, 3)
     model = Holt(
         values, initialization_method="known", initial_level=values[0], initial_trend=values[1] - values[0]
     )
@@ -48,16 +48,17 @@ def holt(years, values, at, alpha, beta_star, limit=None):
     return frame
 
 
-def damped_holt(years, values, at, confidence=0.95, limit=None):
+def damped_holt_forecast(years, values, at, confidence=0.95, limit=None):
     """Holt's damped trend by maximum likelihood: additive errors, damping between 0.8 and 0.98.
 
     The estimates are in attrs: alpha, beta_star, damping. Raises Undefined("too_few_points") below 10,
-    ("no_spread") for points on one line, ("not_converged"), and as `holt`. Source: Gardner and McKenzie 1985,
-    Management Science 31:1237-1246; state space form and interval of Hyndman et al. 2008, ch. 6.
+    ("no_spread") for points on one line, ("not_converged"), and as `holt_forecast`. Source: Gardner and
+    McKenzie 1985, Management Science 31:1237-1246; state space form and interval of Hyndman et al. 2008,
+    ch. 6.
     """
-    values, steps, index = _grid(years, to_scale(values, limit), at, FEWEST_POINTS)
-    refuse(fit_line(range(values.size), values).exact, "no_spread", points=values.size)
-    shift, unit, standard = _standardised(values)
+    values, steps, index = _series_on_grid(years, to_scale(values, limit), at, FEWEST_POINTS)
+    refuse_if(fit_line(range(values.size), values).exact, "no_spread", points=values.size)
+    shift, unit, standard = _standardise_values(values)
     fit = _best_damped_fit(standard)
     last = len(values) + steps.max() - 1
     frame = shift + unit * fit.get_prediction(len(values), last).summary_frame(alpha=1 - confidence)
@@ -71,17 +72,17 @@ def damped_holt(years, values, at, confidence=0.95, limit=None):
     return frame
 
 
-def theta(years, values, at, confidence=0.95, limit=None):
+def theta_forecast(years, values, at, confidence=0.95, limit=None):
     """The theta method (theta 2) without season: smoothing with half the slope of the whole series as drift.
 
-    attrs: alpha and slope. Raises Undefined as `damped_holt`. Source: Assimakopoulos and Nikolopoulos 2000,
-    International Journal of Forecasting 16:521-530; interval of Hyndman and Billah 2003, same journal
-    19:287-290.
+    attrs: alpha and slope. Raises Undefined as `damped_holt_forecast`. Source: Assimakopoulos and
+    Nikolopoulos 2000, International Journal of Forecasting 16:521-530; interval of Hyndman and Billah 2003,
+    same journal 19:287-290.
     """
-    values, steps, index = _grid(years, to_scale(values, limit), at, FEWEST_POINTS)
-    shift, unit, standard = _standardised(values)
-    result = _converged(lambda: _theta_frame(standard, steps.max(), confidence))
-    refuse(result is None, "not_converged", starts=1)
+    values, steps, index = _series_on_grid(years, to_scale(values, limit), at, FEWEST_POINTS)
+    shift, unit, standard = _standardise_values(values)
+    result = _result_if_converged(lambda: _theta_frame(standard, steps.max(), confidence))
+    refuse_if(result is None, "not_converged", starts=1)
     frame, parameters = result
     frame = from_scale((shift + unit * frame).iloc[steps - 1].set_index(index), limit)
     frame.attrs = {"alpha": float(parameters["alpha"]), "slope": float(unit * parameters["b0"])}
@@ -91,23 +92,23 @@ def theta(years, values, at, confidence=0.95, limit=None):
 def _refuse_no_share(*smoothings):
     refuse_missing(*smoothings)
     outside = [smoothing for smoothing in smoothings if not 0 <= smoothing <= 1]
-    refuse(bool(outside), "beyond_limit", smoothings=outside)
+    refuse_if(bool(outside), "beyond_limit", smoothings=outside)
 
 
-def _grid(years, values, at, needed):
+def _series_on_grid(years, values, at, needed):
     years, values = checked_points(years, values, needed)
     step = years[1] - years[0]
-    refuse(step <= 0 or not np.allclose(np.diff(years), step), "unequal_spacing", step=step)
+    refuse_if(step <= 0 or not np.allclose(np.diff(years), step), "unequal_spacing", step=step)
     ahead = (asked_years(at) - years[-1]) / step
     index = pd.Index(np.atleast_1d(np.asarray(at)), name="year")
-    refuse(not np.allclose(ahead, np.round(ahead)), "unequal_spacing", step=step)
-    refuse(bool((ahead < 0.5).any()), "not_ahead", last_year=years[-1])
+    refuse_if(not np.allclose(ahead, np.round(ahead)), "unequal_spacing", step=step)
+    refuse_if(bool((ahead < 0.5).any()), "not_ahead", last_year=years[-1])
     return values, np.round(ahead).astype(int), index
 
 
-def _standardised(values):
+def _standardise_values(values):
     # The search for a maximum depends on the unit of the values, the maximum itself does not.
-    refuse(np.ptp(values) == 0, "no_spread")
+    refuse_if(np.ptp(values) == 0, "no_spread")
     shift, unit = values.mean(), values.std()
     return shift, unit, (values - shift) / unit
 
@@ -118,9 +119,11 @@ def _best_damped_fit(values):
     model = ETSModel(pd.Series(values), trend="add", damped_trend=True)
     slope = np.polyfit(range(len(values)), values, 1)[0]
     starts = [(a, a * b, phi, values[0] - slope, slope) for a, b, phi in product(*DAMPED_STARTS)]
-    fits = [_converged(partial(model.fit, start_params=np.array(start), disp=False)) for start in starts]
+    fits = [
+        _result_if_converged(partial(model.fit, start_params=np.array(start), disp=False)) for start in starts
+    ]
     fits = [fit for fit in fits if fit is not None]
-    refuse(not fits, "not_converged", starts=len(starts))
+    refuse_if(not fits, "not_converged", starts=len(starts))
     return max(fits, key=lambda fit: fit.llf)
 
 
@@ -133,7 +136,7 @@ def _theta_frame(values, steps, confidence):
     return frame, fit.params
 
 
-def _converged(function):
+def _result_if_converged(function):
     from statsmodels.tools.sm_exceptions import ConvergenceWarning, EstimationWarning
 
     with warnings.catch_warnings():

@@ -14,7 +14,7 @@ import pandas as pd
 from bvte.methods.interval import as_interval
 from bvte.methods.line import ON_THE_LINE, asked_years, checked_points, fit_line
 from bvte.methods.logit import from_scale, to_scale
-from bvte.methods.undefined import refuse, refuse_missing
+from bvte.methods.undefined import refuse_if, refuse_missing
 
 # Fewest annual points, what they allow beside the rows above, and the interval that may be shown.
 ALLOWED = (
@@ -29,7 +29,7 @@ ALLOWED = (
 BANDS = ((0.975, "very_likely"), (2 / 3, "likely"), (1 / 3, "about_even"), (0.025, "unlikely"))
 
 
-def allowed(points):
+def allowed_methods(points):
     """What so many annual points allow: the methods, as codes, and the interval that may be shown.
 
     The interval is none, slope, prediction or model.
@@ -38,7 +38,7 @@ def allowed(points):
     intervals (multiplier 12.7 with 3 points, 4.3 with 4, 2.8 with 6).
     """
     refuse_missing(points)
-    refuse(points < 1, "too_few_points", points=points, needed=1)
+    refuse_if(points < 1, "too_few_points", points=points, needed=1)
     rows = [row for row in ALLOWED if points >= row[0]]
     return tuple(method for _, methods, _ in rows for method in methods), rows[-1][2]
 
@@ -53,7 +53,7 @@ def linear_prediction(years, values, at, confidence=0.95, limit=None):
     line = _line_with_spread(years, to_scale(values, limit))
     x = asked_years(at)
     error = line.prediction_error(x)
-    return _prediction(at, line.at(x), error, line.t_quantile(confidence), limit)
+    return _prediction_frame(at, line.at(x), error, line.t_quantile(confidence), limit)
 
 
 def logit_linear_prediction(years, values, at, limit=100, confidence=0.95):
@@ -92,7 +92,7 @@ def probability_band(probability):
     Undefined("beyond_limit") outside 0 to 1.
     """
     refuse_missing(probability)
-    refuse(not 0 <= probability <= 1, "beyond_limit", probability=probability)
+    refuse_if(not 0 <= probability <= 1, "beyond_limit", probability=probability)
     if probability <= BANDS[-1][0]:
         return "very_unlikely"
     if probability <= BANDS[-2][0]:
@@ -109,12 +109,12 @@ def last_value_prediction(years, values, at, confidence=0.95, normal=False, limi
     and Athanasopoulos, Forecasting: Principles and Practice, simple methods; for unequal spacing the steps
     count by their years.
     """
-    years, values = _walk(years, to_scale(values, limit), 2)
-    ahead = _ahead(at, years[-1])
+    years, values = _ordered_walk(years, to_scale(values, limit), 2)
+    ahead = _years_ahead(at, years[-1])
     _refuse_no_spread(np.diff(values), values)
     variance = np.mean(np.diff(values) ** 2 / np.diff(years))
-    quantile = _quantile(confidence, years.size - 1, normal)
-    return _prediction(at, np.full(ahead.size, values[-1]), np.sqrt(variance * ahead), quantile, limit)
+    quantile = _step_quantile(confidence, years.size - 1, normal)
+    return _prediction_frame(at, np.full(ahead.size, values[-1]), np.sqrt(variance * ahead), quantile, limit)
 
 
 def drift_prediction(years, values, at, confidence=0.95, normal=False, limit=None):
@@ -124,17 +124,17 @@ def drift_prediction(years, values, at, confidence=0.95, normal=False, limit=Non
     standard deviation of the yearly steps around the drift, n - 2 df. Needs 3 years; otherwise as
     `last_value_prediction`.
     """
-    years, values = _walk(years, to_scale(values, limit), 3)
-    ahead, span = _ahead(at, years[-1]), years[-1] - years[0]
+    years, values = _ordered_walk(years, to_scale(values, limit), 3)
+    ahead, span = _years_ahead(at, years[-1]), years[-1] - years[0]
     drift = (values[-1] - values[0]) / span
     left = np.diff(values) - drift * np.diff(years)
     _refuse_no_spread(left, values)
     error = np.sqrt((left**2 / np.diff(years)).sum() / (years.size - 2) * ahead * (1 + ahead / span))
-    quantile = _quantile(confidence, years.size - 2, normal)
-    return _prediction(at, values[-1] + drift * ahead, error, quantile, limit)
+    quantile = _step_quantile(confidence, years.size - 2, normal)
+    return _prediction_frame(at, values[-1] + drift * ahead, error, quantile, limit)
 
 
-def _prediction(at, mean, error, quantile, limit):
+def _prediction_frame(at, mean, error, quantile, limit):
     columns = {"mean": mean, "low": mean - quantile * error, "high": mean + quantile * error}
     index = pd.Index(np.atleast_1d(np.asarray(at)), name="year")
     return from_scale(pd.DataFrame(columns, index=index), limit).assign(error=error)
@@ -142,37 +142,37 @@ def _prediction(at, mean, error, quantile, limit):
 
 def _line_with_spread(years, values):
     line = fit_line(years, values)
-    refuse(line.s is None, "too_few_points", points=line.points, needed=3)
-    refuse(line.exact, "no_spread", points=line.points)
+    refuse_if(line.s is None, "too_few_points", points=line.points, needed=3)
+    refuse_if(line.exact, "no_spread", points=line.points)
     return line
 
 
 def _refuse_no_spread(left, values):
     exact = np.abs(left).max() <= ON_THE_LINE * np.abs(values).max()
-    refuse(bool(exact), "no_spread", points=values.size)
+    refuse_if(bool(exact), "no_spread", points=values.size)
 
 
 def _logit_ends(ends, limit):
-    refuse(ends[0] >= limit or ends[1] <= 0, "beyond_limit", limit=limit)
+    refuse_if(ends[0] >= limit or ends[1] <= 0, "beyond_limit", limit=limit)
     inside = np.clip(ends, 0, limit)
     with np.errstate(divide="ignore"):
         return np.log(inside / (limit - inside))
 
 
-def _walk(years, values, needed):
+def _ordered_walk(years, values, needed):
     years, values = checked_points(years, values, needed)
-    refuse(np.unique(years).size < years.size, "same_year")
+    refuse_if(np.unique(years).size < years.size, "same_year")
     order = np.argsort(years)
     return years[order], values[order]
 
 
-def _ahead(at, last_year):
+def _years_ahead(at, last_year):
     ahead = asked_years(at) - last_year
-    refuse(bool((ahead <= 0).any()), "not_ahead", last_year=float(last_year))
+    refuse_if(bool((ahead <= 0).any()), "not_ahead", last_year=float(last_year))
     return ahead
 
 
-def _quantile(confidence, freedom, normal):
+def _step_quantile(confidence, freedom, normal):
     from scipy.stats import norm, t
 
     tail = (1 + confidence) / 2

@@ -22,7 +22,7 @@ class Undefined(ValueError):  # noqa: N818 - the word of the field for a result 
         return " ".join([self.code, *(f"{name}={value}" for name, value in self.facts.items())])
 
 
-def refuse(condition, code, /, **facts):
+def refuse_if(condition, code, /, **facts):
     """Raise Undefined(code, **facts) when the condition holds; for columns the facts are the rows."""
     if np.ndim(condition) == 0:
         if condition:
@@ -33,7 +33,7 @@ def refuse(condition, code, /, **facts):
         raise Undefined(code, rows=rows.tolist())
 
 
-def numbers(value):
+def float_array(value):
     """A number, or a sequence of them, as a float array; None and pd.NA are NaN.
 
     Raises Undefined("not_a_number") for what is none, ("infinite_value").
@@ -42,19 +42,19 @@ def numbers(value):
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
         array = _without_gaps(value)
-    refuse(np.isinf(array), "infinite_value")
+    refuse_if(np.isinf(array), "infinite_value")
     return array
 
 
 def refuse_missing(*values):
     """Raise Undefined("missing_value") where a number (or row of a column) is not known.
 
-    Raises Undefined("too_few_points") for a sequence without any, and as `numbers`.
+    Raises Undefined("too_few_points") for a sequence without any, and as `float_array`.
     """
     for value in values:
-        array = numbers(value)
-        refuse(array.size == 0, "too_few_points", points=0, needed=1)
-        refuse(np.isnan(array), "missing_value")
+        array = float_array(value)
+        refuse_if(array.size == 0, "too_few_points", points=0, needed=1)
+        refuse_if(np.isnan(array), "missing_value")
 
 
 def _without_gaps(value):

@@ -1,7 +1,7 @@
 """The sources of a yearly report in the order in which the page first names them."""
 
 from bvte.evidence.language import active_language
-from bvte.evidence.narrative import passages
+from bvte.evidence.narrative import written_passages
 from bvte.judgement.annual_quality import year_conflicts
 from bvte.judgement.next_targets import ahead
 from bvte.judgement.reading import Reading
@@ -23,7 +23,7 @@ def annual_cited(report):
 def _of_passages(report):
     """Sources that the written sections name, or that the figures in them come from."""
     names = named(report)
-    for (_, spoken), passage in passages(report.evidence.folder, report.year).items():
+    for (_, spoken), passage in written_passages(report.evidence.folder, report.year).items():
         for reference in references(passage.text) if spoken == active_language() else ():
             found = names.get(reference.name)
             if isinstance(found, Reading):

@@ -5,7 +5,7 @@ from datetime import date
 from babel.dates import format_date
 
 from bvte.evidence.language import active_language
-from bvte.evidence.period import named
+from bvte.evidence.period import named_period
 from bvte.presentation.texts import catalogue, say
 
 
@@ -71,7 +71,7 @@ def day(when):
 
 def iso_day(text):
     """An ISO date of reduced precision, or one of two, as the language writes it; other texts as they are."""
-    if text.count("/") == 1 and named(text):
+    if text.count("/") == 1 and named_period(text):
         first, last = (iso_day(part) for part in text.split("/"))
         return say("numbers.either", first=first, last=last)
     parts = text.split("-") if text.replace("-", "").isdigit() else ()

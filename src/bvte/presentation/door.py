@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from functools import cache, wraps
 from inspect import signature
 
-from bvte.evidence.codes import CodeError, resolve
-from bvte.evidence.forms import layout
+from bvte.evidence.codes import CodeError, resolve_code
+from bvte.evidence.forms import report_layout
 from bvte.evidence.language import LANGUAGES
 from bvte.presentation.texts import say
 
@@ -40,8 +40,8 @@ KNOWN = {
     "source": lambda evidence: evidence.sources,
     "year": lambda evidence: evidence.annual_reports,
     "agency": lambda evidence: evidence.agencies,
-    "number": lambda evidence: layout().forms,
-    "section": lambda evidence: layout().sections,
+    "number": lambda evidence: report_layout().forms,
+    "section": lambda evidence: report_layout().sections,
     "method": _methods,
     "name": _examples,
     "language": lambda evidence: LANGUAGES,
@@ -81,9 +81,9 @@ def _read(given):
 def _codes(name, found, known):
     if name not in SEVERAL or isinstance(found, str) or not isinstance(found, Iterable):
         # One code where several may stand is asked for as one.
-        code = resolve(name, found, known)
+        code = resolve_code(name, found, known)
         return [code] if name in SEVERAL else code
-    return [resolve(name, code, known) for code in found]
+    return [resolve_code(name, code, known) for code in found]
 
 
 def _in_words(error, function):

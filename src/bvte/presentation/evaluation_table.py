@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from bvte.evidence.forms import layout
+from bvte.evidence.forms import report_layout
 from bvte.judgement.annual_quality import SUPPORT, evaluation
 from bvte.presentation import cells
 from bvte.presentation.show import Table, columns
@@ -34,7 +34,7 @@ def _indicators(report, kind, codes):
 
 def row_name(indicator):
     """The name that a form gives to an indicator for which the province has no card. Raises StopIteration."""
-    rows = (row for form in layout().forms.values() for row in form.rows)
+    rows = (row for form in report_layout().forms.values() for row in form.rows)
     return next(row.name.text for row in rows if row.indicator == indicator)
 
 

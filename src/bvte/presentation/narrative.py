@@ -3,11 +3,11 @@
 import mistune
 from markupsafe import Markup
 
-from bvte.evidence.check import errors
-from bvte.evidence.forms import layout
+from bvte.evidence.check import only_errors
+from bvte.evidence.forms import report_layout
 from bvte.evidence.language import LANGUAGES, active_language, speaking
-from bvte.evidence.narrative import passages
-from bvte.evidence.problem import Problem, nearest
+from bvte.evidence.narrative import written_passages
+from bvte.evidence.problem import Problem, nearest_name
 from bvte.evidence.rows import Target
 from bvte.evidence.source import Source
 from bvte.judgement.reading import Reading
@@ -45,9 +45,9 @@ def narrative(report, section):
     Raises NarrativeError for a file of no section and for a reference that names no finding, or one that
     has another value by now than the writer saw.
     """
-    if wrong := errors(narrative_problems(report)):
+    if wrong := only_errors(narrative_problems(report)):
         raise NarrativeError("\n".join(lines(wrong)))
-    passage = passages(report.evidence.folder, report.year).get((section, active_language()))
+    passage = written_passages(report.evidence.folder, report.year).get((section, active_language()))
     if passage:
         return Prose(Markup('<div class="narrative">{}</div>').format(_filled(report, passage)))
     return _to_write(report, section)
@@ -55,8 +55,8 @@ def narrative(report, section):
 
 def narrative_problems(report):
     """Every `Problem` of the texts written for the report's year: of their names, then of what they say."""
-    right = [f"{section}.{language}" for section in layout().sections for language in LANGUAGES]
-    for (section, language), passage in passages(report.evidence.folder, report.year).items():
+    right = [f"{section}.{language}" for section in report_layout().sections for language in LANGUAGES]
+    for (section, language), passage in written_passages(report.evidence.folder, report.year).items():
         name = f"{section}.{language}"
         if name in right:
             # As a list: inside a generator the language would be spoken to whoever asks for the next problem.
@@ -65,7 +65,7 @@ def narrative_problems(report):
             yield from found
         else:
             # Of what belongs nowhere no more can be said.
-            near = nearest(name, right)
+            near = nearest_name(name, right)
             yield Problem("narrative_section", passage.file, 1, "", name, ", ".join(right), near)
 
 
@@ -78,7 +78,7 @@ def _problems(report, passage):
     for reference in references(passage.text):
         found = names.get(reference.name)
         if found is None:
-            near = nearest(reference.name, names)
+            near = nearest_name(reference.name, names)
             yield Problem("narrative_reference", passage.file, reference.line, "", reference.name, "", near)
         elif reference.seen not in (None, told := value(reference.name, found)):
             yield Problem("narrative_stale", passage.file, reference.line, "", reference.seen, told,
@@ -127,7 +127,7 @@ def _fill(name, found, cited):
 
 def _to_write(report, section):
     """The marked place: what to write, into which file, the findings that belong there and their names."""
-    place = layout().sections[section]
+    place = report_layout().sections[section]
     file = f"narrative/{report.year}/{section}.{active_language()}.md"
     lead = say("annual.to_write", section=place.name.text)
     where = Markup(say("annual.write_into", file="{}")).format(Markup("<code>{}</code>").format(file))

@@ -46,7 +46,7 @@ def indicator_chart(evidence, indicator, area, targets=(), found=None):
     top = _top(found, targets, len(breaks))
     fig, ax = drawing.figure(_title(evidence, indicator, found, targets), footer(evidence, found))
     drawing.year_axis(ax, first, last)
-    drawing.value_axis(ax, top, value.limits(card.unit)[1])
+    drawing.value_axis(ax, top, value.unit_limits(card.unit)[1])
     labels = [(*marks.draw(ax, r, top), numbers.labelled(r), marks.INK) for r in found]
     labels += [_draw_target(ax, target, evidence, area) for target in targets]
     names = [draw_break(ax, b, top) for b in breaks]

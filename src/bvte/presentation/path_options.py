@@ -29,7 +29,7 @@ def options_chart(choice, evidence):
     facts = {"indicator": subject.card.short.text, "due": due}
     fig, ax = drawing.figure(say("workshop.chart_title", **facts), footer(evidence, known))
     drawing.year_axis(ax, known[0].period.first.year, due + 1)
-    drawing.value_axis(ax, top, value.limits(subject.target.unit)[1])
+    drawing.value_axis(ax, top, value.unit_limits(subject.target.unit)[1])
     labels = [(*marks.draw(ax, r, top), numbers.labelled(r), marks.INK) for r in known]
     labels += [_draw(ax, path, choice, top) for path in choice.paths]
     names = [draw_break(ax, b, top) for b in breaks]

@@ -1,6 +1,6 @@
 """Every problem of a data folder, also those that only show when its reports are made."""
 
-from bvte.evidence.check import check_folder, errors
+from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.load import load
 
 
@@ -12,7 +12,7 @@ def problems_of(folder, today=None):
     """
     found = check_folder(folder, today)
     evidence = load(folder, strict=False)
-    return found if errors(found) else [*found, *_written(evidence)]
+    return found if only_errors(found) else [*found, *_written(evidence)]
 
 
 def _written(evidence):

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from bvte.evidence.faults import columns
+from bvte.evidence.faults import column_names
 from bvte.evidence.reporting import EditionRow
 from bvte.judgement.annual import annual
 from bvte.judgement.editions import edition
@@ -27,7 +27,7 @@ def record(evidence, year, area=None):
 def as_csv(rows):
     """Rows of an edition as the text of its file: the cells as printed, empty where there is nothing."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns(EditionRow), lineterminator="\n")
+    writer = csv.DictWriter(text, column_names(EditionRow), lineterminator="\n")
     writer.writeheader()
     writer.writerows(row.model_dump(exclude={"line"}) for row in rows.values())
     return text.getvalue()

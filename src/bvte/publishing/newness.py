@@ -1,7 +1,7 @@
 """How new a report is, as its head and the index say it: its day, its newest figure, its newest source."""
 
 from bvte.evidence.language import active_language
-from bvte.evidence.period import named
+from bvte.evidence.period import named_period
 from bvte.presentation.dates import iso_day, year_text
 from bvte.publishing.words import WORDS
 
@@ -18,14 +18,14 @@ def newness(facts):
 
 def period_text(iso):
     """An ISO time as the language writes it, "" for none."""
-    found = named(iso)
+    found = named_period(iso)
     return year_text(found) if found else ""
 
 
 def newest(reports):
     """The line for several reports together: the newest of each time, no day."""
     times = {
-        key: [found for report in reports if (found := named(report.get(key)))]
+        key: [found for report in reports if (found := named_period(report.get(key)))]
         for key in ("evidence-period", "evidence-date")
     }
     last = max(times["evidence-period"], key=lambda period: (period.reached, period.first), default=None)

@@ -10,7 +10,7 @@ from collections import Counter
 
 import lxml.html
 
-from bvte.evidence.forms import layout
+from bvte.evidence.forms import report_layout
 from bvte.evidence.language import LANGUAGES
 from bvte.evidence.load import project_root
 
@@ -82,7 +82,7 @@ def nothing_is_fetched(page):
 
 def small_counts_are_withheld(page):
     """No count of a protected indicator is so small that it points to a child."""
-    threshold = layout().small_counts_below
+    threshold = report_layout().small_counts_below
     for row in page.xpath("//tr[.//@data-protected]"):
         for shown in row.xpath(".//data/@value"):
             if 0 < float(shown) < threshold:

@@ -4,8 +4,8 @@ import click
 
 from bvte.evidence.language import LANGUAGES, speaking
 from bvte.evidence.load import load
-from bvte.intake.keep import keep, keep_rejected
-from bvte.intake.workshop import about, read_workshop
+from bvte.intake.keep import keep_decisions, keep_rejected
+from bvte.intake.workshop import read_workshop, sheet_facts
 from bvte.presentation import problems
 from bvte.presentation.texts import say
 
@@ -16,7 +16,7 @@ def take(file, data=None, language=None, replace=False):
     file : Path; data, language : by default those that the sheet names; replace : put an earlier record of
     that day aside. Raises click.UsageError where no such data folder exists.
     """
-    told, faults = about(file)
+    told, faults = sheet_facts(file)
     with speaking(language or told.get("language") or LANGUAGES[0]):
         return _told(faults) if faults else _taken(file, data or told.get("data", ""), replace)
 
@@ -54,7 +54,7 @@ def _evidence(data):
 def _kept(intake, evidence, replace):
     """Whether the decisions could be written."""
     try:
-        path = keep(intake, evidence.folder, replace)
+        path = keep_decisions(intake, evidence.folder, replace)
     except FileExistsError as error:
         _say("runs.intake_exists", file=f"workshops/{error.args[0].name}")
         return False

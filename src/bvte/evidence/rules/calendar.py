@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bvte.evidence.period import parse
-from bvte.evidence.problem import Problem, of_observation
+from bvte.evidence.period import parse_period
+from bvte.evidence.problem import Problem, observation_problem
 
 # Figures that are known before their day: expected ones, and those that a decision counts for a new boundary.
 BEFOREHAND = ("projection", "reorganisation")
@@ -16,7 +16,7 @@ def in_the_future(evidence, today):
 
     today : a `datetime.date`. Only this check looks at a calendar; what a report says never depends on it.
     """
-    for file, row, column, first, ahead in _dated(evidence):
+    for file, row, column, first, ahead in _dated_cells(evidence):
         latest = today.replace(year=today.year + ahead, month=12, day=31) if ahead else today
         if first > latest:
             found = str(getattr(row, column))
@@ -27,21 +27,21 @@ def in_the_future(evidence, today):
                 yield Problem("in_the_future", f"{folder}/{day}.csv", None, "", str(day), f"<= {today}")
 
 
-def _dated(evidence):
+def _dated_cells(evidence):
     """(file, row, column, first day that it can mean, years ahead that are allowed) of every date."""
     for row in evidence.observations.values():
-        yield "observations.csv", row, "end", _first(row), 0
+        yield "observations.csv", row, "end", _start_of_last_year(row), 0
     for row in evidence.population.values():
         if row.basis != "projection":
-            yield "population.csv", row, "end", _first(row), 0
+            yield "population.csv", row, "end", _start_of_last_year(row), 0
     for row in evidence.sources.values():
         if row.published_on:
-            yield "sources.csv", row, "published_on", published(row)[0].first, 0
+            yield "sources.csv", row, "published_on", publication_periods(row)[0].first, 0
     for file in ("programmes", "targets"):
         for row in getattr(evidence, file).values():
             if row.set_on:
-                yield f"{file}.csv", row, "set_on", parse(row.set_on, row.set_on).first, 0
-    yield from _years(evidence)
+                yield f"{file}.csv", row, "set_on", parse_period(row.set_on, row.set_on).first, 0
+    yield from _dated_years(evidence)
     for file, column in (("areas", "valid_from"), ("agencies", "valid_from"), ("breaks", "date"),
                          ("area_changes", "date")):  # fmt: skip
         for row in getattr(evidence, file).values():
@@ -49,12 +49,12 @@ def _dated(evidence):
                 yield f"{file}.csv", row, column, day, YEARS_AHEAD
 
 
-def _first(row):
+def _start_of_last_year(row):
     """First day of the last year of a figure's period, or of the period where that begins later."""
     return max(row.period.first, date(row.period.year, 1, 1))
 
 
-def _years(evidence):
+def _dated_years(evidence):
     """The same for what is dated by a year."""
     dated = (
         ("targets", "baseline_year", 0),
@@ -67,9 +67,9 @@ def _years(evidence):
                 yield f"{file}.csv", row, column, date(year, 1, 1), ahead
 
 
-def published(source):
+def publication_periods(source):
     """The days on which a source may have been published, as `Period`s, the earliest first."""
-    return sorted(parse(part, part) for part in source.published_on.split("/"))
+    return sorted(parse_period(part, part) for part in source.published_on.split("/"))
 
 
 def source_before_figure(evidence):
@@ -79,15 +79,15 @@ def source_before_figure(evidence):
             source = evidence.sources.get(row.source)
             if source is None or not source.published_on or getattr(row, "basis", "") in BEFOREHAND:
                 continue
-            if published(source)[-1].last < _first(row):
-                yield _early(file, row, source)
+            if publication_periods(source)[-1].last < _start_of_last_year(row):
+                yield _early_figure(file, row, source)
 
 
-def _early(file, row, source):
+def _early_figure(file, row, source):
     """The problem of a figure that its source could not know."""
     facts = {"source": source.id, "published": source.published_on}
     if file == "observations":
-        return of_observation(
+        return observation_problem(
             "source_before_figure", row, "end", row.end, f"<= {source.published_on}", **facts
         )
     allowed = f"<= {source.published_on}"

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from itertools import combinations
 
-from bvte.evidence.problem import of_observation
+from bvte.evidence.problem import observation_problem
 
 
 def value_conflict(evidence):
     """Pairs of observations of the same thing in the same year that exclude each other."""
     for first, second in conflicting_pairs(evidence.observations.values()):
-        yield of_observation(
+        yield observation_problem(
             "value_conflict", second, "value", second.value, first.value, first.id, severity="finding"
         )
 

@@ -19,7 +19,7 @@ OF_A_CHANGE = {
 
 
 @dataclass(frozen=True)
-class Figure:
+class WrittenNumber:
     """A number as it is written, with its row, the file and column that it stands in, and its unit."""
 
     file: str
@@ -37,27 +37,29 @@ class Figure:
                        severity=severity, facts=facts)  # fmt: skip
 
 
-def figures(evidence):
-    """Every `Figure` of observations, targets, population and decisions, with the unit that it stands in."""
+def written_numbers(evidence):
+    """Every `WrittenNumber` of observations, targets, population and decisions."""
     for row in evidence.observations.values():
-        units = {"value": row.unit, **_counted(evidence, row)}
-        yield from _written("observations.csv", row, units)
+        units = {"value": row.unit, **_units_of_counts(evidence, row)}
+        yield from _numbers_of_row("observations.csv", row, units)
     for row in evidence.targets.values():
         card = evidence.indicators.get(row.indicator)
         level = card.unit if card else row.unit
         units = {"value": row.unit, "value_to": row.unit, "baseline_value": level}
-        yield from _written("targets.csv", row, units)
+        yield from _numbers_of_row("targets.csv", row, units)
     for row in evidence.population.values():
         units = {"total": "people", "under16": "people", "under15": "people",
                  "under16_share": "percent", "under15_share": "percent"}  # fmt: skip
-        yield from _written("population.csv", row, units)
+        yield from _numbers_of_row("population.csv", row, units)
     for day, rows in evidence.decisions.items():
         for row in rows.values():
             if row.unit:
-                yield from _written(f"workshops/{day}.csv", row, {"value": row.unit, "value_to": row.unit})
+                yield from _numbers_of_row(
+                    f"workshops/{day}.csv", row, {"value": row.unit, "value_to": row.unit}
+                )
 
 
-def _counted(evidence, row):
+def _units_of_counts(evidence, row):
     """Units of the numerator and denominator of an observation: that of the card of each, else persons."""
     card = evidence.indicators.get(row.indicator)
     cards = {
@@ -68,16 +70,16 @@ def _counted(evidence, row):
     return {column: card.unit if card else "people" for column, card in known.items()}
 
 
-def _written(file, row, units):
+def _numbers_of_row(file, row, units):
     for column, unit in units.items():
         number = getattr(row, column)
         if number is not None:
-            yield Figure(file, row, column, number, unit)
+            yield WrittenNumber(file, row, column, number, unit)
 
 
 def count_not_whole(evidence):
     """Counts with decimals: most often a point between thousands."""
-    for figure in figures(evidence):
+    for figure in written_numbers(evidence):
         text = str(figure.number)
         kind = {"type": "count_with_point"} if THOUSANDS.fullmatch(text) else {}
         # 3.000 is whole, and as likely three thousand.
@@ -87,7 +89,7 @@ def count_not_whole(evidence):
 
 def point_or_thousands(evidence):
     """Rates and amounts whose point may as well stand between thousands: a question, not an error."""
-    for figure in figures(evidence):
+    for figure in written_numbers(evidence):
         text = str(figure.number)
         most = value.SCALES.get(figure.unit, float("inf"))
         if (
@@ -101,7 +103,7 @@ def point_or_thousands(evidence):
 
 def digits_beyond_print(evidence):
     """Numbers with more decimals than any publication prints: computed, and read as if they were exact."""
-    for figure in figures(evidence):
+    for figure in written_numbers(evidence):
         if figure.unit not in value.COUNTS and -figure.number.as_tuple().exponent > value.MOST_DECIMALS:
             shown = f"{figure.number:.{value.MOST_DECIMALS}f}"
             yield figure.problem("digits_beyond_print", shown, decimals=value.MOST_DECIMALS)
@@ -115,12 +117,12 @@ def unit_not_of_card(evidence):
     for file, rows in (("observations.csv", evidence.observations), ("targets.csv", evidence.targets)):
         for row in rows.values():
             card = evidence.indicators.get(row.indicator)
-            if card and row.unit not in (card.unit, *_declared(row, card)):
-                figure = Figure(file, row, "unit", row.unit, row.unit)
+            if card and row.unit not in (card.unit, *_units_declared(row, card)):
+                figure = WrittenNumber(file, row, "unit", row.unit, row.unit)
                 yield figure.problem("unit_not_of_card", card.unit, indicator=row.indicator)
 
 
-def _declared(row, card):
+def _units_declared(row, card):
     """Units besides that of the card in which a row may stand by what it says of itself."""
     if isinstance(row, Observation):
         return {f"{card.unit}_per_year"} if row.statistic == "yearly" else set()
@@ -133,13 +135,13 @@ def statistic_not_of_card(evidence):
     """Figures counted as their kind cannot be: no rate is a sum of a year's, no call a state."""
     for row in evidence.observations.values():
         card = evidence.indicators.get(row.indicator)
-        possible = _statistics(card, row.unit) if card else (row.statistic,)
+        possible = _possible_statistics(card, row.unit) if card else (row.statistic,)
         if row.statistic not in possible:
             yield Problem("statistic_not_of_card", "observations.csv", row.line, "statistic", row.statistic,
                           ", ".join(possible), facts={"row": row.id, "indicator": row.indicator})  # fmt: skip
 
 
-def _statistics(card, unit):
+def _possible_statistics(card, unit):
     """What a figure of a card in a unit can be."""
     if unit.endswith("_per_year"):
         return ("yearly",)
@@ -153,10 +155,10 @@ def about_without_step(evidence):
     for row in evidence.observations.values():
         if row.comparator == "~" and row.step is None:
             yield Problem("about_without_step", "observations.csv", row.line, "step", str(row.value),
-                          str(_place(row)))  # fmt: skip
+                          str(_last_digit_place(row)))  # fmt: skip
 
 
-def _place(row):
+def _last_digit_place(row):
     """The place of the last digit that is not zero, but 1 for percentages from 10 on (data/README.md)."""
     if row.unit in value.SHARES and row.value >= 10:
         return 1

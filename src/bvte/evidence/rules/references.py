@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from bvte.evidence.problem import Problem, nearest, place
+from bvte.evidence.problem import Problem, cell_place, nearest_name
 
 # (file, column) -> table where the code must stand; a cell may hold several
 REFERENCES = {
@@ -49,15 +49,15 @@ ALL = "*"
 def unknown_code(evidence):
     """Cells that name a source, indicator, area or programme that is not defined."""
     for (file, column), table in REFERENCES.items():
-        known = _known(evidence, table)
+        known = _codes_defined(evidence, table)
         for row in getattr(evidence, file).values():
-            for code in _codes(getattr(row, column)):
+            for code in _codes_in_cell(getattr(row, column)):
                 # Of a name whose accents stand apart, only that is told.
                 if known is None or unicodedata.normalize("NFC", code) in known:
                     continue
                 if not (code == ALL and file == "breaks"):
                     yield Problem(
-                        "unknown_code", *place(file, row, column), code, table, nearest(code, known)
+                        "unknown_code", *cell_place(file, row, column), code, table, nearest_name(code, known)
                     )
     yield from _in_editions(evidence)
     yield from _in_decisions(evidence)
@@ -65,20 +65,20 @@ def unknown_code(evidence):
 
 def definition_not_known(evidence):
     """Definitions and scopes that one slip of the pen parts from one in use elsewhere: they join nothing."""
-    named = list(_definitions(evidence))
+    named = list(_definitions_named(evidence))
     used = Counter(code for _, code in named)
     allowed = ", ".join(sorted(used))
     for where, code in named:
-        if near := nearest(code, [other for other in used if _is_meant(other, code, used)]):
+        if near := nearest_name(code, [other for other in used if _is_meant(other, code, used)]):
             yield Problem("definition_not_known", *where, code, allowed, near, "finding")
 
 
-def _definitions(evidence):
+def _definitions_named(evidence):
     """File, line and column, and code of all that names a definition of figures."""
     for file, column in (("observations", "definition"), ("targets", "definition"), ("targets", "scope")):
         for row in getattr(evidence, file).values():
             if code := getattr(row, column):
-                yield place(file, row, column), code
+                yield cell_place(file, row, column), code
 
 
 def _is_meant(other, code, used):
@@ -93,9 +93,9 @@ def _in_editions(evidence):
     """Recorded findings about an indicator that has another name by now: nothing compares with them."""
     for year, rows in evidence.editions.items():
         for row in rows.values():
-            known = _known(evidence, "indicators")
+            known = _codes_defined(evidence, "indicators")
             if known is not None and row.indicator not in known:
-                near = nearest(row.indicator, known)
+                near = nearest_name(row.indicator, known)
                 yield Problem("unknown_code", f"editions/{year}.csv", row.line, "indicator", row.indicator,
                               "indicators", near)  # fmt: skip
 
@@ -105,13 +105,13 @@ def _in_decisions(evidence):
     for day, rows in evidence.decisions.items():
         file = f"workshops/{day}.csv"
         for code, row in rows.items():
-            known = _known(evidence, "targets")
+            known = _codes_defined(evidence, "targets")
             if known is not None and code not in known:
-                near = nearest(code, known)
+                near = nearest_name(code, known)
                 yield Problem("unknown_code", file, row.line, "target", code, "targets", near)
 
 
-def _known(evidence, table):
+def _codes_defined(evidence, table):
     """Codes that a table defines, also in rows that could not be read; None where its file could not be.
 
     An area has one code through all its states.
@@ -124,7 +124,7 @@ def _known(evidence, table):
     return named | {problem.facts["id"] for problem in rejected if "id" in problem.facts}
 
 
-def _codes(cell):
+def _codes_in_cell(cell):
     """The codes in a cell: none, one, or several."""
     if cell is None:
         return ()

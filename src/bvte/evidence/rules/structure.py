@@ -72,11 +72,11 @@ def outside_area_validity(evidence):
         for row in getattr(evidence, file).values():
             states = [a for a in evidence.areas.values() if a.code == row.area]
             if states and not any(area.covers(row.period) for area in states):
-                found, allowed = f"{row.start}..{row.end}", _spans(states)
+                found, allowed = f"{row.start}..{row.end}", _validity_text(states)
                 yield Problem("outside_area_validity", f"{file}.csv", row.line, "start", found, allowed)
 
 
-def _spans(states):
+def _validity_text(states):
     """The validity of an area's states, in ISO dates."""
     return ", ".join(f"{a.valid_from or ''}..{a.valid_to or ''}" for a in states)
 
@@ -101,16 +101,16 @@ def validity_reversed(evidence):
 def validity_overlaps(evidence):
     """Two bodies in charge, or two states of one place, on the same day."""
     for first, second in combinations(evidence.agencies.values(), 2):
-        yield from _overlap("agencies.csv", "id", first, second, first.id)
+        yield from _overlap_problem("agencies.csv", "id", first, second, first.id)
     states = defaultdict(list)
     for area in evidence.areas.values():
         states[area.code].append(area)
     for rows in states.values():
         for first, second in combinations(rows, 2):
-            yield from _overlap("areas.csv", "code", first, second, first.name_vi)
+            yield from _overlap_problem("areas.csv", "code", first, second, first.name_vi)
 
 
-def _overlap(file, column, first, second, name):
+def _overlap_problem(file, column, first, second, name):
     """The problem of two rows that are valid on the same day, placed at the second."""
     begins = max(first.valid_from or date.min, second.valid_from or date.min)
     ends = min(first.valid_to or date.max, second.valid_to or date.max)

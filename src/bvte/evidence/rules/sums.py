@@ -3,7 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from bvte.evidence.problem import Problem, of_observation
+from bvte.evidence.problem import Problem, observation_problem
 from bvte.evidence.value import printed_step
 
 
@@ -16,7 +16,9 @@ def parts_do_not_add(evidence):
                 parts = [exact.get((part, area, period)) for part in card.parts]
                 if all(parts) and sum(p[0].value for p in parts) != rows[0].value:
                     total = sum(p[0].value for p in parts)
-                    yield of_observation("parts_do_not_add", rows[0], "value", rows[0].value, f"= {total}")
+                    yield observation_problem(
+                        "parts_do_not_add", rows[0], "value", rows[0].value, f"= {total}"
+                    )
 
 
 def subset_above_whole(evidence):
@@ -28,7 +30,7 @@ def subset_above_whole(evidence):
             for whole in exact.get((card and card.subset_of, area, period), ()):
                 if row.value > whole.value and row.source == whole.source:
                     allowed = f"<= {whole.value}"
-                    yield of_observation("subset_above_whole", row, "value", row.value, allowed)
+                    yield observation_problem("subset_above_whole", row, "value", row.value, allowed)
 
 
 def _exact_counts(evidence):
@@ -49,15 +51,15 @@ def children_above_people(evidence):
             if None not in (less, more) and less > more:
                 yield Problem("children_above_people", "population.csv", row.line, part, str(less),
                               f"<= {more}", facts={"row": row.id})  # fmt: skip
-    people = _people(evidence)
+    people = _largest_population(evidence)
     for row in evidence.observations.values():
         most = people.get((row.area, row.period.year))
         counted = row.unit == "children" and row.statistic == "level" and row.comparator in ("=", ">", ">=")
         if most is not None and counted and row.value > most:
-            yield of_observation("children_above_people", row, "value", row.value, f"<= {most}")
+            yield observation_problem("children_above_people", row, "value", row.value, f"<= {most}")
 
 
-def _people(evidence):
+def _largest_population(evidence):
     """The largest published population of each area and year."""
     most = {}
     for row in evidence.population.values():
@@ -74,7 +76,7 @@ def share_not_from_counts(evidence):
             count, share = getattr(row, age), getattr(row, f"{age}_share")
             if None in (count, share) or not row.total:
                 continue
-            low, high = _quotient(count, row.total, row.step or Decimal(0))
+            low, high = _percentage_range(count, row.total, row.step or Decimal(0))
             reach = printed_step(share, "percent") / 2
             if high < share - reach or low > share + reach:
                 shown = (100 * count / row.total).quantize(Decimal("0.001"))
@@ -82,7 +84,7 @@ def share_not_from_counts(evidence):
                               str(shown), severity="finding", facts={"row": row.id})  # fmt: skip
 
 
-def _quotient(count, total, step):
+def _percentage_range(count, total, step):
     """Smallest and largest percentage that two counts rounded to `step` leave possible."""
     half = step / 2
     return 100 * (count - half) / (total + half), 100 * (count + half) / max(total - half, Decimal(1))

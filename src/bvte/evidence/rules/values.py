@@ -4,48 +4,48 @@ from decimal import Decimal
 from math import inf
 
 from bvte.evidence import value
-from bvte.evidence.problem import ACKNOWLEDGED, Problem, nearest, of_observation
+from bvte.evidence.problem import ACKNOWLEDGED, Problem, nearest_name, observation_problem
 from bvte.evidence.rules.targets import CHANGES
 
 
 def out_of_limits(evidence):
     """Figures, targets, baselines beyond their unit or indicator (shares above 100 have their own rule)."""
     for row in evidence.observations.values():
-        low, high = _limits(evidence, row.indicator, row.unit)
-        if _beyond(row.value, row.unit, low, high):
-            yield of_observation("out_of_limits", row, "value", row.value, _span(low, high))
+        low, high = _limits_of(evidence, row.indicator, row.unit)
+        if _is_beyond(row.value, row.unit, low, high):
+            yield observation_problem("out_of_limits", row, "value", row.value, _limits_text(low, high))
     for target in evidence.targets.values():
-        yield from _target_limits(evidence, target)
+        yield from _targets_out_of_limits(evidence, target)
 
 
-def _target_limits(evidence, target):
+def _targets_out_of_limits(evidence, target):
     """The same of a target; its baseline stands in the unit of its indicator's level."""
     card = evidence.indicators.get(target.indicator)
     level = card.unit if card else target.unit
     for column, unit in (("value", target.unit), ("value_to", target.unit), ("baseline_value", level)):
         number = getattr(target, column)
-        low, high = _limits(evidence, target.indicator, unit)
+        low, high = _limits_of(evidence, target.indicator, unit)
         # A change of nothing or less is told as a condition that cannot be judged.
         told = column == "value" and target.condition in CHANGES
-        if number is not None and not told and _beyond(number, unit, low, high):
+        if number is not None and not told and _is_beyond(number, unit, low, high):
             facts = {"row": target.id}
             yield Problem("out_of_limits", "targets.csv", target.line, column, str(number),
-                          _span(low, high), facts=facts)  # fmt: skip
+                          _limits_text(low, high), facts=facts)  # fmt: skip
 
 
-def _beyond(number, unit, low, high):
+def _is_beyond(number, unit, low, high):
     """Whether a number lies beyond its limits, but for a share above 100."""
     return number < low or (number > high and not (unit in value.SHARES and number > 100))
 
 
-def _span(low, high):
+def _limits_text(low, high):
     """Limits as a reader writes them."""
     return f">= {low:.12g}" if high == inf else f"{low:.12g}..{high:.12g}"
 
 
-def _limits(evidence, indicator, unit):
+def _limits_of(evidence, indicator, unit):
     """The narrower of the unit's and the indicator's limits, where the indicator has them."""
-    low, high = value.limits(unit)
+    low, high = value.unit_limits(unit)
     card = evidence.indicators.get(indicator)
     own_low, own_high = card.limits if card and card.unit == unit else (None, None)
     return low if own_low is None else max(low, own_low), high if own_high is None else min(high, own_high)
@@ -60,7 +60,7 @@ def share_above_100(evidence):
                 yield Problem("share_above_100", "targets.csv", target.line, column, str(number), "0..100")
     for row in evidence.observations.values():
         if row.unit in value.SHARES and row.value > 100:
-            yield of_observation("share_above_100", row, "value", row.value, "0..100")
+            yield observation_problem("share_above_100", row, "value", row.value, "0..100")
 
 
 def numerator_above_denominator(evidence):
@@ -68,7 +68,7 @@ def numerator_above_denominator(evidence):
     for row in evidence.observations.values():
         if None not in (row.numerator, row.denominator) and row.numerator > row.denominator:
             allowed = f"<= {row.denominator}"
-            yield of_observation("numerator_above_denominator", row, "numerator", row.numerator, allowed)
+            yield observation_problem("numerator_above_denominator", row, "numerator", row.numerator, allowed)
 
 
 def numerator_alone(evidence):
@@ -87,7 +87,7 @@ def acknowledged_unknown(evidence):
     for row in evidence.observations.values():
         for code in row.acknowledged:
             if code not in ACKNOWLEDGED:
-                near = nearest(code, ACKNOWLEDGED)
+                near = nearest_name(code, ACKNOWLEDGED)
                 yield Problem("acknowledged_unknown", "observations.csv", row.line, "acknowledged", code,
                               ", ".join(ACKNOWLEDGED), near, facts={"row": row.id})  # fmt: skip
 
@@ -101,4 +101,4 @@ def percent_not_from_counts(evidence):
         if float(exact) not in row.interval:
             shown = exact.quantize(Decimal("0.001"))
             counts = {"numerator": row.numerator, "denominator": row.denominator}
-            yield of_observation("percent_not_from_counts", row, "value", row.value, shown, **counts)
+            yield observation_problem("percent_not_from_counts", row, "value", row.value, shown, **counts)

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bvte.evidence.files import read_text
 from bvte.evidence.load import FILES, REPORTING
-from bvte.evidence.narrative import passage_files, passage_of
-from bvte.evidence.problem import Problem, place
+from bvte.evidence.narrative import passage_files, read_passage
+from bvte.evidence.problem import Problem, cell_place
 
 # Control characters but for tab and line end, marks that turn the direction of writing, what has no width.
 HIDDEN = re.compile(
@@ -22,7 +22,7 @@ LABELS = {("indicators", "short.vi"): 45, ("indicators", "short.en"): 45,
 
 def not_nfc(evidence):
     """Texts whose accents are not in the composed form (NFC), so that equal names would not be equal."""
-    for where, text in _texts(evidence):
+    for where, text in _texts_with_place(evidence):
         if not is_composed(text):
             shown = text if len(text) <= SHOWN else next(w for w in text.split() if not is_composed(w))
             yield Problem("not_nfc", *where, shown, unicodedata.normalize("NFC", shown))
@@ -35,7 +35,7 @@ def is_composed(text):
 
 def hidden_character(evidence):
     """Texts with a character that nobody sees and that can turn or cut what is read."""
-    for where, text in _texts(evidence):
+    for where, text in _texts_with_place(evidence):
         if signs := sorted(set(HIDDEN.findall(text))):
             names = ", ".join(f"U+{ord(sign):04X}" for sign in signs)
             yield Problem("hidden_character", *where, names, HIDDEN.sub("", text).strip()[:SHOWN])
@@ -53,31 +53,31 @@ def label_too_long(evidence):
     """Labels that do not fit on a chart."""
     for (file, column), most in LABELS.items():
         for row in getattr(evidence, file).values():
-            text = dict(_cells(row.model_dump()))[column]
+            text = dict(_text_cells(row.model_dump()))[column]
             if len(text) > most:
-                yield Problem("label_too_long", *place(file, row, column), text, f"<= {most}",
+                yield Problem("label_too_long", *cell_place(file, row, column), text, f"<= {most}",
                               facts={"length": len(text)})  # fmt: skip
 
 
-def _texts(evidence):
+def _texts_with_place(evidence):
     """(file, line, column) and text of every cell, card and written section."""
     for file in (*FILES, *REPORTING, "indicators"):
         for row in getattr(evidence, file).values():
-            for column, text in _cells(row.model_dump()):
-                yield place(file, row, column), text
+            for column, text in _text_cells(row.model_dump()):
+                yield cell_place(file, row, column), text
     for path in passage_files(evidence.folder):
         # Of a file in another encoding that is told, not the signs that it is misread as.
         if any(problem.code == "not_utf8" for problem in read_text(path)[1]):
             continue
-        passage = passage_of(evidence.folder, path)
+        passage = read_passage(evidence.folder, path)
         for number, text in enumerate(passage.text.split("\n"), start=1):
             yield (passage.file, number, ""), text
 
 
-def _cells(cells, prefix=""):
+def _text_cells(cells, prefix=""):
     """Column and text of every cell that holds one; a nested text is named vi or en of its column."""
     for column, cell in cells.items():
         if isinstance(cell, str):
             yield prefix + column, cell
         elif isinstance(cell, dict):
-            yield from _cells(cell, f"{prefix}{column}.")
+            yield from _text_cells(cell, f"{prefix}{column}.")
