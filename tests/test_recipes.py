@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from bvte.evidence import forms
+from bvte.evidence import national
 from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.load import load, project_root
 from bvte.publishing.kernels import STARTED
@@ -81,7 +81,7 @@ def place(tmp_path, monkeypatch):
     for name in ("data", "notebooks"):
         shutil.copytree(project_root() / name, copy / name)
     monkeypatch.setattr("bvte.evidence.load.project_root", lambda: copy)
-    monkeypatch.setattr(forms, "project_root", lambda: copy)
+    monkeypatch.setattr(national, "project_root", lambda: copy)
     yield copy
     shutil.rmtree(copy)
 

@@ -11,14 +11,12 @@ import pytest
 import bvte.methods
 from bvte.desk import gallery
 from bvte.evidence.language import activate
-from bvte.evidence.method_examples import method_examples
+from bvte.evidence.national import method_examples
 from bvte.methods.undefined import Undefined
 
 EXAMPLES = method_examples()
-# They hold no method of their own: columns, points, clocks, scales, designs and the refusal that they share.
-HELPERS = {
-    "__init__", "columns", "counts", "line", "logit", "periods", "ranked_fit", "segment_design", "undefined"
-}  # fmt: skip
+# They hold no method of their own: columns, points and scales, and the refusal that they share.
+HELPERS = {"__init__", "columns", "line", "undefined"}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bvte.evidence.faults import column_names
 from bvte.evidence.load import FILES, REPORTING, load
+from bvte.evidence.record import column_names
 
 TABLES = {
     "programmes": """

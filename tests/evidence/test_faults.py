@@ -4,11 +4,10 @@ from unittest.mock import ANY
 
 import pytest
 
-from bvte.evidence.check import check_folder, only_errors
+from bvte.evidence.check import DATED_RULES, RULES, check_folder, only_errors
 from bvte.evidence.language import activate
 from bvte.evidence.load import load
 from bvte.evidence.problem import EvidenceError
-from bvte.evidence.rules import DATED_RULES, RULES
 from bvte.presentation.problems import SPECIAL, line, place
 from bvte.presentation.texts import catalogue
 

@@ -5,10 +5,10 @@ from threading import Barrier
 
 import pytest
 
-from bvte.evidence.codes import CodeError
 from bvte.evidence.indicator import Words
 from bvte.evidence.language import LANGUAGES, activate, active_language, speaking
 from bvte.evidence.load import load
+from bvte.evidence.problem import CodeError
 from bvte.presentation import dates, numbers
 from bvte.presentation.texts import say
 

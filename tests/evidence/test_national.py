@@ -7,7 +7,7 @@ import pytest
 from bvte.evidence.check import check_folder
 from bvte.evidence.language import activate
 from bvte.evidence.load import load
-from bvte.evidence.national import national_problems
+from bvte.evidence.rules.national import national_problems
 from bvte.presentation.problems import line
 
 

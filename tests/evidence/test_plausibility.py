@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from bvte.evidence.indicator import Indicator
-from bvte.evidence.plausibility import UsualChange, plausibility_rules
+from bvte.evidence.national import UsualChange, plausibility_rules
 
 
 def test_the_kinds_that_a_card_may_name_are_those_with_a_threshold():

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from bvte.evidence.forms import evaluation_criteria, report_layout
 from bvte.evidence.language import activate
 from bvte.evidence.load import load
+from bvte.evidence.national import evaluation_criteria, report_layout
 
 # Article 10 of the Law on Children 2016, point a to o, by a word that only that group has.
 LAW = {

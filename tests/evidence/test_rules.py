@@ -8,10 +8,9 @@ from unittest.mock import ANY
 
 import pytest
 
-from bvte.evidence.check import check, check_folder, only_errors
+from bvte.evidence.check import DATED_RULES, RULES, check, check_folder, only_errors
 from bvte.evidence.language import activate
 from bvte.evidence.load import load
-from bvte.evidence.rules import DATED_RULES, RULES
 from bvte.presentation.problems import line
 
 from ..languages import said_in

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bvte.intake.cells import RefusedCell, cell_text, read_day, read_number
+from bvte.intake.recording_sheet import RefusedCell, cell_text, read_day, read_number
 
 WORDS = {"decision": {"giữ nguyên": "keep", "sửa": "change"}}
 

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bvte.evidence.decisions import DECISIONS
 from bvte.evidence.language import activate
 from bvte.evidence.load import load
-from bvte.intake import layout
-from bvte.intake.keep import keep_decisions, keep_rejected
-from bvte.intake.workshop import read_workshop
+from bvte.evidence.reporting import DECISIONS
+from bvte.intake import recording_sheet
+from bvte.intake.workshop import keep_decisions, keep_rejected, read_workshop
 from bvte.presentation.problems import line
 from bvte.publishing.forms.recording_words import RECORDING_WORDS
 
@@ -22,7 +21,7 @@ CHANGE = {
     "decision": "sửa", "owner": "Sở Y tế", "date": datetime(2026, 3, 1),
     "condition": "không quá", "value": 3.25, "unit": "%", "due_year": 2025,
 }  # fmt: skip
-FIRST = layout.FIRST_ROW
+FIRST = recording_sheet.FIRST_ROW
 
 
 def test_a_filled_row_becomes_a_decision(read):
@@ -77,7 +76,7 @@ def test_a_bad_row_is_rejected_with_one_clear_sentence(read, fault):
     assert list(intake.decisions) == ["t031"]
     (problem,) = intake.problems
     assert (problem.code, problem.line) == (code, FIRST)
-    letter = chr(ord("A") + layout.COLUMNS.index(column))
+    letter = chr(ord("A") + recording_sheet.COLUMNS.index(column))
     assert problem.column == f"{letter} ({RECORDING_WORDS['vi']['columns'][column]})"
     sentence = line(problem)
     assert said in sentence and f"phiếu ghi.xlsx [Phiếu ghi], dòng {FIRST}, cột {letter} (" in sentence
@@ -105,7 +104,7 @@ def test_a_missing_column_stops_the_sheet(read):
 
 def test_a_misspelt_column_is_told_with_the_right_name(read):
     def rename(sheet):
-        sheet.cell(layout.CODES_ROW, 7).value = "decison"
+        sheet.cell(recording_sheet.CODES_ROW, 7).value = "decison"
 
     problems = read({FIRST: CHANGE}, change=rename).problems
     assert problems[0].nearest == "decision"

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from bvte.evidence.decisions import Decision
 from bvte.evidence.problem import EvidenceError
+from bvte.evidence.reporting import Decision
 from bvte.judgement.audit import audit
 from bvte.judgement.targets import judge
 

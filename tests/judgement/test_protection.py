@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from bvte.evidence.forms import report_layout
+from bvte.evidence.national import report_layout
 from bvte.evidence.reporting import EditionRow
 from bvte.evidence.rows import Observation
 from bvte.judgement import protection

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bvte.evidence.forms import report_layout
+from bvte.evidence.national import report_layout
 from bvte.judgement.annual import annual
 from bvte.judgement.references import figures_of, name_of, named, references
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bvte.evidence.workshop_plan import Topic
+from bvte.evidence.national import Topic
 from bvte.judgement import handouts
 from bvte.judgement import workshop as of_workshop
 from bvte.judgement.annual import annual

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bvte.evidence.load import load
-from bvte.evidence.workshop_plan import WorkshopPlan, workshop_plan
+from bvte.evidence.national import WorkshopPlan, workshop_plan
 from bvte.judgement.handouts import placemats, questions
 from bvte.judgement.paths import Past, Path, carried_on, people_at, within_limits
 from bvte.judgement.reading import Reading

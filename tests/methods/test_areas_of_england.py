@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from bvte.methods import aggregation, funnel, inequality, overdispersion, quality
+from bvte.methods.overdispersion import empirical_bayes
 from bvte.methods.proportions import rate_interval
-from bvte.methods.shrinkage import empirical_bayes
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
 pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="../shared/real, the data of England, is not here")

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bvte.methods.achievement import satisfying_set
-from bvte.methods.counts import counts_within, last_count_within
+from bvte.methods.achievement import counts_within, last_count_within, satisfying_set
 from bvte.methods.interval import make_interval
 from bvte.methods.undefined import Undefined
 

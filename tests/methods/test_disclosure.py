@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from bvte.methods.disclosure import (
     boundary_differences,
     feasible_bounds,
+    possible_counts,
+    round_to_base,
     small_cells,
     suppress_list,
     suppress_table,
+    ten_five_rule,
 )
-from bvte.methods.rounding import possible_counts, round_to_base, ten_five_rule
 from bvte.methods.undefined import Undefined
 
 CASES = {c["id"]: c for c in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]}

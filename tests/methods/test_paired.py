@@ -6,8 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bvte.methods.paired import paired_difference
-from bvte.methods.proportions import share_difference, wilson_interval
+from bvte.methods.proportions import paired_difference, share_difference, wilson_interval
 from bvte.methods.undefined import Undefined
 
 cells = st.tuples(*[st.integers(0, 60)] * 4).filter(any)

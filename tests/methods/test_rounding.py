@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bvte.methods.rounding import possible_counts, round_to_base, ten_five_rule
+from bvte.methods.disclosure import possible_counts, round_to_base, ten_five_rule
 from bvte.methods.undefined import Undefined
 
 

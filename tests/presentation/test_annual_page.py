@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 import bvte
-from bvte.evidence.forms import report_layout
 from bvte.evidence.language import activate
+from bvte.evidence.national import report_layout
 from bvte.presentation.show import Chart, Prose, Several, Table
 
 from ..judgement.yearly import YEARLY

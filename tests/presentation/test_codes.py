@@ -12,11 +12,10 @@ import bvte
 from bvte.desk import views
 from bvte.desk.panel import CONTROLS
 from bvte.evidence import value
-from bvte.evidence.decisions import DECISIONS
+from bvte.evidence.check import DATED_RULES, RULES
 from bvte.evidence.indicator import Indicator
-from bvte.evidence.rows import Break, Programme, Target
-from bvte.evidence.rules import DATED_RULES, RULES
-from bvte.evidence.source import DOUBTS, Source
+from bvte.evidence.reporting import DECISIONS
+from bvte.evidence.rows import DOUBTS, Break, Programme, Source, Target
 from bvte.judgement.annual_quality import SUPPORT
 from bvte.judgement.audit import check_codes
 from bvte.judgement.conflict import CONTRADICTIONS, UNUSUAL

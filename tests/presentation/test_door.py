@@ -8,10 +8,9 @@ import pandas as pd
 import pytest
 
 import bvte
-from bvte.evidence.codes import CodeError, resolve_code
-from bvte.evidence.forms import report_layout
 from bvte.evidence.language import activate
-from bvte.evidence.method_examples import method_examples
+from bvte.evidence.national import method_examples, report_layout
+from bvte.evidence.problem import CodeError, resolve_code
 from bvte.presentation.door import KNOWN
 
 # Parameters that are no code: what other functions returned, and how much of it is wanted.

@@ -101,7 +101,7 @@ def test_the_other_year_is_left_alone(written):
 
 @pytest.mark.parametrize("year", [2020, 2024, 2025])
 def test_what_is_written_of_the_real_province_can_be_filled_in_both_languages(dien_bien, year):
-    from bvte.evidence.narrative import written_passages
+    from bvte.evidence.files import written_passages
 
     written = written_passages(dien_bien.folder, year)
     assert {s for s, language in written if language == "vi"} == {

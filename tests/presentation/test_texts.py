@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from babel import Locale
 
-from bvte.evidence.faults import column_names
 from bvte.evidence.language import activate
 from bvte.evidence.load import FILES
+from bvte.evidence.record import column_names
 from bvte.presentation import numbers
 from bvte.presentation.texts import LANGUAGES, catalogue, say
 

@@ -11,7 +11,7 @@ from bvte import cli
 from bvte.evidence.check import check, only_errors
 from bvte.evidence.language import speaking
 from bvte.evidence.load import data_folder, load, project_root
-from bvte.intake import layout
+from bvte.intake import recording_sheet
 from bvte.publishing.blocks import article
 from bvte.publishing.forms.catalogue import FORMS, disagreements
 from bvte.publishing.forms.recording import record_of
@@ -21,7 +21,7 @@ from bvte.publishing.run import execute
 
 DRAFT = "cpp_2021_2025_db_draft"
 # Row of t031, children in special circumstances below 3.3 % by 2025.
-ROW = layout.FIRST_ROW + 1
+ROW = recording_sheet.FIRST_ROW + 1
 SAID = {
     "vi": "Hội thảo ngày 29/12/2025 quyết định: sửa mục tiêu thành không quá 3,25% (2025); giao Sở Y tế; "
     "hạn 01/03/2026 (ghi tại workshops/2025-12-29.csv).",
@@ -44,9 +44,9 @@ def filled(folder, **cells):
     path.write_bytes(record_of(values))
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
-    sheet[layout.DAY_CELL] = "29/12/2025"
+    sheet[recording_sheet.DAY_CELL] = "29/12/2025"
     for column, cell in cells.items():
-        sheet.cell(ROW, layout.COLUMNS.index(column) + 1).value = cell
+        sheet.cell(ROW, recording_sheet.COLUMNS.index(column) + 1).value = cell
     book.save(path)
     return path
 

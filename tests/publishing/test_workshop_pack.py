@@ -10,7 +10,7 @@ import pytest
 
 from bvte.evidence.language import activate
 from bvte.evidence.load import load, project_root
-from bvte.evidence.workshop_plan import workshop_plan
+from bvte.evidence.national import workshop_plan
 from bvte.presentation.texts import say
 from bvte.publishing.forms.catalogue import FormUnavailable
 from bvte.publishing.forms.pdf import pdf

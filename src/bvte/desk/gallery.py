@@ -6,7 +6,7 @@ from importlib import import_module
 import numpy as np
 import pandas as pd
 
-from bvte.evidence.method_examples import method_examples
+from bvte.evidence.national import method_examples
 from bvte.methods.undefined import Undefined
 from bvte.presentation.show import Column, Table
 from bvte.presentation.texts import say

@@ -1,14 +1,53 @@
-"""What a cell may hold: codes, numbers, years, dates, units, comparators, as types of columns."""
+"""What a cell may hold, as types of columns, and what one that cannot be read probably means."""
 
 import re
-from datetime import date
+import unicodedata
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
-from bvte.evidence import meant, period, value
+from bvte.evidence import period, value
+
+# A number as the codebook writes it. Python would also read 1_0, 1e309 and the digits of other scripts;
+# nothing is printed with more than twelve digits before its decimals.
+NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]+)?")
+GROUPS = re.compile(r"[0-9]{1,3}(\.[0-9]{3}){2,}")
+# With three digits after its comma a number has two readings, and none is offered.
+DECIMAL_COMMA = re.compile(r"(-?[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+),([0-9]{1,2})")
+# A spreadsheet counts days from here; these are the days of 1990 to 2099.
+SERIAL_START, SERIALS = date(1899, 12, 30), range(32874, 73051)
+
+
+def meant_number(text):
+    """A number with its digits as the codebook writes them, where the text holds one, else None."""
+    digits = "".join(str(unicodedata.digit(sign, sign)) for sign in text if sign not in "_ \u00a0\u202f+%")
+    digits = digits.replace("\uff0e", ".")
+    if parts := DECIMAL_COMMA.fullmatch(digits):
+        return f"{parts[1].replace('.', '')}.{parts[2]}"
+    if GROUPS.fullmatch(digits):
+        digits = digits.replace(".", "")
+    return digits if NUMBER.fullmatch(digits) else None
+
+
+def meant_day(text):
+    """The ISO date of a text that writes it with the day first, a time or a serial number, else None."""
+    text = text.strip()
+    if text.isascii() and text.isdigit() and int(text) in SERIALS:
+        return str(SERIAL_START + timedelta(int(text)))
+    if period.DAY_FIRST.fullmatch(text):
+        found = period.named_period(text)
+        return str(found.first) if found else None
+    shorter = re.split(r"[ T]|\.0$", text)[0]
+    return shorter if shorter != text and period.named_period(shorter) else None
+
+
+def meant_code(text):
+    """A code without the blanks around and in it."""
+    return "_".join(text.split()) or None
+
 
 DATES = "2015, 2024-09, 2019-04-01"
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -18,8 +57,8 @@ def _printed_number(example):
     """A validator of texts that write a number with anything but digits, a point and a minus."""
 
     def checked(cell):
-        if isinstance(cell, str) and not meant.NUMBER.fullmatch(cell):
-            facts = {"expected": example, "near": meant.meant_number(cell)}
+        if isinstance(cell, str) and not NUMBER.fullmatch(cell):
+            facts = {"expected": example, "near": meant_number(cell)}
             raise PydanticCustomError("number", "no plain number", facts)
         return cell
 
@@ -29,7 +68,7 @@ def _printed_number(example):
 def _refuse_no_day(cell):
     """The cell itself where it is no text or a text like 2025-07-01: seconds since 1970 are no date."""
     if isinstance(cell, str) and not DAY.fullmatch(cell):
-        raise PydanticCustomError("day", "no day", {"expected": "2025-07-01", "near": meant.meant_day(cell)})
+        raise PydanticCustomError("day", "no day", {"expected": "2025-07-01", "near": meant_day(cell)})
     return cell
 
 
@@ -40,7 +79,7 @@ def _check_date(text):
     except ValueError:
         early = True
     if early or not text.isascii():
-        facts = {"expected": DATES, "near": meant.meant_day(text)}
+        facts = {"expected": DATES, "near": meant_day(text)}
         raise PydanticCustomError("iso_date", "no day of the calendar", facts)
     return text
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from bvte.evidence.codes import resolve_code
+from bvte.evidence.problem import resolve_code
 
 LANGUAGES = ("vi", "en")
 

@@ -6,14 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from bvte.evidence import reporting, rows
-from bvte.evidence.areas import Area, AreaChange
 from bvte.evidence.collection import Evidence
-from bvte.evidence.decisions import Decision
-from bvte.evidence.explanations import Explanation
+from bvte.evidence.files import read_indicators, read_table
 from bvte.evidence.language import activate
 from bvte.evidence.problem import EvidenceError, Problem
-from bvte.evidence.source import Source
-from bvte.evidence.tables import read_indicators, read_table
+from bvte.evidence.reporting import Decision, Explanation
+from bvte.evidence.rows import Area, AreaChange, Source
 
 YEAR = re.compile(r"(19|20)[0-9]{2}")
 # File -> (model of a row, columns that identify it).

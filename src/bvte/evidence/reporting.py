@@ -1,12 +1,12 @@
-"""What a yearly report needs beside figures: who sends it, which years have one, what an edition said."""
+"""What reports and workshops need beside figures: who sends them, what an edition said, what was decided."""
 
 from datetime import date
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from bvte.evidence.cells import Code, Codes, Comparator, Day, EndDate, IsoDate, Number, Unit, Year
 from bvte.evidence.period import parse_period
-from bvte.evidence.rows import Row
+from bvte.evidence.rows import Row, Target
 
 
 class Agency(Row):
@@ -77,3 +77,63 @@ class EditionRow(Row):
     def period(self):
         """The time that the figure speaks of, or None."""
         return parse_period(self.start, self.end) if self.start else None
+
+
+Condition = Target.model_fields["condition"].annotation
+DECISIONS = ("keep", "change", "withdraw", "measure_first")
+CONDITIONS = get_args(Condition)
+# The columns of a proposed target, and those of them that none does without.
+PROPOSAL = ("condition", "value", "value_to", "unit", "due_year")
+NEEDED = ("condition", "value", "unit", "due_year")
+
+
+class Decision(Row):
+    """One decision; `owner` is a body or a role, never a person; `date` is the day by which it is done.
+
+    A target is proposed where the decision is to change it, in the words of `targets.csv`.
+    """
+
+    all_columns: ClassVar[bool] = False
+    target: Code
+    reading: str | None = None
+    doubt: str | None = None
+    decision: Literal[DECISIONS]
+    owner: str | None = None
+    date: Day | None = None
+    condition: Condition | None = None
+    value: Number | None = None
+    value_to: Number | None = None
+    unit: Unit | None = None
+    due_year: Year | None = None
+
+    @property
+    def lacks(self):
+        """Columns of the proposal that are empty although the decision needs them."""
+        needed = NEEDED if self.decision == "change" else ()
+        needed += ("value_to",) if self.decision == "change" and self.condition == "range" else ()
+        return [name for name in needed if getattr(self, name) is None]
+
+    @property
+    def surplus(self):
+        """Columns of a proposal although the decision changes nothing."""
+        if self.decision == "change":
+            return []
+        return [name for name in PROPOSAL if getattr(self, name) is not None]
+
+    def proposed(self, target):
+        """The target as it would stand. target : the one that was decided on."""
+        changed = {name: getattr(self, name) for name in PROPOSAL}
+        return target.model_copy(update=changed)
+
+
+class Explanation(Row):
+    """A suggestion on the observations `questioned`, read from those that it `rests_on`."""
+
+    id: Code
+    questioned: Codes
+    rests_on: Codes
+    reading_vi: str
+    reading_en: str
+    settles_vi: str
+    settles_en: str
+    note: str | None = None

@@ -1,7 +1,8 @@
 """One model a row: what each file of a data folder may hold (columns are explained in data/README.md)."""
 
+from datetime import date
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -13,6 +14,7 @@ from bvte.evidence.cells import (
     Codes,
     Comparator,
     Day,
+    EitherDate,
     EndDate,
     IsoDate,
     Number,
@@ -20,7 +22,7 @@ from bvte.evidence.cells import (
     Share,
     Unit,
     Year,
-)  # fmt: skip
+)
 from bvte.evidence.language import active_language
 from bvte.evidence.record import Record
 
@@ -193,3 +195,65 @@ class Break(Row):
     def touches(self, indicator, area):
         """Whether the break concerns this indicator in this area ("*" means all)."""
         return bool({"*", indicator} & set(self.indicators) and {"*", area} & set(self.areas))
+
+
+class Area(Row):
+    """A place or group of people, valid from one day to another; `before` : what it was part of earlier."""
+
+    code: Code
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+    level: Literal["country", "province", "district", "commune", "population_group", "selection"]
+    type: str | None = None
+    name_vi: str
+    name_en: str
+    parent: Code | None = None
+    before_vi: str | None = None
+    before_en: str | None = None
+    note: str | None = None
+
+    def covers(self, when):
+        """Whether the area exists through the whole `Period`."""
+        return (self.valid_from or date.min) <= when.first and when.last <= (self.valid_to or date.max)
+
+
+class AreaChange(Row):
+    """An old unit that became, or became part of, a new one."""
+
+    old_code: Code
+    new_code: Code
+    date: Day
+    decision: str
+    weight: Annotated[Number, Field(gt=0, le=1)]
+    note: str | None = None
+
+
+# Of a source: nobody can look it up; nothing says when it was published.
+DOUBTS = ("no_address", "year_inferred")
+
+
+class Source(Row):
+    """Where a figure was published."""
+
+    id: Code
+    title: str | None = None
+    publisher: str | None = None
+    kind: Literal["legal", "government", "statistics", "partner", "press", "secondary"]
+    published_on: EitherDate | None = None
+    year_stated: Literal["yes", "no"] = "yes"
+    address: str | None = None
+    no_address_reason: str | None = None
+    language: str | None = None
+    accessed: str | None = None
+    note: str | None = None
+
+    @cached_property
+    def printed(self):
+        """The day, month or year in which it was published, as a `Period`; None where that is not known."""
+        return period.named_period(self.published_on)
+
+    @property
+    def doubts(self):
+        """What a reader must know before relying on the source: those of `DOUBTS` that hold."""
+        held = not self.address, self.year_stated == "no"
+        return tuple(code for code, holds in zip(DOUBTS, held, strict=True) if holds)

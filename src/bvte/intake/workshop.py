@@ -1,13 +1,16 @@
-"""What a workshop decided: a filled recording sheet against the evidence, row by row."""
+"""What a workshop decided: a filled recording sheet against the evidence, row by row, and how it is kept."""
 
+import csv
+import io
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bvte.evidence.decisions import Decision
+from bvte.evidence.files import read_row
 from bvte.evidence.problem import Problem, nearest_name
-from bvte.evidence.tables import read_row
-from bvte.intake import cells, layout
-from bvte.intake.workbook import open_sheet
+from bvte.evidence.record import column_names
+from bvte.evidence.reporting import Decision
+from bvte.intake import recording_sheet
+from bvte.intake.recording_sheet import open_sheet
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,10 @@ def read_workshop(path, evidence):
     if filled is None:
         return Intake(None, problems=tuple(problems))
     try:
-        day = cells.read_day(filled.day)
-    except cells.RefusedCell as error:
+        day = recording_sheet.read_day(filled.day)
+    except recording_sheet.RefusedCell as error:
         found = "" if filled.day is None else str(filled.day)
-        column = layout.DAY_CELL
+        column = recording_sheet.DAY_CELL
         return Intake(None, problems=(Problem(error.code, filled.place, 2, column, found, error.allowed),))
     return _read_rows(filled, evidence, day)
 
@@ -47,7 +50,7 @@ def _read_rows(filled, evidence, day):
     """All rows that hold anything filled in."""
     decisions, rejected, problems = {}, {}, []
     for number, typed in filled.rows.items():
-        if all(typed[column] in (None, "") for column in layout.FILLED):
+        if all(typed[column] in (None, "") for column in recording_sheet.FILLED):
             continue
         decision, faults = _read_decision(filled, number, typed, evidence)
         if decision and decision.target in decisions:
@@ -68,7 +71,7 @@ def _with_heading(problem, filled):
 def _read_decision(filled, number, typed, evidence):
     """The decision of a row, and its problems."""
     texts, faults = {}, []
-    for column in ("target", *layout.FILLED):
+    for column in ("target", *recording_sheet.FILLED):
         text, problem = _read_cell(filled, number, column, typed[column])
         texts[column] = text
         faults += [problem] if problem else []
@@ -87,8 +90,8 @@ def _read_cell(filled, number, column, found):
         if (number, column) in where:
             return "", Problem(code, filled.place, number, column, shown)
     try:
-        return cells.cell_text(column, found, filled.words), None
-    except cells.RefusedCell as error:
+        return recording_sheet.cell_text(column, found, filled.words), None
+    except recording_sheet.RefusedCell as error:
         return "", Problem(error.code, filled.place, number, column, shown, error.allowed, error.near)
 
 
@@ -112,3 +115,64 @@ def _contradictions(decision, evidence, filled):
     if decision.value_to is not None and decision.value is not None and decision.value_to <= decision.value:
         found, allowed = str(decision.value_to), f"> {decision.value}"
         yield Problem("target_incomplete", place, decision.line, "value_to", found, allowed)
+
+
+def keep_decisions(intake, folder, again=False):
+    """Write the decisions to workshops/<day>.csv of a data folder; the path.
+
+    again : replace an earlier file of that day that says otherwise; it is kept in workshops/earlier/.
+    Raises FileExistsError for such a file where that was not asked for.
+    """
+    path = folder / "workshops" / f"{intake.day}.csv"
+    text = csv_text(column_names(Decision), map(_decision_cells, intake.decisions.values()))
+    if path.exists() and path.read_text(encoding="utf-8") != text:
+        if not again:
+            raise FileExistsError(path)
+        _put_aside(path)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
+
+
+def _put_aside(path):
+    """Move a file to the first free name among the earlier ones."""
+    place = path.parent / "earlier"
+    place.mkdir(exist_ok=True)
+    number = 1
+    while (place / f"{path.stem}-{number}.csv").exists():
+        number += 1
+    path.rename(place / f"{path.stem}-{number}.csv")
+
+
+def _decision_cells(decision):
+    cells = decision.model_dump(mode="json", exclude={"line"})
+    return {column: "" if cell is None else cell for column, cell in cells.items()}
+
+
+def keep_rejected(intake, path, told):
+    """Write the rejected rows as they were typed, with the reason of each, beside the sheet; the path.
+
+    path : of the filled sheet; told : function that puts a problem into words.
+    """
+    beside = path.with_name(f"{path.stem}-rejected.csv")
+    rows = (
+        {"row": number, **typed, "reason": " ".join(_reasons_of_row(intake, number, told))}
+        for number, typed in intake.rejected.items()
+    )
+    beside.write_text(
+        csv_text(["row", *recording_sheet.COLUMNS, "reason"], rows), encoding="utf-8-sig", newline=""
+    )
+    return beside
+
+
+def _reasons_of_row(intake, number, told):
+    return [told(problem) for problem in intake.problems if problem.line == number]
+
+
+def csv_text(heads, rows):
+    """Rows as the text of a CSV file."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, heads, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

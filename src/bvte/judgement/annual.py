@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from bvte.evidence.forms import report_layout
+from bvte.evidence.national import report_layout
 from bvte.evidence.record import Recomputed
 from bvte.judgement.changes import change_readings
 from bvte.judgement.comparability import compare

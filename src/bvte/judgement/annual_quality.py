@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from bvte.evidence.forms import Criterion, evaluation_criteria
+from bvte.evidence.national import Criterion, evaluation_criteria
 from bvte.judgement.comparability import may_join
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.forms import is_of

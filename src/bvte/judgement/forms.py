@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bvte.evidence.forms import Form, FormRow, report_layout
 from bvte.evidence.indicator import Words
+from bvte.evidence.national import Form, FormRow, report_layout
 from bvte.evidence.period import Period
 from bvte.judgement.protection import withheld
 from bvte.judgement.reading import STRENGTHS, Reading

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bvte.evidence.workshop_plan import Topic, workshop_plan
+from bvte.evidence.national import Topic, workshop_plan
 from bvte.judgement.protection import withheld
 from bvte.judgement.reading import STRENGTHS
 from bvte.judgement.readings import readings

@@ -6,8 +6,7 @@ from fractions import Fraction
 
 from bvte.evidence import value
 from bvte.judgement.reading import Reading
-from bvte.methods.achievement import LOWER_BOUNDS, UPPER_BOUNDS
-from bvte.methods.counts import last_count_within
+from bvte.methods.achievement import LOWER_BOUNDS, UPPER_BOUNDS, last_count_within
 
 # A result is near where its whole interval lies within this part of the limit, or of what the limit leaves.
 NEAR = Fraction(1, 100)

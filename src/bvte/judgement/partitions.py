@@ -4,7 +4,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
-from bvte.evidence.forms import report_layout
+from bvte.evidence.national import report_layout
 from bvte.evidence.period import Period, whole_year
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from itertools import product
 
-from bvte.evidence.plausibility import plausibility_rules
+from bvte.evidence.national import plausibility_rules
 from bvte.judgement.conflict import Conflict
 from bvte.judgement.readings import readings
 from bvte.judgement.steps import beyond_chance, nearest_ends

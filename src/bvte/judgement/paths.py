@@ -19,8 +19,7 @@ from bvte.judgement.reading import Reading
 from bvte.judgement.readings import readings
 from bvte.judgement.units import is_of_units, units_whole
 from bvte.methods import interval
-from bvte.methods.achievement import satisfying_set
-from bvte.methods.counts import counts_within
+from bvte.methods.achievement import counts_within, satisfying_set
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from functools import lru_cache
 from itertools import combinations
 
-from bvte.evidence.forms import report_layout
+from bvte.evidence.national import report_layout
 from bvte.evidence.period import whole_year
 from bvte.evidence.value import COUNTS
 from bvte.judgement.implied import Count, with_implied

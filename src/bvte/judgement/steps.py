@@ -3,7 +3,7 @@
 from itertools import combinations
 from math import inf, sqrt
 
-from bvte.evidence.plausibility import usual_change
+from bvte.evidence.national import usual_change
 from bvte.judgement.comparability import breaks_between, compare, same_stretch
 from bvte.judgement.conflict import between
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import product
 
 from bvte.evidence import value
-from bvte.evidence.explanations import Explanation
+from bvte.evidence.reporting import Explanation
 from bvte.judgement.finding import Reason
 from bvte.judgement.readings import belong_together, published
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bvte.evidence.workshop_plan import workshop_plan
+from bvte.evidence.national import workshop_plan
 from bvte.judgement.audit import Audit, audit
 from bvte.judgement.audit_subject import Subject
 from bvte.judgement.conflicts import conflicts

@@ -10,6 +10,7 @@ All raise Undefined: `ranking_not_named`, `ranking_without_order`, and as `asses
 estimates needed).
 """
 
+import warnings
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,7 +18,6 @@ import numpy as np
 
 from bvte.methods.columns import AlignedColumns, tail_probability
 from bvte.methods.inequality import assessed_subgroups
-from bvte.methods.ranked_fit import fit_ends, refuse_separation, whole_shares
 from bvte.methods.undefined import Undefined
 
 # An error this small, in parts of the estimates, is that of floating point.
@@ -171,3 +171,49 @@ def _measure_with_limits(value, error, quantile, ranking, size=1):
         return OrderedMeasure(float(value), float(error), None, None, ranking)
     low, high = value - quantile * error, value + quantile * error
     return OrderedMeasure(float(value), float(error), float(low), float(high), ranking)
+
+
+def whole_shares(share, population, whole_events):
+    """Shares of whole events of whole people, as WHO's programs take them, or the shares as they are."""
+    if ((share < 0) | (share > 1)).any():
+        raise Undefined("estimate_outside_scale", low=float(share.min()), high=float(share.max()))
+    if not whole_events:
+        return share
+    if (population % 1 > 0).any():
+        raise Undefined("population_not_whole")
+    return np.round(share * population) / population
+
+
+def fit_ends(model, share, design, weights):
+    """Fitted values at both ends of the ranking, their gradients, and the robust (HC1) covariance."""
+    from statsmodels.genmod import families
+    from statsmodels.genmod.generalized_linear_model import GLM
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
+    family = {"logit": families.Binomial, "linear": families.Gaussian}[model]()
+    weights = np.asarray(weights, dtype=float)
+    # Weights that sum to 1 leave the fit as it is and keep its stopping rule free of the population's size.
+    glm = GLM(share, design, family=family, var_weights=weights / weights.sum())
+    with warnings.catch_warnings():
+        # It also warns of a line that meets every share exactly, which is no fault.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        fit = glm.fit(cov_type="HC0", tol=1e-12)
+    return _ends_of_fit(fit, family.link, share.size)
+
+
+def _ends_of_fit(fit, link, n):
+    ends = np.array([[1.0, 0.0], [1.0, 1.0]])
+    line = ends @ fit.params
+    bottom, top = link.inverse(line)
+    gradients = link.inverse_deriv(line)[:, None] * ends
+    # statsmodels leaves the small-sample factor n/(n-2) of HC1 out for these models.
+    return float(bottom), float(top), gradients, fit.cov_params() * n / (n - 2)
+
+
+def refuse_separation(x, share):
+    """No line has a finite slope when all cases stand on one side of all other people."""
+    cases, others = x[share > 0], x[share < 1]
+    if not (cases.size and others.size):
+        raise Undefined("no_finite_slope", share=float(share[0]))
+    if cases.min() >= others.max() or cases.max() <= others.min():
+        raise Undefined("no_finite_slope")

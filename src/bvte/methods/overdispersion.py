@@ -6,13 +6,13 @@ Sources: Spiegelhalter 2005, Statistics in Medicine 24:1185-1202 and Quality and
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from bvte.methods.columns import AlignedColumns, counts_of, events_of
+from bvte.methods.columns import AlignedColumns, counts_of, events_of, row_by_row
 from bvte.methods.funnel import Funnel, normal_limits
-from bvte.methods.undefined import refuse_if, refuse_missing
+from bvte.methods.undefined import Undefined, refuse_if, refuse_missing
 
 
 @dataclass(frozen=True)
@@ -188,3 +188,42 @@ def widened_funnel(scores, phi=1, tau2=0):
     error = np.sqrt(max(phi, 1) * scores.error**2 + tau2)
     limits = (scores.back(scores.centre + z * error) for z in normal_limits())
     return Funnel(*(scores.columns.shape(limit) for limit in limits))
+
+
+class EmpiricalBayes(NamedTuple):
+    """Shrunk rates (events per person, shape of the input), the common rate, the variance between areas.
+
+    weight: the share of each area's own rate in its shrunk rate, 0 when areas differ by no more than chance.
+    """
+
+    rate: Any
+    mean: float
+    variance: float
+    weight: Any
+
+
+@row_by_row
+def empirical_bayes(events, population):
+    """Rates of areas shrunk to their common rate.
+
+    r = e/b, m = sum e / sum b, a = max(0, sum b (r - m)^2 / sum b - m / mean(b)), EB = m + (r - m) a / (a +
+    m/b). Source: Marshall 1991, Applied Statistics 40:283-294; as R spdep EBest (family "poisson"), a not
+    below 0. Areas whose events are missing stay missing and do not enter m; so do, with undefined="missing",
+    those without people. Raises Undefined as `events_of`, and `too_few_areas` below two.
+    """
+    columns = events_of(events, population)
+    e, b = columns.arrays
+    known = ~np.isnan(e + b)
+    if known.sum() < 2:
+        raise Undefined("too_few_areas", areas=int(known.sum()))
+    mean, variance = _between_areas(e[known], b[known])
+    # Without variance between areas every area gets the common rate, also when that is 0.
+    weight = variance / (variance + mean / b) if variance else np.where(known, 0.0, np.nan)
+    rate = mean + (e / b - mean) * weight
+    return EmpiricalBayes(columns.shape(rate), mean, variance, columns.shape(np.where(known, weight, np.nan)))
+
+
+def _between_areas(e, b):
+    mean = e.sum() / b.sum()
+    spread = (b * (e / b - mean) ** 2).sum() / b.sum()
+    return float(mean), max(0.0, float(spread - mean / b.mean()))

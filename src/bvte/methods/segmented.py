@@ -12,9 +12,129 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_scalar
 
-from bvte.methods.segment_design import column_of, segment_design, without_change
-from bvte.methods.undefined import Undefined, refuse_if
+from bvte.methods.undefined import Undefined, float_array, refuse_if, refuse_missing
+
+PERIODS_PER_YEAR = {"M": 12, "Q": 4}
+
+
+def clock_of(time, start, periods_per_year=None):
+    """Numbers of periods for `time` and for `start`, the periods a year, and the index that `time` makes.
+
+    time: PeriodIndex or DatetimeIndex (or a Series of either; days are read as the month or quarter they
+    lie in), with start as a period, a date or its text; or numbers of periods with periods_per_year 12 or
+    4. Gaps stay gaps. Raises Undefined("annual_spacing") for yearly or half-yearly points,
+    ("unknown_spacing") for others that are neither monthly nor quarterly, or numbers without
+    periods_per_year; ("missing_value") for a time or start that is none, ("not_a_period") for a start that no
+    calendar knows.
+    """
+    refuse_if(is_scalar(time), "too_few_points", points=1, needed=2)
+    index = pd.Index(time)
+    refuse_if(not is_scalar(start), "not_a_period", start=start)
+    refuse_if(pd.isna(start) or index.hasnans, "missing_value")
+    if isinstance(index, pd.DatetimeIndex):
+        index = index.to_period(_frequency_of(index))
+    if not isinstance(index, pd.PeriodIndex):
+        known = periods_per_year is not pd.NA and periods_per_year in PERIODS_PER_YEAR.values()
+        code = "annual_spacing" if str(periods_per_year) in ("1", "2") else "unknown_spacing"
+        refuse_if(not known, code, spacing=periods_per_year)
+        return float_array(index), float(float_array(start)), periods_per_year, index
+    spacing = index.freqstr
+    code = "annual_spacing" if spacing[0] in "YA" else "unknown_spacing"
+    refuse_if(spacing[0] not in PERIODS_PER_YEAR, code, spacing=spacing)
+    first = _period_of(start, index.freq).ordinal
+    return index.astype("int64").to_numpy(), first, PERIODS_PER_YEAR[spacing[0]], index
+
+
+def _period_of(start, frequency):
+    try:
+        return pd.Period(start, frequency)
+    except ValueError as wrong:
+        raise Undefined("not_a_period", start=start) from wrong
+
+
+def _frequency_of(dates):
+    refuse_if(len(dates) < 2, "too_few_points", points=len(dates), needed=2)
+    days = np.median(np.diff(np.sort(dates.to_numpy())) / np.timedelta64(1, "D"))
+    if 27 < days < 32:
+        return "M"
+    if 88 < days < 94:
+        return "Q"
+    raise Undefined("annual_spacing" if days > 180 else "unknown_spacing", days=float(days))
+
+
+# Penfold and Zhang 2013, Academic Pediatrics 13:S38-S44: eight on either side; even twelve are often too
+# few to see
+# a change in small counts (Hawley et al. 2019, Clinical Epidemiology 11:197-205).
+FEWEST_EACH_SIDE = 8
+# Points beyond the coefficients: with fewer the spread, and with it every error, is a guess.
+FEWEST_FREE = 8
+# A wave that every period meets where it crosses nought is floating-point noise and no regressor.
+NO_WAVE = 1e-9
+
+
+def segment_design(time, start, periods_per_year=None, slope=False, harmonics=0):
+    """Columns level, t, step, slope and the waves of the season, by row of `time`, with the index of `time`.
+
+    harmonics: waves a year, up to half the periods of a year; the sine of the last one meets every period at
+    nought and is left out. Raises Undefined("same_period"), ("too_few_points") below 8 on either side or with
+    less than 8 points beyond the coefficients, ("too_many_harmonics"), ("season_not_seen") when the periods
+    that there are cannot tell the season from the rest, and as `clock_of`.
+    """
+    clock, begin, per_year, index = clock_of(time, start, periods_per_year)
+    refuse_missing(clock)
+    refuse_if(np.unique(clock).size < clock.size, "same_period")
+    step = (clock >= begin).astype(float)
+    _refuse_few(
+        min((step == 0).sum(), step.sum()), FEWEST_EACH_SIDE, before=(step == 0).sum(), after=step.sum()
+    )
+    columns = {"level": 1.0, "t": clock - clock.min(), "step": step}
+    if slope:
+        columns["slope"] = (clock - begin) * step
+    design = pd.DataFrame(columns | _season_waves(clock / per_year, harmonics, per_year))
+    points, coefficients = design.shape
+    _refuse_few(points - coefficients, FEWEST_FREE, points=points, coefficients=coefficients)
+    refuse_if(np.linalg.matrix_rank(design.to_numpy()) < coefficients, "season_not_seen", harmonics=harmonics)
+    return design, index
+
+
+def without_change(design):
+    """The same design without the change: what would have been if nothing had changed at the date."""
+    return design.assign(**{name: 0.0 for name in ("step", "slope") if name in design})
+
+
+def column_of(values, index, least=0.0):
+    """One value by row of the index (a number stands for all).
+
+    Raises Undefined("unequal_lengths"), ("missing_value"), ("not_positive") below `least`, and as
+    `float_array`.
+    """
+    column = float_array(values)
+    column = np.full(len(index), float(column)) if column.ndim == 0 else column
+    refuse_if(column.size != len(index), "unequal_lengths", values=column.size, times=len(index))
+    refuse_missing(column)
+    refuse_if(bool((column < least).any()), "not_positive", lowest=float(column.min()))
+    return column
+
+
+def _refuse_few(found, needed, **counts):
+    facts = {name: int(count) for name, count in counts.items()}
+    refuse_if(found < needed, "too_few_points", **facts, needed=needed)
+
+
+def _season_waves(years, harmonics, per_year):
+    refuse_if(
+        not 0 <= harmonics <= per_year / 2, "too_many_harmonics", harmonics=harmonics, most=per_year // 2
+    )
+    waves = {"sin": np.sin, "cos": np.cos}
+    columns = {
+        f"{name}{k}": wave(2 * np.pi * k * years)
+        for k in range(1, harmonics + 1)
+        for name, wave in waves.items()
+    }
+    return {name: column for name, column in columns.items() if np.abs(column).max() > NO_WAVE}
+
 
 # Residuals of so many periods before are asked for serial correlation, at most a fifth of the points.
 MOST_LAGS = 10

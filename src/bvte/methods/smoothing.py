@@ -13,8 +13,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from bvte.methods.line import asked_years, checked_points, fit_line
-from bvte.methods.logit import from_scale, to_scale
+from bvte.methods.line import asked_years, checked_points, fit_line, from_scale, to_scale
 from bvte.methods.undefined import refuse_if, refuse_missing
 
 # Below ten points statsmodels has no starting values to estimate from, and an estimate would mean nothing.

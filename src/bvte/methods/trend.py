@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 
 from bvte.methods.interval import as_interval
-from bvte.methods.line import ON_THE_LINE, asked_years, checked_points, fit_line
-from bvte.methods.logit import from_scale, to_scale
+from bvte.methods.line import ON_THE_LINE, asked_years, checked_points, fit_line, from_scale, to_scale
 from bvte.methods.undefined import refuse_if, refuse_missing
 
 # Fewest annual points, what they allow beside the rows above, and the interval that may be shown.

@@ -1,7 +1,7 @@
 """The sources of a yearly report in the order in which the page first names them."""
 
+from bvte.evidence.files import written_passages
 from bvte.evidence.language import active_language
-from bvte.evidence.narrative import written_passages
 from bvte.judgement.annual_quality import year_conflicts
 from bvte.judgement.next_targets import ahead
 from bvte.judgement.reading import Reading

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from functools import cache, wraps
 from inspect import signature
 
-from bvte.evidence.codes import CodeError, resolve_code
-from bvte.evidence.forms import report_layout
 from bvte.evidence.language import LANGUAGES
+from bvte.evidence.national import report_layout
+from bvte.evidence.problem import CodeError, resolve_code
 from bvte.presentation.texts import say
 
 # So many codes are told where none is like the one that was given.
@@ -24,7 +24,7 @@ def _methods(evidence):
 
 
 def _examples(evidence):
-    from bvte.evidence.method_examples import method_examples  # only the gallery has them
+    from bvte.evidence.national import method_examples
 
     return method_examples()
 

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from bvte.evidence.forms import report_layout
+from bvte.evidence.national import report_layout
 from bvte.judgement.annual_quality import SUPPORT, evaluation
 from bvte.presentation import cells
 from bvte.presentation.show import Table, columns

@@ -4,12 +4,11 @@ import mistune
 from markupsafe import Markup
 
 from bvte.evidence.check import only_errors
-from bvte.evidence.forms import report_layout
+from bvte.evidence.files import written_passages
 from bvte.evidence.language import LANGUAGES, active_language, speaking
-from bvte.evidence.narrative import written_passages
+from bvte.evidence.national import report_layout
 from bvte.evidence.problem import Problem, nearest_name
-from bvte.evidence.rows import Target
-from bvte.evidence.source import Source
+from bvte.evidence.rows import Source, Target
 from bvte.judgement.reading import Reading
 from bvte.judgement.references import figures_of, name_of, named, references, stray_braces, typed_numbers
 from bvte.presentation import cells, numbers, words

@@ -7,8 +7,7 @@ from functools import singledispatch
 from pandas import Interval
 
 from bvte.evidence.indicator import Words
-from bvte.evidence.rows import Break, Target
-from bvte.evidence.source import Source
+from bvte.evidence.rows import Break, Source, Target
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.levels import level_unit
 from bvte.judgement.nearness import Margin

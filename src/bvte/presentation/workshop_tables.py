@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
-from bvte.evidence.workshop_plan import workshop_plan
+from bvte.evidence.national import workshop_plan
 from bvte.judgement.vantage import is_old
 from bvte.presentation import cells
 from bvte.presentation.show import Column, Prose, Table, nothing

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from bvte.evidence.faults import column_names
+from bvte.evidence.record import column_names
 from bvte.evidence.reporting import EditionRow
 from bvte.judgement.annual import annual
 from bvte.judgement.editions import edition

@@ -10,9 +10,9 @@ from collections import Counter
 
 import lxml.html
 
-from bvte.evidence.forms import report_layout
 from bvte.evidence.language import LANGUAGES
 from bvte.evidence.load import project_root
+from bvte.evidence.national import report_layout
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LEAKED = {"nan", "none", "nat", "<na>", "inf", "-inf"}

@@ -4,8 +4,7 @@ import click
 
 from bvte.evidence.language import LANGUAGES, speaking
 from bvte.evidence.load import load
-from bvte.intake.keep import keep_decisions, keep_rejected
-from bvte.intake.workshop import read_workshop, sheet_facts
+from bvte.intake.workshop import keep_decisions, keep_rejected, read_workshop, sheet_facts
 from bvte.presentation import problems
 from bvte.presentation.texts import say
 

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from bvte.evidence.load import load
-from bvte.intake import layout
+from bvte.intake import recording_sheet
 from bvte.judgement.targets import judge
 from bvte.judgement.vantage import seen_in_workshop
 from bvte.publishing.forms.recording import record_of, recording
@@ -25,32 +25,34 @@ def book(request, findings):
 
 
 def column(sheet, code):
-    return sheet[openpyxl.utils.get_column_letter(layout.COLUMNS.index(code) + 1)]
+    return sheet[openpyxl.utils.get_column_letter(recording_sheet.COLUMNS.index(code) + 1)]
 
 
 def test_there_is_a_row_for_each_drafted_target(book, findings):
-    cells = column(book.worksheets[0], "target")[layout.FIRST_ROW - 1 :]
+    cells = column(book.worksheets[0], "target")[recording_sheet.FIRST_ROW - 1 :]
     assert [cell.value for cell in cells] == [finding.target.id for finding in findings] != []
 
 
 def test_what_is_given_is_locked_and_what_is_filled_in_is_open(book):
     sheet = book.worksheets[0]
     assert sheet.protection.sheet
-    for code in layout.COLUMNS:
-        assert column(sheet, code)[layout.FIRST_ROW - 1].protection.locked == (code in layout.GIVEN)
-    assert not sheet[layout.DAY_CELL].protection.locked
+    for code in recording_sheet.COLUMNS:
+        assert column(sheet, code)[recording_sheet.FIRST_ROW - 1].protection.locked == (
+            code in recording_sheet.GIVEN
+        )
+    assert not sheet[recording_sheet.DAY_CELL].protection.locked
 
 
 def test_every_choice_is_a_list_on_the_hidden_sheet(book):
-    sheet, codes = book.worksheets[0], book[layout.CODES_SHEET]
-    assert codes.sheet_state == "veryHidden" and sheet.row_dimensions[layout.CODES_ROW].hidden
+    sheet, codes = book.worksheets[0], book[recording_sheet.CODES_SHEET]
+    assert codes.sheet_state == "veryHidden" and sheet.row_dimensions[recording_sheet.CODES_ROW].hidden
     lists = {
         str(rule.sqref)[0]: rule.formula1
         for rule in sheet.data_validations.dataValidation
         if rule.type == "list"
     }
-    for code, allowed in layout.CHOICES.items():
-        letter = openpyxl.utils.get_column_letter(layout.COLUMNS.index(code) + 1)
+    for code, allowed in recording_sheet.CHOICES.items():
+        letter = openpyxl.utils.get_column_letter(recording_sheet.COLUMNS.index(code) + 1)
         place = lists[letter].partition("!")[2].replace("$", "")
         rows = [[cell.value for cell in codes[cells[0].row]] for cells in codes[place]]
         assert {row[0] for row in rows} == {code}
@@ -60,8 +62,8 @@ def test_every_choice_is_a_list_on_the_hidden_sheet(book):
 
 def test_numbers_days_and_years_are_checked_while_they_are_typed(book):
     rules = {str(rule.sqref): rule for rule in book.worksheets[0].data_validations.dataValidation}
-    kinds = {where[0]: rule.type for where, rule in rules.items() if where != layout.DAY_CELL}
-    letters = {code: openpyxl.utils.get_column_letter(n) for n, code in enumerate(layout.COLUMNS, 1)}
+    kinds = {where[0]: rule.type for where, rule in rules.items() if where != recording_sheet.DAY_CELL}
+    letters = {code: openpyxl.utils.get_column_letter(n) for n, code in enumerate(recording_sheet.COLUMNS, 1)}
     assert [kinds[letters[code]] for code in ("value", "value_to", "date", "due_year")] == [
         "decimal", "decimal", "date", "whole",
     ]  # fmt: skip
@@ -79,7 +81,7 @@ def test_units_of_one_name_are_told_apart(findings):
         for finding, unit in ((first, "inspections"), (second, "activities"))
     ]
     made = recording(dataclasses.replace(findings, items=tuple(twins)), "dien-bien", "vi")
-    codes = openpyxl.load_workbook(io.BytesIO(made))[layout.CODES_SHEET]
+    codes = openpyxl.load_workbook(io.BytesIO(made))[recording_sheet.CODES_SHEET]
     units = {row[1]: row[2] for row in codes.iter_rows(values_only=True) if row[0] == "unit"}
     assert units == {"inspections": "cuộc (inspections)", "activities": "cuộc (activities)"}
 

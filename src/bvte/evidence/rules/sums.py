@@ -1,7 +1,8 @@
-"""Rules on figures that belong together: parts and their whole, one age group inside another."""
+"""Rules on figures that belong together: parts and their whole, age groups, two figures of one thing."""
 
 from collections import defaultdict
 from decimal import Decimal
+from itertools import combinations
 
 from bvte.evidence.problem import Problem, observation_problem
 from bvte.evidence.value import printed_step
@@ -98,3 +99,24 @@ def younger_above_older(evidence):
             if (row.area, row.period.year) == (other.area, other.period.year) and other.under15 > row.under16:
                 yield Problem("younger_above_older", "population.csv", row.line, "under16", str(row.under16),
                               f">= {other.under15}", other.id, "finding", {"row": row.id})  # fmt: skip
+
+
+def value_conflict(evidence):
+    """Pairs of observations of the same thing in the same year that exclude each other."""
+    for first, second in conflicting_pairs(evidence.observations.values()):
+        yield observation_problem(
+            "value_conflict", second, "value", second.value, first.value, first.id, severity="finding"
+        )
+
+
+def conflicting_pairs(observations):
+    """Pairs (earlier row, later row) of the same indicator, area, period, statistic, definition and unit
+    whose intervals have no number in common."""
+    groups = defaultdict(list)
+    for row in observations:
+        key = row.indicator, row.area, row.period, row.statistic, row.definition, row.unit
+        groups[key].append(row)
+    for rows in groups.values():
+        for first, second in combinations(rows, 2):
+            if not first.interval.overlaps(second.interval):
+                yield first, second

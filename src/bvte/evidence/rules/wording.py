@@ -1,13 +1,12 @@
-"""Rules on texts: composed letters, nothing that cannot be seen, labels that fit."""
+"""Rules on texts and files: composed letters, nothing hidden, labels that fit; every file is read."""
 
 import re
 import unicodedata
 from dataclasses import replace
 
-from bvte.evidence.files import read_text
+from bvte.evidence.files import passage_files, read_passage, read_text
 from bvte.evidence.load import FILES, REPORTING
-from bvte.evidence.narrative import passage_files, read_passage
-from bvte.evidence.problem import Problem, cell_place
+from bvte.evidence.problem import Problem, cell_place, nearest_name
 
 # Control characters but for tab and line end, marks that turn the direction of writing, what has no width.
 HIDDEN = re.compile(
@@ -81,3 +80,35 @@ def _text_cells(cells, prefix=""):
             yield prefix + column, cell
         elif isinstance(cell, dict):
             yield from _text_cells(cell, f"{prefix}{column}.")
+
+
+# Kinds of file in which figures come; others beside them (README.md) are nobody's mistake.
+TABLES = {".csv", ".yml", ".yaml", ".xlsx", ".xls", ".ods"}
+# What programs put beside a file for themselves.
+FOREIGN = (".", "~", "Thumbs.db")
+
+
+def file_not_read(evidence):
+    """Tables that no report reads, such as a copy saved beside its original, and texts for no report."""
+    read = [*(f"{name}.csv" for name in (*FILES, *REPORTING)), "indicators.yml"]
+    for path in _files_of_people(evidence.folder.glob("*")):
+        if path.suffix.lower() in TABLES and path.name not in read:
+            yield _unread_file(path.name, read)
+    if any(problem.file == "annual_reports.csv" for problem in evidence.rejected):
+        return
+    written = {path for year in evidence.annual_reports for path in passage_files(evidence.folder, year)}
+    years = [f"narrative/{year}/I.vi.md" for year in evidence.annual_reports]
+    for path in _files_of_people(evidence.folder.glob("narrative/**/*")):
+        if path not in written:
+            yield _unread_file(path.relative_to(evidence.folder).as_posix(), years)
+
+
+def _files_of_people(paths):
+    """The files among some paths that people put there, by name."""
+    return sorted(path for path in paths if path.is_file() and not path.name.startswith(FOREIGN))
+
+
+def _unread_file(name, read):
+    return Problem(
+        "file_not_read", name, None, "", name, ", ".join(read), nearest_name(name, read), "finding"
+    )

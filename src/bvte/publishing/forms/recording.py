@@ -1,6 +1,6 @@
 """The sheet on which a workshop records its decisions: a row a target, lists to choose from, codes locked.
 
-`bvte intake workshop FILE` reads it back by the codes of its hidden row and sheet (`intake/layout.py`).
+`bvte intake workshop FILE` reads it back by the codes of its hidden row and sheet (`bvte.intake`).
 """
 
 import io
@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from bvte.evidence.language import speaking
 from bvte.evidence.load import load
-from bvte.intake import layout
+from bvte.intake import recording_sheet
 from bvte.judgement.targets import judge
 from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.presentation import dates, numbers
@@ -53,12 +53,12 @@ class Sheet:
         self.book, self.findings, self.data, self.language = book, findings, data, language
         self.words = RECORDING_WORDS[language]
         self.title = self.words["title"].format(programme=findings.programme.text("name"))
-        self.last = layout.FIRST_ROW - 1 + max(len(findings), 1)
+        self.last = recording_sheet.FIRST_ROW - 1 + max(len(findings), 1)
 
     def write(self):
         """The sheet to fill in, how to do it, and the hidden codes."""
         main, steps = (self.book.add_worksheet(self.words[name]) for name in ("sheet", "help"))
-        lists = self._codes(self.book.add_worksheet(layout.CODES_SHEET))
+        lists = self._codes(self.book.add_worksheet(recording_sheet.CODES_SHEET))
         self._main(main)
         self._rules(main, lists)
         self._steps(steps)
@@ -72,18 +72,18 @@ class Sheet:
         plain = {"border": 0, "text_wrap": False, "bold": True}
         sheet.write_string(0, 0, self.title, self._look(**plain, font_size=13))
         sheet.write_string(1, 0, self.words["day"], self._look(**plain))
-        sheet.write_blank(layout.DAY_CELL, None, self._look(locked=False, num_format="dd/mm/yyyy"))
+        sheet.write_blank(recording_sheet.DAY_CELL, None, self._look(locked=False, num_format="dd/mm/yyyy"))
         sheet.write_string(1, 2, self.words["day_help"], self._look(border=0, text_wrap=False))
         head = self._look(bold=True, bg_color="#F2F4F6")
-        for at, code in enumerate(layout.COLUMNS):
-            sheet.write_string(layout.CODES_ROW - 1, at, code)
-            sheet.write_string(layout.HEADS_ROW - 1, at, self.words["columns"][code], head)
+        for at, code in enumerate(recording_sheet.COLUMNS):
+            sheet.write_string(recording_sheet.CODES_ROW - 1, at, code)
+            sheet.write_string(recording_sheet.HEADS_ROW - 1, at, self.words["columns"][code], head)
             sheet.set_column(at, at, WIDTHS.get(code, USUAL))
-        sheet.set_row(layout.CODES_ROW - 1, None, None, {"hidden": True})
-        sheet.set_row(layout.HEADS_ROW - 1, HEAD_HEIGHT)
+        sheet.set_row(recording_sheet.CODES_ROW - 1, None, None, {"hidden": True})
+        sheet.set_row(recording_sheet.HEADS_ROW - 1, HEAD_HEIGHT)
         self._rows(sheet)
-        sheet.freeze_panes(layout.HEADS_ROW, 2)
-        sheet.repeat_rows(layout.HEADS_ROW - 1)
+        sheet.freeze_panes(recording_sheet.HEADS_ROW, 2)
+        sheet.repeat_rows(recording_sheet.HEADS_ROW - 1)
         sheet.set_landscape()
         sheet.set_paper(A4_PAPER)
         sheet.fit_to_pages(1, 0)
@@ -92,13 +92,13 @@ class Sheet:
     def _rows(self, sheet):
         """What is given is locked, what is filled in is open."""
         locked = self._look(bg_color="#F2F4F6")
-        looks = dict.fromkeys(layout.DATES, self._look(locked=False, num_format="dd/mm/yyyy"))
+        looks = dict.fromkeys(recording_sheet.DATES, self._look(locked=False, num_format="dd/mm/yyyy"))
         opened = self._look(locked=False)
-        for number, finding in enumerate(self.findings, start=layout.FIRST_ROW - 1):
+        for number, finding in enumerate(self.findings, start=recording_sheet.FIRST_ROW - 1):
             sheet.set_row(number, ROW_HEIGHT)
             for at, text in enumerate(self._given(finding)):
                 sheet.write_string(number, at, text, locked)
-            for at, code in enumerate(layout.FILLED, start=len(layout.GIVEN)):
+            for at, code in enumerate(recording_sheet.FILLED, start=len(recording_sheet.GIVEN)):
                 sheet.write_blank(number, at, None, looks.get(code, opened))
 
     def _given(self, finding):
@@ -115,12 +115,12 @@ class Sheet:
     def _codes(self, sheet):
         """Facts of the sheet and the words of every choice; column -> range of its words."""
         facts = {"data": self.data, "programme": self.findings.programme.id, "language": self.language}
-        rows = [(layout.FACT, code, word) for code, word in facts.items()]
+        rows = [(recording_sheet.FACT, code, word) for code, word in facts.items()]
         lists = {}
         for column, words in self._choices().items():
             first = len(rows)
             rows += [(column, code, word) for code, word in words.items()]
-            lists[column] = f"={layout.CODES_SHEET}!{xl_range_abs(first, 2, len(rows) - 1, 2)}"
+            lists[column] = f"={recording_sheet.CODES_SHEET}!{xl_range_abs(first, 2, len(rows) - 1, 2)}"
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
         sheet.very_hidden()
@@ -141,15 +141,15 @@ class Sheet:
         day = {"validate": "date", "criteria": ">", "value": date(2000, 1, 1)}
         number = {"validate": "decimal", "criteria": "between", "minimum": -GREATEST, "maximum": GREATEST}
         rules = {code: ({"validate": "list", "source": words}, "list") for code, words in lists.items()}
-        rules |= dict.fromkeys(layout.NUMBERS, (number, "number"))
-        rules |= dict.fromkeys(layout.YEARS, (year, "year"))
-        rules |= dict.fromkeys(layout.DATES, (day, "date"))
+        rules |= dict.fromkeys(recording_sheet.NUMBERS, (number, "number"))
+        rules |= dict.fromkeys(recording_sheet.YEARS, (year, "year"))
+        rules |= dict.fromkeys(recording_sheet.DATES, (day, "date"))
         for code, (rule, kind) in rules.items():
-            at = layout.COLUMNS.index(code)
+            at = recording_sheet.COLUMNS.index(code)
             told = self.words[f"refused_{kind}"].format(start=phase.start, end=phase.end)
             about = {"error_title": self.words["refused"], "error_message": told}
-            sheet.data_validation(layout.FIRST_ROW - 1, at, self.last - 1, at, rule | about)
-        sheet.data_validation(layout.DAY_CELL, day | {"error_message": self.words["refused_date"]})
+            sheet.data_validation(recording_sheet.FIRST_ROW - 1, at, self.last - 1, at, rule | about)
+        sheet.data_validation(recording_sheet.DAY_CELL, day | {"error_message": self.words["refused_date"]})
 
     def _steps(self, sheet):
         """How to fill it in, a line a step."""
