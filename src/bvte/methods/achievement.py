@@ -6,12 +6,18 @@ Source: plain proportion of the planned change; the reading of bounds and roundi
 `methods.interval`.
 """
 
+from collections.abc import Callable
+from enum import StrEnum
 from math import ceil, floor, inf, isinf, nan
+from typing import Any, TypeAlias
 
 import numpy as np
+import pandas as pd
 
 from bvte.methods.columns import AlignedColumns, paired_values
 from bvte.methods.interval import (
+    Exact,
+    Value,
     are_disjoint,
     as_interval,
     evaluate_monotone,
@@ -20,10 +26,12 @@ from bvte.methods.interval import (
     limit_quotient,
     make_interval,
 )
-from bvte.methods.undefined import refuse_if, refuse_missing
+from bvte.methods.undefined import Numbers, refuse_if
 
 # A root has no exact decimal; nine digits keep 100 -> 81 in two years at 10 percent a year.
 ROOT_DIGITS = 9
+
+Measured: TypeAlias = Numbers | pd.Interval
 
 UNITS_OF_CHANGE = ("per_year", "percent_per_year", "by_percent")
 CHANGES = tuple(f"{way}_{unit}" for way in ("increase", "decrease") for unit in UNITS_OF_CHANGE)
@@ -33,7 +41,15 @@ UPPER_BOUNDS = {"at_most": True, "below": False}
 SINGLE_VALUES = ("exactly", "yes_no")
 
 
-def linear_achievement(value, baseline, target):
+class Verdict(StrEnum):
+    """What an observation says of a condition."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNDECIDED = "undecided"
+
+
+def linear_achievement(value: Measured, baseline: Measured, target: Measured) -> Measured:
     """Share of the planned distance covered, percent: 100 (y - y0)/(T - y0), in either direction.
 
     100 is the target, above 100 beyond it, below 0 farther away than at the start. "Below 3.8" as value
@@ -48,7 +64,7 @@ def linear_achievement(value, baseline, target):
     return evaluate_monotone(lambda y, y0, t: _share_covered(y, y0, t, side), value, baseline, target)
 
 
-def elapsed_share(year, start, end):
+def elapsed_share(year: Numbers, start: Numbers, end: Numbers) -> Numbers:
     """Share of the planned time that has passed, percent: 100 (t - t0)/(tT - t0); above 100 after the end.
 
     Years as numbers (2017.5 is the middle of 2017) or columns. Raises Undefined("same_year") when start
@@ -59,7 +75,7 @@ def elapsed_share(year, start, end):
     return 100 * (year - start) / (end - start)
 
 
-def points_per_year(value, baseline, year, baseline_year):
+def points_per_year(value: Measured, baseline: Measured, year: Numbers, baseline_year: Numbers) -> Measured:
     """Mean change a year in the indicator's own unit, signed: (y - y0)/(t - t0).
 
     Raises Undefined("same_year") when the two years are one.
@@ -69,7 +85,9 @@ def points_per_year(value, baseline, year, baseline_year):
     return _over_years(value, baseline, year - baseline_year)
 
 
-def points_needed_per_year(value, target, year, target_year):
+def points_needed_per_year(
+    value: Measured, target: Measured, year: Numbers, target_year: Numbers
+) -> Measured:
     """Change a year that still leads to the target, in the indicator's own unit, signed: (T - y)/(tT - t).
 
     Raises Undefined("same_year") in the target year, Undefined("after_target_year") later.
@@ -80,7 +98,7 @@ def points_needed_per_year(value, target, year, target_year):
     return _over_years(target, value, target_year - year)
 
 
-def satisfying_set(condition, value, value_to=None):
+def satisfying_set(condition: str, value: float | None, value_to: float | None = None) -> pd.Interval:
     """The interval of all values that satisfy the condition: below 3.8 is (-inf, 3.8), range 3-5 is [3, 5].
 
     Conditions: below, at_most, at_least, above, exactly, range, yes_no (value 1 is yes), count (so many or
@@ -99,8 +117,15 @@ def satisfying_set(condition, value, value_to=None):
     return make_interval(value, value)
 
 
-def judge_condition(condition, observed, target, target_to=None, baseline=None, years=None):
-    """Whether the condition is "met" (by all that was observed), "not_met" (by nothing of it) or "undecided".
+def judge_condition(
+    condition: str,
+    observed: Value,
+    target: float | None,
+    target_to: float | None = None,
+    baseline: Value | None = None,
+    years: float | None = None,
+) -> Verdict:
+    """Whether the condition is met (by all that was observed), not met (by nothing of it) or undecided.
 
     observed and baseline are numbers or intervals; baseline (and years, for changes per year) only for
     conditions on a change. Raises Undefined as `satisfying_set` and `change_achieved` do.
@@ -110,11 +135,13 @@ def judge_condition(condition, observed, target, target_to=None, baseline=None, 
     if condition in CHANGES:
         seen = change_achieved(condition, observed, baseline, years)
     if lies_within(seen, wanted):
-        return "met"
-    return "not_met" if are_disjoint(seen, wanted) else "undecided"
+        return Verdict.MET
+    return Verdict.NOT_MET if are_disjoint(seen, wanted) else Verdict.UNDECIDED
 
 
-def change_achieved(condition, observed, baseline, years=None):
+def change_achieved(
+    condition: str, observed: Value, baseline: Value | None, years: float | None = None
+) -> pd.Interval:
     """The interval of the change from baseline to observed, in the condition's unit and direction.
 
     A fall counts positive where a fall is wanted; the unit is points a year, percent of the base, or
@@ -129,19 +156,18 @@ def change_achieved(condition, observed, baseline, years=None):
         return _interval_image(
             lambda y, y0: sign * _percent_change(y, y0), observed, _positive_interval(baseline)
         )
-    _refuse_bad_years(condition, years)
-    span = exact_fraction(years)
+    span = _positive_years(condition, years)
     if condition.endswith("_percent_per_year"):
         now, then = _positive_interval(observed, zero=True), _positive_interval(baseline)
         return _interval_image(lambda y, y0: sign * _compound_percent(y, y0, span), now, then)
     return _interval_image(lambda y, y0: sign * (y - y0) / span, observed, baseline)
 
 
-def _interval_image(function, *arguments):
+def _interval_image(function: Callable[..., Exact], *arguments: Value) -> pd.Interval:
     return evaluate_monotone(function, *map(as_interval, arguments))
 
 
-def _share_covered(value, baseline, target, side):
+def _share_covered(value: Exact, baseline: Exact, target: Exact, side: int) -> Exact:
     if isinf(target):
         return nan if isinf(value) or isinf(baseline) else 0
     if isinf(baseline):
@@ -149,13 +175,13 @@ def _share_covered(value, baseline, target, side):
     return limit_quotient(100 * (value - baseline), target - baseline, side)
 
 
-def _achievement_of_columns(columns):
+def _achievement_of_columns(columns: AlignedColumns) -> Numbers:
     value, baseline, target = columns.arrays
     columns.refuse("base_equals_target", target == baseline)
     return columns.shape(100 * (value - baseline) / (target - baseline))
 
 
-def _over_years(later, earlier, years):
+def _over_years(later: Measured, earlier: Measured, years: Numbers) -> Measured:
     if any(np.ndim(column) for column in (later, earlier, years)):
         columns = AlignedColumns(later, earlier, years)
         last, first, span = columns.arrays
@@ -163,35 +189,37 @@ def _over_years(later, earlier, years):
     return evaluate_monotone(lambda y, y0: (y - y0) / exact_fraction(years), later, earlier)
 
 
-def _percent_change(value, base):
+def _percent_change(value: Exact, base: Exact) -> Exact:
     return 100 * (limit_quotient(value, base) - 1)
 
 
-def _compound_percent(value, base, years):
+def _compound_percent(value: Exact, base: Exact, years: Exact) -> float:
     return round(100 * (float(limit_quotient(value, base)) ** float(1 / years) - 1), ROOT_DIGITS)
 
 
-def _positive_interval(value, zero=False):
+def _positive_interval(value: Value, zero: bool = False) -> pd.Interval:
     value = as_interval(value)
     refuse_if(0 in value and not zero, "zero_base", left=value.left, right=value.right)
     refuse_if(value.left < 0, "not_positive", left=value.left, right=value.right)
     return value
 
 
-def _printed_range(value, value_to):
+def _printed_range(value: float | None, value_to: float | None) -> pd.Interval:
     refuse_if(value_to is None, "no_upper_value", value=value)
-    refuse_missing(value, value_to)
-    refuse_if(value_to < value, "range_reversed", value=value, value_to=value_to)
+    refuse_if(
+        exact_fraction(value_to) < exact_fraction(value), "range_reversed", value=value, value_to=value_to
+    )
     return make_interval(value, value_to)
 
 
-def _refuse_bad_years(condition, years):
+def _positive_years(condition: str, years: float | None) -> Exact:
     refuse_if(years is None, "no_years", condition=condition)
-    refuse_missing(years)
-    refuse_if(years <= 0, "same_year", years=years)
+    span = exact_fraction(years)
+    refuse_if(span <= 0, "same_year", years=years)
+    return span
 
 
-def counts_within(share, whole=1, scale=1):
+def counts_within(share: Value, whole: Value = 1, scale: float = 1) -> tuple[float, float]:
     """Least and greatest whole number that is surely such a share of the whole; an infinite end stays.
 
     share, whole : numbers or intervals; of a whole known as a range those count that satisfy for each of its
@@ -210,14 +238,14 @@ def counts_within(share, whole=1, scale=1):
     return least, most
 
 
-def _product_of_ends(share, whole, scale):
+def _product_of_ends(share: float, whole: float, scale: float) -> Exact:
     """A share of a whole as a fraction; nothing of a whole without end is nothing."""
     if isinf(share) or (isinf(whole) and share):
         return share * whole
     return exact_fraction(share) * exact_fraction(whole) / scale if share else 0
 
 
-def _round_inward(end, way, belongs):
+def _round_inward(end: Exact, way: Callable[[Exact], int], belongs: bool) -> Any:
     """The nearest whole number inside of an end, which itself may belong to it or not."""
     if isinf(end):
         return end
@@ -225,7 +253,7 @@ def _round_inward(end, way, belongs):
     return number if belongs or number != end else number + (1 if way is ceil else -1)
 
 
-def last_count_within(condition, value, whole=1, scale=1):
+def last_count_within(condition: str, value: float, whole: float = 1, scale: float = 1) -> float:
     """The last whole number that satisfies a condition on a count, or on a share of a counted whole.
 
     value, whole : numbers as printed; scale as in `counts_within`.

@@ -5,12 +5,14 @@ numerators over the sum of denominators, never the mean of rates; medians, indic
 be merged from their values alone.
 """
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from bvte.methods.columns import AlignedColumns, events_of, row_by_row
-from bvte.methods.undefined import Undefined
+from bvte.methods.undefined import Numbers, Undefined
 
 
 class Merger(NamedTuple):
@@ -25,7 +27,7 @@ class Merger(NamedTuple):
     of_three_or_more: int
 
 
-def merge_counts(counts, successor):
+def merge_counts(counts: pd.Series | pd.DataFrame, successor: pd.Series) -> pd.Series | pd.DataFrame:
     """Counts of the new areas: a Series or table by new area from one by old area.
 
     counts: indexed by old area, each once. successor: Series, new area by old area, each old area once. A new
@@ -42,7 +44,13 @@ def merge_counts(counts, successor):
     return old.groupby(successor).agg(lambda values: values.sum(skipna=False))
 
 
-def merge_rates(numerator, denominator, successor, per=1, undefined="refuse"):
+def merge_rates(
+    numerator: pd.Series,
+    denominator: pd.Series,
+    successor: pd.Series,
+    per: float = 1,
+    undefined: str = "refuse",
+) -> pd.Series:
     """Rate of each new area: per * sum of numerators / sum of denominators of its old areas.
 
     Missing while any of the counts is. Raises Undefined as `merge_counts` and `events_of`: an old area may
@@ -53,13 +61,15 @@ def merge_rates(numerator, denominator, successor, per=1, undefined="refuse"):
 
 
 @row_by_row
-def _rates_of_sums(top, bottom, per):
+def _rates_of_sums(top: Numbers, bottom: Numbers, per: float) -> Numbers:
     columns = events_of(top, bottom)
     a, b = columns.arrays
     return columns.shape(per * a / b)
 
 
-def pooled_rate(numerator, denominator, per=1, skip_missing=False):
+def pooled_rate(
+    numerator: Numbers, denominator: Numbers, per: float = 1, skip_missing: bool = False
+) -> float:
     """One rate of all areas together: per * sum of numerators / sum of denominators.
 
     skip_missing: pool the areas that have both counts; the result is then the rate of those areas, not of the
@@ -77,7 +87,7 @@ def pooled_rate(numerator, denominator, per=1, skip_missing=False):
     return float(per * a / b)
 
 
-def one_successor(successor):
+def one_successor(successor: pd.Series) -> pd.Series:
     """The same Series if every old area has exactly one successor.
 
     Raises Undefined `area_split` (an old area with two successors), `missing_value` (with none).
@@ -89,7 +99,7 @@ def one_successor(successor):
     return successor
 
 
-def describe_merger(successor):
+def describe_merger(successor: pd.Series) -> Merger:
     """How many areas became how many, as a Merger. Raises Undefined as `one_successor`."""
     parts = one_successor(successor).value_counts()
     old, new = len(successor), len(parts)
@@ -97,5 +107,5 @@ def describe_merger(successor):
     return Merger(old, new, old - new, 100 * (old - new) / old, *made_of)
 
 
-def _repeated_labels(index):
+def _repeated_labels(index: pd.Index) -> list[Hashable]:
     return index[index.duplicated()].unique().tolist()

@@ -4,15 +4,18 @@ Factors come as numbers, or as columns with one entry for each group (age, distr
 their index, lists and arrays by their order.
 """
 
+from collections.abc import Callable, Mapping
 from itertools import combinations
 from math import comb
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from bvte.methods.undefined import float_array, refuse_if, refuse_missing
+from bvte.methods.undefined import Array, Numbers, float_array, refuse_if, refuse_missing
 
+# What makes one rate of the factors of one side.
+Rate: TypeAlias = Callable[..., Any]
 # Published shares are rounded: thirteen of one decimal in percent may miss 100 by half a point.
 SHARE_ROUNDING = 0.01
 
@@ -36,7 +39,7 @@ class Kitagawa(NamedTuple):
     share_sums: tuple[float, float]
 
 
-def kitagawa_decomposition(share_0, share_1, rate_0, rate_1):
+def kitagawa_decomposition(share_0: Numbers, share_1: Numbers, rate_0: Numbers, rate_1: Numbers) -> Kitagawa:
     """How much of a crude rate's change is composition (groups grew or shrank), how much the groups' rates.
 
     composition = sum (s1 - s0)(r0 + r1)/2, rate = sum (r1 - r0)(s0 + s1)/2. share_*: shares of the whole
@@ -60,10 +63,12 @@ def kitagawa_decomposition(share_0, share_1, rate_0, rate_1):
     parts = groups["composition"].sum(), groups["rate"].sum()
     percents = (_percent_of_change(part, crude_0, crude_1) for part in parts)
     results = map(float, (crude_0, crude_1, crude_1 - crude_0, *parts))
-    return Kitagawa(*results, *percents, groups, tuple(sums.tolist()))
+    return Kitagawa._make([*results, *percents, groups, tuple(sums.tolist())])
 
 
-def das_gupta_decomposition(factors_0, factors_1, rate=None):
+def das_gupta_decomposition(
+    factors_0: dict[str, Numbers], factors_1: dict[str, Numbers], rate: Rate | None = None
+) -> pd.DataFrame:
     """The effect of each factor on the difference of two rates, the others at the average of both sides.
 
     factors_*: dicts of the same names, each a number or a column of groups, paired by index where they have
@@ -85,14 +90,14 @@ def das_gupta_decomposition(factors_0, factors_1, rate=None):
     return frame.assign(percent=[_percent_of_change(part, *ends) for part in effects.values()]).astype(float)
 
 
-def _sums_of_a_whole(shares):
+def _sums_of_a_whole(shares: pd.DataFrame) -> pd.Series:
     refuse_if(bool((shares < 0).any(axis=None)), "not_positive", lowest=float(shares.min(axis=None)))
     sums = shares.sum()
     refuse_if(bool((abs(sums - 1) > SHARE_ROUNDING).any()), "shares_not_whole", sums=sums.tolist())
     return sums
 
 
-def _factor_effect(name, populations, rate):
+def _factor_effect(name: str, populations: list[dict[str, Array]], rate: Rate) -> float:
     others = [other for other in populations[0] if other != name]
     effect = 0.0
     for size in range(len(others) + 1):
@@ -104,14 +109,16 @@ def _factor_effect(name, populations, rate):
     return float(effect)
 
 
-def _sum_of_products(**factors):
+def _sum_of_products(**factors: Array) -> float:
     product = 1.0
     for factor in factors.values():
         product = product * factor
     return np.sum(product)
 
 
-def _paired_populations(factors_0, factors_1):
+def _paired_populations(
+    factors_0: dict[str, Numbers], factors_1: dict[str, Numbers]
+) -> list[dict[str, Array]]:
     refuse_if(
         set(factors_0) != set(factors_1), "different_factors", names=sorted(set(factors_0) ^ set(factors_1))
     )
@@ -125,7 +132,7 @@ def _paired_populations(factors_0, factors_1):
     return [{name: numbered[side, name] for name in factors_0} for side in (0, 1)]
 
 
-def _table_of_groups(columns):
+def _table_of_groups(columns: Mapping[Any, Numbers]) -> pd.DataFrame:
     indexes = [column.index for column in columns.values() if isinstance(column, pd.Series)]
     refuse_if(any(index.has_duplicates for index in indexes), "group_repeated")
     sizes = {np.size(column) for column in columns.values()}
@@ -137,14 +144,14 @@ def _table_of_groups(columns):
     return pd.DataFrame(paired)
 
 
-def _on_index(index, column):
+def _on_index(index: pd.Index, column: Numbers) -> pd.Series:
     """The column on the index: by its own labels, or by position where it has none."""
     if isinstance(column, pd.Series):
         return pd.Series(float_array(column), column.index).reindex(index)
     return pd.Series(float_array(column), index)
 
 
-def _percent_of_change(part, rate_0, rate_1):
+def _percent_of_change(part: float, rate_0: float, rate_1: float) -> float | None:
     # Two equal rates computed along two roads may differ by a rounding error, which is no difference to
     # share out.
     return None if np.isclose(rate_0, rate_1, rtol=1e-12, atol=0) else float(100 * part / (rate_1 - rate_0))

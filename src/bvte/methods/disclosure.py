@@ -5,12 +5,18 @@ worth nothing before the audit: what is published (margins, symbols, other table
 Source: Hundepool et al. 2010, Handbook on Statistical Disclosure Control (ESSnet SDC), chapters 4 and 5.
 """
 
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
 import numpy as np
 
-from bvte.methods.undefined import Undefined, refuse_if, refuse_missing
+from bvte.methods.undefined import Array, Mask, Undefined, refuse_if, refuse_missing
+
+# A list or table of whole numbers.
+Counts: TypeAlias = Sequence[Any] | np.ndarray
 
 
-def small_cells(counts, threshold, zeros_sensitive=False):
+def small_cells(counts: Counts, threshold: int, zeros_sensitive: bool = False) -> Mask:
     """Cells below the threshold as an array of booleans; zeros only where to be none is sensitive itself.
 
     counts : array of whole numbers of any shape. Raises Undefined("not_positive") for a negative count.
@@ -20,7 +26,7 @@ def small_cells(counts, threshold, zeros_sensitive=False):
     return (counts < threshold) & ((counts > 0) | zeros_sensitive)
 
 
-def suppress_list(counts, threshold, zeros_sensitive=False):
+def suppress_list(counts: Counts, threshold: int, zeros_sensitive: bool = False) -> Mask:
     """Cells of a list with a published total to hide, as booleans: none without a small one, else the small
     ones and the next larger count, or all that are not zero where that would still tell too much.
 
@@ -42,7 +48,7 @@ def suppress_list(counts, threshold, zeros_sensitive=False):
     return counts >= least
 
 
-def _with_next(counts, small):
+def _with_next(counts: np.ndarray, small: Mask) -> Mask:
     """The small cells and the smallest of the others that is not zero."""
     others = np.flatnonzero(~small & (counts > 0))
     hidden = small.copy()
@@ -50,7 +56,7 @@ def _with_next(counts, small):
     return hidden
 
 
-def _is_open(counts, small, hidden, threshold, least):
+def _is_open(counts: np.ndarray, small: Mask, hidden: Mask, threshold: int, least: int) -> bool:
     """Whether the sum of the hidden cells leaves each of them enough values: half the small ones at least,
     and as many larger ones, all less than what is shown, so that nobody can tell which cell is the larger."""
     shown = counts[~hidden & (counts > 0)]
@@ -60,12 +66,12 @@ def _is_open(counts, small, hidden, threshold, least):
     return is_hidden_with and values >= max(2, (threshold - 1) / 2)
 
 
-def _is_told(total, cells, threshold, least):
+def _is_told(total: int, cells: int, threshold: int, least: int) -> bool:
     """Whether a total leaves some of its hidden cells fewer values than the small ones have."""
     return cells < 2 or total < max(threshold, 3) + least * (cells - 2)
 
 
-def suppress_table(counts, primary, width=2):
+def suppress_table(counts: Counts, primary: Counts, width: int = 2) -> Mask:
     """Cells of a two-way table with published margins to hide, as booleans: none without a primary one, else
     all of the lines that are not empty, zeros too, since a zero that is shown hides nothing behind it.
 
@@ -85,7 +91,13 @@ def suppress_table(counts, primary, width=2):
     return hidden
 
 
-def feasible_bounds(hidden, row_totals, column_totals, visible, known=(0, None)):
+def feasible_bounds(
+    hidden: Counts,
+    row_totals: Counts,
+    column_totals: Counts,
+    visible: Counts,
+    known: tuple[float, float | None] = (0, None),
+) -> tuple[Array, Array]:
     """Least and greatest count of every hidden cell that the published margins allow: two arrays.
 
     hidden : booleans (rows, columns); visible : the table, of which only cells that are not hidden are read;
@@ -106,7 +118,9 @@ def feasible_bounds(hidden, row_totals, column_totals, visible, known=(0, None))
     return low, high
 
 
-def _margin_equations(cells, table, row_totals, column_totals):
+def _margin_equations(
+    cells: list[tuple[int, int]], table: Array, row_totals: Counts, column_totals: Counts
+) -> tuple[Array, Array]:
     """One equation a margin: the hidden cells of a line add up to what the visible ones leave."""
     rest = np.concatenate([row_totals - table.sum(axis=1), column_totals - table.sum(axis=0)])
     equations = np.zeros((rest.size, len(cells)))
@@ -115,7 +129,9 @@ def _margin_equations(cells, table, row_totals, column_totals):
     return equations, rest
 
 
-def _extreme_count(position, count, sign, equations, rest, known):
+def _extreme_count(
+    position: int, count: int, sign: int, equations: Array, rest: Array, known: tuple[float, float | None]
+) -> float:
     """Least (sign 1) or greatest (sign -1) value of one hidden cell."""
     from scipy.optimize import linprog
 
@@ -127,7 +143,7 @@ def _extreme_count(position, count, sign, equations, rest, known):
     return round(sign * found.fun, 6)
 
 
-def boundary_differences(old, new):
+def boundary_differences(old: Counts, new: Counts) -> np.ndarray:
     """What two published versions of a boundary tell of the land between them: old minus new, cell by cell.
 
     Raises Undefined("unequal_lengths"). Source: the handbook, 5.2.
@@ -137,7 +153,7 @@ def boundary_differences(old, new):
     return old - new
 
 
-def round_to_base(counts, base=5):
+def round_to_base(counts: Counts, base: int = 5) -> np.ndarray:
     """Counts to the nearest multiple of the base, halves up; whole numbers of any shape.
 
     Raises Undefined("not_positive") for a negative count or a base below 1, ("missing_value"), and as
@@ -149,13 +165,13 @@ def round_to_base(counts, base=5):
     return (2 * counts + base) // (2 * base) * base
 
 
-def ten_five_rule(counts):
+def ten_five_rule(counts: Counts) -> Array:
     """The rule of the Office for National Statistics: below 10 hidden (NaN), the rest to the nearest 5."""
     rounded = round_to_base(counts)
     return np.where(np.asarray(counts) < 10, np.nan, rounded)
 
 
-def possible_counts(rounded, base=5, steps=None):
+def possible_counts(rounded: int, base: int = 5, steps: int | None = None) -> tuple[int, int]:
     """Least and greatest count behind a rounded one, by how it was rounded.
 
     Without steps to the nearest, halves up, as `round_to_base`: 0 of base 5 means 0 to 2. With steps 0 to

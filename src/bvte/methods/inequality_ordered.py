@@ -12,13 +12,13 @@ estimates needed).
 
 import warnings
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from bvte.methods.columns import AlignedColumns, tail_probability
 from bvte.methods.inequality import assessed_subgroups
-from bvte.methods.undefined import Undefined
+from bvte.methods.undefined import Array, Numbers, Undefined
 
 # An error this small, in parts of the estimates, is that of floating point.
 NO_ERROR = 1e-9
@@ -40,7 +40,7 @@ class OrderedMeasure(NamedTuple):
     ranking: str
 
 
-def population_midranks(order, population):
+def population_midranks(order: Numbers, population: Numbers) -> Array:
     """X, from 0 to 1: the share of people in lower places plus half of those in the subgroup's own place."""
     columns = AlignedColumns(order, population)
     places, n = columns.arrays
@@ -52,7 +52,14 @@ def population_midranks(order, population):
     return (below + level / 2) / n.sum()
 
 
-def absolute_concentration_index(estimate, population, order, ranking, level=0.95, normal=False):
+def absolute_concentration_index(
+    estimate: Numbers,
+    population: Numbers,
+    order: Numbers,
+    ranking: str,
+    level: float = 0.95,
+    normal: bool = False,
+) -> OrderedMeasure:
     """ACI: sum p (2X - 1) y, in the unit of the estimate; above 0 when the advantaged have more.
 
     The error is that of the slope in the population-weighted regression of 2 var(X) y on X (Kakwani 1997);
@@ -65,7 +72,14 @@ def absolute_concentration_index(estimate, population, order, ranking, level=0.9
     )
 
 
-def relative_concentration_index(estimate, population, order, ranking, level=0.95, normal=False):
+def relative_concentration_index(
+    estimate: Numbers,
+    population: Numbers,
+    order: Numbers,
+    ranking: str,
+    level: float = 0.95,
+    normal: bool = False,
+) -> OrderedMeasure:
     """RCI: ACI / mu, between -1 and 1 where no estimate is negative. Undefined `not_positive` for mu <= 0."""
     y, p, x = _ranked_subgroups(estimate, population, order, ranking)
     if p @ y <= 0:
@@ -89,8 +103,15 @@ class RankedLine:
 
 
 def ranked_line(
-    estimate, population, order, ranking, scale=100, model="logit", weights=None, whole_events=True
-):
+    estimate: Numbers,
+    population: Numbers,
+    order: Numbers,
+    ranking: str,
+    scale: float = 100,
+    model: str = "logit",
+    weights: Numbers | None = None,
+    whole_events: bool = True,
+) -> RankedLine:
     """The fit of the estimates on X that SII and RII compare the ends of, with robust (HC1) covariance.
 
     scale: what a share of 1 is printed as (100 for percent, 10000 for a rate per 10,000).
@@ -114,7 +135,7 @@ def ranked_line(
     )
 
 
-def slope_index(line, level=0.95, normal=False):
+def slope_index(line: RankedLine, level: float = 0.95, normal: bool = False) -> OrderedMeasure:
     """SII of a RankedLine: top minus bottom of the ranking, in the unit of the estimate.
 
     Error by the delta method; limits by t with two degrees of freedom less than subgroups, or by the normal
@@ -129,7 +150,7 @@ def slope_index(line, level=0.95, normal=False):
     )
 
 
-def relative_index(line, level=0.95, normal=False):
+def relative_index(line: RankedLine, level: float = 0.95, normal: bool = False) -> OrderedMeasure:
     """RII of a RankedLine: top over bottom of the ranking, limits on the log scale, as those of SII.
 
     Raises Undefined `not_positive` where a linear fit ends at or below 0.
@@ -142,10 +163,12 @@ def relative_index(line, level=0.95, normal=False):
         np.log(line.top / line.bottom), error, _limit_quantile(level, line.subgroups, normal), line.ranking
     )
     ends = (None if end is None else float(np.exp(end)) for end in (log.low, log.high))
-    return OrderedMeasure(float(np.exp(log.value)), log.error, *ends, line.ranking)
+    return OrderedMeasure._make([float(np.exp(log.value)), log.error, *ends, line.ranking])
 
 
-def _ranked_subgroups(estimate, population, order, ranking):
+def _ranked_subgroups(
+    estimate: Numbers, population: Numbers, order: Numbers, ranking: str
+) -> tuple[Array, Array, Array]:
     if not ranking or not ranking.strip():
         raise Undefined("ranking_not_named")
     AlignedColumns(estimate, population, order)
@@ -153,27 +176,29 @@ def _ranked_subgroups(estimate, population, order, ranking):
     return y, p, population_midranks(order, population)
 
 
-def _concentration_slope(y, p, x):
+def _concentration_slope(y: Array, p: Array, x: Array) -> tuple[float, float]:
     spread = p @ (x - 0.5) ** 2
     slope = 2 * p @ ((x - 0.5) * y)
     residual = 2 * spread * (y - p @ y) - slope * (x - 0.5)
-    return slope, np.sqrt(p @ residual**2 / (y.size - 2) / spread)
+    return float(slope), float(np.sqrt(p @ residual**2 / (y.size - 2) / spread))
 
 
-def _limit_quantile(level, subgroups, normal):
+def _limit_quantile(level: float, subgroups: int, normal: bool) -> float:
     from scipy.stats import t
 
     return t.isf(tail_probability(level) / 2, np.inf if normal else subgroups - 2)
 
 
-def _measure_with_limits(value, error, quantile, ranking, size=1):
+def _measure_with_limits(
+    value: float, error: float, quantile: float, ranking: str, size: float = 1
+) -> OrderedMeasure:
     if error <= NO_ERROR * size:
         return OrderedMeasure(float(value), float(error), None, None, ranking)
     low, high = value - quantile * error, value + quantile * error
     return OrderedMeasure(float(value), float(error), float(low), float(high), ranking)
 
 
-def whole_shares(share, population, whole_events):
+def whole_shares(share: Array, population: Array, whole_events: bool) -> Array:
     """Shares of whole events of whole people, as WHO's programs take them, or the shares as they are."""
     if ((share < 0) | (share > 1)).any():
         raise Undefined("estimate_outside_scale", low=float(share.min()), high=float(share.max()))
@@ -184,7 +209,7 @@ def whole_shares(share, population, whole_events):
     return np.round(share * population) / population
 
 
-def fit_ends(model, share, design, weights):
+def fit_ends(model: str, share: Array, design: Array, weights: Numbers) -> tuple[float, float, Array, Array]:
     """Fitted values at both ends of the ranking, their gradients, and the robust (HC1) covariance."""
     from statsmodels.genmod import families
     from statsmodels.genmod.generalized_linear_model import GLM
@@ -201,7 +226,7 @@ def fit_ends(model, share, design, weights):
     return _ends_of_fit(fit, family.link, share.size)
 
 
-def _ends_of_fit(fit, link, n):
+def _ends_of_fit(fit: Any, link: Any, n: int) -> tuple[float, float, Array, Array]:
     ends = np.array([[1.0, 0.0], [1.0, 1.0]])
     line = ends @ fit.params
     bottom, top = link.inverse(line)
@@ -210,7 +235,7 @@ def _ends_of_fit(fit, link, n):
     return float(bottom), float(top), gradients, fit.cov_params() * n / (n - 2)
 
 
-def refuse_separation(x, share):
+def refuse_separation(x: Array, share: Array) -> None:
     """No line has a finite slope when all cases stand on one side of all other people."""
     cases, others = x[share > 0], x[share < 1]
     if not (cases.size and others.size):

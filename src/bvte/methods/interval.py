@@ -6,17 +6,25 @@ judged as printed. Source: Moore, Kearfott and Cloud (2009), Introduction to Int
 that is monotone in each argument takes its extremes at the corners of the box.
 """
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
 from math import copysign, inf, isinf, isnan, nan
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from bvte.methods.undefined import Undefined
 
+# A number, or an interval of the numbers that are possible.
+Value: TypeAlias = float | pd.Interval
+Exact: TypeAlias = float | Fraction
 
-def make_interval(left, right, left_closed=True, right_closed=True):
+
+def make_interval(
+    left: float | None, right: float | None, left_closed: bool = True, right_closed: bool = True
+) -> pd.Interval:
     """An interval whose finite ends are closed as told; an infinite end is open.
 
     Raises Undefined("empty_interval") when no number lies in it, Undefined("missing_value") for NaN
@@ -30,14 +38,14 @@ def make_interval(left, right, left_closed=True, right_closed=True):
     return pd.Interval(left, right, closed=closed[left_closed, right_closed])
 
 
-def as_interval(value):
+def as_interval(value: Value) -> pd.Interval:
     """The interval itself with its infinite ends open, or the interval that holds one number only."""
     if isinstance(value, pd.Interval):
         return make_interval(value.left, value.right, value.closed_left, value.closed_right)
     return make_interval(value, value)
 
 
-def lies_within(inner, outer):
+def lies_within(inner: Value, outer: Value) -> bool:
     """Whether every number of `inner` lies in `outer` (numbers count as single-point intervals)."""
     inner, outer = as_interval(inner), as_interval(outer)
     left = inner.left > outer.left or (inner.left == outer.left and (outer.closed_left or inner.open_left))
@@ -47,18 +55,18 @@ def lies_within(inner, outer):
     return bool(left and right)
 
 
-def are_disjoint(a, b):
+def are_disjoint(a: Value, b: Value) -> bool:
     """Whether no number lies in both intervals: [0, 3.8) and [3.8, 4] have none in common."""
     a, b = as_interval(a), as_interval(b)
     return not a.overlaps(b)
 
 
-def subtract_intervals(a, b):
+def subtract_intervals(a: Value, b: Value) -> pd.Interval:
     """All values of a - b with each taken anywhere in its interval."""
     return image_of_box(lambda x, y: x - y, a, b)
 
 
-def add_intervals(*parts):
+def add_intervals(*parts: Value) -> pd.Interval:
     """All values of the sum of the parts; raises Undefined("too_few_points") without any part.
 
     A sum rises in each part, so its ends are the sums of the ends: no corner of the box need be tried.
@@ -66,11 +74,13 @@ def add_intervals(*parts):
     if not parts:
         raise Undefined("too_few_points", points=0, needed=1)
     box = [as_interval(part) for part in parts]
-    ends = (sum(map(exact_fraction, side)) for side in ([b.left for b in box], [b.right for b in box]))
-    return make_interval(*ends, all(b.closed_left for b in box), all(b.closed_right for b in box))
+    low, high = (
+        float(sum(map(exact_fraction, side))) for side in ([b.left for b in box], [b.right for b in box])
+    )
+    return make_interval(low, high, all(b.closed_left for b in box), all(b.closed_right for b in box))
 
 
-def scale_interval(a, factor):
+def scale_interval(a: Value, factor: float) -> pd.Interval:
     """All values of factor * a for one finite number as factor; a negative factor swaps the ends."""
     if isinf(_finite_or_infinite(factor)):
         raise Undefined("not_finite", factor=factor)
@@ -78,7 +88,7 @@ def scale_interval(a, factor):
     return image_of_box(lambda x: x * exact if exact else 0, a)
 
 
-def divide_intervals(a, b):
+def divide_intervals(a: Value, b: Value) -> pd.Interval:
     """All values of a / b; raises Undefined("zero_base") when b may be zero."""
     b = as_interval(b)
     if 0 in b:
@@ -87,7 +97,7 @@ def divide_intervals(a, b):
     return image_of_box(lambda x, y: limit_quotient(x, y, side), a, b)
 
 
-def limit_quotient(x, y, side=1):
+def limit_quotient(x: Exact, y: Exact, side: int = 1) -> Exact:
     """The number x / y, or its limit as y goes to zero from `side` (1 above, -1 below), NaN without one."""
     if y == 0:
         return copysign(inf, x) * side if x else nan
@@ -96,7 +106,7 @@ def limit_quotient(x, y, side=1):
     return x / y
 
 
-def image_of_box(function, *arguments):
+def image_of_box(function: Callable[..., Exact], *arguments: Value) -> pd.Interval:
     """The interval of function's values over a box of intervals or numbers.
 
     function must be continuous and monotone in each argument alone (in either direction, which may depend
@@ -111,19 +121,21 @@ def image_of_box(function, *arguments):
     return make_interval(low, high, (low, True) in corners, (high, True) in corners)
 
 
-def evaluate_monotone(function, *arguments):
+def evaluate_monotone(function: Callable[..., Exact], *arguments: Value) -> Any:
     """function's value when all arguments are numbers, its `image_of_box` where one is an interval."""
     result = image_of_box(function, *arguments)
     return result if any(isinstance(argument, pd.Interval) for argument in arguments) else result.left
 
 
-def exact_fraction(number):
+def exact_fraction(number: Any) -> Exact:
     """The decimal that the number is printed as, as a fraction; infinities stay."""
     number = _finite_or_infinite(number)
     return number if isinf(number) else Fraction(repr(number))
 
 
-def _corner_value(function, box, corner):
+def _corner_value(
+    function: Callable[..., Exact], box: list[pd.Interval], corner: tuple[tuple[float, bool], ...]
+) -> tuple[float, bool]:
     value = float(function(*(exact_fraction(end) for end, _ in corner)))
     if isinf(value) or all(closed for _, closed in corner):
         return value, not isinf(value)
@@ -132,17 +144,17 @@ def _corner_value(function, box, corner):
     return value, value == float(function(*(exact_fraction(point) for point in inside)))
 
 
-def _inner_point(side):
+def _inner_point(side: pd.Interval) -> float:
     if isinf(side.left) or isinf(side.right):
         return 0.0 if isinf(side.left) and isinf(side.right) else _beyond_end(side)
     return (side.left + side.right) / 2
 
 
-def _beyond_end(side):
+def _beyond_end(side: pd.Interval) -> float:
     return side.right - 1 - abs(side.right) if isinf(side.left) else side.left + 1 + abs(side.left)
 
 
-def _finite_or_infinite(value):
+def _finite_or_infinite(value: Any) -> float:
     if np.ndim(value) == 0 and pd.isna(value):
         raise Undefined("missing_value")
     try:

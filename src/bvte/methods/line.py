@@ -3,11 +3,11 @@
 Source: any regression text, e.g. Draper and Smith 1998, Applied Regression Analysis, ch. 1; s has n - 2 df.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from bvte.methods.undefined import float_array, refuse_if, refuse_missing
+from bvte.methods.undefined import Array, Numbers, float_array, refuse_if, refuse_missing
 
 # Points this near to a line, in parts of the largest of them, lie on it but for floating point.
 ON_THE_LINE = 1e-10
@@ -29,26 +29,26 @@ class FittedLine(NamedTuple):
     points: int
     exact: bool
 
-    def at(self, x):
+    def at(self, x: Any) -> Any:
         """The line's value at x (number or array)."""
         return self.level + self.slope * (x - self.centre)
 
-    def slope_error(self):
+    def slope_error(self) -> float:
         """Standard error of the slope: s / sqrt(Sxx)."""
         return self.s / np.sqrt(self.sxx)
 
-    def prediction_error(self, x):
+    def prediction_error(self, x: Any) -> Any:
         """Standard error of a new value at x: s sqrt(1 + 1/n + (x - centre)^2/Sxx)."""
         return self.s * np.sqrt(1 + 1 / self.points + (x - self.centre) ** 2 / self.sxx)
 
-    def t_quantile(self, confidence):
+    def t_quantile(self, confidence: float) -> float:
         """Half width of the interval in standard errors: Student's t with n - 2 degrees of freedom."""
         from scipy.stats import t
 
         return float(t.ppf((1 + confidence) / 2, self.points - 2))
 
 
-def fit_line(x, y):
+def fit_line(x: Numbers, y: Numbers) -> FittedLine:
     """The least-squares `FittedLine` through the points (sequences of one length; equal x may repeat).
 
     Raises Undefined("too_few_points") below 2 different x, ("missing_value"), ("unequal_lengths"), and as
@@ -64,7 +64,7 @@ def fit_line(x, y):
     return FittedLine(float(slope), float(level), float(centre), float(sxx), s, x.size, exact)
 
 
-def checked_points(x, y, needed=2):
+def checked_points(x: Numbers, y: Numbers, needed: int = 2) -> tuple[Array, Array]:
     """x and y as float arrays of one length with at least `needed` different x; errors as `fit_line`."""
     x, y = np.atleast_1d(float_array(x)), np.atleast_1d(float_array(y))
     refuse_if(x.shape != y.shape, "unequal_lengths", first=x.size, second=y.size)
@@ -74,7 +74,7 @@ def checked_points(x, y, needed=2):
     return x, y
 
 
-def asked_years(at):
+def asked_years(at: Numbers) -> Array:
     """The years to predict as floats; raises Undefined("too_few_points") for none, ("missing_value")."""
     years = np.atleast_1d(float_array(at))
     refuse_if(years.size == 0, "too_few_points", points=0, needed=1)
@@ -82,7 +82,7 @@ def asked_years(at):
     return years
 
 
-def to_scale(values, limit):
+def to_scale(values: Numbers, limit: float | None) -> Array:
     """The values on the scale of the calculation: as they are, or ln(y/(limit - y)) below a natural maximum.
 
     Raises Undefined("beyond_limit") for values at 0 or the limit, and as `float_array`.
@@ -95,7 +95,7 @@ def to_scale(values, limit):
     return np.log(values / (limit - values))
 
 
-def from_scale(values, limit):
+def from_scale(values: Any, limit: float | None) -> Any:
     """Numbers (or a DataFrame of them) back from the scale of `to_scale`."""
     from scipy.special import expit
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from bvte.methods.columns import AlignedColumns, counts_of, events_of, row_by_row
 from bvte.methods.funnel import Funnel, normal_limits
-from bvte.methods.undefined import Undefined, refuse_if, refuse_missing
+from bvte.methods.undefined import Array, Mask, Numbers, Undefined, refuse_if, refuse_missing
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Scores:
     columns: AlignedColumns
 
     @property
-    def z(self):
+    def z(self) -> Array:
         """Standard errors between each area and the centre; NaN where the area is missing."""
         return (self.value - self.centre) / self.error
 
@@ -46,12 +46,12 @@ class Overdispersion(NamedTuple):
     chance: float
 
     @property
-    def is_clear(self):
+    def is_clear(self) -> bool:
         """Whether phi exceeds its cut: 1 and twice its standard error under chance, untrimmed sqrt(2/n)."""
         return self.phi > self.cut
 
 
-def log_ratio_scores(observed, expected, centre=1):
+def log_ratio_scores(observed: Numbers, expected: Numbers, centre: float = 1) -> Scores:
     """Scores ln(O/E) around ln(centre), error 1/sqrt(centre E): of the events that the centre lets expect.
 
     Raises Undefined as `events_of`, `centre_outside_limits` for a centre of 0 or less, and `zero_observed`:
@@ -65,7 +65,7 @@ def log_ratio_scores(observed, expected, centre=1):
     return Scores(np.log(x / e), 1 / np.sqrt(centre * e), np.full(x.shape, np.log(centre)), np.exp, columns)
 
 
-def root_ratio_scores(observed, expected, centre=1):
+def root_ratio_scores(observed: Numbers, expected: Numbers, centre: float = 1) -> Scores:
     """Scores sqrt(O/E), error 1/(2 sqrt(E)) at any centre, around its root: also for areas without events.
 
     Raises Undefined as `events_of`, and `centre_outside_limits` for a centre of 0 or less.
@@ -78,7 +78,7 @@ def root_ratio_scores(observed, expected, centre=1):
     return Scores(np.sqrt(x / e), 0.5 / np.sqrt(e), middle, _from_root, columns)
 
 
-def share_scores(count, total, centre):
+def share_scores(count: Numbers, total: Numbers, centre: float) -> Scores:
     """Scores p = count/total, error sqrt(centre (1 - centre)/total), around a share strictly between 0 and 1.
 
     Raises Undefined as `counts_of`, and `centre_outside_limits`.
@@ -91,7 +91,7 @@ def share_scores(count, total, centre):
     return Scores(x / n, error, np.full(x.shape, float(centre)), _to_share, columns)
 
 
-def arcsine_scores(count, total, centre):
+def arcsine_scores(count: Numbers, total: Numbers, centre: float) -> Scores:
     """Scores asin sqrt(count/total), error 1/(2 sqrt(total)): steadier than `share_scores` near 0 and 1."""
     columns = counts_of(count, total)
     x, n = columns.arrays
@@ -101,19 +101,19 @@ def arcsine_scores(count, total, centre):
     return Scores(np.arcsin(np.sqrt(x / n)), 0.5 / np.sqrt(n), middle, _from_arcsine, columns)
 
 
-def _from_root(y):
+def _from_root(y: Array) -> Array:
     return np.maximum(y, 0) ** 2
 
 
-def _to_share(y):
+def _to_share(y: Array) -> Array:
     return np.clip(y, 0, 1)
 
 
-def _from_arcsine(y):
+def _from_arcsine(y: Array) -> Array:
     return np.sin(np.clip(y, 0, np.pi / 2)) ** 2
 
 
-def estimate_overdispersion(scores, trim="winsorise", share=0.1):
+def estimate_overdispersion(scores: Scores, trim: str = "winsorise", share: float = 0.1) -> Overdispersion:
     """How much more the areas of `scores` vary than chance; with ten areas phi itself is very uncertain.
 
     phi = sum z^2/n over its mean under chance; tau2 = max(0, (n phi - (n-1)) / (sum w - sum w^2/sum w)), w =
@@ -140,7 +140,7 @@ def estimate_overdispersion(scores, trim="winsorise", share=0.1):
     return Overdispersion(phi, max(0.0, float(between)), n, cut, int((~inside).sum()), chance)
 
 
-def _under_chance(trim, share, inside):
+def _under_chance(trim: str, share: float, inside: Mask) -> tuple[float, float]:
     """Mean and standard error of the trimmed mean of z^2 for normal z.
 
     The error is that of the influence function: winsorising adds what the quantiles themselves vary.
@@ -162,7 +162,7 @@ def _under_chance(trim, share, inside):
     return float(mean), float((variance / n) ** 0.5)
 
 
-def _inside_tails(z, trim, share):
+def _inside_tails(z: Array, trim: str, share: float) -> Mask:
     if trim not in ("winsorise", "truncate", "none"):
         raise ValueError(f"unknown trim {trim!r}")
     if not 0 < share < 0.5:
@@ -180,7 +180,7 @@ def _inside_tails(z, trim, share):
     return (group > 0) & (group < groups - 1)
 
 
-def widened_funnel(scores, phi=1, tau2=0):
+def widened_funnel(scores: Scores, phi: float = 1, tau2: float = 0) -> Funnel:
     """Funnel of the areas of `scores`, widened by sqrt(phi) (multiplicative) or by tau2 (additive).
 
     back(centre -/+ z sqrt(phi error^2 + tau2)). A phi below 1 does not narrow the limits.
@@ -203,7 +203,7 @@ class EmpiricalBayes(NamedTuple):
 
 
 @row_by_row
-def empirical_bayes(events, population):
+def empirical_bayes(events: Numbers, population: Numbers) -> EmpiricalBayes:
     """Rates of areas shrunk to their common rate.
 
     r = e/b, m = sum e / sum b, a = max(0, sum b (r - m)^2 / sum b - m / mean(b)), EB = m + (r - m) a / (a +
@@ -223,7 +223,7 @@ def empirical_bayes(events, population):
     return EmpiricalBayes(columns.shape(rate), mean, variance, columns.shape(np.where(known, weight, np.nan)))
 
 
-def _between_areas(e, b):
+def _between_areas(e: Array, b: Array) -> tuple[float, float]:
     mean = e.sum() / b.sum()
     spread = (b * (e / b - mean) ** 2).sum() / b.sum()
     return float(mean), max(0.0, float(spread - mean / b.mean()))

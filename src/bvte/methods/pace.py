@@ -5,14 +5,17 @@ Values are positive numbers, years are numbers; direction is "up" or "down" (als
 `Undefined`.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from bvte.methods.columns import paired_values
-from bvte.methods.undefined import Undefined, refuse_if, refuse_missing
+from bvte.methods.undefined import Numbers, Undefined, refuse_if, refuse_missing
 
-DIRECTIONS = {"up": 1, "increasing": 1, 1: 1, "down": -1, "decreasing": -1, -1: -1}
+# Where better lies.
+Direction: TypeAlias = str | int
+DIRECTIONS: dict[Direction, int] = {"up": 1, "increasing": 1, 1: 1, "down": -1, "decreasing": -1, -1: -1}
 
 RATIO_CUTS = (0.95, 0.6, 0)
 GROWTH_CUTS = {"open_sdg": (0.015, 0.005, 0), "eurostat": (0.01, 0, -0.01)}
@@ -45,14 +48,14 @@ class Pace(NamedTuple):
     score: float | None
 
 
-def direction_sign(direction):
+def direction_sign(direction: Direction | None) -> int:
     """1 when better is up, -1 when it is down; raises Undefined("ambiguous_direction") for anything else."""
     if direction not in DIRECTIONS:
         raise Undefined("ambiguous_direction", direction=direction)
     return DIRECTIONS[direction]
 
 
-def compound_growth(base, current, base_year, current_year):
+def compound_growth(base: Numbers, current: Numbers, base_year: Numbers, current_year: Numbers) -> Any:
     """Compound annual growth as a fraction: (y_t/y_0)^(1/(t - t0)) - 1; numbers or columns.
 
     Raises Undefined("zero_base"), ("not_positive") for a negative value, ("same_year"), ("years_reversed"),
@@ -65,7 +68,15 @@ def compound_growth(base, current, base_year, current_year):
     return (current / base) ** (1 / (current_year - base_year)) - 1
 
 
-def growth_ratio(base, current, target, base_year, current_year, target_year, direction=None):
+def growth_ratio(
+    base: float,
+    current: float,
+    target: float,
+    base_year: float,
+    current_year: float,
+    target_year: float,
+    direction: Direction | None = None,
+) -> float:
     """Observed over required compound growth: d g/|G|, 1 when just on the way to the target; numbers.
 
     Without a direction, better is where the target lies. Raises Undefined("base_equals_target"),
@@ -81,8 +92,16 @@ def growth_ratio(base, current, target, base_year, current_year, target_year, di
 
 
 def pace_to_target(
-    base, current, target, base_year, current_year, target_year, direction=None, rule="open_sdg", kept=False
-):
+    base: float,
+    current: float,
+    target: float,
+    base_year: float,
+    current_year: float,
+    target_year: float,
+    direction: Direction | None = None,
+    rule: str = "open_sdg",
+    kept: bool = False,
+) -> Pace:
     """The growth ratio with its label and score, as `Pace`; rule is "open_sdg" or "eurostat".
 
     Open SDG: a target already met is "target_achieved" with score 5, whatever the ratio, even where the ratio
@@ -101,13 +120,21 @@ def pace_to_target(
     except Undefined:
         if not met or rule != "open_sdg":
             raise
-        ratio = None
+        return Pace(None, "target_achieved", 5.0)
     if met and rule == "open_sdg":
         return Pace(ratio, "target_achieved", 5.0)
     return Pace(ratio, _label_by_cuts(ratio, RATIO_CUTS, RATIO_LABELS[rule]), _ratio_score(ratio, rule))
 
 
-def pace_without_target(base, current, base_year, current_year, direction, limit=None, rule="open_sdg"):
+def pace_without_target(
+    base: float,
+    current: float,
+    base_year: float,
+    current_year: float,
+    direction: Direction | None,
+    limit: float | None = None,
+    rule: str = "open_sdg",
+) -> Pace:
     """The signed growth a year (a fraction, positive when better) with its label and score, as `Pace`.
 
     rule "open_sdg" cuts at 1.5, 0.5 and 0 percent, multiplied by `limit_scale` when a natural limit lies in
@@ -129,7 +156,7 @@ def pace_without_target(base, current, base_year, current_year, direction, limit
     )
 
 
-def limit_scale(base, limit):
+def limit_scale(base: float, limit: float) -> float:
     """Factor 0 to 1 on the growth cuts near a natural limit L: 1 - (y0/L)^4.44 below it (a maximum),
     1 - ((2L - y0)/L)^4.44 up to twice above it (a minimum), else 1.
 
@@ -143,7 +170,7 @@ def limit_scale(base, limit):
     return 1 - nearness**LIMIT_EXPONENT
 
 
-def mean_pace(paces):
+def mean_pace(paces: Iterable[Pace]) -> Pace:
     """Several series as one: the mean Open SDG score and its label, "target_achieved" only when all are.
 
     Raises Undefined("too_few_points") for none, ("no_score") for a `Pace` without score. Source: Open SDG.
@@ -158,25 +185,25 @@ def mean_pace(paces):
     return Pace(None, _label_by_cuts(score, (2.5, 0, -2.5), RATIO_LABELS["open_sdg"]), score)
 
 
-def _sign_towards(base, target, direction):
+def _sign_towards(base: float, target: float, direction: Direction | None) -> int:
     if direction is not None:
         return direction_sign(direction)
     refuse_if(base == target, "base_equals_target", base=base, target=target)
     return 1 if target > base else -1
 
 
-def _label_by_cuts(value, cuts, labels):
+def _label_by_cuts(value: float, cuts: Sequence[float], labels: Sequence[str]) -> str:
     return next((label for cut, label in zip(cuts, labels, strict=False) if value >= cut), labels[-1])
 
 
-def _ratio_score(ratio, rule):
+def _ratio_score(ratio: float, rule: str) -> float | None:
     if rule != "open_sdg":
         return None
     score = 7.1429 * ratio - 4.2857 if ratio >= RATIO_CUTS[1] else 4.1667 * ratio - 2.5
     return float(np.clip(score, -5, 5))
 
 
-def _growth_score(growth, cuts, shrink):
+def _growth_score(growth: float, cuts: Sequence[float], shrink: float) -> float:
     high, middle, low = cuts
     if growth < low:
         return max(125 * growth - 2.5, -5.0)
@@ -187,7 +214,7 @@ def _growth_score(growth, cuts, shrink):
     return 250 * growth / shrink - 1.25 if growth >= middle else 500 * growth / shrink - 2.5
 
 
-def _scale_of_cuts(base, limit, sign):
+def _scale_of_cuts(base: float, limit: float | None, sign: int) -> float:
     if limit is not None:
         refuse_missing(limit)
     if limit is None or (sign < 0 and base < limit):
@@ -196,6 +223,6 @@ def _scale_of_cuts(base, limit, sign):
     return limit_scale(base, limit)
 
 
-def _refuse_bad_years(start, end):
+def _refuse_bad_years(start: Numbers, end: Numbers) -> None:
     refuse_if(np.equal(start, end), "same_year", year=start)
     refuse_if(np.less(end, start), "years_reversed", start=start, end=end)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bvte.methods.columns import AlignedColumns, counts_of, events_of, row_by_row, tail_probability
+from bvte.methods.undefined import Array, Numbers
 
 
 class Limits(NamedTuple):
@@ -42,7 +43,7 @@ class RateRatio(NamedTuple):
 
 
 @row_by_row
-def wilson_interval(count, total, level=0.95):
+def wilson_interval(count: Numbers, total: Numbers, level: float = 0.95) -> Limits:
     """Wilson score interval of the share count/total: the one to display.
 
     (p + z^2/2n -/+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n). Source: Wilson 1927, J Am Stat Assoc 22:209;
@@ -52,7 +53,7 @@ def wilson_interval(count, total, level=0.95):
 
 
 @row_by_row
-def clopper_pearson_interval(count, total, level=0.95):
+def clopper_pearson_interval(count: Numbers, total: Numbers, level: float = 0.95) -> Limits:
     """Clopper-Pearson interval of the share count/total: covers at least `level`, often more.
 
     Beta quantiles B(a/2; x, n-x+1) and B(1-a/2; x+1, n-x), 0 and 1 at the edges. Source: Clopper and Pearson
@@ -62,7 +63,7 @@ def clopper_pearson_interval(count, total, level=0.95):
 
 
 @row_by_row
-def jeffreys_interval(count, total, level=0.95):
+def jeffreys_interval(count: Numbers, total: Numbers, level: float = 0.95) -> Limits:
     """Jeffreys interval of the share count/total, equal tails (not moved to 0 and 1 at the edges).
 
     Quantiles of Beta(x + 1/2, n - x + 1/2). Source: Brown, Cai, DasGupta 2001, Statistical Science 16:101.
@@ -71,7 +72,7 @@ def jeffreys_interval(count, total, level=0.95):
     return _share_limits("jeffreys", count, total, level)
 
 
-def _share_limits(method, count, total, level):
+def _share_limits(method: str, count: Numbers, total: Numbers, level: float) -> Limits:
     from statsmodels.stats.proportion import proportion_confint
 
     columns = counts_of(count, total)
@@ -84,7 +85,9 @@ def _share_limits(method, count, total, level):
 
 
 @row_by_row
-def exact_poisson_interval(events, population, per=1, level=0.95):
+def exact_poisson_interval(
+    events: Numbers, population: Numbers, per: float = 1, level: float = 0.95
+) -> Limits:
     """Exact (Garwood) interval of the rate per * events/population.
 
     chi2(a/2; 2x)/2 and chi2(1-a/2; 2x+2)/2, lower limit 0 at no events. Source: Garwood 1936, Biometrika
@@ -101,7 +104,7 @@ def exact_poisson_interval(events, population, per=1, level=0.95):
 
 
 @row_by_row
-def byar_interval(events, population, per=1, level=0.95):
+def byar_interval(events: Numbers, population: Numbers, per: float = 1, level: float = 0.95) -> Limits:
     """Byar's approximate interval of the rate per * events/population, good from 10 events.
 
     x (1 - 1/9x - z/(3 sqrt x))^3, and with X = x + 1: X (1 - 1/9X + z/(3 sqrt X))^3; lower limit 0 at no
@@ -121,7 +124,9 @@ def byar_interval(events, population, per=1, level=0.95):
 
 
 @row_by_row
-def rate_interval(events, population, per=1, level=0.95, exact_below=10):
+def rate_interval(
+    events: Numbers, population: Numbers, per: float = 1, level: float = 0.95, exact_below: float = 10
+) -> Limits:
     """Interval of the rate per * events/population: exact below `exact_below` events, Byar from there.
 
     Source: practice of the UK Health Security Agency (PHEindicatormethods). Raises Undefined as `events_of`.
@@ -134,7 +139,9 @@ def rate_interval(events, population, per=1, level=0.95, exact_below=10):
 
 
 @row_by_row
-def share_difference(count_1, total_1, count_2, total_2, level=0.95):
+def share_difference(
+    count_1: Numbers, total_1: Numbers, count_2: Numbers, total_2: Numbers, level: float = 0.95
+) -> Difference:
     """First share minus second, with Newcombe's interval: the way to say that a share changed.
 
     For two independent groups; the same communes asked twice need `paired.paired_difference`. Square-and-add
@@ -154,7 +161,9 @@ def share_difference(count_1, total_1, count_2, total_2, level=0.95):
 
 
 @row_by_row
-def rate_ratio(events_1, population_1, events_2, population_2, level=0.95):
+def rate_ratio(
+    events_1: Numbers, population_1: Numbers, events_2: Numbers, population_2: Numbers, level: float = 0.95
+) -> RateRatio:
     """First rate over second, with the exact conditional interval and the p that belongs to it.
 
     Given x1 + x2 events, x1 is binomial; its Clopper-Pearson limits s give s/(1-s) * n2/n1. Source:
@@ -176,14 +185,14 @@ def rate_ratio(events_1, population_1, events_2, population_2, level=0.95):
     return RateRatio(*(columns.shape(each) for each in results))
 
 
-def binomial_tail(x, n, share):
+def binomial_tail(x: Array, n: Array, share: Array) -> Array:
     """Probability that x or fewer, or x or more, of n are met, the smaller of the two; arrays."""
     from scipy.stats import binom
 
     return np.minimum(binom.cdf(x, n, share), binom.sf(x - 1, n, share))
 
 
-def _no_likelier(x1, n1, x2, n2):
+def _no_likelier(x1: float, n1: float, x2: float, n2: float) -> float:
     from scipy.stats import binomtest
 
     if np.isnan([x1, n1, x2, n2]).any():
@@ -192,7 +201,9 @@ def _no_likelier(x1, n1, x2, n2):
 
 
 @row_by_row
-def paired_difference(both, first_only, second_only, neither, level=0.95):
+def paired_difference(
+    both: Numbers, first_only: Numbers, second_only: Numbers, neither: Numbers, level: float = 0.95
+) -> Difference:
     """First share minus second of the same units, with Newcombe's interval for pairs, as `Difference`.
 
     Counts of units that have the property both times, only the first, only the second, and neither time;
@@ -212,16 +223,16 @@ def paired_difference(both, first_only, second_only, neither, level=0.95):
     return Difference(*(columns.shape(each) for each in (change, low, high)))
 
 
-def _distances_to_limits(count, total, level):
+def _distances_to_limits(count: Array, total: Array, level: float) -> tuple[Array, Array]:
     low, high = wilson_interval(count, total, level)
     return count / total - low, high - count / total
 
 
-def _square_and_add(one, other, phi):
+def _square_and_add(one: Array, other: Array, phi: Array) -> Array:
     return np.sqrt(one**2 - 2 * phi * one * other + other**2)
 
 
-def _paired_correlation(a, b, c, d):
+def _paired_correlation(a: Array, b: Array, c: Array, d: Array) -> Array:
     margins = (a + b) * (c + d) * (a + c) * (b + d)
     surplus = a * d - b * c
     corrected = np.where(surplus > 0, np.maximum(surplus - (a + b + c + d) / 2, 0), surplus)

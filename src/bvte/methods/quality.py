@@ -6,20 +6,25 @@ not proof of an error. Source: WHO Data Quality Review 2017, modules 1 and 2, as
 14:e0213600 Table 1; thresholds of the WHO data quality app for DHIS2 unless stated.
 """
 
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
 import numpy as np
 import pandas as pd
 
 from bvte.methods.columns import AlignedColumns, events_of
 from bvte.methods.proportions import binomial_tail
-from bvte.methods.undefined import float_array, refuse_if
+from bvte.methods.undefined import Array, Numbers, float_array, refuse_if
 
+# Areas by years or parts; the years of one area.
+Table: TypeAlias = pd.DataFrame | Sequence[Any] | np.ndarray
 # A printed 12.5 and a computed 12.45 differ by more than the half step of 0.05 in floating point.
 SLACK = 1e-9
 # Values that differ by less, in parts of the largest, are one value in floating point: .3 and .1 + .2.
 SAME = 1e-12
 
 
-def report_completeness(received, expected, needed=0.9):
+def report_completeness(received: Numbers, expected: Numbers, needed: float = 0.9) -> pd.DataFrame:
     """Reports received (in time: needed=0.75) over reports expected; flag below `needed` and above 1.
 
     Columns: share, flag. More reports than were expected are counted twice or not all expected. Not
@@ -31,14 +36,14 @@ def report_completeness(received, expected, needed=0.9):
     return _flag_table(columns, (share < needed - SLACK) | (share > 1 + SLACK), np.isnan(share), share=share)
 
 
-def item_completeness(values, needed=0.9, zero_is_missing=False):
+def item_completeness(values: Table, needed: float = 0.9, zero_is_missing: bool = False) -> pd.DataFrame:
     """Share of the cells of each row that are filled, as `report_completeness`; WHO also leaves zeros out."""
     cells = _table_of_floats(values)
     filled = (cells.notna() & ~(cells.eq(0) & zero_is_missing)).sum(axis=1)
     return report_completeness(filled, cells.shape[1], needed)
 
 
-def year_ratio(current, previous, threshold=0.33):
+def year_ratio(current: Numbers, previous: Table, threshold: float = 0.33) -> pd.DataFrame:
     """Consistency over time: the current year over the mean of the previous years; flag beyond `threshold`.
 
     previous: table, one row per row of `current` and one column per year, or one column for one year; for one
@@ -50,7 +55,7 @@ def year_ratio(current, previous, threshold=0.33):
     return _ratio_table(columns, _safe_ratio(*columns.arrays), threshold)
 
 
-def province_ratio(numerator, denominator, threshold=0.33):
+def province_ratio(numerator: Numbers, denominator: Numbers, threshold: float = 0.33) -> pd.DataFrame:
     """Consistency between related figures: each area's ratio over the ratio of the sums of all areas.
 
     Columns: ratio (1 = as the province), difference_percent, flag beyond `threshold`. Areas where one of the
@@ -64,7 +69,7 @@ def province_ratio(numerator, denominator, threshold=0.33):
     return _ratio_table(columns, _safe_ratio(a, b) / (top / bottom), threshold)
 
 
-def modified_z(values, cut=3.5):
+def modified_z(values: Numbers, cut: float = 3.5) -> pd.DataFrame:
     """Outliers among areas of one year: 0.6745 (x - median) / MAD; flag where its size exceeds `cut`.
 
     MAD: median absolute deviation from the median. Columns: z, flag. Source: Iglewicz and Hoaglin 1993.
@@ -81,7 +86,7 @@ def modified_z(values, cut=3.5):
     return _flag_table(columns, np.abs(z) > cut, np.isnan(x), z=z)
 
 
-def standard_z(values, cut=3):
+def standard_z(values: Numbers, cut: float = 3) -> pd.DataFrame:
     """Outliers by sample standard deviations from the mean: 3 extreme, 2 moderate; columns z, flag.
 
     No z can exceed (n-1)/sqrt(n), so 2 needs 6 values and 3 needs 11; an outlier also hides itself by
@@ -97,7 +102,9 @@ def standard_z(values, cut=3):
     return _flag_table(columns, np.abs(z) >= cut, np.isnan(x), z=z)
 
 
-def outlying_counts(counts, population=None, probability=0.001):
+def outlying_counts(
+    counts: Numbers, population: Numbers | None = None, probability: float = 0.001
+) -> pd.DataFrame:
     """Outliers among counts of areas, also where nearly all are 0: each against the rate of all other areas.
 
     Given all events together, those of an area are binomial with its share of the people (equal ones unless
@@ -116,7 +123,7 @@ def outlying_counts(counts, population=None, probability=0.001):
     return _flag_table(columns, outer < probability, ~known, expected=others, tail=outer)
 
 
-def repeated_values(values, at_least=3):
+def repeated_values(values: Table, at_least: int = 3) -> pd.DataFrame:
     """Longest run of one value in consecutive years; flag from `at_least` years on.
 
     values: table of areas by years in order, or the years of one area. Columns: run, flag. A missing year
@@ -133,14 +140,16 @@ def repeated_values(values, at_least=3):
     )
 
 
-def above_population(count, population):
+def above_population(count: Numbers, population: Numbers) -> pd.DataFrame:
     """A count of people against the people there are; columns share, flag where the count is larger."""
     columns = AlignedColumns(count, population)
     x, n = columns.arrays
     return _flag_table(columns, x > n, np.isnan(x + n), share=_safe_ratio(x, n))
 
 
-def percent_from_counts(percent, numerator, denominator, step=0.1):
+def percent_from_counts(
+    percent: Numbers, numerator: Numbers, denominator: Numbers, step: float = 0.1
+) -> pd.DataFrame:
     """A printed percent against its counts; flag where they differ by more than half of the printed `step`.
 
     Columns: computed, difference (points), flag. Not assessable: no denominator.
@@ -154,7 +163,7 @@ def percent_from_counts(percent, numerator, denominator, step=0.1):
     )
 
 
-def parts_and_total(parts, total, step=0):
+def parts_and_total(parts: Table, total: Numbers, step: float = 0) -> pd.DataFrame:
     """Parts that must add up to a total; flag where they differ by more than rounding to `step` allows.
 
     parts: table, one column per part. Each of k parts and the total may be off by step/2. With a missing part
@@ -174,29 +183,31 @@ def parts_and_total(parts, total, step=0):
     return _flag_table(columns, wrong, unknown, parts_sum=added, difference=apart)
 
 
-def _table_of_floats(values):
+def _table_of_floats(values: Table) -> pd.DataFrame:
     """Values of areas by years or parts as a table of floats, its labels kept."""
     table = pd.DataFrame([values] if pd.api.types.is_scalar(values) else values)
     refuse_if(table.index.empty, "too_few_points", points=0, needed=1)
     return pd.DataFrame(float_array(table), table.index, table.columns)
 
 
-def _safe_ratio(a, b):
+def _safe_ratio(a: Array, b: Array) -> Array:
     return np.divide(a, b, out=np.full(a.shape, np.nan), where=b > 0)
 
 
-def _refuse_few_values(x, needed):
+def _refuse_few_values(x: Array, needed: int) -> int:
     n = int((~np.isnan(x)).sum())
     refuse_if(n < needed, "too_few_points", points=n, needed=needed)
     return n
 
 
-def _ratio_table(columns, ratio, threshold):
+def _ratio_table(columns: AlignedColumns, ratio: Array, threshold: float) -> pd.DataFrame:
     apart = ratio - 1
     flag = np.abs(apart) > threshold + SLACK
     return _flag_table(columns, flag, np.isnan(ratio), ratio=ratio, difference_percent=100 * apart)
 
 
-def _flag_table(columns, flag, unknown, **measured):
+def _flag_table(
+    columns: AlignedColumns, flag: np.ndarray, unknown: np.ndarray, **measured: np.ndarray
+) -> pd.DataFrame:
     table = pd.DataFrame(measured, index=columns.index)
-    return table.assign(flag=pd.array(np.where(unknown, None, flag), dtype="boolean"))
+    return table.assign(flag=pd.array(np.where(unknown, pd.NA, flag), dtype="boolean"))

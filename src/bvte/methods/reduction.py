@@ -4,13 +4,14 @@ Values are positive numbers (or columns where said), years are numbers; rates ar
 for a fall.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from bvte.methods.columns import paired_values
 from bvte.methods.line import checked_points, fit_line
-from bvte.methods.undefined import refuse_if, refuse_missing
+from bvte.methods.undefined import Numbers, Undefined, refuse_if, refuse_missing
 
 # UNICEF's six groups by the rate rounded to one decimal, from the lowest; the middle one is split by the
 # distance left.
@@ -34,7 +35,9 @@ class ReductionTrend(NamedTuple):
     no_interval: str | None = None
 
 
-def rate_of_reduction(start, end, start_year, end_year, form="log"):
+def rate_of_reduction(
+    start: Numbers, end: Numbers, start_year: Numbers, end_year: Numbers, form: str = "log"
+) -> Any:
     """Percent less a year between two points: log 100 ln(v0/v1)/n, or compound 100 (1 - (v1/v0)^(1/n)).
 
     Numbers or columns. The two forms differ in the second digit (20 to 10 in 25 years: 2.77 and 2.73), so
@@ -54,7 +57,9 @@ def rate_of_reduction(start, end, start_year, end_year, form="log"):
     return 100 * np.log(start / end) / (end_year - start_year)
 
 
-def required_rate_of_reduction(value, target, year, target_year, form="log"):
+def required_rate_of_reduction(
+    value: Numbers, target: Numbers, year: Numbers, target_year: Numbers, form: str = "log"
+) -> Any:
     """Rate of reduction, percent a year, that leads from the value of `year` to the target; negative to rise.
 
     Forms, errors and source as `rate_of_reduction`; Undefined("same_year") in the target year itself.
@@ -62,13 +67,15 @@ def required_rate_of_reduction(value, target, year, target_year, form="log"):
     return rate_of_reduction(value, target, year, target_year, form)
 
 
-def rate_from_slope(slope):
+def rate_from_slope(slope: float) -> float:
     """Percent less a year that slope b of ln(value) means: 100 (1 - e^b); source: UNICEF 2007, as below."""
     refuse_missing(slope)
     return float(100 * (1 - np.exp(slope)))
 
 
-def average_rate_of_reduction(years, values, confidence=0.95):
+def average_rate_of_reduction(
+    years: Sequence[float], values: Sequence[float], confidence: float = 0.95
+) -> ReductionTrend:
     """Average annual rate of reduction (AARR) by regression of ln(value) on the year, as `ReductionTrend`.
 
     years, values: sequences of one length; years may be unequally spaced, unordered or repeated. The
@@ -87,7 +94,7 @@ def average_rate_of_reduction(years, values, confidence=0.95):
     return ReductionTrend(line.slope, rate_from_slope(line.slope), low, high, line.points)
 
 
-def unicef_2004_label(rate, points_off_target=None):
+def unicef_2004_label(rate: float, points_off_target: float | None = None) -> str:
     """UNICEF's group of a rate of reduction, as a code.
 
     From the lowest: going_backwards, stagnating, falling_short, advancing_towards (more than 5 points off
@@ -102,6 +109,7 @@ def unicef_2004_label(rate, points_off_target=None):
     label = next((label for cut, label in UNICEF_2004 if printed < cut), None)
     if label or printed >= UNICEF_2004_FORGING_AHEAD:
         return label or "forging_ahead"
-    refuse_if(points_off_target is None, "no_distance_to_target", rate=printed)
+    if points_off_target is None:
+        raise Undefined("no_distance_to_target", rate=printed)
     refuse_missing(points_off_target)
     return "on_target" if points_off_target <= UNICEF_2004_NEAR_TARGET else "advancing_towards"

@@ -8,18 +8,22 @@ Epidemiology 46:348-355.
 """
 
 import warnings
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 from pandas.api.types import is_scalar
 
-from bvte.methods.undefined import Undefined, float_array, refuse_if, refuse_missing
+from bvte.methods.undefined import Array, Numbers, Undefined, float_array, refuse_if, refuse_missing
 
+Time: TypeAlias = pd.Index | pd.Series | Sequence[float]
 PERIODS_PER_YEAR = {"M": 12, "Q": 4}
 
 
-def clock_of(time, start, periods_per_year=None):
+def clock_of(
+    time: Time, start: Any, periods_per_year: int | None = None
+) -> tuple[Array, float, int, pd.Index]:
     """Numbers of periods for `time` and for `start`, the periods a year, and the index that `time` makes.
 
     time: PeriodIndex or DatetimeIndex (or a Series of either; days are read as the month or quarter they
@@ -38,7 +42,8 @@ def clock_of(time, start, periods_per_year=None):
     if not isinstance(index, pd.PeriodIndex):
         known = periods_per_year is not pd.NA and periods_per_year in PERIODS_PER_YEAR.values()
         code = "annual_spacing" if str(periods_per_year) in ("1", "2") else "unknown_spacing"
-        refuse_if(not known, code, spacing=periods_per_year)
+        if periods_per_year is None or not known:
+            raise Undefined(code, spacing=periods_per_year)
         return float_array(index), float(float_array(start)), periods_per_year, index
     spacing = index.freqstr
     code = "annual_spacing" if spacing[0] in "YA" else "unknown_spacing"
@@ -47,14 +52,14 @@ def clock_of(time, start, periods_per_year=None):
     return index.astype("int64").to_numpy(), first, PERIODS_PER_YEAR[spacing[0]], index
 
 
-def _period_of(start, frequency):
+def _period_of(start: Any, frequency: Any) -> pd.Period:
     try:
         return pd.Period(start, frequency)
     except ValueError as wrong:
         raise Undefined("not_a_period", start=start) from wrong
 
 
-def _frequency_of(dates):
+def _frequency_of(dates: pd.DatetimeIndex) -> str:
     refuse_if(len(dates) < 2, "too_few_points", points=len(dates), needed=2)
     days = np.median(np.diff(np.sort(dates.to_numpy())) / np.timedelta64(1, "D"))
     if 27 < days < 32:
@@ -74,7 +79,9 @@ FEWEST_FREE = 8
 NO_WAVE = 1e-9
 
 
-def segment_design(time, start, periods_per_year=None, slope=False, harmonics=0):
+def segment_design(
+    time: Time, start: Any, periods_per_year: int | None = None, slope: bool = False, harmonics: int = 0
+) -> tuple[pd.DataFrame, pd.Index]:
     """Columns level, t, step, slope and the waves of the season, by row of `time`, with the index of `time`.
 
     harmonics: waves a year, up to half the periods of a year; the sine of the last one meets every period at
@@ -99,12 +106,12 @@ def segment_design(time, start, periods_per_year=None, slope=False, harmonics=0)
     return design, index
 
 
-def without_change(design):
+def without_change(design: pd.DataFrame) -> pd.DataFrame:
     """The same design without the change: what would have been if nothing had changed at the date."""
     return design.assign(**{name: 0.0 for name in ("step", "slope") if name in design})
 
 
-def column_of(values, index, least=0.0):
+def column_of(values: Numbers, index: pd.Index, least: float = 0.0) -> Array:
     """One value by row of the index (a number stands for all).
 
     Raises Undefined("unequal_lengths"), ("missing_value"), ("not_positive") below `least`, and as
@@ -118,12 +125,12 @@ def column_of(values, index, least=0.0):
     return column
 
 
-def _refuse_few(found, needed, **counts):
+def _refuse_few(found: int, needed: int, **counts: int) -> None:
     facts = {name: int(count) for name, count in counts.items()}
     refuse_if(found < needed, "too_few_points", **facts, needed=needed)
 
 
-def _season_waves(years, harmonics, per_year):
+def _season_waves(years: Array, harmonics: int, per_year: int) -> dict[str, Array]:
     refuse_if(
         not 0 <= harmonics <= per_year / 2, "too_many_harmonics", harmonics=harmonics, most=per_year // 2
     )
@@ -190,16 +197,16 @@ class SegmentedLevels(NamedTuple):
 
 
 def segmented_poisson(
-    time,
-    events,
-    start,
-    population=None,
-    periods_per_year=None,
-    slope=False,
-    harmonics=0,
-    confidence=0.95,
-    normal=False,
-):
+    time: Time,
+    events: Numbers,
+    start: Any,
+    population: Numbers | None = None,
+    periods_per_year: int | None = None,
+    slope: bool = False,
+    harmonics: int = 0,
+    confidence: float = 0.95,
+    normal: bool = False,
+) -> SegmentedRates:
     """Change of an event rate at `start`, by quasi-Poisson regression, as `SegmentedRates`.
 
     ln E(events) = ln population + b0 + b1 t + b2 step [+ b3 (t - start) step] [+ harmonics of the year].
@@ -235,8 +242,15 @@ def segmented_poisson(
 
 
 def segmented_linear(
-    time, values, start, periods_per_year=None, slope=False, harmonics=0, lags=None, confidence=0.95
-):
+    time: Time,
+    values: Numbers,
+    start: Any,
+    periods_per_year: int | None = None,
+    slope: bool = False,
+    harmonics: int = 0,
+    lags: int | None = None,
+    confidence: float = 0.95,
+) -> SegmentedLevels:
     """Change of a level at `start` by ordinary least squares with Newey-West errors, as `SegmentedLevels`.
 
     E(value) = b0 + b1 t + b2 step [+ b3 (t - start) step] [+ harmonics]. lags: how many periods errors may be
@@ -267,7 +281,7 @@ def segmented_linear(
     )
 
 
-def _fit_model(model):
+def _fit_model(model: Any) -> Any:
     from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
     with warnings.catch_warnings():
@@ -278,30 +292,31 @@ def _fit_model(model):
             raise Undefined("no_spread", points=int(model.nobs)) from exact
 
 
-def _rate_ratio(fit, name):
+def _rate_ratio(fit: Any, name: str) -> float:
     return float(np.exp(fit.params[name]))
 
 
-def _ratio_limits(fit, width):
-    return tuple(float(np.exp(fit.params["step"] + side * width * fit.bse["step"])) for side in (-1, 1))
+def _ratio_limits(fit: Any, width: float) -> tuple[float, float]:
+    change, reach = fit.params["step"], width * fit.bse["step"]
+    return float(np.exp(change - reach)), float(np.exp(change + reach))
 
 
-def _t_quantile(confidence, freedom=np.inf):
+def _t_quantile(confidence: float, freedom: float = np.inf) -> float:
     from scipy.stats import t
 
     return float(t.ppf((1 + confidence) / 2, freedom))
 
 
-def _series_table(index, observed, fitted, counterfactual):
+def _series_table(index: pd.Index, observed: Array, fitted: Array, counterfactual: Array) -> pd.DataFrame:
     columns = {"observed": observed, "fitted": fitted, "counterfactual": counterfactual}
     return pd.DataFrame({name: np.asarray(column) for name, column in columns.items()}, index=index)
 
 
-def _coefficient_table(fit, widening):
+def _coefficient_table(fit: Any, widening: float) -> pd.DataFrame:
     return pd.DataFrame({"estimate": fit.params, "error": widening * fit.bse})
 
 
-def _serial_correlation(residuals, design):
+def _serial_correlation(residuals: Array, design: pd.DataFrame) -> tuple[float, float]:
     """Durbin-Watson and the p of Ljung-Box of the residuals in the order of time; a gap counts as no time."""
     from statsmodels.stats.diagnostic import acorr_ljungbox
     from statsmodels.stats.stattools import durbin_watson

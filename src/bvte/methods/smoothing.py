@@ -7,22 +7,33 @@ and the limit; attrs are then on that scale. Without one a share may be predicte
 """
 
 import warnings
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import product
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from bvte.methods.line import asked_years, checked_points, fit_line, from_scale, to_scale
-from bvte.methods.undefined import refuse_if, refuse_missing
+from bvte.methods.undefined import Array, Numbers, Undefined, refuse_if, refuse_missing
 
+Fit = TypeVar("Fit")
 # Below ten points statsmodels has no starting values to estimate from, and an estimate would mean nothing.
 FEWEST_POINTS = 10
 # Level smoothing, trend smoothing (beta*) and damping to start the search from: its surface has several tops.
 DAMPED_STARTS = ((0.1, 0.5, 0.9), (0.05, 0.5), (0.85, 0.95))
 
 
-def holt_forecast(years, values, at, alpha, beta_star, limit=None):
+def holt_forecast(
+    years: Sequence[float],
+    values: Sequence[float],
+    at: Numbers,
+    alpha: float,
+    beta_star: float,
+    limit: float | None = None,
+) -> pd.DataFrame:
     """Holt's linear method with given smoothing: mean only; attrs["sse"] sums the squared one-step errors.
 
     alpha smooths the level, beta_star the trend (0 to 1); start: level y1, trend y2 - y1. Raises
@@ -47,7 +58,13 @@ def holt_forecast(years, values, at, alpha, beta_star, limit=None):
     return frame
 
 
-def damped_holt_forecast(years, values, at, confidence=0.95, limit=None):
+def damped_holt_forecast(
+    years: Sequence[float],
+    values: Sequence[float],
+    at: Numbers,
+    confidence: float = 0.95,
+    limit: float | None = None,
+) -> pd.DataFrame:
     """Holt's damped trend by maximum likelihood: additive errors, damping between 0.8 and 0.98.
 
     The estimates are in attrs: alpha, beta_star, damping. Raises Undefined("too_few_points") below 10,
@@ -71,7 +88,13 @@ def damped_holt_forecast(years, values, at, confidence=0.95, limit=None):
     return frame
 
 
-def theta_forecast(years, values, at, confidence=0.95, limit=None):
+def theta_forecast(
+    years: Sequence[float],
+    values: Sequence[float],
+    at: Numbers,
+    confidence: float = 0.95,
+    limit: float | None = None,
+) -> pd.DataFrame:
     """The theta method (theta 2) without season: smoothing with half the slope of the whole series as drift.
 
     attrs: alpha and slope. Raises Undefined as `damped_holt_forecast`. Source: Assimakopoulos and
@@ -81,20 +104,23 @@ def theta_forecast(years, values, at, confidence=0.95, limit=None):
     values, steps, index = _series_on_grid(years, to_scale(values, limit), at, FEWEST_POINTS)
     shift, unit, standard = _standardise_values(values)
     result = _result_if_converged(lambda: _theta_frame(standard, steps.max(), confidence))
-    refuse_if(result is None, "not_converged", starts=1)
+    if result is None:
+        raise Undefined("not_converged", starts=1)
     frame, parameters = result
     frame = from_scale((shift + unit * frame).iloc[steps - 1].set_index(index), limit)
     frame.attrs = {"alpha": float(parameters["alpha"]), "slope": float(unit * parameters["b0"])}
     return frame
 
 
-def _refuse_no_share(*smoothings):
+def _refuse_no_share(*smoothings: float) -> None:
     refuse_missing(*smoothings)
     outside = [smoothing for smoothing in smoothings if not 0 <= smoothing <= 1]
     refuse_if(bool(outside), "beyond_limit", smoothings=outside)
 
 
-def _series_on_grid(years, values, at, needed):
+def _series_on_grid(
+    years: Sequence[float], values: Array, at: Numbers, needed: int
+) -> tuple[Array, NDArray[np.int_], pd.Index]:
     years, values = checked_points(years, values, needed)
     step = years[1] - years[0]
     refuse_if(step <= 0 or not np.allclose(np.diff(years), step), "unequal_spacing", step=step)
@@ -105,14 +131,14 @@ def _series_on_grid(years, values, at, needed):
     return values, np.round(ahead).astype(int), index
 
 
-def _standardise_values(values):
+def _standardise_values(values: Array) -> tuple[float, float, Array]:
     # The search for a maximum depends on the unit of the values, the maximum itself does not.
     refuse_if(np.ptp(values) == 0, "no_spread")
     shift, unit = values.mean(), values.std()
     return shift, unit, (values - shift) / unit
 
 
-def _best_damped_fit(values):
+def _best_damped_fit(values: Array) -> Any:
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
     model = ETSModel(pd.Series(values), trend="add", damped_trend=True)
@@ -126,7 +152,7 @@ def _best_damped_fit(values):
     return max(fits, key=lambda fit: fit.llf)
 
 
-def _theta_frame(values, steps, confidence):
+def _theta_frame(values: Array, steps: int, confidence: float) -> tuple[pd.DataFrame, Any]:
     from statsmodels.tsa.forecasting.theta import ThetaModel
 
     fit = ThetaModel(pd.Series(values), period=1, deseasonalize=False).fit(disp=False)
@@ -135,7 +161,7 @@ def _theta_frame(values, steps, confidence):
     return frame, fit.params
 
 
-def _result_if_converged(function):
+def _result_if_converged(function: Callable[[], Fit]) -> Fit | None:
     from statsmodels.tools.sm_exceptions import ConvergenceWarning, EstimationWarning
 
     with warnings.catch_warnings():
