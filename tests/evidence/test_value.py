@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bvte.evidence.value import COMPARATORS, COUNTS, UNITS, printed_interval
+from bvte.evidence.value import COUNTS, Comparator, Unit, printed_interval
 
 # As printed, and the numbers that it leaves possible, worked out by hand.
 PRINTED = [
@@ -62,7 +62,7 @@ def test_both_ends_of_a_printed_range_are_read_together():
     assert [3 in low, 5 in low, 3 in high, 5 in high, 2.9 in low, 5.1 in high] == [True] * 4 + [False] * 2
 
 
-@given(st.sampled_from(COMPARATORS), shares, st.sampled_from(sorted(UNITS)))
+@given(st.sampled_from(Comparator), shares, st.sampled_from(Unit))
 def test_the_printed_number_lies_on_or_in_the_interval(comparator, value, unit):
     read = printed_interval(comparator, value, unit)
     assert read.left <= float(value) <= read.right
@@ -109,7 +109,7 @@ def test_a_bound_and_its_opposite_share_nothing_and_leave_nothing_out(value):
 
 
 @pytest.mark.parametrize(("value", "unit"), [("104", "percent"), ("-3", "percent"), ("-9", "cases")])
-@pytest.mark.parametrize("comparator", COMPARATORS)
+@pytest.mark.parametrize("comparator", Comparator)
 def test_a_value_beyond_its_limits_is_read_all_the_same(comparator, value, unit):
     # A rule reports it; the reading must not stop the check of the other rows.
     read = printed_interval(comparator, Decimal(value), unit)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bvte.evidence.language import activate
 from bvte.evidence.load import load
-from bvte.evidence.reporting import DECISIONS
+from bvte.evidence.reporting import DecisionKind
 from bvte.intake import recording_sheet
 from bvte.intake.workshop import keep_decisions, keep_rejected, read_workshop
 from bvte.presentation.problems import line
@@ -182,7 +182,7 @@ WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P")), min_si
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    decision=st.sampled_from(sorted(set(DECISIONS) - {"change"})),
+    decision=st.sampled_from(sorted(set(DecisionKind) - {"change"})),
     reading=WORDS, doubt=WORDS, when=st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1)),
     value=st.decimals(min_value=0, max_value=100, places=2),
 )  # fmt: skip

@@ -4,6 +4,7 @@ import csv
 import shutil
 from datetime import date
 from decimal import Decimal
+from enum import EnumType
 from typing import get_args
 
 from pydantic import ValidationError
@@ -68,7 +69,9 @@ def contents(evidence, row, cell):
 
 
 def _choices(annotation):
-    return [c for a in (annotation, *get_args(annotation)) for c in get_args(a) if isinstance(c, str)]
+    parts = (annotation, *get_args(annotation))
+    members = [member for part in parts if isinstance(part, EnumType) for member in part]
+    return members + [choice for part in parts for choice in get_args(part) if isinstance(choice, str)]
 
 
 def _others(evidence, cell, found):

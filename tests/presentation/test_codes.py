@@ -2,6 +2,7 @@
 
 import ast
 import re
+from enum import EnumType
 from functools import cache
 from pathlib import Path
 from typing import get_args
@@ -14,7 +15,7 @@ from bvte.desk.panel import CONTROLS
 from bvte.evidence import value
 from bvte.evidence.check import DATED_RULES, RULES
 from bvte.evidence.indicator import Indicator
-from bvte.evidence.reporting import DECISIONS
+from bvte.evidence.reporting import DecisionKind
 from bvte.evidence.rows import DOUBTS, Break, Programme, Source, Target
 from bvte.judgement.annual_quality import SUPPORT
 from bvte.judgement.audit import check_codes
@@ -72,7 +73,8 @@ def said_by_template(name):
 
 
 def literals(model, field):
-    return set(get_args(model.model_fields[field].annotation))
+    kind = model.model_fields[field].annotation
+    return set(kind) if isinstance(kind, EnumType) else set(get_args(kind))
 
 
 def headings():
@@ -147,8 +149,8 @@ FAMILIES = {
     "status.group": literals(Indicator, "group"),
     "status.source": literals(Source, "kind"),
     "page.doubt": set(DOUBTS),
-    "units.name": set(value.UNITS),
-    "units.after": set(value.UNITS),
+    "units.name": set(value.Unit),
+    "units.after": set(value.Unit),
     "numbers.comparator": set(COMPARATORS.values()),
     "numbers.condition": literals(Target, "condition") | {"decrease_by_percent_against", "everything"},
     "numbers.interval": {"both", "from", "to"},
@@ -162,7 +164,7 @@ FAMILIES = {
     | {"not_a_value"}
     | NARRATIVE
     | INTAKE,
-    "decisions.made": set(DECISIONS),
+    "decisions.made": set(DecisionKind),
     "charts.target": {"set", "draft", "unfound"},
     "charts.target_kind": {"set", "draft", "unfound"},
     "columns": headings(),

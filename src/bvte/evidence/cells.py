@@ -4,12 +4,12 @@ import re
 import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from bvte.evidence import period, value
+from bvte.evidence import period
 
 # A number as the codebook writes it. Python would also read 1_0, 1e309 and the digits of other scripts;
 # nothing is printed with more than twelve digits before its decimals.
@@ -21,7 +21,7 @@ DECIMAL_COMMA = re.compile(r"(-?[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+),([0-9]{1,2})")
 SERIAL_START, SERIALS = date(1899, 12, 30), range(32874, 73051)
 
 
-def meant_number(text):
+def meant_number(text: str) -> str | None:
     """A number with its digits as the codebook writes them, where the text holds one, else None."""
     digits = "".join(str(unicodedata.digit(sign, sign)) for sign in text if sign not in "_ \u00a0\u202f+%")
     digits = digits.replace("\uff0e", ".")
@@ -32,7 +32,7 @@ def meant_number(text):
     return digits if NUMBER.fullmatch(digits) else None
 
 
-def meant_day(text):
+def meant_day(text: str) -> str | None:
     """The ISO date of a text that writes it with the day first, a time or a serial number, else None."""
     text = text.strip()
     if text.isascii() and text.isdigit() and int(text) in SERIALS:
@@ -44,7 +44,7 @@ def meant_day(text):
     return shorter if shorter != text and period.named_period(shorter) else None
 
 
-def meant_code(text):
+def meant_code(text: str) -> str | None:
     """A code without the blanks around and in it."""
     return "_".join(text.split()) or None
 
@@ -53,10 +53,10 @@ DATES = "2015, 2024-09, 2019-04-01"
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def _printed_number(example):
+def _printed_number(example: str) -> BeforeValidator:
     """A validator of texts that write a number with anything but digits, a point and a minus."""
 
-    def checked(cell):
+    def checked(cell: Any) -> Any:
         if isinstance(cell, str) and not NUMBER.fullmatch(cell):
             facts = {"expected": example, "near": meant_number(cell)}
             raise PydanticCustomError("number", "no plain number", facts)
@@ -65,14 +65,14 @@ def _printed_number(example):
     return BeforeValidator(checked)
 
 
-def _refuse_no_day(cell):
+def _refuse_no_day(cell: Any) -> Any:
     """The cell itself where it is no text or a text like 2025-07-01: seconds since 1970 are no date."""
     if isinstance(cell, str) and not DAY.fullmatch(cell):
         raise PydanticCustomError("day", "no day", {"expected": "2025-07-01", "near": meant_day(cell)})
     return cell
 
 
-def _check_date(text):
+def _check_date(text: str) -> str:
     """The text itself where it is a date of the calendar, however precise, since 1900."""
     try:
         early = period.parse_period(text, text).first < date(1900, 1, 1)
@@ -84,20 +84,20 @@ def _check_date(text):
     return text
 
 
-def _check_either_date(text):
+def _check_either_date(text: str) -> str:
     """The text itself where it is a date, or two of which one is meant (2024/2025)."""
     for part in [text] if period.DAY_FIRST.fullmatch(text) else text.split("/", 1):
         _check_date(part)
     return text
 
 
-def _check_end(text):
+def _check_end(text: str) -> str:
     """The text itself where it is a date, or an open end up to one."""
     _check_date(text.removeprefix(period.OPEN))
     return text
 
 
-def _check_end_after_start(end, row):
+def _check_end_after_start(end: str, row: ValidationInfo) -> str:
     """The end itself where it does not lie before the start of its row."""
     start = row.data.get("start", end.removeprefix(period.OPEN))
     try:
@@ -109,7 +109,7 @@ def _check_end_after_start(end, row):
     return end
 
 
-def _split_codes(cell):
+def _split_codes(cell: Any) -> Any:
     """The codes of a cell; a copy of a row gives them as it has them."""
     return tuple(cell.split()) if isinstance(cell, str) else cell
 
@@ -124,7 +124,5 @@ Day = Annotated[date, BeforeValidator(_refuse_no_day)]
 IsoDate = Annotated[str, AfterValidator(_check_date)]
 EitherDate = Annotated[str, AfterValidator(_check_either_date)]
 EndDate = Annotated[str, AfterValidator(_check_end), AfterValidator(_check_end_after_start)]
-Unit = Literal[tuple(sorted(value.UNITS))]
-Comparator = Literal[value.COMPARATORS]
 # Several codes in one cell, separated by spaces, as a tuple; written back as they stood.
 Codes = Annotated[tuple[str, ...], BeforeValidator(_split_codes), PlainSerializer(" ".join)]

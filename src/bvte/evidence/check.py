@@ -1,9 +1,12 @@
 """Check a data folder against all rules."""
 
+from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
+from bvte.evidence.collection import Evidence
 from bvte.evidence.load import load
-from bvte.evidence.problem import once_a_cause
+from bvte.evidence.problem import Problem, once_a_cause
 from bvte.evidence.rules.figures import (
     about_without_step,
     count_not_whole,
@@ -97,7 +100,7 @@ RULES = (
 DATED_RULES = (in_the_future,)
 
 
-def check(evidence, today=None):
+def check(evidence: Evidence, today: date | None = None) -> list[Problem]:
     """Every `Problem` of an `Evidence`, one a cause: rows that could not be read, then the rules.
 
     today : the day after which nothing can have been published, a `datetime.date`; by default that of the
@@ -108,7 +111,7 @@ def check(evidence, today=None):
     return once_a_cause(found)
 
 
-def check_folder(folder, today=None):
+def check_folder(folder: str | Path, today: date | None = None) -> list[Problem]:
     """Every `Problem` of the data folder of that name or path and of data/national/.
 
     today : as in `check`. Raises FileNotFoundError.
@@ -117,6 +120,6 @@ def check_folder(folder, today=None):
     return [*check(evidence, today), *national_problems(evidence)]
 
 
-def only_errors(problems):
+def only_errors(problems: Iterable[Problem]) -> list[Problem]:
     """The problems that stop a build."""
     return [problem for problem in problems if problem.severity == "error"]

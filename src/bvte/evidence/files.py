@@ -2,29 +2,34 @@
 
 import csv
 import io
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
 
 from bvte.evidence.indicator import Indicator
-from bvte.evidence.problem import Problem
-from bvte.evidence.record import (
-    SHIFTED,
-    column_names,
-    fault_problem,
-    header_problems,
-    length_problem,
-    shifted_problem,
-)
+from bvte.evidence.problem import Problem, nearest_name
+from bvte.evidence.record import column_names, fault_problem
+from bvte.evidence.rows import Row
 
 # The same grammar in C reads the cards ten times as fast; a PyYAML built without libyaml has only the other.
 SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+R = TypeVar("R", bound=Row)
+# From so many faults on, the cells of a row are taken to stand one column too far left or right, and the
+# first line of a file for another one than that with the names of the columns.
+SHIFTED = 3
+# What other programs put between two cells.
+SEPARATORS = (";", "\t", "|")
+# So much of a first line is shown.
+SHOWN_OF_HEADER = 60
 # How much of the end of a file is shown where it may be cut.
 SHOWN = 40
 
 
-def read_text(path):
+def read_text(path: Path) -> tuple[str | None, list[Problem]]:
     """The text of a file, None where it cannot be read, and the problems of it."""
     try:
         # Excel puts a mark before the first byte of a CSV file; it is no part of the first column's name.
@@ -33,7 +38,7 @@ def read_text(path):
         return None, [unreadable_file("file_missing", path.name, None, path.name)]
     except OSError as error:
         # A folder of that name, a file that another program holds or that this person may not read.
-        return None, [unreadable_file("file_not_opened", path.name, None, error.strerror)]
+        return None, [unreadable_file("file_not_opened", path.name, None, error.strerror or "")]
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         found = f"0x{error.object[error.start]:02x}"
@@ -47,7 +52,7 @@ def read_text(path):
     return text, []
 
 
-def read_lines(path):
+def read_lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]], list[Problem]]:
     """The header of a CSV file, its rows as (line, cells), and its problems; rows without text are none.
 
     Columns without name or text that a spreadsheet leaves at the end are no columns.
@@ -70,14 +75,14 @@ def read_lines(path):
     )
 
 
-def _without_empty_end(cells, most):
+def _without_empty_end(cells: list[str], most: int) -> list[str]:
     """The cells without empty ones at their end, at most so many of these."""
     while most and cells and not cells[-1].strip():
         cells, most = cells[:-1], most - 1
     return cells
 
 
-def read_yaml(path):
+def read_yaml(path: Path) -> tuple[dict[str, Any] | None, list[Problem]]:
     """What a YAML file maps, None where it cannot be read, and its problems; an entry given twice is one."""
     text, problems = read_text(path)
     if text is None:
@@ -96,7 +101,7 @@ def read_yaml(path):
     return content, problems
 
 
-def _repeated_entries(node, file, above=()):
+def _repeated_entries(node: yaml.Node, file: str, above: tuple[yaml.Node, ...] = ()) -> Iterator[Problem]:
     """A problem for each entry whose name stood before: YAML would silently keep the last one.
 
     above : the nodes around this one; an entry may refer back to one of them.
@@ -112,17 +117,17 @@ def _repeated_entries(node, file, above=()):
         yield from _repeated_entries(entry, file, above) if entry not in above else ()
 
 
-def unreadable_file(code, file, line, found):
+def unreadable_file(code: str, file: str, line: int | None, found: str) -> Problem:
     """A problem because of which nothing of a file is known."""
     return Problem(code, file, line, "", found, facts={"unread": True})
 
 
-def read_table(path, model, key):
+def read_table(path: Path, model: type[R], key: tuple[str, ...]) -> tuple[dict[Any, R], list[Problem]]:
     """Rows of one file by key, and the problems of what could not be read.
 
     A problem has the key of its row as its fact "id", so that nobody else is told that there is no such row.
     """
-    found = {}
+    found: dict[Any, R] = {}
     header, lines, problems = read_lines(path)
     if not header:
         return found, problems
@@ -137,14 +142,71 @@ def read_table(path, model, key):
     return found, problems
 
 
-def _read_line(model, header, cells, file, line):
+def header_problems(header: list[str], model: type[Row], file: str) -> tuple[list[Problem], bool]:
+    """Problems of a header, and whether its rows can be read: no required column is missing, none twice."""
+    absent = [name for name in column_names(model) if name not in header]
+    unknown = {name: nearest_name(name, absent) for name in header if name not in column_names(model)}
+    missing = [name for name in absent if model.model_fields[name].is_required()]
+    problems = [
+        _header_problem("column_not_known", file, name, model, near) for name, near in unknown.items()
+    ]
+    twice = [name for name in dict.fromkeys(header) if header.count(name) > 1]
+    problems += [_header_problem("column_twice", file, name, model) for name in twice]
+    # A misspelt column is one mistake, not an unknown column and a missing one.
+    unseen = [name for name in (absent if model.all_columns else missing) if name not in unknown.values()]
+    kinds = {name: "column_missing" if name in missing else "column_left_out" for name in unseen}
+    problems += [_header_problem(kind, file, name, model) for name, kind in kinds.items()]
+    return _one_header(problems, header, model, file), not (missing or twice)
+
+
+def _one_header(problems: list[Problem], header: list[str], model: type[Row], file: str) -> list[Problem]:
+    """The problems of a header, or the one that they come from: another separator, another first line."""
+    separators = [sign for sign in SEPARATORS if len(header) == 1 and sign in header[0]]
+    if separators:
+        sign = "TAB" if separators[0] == "\t" else separators[0]
+        return [Problem("separator_not_comma", file, 1, "", sign, ",")]
+    if len(problems) >= SHIFTED:
+        allowed = ",".join(column_names(model))
+        return [Problem("header_not_known", file, 1, "", ",".join(header)[:SHOWN_OF_HEADER], allowed)]
+    return problems
+
+
+def _header_problem(kind: str, file: str, name: str, model: type[Row], near: str | None = None) -> Problem:
+    """A problem of the first line: a column that stands there, or should."""
+    allowed = ", ".join(column_names(model))
+    return Problem("not_a_value", file, 1, name, name, allowed, near, facts={"type": kind})
+
+
+def length_problem(header: list[str], cells: list[str], file: str, line: int) -> Problem:
+    """A row of more or fewer cells than the header has, as when a comma lacks its quotation marks."""
+    if len(cells) > len(header):
+        found, last, kind = ", ".join(cells[len(header) :]), header[-1], "row_too_long"
+    else:
+        found, last, kind = str(len(cells)), header[len(cells)], "row_too_short"
+    return Problem("not_a_value", file, line, last, found, str(len(header)), facts={"type": kind})
+
+
+def shifted_problem(faults: list[Problem]) -> Problem:
+    """One problem for a row in which so much is wrong that its cells stand in the wrong columns."""
+    first = faults[0]
+    wrong = ", ".join(f"{fault.column}={fault.found}" for fault in faults)
+    return Problem(
+        "not_a_value", first.file, first.line, first.column, wrong, facts={"type": "cells_shifted"}
+    )
+
+
+def _read_line(
+    model: type[R], header: list[str], cells: list[str], file: str, line: int
+) -> tuple[R | None, list[Problem]]:
     """One validated row of as many cells as the header has, or None and its problems."""
     if len(cells) != len(header):
         return None, [length_problem(header, cells, file, line)]
     return read_row(model, dict(zip(header, cells, strict=True)), file, line)
 
 
-def read_row(model, cells, file, line):
+def read_row(
+    model: type[R], cells: Mapping[str, str], file: str, line: int
+) -> tuple[R | None, list[Problem]]:
     """One validated row, or None and its problems; an empty cell means that nothing was published."""
     filled = {column: cell for column in column_names(model) if (cell := cells.get(column))}
     try:
@@ -154,7 +216,7 @@ def read_row(model, cells, file, line):
         return None, faults if len(faults) < SHIFTED else [shifted_problem(faults)]
 
 
-def read_indicators(path):
+def read_indicators(path: Path) -> tuple[dict[str, Indicator], list[Problem]]:
     """Indicator cards by id, and the problems of the cards that could not be read."""
     found = {}
     cards, problems = read_yaml(path)
@@ -166,7 +228,7 @@ def read_indicators(path):
     return found, problems
 
 
-def _card_problems(error, file, code):
+def _card_problems(error: ValidationError | TypeError, file: str, code: str) -> list[Problem]:
     """The faults of one card; a card that is no list of fields is one fault."""
     if isinstance(error, TypeError):
         return [Problem("not_a_value", file, None, code, code, "name: ...", facts={"id": code})]
@@ -174,7 +236,7 @@ def _card_problems(error, file, code):
     return [replace(fault, facts={**fault.facts, "id": code}) for fault in faults]
 
 
-def _enter_row(found, row, key, file, problems):
+def _enter_row(found: dict[Any, R], row: R, key: tuple[str, ...], file: str, problems: list[Problem]) -> None:
     """Keep the first row of a key; a second one is rejected, since nothing says which is meant."""
     values = tuple(getattr(row, column) for column in key)
     identity = values[0] if len(values) == 1 else values
@@ -194,7 +256,7 @@ class Passage:
     text: str
 
 
-def written_passages(folder, year):
+def written_passages(folder: Path, year: int | str) -> dict[tuple[str, str], Passage]:
     """The passages of a year, by (section, language): narrative/<year>/<section>.<language>.md.
 
     A file that is empty but for white space is not written yet and is left out.
@@ -203,12 +265,12 @@ def written_passages(folder, year):
     return {(passage.section, passage.language): passage for passage in read if passage.text.strip()}
 
 
-def passage_files(folder, year="*"):
+def passage_files(folder: Path, year: int | str = "*") -> list[Path]:
     """Paths of the written sections of a year, or of all years."""
     return sorted(folder.glob(f"narrative/{year}/*.md"))
 
 
-def read_passage(folder, path, errors="strict"):
+def read_passage(folder: Path, path: Path, errors: str = "strict") -> Passage:
     """The passage of one file. errors : as of `bytes.decode`, for a file that is not in UTF-8."""
     section, _, language = path.stem.rpartition(".")
     text = path.read_bytes().decode("utf-8-sig", errors).replace("\r\n", "\n")

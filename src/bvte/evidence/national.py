@@ -6,21 +6,26 @@ need no explanation, worked examples of the methods.
 The functions that read a file raise pydantic's ValidationError where it is wrong.
 """
 
+from collections.abc import Iterator
 from datetime import time
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 import yaml
 from pydantic import Field
 
-from bvte.evidence.cells import Code, Unit
+from bvte.evidence.cells import Code
 from bvte.evidence.files import SAFE_LOADER
-from bvte.evidence.indicator import Words
+from bvte.evidence.indicator import Group, Indicator, Words
 from bvte.evidence.load import project_root
 from bvte.evidence.record import Record
+from bvte.evidence.rows import Statistic
+from bvte.evidence.value import Unit
 
-Group = Literal["health_nutrition", "protection", "education", "culture_play", "participation"]
+FormKind = StrEnum("FormKind", "rows matrix results quality next_targets")
+Rating = StrEnum("Rating", "good partial weak")
 
 
 class NationalRecord(Record):
@@ -43,7 +48,7 @@ class FormRow(NationalRecord):
     by: Code | None = None
     cells: dict[Code, Code] = Field(default_factory=dict)
 
-    def of(self, column):
+    def of(self, column: str | None) -> str:
         """The indicator of a cell; without a column that of the row."""
         return self.cells.get(column, f"{self.indicator}_{column}") if column else self.indicator
 
@@ -57,7 +62,7 @@ class Form(NationalRecord):
     """
 
     name: Words
-    kind: Literal["rows", "matrix", "results", "quality", "next_targets"] = "rows"
+    kind: FormKind = FormKind.rows
     areas_of: Code | None = None
     group: Group | None = None
     protected: bool = False
@@ -66,19 +71,20 @@ class Form(NationalRecord):
     rows: tuple[FormRow, ...] = ()
 
     @property
-    def indicators(self):
+    def indicators(self) -> set[str]:
         """Indicators of all cells."""
         return {row.of(column) for row in self.rows for column in self.columns or [None]}
 
     @property
-    def parts(self):
+    def parts(self) -> Iterator[tuple[str, str, str | None]]:
         """Triples (part, whole, breakdown) of indicators: rows of the row that they are a part of, columns
         of the first one."""
         rows = {row.indicator: row for row in self.rows}
         for row in self.rows:
-            whole, first = rows.get(row.part_of), next(iter(self.columns), None)
-            for column in (self.columns or [None]) if whole else ():
-                yield row.of(column), whole.of(column), row.by
+            whole, first = rows.get(row.part_of or ""), next(iter(self.columns), None)
+            for column in self.columns or [None]:
+                if whole:
+                    yield row.of(column), whole.of(column), row.by
             for column, breakdown in self.columns_by.items():
                 yield row.of(column), row.of(first), breakdown
 
@@ -107,22 +113,22 @@ class Criterion(NationalRecord):
     question: Words
     indicators: tuple[Code, ...]
     missing: Words
-    at_most: Literal["good", "partial", "weak"] = "good"
+    at_most: Rating = Rating.good
 
 
 @cache
-def report_layout():
+def report_layout() -> Layout:
     """The layout of the yearly report. Raises pydantic's ValidationError where the file is wrong."""
     return Layout(**read_national("annual_report"))
 
 
 @cache
-def evaluation_criteria():
+def evaluation_criteria() -> dict[str, Criterion]:
     """The evaluation criteria by name, in their order."""
     return {name: Criterion(**fields) for name, fields in read_national("criteria").items()}
 
 
-def read_national(name):
+def read_national(name: str) -> dict[str, Any]:
     """A file of data/national/ as it is written."""
     path = project_root() / "data" / "national" / f"{name}.yml"
     return yaml.load(path.read_text(encoding="utf-8"), SAFE_LOADER)
@@ -141,7 +147,7 @@ class UsualChange(NationalRecord):
 
     name: Words
     units: tuple[Unit, ...] = ()
-    statistics: tuple[Literal["level", "total", "yearly"], ...] = ()
+    statistics: tuple[Statistic, ...] = ()
     ratio: Ratio | None = None
     other_scope: Ratio | None = None
     points: Annotated[float, Field(gt=0)] | None = None
@@ -162,12 +168,12 @@ class Plausibility(NationalRecord):
 
 
 @cache
-def plausibility_rules():
+def plausibility_rules() -> Plausibility:
     """The thresholds of unusual figures. Raises pydantic's ValidationError where the file is wrong."""
     return Plausibility(**read_national("plausibility"))
 
 
-def usual_change(card, unit, statistic):
+def usual_change(card: Indicator, unit: str, statistic: str) -> UsualChange | None:
     """The usual change of figures of a card in that unit and statistic, or None where nothing is usual."""
     kinds = plausibility_rules().changes
     if card.usual_change:
@@ -204,7 +210,7 @@ class WorkshopPlan(NationalRecord):
 
 
 @cache
-def workshop_plan():
+def workshop_plan() -> WorkshopPlan:
     """The plan of a workshop. Raises pydantic's ValidationError where the file is wrong."""
     return WorkshopPlan(**read_national("workshop"))
 
@@ -216,8 +222,8 @@ class Call(NationalRecord):
     """
 
     function: str
-    arguments: tuple = ()
-    options: dict = Field(default_factory=dict)
+    arguments: tuple[Any, ...] = ()
+    options: dict[str, Any] = Field(default_factory=dict)
     prepare: "Call | None" = None
 
 
@@ -243,6 +249,6 @@ class Example(Call):
 
 
 @cache
-def method_examples():
+def method_examples() -> dict[str, Example]:
     """The examples by name, in their order. Raises pydantic's ValidationError where the file is wrong."""
     return {name: Example(**fields) for name, fields in read_national("methods").items()}

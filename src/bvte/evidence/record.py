@@ -1,18 +1,18 @@
 """What is declared stays as it was read: a copy of it is read anew, and keeps nothing that was worked out.
 
-What may be wrong with the shape of a file, its header, its rows, its cells, is a `Problem` each.
+A field that pydantic refuses is told as a `Problem`, with what is allowed and what was probably meant.
 """
 
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from functools import cached_property
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 from bvte.evidence import cells
 from bvte.evidence.problem import EvidenceError, Problem, nearest_name
-
-# So much of a first line is shown.
-SHOWN = 60
 
 # A right cell, shown where a wrong one gives no list of choices: pydantic's fault type -> example.
 EXAMPLES = {
@@ -27,73 +27,17 @@ EXAMPLES = {
     "model_type": "{vi: , en: }",
     "model_attributes_type": "{vi: , en: }",
 }
-# From so many faults on, the cells of a row are taken to stand one column too far left or right, and the
-# first line of a file for another one than that with the names of the columns.
-SHIFTED = 3
-# What other programs put between two cells.
-SEPARATORS = (";", "\t", "|")
 BOUNDS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
 
-def column_names(model):
+def column_names(model: type[BaseModel]) -> list[str]:
     """Columns that a file of these rows may have."""
     return [name for name in model.model_fields if name != "line"]
 
 
-def header_problems(header, model, file):
-    """Problems of a header, and whether its rows can be read: no required column is missing, none twice."""
-    absent = [name for name in column_names(model) if name not in header]
-    unknown = {name: nearest_name(name, absent) for name in header if name not in column_names(model)}
-    missing = [name for name in absent if model.model_fields[name].is_required()]
-    problems = [
-        _header_problem("column_not_known", file, name, model, near) for name, near in unknown.items()
-    ]
-    twice = [name for name in dict.fromkeys(header) if header.count(name) > 1]
-    problems += [_header_problem("column_twice", file, name, model) for name in twice]
-    # A misspelt column is one mistake, not an unknown column and a missing one.
-    unseen = [name for name in (absent if model.all_columns else missing) if name not in unknown.values()]
-    kinds = {name: "column_missing" if name in missing else "column_left_out" for name in unseen}
-    problems += [_header_problem(kind, file, name, model) for name, kind in kinds.items()]
-    return _one_header(problems, header, model, file), not (missing or twice)
-
-
-def _one_header(problems, header, model, file):
-    """The problems of a header, or the one that they come from: another separator, another first line."""
-    separators = [sign for sign in SEPARATORS if len(header) == 1 and sign in header[0]]
-    if separators:
-        sign = "TAB" if separators[0] == "\t" else separators[0]
-        return [Problem("separator_not_comma", file, 1, "", sign, ",")]
-    if len(problems) >= SHIFTED:
-        allowed = ",".join(column_names(model))
-        return [Problem("header_not_known", file, 1, "", ",".join(header)[:SHOWN], allowed)]
-    return problems
-
-
-def _header_problem(kind, file, name, model, near=None):
-    """A problem of the first line: a column that stands there, or should."""
-    allowed = ", ".join(column_names(model))
-    return Problem("not_a_value", file, 1, name, name, allowed, near, facts={"type": kind})
-
-
-def length_problem(header, cells, file, line):
-    """A row of more or fewer cells than the header has, as when a comma lacks its quotation marks."""
-    if len(cells) > len(header):
-        found, last, kind = ", ".join(cells[len(header) :]), header[-1], "row_too_long"
-    else:
-        found, last, kind = str(len(cells)), header[len(cells)], "row_too_short"
-    return Problem("not_a_value", file, line, last, found, str(len(header)), facts={"type": kind})
-
-
-def shifted_problem(faults):
-    """One problem for a row in which so much is wrong that its cells stand in the wrong columns."""
-    first = faults[0]
-    wrong = ", ".join(f"{fault.column}={fault.found}" for fault in faults)
-    return Problem(
-        "not_a_value", first.file, first.line, first.column, wrong, facts={"type": "cells_shifted"}
-    )
-
-
-def fault_problem(fault, names, file, line, code=""):
+def fault_problem(
+    fault: ErrorDetails, names: Sequence[str], file: str, line: int | None, code: str = ""
+) -> Problem:
     """A fault that pydantic found as a `Problem`: what was found, what is allowed, the nearest right name.
 
     names : of the columns or fields that there are.
@@ -111,34 +55,34 @@ def fault_problem(fault, names, file, line, code=""):
     return Problem("not_a_value", file, line, where, found, allowed, near, facts={"type": fault["type"]})
 
 
-def _choices_of(fault):
+def _choices_of(fault: ErrorDetails) -> list[str]:
     """The words that a cell with a fixed choice may hold."""
-    if fault["type"] != "literal_error":
+    if fault["type"] not in ("literal_error", "enum"):
         return []
     return fault["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
 
 
-def _allowed_text(fault):
+def _allowed_text(fault: ErrorDetails) -> str:
     """Bound or example of a right cell, empty where the fault has none."""
     facts = fault.get("ctx", {})
     bounds = [f"{sign} {facts[key]}" for key, sign in BOUNDS.items() if key in facts]
     return ", ".join(bounds) or facts.get("expected") or EXAMPLES.get(fault["type"], "")
 
 
-def declared_values(thing):
+def declared_values(thing: object) -> dict[str, Any]:
     """What a thing holds by name, without what was worked out from it and kept (`cached_property`)."""
     kept = vars(thing).items()
     return {name: value for name, value in kept if not _is_computed(type(thing), name)}
 
 
-def _is_computed(kind, name):
+def _is_computed(kind: type, name: str) -> bool:
     return isinstance(getattr(kind, name, None), cached_property)
 
 
 class Recomputed:
     """For classes with a `cached_property`: a copy, or what comes out of a pickle, works it out again."""
 
-    def __getstate__(self):
+    def __getstate__(self) -> dict[str, Any]:
         return declared_values(self)
 
 
@@ -147,7 +91,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    def model_copy(self, *, update=None, deep=False):
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with other values: all of it is checked, and what follows from it worked out anew.
 
         update : field -> value; deep : share no container with this one. Raises EvidenceError where a value
@@ -161,18 +105,18 @@ class Record(BaseModel):
             raise EvidenceError([self._refusal(fault) for fault in error.errors()]) from error
 
     # The name that it had in pydantic 1 still works there, and checks nothing.
-    copy = model_copy
+    copy: ClassVar[Any] = model_copy
 
-    def __copy__(self):
+    def __copy__(self) -> Self:
         return self.model_copy()
 
-    def __deepcopy__(self, memo=None):
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
         return self.model_copy(deep=True)
 
-    def __getstate__(self):
+    def __getstate__(self) -> dict[Any, Any]:
         return {**super().__getstate__(), "__dict__": declared_values(self)}
 
-    def _refusal(self, fault):
+    def _refusal(self, fault: ErrorDetails) -> Problem:
         """A fault of a copy as a `Problem`, placed by the kind of record, its line and its id."""
         line, name = getattr(self, "line", None), getattr(self, "id", "")
         return fault_problem(fault, column_names(type(self)), type(self).__name__, line, name)

@@ -1,8 +1,10 @@
 """One model a row: what each file of a data folder may hold (columns are explained in data/README.md)."""
 
 from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -12,7 +14,6 @@ from bvte.evidence.cells import (
     Amount,
     Code,
     Codes,
-    Comparator,
     Day,
     EitherDate,
     EndDate,
@@ -20,11 +21,40 @@ from bvte.evidence.cells import (
     Number,
     Positive,
     Share,
-    Unit,
     Year,
 )
 from bvte.evidence.language import active_language
+from bvte.evidence.period import Period
 from bvte.evidence.record import Record
+from bvte.evidence.value import Comparator, Unit
+
+if TYPE_CHECKING:
+    from pandas import Interval
+
+ProgrammeKind = StrEnum(
+    "ProgrammeKind",
+    """
+    children_action child_protection injury_prevention violence_prevention child_marriage child_labour
+    partner_project
+    """,
+)
+ProgrammeLevel = StrEnum("ProgrammeLevel", "national province district")
+ProgrammeStatus = StrEnum("ProgrammeStatus", "draft approved closed no_figures")
+Condition = StrEnum(
+    "Condition",
+    """
+    below at_most at_least above exactly range yes_no increase_per_year decrease_per_year decrease_by_percent
+    """,
+)
+# Whether a figure is a state, a sum over its period, or a mean a year.
+Statistic = StrEnum("Statistic", "level total yearly")
+PopulationBasis = StrEnum(
+    "PopulationBasis", "census estimate average projection register reorganisation unknown"
+)
+BreakKind = StrEnum("BreakKind", "definition territory agency population_base denominator")
+BreakEffect = StrEnum("BreakEffect", "not_comparable caveat")
+AreaLevel = StrEnum("AreaLevel", "country province district commune population_group selection")
+SourceKind = StrEnum("SourceKind", "legal government statistics partner press secondary")
 
 
 class Row(Record):
@@ -41,7 +71,7 @@ class Row(Record):
         return getattr(self, f"{field}_{active_language()}")
 
 
-def _refuse_nothing(comparator, number, unit, column):
+def _refuse_nothing(comparator: str | None, number: Decimal | None, unit: str, column: str) -> None:
     """Raise PydanticCustomError where a print leaves no number possible: below 0, above 100 %."""
     if number is not None and value.leaves_none(comparator, number, unit):
         most = comparator == ">"
@@ -55,17 +85,14 @@ class Programme(Row):
     id: Code
     name_vi: str
     name_en: str
-    kind: Literal[
-        "children_action", "child_protection", "injury_prevention", "violence_prevention",
-        "child_marriage", "child_labour", "partner_project",
-    ]  # fmt: skip
-    level: Literal["national", "province", "district"]
+    kind: ProgrammeKind
+    level: ProgrammeLevel
     area: Code
     start: Year
     end: Year
     legal_document: str | None = None
     set_on: IsoDate | None = None
-    status: Literal["draft", "approved", "closed", "no_figures"]
+    status: ProgrammeStatus
     follows: Code | None = None
     national: Code | None = None
     source: Code | None = None
@@ -82,10 +109,7 @@ class Target(Row):
     id: Code
     programme: Code
     indicator: Code
-    condition: Literal[
-        "below", "at_most", "at_least", "above", "exactly", "range", "yes_no",
-        "increase_per_year", "decrease_per_year", "decrease_by_percent",
-    ]  # fmt: skip
+    condition: Condition
     value: Number
     value_to: Number | None = None
     unit: Unit
@@ -104,7 +128,7 @@ class Target(Row):
     note: str | None = None
 
     @model_validator(mode="after")
-    def _leaves_a_number(self):
+    def _leaves_a_number(self) -> Self:
         """Refuse a baseline that nothing is; that of a change stands in another unit, of which
         only the least is known here."""
         level = "children" if "crease" in self.condition else self.unit
@@ -120,7 +144,7 @@ class Observation(Row):
     area: Code
     start: IsoDate
     end: EndDate
-    statistic: Literal["level", "total", "yearly"]
+    statistic: Statistic
     comparator: Comparator
     value: Number
     step: Positive | None = None
@@ -135,18 +159,18 @@ class Observation(Row):
     note: str | None = None
 
     @cached_property
-    def period(self):
+    def period(self) -> Period:
         """The time that the figure speaks of, as a `Period`."""
         return period.parse_period(self.start, self.end)
 
     @model_validator(mode="after")
-    def _leaves_a_number(self):
+    def _leaves_a_number(self) -> Self:
         """Refuse a print that no number agrees with: nothing can be judged by it."""
         _refuse_nothing(self.comparator, self.value, self.unit, "value")
         return self
 
     @cached_property
-    def interval(self):
+    def interval(self) -> "Interval":
         """The numbers that the print leaves possible, as a `pandas.Interval` in the row's unit."""
         return value.printed_interval(self.comparator, self.value, self.unit, self.step)
 
@@ -164,14 +188,14 @@ class Population(Row):
     under15: Amount | None = None
     under15_share: Share | None = None
     step: Positive | None = None
-    basis: Literal["census", "estimate", "average", "projection", "register", "reorganisation", "unknown"]
+    basis: PopulationBasis
     derived_from: str | None = None
     period_note: str | None = None
     source: Code
     note: str | None = None
 
     @cached_property
-    def period(self):
+    def period(self) -> Period:
         """The time that the figure speaks of, as a `Period`."""
         return period.parse_period(self.start, self.end)
 
@@ -181,10 +205,10 @@ class Break(Row):
 
     id: Code
     date: Day
-    kind: Literal["definition", "territory", "agency", "population_base", "denominator"]
+    kind: BreakKind
     indicators: Codes
     areas: Codes
-    effect: Literal["not_comparable", "caveat"]
+    effect: BreakEffect
     name_vi: str
     name_en: str
     reason_vi: str
@@ -192,7 +216,7 @@ class Break(Row):
     source: Code | None = None
     note: str | None = None
 
-    def touches(self, indicator, area):
+    def touches(self, indicator: str, area: str) -> bool:
         """Whether the break concerns this indicator in this area ("*" means all)."""
         return bool({"*", indicator} & set(self.indicators) and {"*", area} & set(self.areas))
 
@@ -203,7 +227,7 @@ class Area(Row):
     code: Code
     valid_from: Day | None = None
     valid_to: Day | None = None
-    level: Literal["country", "province", "district", "commune", "population_group", "selection"]
+    level: AreaLevel
     type: str | None = None
     name_vi: str
     name_en: str
@@ -212,7 +236,7 @@ class Area(Row):
     before_en: str | None = None
     note: str | None = None
 
-    def covers(self, when):
+    def covers(self, when: Period) -> bool:
         """Whether the area exists through the whole `Period`."""
         return (self.valid_from or date.min) <= when.first and when.last <= (self.valid_to or date.max)
 
@@ -238,7 +262,7 @@ class Source(Row):
     id: Code
     title: str | None = None
     publisher: str | None = None
-    kind: Literal["legal", "government", "statistics", "partner", "press", "secondary"]
+    kind: SourceKind
     published_on: EitherDate | None = None
     year_stated: Literal["yes", "no"] = "yes"
     address: str | None = None
@@ -248,12 +272,12 @@ class Source(Row):
     note: str | None = None
 
     @cached_property
-    def printed(self):
+    def printed(self) -> Period | None:
         """The day, month or year in which it was published, as a `Period`; None where that is not known."""
         return period.named_period(self.published_on)
 
     @property
-    def doubts(self):
+    def doubts(self) -> tuple[str, ...]:
         """What a reader must know before relying on the source: those of `DOUBTS` that hold."""
         held = not self.address, self.year_stated == "no"
         return tuple(code for code, holds in zip(DOUBTS, held, strict=True) if holds)

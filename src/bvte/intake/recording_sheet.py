@@ -10,13 +10,16 @@ import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from bvte.evidence.problem import Problem, nearest_name
-from bvte.evidence.reporting import CONDITIONS, DECISIONS
-from bvte.evidence.value import UNITS
+from bvte.evidence.reporting import DecisionKind
+from bvte.evidence.rows import Condition
+from bvte.evidence.value import Unit
 
 # Columns that are given and locked, and those that people fill in, in their order.
 GIVEN = ("target", "indicator", "read", "current")
@@ -24,7 +27,7 @@ FILLED = (
     "reading", "doubt", "decision", "owner", "date", "condition", "value", "value_to", "unit", "due_year",
 )  # fmt: skip
 COLUMNS = (*GIVEN, *FILLED)
-CHOICES = {"decision": DECISIONS, "condition": CONDITIONS, "unit": tuple(sorted(UNITS))}
+CHOICES = {"decision": tuple(DecisionKind), "condition": tuple(Condition), "unit": tuple(Unit)}
 NUMBERS, DATES, YEARS = ("value", "value_to"), ("date",), ("due_year",)
 # Rows, counted from 1 as in a spreadsheet; cell of the day of the workshop.
 CODES_ROW, HEADS_ROW, FIRST_ROW = 4, 5, 6
@@ -43,16 +46,16 @@ class FilledSheet:
     """
 
     place: str
-    facts: dict
-    words: dict
-    day: object
-    rows: dict
-    heads: dict
-    merged: set
-    formulas: set
+    facts: dict[str, str]
+    words: dict[str, dict[str, str]]
+    day: Any
+    rows: dict[int, dict[str, Any]]
+    heads: dict[str, str]
+    merged: set[tuple[int, str]]
+    formulas: set[tuple[int, str]]
 
 
-def open_sheet(path):
+def open_sheet(path: Path) -> tuple[FilledSheet | None, list[Problem]]:
     """The filled sheet of an .xlsx file, or None, and the problems of the file."""
     try:
         book = openpyxl.load_workbook(path)
@@ -66,7 +69,7 @@ def open_sheet(path):
     return (None, problems) if problems else (_read_filled(book, sheet, place, places), [])
 
 
-def _columns_of(sheet, place):
+def _columns_of(sheet: Any, place: str) -> tuple[dict[str, int], list[Problem]]:
     """Column -> its number, and a problem for each that is missing or unknown."""
     found = {cell.value: cell.column for cell in sheet[CODES_ROW] if cell.value}
     unknown = [code for code in found if code not in COLUMNS]
@@ -77,13 +80,13 @@ def _columns_of(sheet, place):
     return found, problems + [_column_problem("column_missing", place, code) for code in missing]
 
 
-def _column_problem(kind, place, code, near=None):
+def _column_problem(kind: str, place: str, code: str, near: str | None = None) -> Problem:
     allowed = ", ".join(COLUMNS)
     facts = {"type": kind}
     return Problem("not_a_value", place, CODES_ROW, code, code, allowed, near, facts=facts)
 
 
-def _read_filled(book, sheet, place, places):
+def _read_filled(book: Any, sheet: Any, place: str, places: dict[str, int]) -> FilledSheet:
     """All that the sheet says, nothing interpreted."""
     cells = {
         (row, code): sheet.cell(row, at)
@@ -92,7 +95,7 @@ def _read_filled(book, sheet, place, places):
     }
     facts, words = _read_codes(book[CODES_SHEET])
     heads = {code: _heading_of(sheet.cell(HEADS_ROW, at)) for code, at in places.items()}
-    rows = {}
+    rows: dict[int, dict[str, Any]] = {}
     for (row, code), cell in cells.items():
         rows.setdefault(row, {})[code] = cell.value
     merged = {key for key, cell in cells.items() if cell.coordinate in sheet.merged_cells}
@@ -100,9 +103,10 @@ def _read_filled(book, sheet, place, places):
     return FilledSheet(place, facts, words, sheet[DAY_CELL].value, rows, heads, merged, formulas)
 
 
-def _read_codes(sheet):
+def _read_codes(sheet: Any) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
     """Facts and words of the hidden sheet."""
-    facts, words = {}, {column: {} for column in CHOICES}
+    facts: dict[str, str] = {}
+    words: dict[str, dict[str, str]] = {column: {} for column in CHOICES}
     for about, code, word in sheet.iter_rows(max_col=3, values_only=True):
         if about == FACT:
             facts[code] = word
@@ -111,7 +115,7 @@ def _read_codes(sheet):
     return facts, words
 
 
-def _heading_of(cell):
+def _heading_of(cell: Any) -> str:
     return f"{cell.column_letter} ({' '.join(str(cell.value or '').split())})"
 
 
@@ -128,12 +132,12 @@ PERSON = re.compile(r"(?:ông|bà|anh|chị|đ/c|đồng chí|mr|mrs|ms)\b\.?\s"
 class RefusedCell(ValueError):  # noqa: N818
     """A cell that cannot be read; `code` says why, `allowed` what may stand there, `near` what is alike."""
 
-    def __init__(self, code, allowed="", near=None):
+    def __init__(self, code: str, allowed: str = "", near: str | None = None) -> None:
         super().__init__(code)
         self.code, self.allowed, self.near = code, allowed, near
 
 
-def cell_text(column, found, words):
+def cell_text(column: str, found: Any, words: dict[str, dict[str, str]]) -> str:
     """A cell as the text of a CSV file, "" for an empty one.
 
     words : column -> word -> code, for the columns to choose from. Raises Refused.
@@ -151,7 +155,7 @@ def cell_text(column, found, words):
     return _plain_words(column, " ".join(str(found).split()))
 
 
-def _chosen_code(found, words):
+def _chosen_code(found: str, words: dict[str, str]) -> str:
     """The code of a word of a list; capital letters and the code itself are understood."""
     known = {word.casefold(): code for word, code in words.items()}
     known |= {code.casefold(): code for code in words.values()}
@@ -160,7 +164,7 @@ def _chosen_code(found, words):
     return known[found.casefold()]
 
 
-def read_number(found):
+def read_number(found: Any) -> str:
     """A number as decimal text; typed as text it may have a comma or a point. Raises Refused."""
     if isinstance(found, bool | date):
         raise RefusedCell("not_a_number", "28,5")
@@ -179,13 +183,13 @@ def read_number(found):
     raise RefusedCell("not_a_number", "28,5")
 
 
-def _without_groups(text):
+def _without_groups(text: str) -> str:
     """A number without the marks between its thousands; the last mark, if another one, is the decimal one."""
-    first = re.search(r"[.,\s]", text)[0]
+    first = next(sign for sign in text if sign in ".," or sign.isspace())
     return text.replace(first, "").replace(",", ".")
 
 
-def _read_year(found):
+def _read_year(found: Any) -> str:
     """A year as text, also where it was typed as text or 2025.0. Raises Refused."""
     text = str(int(found)) if isinstance(found, float) and found == int(found) else str(found).strip()
     if not re.fullmatch(r"\d{4}", text):
@@ -193,7 +197,7 @@ def _read_year(found):
     return text
 
 
-def read_day(found):
+def read_day(found: Any) -> date:
     """A day of this century, typed as a date, as dd/mm/yyyy or as yyyy-mm-dd. Raises Refused."""
     when = found.date() if isinstance(found, datetime) else found
     when = when if isinstance(when, date) else _typed_day(str(found).strip())
@@ -203,7 +207,7 @@ def read_day(found):
     return when
 
 
-def _typed_day(text):
+def _typed_day(text: str) -> date | None:
     """The day that a text writes, or None, also for one that the calendar does not have."""
     try:
         if parts := DAY.fullmatch(text):
@@ -213,7 +217,7 @@ def _typed_day(text):
         return None
 
 
-def _plain_words(column, text):
+def _plain_words(column: str, text: str) -> str:
     if column == "owner" and PERSON.match(text):
         raise RefusedCell("person_named")
     return text

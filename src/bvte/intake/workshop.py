@@ -2,15 +2,19 @@
 
 import csv
 import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
+from typing import Any
 
+from bvte.evidence.collection import Evidence
 from bvte.evidence.files import read_row
 from bvte.evidence.problem import Problem, nearest_name
 from bvte.evidence.record import column_names
 from bvte.evidence.reporting import Decision
 from bvte.intake import recording_sheet
-from bvte.intake.recording_sheet import open_sheet
+from bvte.intake.recording_sheet import FilledSheet, open_sheet
 
 
 @dataclass(frozen=True)
@@ -21,12 +25,12 @@ class Intake:
     """
 
     day: date | None
-    decisions: dict = field(default_factory=dict)
-    rejected: dict = field(default_factory=dict)
-    problems: tuple = ()
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    rejected: dict[int, dict[str, Any]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
 
-def read_workshop(path, evidence):
+def read_workshop(path: Path, evidence: Evidence) -> Intake:
     """The decisions of a filled recording sheet. path : Path of an .xlsx file; nothing is written."""
     filled, problems = open_sheet(path)
     if filled is None:
@@ -40,35 +44,38 @@ def read_workshop(path, evidence):
     return _read_rows(filled, evidence, day)
 
 
-def sheet_facts(path):
+def sheet_facts(path: Path) -> tuple[dict[str, str], list[Problem]]:
     """What the sheet says of itself (data folder, programme, language), and why it cannot be read."""
     filled, problems = open_sheet(path)
     return (filled.facts if filled else {}), problems
 
 
-def _read_rows(filled, evidence, day):
+def _read_rows(filled: FilledSheet, evidence: Evidence, day: date) -> Intake:
     """All rows that hold anything filled in."""
-    decisions, rejected, problems = {}, {}, []
+    decisions: dict[str, Decision] = {}
+    rejected, problems = {}, []
     for number, typed in filled.rows.items():
         if all(typed[column] in (None, "") for column in recording_sheet.FILLED):
             continue
         decision, faults = _read_decision(filled, number, typed, evidence)
         if decision and decision.target in decisions:
             faults = [Problem("duplicate_row", filled.place, number, "target", decision.target)]
-        if faults:
+        if decision and not faults:
+            decisions[decision.target] = decision
+        else:
             rejected[number] = typed
             problems += [_with_heading(fault, filled) for fault in faults]
-        else:
-            decisions[decision.target] = decision
     return Intake(day, decisions, rejected, tuple(problems))
 
 
-def _with_heading(problem, filled):
+def _with_heading(problem: Problem, filled: FilledSheet) -> Problem:
     """The problem with its column as the sheet prints it."""
     return replace(problem, column=filled.heads.get(problem.column, problem.column))
 
 
-def _read_decision(filled, number, typed, evidence):
+def _read_decision(
+    filled: FilledSheet, number: int, typed: dict[str, Any], evidence: Evidence
+) -> tuple[Decision | None, list[Problem]]:
     """The decision of a row, and its problems."""
     texts, faults = {}, []
     for column in ("target", *recording_sheet.FILLED):
@@ -78,12 +85,12 @@ def _read_decision(filled, number, typed, evidence):
     if faults:
         return None, faults
     decision, faults = read_row(Decision, texts, filled.place, number)
-    if faults:
+    if decision is None:
         return None, faults
     return decision, list(_contradictions(decision, evidence, filled))
 
 
-def _read_cell(filled, number, column, found):
+def _read_cell(filled: FilledSheet, number: int, column: str, found: Any) -> tuple[str, Problem | None]:
     """The text of a cell, and what is wrong with it or None."""
     shown = "" if found is None else str(found)
     for code, where in (("formula_cell", filled.formulas), ("merged_cell", filled.merged)):
@@ -95,12 +102,12 @@ def _read_cell(filled, number, column, found):
         return "", Problem(error.code, filled.place, number, column, shown, error.allowed, error.near)
 
 
-def _contradictions(decision, evidence, filled):
+def _contradictions(decision: Decision, evidence: Evidence, filled: FilledSheet) -> Iterator[Problem]:
     """What a decision says against the evidence, or against itself."""
     place, target = filled.place, evidence.targets.get(decision.target)
     if target is None:
         near = nearest_name(
-            decision.target, [t.id for t in evidence.targets_of(filled.facts.get("programme"))]
+            decision.target, [t.id for t in evidence.targets_of(filled.facts.get("programme", ""))]
         )
         yield Problem("unknown_code", place, decision.line, "target", decision.target, "targets", near)
         return
@@ -117,7 +124,7 @@ def _contradictions(decision, evidence, filled):
         yield Problem("target_incomplete", place, decision.line, "value_to", found, allowed)
 
 
-def keep_decisions(intake, folder, again=False):
+def keep_decisions(intake: Intake, folder: Path, again: bool = False) -> Path:
     """Write the decisions to workshops/<day>.csv of a data folder; the path.
 
     again : replace an earlier file of that day that says otherwise; it is kept in workshops/earlier/.
@@ -134,7 +141,7 @@ def keep_decisions(intake, folder, again=False):
     return path
 
 
-def _put_aside(path):
+def _put_aside(path: Path) -> None:
     """Move a file to the first free name among the earlier ones."""
     place = path.parent / "earlier"
     place.mkdir(exist_ok=True)
@@ -144,12 +151,12 @@ def _put_aside(path):
     path.rename(place / f"{path.stem}-{number}.csv")
 
 
-def _decision_cells(decision):
+def _decision_cells(decision: Decision) -> dict[str, Any]:
     cells = decision.model_dump(mode="json", exclude={"line"})
     return {column: "" if cell is None else cell for column, cell in cells.items()}
 
 
-def keep_rejected(intake, path, told):
+def keep_rejected(intake: Intake, path: Path, told: Callable[[Problem], str]) -> Path:
     """Write the rejected rows as they were typed, with the reason of each, beside the sheet; the path.
 
     path : of the filled sheet; told : function that puts a problem into words.
@@ -165,11 +172,11 @@ def keep_rejected(intake, path, told):
     return beside
 
 
-def _reasons_of_row(intake, number, told):
+def _reasons_of_row(intake: Intake, number: int, told: Callable[[Problem], str]) -> list[str]:
     return [told(problem) for problem in intake.problems if problem.line == number]
 
 
-def csv_text(heads, rows):
+def csv_text(heads: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """Rows as the text of a CSV file."""
     text = io.StringIO()
     writer = csv.DictWriter(text, heads, lineterminator="\n")

@@ -1,10 +1,8 @@
 """Tables over all phases: programmes, coverage, conflicts, derived values, what to ask for."""
 
-from typing import get_args
-
 from markupsafe import Markup
 
-from bvte.evidence.rows import Programme
+from bvte.evidence.rows import ProgrammeKind
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import coverage, past_asking, requests, silent_indicators
 from bvte.judgement.finding import is_stated
@@ -28,7 +26,7 @@ def programme_table(evidence, area):
 def programmes_of(evidence, area):
     """Programmes of an area, of the country above it and of its districts, by kind, level and start."""
     own = [p for p in evidence.programmes.values() if p.area == area or p.level != "province"]
-    kinds = get_args(Programme.model_fields["kind"].annotation)
+    kinds = list(ProgrammeKind)
     levels = {"province": 0, "national": 1, "district": 2}
     return sorted(own, key=lambda p: (kinds.index(p.kind), levels[p.level], p.start))
 

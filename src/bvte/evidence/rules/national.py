@@ -1,11 +1,15 @@
 """Check what all provinces share (data/national/): each file can be read, its codes lead somewhere."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from bvte.evidence.collection import Evidence
 from bvte.evidence.files import SAFE_LOADER, read_yaml
 from bvte.evidence.indicator import Words
 from bvte.evidence.load import project_root
@@ -24,8 +28,9 @@ from bvte.evidence.national import (
     UsualChange,
     WorkshopPlan,
 )
-from bvte.evidence.problem import Problem, nearest_name
+from bvte.evidence.problem import Problem, Severity, nearest_name
 from bvte.evidence.record import fault_problem
+from bvte.evidence.rules import Problems
 
 NATIONAL = {
     "annual_report": Layout,
@@ -41,7 +46,7 @@ MODELS = (
 FIELDS = sorted({name for model in MODELS for name in model.model_fields})
 
 
-def national_problems(evidence, folder=None):
+def national_problems(evidence: Evidence, folder: Path | None = None) -> list[Problem]:
     """Every `Problem` of the national files, read for the province of an `Evidence`.
 
     folder : where they stand, if not in data/national. What cannot be read is an error. A code of a topic
@@ -60,7 +65,7 @@ def national_problems(evidence, folder=None):
     return problems
 
 
-def _read_national_file(path, kind):
+def _read_national_file(path: Path, kind: Any) -> tuple[Any, list[Problem]]:
     """What one file holds, None where it cannot be read, and its problems."""
     content, problems = read_yaml(path)
     if content is None:
@@ -75,7 +80,7 @@ def _read_national_file(path, kind):
         ]
 
 
-def _line_of_entry(node, path):
+def _line_of_entry(node: Any, path: Sequence[int | str]) -> int:
     """Line of the entry at a path of names and places, or of the last one on the way to it."""
     line = node.start_mark.line + 1
     for part in path:
@@ -89,9 +94,9 @@ def _line_of_entry(node, path):
     return line
 
 
-def form_codes(layout):
+def form_codes(layout: Layout) -> dict[str, tuple[str, FormRow]]:
     """Code of every row and cell of the forms, in their order -> (form, `FormRow`)."""
-    codes = {}
+    codes: dict[str, tuple[str, FormRow]] = {}
     for number, form in layout.forms.items():
         for row in form.rows:
             for code in [row.of(column) for column in form.columns] or [row.indicator]:
@@ -99,7 +104,7 @@ def form_codes(layout):
     return codes
 
 
-def _form_problems(evidence, layout):
+def _form_problems(evidence: Evidence, layout: Layout) -> Problems:
     """What a form says of itself and of the cards of the province."""
     file, cards = "national/annual_report.yml", evidence.indicators
     for name, section in layout.sections.items():
@@ -122,18 +127,18 @@ def _form_problems(evidence, layout):
         where = f"forms.{number}.{code}"
         if code in cards and cards[code].unit != row.unit:
             yield Problem("unit_not_of_card", file, None, where, row.unit, cards[code].unit,
-                          severity="finding", facts={"indicator": code})  # fmt: skip
+                          severity=Severity.finding, facts={"indicator": code})  # fmt: skip
         elif code not in cards and (near := _card_meant(code, cards.keys() - codes.keys())):
             yield _asked_card(file, where, code, near)
 
 
-def _card_meant(code, cards):
+def _card_meant(code: str, cards: Iterable[str]) -> str | None:
     """The card that a code without a card differs from by a slip only; other numbers are another thing."""
     alike = [card for card in cards if re.findall(r"\d+", card) == re.findall(r"\d+", code)]
     return nearest_name(code, alike)
 
 
-def _unknown_mentions(evidence, found):
+def _unknown_mentions(evidence: Evidence, found: dict[str, Any]) -> Problems:
     """Indicators of criteria and topics that nobody has a card or a row of, or that look like a slip."""
     known = evidence.indicators.keys() | form_codes(found["annual_report"]).keys()
     elsewhere = _cards_elsewhere()
@@ -147,12 +152,12 @@ def _unknown_mentions(evidence, found):
                 yield _asked_card(f"national/{file}.yml", where, code, near)
 
 
-def _cards_elsewhere():
+def _cards_elsewhere() -> set[str]:
     """Codes of the cards of all provinces: what another one has is no slip."""
     files = sorted((project_root() / "data").glob("*/indicators.yml"))
     return {code for path in files for code in read_yaml(path)[0] or ()}
 
 
-def _asked_card(file, where, code, near):
+def _asked_card(file: str, where: str, code: str, near: str | None) -> Problem:
     """The question whether a code is meant."""
-    return Problem("card_not_known", file, None, where, code, "indicators", near, "finding")
+    return Problem("card_not_known", file, None, where, code, "indicators", near, Severity.finding)

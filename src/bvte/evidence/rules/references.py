@@ -3,8 +3,12 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from bvte.evidence.problem import Problem, cell_place, nearest_name
+from bvte.evidence.collection import Evidence
+from bvte.evidence.problem import Problem, Severity, nearest_name
+from bvte.evidence.rules import Problems, cell_place
 
 # (file, column) -> table where the code must stand; a cell may hold several
 REFERENCES = {
@@ -46,7 +50,7 @@ REFERENCES = {
 ALL = "*"
 
 
-def unknown_code(evidence):
+def unknown_code(evidence: Evidence) -> Problems:
     """Cells that name a source, indicator, area or programme that is not defined."""
     for (file, column), table in REFERENCES.items():
         known = _codes_defined(evidence, table)
@@ -63,17 +67,17 @@ def unknown_code(evidence):
     yield from _in_decisions(evidence)
 
 
-def definition_not_known(evidence):
+def definition_not_known(evidence: Evidence) -> Problems:
     """Definitions and scopes that one slip of the pen parts from one in use elsewhere: they join nothing."""
     named = list(_definitions_named(evidence))
     used = Counter(code for _, code in named)
     allowed = ", ".join(sorted(used))
     for where, code in named:
         if near := nearest_name(code, [other for other in used if _is_meant(other, code, used)]):
-            yield Problem("definition_not_known", *where, code, allowed, near, "finding")
+            yield Problem("definition_not_known", *where, code, allowed, near, Severity.finding)
 
 
-def _definitions_named(evidence):
+def _definitions_named(evidence: Evidence) -> Iterator[tuple[tuple[str, int | None, str], str]]:
     """File, line and column, and code of all that names a definition of figures."""
     for file, column in (("observations", "definition"), ("targets", "definition"), ("targets", "scope")):
         for row in getattr(evidence, file).values():
@@ -81,7 +85,7 @@ def _definitions_named(evidence):
                 yield cell_place(file, row, column), code
 
 
-def _is_meant(other, code, used):
+def _is_meant(other: str, code: str, used: Counter[str]) -> bool:
     """Whether the other code may be meant: one in use before or more often; 2016 is not meant by 2011."""
     ours, theirs = (sorted(re.findall("[0-9]", name)) for name in (code, other))
     # Of two that are used as often the one that came first is taken for the right one.
@@ -89,7 +93,7 @@ def _is_meant(other, code, used):
     return ours == theirs and (used[other] > used[code] or first)
 
 
-def _in_editions(evidence):
+def _in_editions(evidence: Evidence) -> Problems:
     """Recorded findings about an indicator that has another name by now: nothing compares with them."""
     for year, rows in evidence.editions.items():
         for row in rows.values():
@@ -100,7 +104,7 @@ def _in_editions(evidence):
                               "indicators", near)  # fmt: skip
 
 
-def _in_decisions(evidence):
+def _in_decisions(evidence: Evidence) -> Problems:
     """Decisions of a workshop on a target that is not defined."""
     for day, rows in evidence.decisions.items():
         file = f"workshops/{day}.csv"
@@ -111,7 +115,7 @@ def _in_decisions(evidence):
                 yield Problem("unknown_code", file, row.line, "target", code, "targets", near)
 
 
-def _codes_defined(evidence, table):
+def _codes_defined(evidence: Evidence, table: str) -> set[str] | None:
     """Codes that a table defines, also in rows that could not be read; None where its file could not be.
 
     An area has one code through all its states.
@@ -124,7 +128,7 @@ def _codes_defined(evidence, table):
     return named | {problem.facts["id"] for problem in rejected if "id" in problem.facts}
 
 
-def _codes_in_cell(cell):
+def _codes_in_cell(cell: Any) -> Sequence[str]:
     """The codes in a cell: none, one, or several."""
     if cell is None:
         return ()
@@ -141,11 +145,11 @@ LINKS = (
 )  # fmt: skip
 
 
-def in_a_circle(evidence):
+def in_a_circle(evidence: Evidence) -> Problems:
     """Rows that come back to themselves by what they name in one column, told once a circle."""
     for file, column in LINKS:
         rows = {getattr(row, "code", None) or row.id: row for row in getattr(evidence, file).values()}
-        told = set()
+        told: set[str] = set()
         for code, row in rows.items():
             circle = _find_circle(rows, column, code)
             if circle and not told & set(circle):
@@ -153,7 +157,7 @@ def in_a_circle(evidence):
                 yield Problem("in_a_circle", *cell_place(file, row, column), " > ".join([*circle, code]))
 
 
-def _find_circle(rows, column, start):
+def _find_circle(rows: dict[str, Any], column: str, start: str) -> list[str]:
     """The codes from `start` back to itself, empty where no way leads back."""
     ways, seen = [[start]], set()
     while ways:
@@ -167,7 +171,7 @@ def _find_circle(rows, column, start):
     return []
 
 
-def _codes_named(rows, column, code):
+def _codes_named(rows: dict[str, Any], column: str, code: str) -> Sequence[str]:
     """What a row names in a column."""
     cell = getattr(rows[code], column) if code in rows else None
     return (cell,) if isinstance(cell, str) else cell or ()

@@ -1,18 +1,25 @@
 """Rules on single figures and targets: limits, counts inside their whole, conditions that can be judged."""
 
+from collections.abc import Hashable
 from decimal import Decimal
 from itertools import combinations
 from math import inf
+from typing import TypeAlias
 
 from bvte.evidence import value
-from bvte.evidence.problem import ACKNOWLEDGED, Problem, nearest_name, observation_problem
+from bvte.evidence.collection import Evidence
+from bvte.evidence.problem import ACKNOWLEDGED, Problem, nearest_name
+from bvte.evidence.rows import Target
+from bvte.evidence.rules import Problems, observation_problem
 from bvte.evidence.value import leaves_none
 
+# Low, high, and whether each of them is met itself.
+Span: TypeAlias = tuple[float, float, bool, bool]
 # Conditions on a change, which is told by its size: a fall of 2 is written 2.
 CHANGES = {"increase_per_year": 1, "decrease_per_year": -1, "decrease_by_percent": -1}
 
 
-def target_incomplete(evidence):
+def target_incomplete(evidence: Evidence) -> Problems:
     """Targets that cannot be judged as written: due outside their phase, or half a range or baseline."""
     for target in evidence.targets.values():
         phase = evidence.programmes.get(target.programme)
@@ -34,7 +41,7 @@ def target_incomplete(evidence):
         yield from (*_baseline_problems(target), *_scope_problems(target))
 
 
-def _baseline_problems(target):
+def _baseline_problems(target: Target) -> Problems:
     """What a baseline lacks: its year or its value; and one that is not before the target."""
     if target.baseline_value is not None and target.baseline_year is None:
         yield _incomplete_target(target, "baseline_year", "", f"<= {target.due_year}")
@@ -44,18 +51,18 @@ def _baseline_problems(target):
         yield _incomplete_target(target, "baseline_year", target.baseline_year, f"< {target.due_year}")
 
 
-def _scope_problems(target):
+def _scope_problems(target: Target) -> Problems:
     """What a scope lacks: the code by which its figures are found, or the words that readers see."""
     for column, other in (("scope", "scope_vi"), ("scope_vi", "scope"), ("scope_en", "scope")):
         if getattr(target, column) is None and getattr(target, other) is not None:
             yield _incomplete_target(target, column, "", getattr(target, other))
 
 
-def _incomplete_target(target, column, found, allowed):
+def _incomplete_target(target: Target, column: str, found: object, allowed: str) -> Problem:
     return Problem("target_incomplete", "targets.csv", target.line, column, str(found), allowed)
 
 
-def targets_exclude(evidence):
+def targets_exclude(evidence: Evidence) -> Problems:
     """Two targets of one programme, indicator and year that no figure can meet both."""
     for first, second in combinations(evidence.targets.values(), 2):
         if _target_subject(first) == _target_subject(second) and not _spans_meet(
@@ -66,14 +73,14 @@ def targets_exclude(evidence):
                           first.id)  # fmt: skip
 
 
-def _target_subject(target):
+def _target_subject(target: Target) -> tuple[Hashable, ...]:
     """What must be equal where two targets speak of one thing."""
     subject = target.programme, target.indicator, target.definition, target.scope
     kind = target.condition in CHANGES, target.condition == "decrease_by_percent"
     return *subject, target.due_year, target.unit, *kind
 
 
-def _target_span(target):
+def _target_span(target: Target) -> Span:
     """(low, high, low is met, high is met) of what meets a target; a fall is a negative change."""
     value, to = float(target.value), target.value_to and float(target.value_to)
     if target.condition in CHANGES:
@@ -86,14 +93,14 @@ def _target_span(target):
     return spans.get(target.condition, (-inf, inf, False, False))
 
 
-def _spans_meet(first, second):
+def _spans_meet(first: Span, second: Span) -> bool:
     """Whether two spans have a number in common."""
     low, with_low = max((first[0], not first[2]), (second[0], not second[2]))
     high, with_high = min((first[1], first[3]), (second[1], second[3]))
     return low < high or (low == high and not with_low and with_high)
 
 
-def out_of_limits(evidence):
+def out_of_limits(evidence: Evidence) -> Problems:
     """Figures, targets, baselines beyond their unit or indicator (shares above 100 have their own rule)."""
     for row in evidence.observations.values():
         low, high = _limits_of(evidence, row.indicator, row.unit)
@@ -103,7 +110,7 @@ def out_of_limits(evidence):
         yield from _targets_out_of_limits(evidence, target)
 
 
-def _targets_out_of_limits(evidence, target):
+def _targets_out_of_limits(evidence: Evidence, target: Target) -> Problems:
     """The same of a target; its baseline stands in the unit of its indicator's level."""
     card = evidence.indicators.get(target.indicator)
     level = card.unit if card else target.unit
@@ -118,17 +125,17 @@ def _targets_out_of_limits(evidence, target):
                           _limits_text(low, high), facts=facts)  # fmt: skip
 
 
-def _is_beyond(number, unit, low, high):
+def _is_beyond(number: Decimal, unit: str, low: float, high: float) -> bool:
     """Whether a number lies beyond its limits, but for a share above 100."""
     return number < low or (number > high and not (unit in value.SHARES and number > 100))
 
 
-def _limits_text(low, high):
+def _limits_text(low: float, high: float) -> str:
     """Limits as a reader writes them."""
     return f">= {low:.12g}" if high == inf else f"{low:.12g}..{high:.12g}"
 
 
-def _limits_of(evidence, indicator, unit):
+def _limits_of(evidence: Evidence, indicator: str, unit: str) -> tuple[float, float]:
     """The narrower of the unit's and the indicator's limits, where the indicator has them."""
     low, high = value.unit_limits(unit)
     card = evidence.indicators.get(indicator)
@@ -136,7 +143,7 @@ def _limits_of(evidence, indicator, unit):
     return low if own_low is None else max(low, own_low), high if own_high is None else min(high, own_high)
 
 
-def share_above_100(evidence):
+def share_above_100(evidence: Evidence) -> Problems:
     """Shares of more than everything, published or aimed at."""
     for target in evidence.targets.values():
         for column in ("value", "value_to", "baseline_value"):
@@ -148,15 +155,15 @@ def share_above_100(evidence):
             yield observation_problem("share_above_100", row, "value", row.value, "0..100")
 
 
-def numerator_above_denominator(evidence):
+def numerator_above_denominator(evidence: Evidence) -> Problems:
     """Counts larger than what they are counted among."""
     for row in evidence.observations.values():
-        if None not in (row.numerator, row.denominator) and row.numerator > row.denominator:
+        if row.numerator is not None and row.denominator is not None and row.numerator > row.denominator:
             allowed = f"<= {row.denominator}"
             yield observation_problem("numerator_above_denominator", row, "numerator", row.numerator, allowed)
 
 
-def numerator_alone(evidence):
+def numerator_alone(evidence: Evidence) -> Problems:
     """Counts behind a rate of which only one was entered."""
     for row in evidence.observations.values():
         if (row.numerator is None) != (row.denominator is None):
@@ -167,7 +174,7 @@ def numerator_alone(evidence):
                           there, facts={"row": row.id})  # fmt: skip
 
 
-def acknowledged_unknown(evidence):
+def acknowledged_unknown(evidence: Evidence) -> Problems:
     """Acknowledgements of something that is no rule, or none that a publication can break."""
     for row in evidence.observations.values():
         for code in row.acknowledged:
@@ -177,7 +184,7 @@ def acknowledged_unknown(evidence):
                               ", ".join(ACKNOWLEDGED), near, facts={"row": row.id})  # fmt: skip
 
 
-def percent_not_from_counts(evidence):
+def percent_not_from_counts(evidence: Evidence) -> Problems:
     """Printed rates that do not follow from the counts printed beside them, beyond rounding."""
     for row in evidence.observations.values():
         if row.unit not in value.SCALES or row.numerator is None or not row.denominator:
@@ -185,5 +192,5 @@ def percent_not_from_counts(evidence):
         exact = value.SCALES[row.unit] * row.numerator / row.denominator
         if float(exact) not in row.interval:
             shown = exact.quantize(Decimal("0.001"))
-            counts = {"numerator": row.numerator, "denominator": row.denominator}
-            yield observation_problem("percent_not_from_counts", row, "value", row.value, shown, **counts)
+            yield observation_problem("percent_not_from_counts", row, "value", row.value, shown,
+                                      numerator=row.numerator, denominator=row.denominator)  # fmt: skip

@@ -2,11 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
+from bvte.evidence.collection import Evidence
 from bvte.evidence.files import passage_files, read_passage, read_text
 from bvte.evidence.load import FILES, REPORTING
-from bvte.evidence.problem import Problem, cell_place, nearest_name
+from bvte.evidence.problem import Problem, Severity, nearest_name
+from bvte.evidence.rules import Problems, cell_place
 
 # Control characters but for tab and line end, marks that turn the direction of writing, what has no width.
 HIDDEN = re.compile(
@@ -19,7 +24,7 @@ LABELS = {("indicators", "short.vi"): 45, ("indicators", "short.en"): 45,
           ("breaks", "name_vi"): 30, ("breaks", "name_en"): 30}  # fmt: skip
 
 
-def not_nfc(evidence):
+def not_nfc(evidence: Evidence) -> Problems:
     """Texts whose accents are not in the composed form (NFC), so that equal names would not be equal."""
     for where, text in _texts_with_place(evidence):
         if not is_composed(text):
@@ -27,12 +32,12 @@ def not_nfc(evidence):
             yield Problem("not_nfc", *where, shown, unicodedata.normalize("NFC", shown))
 
 
-def is_composed(text):
+def is_composed(text: str) -> bool:
     """Whether every accent of a text stands on its letter as one character with it."""
     return unicodedata.is_normalized("NFC", text)
 
 
-def hidden_character(evidence):
+def hidden_character(evidence: Evidence) -> Problems:
     """Texts with a character that nobody sees and that can turn or cut what is read."""
     for where, text in _texts_with_place(evidence):
         if signs := sorted(set(HIDDEN.findall(text))):
@@ -40,7 +45,7 @@ def hidden_character(evidence):
             yield Problem("hidden_character", *where, names, HIDDEN.sub("", text).strip()[:SHOWN])
 
 
-def not_utf8(evidence):
+def not_utf8(evidence: Evidence) -> Problems:
     """Written sections in another encoding than UTF-8."""
     for path in passage_files(evidence.folder):
         for problem in read_text(path)[1]:
@@ -48,7 +53,7 @@ def not_utf8(evidence):
                 yield replace(problem, file=path.relative_to(evidence.folder).as_posix())
 
 
-def label_too_long(evidence):
+def label_too_long(evidence: Evidence) -> Problems:
     """Labels that do not fit on a chart."""
     for (file, column), most in LABELS.items():
         for row in getattr(evidence, file).values():
@@ -58,7 +63,7 @@ def label_too_long(evidence):
                               facts={"length": len(text)})  # fmt: skip
 
 
-def _texts_with_place(evidence):
+def _texts_with_place(evidence: Evidence) -> Iterator[tuple[tuple[str, int | None, str], str]]:
     """(file, line, column) and text of every cell, card and written section."""
     for file in (*FILES, *REPORTING, "indicators"):
         for row in getattr(evidence, file).values():
@@ -73,7 +78,7 @@ def _texts_with_place(evidence):
             yield (passage.file, number, ""), text
 
 
-def _text_cells(cells, prefix=""):
+def _text_cells(cells: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     """Column and text of every cell that holds one; a nested text is named vi or en of its column."""
     for column, cell in cells.items():
         if isinstance(cell, str):
@@ -88,7 +93,7 @@ TABLES = {".csv", ".yml", ".yaml", ".xlsx", ".xls", ".ods"}
 FOREIGN = (".", "~", "Thumbs.db")
 
 
-def file_not_read(evidence):
+def file_not_read(evidence: Evidence) -> Problems:
     """Tables that no report reads, such as a copy saved beside its original, and texts for no report."""
     read = [*(f"{name}.csv" for name in (*FILES, *REPORTING)), "indicators.yml"]
     for path in _files_of_people(evidence.folder.glob("*")):
@@ -103,12 +108,12 @@ def file_not_read(evidence):
             yield _unread_file(path.relative_to(evidence.folder).as_posix(), years)
 
 
-def _files_of_people(paths):
+def _files_of_people(paths: Iterable[Path]) -> list[Path]:
     """The files among some paths that people put there, by name."""
     return sorted(path for path in paths if path.is_file() and not path.name.startswith(FOREIGN))
 
 
-def _unread_file(name, read):
+def _unread_file(name: str, read: Iterable[str]) -> Problem:
     return Problem(
-        "file_not_read", name, None, "", name, ", ".join(read), nearest_name(name, read), "finding"
+        "file_not_read", name, None, "", name, ", ".join(read), nearest_name(name, read), Severity.finding
     )
