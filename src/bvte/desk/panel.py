@@ -49,7 +49,7 @@ class Desk(widgets.VBox):
 
     def _newest(self):
         """The province's newest programme that has targets, to begin with."""
-        own = (p for p in self.evidence.programmes.values() if p.area == self.evidence.province.code)
+        own = self.evidence.programmes_of(self.evidence.province.code)
         known = [p for p in own if self.evidence.targets_of(p.id)]
         return max(known, key=lambda p: (p.start, p.end)).id if known else ALL
 

@@ -133,8 +133,7 @@ def _label(assessment):
 
 def _targets(evidence, indicator, area):
     """Targets for an indicator that programmes of the area itself set: none is judged for another place."""
-    own = {p.id for p in evidence.programmes.values() if p.area == area}
-    return [t for t in evidence.targets.values() if t.indicator == indicator and t.programme in own]
+    return [target for target in evidence.targets_in(area) if target.indicator == indicator]
 
 
 def sensitivity_view(evidence, indicator, area):

@@ -1,6 +1,6 @@
 """`Evidence`: everything that was published or counted for one province, in memory, and its places."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, partial
@@ -68,6 +68,24 @@ class Evidence(Recomputed):
 
         rows = [row.model_dump(exclude={"line"}) for row in getattr(self, name).values()]
         return pd.DataFrame(rows)
+
+    def programmes_of(self, area: str) -> list[Programme]:
+        """Programmes whose own area it is, in the order of the file."""
+        return [programme for programme in self.programmes.values() if programme.area == area]
+
+    def targets_in(self, area: str) -> list[Target]:
+        """Targets of the programmes whose own area it is, in the order of the file."""
+        own = {programme.id for programme in self.programmes_of(area)}
+        return [target for target in self.targets.values() if target.programme in own]
+
+    def breaks_of(
+        self, indicators: str | Iterable[str], area: str, after: date = date.min, until: date = date.max
+    ) -> list[Break]:
+        """Breaks of an indicator (or of any of some) in an area, after a day and until another, by date."""
+        codes = {indicators} if isinstance(indicators, str) else {*indicators}
+        inside = (b for b in self.breaks.values() if after < b.date <= until)
+        touched = (b for b in inside if any(b.touches(code, area) for code in codes))
+        return sorted(touched, key=lambda b: (b.date, b.id))
 
     def targets_of(self, programme: str) -> list[Target]:
         """Targets of a programme, in the order of the file."""

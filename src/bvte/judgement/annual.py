@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from bvte.evidence.national import report_layout
+from bvte.evidence.period import whole_year
 from bvte.evidence.record import Recomputed
 from bvte.judgement.changes import change_readings
 from bvte.judgement.comparability import compare
@@ -78,15 +79,14 @@ def annual(evidence, year, area=None, agency=None):
 
 def current_programmes(evidence, year, area):
     """Programmes of the area that run in a year, in the order of the file."""
-    return tuple(p for p in evidence.programmes.values() if p.area == area and p.start <= year <= p.end)
+    return tuple(p for p in evidence.programmes_of(area) if p.start <= year <= p.end)
 
 
 def breaks_within(report):
     """Breaks of what the report shows, from the year before its oldest running phase to its own, by date."""
     start = min((p.start for p in report.programmes), default=report.year) - 1
-    breaks = sorted(report.evidence.breaks.values(), key=lambda b: (b.date, b.id))
-    inside = [b for b in breaks if start <= b.date.year <= report.year]
-    return [b for b in inside if any(b.touches(code, report.area) for code in report.indicators)]
+    time = whole_year(start - 1).last, whole_year(report.year).last
+    return report.evidence.breaks_of(report.indicators, report.area, *time)
 
 
 def _result(known, finding, year):

@@ -7,7 +7,7 @@ import pandas as pd
 
 from bvte.evidence.period import Period, parse_period, whole_year
 from bvte.judgement.changes import change_readings
-from bvte.judgement.comparability import breaks_over, forbidding_inside
+from bvte.judgement.comparability import forbidding_inside
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.finding import Reason
 from bvte.judgement.levels import is_change
@@ -125,7 +125,7 @@ def _break_since(evidence, target, reading):
     if target.definition is not None and target.definition == reading.definition:
         return None
     codes = {target.indicator, *(ground.indicator for ground in reading.grounds)}
-    since = breaks_over(evidence, codes, reading.area, day_set(evidence, target), reading.period.last)
+    since = evidence.breaks_of(codes, reading.area, day_set(evidence, target), reading.period.last)
     found = next((b for b in since if b.effect == "not_comparable"), None)
     return Reason("break_since_target", {"break": found.id, "reading": reading}) if found else None
 

@@ -1,6 +1,7 @@
 """Checks of what a target means: definition, direction, unit, denominator, national counterpart."""
 
 from bvte.evidence import value
+from bvte.evidence.period import whole_year
 from bvte.judgement.audit_subject import Flag
 from bvte.judgement.finding import standing
 from bvte.judgement.readings import published
@@ -86,16 +87,11 @@ def _as_strict_as(subject, other):
 
 def vanishing_denominator(subject):
     """What the indicator is divided by ends or changes before the target is due."""
-    breaks = [
-        b
-        for b in subject.evidence.breaks.values()
-        if b.kind == "denominator"
-        and b.touches(subject.card.id, subject.area)
-        and subject.phase.start <= b.date.year <= subject.target.due_year
-    ]
-    if not breaks:
+    time = whole_year(subject.phase.start - 1).last, whole_year(subject.target.due_year).last
+    inside = subject.evidence.breaks_of(subject.card.id, subject.area, *time)
+    first = next((b for b in inside if b.kind == "denominator"), None)
+    if first is None:
         return None
-    first = min(breaks, key=lambda b: (b.date, b.id))
     return Flag("vanishing_denominator", {"break": first.id}, "redefine_before", {"date": first.date})
 
 

@@ -25,7 +25,7 @@ def may_join(evidence, earlier, later):
     """Whether a line may join two readings: nothing speaks against comparing them, and no break of any effect
     lies in the time of the earlier one either, where the line would run through it."""
     indicators = _counted_in(earlier) | _counted_in(later)
-    crossed = breaks_over(evidence, indicators, later.area, earlier.period.first, later.period.last)
+    crossed = evidence.breaks_of(indicators, later.area, earlier.period.first, later.period.last)
     return not crossed and compare(evidence, earlier, later).verdict == "comparable"
 
 
@@ -36,13 +36,13 @@ def breaks_between(evidence, earlier, later):
     """
     indicators = _counted_in(earlier) | _counted_in(later)
     since = earlier.period.first if earlier.period.is_span else earlier.period.last
-    return breaks_over(evidence, indicators, later.area, since, later.period.last)
+    return evidence.breaks_of(indicators, later.area, since, later.period.last)
 
 
 def breaks_to_target(evidence, target, area):
     """Breaks inside a target's baseline year or after it, to the end of its due year: no path crosses one."""
     start, end = whole_year(target.baseline_year).first, whole_year(target.due_year).last
-    return breaks_over(evidence, {target.indicator}, area, start, end)
+    return evidence.breaks_of({target.indicator}, area, start, end)
 
 
 def forbidding_until(evidence, reading, year):
@@ -74,15 +74,8 @@ def forbidding_inside(evidence, reading):
 
 def _forbidding(evidence, reading, after, until):
     whole = {evidence.indicators[reading.indicator].change_of} - {None}
-    found = breaks_over(evidence, _counted_in(reading) | whole, reading.area, after, until)
+    found = evidence.breaks_of(_counted_in(reading) | whole, reading.area, after, until)
     return [b for b in found if b.effect == "not_comparable"]
-
-
-def breaks_over(evidence, indicators, area, after, until):
-    """Breaks of any of the indicators in an area after one day and not after another, by date."""
-    known = sorted(evidence.breaks.values(), key=lambda b: (b.date, b.id))
-    inside = (b for b in known if after < b.date <= until)
-    return [b for b in inside if any(b.touches(indicator, area) for indicator in indicators)]
 
 
 def _counted_in(reading):

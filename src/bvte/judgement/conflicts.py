@@ -31,9 +31,7 @@ def conflicts(evidence, area, indicators=None):
 
 def _against_baselines(evidence, area, indicator, known):
     """Readings that a baseline printed in one of the area's programmes contradicts."""
-    programmes = {p.id for p in evidence.programmes.values() if p.area == area}
-    targets = (t for t in evidence.targets.values() if t.programme in programmes)
-    stated = [baseline for t in targets if (baseline := baseline_of(evidence, t, area))]
+    stated = [baseline for t in evidence.targets_in(area) if (baseline := baseline_of(evidence, t, area))]
     baselines = [baseline for baseline in stated if baseline.indicator == indicator]
     found = [_same_time(baseline, r) for baseline in baselines for r in known if r.strength != "derived"]
     return [c for c in found if c and c.kind == "exclude"]

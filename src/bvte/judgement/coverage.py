@@ -29,8 +29,7 @@ def coverage(evidence, area):
 
 def silent_indicators(evidence, area):
     """Indicators with a target for the area for which no figure at all was found there."""
-    programmes = {p.id for p in evidence.programmes.values() if p.area == area}
-    wanted = dict.fromkeys(t.indicator for t in evidence.targets.values() if t.programme in programmes)
+    wanted = dict.fromkeys(target.indicator for target in evidence.targets_in(area))
     return [code for code in wanted if not (readings(evidence, code, area) or withheld(evidence, code, area))]
 
 

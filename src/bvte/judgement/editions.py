@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from bvte.evidence.period import whole_year
 from bvte.evidence.reporting import EditionRow
 from bvte.judgement.annual import annual
 from bvte.judgement.progress import registered
@@ -136,10 +137,9 @@ def _differences(before, now):
 def _of_meaning(report, year):
     """Breaks between the ends of the two years that concern an indicator of the report."""
     reported = {row.indicator for row in edition(report).values()}
-    for b in sorted(report.evidence.breaks.values(), key=lambda b: (b.date, b.id)):
-        touched = [code for code in reported if b.touches(code, report.area)]
-        if year < b.date.year <= report.year and touched:
-            yield Change("changed_meaning", facts={"break": b.id})
+    time = whole_year(year).last, whole_year(report.year).last
+    for b in report.evidence.breaks_of(reported, report.area, *time):
+        yield Change("changed_meaning", facts={"break": b.id})
 
 
 def _of_targets(said, today):

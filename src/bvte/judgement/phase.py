@@ -1,5 +1,6 @@
 """What belongs to one phase beside its targets: other results, conflicts, breaks, gaps, the nation."""
 
+from bvte.evidence.period import whole_year
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.finding import Reason
 from bvte.judgement.readings import readings
@@ -48,12 +49,8 @@ def phase_breaks(findings):
     """Breaks that fall into the phase (or its baseline year) and concern its targets' indicators, by date."""
     evidence, phase = findings.evidence, findings.programme
     wanted = {finding.target.indicator for finding in findings}
-    return [
-        b
-        for b in sorted(evidence.breaks.values(), key=lambda b: (b.date, b.id))
-        if phase.start - 1 <= b.date.year <= phase.end
-        and any(b.touches(indicator, findings.area) for indicator in wanted)
-    ]
+    time = whole_year(phase.start - 2).last, whole_year(phase.end).last
+    return evidence.breaks_of(wanted, findings.area, *time)
 
 
 def unknowns(findings):

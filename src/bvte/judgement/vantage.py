@@ -76,10 +76,9 @@ class Dates:
 
 def dates(evidence, area, sources):
     """The dates of a page that cites these sources, from its own area's figures, targets, programmes."""
-    own = {code: programme for code, programme in evidence.programmes.items() if programme.area == area}
     figures = [o for o in evidence.observations.values() if o.area == area and o.source in sources]
-    targets = [t for t in evidence.targets.values() if t.programme in own and t.source in sources]
-    named = {row.source for row in (*figures, *targets, *own.values())} & set(sources)
+    targets = [target for target in evidence.targets_in(area) if target.source in sources]
+    named = {row.source for row in (*figures, *targets, *evidence.programmes_of(area))} & set(sources)
     printed = [evidence.sources[code].printed for code in named]
     newest = max(figures, key=lambda o: (evidence.day_of(o), o.period.first), default=None)
     return Dates(

@@ -128,12 +128,7 @@ def _is_cut(evidence, side, figure):
     """Whether a break that forbids comparison lies between a side and a further figure."""
     earlier, later = sorted((side.period.last, figure.readings[0].period.last))
     named = {side.indicator, *(r.indicator for r in figure.readings)}
-    return any(
-        b.effect == "not_comparable"
-        and earlier < b.date <= later
-        and any(b.touches(i, side.area) for i in named)
-        for b in evidence.breaks.values()
-    )
+    return any(b.effect == "not_comparable" for b in evidence.breaks_of(named, side.area, earlier, later))
 
 
 def _near(side, number):

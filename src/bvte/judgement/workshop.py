@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bvte.evidence.national import workshop_plan
+from bvte.evidence.period import whole_year
 from bvte.judgement.audit import Audit, audit
 from bvte.judgement.audit_subject import Subject
 from bvte.judgement.conflicts import conflicts
@@ -78,9 +79,8 @@ def choice(subject, closing, flags):
 def _breaks(subject):
     """Breaks of the indicator or of its denominator on the way to the due year, by date."""
     since = subject.baseline.period.last.year if subject.baseline else subject.phase.start - 1
-    known = sorted(subject.evidence.breaks.values(), key=lambda b: (b.date, b.id))
-    inside = (b for b in known if since < b.date.year <= subject.target.due_year)
-    return (b for b in inside if b.touches(subject.card.id, subject.area))
+    time = whole_year(since).last, whole_year(subject.target.due_year).last
+    return subject.evidence.breaks_of(subject.card.id, subject.area, *time)
 
 
 def _elsewhere(subject):

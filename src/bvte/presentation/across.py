@@ -43,9 +43,8 @@ def across_charts(evidence, area):
 
     A sentence where there is none.
     """
-    programmes = {p.id for p in evidence.programmes.values() if p.area == area}
     charts = [
-        indicator_chart(evidence, code, area, _targets(evidence, programmes, code))
+        indicator_chart(evidence, code, area, _targets(evidence, area, code))
         for code in evidence.indicators
         if _worth_a_chart(readings(evidence, code, area))
     ]
@@ -57,9 +56,9 @@ def _worth_a_chart(found):
     return len({reading.year for reading in found}) > 1
 
 
-def _targets(evidence, programmes, indicator):
-    """The targets that those programmes set for an indicator, by due year."""
-    found = (t for t in evidence.targets.values() if t.programme in programmes and t.indicator == indicator)
+def _targets(evidence, area, indicator):
+    """The targets that the area's own programmes set for an indicator, by due year."""
+    found = (target for target in evidence.targets_in(area) if target.indicator == indicator)
     return sorted(found, key=lambda target: target.due_year)
 
 

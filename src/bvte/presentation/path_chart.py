@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from bvte.evidence import value
+from bvte.evidence.period import whole_year
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.comparability import breaks_to_target, may_join
 from bvte.judgement.conflicts import conflicts
@@ -67,10 +68,7 @@ def _is_on_axis(target, card):
 
 def breaks_of(evidence, indicator, area, first, last):
     """Breaks of the indicator inside the years shown, by date."""
-    inside = (
-        b for b in evidence.breaks.values() if first <= b.date.year <= last and b.touches(indicator, area)
-    )
-    return sorted(inside, key=lambda b: (b.date, b.id))
+    return evidence.breaks_of(indicator, area, whole_year(first - 1).last, whole_year(last).last)
 
 
 def _top(found, targets, breaks):

@@ -1,5 +1,6 @@
 """All programmes on one time line: overlaps, holes, drafts, phases without figures, breaks."""
 
+from bvte.evidence.period import whole_year
 from bvte.judgement.finding import is_stated
 from bvte.presentation import dates, drawing, theme
 from bvte.presentation.newness import birth_text
@@ -39,7 +40,7 @@ def timeline(evidence, area):
 
 def _title(evidence, area):
     """How many programmes and phases are the area's own, of which years, and how many have no target."""
-    own = [p for p in evidence.programmes.values() if p.area == area]
+    own = evidence.programmes_of(area)
     without = sum(not is_stated(evidence, p) for p in own)
     years = dates.years_text(min((p.start for p in own), default=""), max((p.end for p in own), default=""))
     facts = {"programmes": len(own), "years": years, "without": without}
@@ -136,11 +137,9 @@ def _draw_breaks(ax, evidence, area, count, first):
 
 def _breaks(evidence, area, first):
     """Breaks that forbid comparison of something that a programme of the area has a target for, by date."""
-    programmes = {p.id for p in evidence.programmes.values() if p.area == area}
-    wanted = {t.indicator for t in evidence.targets.values() if t.programme in programmes}
-    concerned = (b for b in evidence.breaks.values() if any(b.touches(code, area) for code in wanted))
-    inside = [b for b in concerned if b.effect == "not_comparable" and b.date.year >= first]
-    return sorted(inside, key=lambda b: (b.date, b.id))
+    wanted = {target.indicator for target in evidence.targets_in(area)}
+    inside = evidence.breaks_of(wanted, area, after=whole_year(first - 1).last)
+    return [b for b in inside if b.effect == "not_comparable"]
 
 
 def _describe(rows, evidence):

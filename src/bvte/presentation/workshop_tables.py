@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from markupsafe import Markup
 
 from bvte.evidence.national import workshop_plan
+from bvte.evidence.period import whole_year
 from bvte.judgement.vantage import is_old
 from bvte.presentation import cells
 from bvte.presentation.show import Column, Prose, Table, nothing
@@ -51,13 +52,9 @@ def _dated(reading, pack):
 
 def _between(choice, reading, pack):
     """Breaks between a figure of another place and the due year."""
-    names = [
-        b.text("name")
-        for b in sorted(pack.evidence.breaks.values(), key=lambda b: (b.date, b.id))
-        if reading.period.last < b.date and b.date.year <= choice.subject.target.due_year
-        and b.touches(choice.subject.card.id, reading.area)
-    ]  # fmt: skip
-    return cells.paragraphs(names) or cells.NOTHING
+    time = reading.period.last, whole_year(choice.subject.target.due_year).last
+    between = pack.evidence.breaks_of(choice.subject.card.id, reading.area, *time)
+    return cells.paragraphs([b.text("name") for b in between]) or cells.NOTHING
 
 
 def count_table(pack):
