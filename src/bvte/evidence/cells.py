@@ -22,7 +22,11 @@ SERIAL_START, SERIALS = date(1899, 12, 30), range(32874, 73051)
 
 
 def meant_number(text: str) -> str | None:
-    """A number with its digits as the codebook writes them, where the text holds one, else None."""
+    """A number with its digits as the codebook writes them, where the text holds one, else None.
+
+    >>> meant_number("3,8 %")
+    '3.8'
+    """
     digits = "".join(str(unicodedata.digit(sign, sign)) for sign in text if sign not in "_ \u00a0\u202f+%")
     digits = digits.replace("\uff0e", ".")
     if parts := DECIMAL_COMMA.fullmatch(digits):
@@ -33,7 +37,11 @@ def meant_number(text: str) -> str | None:
 
 
 def meant_day(text: str) -> str | None:
-    """The ISO date of a text that writes it with the day first, a time or a serial number, else None."""
+    """The ISO date of a text that writes it with the day first, a time or a serial number, else None.
+
+    >>> meant_day("31/01/2023")
+    '2023-01-31'
+    """
     text = text.strip()
     if text.isascii() and text.isdigit() and int(text) in SERIALS:
         return str(SERIAL_START + timedelta(int(text)))
@@ -45,7 +53,11 @@ def meant_day(text: str) -> str | None:
 
 
 def meant_code(text: str) -> str | None:
-    """A code without the blanks around and in it."""
+    """A code without the blanks around and in it.
+
+    >>> meant_code(" abc 1")
+    'abc_1'
+    """
     return "_".join(text.split()) or None
 
 

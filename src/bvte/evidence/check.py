@@ -105,6 +105,10 @@ def check(evidence: Evidence, today: date | None = None) -> list[Problem]:
 
     today : the day after which nothing can have been published, a `datetime.date`; by default that of the
     clock. Nothing but this check asks for it: the same rows give the same reports on every day.
+
+    >>> from bvte.evidence.load import load
+    >>> [problem.code for problem in check(load("dien-bien")) if problem.severity == "error"]
+    []
     """
     found = [*evidence.rejected, *(problem for rule in RULES for problem in rule(evidence))]
     found += [problem for rule in DATED_RULES for problem in rule(evidence, today or date.today())]

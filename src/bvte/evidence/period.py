@@ -89,6 +89,9 @@ def named_period(text: str | None) -> Period | None:
 
     An ISO date of reduced precision, two of them with a slash between (2024/2025: one of the two), or a day
     as Vietnam writes it (31/01/2023).
+
+    >>> named_period("31/01/2023").iso
+    '2023-01-31'
     """
     day = DAY_FIRST.fullmatch(text or "")
     ends = ["-".join(reversed(day.groups()))] if day else (text or "").split("/")
@@ -103,6 +106,9 @@ def parse_period(start: str, end: str) -> Period:
 
     An end "..2025-12" is some day up to then (ISO 8601-2), as of a text that says "to date". Raises
     ValueError where a text is no such date or the end lies before the start.
+
+    >>> parse_period("2024-01", "2024-09").iso
+    '2024-01/2024-09'
     """
     last, is_open = _day_of_text(end.removeprefix(OPEN), last=True), end.startswith(OPEN)
     period = Period(_day_of_text(start, last=False), last, is_open)

@@ -118,6 +118,9 @@ def nearest_name(word: object, known: Iterable[object]) -> str | None:
 
     Like it is a name that differs by slips of the pen, and one that goes on where `word` ends. A number
     with another digit names another thing: it is like one that differs by zeros in front only.
+
+    >>> nearest_name("special_circumstance_rate", ["special_circumstances_rate", "poverty_rate"])
+    'special_circumstances_rate'
     """
     word, known = str(word), sorted({str(name) for name in known} - {str(word)})
     ranked = sorted(
@@ -154,6 +157,9 @@ def count_slips(word: str, other: str) -> int:
     """Letters to change, leave out, put in or swap with the next to turn a word into another.
 
     The optimal string alignment distance of Damerau and Levenshtein.
+
+    >>> count_slips("Dien", "Dein")
+    1
     """
     before: list[int] = []
     row = list(range(len(other) + 1))
@@ -192,6 +198,9 @@ def resolve_code(name: str, found: object, known: Iterable[Key]) -> Key:
 
     name : what it is a code of; known : a collection of codes (text, or whole numbers as years are).
     Raises CodeError.
+
+    >>> resolve_code("year", 2020.0, [2020, 2024])
+    2020
     """
     codes = {str(code): code for code in known}
     if _code_text(found) not in codes:

@@ -48,7 +48,11 @@ def unit_limits(unit: str) -> tuple[float, float]:
 
 
 def leaves_none(comparator: str | None, value: Decimal, unit: str) -> bool:
-    """Whether a print leaves no number possible: less than the least of its unit, more than the most."""
+    """Whether a print leaves no number possible: less than the least of its unit, more than the most.
+
+    >>> leaves_none("<", Decimal(0), "percent")
+    True
+    """
     low, high = unit_limits(unit)
     return (comparator == "<" and value <= low) or (comparator == ">" and value >= high)
 
@@ -59,7 +63,11 @@ def printed_decimals(value: Decimal) -> int:
 
 
 def printed_step(value: Decimal, unit: str, step: Decimal | None = None) -> Decimal:
-    """Width that one printed digit stands for: `step` where it is known, 0 for an exact count."""
+    """Width that one printed digit stands for: `step` where it is known, 0 for an exact count.
+
+    >>> printed_step(Decimal("4.4"), "percent")
+    Decimal('0.1')
+    """
     if step is not None:
         return Decimal(step)
     if unit in COUNTS:
@@ -75,6 +83,13 @@ def printed_interval(comparator: str, value: Decimal, unit: str, step: Decimal |
     "about 68,000" with step 1,000 is [67,000, 69,000]. A print that equals the natural limit
     ("100 %") is read as the limit itself, because that is how a report says "all".
     Raises ValueError for an unknown comparator.
+
+    >>> printed_interval("=", Decimal("4.4"), "percent")
+    Interval(4.35, 4.45, closed='both')
+    >>> printed_interval("<", Decimal("3.8"), "percent")
+    Interval(0.0, 3.8, closed='left')
+    >>> printed_interval("~", Decimal(68000), "children", Decimal(1000))
+    Interval(67000.0, 69000.0, closed='both')
     """
     number = float(value)
     low, high = _limits_around(number, unit)

@@ -55,6 +55,9 @@ def linear_achievement(value: Measured, baseline: Measured, target: Measured) ->
     100 is the target, above 100 beyond it, below 0 farther away than at the start. "Below 3.8" as value
     gives an open interval above 100 when the target is 3.8. Raises Undefined("base_equals_target") when the
     plan has no distance or, with intervals, may have none.
+
+    >>> round(linear_achievement(10.2, 14.5, 7.25), 2)
+    59.31
     """
     if any(np.ndim(column) for column in (value, baseline, target)):
         return _achievement_of_columns(AlignedColumns(value, baseline, target))
@@ -69,6 +72,9 @@ def elapsed_share(year: Numbers, start: Numbers, end: Numbers) -> Numbers:
 
     Years as numbers (2017.5 is the middle of 2017) or columns. Raises Undefined("same_year") when start
     equals end.
+
+    >>> elapsed_share(2018, 2015, 2020)
+    60.0
     """
     year, start, end = paired_values(year, start, end)
     refuse_if(np.equal(start, end), "same_year", year=start)
@@ -79,6 +85,9 @@ def points_per_year(value: Measured, baseline: Measured, year: Numbers, baseline
     """Mean change a year in the indicator's own unit, signed: (y - y0)/(t - t0).
 
     Raises Undefined("same_year") when the two years are one.
+
+    >>> points_per_year(3.8, 4.4, 2020, 2015)
+    -0.12
     """
     year, baseline_year = paired_values(year, baseline_year)
     refuse_if(np.equal(baseline_year, year), "same_year", year=year)
@@ -91,6 +100,9 @@ def points_needed_per_year(
     """Change a year that still leads to the target, in the indicator's own unit, signed: (T - y)/(tT - t).
 
     Raises Undefined("same_year") in the target year, Undefined("after_target_year") later.
+
+    >>> points_needed_per_year(3.8, 3.3, 2020, 2025)
+    -0.1
     """
     year, target_year = paired_values(year, target_year)
     refuse_if(np.equal(year, target_year), "same_year", year=year)
@@ -105,6 +117,9 @@ def satisfying_set(condition: str, value: float | None, value_to: float | None =
     more), and for the change that `change_achieved` measures: increase_/decrease_per_year,
     increase_/decrease_percent_per_year, increase_/decrease_by_percent (that much or more). Raises
     Undefined("no_target"), ("no_upper_value"), ("range_reversed") or ("unknown_condition").
+
+    >>> satisfying_set("below", 3.8)
+    Interval(-inf, 3.8, closed='neither')
     """
     refuse_if(value is None, "no_target", condition=condition)
     if condition in LOWER_BOUNDS:
@@ -129,6 +144,9 @@ def judge_condition(
 
     observed and baseline are numbers or intervals; baseline (and years, for changes per year) only for
     conditions on a change. Raises Undefined as `satisfying_set` and `change_achieved` do.
+
+    >>> print(judge_condition("below", as_interval(3.29), 3.3))
+    met
     """
     wanted = satisfying_set(condition, target, target_to)
     seen = as_interval(observed)
@@ -148,6 +166,9 @@ def change_achieved(
     compound percent a year. Raises Undefined("no_baseline"), ("no_years"), ("same_year"), ("zero_base")
     when the base may be zero and percent are asked, ("not_positive") when a percentage would be of a
     negative value, ("unknown_condition").
+
+    >>> change_achieved("decrease_percent_per_year", 81, 100, 2)
+    Interval(10.0, 10.0, closed='both')
     """
     refuse_if(condition not in CHANGES, "unknown_condition", condition=condition)
     refuse_if(baseline is None, "no_baseline", condition=condition)

@@ -33,6 +33,9 @@ def merge_counts(counts: pd.Series | pd.DataFrame, successor: pd.Series) -> pd.S
     counts: indexed by old area, each once. successor: Series, new area by old area, each old area once. A new
     area is missing while any of its old areas is, in the index or in value: a sum of some is not its count.
     Raises Undefined as `one_successor`, and `area_repeated`, `area_without_successor`.
+
+    >>> merge_counts(pd.Series({"a": 3, "b": 4, "c": 5}), pd.Series({"a": "x", "b": "x", "c": "y"})).to_dict()
+    {'x': 7, 'y': 5}
     """
     one_successor(successor)
     if counts.index.has_duplicates:
@@ -74,6 +77,9 @@ def pooled_rate(
 
     skip_missing: pool the areas that have both counts; the result is then the rate of those areas, not of the
     whole. Otherwise raises Undefined `missing_value`; and `no_denominator`, `negative_count`.
+
+    >>> round(pooled_rate([3, 0, 7], [120, 45, 310]), 5)
+    0.02105
     """
     columns = AlignedColumns(numerator, denominator)
     a, b = columns.arrays

@@ -48,6 +48,9 @@ def kitagawa_decomposition(share_0: Numbers, share_1: Numbers, rate_0: Numbers, 
     zero of the rates; only their sum does not. Raises Undefined("unequal_lengths"), ("too_few_points")
     without groups, ("shares_not_whole"), ("missing_value"), ("group_repeated"), ("not_positive") for a
     negative share, and as `float_array`. Source: Kitagawa 1955, JASA 50:1168-1194.
+
+    >>> kitagawa_decomposition([0.5, 0.5], [0.25, 0.75], [10, 20], [10, 20]).composition
+    2.5
     """
     table = _table_of_groups({"share_0": share_0, "share_1": share_1, "rate_0": rate_0, "rate_1": rate_1})
     sums = _sums_of_a_whole(table[["share_0", "share_1"]])
@@ -80,6 +83,9 @@ def das_gupta_decomposition(
     that one side lacks, ("unequal_lengths"), ("group_repeated"), ("reserved_name") for a factor named total.
     Source: Das Gupta 1993, Standardization and decomposition of rates: a user's manual, US Bureau of the
     Census P23-186, eq. 3.54 and ch. 3.
+
+    >>> das_gupta_decomposition({"a": 0.6, "b": 0.5}, {"a": 0.3, "b": 0.45}).effect.round(4).to_dict()
+    {'a': -0.1425, 'b': -0.0225, 'total': -0.165}
     """
     populations = _paired_populations(factors_0, factors_1)
     rate = rate or _sum_of_products

@@ -101,7 +101,11 @@ def paired_values(*values: Numbers) -> list[Any]:
 
 
 def tail_probability(level: float) -> float:
-    """The probability outside an interval of confidence `level`; ValueError unless 0 < level < 1."""
+    """The probability outside an interval of confidence `level`; ValueError unless 0 < level < 1.
+
+    >>> round(tail_probability(0.95), 2)
+    0.05
+    """
     if not 0 < level < 1:
         raise ValueError(f"a confidence level lies between 0 and 1, not {level}")
     return 1 - level

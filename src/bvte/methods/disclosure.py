@@ -20,6 +20,9 @@ def small_cells(counts: Counts, threshold: int, zeros_sensitive: bool = False) -
     """Cells below the threshold as an array of booleans; zeros only where to be none is sensitive itself.
 
     counts : array of whole numbers of any shape. Raises Undefined("not_positive") for a negative count.
+
+    >>> small_cells([4, 71, 925, 0, 0], 11).tolist()
+    [True, False, False, False, False]
     """
     counts = np.asarray(counts)
     refuse_if(bool((counts < 0).any()), "not_positive", lowest=counts.min())
@@ -33,6 +36,9 @@ def suppress_list(counts: Counts, threshold: int, zeros_sensitive: bool = False)
     A reader who knows this rule, the total and the shown cells is left with threshold - 1 values or more
     for every hidden cell. Raises Undefined("total_tells", total=) where no choice of cells keeps that, such
     as five ones that add to five: then the total must go too; and as `small_cells`.
+
+    >>> suppress_list([4, 71, 925, 0, 0], 11).tolist()
+    [True, True, False, False, False]
     """
     counts = np.asarray(counts)
     small = small_cells(counts, threshold, zeros_sensitive)
@@ -147,6 +153,9 @@ def boundary_differences(old: Counts, new: Counts) -> np.ndarray:
     """What two published versions of a boundary tell of the land between them: old minus new, cell by cell.
 
     Raises Undefined("unequal_lengths"). Source: the handbook, 5.2.
+
+    >>> boundary_differences([10, 7], [9, 7]).tolist()
+    [1, 0]
     """
     old, new = np.asarray(old), np.asarray(new)
     refuse_if(old.shape != new.shape, "unequal_lengths")
@@ -158,6 +167,9 @@ def round_to_base(counts: Counts, base: int = 5) -> np.ndarray:
 
     Raises Undefined("not_positive") for a negative count or a base below 1, ("missing_value"), and as
     `float_array`.
+
+    >>> round_to_base([2, 3, 12, 13]).tolist()
+    [0, 5, 10, 15]
     """
     refuse_missing(counts)
     counts = np.asarray(counts)
@@ -166,7 +178,11 @@ def round_to_base(counts: Counts, base: int = 5) -> np.ndarray:
 
 
 def ten_five_rule(counts: Counts) -> Array:
-    """The rule of the Office for National Statistics: below 10 hidden (NaN), the rest to the nearest 5."""
+    """The rule of the Office for National Statistics: below 10 hidden (NaN), the rest to the nearest 5.
+
+    >>> ten_five_rule([9, 10, 12, 13, 18]).tolist()
+    [nan, 10.0, 10.0, 15.0, 20.0]
+    """
     rounded = round_to_base(counts)
     return np.where(np.asarray(counts) < 10, np.nan, rounded)
 
@@ -178,6 +194,9 @@ def possible_counts(rounded: int, base: int = 5, steps: int | None = None) -> tu
     either neighbour, as random and controlled rounding do: 0 means 0 to 4; with steps so many further: 15
     with one step 6 to 24. Raises Undefined("not_positive"), ("not_rounded") for a count that is no multiple
     of the base, ("missing_value"), and as `float_array`. Source: the handbook, 5.4.
+
+    >>> possible_counts(15, 5, 1)
+    (6, 24)
     """
     refuse_missing(rounded, base, 0 if steps is None else steps)
     refuse_if(rounded < 0 or base < 1 or (steps or 0) < 0, "not_positive", rounded=rounded)

@@ -27,6 +27,9 @@ def current_status_index(
     direction "up" or "down", by default towards the target. parity: 10 - 10 |T - I|/|T - I0|, where either
     side of the target is a distance; only with a direction given does crossing the target count as met.
     Raises Undefined("base_equals_target") unless met, ("ambiguous_direction"), ("missing_value").
+
+    >>> round(current_status_index(14.5, 10.2, 7.25, "down"), 3)
+    5.931
     """
     refuse_missing(base, current, target)
     if _is_met(base, current, target, direction, parity):
@@ -45,12 +48,20 @@ def anticipated_progress_index(
 
 
 def current_status_label(index: float) -> str:
-    """on_track above 9, slow_progress above 0, else regression; raises Undefined("missing_value")."""
+    """on_track above 9, slow_progress above 0, else regression; raises Undefined("missing_value").
+
+    >>> current_status_label(5.931)
+    'slow_progress'
+    """
     return _index_label(index, "on_track", "slow_progress", "regression")
 
 
 def anticipated_progress_label(index: float) -> str:
-    """will_meet_target above 9, need_to_accelerate above 0, else no_progress_expected; raises as above."""
+    """will_meet_target above 9, need_to_accelerate above 0, else no_progress_expected; raises as above.
+
+    >>> anticipated_progress_label(9.2)
+    'will_meet_target'
+    """
     return _index_label(index, "will_meet_target", "need_to_accelerate", "no_progress_expected")
 
 
@@ -89,6 +100,9 @@ def predict_by_geometric_growth(years: Sequence[float], values: Sequence[float],
     """Value in `year`, a years on, at the compound growth from first to last: I_n (I_n/I_1)^(a/(t_n - t_1)).
 
     It may pass 100 percent. Raises Undefined as `predict_by_mean_growth`, except "beyond_limit".
+
+    >>> round(predict_by_geometric_growth([2015, 2020], [100, 121], 2025), 2)
+    146.41
     """
     years, levels = _on_scale(years, values, None, year)
     growth = (levels[-1] - levels[0]) / (years[-1] - years[0])

@@ -61,6 +61,9 @@ def ratio_funnel(expected: Numbers, centre: Numbers = 1) -> SmoothFunnel:
     With mean M = centre E: chi2(a/2; 2M)/2E and chi2(1-a/2; 2M+2)/2E, as published in FunnelPlotR, as
     `SmoothFunnel` with the exact Poisson limits. Raises Undefined `no_denominator` (E <= 0),
     `centre_outside_limits` for a centre of 0 or less.
+
+    >>> ratio_funnel([15, 20, 30]).low_95.round(4).tolist()
+    [0.5597, 0.6108, 0.6747]
     """
     columns = AlignedColumns(expected, centre)
     e, middle = columns.arrays
@@ -158,6 +161,9 @@ def label_counts(observed: Numbers, expected: Numbers) -> Any:
 
     An area is outside 95 % when a count as far out on its side has a probability below 2.5 % (99.8 %: 0.1 %),
     given `expected` events. Raises Undefined as `events_of`.
+
+    >>> label_counts(30, 15)
+    'outside_99_8'
     """
     columns = events_of(observed, expected)
     x, e = columns.arrays
@@ -170,6 +176,9 @@ def label_shares(count: Numbers, total: Numbers, centre: Numbers) -> Any:
     """The same labels by exact binomial probabilities around the share `centre`.
 
     Raises Undefined as `counts_of`, and `centre_outside_limits`.
+
+    >>> label_shares(9, 10, 0.3)
+    'outside_99_8'
     """
     columns = AlignedColumns(count, total, centre)
     counts_of(count, total)

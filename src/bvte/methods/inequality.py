@@ -48,13 +48,20 @@ def simple_difference(estimate: Numbers, favourable: bool | None = None, referen
 
     reference: label (position in an array) of a subgroup; then reference - min when favourable, else
     max - reference.
+
+    >>> simple_difference([20, 30, 40, 50, 60])
+    40.0
     """
     high, low = _compared_ends(estimate, favourable, reference)
     return high - low
 
 
 def simple_ratio(estimate: Numbers, favourable: bool | None = None, reference: Hashable = None) -> float:
-    """Highest over lowest estimate, else as `simple_difference`; Undefined `not_positive` over 0."""
+    """Highest over lowest estimate, else as `simple_difference`; Undefined `not_positive` over 0.
+
+    >>> simple_ratio([20, 30, 40, 50, 60])
+    3.0
+    """
     high, low = _compared_ends(estimate, favourable, reference)
     return high / _refuse_not_positive(low)
 
@@ -66,6 +73,9 @@ def population_attributable_risk(
 
     best: highest if favourable, else lowest, or `reference` (the most advantaged, where there is an order); 0
     when that subgroup is no better than the average. Negative for adverse indicators.
+
+    >>> population_attributable_risk([10, 20, 30], [1, 1, 2], True)
+    7.5
     """
     y, p = assessed_subgroups(estimate, population)
     best = _best_estimate(y, favourable) if reference is None else _estimate_of(estimate, reference)
@@ -83,7 +93,11 @@ def population_attributable_fraction(
 
 
 def between_group_variance(estimate: Numbers, population: Numbers) -> float:
-    """BGV: sum p (y - mu)^2, in the squared unit of the estimate."""
+    """BGV: sum p (y - mu)^2, in the squared unit of the estimate.
+
+    >>> round(between_group_variance([10, 20, 30], [1, 1, 1]), 2)
+    66.67
+    """
     y, p = assessed_subgroups(estimate, population)
     return float(p @ (y - p @ y) ** 2)
 
@@ -146,7 +160,11 @@ def index_of_disparity(estimate: Numbers, population: Numbers, weighted: bool = 
 
 
 def theil_index(estimate: Numbers, population: Numbers) -> float:
-    """Theil index x 1000: 1000 sum p r ln r, r = y/mu; a subgroup at 0 adds 0, the limit of r ln r."""
+    """Theil index x 1000: 1000 sum p r ln r, r = y/mu; a subgroup at 0 adds 0, the limit of r ln r.
+
+    >>> theil_index([10, 10, 10], [1, 2, 3])
+    0.0
+    """
     y, p = assessed_subgroups(estimate, population)
     r = _refuse_negative(y) / _refuse_not_positive(p @ y)
     return float(1000 * p @ (r * np.log(np.where(r == 0, 1, r))))

@@ -41,7 +41,11 @@ class OrderedMeasure(NamedTuple):
 
 
 def population_midranks(order: Numbers, population: Numbers) -> Array:
-    """X, from 0 to 1: the share of people in lower places plus half of those in the subgroup's own place."""
+    """X, from 0 to 1: the share of people in lower places plus half of those in the subgroup's own place.
+
+    >>> population_midranks([1, 2], [1, 3]).tolist()
+    [0.125, 0.625]
+    """
     columns = AlignedColumns(order, population)
     places, n = columns.arrays
     columns.refuse("ranking_without_order", np.isnan(places))
@@ -140,6 +144,10 @@ def slope_index(line: RankedLine, level: float = 0.95, normal: bool = False) -> 
 
     Error by the delta method; limits by t with two degrees of freedom less than subgroups, or by the normal
     quantile of WHO's programs.
+
+    >>> line = ranked_line([20, 30, 40, 50, 60], [78, 91, 162, 103, 105], [1, 2, 3, 4, 5], "wealth")
+    >>> round(slope_index(line).value, 4)
+    44.9053
     """
     gradient = line.gradients[1] - line.gradients[0]
     error = np.sqrt(gradient @ line.covariance @ gradient)

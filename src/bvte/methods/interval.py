@@ -29,6 +29,9 @@ def make_interval(
 
     Raises Undefined("empty_interval") when no number lies in it, Undefined("missing_value") for NaN
     or None, Undefined("not_a_number").
+
+    >>> make_interval(0, 3.8, right_closed=False)
+    Interval(0.0, 3.8, closed='left')
     """
     left, right = _finite_or_infinite(left), _finite_or_infinite(right)
     left_closed, right_closed = left_closed and not isinf(left), right_closed and not isinf(right)
@@ -46,7 +49,11 @@ def as_interval(value: Value) -> pd.Interval:
 
 
 def lies_within(inner: Value, outer: Value) -> bool:
-    """Whether every number of `inner` lies in `outer` (numbers count as single-point intervals)."""
+    """Whether every number of `inner` lies in `outer` (numbers count as single-point intervals).
+
+    >>> lies_within(3.8, make_interval(0, 3.8, right_closed=False))
+    False
+    """
     inner, outer = as_interval(inner), as_interval(outer)
     left = inner.left > outer.left or (inner.left == outer.left and (outer.closed_left or inner.open_left))
     right = inner.right < outer.right or (
@@ -56,13 +63,21 @@ def lies_within(inner: Value, outer: Value) -> bool:
 
 
 def are_disjoint(a: Value, b: Value) -> bool:
-    """Whether no number lies in both intervals: [0, 3.8) and [3.8, 4] have none in common."""
+    """Whether no number lies in both intervals: [0, 3.8) and [3.8, 4] have none in common.
+
+    >>> are_disjoint(make_interval(0, 3.8, right_closed=False), 3.8)
+    True
+    """
     a, b = as_interval(a), as_interval(b)
     return not a.overlaps(b)
 
 
 def subtract_intervals(a: Value, b: Value) -> pd.Interval:
-    """All values of a - b with each taken anywhere in its interval."""
+    """All values of a - b with each taken anywhere in its interval.
+
+    >>> subtract_intervals(make_interval(0, 3.8, right_closed=False), 4.4)
+    Interval(-4.4, -0.6, closed='left')
+    """
     return image_of_box(lambda x, y: x - y, a, b)
 
 
@@ -70,6 +85,9 @@ def add_intervals(*parts: Value) -> pd.Interval:
     """All values of the sum of the parts; raises Undefined("too_few_points") without any part.
 
     A sum rises in each part, so its ends are the sums of the ends: no corner of the box need be tried.
+
+    >>> add_intervals(make_interval(1, 2), 3)
+    Interval(4.0, 5.0, closed='both')
     """
     if not parts:
         raise Undefined("too_few_points", points=0, needed=1)
@@ -81,7 +99,11 @@ def add_intervals(*parts: Value) -> pd.Interval:
 
 
 def scale_interval(a: Value, factor: float) -> pd.Interval:
-    """All values of factor * a for one finite number as factor; a negative factor swaps the ends."""
+    """All values of factor * a for one finite number as factor; a negative factor swaps the ends.
+
+    >>> scale_interval(make_interval(1, 2), -2)
+    Interval(-4.0, -2.0, closed='both')
+    """
     if isinf(_finite_or_infinite(factor)):
         raise Undefined("not_finite", factor=factor)
     exact = exact_fraction(factor)
@@ -89,7 +111,11 @@ def scale_interval(a: Value, factor: float) -> pd.Interval:
 
 
 def divide_intervals(a: Value, b: Value) -> pd.Interval:
-    """All values of a / b; raises Undefined("zero_base") when b may be zero."""
+    """All values of a / b; raises Undefined("zero_base") when b may be zero.
+
+    >>> divide_intervals(make_interval(1, 2), 4)
+    Interval(0.25, 0.5, closed='both')
+    """
     b = as_interval(b)
     if 0 in b:
         raise Undefined("zero_base", left=b.left, right=b.right)
@@ -128,7 +154,11 @@ def evaluate_monotone(function: Callable[..., Exact], *arguments: Value) -> Any:
 
 
 def exact_fraction(number: Any) -> Exact:
-    """The decimal that the number is printed as, as a fraction; infinities stay."""
+    """The decimal that the number is printed as, as a fraction; infinities stay.
+
+    >>> exact_fraction(4.4) - exact_fraction(3.8)
+    Fraction(3, 5)
+    """
     number = _finite_or_infinite(number)
     return number if isinf(number) else Fraction(repr(number))
 

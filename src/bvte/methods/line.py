@@ -53,6 +53,9 @@ def fit_line(x: Numbers, y: Numbers) -> FittedLine:
 
     Raises Undefined("too_few_points") below 2 different x, ("missing_value"), ("unequal_lengths"), and as
     `float_array`.
+
+    >>> fit_line([2015, 2016, 2017], [1, 2, 3]).slope
+    1.0
     """
     x, y = checked_points(x, y)
     centre, level = x.mean(), y.mean()

@@ -123,6 +123,10 @@ def estimate_overdispersion(scores: Scores, trim: str = "winsorise", share: floa
     end). That is what many areas leave: with 20, winsorised phi stays 5 % and truncated phi 17 % too high.
     With n * share < 1 no whole area lies in a tail, and nothing is trimmed. Missing areas do not count.
     Raises Undefined `too_few_areas` below two.
+
+    >>> scores = log_ratio_scores([100, 150, 180, 80, 120, 225], [108, 112, 165, 95, 100, 220])
+    >>> round(estimate_overdispersion(scores).phi, 3)
+    2.948
     """
     known = ~np.isnan(scores.z)
     z, weight = scores.z[known], scores.error[known] ** -2
@@ -210,6 +214,9 @@ def empirical_bayes(events: Numbers, population: Numbers) -> EmpiricalBayes:
     m/b). Source: Marshall 1991, Applied Statistics 40:283-294; as R spdep EBest (family "poisson"), a not
     below 0. Areas whose events are missing stay missing and do not enter m; so do, with undefined="missing",
     those without people. Raises Undefined as `events_of`, and `too_few_areas` below two.
+
+    >>> empirical_bayes([2, 2, 2, 2], [100, 110, 90, 100]).rate.round(3).tolist()
+    [0.02, 0.02, 0.02, 0.02]
     """
     columns = events_of(events, population)
     e, b = columns.arrays

@@ -49,7 +49,11 @@ class Pace(NamedTuple):
 
 
 def direction_sign(direction: Direction | None) -> int:
-    """1 when better is up, -1 when it is down; raises Undefined("ambiguous_direction") for anything else."""
+    """1 when better is up, -1 when it is down; raises Undefined("ambiguous_direction") for anything else.
+
+    >>> direction_sign("decreasing")
+    -1
+    """
     if direction not in DIRECTIONS:
         raise Undefined("ambiguous_direction", direction=direction)
     return DIRECTIONS[direction]
@@ -60,6 +64,9 @@ def compound_growth(base: Numbers, current: Numbers, base_year: Numbers, current
 
     Raises Undefined("zero_base"), ("not_positive") for a negative value, ("same_year"), ("years_reversed"),
     ("missing_value").
+
+    >>> round(compound_growth(100, 121, 2018, 2020), 4)
+    0.1
     """
     base, current, base_year, current_year = paired_values(base, current, base_year, current_year)
     _refuse_bad_years(base_year, current_year)
@@ -82,6 +89,9 @@ def growth_ratio(
     Without a direction, better is where the target lies. Raises Undefined("base_equals_target"),
     ("not_positive") for a zero target, and as `compound_growth`. Source: Eurostat, Sustainable development
     in the EU (monitoring reports); Statistics Canada / Open SDG, Progress measurement methodology.
+
+    >>> round(growth_ratio(14.5, 10.2, 7.25, 2015, 2023, 2030), 4)
+    0.9526
     """
     observed = compound_growth(base, current, base_year, current_year)
     refuse_missing(target, target_year)
@@ -109,6 +119,9 @@ def pace_to_target(
     Eurostat has neither. Where the base lies beyond the target on the good side already, no pace leads to it:
     Undefined("base_meets_target") unless kept, with which a target that is still met counts as achieved, as
     Open SDG publishes it. Raises Undefined otherwise as `growth_ratio`. Source: as there.
+
+    >>> pace_to_target(14.5, 10.2, 7.25, 2015, 2023, 2030).status
+    'substantial_progress'
     """
     refuse_missing(base, current, target, base_year, current_year, target_year)
     sign = _sign_towards(base, target, direction)
@@ -143,6 +156,9 @@ def pace_without_target(
     limit or score. Raises Undefined("ambiguous_direction"), ("beyond_limit") when the base exceeds a
     maximum, and as `compound_growth`. Source: Statistics Canada / Open SDG, Progress measurement
     methodology; Eurostat as restated there.
+
+    >>> pace_without_target(100, 110, 2015, 2020, "up").status
+    'substantial_progress'
     """
     sign = direction_sign(direction)
     growth = sign * compound_growth(base, current, base_year, current_year)
@@ -161,6 +177,9 @@ def limit_scale(base: float, limit: float) -> float:
     1 - ((2L - y0)/L)^4.44 up to twice above it (a minimum), else 1.
 
     Raises Undefined("not_positive") for a negative base or limit. Source: Open SDG, as above.
+
+    >>> round(limit_scale(50, 100), 4)
+    0.9539
     """
     refuse_missing(base, limit)
     refuse_if(min(base, limit) < 0, "not_positive", base=base, limit=limit)

@@ -44,6 +44,9 @@ def chart_with_target(
     Undefined("base_equals_target"), ("base_meets_target") when the base was on the good side and the value
     no longer is (the ratio would call a fall progress), ("after_target_year"), and as
     `pace.compound_growth`.
+
+    >>> chart_with_target(14.5, 10.2, 7.25, 2015, 2023).status
+    'met_or_on_track'
     """
     refuse_missing(base, current, target, base_year, current_year, target_year)
     if _is_met(base, current, target, direction):
@@ -62,6 +65,9 @@ def chart_without_target(
     """Signed growth a year and its score, as `ProgressChart`: from 2 percent 3, 0.5 to 2 percent 2, below 1.
 
     Raises Undefined("ambiguous_direction") and as `pace.compound_growth`.
+
+    >>> chart_without_target(100, 110, 2015, 2020, "up").score
+    2
     """
     growth = direction_sign(direction) * compound_growth(base, current, base_year, current_year)
     return _chart_of_score(None, growth, _score_by_cuts(growth, GROWTH_CUTS))

@@ -48,6 +48,9 @@ def wilson_interval(count: Numbers, total: Numbers, level: float = 0.95) -> Limi
 
     (p + z^2/2n -/+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n). Source: Wilson 1927, J Am Stat Assoc 22:209;
     method 3 of Newcombe 1998, Stat Med 17:857. Raises Undefined as `counts_of`.
+
+    >>> [round(end, 4) for end in wilson_interval(81, 263)]
+    [0.2553, 0.3662]
     """
     return _share_limits("wilson", count, total, level)
 
@@ -58,6 +61,9 @@ def clopper_pearson_interval(count: Numbers, total: Numbers, level: float = 0.95
 
     Beta quantiles B(a/2; x, n-x+1) and B(1-a/2; x+1, n-x), 0 and 1 at the edges. Source: Clopper and Pearson
     1934, Biometrika 26:404. Raises Undefined as `counts_of`.
+
+    >>> [round(end, 4) for end in clopper_pearson_interval(81, 263)]
+    [0.2527, 0.3676]
     """
     return _share_limits("beta", count, total, level)
 
@@ -92,6 +98,9 @@ def exact_poisson_interval(
 
     chi2(a/2; 2x)/2 and chi2(1-a/2; 2x+2)/2, lower limit 0 at no events. Source: Garwood 1936, Biometrika
     28:437. Raises Undefined as `events_of`.
+
+    >>> [round(end, 4) for end in exact_poisson_interval(5, 100, 100)]
+    [1.6235, 11.6683]
     """
     from scipy.stats import chi2
 
@@ -147,6 +156,9 @@ def share_difference(
     For two independent groups; the same communes asked twice need `paired.paired_difference`. Square-and-add
     of the two Wilson intervals. Source: method 10 of Newcombe 1998, Stat Med 17:873. Raises Undefined as
     `counts_of`.
+
+    >>> [round(part, 4) for part in share_difference(56, 70, 48, 80)]
+    [0.2, 0.0524, 0.3339]
     """
     from statsmodels.stats.proportion import confint_proportions_2indep
 
@@ -210,6 +222,9 @@ def paired_difference(
     numbers or columns. Square-and-add of the two Wilson intervals, less their correlation phi, which is
     corrected for continuity where positive and 0 where a margin is empty. Raises Undefined("negative_count"),
     ("no_denominator") without any unit. Source: method 10 of Newcombe 1998, Stat Med 17:2635.
+
+    >>> [round(float(part), 4) for part in paired_difference(59, 6, 16, 80)]
+    [-0.0621, -0.1186, -0.0046]
     """
     columns = AlignedColumns(both, first_only, second_only, neither)
     a, b, c, d = columns.arrays

@@ -29,6 +29,9 @@ def report_completeness(received: Numbers, expected: Numbers, needed: float = 0.
 
     Columns: share, flag. More reports than were expected are counted twice or not all expected. Not
     assessable: nothing expected.
+
+    >>> report_completeness(8, 10).to_dict("records")
+    [{'share': 0.8, 'flag': True}]
     """
     columns = AlignedColumns(received, expected)
     got, due = columns.arrays
@@ -75,6 +78,9 @@ def modified_z(values: Numbers, cut: float = 3.5) -> pd.DataFrame:
     MAD: median absolute deviation from the median. Columns: z, flag. Source: Iglewicz and Hoaglin 1993.
     Raises Undefined `too_few_points` below three values, and `no_spread` when MAD is 0 but for floating point
     (more than half of the values equal: not assessable; `outlying_counts` assesses counts that are mostly 0).
+
+    >>> modified_z([2.1, 2.6, 2.4, 2.5, 2.3, 2.1, 2.3, 2.6, 8.2, 8.3]).z.round(4).tolist()[8]
+    25.8558
     """
     columns = AlignedColumns(values)
     x = columns.arrays[0]
@@ -141,7 +147,11 @@ def repeated_values(values: Table, at_least: int = 3) -> pd.DataFrame:
 
 
 def above_population(count: Numbers, population: Numbers) -> pd.DataFrame:
-    """A count of people against the people there are; columns share, flag where the count is larger."""
+    """A count of people against the people there are; columns share, flag where the count is larger.
+
+    >>> above_population([9, 12], [10, 10]).flag.tolist()
+    [False, True]
+    """
     columns = AlignedColumns(count, population)
     x, n = columns.arrays
     return _flag_table(columns, x > n, np.isnan(x + n), share=_safe_ratio(x, n))
@@ -153,6 +163,9 @@ def percent_from_counts(
     """A printed percent against its counts; flag where they differ by more than half of the printed `step`.
 
     Columns: computed, difference (points), flag. Not assessable: no denominator.
+
+    >>> percent_from_counts([12.5], [1], [8]).flag.tolist()
+    [False]
     """
     columns = AlignedColumns(percent, numerator, denominator)
     printed, x, n = columns.arrays

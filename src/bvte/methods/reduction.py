@@ -44,6 +44,9 @@ def rate_of_reduction(
     name the one used. Raises Undefined("zero_base"), ("not_positive"), ("same_year"), ("years_reversed"),
     ("missing_value"), and as `paired_values`. Source: log form, UN Inter-agency Group for Child Mortality
     Estimation and UNICEF; compound form, de Onis et al. 2013, Maternal and Child Nutrition 9 Suppl 2.
+
+    >>> float(rate_of_reduction(20, 10, 1990, 2015).round(1))
+    2.8
     """
     start, end, start_year, end_year = paired_values(start, end, start_year, end_year)
     refuse_if(np.equal(start_year, end_year), "same_year", year=start_year)
@@ -82,6 +85,9 @@ def average_rate_of_reduction(
     interval transforms b -/+ t(n - 2) se(b). Raises Undefined("too_few_points") below 2 different years,
     ("not_positive"), ("missing_value"), ("unequal_lengths"). Source: UNICEF Technical Note 185, 2007, How
     to calculate AARR.
+
+    >>> round(average_rate_of_reduction([2000, 2010, 2020], [20, 14, 10]).rate, 2)
+    3.41
     """
     years, values = checked_points(years, values)
     refuse_if(bool((values <= 0).any()), "not_positive", lowest=float(values.min()))
@@ -103,6 +109,9 @@ def unicef_2004_label(rate: float, points_off_target: float | None = None) -> st
     is ahead); points_off_target: distance of the projected value from the target, in points, needed from
     1.3 to 4.3. Raises Undefined("no_distance_to_target"), ("missing_value"). Source: UNICEF, Progress for
     Children 1, 2004, legend of the map of under-five mortality (-.05 there is a misprint of -0.5).
+
+    >>> unicef_2004_label(4.4)
+    'forging_ahead'
     """
     refuse_missing(rate)
     printed = round(float(rate), 1)

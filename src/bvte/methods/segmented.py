@@ -257,6 +257,10 @@ def segmented_linear(
     correlated over, by default floor(4 (n/100)^(2/9)); small-sample correction and t quantile with n - k df.
     Raises Undefined as `segmented_poisson`, but for ("no_events"). Source: Newey and West 1987, Econometrica
     55:703-708; see the module.
+
+    >>> register = [10, 11] * 10 + [20, 21] * 10
+    >>> round(segmented_linear(range(40), register, 20, periods_per_year=12).level_change, 2)
+    9.85
     """
     import statsmodels.api as sm
 

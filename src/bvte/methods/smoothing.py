@@ -41,6 +41,9 @@ def holt_forecast(
     ("beyond_limit") for a smoothing below 0 or above 1 and for values that are not between 0 and the limit.
     Source: Hyndman and Athanasopoulos, Forecasting: Principles and Practice, ch. 7 (first edition), air
     passengers.
+
+    >>> holt_forecast([2018, 2019, 2020], [10, 12, 14], [2021, 2022], 0.8, 0.2)["mean"].to_dict()
+    {2021: 15.654528, 2022: 17.372416}
     """
     from statsmodels.tsa.holtwinters import Holt
 

@@ -45,6 +45,9 @@ def allowed_methods(points: int) -> tuple[tuple[str, ...], str]:
 
     Raises Undefined("too_few_points") for none. Source: the project's design, from the width of the t
     intervals (multiplier 12.7 with 3 points, 4.3 with 4, 2.8 with 6).
+
+    >>> allowed_methods(3)
+    (('last_value', 'required_path'), 'none')
     """
     refuse_missing(points)
     refuse_if(points < 1, "too_few_points", points=points, needed=1)
@@ -60,6 +63,9 @@ def linear_prediction(
     y +/- t(n - 2) s sqrt(1 + 1/n + (x - mean)^2/Sxx). Raises Undefined("too_few_points") below 3 points or 2
     different years, ("no_spread"), ("missing_value"), ("unequal_lengths"). Source: Draper and Smith 1998, ch.
     1.
+
+    >>> linear_prediction([2017, 2018, 2019, 2020], [10, 12, 13, 15], [2021])["mean"].round(1).to_dict()
+    {2021: 16.5}
     """
     line = _line_with_spread(years, to_scale(values, limit))
     x = asked_years(at)
@@ -105,6 +111,9 @@ def probability_band(probability: float) -> str:
 
     Cuts 0.975, 2/3, 1/3 and 0.025, the extreme bands with their ends; see BANDS for the reason. Raises
     Undefined("beyond_limit") outside 0 to 1.
+
+    >>> probability_band(0.7)
+    'likely'
     """
     refuse_missing(probability)
     refuse_if(not 0 <= probability <= 1, "beyond_limit", probability=probability)

@@ -45,6 +45,9 @@ def float_array(value: object) -> Array:
     """A number, or a sequence of them, as a float array; None and pd.NA are NaN.
 
     Raises Undefined("not_a_number") for what is none, ("infinite_value").
+
+    >>> float_array([1, None])
+    array([ 1., nan])
     """
     try:
         array = np.asarray(value, dtype=float)
