@@ -46,8 +46,8 @@ def meant_day(text: str) -> str | None:
     if text.isascii() and text.isdigit() and int(text) in SERIALS:
         return str(SERIAL_START + timedelta(int(text)))
     if period.DAY_FIRST.fullmatch(text):
-        found = period.named_period(text)
-        return str(found.first) if found else None
+        named = period.named_period(text)
+        return str(named.first) if named else None
     shorter = re.split(r"[ T]|\.0$", text)[0]
     return shorter if shorter != text and period.named_period(shorter) else None
 

@@ -110,9 +110,9 @@ def check(evidence: Evidence, today: date | None = None) -> list[Problem]:
     >>> [problem.code for problem in check(load("dien-bien")) if problem.severity == "error"]
     []
     """
-    found = [*evidence.rejected, *(problem for rule in RULES for problem in rule(evidence))]
-    found += [problem for rule in DATED_RULES for problem in rule(evidence, today or date.today())]
-    return once_a_cause(found)
+    problems = [*evidence.rejected, *(problem for rule in RULES for problem in rule(evidence))]
+    problems += [problem for rule in DATED_RULES for problem in rule(evidence, today or date.today())]
+    return once_a_cause(problems)
 
 
 def check_folder(folder: str | Path, today: date | None = None) -> list[Problem]:

@@ -94,8 +94,8 @@ def read_yaml(path: Path) -> tuple[dict[str, Any] | None, list[Problem]]:
         content = loader.construct_document(root) if root else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        found = getattr(error, "problem", None) or getattr(error, "reason", None) or ""
-        return None, [unreadable_file("not_yaml", path.name, mark and mark.line + 1, found)]
+        reason = getattr(error, "problem", None) or getattr(error, "reason", None) or ""
+        return None, [unreadable_file("not_yaml", path.name, mark and mark.line + 1, reason)]
     if not isinstance(content, dict):
         return None, [*problems, unreadable_file("not_entries", path.name, 1, str(content)[:SHOWN])]
     return content, problems
@@ -127,10 +127,10 @@ def read_table(path: Path, model: type[R], key: tuple[str, ...]) -> tuple[dict[A
 
     A problem has the key of its row as its fact "id", so that nobody else is told that there is no such row.
     """
-    found: dict[Any, R] = {}
+    rows: dict[Any, R] = {}
     header, lines, problems = read_lines(path)
     if not header:
-        return found, problems
+        return rows, problems
     faults, readable = header_problems(header, model, path.name)
     problems = [*problems, *(replace(f, facts={**f.facts, "unread": not readable}) for f in faults)]
     for line, cells in lines if readable else ():
@@ -138,8 +138,8 @@ def read_table(path: Path, model: type[R], key: tuple[str, ...]) -> tuple[dict[A
         named = dict(zip(header, cells, strict=False)).get(key[0], "")
         problems += [replace(fault, facts={**fault.facts, "id": named}) for fault in faults]
         if row:
-            _enter_row(found, row, key, path.name, problems)
-    return found, problems
+            _enter_row(rows, row, key, path.name, problems)
+    return rows, problems
 
 
 def header_problems(header: list[str], model: type[Row], file: str) -> tuple[list[Problem], bool]:
@@ -218,14 +218,14 @@ def read_row(
 
 def read_indicators(path: Path) -> tuple[dict[str, Indicator], list[Problem]]:
     """Indicator cards by id, and the problems of the cards that could not be read."""
-    found = {}
+    indicators = {}
     cards, problems = read_yaml(path)
     for code, fields in (cards or {}).items():
         try:
-            found[str(code)] = Indicator.model_validate({"id": str(code), **(fields or {})})
+            indicators[str(code)] = Indicator.model_validate({"id": str(code), **(fields or {})})
         except (ValidationError, TypeError) as error:
             problems += _card_problems(error, path.name, str(code))
-    return found, problems
+    return indicators, problems
 
 
 def _card_problems(error: ValidationError | TypeError, file: str, code: str) -> list[Problem]:
@@ -236,14 +236,14 @@ def _card_problems(error: ValidationError | TypeError, file: str, code: str) -> 
     return [replace(fault, facts={**fault.facts, "id": code}) for fault in faults]
 
 
-def _enter_row(found: dict[Any, R], row: R, key: tuple[str, ...], file: str, problems: list[Problem]) -> None:
+def _enter_row(rows: dict[Any, R], row: R, key: tuple[str, ...], file: str, problems: list[Problem]) -> None:
     """Keep the first row of a key; a second one is rejected, since nothing says which is meant."""
     values = tuple(getattr(row, column) for column in key)
     identity = values[0] if len(values) == 1 else values
-    if identity in found:
+    if identity in rows:
         problems.append(Problem("duplicate_row", file, row.line, key[0], str(values[0])))
     else:
-        found[identity] = row
+        rows[identity] = row
 
 
 @dataclass(frozen=True)

@@ -68,28 +68,28 @@ def load(folder: str | Path = "dien-bien", strict: bool = True, language: str | 
 
 def read_editions(folder: Path) -> tuple[dict[int, dict[str, EditionRow]], list[Problem]]:
     """Recorded editions of the yearly report by year: the rows of `<year>.csv` by id; and the problems."""
-    found, faults = {}, []
+    editions, faults = {}, []
     for path in sorted(folder.glob("*.csv")):
         rows_of_year, problems = read_table(path, reporting.EditionRow, ("id",))
         if YEAR.fullmatch(path.stem):
-            found[int(path.stem)] = rows_of_year
+            editions[int(path.stem)] = rows_of_year
         else:
             problems = [Problem("file_not_named", path.name, None, "", path.stem, "2020.csv")]
         faults += [replace(problem, file=f"editions/{problem.file}") for problem in problems]
-    return found, faults
+    return editions, faults
 
 
 def read_decisions(folder: Path) -> tuple[dict[date, dict[str, Decision]], list[Problem]]:
     """What workshops decided, by their day: the rows of `<day>.csv` by target; and the problems."""
-    found, faults = {}, []
+    decisions, faults = {}, []
     for path in sorted(folder.glob("*.csv")):
         rows_of_day, problems = read_table(path, Decision, ("target",))
         try:
-            found[date.fromisoformat(path.stem)] = rows_of_day
+            decisions[date.fromisoformat(path.stem)] = rows_of_day
         except ValueError:
             problems = [Problem("file_not_named", path.name, None, "", path.stem, "2025-12-29.csv")]
         faults += [replace(problem, file=f"workshops/{problem.file}") for problem in problems]
-    return found, faults
+    return decisions, faults
 
 
 def data_folder(folder: str | Path) -> Path:

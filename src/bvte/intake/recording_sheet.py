@@ -71,13 +71,13 @@ def open_sheet(path: Path) -> tuple[FilledSheet | None, list[Problem]]:
 
 def _columns_of(sheet: Any, place: str) -> tuple[dict[str, int], list[Problem]]:
     """Column -> its number, and a problem for each that is missing or unknown."""
-    found = {cell.value: cell.column for cell in sheet[CODES_ROW] if cell.value}
-    unknown = [code for code in found if code not in COLUMNS]
-    missing = [code for code in COLUMNS if code not in found]
+    places = {cell.value: cell.column for cell in sheet[CODES_ROW] if cell.value}
+    unknown = [code for code in places if code not in COLUMNS]
+    missing = [code for code in COLUMNS if code not in places]
     problems = [
         _column_problem("column_not_known", place, code, nearest_name(code, missing)) for code in unknown
     ]
-    return found, problems + [_column_problem("column_missing", place, code) for code in missing]
+    return places, problems + [_column_problem("column_missing", place, code) for code in missing]
 
 
 def _column_problem(kind: str, place: str, code: str, near: str | None = None) -> Problem:
@@ -137,40 +137,40 @@ class RefusedCell(ValueError):  # noqa: N818
         self.code, self.allowed, self.near = code, allowed, near
 
 
-def cell_text(column: str, found: Any, words: dict[str, dict[str, str]]) -> str:
+def cell_text(column: str, typed: Any, words: dict[str, dict[str, str]]) -> str:
     """A cell as the text of a CSV file, "" for an empty one.
 
     words : column -> word -> code, for the columns to choose from. Raises Refused.
     """
-    if found is None or not str(found).strip():
+    if typed is None or not str(typed).strip():
         return ""
     if column in CHOICES:
-        return _chosen_code(str(found).strip(), words[column])
+        return _chosen_code(str(typed).strip(), words[column])
     if column in NUMBERS:
-        return read_number(found)
+        return read_number(typed)
     if column in YEARS:
-        return _read_year(found)
+        return _read_year(typed)
     if column in DATES:
-        return read_day(found).isoformat()
-    return _plain_words(column, " ".join(str(found).split()))
+        return read_day(typed).isoformat()
+    return _plain_words(column, " ".join(str(typed).split()))
 
 
-def _chosen_code(found: str, words: dict[str, str]) -> str:
+def _chosen_code(word: str, words: dict[str, str]) -> str:
     """The code of a word of a list; capital letters and the code itself are understood."""
     known = {word.casefold(): code for word, code in words.items()}
     known |= {code.casefold(): code for code in words.values()}
-    if found.casefold() not in known:
-        raise RefusedCell("not_in_list", ", ".join(words), nearest_name(found, words))
-    return known[found.casefold()]
+    if word.casefold() not in known:
+        raise RefusedCell("not_in_list", ", ".join(words), nearest_name(word, words))
+    return known[word.casefold()]
 
 
-def read_number(found: Any) -> str:
+def read_number(typed: Any) -> str:
     """A number as decimal text; typed as text it may have a comma or a point. Raises Refused."""
-    if isinstance(found, bool | date):
+    if isinstance(typed, bool | date):
         raise RefusedCell("not_a_number", "28,5")
-    if isinstance(found, int | float):
-        return f"{Decimal(repr(found)):f}"
-    text = found.strip().replace("\N{MINUS SIGN}", "-").replace("\N{NO-BREAK SPACE}", " ")
+    if isinstance(typed, int | float):
+        return f"{Decimal(repr(typed)):f}"
+    text = typed.strip().replace("\N{MINUS SIGN}", "-").replace("\N{NO-BREAK SPACE}", " ")
     if GROUPED.fullmatch(text) and len(re.findall(r"[.,\s]", text)) == 1:
         # 1.234 is one number to a Vietnamese reader and another to an English one.
         raise RefusedCell("ambiguous_number", re.sub(r"\D", "", text))
@@ -189,18 +189,18 @@ def _without_groups(text: str) -> str:
     return text.replace(first, "").replace(",", ".")
 
 
-def _read_year(found: Any) -> str:
+def _read_year(typed: Any) -> str:
     """A year as text, also where it was typed as text or 2025.0. Raises Refused."""
-    text = str(int(found)) if isinstance(found, float) and found == int(found) else str(found).strip()
+    text = str(int(typed)) if isinstance(typed, float) and typed == int(typed) else str(typed).strip()
     if not re.fullmatch(r"\d{4}", text):
         raise RefusedCell("not_a_year", "2025")
     return text
 
 
-def read_day(found: Any) -> date:
+def read_day(typed: Any) -> date:
     """A day of this century, typed as a date, as dd/mm/yyyy or as yyyy-mm-dd. Raises Refused."""
-    when = found.date() if isinstance(found, datetime) else found
-    when = when if isinstance(when, date) else _typed_day(str(found).strip())
+    when = typed.date() if isinstance(typed, datetime) else typed
+    when = when if isinstance(when, date) else _typed_day(str(typed).strip())
     # 2025 typed into a cell of dates is a day of 1905 to Excel.
     if when is None or when.year < FIRST_YEAR:
         raise RefusedCell("not_a_date", "29/12/2025")

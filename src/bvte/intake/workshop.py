@@ -38,9 +38,9 @@ def read_workshop(path: Path, evidence: Evidence) -> Intake:
     try:
         day = recording_sheet.read_day(filled.day)
     except recording_sheet.RefusedCell as error:
-        found = "" if filled.day is None else str(filled.day)
+        typed = "" if filled.day is None else str(filled.day)
         column = recording_sheet.DAY_CELL
-        return Intake(None, problems=(Problem(error.code, filled.place, 2, column, found, error.allowed),))
+        return Intake(None, problems=(Problem(error.code, filled.place, 2, column, typed, error.allowed),))
     return _read_rows(filled, evidence, day)
 
 
@@ -90,14 +90,14 @@ def _read_decision(
     return decision, list(_contradictions(decision, evidence, filled))
 
 
-def _read_cell(filled: FilledSheet, number: int, column: str, found: Any) -> tuple[str, Problem | None]:
+def _read_cell(filled: FilledSheet, number: int, column: str, typed: Any) -> tuple[str, Problem | None]:
     """The text of a cell, and what is wrong with it or None."""
-    shown = "" if found is None else str(found)
+    shown = "" if typed is None else str(typed)
     for code, where in (("formula_cell", filled.formulas), ("merged_cell", filled.merged)):
         if (number, column) in where:
             return "", Problem(code, filled.place, number, column, shown)
     try:
-        return recording_sheet.cell_text(column, found, filled.words), None
+        return recording_sheet.cell_text(column, typed, filled.words), None
     except recording_sheet.RefusedCell as error:
         return "", Problem(error.code, filled.place, number, column, shown, error.allowed, error.near)
 

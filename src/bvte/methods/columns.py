@@ -111,6 +111,13 @@ def tail_probability(level: float) -> float:
     return 1 - level
 
 
+def t_quantile(level: float, freedom: float = np.inf) -> float:
+    """Half width of an interval of confidence `level` in standard errors: Student's t, normal without end."""
+    from scipy.stats import t
+
+    return float(t.isf(tail_probability(level) / 2, freedom))
+
+
 def counts_of(count: Numbers, total: Numbers) -> AlignedColumns:
     """Columns of counts and their totals, checked as parts of a whole.
 

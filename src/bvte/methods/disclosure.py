@@ -143,10 +143,10 @@ def _extreme_count(
 
     aim = np.zeros(count)
     aim[position] = sign
-    found = linprog(aim, A_eq=equations, b_eq=rest, bounds=known, method="highs")
-    if not found.success:
-        raise Undefined("contradiction", status=found.status)
-    return round(sign * found.fun, 6)
+    solution = linprog(aim, A_eq=equations, b_eq=rest, bounds=known, method="highs")
+    if not solution.success:
+        raise Undefined("contradiction", status=solution.status)
+    return round(sign * solution.fun, 6)
 
 
 def boundary_differences(old: Counts, new: Counts) -> np.ndarray:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bvte.methods.columns import AlignedColumns, tail_probability
+from bvte.methods.columns import AlignedColumns, t_quantile
 from bvte.methods.inequality import assessed_subgroups
 from bvte.methods.undefined import Array, Numbers, Undefined
 
@@ -192,9 +192,7 @@ def _concentration_slope(y: Array, p: Array, x: Array) -> tuple[float, float]:
 
 
 def _limit_quantile(level: float, subgroups: int, normal: bool) -> float:
-    from scipy.stats import t
-
-    return t.isf(tail_probability(level) / 2, np.inf if normal else subgroups - 2)
+    return t_quantile(level, np.inf if normal else subgroups - 2)
 
 
 def _measure_with_limits(

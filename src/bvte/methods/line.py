@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from bvte.methods.columns import t_quantile
 from bvte.methods.undefined import Array, Numbers, float_array, refuse_if, refuse_missing
 
 # Points this near to a line, in parts of the largest of them, lie on it but for floating point.
@@ -43,9 +44,7 @@ class FittedLine(NamedTuple):
 
     def t_quantile(self, confidence: float) -> float:
         """Half width of the interval in standard errors: Student's t with n - 2 degrees of freedom."""
-        from scipy.stats import t
-
-        return float(t.ppf((1 + confidence) / 2, self.points - 2))
+        return t_quantile(confidence, self.points - 2)
 
 
 def fit_line(x: Numbers, y: Numbers) -> FittedLine:

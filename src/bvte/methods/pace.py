@@ -98,7 +98,7 @@ def growth_ratio(
     refuse_if(target <= 0, "not_positive", target=target)
     refuse_if(target == base, "base_equals_target", base=base, target=target)
     required = compound_growth(base, target, base_year, target_year)
-    return _sign_towards(base, target, direction) * observed / abs(required)
+    return sign_towards(base, target, direction) * observed / abs(required)
 
 
 def pace_to_target(
@@ -124,7 +124,7 @@ def pace_to_target(
     'substantial_progress'
     """
     refuse_missing(base, current, target, base_year, current_year, target_year)
-    sign = _sign_towards(base, target, direction)
+    sign = sign_towards(base, target, direction)
     met = sign * (current - target) >= 0
     beyond = met and sign * (base - target) > 0
     refuse_if(beyond and not kept, "base_meets_target", base=base, target=target, direction=direction)
@@ -204,7 +204,8 @@ def mean_pace(paces: Iterable[Pace]) -> Pace:
     return Pace(None, _label_by_cuts(score, (2.5, 0, -2.5), RATIO_LABELS["open_sdg"]), score)
 
 
-def _sign_towards(base: float, target: float, direction: Direction | None) -> int:
+def sign_towards(base: float, target: float, direction: Direction | None) -> int:
+    """The sign of a direction, else of the way to the target; raises Undefined("base_equals_target")."""
     if direction is not None:
         return direction_sign(direction)
     refuse_if(base == target, "base_equals_target", base=base, target=target)

@@ -6,7 +6,7 @@ Eustat (Basque statistics office).
 
 from typing import NamedTuple
 
-from bvte.methods.pace import Direction, compound_growth, direction_sign
+from bvte.methods.pace import Direction, compound_growth, direction_sign, sign_towards
 from bvte.methods.undefined import Undefined, refuse_missing
 
 STATUS = {3: "met_or_on_track", 2: "progress_too_slow", 1: "stagnation_or_regression"}
@@ -74,11 +74,7 @@ def chart_without_target(
 
 
 def _is_met(base: float, current: float, target: float, direction: Direction | None) -> bool:
-    if direction is None:
-        if base == target:
-            raise Undefined("base_equals_target", base=base, target=target)
-        direction = "up" if target > base else "down"
-    return direction_sign(direction) * (current - target) >= 0
+    return sign_towards(base, target, direction) * (current - target) >= 0
 
 
 def _expected_outlook(

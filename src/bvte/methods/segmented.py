@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_scalar
 
+from bvte.methods.columns import t_quantile
 from bvte.methods.undefined import Array, Numbers, Undefined, float_array, refuse_if, refuse_missing
 
 Time: TypeAlias = pd.Index | pd.Series | Sequence[float]
@@ -125,9 +126,9 @@ def column_of(values: Numbers, index: pd.Index, least: float = 0.0) -> Array:
     return column
 
 
-def _refuse_few(found: int, needed: int, **counts: int) -> None:
+def _refuse_few(seen: int, needed: int, **counts: int) -> None:
     facts = {name: int(count) for name, count in counts.items()}
-    refuse_if(found < needed, "too_few_points", **facts, needed=needed)
+    refuse_if(seen < needed, "too_few_points", **facts, needed=needed)
 
 
 def _season_waves(years: Array, harmonics: int, per_year: int) -> dict[str, Array]:
@@ -226,8 +227,8 @@ def segmented_poisson(
     dispersion = float(fit.pearson_chi2 / fit.df_resid)
     # Less spread than chance is chance as well: it makes no estimate surer than a Poisson count is.
     widening = max(dispersion, 1.0) ** 0.5
-    z = _t_quantile(confidence)
-    quasi = z if normal else _t_quantile(confidence, fit.df_resid)
+    z = t_quantile(confidence)
+    quasi = z if normal else t_quantile(confidence, fit.df_resid)
     return SegmentedRates(
         _rate_ratio(fit, "step"),
         *_ratio_limits(fit, quasi * widening),
@@ -303,12 +304,6 @@ def _rate_ratio(fit: Any, name: str) -> float:
 def _ratio_limits(fit: Any, width: float) -> tuple[float, float]:
     change, reach = fit.params["step"], width * fit.bse["step"]
     return float(np.exp(change - reach)), float(np.exp(change + reach))
-
-
-def _t_quantile(confidence: float, freedom: float = np.inf) -> float:
-    from scipy.stats import t
-
-    return float(t.ppf((1 + confidence) / 2, freedom))
 
 
 def _series_table(index: pd.Index, observed: Array, fitted: Array, counterfactual: Array) -> pd.DataFrame:

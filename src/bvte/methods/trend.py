@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from bvte.methods.columns import t_quantile
 from bvte.methods.interval import Value, as_interval
 from bvte.methods.line import (
     ON_THE_LINE,
@@ -144,7 +145,7 @@ def last_value_prediction(
     ahead = _years_ahead(at, years[-1])
     _refuse_no_spread(np.diff(values), values)
     variance = np.mean(np.diff(values) ** 2 / np.diff(years))
-    quantile = _step_quantile(confidence, years.size - 1, normal)
+    quantile = t_quantile(confidence, np.inf if normal else years.size - 1)
     return _prediction_frame(at, np.full(ahead.size, values[-1]), np.sqrt(variance * ahead), quantile, limit)
 
 
@@ -168,7 +169,7 @@ def drift_prediction(
     left = np.diff(values) - drift * np.diff(years)
     _refuse_no_spread(left, values)
     error = np.sqrt((left**2 / np.diff(years)).sum() / (years.size - 2) * ahead * (1 + ahead / span))
-    quantile = _step_quantile(confidence, years.size - 2, normal)
+    quantile = t_quantile(confidence, np.inf if normal else years.size - 2)
     return _prediction_frame(at, values[-1] + drift * ahead, error, quantile, limit)
 
 
@@ -210,10 +211,3 @@ def _years_ahead(at: Numbers, last_year: float) -> Array:
     ahead = asked_years(at) - last_year
     refuse_if(bool((ahead <= 0).any()), "not_ahead", last_year=float(last_year))
     return ahead
-
-
-def _step_quantile(confidence: float, freedom: int, normal: bool) -> float:
-    from scipy.stats import norm, t
-
-    tail = (1 + confidence) / 2
-    return float(norm.ppf(tail) if normal else t.ppf(tail, freedom))

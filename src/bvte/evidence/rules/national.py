@@ -54,14 +54,14 @@ def national_problems(evidence: Evidence, folder: Path | None = None) -> list[Pr
     it may be meant, is a question: a province need not have a card of everything.
     """
     folder = folder or project_root() / "data" / "national"
-    found, problems = {}, []
+    national, problems = {}, []
     for name, kind in NATIONAL.items():
-        found[name], faults = _read_national_file(folder / f"{name}.yml", kind)
+        national[name], faults = _read_national_file(folder / f"{name}.yml", kind)
         problems += faults
     problems = [replace(problem, file=f"national/{problem.file}") for problem in problems]
-    if found["annual_report"]:
-        problems += _form_problems(evidence, found["annual_report"])
-        problems += _unknown_mentions(evidence, found)
+    if national["annual_report"]:
+        problems += _form_problems(evidence, national["annual_report"])
+        problems += _unknown_mentions(evidence, national)
     return problems
 
 
@@ -138,12 +138,12 @@ def _card_meant(code: str, cards: Iterable[str]) -> str | None:
     return nearest_name(code, alike)
 
 
-def _unknown_mentions(evidence: Evidence, found: dict[str, Any]) -> Problems:
+def _unknown_mentions(evidence: Evidence, national: dict[str, Any]) -> Problems:
     """Indicators of criteria and topics that nobody has a card or a row of, or that look like a slip."""
-    known = evidence.indicators.keys() | form_codes(found["annual_report"]).keys()
+    known = evidence.indicators.keys() | form_codes(national["annual_report"]).keys()
     elsewhere = _cards_elsewhere()
-    topics = found["workshop"].topics if found["workshop"] else {}
-    named = [("criteria", f"{name}.indicators", c) for name, c in (found["criteria"] or {}).items()]
+    topics = national["workshop"].topics if national["workshop"] else {}
+    named = [("criteria", f"{name}.indicators", c) for name, c in (national["criteria"] or {}).items()]
     named += [("workshop", f"topics.{name}.indicators", topic) for name, topic in topics.items()]
     for file, where, entry in named:
         for code in entry.indicators:
