@@ -13,9 +13,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from bvte.evidence.problem import Problem, nearest_name
 from bvte.evidence.reporting import DecisionKind
 from bvte.evidence.rows import Condition
@@ -57,6 +54,10 @@ class FilledSheet:
 
 def open_sheet(path: Path) -> tuple[FilledSheet | None, list[Problem]]:
     """The filled sheet of an .xlsx file, or None, and the problems of the file."""
+    # Who writes the sheet needs its places alone.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = openpyxl.load_workbook(path)
     except (InvalidFileException, zipfile.BadZipFile, KeyError):
@@ -140,7 +141,7 @@ class RefusedCell(ValueError):  # noqa: N818
 def cell_text(column: str, typed: Any, words: dict[str, dict[str, str]]) -> str:
     """A cell as the text of a CSV file, "" for an empty one.
 
-    words : column -> word -> code, for the columns to choose from. Raises Refused.
+    words : column -> word -> code, for the columns to choose from. Raises RefusedCell.
     """
     if typed is None or not str(typed).strip():
         return ""
@@ -165,7 +166,7 @@ def _chosen_code(word: str, words: dict[str, str]) -> str:
 
 
 def read_number(typed: Any) -> str:
-    """A number as decimal text; typed as text it may have a comma or a point. Raises Refused."""
+    """A number as decimal text; typed as text it may have a comma or a point. Raises RefusedCell."""
     if isinstance(typed, bool | date):
         raise RefusedCell("not_a_number", "28,5")
     if isinstance(typed, int | float):
@@ -190,7 +191,7 @@ def _without_groups(text: str) -> str:
 
 
 def _read_year(typed: Any) -> str:
-    """A year as text, also where it was typed as text or 2025.0. Raises Refused."""
+    """A year as text, also where it was typed as text or 2025.0. Raises RefusedCell."""
     text = str(int(typed)) if isinstance(typed, float) and typed == int(typed) else str(typed).strip()
     if not re.fullmatch(r"\d{4}", text):
         raise RefusedCell("not_a_year", "2025")
@@ -198,7 +199,7 @@ def _read_year(typed: Any) -> str:
 
 
 def read_day(typed: Any) -> date:
-    """A day of this century, typed as a date, as dd/mm/yyyy or as yyyy-mm-dd. Raises Refused."""
+    """A day of this century, typed as a date, as dd/mm/yyyy or as yyyy-mm-dd. Raises RefusedCell."""
     when = typed.date() if isinstance(typed, datetime) else typed
     when = when if isinstance(when, date) else _typed_day(str(typed).strip())
     # 2025 typed into a cell of dates is a day of 1905 to Excel.
