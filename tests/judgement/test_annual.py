@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from bvte.judgement.annual import annual, breaks_within, current_programmes
-from bvte.judgement.forms import figure
-from bvte.judgement.next_targets import ahead
-from bvte.judgement.series import comparable_series, series_of_year
+from bvte.judgement.annual import annual, breaks_within, current_programmes, targets_ahead
+from bvte.judgement.annual import series_of_year
+from bvte.judgement.conflicts import comparable_series
+from bvte.judgement.statutory_forms import firmest_figure
 
 from .yearly import YEARLY
 
@@ -48,7 +48,7 @@ def test_the_year_stands_beside_the_year_before_with_the_change_between(report):
 
 def test_a_report_knows_no_figure_of_a_later_year(report):
     assert all(r.year <= 2020 for result in report.results for r in (result.this, result.last) if r)
-    assert figure(report.known, "special_circumstances_rate", "P1", 2021) is None
+    assert firmest_figure(report.known, "special_circumstances_rate", "P1", 2021) is None
 
 
 def test_before_the_due_year_a_target_is_judged_by_its_course_not_by_what_came_later(evidence):
@@ -122,7 +122,7 @@ def test_a_small_count_of_the_year_before_is_withheld_too(evidence):
 
 
 def test_next_targets_name_what_has_none(report):
-    found = {a.indicator: (a.own and a.own.value, a.national) for a in ahead(report)}
+    found = {a.indicator: (a.own and a.own.value, a.national) for a in targets_ahead(report)}
     assert found == {"special_circumstances_rate": (3, None), "inspections": (None, None)}
 
 
@@ -157,7 +157,7 @@ def test_every_published_figure_of_a_year_that_a_form_has_a_row_for_decides_what
         observation = dien_bien.observations[id_]
         other = type(observation).model_validate(observation.model_dump() | {"value": observation.value / 2})
         mutant = replace(dien_bien, observations=dien_bien.observations | {id_: other})
-        changed = figure(mutant.seen_from(date(year, 12, 31)), cell.indicator, "11", year)
+        changed = firmest_figure(mutant.seen_from(date(year, 12, 31)), cell.indicator, "11", year)
         assert changed.value != cell.this.value, id_
 
 

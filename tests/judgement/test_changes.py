@@ -2,7 +2,8 @@
 
 import pytest
 
-from bvte.judgement.changes import base_level, base_year
+from bvte.judgement.baselines import base_level
+from bvte.judgement.target_terms import base_year
 from bvte.judgement.targets import judge
 
 CARDS = """

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from bvte.judgement.coverage import coverage, requests, silent_indicators
+from bvte.judgement.coverage import coverage, missing_indicators, requests
 
 from .province import rows
 
@@ -55,8 +55,8 @@ def test_silent_are_indicators_with_a_target_but_without_any_figure_of_the_area(
         help,      XX,   2020,  91
         """,
     )
-    assert silent_indicators(evidence, "P1") == ["help", "school"]
-    assert silent_indicators(evidence, "XX") == []
+    assert missing_indicators(evidence, "P1") == ["help", "school"]
+    assert missing_indicators(evidence, "XX") == []
 
 
 @pytest.mark.parametrize(

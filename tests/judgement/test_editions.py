@@ -6,7 +6,7 @@ import pytest
 
 from bvte.evidence.load import load
 from bvte.judgement.annual import annual
-from bvte.judgement.editions import changes, earlier_edition, edition
+from bvte.judgement.editions import earlier_edition, edition_changes, edition_rows
 from bvte.publishing.editions import record
 
 from .yearly import YEARLY
@@ -23,7 +23,7 @@ def evidence(province):
 
 
 def told(evidence, year=2020):
-    return [(c.code, c.indicator) for c in changes(annual(evidence, year))]
+    return [(c.code, c.indicator) for c in edition_changes(annual(evidence, year))]
 
 
 def with_row(evidence, figure, **cells):
@@ -37,7 +37,7 @@ def with_row(evidence, figure, **cells):
 
 
 def test_a_recorded_edition_reads_back_as_it_was_made(evidence):
-    made = edition(annual(evidence, 2019))
+    made = edition_rows(annual(evidence, 2019))
     assert {c: r.model_dump(exclude={"line"}) for c, r in evidence.editions[2019].items()} == {
         c: r.model_dump(exclude={"line"}) for c, r in made.items()
     }
@@ -91,7 +91,7 @@ def test_another_method_is_told(evidence):
 def test_a_break_between_the_editions_is_told(province):
     first = province(**YEARLY, breaks="id, date, indicators\nlaw, 2020-03-01, special_circumstances_rate")
     record(first, 2019)
-    (change,) = [c for c in changes(annual(load(first.folder), 2020)) if c.code == "changed_meaning"]
+    (change,) = [c for c in edition_changes(annual(load(first.folder), 2020)) if c.code == "changed_meaning"]
     assert change.facts == {"break": "law"}
 
 
@@ -100,20 +100,20 @@ def test_whatever_a_recorded_edition_would_say_otherwise_today_is_told_by_the_ne
     reports = sorted(row.year for row in dien_bien.annual_reports.values())
     for year, said in dien_bien.editions.items():
         following = annual(dien_bien, next(later for later in reports if later > year))
-        again = edition(annual(dien_bien, year))
+        again = edition_rows(annual(dien_bien, year))
         plain = {code: row.model_dump(exclude={"line"}) for code, row in said.items()}
         now = {code: row.model_dump(exclude={"line"}) for code, row in again.items()}
         other = {code for code in {*plain, *now} if plain.get(code) != now.get(code)}
-        told = {(c.before or c.now).id for c in changes(following) if c.before or c.now}
+        told = {(c.before or c.now).id for c in edition_changes(following) if c.before or c.now}
         assert other <= told
 
 
 def test_a_target_gains_its_first_figure_late_and_may_lose_it(evidence):
     def past_of_targets(evidence):
-        return [c.code for c in changes(annual(evidence, 2020)) if c.target and c.code in PAST]
+        return [c.code for c in edition_changes(annual(evidence, 2020)) if c.target and c.code in PAST]
 
     without = with_row(evidence, "4.1")
-    said = edition(annual(without, 2019))
+    said = edition_rows(annual(without, 2019))
     assert past_of_targets(replace(evidence, editions={2019: said})) == ["late_figure"]
     assert past_of_targets(without) == ["withdrawn_figure"]
 
@@ -127,15 +127,15 @@ def test_a_target_that_the_edition_did_not_know_or_that_is_gone_is_told_without_
     fewer = replace(evidence, targets={c: t for c, t in evidence.targets.items() if c != code})
 
     def told_then(said, now):
-        recorded = replace(now, editions={2019: edition(annual(said, 2019))})
-        return [c.code for c in changes(annual(recorded, 2020)) if c.target == code]
+        recorded = replace(now, editions={2019: edition_rows(annual(said, 2019))})
+        return [c.code for c in edition_changes(annual(recorded, 2020)) if c.target == code]
 
     assert told_then(fewer, evidence) == ["late_target"]
     assert told_then(evidence, fewer) == ["withdrawn_target"]
 
 
 def test_the_report_of_2025_tells_the_change_of_agency_and_the_status_that_changed(dien_bien):
-    found = changes(annual(dien_bien, 2025))
+    found = edition_changes(annual(dien_bien, 2025))
     assert {c.facts["break"] for c in found if c.code == "changed_meaning"} >= {
         "agency_2025",
         "communes_2025",

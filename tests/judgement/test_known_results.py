@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.phase import next_target, other_readings, phase_breaks, phase_conflicts
-from bvte.judgement.readings import derived, readings
-from bvte.judgement.targets import judge
+from bvte.judgement.readings import derived_readings, readings
+from bvte.judgement.targets import judge, next_target, other_readings, phase_breaks, phase_conflicts
 
 EXPECTED = sorted(Path(__file__).with_name("expected").glob("*.csv"))
 # Of the national programme until 2030, the targets of its half-way year.
@@ -120,7 +119,7 @@ def test_a_review_of_2017_to_2021_is_no_change_since_2020(dien_bien):
 
 
 def test_the_counts_of_2024_are_two_bounds_and_give_no_rate(dien_bien):
-    found = [(r.year, str(r.value)) for r in derived(dien_bien, "special_circumstances_rate", "11")]
+    found = [(r.year, str(r.value)) for r in derived_readings(dien_bien, "special_circumstances_rate", "11")]
     assert {(2020, "1.85"), (2025, "3.29")} <= set(found)
     assert 2024 not in dict(found)
 

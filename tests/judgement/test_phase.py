@@ -1,8 +1,8 @@
 """What belongs to a phase beside its targets."""
 
-from bvte.judgement import phase
-from bvte.judgement.sources import cited_by
+from bvte.judgement import targets as phase
 from bvte.judgement.targets import judge
+from bvte.judgement.vantage import cited_by
 
 from .province import CARDS
 

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from bvte.evidence.rows import Target
-from bvte.judgement.progress import LEVELS, METHODS, registered
+from bvte.judgement.progress import LEVELS, METHODS, registered_method
 from bvte.judgement.targets import judge
 from bvte.methods.achievement import CHANGES
 from bvte.presentation import numbers
@@ -122,10 +122,10 @@ def test_the_registered_method_comes_first_and_decides(province):
 
 def test_a_share_is_assessed_on_the_logit_scale_and_a_rate_by_its_growth(dien_bien):
     cards = dien_bien.indicators
-    assert registered(cards["special_circumstances_rate"]) == "escap"
-    assert registered(cards["injury_rate_per_100k"]) == "growth_ratio"
+    assert registered_method(cards["special_circumstances_rate"]) == "escap"
+    assert registered_method(cards["injury_rate_per_100k"]) == "growth_ratio"
     own = cards["injury_rate_per_100k"].model_copy(update={"pace_rule": "linear"})
-    assert registered(own) == "linear"
+    assert registered_method(own) == "linear"
 
 
 def test_a_value_without_a_maximum_is_predicted_on_the_log_scale(province):

@@ -16,10 +16,10 @@ from bvte.evidence.rows import Observation
 from bvte.judgement import protection
 from bvte.judgement.annual import annual
 from bvte.judgement.baselines import baseline_of
-from bvte.judgement.editions import changes
-from bvte.judgement.protection import hidden_rows, withheld
-from bvte.judgement.readings import readings
-from bvte.judgement.references import named
+from bvte.judgement.editions import edition_changes
+from bvte.judgement.protection import hidden_rows
+from bvte.judgement.readings import readings, withheld_readings
+from bvte.judgement.references import report_names
 from bvte.judgement.targets import judge
 
 V, B, G = "child_abuse_victims", "child_abuse_victims_boys", "child_abuse_victims_girls"
@@ -109,7 +109,9 @@ def test_a_rate_tells_no_withheld_count(given):
 def test_no_cut_of_the_evidence_shows_what_all_of_it_hides(given):
     evidence, _ = given((V, 40, "2019", "2020"), (V, 20), (V, 18, "2019", "2019"))
     assert hidden_rows(evidence.seen_from(date(2019, 12, 31))) == hidden_rows(evidence)
-    assert readings(evidence.seen_from(date(2019, 12, 31)), V, "P1") == [] and withheld(evidence, V, "P1")
+    assert readings(evidence.seen_from(date(2019, 12, 31)), V, "P1") == [] and withheld_readings(
+        evidence, V, "P1"
+    )
 
 
 @pytest.mark.parametrize(
@@ -145,7 +147,7 @@ def test_what_an_edition_told_once_is_not_told_again_where_it_is_withheld(given,
     rows = [EditionRow(id=f"{B}@2019", indicator=B, value=13, **figure),
             EditionRow(id="t9", indicator=B, target="t9", status="not_met", value=13, **figure)]  # fmt: skip
     evidence = replace(evidence, editions={2019: {row.id: row for row in rows}})
-    said = {c.before.value for c in changes(annual(evidence, 2020)) if c.before}
+    said = {c.before.value for c in edition_changes(annual(evidence, 2020)) if c.before}
     assert (13 in said) is told
 
 
@@ -158,7 +160,7 @@ def test_a_withheld_figure_is_shown_nowhere_and_nowhere_called_missing(given):
     cells = {cell.indicator: cell for row in report.forms["8b"].rows for cell in row.cells}
     assert [(cells[c].this, cells[c].withheld) for c in (B, G)] == [(None, True)] * 2
     assert not {B, G} & {gap.row.indicator for gap, _ in report.forms["8b"].gaps}
-    assert not [name for name in named(report) if name.split(":")[1] in (B, G) and "result" in name]
+    assert not [name for name in report_names(report) if name.split(":")[1] in (B, G) and "result" in name]
     (finding,) = judge(evidence, "plan")
     assert (finding.status, finding.reasons[0].code) == ("cannot_be_decided", "figure_withheld")
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from bvte.judgement.readings import derived, readings
+from bvte.judgement.readings import derived_readings, readings
 
 
 def read(province, indicator, observations):
@@ -137,7 +137,7 @@ def test_counts_that_leave_every_rate_possible_or_none_give_no_rate(province, co
         children,  2020,  {children}
     """
     )
-    assert derived(evidence, "rate", "P1") == []
+    assert derived_readings(evidence, "rate", "P1") == []
 
 
 def test_a_range_of_counts_gives_no_single_rate(province):
@@ -160,4 +160,4 @@ def test_a_year_that_was_inferred_for_one_count_is_inferred_for_the_rate(provinc
 
 
 def test_an_indicator_without_named_counts_has_no_derived_readings(province):
-    assert derived(province(observations=COUNTS), "help", "P1") == []
+    assert derived_readings(province(observations=COUNTS), "help", "P1") == []

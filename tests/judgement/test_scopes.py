@@ -65,7 +65,7 @@ def test_a_target_for_a_part_is_counted_among_the_children_of_that_part(province
         figures=[f"children, 2024, 1000, {definition}, a, P1"],
     )  # fmt: skip
     (choice,) = workshop(evidence, "plan", "next").choices
-    assert len(choice.wholes) == wholes
+    assert len(choice.denominators) == wholes
 
 
 @pytest.mark.parametrize(
@@ -97,4 +97,4 @@ def test_the_level_that_a_wanted_change_starts_from_is_held_against_no_change(pr
     pack = workshop(evidence, "plan", "next")
     assert flags(evidence) == {"never_published"}
     # Points a year have no path from a level in percent.
-    assert [(c.past, c.paths) for c in pack.choices] == [(None, ())]
+    assert [(c.trend, c.paths) for c in pack.choices] == [(None, ())]

@@ -3,14 +3,11 @@
 import pytest
 
 from bvte.evidence.workshop_plan import Topic
-from bvte.judgement import handouts
 from bvte.judgement import workshop as of_workshop
 from bvte.judgement.annual import annual
-from bvte.judgement.handouts import placemats
 from bvte.judgement.orientation import orientations
-from bvte.judgement.phase import unknowns
-from bvte.judgement.targets import judge
-from bvte.judgement.workshop import workshop
+from bvte.judgement.targets import judge, unknowns
+from bvte.judgement.workshop import placemats, workshop
 
 from .province import CARDS
 from .yearly import AGENCIES
@@ -123,7 +120,7 @@ def test_a_wanted_change_is_held_against_no_level_of_the_year_before(province):
 def test_no_placemat_has_several_years_where_one_is_as_new(province, monkeypatch, long, short, told):
     topic = Topic(name=WORDS, questions=[WORDS], indicators=["events"])
     plan = type("Plan", (), {"topics": {"one": topic}})
-    for module in (handouts, of_workshop):
+    for module in (of_workshop,):
         monkeypatch.setattr(module, "workshop_plan", lambda: plan)
     evidence = province(
         cards=EVENTS, observations=f"{HEAD}events, {long}, total, =, 90\nevents, {short}, total, =, 30"

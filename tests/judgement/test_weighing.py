@@ -9,8 +9,8 @@ import pytest
 from bvte.evidence.rules.references import unknown_code
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.readings import readings
-from bvte.judgement.sources import cited_by
 from bvte.judgement.targets import judge
+from bvte.judgement.vantage import cited_by
 
 PRINTED = """
     indicator, start, comparator, value,  step, source

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from bvte.evidence.load import load
 from bvte.evidence.workshop_plan import WorkshopPlan, workshop_plan
-from bvte.judgement.handouts import placemats, questions
-from bvte.judgement.paths import Past, Path, carried_on, people_at, within_limits
-from bvte.judgement.reading import Reading
-from bvte.judgement.workshop import disputed, workshop
+from bvte.judgement.paths import Path, Trend, extrapolate_trend, people_at, within_limits
+from bvte.judgement.readings import Reading
+from bvte.judgement.workshop import placemats, questions, workshop, workshop_conflicts
 from bvte.methods import interval
 
 from .audited import tables
@@ -42,7 +41,7 @@ def pack():
 def test_the_past_pace_keeps_what_the_prints_leave_open(province):
     found = choice(province)
     # 4.4 may be 4.35 to 4.45; "below 3.8" may be 0 to 3.8, 3.8 itself excluded.
-    assert (found.past.pace.left, found.past.pace.right) == (pytest.approx(-0.89), pytest.approx(-0.11))
+    assert (found.trend.pace.left, found.trend.pace.right) == (pytest.approx(-0.89), pytest.approx(-0.11))
     # At most 3.8 + (3.8 - 4.35); the lower end would be below zero.
     reached = path(found, "past").at
     assert (reached.left, reached.right, reached.closed) == (0, pytest.approx(3.25), "left")
@@ -50,23 +49,23 @@ def test_the_past_pace_keeps_what_the_prints_leave_open(province):
 
 def test_a_break_that_forbids_comparison_leaves_no_past_path(province):
     found = choice(province, breaks="law, 2017-06-01, definition")
-    assert found.past.pace is None and path(found, "past") is None
-    assert [reason.facts["break"] for reason in found.past.comparison.reasons] == ["law"]
+    assert found.trend.pace is None and path(found, "past") is None
+    assert [reason.facts["break"] for reason in found.trend.comparison.reasons] == ["law"]
     assert path(found, "draft").at == pd.Interval(0, 3.3, closed="left")
 
 
 @pytest.mark.parametrize(("day", "leads_on"), [("2025-07-01", False), ("2026-01-01", True)])
 def test_no_pace_is_carried_across_a_break_before_the_due_year_ends(province, day, leads_on):
     found = choice(province, breaks=f"merger, {day}, territory")
-    assert found.past.pace is not None and found.past.leads_on is leads_on
+    assert found.trend.pace is not None and found.trend.leads_on is leads_on
     assert {p.kind for p in found.paths} == ({"past", "draft", "proposal"} if leads_on else {"draft"})
-    assert [b.id for b in found.past.ahead] == ([] if leads_on else ["merger"])
+    assert [b.id for b in found.trend.ahead] == ([] if leads_on else ["merger"])
 
 
 def test_children_before_a_break_are_no_whole_of_what_comes_after_it(province):
     figures = "children, 2024, =, 216000\nchildren, 2025, =, 208222"
     found = choice(province, observations=figures, breaks="merger, 2025-07-01, territory")
-    assert [whole.year for whole in found.wholes] == [2025]
+    assert [whole.year for whole in found.denominators] == [2025]
 
 
 def test_the_proposal_is_the_most_demanding_that_the_audit_makes(province):
@@ -78,11 +77,11 @@ def test_the_proposal_is_the_most_demanding_that_the_audit_makes(province):
 
 def test_a_target_on_a_change_has_no_path(province):
     found = choice(province, "rate, next, decrease_by_percent, 25, , , , 2025")
-    assert found.paths == () and found.past is None
+    assert found.paths == () and found.trend is None
 
 
 def test_without_an_earlier_figure_there_is_no_pace(province):
-    assert choice(province, "rate, next, below, 3.3, =, 3.8, 2020, 2025").past is None
+    assert choice(province, "rate, next, below, 3.3, =, 3.8, 2020, 2025").trend is None
 
 
 def test_children_of_a_share_are_those_of_every_published_whole_near_the_due_year(province):
@@ -90,15 +89,15 @@ def test_children_of_a_share_are_those_of_every_published_whole_near_the_due_yea
         children, 2019, =, 190000, a,
         children, 2024, =, 216000, a,
         children, 2025, =, 208222, a,""")  # fmt: skip
-    assert [whole.value for whole in found.wholes] == [216000, 208222]
-    people = [people_at(path(found, "draft"), whole, "percent").right for whole in found.wholes]
+    assert [whole.value for whole in found.denominators] == [216000, 208222]
+    people = [people_at(path(found, "draft"), whole, "percent").right for whole in found.denominators]
     assert people == [pytest.approx(7128), pytest.approx(6871.326)]
     assert [r.code for r in found.to_count if r.code == "count_one_whole"]
 
 
 def test_a_share_of_children_that_is_not_of_all_children_is_told_of_those_it_is_a_share_of(pack):
     helped = next(c for c in pack.choices if c.subject.card.id == "special_circumstances_supported_rate")
-    of_2025 = next(whole for whole in helped.wholes if whole.year == 2025)
+    of_2025 = next(whole for whole in helped.denominators if whole.year == 2025)
     assert people_at(path(helped, "draft"), of_2025, "percent").left == pytest.approx(6847 * 0.9)
 
 
@@ -136,12 +135,12 @@ ENDS = st.tuples(st.integers(0, 1000), st.integers(0, 1000)).map(sorted)
     share=st.tuples(*[st.floats(0, 1)] * 2),
 )
 def test_whatever_the_two_values_were_the_carried_pace_holds_where_they_lead(first, last, gap, ahead, share):
-    past = Past(reading(first, 2020 - gap), reading(last, 2020), None, None)
+    past = Trend(reading(first, 2020 - gap), reading(last, 2020), None, None)
     a, b = (
         Fraction(low) + Fraction(s) * (high - low)
         for (low, high), s in zip((first, last), share, strict=True)
     )
-    reached = carried_on(past, 2020 + ahead)
+    reached = extrapolate_trend(past, 2020 + ahead)
     there = float(b + (b - a) * ahead / gap)
     assert reached.left - 1e-6 <= there <= reached.right + 1e-6
 
@@ -165,10 +164,10 @@ def test_inside_the_limits_a_span_is_what_it_was_and_never_leaves_them(ends, low
 def test_every_target_of_the_real_draft_is_a_choice_and_no_path_crosses_the_law_of_2017(pack):
     assert [c.subject.target.id for c in pack.choices] == [t.id for t in pack.evidence.targets_of(DRAFT)]
     rate = next(c for c in pack.choices if c.subject.card.id == "special_circumstances_rate")
-    assert path(rate, "past") is None and rate.past.comparison.verdict == "not_comparable"
+    assert path(rate, "past") is None and rate.trend.comparison.verdict == "not_comparable"
     assert path(rate, "proposal") is None
     # 3.3 % of 208,222 children and of the more than 216,000 of the year before.
-    people = sorted(people_at(path(rate, "draft"), whole, "percent").right for whole in rate.wholes)
+    people = sorted(people_at(path(rate, "draft"), whole, "percent").right for whole in rate.denominators)
     assert people == [pytest.approx(6871.3, abs=0.1), pytest.approx(7128)]
 
 
@@ -183,7 +182,7 @@ def test_every_question_names_the_figure_that_raised_it(pack):
     asked = questions(pack)
     flags = sum(map(len, pack.audit.flags.values()))
     assert sum(q.flag is not None for q in asked) == flags > 20
-    assert sum(q.conflict is not None for q in asked) == len(disputed(pack)) > 0
+    assert sum(q.conflict is not None for q in asked) == len(workshop_conflicts(pack)) > 0
     breaks = [q.break_.id for q in asked if q.break_]
     assert len(breaks) == len(set(breaks)) > 0
     assert all(bool(q.flag) + bool(q.conflict) + bool(q.break_) == 1 for q in asked)

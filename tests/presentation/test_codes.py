@@ -17,12 +17,12 @@ from bvte.evidence.indicator import Indicator
 from bvte.evidence.rows import Break, Programme, Target
 from bvte.evidence.rules import DATED_RULES, RULES
 from bvte.evidence.source import DOUBTS, Source
-from bvte.judgement.annual_quality import SUPPORT
+from bvte.judgement.annual import Support
 from bvte.judgement.audit import check_codes
-from bvte.judgement.conflict import CONTRADICTIONS, UNUSUAL
-from bvte.judgement.finding import STATUSES
+from bvte.judgement.conflict_kinds import CONTRADICTIONS, UNUSUAL
+from bvte.judgement.finding import Status
 from bvte.judgement.progress import METHODS
-from bvte.judgement.reading import STRENGTHS
+from bvte.judgement.readings import Strength
 from bvte.presentation.door import KNOWN
 from bvte.presentation.numbers import COMPARATORS
 from bvte.presentation.problems import SPECIAL
@@ -134,13 +134,13 @@ UNOPENED = {
 CONFLICTS = {*CONTRADICTIONS, *UNUSUAL}
 # Families of texts whose last part is made from a code: the codes that there are.
 FAMILIES = {
-    "status.name": set(STATUSES),
+    "status.name": set(Status),
     "status.standing": {"draft", "unfound"},
     "page.orientation_of": {"quotient", "share", "gap_above", "gap_below"}
     | {"gap_at_least_above", "gap_at_least_below"},
-    "page.count": set(STATUSES),
+    "page.count": set(Status),
     "status.verdict": {"met", "not_met", "undecided"},
-    "status.strength": set(STRENGTHS),
+    "status.strength": set(Strength),
     "status.programme": literals(Programme, "status"),
     "status.kind": literals(Programme, "kind"),
     "charts.kind": literals(Programme, "kind"),
@@ -187,15 +187,15 @@ FAMILIES = {
     "progress.method": set(METHODS),
     "progress.undefined": set(UNDEFINED),
     "annual.note": {"gap_note", "withheld_note"},
-    "annual.quality": {f"strength_{strength}" for strength in STRENGTHS}
+    "annual.quality": {f"strength_{strength}" for strength in Strength}
     | {"year_inferred", "conflicts", "unusual", "targets_without_figure", "gaps"},
     "annual.changed": CHANGES,
     "page.before": {"whole", "part"},
     "annual.other_units": {"district", "commune"},
     "annual.effect": literals(Break, "effect"),
-    "annual.mark": {"gap", *STRENGTHS, *STATUSES, "drafted"},
+    "annual.mark": {"gap", *Strength, *Status, "drafted"},
     "numbers.moved": {"fell", "rose", "unchanged"},
-    "annual.support": set(SUPPORT),
+    "annual.support": set(Support),
     "annual.indicators": {"comparable", "single", "silent"},
     "gallery.column": {"about", "told"},
     "gallery.row": {

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from bvte.evidence.language import activate
 from bvte.judgement.targets import judge
-from bvte.judgement.verification import verification
+from bvte.judgement.targets import verify_result
 from bvte.presentation import words
 from bvte.presentation.headline import headline
 from bvte.presentation.path_chart import _draw_target
@@ -38,7 +38,7 @@ def test_a_figure_that_nobody_published_is_not_said_to_be_printed(province, lang
     findings = judged(province, "two, at_least, 80, , ,")
     (derived,), evidence = findings.items[0].deciding, findings.evidence
     for reading, printed in ((derived, False), (derived.joint[0], True)):
-        told = words.verified(verification(evidence, reading), evidence)
+        told = words.verified(verify_result(evidence, reading), evidence)
         assert (source in told) is printed
 
 

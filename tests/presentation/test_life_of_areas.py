@@ -81,7 +81,7 @@ def test_a_figure_is_old_from_the_day_after_five_years(evidence, day, old):
 def test_old_figures_of_a_placemat_stand_apart_below_their_mark(evidence):
     activate("vi")
     from bvte.evidence.workshop_plan import Topic
-    from bvte.judgement.handouts import Placemat
+    from bvte.judgement.workshop import Placemat
     from bvte.presentation.handouts import _sheet
 
     pack = bvte.workshop(seen_in_workshop(evidence, "next", "2022-01-01"), "late", "next")

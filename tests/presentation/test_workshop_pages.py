@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 import bvte
 from bvte.evidence.language import activate
 from bvte.evidence.load import data_folder, load
-from bvte.judgement.handouts import placemats, questions
-from bvte.judgement.workshop import disputed
+from bvte.judgement.workshop import placemats, questions
+from bvte.judgement.workshop import workshop_conflicts
 from bvte.presentation import words
 
 from ..languages import said_in
@@ -119,7 +119,7 @@ def test_the_chart_of_paths_names_every_path_and_brings_its_numbers(pack, langua
         assert (
             len(re.findall(r"\(\d\d/\d\d/\d{4}\)|\(\d+ \w{3} \d{4}\)", chart.alt)) >= len(choice.breaks) > 0
         )
-        assert len(chart.numbers.rows) == 1 + (2 if choice.past else 1)
+        assert len(chart.numbers.rows) == 1 + (2 if choice.trend else 1)
         assert (chart.numbers.columns[0].key, chart.numbers.columns[-1].key) == ("time", "strength")
 
 
@@ -189,7 +189,7 @@ def test_a_figure_on_a_placemat_says_what_has_to_be_explained_and_a_card_asks(pa
     activate("en")
     sheets = plain(bvte.placemat_sheets(pack))
     cards = plain(bvte.question_cards(pack))
-    unusual = [c for c in disputed(pack) if not c.is_contradiction]
+    unusual = [c for c in workshop_conflicts(pack) if not c.is_contradiction]
     assert unusual
     for conflict in unusual:
         assert words.conflict_text(conflict, pack.evidence) in cards

@@ -82,9 +82,9 @@ def test_statuses_differ_in_shape_alone():
 
 
 def test_the_theme_has_every_status_of_the_judgement():
-    from bvte.judgement.finding import STATUSES
+    from bvte.judgement.finding import Status
 
-    assert set(theme.STATUS) == set(STATUSES)
+    assert set(theme.STATUS) == set(Status)
 
 
 def test_style_sheet_uses_only_what_the_theme_gives():

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.progress import METHODS
-from bvte.judgement.protection import withheld
+from bvte.judgement.readings import withheld_readings
 from bvte.judgement.readings import readings
 from bvte.judgement.targets import judge_target
 from bvte.presentation import cells, times, words
@@ -36,13 +36,13 @@ def series_table(evidence, indicator, area, years=None, source=None):
     card = evidence.indicators[indicator]
     rows = tuple(_series_row(reading, evidence) for reading in found)
     caption = say("desk.series_caption", indicator=card.name.text)
-    note = say("desk.withheld_note") if withheld(evidence, indicator, area) else ""
+    note = say("desk.withheld_note") if withheld_readings(evidence, indicator, area) else ""
     return Table(caption, _columns(("time", "value:num", "strength", "source:wide")), rows, note)
 
 
 def _no_figures(evidence, indicator, area):
     """Why nothing is shown: nothing was published, or all of it is withheld."""
-    known = withheld(evidence, indicator, area)
+    known = withheld_readings(evidence, indicator, area)
     return nothing("desk.withheld_note" if known else "desk.no_figures")
 
 

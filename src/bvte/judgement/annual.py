@@ -1,25 +1,26 @@
-"""The yearly report as one result: the targets of the year, the year before, and every form filled."""
+"""The yearly report as one result: targets of the year, forms filled, quality of figures, what comes next."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from bvte.evidence.forms import layout
+from bvte.evidence.forms import Criterion, criteria, layout
 from bvte.evidence.record import Recomputed
-from bvte.judgement.changes import change_readings
-from bvte.judgement.comparability import compare
+from bvte.judgement.baselines import change_readings
+from bvte.judgement.comparability import compare, may_join
+from bvte.judgement.conflicts import conflicts
 from bvte.judgement.finding import Finding
-from bvte.judgement.forms import fill, is_of
-from bvte.judgement.levels import is_change
-from bvte.judgement.reading import STRENGTHS, Reading
-from bvte.judgement.readings import readings
+from bvte.judgement.readings import STRENGTHS, Reading, readings, withheld_readings
+from bvte.judgement.statutory_forms import fill_form, firmest_figure, is_of_year
+from bvte.judgement.target_terms import is_change
 from bvte.judgement.targets import judge
 from bvte.methods import interval
 from bvte.methods.achievement import CHANGES
 
 
 @dataclass(frozen=True)
-class Result:
+class YearlyResult:
     """A target of the year: its finding, the figures of the year and of the year before, what lies between.
 
     `over_year` is the finding with last year's figure in the place of the baseline: its change and whether
@@ -52,7 +53,7 @@ class Annual(Recomputed):
     @cached_property
     def forms(self):
         """Every form with its cells filled, by number."""
-        return {number: fill(self, form) for number, form in layout().forms.items()}
+        return {number: fill_form(self, form) for number, form in layout().forms.items()}
 
     @property
     def indicators(self):
@@ -72,7 +73,7 @@ def annual(evidence, year, area=None, agency=None):
     sender = evidence.agencies[agency] if agency else evidence.agency_on(date(year, 12, 31))
     known = evidence.seen_from(date(year, 12, 31))
     current = current_programmes(evidence, year, area)
-    results = tuple(_result(known, f, year) for p in current for f in judge(known, p.id, area))
+    results = tuple(_yearly_result(known, f, year) for p in current for f in judge(known, p.id, area))
     return Annual(evidence, known, year, area, sender, current, results)
 
 
@@ -89,22 +90,22 @@ def breaks_within(report):
     return [b for b in inside if any(b.touches(code, report.area) for code in report.indicators)]
 
 
-def _result(known, finding, year):
-    this, last = (_figure(known, finding, when) for when in (year, year - 1))
+def _yearly_result(known, finding, year):
+    this, last = (_yearly_figure(known, finding, when) for when in (year, year - 1))
     if last and this and last.rows == this.rows:
         last = None
-    return Result(finding, this, last, _over_year(known, finding, this, last))
+    return YearlyResult(finding, this, last, _over_year(known, finding, this, last))
 
 
-def _figure(known, finding, year):
+def _yearly_figure(known, finding, year):
     """The firmest figure of a year about a target: one that its judgement used, else any of its indicator."""
     target = finding.target
-    used = [r for r in (finding.latest, *finding.deciding) if r and is_of(r, year)]
+    used = [r for r in (finding.latest, *finding.deciding) if r and is_of_year(r, year)]
     changes = target.condition in CHANGES and known.indicators[target.indicator].kind != "change"
     others = change_readings if changes else _readings_of
-    found = used or [r for r in others(known, target, finding.area) if is_of(r, year)]
+    found = used or [r for r in others(known, target, finding.area) if is_of_year(r, year)]
     same_unit = (r for r in found if r.unit == target.unit)
-    return min(same_unit, key=lambda r: STRENGTHS.index(r.strength), default=None)
+    return min(same_unit, key=lambda r: r.strength.rank, default=None)
 
 
 def _readings_of(known, target, area):
@@ -118,3 +119,143 @@ def _over_year(known, finding, this, last):
     comparable = comparison and comparison.verdict != "not_comparable"
     change = interval.difference(this.interval, last.interval) if comparable else None
     return replace(finding, latest=this, baseline=last, comparison=comparison, change=change)
+
+
+# How much the published figures can say to a criterion, least first.
+SUPPORT = ("none", "weak", "partial", "good")
+
+
+def figure_quality(report):
+    """Numbers of figures of the year by code: of each strength, with inferred year, disputed, missing.
+
+    Withheld figures are counted: that there is one is no secret.
+    """
+    known = ((report.known, code, report.area) for code in report.known.indicators)
+    found = [
+        r
+        for asked in known
+        for r in (*readings(*asked), *withheld_readings(*asked))
+        if is_of_year(r, report.year)
+    ]
+    strengths = Counter(reading.strength for reading in found)
+    counts = {f"strength_{strength}": strengths[strength] for strength in STRENGTHS}
+    counts["year_inferred"] = sum(not reading.period_stated for reading in found)
+    disputed = year_conflicts(report)
+    counts["conflicts"] = sum(c.is_contradiction for c in disputed)
+    counts["unusual"] = len(disputed) - counts["conflicts"]
+    counts["targets_without_figure"] = sum(f.status == "no_data" for f in report.findings)
+    return counts | {"gaps": sum(len(form.gaps) for form in report.forms.values())}
+
+
+def year_conflicts(report):
+    """Conflicts of figures of which one is of the year, or is shown beside those of the year."""
+    found = conflicts(report.known, report.area)
+    shown = _printed_figures(report)
+    return [c for c in found if any(is_of_year(r, report.year) or r in shown for r in c.readings)]
+
+
+def _printed_figures(report):
+    """The figures that the forms of the report print."""
+    filled = (cell for form in report.forms.values() for row in form.rows for cell in row.cells)
+    return {reading for cell in filled for reading in (cell.this, cell.last, cell.other) if reading}
+
+
+@dataclass(frozen=True)
+class EvaluatedCriterion:
+    """A criterion, how much the figures can say to it, and its indicators by what they have.
+
+    `comparable` have two figures of the running phases that may be compared, `single` at least one, `silent`
+    none. `capped` : the figures would say more than figures of this kind can.
+    """
+
+    name: str
+    criterion: Criterion
+    support: str
+    capped: bool
+    comparable: tuple
+    single: tuple
+    silent: tuple
+
+
+def evaluate_criteria(report):
+    """The evaluation frame of the year: every criterion with its support, in their order."""
+    disputed = {r for c in conflicts(report.known, report.area) for r in c.readings}
+    return [_evaluate_criterion(report, name, criterion, disputed) for name, criterion in criteria().items()]
+
+
+def _evaluate_criterion(report, name, criterion, disputed):
+    start = min((p.start for p in report.programmes), default=report.year)
+    kinds = {code: _grade_evidence(report, code, start, disputed) for code in criterion.indicators}
+    sets = [tuple(c for c, k in kinds.items() if k == kind) for kind in ("comparable", "single", "silent")]
+    reached = _support_level(*map(len, sets))
+    support = min(reached, criterion.at_most, key=SUPPORT.index)
+    return EvaluatedCriterion(name, criterion, support, support != reached, *sets)
+
+
+def _grade_evidence(report, indicator, start, disputed):
+    """What there is of an indicator since the running phases began (the year before is their baseline).
+
+    Only figures of equally long spans that no other figure calls in doubt can be compared over time.
+    """
+    if indicator not in report.known.indicators:
+        return "silent"
+    found = [r for r in readings(report.known, indicator, report.area) if r.year >= start - 1]
+    firm = [r for r in found if r not in disputed]
+    pairs = ((one, two) for one in firm for two in firm if one.year < two.year)
+    if any(may_join(report.known, *pair) for pair in pairs):
+        return "comparable"
+    return "single" if any(r.year >= start for r in found) else "silent"
+
+
+def _support_level(comparable, single, silent):
+    """From the numbers of indicators: good where half can be compared, partial where half have a figure."""
+    total = comparable + single + silent
+    if comparable + single == 0:
+        return "none"
+    if 2 * (comparable + single) < total:
+        return "weak"
+    return "good" if 2 * comparable >= total else "partial"
+
+
+@dataclass(frozen=True)
+class TargetAhead:
+    """An indicator with its figure of the year and its next targets; None where there is none."""
+
+    indicator: str
+    this: Reading | None
+    own: object
+    national: object
+
+
+def targets_ahead(report):
+    """Every indicator with a target now or later, and the next one that province and country set."""
+    later = _due_later(
+        report, {p.id for p in current_programmes(report.evidence, report.year + 1, report.area)}
+    )
+    national = _due_later(report, _national_programmes(report))
+    wanted = dict.fromkeys(
+        [f.target.indicator for f in report.findings] + [target.indicator for target in later]
+    )
+    figures = {code: firmest_figure(report.known, code, report.area, report.year) for code in wanted}
+    return [
+        TargetAhead(code, figures[code], _first_target(later, code), _first_target(national, code))
+        for code in wanted
+    ]
+
+
+def _due_later(report, programmes):
+    """Targets of those programmes that are due after the year, the nearest first."""
+    targets = report.evidence.targets.values()
+    found = [t for t in targets if t.programme in programmes and t.due_year > report.year]
+    return sorted(found, key=lambda target: target.due_year)
+
+
+def _national_programmes(report):
+    """National programmes that those of the area carry out in the year or the next one."""
+    years = report.year, report.year + 1
+    current = [p for year in years for p in current_programmes(report.evidence, year, report.area)]
+    return {p.national for p in current} - {None}
+
+
+def _first_target(targets, indicator):
+    return next((target for target in targets if target.indicator == indicator), None)

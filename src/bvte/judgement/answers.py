@@ -5,14 +5,13 @@ from datetime import date
 
 import pandas as pd
 
-from bvte.evidence.period import Period, parse, whole_year
-from bvte.judgement.changes import change_readings
+from bvte.evidence.period import Period, whole_year
+from bvte.judgement.baselines import change_readings
 from bvte.judgement.comparability import breaks_over, forbidding_inside
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.finding import Reason
-from bvte.judgement.levels import is_change
-from bvte.judgement.reading import STRENGTHS
-from bvte.judgement.readings import as_printed, readings
+from bvte.judgement.readings import STRENGTHS, as_printed, readings
+from bvte.judgement.target_terms import day_set, is_change
 from bvte.methods.achievement import CHANGES
 
 # Conflicts that say: the two figures do not cover the same children.
@@ -71,7 +70,7 @@ def _so_far(reading):
     )  # fmt: skip
 
 
-def newest(answers):
+def newest_answer(answers):
     """The newest reading, or None; of several in one year the firmest."""
     last = [r for r in answers if r.year == answers[-1].year]
     return min(last, key=lambda r: (STRENGTHS.index(r.strength), -r.period.last.toordinal()), default=None)
@@ -91,13 +90,13 @@ def figures_beside(evidence, target, area):
     return sorted((r for r in inside if not answers & set(r.rows)), key=lambda r: (r.period.last, r.rows))
 
 
-def obstacle(evidence, target, reading):
+def answer_obstacle(evidence, target, reading):
     """Why a figure may not judge the target although it answers it, as a reason, or None.
 
     The target keeps the scope, the definition and the day that it was set with; a figure whose parts are in
     dispute, or that another one of the same time puts into another scope, decides nothing.
     """
-    checks = (_other_scope, _other_definition, _break_inside, _break_since, _of_years, _disputed)
+    checks = (_other_scope, _other_definition, _break_inside, _break_since, _of_years, _disputed_part)
     return next((found for check in checks if (found := check(evidence, target, reading))), None)
 
 
@@ -111,13 +110,6 @@ def _other_definition(evidence, target, reading):
     if reading.definition not in (None, target.definition, target.scope):
         return Reason("definition_since_target", {"reading": reading})
     return None
-
-
-def day_set(evidence, target):
-    """The day on which a target was set: its own, else its programme's, else the first of the phase."""
-    phase = evidence.programmes[target.programme]
-    stated = target.set_on or phase.set_on
-    return parse(stated, stated).last if stated else date(phase.start, 1, 1)
 
 
 def _break_since(evidence, target, reading):
@@ -138,26 +130,26 @@ def _break_inside(evidence, target, reading):
     return Reason("break_inside_change", {"break": found[0].id, "reading": reading}) if found else None
 
 
-def _disputed(evidence, target, reading):
+def _disputed_part(evidence, target, reading):
     """A conflict that a derived figure, all that it was made from, or a number far inside another's bound
     stand in."""
     for part in reading.grounds:
         for conflict in conflicts(evidence, part.area, [part.indicator]):
-            if _doubts(conflict, part, reading):
-                other = next(r for r in conflict.readings if not _same(r, part))
+            if _casts_doubt(conflict, part, reading):
+                other = next(r for r in conflict.readings if not _same_statement(r, part))
                 return Reason("disputed_figure", {"reading": reading, "part": part, "other": other})
     return None
 
 
-def _same(one, other):
+def _same_statement(one, other):
     """Whether two readings are one statement; one of a single source is part of one that names several."""
     return one.strength == other.strength and bool(set(one.rows) & set(other.rows))
 
 
-def _doubts(conflict, part, whole):
+def _casts_doubt(conflict, part, whole):
     """Whether a conflict takes from a figure that it decides: any contradiction for a part, one of scope for
     itself. A change that needs an explanation may have one; only one of another scope takes something."""
-    if not any(_same(part, r) for r in conflict.readings):
+    if not any(_same_statement(part, r) for r in conflict.readings):
         return False
     if conflict.kind == "step":
         return conflict.facts["other_scope"]

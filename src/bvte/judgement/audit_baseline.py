@@ -1,13 +1,12 @@
 """Checks of a target against where things stood: baseline, past pace, limit, data."""
 
 from bvte.judgement.audit_subject import Flag
-from bvte.judgement.baselines import baseline_of
-from bvte.judgement.changes import base_level, base_year
+from bvte.judgement.baselines import base_level, baseline_of
 from bvte.judgement.comparability import compare, forbidding_until
-from bvte.judgement.levels import is_change
+from bvte.judgement.conflicts import weigh_pair
 from bvte.judgement.readings import readings
-from bvte.judgement.remarks import count_jump
-from bvte.judgement.weighing import beside
+from bvte.judgement.target_terms import base_year, is_change
+from bvte.judgement.targets import count_jump
 from bvte.methods import interval
 from bvte.methods.achievement import points_needed_per_year, points_per_year
 
@@ -17,7 +16,7 @@ SAME_PACE = 1e-9
 
 def weaker_than_baseline(subject):
     """The target asks for less than what was already reported."""
-    if not _beyond(subject):
+    if not _baseline_is_better(subject):
         return None
     facts = {"baseline": subject.standing}
     return Flag("weaker_than_baseline", facts, "at_least_the_baseline", {"value": subject.standing.value})
@@ -26,17 +25,21 @@ def weaker_than_baseline(subject):
 def already_met(subject):
     """Every value that the baseline leaves possible satisfies the target."""
     baseline = subject.standing
-    if baseline is None or _beyond(subject) or not interval.within(baseline.interval, subject.wanted):
+    if (
+        baseline is None
+        or _baseline_is_better(subject)
+        or not interval.within(baseline.interval, subject.wanted)
+    ):
         return None
     return Flag("already_met", {"baseline": baseline}, "set_beyond_the_baseline", {"baseline": baseline})
 
 
-def _beyond(subject):
+def _baseline_is_better(subject):
     """Whether the whole baseline lies on the good side of the target's number, and not on it."""
-    if subject.standing is None or subject.wants_less is None:
+    if subject.standing is None or subject.is_upper_bound is None:
         return False
     possible, value = subject.standing.interval, float(subject.target.value)
-    return possible.right < value if subject.wants_less else possible.left > value
+    return possible.right < value if subject.is_upper_bound else possible.left > value
 
 
 def slower_than_past(subject):
@@ -48,13 +51,13 @@ def slower_than_past(subject):
     before, baseline, target = subject.before, subject.standing, subject.target
     if not (_has_two_phases(subject) and _is_one_way(subject)):
         return None
-    way = -1 if subject.wants_less else 1
-    past, asked = (way * pace for pace in _paces(before, baseline, target))
+    way = -1 if subject.is_upper_bound else 1
+    past, asked = (way * pace for pace in _past_and_asked_pace(before, baseline, target))
     if not 0 < asked < past - SAME_PACE:
         return None
     facts = {"past": past, "asked": asked, "from": before, "baseline": baseline}
     reached = float(baseline.value) + way * past * (target.due_year - baseline.year)
-    value = _within_limits(subject.card, reached)
+    value = _clamp_value(subject.card, reached)
     return Flag("slower_than_past", facts, "keep_the_past_pace", {"value": value})
 
 
@@ -66,7 +69,7 @@ def _is_one_way(subject):
     return past.verdict != "not_comparable" and not ahead
 
 
-def _paces(before, baseline, target):
+def _past_and_asked_pace(before, baseline, target):
     """Points a year of the phase before and those still asked for, between the printed numbers."""
     value, year = float(baseline.value), baseline.year
     past = points_per_year(value, float(before.baseline_value), year, before.baseline_year)
@@ -76,14 +79,14 @@ def _paces(before, baseline, target):
 def _has_two_phases(subject):
     """Whether baselines of this phase and the one before, a direction and time to go are all known."""
     before, baseline = subject.before, subject.standing
-    if subject.wants_less is None or before is None or baseline is None:
+    if subject.is_upper_bound is None or before is None or baseline is None:
         return False
     if baseline_of(subject.evidence, before, subject.area) is None:
         return False
     return before.baseline_year < baseline.year < subject.target.due_year
 
 
-def _within_limits(card, value):
+def _clamp_value(card, value):
     """The value, or the natural limit of the indicator where it lies beyond."""
     low, high = card.limits
     value = value if low is None else max(low, value)
@@ -92,7 +95,7 @@ def _within_limits(card, value):
 
 def saturated(subject):
     """The target stands at the indicator's natural limit, and a reading is there already."""
-    limit = _limit(subject)
+    limit = _wanted_limit(subject)
     at_limit = [
         r for r in subject.readings if limit is not None and r.interval.left == r.interval.right == limit
     ]
@@ -101,18 +104,18 @@ def saturated(subject):
     return Flag("saturated", {"reading": at_limit[-1]}, "measure_quality_instead")
 
 
-def _limit(subject):
+def _wanted_limit(subject):
     """The natural limit in the direction that the target wants, or None."""
-    if subject.wants_less is None:
+    if subject.is_upper_bound is None:
         return None
-    return subject.card.limits[0 if subject.wants_less else 1]
+    return subject.card.limits[0 if subject.is_upper_bound else 1]
 
 
 def no_baseline(subject):
     """Nothing says where the indicator stood before the phase or in its first year, or in the year that a
     change counts from."""
     reaches_back = any(r.period.first.year < subject.phase.start for r in subject.readings)
-    if reaches_back or not _needs_start(subject.card) or _start(subject) is not None:
+    if reaches_back or not _needs_start(subject.card) or _starting_level(subject) is not None:
         return None
     facts = {"year": base_year(subject.evidence, subject.target), "start": subject.phase.start}
     return Flag("no_baseline", facts, "publish_a_baseline", facts)
@@ -123,7 +126,7 @@ def _needs_start(card):
     return card.judged_by != "presence" and (card.kind != "change" or card.change_of is not None)
 
 
-def _start(subject):
+def _starting_level(subject):
     """What the target starts from: its baseline, or the level of the year that a change counts from.
 
     Where the target names no such year, the level of the first year of the phase will do.
@@ -168,7 +171,7 @@ def register_jump(subject):
     if not jumps:
         return None
     jump, rate = jumps[-1]
-    weighed = beside(subject.evidence, jump.facts["from"], jump.facts["to"])
+    weighed = weigh_pair(subject.evidence, jump.facts["from"], jump.facts["to"])
     return Flag("register_jump", {**jump.facts, "rate": rate}, "explain_the_register", weighed=weighed)
 
 

@@ -5,11 +5,10 @@ from functools import cached_property
 
 from bvte.evidence.record import Recomputed
 from bvte.evidence.rows import Break, Target
-from bvte.judgement.baselines import baseline_of, before_phase, is_of_scope
+from bvte.judgement.baselines import baseline_of, before_phase
 from bvte.judgement.comparability import forbidding_between
-from bvte.judgement.levels import is_change, level_unit
-from bvte.judgement.reading import STRENGTHS
-from bvte.judgement.readings import readings
+from bvte.judgement.readings import STRENGTHS, readings
+from bvte.judgement.target_terms import is_change, is_of_scope, level_unit
 from bvte.methods.achievement import CHANGES, LOWER_BOUNDS, UPPER_BOUNDS, satisfying_set
 
 
@@ -51,7 +50,7 @@ class Subject(Recomputed):
         return self.evidence.indicators[self.target.indicator]
 
     @property
-    def wants_less(self):
+    def is_upper_bound(self):
         """True where the target is an upper bound, False where it is a lower one, None otherwise."""
         if self.target.condition in UPPER_BOUNDS:
             return True
@@ -99,7 +98,7 @@ class Subject(Recomputed):
         found = [
             r for r in inside if r.is_of_one_year and not r.period.is_span and is_of_scope(self.target, r)
         ]
-        return min(found, key=lambda r: STRENGTHS.index(r.strength), default=None)
+        return min(found, key=lambda r: r.strength.rank, default=None)
 
     @property
     def starts_late(self):

@@ -1,11 +1,16 @@
-"""Where a target starts: the baseline that its programme printed, else the newest figure from before it."""
+"""Where a target starts, and the change from there: published as one, or worked out from two levels."""
+
+from dataclasses import replace
+from decimal import Decimal
 
 from bvte.evidence import value
 from bvte.evidence.period import whole_year
-from bvte.judgement.levels import level_indicator, level_unit
+from bvte.judgement.comparability import compare
 from bvte.judgement.protection import hides_baseline
-from bvte.judgement.reading import STRENGTHS, Reading
-from bvte.judgement.readings import published, readings
+from bvte.judgement.readings import INVERSE, STRENGTHS, Reading, published_readings, readings
+from bvte.judgement.target_terms import base_year, is_change, is_of_scope, level_indicator, level_unit
+from bvte.methods.achievement import change_achieved
+from bvte.methods.undefined import Undefined
 
 
 def baseline_of(evidence, target, area):
@@ -17,22 +22,15 @@ def baseline_of(evidence, target, area):
     comparator = target.baseline_comparator or "="
     strength = {"=": "published", "~": "approximate"}.get(comparator, "bound")
     return Reading(
-        code, area, whole_year(target.baseline_year), _statistic(evidence, code, area), unit,
+        code, area, whole_year(target.baseline_year), _yearly_statistic(evidence, code, area), unit,
         value.interval(comparator, target.baseline_value, unit), comparator, target.baseline_value, strength,
         (), (target.source,), definition=target.scope or target.definition,
     )  # fmt: skip
 
 
-def is_of_scope(target, reading):
-    """Whether a reading is of those that a target is for: of its part, else of all by its own definition."""
-    if target.scope is not None:
-        return reading.definition == target.scope
-    return reading.definition in (None, target.definition)
-
-
-def _statistic(evidence, indicator, area):
+def _yearly_statistic(evidence, indicator, area):
     """Whether an indicator is published as the total of a year, so that a baseline of it is one too."""
-    known = published(evidence, indicator, area)
+    known = published_readings(evidence, indicator, area)
     return "total" if any(r.statistic == "total" and r.is_of_one_year for r in known) else "level"
 
 
@@ -46,3 +44,108 @@ def before_phase(evidence, target, area):
         if r.year < start and r.unit == target.unit and r.is_of_one_year and is_of_scope(target, r)
     ]
     return min(before, key=lambda r: (-r.year, STRENGTHS.index(r.strength)), default=None)
+
+
+# A yearly change printed in percent compounds; one printed in points adds up.
+IN_PERCENT = {
+    "decrease_per_year": "decrease_percent_per_year",
+    "increase_per_year": "increase_percent_per_year",
+}
+
+
+def change_readings(evidence, target, area):
+    """Readings of the change from the base year to each later level, in the target's unit, by time.
+
+    The base year is the printed one, else the year before the phase; of several levels of it the firmest
+    counts. Empty where there is none, where the two may not be compared, where the change is not defined (a
+    base of zero), or where bounds leave it open on both sides.
+    """
+    bases = base_levels(evidence, target, area)
+    levels = _levels_of_phase(evidence, target, area)
+    pairs = ((_comparable_base(evidence, bases, level), level) for level in levels)
+    made = (_derive_change(target, base, level) for base, level in pairs if base)
+    return [reading for reading in made if reading]
+
+
+def _comparable_base(evidence, bases, level):
+    """The first of the base levels that a later level may be compared with, or None."""
+    earlier = (base for base in bases if base.year < level.year)
+    return next((b for b in earlier if compare(evidence, b, level).verdict != "not_comparable"), None)
+
+
+def change_refused(evidence, target, area):
+    """The newest pair (base level, later level) of a wanted change that may not be compared, or None."""
+    if not is_change(evidence, target):
+        return None
+    base = base_level(evidence, target, area)
+    later = [r for r in _levels_of_phase(evidence, target, area) if base and base.year < r.year]
+    refused = (r for r in reversed(later) if compare(evidence, base, r).verdict == "not_comparable")
+    return next(((base, r) for r in refused), None)
+
+
+def base_levels(evidence, target, area):
+    """Readings of the base year's level, the firmest first; the printed baseline where there is no other."""
+    year = base_year(evidence, target)
+    known = [r for r in _levels_of(evidence, target, area) if r.year == year]
+    printed = [r for r in (baseline_of(evidence, target, area),) if r and r.year == year and not known]
+    return sorted([*known, *printed], key=lambda r: r.strength.rank)
+
+
+def base_level(evidence, target, area):
+    """The firmest reading of the base year's level, or None."""
+    return next(iter(base_levels(evidence, target, area)), None)
+
+
+def _levels_of(evidence, target, area):
+    """Readings of the indicator itself, or of the one whose change it is."""
+    card = evidence.indicators[target.indicator]
+    return readings(evidence, card.change_of or card.id, area)
+
+
+def _levels_of_phase(evidence, target, area):
+    """Those of the phase, not after the due year: what was reached before it is no result of it."""
+    start = evidence.programmes[target.programme].start
+    return [r for r in _levels_of(evidence, target, area) if start <= r.year <= target.due_year]
+
+
+def _derive_change(target, base, level):
+    """The change from one level to another as a derived reading, or None where there is none to be had."""
+    comparator = _change_comparator(target.condition, base, level)
+    if comparator is None:
+        return None
+    years = level.year - base.year
+    try:
+        possible = _measure_change(target, level.interval, base.interval, years)
+        printed = _measure_change(target, _printed_number(level), _printed_number(base), years).mid
+    except Undefined:
+        return None
+    return replace(
+        level, indicator=target.indicator, unit=target.unit, interval=possible, comparator=comparator,
+        value=Decimal(f"{printed:.1f}"), value_to=None, strength="derived", rows=base.rows + level.rows,
+        sources=base.sources + level.sources, counts=None, change=(base, level),
+        falls=target.condition.startswith("decrease"),
+    )  # fmt: skip
+
+
+def _printed_number(reading):
+    """The printed number; of a printed range the middle."""
+    return reading.interval.mid if reading.comparator == "-" else float(reading.value)
+
+
+def _measure_change(target, level, base, years):
+    """The change in the target's unit and direction."""
+    condition = target.condition
+    if target.unit == "percent_per_year":
+        condition = IN_PERCENT.get(condition, condition)
+    return change_achieved(condition, level, base, years)
+
+
+def _change_comparator(condition, base, level):
+    """What the number of a change is: exact, about, a bound where one level is one; None for two bounds."""
+    if base.is_bound and level.is_bound:
+        return None
+    rises = condition.startswith("increase")
+    if base.is_bound or level.is_bound:
+        found = base.comparator if base.is_bound else level.comparator
+        return found if rises == level.is_bound else INVERSE[found]
+    return "=" if base.comparator == level.comparator == "=" else "~"

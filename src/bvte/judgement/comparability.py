@@ -2,6 +2,7 @@
 
 This is the one place that says so: of two readings, of a reading and a later year, and of a change that
 itself runs over a stretch of time.
+
 """
 
 from datetime import timedelta
@@ -16,7 +17,7 @@ VERDICTS = ("comparable", "caveat", "not_comparable")
 
 def compare(evidence, earlier, later):
     """Whether `later` may be compared with `earlier`, with every reason against it."""
-    found = [*_breaks(evidence, earlier, later), *_differences(earlier, later)]
+    found = [*_break_reasons(evidence, earlier, later), *_kind_differences(earlier, later)]
     verdict = max((verdict for verdict, _ in found), key=VERDICTS.index, default="comparable")
     return Comparison(verdict, tuple(reason for _, reason in found))
 
@@ -47,7 +48,7 @@ def breaks_to_target(evidence, target, area):
 
 def forbidding_until(evidence, reading, year):
     """Breaks that forbid to carry a reading on to a year, its end included, by date."""
-    return _forbidding(evidence, reading, reading.period.last, whole_year(year).last)
+    return _forbidding_breaks(evidence, reading, reading.period.last, whole_year(year).last)
 
 
 def break_ahead(evidence, reading, year):
@@ -59,7 +60,7 @@ def break_ahead(evidence, reading, year):
 def forbidding_between(evidence, reading, year):
     """Breaks that forbid to compare a reading with the first day of a year, before or after it, by date."""
     ends = sorted((reading.period.last, whole_year(year).first))
-    return _forbidding(evidence, reading, *ends)
+    return _forbidding_breaks(evidence, reading, *ends)
 
 
 def forbidding_inside(evidence, reading):
@@ -69,10 +70,10 @@ def forbidding_inside(evidence, reading):
     so that a break on its first day lies inside.
     """
     before = reading.change[0].period.last if reading.change else reading.period.first - timedelta(days=1)
-    return _forbidding(evidence, reading, before, reading.period.last)
+    return _forbidding_breaks(evidence, reading, before, reading.period.last)
 
 
-def _forbidding(evidence, reading, after, until):
+def _forbidding_breaks(evidence, reading, after, until):
     whole = {evidence.indicators[reading.indicator].change_of} - {None}
     found = breaks_over(evidence, _counted_in(reading) | whole, reading.area, after, until)
     return [b for b in found if b.effect == "not_comparable"]
@@ -90,12 +91,12 @@ def _counted_in(reading):
     return {ground.indicator for ground in reading.grounds}
 
 
-def _breaks(evidence, earlier, later):
+def _break_reasons(evidence, earlier, later):
     for b in breaks_between(evidence, earlier, later):
         yield b.effect, Reason("break_between", {"break": b.id})
 
 
-def _differences(earlier, later):
+def _kind_differences(earlier, later):
     """Ways in which the two readings are not the same kind of figure."""
     if later.period.first <= earlier.period.last:
         yield "not_comparable", Reason("periods_overlap")

@@ -1,14 +1,16 @@
-"""Where published figures disagree about one thing, or do not fit together without an explanation."""
+"""Where published figures disagree or need an explanation, what others say to it, and which nobody doubts."""
 
-from dataclasses import replace
-from itertools import combinations
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import combinations, product
 
+from bvte.evidence import value
+from bvte.evidence.explanations import Explanation
 from bvte.judgement.baselines import baseline_of
-from bvte.judgement.conflict import between
-from bvte.judgement.parts import parts
-from bvte.judgement.readings import readings
-from bvte.judgement.steps import steps
-from bvte.judgement.weighing import weigh
+from bvte.judgement.comparability import may_join
+from bvte.judgement.conflict_kinds import conflict_between, part_conflicts, step_conflicts
+from bvte.judgement.finding import Reason
+from bvte.judgement.readings import belong_together, published_readings, readings
 
 # A bound is printed because the value is near it; a count that stays this far inside it tells another story.
 NEAR_BOUND = 0.75
@@ -24,9 +26,9 @@ def conflicts(evidence, area, indicators=None):
         found += [c for pair in combinations(known, 2) if (c := _same_time(*pair))]
         found += _against_baselines(evidence, area, indicator, known)
         card = evidence.indicators[indicator]
-        found += steps(evidence, card, known)
-        found += parts(evidence, card, area)
-    return [replace(c, weighed=weigh(evidence, c)) for c in found]
+        found += step_conflicts(evidence, card, known)
+        found += part_conflicts(evidence, card, area)
+    return [replace(c, weighed=weigh_conflict(evidence, c)) for c in found]
 
 
 def _against_baselines(evidence, area, indicator, known):
@@ -43,8 +45,8 @@ def _same_time(first, second):
     """The conflict of two readings of one time and kind, or None."""
     if (first.unit, first.statistic, first.definition) != (second.unit, second.statistic, second.definition):
         return None
-    kind = _kind(first, second) if _is_one_time(first, second) else None
-    return between(kind, first, second) if kind else None
+    kind = _disagreement_kind(first, second) if _is_one_time(first, second) else None
+    return conflict_between(kind, first, second) if kind else None
 
 
 def _is_one_time(first, second):
@@ -57,7 +59,7 @@ def _is_one_time(first, second):
     return all(abs(gap.days) <= SAME_TIME_DAYS for gap in gaps)
 
 
-def _kind(first, second):
+def _disagreement_kind(first, second):
     """How two readings of the same thing disagree, or None where they do not."""
     same_source = bool(set(first.sources) & set(second.sources))
     if not first.interval.overlaps(second.interval):
@@ -74,3 +76,201 @@ def _is_far(bound, other):
     if bound.comparator in ("<", "<="):
         return other.interval.right < NEAR_BOUND * float(bound.value)
     return other.interval.left > float(bound.value) / NEAR_BOUND
+
+
+# Change from one year to the next that the WHO data quality review asks to be explained.
+PLAUSIBLE_STEP = 0.33
+
+
+@dataclass(frozen=True)
+class Further:
+    """A figure beside the two: one reading, or a count and its whole with what the printed numbers give."""
+
+    value: Decimal
+    unit: str
+    readings: tuple
+
+
+@dataclass(frozen=True)
+class Others:
+    """Several further figures, in the order of time."""
+
+    figures: tuple
+
+    @property
+    def sources(self):
+        """Ids of their sources."""
+        return tuple(code for figure in self.figures for r in figure.readings for code in r.sources)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Readings of parts of a whole, of one time and source."""
+
+    readings: tuple
+
+    @property
+    def sources(self):
+        """Ids of their sources."""
+        return tuple(code for r in self.readings for code in r.sources)
+
+    @property
+    def least(self):
+        """The least number that they leave possible together."""
+        return sum(r.interval.left for r in self.readings)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An explanation that a person wrote, with the sources of the figures that it rests on."""
+
+    explanation: Explanation
+    sources: tuple
+
+
+def weigh_conflict(evidence, conflict):
+    """What other rows say to figures that do not go together, as reasons.
+
+    Those of `beside` where it is two figures of one indicator, and "suggestion": what a person thinks of it.
+    """
+    is_pair = conflict.is_contradiction or conflict.kind == "step"
+    rule = weigh_pair(evidence, *conflict.readings) if is_pair else ()
+    return (*rule, *_suggestions_for(evidence, conflict.readings))
+
+
+def weigh_pair(evidence, first, second):
+    """What follows by rule from the other figures, as reasons.
+
+    "others_agree": further figures near one of them and not near the other; "parts_exceed": the parts of a
+    whole are more than it by a step that no population makes.
+    """
+    sides = (first, second)
+    near = (_near_one(evidence, *sides), _near_one(evidence, *reversed(sides)))
+    return (*near[0], *near[1], *_exceeded_wholes(evidence, sides))
+
+
+def _near_one(evidence, side, other):
+    """The further figures that stand near one side and not near the other."""
+    figures = [
+        f
+        for f in _further_figures(evidence, side, other)
+        if _is_near(side, f.value) and not _is_near(other, f.value)
+    ]
+    if figures:
+        in_time = sorted(figures, key=lambda f: f.readings[0].period)
+        yield Reason("others_agree", {"side": side, "other": other, "figures": Others(tuple(in_time))})
+
+
+def _further_figures(evidence, side, other):
+    """Figures of the kind of a side that neither side rests on, and that no break parts from it."""
+    card, used = evidence.indicators[side.indicator], {*side.rows, *other.rows}
+    for figure in (*_single_figures(evidence, card, side), *_paired_rates(evidence, card, side)):
+        first = figure.readings[0]
+        if (
+            first.statistic == side.statistic
+            and first.definition in (side.definition, other.definition)
+            and not used & {row for r in figure.readings for row in r.rows}
+            and not _is_cut(evidence, side, figure)
+        ):
+            yield figure
+
+
+def _single_figures(evidence, card, side):
+    """Published readings of the indicator."""
+    known = published_readings(evidence, card.id, side.area)
+    return [Further(r.value, r.unit, (r,)) for r in known if r.unit == side.unit and r.comparator != "-"]
+
+
+def _paired_rates(evidence, card, side):
+    """Rates from the printed numbers of a count and its whole; also of two bounds, which leave any rate."""
+    if not (card.numerator_indicator and card.denominator_indicator):
+        return []
+    counts = published_readings(evidence, card.numerator_indicator, side.area)
+    wholes = published_readings(evidence, card.denominator_indicator, side.area)
+    scale = value.SCALES[card.unit]
+    return [
+        Further((scale * count.value / whole.value).quantize(Decimal("0.01")), card.unit, (count, whole))
+        for count, whole in product(counts, wholes)
+        if whole.value and belong_together(count, whole)
+    ]
+
+
+def _is_cut(evidence, side, figure):
+    """Whether a break that forbids comparison lies between a side and a further figure."""
+    earlier, later = sorted((side.period.last, figure.readings[0].period.last))
+    named = {side.indicator, *(r.indicator for r in figure.readings)}
+    return any(
+        b.effect == "not_comparable"
+        and earlier < b.date <= later
+        and any(b.touches(i, side.area) for i in named)
+        for b in evidence.breaks.values()
+    )
+
+
+def _is_near(side, number):
+    """Whether a number is not a third away from a reading; a bound is printed because the value is near."""
+    ends = (side.value, side.value) if side.is_bound else (side.interval.left, side.interval.right)
+    low, high = map(float, ends)
+    return low * (1 - PLAUSIBLE_STEP) <= number <= high * (1 + PLAUSIBLE_STEP)
+
+
+def _exceeded_wholes(evidence, sides):
+    """Wholes among the two readings, or below them, that are less than their parts."""
+    wholes = dict.fromkeys(whole for side in sides for whole in (side, *(side.counts or ())[1:]))
+    for whole in wholes:
+        found = [
+            p for p in _stated_parts(evidence, whole) if p.least > whole.interval.right * (1 + PLAUSIBLE_STEP)
+        ]
+        if found:
+            nearest = min(found, key=lambda p: abs((p.readings[0].period.last - whole.period.last).days))
+            least = Decimal(str(nearest.least))
+            yield Reason(
+                "parts_exceed", {"whole": whole, "parts": nearest, "least": least, "unit": whole.unit}
+            )
+
+
+def _stated_parts(evidence, whole):
+    """The parts of a whole wherever one source gave all of them for one time."""
+    codes = evidence.indicators[whole.indicator].at_least_sum_of
+    known = [published_readings(evidence, code, whole.area) for code in codes]
+    for first in known[0] if known else ():
+        same = [
+            next((r for r in row if (r.period, r.sources) == (first.period, first.sources)), None)
+            for row in known
+        ]
+        if all(same):
+            yield Parts(tuple(same))
+
+
+def _suggestions_for(evidence, sides):
+    """Explanations of the rows in question, where all that they rest on is known."""
+    rows = {row for side in sides for row in side.rows}
+    for found in evidence.explanations.values():
+        known = [evidence.observations.get(row) for row in found.rests_on]
+        if rows & set(found.questioned) and all(known):
+            sources = tuple(dict.fromkeys(row.source for row in known))
+            yield Reason("suggestion", {"explanation": Suggestion(found, sources)})
+
+
+# With fewer points a line says less than the table beside it.
+POINTS = 3
+
+
+def series_of_year(report):
+    """Indicator -> its series, for those long enough to be drawn whose newest number is of the year."""
+    known = report.known
+    found = {code: comparable_series(known, code, report.area) for code in known.indicators}
+    return {code: run for code, run in found.items() if len(run) >= POINTS and run[-1].year == report.year}
+
+
+def comparable_series(evidence, indicator, area):
+    """The newest unbroken run of published numbers of which each may be compared with the one before."""
+    disputed = {r for c in conflicts(evidence, area, [indicator]) for r in c.readings}
+    known = [r for r in readings(evidence, indicator, area) if r not in disputed]
+    firm = [r for r in known if r.strength == "published" and r.period_stated and not r.period.is_span]
+    run = firm[-1:]
+    for earlier in reversed(firm[:-1]):
+        if earlier.year == run[0].year or not may_join(evidence, earlier, run[0]):
+            break
+        run.insert(0, earlier)
+    return run

@@ -5,11 +5,9 @@ from datetime import date
 
 import pandas as pd
 
-from bvte.judgement.changes import base_year
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.levels import is_change
-from bvte.judgement.protection import withheld
-from bvte.judgement.readings import readings
+from bvte.judgement.readings import readings, withheld_readings
+from bvte.judgement.target_terms import base_year, is_change
 from bvte.judgement.targets import judge
 
 
@@ -27,11 +25,15 @@ def coverage(evidence, area):
     return pd.DataFrame(rows, columns=["indicator", "group", "year", "first_year", "strength", "sources"])
 
 
-def silent_indicators(evidence, area):
+def missing_indicators(evidence, area):
     """Indicators with a target for the area for which no figure at all was found there."""
     programmes = {p.id for p in evidence.programmes.values() if p.area == area}
     wanted = dict.fromkeys(t.indicator for t in evidence.targets.values() if t.programme in programmes)
-    return [code for code in wanted if not (readings(evidence, code, area) or withheld(evidence, code, area))]
+    return [
+        code
+        for code in wanted
+        if not (readings(evidence, code, area) or withheld_readings(evidence, code, area))
+    ]
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,13 @@ def requests(evidence, area):
 
     Nobody is asked for the end of a year that the level of government which it is counted in did not see.
     """
-    return [r for r in _wanted(evidence, area) if not level_ended(evidence, r.indicator, r.year)]
+    return [r for r in _open_requests(evidence, area) if not level_ended(evidence, r.indicator, r.year)]
 
 
 def past_asking(evidence, area):
     """Figures that would decide but that nobody can count any more: pairs of a request and the last day of
     the level of government that it was counted in."""
-    pairs = ((r, level_ended(evidence, r.indicator, r.year)) for r in _wanted(evidence, area))
+    pairs = ((r, level_ended(evidence, r.indicator, r.year)) for r in _open_requests(evidence, area))
     return [(request, last) for request, last in pairs if last]
 
 
@@ -65,7 +67,7 @@ def level_ended(evidence, indicator, year):
     return evidence.level_ended(evidence.indicators[indicator].counted_in, date(year, 12, 31))
 
 
-def _wanted(evidence, area):
+def _open_requests(evidence, area):
     asked = {}
     for request in [*_for_targets(evidence, area), *_for_conflicts(evidence, area)]:
         asked.setdefault((request.indicator, request.year, request.code == "ask_target"), request)
@@ -77,11 +79,11 @@ def _for_targets(evidence, area):
     for programme in evidence.programmes.values():
         if programme.area == area:
             for finding in judge(evidence, programme.id, area):
-                for code in asks(evidence, finding):
-                    yield _request(evidence, finding, code)
+                for code in request_codes(evidence, finding):
+                    yield _request_for(evidence, finding, code)
 
 
-def _request(evidence, finding, code):
+def _request_for(evidence, finding, code):
     """What to ask for: the figure of the due year, or the level that a change started from."""
     target, facts = finding.target, {"programme": finding.target.programme}
     if code != "ask_start":
@@ -90,7 +92,7 @@ def _request(evidence, finding, code):
     return Request(level, missing_start(evidence, finding), code, facts)
 
 
-def asks(evidence, finding):
+def request_codes(evidence, finding):
     """Codes of the requests that a finding gives rise to; () where its evidence is firm.
 
     No decimal settles a published change whose starting level nobody knows: that level does.

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from bvte.evidence.reporting import EditionRow
 from bvte.judgement.annual import annual
-from bvte.judgement.progress import registered
-from bvte.judgement.protection import withheld
+from bvte.judgement.progress import registered_method
+from bvte.judgement.readings import withheld_readings
 
 # The cells of a recorded figure; where one differs the figure was corrected.
 FIGURE = ("start", "end", "comparator", "value", "value_to", "unit", "strength")
@@ -26,7 +26,7 @@ class Change:
     facts: dict = field(default_factory=dict)
 
 
-def edition(report):
+def edition_rows(report):
     """The findings of a report as rows to be recorded: its targets, then the figures of its forms, by id."""
     rows = [_target_row(report, result.finding) for result in report.results]
     cells = (
@@ -34,7 +34,8 @@ def edition(report):
     )
     shown = {c.indicator: c.this for c in cells if c.this and c.this.area == report.area}
     rows += [
-        EditionRow(id=f"{code}@{report.year}", indicator=code, **_figure(r)) for code, r in shown.items()
+        EditionRow(id=f"{code}@{report.year}", indicator=code, **_figure_cells(r))
+        for code, r in shown.items()
     ]
     return {row.id: row for row in rows}
 
@@ -44,8 +45,8 @@ def _target_row(report, finding):
     target, latest = finding.target, finding.latest
     card = report.known.indicators[target.indicator]
     on_the_way = finding.status in ("on_course", "off_course")
-    figure = _figure(latest) if latest else {"unit": target.unit}
-    method = registered(card) if on_the_way else "interval"
+    figure = _figure_cells(latest) if latest else {"unit": target.unit}
+    method = registered_method(card) if on_the_way else "interval"
     return EditionRow(
         id=target.id,
         indicator=target.indicator,
@@ -56,7 +57,7 @@ def _target_row(report, finding):
     )
 
 
-def _figure(reading):
+def _figure_cells(reading):
     """The cells of a recorded figure; `strength` and `sources` say what it rests on."""
     return {
         "start": reading.period.first.isoformat(), "end": reading.period.end,
@@ -71,7 +72,7 @@ def earlier_edition(report):
     return max((year for year in report.evidence.editions if year < report.year), default=None)
 
 
-def changes(report):
+def edition_changes(report):
     """What changed since the earlier edition: in what it said, in what things mean, in what is new.
 
     Empty where no earlier edition is recorded.
@@ -79,13 +80,13 @@ def changes(report):
     year = earlier_edition(report)
     if year is None:
         return []
-    said, today = _may_be_said(report, report.evidence.editions[year]), edition(report)
-    again = edition(annual(report.evidence, year, report.area))
+    said, today = _may_be_said(report, report.evidence.editions[year]), edition_rows(report)
+    again = edition_rows(annual(report.evidence, year, report.area))
     return [
-        *_in_the_past(said, again),
-        *_of_meaning(report, year),
-        *_of_targets(said, today),
-        *_new(said, today),
+        *_earlier_changes(said, again),
+        *_meaning_changes(report, year),
+        *_status_changes(said, today),
+        *_new_figures(said, today),
     ]
 
 
@@ -102,20 +103,20 @@ def _may_be_said(report, rows):
 
 def _is_withheld(report, row):
     """Whether a recorded figure is of an indicator and time of which one is withheld."""
-    hidden = withheld(report.evidence, row.indicator, report.area)
+    hidden = withheld_readings(report.evidence, row.indicator, report.area)
     return any((r.period.first.isoformat(), r.period.end) == (row.start, row.end) for r in hidden)
 
 
-def _in_the_past(said, again):
+def _earlier_changes(said, again):
     """Where the earlier edition, made again from what is known now, would not say what it said."""
     for code in [*said, *(code for code in again if code not in said)]:
         before, now = said.get(code), again.get(code)
-        for change in _differences(before, now):
+        for change in _difference_codes(before, now):
             row = before or now
             yield Change(change, row.indicator, row.target, before, now)
 
 
-def _differences(before, now):
+def _difference_codes(before, now):
     """Codes of the ways in which two rows about one thing differ; one is None where it is new or gone."""
     had, has = (row is not None and (row.value is not None or not row.target) for row in (before, now))
     if had != has:
@@ -133,16 +134,16 @@ def _differences(before, now):
     return found or (["changed_status"] if before.status != now.status else [])
 
 
-def _of_meaning(report, year):
+def _meaning_changes(report, year):
     """Breaks between the ends of the two years that concern an indicator of the report."""
-    reported = {row.indicator for row in edition(report).values()}
+    reported = {row.indicator for row in edition_rows(report).values()}
     for b in sorted(report.evidence.breaks.values(), key=lambda b: (b.date, b.id)):
         touched = [code for code in reported if b.touches(code, report.area)]
         if year < b.date.year <= report.year and touched:
             yield Change("changed_meaning", facts={"break": b.id})
 
 
-def _of_targets(said, today):
+def _status_changes(said, today):
     """Targets of both editions with another status now: by another figure, or because the year has come."""
     for code, now in today.items():
         before = said.get(code)
@@ -152,7 +153,7 @@ def _of_targets(said, today):
             yield Change(code, now.indicator, now.target, before, now)
 
 
-def _new(said, today):
+def _new_figures(said, today):
     """Figures of the year, each with the one that the earlier edition gave for the indicator."""
     before = {row.indicator: row for row in said.values() if not row.target}
     for now in today.values():

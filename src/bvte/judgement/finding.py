@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from bvte.judgement.reading import STRENGTHS, Reading
+from bvte.judgement.readings import STRENGTHS, Reading
 
 STATUSES = (
     "met", "barely_met", "nearly_met", "not_met", "on_course", "off_course",
@@ -16,19 +16,6 @@ DECIDED = (*MET, *MISSED)
 # A target of a draft is judged like any other and told apart from one that was set.
 DRAFT = "draft_"
 LABELS = (*STATUSES, *(DRAFT + status for status in STATUSES))
-
-
-def standing(evidence, target):
-    """Whether a document sets a target: "set", "draft" where only a draft does, "unfound" where it is known
-    from nothing but the sentence that reports its result."""
-    if target.stated == "no":
-        return "unfound"
-    return "draft" if evidence.programmes[target.programme].status == "draft" else "set"
-
-
-def is_stated(evidence, programme):
-    """Whether a document that was found, if only a draft, states numeric targets of a programme."""
-    return any(standing(evidence, target) != "unfound" for target in evidence.targets_of(programme.id))
 
 
 @dataclass(frozen=True)

@@ -39,31 +39,38 @@ def orientations(evidence, area):
     cards = evidence.indicators.values()
     found = conflicts(evidence, area)
     disputed = {c.readings[-1] for c in found if c.facts.get("other_scope")}
-    made = (o for make in (_quotients, _shares, _gaps) for card in cards for o in make(evidence, card, area))
-    return [_questioned(o, found) for o in made if not disputed & set(o.readings)]
+    made = (
+        o
+        for make in (_rate_orientations, _share_orientations, _gap_orientations)
+        for card in cards
+        for o in make(evidence, card, area)
+    )
+    return [_assume_explained(o, found) for o in made if not disputed & set(o.readings)]
 
 
-def _questioned(orientation, found):
+def _assume_explained(orientation, found):
     """An orientation that also assumes right whichever of its figures has to be explained first."""
     doubted = {r for conflict in found for r in conflict.readings}
     more = [Reason("assume_explained", {"reading": r}) for r in orientation.readings if r in doubted]
     return replace(orientation, assumes=(*orientation.assumes, *more))
 
 
-def _published(evidence, indicator, area):
+def _usable_readings(evidence, indicator, area):
     """Printed numbers and bounds of an indicator, without ranges."""
     known = readings(evidence, indicator, area) if indicator else ()
     return [r for r in known if r.strength != "derived" and r.comparator != "-"]
 
 
-def _quotients(evidence, card, area):
+def _rate_orientations(evidence, card, area):
     """Rates whose counts are published apart, or only as bounds, for times of which no rate is known."""
     known = {r.period.months for r in readings(evidence, card.id, area)}
-    wholes = _published(evidence, card.denominator_indicator, area)
-    for count in _published(evidence, card.numerator_indicator, area):
+    wholes = _usable_readings(evidence, card.denominator_indicator, area)
+    for count in _usable_readings(evidence, card.numerator_indicator, area):
         of_year = [w for w in wholes if w.year == count.year and w.statistic in (count.statistic, "level")]
         if of_year and count.period.months not in known and not _is_part(count):
-            yield _quotient(card, count, of_year[-1], tuple(_published(evidence, card.id, area)[-1:]))
+            yield _rate_orientation(
+                card, count, of_year[-1], tuple(_usable_readings(evidence, card.id, area)[-1:])
+            )
 
 
 def _is_part(count):
@@ -71,9 +78,9 @@ def _is_part(count):
     return count.period.is_part_year or (count.statistic == "total" and count.period.is_moment)
 
 
-def _quotient(card, count, whole, beside):
+def _rate_orientation(card, count, whole, beside):
     """The rate of two printed numbers, of a total over several years that of its mean year."""
-    years = Decimal(_months(count.period)) / MONTHS if count.statistic == "total" else Decimal(1)
+    years = Decimal(_month_count(count.period)) / MONTHS if count.statistic == "total" else Decimal(1)
     number = value.SCALES[card.unit] * count.value / years / whole.value
     assumes = [Reason("assume_exactly", {"reading": r}) for r in (count, whole) if r.strength != "published"]
     if years > 1:
@@ -85,58 +92,58 @@ def _quotient(card, count, whole, beside):
     )
 
 
-def _months(period):
+def _month_count(period):
     """Length of a period in months."""
     return MONTHS * (period.last.year - period.first.year) + period.last.month - period.first.month + 1
 
 
-def _shares(evidence, card, area):
+def _share_orientations(evidence, card, area):
     """How much of a whole a group within it is, both published for one time."""
     rated = {(c.numerator_indicator, c.denominator_indicator) for c in evidence.indicators.values()}
     if card.subset_of is None or (card.id, card.subset_of) in rated:
         return
-    for part in _published(evidence, card.id, area):
-        for whole in _published(evidence, card.subset_of, area):
+    for part in _usable_readings(evidence, card.id, area):
+        for whole in _usable_readings(evidence, card.subset_of, area):
             if _of_one_time(part, whole) and part.value <= whole.value:
-                yield _share(evidence, part, whole)
+                yield _share_orientation(evidence, part, whole)
 
 
 def _of_one_time(part, whole):
     """Whether two counts are of one time and kind, and neither is only a bound."""
-    return _kind(part) == _kind(whole) and not part.is_bound and not whole.is_bound
+    return _count_kind(part) == _count_kind(whole) and not part.is_bound and not whole.is_bound
 
 
-def _kind(reading):
+def _count_kind(reading):
     """What two counts must share to be part and whole."""
     return reading.period.months, reading.statistic, reading.unit
 
 
-def _share(evidence, part, whole):
+def _share_orientation(evidence, part, whole):
     number = 100 * part.value / whole.value
     assumes = (Reason("assume_within", {"reading": whole}),)
     rates = (c.id for c in evidence.indicators.values() if c.whole_indicator == whole.indicator)
-    found = (r for code in rates for r in _published(evidence, code, part.area))
+    found = (r for code in rates for r in _usable_readings(evidence, code, part.area))
     beside = tuple(r for r in found if r.year == part.year and r.unit == "percent")
     return Orientation(
         "share", part.indicator, "percent", number, part.period, (part, whole), assumes, beside
     )
 
 
-def _gaps(evidence, card, area):
+def _gap_orientations(evidence, card, area):
     """How far a rate lies from the country's of the same or the nearest year, where it surely does."""
     country = next((a.code for a in evidence.areas.values() if a.level == "country"), None)
     if card.kind != "rate" or country in (None, area):
         return
-    theirs = _published(evidence, card.id, country)
-    for own in _published(evidence, card.id, area):
-        near = [r for r in theirs if abs(r.year - own.year) <= NEAR_YEARS and _alike(evidence, own, r)]
+    theirs = _usable_readings(evidence, card.id, country)
+    for own in _usable_readings(evidence, card.id, area):
+        near = [r for r in theirs if abs(r.year - own.year) <= NEAR_YEARS and _same_measure(evidence, own, r)]
         other = min(near, key=lambda r: (abs(r.year - own.year), -r.year), default=None)
         apart = interval.difference(own.interval, other.interval) if other else None
         if apart is not None and 0 not in apart:
-            yield _gap(own, other, apart)
+            yield _gap_orientation(own, other, apart)
 
 
-def _alike(evidence, own, other):
+def _same_measure(evidence, own, other):
     """Whether a figure of the country is of the same kind, with no break between that forbids comparison."""
     same = (own.unit, own.statistic, own.definition) == (other.unit, other.statistic, other.definition)
     pair = sorted((own, other), key=lambda r: r.period.last)
@@ -144,7 +151,7 @@ def _alike(evidence, own, other):
     return same and same_stretch(own, other) and not apart
 
 
-def _gap(own, other, apart):
+def _gap_orientation(own, other, apart):
     """The printed difference, or of a bound the least that there can be; above the country it is positive."""
     number = own.value - other.value
     assumes = (Reason("assume_same_measure", {"reading": other}),)

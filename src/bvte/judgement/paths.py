@@ -1,30 +1,66 @@
-"""Where a target may be set: the past pace carried on, the draft, and what the audit proposes.
+"""Where a target may be set: the past trend carried on, the draft, what the audit proposes; and of how many.
 
 Nothing is carried across a break that forbids comparison: not between the two figures of the past, and not
-between the newest of them and the due year.
+between the newest of them and the due year. A share of administrative units is taken of those that the areas
+list on a day.
 """
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
 
 from bvte.evidence import value
+from bvte.evidence.period import Period
 from bvte.judgement.audit_subject import Flag
-from bvte.judgement.baselines import baseline_of, is_of_scope
+from bvte.judgement.baselines import baseline_of
 from bvte.judgement.comparability import compare, forbidding_until
 from bvte.judgement.finding import Comparison
-from bvte.judgement.levels import is_change
-from bvte.judgement.reading import Reading
-from bvte.judgement.readings import readings
-from bvte.judgement.units import is_of_units, units_whole
+from bvte.judgement.readings import Reading, readings
+from bvte.judgement.target_terms import is_change, is_of_scope
 from bvte.methods import interval
 from bvte.methods.achievement import satisfying_set
 from bvte.methods.counts import counts_within
 
+# The unit in which the areas of a level are counted.
+UNITS = {"district": "districts", "commune": "communes"}
+
+
+def is_of_units(subject):
+    """Whether a target is a share of units that the areas list: of the province or a place inside it."""
+    province, area = subject.evidence.province.code, subject.area
+    return bool(subject.card.counted_in) and province in {area, *subject.evidence.areas_above(area)}
+
+
+def units_whole(subject):
+    """The units of the card's level in the area of a target on the last day of its due year, as a reading; to
+    people who sat together before it, on their own day: what becomes of places later they cannot know."""
+    due, evidence = date(subject.target.due_year, 12, 31), subject.evidence
+    return units_on(subject, min(due, evidence.as_of) if evidence.as_known_then else due)
+
+
+def units_before(subject):
+    """The same on the last day on which there were any, before the due year ended, or None."""
+    evidence, due = subject.evidence, date(subject.target.due_year, 12, 31)
+    ends = {a.valid_to for a in evidence.areas.values() if a.level == subject.card.counted_in and a.valid_to}
+    days = [day for day in sorted(ends) if day <= due and units_on(subject, day).value]
+    return units_on(subject, days[-1]) if days else None
+
+
+def units_on(subject, day):
+    """How many units of the card's level lie in the area of a target on a day: a reading without sources."""
+    card, area = subject.card, subject.area
+    count = len(subject.evidence.units(card.counted_in, area, day))
+    return Reading(
+        card.id, area, Period(day, day), "level", UNITS[card.counted_in],
+        interval.interval(count, count), "=", Decimal(count), "published", (), (),
+    )  # fmt: skip
+
 
 @dataclass(frozen=True)
-class Past:
+class Trend:
     """Two readings between which an indicator moved, and the points a year that leaves possible.
 
     pace : interval in the unit of the indicator, None where the two may not be compared; ahead : breaks that
@@ -53,27 +89,27 @@ class Path:
     flag: Flag | None = None
 
 
-def past_of(subject, closing):
+def trend_of(subject, closing):
     """How the indicator of a target came to its baseline since the year before the closing phase began.
 
     None where nothing earlier was published, and for a target on a change, which has no path.
     """
-    last, first = subject.standing, _earliest(subject, closing)
+    last, first = subject.standing, _earliest_level(subject, closing)
     if last is None or first is None or is_change(subject.evidence, subject.target):
         return None
     comparison = compare(subject.evidence, first, last)
     if comparison.verdict == "not_comparable":
-        return Past(first, last, comparison, None)
+        return Trend(first, last, comparison, None)
     years = last.year - first.year
     pace = interval.image(lambda a, b: (b - a) / years, first.interval, last.interval)
-    return Past(first, last, comparison, pace, _ahead(subject))
+    return Trend(first, last, comparison, pace, _breaks_ahead(subject))
 
 
-def _ahead(subject):
+def _breaks_ahead(subject):
     return tuple(forbidding_until(subject.evidence, subject.baseline, subject.target.due_year))
 
 
-def _earliest(subject, closing):
+def _earliest_level(subject, closing):
     """The printed baseline of the closing phase, else its first reading, before that of the new target."""
     if subject.baseline is None:
         return None
@@ -87,16 +123,16 @@ def _earliest(subject, closing):
 
 def paths_of(subject, past, flags):
     """The paths of a target that there are: past, draft, proposal; none for a target on a change."""
-    if is_change(subject.evidence, subject.target) or subject.wants_less is None:
+    if is_change(subject.evidence, subject.target) or subject.is_upper_bound is None:
         return ()
     due, limits = subject.target.due_year, subject.card.limits
     found = [Path("draft", within_limits(subject.wanted, limits))]
     if past and past.leads_on:
-        found.insert(0, Path("past", within_limits(carried_on(past, due), limits)))
-    return (*found, *_proposals(subject, flags))
+        found.insert(0, Path("past", within_limits(extrapolate_trend(past, due), limits)))
+    return (*found, *_proposed_paths(subject, flags))
 
 
-def carried_on(past, due):
+def extrapolate_trend(past, due):
     """The values that the pace between two readings comes to by a year, for all that they leave possible.
 
     x2 + (x2 - x1) (due - t2) / (t2 - t1) over both intervals: what would be, not what will be.
@@ -117,18 +153,18 @@ def within_limits(possible, limits):
     return interval.interval(left, right, left_closed or left == low, right_closed or right == high)
 
 
-def _proposals(subject, flags):
+def _proposed_paths(subject, flags):
     """The most demanding value that a flag proposes, as a path; several flags may give a value."""
     valued = [flag for flag in flags if "value" in flag.remedy_facts]
     if not valued:
         return ()
-    way = min if subject.wants_less else max
+    way = min if subject.is_upper_bound else max
     flag = way(valued, key=lambda flag: float(flag.remedy_facts["value"]))
     wanted = satisfying_set(subject.target.condition, float(flag.remedy_facts["value"]))
     return (Path("proposal", within_limits(wanted, subject.card.limits), flag),)
 
 
-def wholes_of(subject):
+def denominators_of(subject):
     """What a target's share is taken of: the units of a level that there are on the last day of the due year,
     else what is published for the due year or the year beside it, else for the nearest year that has one; ()
     for a target that is not a share of something counted here. A count from before a break that forbids

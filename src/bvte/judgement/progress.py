@@ -61,7 +61,7 @@ class Course:
     maximum: float | None
 
 
-def progress(card, target, baseline, latest, comparison, ahead=None):
+def assess_progress(card, target, baseline, latest, comparison, ahead=None):
     """What the methods say of the way from baseline to target, for all numbers that the prints leave open.
 
     The label is that of the printed numbers; a course holds for all of them or is left open.
@@ -69,29 +69,29 @@ def progress(card, target, baseline, latest, comparison, ahead=None):
     Without two comparable printed numbers of two years, a clear direction and a level as target there is
     no assessment, only the reason why. `ahead` is the reason not to forecast across a break, or None.
     """
-    refusal = _obstacle(card, target, baseline, latest, comparison) or ahead
+    refusal = _progress_obstacle(card, target, baseline, latest, comparison) or ahead
     if refusal:
         return Progress(refusals=(refusal,))
-    printed = _course(
+    printed = _course_numbers(
         card, target, (float(baseline.value), baseline.year), (float(latest.value), latest.year)
     )
-    ends = product(_ends(baseline), _ends(latest))
+    ends = product(_interval_ends(baseline), _interval_ends(latest))
     possible = [replace(printed, base=base, current=current) for base, current in ends]
-    order = sorted(METHODS, key=lambda name: name != registered(card))
-    results = [_try(name, printed, possible) for name in order]
+    order = sorted(METHODS, key=lambda name: name != registered_method(card))
+    results = [_assess_with(name, printed, possible) for name in order]
     if isinstance(results[0], Reason):
         return Progress(refusals=tuple(r for r in results if isinstance(r, Reason)))
     said = tuple(r for r in results if isinstance(r, Assessment))
     return Progress(said, tuple(r for r in results if isinstance(r, Reason)))
 
 
-def registered(card):
+def registered_method(card):
     """The method that decides for an indicator: the card's own, else ESCAP's index for shares (which have
     a ceiling and a floor) and the growth ratio for everything else."""
     return card.pace_rule or ("escap" if card.unit == "percent" else "growth_ratio")
 
 
-def _obstacle(card, target, baseline, latest, comparison):
+def _progress_obstacle(card, target, baseline, latest, comparison):
     """The reason that forbids any assessment, or None."""
     if card.better == "ambiguous":
         return Reason("refused_ambiguous_direction")
@@ -108,30 +108,30 @@ def _obstacle(card, target, baseline, latest, comparison):
     return None
 
 
-def _course(card, target, start, now):
+def _course_numbers(card, target, start, now):
     """The numbers for the methods. start, now : pairs (value, year)."""
     return Course(
         start[0], now[0], float(target.value), start[1], now[1], target.due_year, card.better, card.limits[1]
     )
 
 
-def _ends(reading):
+def _interval_ends(reading):
     """Ends of what a reading leaves open: every method is monotone in each value."""
     return {reading.interval.left, reading.interval.right}
 
 
-def _try(name, printed, possible):
+def _assess_with(name, printed, possible):
     """The assessment of one method, or its refusal as a reason."""
     try:
         said = METHODS[name](printed)
     except Undefined as refused:
         return Reason("refused_undefined", {"method": name, "code": refused.code})
-    if all(_agrees(name, said, course) for course in possible):
+    if all(_agrees_on(name, said, course) for course in possible):
         return said
-    return replace(said, on_course=None, facts=said.facts | _forecasts(name, possible))
+    return replace(said, on_course=None, facts=said.facts | _forecast_range(name, possible))
 
 
-def _agrees(name, said, course):
+def _agrees_on(name, said, course):
     """Whether a method says the same of other numbers; where it has no answer for them it does not."""
     try:
         return METHODS[name](course).on_course == said.on_course
@@ -139,23 +139,23 @@ def _agrees(name, said, course):
         return False
 
 
-def _forecasts(name, possible):
+def _forecast_range(name, possible):
     """The lowest and highest forecast that the prints leave open, for a method that makes one."""
     if name != "escap":
         return {}
-    found = [end for course in possible if (end := _predicted_or_none(course)) is not None]
+    found = [end for course in possible if (end := _predict_or_none(course)) is not None]
     return {"lowest": min(found), "highest": max(found)}
 
 
-def _predicted_or_none(course):
+def _predict_or_none(course):
     """The forecast, or None at a natural limit, where the line does not exist."""
     try:
-        return _predicted(course)
+        return _predict_due(course)
     except Undefined:
         return None
 
 
-def _linear(course):
+def _linear_assessment(course):
     """Share of the distance covered against share of the time passed."""
     covered = linear_achievement(course.current, course.base, course.target)
     passed = elapsed_share(course.current_year, course.base_year, course.target_year)
@@ -164,7 +164,7 @@ def _linear(course):
     return Assessment("linear", "ahead" if covered >= passed else "behind", covered >= passed, facts)
 
 
-def _growth_ratio(course):
+def _growth_assessment(course):
     """Observed over required growth, with the labels of Open SDG."""
     found = pace.pace_to_target(
         course.base, course.current, course.target, course.base_year, course.current_year,
@@ -173,21 +173,21 @@ def _growth_ratio(course):
     return Assessment("growth_ratio", found.status, found.status in ON_COURSE, {"ratio": found.value})
 
 
-def _escap(course):
+def _escap_assessment(course):
     """ESCAP's anticipated progress, predicted on the logit scale, or on the log scale without a maximum."""
-    predicted = _predicted(course)
+    predicted = _predict_due(course)
     index = escap.anticipated_progress_index(course.base, predicted, course.target, course.direction)
     label = escap.anticipated_progress_label(index)
     return Assessment("escap", label, label in ON_COURSE, {"index": index, "predicted": predicted})
 
 
-def _predicted(course):
+def _predict_due(course):
     """The value of the due year on ESCAP's line through both values."""
     years, values = (course.base_year, course.current_year), (course.base, course.current)
     return escap.predict_by_weighted_regression(years, values, course.target_year, course.maximum)
 
 
-def _un_chart(course):
+def _chart_assessment(course):
     """The UN progress chart: share of the distance that the observed growth will cover."""
     found = progress_chart.chart_with_target(
         course.base, course.current, course.target, course.base_year, course.current_year,
@@ -196,4 +196,9 @@ def _un_chart(course):
     return Assessment("un_chart", found.status, found.score == 3, {"ratio": found.ratio})
 
 
-METHODS = {"linear": _linear, "growth_ratio": _growth_ratio, "escap": _escap, "un_chart": _un_chart}
+METHODS = {
+    "linear": _linear_assessment,
+    "growth_ratio": _growth_assessment,
+    "escap": _escap_assessment,
+    "un_chart": _chart_assessment,
+}

@@ -2,6 +2,7 @@
 
 The rule is simple: where a part of a whole is small, the whole breakdown is withheld, and with a withheld
 count its own parts. `readings` leaves withheld figures out, so that no form of output can show one.
+
 """
 
 from collections import defaultdict
@@ -11,16 +12,8 @@ from itertools import combinations
 from bvte.evidence.forms import layout
 from bvte.evidence.period import whole_year
 from bvte.evidence.value import COUNTS
-from bvte.judgement.implied import Count, with_implied
-from bvte.judgement.levels import level_indicator, level_unit
-from bvte.judgement.partitions import Place, guarded_indicators, partitions, place_of
-from bvte.judgement.reading import from_observation
-
-
-def withheld(evidence, indicator, area):
-    """The readings of an indicator in an area that must not be shown, in the order of time."""
-    hidden = hidden_rows(evidence)
-    return [from_observation(row) for row in evidence.observations_of(indicator, area) if row.id in hidden]
+from bvte.judgement.partitions import Count, Place, guarded_indicators, partitions, place_of, with_implied
+from bvte.judgement.target_terms import level_indicator, level_unit
 
 
 def hidden_rows(evidence):
@@ -42,18 +35,18 @@ def _hidden_rows(evidence, threshold):
     return frozenset(
         row.id
         for row in evidence.observations.values()
-        if (row.unit in COUNTS and place_of(row) in hidden) or _tells(evidence, row, hidden, threshold)
+        if (row.unit in COUNTS and place_of(row) in hidden) or _tells_hidden(evidence, row, hidden, threshold)
     )
 
 
 @lru_cache(maxsize=8)
 def _hidden_places(evidence, threshold):
     """The places of counts to withhold, also of those that a reader could only work out."""
-    counts = with_implied(evidence, _printed(evidence))
-    return frozenset(_closed(evidence, counts, threshold) & counts.keys())
+    counts = with_implied(evidence, _printed_counts(evidence))
+    return frozenset(_close_over(evidence, counts, threshold) & counts.keys())
 
 
-def _printed(evidence):
+def _printed_counts(evidence):
     """`Place` -> the counts that are printed for it, as figures or as baselines of targets."""
     counts = defaultdict(list)
     for row in evidence.observations.values():
@@ -73,16 +66,18 @@ def _baseline_place(evidence, target):
     return Place(level_indicator(evidence, target), area, whole_year(year)) if year else None
 
 
-def _closed(evidence, counts, threshold):
+def _close_over(evidence, counts, threshold):
     """The places to withhold: small ones, and every breakdown with a withheld part or of a withheld whole."""
     guarded = guarded_indicators(evidence)
     hidden = {
-        p for p, rows in counts.items() if p.indicator in guarded and _is_small(_values(rows), threshold)
+        p
+        for p, rows in counts.items()
+        if p.indicator in guarded and _is_small(_place_values(rows), threshold)
     }
     families = [(whole, parts) for whole, parts in partitions(evidence, counts)
                 if not guarded.isdisjoint(part.indicator for part in parts)]  # fmt: skip
     for whole, parts in families:
-        if whole in counts and _is_small(_rests(counts, whole, parts), threshold):
+        if whole in counts and _is_small(_remaining_values(counts, whole, parts), threshold):
             hidden |= parts
     while more := [
         parts for whole, parts in families if (whole in hidden or parts & hidden) and parts - hidden
@@ -91,19 +86,22 @@ def _closed(evidence, counts, threshold):
     return hidden
 
 
-def _values(rows, exact=False):
+def _place_values(rows, exact=False):
     """The different numbers of a place; exact : without bounds and approximations."""
     return {row.value for row in rows if row.comparator == "=" or not exact}
 
 
-def _rests(counts, whole, parts):
+def _remaining_values(counts, whole, parts):
     """What a whole leaves beside each of its parts, and beside all of them."""
-    wholes, values = _values(counts[whole], exact=True), [_values(counts[p], exact=True) for p in parts]
-    sums = set().union(*values) | (_sums(values) if len(values) > 1 else set())
+    wholes, values = (
+        _place_values(counts[whole], exact=True),
+        [_place_values(counts[p], exact=True) for p in parts],
+    )
+    sums = set().union(*values) | (_all_sums(values) if len(values) > 1 else set())
     return {total - part for total in wholes for part in sums}
 
 
-def _sums(values):
+def _all_sums(values):
     """All sums of one number of each set."""
     sums = {0}
     for numbers in values:
@@ -115,7 +113,7 @@ def _is_small(numbers, threshold):
     return any(0 < number < threshold for number in numbers)
 
 
-def _tells(evidence, row, hidden, threshold):
+def _tells_hidden(evidence, row, hidden, threshold):
     """Whether a share tells a withheld count: by its own printed counts, or by the counts it is made from."""
     if row.unit in COUNTS:
         return False

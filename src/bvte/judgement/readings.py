@@ -1,23 +1,110 @@
-"""All readings of an indicator: the published ones, and those that follow from published counts."""
+"""Readings: statements about an indicator, in an area, at a time, with what they rest on.
+
+The published ones, and those that follow from published counts.
+"""
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import product
 
+import pandas as pd
+
 from bvte.evidence import value
+from bvte.evidence.period import Period
 from bvte.judgement.protection import hidden_rows
-from bvte.judgement.reading import INVERSE, Reading, from_observation, merge_range
 from bvte.methods import interval
+
+# How firm a reading is, strongest first: a printed number, "about", only a bound, a quotient made by us.
+STRENGTHS = ("published", "approximate", "bound", "derived")
+# What a bound says of a result that falls when its input rises, such as a quotient of its denominator.
+INVERSE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An interval of possible values in `unit`, with the rows and sources that it was read from.
+
+    `comparator`, `value` and `value_to` repeat the print ("<", 3.8; "-", 3 to 5). A derived reading has the
+    readings that it was made from in `counts` (numerator, denominator), in `change` (earlier, later level) or
+    in `joint` (parts of a condition that asks for several things at once); of a change that is wanted to fall
+    (`falls`) a fall counts positive.
+    """
+
+    indicator: str
+    area: str
+    period: Period
+    statistic: str
+    unit: str
+    interval: pd.Interval
+    comparator: str
+    value: Decimal
+    strength: str
+    rows: tuple
+    sources: tuple
+    value_to: Decimal | None = None
+    definition: str | None = None
+    period_stated: bool = True
+    counts: tuple | None = None
+    change: tuple | None = None
+    falls: bool = False
+    joint: tuple | None = None
+
+    @property
+    def year(self):
+        """Calendar year under which the reading is filed."""
+        return self.period.year
+
+    @property
+    def is_of_one_year(self):
+        """Whether the reading is a state, a rate of a year at most, or a sum over one calendar year."""
+        if self.statistic == "level":
+            return not self.period.is_longer
+        return self.statistic == "total" and self.period.is_whole_year
+
+    @property
+    def grounds(self):
+        """The reading and all that it was made from: counts, levels, parts, and what these were made from."""
+        made_from = (*(self.counts or ()), *(self.change or ()), *(self.joint or ()))
+        return (self, *(ground for part in made_from for ground in part.grounds))
+
+    @property
+    def is_bound(self):
+        """Whether only one side of the value is known."""
+        return self.comparator in ("<", "<=", ">", ">=")
+
+
+def from_observation(row):
+    """The reading of one published row."""
+    strength = {"=": "published", "~": "approximate"}.get(row.comparator, "bound")
+    return Reading(
+        row.indicator, row.area, row.period, row.statistic, row.unit, row.interval, row.comparator, row.value,
+        strength, (row.id,), (row.source,), None, row.definition, row.period_stated == "yes",
+    )  # fmt: skip
+
+
+def merge_range(low, high):
+    """One reading from the two printed ends of a range ("3 to 5 %")."""
+    interval = pd.Interval(low.interval.left, high.interval.right, closed="both")
+    return replace(
+        low, interval=interval, comparator="-", value_to=high.value, rows=low.rows + high.rows,
+        period_stated=low.period_stated and high.period_stated,
+    )  # fmt: skip
 
 
 def readings(evidence, indicator, area):
     """Readings of an indicator in an area, in the order of time; sources that agree share one reading."""
-    found = _agreeing([r for kind in (published, derived, joint) for r in kind(evidence, indicator, area)])
+    found = _merge_agreeing(
+        [
+            r
+            for kind in (published_readings, derived_readings, joint_readings)
+            for r in kind(evidence, indicator, area)
+        ]
+    )
     return sorted(found, key=lambda r: (r.period.last, r.period.first, r.strength, r.rows))
 
 
-def _agreeing(found):
+def _merge_agreeing(found):
     """Equal statements of different sources as one reading that names all its rows and sources."""
     same = {}
     for r in found:
@@ -39,7 +126,7 @@ def _agreeing(found):
     return list(same.values())
 
 
-def published(evidence, indicator, area):
+def published_readings(evidence, indicator, area):
     """Readings of the published rows that may be shown; the two ends of a printed range are one reading."""
     statements = defaultdict(list)
     hidden = hidden_rows(evidence)
@@ -47,10 +134,10 @@ def published(evidence, indicator, area):
         if row.id in hidden:
             continue
         statements[row.period, row.statistic, row.source, row.definition].append(from_observation(row))
-    return [reading for parts in statements.values() for reading in _whole(parts)]
+    return [reading for parts in statements.values() for reading in _join_range(parts)]
 
 
-def _whole(parts):
+def _join_range(parts):
     """A printed range joined to one reading; anything else as it is, also a range whose ends are swapped."""
     ends = {part.comparator: part for part in parts}
     if len(parts) != 2 or {">=", "<="} != set(ends) or ends[">="].value > ends["<="].value:
@@ -60,20 +147,20 @@ def _whole(parts):
     return [merge_range(ends[">="], ends["<="])]
 
 
-def derived(evidence, indicator, area):
+def derived_readings(evidence, indicator, area):
     """Rates that follow from a count and its denominator, published by the same source for the same year."""
     card = evidence.indicators[indicator]
     if not (card.numerator_indicator and card.denominator_indicator):
         return []
     pairs = product(
-        published(evidence, card.numerator_indicator, area),
-        published(evidence, card.denominator_indicator, area),
+        published_readings(evidence, card.numerator_indicator, area),
+        published_readings(evidence, card.denominator_indicator, area),
     )
-    quotients = (_quotient(card, *pair) for pair in pairs if belong_together(*pair))
+    quotients = (_quotient_reading(card, *pair) for pair in pairs if belong_together(*pair))
     return [reading for reading in quotients if reading]
 
 
-def joint(evidence, indicator, area):
+def joint_readings(evidence, indicator, area):
     """What the parts of a share of units that meet several conditions at once leave possible for all of them.
 
     At most the smallest part meets them all, and at least what the parts have beyond 100 percent in common
@@ -81,19 +168,21 @@ def joint(evidence, indicator, area):
     to 100, and one of which sources say different things gives a reading for each of them.
     """
     card = evidence.indicators[indicator]
-    parts = [[r for r in published(evidence, code, area) if r.unit == card.unit] for code in card.all_of]
-    kinds = dict.fromkeys(_kind(r) for known in parts for r in known)
-    together = ([[r for r in known if _kind(r) == kind] for known in parts] for kind in kinds)
+    parts = [
+        [r for r in published_readings(evidence, code, area) if r.unit == card.unit] for code in card.all_of
+    ]
+    kinds = dict.fromkeys(_statement_kind(r) for known in parts for r in known)
+    together = ([[r for r in known if _statement_kind(r) == kind] for known in parts] for kind in kinds)
     chosen = (rows for known in together for rows in product(*filter(None, known)))
-    return [found for rows in chosen if (found := _joint(card, rows))]
+    return [found for rows in chosen if (found := _joint_reading(card, rows))]
 
 
-def _kind(reading):
+def _statement_kind(reading):
     """What readings of parts must have in common to be of one whole."""
     return reading.period, reading.statistic, reading.definition
 
 
-def _joint(card, known):
+def _joint_reading(card, known):
     """The reading of all parts together, or None where they leave everything possible."""
     if not known:
         return None
@@ -105,10 +194,10 @@ def _joint(card, known):
     least = least if complete else low
     if (least, most.right) == (low, high):
         return None
-    return _bounded(card, known, interval.interval(least, most.right, True, most.closed_right))
+    return _bounded_reading(card, known, interval.interval(least, most.right, True, most.closed_right))
 
 
-def _bounded(card, known, possible):
+def _bounded_reading(card, known, possible):
     """The reading of what the parts leave possible: a number, a bound, or a range."""
     low, high = as_printed(possible.left), as_printed(possible.right)
     ends = {low == high: ("=", low, None), possible.right == value.limits(card.unit)[1]: (">=", low, None),
@@ -139,13 +228,13 @@ def belong_together(count, whole):
     )
 
 
-def _quotient(card, count, whole):
+def _quotient_reading(card, count, whole):
     """The rate as a reading, or None where the counts leave no rate possible, or every one."""
-    possible = _possible(card.unit, count, whole)
+    possible = _possible_rates(card.unit, count, whole)
     if possible is None or (possible.left, possible.right) == value.limits(card.unit):
         return None
-    comparator = _comparator(count, whole)
-    quotient = _shown(comparator, possible, value.SCALES[card.unit] * count.value / whole.value)
+    comparator = _quotient_comparator(count, whole)
+    quotient = _shown_value(comparator, possible, value.SCALES[card.unit] * count.value / whole.value)
     definition = count.definition or whole.definition
     return Reading(
         card.id, count.area, count.period, "level", card.unit, possible, comparator, quotient,
@@ -154,7 +243,7 @@ def _quotient(card, count, whole):
     )  # fmt: skip
 
 
-def _shown(comparator, possible, quotient):
+def _shown_value(comparator, possible, quotient):
     """A quotient with two decimals; that of a bound is rounded to the side on which it says no more."""
     if comparator in (">", ">="):
         return Decimal(str(possible.left)).quantize(Decimal("0.01"), ROUND_FLOOR)
@@ -163,7 +252,7 @@ def _shown(comparator, possible, quotient):
     return quotient.quantize(Decimal("0.01"))
 
 
-def _possible(unit, count, whole):
+def _possible_rates(unit, count, whole):
     """The rates that the counts and the unit allow, or None; an end that the unit sets belongs to them."""
     if 0 in whole.interval:
         return None
@@ -176,8 +265,14 @@ def _possible(unit, count, whole):
     return interval.interval(left[0], right[0], left[1], right[1])
 
 
-def _comparator(count, whole):
+def _quotient_comparator(count, whole):
     """What the number of a quotient is: exact, about, or a bound where one of its counts is one."""
     if count.is_bound or whole.is_bound:
         return count.comparator if count.is_bound else INVERSE[whole.comparator]
     return "~" if "~" in (count.comparator, whole.comparator) else "="
+
+
+def withheld_readings(evidence, indicator, area):
+    """The readings of an indicator in an area that must not be shown, in the order of time."""
+    hidden = hidden_rows(evidence)
+    return [from_observation(row) for row in evidence.observations_of(indicator, area) if row.id in hidden]

@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bvte.judgement.reading import STRENGTHS
-from bvte.judgement.readings import readings
+from bvte.judgement.readings import STRENGTHS, readings
 
 # A reference holds no brace, so that one that is not closed does not swallow the next.
 REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
@@ -53,12 +52,12 @@ def typed_numbers(text):
     return found
 
 
-def references(text):
+def find_references(text):
     """All references of a text in their order; blanks around the parts of a name do not count."""
-    return [_reference(text, match) for match in REFERENCE.finditer(text)]
+    return [_read_reference(text, match) for match in REFERENCE.finditer(text)]
 
 
-def _reference(text, match):
+def _read_reference(text, match):
     name, pinned, seen = match[1].partition("=")
     name = ":".join(part.strip() for part in name.split(":"))
     line = text.count("\n", 0, match.start()) + 1
@@ -67,7 +66,7 @@ def _reference(text, match):
 
 # Every section of a report asks; a report does not change, so two of them are kept.
 @lru_cache(maxsize=2)
-def named(report):
+def report_names(report):
     """Every name that a text of the report may use -> the reading, target, finding or source that it names.
 
     result:<indicator>:<time>[:<source>], number: likewise (the figure without its unit),
@@ -77,8 +76,8 @@ def named(report):
     """
     names = {}
     for code in report.evidence.indicators:
-        for reading in sorted(_tellable(report, code), key=lambda r: STRENGTHS.index(r.strength)):
-            for name in _names(reading):
+        for reading in sorted(_tellable_readings(report, code), key=lambda r: r.strength.rank):
+            for name in _reading_names(reading):
                 names.setdefault(name, reading)
     for finding in report.findings:
         target = finding.target
@@ -87,7 +86,7 @@ def named(report):
     return names | {f"source:{source.id}": source for source in report.evidence.sources.values()}
 
 
-def _names(reading):
+def _reading_names(reading):
     """The names of a figure: with its unit and without, of its time alone and of one of its sources."""
     plain = f"{reading.indicator}:{time_of(reading)}"
     whole = [plain, *(f"{plain}:{source}" for source in reading.sources)]
@@ -100,12 +99,12 @@ def time_of(reading):
     return f"{first}-{last}" if first < last else str(last)
 
 
-def name_of(reading):
+def reference_name(reading):
     """The name by which a text refers to a figure."""
     return f"result:{reading.indicator}:{time_of(reading)}"
 
 
-def _tellable(report, indicator):
+def _tellable_readings(report, indicator):
     """Figures of an indicator that had begun by the end of the year."""
     known = readings(report.evidence, indicator, report.area)
     begun = (r for r in known if r.period.first.year <= report.year)

@@ -1,15 +1,20 @@
-"""The findings of a programme: each of its targets judged on what was published."""
+"""The findings of a programme: each of its targets judged on what was published, and what stands beside.
+
+Remarks to a status, other results of the phase, its conflicts and breaks, what is unknown, how far a result
+can be verified.
+"""
 
 from dataclasses import dataclass
 
-from bvte.judgement.answers import answers_of, newest
+from bvte.judgement.answers import answers_of, newest_answer
 from bvte.judgement.baselines import baseline_of, before_phase
 from bvte.judgement.comparability import break_ahead, compare
-from bvte.judgement.finding import Finding, standing
-from bvte.judgement.levels import is_change
-from bvte.judgement.progress import progress
-from bvte.judgement.remarks import remarks
-from bvte.judgement.verdicts import conclude
+from bvte.judgement.conflicts import conflicts, weigh_pair
+from bvte.judgement.finding import Finding, Reason
+from bvte.judgement.progress import assess_progress
+from bvte.judgement.readings import readings
+from bvte.judgement.target_terms import is_change, target_standing
+from bvte.judgement.verdicts import conclude_target
 from bvte.methods import interval
 
 
@@ -43,18 +48,17 @@ def judge(evidence, programme, area=None):
 def judge_target(evidence, target, area):
     """The finding for one target: status, reasons, readings, change since the baseline, progress."""
     answers = answers_of(evidence, target, area)
-    latest, baseline = newest(answers), baseline_of(evidence, target, area)
+    latest, baseline = newest_answer(answers), baseline_of(evidence, target, area)
     start = baseline or before_phase(evidence, target, area)
     comparison = compare(evidence, start, latest) if latest and start else None
     card = evidence.indicators[target.indicator]
     ahead = break_ahead(evidence, latest, target.due_year) if latest else None
-    way = progress(card, target, start, latest, comparison, ahead) if latest else None
-    status, reasons, deciding = conclude(evidence, target, area, answers, way, start)
-    return Finding(
-        target, area, status, (*reasons, *remarks(evidence, target, deciding)), deciding, latest, baseline,
-        *_since_baseline(evidence, target, baseline, latest, comparison), way,
-        standing(evidence, target) == "draft",
-    )  # fmt: skip
+    way = assess_progress(card, target, start, latest, comparison, ahead) if latest else None
+    status, reasons, deciding = conclude_target(evidence, target, area, answers, way, start)
+    reasons += finding_remarks(evidence, target, deciding)
+    change = _since_baseline(evidence, target, baseline, latest, comparison)
+    is_draft = target_standing(evidence, target) == "draft"
+    return Finding(target, area, status, reasons, deciding, latest, baseline, *change, way, is_draft)
 
 
 def _since_baseline(evidence, target, baseline, latest, comparison):
@@ -64,3 +68,176 @@ def _since_baseline(evidence, target, baseline, latest, comparison):
     if comparison.verdict == "not_comparable":
         return None, comparison
     return interval.difference(latest.interval, baseline.interval), comparison
+
+
+# A count that doubles or halves between two published years is more likely a change of register than of life.
+JUMP = 2
+# The condition of a target in the very words of a printed bound.
+SAME_WORDS = {"<": "below", "<=": "at_most", ">": "above", ">=": "at_least"}
+
+
+def finding_remarks(evidence, target, used):
+    """What a reader must know beside the status."""
+    found = []
+    for reading in used:
+        if target.stated == "yes" and _repeats_target(target, reading):
+            found.append(Reason("repeats_the_target", {"reading": reading}))
+        if reading.strength == "derived":
+            found.append(Reason("derived_value", {"reading": reading}))
+            for jump in count_jump(evidence, reading) if reading.counts else ():
+                found += [jump, *weigh_pair(evidence, jump.facts["from"], jump.facts["to"])]
+        inferred = (part for part in _printed_grounds(reading) if not part.period_stated)
+        found += [Reason("year_inferred", {"reading": part}) for part in inferred]
+        if reading.period.is_part_year or (reading.statistic == "total" and reading.period.is_moment):
+            found.append(Reason("part_year", {"year": reading.year}))
+    return (*found, *_doubtful_sources(evidence, target, used))
+
+
+def _printed_grounds(reading):
+    """The readings under one that were not made from others, each once."""
+    return dict.fromkeys(ground for ground in reading.grounds if len(ground.grounds) == 1)
+
+
+def _doubtful_sources(evidence, target, used):
+    """What is in doubt about the sources that a verdict needs: of its target, and of a figure that no firm
+    source gives as well; each once."""
+    statements = [(target.source,), *(reading.sources for reading in used)] if used else ()
+    doubtful = {}
+    for codes in statements:
+        sources = [evidence.sources[code] for code in codes]
+        if all(source.doubts for source in sources):
+            doubtful |= {source.id: source for source in sources}
+    return [Reason("source_in_doubt", {"source": source}) for source in doubtful.values()]
+
+
+def _repeats_target(target, reading):
+    """Whether the due year's result was printed in the very words of its target."""
+    words = SAME_WORDS.get(reading.comparator), reading.value, reading.year
+    return reading.is_of_one_year and words == (target.condition, target.value, target.due_year)
+
+
+def count_jump(evidence, reading):
+    """A remark where the count behind a rate at least doubled or halved since its last publication."""
+    count = reading.counts[0]
+    known = readings(evidence, count.indicator, count.area)
+    numbers = [r for r in known if r.year < count.year and r.value and not r.is_bound]
+    earlier = [r for r in numbers if compare(evidence, r, count).verdict != "not_comparable"]
+    if not earlier or not _surely_jumped(earlier[-1].interval, count.interval):
+        return []
+    ratio = float(count.value / earlier[-1].value)
+    return [Reason("count_jump", {"from": earlier[-1], "to": count, "ratio": ratio})]
+
+
+def _surely_jumped(before, now):
+    """Whether all that both leave open is at least twice as much, or at most half."""
+    return now.left >= JUMP * before.right or JUMP * now.right <= before.left
+
+
+def other_readings(findings):
+    """Readings of the phase in its area for indicators without a target in it, in catalogue order.
+
+    Only the statistical groups that the phase's targets belong to, and the general one; all of them where no
+    target is known.
+    """
+    phase, cards = findings.programme, findings.evidence.indicators
+    wanted = {finding.target.indicator for finding in findings}
+    groups = (
+        {"general", *(cards[code].group for code in wanted)} if wanted else {c.group for c in cards.values()}
+    )
+    return [
+        reading
+        for card in cards.values()
+        if card.id not in wanted and card.group in groups
+        for reading in readings(findings.evidence, card.id, findings.area)
+        if phase.start <= reading.year <= phase.end
+    ]
+
+
+def next_target(findings, indicator):
+    """The target that the following phase sets for an indicator, or None."""
+    evidence = findings.evidence
+    heirs = [p.id for p in evidence.programmes.values() if p.follows == findings.programme.id]
+    targets = (t for t in evidence.targets.values() if t.programme in heirs and t.indicator == indicator)
+    return next(targets, None)
+
+
+def phase_conflicts(findings):
+    """Conflicts in the phase's years: of its targets, of the counts behind them, of its other results."""
+    evidence, phase = findings.evidence, findings.programme
+    wanted = {f.target.indicator for f in findings} | {r.indicator for r in other_readings(findings)}
+    cards = [evidence.indicators[code] for code in wanted]
+    wanted |= {code for c in cards for code in (c.numerator_indicator, c.denominator_indicator)} - {None}
+    inside = conflicts(evidence, findings.area, [i for i in evidence.indicators if i in wanted])
+    return [c for c in inside if phase.start - 1 <= c.year <= phase.end + 1]
+
+
+def phase_breaks(findings):
+    """Breaks that fall into the phase (or its baseline year) and concern its targets' indicators, by date."""
+    evidence, phase = findings.evidence, findings.programme
+    wanted = {finding.target.indicator for finding in findings}
+    return [
+        b
+        for b in sorted(evidence.breaks.values(), key=lambda b: (b.date, b.id))
+        if phase.start - 1 <= b.date.year <= phase.end
+        and any(b.touches(indicator, findings.area) for indicator in wanted)
+    ]
+
+
+def unknowns(findings):
+    """What is not known, as reasons: missing figures, bounds, missing baselines, inferred years."""
+    found = [] if len(findings) else [Reason("no_targets_found")]
+    for finding in findings:
+        facts = {"finding": finding}
+        if finding.status == "target_not_found":
+            found.append(Reason("unknown_target", facts))
+        if finding.status == "no_data":
+            found.append(Reason("unknown_result", facts))
+        elif finding.status == "cannot_be_decided" and finding.latest is None:
+            found.append(Reason("unknown_answer", facts))
+        elif finding.reasons[0].code in ("only_earlier_value", "figure_of_years"):
+            found.append(Reason("unknown_due_year", facts))
+        elif finding.reasons[0].code == "interval_straddles" or finding.strength == "bound":
+            found.append(Reason("unknown_exact_value", facts))
+        elif finding.status == "cannot_be_decided":
+            found.append(Reason("unknown_answer", facts))
+        if (
+            finding.target.baseline_value is None
+            and findings.evidence.indicators[finding.target.indicator].kind != "change"
+        ):
+            found.append(Reason("unknown_baseline", facts))
+    return found
+
+
+def national_findings(findings):
+    """The national programme that the phase carries out, judged on national figures, or None."""
+    national = findings.programme.national
+    return judge(findings.evidence, national) if national else None
+
+
+def published_results(findings):
+    """The results of a phase whose targets were not found: of these targets, then others of the same sources.
+
+    Readings, each once, in the order of the targets and then of the catalogue.
+    """
+    unfound = [f for f in findings if f.status == "target_not_found"]
+    sources = {f.target.source for f in unfound}
+    own = [r for f in unfound for r in f.deciding if sources & set(r.sources)]
+    others = [r for r in other_readings(findings) if sources & set(r.sources)]
+    return list(dict.fromkeys([*own, *others]))
+
+
+def verify_result(evidence, reading):
+    """Reasons that say how far a reading can be verified, the gravest first.
+
+    Another figure of the same thing that does not agree; else that nobody published it, or several sources;
+    else what would verify it.
+    """
+    for conflict in conflicts(evidence, reading.area, [reading.indicator]):
+        if reading in conflict.readings:
+            other = next(r for r in conflict.readings if r != reading)
+            return Reason("verify_conflict", {"reading": reading, "other": other})
+    if reading.strength == "derived":
+        return Reason("verify_derived", {"reading": reading})
+    if len(set(reading.sources)) > 1:
+        return Reason("verify_agreed", {"count": len(set(reading.sources))})
+    return Reason("verify_single", {"reading": reading})

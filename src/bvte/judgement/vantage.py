@@ -2,6 +2,7 @@
 
 A page has one day. Of a phase that is over it is the phase's last one, of one that still runs the newest day
 that the evidence knows, of a workshop the day on which it sat. `Evidence.seen_from` says what is cut there.
+
 """
 
 from dataclasses import dataclass, replace
@@ -28,7 +29,7 @@ def seen_in_workshop(evidence, drafted, as_of=""):
 
     The draft itself lies on the table, whenever it was printed.
     """
-    day = date.fromisoformat(as_of) if as_of else workshop_day(evidence, drafted)
+    day = date.fromisoformat(as_of) if as_of else workshop_date(evidence, drafted)
     known = evidence.seen_from(day, as_known_then=True)
     kept = {
         code: t for code, t in evidence.targets.items() if code in known.targets or t.programme == drafted
@@ -41,7 +42,7 @@ def phase_day(evidence, programme):
     return min(date(evidence.programmes[programme].end, 12, 31), evidence.day)
 
 
-def workshop_day(evidence, drafted):
+def workshop_date(evidence, drafted):
     """The day on which a draft was discussed, else the last on which its source can have been printed, else
     the day before its first year."""
     programme = evidence.programmes[drafted]
@@ -49,7 +50,7 @@ def workshop_day(evidence, drafted):
     return discussed.last if discussed else date(programme.start - 1, 12, 31)
 
 
-def stage(evidence, programme):
+def phase_stage(evidence, programme):
     """Where a phase stands on a page's day: "over", "drafted" where it is a draft, or "running"."""
     if evidence.day >= date(programme.end, 12, 31):
         return "over"
@@ -74,7 +75,7 @@ class Dates:
     printed_later: int
 
 
-def dates(evidence, area, sources):
+def page_dates(evidence, area, sources):
     """The dates of a page that cites these sources, from its own area's figures, targets, programmes."""
     own = {code: programme for code, programme in evidence.programmes.items() if programme.area == area}
     figures = [o for o in evidence.observations.values() if o.area == area and o.source in sources]
@@ -87,3 +88,16 @@ def dates(evidence, area, sources):
         max(filter(None, printed), key=lambda period: (period.first, period.last), default=None),
         sum(evidence.is_printed_after(row, evidence.day) for row in figures),
     )  # fmt: skip
+
+
+def cited_by(findings, conflicts=(), readings=()):
+    """Ids of sources, each once: of targets and their readings, of other readings, of conflicts."""
+    found = []
+    for finding in findings:
+        found.append(finding.target.source)
+        for figure in filter(None, (finding.baseline, *finding.named, finding.latest)):
+            found += figure.sources
+    for reading in [*readings, *(r for conflict in conflicts for r in conflict.readings)]:
+        found += reading.sources
+    found += [code for conflict in conflicts for reason in conflict.weighed for code in reason.sources]
+    return list(dict.fromkeys(found))

@@ -2,9 +2,9 @@
 
 from markupsafe import Markup
 
-from bvte.judgement.finding import is_stated
 from bvte.judgement.readings import readings
-from bvte.judgement.sources import cited_by
+from bvte.judgement.target_terms import is_stated
+from bvte.judgement.vantage import cited_by
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.headline import title_prose
 from bvte.presentation.newness import birth_text, page_facts, seen_text

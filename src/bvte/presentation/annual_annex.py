@@ -3,11 +3,12 @@
 from markupsafe import Markup
 
 from bvte.judgement.annual import breaks_within
-from bvte.judgement.annual_quality import year_conflicts
-from bvte.judgement.editions import changes, earlier_edition
-from bvte.judgement.finding import DRAFT, STATUSES, standing
-from bvte.judgement.reading import STRENGTHS
-from bvte.judgement.series import series_of_year
+from bvte.judgement.annual import year_conflicts
+from bvte.judgement.editions import earlier_edition, edition_changes
+from bvte.judgement.finding import DRAFT, Status
+from bvte.judgement.target_terms import target_standing
+from bvte.judgement.readings import Strength
+from bvte.judgement.annual import series_of_year
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.annual_forms import plain_name
 from bvte.presentation.annual_sources import annual_cited
@@ -32,7 +33,7 @@ def _targets(report, indicator):
 
 def changes_table(report):
     """What the earlier edition said, what this one says, and why the two differ."""
-    year, found = earlier_edition(report), changes(report)
+    year, found = earlier_edition(report), edition_changes(report)
     if not found:
         return nothing("annual.no_changes" if year else "annual.no_earlier_edition")
     keys = ("order:order", "indicator", "said_then", "said_now", "why_changed:wide")
@@ -65,7 +66,7 @@ def _recorded(row, evidence):
     if not row.target:
         return shown
     target = evidence.targets.get(row.target)
-    drafted = DRAFT if target and standing(evidence, target) == "draft" else ""
+    drafted = DRAFT if target and target_standing(evidence, target) == "draft" else ""
     return Markup("{} {}").format(cells.status(drafted + row.status), shown)
 
 
@@ -125,8 +126,8 @@ def _break_row(b):
 def annual_marks(report):
     """What the marks and words of the report mean."""
     strengths = ((say(f"status.strength.{code}"), say(f"annual.mark.{code}"))
-                 for code in STRENGTHS)  # fmt: skip
-    statuses = [(cells.status(code), say(f"annual.mark.{code}")) for code in STATUSES]
+                 for code in Strength)  # fmt: skip
+    statuses = [(cells.status(code), say(f"annual.mark.{code}")) for code in Status]
     statuses.append((cells.status(DRAFT + "met"), say("annual.mark.drafted")))
     gap = (cells.gap(), say("annual.mark.gap"))
     rows = (gap, *strengths, *statuses)

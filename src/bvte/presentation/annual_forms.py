@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from bvte.judgement.annual_quality import quality
+from bvte.judgement.annual import figure_quality
 from bvte.judgement.vantage import is_old
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.annual_sources import annual_cited
@@ -125,7 +125,7 @@ def _matrix_rows(report, filled, sources):
 
 def _quality_rows(report, filled, sources):
     """What the figures of the year are worth in numbers, then the rows of the form."""
-    counts, unit = quality(report), say("annual.unit_of_quality")
+    counts, unit = figure_quality(report), say("annual.unit_of_quality")
     for order, (code, count) in enumerate(counts.items(), start=1):
         name, found = say(f"annual.quality.{code}"), cells.number(count)
         yield str(order), name, unit, found, say("annual.counted")

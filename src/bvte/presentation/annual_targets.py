@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from bvte.judgement.next_targets import ahead
+from bvte.judgement.annual import targets_ahead
 from bvte.presentation import cells, numbers, words
 from bvte.presentation.decisions import decided
 from bvte.presentation.phase_tables import change_cell
@@ -38,7 +38,7 @@ def _baseline(reading):
 
 def next_target_rows(report, filled, sources):
     """A row for each indicator with a target now or later: the figure of the year and its next targets."""
-    for order, found in enumerate(ahead(report), start=1):
+    for order, found in enumerate(targets_ahead(report), start=1):
         card = report.known.indicators[found.indicator]
         targets = [target for target in (found.own, found.national) if target]
         codes = [target.source for target in targets] + list(found.this.sources if found.this else ())

@@ -5,7 +5,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from bvte.judgement.audit import check_codes
-from bvte.judgement.vantage import stage
+from bvte.judgement.vantage import phase_stage
 from bvte.presentation import cells, dates, drawing, numbers, theme
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.decisions import decided
@@ -59,7 +59,7 @@ def audit_message(audit):
     total, flags = len(audit.subjects), sum(map(len, audit.flags.values()))
     if not total:
         return say("audit.headline_none")
-    key = f"audit.headline.{stage(audit.evidence, audit.programme)}" if flags else "audit.headline_sound"
+    key = f"audit.headline.{phase_stage(audit.evidence, audit.programme)}" if flags else "audit.headline_sound"
     return say(key, flagged=len(audit.flagged), total=total, flags=flags)
 
 

@@ -162,7 +162,7 @@ def status_classes(label):
 
 
 def look_of(label):
-    """The `theme.Status` of a status by its label, and whether it is drafted, which every form says by a
+    """The `theme.StatusMark` of a status by its label, and whether it is drafted, which every form says by a
     dashed line."""
     code = label.removeprefix(DRAFT)
     return theme.STATUS[code], label != code

@@ -3,8 +3,8 @@
 from markupsafe import Markup
 
 from bvte.evidence.value import COUNTS
-from bvte.judgement.answers import obstacle
-from bvte.judgement.coverage import asks, level_ended, missing_start
+from bvte.judgement.answers import answer_obstacle
+from bvte.judgement.coverage import level_ended, missing_start, request_codes
 from bvte.judgement.verdicts import verdict_under
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.show import Table, columns, nothing
@@ -33,7 +33,7 @@ def _alone(reading, finding, evidence):
     """What one figure concludes by itself, or why nothing, for the reasons that the status has."""
     if finding.status == "target_not_found":
         return say("progress.no_target", reading=numbers.labelled(reading))
-    why = obstacle(evidence, finding.target, reading)
+    why = answer_obstacle(evidence, finding.target, reading)
     if why:
         return words.target_reason(why, finding, evidence)
     return next(words.verdict_words({reading: verdict_under(finding.target, reading)}))
@@ -43,7 +43,7 @@ def _one_more(finding, evidence):
     """The one figure that would settle it, or that there can be none, since its level has ended."""
     target = finding.target
     last = level_ended(evidence, target.indicator, target.due_year)
-    if last and asks(evidence, finding):
+    if last and request_codes(evidence, finding):
         return say("reasons.decide_past_asking", day=dates.day(last))
     return settles(finding, evidence)
 
@@ -70,7 +70,7 @@ def _assessment(assessment, evidence):
 
 def settles(finding, evidence):
     """What would settle the judgement of a target: a figure, a document, the level a change starts from."""
-    codes, start = asks(evidence, finding) or ("nothing",), missing_start(evidence, finding)
+    codes, start = request_codes(evidence, finding) or ("nothing",), missing_start(evidence, finding)
     return "; ".join(_settled_by(code, finding, start) for code in codes)
 
 

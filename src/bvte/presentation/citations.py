@@ -3,8 +3,8 @@
 from markupsafe import Markup
 
 from bvte.evidence.language import LANGUAGES, active_language
-from bvte.judgement.phase import national_findings, other_readings, phase_conflicts
-from bvte.judgement.sources import cited_by
+from bvte.judgement.targets import national_findings, other_readings, phase_conflicts
+from bvte.judgement.vantage import cited_by
 from bvte.presentation import cells
 from bvte.presentation.show import Prose
 from bvte.presentation.source_words import doubt_note, printed_text

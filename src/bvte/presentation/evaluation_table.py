@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bvte.evidence.forms import layout
-from bvte.judgement.annual_quality import SUPPORT, evaluation
+from bvte.judgement.annual import Support, evaluate_criteria
 from bvte.presentation import cells
 from bvte.presentation.show import Table, columns
 from bvte.presentation.texts import say
@@ -12,7 +12,7 @@ from bvte.presentation.texts import say
 def evaluation_table(report):
     """A row for each OECD-DAC criterion: its question, the support, its indicators, what is missing."""
     keys = ("criterion", "support", "speak_to_it:wide", "is_missing:wide")
-    rows = tuple(_row(report, found) for found in evaluation(report))
+    rows = tuple(_row(report, found) for found in evaluate_criteria(report))
     note = say("annual.support_note")
     return Table(say("annual.evaluation_caption", year=report.year), columns(keys), rows, note)
 
@@ -40,8 +40,8 @@ def row_name(indicator):
 
 def _support(found):
     """The support in words and in squares, and that figures of this kind cannot carry more."""
-    full = SUPPORT.index(found.support)
-    squares = "■" * full + "□" * (len(SUPPORT) - 1 - full)
+    full = list(Support).index(found.support)
+    squares = "■" * full + "□" * (len(Support) - 1 - full)
     word = say(f"annual.support.{found.support}")
     shown = Markup('<span class="support"><span aria-hidden="true">{}</span> {}</span>').format(squares, word)
     if not found.capped:

@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
-from bvte.judgement.handouts import placemats, questions
 from bvte.judgement.vantage import is_old
+from bvte.judgement.workshop import placemats, questions
 from bvte.presentation import cells, dates, numbers, times, words
 from bvte.presentation.audit_page import flag_sentence
 from bvte.presentation.citations import cite_figure

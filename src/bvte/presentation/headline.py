@@ -4,10 +4,10 @@ from collections import Counter
 
 from markupsafe import Markup
 
-from bvte.judgement.finding import DECIDED, STATUSES
-from bvte.judgement.phase import other_readings, phase_breaks, unknowns
+from bvte.judgement.finding import DECIDED, Status
+from bvte.judgement.targets import other_readings, phase_breaks, unknowns
 from bvte.judgement.targets import Findings
-from bvte.judgement.verification import published_results, verification
+from bvte.judgement.targets import published_results, verify_result
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import cited
 from bvte.presentation.newness import page_facts, programme_name, seen_text
@@ -82,7 +82,7 @@ def _not_found(findings, found):
 def _counted(key, findings):
     """How many of some targets stand at each status, and how many conclusions are weak."""
     counts = Counter(finding.status for finding in findings)
-    parts = (f"{counts[code]} {say(f'page.count.{code}')}" for code in STATUSES if counts[code])
+    parts = (f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code])
     sentence = say(key, total=len(findings), parts=", ".join(parts))
     weak = sum(f.status in DECIDED and f.strength in ("bound", "derived") for f in findings)
     return f"{sentence} {say('page.headline_weak', count=weak)}" if weak else sentence
@@ -111,7 +111,7 @@ def _result(reading, evidence):
         "indicator": evidence.indicators[reading.indicator].short.text,
         "latest": numbers.labelled(reading), "year": dates.year_text(reading.period),
     }  # fmt: skip
-    verified = words.verified(verification(evidence, reading), evidence)
+    verified = words.verified(verify_result(evidence, reading), evidence)
     return Markup('{} <span class="when">{}</span>').format(say("page.result", **facts), verified)
 
 

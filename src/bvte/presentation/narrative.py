@@ -10,8 +10,8 @@ from bvte.evidence.narrative import passages
 from bvte.evidence.problem import Problem, nearest
 from bvte.evidence.rows import Target
 from bvte.evidence.source import Source
-from bvte.judgement.reading import Reading
-from bvte.judgement.references import figures_of, name_of, named, references, stray_braces, typed_numbers
+from bvte.judgement.readings import Reading
+from bvte.judgement.references import figures_of, find_references, reference_name, report_names, stray_braces, typed_numbers
 from bvte.presentation import cells, numbers, words
 from bvte.presentation.annual_sources import annual_cited
 from bvte.presentation.problems import lines
@@ -71,11 +71,11 @@ def narrative_problems(report):
 
 def _problems(report, passage):
     """A problem for each reference that names nothing, or whose value is not the one that was seen."""
-    names = named(report)
+    names = report_names(report)
     for number, found in stray_braces(passage.text):
         yield Problem("narrative_brace", passage.file, number, "", found, "{{result:...}}")
     yield from _typed(report, passage)
-    for reference in references(passage.text):
+    for reference in find_references(passage.text):
         found = names.get(reference.name)
         if found is None:
             near = nearest(reference.name, names)
@@ -87,7 +87,7 @@ def _problems(report, passage):
 
 def _typed(report, passage):
     """A question for each number that was typed and that no finding of the report supports."""
-    told = {value(name, found) for name, found in named(report).items()
+    told = {value(name, found) for name, found in report_names(report).items()
             if not isinstance(found, Source)}  # fmt: skip
     known = {number for text in told for _, number in typed_numbers(text)}
     for line, number in typed_numbers(passage.text):
@@ -107,9 +107,9 @@ def value(name, found):
 
 def _filled(report, passage):
     """The passage as HTML with its references filled in."""
-    names, cited = named(report), annual_cited(report)
+    names, cited = report_names(report), annual_cited(report)
     text, fills = passage.text, []
-    for reference in reversed(references(passage.text)):
+    for reference in reversed(find_references(passage.text)):
         start, end = reference.span
         text = text[:start] + HOLE.format(len(fills)) + text[end:]
         fills.append(_fill(reference.name, names[reference.name], cited))
@@ -143,7 +143,7 @@ def _belonging(report, place):
     for reading in figures_of(report, place):
         text = say("annual.figure_of", indicator=cards[reading.indicator].short.text,
                    value=numbers.labelled(reading))  # fmt: skip
-        yield _item(text, name_of(reading))
+        yield _item(text, reference_name(reading))
     for finding in (f for f in report.findings if f.status in place.statuses):
         target = finding.target
         name = f"status:{target.indicator}:{target.due_year}"

@@ -1,6 +1,6 @@
 """From which day a page sees, and how new its evidence is: facts for the index, a sentence for its head."""
 
-from bvte.judgement.vantage import dates as dates_of
+from bvte.judgement.vantage import page_dates as dates_of
 from bvte.presentation import dates
 from bvte.presentation.places import inside
 from bvte.presentation.texts import say

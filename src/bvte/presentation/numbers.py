@@ -6,8 +6,8 @@ from math import isfinite
 from babel.numbers import format_decimal
 
 from bvte.evidence.language import active_language
-from bvte.judgement.finding import standing
-from bvte.judgement.reading import INVERSE
+from bvte.judgement.target_terms import target_standing
+from bvte.judgement.readings import INVERSE
 from bvte.presentation.texts import say
 
 MINUS = "\N{MINUS SIGN}"
@@ -120,7 +120,7 @@ def target_text(target):
 
 def standing_note(evidence, target):
     """What has to stand beside a target that no document sets, where no judgement there says so; else ""."""
-    code = standing(evidence, target)
+    code = target_standing(evidence, target)
     return "" if code == "set" else say(f"status.standing.{code}")
 
 

@@ -6,9 +6,8 @@ from bvte.evidence import value
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.comparability import breaks_to_target, may_join
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.finding import standing
-from bvte.judgement.reading import STRENGTHS
-from bvte.judgement.readings import readings
+from bvte.judgement.readings import Strength, readings
+from bvte.judgement.target_terms import target_standing
 from bvte.methods.achievement import CHANGES
 from bvte.presentation import dates, drawing, marks, numbers, target_marks, theme
 from bvte.presentation.path_table import path_table
@@ -82,7 +81,7 @@ def _top(found, targets, breaks):
 def _title(evidence, indicator, found, targets):
     """The message: the firmest of the newest readings and what it was to be."""
     year = found[-1].year
-    newest = min((r for r in found if r.year == year), key=lambda r: STRENGTHS.index(r.strength))
+    newest = min((r for r in found if r.year == year), key=lambda r: list(Strength).index(r.strength))
     facts = {
         "indicator": evidence.indicators[indicator].short.text,
         "latest": numbers.labelled(newest),
@@ -111,7 +110,7 @@ def _publisher(source):
 def _draw_target(ax, target, evidence, area):
     """A thin path from the baseline to the target; the target alone without a baseline on the axis of the
     chart or across a break."""
-    y, line = float(target.value), target_marks.LINES[standing(evidence, target)]
+    y, line = float(target.value), target_marks.LINES[target_standing(evidence, target)]
     base = baseline_of(evidence, target, area)
     own = base is not None and (base.indicator, base.unit) == (target.indicator, target.unit)
     if own and not breaks_to_target(evidence, target, area):

@@ -43,7 +43,7 @@ def options_chart(choice, evidence):
 
 def _known(choice):
     """The published figures that the chart starts from."""
-    past = [choice.past.first, choice.past.last] if choice.past else [choice.subject.baseline]
+    past = [choice.trend.first, choice.trend.last] if choice.trend else [choice.subject.baseline]
     return sorted(past, key=lambda r: r.year)
 
 
@@ -60,7 +60,7 @@ def _draw(ax, path, choice, top):
     ax.plot([x, x], [low, high], color=colour, lw=5, alpha=0.45, solid_capstyle="butt")
     for end in {end for end in (path.at.left, path.at.right) if end not in _limits(choice)}:
         ax.plot([x - 0.12, x + 0.12], [end, end], color=colour, lw=2)
-    y = high if choice.subject.wants_less else low
+    y = high if choice.subject.is_upper_bound else low
     return x, y, _told(path, choice), colour
 
 

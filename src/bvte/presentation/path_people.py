@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bvte.evidence import value
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.paths import counts_at, people_at
-from bvte.judgement.units import is_of_units, units_before, units_whole
+from bvte.judgement.paths import is_of_units, units_before, units_whole
 from bvte.methods.undefined import Undefined
 from bvte.presentation import cells, dates, numbers, times
 from bvte.presentation.spans import span, span_form
@@ -17,10 +17,10 @@ from bvte.presentation.texts import say
 def people(path, choice, sources):
     """How many children or units a path comes to, of each whole that is known, with its source."""
     subject = choice.subject
-    if not choice.wholes:
+    if not choice.denominators:
         return _without_whole(subject)
-    lines = [_people_of(path, whole, subject) for whole in choice.wholes]
-    cited = [cells.cite(whole.sources, sources) if whole.sources else "" for whole in choice.wholes]
+    lines = [_people_of(path, whole, subject) for whole in choice.denominators]
+    cited = [cells.cite(whole.sources, sources) if whole.sources else "" for whole in choice.denominators]
     return cells.paragraphs(Markup("{} {}").format(*pair) for pair in zip(lines, cited, strict=True))
 
 

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from bvte.judgement.finding import standing
+from bvte.judgement.target_terms import target_standing
 from bvte.presentation import cells, times
 from bvte.presentation.show import Table, columns
 from bvte.presentation.texts import say
@@ -29,5 +29,5 @@ def _reading_row(reading):
 
 def _target_row(target, evidence):
     """A target, and whether it was set, where a figure has its strength."""
-    kind = say(f"charts.target_kind.{standing(evidence, target)}")
+    kind = say(f"charts.target_kind.{target_standing(evidence, target)}")
     return times.year(target.due_year), cells.NOTHING, cells.condition(target), kind

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from bvte.judgement.phase import national_findings, next_target, other_readings, phase_conflicts
+from bvte.judgement.targets import national_findings, next_target, other_readings, phase_conflicts
 from bvte.presentation import cells, dates, times, words
 from bvte.presentation.citations import cite_figure, cited
 from bvte.presentation.decisions import decided

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.coverage import coverage, requests, silent_indicators
+from bvte.judgement.coverage import coverage, missing_indicators, requests
 from bvte.presentation.headline import title_prose
 from bvte.presentation.newness import page_facts, seen_text
 from bvte.presentation.show import Prose
@@ -19,7 +19,7 @@ def review_title(evidence, area):
     found = conflicts(evidence, area)
     message = say(
         "page.review_headline",
-        silent=len(silent_indicators(evidence, area)),
+        silent=len(missing_indicators(evidence, area)),
         conflicts=sum(c.is_contradiction for c in found),
         unusual=sum(not c.is_contradiction for c in found),
         requests=len(requests(evidence, area)),

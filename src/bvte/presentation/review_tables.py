@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from bvte.evidence.rows import Programme
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.coverage import coverage, past_asking, requests, silent_indicators
-from bvte.judgement.finding import is_stated
+from bvte.judgement.coverage import coverage, missing_indicators, past_asking, requests
+from bvte.judgement.target_terms import is_stated
 from bvte.judgement.orientation import orientations
 from bvte.judgement.readings import readings
 from bvte.presentation import cells, dates, numbers, times
@@ -77,7 +77,7 @@ def all_conflicts(evidence, area):
 
 def silence(evidence, area):
     """Indicators with a target of the area for which no figure was found at all."""
-    names = [evidence.indicators[code].name.text for code in silent_indicators(evidence, area)]
+    names = [evidence.indicators[code].name.text for code in missing_indicators(evidence, area)]
     items = Markup("").join(Markup("<li>{}</li>").format(name) for name in names)
     return Prose(Markup("<ul>{}</ul>").format(items)) if names else nothing("page.no_silence")
 

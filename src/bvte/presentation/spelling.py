@@ -10,11 +10,11 @@ from bvte.evidence.indicator import Words
 from bvte.evidence.rows import Break, Target
 from bvte.evidence.source import Source
 from bvte.judgement.baselines import baseline_of
-from bvte.judgement.levels import level_unit
-from bvte.judgement.nearness import Margin
+from bvte.judgement.target_terms import level_unit
+from bvte.judgement.verdicts import Margin
 from bvte.judgement.progress import Assessment
-from bvte.judgement.reading import Reading
-from bvte.judgement.weighing import Others, Parts, Suggestion
+from bvte.judgement.readings import Reading
+from bvte.judgement.conflicts import Others, Parts, Suggestion
 from bvte.presentation import dates, numbers
 from bvte.presentation.source_words import named
 from bvte.presentation.texts import say
@@ -81,8 +81,8 @@ def _baseline(target, evidence):
 def _(fact: Margin, name, evidence):
     """The distance from a limit, and the limit with the whole that it is a part of."""
     limit = numbers.number(fact.limit)
-    if fact.whole:
-        whole = numbers.reading_text(fact.whole)
+    if fact.denominator:
+        whole = numbers.reading_text(fact.denominator)
         limit = say("reasons.limit_of_whole", limit=limit, whole=whole)
     return {"distance": numbers.with_unit(fact.distance, fact.unit), "limit": limit}
 

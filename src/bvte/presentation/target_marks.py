@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bvte.judgement.finding import standing
+from bvte.judgement.target_terms import target_standing
 from bvte.presentation import numbers, theme
 from bvte.presentation.texts import say
 
@@ -25,4 +25,4 @@ LINES = {
 def told(target, evidence):
     """A target in words that say whether it was set."""
     text = numbers.target_text(target)
-    return say(f"charts.target.{standing(evidence, target)}", target=text)
+    return say(f"charts.target.{target_standing(evidence, target)}", target=text)

@@ -38,7 +38,7 @@ class FontError(Exception):
 
 
 @dataclass(frozen=True)
-class Status:
+class StatusMark:
     """How one status looks: fill, text on that fill, a shape that says it without colour, and its sign.
 
     The page draws the shape; an office file, whose reader may restyle it, writes the sign. All signs are of
@@ -53,19 +53,19 @@ class Status:
 
 # From dark to light, so that a grey print and every kind of colour vision tell them apart.
 STATUS = {
-    "met": Status("#012c2a", "#ffffff", "disc", "\N{BLACK CIRCLE}"),
-    "barely_met": Status("#0f2b99", "#ffffff", "ring with a filled foot", "\N{CIRCLE WITH LOWER HALF BLACK}"),
-    "not_met": Status("#8b2b06", "#ffffff", "cross", "\N{MULTIPLICATION X}"),
-    "nearly_met": Status("#764e9d", "#ffffff", "ring with a filled top", "\N{CIRCLE WITH UPPER HALF BLACK}"),
-    "on_course": Status("#338079", "#ffffff", "triangle up", "\N{BLACK UP-POINTING TRIANGLE}"),
-    "off_course": Status("#d46f2e", "#1b1f24", "triangle down", "\N{BLACK DOWN-POINTING TRIANGLE}"),
-    "cannot_be_decided": Status("#9aa2a8", "#1b1f24", "half disc", "\N{CIRCLE WITH LEFT HALF BLACK}"),
-    "contested": Status("#dfb12e", "#1b1f24", "diamond", "\N{BLACK DIAMOND}"),
-    "not_assessable": Status("#c0cdff", "#1b1f24", "square", "\N{WHITE SQUARE}"),
-    "target_not_found": Status(
+    "met": StatusMark("#012c2a", "#ffffff", "disc", "\N{BLACK CIRCLE}"),
+    "barely_met": StatusMark("#0f2b99", "#ffffff", "ring with a filled foot", "\N{CIRCLE WITH LOWER HALF BLACK}"),
+    "not_met": StatusMark("#8b2b06", "#ffffff", "cross", "\N{MULTIPLICATION X}"),
+    "nearly_met": StatusMark("#764e9d", "#ffffff", "ring with a filled top", "\N{CIRCLE WITH UPPER HALF BLACK}"),
+    "on_course": StatusMark("#338079", "#ffffff", "triangle up", "\N{BLACK UP-POINTING TRIANGLE}"),
+    "off_course": StatusMark("#d46f2e", "#1b1f24", "triangle down", "\N{BLACK DOWN-POINTING TRIANGLE}"),
+    "cannot_be_decided": StatusMark("#9aa2a8", "#1b1f24", "half disc", "\N{CIRCLE WITH LEFT HALF BLACK}"),
+    "contested": StatusMark("#dfb12e", "#1b1f24", "diamond", "\N{BLACK DIAMOND}"),
+    "not_assessable": StatusMark("#c0cdff", "#1b1f24", "square", "\N{WHITE SQUARE}"),
+    "target_not_found": StatusMark(
         "#fee0cb", "#1b1f24", "square with a filled corner", "\N{SQUARE WITH LOWER RIGHT DIAGONAL HALF BLACK}"
     ),
-    "no_data": Status("#ffffff", "#1b1f24", "bar", "\N{BLACK RECTANGLE}"),
+    "no_data": StatusMark("#ffffff", "#1b1f24", "bar", "\N{BLACK RECTANGLE}"),
 }
 
 

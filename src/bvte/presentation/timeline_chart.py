@@ -1,6 +1,6 @@
 """All programmes on one time line: overlaps, holes, drafts, phases without figures, breaks."""
 
-from bvte.judgement.finding import is_stated
+from bvte.judgement.target_terms import is_stated
 from bvte.presentation import dates, drawing, theme
 from bvte.presentation.newness import birth_text
 from bvte.presentation.review_tables import programmes_of

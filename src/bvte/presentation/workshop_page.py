@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
-from bvte.judgement.handouts import placemats
-from bvte.judgement.workshop import disputed
+from bvte.judgement.workshop import placemats
+from bvte.judgement.workshop import workshop_conflicts
 from bvte.presentation import dates
 from bvte.presentation.audit_page import gravest_points
 from bvte.presentation.citations import cited, sources_prose
@@ -38,7 +38,7 @@ def _message(pack):
     """How many targets are to be decided, and what stands behind them."""
     if not pack.choices:
         return say("workshop.headline_none")
-    with_past = sum(choice.past is not None and choice.past.leads_on for choice in pack.choices)
+    with_past = sum(choice.trend is not None and choice.trend.leads_on for choice in pack.choices)
     facts = {"total": len(pack.choices), "with_past": with_past, "flagged": len(pack.audit.flagged)}
     return say("workshop.headline" if with_past else "workshop.headline_no_past", **facts)
 
@@ -54,8 +54,8 @@ def workshop_results(pack):
 def workshop_sources(pack):
     """Ids of the sources of all that the pack shows, each once, in the order of the page."""
     shown = [*_of_choices(pack), *(r for mat in placemats(pack) for r in mat.readings)]
-    shown += [reading for conflict in disputed(pack) for reading in conflict.readings]
-    shown += [reason for conflict in disputed(pack) for reason in conflict.weighed]
+    shown += [reading for conflict in workshop_conflicts(pack) for reading in conflict.readings]
+    shown += [reason for conflict in workshop_conflicts(pack) for reason in conflict.weighed]
     codes = [code for told in shown for code in told.sources]
     codes += [s.national.source for s in pack.audit.subjects if s.national]
     codes += [b.source for choice in pack.choices for b in choice.breaks if b.source]
@@ -65,9 +65,9 @@ def workshop_sources(pack):
 def _of_choices(pack):
     """Readings that the choices name."""
     for choice in pack.choices:
-        yield from (choice.past.first, choice.past.last) if choice.past else ()
+        yield from (choice.trend.first, choice.trend.last) if choice.trend else ()
         yield from (choice.subject.baseline,) if choice.subject.baseline else ()
-        yield from (*choice.wholes, *choice.elsewhere)
+        yield from (*choice.denominators, *choice.elsewhere)
 
 
 def workshop_source_list(pack):

@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
-from bvte.judgement.levels import is_change
-from bvte.judgement.paths import carried_on, within_limits
+from bvte.judgement.target_terms import is_change
+from bvte.judgement.paths import extrapolate_trend, within_limits
 from bvte.presentation import cells, dates, numbers, times, words
 from bvte.presentation.audit_page import remedy_text
 from bvte.presentation.decisions import decided
@@ -41,7 +41,7 @@ def _words(choice, pack):
     target = choice.subject.target
     facts = {"target": numbers.target_text(target), "due": target.due_year}
     title = say("workshop.choice", indicator=choice.subject.card.short.text, **facts)
-    past = choice.past is not None and choice.past.leads_on
+    past = choice.trend is not None and choice.trend.leads_on
     said = [] if choice.paths and not past else [past_sentence(choice, pack)]
     said = [*said, *_breaks(choice), *decided(pack.evidence, target)]
     return Prose(Markup("<h3>{}</h3>{}").format(title, cells.paragraphs(said)))
@@ -49,7 +49,7 @@ def _words(choice, pack):
 
 def past_sentence(choice, pack):
     """What is known of the pace until now, and how far it would lead; or why there is none to be had."""
-    subject, past = choice.subject, choice.past
+    subject, past = choice.subject, choice.trend
     if is_change(pack.evidence, subject.target):
         return say("workshop.past.change")
     if past is None:
@@ -69,12 +69,12 @@ def past_sentence(choice, pack):
 
 def _onwards(choice):
     """Where the past pace leads, or the break that it does not cross."""
-    subject, past = choice.subject, choice.past
+    subject, past = choice.subject, choice.trend
     due = subject.target.due_year
     if not past.leads_on:
         names = _named(past.ahead)
         return say("workshop.past.not_across", due=due, breaks=names)
-    reached = within_limits(carried_on(past, due), subject.card.limits)
+    reached = within_limits(extrapolate_trend(past, due), subject.card.limits)
     return say("workshop.past.carried", due=due, reached=at_due(reached, subject))
 
 
@@ -91,7 +91,7 @@ def _pace(choice):
     """The past pace in words."""
     subject = choice.subject
     return {
-        "pace": numbers.interval_text(choice.past.pace, decimals_of(subject) + 1),
+        "pace": numbers.interval_text(choice.trend.pace, decimals_of(subject) + 1),
         "step": numbers.step_name(subject.target.unit),
     }
 
@@ -117,7 +117,7 @@ def _table(choice, pack, sources):
         _row(there[kind], choice, sources) if kind in there else _absent(kind, choice, pack) for kind in KINDS
     )
     facts = {"due": due, "indicator": subject.card.short.text}
-    note = say("workshop.paths_note", due=due) if choice.wholes else ""
+    note = say("workshop.paths_note", due=due) if choice.denominators else ""
     return Table(say("workshop.paths_caption", **facts), heads, rows, note)
 
 
@@ -135,7 +135,7 @@ def _row(path, choice, sources):
 
 def _basis(path, choice, sources):
     """What a path rests on, with its sources."""
-    subject, past = choice.subject, choice.past
+    subject, past = choice.subject, choice.trend
     if path.kind == "draft":
         basis = say("workshop.basis.draft")
         return Markup("{} {}").format(basis, cells.cite([subject.target.source], sources))

@@ -6,7 +6,7 @@ import io
 from bvte.evidence.faults import columns
 from bvte.evidence.reporting import EditionRow
 from bvte.judgement.annual import annual
-from bvte.judgement.editions import edition
+from bvte.judgement.editions import edition_rows
 from bvte.publishing.ledger.disk import put
 
 
@@ -20,7 +20,7 @@ def record(evidence, year, area=None):
     if path.exists():
         raise FileExistsError(path)
     path.parent.mkdir(exist_ok=True)
-    put(as_csv(edition(annual(evidence, year, area))), path)
+    put(as_csv(edition_rows(annual(evidence, year, area))), path)
     return path
 
 

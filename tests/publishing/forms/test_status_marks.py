@@ -14,7 +14,7 @@ from pptx import Presentation
 from pptx.enum.text import MSO_UNDERLINE
 
 from bvte.evidence.language import activate
-from bvte.judgement.finding import DRAFT, LABELS, STATUSES
+from bvte.judgement.finding import DRAFT, LABELS, Status
 from bvte.presentation import cells, theme
 from bvte.presentation.words import status_name
 from bvte.publishing import markup
@@ -67,7 +67,7 @@ def test_every_sign_stands_in_a_font_that_comes_with_the_drawing_library():
     assert [code for code, look in theme.STATUS.items() if ord(look.sign) not in known] == []
 
 
-@pytest.mark.parametrize("code", STATUSES)
+@pytest.mark.parametrize("code", Status)
 def test_the_style_sheet_draws_every_status(code):
     assert f".status.{code.replace('_', '-')}::before {{" in sheets("status.css")
 
@@ -114,7 +114,7 @@ def test_the_workbook_fills_the_cell_of_a_status_and_keeps_its_reasons_beside_it
 def test_the_sheet_of_marks_shows_every_status_as_the_tables_do(forms):
     marks = openpyxl.load_workbook(io.BytesIO(forms["met"]["xlsx"])).worksheets[-1]
     shown = {row[0].value: row[0].fill.fgColor.rgb[2:] for row in marks.iter_rows(min_row=4)}
-    for label in (*STATUSES, DRAFT + "met"):
+    for label in (*Status, DRAFT + "met"):
         word, sign, ground, *_ = expected(label)
         assert shown[f"{sign} {word}"] == ground
 

@@ -1,7 +1,7 @@
 """The sheets around the tables: what the report says, where its figures come from, what its marks mean."""
 
-from bvte.judgement.finding import DRAFT, STATUSES
-from bvte.judgement.reading import STRENGTHS
+from bvte.judgement.finding import DRAFT, Status
+from bvte.judgement.readings import Strength
 from bvte.presentation.cells import NOTHING
 from bvte.presentation.texts import say
 from bvte.presentation.words import status_name
@@ -93,11 +93,11 @@ def marks_sheet(book):
 
 def _marks(words):
     """Triples of a mark, its meaning and the look of its cell, in the words of the yearly report."""
-    for label in (*STATUSES, DRAFT + "met"):
+    for label in (*Status, DRAFT + "met"):
         name = signed(Run(status_name(label), status=label))
-        key = label if label in STATUSES else "drafted"
+        key = label if label in tuple(Status) else "drafted"
         yield name, say(f"annual.mark.{key}"), sheet_look(label)
-    for code in STRENGTHS:
+    for code in Strength:
         yield say(f"status.strength.{code}"), say(f"annual.mark.{code}"), {}
     yield NOTHING, words["nothing"], {}
     yield "123", words["numbers_are_numbers"], {}

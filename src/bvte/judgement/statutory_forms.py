@@ -6,13 +6,11 @@ from datetime import date
 from bvte.evidence.forms import Form, FormRow, layout
 from bvte.evidence.indicator import Words
 from bvte.evidence.period import Period
-from bvte.judgement.protection import withheld
-from bvte.judgement.reading import STRENGTHS, Reading
-from bvte.judgement.readings import readings
+from bvte.judgement.readings import STRENGTHS, Reading, readings, withheld_readings
 
 
 @dataclass(frozen=True)
-class Cell:
+class FormCell:
     """What is published for one cell: the figure of the year, of the year before, the nearest other one.
 
     `withheld`, `withheld_last` : the figure of the year, of the year before is there but may not be shown;
@@ -61,15 +59,15 @@ class FilledForm:
         ]
 
 
-def fill(report, form):
+def fill_form(report, form):
     """A form with what is published for the report's area, year and the year before."""
     rows = [*form.rows, *_more_of_group(report, form)]
     filled = [_fill_row(report, form, row) for row in rows]
     units = _by_unit(report, form) if form.areas_of else ()
-    return FilledForm(form, tuple(_numbered([*filled, *units])))
+    return FilledForm(form, tuple(_number_rows([*filled, *units])))
 
 
-def is_of(reading, year):
+def is_of_year(reading, year):
     """Whether a figure speaks of that year: of all, a part or a day of it, or "each year" of a span."""
     period = reading.period
     if period.is_span:
@@ -77,43 +75,49 @@ def is_of(reading, year):
     return period.year == year
 
 
-def figure(known, indicator, area, year):
+def firmest_figure(known, indicator, area, year):
     """The firmest figure of an indicator for a year, or None; of equals the later one."""
-    found = [r for r in _published(known, indicator, area) if is_of(r, year)]
-    return min(reversed(found), key=lambda r: STRENGTHS.index(r.strength), default=None)
+    found = [r for r in _known_readings(known, indicator, area) if is_of_year(r, year)]
+    return min(reversed(found), key=lambda r: r.strength.rank, default=None)
 
 
-def _published(evidence, indicator, area):
+def _known_readings(evidence, indicator, area):
     return readings(evidence, indicator, area) if indicator in evidence.indicators else []
 
 
 def _fill_row(report, form, row):
     codes = [row.of(column) for column in form.columns] or [row.of(None)]
-    return FilledRow("", row, tuple(_cell(report, code, report.area) for code in codes))
+    return FilledRow("", row, tuple(_fill_cell(report, code, report.area) for code in codes))
 
 
-def _cell(report, indicator, area):
-    this, last = (figure(report.known, indicator, area, year) for year in (report.year, report.year - 1))
+def _fill_cell(report, indicator, area):
+    this, last = (
+        firmest_figure(report.known, indicator, area, year) for year in (report.year, report.year - 1)
+    )
     hidden = _withheld_years(report.known, indicator, area)
-    other = _other(report, indicator, area, {this, last})
+    other = _nearest_other(report, indicator, area, {this, last})
     card = report.known.indicators.get(indicator)
     ended = report.known.level_ended(card and card.counted_in, date(report.year, 12, 31))
-    return Cell(indicator, this, last, other, report.year in hidden, report.year - 1 in hidden, ended)
+    return FormCell(indicator, this, last, other, report.year in hidden, report.year - 1 in hidden, ended)
 
 
 def _withheld_years(evidence, indicator, area):
     """The years of which an indicator has a figure that may not be shown."""
-    return {reading.year for reading in withheld(evidence, indicator, area) if is_of(reading, reading.year)}
+    return {
+        reading.year
+        for reading in withheld_readings(evidence, indicator, area)
+        if is_of_year(reading, reading.year)
+    }
 
 
-def _other(report, indicator, area, shown):
+def _nearest_other(report, indicator, area, shown):
     """The figure of a span that holds the year, else the newest earlier one; None where there is neither."""
-    known = [r for r in _published(report.evidence, indicator, area) if r not in shown]
+    known = [r for r in _known_readings(report.evidence, indicator, area) if r not in shown]
     begun = [r for r in known if r.period.first.year <= report.year]
     around = [r for r in begun if r.period.is_span and r.year >= report.year]
     earlier = [r for r in begun if r.year < report.year - 1 or (r.period.is_span and r.year < report.year)]
     newest = around or [r for r in earlier if r.year == earlier[-1].year]
-    return min(newest, key=lambda r: STRENGTHS.index(r.strength), default=None)
+    return min(newest, key=lambda r: r.strength.rank, default=None)
 
 
 def _more_of_group(report, form):
@@ -124,7 +128,7 @@ def _more_of_group(report, form):
               for column in (*other.columns, None)}  # fmt: skip
     for card in report.known.indicators.values():
         wanted = card.group == form.group and card.kind in ("rate", "count") and card.id not in placed
-        if wanted and figure(report.known, card.id, report.area, report.year):
+        if wanted and firmest_figure(report.known, card.id, report.area, report.year):
             yield FormRow(indicator=card.id, name=card.short, unit=card.unit)
 
 
@@ -136,7 +140,7 @@ def _by_unit(report, form):
     published = [row for row in rows if row.cells[0].this or row.cells[0].withheld]
     silent = len(units) - len(published)
     level = units[0].level if units else ""
-    rest = FilledRow("", form.rows[0], (Cell(form.areas_of),), silent, level)
+    rest = FilledRow("", form.rows[0], (FormCell(form.areas_of),), silent, level)
     return [*published, *([rest] if silent else [])]
 
 
@@ -152,10 +156,10 @@ def _units_below(report):
 def _unit_row(report, form, unit):
     name = Words(vi=unit.name_vi, en=unit.name_en)
     row = FormRow(indicator=form.areas_of, name=name, unit=form.rows[0].unit)
-    return FilledRow("", row, (_cell(report, form.areas_of, unit.code),))
+    return FilledRow("", row, (_fill_cell(report, form.areas_of, unit.code),))
 
 
-def _numbered(rows):
+def _number_rows(rows):
     """The rows with their numbers: 1, 2, and 2.1 for a part of 2."""
     whole = part = 0
     for row in rows:

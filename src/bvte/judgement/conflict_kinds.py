@@ -1,0 +1,315 @@
+"""Kinds of conflict between published figures, and those that take more than two figures of one time to see.
+
+Unusual steps from one figure to a later one; parts that can hardly be true of one whole: years within a total
+of several, groups within a larger one.
+"""
+
+from dataclasses import dataclass, field, replace
+from itertools import combinations, product
+from math import inf, sqrt
+
+from bvte.evidence.plausibility import plausibility, usual_change
+from bvte.judgement.comparability import breaks_between, compare, same_stretch
+from bvte.judgement.readings import readings
+from bvte.methods import interval
+
+# Figures of which not all can be true, or that do not speak of the same thing.
+CONTRADICTIONS = ("exclude", "own_counts", "far_from_bound")
+# Figures that may all be true but not without an explanation, or whose parts do not fit their whole.
+UNUSUAL = ("step", "impossible_parts", "improbable_parts", "improbable_others")
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Readings that do not go together: on one side and on the other, and how, as a code with facts.
+
+    kind : one of CONTRADICTIONS or UNUSUAL; weighed : what the other figures say to it, as reasons.
+    """
+
+    kind: str
+    indicator: str
+    area: str
+    sides: tuple
+    facts: dict = field(default_factory=dict, compare=False)
+    weighed: tuple = field(default=(), compare=False)
+
+    @property
+    def readings(self):
+        """The readings of both sides."""
+        return tuple(reading for side in self.sides for reading in side)
+
+    @property
+    def year(self):
+        """Year of the later reading."""
+        return self.readings[-1].year
+
+    @property
+    def is_contradiction(self):
+        """Whether not all of the figures can be true of one thing; the others need an explanation."""
+        return self.kind in CONTRADICTIONS
+
+
+def conflict_between(kind, first, second, **facts):
+    """The conflict of two readings."""
+    return Conflict(kind, first.indicator, first.area, ((first,), (second,)), facts)
+
+
+DAYS = 365.25
+# Two counts of events that chance alone parts this far, in standard errors, are one in twenty.
+CHANCE = 1.96
+
+
+def step_conflicts(evidence, card, known):
+    """Unusual changes among the readings of an indicator, each from the nearest figures that show it.
+
+    None across a break that forbids comparison.
+    """
+    shown = [r for r in known if r.strength != "derived"]
+    found = {}
+    for (i, first), (j, second) in combinations(enumerate(shown), 2):
+        facts = _unusual_change(card, first, second) if _one_series(evidence, first, second) else None
+        if facts:
+            reasons = compare(evidence, first, second).reasons
+            found[i, j] = conflict_between("step", first, second, **facts, reasons=reasons)
+    return [step for place, step in found.items() if not any(_pair_inside(other, place) for other in found)]
+
+
+def _pair_inside(other, place):
+    """Whether another pair of figures lies within a pair, so that it tells when the change was."""
+    return other != place and place[0] <= other[0] and other[1] <= place[1]
+
+
+def _one_series(evidence, first, second):
+    """Whether a change between two figures says something: they are of one kind, no break forbids it.
+
+    Another definition does not forbid it, since where one of the two is unknown the change is the only sign.
+    """
+    if (first.unit, first.statistic) != (second.unit, second.statistic) or not same_stretch(first, second):
+        return False
+    return first.period.last < second.period.first and not any(
+        b.effect == "not_comparable" for b in breaks_between(evidence, first, second)
+    )
+
+
+def _unusual_change(card, first, second):
+    """The least yearly change as facts, where it exceeds what is usual; None where it need not."""
+    usual, years = usual_change(card, first.unit, first.statistic), years_between(first, second)
+    low, high = nearest_ends(first.interval, second.interval)
+    if usual is None or low is None:
+        return None
+    if usual.beyond_chance and not beyond_chance(low, 1, high, 1):
+        return None
+    fold = (high / low if low else inf) ** (1 / years)
+    points = (high - low) / years
+    facts = {"way": "rose" if second.interval.left > first.interval.right else "fell", "figure": usual.name}
+    facts["other_scope"] = usual.other_scope is not None and fold > usual.other_scope
+    if usual.points and points > usual.points:
+        return facts | {"measure": "points", "least": points, "usual": usual.points}
+    if usual.ratio and fold > usual.ratio:
+        return facts | {
+            "measure": "percent",
+            "least": _as_percent(fold, facts),
+            "usual": _as_percent(usual.ratio, facts),
+        }
+    return None
+
+
+def _as_percent(fold, facts):
+    """A ratio as percent of the earlier figure, up or down."""
+    return 100 * (fold - 1 if facts["way"] == "rose" else 1 - 1 / fold)
+
+
+def nearest_ends(first, second):
+    """The lower and the higher of the nearest ends of two intervals, (None, None) where they meet."""
+    if first.overlaps(second):
+        return None, None
+    lower, upper = sorted((first, second), key=lambda side: side.left)
+    return lower.right, upper.left
+
+
+def years_between(first, second):
+    """Years from the middle of one period to the middle of another, at least one."""
+    middles = [r.period.first.toordinal() + r.period.days / 2 for r in (first, second)]
+    return max(1.0, (middles[1] - middles[0]) / DAYS)
+
+
+def beyond_chance(events_1, years_1, events_2, years_2):
+    """Whether two counts of events a year differ by more than chance, each over its years.
+
+    Normal approximation for the difference of two Poisson rates; source: Kirkwood and Sterne (2003),
+    Essential Medical Statistics, chapter 23.
+    """
+    error = sqrt(events_1 / years_1**2 + events_2 / years_2**2)
+    return abs(events_1 / years_1 - events_2 / years_2) > CHANCE * error
+
+
+# Months; a shorter rest may differ from the year by its season alone.
+YEAR = 12
+
+
+def part_conflicts(evidence, card, area):
+    """Conflicts between parts and wholes of a count in an area."""
+    return [
+        *_span_totals(evidence, card, area),
+        *_group_conflicts(evidence, card, area),
+        *_other_conflicts(evidence, card, area),
+    ]
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A count over a period, as the interval that the readings behind it leave possible."""
+
+    period: object
+    possible: object
+    readings: tuple
+
+
+def _span_totals(evidence, card, area):
+    """Totals over several years whose published years leave none, or hardly so much, for the others."""
+    return _span_conflicts(_totals_by_period(evidence, card.id, area), card.id, area, "improbable_parts")
+
+
+def _other_conflicts(evidence, card, area):
+    """The same of those who belong to the whole of which this count is a part, but not to this part."""
+    if card.subset_of is None:
+        return []
+    wholes, own = (
+        _totals_by_period(evidence, card.subset_of, area),
+        _totals_by_period(evidence, card.id, area),
+    )
+    others = [_amount_without(whole, part) for whole, part in product(wholes, own) if _one_count(whole, part)]
+    return _span_conflicts([o for o in others if o.possible.right >= 0], card.id, area, "improbable_others")
+
+
+def _group_conflicts(evidence, card, area):
+    """Groups that exceed the whole that they belong to, or all parts of a whole that do not add up to it."""
+    for whole in _printed_readings(evidence, card.id, area):
+        groups = [
+            [r for r in _printed_readings(evidence, code, area) if _same_count(whole, r)]
+            for code in card.parts
+        ]
+        for chosen in product(*groups) if groups else ():
+            yield from _impossible_sum(
+                card.id, area, (whole,), chosen, interval.total(*(r.interval for r in chosen))
+            )
+    for part, whole in _with_whole(evidence, card, area):
+        if part.interval.left > whole.interval.right:
+            yield from _impossible_sum(card.id, area, (whole,), (part,), part.interval)
+
+
+def _with_whole(evidence, card, area):
+    """Pairs of a reading and one of the whole that it belongs to, of the same time."""
+    wholes = _printed_readings(evidence, card.subset_of, area) if card.subset_of else []
+    return [
+        (part, whole)
+        for part in _printed_readings(evidence, card.id, area)
+        for whole in wholes
+        if _same_count(part, whole)
+    ]
+
+
+def _printed_readings(evidence, indicator, area):
+    """The published readings of an indicator."""
+    return [r for r in readings(evidence, indicator, area) if r.strength != "derived"]
+
+
+def _same_count(one, other):
+    """Whether two readings count in one unit, at one time, in one way."""
+    return (one.period.months, one.statistic, one.unit, one.definition) == (
+        other.period.months, other.statistic, other.unit, other.definition,
+    )  # fmt: skip
+
+
+def _impossible_sum(indicator, area, whole, inside, added):
+    """The conflict of parts that cannot add up to their whole, none where they can."""
+    possible = whole[0].interval
+    if not added.overlaps(possible):
+        facts = {"whole": possible, "told": added}
+        yield Conflict("impossible_parts", indicator, area, (whole, inside), facts)
+
+
+def _totals_by_period(evidence, indicator, area):
+    """Totals of an indicator; several prints for one period are kept as all that they leave open."""
+    found = {}
+    for r in _printed_readings(evidence, indicator, area):
+        if r.statistic == "total":
+            key = r.period.months, r.unit, r.definition
+            known = found.get(key)
+            found[key] = _join_amount(known, r) if known else Amount(r.period, r.interval, (r,))
+    return list(found.values())
+
+
+def _join_amount(amount, reading):
+    """An amount with one more print of the same thing."""
+    low, high = (
+        min(amount.possible.left, reading.interval.left),
+        max(amount.possible.right, reading.interval.right),
+    )
+    return replace(amount, possible=interval.interval(low, high), readings=(*amount.readings, reading))
+
+
+def _one_count(whole, part):
+    """Whether two amounts are of the same time, unit and definition."""
+    return _same_count(whole.readings[0], part.readings[0])
+
+
+def _amount_without(whole, part):
+    """The whole without the part."""
+    possible = interval.difference(whole.possible, part.possible)
+    return Amount(whole.period, possible, whole.readings + part.readings)
+
+
+def _span_conflicts(amounts, indicator, area, kind):
+    """Conflicts of longer amounts with those inside them, by the longer one."""
+    for whole in amounts:
+        inside = _amounts_inside(whole, amounts)
+        if inside:
+            yield from _rest_conflict(whole, inside, indicator, area, kind)
+
+
+def _amounts_inside(whole, amounts):
+    """Amounts within a longer one of the same unit and definition, none of them overlapping, by time."""
+    first = whole.readings[0]
+    chosen = []
+    for amount in sorted(amounts, key=lambda a: (a.period.first, -a.period.days)):
+        within = whole.period.first <= amount.period.first and amount.period.last <= whole.period.last
+        same = (amount.readings[0].unit, amount.readings[0].definition) == (first.unit, first.definition)
+        apart = not chosen or chosen[-1].period.last < amount.period.first
+        if within and same and apart and amount.period.days < whole.period.days:
+            chosen.append(amount)
+    return chosen
+
+
+def _rest_conflict(whole, inside, indicator, area, kind):
+    """The conflict of what an amount leaves for the time that no amount inside tells of, if there is one."""
+    told = interval.total(*(a.possible for a in inside))
+    rest = interval.difference(whole.possible, told)
+    told_months = sum(_month_count(a.period) for a in inside)
+    rest_months = _month_count(whole.period) - told_months
+    sides = whole.readings, tuple(r for a in inside for r in a.readings)
+    if rest.right < 0 or (rest_months <= 0 and 0 not in rest):
+        yield Conflict("impossible_parts", indicator, area, sides, {"whole": whole.possible, "told": told})
+    elif rest_months >= YEAR and (
+        facts := _improbable_means(told, rest, told_months / YEAR, rest_months / YEAR)
+    ):
+        yield Conflict(
+            kind, indicator, area, sides, {"whole": whole.possible, "told": told, "rest": rest, **facts}
+        )
+
+
+def _month_count(period):
+    """Length of a period in months, the first and the last one included."""
+    return YEAR * (period.last.year - period.first.year) + period.last.month - period.first.month + 1
+
+
+def _improbable_means(told, rest, told_years, rest_years):
+    """The yearly means of what is told and of the rest as facts, where they can hardly belong together."""
+    means = interval.scale(told, 1 / told_years), interval.scale(rest, 1 / rest_years)
+    low, high = nearest_ends(*means)
+    if low is None or high <= plausibility().rest.ratio * low:
+        return None
+    told_mean, rest_mean = (low, high) if means[0].left < means[1].left else (high, low)
+    if not beyond_chance(told_mean * told_years, told_years, rest_mean * rest_years, rest_years):
+        return None
+    return {"told_mean": told_mean, "rest_mean": rest_mean, "rest_years": rest_years}
