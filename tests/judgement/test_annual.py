@@ -6,8 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bvte.judgement.annual import annual, breaks_within, current_programmes, targets_ahead
-from bvte.judgement.annual import series_of_year
+from bvte.judgement.annual import annual, breaks_within, current_programmes, series_of_year, targets_ahead
 from bvte.judgement.conflicts import comparable_series
 from bvte.judgement.statutory_forms import firmest_figure
 

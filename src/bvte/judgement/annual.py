@@ -3,16 +3,21 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 
+from bvte.evidence.collection import Evidence
 from bvte.evidence.forms import Criterion, criteria, layout
 from bvte.evidence.record import Recomputed
+from bvte.evidence.reporting import Agency
+from bvte.evidence.rows import Break, Programme, Target
 from bvte.judgement.baselines import change_readings
 from bvte.judgement.comparability import compare, may_join
-from bvte.judgement.conflicts import conflicts
-from bvte.judgement.finding import Finding
-from bvte.judgement.readings import STRENGTHS, Reading, readings, withheld_readings
-from bvte.judgement.statutory_forms import fill_form, firmest_figure, is_of_year
+from bvte.judgement.conflict_kinds import Conflict
+from bvte.judgement.conflicts import comparable_series, conflicts
+from bvte.judgement.finding import Comparability, Finding, Status
+from bvte.judgement.readings import Reading, Strength, firmest, readings, withheld_readings
+from bvte.judgement.statutory_forms import FilledForm, fill_form, firmest_figure, is_of_year
 from bvte.judgement.target_terms import is_change
 from bvte.judgement.targets import judge
 from bvte.methods import interval
@@ -37,33 +42,33 @@ class YearlyResult:
 class Annual(Recomputed):
     """All that the report of one year says. `known` is the evidence without figures of later years."""
 
-    evidence: object
-    known: object
+    evidence: Evidence
+    known: Evidence
     year: int
     area: str
-    agency: object
-    programmes: tuple
-    results: tuple
+    agency: Agency | None
+    programmes: tuple[Programme, ...]
+    results: tuple[YearlyResult, ...]
 
     @property
-    def findings(self):
+    def findings(self) -> tuple[Finding, ...]:
         """The findings of the year's targets, in the order of programmes and targets."""
         return tuple(result.finding for result in self.results)
 
     @cached_property
-    def forms(self):
+    def forms(self) -> dict[str, FilledForm]:
         """Every form with its cells filled, by number."""
         return {number: fill_form(self, form) for number, form in layout().forms.items()}
 
     @property
-    def indicators(self):
+    def indicators(self) -> list[str]:
         """Indicators with a target of the year, then those with a figure of it in a form, each once."""
         cells = (cell for form in self.forms.values() for row in form.rows for cell in row.cells)
         wanted = [finding.target.indicator for finding in self.findings]
         return list(dict.fromkeys([*wanted, *(cell.indicator for cell in cells if cell.this)]))
 
 
-def annual(evidence, year, area=None, agency=None):
+def annual(evidence: Evidence, year: int, area: str | None = None, agency: str | None = None) -> Annual:
     """The yearly report of an area, by default of the province, sent by an agency, by default that of the
     last day of the year.
 
@@ -77,12 +82,12 @@ def annual(evidence, year, area=None, agency=None):
     return Annual(evidence, known, year, area, sender, current, results)
 
 
-def current_programmes(evidence, year, area):
+def current_programmes(evidence: Evidence, year: int, area: str) -> tuple[Programme, ...]:
     """Programmes of the area that run in a year, in the order of the file."""
     return tuple(p for p in evidence.programmes.values() if p.area == area and p.start <= year <= p.end)
 
 
-def breaks_within(report):
+def breaks_within(report: Annual) -> list[Break]:
     """Breaks of what the report shows, from the year before its oldest running phase to its own, by date."""
     start = min((p.start for p in report.programmes), default=report.year) - 1
     breaks = sorted(report.evidence.breaks.values(), key=lambda b: (b.date, b.id))
@@ -90,42 +95,53 @@ def breaks_within(report):
     return [b for b in inside if any(b.touches(code, report.area) for code in report.indicators)]
 
 
-def _yearly_result(known, finding, year):
+def _yearly_result(known: Evidence, finding: Finding, year: int) -> YearlyResult:
     this, last = (_yearly_figure(known, finding, when) for when in (year, year - 1))
     if last and this and last.rows == this.rows:
         last = None
     return YearlyResult(finding, this, last, _over_year(known, finding, this, last))
 
 
-def _yearly_figure(known, finding, year):
+def _yearly_figure(known: Evidence, finding: Finding, year: int) -> Reading | None:
     """The firmest figure of a year about a target: one that its judgement used, else any of its indicator."""
     target = finding.target
     used = [r for r in (finding.latest, *finding.deciding) if r and is_of_year(r, year)]
     changes = target.condition in CHANGES and known.indicators[target.indicator].kind != "change"
     others = change_readings if changes else _readings_of
     found = used or [r for r in others(known, target, finding.area) if is_of_year(r, year)]
-    same_unit = (r for r in found if r.unit == target.unit)
-    return min(same_unit, key=lambda r: r.strength.rank, default=None)
+    return firmest(r for r in found if r.unit == target.unit)
 
 
-def _readings_of(known, target, area):
+def _readings_of(known: Evidence, target: Target, area: str) -> list[Reading]:
     return readings(known, target.indicator, area)
 
 
-def _over_year(known, finding, this, last):
+def _over_year(known: Evidence, finding: Finding, this: Reading | None, last: Reading | None) -> Finding:
     """The change from last year's figure to this year's, where there are both and neither is a change."""
-    both = this and last and not is_change(known, finding.target)
-    comparison = compare(known, last, this) if both else None
-    comparable = comparison and comparison.verdict != "not_comparable"
-    change = interval.difference(this.interval, last.interval) if comparable else None
+    comparison = change = None
+    if this and last and not is_change(known, finding.target):
+        comparison = compare(known, last, this)
+        if comparison.verdict != Comparability.NOT_COMPARABLE:
+            change = interval.difference(this.interval, last.interval)
     return replace(finding, latest=this, baseline=last, comparison=comparison, change=change)
 
 
 # How much the published figures can say to a criterion, least first.
-SUPPORT = ("none", "weak", "partial", "good")
+# How much the published figures can say to a criterion, least first.
+Support = StrEnum("Support", "NONE WEAK PARTIAL GOOD")
+
+# What there is of an indicator: figures that may be compared over time, at least one, none.
+Availability = StrEnum("Availability", "COMPARABLE SINGLE SILENT")
+
+# What is counted of the figures of a year.
+QualityPoint = StrEnum(
+    "QualityPoint",
+    "STRENGTH_PUBLISHED STRENGTH_APPROXIMATE STRENGTH_BOUND STRENGTH_DERIVED YEAR_INFERRED CONFLICTS UNUSUAL "
+    "TARGETS_WITHOUT_FIGURE GAPS",
+)
 
 
-def figure_quality(report):
+def figure_quality(report: Annual) -> dict[QualityPoint, int]:
     """Numbers of figures of the year by code: of each strength, with inferred year, disputed, missing.
 
     Withheld figures are counted: that there is one is no secret.
@@ -138,23 +154,23 @@ def figure_quality(report):
         if is_of_year(r, report.year)
     ]
     strengths = Counter(reading.strength for reading in found)
-    counts = {f"strength_{strength}": strengths[strength] for strength in STRENGTHS}
-    counts["year_inferred"] = sum(not reading.period_stated for reading in found)
+    counts = {QualityPoint(f"strength_{strength}"): strengths[strength] for strength in Strength}
+    counts[QualityPoint.YEAR_INFERRED] = sum(not reading.period_stated for reading in found)
     disputed = year_conflicts(report)
-    counts["conflicts"] = sum(c.is_contradiction for c in disputed)
-    counts["unusual"] = len(disputed) - counts["conflicts"]
-    counts["targets_without_figure"] = sum(f.status == "no_data" for f in report.findings)
-    return counts | {"gaps": sum(len(form.gaps) for form in report.forms.values())}
+    counts[QualityPoint.CONFLICTS] = sum(c.is_contradiction for c in disputed)
+    counts[QualityPoint.UNUSUAL] = len(disputed) - counts[QualityPoint.CONFLICTS]
+    counts[QualityPoint.TARGETS_WITHOUT_FIGURE] = sum(f.status == Status.NO_DATA for f in report.findings)
+    return counts | {QualityPoint.GAPS: sum(len(form.gaps) for form in report.forms.values())}
 
 
-def year_conflicts(report):
+def year_conflicts(report: Annual) -> list[Conflict]:
     """Conflicts of figures of which one is of the year, or is shown beside those of the year."""
     found = conflicts(report.known, report.area)
     shown = _printed_figures(report)
     return [c for c in found if any(is_of_year(r, report.year) or r in shown for r in c.readings)]
 
 
-def _printed_figures(report):
+def _printed_figures(report: Annual) -> set[Reading]:
     """The figures that the forms of the report print."""
     filled = (cell for form in report.forms.values() for row in form.rows for cell in row.cells)
     return {reading for cell in filled for reading in (cell.this, cell.last, cell.other) if reading}
@@ -170,51 +186,53 @@ class EvaluatedCriterion:
 
     name: str
     criterion: Criterion
-    support: str
+    support: Support
     capped: bool
-    comparable: tuple
-    single: tuple
-    silent: tuple
+    comparable: tuple[str, ...]
+    single: tuple[str, ...]
+    silent: tuple[str, ...]
 
 
-def evaluate_criteria(report):
+def evaluate_criteria(report: Annual) -> list[EvaluatedCriterion]:
     """The evaluation frame of the year: every criterion with its support, in their order."""
     disputed = {r for c in conflicts(report.known, report.area) for r in c.readings}
     return [_evaluate_criterion(report, name, criterion, disputed) for name, criterion in criteria().items()]
 
 
-def _evaluate_criterion(report, name, criterion, disputed):
+def _evaluate_criterion(
+    report: Annual, name: str, criterion: Criterion, disputed: set[Reading]
+) -> EvaluatedCriterion:
     start = min((p.start for p in report.programmes), default=report.year)
     kinds = {code: _grade_evidence(report, code, start, disputed) for code in criterion.indicators}
-    sets = [tuple(c for c, k in kinds.items() if k == kind) for kind in ("comparable", "single", "silent")]
+    sets = [tuple(c for c, k in kinds.items() if k == kind) for kind in Availability]
     reached = _support_level(*map(len, sets))
-    support = min(reached, criterion.at_most, key=SUPPORT.index)
+    support = min(reached, Support(criterion.at_most), key=list(Support).index)
     return EvaluatedCriterion(name, criterion, support, support != reached, *sets)
 
 
-def _grade_evidence(report, indicator, start, disputed):
+def _grade_evidence(report: Annual, indicator: str, start: int, disputed: set[Reading]) -> Availability:
     """What there is of an indicator since the running phases began (the year before is their baseline).
 
     Only figures of equally long spans that no other figure calls in doubt can be compared over time.
     """
     if indicator not in report.known.indicators:
-        return "silent"
+        return Availability.SILENT
     found = [r for r in readings(report.known, indicator, report.area) if r.year >= start - 1]
     firm = [r for r in found if r not in disputed]
     pairs = ((one, two) for one in firm for two in firm if one.year < two.year)
     if any(may_join(report.known, *pair) for pair in pairs):
-        return "comparable"
-    return "single" if any(r.year >= start for r in found) else "silent"
+        return Availability.COMPARABLE
+    return Availability.SINGLE if any(r.year >= start for r in found) else Availability.SILENT
 
 
-def _support_level(comparable, single, silent):
+def _support_level(comparable: int, single: int, silent: int) -> Support:
     """From the numbers of indicators: good where half can be compared, partial where half have a figure."""
     total = comparable + single + silent
     if comparable + single == 0:
-        return "none"
+        return Support.NONE
     if 2 * (comparable + single) < total:
-        return "weak"
-    return "good" if 2 * comparable >= total else "partial"
+        return Support.WEAK
+    return Support.GOOD if 2 * comparable >= total else Support.PARTIAL
 
 
 @dataclass(frozen=True)
@@ -223,11 +241,11 @@ class TargetAhead:
 
     indicator: str
     this: Reading | None
-    own: object
-    national: object
+    own: Target | None
+    national: Target | None
 
 
-def targets_ahead(report):
+def targets_ahead(report: Annual) -> list[TargetAhead]:
     """Every indicator with a target now or later, and the next one that province and country set."""
     later = _due_later(
         report, {p.id for p in current_programmes(report.evidence, report.year + 1, report.area)}
@@ -243,19 +261,30 @@ def targets_ahead(report):
     ]
 
 
-def _due_later(report, programmes):
+def _due_later(report: Annual, programmes: set[str]) -> list[Target]:
     """Targets of those programmes that are due after the year, the nearest first."""
     targets = report.evidence.targets.values()
     found = [t for t in targets if t.programme in programmes and t.due_year > report.year]
     return sorted(found, key=lambda target: target.due_year)
 
 
-def _national_programmes(report):
+def _national_programmes(report: Annual) -> set[str]:
     """National programmes that those of the area carry out in the year or the next one."""
     years = report.year, report.year + 1
     current = [p for year in years for p in current_programmes(report.evidence, year, report.area)]
-    return {p.national for p in current} - {None}
+    return {p.national for p in current if p.national}
 
 
-def _first_target(targets, indicator):
+def _first_target(targets: list[Target], indicator: str) -> Target | None:
     return next((target for target in targets if target.indicator == indicator), None)
+
+
+# With fewer points a line says less than the table beside it.
+POINTS = 3
+
+
+def series_of_year(report: Annual) -> dict[str, list[Reading]]:
+    """Indicator -> its series, for those long enough to be drawn whose newest number is of the year."""
+    known = report.known
+    found = {code: comparable_series(known, code, report.area) for code in known.indicators}
+    return {code: run for code, run in found.items() if len(run) >= POINTS and run[-1].year == report.year}

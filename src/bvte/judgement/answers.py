@@ -1,24 +1,28 @@
 """Which figures answer a target, which only speak beside it, and what forbids a figure to judge it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
+from bvte.evidence.collection import Evidence
 from bvte.evidence.period import Period, whole_year
+from bvte.evidence.rows import Target
 from bvte.judgement.baselines import change_readings
 from bvte.judgement.comparability import breaks_over, forbidding_inside
+from bvte.judgement.conflict_kinds import Conflict, ConflictKind
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.finding import Reason
-from bvte.judgement.readings import STRENGTHS, as_printed, readings
+from bvte.judgement.finding import Reason, ReasonCode
+from bvte.judgement.readings import Reading, Strength, as_printed, readings
 from bvte.judgement.target_terms import day_set, is_change
 from bvte.methods.achievement import CHANGES
 
 # Conflicts that say: the two figures do not cover the same children.
-OF_SCOPE = ("far_from_bound", "own_counts")
+OF_SCOPE = (ConflictKind.FAR_FROM_BOUND, ConflictKind.OWN_COUNTS)
 
 
-def answers_of(evidence, target, area):
+def answers_of(evidence: Evidence, target: Target, area: str) -> list[Reading]:
     """Readings from the phase, not after the due year, that say how the target stands, by time.
 
     A level in the unit of the target; of a yearly count the total of a whole year, and of the due year also
@@ -34,13 +38,13 @@ def answers_of(evidence, target, area):
     return found or (change_readings(evidence, target, area) if target.condition in CHANGES else [])
 
 
-def _inside_phase(evidence, target, area):
+def _inside_phase(evidence: Evidence, target: Target, area: str) -> list[Reading]:
     start = evidence.programmes[target.programme].start
     known = readings(evidence, target.indicator, area)
     return [r for r in known if start <= r.year <= target.due_year]
 
 
-def _as_answer(evidence, target, reading):
+def _as_answer(evidence: Evidence, target: Target, reading: Reading) -> Reading | None:
     """The reading as one that says something of a single year, of a change as one of the phase, or None."""
     start, period = evidence.programmes[target.programme].start, reading.period
     if is_change(evidence, target):
@@ -50,33 +54,33 @@ def _as_answer(evidence, target, reading):
     return reading
 
 
-def _of_years(evidence, target, reading):
+def _of_years(evidence: Evidence, target: Target, reading: Reading) -> Reason | None:
     """A rate or a mean of more than a year that is not of the whole phase: it says nothing of one year."""
     if is_change(evidence, target) or not reading.period.is_longer:
         return None
     start, end = evidence.programmes[target.programme].start, whole_year(target.due_year).last
     of_phase = reading.statistic == "level" and reading.period == Period(date(start, 1, 1), end)
-    return None if of_phase else Reason("figure_of_years", {"reading": reading})
+    return None if of_phase else Reason(ReasonCode.FIGURE_OF_YEARS, {"reading": reading})
 
 
-def _so_far(reading):
+def _so_far(reading: Reading) -> Reading | None:
     """A sum over a part of a year as what it says of the year: at least so much; nothing of a ceiling."""
     if reading.comparator in ("<", "<="):
         return None
     least, is_open = reading.interval.left, reading.interval.open_left
     return replace(
         reading, interval=pd.Interval(least, float("inf"), closed="neither" if is_open else "left"),
-        comparator=">" if is_open else ">=", value=as_printed(least), value_to=None, strength="bound",
+        comparator=">" if is_open else ">=", value=as_printed(least), value_to=None, strength=Strength.BOUND,
     )  # fmt: skip
 
 
-def newest_answer(answers):
+def newest_answer(answers: Sequence[Reading]) -> Reading | None:
     """The newest reading, or None; of several in one year the firmest."""
     last = [r for r in answers if r.year == answers[-1].year]
-    return min(last, key=lambda r: (STRENGTHS.index(r.strength), -r.period.last.toordinal()), default=None)
+    return min(last, key=lambda r: (r.strength.rank, -r.period.last.toordinal()), default=None)
 
 
-def figures_beside(evidence, target, area):
+def figures_beside(evidence: Evidence, target: Target, area: str) -> list[Reading]:
     """Readings of the phase that speak of the target's subject without answering it, by time.
 
     Those of another kind, unit or span, levels of a wanted change, and those of one part of a target that
@@ -90,7 +94,7 @@ def figures_beside(evidence, target, area):
     return sorted((r for r in inside if not answers & set(r.rows)), key=lambda r: (r.period.last, r.rows))
 
 
-def answer_obstacle(evidence, target, reading):
+def answer_obstacle(evidence: Evidence, target: Target, reading: Reading) -> Reason | None:
     """Why a figure may not judge the target although it answers it, as a reason, or None.
 
     The target keeps the scope, the definition and the day that it was set with; a figure whose parts are in
@@ -100,59 +104,61 @@ def answer_obstacle(evidence, target, reading):
     return next((found for check in checks if (found := check(evidence, target, reading))), None)
 
 
-def _other_scope(evidence, target, reading):
+def _other_scope(evidence: Evidence, target: Target, reading: Reading) -> Reason | None:
     if target.scope is not None and reading.definition != target.scope:
-        return Reason("scope_differs", {"reading": reading})
+        return Reason(ReasonCode.SCOPE_DIFFERS, {"reading": reading})
     return None
 
 
-def _other_definition(evidence, target, reading):
+def _other_definition(evidence: Evidence, target: Target, reading: Reading) -> Reason | None:
     if reading.definition not in (None, target.definition, target.scope):
-        return Reason("definition_since_target", {"reading": reading})
+        return Reason(ReasonCode.DEFINITION_SINCE_TARGET, {"reading": reading})
     return None
 
 
-def _break_since(evidence, target, reading):
+def _break_since(evidence: Evidence, target: Target, reading: Reading) -> Reason | None:
     """A break that forbids comparison between the day of the target and the figure."""
     if target.definition is not None and target.definition == reading.definition:
         return None
     codes = {target.indicator, *(ground.indicator for ground in reading.grounds)}
     since = breaks_over(evidence, codes, reading.area, day_set(evidence, target), reading.period.last)
     found = next((b for b in since if b.effect == "not_comparable"), None)
-    return Reason("break_since_target", {"break": found.id, "reading": reading}) if found else None
+    return Reason(ReasonCode.BREAK_SINCE_TARGET, {"break": found.id, "reading": reading}) if found else None
 
 
-def _break_inside(evidence, target, reading):
+def _break_inside(evidence: Evidence, target: Target, reading: Reading) -> Reason | None:
     """A break that forbids comparison inside the time over which a change was counted."""
     if not is_change(evidence, target):
         return None
     found = forbidding_inside(evidence, reading)
-    return Reason("break_inside_change", {"break": found[0].id, "reading": reading}) if found else None
+    return (
+        Reason(ReasonCode.BREAK_INSIDE_CHANGE, {"break": found[0].id, "reading": reading}) if found else None
+    )
 
 
-def _disputed_part(evidence, target, reading):
+def _disputed_part(evidence: Evidence, target: Target, reading: Reading) -> Reason | None:
     """A conflict that a derived figure, all that it was made from, or a number far inside another's bound
     stand in."""
     for part in reading.grounds:
         for conflict in conflicts(evidence, part.area, [part.indicator]):
             if _casts_doubt(conflict, part, reading):
                 other = next(r for r in conflict.readings if not _same_statement(r, part))
-                return Reason("disputed_figure", {"reading": reading, "part": part, "other": other})
+                return Reason(ReasonCode.DISPUTED_FIGURE, {"reading": reading, "part": part, "other": other})
     return None
 
 
-def _same_statement(one, other):
+def _same_statement(one: Reading, other: Reading) -> bool:
     """Whether two readings are one statement; one of a single source is part of one that names several."""
     return one.strength == other.strength and bool(set(one.rows) & set(other.rows))
 
 
-def _casts_doubt(conflict, part, whole):
+def _casts_doubt(conflict: Conflict, part: Reading, whole: Reading) -> bool:
     """Whether a conflict takes from a figure that it decides: any contradiction for a part, one of scope for
     itself. A change that needs an explanation may have one; only one of another scope takes something."""
     if not any(_same_statement(part, r) for r in conflict.readings):
         return False
-    if conflict.kind == "step":
+    if conflict.kind == ConflictKind.STEP:
         return conflict.facts["other_scope"]
     if part is not whole:
         return True
-    return conflict.kind in OF_SCOPE and not (conflict.kind == "far_from_bound" and part.is_bound)
+    return conflict.kind in OF_SCOPE and not (conflict.kind == ConflictKind.FAR_FROM_BOUND and part.is_bound)

@@ -4,13 +4,17 @@ Here stand the checks of what a target means (definition, direction, unit, denom
 `audit_baseline` has those of where things stood.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bvte.evidence import value
+from bvte.evidence.collection import Evidence
+from bvte.evidence.rows import Programme, Target
 from bvte.judgement.audit_baseline import BASELINE_CHECKS
-from bvte.judgement.audit_subject import Flag, Subject
-from bvte.judgement.readings import published_readings
-from bvte.judgement.target_terms import target_standing
+from bvte.judgement.audit_subject import AuditPoint, Flag, Remedy, Subject
+from bvte.judgement.finding import Facts
+from bvte.judgement.readings import Reading, published_readings
+from bvte.judgement.target_terms import Standing, target_standing
 from bvte.methods import interval
 
 # A target this many times as strict as the national one, and as what the area itself reports, probably
@@ -18,51 +22,53 @@ from bvte.methods import interval
 ANOTHER_MEASURE = 2
 
 
-def met_by_definition(subject):
+def met_by_definition(subject: Subject) -> Flag | None:
     """With reported cases as numerator the target is met from the first day; only a survey could miss it."""
     card = subject.card
     unit = subject.target.unit
     if card.reported_count is None or unit not in value.SCALES:
         return None
-    count, whole = _reported_pair(subject, card.reported_count, card.reported_whole)
-    if count is None:
+    pair = _reported_pair(subject, card.reported_count, card.reported_whole)
+    if pair is None:
         return None
+    count, whole = pair
     rate = interval.scale(interval.ratio(count.interval, whole.interval), value.SCALES[unit])
     if not interval.within(rate, subject.wanted):
         return None
     facts = {"count": count, "whole": whole, "rate": rate.right, "unit": unit, "area": count.area}
-    return Flag("met_by_definition", facts, "say_reported_or_survey")
+    return Flag(AuditPoint.MET_BY_DEFINITION, facts, Remedy.SAY_REPORTED_OR_SURVEY)
 
 
-def _reported_pair(subject, count, whole):
+def _reported_pair(subject: Subject, count: str, whole: str | None) -> tuple[Reading, Reading] | None:
     """The newest reported count of a year and its whole, both of the area or both of the country."""
     country = next(a.code for a in subject.evidence.areas.values() if a.level == "country")
     for area in (subject.area, country):
-        pair = _newest_count(subject.evidence, count, area), _newest_count(subject.evidence, whole, area)
-        if all(pair):
-            return pair
-    return None, None
+        part, total = (_newest_count(subject.evidence, code, area) for code in (count, whole))
+        if part and total:
+            return part, total
+    return None
 
 
-def _newest_count(evidence, indicator, area):
-    known = [r for r in published_readings(evidence, indicator, area) if _is_year_count(r)]
+def _newest_count(evidence: Evidence, indicator: str | None, area: str) -> Reading | None:
+    found = published_readings(evidence, indicator, area) if indicator else ()
+    known = [r for r in found if _is_year_count(r)]
     return max(known, key=lambda r: r.period.last, default=None)
 
 
-def _is_year_count(reading):
+def _is_year_count(reading: Reading) -> bool:
     return reading.comparator == "=" and (reading.period.is_whole_year or reading.period.is_moment)
 
 
-def weaker_than_national(subject):
+def weaker_than_national(subject: Subject) -> Flag | None:
     """The national target of that year asks for more."""
-    ratio = _as_strict_as(subject, subject.national)
-    if ratio is None or ratio >= 1:
+    ratio, national = _as_strict_as(subject, subject.national), subject.national
+    if national is None or ratio is None or ratio >= 1:
         return None
-    remedy = {"value": subject.national.value}
-    return Flag("weaker_than_national", _beside_own(subject), "reach_the_national", remedy)
+    remedy = {"value": national.value}
+    return Flag(AuditPoint.WEAKER_THAN_NATIONAL, _beside_own(subject), Remedy.REACH_THE_NATIONAL, remedy)
 
 
-def unlike_national(subject):
+def unlike_national(subject: Subject) -> Flag | None:
     """The target is so much stricter than the national one that it probably measures something else.
 
     The area's own level comes first: where the target is of its size, it is only a good level.
@@ -70,26 +76,27 @@ def unlike_national(subject):
     ratio, from_own = _as_strict_as(subject, subject.national), _as_strict_as(subject, subject.own_level)
     if ratio is None or ratio < ANOTHER_MEASURE or (from_own is not None and from_own < ANOTHER_MEASURE):
         return None
-    return Flag("unlike_national", _beside_own(subject) | {"ratio": ratio}, "use_the_national_definition")
+    facts = _beside_own(subject) | {"ratio": ratio}
+    return Flag(AuditPoint.UNLIKE_NATIONAL, facts, Remedy.USE_THE_NATIONAL_DEFINITION)
 
 
-def _beside_own(subject):
+def _beside_own(subject: Subject) -> Facts:
     """The national target with the area's own level, where there is one, as the ground of a flag."""
     own = {"own": subject.own_level} if subject.own_level else {}
     return {"national": subject.national} | own
 
 
-def _as_strict_as(subject, other):
+def _as_strict_as(subject: Subject, other: Target | Reading | None) -> float | None:
     """How strict the target is as a multiple of another number (a target, a reading): above 1 is stricter,
     None where unknown."""
     if other is None or subject.is_upper_bound is None:
         return None
-    own, other = float(subject.target.value), float(other.value)
-    strict, easy = (other, own) if subject.is_upper_bound else (own, other)
+    own, beside = float(subject.target.value), float(other.value)
+    strict, easy = (beside, own) if subject.is_upper_bound else (own, beside)
     return strict / easy if easy else None
 
 
-def vanishing_denominator(subject):
+def vanishing_denominator(subject: Subject) -> Flag | None:
     """What the indicator is divided by ends or changes before the target is due."""
     breaks = [
         b
@@ -101,47 +108,49 @@ def vanishing_denominator(subject):
     if not breaks:
         return None
     first = min(breaks, key=lambda b: (b.date, b.id))
-    return Flag("vanishing_denominator", {"break": first.id}, "redefine_before", {"date": first.date})
+    return Flag(
+        AuditPoint.VANISHING_DENOMINATOR, {"break": first.id}, Remedy.REDEFINE_BEFORE, {"date": first.date}
+    )
 
 
-def unfound(subject):
+def unfound(subject: Subject) -> Flag | None:
     """No document that states the target was found: it is known only from the sentence on its result."""
-    if target_standing(subject.evidence, subject.target) != "unfound":
+    if target_standing(subject.evidence, subject.target) != Standing.UNFOUND:
         return None
-    return Flag("unfound", {}, "find_the_document")
+    return Flag(AuditPoint.UNFOUND, {}, Remedy.FIND_THE_DOCUMENT)
 
 
-def ambiguous_direction(subject):
+def ambiguous_direction(subject: Subject) -> Flag | None:
     """A higher value may be good or bad news."""
     if subject.card.better != "ambiguous":
         return None
     why = subject.card.better_note or subject.card.definition
-    return Flag("ambiguous_direction", {"why": why}, "say_which_way")
+    return Flag(AuditPoint.AMBIGUOUS_DIRECTION, {"why": why}, Remedy.SAY_WHICH_WAY)
 
 
-def ambiguous_unit(subject):
+def ambiguous_unit(subject: Subject) -> Flag | None:
     """The printed unit can be read in two ways."""
     if subject.target.unit_printed is None:
         return None
     facts = {"printed": subject.target.unit_printed, "unit": subject.target.unit}
-    return Flag("ambiguous_unit", facts, "print_the_unit", {"unit": subject.target.unit})
+    return Flag(AuditPoint.AMBIGUOUS_UNIT, facts, Remedy.PRINT_THE_UNIT, {"unit": subject.target.unit})
 
 
-def not_measurable(subject):
+def not_measurable(subject: Subject) -> Flag | None:
     """What is collected cannot measure what the target says."""
     if subject.card.measurement_gap is None:
         return None
-    return Flag("not_measurable", {"why": subject.card.measurement_gap}, "define_what_counts")
+    return Flag(AuditPoint.NOT_MEASURABLE, {"why": subject.card.measurement_gap}, Remedy.DEFINE_WHAT_COUNTS)
 
 
-def nested_denominator(subject):
+def nested_denominator(subject: Subject) -> Flag | None:
     """The target is a share of those who reach another target of the same programme."""
     targets = subject.evidence.targets_of(subject.phase.id)
     outer = next((t for t in targets if t.indicator == subject.card.nested_in), None)
     if outer is None:
         return None
     least = float(outer.value) * float(subject.target.value) / 100
-    return Flag("nested_denominator", {"outer": outer, "least": least}, "name_the_denominator")
+    return Flag(AuditPoint.NESTED_DENOMINATOR, {"outer": outer, "least": least}, Remedy.NAME_THE_DENOMINATOR)
 
 
 MEANING_CHECKS = (
@@ -157,14 +166,14 @@ CHECKS = (*BASELINE_CHECKS, *MEANING_CHECKS)
 class Audit:
     """The flags of a programme's targets: `flags` maps a target's id to its flags, in check order."""
 
-    evidence: object
-    programme: object
+    evidence: Evidence
+    programme: Programme
     area: str
-    subjects: tuple
-    flags: dict = field(default_factory=dict)
+    subjects: tuple[Subject, ...]
+    flags: Mapping[str, tuple[Flag, ...]] = field(default_factory=dict)
 
     @property
-    def sources(self):
+    def sources(self) -> list[str]:
         """Ids of the sources of the targets, their baselines and all that a flag rests on, each once."""
         flags = (flag for found in self.flags.values() for flag in found)
         named = (code for flag in flags for code in flag.sources(self.evidence))
@@ -172,12 +181,12 @@ class Audit:
         return list(dict.fromkeys([*(s.target.source for s in self.subjects), *baselines, *named]))
 
     @property
-    def flagged(self):
+    def flagged(self) -> list[Target]:
         """Targets with at least one flag."""
         return [s.target for s in self.subjects if self.flags[s.target.id]]
 
 
-def audit(evidence, programme, area=None):
+def audit(evidence: Evidence, programme: str, area: str | None = None) -> Audit:
     """The audit of every target of a programme, in its own area or in another one.
 
     Raises KeyError for an unknown programme.
@@ -189,6 +198,6 @@ def audit(evidence, programme, area=None):
     return Audit(evidence, phase, where, subjects, flags)
 
 
-def check_codes():
+def check_codes() -> list[str]:
     """Codes of all checks, in their order: the columns of an audit picture."""
     return [check.__name__ for check in CHECKS]

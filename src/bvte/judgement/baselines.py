@@ -3,24 +3,28 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pandas as pd
+
 from bvte.evidence import value
+from bvte.evidence.collection import Evidence
 from bvte.evidence.period import whole_year
-from bvte.judgement.comparability import compare
+from bvte.evidence.rows import Target
+from bvte.judgement.comparability import may_compare
 from bvte.judgement.protection import hides_baseline
-from bvte.judgement.readings import INVERSE, STRENGTHS, Reading, published_readings, readings
-from bvte.judgement.target_terms import base_year, is_change, is_of_scope, level_indicator, level_unit
+from bvte.judgement.readings import INVERSE, Reading, Strength, published_readings, readings
+from bvte.judgement.target_terms import base_year, is_change, level_indicator, level_unit
 from bvte.methods.achievement import change_achieved
 from bvte.methods.undefined import Undefined
 
 
-def baseline_of(evidence, target, area):
+def baseline_of(evidence: Evidence, target: Target, area: str) -> Reading | None:
     """The baseline that the programme itself printed, as a reading in the unit of the level, or None; a small
     count of children is none, since it may not be shown."""
     if target.baseline_value is None or hides_baseline(evidence, target):
         return None
     code, unit = level_indicator(evidence, target), level_unit(evidence, target)
     comparator = target.baseline_comparator or "="
-    strength = {"=": "published", "~": "approximate"}.get(comparator, "bound")
+    strength = Strength.of_comparator(comparator)
     return Reading(
         code, area, whole_year(target.baseline_year), _yearly_statistic(evidence, code, area), unit,
         value.interval(comparator, target.baseline_value, unit), comparator, target.baseline_value, strength,
@@ -28,13 +32,20 @@ def baseline_of(evidence, target, area):
     )  # fmt: skip
 
 
-def _yearly_statistic(evidence, indicator, area):
+def is_of_scope(target: Target, reading: Reading) -> bool:
+    """Whether a reading is of those that a target is for: of its part, else of all by its own definition."""
+    if target.scope is not None:
+        return reading.definition == target.scope
+    return reading.definition in (None, target.definition)
+
+
+def _yearly_statistic(evidence: Evidence, indicator: str, area: str) -> str:
     """Whether an indicator is published as the total of a year, so that a baseline of it is one too."""
     known = published_readings(evidence, indicator, area)
     return "total" if any(r.statistic == "total" and r.is_of_one_year for r in known) else "level"
 
 
-def before_phase(evidence, target, area):
+def before_phase(evidence: Evidence, target: Target, area: str) -> Reading | None:
     """The firmest of the newest readings from before the phase, for a target without a printed baseline."""
     start = evidence.programmes[target.programme].start
     known = readings(evidence, target.indicator, area)
@@ -43,7 +54,7 @@ def before_phase(evidence, target, area):
         for r in known
         if r.year < start and r.unit == target.unit and r.is_of_one_year and is_of_scope(target, r)
     ]
-    return min(before, key=lambda r: (-r.year, STRENGTHS.index(r.strength)), default=None)
+    return min(before, key=lambda r: (-r.year, r.strength.rank), default=None)
 
 
 # A yearly change printed in percent compounds; one printed in points adds up.
@@ -53,7 +64,7 @@ IN_PERCENT = {
 }
 
 
-def change_readings(evidence, target, area):
+def change_readings(evidence: Evidence, target: Target, area: str) -> list[Reading]:
     """Readings of the change from the base year to each later level, in the target's unit, by time.
 
     The base year is the printed one, else the year before the phase; of several levels of it the firmest
@@ -67,23 +78,25 @@ def change_readings(evidence, target, area):
     return [reading for reading in made if reading]
 
 
-def _comparable_base(evidence, bases, level):
+def _comparable_base(evidence: Evidence, bases: list[Reading], level: Reading) -> Reading | None:
     """The first of the base levels that a later level may be compared with, or None."""
     earlier = (base for base in bases if base.year < level.year)
-    return next((b for b in earlier if compare(evidence, b, level).verdict != "not_comparable"), None)
+    return next((b for b in earlier if may_compare(evidence, b, level)), None)
 
 
-def change_refused(evidence, target, area):
+def change_refused(evidence: Evidence, target: Target, area: str) -> tuple[Reading, Reading] | None:
     """The newest pair (base level, later level) of a wanted change that may not be compared, or None."""
     if not is_change(evidence, target):
         return None
     base = base_level(evidence, target, area)
-    later = [r for r in _levels_of_phase(evidence, target, area) if base and base.year < r.year]
-    refused = (r for r in reversed(later) if compare(evidence, base, r).verdict == "not_comparable")
-    return next(((base, r) for r in refused), None)
+    if base is None:
+        return None
+    later = (r for r in reversed(_levels_of_phase(evidence, target, area)) if base.year < r.year)
+    pairs = ((base, r) for r in later)
+    return next((pair for pair in pairs if not may_compare(evidence, *pair)), None)
 
 
-def base_levels(evidence, target, area):
+def base_levels(evidence: Evidence, target: Target, area: str) -> list[Reading]:
     """Readings of the base year's level, the firmest first; the printed baseline where there is no other."""
     year = base_year(evidence, target)
     known = [r for r in _levels_of(evidence, target, area) if r.year == year]
@@ -91,24 +104,24 @@ def base_levels(evidence, target, area):
     return sorted([*known, *printed], key=lambda r: r.strength.rank)
 
 
-def base_level(evidence, target, area):
+def base_level(evidence: Evidence, target: Target, area: str) -> Reading | None:
     """The firmest reading of the base year's level, or None."""
     return next(iter(base_levels(evidence, target, area)), None)
 
 
-def _levels_of(evidence, target, area):
+def _levels_of(evidence: Evidence, target: Target, area: str) -> list[Reading]:
     """Readings of the indicator itself, or of the one whose change it is."""
     card = evidence.indicators[target.indicator]
     return readings(evidence, card.change_of or card.id, area)
 
 
-def _levels_of_phase(evidence, target, area):
+def _levels_of_phase(evidence: Evidence, target: Target, area: str) -> list[Reading]:
     """Those of the phase, not after the due year: what was reached before it is no result of it."""
     start = evidence.programmes[target.programme].start
     return [r for r in _levels_of(evidence, target, area) if start <= r.year <= target.due_year]
 
 
-def _derive_change(target, base, level):
+def _derive_change(target: Target, base: Reading, level: Reading) -> Reading | None:
     """The change from one level to another as a derived reading, or None where there is none to be had."""
     comparator = _change_comparator(target.condition, base, level)
     if comparator is None:
@@ -121,26 +134,26 @@ def _derive_change(target, base, level):
         return None
     return replace(
         level, indicator=target.indicator, unit=target.unit, interval=possible, comparator=comparator,
-        value=Decimal(f"{printed:.1f}"), value_to=None, strength="derived", rows=base.rows + level.rows,
-        sources=base.sources + level.sources, counts=None, change=(base, level),
+        value=Decimal(f"{printed:.1f}"), value_to=None, strength=Strength.DERIVED,
+        rows=base.rows + level.rows, sources=base.sources + level.sources, counts=None, change=(base, level),
         falls=target.condition.startswith("decrease"),
     )  # fmt: skip
 
 
-def _printed_number(reading):
+def _printed_number(reading: Reading) -> float:
     """The printed number; of a printed range the middle."""
     return reading.interval.mid if reading.comparator == "-" else float(reading.value)
 
 
-def _measure_change(target, level, base, years):
+def _measure_change(
+    target: Target, level: pd.Interval | float, base: pd.Interval | float, years: int
+) -> pd.Interval:
     """The change in the target's unit and direction."""
-    condition = target.condition
-    if target.unit == "percent_per_year":
-        condition = IN_PERCENT.get(condition, condition)
-    return change_achieved(condition, level, base, years)
+    in_percent = IN_PERCENT.get(target.condition) if target.unit == "percent_per_year" else None
+    return change_achieved(in_percent or target.condition, level, base, years)
 
 
-def _change_comparator(condition, base, level):
+def _change_comparator(condition: str, base: Reading, level: Reading) -> str | None:
     """What the number of a change is: exact, about, a bound where one level is one; None for two bounds."""
     if base.is_bound and level.is_bound:
         return None

@@ -5,32 +5,42 @@ itself runs over a stretch of time.
 
 """
 
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
-from bvte.evidence.period import whole_year
-from bvte.judgement.finding import Comparison, Reason
+from bvte.evidence.collection import Evidence
+from bvte.evidence.period import Period, whole_year
+from bvte.evidence.rows import Break, Target
+from bvte.judgement.finding import Comparability, Comparison, Reason, ReasonCode
+from bvte.judgement.readings import Reading, Strength
 
 # One source counts to the 30th of a month and another to its end; a leap year has a day more.
 ROUNDED_DAYS = 2
-VERDICTS = ("comparable", "caveat", "not_comparable")
 
 
-def compare(evidence, earlier, later):
+def compare(evidence: Evidence, earlier: Reading, later: Reading) -> Comparison:
     """Whether `later` may be compared with `earlier`, with every reason against it."""
     found = [*_break_reasons(evidence, earlier, later), *_kind_differences(earlier, later)]
-    verdict = max((verdict for verdict, _ in found), key=VERDICTS.index, default="comparable")
+    verdict = max(
+        (verdict for verdict, _ in found), key=list(Comparability).index, default=Comparability.COMPARABLE
+    )
     return Comparison(verdict, tuple(reason for _, reason in found))
 
 
-def may_join(evidence, earlier, later):
+def may_compare(evidence: Evidence, earlier: Reading, later: Reading) -> bool:
+    """Whether nothing forbids to compare two readings; a caveat does not."""
+    return compare(evidence, earlier, later).verdict != Comparability.NOT_COMPARABLE
+
+
+def may_join(evidence: Evidence, earlier: Reading, later: Reading) -> bool:
     """Whether a line may join two readings: nothing speaks against comparing them, and no break of any effect
     lies in the time of the earlier one either, where the line would run through it."""
     indicators = _counted_in(earlier) | _counted_in(later)
     crossed = breaks_over(evidence, indicators, later.area, earlier.period.first, later.period.last)
-    return not crossed and compare(evidence, earlier, later).verdict == "comparable"
+    return not crossed and compare(evidence, earlier, later).verdict == Comparability.COMPARABLE
 
 
-def breaks_between(evidence, earlier, later):
+def breaks_between(evidence: Evidence, earlier: Reading, later: Reading) -> list[Break]:
     """Breaks of the indicator, or of what it was divided by, that lie between two readings, by date.
 
     A figure of one year stands for its end; one of several years is itself mixed by a break among them.
@@ -40,30 +50,30 @@ def breaks_between(evidence, earlier, later):
     return breaks_over(evidence, indicators, later.area, since, later.period.last)
 
 
-def breaks_to_target(evidence, target, area):
+def breaks_to_target(evidence: Evidence, target: Target, area: str) -> list[Break]:
     """Breaks inside a target's baseline year or after it, to the end of its due year: no path crosses one."""
     start, end = whole_year(target.baseline_year).first, whole_year(target.due_year).last
     return breaks_over(evidence, {target.indicator}, area, start, end)
 
 
-def forbidding_until(evidence, reading, year):
+def forbidding_until(evidence: Evidence, reading: Reading, year: int) -> list[Break]:
     """Breaks that forbid to carry a reading on to a year, its end included, by date."""
     return _forbidding_breaks(evidence, reading, reading.period.last, whole_year(year).last)
 
 
-def break_ahead(evidence, reading, year):
+def break_ahead(evidence: Evidence, reading: Reading, year: int) -> Reason | None:
     """The first break that forbids to carry a reading on to a year as a reason, or None."""
     found = forbidding_until(evidence, reading, year)
-    return Reason("refused_break_ahead", {"break": found[0].id, "due": year}) if found else None
+    return Reason(ReasonCode.REFUSED_BREAK_AHEAD, {"break": found[0].id, "due": year}) if found else None
 
 
-def forbidding_between(evidence, reading, year):
+def forbidding_between(evidence: Evidence, reading: Reading, year: int) -> list[Break]:
     """Breaks that forbid to compare a reading with the first day of a year, before or after it, by date."""
     ends = sorted((reading.period.last, whole_year(year).first))
     return _forbidding_breaks(evidence, reading, *ends)
 
 
-def forbidding_inside(evidence, reading):
+def forbidding_inside(evidence: Evidence, reading: Reading) -> list[Break]:
     """Breaks that forbid to compare the ends of a stretch of time over which a change was counted, by date.
 
     A change worked out here runs from its earlier level; a published one from the end of the year before it,
@@ -73,52 +83,59 @@ def forbidding_inside(evidence, reading):
     return _forbidding_breaks(evidence, reading, before, reading.period.last)
 
 
-def _forbidding_breaks(evidence, reading, after, until):
+def _forbidding_breaks(evidence: Evidence, reading: Reading, after: date, until: date) -> list[Break]:
     whole = {evidence.indicators[reading.indicator].change_of} - {None}
     found = breaks_over(evidence, _counted_in(reading) | whole, reading.area, after, until)
     return [b for b in found if b.effect == "not_comparable"]
 
 
-def breaks_over(evidence, indicators, area, after, until):
+def breaks_over(
+    evidence: Evidence, indicators: Iterable[str], area: str, after: date, until: date
+) -> list[Break]:
     """Breaks of any of the indicators in an area after one day and not after another, by date."""
     known = sorted(evidence.breaks.values(), key=lambda b: (b.date, b.id))
     inside = (b for b in known if after < b.date <= until)
     return [b for b in inside if any(b.touches(indicator, area) for indicator in indicators)]
 
 
-def _counted_in(reading):
+def _counted_in(reading: Reading) -> set[str]:
     """The indicator of a reading, and those of all that it was made from."""
     return {ground.indicator for ground in reading.grounds}
 
 
-def _break_reasons(evidence, earlier, later):
+def _break_reasons(
+    evidence: Evidence, earlier: Reading, later: Reading
+) -> Iterator[tuple[Comparability, Reason]]:
     for b in breaks_between(evidence, earlier, later):
-        yield b.effect, Reason("break_between", {"break": b.id})
+        yield Comparability(b.effect), Reason(ReasonCode.BREAK_BETWEEN, {"break": b.id})
 
 
-def _kind_differences(earlier, later):
+def _kind_differences(earlier: Reading, later: Reading) -> Iterator[tuple[Comparability, Reason]]:
     """Ways in which the two readings are not the same kind of figure."""
     if later.period.first <= earlier.period.last:
-        yield "not_comparable", Reason("periods_overlap")
+        yield Comparability.NOT_COMPARABLE, Reason(ReasonCode.PERIODS_OVERLAP)
     elif not same_stretch(earlier, later):
-        yield "not_comparable", Reason("span_differs")
+        yield Comparability.NOT_COMPARABLE, Reason(ReasonCode.SPAN_DIFFERS)
     if earlier.statistic != later.statistic:
         yield (
-            "not_comparable",
-            Reason("statistic_differs", {"from": earlier.statistic, "to": later.statistic}),
+            Comparability.NOT_COMPARABLE,
+            Reason(ReasonCode.STATISTIC_DIFFERS, {"from": earlier.statistic, "to": later.statistic}),
         )
     if earlier.definition != later.definition:
         yield (
-            "not_comparable",
-            Reason("definition_differs", {"from": earlier.definition, "to": later.definition}),
+            Comparability.NOT_COMPARABLE,
+            Reason(ReasonCode.DEFINITION_DIFFERS, {"from": earlier.definition, "to": later.definition}),
         )
     if earlier.unit != later.unit:
-        yield "not_comparable", Reason("unit_differs", {"from": earlier.unit, "to": later.unit})
-    if "derived" in (earlier.strength, later.strength) and earlier.strength != later.strength:
-        yield "caveat", Reason("derived_against_published")
+        yield (
+            Comparability.NOT_COMPARABLE,
+            Reason(ReasonCode.UNIT_DIFFERS, {"from": earlier.unit, "to": later.unit}),
+        )
+    if Strength.DERIVED in (earlier.strength, later.strength) and earlier.strength != later.strength:
+        yield Comparability.CAVEAT, Reason(ReasonCode.DERIVED_AGAINST_PUBLISHED)
 
 
-def same_stretch(one, other):
+def same_stretch(one: Reading, other: Reading) -> bool:
     """Whether two readings cover equally long times and the same part of a year.
 
     A mean a year does so whatever its years. A state is only dated by a day or a month, so it may stand
@@ -131,7 +148,7 @@ def same_stretch(one, other):
     return _days_apart(one.period, other.period) <= ROUNDED_DAYS
 
 
-def _days_apart(one, other):
+def _days_apart(one: Period, other: Period) -> int:
     """Days by which two periods differ in length, or in the part of the year that they begin in."""
     begun = [(period.first - period.first.replace(month=1, day=1)).days for period in (one, other)]
     return max(abs(one.days - other.days), abs(begun[0] - begun[1]))

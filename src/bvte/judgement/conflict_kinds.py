@@ -4,52 +4,69 @@ Unusual steps from one figure to a later one; parts that can hardly be true of o
 of several, groups within a larger one.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from itertools import combinations, product
 from math import inf, sqrt
+from typing import Any
 
+import pandas as pd
+
+from bvte.evidence.collection import Evidence
+from bvte.evidence.indicator import Indicator
+from bvte.evidence.period import Period
 from bvte.evidence.plausibility import plausibility, usual_change
 from bvte.judgement.comparability import breaks_between, compare, same_stretch
-from bvte.judgement.readings import readings
+from bvte.judgement.finding import Direction, Facts, Reason
+from bvte.judgement.readings import Reading, Strength, readings
 from bvte.methods import interval
 
+# How figures do not go together; those after the third may all be true but need an explanation.
+ConflictKind = StrEnum(
+    "ConflictKind",
+    "EXCLUDE OWN_COUNTS FAR_FROM_BOUND STEP IMPOSSIBLE_PARTS IMPROBABLE_PARTS IMPROBABLE_OTHERS",
+)
+
 # Figures of which not all can be true, or that do not speak of the same thing.
-CONTRADICTIONS = ("exclude", "own_counts", "far_from_bound")
-# Figures that may all be true but not without an explanation, or whose parts do not fit their whole.
-UNUSUAL = ("step", "impossible_parts", "improbable_parts", "improbable_others")
+CONTRADICTIONS = (ConflictKind.EXCLUDE, ConflictKind.OWN_COUNTS, ConflictKind.FAR_FROM_BOUND)
+
+
+# What the size of a step is told in: percent of the earlier figure, or points between the two.
+StepMeasure = StrEnum("StepMeasure", "PERCENT POINTS")
 
 
 @dataclass(frozen=True)
 class Conflict:
     """Readings that do not go together: on one side and on the other, and how, as a code with facts.
 
-    kind : one of CONTRADICTIONS or UNUSUAL; weighed : what the other figures say to it, as reasons.
+    weighed : what the other figures say to it, as reasons.
     """
 
-    kind: str
+    kind: ConflictKind
     indicator: str
     area: str
-    sides: tuple
-    facts: dict = field(default_factory=dict, compare=False)
-    weighed: tuple = field(default=(), compare=False)
+    sides: tuple[tuple[Reading, ...], tuple[Reading, ...]]
+    facts: Facts = field(default_factory=dict, compare=False)
+    weighed: tuple[Reason, ...] = field(default=(), compare=False)
 
     @property
-    def readings(self):
+    def readings(self) -> tuple[Reading, ...]:
         """The readings of both sides."""
         return tuple(reading for side in self.sides for reading in side)
 
     @property
-    def year(self):
+    def year(self) -> int:
         """Year of the later reading."""
         return self.readings[-1].year
 
     @property
-    def is_contradiction(self):
+    def is_contradiction(self) -> bool:
         """Whether not all of the figures can be true of one thing; the others need an explanation."""
         return self.kind in CONTRADICTIONS
 
 
-def conflict_between(kind, first, second, **facts):
+def conflict_between(kind: ConflictKind, first: Reading, second: Reading, **facts: Any) -> Conflict:
     """The conflict of two readings."""
     return Conflict(kind, first.indicator, first.area, ((first,), (second,)), facts)
 
@@ -59,27 +76,27 @@ DAYS = 365.25
 CHANCE = 1.96
 
 
-def step_conflicts(evidence, card, known):
+def step_conflicts(evidence: Evidence, card: Indicator, known: list[Reading]) -> list[Conflict]:
     """Unusual changes among the readings of an indicator, each from the nearest figures that show it.
 
     None across a break that forbids comparison.
     """
-    shown = [r for r in known if r.strength != "derived"]
+    shown = [r for r in known if r.strength != Strength.DERIVED]
     found = {}
     for (i, first), (j, second) in combinations(enumerate(shown), 2):
         facts = _unusual_change(card, first, second) if _one_series(evidence, first, second) else None
         if facts:
             reasons = compare(evidence, first, second).reasons
-            found[i, j] = conflict_between("step", first, second, **facts, reasons=reasons)
+            found[i, j] = conflict_between(ConflictKind.STEP, first, second, **facts, reasons=reasons)
     return [step for place, step in found.items() if not any(_pair_inside(other, place) for other in found)]
 
 
-def _pair_inside(other, place):
+def _pair_inside(other: tuple[int, int], place: tuple[int, int]) -> bool:
     """Whether another pair of figures lies within a pair, so that it tells when the change was."""
     return other != place and place[0] <= other[0] and other[1] <= place[1]
 
 
-def _one_series(evidence, first, second):
+def _one_series(evidence: Evidence, first: Reading, second: Reading) -> bool:
     """Whether a change between two figures says something: they are of one kind, no break forbids it.
 
     Another definition does not forbid it, since where one of the two is unknown the change is the only sign.
@@ -91,49 +108,48 @@ def _one_series(evidence, first, second):
     )
 
 
-def _unusual_change(card, first, second):
+def _unusual_change(card: Indicator, first: Reading, second: Reading) -> Facts | None:
     """The least yearly change as facts, where it exceeds what is usual; None where it need not."""
     usual, years = usual_change(card, first.unit, first.statistic), years_between(first, second)
-    low, high = nearest_ends(first.interval, second.interval)
-    if usual is None or low is None:
+    ends = nearest_ends(first.interval, second.interval)
+    if usual is None or ends is None:
         return None
+    low, high = ends
     if usual.beyond_chance and not beyond_chance(low, 1, high, 1):
         return None
     fold = (high / low if low else inf) ** (1 / years)
     points = (high - low) / years
-    facts = {"way": "rose" if second.interval.left > first.interval.right else "fell", "figure": usual.name}
-    facts["other_scope"] = usual.other_scope is not None and fold > usual.other_scope
+    way = Direction.ROSE if second.interval.left > first.interval.right else Direction.FELL
+    other_scope = usual.other_scope is not None and fold > usual.other_scope
+    facts = {"way": way, "figure": usual.name, "other_scope": other_scope}
     if usual.points and points > usual.points:
-        return facts | {"measure": "points", "least": points, "usual": usual.points}
+        return facts | {"measure": StepMeasure.POINTS, "least": points, "usual": usual.points}
     if usual.ratio and fold > usual.ratio:
-        return facts | {
-            "measure": "percent",
-            "least": _as_percent(fold, facts),
-            "usual": _as_percent(usual.ratio, facts),
-        }
+        least, most = _as_percent(fold, way), _as_percent(usual.ratio, way)
+        return facts | {"measure": StepMeasure.PERCENT, "least": least, "usual": most}
     return None
 
 
-def _as_percent(fold, facts):
+def _as_percent(fold: float, way: Direction) -> float:
     """A ratio as percent of the earlier figure, up or down."""
-    return 100 * (fold - 1 if facts["way"] == "rose" else 1 - 1 / fold)
+    return 100 * (fold - 1 if way == Direction.ROSE else 1 - 1 / fold)
 
 
-def nearest_ends(first, second):
-    """The lower and the higher of the nearest ends of two intervals, (None, None) where they meet."""
+def nearest_ends(first: pd.Interval, second: pd.Interval) -> tuple[float, float] | None:
+    """The lower and the higher of the nearest ends of two intervals, None where they meet."""
     if first.overlaps(second):
-        return None, None
+        return None
     lower, upper = sorted((first, second), key=lambda side: side.left)
     return lower.right, upper.left
 
 
-def years_between(first, second):
+def years_between(first: Reading, second: Reading) -> float:
     """Years from the middle of one period to the middle of another, at least one."""
     middles = [r.period.first.toordinal() + r.period.days / 2 for r in (first, second)]
     return max(1.0, (middles[1] - middles[0]) / DAYS)
 
 
-def beyond_chance(events_1, years_1, events_2, years_2):
+def beyond_chance(events_1: float, years_1: float, events_2: float, years_2: float) -> bool:
     """Whether two counts of events a year differ by more than chance, each over its years.
 
     Normal approximation for the difference of two Poisson rates; source: Kirkwood and Sterne (2003),
@@ -147,7 +163,7 @@ def beyond_chance(events_1, years_1, events_2, years_2):
 YEAR = 12
 
 
-def part_conflicts(evidence, card, area):
+def part_conflicts(evidence: Evidence, card: Indicator, area: str) -> list[Conflict]:
     """Conflicts between parts and wholes of a count in an area."""
     return [
         *_span_totals(evidence, card, area),
@@ -160,78 +176,69 @@ def part_conflicts(evidence, card, area):
 class Amount:
     """A count over a period, as the interval that the readings behind it leave possible."""
 
-    period: object
-    possible: object
-    readings: tuple
+    period: Period
+    possible: pd.Interval
+    readings: tuple[Reading, ...]
 
 
-def _span_totals(evidence, card, area):
+def _span_totals(evidence: Evidence, card: Indicator, area: str) -> Iterator[Conflict]:
     """Totals over several years whose published years leave none, or hardly so much, for the others."""
-    return _span_conflicts(_totals_by_period(evidence, card.id, area), card.id, area, "improbable_parts")
+    totals = _totals_by_period(evidence, card.id, area)
+    return _span_conflicts(totals, card.id, area, ConflictKind.IMPROBABLE_PARTS)
 
 
-def _other_conflicts(evidence, card, area):
+def _other_conflicts(evidence: Evidence, card: Indicator, area: str) -> Iterator[Conflict]:
     """The same of those who belong to the whole of which this count is a part, but not to this part."""
-    if card.subset_of is None:
-        return []
-    wholes, own = (
-        _totals_by_period(evidence, card.subset_of, area),
-        _totals_by_period(evidence, card.id, area),
-    )
-    others = [_amount_without(whole, part) for whole, part in product(wholes, own) if _one_count(whole, part)]
-    return _span_conflicts([o for o in others if o.possible.right >= 0], card.id, area, "improbable_others")
+    wholes = _totals_by_period(evidence, card.subset_of, area) if card.subset_of else []
+    pairs = product(wholes, _totals_by_period(evidence, card.id, area))
+    others = [_amount_without(whole, part) for whole, part in pairs if _one_count(whole, part)]
+    possible = [o for o in others if o.possible.right >= 0]
+    return _span_conflicts(possible, card.id, area, ConflictKind.IMPROBABLE_OTHERS)
 
 
-def _group_conflicts(evidence, card, area):
+def _group_conflicts(evidence: Evidence, card: Indicator, area: str) -> Iterator[Conflict]:
     """Groups that exceed the whole that they belong to, or all parts of a whole that do not add up to it."""
     for whole in _printed_readings(evidence, card.id, area):
-        groups = [
-            [r for r in _printed_readings(evidence, code, area) if _same_count(whole, r)]
-            for code in card.parts
-        ]
+        known = (_printed_readings(evidence, code, area) for code in card.parts)
+        groups = [[r for r in part if _same_count(whole, r)] for part in known]
         for chosen in product(*groups) if groups else ():
-            yield from _impossible_sum(
-                card.id, area, (whole,), chosen, interval.total(*(r.interval for r in chosen))
-            )
+            yield from _impossible_sum(card, whole, chosen, interval.total(*(r.interval for r in chosen)))
     for part, whole in _with_whole(evidence, card, area):
         if part.interval.left > whole.interval.right:
-            yield from _impossible_sum(card.id, area, (whole,), (part,), part.interval)
+            yield from _impossible_sum(card, whole, (part,), part.interval)
 
 
-def _with_whole(evidence, card, area):
+def _with_whole(evidence: Evidence, card: Indicator, area: str) -> list[tuple[Reading, Reading]]:
     """Pairs of a reading and one of the whole that it belongs to, of the same time."""
     wholes = _printed_readings(evidence, card.subset_of, area) if card.subset_of else []
-    return [
-        (part, whole)
-        for part in _printed_readings(evidence, card.id, area)
-        for whole in wholes
-        if _same_count(part, whole)
-    ]
+    pairs = product(_printed_readings(evidence, card.id, area), wholes)
+    return [(part, whole) for part, whole in pairs if _same_count(part, whole)]
 
 
-def _printed_readings(evidence, indicator, area):
+def _printed_readings(evidence: Evidence, indicator: str, area: str) -> list[Reading]:
     """The published readings of an indicator."""
-    return [r for r in readings(evidence, indicator, area) if r.strength != "derived"]
+    return [r for r in readings(evidence, indicator, area) if r.strength != Strength.DERIVED]
 
 
-def _same_count(one, other):
+def _same_count(one: Reading, other: Reading) -> bool:
     """Whether two readings count in one unit, at one time, in one way."""
     return (one.period.months, one.statistic, one.unit, one.definition) == (
         other.period.months, other.statistic, other.unit, other.definition,
     )  # fmt: skip
 
 
-def _impossible_sum(indicator, area, whole, inside, added):
+def _impossible_sum(
+    card: Indicator, whole: Reading, inside: tuple[Reading, ...], added: pd.Interval
+) -> Iterator[Conflict]:
     """The conflict of parts that cannot add up to their whole, none where they can."""
-    possible = whole[0].interval
-    if not added.overlaps(possible):
-        facts = {"whole": possible, "told": added}
-        yield Conflict("impossible_parts", indicator, area, (whole, inside), facts)
+    if not added.overlaps(whole.interval):
+        facts = {"whole": whole.interval, "told": added}
+        yield Conflict(ConflictKind.IMPOSSIBLE_PARTS, card.id, whole.area, ((whole,), inside), facts)
 
 
-def _totals_by_period(evidence, indicator, area):
+def _totals_by_period(evidence: Evidence, indicator: str, area: str) -> list[Amount]:
     """Totals of an indicator; several prints for one period are kept as all that they leave open."""
-    found = {}
+    found: dict[tuple[Any, ...], Amount] = {}
     for r in _printed_readings(evidence, indicator, area):
         if r.statistic == "total":
             key = r.period.months, r.unit, r.definition
@@ -240,27 +247,27 @@ def _totals_by_period(evidence, indicator, area):
     return list(found.values())
 
 
-def _join_amount(amount, reading):
+def _join_amount(amount: Amount, reading: Reading) -> Amount:
     """An amount with one more print of the same thing."""
-    low, high = (
-        min(amount.possible.left, reading.interval.left),
-        max(amount.possible.right, reading.interval.right),
-    )
+    low = min(amount.possible.left, reading.interval.left)
+    high = max(amount.possible.right, reading.interval.right)
     return replace(amount, possible=interval.interval(low, high), readings=(*amount.readings, reading))
 
 
-def _one_count(whole, part):
+def _one_count(whole: Amount, part: Amount) -> bool:
     """Whether two amounts are of the same time, unit and definition."""
     return _same_count(whole.readings[0], part.readings[0])
 
 
-def _amount_without(whole, part):
+def _amount_without(whole: Amount, part: Amount) -> Amount:
     """The whole without the part."""
     possible = interval.difference(whole.possible, part.possible)
     return Amount(whole.period, possible, whole.readings + part.readings)
 
 
-def _span_conflicts(amounts, indicator, area, kind):
+def _span_conflicts(
+    amounts: list[Amount], indicator: str, area: str, kind: ConflictKind
+) -> Iterator[Conflict]:
     """Conflicts of longer amounts with those inside them, by the longer one."""
     for whole in amounts:
         inside = _amounts_inside(whole, amounts)
@@ -268,10 +275,10 @@ def _span_conflicts(amounts, indicator, area, kind):
             yield from _rest_conflict(whole, inside, indicator, area, kind)
 
 
-def _amounts_inside(whole, amounts):
+def _amounts_inside(whole: Amount, amounts: list[Amount]) -> list[Amount]:
     """Amounts within a longer one of the same unit and definition, none of them overlapping, by time."""
     first = whole.readings[0]
-    chosen = []
+    chosen: list[Amount] = []
     for amount in sorted(amounts, key=lambda a: (a.period.first, -a.period.days)):
         within = whole.period.first <= amount.period.first and amount.period.last <= whole.period.last
         same = (amount.readings[0].unit, amount.readings[0].definition) == (first.unit, first.definition)
@@ -281,34 +288,38 @@ def _amounts_inside(whole, amounts):
     return chosen
 
 
-def _rest_conflict(whole, inside, indicator, area, kind):
+def _rest_conflict(
+    whole: Amount, inside: list[Amount], indicator: str, area: str, kind: ConflictKind
+) -> Iterator[Conflict]:
     """The conflict of what an amount leaves for the time that no amount inside tells of, if there is one."""
     told = interval.total(*(a.possible for a in inside))
     rest = interval.difference(whole.possible, told)
     told_months = sum(_month_count(a.period) for a in inside)
     rest_months = _month_count(whole.period) - told_months
     sides = whole.readings, tuple(r for a in inside for r in a.readings)
+    facts = {"whole": whole.possible, "told": told}
     if rest.right < 0 or (rest_months <= 0 and 0 not in rest):
-        yield Conflict("impossible_parts", indicator, area, sides, {"whole": whole.possible, "told": told})
-    elif rest_months >= YEAR and (
-        facts := _improbable_means(told, rest, told_months / YEAR, rest_months / YEAR)
-    ):
-        yield Conflict(
-            kind, indicator, area, sides, {"whole": whole.possible, "told": told, "rest": rest, **facts}
-        )
+        yield Conflict(ConflictKind.IMPOSSIBLE_PARTS, indicator, area, sides, facts)
+    elif rest_months >= YEAR:
+        means = _improbable_means(told, rest, told_months / YEAR, rest_months / YEAR)
+        if means:
+            yield Conflict(kind, indicator, area, sides, facts | {"rest": rest} | means)
 
 
-def _month_count(period):
+def _month_count(period: Period) -> int:
     """Length of a period in months, the first and the last one included."""
     return YEAR * (period.last.year - period.first.year) + period.last.month - period.first.month + 1
 
 
-def _improbable_means(told, rest, told_years, rest_years):
+def _improbable_means(
+    told: pd.Interval, rest: pd.Interval, told_years: float, rest_years: float
+) -> Facts | None:
     """The yearly means of what is told and of the rest as facts, where they can hardly belong together."""
     means = interval.scale(told, 1 / told_years), interval.scale(rest, 1 / rest_years)
-    low, high = nearest_ends(*means)
-    if low is None or high <= plausibility().rest.ratio * low:
+    ends = nearest_ends(*means)
+    if ends is None or ends[1] <= plausibility().rest.ratio * ends[0]:
         return None
+    low, high = ends
     told_mean, rest_mean = (low, high) if means[0].left < means[1].left else (high, low)
     if not beyond_chance(told_mean * told_years, told_years, rest_mean * rest_years, rest_years):
         return None

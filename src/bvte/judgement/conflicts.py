@@ -1,16 +1,25 @@
 """Where published figures disagree or need an explanation, what others say to it, and which nobody doubts."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, product
 
 from bvte.evidence import value
+from bvte.evidence.collection import Evidence
 from bvte.evidence.explanations import Explanation
+from bvte.evidence.indicator import Indicator
 from bvte.judgement.baselines import baseline_of
-from bvte.judgement.comparability import may_join
-from bvte.judgement.conflict_kinds import conflict_between, part_conflicts, step_conflicts
-from bvte.judgement.finding import Reason
-from bvte.judgement.readings import belong_together, published_readings, readings
+from bvte.judgement.comparability import breaks_over, may_join
+from bvte.judgement.conflict_kinds import (
+    Conflict,
+    ConflictKind,
+    conflict_between,
+    part_conflicts,
+    step_conflicts,
+)
+from bvte.judgement.finding import Reason, ReasonCode
+from bvte.judgement.readings import Reading, Strength, belong_together, published_readings, readings
 
 # A bound is printed because the value is near it; a count that stays this far inside it tells another story.
 NEAR_BOUND = 0.75
@@ -18,7 +27,7 @@ NEAR_BOUND = 0.75
 SAME_TIME_DAYS = 31
 
 
-def conflicts(evidence, area, indicators=None):
+def conflicts(evidence: Evidence, area: str, indicators: Iterable[str] | None = None) -> list[Conflict]:
     """Contradictions and what needs an explanation in an area; `indicators` limits them to those ids."""
     found = []
     for indicator in indicators or evidence.indicators:
@@ -31,17 +40,19 @@ def conflicts(evidence, area, indicators=None):
     return [replace(c, weighed=weigh_conflict(evidence, c)) for c in found]
 
 
-def _against_baselines(evidence, area, indicator, known):
+def _against_baselines(evidence: Evidence, area: str, indicator: str, known: list[Reading]) -> list[Conflict]:
     """Readings that a baseline printed in one of the area's programmes contradicts."""
     programmes = {p.id for p in evidence.programmes.values() if p.area == area}
     targets = (t for t in evidence.targets.values() if t.programme in programmes)
     stated = [baseline for t in targets if (baseline := baseline_of(evidence, t, area))]
     baselines = [baseline for baseline in stated if baseline.indicator == indicator]
-    found = [_same_time(baseline, r) for baseline in baselines for r in known if r.strength != "derived"]
-    return [c for c in found if c and c.kind == "exclude"]
+    found = [
+        _same_time(baseline, r) for baseline in baselines for r in known if r.strength != Strength.DERIVED
+    ]
+    return [c for c in found if c and c.kind == ConflictKind.EXCLUDE]
 
 
-def _same_time(first, second):
+def _same_time(first: Reading, second: Reading) -> Conflict | None:
     """The conflict of two readings of one time and kind, or None."""
     if (first.unit, first.statistic, first.definition) != (second.unit, second.statistic, second.definition):
         return None
@@ -49,7 +60,7 @@ def _same_time(first, second):
     return conflict_between(kind, first, second) if kind else None
 
 
-def _is_one_time(first, second):
+def _is_one_time(first: Reading, second: Reading) -> bool:
     """Whether two readings speak of one time; the state on a day or in a month also stands for its year."""
     one, other = first.period, second.period
     state = first.statistic == "level" and (one.is_moment or other.is_moment)
@@ -59,19 +70,19 @@ def _is_one_time(first, second):
     return all(abs(gap.days) <= SAME_TIME_DAYS for gap in gaps)
 
 
-def _disagreement_kind(first, second):
+def _disagreement_kind(first: Reading, second: Reading) -> ConflictKind | None:
     """How two readings of the same thing disagree, or None where they do not."""
     same_source = bool(set(first.sources) & set(second.sources))
     if not first.interval.overlaps(second.interval):
-        one_derived = (first.strength == "derived") != (second.strength == "derived")
-        return "own_counts" if same_source and one_derived else "exclude"
+        one_derived = (first.strength == Strength.DERIVED) != (second.strength == Strength.DERIVED)
+        return ConflictKind.OWN_COUNTS if same_source and one_derived else ConflictKind.EXCLUDE
     if first.is_bound != second.is_bound and not same_source:
         bound, other = (first, second) if first.is_bound else (second, first)
-        return "far_from_bound" if _is_far(bound, other) else None
+        return ConflictKind.FAR_FROM_BOUND if _is_far(bound, other) else None
     return None
 
 
-def _is_far(bound, other):
+def _is_far(bound: Reading, other: Reading) -> bool:
     """Whether a value stays more than a quarter inside the bound that another source printed."""
     if bound.comparator in ("<", "<="):
         return other.interval.right < NEAR_BOUND * float(bound.value)
@@ -88,17 +99,17 @@ class Further:
 
     value: Decimal
     unit: str
-    readings: tuple
+    readings: tuple[Reading, ...]
 
 
 @dataclass(frozen=True)
 class Others:
     """Several further figures, in the order of time."""
 
-    figures: tuple
+    figures: tuple[Further, ...]
 
     @property
-    def sources(self):
+    def sources(self) -> tuple[str, ...]:
         """Ids of their sources."""
         return tuple(code for figure in self.figures for r in figure.readings for code in r.sources)
 
@@ -107,15 +118,15 @@ class Others:
 class Parts:
     """Readings of parts of a whole, of one time and source."""
 
-    readings: tuple
+    readings: tuple[Reading, ...]
 
     @property
-    def sources(self):
+    def sources(self) -> tuple[str, ...]:
         """Ids of their sources."""
         return tuple(code for r in self.readings for code in r.sources)
 
     @property
-    def least(self):
+    def least(self) -> float:
         """The least number that they leave possible together."""
         return sum(r.interval.left for r in self.readings)
 
@@ -125,20 +136,20 @@ class Suggestion:
     """An explanation that a person wrote, with the sources of the figures that it rests on."""
 
     explanation: Explanation
-    sources: tuple
+    sources: tuple[str, ...]
 
 
-def weigh_conflict(evidence, conflict):
+def weigh_conflict(evidence: Evidence, conflict: Conflict) -> tuple[Reason, ...]:
     """What other rows say to figures that do not go together, as reasons.
 
     Those of `beside` where it is two figures of one indicator, and "suggestion": what a person thinks of it.
     """
-    is_pair = conflict.is_contradiction or conflict.kind == "step"
+    is_pair = conflict.is_contradiction or conflict.kind == ConflictKind.STEP
     rule = weigh_pair(evidence, *conflict.readings) if is_pair else ()
     return (*rule, *_suggestions_for(evidence, conflict.readings))
 
 
-def weigh_pair(evidence, first, second):
+def weigh_pair(evidence: Evidence, first: Reading, second: Reading) -> tuple[Reason, ...]:
     """What follows by rule from the other figures, as reasons.
 
     "others_agree": further figures near one of them and not near the other; "parts_exceed": the parts of a
@@ -149,7 +160,7 @@ def weigh_pair(evidence, first, second):
     return (*near[0], *near[1], *_exceeded_wholes(evidence, sides))
 
 
-def _near_one(evidence, side, other):
+def _near_one(evidence: Evidence, side: Reading, other: Reading) -> Iterator[Reason]:
     """The further figures that stand near one side and not near the other."""
     figures = [
         f
@@ -158,10 +169,12 @@ def _near_one(evidence, side, other):
     ]
     if figures:
         in_time = sorted(figures, key=lambda f: f.readings[0].period)
-        yield Reason("others_agree", {"side": side, "other": other, "figures": Others(tuple(in_time))})
+        yield Reason(
+            ReasonCode.OTHERS_AGREE, {"side": side, "other": other, "figures": Others(tuple(in_time))}
+        )
 
 
-def _further_figures(evidence, side, other):
+def _further_figures(evidence: Evidence, side: Reading, other: Reading) -> Iterator[Further]:
     """Figures of the kind of a side that neither side rests on, and that no break parts from it."""
     card, used = evidence.indicators[side.indicator], {*side.rows, *other.rows}
     for figure in (*_single_figures(evidence, card, side), *_paired_rates(evidence, card, side)):
@@ -175,13 +188,13 @@ def _further_figures(evidence, side, other):
             yield figure
 
 
-def _single_figures(evidence, card, side):
+def _single_figures(evidence: Evidence, card: Indicator, side: Reading) -> list[Further]:
     """Published readings of the indicator."""
     known = published_readings(evidence, card.id, side.area)
     return [Further(r.value, r.unit, (r,)) for r in known if r.unit == side.unit and r.comparator != "-"]
 
 
-def _paired_rates(evidence, card, side):
+def _paired_rates(evidence: Evidence, card: Indicator, side: Reading) -> list[Further]:
     """Rates from the printed numbers of a count and its whole; also of two bounds, which leave any rate."""
     if not (card.numerator_indicator and card.denominator_indicator):
         return []
@@ -195,26 +208,22 @@ def _paired_rates(evidence, card, side):
     ]
 
 
-def _is_cut(evidence, side, figure):
+def _is_cut(evidence: Evidence, side: Reading, figure: Further) -> bool:
     """Whether a break that forbids comparison lies between a side and a further figure."""
     earlier, later = sorted((side.period.last, figure.readings[0].period.last))
     named = {side.indicator, *(r.indicator for r in figure.readings)}
-    return any(
-        b.effect == "not_comparable"
-        and earlier < b.date <= later
-        and any(b.touches(i, side.area) for i in named)
-        for b in evidence.breaks.values()
-    )
+    between = breaks_over(evidence, named, side.area, earlier, later)
+    return any(b.effect == "not_comparable" for b in between)
 
 
-def _is_near(side, number):
+def _is_near(side: Reading, number: Decimal) -> bool:
     """Whether a number is not a third away from a reading; a bound is printed because the value is near."""
     ends = (side.value, side.value) if side.is_bound else (side.interval.left, side.interval.right)
     low, high = map(float, ends)
     return low * (1 - PLAUSIBLE_STEP) <= number <= high * (1 + PLAUSIBLE_STEP)
 
 
-def _exceeded_wholes(evidence, sides):
+def _exceeded_wholes(evidence: Evidence, sides: tuple[Reading, ...]) -> Iterator[Reason]:
     """Wholes among the two readings, or below them, that are less than their parts."""
     wholes = dict.fromkeys(whole for side in sides for whole in (side, *(side.counts or ())[1:]))
     for whole in wholes:
@@ -225,49 +234,37 @@ def _exceeded_wholes(evidence, sides):
             nearest = min(found, key=lambda p: abs((p.readings[0].period.last - whole.period.last).days))
             least = Decimal(str(nearest.least))
             yield Reason(
-                "parts_exceed", {"whole": whole, "parts": nearest, "least": least, "unit": whole.unit}
+                ReasonCode.PARTS_EXCEED,
+                {"whole": whole, "parts": nearest, "least": least, "unit": whole.unit},
             )
 
 
-def _stated_parts(evidence, whole):
+def _stated_parts(evidence: Evidence, whole: Reading) -> Iterator[Parts]:
     """The parts of a whole wherever one source gave all of them for one time."""
     codes = evidence.indicators[whole.indicator].at_least_sum_of
     known = [published_readings(evidence, code, whole.area) for code in codes]
     for first in known[0] if known else ():
-        same = [
-            next((r for r in row if (r.period, r.sources) == (first.period, first.sources)), None)
-            for row in known
-        ]
-        if all(same):
-            yield Parts(tuple(same))
+        same = ([r for r in row if (r.period, r.sources) == (first.period, first.sources)] for row in known)
+        parts = tuple(row[0] for row in same if row)
+        if len(parts) == len(known):
+            yield Parts(parts)
 
 
-def _suggestions_for(evidence, sides):
+def _suggestions_for(evidence: Evidence, sides: tuple[Reading, ...]) -> Iterator[Reason]:
     """Explanations of the rows in question, where all that they rest on is known."""
     rows = {row for side in sides for row in side.rows}
     for found in evidence.explanations.values():
-        known = [evidence.observations.get(row) for row in found.rests_on]
-        if rows & set(found.questioned) and all(known):
+        known = [evidence.observations[row] for row in found.rests_on if row in evidence.observations]
+        if rows & set(found.questioned) and len(known) == len(found.rests_on):
             sources = tuple(dict.fromkeys(row.source for row in known))
-            yield Reason("suggestion", {"explanation": Suggestion(found, sources)})
+            yield Reason(ReasonCode.SUGGESTION, {"explanation": Suggestion(found, sources)})
 
 
-# With fewer points a line says less than the table beside it.
-POINTS = 3
-
-
-def series_of_year(report):
-    """Indicator -> its series, for those long enough to be drawn whose newest number is of the year."""
-    known = report.known
-    found = {code: comparable_series(known, code, report.area) for code in known.indicators}
-    return {code: run for code, run in found.items() if len(run) >= POINTS and run[-1].year == report.year}
-
-
-def comparable_series(evidence, indicator, area):
+def comparable_series(evidence: Evidence, indicator: str, area: str) -> list[Reading]:
     """The newest unbroken run of published numbers of which each may be compared with the one before."""
     disputed = {r for c in conflicts(evidence, area, [indicator]) for r in c.readings}
     known = [r for r in readings(evidence, indicator, area) if r not in disputed]
-    firm = [r for r in known if r.strength == "published" and r.period_stated and not r.period.is_span]
+    firm = [r for r in known if r.strength == Strength.PUBLISHED and r.period_stated and not r.period.is_span]
     run = firm[-1:]
     for earlier in reversed(firm[:-1]):
         if earlier.year == run[0].year or not may_join(evidence, earlier, run[0]):

@@ -1,17 +1,21 @@
 """What is published and what is not: by indicator and year, and what to ask for."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 import pandas as pd
 
+from bvte.evidence.collection import Evidence
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.readings import readings, withheld_readings
-from bvte.judgement.target_terms import base_year, is_change
+from bvte.judgement.finding import Facts, Finding, ReasonCode, Status
+from bvte.judgement.readings import Strength, readings, withheld_readings
+from bvte.judgement.target_terms import base_year, is_change, level_indicator
 from bvte.judgement.targets import judge
 
 
-def coverage(evidence, area):
+def coverage(evidence: Evidence, area: str) -> pd.DataFrame:
     """Readings of an area as a table: indicator, group, year, first_year, strength, sources.
 
     One row a reading, derived ones included, in the order of the indicator catalogue.
@@ -25,7 +29,7 @@ def coverage(evidence, area):
     return pd.DataFrame(rows, columns=["indicator", "group", "year", "first_year", "strength", "sources"])
 
 
-def missing_indicators(evidence, area):
+def missing_indicators(evidence: Evidence, area: str) -> list[str]:
     """Indicators with a target for the area for which no figure at all was found there."""
     programmes = {p.id for p in evidence.programmes.values() if p.area == area}
     wanted = dict.fromkeys(t.indicator for t in evidence.targets.values() if t.programme in programmes)
@@ -36,17 +40,25 @@ def missing_indicators(evidence, area):
     ]
 
 
+# What a figure is asked for.
+RequestCode = StrEnum(
+    "RequestCode",
+    "ASK_VALUE ASK_WHICH ASK_TARGET ASK_PRECISE ASK_CONFIRMATION ASK_DUE_YEAR "
+    "ASK_ANSWER ASK_CHANGE ASK_SCOPE ASK_START EXPLAIN",
+)
+
+
 @dataclass(frozen=True)
 class Request:
     """A figure to ask the department for: what, for which year, and why (a code with facts)."""
 
     indicator: str
     year: int
-    code: str
-    facts: dict = field(default_factory=dict)
+    code: RequestCode
+    facts: Facts = field(default_factory=dict)
 
 
-def requests(evidence, area):
+def requests(evidence: Evidence, area: str) -> list[Request]:
     """Figures that would decide what cannot be decided now, most useful first, each once.
 
     Nobody is asked for the end of a year that the level of government which it is counted in did not see.
@@ -54,27 +66,27 @@ def requests(evidence, area):
     return [r for r in _open_requests(evidence, area) if not level_ended(evidence, r.indicator, r.year)]
 
 
-def past_asking(evidence, area):
+def past_asking(evidence: Evidence, area: str) -> list[tuple[Request, date]]:
     """Figures that would decide but that nobody can count any more: pairs of a request and the last day of
     the level of government that it was counted in."""
     pairs = ((r, level_ended(evidence, r.indicator, r.year)) for r in _open_requests(evidence, area))
     return [(request, last) for request, last in pairs if last]
 
 
-def level_ended(evidence, indicator, year):
+def level_ended(evidence: Evidence, indicator: str, year: int) -> date | None:
     """The last day of the level of government that an indicator is counted in, where a year's end came after
     it, else None."""
     return evidence.level_ended(evidence.indicators[indicator].counted_in, date(year, 12, 31))
 
 
-def _open_requests(evidence, area):
-    asked = {}
+def _open_requests(evidence: Evidence, area: str) -> list[Request]:
+    asked: dict[tuple[str, int, bool], Request] = {}
     for request in [*_for_targets(evidence, area), *_for_conflicts(evidence, area)]:
-        asked.setdefault((request.indicator, request.year, request.code == "ask_target"), request)
+        asked.setdefault((request.indicator, request.year, request.code == RequestCode.ASK_TARGET), request)
     return list(asked.values())
 
 
-def _for_targets(evidence, area):
+def _for_targets(evidence: Evidence, area: str) -> Iterator[Request]:
     """One request for every target that the published figures do not decide firmly."""
     for programme in evidence.programmes.values():
         if programme.area == area:
@@ -83,16 +95,16 @@ def _for_targets(evidence, area):
                     yield _request_for(evidence, finding, code)
 
 
-def _request_for(evidence, finding, code):
+def _request_for(evidence: Evidence, finding: Finding, code: RequestCode) -> Request:
     """What to ask for: the figure of the due year, or the level that a change started from."""
     target, facts = finding.target, {"programme": finding.target.programme}
-    if code != "ask_start":
+    start = missing_start(evidence, finding)
+    if code != RequestCode.ASK_START or start is None:
         return Request(target.indicator, target.due_year, code, facts)
-    level = evidence.indicators[target.indicator].change_of or target.indicator
-    return Request(level, missing_start(evidence, finding), code, facts)
+    return Request(level_indicator(evidence, target), start, code, facts)
 
 
-def request_codes(evidence, finding):
+def request_codes(evidence: Evidence, finding: Finding) -> tuple[RequestCode, ...]:
     """Codes of the requests that a finding gives rise to; () where its evidence is firm.
 
     No decimal settles a published change whose starting level nobody knows: that level does.
@@ -100,10 +112,10 @@ def request_codes(evidence, finding):
     code = why_ask(finding)
     if code is None or missing_start(evidence, finding) is None:
         return (code,) if code else ()
-    return ("ask_start",) if code == "ask_precise" else (code, "ask_start")
+    return (RequestCode.ASK_START,) if code == RequestCode.ASK_PRECISE else (code, RequestCode.ASK_START)
 
 
-def missing_start(evidence, finding):
+def missing_start(evidence: Evidence, finding: Finding) -> int | None:
     """The year whose level a published change counts from, where none was found for it, else None."""
     target, latest = finding.target, finding.latest
     if latest is None or latest.change or not is_change(evidence, target):
@@ -115,38 +127,42 @@ def missing_start(evidence, finding):
     return None if any(r.year == year for r in known) else year
 
 
+# Statuses that a better figure could turn into a verdict.
+OPEN_STATUSES = (Status.CANNOT_BE_DECIDED, Status.ON_COURSE, Status.OFF_COURSE, Status.NOT_ASSESSABLE)
 # Which request the first reason of an open finding gives rise to; any other asks for a more precise figure.
 ASKED = {
-    "only_earlier_value": "ask_due_year",
-    "figure_of_another_kind": "ask_answer",
-    "figure_of_a_part": "ask_answer",
-    "figure_of_years": "ask_due_year",
-    "change_not_comparable": "ask_change",
-    "scope_differs": "ask_scope",
-    "definition_since_target": "ask_scope",
-    "break_since_target": "ask_scope",
-    "break_inside_change": "ask_change",
-    "disputed_figure": "ask_which",
+    ReasonCode.ONLY_EARLIER_VALUE: RequestCode.ASK_DUE_YEAR,
+    ReasonCode.FIGURE_OF_ANOTHER_KIND: RequestCode.ASK_ANSWER,
+    ReasonCode.FIGURE_OF_A_PART: RequestCode.ASK_ANSWER,
+    ReasonCode.FIGURE_OF_YEARS: RequestCode.ASK_DUE_YEAR,
+    ReasonCode.CHANGE_NOT_COMPARABLE: RequestCode.ASK_CHANGE,
+    ReasonCode.SCOPE_DIFFERS: RequestCode.ASK_SCOPE,
+    ReasonCode.DEFINITION_SINCE_TARGET: RequestCode.ASK_SCOPE,
+    ReasonCode.BREAK_SINCE_TARGET: RequestCode.ASK_SCOPE,
+    ReasonCode.BREAK_INSIDE_CHANGE: RequestCode.ASK_CHANGE,
+    ReasonCode.DISPUTED_FIGURE: RequestCode.ASK_WHICH,
 }
 
 
-def why_ask(finding):
+def why_ask(finding: Finding) -> RequestCode | None:
     """Which request a finding gives rise to, or None where its evidence is firm."""
-    if finding.status == "no_data":
-        return "ask_value"
-    if finding.status == "contested":
-        return "ask_which"
-    if finding.status == "target_not_found":
-        return "ask_target"
-    if finding.reasons[0].code == "figure_withheld":
+    if finding.status == Status.NO_DATA:
+        return RequestCode.ASK_VALUE
+    if finding.status == Status.CONTESTED:
+        return RequestCode.ASK_WHICH
+    if finding.status == Status.TARGET_NOT_FOUND:
+        return RequestCode.ASK_TARGET
+    if finding.reasons[0].code == ReasonCode.FIGURE_WITHHELD:
         return None
-    if finding.status in ("cannot_be_decided", "on_course", "off_course", "not_assessable"):
-        return ASKED.get(finding.reasons[0].code, "ask_precise")
-    return {"bound": "ask_precise", "derived": "ask_confirmation"}.get(finding.strength)
+    if finding.status in OPEN_STATUSES:
+        return ASKED.get(finding.reasons[0].code, RequestCode.ASK_PRECISE)
+    if finding.strength == Strength.BOUND:
+        return RequestCode.ASK_PRECISE
+    return RequestCode.ASK_CONFIRMATION if finding.strength == Strength.DERIVED else None
 
 
-def _for_conflicts(evidence, area):
+def _for_conflicts(evidence: Evidence, area: str) -> Iterator[Request]:
     """One request for all figures that do not go together, or that need an explanation."""
     for conflict in conflicts(evidence, area):
-        code = "ask_which" if conflict.is_contradiction else "explain"
+        code = RequestCode.ASK_WHICH if conflict.is_contradiction else RequestCode.EXPLAIN
         yield Request(conflict.indicator, conflict.year, code, {"conflict": conflict})

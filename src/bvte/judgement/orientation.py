@@ -1,13 +1,22 @@
 """What published figures allow as an orientation: numbers on a named assumption, which judge no target."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
 
 from bvte.evidence import value
-from bvte.judgement.comparability import compare, same_stretch
+from bvte.evidence.collection import Evidence
+from bvte.evidence.indicator import Indicator
+from bvte.evidence.period import Period
+from bvte.judgement.comparability import may_compare, same_stretch
+from bvte.judgement.conflict_kinds import Conflict
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.finding import Reason
-from bvte.judgement.readings import readings
+from bvte.judgement.finding import Reason, ReasonCode
+from bvte.judgement.readings import Reading, Strength, readings
 from bvte.methods import interval
 
 MONTHS = 12
@@ -15,26 +24,29 @@ MONTHS = 12
 NEAR_YEARS = 3
 
 
+# A rate of two sources or of bounds, the share of a group in its whole, or the gap to the country.
+OrientationKind = StrEnum("OrientationKind", "QUOTIENT SHARE GAP GAP_AT_LEAST")
+
+
 @dataclass(frozen=True)
 class Orientation:
     """A number that follows from two published figures on an assumption.
 
-    kind : "quotient" (a rate of two sources or of bounds), "share" (of a group in its whole) or "gap" (to the
-    country, in the unit of both); number : in `unit`, of a gap the least that the prints allow; assumes :
+    number : in `unit`, of a gap the least that the prints allow; assumes :
     reasons; beside : published readings that it should be seen with.
     """
 
-    kind: str
+    kind: OrientationKind
     indicator: str
     unit: str
     number: Decimal
-    period: object
-    readings: tuple
-    assumes: tuple
-    beside: tuple = ()
+    period: Period
+    readings: tuple[Reading, ...]
+    assumes: tuple[Reason, ...]
+    beside: tuple[Reading, ...] = ()
 
 
-def orientations(evidence, area):
+def orientations(evidence: Evidence, area: str) -> list[Orientation]:
     """All orientations of an area: rates, shares, gaps to the country; none on a figure of another scope."""
     cards = evidence.indicators.values()
     found = conflicts(evidence, area)
@@ -48,20 +60,20 @@ def orientations(evidence, area):
     return [_assume_explained(o, found) for o in made if not disputed & set(o.readings)]
 
 
-def _assume_explained(orientation, found):
+def _assume_explained(orientation: Orientation, found: list[Conflict]) -> Orientation:
     """An orientation that also assumes right whichever of its figures has to be explained first."""
     doubted = {r for conflict in found for r in conflict.readings}
-    more = [Reason("assume_explained", {"reading": r}) for r in orientation.readings if r in doubted]
+    more = [Reason(ReasonCode.ASSUME_EXPLAINED, {"reading": r}) for r in orientation.readings if r in doubted]
     return replace(orientation, assumes=(*orientation.assumes, *more))
 
 
-def _usable_readings(evidence, indicator, area):
+def _usable_readings(evidence: Evidence, indicator: str | None, area: str) -> list[Reading]:
     """Printed numbers and bounds of an indicator, without ranges."""
     known = readings(evidence, indicator, area) if indicator else ()
-    return [r for r in known if r.strength != "derived" and r.comparator != "-"]
+    return [r for r in known if r.strength != Strength.DERIVED and r.comparator != "-"]
 
 
-def _rate_orientations(evidence, card, area):
+def _rate_orientations(evidence: Evidence, card: Indicator, area: str) -> Iterator[Orientation]:
     """Rates whose counts are published apart, or only as bounds, for times of which no rate is known."""
     known = {r.period.months for r in readings(evidence, card.id, area)}
     wholes = _usable_readings(evidence, card.denominator_indicator, area)
@@ -73,31 +85,44 @@ def _rate_orientations(evidence, card, area):
             )
 
 
-def _is_part(count):
+def _is_part(count: Reading) -> bool:
     """Whether a count is of a part of a year: as a share of all children it would say too little."""
     return count.period.is_part_year or (count.statistic == "total" and count.period.is_moment)
 
 
-def _rate_orientation(card, count, whole, beside):
+def _rate_orientation(
+    card: Indicator, count: Reading, whole: Reading, beside: tuple[Reading, ...]
+) -> Orientation:
     """The rate of two printed numbers, of a total over several years that of its mean year."""
     years = Decimal(_month_count(count.period)) / MONTHS if count.statistic == "total" else Decimal(1)
     number = value.SCALES[card.unit] * count.value / years / whole.value
-    assumes = [Reason("assume_exactly", {"reading": r}) for r in (count, whole) if r.strength != "published"]
+    assumes = [
+        Reason(ReasonCode.ASSUME_EXACTLY, {"reading": r})
+        for r in (count, whole)
+        if r.strength != Strength.PUBLISHED
+    ]
     if years > 1:
-        assumes.append(Reason("assume_even", {"reading": count}))
+        assumes.append(Reason(ReasonCode.ASSUME_EVEN, {"reading": count}))
     if not set(count.sources) & set(whole.sources):
-        assumes.append(Reason("assume_one_count", {"reading": whole}))
+        assumes.append(Reason(ReasonCode.ASSUME_ONE_COUNT, {"reading": whole}))
     return Orientation(
-        "quotient", card.id, card.unit, number, count.period, (count, whole), tuple(assumes), beside
+        OrientationKind.QUOTIENT,
+        card.id,
+        card.unit,
+        number,
+        count.period,
+        (count, whole),
+        tuple(assumes),
+        beside,
     )
 
 
-def _month_count(period):
+def _month_count(period: Period) -> int:
     """Length of a period in months."""
     return MONTHS * (period.last.year - period.first.year) + period.last.month - period.first.month + 1
 
 
-def _share_orientations(evidence, card, area):
+def _share_orientations(evidence: Evidence, card: Indicator, area: str) -> Iterator[Orientation]:
     """How much of a whole a group within it is, both published for one time."""
     rated = {(c.numerator_indicator, c.denominator_indicator) for c in evidence.indicators.values()}
     if card.subset_of is None or (card.id, card.subset_of) in rated:
@@ -108,28 +133,28 @@ def _share_orientations(evidence, card, area):
                 yield _share_orientation(evidence, part, whole)
 
 
-def _of_one_time(part, whole):
+def _of_one_time(part: Reading, whole: Reading) -> bool:
     """Whether two counts are of one time and kind, and neither is only a bound."""
     return _count_kind(part) == _count_kind(whole) and not part.is_bound and not whole.is_bound
 
 
-def _count_kind(reading):
+def _count_kind(reading: Reading) -> tuple[Any, ...]:
     """What two counts must share to be part and whole."""
     return reading.period.months, reading.statistic, reading.unit
 
 
-def _share_orientation(evidence, part, whole):
+def _share_orientation(evidence: Evidence, part: Reading, whole: Reading) -> Orientation:
     number = 100 * part.value / whole.value
-    assumes = (Reason("assume_within", {"reading": whole}),)
+    assumes = (Reason(ReasonCode.ASSUME_WITHIN, {"reading": whole}),)
     rates = (c.id for c in evidence.indicators.values() if c.whole_indicator == whole.indicator)
     found = (r for code in rates for r in _usable_readings(evidence, code, part.area))
     beside = tuple(r for r in found if r.year == part.year and r.unit == "percent")
     return Orientation(
-        "share", part.indicator, "percent", number, part.period, (part, whole), assumes, beside
+        OrientationKind.SHARE, part.indicator, "percent", number, part.period, (part, whole), assumes, beside
     )
 
 
-def _gap_orientations(evidence, card, area):
+def _gap_orientations(evidence: Evidence, card: Indicator, area: str) -> Iterator[Orientation]:
     """How far a rate lies from the country's of the same or the nearest year, where it surely does."""
     country = next((a.code for a in evidence.areas.values() if a.level == "country"), None)
     if card.kind != "rate" or country in (None, area):
@@ -137,25 +162,26 @@ def _gap_orientations(evidence, card, area):
     theirs = _usable_readings(evidence, card.id, country)
     for own in _usable_readings(evidence, card.id, area):
         near = [r for r in theirs if abs(r.year - own.year) <= NEAR_YEARS and _same_measure(evidence, own, r)]
-        other = min(near, key=lambda r: (abs(r.year - own.year), -r.year), default=None)
-        apart = interval.difference(own.interval, other.interval) if other else None
-        if apart is not None and 0 not in apart:
-            yield _gap_orientation(own, other, apart)
+        for other in sorted(near, key=lambda r: (abs(r.year - own.year), -r.year))[:1]:
+            apart = interval.difference(own.interval, other.interval)
+            if 0 not in apart:
+                yield _gap_orientation(own, other, apart)
 
 
-def _same_measure(evidence, own, other):
+def _same_measure(evidence: Evidence, own: Reading, other: Reading) -> bool:
     """Whether a figure of the country is of the same kind, with no break between that forbids comparison."""
     same = (own.unit, own.statistic, own.definition) == (other.unit, other.statistic, other.definition)
     pair = sorted((own, other), key=lambda r: r.period.last)
-    apart = own.year != other.year and compare(evidence, *pair).verdict == "not_comparable"
+    apart = own.year != other.year and not may_compare(evidence, *pair)
     return same and same_stretch(own, other) and not apart
 
 
-def _gap_orientation(own, other, apart):
+def _gap_orientation(own: Reading, other: Reading, apart: pd.Interval) -> Orientation:
     """The printed difference, or of a bound the least that there can be; above the country it is positive."""
     number = own.value - other.value
-    assumes = (Reason("assume_same_measure", {"reading": other}),)
-    kind = "gap" if own.strength == other.strength == "published" else "gap_at_least"
-    if kind == "gap_at_least":
+    assumes = (Reason(ReasonCode.ASSUME_SAME_MEASURE, {"reading": other}),)
+    is_exact = own.strength == other.strength == Strength.PUBLISHED
+    kind = OrientationKind.GAP if is_exact else OrientationKind.GAP_AT_LEAST
+    if not is_exact:
         number = Decimal(repr(min(apart.left, apart.right, key=abs)))
     return Orientation(kind, own.indicator, own.unit, number, own.period, (own, other), assumes)

@@ -1,9 +1,13 @@
 """Is a target on course? Several standard methods on the same two numbers; the registered one decides."""
 
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from itertools import product
 
-from bvte.judgement.finding import Reason
+from bvte.evidence.indicator import Indicator
+from bvte.evidence.rows import Target
+from bvte.judgement.finding import Comparability, Comparison, Facts, Reason, ReasonCode
+from bvte.judgement.readings import Reading
 from bvte.methods import escap, pace, progress_chart
 from bvte.methods.achievement import elapsed_share, linear_achievement, points_needed_per_year
 from bvte.methods.undefined import Undefined
@@ -11,6 +15,10 @@ from bvte.methods.undefined import Undefined
 # Conditions that name one level to reach; the methods know no range and no change.
 LEVELS = ("below", "at_most", "at_least", "above", "exactly")
 ON_COURSE = {"target_achieved", "substantial_progress", "will_meet_target", "met_or_on_track", "ahead"}
+
+
+# Methods that say whether a target is on course.
+PaceMethod = StrEnum("PaceMethod", "LINEAR GROWTH_RATIO ESCAP UN_CHART")
 
 
 @dataclass(frozen=True)
@@ -21,29 +29,29 @@ class Assessment:
     `facts` then also has the `lowest` and `highest` forecast, where the method makes one.
     """
 
-    method: str
+    method: PaceMethod
     label: str
     on_course: bool | None
-    facts: dict = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Progress:
     """All methods on one target: what they say (`assessments`, the registered one first) and which refuse."""
 
-    assessments: tuple = ()
-    refusals: tuple = ()
+    assessments: tuple[Assessment, ...] = ()
+    refusals: tuple[Reason, ...] = ()
 
     @property
-    def main(self):
+    def main(self) -> Assessment | None:
         """The assessment of the registered method, or None where it refuses."""
         return self.assessments[0] if self.assessments else None
 
     @property
-    def dissent(self):
+    def dissent(self) -> tuple[Assessment, ...]:
         """Assessments that contradict the registered one."""
         said = (a for a in self.assessments if a.on_course is not None)
-        return tuple(a for a in said if a.on_course != self.main.on_course)
+        return tuple(a for a in said if self.main and a.on_course != self.main.on_course)
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,14 @@ class Course:
     maximum: float | None
 
 
-def assess_progress(card, target, baseline, latest, comparison, ahead=None):
+def assess_progress(
+    card: Indicator,
+    target: Target,
+    baseline: Reading | None,
+    latest: Reading,
+    comparison: Comparison | None,
+    ahead: Reason | None = None,
+) -> Progress:
     """What the methods say of the way from baseline to target, for all numbers that the prints leave open.
 
     The label is that of the printed numbers; a course holds for all of them or is left open.
@@ -70,8 +85,8 @@ def assess_progress(card, target, baseline, latest, comparison, ahead=None):
     no assessment, only the reason why. `ahead` is the reason not to forecast across a break, or None.
     """
     refusal = _progress_obstacle(card, target, baseline, latest, comparison) or ahead
-    if refusal:
-        return Progress(refusals=(refusal,))
+    if baseline is None or refusal:
+        return Progress(refusals=(refusal,) if refusal else ())
     printed = _course_numbers(
         card, target, (float(baseline.value), baseline.year), (float(latest.value), latest.year)
     )
@@ -85,53 +100,57 @@ def assess_progress(card, target, baseline, latest, comparison, ahead=None):
     return Progress(said, tuple(r for r in results if isinstance(r, Reason)))
 
 
-def registered_method(card):
+def registered_method(card: Indicator) -> PaceMethod:
     """The method that decides for an indicator: the card's own, else ESCAP's index for shares (which have
     a ceiling and a floor) and the growth ratio for everything else."""
-    return card.pace_rule or ("escap" if card.unit == "percent" else "growth_ratio")
+    return PaceMethod(card.pace_rule or ("escap" if card.unit == "percent" else "growth_ratio"))
 
 
-def _progress_obstacle(card, target, baseline, latest, comparison):
+def _progress_obstacle(
+    card: Indicator, target: Target, baseline: Reading | None, latest: Reading, comparison: Comparison | None
+) -> Reason | None:
     """The reason that forbids any assessment, or None."""
     if card.better == "ambiguous":
-        return Reason("refused_ambiguous_direction")
+        return Reason(ReasonCode.REFUSED_AMBIGUOUS_DIRECTION)
     if target.condition not in LEVELS or card.kind == "change":
-        return Reason("refused_not_a_level")
+        return Reason(ReasonCode.REFUSED_NOT_A_LEVEL)
     if baseline is None:
-        return Reason("refused_no_baseline")
+        return Reason(ReasonCode.REFUSED_NO_BASELINE)
     if baseline.year >= latest.year:
-        return Reason("refused_same_year", {"year": latest.year})
-    if comparison.verdict == "not_comparable":
-        return Reason("refused_not_comparable")
+        return Reason(ReasonCode.REFUSED_SAME_YEAR, {"year": latest.year})
+    if comparison and comparison.verdict == Comparability.NOT_COMPARABLE:
+        return Reason(ReasonCode.REFUSED_NOT_COMPARABLE)
     if baseline.is_bound or latest.is_bound or "-" in (baseline.comparator, latest.comparator):
-        return Reason("refused_bound")
+        return Reason(ReasonCode.REFUSED_BOUND)
     return None
 
 
-def _course_numbers(card, target, start, now):
+def _course_numbers(
+    card: Indicator, target: Target, start: tuple[float, int], now: tuple[float, int]
+) -> Course:
     """The numbers for the methods. start, now : pairs (value, year)."""
     return Course(
         start[0], now[0], float(target.value), start[1], now[1], target.due_year, card.better, card.limits[1]
     )
 
 
-def _interval_ends(reading):
+def _interval_ends(reading: Reading) -> set[float]:
     """Ends of what a reading leaves open: every method is monotone in each value."""
     return {reading.interval.left, reading.interval.right}
 
 
-def _assess_with(name, printed, possible):
+def _assess_with(name: PaceMethod, printed: Course, possible: list[Course]) -> Assessment | Reason:
     """The assessment of one method, or its refusal as a reason."""
     try:
         said = METHODS[name](printed)
     except Undefined as refused:
-        return Reason("refused_undefined", {"method": name, "code": refused.code})
+        return Reason(ReasonCode.REFUSED_UNDEFINED, {"method": name, "code": refused.code})
     if all(_agrees_on(name, said, course) for course in possible):
         return said
     return replace(said, on_course=None, facts=said.facts | _forecast_range(name, possible))
 
 
-def _agrees_on(name, said, course):
+def _agrees_on(name: PaceMethod, said: Assessment, course: Course) -> bool:
     """Whether a method says the same of other numbers; where it has no answer for them it does not."""
     try:
         return METHODS[name](course).on_course == said.on_course
@@ -139,15 +158,15 @@ def _agrees_on(name, said, course):
         return False
 
 
-def _forecast_range(name, possible):
+def _forecast_range(name: PaceMethod, possible: list[Course]) -> dict[str, float]:
     """The lowest and highest forecast that the prints leave open, for a method that makes one."""
-    if name != "escap":
+    if name != PaceMethod.ESCAP:
         return {}
     found = [end for course in possible if (end := _predict_or_none(course)) is not None]
     return {"lowest": min(found), "highest": max(found)}
 
 
-def _predict_or_none(course):
+def _predict_or_none(course: Course) -> float | None:
     """The forecast, or None at a natural limit, where the line does not exist."""
     try:
         return _predict_due(course)
@@ -155,50 +174,52 @@ def _predict_or_none(course):
         return None
 
 
-def _linear_assessment(course):
+def _linear_assessment(course: Course) -> Assessment:
     """Share of the distance covered against share of the time passed."""
     covered = linear_achievement(course.current, course.base, course.target)
     passed = elapsed_share(course.current_year, course.base_year, course.target_year)
     needed = points_needed_per_year(course.current, course.target, course.current_year, course.target_year)
     facts = {"covered": covered, "passed": passed, "needed": abs(needed)}
-    return Assessment("linear", "ahead" if covered >= passed else "behind", covered >= passed, facts)
+    return Assessment(PaceMethod.LINEAR, "ahead" if covered >= passed else "behind", covered >= passed, facts)
 
 
-def _growth_assessment(course):
+def _growth_assessment(course: Course) -> Assessment:
     """Observed over required growth, with the labels of Open SDG."""
     found = pace.pace_to_target(
         course.base, course.current, course.target, course.base_year, course.current_year,
         course.target_year, course.direction,
     )  # fmt: skip
-    return Assessment("growth_ratio", found.status, found.status in ON_COURSE, {"ratio": found.value})
+    return Assessment(
+        PaceMethod.GROWTH_RATIO, found.status, found.status in ON_COURSE, {"ratio": found.value}
+    )
 
 
-def _escap_assessment(course):
+def _escap_assessment(course: Course) -> Assessment:
     """ESCAP's anticipated progress, predicted on the logit scale, or on the log scale without a maximum."""
     predicted = _predict_due(course)
     index = escap.anticipated_progress_index(course.base, predicted, course.target, course.direction)
     label = escap.anticipated_progress_label(index)
-    return Assessment("escap", label, label in ON_COURSE, {"index": index, "predicted": predicted})
+    return Assessment(PaceMethod.ESCAP, label, label in ON_COURSE, {"index": index, "predicted": predicted})
 
 
-def _predict_due(course):
+def _predict_due(course: Course) -> float:
     """The value of the due year on ESCAP's line through both values."""
     years, values = (course.base_year, course.current_year), (course.base, course.current)
     return escap.predict_by_weighted_regression(years, values, course.target_year, course.maximum)
 
 
-def _chart_assessment(course):
+def _chart_assessment(course: Course) -> Assessment:
     """The UN progress chart: share of the distance that the observed growth will cover."""
     found = progress_chart.chart_with_target(
         course.base, course.current, course.target, course.base_year, course.current_year,
         course.target_year, course.direction,
     )  # fmt: skip
-    return Assessment("un_chart", found.status, found.score == 3, {"ratio": found.ratio})
+    return Assessment(PaceMethod.UN_CHART, found.status, found.score == 3, {"ratio": found.ratio})
 
 
 METHODS = {
-    "linear": _linear_assessment,
-    "growth_ratio": _growth_assessment,
-    "escap": _escap_assessment,
-    "un_chart": _chart_assessment,
+    PaceMethod.LINEAR: _linear_assessment,
+    PaceMethod.GROWTH_RATIO: _growth_assessment,
+    PaceMethod.ESCAP: _escap_assessment,
+    PaceMethod.UN_CHART: _chart_assessment,
 }

@@ -6,23 +6,35 @@ count its own parts. `readings` leaves withheld figures out, so that no form of 
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
 
+from bvte.evidence.collection import Evidence
 from bvte.evidence.forms import layout
 from bvte.evidence.period import whole_year
+from bvte.evidence.rows import Observation, Target
 from bvte.evidence.value import COUNTS
-from bvte.judgement.partitions import Count, Place, guarded_indicators, partitions, place_of, with_implied
+from bvte.judgement.partitions import (
+    Count,
+    Counts,
+    Place,
+    guarded_indicators,
+    partitions,
+    place_of,
+    with_implied,
+)
 from bvte.judgement.target_terms import level_indicator, level_unit
 
 
-def hidden_rows(evidence):
+def hidden_rows(evidence: Evidence) -> frozenset[str]:
     """Ids of the observations to withhold: what it tells, and what all that it is a part of does."""
     threshold = layout().small_counts_below
     return _hidden_rows(evidence, threshold) | _hidden_rows(evidence.uncut or evidence, threshold)
 
 
-def hides_baseline(evidence, target):
+def hides_baseline(evidence: Evidence, target: Target) -> bool:
     """Whether the baseline of a target is a count that may not be shown."""
     threshold, place = layout().small_counts_below, _baseline_place(evidence, target)
     return any(place in _hidden_places(known, threshold) for known in (evidence, evidence.uncut or evidence))
@@ -30,7 +42,7 @@ def hides_baseline(evidence, target):
 
 # Every reading asks; a data folder does not change, and few are open at once.
 @lru_cache(maxsize=8)
-def _hidden_rows(evidence, threshold):
+def _hidden_rows(evidence: Evidence, threshold: int) -> frozenset[str]:
     hidden = _hidden_places(evidence, threshold)
     return frozenset(
         row.id
@@ -40,33 +52,32 @@ def _hidden_rows(evidence, threshold):
 
 
 @lru_cache(maxsize=8)
-def _hidden_places(evidence, threshold):
+def _hidden_places(evidence: Evidence, threshold: int) -> frozenset[Place]:
     """The places of counts to withhold, also of those that a reader could only work out."""
     counts = with_implied(evidence, _printed_counts(evidence))
     return frozenset(_close_over(evidence, counts, threshold) & counts.keys())
 
 
-def _printed_counts(evidence):
+def _printed_counts(evidence: Evidence) -> Counts:
     """`Place` -> the counts that are printed for it, as figures or as baselines of targets."""
-    counts = defaultdict(list)
+    counts: dict[Place, list[Count]] = defaultdict(list)
     for row in evidence.observations.values():
         if row.unit in COUNTS:
             counts[place_of(row)].append(Count(row.value, row.comparator))
     for target in evidence.targets.values():
-        if target.baseline_value is not None and level_unit(evidence, target) in COUNTS:
-            counts[_baseline_place(evidence, target)].append(
-                Count(target.baseline_value, target.baseline_comparator or "=")
-            )
+        place = _baseline_place(evidence, target)
+        if place and target.baseline_value is not None and level_unit(evidence, target) in COUNTS:
+            counts[place].append(Count(target.baseline_value, target.baseline_comparator or "="))
     return counts
 
 
-def _baseline_place(evidence, target):
+def _baseline_place(evidence: Evidence, target: Target) -> Place | None:
     """Where the baseline of a target belongs: the level that it speaks of, in the area of its programme."""
     area, year = evidence.programmes[target.programme].area, target.baseline_year
     return Place(level_indicator(evidence, target), area, whole_year(year)) if year else None
 
 
-def _close_over(evidence, counts, threshold):
+def _close_over(evidence: Evidence, counts: Counts, threshold: int) -> set[Place]:
     """The places to withhold: small ones, and every breakdown with a withheld part or of a withheld whole."""
     guarded = guarded_indicators(evidence)
     hidden = {
@@ -86,12 +97,12 @@ def _close_over(evidence, counts, threshold):
     return hidden
 
 
-def _place_values(rows, exact=False):
+def _place_values(rows: list[Count], exact: bool = False) -> set[Decimal]:
     """The different numbers of a place; exact : without bounds and approximations."""
     return {row.value for row in rows if row.comparator == "=" or not exact}
 
 
-def _remaining_values(counts, whole, parts):
+def _remaining_values(counts: Counts, whole: Place, parts: set[Place]) -> set[Decimal]:
     """What a whole leaves beside each of its parts, and beside all of them."""
     wholes, values = (
         _place_values(counts[whole], exact=True),
@@ -101,19 +112,19 @@ def _remaining_values(counts, whole, parts):
     return {total - part for total in wholes for part in sums}
 
 
-def _all_sums(values):
+def _all_sums(values: Iterable[set[Decimal]]) -> set[Decimal]:
     """All sums of one number of each set."""
-    sums = {0}
+    sums = {Decimal(0)}
     for numbers in values:
         sums = {total + number for total in sums for number in numbers}
     return sums
 
 
-def _is_small(numbers, threshold):
+def _is_small(numbers: Iterable[Decimal], threshold: int) -> bool:
     return any(0 < number < threshold for number in numbers)
 
 
-def _tells_hidden(evidence, row, hidden, threshold):
+def _tells_hidden(evidence: Evidence, row: Observation, hidden: frozenset[Place], threshold: int) -> bool:
     """Whether a share tells a withheld count: by its own printed counts, or by the counts it is made from."""
     if row.unit in COUNTS:
         return False

@@ -3,20 +3,46 @@
 The published ones, and those that follow from published counts.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from enum import StrEnum, auto
 from itertools import product
+from typing import Any
 
 import pandas as pd
 
 from bvte.evidence import value
+from bvte.evidence.collection import Evidence
+from bvte.evidence.indicator import Indicator
 from bvte.evidence.period import Period
+from bvte.evidence.rows import Observation
 from bvte.judgement.protection import hidden_rows
 from bvte.methods import interval
 
-# How firm a reading is, strongest first: a printed number, "about", only a bound, a quotient made by us.
-STRENGTHS = ("published", "approximate", "bound", "derived")
+
+class Strength(StrEnum):
+    """How firm a reading is, firmest first: a printed number, "about", only a bound, worked out by us."""
+
+    PUBLISHED = auto()
+    APPROXIMATE = auto()
+    BOUND = auto()
+    DERIVED = auto()
+
+    @property
+    def rank(self) -> int:
+        """Place in the order of firmness, 0 for the firmest."""
+        return list(Strength).index(self)
+
+    @classmethod
+    def of_comparator(cls, comparator: str) -> Strength:
+        """Strength of a printed number by the sign before it."""
+        return {"=": cls.PUBLISHED, "~": cls.APPROXIMATE}.get(comparator, cls.BOUND)
+
+
 # What a bound says of a result that falls when its input rises, such as a quotient of its denominator.
 INVERSE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -39,51 +65,56 @@ class Reading:
     interval: pd.Interval
     comparator: str
     value: Decimal
-    strength: str
-    rows: tuple
-    sources: tuple
+    strength: Strength
+    rows: tuple[str, ...]
+    sources: tuple[str, ...]
     value_to: Decimal | None = None
     definition: str | None = None
     period_stated: bool = True
-    counts: tuple | None = None
-    change: tuple | None = None
+    counts: tuple[Reading, Reading] | None = None
+    change: tuple[Reading, Reading] | None = None
     falls: bool = False
-    joint: tuple | None = None
+    joint: tuple[Reading, ...] | None = None
 
     @property
-    def year(self):
+    def year(self) -> int:
         """Calendar year under which the reading is filed."""
         return self.period.year
 
     @property
-    def is_of_one_year(self):
+    def is_of_one_year(self) -> bool:
         """Whether the reading is a state, a rate of a year at most, or a sum over one calendar year."""
         if self.statistic == "level":
             return not self.period.is_longer
         return self.statistic == "total" and self.period.is_whole_year
 
     @property
-    def grounds(self):
+    def grounds(self) -> tuple[Reading, ...]:
         """The reading and all that it was made from: counts, levels, parts, and what these were made from."""
         made_from = (*(self.counts or ()), *(self.change or ()), *(self.joint or ()))
         return (self, *(ground for part in made_from for ground in part.grounds))
 
     @property
-    def is_bound(self):
+    def is_bound(self) -> bool:
         """Whether only one side of the value is known."""
         return self.comparator in ("<", "<=", ">", ">=")
 
 
-def from_observation(row):
+def firmest(readings: Iterable[Reading]) -> Reading | None:
+    """The firmest of some readings, of equals the first; None of none."""
+    return min(readings, key=lambda r: r.strength.rank, default=None)
+
+
+def from_observation(row: Observation) -> Reading:
     """The reading of one published row."""
-    strength = {"=": "published", "~": "approximate"}.get(row.comparator, "bound")
     return Reading(
         row.indicator, row.area, row.period, row.statistic, row.unit, row.interval, row.comparator, row.value,
-        strength, (row.id,), (row.source,), None, row.definition, row.period_stated == "yes",
+        Strength.of_comparator(row.comparator), (row.id,), (row.source,), definition=row.definition,
+        period_stated=row.period_stated == "yes",
     )  # fmt: skip
 
 
-def merge_range(low, high):
+def merge_range(low: Reading, high: Reading) -> Reading:
     """One reading from the two printed ends of a range ("3 to 5 %")."""
     interval = pd.Interval(low.interval.left, high.interval.right, closed="both")
     return replace(
@@ -92,7 +123,7 @@ def merge_range(low, high):
     )  # fmt: skip
 
 
-def readings(evidence, indicator, area):
+def readings(evidence: Evidence, indicator: str, area: str) -> list[Reading]:
     """Readings of an indicator in an area, in the order of time; sources that agree share one reading."""
     found = _merge_agreeing(
         [
@@ -104,29 +135,19 @@ def readings(evidence, indicator, area):
     return sorted(found, key=lambda r: (r.period.last, r.period.first, r.strength, r.rows))
 
 
-def _merge_agreeing(found):
+def _merge_agreeing(found: list[Reading]) -> list[Reading]:
     """Equal statements of different sources as one reading that names all its rows and sources."""
-    same = {}
+    same: dict[tuple[Any, ...], Reading] = {}
     for r in found:
-        key = (
-            r.period.months,
-            r.period.is_open,
-            r.statistic,
-            r.unit,
-            r.definition,
-            r.comparator,
-            r.value,
-            r.value_to,
-            r.strength,
-        )
+        print_ = r.comparator, r.value, r.value_to, r.strength
+        key = r.period.months, r.period.is_open, r.statistic, r.unit, r.definition, *print_
         first = same.get(key)
-        same[key] = (
-            replace(first, rows=first.rows + r.rows, sources=first.sources + r.sources) if first else r
-        )
+        both = first and replace(first, rows=first.rows + r.rows, sources=first.sources + r.sources)
+        same[key] = both or r
     return list(same.values())
 
 
-def published_readings(evidence, indicator, area):
+def published_readings(evidence: Evidence, indicator: str, area: str) -> list[Reading]:
     """Readings of the published rows that may be shown; the two ends of a printed range are one reading."""
     statements = defaultdict(list)
     hidden = hidden_rows(evidence)
@@ -137,7 +158,7 @@ def published_readings(evidence, indicator, area):
     return [reading for parts in statements.values() for reading in _join_range(parts)]
 
 
-def _join_range(parts):
+def _join_range(parts: list[Reading]) -> list[Reading]:
     """A printed range joined to one reading; anything else as it is, also a range whose ends are swapped."""
     ends = {part.comparator: part for part in parts}
     if len(parts) != 2 or {">=", "<="} != set(ends) or ends[">="].value > ends["<="].value:
@@ -147,7 +168,7 @@ def _join_range(parts):
     return [merge_range(ends[">="], ends["<="])]
 
 
-def derived_readings(evidence, indicator, area):
+def derived_readings(evidence: Evidence, indicator: str, area: str) -> list[Reading]:
     """Rates that follow from a count and its denominator, published by the same source for the same year."""
     card = evidence.indicators[indicator]
     if not (card.numerator_indicator and card.denominator_indicator):
@@ -160,7 +181,7 @@ def derived_readings(evidence, indicator, area):
     return [reading for reading in quotients if reading]
 
 
-def joint_readings(evidence, indicator, area):
+def joint_readings(evidence: Evidence, indicator: str, area: str) -> list[Reading]:
     """What the parts of a share of units that meet several conditions at once leave possible for all of them.
 
     At most the smallest part meets them all, and at least what the parts have beyond 100 percent in common
@@ -177,12 +198,12 @@ def joint_readings(evidence, indicator, area):
     return [found for rows in chosen if (found := _joint_reading(card, rows))]
 
 
-def _statement_kind(reading):
+def _statement_kind(reading: Reading) -> tuple[Period, str, str | None]:
     """What readings of parts must have in common to be of one whole."""
     return reading.period, reading.statistic, reading.definition
 
 
-def _joint_reading(card, known):
+def _joint_reading(card: Indicator, known: tuple[Reading, ...]) -> Reading | None:
     """The reading of all parts together, or None where they leave everything possible."""
     if not known:
         return None
@@ -197,7 +218,7 @@ def _joint_reading(card, known):
     return _bounded_reading(card, known, interval.interval(least, most.right, True, most.closed_right))
 
 
-def _bounded_reading(card, known, possible):
+def _bounded_reading(card: Indicator, known: tuple[Reading, ...], possible: pd.Interval) -> Reading:
     """The reading of what the parts leave possible: a number, a bound, or a range."""
     low, high = as_printed(possible.left), as_printed(possible.right)
     ends = {low == high: ("=", low, None), possible.right == value.limits(card.unit)[1]: (">=", low, None),
@@ -205,18 +226,18 @@ def _bounded_reading(card, known, possible):
     comparator, shown, upto = ends.get(True, ("-", low, high))
     first = known[0]
     return Reading(
-        card.id, first.area, first.period, first.statistic, card.unit, possible, comparator, shown, "derived",
-        sum((r.rows for r in known), ()), sum((r.sources for r in known), ()), upto, first.definition,
-        all(r.period_stated for r in known), joint=tuple(known),
+        card.id, first.area, first.period, first.statistic, card.unit, possible, comparator, shown,
+        Strength.DERIVED, sum((r.rows for r in known), ()), sum((r.sources for r in known), ()), upto,
+        first.definition, all(r.period_stated for r in known), joint=tuple(known),
     )  # fmt: skip
 
 
-def as_printed(number):
+def as_printed(number: float) -> Decimal:
     """A finite number as a `Decimal` without zeros at its end."""
     return Decimal(repr(float(number))).normalize() + 0
 
 
-def belong_together(count, whole):
+def belong_together(count: Reading, whole: Reading) -> bool:
     """Same source, same year, same kind of figure, no range: only then is a quotient of the two a rate."""
     same_span = count.period == whole.period or not (count.period.is_span or whole.period.is_span)
     return (
@@ -228,7 +249,7 @@ def belong_together(count, whole):
     )
 
 
-def _quotient_reading(card, count, whole):
+def _quotient_reading(card: Indicator, count: Reading, whole: Reading) -> Reading | None:
     """The rate as a reading, or None where the counts leave no rate possible, or every one."""
     possible = _possible_rates(card.unit, count, whole)
     if possible is None or (possible.left, possible.right) == value.limits(card.unit):
@@ -238,12 +259,12 @@ def _quotient_reading(card, count, whole):
     definition = count.definition or whole.definition
     return Reading(
         card.id, count.area, count.period, "level", card.unit, possible, comparator, quotient,
-        "derived", count.rows + whole.rows, count.sources, None, definition,
+        Strength.DERIVED, count.rows + whole.rows, count.sources, None, definition,
         count.period_stated and whole.period_stated, (count, whole),
     )  # fmt: skip
 
 
-def _shown_value(comparator, possible, quotient):
+def _shown_value(comparator: str, possible: pd.Interval, quotient: Decimal) -> Decimal:
     """A quotient with two decimals; that of a bound is rounded to the side on which it says no more."""
     if comparator in (">", ">="):
         return Decimal(str(possible.left)).quantize(Decimal("0.01"), ROUND_FLOOR)
@@ -252,7 +273,7 @@ def _shown_value(comparator, possible, quotient):
     return quotient.quantize(Decimal("0.01"))
 
 
-def _possible_rates(unit, count, whole):
+def _possible_rates(unit: str, count: Reading, whole: Reading) -> pd.Interval | None:
     """The rates that the counts and the unit allow, or None; an end that the unit sets belongs to them."""
     if 0 in whole.interval:
         return None
@@ -265,14 +286,14 @@ def _possible_rates(unit, count, whole):
     return interval.interval(left[0], right[0], left[1], right[1])
 
 
-def _quotient_comparator(count, whole):
+def _quotient_comparator(count: Reading, whole: Reading) -> str:
     """What the number of a quotient is: exact, about, or a bound where one of its counts is one."""
     if count.is_bound or whole.is_bound:
         return count.comparator if count.is_bound else INVERSE[whole.comparator]
     return "~" if "~" in (count.comparator, whole.comparator) else "="
 
 
-def withheld_readings(evidence, indicator, area):
+def withheld_readings(evidence: Evidence, indicator: str, area: str) -> list[Reading]:
     """The readings of an indicator in an area that must not be shown, in the order of time."""
     hidden = hidden_rows(evidence)
     return [from_observation(row) for row in evidence.observations_of(indicator, area) if row.id in hidden]

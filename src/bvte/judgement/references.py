@@ -4,7 +4,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bvte.judgement.readings import STRENGTHS, readings
+from bvte.evidence.forms import Section
+from bvte.evidence.rows import Target
+from bvte.evidence.source import Source
+from bvte.judgement.annual import Annual
+from bvte.judgement.finding import Finding
+from bvte.judgement.readings import Reading, readings
 
 # A reference holds no brace, so that one that is not closed does not swallow the next.
 REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
@@ -28,10 +33,10 @@ class Reference:
     name: str
     seen: str | None
     line: int
-    span: tuple
+    span: tuple[int, int]
 
 
-def stray_braces(text):
+def stray_braces(text: str) -> list[tuple[int, str]]:
     """What looks like a reference and is none, as (line, its text): a brace without its partner."""
     # Filled with as many signs that are no braces, so that lines and places stay.
     rest = REFERENCE.sub(lambda match: "\n".join("." * len(part) for part in match[0].split("\n")), text)
@@ -39,7 +44,7 @@ def stray_braces(text):
     return [(n, whole[n - 1].strip()) for n, line in enumerate(rest.split("\n"), 1) if {"{", "}"} & set(line)]
 
 
-def typed_numbers(text):
+def typed_numbers(text: str) -> list[tuple[int, str]]:
     """Numbers that stand in a text outside its references, as (line, number), in their order.
 
     No figures are the years, dates, numbers of documents and articles, and the marks of a list.
@@ -52,21 +57,25 @@ def typed_numbers(text):
     return found
 
 
-def find_references(text):
+def find_references(text: str) -> list[Reference]:
     """All references of a text in their order; blanks around the parts of a name do not count."""
     return [_read_reference(text, match) for match in REFERENCE.finditer(text)]
 
 
-def _read_reference(text, match):
+def _read_reference(text: str, match: re.Match[str]) -> Reference:
     name, pinned, seen = match[1].partition("=")
     name = ":".join(part.strip() for part in name.split(":"))
     line = text.count("\n", 0, match.start()) + 1
     return Reference(name, seen.strip() if pinned else None, line, match.span())
 
 
+# What a text of a report may name.
+Named = Reading | Target | Finding | Source
+
+
 # Every section of a report asks; a report does not change, so two of them are kept.
 @lru_cache(maxsize=2)
-def report_names(report):
+def report_names(report: Annual) -> dict[str, Named]:
     """Every name that a text of the report may use -> the reading, target, finding or source that it names.
 
     result:<indicator>:<time>[:<source>], number: likewise (the figure without its unit),
@@ -74,7 +83,7 @@ def report_names(report):
     (2017-2021); without a source the firmest figure is meant. Figures of later years are left out, and so
     are counts too small to be shown.
     """
-    names = {}
+    names: dict[str, Named] = {}
     for code in report.evidence.indicators:
         for reading in sorted(_tellable_readings(report, code), key=lambda r: r.strength.rank):
             for name in _reading_names(reading):
@@ -86,32 +95,32 @@ def report_names(report):
     return names | {f"source:{source.id}": source for source in report.evidence.sources.values()}
 
 
-def _reading_names(reading):
+def _reading_names(reading: Reading) -> list[str]:
     """The names of a figure: with its unit and without, of its time alone and of one of its sources."""
     plain = f"{reading.indicator}:{time_of(reading)}"
     whole = [plain, *(f"{plain}:{source}" for source in reading.sources)]
     return [f"{kind}:{name}" for name in whole for kind in ("result", "number")]
 
 
-def time_of(reading):
+def time_of(reading: Reading) -> str:
     """The time of a figure as a name has it: its year, or the first and last year of a span."""
     first, last = reading.period.first.year, reading.period.last.year
     return f"{first}-{last}" if first < last else str(last)
 
 
-def reference_name(reading):
+def reference_name(reading: Reading) -> str:
     """The name by which a text refers to a figure."""
     return f"result:{reading.indicator}:{time_of(reading)}"
 
 
-def _tellable_readings(report, indicator):
+def _tellable_readings(report: Annual, indicator: str) -> list[Reading]:
     """Figures of an indicator that had begun by the end of the year."""
     known = readings(report.evidence, indicator, report.area)
     begun = (r for r in known if r.period.first.year <= report.year)
     return [r for r in begun if r.year <= report.year or r.period.is_span]
 
 
-def figures_of(report, section):
+def figures_of(report: Annual, section: Section) -> list[Reading]:
     """Figures of the year in the forms of a section, each once."""
     cells = (cell for number in section.forms for row in report.forms[number].rows if not row.units
              for cell in row.cells)  # fmt: skip

@@ -1,12 +1,24 @@
 """The forms (Biểu) of a yearly report filled with what is published, and what is missing in them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bvte.judgement.readings import firmest
+
+if TYPE_CHECKING:
+    from bvte.judgement.annual import Annual
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bvte.evidence.areas import Area
+from bvte.evidence.collection import Evidence
 from bvte.evidence.forms import Form, FormRow, layout
 from bvte.evidence.indicator import Words
 from bvte.evidence.period import Period
-from bvte.judgement.readings import STRENGTHS, Reading, readings, withheld_readings
+from bvte.judgement.readings import Reading, readings, withheld_readings
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,7 @@ class FilledRow:
 
     number: str
     row: FormRow
-    cells: tuple
+    cells: tuple[FormCell, ...]
     units: int = 0
     level: str = ""
 
@@ -46,12 +58,12 @@ class FilledForm:
     """A form with all its rows."""
 
     form: Form
-    rows: tuple
+    rows: tuple[FilledRow, ...]
 
     @property
-    def gaps(self):
+    def gaps(self) -> list[tuple[FilledRow, str | None]]:
         """The rows with the columns (None for the only one) that have no figure of the year and could."""
-        columns = list(self.form.columns) or [None]
+        columns: list[str | None] = [*self.form.columns] or [None]
         pairs = ((row, column, cell) for row in self.rows
                  for column, cell in zip(columns, row.cells, strict=True))  # fmt: skip
         return [
@@ -59,15 +71,15 @@ class FilledForm:
         ]
 
 
-def fill_form(report, form):
+def fill_form(report: Annual, form: Form) -> FilledForm:
     """A form with what is published for the report's area, year and the year before."""
     rows = [*form.rows, *_more_of_group(report, form)]
     filled = [_fill_row(report, form, row) for row in rows]
-    units = _by_unit(report, form) if form.areas_of else ()
+    units = _by_unit(report, form, form.areas_of) if form.areas_of else ()
     return FilledForm(form, tuple(_number_rows([*filled, *units])))
 
 
-def is_of_year(reading, year):
+def is_of_year(reading: Reading, year: int) -> bool:
     """Whether a figure speaks of that year: of all, a part or a day of it, or "each year" of a span."""
     period = reading.period
     if period.is_span:
@@ -75,22 +87,22 @@ def is_of_year(reading, year):
     return period.year == year
 
 
-def firmest_figure(known, indicator, area, year):
+def firmest_figure(known: Evidence, indicator: str, area: str, year: int) -> Reading | None:
     """The firmest figure of an indicator for a year, or None; of equals the later one."""
     found = [r for r in _known_readings(known, indicator, area) if is_of_year(r, year)]
-    return min(reversed(found), key=lambda r: r.strength.rank, default=None)
+    return firmest(reversed(found))
 
 
-def _known_readings(evidence, indicator, area):
+def _known_readings(evidence: Evidence, indicator: str, area: str) -> list[Reading]:
     return readings(evidence, indicator, area) if indicator in evidence.indicators else []
 
 
-def _fill_row(report, form, row):
+def _fill_row(report: Annual, form: Form, row: FormRow) -> FilledRow:
     codes = [row.of(column) for column in form.columns] or [row.of(None)]
     return FilledRow("", row, tuple(_fill_cell(report, code, report.area) for code in codes))
 
 
-def _fill_cell(report, indicator, area):
+def _fill_cell(report: Annual, indicator: str, area: str) -> FormCell:
     this, last = (
         firmest_figure(report.known, indicator, area, year) for year in (report.year, report.year - 1)
     )
@@ -101,7 +113,7 @@ def _fill_cell(report, indicator, area):
     return FormCell(indicator, this, last, other, report.year in hidden, report.year - 1 in hidden, ended)
 
 
-def _withheld_years(evidence, indicator, area):
+def _withheld_years(evidence: Evidence, indicator: str, area: str) -> set[int]:
     """The years of which an indicator has a figure that may not be shown."""
     return {
         reading.year
@@ -110,41 +122,44 @@ def _withheld_years(evidence, indicator, area):
     }
 
 
-def _nearest_other(report, indicator, area, shown):
+def _nearest_other(report: Annual, indicator: str, area: str, shown: set[Reading | None]) -> Reading | None:
     """The figure of a span that holds the year, else the newest earlier one; None where there is neither."""
     known = [r for r in _known_readings(report.evidence, indicator, area) if r not in shown]
     begun = [r for r in known if r.period.first.year <= report.year]
     around = [r for r in begun if r.period.is_span and r.year >= report.year]
     earlier = [r for r in begun if r.year < report.year - 1 or (r.period.is_span and r.year < report.year)]
     newest = around or [r for r in earlier if r.year == earlier[-1].year]
-    return min(newest, key=lambda r: r.strength.rank, default=None)
+    return firmest(newest)
 
 
-def _more_of_group(report, form):
+def _more_of_group(report: Annual, form: Form) -> Iterator[FormRow]:
     """Rows for indicators of the form's group that have a figure of the year and stand in no other form."""
-    if form.group is None:
-        return
     placed = {row.of(column) for other in layout().forms.values() for row in other.rows
               for column in (*other.columns, None)}  # fmt: skip
     for card in report.known.indicators.values():
-        wanted = card.group == form.group and card.kind in ("rate", "count") and card.id not in placed
+        wanted = (
+            form.group
+            and card.group == form.group
+            and card.kind in ("rate", "count")
+            and card.id not in placed
+        )
         if wanted and firmest_figure(report.known, card.id, report.area, report.year):
             yield FormRow(indicator=card.id, name=card.short, unit=card.unit)
 
 
-def _by_unit(report, form):
+def _by_unit(report: Annual, form: Form, indicator: str) -> list[FilledRow]:
     """A row for each unit below the area that has a figure of the year, also a withheld one, and one for all
     the others."""
     units = _units_below(report)
-    rows = [_unit_row(report, form, unit) for unit in units]
+    rows = [_unit_row(report, form, indicator, unit) for unit in units]
     published = [row for row in rows if row.cells[0].this or row.cells[0].withheld]
     silent = len(units) - len(published)
     level = units[0].level if units else ""
-    rest = FilledRow("", form.rows[0], (FormCell(form.areas_of),), silent, level)
+    rest = FilledRow("", form.rows[0], (FormCell(indicator),), silent, level)
     return [*published, *([rest] if silent else [])]
 
 
-def _units_below(report):
+def _units_below(report: Annual) -> list[Area]:
     """The units directly below the area on the last day of the year."""
     day = Period(date(report.year, 12, 31), date(report.year, 12, 31))
     areas = report.evidence.areas.values()
@@ -153,13 +168,13 @@ def _units_below(report):
     ]
 
 
-def _unit_row(report, form, unit):
+def _unit_row(report: Annual, form: Form, indicator: str, unit: Area) -> FilledRow:
     name = Words(vi=unit.name_vi, en=unit.name_en)
-    row = FormRow(indicator=form.areas_of, name=name, unit=form.rows[0].unit)
-    return FilledRow("", row, (_fill_cell(report, form.areas_of, unit.code),))
+    row = FormRow(indicator=indicator, name=name, unit=form.rows[0].unit)
+    return FilledRow("", row, (_fill_cell(report, indicator, unit.code),))
 
 
-def _number_rows(rows):
+def _number_rows(rows: Iterable[FilledRow]) -> Iterator[FilledRow]:
     """The rows with their numbers: 1, 2, and 2.1 for a part of 2."""
     whole = part = 0
     for row in rows:

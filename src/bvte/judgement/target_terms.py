@@ -1,67 +1,73 @@
 """What a target asks for, in its own terms: who set it and when, a level or a change, which unit, of whom."""
 
 from datetime import date
+from enum import StrEnum
 
+import pandas as pd
+
+from bvte.evidence.collection import Evidence
 from bvte.evidence.period import parse
+from bvte.evidence.rows import Programme, Target
 from bvte.methods.achievement import CHANGES, satisfying_set
 
 # Unit of the level whose change is counted in a unit, where no card of that level exists.
 LEVEL_UNITS = {"percentage_points_per_year": "percent", "incidents_per_year": "incidents"}
 
 
-def is_change(evidence, target):
+# Whether a document sets a target, only a draft does, or it is known from nothing but its result.
+Standing = StrEnum("Standing", "SET DRAFT UNFOUND")
+
+
+def is_change(evidence: Evidence, target: Target) -> bool:
     """Whether a target asks for a change of a level, not for a level."""
     return target.condition in CHANGES or evidence.indicators[target.indicator].kind == "change"
 
 
-def level_unit(evidence, target):
+def level_unit(evidence: Evidence, target: Target) -> str:
     """The unit of the level that a target speaks of, which is not that of a wanted change of it."""
-    card = evidence.indicators[target.indicator]
+    card, unit = evidence.indicators[target.indicator], target.unit
     if card.change_of:
-        return evidence.indicators[card.change_of].unit
-    if card.kind == "change":
-        return LEVEL_UNITS.get(target.unit, target.unit)
-    return card.unit if target.condition in CHANGES else target.unit
+        unit = evidence.indicators[card.change_of].unit or unit
+    elif card.kind == "change":
+        unit = LEVEL_UNITS.get(unit, unit)
+    elif target.condition in CHANGES:
+        unit = card.unit or unit
+    return unit
 
 
-def level_indicator(evidence, target):
+def level_indicator(evidence: Evidence, target: Target) -> str:
     """Id of the indicator of that level."""
     return evidence.indicators[target.indicator].change_of or target.indicator
 
 
-def target_standing(evidence, target):
-    """Whether a document sets a target: "set", "draft" where only a draft does, "unfound" where it is known
-    from nothing but the sentence that reports its result."""
+def target_standing(evidence: Evidence, target: Target) -> Standing:
+    """Whether a document sets a target; not found is one that is known only from what reports its result."""
     if target.stated == "no":
-        return "unfound"
-    return "draft" if evidence.programmes[target.programme].status == "draft" else "set"
+        return Standing.UNFOUND
+    is_draft = evidence.programmes[target.programme].status == "draft"
+    return Standing.DRAFT if is_draft else Standing.SET
 
 
-def is_stated(evidence, programme):
+def is_stated(evidence: Evidence, programme: Programme) -> bool:
     """Whether a document that was found, if only a draft, states numeric targets of a programme."""
-    return any(target_standing(evidence, target) != "unfound" for target in evidence.targets_of(programme.id))
+    return any(
+        target_standing(evidence, target) != Standing.UNFOUND for target in evidence.targets_of(programme.id)
+    )
 
 
-def is_of_scope(target, reading):
-    """Whether a reading is of those that a target is for: of its part, else of all by its own definition."""
-    if target.scope is not None:
-        return reading.definition == target.scope
-    return reading.definition in (None, target.definition)
-
-
-def base_year(evidence, target):
+def base_year(evidence: Evidence, target: Target) -> int:
     """The year against which a target counts: the printed one, else the year before the phase."""
     return target.baseline_year or evidence.programmes[target.programme].start - 1
 
 
-def day_set(evidence, target):
+def day_set(evidence: Evidence, target: Target) -> date:
     """The day on which a target was set: its own, else its programme's, else the first of the phase."""
     phase = evidence.programmes[target.programme]
     stated = target.set_on or phase.set_on
     return parse(stated, stated).last if stated else date(phase.start, 1, 1)
 
 
-def satisfied_by(target):
+def satisfied_by(target: Target) -> pd.Interval:
     """The values that satisfy a target, as a `pandas.Interval`."""
     high = None if target.value_to is None else float(target.value_to)
     return satisfying_set(target.condition, float(target.value), high)

@@ -4,16 +4,23 @@ Remarks to a status, other results of the phase, its conflicts and breaks, what 
 can be verified.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
+from bvte.evidence.collection import Evidence
+from bvte.evidence.rows import Break, Programme, Target
+from bvte.evidence.source import Source
 from bvte.judgement.answers import answers_of, newest_answer
 from bvte.judgement.baselines import baseline_of, before_phase
-from bvte.judgement.comparability import break_ahead, compare
+from bvte.judgement.comparability import break_ahead, compare, may_compare
+from bvte.judgement.conflict_kinds import Conflict
 from bvte.judgement.conflicts import conflicts, weigh_pair
-from bvte.judgement.finding import Finding, Reason
+from bvte.judgement.finding import Comparability, Comparison, Finding, Reason, ReasonCode, Status
 from bvte.judgement.progress import assess_progress
-from bvte.judgement.readings import readings
-from bvte.judgement.target_terms import is_change, target_standing
+from bvte.judgement.readings import Reading, Strength, readings
+from bvte.judgement.target_terms import Standing, is_change, target_standing
 from bvte.judgement.verdicts import conclude_target
 from bvte.methods import interval
 
@@ -22,19 +29,19 @@ from bvte.methods import interval
 class Findings:
     """The findings of one programme in one area, in the order of its targets."""
 
-    evidence: object
-    programme: object
+    evidence: Evidence
+    programme: Programme
     area: str
-    items: tuple
+    items: tuple[Finding, ...]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Finding]:
         return iter(self.items)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.items)
 
 
-def judge(evidence, programme, area=None):
+def judge(evidence: Evidence, programme: str, area: str | None = None) -> Findings:
     """Findings for every target of a programme, in its own area or in another one.
 
     Raises KeyError for an unknown programme.
@@ -45,7 +52,7 @@ def judge(evidence, programme, area=None):
     return Findings(evidence, phase, where, items)
 
 
-def judge_target(evidence, target, area):
+def judge_target(evidence: Evidence, target: Target, area: str) -> Finding:
     """The finding for one target: status, reasons, readings, change since the baseline, progress."""
     answers = answers_of(evidence, target, area)
     latest, baseline = newest_answer(answers), baseline_of(evidence, target, area)
@@ -57,15 +64,21 @@ def judge_target(evidence, target, area):
     status, reasons, deciding = conclude_target(evidence, target, area, answers, way, start)
     reasons += finding_remarks(evidence, target, deciding)
     change = _since_baseline(evidence, target, baseline, latest, comparison)
-    is_draft = target_standing(evidence, target) == "draft"
+    is_draft = target_standing(evidence, target) == Standing.DRAFT
     return Finding(target, area, status, reasons, deciding, latest, baseline, *change, way, is_draft)
 
 
-def _since_baseline(evidence, target, baseline, latest, comparison):
+def _since_baseline(
+    evidence: Evidence,
+    target: Target,
+    baseline: Reading | None,
+    latest: Reading | None,
+    comparison: Comparison | None,
+) -> tuple[pd.Interval | None, Comparison | None]:
     """The change since the printed baseline and whether there may be one; a wanted change is one itself."""
-    if baseline is None or comparison is None or is_change(evidence, target):
+    if baseline is None or latest is None or comparison is None or is_change(evidence, target):
         return None, None
-    if comparison.verdict == "not_comparable":
+    if comparison.verdict == Comparability.NOT_COMPARABLE:
         return None, comparison
     return interval.difference(latest.interval, baseline.interval), comparison
 
@@ -76,64 +89,66 @@ JUMP = 2
 SAME_WORDS = {"<": "below", "<=": "at_most", ">": "above", ">=": "at_least"}
 
 
-def finding_remarks(evidence, target, used):
+def finding_remarks(evidence: Evidence, target: Target, used: Sequence[Reading]) -> tuple[Reason, ...]:
     """What a reader must know beside the status."""
     found = []
     for reading in used:
         if target.stated == "yes" and _repeats_target(target, reading):
-            found.append(Reason("repeats_the_target", {"reading": reading}))
-        if reading.strength == "derived":
-            found.append(Reason("derived_value", {"reading": reading}))
-            for jump in count_jump(evidence, reading) if reading.counts else ():
+            found.append(Reason(ReasonCode.REPEATS_THE_TARGET, {"reading": reading}))
+        if reading.strength == Strength.DERIVED:
+            found.append(Reason(ReasonCode.DERIVED_VALUE, {"reading": reading}))
+            for jump in count_jump(evidence, reading):
                 found += [jump, *weigh_pair(evidence, jump.facts["from"], jump.facts["to"])]
         inferred = (part for part in _printed_grounds(reading) if not part.period_stated)
-        found += [Reason("year_inferred", {"reading": part}) for part in inferred]
+        found += [Reason(ReasonCode.YEAR_INFERRED, {"reading": part}) for part in inferred]
         if reading.period.is_part_year or (reading.statistic == "total" and reading.period.is_moment):
-            found.append(Reason("part_year", {"year": reading.year}))
+            found.append(Reason(ReasonCode.PART_YEAR, {"year": reading.year}))
     return (*found, *_doubtful_sources(evidence, target, used))
 
 
-def _printed_grounds(reading):
+def _printed_grounds(reading: Reading) -> list[Reading]:
     """The readings under one that were not made from others, each once."""
-    return dict.fromkeys(ground for ground in reading.grounds if len(ground.grounds) == 1)
+    return list(dict.fromkeys(ground for ground in reading.grounds if len(ground.grounds) == 1))
 
 
-def _doubtful_sources(evidence, target, used):
+def _doubtful_sources(evidence: Evidence, target: Target, used: Sequence[Reading]) -> list[Reason]:
     """What is in doubt about the sources that a verdict needs: of its target, and of a figure that no firm
     source gives as well; each once."""
     statements = [(target.source,), *(reading.sources for reading in used)] if used else ()
-    doubtful = {}
+    doubtful: dict[str, Source] = {}
     for codes in statements:
         sources = [evidence.sources[code] for code in codes]
         if all(source.doubts for source in sources):
             doubtful |= {source.id: source for source in sources}
-    return [Reason("source_in_doubt", {"source": source}) for source in doubtful.values()]
+    return [Reason(ReasonCode.SOURCE_IN_DOUBT, {"source": source}) for source in doubtful.values()]
 
 
-def _repeats_target(target, reading):
+def _repeats_target(target: Target, reading: Reading) -> bool:
     """Whether the due year's result was printed in the very words of its target."""
     words = SAME_WORDS.get(reading.comparator), reading.value, reading.year
     return reading.is_of_one_year and words == (target.condition, target.value, target.due_year)
 
 
-def count_jump(evidence, reading):
+def count_jump(evidence: Evidence, reading: Reading) -> list[Reason]:
     """A remark where the count behind a rate at least doubled or halved since its last publication."""
+    if reading.counts is None:
+        return []
     count = reading.counts[0]
     known = readings(evidence, count.indicator, count.area)
     numbers = [r for r in known if r.year < count.year and r.value and not r.is_bound]
-    earlier = [r for r in numbers if compare(evidence, r, count).verdict != "not_comparable"]
+    earlier = [r for r in numbers if may_compare(evidence, r, count)]
     if not earlier or not _surely_jumped(earlier[-1].interval, count.interval):
         return []
     ratio = float(count.value / earlier[-1].value)
-    return [Reason("count_jump", {"from": earlier[-1], "to": count, "ratio": ratio})]
+    return [Reason(ReasonCode.COUNT_JUMP, {"from": earlier[-1], "to": count, "ratio": ratio})]
 
 
-def _surely_jumped(before, now):
+def _surely_jumped(before: pd.Interval, now: pd.Interval) -> bool:
     """Whether all that both leave open is at least twice as much, or at most half."""
     return now.left >= JUMP * before.right or JUMP * now.right <= before.left
 
 
-def other_readings(findings):
+def other_readings(findings: Findings) -> list[Reading]:
     """Readings of the phase in its area for indicators without a target in it, in catalogue order.
 
     Only the statistical groups that the phase's targets belong to, and the general one; all of them where no
@@ -153,7 +168,7 @@ def other_readings(findings):
     ]
 
 
-def next_target(findings, indicator):
+def next_target(findings: Findings, indicator: str) -> Target | None:
     """The target that the following phase sets for an indicator, or None."""
     evidence = findings.evidence
     heirs = [p.id for p in evidence.programmes.values() if p.follows == findings.programme.id]
@@ -161,7 +176,7 @@ def next_target(findings, indicator):
     return next(targets, None)
 
 
-def phase_conflicts(findings):
+def phase_conflicts(findings: Findings) -> list[Conflict]:
     """Conflicts in the phase's years: of its targets, of the counts behind them, of its other results."""
     evidence, phase = findings.evidence, findings.programme
     wanted = {f.target.indicator for f in findings} | {r.indicator for r in other_readings(findings)}
@@ -171,7 +186,7 @@ def phase_conflicts(findings):
     return [c for c in inside if phase.start - 1 <= c.year <= phase.end + 1]
 
 
-def phase_breaks(findings):
+def phase_breaks(findings: Findings) -> list[Break]:
     """Breaks that fall into the phase (or its baseline year) and concern its targets' indicators, by date."""
     evidence, phase = findings.evidence, findings.programme
     wanted = {finding.target.indicator for finding in findings}
@@ -183,50 +198,50 @@ def phase_breaks(findings):
     ]
 
 
-def unknowns(findings):
+def unknowns(findings: Findings) -> list[Reason]:
     """What is not known, as reasons: missing figures, bounds, missing baselines, inferred years."""
-    found = [] if len(findings) else [Reason("no_targets_found")]
+    found = [] if len(findings) else [Reason(ReasonCode.NO_TARGETS_FOUND)]
     for finding in findings:
         facts = {"finding": finding}
-        if finding.status == "target_not_found":
-            found.append(Reason("unknown_target", facts))
-        if finding.status == "no_data":
-            found.append(Reason("unknown_result", facts))
-        elif finding.status == "cannot_be_decided" and finding.latest is None:
-            found.append(Reason("unknown_answer", facts))
-        elif finding.reasons[0].code in ("only_earlier_value", "figure_of_years"):
-            found.append(Reason("unknown_due_year", facts))
-        elif finding.reasons[0].code == "interval_straddles" or finding.strength == "bound":
-            found.append(Reason("unknown_exact_value", facts))
-        elif finding.status == "cannot_be_decided":
-            found.append(Reason("unknown_answer", facts))
+        if finding.status == Status.TARGET_NOT_FOUND:
+            found.append(Reason(ReasonCode.UNKNOWN_TARGET, facts))
+        if finding.status == Status.NO_DATA:
+            found.append(Reason(ReasonCode.UNKNOWN_RESULT, facts))
+        elif finding.status == Status.CANNOT_BE_DECIDED and finding.latest is None:
+            found.append(Reason(ReasonCode.UNKNOWN_ANSWER, facts))
+        elif finding.reasons[0].code in (ReasonCode.ONLY_EARLIER_VALUE, ReasonCode.FIGURE_OF_YEARS):
+            found.append(Reason(ReasonCode.UNKNOWN_DUE_YEAR, facts))
+        elif finding.reasons[0].code == ReasonCode.INTERVAL_STRADDLES or finding.strength == Strength.BOUND:
+            found.append(Reason(ReasonCode.UNKNOWN_EXACT_VALUE, facts))
+        elif finding.status == Status.CANNOT_BE_DECIDED:
+            found.append(Reason(ReasonCode.UNKNOWN_ANSWER, facts))
         if (
             finding.target.baseline_value is None
             and findings.evidence.indicators[finding.target.indicator].kind != "change"
         ):
-            found.append(Reason("unknown_baseline", facts))
+            found.append(Reason(ReasonCode.UNKNOWN_BASELINE, facts))
     return found
 
 
-def national_findings(findings):
+def national_findings(findings: Findings) -> Findings | None:
     """The national programme that the phase carries out, judged on national figures, or None."""
     national = findings.programme.national
     return judge(findings.evidence, national) if national else None
 
 
-def published_results(findings):
+def published_results(findings: Findings) -> list[Reading]:
     """The results of a phase whose targets were not found: of these targets, then others of the same sources.
 
     Readings, each once, in the order of the targets and then of the catalogue.
     """
-    unfound = [f for f in findings if f.status == "target_not_found"]
+    unfound = [f for f in findings if f.status == Status.TARGET_NOT_FOUND]
     sources = {f.target.source for f in unfound}
     own = [r for f in unfound for r in f.deciding if sources & set(r.sources)]
     others = [r for r in other_readings(findings) if sources & set(r.sources)]
     return list(dict.fromkeys([*own, *others]))
 
 
-def verify_result(evidence, reading):
+def verify_result(evidence: Evidence, reading: Reading) -> Reason:
     """Reasons that say how far a reading can be verified, the gravest first.
 
     Another figure of the same thing that does not agree; else that nobody published it, or several sources;
@@ -235,9 +250,9 @@ def verify_result(evidence, reading):
     for conflict in conflicts(evidence, reading.area, [reading.indicator]):
         if reading in conflict.readings:
             other = next(r for r in conflict.readings if r != reading)
-            return Reason("verify_conflict", {"reading": reading, "other": other})
-    if reading.strength == "derived":
-        return Reason("verify_derived", {"reading": reading})
+            return Reason(ReasonCode.VERIFY_CONFLICT, {"reading": reading, "other": other})
+    if reading.strength == Strength.DERIVED:
+        return Reason(ReasonCode.VERIFY_DERIVED, {"reading": reading})
     if len(set(reading.sources)) > 1:
-        return Reason("verify_agreed", {"count": len(set(reading.sources))})
-    return Reason("verify_single", {"reading": reading})
+        return Reason(ReasonCode.VERIFY_AGREED, {"count": len(set(reading.sources))})
+    return Reason(ReasonCode.VERIFY_SINGLE, {"reading": reading})

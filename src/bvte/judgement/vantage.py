@@ -5,16 +5,23 @@ that the evidence knows, of a workshop the day on which it sat. `Evidence.seen_f
 
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
+from bvte.evidence.collection import Evidence
 from bvte.evidence.period import Period, named
+from bvte.evidence.rows import Programme
+from bvte.judgement.conflict_kinds import Conflict
+from bvte.judgement.finding import Finding
+from bvte.judgement.readings import Reading
 
 # A programme's phase is five years: what is older is no news of the one that a page is about.
 OLD_YEARS = 5
 
 
-def seen(evidence, as_of="", programme=None):
+def seen(evidence: Evidence, as_of: str = "", programme: str | None = None) -> Evidence:
     """The evidence of a page on a programme, or on all of them, as it is seen from a day.
 
     as_of : an ISO date, "" for the page's own day. Raises KeyError for an unknown programme, ValueError for a
@@ -24,7 +31,7 @@ def seen(evidence, as_of="", programme=None):
     return evidence.seen_from(date.fromisoformat(as_of) if as_of else own)
 
 
-def seen_in_workshop(evidence, drafted, as_of=""):
+def seen_in_workshop(evidence: Evidence, drafted: str, as_of: str = "") -> Evidence:
     """The evidence as it was known on the day of the workshop on a drafted programme, or on another day.
 
     The draft itself lies on the table, whenever it was printed.
@@ -37,12 +44,12 @@ def seen_in_workshop(evidence, drafted, as_of=""):
     return replace(known, targets=kept)
 
 
-def phase_day(evidence, programme):
+def phase_day(evidence: Evidence, programme: str) -> date:
     """The last day of a phase, or the newest day that the evidence knows where the phase still runs then."""
     return min(date(evidence.programmes[programme].end, 12, 31), evidence.day)
 
 
-def workshop_date(evidence, drafted):
+def workshop_date(evidence: Evidence, drafted: str) -> date:
     """The day on which a draft was discussed, else the last on which its source can have been printed, else
     the day before its first year."""
     programme = evidence.programmes[drafted]
@@ -50,14 +57,18 @@ def workshop_date(evidence, drafted):
     return discussed.last if discussed else date(programme.start - 1, 12, 31)
 
 
-def phase_stage(evidence, programme):
-    """Where a phase stands on a page's day: "over", "drafted" where it is a draft, or "running"."""
+# Where a phase stands: it has ended, it runs, or is so far only drafted.
+Stage = StrEnum("Stage", "OVER RUNNING DRAFTED")
+
+
+def phase_stage(evidence: Evidence, programme: Programme) -> Stage:
+    """Where a phase stands on a page's day."""
     if evidence.day >= date(programme.end, 12, 31):
-        return "over"
-    return "drafted" if programme.status == "draft" else "running"
+        return Stage.OVER
+    return Stage.DRAFTED if programme.status == "draft" else Stage.RUNNING
 
 
-def is_old(evidence, reading):
+def is_old(evidence: Evidence, reading: Reading) -> bool:
     """Whether the time of a reading ended more than five years before the day from which its page sees."""
     last, day = reading.period.last, evidence.day
     return (last.year + OLD_YEARS, last.month, last.day) < (day.year, day.month, day.day)
@@ -75,7 +86,7 @@ class Dates:
     printed_later: int
 
 
-def page_dates(evidence, area, sources):
+def page_dates(evidence: Evidence, area: str, sources: Collection[str]) -> Dates:
     """The dates of a page that cites these sources, from its own area's figures, targets, programmes."""
     own = {code: programme for code, programme in evidence.programmes.items() if programme.area == area}
     figures = [o for o in evidence.observations.values() if o.area == area and o.source in sources]
@@ -90,7 +101,9 @@ def page_dates(evidence, area, sources):
     )  # fmt: skip
 
 
-def cited_by(findings, conflicts=(), readings=()):
+def cited_by(
+    findings: Iterable[Finding], conflicts: Iterable[Conflict] = (), readings: Iterable[Reading] = ()
+) -> list[str]:
     """Ids of sources, each once: of targets and their readings, of other readings, of conflicts."""
     found = []
     for finding in findings:

@@ -1,119 +1,146 @@
 """Is a target met? Interval logic on the figures that answer it, each source by itself, and by how little."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 
+import pandas as pd
+
 from bvte.evidence import value
+from bvte.evidence.collection import Evidence
+from bvte.evidence.rows import Target
 from bvte.judgement.answers import answer_obstacle, figures_beside, newest_answer
 from bvte.judgement.baselines import change_refused
 from bvte.judgement.comparability import break_ahead, compare
-from bvte.judgement.finding import Reason
+from bvte.judgement.finding import Reason, ReasonCode, Status
+from bvte.judgement.progress import Progress
 from bvte.judgement.readings import Reading, withheld_readings
 from bvte.judgement.target_terms import base_year, is_change, satisfied_by
 from bvte.methods import interval
 from bvte.methods.achievement import LOWER_BOUNDS, UPPER_BOUNDS, satisfying_set
 from bvte.methods.counts import last_count_within
 
-NEARLY = {"met": "barely_met", "not_met": "nearly_met"}
+# What one reading alone says of a target; undecided where it leaves both possible.
+Verdict = StrEnum("Verdict", "MET NOT_MET UNDECIDED")
+
+# Status, reasons and the readings that they rest on.
+StatusReasons = tuple[Status, tuple[Reason, ...]]
+Conclusion = tuple[Status, tuple[Reason, ...], tuple[Reading, ...]]
+
+NEARLY = {Verdict.MET: Status.BARELY_MET, Verdict.NOT_MET: Status.NEARLY_MET}
 # Obstacles that one more figure would clear.
-OPEN = ("disputed_figure", "figure_of_years")
-COURSES = {"met": "on_course", "not_met": "off_course", "undecided": "cannot_be_decided"}
+OPEN = (ReasonCode.DISPUTED_FIGURE, ReasonCode.FIGURE_OF_YEARS)
+COURSES = {
+    Verdict.MET: Status.ON_COURSE,
+    Verdict.NOT_MET: Status.OFF_COURSE,
+    Verdict.UNDECIDED: Status.CANNOT_BE_DECIDED,
+}
 
 
-def verdict_under(target, reading):
-    """Under one reading alone: "met", "not_met", or "undecided" where it leaves both possible."""
+def verdict_under(target: Target, reading: Reading) -> Verdict:
+    """What a reading alone says."""
     return _interval_verdict(reading.interval, satisfied_by(target))
 
 
-def _interval_verdict(possible, wanted):
+def _interval_verdict(possible: pd.Interval, wanted: pd.Interval) -> Verdict:
     if interval.within(possible, wanted):
-        return "met"
-    return "not_met" if interval.disjoint(possible, wanted) else "undecided"
+        return Verdict.MET
+    return Verdict.NOT_MET if interval.disjoint(possible, wanted) else Verdict.UNDECIDED
 
 
-def conclude_target(evidence, target, area, answers, way, start):
+def conclude_target(
+    evidence: Evidence,
+    target: Target,
+    area: str,
+    answers: list[Reading],
+    way: Progress | None,
+    start: Reading | None,
+) -> Conclusion:
     """Status, reasons and the readings that it rests on: those of the due year, else the newest one."""
     due = [r for r in answers if r.year == target.due_year]
     asked = due or [r for r in (newest_answer(answers),) if r]
     if not due and _has_newer_withheld(evidence, target, area, asked):
-        return "cannot_be_decided", (Reason("figure_withheld"),), ()
+        return Status.CANNOT_BE_DECIDED, (Reason(ReasonCode.FIGURE_WITHHELD),), ()
     if not asked:
         return _conclude_unanswered(evidence, target, area)
     if target.stated == "no":
         told = tuple(r for r in asked if target.source in r.sources) or tuple(asked)
-        return "target_not_found", (Reason("target_not_found", {"readings": told}),), told
-    obstacles = {r: answer_obstacle(evidence, target, r) for r in asked}
-    free = [r for r in asked if obstacles[r] is None]
+        return Status.TARGET_NOT_FOUND, (Reason(ReasonCode.TARGET_NOT_FOUND, {"readings": told}),), told
+    obstacles = {r: why for r in asked if (why := answer_obstacle(evidence, target, r))}
+    free = [r for r in asked if r not in obstacles]
     if not free:
-        why = obstacles[newest_answer(asked)]
-        status = "cannot_be_decided" if why.code in OPEN else "not_assessable"
+        why = next(why for r, why in obstacles.items() if r == newest_answer(asked))
+        status = Status.CANNOT_BE_DECIDED if why.code in OPEN else Status.NOT_ASSESSABLE
         return status, (why,), tuple(asked)
     return _of_due_year(target, free) if due else _on_the_way(evidence, target, free[0], way, start)
 
 
-def _has_newer_withheld(evidence, target, area, asked):
+def _has_newer_withheld(evidence: Evidence, target: Target, area: str, asked: list[Reading]) -> bool:
     """Whether a figure of the phase may not be shown that is newer than those that may."""
     since = max((r.year for r in asked), default=evidence.programmes[target.programme].start - 1)
     hidden = withheld_readings(evidence, target.indicator, area)
     return any(since < reading.year <= target.due_year for reading in hidden)
 
 
-def _conclude_unanswered(evidence, target, area):
+def _conclude_unanswered(evidence: Evidence, target: Target, area: str) -> Conclusion:
     """No figure answers the target: one of another kind is named, since it is not nothing."""
     if target.stated == "no":
-        return "target_not_found", (Reason("target_not_found_nor_result"),), ()
+        return Status.TARGET_NOT_FOUND, (Reason(ReasonCode.TARGET_NOT_FOUND_NOR_RESULT),), ()
     pair = change_refused(evidence, target, area)
     if pair:
         base, level = pair
-        reasons = compare(evidence, base, level).reasons
-        return (
-            "cannot_be_decided",
-            (Reason("change_not_comparable", {"base": base, "reading": level}), *reasons),
-            (),
-        )
+        refused = Reason(ReasonCode.CHANGE_NOT_COMPARABLE, {"base": base, "reading": level})
+        return Status.CANNOT_BE_DECIDED, (refused, *compare(evidence, base, level).reasons), ()
     beside = figures_beside(evidence, target, area)
     if beside:
-        return "cannot_be_decided", (_figure_beside(evidence, target, beside[-1]),), ()
-    return "no_data", (Reason("no_observation"),), ()
+        return Status.CANNOT_BE_DECIDED, (_figure_beside(evidence, target, beside[-1]),), ()
+    return Status.NO_DATA, (Reason(ReasonCode.NO_OBSERVATION),), ()
 
 
-def _figure_beside(evidence, target, reading):
+def _figure_beside(evidence: Evidence, target: Target, reading: Reading) -> Reason:
     """Why a figure of the phase does not answer the target: it is of one part of it, or of another kind."""
     if reading.indicator in evidence.indicators[target.indicator].all_of:
         facts = {"reading": reading, "indicator": evidence.indicators[reading.indicator].name}
-        return Reason("figure_of_a_part", facts)
-    return Reason("figure_of_another_kind", {"reading": reading})
+        return Reason(ReasonCode.FIGURE_OF_A_PART, facts)
+    return Reason(ReasonCode.FIGURE_OF_ANOTHER_KIND, {"reading": reading})
 
 
-def _of_due_year(target, asked):
+def _of_due_year(target: Target, asked: list[Reading]) -> Conclusion:
     """Status, reason and deciding readings from what each reading of the due year says by itself."""
     verdicts = {reading: verdict_under(target, reading) for reading in asked}
-    deciding = {reading: verdict for reading, verdict in verdicts.items() if verdict != "undecided"}
+    deciding = {reading: verdict for reading, verdict in verdicts.items() if verdict != Verdict.UNDECIDED}
     if not deciding:
-        reason = Reason("interval_straddles", {"reading": newest_answer(asked)})
-        return "cannot_be_decided", (reason,), tuple(verdicts)
+        reason = Reason(ReasonCode.INTERVAL_STRADDLES, {"reading": newest_answer(asked)})
+        return Status.CANNOT_BE_DECIDED, (reason,), tuple(verdicts)
     if len(set(deciding.values())) == 2:
-        return "contested", (Reason("sources_disagree", {"verdicts": deciding}),), tuple(deciding)
-    reason = Reason("interval_decides", {"readings": tuple(deciding)})
+        reason = Reason(ReasonCode.SOURCES_DISAGREE, {"verdicts": deciding})
+        return Status.CONTESTED, (reason,), tuple(deciding)
+    reason = Reason(ReasonCode.INTERVAL_DECIDES, {"readings": tuple(deciding)})
     return *_with_margin(target, next(iter(deciding.values())), reason, deciding), tuple(deciding)
 
 
-def _with_margin(target, verdict, reason, deciding):
+def _with_margin(
+    target: Target, verdict: Verdict, reason: Reason, deciding: Iterable[Reading]
+) -> StatusReasons:
     """Status and reasons of a verdict; one that every figure gives only by a little says by how little."""
-    margins = [margin_of(target, reading) for reading in deciding]
-    if None in margins:
-        return verdict, (reason,)
+    found = [margin_of(target, reading) for reading in deciding]
+    margins = [margin for margin in found if margin]
+    if len(margins) < len(found):
+        return Status(verdict), (reason,)
     near = min(margins, key=lambda m: m.distance)
-    return NEARLY[verdict], (reason, Reason("near_limit", {"margin": near, "verdict": verdict}))
+    return NEARLY[verdict], (reason, Reason(ReasonCode.NEAR_LIMIT, {"margin": near, "verdict": verdict}))
 
 
-def _on_the_way(evidence, target, latest, way, start):
+def _on_the_way(
+    evidence: Evidence, target: Target, latest: Reading, way: Progress | None, start: Reading | None
+) -> Conclusion:
     """Before the due year's figure: a course while that year is still to come, else undecided."""
     facts = {"year": latest.year, "due": target.due_year, "verdict": verdict_under(target, latest)}
-    earlier = Reason("only_earlier_value", facts)
+    earlier = Reason(ReasonCode.ONLY_EARLIER_VALUE, facts)
     if target.due_year <= evidence.year:
-        return "cannot_be_decided", (earlier,), (latest,)
+        return Status.CANNOT_BE_DECIDED, (earlier,), (latest,)
     if is_change(evidence, target):
         status, reasons = _course_of_change(evidence, target, latest)
     else:
@@ -121,29 +148,30 @@ def _on_the_way(evidence, target, latest, way, start):
     return status, (earlier, *reasons), (latest,)
 
 
-def _course_status(way, start):
+def _course_status(way: Progress | None, start: Reading | None) -> StatusReasons:
     """On course or not by the registered method, if it says the same for all that the prints leave open."""
-    if way.main is None:
-        return "not_assessable", way.refusals[:1]
+    if way is None or way.main is None:
+        return Status.NOT_ASSESSABLE, way.refusals[:1] if way else ()
     facts = {"assessment": way.main, "start": start}
     if way.main.on_course is None:
-        return "cannot_be_decided", (Reason("course_open", facts),)
-    dissent = (Reason("methods_disagree", {"assessment": way.dissent[0]}),) if way.dissent else ()
-    return "on_course" if way.main.on_course else "off_course", (Reason("course_by_method", facts), *dissent)
+        return Status.CANNOT_BE_DECIDED, (Reason(ReasonCode.COURSE_OPEN, facts),)
+    dissent = (Reason(ReasonCode.METHODS_DISAGREE, {"assessment": way.dissent[0]}),) if way.dissent else ()
+    status = Status.ON_COURSE if way.main.on_course else Status.OFF_COURSE
+    return status, (Reason(ReasonCode.COURSE_BY_METHOD, facts), *dissent)
 
 
-def _course_of_change(evidence, target, latest):
+def _course_of_change(evidence: Evidence, target: Target, latest: Reading) -> StatusReasons:
     """The change so far against the change wanted: one until the due year by its share of the time."""
     ahead = break_ahead(evidence, latest, target.due_year)
     if ahead:
-        return "not_assessable", (ahead,)
+        return Status.NOT_ASSESSABLE, (ahead,)
     wanted = satisfied_by(target)
     if target.condition.endswith("by_percent"):
         base = base_year(evidence, target)
         share = Fraction(latest.year - base, target.due_year - base)
         wanted = satisfying_set(target.condition, float(share * Fraction(target.value)))
     verdict = _interval_verdict(latest.interval, wanted)
-    return COURSES[verdict], (Reason("course_of_change", {"reading": latest}),)
+    return COURSES[verdict], (Reason(ReasonCode.COURSE_OF_CHANGE, {"reading": latest}),)
 
 
 # A result is near where its whole interval lies within this part of the limit, or of what the limit leaves.
@@ -164,7 +192,7 @@ class Margin:
     denominator: Reading | None = None
 
 
-def margin_of(target, reading):
+def margin_of(target: Target, reading: Reading) -> Margin | None:
     """The `Margin` of a reading that lies near the limit of its target, or None.
 
     Of a share of a counted whole it is told in people, exactly and inward; of a count in its own unit. None
@@ -181,13 +209,15 @@ def margin_of(target, reading):
     return None
 
 
-def _of_counts(target, count, whole):
+def _of_counts(target: Target, count: Reading, whole: Reading) -> Margin | None:
     """The margin of a share of a counted whole, in people."""
     limit = last_count_within(target.condition, target.value, whole.value, value.SCALES[target.unit])
     return _near_margin(target, count.value, limit, whole, count.unit)
 
 
-def _near_margin(target, counted, limit, whole, unit):
+def _near_margin(
+    target: Target, counted: Decimal, limit: Decimal, whole: Reading | None, unit: str
+) -> Margin | None:
     room = Fraction(limit if whole is None else min(limit, whole.value - limit))
     distance = abs(counted - limit)
     return Margin(distance, limit, unit, whole) if distance <= NEAR * room and NEAR * room >= 1 else None

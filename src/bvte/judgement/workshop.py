@@ -3,16 +3,22 @@
 And what lies on its tables: the figures of each topic, and the questions that figures raise.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
+from bvte.evidence.collection import Evidence
+from bvte.evidence.indicator import Indicator
+from bvte.evidence.rows import Break, Programme
 from bvte.evidence.workshop_plan import Topic, workshop_plan
 from bvte.judgement.audit import Audit, audit
-from bvte.judgement.audit_subject import Subject
+from bvte.judgement.audit_subject import AuditPoint, Flag, Subject
+from bvte.judgement.conflict_kinds import Conflict
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import level_ended
-from bvte.judgement.finding import Reason
-from bvte.judgement.paths import Trend, denominators_of, paths_of, trend_of
-from bvte.judgement.readings import STRENGTHS, readings, withheld_readings
+from bvte.judgement.finding import Reason, ReasonCode
+from bvte.judgement.paths import Path, Trend, denominators_of, paths_of, trend_of
+from bvte.judgement.readings import Reading, readings, withheld_readings
 from bvte.judgement.targets import Findings, judge
 from bvte.methods.achievement import CHANGES
 
@@ -32,11 +38,11 @@ class Choice:
 
     subject: Subject
     trend: Trend | None
-    paths: tuple
-    denominators: tuple
-    elsewhere: tuple
-    breaks: tuple
-    to_count: tuple
+    paths: tuple[Path, ...]
+    denominators: tuple[Reading, ...]
+    elsewhere: tuple[Reading, ...]
+    breaks: tuple[Break, ...]
+    to_count: tuple[Reason, ...]
 
 
 @dataclass(frozen=True)
@@ -45,20 +51,20 @@ class Workshop:
 
     closing: Findings
     audit: Audit
-    choices: tuple
+    choices: tuple[Choice, ...]
 
     @property
-    def evidence(self):
+    def evidence(self) -> Evidence:
         """The evidence of both programmes."""
         return self.audit.evidence
 
     @property
-    def area(self):
+    def area(self) -> str:
         """Code of the area that the targets are for."""
         return self.audit.area
 
 
-def workshop(evidence, closing, drafted, area=None):
+def workshop(evidence: Evidence, closing: str, drafted: str, area: str | None = None) -> Workshop:
     """The pack of a workshop where results of the programme `closing` become targets of `drafted`.
 
     Raises KeyError for an unknown programme.
@@ -69,24 +75,24 @@ def workshop(evidence, closing, drafted, area=None):
     return Workshop(findings, audited, tuple(choices))
 
 
-def choice_for(subject, closing, flags):
+def choice_for(subject: Subject, closing: Programme, flags: Sequence[Flag]) -> Choice:
     """One target with its past, paths and neighbours. closing : the programme; flags : those of its audit."""
-    past = trend_of(subject, closing)
+    trend = trend_of(subject, closing)
     breaks, wholes = tuple(_breaks_on_way(subject)), denominators_of(subject)
     count = tuple(_to_count(subject, breaks, wholes))
-    paths, elsewhere = paths_of(subject, past, flags), tuple(_levels_elsewhere(subject))
-    return Choice(subject, past, paths, wholes, elsewhere, breaks, count)
+    paths, elsewhere = paths_of(subject, trend, flags), tuple(_levels_elsewhere(subject))
+    return Choice(subject, trend, paths, wholes, elsewhere, breaks, count)
 
 
-def _breaks_on_way(subject):
+def _breaks_on_way(subject: Subject) -> list[Break]:
     """Breaks of the indicator or of its denominator on the way to the due year, by date."""
     since = subject.baseline.period.last.year if subject.baseline else subject.phase.start - 1
     known = sorted(subject.evidence.breaks.values(), key=lambda b: (b.date, b.id))
     inside = (b for b in known if since < b.date.year <= subject.target.due_year)
-    return (b for b in inside if b.touches(subject.card.id, subject.area))
+    return [b for b in inside if b.touches(subject.card.id, subject.area)]
 
 
-def _levels_elsewhere(subject):
+def _levels_elsewhere(subject: Subject) -> Iterator[Reading]:
     """The newest level of the country and of each other province, in the target's unit."""
     for area in subject.evidence.areas.values():
         if area.level in LEVELS and area.code != subject.area:
@@ -96,27 +102,27 @@ def _levels_elsewhere(subject):
                 yield max(known, key=lambda r: r.period.last)
 
 
-def _to_count(subject, breaks, wholes):
+def _to_count(subject: Subject, breaks: Sequence[Break], wholes: Sequence[Reading]) -> Iterator[Reason]:
     """What is not counted, or not so that the target could be judged, as reasons."""
     target, card, baseline = subject.target, subject.card, subject.baseline
     if card.measurement_gap is not None:
-        yield Reason("count_after_defining", {"why": card.measurement_gap})
+        yield Reason(ReasonCode.COUNT_AFTER_DEFINING, {"why": card.measurement_gap})
     if baseline is None and card.judged_by != "presence" and target.condition not in CHANGES:
-        yield Reason("count_baseline", {"year": subject.phase.start - 1})
+        yield Reason(ReasonCode.COUNT_BASELINE, {"year": subject.phase.start - 1})
     elif baseline is not None and baseline.is_bound:
-        yield Reason("count_exactly", {"baseline": baseline})
+        yield Reason(ReasonCode.COUNT_EXACTLY, {"baseline": baseline})
     if last := level_ended(subject.evidence, card.id, target.due_year):
-        yield Reason("count_other_units", {"last": last, "due": target.due_year})
+        yield Reason(ReasonCode.COUNT_OTHER_UNITS, {"last": last, "due": target.due_year})
         return
     for b in breaks:
         if b.effect == "not_comparable":
-            yield Reason("count_both_ways", {"break": b.id})
+            yield Reason(ReasonCode.COUNT_BOTH_WAYS, {"break": b.id})
     if len({whole.value for whole in wholes}) > 1:
-        yield Reason("count_one_whole", {"wholes": wholes, "due": target.due_year})
-    yield Reason("count_result", {"numerator": card.numerator or card.name, "due": target.due_year})
+        yield Reason(ReasonCode.COUNT_ONE_WHOLE, {"wholes": wholes, "due": target.due_year})
+    yield Reason(ReasonCode.COUNT_RESULT, {"numerator": card.numerator or card.name, "due": target.due_year})
 
 
-def workshop_conflicts(pack):
+def workshop_conflicts(pack: Workshop) -> list[Conflict]:
     """Conflicts of the draft's indicators, of what they are made from, and of those of the topics."""
     cards = [subject.card for subject in pack.audit.subjects]
     counts = ((c.id, c.numerator_indicator, c.denominator_indicator, c.whole_indicator) for c in cards)
@@ -131,10 +137,14 @@ class Placemat:
     figure may not be shown; conflicts: what calls one of the figures in doubt."""
 
     topic: Topic
-    readings: tuple
-    missing: tuple
-    withheld: tuple
-    conflicts: tuple = ()
+    readings: tuple[Reading, ...]
+    missing: tuple[Indicator, ...]
+    withheld: tuple[Indicator, ...]
+    conflicts: tuple[Conflict, ...] = ()
+
+
+# What raises a question beside the points of the audit.
+Doubt = StrEnum("Doubt", "CONFLICT UNUSUAL BREAK")
 
 
 @dataclass(frozen=True)
@@ -142,21 +152,21 @@ class Question:
     """A question and what raised it. code : of the question; indicator : its card; subject, flag : the
     target and weakness, conflict : the figures, or break_ : the break that it comes from."""
 
-    code: str
-    indicator: object
-    subject: object = None
-    flag: object = None
-    conflict: object = None
-    break_: object = None
+    code: AuditPoint | Doubt
+    indicator: Indicator
+    subject: Subject | None = None
+    flag: Flag | None = None
+    conflict: Conflict | None = None
+    break_: Break | None = None
 
 
-def placemats(pack):
+def placemats(pack: Workshop) -> tuple[Placemat, ...]:
     """A placemat for every topic of the plan, with the figures of the area, else of the country."""
     found = workshop_conflicts(pack)
     return tuple(_topic_placemat(pack, topic, found) for topic in workshop_plan().topics.values())
 
 
-def _topic_placemat(pack, topic, conflicts):
+def _topic_placemat(pack: Workshop, topic: Topic, conflicts: list[Conflict]) -> Placemat:
     cards = [pack.evidence.indicators[code] for code in topic.indicators if code in pack.evidence.indicators]
     found = {card: _newest_reading(pack, card.id) for card in cards}
     hidden = tuple(card for card, reading in found.items() if _is_newer_withheld(pack, card.id, reading))
@@ -166,56 +176,54 @@ def _topic_placemat(pack, topic, conflicts):
     return Placemat(topic, shown, missing, hidden, doubts)
 
 
-def _is_newer_withheld(pack, indicator, shown):
+def _is_newer_withheld(pack: Workshop, indicator: str, shown: Reading | None) -> bool:
     """Whether a figure of the area is withheld that is newer than the one that could be shown."""
     known = withheld_readings(pack.evidence, indicator, pack.area)
     return any(shown is None or r.period.last > shown.period.last for r in known)
 
 
-def _newest_reading(pack, indicator):
+def _newest_reading(pack: Workshop, indicator: str) -> Reading | None:
     """The firmest of the newest readings of the area, else of the country, or None.
 
     A figure of several years is the newest only where none of one year at most is of its time or later.
     """
-    country = next((a.code for a in pack.evidence.areas.values() if a.level == "country"), None)
-    for area in (pack.area, country):
+    country = [a.code for a in pack.evidence.areas.values() if a.level == "country"]
+    for area in (pack.area, *country[:1]):
         known = readings(pack.evidence, indicator, area)
         known = [r for r in known if not (r.period.is_longer and _told_shorter(r, known))]
         if known:
-            return max(known, key=lambda r: (r.period.last, -STRENGTHS.index(r.strength)))
+            return max(known, key=lambda r: (r.period.last, -r.strength.rank))
     return None
 
 
-def _told_shorter(long, known):
+def _told_shorter(long: Reading, known: list[Reading]) -> bool:
     """Whether a figure of one year at most begins in the time of a longer one, or after it."""
     return any(r.period.first >= long.period.first for r in known if not r.period.is_longer)
 
 
-def questions(pack):
+def questions(pack: Workshop) -> tuple[Question, ...]:
     """Questions from the audit's flags, then from the conflicts, then from the breaks, each once."""
     return (*_from_flags(pack), *_from_conflicts(pack), *_from_breaks(pack))
 
 
-def _from_flags(pack):
+def _from_flags(pack: Workshop) -> Iterator[Question]:
     for subject in pack.audit.subjects:
         for flag in pack.audit.flags[subject.target.id]:
             yield Question(flag.code, subject.card, subject, flag)
 
 
-def _from_conflicts(pack):
+def _from_conflicts(pack: Workshop) -> Iterator[Question]:
     for conflict in workshop_conflicts(pack):
-        code = "conflict" if conflict.is_contradiction else "unusual"
+        code = Doubt.CONFLICT if conflict.is_contradiction else Doubt.UNUSUAL
         yield Question(code, pack.evidence.indicators[conflict.indicator], conflict=conflict)
 
 
-def _from_breaks(pack):
+def _from_breaks(pack: Workshop) -> Iterator[Question]:
     """One question for each break on the way of a target, unless a flag asks about it already."""
     flags = (flag for flags in pack.audit.flags.values() for flag in flags)
     asked = {flag.facts["break"] for flag in flags if "break" in flag.facts}
-    first = {}
     for choice in pack.choices:
         for b in choice.breaks:
-            first.setdefault(b.id, (choice, b))
-    for choice, b in first.values():
-        if b.id not in asked:
-            yield Question("break", choice.subject.card, choice.subject, break_=b)
+            if b.id not in asked:
+                asked.add(b.id)
+                yield Question(Doubt.BREAK, choice.subject.card, choice.subject, break_=b)
