@@ -6,6 +6,7 @@ can be verified.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -46,10 +47,14 @@ def judge(evidence: Evidence, programme: str, area: str | None = None) -> Findin
 
     Raises KeyError for an unknown programme.
     """
-    phase = evidence.programmes[programme]
-    where = area or phase.area
-    items = tuple(judge_target(evidence, target, where) for target in evidence.targets_of(programme))
-    return Findings(evidence, phase, where, items)
+    return _judge_once(evidence, programme, area or evidence.programmes[programme].area)
+
+
+# Footnotes, requests and the nation's targets ask again; the evidence of a page does not change.
+@lru_cache(maxsize=32)
+def _judge_once(evidence: Evidence, programme: str, area: str) -> Findings:
+    items = tuple(judge_target(evidence, target, area) for target in evidence.targets_of(programme))
+    return Findings(evidence, evidence.programmes[programme], area, items)
 
 
 def judge_target(evidence: Evidence, target: Target, area: str) -> Finding:
