@@ -4,8 +4,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from bvte.evidence.language import activate
-from bvte.judgement.targets import judge
-from bvte.judgement.targets import verify_result
+from bvte.judgement.targets import judge, verify_result
 from bvte.presentation import words
 from bvte.presentation.headline import headline
 from bvte.presentation.path_chart import _draw_target

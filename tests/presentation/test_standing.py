@@ -4,8 +4,7 @@ import pytest
 
 import bvte
 from bvte.evidence.language import activate
-from bvte.judgement.targets import unknowns
-from bvte.judgement.targets import judge
+from bvte.judgement.targets import judge, unknowns
 from bvte.presentation.show import plain
 
 TARGETS = """

@@ -10,8 +10,7 @@ from bs4 import BeautifulSoup
 import bvte
 from bvte.evidence.language import activate
 from bvte.evidence.load import data_folder, load
-from bvte.judgement.workshop import placemats, questions
-from bvte.judgement.workshop import workshop_conflicts
+from bvte.judgement.workshop import placemats, questions, workshop_conflicts
 from bvte.presentation import words
 
 from ..languages import said_in

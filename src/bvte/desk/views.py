@@ -4,8 +4,7 @@ from markupsafe import Markup
 
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.progress import METHODS
-from bvte.judgement.readings import withheld_readings
-from bvte.judgement.readings import readings
+from bvte.judgement.readings import readings, withheld_readings
 from bvte.judgement.targets import judge_target
 from bvte.presentation import cells, times, words
 from bvte.presentation.path_chart import indicator_chart

@@ -2,13 +2,11 @@
 
 from markupsafe import Markup
 
-from bvte.judgement.annual import breaks_within
-from bvte.judgement.annual import year_conflicts
+from bvte.judgement.annual import breaks_within, series_of_year, year_conflicts
 from bvte.judgement.editions import earlier_edition, edition_changes
 from bvte.judgement.finding import DRAFT, Status
-from bvte.judgement.target_terms import target_standing
 from bvte.judgement.readings import Strength
-from bvte.judgement.annual import series_of_year
+from bvte.judgement.target_terms import target_standing
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.annual_forms import plain_name
 from bvte.presentation.annual_sources import annual_cited

@@ -2,8 +2,7 @@
 
 from bvte.evidence.language import active_language
 from bvte.evidence.narrative import passages
-from bvte.judgement.annual import year_conflicts
-from bvte.judgement.annual import targets_ahead
+from bvte.judgement.annual import targets_ahead, year_conflicts
 from bvte.judgement.readings import Reading
 from bvte.judgement.references import find_references, report_names
 from bvte.judgement.vantage import cited_by

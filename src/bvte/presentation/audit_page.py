@@ -59,7 +59,9 @@ def audit_message(audit):
     total, flags = len(audit.subjects), sum(map(len, audit.flags.values()))
     if not total:
         return say("audit.headline_none")
-    key = f"audit.headline.{phase_stage(audit.evidence, audit.programme)}" if flags else "audit.headline_sound"
+    key = (
+        f"audit.headline.{phase_stage(audit.evidence, audit.programme)}" if flags else "audit.headline_sound"
+    )
     return say(key, flagged=len(audit.flagged), total=total, flags=flags)
 
 

@@ -5,9 +5,14 @@ from collections import Counter
 from markupsafe import Markup
 
 from bvte.judgement.finding import DECIDED, Status
-from bvte.judgement.targets import other_readings, phase_breaks, unknowns
-from bvte.judgement.targets import Findings
-from bvte.judgement.targets import published_results, verify_result
+from bvte.judgement.targets import (
+    Findings,
+    other_readings,
+    phase_breaks,
+    published_results,
+    unknowns,
+    verify_result,
+)
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import cited
 from bvte.presentation.newness import page_facts, programme_name, seen_text

@@ -11,7 +11,14 @@ from bvte.evidence.problem import Problem, nearest
 from bvte.evidence.rows import Target
 from bvte.evidence.source import Source
 from bvte.judgement.readings import Reading
-from bvte.judgement.references import figures_of, find_references, reference_name, report_names, stray_braces, typed_numbers
+from bvte.judgement.references import (
+    figures_of,
+    find_references,
+    reference_name,
+    report_names,
+    stray_braces,
+    typed_numbers,
+)
 from bvte.presentation import cells, numbers, words
 from bvte.presentation.annual_sources import annual_cited
 from bvte.presentation.problems import lines

@@ -6,8 +6,8 @@ from math import isfinite
 from babel.numbers import format_decimal
 
 from bvte.evidence.language import active_language
-from bvte.judgement.target_terms import target_standing
 from bvte.judgement.readings import INVERSE
+from bvte.judgement.target_terms import target_standing
 from bvte.presentation.texts import say
 
 MINUS = "\N{MINUS SIGN}"

@@ -6,8 +6,7 @@ from markupsafe import Markup
 
 from bvte.evidence import value
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.paths import counts_at, people_at
-from bvte.judgement.paths import is_of_units, units_before, units_whole
+from bvte.judgement.paths import counts_at, is_of_units, people_at, units_before, units_whole
 from bvte.methods.undefined import Undefined
 from bvte.presentation import cells, dates, numbers, times
 from bvte.presentation.spans import span, span_form

@@ -7,9 +7,9 @@ from markupsafe import Markup
 from bvte.evidence.rows import Programme
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import coverage, missing_indicators, past_asking, requests
-from bvte.judgement.target_terms import is_stated
 from bvte.judgement.orientation import orientations
 from bvte.judgement.readings import readings
+from bvte.judgement.target_terms import is_stated
 from bvte.presentation import cells, dates, numbers, times
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.newness import programme_name

@@ -10,11 +10,11 @@ from bvte.evidence.indicator import Words
 from bvte.evidence.rows import Break, Target
 from bvte.evidence.source import Source
 from bvte.judgement.baselines import baseline_of
-from bvte.judgement.target_terms import level_unit
-from bvte.judgement.verdicts import Margin
+from bvte.judgement.conflicts import Others, Parts, Suggestion
 from bvte.judgement.progress import Assessment
 from bvte.judgement.readings import Reading
-from bvte.judgement.conflicts import Others, Parts, Suggestion
+from bvte.judgement.target_terms import level_unit
+from bvte.judgement.verdicts import Margin
 from bvte.presentation import dates, numbers
 from bvte.presentation.source_words import named
 from bvte.presentation.texts import say

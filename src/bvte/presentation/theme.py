@@ -54,9 +54,13 @@ class StatusMark:
 # From dark to light, so that a grey print and every kind of colour vision tell them apart.
 STATUS = {
     "met": StatusMark("#012c2a", "#ffffff", "disc", "\N{BLACK CIRCLE}"),
-    "barely_met": StatusMark("#0f2b99", "#ffffff", "ring with a filled foot", "\N{CIRCLE WITH LOWER HALF BLACK}"),
+    "barely_met": StatusMark(
+        "#0f2b99", "#ffffff", "ring with a filled foot", "\N{CIRCLE WITH LOWER HALF BLACK}"
+    ),
     "not_met": StatusMark("#8b2b06", "#ffffff", "cross", "\N{MULTIPLICATION X}"),
-    "nearly_met": StatusMark("#764e9d", "#ffffff", "ring with a filled top", "\N{CIRCLE WITH UPPER HALF BLACK}"),
+    "nearly_met": StatusMark(
+        "#764e9d", "#ffffff", "ring with a filled top", "\N{CIRCLE WITH UPPER HALF BLACK}"
+    ),
     "on_course": StatusMark("#338079", "#ffffff", "triangle up", "\N{BLACK UP-POINTING TRIANGLE}"),
     "off_course": StatusMark("#d46f2e", "#1b1f24", "triangle down", "\N{BLACK DOWN-POINTING TRIANGLE}"),
     "cannot_be_decided": StatusMark("#9aa2a8", "#1b1f24", "half disc", "\N{CIRCLE WITH LEFT HALF BLACK}"),

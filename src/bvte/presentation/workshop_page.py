@@ -2,8 +2,7 @@
 
 from markupsafe import Markup
 
-from bvte.judgement.workshop import placemats
-from bvte.judgement.workshop import workshop_conflicts
+from bvte.judgement.workshop import placemats, workshop_conflicts
 from bvte.presentation import dates
 from bvte.presentation.audit_page import gravest_points
 from bvte.presentation.citations import cited, sources_prose

@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
-from bvte.judgement.target_terms import is_change
 from bvte.judgement.paths import extrapolate_trend, within_limits
+from bvte.judgement.target_terms import is_change
 from bvte.presentation import cells, dates, numbers, times, words
 from bvte.presentation.audit_page import remedy_text
 from bvte.presentation.decisions import decided
