@@ -12,9 +12,9 @@ from bvte.evidence.record import Recomputed
 from bvte.evidence.reporting import Agency
 from bvte.evidence.rows import Break, Programme, Target
 from bvte.judgement.baselines import change_readings
-from bvte.judgement.comparability import compare, may_join
+from bvte.judgement.comparability import breaks_in_years, compare, may_join
 from bvte.judgement.conflict_kinds import Conflict
-from bvte.judgement.conflicts import comparable_series, conflicts
+from bvte.judgement.conflicts import comparable_series, conflicts, disputed_readings
 from bvte.judgement.finding import Comparability, Finding, Status
 from bvte.judgement.readings import Reading, Strength, firmest, readings, withheld_readings
 from bvte.judgement.statutory_forms import FilledForm, fill_form, firmest_figure, is_of_year
@@ -90,9 +90,7 @@ def current_programmes(evidence: Evidence, year: int, area: str) -> tuple[Progra
 def breaks_within(report: Annual) -> list[Break]:
     """Breaks of what the report shows, from the year before its oldest running phase to its own, by date."""
     start = min((p.start for p in report.programmes), default=report.year) - 1
-    breaks = sorted(report.evidence.breaks.values(), key=lambda b: (b.date, b.id))
-    inside = [b for b in breaks if start <= b.date.year <= report.year]
-    return [b for b in inside if any(b.touches(code, report.area) for code in report.indicators)]
+    return breaks_in_years(report.evidence, report.indicators, report.area, start, report.year)
 
 
 def _yearly_result(known: Evidence, finding: Finding, year: int) -> YearlyResult:
@@ -195,7 +193,7 @@ class EvaluatedCriterion:
 
 def evaluate_criteria(report: Annual) -> list[EvaluatedCriterion]:
     """The evaluation frame of the year: every criterion with its support, in their order."""
-    disputed = {r for c in conflicts(report.known, report.area) for r in c.readings}
+    disputed = disputed_readings(report.known, report.area)
     return [_evaluate_criterion(report, name, criterion, disputed) for name, criterion in criteria().items()]
 
 

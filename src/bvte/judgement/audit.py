@@ -12,6 +12,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.rows import Programme, Target
 from bvte.judgement.audit_baseline import BASELINE_CHECKS
 from bvte.judgement.audit_subject import AuditPoint, Flag, Remedy, Subject
+from bvte.judgement.comparability import breaks_in_years
 from bvte.judgement.finding import Facts
 from bvte.judgement.readings import Reading, published_readings
 from bvte.judgement.target_terms import Standing, target_standing
@@ -98,19 +99,13 @@ def _as_strict_as(subject: Subject, other: Target | Reading | None) -> float | N
 
 def vanishing_denominator(subject: Subject) -> Flag | None:
     """What the indicator is divided by ends or changes before the target is due."""
-    breaks = [
-        b
-        for b in subject.evidence.breaks.values()
-        if b.kind == "denominator"
-        and b.touches(subject.card.id, subject.area)
-        and subject.phase.start <= b.date.year <= subject.target.due_year
-    ]
-    if not breaks:
+    years = subject.phase.start, subject.target.due_year
+    breaks = breaks_in_years(subject.evidence, {subject.card.id}, subject.area, *years)
+    first = next((b for b in breaks if b.kind == "denominator"), None)
+    if first is None:
         return None
-    first = min(breaks, key=lambda b: (b.date, b.id))
-    return Flag(
-        AuditPoint.VANISHING_DENOMINATOR, {"break": first.id}, Remedy.REDEFINE_BEFORE, {"date": first.date}
-    )
+    facts, remedy = {"break": first.id}, {"date": first.date}
+    return Flag(AuditPoint.VANISHING_DENOMINATOR, facts, Remedy.REDEFINE_BEFORE, remedy)
 
 
 def unfound(subject: Subject) -> Flag | None:

@@ -98,6 +98,13 @@ def breaks_over(
     return [b for b in inside if any(b.touches(indicator, area) for indicator in indicators)]
 
 
+def breaks_in_years(
+    evidence: Evidence, indicators: Iterable[str], area: str, first: int, last: int
+) -> list[Break]:
+    """Breaks of any of the indicators in an area from one year to another, both included, by date."""
+    return breaks_over(evidence, indicators, area, date(first - 1, 12, 31), date(last, 12, 31))
+
+
 def _counted_in(reading: Reading) -> set[str]:
     """The indicator of a reading, and those of all that it was made from."""
     return {ground.indicator for ground in reading.grounds}

@@ -20,6 +20,7 @@ from bvte.judgement.conflict_kinds import (
 )
 from bvte.judgement.finding import Reason, ReasonCode
 from bvte.judgement.readings import Reading, Strength, belong_together, published_readings, readings
+from bvte.judgement.target_terms import targets_in
 
 # A bound is printed because the value is near it; a count that stays this far inside it tells another story.
 NEAR_BOUND = 0.75
@@ -40,11 +41,14 @@ def conflicts(evidence: Evidence, area: str, indicators: Iterable[str] | None = 
     return [replace(c, weighed=weigh_conflict(evidence, c)) for c in found]
 
 
+def disputed_readings(evidence: Evidence, area: str, indicators: Iterable[str] | None = None) -> set[Reading]:
+    """Readings that stand in a conflict, of the indicators or of all."""
+    return {r for conflict in conflicts(evidence, area, indicators) for r in conflict.readings}
+
+
 def _against_baselines(evidence: Evidence, area: str, indicator: str, known: list[Reading]) -> list[Conflict]:
     """Readings that a baseline printed in one of the area's programmes contradicts."""
-    programmes = {p.id for p in evidence.programmes.values() if p.area == area}
-    targets = (t for t in evidence.targets.values() if t.programme in programmes)
-    stated = [baseline for t in targets if (baseline := baseline_of(evidence, t, area))]
+    stated = [b for target in targets_in(evidence, area) if (b := baseline_of(evidence, target, area))]
     baselines = [baseline for baseline in stated if baseline.indicator == indicator]
     found = [
         _same_time(baseline, r) for baseline in baselines for r in known if r.strength != Strength.DERIVED
@@ -262,9 +266,8 @@ def _suggestions_for(evidence: Evidence, sides: tuple[Reading, ...]) -> Iterator
 
 def comparable_series(evidence: Evidence, indicator: str, area: str) -> list[Reading]:
     """The newest unbroken run of published numbers of which each may be compared with the one before."""
-    disputed = {r for c in conflicts(evidence, area, [indicator]) for r in c.readings}
-    known = [r for r in readings(evidence, indicator, area) if r not in disputed]
-    firm = [r for r in known if r.strength == Strength.PUBLISHED and r.period_stated and not r.period.is_span]
+    disputed = disputed_readings(evidence, area, [indicator])
+    firm = [r for r in readings(evidence, indicator, area) if r.is_firm and r not in disputed]
     run = firm[-1:]
     for earlier in reversed(firm[:-1]):
         if earlier.year == run[0].year or not may_join(evidence, earlier, run[0]):

@@ -11,7 +11,7 @@ from bvte.evidence.collection import Evidence
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.finding import Facts, Finding, ReasonCode, Status
 from bvte.judgement.readings import Strength, readings, withheld_readings
-from bvte.judgement.target_terms import base_year, is_change, level_indicator
+from bvte.judgement.target_terms import base_year, is_change, level_indicator, targets_in
 from bvte.judgement.targets import judge
 
 
@@ -31,8 +31,7 @@ def coverage(evidence: Evidence, area: str) -> pd.DataFrame:
 
 def missing_indicators(evidence: Evidence, area: str) -> list[str]:
     """Indicators with a target for the area for which no figure at all was found there."""
-    programmes = {p.id for p in evidence.programmes.values() if p.area == area}
-    wanted = dict.fromkeys(t.indicator for t in evidence.targets.values() if t.programme in programmes)
+    wanted = dict.fromkeys(target.indicator for target in targets_in(evidence, area))
     return [
         code
         for code in wanted

@@ -7,6 +7,7 @@ from typing import Any
 
 from bvte.evidence.reporting import EditionRow
 from bvte.judgement.annual import Annual, annual
+from bvte.judgement.comparability import breaks_in_years
 from bvte.judgement.finding import Facts, Finding, Status
 from bvte.judgement.progress import registered_method
 from bvte.judgement.readings import Reading, withheld_readings
@@ -150,10 +151,8 @@ def _difference_codes(before: EditionRow | None, now: EditionRow | None) -> list
 def _meaning_changes(report: Annual, year: int) -> Iterator[Change]:
     """Breaks between the ends of the two years that concern an indicator of the report."""
     reported = {row.indicator for row in edition_rows(report).values()}
-    for b in sorted(report.evidence.breaks.values(), key=lambda b: (b.date, b.id)):
-        touched = [code for code in reported if b.touches(code, report.area)]
-        if year < b.date.year <= report.year and touched:
-            yield Change(ChangeCode.CHANGED_MEANING, facts={"break": b.id})
+    for b in breaks_in_years(report.evidence, reported, report.area, year + 1, report.year):
+        yield Change(ChangeCode.CHANGED_MEANING, facts={"break": b.id})
 
 
 def _status_changes(said: Rows, today: Rows) -> Iterator[Change]:

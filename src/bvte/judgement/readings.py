@@ -95,6 +95,11 @@ class Reading:
         return (self, *(ground for part in made_from for ground in part.grounds))
 
     @property
+    def is_firm(self) -> bool:
+        """Whether the reading is a number as it was printed, for a time that was stated, within one year."""
+        return self.strength == Strength.PUBLISHED and self.period_stated and not self.period.is_span
+
+    @property
     def is_bound(self) -> bool:
         """Whether only one side of the value is known."""
         return self.comparator in ("<", "<=", ">", ">=")

@@ -15,7 +15,7 @@ from bvte.evidence.rows import Break, Programme, Target
 from bvte.evidence.source import Source
 from bvte.judgement.answers import answers_of, newest_answer
 from bvte.judgement.baselines import baseline_of, before_phase
-from bvte.judgement.comparability import break_ahead, compare, may_compare
+from bvte.judgement.comparability import break_ahead, breaks_in_years, compare, may_compare
 from bvte.judgement.conflict_kinds import Conflict
 from bvte.judgement.conflicts import conflicts, weigh_pair
 from bvte.judgement.finding import Comparability, Comparison, Finding, Reason, ReasonCode, Status
@@ -195,12 +195,7 @@ def phase_breaks(findings: Findings) -> list[Break]:
     """Breaks that fall into the phase (or its baseline year) and concern its targets' indicators, by date."""
     evidence, phase = findings.evidence, findings.programme
     wanted = {finding.target.indicator for finding in findings}
-    return [
-        b
-        for b in sorted(evidence.breaks.values(), key=lambda b: (b.date, b.id))
-        if phase.start - 1 <= b.date.year <= phase.end
-        and any(b.touches(indicator, findings.area) for indicator in wanted)
-    ]
+    return breaks_in_years(evidence, wanted, findings.area, phase.start - 1, phase.end)
 
 
 def unknowns(findings: Findings) -> list[Reason]:

@@ -13,6 +13,7 @@ from bvte.evidence.rows import Break, Programme
 from bvte.evidence.workshop_plan import Topic, workshop_plan
 from bvte.judgement.audit import Audit, audit
 from bvte.judgement.audit_subject import AuditPoint, Flag, Subject
+from bvte.judgement.comparability import breaks_in_years
 from bvte.judgement.conflict_kinds import Conflict
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import level_ended
@@ -87,9 +88,8 @@ def choice_for(subject: Subject, closing: Programme, flags: Sequence[Flag]) -> C
 def _breaks_on_way(subject: Subject) -> list[Break]:
     """Breaks of the indicator or of its denominator on the way to the due year, by date."""
     since = subject.baseline.period.last.year if subject.baseline else subject.phase.start - 1
-    known = sorted(subject.evidence.breaks.values(), key=lambda b: (b.date, b.id))
-    inside = (b for b in known if since < b.date.year <= subject.target.due_year)
-    return [b for b in inside if b.touches(subject.card.id, subject.area)]
+    due, where = subject.target.due_year, ({subject.card.id}, subject.area)
+    return breaks_in_years(subject.evidence, *where, since + 1, due)
 
 
 def _levels_elsewhere(subject: Subject) -> Iterator[Reading]:

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from bvte.evidence import value
 from bvte.judgement.baselines import baseline_of
-from bvte.judgement.comparability import breaks_to_target, may_join
-from bvte.judgement.conflicts import conflicts
+from bvte.judgement.comparability import breaks_in_years, breaks_to_target, may_join
+from bvte.judgement.conflicts import disputed_readings
 from bvte.judgement.readings import Strength, readings
 from bvte.judgement.target_terms import target_standing
 from bvte.methods.achievement import CHANGES
@@ -41,7 +41,7 @@ def indicator_chart(evidence, indicator, area, targets=(), found=None):
     targets = [t for t in targets if _is_on_axis(t, card)]
     first = min([r.period.first.year for r in found] + [t.baseline_year or t.due_year for t in targets])
     last = max([r.year for r in found] + [t.due_year for t in targets])
-    breaks = breaks_of(evidence, indicator, area, first, last)
+    breaks = breaks_in_years(evidence, {indicator}, area, first, last)
     top = _top(found, targets, len(breaks))
     fig, ax = drawing.figure(_title(evidence, indicator, found, targets), footer(evidence, found))
     drawing.year_axis(ax, first, last)
@@ -62,14 +62,6 @@ def indicator_chart(evidence, indicator, area, targets=(), found=None):
 def _is_on_axis(target, card):
     """Whether a target is a value of the indicator itself and not a change of it."""
     return target.unit == card.unit and (card.kind == "change" or target.condition not in CHANGES)
-
-
-def breaks_of(evidence, indicator, area, first, last):
-    """Breaks of the indicator inside the years shown, by date."""
-    inside = (
-        b for b in evidence.breaks.values() if first <= b.date.year <= last and b.touches(indicator, area)
-    )
-    return sorted(inside, key=lambda b: (b.date, b.id))
 
 
 def _top(found, targets, breaks):
@@ -133,9 +125,8 @@ def draw_break(ax, b, top):
 
 def _join(ax, evidence, found):
     """Join neighbouring numbers, but only where nothing speaks against comparing them."""
-    disputed = {r for c in conflicts(evidence, found[0].area, [found[0].indicator]) for r in c.readings}
-    firm = [r for r in found if r.strength == "published" and r.period_stated and not r.period.is_span]
-    for earlier, later in pairwise(firm):
+    disputed = disputed_readings(evidence, found[0].area, [found[0].indicator])
+    for earlier, later in pairwise(r for r in found if r.is_firm):
         if disputed & {earlier, later} or earlier.year == later.year:
             continue
         if may_join(evidence, earlier, later):

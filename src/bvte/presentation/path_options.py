@@ -5,8 +5,9 @@ from math import isinf
 from markupsafe import Markup
 
 from bvte.evidence import value
+from bvte.judgement.comparability import breaks_in_years
 from bvte.presentation import cells, dates, drawing, marks, numbers, target_marks, theme, times
-from bvte.presentation.path_chart import breaks_of, describe_breaks, draw_break, footer
+from bvte.presentation.path_chart import describe_breaks, draw_break, footer
 from bvte.presentation.show import Column, Table
 from bvte.presentation.spans import decimals_of, span
 from bvte.presentation.texts import say
@@ -24,7 +25,7 @@ def options_chart(choice, evidence):
     """The figures of the closing phase and the paths of one target that has a baseline."""
     subject = choice.subject
     known, due = _known(choice), subject.target.due_year
-    breaks = breaks_of(evidence, subject.card.id, subject.area, known[0].period.first.year, due)
+    breaks = breaks_in_years(evidence, {subject.card.id}, subject.area, known[0].period.first.year, due)
     top = _top(known, choice.paths, len(breaks))
     facts = {"indicator": subject.card.short.text, "due": due}
     fig, ax = drawing.figure(say("workshop.chart_title", **facts), footer(evidence, known))

@@ -1,6 +1,10 @@
 """All programmes on one time line: overlaps, holes, drafts, phases without figures, breaks."""
 
-from bvte.judgement.target_terms import is_stated
+from datetime import MAXYEAR
+
+from bvte.judgement.comparability import breaks_in_years
+from bvte.judgement.finding import Comparability
+from bvte.judgement.target_terms import is_stated, targets_in
 from bvte.presentation import dates, drawing, theme
 from bvte.presentation.newness import birth_text
 from bvte.presentation.review_tables import programmes_of
@@ -136,11 +140,9 @@ def _draw_breaks(ax, evidence, area, count, first):
 
 def _breaks(evidence, area, first):
     """Breaks that forbid comparison of something that a programme of the area has a target for, by date."""
-    programmes = {p.id for p in evidence.programmes.values() if p.area == area}
-    wanted = {t.indicator for t in evidence.targets.values() if t.programme in programmes}
-    concerned = (b for b in evidence.breaks.values() if any(b.touches(code, area) for code in wanted))
-    inside = [b for b in concerned if b.effect == "not_comparable" and b.date.year >= first]
-    return sorted(inside, key=lambda b: (b.date, b.id))
+    wanted = {target.indicator for target in targets_in(evidence, area)}
+    found = breaks_in_years(evidence, wanted, area, first, MAXYEAR)
+    return [b for b in found if b.effect == Comparability.NOT_COMPARABLE]
 
 
 def _describe(rows, evidence):

@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
+from bvte.evidence.period import whole_year
 from bvte.evidence.workshop_plan import workshop_plan
+from bvte.judgement.comparability import breaks_over
 from bvte.judgement.vantage import is_old
 from bvte.presentation import cells
 from bvte.presentation.show import Column, Prose, Table, nothing
@@ -51,13 +53,9 @@ def _dated(reading, pack):
 
 def _between(choice, reading, pack):
     """Breaks between a figure of another place and the due year."""
-    names = [
-        b.text("name")
-        for b in sorted(pack.evidence.breaks.values(), key=lambda b: (b.date, b.id))
-        if reading.period.last < b.date and b.date.year <= choice.subject.target.due_year
-        and b.touches(choice.subject.card.id, reading.area)
-    ]  # fmt: skip
-    return cells.paragraphs(names) or cells.NOTHING
+    due, code = whole_year(choice.subject.target.due_year).last, choice.subject.card.id
+    found = breaks_over(pack.evidence, {code}, reading.area, reading.period.last, due)
+    return cells.paragraphs([b.text("name") for b in found]) or cells.NOTHING
 
 
 def count_table(pack):
