@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bvte.judgement.annual import breaks_within, series_of_year, year_conflicts
-from bvte.judgement.editions import earlier_edition, edition_changes
+from bvte.judgement.editions import ChangeCode, earlier_edition, edition_changes
 from bvte.judgement.finding import DRAFT, Status
 from bvte.judgement.readings import Strength
 from bvte.judgement.target_terms import target_standing
@@ -43,7 +43,7 @@ def changes_table(report):
 
 def _change_row(report, change):
     """One change: of what, before, now, why; a change of meaning names its break instead of figures."""
-    if change.code == "changed_meaning":
+    if change.code == ChangeCode.CHANGED_MEANING:
         b = report.evidence.breaks[change.facts["break"]]
         day = say("annual.changed_on", date=dates.day(b.date))
         return b.text("name"), cells.NOTHING, day, b.text("reason")

@@ -5,6 +5,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from bvte.judgement.audit import check_codes
+from bvte.judgement.audit_subject import AuditPoint
 from bvte.judgement.vantage import phase_stage
 from bvte.presentation import cells, dates, drawing, numbers, theme
 from bvte.presentation.citations import sources_prose
@@ -126,11 +127,11 @@ def _beside(flag, subject):
 
 def _form(flag, subject):
     """The text of a flag: its code, but for those that speak of two ways."""
-    if flag.code == "no_baseline" and subject.target.baseline_year:
+    if flag.code == AuditPoint.NO_BASELINE and subject.target.baseline_year:
         return "no_base_year"
     if "part" in flag.facts:
         return "part_published"
-    return "register_drop" if flag.code == "register_jump" and flag.facts["ratio"] < 1 else flag.code
+    return "register_drop" if flag.code == AuditPoint.REGISTER_JUMP and flag.facts["ratio"] < 1 else flag.code
 
 
 def _words(facts, subject):

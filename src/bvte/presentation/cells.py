@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from bvte.evidence.language import active_language
 from bvte.evidence.value import COUNTS
 from bvte.judgement.finding import DRAFT
+from bvte.judgement.readings import Strength
 from bvte.presentation import numbers, theme, words
 from bvte.presentation.texts import say
 from bvte.presentation.times import when, year
@@ -56,7 +57,7 @@ def plotted(reading):
 
 def _origin(reading):
     """A smaller word below a number that nobody published, in every table, whatever columns that has."""
-    if reading.strength != "derived":
+    if reading.strength != Strength.DERIVED:
         return ""
     return Markup(' <span class="when">{}</span>').format(say("numbers.derived_here"))
 

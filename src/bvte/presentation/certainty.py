@@ -4,7 +4,8 @@ from markupsafe import Markup
 
 from bvte.evidence.value import COUNTS
 from bvte.judgement.answers import answer_obstacle
-from bvte.judgement.coverage import level_ended, missing_start, request_codes
+from bvte.judgement.coverage import RequestCode, level_ended, missing_start, request_codes
+from bvte.judgement.finding import Status
 from bvte.judgement.verdicts import verdict_under
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.show import Table, columns, nothing
@@ -31,7 +32,7 @@ def _row(finding, evidence):
 
 def _alone(reading, finding, evidence):
     """What one figure concludes by itself, or why nothing, for the reasons that the status has."""
-    if finding.status == "target_not_found":
+    if finding.status == Status.TARGET_NOT_FOUND:
         return say("progress.no_target", reading=numbers.labelled(reading))
     why = answer_obstacle(evidence, finding.target, reading)
     if why:
@@ -76,7 +77,7 @@ def settles(finding, evidence):
 
 def _settled_by(code, finding, start):
     year = finding.latest.year if finding.latest else finding.target.due_year
-    decimals = _decimals(finding) if code == "ask_precise" else None
+    decimals = _decimals(finding) if code == RequestCode.ASK_PRECISE else None
     if decimals == 0:
         return say("reasons.decide_exact_number", year=year)
     precision = say(f"numbers.decimals.{decimals}") if decimals else ""

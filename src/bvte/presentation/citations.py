@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from bvte.evidence.language import LANGUAGES, active_language
+from bvte.judgement.readings import Strength
 from bvte.judgement.targets import national_findings, other_readings, phase_conflicts
 from bvte.judgement.vantage import cited_by
 from bvte.presentation import cells
@@ -14,7 +15,7 @@ from bvte.presentation.texts import say
 def cite_figure(reading, cited):
     """The sources of a figure; of a derived one that they give its counts and not itself."""
     links = cells.cite(reading.sources, cited)
-    if reading.strength != "derived":
+    if reading.strength != Strength.DERIVED:
         return links
     return Markup(say("numbers.sources_of_counts", sources=links))
 

@@ -5,6 +5,7 @@ from collections import Counter
 from markupsafe import Markup
 
 from bvte.judgement.finding import DECIDED, Status
+from bvte.judgement.readings import Strength
 from bvte.judgement.targets import (
     Findings,
     other_readings,
@@ -47,7 +48,7 @@ def title_prose(title, lead, seen):
 def headline(findings):
     """The key messages of a phase: how many targets stand how, each with figures, the breaks inside."""
     first = count_sentence(findings)
-    judged = [f for f in findings if f.latest and f.status != "target_not_found"]
+    judged = [f for f in findings if f.latest and f.status != Status.TARGET_NOT_FOUND]
     points = [point(finding, findings.evidence) for finding in judged]
     points += [_result(reading, findings.evidence) for reading in published_results(findings)]
     breaks = [_break_sentence(b) for b in phase_breaks(findings) if b.effect == "not_comparable"]
@@ -66,7 +67,7 @@ def count_sentence(findings):
         results = len(other_readings(findings))
         key = "page.headline_only_results" if results else "page.headline_no_targets"
         return say(key, results=results)
-    found = [f for f in findings if f.status != "target_not_found"]
+    found = [f for f in findings if f.status != Status.TARGET_NOT_FOUND]
     groups = {
         "page.headline": [f for f in found if not f.draft],
         "page.headline_draft": [f for f in found if f.draft],
@@ -89,14 +90,14 @@ def _counted(key, findings):
     counts = Counter(finding.status for finding in findings)
     parts = (f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code])
     sentence = say(key, total=len(findings), parts=", ".join(parts))
-    weak = sum(f.status in DECIDED and f.strength in ("bound", "derived") for f in findings)
+    weak = sum(f.status in DECIDED and f.strength in (Strength.BOUND, Strength.DERIVED) for f in findings)
     return f"{sentence} {say('page.headline_weak', count=weak)}" if weak else sentence
 
 
 def point(finding, evidence):
     """One target in one line: what was published, against what, and the judgement; of one that was not found
     the result, and how far it can be verified."""
-    if finding.status == "target_not_found":
+    if finding.status == Status.TARGET_NOT_FOUND:
         return _result(finding.latest, evidence)
     facts = {
         "indicator": evidence.indicators[finding.target.indicator].short.text,

@@ -1,5 +1,6 @@
 """How one reading is drawn: a number as a point, a bound as an arrow, a span as a bar, a quotient hollow."""
 
+from bvte.judgement.readings import Strength
 from bvte.presentation import theme
 from bvte.presentation.drawing import centre
 
@@ -35,9 +36,9 @@ def _bound(ax, reading, x, top):
 def _point(ax, reading, x):
     """A full point for a published number, a hollow one for a quotient, with a whisker for "about"."""
     y = float(reading.value)
-    if reading.strength == "approximate":
+    if reading.strength == Strength.APPROXIMATE:
         ax.plot([x, x], [reading.interval.left, reading.interval.right], color=INK, lw=1.3)
-    hollow = reading.strength == "derived"
+    hollow = reading.strength == Strength.DERIVED
     marker, fill = ("D", theme.COLOURS["paper"]) if hollow else ("o", INK)
     ax.plot([x], [y], marker=marker, ms=7, mfc=fill, mec=INK, mew=1.6, ls="none", zorder=3)
     return x, y

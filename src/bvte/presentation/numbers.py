@@ -6,7 +6,7 @@ from math import isfinite
 from babel.numbers import format_decimal
 
 from bvte.evidence.language import active_language
-from bvte.judgement.readings import INVERSE
+from bvte.judgement.readings import INVERSE, Strength
 from bvte.judgement.target_terms import target_standing
 from bvte.presentation.texts import say
 
@@ -98,7 +98,7 @@ def labelled(reading, shown=number):
 
 def with_origin(reading, text):
     """The text of a reading with the word that it was derived here, where it was; nothing published it."""
-    return say("numbers.derived", value=text) if reading.strength == "derived" else text
+    return say("numbers.derived", value=text) if reading.strength == Strength.DERIVED else text
 
 
 COMPARATORS = {

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bvte.evidence import value
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.paths import counts_at, is_of_units, people_at, units_before, units_whole
+from bvte.judgement.paths import PathKind, counts_at, is_of_units, people_at, units_before, units_whole
 from bvte.methods.undefined import Undefined
 from bvte.presentation import cells, dates, numbers, times
 from bvte.presentation.spans import span, span_form
@@ -30,7 +30,7 @@ def _people_of(path, whole, subject):
     if whole.year != due:
         year = Markup(say("workshop.other_year", year=year, due=due))
     facts = {"whole": cells.reading_with_unit(whole), "whole_year": year}
-    if path.kind == "past":
+    if path.kind == PathKind.PAST:
         key, people = "bound" if whole.is_bound else kind, _carried(path, whole, subject)
     else:
         key, people = _satisfying(path, whole, subject, kind)

@@ -6,7 +6,8 @@ from markupsafe import Markup
 
 from bvte.evidence.rows import Programme
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.coverage import coverage, missing_indicators, past_asking, requests
+from bvte.judgement.coverage import RequestCode, coverage, missing_indicators, past_asking, requests
+from bvte.judgement.finding import ReasonCode
 from bvte.judgement.orientation import orientations
 from bvte.judgement.readings import readings
 from bvte.judgement.target_terms import is_stated
@@ -100,9 +101,9 @@ def _request_row(request, evidence):
     """One request: what, which year, in which form, why."""
     card = evidence.indicators[request.indicator]
     form = say("page.ask_value", unit=numbers.unit_name(card.unit))
-    if request.code == "ask_start":
+    if request.code == RequestCode.ASK_START:
         form = say("page.ask_level")
-    elif request.code == "ask_target":
+    elif request.code == RequestCode.ASK_TARGET:
         form = say("page.ask_document")
     elif card.counted_in and card.numerator:
         form = say("page.ask_units", numerator=card.numerator.text)
@@ -120,7 +121,7 @@ def _request_row(request, evidence):
 def _settling(request):
     """What a person thinks would settle the conflict that a request comes from."""
     for reason in request.facts["conflict"].weighed if "conflict" in request.facts else ():
-        if reason.code == "suggestion":
+        if reason.code == ReasonCode.SUGGESTION:
             yield reason.facts["explanation"].explanation.text("settles")
 
 

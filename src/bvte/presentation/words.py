@@ -3,7 +3,7 @@
 import pandas as pd
 
 from bvte.evidence.value import COUNTS
-from bvte.judgement.finding import DRAFT, Reason
+from bvte.judgement.finding import DRAFT, Direction, Reason, ReasonCode
 from bvte.methods.achievement import UPPER_BOUNDS
 from bvte.presentation import dates, numbers
 from bvte.presentation.spelling import spelled
@@ -18,7 +18,7 @@ def reason_text(reason, evidence):
 
 def reason_name(reason, evidence):
     """A reason in few words: a break by its name, anything else as its sentence."""
-    if reason.code == "break_between":
+    if reason.code == ReasonCode.BREAK_BETWEEN:
         return evidence.breaks[reason.facts["break"]].text("name")
     return reason_text(reason, evidence)
 
@@ -152,7 +152,7 @@ def change_text(finding, shown=numbers.number):
         return _open_change(finding, shown)
     size, decimals, possible = finding.change_size, _decimals(finding), finding.change
     facts = {}
-    if finding.direction in ("rose", "fell"):
+    if finding.direction in (Direction.ROSE, Direction.FELL):
         possible = pd.Interval(size["low"], size["high"], closed="both")
         facts["rounding"] = numbers.rounded(size["rounding"], decimals)
     facts["ends"] = numbers.interval_text(possible, decimals, shown)
@@ -164,7 +164,7 @@ def change_text(finding, shown=numbers.number):
 def _open_change(finding, shown):
     """A change of which one side is only a bound: its least size, or that its direction is not determined."""
     why = "; ".join(_bound_side(finding, side) for side in finding.open_sides)
-    if finding.direction == "undetermined":
+    if finding.direction == Direction.UNDETERMINED:
         return say("reasons.changed_undetermined", why=why)
     least, _ = numbers.outward(pd.Interval(finding.change_size["low"], float("inf")), _decimals(finding))
     facts = {"least": shown(least), "unit": numbers.step_name(finding.target.unit)}

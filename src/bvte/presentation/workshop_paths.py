@@ -2,7 +2,8 @@
 
 from markupsafe import Markup
 
-from bvte.judgement.paths import extrapolate_trend, within_limits
+from bvte.judgement.finding import Comparability
+from bvte.judgement.paths import PathKind, extrapolate_trend, within_limits
 from bvte.judgement.target_terms import is_change
 from bvte.presentation import cells, dates, numbers, times, words
 from bvte.presentation.audit_page import remedy_text
@@ -63,7 +64,7 @@ def past_sentence(choice, pack):
     if past.pace is None:
         return say("workshop.past.broken", **facts)
     told = say("workshop.past.pace", **facts, **_pace(choice))
-    caveat = [say("workshop.past.caveat", **facts)] * (past.comparison.verdict == "caveat")
+    caveat = [say("workshop.past.caveat", **facts)] * (past.comparison.verdict == Comparability.CAVEAT)
     return " ".join([told, _onwards(choice), *caveat])
 
 
@@ -123,7 +124,7 @@ def _table(choice, pack, sources):
 
 def _absent(kind, choice, pack):
     """The row of a path that there is not, with the reason."""
-    why = past_sentence(choice, pack) if kind == "past" else say("workshop.no_proposal")
+    why = past_sentence(choice, pack) if kind == PathKind.PAST else say("workshop.no_proposal")
     return say(f"workshop.path.{kind}"), cells.NOTHING, cells.NOTHING, why
 
 
@@ -136,10 +137,10 @@ def _row(path, choice, sources):
 def _basis(path, choice, sources):
     """What a path rests on, with its sources."""
     subject, past = choice.subject, choice.trend
-    if path.kind == "draft":
+    if path.kind == PathKind.DRAFT:
         basis = say("workshop.basis.draft")
         return Markup("{} {}").format(basis, cells.cite([subject.target.source], sources))
-    if path.kind == "proposal":
+    if path.kind == PathKind.PROPOSAL:
         return remedy_text(path.flag, subject)
     facts = {
         "first": cells.reading_with_unit(past.first),
