@@ -144,13 +144,9 @@ def figure_quality(report: Annual) -> dict[QualityPoint, int]:
 
     Withheld figures are counted: that there is one is no secret.
     """
-    known = ((report.known, code, report.area) for code in report.known.indicators)
-    found = [
-        r
-        for asked in known
-        for r in (*readings(*asked), *withheld_readings(*asked))
-        if is_of_year(r, report.year)
-    ]
+    asked = [(report.known, code, report.area) for code in report.known.indicators]
+    known = (r for one in asked for r in (*readings(*one), *withheld_readings(*one)))
+    found = [r for r in known if is_of_year(r, report.year)]
     strengths = Counter(reading.strength for reading in found)
     counts = {QualityPoint(f"strength_{strength}"): strengths[strength] for strength in Strength}
     counts[QualityPoint.YEAR_INFERRED] = sum(not reading.period_stated for reading in found)
@@ -245,18 +241,13 @@ class TargetAhead:
 
 def targets_ahead(report: Annual) -> list[TargetAhead]:
     """Every indicator with a target now or later, and the next one that province and country set."""
-    later = _due_later(
-        report, {p.id for p in current_programmes(report.evidence, report.year + 1, report.area)}
-    )
+    running = current_programmes(report.evidence, report.year + 1, report.area)
+    later = _due_later(report, {programme.id for programme in running})
     national = _due_later(report, _national_programmes(report))
-    wanted = dict.fromkeys(
-        [f.target.indicator for f in report.findings] + [target.indicator for target in later]
-    )
+    wanted = dict.fromkeys([*(f.target.indicator for f in report.findings), *(t.indicator for t in later)])
     figures = {code: firmest_figure(report.known, code, report.area, report.year) for code in wanted}
-    return [
-        TargetAhead(code, figures[code], _first_target(later, code), _first_target(national, code))
-        for code in wanted
-    ]
+    nexts = {code: [_first_target(found, code) for found in (later, national)] for code in wanted}
+    return [TargetAhead(code, figures[code], *nexts[code]) for code in wanted]
 
 
 def _due_later(report: Annual, programmes: set[str]) -> list[Target]:

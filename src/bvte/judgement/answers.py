@@ -130,10 +130,9 @@ def _break_inside(evidence: Evidence, target: Target, reading: Reading) -> Reaso
     """A break that forbids comparison inside the time over which a change was counted."""
     if not is_change(evidence, target):
         return None
-    found = forbidding_inside(evidence, reading)
-    return (
-        Reason(ReasonCode.BREAK_INSIDE_CHANGE, {"break": found[0].id, "reading": reading}) if found else None
-    )
+    for found in forbidding_inside(evidence, reading)[:1]:
+        return Reason(ReasonCode.BREAK_INSIDE_CHANGE, {"break": found.id, "reading": reading})
+    return None
 
 
 def _disputed_part(evidence: Evidence, target: Target, reading: Reading) -> Reason | None:

@@ -90,9 +90,7 @@ def _clamp_value(card: Indicator, value: float) -> float:
 def saturated(subject: Subject) -> Flag | None:
     """The target stands at the indicator's natural limit, and a reading is there already."""
     limit = _wanted_limit(subject)
-    at_limit = [
-        r for r in subject.readings if limit is not None and r.interval.left == r.interval.right == limit
-    ]
+    at_limit = [r for r in subject.readings if r.interval.left == r.interval.right == limit]
     if limit is None or float(subject.target.value) != limit or not at_limit:
         return None
     return Flag(AuditPoint.SATURATED, {"reading": at_limit[-1]}, Remedy.MEASURE_QUALITY_INSTEAD)
@@ -167,9 +165,8 @@ def register_jump(subject: Subject) -> Flag | None:
         return None
     jump, rate = jumps[-1]
     weighed = weigh_pair(subject.evidence, jump.facts["from"], jump.facts["to"])
-    return Flag(
-        AuditPoint.REGISTER_JUMP, {**jump.facts, "rate": rate}, Remedy.EXPLAIN_THE_REGISTER, weighed=weighed
-    )
+    facts = {**jump.facts, "rate": rate}
+    return Flag(AuditPoint.REGISTER_JUMP, facts, Remedy.EXPLAIN_THE_REGISTER, weighed=weighed)
 
 
 BASELINE_CHECKS = (

@@ -116,9 +116,8 @@ class Subject(Recomputed):
         unit = level_unit(self.evidence, self.target)
         known = readings(self.evidence, self.card.change_of or self.card.id, self.area)
         inside = [r for r in known if r.year == self.phase.start and r.unit == unit]
-        found = [
-            r for r in inside if r.is_of_one_year and not r.period.is_span and is_of_scope(self.target, r)
-        ]
+        states = (r for r in inside if r.is_of_one_year and not r.period.is_span)
+        found = [r for r in states if is_of_scope(self.target, r)]
         return firmest(found)
 
     @property

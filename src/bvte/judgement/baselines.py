@@ -48,12 +48,8 @@ def _yearly_statistic(evidence: Evidence, indicator: str, area: str) -> str:
 def before_phase(evidence: Evidence, target: Target, area: str) -> Reading | None:
     """The firmest of the newest readings from before the phase, for a target without a printed baseline."""
     start = evidence.programmes[target.programme].start
-    known = readings(evidence, target.indicator, area)
-    before = [
-        r
-        for r in known
-        if r.year < start and r.unit == target.unit and r.is_of_one_year and is_of_scope(target, r)
-    ]
+    known = (r for r in readings(evidence, target.indicator, area) if is_of_scope(target, r))
+    before = [r for r in known if r.year < start and r.unit == target.unit and r.is_of_one_year]
     return min(before, key=lambda r: (-r.year, r.strength.rank), default=None)
 
 

@@ -21,10 +21,8 @@ ROUNDED_DAYS = 2
 def compare(evidence: Evidence, earlier: Reading, later: Reading) -> Comparison:
     """Whether `later` may be compared with `earlier`, with every reason against it."""
     found = [*_break_reasons(evidence, earlier, later), *_kind_differences(earlier, later)]
-    verdict = max(
-        (verdict for verdict, _ in found), key=list(Comparability).index, default=Comparability.COMPARABLE
-    )
-    return Comparison(verdict, tuple(reason for _, reason in found))
+    verdicts = [Comparability.COMPARABLE, *(verdict for verdict, _ in found)]
+    return Comparison(max(verdicts, key=list(Comparability).index), tuple(reason for _, reason in found))
 
 
 def may_compare(evidence: Evidence, earlier: Reading, later: Reading) -> bool:
@@ -110,34 +108,27 @@ def _counted_in(reading: Reading) -> set[str]:
     return {ground.indicator for ground in reading.grounds}
 
 
-def _break_reasons(
-    evidence: Evidence, earlier: Reading, later: Reading
-) -> Iterator[tuple[Comparability, Reason]]:
+Against = Iterator[tuple[Comparability, Reason]]
+
+
+def _break_reasons(evidence: Evidence, earlier: Reading, later: Reading) -> Against:
     for b in breaks_between(evidence, earlier, later):
         yield Comparability(b.effect), Reason(ReasonCode.BREAK_BETWEEN, {"break": b.id})
 
 
-def _kind_differences(earlier: Reading, later: Reading) -> Iterator[tuple[Comparability, Reason]]:
+def _kind_differences(earlier: Reading, later: Reading) -> Against:
     """Ways in which the two readings are not the same kind of figure."""
     if later.period.first <= earlier.period.last:
         yield Comparability.NOT_COMPARABLE, Reason(ReasonCode.PERIODS_OVERLAP)
     elif not same_stretch(earlier, later):
         yield Comparability.NOT_COMPARABLE, Reason(ReasonCode.SPAN_DIFFERS)
-    if earlier.statistic != later.statistic:
-        yield (
-            Comparability.NOT_COMPARABLE,
-            Reason(ReasonCode.STATISTIC_DIFFERS, {"from": earlier.statistic, "to": later.statistic}),
-        )
-    if earlier.definition != later.definition:
-        yield (
-            Comparability.NOT_COMPARABLE,
-            Reason(ReasonCode.DEFINITION_DIFFERS, {"from": earlier.definition, "to": later.definition}),
-        )
-    if earlier.unit != later.unit:
-        yield (
-            Comparability.NOT_COMPARABLE,
-            Reason(ReasonCode.UNIT_DIFFERS, {"from": earlier.unit, "to": later.unit}),
-        )
+    for code, before, now in (
+        (ReasonCode.STATISTIC_DIFFERS, earlier.statistic, later.statistic),
+        (ReasonCode.DEFINITION_DIFFERS, earlier.definition, later.definition),
+        (ReasonCode.UNIT_DIFFERS, earlier.unit, later.unit),
+    ):
+        if before != now:
+            yield Comparability.NOT_COMPARABLE, Reason(code, {"from": before, "to": now})
     if Strength.DERIVED in (earlier.strength, later.strength) and earlier.strength != later.strength:
         yield Comparability.CAVEAT, Reason(ReasonCode.DERIVED_AGAINST_PUBLISHED)
 

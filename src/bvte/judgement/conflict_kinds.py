@@ -103,9 +103,8 @@ def _one_series(evidence: Evidence, first: Reading, second: Reading) -> bool:
     """
     if (first.unit, first.statistic) != (second.unit, second.statistic) or not same_stretch(first, second):
         return False
-    return first.period.last < second.period.first and not any(
-        b.effect == "not_comparable" for b in breaks_between(evidence, first, second)
-    )
+    forbidden = any(b.effect == "not_comparable" for b in breaks_between(evidence, first, second))
+    return first.period.last < second.period.first and not forbidden
 
 
 def _unusual_change(card: Indicator, first: Reading, second: Reading) -> Facts | None:
@@ -165,11 +164,8 @@ YEAR = 12
 
 def part_conflicts(evidence: Evidence, card: Indicator, area: str) -> list[Conflict]:
     """Conflicts between parts and wholes of a count in an area."""
-    return [
-        *_span_totals(evidence, card, area),
-        *_group_conflicts(evidence, card, area),
-        *_other_conflicts(evidence, card, area),
-    ]
+    finders = (_span_totals, _group_conflicts, _other_conflicts)
+    return [conflict for find in finders for conflict in find(evidence, card, area)]
 
 
 @dataclass(frozen=True)
@@ -294,8 +290,8 @@ def _rest_conflict(
     """The conflict of what an amount leaves for the time that no amount inside tells of, if there is one."""
     told = interval.total(*(a.possible for a in inside))
     rest = interval.difference(whole.possible, told)
-    told_months = sum(_month_count(a.period) for a in inside)
-    rest_months = _month_count(whole.period) - told_months
+    told_months = sum(month_count(a.period) for a in inside)
+    rest_months = month_count(whole.period) - told_months
     sides = whole.readings, tuple(r for a in inside for r in a.readings)
     facts = {"whole": whole.possible, "told": told}
     if rest.right < 0 or (rest_months <= 0 and 0 not in rest):
@@ -306,7 +302,7 @@ def _rest_conflict(
             yield Conflict(kind, indicator, area, sides, facts | {"rest": rest} | means)
 
 
-def _month_count(period: Period) -> int:
+def month_count(period: Period) -> int:
     """Length of a period in months, the first and the last one included."""
     return YEAR * (period.last.year - period.first.year) + period.last.month - period.first.month + 1
 

@@ -48,11 +48,10 @@ def disputed_readings(evidence: Evidence, area: str, indicators: Iterable[str] |
 
 def _against_baselines(evidence: Evidence, area: str, indicator: str, known: list[Reading]) -> list[Conflict]:
     """Readings that a baseline printed in one of the area's programmes contradicts."""
-    stated = [b for target in targets_in(evidence, area) if (b := baseline_of(evidence, target, area))]
-    baselines = [baseline for baseline in stated if baseline.indicator == indicator]
-    found = [
-        _same_time(baseline, r) for baseline in baselines for r in known if r.strength != Strength.DERIVED
-    ]
+    stated = (baseline_of(evidence, target, area) for target in targets_in(evidence, area))
+    baselines = [baseline for baseline in stated if baseline and baseline.indicator == indicator]
+    printed = [r for r in known if r.strength != Strength.DERIVED]
+    found = [_same_time(*pair) for pair in product(baselines, printed)]
     return [c for c in found if c and c.kind == ConflictKind.EXCLUDE]
 
 
@@ -166,16 +165,11 @@ def weigh_pair(evidence: Evidence, first: Reading, second: Reading) -> tuple[Rea
 
 def _near_one(evidence: Evidence, side: Reading, other: Reading) -> Iterator[Reason]:
     """The further figures that stand near one side and not near the other."""
-    figures = [
-        f
-        for f in _further_figures(evidence, side, other)
-        if _is_near(side, f.value) and not _is_near(other, f.value)
-    ]
+    near = (f for f in _further_figures(evidence, side, other) if _is_near(side, f.value))
+    figures = [f for f in near if not _is_near(other, f.value)]
     if figures:
-        in_time = sorted(figures, key=lambda f: f.readings[0].period)
-        yield Reason(
-            ReasonCode.OTHERS_AGREE, {"side": side, "other": other, "figures": Others(tuple(in_time))}
-        )
+        in_time = Others(tuple(sorted(figures, key=lambda f: f.readings[0].period)))
+        yield Reason(ReasonCode.OTHERS_AGREE, {"side": side, "other": other, "figures": in_time})
 
 
 def _further_figures(evidence: Evidence, side: Reading, other: Reading) -> Iterator[Further]:
@@ -204,12 +198,10 @@ def _paired_rates(evidence: Evidence, card: Indicator, side: Reading) -> list[Fu
         return []
     counts = published_readings(evidence, card.numerator_indicator, side.area)
     wholes = published_readings(evidence, card.denominator_indicator, side.area)
-    scale = value.SCALES[card.unit]
-    return [
-        Further((scale * count.value / whole.value).quantize(Decimal("0.01")), card.unit, (count, whole))
-        for count, whole in product(counts, wholes)
-        if whole.value and belong_together(count, whole)
-    ]
+    pairs = [pair for pair in product(counts, wholes) if pair[1].value and belong_together(*pair)]
+    rates = (value.SCALES[card.unit] * count.value / whole.value for count, whole in pairs)
+    cent = Decimal("0.01")
+    return [Further(rate.quantize(cent), card.unit, pair) for rate, pair in zip(rates, pairs, strict=True)]
 
 
 def _is_cut(evidence: Evidence, side: Reading, figure: Further) -> bool:
@@ -231,16 +223,12 @@ def _exceeded_wholes(evidence: Evidence, sides: tuple[Reading, ...]) -> Iterator
     """Wholes among the two readings, or below them, that are less than their parts."""
     wholes = dict.fromkeys(whole for side in sides for whole in (side, *(side.counts or ())[1:]))
     for whole in wholes:
-        found = [
-            p for p in _stated_parts(evidence, whole) if p.least > whole.interval.right * (1 + PLAUSIBLE_STEP)
-        ]
+        most = whole.interval.right * (1 + PLAUSIBLE_STEP)
+        found = [parts for parts in _stated_parts(evidence, whole) if parts.least > most]
         if found:
             nearest = min(found, key=lambda p: abs((p.readings[0].period.last - whole.period.last).days))
-            least = Decimal(str(nearest.least))
-            yield Reason(
-                ReasonCode.PARTS_EXCEED,
-                {"whole": whole, "parts": nearest, "least": least, "unit": whole.unit},
-            )
+            facts = {"whole": whole, "parts": nearest, "least": Decimal(str(nearest.least))}
+            yield Reason(ReasonCode.PARTS_EXCEED, {**facts, "unit": whole.unit})
 
 
 def _stated_parts(evidence: Evidence, whole: Reading) -> Iterator[Parts]:

@@ -32,11 +32,8 @@ def coverage(evidence: Evidence, area: str) -> pd.DataFrame:
 def missing_indicators(evidence: Evidence, area: str) -> list[str]:
     """Indicators with a target for the area for which no figure at all was found there."""
     wanted = dict.fromkeys(target.indicator for target in targets_in(evidence, area))
-    return [
-        code
-        for code in wanted
-        if not (readings(evidence, code, area) or withheld_readings(evidence, code, area))
-    ]
+    silent = (code for code in wanted if not readings(evidence, code, area))
+    return [code for code in silent if not withheld_readings(evidence, code, area)]
 
 
 # What a figure is asked for.

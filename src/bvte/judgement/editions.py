@@ -43,14 +43,10 @@ class Change:
 def edition_rows(report: Annual) -> dict[str, EditionRow]:
     """The findings of a report as rows to be recorded: its targets, then the figures of its forms, by id."""
     rows = [_target_row(report, result.finding) for result in report.results]
-    cells = (
-        cell for form in report.forms.values() for row in form.rows if not row.units for cell in row.cells
-    )
-    shown = {c.indicator: c.this for c in cells if c.this and c.this.area == report.area}
-    rows += [
-        EditionRow(id=f"{code}@{report.year}", indicator=code, **_figure_cells(r))
-        for code, r in shown.items()
-    ]
+    places = (row for form in report.forms.values() for row in form.rows if not row.units)
+    cells = (cell for row in places for cell in row.cells)
+    shown = {c.indicator: _figure_cells(c.this) for c in cells if c.this and c.this.area == report.area}
+    rows += [EditionRow(id=f"{code}@{report.year}", indicator=code, **told) for code, told in shown.items()]
     return {row.id: row for row in rows}
 
 
@@ -61,14 +57,8 @@ def _target_row(report: Annual, finding: Finding) -> EditionRow:
     on_the_way = finding.status in (Status.ON_COURSE, Status.OFF_COURSE)
     figure = _figure_cells(latest) if latest else {"unit": target.unit}
     method = registered_method(card) if on_the_way else "interval"
-    return EditionRow(
-        id=target.id,
-        indicator=target.indicator,
-        target=target.id,
-        status=finding.status,
-        method=method,
-        **figure,
-    )
+    about: dict[str, Any] = {"id": target.id, "indicator": target.indicator, "target": target.id}
+    return EditionRow(**about, status=finding.status, method=method, **figure)
 
 
 def _figure_cells(reading: Reading) -> dict[str, Any]:
@@ -96,12 +86,8 @@ def edition_changes(report: Annual) -> list[Change]:
         return []
     said, today = _may_be_said(report, report.evidence.editions[year]), edition_rows(report)
     again = edition_rows(annual(report.evidence, year, report.area))
-    return [
-        *_earlier_changes(said, again),
-        *_meaning_changes(report, year),
-        *_status_changes(said, today),
-        *_new_figures(said, today),
-    ]
+    told_again = (*_earlier_changes(said, again), *_meaning_changes(report, year))
+    return [*told_again, *_status_changes(said, today), *_new_figures(said, today)]
 
 
 def _may_be_said(report: Annual, rows: Mapping[str, EditionRow]) -> dict[str, EditionRow]:

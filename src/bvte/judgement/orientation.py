@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -13,13 +14,12 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.period import Period
 from bvte.judgement.comparability import may_compare, same_stretch
-from bvte.judgement.conflict_kinds import Conflict
+from bvte.judgement.conflict_kinds import YEAR, Conflict, month_count
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.finding import Reason, ReasonCode
 from bvte.judgement.readings import Reading, Strength, readings
 from bvte.methods import interval
 
-MONTHS = 12
 # A figure of the country this many years away may still stand beside the area's own, with both years named.
 NEAR_YEARS = 3
 
@@ -51,12 +51,8 @@ def orientations(evidence: Evidence, area: str) -> list[Orientation]:
     cards = evidence.indicators.values()
     found = conflicts(evidence, area)
     disputed = {c.readings[-1] for c in found if c.facts.get("other_scope")}
-    made = (
-        o
-        for make in (_rate_orientations, _share_orientations, _gap_orientations)
-        for card in cards
-        for o in make(evidence, card, area)
-    )
+    ways = product((_rate_orientations, _share_orientations, _gap_orientations), cards)
+    made = (orientation for make, card in ways for orientation in make(evidence, card, area))
     return [_assume_explained(o, found) for o in made if not disputed & set(o.readings)]
 
 
@@ -80,9 +76,8 @@ def _rate_orientations(evidence: Evidence, card: Indicator, area: str) -> Iterat
     for count in _usable_readings(evidence, card.numerator_indicator, area):
         of_year = [w for w in wholes if w.year == count.year and w.statistic in (count.statistic, "level")]
         if of_year and count.period.months not in known and not _is_part(count):
-            yield _rate_orientation(
-                card, count, of_year[-1], tuple(_usable_readings(evidence, card.id, area)[-1:])
-            )
+            beside = tuple(_usable_readings(evidence, card.id, area)[-1:])
+            yield _rate_orientation(card, count, of_year[-1], beside)
 
 
 def _is_part(count: Reading) -> bool:
@@ -94,32 +89,16 @@ def _rate_orientation(
     card: Indicator, count: Reading, whole: Reading, beside: tuple[Reading, ...]
 ) -> Orientation:
     """The rate of two printed numbers, of a total over several years that of its mean year."""
-    years = Decimal(_month_count(count.period)) / MONTHS if count.statistic == "total" else Decimal(1)
+    years = Decimal(month_count(count.period)) / YEAR if count.statistic == "total" else Decimal(1)
     number = value.SCALES[card.unit] * count.value / years / whole.value
-    assumes = [
-        Reason(ReasonCode.ASSUME_EXACTLY, {"reading": r})
-        for r in (count, whole)
-        if r.strength != Strength.PUBLISHED
-    ]
+    rough = (r for r in (count, whole) if r.strength != Strength.PUBLISHED)
+    assumes = [Reason(ReasonCode.ASSUME_EXACTLY, {"reading": r}) for r in rough]
     if years > 1:
         assumes.append(Reason(ReasonCode.ASSUME_EVEN, {"reading": count}))
     if not set(count.sources) & set(whole.sources):
         assumes.append(Reason(ReasonCode.ASSUME_ONE_COUNT, {"reading": whole}))
-    return Orientation(
-        OrientationKind.QUOTIENT,
-        card.id,
-        card.unit,
-        number,
-        count.period,
-        (count, whole),
-        tuple(assumes),
-        beside,
-    )
-
-
-def _month_count(period: Period) -> int:
-    """Length of a period in months."""
-    return MONTHS * (period.last.year - period.first.year) + period.last.month - period.first.month + 1
+    facts = card.id, card.unit, number, count.period, (count, whole), tuple(assumes), beside
+    return Orientation(OrientationKind.QUOTIENT, *facts)
 
 
 def _share_orientations(evidence: Evidence, card: Indicator, area: str) -> Iterator[Orientation]:
@@ -149,9 +128,8 @@ def _share_orientation(evidence: Evidence, part: Reading, whole: Reading) -> Ori
     rates = (c.id for c in evidence.indicators.values() if c.whole_indicator == whole.indicator)
     found = (r for code in rates for r in _usable_readings(evidence, code, part.area))
     beside = tuple(r for r in found if r.year == part.year and r.unit == "percent")
-    return Orientation(
-        OrientationKind.SHARE, part.indicator, "percent", number, part.period, (part, whole), assumes, beside
-    )
+    facts = part.indicator, "percent", number, part.period, (part, whole), assumes, beside
+    return Orientation(OrientationKind.SHARE, *facts)
 
 
 def _gap_orientations(evidence: Evidence, card: Indicator, area: str) -> Iterator[Orientation]:

@@ -87,9 +87,7 @@ def assess_progress(
     refusal = _progress_obstacle(card, target, baseline, latest, comparison) or ahead
     if baseline is None or refusal:
         return Progress(refusals=(refusal,) if refusal else ())
-    printed = _course_numbers(
-        card, target, (float(baseline.value), baseline.year), (float(latest.value), latest.year)
-    )
+    printed = _course_numbers(card, target, baseline, latest)
     ends = product(_interval_ends(baseline), _interval_ends(latest))
     possible = [replace(printed, base=base, current=current) for base, current in ends]
     order = sorted(METHODS, key=lambda name: name != registered_method(card))
@@ -125,13 +123,10 @@ def _progress_obstacle(
     return None
 
 
-def _course_numbers(
-    card: Indicator, target: Target, start: tuple[float, int], now: tuple[float, int]
-) -> Course:
-    """The numbers for the methods. start, now : pairs (value, year)."""
-    return Course(
-        start[0], now[0], float(target.value), start[1], now[1], target.due_year, card.better, card.limits[1]
-    )
+def _course_numbers(card: Indicator, target: Target, start: Reading, now: Reading) -> Course:
+    """The numbers for the methods."""
+    values = float(start.value), float(now.value), float(target.value)
+    return Course(*values, start.year, now.year, target.due_year, card.better, card.limits[1])
 
 
 def _interval_ends(reading: Reading) -> set[float]:

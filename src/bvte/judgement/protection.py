@@ -44,11 +44,9 @@ def hides_baseline(evidence: Evidence, target: Target) -> bool:
 @lru_cache(maxsize=8)
 def _hidden_rows(evidence: Evidence, threshold: int) -> frozenset[str]:
     hidden = _hidden_places(evidence, threshold)
-    return frozenset(
-        row.id
-        for row in evidence.observations.values()
-        if (row.unit in COUNTS and place_of(row) in hidden) or _tells_hidden(evidence, row, hidden, threshold)
-    )
+    rows = evidence.observations.values()
+    counted = {row.id for row in rows if row.unit in COUNTS and place_of(row) in hidden}
+    return frozenset(counted | {row.id for row in rows if _tells_hidden(evidence, row, hidden, threshold)})
 
 
 @lru_cache(maxsize=8)
@@ -80,19 +78,14 @@ def _baseline_place(evidence: Evidence, target: Target) -> Place | None:
 def _close_over(evidence: Evidence, counts: Counts, threshold: int) -> set[Place]:
     """The places to withhold: small ones, and every breakdown with a withheld part or of a withheld whole."""
     guarded = guarded_indicators(evidence)
-    hidden = {
-        p
-        for p, rows in counts.items()
-        if p.indicator in guarded and _is_small(_place_values(rows), threshold)
-    }
+    values = {place: _place_values(rows) for place, rows in counts.items() if place.indicator in guarded}
+    hidden = {place for place, numbers in values.items() if _is_small(numbers, threshold)}
     families = [(whole, parts) for whole, parts in partitions(evidence, counts)
                 if not guarded.isdisjoint(part.indicator for part in parts)]  # fmt: skip
     for whole, parts in families:
         if whole in counts and _is_small(_remaining_values(counts, whole, parts), threshold):
             hidden |= parts
-    while more := [
-        parts for whole, parts in families if (whole in hidden or parts & hidden) and parts - hidden
-    ]:
+    while more := [parts for whole, parts in families if {whole, *parts} & hidden and parts - hidden]:
         hidden = hidden.union(*more)
     return hidden
 
@@ -104,10 +97,7 @@ def _place_values(rows: list[Count], exact: bool = False) -> set[Decimal]:
 
 def _remaining_values(counts: Counts, whole: Place, parts: set[Place]) -> set[Decimal]:
     """What a whole leaves beside each of its parts, and beside all of them."""
-    wholes, values = (
-        _place_values(counts[whole], exact=True),
-        [_place_values(counts[p], exact=True) for p in parts],
-    )
+    wholes, *values = (_place_values(counts[place], exact=True) for place in (whole, *parts))
     sums = set().union(*values) | (_all_sums(values) if len(values) > 1 else set())
     return {total - part for total in wholes for part in sums}
 

@@ -130,17 +130,12 @@ def merge_range(low: Reading, high: Reading) -> Reading:
 
 def readings(evidence: Evidence, indicator: str, area: str) -> list[Reading]:
     """Readings of an indicator in an area, in the order of time; sources that agree share one reading."""
-    found = _merge_agreeing(
-        [
-            r
-            for kind in (published_readings, derived_readings, joint_readings)
-            for r in kind(evidence, indicator, area)
-        ]
-    )
-    return sorted(found, key=lambda r: (r.period.last, r.period.first, r.strength, r.rows))
+    kinds = (published_readings, derived_readings, joint_readings)
+    found = (reading for kind in kinds for reading in kind(evidence, indicator, area))
+    return sorted(_merge_agreeing(found), key=lambda r: (r.period.last, r.period.first, r.strength, r.rows))
 
 
-def _merge_agreeing(found: list[Reading]) -> list[Reading]:
+def _merge_agreeing(found: Iterable[Reading]) -> list[Reading]:
     """Equal statements of different sources as one reading that names all its rows and sources."""
     same: dict[tuple[Any, ...], Reading] = {}
     for r in found:
@@ -156,9 +151,7 @@ def published_readings(evidence: Evidence, indicator: str, area: str) -> list[Re
     """Readings of the published rows that may be shown; the two ends of a printed range are one reading."""
     statements = defaultdict(list)
     hidden = hidden_rows(evidence)
-    for row in evidence.observations_of(indicator, area):
-        if row.id in hidden:
-            continue
+    for row in (row for row in evidence.observations_of(indicator, area) if row.id not in hidden):
         statements[row.period, row.statistic, row.source, row.definition].append(from_observation(row))
     return [reading for parts in statements.values() for reading in _join_range(parts)]
 
@@ -178,10 +171,8 @@ def derived_readings(evidence: Evidence, indicator: str, area: str) -> list[Read
     card = evidence.indicators[indicator]
     if not (card.numerator_indicator and card.denominator_indicator):
         return []
-    pairs = product(
-        published_readings(evidence, card.numerator_indicator, area),
-        published_readings(evidence, card.denominator_indicator, area),
-    )
+    sides = (card.numerator_indicator, card.denominator_indicator)
+    pairs = product(*(published_readings(evidence, code, area) for code in sides))
     quotients = (_quotient_reading(card, *pair) for pair in pairs if belong_together(*pair))
     return [reading for reading in quotients if reading]
 
@@ -194,13 +185,12 @@ def joint_readings(evidence: Evidence, indicator: str, area: str) -> list[Readin
     to 100, and one of which sources say different things gives a reading for each of them.
     """
     card = evidence.indicators[indicator]
-    parts = [
-        [r for r in published_readings(evidence, code, area) if r.unit == card.unit] for code in card.all_of
-    ]
+    found = (published_readings(evidence, code, area) for code in card.all_of)
+    parts = [[r for r in known if r.unit == card.unit] for known in found]
     kinds = dict.fromkeys(_statement_kind(r) for known in parts for r in known)
     together = ([[r for r in known if _statement_kind(r) == kind] for known in parts] for kind in kinds)
     chosen = (rows for known in together for rows in product(*filter(None, known)))
-    return [found for rows in chosen if (found := _joint_reading(card, rows))]
+    return [reading for rows in chosen if (reading := _joint_reading(card, rows))]
 
 
 def _statement_kind(reading: Reading) -> tuple[Period, str, str | None]:
@@ -245,13 +235,8 @@ def as_printed(number: float) -> Decimal:
 def belong_together(count: Reading, whole: Reading) -> bool:
     """Same source, same year, same kind of figure, no range: only then is a quotient of the two a rate."""
     same_span = count.period == whole.period or not (count.period.is_span or whole.period.is_span)
-    return (
-        count.sources == whole.sources
-        and count.year == whole.year
-        and count.statistic == whole.statistic
-        and same_span
-        and "-" not in (count.comparator, whole.comparator)
-    )
+    kinds = [(r.sources, r.year, r.statistic) for r in (count, whole)]
+    return kinds[0] == kinds[1] and same_span and "-" not in (count.comparator, whole.comparator)
 
 
 def _quotient_reading(card: Indicator, count: Reading, whole: Reading) -> Reading | None:

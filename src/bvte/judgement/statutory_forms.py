@@ -37,6 +37,11 @@ class FormCell:
     withheld_last: bool = False
     ended: date | None = None
 
+    @property
+    def is_gap(self) -> bool:
+        """Whether there is no figure of the year and could be one."""
+        return not (self.this or self.ended or self.withheld)
+
 
 @dataclass(frozen=True)
 class FilledRow:
@@ -66,9 +71,7 @@ class FilledForm:
         columns: list[str | None] = [*self.form.columns] or [None]
         pairs = ((row, column, cell) for row in self.rows
                  for column, cell in zip(columns, row.cells, strict=True))  # fmt: skip
-        return [
-            (row, column) for row, column, cell in pairs if not (cell.this or cell.ended or cell.withheld)
-        ]
+        return [(row, column) for row, column, cell in pairs if cell.is_gap]
 
 
 def fill_form(report: Annual, form: Form) -> FilledForm:
@@ -89,8 +92,7 @@ def is_of_year(reading: Reading, year: int) -> bool:
 
 def firmest_figure(known: Evidence, indicator: str, area: str, year: int) -> Reading | None:
     """The firmest figure of an indicator for a year, or None; of equals the later one."""
-    found = [r for r in _known_readings(known, indicator, area) if is_of_year(r, year)]
-    return firmest(reversed(found))
+    return firmest(r for r in reversed(_known_readings(known, indicator, area)) if is_of_year(r, year))
 
 
 def _known_readings(evidence: Evidence, indicator: str, area: str) -> list[Reading]:
@@ -103,23 +105,18 @@ def _fill_row(report: Annual, form: Form, row: FormRow) -> FilledRow:
 
 
 def _fill_cell(report: Annual, indicator: str, area: str) -> FormCell:
-    this, last = (
-        firmest_figure(report.known, indicator, area, year) for year in (report.year, report.year - 1)
-    )
+    years = report.year, report.year - 1
+    this, last = (firmest_figure(report.known, indicator, area, year) for year in years)
     hidden = _withheld_years(report.known, indicator, area)
     other = _nearest_other(report, indicator, area, {this, last})
     card = report.known.indicators.get(indicator)
     ended = report.known.level_ended(card and card.counted_in, date(report.year, 12, 31))
-    return FormCell(indicator, this, last, other, report.year in hidden, report.year - 1 in hidden, ended)
+    return FormCell(indicator, this, last, other, years[0] in hidden, years[1] in hidden, ended)
 
 
 def _withheld_years(evidence: Evidence, indicator: str, area: str) -> set[int]:
     """The years of which an indicator has a figure that may not be shown."""
-    return {
-        reading.year
-        for reading in withheld_readings(evidence, indicator, area)
-        if is_of_year(reading, reading.year)
-    }
+    return {r.year for r in withheld_readings(evidence, indicator, area) if is_of_year(r, r.year)}
 
 
 def _nearest_other(report: Annual, indicator: str, area: str, shown: set[Reading | None]) -> Reading | None:
@@ -128,21 +125,16 @@ def _nearest_other(report: Annual, indicator: str, area: str, shown: set[Reading
     begun = [r for r in known if r.period.first.year <= report.year]
     around = [r for r in begun if r.period.is_span and r.year >= report.year]
     earlier = [r for r in begun if r.year < report.year - 1 or (r.period.is_span and r.year < report.year)]
-    newest = around or [r for r in earlier if r.year == earlier[-1].year]
-    return firmest(newest)
+    return firmest(around or [r for r in earlier if r.year == earlier[-1].year])
 
 
 def _more_of_group(report: Annual, form: Form) -> Iterator[FormRow]:
     """Rows for indicators of the form's group that have a figure of the year and stand in no other form."""
     placed = {row.of(column) for other in layout().forms.values() for row in other.rows
               for column in (*other.columns, None)}  # fmt: skip
-    for card in report.known.indicators.values():
-        wanted = (
-            form.group
-            and card.group == form.group
-            and card.kind in ("rate", "count")
-            and card.id not in placed
-        )
+    cards = (card for card in report.known.indicators.values() if card.group == form.group)
+    for card in cards if form.group else ():
+        wanted = card.kind in ("rate", "count") and card.id not in placed
         if wanted and firmest_figure(report.known, card.id, report.area, report.year):
             yield FormRow(indicator=card.id, name=card.short, unit=card.unit)
 
@@ -162,10 +154,8 @@ def _by_unit(report: Annual, form: Form, indicator: str) -> list[FilledRow]:
 def _units_below(report: Annual) -> list[Area]:
     """The units directly below the area on the last day of the year."""
     day = Period(date(report.year, 12, 31), date(report.year, 12, 31))
-    areas = report.evidence.areas.values()
-    return [
-        a for a in areas if a.parent == report.area and a.level in ("district", "commune") and a.covers(day)
-    ]
+    below = (a for a in report.evidence.areas.values() if a.parent == report.area and a.covers(day))
+    return [area for area in below if area.level in ("district", "commune")]
 
 
 def _unit_row(report: Annual, form: Form, indicator: str, unit: Area) -> FilledRow:

@@ -56,9 +56,8 @@ def targets_in(evidence: Evidence, area: str) -> list[Target]:
 
 def is_stated(evidence: Evidence, programme: Programme) -> bool:
     """Whether a document that was found, if only a draft, states numeric targets of a programme."""
-    return any(
-        target_standing(evidence, target) != Standing.UNFOUND for target in evidence.targets_of(programme.id)
-    )
+    standings = (target_standing(evidence, target) for target in evidence.targets_of(programme.id))
+    return any(standing != Standing.UNFOUND for standing in standings)
 
 
 def base_year(evidence: Evidence, target: Target) -> int:

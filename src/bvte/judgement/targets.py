@@ -161,16 +161,10 @@ def other_readings(findings: Findings) -> list[Reading]:
     """
     phase, cards = findings.programme, findings.evidence.indicators
     wanted = {finding.target.indicator for finding in findings}
-    groups = (
-        {"general", *(cards[code].group for code in wanted)} if wanted else {c.group for c in cards.values()}
-    )
-    return [
-        reading
-        for card in cards.values()
-        if card.id not in wanted and card.group in groups
-        for reading in readings(findings.evidence, card.id, findings.area)
-        if phase.start <= reading.year <= phase.end
-    ]
+    groups = {"general", *(cards[code].group for code in wanted)}
+    others = [c for c in cards.values() if c.id not in wanted and (not wanted or c.group in groups)]
+    found = (r for card in others for r in readings(findings.evidence, card.id, findings.area))
+    return [r for r in found if phase.start <= r.year <= phase.end]
 
 
 def next_target(findings: Findings, indicator: str) -> Target | None:

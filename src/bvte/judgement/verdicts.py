@@ -203,21 +203,18 @@ def margin_of(target: Target, reading: Reading) -> Margin | None:
     if reading.counts and not any(part.interval.length for part in reading.counts):
         return _of_counts(target, *reading.counts)
     if target.unit in value.COUNTS and not reading.interval.length:
-        return _near_margin(
-            target, reading.value, last_count_within(target.condition, target.value), None, target.unit
-        )
+        limit = last_count_within(target.condition, target.value)
+        return _near_margin(reading.value, limit, None, target.unit)
     return None
 
 
 def _of_counts(target: Target, count: Reading, whole: Reading) -> Margin | None:
     """The margin of a share of a counted whole, in people."""
     limit = last_count_within(target.condition, target.value, whole.value, value.SCALES[target.unit])
-    return _near_margin(target, count.value, limit, whole, count.unit)
+    return _near_margin(count.value, limit, whole, count.unit)
 
 
-def _near_margin(
-    target: Target, counted: Decimal, limit: Decimal, whole: Reading | None, unit: str
-) -> Margin | None:
+def _near_margin(counted: Decimal, limit: Decimal, whole: Reading | None, unit: str) -> Margin | None:
     room = Fraction(limit if whole is None else min(limit, whole.value - limit))
     distance = abs(counted - limit)
     return Margin(distance, limit, unit, whole) if distance <= NEAR * room and NEAR * room >= 1 else None
