@@ -68,10 +68,10 @@ def _so_far(reading: Reading) -> Reading | None:
     if reading.comparator in ("<", "<="):
         return None
     least, is_open = reading.interval.left, reading.interval.open_left
-    return replace(
-        reading, interval=pd.Interval(least, float("inf"), closed="neither" if is_open else "left"),
-        comparator=">" if is_open else ">=", value=as_printed(least), value_to=None, strength=Strength.BOUND,
-    )  # fmt: skip
+    closed, comparator = ("neither", ">") if is_open else ("left", ">=")
+    possible = pd.Interval(least, float("inf"), closed=closed)
+    bound = replace(reading, interval=possible, comparator=comparator, value=as_printed(least))
+    return replace(bound, value_to=None, strength=Strength.BOUND)
 
 
 def newest_answer(answers: Sequence[Reading]) -> Reading | None:

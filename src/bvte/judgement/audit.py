@@ -148,13 +148,11 @@ def nested_denominator(subject: Subject) -> Flag | None:
     return Flag(AuditPoint.NESTED_DENOMINATOR, {"outer": outer, "least": least}, Remedy.NAME_THE_DENOMINATOR)
 
 
-MEANING_CHECKS = (
-    unfound, met_by_definition, weaker_than_national, unlike_national, vanishing_denominator,
-    nested_denominator, ambiguous_direction, ambiguous_unit, not_measurable,
-)  # fmt: skip
+NATIONAL_CHECKS = (unfound, met_by_definition, weaker_than_national, unlike_national, vanishing_denominator)
+MEANING_CHECKS = (nested_denominator, ambiguous_direction, ambiguous_unit, not_measurable)
 
 
-CHECKS = (*BASELINE_CHECKS, *MEANING_CHECKS)
+CHECKS = (*BASELINE_CHECKS, *NATIONAL_CHECKS, *MEANING_CHECKS)
 
 
 @dataclass(frozen=True)

@@ -169,7 +169,5 @@ def register_jump(subject: Subject) -> Flag | None:
     return Flag(AuditPoint.REGISTER_JUMP, facts, Remedy.EXPLAIN_THE_REGISTER, weighed=weighed)
 
 
-BASELINE_CHECKS = (
-    weaker_than_baseline, already_met, slower_than_past, saturated, no_baseline, baseline_is_bound,
-    register_jump, never_published,
-)  # fmt: skip
+START_CHECKS = (weaker_than_baseline, already_met, slower_than_past, saturated, no_baseline)
+BASELINE_CHECKS = (*START_CHECKS, baseline_is_bound, register_jump, never_published)

@@ -25,11 +25,11 @@ def baseline_of(evidence: Evidence, target: Target, area: str) -> Reading | None
     code, unit = level_indicator(evidence, target), level_unit(evidence, target)
     comparator = target.baseline_comparator or "="
     strength = Strength.of_comparator(comparator)
-    return Reading(
-        code, area, whole_year(target.baseline_year), _yearly_statistic(evidence, code, area), unit,
-        value.interval(comparator, target.baseline_value, unit), comparator, target.baseline_value, strength,
-        (), (target.source,), definition=target.scope or target.definition,
-    )  # fmt: skip
+    statistic, period = _yearly_statistic(evidence, code, area), whole_year(target.baseline_year)
+    possible = value.interval(comparator, target.baseline_value, unit)
+    printed = possible, comparator, target.baseline_value, strength, (), (target.source,)
+    of_whom = target.scope or target.definition
+    return Reading(code, area, period, statistic, unit, *printed, definition=of_whom)
 
 
 def is_of_scope(target: Target, reading: Reading) -> bool:
@@ -128,12 +128,11 @@ def _derive_change(target: Target, base: Reading, level: Reading) -> Reading | N
         printed = _measure_change(target, _printed_number(level), _printed_number(base), years).mid
     except Undefined:
         return None
-    return replace(
-        level, indicator=target.indicator, unit=target.unit, interval=possible, comparator=comparator,
-        value=Decimal(f"{printed:.1f}"), value_to=None, strength=Strength.DERIVED,
-        rows=base.rows + level.rows, sources=base.sources + level.sources, counts=None, change=(base, level),
-        falls=target.condition.startswith("decrease"),
-    )  # fmt: skip
+    rows, sources = base.rows + level.rows, base.sources + level.sources
+    falls, number = target.condition.startswith("decrease"), Decimal(f"{printed:.1f}")
+    made = replace(level, rows=rows, sources=sources, counts=None, change=(base, level), falls=falls)
+    made = replace(made, indicator=target.indicator, unit=target.unit, interval=possible, value=number)
+    return replace(made, comparator=comparator, value_to=None, strength=Strength.DERIVED)
 
 
 def _printed_number(reading: Reading) -> float:

@@ -218,9 +218,8 @@ def _printed_readings(evidence: Evidence, indicator: str, area: str) -> list[Rea
 
 def _same_count(one: Reading, other: Reading) -> bool:
     """Whether two readings count in one unit, at one time, in one way."""
-    return (one.period.months, one.statistic, one.unit, one.definition) == (
-        other.period.months, other.statistic, other.unit, other.definition,
-    )  # fmt: skip
+    first, second = ((r.period.months, r.statistic, r.unit, r.definition) for r in (one, other))
+    return first == second
 
 
 def _impossible_sum(

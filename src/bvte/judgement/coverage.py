@@ -20,12 +20,11 @@ def coverage(evidence: Evidence, area: str) -> pd.DataFrame:
 
     One row a reading, derived ones included, in the order of the indicator catalogue.
     """
+    known = [(card, r) for card in evidence.indicators.values() for r in readings(evidence, card.id, area)]
     rows = [
-        {"indicator": card.id, "group": card.group, "year": r.year, "first_year": r.period.first.year,
-         "strength": r.strength, "sources": " ".join(r.sources)}
-        for card in evidence.indicators.values()
-        for r in readings(evidence, card.id, area)
-    ]  # fmt: skip
+        (card.id, card.group, r.year, r.period.first.year, r.strength, " ".join(r.sources))
+        for card, r in known
+    ]
     return pd.DataFrame(rows, columns=["indicator", "group", "year", "first_year", "strength", "sources"])
 
 

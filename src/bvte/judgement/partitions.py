@@ -249,8 +249,8 @@ def _by_share(evidence: Evidence, numbers: Numbers) -> Iterator[tuple[Place, set
         card, scale = evidence.indicators[row.indicator], value.SCALES.get(row.unit)
         if not (scale and card.numerator_indicator and card.denominator_indicator):
             continue
-        part, whole = (place_of(row)._replace(indicator=code)
-                       for code in (card.numerator_indicator, card.denominator_indicator))  # fmt: skip
+        sides = (card.numerator_indicator, card.denominator_indicator)
+        part, whole = (place_of(row)._replace(indicator=code) for code in sides)
         low, high = row.interval.left / scale, row.interval.right / scale
         if part not in numbers and whole in numbers:
             yield part, _only_integers((low * float(n), high * float(n)) for n in numbers[whole])

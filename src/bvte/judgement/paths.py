@@ -59,10 +59,8 @@ def units_on(subject: Subject, day: date) -> Reading:
     """How many units of the card's level lie in the area of a target on a day: a reading without sources."""
     card, area = subject.card, subject.area
     count = len(subject.evidence.units(card.counted_in, area, day))
-    return Reading(
-        card.id, area, Period(day, day), "level", UNITS[str(card.counted_in)],
-        interval.interval(count, count), "=", Decimal(count), Strength.PUBLISHED, (), (),
-    )  # fmt: skip
+    what = card.id, area, Period(day, day), "level", UNITS[str(card.counted_in)]
+    return Reading(*what, interval.interval(count, count), "=", Decimal(count), Strength.PUBLISHED, (), ())
 
 
 @dataclass(frozen=True)

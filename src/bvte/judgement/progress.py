@@ -68,6 +68,12 @@ class Course:
     direction: str
     maximum: float | None
 
+    @property
+    def growth(self) -> tuple[float, float, float, int, int, int, str]:
+        """What the methods on growth take, in their order."""
+        years = self.base_year, self.current_year, self.target_year
+        return self.base, self.current, self.target, *years, self.direction
+
 
 def assess_progress(
     card: Indicator,
@@ -180,10 +186,7 @@ def _linear_assessment(course: Course) -> Assessment:
 
 def _growth_assessment(course: Course) -> Assessment:
     """Observed over required growth, with the labels of Open SDG."""
-    found = pace.pace_to_target(
-        course.base, course.current, course.target, course.base_year, course.current_year,
-        course.target_year, course.direction,
-    )  # fmt: skip
+    found = pace.pace_to_target(*course.growth)
     return Assessment(
         PaceMethod.GROWTH_RATIO, found.status, found.status in ON_COURSE, {"ratio": found.value}
     )
@@ -205,10 +208,7 @@ def _predict_due(course: Course) -> float:
 
 def _chart_assessment(course: Course) -> Assessment:
     """The UN progress chart: share of the distance that the observed growth will cover."""
-    found = progress_chart.chart_with_target(
-        course.base, course.current, course.target, course.base_year, course.current_year,
-        course.target_year, course.direction,
-    )  # fmt: skip
+    found = progress_chart.chart_with_target(*course.growth)
     return Assessment(PaceMethod.UN_CHART, found.status, found.score == 3, {"ratio": found.ratio})
 
 

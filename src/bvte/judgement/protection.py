@@ -80,8 +80,8 @@ def _close_over(evidence: Evidence, counts: Counts, threshold: int) -> set[Place
     guarded = guarded_indicators(evidence)
     values = {place: _place_values(rows) for place, rows in counts.items() if place.indicator in guarded}
     hidden = {place for place, numbers in values.items() if _is_small(numbers, threshold)}
-    families = [(whole, parts) for whole, parts in partitions(evidence, counts)
-                if not guarded.isdisjoint(part.indicator for part in parts)]  # fmt: skip
+    known = partitions(evidence, counts)
+    families = [family for family in known if not guarded.isdisjoint(part.indicator for part in family[1])]
     for whole, parts in families:
         if whole in counts and _is_small(_remaining_values(counts, whole, parts), threshold):
             hidden |= parts

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum, auto
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import pandas as pd
@@ -112,20 +112,18 @@ def firmest(readings: Iterable[Reading]) -> Reading | None:
 
 def from_observation(row: Observation) -> Reading:
     """The reading of one published row."""
-    return Reading(
-        row.indicator, row.area, row.period, row.statistic, row.unit, row.interval, row.comparator, row.value,
-        Strength.of_comparator(row.comparator), (row.id,), (row.source,), definition=row.definition,
-        period_stated=row.period_stated == "yes",
-    )  # fmt: skip
+    what = row.indicator, row.area, row.period, row.statistic, row.unit
+    printed = row.interval, row.comparator, row.value, Strength.of_comparator(row.comparator)
+    is_stated = row.period_stated == "yes"
+    return Reading(*what, *printed, (row.id,), (row.source,), None, row.definition, is_stated)
 
 
 def merge_range(low: Reading, high: Reading) -> Reading:
     """One reading from the two printed ends of a range ("3 to 5 %")."""
-    interval = pd.Interval(low.interval.left, high.interval.right, closed="both")
-    return replace(
-        low, interval=interval, comparator="-", value_to=high.value, rows=low.rows + high.rows,
-        period_stated=low.period_stated and high.period_stated,
-    )  # fmt: skip
+    possible = pd.Interval(low.interval.left, high.interval.right, closed="both")
+    is_stated = low.period_stated and high.period_stated
+    merged = replace(low, rows=low.rows + high.rows, period_stated=is_stated)
+    return replace(merged, interval=possible, comparator="-", value_to=high.value)
 
 
 def readings(evidence: Evidence, indicator: str, area: str) -> list[Reading]:
@@ -216,15 +214,17 @@ def _joint_reading(card: Indicator, known: tuple[Reading, ...]) -> Reading | Non
 def _bounded_reading(card: Indicator, known: tuple[Reading, ...], possible: pd.Interval) -> Reading:
     """The reading of what the parts leave possible: a number, a bound, or a range."""
     low, high = as_printed(possible.left), as_printed(possible.right)
-    ends = {low == high: ("=", low, None), possible.right == value.limits(card.unit)[1]: (">=", low, None),
-            possible.left == 0: ("<=" if possible.closed_right else "<", high, None)}  # fmt: skip
-    comparator, shown, upto = ends.get(True, ("-", low, high))
-    first = known[0]
-    return Reading(
-        card.id, first.area, first.period, first.statistic, card.unit, possible, comparator, shown,
-        Strength.DERIVED, sum((r.rows for r in known), ()), sum((r.sources for r in known), ()), upto,
-        first.definition, all(r.period_stated for r in known), joint=tuple(known),
-    )  # fmt: skip
+    comparator, shown, upto = "-", low, high if low < high else None
+    if possible.left == 0:
+        comparator, shown, upto = "<=" if possible.closed_right else "<", high, None
+    elif possible.right == value.limits(card.unit)[1]:
+        comparator, shown, upto = ">=", low, None
+    elif low == high:
+        comparator = "="
+    first, rows, sources = known[0], [r.rows for r in known], [r.sources for r in known]
+    what = card.id, first.area, first.period, first.statistic, card.unit, possible, comparator, shown
+    grounds = Strength.DERIVED, tuple(chain(*rows)), tuple(chain(*sources)), upto, first.definition
+    return Reading(*what, *grounds, all(r.period_stated for r in known), joint=known)
 
 
 def as_printed(number: float) -> Decimal:
@@ -247,11 +247,10 @@ def _quotient_reading(card: Indicator, count: Reading, whole: Reading) -> Readin
     comparator = _quotient_comparator(count, whole)
     quotient = _shown_value(comparator, possible, value.SCALES[card.unit] * count.value / whole.value)
     definition = count.definition or whole.definition
-    return Reading(
-        card.id, count.area, count.period, "level", card.unit, possible, comparator, quotient,
-        Strength.DERIVED, count.rows + whole.rows, count.sources, None, definition,
-        count.period_stated and whole.period_stated, (count, whole),
-    )  # fmt: skip
+    what = card.id, count.area, count.period, "level", card.unit
+    made = possible, comparator, quotient, Strength.DERIVED, count.rows + whole.rows, count.sources
+    is_stated = count.period_stated and whole.period_stated
+    return Reading(*what, *made, None, definition, is_stated, (count, whole))
 
 
 def _shown_value(comparator: str, possible: pd.Interval, quotient: Decimal) -> Decimal:

@@ -122,6 +122,6 @@ def _tellable_readings(report: Annual, indicator: str) -> list[Reading]:
 
 def figures_of(report: Annual, section: Section) -> list[Reading]:
     """Figures of the year in the forms of a section, each once."""
-    cells = (cell for number in section.forms for row in report.forms[number].rows if not row.units
-             for cell in row.cells)  # fmt: skip
+    rows = (row for number in section.forms for row in report.forms[number].rows if not row.units)
+    cells = (cell for row in rows for cell in row.cells)
     return list(dict.fromkeys(c.this for c in cells if c.this and c.this.area == report.area))

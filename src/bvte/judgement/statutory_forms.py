@@ -69,9 +69,8 @@ class FilledForm:
     def gaps(self) -> list[tuple[FilledRow, str | None]]:
         """The rows with the columns (None for the only one) that have no figure of the year and could."""
         columns: list[str | None] = [*self.form.columns] or [None]
-        pairs = ((row, column, cell) for row in self.rows
-                 for column, cell in zip(columns, row.cells, strict=True))  # fmt: skip
-        return [(row, column) for row, column, cell in pairs if cell.is_gap]
+        places = ((row, zip(columns, row.cells, strict=True)) for row in self.rows)
+        return [(row, column) for row, cells in places for column, cell in cells if cell.is_gap]
 
 
 def fill_form(report: Annual, form: Form) -> FilledForm:
@@ -130,8 +129,8 @@ def _nearest_other(report: Annual, indicator: str, area: str, shown: set[Reading
 
 def _more_of_group(report: Annual, form: Form) -> Iterator[FormRow]:
     """Rows for indicators of the form's group that have a figure of the year and stand in no other form."""
-    placed = {row.of(column) for other in layout().forms.values() for row in other.rows
-              for column in (*other.columns, None)}  # fmt: skip
+    rows = ((row, other.columns) for other in layout().forms.values() for row in other.rows)
+    placed = {row.of(column) for row, columns in rows for column in (*columns, None)}
     cards = (card for card in report.known.indicators.values() if card.group == form.group)
     for card in cards if form.group else ():
         wanted = card.kind in ("rate", "count") and card.id not in placed

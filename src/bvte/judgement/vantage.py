@@ -94,11 +94,9 @@ def page_dates(evidence: Evidence, area: str, sources: Collection[str]) -> Dates
     named = {row.source for row in (*figures, *targets, *own.values())} & set(sources)
     printed = [evidence.sources[code].printed for code in named]
     newest = max(figures, key=lambda o: (evidence.day_of(o), o.period.first), default=None)
-    return Dates(
-        evidence.day, newest.period if newest else None,
-        max(filter(None, printed), key=lambda period: (period.first, period.last), default=None),
-        sum(evidence.is_printed_after(row, evidence.day) for row in figures),
-    )  # fmt: skip
+    last = max(filter(None, printed), key=lambda period: (period.first, period.last), default=None)
+    later = sum(evidence.is_printed_after(row, evidence.day) for row in figures)
+    return Dates(evidence.day, newest.period if newest else None, last, later)
 
 
 def cited_by(
