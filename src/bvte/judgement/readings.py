@@ -247,10 +247,9 @@ def _quotient_reading(card: Indicator, count: Reading, whole: Reading) -> Readin
     comparator = _quotient_comparator(count, whole)
     quotient = _shown_value(comparator, possible, value.SCALES[card.unit] * count.value / whole.value)
     definition = count.definition or whole.definition
-    what = card.id, count.area, count.period, "level", card.unit
-    made = possible, comparator, quotient, Strength.DERIVED, count.rows + whole.rows, count.sources
-    is_stated = count.period_stated and whole.period_stated
-    return Reading(*what, *made, None, definition, is_stated, (count, whole))
+    rows, is_stated = count.rows + whole.rows, count.period_stated and whole.period_stated
+    what = card.id, count.area, count.period, "level", card.unit, possible, comparator, quotient
+    return Reading(*what, Strength.DERIVED, rows, count.sources, None, definition, is_stated, (count, whole))
 
 
 def _shown_value(comparator: str, possible: pd.Interval, quotient: Decimal) -> Decimal:
