@@ -79,10 +79,10 @@ def workshop(evidence: Evidence, closing: str, drafted: str, area: str | None = 
 def choice_for(subject: Subject, closing: Programme, flags: Sequence[Flag]) -> Choice:
     """One target with its past, paths and neighbours. closing : the programme; flags : those of its audit."""
     trend = trend_of(subject, closing)
-    breaks, wholes = tuple(_breaks_on_way(subject)), denominators_of(subject)
-    count = tuple(_to_count(subject, breaks, wholes))
+    breaks, denominators = tuple(_breaks_on_way(subject)), denominators_of(subject)
+    count = tuple(_to_count(subject, breaks, denominators))
     paths, elsewhere = paths_of(subject, trend, flags), tuple(_levels_elsewhere(subject))
-    return Choice(subject, trend, paths, wholes, elsewhere, breaks, count)
+    return Choice(subject, trend, paths, denominators, elsewhere, breaks, count)
 
 
 def _breaks_on_way(subject: Subject) -> list[Break]:
@@ -102,7 +102,7 @@ def _levels_elsewhere(subject: Subject) -> Iterator[Reading]:
                 yield max(known, key=lambda r: r.period.last)
 
 
-def _to_count(subject: Subject, breaks: Sequence[Break], wholes: Sequence[Reading]) -> Iterator[Reason]:
+def _to_count(subject: Subject, breaks: Sequence[Break], denominators: Sequence[Reading]) -> Iterator[Reason]:
     """What is not counted, or not so that the target could be judged, as reasons."""
     target, card, baseline = subject.target, subject.card, subject.baseline
     if card.measurement_gap is not None:
@@ -117,8 +117,8 @@ def _to_count(subject: Subject, breaks: Sequence[Break], wholes: Sequence[Readin
     for b in breaks:
         if b.effect == "not_comparable":
             yield Reason(ReasonCode.COUNT_BOTH_WAYS, {"break": b.id})
-    if len({whole.value for whole in wholes}) > 1:
-        yield Reason(ReasonCode.COUNT_ONE_WHOLE, {"wholes": wholes, "due": target.due_year})
+    if len({each.value for each in denominators}) > 1:
+        yield Reason(ReasonCode.COUNT_ONE_WHOLE, {"wholes": denominators, "due": target.due_year})
     yield Reason(ReasonCode.COUNT_RESULT, {"numerator": card.numerator or card.name, "due": target.due_year})
 
 
