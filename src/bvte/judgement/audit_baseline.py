@@ -1,5 +1,7 @@
 """Checks of a target against where things stood: baseline, past pace, limit, data."""
 
+from typing import cast
+
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.rows import Target
 from bvte.judgement.audit_subject import AuditPoint, Flag, Remedy, Subject
@@ -77,7 +79,8 @@ def _past_and_asked_pace(start: Reading, baseline: Reading, target: Target) -> t
     """Points a year of the phase before and those still asked for, between the printed numbers."""
     value, year = float(baseline.value), baseline.year
     past = points_per_year(value, float(start.value), year, start.year)
-    return past, points_needed_per_year(value, float(target.value), year, target.due_year)
+    asked = points_needed_per_year(value, float(target.value), year, target.due_year)
+    return cast(tuple[float, float], (past, asked))
 
 
 def _clamp_value(card: Indicator, value: float) -> float:

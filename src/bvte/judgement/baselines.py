@@ -20,7 +20,7 @@ from bvte.methods.undefined import Undefined
 def baseline_of(evidence: Evidence, target: Target, area: str) -> Reading | None:
     """The baseline that the programme itself printed, as a reading in the unit of the level, or None; a small
     count of children is none, since it may not be shown."""
-    if target.baseline_value is None or hides_baseline(evidence, target):
+    if target.baseline_value is None or target.baseline_year is None or hides_baseline(evidence, target):
         return None
     code, unit = level_indicator(evidence, target), level_unit(evidence, target)
     comparator = target.baseline_comparator or "="

@@ -50,6 +50,8 @@ def breaks_between(evidence: Evidence, earlier: Reading, later: Reading) -> list
 
 def breaks_to_target(evidence: Evidence, target: Target, area: str) -> list[Break]:
     """Breaks inside a target's baseline year or after it, to the end of its due year: no path crosses one."""
+    if target.baseline_year is None:
+        return []
     start, end = whole_year(target.baseline_year).first, whole_year(target.due_year).last
     return breaks_over(evidence, {target.indicator}, area, start, end)
 
@@ -82,8 +84,9 @@ def forbidding_inside(evidence: Evidence, reading: Reading) -> list[Break]:
 
 
 def _forbidding_breaks(evidence: Evidence, reading: Reading, after: date, until: date) -> list[Break]:
-    whole = {evidence.indicators[reading.indicator].change_of} - {None}
-    found = breaks_over(evidence, _counted_in(reading) | whole, reading.area, after, until)
+    level = evidence.indicators[reading.indicator].change_of
+    counted = _counted_in(reading) | ({level} if level else set())
+    found = breaks_over(evidence, counted, reading.area, after, until)
     return [b for b in found if b.effect == "not_comparable"]
 
 

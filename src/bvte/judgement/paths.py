@@ -58,7 +58,7 @@ def units_before(subject: Subject) -> Reading | None:
 def units_on(subject: Subject, day: date) -> Reading:
     """How many units of the card's level lie in the area of a target on a day: a reading without sources."""
     card, area = subject.card, subject.area
-    count = len(subject.evidence.units(card.counted_in, area, day))
+    count = len(subject.evidence.units(str(card.counted_in), area, day))
     what = card.id, area, Period(day, day), "level", UNITS[str(card.counted_in)]
     return Reading(*what, interval.interval(count, count), "=", Decimal(count), Strength.PUBLISHED, (), ())
 

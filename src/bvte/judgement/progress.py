@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import product
+from typing import cast
 
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.rows import Target
@@ -180,6 +181,7 @@ def _linear_assessment(course: Course) -> Assessment:
     covered = linear_achievement(course.current, course.base, course.target)
     passed = elapsed_share(course.current_year, course.base_year, course.target_year)
     needed = points_needed_per_year(course.current, course.target, course.current_year, course.target_year)
+    covered, passed, needed = cast(tuple[float, float, float], (covered, passed, needed))
     facts = {"covered": covered, "passed": passed, "needed": abs(needed)}
     return Assessment(PaceMethod.LINEAR, "ahead" if covered >= passed else "behind", covered >= passed, facts)
 

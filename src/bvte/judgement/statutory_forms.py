@@ -109,7 +109,7 @@ def _fill_cell(report: Annual, indicator: str, area: str) -> FormCell:
     hidden = _withheld_years(report.known, indicator, area)
     other = _nearest_other(report, indicator, area, {this, last})
     card = report.known.indicators.get(indicator)
-    ended = report.known.level_ended(card and card.counted_in, date(report.year, 12, 31))
+    ended = report.known.level_ended(card.counted_in if card else None, date(report.year, 12, 31))
     return FormCell(indicator, this, last, other, years[0] in hidden, years[1] in hidden, ended)
 
 

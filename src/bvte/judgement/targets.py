@@ -180,7 +180,8 @@ def phase_conflicts(findings: Findings) -> list[Conflict]:
     evidence, phase = findings.evidence, findings.programme
     wanted = {f.target.indicator for f in findings} | {r.indicator for r in other_readings(findings)}
     cards = [evidence.indicators[code] for code in wanted]
-    wanted |= {code for c in cards for code in (c.numerator_indicator, c.denominator_indicator)} - {None}
+    counts = (code for card in cards for code in (card.numerator_indicator, card.denominator_indicator))
+    wanted |= {code for code in counts if code}
     inside = conflicts(evidence, findings.area, [i for i in evidence.indicators if i in wanted])
     return [c for c in inside if phase.start - 1 <= c.year <= phase.end + 1]
 

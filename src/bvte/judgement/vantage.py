@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.period import Period, named
-from bvte.evidence.rows import Programme
+from bvte.evidence.rows import Observation, Programme, Target
 from bvte.judgement.conflict_kinds import Conflict
 from bvte.judgement.finding import Finding
 from bvte.judgement.readings import Reading
@@ -91,7 +91,8 @@ def page_dates(evidence: Evidence, area: str, sources: Collection[str]) -> Dates
     own = {code: programme for code, programme in evidence.programmes.items() if programme.area == area}
     figures = [o for o in evidence.observations.values() if o.area == area and o.source in sources]
     targets = [t for t in evidence.targets.values() if t.programme in own and t.source in sources]
-    named = {row.source for row in (*figures, *targets, *own.values())} & set(sources)
+    rows: list[Observation | Target | Programme] = [*figures, *targets, *own.values()]
+    named = set(sources) & {row.source for row in rows}
     printed = [evidence.sources[code].printed for code in named]
     newest = max(figures, key=lambda o: (evidence.day_of(o), o.period.first), default=None)
     last = max(filter(None, printed), key=lambda period: (period.first, period.last), default=None)

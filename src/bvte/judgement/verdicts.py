@@ -203,15 +203,15 @@ def margin_of(target: Target, reading: Reading) -> Margin | None:
     if reading.counts and not any(part.interval.length for part in reading.counts):
         return _of_counts(target, *reading.counts)
     if target.unit in value.COUNTS and not reading.interval.length:
-        limit = last_count_within(target.condition, target.value)
+        limit = Decimal(last_count_within(target.condition, target.value))
         return _near_margin(reading.value, limit, None, target.unit)
     return None
 
 
 def _of_counts(target: Target, count: Reading, whole: Reading) -> Margin | None:
     """The margin of a share of a counted whole, in people."""
-    limit = last_count_within(target.condition, target.value, whole.value, value.SCALES[target.unit])
-    return _near_margin(count.value, limit, whole, count.unit)
+    last = last_count_within(target.condition, target.value, whole.value, value.SCALES[target.unit])
+    return _near_margin(count.value, Decimal(last), whole, count.unit)
 
 
 def _near_margin(counted: Decimal, limit: Decimal, whole: Reading | None, unit: str) -> Margin | None:
