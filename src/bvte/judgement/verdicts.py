@@ -203,14 +203,15 @@ def margin_of(target: Target, reading: Reading) -> Margin | None:
     if reading.counts and not any(part.interval.length for part in reading.counts):
         return _of_counts(target, *reading.counts)
     if target.unit in value.COUNTS and not reading.interval.length:
-        limit = Decimal(last_count_within(target.condition, target.value))
+        limit = Decimal(last_count_within(target.condition, float(target.value)))
         return _near_margin(reading.value, limit, None, target.unit)
     return None
 
 
 def _of_counts(target: Target, count: Reading, whole: Reading) -> Margin | None:
     """The margin of a share of a counted whole, in people."""
-    last = last_count_within(target.condition, target.value, whole.value, value.SCALES[target.unit])
+    among, scale = float(whole.value), value.SCALES[target.unit]
+    last = last_count_within(target.condition, float(target.value), among, scale)
     return _near_margin(count.value, Decimal(last), whole, count.unit)
 
 
