@@ -5,7 +5,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from bvte.judgement.readings import derived_readings, readings
+from bvte.judgement.readings import Strength, derived_readings, firmest, readings
 
 
 def read(province, indicator, observations):
@@ -161,3 +161,23 @@ def test_a_year_that_was_inferred_for_one_count_is_inferred_for_the_rate(provinc
 
 def test_an_indicator_without_named_counts_has_no_derived_readings(province):
     assert derived_readings(province(observations=COUNTS), "help", "P1") == []
+
+
+@pytest.mark.parametrize(
+    ("comparator", "strength"), [("=", "published"), ("~", "approximate"), ("<", "bound"), (">=", "bound")]
+)
+def test_a_printed_sign_says_how_firm_the_number_is(comparator, strength):
+    assert Strength.of_comparator(comparator) == strength
+
+
+def test_the_firmest_figure_is_taken_and_of_equals_the_first(province):
+    below, first, second = read(province, "rate", """
+        indicator, start, comparator, value
+        rate,      2018,  <,          3
+        rate,      2019,  =,          4
+        rate,      2020,  =,          5
+    """)  # fmt: skip
+    assert firmest([below, first, second]) == first
+    assert firmest([second, first]) == second
+    assert firmest([]) is None
+    assert [r.is_firm for r in (below, first)] == [False, True]
