@@ -61,7 +61,7 @@ def test_any_module_can_be_the_first_that_is_imported():
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_modules_stay_readable(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 200
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
 def test_the_front_door_loads_nothing_before_it_is_asked():

@@ -18,6 +18,7 @@ _DOOR = {
     "check": "evidence.check",
     "seen": "judgement.vantage",
     "seen_in_workshop": "judgement.vantage",
+    "estimates": "judgement.frames",
     "readings": "judgement.readings",
     "compare": "judgement.comparability",
     "conflicts": "judgement.conflicts",

@@ -32,7 +32,8 @@ def test_coverage_has_a_row_for_every_reading_in_the_order_of_the_catalogue(prov
         children,  general,    2020, 2020,       published,   a
         school,    education,  2019, 2019,       approximate, b a
     """)).astype({"year": int, "first_year": int})  # fmt: skip
-    pd.testing.assert_frame_equal(coverage(evidence, "P1"), expected, check_dtype=False)
+    found = coverage(evidence, "P1")[list(expected)].astype({"strength": "str"}).reset_index(drop=True)
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False)
 
 
 def test_coverage_of_an_area_without_figures_is_an_empty_table(province):

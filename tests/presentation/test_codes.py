@@ -22,7 +22,7 @@ from bvte.judgement.audit import check_codes
 from bvte.judgement.conflict import CONTRADICTIONS, UNUSUAL
 from bvte.judgement.finding import STATUSES
 from bvte.judgement.progress import METHODS
-from bvte.judgement.reading import STRENGTHS
+from bvte.judgement.reading import REPORTED_STRENGTHS, STRENGTHS
 from bvte.presentation.door import KNOWN
 from bvte.presentation.numbers import COMPARATORS
 from bvte.presentation.problems import SPECIAL
@@ -187,13 +187,13 @@ FAMILIES = {
     "progress.method": set(METHODS),
     "progress.undefined": set(UNDEFINED),
     "annual.note": {"gap_note", "withheld_note"},
-    "annual.quality": {f"strength_{strength}" for strength in STRENGTHS}
+    "annual.quality": {f"strength_{strength}" for strength in REPORTED_STRENGTHS}
     | {"year_inferred", "conflicts", "unusual", "targets_without_figure", "gaps"},
     "annual.changed": CHANGES,
     "page.before": {"whole", "part"},
     "annual.other_units": {"district", "commune"},
     "annual.effect": literals(Break, "effect"),
-    "annual.mark": {"gap", *STRENGTHS, *STATUSES, "drafted"},
+    "annual.mark": {"gap", *REPORTED_STRENGTHS, *STATUSES, "drafted"},
     "numbers.moved": {"fell", "rose", "unchanged"},
     "annual.support": set(SUPPORT),
     "annual.indicators": {"comparable", "single", "silent"},

@@ -1,6 +1,11 @@
 """A code that a person gives, read as the one that it names, or refused with the one that was meant."""
 
+from collections.abc import Iterable
+
 from bvte.evidence.problem import nearest
+
+# Letters that a code must share from its first on, for one to be meant that ends inside a word.
+SHORTEST = 3
 
 
 class CodeError(KeyError):
@@ -15,12 +20,40 @@ class CodeError(KeyError):
         self.name, self.found, self.known, self.sentence = name, found, tuple(map(str, known)), sentence
 
     @property
-    def nearest(self):
-        """The known code most like it, or None."""
-        return nearest(_text(self.found), self.known)
+    def nearest(self) -> str | None:
+        """The known code that was meant, or None: one that goes on where it ends, else one like it."""
+        return meant_code(_text(self.found), self.known)
 
     def __str__(self):
         return self.sentence or f"{self.name}: {self.found!r}; nearest: {self.nearest}"
+
+
+class Coded(dict):
+    """Rows by code, of which a code that is none is refused with the one that was meant."""
+
+    def __init__(self, name, rows=()):
+        super().__init__(rows)
+        self.name = name
+
+    def __missing__(self, code):
+        raise CodeError(self.name, code, [known if isinstance(known, str) else known[0] for known in self])
+
+    def __reduce__(self):
+        return type(self), (self.name, dict(self))
+
+
+def meant_code(given: str, known: Iterable[str]) -> str | None:
+    """The known code that a text most likely stands for, or None.
+
+    >>> meant_code("phase", ["across_phases", "phase_evaluation"])
+    'phase_evaluation'
+    """
+    begins = () if given.isdigit() else [code for code in known if given and code.startswith(given)]
+    whole_words = [code for code in begins if code.startswith(f"{given}_")]
+    letters = begins if len(given) > SHORTEST else ()
+    return min(whole_words or letters, key=lambda code: (len(code), code), default=None) or nearest(
+        given, known
+    )
 
 
 def resolve(name, found, known):

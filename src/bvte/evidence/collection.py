@@ -1,12 +1,27 @@
 """`Evidence`: everything that was published or counted for one province, in memory."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, partial
+from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from bvte.evidence.codes import Coded
 from bvte.evidence.period import named
+from bvte.evidence.record import one_line
 from bvte.evidence.territory import Territory
+
+if TYPE_CHECKING:
+    import pandas
+
+# Tables whose rows are told by number, and what one row of a table by code is called where a code is none.
+SHOWN = ("programmes", "indicators", "targets", "observations", "sources", "areas", "breaks")
+KINDS = {
+    "programmes": "programme", "indicators": "indicator", "targets": "target", "observations": "observation",
+    "sources": "source", "breaks": "break", "agencies": "agency",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +51,11 @@ class Evidence(Territory):
     as_known_then: bool = False
     rejected: tuple = ()
     uncut: object = None
+
+    def __post_init__(self):
+        # A frozen thing is filled this way; each part of it says which code was meant by one that is none.
+        for table, kind in KINDS.items():
+            object.__setattr__(self, table, Coded(kind, getattr(self, table)))
 
     def table(self, name):
         """One kind of row as a DataFrame with the columns of its file; values stay as printed.
@@ -143,6 +163,76 @@ class Evidence(Territory):
     def _cut(self, **changed):
         """The same evidence with less in it, which still knows what it is a part of."""
         return replace(self, uncut=self.uncut or self, **changed)
+
+    def supposing(self, **changed: dict) -> "Evidence":
+        """The same evidence with other rows; what was withheld before stays so."""
+        return self._cut(**changed)
+
+    def with_observation(
+        self,
+        indicator: str,
+        area: str,
+        year: int,
+        printed: str = "",
+        *,
+        beside: bool = False,
+        **cells: object,
+    ) -> "Evidence":
+        """The same evidence with a figure that is only supposed: what if it were so?
+
+        printed : comparator and number as a publication prints them ("= 3.9", "< 3.8"); beside : let the
+        published figures of the same indicator, area and year stand beside it instead of setting them aside;
+        cells : any other column of observations.csv. Unit, kind and definition are those of the published
+        figures unless they are given. Nothing is written; all that rests on the figure says that it is not
+        published. Raises CodeError, EvidenceError.
+
+        >>> import bvte
+        >>> evidence = bvte.load("dien-bien")
+        >>> indicator, observation = next((o.indicator, o) for o in evidence.observations.values())
+        >>> supposed = evidence.with_observation(indicator, observation.area, observation.period.year, "= 1")
+        >>> supposed.frame(indicator)["published"].all()
+        np.False_
+        """
+        from bvte.evidence.what_if import with_observation  # itself made of evidence
+
+        return with_observation(self, indicator, area, year, printed, beside=beside, **cells)
+
+    def with_target(self, code: str, **cells: object) -> "Evidence":
+        """The same evidence with a target changed, or with a new one, that is only supposed.
+
+        code : id of a target, or a new id with `programme`, `indicator`, `condition`, `value`;
+        cells : columns of targets.csv. It is judged as if a document stated it; nothing is written.
+        Raises CodeError, EvidenceError.
+
+        >>> import bvte
+        >>> evidence = bvte.load("dien-bien")
+        >>> code = next(iter(evidence.targets))
+        >>> evidence.with_target(code, value=3).targets[code].value
+        Decimal('3')
+        """
+        from bvte.evidence.what_if import with_target  # itself made of evidence
+
+        return with_target(self, code, **cells)
+
+    def frame(
+        self,
+        indicators: str | Iterable[str] | None = None,
+        areas: str | Iterable[str] | None = None,
+        language: str = "vi",
+    ) -> "pandas.DataFrame":
+        """Its estimates as a frame: the verb `bvte.estimates` of the front door, typed after the evidence."""
+        import bvte  # what reads and withholds figures lies right of here, behind the front door
+
+        return bvte.estimates(self, indicators, areas, language)
+
+    def __repr__(self) -> str:
+        counted = ", ".join(f"{len(getattr(self, name))} {name}" for name in SHOWN)
+        return one_line(f"Evidence {self.folder.name}", counted, str(self.day))
+
+    def _repr_html_(self) -> str:
+        rows = {name: len(getattr(self, name)) for name in SHOWN}
+        cells = "".join(f"<tr><th>{name}</th><td>{count}</td></tr>" for name, count in rows.items())
+        return f"<table><caption>{escape(one_line(self.folder.name, str(self.day)))}</caption>{cells}</table>"
 
     def agency_on(self, day):
         """The body in charge of the yearly report on a day. Raises KeyError where none is known."""

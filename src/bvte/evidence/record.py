@@ -19,6 +19,16 @@ def _is_computed(kind, name):
     return isinstance(getattr(kind, name, None), cached_property)
 
 
+# Characters of what a result says of itself in one line.
+LINE = 180
+
+
+def one_line(*parts: str) -> str:
+    """Parts of a line with a dot between, cut where they are too long to stay one."""
+    line = " · ".join(" ".join(part.split()) for part in parts if part)
+    return line if len(line) <= LINE else f"{line[: LINE - 1]}…"
+
+
 class Recomputed:
     """For classes with a `cached_property`: a copy, or what comes out of a pickle, works it out again."""
 

@@ -28,10 +28,12 @@ from bvte.evidence.record import Record
 class Row(Record):
     """A row of a CSV file; `line` is its line in the file, for messages.
 
-    all_columns : whether its file must have every column, also those that may stay empty.
+    all_columns : whether its file must have every column, also those that may stay empty; published : False
+    of a row that somebody only supposes (`what_if`).
     """
 
     all_columns: ClassVar[bool] = True
+    published: ClassVar[bool] = True
     line: int = 0
 
     def text(self, field: str) -> str | None:

@@ -1,11 +1,13 @@
 """The yearly report as one result: the targets of the year, the year before, and every form filled."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bvte.evidence.forms import layout
-from bvte.evidence.record import Recomputed
+from bvte.evidence.record import Recomputed, one_line
 from bvte.judgement.changes import change_readings
 from bvte.judgement.comparability import compare
 from bvte.judgement.finding import Finding
@@ -16,6 +18,9 @@ from bvte.judgement.readings import readings
 from bvte.judgement.targets import judge
 from bvte.methods import interval
 from bvte.methods.achievement import CHANGES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,23 @@ class Annual(Recomputed):
     agency: object
     programmes: tuple
     results: tuple
+
+    def frame(self, language: str = "vi") -> "pd.DataFrame":
+        """The targets of the year as a frame, one row each; its columns stand in `result_frames.ANNUAL`."""
+        from bvte.judgement.result_frames import frame_annual  # itself made of yearly reports
+
+        return frame_annual(self, language)
+
+    def __repr__(self) -> str:
+        counted = Counter(finding.label for finding in self.findings)
+        told = ", ".join(f"{n} {label}" for label, n in counted.items())
+        return one_line(f"annual report {self.year} {self.area}", f"{len(self.results)} targets: {told}")
+
+    def _repr_html_(self) -> str:
+        from bvte.judgement.frames import show_frame
+
+        columns = ("target", "name", "status", "target_value", "unit", "this_value", "last_value", "reasons")
+        return show_frame(self.frame(), columns)
 
     @property
     def findings(self):

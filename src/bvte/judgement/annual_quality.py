@@ -8,7 +8,7 @@ from bvte.judgement.comparability import may_join
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.forms import is_of
 from bvte.judgement.protection import withheld
-from bvte.judgement.reading import STRENGTHS
+from bvte.judgement.reading import REPORTED_STRENGTHS
 from bvte.judgement.readings import readings
 
 # How much the published figures can say to a criterion, least first.
@@ -23,7 +23,7 @@ def quality(report):
     known = ((report.known, code, report.area) for code in report.known.indicators)
     found = [r for asked in known for r in (*readings(*asked), *withheld(*asked)) if is_of(r, report.year)]
     strengths = Counter(reading.strength for reading in found)
-    counts = {f"strength_{strength}": strengths[strength] for strength in STRENGTHS}
+    counts = {f"strength_{strength}": strengths[strength] for strength in REPORTED_STRENGTHS}
     counts["year_inferred"] = sum(not reading.period_stated for reading in found)
     disputed = year_conflicts(report)
     counts["conflicts"] = sum(c.is_contradiction for c in disputed)
@@ -36,7 +36,7 @@ def year_conflicts(report):
     """Conflicts of figures of which one is of the year, or is shown beside those of the year."""
     found = conflicts(report.known, report.area)
     shown = _shown(report)
-    return [c for c in found if any(is_of(r, report.year) or r in shown for r in c.readings)]
+    return found.only(c for c in found if any(is_of(r, report.year) or r in shown for r in c.readings))
 
 
 def _shown(report):

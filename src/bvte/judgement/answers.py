@@ -67,7 +67,8 @@ def _so_far(reading):
     least, is_open = reading.interval.left, reading.interval.open_left
     return replace(
         reading, interval=pd.Interval(least, float("inf"), closed="neither" if is_open else "left"),
-        comparator=">" if is_open else ">=", value=as_printed(least), value_to=None, strength="bound",
+        comparator=">" if is_open else ">=", value=as_printed(least), value_to=None,
+        strength=max("bound", reading.strength, key=STRENGTHS.index),
     )  # fmt: skip
 
 

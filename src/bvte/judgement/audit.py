@@ -1,10 +1,17 @@
 """Is a target itself sound? Each check looks at one target of a programme and names what is wrong with it."""
 
+from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from bvte.evidence.codes import resolve
+from bvte.evidence.record import one_line
 from bvte.judgement.audit_baseline import BASELINE_CHECKS
 from bvte.judgement.audit_meaning import MEANING_CHECKS
-from bvte.judgement.audit_subject import Subject
+from bvte.judgement.audit_subject import Flag, Subject
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CHECKS = (*BASELINE_CHECKS, *MEANING_CHECKS)
 
@@ -18,6 +25,26 @@ class Audit:
     area: str
     subjects: tuple
     flags: dict = field(default_factory=dict)
+
+    def __getitem__(self, target: str) -> tuple[Flag, ...]:
+        """The flags of a target by its id. Raises CodeError, with the nearest right one."""
+        return self.flags[resolve("target", target, self.flags)]
+
+    def frame(self, language: str = "vi") -> "pd.DataFrame":
+        """The audit as a frame, one row a target and check; its columns stand in `result_frames.AUDIT`."""
+        from bvte.judgement.result_frames import frame_audit  # itself made of audits
+
+        return frame_audit(self, language)
+
+    def __repr__(self) -> str:
+        counted = Counter(flag.code for flags in self.flags.values() for flag in flags)
+        told = ", ".join(f"{n} {code}" for code, n in counted.items())
+        return one_line(f"audit {self.programme.id} {self.area}", f"{len(self.flags)} targets", told)
+
+    def _repr_html_(self) -> str:
+        from bvte.judgement.frames import show_frame
+
+        return show_frame(self.frame().query("flagged"), ("target", "name", "check", "remedy", "source"))
 
     @property
     def sources(self):

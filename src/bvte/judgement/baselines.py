@@ -4,7 +4,7 @@ from bvte.evidence import value
 from bvte.evidence.period import whole_year
 from bvte.judgement.levels import level_indicator, level_unit
 from bvte.judgement.protection import hides_baseline
-from bvte.judgement.reading import STRENGTHS, Reading
+from bvte.judgement.reading import STRENGTHS, Reading, printed_strength
 from bvte.judgement.readings import published, readings
 
 
@@ -15,7 +15,7 @@ def baseline_of(evidence, target, area):
         return None
     code, unit = level_indicator(evidence, target), level_unit(evidence, target)
     comparator = target.baseline_comparator or "="
-    strength = {"=": "published", "~": "approximate"}.get(comparator, "bound")
+    strength = printed_strength(comparator, target.published)
     return Reading(
         code, area, whole_year(target.baseline_year), _statistic(evidence, code, area), unit,
         value.interval(comparator, target.baseline_value, unit), comparator, target.baseline_value, strength,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.comparability import compare
 from bvte.judgement.levels import is_change
-from bvte.judgement.reading import INVERSE, STRENGTHS
+from bvte.judgement.reading import INVERSE, STRENGTHS, derived_strength
 from bvte.judgement.readings import readings
 from bvte.methods.achievement import change_achieved
 from bvte.methods.undefined import Undefined
@@ -91,8 +91,8 @@ def _change(target, base, level):
         return None
     return replace(
         level, indicator=target.indicator, unit=target.unit, interval=possible, comparator=comparator,
-        value=Decimal(f"{printed:.1f}"), value_to=None, strength="derived", rows=base.rows + level.rows,
-        sources=base.sources + level.sources, counts=None, change=(base, level),
+        value=Decimal(f"{printed:.1f}"), value_to=None, strength=derived_strength(base, level),
+        rows=base.rows + level.rows, sources=base.sources + level.sources, counts=None, change=(base, level),
         falls=target.condition.startswith("decrease"),
     )  # fmt: skip
 

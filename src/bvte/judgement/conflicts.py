@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from bvte.judgement.baselines import baseline_of
-from bvte.judgement.conflict import between
+from bvte.judgement.conflict import Conflicts, between
 from bvte.judgement.parts import parts
 from bvte.judgement.readings import readings
 from bvte.judgement.steps import steps
@@ -26,7 +26,7 @@ def conflicts(evidence, area, indicators=None):
         card = evidence.indicators[indicator]
         found += steps(evidence, card, known)
         found += parts(evidence, card, area)
-    return [replace(c, weighed=weigh(evidence, c)) for c in found]
+    return Conflicts(evidence, (replace(c, weighed=weigh(evidence, c)) for c in found))
 
 
 def _against_baselines(evidence, area, indicator, known):

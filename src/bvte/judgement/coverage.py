@@ -1,10 +1,14 @@
 """What is published and what is not: by indicator and year, and what to ask for."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
 
+from bvte.evidence.collection import Evidence
+from bvte.evidence.record import one_line
 from bvte.judgement.changes import base_year
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.levels import is_change
@@ -13,18 +17,19 @@ from bvte.judgement.readings import readings
 from bvte.judgement.targets import judge
 
 
-def coverage(evidence, area):
-    """Readings of an area as a table: indicator, group, year, first_year, strength, sources.
+def coverage(evidence: Evidence, area: str, language: str = "vi") -> pd.DataFrame:
+    """What is published of an area: its frame of estimates (see `frames.estimates`) with the statistical
+    `group` of each and the first year that it speaks of, in the order of the indicator catalogue.
 
-    One row a reading, derived ones included, in the order of the indicator catalogue.
+    >>> import bvte
+    >>> bvte.coverage(bvte.load("dien-bien"), "11").groupby("group")["indicator"].nunique().min() > 0
+    np.True_
     """
-    rows = [
-        {"indicator": card.id, "group": card.group, "year": r.year, "first_year": r.period.first.year,
-         "strength": r.strength, "sources": " ".join(r.sources)}
-        for card in evidence.indicators.values()
-        for r in readings(evidence, card.id, area)
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["indicator", "group", "year", "first_year", "strength", "sources"])
+    from bvte.judgement.frames import estimates  # which is made of requests too
+
+    frame = estimates(evidence, areas=area, language=language)
+    groups = frame["indicator"].map({code: card.group for code, card in evidence.indicators.items()})
+    return frame.assign(group=groups.astype("str"), first_year=frame["first"].dt.year.astype("int64"))
 
 
 def silent_indicators(evidence, area):
@@ -44,12 +49,40 @@ class Request:
     facts: dict = field(default_factory=dict)
 
 
+class Requests(list[Request]):
+    """What to ask for: a list that knows its evidence, for its frame."""
+
+    def __init__(self, evidence: Evidence, asked: Iterable[Request] = ()) -> None:
+        super().__init__(asked)
+        self.evidence = evidence
+
+    def only(self, chosen: Iterable[Request]) -> "Requests":
+        """Some of them."""
+        return Requests(self.evidence, chosen)
+
+    def frame(self, language: str = "vi") -> pd.DataFrame:
+        """The requests as a frame, one row each; its columns stand in `result_frames.REQUESTS`."""
+        from bvte.judgement.result_frames import frame_requests  # itself made of requests
+
+        return frame_requests(self, language)
+
+    def __repr__(self) -> str:
+        codes = Counter(request.code for request in self)
+        return one_line(f"{len(self)} requests", ", ".join(f"{n} {code}" for code, n in codes.items()))
+
+    def _repr_html_(self) -> str:
+        from bvte.judgement.frames import show_frame
+
+        return show_frame(self.frame(), ("name", "year", "code", "programme"))
+
+
 def requests(evidence, area):
     """Figures that would decide what cannot be decided now, most useful first, each once.
 
     Nobody is asked for the end of a year that the level of government which it is counted in did not see.
     """
-    return [r for r in _wanted(evidence, area) if not level_ended(evidence, r.indicator, r.year)]
+    wanted = _wanted(evidence, area)
+    return Requests(evidence, (r for r in wanted if not level_ended(evidence, r.indicator, r.year)))
 
 
 def past_asking(evidence, area):

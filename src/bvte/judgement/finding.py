@@ -1,9 +1,11 @@
 """What a judgement returns: a status, what it rests on, and every reason as a code with its facts."""
 
 from dataclasses import dataclass, field
+from html import escape
 
 import pandas as pd
 
+from bvte.evidence.record import one_line
 from bvte.judgement.reading import STRENGTHS, Reading
 
 STATUSES = (
@@ -13,6 +15,8 @@ STATUSES = (
 # Met or missed with certainty; "barely" and "nearly" say on which side of the limit, and that it is close.
 MET, MISSED = ("met", "barely_met"), ("not_met", "nearly_met")
 DECIDED = (*MET, *MISSED)
+# Readings of a finding that its small table names.
+SHOWN = 5
 # A target of a draft is judged like any other and told apart from one that was set.
 DRAFT = "draft_"
 LABELS = (*STATUSES, *(DRAFT + status for status in STATUSES))
@@ -73,6 +77,19 @@ class Finding:
     comparison: Comparison | None = None
     progress: object = None
     draft: bool = False
+
+    def __repr__(self) -> str:
+        reasons = ", ".join(reason.code for reason in self.reasons)
+        return one_line(f"{self.target.id} {self.target.indicator} {self.area}", self.label, reasons)
+
+    def _repr_html_(self) -> str:
+        told = {
+            "target": f"{self.target.id} {self.target.indicator} {self.area}", "status": self.label,
+            "reasons": ", ".join(reason.code for reason in self.reasons),
+            "deciding": "; ".join(map(repr, self.deciding[:SHOWN])), "baseline": repr(self.baseline or ""),
+        }  # fmt: skip
+        rows = (f"<tr><th>{name}</th><td>{escape(one_line(text))}</td></tr>" for name, text in told.items())
+        return f"<table>{''.join(rows)}</table>"
 
     @property
     def label(self):

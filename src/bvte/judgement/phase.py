@@ -41,7 +41,7 @@ def phase_conflicts(findings):
     cards = [evidence.indicators[code] for code in wanted]
     wanted |= {code for c in cards for code in (c.numerator_indicator, c.denominator_indicator)} - {None}
     inside = conflicts(evidence, findings.area, [i for i in evidence.indicators if i in wanted])
-    return [c for c in inside if phase.start - 1 <= c.year <= phase.end + 1]
+    return inside.only(c for c in inside if phase.start - 1 <= c.year <= phase.end + 1)
 
 
 def phase_breaks(findings):

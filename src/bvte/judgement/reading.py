@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from html import escape
 
 import pandas as pd
 
 from bvte.evidence.period import Period
+from bvte.evidence.record import one_line
 
+# What somebody only supposes, and all that is worked out from it.
+NOT_PUBLISHED = "not_published"
 # How firm a reading is, strongest first: a printed number, "about", only a bound, a quotient made by us.
-STRENGTHS = ("published", "approximate", "bound", "derived")
+STRENGTHS = ("published", "approximate", "bound", "derived", NOT_PUBLISHED)
+# Those that a report can have.
+REPORTED_STRENGTHS = STRENGTHS[:-1]
 # What a bound says of a result that falls when its input rises, such as a quotient of its denominator.
 INVERSE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -42,6 +48,15 @@ class Reading:
     falls: bool = False
     joint: tuple | None = None
 
+    def __repr__(self) -> str:
+        printed = f"{self.value}-{self.value_to}" if self.value_to is not None else str(self.value)
+        number = f"{self.comparator} {printed} {self.unit}"
+        rows = f"{self.strength}: {' '.join(self.rows)}"
+        return one_line(f"{self.indicator} {self.area} {self.period.iso} {number}", rows)
+
+    def _repr_html_(self) -> str:
+        return f"<code>{escape(repr(self))}</code>"
+
     @property
     def year(self):
         """Calendar year under which the reading is filed."""
@@ -66,9 +81,20 @@ class Reading:
         return self.comparator in ("<", "<=", ">", ">=")
 
 
+def printed_strength(comparator: str, published: bool = True) -> str:
+    """How firm a print is by its comparator, unless nobody published it."""
+    strength = {"=": "published", "~": "approximate"}.get(comparator, "bound")
+    return strength if published else NOT_PUBLISHED
+
+
+def derived_strength(*parts: Reading) -> str:
+    """How firm a reading is that was worked out from others."""
+    return NOT_PUBLISHED if any(part.strength == NOT_PUBLISHED for part in parts) else "derived"
+
+
 def from_observation(row):
     """The reading of one published row."""
-    strength = {"=": "published", "~": "approximate"}.get(row.comparator, "bound")
+    strength = printed_strength(row.comparator, row.published)
     return Reading(
         row.indicator, row.area, row.period, row.statistic, row.unit, row.interval, row.comparator, row.value,
         strength, (row.id,), (row.source,), None, row.definition, row.period_stated == "yes",
@@ -81,4 +107,5 @@ def merge_range(low, high):
     return replace(
         low, interval=interval, comparator="-", value_to=high.value, rows=low.rows + high.rows,
         period_stated=low.period_stated and high.period_stated,
+        strength=max(low.strength, high.strength, key=STRENGTHS.index),
     )  # fmt: skip

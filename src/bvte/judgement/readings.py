@@ -7,7 +7,14 @@ from itertools import product
 
 from bvte.evidence import value
 from bvte.judgement.protection import hidden_rows
-from bvte.judgement.reading import INVERSE, Reading, from_observation, merge_range
+from bvte.judgement.reading import (
+    INVERSE,
+    NOT_PUBLISHED,
+    Reading,
+    derived_strength,
+    from_observation,
+    merge_range,
+)
 from bvte.methods import interval
 
 
@@ -116,8 +123,9 @@ def _bounded(card, known, possible):
     comparator, shown, upto = ends.get(True, ("-", low, high))
     first = known[0]
     return Reading(
-        card.id, first.area, first.period, first.statistic, card.unit, possible, comparator, shown, "derived",
-        sum((r.rows for r in known), ()), sum((r.sources for r in known), ()), upto, first.definition,
+        card.id, first.area, first.period, first.statistic, card.unit, possible, comparator, shown,
+        derived_strength(*known), sum((r.rows for r in known), ()),
+        sum((r.sources for r in known), ()), upto, first.definition,
         all(r.period_stated for r in known), joint=tuple(known),
     )  # fmt: skip
 
@@ -128,10 +136,14 @@ def as_printed(number):
 
 
 def belong_together(count, whole):
-    """Same source, same year, same kind of figure, no range: only then is a quotient of the two a rate."""
+    """Same source, same year, same kind of figure, no range: only then is a quotient of the two a rate.
+
+    What is only supposed is supposed to be of the source of the other.
+    """
+    supposed = NOT_PUBLISHED in (count.strength, whole.strength)
     same_span = count.period == whole.period or not (count.period.is_span or whole.period.is_span)
     return (
-        count.sources == whole.sources
+        (supposed or count.sources == whole.sources)
         and count.year == whole.year
         and count.statistic == whole.statistic
         and same_span
@@ -149,7 +161,8 @@ def _quotient(card, count, whole):
     definition = count.definition or whole.definition
     return Reading(
         card.id, count.area, count.period, "level", card.unit, possible, comparator, quotient,
-        "derived", count.rows + whole.rows, count.sources, None, definition,
+        derived_strength(count, whole), count.rows + whole.rows,
+        tuple(dict.fromkeys(count.sources + whole.sources)), None, definition,
         count.period_stated and whole.period_stated, (count, whole),
     )  # fmt: skip
 

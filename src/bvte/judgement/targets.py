@@ -1,32 +1,105 @@
 """The findings of a programme: each of its targets judged on what was published."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from types import ModuleType
+from typing import TYPE_CHECKING
 
+from bvte.evidence.codes import resolve
+from bvte.evidence.collection import Evidence
+from bvte.evidence.record import one_line
+from bvte.evidence.rows import Programme
 from bvte.judgement.answers import answers_of, newest
 from bvte.judgement.baselines import baseline_of, before_phase
 from bvte.judgement.comparability import break_ahead, compare
 from bvte.judgement.finding import Finding, standing
 from bvte.judgement.levels import is_change
 from bvte.judgement.progress import progress
+from bvte.judgement.reading import Reading
 from bvte.judgement.remarks import remarks
 from bvte.judgement.verdicts import conclude
 from bvte.methods import interval
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
 class Findings:
     """The findings of one programme in one area, in the order of its targets."""
 
-    evidence: object
-    programme: object
+    evidence: Evidence
+    programme: Programme
     area: str
-    items: tuple
+    items: tuple[Finding, ...]
 
     def __iter__(self):
         return iter(self.items)
 
     def __len__(self):
         return len(self.items)
+
+    def __getitem__(self, target: str) -> Finding:
+        """The finding of a target by its id. Raises CodeError, with the nearest right one."""
+        known = {finding.target.id: finding for finding in self.items}
+        return known[resolve("target", target, known)]
+
+    @property
+    def codes(self) -> list[str]:
+        """Ids of the targets."""
+        return [finding.target.id for finding in self.items]
+
+    def frame(self, language: str = "vi") -> "pd.DataFrame":
+        """The findings as a frame, one row a target; its columns stand in `result_frames.FINDINGS`.
+
+        >>> import bvte
+        >>> bvte.judge(bvte.load("dien-bien"), "cpp_2016_2020_db").frame()["status"].dtype.name
+        'category'
+        """
+        return _frames().frame_findings(self, language)
+
+    def estimates(self, targets: str | Iterable[str] | None = None, language: str = "vi") -> "pd.DataFrame":
+        """The estimates of the targets' indicators as a frame (see `frames.estimates`); `used_by` names the
+        targets whose verdict rests on one. targets : only those that the verdicts on these rest on."""
+        return _frames().frame_estimates(self, targets, language)
+
+    def readings(self) -> list[Reading]:
+        """The readings behind the frame of estimates, in its order."""
+        return _frames().shown_readings(self)
+
+    def __repr__(self) -> str:
+        counted = Counter(finding.label for finding in self.items)
+        statuses = ", ".join(f"{number} {label}" for label, number in counted.items())
+        name = self.programme.name_vi
+        return one_line(
+            name[:NAME], self.area, f"{len(self)} targets: {statuses}" if statuses else "no target"
+        )
+
+    def _repr_html_(self) -> str:
+        return _frames().show_frame(self.frame(), SHOWN)
+
+
+# Characters of a programme's name before the line says how its targets stand, and columns of its small table.
+NAME = 80
+SHOWN = (
+    "target",
+    "name",
+    "status",
+    "condition",
+    "target_value",
+    "unit",
+    "latest_value",
+    "latest_year",
+    "reasons",
+)
+
+
+def _frames() -> ModuleType:
+    """The frames of results, which are made of these classes."""
+    from bvte.judgement import result_frames
+
+    return result_frames
 
 
 def judge(evidence, programme, area=None):

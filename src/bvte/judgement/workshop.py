@@ -1,7 +1,9 @@
 """What a workshop that sets targets has to see: the closing phase, the audit of the draft, each choice."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from bvte.evidence.record import one_line
 from bvte.evidence.workshop_plan import workshop_plan
 from bvte.judgement.audit import Audit, audit
 from bvte.judgement.audit_subject import Subject
@@ -12,6 +14,9 @@ from bvte.judgement.paths import Past, past_of, paths_of, wholes_of
 from bvte.judgement.readings import readings
 from bvte.judgement.targets import Findings, judge
 from bvte.methods.achievement import CHANGES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Places that are named beside the province: survey groups and communes are no measure for it.
 LEVELS = ("country", "province")
@@ -43,6 +48,22 @@ class Workshop:
     closing: Findings
     audit: Audit
     choices: tuple
+
+    def frame(self, language: str = "vi") -> "pd.DataFrame":
+        """The choices as a frame, one row a target and path; its columns: `result_frames.WORKSHOP`."""
+        from bvte.judgement.result_frames import frame_workshop  # itself made of workshops
+
+        return frame_workshop(self, language)
+
+    def __repr__(self) -> str:
+        ways = f"{self.closing.programme.id} -> {self.audit.programme.id}"
+        paths = sum(len(choice.paths) for choice in self.choices)
+        return one_line(f"workshop {ways} {self.area}", f"{len(self.choices)} choices, {paths} paths")
+
+    def _repr_html_(self) -> str:
+        from bvte.judgement.frames import show_frame
+
+        return show_frame(self.frame(), ("target", "name", "unit", "due_year", "path", "low", "high", "flag"))
 
     @property
     def evidence(self):

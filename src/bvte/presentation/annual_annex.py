@@ -6,7 +6,7 @@ from bvte.judgement.annual import breaks_within
 from bvte.judgement.annual_quality import year_conflicts
 from bvte.judgement.editions import changes, earlier_edition
 from bvte.judgement.finding import DRAFT, STATUSES, standing
-from bvte.judgement.reading import STRENGTHS
+from bvte.judgement.reading import REPORTED_STRENGTHS
 from bvte.judgement.series import series_of_year
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.annual_forms import plain_name
@@ -125,7 +125,7 @@ def _break_row(b):
 def annual_marks(report):
     """What the marks and words of the report mean."""
     strengths = ((say(f"status.strength.{code}"), say(f"annual.mark.{code}"))
-                 for code in STRENGTHS)  # fmt: skip
+                 for code in REPORTED_STRENGTHS)  # fmt: skip
     statuses = [(cells.status(code), say(f"annual.mark.{code}")) for code in STATUSES]
     statuses.append((cells.status(DRAFT + "met"), say("annual.mark.drafted")))
     gap = (cells.gap(), say("annual.mark.gap"))

@@ -56,9 +56,8 @@ def plotted(reading):
 
 def _origin(reading):
     """A smaller word below a number that nobody published, in every table, whatever columns that has."""
-    if reading.strength != "derived":
-        return ""
-    return Markup(' <span class="when">{}</span>').format(say("numbers.derived_here"))
+    _, key = numbers.ORIGINS.get(reading.strength, ("", ""))
+    return Markup(' <span class="when">{}</span>').format(say(key)) if key else ""
 
 
 def _about(reading):
@@ -98,12 +97,12 @@ def of_year(found):
 def condition(target):
     """A target without its unit, which stands in the first column."""
     key = numbers.condition_of(target)
-    about = {"comparator": key, "sources": target.source}
+    about = {"comparator": key, "sources": target.source, "strength": numbers.origin_of(target)}
     if target.value_to is None:
         value = number(target.value, **about)
     else:
         value = numbers_between(target.value, target.value_to, **about)
-    return Markup(say(f"numbers.condition.{key}", value=value))
+    return numbers.with_origin(target, Markup(say(f"numbers.condition.{key}", value=value)))
 
 
 def standing(evidence, target):

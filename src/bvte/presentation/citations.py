@@ -7,7 +7,7 @@ from bvte.judgement.phase import national_findings, other_readings, phase_confli
 from bvte.judgement.sources import cited_by
 from bvte.presentation import cells
 from bvte.presentation.show import Prose
-from bvte.presentation.source_words import doubt_note, printed_text
+from bvte.presentation.source_words import doubt_note, printed_text, title_text
 from bvte.presentation.texts import say
 
 
@@ -54,7 +54,11 @@ def _item(source):
     kind = say(f"status.source.{source.kind}")
     where = Markup('<a href="{0}">{0}</a>').format(source.address) if source.address else ""
     where = where or _without_address(source)
-    title = Markup('<cite lang="{}">{}</cite>').format(source.language or active_language(), source.title)
+    title = Markup('<cite lang="{}">{}</cite>').format(
+        source.language or active_language(), title_text(source)
+    )
+    if not source.published:
+        return Markup('<li id="source-{}">{}</li>').format(source.id, title)
     parts = Markup("{}. {} ({}; {}). {}").format(title, source.publisher or "", when, kind, where)
     if source.doubts:
         parts += Markup(" <strong>{}</strong>").format(doubt_note(source))

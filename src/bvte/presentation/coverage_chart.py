@@ -13,6 +13,7 @@ MARKS = {
     "approximate": {"marker": "o", "mfc": theme.COLOURS["rule"]},
     "bound": {"marker": "v", "mfc": PAPER},
     "derived": {"marker": "D", "mfc": PAPER},
+    "not_published": {"marker": "s", "mfc": PAPER},
 }
 
 

@@ -35,6 +35,7 @@ KNOWN = {
     "drafted": _programmes,
     "closing": _programmes,
     "area": lambda evidence: dict.fromkeys(area.code for area in evidence.areas.values()),
+    "areas": lambda evidence: dict.fromkeys(area.code for area in evidence.areas.values()),
     "indicator": lambda evidence: evidence.indicators,
     "indicators": lambda evidence: evidence.indicators,
     "source": lambda evidence: evidence.sources,
@@ -47,7 +48,7 @@ KNOWN = {
     "language": lambda evidence: LANGUAGES,
 }
 # Parameters that take several codes.
-SEVERAL = {"indicators"}
+SEVERAL = {"indicators", "areas"}
 
 
 @cache

@@ -3,6 +3,8 @@
 from bvte.presentation import theme
 from bvte.presentation.drawing import centre
 
+# Markers of numbers that nobody published: worked out here, only supposed.
+HOLLOW = {"derived": "D", "not_published": "s"}
 INK = theme.COLOURS["accent"]
 
 
@@ -33,11 +35,11 @@ def _bound(ax, reading, x, top):
 
 
 def _point(ax, reading, x):
-    """A full point for a published number, a hollow one for a quotient, with a whisker for "about"."""
+    """A full point for a published number, a hollow one for what nobody printed, a whisker for "about"."""
     y = float(reading.value)
     if reading.strength == "approximate":
         ax.plot([x, x], [reading.interval.left, reading.interval.right], color=INK, lw=1.3)
-    hollow = reading.strength == "derived"
-    marker, fill = ("D", theme.COLOURS["paper"]) if hollow else ("o", INK)
+    marker = HOLLOW.get(reading.strength, "o")
+    fill = theme.COLOURS["paper"] if reading.strength in HOLLOW else INK
     ax.plot([x], [y], marker=marker, ms=7, mfc=fill, mec=INK, mew=1.6, ls="none", zorder=3)
     return x, y

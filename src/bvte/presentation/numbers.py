@@ -6,8 +6,9 @@ from math import isfinite
 from babel.numbers import format_decimal
 
 from bvte.evidence.language import active_language
+from bvte.evidence.rows import Target
 from bvte.judgement.finding import standing
-from bvte.judgement.reading import INVERSE
+from bvte.judgement.reading import INVERSE, NOT_PUBLISHED
 from bvte.presentation.texts import say
 
 MINUS = "\N{MINUS SIGN}"
@@ -97,8 +98,24 @@ def labelled(reading, shown=number):
 
 
 def with_origin(reading, text):
-    """The text of a reading with the word that it was derived here, where it was; nothing published it."""
-    return say("numbers.derived", value=text) if reading.strength == "derived" else text
+    """The text of a reading, or of a target, with the word that it was derived here or is only supposed;
+    nothing published it. `text` may be markup."""
+    key, _ = ORIGINS.get(origin_of(reading), ("", ""))
+    return type(text)(say(key, value=text)) if key else text
+
+
+# What has to be told of a number that nobody published, by its strength: behind it, and below it in a cell.
+ORIGINS = {
+    "derived": ("numbers.derived", "numbers.derived_here"),
+    NOT_PUBLISHED: ("numbers.supposed", "numbers.supposed_here"),
+}
+
+
+def origin_of(told):
+    """The strength of a reading; of a target, which has none, that it is not published, or ""."""
+    if isinstance(told, Target):
+        return "" if told.published else NOT_PUBLISHED
+    return told.strength
 
 
 COMPARATORS = {
@@ -115,7 +132,7 @@ def target_text(target):
     if target.condition == "decrease_by_percent" and target.baseline_year:
         key += "_against"
     text = say(key, value=value, base=target.baseline_year or "")
-    return f"{text} ({target.text('scope')})" if target.scope else text
+    return with_origin(target, f"{text} ({target.text('scope')})" if target.scope else text)
 
 
 def standing_note(evidence, target):

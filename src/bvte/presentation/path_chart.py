@@ -14,7 +14,7 @@ from bvte.presentation import dates, drawing, marks, numbers, target_marks, them
 from bvte.presentation.path_table import path_table
 from bvte.presentation.places import inside
 from bvte.presentation.show import Prose, Several
-from bvte.presentation.source_words import doubt_note
+from bvte.presentation.source_words import doubt_note, title_text
 from bvte.presentation.texts import say
 
 SOFT = theme.COLOURS["soft"]
@@ -105,7 +105,7 @@ def footer(evidence, found):
 
 def _publisher(source):
     """Who published a figure, and what is in doubt about the publication."""
-    return ". ".join(filter(None, (source.publisher or source.title, doubt_note(source))))
+    return ". ".join(filter(None, (source.publisher or title_text(source), doubt_note(source))))
 
 
 def _draw_target(ax, target, evidence, area):

@@ -17,7 +17,13 @@ def doubt_note(source):
     return say("page.doubt_note", doubts=doubts) if doubts else ""
 
 
+def title_text(source):
+    """The title of a publication; of what is only supposed that it is no publication."""
+    return source.title if source.published else say("status.strength.not_published")
+
+
 def named(source):
     """A source by title and publisher with what is in doubt about it, where there is no list to point to."""
-    name = f"{source.title} ({source.publisher})" if source.publisher else source.title
+    title = title_text(source)
+    name = f"{title} ({source.publisher})" if source.publisher else title
     return ". ".join(filter(None, (name, doubt_note(source))))

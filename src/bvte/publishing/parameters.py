@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from bvte.evidence.codes import meant_code
 from bvte.evidence.language import LANGUAGES
 from bvte.publishing.words import WORDS
 
@@ -171,7 +172,8 @@ def refusal(reason, language, known, **facts):
     """The error with its reason in words and the nearest right name, or the first few that there are."""
     words, text = WORDS[language], WORDS[language][reason].format(**facts)
     known = [str(value) for value in known]
-    near = get_close_matches(str(facts["found"]), known, n=1, cutoff=0.5)
+    found = str(facts["found"])
+    near = meant_code(found, known) or next(iter(get_close_matches(found, known, n=1, cutoff=0.5)), None)
     if near:
-        return ParameterError(text + words["nearest"].format(nearest=near[0]))
+        return ParameterError(text + words["nearest"].format(nearest=near))
     return ParameterError(text + (words["known"].format(known=", ".join(known[:8])) if known else ""))

@@ -90,6 +90,13 @@ def small_counts_are_withheld(page):
                 yield f"a count of “{name}” is too small to be shown"
 
 
+def nothing_is_supposed(page):
+    """No number, target or source that somebody only supposed (`evidence/what_if.py`) reaches a report."""
+    marks = "@data-strength='not_published' or @id='source-hypothetical' or @href='#source-hypothetical'"
+    for told in page.xpath(f"//*[{marks} or contains(@class, 'not_published')]"):
+        yield f"a number that nobody published: “{_text(told)[:60]}”"
+
+
 def no_path_of_a_machine(html):
     """The page names no folder of the machine that it was made on."""
     for found in sorted(set(MACHINE_PATH.findall(html))):
@@ -175,6 +182,7 @@ RULES = (
     pictures_are_described,
     tables_have_captions_and_headers,
     small_counts_are_withheld,
+    nothing_is_supposed,
     nothing_leaks,
     index_can_tell,
 )

@@ -1,7 +1,7 @@
 """The sheets around the tables: what the report says, where its figures come from, what its marks mean."""
 
 from bvte.judgement.finding import DRAFT, STATUSES
-from bvte.judgement.reading import STRENGTHS
+from bvte.judgement.reading import REPORTED_STRENGTHS
 from bvte.presentation.cells import NOTHING
 from bvte.presentation.texts import say
 from bvte.presentation.words import status_name
@@ -97,7 +97,7 @@ def _marks(words):
         name = signed(Run(status_name(label), status=label))
         key = label if label in STATUSES else "drafted"
         yield name, say(f"annual.mark.{key}"), sheet_look(label)
-    for code in STRENGTHS:
+    for code in REPORTED_STRENGTHS:
         yield say(f"status.strength.{code}"), say(f"annual.mark.{code}"), {}
     yield NOTHING, words["nothing"], {}
     yield "123", words["numbers_are_numbers"], {}

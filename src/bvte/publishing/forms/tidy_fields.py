@@ -1,7 +1,7 @@
 """The columns of the tidy table, as Table Schema describes them."""
 
 from bvte.judgement.finding import LABELS
-from bvte.judgement.reading import STRENGTHS
+from bvte.judgement.reading import REPORTED_STRENGTHS
 
 COMPARATOR = (
     "Code of the word before the number: equal, below, at_most, above, at_least, about, range; the condition "
@@ -32,7 +32,7 @@ FIELDS = [
     _field("unit_code", "Mã đơn vị / Unit code", "Code of the unit; the same in all languages."),
     _field("period", "Thời gian / Period", "ISO 8601 time; of a span both ends with a slash between."),
     _field("printed", "Như in / As printed", "The whole cell as printed.", required=True),
-    _field("strength", "Bằng chứng / Strength", "How firm the number is.", enum=list(STRENGTHS)),
+    _field("strength", "Bằng chứng / Strength", "How firm the number is.", enum=list(REPORTED_STRENGTHS)),
     _field("row_status", "Đánh giá / Status", "Judgement of the row.", enum=list(LABELS)),
     _field("sources", "Nguồn / Sources", "Ids of the number's sources; those of its row if it names none."),
 ]
