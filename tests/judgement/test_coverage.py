@@ -39,7 +39,7 @@ def test_coverage_has_a_row_for_every_reading_in_the_order_of_the_catalogue(prov
 def test_coverage_of_an_area_without_figures_is_an_empty_table(province):
     table = coverage(province(), "P1")
     assert table.empty
-    assert list(table) == ["indicator", "group", "year", "first_year", "strength", "sources"]
+    assert {"indicator", "group", "year", "first_year", "strength", "sources"} <= set(table)
 
 
 def test_silent_are_indicators_with_a_target_but_without_any_figure_of_the_area(province):

@@ -79,6 +79,9 @@ class Origin(str):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Origin) and self.result is other.result
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
     def __hash__(self) -> int:
         return id(self.result)
 
@@ -118,7 +121,8 @@ def estimates(
     break_before, differs), and where it was published. Small counts are withheld. Raises CodeError.
 
     >>> import bvte
-    >>> frame = bvte.estimates(bvte.load("dien-bien"), "special_circumstances_rate", "11")
+    >>> evidence = bvte.load("dien-bien")
+    >>> frame = bvte.estimates(evidence, "special_circumstances_rate", evidence.province.code)
     >>> bool((frame["low"] <= frame["value"]).all())
     True
     """
