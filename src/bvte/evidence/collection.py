@@ -218,12 +218,11 @@ class Evidence(Territory):
         self,
         indicators: str | Iterable[str] | None = None,
         areas: str | Iterable[str] | None = None,
-        language: str = "vi",
     ) -> "pandas.DataFrame":
         """Its estimates as a frame: the verb `bvte.estimates` of the front door, typed after the evidence."""
         import bvte  # what reads and withholds figures lies right of here, behind the front door
 
-        return bvte.estimates(self, indicators, areas, language)
+        return bvte.estimates(self, indicators, areas)
 
     def __repr__(self) -> str:
         counted = ", ".join(f"{len(getattr(self, name))} {name}" for name in SHOWN)

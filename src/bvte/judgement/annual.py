@@ -49,11 +49,11 @@ class Annual(Recomputed):
     programmes: tuple
     results: tuple
 
-    def frame(self, language: str = "vi") -> "pd.DataFrame":
+    def frame(self) -> "pd.DataFrame":
         """The targets of the year as a frame, one row each; its columns stand in `result_frames.ANNUAL`."""
         from bvte.judgement.result_frames import frame_annual  # itself made of yearly reports
 
-        return frame_annual(self, language)
+        return frame_annual(self)
 
     def __repr__(self) -> str:
         counted = Counter(finding.label for finding in self.findings)

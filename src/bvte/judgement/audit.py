@@ -30,11 +30,11 @@ class Audit:
         """The flags of a target by its id. Raises CodeError, with the nearest right one."""
         return self.flags[resolve("target", target, self.flags)]
 
-    def frame(self, language: str = "vi") -> "pd.DataFrame":
+    def frame(self) -> "pd.DataFrame":
         """The audit as a frame, one row a target and check; its columns stand in `result_frames.AUDIT`."""
         from bvte.judgement.result_frames import frame_audit  # itself made of audits
 
-        return frame_audit(self, language)
+        return frame_audit(self)
 
     def __repr__(self) -> str:
         counted = Counter(flag.code for flags in self.flags.values() for flag in flags)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING
 
 from bvte.evidence.collection import Evidence
@@ -35,6 +36,9 @@ class Conflict:
         sides = " ≠ ".join(", ".join(map(repr, side)) for side in self.sides)
         return one_line(f"{self.kind} {self.indicator} {self.area} {self.year}", sides)
 
+    def _repr_html_(self) -> str:
+        return f"<code>{escape(repr(self))}</code>"
+
     @property
     def readings(self):
         """The readings of both sides."""
@@ -62,11 +66,11 @@ class Conflicts(list[Conflict]):
         """Some of them."""
         return Conflicts(self.evidence, chosen)
 
-    def frame(self, language: str = "vi") -> "pd.DataFrame":
+    def frame(self) -> "pd.DataFrame":
         """The conflicts as a frame, one row each; its columns stand in `result_frames.CONFLICTS`."""
         from bvte.judgement.result_frames import frame_conflicts  # itself made of conflicts
 
-        return frame_conflicts(self, language)
+        return frame_conflicts(self)
 
     def __repr__(self) -> str:
         kinds = Counter(conflict.kind for conflict in self)

@@ -17,7 +17,7 @@ from bvte.judgement.readings import readings
 from bvte.judgement.targets import judge
 
 
-def coverage(evidence: Evidence, area: str, language: str = "vi") -> pd.DataFrame:
+def coverage(evidence: Evidence, area: str) -> pd.DataFrame:
     """What is published of an area: its frame of estimates (see `frames.estimates`) with the statistical
     `group` of each and the first year that it speaks of, in the order of the indicator catalogue.
 
@@ -29,7 +29,7 @@ def coverage(evidence: Evidence, area: str, language: str = "vi") -> pd.DataFram
     """
     from bvte.judgement.frames import estimates  # which is made of requests too
 
-    frame = estimates(evidence, areas=area, language=language)
+    frame = estimates(evidence, areas=area)
     groups = frame["indicator"].map({code: card.group for code, card in evidence.indicators.items()})
     return frame.assign(group=groups.astype("str"), first_year=frame["first"].dt.year.astype("int64"))
 
@@ -62,11 +62,11 @@ class Requests(list[Request]):
         """Some of them."""
         return Requests(self.evidence, chosen)
 
-    def frame(self, language: str = "vi") -> pd.DataFrame:
+    def frame(self) -> pd.DataFrame:
         """The requests as a frame, one row each; its columns stand in `result_frames.REQUESTS`."""
         from bvte.judgement.result_frames import frame_requests  # itself made of requests
 
-        return frame_requests(self, language)
+        return frame_requests(self)
 
     def __repr__(self) -> str:
         codes = Counter(request.code for request in self)

@@ -110,7 +110,6 @@ def estimates(
     evidence: Evidence,
     indicators: str | Iterable[str] | None = None,
     areas: str | Iterable[str] | None = None,
-    language: str = "vi",
 ) -> pd.DataFrame:
     """Every estimate of the indicators in the areas as a frame, one row an estimate, by time.
 
@@ -136,7 +135,7 @@ def estimates(
         if _may_have(evidence.indicators[code], place, published)
         for reading in readings(evidence, code, place)
     )
-    return frame_readings(evidence, found, language)
+    return frame_readings(evidence, found)
 
 
 def _several(kind: str, given: str | Iterable[str] | None, known: Iterable[str]) -> list[str]:
@@ -153,15 +152,14 @@ def _may_have(card: Indicator, area: str, published: set[tuple[str, str]]) -> bo
 
 
 def frame_readings(
-    evidence: Evidence, found: Iterable[Reading], language: str = "vi", of: Any = None, **more: Callable
+    evidence: Evidence, found: Iterable[Reading], of: Any = None, **more: Callable
 ) -> pd.DataFrame:
     """Readings as a frame of estimates; those of one indicator and area stand together, by time.
 
     more : further text columns, each a function of the reading; of : the result, by default the evidence.
     """
     rows = [
-        _estimate_row(evidence, reading, before, language)
-        | {name: tell(reading) for name, tell in more.items()}
+        _estimate_row(evidence, reading, before) | {name: tell(reading) for name, tell in more.items()}
         for reading, before in _with_predecessors(found)
     ]
     return build_frame(rows, ESTIMATES | dict.fromkeys(more, "str"), of or evidence)
@@ -188,16 +186,14 @@ def estimate_id(reading: Reading) -> str:
     return f"{reading.indicator}:{rows}" if len(reading.grounds) > 1 else rows
 
 
-def _estimate_row(
-    evidence: Evidence, reading: Reading, before: Reading | None, language: str
-) -> dict[str, Any]:
+def _estimate_row(evidence: Evidence, reading: Reading, before: Reading | None) -> dict[str, Any]:
     card, rows = evidence.indicators[reading.indicator], " ".join(reading.rows)
     return {
         "estimate": estimate_id(reading),
         "indicator": card.id,
-        "name": card.name[language],
+        "name": card.name.text,
         "area": reading.area,
-        "place": evidence.area(reading.area).text("name", language),
+        "place": evidence.area(reading.area).text("name"),
         "year": reading.year,
         "first": reading.period.first,
         "last": reading.period.last,

@@ -84,13 +84,13 @@ ANNUAL = FINDINGS | _numbers("this", "last") | columns_of("this_strength last_st
 ANNUAL |= {"over_low": "float64", "over_high": "float64", "over_comparable": VERDICT}
 
 
-def frame_findings(findings: Findings, language: str = "vi") -> pd.DataFrame:
+def frame_findings(findings: Findings) -> pd.DataFrame:
     """One row a target."""
-    rows = (_finding_row(findings.evidence, finding, language) for finding in findings)
+    rows = (_finding_row(findings.evidence, finding) for finding in findings)
     return build_frame(rows, FINDINGS, findings)
 
 
-def _finding_row(evidence: Evidence, finding: Finding, language: str) -> dict[str, Any]:
+def _finding_row(evidence: Evidence, finding: Finding) -> dict[str, Any]:
     target, latest, baseline = finding.target, finding.latest, finding.baseline
     wanted, change, rests_on = satisfied_by(target), finding.change, (*finding.deciding, baseline, latest)
     sources = (target.source, *(code for told in finding.named for code in told.sources))
@@ -98,7 +98,7 @@ def _finding_row(evidence: Evidence, finding: Finding, language: str) -> dict[st
         "target": target.id,
         "programme": target.programme,
         "area": finding.area,
-        **_indicator_cells(evidence, target.indicator, language),
+        **_indicator_cells(evidence, target.indicator),
         "unit": target.unit,
         "status": finding.status,
         "label": finding.label,
@@ -127,8 +127,8 @@ def _finding_row(evidence: Evidence, finding: Finding, language: str) -> dict[st
     }
 
 
-def _indicator_cells(evidence: Evidence, code: str, language: str) -> dict[str, str]:
-    return {"indicator": code, "name": evidence.indicators[code].name[language]}
+def _indicator_cells(evidence: Evidence, code: str) -> dict[str, str]:
+    return {"indicator": code, "name": evidence.indicators[code].name.text}
 
 
 def _counted_cells(target: Target, latest: Reading | None) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def _counted_cells(target: Target, latest: Reading | None) -> dict[str, Any]:
     return told | {"counted_limit": float(last_count_within(target.condition, target.value, *among))}
 
 
-def frame_estimates(findings: Findings, targets: str | Iterable[str] | None, language: str) -> pd.DataFrame:
+def frame_estimates(findings: Findings, targets: str | Iterable[str] | None) -> pd.DataFrame:
     """The estimates behind findings, one row each; `used_by` names the targets whose verdict rests on it."""
     asked = [targets] if isinstance(targets, str) else targets
     chosen = list(findings) if asked is None else [findings[code] for code in asked]
@@ -159,7 +159,7 @@ def frame_estimates(findings: Findings, targets: str | Iterable[str] | None, lan
     def used_by(reading: Reading) -> str:
         return " ".join(code for code, ids in used.items() if estimate_id(reading) in ids)
 
-    return frame_readings(findings.evidence, known, language, findings, used_by=used_by)
+    return frame_readings(findings.evidence, known, findings, used_by=used_by)
 
 
 def used_readings(findings: Findings, finding: Finding) -> list[Reading]:
@@ -194,14 +194,12 @@ def shown_readings(findings: Findings) -> list[Reading]:
     return sorted(once, key=lambda r: (places[r.indicator, r.area], r.period.last, r.period.first))
 
 
-def frame_conflicts(conflicts: Conflicts, language: str = "vi") -> pd.DataFrame:
+def frame_conflicts(conflicts: Conflicts) -> pd.DataFrame:
     """One row a conflict, with the first number of each side."""
-    return build_frame(
-        (_conflict_row(conflicts.evidence, c, language) for c in conflicts), CONFLICTS, conflicts
-    )
+    return build_frame((_conflict_row(conflicts.evidence, c) for c in conflicts), CONFLICTS, conflicts)
 
 
-def _conflict_row(evidence: Evidence, conflict: Conflict, language: str) -> dict[str, Any]:
+def _conflict_row(evidence: Evidence, conflict: Conflict) -> dict[str, Any]:
     first, second = (side[0] if side else None for side in conflict.sides[:2])
     told = [*conflict.readings, *conflict.weighed]
     return {
@@ -209,7 +207,7 @@ def _conflict_row(evidence: Evidence, conflict: Conflict, language: str) -> dict
         "kind": conflict.kind,
         "area": conflict.area,
         "year": conflict.year,
-        **_indicator_cells(evidence, conflict.indicator, language),
+        **_indicator_cells(evidence, conflict.indicator),
         "contradiction": conflict.is_contradiction,
         **number_cells(first, "first_"),
         **number_cells(second, "second_"),
@@ -221,12 +219,12 @@ def _conflict_row(evidence: Evidence, conflict: Conflict, language: str) -> dict
     }
 
 
-def frame_requests(requests: Requests, language: str = "vi") -> pd.DataFrame:
+def frame_requests(requests: Requests) -> pd.DataFrame:
     """One row a figure to ask for, most useful first."""
     rows = (
         {
             "request": request_id(r),
-            **_indicator_cells(requests.evidence, r.indicator, language),
+            **_indicator_cells(requests.evidence, r.indicator),
             "year": r.year,
             "code": r.code,
             "programme": r.facts.get("programme", ""),
@@ -237,13 +235,13 @@ def frame_requests(requests: Requests, language: str = "vi") -> pd.DataFrame:
     return build_frame(rows, REQUESTS, requests)
 
 
-def frame_audit(audit: Audit, language: str = "vi") -> pd.DataFrame:
+def frame_audit(audit: Audit) -> pd.DataFrame:
     """One row a target and check."""
-    rows = (row for subject in audit.subjects for row in _check_rows(audit, subject.target, language))
+    rows = (row for subject in audit.subjects for row in _check_rows(audit, subject.target))
     return build_frame(rows, AUDIT, audit)
 
 
-def _check_rows(audit: Audit, target: Target, language: str) -> Iterable[dict[str, Any]]:
+def _check_rows(audit: Audit, target: Target) -> Iterable[dict[str, Any]]:
     flags = {flag.code: flag for flag in audit.flags[target.id]}
     for code in AUDIT["check"].categories:
         flag = flags.get(code)
@@ -253,13 +251,13 @@ def _check_rows(audit: Audit, target: Target, language: str) -> Iterable[dict[st
             "programme": target.programme,
             "check": code,
             "flagged": flag is not None,
-            **_indicator_cells(audit.evidence, target.indicator, language),
+            **_indicator_cells(audit.evidence, target.indicator),
             "remedy": flag.remedy if flag else "",
             **source_cells(audit.evidence, sources),
         }
 
 
-def frame_workshop(pack: Workshop, language: str = "vi") -> pd.DataFrame:
+def frame_workshop(pack: Workshop) -> pd.DataFrame:
     """One row a target and path to its due year; a target without a path has one row without numbers."""
     rows = (
         {
@@ -267,7 +265,7 @@ def frame_workshop(pack: Workshop, language: str = "vi") -> pd.DataFrame:
             "programme": target.programme,
             "unit": target.unit,
             "due_year": target.due_year,
-            **_indicator_cells(pack.evidence, target.indicator, language),
+            **_indicator_cells(pack.evidence, target.indicator),
             "path": path and path.kind,
             "low": path and path.at.left,
             "high": path and path.at.right,
@@ -280,14 +278,14 @@ def frame_workshop(pack: Workshop, language: str = "vi") -> pd.DataFrame:
     return build_frame(rows, WORKSHOP, pack)
 
 
-def frame_annual(report: Annual, language: str = "vi") -> pd.DataFrame:
+def frame_annual(report: Annual) -> pd.DataFrame:
     """One row a target of the year, with the figures of the year and of the year before."""
-    return build_frame((_annual_row(report.known, r, language) for r in report.results), ANNUAL, report)
+    return build_frame((_annual_row(report.known, r) for r in report.results), ANNUAL, report)
 
 
-def _annual_row(known: Evidence, result: Result, language: str) -> dict[str, Any]:
+def _annual_row(known: Evidence, result: Result) -> dict[str, Any]:
     over = result.over_year
-    return _finding_row(known, result.finding, language) | {
+    return _finding_row(known, result.finding) | {
         **number_cells(result.this, "this_"),
         **number_cells(result.last, "last_"),
         "this_strength": result.this and result.this.strength,

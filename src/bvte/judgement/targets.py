@@ -50,19 +50,19 @@ class Findings:
         """Ids of the targets."""
         return [finding.target.id for finding in self.items]
 
-    def frame(self, language: str = "vi") -> "pd.DataFrame":
+    def frame(self) -> "pd.DataFrame":
         """The findings as a frame, one row a target; its columns stand in `result_frames.FINDINGS`.
 
         >>> import bvte
         >>> bvte.judge(bvte.load("dien-bien"), "cpp_2016_2020_db").frame()["status"].dtype.name
         'category'
         """
-        return _frames().frame_findings(self, language)
+        return _frames().frame_findings(self)
 
-    def estimates(self, targets: str | Iterable[str] | None = None, language: str = "vi") -> "pd.DataFrame":
+    def estimates(self, targets: str | Iterable[str] | None = None) -> "pd.DataFrame":
         """The estimates of the targets' indicators as a frame (see `frames.estimates`); `used_by` names the
         targets whose verdict rests on one. targets : only those that the verdicts on these rest on."""
-        return _frames().frame_estimates(self, targets, language)
+        return _frames().frame_estimates(self, targets)
 
     def readings(self) -> list[Reading]:
         """The readings behind the frame of estimates, in its order."""

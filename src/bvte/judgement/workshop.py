@@ -49,11 +49,11 @@ class Workshop:
     audit: Audit
     choices: tuple
 
-    def frame(self, language: str = "vi") -> "pd.DataFrame":
+    def frame(self) -> "pd.DataFrame":
         """The choices as a frame, one row a target and path; its columns: `result_frames.WORKSHOP`."""
         from bvte.judgement.result_frames import frame_workshop  # itself made of workshops
 
-        return frame_workshop(self, language)
+        return frame_workshop(self)
 
     def __repr__(self) -> str:
         ways = f"{self.closing.programme.id} -> {self.audit.programme.id}"
