@@ -168,6 +168,11 @@ class Evidence(Territory):
         """The same evidence with other rows; what was withheld before stays so."""
         return self._cut(**changed)
 
+    @property
+    def is_published(self) -> bool:
+        """Whether none of its rows is only supposed."""
+        return all(row.published for row in (*self.observations.values(), *self.targets.values()))
+
     def with_observation(
         self,
         indicator: str,

@@ -35,12 +35,16 @@ REPORTING = {
 }
 
 
-def load(folder="dien-bien", strict=True, language=None):
+def load(folder: str | Path = "dien-bien", strict: bool = True, language: str | None = None) -> Evidence:
     """All that is known of one province, from the data folder of that name or path.
 
     strict : raise `EvidenceError` where a row cannot be read; otherwise such rows are left out
     and kept in `Evidence.rejected`. language : "vi" or "en" to speak from here on (see `evidence.language`).
     Raises FileNotFoundError where there is no such folder, CodeError where there is no such language.
+
+    >>> import bvte
+    >>> bvte.load("dien-bien").province.level
+    'province'
     """
     if language is not None:
         activate(language)

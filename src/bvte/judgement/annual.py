@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bvte.evidence.collection import Evidence
 from bvte.evidence.forms import layout
 from bvte.evidence.record import Recomputed, one_line
 from bvte.judgement.changes import change_readings
@@ -84,11 +85,17 @@ class Annual(Recomputed):
         return list(dict.fromkeys([*wanted, *(cell.indicator for cell in cells if cell.this)]))
 
 
-def annual(evidence, year, area=None, agency=None):
+def annual(evidence: Evidence, year: int, area: str | None = None, agency: str | None = None) -> Annual:
     """The yearly report of an area, by default of the province, sent by an agency, by default that of the
     last day of the year.
 
     Raises KeyError where there is no such area or agency.
+
+    >>> import bvte
+    >>> evidence = bvte.load("dien-bien")
+    >>> report = bvte.annual(evidence, max(evidence.annual_reports))
+    >>> len(report.frame()) == len(report.findings)
+    True
     """
     area = evidence.area(area).code if area else evidence.province.code
     sender = evidence.agencies[agency] if agency else evidence.agency_on(date(year, 12, 31))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bvte.evidence.codes import resolve
+from bvte.evidence.collection import Evidence
 from bvte.evidence.record import one_line
 from bvte.judgement.audit_baseline import BASELINE_CHECKS
 from bvte.judgement.audit_meaning import MEANING_CHECKS
@@ -60,10 +61,15 @@ class Audit:
         return [s.target for s in self.subjects if self.flags[s.target.id]]
 
 
-def audit(evidence, programme, area=None):
+def audit(evidence: Evidence, programme: str, area: str | None = None) -> Audit:
     """The audit of every target of a programme, in its own area or in another one.
 
     Raises KeyError for an unknown programme.
+
+    >>> import bvte
+    >>> audited = bvte.audit(bvte.load("dien-bien"), "cpp_2021_2025_db_draft")
+    >>> audited.frame()["flagged"].sum() == sum(len(audited[code]) for code in audited.flags)
+    np.True_
     """
     phase = evidence.programmes[programme]
     where = area or phase.area

@@ -6,16 +6,25 @@ itself runs over a stretch of time.
 
 from datetime import timedelta
 
+from bvte.evidence.collection import Evidence
 from bvte.evidence.period import whole_year
 from bvte.judgement.finding import Comparison, Reason
+from bvte.judgement.reading import Reading
 
 # One source counts to the 30th of a month and another to its end; a leap year has a day more.
 ROUNDED_DAYS = 2
 VERDICTS = ("comparable", "caveat", "not_comparable")
 
 
-def compare(evidence, earlier, later):
-    """Whether `later` may be compared with `earlier`, with every reason against it."""
+def compare(evidence: Evidence, earlier: Reading, later: Reading) -> Comparison:
+    """Whether `later` may be compared with `earlier`, with every reason against it.
+
+    >>> import bvte
+    >>> evidence = bvte.load("dien-bien")
+    >>> known = bvte.readings(evidence, "special_circumstances_rate", evidence.province.code)
+    >>> bvte.compare(evidence, known[0], known[0]).verdict
+    'not_comparable'
+    """
     found = [*_breaks(evidence, earlier, later), *_differences(earlier, later)]
     verdict = max((verdict for verdict, _ in found), key=VERDICTS.index, default="comparable")
     return Comparison(verdict, tuple(reason for _, reason in found))

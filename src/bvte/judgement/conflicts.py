@@ -1,8 +1,10 @@
 """Where published figures disagree about one thing, or do not fit together without an explanation."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import combinations
 
+from bvte.evidence.collection import Evidence
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.conflict import Conflicts, between
 from bvte.judgement.parts import parts
@@ -16,8 +18,15 @@ NEAR_BOUND = 0.75
 SAME_TIME_DAYS = 31
 
 
-def conflicts(evidence, area, indicators=None):
-    """Contradictions and what needs an explanation in an area; `indicators` limits them to those ids."""
+def conflicts(evidence: Evidence, area: str, indicators: Iterable[str] | None = None) -> Conflicts:
+    """Contradictions and what needs an explanation in an area; `indicators` limits them to those ids.
+
+    >>> import bvte
+    >>> evidence = bvte.load("dien-bien")
+    >>> found = bvte.conflicts(evidence, evidence.province.code)
+    >>> len(found.frame().query("contradiction")) == sum(c.is_contradiction for c in found)
+    True
+    """
     found = []
     for indicator in indicators or evidence.indicators:
         known = readings(evidence, indicator, area)

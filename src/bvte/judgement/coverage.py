@@ -78,10 +78,16 @@ class Requests(list[Request]):
         return show_frame(self.frame(), ("name", "year", "code", "programme"))
 
 
-def requests(evidence, area):
+def requests(evidence: Evidence, area: str) -> Requests:
     """Figures that would decide what cannot be decided now, most useful first, each once.
 
     Nobody is asked for the end of a year that the level of government which it is counted in did not see.
+
+    >>> import bvte
+    >>> evidence = bvte.load("dien-bien")
+    >>> asked = bvte.requests(evidence, evidence.province.code)
+    >>> sorted(asked.frame()["code"].unique()) == sorted({request.code for request in asked})
+    True
     """
     wanted = _wanted(evidence, area)
     return Requests(evidence, (r for r in wanted if not level_ended(evidence, r.indicator, r.year)))

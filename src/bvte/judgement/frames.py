@@ -122,7 +122,7 @@ def estimates(
     >>> import bvte
     >>> evidence = bvte.load("dien-bien")
     >>> frame = bvte.estimates(evidence, "special_circumstances_rate", evidence.province.code)
-    >>> bool((frame["low"] <= frame["value"]).all())
+    >>> bool((frame["low"] <= frame["high"]).all())
     True
     """
     wanted = _several("indicator", indicators, evidence.indicators)

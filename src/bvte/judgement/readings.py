@@ -6,6 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import product
 
 from bvte.evidence import value
+from bvte.evidence.collection import Evidence
 from bvte.judgement.protection import hidden_rows
 from bvte.judgement.reading import (
     INVERSE,
@@ -18,8 +19,15 @@ from bvte.judgement.reading import (
 from bvte.methods import interval
 
 
-def readings(evidence, indicator, area):
-    """Readings of an indicator in an area, in the order of time; sources that agree share one reading."""
+def readings(evidence: Evidence, indicator: str, area: str) -> list[Reading]:
+    """Readings of an indicator in an area, in the order of time; sources that agree share one reading.
+
+    >>> import bvte
+    >>> evidence = bvte.load("dien-bien")
+    >>> known = bvte.readings(evidence, "special_circumstances_rate", evidence.province.code)
+    >>> [reading.unit for reading in known[:1]]
+    ['percent']
+    """
     found = _agreeing([r for kind in (published, derived, joint) for r in kind(evidence, indicator, area)])
     return sorted(found, key=lambda r: (r.period.last, r.period.first, r.strength, r.rows))
 

@@ -102,10 +102,15 @@ def _frames() -> ModuleType:
     return result_frames
 
 
-def judge(evidence, programme, area=None):
+def judge(evidence: Evidence, programme: str, area: str | None = None) -> Findings:
     """Findings for every target of a programme, in its own area or in another one.
 
     Raises KeyError for an unknown programme.
+
+    >>> import bvte
+    >>> findings = bvte.judge(bvte.load("dien-bien"), "cpp_2016_2020_db")
+    >>> [findings[code].status for code in findings.codes] == findings.frame()["status"].tolist()
+    True
     """
     phase = evidence.programmes[programme]
     where = area or phase.area

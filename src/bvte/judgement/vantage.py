@@ -7,17 +7,22 @@ that the evidence knows, of a workshop the day on which it sat. `Evidence.seen_f
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bvte.evidence.collection import Evidence
 from bvte.evidence.period import Period, named
 
 # A programme's phase is five years: what is older is no news of the one that a page is about.
 OLD_YEARS = 5
 
 
-def seen(evidence, as_of="", programme=None):
+def seen(evidence: Evidence, as_of: str = "", programme: str | None = None) -> Evidence:
     """The evidence of a page on a programme, or on all of them, as it is seen from a day.
 
     as_of : an ISO date, "" for the page's own day. Raises KeyError for an unknown programme, ValueError for a
     text that is no day.
+
+    >>> import bvte
+    >>> bvte.seen(bvte.load("dien-bien"), "2020-12-31").day
+    datetime.date(2020, 12, 31)
     """
     own = evidence.day if programme is None else phase_day(evidence, programme)
     return evidence.seen_from(date.fromisoformat(as_of) if as_of else own)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bvte.evidence.collection import Evidence
 from bvte.evidence.record import one_line
 from bvte.evidence.workshop_plan import workshop_plan
 from bvte.judgement.audit import Audit, audit
@@ -76,10 +77,15 @@ class Workshop:
         return self.audit.area
 
 
-def workshop(evidence, closing, drafted, area=None):
+def workshop(evidence: Evidence, closing: str, drafted: str, area: str | None = None) -> Workshop:
     """The pack of a workshop where results of the programme `closing` become targets of `drafted`.
 
     Raises KeyError for an unknown programme.
+
+    >>> import bvte
+    >>> pack = bvte.workshop(bvte.load("dien-bien"), "cpp_2016_2020_db", "cpp_2021_2025_db_draft")
+    >>> pack.frame()["target"].nunique() == len(pack.choices)
+    True
     """
     audited = audit(evidence, drafted, area)
     findings = judge(evidence, closing, audited.area)

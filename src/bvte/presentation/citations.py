@@ -50,6 +50,8 @@ def _without_address(source):
 
 def _item(source):
     """One source: title, publisher, date of publication, kind, address or the reason why there is none."""
+    if not source.published:
+        return Markup('<li id="source-{}">{}</li>').format(source.id, title_text(source))
     when = printed_text(source)
     kind = say(f"status.source.{source.kind}")
     where = Markup('<a href="{0}">{0}</a>').format(source.address) if source.address else ""
@@ -57,8 +59,6 @@ def _item(source):
     title = Markup('<cite lang="{}">{}</cite>').format(
         source.language or active_language(), title_text(source)
     )
-    if not source.published:
-        return Markup('<li id="source-{}">{}</li>').format(source.id, title)
     parts = Markup("{}. {} ({}; {}). {}").format(title, source.publisher or "", when, kind, where)
     if source.doubts:
         parts += Markup(" <strong>{}</strong>").format(doubt_note(source))

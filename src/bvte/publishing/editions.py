@@ -14,8 +14,11 @@ def record(evidence, year, area=None):
     """Write the findings of a year's report into editions/<year>.csv of the data folder; the file's path.
 
     Only on demand, when a report was sent: a recorded edition is what was said and is not made again.
-    Raises FileExistsError where the edition is on record already.
+    Raises FileExistsError where the edition is on record already, ValueError where something in the evidence
+    is only supposed.
     """
+    if not evidence.is_published:
+        raise ValueError(f"{evidence!r}: supposed rows are no edition")
     path = evidence.folder / "editions" / f"{year}.csv"
     if path.exists():
         raise FileExistsError(path)
