@@ -3,6 +3,7 @@
 from datetime import date
 from functools import cached_property
 
+from bvte.evidence.codes import CodeError
 from bvte.evidence.period import Period
 from bvte.evidence.record import Recomputed
 
@@ -13,9 +14,11 @@ class Territory(Recomputed):
     def area(self, code, on=None):
         """The area of that code, valid on a day where one is given, else its latest state.
 
-        Raises KeyError where no such area exists (then).
+        Raises KeyError where no such area exists (then); of a code that is none a CodeError.
         """
-        states = self._states.get(code, ())
+        if code not in self._states:
+            raise CodeError("area", code, self._states)
+        states = self._states[code]
         valid = [a for a in states if on is None or a.covers(Period(on, on))]
         if not valid:
             raise KeyError(f"no area {code}" + (f" on {on}" if on else ""))

@@ -56,9 +56,7 @@ def _item(source):
     kind = say(f"status.source.{source.kind}")
     where = Markup('<a href="{0}">{0}</a>').format(source.address) if source.address else ""
     where = where or _without_address(source)
-    title = Markup('<cite lang="{}">{}</cite>').format(
-        source.language or active_language(), title_text(source)
-    )
+    title = Markup('<cite lang="{}">{}</cite>').format(source.language or active_language(), source.title)
     parts = Markup("{}. {} ({}; {}). {}").format(title, source.publisher or "", when, kind, where)
     if source.doubts:
         parts += Markup(" <strong>{}</strong>").format(doubt_note(source))
