@@ -35,6 +35,17 @@ def test_a_supposed_figure_is_judged_as_a_row_of_the_file_is(tmp_path, printed):
     assert readings(by_value, "rate", "P1") == readings(supposed, "rate", "P1")
 
 
+def test_what_is_supposed_is_the_figure_that_is_asked_about(province):
+    rows = (
+        "indicator, start, value, source, comparator\n count, 2020, 185, b, =\n children, 2020, 10000, b, ="
+    )
+    known = province(targets=TARGETS, observations=f"{rows}\n rate, 2020, 3.8, a, <")
+    for printed, met in (("= 3.9", True), ("= 4.2", False)):
+        (finding, _) = bvte.judge(known.with_observation("rate", "P1", 2020, printed), "plan")
+        assert (finding.latest.strength, finding.latest.comparator) == ("not_published", "=")
+        assert finding.strength == "not_published" and (finding.status == "contested") != met
+
+
 def test_nothing_is_written_and_the_evidence_itself_stays(province):
     known = province(targets=TARGETS, observations=FIGURE.format("<", "3.8"))
     files = {path.name: path.read_bytes() for path in known.folder.iterdir()}

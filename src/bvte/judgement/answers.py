@@ -11,7 +11,7 @@ from bvte.judgement.comparability import breaks_over, forbidding_inside
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.finding import Reason
 from bvte.judgement.levels import is_change
-from bvte.judgement.reading import STRENGTHS
+from bvte.judgement.reading import NOT_PUBLISHED, STRENGTHS, printed_strength
 from bvte.judgement.readings import as_printed, readings
 from bvte.methods.achievement import CHANGES
 
@@ -68,7 +68,7 @@ def _so_far(reading):
     return replace(
         reading, interval=pd.Interval(least, float("inf"), closed="neither" if is_open else "left"),
         comparator=">" if is_open else ">=", value=as_printed(least), value_to=None,
-        strength=max("bound", reading.strength, key=STRENGTHS.index),
+        strength=printed_strength(">=", reading.strength != NOT_PUBLISHED),
     )  # fmt: skip
 
 

@@ -21,14 +21,14 @@ from bvte.judgement.audit import Audit
 from bvte.judgement.comparability import compare
 from bvte.judgement.conflict import Conflict, Conflicts
 from bvte.judgement.coverage import Request, Requests
-from bvte.judgement.reading import NOT_PUBLISHED, STRENGTHS, Reading
+from bvte.judgement.reading import NOT_PUBLISHED, REPORTED_STRENGTHS, Reading
 from bvte.judgement.readings import readings
 from bvte.judgement.targets import Findings
 from bvte.judgement.workshop import Workshop
 
 FRAME_ROWS, FRAME_COLUMNS, CELL_WIDTH = 10, 9, 30
 DAY = "datetime64[s]"
-STRENGTH = pd.CategoricalDtype(STRENGTHS[::-1], ordered=True)
+STRENGTH = pd.CategoricalDtype([NOT_PUBLISHED, *REPORTED_STRENGTHS[::-1]], ordered=True)
 UNIT = pd.CategoricalDtype(sorted(UNITS))
 COMPARATOR = pd.CategoricalDtype([*COMPARATORS, "-"])
 CLOSED = pd.CategoricalDtype(["both", "left", "right", "neither"])

@@ -12,9 +12,9 @@ from bvte.evidence.record import one_line
 # What somebody only supposes, and all that is worked out from it.
 NOT_PUBLISHED = "not_published"
 # How firm a reading is, strongest first: a printed number, "about", only a bound, a quotient made by us.
-STRENGTHS = ("published", "approximate", "bound", "derived", NOT_PUBLISHED)
-# Those that a report can have.
-REPORTED_STRENGTHS = STRENGTHS[:-1]
+REPORTED_STRENGTHS = ("published", "approximate", "bound", "derived")
+# Those of which the first is taken: what is supposed is what the question is about.
+STRENGTHS = (NOT_PUBLISHED, *REPORTED_STRENGTHS)
 # What a bound says of a result that falls when its input rises, such as a quotient of its denominator.
 INVERSE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -107,5 +107,5 @@ def merge_range(low, high):
     return replace(
         low, interval=interval, comparator="-", value_to=high.value, rows=low.rows + high.rows,
         period_stated=low.period_stated and high.period_stated,
-        strength=max(low.strength, high.strength, key=STRENGTHS.index),
+        strength=printed_strength("-", NOT_PUBLISHED not in (low.strength, high.strength)),
     )  # fmt: skip
