@@ -4,7 +4,8 @@
   python3 run.py test ...    chạy các kiểm thử (pytest ...)    run the tests (pytest ...)
   python3 run.py check ...   kiểm tra dữ liệu trong data/      check the data in data/
   python3 run.py bench ...   đo tốc độ lập báo cáo            measure how fast reports are made
-  python3 run.py lab ...     mở notebooks/ bằng JupyterLab     open notebooks/ in JupyterLab
+  python3 run.py lab ...     mở bản sao các sổ tay             open copies of the notebooks in JupyterLab
+  python3 run.py reference   tra cứu hàm, vào docs/reference/  the reference of functions
   python3 run.py LỆNH ...    lệnh khác của bvte                any other command of bvte
 
 Lần đầu, các gói trong requirements.lock được cài vào .venv: cần mạng và khoảng 2 GB đĩa.
@@ -31,8 +32,7 @@ MODULES = {
     # The cells of a notebook share one kernel, so all tests of a file go to the same worker.
     "test": "pytest -n 2 --dist loadfile --nbval-lax --nbval-current-env",
     "bench": "benchmarks",
-    "lab": "jupyterlab --ServerApp.root_dir=notebooks --LabApp.news_url=None"
-    " --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "reference": "docs.reference",
 }
 
 # What a failed tool printed, and what to do about it; the last pattern fits everything.

@@ -9,8 +9,8 @@ from pathlib import Path
 from benchmarks import evidence, results
 from benchmarks.measure import command
 from benchmarks.ways import DATA, OUT, PLACE
-from bvte.publishing.ledger import ledger
-from bvte.publishing.ledger.inputs import digest
+from bvte.publishing import ledger
+from bvte.publishing.inputs import content_digest
 
 REPORTS = 60
 # So many are made by the two commands, which take ten seconds for each; their cost grows with their number.
@@ -69,7 +69,7 @@ def small(*words):
 
 def many_entries(count):
     """A folder with so many reports: short copies of the page of one, each with its entry."""
-    known, folder = ledger.read(OUT), PLACE / "many"
+    known, folder = ledger.read_ledger(OUT), PLACE / "many"
     key, entry = next(iter(known.entries.items()))
     content = (OUT / next(iter(entry.files))).read_bytes()[:1000]
     (folder / Path(key).parent).mkdir(parents=True, exist_ok=True)
@@ -77,8 +77,8 @@ def many_entries(count):
     for number in range(count):
         path = f"{key}-{number}.html"
         (folder / path).write_bytes(content)
-        entries[f"{key}-{number}"] = replace(entry, files={path: digest(content)})
-    ledger.write(ledger.Ledger(entries, known.rows), folder)
+        entries[f"{key}-{number}"] = replace(entry, files={path: content_digest(content)})
+    ledger.write_ledger(ledger.Ledger(entries, known.rows), folder)
 
 
 if __name__ == "__main__":

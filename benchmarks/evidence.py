@@ -14,11 +14,7 @@ MARK_VI, MARK_EN = "[BỊA ĐẶT để đo tốc độ]", "[MADE UP for timing]
 SOURCE = "made_up"
 # Letters of the label of a break.
 LABEL = 30
-PHASES = {
-    "cpp_2011_2015_db": (2011, 2015),
-    "cpp_2016_2020_db": (2016, 2020),
-    "cpp_2021_2025_db_draft": (2021, 2025),
-}
+PHASES = {"cpp_2011_2015_db": (2011, 2015), "cpp_2016_2020_db": (2016, 2020), "cpp_2021_2025_db_draft": (2021, 2025)}
 # Reports of a province: its phases in two languages.
 REPORTS = 2 * len(PHASES)
 MODEL = "cpp_2021_2025_db_draft"
@@ -93,29 +89,49 @@ def _observations(evidence, targets, chance):
 def _observation(evidence, name, target, year, comparator, value):
     row = dict.fromkeys(evidence.table("observations").columns, "")
     return row | {
-        "id": name, "indicator": target["indicator"], "area": evidence.province.code,
-        "start": year, "end": year, "comparator": comparator, "value": value,
+        "id": name,
+        "indicator": target["indicator"],
+        "area": evidence.province.code,
+        "start": year,
+        "end": year,
+        "comparator": comparator,
+        "value": value,
         "unit": target["unit"],
         "statistic": "yearly" if target["unit"].endswith("_per_year") else "level",
-        "period_stated": "yes", "source": SOURCE, "note": MARK_EN,
-    }  # fmt: skip
+        "period_stated": "yes",
+        "source": SOURCE,
+        "note": MARK_EN,
+    }
 
 
 def _people(evidence, year, chance):
     row = dict.fromkeys(evidence.table("population").columns, "")
     return row | {
-        "id": f"p{year}", "area": evidence.province.code, "start": year, "end": year, "basis": "estimate",
-        "under16": chance.randint(180_000, 220_000), "source": SOURCE, "note": MARK_EN,
-    }  # fmt: skip
+        "id": f"p{year}",
+        "area": evidence.province.code,
+        "start": year,
+        "end": year,
+        "basis": "estimate",
+        "under16": chance.randint(180_000, 220_000),
+        "source": SOURCE,
+        "note": MARK_EN,
+    }
 
 
 def _source(real):
     row = dict.fromkeys(_read(real / "sources.csv")[0], "")
     title = f"{MARK_VI} {MARK_EN}"
     return row | {
-        "id": SOURCE, "title": title, "publisher": title, "kind": "secondary", "published_on": "2026",
-        "no_address_reason": title, "language": "vi", "accessed": title, "note": MARK_EN,
-    }  # fmt: skip
+        "id": SOURCE,
+        "title": title,
+        "publisher": title,
+        "kind": "secondary",
+        "published_on": "2026",
+        "no_address_reason": title,
+        "language": "vi",
+        "accessed": title,
+        "note": MARK_EN,
+    }
 
 
 def _read(path):

@@ -10,11 +10,7 @@ from dataclasses import dataclass
 
 import psutil
 
-from bvte.presentation.drawing import OFFICE_PICTURES
-from bvte.publishing.batch.environment import SAME_EVERYWHERE
-
-# None of the ways makes office files, so none draws for them.
-NO_PICTURES = {OFFICE_PICTURES: "no"}
+from bvte.runner.processes import FIXED_ENVIRONMENT
 
 
 @dataclass(frozen=True)
@@ -31,9 +27,7 @@ class Taken:
 def command(*words):
     """What one run of `python WORDS` takes, start-up included. Raises CalledProcessError where it fails."""
     busy, used, start = _busy(), _used(), time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, *map(str, words)], env=os.environ | SAME_EVERYWHERE | NO_PICTURES
-    )
+    process = subprocess.Popen([sys.executable, *map(str, words)], env=os.environ | FIXED_ENVIRONMENT)
     watch = Watch(process.pid)
     status = process.wait()
     wall, cpu = time.perf_counter() - start, _used() - used

@@ -63,11 +63,7 @@ def batch(found):
     scale = count / found["sample"]
     rows = [_row(name, found[name], scale if name == "command_line" else 1, count, ours) for name in NAMES]
     note = "" if scale == 1 else f"(a) was measured on {found['sample']} reports and scaled to {count}.\n\n"
-    head = (
-        "| way | seconds | a report | CPU s | peak memory, MB | others' load | times ours |\n"
-        + "|---" * 7
-        + "|"
-    )
+    head = "| way | seconds | a report | CPU s | peak memory, MB | others' load | times ours |\n" + "|---" * 7 + "|"
     return f"## {count} reports\n\n" + "\n".join([head, *rows]) + f"\n\n{note}" + _goals(found, scale)
 
 
@@ -95,10 +91,7 @@ def _met(reached):
 
 def growth(taken):
     """Cost by the number of reports; start-up is in the first ones."""
-    rows = [
-        f"| {n} | {t.wall:.1f} | {t.wall / n:.2f} | {t.cpu / n:.2f} | {t.memory:.0f} |"
-        for n, t in taken.items()
-    ]
+    rows = [f"| {n} | {t.wall:.1f} | {t.wall / n:.2f} | {t.cpu / n:.2f} | {t.memory:.0f} |" for n, t in taken.items()]
     head = "| reports | seconds | a report | CPU s a report | peak memory, MB |\n" + "|---" * 5 + "|"
     return "## Growth\n\n" + "\n".join([head, *rows])
 
@@ -107,9 +100,7 @@ def one(taken):
     """One report from a cold start."""
     ratio = taken["bvte_build"].wall / taken["command_line"].wall
     seconds = f"{taken['bvte_build'].wall:.1f} s, by (a) {taken['command_line'].wall:.1f} s"
-    return (
-        f"## One report, cold\n\nOurs {seconds}: {ratio:.2f} of it (goal: at most 0.5, {_met(ratio <= 0.5)})."
-    )
+    return f"## One report, cold\n\nOurs {seconds}: {ratio:.2f} of it (goal: at most 0.5, {_met(ratio <= 0.5)})."
 
 
 def small(taken):

@@ -4,46 +4,53 @@ It calls the functions that the cells of the notebook call, in their order, and 
 papermill, no kernel, no nbconvert, no check of the page, no ledger, nothing that mends what goes wrong.
 """
 
-import json
+import ast
 import os
 import re
 from pathlib import Path
 
 import bvte
 from benchmarks.bare_page import Page
-from bvte.evidence.language import LANGUAGES
+from bvte.evidence.language import LANGUAGES, activate
 from bvte.evidence.load import project_root
-from bvte.publishing.batch.first_chart import draw
-from bvte.publishing.frame import render
+from bvte.presentation import drawing
+from bvte.publishing.frame import render_page
+from bvte.publishing.making import report_notebook
+from bvte.publishing.preload import draw_first_chart
 
 KIND = "phase_evaluation"
-CALL = re.compile(r"bvte\.(\w+)\(findings\)")
 
 
 def page(report):
     """The page of a report as HTML text."""
-    language = report.values["language"]
-    values = report.values
-    evidence = bvte.seen(bvte.load(values["data"], language=language), values["as_of"], values["programme"])
-    findings = bvte.judge(evidence, values["programme"], values["area"])
-    made, opening = Page(language), None
-    for source, call in cells(language):
-        if call:
-            made.cell(getattr(bvte, call)(findings), source)
-        else:
+    activate(report.values["language"])
+    names, made, opening = dict(report.values), Page(), None
+    for cell in cells(report.values["language"]):
+        tags = cell.metadata.get("tags", ())
+        if cell.cell_type == "markdown":
             opening = len(made.parts) if opening is None else opening
-            made.text(source)
+            made.text(cell.source)
+        elif shown := tuple(run_cell(cell.source, names)) if "parameters" not in tags else ():
+            made.cell(shown, cell.source)
     return made.html(report, opening)
 
 
 def cells(language):
-    """The cells that a reader of the language sees: (source, name of the function or "" for prose)."""
-    notebook = json.loads((project_root() / "notebooks" / f"{KIND}.ipynb").read_text(encoding="utf-8"))
-    for cell in notebook["cells"]:
-        source, tags = "".join(cell["source"]), cell["metadata"].get("tags", ())
-        call = CALL.fullmatch(source)
-        if call or f"lang-{language}" in tags:
-            yield source, call[1] if call else ""
+    """The cells that a report in the language has."""
+    return report_notebook(language, project_root() / "notebooks" / f"{KIND}.ipynb").cells
+
+
+def run_cell(source, names):
+    """What a cell shows: what it hands to `display`, then its last expression."""
+    *steps, last = ast.parse(source).body
+    shown = []
+    names["display"] = lambda *things: shown.extend(things)
+    value = isinstance(last, ast.Expr)
+    exec(compile(ast.Module(steps if value else [*steps, last], []), KIND, "exec"), names)
+    if value:
+        shown.append(eval(compile(ast.Expression(last.value), KIND, "eval"), names))
+    for thing in shown:
+        yield from thing if isinstance(thing, tuple) else () if thing is None else (thing,)
 
 
 def run(reports, folder, jobs):
@@ -61,13 +68,15 @@ def run(reports, folder, jobs):
 
 def warm_up():
     """Import what the pages need and draw once, and no more: a script has no use for Jupyter."""
-    for name in ("load", "seen", "judge", *(call for _, call in cells(LANGUAGES[0]) if call)):
+    drawing.leave_out_office_pictures()
+    for name in re.findall(r"bvte\.(\w+)", " ".join(cell.source for cell in cells(LANGUAGES[0]))):
         getattr(bvte, name)
     for language in LANGUAGES:
+        activate(language)
         names = ("title", "kind", "date", "opening", "body", "contents", "setting", "meta")
-        render("report.html.j2", language, **{name: {} for name in names})
-        Page(language).text("# …")
-        Page(language).cell(draw(), "…")
+        render_page("report.html.j2", **{name: {} for name in names})
+        Page().text("# …")
+        Page().cell(draw_first_chart(), "…")
 
 
 def _fork(report, folder):

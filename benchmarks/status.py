@@ -1,7 +1,7 @@
 """`bvte status` on a folder of many reports, as a process of its own: its time is measured from outside."""
 
 from benchmarks.ways import NOTEBOOKS, PLACE
-from bvte.publishing.ledger import ledger, status
+from bvte.publishing import ledger, status
 from bvte.publishing.report import Report
 
 MANY = PLACE / "many"
@@ -9,9 +9,9 @@ MANY = PLACE / "many"
 
 def main():
     """The states of all entries of the ledger."""
-    known, files = ledger.read(MANY), status.Files(MANY)
+    known, files = ledger.read_ledger(MANY), status.Files(MANY)
     reports = [Keyed(e.origin.parameters, key) for key, e in known.entries.items()]
-    states = status.states(reports, NOTEBOOKS, known, files)
+    states = status.report_states(reports, NOTEBOOKS, known, files)
     if any(state.state != status.CURRENT for state in states):
         raise SystemExit(states[0])
 

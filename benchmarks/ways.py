@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from bvte.evidence.load import load, project_root
-from bvte.publishing.plan import plan
+from bvte.publishing.report import plan_reports
 
 PLACE = project_root() / ".bench"
 DATA, OUT = PLACE / "data", PLACE / "out"
@@ -21,7 +21,7 @@ NOTEBOOKS = project_root() / "notebooks"
 def reports(count):
     """The first so many evaluations of phases; `evidence.make` has to have made enough provinces."""
     folders = sorted(path.relative_to(project_root()).as_posix() for path in DATA.iterdir())
-    found = (report for name in folders for report in plan(load(name), name, "phase_evaluation"))
+    found = (report for name in folders for report in plan_reports(load(name), name, "phase_evaluation"))
     return list(itertools.islice(found, count))
 
 
@@ -44,16 +44,15 @@ def _run(program, *words):
 
 def worker_pool(wanted, jobs):
     """Papermill's Python interface in a pool of processes, then our page."""
-    from bvte.publishing.batch import pool
+    from bvte.publishing.work import pool_outcomes
 
-    _require_all(_tasks(wanted), pool.outcomes, jobs)
+    _require_all(_tasks(wanted), pool_outcomes, jobs)
 
 
 def _tasks(wanted):
-    from bvte.publishing.kernels import STARTED
-    from bvte.publishing.task import Task
+    from bvte.publishing.report import ReportTask
 
-    return [Task(report, str(NOTEBOOKS), STARTED) for report in wanted]
+    return [ReportTask(report, str(NOTEBOOKS)) for report in wanted]
 
 
 def _require_all(tasks, outcomes, jobs):
@@ -75,7 +74,7 @@ def bvte_build(wanted, jobs):
     """Ours, whole: page, checks, every file and its ledger entry in its place."""
     from bvte.publishing import build
 
-    for outcome in build.build(wanted, NOTEBOOKS, OUT, jobs):
+    for outcome in build.build_reports(wanted, NOTEBOOKS, OUT, jobs):
         if outcome.failure:
             raise SystemExit(f"{outcome.report.key}: {outcome.failure}")
 

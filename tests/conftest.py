@@ -1,6 +1,7 @@
 """What every test may ask for: the project's folder and, where it is there, the shared one beside it."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,14 @@ from bvte.evidence.language import LANGUAGES, activate
 
 CHROMIUM = next((p for name in ("chromium", "chromium-browser") if (p := shutil.which(name))), None)
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--disable-quic", "--no-first-run",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +25,14 @@ def first_language():
     """A test that activates a language leaves the next one with that of a new process."""
     yield
     activate(LANGUAGES[0])
+
+
+@pytest.fixture(autouse=True)
+def no_open_figure():
+    """A test that leaves a drawing open leaves it to no other, which would draw on its axes."""
+    yield
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,29 @@ from openpyxl import load_workbook
 
 # Tags that are part of the text around them; what stands in any other one stands by itself.
 INLINE = {
-    "a", "abbr", "b", "bdi", "button", "cite", "code", "data", "em", "i", "label", "mark", "q", "s", "small",
-    "span", "strong", "sub", "sup", "time", "tspan", "u",
-}  # fmt: skip
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "button",
+    "cite",
+    "code",
+    "data",
+    "em",
+    "i",
+    "label",
+    "mark",
+    "q",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+    "tspan",
+    "u",
+}
 HEADINGS = {"h1", "h2", "h3", "h4"}
 UNSEEN = {"script", "style", "template", "link", "meta"}
 DESCRIBED = ("alt", "aria-label", "title", "placeholder")
@@ -144,15 +164,11 @@ def read_word(path: Path):
         cells = {cell: at for at, cell in enumerate(root.iter(f"{WORD}tc"), start=1)}
         for number, node in enumerate(root.iter(f"{WORD}p"), start=1):
             cell = next((cells[n] for n in node.iterancestors() if n in cells), None)
-            text = _tidy(
-                "".join(part.text or " " for part in node.iter(f"{WORD}t", f"{WORD}br", f"{WORD}tab"))
-            )
+            text = _tidy("".join(part.text or " " for part in node.iter(f"{WORD}t", f"{WORD}br", f"{WORD}tab")))
             if text or cell:
                 yield Item("text", f"{name} " + (f"cell {cell}" if cell else f"paragraph {number}"), text)
         yield from _shapes(root, name)
-        yield from (
-            Item("title", name, n.text or "") for n in root.iter("{http://purl.org/dc/elements/1.1/}title")
-        )
+        yield from (Item("title", name, n.text or "") for n in root.iter("{http://purl.org/dc/elements/1.1/}title"))
     yield from _addresses(path, r"word/_rels/.*\.rels")
 
 
@@ -191,9 +207,7 @@ def read_csv(path: Path):
     """Items of a CSV file: its cells."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         for line, row in enumerate(csv.reader(file), start=1):
-            yield from (
-                Item("text", f"line {line}, column {at}", _tidy(c)) for at, c in enumerate(row, start=1)
-            )
+            yield from (Item("text", f"line {line}, column {at}", _tidy(c)) for at, c in enumerate(row, start=1))
 
 
 def read_description(path: Path):
@@ -207,9 +221,13 @@ def read_description(path: Path):
 
 
 READERS = {
-    ".html": read_page, ".docx": read_word, ".xlsx": read_workbook, ".pptx": read_slides,
-    ".csv": read_csv, ".datapackage.json": read_description,
-}  # fmt: skip
+    ".html": read_page,
+    ".docx": read_word,
+    ".xlsx": read_workbook,
+    ".pptx": read_slides,
+    ".csv": read_csv,
+    ".datapackage.json": read_description,
+}
 
 
 def _reader(path: Path):

@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from bvte.evidence.check import check_folder, errors
+from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.load import load, project_root
-from bvte.publishing.kernels import STARTED
-from bvte.publishing.making import make
-from bvte.publishing.plan import plan
-from bvte.publishing.task import Task
+from bvte.publishing.making import render_report
+from bvte.publishing.report import ReportTask, plan_reports
 
 sys.path.append(str(Path(__file__).parents[1]))
 from benchmarks import evidence, measure, results, script
@@ -27,7 +25,7 @@ def folder():
 
 
 def test_the_made_up_evidence_breaks_no_rule(folder):
-    assert errors(check_folder(folder)) == []
+    assert only_errors(check_folder(folder)) == []
 
 
 def test_every_row_that_says_something_says_that_it_is_made_up(folder):
@@ -54,23 +52,29 @@ def told(html):
 
 def test_the_bare_script_makes_the_page_of_the_report(folder):
     report = plan_of(folder)[0]
-    made = make(Task(report, str(project_root() / "notebooks"), STARTED))
+    made = render_report(ReportTask(report, str(project_root() / "notebooks")))
     ours = made.files[report.path.as_posix()].decode()
     assert told(ours) == told(script.page(report))
     assert len(told(ours)[1]) == 3 and evidence.MARK_VI in ours
 
 
 def plan_of(folder):
-    return plan(load(folder), folder.relative_to(project_root()).as_posix(), "phase_evaluation")
+    return plan_reports(load(folder), folder.relative_to(project_root()).as_posix(), "phase_evaluation")
 
 
 def test_the_results_say_whether_each_goal_was_reached():
     slow, quick = measure.Taken(60.0, 100.0, 300.0, 0.01), measure.Taken(20.0, 30.0, 200.0, 0.0)
     found = {
-        "count": 60, "sample": 6, "command_line": slow, "worker_pool": slow, "bvte_build": quick,
-        "bare_script": quick, "growth": {10: quick}, "one": {"command_line": slow, "bvte_build": quick},
+        "count": 60,
+        "sample": 6,
+        "command_line": slow,
+        "worker_pool": slow,
+        "bvte_build": quick,
+        "bare_script": quick,
+        "growth": {10: quick},
+        "one": {"command_line": slow, "bvte_build": quick},
         "small": dict.fromkeys(results.SMALL, 0.35),
-    }  # fmt: skip
+    }
     text = results.text(found)
     # 60 seconds for six of sixty reports are 600 for all; 600 / 20, 60 / 20 and 20 / 20.
     assert "at least 13 times as fast as (a): 30.0, met" in text

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from bvte.publishing.batch import cluster, shared
+from bvte.publishing.work import cluster_outcomes
+from bvte.runner import cluster, dask_worker
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def test_the_hours_follow_from_what_was_measured(page, measured, cores):
 
 
 def test_the_limits_that_the_page_names_are_those_of_the_code(page):
-    assert (cluster.RETRIES, cluster.AHEAD, shared.IDLE_SECONDS) == (3, 2, 600)
-    assert cluster.outcomes.__defaults__[-1] == 120
+    assert (cluster.RETRIES, cluster.AHEAD, dask_worker.IDLE_SECONDS) == (3, 2, 600)
+    assert cluster.run_on_cluster.__defaults__ == cluster_outcomes.__defaults__[-1:] == (120,)
     for said in ("at most three times", "Two reports\n   for each thread", "ten minutes", "two minutes"):
         assert said in page

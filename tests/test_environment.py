@@ -22,9 +22,7 @@ BY_CONDA = {
     *("scipy", "statsmodels", "pydantic", "pyyaml", "fonttools"),
 }
 CONDA_FORM = re.compile(r"[a-z0-9-]+( [<>=,.0-9]+)?")
-PIN = re.compile(
-    r"(?P<name>[A-Za-z0-9._-]+)(\[[a-z,-]+\])?==(?P<version>[0-9][A-Za-z0-9.+!]*)( ; (?P<marker>.+))? \\"
-)
+PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(\[[a-z,-]+\])?==(?P<version>[0-9][A-Za-z0-9.+!]*)( ; (?P<marker>.+))? \\")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
 
 

@@ -11,13 +11,11 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from bvte.evidence import forms
-from bvte.evidence.check import check_folder, errors
+from bvte.evidence import national
+from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.load import load, project_root
-from bvte.publishing.kernels import STARTED
-from bvte.publishing.making import make
-from bvte.publishing.plan import plan
-from bvte.publishing.task import Task
+from bvte.publishing.making import render_report
+from bvte.publishing.report import ReportTask, plan_reports
 
 PAGE = Path(__file__).parents[1] / "docs" / "recipes.md"
 BLOCK = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -43,10 +41,9 @@ def append_text(path, text):
     path.write_text(path.read_text(encoding="utf-8") + "\n" + text, encoding="utf-8")
 
 
-def append_cell(path, tags, text):
+def append_cell(path, cell):
     notebook = nbformat.read(path, as_version=4)
-    new = nbformat.v4.new_markdown_cell if tags[0].startswith("lang-") else nbformat.v4.new_code_cell
-    notebook.cells.append(new(text.rstrip("\n"), metadata={"tags": tags}))
+    notebook.cells.append(cell)
     nbformat.write(notebook, path)
 
 
@@ -67,8 +64,8 @@ def seen(place, notebook, language, lines):
     """Build a report of the copy and look for the lines."""
     folder = place / "data" / "dien-bien"
     data = folder.relative_to(place.parent).as_posix()
-    report = plan(load(folder), data, notebook, language=language)[0]
-    outcome = make(Task(report, str(place / "notebooks"), STARTED))
+    report = plan_reports(load(folder), data, notebook, language=language)[0]
+    outcome = render_report(ReportTask(report, str(place / "notebooks")))
     html = outcome.files[report.file("html")].decode() if outcome.files else ""
     text = BeautifulSoup(html, "html.parser").get_text()
     return [line for line in lines if line not in text], outcome.failure
@@ -81,7 +78,7 @@ def place(tmp_path, monkeypatch):
     for name in ("data", "notebooks"):
         shutil.copytree(project_root() / name, copy / name)
     monkeypatch.setattr("bvte.evidence.load.project_root", lambda: copy)
-    monkeypatch.setattr(forms, "project_root", lambda: copy)
+    monkeypatch.setattr(national, "project_root", lambda: copy)
     yield copy
     shutil.rmtree(copy)
 
@@ -92,12 +89,14 @@ def follow(place, name, blocks):
         path, *tags = where.split() or [""]
         if kind == "csv":
             append_rows(place / path, text)
-        elif kind == "yaml":
+        elif kind in ("yaml", "po"):
             append_text(place / path, text)
+        elif kind == "prose":
+            append_cell(place / path, nbformat.v4.new_markdown_cell(text.rstrip("\n"), id=tags[0]))
         elif kind == "cell":
-            append_cell(place / path, tags, text)
+            append_cell(place / path, nbformat.v4.new_code_cell(text.rstrip("\n"), metadata={"tags": tags}))
         elif kind == "python":
-            assert errors(check_folder(place / "data" / "dien-bien")) == []
+            assert only_errors(check_folder(place / "data" / "dien-bien")) == []
             try_out(name, text)
         else:
             yield path, tags[0], text.splitlines()
@@ -105,7 +104,7 @@ def follow(place, name, blocks):
 
 def test_every_recipe_gives_what_it_says(place):
     try_out.names = {}
-    assert len(recipes()) == 5
+    assert len(recipes()) == 6
     for name, blocks in recipes():
         assert blocks, name
         for notebook, language, lines in follow(place, name, blocks):
@@ -116,10 +115,7 @@ def test_every_recipe_gives_what_it_says(place):
 def test_a_recipe_that_says_another_result_is_found_out(place):
     try_out.names = {}
     (name, blocks), *_ = recipes()
-    wrong = [
-        (kind, where, text.replace("'[VÍ DỤ] Sở Thử nghiệm'\n", "'someone'\n"))
-        for kind, where, text in blocks
-    ]
+    wrong = [(kind, where, text.replace("'[VÍ DỤ] Sở Thử nghiệm'\n", "'someone'\n")) for kind, where, text in blocks]
     assert wrong != blocks
     with pytest.raises(AssertionError, match="someone"):
         list(follow(place, name, wrong))

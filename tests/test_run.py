@@ -86,25 +86,18 @@ def test_an_active_conda_environment_of_another_python_does_not_count(start, set
 
 def test_tests_run_on_two_workers_a_notebook_on_one(start):
     words = start.command(["test", "-k", "phase 2", "tests/test_run.py"])
-    assert words[:8] == [
-        "-m",
-        "pytest",
-        "-n",
-        "2",
-        "--dist",
-        "loadfile",
-        "--nbval-lax",
-        "--nbval-current-env",
-    ]
+    assert words[:8] == ["-m", "pytest", "-n", "2", "--dist", "loadfile", "--nbval-lax", "--nbval-current-env"]
     assert words[8:] == ["-k", "phase 2", "tests/test_run.py"]
 
 
-def test_jupyterlab_opens_the_notebooks_and_asks_nobody_for_news(start):
-    words = start.command(["lab", "--no-browser"])
-    assert words[:3] == ["-m", "jupyterlab", "--ServerApp.root_dir=notebooks"]
-    assert "--LabApp.news_url=None" in words
-    assert "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate" in words
-    assert words[-1] == "--no-browser"
+def test_jupyterlab_opens_copies_of_the_notebooks(start):
+    assert start.command(["lab", "--no-browser"]) == ["-m", "bvte.cli", "lab", "--no-browser"]
+
+
+def test_the_reference_is_made_where_nothing_is_committed(start, project):
+    assert start.command(["reference"]) == ["-m", "docs.reference"]
+    assert 'PLACE = Path(__file__).parent / "reference"' in (project / "docs" / "reference.py").read_text()
+    assert "/docs/reference/" in (project / ".gitignore").read_text().splitlines()
 
 
 @pytest.mark.parametrize("arguments", [["build", "--language", "en"], ["no-such-verb"], ["--version"]])
@@ -115,9 +108,7 @@ def test_any_other_verb_goes_to_the_bvte_command(start, arguments):
 @pytest.mark.parametrize("word", ["--help", "-h", "help"])
 def test_help_tells_in_both_languages_and_installs_nothing(project, tmp_path, word):
     shutil.copy(project / "run.py", tmp_path)
-    done = subprocess.run(
-        [sys.executable, "-I", "run.py", word], cwd=tmp_path, capture_output=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-I", "run.py", word], cwd=tmp_path, capture_output=True, check=True)
     text = done.stdout.decode("utf-8")
     assert "lập mọi báo cáo" in text and "build every report" in text
     assert [path.name for path in tmp_path.iterdir()] == ["run.py"]

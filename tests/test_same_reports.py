@@ -49,12 +49,7 @@ def test_a_folder_agrees_with_itself_and_with_another_look(folders):
 
 @pytest.mark.parametrize(
     ("old", "new", "kind"),
-    [
-        ('"3.8"', '"3.9"', "number"),
-        ("a line", "a bar", "alt text"),
-        ("two", "2", "text"),
-        ("Rate", "Rat", "text"),
-    ],
+    [('"3.8"', '"3.9"', "number"), ("a line", "a bar", "alt text"), ("two", "2", "text"), ("Rate", "Rat", "text")],
 )
 def test_a_changed_part_of_a_page_is_told(folders, old, new, kind):
     before, after = folders
@@ -76,8 +71,11 @@ def test_office_files_and_lines_are_compared(folders):
     (after / "a.csv").write_text("year,value\n2020,3.9\n", encoding="utf-8")
     found = compare_reports(before, after)
     assert [(d.file, d.after) for d in found] == [
-        ("a.csv", "3.9"), ("a.docx", "3,9"), ("a.pptx", "3,9"), ("a.xlsx", "3.9 [General]")
-    ]  # fmt: skip
+        ("a.csv", "3.9"),
+        ("a.docx", "3,9"),
+        ("a.pptx", "3,9"),
+        ("a.xlsx", "3.9 [General]"),
+    ]
 
 
 def test_a_lost_file_is_told(folders):

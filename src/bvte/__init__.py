@@ -9,21 +9,44 @@ The researcher's front door: every number in a report is one line that can be ty
 """
 
 from importlib import import_module
+from typing import Any
 
 # Name -> module that holds it. Modules are imported when first asked for, so that `import bvte` is quick.
-_DOOR = {
+_VERBS = {
+    # Read, judge and compare: what each gives has a frame.
     "load": "evidence.load",
     "activate": "evidence.language",
     "speaking": "evidence.language",
     "check": "evidence.check",
     "seen": "judgement.vantage",
     "seen_in_workshop": "judgement.vantage",
-    "readings": "judgement.readings",
+    "estimates_of": "judgement.estimates",
     "compare": "judgement.comparability",
     "conflicts": "judgement.conflicts",
     "coverage": "judgement.coverage",
     "requests": "judgement.coverage",
     "judge": "judgement.targets",
+    "estimates": "judgement.frames",
+    "phase_conflicts": "judgement.targets",
+    "audit": "judgement.audit",
+    "workshop": "judgement.workshop",
+    "annual": "judgement.annual",
+    # Draw a frame on axes.
+    "new_axes": "presentation.drawing",
+    "use_theme": "presentation.theme",
+    "draw_estimates": "presentation.marks",
+    "draw_breaks": "presentation.marks",
+    "draw_target": "presentation.marks",
+    "draw_targets": "presentation.marks",
+    "time_axes": "presentation.path_chart",
+    "small_multiples": "presentation.many_marks",
+    "bullet_bars": "presentation.many_marks",
+    "coverage_marks": "presentation.many_marks",
+    "audit_marks": "presentation.many_marks",
+    "figure": "presentation.picture",
+}
+# Parts of the pages: each takes a result, or a frame of it filtered and sorted, and shows just its rows.
+_PARTS = {
     "phase_title": "presentation.headline",
     "headline": "presentation.headline",
     "gaps": "presentation.headline",
@@ -32,31 +55,30 @@ _DOOR = {
     "other_results": "presentation.phase_tables",
     "conflict_table": "presentation.phase_tables",
     "definitions": "presentation.phase_tables",
-    "certainty_table": "presentation.certainty",
+    "certainty_table": "presentation.phase_tables",
     "source_list": "presentation.citations",
+    "path_figure": "presentation.path_chart",
+    "no_charts": "presentation.path_chart",
     "phase_charts": "presentation.path_chart",
     "indicator_chart": "presentation.path_chart",
-    "across_title": "presentation.across",
-    "across_charts": "presentation.across",
-    "across_source_list": "presentation.across",
-    "audit": "judgement.audit",
+    "across_title": "presentation.headline",
+    "across_charts": "presentation.headline",
+    "across_source_list": "presentation.headline",
     "audit_title": "presentation.audit_page",
-    "audit_chart": "presentation.audit_page",
+    "audit_chart": "presentation.many_marks",
     "audit_table": "presentation.audit_page",
     "audit_source_list": "presentation.audit_page",
-    "workshop": "judgement.workshop",
     "workshop_title": "presentation.workshop_page",
     "workshop_results": "presentation.workshop_page",
     "workshop_paths": "presentation.workshop_paths",
-    "elsewhere_table": "presentation.workshop_tables",
-    "count_table": "presentation.workshop_tables",
+    "elsewhere_table": "presentation.workshop_page",
+    "count_table": "presentation.workshop_page",
     "placemat_sheets": "presentation.handouts",
     "question_cards": "presentation.handouts",
-    "workshop_day": "presentation.workshop_tables",
-    "workshop_topics": "presentation.workshop_tables",
+    "workshop_day": "presentation.workshop_page",
+    "workshop_topics": "presentation.workshop_page",
     "workshop_source_list": "presentation.workshop_page",
     "open_desk": "desk.panel",
-    "method_example": "desk.gallery",
     "series_chart": "desk.views",
     "series_table": "desk.views",
     "conflict_view": "desk.views",
@@ -64,42 +86,58 @@ _DOOR = {
     "sensitivity_view": "desk.views",
     "timeline": "presentation.timeline_chart",
     "programme_table": "presentation.review_tables",
-    "review_title": "presentation.review",
-    "coverage_charts": "presentation.coverage_chart",
+    "review_title": "presentation.headline",
+    "coverage_charts": "presentation.many_marks",
     "age_table": "presentation.review_tables",
     "all_conflicts": "presentation.review_tables",
     "derived_table": "presentation.review_tables",
-    "orientation_table": "presentation.orientation_table",
+    "orientation_table": "presentation.review_tables",
     "silence": "presentation.review_tables",
     "request_table": "presentation.review_tables",
     "review_source_list": "presentation.review_tables",
-    "annual": "judgement.annual",
     "annual_opening": "presentation.annual_page",
+    "annual_section": "presentation.annual_page",
     "annual_programmes": "presentation.annual_annex",
     "narrative": "presentation.narrative",
     "narrative_problems": "presentation.narrative",
     "form": "presentation.annual_forms",
     "annual_charts": "presentation.annual_annex",
     "annual_conflicts": "presentation.annual_annex",
-    "evaluation_table": "presentation.evaluation_table",
+    "evaluation_table": "presentation.annual_annex",
     "changes_table": "presentation.annual_annex",
     "annual_requests": "presentation.annual_annex",
     "annual_closing": "presentation.annual_page",
     "annual_marks": "presentation.annual_annex",
     "annual_definitions": "presentation.annual_annex",
     "annual_breaks": "presentation.annual_annex",
-    "annual_source_list": "presentation.annual_sources",
+    "annual_source_list": "presentation.annual_forms",
 }
+_DOOR = _VERBS | _PARTS
 
 __all__ = sorted(_DOOR)
 
 
-def __getattr__(name):
+class _Parts:
+    """The parts of the pages by name, for who looks for one: `bvte.parts.scorecard` is `bvte.scorecard`."""
+
+    def __dir__(self) -> list[str]:
+        return sorted(_PARTS)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _PARTS:
+            raise AttributeError(f"no page has a part {name!r}")
+        return __getattr__(name)
+
+
+parts = _Parts()
+
+
+def __getattr__(name: str) -> Any:
     if name not in _DOOR:
         raise AttributeError(f"module 'bvte' has no attribute {name!r}")
     guarded = import_module("bvte.presentation.door").guarded
     return guarded(getattr(import_module(f"bvte.{_DOOR[name]}"), name))
 
 
-def __dir__():
-    return [*globals(), *__all__]
+def __dir__() -> list[str]:
+    return [*_VERBS, "parts"]

@@ -1,90 +1,89 @@
-"""The gallery of methods: what others published is what we compute, and what is said to fail does."""
+"""The gallery of methods: each call with published inputs, the published number beside it, a refusal."""
 
+import ast
 import json
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import bvte.methods
-from bvte.desk import gallery
-from bvte.evidence.language import activate
-from bvte.evidence.method_examples import method_examples
-from bvte.methods.undefined import Undefined
+from bvte.evidence.load import project_root
 
-EXAMPLES = method_examples()
-# They hold no method of their own: columns, points, clocks, scales, designs and the refusal that they share.
-HELPERS = {
-    "__init__", "columns", "counts", "line", "logit", "periods", "ranked_fit", "segment_design", "undefined"
-}  # fmt: skip
+GALLERY = project_root() / "notebooks" / "desk" / "method_gallery.ipynb"
+# They hold no method of their own: columns, a line, and the refusal that all share.
+HELPERS = {"__init__", "columns", "line", "undefined"}
+SOURCE = "Nguồn của số đã công bố: "
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_what_was_published_is_what_we_compute(name):
-    example = EXAMPLES[name]
-    assert set(example.take) == set(example.published) and example.source
-    module, function = example.function.split(".")
-    method = getattr(import_module(f"bvte.methods.{module}"), function)
-    before = [gallery.called(example.prepare)] if example.prepare else []
-    result = method(*before, *example.arguments, **example.options)
-    for label, printed in example.published.items():
-        half = 0.5 * 10.0 ** printed.as_tuple().exponent
-        assert gallery.part(result, example.take[label]) == pytest.approx(float(printed), abs=half * 1.001)
+@pytest.fixture
+def cells():
+    return json.loads(GALLERY.read_text(encoding="utf-8"))["cells"]
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_what_is_said_to_fail_does(name):
-    failure = EXAMPLES[name].fails
-    if failure.refuses is None:
-        assert gallery.computed(failure, failure.gives) == failure.gives != {}
-        return
-    with pytest.raises(Undefined) as refused:
-        gallery.called(failure)
-    assert refused.value.code == failure.refuses
+def source(cell):
+    return "".join(cell["source"])
 
 
-def test_every_method_has_its_example_and_every_example_its_place_in_the_notebook():
+def examples(cells):
+    """Name of an example -> its cells: about, call, why it fails, failing call."""
+    by_name = {cell["id"]: source(cell) for cell in cells}
+    names = [name.removesuffix("-fails") for name in by_name if name.endswith("-fails")]
+    return {name: [by_name[f"{name}{part}"] for part in ("-about", "", "-fails-about", "-fails")] for name in names}
+
+
+def methods_called(text):
+    """Modules of `bvte.methods` that a cell imports."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.module == "bvte.methods":
+            yield from (alias.name for alias in node.names)
+
+
+def test_every_method_has_an_example_with_its_source_and_one_that_fails(cells):
+    found = examples(cells)
     modules = {path.stem for path in Path(bvte.methods.__path__[0]).glob("*.py")} - HELPERS
-    assert {example.function.partition(".")[0] for example in EXAMPLES.values()} == modules
-    source = (project_notebooks() / "method_gallery.ipynb").read_text(encoding="utf-8")
-    assert [name for name in EXAMPLES if f'method_example(\\"{name}\\")' not in source] == []
+    assert {name for _, call, _, _ in found.values() for name in methods_called(call)} == modules
+    for about, call, _, fails in found.values():
+        assert len(about.partition(SOURCE)[2]) > 3
+        assert all(any(isinstance(n, ast.Assert) for n in ast.parse(text).body) for text in (call, fails))
 
 
-def project_notebooks():
-    from bvte.evidence.load import project_root
-
-    return project_root() / "notebooks" / "desk"
-
-
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_a_table_says_all_of_a_method(language):
-    activate(language)
-    table = bvte.method_example("proportions")
-    told = [row[1] for row in table.rows]
-    assert told[2] == "proportions.wilson(81, 263)"
-    assert told[3].startswith("low = 0.2553; high = 0.3662 (Newcombe 1998")
-    assert told[4] == "low = 0.2553; high = 0.3662" and "count_above_total" in told[7]
-
-
-def test_a_result_that_changed_fails_the_notebook(tmp_path):
-    """The outputs that are kept are compared by the test command itself, cell by cell."""
-    notebook = json.loads((project_notebooks() / "method_gallery.ipynb").read_text(encoding="utf-8"))
-    tags = [cell["metadata"].get("tags", []) for cell in notebook["cells"] if cell.get("outputs")]
-    assert len(tags) == len(EXAMPLES) and all("nbval-check-output" in tag for tag in tags)
-    spoilt = json.dumps(notebook).replace("0.2553; high", "0.2554; high")
-    assert spoilt != json.dumps(notebook)
-    (tmp_path / "spoilt.ipynb").write_text(spoilt, encoding="utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "--nbval-lax",
-        "--nbval-current-env",
-        "-p",
-        "no:cacheprovider",
+def test_a_published_number_is_compared_and_a_result_only_rounded_to_it(cells):
+    """An assertion has the result on its left and a literal on its right: neither is made from the other."""
+    asserted = [
+        node.test
+        for _, call, _, _ in examples(cells).values()
+        for node in ast.parse(call).body
+        if isinstance(node, ast.Assert)
     ]
-    run = subprocess.run([*command, str(tmp_path / "spoilt.ipynb")], capture_output=True, text=True)
+    for test in asserted:
+        ast.literal_eval(test.comparators[0])
+        assert "result" in {n.id for n in ast.walk(test.left) if isinstance(n, ast.Name)}
+    assert len(asserted) >= len(examples(cells))
+
+
+@pytest.mark.parametrize(("old", "new"), [("0.2553", "0.2554"), ('"zero_base"', '"zero_bass"')])
+def test_a_result_that_changed_fails_the_notebook(tmp_path, old, new):
+    """Checked by the test command itself, nbval, cell by cell."""
+    notebook = json.loads(GALLERY.read_text(encoding="utf-8"))
+    wanted = [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and old in source(cell)]
+    kept = [cell for cell in notebook["cells"] if {"parameters", "setup"} & {*cell["metadata"].get("tags", ())}]
+    notebook["cells"] = [*kept, wanted[0]]
+    for name in ("right", "spoilt"):
+        text = (
+            json.dumps(notebook)
+            if name == "right"
+            else json.dumps(notebook).replace(json.dumps(old)[1:-1], json.dumps(new)[1:-1])
+        )
+        (tmp_path / f"{name}.ipynb").write_text(text, encoding="utf-8")
+    assert nbval(tmp_path / "right.ipynb").returncode == 0
+    run = nbval(tmp_path / "spoilt.ipynb")
     assert run.returncode == 1 and "1 failed" in run.stdout
+
+
+def nbval(notebook):
+    """The test command on a notebook."""
+    options = ["-q", "--nbval-lax", "--nbval-current-env", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *options, str(notebook)]
+    return subprocess.run(command, capture_output=True, text=True)

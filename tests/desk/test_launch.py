@@ -1,12 +1,14 @@
 """The desk is opened on a copy of one language, in that language, and asks nobody."""
 
 import json
+import shutil
 
 import nbformat
 import pytest
 
 from bvte.desk import launch
 from bvte.evidence.language import activate
+from bvte.presentation.translations import notebook_in, prose_of
 
 
 @pytest.fixture
@@ -20,9 +22,7 @@ def started(monkeypatch):
 @pytest.fixture
 def place(monkeypatch, tmp_path):
     """A project of its own with the desk's notebook."""
-    source = launch.project_root() / "notebooks" / "desk"
-    (tmp_path / "notebooks").mkdir()
-    (tmp_path / "notebooks" / "desk").symlink_to(source)
+    shutil.copytree(launch.project_root() / "notebooks", tmp_path / "notebooks")
     monkeypatch.setattr(launch, "project_root", lambda: tmp_path)
     return tmp_path / "desk"
 
@@ -30,11 +30,12 @@ def place(monkeypatch, tmp_path):
 @pytest.mark.parametrize(("language", "other", "locale"), [("vi", "en", "vi_VN"), ("en", "vi", "default")])
 def test_the_copy_speaks_one_language_and_so_does_jupyterlab(started, place, language, other, locale):
     activate(language)
-    assert launch.launch("dien-bien") == 0
+    assert launch.open_explorer("dien-bien") == 0
     copy = nbformat.read(place / f"explore-dien-bien.{language}.ipynb", as_version=4)
     nbformat.validate(copy)
-    tags = {tag for cell in copy.cells for tag in cell.metadata.get("tags", ())}
-    assert f"lang-{language}" in tags and f"lang-{other}" not in tags
+    original = launch.project_root() / "notebooks" / "desk" / "explore.ipynb"
+    prose, others = (prose_of(notebook_in(original, code)) for code in (language, other))
+    assert prose_of(copy) == prose and not {cell.source for cell in others} & {cell.source for cell in copy.cells}
     assert copy.cells[0].source == f'language = "{language}"\ndata = "dien-bien"'
     ((words, env),) = started
     settings = place / ".settings" / language / "@jupyterlab"
@@ -48,8 +49,44 @@ def test_the_copy_speaks_one_language_and_so_does_jupyterlab(started, place, lan
 
 def test_a_copy_that_is_there_is_the_researchers_own(started, place):
     activate("vi")
-    launch.launch("dien-bien")
+    launch.open_explorer("dien-bien")
     (place / "explore-dien-bien.vi.ipynb").write_text("mine")
-    launch.launch("dien-bien", options=("--no-browser",))
+    launch.open_explorer("dien-bien", options=("--no-browser",))
     assert (place / "explore-dien-bien.vi.ipynb").read_text() == "mine"
     assert started[-1][0][-1] == "--no-browser"
+
+
+@pytest.mark.parametrize(("language", "other"), [("vi", "en"), ("en", "vi")])
+def test_the_notebooks_open_as_copies_of_one_language(started, place, language, other):
+    originals = {path: path.read_bytes() for path in (place.parent / "notebooks").rglob("*.ipynb")}
+    activate(language)
+    assert launch.open_notebooks() == 0
+    assert {path: path.read_bytes() for path in originals} == originals
+    copies = sorted((place / language).iterdir())
+    assert [copy.name for copy in copies] == sorted(path.name for path in (place.parent / "notebooks").glob("*.ipynb"))
+    for path in copies:
+        copy = nbformat.read(path, as_version=4)
+        nbformat.validate(copy)
+        assert f'language = "{language}"' in copy.cells[0].source.splitlines()
+        prose, others = (
+            prose_of(notebook_in(place.parent / "notebooks" / path.name, code)) for code in (language, other)
+        )
+        assert prose_of(copy) == prose and not {c.source for c in others} & {c.source for c in copy.cells}
+    ((words, _),) = started
+    assert f"--ServerApp.root_dir={place}" in words and f"--LabApp.default_url=/lab/tree/{language}" in words
+
+
+def test_a_copy_of_an_older_original_is_told_and_kept(started, place, capsys):
+    activate("vi")
+    launch.open_notebooks()
+    mine, original = place / "vi/target_audit.ipynb", place.parent / "notebooks/target_audit.ipynb"
+    kept = mine.read_bytes()
+    capsys.readouterr()
+    launch.open_notebooks()
+    assert "bản gốc đã khác" not in capsys.readouterr().out
+    notebook = nbformat.read(original, as_version=4)
+    notebook.cells.pop()
+    nbformat.write(notebook, original)
+    launch.open_notebooks()
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "bản gốc đã khác" in line]
+    assert line.startswith(str(mine)) and mine.read_bytes() == kept

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bvte.evidence.faults import columns
 from bvte.evidence.load import FILES, REPORTING, load
+from bvte.evidence.record import column_names
 
 TABLES = {
     "programmes": """
@@ -105,7 +105,7 @@ def as_csv(table):
 
 def complete(name, table):
     """The table with the columns of its file that it does not name, all empty."""
-    absent = [column for column in columns((FILES | REPORTING)[name][0]) if column not in table[0]]
+    absent = [column for column in column_names((FILES | REPORTING)[name][0]) if column not in table[0]]
     return [[*table[0], *absent], *([*cells, *[""] * len(absent)] for cells in table[1:])]
 
 

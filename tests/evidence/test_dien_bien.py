@@ -28,18 +28,12 @@ BREAKS = [
     ("2019-04-01", "population_base", "crude_birth_rate", "census"),
 ]
 # rule, row: what the publications themselves break.
-FINDINGS = [
-    ("percent_not_from_counts", "o124"),
-    ("percent_not_from_counts", "o126"),
-    ("younger_above_older", "p21"),
-]
+FINDINGS = [("percent_not_from_counts", "o124"), ("percent_not_from_counts", "o126"), ("younger_above_older", "p21")]
 
 
 def phases(evidence, kind):
     """Provincial phases of a kind by their years."""
-    return {
-        (p.start, p.end): p for p in evidence.programmes.values() if p.level == "province" and p.kind == kind
-    }
+    return {(p.start, p.end): p for p in evidence.programmes.values() if p.level == "province" and p.kind == kind}
 
 
 def test_it_breaks_no_rule_but_where_the_publications_do(dien_bien):
@@ -138,9 +132,7 @@ def test_the_codebook_names_every_file_and_column(project):
     listed = re.findall(r"^\| `(\w+)\.(?:csv|yml)` \|", book, re.MULTILINE)
     assert {*FILES, *REPORTING, "indicators"} <= set(listed)
     for name in (*FILES, *REPORTING):
-        header = next(
-            csv.reader((project / "data" / "dien-bien" / f"{name}.csv").read_text("utf-8").splitlines())
-        )
+        header = next(csv.reader((project / "data" / "dien-bien" / f"{name}.csv").read_text("utf-8").splitlines()))
         assert [column for column in header if f"`{column}`" not in book] == []
 
 

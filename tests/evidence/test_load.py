@@ -8,7 +8,7 @@ from bvte.evidence.check import check_folder
 from bvte.evidence.language import activate
 from bvte.evidence.load import load
 from bvte.evidence.problem import EvidenceError
-from bvte.presentation.problems import line, lines
+from bvte.presentation.problems import problem_line, problem_lines
 
 SPOILT = [
     # (change, file, line, column, found, what the message must name)
@@ -27,7 +27,7 @@ def test_a_spoilt_cell_is_one_problem_with_its_place(write, change, file, number
     assert (problem.file, problem.line, problem.column) == (file, number, column)
     for language in ("vi", "en"):
         activate(language)
-        told = line(problem)
+        told = problem_line(problem)
         assert file in told and column in told and named in told and (found or column) in told
 
 
@@ -59,7 +59,7 @@ def test_the_check_command_prints_problems_and_fails_on_errors(write):
     folder = write(("targets.csv", "t1", "indicator", "helpde"))
     result = CliRunner().invoke(main, ["check", str(folder), "--language", "vi"])
     assert result.exit_code == 1
-    assert lines(check_folder(folder))[0] in result.output
+    assert problem_lines(check_folder(folder))[0] in result.output
     assert "helped" in result.output
 
 

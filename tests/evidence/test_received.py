@@ -22,10 +22,7 @@ MENDED_OBSERVATIONS = {
     ("o045", "year"): ("2024", "2025"),
 }
 MENDED_OBSERVATIONS[("o023", "indicator")] = ("commune_standing_group_rate", "commune_protection_group_rate")
-MENDED_TARGETS = {
-    ("t088", "condition"): ("at_least", "above"),
-    ("t090", "condition"): ("at_least", "above"),
-}
+MENDED_TARGETS = {("t088", "condition"): ("at_least", "above"), ("t090", "condition"): ("at_least", "above")}
 # Columns that were not received: (value_to, unit_printed, baseline_comparator where it is not "=").
 ADDED_TO_TARGETS = {
     "t018": ("", "", "~"),
@@ -39,45 +36,90 @@ ADDED_TO_TARGETS = {
 MENDED_POPULATION = {("p46", "year"): ("2019", "2020")}
 
 OBSERVATIONS = {
-    "indicator": "indicator_id", "value": "value", "unit": "unit", "comparator": "comparator",
-    "numerator": "numerator", "denominator": "denominator", "source": "source_id",
-    "period_note": "period_note", "year": "year", "place": "area",
-}  # fmt: skip
+    "indicator": "indicator_id",
+    "value": "value",
+    "unit": "unit",
+    "comparator": "comparator",
+    "numerator": "numerator",
+    "denominator": "denominator",
+    "source": "source_id",
+    "period_note": "period_note",
+    "year": "year",
+    "place": "area",
+}
 TARGETS = {
-    "programme": "programme_id", "indicator": "indicator_id", "condition": "direction",
-    "value": "target_value", "unit": "target_unit", "baseline_value": "baseline_value",
-    "baseline_year": "baseline_year", "due_year": "due_year", "source": "source_id",
-}  # fmt: skip
+    "programme": "programme_id",
+    "indicator": "indicator_id",
+    "condition": "direction",
+    "value": "target_value",
+    "unit": "target_unit",
+    "baseline_value": "baseline_value",
+    "baseline_year": "baseline_year",
+    "due_year": "due_year",
+    "source": "source_id",
+}
 PHASES = {
-    "name_vi": "programme_name_vi", "name_en": "programme_name_en", "start": "phase_start",
-    "end": "phase_end", "level": "level",
-}  # fmt: skip
+    "name_vi": "programme_name_vi",
+    "name_en": "programme_name_en",
+    "start": "phase_start",
+    "end": "phase_end",
+    "level": "level",
+}
 POPULATION = {
-    "total": "total_population", "under16": "under16_population", "under16_share": "under16_share_percent",
-    "under15": "under15_population", "under15_share": "under15_share_percent", "source": "source_id",
-    "period_note": "period_note", "year": "year", "derived": "derived", "place": "area",
-}  # fmt: skip
+    "total": "total_population",
+    "under16": "under16_population",
+    "under16_share": "under16_share_percent",
+    "under15": "under15_population",
+    "under15_share": "under15_share_percent",
+    "source": "source_id",
+    "period_note": "period_note",
+    "year": "year",
+    "derived": "derived",
+    "place": "area",
+}
 SOURCES = {
     # Titles and publishers were put into the language of their source, without English marks.
-    "id": "source_id", "published_on": "published_on", "address": "url",
-    "language": "language", "accessed": "accessed", "note": "note",
-}  # fmt: skip
+    "id": "source_id",
+    "published_on": "published_on",
+    "address": "url",
+    "language": "language",
+    "accessed": "accessed",
+    "note": "note",
+}
 
 # Places as the evidence names them.
 PLACES = {
-    "11": "Điện Biên", "VN": "Việt Nam", "VN-53EM": "Việt Nam (53 ethnic minorities)",
-    "VN-HMONG": "H'Mông", "VN-EM": "Việt Nam (ethnic minorities)", "14": "Sơn La", "17": "Hòa Bình",
-    "154": "Cao Phong (Hòa Bình)", "40": "Nghệ An", "101": "Điện Biên Đông",
+    "11": "Điện Biên",
+    "VN": "Việt Nam",
+    "VN-53EM": "Việt Nam (53 ethnic minorities)",
+    "VN-HMONG": "H'Mông",
+    "VN-EM": "Việt Nam (ethnic minorities)",
+    "14": "Sơn La",
+    "17": "Hòa Bình",
+    "154": "Cao Phong (Hòa Bình)",
+    "40": "Nghệ An",
+    "101": "Điện Biên Đông",
     "11-highland-2025": "Điện Biên (some highland communes)",
     "11-survey-2016": "4 districts (selected communes)",
     "11-three-districts-2010": "Tuần Giáo, Mường Chà, Điện Biên Đông",
-    "03199": "Si Pa Phìn (Nậm Pồ)", "03259": "Phình Sáng (Tuần Giáo)",
-    "03385": "Háng Lìa (Điện Biên Đông)", "03232": "Tả Phìn (Tủa Chùa)",
-    "094": "Điện Biên Phủ", "095": "Mường Lay", "096": "Mường Nhé", "097": "Mường Chà", "098": "Tủa Chùa",
-    "099": "Tuần Giáo", "100": "Điện Biên", "102": "Mường Ảng", "103": "Nậm Pồ",
-    "03127": "Điện Biên Phủ (phường)", "03151": "Mường Lay (phường)", "03256": "Mường Ảng (xã)",
+    "03199": "Si Pa Phìn (Nậm Pồ)",
+    "03259": "Phình Sáng (Tuần Giáo)",
+    "03385": "Háng Lìa (Điện Biên Đông)",
+    "03232": "Tả Phìn (Tủa Chùa)",
+    "094": "Điện Biên Phủ",
+    "095": "Mường Lay",
+    "096": "Mường Nhé",
+    "097": "Mường Chà",
+    "098": "Tủa Chùa",
+    "099": "Tuần Giáo",
+    "100": "Điện Biên",
+    "102": "Mường Ảng",
+    "103": "Nậm Pồ",
+    "03127": "Điện Biên Phủ (phường)",
+    "03151": "Mường Lay (phường)",
+    "03256": "Mường Ảng (xã)",
     "03328": "Thanh Nưa (xã)",
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -119,9 +161,7 @@ def test_nothing_received_was_dropped(ours, received, name):
     assert len(ours(name)) == len(received(name)) > 0
 
 
-@pytest.mark.parametrize(
-    "name", ["observations.csv", "targets.csv", "population.csv", "sources.csv", "programmes.csv"]
-)
+@pytest.mark.parametrize("name", ["observations.csv", "targets.csv", "population.csv", "sources.csv", "programmes.csv"])
 def test_the_second_collection_stands_as_received(project, shared, read, name):
     now = {row["id"]: row for row in read(project / "data" / "dien-bien" / name)}
     then = read(shared / "evidence" / "more" / name)

@@ -24,11 +24,7 @@ WAYS = {
     "pydantic 1": lambda row, **changes: row.copy(update=changes),
     "replace": lambda row, **changes: row.__replace__(**changes),
 }
-SAME = {
-    "copy": copy.copy,
-    "deepcopy": copy.deepcopy,
-    "pickle": lambda thing: pickle.loads(pickle.dumps(thing)),
-}
+SAME = {"copy": copy.copy, "deepcopy": copy.deepcopy, "pickle": lambda thing: pickle.loads(pickle.dumps(thing))}
 
 
 def classes():
@@ -96,7 +92,7 @@ def test_a_copy_with_a_wrong_cell_is_refused_with_what_would_be_right(write, way
 
 
 def test_a_deep_copy_of_what_holds_others_shares_no_container():
-    from bvte.evidence.forms import Form, FormRow
+    from bvte.evidence.national import Form, FormRow
 
     name = {"vi": "Hàng", "en": "Row"}
     row = FormRow(indicator="a", name=name, unit="cases", cells={"x": "y"})

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bvte.evidence.load import load
-from bvte.evidence.period import named, parse
+from bvte.evidence.period import named_period, parse_period
 
 from .conftest import as_csv, complete, rows
 
@@ -24,24 +24,24 @@ from .conftest import as_csv, complete, rows
     ],
 )
 def test_a_time_of_printing_is_read_as_the_days_that_it_leaves_possible(text, first, last):
-    assert named(text) == parse(first, last)
+    assert named_period(text) == parse_period(first, last)
 
 
 @pytest.mark.parametrize("text", [None, "", "tháng 12", "31/13/2023", "2025/2024", "1/2/3", "2020-13-45"])
 def test_what_names_no_time_names_none(text):
-    assert named(text) is None
+    assert named_period(text) is None
 
 
 @pytest.mark.parametrize(
     ("start", "end"), [("2025", "2025"), ("2024-01", "2024-09"), ("2016", "2020"), ("2025-07", "..2025-12")]
 )
 def test_a_period_comes_back_from_its_shortest_text(start, end):
-    period = parse(start, end)
-    assert named(period.iso) == period == parse(str(period.first), period.end)
+    period = parse_period(start, end)
+    assert named_period(period.iso) == period == parse_period(str(period.first), period.end)
 
 
 def test_an_open_end_is_of_no_whole_year_and_reaches_only_its_first_day():
-    to_date = parse("2025", "..2025")
+    to_date = parse_period("2025", "..2025")
     assert (to_date.is_open, to_date.is_whole_year, to_date.is_part_year) == (True, False, True)
     assert to_date.reached == date(2025, 1, 1) and to_date.year == 2025
 

@@ -6,10 +6,12 @@ import openpyxl
 import pytest
 
 from bvte.evidence.load import data_folder, load
-from bvte.intake import layout
+from bvte.intake import recording_sheet
 from bvte.intake.workshop import read_workshop
 from bvte.judgement.targets import judge
-from bvte.publishing.forms.recording import recording
+from bvte.publishing.forms.recording import record_workbook
+
+from ..languages import said_in
 
 DRAFT = "cpp_2021_2025_db_draft"
 
@@ -30,7 +32,7 @@ def evidence():
 @pytest.fixture(scope="session")
 def sheets(evidence):
     """The bytes of the empty sheet of the draft, by language."""
-    return {code: recording(judge(evidence, DRAFT), "dien-bien", code) for code in ("vi", "en")}
+    return {code: said_in(code, record_workbook, judge(evidence, DRAFT), "dien-bien") for code in ("vi", "en")}
 
 
 @pytest.fixture
@@ -45,11 +47,11 @@ def fill(sheets, tmp_path):
         path.write_bytes(sheets[language])
         book = openpyxl.load_workbook(path)
         sheet = book.worksheets[0]
-        sheet[layout.DAY_CELL] = day
+        sheet[recording_sheet.DAY_CELL] = day
         for row, cells in rows.items():
             for column, cell in cells.items():
-                sheet.cell(row, layout.COLUMNS.index(column) + 1).value = cell
-        next(row for row in book[layout.CODES_SHEET] if row[1].value == "data")[2].value = str(data)
+                sheet.cell(row, recording_sheet.COLUMNS.index(column) + 1).value = cell
+        next(row for row in book[recording_sheet.CODES_SHEET] if row[1].value == "data")[2].value = str(data)
         change(sheet)
         book.save(path)
         return path

@@ -8,21 +8,27 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bvte.evidence.decisions import DECISIONS
 from bvte.evidence.language import activate
 from bvte.evidence.load import load
-from bvte.intake import layout
-from bvte.intake.keep import keep, keep_rejected
-from bvte.intake.workshop import read_workshop
-from bvte.presentation.problems import line
-from bvte.publishing.forms.recording_words import RECORDING_WORDS
+from bvte.evidence.reporting import DecisionKind
+from bvte.intake import recording_sheet
+from bvte.intake.workshop import keep_decisions, keep_rejected, read_workshop
+from bvte.presentation.problems import problem_line
+from bvte.presentation.texts import say
+
+from ..languages import said_in
 
 # Of the targets t030 and t031, which stand in rows 6 and 7.
 CHANGE = {
-    "decision": "sửa", "owner": "Sở Y tế", "date": datetime(2026, 3, 1),
-    "condition": "không quá", "value": 3.25, "unit": "%", "due_year": 2025,
-}  # fmt: skip
-FIRST = layout.FIRST_ROW
+    "decision": "sửa",
+    "owner": "Sở Y tế",
+    "date": datetime(2026, 3, 1),
+    "condition": "không quá",
+    "value": 3.25,
+    "unit": "%",
+    "due_year": 2025,
+}
+FIRST = recording_sheet.FIRST_ROW
 
 
 def test_a_filled_row_becomes_a_decision(read):
@@ -30,10 +36,18 @@ def test_a_filled_row_becomes_a_decision(read):
     assert (intake.day, intake.problems, intake.rejected) == (date(2025, 12, 29), (), {})
     (decision,) = intake.decisions.values()
     assert decision.model_dump(exclude={"line"}) == {
-        "target": "t031", "reading": "Giảm", "doubt": "Mẫu số", "decision": "change", "owner": "Sở Y tế",
-        "date": date(2026, 3, 1), "condition": "at_most", "value": Decimal("3.25"), "value_to": None,
-        "unit": "percent", "due_year": 2025,
-    }  # fmt: skip
+        "target": "t031",
+        "reading": "Giảm",
+        "doubt": "Mẫu số",
+        "decision": "change",
+        "owner": "Sở Y tế",
+        "date": date(2026, 3, 1),
+        "condition": "at_most",
+        "value": Decimal("3.25"),
+        "value_to": None,
+        "unit": "percent",
+        "due_year": 2025,
+    }
 
 
 def test_the_english_sheet_says_the_same(read):
@@ -61,12 +75,19 @@ BAD = {
     "half a proposal": (CHANGE | {"unit": None}, "proposal_lacks", "unit", "còn trống"),
     "half a range": (CHANGE | {"condition": "trong khoảng"}, "proposal_lacks", "value_to", "còn trống"),
     "a range reversed": (
-        CHANGE | {"condition": "trong khoảng", "value_to": 2}, "target_incomplete", "value_to", "> 3.25",
+        CHANGE | {"condition": "trong khoảng", "value_to": 2},
+        "target_incomplete",
+        "value_to",
+        "> 3.25",
     ),
-    "a proposal not asked for": (CHANGE | {"decision": "bỏ", "value": None, "condition": None, "unit": None},
-                                 "proposal_not_asked", "due_year", "2025"),
+    "a proposal not asked for": (
+        CHANGE | {"decision": "bỏ", "value": None, "condition": None, "unit": None},
+        "proposal_not_asked",
+        "due_year",
+        "2025",
+    ),
     "no decision": ({"reading": "Giảm"}, "not_a_value", "decision", "trống"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("fault", BAD)
@@ -77,17 +98,16 @@ def test_a_bad_row_is_rejected_with_one_clear_sentence(read, fault):
     assert list(intake.decisions) == ["t031"]
     (problem,) = intake.problems
     assert (problem.code, problem.line) == (code, FIRST)
-    letter = chr(ord("A") + layout.COLUMNS.index(column))
-    assert problem.column == f"{letter} ({RECORDING_WORDS['vi']['columns'][column]})"
-    sentence = line(problem)
+    letter = chr(ord("A") + recording_sheet.COLUMNS.index(column))
+    assert problem.column == f"{letter} ({say(f'recording.column.{column}')})"
+    sentence = problem_line(problem)
     assert said in sentence and f"phiếu ghi.xlsx [Phiếu ghi], dòng {FIRST}, cột {letter} (" in sentence
 
 
 def test_merged_cells_are_told(read):
-    activate("vi")
     intake = read({FIRST: CHANGE}, change=lambda sheet: sheet.merge_cells(f"H{FIRST}:H{FIRST + 1}"))
     assert {(p.code, p.line) for p in intake.problems} == {("merged_cell", FIRST)}
-    assert "bỏ gộp" in line(intake.problems[0])
+    assert "bỏ gộp" in problem_line(intake.problems[0])
 
 
 def test_a_target_decided_twice_is_rejected(read):
@@ -100,12 +120,12 @@ def test_a_missing_column_stops_the_sheet(read):
     intake = read({FIRST: CHANGE}, change=lambda sheet: sheet.delete_cols(7))
     assert intake.day is None
     (problem,) = intake.problems
-    assert problem.found == "decision" and line(problem).endswith("thiếu cột này.")
+    assert problem.found == "decision" and problem_line(problem).endswith("thiếu cột này.")
 
 
 def test_a_misspelt_column_is_told_with_the_right_name(read):
     def rename(sheet):
-        sheet.cell(layout.CODES_ROW, 7).value = "decison"
+        sheet.cell(recording_sheet.CODES_ROW, 7).value = "decison"
 
     problems = read({FIRST: CHANGE}, change=rename).problems
     assert problems[0].nearest == "decision"
@@ -116,7 +136,7 @@ def test_a_sheet_without_its_day_is_not_read(read, day, said):
     activate("vi")
     intake = read({FIRST: CHANGE}, day=day)
     assert (intake.day, intake.decisions) == (None, {})
-    assert said in line(intake.problems[0]) and "B2" in line(intake.problems[0])
+    assert said in problem_line(intake.problems[0]) and "B2" in problem_line(intake.problems[0])
 
 
 def test_a_day_may_be_a_date(read):
@@ -132,26 +152,27 @@ def test_another_file_is_refused(tmp_path, evidence):
     (tmp_path / "chữ.xlsx").write_text("không phải Excel", encoding="utf-8")
     for name, code in (("khác.xlsx", "not_a_recording_sheet"), ("chữ.xlsx", "not_a_workbook")):
         (problem,) = read_workshop(tmp_path / name, evidence).problems
-        assert problem.code == code and name in line(problem)
+        assert problem.code == code and name in problem_line(problem)
 
 
 def test_nothing_that_was_typed_is_lost(read, tmp_path):
     activate("vi")
     intake = read({FIRST: CHANGE | {"value": "khoảng 3", "reading": "Lời, có dấu phẩy"}})
-    path = keep_rejected(intake, tmp_path / "phiếu ghi.xlsx", lambda problem: line(problem))
+    path = keep_rejected(intake, tmp_path / "phiếu ghi.xlsx", lambda problem: problem_line(problem))
     with path.open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["row"], row["target"], row["value"], row["reading"]) == (
-        str(FIRST), "t030", "khoảng 3", "Lời, có dấu phẩy",
-    )  # fmt: skip
-    assert row["reason"] == line(intake.problems[0])
+        str(FIRST),
+        "t030",
+        "khoảng 3",
+        "Lời, có dấu phẩy",
+    )
+    assert row["reason"] == problem_line(intake.problems[0])
 
 
 def test_decisions_are_loaded_as_they_were_kept(read, folder):
-    intake = read(
-        {FIRST: CHANGE | {"doubt": "“Mẫu số”, 2019"}, FIRST + 1: {"decision": "đo trước, quyết định sau"}}
-    )
-    assert keep(intake, folder).name == "2025-12-29.csv"
+    intake = read({FIRST: CHANGE | {"doubt": "“Mẫu số”, 2019"}, FIRST + 1: {"decision": "đo trước, quyết định sau"}})
+    assert keep_decisions(intake, folder).name == "2025-12-29.csv"
     loaded = load(folder)
     kept = loaded.decisions[date(2025, 12, 29)]
     assert {code: row.model_dump(exclude={"line"}) for code, row in kept.items()} == {
@@ -162,14 +183,14 @@ def test_decisions_are_loaded_as_they_were_kept(read, folder):
 
 def test_an_earlier_record_of_the_day_is_never_lost(read, folder):
     first, second = read({FIRST: CHANGE}), read({FIRST: {"decision": "bỏ"}})
-    path = keep(first, folder)
+    path = keep_decisions(first, folder)
     text = path.read_text(encoding="utf-8")
-    assert keep(first, folder) == path
+    assert keep_decisions(first, folder) == path
     with pytest.raises(FileExistsError):
-        keep(second, folder)
+        keep_decisions(second, folder)
     assert path.read_text(encoding="utf-8") == text
-    keep(second, folder, again=True)
-    keep(first, folder, again=True)
+    keep_decisions(second, folder, again=True)
+    keep_decisions(first, folder, again=True)
     earlier = sorted((folder / "workshops" / "earlier").iterdir())
     assert [place.name for place in earlier] == ["2025-12-29-1.csv", "2025-12-29-2.csv"]
     assert earlier[0].read_text(encoding="utf-8") == path.read_text(encoding="utf-8") == text
@@ -183,17 +204,19 @@ WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P")), min_si
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    decision=st.sampled_from(sorted(set(DECISIONS) - {"change"})),
-    reading=WORDS, doubt=WORDS, when=st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1)),
+    decision=st.sampled_from(sorted(set(DecisionKind) - {"change"})),
+    reading=WORDS,
+    doubt=WORDS,
+    when=st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1)),
     value=st.decimals(min_value=0, max_value=100, places=2),
-)  # fmt: skip
+)
 def test_what_is_filled_in_comes_back(fill, evidence, folder, decision, reading, doubt, when, value):
-    word = RECORDING_WORDS["vi"]["decision"][decision]
+    word = said_in("vi", say, f"recording.decision.{decision}")
     kept = {"decision": word, "reading": reading, "doubt": doubt, "date": when}
     path = fill({FIRST: kept, FIRST + 1: CHANGE | {"value": float(value)}})
     intake = read_workshop(path, evidence)
     assert intake.problems == ()
-    keep(intake, folder, again=True)
+    keep_decisions(intake, folder, again=True)
     first, second = load(folder).decisions[intake.day].values()
     assert (first.decision, first.reading, first.doubt, first.date) == (decision, reading, doubt, when)
     assert second.value == value

@@ -57,6 +57,10 @@ def tables(targets, observations="", breaks="", last="", **more):
     heads = TARGETS.strip().format(f", {last}" if last else "")
     shown = f"indicator, start, comparator, value, source, area\n{observations}"
     return {
-        "programmes": PROGRAMMES, "cards": cards(), "targets": f"{heads}\n{targets}", "observations": shown,
-        "breaks": f"id, date, kind\n{breaks}" if breaks else "", **more,
-    }  # fmt: skip
+        "programmes": PROGRAMMES,
+        "cards": cards(),
+        "targets": f"{heads}\n{targets}",
+        "observations": shown,
+        "breaks": f"id, date, kind\n{breaks}" if breaks else "",
+        **more,
+    }

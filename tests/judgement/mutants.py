@@ -4,25 +4,45 @@ import csv
 import shutil
 from datetime import date
 from decimal import Decimal
+from enum import EnumType
 from typing import get_args
 
 from pydantic import ValidationError
 
-from bvte.evidence.check import check_folder, errors
+from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.indicator import Words
 
 # Tables of rows, and the column of a cell -> the table whose keys it holds.
 TABLES = ("observations", "targets", "population", "breaks", "sources", "programmes", "areas", "indicators")
 HOLDS = {
-    "area": "areas", "areas": "areas", "source": "sources", "indicator": "indicators",
+    "area": "areas",
+    "areas": "areas",
+    "source": "sources",
+    "indicator": "indicators",
     "indicators": "indicators",
-    "programme": "programmes", "follows": "programmes", "national": "programmes",
-}  # fmt: skip
+    "programme": "programmes",
+    "follows": "programmes",
+    "national": "programmes",
+}
 # Cells that explain a row and are no part of what it states, and the key.
 WORDS = {
-    "id", "line", "code", "note", "period_note", "unit_printed", "scope_vi", "scope_en", "acknowledged",
-    "decision", "accessed", "derived_from", "before_vi", "before_en", "type", "language",
-}  # fmt: skip
+    "id",
+    "line",
+    "code",
+    "note",
+    "period_note",
+    "unit_printed",
+    "scope_vi",
+    "scope_en",
+    "acknowledged",
+    "decision",
+    "accessed",
+    "derived_from",
+    "before_vi",
+    "before_en",
+    "type",
+    "language",
+}
 # Contents that say the same.
 SAME = ({None, "="},)
 
@@ -68,7 +88,9 @@ def contents(evidence, row, cell):
 
 
 def _choices(annotation):
-    return [c for a in (annotation, *get_args(annotation)) for c in get_args(a) if isinstance(c, str)]
+    parts = (annotation, *get_args(annotation))
+    members = [member for part in parts if isinstance(part, EnumType) for member in part]
+    return members + [choice for part in parts for choice in get_args(part) if isinstance(choice, str)]
 
 
 def _others(evidence, cell, found):
@@ -88,11 +110,7 @@ def _others(evidence, cell, found):
 
 
 def _shifted(found, step):
-    return (
-        found.replace(year=found.year + step, day=min(found.day, 28))
-        if isinstance(found, date)
-        else found + step
-    )
+    return found.replace(year=found.year + step, day=min(found.day, 28)) if isinstance(found, date) else found + step
 
 
 def columns_deleted(folder, place):
@@ -105,5 +123,5 @@ def columns_deleted(folder, place):
             with file.open("w", encoding="utf-8", newline="") as out:
                 kept = (row[:number] + row[number + 1 :] for row in (header, *lines))
                 csv.writer(out, lineterminator="\n").writerows(kept)
-            yield file.name, column, bool(errors(check_folder(copy)))
+            yield file.name, column, bool(only_errors(check_folder(copy)))
         file.write_text(text, encoding="utf-8")

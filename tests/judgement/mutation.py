@@ -44,13 +44,7 @@ class Pages:
         """The names that the setup of a notebook leaves, with this evidence in the place of the folder."""
         if (programme, report) not in self.known:
             area = self.evidence.programmes[programme].area
-            given = {
-                "language": "en",
-                "programme": programme,
-                "area": area,
-                "as_of": "",
-                "data": self.evidence,
-            }
+            given = {"language": "en", "programme": programme, "area": area, "as_of": "", "data": self.evidence}
             exec(calls_of(report)[0].replace("bvte.load(data, language=language)", "data"), given)
             self.known[programme, report] = given
         return self.known[programme, report]
@@ -78,11 +72,11 @@ def judged(evidence):
 def rests_on(evidence, finding):
     """The (table, key) of what a finding rests on: figures, their sources, cards, areas and breaks."""
     target = finding.target
-    readings = [*finding.named, *filter(None, (finding.latest, finding.baseline))]
+    estimates = [*finding.named, *filter(None, (finding.latest, finding.baseline))]
     yield from (("targets", target.id), ("programmes", target.programme), ("indicators", target.indicator))
-    rows = {row for reading in readings for row in getattr(reading, "rows", ())}
+    rows = {row for estimate in estimates for row in getattr(estimate, "rows", ())}
     yield from (("observations", row) for row in evidence.observations if row in rows)
-    yield from (("sources", source) for source in {target.source, *(s for r in readings for s in r.sources)})
+    yield from (("sources", source) for source in {target.source, *(s for r in estimates for s in r.sources)})
     yield from (("areas", key) for key, area in evidence.areas.items() if area.code == finding.area)
     reasons = [*finding.reasons, *(finding.comparison.reasons if finding.comparison else ())]
     yield from (("breaks", r.facts["break"]) for r in reasons if "break" in r.facts)
@@ -139,9 +133,13 @@ def _reversed(evidence, table):
 
 def labels_of(evidence):
     """Programme -> status, change and reasons of each of its targets, whatever their order."""
-    return {code: {f.target.id: (f.label, str(f.change), {r.code for r in f.reasons}, set(f.rows))
-                   for f in judge(seen(evidence, "", code), code, programme.area)}
-            for code, programme in evidence.programmes.items()}  # fmt: skip
+    return {
+        code: {
+            f.target.id: (f.label, str(f.change), {r.code for r in f.reasons}, set(f.rows))
+            for f in judge(seen(evidence, "", code), code, programme.area)
+        }
+        for code, programme in evidence.programmes.items()
+    }
 
 
 def main(folder="dien-bien"):
@@ -149,17 +147,11 @@ def main(folder="dien-bien"):
     evidence = load(folder)
     found = run(evidence)
     counts = found.assign(outcome=found.outcome.replace("", "no finding rests on it"))
-    print(
-        counts.pivot_table(
-            index=["judged", "file"], columns="outcome", aggfunc="size", fill_value=0
-        ).to_string()
-    )
+    print(counts.pivot_table(index=["judged", "file"], columns="outcome", aggfunc="size", fill_value=0).to_string())
     print(found[found.judged & found.outcome.isin(("unchanged", "fails"))].to_string())
     print("judged otherwise in another order:", {k: v for k, v in reordered(evidence).items() if v})
     with tempfile.TemporaryDirectory() as place:
-        lost = pd.DataFrame(
-            columns_deleted(evidence.folder, Path(place)), columns=["file", "column", "refused"]
-        )
+        lost = pd.DataFrame(columns_deleted(evidence.folder, Path(place)), columns=["file", "column", "refused"])
     print("columns taken away:", len(lost), "refused:", int(lost.refused.sum()))
     print(lost[~lost.refused].to_string())
 

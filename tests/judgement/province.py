@@ -27,21 +27,26 @@ DEFAULTS = {
     "targets": {"programme": "plan", "due_year": "2020", "source": "a"},
     "observations": {"statistic": "level", "comparator": "=", "source": "a"},
     "breaks": {
-        "kind": "definition", "indicators": "*", "areas": "*", "effect": "not_comparable",
-        "name_vi": "Luật mới", "name_en": "New law", "reason_vi": "Cách tính đổi.", "reason_en": "Changed.",
+        "kind": "definition",
+        "indicators": "*",
+        "areas": "*",
+        "effect": "not_comparable",
+        "name_vi": "Luật mới",
+        "name_en": "New law",
+        "reason_vi": "Cách tính đổi.",
+        "reason_en": "Changed.",
     },
     "sources": {"kind": "government", "published_on": "2021-01-05", "language": "vi"},
     "areas": {"level": "province"},
-    "population": {}, "area_changes": {},
-}  # fmt: skip
+    "population": {},
+    "area_changes": {},
+}
 
 
 def rows(text):
     """Rows of a table of text as dicts without their empty cells."""
     reader = csv.DictReader(io.StringIO(dedent(text).strip()), skipinitialspace=True)
-    return [
-        {key.strip(): cell.strip() for key, cell in row.items() if cell and cell.strip()} for row in reader
-    ]
+    return [{key.strip(): cell.strip() for key, cell in row.items() if cell and cell.strip()} for row in reader]
 
 
 def make(folder, area="P1", cards=CARDS, programmes=PROGRAMMES, **tables):
@@ -82,10 +87,16 @@ def _sources(tables):
     known = {row["id"] for row in tables["sources"]}
     named = dict.fromkeys(row["source"] for lines in tables.values() for row in lines if "source" in row)
     return [
-        {"id": code, "title": f"Văn bản {code}", "publisher": f"Sở {code}", "address": f"https://example.org/{code}",
-         **DEFAULTS["sources"]}
-        for code in named if code not in known
-    ]  # fmt: skip
+        {
+            "id": code,
+            "title": f"Văn bản {code}",
+            "publisher": f"Sở {code}",
+            "address": f"https://example.org/{code}",
+            **DEFAULTS["sources"],
+        }
+        for code in named
+        if code not in known
+    ]
 
 
 def _write(path, lines, model):
@@ -101,12 +112,7 @@ def _card(name_vi, name_en, unit, counted=None, among=None, **fields):
     """The card of an indicator, its texts made from its names; a rate of `counted` among `among`."""
     name = {"vi": name_vi, "en": name_en}
     limits = [0, 100] if unit == "percent" else [0, None]
-    card = {
-        **dict.fromkeys(("name", "short", "definition", "why"), name),
-        "unit": unit,
-        "limits": limits,
-        **fields,
-    }
+    card = {**dict.fromkeys(("name", "short", "definition", "why"), name), "unit": unit, "limits": limits, **fields}
     if "all_of" in card:
         card["all_of"] = card["all_of"].split()
     if "parts" in fields:
@@ -116,9 +122,4 @@ def _card(name_vi, name_en, unit, counted=None, among=None, **fields):
     if among:
         card |= {"numerator_indicator": counted, "denominator_indicator": among}
         card |= {"numerator": name, "denominator": name}
-    return {
-        "better": "ambiguous",
-        "group": "protection",
-        "sensitivity": "public",
-        "judged_by": "level",
-    } | card
+    return {"better": "ambiguous", "group": "protection", "sensitivity": "public", "judged_by": "level"} | card

@@ -6,10 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from bvte.judgement.annual import annual, breaks_within, current_programmes
-from bvte.judgement.forms import figure
-from bvte.judgement.next_targets import ahead
-from bvte.judgement.series import comparable_series, series_of_year
+from bvte.judgement.annual import annual, breaks_within, current_programmes, series_of_year, targets_ahead
+from bvte.judgement.conflicts import comparable_series
+from bvte.judgement.statutory_forms import firmest_figure
 
 from .yearly import YEARLY
 
@@ -33,8 +32,9 @@ def test_targets_are_those_of_the_programmes_that_run_in_the_year(evidence, repo
     assert [p.id for p in report.programmes] == ["plan"]
     assert [p.id for p in current_programmes(evidence, 2021, "P1")] == ["next"]
     assert [(f.target.indicator, f.status) for f in report.findings] == [
-        ("special_circumstances_rate", "met"), ("inspections", "no_data"),
-    ]  # fmt: skip
+        ("special_circumstances_rate", "met"),
+        ("inspections", "no_data"),
+    ]
 
 
 def test_the_year_stands_beside_the_year_before_with_the_change_between(report):
@@ -48,7 +48,7 @@ def test_the_year_stands_beside_the_year_before_with_the_change_between(report):
 
 def test_a_report_knows_no_figure_of_a_later_year(report):
     assert all(r.year <= 2020 for result in report.results for r in (result.this, result.last) if r)
-    assert figure(report.known, "special_circumstances_rate", "P1", 2021) is None
+    assert firmest_figure(report.known, "special_circumstances_rate", "P1", 2021) is None
 
 
 def test_before_the_due_year_a_target_is_judged_by_its_course_not_by_what_came_later(evidence):
@@ -122,7 +122,7 @@ def test_a_small_count_of_the_year_before_is_withheld_too(evidence):
 
 
 def test_next_targets_name_what_has_none(report):
-    found = {a.indicator: (a.own and a.own.value, a.national) for a in ahead(report)}
+    found = {a.indicator: (a.own and a.own.value, a.national) for a in targets_ahead(report)}
     assert found == {"special_circumstances_rate": (3, None), "inspections": (None, None)}
 
 
@@ -134,30 +134,30 @@ def test_only_comparable_numbers_up_to_the_year_make_a_series(province):
     law = "id, date, indicators\nlaw, 2017-06-01, special_circumstances_rate"
     evidence = province(**tables, breaks=law)
     report = annual(evidence, 2020)
-    assert [r.year for r in comparable_series(evidence, "special_circumstances_rate", "P1")] == [
-        2018,
-        2019,
-        2020,
-    ]
+    assert [r.year for r in comparable_series(evidence, "special_circumstances_rate", "P1")] == [2018, 2019, 2020]
     assert list(series_of_year(report)) == ["special_circumstances_rate"]
     assert series_of_year(annual(evidence, 2019)) == {}
     assert [b.id for b in breaks_within(report)] == ["law"]
 
 
 @pytest.mark.parametrize("year", [2020, 2024, 2025])
-def test_every_published_figure_of_a_year_that_a_form_has_a_row_for_decides_what_its_cell_shows(
-    dien_bien, year
-):
+def test_every_published_figure_of_a_year_that_a_form_has_a_row_for_decides_what_its_cell_shows(dien_bien, year):
     """Change each figure once: the cell that shows it shows another one."""
     report = annual(dien_bien, year)
-    shown = {id_: cell for form in report.forms.values() for r in form.rows for cell in r.cells
-             if cell.this and len(cell.this.rows) == 1 for id_ in cell.this.rows}  # fmt: skip
+    shown = {
+        id_: cell
+        for form in report.forms.values()
+        for r in form.rows
+        for cell in r.cells
+        if cell.this and len(cell.this.rows) == 1
+        for id_ in cell.this.rows
+    }
     assert len(shown) > 5
     for id_, cell in shown.items():
         observation = dien_bien.observations[id_]
         other = type(observation).model_validate(observation.model_dump() | {"value": observation.value / 2})
         mutant = replace(dien_bien, observations=dien_bien.observations | {id_: other})
-        changed = figure(mutant.seen_from(date(year, 12, 31)), cell.indicator, "11", year)
+        changed = firmest_figure(mutant.seen_from(date(year, 12, 31)), cell.indicator, "11", year)
         assert changed.value != cell.this.value, id_
 
 

@@ -22,9 +22,13 @@ def test_an_unknown_programme_has_no_audit(province):
 
 
 def test_the_pace_of_the_phase_before_is_the_proposal(province):
-    found = flag(province, "slower_than_past", """
+    found = flag(
+        province,
+        "slower_than_past",
+        """
         rate, plan, below, 3.8, =, 4.4, 2015, 2020
-        rate, next, below, 3.3, <, 3.8, 2020, 2025""")  # fmt: skip
+        rate, next, below, 3.3, <, 3.8, 2020, 2025""",
+    )
     # 4.4 to 3.8 in five years; 3.8 to 3.3 in five years; 3.8 - 5 * 0.12
     assert (found.facts["past"], found.facts["asked"]) == (pytest.approx(0.12), pytest.approx(0.10))
     assert (found.remedy, found.remedy_facts["value"]) == ("keep_the_past_pace", pytest.approx(3.2))
@@ -33,9 +37,13 @@ def test_the_pace_of_the_phase_before_is_the_proposal(province):
 
 @pytest.mark.parametrize(
     ("day", "kind", "compared"),
-    [("2017-06-01", "definition", False), ("2023-07-01", "territory", False),
-     ("2025-12-31", "territory", False), ("2026-01-01", "territory", True)],
-)  # fmt: skip
+    [
+        ("2017-06-01", "definition", False),
+        ("2023-07-01", "territory", False),
+        ("2025-12-31", "territory", False),
+        ("2026-01-01", "territory", True),
+    ],
+)
 def test_no_pace_is_held_against_another_across_a_break(province, day, kind, compared):
     targets = "rate, plan, below, 3.8, =, 4.4, 2015, 2020\nrate, next, below, 3.3, =, 3.8, 2020, 2025"
     found = flag(province, "slower_than_past", targets, breaks=f"law, {day}, {kind}")
@@ -78,9 +86,13 @@ def test_an_earlier_figure_is_a_baseline_before_that_of_the_first_year(province)
 
 
 def test_every_flag_has_a_remedy_and_the_sources_of_its_ground(province):
-    evidence = province(**tables(
-        "help, far, at_least, 95, , , , 2025\nhelp, next, at_least, 90, , , , 2025", "help, 2020, =, 91, c",
-        "end, 2025-07-01, denominator"))  # fmt: skip
+    evidence = province(
+        **tables(
+            "help, far, at_least, 95, , , , 2025\nhelp, next, at_least, 90, , , , 2025",
+            "help, 2020, =, 91, c",
+            "end, 2025-07-01, denominator",
+        )
+    )
     found = audit(evidence, "next")
     flags = {f.code: f for f in found.flags[found.subjects[-1].target.id]}
     assert set(flags) == {"weaker_than_baseline", "weaker_than_national", "vanishing_denominator"}
@@ -90,14 +102,22 @@ def test_every_flag_has_a_remedy_and_the_sources_of_its_ground(province):
 
 def test_a_proposal_ends_at_the_natural_limit(province):
     # 90 to 98 in five years would lead to 106 percent.
-    found = flag(province, "slower_than_past", """
+    found = flag(
+        province,
+        "slower_than_past",
+        """
         help, plan, at_least, 95, =, 90, 2015, 2020
-        help, next, at_least, 99, =, 98, 2020, 2025""")  # fmt: skip
+        help, next, at_least, 99, =, 98, 2020, 2025""",
+    )
     assert found.remedy_facts["value"] == 100
     # 5 to 1 in five years would lead below zero.
-    found = flag(province, "slower_than_past", """
+    found = flag(
+        province,
+        "slower_than_past",
+        """
         rate, plan, below, 2, =, 5, 2015, 2020
-        rate, next, below, 0.5, =, 1, 2020, 2025""")  # fmt: skip
+        rate, next, below, 0.5, =, 1, 2020, 2025""",
+    )
     assert found.remedy_facts["value"] == 0
 
 
@@ -111,9 +131,15 @@ def test_a_proposal_ends_at_the_natural_limit(province):
         (", , ", "95, =, 91, 2020"),
         ("=, 80, 2015", "95, , , "),
     ],
-    ids=["both run the wrong way", "the past ran the wrong way", "one base year", "no time left",
-         "no past baseline", "no baseline"],
-)  # fmt: skip
+    ids=[
+        "both run the wrong way",
+        "the past ran the wrong way",
+        "one base year",
+        "no time left",
+        "no past baseline",
+        "no baseline",
+    ],
+)
 def test_paces_that_say_nothing_are_not_compared(province, before, target):
     targets = f"help, plan, at_least, 90, {before}, 2020\nhelp, next, at_least, {target}, 2025"
     assert flag(province, "slower_than_past", targets) is None
@@ -146,17 +172,25 @@ def test_a_count_that_fell_by_half_is_a_jump_too(province):
 
 
 def test_the_nested_target_is_a_share_of_a_share(province):
-    found = flag(province, "nested_denominator", """
+    found = flag(
+        province,
+        "nested_denominator",
+        """
         listed, next, at_least, 95, =, 90, 2020, 2025
-        inner,  next, at_least, 90, =, 80, 2020, 2025""")  # fmt: skip
+        inner,  next, at_least, 90, =, 80, 2020, 2025""",
+    )
     assert (found.facts["outer"].indicator, found.facts["least"]) == ("listed", 85.5)
 
 
 def test_the_nearest_national_target_counts(province):
-    found = flag(province, "weaker_than_national", """
+    found = flag(
+        province,
+        "weaker_than_national",
+        """
         help, far,  at_least, 95, , ,  ,     2030
         help, far,  at_least, 90, , ,  ,     2025
-        help, next, at_least, 80, =, 70, 2020, 2025""")  # fmt: skip
+        help, next, at_least, 80, =, 70, 2020, 2025""",
+    )
     assert (found.facts["national"].due_year, found.remedy_facts) == (2025, {"value": 90})
 
 
@@ -168,9 +202,7 @@ def test_a_national_programme_is_not_held_against_itself(province):
 
 def test_the_first_of_several_ends_is_named(province):
     breaks = "late, 2025-07-01, denominator\nearly, 2022-01-01, denominator\nold, 2019-01-01, denominator"
-    found = flag(
-        province, "vanishing_denominator", "help, next, at_least, 90, =, 80, 2020, 2025", breaks=breaks
-    )
+    found = flag(province, "vanishing_denominator", "help, next, at_least, 90, =, 80, 2020, 2025", breaks=breaks)
     assert (found.facts["break"], str(found.remedy_facts["date"])) == ("early", "2022-01-01")
 
 

@@ -52,9 +52,7 @@ CASES = {
         tables("hurt, next, below, 1, =, 2, 2020, 2025", CASED.format(999)),
         tables("hurt, next, below, 1, =, 2, 2020, 2025", CASED.format(1000)),
     ),
-    "weaker_than_national": (
-        tables(NATION.format("4.1"), RATED), tables(NATION.format("4"), RATED),
-    ),
+    "weaker_than_national": (tables(NATION.format("4.1"), RATED), tables(NATION.format("4"), RATED)),
     "unlike_national": (tables(NATION.format("2"), RATED), tables(NATION.format("2.1"), RATED)),
     "vanishing_denominator": (
         tables("help, next, at_least, 90, =, 80, 2020, 2025", HELPED, "end, 2025-12-31, denominator"),
@@ -76,7 +74,7 @@ CASES = {
         tables("vague, next, at_least, 90, =, 80, 2020, 2025", "vague, 2022, =, 85"),
         tables("help, next, at_least, 90, =, 80, 2020, 2025", HELPED),
     ),
-}  # fmt: skip
+}
 
 
 def codes(evidence):
@@ -118,19 +116,28 @@ BREAK = "end, 2023-07-01, {}"
         (tables("dead, next, decrease_by_percent, 25, , , , 2025", "dead, 2020, =, 40"), []),
         (tables("rate, next, decrease_by_percent, 25, , , , 2025", "rate, 2020, =, 40"), []),
         (tables("help, next, at_least, 90, , , , 2025", "help, 2019, ~, 80\nhelp, 2019, >, 70, b"), []),
-        (tables("odd, next, exactly, 5, =, 5, 2020, 2025", "odd, 2022, =, 5"),
-         ["already_met", "ambiguous_direction"]),
+        (tables("odd, next, exactly, 5, =, 5, 2020, 2025", "odd, 2022, =, 5"), ["already_met", "ambiguous_direction"]),
         (tables(f"help, far, at_least, 0, , , , 2025\n{HELP}", HELPED), []),
         (tables("hurt, next, below, 1, =, 2, 2020, 2025", CASED.replace("=, {}", "<, 9")), []),
     ],
-    ids=["a ceiling above the baseline", "a ceiling at the baseline", "zero, printed as rounded",
-         "a break of another kind", "the base year's level is known", "the base year's level is not known",
-         "a change of another card from the first year", "a change of another card from a later year",
-         "a change from the first year of the phase",
-         "a change as a level, whose base is known",
-         "a change of the level itself", "a change in percent of a percentage",
-         "the firmer of two earlier figures", "a single value", "a national target of zero",
-         "reported cases as a bound only"],
-)  # fmt: skip
+    ids=[
+        "a ceiling above the baseline",
+        "a ceiling at the baseline",
+        "zero, printed as rounded",
+        "a break of another kind",
+        "the base year's level is known",
+        "the base year's level is not known",
+        "a change of another card from the first year",
+        "a change of another card from a later year",
+        "a change from the first year of the phase",
+        "a change as a level, whose base is known",
+        "a change of the level itself",
+        "a change in percent of a percentage",
+        "the firmer of two earlier figures",
+        "a single value",
+        "a national target of zero",
+        "reported cases as a bound only",
+    ],
+)
 def test_what_else_a_check_must_tell_apart(province, case, expected):
     assert codes(province(**case)) == expected

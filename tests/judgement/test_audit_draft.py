@@ -76,9 +76,7 @@ def test_every_target_of_the_draft_has_a_point_to_mend_and_every_point_a_proposa
 def test_an_unclear_unit_is_named_where_the_print_allows_two(dien_bien):
     found = audit(dien_bien, "cpp_2016_2020_db")
     named = {s.target.id: [f.code for f in found.flags[s.target.id]] for s in found.subjects}
-    told = {
-        "t019": ["unfound"], "t020": ["unfound", "ambiguous_unit"], "t021": ["unfound", "ambiguous_unit"],
-    }  # fmt: skip
+    told = {"t019": ["unfound"], "t020": ["unfound", "ambiguous_unit"], "t021": ["unfound", "ambiguous_unit"]}
     assert {code: named[code] for code in told} == told
 
 

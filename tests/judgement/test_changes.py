@@ -2,7 +2,8 @@
 
 import pytest
 
-from bvte.judgement.changes import base_level, base_year
+from bvte.judgement.baselines import base_level
+from bvte.judgement.target_terms import base_year
 from bvte.judgement.targets import judge
 
 CARDS = """
@@ -36,26 +37,33 @@ CASES = [
     ("less, decrease_by_percent, 25, , 2015", DEAD.format(31), "not_met", (22.5, 22.5), 22.5),
     ("less, decrease_by_percent, 25, , 2015", DEAD.format(50), "not_met", (-25, -25), -25),
     # 3.85 of 4.35 and 3.75 of 4.45 are the extremes of 3.8 of 4.4.
-    ("more, decrease_by_percent, 10, , 2015", RATE.format("3.8"), "met",
-     (100 * (1 - 3.85 / 4.35), 100 * (1 - 3.75 / 4.45)), 13.6),
-    ("more, decrease_by_percent, 14, , 2015", RATE.format("3.8"), "cannot_be_decided",
-     (100 * (1 - 3.85 / 4.35), 100 * (1 - 3.75 / 4.45)), 13.6),
+    (
+        "more, decrease_by_percent, 10, , 2015",
+        RATE.format("3.8"),
+        "met",
+        (100 * (1 - 3.85 / 4.35), 100 * (1 - 3.75 / 4.45)),
+        13.6,
+    ),
+    (
+        "more, decrease_by_percent, 14, , 2015",
+        RATE.format("3.8"),
+        "cannot_be_decided",
+        (100 * (1 - 3.85 / 4.35), 100 * (1 - 3.75 / 4.45)),
+        13.6,
+    ),
     # 0.5 to 0.7 points in five years
     ("step, decrease_per_year, 0.1, , 2015", RATE.format("3.8"), "met", (0.1, 0.14), 0.1),
     ("step, decrease_per_year, 0.12, , 2015", RATE.format("3.8"), "cannot_be_decided", (0.1, 0.14), 0.1),
     ("step, increase_per_year, 0.1, , 2015", RATE.format("5.0"), "met", (0.1, 0.14), 0.1),
     # Compound: 40 to 20 in five years is a fall of 12.94 percent a year.
-    ("slow, decrease_per_year, 2, 3, 2015", DEAD.format(20), "met",
-     (100 * (1 - 0.5 ** 0.2),) * 2, 12.9),
+    ("slow, decrease_per_year, 2, 3, 2015", DEAD.format(20), "met", (100 * (1 - 0.5**0.2),) * 2, 12.9),
     # The year before the phase, where the target printed none.
     ("less, decrease_by_percent, 25, , ", DEAD.format(29), "met", (27.5, 27.5), 27.5),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("target", "rows", "status", "ends", "printed"), CASES)
-def test_a_change_is_the_interval_of_all_that_the_two_levels_allow(
-    province, target, rows, status, ends, printed
-):
+def test_a_change_is_the_interval_of_all_that_the_two_levels_allow(province, target, rows, status, ends, printed):
     finding = judged(province, target, rows)
     assert (finding.latest.interval.left, finding.latest.interval.right) == pytest.approx(ends)
     assert float(finding.latest.value) == pytest.approx(printed)
@@ -93,10 +101,18 @@ NONE = [
 
 
 @pytest.mark.parametrize(
-    ("rows", "tables"), NONE,
-    ids=["a base of zero", "another base year", "no later level", "after the due year", "two bounds",
-         "a base that may be zero", "across a break"],
-)  # fmt: skip
+    ("rows", "tables"),
+    NONE,
+    ids=[
+        "a base of zero",
+        "another base year",
+        "no later level",
+        "after the due year",
+        "two bounds",
+        "a base that may be zero",
+        "across a break",
+    ],
+)
 def test_without_two_comparable_levels_there_is_no_change(province, rows, tables):
     finding = judged(province, "less, decrease_by_percent, 25, , 2015", rows, **tables)
     in_phase = any(2016 <= int(row.split(",")[1]) <= 2020 for row in rows.split("\n"))
@@ -105,15 +121,14 @@ def test_without_two_comparable_levels_there_is_no_change(province, rows, tables
 
 
 def test_two_levels_across_a_break_are_named_with_the_break(province):
-    finding = judged(province, "less, decrease_by_percent, 25, , 2015", DEAD.format(29),
-                     breaks="id, date\nlaw, 2017-06-01")  # fmt: skip
+    finding = judged(
+        province, "less, decrease_by_percent, 25, , 2015", DEAD.format(29), breaks="id, date\nlaw, 2017-06-01"
+    )
     assert [reason.code for reason in finding.reasons] == ["change_not_comparable", "break_between"]
 
 
 def test_a_published_change_comes_before_one_worked_out_here(province):
-    finding = judged(
-        province, "less, decrease_by_percent, 25, , 2015", f"{DEAD.format(29)}\nless, 2020, =, 20, b"
-    )
+    finding = judged(province, "less, decrease_by_percent, 25, , 2015", f"{DEAD.format(29)}\nless, 2020, =, 20, b")
     assert (finding.status, finding.strength, finding.rows) == ("not_met", "published", ("o3",))
 
 
@@ -165,8 +180,6 @@ def test_a_direction_is_told_only_where_rounding_leaves_one(province, latest, di
 def test_there_is_no_direction_across_a_break_or_without_a_baseline(province):
     target = "indicator, condition, value, baseline_value, baseline_year\nrate, below, 3.8, {}"
     rows = "indicator, start, value\nrate, 2020, 3.8"
-    broken = province(
-        targets=target.format("4.4, 2015"), observations=rows, breaks="id, date\nlaw, 2017-06-01"
-    )
+    broken = province(targets=target.format("4.4, 2015"), observations=rows, breaks="id, date\nlaw, 2017-06-01")
     assert judge(broken, "plan").items[0].direction is None
     assert judge(province(targets=target.format(","), observations=rows), "plan").items[0].direction is None

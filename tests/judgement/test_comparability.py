@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from bvte.judgement.comparability import compare, forbidding_inside
-from bvte.judgement.readings import readings
+from bvte.judgement.estimates import estimates_of
 from bvte.judgement.targets import judge
 
 TARGET = """
@@ -71,11 +71,14 @@ def test_a_break_counts_between_the_figures_for_its_own_indicators_and_areas(
 
 
 def test_breaks_are_named_by_date_and_the_worst_of_them_decides(province):
-    finding = judged(province, """
+    finding = judged(
+        province,
+        """
         id,     date,       effect
         census, 2019-04-01, caveat
         law,    2017-06-01, not_comparable
-    """)  # fmt: skip
+    """,
+    )
     assert finding.comparison.verdict == "not_comparable"
     assert reasons(finding.comparison) == [("break_between", "law"), ("break_between", "census")]
 
@@ -121,21 +124,20 @@ def test_figures_of_another_kind_are_not_compared_alike(province, second, verdic
         rate, {second}
         """
     )
-    found = sorted(readings(evidence, "rate", "P1"), key=lambda r: r.rows)
+    found = sorted(estimates_of(evidence, "rate", "P1"), key=lambda r: r.rows)
     comparison = compare(evidence, *found)
     assert (comparison.verdict, [r.code for r in comparison.reasons]) == (verdict, [reason] if reason else [])
 
 
 @pytest.mark.parametrize(
-    ("day", "inside"),
-    [("2015-12-31", False), ("2016-01-01", True), ("2020-12-31", True), ("2021-01-01", False)],
+    ("day", "inside"), [("2015-12-31", False), ("2016-01-01", True), ("2020-12-31", True), ("2021-01-01", False)]
 )
 def test_a_change_over_years_holds_the_breaks_from_its_first_day_to_its_last(province, day, inside):
     evidence = province(
         observations="indicator, start, end, statistic, value\nfall, 2016, 2020, yearly, 3",
         breaks=f"id, date, effect\nlaw, {day}, not_comparable\nnew, 2018-01-01, caveat",
     )
-    (change,) = readings(evidence, "fall", "P1")
+    (change,) = estimates_of(evidence, "fall", "P1")
     assert [b.id for b in forbidding_inside(evidence, change)] == ["law"] * inside
 
 
@@ -148,5 +150,5 @@ def test_a_sum_of_years_that_a_break_parts_is_compared_with_none_after_it(provin
         """,
         breaks="id, date\nlaw, 2017-06-01",
     )
-    earlier, later = readings(evidence, "count", "P1")
+    earlier, later = estimates_of(evidence, "count", "P1")
     assert compare(evidence, earlier, later).verdict == "not_comparable"

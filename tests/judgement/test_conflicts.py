@@ -11,10 +11,7 @@ from .province import CARDS
 
 def found(province, observations, cards=CARDS, **asked):
     evidence = province(observations=observations, cards=cards)
-    return [
-        (c.kind, c.indicator, c.year, [r.rows for r in c.readings])
-        for c in conflicts(evidence, "P1", **asked)
-    ]
+    return [(c.kind, c.indicator, c.year, [r.rows for r in c.estimates]) for c in conflicts(evidence, "P1", **asked)]
 
 
 def pair(first, second, indicator="rate"):
@@ -110,25 +107,19 @@ def test_only_figures_of_the_same_thing_and_time_can_conflict(province, second, 
 
 
 def test_a_total_of_a_month_is_not_that_of_its_year(province):
-    rows = pair(
-        "2020-01, 2020-01, total, =, 5, , children, a", "2020, 2020, total, =, 60, , children, b", "count"
-    )
+    rows = pair("2020-01, 2020-01, total, =, 5, , children, a", "2020, 2020, total, =, 60, , children, b", "count")
     assert found(province, rows) == []
 
 
 def test_states_of_two_months_may_both_be_true(province):
     rows = pair(
-        "2020-01, 2020-01, level, =, 175, , children, a",
-        "2020-09, 2020-09, level, =, 161, , children, b",
-        "count",
+        "2020-01, 2020-01, level, =, 175, , children, a", "2020-09, 2020-09, level, =, 161, , children, b", "count"
     )
     assert found(province, rows) == []
 
 
 @pytest.mark.parametrize(("second", "conflicting"), [("2021-01, 2023-08", True), ("2022-01, 2023-08", False)])
-def test_totals_of_one_stretch_of_time_conflict_also_when_its_last_day_is_named(
-    province, second, conflicting
-):
+def test_totals_of_one_stretch_of_time_conflict_also_when_its_last_day_is_named(province, second, conflicting):
     first = "2021-01-01, 2023-08-30, total, =, 29, , children, a"
     rows = pair(first, f"{second}, total, =, 31, , children, b", "count")
     assert bool(found(province, rows)) is conflicting
@@ -202,9 +193,7 @@ def test_an_unusual_change_is_told_from_the_nearest_figures_that_show_it(provinc
     ],
     ids=["year", "break", "two years", "half a year", "halves"],
 )
-def test_no_change_is_unusual_across_a_forbidding_break_or_between_unlike_spans(
-    province, first, second, effect, kinds
-):
+def test_no_change_is_unusual_across_a_forbidding_break_or_between_unlike_spans(province, first, second, effect, kinds):
     rows = f"""
         indicator, start, end, statistic, value
         count, {first}, total, 100
@@ -218,9 +207,7 @@ def test_no_change_is_unusual_across_a_forbidding_break_or_between_unlike_spans(
 
 
 def test_another_definition_is_said_with_an_unusual_change(province):
-    rows = pair(
-        "2019, 2019, level, =, 100, wide, children, a", "2020, 2020, level, =, 900, , children, a", "count"
-    )
+    rows = pair("2019, 2019, level, =, 100, wide, children, a", "2020, 2020, level, =, 900, , children, a", "count")
     (step,) = conflicts(province(observations=rows), "P1")
     assert [r.code for r in step.facts["reasons"]] == ["definition_differs"]
 
@@ -260,9 +247,7 @@ WHOLES = [
 @pytest.mark.parametrize(("rows", "kinds"), WHOLES)
 def test_parts_that_can_hardly_be_true_of_their_whole(province, rows, kinds):
     lines = [f"{line}, total" for line in rows.split("\n")]
-    evidence = province(
-        observations="\n".join(["indicator, start, end, value, statistic", *lines]), cards=GROUPS
-    )
+    evidence = province(observations="\n".join(["indicator, start, end, value, statistic", *lines]), cards=GROUPS)
     assert [c.kind for c in conflicts(evidence, "P1")] == kinds
 
 
@@ -293,8 +278,7 @@ def test_only_the_indicators_asked_for_are_looked_at(province):
 )
 def test_a_printed_baseline_that_a_published_figure_contradicts_is_a_conflict(province, baseline, kinds):
     evidence = province(
-        targets="indicator, condition, value, baseline_value, baseline_year\n"
-        f"rate, below, 3.8, {baseline}, 2015",
+        targets=f"indicator, condition, value, baseline_value, baseline_year\nrate, below, 3.8, {baseline}, 2015",
         observations="indicator, start, value, source\nrate, 2015, 4.4, b",
     )
     assert [c.kind for c in conflicts(evidence, "P1")] == kinds

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from bvte.evidence.decisions import Decision
 from bvte.evidence.problem import EvidenceError
+from bvte.evidence.reporting import Decision
 from bvte.judgement.audit import audit
 from bvte.judgement.targets import judge
 
@@ -38,9 +38,7 @@ def test_a_changed_figure_is_judged_as_the_file_would_be(province, field, judged
     changed = replace(known, observations={code: row.model_copy(update=changes)})
     cells |= {"unit": "percent"} | changes
     heads = ", ".join(["indicator", *cells])
-    wanted = province(
-        targets=TARGETS.format("3.8", "5"), observations=f"{heads}\n rate, {', '.join(cells.values())}"
-    )
+    wanted = province(targets=TARGETS.format("3.8", "5"), observations=f"{heads}\n rate, {', '.join(cells.values())}")
     assert told(changed) == told(wanted)
 
 

@@ -18,9 +18,11 @@ def test_a_value_that_has_arrived_is_on_course_by_the_growth_ratio_and_the_chart
 
 @settings(deadline=None)
 @given(
-    base=st.floats(10, 90), step=st.floats(-8, 8).filter(lambda x: abs(x) > 0.1),
-    target=st.floats(1, 99), method=st.sampled_from(sorted(METHODS)),
-)  # fmt: skip
+    base=st.floats(10, 90),
+    step=st.floats(-8, 8).filter(lambda x: abs(x) > 0.1),
+    target=st.floats(1, 99),
+    method=st.sampled_from(sorted(METHODS)),
+)
 def test_a_step_away_from_the_target_is_never_on_course(base, step, target, method):
     assume((target - base) * step < 0 and abs(target - base) > 1)
     way = "up" if target > base else "down"

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from bvte.judgement.coverage import coverage, requests, silent_indicators
+from bvte.judgement.coverage import coverage, missing_indicators, requests
 
 from .province import rows
 
@@ -15,30 +15,35 @@ def asked(province, observations="", targets=RATE):
     return [(request.indicator, request.year, request.code) for request in requests(evidence, "P1")]
 
 
-def test_coverage_has_a_row_for_every_reading_in_the_order_of_the_catalogue(province):
-    evidence = province(observations="""
+def test_coverage_has_a_row_for_every_estimate_in_the_order_of_the_catalogue(province):
+    evidence = province(
+        observations="""
         indicator, start, end,  comparator, value, source
         children,  2020,  2020, =,          1000,  a
         count,     2020,  2020, =,          20,    a
         help,      2017,  2021, >,          90,    b
         school,    2019,  2019, ~,          80,    b
         school,    2019,  2019, ~,          80,    a
-    """)  # fmt: skip
-    expected = pd.DataFrame(rows("""
+    """
+    )
+    expected = pd.DataFrame(
+        rows("""
         indicator, group,      year, first_year, strength,    sources
         rate,      protection, 2020, 2020,       derived,     a
         help,      protection, 2021, 2017,       bound,       b
         count,     protection, 2020, 2020,       published,   a
         children,  general,    2020, 2020,       published,   a
         school,    education,  2019, 2019,       approximate, b a
-    """)).astype({"year": int, "first_year": int})  # fmt: skip
-    pd.testing.assert_frame_equal(coverage(evidence, "P1"), expected, check_dtype=False)
+    """)
+    ).astype({"year": int, "first_year": int})
+    found = coverage(evidence, "P1")[list(expected)].astype({"strength": "str"}).reset_index(drop=True)
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False)
 
 
 def test_coverage_of_an_area_without_figures_is_an_empty_table(province):
     table = coverage(province(), "P1")
     assert table.empty
-    assert list(table) == ["indicator", "group", "year", "first_year", "strength", "sources"]
+    assert {"indicator", "group", "year", "first_year", "strength", "sources"} <= set(table)
 
 
 def test_silent_are_indicators_with_a_target_but_without_any_figure_of_the_area(province):
@@ -55,8 +60,8 @@ def test_silent_are_indicators_with_a_target_but_without_any_figure_of_the_area(
         help,      XX,   2020,  91
         """,
     )
-    assert silent_indicators(evidence, "P1") == ["help", "school"]
-    assert silent_indicators(evidence, "XX") == []
+    assert missing_indicators(evidence, "P1") == ["help", "school"]
+    assert missing_indicators(evidence, "XX") == []
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from bvte.evidence.load import load
 from bvte.judgement.annual import annual
-from bvte.judgement.editions import changes, earlier_edition, edition
-from bvte.publishing.editions import record
+from bvte.judgement.editions import earlier_edition, edition_changes, edition_rows
+from bvte.publishing.commands import record_edition
 
 from .yearly import YEARLY
 
@@ -18,12 +18,12 @@ PAST = ("corrected_figure", "withdrawn_figure", "late_figure")
 def evidence(province):
     """The small province with the edition of 2019 on record."""
     first = province(**YEARLY)
-    record(first, 2019)
+    record_edition(first, 2019)
     return load(first.folder)
 
 
 def told(evidence, year=2020):
-    return [(c.code, c.indicator) for c in changes(annual(evidence, year))]
+    return [(c.code, c.indicator) for c in edition_changes(annual(evidence, year))]
 
 
 def with_row(evidence, figure, **cells):
@@ -37,7 +37,7 @@ def with_row(evidence, figure, **cells):
 
 
 def test_a_recorded_edition_reads_back_as_it_was_made(evidence):
-    made = edition(annual(evidence, 2019))
+    made = edition_rows(annual(evidence, 2019))
     assert {c: r.model_dump(exclude={"line"}) for c, r in evidence.editions[2019].items()} == {
         c: r.model_dump(exclude={"line"}) for c, r in made.items()
     }
@@ -45,7 +45,7 @@ def test_a_recorded_edition_reads_back_as_it_was_made(evidence):
 
 def test_an_edition_is_recorded_once(evidence):
     with pytest.raises(FileExistsError):
-        record(evidence, 2019)
+        record_edition(evidence, 2019)
 
 
 def test_without_corrections_only_the_new_year_is_new(evidence):
@@ -62,9 +62,7 @@ def test_the_first_edition_has_nothing_to_compare_with(evidence):
 
 def test_a_corrected_figure_of_the_earlier_year_is_told(evidence):
     found = told(with_row(evidence, "4.1", value="4.0"))
-    assert (
-        found.count(("corrected_figure", "special_circumstances_rate")) == 2
-    )  # of the target and of the form
+    assert found.count(("corrected_figure", "special_circumstances_rate")) == 2  # of the target and of the form
 
 
 def test_a_figure_that_is_gone_and_one_that_came_late_are_told(evidence):
@@ -81,17 +79,14 @@ def test_a_changed_definition_and_source_are_told_apart_from_the_figure(evidence
 
 
 def test_another_method_is_told(evidence):
-    rows = {
-        c: r.model_copy(update={"method": "linear"}) if r.target else r
-        for c, r in evidence.editions[2019].items()
-    }
+    rows = {c: r.model_copy(update={"method": "linear"}) if r.target else r for c, r in evidence.editions[2019].items()}
     assert ("changed_method", "special_circumstances_rate") in told(replace(evidence, editions={2019: rows}))
 
 
 def test_a_break_between_the_editions_is_told(province):
     first = province(**YEARLY, breaks="id, date, indicators\nlaw, 2020-03-01, special_circumstances_rate")
-    record(first, 2019)
-    (change,) = [c for c in changes(annual(load(first.folder), 2020)) if c.code == "changed_meaning"]
+    record_edition(first, 2019)
+    (change,) = [c for c in edition_changes(annual(load(first.folder), 2020)) if c.code == "changed_meaning"]
     assert change.facts == {"break": "law"}
 
 
@@ -100,48 +95,45 @@ def test_whatever_a_recorded_edition_would_say_otherwise_today_is_told_by_the_ne
     reports = sorted(row.year for row in dien_bien.annual_reports.values())
     for year, said in dien_bien.editions.items():
         following = annual(dien_bien, next(later for later in reports if later > year))
-        again = edition(annual(dien_bien, year))
+        again = edition_rows(annual(dien_bien, year))
         plain = {code: row.model_dump(exclude={"line"}) for code, row in said.items()}
         now = {code: row.model_dump(exclude={"line"}) for code, row in again.items()}
         other = {code for code in {*plain, *now} if plain.get(code) != now.get(code)}
-        told = {(c.before or c.now).id for c in changes(following) if c.before or c.now}
+        told = {(c.before or c.now).id for c in edition_changes(following) if c.before or c.now}
         assert other <= told
 
 
 def test_a_target_gains_its_first_figure_late_and_may_lose_it(evidence):
     def past_of_targets(evidence):
-        return [c.code for c in changes(annual(evidence, 2020)) if c.target and c.code in PAST]
+        return [c.code for c in edition_changes(annual(evidence, 2020)) if c.target and c.code in PAST]
 
     without = with_row(evidence, "4.1")
-    said = edition(annual(without, 2019))
+    said = edition_rows(annual(without, 2019))
     assert past_of_targets(replace(evidence, editions={2019: said})) == ["late_figure"]
     assert past_of_targets(without) == ["withdrawn_figure"]
 
 
 def test_a_target_that_the_edition_did_not_know_or_that_is_gone_is_told_without_any_figure(evidence):
-    (code,) = [
-        c for c, t in evidence.targets.items() if (t.indicator, t.programme) == ("inspections", "plan")
-    ]
+    (code,) = [c for c, t in evidence.targets.items() if (t.indicator, t.programme) == ("inspections", "plan")]
     bare = {c: o for c, o in evidence.observations.items() if o.indicator != "inspections"}
     evidence = replace(evidence, observations=bare)
     fewer = replace(evidence, targets={c: t for c, t in evidence.targets.items() if c != code})
 
     def told_then(said, now):
-        recorded = replace(now, editions={2019: edition(annual(said, 2019))})
-        return [c.code for c in changes(annual(recorded, 2020)) if c.target == code]
+        recorded = replace(now, editions={2019: edition_rows(annual(said, 2019))})
+        return [c.code for c in edition_changes(annual(recorded, 2020)) if c.target == code]
 
     assert told_then(fewer, evidence) == ["late_target"]
     assert told_then(evidence, fewer) == ["withdrawn_target"]
 
 
 def test_the_report_of_2025_tells_the_change_of_agency_and_the_status_that_changed(dien_bien):
-    found = changes(annual(dien_bien, 2025))
-    assert {c.facts["break"] for c in found if c.code == "changed_meaning"} >= {
-        "agency_2025",
-        "communes_2025",
-    }
+    found = edition_changes(annual(dien_bien, 2025))
+    assert {c.facts["break"] for c in found if c.code == "changed_meaning"} >= {"agency_2025", "communes_2025"}
     drafted = {t.id for t in dien_bien.targets.values() if t.source == "seed_workshop_2020_12_29"}
     assert [(c.code, c.target) for c in found if c.code.startswith("status_") and c.target in drafted] == [
-        ("status_by_figure", "t031"), ("status_by_year", "t033"), ("status_by_figure", "t034"),
-    ]  # fmt: skip
+        ("status_by_figure", "t031"),
+        ("status_by_year", "t033"),
+        ("status_by_figure", "t034"),
+    ]
     assert not [c for c in found if c.code == "corrected_figure"]

@@ -9,7 +9,7 @@ from bvte.judgement.annual import annual
 from bvte.judgement.coverage import past_asking, requests
 from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.judgement.workshop import workshop
-from bvte.presentation.certainty import certainty_table
+from bvte.presentation.phase_tables import certainty_table
 from bvte.presentation.review_tables import request_table
 
 from .audited import PROGRAMMES
@@ -45,13 +45,18 @@ BREAKS = """
 @pytest.fixture
 def evidence(province):
     return province(
-        cards=CARDS, programmes=PROGRAMMES, targets=TARGETS, observations=FIGURES, areas=AREAS, breaks=BREAKS,
+        cards=CARDS,
+        programmes=PROGRAMMES,
+        targets=TARGETS,
+        observations=FIGURES,
+        areas=AREAS,
+        breaks=BREAKS,
         sources="id, published_on, title, publisher, address\na, 2026-01-05, t, p, https://example.org",
         agencies="""
             id, name_vi, name_en, above_vi, above_en, symbol, place_vi, place_en, recipients_vi, recipients_en
             so, Sở,      Office,  UBND,     Council,  S,      Thử,      Trial,    Bộ,            Ministry""",
         annual_reports="year\n2024\n2025",
-    )  # fmt: skip
+    )
 
 
 def test_a_level_has_ended_when_its_last_unit_in_the_province_has(evidence):
@@ -101,9 +106,7 @@ def test_one_more_figure_that_nobody_can_count_settles_nothing(evidence):
 def test_a_form_has_no_gap_where_no_figure_can_be(evidence):
     def board(year):
         forms = annual(evidence, year, "P1").forms.values()
-        return [
-            cell for form in forms for row in form.rows for cell in row.cells if cell.indicator == "board"
-        ]
+        return [cell for form in forms for row in form.rows for cell in row.cells if cell.indicator == "board"]
 
     assert all(cell.ended is None for cell in board(2024))
     for form in annual(evidence, 2025, "P1").forms.values():

@@ -3,7 +3,7 @@
 import pytest
 
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.readings import readings
+from bvte.judgement.estimates import estimates_of
 from bvte.judgement.targets import judge
 
 PARTS = """
@@ -27,9 +27,11 @@ def test_a_change_rests_on_the_denominators_of_both_its_levels(province):
     columns = "indicator, condition, value, unit, baseline_year"
     wanted = "rate, decrease_by_percent, 10, percent, 2015"
     figures = [
-        "count, 2015, =, 100, , a", "children, 2015, =, 1000, , a",
-        "count, 2020, =, 50, , c", "children, 2020, =, 1000, , c",
-    ]  # fmt: skip
+        "count, 2015, =, 100, , a",
+        "children, 2015, =, 1000, , a",
+        "count, 2020, =, 50, , c",
+        "children, 2020, =, 1000, , c",
+    ]
     assert finding(province, wanted, *figures, columns=columns)[0] == "met"
     for disputed in ("children, 2015, =, 3000, , b", "children, 2020, =, 3000, , b"):
         found = finding(province, wanted, *figures, disputed, columns=columns)
@@ -54,7 +56,7 @@ def test_parts_of_which_sources_disagree_decide_nothing_whatever_their_order(pro
 )
 def test_parts_of_a_condition_leave_what_all_of_them_have_in_common(province, figures, interval):
     lines = [figure.replace(",", ", 2020, =,") + ", ," for figure in figures]
-    (found,) = readings(province(cards=PARTS, observations=HEAD + "\n".join(lines)), "all", "P1")
+    (found,) = estimates_of(province(cards=PARTS, observations=HEAD + "\n".join(lines)), "all", "P1")
     assert (found.interval.left, found.interval.right) == interval
     # What is printed has no digits of binary arithmetic.
     assert all(-v.as_tuple().exponent <= 2 for v in (found.value, found.value_to) if v is not None)
@@ -64,7 +66,7 @@ def test_parts_keep_their_definition_and_are_joined_only_within_one(province):
     poor = "a, 2020, =, 90, poor, x", "b, 2020, =, 80, poor, x"
     assert finding(province, "two, at_least, 50", *poor, cards=PARTS)[1] == "definition_since_target"
     mixed = "a, 2020, =, 90, poor, x", "b, 2020, =, 80, , x"
-    (other, plain) = readings(province(cards=PARTS, observations=HEAD + "\n".join(mixed)), "two", "P1")
+    (other, plain) = estimates_of(province(cards=PARTS, observations=HEAD + "\n".join(mixed)), "two", "P1")
     assert {other.interval.left, plain.interval.left} == {0}
 
 
@@ -86,9 +88,13 @@ def test_a_share_above_half_is_near_its_limit_by_those_left_over(province, count
 
 @pytest.mark.parametrize(
     ("target", "counted", "status"),
-    [("at_least, 100", 10000, "met"), ("at_least, 100", 9999, "not_met"), ("at_most, 0", 0, "met"),
-     ("at_most, 0", 1, "not_met")],
-)  # fmt: skip
+    [
+        ("at_least, 100", 10000, "met"),
+        ("at_least, 100", 9999, "not_met"),
+        ("at_most, 0", 0, "met"),
+        ("at_most, 0", 1, "not_met"),
+    ],
+)
 def test_a_natural_limit_has_nothing_near_it(province, target, counted, status):
     figures = f"count, 2020, =, {counted}, , a", "children, 2020, =, 10000, , a"
     assert finding(province, f"rate, {target}", *figures)[0] == status
@@ -96,14 +102,18 @@ def test_a_natural_limit_has_nothing_near_it(province, target, counted, status):
 
 @pytest.mark.parametrize(
     ("before", "now", "jumped"),
-    [("=, 1000", "<, 2500", False), ("=, 1000", ">, 2000", True), ("=, 1000", ">, 1900", False),
-     ("~, 1000", "=, 2000", True), ("=, 1000", "=, 2000", True)],
-)  # fmt: skip
+    [
+        ("=, 1000", "<, 2500", False),
+        ("=, 1000", ">, 2000", True),
+        ("=, 1000", ">, 1900", False),
+        ("~, 1000", "=, 2000", True),
+        ("=, 1000", "=, 2000", True),
+    ],
+)
 def test_a_count_jumps_only_where_every_print_that_is_left_open_does(province, before, now, jumped):
     evidence = province(
         targets="indicator, condition, value\nrate, below, 9",
-        observations=f"{HEAD}count, 2018, {before}, , b\ncount, 2020, {now}, , a\n"
-        "children, 2020, =, 100000, , a",
+        observations=f"{HEAD}count, 2018, {before}, , b\ncount, 2020, {now}, , a\nchildren, 2020, =, 100000, , a",
     )
     (found,) = judge(evidence, "plan")
     assert ("count_jump" in [reason.code for reason in found.reasons]) is jumped
@@ -123,4 +133,4 @@ def test_the_printed_start_of_a_wanted_change_is_held_against_the_level(province
         observations=f"{HEAD}rate, 2015, =, 70, , b",
     )
     (found,) = conflicts(evidence, "P1", ["rate"])
-    assert (found.kind, [str(r.value) for r in found.readings]) == ("exclude", ["60", "70"])
+    assert (found.kind, [str(r.value) for r in found.estimates]) == ("exclude", ["60", "70"])

@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.phase import next_target, other_readings, phase_breaks, phase_conflicts
-from bvte.judgement.readings import derived, readings
-from bvte.judgement.targets import judge
+from bvte.judgement.estimates import derived_estimates, estimates_of
+from bvte.judgement.targets import judge, next_target, other_estimates, phase_breaks, phase_conflicts
 
 EXPECTED = sorted(Path(__file__).with_name("expected").glob("*.csv"))
 # Of the national programme until 2030, the targets of its half-way year.
@@ -38,9 +37,13 @@ def test_the_known_results_still_stand(dien_bien, path):
 
 def test_there_is_a_table_for_every_programme_whose_results_are_known():
     assert {path.stem for path in EXPECTED} == {
-        "cpp_2011_2015_vn", "cpp_2016_2020_db", "cpp_2016_2020_vn", "cpp_2021_2025_db_draft",
-        "inj_2016_2020_db", "nap_2021_2030",
-    }  # fmt: skip
+        "cpp_2011_2015_vn",
+        "cpp_2016_2020_db",
+        "cpp_2016_2020_vn",
+        "cpp_2021_2025_db_draft",
+        "inj_2016_2020_db",
+        "nap_2021_2030",
+    }
 
 
 def finding(evidence, programme, indicator):
@@ -48,8 +51,8 @@ def finding(evidence, programme, indicator):
     return found
 
 
-def printed(reading):
-    return reading.year, reading.comparator, str(reading.value)
+def printed(estimate):
+    return estimate.year, estimate.comparator, str(estimate.value)
 
 
 def test_2016_2020_starts_from_4_4_and_ends_below_3_8_against_below_3_8(dien_bien):
@@ -65,18 +68,14 @@ def test_the_law_of_2017_forbids_to_compare_2020_with_2015(dien_bien):
     found = finding(dien_bien, "cpp_2016_2020_db", "special_circumstances_rate")
     named = {r.facts["break"]: dien_bien.breaks[r.facts["break"]] for r in found.comparison.reasons}
     law = named["law_2016"]
-    assert (str(law.date), law.effect, law.name_en) == (
-        "2017-06-01",
-        "not_comparable",
-        "Law on Children 2016",
-    )
+    assert (str(law.date), law.effect, law.name_en) == ("2017-06-01", "not_comparable", "Law on Children 2016")
     assert (found.change, found.comparison.verdict) == (None, "not_comparable")
     assert law in phase_breaks(judge(dien_bien, "cpp_2016_2020_db"))
 
 
 def test_91_percent_helped_in_2020_stand_beside_the_coming_90(dien_bien):
     findings = judge(dien_bien, "cpp_2016_2020_db")
-    (helped,) = [r for r in other_readings(findings) if r.indicator == "special_circumstances_supported_rate"]
+    (helped,) = [r for r in other_estimates(findings) if r.indicator == "special_circumstances_supported_rate"]
     coming = next_target(findings, "special_circumstances_supported_rate")
     assert printed(helped) == (2020, "=", "91")
     assert (coming.condition, coming.value, coming.due_year) == ("at_least", 90, 2025)
@@ -84,19 +83,17 @@ def test_91_percent_helped_in_2020_stand_beside_the_coming_90(dien_bien):
 
 def test_1_85_percent_from_the_counts_of_2020_lies_far_below_3_8(dien_bien):
     found = {c.kind: c for c in phase_conflicts(judge(dien_bien, "cpp_2016_2020_db"))}
-    bound, quotient = found["far_from_bound"].readings
+    bound, quotient = found["far_from_bound"].estimates
     assert (printed(bound), printed(quotient)) == ((2020, "<", "3.8"), (2020, "=", "1.85"))
     assert [part.value for part in quotient.counts] == [2302, 124472]
-    assert [printed(r) for r in found["step"].readings] == [(2019, ">", "200000"), (2020, "=", "124472")]
+    assert [printed(r) for r in found["step"].estimates] == [(2019, ">", "200000"), (2020, "=", "124472")]
 
 
 def test_2025_is_a_derived_3_29_percent_and_its_count_tripled(dien_bien):
     found = finding(dien_bien, "cpp_2021_2025_db_draft", "special_circumstances_rate")
-    (reading,) = found.deciding
+    (estimate,) = found.deciding
     assert printed(found.baseline) == (2020, "<", "3.8")
-    assert ([part.value for part in reading.counts], printed(reading)) == (
-        [6847, 208222], (2025, "=", "3.29")
-    )  # fmt: skip
+    assert ([part.value for part in estimate.counts], printed(estimate)) == ([6847, 208222], (2025, "=", "3.29"))
     assert (found.status, found.label, found.strength) == ("barely_met", "draft_barely_met", "derived")
     near = next(r.facts["margin"] for r in found.reasons if r.code == "near_limit")
     # 6,871 of 208,222 is 3.29984 percent, 6,872 is 3.30032.
@@ -108,7 +105,7 @@ def test_2025_is_a_derived_3_29_percent_and_its_count_tripled(dien_bien):
 
 def test_28_5_percent_is_printed_where_the_same_counts_give_27_97(dien_bien):
     (found,) = conflicts(dien_bien, "11", ["child_marriage_rate"])
-    values = {str(reading.value): reading.strength for reading in found.readings}
+    values = {str(estimate.value): estimate.strength for estimate in found.estimates}
     assert (found.kind, values) == ("own_counts", {"27.97": "derived", "28.5": "published"})
 
 
@@ -120,11 +117,11 @@ def test_a_review_of_2017_to_2021_is_no_change_since_2020(dien_bien):
 
 
 def test_the_counts_of_2024_are_two_bounds_and_give_no_rate(dien_bien):
-    found = [(r.year, str(r.value)) for r in derived(dien_bien, "special_circumstances_rate", "11")]
+    found = [(r.year, str(r.value)) for r in derived_estimates(dien_bien, "special_circumstances_rate", "11")]
     assert {(2020, "1.85"), (2025, "3.29")} <= set(found)
     assert 2024 not in dict(found)
 
 
-def test_two_newspapers_with_the_same_deaths_are_one_reading(dien_bien):
-    found = [r for r in readings(dien_bien, "drowning_deaths", "11") if r.period.is_whole_year]
+def test_two_newspapers_with_the_same_deaths_are_one_estimate(dien_bien):
+    found = [r for r in estimates_of(dien_bien, "drowning_deaths", "11") if r.period.is_whole_year]
     assert [(printed(r), r.rows) for r in found] == [((2024, "=", "29"), ("o033", "o036"))]

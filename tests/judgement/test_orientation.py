@@ -117,9 +117,10 @@ def test_no_target_is_judged_by_an_orientation(province):
 @pytest.mark.parametrize(("other", "assumed"), [("1300", ["assume_explained"]), ("1000", [])])
 def test_a_figure_that_has_to_be_explained_is_an_assumption_too(province, other, assumed):
     rows = (
-        "count, 2020, 2020, level, =, 1000, a", f"count, 2020, 2020, level, =, {other}, b",
+        "count, 2020, 2020, level, =, 1000, a",
+        f"count, 2020, 2020, level, =, {other}, b",
         "paid, 2020, 2020, level, =, 700, a",
-    )  # fmt: skip
+    )
     evidence = made(province, *rows)
     told = [r.code for o in orientations(evidence, "P1") for r in o.assumes if r.code == "assume_explained"]
     assert sorted(set(told)) == assumed

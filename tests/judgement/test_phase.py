@@ -1,8 +1,8 @@
 """What belongs to a phase beside its targets."""
 
-from bvte.judgement import phase
-from bvte.judgement.sources import cited_by
+from bvte.judgement import targets as phase
 from bvte.judgement.targets import judge
+from bvte.judgement.vantage import cited_by
 
 from .province import CARDS
 
@@ -28,19 +28,17 @@ def judged(province, programme="plan", targets=TARGETS, observations=RESULTS, **
 
 
 def codes(findings):
-    return [
-        (r.code, r.facts["finding"].target.indicator if r.facts else None) for r in phase.unknowns(findings)
-    ]
+    return [(r.code, r.facts["finding"].target.indicator if r.facts else None) for r in phase.unknowns(findings)]
 
 
 def test_other_results_are_those_of_the_phase_and_of_the_groups_of_its_targets(province):
     # Schooling belongs to another group; 2015 and 2021 to other phases; the rate has a target of its own.
-    found = phase.other_readings(judged(province))
+    found = phase.other_estimates(judged(province))
     assert [(r.indicator, r.year) for r in found] == [("help", 2020), ("children", 2020)]
 
 
 def test_a_phase_without_targets_shows_the_results_of_all_groups(province):
-    found = phase.other_readings(judged(province, targets=""))
+    found = phase.other_estimates(judged(province, targets=""))
     assert {r.indicator for r in found} == {"rate", "help", "school", "children"}
 
 
@@ -52,7 +50,10 @@ def test_the_next_target_is_that_of_the_phase_that_follows(province):
 
 
 def test_conflicts_of_a_phase_are_those_of_its_years_and_of_what_its_rates_are_divided_by(province):
-    found = phase.phase_conflicts(judged(province, observations="""
+    found = phase.phase_conflicts(
+        judged(
+            province,
+            observations="""
         indicator, start, value, source
         rate,      2013,  5.0,   a
         rate,      2013,  6.0,   b
@@ -62,10 +63,13 @@ def test_conflicts_of_a_phase_are_those_of_its_years_and_of_what_its_rates_are_d
         school,    2020,  70,    b
         children,  2019,  1000,  a
         children,  2020,  500,   b
-    """))  # fmt: skip
+    """,
+        )
+    )
     assert sorted((c.indicator, c.kind, c.year) for c in found) == [
-        ("children", "step", 2020), ("rate", "exclude", 2020)
-    ]  # fmt: skip
+        ("children", "step", 2020),
+        ("rate", "exclude", 2020),
+    ]
 
 
 def test_what_a_rate_is_divided_by_belongs_to_it_also_from_another_group(province):
@@ -76,18 +80,24 @@ def test_what_a_rate_is_divided_by_belongs_to_it_also_from_another_group(provinc
 
 
 def test_sources_are_named_once_in_the_order_of_targets_results_and_conflicts(province):
-    findings = judged(province, observations="""
+    findings = judged(
+        province,
+        observations="""
         indicator, start, value, source
         rate,      2020,  4.1,   c
         rate,      2020,  3.5,   b
         help,      2020,  91,    d
-    """)  # fmt: skip
-    found = cited_by(findings, phase.phase_conflicts(findings), phase.other_readings(findings))
+    """,
+    )
+    found = cited_by(findings, phase.phase_conflicts(findings), phase.other_estimates(findings))
     assert found == ["a", "c", "b", "d"]
 
 
 def test_breaks_of_a_phase_touch_its_indicators_from_the_baseline_year_to_its_end(province):
-    found = phase.phase_breaks(judged(province, breaks="""
+    found = phase.phase_breaks(
+        judged(
+            province,
+            breaks="""
         id,     date,       indicators, areas
         late,   2021-01-01, *,          *
         census, 2019-04-01, rate,       P1
@@ -95,7 +105,9 @@ def test_breaks_of_a_phase_touch_its_indicators_from_the_baseline_year_to_its_en
         early,  2014-12-31, *,          *
         other,  2019-01-01, school,     *
         away,   2019-01-01, *,          XX
-    """))  # fmt: skip
+    """,
+        )
+    )
     assert [b.id for b in found] == ["base", "census"]
 
 
@@ -118,9 +130,7 @@ def test_unknown_is_everything_where_no_target_was_found(province):
 
 def test_nothing_is_unknown_where_a_number_and_its_baseline_were_published(province):
     targets = "indicator, condition, value, baseline_value, baseline_year\nrate, below, 3.8, 4.4, 2015"
-    assert (
-        codes(judged(province, targets=targets, observations="indicator, start, value\nrate, 2020, 3")) == []
-    )
+    assert codes(judged(province, targets=targets, observations="indicator, start, value\nrate, 2020, 3")) == []
 
 
 NATIONAL = """

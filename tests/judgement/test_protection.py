@@ -10,24 +10,20 @@ from random import Random
 
 import pytest
 
-from bvte.evidence.forms import layout
+from bvte.evidence.national import report_layout
 from bvte.evidence.reporting import EditionRow
 from bvte.evidence.rows import Observation
 from bvte.judgement import protection
 from bvte.judgement.annual import annual
 from bvte.judgement.baselines import baseline_of
-from bvte.judgement.editions import changes
-from bvte.judgement.protection import hidden_rows, withheld
-from bvte.judgement.readings import readings
-from bvte.judgement.references import named
+from bvte.judgement.editions import edition_changes
+from bvte.judgement.estimates import estimates_of, withheld_estimates
+from bvte.judgement.protection import hidden_rows
+from bvte.judgement.references import report_names
 from bvte.judgement.targets import judge
 
 V, B, G = "child_abuse_victims", "child_abuse_victims_boys", "child_abuse_victims_girls"
-HELPED, YOUNG, OLD = (
-    "abused_children_supported_count",
-    "child_abuse_victims_under6",
-    "child_abuse_victims_11_15",
-)
+HELPED, YOUNG, OLD = ("abused_children_supported_count", "child_abuse_victims_under6", "child_abuse_victims_11_15")
 COUNTS = "\n".join(f"{code}, {code}, {code}, children, count, , " for code in (V, B, G, HELPED, YOUNG, OLD))
 CARDS = f"""id, name_vi, name_en, unit, kind, counted, among
 {COUNTS}
@@ -79,14 +75,25 @@ def given(province):
         ([(V, 40, "2019", "2020"), (V, 20), (V, 18, "2019", "2019")], {(V, 20), (V, 18, "2019", "2019")}),
         # One withheld cell of a table of two ways takes its row and its column with it.
         (
-            [(V, 32), (B, 12), (G, 20), (B, 2, "2020", "2020", "D1"), (B, 10, "2020", "2020", "D2"),
-             (G, 10, "2020", "2020", "D1"), (G, 10, "2020", "2020", "D2")],
-            {(B, 2, "2020", "2020", "D1"), (B, 10, "2020", "2020", "D2"),
-             (G, 10, "2020", "2020", "D1"), (G, 10, "2020", "2020", "D2")},
+            [
+                (V, 32),
+                (B, 12),
+                (G, 20),
+                (B, 2, "2020", "2020", "D1"),
+                (B, 10, "2020", "2020", "D2"),
+                (G, 10, "2020", "2020", "D1"),
+                (G, 10, "2020", "2020", "D2"),
+            ],
+            {
+                (B, 2, "2020", "2020", "D1"),
+                (B, 10, "2020", "2020", "D2"),
+                (G, 10, "2020", "2020", "D1"),
+                (G, 10, "2020", "2020", "D2"),
+            },
         ),
         ([("schools", 2)], set()),
     ],
-)  # fmt: skip
+)
 def test_a_small_part_is_withheld_with_its_whole_breakdown(given, lines, hidden):
     assert given(*lines)[1] == hidden
 
@@ -101,25 +108,29 @@ def test_a_small_count_is_withheld_however_it_was_printed(province):
 def test_a_rate_tells_no_withheld_count(given):
     evidence, hidden = given((V, 32), (B, 2), (G, 30), ("share_of_boys", "6.3"))
     assert ("share_of_boys", "6.3") in hidden
-    assert readings(evidence, "share_of_boys", "P1") == []
+    assert estimates_of(evidence, "share_of_boys", "P1") == []
     shown, _ = given((V, 32), (B, 12), (G, 20))
-    assert [r.strength for r in readings(shown, "share_of_boys", "P1")] == ["derived"]
+    assert [r.strength for r in estimates_of(shown, "share_of_boys", "P1")] == ["derived"]
 
 
 def test_no_cut_of_the_evidence_shows_what_all_of_it_hides(given):
     evidence, _ = given((V, 40, "2019", "2020"), (V, 20), (V, 18, "2019", "2019"))
     assert hidden_rows(evidence.seen_from(date(2019, 12, 31))) == hidden_rows(evidence)
-    assert readings(evidence.seen_from(date(2019, 12, 31)), V, "P1") == [] and withheld(evidence, V, "P1")
+    assert estimates_of(evidence.seen_from(date(2019, 12, 31)), V, "P1") == [] and withheld_estimates(evidence, V, "P1")
 
 
 @pytest.mark.parametrize(
     ("lines", "share", "told"),
     [
         # 6.3 % of 32 is 2 boys, and 93.8 % of them girls leave 2; 12 boys that are 85.7 % leave 2 of 14.
-        ([(V, 32)], "6.3", True), ([(V, 32)], "93.8", True), ([(B, 12)], "85.7", True),
-        ([(V, 32)], "37.5", False), ([(B, 12)], "37.5", False), ([(V, 32)], "0.0", False),
+        ([(V, 32)], "6.3", True),
+        ([(V, 32)], "93.8", True),
+        ([(B, 12)], "85.7", True),
+        ([(V, 32)], "37.5", False),
+        ([(B, 12)], "37.5", False),
+        ([(V, 32)], "0.0", False),
     ],
-)  # fmt: skip
+)
 def test_a_share_tells_no_count_that_nobody_published(given, lines, share, told):
     hidden = given(*lines, ("share_of_boys", share))[1]
     assert (("share_of_boys", share) in hidden) is told
@@ -132,20 +143,24 @@ def test_a_baseline_is_a_count_like_others(given):
         evidence, _ = given((V, 32, "2015", "2015"), targets=f"{table}{G}, at_most, 9, 2020, {number}, 2015")
         baseline = baseline_of(evidence, evidence.targets["t1"], "P1")
         assert (baseline and baseline.value) == expected
-    evidence, hidden = given((V, 32, "2015", "2015"), (B, 30, "2015", "2015"),
-                             targets=f"{table}{G}, at_most, 9, 2020, 2, 2015")  # fmt: skip
+    evidence, hidden = given(
+        (V, 32, "2015", "2015"), (B, 30, "2015", "2015"), targets=f"{table}{G}, at_most, 9, 2020, 2, 2015"
+    )
     assert hidden and baseline_of(evidence, evidence.targets["t1"], "P1") is None
 
 
 @pytest.mark.parametrize(("boys", "told"), [(2, False), (12, True)])
 def test_what_an_edition_told_once_is_not_told_again_where_it_is_withheld(given, boys, told):
-    evidence, _ = given(*((code, number, "2019", "2019") for code, number in ((V, 32), (B, boys))),
-                        (V, 40), agencies=AGENCY)  # fmt: skip
+    evidence, _ = given(
+        *((code, number, "2019", "2019") for code, number in ((V, 32), (B, boys))), (V, 40), agencies=AGENCY
+    )
     figure = {"start": "2019-01-01", "end": "2019-12-31", "comparator": "=", "unit": "children"}
-    rows = [EditionRow(id=f"{B}@2019", indicator=B, value=13, **figure),
-            EditionRow(id="t9", indicator=B, target="t9", status="not_met", value=13, **figure)]  # fmt: skip
+    rows = [
+        EditionRow(id=f"{B}@2019", indicator=B, value=13, **figure),
+        EditionRow(id="t9", indicator=B, target="t9", status="not_met", value=13, **figure),
+    ]
     evidence = replace(evidence, editions={2019: {row.id: row for row in rows}})
-    said = {c.before.value for c in changes(annual(evidence, 2020)) if c.before}
+    said = {c.before.value for c in edition_changes(annual(evidence, 2020)) if c.before}
     assert (13 in said) is told
 
 
@@ -158,7 +173,7 @@ def test_a_withheld_figure_is_shown_nowhere_and_nowhere_called_missing(given):
     cells = {cell.indicator: cell for row in report.forms["8b"].rows for cell in row.cells}
     assert [(cells[c].this, cells[c].withheld) for c in (B, G)] == [(None, True)] * 2
     assert not {B, G} & {gap.row.indicator for gap, _ in report.forms["8b"].gaps}
-    assert not [name for name in named(report) if name.split(":")[1] in (B, G) and "result" in name]
+    assert not [name for name in report_names(report) if name.split(":")[1] in (B, G) and "result" in name]
     (finding,) = judge(evidence, "plan")
     assert (finding.status, finding.reasons[0].code) == ("cannot_be_decided", "figure_withheld")
 
@@ -181,8 +196,8 @@ def worlds(evidence, highest):
 
 
 def test_who_knows_the_rule_and_all_margins_learns_no_withheld_count(given, monkeypatch):
-    fewer = layout().model_copy(update={"small_counts_below": 3})
-    monkeypatch.setattr(protection, "layout", lambda: fewer)
+    fewer = report_layout().model_copy(update={"small_counts_below": 3})
+    monkeypatch.setattr(protection, "report_layout", lambda: fewer)
     alike = defaultdict(list)
     for world in worlds(given((V, 9))[0], 9):
         hidden = hidden_rows(world)
@@ -207,8 +222,8 @@ def cells(split, highest):
 @pytest.mark.parametrize("split", [("D1", "D2", "P1"), ("2019", "2020", "2019/2020")])
 @pytest.mark.parametrize("seed", range(6))
 def test_who_knows_the_rule_and_some_margins_learns_no_small_count(given, monkeypatch, split, seed):
-    fewer = layout().model_copy(update={"small_counts_below": 3})
-    monkeypatch.setattr(protection, "layout", lambda: fewer)
+    fewer = report_layout().model_copy(update={"small_counts_below": 3})
+    monkeypatch.setattr(protection, "report_layout", lambda: fewer)
     evidence, highest = given((V, 9))[0], 6
     template = next(iter(evidence.observations.values())).model_dump()
 
@@ -227,8 +242,10 @@ def test_who_knows_the_rule_and_some_margins_learns_no_small_count(given, monkey
         alike[tuple((cell, world[cell]) for cell, r in rows.items() if r.id not in hidden)].append(world)
     total = (V, split[2])
     # That a world has no larger total than those tried is nothing that a reader knows.
-    fair = [(shown, worlds) for shown, worlds in alike.items()
-            if total in dict(shown) or all(world[total] < highest for world in worlds)]  # fmt: skip
-    told = [cell for _, worlds in fair for cell in everything
-            if {world[cell] for world in worlds} in ({1}, {2})]  # fmt: skip
+    fair = [
+        (shown, worlds)
+        for shown, worlds in alike.items()
+        if total in dict(shown) or all(world[total] < highest for world in worlds)
+    ]
+    told = [cell for _, worlds in fair for cell in everything if {world[cell] for world in worlds} in ({1}, {2})]
     assert alike and told == []

@@ -33,10 +33,13 @@ def test_a_result_in_the_very_words_of_the_target_is_remarked(province, start, c
 
 
 def test_an_inferred_year_and_a_part_of_a_year_are_remarked(province):
-    found = codes(province, """
+    found = codes(
+        province,
+        """
         indicator, start,   end,     value, period_stated
         rate,      2020-01, 2020-09, 3,     no
-    """)  # fmt: skip
+    """,
+    )
     assert found == ["year_inferred", "part_year"]
 
 
@@ -55,8 +58,7 @@ def test_a_count_that_doubled_or_halved_is_remarked(province, before, now, jumpe
 
 def test_the_remark_on_a_count_names_both_figures_and_their_ratio(province):
     evidence = province(
-        targets="indicator, condition, value\nrate, below, 3.8",
-        observations=HALVED.format(before=1000, now=3000),
+        targets="indicator, condition, value\nrate, below, 3.8", observations=HALVED.format(before=1000, now=3000)
     )
     (finding,) = judge(evidence, "plan")
     facts = finding.reasons[-1].facts
@@ -70,12 +72,15 @@ def test_a_count_before_a_break_that_forbids_comparison_is_no_jump(province):
 
 @pytest.mark.parametrize("earlier", ["=, 0", ">, 10"], ids=["none at all", "only a bound"])
 def test_a_count_that_cannot_be_divided_by_is_no_jump(province, earlier):
-    found = codes(province, f"""
+    found = codes(
+        province,
+        f"""
         indicator, start, comparator, value
         count,     2018,  {earlier}
         count,     2020,  =, 3000
         children,  2020,  =, 100000
-    """)  # fmt: skip
+    """,
+    )
     assert found == ["derived_value"]
 
 

@@ -2,15 +2,12 @@
 
 import pytest
 
-from bvte.evidence.workshop_plan import Topic
-from bvte.judgement import handouts
+from bvte.evidence.national import Topic
 from bvte.judgement import workshop as of_workshop
 from bvte.judgement.annual import annual
-from bvte.judgement.handouts import placemats
 from bvte.judgement.orientation import orientations
-from bvte.judgement.phase import unknowns
-from bvte.judgement.targets import judge
-from bvte.judgement.workshop import workshop
+from bvte.judgement.targets import judge, unknowns
+from bvte.judgement.workshop import placemats, workshop
 
 from .province import CARDS
 from .yearly import AGENCIES
@@ -88,28 +85,27 @@ def test_a_level_from_before_the_phase_is_no_change_of_it(province):
 def test_a_sum_over_a_part_of_the_year_says_of_it_at_least_so_much(province, printed, target, status):
     found = finding(province, f"events, {target}", f"events, 2020-01, 2020-06, total, {printed}")
     assert found.status == status
-    for reading in found.deciding:
+    for estimate in found.deciding:
         # What is told of the year is what was judged: no number that the print does not reach.
-        assert reading.comparator == (">" if reading.interval.open_left else ">=")
-        assert float(reading.value) == reading.interval.left
+        assert estimate.comparator == (">" if estimate.interval.open_left else ">=")
+        assert float(estimate.value) == estimate.interval.left
         assert codes(found)[-1] == "part_year"
     assert "repeats_the_target" not in codes(found)
 
 
 def test_the_total_of_a_month_is_told_to_be_a_part_of_the_year(province):
-    assert "part_year" in codes(
-        finding(province, "events, at_least, 5", "events, 2020-03, 2020-03, total, =, 9")
-    )
+    assert "part_year" in codes(finding(province, "events, at_least, 5", "events, 2020-03, 2020-03, total, =, 9"))
 
 
 def test_a_wanted_change_is_held_against_no_level_of_the_year_before(province):
     levels = {2015: 60, 2019: 45, 2020: 40}
     figures = [f"rate, {year}, {year}, level, =, {level}" for year, level in levels.items()]
     evidence = province(
-        targets="indicator, condition, value, unit, baseline_year\n"
-        "rate, decrease_by_percent, 10, percent, 2015",
-        observations=HEAD + "\n".join(figures), agencies=AGENCIES, annual_reports="year, note\n2020,",
-    )  # fmt: skip
+        targets="indicator, condition, value, unit, baseline_year\nrate, decrease_by_percent, 10, percent, 2015",
+        observations=HEAD + "\n".join(figures),
+        agencies=AGENCIES,
+        annual_reports="year, note\n2020,",
+    )
     (result,) = annual(evidence, 2020).results
     assert (result.this.rows, result.last.rows) == (("o1", "o3"), ("o1", "o2"))
     assert (result.over_year.change, result.over_year.comparison) == (None, None)
@@ -117,19 +113,21 @@ def test_a_wanted_change_is_held_against_no_level_of_the_year_before(province):
 
 @pytest.mark.parametrize(
     ("long", "short", "told"),
-    [("2023-01, 2025-05", "2024, 2024", True), ("2016, 2020", "2020, 2020", True),
-     ("2021, 2024", "2015, 2015", False), ("2021, 2024", "2025-01, 2025-06", True)],
-)  # fmt: skip
+    [
+        ("2023-01, 2025-05", "2024, 2024", True),
+        ("2016, 2020", "2020, 2020", True),
+        ("2021, 2024", "2015, 2015", False),
+        ("2021, 2024", "2025-01, 2025-06", True),
+    ],
+)
 def test_no_placemat_has_several_years_where_one_is_as_new(province, monkeypatch, long, short, told):
     topic = Topic(name=WORDS, questions=[WORDS], indicators=["events"])
     plan = type("Plan", (), {"topics": {"one": topic}})
-    for module in (handouts, of_workshop):
+    for module in (of_workshop,):
         monkeypatch.setattr(module, "workshop_plan", lambda: plan)
-    evidence = province(
-        cards=EVENTS, observations=f"{HEAD}events, {long}, total, =, 90\nevents, {short}, total, =, 30"
-    )
+    evidence = province(cards=EVENTS, observations=f"{HEAD}events, {long}, total, =, 90\nevents, {short}, total, =, 30")
     (mat,) = placemats(workshop(evidence, "plan", "next"))
-    assert [r.rows for r in mat.readings] == [("o2",) if told else ("o1",)]
+    assert [r.rows for r in mat.estimates] == [("o2",) if told else ("o1",)]
 
 
 def test_a_month_of_events_gives_no_rate_of_a_year(province):
@@ -143,8 +141,9 @@ def test_a_month_of_events_gives_no_rate_of_a_year(province):
 
 def test_a_gap_names_a_number_only_where_one_was_published(province):
     evidence = province(
-        cards=EVENTS, targets="indicator, condition, value\nevents, at_most, 5",
+        cards=EVENTS,
+        targets="indicator, condition, value\nevents, at_most, 5",
         observations=f"{HEAD}events, 2016, 2020, total, =, 90",
-    )  # fmt: skip
+    )
     told = [reason.code for reason in unknowns(judge(evidence, "plan"))]
     assert told == ["unknown_answer", "unknown_baseline"]

@@ -57,24 +57,30 @@ def judged(province, observations, targets=BELOW):
 
 
 def test_two_sources_on_two_sides_of_the_target_make_it_contested(province):
-    finding = judged(province, """
+    finding = judged(
+        province,
+        """
         indicator, start, value, source
         rate,      2020,  4.1,   a
         rate,      2020,  3.5,   b
-    """)  # fmt: skip
+    """,
+    )
     verdicts = {r.sources: verdict for r, verdict in finding.reasons[0].facts["verdicts"].items()}
     assert finding.status == "contested"
     assert verdicts == {("a",): "not_met", ("b",): "met"}
 
 
-def test_two_sources_that_agree_are_one_reading_with_both_their_names(province):
-    finding = judged(province, """
+def test_two_sources_that_agree_are_one_estimate_with_both_their_names(province):
+    finding = judged(
+        province,
+        """
         indicator, start, value, source
         rate,      2020,  3.5,   a
         rate,      2020,  3.5,   b
-    """)  # fmt: skip
-    (reading,) = finding.deciding
-    assert (finding.status, reading.rows, reading.sources) == ("met", ("o1", "o2"), ("a", "b"))
+    """,
+    )
+    (estimate,) = finding.deciding
+    assert (finding.status, estimate.rows, estimate.sources) == ("met", ("o1", "o2"), ("a", "b"))
 
 
 @pytest.mark.parametrize(
@@ -94,36 +100,41 @@ def test_a_figure_of_something_else_is_no_figure_of_the_target(province, row):
 
 
 @pytest.mark.parametrize(
-    "row", ["2016, 2020, total, 3.5, percent", "2020, 2020, level, 3.5, per_1000"],
+    "row",
+    ["2016, 2020, total, 3.5, percent", "2020, 2020, level, 3.5, per_1000"],
     ids=["a sum over several years", "another unit"],
-)  # fmt: skip
+)
 def test_a_figure_of_the_phase_that_does_not_answer_is_named_and_not_called_no_data(province, row):
     finding = judged(province, f"indicator, start, end, statistic, value, unit\nrate, {row}")
     assert (finding.status, finding.latest) == ("cannot_be_decided", None)
     (reason,) = finding.reasons
-    assert (reason.code, reason.facts["reading"].rows) == ("figure_of_another_kind", ("o1",))
+    assert (reason.code, reason.facts["estimate"].rows) == ("figure_of_another_kind", ("o1",))
 
 
 def test_an_earlier_figure_does_not_decide_but_is_told_with_what_it_would_mean(province):
-    finding = judged(province, """
+    finding = judged(
+        province,
+        """
         indicator, start, value
         rate,      2018,  4.0
         rate,      2019,  3.6
         count,     2020,  20
-    """)  # fmt: skip
+    """,
+    )
     reason = finding.reasons[0]
     assert (finding.status, finding.rows) == ("cannot_be_decided", ("o2",))
-    assert (reason.code, reason.facts) == (
-        "only_earlier_value", {"year": 2019, "due": 2020, "verdict": "met"}
-    )  # fmt: skip
+    assert (reason.code, reason.facts) == ("only_earlier_value", {"year": 2019, "due": 2020, "verdict": "met"})
 
 
 def test_of_two_figures_of_one_year_the_firmer_is_the_latest_and_the_one_spoken_of(province):
-    finding = judged(province, """
+    finding = judged(
+        province,
+        """
         indicator, start, comparator, value, source
         rate,      2019,  <,          3.9,   a
         rate,      2019,  =,          3.9,   b
-    """)  # fmt: skip
+    """,
+    )
     assert finding.latest.rows == finding.rows == ("o2",)
     assert finding.reasons[0].facts["verdict"] == "not_met"
 
@@ -208,22 +219,16 @@ SUMS = "indicator, start, end, statistic, value"
 
 
 @pytest.mark.parametrize(
-    "span",
-    ["2020-01, 2020-06", "2020-01, 2020-05", "2018-08, 2020-12"],
-    ids=["half", "five months", "29 months"],
+    "span", ["2020-01, 2020-06", "2020-01, 2020-05", "2018-08, 2020-12"], ids=["half", "five months", "29 months"]
 )
 def test_a_sum_over_another_stretch_of_time_is_not_held_against_a_year(province, span):
     # 60 in a year and 40 in another stretch: no fall of 33 percent.
-    finding = phase(
-        province, FALL, f"{SUMS}\ndead, 2015, 2015, total, 60\ndead, {span}, total, 40", cards=EVENTS
-    )
+    finding = phase(province, FALL, f"{SUMS}\ndead, 2015, 2015, total, 60\ndead, {span}, total, 40", cards=EVENTS)
     assert (finding.status, finding.rows) == ("cannot_be_decided", ())
 
 
 def test_of_whole_years_and_longer_sums_the_newest_whole_year_counts(province):
-    rows = (
-        f"{SUMS}\ndead, 2015, 2015, total, 60\ndead, 2020, 2020, total, 50\ndead, 2018-08, 2020-12, total, 90"
-    )
+    rows = f"{SUMS}\ndead, 2015, 2015, total, 60\ndead, 2020, 2020, total, 50\ndead, 2018-08, 2020-12, total, 90"
     finding = phase(province, FALL, rows, cards=EVENTS)
     # 50 of 60 is a fall by 16.7 percent.
     assert (finding.status, finding.rows) == ("met", ("o1", "o2"))
@@ -255,9 +260,14 @@ def test_a_target_known_only_from_its_result_is_in_no_count_of_met(province):
 
 @pytest.mark.parametrize(
     ("counted", "status", "distance"),
-    [(6847, "barely_met", 24), (6871, "barely_met", 0), (6872, "nearly_met", 1), (6000, "met", None),
-     (8000, "not_met", None)],
-)  # fmt: skip
+    [
+        (6847, "barely_met", 24),
+        (6871, "barely_met", 0),
+        (6872, "nearly_met", 1),
+        (6000, "met", None),
+        (8000, "not_met", None),
+    ],
+)
 def test_how_near_a_share_lies_to_its_limit_is_told_in_children(province, counted, status, distance):
     rows = f"indicator, start, value\ncount, 2020, {counted}\nchildren, 2020, 208222"
     finding = phase(province, "indicator, condition, value\nrate, below, 3.3", rows)
@@ -281,9 +291,8 @@ LAW = "id, date, indicators\nlaw, 2017-06-01, *"
         ("rate, below, 3.8, 2017-07-01, ,", "2020, 3.5, poor", "not_assessable"),
         ("rate, below, 3.8, , new,", "2020, 3.5, new", "met"),
     ],
-    ids=["set before the law", "set after it", "for a part", "of that part",
-         "of a part only", "set by the new law"],
-)  # fmt: skip
+    ids=["set before the law", "set after it", "for a part", "of that part", "of a part only", "set by the new law"],
+)
 def test_a_target_keeps_its_day_definition_and_scope(province, target, row, status):
     targets = f"indicator, condition, value, set_on, definition, scope\n{target}"
     finding = phase(province, targets, f"indicator, start, value, definition\nrate, {row}", breaks=LAW)

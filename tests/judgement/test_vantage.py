@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bvte.judgement.vantage import dates, phase_day, seen, seen_in_workshop, stage, workshop_day
+from bvte.judgement.vantage import page_dates, phase_day, phase_stage, seen, seen_in_workshop, workshop_date
 from bvte.judgement.workshop import workshop
 
 from .audited import tables
@@ -29,9 +29,14 @@ AREAS = """
 @pytest.fixture
 def evidence(province):
     targets = "rate, next, below, 3.3, <, 3.8, 2020, 2025"
-    sources = "\n".join(f"{line}, x, x, https://example.org" if "," in line and "id" not in line else
-                        f"{line}, title, publisher, address" if "id" in line else line
-                        for line in SOURCES.splitlines())  # fmt: skip
+    sources = "\n".join(
+        f"{line}, x, x, https://example.org"
+        if "," in line and "id" not in line
+        else f"{line}, title, publisher, address"
+        if "id" in line
+        else line
+        for line in SOURCES.splitlines()
+    )
     return province(**tables(targets, FIGURES, sources=sources, areas=AREAS))
 
 
@@ -44,44 +49,47 @@ def test_a_phase_that_is_over_sees_from_its_end_and_one_that_runs_from_the_newes
         seen(evidence, "tháng 12", "plan")
 
 
-def test_a_workshop_sees_from_its_declared_day_else_from_the_last_on_which_its_draft_can_be_of(
-    evidence, province
-):
-    assert workshop_day(evidence, "next") == date(2020, 12, 31)
+def test_a_workshop_sees_from_its_declared_day_else_from_the_last_on_which_its_draft_can_be_of(evidence, province):
+    assert workshop_date(evidence, "next") == date(2020, 12, 31)
     programmes = tables("")["programmes"].replace("follows", "follows, set_on").rstrip()
     declared = province(**tables("", programmes=f"{programmes}, 2020-12-29"))
-    assert workshop_day(declared, "next") == date(2020, 12, 29)
+    assert workshop_date(declared, "next") == date(2020, 12, 29)
 
 
 def test_a_pack_names_no_figure_of_after_its_day(evidence):
     pack = workshop(seen_in_workshop(evidence, "next"), "plan", "next")
     (choice,) = pack.choices
-    assert choice.elsewhere == () and [r.year for r in choice.subject.readings] == [2020]
+    assert choice.elsewhere == () and [r.year for r in choice.subject.estimates] == [2020]
     later = workshop(seen_in_workshop(evidence, "next", "2023-12-31"), "plan", "next")
     assert [r.area for r in later.choices[0].elsewhere] == ["P2"]
 
 
 def test_the_dates_of_a_page_are_those_of_its_own_area(evidence):
     sources = ["a", "b", "other", "year"]
-    found = dates(seen(evidence), "P1", sources)
+    found = page_dates(seen(evidence), "P1", sources)
     assert (found.speaks_of.iso, found.printed.iso) == ("2022", "2023")
     # The neighbour's figure is newer in both ways, and says nothing of how new the province's are.
-    assert dates(seen(evidence), "P2", sources).printed.iso == "2023-06-01"
-    assert dates(seen(evidence), "P1", ["other"]).printed is None
+    assert page_dates(seen(evidence), "P2", sources).printed.iso == "2023-06-01"
+    assert page_dates(seen(evidence), "P1", ["other"]).printed is None
 
 
 def test_a_look_back_says_how_many_figures_were_printed_later(evidence):
-    found = dates(seen(evidence, "", "plan"), "P1", ["a", "b", "other", "year"])
+    found = page_dates(seen(evidence, "", "plan"), "P1", ["a", "b", "other", "year"])
     assert (found.seen, found.speaks_of.iso, found.printed_later) == (date(2020, 12, 31), "2020", 1)
 
 
 @pytest.mark.parametrize(
     ("programme", "day", "expected"),
-    [("plan", "2020-12-31", "over"), ("plan", "2020-12-30", "running"), ("next", "2020-12-29", "drafted"),
-     ("next", "2024-01-01", "drafted"), ("next", "2025-12-31", "over")],
-)  # fmt: skip
+    [
+        ("plan", "2020-12-31", "over"),
+        ("plan", "2020-12-30", "running"),
+        ("next", "2020-12-29", "drafted"),
+        ("next", "2024-01-01", "drafted"),
+        ("next", "2025-12-31", "over"),
+    ],
+)
 def test_a_programme_is_drafted_running_or_over_on_a_day(evidence, programme, day, expected):
-    assert stage(seen(evidence, day), evidence.programmes[programme]) == expected
+    assert phase_stage(seen(evidence, day), evidence.programmes[programme]) == expected
 
 
 def test_a_pack_has_its_draft_and_no_national_target_of_after_its_day(province):

@@ -8,9 +8,9 @@ import pytest
 
 from bvte.evidence.rules.references import unknown_code
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.readings import readings
-from bvte.judgement.sources import cited_by
+from bvte.judgement.estimates import estimates_of
 from bvte.judgement.targets import judge
+from bvte.judgement.vantage import cited_by
 
 PRINTED = """
     indicator, start, comparator, value,  step, source
@@ -60,13 +60,13 @@ def test_a_further_count_agrees_with_the_side_that_its_rate_stands_near(province
     for reason in found:
         (figure,) = reason.facts["figures"].figures
         assert figure.value == (Decimal(100) * count / whole).quantize(Decimal("0.01"))
-        assert [r.value for r in figure.readings] == [count, whole]
+        assert [r.value for r in figure.estimates] == [count, whole]
         assert set(reason.sources) == {"a", "b", "c"}
 
 
 def test_two_bounds_that_leave_any_rate_are_weighed_by_their_printed_numbers(province):
     evidence = province(observations=further(6000, 200000, marks=(">", ">")))
-    assert 2022 not in {r.year for r in readings(evidence, "rate", "P1")}
+    assert 2022 not in {r.year for r in estimates_of(evidence, "rate", "P1")}
     (reason,) = weighed(evidence)
     assert str(reason.facts["figures"].figures[0].value) == "3.00"
 
@@ -93,15 +93,13 @@ def parts_of(province, young, older, mark="=", source="d", declared=("young", "o
     rows = f"{PRINTED}    young, 2023, {mark}, {young}, , d\n    older, 2023, {mark}, {older}, , {source}\n"
     evidence = province(cards=PARTS, observations=rows)
     card = evidence.indicators["children"].model_copy(update={"at_least_sum_of": declared})
-    return weighed(
-        replace(evidence, indicators={**evidence.indicators, "children": card}), code="parts_exceed"
-    )
+    return weighed(replace(evidence, indicators={**evidence.indicators, "children": card}), code="parts_exceed")
 
 
 def test_parts_above_a_whole_by_more_than_a_third_say_that_it_is_no_whole(province):
     (reason,) = parts_of(province, 150000, 120000)
     assert (reason.facts["whole"].value, reason.facts["parts"].least) == (200000, 270000)
-    assert [r.value for r in reason.facts["parts"].readings] == [150000, 120000]
+    assert [r.value for r in reason.facts["parts"].estimates] == [150000, 120000]
     # A population may change by a third within the years between.
     assert parts_of(province, 150000, 100000) == []
 
@@ -166,13 +164,12 @@ def test_a_count_that_jumps_says_which_end_the_counts_between_stand_near(provinc
 
 
 @pytest.mark.parametrize(
-    ("marks", "shown"),
-    [(("=", "="), ("=", "3.60")), ((">", "~"), (">", "3.59")), (("<", "~"), ("<", "3.60"))],
+    ("marks", "shown"), [(("=", "="), ("=", "3.60")), ((">", "~"), (">", "3.59")), (("<", "~"), ("<", "3.60"))]
 )
 def test_the_number_of_a_derived_bound_says_no_more_than_the_bound(province, marks, shown):
     # 7,730 of 215,000 are 3.5953 percent; of 215,010 and 214,990, 3.5952 and 3.5955.
     evidence = province(observations=further(7730, 215000, marks=marks))
-    (rate,) = [r for r in readings(evidence, "rate", "P1") if r.year == 2022]
+    (rate,) = [r for r in estimates_of(evidence, "rate", "P1") if r.year == 2022]
     assert (rate.comparator, str(rate.value)) == shown
     low, high = rate.interval.left, rate.interval.right
     assert {"=": True, ">": float(rate.value) <= low, "<": float(rate.value) >= high}[rate.comparator]
@@ -188,7 +185,7 @@ def test_a_figure_just_outside_a_bound_of_another_year_stands_near_it(province):
         count,     2022,  =,          1,      ,     c
     """
     )
-    steps = {tuple(r.year for r in c.readings): c for c in conflicts(evidence, "P1") if c.kind == "step"}
+    steps = {tuple(r.year for r in c.estimates): c for c in conflicts(evidence, "P1") if c.kind == "step"}
     (reason,) = steps[2020, 2021].weighed
     assert reason.facts["side"].value == 216000
     assert [f.value for f in reason.facts["figures"].figures] == [208000]
@@ -197,9 +194,7 @@ def test_a_figure_just_outside_a_bound_of_another_year_stands_near_it(province):
 
 def test_parts_of_another_indicator_are_no_witnesses_of_a_whole(province):
     evidence = province(
-        cards=PARTS.replace("counted, among", "counted, among, subset_of").replace(
-            "general, ,", "general, , ,"
-        ),
+        cards=PARTS.replace("counted, among", "counted, among, subset_of").replace("general, ,", "general, , ,"),
         observations="""
         indicator, start, value, source
         young,     2020,  900,   a

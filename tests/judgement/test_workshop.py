@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bvte.evidence.load import load
-from bvte.evidence.workshop_plan import WorkshopPlan, workshop_plan
-from bvte.judgement.handouts import placemats, questions
-from bvte.judgement.paths import Past, Path, carried_on, people_at, within_limits
-from bvte.judgement.reading import Reading
-from bvte.judgement.workshop import disputed, workshop
+from bvte.evidence.national import WorkshopPlan, workshop_plan
+from bvte.judgement.estimates import Estimate
+from bvte.judgement.paths import Path, Trend, extrapolate_trend, people_at, within_limits
+from bvte.judgement.workshop import placemats, questions, workshop, workshop_conflicts
 from bvte.methods import interval
 
 from .audited import tables
@@ -42,7 +41,7 @@ def pack():
 def test_the_past_pace_keeps_what_the_prints_leave_open(province):
     found = choice(province)
     # 4.4 may be 4.35 to 4.45; "below 3.8" may be 0 to 3.8, 3.8 itself excluded.
-    assert (found.past.pace.left, found.past.pace.right) == (pytest.approx(-0.89), pytest.approx(-0.11))
+    assert (found.trend.pace.left, found.trend.pace.right) == (pytest.approx(-0.89), pytest.approx(-0.11))
     # At most 3.8 + (3.8 - 4.35); the lower end would be below zero.
     reached = path(found, "past").at
     assert (reached.left, reached.right, reached.closed) == (0, pytest.approx(3.25), "left")
@@ -50,23 +49,23 @@ def test_the_past_pace_keeps_what_the_prints_leave_open(province):
 
 def test_a_break_that_forbids_comparison_leaves_no_past_path(province):
     found = choice(province, breaks="law, 2017-06-01, definition")
-    assert found.past.pace is None and path(found, "past") is None
-    assert [reason.facts["break"] for reason in found.past.comparison.reasons] == ["law"]
+    assert found.trend.pace is None and path(found, "past") is None
+    assert [reason.facts["break"] for reason in found.trend.comparison.reasons] == ["law"]
     assert path(found, "draft").at == pd.Interval(0, 3.3, closed="left")
 
 
 @pytest.mark.parametrize(("day", "leads_on"), [("2025-07-01", False), ("2026-01-01", True)])
 def test_no_pace_is_carried_across_a_break_before_the_due_year_ends(province, day, leads_on):
     found = choice(province, breaks=f"merger, {day}, territory")
-    assert found.past.pace is not None and found.past.leads_on is leads_on
+    assert found.trend.pace is not None and found.trend.leads_on is leads_on
     assert {p.kind for p in found.paths} == ({"past", "draft", "proposal"} if leads_on else {"draft"})
-    assert [b.id for b in found.past.ahead] == ([] if leads_on else ["merger"])
+    assert [b.id for b in found.trend.ahead] == ([] if leads_on else ["merger"])
 
 
 def test_children_before_a_break_are_no_whole_of_what_comes_after_it(province):
     figures = "children, 2024, =, 216000\nchildren, 2025, =, 208222"
     found = choice(province, observations=figures, breaks="merger, 2025-07-01, territory")
-    assert [whole.year for whole in found.wholes] == [2025]
+    assert [whole.year for whole in found.denominators] == [2025]
 
 
 def test_the_proposal_is_the_most_demanding_that_the_audit_makes(province):
@@ -78,49 +77,46 @@ def test_the_proposal_is_the_most_demanding_that_the_audit_makes(province):
 
 def test_a_target_on_a_change_has_no_path(province):
     found = choice(province, "rate, next, decrease_by_percent, 25, , , , 2025")
-    assert found.paths == () and found.past is None
+    assert found.paths == () and found.trend is None
 
 
 def test_without_an_earlier_figure_there_is_no_pace(province):
-    assert choice(province, "rate, next, below, 3.3, =, 3.8, 2020, 2025").past is None
+    assert choice(province, "rate, next, below, 3.3, =, 3.8, 2020, 2025").trend is None
 
 
 def test_children_of_a_share_are_those_of_every_published_whole_near_the_due_year(province):
-    found = choice(province, observations="""
+    found = choice(
+        province,
+        observations="""
         children, 2019, =, 190000, a,
         children, 2024, =, 216000, a,
-        children, 2025, =, 208222, a,""")  # fmt: skip
-    assert [whole.value for whole in found.wholes] == [216000, 208222]
-    people = [people_at(path(found, "draft"), whole, "percent").right for whole in found.wholes]
+        children, 2025, =, 208222, a,""",
+    )
+    assert [whole.value for whole in found.denominators] == [216000, 208222]
+    people = [people_at(path(found, "draft"), whole, "percent").right for whole in found.denominators]
     assert people == [pytest.approx(7128), pytest.approx(6871.326)]
     assert [r.code for r in found.to_count if r.code == "count_one_whole"]
 
 
 def test_a_share_of_children_that_is_not_of_all_children_is_told_of_those_it_is_a_share_of(pack):
     helped = next(c for c in pack.choices if c.subject.card.id == "special_circumstances_supported_rate")
-    of_2025 = next(whole for whole in helped.wholes if whole.year == 2025)
+    of_2025 = next(whole for whole in helped.denominators if whole.year == 2025)
     assert people_at(path(helped, "draft"), of_2025, "percent").left == pytest.approx(6847 * 0.9)
 
 
 SHARES = st.tuples(*[st.integers(0, 100)] * 2).map(sorted)
 
 
-@given(
-    share=SHARES,
-    whole=st.tuples(*[st.integers(1, 10**6)] * 2).map(sorted),
-    at=st.tuples(*[st.floats(0, 1)] * 2),
-)
+@given(share=SHARES, whole=st.tuples(*[st.integers(1, 10**6)] * 2).map(sorted), at=st.tuples(*[st.floats(0, 1)] * 2))
 def test_whatever_share_and_whole_truly_were_the_people_lie_in_the_span(share, whole, at):
-    true_share, true_whole = (
-        low + s * (high - low) for (low, high), s in zip((share, whole), at, strict=True)
-    )
-    known = replace(reading(whole, 2025), comparator="~")
-    found = people_at(Path("draft", interval.interval(*share)), known, "percent")
+    true_share, true_whole = (low + s * (high - low) for (low, high), s in zip((share, whole), at, strict=True))
+    known = replace(estimate(whole, 2025), comparator="~")
+    found = people_at(Path("draft", interval.make_interval(*share)), known, "percent")
     assert found.left - 1e-6 <= true_share * true_whole / 100 <= found.right + 1e-6
 
 
 def test_people_of_a_bound_are_those_of_the_printed_number():
-    known = replace(reading((216_000, 10**9), 2024), comparator=">", value=Decimal(216_000))
+    known = replace(estimate((216_000, 10**9), 2024), comparator=">", value=Decimal(216_000))
     found = people_at(Path("draft", pd.Interval(0, 3.3, closed="left")), known, "percent")
     assert (found.left, found.right) == (0, pytest.approx(7128))
 
@@ -128,54 +124,43 @@ def test_people_of_a_bound_are_those_of_the_printed_number():
 ENDS = st.tuples(st.integers(0, 1000), st.integers(0, 1000)).map(sorted)
 
 
-@given(
-    first=ENDS,
-    last=ENDS,
-    gap=st.integers(1, 9),
-    ahead=st.integers(1, 9),
-    share=st.tuples(*[st.floats(0, 1)] * 2),
-)
+@given(first=ENDS, last=ENDS, gap=st.integers(1, 9), ahead=st.integers(1, 9), share=st.tuples(*[st.floats(0, 1)] * 2))
 def test_whatever_the_two_values_were_the_carried_pace_holds_where_they_lead(first, last, gap, ahead, share):
-    past = Past(reading(first, 2020 - gap), reading(last, 2020), None, None)
-    a, b = (
-        Fraction(low) + Fraction(s) * (high - low)
-        for (low, high), s in zip((first, last), share, strict=True)
-    )
-    reached = carried_on(past, 2020 + ahead)
+    past = Trend(estimate(first, 2020 - gap), estimate(last, 2020), None, None)
+    a, b = (Fraction(low) + Fraction(s) * (high - low) for (low, high), s in zip((first, last), share, strict=True))
+    reached = extrapolate_trend(past, 2020 + ahead)
     there = float(b + (b - a) * ahead / gap)
     assert reached.left - 1e-6 <= there <= reached.right + 1e-6
 
 
-def reading(ends, year):
+def estimate(ends, year):
     period = type("Year", (), {"year": year, "first": None, "last": None})()
     possible = pd.Interval(float(ends[0]), float(ends[1]), closed="both")
-    return Reading(
-        "rate", "P1", period, "level", "percent", possible, "=", Decimal(ends[0]), "published", (), ()
-    )
+    return Estimate("rate", "P1", period, "level", "percent", possible, "=", Decimal(ends[0]), "published", (), ())
 
 
 @given(ends=ENDS, low=st.integers(0, 500), high=st.integers(500, 1000))
 def test_inside_the_limits_a_span_is_what_it_was_and_never_leaves_them(ends, low, high):
-    possible = interval.interval(*ends)
+    possible = interval.make_interval(*ends)
     found = within_limits(possible, (low, high))
-    assert interval.within(found, interval.interval(low, high))
-    assert found == possible or not interval.within(possible, interval.interval(low, high))
+    assert interval.lies_within(found, interval.make_interval(low, high))
+    assert found == possible or not interval.lies_within(possible, interval.make_interval(low, high))
 
 
 def test_every_target_of_the_real_draft_is_a_choice_and_no_path_crosses_the_law_of_2017(pack):
     assert [c.subject.target.id for c in pack.choices] == [t.id for t in pack.evidence.targets_of(DRAFT)]
     rate = next(c for c in pack.choices if c.subject.card.id == "special_circumstances_rate")
-    assert path(rate, "past") is None and rate.past.comparison.verdict == "not_comparable"
+    assert path(rate, "past") is None and rate.trend.comparison.verdict == "not_comparable"
     assert path(rate, "proposal") is None
     # 3.3 % of 208,222 children and of the more than 216,000 of the year before.
-    people = sorted(people_at(path(rate, "draft"), whole, "percent").right for whole in rate.wholes)
+    people = sorted(people_at(path(rate, "draft"), whole, "percent").right for whole in rate.denominators)
     assert people == [pytest.approx(6871.3, abs=0.1), pytest.approx(7128)]
 
 
 def test_places_that_are_no_province_are_not_named_beside_it(pack):
     areas = pack.evidence.areas.values()
     levels = {area.code: area.level for area in areas}
-    named = {reading.area for c in pack.choices for reading in c.elsewhere}
+    named = {estimate.area for c in pack.choices for estimate in c.elsewhere}
     assert named and {levels[code] for code in named} <= {"country", "province"} and pack.area not in named
 
 
@@ -183,21 +168,19 @@ def test_every_question_names_the_figure_that_raised_it(pack):
     asked = questions(pack)
     flags = sum(map(len, pack.audit.flags.values()))
     assert sum(q.flag is not None for q in asked) == flags > 20
-    assert sum(q.conflict is not None for q in asked) == len(disputed(pack)) > 0
+    assert sum(q.conflict is not None for q in asked) == len(workshop_conflicts(pack)) > 0
     breaks = [q.break_.id for q in asked if q.break_]
     assert len(breaks) == len(set(breaks)) > 0
     assert all(bool(q.flag) + bool(q.conflict) + bool(q.break_) == 1 for q in asked)
     known = {*pack.evidence.observations, *pack.evidence.targets}
-    assert {row for q in asked if q.conflict for r in q.conflict.readings for row in r.rows} <= known
+    assert {row for q in asked if q.conflict for r in q.conflict.estimates for row in r.rows} <= known
 
 
 def test_a_placemat_shows_the_newest_figure_of_the_area_else_of_the_country(pack):
     for mat in placemats(pack):
-        shown = {r.indicator for r in mat.readings} | {c.id for c in (*mat.missing, *mat.withheld)}
+        shown = {r.indicator for r in mat.estimates} | {c.id for c in (*mat.missing, *mat.withheld)}
         assert shown == {code for code in mat.topic.indicators if code in pack.evidence.indicators}
-    rate = next(
-        r for mat in placemats(pack) for r in mat.readings if r.indicator == "special_circumstances_rate"
-    )
+    rate = next(r for mat in placemats(pack) for r in mat.estimates if r.indicator == "special_circumstances_rate")
     assert (rate.year, rate.area) == (2025, pack.area)
 
 
@@ -205,31 +188,40 @@ def test_a_small_count_of_children_is_on_no_placemat(tmp_path, monkeypatch):
     from bvte.judgement import protection
 
     pack = workshop(load("dien-bien"), CLOSING, DRAFT)
-    monkeypatch.setattr(protection, "layout", lambda: type("Layout", (), {"small_counts_below": 10**9})())
+    monkeypatch.setattr(protection, "report_layout", lambda: type("Layout", (), {"small_counts_below": 10**9})())
     mats = placemats(pack)
     guarded = {c.id for c in pack.evidence.indicators.values() if c.sensitivity == "small_counts"}
-    counts = {r.indicator for mat in mats for r in mat.readings if r.unit in ("children", "cases", "people")}
+    counts = {r.indicator for mat in mats for r in mat.estimates if r.unit in ("children", "cases", "people")}
     assert not counts & guarded and any(mat.withheld for mat in mats)
 
 
 def test_the_plan_of_the_day_speaks_of_indicators_that_there_are_in_both_languages():
     plan, cards = workshop_plan(), load("dien-bien").indicators
-    assert len(plan.topics) == 6 and {
-        code for topic in plan.topics.values() for code in topic.indicators
-    } <= set(cards)
+    assert len(plan.topics) == 6 and {code for topic in plan.topics.values() for code in topic.indicators} <= set(cards)
     assert sum(session.minutes for session in plan.sessions) == 8 * 60
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"sessions": [{"minutes": 0, "name": {"vi": "a", "en": "b"}, "how": {"vi": "a", "en": "b"},
-                        "materials": {"vi": "a", "en": "b"}}]}, "sessions.0.minutes"),
+        (
+            {
+                "sessions": [
+                    {
+                        "minutes": 0,
+                        "name": {"vi": "a", "en": "b"},
+                        "how": {"vi": "a", "en": "b"},
+                        "materials": {"vi": "a", "en": "b"},
+                    }
+                ]
+            },
+            "sessions.0.minutes",
+        ),
         ({"topics": {"x": {"name": {"vi": "a"}, "questions": [{"vi": "a", "en": "b"}]}}}, "topics.x.name.en"),
         ({"topics": {"x": {"name": {"vi": "a", "en": "b"}, "questions": []}}}, "topics.x.questions"),
         ({"ends": "17:00"}, "ends"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_plan_is_refused_with_its_place(change, said):
     with pytest.raises(ValueError, match=said):
         WorkshopPlan(**{"starts": "08:00", "sessions": [], "topics": {}, **change})

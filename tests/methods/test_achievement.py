@@ -17,38 +17,31 @@ from bvte.methods.achievement import (
     points_per_year,
     satisfying_set,
 )
-from bvte.methods.interval import interval, within
+from bvte.methods.interval import lies_within, make_interval
 from bvte.methods.undefined import Undefined
 
-CASES = {
-    case["id"]: case
-    for case in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]
-}
+CASES = {case["id"]: case for case in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]}
 
 tenths = st.integers(0, 1000).map(lambda n: n / 10)
 steps = st.sampled_from([0.05, 0.5])
 
 
 def rounded(value, step):
-    return interval(value - step, value + step, True, False)
+    return make_interval(value - step, value + step, True, False)
 
 
 def test_the_province_kept_its_pace_of_a_tenth_of_a_point():
     given_, expected = CASES["A1-PACE-01"]["inputs"], CASES["A1-PACE-01"]["expected"]
-    change = points_per_year(
-        given_["current_value"], given_["base_value"], given_["current_year"], given_["base_year"]
-    )
-    verdict = judge_condition(
-        "decrease_per_year", 3.8, given_["claim_min_points_per_year"], baseline=4.4, years=5
-    )
+    change = points_per_year(given_["current_value"], given_["base_value"], given_["current_year"], given_["base_year"])
+    verdict = judge_condition("decrease_per_year", 3.8, given_["claim_min_points_per_year"], baseline=4.4, years=5)
     assert -change == pytest.approx(expected["points_per_year"], abs=1e-9)
     assert (verdict == "met") is expected["claim_holds"]
 
 
 def test_the_bound_below_3_8_keeps_the_pace_however_low_the_value_is():
-    below = interval(0, 3.8, right_closed=False)
+    below = make_interval(0, 3.8, right_closed=False)
     assert (
-        judge_condition("decrease_per_year", below, 0.1, baseline=interval(4.35, 4.45, True, False), years=5)
+        judge_condition("decrease_per_year", below, 0.1, baseline=make_interval(4.35, 4.45, True, False), years=5)
         == "met"
     )
     assert change_achieved("decrease_per_year", below, 4.4, 5) == pd.Interval(0.12, 0.88, closed="right")
@@ -61,27 +54,27 @@ def test_achievement_is_100_at_the_target_and_0_at_the_start():
 
 
 def test_a_bound_as_value_makes_achievement_a_lower_bound():
-    result = linear_achievement(interval(0, 3.8, right_closed=False), 4.4, 3.8)
+    result = linear_achievement(make_interval(0, 3.8, right_closed=False), 4.4, 3.8)
     assert result.left == 100 and result.open_left
     assert result.right == pytest.approx(100 * 4.4 / 0.6) and result.closed_right
 
 
 def test_achievement_with_an_unbounded_baseline():
     # From anything above 50 down to 20, now at 35: half of the way from 50, nearly all from afar.
-    assert linear_achievement(35, interval(50, inf, left_closed=False), 20) == pd.Interval(
+    assert linear_achievement(35, make_interval(50, inf, left_closed=False), 20) == pd.Interval(
         50, 100, closed="neither"
     )
 
 
 def test_achievement_refuses_a_plan_without_distance():
-    for baseline in (3.8, interval(3.75, 3.85, True, False)):
+    for baseline in (3.8, make_interval(3.75, 3.85, True, False)):
         with pytest.raises(Undefined, match="base_equals_target"):
             linear_achievement(3.5, baseline, 3.8)
 
 
 def test_achievement_beside_a_baseline_that_touches_the_target():
     # The plan may have been as short as one likes, so what was covered of it has no upper bound.
-    result = linear_achievement(3.0, interval(3.8, 4.4, left_closed=False), 3.8)
+    result = linear_achievement(3.0, make_interval(3.8, 4.4, left_closed=False), 3.8)
     assert result.right == inf and result.left == pytest.approx(100 * 1.4 / 0.6)
 
 
@@ -90,9 +83,7 @@ def test_columns_give_the_same_as_single_numbers():
     column = linear_achievement(table["value"], table["baseline"], table["target"])
     single = [linear_achievement(*row) for row in table.itertuples(index=False)]
     assert column.tolist() == pytest.approx(single)
-    assert points_per_year(table["value"], table["baseline"], 2020, 2015).tolist() == pytest.approx(
-        [-0.12, 2]
-    )
+    assert points_per_year(table["value"], table["baseline"], 2020, 2015).tolist() == pytest.approx([-0.12, 2])
 
 
 def test_columns_name_the_rows_without_distance():
@@ -143,7 +134,7 @@ def test_elapsed_share_of_a_phase():
 
 def test_points_still_needed():
     assert points_needed_per_year(3.8, 3.3, 2020, 2025) == -0.1
-    below = interval(0, 3.8, right_closed=False)
+    below = make_interval(0, 3.8, right_closed=False)
     assert points_needed_per_year(below, 3.3, 2020, 2025) == pd.Interval(-0.1, 0.66, closed="right")
     with pytest.raises(Undefined, match="same_year"):
         points_needed_per_year(3.8, 3.3, 2025, 2025)
@@ -155,22 +146,22 @@ def test_points_still_needed():
     ("condition", "observed", "target", "expected"),
     [
         ("below", 3.8, 3.8, "not_met"),
-        ("below", interval(0, 3.8, right_closed=False), 3.8, "met"),
-        ("below", interval(0, 3.8), 3.8, "undecided"),
-        ("below", interval(3.75, 3.85, True, False), 3.8, "undecided"),
+        ("below", make_interval(0, 3.8, right_closed=False), 3.8, "met"),
+        ("below", make_interval(0, 3.8), 3.8, "undecided"),
+        ("below", make_interval(3.75, 3.85, True, False), 3.8, "undecided"),
         ("at_most", 3.8, 3.8, "met"),
-        ("at_least", interval(90, inf), 90, "met"),
-        ("above", interval(90, inf), 90, "undecided"),
-        ("above", interval(90, inf, left_closed=False), 90, "met"),
+        ("at_least", make_interval(90, inf), 90, "met"),
+        ("above", make_interval(90, inf), 90, "undecided"),
+        ("above", make_interval(90, inf, left_closed=False), 90, "met"),
         ("exactly", 100, 100, "met"),
-        ("exactly", interval(99.5, 100), 100, "undecided"),
-        ("exactly", interval(99.5, 100, True, False), 100, "not_met"),
+        ("exactly", make_interval(99.5, 100), 100, "undecided"),
+        ("exactly", make_interval(99.5, 100, True, False), 100, "not_met"),
         ("yes_no", 1, 1, "met"),
         ("yes_no", 0, 1, "not_met"),
-        ("yes_no", interval(0, 1), 1, "undecided"),
+        ("yes_no", make_interval(0, 1), 1, "undecided"),
         ("count", 129, 129, "met"),
         ("count", 128, 129, "not_met"),
-        ("count", interval(120, inf, left_closed=False), 129, "undecided"),
+        ("count", make_interval(120, inf, left_closed=False), 129, "undecided"),
     ],
 )
 def test_conditions_on_a_level(condition, observed, target, expected):
@@ -178,7 +169,7 @@ def test_conditions_on_a_level(condition, observed, target, expected):
 
 
 def test_a_range_includes_both_ends():
-    verdicts = [judge_condition("range", value, 3, 5) for value in (2.9, 3, 5, 5.1, interval(4, 6))]
+    verdicts = [judge_condition("range", value, 3, 5) for value in (2.9, 3, 5, 5.1, make_interval(4, 6))]
     assert verdicts == ["not_met", "met", "met", "not_met", "undecided"]
 
 
@@ -194,9 +185,9 @@ def test_a_range_includes_both_ends():
         ("decrease_per_year", 4.6, 4.4, 5, 0.1, "not_met"),
         ("decrease_by_percent", 70, 100, None, 30, "met"),
         ("decrease_by_percent", 71, 100, None, 30, "not_met"),
-        ("decrease_by_percent", interval(60, 80), 100, None, 30, "undecided"),
+        ("decrease_by_percent", make_interval(60, 80), 100, None, 30, "undecided"),
         ("increase_by_percent", 130, 100, None, 30, "met"),
-        ("decrease_percent_per_year", interval(0, 50), 100, 2, 20, "met"),
+        ("decrease_percent_per_year", make_interval(0, 50), 100, 2, 20, "met"),
     ],
 )
 def test_conditions_on_a_change(condition, observed, baseline, years, target, expected):
@@ -214,7 +205,7 @@ def test_conditions_on_a_change(condition, observed, baseline, years, target, ex
         (("decrease_per_year", 3, 0.1, None, 4), "no_years"),
         (("decrease_per_year", 3, 0.1, None, 4, 0), "same_year"),
         (("decrease_by_percent", 3, 30, None, 0), "zero_base"),
-        (("decrease_by_percent", 3, 30, None, interval(0, 5)), "zero_base"),
+        (("decrease_by_percent", 3, 30, None, make_interval(0, 5)), "zero_base"),
         (("decrease_by_percent", 3, 30, None, -4), "not_positive"),
         (("decrease_percent_per_year", -3, 30, None, 4, 2), "not_positive"),
         (("increase_percent_per_year", 3, 30, None, 0, 2), "zero_base"),
@@ -291,7 +282,7 @@ def test_a_single_number_is_always_decided_as_its_operator_says(condition, value
 @given(st.sampled_from(CONDITIONS), tenths, steps, tenths)
 def test_knowing_more_never_overturns_a_verdict(condition, value, step, target):
     wide, narrow = rounded(value, step), rounded(value, step / 2)
-    assert within(narrow, wide)
+    assert lies_within(narrow, wide)
     before = judge_condition(condition, wide, target)
     assert before in ("undecided", judge_condition(condition, narrow, target))
 

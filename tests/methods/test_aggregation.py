@@ -61,9 +61,7 @@ def test_rates_of_merged_areas():
     assert rates.to_dict() == pytest.approx({"x": 1000 * 3 / 165, "y": 1000 * 8 / 310, "z": 0})
 
 
-areas = st.lists(
-    st.tuples(st.integers(0, 500), st.integers(1, 5000), st.sampled_from("xyz")), min_size=1, max_size=20
-)
+areas = st.lists(st.tuples(st.integers(0, 500), st.integers(1, 5000), st.sampled_from("xyz")), min_size=1, max_size=20)
 
 
 @given(areas)

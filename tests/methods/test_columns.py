@@ -2,30 +2,30 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bvte.methods.columns import Columns, counts_of, events_of, row_by_row, tail
+from bvte.methods.columns import AlignedColumns, counts_of, events_of, row_by_row, tail_probability
 from bvte.methods.undefined import Undefined
 
 
 def test_results_take_the_shape_of_the_input():
     column = pd.Series([1, 2], index=["a", "b"])
-    assert Columns(3, 4).shape(np.array([5.0])) == 5.0
-    assert list(Columns([3, 4], 1).shape(np.array([5.0, 6.0]))) == [5, 6]
-    pd.testing.assert_series_equal(Columns(column, 1).shape([5, 6]), pd.Series([5, 6], index=["a", "b"]))
+    assert AlignedColumns(3, 4).shape(np.array([5.0])) == 5.0
+    assert list(AlignedColumns([3, 4], 1).shape(np.array([5.0, 6.0]))) == [5, 6]
+    pd.testing.assert_series_equal(AlignedColumns(column, 1).shape([5, 6]), pd.Series([5, 6], index=["a", "b"]))
 
 
 def test_missing_stays_missing():
-    assert np.isnan(Columns(pd.Series([1, None], dtype="Int64")).arrays[0]).tolist() == [False, True]
+    assert np.isnan(AlignedColumns(pd.Series([1, None], dtype="Int64")).arrays[0]).tolist() == [False, True]
 
 
 def test_columns_of_two_tables_are_not_paired_by_position():
     with pytest.raises(Undefined, match="different_indexes"):
-        Columns(pd.Series([1, 2], index=["a", "b"]), pd.Series([1, 2], index=["b", "a"]))
+        AlignedColumns(pd.Series([1, 2], index=["a", "b"]), pd.Series([1, 2], index=["b", "a"]))
 
 
 @pytest.mark.parametrize("nothing", [None, pd.NA, np.nan, pd.NaT])
 def test_what_is_not_known_is_missing_in_every_form(nothing):
     for values in (nothing, [1, nothing], pd.Series([1, nothing], dtype=object)):
-        assert np.isnan(Columns(values).arrays[0][-1])
+        assert np.isnan(AlignedColumns(values).arrays[0][-1])
 
 
 @pytest.mark.parametrize(
@@ -41,14 +41,14 @@ def test_what_is_not_known_is_missing_in_every_form(nothing):
 )
 def test_columns_that_are_none_say_why(values, code):
     with pytest.raises(Undefined) as error:
-        Columns(*values)
+        AlignedColumns(*values)
     assert error.value.code == code
 
 
 @row_by_row
 def root(values, shift=0):
     """A method that has no answer below 0."""
-    columns = Columns(values)
+    columns = AlignedColumns(values)
     columns.refuse("negative", columns.arrays[0] + shift < 0)
     return columns.shape(np.sqrt(columns.arrays[0] + shift))
 
@@ -65,7 +65,7 @@ def test_a_method_answers_the_rows_that_it_can():
 
 def test_infinite_numbers_are_refused():
     with pytest.raises(Undefined, match="infinite_value"):
-        Columns([1, np.inf])
+        AlignedColumns([1, np.inf])
 
 
 def test_the_rows_that_break_a_rule_are_named():
@@ -98,4 +98,4 @@ def test_more_events_than_people_are_possible():
 @pytest.mark.parametrize("level", [0, 1, 95, -0.5])
 def test_a_confidence_level_is_a_probability(level):
     with pytest.raises(ValueError, match="confidence level"):
-        tail(level)
+        tail_probability(level)

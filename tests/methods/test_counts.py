@@ -8,16 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bvte.methods.achievement import satisfying_set
-from bvte.methods.counts import counts_within, last_count_within
-from bvte.methods.interval import interval
+from bvte.methods.achievement import counts_within, last_count_within, satisfying_set
+from bvte.methods.interval import make_interval
 from bvte.methods.undefined import Undefined
 
 CONDITIONS = {
-    "below": lambda share, value: share < value, "at_most": lambda share, value: share <= value,
-    "above": lambda share, value: share > value, "at_least": lambda share, value: share >= value,
+    "below": lambda share, value: share < value,
+    "at_most": lambda share, value: share <= value,
+    "above": lambda share, value: share > value,
+    "at_least": lambda share, value: share >= value,
     "exactly": lambda share, value: share == value,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(
@@ -52,13 +53,15 @@ def test_the_numbers_are_those_that_satisfy_when_each_is_tried(condition, tenths
     assert fitting == [n for n in range(whole + 1) if least <= n <= most]
 
 
-@given(st.sampled_from(["below", "at_most", "above", "at_least"]), st.integers(1, 999),
-       st.integers(1, 40), st.integers(0, 15))  # fmt: skip
-def test_of_a_whole_known_as_a_range_a_number_counts_only_if_it_always_satisfies(
-    condition, tenths, low, wide
-):
+@given(
+    st.sampled_from(["below", "at_most", "above", "at_least"]),
+    st.integers(1, 999),
+    st.integers(1, 40),
+    st.integers(0, 15),
+)
+def test_of_a_whole_known_as_a_range_a_number_counts_only_if_it_always_satisfies(condition, tenths, low, wide):
     holds, value = CONDITIONS[condition], Fraction(tenths, 10)
-    known = interval(low, low + wide)
+    known = make_interval(low, low + wide)
     least, most = counts_within(satisfying_set(condition, float(value)), known, 100)
     for number in range(low + 1):
         always = all(holds(Fraction(100 * number, whole), value) for whole in range(low, low + wide + 1))
@@ -66,7 +69,7 @@ def test_of_a_whole_known_as_a_range_a_number_counts_only_if_it_always_satisfies
 
 
 def test_of_a_whole_without_end_no_number_is_surely_enough():
-    over = interval(216_000, inf, left_closed=False)
+    over = make_interval(216_000, inf, left_closed=False)
     assert counts_within(satisfying_set("below", 3.8), over, 100)[1] == 8208
     assert counts_within(satisfying_set("below", 3.8), 216_000, 100)[1] == 8207
     with pytest.raises(Undefined):

@@ -12,13 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bvte.methods.disclosure import (
-    differences,
+    boundary_differences,
     feasible_bounds,
+    possible_counts,
+    round_to_base,
     small_cells,
     suppress_list,
     suppress_table,
+    ten_five_rule,
 )
-from bvte.methods.rounding import possible_counts, round_to_base, ten_five_rule
 from bvte.methods.undefined import Undefined
 
 CASES = {c["id"]: c for c in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]}
@@ -26,9 +28,7 @@ CASES = {c["id"]: c for c in json.loads(Path(__file__).with_name("cases.json").r
 
 def test_the_published_audit_of_four_hidden_cells():
     case = CASES["A7-AUDIT-01"]
-    table = np.array(
-        [[0 if isinstance(cell, str) else cell for cell in row] for row in case["inputs"]["table"]]
-    )
+    table = np.array([[0 if isinstance(cell, str) else cell for cell in row] for row in case["inputs"]["table"]])
     hidden = np.array([[isinstance(cell, str) for cell in row] for row in case["inputs"]["table"]])
     low, high = feasible_bounds(hidden, case["inputs"]["row_totals"], case["inputs"]["col_totals"], table)
     found = {f"X{r + 1}{c + 1}": [low[r, c], high[r, c]] for r, c in zip(*np.nonzero(hidden), strict=True)}
@@ -72,7 +72,7 @@ def test_the_published_roundings():
 
 def test_two_versions_of_a_boundary_give_small_cells_away():
     case = CASES["A7-DIFF-01"]
-    found = differences(case["inputs"]["area_old"], case["inputs"]["area_new"])
+    found = boundary_differences(case["inputs"]["area_old"], case["inputs"]["area_new"])
     assert found.tolist() == case["expected"]["difference"]
     assert bool(small_cells(found, 3).any()) is case["expected"]["discloses_small_cells"]
 
@@ -127,8 +127,7 @@ def _lists(length, highest):
 
 @pytest.mark.parametrize("zeros_sensitive", [False, True])
 @pytest.mark.parametrize(
-    ("length", "threshold", "highest"),
-    [(2, 3, 16), (3, 3, 14), (3, 4, 18), (3, 5, 22), (4, 3, 11), (5, 3, 9)],
+    ("length", "threshold", "highest"), [(2, 3, 16), (3, 3, 14), (3, 4, 18), (3, 5, 22), (4, 3, 11), (5, 3, 9)]
 )
 def test_no_reader_of_a_list_learns_a_hidden_count(length, threshold, highest, zeros_sensitive):
     hide = partial(suppress_list, threshold=threshold, zeros_sensitive=zeros_sensitive)
@@ -141,9 +140,7 @@ def test_no_reader_of_a_list_learns_a_hidden_count(length, threshold, highest, z
 def test_no_reader_of_a_table_learns_a_hidden_count(shape, threshold, highest, zeros_sensitive):
     worlds = [np.reshape(c, shape) for c in _lists(shape[0] * shape[1], highest)]
     found = list(
-        _possible(
-            worlds, lambda c: suppress_table(c, small_cells(c, threshold, zeros_sensitive), threshold - 1)
-        )
+        _possible(worlds, lambda c: suppress_table(c, small_cells(c, threshold, zeros_sensitive), threshold - 1))
     )
     assert found and min(map(len, found)) >= threshold - 1
 
@@ -198,7 +195,7 @@ def test_what_cannot_be_is_refused():
         lambda: small_cells([-1], 5),
         lambda: suppress_list([3, 0, 0], 5),
         lambda: feasible_bounds([[True]], [3], [4], [[0]]),
-        lambda: differences([1], [1, 2]),
+        lambda: boundary_differences([1], [1, 2]),
         lambda: round_to_base([-1]),
         lambda: suppress_table(np.array([[1]]), [[True]]),
     ):

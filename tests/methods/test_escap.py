@@ -19,10 +19,7 @@ from bvte.methods.escap import (
 )
 from bvte.methods.undefined import Undefined
 
-CASES = {
-    case["id"]: case
-    for case in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]
-}
+CASES = {case["id"]: case for case in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]}
 API = CASES["A1-API-01"]
 PREDICTIONS = [predict_by_mean_growth, predict_by_weighted_regression, predict_by_geometric_growth]
 
@@ -60,10 +57,7 @@ def test_the_anticipated_progress_case():
     assert regression == pytest.approx(expected["predicted_weighted_logit_regression"], abs=1e-6)
     assert predict_by_geometric_growth(*series_) == pytest.approx(expected["predicted_geometric"], abs=1e-6)
     ends = (given_["base_value"], given_["target"], given_["direction"])
-    for predicted, name in (
-        (growth, "anticipated_logit_growth"),
-        (regression, "anticipated_weighted_regression"),
-    ):
+    for predicted, name in ((growth, "anticipated_logit_growth"), (regression, "anticipated_weighted_regression")):
         index = anticipated_progress_index(ends[0], predicted, *ends[1:])
         assert index == pytest.approx(expected[name], abs=1e-6)
         assert anticipated_progress_label(index) == expected["label"]
@@ -216,11 +210,7 @@ def test_the_complement_is_predicted_as_the_complement(data, ahead):
         assert predict(years, others, year) == pytest.approx(100 - predict(years, values, year), abs=1e-6)
 
 
-@given(
-    st.floats(-0.2, 0.2),
-    st.floats(-2, 2),
-    st.lists(st.integers(2000, 2020), min_size=2, max_size=6, unique=True),
-)
+@given(st.floats(-0.2, 0.2), st.floats(-2, 2), st.lists(st.integers(2000, 2020), min_size=2, max_size=6, unique=True))
 def test_a_steady_logit_path_is_continued(slope, level, years):
     values = [share_of(level + slope * (year - 2010)) for year in years]
     expected = share_of(level + slope * (2025 - 2010))

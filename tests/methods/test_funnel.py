@@ -12,9 +12,9 @@ from bvte.methods.funnel import (
     OUTSIDE_95,
     OUTSIDE_99_8,
     WITHIN,
-    label,
     label_counts,
     label_shares,
+    label_values,
     rate_funnel,
     ratio_funnel,
     share_funnel,
@@ -73,10 +73,10 @@ def test_share_funnels_are_nested_and_mirrored(centre, total):
 def test_a_value_on_a_limit_is_within_it():
     funnel = share_funnel(0.5, pd.Series(100, index=list("abcdef")))
     values = pd.Series([0.5, funnel.high_95["b"], 0.61, 0.36, 0.2, None], index=list("abcdef"))
-    labels = label(values, funnel)
+    labels = label_values(values, funnel)
     assert labels.dropna().tolist() == [WITHIN, WITHIN, OUTSIDE_95, OUTSIDE_95, OUTSIDE_99_8]
     assert labels.isna().tolist() == [False] * 5 + [True]
-    assert label(0.9, share_funnel(0.5, 100)) == OUTSIDE_99_8
+    assert label_values(0.9, share_funnel(0.5, 100)) == OUTSIDE_99_8
 
 
 def expected_label(tail):
@@ -94,10 +94,7 @@ def test_labels_of_counts_are_those_of_the_exact_tails(observed, expected):
 
 
 @settings(deadline=None)
-@given(
-    st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
-    st.floats(0.001, 0.999),
-)
+@given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.floats(0.001, 0.999))
 def test_labels_of_shares_are_those_of_the_exact_tails(cell, centre):
     x, n = cell
     tail = min(binom.cdf(x, n, centre), binom.sf(x - 1, n, centre))
@@ -108,7 +105,7 @@ def test_no_case_in_a_small_area_is_not_unusual():
     # With one expected case, none is seen in 37 % of such areas, though the smooth curve starts above 0.
     assert ratio_funnel(1).low_998 > 0
     assert ratio_funnel(1).exact.low_95 == 0
-    assert label(0, ratio_funnel(1)) == label_counts(0, 1) == WITHIN
+    assert label_values(0, ratio_funnel(1)) == label_counts(0, 1) == WITHIN
 
 
 def test_the_width_belongs_to_the_centre_times_the_expected_events():
@@ -132,9 +129,9 @@ def test_mark_and_label_agree_at_five_of_eleven_and_three_of_forty():
     # P(5 or fewer of 11) is 0.0375, P(3 or more of 40 at 2 %) 0.0457: neither is below 0.025.
     low, high = ratio_funnel(11).exact.low_95, share_funnel(0.02, 40).exact.high_95
     assert low < 5 / 11 and high > 3 / 40
-    assert label(5 / 11, ratio_funnel(11)) == label_counts(5, 11) == WITHIN
-    assert label(3 / 40, share_funnel(0.02, 40)) == label_shares(3, 40, 0.02) == WITHIN
-    assert label(4 / 11, ratio_funnel(11)) == label_counts(4, 11) == OUTSIDE_95
+    assert label_values(5 / 11, ratio_funnel(11)) == label_counts(5, 11) == WITHIN
+    assert label_values(3 / 40, share_funnel(0.02, 40)) == label_shares(3, 40, 0.02) == WITHIN
+    assert label_values(4 / 11, ratio_funnel(11)) == label_counts(4, 11) == OUTSIDE_95
 
 
 @settings(deadline=None)
@@ -142,19 +139,16 @@ def test_mark_and_label_agree_at_five_of_eleven_and_three_of_forty():
 def test_a_mark_outside_the_exact_limits_has_that_label(observed, expected, centre):
     mean = centre * expected
     named = expected_label(min(poisson.cdf(observed, mean), poisson.sf(observed - 1, mean)))
-    assert label(observed / expected, ratio_funnel(expected, centre)) == named
+    assert label_values(observed / expected, ratio_funnel(expected, centre)) == named
     assert label_counts(observed, mean) == named
 
 
 @settings(deadline=None)
-@given(
-    st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
-    st.floats(0.001, 0.999),
-)
+@given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.floats(0.001, 0.999))
 def test_a_share_outside_the_exact_limits_has_that_label(cell, centre):
     x, n = cell
     named = expected_label(min(binom.cdf(x, n, centre), binom.sf(x - 1, n, centre)))
-    assert label(x / n, share_funnel(centre, n)) == named
+    assert label_values(x / n, share_funnel(centre, n)) == named
 
 
 @pytest.mark.parametrize("centre", [0, 1])
@@ -162,7 +156,7 @@ def test_a_share_outside_the_exact_limits_has_that_label(cell, centre):
 def test_a_share_that_is_certain_leaves_no_room(centre, total):
     exact = share_funnel(centre, total).exact
     assert list(exact) == pytest.approx([centre] * 4)
-    assert label(centre, share_funnel(centre, total)) == WITHIN
+    assert label_values(centre, share_funnel(centre, total)) == WITHIN
 
 
 def test_areas_without_people_are_missing_where_that_is_asked():

@@ -9,7 +9,7 @@ from scipy.optimize import minimize
 
 from bvte.methods.inequality_ordered import (
     absolute_concentration_index,
-    midranks,
+    population_midranks,
     ranked_line,
     relative_concentration_index,
     relative_index,
@@ -39,10 +39,7 @@ def test_published_slope_and_relative_index_where_population_weighs_twice():
     twice = np.array(LINES["inputs"]["population"]) ** 2
     line = ranked_line(*inputs(LINES), scale=LINES["inputs"]["scale"], weights=twice)
     found = {}
-    for name, measure in (
-        ("sii", slope_index(line, normal=True)),
-        ("rii", relative_index(line, normal=True)),
-    ):
+    for name, measure in (("sii", slope_index(line, normal=True)), ("rii", relative_index(line, normal=True))):
         found |= {name: measure.value, f"{name}_low": measure.low, f"{name}_high": measure.high}
     for name, expected in LINES["expected"]["healthequal_published"].items():
         assert found[name] == pytest.approx(expected, abs=LINES["tolerance"]["published"]), name
@@ -52,16 +49,14 @@ def test_slope_and_relative_index_where_population_weighs_once():
     expected, allowed = LINES["expected"], LINES["tolerance"]["computed"]
     line = ranked_line(*inputs(LINES))
     assert slope_index(line).value == pytest.approx(expected["single_population_weight"]["sii"], abs=allowed)
-    assert relative_index(line).value == pytest.approx(
-        expected["single_population_weight"]["rii"], abs=allowed
-    )
+    assert relative_index(line).value == pytest.approx(expected["single_population_weight"]["rii"], abs=allowed)
     straight = slope_index(ranked_line(*inputs(LINES), model="linear"))
     assert straight.value == pytest.approx(expected["linear_wls_sii"], abs=allowed)
 
 
 def test_midranks_by_hand():
     # Of 10 people: 2 in the lowest place, 3 + 1 share the middle one, 4 on top.
-    assert midranks([1, 5, 5, 9], [2, 3, 1, 4]).tolist() == [0.1, 0.4, 0.4, 0.8]
+    assert population_midranks([1, 5, 5, 9], [2, 3, 1, 4]).tolist() == [0.1, 0.4, 0.4, 0.8]
 
 
 groups = st.lists(
@@ -86,9 +81,7 @@ def test_concentration_is_the_mean_gap_of_all_pairs(cells):
     pairs = (np.outer(p, p) * (y[None, :] - y[:, None]))[above].sum()
     aci = absolute_concentration_index(y, n, order, RANKING)
     assert aci.value == pytest.approx(pairs, abs=1e-9)
-    assert relative_concentration_index(y, n, order, RANKING).value == pytest.approx(
-        pairs / (p @ y), abs=1e-9
-    )
+    assert relative_concentration_index(y, n, order, RANKING).value == pytest.approx(pairs / (p @ y), abs=1e-9)
 
 
 @settings(deadline=None)
@@ -97,7 +90,7 @@ def test_the_error_is_that_of_weighted_least_squares(cells):
     import statsmodels.api as sm
 
     y, n, order = columns(cells)
-    x = midranks(order, n)
+    x = population_midranks(order, n)
     left = 2 * (n / n.sum() @ (x - 0.5) ** 2) * y
     fit = sm.WLS(left, sm.add_constant(x), weights=n).fit()
     found = absolute_concentration_index(y, n, order, RANKING)
@@ -134,7 +127,7 @@ def test_equal_subgroups_have_no_inequality(value):
 def test_the_logit_line_is_the_most_likely_one():
     y, n, order, _ = inputs(LINES)
     n = np.array(n, dtype=float)
-    events, x = np.round(np.array(y) / 100 * n), midranks(order, n)
+    events, x = np.round(np.array(y) / 100 * n), population_midranks(order, n)
 
     def loss(line):
         return (n * np.logaddexp(0, line[0] + line[1] * x) - events * (line[0] + line[1] * x)).sum()
@@ -147,7 +140,7 @@ def test_the_logit_line_is_the_most_likely_one():
 
 def test_the_straight_line_is_that_of_polyfit():
     y, n, order = [4.0, 9.0, 1.0, 7.0], [10, 30, 20, 40], [1, 2, 3, 4]
-    slope, start = np.polyfit(midranks(order, n), y, 1, w=np.sqrt(n))
+    slope, start = np.polyfit(population_midranks(order, n), y, 1, w=np.sqrt(n))
     line = ranked_line(y, n, order, RANKING, scale=10_000, model="linear")
     assert slope_index(line).value == pytest.approx(slope)
     assert relative_index(line).value == pytest.approx((start + slope) / start)
@@ -202,7 +195,7 @@ def test_subgroups_that_do_not_differ_leave_no_interval(measure):
 
 
 def test_subgroups_planned_along_the_ranking_leave_no_interval():
-    places = midranks(range(5), PEOPLE)
+    places = population_midranks(range(5), PEOPLE)
     planned = 20 + 40 * places
     line = ranked_line(planned, PEOPLE, range(5), RANKING, model="linear", whole_events=False)
     assert slope_index(line).value == pytest.approx(40)

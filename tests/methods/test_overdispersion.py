@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bvte.methods.columns import Columns
+from bvte.methods.columns import AlignedColumns
 from bvte.methods.funnel import share_funnel
 from bvte.methods.overdispersion import (
     Scores,
     arcsine_scores,
+    estimate_overdispersion,
     log_ratio_scores,
-    overdispersion,
     root_ratio_scores,
     share_scores,
     widened_funnel,
@@ -27,7 +27,7 @@ def scores_of(z, error=1.0):
     """Scores whose z are given, around 0 on an unbounded scale."""
     z = np.asarray(z, dtype=float)
     errors = np.broadcast_to(error, z.shape).astype(float)
-    return Scores(z * errors, errors, np.zeros(z.shape), lambda y: y, Columns(z))
+    return Scores(z * errors, errors, np.zeros(z.shape), lambda y: y, AlignedColumns(z))
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if c["method"] == "funnel_overdispersion_phi"])
@@ -35,7 +35,7 @@ def scores_of(z, error=1.0):
 def test_published_overdispersion(case, trim):
     given_ = case["inputs"]
     scores = log_ratio_scores(given_["observed"], given_["expected_events"])
-    found = overdispersion(scores, trim=trim)
+    found = estimate_overdispersion(scores, trim=trim)
     for name, expected in case["expected"].items():
         assert getattr(found, name) == pytest.approx(expected, abs=case["tolerance"][name])
     assert found.is_clear
@@ -45,22 +45,22 @@ def test_published_overdispersion(case, trim):
 def test_tau2_with_equal_errors_is_the_spread_beyond_chance():
     z, error = np.array([-3.0, -1.0, 0.5, 2.0, 4.0]), 0.2
     # Equal weights: tau2 = error^2 (sum z^2 - (n - 1)) / (n - 1)
-    assert overdispersion(scores_of(z, error)).tau2 == pytest.approx(0.04 * (z @ z - 4) / 4)
+    assert estimate_overdispersion(scores_of(z, error)).tau2 == pytest.approx(0.04 * (z @ z - 4) / 4)
 
 
 def test_winsorising_pulls_the_outer_tenth_to_its_quantile():
     z = np.array([-9, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 12])
     # With 11 areas the 10 and 90 % quantiles are the second and the tenth value.
     pulled = np.array([-2, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2])
-    found = overdispersion(scores_of(z))
+    found = estimate_overdispersion(scores_of(z))
     assert found.phi * found.chance == pytest.approx(np.mean(pulled**2))
     assert (found.areas, found.trimmed) == (11, 2)
-    assert overdispersion(scores_of(z), trim="none").phi == pytest.approx(np.mean(z**2))
+    assert estimate_overdispersion(scores_of(z), trim="none").phi == pytest.approx(np.mean(z**2))
 
 
 def test_truncating_leaves_the_outer_tenth_out():
     z = np.arange(-10, 10) + 0.5
-    found = overdispersion(scores_of(z), trim="truncate")
+    found = estimate_overdispersion(scores_of(z), trim="truncate")
     # 20 areas, 10 groups by 10 rank/21: group 0 holds ranks 1 and 2, group 9 ranks 19 and 20.
     assert (found.areas, found.trimmed) == (16, 4)
     assert found.phi * found.chance == pytest.approx(np.mean(z[2:-2] ** 2))
@@ -68,14 +68,14 @@ def test_truncating_leaves_the_outer_tenth_out():
 
 def test_fewer_than_ten_areas_are_not_trimmed():
     z = np.array([-30, 1, 1, 1, 1, 1, 1, 1, 30])
-    assert overdispersion(scores_of(z)) == overdispersion(scores_of(z), trim="none")
-    assert overdispersion(scores_of([*z, 0])).trimmed == 2
+    assert estimate_overdispersion(scores_of(z)) == estimate_overdispersion(scores_of(z), trim="none")
+    assert estimate_overdispersion(scores_of([*z, 0])).trimmed == 2
 
 
 def test_the_cut_is_two_standard_errors_of_phi_under_chance():
-    assert overdispersion(scores_of(np.ones(8))).cut == pytest.approx(2)
+    assert estimate_overdispersion(scores_of(np.ones(8))).cut == pytest.approx(2)
     chance = np.random.default_rng(5).normal(size=(4000, 50))
-    found = [overdispersion(scores_of(z), trim="none") for z in chance]
+    found = [estimate_overdispersion(scores_of(z), trim="none") for z in chance]
     phis = [each.phi for each in found]
     assert np.mean(phis) == pytest.approx(1, abs=0.02)
     assert 1 + 2 * np.std(phis) == pytest.approx(found[0].cut, abs=0.02)
@@ -85,7 +85,7 @@ def test_the_cut_is_two_standard_errors_of_phi_under_chance():
 def test_trimming_does_not_hide_chance(trim, left):
     # 45 areas that differ by chance alone; of the trimmed squares themselves the mean is 0.69 (winsorised).
     chance = np.random.default_rng(6).normal(size=(2000, 45))
-    found = [overdispersion(scores_of(z), trim=trim) for z in chance]
+    found = [estimate_overdispersion(scores_of(z), trim=trim) for z in chance]
     phis = [each.phi for each in found]
     assert np.mean(phis) == pytest.approx(1, abs=left + 0.02)
     assert 1 + 2 * np.std(phis) == pytest.approx(found[0].cut, abs=0.06)
@@ -100,9 +100,9 @@ def test_what_trimming_leaves_of_chance_by_integration():
     winsorised = quad(lambda z: min(z * z, c * c) * norm.pdf(z), -9, 9, points=[-c, c])[0]
     truncated = quad(lambda z: z * z * norm.pdf(z), -c, c)[0] / 0.8
     z = np.random.default_rng(3).normal(size=20)
-    assert overdispersion(scores_of(z)).chance == pytest.approx(winsorised)
-    assert overdispersion(scores_of(z), trim="truncate").chance == pytest.approx(truncated)
-    assert overdispersion(scores_of(z[:9])).chance == 1
+    assert estimate_overdispersion(scores_of(z)).chance == pytest.approx(winsorised)
+    assert estimate_overdispersion(scores_of(z), trim="truncate").chance == pytest.approx(truncated)
+    assert estimate_overdispersion(scores_of(z[:9])).chance == 1
 
 
 @pytest.mark.parametrize("centre", [0.5, 1, 2.5])
@@ -119,7 +119,7 @@ def test_variance_between_areas_is_found_again():
     rng = np.random.default_rng(11)
     expected = rng.uniform(200, 2000, 4000)
     observed = rng.poisson(expected * np.exp(rng.normal(0, 0.2, 4000)))
-    found = overdispersion(log_ratio_scores(observed, expected), trim="none")
+    found = estimate_overdispersion(log_ratio_scores(observed, expected), trim="none")
     assert found.tau2 == pytest.approx(0.04, rel=0.1)
 
 
@@ -179,12 +179,12 @@ def test_wider_for_more_variation_and_within_natural_limits(phi, tau2):
 @given(st.lists(st.floats(-20, 20), min_size=2, max_size=40))
 def test_tau2_is_never_negative(z):
     for trim in ("winsorise", "truncate", "none"):
-        assert overdispersion(scores_of(z), trim=trim).tau2 >= 0
+        assert estimate_overdispersion(scores_of(z), trim=trim).tau2 >= 0
 
 
 def test_missing_areas_do_not_count():
     scores = log_ratio_scores([100, None, 80], [90, 50, 100])
-    assert overdispersion(scores) == overdispersion(log_ratio_scores([100, 80], [90, 100]))
+    assert estimate_overdispersion(scores) == estimate_overdispersion(log_ratio_scores([100, 80], [90, 100]))
 
 
 def test_areas_without_events_have_no_logarithm():
@@ -196,7 +196,7 @@ def test_areas_without_events_have_no_logarithm():
 @pytest.mark.parametrize(
     ("call", "code"),
     [
-        (lambda: overdispersion(log_ratio_scores([3], [3])), "too_few_areas"),
+        (lambda: estimate_overdispersion(log_ratio_scores([3], [3])), "too_few_areas"),
         (lambda: share_scores([3], [9], 1), "centre_outside_limits"),
         (lambda: arcsine_scores([3], [9], 2), "centre_outside_limits"),
         (lambda: root_ratio_scores([3], [0]), "no_denominator"),
@@ -215,4 +215,4 @@ def test_what_has_no_answer(call, code):
 
 def test_an_unknown_trim_is_a_mistake():
     with pytest.raises(ValueError, match="unknown trim"):
-        overdispersion(scores_of([1, 2]), trim="trim")
+        estimate_overdispersion(scores_of([1, 2]), trim="trim")

@@ -20,10 +20,7 @@ from bvte.methods.pace import (
 )
 from bvte.methods.undefined import Undefined
 
-CASES = {
-    case["id"]: case
-    for case in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]
-}
+CASES = {case["id"]: case for case in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]}
 
 # As published in indicator_calculation_components.yml of Statistics Canada's Open SDG sites
 # (cif-data-donnees-cic commit 0004afd1, sdg-data-donnees-odd commit 007ce50b).
@@ -142,14 +139,7 @@ def test_eurostat_without_target_cuts_at_one_and_zero_percent(current, expected)
 
 @pytest.mark.parametrize(
     ("base", "limit", "expected"),
-    [
-        (100, 100, 0),
-        (0, 100, 1),
-        (50, 100, 1 - 0.5**4.44),
-        (150, 100, 1 - 0.5**4.44),
-        (200, 100, 1),
-        (3, 0, 1),
-    ],
+    [(100, 100, 0), (0, 100, 1), (50, 100, 1 - 0.5**4.44), (150, 100, 1 - 0.5**4.44), (200, 100, 1), (3, 0, 1)],
 )
 def test_the_scale_near_a_limit(base, limit, expected):
     assert limit_scale(base, limit) == pytest.approx(expected)
@@ -295,8 +285,7 @@ def test_a_better_value_never_scores_worse(base, first, second, target, directio
     assume(abs(log(target / base)) > 1e-3)
     worse, better = sorted((first, second), reverse=direction == "down")
     scores = [
-        pace_to_target(base, value, target, 2015, 2020, 2030, direction, kept=True).score
-        for value in (worse, better)
+        pace_to_target(base, value, target, 2015, 2020, 2030, direction, kept=True).score for value in (worse, better)
     ]
     assert -5 <= scores[0] <= scores[1] + 1e-9 <= 5 + 1e-9
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bvte.methods.paired import paired_difference
-from bvte.methods.proportions import share_difference, wilson
+from bvte.methods.proportions import paired_difference, share_difference, wilson_interval
 from bvte.methods.undefined import Undefined
 
 cells = st.tuples(*[st.integers(0, 60)] * 4).filter(any)
@@ -44,12 +43,10 @@ def test_square_and_add_with_the_correlation_of_the_table(table):
     both = a * d - b * c
     corrected = max(both - n / 2, 0) if both > 0 else both
     phi = corrected / sqrt((a + b) * (c + d) * (a + c) * (b + d))
-    (l1, u1), (l2, u2) = wilson(a + b, n), wilson(a + c, n)
+    (l1, u1), (l2, u2) = wilson_interval(a + b, n), wilson_interval(a + c, n)
     down, up = (a + b) / n - l1, u2 - (a + c) / n
     found = paired_difference(a, b, c, d)
-    assert found.value - found.low == pytest.approx(
-        sqrt(max(down**2 + up**2 - 2 * phi * down * up, 0)), abs=1e-9
-    )
+    assert found.value - found.low == pytest.approx(sqrt(max(down**2 + up**2 - 2 * phi * down * up, 0)), abs=1e-9)
     assert u1 >= (a + b) / n and l2 <= (a + c) / n
 
 
@@ -70,11 +67,7 @@ def test_columns_keep_their_areas_and_their_gaps():
 
 @pytest.mark.parametrize(
     ("table", "code"),
-    [
-        ((0, 0, 0, 0), "no_denominator"),
-        ((1, -1, 2, 3), "negative_count"),
-        (([], [], [], []), "too_few_points"),
-    ],
+    [((0, 0, 0, 0), "no_denominator"), ((1, -1, 2, 3), "negative_count"), (([], [], [], []), "too_few_points")],
 )
 def test_what_cannot_be_compared(table, code):
     with pytest.raises(Undefined) as error:

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bvte.methods.periods import clock_of
+from bvte.methods.segmented import clock_of
 from bvte.methods.undefined import Undefined
 
 

@@ -10,10 +10,7 @@ from hypothesis import strategies as st
 from bvte.methods.progress_chart import chart_with_target, chart_without_target
 from bvte.methods.undefined import Undefined
 
-CASES = {
-    case["id"]: case
-    for case in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]
-}
+CASES = {case["id"]: case for case in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]}
 
 positive = st.floats(0.5, 500)
 

@@ -11,17 +11,17 @@ from scipy.optimize import brentq
 from scipy.stats import beta, binom, norm, poisson
 
 from bvte.methods.proportions import (
-    byar,
-    clopper_pearson,
-    exact_poisson,
-    jeffreys,
+    byar_interval,
+    clopper_pearson_interval,
+    exact_poisson_interval,
+    jeffreys_interval,
     rate_interval,
-    wilson,
+    wilson_interval,
 )
 from bvte.methods.undefined import Undefined
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text("utf-8"))["cases"]
-SHARES = {"wilson": wilson, "clopper_pearson": clopper_pearson, "jeffreys": jeffreys}
+SHARES = {"wilson": wilson_interval, "clopper_pearson": clopper_pearson_interval, "jeffreys": jeffreys_interval}
 
 
 def cases(*methods):
@@ -42,7 +42,7 @@ def assert_matches(case, result):
 @pytest.mark.parametrize("case", cases("wilson_ci"))
 def test_published_wilson(case):
     given_ = case["inputs"]
-    assert_matches(case, wilson(given_["count"], given_["n"], given_["confidence"]))
+    assert_matches(case, wilson_interval(given_["count"], given_["n"], given_["confidence"]))
 
 
 @pytest.mark.parametrize("case", cases("clopper_pearson_wilson_jeffreys_ci"))
@@ -57,7 +57,7 @@ def test_published_three_intervals(case):
 def test_published_rates(case):
     given_ = case["inputs"]
     arguments = given_["events"], given_["population"], given_["multiplier"], given_["confidence"]
-    named = {"exact_poisson": exact_poisson, "byar": byar}[given_["method"]]
+    named = {"exact_poisson": exact_poisson_interval, "byar": byar_interval}[given_["method"]]
     assert_matches(case, named(*arguments))
     assert rate_interval(*arguments) == named(*arguments)
 
@@ -74,7 +74,7 @@ def test_published_rates(case):
     ],
 )
 def test_more_published_poisson_limits(events, level, low, high):
-    assert exact_poisson(events, 1, level=level) == pytest.approx((low, high), abs=1e-5)
+    assert exact_poisson_interval(events, 1, level=level) == pytest.approx((low, high), abs=1e-5)
 
 
 def cells():
@@ -88,21 +88,21 @@ def test_wilson_limits_solve_the_score_equation(cell, level):
     z2 = norm.ppf((1 + level) / 2) ** 2
     # (x/n - p)^2 = z^2 p (1 - p) / n, as a quadratic in p
     roots = np.sort(np.roots([1 + z2 / n, -(2 * x / n + z2 / n), (x / n) ** 2]).real)
-    assert wilson(x, n, level) == pytest.approx(tuple(roots), abs=1e-7)
+    assert wilson_interval(x, n, level) == pytest.approx(tuple(roots), abs=1e-7)
 
 
 @settings(deadline=None)
 @given(cells())
 def test_clopper_pearson_leaves_half_the_tail_on_each_side(cell):
     x, n = cell
-    low, high = clopper_pearson(x, n)
+    low, high = clopper_pearson_interval(x, n)
     assert low == pytest.approx(brentq(lambda p: binom.sf(x - 1, n, p) - 0.025, 0, 1) if x else 0, abs=1e-9)
     assert high == pytest.approx(brentq(lambda p: binom.cdf(x, n, p) - 0.025, 0, 1) if x < n else 1, abs=1e-9)
 
 
 @pytest.mark.parametrize(("x", "n"), [(0, 12), (3, 40), (40, 40)])
 def test_jeffreys_holds_its_share_of_the_posterior(x, n):
-    low, high = jeffreys(x, n)
+    low, high = jeffreys_interval(x, n)
     inside, _ = quad(beta(x + 0.5, n - x + 0.5).pdf, low, high)
     assert inside == pytest.approx(0.95, abs=1e-6)
 
@@ -110,7 +110,7 @@ def test_jeffreys_holds_its_share_of_the_posterior(x, n):
 @settings(deadline=None)
 @given(st.integers(0, 300))
 def test_exact_poisson_leaves_half_the_tail_on_each_side(x):
-    low, high = exact_poisson(x, 1)
+    low, high = exact_poisson_interval(x, 1)
     top = 5 * x + 20
     assert low == pytest.approx(brentq(lambda m: poisson.sf(x - 1, m) - 0.025, 0, top) if x else 0, abs=1e-8)
     assert high == pytest.approx(brentq(lambda m: poisson.cdf(x, m) - 0.025, 0, top), abs=1e-8)
@@ -118,20 +118,20 @@ def test_exact_poisson_leaves_half_the_tail_on_each_side(x):
 
 def test_byar_is_close_to_exact_where_it_is_used():
     events = np.arange(10, 2000)
-    for near, exact in zip(byar(events, 1), exact_poisson(events, 1), strict=True):
+    for near, exact in zip(byar_interval(events, 1), exact_poisson_interval(events, 1), strict=True):
         assert np.max(np.abs(near / exact - 1)) < 0.002
 
 
 def test_byar_at_no_events_starts_at_zero():
-    assert byar(0, 100).low == 0
+    assert byar_interval(0, 100).low == 0
 
 
 def test_the_rate_interval_changes_method_at_ten_events():
     events = pd.Series([9, 10], index=["a", "b"])
     result = rate_interval(events, 1000, per=1000)
-    assert result.low["a"] == exact_poisson(9, 1000, 1000).low
-    assert result.high["b"] == byar(10, 1000, 1000).high
-    assert rate_interval(10, 1000, exact_below=11) == exact_poisson(10, 1000)
+    assert result.low["a"] == exact_poisson_interval(9, 1000, 1000).low
+    assert result.high["b"] == byar_interval(10, 1000, 1000).high
+    assert rate_interval(10, 1000, exact_below=11) == exact_poisson_interval(10, 1000)
 
 
 @settings(deadline=None)
@@ -168,7 +168,14 @@ def test_rates_scale_with_their_unit_and_population(x, n, per):
 
 def test_columns_keep_their_areas_and_their_gaps():
     counts = pd.Series([0, 5, None, 8], index=["a", "b", "c", "d"])
-    for function in (wilson, clopper_pearson, jeffreys, exact_poisson, byar, rate_interval):
+    for function in (
+        wilson_interval,
+        clopper_pearson_interval,
+        jeffreys_interval,
+        exact_poisson_interval,
+        byar_interval,
+        rate_interval,
+    ):
         result = function(counts, 8)
         assert result.high.isna().tolist() == [False, False, True, False]
         assert result.low["b"] == function(5, 8).low
@@ -177,9 +184,9 @@ def test_columns_keep_their_areas_and_their_gaps():
 @pytest.mark.parametrize(
     ("call", "code"),
     [
-        (lambda: wilson(0, 0), "no_denominator"),
-        (lambda: clopper_pearson([1, 3], 2), "count_above_total"),
-        (lambda: jeffreys(-1, 2), "negative_count"),
+        (lambda: wilson_interval(0, 0), "no_denominator"),
+        (lambda: clopper_pearson_interval([1, 3], 2), "count_above_total"),
+        (lambda: jeffreys_interval(-1, 2), "negative_count"),
         (lambda: rate_interval(3, 0), "no_denominator"),
     ],
 )
@@ -191,4 +198,4 @@ def test_what_has_no_interval(call, code):
 
 def test_a_level_is_not_a_percent():
     with pytest.raises(ValueError, match="confidence level"):
-        wilson(1, 2, 95)
+        wilson_interval(1, 2, 95)

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from bvte.methods.proportions import (
-    byar,
-    clopper_pearson,
-    exact_poisson,
-    jeffreys,
+    byar_interval,
+    clopper_pearson_interval,
+    exact_poisson_interval,
+    jeffreys_interval,
     rate_interval,
     rate_ratio,
     share_difference,
-    wilson,
+    wilson_interval,
 )
 from bvte.methods.undefined import Undefined
 
@@ -45,12 +45,7 @@ def test_published_rate_ratio(case):
     given_ = case["inputs"]
     counts = (given_[name] for name in ("count_1", "exposure_1", "count_2", "exposure_2"))
     result = rate_ratio(*counts, given_["level"])
-    found = {
-        "ratio": result.value,
-        "low": result.low,
-        "high": result.high,
-        "p_two_sided": result.p_likelihood,
-    }
+    found = {"ratio": result.value, "low": result.low, "high": result.high, "p_two_sided": result.p_likelihood}
     for name, expected in case["expected"].items():
         assert found[name] == pytest.approx(expected, abs=case["tolerance"][name]), name
 
@@ -74,7 +69,7 @@ def test_more_published_differences(counts, low, high):
 @given(cells(), cells())
 def test_newcombe_is_square_and_add(first, second):
     (x1, n1), (x2, n2) = first, second
-    (l1, u1), (l2, u2) = wilson(x1, n1), wilson(x2, n2)
+    (l1, u1), (l2, u2) = wilson_interval(x1, n1), wilson_interval(x2, n2)
     p1, p2 = x1 / n1, x2 / n2
     result = share_difference(x1, n1, x2, n2)
     assert result.low == pytest.approx(p1 - p2 - np.hypot(p1 - l1, u2 - p2), abs=1e-9)
@@ -117,7 +112,14 @@ def test_the_p_does_not_contradict_the_interval():
 def test_rows_without_an_answer_are_missing_where_that_is_asked():
     area = list("abcd")
     events, people = pd.Series([0, 5, 2, 8], area), pd.Series([0, 100, 50, 100], area)
-    for function in (wilson, clopper_pearson, jeffreys, exact_poisson, byar, rate_interval):
+    for function in (
+        wilson_interval,
+        clopper_pearson_interval,
+        jeffreys_interval,
+        exact_poisson_interval,
+        byar_interval,
+        rate_interval,
+    ):
         with pytest.raises(Undefined, match="no_denominator"):
             function(events, people)
         found = function(events, people, undefined="missing")
@@ -134,14 +136,14 @@ def test_rows_without_an_answer_are_missing_where_that_is_asked():
 
 def test_a_number_without_an_answer_and_columns_that_do_not_match_are_refused_all_the_same():
     for call in (
-        lambda: wilson(0, 0, undefined="missing"),
-        lambda: wilson([1, 2], 0, undefined="missing"),
-        lambda: wilson(pd.Series([1], ["a"]), pd.Series([2], ["b"]), undefined="missing"),
+        lambda: wilson_interval(0, 0, undefined="missing"),
+        lambda: wilson_interval([1, 2], 0, undefined="missing"),
+        lambda: wilson_interval(pd.Series([1], ["a"]), pd.Series([2], ["b"]), undefined="missing"),
     ):
         with pytest.raises(Undefined):
             call()
     with pytest.raises(ValueError, match="undefined is refuse or missing"):
-        wilson(1, 2, undefined="zero")
+        wilson_interval(1, 2, undefined="zero")
 
 
 def test_no_events_on_one_side_leave_the_ratio_open():

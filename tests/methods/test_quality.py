@@ -57,10 +57,10 @@ def test_a_third_more_is_at_the_threshold_and_not_beyond():
 
 
 def test_completeness_of_reports_and_items():
-    reports = quality.completeness([9, 8, 0, None], [10, 10, 0, 10])
+    reports = quality.report_completeness([9, 8, 0, None], [10, 10, 0, 10])
     assert reports["share"].tolist() == pytest.approx([0.9, 0.8, np.nan, np.nan], nan_ok=True)
     assert flags(reports) == [False, True, None, None]
-    assert flags(quality.completeness([8], [10], needed=0.75)) == [False]
+    assert flags(quality.report_completeness([8], [10], needed=0.75)) == [False]
     cells = pd.DataFrame({"girls": [1, 0], "boys": [2, None]}, index=["a", "b"])
     assert quality.item_completeness(cells)["share"].to_dict() == {"a": 1, "b": 0.5}
     assert quality.item_completeness(cells, zero_is_missing=True)["share"].to_dict() == {"a": 1, "b": 0}
@@ -133,7 +133,7 @@ def test_outliers_of_a_column_with_gaps():
         (lambda: quality.modified_z([5, "many", 6]), "not_a_number"),
         (lambda: quality.repeated_values(pd.DataFrame({"2024": []})), "too_few_points"),
         (lambda: quality.item_completeness(pd.DataFrame()), "too_few_points"),
-        (lambda: quality.completeness([1, 2], [1, 2, 3]), "unequal_lengths"),
+        (lambda: quality.report_completeness([1, 2], [1, 2, 3]), "unequal_lengths"),
         (lambda: quality.outlying_counts([0, 0, 0]), "no_events"),
         (lambda: quality.outlying_counts([0, 1]), "too_few_points"),
         (lambda: quality.outlying_counts([0, 1, 2.5]), "count_not_whole"),
@@ -153,9 +153,9 @@ def test_what_cannot_be_assessed(call, code):
 
 
 def test_more_reports_than_were_expected_are_a_question():
-    found = quality.completeness([130, 100, 95, 1], [100, 100, 100, 0])
+    found = quality.report_completeness([130, 100, 95, 1], [100, 100, 100, 0])
     assert flags(found) == [True, False, False, None]
-    assert flags(quality.completeness(0.3, 0.1 + 0.2)) == [False]
+    assert flags(quality.report_completeness(0.3, 0.1 + 0.2)) == [False]
 
 
 def test_a_total_of_other_areas_is_none_of_these():

@@ -17,10 +17,7 @@ from bvte.methods.reduction import (
 )
 from bvte.methods.undefined import Undefined
 
-CASES = {
-    case["id"]: case
-    for case in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]
-}
+CASES = {case["id"]: case for case in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]}
 
 positive = st.floats(0.5, 500)
 forms = st.sampled_from(["log", "compound"])
@@ -61,9 +58,7 @@ def test_the_rate_that_the_millennium_goal_on_child_mortality_required():
 
 def test_the_province_s_own_pace():
     given_, expected = CASES["A1-PACE-01"]["inputs"], CASES["A1-PACE-01"]["expected"]
-    rate = rate_of_reduction(
-        given_["base_value"], given_["current_value"], given_["base_year"], given_["current_year"]
-    )
+    rate = rate_of_reduction(given_["base_value"], given_["current_value"], given_["base_year"], given_["current_year"])
     assert rate == pytest.approx(expected["arr_percent_log"], abs=1e-6)
 
 
@@ -99,9 +94,7 @@ def test_the_regression_by_another_library(data, confidence):
 @given(positive, positive, st.integers(1, 20))
 def test_two_points_give_the_compound_rate_and_no_interval(first, last, years):
     trend = average_rate_of_reduction([2000, 2000 + years], [first, last])
-    assert trend.rate == pytest.approx(
-        rate_of_reduction(first, last, 2000, 2000 + years, "compound"), abs=1e-6
-    )
+    assert trend.rate == pytest.approx(rate_of_reduction(first, last, 2000, 2000 + years, "compound"), abs=1e-6)
     assert (trend.low, trend.high) == (None, None)
 
 
@@ -110,9 +103,7 @@ def test_the_rate_minds_neither_unit_nor_calendar_nor_order(data, unit, shift, r
     years, values = data
     pairs = list(zip(years, values, strict=True))
     random.shuffle(pairs)
-    moved = average_rate_of_reduction(
-        [year + shift for year, _ in pairs], [unit * value for _, value in pairs]
-    )
+    moved = average_rate_of_reduction([year + shift for year, _ in pairs], [unit * value for _, value in pairs])
     assert moved.rate == pytest.approx(average_rate_of_reduction(years, values).rate, rel=1e-6, abs=1e-6)
 
 
@@ -233,14 +224,7 @@ def test_the_middle_group_needs_the_distance_to_the_target():
 
 @given(st.floats(-10, 10), st.floats(-10, 10), st.floats(0, 20))
 def test_a_faster_fall_is_never_in_a_lower_group(first, second, off_target):
-    groups = [
-        "going_backwards",
-        "stagnating",
-        "falling_short",
-        "advancing_towards",
-        "on_target",
-        "forging_ahead",
-    ]
+    groups = ["going_backwards", "stagnating", "falling_short", "advancing_towards", "on_target", "forging_ahead"]
     assume(first <= second)
     slower, faster = (groups.index(unicef_2004_label(rate, off_target)) for rate in (first, second))
     assert slower <= faster

@@ -7,22 +7,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bvte.methods.interval import interval
+from bvte.methods.interval import make_interval
 from bvte.methods.undefined import Undefined
 
 YEARS, SERIES = [*range(2010, 2022)], [50, 52, 51, 55, 58, 57, 60, 63, 62, 66, 70, 69]
 ESTIMATES, PEOPLE = [20, 30, 40, 50, 60], [78, 91, 162, 103, 105]
+INTERVAL_ARITHMETIC = ("subtract_intervals", "add_intervals", "scale_interval", "divide_intervals")
 PACE = (4, 3, 2, 2015, 2020, 2025)
 # A call of each method with numbers that it answers.
 CALLS = {
     **{
-        f"proportions.{name}": (1, 2)
-        for name in ("wilson", "clopper_pearson", "jeffreys", "exact_poisson", "byar")
+        f"proportions.{name}_interval": (1, 2)
+        for name in ("wilson", "clopper_pearson", "jeffreys", "exact_poisson", "byar", "rate")
     },
-    "proportions.rate_interval": (1, 2),
     "proportions.share_difference": (1, 2, 1, 2),
     "proportions.rate_ratio": (1, 2, 1, 2),
-    "paired.paired_difference": (1, 2, 3, 4),
+    "proportions.paired_difference": (1, 2, 3, 4),
     "funnel.share_funnel": (0.1, 10),
     "funnel.ratio_funnel": (3, 1),
     "funnel.rate_funnel": (3, 1),
@@ -30,9 +30,9 @@ CALLS = {
     "funnel.label_shares": (1, 2, 0.3),
     **{f"overdispersion.{name}_ratio_scores": ([1, 2], [1, 2], 1) for name in ("log", "root")},
     **{f"overdispersion.{name}_scores": ([1, 2], [3, 4], 0.2) for name in ("share", "arcsine")},
-    "inequality.difference": (ESTIMATES,),
-    "inequality.ratio": (ESTIMATES,),
-    "inequality.theil": (ESTIMATES, PEOPLE),
+    "inequality.simple_difference": (ESTIMATES,),
+    "inequality.simple_ratio": (ESTIMATES,),
+    "inequality.theil_index": (ESTIMATES, PEOPLE),
     "inequality.mean_log_deviation": (ESTIMATES, PEOPLE),
     "inequality.coefficient_of_variation": (ESTIMATES, PEOPLE),
     "inequality.between_group_variance_error": (ESTIMATES, PEOPLE, ESTIMATES),
@@ -40,7 +40,7 @@ CALLS = {
     "inequality_ordered.absolute_concentration_index": (ESTIMATES, PEOPLE, ESTIMATES, "wealth"),
     "inequality_ordered.relative_concentration_index": (ESTIMATES, PEOPLE, ESTIMATES, "wealth"),
     "inequality_ordered.ranked_line": (ESTIMATES, PEOPLE, ESTIMATES, "wealth"),
-    "change.kitagawa": ([0.5, 0.5], [0.5, 0.5], [1, 2], [3, 4]),
+    "change.kitagawa_decomposition": ([0.5, 0.5], [0.5, 0.5], [1, 2], [3, 4]),
     "pace.compound_growth": (4, 3, 2015, 2020),
     "pace.growth_ratio": PACE,
     "pace.pace_to_target": PACE,
@@ -57,23 +57,20 @@ CALLS = {
     "reduction.average_rate_of_reduction": (YEARS, SERIES),
     "reduction.unicef_2004_label": (2, 4),
     "reduction.rate_from_slope": (0.1,),
-    "trend.allowed": (4,),
+    "trend.allowed_methods": (4,),
     "trend.probability_band": (0.4,),
-    "trend.probability_within": (YEARS, SERIES, 2030, interval(0, 3)),
-    **{
-        f"trend.{way}_prediction": (YEARS, SERIES, [2030])
-        for way in ("linear", "logit_linear", "last_value", "drift")
-    },
-    "smoothing.holt": (YEARS, SERIES, [2030], 0.5, 0.5),
-    "smoothing.theta": (YEARS, SERIES, [2030]),
+    "trend.probability_within": (YEARS, SERIES, 2030, make_interval(0, 3)),
+    **{f"trend.{way}_prediction": (YEARS, SERIES, [2030]) for way in ("linear", "logit_linear", "last_value", "drift")},
+    "smoothing.holt_forecast": (YEARS, SERIES, [2030], 0.5, 0.5),
+    "smoothing.theta_forecast": (YEARS, SERIES, [2030]),
     "achievement.linear_achievement": (4, 3, 2),
     "achievement.elapsed_share": (2016, 2015, 2020),
     "achievement.points_per_year": (4, 3, 2020, 2015),
     "achievement.points_needed_per_year": (4, 3, 2020, 2025),
     "achievement.judge_condition": ("below", 4, 3),
     "achievement.satisfying_set": ("range", 4, 5),
-    **{f"interval.{name}": (4, 3) for name in ("difference", "total", "scale", "ratio")},
-    "quality.completeness": (4, 3),
+    **{f"interval.{name}": (4, 3) for name in INTERVAL_ARITHMETIC},
+    "quality.report_completeness": (4, 3),
     "quality.modified_z": (SERIES,),
     "quality.standard_z": (SERIES,),
     "quality.outlying_counts": (SERIES,),
@@ -83,10 +80,10 @@ CALLS = {
     "quality.province_ratio": (ESTIMATES, PEOPLE),
     "quality.year_ratio": (ESTIMATES, PEOPLE),
     "quality.parts_and_total": ([[1, 2]], [3]),
-    "rounding.round_to_base": (ESTIMATES,),
-    "rounding.ten_five_rule": (ESTIMATES,),
-    "rounding.possible_counts": (5, 5),
-    "shrinkage.empirical_bayes": (ESTIMATES, PEOPLE),
+    "disclosure.round_to_base": (ESTIMATES,),
+    "disclosure.ten_five_rule": (ESTIMATES,),
+    "disclosure.possible_counts": (5, 5),
+    "overdispersion.empirical_bayes": (ESTIMATES, PEOPLE),
     "segmented.segmented_poisson": ([*range(30)], [5, 7, 6] * 10, 14, 3, 12),
     "segmented.segmented_linear": ([*range(30)], [5, 7, 6] * 10, 14, 12),
     "aggregation.pooled_rate": (ESTIMATES, PEOPLE),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bvte.methods.rounding import possible_counts, round_to_base, ten_five_rule
+from bvte.methods.disclosure import possible_counts, round_to_base, ten_five_rule
 from bvte.methods.undefined import Undefined
 
 
@@ -45,12 +45,7 @@ def test_what_no_rounding_gives_is_refused(arguments, code):
 @pytest.mark.parametrize("function", [round_to_base, ten_five_rule])
 @pytest.mark.parametrize(
     ("counts", "code"),
-    [
-        ([3, None], "missing_value"),
-        ([3, np.inf], "infinite_value"),
-        (["x"], "not_a_number"),
-        ([-1], "not_positive"),
-    ],
+    [([3, None], "missing_value"), ([3, np.inf], "infinite_value"), (["x"], "not_a_number"), ([-1], "not_positive")],
 )
 def test_counts_that_are_none_are_refused(function, counts, code):
     with pytest.raises(Undefined) as error:

@@ -11,10 +11,7 @@ from hypothesis import strategies as st
 from bvte.methods.segmented import segmented_linear, segmented_poisson
 from bvte.methods.undefined import Undefined
 
-CASES = {
-    case["id"]: case
-    for case in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]
-}
+CASES = {case["id"]: case for case in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]}
 SICILY = CASES["A5-ITS-01"]
 DATA = SICILY["inputs"]["data"]
 MONTHS = pd.period_range("2002-01", periods=59, freq="M")
@@ -212,9 +209,7 @@ def test_no_wave_is_shorter_than_two_periods(fit, harmonics):
 @pytest.mark.parametrize("fit", [segmented_poisson, segmented_linear])
 def test_a_season_that_was_never_seen_whole_is_refused(fit):
     # First and third quarters only: the wave of the year is the same as that of two quarters.
-    halves = [
-        period for period in pd.period_range("2000Q1", periods=80, freq="Q") if period.quarter in (1, 3)
-    ]
+    halves = [period for period in pd.period_range("2000Q1", periods=80, freq="Q") if period.quarter in (1, 3)]
     with pytest.raises(Undefined, match="season_not_seen"):
         fit(pd.PeriodIndex(halves), SIXTY, "2010Q1", harmonics=2)
 
@@ -232,9 +227,7 @@ def test_points_that_hardly_exceed_the_coefficients_are_refused(fit, periods, ha
 
 def test_eight_points_beyond_the_coefficients_are_enough():
     months = pd.period_range("2020-01", periods=16, freq="M")
-    result = segmented_poisson(
-        months, np.random.default_rng(4).poisson(20, 16), months[8], slope=True, harmonics=2
-    )
+    result = segmented_poisson(months, np.random.default_rng(4).poisson(20, 16), months[8], slope=True, harmonics=2)
     assert 0 < result.low < result.rate_ratio < result.high < np.inf
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bvte.methods.shrinkage import empirical_bayes
+from bvte.methods.overdispersion import empirical_bayes
 from bvte.methods.undefined import Undefined
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text("utf-8"))["cases"]

@@ -8,9 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bvte.methods.achievement import satisfying_set
-from bvte.methods.interval import interval
+from bvte.methods.interval import make_interval
 from bvte.methods.trend import (
-    allowed,
+    allowed_methods,
     drift_prediction,
     last_value_prediction,
     linear_prediction,
@@ -20,10 +20,7 @@ from bvte.methods.trend import (
 )
 from bvte.methods.undefined import Undefined
 
-CASES = {
-    case["id"]: case
-    for case in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]
-}
+CASES = {case["id"]: case for case in json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]}
 YEARS = CASES["A6-LIN-02"]["inputs"]["years"]
 VALUES = CASES["A6-LIN-02"]["inputs"]["values"]
 
@@ -72,14 +69,14 @@ def test_the_line_and_its_interval_by_another_library(data, year, confidence):
     ],
 )
 def test_what_so_many_points_allow(points, newest, interval_shown):
-    methods, shown = allowed(points)
+    methods, shown = allowed_methods(points)
     assert (methods[-1], shown) == (newest, interval_shown)
     assert methods[0] == "last_value"
 
 
 def test_nothing_is_allowed_without_points():
     with pytest.raises(Undefined, match="too_few_points"):
-        allowed(0)
+        allowed_methods(0)
 
 
 def test_the_target_of_2025_is_likely_and_not_certain():
@@ -93,13 +90,11 @@ def test_probabilities_at_the_ends_of_the_interval(data, year):
     years, values = data
     row = linear_prediction(years, values, year, 0.95).iloc[0]
     assume(row["error"] > 1e-6)
-    assert probability_within(years, values, year, interval(-inf, row["high"])) == pytest.approx(
-        0.975, abs=1e-6
-    )
-    assert probability_within(years, values, year, interval(row["low"], row["high"])) == pytest.approx(
+    assert probability_within(years, values, year, make_interval(-inf, row["high"])) == pytest.approx(0.975, abs=1e-6)
+    assert probability_within(years, values, year, make_interval(row["low"], row["high"])) == pytest.approx(
         0.95, abs=1e-6
     )
-    assert probability_within(years, values, year, interval(-inf, inf)) == 1
+    assert probability_within(years, values, year, make_interval(-inf, inf)) == 1
 
 
 @given(series(), st.floats(1, 99), st.floats(1, 99), st.sampled_from([None, 100]))
@@ -108,8 +103,7 @@ def test_an_easier_target_is_never_less_likely(data, first, second, limit):
     assume(np.ptp(values) > 1e-3 and linear_prediction(years, values, 2030)["error"].iloc[0] > 1e-3)
     harder, easier = sorted((first, second))
     below = [
-        probability_within(years, values, 2030, satisfying_set("below", target), limit)
-        for target in (harder, easier)
+        probability_within(years, values, 2030, satisfying_set("below", target), limit) for target in (harder, easier)
     ]
     above = probability_within(years, values, 2030, satisfying_set("at_least", harder), limit)
     assert 0 <= below[0] <= below[1] <= 1
@@ -118,9 +112,9 @@ def test_an_easier_target_is_never_less_likely(data, first, second, limit):
 
 def test_the_logit_scale_changes_the_probability_as_its_interval_does():
     row = logit_linear_prediction(YEARS, VALUES, 2025, 100, 0.95).iloc[0]
-    wanted = interval(-inf, row["high"])
+    wanted = make_interval(-inf, row["high"])
     assert probability_within(YEARS, VALUES, 2025, wanted, 100) == pytest.approx(0.975, abs=1e-9)
-    assert probability_within(YEARS, VALUES, 2025, interval(0, 100), 100) == 1
+    assert probability_within(YEARS, VALUES, 2025, make_interval(0, 100), 100) == 1
 
 
 @given(series(), st.integers(2025, 2040))
@@ -151,11 +145,9 @@ def test_a_planned_series_is_not_sure_of_itself(values):
         with pytest.raises(Undefined, match="no_spread"):
             predict(years, values, 2025)
     with pytest.raises(Undefined, match="no_spread"):
-        probability_within(years, values, 2025, interval(0, 3.3))
+        probability_within(years, values, 2025, make_interval(0, 3.3))
     # One figure off the plan, by the last printed digit, is spread.
-    assert (
-        linear_prediction(years, [*values[:3], values[3] + 0.01, *values[4:]], 2025)["error"].iloc[0] > 0.005
-    )
+    assert linear_prediction(years, [*values[:3], values[3] + 0.01, *values[4:]], 2025)["error"].iloc[0] > 0.005
 
 
 def test_a_series_that_never_moved_does_not_bound_its_next_value():
@@ -266,11 +258,8 @@ def test_the_bands_mirror_each_other(probability):
         (lambda: linear_prediction([2015, 2015, 2015], [4, 3, 2], 2020), "too_few_points"),
         (lambda: linear_prediction([2015, 2016, 2017], [4, nan, 2], 2020), "missing_value"),
         (lambda: logit_linear_prediction([2015, 2016, 2017], [99, 99.5, 100], 2020), "beyond_limit"),
-        (lambda: probability_within([2015, 2016, 2017], [4, 3, 2], 2020, interval(0, 1)), "no_spread"),
-        (
-            lambda: probability_within([2015, 2016, 2017], [4, 3, 3], 2020, interval(100, 110), 100),
-            "beyond_limit",
-        ),
+        (lambda: probability_within([2015, 2016, 2017], [4, 3, 2], 2020, make_interval(0, 1)), "no_spread"),
+        (lambda: probability_within([2015, 2016, 2017], [4, 3, 3], 2020, make_interval(100, 110), 100), "beyond_limit"),
         (lambda: last_value_prediction([2015], [4], 2020), "too_few_points"),
         (lambda: last_value_prediction([2015, 2016, 2016], [4, 3, 2], 2020), "same_year"),
         (lambda: last_value_prediction([2015, 2016], [4, 3], [2016, 2017]), "not_ahead"),

@@ -3,7 +3,7 @@ import pickle
 import pandas as pd
 import pytest
 
-from bvte.methods.undefined import Undefined, numbers, refuse, refuse_missing
+from bvte.methods.undefined import Undefined, float_array, refuse_if, refuse_missing
 
 
 def test_it_carries_the_code_and_the_facts():
@@ -22,16 +22,16 @@ def test_facts_may_have_any_name():
 
 
 def test_refuse_acts_only_where_the_condition_holds():
-    refuse(False, "zero_base", condition="below")
-    refuse(pd.Series([False, False]), "zero_base")
+    refuse_if(False, "zero_base", condition="below")
+    refuse_if(pd.Series([False, False]), "zero_base")
     with pytest.raises(Undefined) as refusal:
-        refuse(True, "no_target", condition="below")
+        refuse_if(True, "no_target", condition="below")
     assert refusal.value.facts == {"condition": "below"}
 
 
 def test_refuse_names_the_rows_of_a_column():
     with pytest.raises(Undefined) as refusal:
-        refuse(pd.Series([False, True, True]), "zero_base", base="a column")
+        refuse_if(pd.Series([False, True, True]), "zero_base", base="a column")
     assert refusal.value.facts == {"rows": [1, 2]}
 
 
@@ -43,8 +43,8 @@ def test_it_can_cross_a_process_border():
 
 @pytest.mark.parametrize("nothing", [None, pd.NA, float("nan")])
 def test_what_is_not_known_is_missing_in_every_form(nothing):
-    assert pd.isna(numbers(nothing))
-    assert numbers([1, nothing]).tolist()[0] == 1
+    assert pd.isna(float_array(nothing))
+    assert float_array([1, nothing]).tolist()[0] == 1
     for values in ((nothing,), (1, [2, nothing])):
         with pytest.raises(Undefined, match="missing_value"):
             refuse_missing(*values)
@@ -57,4 +57,4 @@ def test_what_is_not_known_is_missing_in_every_form(nothing):
 def test_what_is_no_number_is_named(value, code):
     for values in (value, [1, value]):
         with pytest.raises(Undefined, match=code):
-            numbers(values)
+            float_array(values)

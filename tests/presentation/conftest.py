@@ -3,7 +3,7 @@ from functools import partial
 import pytest
 
 from bvte.evidence.load import load
-from bvte.presentation import drawing
+from bvte.presentation import picture
 
 from ..judgement.province import make
 
@@ -23,11 +23,11 @@ def dien_bien():
 @pytest.fixture
 def drawn(monkeypatch):
     """The axes of every chart made in the test, as they were when it was written."""
-    axes, write = [], drawing.chart
+    axes, write = [], picture.figure
 
-    def keep(fig, *about):
-        axes.append(fig.axes[0])
-        return write(fig, *about)
+    def keep(given, *about, **more):
+        axes.append(given.figure.axes[0])
+        return write(given, *about, **more)
 
-    monkeypatch.setattr(drawing, "chart", keep)
+    monkeypatch.setattr(picture, "figure", keep)
     return axes

@@ -3,22 +3,31 @@
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 
 import bvte
-from bvte.evidence.forms import layout
 from bvte.evidence.language import activate
-from bvte.presentation.show import Chart, Prose, Several, Table
+from bvte.evidence.national import report_layout
+from bvte.presentation.document import Figure, Prose, Table
 
 from ..judgement.yearly import YEARLY
+from ..shown import boxes, items, of_role, parts_of, told
 
-FORMS = list(layout().forms)
+FORMS = list(report_layout().forms)
 GAP = {"vi": "chưa có số liệu", "en": "no data yet"}
 PARTS = (
-    "annual_opening", "annual_programmes", "annual_charts", "annual_conflicts", "evaluation_table",
-    "changes_table", "annual_requests", "annual_closing", "annual_marks", "annual_definitions",
-    "annual_breaks", "annual_source_list",
-)  # fmt: skip
+    "annual_opening",
+    "annual_programmes",
+    "annual_charts",
+    "annual_conflicts",
+    "evaluation_table",
+    "changes_table",
+    "annual_requests",
+    "annual_closing",
+    "annual_marks",
+    "annual_definitions",
+    "annual_breaks",
+    "annual_source_list",
+)
 
 
 @pytest.fixture
@@ -33,10 +42,10 @@ def test_every_form_is_a_numbered_table_with_all_its_rows(report, number, langua
     table = bvte.form(report, number)
     word = {"vi": "Biểu", "en": "Form"}[language]
     assert table.number == f"{word} {number}"
-    assert table.caption == layout().forms[number].name[language]
-    assert len(table.rows) >= len(layout().forms[number].rows)
+    assert table.caption == report_layout().forms[number].name[language]
+    assert len(table.rows) >= len(report_layout().forms[number].rows)
     assert {len(row) for row in table.rows} == {len(table.columns)}
-    assert all(str(cell).strip() for row in table.rows for cell in row)
+    assert all(cell.text.strip() for row in table.rows for cell in row)
 
 
 def test_a_number_that_is_no_form_is_refused(report):
@@ -55,16 +64,15 @@ def test_what_is_not_published_says_so_and_is_never_zero(report, language):
 
 def test_the_heading_of_a_row_is_its_name_and_not_its_number(report):
     activate("vi")
-    html = bvte.form(report, "2")._repr_mimebundle_()[0]["text/html"]
-    soup = BeautifulSoup(html, "html.parser")
-    assert soup.select_one("tbody th").get_text() == "Nghị quyết"
-    assert soup.caption.get_text() == "Biểu 2. Văn bản chỉ đạo và kiểm tra, giám sát"
+    table = bvte.form(report, "2")
+    assert [cell.text for cell in table.rows[0] if cell.is_header] == ["Nghị quyết"]
+    assert (table.number, table.caption) == ("Biểu 2", "Văn bản chỉ đạo và kiểm tra, giám sát")
 
 
 def test_results_against_targets_by_hand(report):
     activate("vi")
     first = bvte.form(report, "6").to_frame().iloc[0]
-    assert list(first[:7]) == ["1", "Tỷ lệ", "%", "4,4 2015", "dưới 3,8 2020", "3,7", "4,1"]
+    assert list(first[:7]) == ["1", "Tỷ lệ", "%", "4,4 (2015)", "dưới 3,8 (2020)", "3,7", "4,1"]
     assert first.iloc[7].startswith("giảm từ 0,3 đến 0,5 điểm phần trăm")
     assert first.iloc[8] == "Đạt"
     assert "Mục tiêu của: Kế hoạch thứ nhất." in first.iloc[10]
@@ -82,10 +90,7 @@ def test_a_withheld_count_is_nowhere_in_the_report(report):
 def test_every_gap_is_a_request(report, language):
     activate(language)
     table = bvte.annual_requests(report)
-    asked = {
-        row[0].split(".")[0]: int(str(BeautifulSoup(str(row[1]), "html.parser").get_text()))
-        for row in table.rows
-    }
+    asked = {row[0].text.split(".")[0]: int(row[1].text) for row in table.rows}
     wanted = {bvte.form(report, n).number: len(f.gaps) for n, f in report.forms.items() if f.gaps}
     assert asked == wanted
     assert asked[bvte.form(report, "8a").number] == 86
@@ -95,32 +100,33 @@ def test_every_gap_is_a_request(report, language):
 def test_every_part_of_the_report_of_another_province_can_be_shown(report, language):
     activate(language)
     for name in PARTS:
-        thing = getattr(bvte, name)(report)
-        for part in thing if isinstance(thing, Several) else [thing]:
-            assert isinstance(part, (Prose, Table, Chart))
-            assert part.caption if isinstance(part, (Table, Chart)) else part.html
+        for part in parts_of(getattr(bvte, name)(report)):
+            assert isinstance(part, (Prose, Table, Figure)) and told(part)
+            assert isinstance(part, Prose) or part.caption
 
 
 def test_the_letterhead_follows_the_decree(report):
     activate("vi")
-    soup = BeautifulSoup(bvte.annual_opening(report).html, "html.parser")
-    told = {part: soup.select_one(f".letterhead .{part}").get_text()
-            for part in ("above", "body", "reference", "state", "motto", "place-date")}  # fmt: skip
-    assert told == {
-        "above": "UBND", "body": "SỞ MỚI", "reference": "Số: ……/BC-SM",
-        "state": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "motto": "Độc lập - Tự do - Hạnh phúc",
+    head, *below = bvte.annual_opening(report).blocks
+    assert head.role == "letterhead"
+    assert {paragraph.role: str(paragraph.content) for box in head.columns for paragraph in box.blocks} == {
+        "above": "UBND",
+        "body": "SỞ MỚI",
+        "reference": "Số: ……/BC-SM",
+        "state": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "motto": "Độc lập - Tự do - Hạnh phúc",
         "place-date": "Thử, ngày …… tháng …… năm ……",
-    }  # fmt: skip
-    assert soup.select_one(".recipient").get_text() == "Kính gửi: Bộ; Sở"
-    closing = BeautifulSoup(bvte.annual_closing(report).html, "html.parser")
-    assert [li.get_text() for li in closing.select(".distribution li")] == ["Như trên;", "Lưu: VT, ……"]
+    }
+    assert of_role(below, "recipient") == ["Kính gửi: Bộ; Sở"]
+    (distribution,) = boxes(bvte.annual_closing(report), "distribution")
+    assert items(distribution) == ["Như trên;", "Lưu: VT, ……"]
 
 
 @pytest.mark.parametrize(("year", "charts"), [(2020, 1), (2024, 0), (2025, 1)])
 def test_a_chart_stands_only_where_three_comparable_figures_reach_the_year(dien_bien, year, charts):
     activate("vi")
     shown = bvte.annual_charts(bvte.annual(dien_bien, year))
-    drawn = [thing for thing in shown if isinstance(thing, Chart)]
+    drawn = [thing for thing in shown if isinstance(thing, Figure)]
     assert len(drawn) == charts
     for chart in drawn:
         assert str(year) in chart.alt and "161 trẻ em" in chart.alt
@@ -133,5 +139,5 @@ def test_a_target_that_was_not_found_is_in_no_count_of_met_in_the_message(dien_b
     headline = opening.meta["headline"]
     assert headline.startswith("Có 3 kết quả của chương trình được công bố.")
     # "Each is told below with how far it can be verified."
-    assert str(opening.html).count("kiểm chứng") >= 1 + 3
+    assert told(opening).count("kiểm chứng") >= 1 + 3
     assert "đạt nhưng" not in headline and not re.search(r"\d đạt", headline)

@@ -29,33 +29,51 @@ def both(flag, subject, language):
 
 # What each check says of the hand-made case of its test.
 SENTENCES = {
-    "weaker_than_baseline": ("Mục tiêu ít nhất 90% yêu cầu thấp hơn kết quả đã báo cáo: 91% (2020).",
-                             "The target at least 90% is weaker than what was already reported: 91% (2020)."),
-    "already_met": ("Mức 100% (2020) đã thỏa mục tiêu 100% ngay từ đầu giai đoạn.",
-                    "100% (2020) already satisfied the target 100% when the phase began."),
-    "slower_than_past": ("0,10 điểm phần trăm mỗi năm; giai đoạn trước đã là 0,12 điểm phần trăm",
-                         "0.10 points a year"),
-    "saturated": ("mức tối đa hoặc tối thiểu có thể, mà số liệu 2022 đã ghi 100%",
-                  "the figure of 2022 is 100% already"),
+    "weaker_than_baseline": (
+        "Mục tiêu ít nhất 90% yêu cầu thấp hơn kết quả đã báo cáo: 91% (2020).",
+        "The target at least 90% is weaker than what was already reported: 91% (2020).",
+    ),
+    "already_met": (
+        "Mức 100% (2020) đã thỏa mục tiêu 100% ngay từ đầu giai đoạn.",
+        "100% (2020) already satisfied the target 100% when the phase began.",
+    ),
+    "slower_than_past": (
+        "0,10 điểm phần trăm mỗi năm; giai đoạn trước đã là 0,12 điểm phần trăm",
+        "0.10 points a year",
+    ),
+    "saturated": (
+        "mức tối đa hoặc tối thiểu có thể, mà số liệu 2022 đã ghi 100%",
+        "the figure of 2022 is 100% already",
+    ),
     "no_baseline": ("năm 2020 trở về trước", "No figure of 2020 or earlier, nor of 2021"),
     "baseline_is_bound": ("chỉ được công bố là dưới 3,8% (2020)", "published only as below 3.8% (2020)"),
-    "register_jump": ("từ 1.000 trẻ em (2019) lên 2.000 trẻ em (2022), gấp 2 lần; tỷ lệ nay là",
-                      "from 1,000 children (2019) to 2,000 children (2022), 2 times as many"),
+    "register_jump": (
+        "từ 1.000 trẻ em (2019) lên 2.000 trẻ em (2022), gấp 2 lần; tỷ lệ nay là",
+        "from 1,000 children (2019) to 2,000 children (2022), 2 times as many",
+    ),
     "never_published": ("số liệu nào của tỉnh Thử", "No figure of Trial Province"),
     "unfound": ("Không tìm thấy văn bản nào nêu mục tiêu này", "known only from the sentence that reports"),
-    "met_by_definition": ("ở tỉnh Thử, 999 trẻ em (2022) trên 100.000 trẻ em (2022) là 0,999%",
-                          "999 children (2022) of 100,000 children (2022) is 0.999%, against the target"),
-    "weaker_than_national": ("quốc gia là dưới 4% (2025), đòi hỏi nhiều hơn mục tiêu này (dưới 4,1%).",
-                             "The national target is below 4% (2025), which asks for more than this one"),
+    "met_by_definition": (
+        "ở tỉnh Thử, 999 trẻ em (2022) trên 100.000 trẻ em (2022) là 0,999%",
+        "999 children (2022) of 100,000 children (2022) is 0.999%, against the target",
+    ),
+    "weaker_than_national": (
+        "quốc gia là dưới 4% (2025), đòi hỏi nhiều hơn mục tiêu này (dưới 4,1%).",
+        "The national target is below 4% (2025), which asks for more than this one",
+    ),
     "unlike_national": ("mục tiêu này chặt hơn 2 lần", "this one is 2 times as strict"),
     "vanishing_denominator": ("Luật mới (31/12/2025): Cách tính đổi.", "New law (31 Dec 2025): Changed."),
-    "nested_denominator": ("chưa được bao quát đủ thì tỷ lệ trên toàn bộ trẻ em thực tế thấp hơn 85,5%.",
-                           "below 85.5%."),
-    "ambiguous_direction": ("Chưa rõ tăng là tốt hay xấu: Ghi nhận nhiều hơn có thể là tốt.",
-                            "Whether a rise is good or bad is not clear: Ghi nhận"),
+    "nested_denominator": (
+        "chưa được bao quát đủ thì tỷ lệ trên toàn bộ trẻ em thực tế thấp hơn 85,5%.",
+        "below 85.5%.",
+    ),
+    "ambiguous_direction": (
+        "Chưa rõ tăng là tốt hay xấu: Ghi nhận nhiều hơn có thể là tốt.",
+        "Whether a rise is good or bad is not clear: Ghi nhận",
+    ),
     "ambiguous_unit": ("Văn bản in “%/năm”", "The text prints “%/năm”"),
     "not_measurable": ("Chưa rõ thế nào là đạt.", "Chưa rõ thế nào là đạt."),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("code", SENTENCES)

@@ -3,13 +3,14 @@
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 
 import bvte
 from bvte.evidence.language import activate
-from bvte.judgement.readings import readings
+from bvte.judgement.estimates import estimates_of
 from bvte.presentation import cells, narrative
-from bvte.publishing import markup
+from bvte.presentation.document import Cell, Figure, Table, contents_of
+
+from ..shown import flat, parts_of
 
 WORDS = {"vi": "tính toán", "en": "derived"}
 CARDS = """
@@ -42,13 +43,15 @@ def evidence(province):
     )
 
 
-def said(thing):
-    """The text of everything that a page shows, and of the words that describe its pictures."""
-    parts = thing if hasattr(thing, "__iter__") and not isinstance(thing, str) else [thing]
-    bundles = [part._repr_mimebundle_()[0] for part in parts if hasattr(part, "_repr_mimebundle_")]
-    pages = [BeautifulSoup(bundle.get("text/html", ""), "html.parser") for bundle in bundles]
-    alts = [tag.get("aria-label") or tag.get("alt") or "" for page in pages for tag in page(["svg", "img"])]
-    return [" ".join(text.split()) for text in [*(page.get_text(" ") for page in pages), *alts]]
+def said(part):
+    """Every text of a part by itself, and of a picture the words that describe it."""
+    if isinstance(part, Table):
+        return [flat(cell.content) for row in part.rows for cell in row]
+    if isinstance(part, Figure):
+        # Below a chart the strength of a number stands in a column of its own.
+        rows = part.numbers.rows if part.numbers else ()
+        return [part.alt, *(" ".join(flat(cell.content) for cell in row) for row in rows)]
+    return list(map(flat, contents_of(part.blocks)))
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -57,12 +60,15 @@ def test_no_page_prints_a_derived_rate_as_if_it_had_been_published(evidence, lan
     findings, report = bvte.judge(evidence, "plan"), bvte.annual(evidence, 2020)
     pack = bvte.workshop(evidence, "plan", "next")
     shown = [
-        bvte.scorecard(findings), bvte.headline(findings),
-        bvte.placemat_sheets(pack), bvte.workshop_paths(pack),
-        bvte.form(report, "6"), bvte.form(report, "8"),
+        bvte.scorecard(findings),
+        bvte.headline(findings),
+        bvte.placemat_sheets(pack),
+        bvte.workshop_paths(pack),
+        bvte.form(report, "6"),
+        bvte.form(report, "8"),
         bvte.series_table(evidence, RATE, "P1"),
-    ]  # fmt: skip
-    texts = [text for thing in shown for text in said(thing)]
+    ]
+    texts = [text for thing in shown for part in parts_of(thing) for text in said(part)]
     found = [(match, text) for text in texts for match in re.finditer(r"3[.,]77\b", text)]
     assert len(found) >= 6
     for match, text in found:
@@ -73,12 +79,11 @@ def test_no_page_prints_a_derived_rate_as_if_it_had_been_published(evidence, lan
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_neither_a_written_text_nor_a_cell_of_a_workbook_loses_it(evidence, language):
     activate(language)
-    (rate,) = readings(evidence, RATE, "P1")
+    (rate,) = estimates_of(evidence, RATE, "P1")
     for name in (f"result:{RATE}:2020", f"number:{RATE}:2020"):
         assert WORDS[language] in narrative.value(name, rate)
-    for made in (cells.reading, cells.of_year, cells.reading_with_year, cells.reading_with_unit):
-        tag = BeautifulSoup(f"<td>{made(rate)}</td>", "html.parser").td
-        read = markup.cell(tag)
+    for made in (cells.estimate, cells.of_year, cells.estimate_with_year, cells.estimate_with_unit):
+        read = Cell(made(rate))
         assert read.is_number and WORDS[language] in f"{read.after} {read.note}"
         assert read.data[0].strength == "derived"
 
@@ -86,6 +91,6 @@ def test_neither_a_written_text_nor_a_cell_of_a_workbook_loses_it(evidence, lang
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_source_on_a_placemat_is_that_of_the_counts(evidence, language):
     activate(language)
-    (text,) = said(bvte.placemat_sheets(bvte.workshop(evidence, "plan", "next")))[:1]
+    text = " ".join(said(bvte.placemat_sheets(bvte.workshop(evidence, "plan", "next"))))
     counts = {"vi": "nguồn của các số lượng: [", "en": "counts: ["}[language]
     assert text.count(counts) == 1

@@ -4,12 +4,13 @@ import pytest
 from matplotlib.figure import Figure
 
 from bvte.evidence.language import activate
-from bvte.judgement.targets import judge
-from bvte.judgement.verification import verification
+from bvte.judgement.targets import judge, verify_result
 from bvte.presentation import words
 from bvte.presentation.headline import headline
-from bvte.presentation.path_chart import _draw_target
+from bvte.presentation.marks import draw_target
 from bvte.presentation.phase_tables import scorecard
+
+from ..shown import told
 
 PARTS = """
     id,  name_vi, name_en, unit,    kind, better, group,      all_of
@@ -37,9 +38,9 @@ def test_a_figure_that_nobody_published_is_not_said_to_be_printed(province, lang
     activate(language)
     findings = judged(province, "two, at_least, 80, , ,")
     (derived,), evidence = findings.items[0].deciding, findings.evidence
-    for reading, printed in ((derived, False), (derived.joint[0], True)):
-        told = words.verified(verification(evidence, reading), evidence)
-        assert (source in told) is printed
+    for estimate, printed in ((derived, False), (derived.joint[0], True)):
+        sentence = words.verified(verify_result(evidence, estimate), evidence)
+        assert (source in sentence) is printed
 
 
 @pytest.mark.parametrize(("language", "whom"), [("vi", "trẻ em nghèo"), ("en", "poor children")])
@@ -48,7 +49,7 @@ def test_a_target_for_a_part_is_nowhere_told_as_one_for_all(province, language, 
     figures = "indicator, start, value, definition\na, 2020, 95.0, poor"
     findings = judged(province, "a, at_least, 80, poor, trẻ em nghèo, poor children", figures)
     assert findings.items[0].status == "met"
-    assert whom in scorecard(findings).html and whom in headline(findings).html
+    assert whom in told(scorecard(findings)) and whom in told(headline(findings))
 
 
 CHANGE = """
@@ -64,5 +65,5 @@ def test_no_path_of_a_chart_runs_from_a_level_to_a_wanted_change(province, indic
     columns = "indicator, condition, value, baseline_value, baseline_year"
     evidence = province(cards=CHANGE, targets=f"{columns}\n{indicator}, at_least, 1, 4.4, 2015")
     ax = Figure().add_subplot()
-    _draw_target(ax, evidence.targets["t1"], evidence, "P1")
+    draw_target("t1", evidence, "P1", ax)
     assert len(ax.lines) == lines

@@ -3,18 +3,21 @@
 from types import SimpleNamespace
 
 import pytest
-from bs4 import BeautifulSoup
-from markupsafe import Markup
 
 import bvte
 from bvte.evidence.language import activate, active_language
 from bvte.judgement.vantage import is_old, seen, seen_in_workshop
 from bvte.presentation import cells
-from bvte.presentation.places import inside
+from bvte.presentation.document import Box, Cell, Listing, walk_blocks
+from bvte.presentation.handouts import older_blocks
+from bvte.presentation.newness import inside
+from bvte.presentation.parts import listing
+from bvte.presentation.phrases import Look
 
 from ..judgement.audited import tables
 from ..judgement.province import make
 from ..languages import said_in
+from ..shown import flat, told
 
 PROGRAMMES = """
     id,    name_vi,  name_en, level,    start, end,  status,     follows
@@ -41,14 +44,14 @@ def evidence(tmp_path):
 
 def title(findings):
     activate("vi")
-    return BeautifulSoup(bvte.phase_title(findings).html, "html.parser").h1.get_text()
+    return bvte.phase_title(findings).blocks[0].text
 
 
 def test_a_phase_says_whose_it_was_before_its_area_was_born(evidence):
-    told = {code: title(bvte.judge(evidence, code)) for code in evidence.programmes}
-    assert "của tỉnh Mẹ (cũ), trước khi có tỉnh Con" in told["old"]
-    assert "trước ngày 01/01/2004 thuộc tỉnh Mẹ (cũ)" in told["mixed"]
-    assert "Mẹ" not in told["late"] + told["next"]
+    titles = {code: title(bvte.judge(evidence, code)) for code in evidence.programmes}
+    assert "của tỉnh Mẹ (cũ), trước khi có tỉnh Con" in titles["old"]
+    assert "trước ngày 01/01/2004 thuộc tỉnh Mẹ (cũ)" in titles["mixed"]
+    assert "Mẹ" not in titles["late"] + titles["next"]
 
 
 def test_the_overview_and_the_timeline_say_so_too(evidence):
@@ -56,7 +59,7 @@ def test_the_overview_and_the_timeline_say_so_too(evidence):
     names = bvte.programme_table(evidence, "P3").to_frame().iloc[:, 0]
     assert [("old Mother" in name) for name in names] == [True, True, False, False]
     born = "exists since 1 Jan 2004; before that it was part of the old Mother."
-    assert born in bvte.across_title(evidence, "P3").html
+    assert born in told(bvte.across_title(evidence, "P3"))
     chart = bvte.timeline(evidence, "P3")
     assert born in chart.alt and born in chart.note
     assert "1991–2000 *" in chart.alt and "2016–2020 *" not in chart.alt
@@ -69,53 +72,49 @@ def test_without_a_declared_predecessor_nothing_is_said(province):
     assert "(" not in title(bvte.judge(plain, "old"))
 
 
-@pytest.mark.parametrize(
-    ("day", "old"), [("2014-12-31", 0), ("2015-01-01", 1), ("2019-12-31", 1), ("2020-01-01", 2)]
-)
+@pytest.mark.parametrize(("day", "old"), [("2014-12-31", 0), ("2015-01-01", 1), ("2019-12-31", 1), ("2020-01-01", 2)])
 def test_a_figure_is_old_from_the_day_after_five_years(evidence, day, old):
     known = seen(evidence, day)
-    readings = [r for code in known.indicators for r in bvte.readings(known, code, "P3")]
-    assert sum(is_old(known, r) for r in readings) == old
+    estimates = [r for code in known.indicators for r in bvte.estimates_of(known, code, "P3")]
+    assert sum(is_old(known, r) for r in estimates) == old
 
 
 def test_old_figures_of_a_placemat_stand_apart_below_their_mark(evidence):
     activate("vi")
-    from bvte.evidence.workshop_plan import Topic
-    from bvte.judgement.handouts import Placemat
+    from bvte.evidence.national import Topic
+    from bvte.judgement.workshop import Placemat
     from bvte.presentation.handouts import _sheet
 
     pack = bvte.workshop(seen_in_workshop(evidence, "next", "2022-01-01"), "late", "next")
-    shown = tuple(bvte.readings(pack.evidence, code, "P3")[-1] for code in ("rate", "help"))
+    shown = tuple(bvte.estimates_of(pack.evidence, code, "P3")[-1] for code in ("rate", "help"))
     words = {"vi": "Chủ đề", "en": "Topic"}
     mat = Placemat(Topic(name=words, indicators=["rate", "help"], questions=[words]), shown, (), ())
-    sheet = BeautifulSoup(str(_sheet(mat, pack, ["a"])), "html.parser")
-    assert [data["value"] for data in sheet.select("details.older data")] == ["70"]
-    assert [data["value"] for data in sheet.select("section > .figures data")] == ["3.8"]
+    sheet = _sheet(mat, pack, ["a"])
+    older = [block for block in sheet.blocks if isinstance(block, Box)]
+    assert [block.role for block in older] == [Look.OLDER]
+    assert values_in(older) == ["70"]
+    assert values_in(block for block in sheet.blocks if block not in older) == ["3.8"]
+
+
+def values_in(blocks):
+    """The numbers of the lists of blocks."""
+    lists = (block for block in walk_blocks(blocks) if isinstance(block, Listing))
+    return [str(datum.value) for block in lists for item in block.items for datum in Cell(item.content).data]
 
 
 def test_paper_and_office_files_keep_what_a_page_folds():
     activate("vi")
-    from bvte.publishing import markup
-    from bvte.publishing.blocks import _blocks
-
-    folded = cells.older(cells.number(70))
-    soup = BeautifulSoup(f"<td>{folded}</td>", "html.parser")
-    cell = markup.cell(soup.td)
-    assert (cell.text, cell.data[0].value) == ("Số liệu cũ hơn năm năm\n70", 70)
-    listed = BeautifulSoup(str(cells.older(Markup("<ul><li>70</li></ul>"))), "html.parser")
-    mark, figures = _blocks(listed, [])
-    assert (mark.kind, figures.items[0][1][0].text) == ("note", "70")
+    folded = Cell(cells.older(cells.aligned_number(70)))
+    assert (folded.text, folded.data[0].value) == ("Số liệu cũ hơn năm năm\n70", 70)
+    (box,) = older_blocks(listing(["70"]), 1)
+    mark, figures = box.blocks
+    assert (mark.role, flat(figures.items[0].content)) == ("note", "70")
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
-    [
-        ("Tỉnh Thử", "tỉnh Thử"),
-        ("Thành phố Mới", "thành phố Mới"),
-        ("Thị Nại", "Thị Nại"),
-        ("Xa Lộ", "Xa Lộ"),
-    ],
+    ("name", "wanted"),
+    [("Tỉnh Thử", "tỉnh Thử"), ("Thành phố Mới", "thành phố Mới"), ("Thị Nại", "Thị Nại"), ("Xa Lộ", "Xa Lộ")],
 )
-def test_the_kind_of_a_place_is_small_inside_a_vietnamese_sentence(name, told):
+def test_the_kind_of_a_place_is_small_inside_a_vietnamese_sentence(name, wanted):
     area = SimpleNamespace(text=lambda field: name if active_language() == "vi" else "Trial")
-    assert (said_in("vi", inside, area), said_in("en", inside, area)) == (told, "Trial")
+    assert (said_in("vi", inside, area), said_in("en", inside, area)) == (wanted, "Trial")

@@ -8,24 +8,23 @@ from decimal import Decimal
 
 import pytest
 from babel.numbers import parse_decimal
-from bs4 import BeautifulSoup
 from PIL import Image
 
 import bvte
 from bvte.evidence.language import activate
-from bvte.evidence.period import Period, parse
-from bvte.presentation import cells, drawing
+from bvte.evidence.period import Period, parse_period
+from bvte.presentation import cells, dates, drawing, picture
+from bvte.presentation.document import MIME_TYPE, Cell, from_json, make_table
+from bvte.presentation.html import html
 from bvte.presentation.numbers import MINUS
-from bvte.presentation.show import Table, columns
+from bvte.presentation.parts import columns
+from bvte.presentation.phrases import Datum, Time
 
 from ..languages import said_in
+from ..shown import flat
 from .test_tables import OF_AREA, OF_PHASE
 
 LANGUAGES = ("vi", "en")
-
-
-def soup(html):
-    return BeautifulSoup(str(html), "html.parser")
 
 
 def every_table(evidence, language):
@@ -43,52 +42,47 @@ def test_every_number_of_a_column_of_numbers_is_marked_with_its_value(dien_bien,
     for table in every_table(dien_bien, language):
         for row in table.rows:
             for column, cell in zip(table.columns, row, strict=True):
-                if column.kind == "num" and cell != cells.NOTHING:
-                    marked += check(soup(cell), language)
+                if column.kind == "num" and cell.text != cells.NOTHING:
+                    marked += check(cell, language)
     assert marked > 150
 
 
 def check(cell, language):
     """The values of a cell are its printed numbers, and it prints no other number but times and units."""
-    data = cell.find_all("data")
-    assert data
-    for tag in data:
-        assert parse_decimal(tag.text, language, strict=True) == Decimal(tag["value"])
-    for tag in [*data, *cell("time")]:
-        tag.extract()
-    assert not any(letter.isdigit() for letter in cell.get_text())
-    return len(data)
+    assert cell.data
+    for datum in cell.data:
+        assert parse_decimal(datum.text, language, strict=True) == datum.value
+    others = cell.content.mapped(lambda piece: None if isinstance(piece, Datum | Time) else piece)
+    assert not any(letter.isdigit() for letter in flat(others))
+    return len(cell.data)
 
 
 @pytest.mark.parametrize(
-    ("value", "machine"),
-    [("1116", "1116"), ("98.25", "98.25"), ("1E+3", "1000"), ("-0.0", "0.0"), ("3.80", "3.80")],
+    ("value", "machine"), [("1116", "1116"), ("98.25", "98.25"), ("1E+3", "1000"), ("-0.0", "0.0"), ("3.80", "3.80")]
 )
 def test_a_value_is_a_plain_number_with_its_printed_decimals(value, machine):
     activate("vi")
-    assert soup(cells.number(Decimal(value))).data["value"] == machine
+    assert f'<data value="{machine}">' in html(cells.aligned_number(Decimal(value)))
 
 
 def test_a_number_below_zero_is_marked_below_zero():
     activate("vi")
-    marked = soup(cells.number(Decimal("-0.7"))).data
-    assert (marked["value"], marked.text) == ("-0.7", f"{MINUS}0,7")
+    (datum,) = cells.aligned_number(Decimal("-0.7")).pieces
+    assert (datum.value, datum.text) == (Decimal("-0.7"), f"{MINUS}0,7")
 
 
-def test_a_reading_tells_its_word_its_strength_and_its_sources(dien_bien):
+def test_a_estimate_tells_its_word_its_strength_and_its_sources(dien_bien):
     activate("vi")
-    (latest,) = {
-        f.latest for f in bvte.judge(dien_bien, "cpp_2016_2020_db") if f.latest.value == Decimal("3.8")
-    }
-    marked = soup(cells.reading(latest)).data
-    assert (marked["data-comparator"], marked["data-strength"]) == ("below", "bound")
-    assert marked["data-sources"].split() == list(latest.sources)
+    (latest,) = {f.latest for f in bvte.judge(dien_bien, "cpp_2016_2020_db") if f.latest.value == Decimal("3.8")}
+    (datum,) = Cell(cells.estimate(latest)).data
+    assert (datum.comparator, datum.strength) == ("below", "bound")
+    assert datum.sources == tuple(latest.sources)
 
 
 def test_a_range_has_two_values(dien_bien):
     activate("en")
     (latest,) = {f.latest for f in bvte.judge(dien_bien, "cpp_2016_2020_db") if f.latest.value_to}
-    assert [tag["value"] for tag in soup(cells.reading(latest))("data")] == ["3", "5"]
+    assert [datum.value for datum in Cell(cells.estimate(latest)).data] == [3, 5]
 
 
 @pytest.mark.parametrize(
@@ -103,29 +97,29 @@ def test_a_range_has_two_values(dien_bien):
 )
 def test_times_are_marked_as_precisely_as_they_are_printed(start, end, machine, printed):
     activate("vi")
-    shown = soup(cells.when(parse(start, end)))
-    assert ([tag["datetime"] for tag in shown("time")], shown.text) == (machine, printed)
+    shown = Cell(dates.when(parse_period(start, end)))
+    assert (list(shown.times), shown.text) == (machine, printed)
 
 
 def test_a_day_in_english_is_marked_too():
     activate("en")
-    shown = soup(cells.when(Period(date(2020, 9, 1), date(2020, 9, 1))))
-    assert (shown.time["datetime"], shown.text) == ("2020-09-01", "1 Sep 2020")
+    shown = Cell(dates.when(Period(date(2020, 9, 1), date(2020, 9, 1))))
+    assert (shown.times, shown.text) == (("2020-09-01",), "1 Sep 2020")
 
 
 def test_columns_and_indicators_have_codes_that_no_language_changes(dien_bien):
     findings = bvte.judge(dien_bien, "cpp_2016_2020_db")
-    vi, en = (soup(said_in(language, bvte.scorecard, findings).html) for language in LANGUAGES)
-    for select, attribute in (("th[data-key]", "data-key"), ("[data-code]", "data-code")):
-        codes = [tag[attribute] for tag in vi.select(select)]
-        assert codes == [tag[attribute] for tag in en.select(select)] != []
+    vi, en = (said_in(language, bvte.scorecard, findings) for language in LANGUAGES)
+    assert [column.key for column in vi.columns] == [column.key for column in en.columns]
+    assert all(column.key for column in vi.columns)
+    codes = [[(row[0].code, row[0].unit_code) for row in table.rows] for table in (vi, en)]
+    assert codes[0] == codes[1] and all(all(pair) for pair in codes[0])
 
 
 def test_a_table_with_a_number_of_its_own_prints_it_before_its_caption():
     activate("vi")
-    table = Table("Kết quả", columns(("indicator",)), (("a",),), number="Biểu 6")
-    caption = soup(table.html).caption
-    assert (caption.select_one(".number").text, caption.text) == ("Biểu 6.", "Biểu 6. Kết quả")
+    table = make_table("Kết quả", columns(("indicator",)), (("a",),), number="Biểu 6")
+    assert '<caption><span class="number">Biểu 6.</span> Kết quả</caption>' in html(table)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -133,20 +127,14 @@ def test_a_chart_carries_the_numbers_that_it_draws(dien_bien, language):
     activate(language)
     findings = bvte.judge(dien_bien, "cpp_2016_2020_db")
     (chart,) = bvte.phase_charts(findings)
-    data, meta = chart._repr_mimebundle_()
-    table = soup(meta["image/svg+xml"]["numbers"])
-    assert [tag["value"] for tag in table("data")] == ["4.4", "3.8", "1.85", "3.8"]
-    heads = [row.th for row in table.select("tbody tr")]
-    assert [head.time.text for head in heads] == ["2015", "2020", "2020", "2020"]
+    data = chart._repr_mimebundle_()
+    rows = from_json(data[MIME_TYPE]).numbers.rows
+    assert [str(d.value) for row in rows for cell in row for d in cell.data] == ["4.4", "3.8", "1.85", "3.8"]
     # The counts stand in a text that gives no year; the time stays a number, the doubt is beside.
-    assert [head.text.isdigit() for head in heads] == [True] * 4
+    heads = [(row[0].times, row[0].text) for row in rows]
+    assert heads == [((year,), year) for year in ("2015", "2020", "2020", "2020")]
     doubt = {"vi": "năm suy ra", "en": "year inferred"}[language]
-    assert [doubt in row.find_all("td")[-1].text for row in table.select("tbody tr")] == [
-        False,
-        False,
-        True,
-        False,
-    ]
+    assert [doubt in row[-1].text for row in rows] == [False, False, True, False]
     assert b64decode(data["image/png"]) == chart.png
 
 
@@ -162,9 +150,9 @@ def test_the_picture_for_paper_is_sharp_and_holds_no_date(dien_bien):
 
 
 def test_the_picture_for_paper_is_the_figure_of_the_page():
-    fig, ax = drawing.figure("T", "F")
+    ax = drawing.new_axes()
     ax.plot([2015, 2020], [4.4, 3.8])
-    chart = drawing.chart(fig, "a", "c")
+    chart = picture.figure(ax, "c", "a", title="T", footer="F")
     width, height = Image.open(io.BytesIO(chart.png)).size
     stated = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', chart.svg)
     assert width / height == pytest.approx(float(stated[1]) / float(stated[2]), rel=0.01)

@@ -4,9 +4,13 @@ import pytest
 
 import bvte
 from bvte.evidence.language import activate
+from bvte.presentation.document import Cell, Heading, walk_blocks
+from bvte.presentation.html import html
 from bvte.presentation.narrative import NarrativeError, narrative, narrative_problems
+from bvte.presentation.phrases import Look
 
 from ..judgement.yearly import YEARLY
+from ..shown import boxes, flat, listed, marked, told
 
 RATE = "special_circumstances_rate"
 
@@ -31,25 +35,34 @@ def test_figures_targets_statuses_and_sources_are_filled_in(written):
         f"Tỷ lệ là {{{{result:{RATE}:2020}}}}, mục tiêu {{{{target:{RATE}:2020}}}}: "
         f"**{{{{status:{RATE}:2020}}}}** {{{{source:a}}}}; {{{{number:inspections:2018-2022}}}} cuộc."
     )
-    html = narrative(report, "III-2a").html
-    assert '<span class="figure">3,7%</span>, mục tiêu <span class="figure">dưới 3,8%</span>' in html
-    assert '<strong><span class="figure">đạt</span></strong> <a href="#source-a">[1]</a>' in html
-    assert '<span class="figure">75</span> cuộc' in html
-    assert "to-write" not in html
+    (box,) = narrative(report, "III-2a").blocks
+    (paragraph,) = box.blocks
+    assert box.role == "narrative"
+    assert flat(paragraph.content) == "Tỷ lệ là 3,7%, mục tiêu dưới 3,8%: đạt [1]; 75 cuộc."
+    assert marked(paragraph.content, Look.FILLED) == ["3,7%", "dưới 3,8%", "đạt", "75"]
+    assert marked(paragraph.content, Look.STRONG) == ["đạt"]
+    assert Cell(paragraph.content).sources == (("a", "[1]"),)
 
 
 @pytest.mark.parametrize(
     ("text", "language", "said"),
     [
-        (f"\nMột.\n{{{{result:{RATE}:2021}}}}", "vi",
-         f"2020/III-2a.vi.md, dòng 3: dẫn chiếu “result:{RATE}:2021” không ứng với số liệu nào"),
-        (f"{{{{result:{RATE[:-1]}:2020}}}}", "en", f"line 1: the reference “result:{RATE[:-1]}:2020” names "
-         f"no finding of the report. Did you mean “result:{RATE}:2020”?"),
+        (
+            f"\nMột.\n{{{{result:{RATE}:2021}}}}",
+            "vi",
+            f"2020/III-2a.vi.md, dòng 3: dẫn chiếu “result:{RATE}:2021” không ứng với số liệu nào",
+        ),
+        (
+            f"{{{{result:{RATE[:-1]}:2020}}}}",
+            "en",
+            f"line 1: the reference “result:{RATE[:-1]}:2020” names "
+            f"no finding of the report. Did you mean “result:{RATE}:2020”?",
+        ),
         (f"{{{{result:{RATE}:2020 = 3,9%}}}}", "vi", "được viết khi số liệu là “3,9%”, nay là “3,7%”"),
         ("{{result:orphaned_count:2020}}", "en", "names no finding"),
         ("{{}}", "en", "names no finding"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_or_stale_reference_stops_the_report_with_its_name(written, text, language, said):
     activate(language)
     report = written(text)
@@ -62,7 +75,7 @@ def test_a_wrong_or_stale_reference_stops_the_report_with_its_name(written, text
 def test_what_the_writer_saw_may_stand_beside_the_reference(written):
     activate("vi")
     report = written(f"{{{{result:{RATE}:2020 = 3,7%}}}}")
-    assert "3,7%" in narrative(report, "III-2a").html
+    assert "3,7%" in told(narrative(report, "III-2a"))
 
 
 def test_a_file_of_no_section_is_refused_with_the_nearest_name(written):
@@ -76,51 +89,54 @@ def test_a_file_of_no_section_is_refused_with_the_nearest_name(written):
 def test_what_is_not_written_is_a_marked_place_with_the_findings_that_belong_there(written, language):
     activate(language)
     report = written("   \n")  # an empty file is not written yet
-    html = narrative(report, "III-2a").html
-    assert '<div class="to-write">' in html
-    assert f"narrative/2020/III-2a.{language}.md" in html
-    assert "{{result:special_circumstances_count:2020}}" in html
-    assert "orphaned" not in html
-    assert f"{{{{status:{RATE}:2020}}}}" in narrative(report, "IV-1").html
-    assert "<ul>" not in narrative(report, "VI-1").html
+    place = narrative(report, "III-2a")
+    assert boxes(place, "to-write") == list(place.blocks)
+    assert f"narrative/2020/III-2a.{language}.md" in told(place)
+    assert "{{result:special_circumstances_count:2020}}" in told(place)
+    assert "orphaned" not in told(place)
+    assert f"{{{{status:{RATE}:2020}}}}" in told(narrative(report, "IV-1"))
+    assert listed(narrative(report, "VI-1")) == []
 
 
 def test_markup_and_headings_of_a_writer_do_no_harm(written):
     activate("vi")
     report = written("# Tiêu đề\n\n<script>alert(1)</script> ![ảnh](x.png) 3 < 4")
-    html = narrative(report, "III-2a").html
-    assert "<h1" not in html and "<script" not in html and "<img" not in html
-    assert "<strong>Tiêu đề</strong>" in html
+    shown = narrative(report, "III-2a")
+    assert not any(isinstance(block, Heading) for block in walk_blocks(shown.blocks))
+    assert marked(shown.blocks[0].blocks[0].content, Look.STRONG) == ["Tiêu đề"]
+    assert "<script" not in html(shown) and "<img" not in html(shown)
 
 
 def test_the_other_year_is_left_alone(written):
     activate("vi")
     report = written("{{result:none:1999}}", year=2019)
-    assert "to-write" in narrative(report, "III-2a").html
+    assert boxes(narrative(report, "III-2a"), "to-write")
 
 
 @pytest.mark.parametrize("year", [2020, 2024, 2025])
 def test_what_is_written_of_the_real_province_can_be_filled_in_both_languages(dien_bien, year):
-    from bvte.evidence.narrative import passages
+    from bvte.evidence.files import written_passages
 
-    written = passages(dien_bien.folder, year)
-    assert {s for s, language in written if language == "vi"} == {
-        s for s, language in written if language == "en"
-    }
+    written = written_passages(dien_bien.folder, year)
+    assert {s for s, language in written if language == "vi"} == {s for s, language in written if language == "en"}
     report = bvte.annual(dien_bien, year)
     for section, language in written:
         activate(language)
-        html = narrative(report, section).html
-        assert "{{" not in html and "to-write" not in html and "\ue000" not in html
+        shown = narrative(report, section)
+        assert boxes(shown, "narrative") == list(shown.blocks)
+        assert "{{" not in told(shown) and "\ue000" not in told(shown)
 
 
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        (f"Một.\n{{{{result:{RATE}:2020 và chữ", 2), (f"{{result:{RATE}:2020}}", 1), ("Chữ }} thừa", 1),
-        (f"{{{{result:{RATE}:2020 {{{{number:inspections:2018-2022}}}}", 1), (f"{{{{result:{RATE}:2020}}", 1),
+        (f"Một.\n{{{{result:{RATE}:2020 và chữ", 2),
+        (f"{{result:{RATE}:2020}}", 1),
+        ("Chữ }} thừa", 1),
+        (f"{{{{result:{RATE}:2020 {{{{number:inspections:2018-2022}}}}", 1),
+        (f"{{{{result:{RATE}:2020}}", 1),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_brace_without_its_partner_is_not_published_as_typed(written, text, line, language):
     activate(language)
@@ -134,17 +150,19 @@ def test_a_brace_without_its_partner_is_not_published_as_typed(written, text, li
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
-        ("Có 4.321 trẻ em được giúp.", ["4.321"]), ("Tỷ lệ là 12,5%.", ["12,5"]),
+        ("Có 4.321 trẻ em được giúp.", ["4.321"]),
+        ("Tỷ lệ là 12,5%.", ["12,5"]),
         # What a finding says may be typed, though a reference is better; and these are no figures.
-        ("Tỷ lệ là 3,7%.", []), (f"Tỷ lệ là {{{{result:{RATE}:2020}}}}.", []),
+        ("Tỷ lệ là 3,7%.", []),
+        (f"Tỷ lệ là {{{{result:{RATE}:2020}}}}.", []),
         ("Điều 10 Luật Trẻ em 2016; Quyết định 23/QĐ-TTg ngày 07/01/2021, 2016–2020; tháng 3/2025.", []),
         ("1. Một việc\n2. Hai việc", []),
     ],
-)  # fmt: skip
+)
 def test_a_typed_number_that_no_finding_supports_is_asked_about(written, text, asked):
     activate("vi")
     report = written(text)
     found = [p for p in narrative_problems(report) if p.code == "narrative_number"]
     assert [p.found for p in found] == asked and all(p.severity == "finding" for p in found)
     # A question stops no report.
-    assert "narrative" in narrative(report, "III-2a").html
+    assert boxes(narrative(report, "III-2a"), "narrative")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bvte.evidence import period
 from bvte.evidence.language import activate
-from bvte.evidence.period import parse
-from bvte.judgement.readings import readings
+from bvte.evidence.period import parse_period
+from bvte.judgement.estimates import estimates_of
 from bvte.presentation import dates, numbers
 
 from ..judgement.province import rows
@@ -60,10 +60,7 @@ UNITS = [
 
 @pytest.mark.parametrize(("value", "unit", "vi", "en"), UNITS)
 def test_units_stand_after_their_number(value, unit, vi, en):
-    assert (said_in("vi", numbers.with_unit, value, unit), said_in("en", numbers.with_unit, value, unit)) == (
-        vi,
-        en,
-    )
+    assert (said_in("vi", numbers.with_unit, value, unit), said_in("en", numbers.with_unit, value, unit)) == (vi, en)
 
 
 READINGS = rows("""
@@ -78,28 +75,27 @@ READINGS = rows("""
 
 
 @pytest.mark.parametrize("case", READINGS, ids=lambda case: case["en"])
-def test_a_reading_is_told_as_it_was_printed(province, case):
+def test_a_estimate_is_told_as_it_was_printed(province, case):
     evidence = province(
         observations=f"indicator, start, comparator, value\nhelp, 2020, {case['comparator']}, {case['value']}"
     )
-    (reading,) = readings(evidence, "help", "P1")
-    assert said_in("vi", numbers.labelled, reading) == case["vi"].replace("|", ",")
-    assert said_in("en", numbers.labelled, reading) == case["en"]
+    (estimate,) = estimates_of(evidence, "help", "P1")
+    assert said_in("vi", numbers.labelled, estimate) == case["vi"].replace("|", ",")
+    assert said_in("en", numbers.labelled, estimate) == case["en"]
 
 
 def test_a_range_is_told_with_both_ends_and_a_quotient_as_derived(province):
-    evidence = province(observations="""
+    evidence = province(
+        observations="""
         indicator, start, comparator, value
         help,      2020,  >=,         3.5
         help,      2020,  <=,         5
         count,     2020,  =,          2302
         children,  2020,  =,          124472
-    """)  # fmt: skip
-    (spread,), (quotient,) = (readings(evidence, code, "P1") for code in ("help", "rate"))
-    assert (said_in("vi", numbers.labelled, spread), said_in("en", numbers.labelled, spread)) == (
-        "3,5–5%",
-        "3.5–5%",
+    """
     )
+    (spread,), (quotient,) = (estimates_of(evidence, code, "P1") for code in ("help", "rate"))
+    assert (said_in("vi", numbers.labelled, spread), said_in("en", numbers.labelled, spread)) == ("3,5–5%", "3.5–5%")
     assert said_in("vi", numbers.labelled, quotient) == "1,85% (tính toán)"
     assert said_in("en", numbers.labelled, quotient) == "1.85% (derived)"
 
@@ -145,10 +141,7 @@ INTERVALS = [
 @pytest.mark.parametrize(("ends", "vi", "en"), INTERVALS)
 def test_an_interval_is_told_by_its_ends(ends, vi, en):
     possible = pd.Interval(*ends, closed="both")
-    assert (
-        said_in("vi", numbers.interval_text, possible),
-        said_in("en", numbers.interval_text, possible),
-    ) == (vi, en)
+    assert (said_in("vi", numbers.interval_text, possible), said_in("en", numbers.interval_text, possible)) == (vi, en)
 
 
 PERIODS = [
@@ -163,7 +156,7 @@ PERIODS = [
 
 @pytest.mark.parametrize(("start", "end", "vi", "en"), PERIODS)
 def test_times_are_told_as_precisely_as_they_were_published(start, end, vi, en):
-    when = period.parse(start, end)
+    when = period.parse_period(start, end)
     assert (said_in("vi", dates.year_text, when), said_in("en", dates.year_text, when)) == (vi, en)
 
 
@@ -198,7 +191,7 @@ def test_a_day_is_written_day_first():
     ],
 )
 def test_a_sentence_says_what_kind_of_time_it_speaks_of(start, end, vi, en):
-    period = parse(start, end)
+    period = parse_period(start, end)
     assert (said_in("vi", dates.spoken, period), said_in("en", dates.spoken, period)[: len(en)]) == (vi, en)
 
 

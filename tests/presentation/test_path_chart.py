@@ -9,8 +9,7 @@ import bvte
 from bvte.evidence.language import activate
 from bvte.judgement.comparability import compare
 from bvte.presentation import drawing, marks, numbers, theme
-from bvte.presentation.path_chart import SOFT
-from bvte.presentation.target_marks import LINES
+from bvte.presentation.marks import LINES, SOFT
 
 from .sample import SAMPLE
 
@@ -21,17 +20,19 @@ def points(ax):
     """Marks that say "this is the value": (place, value, shape, whether it is filled)."""
     lines = [line for line in ax.lines if line.get_marker() not in (None, "", "None")]
     return {
-        (line.get_xdata()[0], float(line.get_ydata()[0]), line.get_marker(),
-         not same_color(line.get_markerfacecolor(), theme.COLOURS["paper"]))
+        (
+            line.get_xdata()[0],
+            float(line.get_ydata()[0]),
+            line.get_marker(),
+            not same_color(line.get_markerfacecolor(), theme.COLOURS["paper"]),
+        )
         for line in lines
-    }  # fmt: skip
+    }
 
 
 def strokes(ax, colour):
     """Lines of one colour by their ends, as a set."""
-    lines = [
-        line for line in ax.lines if same_color(line.get_color(), colour) and line.get_linestyle() != "None"
-    ]
+    lines = [line for line in ax.lines if same_color(line.get_color(), colour) and line.get_linestyle() != "None"]
     return {tuple(zip(line.get_xdata(), map(float, line.get_ydata()), strict=True)) for line in lines}
 
 
@@ -72,26 +73,39 @@ def test_no_line_crosses_a_break_and_the_break_is_drawn_and_named(province, draw
 
 @pytest.mark.parametrize(
     "second",
-    ["2020, 2020, <, 91, yes, ", "2020, 2020, ~, 91, yes, ", "2020, 2020, =, 91, no, ",
-     "2016, 2020, =, 91, yes, ", "2020, 2020, =, 91, yes, wide"],
+    [
+        "2020, 2020, <, 91, yes, ",
+        "2020, 2020, ~, 91, yes, ",
+        "2020, 2020, =, 91, no, ",
+        "2016, 2020, =, 91, yes, ",
+        "2020, 2020, =, 91, yes, wide",
+    ],
     ids=["a bound", "about", "year inferred", "a span", "another definition"],
-)  # fmt: skip
+)
 def test_only_plain_published_figures_of_one_kind_are_joined(province, drawn, second):
-    _, ax = chart(province, drawn, f"""
+    _, ax = chart(
+        province,
+        drawn,
+        f"""
         indicator, start, end, comparator, value, period_stated, definition
         help, 2014, 2014, =, 80, yes,
         help, {second}
-    """)  # fmt: skip
+    """,
+    )
     assert not [ends for ends in strokes(ax, marks.INK) if (2014, 80) in ends]
 
 
 def test_a_figure_that_another_source_disputes_is_not_joined(province, drawn):
-    _, ax = chart(province, drawn, """
+    _, ax = chart(
+        province,
+        drawn,
+        """
         indicator, start, value, source
         help,      2018,  80,    a
         help,      2020,  91,    a
         help,      2020,  70,    b
-    """)  # fmt: skip
+    """,
+    )
     assert strokes(ax, marks.INK) == set()
 
 
@@ -112,17 +126,19 @@ def test_a_derived_rate_is_hollow_and_says_so(province, drawn):
 
 
 def test_about_has_a_whisker_a_span_a_bar_and_a_range_a_stroke(province, drawn):
-    _, ax = chart(province, drawn, """
+    _, ax = chart(
+        province,
+        drawn,
+        """
         indicator, start, end,  comparator, value
         help,      2015,  2015, ~,          85
         help,      2017,  2019, =,          70
         help,      2021,  2021, >=,         30
         help,      2021,  2021, <=,         40
-    """)  # fmt: skip
+    """,
+    )
     assert points(ax) == {(2015, 85, "o", True), (2019, 70, "o", True)}
-    assert strokes(ax, marks.INK) == {
-        ((2015, 84), (2015, 86)), ((2017, 70), (2019, 70)), ((2021, 30), (2021, 40))
-    }  # fmt: skip
+    assert strokes(ax, marks.INK) == {((2015, 84), (2015, 86)), ((2017, 70), (2019, 70)), ((2021, 30), (2021, 40))}
 
 
 def test_a_target_is_a_thin_path_from_its_baseline_to_its_named_end(province, drawn):
@@ -139,9 +155,7 @@ def test_both_ends_of_a_target_range_are_drawn(province, drawn):
     assert strokes(ax, TARGET) == {((2019.7, y), (2020.3, y)) for y in (85, 95)}
 
 
-@pytest.mark.parametrize(
-    "target", ["decrease_by_percent, 25, percent", "decrease_per_year, 2, percent_per_year"]
-)
+@pytest.mark.parametrize("target", ["decrease_by_percent, 25, percent", "decrease_per_year, 2, percent_per_year"])
 def test_a_target_for_a_change_is_not_drawn_as_a_level(province, drawn, target):
     _, ax = chart(province, drawn, TWO, targets=f"indicator, condition, value, unit\nhelp, {target}")
     assert strokes(ax, TARGET) == set()
@@ -166,13 +180,11 @@ def test_the_value_axis_starts_at_zero_and_holds_every_mark(province, drawn):
     assert high > 99
 
 
-def test_no_chart_of_the_real_evidence_draws_a_bound_as_a_point_or_joins_what_may_not_be_compared(
-    dien_bien, drawn
-):
+def test_no_chart_of_the_real_evidence_draws_a_bound_as_a_point_or_joins_what_may_not_be_compared(dien_bien, drawn):
     activate("vi")
     for area in ("11", "VN"):
         for code in dien_bien.indicators:
-            found = bvte.readings(dien_bien, code, area)
+            found = bvte.estimates_of(dien_bien, code, area)
             if len(found) > 1:
                 bvte.indicator_chart(dien_bien, code, area)
                 exact = [r for r in found if not r.is_bound and r.comparator != "-"]
@@ -180,16 +192,14 @@ def test_no_chart_of_the_real_evidence_draws_a_bound_as_a_point_or_joins_what_ma
                 assert forbidden(dien_bien, found) & strokes(drawn[-1], marks.INK) == set()
 
 
-def place(reading):
-    return drawing.centre(reading.period), float(reading.value)
+def place(estimate):
+    return drawing.centre(estimate.period), float(estimate.value)
 
 
 def forbidden(evidence, found):
     """Lines between neighbours that a break lies between."""
     pairs = [pair for pair in pairwise(found) if compare(evidence, *pair).verdict == "not_comparable"]
-    return {
-        (place(earlier), place(later)) for earlier, later in pairs if place(earlier)[0] != place(later)[0]
-    }
+    return {(place(earlier), place(later)) for earlier, later in pairs if place(earlier)[0] != place(later)[0]}
 
 
 def test_tick_labels_are_written_in_the_language(province, drawn):

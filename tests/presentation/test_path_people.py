@@ -1,10 +1,11 @@
 """What a target means in children or in units: exact, inward, and of the units that there are."""
 
 import pytest
-from bs4 import BeautifulSoup
 
 import bvte
 from bvte.evidence.language import activate
+
+from ..shown import flat
 
 CARDS = """
     id,       name_vi,   name_en,      unit,     kind,  better,    counted, among,    counted_in
@@ -32,7 +33,7 @@ def told(province):
         evidence = province(cards=CARDS, areas=AREAS, targets=targets, observations=observations)
         pack = bvte.workshop(seen(evidence), "plan", "next")
         (table,) = [thing for thing in bvte.workshop_paths(pack) if hasattr(thing, "rows")]
-        return " ".join(BeautifulSoup(str(table.rows[1][2]), "html.parser").get_text(" ").split())
+        return flat(table.rows[1][2].content)
 
     return tell
 
@@ -45,7 +46,7 @@ def told(province):
         ("below, 1", "=, 208222", "Children: at most 2,082 (denominator"),
         ("below, 25", "=, 1000", "Children: at most 249 (denominator"),
         ("above, 25", "=, 1000", "Children: 251 or more (denominator"),
-        ("below, 3.8", ">, 216000", "Children: surely at most 8,208 ; the denominator is only known as over"),
+        ("below, 3.8", ">, 216000", "Children: surely at most 8,208; the denominator is only known as over"),
         ("at_least, 90", ">, 216000", "Children: no number satisfies it for sure"),
     ],
 )
@@ -67,15 +68,13 @@ def test_a_workshop_counts_the_units_of_its_own_day(province):
     evidence = province(cards=CARDS, areas=AREAS, targets=targets)
     then = bvte.seen_in_workshop(evidence, "next", "2020-12-29")
     (table,) = [t for t in bvte.workshop_paths(bvte.workshop(then, "plan", "next")) if hasattr(t, "rows")]
-    told = " ".join(BeautifulSoup(str(table.rows[1][2]), "html.parser").get_text(" ").split())
-    assert told.startswith("Units: 3 or more of 7 communes") and "29 Dec 2020 , not 2025" in told
+    told = flat(table.rows[1][2].content)
+    assert told.startswith("Units: 3 or more of 7 communes") and "29 Dec 2020, not 2025" in told
 
 
 def test_units_that_have_ended_are_no_denominator_and_not_unknown(told):
     found = told("district, at_least, 100, 2025")
-    assert found.startswith(
-        "There are no such units on 31 Dec 2025; there were 2 districts until 30 Jun 2025."
-    )
+    assert found.startswith("There are no such units on 31 Dec 2025; there were 2 districts until 30 Jun 2025.")
 
 
 @pytest.mark.parametrize(("other", "doubted"), [("900", True), ("1000", False)])

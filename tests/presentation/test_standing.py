@@ -4,9 +4,9 @@ import pytest
 
 import bvte
 from bvte.evidence.language import activate
-from bvte.judgement.phase import unknowns
-from bvte.judgement.targets import judge
-from bvte.presentation.show import plain
+from bvte.judgement.targets import judge, unknowns
+
+from ..shown import flat, told
 
 TARGETS = """
     programme, indicator, condition, value, due_year, stated, source
@@ -43,25 +43,25 @@ def evidence(province):
 def test_a_target_of_the_next_phase_says_that_it_is_a_draft(evidence, language):
     activate(language)
     rows = bvte.other_results(judge(evidence, "plan")).rows
-    (told,) = [plain(str(row[3])) for row in rows if "90" in plain(str(row[3]))]
-    assert WORDS[language][0] in told
+    (target,) = [row[3].text for row in rows if "90" in row[3].text]
+    assert WORDS[language][0] in target
 
 
 def test_only_what_the_source_of_a_target_prints_is_the_sentence_that_it_is_known_from(evidence):
     activate("en")
     (finding,) = judge(evidence, "plan")
-    assert [r.sources for r in finding.reasons[0].facts["readings"]] == [("a",)]
-    told = plain(str(bvte.scorecard(judge(evidence, "plan")).rows[0]))
-    assert "below 3.8%" in told and "1.85" not in told
+    assert [r.sources for r in finding.reasons[0].facts["estimates"]] == [("a",)]
+    row = " ".join(flat(cell.content) for cell in bvte.scorecard(judge(evidence, "plan")).rows[0])
+    assert "below 3.8%" in row and "1.85" not in row
     # The other figure stands in the message, and not as a published one.
-    message = plain(str(bvte.headline(judge(evidence, "plan")).html))
+    message = told(bvte.headline(judge(evidence, "plan")))
     assert "Another figure does not agree with it: 1.85% (derived)" in message
 
 
 def test_the_document_of_a_target_is_what_is_not_known_and_what_is_asked_for(evidence):
     activate("en")
     assert "unknown_target" in [reason.code for reason in unknowns(judge(evidence, "plan"))]
-    rows = [[plain(str(cell)) for cell in row] for row in bvte.request_table(evidence, "P1").rows]
+    rows = [[flat(cell.content) for cell in row] for row in bvte.request_table(evidence, "P1").rows]
     asked = [row[2] for row in rows if "Rate" in row[0] and row[1] == "2020"]
     # Beside the document the figures that do not agree are asked for as before.
     assert asked[0] == "the document that states the target" and len(asked) == 2
@@ -72,5 +72,5 @@ def test_a_gap_names_no_empty_figure(province):
     targets = "programme, indicator, condition, value, due_year\nnext, both, at_least, 100, 2025"
     figures = "indicator, start, comparator, value\nhelp, 2024, =, 100"
     evidence = province(cards=CARDS, targets=targets, observations=figures)
-    told = plain(str(bvte.gaps(judge(evidence, "next")).html))
-    assert "“”" not in told and "Only a part of this target was counted: Helped" in told
+    gaps = told(bvte.gaps(judge(evidence, "next")))
+    assert "“”" not in gaps and "Only a part of this target was counted: Helped" in gaps

@@ -4,7 +4,7 @@ import pytest
 
 import bvte
 from bvte.evidence.language import activate
-from bvte.presentation.target_marks import LINES
+from bvte.presentation.marks import LINES
 
 from .sample import SAMPLE
 
@@ -29,13 +29,11 @@ def test_a_target_is_told_apart_by_word_line_and_colour(province, drawn, program
     found = bvte.indicator_chart(evidence, "help", "P1", list(evidence.targets.values()))
     across = [line for line in drawn[-1].lines if list(line.get_xdata()) == [2019.7, 2020.3]]
     assert [(line.get_color(), line.is_dashed()) for line in across] == [(LINES[kind].colour, kind != "set")]
-    assert words in [note.get_text() for note in drawn[-1].texts]
+    assert words in [" ".join(note.get_text().split()) for note in drawn[-1].texts]
     assert words in " ".join(drawn[-1].figure.get_suptitle().split())
     assert words[1:] in found.alt
-    (row,) = [row for row in found.numbers.rows if "90" in str(row[2])]
-    assert row[-1] == {"set": "Target that was set", "draft": "Target of a draft"}.get(
-        kind, "Target not found"
-    )
+    (row,) = [row for row in found.numbers.rows if "90" in row[2].text]
+    assert row[-1].text == {"set": "Target that was set", "draft": "Target of a draft"}.get(kind, "Target not found")
 
 
 def test_no_two_kinds_of_target_share_a_line_or_a_colour():

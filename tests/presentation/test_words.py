@@ -65,8 +65,7 @@ def test_a_conclusion_is_told_with_its_figures_and_remarks_in_english(dien_bien)
         ),
         (
             "rate, 2020, 2020, <, 4.0, a",
-            "Số liệu năm 2020 chỉ cho biết dưới 4,0%; "
-            "mức mục tiêu dưới 3,8% nằm trong khoảng chưa xác định đó.",
+            "Số liệu năm 2020 chỉ cho biết dưới 4,0%; mức mục tiêu dưới 3,8% nằm trong khoảng chưa xác định đó.",
         ),
         (
             "rate, 2020, 2020, =, 4.0, a\nrate, 2020, 2020, =, 3.0, b",
@@ -76,17 +75,13 @@ def test_a_conclusion_is_told_with_its_figures_and_remarks_in_english(dien_bien)
     ids=["no data", "earlier only", "a bound", "contested"],
 )
 def test_every_status_has_its_reason_in_words(province, rows, vi):
-    evidence = province(
-        targets=BELOW, observations=f"indicator, start, end, comparator, value, source\n{rows}"
-    )
+    evidence = province(targets=BELOW, observations=f"indicator, start, end, comparator, value, source\n{rows}")
     assert sentences(evidence, "vi")[0] == vi
 
 
 def test_a_target_set_under_another_law_is_told_with_the_day_and_what_would_decide(province):
     evidence = province(
-        targets=BELOW,
-        observations="indicator, start, value\nrate, 2020, 3",
-        breaks="id, date\nlaw, 2017-06-01",
+        targets=BELOW, observations="indicator, start, value\nrate, 2020, 3", breaks="id, date\nlaw, 2017-06-01"
     )
     assert sentences(evidence, "vi") == [
         "Mục tiêu đặt ra trước ngày 01/06/2017 (Luật mới), số liệu (3%, 2020) được thống kê sau ngày đó: "
@@ -101,8 +96,7 @@ def test_a_part_of_a_year_is_told(province):
 
 
 @pytest.mark.parametrize(
-    ("language", "text"),
-    [("vi", "Luật mới (01/06/2017): Cách tính đổi."), ("en", "New law (1 Jun 2017): Changed.")],
+    ("language", "text"), [("vi", "Luật mới (01/06/2017): Cách tính đổi."), ("en", "New law (1 Jun 2017): Changed.")]
 )
 def test_a_break_is_told_with_its_day_and_reason(province, language, text):
     activate(language)
@@ -120,19 +114,17 @@ CARD = Problem("unknown_code", "indicators.yml", None, "rate.parts", "x", "indic
 
 
 def test_a_problem_is_told_with_its_place_and_the_nearest_right_name():
-    assert said_in("vi", problems.lines, [UNKNOWN]) == [
-        "Lỗi: targets.csv, dòng 7, cột indicator: mã “rat” không có trong tệp indicators. "
-        "Có phải ý là “rate”?"
+    assert said_in("vi", problems.problem_lines, [UNKNOWN]) == [
+        "Lỗi: targets.csv, dòng 7, cột indicator: mã “rat” không có trong tệp indicators. Có phải ý là “rate”?"
     ]
-    assert said_in("en", problems.line, UNKNOWN) == (
-        "Error: targets.csv, line 7, column indicator: code “rat” does not stand in indicators. "
-        "Did you mean “rate”?"
+    assert said_in("en", problems.problem_line, UNKNOWN) == (
+        "Error: targets.csv, line 7, column indicator: code “rat” does not stand in indicators. Did you mean “rate”?"
     )
 
 
 def test_a_problem_of_a_card_is_told_with_its_entry():
     activate("vi")
-    assert problems.line(CARD).startswith("Lỗi: indicators.yml, mục rate.parts: ")
+    assert problems.problem_line(CARD).startswith("Lỗi: indicators.yml, mục rate.parts: ")
 
 
 def test_problems_are_counted_by_severity():
@@ -154,8 +146,7 @@ def test_a_worked_out_change_is_told_with_its_two_levels(province):
     )
     assert sentences(evidence, "en") == [
         "Figures for 2020: fell by 27.5% (derived). Target: down 25% on 2015.",
-        "This change was worked out here from 40 children (2015) and 29 children (2020); "
-        "it was not published.",
+        "This change was worked out here from 40 children (2015) and 29 children (2020); it was not published.",
     ]
     assert sentences(evidence, "vi")[1] == (
         "Mức thay đổi này do báo cáo tính từ 40 trẻ em (2015) và 29 trẻ em (2020), không phải số công bố."
@@ -164,14 +155,11 @@ def test_a_worked_out_change_is_told_with_its_two_levels(province):
 
 FIGURES = "indicator, start, value\nrate, 2022, {}\ncount, 2024, 9"
 RUNNING = "id, name_vi, name_en, start, end, status\nplan, Kế hoạch, Plan, 2021, 2030, approved"
-COURSE = (
-    "indicator, condition, value, baseline_value, baseline_year, due_year\nrate, below, 6, {}, 2020, 2030"
-)
+COURSE = "indicator, condition, value, baseline_value, baseline_year, due_year\nrate, below, 6, {}, 2020, 2030"
 
 
 def test_a_course_is_told_with_its_method_and_the_one_that_disagrees(province):
-    evidence = province(programmes=RUNNING, targets=COURSE.format("7.0000"),
-                        observations=FIGURES.format("6.7999"))  # fmt: skip
+    evidence = province(programmes=RUNNING, targets=COURSE.format("7.0000"), observations=FIGURES.format("6.7999"))
     assert sentences(evidence, "vi")[1:] == [
         "Từ 7,0000% (2020), theo chỉ số tiến độ dự kiến của ESCAP: theo đà này đi được ít nhất chín phần "
         "mười quãng đường.",
@@ -187,8 +175,7 @@ def test_a_course_is_told_with_its_method_and_the_one_that_disagrees(province):
 
 
 def test_a_course_that_rounding_leaves_open_is_told_with_its_forecasts(province):
-    evidence = province(programmes=RUNNING, targets=COURSE.format("7.0"),
-                        observations=FIGURES.format("6.8"))  # fmt: skip
+    evidence = province(programmes=RUNNING, targets=COURSE.format("7.0"), observations=FIGURES.format("6.8"))
     (sentence,) = sentences(evidence, "en")[1:]
     assert re.fullmatch(
         r"From 7.0% \(2020\), by ESCAP's .*, the value of 2030 lies anywhere from 5\.\d+ to 6\.\d+, since "

@@ -5,16 +5,17 @@ import shutil
 from itertools import pairwise
 
 import pytest
-from bs4 import BeautifulSoup
 
 import bvte
 from bvte.evidence.language import activate
 from bvte.evidence.load import data_folder, load
-from bvte.judgement.handouts import placemats, questions
-from bvte.judgement.workshop import disputed
+from bvte.judgement.workshop import placemats, questions, workshop_conflicts
 from bvte.presentation import words
+from bvte.presentation.document import Listing, walk_blocks
+from bvte.presentation.phrases import Look
 
 from ..languages import said_in
+from ..shown import boxes, cell, of_role, parts_of, sources_of, told
 
 DRAFT, CLOSING = "cpp_2021_2025_db_draft", "cpp_2016_2020_db"
 LANGUAGES = ("vi", "en")
@@ -25,18 +26,12 @@ def pack(dien_bien):
     return bvte.workshop(dien_bien, CLOSING, DRAFT)
 
 
-def plain(thing):
-    return " ".join(thing._repr_mimebundle_()[0]["text/plain"].split())
-
-
 def paths(pack, indicator, language):
     """The table of paths of an indicator as rows of plain text."""
     activate(language)
     tables = [thing for thing in bvte.workshop_paths(pack) if hasattr(thing, "rows")]
     named = [c.subject.card.id for c in pack.choices if c.paths]
-    return [
-        [" ".join(cell.split()) for cell in row] for row in tables[named.index(indicator)].to_frame().values
-    ]
+    return [[" ".join(cell.split()) for cell in row] for row in tables[named.index(indicator)].to_frame().values]
 
 
 def test_a_target_has_its_three_paths_and_what_is_absent_says_why(pack):
@@ -56,19 +51,18 @@ def test_a_target_has_its_three_paths_and_what_is_absent_says_why(pack):
     assert proposal[1:] == ["–", "–", "Bản rà soát không đề xuất con số khác."]
     past, draft, proposal = paths(pack, "abused_children_rate", "en")
     assert past[3] == (
-        "No figure of Điện Biên Province ends before the new phase, "
-        "so there is neither a starting point nor a pace."
+        "No figure of Điện Biên Province ends before the new phase, so there is neither a starting point nor a pace."
     )
     assert draft[1] == "below 1%" and proposal[3] == "The audit proposes no other number."
 
 
 def test_the_headline_says_how_many_have_a_pace_and_how_many_something_to_mend(pack, province):
-    told = said_in("vi", bvte.workshop_title, pack).meta
-    assert told["headline"].startswith(
+    meta = said_in("vi", bvte.workshop_title, pack).meta
+    assert meta["headline"].startswith(
         f"{len(pack.choices)} mục tiêu cần quyết định: chưa mục tiêu nào có tốc độ của giai đoạn trước"
     )
     own = {o.source for o in pack.evidence.observations.values() if o.area == pack.area}
-    assert told["evidence_date"] in {pack.evidence.sources[code].published_on for code in own}
+    assert meta["evidence_date"] in {pack.evidence.sources[code].published_on for code in own}
     from ..judgement.audited import tables
 
     targets = "rate, plan, below, 3.8, =, 4.4, 2015, 2020\nrate, next, below, 3.3, <, 3.8, 2020, 2025"
@@ -82,7 +76,7 @@ def test_a_past_pace_is_told_as_arithmetic_and_not_as_a_forecast(province):
 
     targets = "rate, plan, below, 3.8, =, 4.4, 2015, 2020\nrate, next, below, 3.3, <, 3.8, 2020, 2025"
     pack = bvte.workshop(province(**tables(targets)), "plan", "next")
-    said = plain(bvte.workshop_paths(pack)[0])
+    said = told(bvte.workshop_paths(pack)[0])
     assert "Từ 4,4% (2015) đến dưới 3,8% (2020) là từ −0,89 đến −0,11 điểm phần trăm mỗi năm" in said
     assert "thì năm 2025 là dưới 3,3%; đây là phép tính, không phải dự báo." in said
     past = paths(pack, "rate", "en")[0]
@@ -101,7 +95,7 @@ def test_a_pace_is_told_but_not_carried_across_a_break_ahead(province):
         "is −0.89 to −0.11 points a year. "
         "It is not carried on to 2025, since figures cannot be compared across New law (1 Jul 2025)."
     )
-    said = " ".join(plain(thing) for thing in said_in("vi", bvte.workshop_paths, pack))
+    said = " ".join(told(thing) for thing in said_in("vi", bvte.workshop_paths, pack))
     assert "Không tính tiếp đến năm 2025" in said and "đây là phép tính" not in said
     assert "none has a comparable past pace" in said_in("en", bvte.workshop_title, pack).meta["headline"]
 
@@ -116,51 +110,50 @@ def test_the_chart_of_paths_names_every_path_and_brings_its_numbers(pack, langua
         if choice.subject.card.id == "special_circumstances_rate":
             drafted, carried = ("3,3%", "3,2") if language == "vi" else ("3.3%", "3.2")
             assert drafted in chart.alt and carried not in chart.alt
-        assert (
-            len(re.findall(r"\(\d\d/\d\d/\d{4}\)|\(\d+ \w{3} \d{4}\)", chart.alt)) >= len(choice.breaks) > 0
-        )
-        assert len(chart.numbers.rows) == 1 + (2 if choice.past else 1)
+        assert len(re.findall(r"\(\d\d/\d\d/\d{4}\)|\(\d+ \w{3} \d{4}\)", chart.alt)) >= len(choice.breaks) > 0
+        assert len(chart.numbers.rows) == 1 + (2 if choice.trend else 1)
         assert (chart.numbers.columns[0].key, chart.numbers.columns[-1].key) == ("time", "strength")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_placemats_hold_few_numbers_with_place_time_and_source_and_room_to_write(pack, language):
     activate(language)
-    soup = BeautifulSoup(str(bvte.placemat_sheets(pack).html), "html.parser")
-    sheets = soup.select("section.placemat")
-    assert len(sheets) == 6
+    sheets = boxes(bvte.placemat_sheets(pack), "placemat")
+    assert len(sheets) == len(placemats(pack)) > 0
     for sheet in sheets:
-        figures = sheet.select(".figures > li")
-        assert 1 <= len(figures) <= 6 and len(sheet.select(".room")) == 1
+        lists = [b for b in walk_blocks(sheet.blocks) if isinstance(b, Listing) and b.role == "figures"]
+        figures = [cell(item.content) for block in lists for item in block.items]
+        assert 1 <= len(figures) <= 6 and len(of_role([sheet], "room")) == 1
         for figure in figures:
-            assert figure.strong.data and figure.select_one(".when").get_text() and figure.find("a")
+            (value,) = figure.content.spans(Look.STRONG)
+            assert cell(value.content).data and any(figure.content.spans(Look.SMALL)) and figure.sources
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_card_has_a_question_and_the_figure_that_raised_it(pack, language):
     activate(language)
-    soup = BeautifulSoup(str(bvte.question_cards(pack).html), "html.parser")
-    cards = soup.select(".card")
-    assert len(cards) == len(questions(pack)) and str(len(cards)) in soup.p.get_text()
+    shown = bvte.question_cards(pack)
+    cards = boxes(shown, "card")
+    assert len(cards) == len(questions(pack)) and str(len(cards)) in str(shown.blocks[0].content)
     for card in cards:
-        assert card.select_one(".question").get_text().endswith("?")
-        assert len(card.select_one(".raised").get_text()) > 40
+        (question,), (raised,) = of_role([card], "question"), of_role([card], "raised")
+        assert question.endswith("?") and len(raised) > 40
 
 
 def test_every_number_of_a_source_leads_to_the_list(pack):
     for language in LANGUAGES:
         activate(language)
-        listed = len(re.findall("<li ", bvte.workshop_source_list(pack).html))
+        (listing,) = bvte.workshop_source_list(pack).blocks
+        anchors = [item.anchor for item in listing.items]
         shown = [bvte.workshop_results, bvte.elsewhere_table, bvte.placemat_sheets, bvte.question_cards]
-        html = "".join(str(show(pack).html) for show in shown)
-        numbers = {int(n) for n in re.findall(r'href="#source-[^"]+">\[(\d+)\]', html)}
-        assert numbers and max(numbers) <= listed
+        cited = {pair for show in shown for part in parts_of(show(pack)) for pair in sources_of(part)}
+        assert cited and {anchors[number - 1] for _, number in cited} == {f"source-{code}" for code, _ in cited}
 
 
 def test_the_day_runs_without_a_gap(pack):
     activate("vi")
     table = bvte.workshop_day(pack)
-    times = [re.fullmatch(r"(\d\d:\d\d)–(\d\d:\d\d)", row[1]).groups() for row in table.rows]
+    times = [re.fullmatch(r"(\d\d:\d\d)–(\d\d:\d\d)", row[1].text).groups() for row in table.rows]
     assert times[0][0] == "08:00" and times[-1][1] == "16:00"
     assert all(before[1] == after[0] for before, after in pairwise(times))
 
@@ -180,21 +173,21 @@ def test_a_changed_figure_changes_what_the_pack_says(tmp_path):
 def test_a_pack_without_numeric_targets_says_so(province):
     activate("vi")
     pack = bvte.workshop(province(), "plan", "next")
-    assert "Không tìm thấy chỉ tiêu định lượng nào" in plain(bvte.workshop_title(pack))
+    assert "Không tìm thấy chỉ tiêu định lượng nào" in told(bvte.workshop_title(pack))
     for show in (bvte.workshop_paths, bvte.elsewhere_table, bvte.count_table, bvte.question_cards):
-        assert plain(show(pack))
+        assert told(show(pack))
 
 
 def test_a_figure_on_a_placemat_says_what_has_to_be_explained_and_a_card_asks(pack):
     activate("en")
-    sheets = plain(bvte.placemat_sheets(pack))
-    cards = plain(bvte.question_cards(pack))
-    unusual = [c for c in disputed(pack) if not c.is_contradiction]
+    sheets = told(bvte.placemat_sheets(pack))
+    cards = told(bvte.question_cards(pack))
+    unusual = [c for c in workshop_conflicts(pack) if not c.is_contradiction]
     assert unusual
     for conflict in unusual:
         assert words.conflict_text(conflict, pack.evidence) in cards
-    shown = {r for mat in placemats(pack) for r in mat.readings}
-    doubted = [c for c in unusual if any(r in shown and r.indicator == c.indicator for r in c.readings)]
+    shown = {r for mat in placemats(pack) for r in mat.estimates}
+    doubted = [c for c in unusual if any(r in shown and r.indicator == c.indicator for r in c.estimates)]
     assert sheets.count("Needs an explanation.") == len(doubted) > 0
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from bvte.evidence.load import load, project_root
 from bvte.publishing import build
-from bvte.publishing.plan import plan
+from bvte.publishing.report import plan_reports
 
 
 def main(folder, notebook):
-    reports = plan(load("dien-bien"), "dien-bien", notebook)
-    for outcome in build.build(reports, project_root() / "notebooks", Path(folder), jobs=2):
+    reports = plan_reports(load("dien-bien"), "dien-bien", notebook)
+    for outcome in build.build_reports(reports, project_root() / "notebooks", Path(folder), jobs=2):
         print(outcome.report.key, outcome.failure, flush=True)
 
 

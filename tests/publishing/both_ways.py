@@ -48,10 +48,12 @@ def masked(cell):
 
 
 def main():
-    from bvte.publishing.batch.warming import warm_up
-    from bvte.publishing.kernels import FORKED, STARTED, forked, started
+    from bvte.publishing.preload import warm_up
+    from bvte.runner import FORKED, STARTED
+    from bvte.runner.engines import register_engine
 
-    assert forked and started
+    for engine in (FORKED, STARTED):
+        register_engine(engine)
     warm_up()
     for path, values in json.loads(sys.argv[1]):
         both = [cells_of(path, values, engine) for engine in (FORKED, STARTED)]

@@ -5,13 +5,12 @@ import nbformat
 import pytest
 
 from bvte.evidence.language import speaking
-from bvte.publishing.batch import forks
-from bvte.publishing.kernels import STARTED
-from bvte.publishing.page import body_of, page
-from bvte.publishing.report import Report
-from bvte.publishing.run import execute
-from bvte.publishing.setting import Setting
-from bvte.publishing.task import Task
+from bvte.publishing.article import read_article
+from bvte.publishing.making import run_notebook
+from bvte.publishing.page import report_page
+from bvte.publishing.report import PageContext, Report, ReportTask
+from bvte.publishing.work import ReportWork
+from bvte.runner.local import start_fork_server
 
 HERE = Path(__file__).parent
 
@@ -22,7 +21,7 @@ def values(language):
 
 def setting(language):
     other = {"vi": "en", "en": "vi"}[language]
-    return Setting(
+    return PageContext(
         notebook="phase_evaluation",
         language=language,
         place="Điện Biên",
@@ -32,14 +31,19 @@ def setting(language):
     )
 
 
+def page_of(notebook, language):
+    """The page of a notebook in a language."""
+    with speaking(language):
+        executed = run_notebook(notebook, values(language))
+        return report_page(read_article(executed, setting(language), f"sample.{language}"), setting(language))
+
+
 @pytest.fixture(scope="session")
 def make_page():
     """A function that runs the sample notebook in a language and makes its page."""
 
     def make(language):
-        executed = execute(HERE / "sample.ipynb", values(language))
-        with speaking(language):
-            return page(body_of(executed, setting(language)), setting(language))
+        return page_of(HERE / "sample.ipynb", language)
 
     return make
 
@@ -77,7 +81,7 @@ def warm():
     """The pipe of a warm process that makes two reports at a time; one for all tests, as for all reports."""
     if not hasattr(os, "fork"):
         pytest.skip("this system cannot fork")
-    with forks.warm_process(jobs=2) as pipe:
+    with start_fork_server(ReportWork((), (), ""), jobs=2) as pipe:
         yield pipe
 
 
@@ -87,7 +91,7 @@ def outcome_of(warm, notebook_of):
 
     def make(*sources, memory=None):
         notebook = notebook_of(*sources, name="evidence_review")
-        warm.send([Task(report_of(), str(notebook.parent), STARTED, memory)])
-        return warm.recv()
+        warm.send([ReportTask(report_of(), str(notebook.parent), memory)])
+        return warm.recv().value
 
     return make

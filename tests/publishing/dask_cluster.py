@@ -86,7 +86,7 @@ def warm_of(nanny):
     """The warm processes of a worker, which is a child of its nanny."""
     workers = psutil.Process(nanny.pid).children() if nanny.poll() is None else []
     beside = [process for worker in workers for process in worker.children()]
-    return [process for process in beside if "batch.apart" in " ".join(process.cmdline())]
+    return [process for process in beside if "runner.dask_worker" in " ".join(process.cmdline())]
 
 
 def checkout(folder):

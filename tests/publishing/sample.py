@@ -1,15 +1,17 @@
 """What the sample notebook shows: prose, tables and a chart, shaped like those of the reports."""
 
-import io
 import re
-from base64 import b64encode
+from decimal import Decimal
 
 import matplotlib.pyplot as plt
 
-from bvte.presentation import theme
+from bvte.presentation import picture, theme
+from bvte.presentation.document import Column, Heading, Prose, make_table
+from bvte.presentation.parts import key_box, paragraph
+from bvte.presentation.phrases import Datum, Look, phrase, span
 
-theme.use()
-NUMBER = re.compile(r"\d[\d.,]*")
+theme.use_theme()
+NUMBER = re.compile(r"(\d[\d.,]*)")
 
 TITLE = {
     "vi": (
@@ -56,16 +58,8 @@ SOURCES = {
     """,
 }
 CAPTIONS = {
-    "vi": (
-        "Mục tiêu và số liệu công bố",
-        "Nguồn của các con số",
-        "Số công bố; nguồn: hội thảo ngày 29/12/2020.",
-    ),
-    "en": (
-        "Targets and published figures",
-        "Sources of the figures",
-        "Published; source: workshop of 29 Dec 2020.",
-    ),
+    "vi": ("Mục tiêu và số liệu công bố", "Nguồn của các con số", "Số công bố; nguồn: hội thảo ngày 29/12/2020."),
+    "en": ("Targets and published figures", "Sources of the figures", "Published; source: workshop of 29 Dec 2020."),
 }
 CHART = {
     "vi": {
@@ -81,34 +75,19 @@ CHART = {
 }
 
 
-class Shown:
-    """Anything with data and metadata by mime type."""
-
-    def __init__(self, data, metadata):
-        self.data, self.metadata = data, metadata
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return self.data, self.metadata
-
-
-def prose(html, **meta):
-    return Shown({"text/html": html, "text/plain": html}, {"text/html": {"prose": True, **meta}})
-
-
 def title(language):
-    return prose('<h1>{}</h1><p class="lead">{}</p>'.format(*TITLE[language]))
+    first, lead = TITLE[language]
+    return Prose((Heading(1, phrase(first)), paragraph(lead, "lead")))
 
 
 def headline(language):
     first, point = HEADLINE[language]
-    html = f'<div class="key"><p><strong>{first}</strong></p><ul><li>{point}</li></ul></div>'
-    return prose(html, headline=first, evidence_date="2025-12-16")
+    return Prose((key_box(first, [point]),), {"headline": first, "evidence_date": "2025-12-16"})
 
 
 def targets(language):
-    kinds = ("text", "num", "text", "num", "status", "wide")
     caption, _, note = CAPTIONS[language]
-    return table(caption, TARGETS[language], kinds, note)
+    return table(caption, TARGETS[language], ("text", "num", "text", "num", "status", "wide"), note)
 
 
 def sources(language):
@@ -117,56 +96,34 @@ def sources(language):
 
 def table(caption, text, kinds, note=""):
     head, *rows = ([cell.strip() for cell in line.split("|")] for line in text.strip().splitlines())
-    columns = "".join(
-        f'<th scope="col" class="{k.replace("status", "text")}">{label}</th>'
-        for label, k in zip(head, kinds, strict=True)
-    )
-    body = "".join(f"<tr>{''.join(map(cell, row, kinds, range(len(row))))}</tr>" for row in rows)
-    foot = (
-        f'<tfoot><tr><td colspan="{len(head)}"><div class="note">{note}</div></td></tr></tfoot>'
-        if note
-        else ""
-    )
-    top = f"<caption>{caption}</caption><thead><tr>{columns}</tr></thead>"
-    html = f"<table>{top}<tbody>{body}</tbody>{foot}</table>"
-    return Shown({"text/html": html, "text/plain": caption}, {"text/html": {"label": caption}})
+    columns = [Column(label, kind.replace("status", "text")) for label, kind in zip(head, kinds, strict=True)]
+    return make_table(caption, columns, [map(cell, row, kinds) for row in rows], note)
 
 
-def cell(text, kind, position):
-    if position == 0:
-        return f'<th scope="row">{text}</th>'
+def cell(text, kind):
     if kind == "status":
         code, _, word = text.partition(" ")
-        return f'<td class="text"><span class="status {code}">{word}</span></td>'
-    return f'<td class="{kind}">{number(text) if kind == "num" else text}</td>'
+        return span(Look.STATUS, word, code=code.replace("-", "_"))
+    return number(text) if kind == "num" else text
 
 
 def number(text):
-    """A cell with each of its numbers marked for machines."""
-    return NUMBER.sub(lambda found: marked(found[0]), text)
+    """A text with each of its numbers as one."""
+    parts = NUMBER.split(text)
+    return phrase(*(datum(part) if place % 2 else part for place, part in enumerate(parts)))
 
 
-def marked(text):
-    """A number in two spans; three digits after the mark are thousands, not decimals."""
+def datum(text):
+    """A number as it is printed; three digits after the mark are thousands, not decimals."""
     mark = "," if "," in text else "."
     whole, _, decimals = text.partition(mark) if len(text.partition(mark)[2]) < 3 else (text, "", "")
     value = re.sub(r"\D", "", whole) + ("." + decimals if decimals else "")
-    shown = f'<span class="int">{whole}</span><span class="frac">{mark + decimals if decimals else ""}</span>'
-    return f'<data value="{value}">{shown}</data>'
+    return Datum(Decimal(value), text, aligned=True)
 
 
 def course(language):
-    figure, axes = plt.subplots()
+    _, axes = plt.subplots()
     axes.plot([2011, 2015], [5.6, 4.4], marker="o")
     axes.plot([2020], [3.8], marker="D")
     axes.set(ylim=(0, 6), xlim=(2010, 2025))
-    svg, png = io.StringIO(), io.BytesIO()
-    figure.savefig(svg, format="svg")
-    figure.savefig(png, format="png", metadata={"Software": None})
-    plt.close(figure)
-    data = {
-        "image/svg+xml": svg.getvalue(),
-        "image/png": b64encode(png.getvalue()).decode(),
-        "text/plain": "chart",
-    }
-    return Shown(data, {"image/svg+xml": CHART[language]})
+    return picture.figure(axes, **CHART[language])

@@ -7,24 +7,19 @@ from bs4 import BeautifulSoup
 
 from bvte.evidence.language import speaking
 from bvte.evidence.load import load, project_root
-from bvte.publishing.page import body_of, page
-from bvte.publishing.plan import plan
-from bvte.publishing.quality import faults
-from bvte.publishing.run import RunError, execute
+from bvte.publishing.article import read_article
+from bvte.publishing.making import run_notebook
+from bvte.publishing.page import report_page
+from bvte.publishing.quality import html_faults
+from bvte.publishing.report import plan_reports
+from bvte.runner.notebook import RunError
 
 from ..presentation.test_texts import ENGLISH, VIETNAMESE
 
 NUMBERS = "1 2 3 4 5 6 7 8 8a 8b 8c 8d 9 10 11 12 13".split()  # noqa: SIM905
 PARTS = {
     "vi": ["I. Đặc điểm", "II. Công tác", "III. Kết quả", "IV. Đánh giá", "V. Phương", "VI. Kiến nghị"],
-    "en": [
-        "I. The situation",
-        "II. Direction",
-        "III. Results",
-        "IV. Overall",
-        "V. Direction",
-        "VI. Proposals",
-    ],
+    "en": ["I. The situation", "II. Direction", "III. Results", "IV. Overall", "V. Direction", "VI. Proposals"],
 }
 # What is no prose in the language of the page: code, titles of sources, texts marked as another language.
 NOT_PROSE = "style, code, pre, head, ol.sources, svg, [lang]:not(html)"
@@ -33,11 +28,11 @@ DOCUMENT = re.compile(r"\S*\d*/\S*[A-ZĐ]{2}\S*|……/\S+")
 
 def built(year, language):
     """The page of a yearly report of Điện Biên."""
-    planned = plan(load("dien-bien"), "dien-bien", "annual_report", language=language)
+    planned = plan_reports(load("dien-bien"), "dien-bien", "annual_report", language=language)
     (report,) = [r for r in planned if r.values["year"] == year]
-    executed = execute(project_root() / "notebooks" / "annual_report.ipynb", report.values)
     with speaking(language):
-        return page(body_of(executed, report.setting), report.setting)
+        executed = run_notebook(project_root() / "notebooks" / "annual_report.ipynb", report.values)
+        return report_page(read_article(executed, report.page_context, report.path.stem), report.page_context)
 
 
 @pytest.fixture(scope="module")
@@ -81,9 +76,7 @@ def test_parts_and_forms_stand_in_the_order_that_the_department_submits(pages, l
     headings = [h.get_text() for h in soup("h2")]
     assert all(h.startswith(part) for h, part in zip(headings, PARTS[language], strict=False))
     word, table = {"vi": ("Biểu", "Bảng"), "en": ("Form", "Table")}[language]
-    labels = [
-        c.find(class_="number").get_text(strip=True) for c in soup.select("caption:not(figure caption)")
-    ]
+    labels = [c.find(class_="number").get_text(strip=True) for c in soup.select("caption:not(figure caption)")]
     assert [label for label in labels if label.startswith(word)] == [f"{word} {n}." for n in NUMBERS]
     others = [label for label in labels if not label.startswith(word)]
     assert others == [f"{table} {n}." for n in range(1, len(others) + 1)]
@@ -92,18 +85,15 @@ def test_parts_and_forms_stand_in_the_order_that_the_department_submits(pages, l
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_page_has_no_fault(pages, language):
-    assert faults(pages[language]) == []
+    assert html_faults(pages[language]) == []
 
 
 def test_a_form_without_caption_and_a_chart_without_description_are_refused(pages):
     html = pages["vi"]
     assert any(
-        "no caption" in f
-        for f in faults(re.sub(r"<caption>.*?</caption>", "", html, count=1, flags=re.DOTALL))
+        "no caption" in f for f in html_faults(re.sub(r"<caption>.*?</caption>", "", html, count=1, flags=re.DOTALL))
     )
-    assert any(
-        "no description" in f for f in faults(re.sub(r' aria-label="Biểu đồ[^"]*"', "", html, count=1))
-    )
+    assert any("no description" in f for f in html_faults(re.sub(r' aria-label="Biểu đồ[^"]*"', "", html, count=1)))
 
 
 def test_both_languages_have_the_same_tables_and_numbers_of_cells(pages):
@@ -121,13 +111,14 @@ def test_the_forms_show_what_is_published(pages):
         c.find(class_="number").get_text(strip=True): c.find_parent("table")
         for c in soup.select("caption:not(figure caption)")
     }
-    first = [
-        cell.get_text(" ", strip=True) for cell in tables["Biểu 6."].select_one("tbody tr")(["th", "td"])
-    ]
+    first = [cell.get_text(" ", strip=True) for cell in tables["Biểu 6."].select_one("tbody tr")(["th", "td"])]
     assert [cell.replace(" ,", ",") for cell in first[3:7]] == [
-        "4,4 2015", "dưới 3,8 2020", "dưới 3,8", "chưa có số liệu",
-    ]  # fmt: skip
-    assert first[8] == "Chưa tìm thấy văn bản nêu mục tiêu"
+        "4,4 2015",
+        "dưới 3,8 2020",
+        "dưới 3,8",
+        "chưa có số liệu",
+    ]
+    assert first[8] == "◪ Chưa tìm thấy văn bản nêu mục tiêu"
     groups = tables["Biểu 8a."].select("tbody tr")
     assert len(groups) == 15
     assert "2.302" in groups[0].get_text()
@@ -142,7 +133,7 @@ def test_a_wrong_reference_in_a_written_section_stops_the_build_with_its_name(tm
     written.write_text("{{result:poverty_rat:2009-2010}}", encoding="utf-8")
     values = {"year": 2020, "area": "11", "agency": "so_ldtbxh", "language": "vi", "data": str(folder)}
     with pytest.raises(RunError) as stopped:
-        execute(project_root() / "notebooks" / "annual_report.ipynb", values)
+        run_notebook(project_root() / "notebooks" / "annual_report.ipynb", values)
     said = str(stopped.value)
     assert "narrative/2020/IV-1.vi.md, dòng 1" in said
     assert "“result:poverty_rat:2009-2010”" in said

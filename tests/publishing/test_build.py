@@ -8,16 +8,12 @@ from click.testing import CliRunner
 from bvte import cli
 from bvte.evidence.language import activate, active_language
 from bvte.evidence.load import project_root
-from bvte.publishing import build, commands, index
-from bvte.publishing.batch import pool
-from bvte.publishing.kernels import STARTED
-from bvte.publishing.ledger import ledger, shelf
-from bvte.publishing.ledger.ledger import Entry
+from bvte.publishing import build, commands, index, ledger
+from bvte.publishing.ledger import Entry
 from bvte.publishing.parameters import ParameterError
-from bvte.publishing.plan import plan
-from bvte.publishing.quality import faults
-from bvte.publishing.report import Report
-from bvte.publishing.task import Task
+from bvte.publishing.quality import html_faults
+from bvte.publishing.report import Report, ReportTask, plan_reports
+from bvte.publishing.work import choose_maker, pool_outcomes
 
 
 class Named(SimpleNamespace):
@@ -31,16 +27,10 @@ AREAS = {
     "999": Named(code="999", parent="99"),
 }
 PROGRAMMES = {
-    "nation": SimpleNamespace(
-        id="nation", level="national", area="VN", start=2016, end=2020, status="closed"
-    ),
-    "phase_1": SimpleNamespace(
-        id="phase_1", level="province", area="11", start=2016, end=2020, status="closed"
-    ),
+    "nation": SimpleNamespace(id="nation", level="national", area="VN", start=2016, end=2020, status="closed"),
+    "phase_1": SimpleNamespace(id="phase_1", level="province", area="11", start=2016, end=2020, status="closed"),
     "plan": SimpleNamespace(id="plan", level="district", area="101", start=2016, end=2020, status="closed"),
-    "elsewhere": SimpleNamespace(
-        id="elsewhere", level="district", area="999", start=2016, end=2020, status="closed"
-    ),
+    "elsewhere": SimpleNamespace(id="elsewhere", level="district", area="999", start=2016, end=2020, status="closed"),
 }
 EVIDENCE = SimpleNamespace(
     areas=AREAS,
@@ -55,60 +45,66 @@ EVIDENCE = SimpleNamespace(
 
 
 def names(**asked):
-    return [report.path.as_posix() for report in plan(EVIDENCE, "here", **asked)]
+    return [report.path.as_posix() for report in plan_reports(EVIDENCE, "here", **asked)]
 
 
 def test_the_rows_decide_which_reports_there_are():
     assert names() == [
         f"here/{name}.{language}.html"
         for name in (
-            "annual_report-2024", "annual_report-2025", "phase_evaluation-phase_1", "phase_evaluation-plan",
-            "target_audit-phase_1", "across_phases-11", "evidence_review-11",
+            "annual_report-2024",
+            "annual_report-2025",
+            "phase_evaluation-phase_1",
+            "phase_evaluation-plan",
+            "target_audit-phase_1",
+            "across_phases-11",
+            "evidence_review-11",
         )
         for language in ("vi", "en")
-    ]  # fmt: skip
+    ]
 
 
 def test_a_draft_that_follows_a_programme_calls_for_a_workshop():
-    draft = SimpleNamespace(id="phase_2", level="province", area="11", start=2021, end=2025,
-                            status="draft", follows="phase_1")  # fmt: skip
-    known = SimpleNamespace(**vars(EVIDENCE) | {
-        "programmes": PROGRAMMES | {"phase_2": draft}, "targets_of": lambda programme: ["a target"],
-    })  # fmt: skip
-    (vi, en) = plan(known, "here", "workshop")
+    draft = SimpleNamespace(
+        id="phase_2", level="province", area="11", start=2021, end=2025, status="draft", follows="phase_1"
+    )
+    known = SimpleNamespace(
+        **vars(EVIDENCE) | {"programmes": PROGRAMMES | {"phase_2": draft}, "targets_of": lambda programme: ["a target"]}
+    )
+    (vi, en) = plan_reports(known, "here", "workshop")
     assert (vi.path.as_posix(), vi.period) == ("here/workshop-phase_2.vi.html", "2021–2025")
     assert (en.values["drafted"], en.values["closing"]) == ("phase_2", "phase_1")
     draft.follows = None
-    assert plan(known, "here", "workshop") == []
+    assert plan_reports(known, "here", "workshop") == []
 
 
 def test_a_report_knows_its_area_its_twin_and_its_command():
-    report = plan(EVIDENCE, "here", programme="plan", language="en")[0]
+    report = plan_reports(EVIDENCE, "here", programme="plan", language="en")[0]
     wanted = {"programme": "plan", "area": "101", "as_of": "", "language": "en", "data": "here"}
     assert report.values == wanted
-    assert (report.place, report.setting.twin) == ("101 name en", "phase_evaluation-plan.vi.html")
-    assert report.setting.index == "../index.en.html"
+    assert (report.place, report.page_context.twin) == ("101 name en", "phase_evaluation-plan.vi.html")
+    assert report.page_context.index == "../index.en.html"
     asked = "build here --notebook phase_evaluation --programme plan --language en"
     assert report.command == f"python3 run.py {asked}"
 
 
 def test_a_report_seen_from_another_day_stands_beside_the_one_seen_from_its_own():
-    (report,) = plan(EVIDENCE, "here", "target_audit", language="vi", as_of="2018-06-30")
+    (report,) = plan_reports(EVIDENCE, "here", "target_audit", language="vi", as_of="2018-06-30")
     assert report.path.as_posix() == "here/target_audit-phase_1-2018-06-30.vi.html"
     assert report.command.endswith("--programme phase_1 --as_of 2018-06-30 --language vi")
     assert "2018-06-30" in [value for _, value in report.parameters]
     # A yearly report is of its year, whoever looks.
-    assert {report.notebook for report in plan(EVIDENCE, "here", as_of="2018-06-30")} == {
-        "phase_evaluation", "target_audit", "across_phases", "evidence_review",
-    }  # fmt: skip
+    assert {report.notebook for report in plan_reports(EVIDENCE, "here", as_of="2018-06-30")} == {
+        "phase_evaluation",
+        "target_audit",
+        "across_phases",
+        "evidence_review",
+    }
 
 
 def test_a_yearly_report_is_sent_by_the_agency_of_the_last_day_of_its_year():
-    reports = plan(EVIDENCE, "here", notebook="annual_report", language="vi")
-    assert [(r.values["year"], r.values["agency"]) for r in reports] == [
-        (2024, "office"),
-        (2025, "office_2025"),
-    ]
+    reports = plan_reports(EVIDENCE, "here", notebook="annual_report", language="vi")
+    assert [(r.values["year"], r.values["agency"]) for r in reports] == [(2024, "office"), (2025, "office_2025")]
 
 
 def test_only_what_was_asked_for_is_planned():
@@ -132,7 +128,7 @@ def test_only_what_was_asked_for_is_planned():
 )
 def test_what_does_not_exist_is_refused_before_anything_runs(asked, said):
     with pytest.raises(ParameterError) as refusal:
-        plan(EVIDENCE, "here", **asked)
+        plan_reports(EVIDENCE, "here", **asked)
     assert said in str(refusal.value)
 
 
@@ -142,15 +138,17 @@ def workshop(tmp_path, notebook_of):
     here = project_root() / "tests" / "publishing"
     notebook_of("1 / 0", name="across_phases")
     notebook_of("1 + 1", name="evidence_review")
+    (tmp_path / "notebooks" / "en").mkdir()
     for name in ("phase_evaluation", "target_audit", "annual_report", "workshop"):
         shutil.copy(here / "sample.ipynb", tmp_path / "notebooks" / f"{name}.ipynb")
+        shutil.copy(here / "en" / "sample.po", tmp_path / "notebooks" / "en" / f"{name}.po")
     shutil.copy(here / "sample.py", tmp_path / "notebooks" / "sample.py")
     return tmp_path
 
 
 def built(reports, workshop, **how):
     """Outcomes of a build by the report's kind."""
-    made = build.build(reports, workshop / "notebooks", workshop / "reports", jobs=2, **how)
+    made = build.build_reports(reports, workshop / "notebooks", workshop / "reports", jobs=2, **how)
     return {outcome.report.notebook: outcome for outcome in made}
 
 
@@ -158,7 +156,7 @@ def built(reports, workshop, **how):
 def reports():
     return [
         report
-        for report in plan(EVIDENCE, "dien-bien", language="vi")
+        for report in plan_reports(EVIDENCE, "dien-bien", language="vi")
         if "plan" not in report.values.values() and report.notebook not in ("annual_report", "target_audit")
     ]
 
@@ -166,11 +164,9 @@ def reports():
 def test_a_failed_report_leaves_the_old_one_and_the_others_go_on(workshop, reports):
     folder = workshop / "reports"
     old = {"dien-bien/across_phases-11.vi.html": b"the last good one"}
-    with shelf.opened(folder) as place:
-        entry = Entry(
-            build.origin_of(reports[-1], workshop / "notebooks"), build.digests(old), {"title": "x"}
-        )
-        place.put("dien-bien/across_phases-11.vi", entry, old, {entry.origin.rows: {}})
+    with ledger.open_transaction(folder) as place:
+        entry = Entry(build.origin_of(reports[-1], workshop / "notebooks"), build.file_digests(old), {"title": "x"})
+        place.put_report("dien-bien/across_phases-11.vi", entry, old, {entry.origin.rows: {}})
 
     outcomes = built(reports, workshop)
 
@@ -195,7 +191,7 @@ def test_a_failed_report_leaves_the_old_one_and_the_others_go_on(workshop, repor
 def test_the_page_of_a_failure_says_what_where_and_what_to_do(workshop, reports):
     built(reports, workshop)
     html = (workshop / "reports/dien-bien/across_phases-11.vi.failed.html").read_text(encoding="utf-8")
-    assert faults(html) == []
+    assert html_faults(html) == []
     text = BeautifulSoup(html, "html.parser").main.get_text(" ", strip=True)
     for said in ("ZeroDivisionError: division by zero", "1 / 0", "python3 run.py check", "Chưa có bản nào"):
         assert said in text
@@ -207,24 +203,22 @@ def test_what_a_failure_left_goes_when_the_report_is_made(workshop, reports, not
     assert built([reports[-2]], workshop)["across_phases"].failure is None
     left = {path.name for path in (workshop / "reports/dien-bien").glob("across_phases*")}
     assert left == {"across_phases-11.vi.html"}
-    assert ledger.read(workshop / "reports").entries["dien-bien/across_phases-11.vi"].failed is None
+    assert ledger.read_ledger(workshop / "reports").entries["dien-bien/across_phases-11.vi"].failed is None
 
 
 def test_the_pool_of_any_system_makes_the_same_bytes(workshop, reports):
     good = [report for report in reports if report.notebook == "phase_evaluation"]
-    tasks = [Task(report, str(workshop / "notebooks"), STARTED) for report in good]
-    ways = [{o.report.key: o.files for o in way(tasks, 2)} for way in (pool.outcomes, build.way())]
+    tasks = [ReportTask(report, str(workshop / "notebooks")) for report in good]
+    ways = [{o.report.key: o.files for o in way(tasks, 2)} for way in (pool_outcomes, choose_maker())]
     assert ways[0] == ways[1] and all(ways[0].values())
 
 
 def test_a_worker_that_dies_costs_one_report(workshop, reports, notebook_of):
     kill = "import os, signal; os.kill(os.getppid(), signal.SIGKILL)"
     notebook_of(kill, name="across_phases")
-    tasks = [Task(report, str(workshop / "notebooks"), STARTED) for report in reports]
-    kinds = {o.report.notebook: o.failure and o.failure.kind for o in pool.outcomes(tasks, 2)}
-    assert kinds == {
-        "phase_evaluation": None, "across_phases": "crashed", "evidence_review": "page",
-    }  # fmt: skip
+    tasks = [ReportTask(report, str(workshop / "notebooks")) for report in reports]
+    kinds = {o.report.notebook: o.failure and o.failure.kind for o in pool_outcomes(tasks, 2)}
+    assert kinds == {"phase_evaluation": None, "across_phases": "crashed", "evidence_review": "page"}
 
 
 @pytest.fixture
@@ -232,27 +226,24 @@ def shelf_of_reports(tmp_path, pages):
     """A folder of reports with the sample in both languages, the second failed since."""
     for language, html in pages.items():
         report = Report(
-            "phase_evaluation",
-            {"programme": "cpp_2016", "area": "11", "language": language, "data": "here"},
-            "",
+            "phase_evaluation", {"programme": "cpp_2016", "area": "11", "language": language, "data": "here"}, ""
         )
         path = report.path.as_posix()
         head = BeautifulSoup(html.partition("<style>")[0], "html.parser")
-        about = {
-            tag["name"].removeprefix("bvte:"): tag["content"] for tag in head.select('meta[name^="bvte:"]')
-        }
+        about = {tag["name"].removeprefix("bvte:"): tag["content"] for tag in head.select('meta[name^="bvte:"]')}
         traces = {f"{report.key}.failed.html": "d"} if language == "en" else {}
-        with shelf.opened(tmp_path) as place:
-            place.put(report.key, Entry(None, {path: "d"}, about, None, traces), {path: html.encode()}, {})
+        with ledger.open_transaction(tmp_path) as place:
+            entry = Entry(None, {path: "d"}, about, None, traces)
+            place.put_report(report.key, entry, {path: html.encode()}, {})
     return tmp_path
 
 
 @pytest.mark.parametrize(("language", "name"), [("vi", "index.html"), ("en", "index.en.html")])
 def test_the_index_lists_what_the_pages_say_of_themselves(shelf_of_reports, pages, language, name):
-    assert index.written(shelf_of_reports) == shelf_of_reports / "index.html"
+    assert index.write_index(shelf_of_reports) == shelf_of_reports / "index.html"
     html = (shelf_of_reports / name).read_text(encoding="utf-8")
     soup = BeautifulSoup(html, "html.parser")
-    assert faults(html) == []
+    assert html_faults(html) == []
     link = soup.select_one(".listing a")
     title = BeautifulSoup(pages[language], "html.parser").title.string
     assert (link["href"], link.string) == (f"here/phase_evaluation-cpp_2016.{language}.html", title)
@@ -307,13 +298,13 @@ def test_verify_names_the_byte_that_differs(project):
     asked = ("--programme", "cpp_2016_2020_db", "--notebook", "phase_evaluation", "--language", "en")
     run("build", *asked)
     path = project / "reports/dien-bien/phase_evaluation-cpp_2016_2020_db.en.html"
-    known = ledger.read(project / "reports")
+    known = ledger.read_ledger(project / "reports")
     changed = path.read_bytes().replace(b"3.8", b"3.9", 1)
-    with shelf.opened(project / "reports") as place:
+    with ledger.open_transaction(project / "reports") as place:
         key = path.relative_to(project / "reports").with_suffix("").as_posix()
         files = {f"{key}.html": changed}
         entry = known.entries[key]
-        place.put(key, Entry(entry.origin, build.digests(files), entry.about), files, known.rows)
+        place.put_report(key, Entry(entry.origin, build.file_digests(files), entry.about), files, known.rows)
     result = run("verify", *asked)
     assert result.exit_code == 1
     assert f"differs from byte {changed.index(b'3.9') + 2}" in result.stdout
@@ -321,8 +312,8 @@ def test_verify_names_the_byte_that_differs(project):
 
 def test_a_report_that_no_row_calls_for_goes_with_a_whole_build(project):
     old = {"dien-bien/phase_evaluation-gone.vi.html": b"x"}
-    with shelf.opened(project / "reports") as place:
-        place.put("dien-bien/phase_evaluation-gone.vi", Entry(None, build.digests(old)), old, {})
+    with ledger.open_transaction(project / "reports") as place:
+        place.put_report("dien-bien/phase_evaluation-gone.vi", Entry(None, build.file_digests(old)), old, {})
     assert "phase_evaluation-gone.vi: dữ liệu không còn cần" in run("status").stdout
     run("build", "--programme", "cpp_2016_2020_db", "--language", "vi", "--jobs", "2")
     assert (project / "reports" / next(iter(old))).exists()
@@ -336,13 +327,13 @@ def test_reports_of_a_data_folder_that_is_no_more_go_with_a_whole_build_and_with
         files = {f"{key}.html": b"x"}
         about = {"title": name, "language": "vi", "notebook": "across_phases", "headline": ""}
         origin = ledger.Origin({"data": data}, "rows", "code", "notebook", "lock")
-        with shelf.opened(folder) as place:
-            place.put(key, Entry(origin, build.digests(files), about), files, {"rows": {}})
-    narrow = commands.build([], (), jobs=1)
+        with ledger.open_transaction(folder) as place:
+            place.put_report(key, Entry(origin, build.file_digests(files), about), files, {"rows": {}})
+    narrow = commands.run_build([], (), jobs=1)
     assert narrow == 0 and (folder / "gone").exists()
     assert 'href="gone/' in (folder / "index.html").read_text(encoding="utf-8")
     assert "gone/across_phases-11.vi: dữ liệu không còn cần" in run("status").stdout
-    assert commands.build([], ["other"], jobs=1) == 0
+    assert commands.run_build([], ["other"], jobs=1) == 0
     # What was built from a path may be there from another working folder.
     assert sorted(p.name for p in folder.iterdir() if p.is_dir()) == ["away", "dien-bien"]
     assert 'href="gone/' not in (folder / "index.html").read_text(encoding="utf-8")
@@ -386,10 +377,7 @@ def test_a_place_that_cannot_be_written_is_said_before_anything_runs(project):
 def test_build_fails_aloud(project):
     result = run("build", "--notebook", "across_phases", "--language", "vi", "--jobs", "1")
     assert result.exit_code == 1
-    assert (
-        "across_phases-11.vi.html (1 / 0): Một dòng lệnh trong sổ tay báo lỗi. [ZeroDivisionError"
-        in result.stderr
-    )
+    assert "across_phases-11.vi.html (1 / 0): Một dòng lệnh trong sổ tay báo lỗi. [ZeroDivisionError" in result.stderr
     assert sorted(path.name for path in (project / "reports").glob("*/*")) == [
         "across_phases-11.vi.failed.html",
         "across_phases-11.vi.failed.ipynb",
@@ -435,9 +423,7 @@ def test_help_does_not_load_what_only_a_build_needs():
     import subprocess
     import sys
 
-    script = (
-        "import bvte.cli, sys; print([m for m in ('papermill', 'pandas', 'nbconvert') if m in sys.modules])"
-    )
+    script = "import bvte.cli, sys; print([m for m in ('papermill', 'pandas', 'nbconvert') if m in sys.modules])"
     printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert printed.stdout.strip() == "[]"
 

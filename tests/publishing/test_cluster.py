@@ -14,11 +14,11 @@ from click.testing import CliRunner
 from bvte import cli
 from bvte.evidence.language import activate
 from bvte.evidence.load import data_folder, load, project_root
-from bvte.publishing.batch import bench, cluster, forks, likeness, shared
-from bvte.publishing.batch.crew import ClusterError
-from bvte.publishing.kernels import STARTED
-from bvte.publishing.plan import plan
-from bvte.publishing.task import Task
+from bvte.publishing.commands import cluster_line
+from bvte.publishing.report import ReportTask, plan_reports
+from bvte.publishing.work import ReportWork, cluster_outcomes, make_outcomes
+from bvte.runner import cluster, dask_worker
+from bvte.runner.cluster import ClusterError
 
 from ..languages import said_in
 from .conftest import report_of
@@ -31,8 +31,8 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can
 
 def tasks_of():
     """Tasks of four reports, the smallest there are."""
-    reports = plan(load("dien-bien"), "dien-bien", "target_audit", language="vi")
-    return [Task(report, str(project_root() / "notebooks"), STARTED) for report in reports]
+    reports = plan_reports(load("dien-bien"), "dien-bien", "target_audit", language="vi")
+    return [ReportTask(report, str(project_root() / "notebooks")) for report in reports]
 
 
 def files(outcomes):
@@ -48,7 +48,7 @@ def files(outcomes):
 @pytest.fixture(scope="module")
 def here():
     """The files of the reports as made on this machine."""
-    return files(forks.outcomes(tasks_of(), jobs=2))
+    return files(make_outcomes(tasks_of(), jobs=2))
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def dask(scheduler):
 
 def test_a_worker_killed_in_the_middle_loses_nothing_and_the_bytes_are_the_same(dask, here, elsewhere):
     victim, _ = dask.worker(), dask.worker(elsewhere)
-    found = cluster.outcomes(tasks_of(), 1, dask.address)
+    found = cluster_outcomes(tasks_of(), 1, dask.address)
     first = next(found)
     left = kill(victim)
     assert left and files([first, *found]) == here
@@ -84,17 +84,15 @@ def test_a_worker_with_another_version_is_refused_and_what_differs_is_named(dask
     with (other / "src/bvte/presentation/words.py").open("a", encoding="utf-8") as file:
         file.write("# another version\n")
     observations = other / "data/dien-bien/observations.csv"
-    observations.write_text(
-        observations.read_text(encoding="utf-8").replace("3.8", "3.9", 1), encoding="utf-8"
-    )
+    observations.write_text(observations.read_text(encoding="utf-8").replace("3.8", "3.9", 1), encoding="utf-8")
     dask.worker(other)
     with pytest.raises(ClusterError, match="unfit"):
-        list(cluster.outcomes(tasks_of(), 1, dask.address))
+        list(cluster_outcomes(tasks_of(), 1, dask.address))
     told = capsys.readouterr().err
     assert "another version of: src/bvte, data/dien-bien. Bring" in told and told.count("\n") == 1
     dask.worker()
     activate("vi")
-    made = files(cluster.outcomes(tasks_of()[:1], 1, dask.address))
+    made = files(cluster_outcomes(tasks_of()[:1], 1, dask.address))
     assert made == {key: here[key] for key in made} and len(made) == 1
     assert "bản khác của: src/bvte, data/dien-bien." in capsys.readouterr().err
 
@@ -103,7 +101,7 @@ def test_a_worker_whose_files_change_meanwhile_makes_no_report_from_them(dask, h
     activate("en")
     other = checkout(tmp_path / "other")
     dask.worker(other)
-    found = cluster.outcomes(tasks_of(), 1, dask.address, patience=2)
+    found = cluster_outcomes(tasks_of(), 1, dask.address, patience=2)
     made = [next(found)]
     observations = other / "data/dien-bien/observations.csv"
     observations.write_text(observations.read_text(encoding="utf-8").replace("3.8", "3.9"), encoding="utf-8")
@@ -116,10 +114,10 @@ def test_a_worker_whose_files_change_meanwhile_makes_no_report_from_them(dask, h
 
 def test_a_worker_that_comes_later_is_used_and_nobody_is_waited_for_without_end(dask, here):
     with pytest.raises(ClusterError, match="nobody") as error:
-        list(cluster.outcomes(tasks_of(), 1, dask.address, patience=1))
-    assert "dask worker" in said_in("vi", error.value.sentence)
-    assert "1 second" in said_in("en", error.value.sentence)
-    found = cluster.outcomes(tasks_of()[:1], 1, dask.address, patience=20)
+        list(cluster_outcomes(tasks_of(), 1, dask.address, patience=1))
+    told = {language: said_in(language, cluster_line, error.value) for language in ("vi", "en")}
+    assert "dask worker" in told["vi"] and "1 second" in told["en"]
+    found = cluster_outcomes(tasks_of()[:1], 1, dask.address, patience=20)
     coming = threading.Timer(1, dask.worker)
     coming.start()
     made = files(found)
@@ -131,12 +129,13 @@ def test_a_lost_scheduler_ends_the_batch_with_one_sentence(tmp_path, monkeypatch
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 2)
     with started(tmp_path) as dask:
         dask.worker()
-        found = cluster.outcomes(tasks_of(), 1, dask.address)
+        found = cluster_outcomes(tasks_of(), 1, dask.address)
         next(found)
         dask.scheduler.kill()
         with pytest.raises(ClusterError, match="lost") as error:
             list(found)
-    assert "vẫn còn" in said_in("vi", error.value.sentence) and "stay" in said_in("en", error.value.sentence)
+    assert "vẫn còn" in said_in("vi", cluster_line, error.value)
+    assert "stay" in said_in("en", cluster_line, error.value)
 
 
 @pytest.mark.parametrize("victim", ["the warm process", "the worker"])
@@ -151,10 +150,8 @@ def test_a_notebook_that_fails_is_not_tried_again_and_one_that_kills_is_given_up
     generation = ["a report", "the warm process", "the worker"].index(victim)
     kill_it = f"import psutil; psutil.Process().parents()[{generation}].kill()"
     notebook = notebook_of(kill_it, name="across_phases")
-    tasks = [
-        Task(report_of(name), str(notebook.parent), STARTED) for name in ("evidence_review", "across_phases")
-    ]
-    found = {o.report.notebook: o.failure.kind for o in cluster.outcomes(tasks, 1, dask.address)}
+    tasks = [ReportTask(report_of(name), str(notebook.parent)) for name in ("evidence_review", "across_phases")]
+    found = {o.report.notebook: o.failure.kind for o in cluster_outcomes(tasks, 1, dask.address)}
     assert found == {"evidence_review": "cell", "across_phases": "crashed"}
     assert tried.read_text() == "x\n"
 
@@ -217,49 +214,47 @@ def test_build_makes_as_many_at_once_as_there_are_threads_and_enters_them_in_the
         result = CliRunner().invoke(cli.main, ["build", *asked, "--cluster", dask.address])
     assert result.exit_code == 0 and "4 báo cáo đã lập" in result.stderr
     assert seen.result() == (2, 1)
-    pages = {
-        p.relative_to(tmp_path / "reports").as_posix(): p.read_bytes() for p in tmp_path.glob("reports/*/*")
-    }
+    pages = {p.relative_to(tmp_path / "reports").as_posix(): p.read_bytes() for p in tmp_path.glob("reports/*/*")}
     assert pages == {path: content for made in here.values() for path, content in made.items()}
     assert CliRunner().invoke(cli.main, ["status", *asked]).exit_code == 0
 
 
-def own_bench():
-    """A bench on this machine, and the task for it."""
+def own_worker():
+    """The task of a batch that this process has joined as a worker."""
     task = tasks_of()[0]
-    asked = likeness.asked_of([task])
-    assert bench._join("b", asked, likeness.here(asked), jobs=1) == []
-    return replace(task, notebooks=asked.place)
+    work = ReportWork.of_tasks([task])
+    assert dask_worker._join_batch("b", work, work.inventory(), jobs=1) == []
+    return replace(task, notebooks=work.place)
 
 
 def test_where_no_process_can_be_forked_each_report_has_one_of_its_own(here, monkeypatch):
-    monkeypatch.setattr(bench, "FORKS", False)
-    task = own_bench()
-    assert bench.make("b", task).files == here[task.report.key]
-    bench.leave("b")
+    monkeypatch.setattr(dask_worker, "CAN_FORK", False)
+    task = own_worker()
+    assert dask_worker.make_task("b", task).value.files == here[task.report.key]
+    dask_worker.leave_batch("b")
 
 
-def test_a_bench_that_a_dead_batch_forgot_ends_by_itself(monkeypatch):
-    monkeypatch.setattr(shared, "IDLE_SECONDS", 0)
-    task = own_bench()
-    bench._benches["b"].warm.process.wait(timeout=20)
-    with pytest.raises(shared.BenchError):
-        bench.make("b", task)
-    bench.leave("b")
+def test_what_a_dead_batch_forgot_ends_by_itself(monkeypatch):
+    monkeypatch.setattr(dask_worker, "IDLE_SECONDS", 0)
+    task = own_worker()
+    dask_worker._batches["b"].process.process.wait(timeout=120)
+    with pytest.raises(dask_worker.WorkerError):
+        dask_worker.make_task("b", task)
+    dask_worker.leave_batch("b")
 
 
 def test_only_what_both_have_otherwise_is_a_difference():
     ours = {"Python": "3.12", "src/bvte": "a", "data/x": "b", "pandas": "3.0.1", "pytest": "9.0"}
     theirs = {"Python": "3.12", "src/bvte": "c", "data/x": None, "pandas": "3.0.1", "dask-jobqueue": "1"}
-    assert likeness.differences(ours, theirs) == ["src/bvte", "data/x"]
+    assert dask_worker.differing_parts(ours, theirs) == ["src/bvte", "data/x"]
 
 
 def test_what_is_not_there_is_none_and_packages_are_told_by_version(project):
     (project / "requirements.lock").write_text("pandas==0.0.1 \\\nno-such-package==1 \\\n")
-    task = Task(report_of("no_such_notebook"), str(project / "notebooks"), STARTED)
+    task = ReportTask(report_of("no_such_notebook"), str(project / "notebooks"))
     import pandas
 
-    found = likeness.here(replace(likeness.asked_of([task]), data=("nowhere",)))
+    found = replace(ReportWork.of_tasks([task]), data=("nowhere",)).inventory()
     assert found["data/nowhere"] is None
     assert found[f"{(project / 'notebooks').as_posix()}/no_such_notebook.ipynb"] is None
     assert found["pandas"] == pandas.__version__ and "no-such-package" not in found

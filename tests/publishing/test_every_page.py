@@ -4,16 +4,16 @@ import pytest
 
 from bvte.evidence.load import load, project_root
 from bvte.publishing import build
-from bvte.publishing.plan import plan
+from bvte.publishing.report import plan_reports
 
-REPORTS = {report.path.name: report for report in plan(load("dien-bien"), "dien-bien")}
+REPORTS = {report.path.name: report for report in plan_reports(load("dien-bien"), "dien-bien")}
 
 
 @pytest.fixture(scope="module")
 def shelf(browser, tmp_path_factory):
     """The folder with all reports; without a browser nothing is built."""
     folder = tmp_path_factory.mktemp("every")
-    made = build.build(list(REPORTS.values()), project_root() / "notebooks", folder, jobs=2)
+    made = build.build_reports(list(REPORTS.values()), project_root() / "notebooks", folder, jobs=2)
     assert [outcome.report.key for outcome in made if outcome.failure] == []
     return folder
 

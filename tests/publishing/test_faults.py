@@ -10,11 +10,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bvte.publishing import build
-from bvte.publishing.ledger import disk, ledger, shelf
-from bvte.publishing.ledger.inputs import digest
-from bvte.publishing.ledger.ledger import Entry
-from bvte.publishing.task import Outcome
+from bvte.publishing import build, ledger
+from bvte.publishing.inputs import content_digest
+from bvte.publishing.ledger import Entry
+from bvte.publishing.report import Outcome
 
 from .conftest import report_of
 
@@ -43,22 +42,20 @@ def gone(processes, seconds=10):
 
 def require_sound(folder):
     """Fail unless the folder holds what the ledger says, reports and pages of failures, and nothing else."""
-    with shelf.opened(folder) as place:
+    with ledger.open_transaction(folder) as place:
         entries = place.ledger.entries.values()
         known = {path: d for entry in entries for path, d in {**entry.files, **entry.traces}.items()}
-    found = {p.relative_to(folder).as_posix(): digest(p.read_bytes()) for p in folder.glob("*/*")}
+    found = {p.relative_to(folder).as_posix(): content_digest(p.read_bytes()) for p in folder.glob("*/*")}
     assert found == known
     assert not [path for path in folder.iterdir() if ".part" in path.name or ".change" in path.name]
 
 
 def finish(folder):
     """The next batch; fails unless it makes every report."""
-    done = subprocess.run(
-        [sys.executable, str(SCRIPT), str(folder), KIND], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, str(SCRIPT), str(folder), KIND], capture_output=True, text=True, check=True)
     told = done.stdout.splitlines()
     assert len(told) == 8 and all(line.endswith(" None") for line in told)
-    assert len(ledger.read(folder).entries) == 8
+    assert len(ledger.read_ledger(folder).entries) == 8
     require_sound(folder)
 
 
@@ -77,7 +74,7 @@ def test_a_batch_that_is_killed(tmp_path, victim):
     batch.communicate(timeout=30)
     assert gone(relatives)
     require_sound(tmp_path)
-    assert 1 <= len(ledger.read(tmp_path).entries) <= 8
+    assert 1 <= len(ledger.read_ledger(tmp_path).entries) <= 8
     finish(tmp_path) if victim in ("the batch", "the warm process") else None
 
 
@@ -86,7 +83,7 @@ def test_two_batches_at_once_do_not_harm_each_other(tmp_path):
     told = [process.communicate(timeout=120)[0].splitlines() for process in two]
     assert [process.returncode for process in two] == [0, 0]
     assert all(line.endswith(" None") for lines in told for line in lines)
-    assert len(ledger.read(tmp_path).entries) == 8
+    assert len(ledger.read_ledger(tmp_path).entries) == 8
     require_sound(tmp_path)
 
 
@@ -96,21 +93,19 @@ def made(text):
 
 
 @pytest.mark.parametrize(("number", "kind"), [(errno.ENOSPC, "disk"), (errno.EROFS, "write")])
-def test_files_that_cannot_be_written_are_a_failure_and_the_old_ones_stay(
-    tmp_path, monkeypatch, number, kind
-):
+def test_files_that_cannot_be_written_are_a_failure_and_the_old_ones_stay(tmp_path, monkeypatch, number, kind):
     origin = build.origin_of(report_of(), project_notebooks())
-    assert build.put(made(b"good"), origin, tmp_path).failure is None
+    assert build.put_outcome(made(b"good"), origin, tmp_path).failure is None
 
     def refuse(path, content):
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as patch:
-        patch.setattr(disk, "write", refuse)
-        assert build.put(made(b"new"), origin, tmp_path).failure.kind == kind
+        patch.setattr(ledger, "write_bytes", refuse)
+        assert build.put_outcome(made(b"new"), origin, tmp_path).failure.kind == kind
     assert (tmp_path / report_of().path).read_bytes() == b"good"
     require_sound(tmp_path)
-    assert build.put(made(b"new"), origin, tmp_path).failure is None
+    assert build.put_outcome(made(b"new"), origin, tmp_path).failure is None
     assert (tmp_path / report_of().path).read_bytes() == b"new"
 
 
@@ -124,22 +119,21 @@ def test_any_other_error_of_the_system_is_not_called_a_full_disk(tmp_path, monke
     def wrong(path, content):
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(disk, "write", wrong)
+    monkeypatch.setattr(ledger, "write_bytes", wrong)
     with pytest.raises(OSError, match="Input/output error"):
-        build.put(made(b"x"), build.origin_of(report_of(), project_notebooks()), tmp_path)
+        build.put_outcome(made(b"x"), build.origin_of(report_of(), project_notebooks()), tmp_path)
 
 
 def test_a_missing_font_is_named_and_nothing_is_drawn_in_another(tmp_path, monkeypatch):
     from bvte.presentation import theme
-    from bvte.publishing.kernels import STARTED
-    from bvte.publishing.making import make
-    from bvte.publishing.task import Task
+    from bvte.publishing.making import render_report
+    from bvte.publishing.report import ReportTask
 
     monkeypatch.setattr(theme, "font_path", lambda name: tmp_path / name)
-    outcome = make(Task(report_of(), str(tmp_path), STARTED))
+    outcome = render_report(ReportTask(report_of(), str(tmp_path)))
     assert (outcome.failure.kind, outcome.failure.said) == ("font", "BeVietnamPro-Regular.ttf")
-    assert build.put(outcome, build.origin_of(report_of(), project_notebooks()), tmp_path).failure
-    assert ledger.read(tmp_path).entries[report_of().key].files == Entry().files
+    assert build.put_outcome(outcome, build.origin_of(report_of(), project_notebooks()), tmp_path).failure
+    assert ledger.read_ledger(tmp_path).entries[report_of().key].files == Entry().files
 
 
 def test_a_folder_that_may_not_be_written_is_refused(tmp_path):
@@ -148,6 +142,6 @@ def test_a_folder_that_may_not_be_written_is_refused(tmp_path):
     tmp_path.chmod(0o500)
     try:
         with pytest.raises(PermissionError):
-            next(build.build([report_of()], project_notebooks(), tmp_path, jobs=1))
+            next(build.build_reports([report_of()], project_notebooks(), tmp_path, jobs=1))
     finally:
         tmp_path.chmod(0o700)

@@ -10,8 +10,8 @@ import nbformat
 import pytest
 
 from bvte.evidence.load import load, project_root
-from bvte.publishing.batch.environment import SAME_EVERYWHERE
-from bvte.publishing.plan import plan
+from bvte.publishing.report import plan_reports
+from bvte.runner.processes import FIXED_ENVIRONMENT
 
 HERE = Path(__file__).parent
 
@@ -36,8 +36,7 @@ AWKWARD = {
     "history": "_, Out[3] is not None, len(In) > 10",
     "await": "import asyncio\nawait asyncio.sleep(0.01)\n'awaited'",
     "asyncio.run": (
-        "async def five(): return 5\ncoroutine = five()\n"
-        "try: asyncio.run(coroutine)\nfinally: coroutine.close()"
+        "async def five(): return 5\ncoroutine = five()\ntry: asyncio.run(coroutine)\nfinally: coroutine.close()"
     ),
     "running loop": "asyncio.get_event_loop().is_running()",
     "raw descriptor": "import os\n_ = os.write(1, b'raw\\n')",
@@ -82,14 +81,14 @@ def executed(awkward):
     """Path -> cells of both ways, of the awkward notebook and one report of each of our kinds."""
     if not hasattr(os, "fork"):
         pytest.skip("this system cannot fork")
-    own = {report.notebook: report for report in reversed(plan(load("dien-bien"), "dien-bien"))}
+    own = {report.notebook: report for report in reversed(plan_reports(load("dien-bien"), "dien-bien"))}
     paths = [(project_root() / "notebooks" / f"{name}.ipynb", report.values) for name, report in own.items()]
     asked = json.dumps([(str(path), values) for path, values in [(awkward, {}), *paths]])
     command = [sys.executable, str(HERE / "both_ways.py"), asked]
     # Where pytest runs, ipykernel does not listen to raw descriptors.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     done = subprocess.run(
-        command, capture_output=True, text=True, env=environment | SAME_EVERYWHERE, timeout=300, check=False
+        command, capture_output=True, text=True, env=environment | FIXED_ENVIRONMENT, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr[-3000:]
     found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]

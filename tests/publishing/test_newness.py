@@ -1,11 +1,14 @@
 """How new a report is and on what it has figures, as the index says it."""
 
+from decimal import Decimal
+
 import pytest
-from bs4 import BeautifulSoup
 
 from bvte.evidence.language import activate
-from bvte.publishing.making import indicators_of
-from bvte.publishing.newness import newest, newness
+from bvte.presentation.document import Column, make_table
+from bvte.presentation.phrases import Datum, Look, phrase, span
+from bvte.publishing.article import indicators_of
+from bvte.publishing.report import newest_line, newness_line
 
 from ..languages import said_in
 
@@ -13,45 +16,52 @@ FACTS = {"as-of": "2020-12-31", "evidence-period": "2016/2020", "evidence-date":
 
 
 def test_the_line_says_the_day_the_newest_figure_and_the_newest_source():
-    assert said_in("vi", newness, FACTS) == (
+    assert said_in("vi", newness_line, FACTS) == (
         "Số liệu xét đến ngày 31/12/2020 · Số liệu mới nhất: 2016–2020 · Nguồn công bố gần nhất: 12/2020"
     )
-    assert said_in("en", newness, {"evidence-date": "2023"}) == "Newest source: 2023"
-    assert said_in("vi", newness, {}) == ""
+    assert said_in("en", newness_line, {"evidence-date": "2023"}) == "Newest source: 2023"
+    assert said_in("vi", newness_line, {}) == ""
 
 
 @pytest.mark.parametrize(
     ("times", "expected"),
-    [(("2024", "2025-07/..2025-12"), "since Jul 2025"), (("2025", "2025-07/..2025-12"), ": 2025 "),
-     (("2024-01/2024-09", "2023"), "Jan 2024 – Sep 2024")],
-)  # fmt: skip
+    [
+        (("2024", "2025-07/..2025-12"), "since Jul 2025"),
+        (("2025", "2025-07/..2025-12"), ": 2025 "),
+        (("2024-01/2024-09", "2023"), "Jan 2024 – Sep 2024"),
+    ],
+)
 def test_the_newest_of_several_reports_is_that_of_the_last_day_that_is_surely_reached(times, expected):
     activate("en")
     reports = [{"evidence-period": time, "evidence-date": "2025-09-28"} for time in times]
-    assert expected in newest([*reports, {"evidence-date": "2025/2026"}])
+    assert expected in newest_line([*reports, {"evidence-date": "2025/2026"}])
 
 
 def test_of_publications_the_newest_is_the_one_that_surely_began_last():
     activate("vi")
     dates = ("2025/2026", "2025-09-28", "2025", "2025-08")
-    assert newest([{"evidence-date": date} for date in dates]) == "Nguồn công bố gần nhất: 28/09/2025"
+    assert newest_line([{"evidence-date": date} for date in dates]) == "Nguồn công bố gần nhất: 28/09/2025"
+
+
+FIGURE = phrase(Datum(Decimal(4), "4", strength="published"))
+TARGET = phrase(Datum(Decimal(3), "3"))
+NO_DATA, GAP = span(Look.STATUS, "", code="no_data"), span(Look.GAP, "")
+DRAFTED = span(Look.STATUS, "", code="draft_no_data")
 
 
 def test_a_target_is_no_figure_and_a_page_does_not_promise_one():
-    row = '<tr><th><span data-code="{0}">{0}</span></th><td>{1}</td></tr>'.format
-    figure, target = '<data value="4" data-strength="published">4</data>', '<data value="3">3</data>'
-    rows = (
-        row("known", figure),
-        row("aimed", target),
-        row("silent", target + '<i class="status no-data"></i>'),
-    )
-    rows += (
-        row("based", figure + '<i class="status no-data"></i>'),
-        row("empty", '<i class="gap"></i>'),
-        row("known", '<i class="gap"></i>'),
-        row("beside", figure),
-        row("beside", '<i class="status no-data"></i>'),
-    )
-    found = indicators_of(BeautifulSoup(f"<table>{''.join(rows)}</table>", "html.parser"))
+    rows = [
+        ("known", FIGURE),
+        ("aimed", TARGET),
+        ("silent", phrase(TARGET, NO_DATA)),
+        ("based", phrase(FIGURE, NO_DATA)),
+        ("drafted", phrase(FIGURE, DRAFTED)),
+        ("empty", GAP),
+        ("known", GAP),
+        ("beside", FIGURE),
+        ("beside", NO_DATA),
+    ]
+    cells = [(span(Look.INDICATOR, code, code=code), content) for code, content in rows]
+    found = indicators_of([make_table("T", [Column("A"), Column("B")], cells)])
     assert set(found["indicators"]) == {"known", "beside"}
-    assert set(found["silent"]) == {"silent", "based", "empty"}
+    assert set(found["silent"]) == {"silent", "based", "drafted", "empty"}

@@ -6,9 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 
-from bvte.publishing.figures import inline_svg
-from bvte.publishing.headings import slug
-from bvte.publishing.quality import faults
+from bvte.publishing.article import address_part
+from bvte.publishing.quality import html_faults
+
+from .conftest import page_of
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 
@@ -24,7 +25,7 @@ def soup(pages, language):
 
 
 def test_the_page_has_no_fault(pages, language):
-    assert faults(pages[language]) == []
+    assert html_faults(pages[language]) == []
 
 
 def test_only_the_cells_of_the_language_stay(soup, language):
@@ -71,7 +72,7 @@ def test_figure_has_description_caption_note_and_number(soup, language):
 
 def test_tables_are_numbered_and_scroll_in_their_own_labelled_box(soup, language):
     numbers = [table.caption.span.get_text() for table in soup("table")]
-    assert numbers == {"vi": ["Bảng 1. ", "Bảng 2. "], "en": ["Table 1. ", "Table 2. "]}[language]
+    assert numbers == {"vi": ["Bảng 1.", "Bảng 2."], "en": ["Table 1.", "Table 2."]}[language]
     assert [box["tabindex"] for box in soup.select(".scroll:has(> table)")] == ["0", "0"]
 
 
@@ -85,12 +86,9 @@ def test_the_index_is_told_headline_and_date(soup, language):
     told = {meta["name"]: meta["content"] for meta in soup.select('meta[name^="bvte:"]')}
     assert told["bvte:evidence-date"] == "2025-12-16"
     assert (
-        told["bvte:headline"]
-        == {"vi": "Một trong năm mục tiêu đạt.", "en": "One of five targets was met."}[language]
+        told["bvte:headline"] == {"vi": "Một trong năm mục tiêu đạt.", "en": "One of five targets was met."}[language]
     )
-    assert {"vi": "Nguồn công bố gần nhất: 16/12/2025", "en": "Newest source: 16 Dec 2025"}[
-        language
-    ] in soup.get_text()
+    assert {"vi": "Nguồn công bố gần nhất: 16/12/2025", "en": "Newest source: 16 Dec 2025"}[language] in soup.get_text()
 
 
 def test_the_same_inputs_give_the_same_bytes(pages, make_page):
@@ -115,51 +113,29 @@ def test_figures_in_columns_have_one_width(pages):
     assert len({font["hmtx"][glyph][0] for glyph in replaced.values()}) == 1
 
 
-def test_ids_of_two_drawings_do_not_clash_and_still_refer():
-    drawing = (
-        '<?xml version="1.0"?><!DOCTYPE svg><svg width="72pt"><metadata><date>2020</date></metadata>'
-        '<defs><style type="text/css">*{color: red}</style><path id="m1"/></defs>'
-        '<use xlink:href="#m1"/><g clip-path="url(#m1)"/></svg>'
-    )
-    one, two = inline_svg(drawing, "figure1", "a < b"), inline_svg(drawing, "figure2", "")
-    assert one.startswith('<svg role="img" aria-label="a &lt; b" style="--width: 96px" width="72pt"')
-    assert 'id="figure1-m1"' in one and 'href="#figure1-m1"' in one and "url(#figure1-m1)" in one
-    assert "figure1" not in two and "2020" not in two and "style>" not in two
-
-
-def test_a_drawing_must_state_its_width():
-    with pytest.raises(ValueError, match="no width"):
-        inline_svg("<svg><g/></svg>", "figure1", "")
-
-
 @pytest.mark.parametrize(
-    ("heading", "address"),
-    [("Mục tiêu: đạt?", "muc-tieu-dat"), ("Đường đi", "duong-di"), ("2016–2020", "2016-2020")],
+    ("heading", "address"), [("Mục tiêu: đạt?", "muc-tieu-dat"), ("Đường đi", "duong-di"), ("2016–2020", "2016-2020")]
 )
 def test_anchors_are_readable_without_marks(heading, address):
-    assert slug(heading) == address
+    assert address_part(heading) == address
+
+
+DRAWN = """
+from decimal import Decimal
+from bvte.presentation import drawing, picture
+from bvte.presentation.document import Column, Heading, Prose, make_table
+from bvte.presentation.phrases import Datum, phrase
+row = "2015", phrase(Datum(Decimal("4.4"), "4,4"))
+table = make_table("Số liệu", (Column("Thời gian"), Column("Kết quả", "num")), (row,))
+picture.figure(drawing.new_axes(), "Tỷ lệ", "Tỷ lệ giảm từ 5,6% xuống 4,4% năm 2015.", numbers=table)
+"""
+TITLED = "Prose((Heading(1, phrase('T')),), {'headline': 'h', 'evidence_date': '2020'})"
 
 
 def test_a_chart_has_its_numbers_under_it_without_a_number_of_their_own(notebook_of):
-    from bvte.publishing.page import body_of, page
-    from bvte.publishing.run import execute
-
-    from .conftest import setting
-
-    drawn = """
-import io
-from bvte.presentation import drawing
-from bvte.presentation.show import Prose, Table, columns
-from markupsafe import Markup
-fig, ax = drawing.figure("T", "F")
-row = "2015", Markup('<data value="4.4">4,4</data>')
-table = Table("Số liệu", columns(("time", "result:num")), (row,))
-drawing.chart(fig, "Tỷ lệ giảm từ 5,6% xuống 4,4% năm 2015.", "Tỷ lệ", "", table)
-"""
-    title = "Prose(Markup('<h1>T</h1>'), {'headline': 'h', 'evidence_date': '2020'})"
-    html = page(body_of(execute(notebook_of(drawn, title), {"language": "vi"}), setting("vi")), setting("vi"))
+    html = page_of(notebook_of(DRAWN, TITLED), "vi")
     figure = BeautifulSoup(html, "html.parser").figure
-    assert faults(html) == []
+    assert html_faults(html) == []
     assert figure.details.summary.get_text() == "Mô tả bằng lời và bảng số liệu"
     assert figure.details.caption.get_text() == "Số liệu"
     assert figure.details.data["value"] == "4.4"

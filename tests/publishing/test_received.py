@@ -4,24 +4,25 @@ import shutil
 
 import openpyxl
 import pytest
-from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from bvte import cli
-from bvte.evidence.check import check, errors
+from bvte.evidence.check import check, only_errors
 from bvte.evidence.language import speaking
 from bvte.evidence.load import data_folder, load, project_root
-from bvte.intake import layout
-from bvte.publishing.blocks import article
-from bvte.publishing.forms.catalogue import FORMS, disagreements
+from bvte.intake import recording_sheet
+from bvte.presentation.document import Heading, Paragraph
+from bvte.presentation.phrases import flat_text
+from bvte.publishing.article import read_article
+from bvte.publishing.forms.catalogue import FORMS, find_disagreements
 from bvte.publishing.forms.recording import record_of
-from bvte.publishing.page import body_of, page
-from bvte.publishing.plan import plan
-from bvte.publishing.run import execute
+from bvte.publishing.making import run_notebook
+from bvte.publishing.page import report_page
+from bvte.publishing.report import plan_reports
 
 DRAFT = "cpp_2021_2025_db_draft"
 # Row of t031, children in special circumstances below 3.3 % by 2025.
-ROW = layout.FIRST_ROW + 1
+ROW = recording_sheet.FIRST_ROW + 1
 SAID = {
     "vi": "Hội thảo ngày 29/12/2025 quyết định: sửa mục tiêu thành không quá 3,25% (2025); giao Sở Y tế; "
     "hạn 01/03/2026 (ghi tại workshops/2025-12-29.csv).",
@@ -44,17 +45,22 @@ def filled(folder, **cells):
     path.write_bytes(record_of(values))
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
-    sheet[layout.DAY_CELL] = "29/12/2025"
+    sheet[recording_sheet.DAY_CELL] = "29/12/2025"
     for column, cell in cells.items():
-        sheet.cell(ROW, layout.COLUMNS.index(column) + 1).value = cell
+        sheet.cell(ROW, recording_sheet.COLUMNS.index(column) + 1).value = cell
     book.save(path)
     return path
 
 
 CHANGE = {
-    "decision": "sửa", "owner": "Sở Y tế", "date": "01/03/2026",
-    "condition": "không quá", "value": "3,25", "unit": "%", "due_year": 2025,
-}  # fmt: skip
+    "decision": "sửa",
+    "owner": "Sở Y tế",
+    "date": "01/03/2026",
+    "condition": "không quá",
+    "value": "3,25",
+    "unit": "%",
+    "due_year": 2025,
+}
 
 
 def command(*arguments):
@@ -62,14 +68,13 @@ def command(*arguments):
 
 
 def made(notebook, folder, language, values=None, **which):
-    """The report of a notebook from that folder, with other values of its parameters: page, and its forms."""
-    (report,) = plan(load(folder), str(folder), notebook, language=language, **which)
-    executed = execute(project_root() / "notebooks" / f"{notebook}.ipynb", report.values | (values or {}))
+    """The report of a notebook from that folder, with other values of its parameters: document and files."""
+    (report,) = plan_reports(load(folder), str(folder), notebook, language=language, **which)
     with speaking(language):
-        body = body_of(executed, report.setting)
-        document = article(body, report.setting, "report")
-        forms = {form: FORMS[form](document, None) for form in ("docx", "xlsx", "csv", "pptx", "deck.html")}
-        return page(body, report.setting), forms
+        executed = run_notebook(project_root() / "notebooks" / f"{notebook}.ipynb", report.values | (values or {}))
+        article = read_article(executed, report.page_context, "report")
+        files = {form: FORMS[form](article, None) for form in ("docx", "xlsx", "csv", "pptx", "deck.html")}
+        return article, {"html": report_page(article, report.page_context).encode(), **files}
 
 
 @pytest.mark.parametrize(
@@ -78,21 +83,22 @@ def made(notebook, folder, language, values=None, **which):
 def test_the_next_report_cites_the_decision_beside_the_target_it_changed(folder, notebook, language):
     result = command(filled(folder, **CHANGE))
     assert (result.exit_code, result.output) == (0, "Đã ghi 1 quyết định vào workshops/2025-12-29.csv.\n")
-    assert errors(check(load(folder))) == []
-    html, forms = made(notebook, folder, language, programme=DRAFT)
-    soup = BeautifulSoup(html, "html.parser")
-    rows = [row for row in soup.select("main table tr") if SAID[language] in row.get_text()]
-    assert [row.select_one("[data-code]")["data-code"] for row in rows] == ["special_circumstances_rate"]
-    assert disagreements(html, forms) == []
+    assert only_errors(check(load(folder))) == []
+    article, files = made(notebook, folder, language, programme=DRAFT)
+    rows = [row for table in article.tables for row in table.rows if any(SAID[language] in c.text for c in row)]
+    assert [row[0].code for row in rows] == ["special_circumstances_rate"]
+    assert find_disagreements(article, files) == []
 
 
 @pytest.mark.parametrize("language", SAID)
 def test_the_pack_of_the_next_workshop_cites_the_decision_below_the_target(folder, language):
     assert command(filled(folder, **CHANGE)).exit_code == 0
-    html, forms = made("workshop", folder, language, {"as_of": "2025-12-31"}, drafted=DRAFT)
-    (said,) = BeautifulSoup(html, "html.parser").find_all("p", string=SAID[language])
-    assert "3,3%" in said.find_previous("h3").get_text().replace("3.3%", "3,3%")
-    assert disagreements(html, forms) == []
+    article, files = made("workshop", folder, language, {"as_of": "2025-12-31"}, drafted=DRAFT)
+    blocks = [block for block in article.blocks if isinstance(block, Heading | Paragraph)]
+    (place,) = [place for place, block in enumerate(blocks) if flat_text(block.content) == SAID[language]]
+    heading = next(block for block in reversed(blocks[:place]) if isinstance(block, Heading))
+    assert "3,3%" in heading.text.replace("3.3%", "3,3%")
+    assert find_disagreements(article, files) == []
 
 
 def test_a_bad_row_is_told_kept_beside_and_fails_the_command(folder):
@@ -138,7 +144,7 @@ def test_a_decision_on_a_target_that_is_gone_is_a_problem_of_the_folder(folder):
     place.mkdir()
     (place / "2025-12-29.csv").write_text("target,decision\nt0031,keep\n", encoding="utf-8")
     (place / "hop.csv").write_text("target,decision\n", encoding="utf-8")
-    found = {(p.code, p.file, p.found) for p in errors(check(load(folder, strict=False)))}
+    found = {(p.code, p.file, p.found) for p in only_errors(check(load(folder, strict=False)))}
     assert found == {
         ("unknown_code", "workshops/2025-12-29.csv", "t0031"),
         ("file_not_named", "workshops/hop.csv", "hop"),

@@ -8,12 +8,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from bvte.publishing.run import RunError, execute
+from bvte.runner.notebook import RunError, execute_notebook
 
 
 def test_a_failing_cell_is_named(notebook_of):
     with pytest.raises(RunError) as failure:
-        execute(notebook_of("1 + 1", "1 / 0", "2 + 2"), {"language": "vi"})
+        execute_notebook(notebook_of("1 + 1", "1 / 0", "2 + 2"), {"language": "vi"})
     assert (failure.value.kind, failure.value.said) == ("cell", "ZeroDivisionError: division by zero")
     assert failure.value.cell.source == "1 / 0"
 
@@ -23,14 +23,14 @@ def test_a_failing_cell_is_named(notebook_of):
 )
 def test_a_notebook_that_ends_itself_is_no_success(notebook_of, end, kind):
     with pytest.raises(RunError) as failure:
-        execute(notebook_of("1 + 1", end), {"language": "vi"})
+        execute_notebook(notebook_of("1 + 1", end), {"language": "vi"})
     assert failure.value.kind == kind
     assert failure.value.cells
 
 
 def test_a_cell_has_a_limit_and_what_ran_before_it_is_kept(notebook_of):
     with pytest.raises(RunError) as failure:
-        execute(notebook_of("1 + 1", "while True: pass"), {"language": "vi"}, seconds=2)
+        execute_notebook(notebook_of("1 + 1", "while True: pass"), {"language": "vi"}, seconds=2)
     assert failure.value.kind == "time"
     ran = [cell for cell in failure.value.cells if cell.source == "1 + 1"]
     assert ran[0].outputs[0].data["text/plain"] == "2"
@@ -40,21 +40,28 @@ def test_a_run_leaves_environment_and_folder_as_they_were(notebook_of, monkeypat
     monkeypatch.chdir(tmp_path)
     before = dict(os.environ)
     notebook = notebook_of("import os; print(os.path.basename(os.getcwd()))")
-    outputs = execute(notebook, {"language": "vi"}).cells[-1].outputs
+    outputs = execute_notebook(notebook, {"language": "vi"}).cells[-1].outputs
     assert [(output.name, output.text) for output in outputs] == [("stdout", "notebooks\n")]
     assert (dict(os.environ), Path.cwd()) == (before, tmp_path)
 
 
 def test_the_mark_of_the_end_is_not_in_the_notebook(notebook_of):
-    executed = execute(notebook_of("'done'"), {"language": "vi"})
+    executed = execute_notebook(notebook_of("'done'"), {"language": "vi"})
     assert [cell.source for cell in executed.cells][-1] == "'done'"
     assert sum("done" in cell.metadata.get("tags", ()) for cell in executed.cells) == 0
 
 
-def test_the_slow_grammar_package_stays_out():
-    script = "import bvte.publishing.page, bvte.publishing.run, sys; print(sys.modules['rfc3987_syntax'])"
+@pytest.mark.parametrize(
+    ("context", "left_out"), [("contextlib.nullcontext", False), ("processes.slow_grammars_left_out", True)]
+)
+def test_the_slow_grammar_package_stays_out_only_where_it_is_asked_to(context, left_out):
+    script = (
+        "import contextlib, sys\nfrom bvte.runner import processes\n"
+        f"with {context}():\n    import bvte.publishing.page, bvte.runner.notebook, jsonschema\n"
+        "print('rfc3987_syntax' not in sys.modules)\nimport rfc3987_syntax"
+    )
     printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert printed.stdout.strip() == "None"
+    assert printed.stdout.strip() == str(left_out)
 
 
 @pytest.mark.parametrize(
@@ -86,9 +93,9 @@ def test_a_forked_cell_has_a_limit(notebook_of):
         pytest.skip("this system cannot fork")
     notebook = notebook_of("import ctypes; ctypes.CDLL(None).sleep(600)")
     script = (
-        "import sys; from bvte.publishing.run import execute, RunError\n"
-        "import bvte.publishing.kernels.forked, matplotlib.pyplot\n"
-        "try: execute(sys.argv[1], {'language': 'vi'}, 'forked', seconds=1)\n"
+        "import sys; from bvte.runner.notebook import execute_notebook, RunError\n"
+        "import matplotlib.pyplot\n"
+        "try: execute_notebook(sys.argv[1], {'language': 'vi'}, 'forked', seconds=1)\n"
         "except RunError as error: print(error.kind, error.cell.source)"
     )
     command = [sys.executable, "-c", script, notebook]

@@ -9,11 +9,7 @@ from bvte.presentation import theme
 # Machado, Oliveira and Fernandes (2009), severity 1.0: how linear RGB looks to three kinds of colour vision.
 VISIONS = {
     "all cones": np.eye(3),
-    "no red cones": [
-        [0.152286, 1.052583, -0.204868],
-        [0.114503, 0.786281, 0.099216],
-        [-0.003882, -0.048116, 1.051998],
-    ],
+    "no red cones": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
     "no green cones": [
         [0.367322, 0.860646, -0.227968],
         [0.280085, 0.672501, 0.047413],
@@ -82,28 +78,26 @@ def test_statuses_differ_in_shape_alone():
 
 
 def test_the_theme_has_every_status_of_the_judgement():
-    from bvte.judgement.finding import STATUSES
+    from bvte.judgement.finding import Status
 
-    assert set(theme.STATUS) == set(STATUSES)
+    assert set(theme.STATUS) == set(Status)
 
 
 def test_style_sheet_uses_only_what_the_theme_gives():
     import re
 
-    from bvte.publishing.frame import sheets
+    from bvte.publishing.frame import style_sheets
 
     given = set(re.findall(r"--([\w-]+):", theme.css())) | {"width", "decimals"}
-    assert set(re.findall(r"var\(--([\w-]+)", sheets("status.css", "report.css"))) <= given
+    assert set(re.findall(r"var\(--([\w-]+)", style_sheets("status.css", "report.css"))) <= given
 
 
 def test_charts_are_drawn_in_the_font_of_the_page_as_text():
     from matplotlib import font_manager
 
     with mpl.rc_context():
-        theme.use()
+        theme.use_theme()
         assert mpl.rcParams["svg.fonttype"] == "none"
         for weight in theme.FONT_FILES:
-            found = font_manager.findfont(
-                font_manager.FontProperties(weight=weight), fallback_to_default=False
-            )
+            found = font_manager.findfont(font_manager.FontProperties(weight=weight), fallback_to_default=False)
             assert found.endswith(theme.FONT_FILES[weight])

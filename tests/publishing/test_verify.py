@@ -5,13 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bvte.evidence.language import activate
-from bvte.publishing import index
-from bvte.publishing.ledger import ledger, shelf
-from bvte.publishing.ledger.inputs import digest
-from bvte.publishing.ledger.ledger import Entry
-from bvte.publishing.report import Report
-from bvte.publishing.task import Outcome
-from bvte.publishing.verify import verify
+from bvte.publishing import index, ledger
+from bvte.publishing.build import verify_reports
+from bvte.publishing.inputs import content_digest
+from bvte.publishing.ledger import Entry
+from bvte.publishing.report import Outcome, Report
 
 REPORT = Report("across_phases", {"area": "11", "language": "vi", "data": "here"}, "Đây")
 PAGE, DOCUMENT = REPORT.file("html"), REPORT.file("docx")
@@ -21,10 +19,10 @@ ABOUT = {"title": "x", "language": "vi", "notebook": "across_phases", "headline"
 
 @pytest.fixture
 def folder(tmp_path):
-    with shelf.opened(tmp_path) as place:
-        known = {path: digest(content) for path, content in FILES.items()}
-        place.put(REPORT.key, Entry(None, known, ABOUT), FILES, {})
-    index.written(tmp_path)
+    with ledger.open_transaction(tmp_path) as place:
+        known = {path: content_digest(content) for path, content in FILES.items()}
+        place.put_report(REPORT.key, Entry(None, known, ABOUT), FILES, {})
+    index.write_index(tmp_path)
     return tmp_path
 
 
@@ -32,16 +30,16 @@ def verified(folder, made=FILES, lacking=()):
     """What is told where these files (path -> bytes) are made again, without these forms."""
     activate("en")
     outcome = Outcome(REPORT, made, lacking=dict.fromkeys(lacking, "no_chromium"))
-    return verify([REPORT], "notebooks", folder, 1, lambda tasks, jobs: [outcome])
+    return verify_reports([REPORT], "notebooks", folder, 1, lambda tasks, jobs: [outcome])
 
 
 def entered(folder, path, content):
     """Let the ledger say that a file has another content."""
-    with shelf.opened(folder) as place:
+    with ledger.open_transaction(folder) as place:
         entry = place.ledger.entries[REPORT.key]
-        files = {**entry.files, path: digest(content)}
+        files = {**entry.files, path: content_digest(content)}
         changed = {**place.ledger.entries, REPORT.key: replace(entry, files=files)}
-        ledger.write(replace(place.ledger, entries=changed), folder)
+        ledger.write_ledger(replace(place.ledger, entries=changed), folder)
 
 
 def test_what_is_the_same_thrice_is_counted(folder):

@@ -4,15 +4,17 @@ import ast
 import subprocess
 import sys
 import threading
+from inspect import signature
 
 import nbformat
 import pytest
+import seaborn
 
 from bvte.evidence.load import project_root
-from bvte.publishing import exhibits
-from bvte.publishing.batch import environment
-from bvte.publishing.kernels import STARTED
-from bvte.publishing.task import Task
+from bvte.presentation.document import MIME_TYPE
+from bvte.publishing import quality
+from bvte.publishing.report import ReportTask
+from bvte.runner.processes import fixed_environment
 
 from .conftest import report_of
 
@@ -62,8 +64,8 @@ def test_random_states_differ_between_reports_and_repeat_for_each(warm, notebook
     source = "import random, numpy\nrandom.random(), numpy.random.rand()"
     folder = str(notebook_of(source, name="evidence_review").parent)
     reports = [report_of(), report_of(language="en"), report_of()]
-    warm.send([Task(report, folder, STARTED) for report in reports])
-    found = sorted((outcome.report.key, shown(outcome)) for outcome in (warm.recv() for _ in reports))
+    warm.send([ReportTask(report, folder) for report in reports])
+    found = sorted((result.key, shown(result.value)) for result in (warm.recv() for _ in reports))
     english, *vietnamese = [text for _, text in found]
     assert vietnamese[0] == vietnamese[1] != english
 
@@ -74,7 +76,7 @@ def test_a_report_has_a_process_of_its_own(outcome_of):
 
 
 def test_a_thread_before_the_first_fork_is_refused():
-    from bvte.publishing.batch.warm import require_one_thread
+    from bvte.runner.fork_server import require_one_thread
 
     stop = threading.Event()
     thread = threading.Thread(target=stop.wait)
@@ -90,14 +92,14 @@ def test_a_thread_before_the_first_fork_is_refused():
 def test_warming_up_leaves_one_thread_and_no_figure_and_keeps_the_settings():
     script = (
         "import matplotlib\nbefore = matplotlib.rcParams.copy()\n"
-        "from bvte.publishing.batch import warming\nwarming.warm_up()\n"
-        "from bvte.publishing.batch.warm import require_one_thread\nrequire_one_thread()\n"
-        "import sys, matplotlib.pyplot as plt\n"
-        "print(plt.get_fignums(), before == matplotlib.rcParams, sys.modules['rfc3987_syntax'])"
+        "from bvte.publishing.preload import warm_up\nwarm_up()\n"
+        "from bvte.runner.fork_server import require_one_thread\nrequire_one_thread()\n"
+        "import matplotlib.pyplot as plt\n"
+        "print(plt.get_fignums(), before == matplotlib.rcParams)"
     )
-    with environment.same_everywhere():
+    with fixed_environment():
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[] True None"
+    assert done.stdout.strip() == "[] True"
 
 
 def test_a_figure_that_is_lost_is_missed():
@@ -105,13 +107,14 @@ def test_a_figure_that_is_lost_is_missed():
     figure = nbformat.v4.new_output("execute_result", {"text/plain": "<Figure size 640x480 with 1 Axes>"})
     executed = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", outputs=[])])
     executed.cells.append(replace_outputs(cell, [figure]))
-    assert exhibits.missing(executed) == [
+    assert quality.missing_exhibits(executed) == [
         "the cell “1” does not declare what it shows (shows-text, shows-table, shows-figure)",
         "the cell “plot()” shows no figure",
+        "the cell “plot()” shows what is no part of a page, only plain text or a frame",
     ]
-    drawn = nbformat.v4.new_output("display_data", {"image/svg+xml": "<svg/>"})
-    executed.cells = [replace_outputs(cell, [figure, drawn])]
-    assert exhibits.missing(executed) == []
+    drawn = nbformat.v4.new_output("display_data", {MIME_TYPE: {"kind": "figure"}})
+    executed.cells = [replace_outputs(cell, [drawn])]
+    assert quality.missing_exhibits(executed) == []
 
 
 def replace_outputs(cell, outputs):
@@ -123,15 +126,16 @@ def replace_outputs(cell, outputs):
 def test_every_cell_of_our_notebooks_declares_what_it_shows():
     for path in (project_root() / "notebooks").glob("*.ipynb"):
         for cell in nbformat.read(path, as_version=4).cells:
-            if cell.cell_type == "code" and not {"parameters", "setup"} & set(cell.metadata.get("tags", ())):
-                assert set(exhibits.KINDS) & set(cell.metadata.get("tags", ())), f"{path.name}: {cell.source}"
+            tags = set(cell.metadata.get("tags", ()))
+            if cell.cell_type == "code" and not {"parameters", "setup", "for-researchers"} & tags:
+                assert set(quality.KINDS) & tags, f"{path.name}: {cell.source}"
 
 
 def test_no_chart_of_ours_has_error_bars_that_differ_from_run_to_run():
     # Seaborn's default is a bootstrap without seed: whoever draws with it here must say errorbar= or seed=.
     for path in (project_root() / "src").rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and ast.unparse(call.func).startswith(("sns.", "seaborn.")):
-                assert {"errorbar", "seed"} & {k.arg for k in call.keywords}, (
-                    f"{path.name}: {ast.unparse(call)}"
-                )
+            name = ast.unparse(call.func).partition("sns.")[2] if isinstance(call, ast.Call) else ""
+            if name and "errorbar" in signature(getattr(seaborn, name)).parameters:
+                asked = {k.arg for k in call.keywords}
+                assert {"errorbar", "seed"} & asked, f"{path.name}: {ast.unparse(call)}"

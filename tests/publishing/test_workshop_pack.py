@@ -10,14 +10,12 @@ import pytest
 
 from bvte.evidence.language import activate
 from bvte.evidence.load import load, project_root
-from bvte.evidence.workshop_plan import workshop_plan
+from bvte.evidence.national import workshop_plan
 from bvte.presentation.texts import say
 from bvte.publishing.forms.catalogue import FormUnavailable
-from bvte.publishing.forms.pdf import pdf
-from bvte.publishing.kernels import STARTED
-from bvte.publishing.making import make
-from bvte.publishing.plan import plan
-from bvte.publishing.task import Task
+from bvte.publishing.forms.pdf import print_page
+from bvte.publishing.making import render_report
+from bvte.publishing.report import ReportTask, plan_reports
 
 LANGUAGES = ("vi", "en")
 
@@ -25,8 +23,8 @@ LANGUAGES = ("vi", "en")
 @pytest.fixture(scope="module", params=LANGUAGES)
 def pack(request):
     """Language, and ending -> bytes of the files of the pack."""
-    (report,) = plan(load("dien-bien"), "dien-bien", "workshop", language=request.param)
-    outcome = make(Task(report, str(project_root() / "notebooks"), STARTED))
+    (report,) = plan_reports(load("dien-bien"), "dien-bien", "workshop", language=request.param)
+    outcome = render_report(ReportTask(report, str(project_root() / "notebooks")))
     assert outcome.failure is None
     return request.param, {path.removeprefix(f"{report.key}."): made for path, made in outcome.files.items()}
 
@@ -42,7 +40,7 @@ def test_each_placemat_is_one_sheet_of_its_own(pack, tmp_path):
     activate(language)
     (tmp_path / "page.html").write_bytes(files["html"])
     try:
-        (tmp_path / "page.pdf").write_bytes(pdf(tmp_path / "page.html"))
+        (tmp_path / "page.pdf").write_bytes(print_page(tmp_path / "page.html"))
     except FormUnavailable as error:
         pytest.skip(f"no PDF on this machine: {error.code} (Debian: apt-get install chromium)")
     command = ["pdftotext", "-layout", tmp_path / "page.pdf", "-"]

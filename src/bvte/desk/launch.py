@@ -1,19 +1,26 @@
-"""Open JupyterLab on a copy of the desk's notebook, in the reader's language and without a call home."""
+"""Open JupyterLab on copies of notebooks, in the reader's language and without a call home."""
 
+import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 
 from bvte.evidence.language import active_language
 from bvte.evidence.load import project_root
 from bvte.presentation.texts import say
+from bvte.presentation.translations import notebook_in
 
 # Where the copies are kept; they are the researcher's own and never written over.
 PLACE = "desk"
+# Where a copy says of which original it was made.
+COPIED = "copied_from_sha256"
 # JupyterLab's own English has no language pack.
 LOCALES = {"vi": "vi_VN", "en": "default"}
 OFF = [
@@ -23,25 +30,51 @@ OFF = [
 ]
 
 
-def launch(data, folder=None, options=()):
-    """Go on as JupyterLab on the desk; its exit status where this returns.
+def open_explorer(data: str, folder: Path | None = None, options: Sequence[str] = ()) -> int:
+    """Go on as JupyterLab on the explorer; its exit status where this returns.
 
     data : name of a data folder; folder : where the copy is kept, PLACE in the project where none is given;
     options : further words for JupyterLab.
     """
+    folder = _own_folder(folder)
+    source = project_root() / "notebooks" / "desk" / "explore.ipynb"
+    copy = own_copy(source, folder / f"explore-{data}.{active_language()}.ipynb", data)
+    print(say("desk.opened", file=copy))
+    return start_jupyterlab(folder, f"/lab/tree/{copy.name}", options)
+
+
+def open_notebooks(folder: Path | None = None, options: Sequence[str] = ()) -> int:
+    """Go on as JupyterLab on a copy of each notebook that makes a report, as `open_explorer` does.
+
+    The copies of a language stand in a folder of its name.
+    """
+    folder = _own_folder(folder)
+    copies = folder / active_language()
+    for source in sorted((project_root() / "notebooks").glob("*.ipynb")):
+        own_copy(source, copies / source.name)
+    print(say("desk.notebooks_opened", folder=copies))
+    return start_jupyterlab(folder, f"/lab/tree/{copies.name}", options)
+
+
+def _own_folder(folder: Path | None) -> Path:
+    """Where the reader's copies are kept, made where it is not there."""
     folder = Path(folder or project_root() / PLACE).resolve()
-    notebook = own_copy(folder, data)
-    print(say("desk.opened", file=notebook))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def start_jupyterlab(folder: Path, address: str, options: Sequence[str]) -> int:
+    """Go on as JupyterLab in a folder, in the active language, opened at an address below it."""
     command = [
-        sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}",
-        f"--LabApp.default_url=/lab/tree/{notebook.name}", *OFF, *options,
-    ]  # fmt: skip
+        *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"),
+        *(f"--LabApp.default_url={address}", *OFF, *options),
+    ]
     # Settings of this desk alone: those of the reader's other work stay as they are.
     settings = write_settings(folder / ".settings" / active_language())
     return become(command, {**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(settings)})
 
 
-def become(command, environment):
+def become(command: list[str], environment: Mapping[str, str]) -> int:
     """Go on as another program, so that who ends this process ends it too; its exit status where a system
     has no such step."""
     if os.name != "posix":
@@ -50,30 +83,42 @@ def become(command, environment):
     os.execve(command[0], command, environment)
 
 
-def own_copy(folder, data):
-    """The path of the reader's copy of the notebook, made where there is none yet."""
-    path = folder / f"explore-{data}.{active_language()}.ipynb"
+def own_copy(source: Path, path: Path, data: str | None = None) -> Path:
+    """The path of the reader's copy of a notebook, made where there is none yet.
+
+    A copy that is there is the reader's own and left as it is; a line says where the original is another one
+    since.
+    """
+    digest = hashlib.sha256(source.read_bytes()).hexdigest()
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        source = project_root() / "notebooks" / "desk" / "explore.ipynb"
-        nbformat.write(in_language(nbformat.read(source, as_version=4), data), path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        notebook = with_parameters(notebook_in(source, active_language()), data)
+        notebook.metadata[COPIED] = digest
+        nbformat.write(notebook, path)
+    elif _copied_from(path) != digest:
+        print(say("desk.original_changed", file=path))
     return path
 
 
-def in_language(notebook, data):
-    """The notebook with prose of one language alone, and with its parameters set."""
-    notebook.cells = [cell for cell in notebook.cells if _is_for(cell)]
+def _copied_from(path: Path) -> str | None:
+    """Digest of the notebook that a copy was made of, None where it does not say."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["metadata"].get(COPIED)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def with_parameters(notebook: NotebookNode, data: str | None = None) -> NotebookNode:
+    """The notebook with the active language, and the data folder where one is named, as its parameters."""
     parameters = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ()))
-    parameters.source = f'language = "{active_language()}"\ndata = "{data}"'
+    for name, value in (("language", active_language()), ("data", data)):
+        if value is not None:
+            line = f'{name} = "{value}"'
+            parameters.source = re.sub(rf"^{name} = .*$", lambda _, line=line: line, parameters.source, flags=re.M)
     return notebook
 
 
-def _is_for(cell):
-    named = [tag for tag in cell.metadata.get("tags", ()) if tag.startswith("lang-")]
-    return named in ([], [f"lang-{active_language()}"])
-
-
-def write_settings(folder):
+def write_settings(folder: Path) -> Path:
     """Write the settings of JupyterLab: its language, and no news, no look for updates; their folder."""
     for extension, name, settings in (
         ("translation-extension", "plugin", {"locale": LOCALES[active_language()]}),

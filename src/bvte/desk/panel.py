@@ -4,10 +4,10 @@ from functools import partial
 
 import ipywidgets as widgets
 
-from bvte.desk.view import View, markup
+from bvte.desk.views import View, markup
 from bvte.evidence.language import active_language, speaking
+from bvte.judgement.estimates import estimates_of
 from bvte.judgement.progress import METHODS
-from bvte.judgement.readings import readings
 from bvte.presentation.texts import say
 
 STYLE = """<style>
@@ -30,9 +30,7 @@ class Desk(widgets.VBox):
 
     def __init__(self, evidence):
         self.evidence, self.language = evidence, active_language()
-        self.controls = {
-            name: widgets.Dropdown(description=say(f"desk.control.{name}"), **WIDE) for name in CONTROLS
-        }
+        self.controls = {name: widgets.Dropdown(description=say(f"desk.control.{name}"), **WIDE) for name in CONTROLS}
         self.shown = [widgets.HTML() for _ in range(5)]
         self._offer_programmes()
         for name, control in self.controls.items():
@@ -49,7 +47,7 @@ class Desk(widgets.VBox):
 
     def _newest(self):
         """The province's newest programme that has targets, to begin with."""
-        own = (p for p in self.evidence.programmes.values() if p.area == self.evidence.province.code)
+        own = self.evidence.programmes_of(self.evidence.province.code)
         known = [p for p in own if self.evidence.targets_of(p.id)]
         return max(known, key=lambda p: (p.start, p.end)).id if known else ALL
 
@@ -80,8 +78,11 @@ class Desk(widgets.VBox):
     def _on_programme(self):
         """Indicators of the chosen programme's targets, or all that have a figure anywhere."""
         cards, programme = self.evidence.indicators, self._chosen("programme")
-        wanted = ({t.indicator for t in self.evidence.targets_of(programme)} if programme else
-                  {o.indicator for o in self.evidence.observations.values()})  # fmt: skip
+        wanted = (
+            {t.indicator for t in self.evidence.targets_of(programme)}
+            if programme
+            else {o.indicator for o in self.evidence.observations.values()}
+        )
         known = [code for code in cards if code in wanted] or list(cards)
         named = [(cards[code].short.text, code) for code in known]
         before = self._chosen("indicator")
@@ -97,15 +98,16 @@ class Desk(widgets.VBox):
         programme = self._chosen("programme")
         own = self.evidence.programmes[programme].area if programme else self.evidence.province.code
         found = dict.fromkeys([own])
-        found |= dict.fromkeys(o.area for o in self.evidence.observations.values()
-                               if o.indicator == self._chosen("indicator"))  # fmt: skip
+        found |= dict.fromkeys(
+            o.area for o in self.evidence.observations.values() if o.indicator == self._chosen("indicator")
+        )
         named = [(self.evidence.area(code).text("name"), code) for code in found]
         self._offer("area", named)
         self._on_area()
 
     def _on_area(self):
         """Years and sources of the figures of the indicator in the area."""
-        known = readings(self.evidence, self._chosen("indicator"), self._chosen("area"))
+        known = estimates_of(self.evidence, self._chosen("indicator"), self._chosen("area"))
         years = sorted({r.year for r in known}) or [self.evidence.year]
         for name, wanted in (("first", years[0]), ("last", years[-1])):
             self._offer(name, [(str(year), year) for year in years], wanted)

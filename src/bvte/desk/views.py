@@ -1,18 +1,24 @@
 """What the desk shows of one indicator in one area; each is a function that can be typed in a notebook."""
 
-from markupsafe import Markup
+from base64 import b64encode
+from dataclasses import dataclass, field
+from html import escape
 
+import bvte
+from bvte.evidence.language import active_language
 from bvte.judgement.conflicts import conflicts
+from bvte.judgement.estimates import estimates_of, withheld_estimates
 from bvte.judgement.progress import METHODS
-from bvte.judgement.protection import withheld
-from bvte.judgement.readings import readings
 from bvte.judgement.targets import judge_target
-from bvte.presentation import cells, times, words
+from bvte.presentation import cells, dates, words
+from bvte.presentation.document import Column, make_table
+from bvte.presentation.html import html
+from bvte.presentation.parts import nothing
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phase_tables import conflict_words
-from bvte.presentation.show import Column, Table, nothing
-from bvte.presentation.source_words import named
+from bvte.presentation.phrases import joined, phrase
 from bvte.presentation.texts import say
+from bvte.presentation.words import named
 
 
 def series_chart(evidence, indicator, area, years=None, source=None, programme=None):
@@ -21,7 +27,7 @@ def series_chart(evidence, indicator, area, years=None, source=None, programme=N
     years : (first, last) or None for all; source : id of the only source to show; programme : id of the one
     whose targets are drawn.
     """
-    found = series(evidence, indicator, area, years, source)
+    found = series_estimates(evidence, indicator, area, years, source)
     if not found:
         return _no_figures(evidence, indicator, area)
     targets = [t for t in evidence.targets_of(programme) if t.indicator == indicator] if programme else []
@@ -30,27 +36,27 @@ def series_chart(evidence, indicator, area, years=None, source=None, programme=N
 
 def series_table(evidence, indicator, area, years=None, source=None):
     """The same figures as a table: time, value, how firm it is, who published it. Arguments as there."""
-    found = series(evidence, indicator, area, years, source)
+    found = series_estimates(evidence, indicator, area, years, source)
     if not found:
         return _no_figures(evidence, indicator, area)
     card = evidence.indicators[indicator]
-    rows = tuple(_series_row(reading, evidence) for reading in found)
+    rows = tuple(_series_row(estimate, evidence) for estimate in found)
     caption = say("desk.series_caption", indicator=card.name.text)
-    note = say("desk.withheld_note") if withheld(evidence, indicator, area) else ""
-    return Table(caption, _columns(("time", "value:num", "strength", "source:wide")), rows, note)
+    note = say("desk.withheld_note") if withheld_estimates(evidence, indicator, area) else ""
+    return make_table(caption, _columns(("time", "value:num", "strength", "source:wide")), rows, note)
 
 
 def _no_figures(evidence, indicator, area):
     """Why nothing is shown: nothing was published, or all of it is withheld."""
-    known = withheld(evidence, indicator, area)
+    known = withheld_estimates(evidence, indicator, area)
     return nothing("desk.withheld_note" if known else "desk.no_figures")
 
 
-def _series_row(reading, evidence):
-    strength = cells.strength_word(reading.strength)
-    value = cells.reading_with_unit(reading)
-    when = times.when(reading.period, reading.period_stated)
-    return when, value, strength, _publishers(reading.sources, evidence)
+def _series_row(estimate, evidence):
+    strength = cells.strength_word(estimate.strength)
+    value = cells.estimate_with_unit(estimate)
+    when = dates.when(estimate.period, estimate.period_stated)
+    return when, value, strength, _publishers(estimate.sources, evidence)
 
 
 def _publishers(sources, evidence):
@@ -58,13 +64,12 @@ def _publishers(sources, evidence):
     return "; ".join(named(evidence.sources[code]) for code in dict.fromkeys(sources))
 
 
-def series(evidence, indicator, area, years=None, source=None):
-    """The readings of an indicator within years, of one source or of all, by time."""
+def series_estimates(evidence, indicator, area, years=None, source=None):
+    """The estimates of an indicator within years, of one source or of all, by time."""
     return [
-        reading
-        for reading in readings(evidence, indicator, area)
-        if (years is None or years[0] <= reading.year <= years[1])
-        and (source is None or source in reading.sources)
+        estimate
+        for estimate in estimates_of(evidence, indicator, area)
+        if (years is None or years[0] <= estimate.year <= years[1]) and (source is None or source in estimate.sources)
     ]
 
 
@@ -75,18 +80,17 @@ def conflict_view(evidence, indicator, area):
         return nothing("page.no_conflicts")
     rows = tuple(_conflict_row(conflict, evidence) for conflict in found)
     heads = _columns(("one_figure", "other_figure", "disagreement:wide", "source:wide"))
-    return Table(say("page.conflict_caption"), heads, rows)
+    return make_table(say("page.conflict_caption"), heads, rows)
 
 
 def _conflict_row(conflict, evidence):
     sides = [
-        Markup("; ").join(
-            Markup("{} ({})").format(cells.reading_with_unit(r), times.when(r.period, r.period_stated))
-            for r in side
+        joined(
+            "; ", (phrase(cells.estimate_with_unit(r), " (", dates.when(r.period, r.period_stated), ")") for r in side)
         )
         for side in conflict.sides
     ]
-    sources = [code for told in (*conflict.readings, *conflict.weighed) for code in told.sources]
+    sources = [code for told in (*conflict.estimates, *conflict.weighed) for code in told.sources]
     said = conflict_words(conflict, evidence)
     return *sides, said, _publishers(sources, evidence)
 
@@ -102,7 +106,7 @@ def judgement_view(evidence, indicator, area, method=None):
     heads = _columns(("programme", "target:num", "judgement"))
     heads += tuple(Column(say(f"progress.method.{name}"), "text", name) for name in methods)
     caption = say("desk.judgement_caption")
-    return Table(caption, (*heads, *_columns(("source:wide",))), rows)
+    return make_table(caption, (*heads, *_columns(("source:wide",))), rows)
 
 
 def _judged(target, evidence, area, methods):
@@ -112,9 +116,12 @@ def _judged(target, evidence, area, methods):
     said = {a.method: a for a in finding.progress.assessments} if finding.progress else {}
     labels = (_label(said.get(name)) for name in methods)
     return (
-        programme, cells.target_with_year(target), _verdict(finding, evidence), *labels,
+        programme,
+        cells.target_with_year(target),
+        _verdict(finding, evidence),
+        *labels,
         _publishers(codes, evidence),
-    )  # fmt: skip
+    )
 
 
 def _verdict(finding, evidence):
@@ -122,8 +129,8 @@ def _verdict(finding, evidence):
     refused = finding.progress.refusals if finding.progress else ()
     why = words.reasons_text(finding, evidence)
     why += [words.reason_text(reason, evidence) for reason in refused]
-    status = cells.status(finding.label)
-    return Markup("{}{}").format(status, cells.paragraphs(dict.fromkeys(why)))
+    status = cells.status_cell(finding.label)
+    return phrase(status, cells.paragraphs(dict.fromkeys(why)))
 
 
 def _label(assessment):
@@ -133,13 +140,12 @@ def _label(assessment):
 
 def _targets(evidence, indicator, area):
     """Targets for an indicator that programmes of the area itself set: none is judged for another place."""
-    own = {p.id for p in evidence.programmes.values() if p.area == area}
-    return [t for t in evidence.targets.values() if t.indicator == indicator and t.programme in own]
+    return [target for target in evidence.targets_in(area) if target.indicator == indicator]
 
 
 def sensitivity_view(evidence, indicator, area):
     """Every target of the area judged on all sources, then without each: does one source decide?"""
-    sources = dict.fromkeys(code for r in readings(evidence, indicator, area) for code in r.sources)
+    sources = dict.fromkeys(code for r in estimates_of(evidence, indicator, area) for code in r.sources)
     targets = _targets(evidence, indicator, area)
     if not targets or not sources:
         return nothing("desk.no_targets" if not targets else "desk.no_figures")
@@ -147,7 +153,7 @@ def sensitivity_view(evidence, indicator, area):
     rows = tuple(_without(code, known, targets, area) for code, known in without.items())
     heads = [Column(say("desk.columns.left_out"), "wide", "left_out")]
     heads += [_target_column(target, evidence) for target in targets]
-    return Table(say("desk.sensitivity_caption"), tuple(heads), rows)
+    return make_table(say("desk.sensitivity_caption"), tuple(heads), rows)
 
 
 def _target_column(target, evidence):
@@ -160,7 +166,7 @@ def _without(code, known, targets, area):
     """The judgements with one source left out, None for none."""
     name = _publishers([code], known) if code else say("desk.nothing_left_out")
     found = (judge_target(known, target, area) for target in targets)
-    return name, *(cells.status(finding.label) for finding in found)
+    return name, *(cells.status_cell(finding.label) for finding in found)
 
 
 # Columns that only the desk has.
@@ -170,6 +176,71 @@ OWN_COLUMNS = ("value", "source")
 def _columns(keys):
     pairs = [key.partition(":")[::2] for key in keys]
     names = [f"desk.columns.{key}" if key in OWN_COLUMNS else f"columns.{key}" for key, _ in pairs]
-    return tuple(
-        Column(say(name), kind or "text", key) for name, (key, kind) in zip(names, pairs, strict=True)
-    )
+    return tuple(Column(say(name), kind or "text", key) for name, (key, kind) in zip(names, pairs, strict=True))
+
+
+TYPES = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv"}
+
+
+@dataclass(frozen=True)
+class View:
+    """A call of the front door. arguments : those after the evidence; options : by name, None left out."""
+
+    function: str
+    arguments: tuple
+    options: dict = field(default_factory=dict)
+
+    @property
+    def code(self):
+        """The line that makes it, as it can be typed below."""
+        named = [f"{name}={_typed(value)}" for name, value in self.options.items() if value is not None]
+        return f"bvte.{self.function}({', '.join(['evidence', *map(_typed, self.arguments), *named])})"
+
+    def make(self, evidence):
+        """What the line makes: a chart, a table, or a sentence where there is nothing to show."""
+        options = {name: value for name, value in self.options.items() if value is not None}
+        return getattr(bvte, self.function)(evidence, *self.arguments, **options)
+
+
+def _typed(value):
+    """A value as Python with double quotes."""
+    return f'"{value}"' if isinstance(value, str) else repr(value)
+
+
+def markup(view, evidence):
+    """A view as HTML: what it shows, its line of code, links to take it away."""
+    thing = view.make(evidence)
+    links = " ".join(_link(*file) for file in files(view, thing))
+    save = f"<p>{escape(say('desk.save'))} {links}</p>" if links else ""
+    code = f"<p>{escape(say('desk.code'))}</p><pre><code>{escape(view.code)}</code></pre>"
+    return f'<div class="bvte-view">{_shown(thing)}{save}{code}</div>'
+
+
+def _shown(thing):
+    """The picture with its description and caption, or the table."""
+    if not hasattr(thing, "svg"):
+        return str(html(thing))
+    picture = f'<img alt="{escape(thing.alt)}" src="{_address("png", thing.png)}">'
+    return f"<figure>{picture}<figcaption>{escape(thing.caption)} {escape(thing.note)}</figcaption></figure>"
+
+
+def files(view, thing):
+    """What a view can be saved as: triples (name, type, bytes). Each file says its sources and how firm its
+    figures are: the picture in its footer, the table in its columns."""
+    name = "-".join([view.function, *map(str, view.arguments), active_language()])
+    if hasattr(thing, "svg"):
+        return [(f"{name}.png", "png", thing.png), (f"{name}.svg", "svg", thing.svg.encode())]
+    if hasattr(thing, "rows"):
+        # Excel takes a CSV file for one of its own code page without the mark at its start.
+        return [(f"{name}.csv", "csv", thing.to_frame().to_csv(index=False).encode("utf-8-sig"))]
+    return []
+
+
+def _link(name, kind, content):
+    label = say("desk.as_file", kind=kind.upper())
+    return f'<a download="{escape(name)}" href="{_address(kind, content)}">{escape(label)}</a>'
+
+
+def _address(kind, content):
+    """The bytes themselves as an address, so that nothing is written and nothing fetched."""
+    return f"data:{TYPES[kind]};base64,{b64encode(content).decode()}"

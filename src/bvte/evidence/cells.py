@@ -1,91 +1,138 @@
-"""What a cell may hold: codes, numbers, years, dates, units, comparators, as types of columns."""
+"""What a cell may hold, as types of columns, and what one that cannot be read probably means."""
 
 import re
-from datetime import date
+import unicodedata
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from bvte.evidence import meant, period, value
+from bvte.evidence import period
+
+# A number as the codebook writes it. Python would also read 1_0, 1e309 and the digits of other scripts;
+# nothing is printed with more than twelve digits before its decimals.
+NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]+)?")
+GROUPS = re.compile(r"[0-9]{1,3}(\.[0-9]{3}){2,}")
+# With three digits after its comma a number has two readings, and none is offered.
+DECIMAL_COMMA = re.compile(r"(-?[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+),([0-9]{1,2})")
+# A spreadsheet counts days from here; these are the days of 1990 to 2099.
+SERIAL_START, SERIALS = date(1899, 12, 30), range(32874, 73051)
+
+
+def meant_number(text: str) -> str | None:
+    """A number with its digits as the codebook writes them, where the text holds one, else None.
+
+    >>> meant_number("3,8 %")
+    '3.8'
+    """
+    digits = "".join(str(unicodedata.digit(sign, sign)) for sign in text if sign not in "_ \u00a0\u202f+%")
+    digits = digits.replace("\uff0e", ".")
+    if parts := DECIMAL_COMMA.fullmatch(digits):
+        return f"{parts[1].replace('.', '')}.{parts[2]}"
+    if GROUPS.fullmatch(digits):
+        digits = digits.replace(".", "")
+    return digits if NUMBER.fullmatch(digits) else None
+
+
+def meant_day(text: str) -> str | None:
+    """The ISO date of a text that writes it with the day first, a time or a serial number, else None.
+
+    >>> meant_day("31/01/2023")
+    '2023-01-31'
+    """
+    text = text.strip()
+    if text.isascii() and text.isdigit() and int(text) in SERIALS:
+        return str(SERIAL_START + timedelta(int(text)))
+    if period.DAY_FIRST.fullmatch(text):
+        named = period.named_period(text)
+        return str(named.first) if named else None
+    shorter = re.split(r"[ T]|\.0$", text)[0]
+    return shorter if shorter != text and period.named_period(shorter) else None
+
+
+def meant_code(text: str) -> str | None:
+    """A code without the blanks around and in it.
+
+    >>> meant_code(" abc 1")
+    'abc_1'
+    """
+    return "_".join(text.split()) or None
+
 
 DATES = "2015, 2024-09, 2019-04-01"
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def _as_printed(example):
+def _printed_number(example: str) -> BeforeValidator:
     """A validator of texts that write a number with anything but digits, a point and a minus."""
 
-    def checked(cell):
-        if isinstance(cell, str) and not meant.NUMBER.fullmatch(cell):
-            facts = {"expected": example, "near": meant.number(cell)}
+    def checked(cell: Any) -> Any:
+        if isinstance(cell, str) and not NUMBER.fullmatch(cell):
+            facts = {"expected": example, "near": meant_number(cell)}
             raise PydanticCustomError("number", "no plain number", facts)
         return cell
 
     return BeforeValidator(checked)
 
 
-def _whole_day(cell):
+def _refuse_no_day(cell: Any) -> Any:
     """The cell itself where it is no text or a text like 2025-07-01: seconds since 1970 are no date."""
     if isinstance(cell, str) and not DAY.fullmatch(cell):
-        raise PydanticCustomError("day", "no day", {"expected": "2025-07-01", "near": meant.day(cell)})
+        raise PydanticCustomError("day", "no day", {"expected": "2025-07-01", "near": meant_day(cell)})
     return cell
 
 
-def _real_date(text):
+def _check_date(text: str) -> str:
     """The text itself where it is a date of the calendar, however precise, since 1900."""
     try:
-        early = period.parse(text, text).first < date(1900, 1, 1)
+        early = period.parse_period(text, text).first < date(1900, 1, 1)
     except ValueError:
         early = True
     if early or not text.isascii():
-        facts = {"expected": DATES, "near": meant.day(text)}
+        facts = {"expected": DATES, "near": meant_day(text)}
         raise PydanticCustomError("iso_date", "no day of the calendar", facts)
     return text
 
 
-def _either_date(text):
+def _check_either_date(text: str) -> str:
     """The text itself where it is a date, or two of which one is meant (2024/2025)."""
     for part in [text] if period.DAY_FIRST.fullmatch(text) else text.split("/", 1):
-        _real_date(part)
+        _check_date(part)
     return text
 
 
-def _real_end(text):
+def _check_end(text: str) -> str:
     """The text itself where it is a date, or an open end up to one."""
-    _real_date(text.removeprefix(period.OPEN))
+    _check_date(text.removeprefix(period.OPEN))
     return text
 
 
-def _not_before_start(end, row):
+def _check_end_after_start(end: str, row: ValidationInfo) -> str:
     """The end itself where it does not lie before the start of its row."""
     start = row.data.get("start", end.removeprefix(period.OPEN))
     try:
-        period.parse(start, end)
+        period.parse_period(start, end)
     except ValueError as error:
-        raise PydanticCustomError(
-            "end_before_start", "end before start", {"expected": f">= {start}"}
-        ) from error
+        raise PydanticCustomError("end_before_start", "end before start", {"expected": f">= {start}"}) from error
     return end
 
 
-def _codes(cell):
+def _split_codes(cell: Any) -> Any:
     """The codes of a cell; a copy of a row gives them as it has them."""
     return tuple(cell.split()) if isinstance(cell, str) else cell
 
 
 Code = Annotated[str, Field(pattern=r"^\S+$")]
-Number = Annotated[Decimal, _as_printed("28.5")]
+Number = Annotated[Decimal, _printed_number("28.5")]
 Amount = Annotated[Number, Field(ge=0)]
 Positive = Annotated[Number, Field(gt=0)]
 Share = Annotated[Number, Field(ge=0, le=100)]
-Year = Annotated[int, _as_printed("2015"), Field(ge=1900, le=2100)]
-Day = Annotated[date, BeforeValidator(_whole_day)]
-IsoDate = Annotated[str, AfterValidator(_real_date)]
-EitherDate = Annotated[str, AfterValidator(_either_date)]
-EndDate = Annotated[str, AfterValidator(_real_end), AfterValidator(_not_before_start)]
-Unit = Literal[tuple(sorted(value.UNITS))]
-Comparator = Literal[value.COMPARATORS]
+Year = Annotated[int, _printed_number("2015"), Field(ge=1900, le=2100)]
+Day = Annotated[date, BeforeValidator(_refuse_no_day)]
+IsoDate = Annotated[str, AfterValidator(_check_date)]
+EitherDate = Annotated[str, AfterValidator(_check_either_date)]
+EndDate = Annotated[str, AfterValidator(_check_end), AfterValidator(_check_end_after_start)]
 # Several codes in one cell, separated by spaces, as a tuple; written back as they stood.
-Codes = Annotated[tuple[str, ...], BeforeValidator(_codes), PlainSerializer(" ".join)]
+Codes = Annotated[tuple[str, ...], BeforeValidator(_split_codes), PlainSerializer(" ".join)]

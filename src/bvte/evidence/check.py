@@ -1,25 +1,121 @@
 """Check a data folder against all rules."""
 
+from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
+from bvte.evidence.collection import Evidence
 from bvte.evidence.load import load
-from bvte.evidence.national import national_problems
-from bvte.evidence.problem import once_a_cause
-from bvte.evidence.rules import DATED_RULES, RULES
+from bvte.evidence.problem import Problem, once_a_cause
+from bvte.evidence.rules.figures import (
+    about_without_step,
+    count_not_whole,
+    digits_beyond_print,
+    point_or_thousands,
+    statistic_not_of_card,
+    unit_not_of_card,
+)
+from bvte.evidence.rules.national import national_problems
+from bvte.evidence.rules.references import definition_not_known, in_a_circle, unknown_code
+from bvte.evidence.rules.structure import (
+    duplicate_row,
+    follows_later,
+    in_the_future,
+    not_national,
+    outside_area_validity,
+    phase_reversed,
+    phase_too_long,
+    province_missing,
+    report_without_agency,
+    source_before_figure,
+    source_without_address,
+    validity_overlaps,
+    validity_reversed,
+    weights_not_one,
+)
+from bvte.evidence.rules.sums import (
+    children_above_people,
+    parts_do_not_add,
+    share_not_from_counts,
+    subset_above_whole,
+    value_conflict,
+    younger_above_older,
+)
+from bvte.evidence.rules.values import (
+    acknowledged_unknown,
+    numerator_above_denominator,
+    numerator_alone,
+    out_of_limits,
+    percent_not_from_counts,
+    share_above_100,
+    target_incomplete,
+    targets_exclude,
+)
+from bvte.evidence.rules.wording import file_not_read, hidden_character, label_too_long, not_nfc, not_utf8
+
+RULES = (
+    file_not_read,
+    unknown_code,
+    definition_not_known,
+    acknowledged_unknown,
+    in_a_circle,
+    source_without_address,
+    source_before_figure,
+    province_missing,
+    phase_reversed,
+    phase_too_long,
+    follows_later,
+    not_national,
+    target_incomplete,
+    targets_exclude,
+    outside_area_validity,
+    validity_reversed,
+    validity_overlaps,
+    weights_not_one,
+    report_without_agency,
+    not_utf8,
+    not_nfc,
+    hidden_character,
+    label_too_long,
+    duplicate_row,
+    unit_not_of_card,
+    statistic_not_of_card,
+    count_not_whole,
+    digits_beyond_print,
+    point_or_thousands,
+    about_without_step,
+    out_of_limits,
+    share_above_100,
+    numerator_alone,
+    numerator_above_denominator,
+    percent_not_from_counts,
+    parts_do_not_add,
+    subset_above_whole,
+    children_above_people,
+    share_not_from_counts,
+    younger_above_older,
+    value_conflict,
+)
+# Rules that need to know what day it is.
+DATED_RULES = (in_the_future,)
 
 
-def check(evidence, today=None):
+def check(evidence: Evidence, today: date | None = None) -> list[Problem]:
     """Every `Problem` of an `Evidence`, one a cause: rows that could not be read, then the rules.
 
     today : the day after which nothing can have been published, a `datetime.date`; by default that of the
     clock. Nothing but this check asks for it: the same rows give the same reports on every day.
+
+    >>> import bvte
+    >>> [problem for problem in bvte.check(bvte.load("dien-bien")) if problem.severity == "error"]
+    []
     """
-    found = [*evidence.rejected, *(problem for rule in RULES for problem in rule(evidence))]
-    found += [problem for rule in DATED_RULES for problem in rule(evidence, today or date.today())]
-    return once_a_cause(found)
+    problems = [*evidence.rejected, *(problem for rule in RULES for problem in rule(evidence))]
+    problems += [problem for rule in DATED_RULES for problem in rule(evidence, today or date.today())]
+    return once_a_cause(problems)
 
 
-def check_folder(folder, today=None):
+def check_folder(folder: str | Path, today: date | None = None) -> list[Problem]:
     """Every `Problem` of the data folder of that name or path and of data/national/.
 
     today : as in `check`. Raises FileNotFoundError.
@@ -28,6 +124,6 @@ def check_folder(folder, today=None):
     return [*check(evidence, today), *national_problems(evidence)]
 
 
-def errors(problems):
+def only_errors(problems: Iterable[Problem]) -> list[Problem]:
     """The problems that stop a build."""
     return [problem for problem in problems if problem.severity == "error"]

@@ -1,24 +1,31 @@
 """The card of an indicator, with the fields of Circular 13/2021/TT-BLĐTBXH and those that judging needs."""
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from bvte.evidence.cells import Code, Unit
+from bvte.evidence.cells import Code
 from bvte.evidence.language import active_language
 from bvte.evidence.record import Record
+from bvte.evidence.value import Unit
 
 Limit = float | None
+Direction = StrEnum("Direction", "down up ambiguous")
+Group = StrEnum("Group", "general health_nutrition protection education culture_play participation")
+IndicatorKind = StrEnum("IndicatorKind", "rate count change amount")
+ChangeKind = StrEnum("ChangeKind", "population register events share rate")
+Sensitivity = StrEnum("Sensitivity", "public aggregate_only small_counts")
+PaceRule = StrEnum("PaceRule", "linear growth_ratio escap un_chart")
+JudgedBy = StrEnum("JudgedBy", "level change presence not_judged")
 
 
-def _in_order(limits):
+def _in_order(limits: tuple[Limit, Limit]) -> tuple[Limit, Limit]:
     """The limits themselves where the first is not above the second."""
     low, high = limits
-    if None not in limits and low > high:
-        raise PydanticCustomError(
-            "limits", "reversed", {"expected": "[low, high]", "near": f"[{high:g}, {low:g}]"}
-        )
+    if low is not None and high is not None and low > high:
+        raise PydanticCustomError("limits", "reversed", {"expected": "[low, high]", "near": f"[{high:g}, {low:g}]"})
     return limits
 
 
@@ -28,7 +35,7 @@ class Words(Record):
     vi: str
     en: str
 
-    def __getitem__(self, language):
+    def __getitem__(self, language: str) -> str:
         return getattr(self, language)
 
     @property
@@ -47,11 +54,11 @@ class Indicator(Record):
     numerator: Words | None = None
     denominator: Words | None = None
     unit: Unit
-    better: Literal["down", "up", "ambiguous"]
+    better: Direction
     better_note: Words | None = None
     limits: Annotated[tuple[Limit, Limit], AfterValidator(_in_order)]
-    group: Literal["general", "health_nutrition", "protection", "education", "culture_play", "participation"]
-    kind: Literal["rate", "count", "change", "amount"]
+    group: Group
+    kind: IndicatorKind
     numerator_indicator: Code | None = None
     denominator_indicator: Code | None = None
     parts: tuple[Code, ...] = ()
@@ -64,9 +71,9 @@ class Indicator(Record):
     reported_whole: Code | None = None
     whole_indicator: Code | None = None
     counted_in: Literal["district", "commune"] | None = None
-    usual_change: Literal["population", "register", "events", "share", "rate"] | None = None
+    usual_change: ChangeKind | None = None
     measurement_gap: Words | None = None
     why: Words
-    sensitivity: Literal["public", "aggregate_only", "small_counts"]
-    pace_rule: Literal["linear", "growth_ratio", "escap", "un_chart"] | None = None
-    judged_by: Literal["level", "change", "presence", "not_judged"]
+    sensitivity: Sensitivity
+    pace_rule: PaceRule | None = None
+    judged_by: JudgedBy

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from bvte.evidence.codes import resolve
+from bvte.evidence.codes import resolve_code
 
 LANGUAGES = ("vi", "en")
 
@@ -26,13 +26,18 @@ def active_language() -> str:
     return _spoken_here.get() or _of_process
 
 
+def other_language(language: str) -> str:
+    """The language of the twin of what is written in a language."""
+    return next(name for name in LANGUAGES if name != language)
+
+
 def activate(language: str) -> None:
     """Speak a language from here on: in this process, or, inside `speaking`, until that ends.
 
     Raises CodeError for an unknown language, with those that there are.
     """
     global _of_process
-    language = resolve("language", language, LANGUAGES)
+    language = resolve_code("language", language, LANGUAGES)
     if _spoken_here.get():
         _spoken_here.set(language)
     else:
@@ -47,7 +52,7 @@ def speaking(language: str) -> Iterator[None]:
     ...     active_language()
     'en'
     """
-    before = _spoken_here.set(resolve("language", language, LANGUAGES))
+    before = _spoken_here.set(resolve_code("language", language, LANGUAGES))
     try:
         yield
     finally:

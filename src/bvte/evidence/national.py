@@ -1,146 +1,232 @@
-"""Check what all provinces share (data/national/): each file can be read, its codes lead somewhere."""
+"""What all provinces share (data/national/).
 
-import re
-from dataclasses import replace
+The forms of the yearly report, the criteria of evaluation, the day of a workshop, which changes of a figure
+need no explanation.
+
+The functions that read a file raise pydantic's ValidationError where it is wrong.
+"""
+
+from collections.abc import Iterator
+from datetime import time
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field
 
-from bvte.evidence.faults import fault_problem
-from bvte.evidence.files import SAFE_LOADER, read_yaml
-from bvte.evidence.forms import Criterion, Form, FormRow, Layout, Section
-from bvte.evidence.indicator import Words
+from bvte.evidence.cells import Code
+from bvte.evidence.files import SAFE_LOADER
+from bvte.evidence.indicator import Group, Indicator, Words
 from bvte.evidence.load import project_root
-from bvte.evidence.method_examples import Example, Failure
-from bvte.evidence.plausibility import Plausibility, Rest, UsualChange
-from bvte.evidence.problem import Problem, nearest
-from bvte.evidence.workshop_plan import Session, Topic, WorkshopPlan
+from bvte.evidence.record import Record
+from bvte.evidence.rows import Statistic
+from bvte.evidence.value import Unit
 
-NATIONAL = {
-    "annual_report": Layout,
-    "criteria": dict[str, Criterion],
-    "plausibility": Plausibility,
-    "workshop": WorkshopPlan,
-    "methods": dict[str, Example],
-}
-MODELS = (
-    Layout, Section, Form, FormRow, Criterion, Plausibility, UsualChange, Rest, WorkshopPlan, Session, Topic,
-    Example, Failure, Words,
-)  # fmt: skip
-FIELDS = sorted({name for model in MODELS for name in model.model_fields})
+FormKind = StrEnum("FormKind", "rows matrix results quality next_targets")
+Rating = StrEnum("Rating", "good partial weak")
 
 
-def national_problems(evidence, folder=None):
-    """Every `Problem` of the national files, read for the province of an `Evidence`.
+SectionPart = StrEnum(
+    "SectionPart", "programmes charts conflicts evaluation changes requests marks breaks definitions sources"
+)
 
-    folder : where they stand, if not in data/national. What cannot be read is an error. A code of a topic
-    or criterion that nobody has a card or a row of, and a row of a form so like a card of the province that
-    it may be meant, is a question: a province need not have a card of everything.
+
+class NationalRecord(Record):
+    """A part of a national file; a field that it does not know is refused."""
+
+
+class FormRow(NationalRecord):
+    """A row of a form: an indicator of the province's catalogue, or the place of one that it has not yet.
+
+    part_of, by : the row that it is a part of, and in which breakdown ("sex", "age").
+
+    In a form of kind "matrix" the indicator of a cell is `cells[column]`, else row and column joined
+    ("orphaned" and "boys": "orphaned_boys").
     """
-    folder = folder or project_root() / "data" / "national"
-    found, problems = {}, []
-    for name, kind in NATIONAL.items():
-        found[name], faults = _read(folder / f"{name}.yml", kind)
-        problems += faults
-    problems = [replace(problem, file=f"national/{problem.file}") for problem in problems]
-    if found["annual_report"]:
-        problems += _forms(evidence, found["annual_report"])
-        problems += _mentioned(evidence, found)
-    return problems
+
+    indicator: Code
+    name: Words
+    unit: Unit
+    part_of: Code | None = None
+    by: Code | None = None
+    cells: dict[Code, Code] = Field(default_factory=dict)
+
+    def of(self, column: str | None) -> str:
+        """The indicator of a cell; without a column that of the row."""
+        return self.cells.get(column, f"{self.indicator}_{column}") if column else self.indicator
 
 
-def _read(path, kind):
-    """What one file holds, None where it cannot be read, and its problems."""
-    content, problems = read_yaml(path)
-    if content is None:
-        return None, problems
-    try:
-        return TypeAdapter(kind).validate_python(content), problems
-    except ValidationError as error:
-        root = yaml.compose(path.read_text(encoding="utf-8-sig"), SAFE_LOADER)
-        return None, problems + [
-            fault_problem(fault, FIELDS, path.name, _line(root, fault["loc"])) for fault in error.errors()
-        ]
+class Form(NationalRecord):
+    """A numbered table (Biểu) of the report.
+
+    areas_of : indicator that is also shown by the units below the province; group : statistical group whose
+    other published indicators are added; protected : small counts of children are withheld; columns_by : of
+    a matrix, the breakdown in which a column is a part of the first one.
+    """
+
+    name: Words
+    kind: FormKind = FormKind.rows
+    areas_of: Code | None = None
+    group: Group | None = None
+    protected: bool = False
+    columns: dict[Code, Words] = Field(default_factory=dict)
+    columns_by: dict[Code, Code] = Field(default_factory=dict)
+    rows: tuple[FormRow, ...] = ()
+
+    @property
+    def indicators(self) -> set[str]:
+        """Indicators of all cells."""
+        return {row.of(column) for row in self.rows for column in self.columns or [None]}
+
+    @property
+    def parts(self) -> Iterator[tuple[str, str, str | None]]:
+        """Triples (part, whole, breakdown) of indicators: rows of the row that they are a part of, columns
+        of the first one."""
+        rows = {row.indicator: row for row in self.rows}
+        for row in self.rows:
+            whole, first = rows.get(row.part_of or ""), next(iter(self.columns), None)
+            for column in self.columns or [None]:
+                if whole:
+                    yield row.of(column), whole.of(column), row.by
+            for column, breakdown in self.columns_by.items():
+                yield row.of(column), row.of(first), breakdown
 
 
-def _line(node, path):
-    """Line of the entry at a path of names and places, or of the last one on the way to it."""
-    line = node.start_mark.line + 1
-    for part in path:
-        if isinstance(node, yaml.MappingNode):
-            below = [pair for pair in node.value if pair[0].value == str(part)]
-            key, node = below[0] if below else (None, None)
-            line = key.start_mark.line + 1 if key else line
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-    return line
+class Section(NationalRecord):
+    """A section of the report: what stands above it, whether people write it, and what it shows.
+
+    name : of what is written; heading, lead : above it, the heading by default its name; forms : numbers of
+    the forms below it; statuses : judged targets whose findings belong there; shows : further parts.
+    """
+
+    name: Words
+    heading: Words | None = None
+    lead: Words | None = None
+    written: bool = True
+    forms: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    shows: tuple[SectionPart, ...] = ()
 
 
-def form_codes(layout):
-    """Code of every row and cell of the forms, in their order -> (form, `FormRow`)."""
-    codes = {}
-    for number, form in layout.forms.items():
-        for row in form.rows:
-            for code in [row.of(column) for column in form.columns] or [row.indicator]:
-                codes.setdefault(code, (number, row))
-    return codes
+class Layout(NationalRecord):
+    """The whole report: its sections by their number, its forms by theirs."""
+
+    # Below 3 a withheld count would be told by being withheld: it could only be 1.
+    small_counts_below: int = Field(ge=3)
+    sections: dict[str, Section]
+    forms: dict[str, Form]
+
+    @property
+    def written(self) -> dict[str, Section]:
+        """The sections that people write, by their number."""
+        return {number: section for number, section in self.sections.items() if section.written}
 
 
-def _forms(evidence, layout):
-    """What a form says of itself and of the cards of the province."""
-    file, cards = "national/annual_report.yml", evidence.indicators
-    for name, section in layout.sections.items():
-        for number in section.forms:
-            if number not in layout.forms:
-                near = nearest(number, layout.forms)
-                yield Problem("unknown_code", file, None, f"sections.{name}.forms", number, "forms", near)
-    for number, form in layout.forms.items():
-        rows = [row.indicator for row in form.rows]
-        for row in form.rows:
-            where = f"forms.{number}.{row.indicator}"
-            if row.part_of and row.part_of not in rows:
-                near = nearest(row.part_of, rows)
-                yield Problem("unknown_code", file, None, f"{where}.part_of", row.part_of, "rows", near)
-            for column in row.cells.keys() - form.columns.keys():
-                near = nearest(column, form.columns)
-                yield Problem("unknown_code", file, None, f"{where}.cells", column, "columns", near)
-    codes = form_codes(layout)
-    for code, (number, row) in codes.items():
-        where = f"forms.{number}.{code}"
-        if code in cards and cards[code].unit != row.unit:
-            yield Problem("unit_not_of_card", file, None, where, row.unit, cards[code].unit,
-                          severity="finding", facts={"indicator": code})  # fmt: skip
-        elif code not in cards and (near := _meant(code, cards.keys() - codes.keys())):
-            yield _asked(file, where, code, near)
+class Criterion(NationalRecord):
+    """An evaluation criterion: its question, who speaks to it, what is missing, the most it can be called."""
+
+    name: Words
+    question: Words
+    indicators: tuple[Code, ...]
+    missing: Words
+    at_most: Rating = Rating.good
 
 
-def _meant(code, cards):
-    """The card that a code without a card differs from by a slip only; other numbers are another thing."""
-    alike = [card for card in cards if re.findall(r"\d+", card) == re.findall(r"\d+", code)]
-    return nearest(code, alike)
+@cache
+def report_layout() -> Layout:
+    """The layout of the yearly report. Raises pydantic's ValidationError where the file is wrong."""
+    return Layout(**read_national("annual_report"))
 
 
-def _mentioned(evidence, found):
-    """Indicators of criteria and topics that nobody has a card or a row of, or that look like a slip."""
-    known = evidence.indicators.keys() | form_codes(found["annual_report"]).keys()
-    elsewhere = _cards_elsewhere()
-    topics = found["workshop"].topics if found["workshop"] else {}
-    named = [("criteria", f"{name}.indicators", c) for name, c in (found["criteria"] or {}).items()]
-    named += [("workshop", f"topics.{name}.indicators", topic) for name, topic in topics.items()]
-    for file, where, entry in named:
-        for code in entry.indicators:
-            near = nearest(code, known)
-            if code not in known and (near or code not in elsewhere):
-                yield _asked(f"national/{file}.yml", where, code, near)
+@cache
+def evaluation_criteria() -> dict[str, Criterion]:
+    """The evaluation criteria by name, in their order."""
+    return {name: Criterion(**fields) for name, fields in read_national("criteria").items()}
 
 
-def _cards_elsewhere():
-    """Codes of the cards of all provinces: what another one has is no slip."""
-    files = sorted((project_root() / "data").glob("*/indicators.yml"))
-    return {code for path in files for code in read_yaml(path)[0] or ()}
+def read_national(name: str) -> dict[str, Any]:
+    """A file of data/national/ as it is written."""
+    path = project_root() / "data" / "national" / f"{name}.yml"
+    return yaml.load(path.read_text(encoding="utf-8"), SAFE_LOADER)
 
 
-def _asked(file, where, code, near):
-    """The question whether a code is meant."""
-    return Problem("card_not_known", file, None, where, code, "indicators", near, "finding")
+Ratio = Annotated[float, Field(gt=1)]
+
+
+class UsualChange(NationalRecord):
+    """How much figures of a kind usually change in a year: a ratio, percentage points, or either of them.
+
+    units, statistics : figures that are of this kind unless their card names another one; beyond_chance : the
+    figures count events, which differ by chance too; other_scope : the ratio beyond which one of two figures
+    must cover something else.
+    """
+
+    name: Words
+    units: tuple[Unit, ...] = ()
+    statistics: tuple[Statistic, ...] = ()
+    ratio: Ratio | None = None
+    other_scope: Ratio | None = None
+    points: Annotated[float, Field(gt=0)] | None = None
+    beyond_chance: bool = False
+
+
+class Rest(NationalRecord):
+    """How many times as much as in the published years a total may leave for each of the others."""
+
+    ratio: Ratio
+
+
+class Plausibility(NationalRecord):
+    """Usual changes by kind, the first that fits first, and what a total may leave."""
+
+    changes: dict[Code, UsualChange]
+    rest: Rest
+
+
+@cache
+def plausibility_rules() -> Plausibility:
+    """The thresholds of unusual figures. Raises pydantic's ValidationError where the file is wrong."""
+    return Plausibility(**read_national("plausibility"))
+
+
+def usual_change(card: Indicator, unit: str, statistic: str) -> UsualChange | None:
+    """The usual change of figures of a card in that unit and statistic, or None where nothing is usual."""
+    kinds = plausibility_rules().changes
+    if card.usual_change:
+        return kinds[card.usual_change]
+    return next((k for k in kinds.values() if unit in k.units and statistic in k.statistics), None)
+
+
+class Session(NationalRecord):
+    """A part of the day: how long it takes, what is done and with which materials."""
+
+    minutes: int = Field(gt=0)
+    name: Words
+    how: Words
+    materials: Words
+
+
+class Topic(NationalRecord):
+    """A topic that a group discusses, with the indicators whose figures lie on its table.
+
+    An indicator that a province has no card of is left out there.
+    """
+
+    name: Words
+    questions: tuple[Words, ...] = Field(min_length=1)
+    indicators: tuple[Code, ...] = ()
+
+
+class WorkshopPlan(NationalRecord):
+    """The whole day: when it starts, its sessions in their order, its topics by name."""
+
+    starts: time
+    sessions: tuple[Session, ...]
+    topics: dict[str, Topic]
+
+
+@cache
+def workshop_plan() -> WorkshopPlan:
+    """The plan of a workshop. Raises pydantic's ValidationError where the file is wrong."""
+    return WorkshopPlan(**read_national("workshop"))

@@ -22,96 +22,102 @@ class Period:
     is_open: bool = False
 
     @property
-    def year(self):
+    def year(self) -> int:
         """Calendar year in which the period ends, the year under which a figure is filed."""
         return self.last.year
 
     @property
-    def is_whole_year(self):
+    def is_whole_year(self) -> bool:
         """Whether the period is exactly one calendar year."""
         return self == whole_year(self.year)
 
     @property
-    def is_span(self):
+    def is_span(self) -> bool:
         """Whether the period touches more than one calendar year."""
         return self.first.year < self.last.year
 
     @property
-    def is_longer(self):
+    def is_longer(self) -> bool:
         """Whether the period is longer than a year, which a school year that touches two of them is not."""
         return self.days > LONGEST_YEAR
 
     @property
-    def is_part_year(self):
+    def is_part_year(self) -> bool:
         """Whether the period is longer than a month but shorter than its one calendar year."""
         return not self.is_span and not self.is_whole_year and self.days > 31
 
     @property
-    def is_moment(self):
+    def is_moment(self) -> bool:
         """Whether the period is a day or a month: the date of a state, not a stretch of events."""
         return not self.is_span and self.days <= 31
 
     @property
-    def months(self):
+    def months(self) -> tuple[date, date]:
         """First and last month; sources that agree may name the last day differently."""
         return self.first.replace(day=1), self.last.replace(day=1)
 
     @property
-    def reached(self):
+    def reached(self) -> date:
         """The day that it surely reaches: its last, of an open one its first."""
         return self.first if self.is_open else self.last
 
     @property
-    def end(self):
+    def end(self) -> str:
         """The last day as ISO text, as a row has it."""
         return f"{OPEN}{self.last}" if self.is_open else str(self.last)
 
     @property
-    def iso(self):
+    def iso(self) -> str:
         """ISO text of the same time, as short as it can be told: 2025, 2024-01/2024-09, 2025-07/..2025-12."""
         mark, ends = OPEN if self.is_open else "", (str(self.first), str(self.last))
         shorter = ((first[:length], mark + last[:length]) for first, last in [ends] for length in (4, 7, 10))
-        return "/".join(dict.fromkeys(next(pair for pair in shorter if parse(*pair) == self)))
+        return "/".join(dict.fromkeys(next(pair for pair in shorter if parse_period(*pair) == self)))
 
     @property
-    def days(self):
+    def days(self) -> int:
         """Length in days."""
         return (self.last - self.first).days + 1
 
 
-def whole_year(year):
+def whole_year(year: int) -> Period:
     """The calendar year as a period."""
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
-def named(text):
+def named_period(text: str | None) -> Period | None:
     """The time that one text names, such as that of a publication; None where it names none.
 
     An ISO date of reduced precision, two of them with a slash between (2024/2025: one of the two), or a day
     as Vietnam writes it (31/01/2023).
+
+    >>> named_period("31/01/2023").iso
+    '2023-01-31'
     """
     day = DAY_FIRST.fullmatch(text or "")
     ends = ["-".join(reversed(day.groups()))] if day else (text or "").split("/")
     try:
-        return parse(ends[0], ends[-1]) if len(ends) < 3 else None
+        return parse_period(ends[0], ends[-1]) if len(ends) < 3 else None
     except ValueError:
         return None
 
 
-def parse(start, end):
+def parse_period(start: str, end: str) -> Period:
     """Read two ISO 8601 dates of reduced precision (2015, 2024-09, 2019-04-01) as one period.
 
     An end "..2025-12" is some day up to then (ISO 8601-2), as of a text that says "to date". Raises
     ValueError where a text is no such date or the end lies before the start.
+
+    >>> parse_period("2024-01", "2024-09").iso
+    '2024-01/2024-09'
     """
-    last, is_open = _day(end.removeprefix(OPEN), last=True), end.startswith(OPEN)
-    period = Period(_day(start, last=False), last, is_open)
+    last, is_open = _day_of_text(end.removeprefix(OPEN), last=True), end.startswith(OPEN)
+    period = Period(_day_of_text(start, last=False), last, is_open)
     if period.last < period.first:
         raise ValueError(f"{end} lies before {start}")
     return period
 
 
-def _day(text, last):
+def _day_of_text(text: str, last: bool) -> date:
     """First or last day that an ISO date of reduced precision stands for."""
     if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
         raise ValueError(f"{text!r} is no ISO date")

@@ -1,12 +1,14 @@
-"""What a yearly report needs beside figures: who sends it, which years have one, what an edition said."""
+"""What reports and workshops need beside figures: who sends them, what an edition said, what was decided."""
 
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar, Literal
 
-from bvte.evidence.cells import Code, Codes, Comparator, Day, EndDate, IsoDate, Number, Unit, Year
-from bvte.evidence.period import parse
-from bvte.evidence.rows import Row
+from bvte.evidence.cells import Code, Codes, Day, EndDate, IsoDate, Number, Year
+from bvte.evidence.period import Period, parse_period
+from bvte.evidence.rows import Condition, Row, Target
+from bvte.evidence.value import Comparator, Unit
 
 
 class Agency(Row):
@@ -27,13 +29,13 @@ class Agency(Row):
     source: Code | None = None
     note: str | None = None
 
-    def is_valid(self, on):
+    def is_valid(self, on: date) -> bool:
         """Whether the body was in charge on a day."""
         return (self.valid_from or date.min) <= on <= (self.valid_to or date.max)
 
-    def recipients(self):
+    def recipients(self) -> list[str]:
         """The bodies that receive the report, in their order."""
-        return [name.strip() for name in self.text("recipients").split(";")]
+        return [name.strip() for name in (self.text("recipients") or "").split(";")]
 
 
 class AnnualReport(Row):
@@ -69,11 +71,69 @@ class EditionRow(Row):
     method: Code | None = None
 
     @property
-    def period_stated(self):
+    def period_stated(self) -> bool:
         """Always: an edition records what was said of a time, not how its year came to be known."""
         return True
 
     @cached_property
-    def period(self):
+    def period(self) -> Period | None:
         """The time that the figure speaks of, or None."""
-        return parse(self.start, self.end) if self.start else None
+        return parse_period(self.start, self.end or self.start) if self.start else None
+
+
+DecisionKind = StrEnum("DecisionKind", "keep change withdraw measure_first")
+# The columns of a proposed target, and those of them that none does without.
+PROPOSAL = ("condition", "value", "value_to", "unit", "due_year")
+NEEDED = ("condition", "value", "unit", "due_year")
+
+
+class Decision(Row):
+    """One decision; `owner` is a body or a role, never a person; `date` is the day by which it is done.
+
+    A target is proposed where the decision is to change it, in the words of `targets.csv`.
+    """
+
+    all_columns: ClassVar[bool] = False
+    target: Code
+    reading: str | None = None
+    doubt: str | None = None
+    decision: DecisionKind
+    owner: str | None = None
+    date: Day | None = None
+    condition: Condition | None = None
+    value: Number | None = None
+    value_to: Number | None = None
+    unit: Unit | None = None
+    due_year: Year | None = None
+
+    @property
+    def lacks(self) -> list[str]:
+        """Columns of the proposal that are empty although the decision needs them."""
+        needed = NEEDED if self.decision == "change" else ()
+        needed += ("value_to",) if self.decision == "change" and self.condition == "range" else ()
+        return [name for name in needed if getattr(self, name) is None]
+
+    @property
+    def surplus(self) -> list[str]:
+        """Columns of a proposal although the decision changes nothing."""
+        if self.decision == "change":
+            return []
+        return [name for name in PROPOSAL if getattr(self, name) is not None]
+
+    def proposed(self, target: Target) -> Target:
+        """The target as it would stand. target : the one that was decided on."""
+        changed = {name: getattr(self, name) for name in PROPOSAL}
+        return target.model_copy(update=changed)
+
+
+class Explanation(Row):
+    """A suggestion on the observations `questioned`, read from those that it `rests_on`."""
+
+    id: Code
+    questioned: Codes
+    rests_on: Codes
+    reading_vi: str
+    reading_en: str
+    settles_vi: str
+    settles_en: str
+    note: str | None = None

@@ -1,37 +1,57 @@
 """One model a row: what each file of a data folder may hold (columns are explained in data/README.md)."""
 
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from bvte.evidence import period, value
-from bvte.evidence.cells import (
-    Amount,
-    Code,
-    Codes,
-    Comparator,
-    Day,
-    EndDate,
-    IsoDate,
-    Number,
-    Positive,
-    Share,
-    Unit,
-    Year,
-)  # fmt: skip
+from bvte.evidence.cells import Amount, Code, Codes, Day, EitherDate, EndDate, IsoDate, Number, Positive, Share, Year
 from bvte.evidence.language import active_language
+from bvte.evidence.period import Period
 from bvte.evidence.record import Record
+from bvte.evidence.value import Comparator, Unit
+
+if TYPE_CHECKING:
+    from pandas import Interval
+
+ProgrammeKind = StrEnum(
+    "ProgrammeKind",
+    """
+    children_action child_protection injury_prevention violence_prevention child_marriage child_labour
+    partner_project
+    """,
+)
+ProgrammeLevel = StrEnum("ProgrammeLevel", "national province district")
+ProgrammeStatus = StrEnum("ProgrammeStatus", "draft approved closed no_figures")
+Condition = StrEnum(
+    "Condition",
+    """
+    below at_most at_least above exactly range yes_no increase_per_year decrease_per_year decrease_by_percent
+    """,
+)
+# Whether a figure is a state, a sum over its period, or a mean a year.
+Statistic = StrEnum("Statistic", "level total yearly")
+PopulationBasis = StrEnum("PopulationBasis", "census estimate average projection register reorganisation unknown")
+BreakKind = StrEnum("BreakKind", "definition territory agency population_base denominator")
+BreakEffect = StrEnum("BreakEffect", "not_comparable caveat")
+AreaLevel = StrEnum("AreaLevel", "country province district commune population_group selection")
+SourceKind = StrEnum("SourceKind", "legal government statistics partner press secondary")
 
 
 class Row(Record):
     """A row of a CSV file; `line` is its line in the file, for messages.
 
-    all_columns : whether its file must have every column, also those that may stay empty.
+    all_columns : whether its file must have every column, also those that may stay empty; published : False
+    of a row that somebody only supposes (`what_if`).
     """
 
     all_columns: ClassVar[bool] = True
+    published: ClassVar[bool] = True
     line: int = 0
 
     def text(self, field: str) -> str | None:
@@ -39,7 +59,7 @@ class Row(Record):
         return getattr(self, f"{field}_{active_language()}")
 
 
-def _refuse_nothing(comparator, number, unit, column):
+def _refuse_nothing(comparator: str | None, number: Decimal | None, unit: str, column: str) -> None:
     """Raise PydanticCustomError where a print leaves no number possible: below 0, above 100 %."""
     if number is not None and value.leaves_none(comparator, number, unit):
         most = comparator == ">"
@@ -53,17 +73,14 @@ class Programme(Row):
     id: Code
     name_vi: str
     name_en: str
-    kind: Literal[
-        "children_action", "child_protection", "injury_prevention", "violence_prevention",
-        "child_marriage", "child_labour", "partner_project",
-    ]  # fmt: skip
-    level: Literal["national", "province", "district"]
+    kind: ProgrammeKind
+    level: ProgrammeLevel
     area: Code
     start: Year
     end: Year
     legal_document: str | None = None
     set_on: IsoDate | None = None
-    status: Literal["draft", "approved", "closed", "no_figures"]
+    status: ProgrammeStatus
     follows: Code | None = None
     national: Code | None = None
     source: Code | None = None
@@ -80,10 +97,7 @@ class Target(Row):
     id: Code
     programme: Code
     indicator: Code
-    condition: Literal[
-        "below", "at_most", "at_least", "above", "exactly", "range", "yes_no",
-        "increase_per_year", "decrease_per_year", "decrease_by_percent",
-    ]  # fmt: skip
+    condition: Condition
     value: Number
     value_to: Number | None = None
     unit: Unit
@@ -102,7 +116,7 @@ class Target(Row):
     note: str | None = None
 
     @model_validator(mode="after")
-    def _leaves_a_number(self):
+    def _leaves_a_number(self) -> Self:
         """Refuse a baseline that nothing is; that of a change stands in another unit, of which
         only the least is known here."""
         level = "children" if "crease" in self.condition else self.unit
@@ -118,7 +132,7 @@ class Observation(Row):
     area: Code
     start: IsoDate
     end: EndDate
-    statistic: Literal["level", "total", "yearly"]
+    statistic: Statistic
     comparator: Comparator
     value: Number
     step: Positive | None = None
@@ -133,20 +147,20 @@ class Observation(Row):
     note: str | None = None
 
     @cached_property
-    def period(self):
+    def period(self) -> Period:
         """The time that the figure speaks of, as a `Period`."""
-        return period.parse(self.start, self.end)
+        return period.parse_period(self.start, self.end)
 
     @model_validator(mode="after")
-    def _leaves_a_number(self):
+    def _leaves_a_number(self) -> Self:
         """Refuse a print that no number agrees with: nothing can be judged by it."""
         _refuse_nothing(self.comparator, self.value, self.unit, "value")
         return self
 
     @cached_property
-    def interval(self):
+    def interval(self) -> "Interval":
         """The numbers that the print leaves possible, as a `pandas.Interval` in the row's unit."""
-        return value.interval(self.comparator, self.value, self.unit, self.step)
+        return value.printed_interval(self.comparator, self.value, self.unit, self.step)
 
 
 class Population(Row):
@@ -162,16 +176,16 @@ class Population(Row):
     under15: Amount | None = None
     under15_share: Share | None = None
     step: Positive | None = None
-    basis: Literal["census", "estimate", "average", "projection", "register", "reorganisation", "unknown"]
+    basis: PopulationBasis
     derived_from: str | None = None
     period_note: str | None = None
     source: Code
     note: str | None = None
 
     @cached_property
-    def period(self):
+    def period(self) -> Period:
         """The time that the figure speaks of, as a `Period`."""
-        return period.parse(self.start, self.end)
+        return period.parse_period(self.start, self.end)
 
 
 class Break(Row):
@@ -179,10 +193,10 @@ class Break(Row):
 
     id: Code
     date: Day
-    kind: Literal["definition", "territory", "agency", "population_base", "denominator"]
+    kind: BreakKind
     indicators: Codes
     areas: Codes
-    effect: Literal["not_comparable", "caveat"]
+    effect: BreakEffect
     name_vi: str
     name_en: str
     reason_vi: str
@@ -190,6 +204,68 @@ class Break(Row):
     source: Code | None = None
     note: str | None = None
 
-    def touches(self, indicator, area):
+    def touches(self, indicator: str, area: str) -> bool:
         """Whether the break concerns this indicator in this area ("*" means all)."""
         return bool({"*", indicator} & set(self.indicators) and {"*", area} & set(self.areas))
+
+
+class Area(Row):
+    """A place or group of people, valid from one day to another; `before` : what it was part of earlier."""
+
+    code: Code
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+    level: AreaLevel
+    type: str | None = None
+    name_vi: str
+    name_en: str
+    parent: Code | None = None
+    before_vi: str | None = None
+    before_en: str | None = None
+    note: str | None = None
+
+    def covers(self, when: Period) -> bool:
+        """Whether the area exists through the whole `Period`."""
+        return (self.valid_from or date.min) <= when.first and when.last <= (self.valid_to or date.max)
+
+
+class AreaChange(Row):
+    """An old unit that became, or became part of, a new one."""
+
+    old_code: Code
+    new_code: Code
+    date: Day
+    decision: str
+    weight: Annotated[Number, Field(gt=0, le=1)]
+    note: str | None = None
+
+
+# Of a source: nobody can look it up; nothing says when it was published.
+DOUBTS = ("no_address", "year_inferred")
+
+
+class Source(Row):
+    """Where a figure was published."""
+
+    id: Code
+    title: str | None = None
+    publisher: str | None = None
+    kind: SourceKind
+    published_on: EitherDate | None = None
+    year_stated: Literal["yes", "no"] = "yes"
+    address: str | None = None
+    no_address_reason: str | None = None
+    language: str | None = None
+    accessed: str | None = None
+    note: str | None = None
+
+    @cached_property
+    def printed(self) -> Period | None:
+        """The day, month or year in which it was published, as a `Period`; None where that is not known."""
+        return period.named_period(self.published_on)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What a reader must know before relying on the source: those of `DOUBTS` that hold."""
+        held = not self.address, self.year_stated == "no"
+        return tuple(code for code, holds in zip(DOUBTS, held, strict=True) if holds)

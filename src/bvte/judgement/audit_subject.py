@@ -1,16 +1,37 @@
-"""What an audit knows of one target: card, baseline, own level, past, readings, national counterpart."""
+"""What an audit knows of one target: card, baseline, own level, past, estimates, national counterpart."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 
+import pandas as pd
+
+from bvte.evidence.collection import Evidence
+from bvte.evidence.indicator import Indicator
 from bvte.evidence.record import Recomputed
-from bvte.evidence.rows import Break, Target
+from bvte.evidence.rows import Break, Programme, Target
 from bvte.judgement.baselines import baseline_of, before_phase, is_of_scope
 from bvte.judgement.comparability import forbidding_between
-from bvte.judgement.levels import is_change, level_unit
-from bvte.judgement.reading import STRENGTHS
-from bvte.judgement.readings import readings
-from bvte.methods.achievement import CHANGES, LOWER_BOUNDS, UPPER_BOUNDS, satisfying_set
+from bvte.judgement.estimates import Estimate, estimates_of, firmest
+from bvte.judgement.finding import Facts, Reason
+from bvte.judgement.target_terms import is_change, level_unit, satisfied_by
+from bvte.methods.achievement import CHANGES, LOWER_BOUNDS, UPPER_BOUNDS
+
+# What may be wrong with a target, in the order in which it is looked at.
+AuditPoint = StrEnum(
+    "AuditPoint",
+    "WEAKER_THAN_BASELINE ALREADY_MET SLOWER_THAN_PAST SATURATED NO_BASELINE BASELINE_IS_BOUND REGISTER_JUMP "
+    "NEVER_PUBLISHED UNFOUND MET_BY_DEFINITION WEAKER_THAN_NATIONAL UNLIKE_NATIONAL VANISHING_DENOMINATOR "
+    "NESTED_DENOMINATOR AMBIGUOUS_DIRECTION AMBIGUOUS_UNIT NOT_MEASURABLE",
+)
+# What would mend it.
+Remedy = StrEnum(
+    "Remedy",
+    "AT_LEAST_THE_BASELINE SET_BEYOND_THE_BASELINE KEEP_THE_PAST_PACE MEASURE_QUALITY_INSTEAD "
+    "PUBLISH_A_BASELINE PUBLISH_THE_NUMBER EXPLAIN_THE_REGISTER NAME_WHO_COUNTS FIND_THE_DOCUMENT "
+    "SAY_REPORTED_OR_SURVEY REACH_THE_NATIONAL USE_THE_NATIONAL_DEFINITION REDEFINE_BEFORE "
+    "NAME_THE_DENOMINATOR SAY_WHICH_WAY PRINT_THE_UNIT DEFINE_WHAT_COUNTS",
+)
 
 
 @dataclass(frozen=True)
@@ -18,13 +39,13 @@ class Flag:
     """One weakness of a target: a code, its ground (figures and targets), and the change that would mend it
     (a code with facts). `weighed` : what other figures say to the ground, as reasons."""
 
-    code: str
-    facts: dict
-    remedy: str
-    remedy_facts: dict = field(default_factory=dict)
-    weighed: tuple = ()
+    code: AuditPoint
+    facts: Facts
+    remedy: Remedy
+    remedy_facts: Facts = field(default_factory=dict)
+    weighed: tuple[Reason, ...] = ()
 
-    def sources(self, evidence):
+    def sources(self, evidence: Evidence) -> list[str]:
         """Ids of the sources of every figure, target and break that the flag rests on, each once."""
         facts = [evidence.breaks[f] if name == "break" else f for name, f in self.facts.items()]
         named = [code for fact in (*facts, *self.weighed) for code in getattr(fact, "sources", ())]
@@ -36,43 +57,42 @@ class Flag:
 class Subject(Recomputed):
     """One target under audit, with everything that the checks ask about."""
 
-    evidence: object
-    target: object
+    evidence: Evidence
+    target: Target
     area: str
 
     @property
-    def phase(self):
+    def phase(self) -> Programme:
         """The programme of the target."""
         return self.evidence.programmes[self.target.programme]
 
     @property
-    def card(self):
+    def card(self) -> Indicator:
         """The indicator card."""
         return self.evidence.indicators[self.target.indicator]
 
     @property
-    def wants_less(self):
+    def is_upper_bound(self) -> bool | None:
         """True where the target is an upper bound, False where it is a lower one, None otherwise."""
         if self.target.condition in UPPER_BOUNDS:
             return True
         return False if self.target.condition in LOWER_BOUNDS else None
 
     @property
-    def wanted(self):
+    def wanted(self) -> pd.Interval:
         """The values that satisfy the target, as a `pandas.Interval`."""
-        high = None if self.target.value_to is None else float(self.target.value_to)
-        return satisfying_set(self.target.condition, float(self.target.value), high)
+        return satisfied_by(self.target)
 
     @cached_property
-    def readings(self):
-        """All readings of the indicator in the area that are levels in the target's unit, by time."""
-        found = readings(self.evidence, self.target.indicator, self.area)
+    def estimates(self) -> list[Estimate]:
+        """All estimates of the indicator in the area that are levels in the target's unit, by time."""
+        found = estimates_of(self.evidence, self.target.indicator, self.area)
         levels = [r for r in found if r.unit == self.target.unit and r.is_of_one_year]
         return [r for r in levels if is_of_scope(self.target, r)]
 
     @cached_property
-    def baseline(self):
-        """The printed baseline, else the firmest newest reading from before the phase, else the first of its
+    def baseline(self) -> Estimate | None:
+        """The printed baseline, else the firmest newest estimate from before the phase, else the first of its
         first year, or None.
 
         A wanted change of a level is not held against the level itself.
@@ -84,49 +104,48 @@ class Subject(Recomputed):
         return before or (None if is_change(self.evidence, self.target) else self.first_year)
 
     @property
-    def standing(self):
+    def standing(self) -> Estimate | None:
         """The baseline where it is of the thing that the target asks for and not of what is to change."""
         start = self.baseline
         same = start and (start.indicator, start.unit) == (self.card.id, self.target.unit)
         return start if same else None
 
     @cached_property
-    def first_year(self):
-        """The firmest reading of the level in the first year of the phase, or None."""
+    def first_year(self) -> Estimate | None:
+        """The firmest estimate of the level in the first year of the phase, or None."""
         unit = level_unit(self.evidence, self.target)
-        known = readings(self.evidence, self.card.change_of or self.card.id, self.area)
+        known = estimates_of(self.evidence, self.card.change_of or self.card.id, self.area)
         inside = [r for r in known if r.year == self.phase.start and r.unit == unit]
-        found = [
-            r for r in inside if r.is_of_one_year and not r.period.is_span and is_of_scope(self.target, r)
-        ]
-        return min(found, key=lambda r: STRENGTHS.index(r.strength), default=None)
+        states = (r for r in inside if r.is_of_one_year and not r.period.is_span)
+        found = [r for r in states if is_of_scope(self.target, r)]
+        return firmest(found)
 
     @property
-    def starts_late(self):
+    def starts_late(self) -> bool:
         """Whether the baseline is a figure of the first year of the phase, for want of an earlier one."""
         return self.baseline is not None and self.baseline is self.first_year
 
     @cached_property
-    def own_level(self):
+    def own_level(self) -> Estimate | None:
         """Where the area itself stood when the phase began: its baseline, else its first figure of the phase.
 
         None where there is no such level, or where a break that forbids comparison parts it from the target.
         """
-        inside = (r for r in self.readings if self.phase.start <= r.year <= self.target.due_year)
+        inside = (r for r in self.estimates if self.phase.start <= r.year <= self.target.due_year)
         level = self.standing or next(inside, None)
         if level is None or forbidding_between(self.evidence, level, self.phase.start):
             return None
         return level
 
     @cached_property
-    def before(self):
+    def before(self) -> Target | None:
         """The target for the same indicator in the phase that this one follows, or None."""
         targets = self.evidence.targets.values()
         past = (t for t in targets if t.programme == self.phase.follows)
         return next((t for t in past if _asks_alike(t, self.target)), None)
 
     @cached_property
-    def national(self):
+    def national(self) -> Target | None:
         """The national target for the same indicator and due year, or the nearest later one, or None.
 
         One for a part of the children, or of which no document was found, is no measure for one for all.
@@ -146,7 +165,7 @@ class Subject(Recomputed):
         return min(same, key=lambda t: (t.due_year, t.id), default=None)
 
 
-def _asks_alike(one, other):
+def _asks_alike(one: Target, other: Target) -> bool:
     """Whether two targets ask for the same thing in the same way, of the same children, in one unit."""
     wants = [(t.indicator, t.unit, t.condition, t.scope) for t in (one, other)]
     return wants[0] == wants[1]

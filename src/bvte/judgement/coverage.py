@@ -1,37 +1,52 @@
 """What is published and what is not: by indicator and year, and what to ask for."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 import pandas as pd
 
-from bvte.judgement.changes import base_year
+from bvte.evidence.collection import Evidence
+from bvte.evidence.record import one_line
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.levels import is_change
-from bvte.judgement.protection import withheld
-from bvte.judgement.readings import readings
+from bvte.judgement.estimates import Strength, estimates_of, withheld_estimates
+from bvte.judgement.finding import Facts, Finding, ReasonCode, Status
+from bvte.judgement.target_terms import base_year, is_change, level_indicator, targets_in
 from bvte.judgement.targets import judge
 
 
-def coverage(evidence, area):
-    """Readings of an area as a table: indicator, group, year, first_year, strength, sources.
+def coverage(evidence: Evidence, area: str) -> pd.DataFrame:
+    """What is published of an area: its frame of estimates (see `frames.estimates`) with the statistical
+    `group` of each and the first year that it speaks of, in the order of the indicator catalogue.
 
-    One row a reading, derived ones included, in the order of the indicator catalogue.
+    >>> import bvte
+    >>> evidence = bvte.load("dien-bien")
+    >>> frame = bvte.coverage(evidence, evidence.province.code)
+    >>> bool(frame.groupby("group")["indicator"].nunique().gt(0).all())
+    True
     """
-    rows = [
-        {"indicator": card.id, "group": card.group, "year": r.year, "first_year": r.period.first.year,
-         "strength": r.strength, "sources": " ".join(r.sources)}
-        for card in evidence.indicators.values()
-        for r in readings(evidence, card.id, area)
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["indicator", "group", "year", "first_year", "strength", "sources"])
+    from bvte.judgement.frames import estimates  # which is made of requests too
+
+    frame = estimates(evidence, areas=area)
+    groups = frame["indicator"].map({code: card.group for code, card in evidence.indicators.items()})
+    return frame.assign(group=groups.astype("str"), first_year=frame["first"].dt.year.astype("int64"))
 
 
-def silent_indicators(evidence, area):
+def missing_indicators(evidence: Evidence, area: str) -> list[str]:
     """Indicators with a target for the area for which no figure at all was found there."""
-    programmes = {p.id for p in evidence.programmes.values() if p.area == area}
-    wanted = dict.fromkeys(t.indicator for t in evidence.targets.values() if t.programme in programmes)
-    return [code for code in wanted if not (readings(evidence, code, area) or withheld(evidence, code, area))]
+    wanted = dict.fromkeys(target.indicator for target in targets_in(evidence, area))
+    silent = (code for code in wanted if not estimates_of(evidence, code, area))
+    return [code for code in silent if not withheld_estimates(evidence, code, area)]
+
+
+# What a figure is asked for.
+RequestCode = StrEnum(
+    "RequestCode",
+    "ASK_VALUE ASK_WHICH ASK_TARGET ASK_PRECISE ASK_CONFIRMATION ASK_DUE_YEAR "
+    "ASK_ANSWER ASK_CHANGE ASK_SCOPE ASK_START EXPLAIN",
+)
 
 
 @dataclass(frozen=True)
@@ -40,57 +55,92 @@ class Request:
 
     indicator: str
     year: int
-    code: str
-    facts: dict = field(default_factory=dict)
+    code: RequestCode
+    facts: Facts = field(default_factory=dict)
 
 
-def requests(evidence, area):
+class Requests(list[Request]):
+    """What to ask for in an area: a list that knows its evidence, for its frame."""
+
+    def __init__(self, evidence: Evidence, area: str, asked: Iterable[Request] = ()) -> None:
+        super().__init__(asked)
+        self.evidence, self.area = evidence, area
+
+    def only(self, chosen: Iterable[Request]) -> "Requests":
+        """Some of them."""
+        return Requests(self.evidence, self.area, chosen)
+
+    def frame(self) -> pd.DataFrame:
+        """The requests as a frame, one row each; its columns stand in `result_frames.REQUESTS`."""
+        from bvte.judgement.result_frames import frame_requests  # itself made of requests
+
+        return frame_requests(self)
+
+    def __repr__(self) -> str:
+        codes = Counter(request.code for request in self)
+        return one_line(f"{len(self)} requests", ", ".join(f"{n} {code}" for code, n in codes.items()))
+
+    def _repr_html_(self) -> str:
+        from bvte.judgement.frames import show_frame
+
+        return show_frame(self.frame(), ("name", "year", "code", "programme"))
+
+
+def requests(evidence: Evidence, area: str) -> Requests:
     """Figures that would decide what cannot be decided now, most useful first, each once.
 
     Nobody is asked for the end of a year that the level of government which it is counted in did not see.
+
+    >>> import bvte
+    >>> evidence = bvte.load("dien-bien")
+    >>> asked = bvte.requests(evidence, evidence.province.code)
+    >>> sorted(asked.frame()["code"].unique()) == sorted({request.code for request in asked})
+    True
     """
-    return [r for r in _wanted(evidence, area) if not level_ended(evidence, r.indicator, r.year)]
+    wanted = _open_requests(evidence, area)
+    asked = (r for r in wanted if not level_ended(evidence, r.indicator, r.year))
+    return Requests(evidence, area, asked)
 
 
-def past_asking(evidence, area):
+def past_asking(evidence: Evidence, area: str) -> list[tuple[Request, date]]:
     """Figures that would decide but that nobody can count any more: pairs of a request and the last day of
     the level of government that it was counted in."""
-    pairs = ((r, level_ended(evidence, r.indicator, r.year)) for r in _wanted(evidence, area))
+    pairs = ((r, level_ended(evidence, r.indicator, r.year)) for r in _open_requests(evidence, area))
     return [(request, last) for request, last in pairs if last]
 
 
-def level_ended(evidence, indicator, year):
+def level_ended(evidence: Evidence, indicator: str, year: int) -> date | None:
     """The last day of the level of government that an indicator is counted in, where a year's end came after
     it, else None."""
     return evidence.level_ended(evidence.indicators[indicator].counted_in, date(year, 12, 31))
 
 
-def _wanted(evidence, area):
-    asked = {}
+def _open_requests(evidence: Evidence, area: str) -> list[Request]:
+    asked: dict[tuple[str, int, bool], Request] = {}
     for request in [*_for_targets(evidence, area), *_for_conflicts(evidence, area)]:
-        asked.setdefault((request.indicator, request.year, request.code == "ask_target"), request)
+        asked.setdefault((request.indicator, request.year, request.code == RequestCode.ASK_TARGET), request)
     return list(asked.values())
 
 
-def _for_targets(evidence, area):
+def _for_targets(evidence: Evidence, area: str) -> Iterator[Request]:
     """One request for every target that the published figures do not decide firmly."""
     for programme in evidence.programmes.values():
         if programme.area == area:
             for finding in judge(evidence, programme.id, area):
-                for code in asks(evidence, finding):
-                    yield _request(evidence, finding, code)
+                for code in request_codes(evidence, finding):
+                    yield _request_for(evidence, finding, code)
 
 
-def _request(evidence, finding, code):
+def _request_for(evidence: Evidence, finding: Finding, code: RequestCode) -> Request:
     """What to ask for: the figure of the due year, or the level that a change started from."""
     target, facts = finding.target, {"programme": finding.target.programme}
-    if code != "ask_start":
+    start = missing_start(evidence, finding)
+    if code != RequestCode.ASK_START or start is None:
         return Request(target.indicator, target.due_year, code, facts)
-    level = evidence.indicators[target.indicator].change_of or target.indicator
-    return Request(level, missing_start(evidence, finding), code, facts)
+    return Request(level_indicator(evidence, target), start, code, facts)
 
 
-def asks(evidence, finding):
+def request_codes(evidence: Evidence, finding: Finding) -> tuple[RequestCode, ...]:
     """Codes of the requests that a finding gives rise to; () where its evidence is firm.
 
     No decimal settles a published change whose starting level nobody knows: that level does.
@@ -98,10 +148,10 @@ def asks(evidence, finding):
     code = why_ask(finding)
     if code is None or missing_start(evidence, finding) is None:
         return (code,) if code else ()
-    return ("ask_start",) if code == "ask_precise" else (code, "ask_start")
+    return (RequestCode.ASK_START,) if code == RequestCode.ASK_PRECISE else (code, RequestCode.ASK_START)
 
 
-def missing_start(evidence, finding):
+def missing_start(evidence: Evidence, finding: Finding) -> int | None:
     """The year whose level a published change counts from, where none was found for it, else None."""
     target, latest = finding.target, finding.latest
     if latest is None or latest.change or not is_change(evidence, target):
@@ -109,42 +159,46 @@ def missing_start(evidence, finding):
     yearly = latest.statistic == "yearly"
     year = latest.period.first.year - 1 if yearly else base_year(evidence, target)
     level = evidence.indicators[target.indicator].change_of
-    known = readings(evidence, level, finding.area) if level else ()
+    known = estimates_of(evidence, level, finding.area) if level else ()
     return None if any(r.year == year for r in known) else year
 
 
+# Statuses that a better figure could turn into a verdict.
+OPEN_STATUSES = (Status.CANNOT_BE_DECIDED, Status.ON_COURSE, Status.OFF_COURSE, Status.NOT_ASSESSABLE)
 # Which request the first reason of an open finding gives rise to; any other asks for a more precise figure.
 ASKED = {
-    "only_earlier_value": "ask_due_year",
-    "figure_of_another_kind": "ask_answer",
-    "figure_of_a_part": "ask_answer",
-    "figure_of_years": "ask_due_year",
-    "change_not_comparable": "ask_change",
-    "scope_differs": "ask_scope",
-    "definition_since_target": "ask_scope",
-    "break_since_target": "ask_scope",
-    "break_inside_change": "ask_change",
-    "disputed_figure": "ask_which",
+    ReasonCode.ONLY_EARLIER_VALUE: RequestCode.ASK_DUE_YEAR,
+    ReasonCode.FIGURE_OF_ANOTHER_KIND: RequestCode.ASK_ANSWER,
+    ReasonCode.FIGURE_OF_A_PART: RequestCode.ASK_ANSWER,
+    ReasonCode.FIGURE_OF_YEARS: RequestCode.ASK_DUE_YEAR,
+    ReasonCode.CHANGE_NOT_COMPARABLE: RequestCode.ASK_CHANGE,
+    ReasonCode.SCOPE_DIFFERS: RequestCode.ASK_SCOPE,
+    ReasonCode.DEFINITION_SINCE_TARGET: RequestCode.ASK_SCOPE,
+    ReasonCode.BREAK_SINCE_TARGET: RequestCode.ASK_SCOPE,
+    ReasonCode.BREAK_INSIDE_CHANGE: RequestCode.ASK_CHANGE,
+    ReasonCode.DISPUTED_FIGURE: RequestCode.ASK_WHICH,
 }
 
 
-def why_ask(finding):
+def why_ask(finding: Finding) -> RequestCode | None:
     """Which request a finding gives rise to, or None where its evidence is firm."""
-    if finding.status == "no_data":
-        return "ask_value"
-    if finding.status == "contested":
-        return "ask_which"
-    if finding.status == "target_not_found":
-        return "ask_target"
-    if finding.reasons[0].code == "figure_withheld":
+    if finding.status == Status.NO_DATA:
+        return RequestCode.ASK_VALUE
+    if finding.status == Status.CONTESTED:
+        return RequestCode.ASK_WHICH
+    if finding.status == Status.TARGET_NOT_FOUND:
+        return RequestCode.ASK_TARGET
+    if finding.reasons[0].code == ReasonCode.FIGURE_WITHHELD:
         return None
-    if finding.status in ("cannot_be_decided", "on_course", "off_course", "not_assessable"):
-        return ASKED.get(finding.reasons[0].code, "ask_precise")
-    return {"bound": "ask_precise", "derived": "ask_confirmation"}.get(finding.strength)
+    if finding.status in OPEN_STATUSES:
+        return ASKED.get(finding.reasons[0].code, RequestCode.ASK_PRECISE)
+    if finding.strength == Strength.BOUND:
+        return RequestCode.ASK_PRECISE
+    return RequestCode.ASK_CONFIRMATION if finding.strength == Strength.DERIVED else None
 
 
-def _for_conflicts(evidence, area):
+def _for_conflicts(evidence: Evidence, area: str) -> Iterator[Request]:
     """One request for all figures that do not go together, or that need an explanation."""
     for conflict in conflicts(evidence, area):
-        code = "ask_which" if conflict.is_contradiction else "explain"
+        code = RequestCode.ASK_WHICH if conflict.is_contradiction else RequestCode.EXPLAIN
         yield Request(conflict.indicator, conflict.year, code, {"conflict": conflict})

@@ -1,11 +1,16 @@
 """What an edition of the yearly report said, and what changed since the one before, with why."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
 
 from bvte.evidence.reporting import EditionRow
-from bvte.judgement.annual import annual
-from bvte.judgement.progress import registered
-from bvte.judgement.protection import withheld
+from bvte.judgement.annual import Annual, annual
+from bvte.judgement.comparability import breaks_in_years
+from bvte.judgement.estimates import Estimate, withheld_estimates
+from bvte.judgement.finding import Facts, Finding, Status
+from bvte.judgement.progress import registered_method
 
 # The cells of a recorded figure; where one differs the figure was corrected.
 FIGURE = ("start", "end", "comparator", "value", "value_to", "unit", "strength")
@@ -14,64 +19,69 @@ FIGURE = ("start", "end", "comparator", "value", "value_to", "unit", "strength")
 JUDGED = ("id", "indicator", "target", "status", "method", "unit")
 
 
+Rows = Mapping[str, EditionRow]
+
+ChangeCode = StrEnum(
+    "ChangeCode",
+    "NEW_FIGURE LATE_FIGURE CORRECTED_FIGURE WITHDRAWN_FIGURE LATE_TARGET WITHDRAWN_TARGET STATUS_BY_FIGURE "
+    "STATUS_BY_YEAR CHANGED_STATUS CHANGED_METHOD CHANGED_SOURCE CHANGED_DEFINITION CHANGED_MEANING",
+)
+
+
 @dataclass(frozen=True)
 class Change:
     """A difference between two editions as a code, with what they say and the facts of the reason."""
 
-    code: str
+    code: ChangeCode
     indicator: str | None = None
     target: str | None = None
     before: EditionRow | None = None
     now: EditionRow | None = None
-    facts: dict = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
 
 
-def edition(report):
+def edition_rows(report: Annual) -> dict[str, EditionRow]:
     """The findings of a report as rows to be recorded: its targets, then the figures of its forms, by id."""
     rows = [_target_row(report, result.finding) for result in report.results]
-    cells = (
-        cell for form in report.forms.values() for row in form.rows if not row.units for cell in row.cells
-    )
-    shown = {c.indicator: c.this for c in cells if c.this and c.this.area == report.area}
-    rows += [
-        EditionRow(id=f"{code}@{report.year}", indicator=code, **_figure(r)) for code, r in shown.items()
-    ]
+    places = (row for form in report.forms.values() for row in form.rows if not row.units)
+    cells = (cell for row in places for cell in row.cells)
+    shown = {c.indicator: _figure_cells(c.this) for c in cells if c.this and c.this.area == report.area}
+    rows += [EditionRow(id=f"{code}@{report.year}", indicator=code, **told) for code, told in shown.items()]
     return {row.id: row for row in rows}
 
 
-def _target_row(report, finding):
+def _target_row(report: Annual, finding: Finding) -> EditionRow:
     """A target with its status, the method that decided, and the figure that it rests on."""
     target, latest = finding.target, finding.latest
     card = report.known.indicators[target.indicator]
-    on_the_way = finding.status in ("on_course", "off_course")
-    figure = _figure(latest) if latest else {"unit": target.unit}
-    method = registered(card) if on_the_way else "interval"
-    return EditionRow(
-        id=target.id,
-        indicator=target.indicator,
-        target=target.id,
-        status=finding.status,
-        method=method,
-        **figure,
-    )
+    on_the_way = finding.status in (Status.ON_COURSE, Status.OFF_COURSE)
+    figure = _figure_cells(latest) if latest else {"unit": target.unit}
+    method = registered_method(card) if on_the_way else "interval"
+    about: dict[str, Any] = {"id": target.id, "indicator": target.indicator, "target": target.id}
+    return EditionRow(**about, status=finding.status, method=method, **figure)
 
 
-def _figure(reading):
+def _figure_cells(estimate: Estimate) -> dict[str, Any]:
     """The cells of a recorded figure; `strength` and `sources` say what it rests on."""
     return {
-        "start": reading.period.first.isoformat(), "end": reading.period.end,
-        "comparator": reading.comparator, "value": reading.value,
-        "value_to": reading.value_to, "unit": reading.unit, "strength": reading.strength,
-        "definition": reading.definition, "sources": " ".join(reading.sources),
-    }  # fmt: skip
+        "start": estimate.period.first.isoformat(),
+        "end": estimate.period.end,
+        "comparator": estimate.comparator,
+        "value": estimate.value,
+        "value_to": estimate.value_to,
+        "unit": estimate.unit,
+        "strength": estimate.strength,
+        "definition": estimate.definition,
+        "sources": " ".join(estimate.sources),
+    }
 
 
-def earlier_edition(report):
+def earlier_edition(report: Annual) -> int | None:
     """Year of the newest recorded edition before the report's year, or None."""
     return max((year for year in report.evidence.editions if year < report.year), default=None)
 
 
-def changes(report):
+def edition_changes(report: Annual) -> list[Change]:
     """What changed since the earlier edition: in what it said, in what things mean, in what is new.
 
     Empty where no earlier edition is recorded.
@@ -79,17 +89,13 @@ def changes(report):
     year = earlier_edition(report)
     if year is None:
         return []
-    said, today = _may_be_said(report, report.evidence.editions[year]), edition(report)
-    again = edition(annual(report.evidence, year, report.area))
-    return [
-        *_in_the_past(said, again),
-        *_of_meaning(report, year),
-        *_of_targets(said, today),
-        *_new(said, today),
-    ]
+    said, today = _may_be_said(report, report.evidence.editions[year]), edition_rows(report)
+    again = edition_rows(annual(report.evidence, year, report.area))
+    told_again = (*_earlier_changes(said, again), *_meaning_changes(report, year))
+    return [*told_again, *_status_changes(said, today), *_new_figures(said, today)]
 
 
-def _may_be_said(report, rows):
+def _may_be_said(report: Annual, rows: Mapping[str, EditionRow]) -> dict[str, EditionRow]:
     """Recorded rows without the figures that are withheld by now: what was told once is not told again."""
     told = {}
     for code, row in rows.items():
@@ -100,61 +106,59 @@ def _may_be_said(report, rows):
     return told
 
 
-def _is_withheld(report, row):
+def _is_withheld(report: Annual, row: EditionRow) -> bool:
     """Whether a recorded figure is of an indicator and time of which one is withheld."""
-    hidden = withheld(report.evidence, row.indicator, report.area)
+    hidden = withheld_estimates(report.evidence, row.indicator, report.area)
     return any((r.period.first.isoformat(), r.period.end) == (row.start, row.end) for r in hidden)
 
 
-def _in_the_past(said, again):
+def _earlier_changes(said: Rows, again: Rows) -> Iterator[Change]:
     """Where the earlier edition, made again from what is known now, would not say what it said."""
     for code in [*said, *(code for code in again if code not in said)]:
         before, now = said.get(code), again.get(code)
-        for change in _differences(before, now):
-            row = before or now
-            yield Change(change, row.indicator, row.target, before, now)
+        for change in _difference_codes(before, now):
+            if row := before or now:
+                yield Change(change, row.indicator, row.target, before, now)
 
 
-def _differences(before, now):
+def _difference_codes(before: EditionRow | None, now: EditionRow | None) -> list[ChangeCode]:
     """Codes of the ways in which two rows about one thing differ; one is None where it is new or gone."""
     had, has = (row is not None and (row.value is not None or not row.target) for row in (before, now))
     if had != has:
-        return ["withdrawn_figure" if had else "late_figure"]
+        return [ChangeCode.WITHDRAWN_FIGURE if had else ChangeCode.LATE_FIGURE]
     if before is None or now is None:
-        return ["late_target" if before is None else "withdrawn_target"]
+        return [ChangeCode.LATE_TARGET if before is None else ChangeCode.WITHDRAWN_TARGET]
     codes = {
-        "corrected_figure": any(getattr(before, name) != getattr(now, name) for name in FIGURE),
-        "changed_definition": before.definition != now.definition,
-        "changed_method": before.method != now.method,
-        "changed_source": before.sources != now.sources,
+        ChangeCode.CORRECTED_FIGURE: any(getattr(before, name) != getattr(now, name) for name in FIGURE),
+        ChangeCode.CHANGED_DEFINITION: before.definition != now.definition,
+        ChangeCode.CHANGED_METHOD: before.method != now.method,
+        ChangeCode.CHANGED_SOURCE: before.sources != now.sources,
     }
     found = [code for code, differs in codes.items() if differs]
     # A status that changed with nothing beside it changed because the rules of judging did.
-    return found or (["changed_status"] if before.status != now.status else [])
+    return found or ([ChangeCode.CHANGED_STATUS] if before.status != now.status else [])
 
 
-def _of_meaning(report, year):
+def _meaning_changes(report: Annual, year: int) -> Iterator[Change]:
     """Breaks between the ends of the two years that concern an indicator of the report."""
-    reported = {row.indicator for row in edition(report).values()}
-    for b in sorted(report.evidence.breaks.values(), key=lambda b: (b.date, b.id)):
-        touched = [code for code in reported if b.touches(code, report.area)]
-        if year < b.date.year <= report.year and touched:
-            yield Change("changed_meaning", facts={"break": b.id})
+    reported = {row.indicator for row in edition_rows(report).values()}
+    for b in breaks_in_years(report.evidence, reported, report.area, year + 1, report.year):
+        yield Change(ChangeCode.CHANGED_MEANING, facts={"break": b.id})
 
 
-def _of_targets(said, today):
+def _status_changes(said: Rows, today: Rows) -> Iterator[Change]:
     """Targets of both editions with another status now: by another figure, or because the year has come."""
     for code, now in today.items():
         before = said.get(code)
         if now.target and before and before.status != now.status:
             moved = any(getattr(before, name) != getattr(now, name) for name in FIGURE)
-            code = "status_by_figure" if moved else "status_by_year"
-            yield Change(code, now.indicator, now.target, before, now)
+            why = ChangeCode.STATUS_BY_FIGURE if moved else ChangeCode.STATUS_BY_YEAR
+            yield Change(why, now.indicator, now.target, before, now)
 
 
-def _new(said, today):
+def _new_figures(said: Rows, today: Rows) -> Iterator[Change]:
     """Figures of the year, each with the one that the earlier edition gave for the indicator."""
     before = {row.indicator: row for row in said.values() if not row.target}
     for now in today.values():
         if not now.target:
-            yield Change("new_figure", now.indicator, None, before.get(now.indicator), now)
+            yield Change(ChangeCode.NEW_FIGURE, now.indicator, None, before.get(now.indicator), now)

@@ -1,11 +1,23 @@
-"""Which published counts are parts of another: by sex, age or group, by place, by time."""
+"""Which published counts are parts of another: by sex, age or group, by place, by time.
+
+And which counts that nobody published a reader can work out from them: what a complete whole leaves for its
+last part, and a share with one of its two counts for the other.
+"""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
 from functools import lru_cache
+from itertools import permutations
+from math import ceil, floor
 from typing import NamedTuple
 
-from bvte.evidence.forms import layout
+from bvte.evidence import value
+from bvte.evidence.collection import Evidence
+from bvte.evidence.national import report_layout
 from bvte.evidence.period import Period, whole_year
+from bvte.evidence.rows import Observation
 
 
 class Place(NamedTuple):
@@ -16,13 +28,21 @@ class Place(NamedTuple):
     period: Period
 
 
-def place_of(row):
+# Indicator and area -> the periods with figures; whole with how it is broken down, and whether by time.
+Times = Mapping[tuple[str, str], set[Period]]
+Family = tuple[Place, tuple[str | None, str | None], bool]
+# A whole and all of its parts, by indicator or by place.
+Breakdown = tuple[str, tuple[str, ...]]
+Complete = tuple[Place, tuple[Place, ...]]
+
+
+def place_of(row: Observation) -> Place:
     """The place of an observation; a state on a day or in a month also stands for its year."""
     period = whole_year(row.period.year) if row.period.is_moment else row.period
     return Place(row.indicator, row.area, period)
 
 
-def partitions(evidence, places):
+def partitions(evidence: Evidence, places: Iterable[Place]) -> list[tuple[Place, set[Place]]]:
     """Pairs of a whole and the set of its published parts, one for each breakdown; all are `Place`.
 
     What is not said to be a breakdown of its own (by sex, by age) is one with its like: parts of an indicator
@@ -32,12 +52,12 @@ def partitions(evidence, places):
     for place in places:
         times[place.indicator, place.area].add(place.period)
     for place in places:
-        for key in _wholes(evidence, place, times):
+        for key in _wholes_of_place(evidence, place, times):
             families[key].add(place)
     return [(whole, parts) for (whole, *_), parts in families.items()]
 
 
-def _wholes(evidence, place, times):
+def _wholes_of_place(evidence: Evidence, place: Place, times: Times) -> Iterator[Family]:
     """What a place is a part of, each with its breakdown: by group, by area, by time, and by several at once.
 
     times : (indicator, area) -> the periods for which there are figures.
@@ -47,49 +67,50 @@ def _wholes(evidence, place, times):
             if whole != place:
                 yield whole, (group, level), False
             for period in times[whole.indicator, whole.area] - {place.period}:
-                if _inside(place.period, period):
+                if _period_inside(place.period, period):
                     yield whole._replace(period=period), (group, level), True
 
 
 @lru_cache(maxsize=8)
-def guarded_indicators(evidence):
+def guarded_indicators(evidence: Evidence) -> frozenset[str]:
     """Ids of indicators whose small counts are withheld: by their card, or as a cell of a protected form."""
     by_card = {card.id for card in evidence.indicators.values() if card.sensitivity == "small_counts"}
-    protected = (form for form in layout().forms.values() if form.protected)
-    return by_card.union(*(form.indicators for form in protected))
+    protected = (form for form in report_layout().forms.values() if form.protected)
+    return frozenset(by_card.union(*(form.indicators for form in protected)))
 
 
-def _by_group(evidence, place):
+def _by_group(evidence: Evidence, place: Place) -> Iterator[tuple[Place, str | None]]:
     """The wholes that an indicator is a part of, in the same area and time, each with its breakdown."""
-    for whole, breakdown in _breakdowns(evidence)[place.indicator]:
+    for whole, breakdown in _part_breakdowns(evidence)[place.indicator]:
         yield place._replace(indicator=whole), breakdown
 
 
 @lru_cache(maxsize=2)
-def _breakdowns(evidence):
+def _part_breakdowns(evidence: Evidence) -> dict[str, set[tuple[str, str | None]]]:
     """Of each indicator the pairs (whole, breakdown) that cards and forms say it is a part of."""
-    found = defaultdict(set)
+    found: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
     for card in evidence.indicators.values():
         if card.subset_of:
             found[card.id].add((card.subset_of, None))
         for part in card.parts:
             found[part].add((card.id, None))
-    for form in layout().forms.values():
+    for form in report_layout().forms.values():
         for part, whole, breakdown in form.parts:
             found[part].add((whole, breakdown))
     return found
 
 
-def breakdowns_of(evidence, indicator):
+def breakdowns_of(evidence: Evidence, indicator: str) -> Sequence[Breakdown]:
     """Pairs (whole, parts) of all breakdowns that make up the whole and that an indicator stands in."""
     return _complete_breakdowns(evidence).get(indicator, ())
 
 
 @lru_cache(maxsize=8)
-def _complete_breakdowns(evidence):
+def _complete_breakdowns(evidence: Evidence) -> dict[str, list[Breakdown]]:
     """Indicator -> the pairs (whole, parts) in which it stands, as a card or a form names them together."""
-    groups, found = defaultdict(dict), defaultdict(list)
-    for form in layout().forms.values():
+    groups: dict[tuple[str, str | None], dict[str, None]] = defaultdict(dict)
+    found: dict[str, list[Breakdown]] = defaultdict(list)
+    for form in report_layout().forms.values():
         for part, whole, breakdown in form.parts:
             groups[whole, breakdown][part] = None
     named = [(whole, tuple(parts)) for (whole, breakdown), parts in groups.items() if breakdown]
@@ -101,12 +122,141 @@ def _complete_breakdowns(evidence):
     return found
 
 
-def _by_area(evidence, place):
+def _by_area(evidence: Evidence, place: Place) -> Iterator[tuple[Place, str]]:
     """The areas that hold an area, each with the level of the part."""
     level = evidence.area(place.area).level
     for code in evidence.areas_above(place.area):
         yield place._replace(area=code), level
 
 
-def _inside(part, whole):
+def _period_inside(part: Period, whole: Period) -> bool:
     return whole.first <= part.first and part.last <= whole.last
+
+
+# So many numbers are tried for a count that sources disagree about, no more.
+MOST_NUMBERS = 50
+# Quotients of decimals miss a whole number by less.
+ROUNDING = 1e-9
+
+
+class Count(NamedTuple):
+    """A number of a place, printed or worked out, and how firmly it was printed."""
+
+    value: Decimal
+    comparator: str = "="
+
+
+Counts = Mapping[Place, list[Count]]
+Numbers = Mapping[Place, set[Decimal]]
+
+
+def with_implied(evidence: Evidence, counts: Counts) -> Counts:
+    """The counts of all places, and of those that follow from them.
+
+    counts : `Place` -> list of `Count`. A place follows where it alone is not published of a whole and its
+    complete parts (by sex or age, by place, by time), or of a share and its two counts.
+    """
+    known = defaultdict(list, {place: list(found) for place, found in counts.items()})
+    while found := _follow_once(evidence, known):
+        for place, numbers in found.items():
+            known[place] += [Count(number) for number in numbers]
+    return known
+
+
+def _follow_once(evidence: Evidence, known: Counts) -> Numbers:
+    """Places without an exact count -> the numbers that follow for them in one step."""
+    numbers = {place: exact for place, counts in known.items() if (exact := _exact_numbers(counts))}
+    found = dict(_by_share(evidence, numbers))
+    for whole, parts in _complete_wholes(evidence, numbers):
+        absent = [place for place in (whole, *parts) if place not in numbers]
+        if len(absent) == 1:
+            found[absent[0]] = _remaining_numbers(numbers, whole, parts, absent[0])
+    return {place: left for place, left in found.items() if left}
+
+
+def _exact_numbers(counts: list[Count]) -> set[Decimal]:
+    return {count.value for count in counts if count.comparator == "="}
+
+
+def _remaining_numbers(numbers: Numbers, whole: Place, parts: tuple[Place, ...], absent: Place) -> set[Decimal]:
+    """What the others leave for the absent one: the sum of the parts, or what the whole has beyond them."""
+    sums = {Decimal(0)}
+    for part in parts:
+        sums = {total + number for total in sums for number in numbers.get(part, (0,))}
+        if len(sums) > MOST_NUMBERS:
+            return set()
+    if absent == whole:
+        return sums
+    return {total - part for total in numbers[whole] for part in sums if total >= part}
+
+
+def _complete_wholes(evidence: Evidence, places: Iterable[Place]) -> set[Complete]:
+    """The pairs of a whole and all of its parts in which a known place stands."""
+    return {*_of_groups(evidence, places), *_of_areas(evidence, places), *_of_times(places)}
+
+
+def _of_groups(evidence: Evidence, places: Iterable[Place]) -> Iterator[Complete]:
+    """By sex, by age: the parts that a card or a form names together."""
+    for place in places:
+        for whole, parts in breakdowns_of(evidence, place.indicator):
+            yield place._replace(indicator=whole), tuple(place._replace(indicator=part) for part in parts)
+
+
+def _of_areas(evidence: Evidence, places: Iterable[Place]) -> Iterator[Complete]:
+    """By place: all areas of one level that lie in an area through the whole time."""
+    for place in places:
+        for above in evidence.areas_above(place.area):
+            units = _lasting_units(evidence, evidence.area(place.area).level, above, place.period)
+            if len(units) > 1:
+                yield place._replace(area=above), tuple(place._replace(area=code) for code in units)
+
+
+@lru_cache(maxsize=256)
+def _lasting_units(evidence: Evidence, level: str, above: str, period: Period) -> tuple[str, ...]:
+    """Codes of the areas of a level in an area, none where one of them came or went within the period."""
+    units = evidence.units(level, above, period.last)
+    return tuple(unit.code for unit in units) if all(unit.covers(period) for unit in units) else ()
+
+
+def _of_times(places: Iterable[Place]) -> Iterator[Complete]:
+    """By time: a period and the rest of a longer one that begins or ends with it; two that follow each other
+    and the period of both, where anything is told of that."""
+    series, told = defaultdict(list), {place.period for place in places}
+    for place in places:
+        series[place.indicator, place.area].append(place)
+    for first, second in (pair for known in series.values() for pair in permutations(known, 2)):
+        if rest := _rest_of_period(first.period, second.period):
+            yield first, (second, second._replace(period=rest))
+        both = Period(first.period.first, second.period.last)
+        if both in told and _rest_of_period(both, first.period) == second.period:
+            yield first._replace(period=both), (first, second)
+
+
+def _rest_of_period(whole: Period, part: Period) -> Period | None:
+    """What a period leaves of a longer one at whose beginning or end it stands, or None."""
+    if whole.first == part.first and part.last < whole.last:
+        return Period(part.last + timedelta(1), whole.last)
+    if whole.last == part.last and whole.first < part.first:
+        return Period(whole.first, part.first - timedelta(1))
+    return None
+
+
+def _by_share(evidence: Evidence, numbers: Numbers) -> Iterator[tuple[Place, set[Decimal]]]:
+    """The whole number that a printed share and one of its counts leave for the other, if only one fits."""
+    for row in evidence.observations.values():
+        card, scale = evidence.indicators[row.indicator], value.SCALES.get(row.unit)
+        if not (scale and card.numerator_indicator and card.denominator_indicator):
+            continue
+        sides = (card.numerator_indicator, card.denominator_indicator)
+        part, whole = (place_of(row)._replace(indicator=code) for code in sides)
+        low, high = row.interval.left / scale, row.interval.right / scale
+        if part not in numbers and whole in numbers:
+            yield part, _only_integers((low * float(n), high * float(n)) for n in numbers[whole])
+        elif whole not in numbers and part in numbers and low > 0:
+            yield whole, _only_integers((float(n) / high, float(n) / low) for n in numbers[part])
+
+
+def _only_integers(spans: Iterable[tuple[float, float]]) -> set[Decimal]:
+    """The whole number in each span that holds one alone."""
+    ends = ((ceil(low - ROUNDING), floor(high + ROUNDING)) for low, high in spans)
+    return {Decimal(low) for low, high in ends if low == high}

@@ -1,121 +1,112 @@
 """Which published counts of children are too small to be shown: one child must not be recognised in them.
 
 The rule is simple: where a part of a whole is small, the whole breakdown is withheld, and with a withheld
-count its own parts. `readings` leaves withheld figures out, so that no form of output can show one.
+count its own parts. `estimates` leaves withheld figures out, so that no form of output can show one.
+
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
 
-from bvte.evidence.forms import layout
+from bvte.evidence.collection import Evidence
+from bvte.evidence.national import report_layout
 from bvte.evidence.period import whole_year
+from bvte.evidence.rows import Observation, Target
 from bvte.evidence.value import COUNTS
-from bvte.judgement.implied import Count, with_implied
-from bvte.judgement.levels import level_indicator, level_unit
-from bvte.judgement.partitions import Place, guarded_indicators, partitions, place_of
-from bvte.judgement.reading import from_observation
+from bvte.judgement.partitions import Count, Counts, Place, guarded_indicators, partitions, place_of, with_implied
+from bvte.judgement.target_terms import level_indicator, level_unit
 
 
-def withheld(evidence, indicator, area):
-    """The readings of an indicator in an area that must not be shown, in the order of time."""
-    hidden = hidden_rows(evidence)
-    return [from_observation(row) for row in evidence.observations_of(indicator, area) if row.id in hidden]
-
-
-def hidden_rows(evidence):
+def hidden_rows(evidence: Evidence) -> frozenset[str]:
     """Ids of the observations to withhold: what it tells, and what all that it is a part of does."""
-    threshold = layout().small_counts_below
+    threshold = report_layout().small_counts_below
     return _hidden_rows(evidence, threshold) | _hidden_rows(evidence.uncut or evidence, threshold)
 
 
-def hides_baseline(evidence, target):
+def hides_baseline(evidence: Evidence, target: Target) -> bool:
     """Whether the baseline of a target is a count that may not be shown."""
-    threshold, place = layout().small_counts_below, _baseline_place(evidence, target)
+    threshold, place = report_layout().small_counts_below, _baseline_place(evidence, target)
     return any(place in _hidden_places(known, threshold) for known in (evidence, evidence.uncut or evidence))
 
 
-# Every reading asks; a data folder does not change, and few are open at once.
+# Every estimate asks; a data folder does not change, and few are open at once.
 @lru_cache(maxsize=8)
-def _hidden_rows(evidence, threshold):
+def _hidden_rows(evidence: Evidence, threshold: int) -> frozenset[str]:
     hidden = _hidden_places(evidence, threshold)
-    return frozenset(
-        row.id
-        for row in evidence.observations.values()
-        if (row.unit in COUNTS and place_of(row) in hidden) or _tells(evidence, row, hidden, threshold)
-    )
+    rows = evidence.observations.values()
+    counted = {row.id for row in rows if row.unit in COUNTS and place_of(row) in hidden}
+    return frozenset(counted | {row.id for row in rows if _tells_hidden(evidence, row, hidden, threshold)})
 
 
 @lru_cache(maxsize=8)
-def _hidden_places(evidence, threshold):
+def _hidden_places(evidence: Evidence, threshold: int) -> frozenset[Place]:
     """The places of counts to withhold, also of those that a reader could only work out."""
-    counts = with_implied(evidence, _printed(evidence))
-    return frozenset(_closed(evidence, counts, threshold) & counts.keys())
+    counts = with_implied(evidence, _printed_counts(evidence))
+    return frozenset(_close_over(evidence, counts, threshold) & counts.keys())
 
 
-def _printed(evidence):
+def _printed_counts(evidence: Evidence) -> Counts:
     """`Place` -> the counts that are printed for it, as figures or as baselines of targets."""
-    counts = defaultdict(list)
+    counts: dict[Place, list[Count]] = defaultdict(list)
     for row in evidence.observations.values():
         if row.unit in COUNTS:
             counts[place_of(row)].append(Count(row.value, row.comparator))
     for target in evidence.targets.values():
-        if target.baseline_value is not None and level_unit(evidence, target) in COUNTS:
-            counts[_baseline_place(evidence, target)].append(
-                Count(target.baseline_value, target.baseline_comparator or "=")
-            )
+        place = _baseline_place(evidence, target)
+        if place and target.baseline_value is not None and level_unit(evidence, target) in COUNTS:
+            counts[place].append(Count(target.baseline_value, target.baseline_comparator or "="))
     return counts
 
 
-def _baseline_place(evidence, target):
+def _baseline_place(evidence: Evidence, target: Target) -> Place | None:
     """Where the baseline of a target belongs: the level that it speaks of, in the area of its programme."""
     area, year = evidence.programmes[target.programme].area, target.baseline_year
     return Place(level_indicator(evidence, target), area, whole_year(year)) if year else None
 
 
-def _closed(evidence, counts, threshold):
+def _close_over(evidence: Evidence, counts: Counts, threshold: int) -> set[Place]:
     """The places to withhold: small ones, and every breakdown with a withheld part or of a withheld whole."""
     guarded = guarded_indicators(evidence)
-    hidden = {
-        p for p, rows in counts.items() if p.indicator in guarded and _is_small(_values(rows), threshold)
-    }
-    families = [(whole, parts) for whole, parts in partitions(evidence, counts)
-                if not guarded.isdisjoint(part.indicator for part in parts)]  # fmt: skip
+    values = {place: _place_values(rows) for place, rows in counts.items() if place.indicator in guarded}
+    hidden = {place for place, numbers in values.items() if _is_small(numbers, threshold)}
+    known = partitions(evidence, counts)
+    families = [family for family in known if not guarded.isdisjoint(part.indicator for part in family[1])]
     for whole, parts in families:
-        if whole in counts and _is_small(_rests(counts, whole, parts), threshold):
+        if whole in counts and _is_small(_remaining_values(counts, whole, parts), threshold):
             hidden |= parts
-    while more := [
-        parts for whole, parts in families if (whole in hidden or parts & hidden) and parts - hidden
-    ]:
+    while more := [parts for whole, parts in families if {whole, *parts} & hidden and parts - hidden]:
         hidden = hidden.union(*more)
     return hidden
 
 
-def _values(rows, exact=False):
+def _place_values(rows: list[Count], exact: bool = False) -> set[Decimal]:
     """The different numbers of a place; exact : without bounds and approximations."""
     return {row.value for row in rows if row.comparator == "=" or not exact}
 
 
-def _rests(counts, whole, parts):
+def _remaining_values(counts: Counts, whole: Place, parts: set[Place]) -> set[Decimal]:
     """What a whole leaves beside each of its parts, and beside all of them."""
-    wholes, values = _values(counts[whole], exact=True), [_values(counts[p], exact=True) for p in parts]
-    sums = set().union(*values) | (_sums(values) if len(values) > 1 else set())
+    wholes, *values = (_place_values(counts[place], exact=True) for place in (whole, *parts))
+    sums = set().union(*values) | (_all_sums(values) if len(values) > 1 else set())
     return {total - part for total in wholes for part in sums}
 
 
-def _sums(values):
+def _all_sums(values: Iterable[set[Decimal]]) -> set[Decimal]:
     """All sums of one number of each set."""
-    sums = {0}
+    sums = {Decimal(0)}
     for numbers in values:
         sums = {total + number for total in sums for number in numbers}
     return sums
 
 
-def _is_small(numbers, threshold):
+def _is_small(numbers: Iterable[Decimal], threshold: int) -> bool:
     return any(0 < number < threshold for number in numbers)
 
 
-def _tells(evidence, row, hidden, threshold):
+def _tells_hidden(evidence: Evidence, row: Observation, hidden: frozenset[Place], threshold: int) -> bool:
     """Whether a share tells a withheld count: by its own printed counts, or by the counts it is made from."""
     if row.unit in COUNTS:
         return False

@@ -4,8 +4,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bvte.judgement.reading import STRENGTHS
-from bvte.judgement.readings import readings
+from bvte.evidence.national import Section
+from bvte.evidence.rows import Source, Target
+from bvte.judgement.annual import Annual
+from bvte.judgement.estimates import Estimate, estimates_of
+from bvte.judgement.finding import Finding
 
 # A reference holds no brace, so that one that is not closed does not swallow the next.
 REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
@@ -29,10 +32,10 @@ class Reference:
     name: str
     seen: str | None
     line: int
-    span: tuple
+    span: tuple[int, int]
 
 
-def stray_braces(text):
+def stray_braces(text: str) -> list[tuple[int, str]]:
     """What looks like a reference and is none, as (line, its text): a brace without its partner."""
     # Filled with as many signs that are no braces, so that lines and places stay.
     rest = REFERENCE.sub(lambda match: "\n".join("." * len(part) for part in match[0].split("\n")), text)
@@ -40,7 +43,7 @@ def stray_braces(text):
     return [(n, whole[n - 1].strip()) for n, line in enumerate(rest.split("\n"), 1) if {"{", "}"} & set(line)]
 
 
-def typed_numbers(text):
+def typed_numbers(text: str) -> list[tuple[int, str]]:
     """Numbers that stand in a text outside its references, as (line, number), in their order.
 
     No figures are the years, dates, numbers of documents and articles, and the marks of a list.
@@ -53,33 +56,37 @@ def typed_numbers(text):
     return found
 
 
-def references(text):
+def find_references(text: str) -> list[Reference]:
     """All references of a text in their order; blanks around the parts of a name do not count."""
-    return [_reference(text, match) for match in REFERENCE.finditer(text)]
+    return [_read_reference(text, match) for match in REFERENCE.finditer(text)]
 
 
-def _reference(text, match):
+def _read_reference(text: str, match: re.Match[str]) -> Reference:
     name, pinned, seen = match[1].partition("=")
     name = ":".join(part.strip() for part in name.split(":"))
     line = text.count("\n", 0, match.start()) + 1
     return Reference(name, seen.strip() if pinned else None, line, match.span())
 
 
+# What a text of a report may name.
+Named = Estimate | Target | Finding | Source
+
+
 # Every section of a report asks; a report does not change, so two of them are kept.
 @lru_cache(maxsize=2)
-def named(report):
-    """Every name that a text of the report may use -> the reading, target, finding or source that it names.
+def report_names(report: Annual) -> dict[str, Named]:
+    """Every name that a text of the report may use -> the estimate, target, finding or source that it names.
 
     result:<indicator>:<time>[:<source>], number: likewise (the figure without its unit),
     target:<indicator>:<due year>, status:<indicator>:<due year>, source:<id>. <time> is a year or a span
     (2017-2021); without a source the firmest figure is meant. Figures of later years are left out, and so
     are counts too small to be shown.
     """
-    names = {}
+    names: dict[str, Named] = {}
     for code in report.evidence.indicators:
-        for reading in sorted(_tellable(report, code), key=lambda r: STRENGTHS.index(r.strength)):
-            for name in _names(reading):
-                names.setdefault(name, reading)
+        for estimate in sorted(_tellable_estimates(report, code), key=lambda r: r.strength.rank):
+            for name in _estimate_names(estimate):
+                names.setdefault(name, estimate)
     for finding in report.findings:
         target = finding.target
         names[f"target:{target.indicator}:{target.due_year}"] = target
@@ -87,33 +94,33 @@ def named(report):
     return names | {f"source:{source.id}": source for source in report.evidence.sources.values()}
 
 
-def _names(reading):
+def _estimate_names(estimate: Estimate) -> list[str]:
     """The names of a figure: with its unit and without, of its time alone and of one of its sources."""
-    plain = f"{reading.indicator}:{time_of(reading)}"
-    whole = [plain, *(f"{plain}:{source}" for source in reading.sources)]
+    plain = f"{estimate.indicator}:{time_of(estimate)}"
+    whole = [plain, *(f"{plain}:{source}" for source in estimate.sources)]
     return [f"{kind}:{name}" for name in whole for kind in ("result", "number")]
 
 
-def time_of(reading):
+def time_of(estimate: Estimate) -> str:
     """The time of a figure as a name has it: its year, or the first and last year of a span."""
-    first, last = reading.period.first.year, reading.period.last.year
+    first, last = estimate.period.first.year, estimate.period.last.year
     return f"{first}-{last}" if first < last else str(last)
 
 
-def name_of(reading):
+def reference_name(estimate: Estimate) -> str:
     """The name by which a text refers to a figure."""
-    return f"result:{reading.indicator}:{time_of(reading)}"
+    return f"result:{estimate.indicator}:{time_of(estimate)}"
 
 
-def _tellable(report, indicator):
+def _tellable_estimates(report: Annual, indicator: str) -> list[Estimate]:
     """Figures of an indicator that had begun by the end of the year."""
-    known = readings(report.evidence, indicator, report.area)
+    known = estimates_of(report.evidence, indicator, report.area)
     begun = (r for r in known if r.period.first.year <= report.year)
     return [r for r in begun if r.year <= report.year or r.period.is_span]
 
 
-def figures_of(report, section):
+def figures_of(report: Annual, section: Section) -> list[Estimate]:
     """Figures of the year in the forms of a section, each once."""
-    cells = (cell for number in section.forms for row in report.forms[number].rows if not row.units
-             for cell in row.cells)  # fmt: skip
+    rows = (row for number in section.forms for row in report.forms[number].rows if not row.units)
+    cells = (cell for row in rows for cell in row.cells)
     return list(dict.fromkeys(c.this for c in cells if c.this and c.this.area == report.area))

@@ -1,15 +1,31 @@
-"""The findings of a programme: each of its targets judged on what was published."""
+"""The findings of a programme: each of its targets judged on what was published, and what stands beside.
 
+Remarks to a status, other results of the phase, its conflicts and breaks, what is unknown, how far a result
+can be verified.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import ModuleType
 
-from bvte.judgement.answers import answers_of, newest
+import pandas as pd
+
+from bvte.evidence.codes import resolve_code
+from bvte.evidence.collection import Evidence
+from bvte.evidence.record import one_line
+from bvte.evidence.rows import Break, Programme, Source, Target
+from bvte.judgement.answers import answers_of, newest_answer
 from bvte.judgement.baselines import baseline_of, before_phase
-from bvte.judgement.comparability import break_ahead, compare
-from bvte.judgement.finding import Finding, standing
-from bvte.judgement.levels import is_change
-from bvte.judgement.progress import progress
-from bvte.judgement.remarks import remarks
-from bvte.judgement.verdicts import conclude
+from bvte.judgement.comparability import break_ahead, breaks_in_years, compare, may_compare
+from bvte.judgement.conflict_kinds import Conflicts
+from bvte.judgement.conflicts import conflicts, weigh_pair
+from bvte.judgement.estimates import Estimate, Strength, estimates_of
+from bvte.judgement.finding import Comparability, Comparison, Finding, Reason, ReasonCode, Status
+from bvte.judgement.progress import assess_progress
+from bvte.judgement.target_terms import Standing, is_change, target_standing
+from bvte.judgement.verdicts import conclude_target
 from bvte.methods import interval
 
 
@@ -17,50 +33,280 @@ from bvte.methods import interval
 class Findings:
     """The findings of one programme in one area, in the order of its targets."""
 
-    evidence: object
-    programme: object
+    evidence: Evidence
+    programme: Programme
     area: str
-    items: tuple
+    items: tuple[Finding, ...]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Finding]:
         return iter(self.items)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.items)
 
+    def __getitem__(self, target: str) -> Finding:
+        """The finding of a target by its id. Raises CodeError, with the nearest right one."""
+        known = {finding.target.id: finding for finding in self.items}
+        return known[resolve_code("target", target, known)]
 
-def judge(evidence, programme, area=None):
+    @property
+    def codes(self) -> list[str]:
+        """Ids of the targets."""
+        return [finding.target.id for finding in self.items]
+
+    def frame(self) -> "pd.DataFrame":
+        """The findings as a frame, one row a target; its columns stand in `result_frames.FINDINGS`.
+
+        >>> import bvte
+        >>> bvte.judge(bvte.load("dien-bien"), "cpp_2016_2020_db").frame()["status"].dtype.name
+        'category'
+        """
+        return _frames().frame_findings(self)
+
+    def estimates(self, targets: str | Iterable[str] | None = None) -> "pd.DataFrame":
+        """The estimates of the targets' indicators as a frame (see `frames.estimates`); `used_by` names the
+        targets whose verdict rests on one. targets : only those that the verdicts on these rest on."""
+        return _frames().frame_estimates(self, targets)
+
+    def shown_estimates(self) -> list[Estimate]:
+        """The estimates behind the frame of estimates, in its order."""
+        return _frames().shown_estimates(self)
+
+    def __repr__(self) -> str:
+        counted = Counter(finding.label for finding in self.items)
+        statuses = ", ".join(f"{number} {label}" for label, number in counted.items())
+        name = self.programme.name_vi
+        return one_line(name[:NAME], self.area, f"{len(self)} targets: {statuses}" if statuses else "no target")
+
+    def _repr_html_(self) -> str:
+        from bvte.judgement.frames import show_frame  # itself made of findings
+
+        return show_frame(self.frame(), SHOWN)
+
+
+# Characters of a programme's name before the line says how its targets stand, and columns of its small table.
+NAME = 80
+SHOWN = ("target", "name", "status", "condition", "target_value", "unit", "latest_value", "latest_year", "reasons")
+
+
+def _frames() -> ModuleType:
+    """The frames of results, which are made of these classes."""
+    from bvte.judgement import result_frames
+
+    return result_frames
+
+
+def judge(evidence: Evidence, programme: str, area: str | None = None) -> Findings:
     """Findings for every target of a programme, in its own area or in another one.
 
     Raises KeyError for an unknown programme.
+
+    >>> import bvte
+    >>> findings = bvte.judge(bvte.load("dien-bien"), "cpp_2016_2020_db")
+    >>> [findings[code].status for code in findings.codes] == findings.frame()["status"].tolist()
+    True
     """
-    phase = evidence.programmes[programme]
-    where = area or phase.area
-    items = tuple(judge_target(evidence, target, where) for target in evidence.targets_of(programme))
-    return Findings(evidence, phase, where, items)
+    return _judge_once(evidence, programme, area or evidence.programmes[programme].area)
 
 
-def judge_target(evidence, target, area):
-    """The finding for one target: status, reasons, readings, change since the baseline, progress."""
+# Footnotes, requests and the nation's targets ask again; the evidence of a page does not change.
+@lru_cache(maxsize=32)
+def _judge_once(evidence: Evidence, programme: str, area: str) -> Findings:
+    items = tuple(judge_target(evidence, target, area) for target in evidence.targets_of(programme))
+    return Findings(evidence, evidence.programmes[programme], area, items)
+
+
+def judge_target(evidence: Evidence, target: Target, area: str) -> Finding:
+    """The finding for one target: status, reasons, estimates, change since the baseline, progress."""
     answers = answers_of(evidence, target, area)
-    latest, baseline = newest(answers), baseline_of(evidence, target, area)
+    latest, baseline = newest_answer(answers), baseline_of(evidence, target, area)
     start = baseline or before_phase(evidence, target, area)
     comparison = compare(evidence, start, latest) if latest and start else None
     card = evidence.indicators[target.indicator]
     ahead = break_ahead(evidence, latest, target.due_year) if latest else None
-    way = progress(card, target, start, latest, comparison, ahead) if latest else None
-    status, reasons, deciding = conclude(evidence, target, area, answers, way, start)
-    return Finding(
-        target, area, status, (*reasons, *remarks(evidence, target, deciding)), deciding, latest, baseline,
-        *_since_baseline(evidence, target, baseline, latest, comparison), way,
-        standing(evidence, target) == "draft",
-    )  # fmt: skip
+    way = assess_progress(card, target, start, latest, comparison, ahead) if latest else None
+    status, reasons, deciding = conclude_target(evidence, target, area, answers, way, start)
+    reasons += finding_remarks(evidence, target, deciding)
+    change = _since_baseline(evidence, target, baseline, latest, comparison)
+    is_draft = target_standing(evidence, target) == Standing.DRAFT
+    return Finding(target, area, status, reasons, deciding, latest, baseline, *change, way, is_draft)
 
 
-def _since_baseline(evidence, target, baseline, latest, comparison):
+def _since_baseline(
+    evidence: Evidence,
+    target: Target,
+    baseline: Estimate | None,
+    latest: Estimate | None,
+    comparison: Comparison | None,
+) -> tuple[pd.Interval | None, Comparison | None]:
     """The change since the printed baseline and whether there may be one; a wanted change is one itself."""
-    if baseline is None or comparison is None or is_change(evidence, target):
+    if baseline is None or latest is None or comparison is None or is_change(evidence, target):
         return None, None
-    if comparison.verdict == "not_comparable":
+    if comparison.verdict == Comparability.NOT_COMPARABLE:
         return None, comparison
-    return interval.difference(latest.interval, baseline.interval), comparison
+    return interval.subtract_intervals(latest.interval, baseline.interval), comparison
+
+
+# A count that doubles or halves between two published years is more likely a change of register than of life.
+JUMP = 2
+# The condition of a target in the very words of a printed bound.
+SAME_WORDS = {"<": "below", "<=": "at_most", ">": "above", ">=": "at_least"}
+
+
+def finding_remarks(evidence: Evidence, target: Target, used: Sequence[Estimate]) -> tuple[Reason, ...]:
+    """What a reader must know beside the status."""
+    found = []
+    for estimate in used:
+        if target.stated == "yes" and _repeats_target(target, estimate):
+            found.append(Reason(ReasonCode.REPEATS_THE_TARGET, {"estimate": estimate}))
+        if estimate.strength == Strength.DERIVED:
+            found.append(Reason(ReasonCode.DERIVED_VALUE, {"estimate": estimate}))
+            for jump in count_jump(evidence, estimate):
+                found += [jump, *weigh_pair(evidence, jump.facts["from"], jump.facts["to"])]
+        inferred = (part for part in _printed_grounds(estimate) if not part.period_stated)
+        found += [Reason(ReasonCode.YEAR_INFERRED, {"estimate": part}) for part in inferred]
+        if estimate.period.is_part_year or (estimate.statistic == "total" and estimate.period.is_moment):
+            found.append(Reason(ReasonCode.PART_YEAR, {"year": estimate.year}))
+    return (*found, *_doubtful_sources(evidence, target, used))
+
+
+def _printed_grounds(estimate: Estimate) -> list[Estimate]:
+    """The estimates under one that were not made from others, each once."""
+    return list(dict.fromkeys(ground for ground in estimate.grounds if len(ground.grounds) == 1))
+
+
+def _doubtful_sources(evidence: Evidence, target: Target, used: Sequence[Estimate]) -> list[Reason]:
+    """What is in doubt about the sources that a verdict needs: of its target, and of a figure that no firm
+    source gives as well; each once."""
+    statements = [(target.source,), *(estimate.sources for estimate in used)] if used else ()
+    doubtful: dict[str, Source] = {}
+    for codes in statements:
+        sources = [evidence.sources[code] for code in codes]
+        if all(source.doubts for source in sources):
+            doubtful |= {source.id: source for source in sources}
+    return [Reason(ReasonCode.SOURCE_IN_DOUBT, {"source": source}) for source in doubtful.values()]
+
+
+def _repeats_target(target: Target, estimate: Estimate) -> bool:
+    """Whether the due year's result was printed in the very words of its target."""
+    words = SAME_WORDS.get(estimate.comparator), estimate.value, estimate.year
+    return estimate.is_of_one_year and words == (target.condition, target.value, target.due_year)
+
+
+def count_jump(evidence: Evidence, estimate: Estimate) -> list[Reason]:
+    """A remark where the count behind a rate at least doubled or halved since its last publication."""
+    if estimate.counts is None:
+        return []
+    count = estimate.counts[0]
+    known = estimates_of(evidence, count.indicator, count.area)
+    numbers = [r for r in known if r.year < count.year and r.value and not r.is_bound]
+    earlier = [r for r in numbers if may_compare(evidence, r, count)]
+    if not earlier or not _surely_jumped(earlier[-1].interval, count.interval):
+        return []
+    ratio = float(count.value / earlier[-1].value)
+    return [Reason(ReasonCode.COUNT_JUMP, {"from": earlier[-1], "to": count, "ratio": ratio})]
+
+
+def _surely_jumped(before: pd.Interval, now: pd.Interval) -> bool:
+    """Whether all that both leave open is at least twice as much, or at most half."""
+    return now.left >= JUMP * before.right or JUMP * now.right <= before.left
+
+
+def other_estimates(findings: Findings) -> list[Estimate]:
+    """Estimates of the phase in its area for indicators without a target in it, in catalogue order.
+
+    Only the statistical groups that the phase's targets belong to, and the general one; all of them where no
+    target is known.
+    """
+    phase, cards = findings.programme, findings.evidence.indicators
+    wanted = {finding.target.indicator for finding in findings}
+    groups = {"general", *(cards[code].group for code in wanted)}
+    others = [c for c in cards.values() if c.id not in wanted and (not wanted or c.group in groups)]
+    found = (r for card in others for r in estimates_of(findings.evidence, card.id, findings.area))
+    return [r for r in found if phase.start <= r.year <= phase.end]
+
+
+def next_target(findings: Findings, indicator: str) -> Target | None:
+    """The target that the following phase sets for an indicator, or None."""
+    evidence = findings.evidence
+    heirs = [p.id for p in evidence.programmes.values() if p.follows == findings.programme.id]
+    targets = (t for t in evidence.targets.values() if t.programme in heirs and t.indicator == indicator)
+    return next(targets, None)
+
+
+def phase_conflicts(findings: Findings) -> Conflicts:
+    """Conflicts in the phase's years: of its targets, of the counts behind them, of its other results."""
+    evidence, phase = findings.evidence, findings.programme
+    wanted = {f.target.indicator for f in findings} | {r.indicator for r in other_estimates(findings)}
+    cards = [evidence.indicators[code] for code in wanted]
+    counts = (code for card in cards for code in (card.numerator_indicator, card.denominator_indicator))
+    wanted |= {code for code in counts if code}
+    inside = conflicts(evidence, findings.area, [i for i in evidence.indicators if i in wanted])
+    return inside.only(c for c in inside if phase.start - 1 <= c.year <= phase.end + 1)
+
+
+def phase_breaks(findings: Findings) -> list[Break]:
+    """Breaks that fall into the phase (or its baseline year) and concern its targets' indicators, by date."""
+    evidence, phase = findings.evidence, findings.programme
+    wanted = {finding.target.indicator for finding in findings}
+    return breaks_in_years(evidence, wanted, findings.area, phase.start - 1, phase.end)
+
+
+def unknowns(findings: Findings) -> list[Reason]:
+    """What is not known, as reasons: missing figures, bounds, missing baselines, inferred years."""
+    found = [] if len(findings) else [Reason(ReasonCode.NO_TARGETS_FOUND)]
+    for finding in findings:
+        facts = {"finding": finding}
+        if finding.status == Status.TARGET_NOT_FOUND:
+            found.append(Reason(ReasonCode.UNKNOWN_TARGET, facts))
+        if finding.status == Status.NO_DATA:
+            found.append(Reason(ReasonCode.UNKNOWN_RESULT, facts))
+        elif finding.status == Status.CANNOT_BE_DECIDED and finding.latest is None:
+            found.append(Reason(ReasonCode.UNKNOWN_ANSWER, facts))
+        elif finding.reasons[0].code in (ReasonCode.ONLY_EARLIER_VALUE, ReasonCode.FIGURE_OF_YEARS):
+            found.append(Reason(ReasonCode.UNKNOWN_DUE_YEAR, facts))
+        elif finding.reasons[0].code == ReasonCode.INTERVAL_STRADDLES or finding.strength == Strength.BOUND:
+            found.append(Reason(ReasonCode.UNKNOWN_EXACT_VALUE, facts))
+        elif finding.status == Status.CANNOT_BE_DECIDED:
+            found.append(Reason(ReasonCode.UNKNOWN_ANSWER, facts))
+        if (
+            finding.target.baseline_value is None
+            and findings.evidence.indicators[finding.target.indicator].kind != "change"
+        ):
+            found.append(Reason(ReasonCode.UNKNOWN_BASELINE, facts))
+    return found
+
+
+def national_findings(findings: Findings) -> Findings | None:
+    """The national programme that the phase carries out, judged on national figures, or None."""
+    national = findings.programme.national
+    return judge(findings.evidence, national) if national else None
+
+
+def published_results(findings: Findings) -> list[Estimate]:
+    """The results of a phase whose targets were not found: of these targets, then others of the same sources.
+
+    Estimates, each once, in the order of the targets and then of the catalogue.
+    """
+    unfound = [f for f in findings if f.status == Status.TARGET_NOT_FOUND]
+    sources = {f.target.source for f in unfound}
+    own = [r for f in unfound for r in f.deciding if sources & set(r.sources)]
+    others = [r for r in other_estimates(findings) if sources & set(r.sources)]
+    return list(dict.fromkeys([*own, *others]))
+
+
+def verify_result(evidence: Evidence, estimate: Estimate) -> Reason:
+    """Reasons that say how far an estimate can be verified, the gravest first.
+
+    Another figure of the same thing that does not agree; else that nobody published it, or several sources;
+    else what would verify it.
+    """
+    for conflict in conflicts(evidence, estimate.area, [estimate.indicator]):
+        if estimate in conflict.estimates:
+            other = next(r for r in conflict.estimates if r != estimate)
+            return Reason(ReasonCode.VERIFY_CONFLICT, {"estimate": estimate, "other": other})
+    if estimate.strength == Strength.DERIVED:
+        return Reason(ReasonCode.VERIFY_DERIVED, {"estimate": estimate})
+    if len(set(estimate.sources)) > 1:
+        return Reason(ReasonCode.VERIFY_AGREED, {"count": len(set(estimate.sources))})
+    return Reason(ReasonCode.VERIFY_SINGLE, {"estimate": estimate})

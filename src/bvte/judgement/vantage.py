@@ -2,63 +2,77 @@
 
 A page has one day. Of a phase that is over it is the phase's last one, of one that still runs the newest day
 that the evidence knows, of a workshop the day on which it sat. `Evidence.seen_from` says what is cut there.
+
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
-from bvte.evidence.period import Period, named
+from bvte.evidence.collection import Evidence
+from bvte.evidence.period import Period, named_period
+from bvte.evidence.rows import Observation, Programme, Target
+from bvte.judgement.conflict_kinds import Conflict
+from bvte.judgement.estimates import Estimate
+from bvte.judgement.finding import Finding
 
 # A programme's phase is five years: what is older is no news of the one that a page is about.
 OLD_YEARS = 5
 
 
-def seen(evidence, as_of="", programme=None):
+def seen(evidence: Evidence, as_of: str = "", programme: str | None = None) -> Evidence:
     """The evidence of a page on a programme, or on all of them, as it is seen from a day.
 
     as_of : an ISO date, "" for the page's own day. Raises KeyError for an unknown programme, ValueError for a
     text that is no day.
+
+    >>> import bvte
+    >>> bvte.seen(bvte.load("dien-bien"), "2020-12-31").day
+    datetime.date(2020, 12, 31)
     """
     own = evidence.day if programme is None else phase_day(evidence, programme)
     return evidence.seen_from(date.fromisoformat(as_of) if as_of else own)
 
 
-def seen_in_workshop(evidence, drafted, as_of=""):
+def seen_in_workshop(evidence: Evidence, drafted: str, as_of: str = "") -> Evidence:
     """The evidence as it was known on the day of the workshop on a drafted programme, or on another day.
 
     The draft itself lies on the table, whenever it was printed.
     """
-    day = date.fromisoformat(as_of) if as_of else workshop_day(evidence, drafted)
+    day = date.fromisoformat(as_of) if as_of else workshop_date(evidence, drafted)
     known = evidence.seen_from(day, as_known_then=True)
-    kept = {
-        code: t for code, t in evidence.targets.items() if code in known.targets or t.programme == drafted
-    }
+    kept = {code: t for code, t in evidence.targets.items() if code in known.targets or t.programme == drafted}
     return replace(known, targets=kept)
 
 
-def phase_day(evidence, programme):
+def phase_day(evidence: Evidence, programme: str) -> date:
     """The last day of a phase, or the newest day that the evidence knows where the phase still runs then."""
     return min(date(evidence.programmes[programme].end, 12, 31), evidence.day)
 
 
-def workshop_day(evidence, drafted):
+def workshop_date(evidence: Evidence, drafted: str) -> date:
     """The day on which a draft was discussed, else the last on which its source can have been printed, else
     the day before its first year."""
     programme = evidence.programmes[drafted]
-    discussed = named(programme.set_on) or evidence.printed(programme)
+    discussed = named_period(programme.set_on) or evidence.printed(programme)
     return discussed.last if discussed else date(programme.start - 1, 12, 31)
 
 
-def stage(evidence, programme):
-    """Where a phase stands on a page's day: "over", "drafted" where it is a draft, or "running"."""
+# Where a phase stands: it has ended, it runs, or is so far only drafted.
+Stage = StrEnum("Stage", "OVER RUNNING DRAFTED")
+
+
+def phase_stage(evidence: Evidence, programme: Programme) -> Stage:
+    """Where a phase stands on a page's day."""
     if evidence.day >= date(programme.end, 12, 31):
-        return "over"
-    return "drafted" if programme.status == "draft" else "running"
+        return Stage.OVER
+    return Stage.DRAFTED if programme.status == "draft" else Stage.RUNNING
 
 
-def is_old(evidence, reading):
-    """Whether the time of a reading ended more than five years before the day from which its page sees."""
-    last, day = reading.period.last, evidence.day
+def is_old(evidence: Evidence, estimate: Estimate) -> bool:
+    """Whether the time of an estimate ended more than five years before the day from which its page sees."""
+    last, day = estimate.period.last, evidence.day
     return (last.year + OLD_YEARS, last.month, last.day) < (day.year, day.month, day.day)
 
 
@@ -74,16 +88,29 @@ class Dates:
     printed_later: int
 
 
-def dates(evidence, area, sources):
+def page_dates(evidence: Evidence, area: str, sources: Collection[str]) -> Dates:
     """The dates of a page that cites these sources, from its own area's figures, targets, programmes."""
-    own = {code: programme for code, programme in evidence.programmes.items() if programme.area == area}
     figures = [o for o in evidence.observations.values() if o.area == area and o.source in sources]
-    targets = [t for t in evidence.targets.values() if t.programme in own and t.source in sources]
-    named = {row.source for row in (*figures, *targets, *own.values())} & set(sources)
+    targets = [target for target in evidence.targets_in(area) if target.source in sources]
+    rows: list[Observation | Target | Programme] = [*figures, *targets, *evidence.programmes_of(area)]
+    named = set(sources) & {row.source for row in rows}
     printed = [evidence.sources[code].printed for code in named]
     newest = max(figures, key=lambda o: (evidence.day_of(o), o.period.first), default=None)
-    return Dates(
-        evidence.day, newest.period if newest else None,
-        max(filter(None, printed), key=lambda period: (period.first, period.last), default=None),
-        sum(evidence.is_printed_after(row, evidence.day) for row in figures),
-    )  # fmt: skip
+    last = max(filter(None, printed), key=lambda period: (period.first, period.last), default=None)
+    later = sum(evidence.is_printed_after(row, evidence.day) for row in figures)
+    return Dates(evidence.day, newest.period if newest else None, last, later)
+
+
+def cited_by(
+    findings: Iterable[Finding], conflicts: Iterable[Conflict] = (), estimates: Iterable[Estimate] = ()
+) -> list[str]:
+    """Ids of sources, each once: of targets and their estimates, of other estimates, of conflicts."""
+    found = []
+    for finding in findings:
+        found.append(finding.target.source)
+        for figure in filter(None, (finding.baseline, *finding.named, finding.latest)):
+            found += figure.sources
+    for estimate in [*estimates, *(r for conflict in conflicts for r in conflict.estimates)]:
+        found += estimate.sources
+    found += [code for conflict in conflicts for reason in conflict.weighed for code in reason.sources]
+    return list(dict.fromkeys(found))

@@ -1,149 +1,213 @@
-"""Is a target met? Interval logic on the figures that answer it, each source by itself."""
+"""Is a target met? Interval logic on the figures that answer it, each source by itself, and by how little."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 
-from bvte.judgement.answers import figures_beside, newest, obstacle
-from bvte.judgement.changes import base_year, change_refused
+import pandas as pd
+
+from bvte.evidence import value
+from bvte.evidence.collection import Evidence
+from bvte.evidence.rows import Target
+from bvte.judgement.answers import answer_obstacle, figures_beside, newest_answer
+from bvte.judgement.baselines import change_refused
 from bvte.judgement.comparability import break_ahead, compare
-from bvte.judgement.finding import Reason
-from bvte.judgement.levels import is_change
-from bvte.judgement.nearness import margin
-from bvte.judgement.protection import withheld
+from bvte.judgement.estimates import Estimate, withheld_estimates
+from bvte.judgement.finding import Reason, ReasonCode, Status
+from bvte.judgement.progress import Progress
+from bvte.judgement.target_terms import base_year, is_change, satisfied_by
 from bvte.methods import interval
-from bvte.methods.achievement import satisfying_set
+from bvte.methods.achievement import LOWER_BOUNDS, UPPER_BOUNDS, last_count_within, satisfying_set
 
-NEARLY = {"met": "barely_met", "not_met": "nearly_met"}
+# What one estimate alone says of a target; undecided where it leaves both possible.
+Verdict = StrEnum("Verdict", "MET NOT_MET UNDECIDED")
+
+# Status, reasons and the estimates that they rest on.
+StatusReasons = tuple[Status, tuple[Reason, ...]]
+Conclusion = tuple[Status, tuple[Reason, ...], tuple[Estimate, ...]]
+
+NEARLY = {Verdict.MET: Status.BARELY_MET, Verdict.NOT_MET: Status.NEARLY_MET}
 # Obstacles that one more figure would clear.
-OPEN = ("disputed_figure", "figure_of_years")
-COURSES = {"met": "on_course", "not_met": "off_course", "undecided": "cannot_be_decided"}
+OPEN = (ReasonCode.DISPUTED_FIGURE, ReasonCode.FIGURE_OF_YEARS)
+COURSES = {
+    Verdict.MET: Status.ON_COURSE,
+    Verdict.NOT_MET: Status.OFF_COURSE,
+    Verdict.UNDECIDED: Status.CANNOT_BE_DECIDED,
+}
 
 
-def verdict_under(target, reading):
-    """Under one reading alone: "met", "not_met", or "undecided" where it leaves both possible."""
-    return _verdict(reading.interval, satisfied_by(target))
+def verdict_under(target: Target, estimate: Estimate) -> Verdict:
+    """What an estimate alone says."""
+    return _interval_verdict(estimate.interval, satisfied_by(target))
 
 
-def satisfied_by(target):
-    """The values that satisfy a target, as a `pandas.Interval`."""
-    high = None if target.value_to is None else float(target.value_to)
-    return satisfying_set(target.condition, float(target.value), high)
+def _interval_verdict(possible: pd.Interval, wanted: pd.Interval) -> Verdict:
+    if interval.lies_within(possible, wanted):
+        return Verdict.MET
+    return Verdict.NOT_MET if interval.are_disjoint(possible, wanted) else Verdict.UNDECIDED
 
 
-def _verdict(possible, wanted):
-    if interval.within(possible, wanted):
-        return "met"
-    return "not_met" if interval.disjoint(possible, wanted) else "undecided"
-
-
-def conclude(evidence, target, area, answers, way, start):
-    """Status, reasons and the readings that it rests on: those of the due year, else the newest one."""
+def conclude_target(
+    evidence: Evidence, target: Target, area: str, answers: list[Estimate], way: Progress | None, start: Estimate | None
+) -> Conclusion:
+    """Status, reasons and the estimates that it rests on: those of the due year, else the newest one."""
     due = [r for r in answers if r.year == target.due_year]
-    asked = due or [r for r in (newest(answers),) if r]
-    if not due and _newer_withheld(evidence, target, area, asked):
-        return "cannot_be_decided", (Reason("figure_withheld"),), ()
+    asked = due or [r for r in (newest_answer(answers),) if r]
+    if not due and _has_newer_withheld(evidence, target, area, asked):
+        return Status.CANNOT_BE_DECIDED, (Reason(ReasonCode.FIGURE_WITHHELD),), ()
     if not asked:
-        return _unanswered(evidence, target, area)
+        return _conclude_unanswered(evidence, target, area)
     if target.stated == "no":
         told = tuple(r for r in asked if target.source in r.sources) or tuple(asked)
-        return "target_not_found", (Reason("target_not_found", {"readings": told}),), told
-    obstacles = {r: obstacle(evidence, target, r) for r in asked}
-    free = [r for r in asked if obstacles[r] is None]
+        return Status.TARGET_NOT_FOUND, (Reason(ReasonCode.TARGET_NOT_FOUND, {"estimates": told}),), told
+    obstacles = {r: why for r in asked if (why := answer_obstacle(evidence, target, r))}
+    free = [r for r in asked if r not in obstacles]
     if not free:
-        why = obstacles[newest(asked)]
-        status = "cannot_be_decided" if why.code in OPEN else "not_assessable"
+        why = next(why for r, why in obstacles.items() if r == newest_answer(asked))
+        status = Status.CANNOT_BE_DECIDED if why.code in OPEN else Status.NOT_ASSESSABLE
         return status, (why,), tuple(asked)
     return _of_due_year(target, free) if due else _on_the_way(evidence, target, free[0], way, start)
 
 
-def _newer_withheld(evidence, target, area, asked):
+def _has_newer_withheld(evidence: Evidence, target: Target, area: str, asked: list[Estimate]) -> bool:
     """Whether a figure of the phase may not be shown that is newer than those that may."""
     since = max((r.year for r in asked), default=evidence.programmes[target.programme].start - 1)
-    hidden = withheld(evidence, target.indicator, area)
-    return any(since < reading.year <= target.due_year for reading in hidden)
+    hidden = withheld_estimates(evidence, target.indicator, area)
+    return any(since < estimate.year <= target.due_year for estimate in hidden)
 
 
-def _unanswered(evidence, target, area):
+def _conclude_unanswered(evidence: Evidence, target: Target, area: str) -> Conclusion:
     """No figure answers the target: one of another kind is named, since it is not nothing."""
     if target.stated == "no":
-        return "target_not_found", (Reason("target_not_found_nor_result"),), ()
+        return Status.TARGET_NOT_FOUND, (Reason(ReasonCode.TARGET_NOT_FOUND_NOR_RESULT),), ()
     pair = change_refused(evidence, target, area)
     if pair:
         base, level = pair
-        reasons = compare(evidence, base, level).reasons
-        return (
-            "cannot_be_decided",
-            (Reason("change_not_comparable", {"base": base, "reading": level}), *reasons),
-            (),
-        )
+        refused = Reason(ReasonCode.CHANGE_NOT_COMPARABLE, {"base": base, "estimate": level})
+        return Status.CANNOT_BE_DECIDED, (refused, *compare(evidence, base, level).reasons), ()
     beside = figures_beside(evidence, target, area)
     if beside:
-        return "cannot_be_decided", (_beside(evidence, target, beside[-1]),), ()
-    return "no_data", (Reason("no_observation"),), ()
+        return Status.CANNOT_BE_DECIDED, (_figure_beside(evidence, target, beside[-1]),), ()
+    return Status.NO_DATA, (Reason(ReasonCode.NO_OBSERVATION),), ()
 
 
-def _beside(evidence, target, reading):
+def _figure_beside(evidence: Evidence, target: Target, estimate: Estimate) -> Reason:
     """Why a figure of the phase does not answer the target: it is of one part of it, or of another kind."""
-    if reading.indicator in evidence.indicators[target.indicator].all_of:
-        facts = {"reading": reading, "indicator": evidence.indicators[reading.indicator].name}
-        return Reason("figure_of_a_part", facts)
-    return Reason("figure_of_another_kind", {"reading": reading})
+    if estimate.indicator in evidence.indicators[target.indicator].all_of:
+        facts = {"estimate": estimate, "indicator": evidence.indicators[estimate.indicator].name}
+        return Reason(ReasonCode.FIGURE_OF_A_PART, facts)
+    return Reason(ReasonCode.FIGURE_OF_ANOTHER_KIND, {"estimate": estimate})
 
 
-def _of_due_year(target, asked):
-    """Status, reason and deciding readings from what each reading of the due year says by itself."""
-    verdicts = {reading: verdict_under(target, reading) for reading in asked}
-    deciding = {reading: verdict for reading, verdict in verdicts.items() if verdict != "undecided"}
+def _of_due_year(target: Target, asked: list[Estimate]) -> Conclusion:
+    """Status, reason and deciding estimates from what each estimate of the due year says by itself."""
+    verdicts = {estimate: verdict_under(target, estimate) for estimate in asked}
+    deciding = {estimate: verdict for estimate, verdict in verdicts.items() if verdict != Verdict.UNDECIDED}
     if not deciding:
-        reason = Reason("interval_straddles", {"reading": newest(asked)})
-        return "cannot_be_decided", (reason,), tuple(verdicts)
+        reason = Reason(ReasonCode.INTERVAL_STRADDLES, {"estimate": newest_answer(asked)})
+        return Status.CANNOT_BE_DECIDED, (reason,), tuple(verdicts)
     if len(set(deciding.values())) == 2:
-        return "contested", (Reason("sources_disagree", {"verdicts": deciding}),), tuple(deciding)
-    reason = Reason("interval_decides", {"readings": tuple(deciding)})
+        reason = Reason(ReasonCode.SOURCES_DISAGREE, {"verdicts": deciding})
+        return Status.CONTESTED, (reason,), tuple(deciding)
+    reason = Reason(ReasonCode.INTERVAL_DECIDES, {"estimates": tuple(deciding)})
     return *_with_margin(target, next(iter(deciding.values())), reason, deciding), tuple(deciding)
 
 
-def _with_margin(target, verdict, reason, deciding):
+def _with_margin(target: Target, verdict: Verdict, reason: Reason, deciding: Iterable[Estimate]) -> StatusReasons:
     """Status and reasons of a verdict; one that every figure gives only by a little says by how little."""
-    margins = [margin(target, reading) for reading in deciding]
-    if None in margins:
-        return verdict, (reason,)
+    found = [margin_of(target, estimate) for estimate in deciding]
+    margins = [margin for margin in found if margin]
+    if len(margins) < len(found):
+        return Status(verdict), (reason,)
     near = min(margins, key=lambda m: m.distance)
-    return NEARLY[verdict], (reason, Reason("near_limit", {"margin": near, "verdict": verdict}))
+    return NEARLY[verdict], (reason, Reason(ReasonCode.NEAR_LIMIT, {"margin": near, "verdict": verdict}))
 
 
-def _on_the_way(evidence, target, latest, way, start):
+def _on_the_way(
+    evidence: Evidence, target: Target, latest: Estimate, way: Progress | None, start: Estimate | None
+) -> Conclusion:
     """Before the due year's figure: a course while that year is still to come, else undecided."""
     facts = {"year": latest.year, "due": target.due_year, "verdict": verdict_under(target, latest)}
-    earlier = Reason("only_earlier_value", facts)
+    earlier = Reason(ReasonCode.ONLY_EARLIER_VALUE, facts)
     if target.due_year <= evidence.year:
-        return "cannot_be_decided", (earlier,), (latest,)
+        return Status.CANNOT_BE_DECIDED, (earlier,), (latest,)
     if is_change(evidence, target):
         status, reasons = _course_of_change(evidence, target, latest)
     else:
-        status, reasons = _course(way, start)
+        status, reasons = _course_status(way, start)
     return status, (earlier, *reasons), (latest,)
 
 
-def _course(way, start):
+def _course_status(way: Progress | None, start: Estimate | None) -> StatusReasons:
     """On course or not by the registered method, if it says the same for all that the prints leave open."""
-    if way.main is None:
-        return "not_assessable", way.refusals[:1]
+    if way is None or way.main is None:
+        return Status.NOT_ASSESSABLE, way.refusals[:1] if way else ()
     facts = {"assessment": way.main, "start": start}
     if way.main.on_course is None:
-        return "cannot_be_decided", (Reason("course_open", facts),)
-    dissent = (Reason("methods_disagree", {"assessment": way.dissent[0]}),) if way.dissent else ()
-    return "on_course" if way.main.on_course else "off_course", (Reason("course_by_method", facts), *dissent)
+        return Status.CANNOT_BE_DECIDED, (Reason(ReasonCode.COURSE_OPEN, facts),)
+    dissent = (Reason(ReasonCode.METHODS_DISAGREE, {"assessment": way.dissent[0]}),) if way.dissent else ()
+    status = Status.ON_COURSE if way.main.on_course else Status.OFF_COURSE
+    return status, (Reason(ReasonCode.COURSE_BY_METHOD, facts), *dissent)
 
 
-def _course_of_change(evidence, target, latest):
+def _course_of_change(evidence: Evidence, target: Target, latest: Estimate) -> StatusReasons:
     """The change so far against the change wanted: one until the due year by its share of the time."""
     ahead = break_ahead(evidence, latest, target.due_year)
     if ahead:
-        return "not_assessable", (ahead,)
+        return Status.NOT_ASSESSABLE, (ahead,)
     wanted = satisfied_by(target)
     if target.condition.endswith("by_percent"):
         base = base_year(evidence, target)
         share = Fraction(latest.year - base, target.due_year - base)
         wanted = satisfying_set(target.condition, float(share * Fraction(target.value)))
-    verdict = _verdict(latest.interval, wanted)
-    return COURSES[verdict], (Reason("course_of_change", {"reading": latest}),)
+    verdict = _interval_verdict(latest.interval, wanted)
+    return COURSES[verdict], (Reason(ReasonCode.COURSE_OF_CHANGE, {"estimate": latest}),)
+
+
+# A result is near where its whole interval lies within this part of the limit, or of what the limit leaves.
+NEAR = Fraction(1, 100)
+
+
+@dataclass(frozen=True)
+class Margin:
+    """The distance of an estimate from the limit.
+
+    limit : the last value that satisfies the target; denominator : the count that both are part of, or None;
+    unit : what `distance` and `limit` are counted in.
+    """
+
+    distance: Decimal
+    limit: Decimal
+    unit: str
+    denominator: Estimate | None = None
+
+
+def margin_of(target: Target, estimate: Estimate) -> Margin | None:
+    """The `Margin` of an estimate that lies near the limit of its target, or None.
+
+    Of a share of a counted whole it is told in people, exactly and inward; of a count in its own unit. None
+    for a condition without one limit, for a bound, and where a hundredth of the limit is less than one unit.
+    """
+    if target.condition not in (*UPPER_BOUNDS, *LOWER_BOUNDS) or estimate.is_bound or estimate.change:
+        return None
+    if estimate.counts and not any(part.interval.length for part in estimate.counts):
+        return _of_counts(target, *estimate.counts)
+    if target.unit in value.COUNTS and not estimate.interval.length:
+        limit = Decimal(last_count_within(target.condition, float(target.value)))
+        return _near_margin(estimate.value, limit, None, target.unit)
+    return None
+
+
+def _of_counts(target: Target, count: Estimate, whole: Estimate) -> Margin | None:
+    """The margin of a share of a counted whole, in people."""
+    among, scale = float(whole.value), value.SCALES[target.unit]
+    last = last_count_within(target.condition, float(target.value), among, scale)
+    return _near_margin(count.value, Decimal(last), whole, count.unit)
+
+
+def _near_margin(counted: Decimal, limit: Decimal, whole: Estimate | None, unit: str) -> Margin | None:
+    room = Fraction(limit if whole is None else min(limit, whole.value - limit))
+    distance = abs(counted - limit)
+    return Margin(distance, limit, unit, whole) if distance <= NEAR * room and NEAR * room >= 1 else None

@@ -1,17 +1,32 @@
-"""What a workshop that sets targets has to see: the closing phase, the audit of the draft, each choice."""
+"""What a workshop that sets targets has to see: the closing phase, the audit of the draft, each choice.
 
+And what lies on its tables: the figures of each topic, and the questions that figures raise.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from bvte.evidence.workshop_plan import workshop_plan
+from bvte.evidence.collection import Evidence
+from bvte.evidence.indicator import Indicator
+from bvte.evidence.national import Topic, workshop_plan
+from bvte.evidence.record import one_line
+from bvte.evidence.rows import Break, Programme
 from bvte.judgement.audit import Audit, audit
-from bvte.judgement.audit_subject import Subject
+from bvte.judgement.audit_subject import AuditPoint, Flag, Subject
+from bvte.judgement.comparability import breaks_in_years
+from bvte.judgement.conflict_kinds import Conflict
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import level_ended
-from bvte.judgement.finding import Reason
-from bvte.judgement.paths import Past, past_of, paths_of, wholes_of
-from bvte.judgement.readings import readings
+from bvte.judgement.estimates import Estimate, estimates_of, withheld_estimates
+from bvte.judgement.finding import Reason, ReasonCode
+from bvte.judgement.paths import Path, Trend, denominators_of, paths_of, trend_of
 from bvte.judgement.targets import Findings, judge
 from bvte.methods.achievement import CHANGES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Places that are named beside the province: survey groups and communes are no measure for it.
 LEVELS = ("country", "province")
@@ -21,19 +36,19 @@ LEVELS = ("country", "province")
 class Choice:
     """One target to decide on.
 
-    past : how its indicator came to where it is, or None; paths : see `paths`; wholes : readings of what it
-    is a share of; elsewhere : the newest reading of the country and of each other province; breaks : those
-    between the baseline (or the start of the phase) and the due year; to_count : reasons, what would have to
-    be counted to know.
+    trend : how its indicator came to where it is, or None; paths : see `paths`; denominators : estimates of
+    what it is a share of; elsewhere : the newest estimate of the country and of each other province;
+    breaks : those between the baseline (or the start of the phase) and the due year; to_count : reasons,
+    what would have to be counted to know.
     """
 
     subject: Subject
-    past: Past | None
-    paths: tuple
-    wholes: tuple
-    elsewhere: tuple
-    breaks: tuple
-    to_count: tuple
+    trend: Trend | None
+    paths: tuple[Path, ...]
+    denominators: tuple[Estimate, ...]
+    elsewhere: tuple[Estimate, ...]
+    breaks: tuple[Break, ...]
+    to_count: tuple[Reason, ...]
 
 
 @dataclass(frozen=True)
@@ -42,81 +57,199 @@ class Workshop:
 
     closing: Findings
     audit: Audit
-    choices: tuple
+    choices: tuple[Choice, ...]
+
+    def frame(self) -> "pd.DataFrame":
+        """The choices as a frame, one row a target and path; its columns: `result_frames.WORKSHOP`."""
+        from bvte.judgement.result_frames import frame_workshop  # itself made of workshops
+
+        return frame_workshop(self)
+
+    def __repr__(self) -> str:
+        ways = f"{self.closing.programme.id} -> {self.audit.programme.id}"
+        paths = sum(len(choice.paths) for choice in self.choices)
+        return one_line(f"workshop {ways} {self.area}", f"{len(self.choices)} choices, {paths} paths")
+
+    def _repr_html_(self) -> str:
+        from bvte.judgement.frames import show_frame
+
+        return show_frame(self.frame(), ("target", "name", "unit", "due_year", "path", "low", "high", "flag"))
 
     @property
-    def evidence(self):
+    def evidence(self) -> Evidence:
         """The evidence of both programmes."""
         return self.audit.evidence
 
     @property
-    def area(self):
+    def area(self) -> str:
         """Code of the area that the targets are for."""
         return self.audit.area
 
 
-def workshop(evidence, closing, drafted, area=None):
+def workshop(evidence: Evidence, closing: str, drafted: str, area: str | None = None) -> Workshop:
     """The pack of a workshop where results of the programme `closing` become targets of `drafted`.
 
     Raises KeyError for an unknown programme.
+
+    >>> import bvte
+    >>> pack = bvte.workshop(bvte.load("dien-bien"), "cpp_2016_2020_db", "cpp_2021_2025_db_draft")
+    >>> pack.frame()["target"].nunique() == len(pack.choices)
+    True
     """
     audited = audit(evidence, drafted, area)
     findings = judge(evidence, closing, audited.area)
-    choices = (choice(s, findings.programme, audited.flags[s.target.id]) for s in audited.subjects)
+    choices = (choice_for(s, findings.programme, audited.flags[s.target.id]) for s in audited.subjects)
     return Workshop(findings, audited, tuple(choices))
 
 
-def choice(subject, closing, flags):
+def choice_for(subject: Subject, closing: Programme, flags: Sequence[Flag]) -> Choice:
     """One target with its past, paths and neighbours. closing : the programme; flags : those of its audit."""
-    past = past_of(subject, closing)
-    breaks, wholes = tuple(_breaks(subject)), wholes_of(subject)
-    count = tuple(_to_count(subject, breaks, wholes))
-    paths, elsewhere = paths_of(subject, past, flags), tuple(_elsewhere(subject))
-    return Choice(subject, past, paths, wholes, elsewhere, breaks, count)
+    trend = trend_of(subject, closing)
+    breaks, denominators = tuple(_breaks_on_way(subject)), denominators_of(subject)
+    count = tuple(_to_count(subject, breaks, denominators))
+    paths, elsewhere = paths_of(subject, trend, flags), tuple(_levels_elsewhere(subject))
+    return Choice(subject, trend, paths, denominators, elsewhere, breaks, count)
 
 
-def _breaks(subject):
+def _breaks_on_way(subject: Subject) -> list[Break]:
     """Breaks of the indicator or of its denominator on the way to the due year, by date."""
     since = subject.baseline.period.last.year if subject.baseline else subject.phase.start - 1
-    known = sorted(subject.evidence.breaks.values(), key=lambda b: (b.date, b.id))
-    inside = (b for b in known if since < b.date.year <= subject.target.due_year)
-    return (b for b in inside if b.touches(subject.card.id, subject.area))
+    due, where = subject.target.due_year, ({subject.card.id}, subject.area)
+    return breaks_in_years(subject.evidence, *where, since + 1, due)
 
 
-def _elsewhere(subject):
+def _levels_elsewhere(subject: Subject) -> Iterator[Estimate]:
     """The newest level of the country and of each other province, in the target's unit."""
     for area in subject.evidence.areas.values():
         if area.level in LEVELS and area.code != subject.area:
-            known = readings(subject.evidence, subject.card.id, area.code)
+            known = estimates_of(subject.evidence, subject.card.id, area.code)
             known = [r for r in known if r.unit == subject.target.unit and r.is_of_one_year]
             if known:
                 yield max(known, key=lambda r: r.period.last)
 
 
-def _to_count(subject, breaks, wholes):
+def _to_count(subject: Subject, breaks: Sequence[Break], denominators: Sequence[Estimate]) -> Iterator[Reason]:
     """What is not counted, or not so that the target could be judged, as reasons."""
     target, card, baseline = subject.target, subject.card, subject.baseline
     if card.measurement_gap is not None:
-        yield Reason("count_after_defining", {"why": card.measurement_gap})
+        yield Reason(ReasonCode.COUNT_AFTER_DEFINING, {"why": card.measurement_gap})
     if baseline is None and card.judged_by != "presence" and target.condition not in CHANGES:
-        yield Reason("count_baseline", {"year": subject.phase.start - 1})
+        yield Reason(ReasonCode.COUNT_BASELINE, {"year": subject.phase.start - 1})
     elif baseline is not None and baseline.is_bound:
-        yield Reason("count_exactly", {"baseline": baseline})
+        yield Reason(ReasonCode.COUNT_EXACTLY, {"baseline": baseline})
     if last := level_ended(subject.evidence, card.id, target.due_year):
-        yield Reason("count_other_units", {"last": last, "due": target.due_year})
+        yield Reason(ReasonCode.COUNT_OTHER_UNITS, {"last": last, "due": target.due_year})
         return
     for b in breaks:
         if b.effect == "not_comparable":
-            yield Reason("count_both_ways", {"break": b.id})
-    if len({whole.value for whole in wholes}) > 1:
-        yield Reason("count_one_whole", {"wholes": wholes, "due": target.due_year})
-    yield Reason("count_result", {"numerator": card.numerator or card.name, "due": target.due_year})
+            yield Reason(ReasonCode.COUNT_BOTH_WAYS, {"break": b.id})
+    if len({each.value for each in denominators}) > 1:
+        yield Reason(ReasonCode.COUNT_ONE_WHOLE, {"wholes": denominators, "due": target.due_year})
+    yield Reason(ReasonCode.COUNT_RESULT, {"numerator": card.numerator or card.name, "due": target.due_year})
 
 
-def disputed(pack):
+def workshop_conflicts(pack: Workshop) -> list[Conflict]:
     """Conflicts of the draft's indicators, of what they are made from, and of those of the topics."""
     cards = [subject.card for subject in pack.audit.subjects]
     counts = ((c.id, c.numerator_indicator, c.denominator_indicator, c.whole_indicator) for c in cards)
     topics = (topic.indicators for topic in workshop_plan().topics.values())
     wanted = {code for codes in (*counts, *topics) for code in codes}
     return conflicts(pack.evidence, pack.area, [code for code in pack.evidence.indicators if code in wanted])
+
+
+@dataclass(frozen=True)
+class Placemat:
+    """The newest figure of each indicator of a topic; cards of those without one, and of those whose newest
+    figure may not be shown; conflicts: what calls one of the figures in doubt."""
+
+    topic: Topic
+    estimates: tuple[Estimate, ...]
+    missing: tuple[Indicator, ...]
+    withheld: tuple[Indicator, ...]
+    conflicts: tuple[Conflict, ...] = ()
+
+
+# What raises a question beside the points of the audit.
+Doubt = StrEnum("Doubt", "CONFLICT UNUSUAL BREAK")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question and what raised it. code : of the question; indicator : its card; subject, flag : the
+    target and weakness, conflict : the figures, or break_ : the break that it comes from."""
+
+    code: AuditPoint | Doubt
+    indicator: Indicator
+    subject: Subject | None = None
+    flag: Flag | None = None
+    conflict: Conflict | None = None
+    break_: Break | None = None
+
+
+def placemats(pack: Workshop) -> tuple[Placemat, ...]:
+    """A placemat for every topic of the plan, with the figures of the area, else of the country."""
+    found = workshop_conflicts(pack)
+    return tuple(_topic_placemat(pack, topic, found) for topic in workshop_plan().topics.values())
+
+
+def _topic_placemat(pack: Workshop, topic: Topic, conflicts: list[Conflict]) -> Placemat:
+    cards = [pack.evidence.indicators[code] for code in topic.indicators if code in pack.evidence.indicators]
+    found = {card: _newest_estimate(pack, card.id) for card in cards}
+    hidden = tuple(card for card, estimate in found.items() if _is_newer_withheld(pack, card.id, estimate))
+    shown = tuple(estimate for card, estimate in found.items() if estimate and card not in hidden)
+    missing = tuple(card for card in cards if found[card] is None and card not in hidden)
+    doubts = tuple(c for c in conflicts if set(c.estimates) & set(shown))
+    return Placemat(topic, shown, missing, hidden, doubts)
+
+
+def _is_newer_withheld(pack: Workshop, indicator: str, shown: Estimate | None) -> bool:
+    """Whether a figure of the area is withheld that is newer than the one that could be shown."""
+    known = withheld_estimates(pack.evidence, indicator, pack.area)
+    return any(shown is None or r.period.last > shown.period.last for r in known)
+
+
+def _newest_estimate(pack: Workshop, indicator: str) -> Estimate | None:
+    """The firmest of the newest estimates of the area, else of the country, or None.
+
+    A figure of several years is the newest only where none of one year at most is of its time or later.
+    """
+    country = [a.code for a in pack.evidence.areas.values() if a.level == "country"]
+    for area in (pack.area, *country[:1]):
+        known = estimates_of(pack.evidence, indicator, area)
+        known = [r for r in known if not (r.period.is_longer and _told_shorter(r, known))]
+        if known:
+            return max(known, key=lambda r: (r.period.last, -r.strength.rank))
+    return None
+
+
+def _told_shorter(long: Estimate, known: list[Estimate]) -> bool:
+    """Whether a figure of one year at most begins in the time of a longer one, or after it."""
+    return any(r.period.first >= long.period.first for r in known if not r.period.is_longer)
+
+
+def questions(pack: Workshop) -> tuple[Question, ...]:
+    """Questions from the audit's flags, then from the conflicts, then from the breaks, each once."""
+    return (*_from_flags(pack), *_from_conflicts(pack), *_from_breaks(pack))
+
+
+def _from_flags(pack: Workshop) -> Iterator[Question]:
+    for subject in pack.audit.subjects:
+        for flag in pack.audit.flags[subject.target.id]:
+            yield Question(flag.code, subject.card, subject, flag)
+
+
+def _from_conflicts(pack: Workshop) -> Iterator[Question]:
+    for conflict in workshop_conflicts(pack):
+        code = Doubt.CONFLICT if conflict.is_contradiction else Doubt.UNUSUAL
+        yield Question(code, pack.evidence.indicators[conflict.indicator], conflict=conflict)
+
+
+def _from_breaks(pack: Workshop) -> Iterator[Question]:
+    """One question for each break on the way of a target, unless a flag asks about it already."""
+    flags = (flag for flags in pack.audit.flags.values() for flag in flags)
+    asked = {flag.facts["break"] for flag in flags if "break" in flag.facts}
+    for choice in pack.choices:
+        for b in choice.breaks:
+            if b.id not in asked:
+                asked.add(b.id)
+                yield Question(Doubt.BREAK, choice.subject.card, choice.subject, break_=b)

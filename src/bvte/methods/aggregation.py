@@ -5,12 +5,14 @@ numerators over the sum of denominators, never the mean of rates; medians, indic
 be merged from their values alone.
 """
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
-from bvte.methods.columns import Columns, events_of, row_by_row
-from bvte.methods.undefined import Undefined
+from bvte.methods.columns import AlignedColumns, events_of, row_by_row
+from bvte.methods.undefined import Numbers, Undefined
 
 
 class Merger(NamedTuple):
@@ -25,16 +27,19 @@ class Merger(NamedTuple):
     of_three_or_more: int
 
 
-def merge_counts(counts, successor):
+def merge_counts(counts: pd.Series | pd.DataFrame, successor: pd.Series) -> pd.Series | pd.DataFrame:
     """Counts of the new areas: a Series or table by new area from one by old area.
 
     counts: indexed by old area, each once. successor: Series, new area by old area, each old area once. A new
     area is missing while any of its old areas is, in the index or in value: a sum of some is not its count.
     Raises Undefined as `one_successor`, and `area_repeated`, `area_without_successor`.
+
+    >>> merge_counts(pd.Series({"a": 3, "b": 4, "c": 5}), pd.Series({"a": "x", "b": "x", "c": "y"})).to_dict()
+    {'x': 7, 'y': 5}
     """
     one_successor(successor)
     if counts.index.has_duplicates:
-        raise Undefined("area_repeated", areas=_repeated(counts.index))
+        raise Undefined("area_repeated", areas=_repeated_labels(counts.index))
     strays = counts.index.difference(successor.index)
     if len(strays):
         raise Undefined("area_without_successor", areas=strays.tolist())
@@ -42,30 +47,35 @@ def merge_counts(counts, successor):
     return old.groupby(successor).agg(lambda values: values.sum(skipna=False))
 
 
-def merge_rates(numerator, denominator, successor, per=1, undefined="refuse"):
+def merge_rates(
+    numerator: pd.Series, denominator: pd.Series, successor: pd.Series, per: float = 1, undefined: str = "refuse"
+) -> pd.Series:
     """Rate of each new area: per * sum of numerators / sum of denominators of its old areas.
 
     Missing while any of the counts is. Raises Undefined as `merge_counts` and `events_of`: an old area may
     have a denominator of 0, a new one may not; with undefined="missing" its rate alone is missing.
     """
     top, bottom = merge_counts(numerator, successor), merge_counts(denominator, successor)
-    return _rates(top, bottom, per=per, undefined=undefined)
+    return _rates_of_sums(top, bottom, per=per, undefined=undefined)
 
 
 @row_by_row
-def _rates(top, bottom, per):
+def _rates_of_sums(top: Numbers, bottom: Numbers, per: float) -> Numbers:
     columns = events_of(top, bottom)
     a, b = columns.arrays
     return columns.shape(per * a / b)
 
 
-def pooled_rate(numerator, denominator, per=1, skip_missing=False):
+def pooled_rate(numerator: Numbers, denominator: Numbers, per: float = 1, skip_missing: bool = False) -> float:
     """One rate of all areas together: per * sum of numerators / sum of denominators.
 
     skip_missing: pool the areas that have both counts; the result is then the rate of those areas, not of the
     whole. Otherwise raises Undefined `missing_value`; and `no_denominator`, `negative_count`.
+
+    >>> round(pooled_rate([3, 0, 7], [120, 45, 310]), 5)
+    0.02105
     """
-    columns = Columns(numerator, denominator)
+    columns = AlignedColumns(numerator, denominator)
     a, b = columns.arrays
     missing = np.isnan(a + b)
     if not skip_missing:
@@ -77,19 +87,19 @@ def pooled_rate(numerator, denominator, per=1, skip_missing=False):
     return float(per * a / b)
 
 
-def one_successor(successor):
+def one_successor(successor: pd.Series) -> pd.Series:
     """The same Series if every old area has exactly one successor.
 
     Raises Undefined `area_split` (an old area with two successors), `missing_value` (with none).
     """
     if successor.index.has_duplicates:
-        raise Undefined("area_split", areas=_repeated(successor.index))
+        raise Undefined("area_split", areas=_repeated_labels(successor.index))
     if successor.isna().any():
         raise Undefined("missing_value", areas=successor.index[successor.isna()].tolist())
     return successor
 
 
-def describe_merger(successor):
+def describe_merger(successor: pd.Series) -> Merger:
     """How many areas became how many, as a Merger. Raises Undefined as `one_successor`."""
     parts = one_successor(successor).value_counts()
     old, new = len(successor), len(parts)
@@ -97,5 +107,5 @@ def describe_merger(successor):
     return Merger(old, new, old - new, 100 * (old - new) / old, *made_of)
 
 
-def _repeated(index):
+def _repeated_labels(index: pd.Index) -> list[Hashable]:
     return index[index.duplicated()].unique().tolist()

@@ -5,28 +5,40 @@ worth nothing before the audit: what is published (margins, symbols, other table
 Source: Hundepool et al. 2010, Handbook on Statistical Disclosure Control (ESSnet SDC), chapters 4 and 5.
 """
 
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
 import numpy as np
 
-from bvte.methods.undefined import Undefined, refuse
+from bvte.methods.undefined import Array, Mask, Undefined, refuse_if, refuse_missing
+
+# A list or table of whole numbers.
+Counts: TypeAlias = Sequence[Any] | np.ndarray
 
 
-def small_cells(counts, threshold, zeros_sensitive=False):
+def small_cells(counts: Counts, threshold: int, zeros_sensitive: bool = False) -> Mask:
     """Cells below the threshold as an array of booleans; zeros only where to be none is sensitive itself.
 
     counts : array of whole numbers of any shape. Raises Undefined("not_positive") for a negative count.
+
+    >>> small_cells([4, 71, 925, 0, 0], 11).tolist()
+    [True, False, False, False, False]
     """
     counts = np.asarray(counts)
-    refuse(bool((counts < 0).any()), "not_positive", lowest=counts.min())
+    refuse_if(bool((counts < 0).any()), "not_positive", lowest=counts.min())
     return (counts < threshold) & ((counts > 0) | zeros_sensitive)
 
 
-def suppress_list(counts, threshold, zeros_sensitive=False):
+def suppress_list(counts: Counts, threshold: int, zeros_sensitive: bool = False) -> Mask:
     """Cells of a list with a published total to hide, as booleans: none without a small one, else the small
     ones and the next larger count, or all that are not zero where that would still tell too much.
 
     A reader who knows this rule, the total and the shown cells is left with threshold - 1 values or more
     for every hidden cell. Raises Undefined("total_tells", total=) where no choice of cells keeps that, such
     as five ones that add to five: then the total must go too; and as `small_cells`.
+
+    >>> suppress_list([4, 71, 925, 0, 0], 11).tolist()
+    [True, True, False, False, False]
     """
     counts = np.asarray(counts)
     small = small_cells(counts, threshold, zeros_sensitive)
@@ -36,13 +48,11 @@ def suppress_list(counts, threshold, zeros_sensitive=False):
     hidden = _with_next(counts, small)
     if _is_open(counts, small, hidden, threshold, least):
         return hidden
-    refuse(
-        _is_told(counts.sum(), (counts >= least).sum(), threshold, least), "total_tells", total=counts.sum()
-    )
+    refuse_if(_is_told(counts.sum(), (counts >= least).sum(), threshold, least), "total_tells", total=counts.sum())
     return counts >= least
 
 
-def _with_next(counts, small):
+def _with_next(counts: np.ndarray, small: Mask) -> Mask:
     """The small cells and the smallest of the others that is not zero."""
     others = np.flatnonzero(~small & (counts > 0))
     hidden = small.copy()
@@ -50,7 +60,7 @@ def _with_next(counts, small):
     return hidden
 
 
-def _is_open(counts, small, hidden, threshold, least):
+def _is_open(counts: np.ndarray, small: Mask, hidden: Mask, threshold: int, least: int) -> bool:
     """Whether the sum of the hidden cells leaves each of them enough values: half the small ones at least,
     and as many larger ones, all less than what is shown, so that nobody can tell which cell is the larger."""
     shown = counts[~hidden & (counts > 0)]
@@ -60,12 +70,12 @@ def _is_open(counts, small, hidden, threshold, least):
     return is_hidden_with and values >= max(2, (threshold - 1) / 2)
 
 
-def _is_told(total, cells, threshold, least):
+def _is_told(total: int, cells: int, threshold: int, least: int) -> bool:
     """Whether a total leaves some of its hidden cells fewer values than the small ones have."""
     return cells < 2 or total < max(threshold, 3) + least * (cells - 2)
 
 
-def suppress_table(counts, primary, width=2):
+def suppress_table(counts: Counts, primary: Counts, width: int = 2) -> Mask:
     """Cells of a two-way table with published margins to hide, as booleans: none without a primary one, else
     all of the lines that are not empty, zeros too, since a zero that is shown hides nothing behind it.
 
@@ -81,11 +91,17 @@ def suppress_table(counts, primary, width=2):
     margins = np.concatenate([rows[rows > 0], columns[columns > 0]])
     narrowest = min([*margins, *(counts.sum() - margins)], default=0)
     hidden = np.outer(rows > 0, columns > 0)
-    refuse(narrowest < width or (primary & ~hidden).any(), "total_tells", total=narrowest)
+    refuse_if(narrowest < width or (primary & ~hidden).any(), "total_tells", total=narrowest)
     return hidden
 
 
-def feasible_bounds(hidden, row_totals, column_totals, visible, known=(0, None)):
+def feasible_bounds(
+    hidden: Counts,
+    row_totals: Counts,
+    column_totals: Counts,
+    visible: Counts,
+    known: tuple[float, float | None] = (0, None),
+) -> tuple[Array, Array]:
     """Least and greatest count of every hidden cell that the published margins allow: two arrays.
 
     hidden : booleans (rows, columns); visible : the table, of which only cells that are not hidden are read;
@@ -98,15 +114,15 @@ def feasible_bounds(hidden, row_totals, column_totals, visible, known=(0, None))
     hidden, table = np.asarray(hidden), np.where(hidden, 0, np.asarray(visible)).astype(float)
     cells = list(zip(*np.nonzero(hidden), strict=True))
     low, high = table.copy(), table.copy()
-    equations, rest = _margins(cells, table, row_totals, column_totals)
+    equations, rest = _margin_equations(cells, table, row_totals, column_totals)
     for position, cell in enumerate(cells):
-        low[cell], high[cell] = (
-            _extreme(position, len(cells), sign, equations, rest, known) for sign in (1, -1)
-        )
+        low[cell], high[cell] = (_extreme_count(position, len(cells), sign, equations, rest, known) for sign in (1, -1))
     return low, high
 
 
-def _margins(cells, table, row_totals, column_totals):
+def _margin_equations(
+    cells: list[tuple[int, int]], table: Array, row_totals: Counts, column_totals: Counts
+) -> tuple[Array, Array]:
     """One equation a margin: the hidden cells of a line add up to what the visible ones leave."""
     rest = np.concatenate([row_totals - table.sum(axis=1), column_totals - table.sum(axis=0)])
     equations = np.zeros((rest.size, len(cells)))
@@ -115,23 +131,73 @@ def _margins(cells, table, row_totals, column_totals):
     return equations, rest
 
 
-def _extreme(position, count, sign, equations, rest, known):
+def _extreme_count(
+    position: int, count: int, sign: int, equations: Array, rest: Array, known: tuple[float, float | None]
+) -> float:
     """Least (sign 1) or greatest (sign -1) value of one hidden cell."""
     from scipy.optimize import linprog
 
     aim = np.zeros(count)
     aim[position] = sign
-    found = linprog(aim, A_eq=equations, b_eq=rest, bounds=known, method="highs")
-    if not found.success:
-        raise Undefined("contradiction", status=found.status)
-    return round(sign * found.fun, 6)
+    solution = linprog(aim, A_eq=equations, b_eq=rest, bounds=known, method="highs")
+    if not solution.success:
+        raise Undefined("contradiction", status=solution.status)
+    return round(sign * solution.fun, 6)
 
 
-def differences(old, new):
+def boundary_differences(old: Counts, new: Counts) -> np.ndarray:
     """What two published versions of a boundary tell of the land between them: old minus new, cell by cell.
 
     Raises Undefined("unequal_lengths"). Source: the handbook, 5.2.
+
+    >>> boundary_differences([10, 7], [9, 7]).tolist()
+    [1, 0]
     """
     old, new = np.asarray(old), np.asarray(new)
-    refuse(old.shape != new.shape, "unequal_lengths")
+    refuse_if(old.shape != new.shape, "unequal_lengths")
     return old - new
+
+
+def round_to_base(counts: Counts, base: int = 5) -> np.ndarray:
+    """Counts to the nearest multiple of the base, halves up; whole numbers of any shape.
+
+    Raises Undefined("not_positive") for a negative count or a base below 1, ("missing_value"), and as
+    `float_array`.
+
+    >>> round_to_base([2, 3, 12, 13]).tolist()
+    [0, 5, 10, 15]
+    """
+    refuse_missing(counts)
+    counts = np.asarray(counts)
+    refuse_if(bool((counts < 0).any()) or base < 1, "not_positive", base=base)
+    return (2 * counts + base) // (2 * base) * base
+
+
+def ten_five_rule(counts: Counts) -> Array:
+    """The rule of the Office for National Statistics: below 10 hidden (NaN), the rest to the nearest 5.
+
+    >>> ten_five_rule([9, 10, 12, 13, 18]).tolist()
+    [nan, 10.0, 10.0, 15.0, 20.0]
+    """
+    rounded = round_to_base(counts)
+    return np.where(np.asarray(counts) < 10, np.nan, rounded)
+
+
+def possible_counts(rounded: int, base: int = 5, steps: int | None = None) -> tuple[int, int]:
+    """Least and greatest count behind a rounded one, by how it was rounded.
+
+    Without steps to the nearest, halves up, as `round_to_base`: 0 of base 5 means 0 to 2. With steps 0 to
+    either neighbour, as random and controlled rounding do: 0 means 0 to 4; with steps so many further: 15
+    with one step 6 to 24. Raises Undefined("not_positive"), ("not_rounded") for a count that is no multiple
+    of the base, ("missing_value"), and as `float_array`. Source: the handbook, 5.4.
+
+    >>> possible_counts(15, 5, 1)
+    (6, 24)
+    """
+    refuse_missing(rounded, base, 0 if steps is None else steps)
+    refuse_if(rounded < 0 or base < 1 or (steps or 0) < 0, "not_positive", rounded=rounded)
+    refuse_if(rounded % base != 0, "not_rounded", rounded=rounded, base=base)
+    if steps is None:
+        return max(0, rounded - base // 2), rounded + (base - 1) // 2
+    reach = base * (steps + 1) - 1
+    return max(0, rounded - reach), rounded + reach

@@ -6,13 +6,13 @@ Sources: Spiegelhalter 2005, Statistics in Medicine 24:1185-1202 and Quality and
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from bvte.methods.columns import Columns, counts_of, events_of
+from bvte.methods.columns import AlignedColumns, counts_of, events_of, row_by_row
 from bvte.methods.funnel import Funnel, normal_limits
-from bvte.methods.undefined import refuse, refuse_missing
+from bvte.methods.undefined import Array, Mask, Numbers, Undefined, refuse_if, refuse_missing
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,10 @@ class Scores:
     error: np.ndarray
     centre: np.ndarray
     back: Callable
-    columns: Columns
+    columns: AlignedColumns
 
     @property
-    def z(self):
+    def z(self) -> Array:
         """Standard errors between each area and the centre; NaN where the area is missing."""
         return (self.value - self.centre) / self.error
 
@@ -46,12 +46,12 @@ class Overdispersion(NamedTuple):
     chance: float
 
     @property
-    def is_clear(self):
+    def is_clear(self) -> bool:
         """Whether phi exceeds its cut: 1 and twice its standard error under chance, untrimmed sqrt(2/n)."""
         return self.phi > self.cut
 
 
-def log_ratio_scores(observed, expected, centre=1):
+def log_ratio_scores(observed: Numbers, expected: Numbers, centre: float = 1) -> Scores:
     """Scores ln(O/E) around ln(centre), error 1/sqrt(centre E): of the events that the centre lets expect.
 
     Raises Undefined as `events_of`, `centre_outside_limits` for a centre of 0 or less, and `zero_observed`:
@@ -60,12 +60,12 @@ def log_ratio_scores(observed, expected, centre=1):
     columns = events_of(observed, expected)
     x, e = columns.arrays
     refuse_missing(centre)
-    refuse(centre <= 0, "centre_outside_limits", centre=centre)
+    refuse_if(centre <= 0, "centre_outside_limits", centre=centre)
     columns.refuse("zero_observed", x == 0)
     return Scores(np.log(x / e), 1 / np.sqrt(centre * e), np.full(x.shape, np.log(centre)), np.exp, columns)
 
 
-def root_ratio_scores(observed, expected, centre=1):
+def root_ratio_scores(observed: Numbers, expected: Numbers, centre: float = 1) -> Scores:
     """Scores sqrt(O/E), error 1/(2 sqrt(E)) at any centre, around its root: also for areas without events.
 
     Raises Undefined as `events_of`, and `centre_outside_limits` for a centre of 0 or less.
@@ -73,12 +73,12 @@ def root_ratio_scores(observed, expected, centre=1):
     columns = events_of(observed, expected)
     x, e = columns.arrays
     refuse_missing(centre)
-    refuse(centre <= 0, "centre_outside_limits", centre=centre)
+    refuse_if(centre <= 0, "centre_outside_limits", centre=centre)
     middle = np.full(x.shape, np.sqrt(centre))
     return Scores(np.sqrt(x / e), 0.5 / np.sqrt(e), middle, _from_root, columns)
 
 
-def share_scores(count, total, centre):
+def share_scores(count: Numbers, total: Numbers, centre: float) -> Scores:
     """Scores p = count/total, error sqrt(centre (1 - centre)/total), around a share strictly between 0 and 1.
 
     Raises Undefined as `counts_of`, and `centre_outside_limits`.
@@ -86,34 +86,34 @@ def share_scores(count, total, centre):
     columns = counts_of(count, total)
     x, n = columns.arrays
     refuse_missing(centre)
-    refuse(not 0 < centre < 1, "centre_outside_limits", centre=centre)
+    refuse_if(not 0 < centre < 1, "centre_outside_limits", centre=centre)
     error = np.sqrt(centre * (1 - centre) / n)
     return Scores(x / n, error, np.full(x.shape, float(centre)), _to_share, columns)
 
 
-def arcsine_scores(count, total, centre):
+def arcsine_scores(count: Numbers, total: Numbers, centre: float) -> Scores:
     """Scores asin sqrt(count/total), error 1/(2 sqrt(total)): steadier than `share_scores` near 0 and 1."""
     columns = counts_of(count, total)
     x, n = columns.arrays
     refuse_missing(centre)
-    refuse(not 0 <= centre <= 1, "centre_outside_limits", centre=centre)
+    refuse_if(not 0 <= centre <= 1, "centre_outside_limits", centre=centre)
     middle = np.full(x.shape, np.arcsin(np.sqrt(centre)))
     return Scores(np.arcsin(np.sqrt(x / n)), 0.5 / np.sqrt(n), middle, _from_arcsine, columns)
 
 
-def _from_root(y):
+def _from_root(y: Array) -> Array:
     return np.maximum(y, 0) ** 2
 
 
-def _to_share(y):
+def _to_share(y: Array) -> Array:
     return np.clip(y, 0, 1)
 
 
-def _from_arcsine(y):
+def _from_arcsine(y: Array) -> Array:
     return np.sin(np.clip(y, 0, np.pi / 2)) ** 2
 
 
-def overdispersion(scores, trim="winsorise", share=0.1):
+def estimate_overdispersion(scores: Scores, trim: str = "winsorise", share: float = 0.1) -> Overdispersion:
     """How much more the areas of `scores` vary than chance; with ten areas phi itself is very uncertain.
 
     phi = sum z^2/n over its mean under chance; tau2 = max(0, (n phi - (n-1)) / (sum w - sum w^2/sum w)), w =
@@ -123,24 +123,28 @@ def overdispersion(scores, trim="winsorise", share=0.1):
     end). That is what many areas leave: with 20, winsorised phi stays 5 % and truncated phi 17 % too high.
     With n * share < 1 no whole area lies in a tail, and nothing is trimmed. Missing areas do not count.
     Raises Undefined `too_few_areas` below two.
+
+    >>> scores = log_ratio_scores([100, 150, 180, 80, 120, 225], [108, 112, 165, 95, 100, 220])
+    >>> round(estimate_overdispersion(scores).phi, 3)
+    2.948
     """
     known = ~np.isnan(scores.z)
     z, weight = scores.z[known], scores.error[known] ** -2
-    inside = _inside(z, trim, share)
+    inside = _inside_tails(z, trim, share)
     chance, error = _under_chance(trim, share if trim == "winsorise" else (~inside).mean() / 2, inside)
     if trim == "winsorise" and not inside.all():
         z = np.clip(z, *np.quantile(z, [share, 1 - share]))
     elif trim == "truncate":
         z, weight = z[inside], weight[inside]
     n = z.size
-    refuse(n < 2, "too_few_areas", areas=n)
+    refuse_if(n < 2, "too_few_areas", areas=n)
     phi = float(np.mean(z**2) / chance)
     between = (n * phi - (n - 1)) / (weight.sum() - (weight**2).sum() / weight.sum())
     cut = 1 + 2 * error / chance
     return Overdispersion(phi, max(0.0, float(between)), n, cut, int((~inside).sum()), chance)
 
 
-def _under_chance(trim, share, inside):
+def _under_chance(trim: str, share: float, inside: Mask) -> tuple[float, float]:
     """Mean and standard error of the trimmed mean of z^2 for normal z.
 
     The error is that of the influence function: winsorising adds what the quantiles themselves vary.
@@ -162,7 +166,7 @@ def _under_chance(trim, share, inside):
     return float(mean), float((variance / n) ** 0.5)
 
 
-def _inside(z, trim, share):
+def _inside_tails(z: Array, trim: str, share: float) -> Mask:
     if trim not in ("winsorise", "truncate", "none"):
         raise ValueError(f"unknown trim {trim!r}")
     if not 0 < share < 0.5:
@@ -180,7 +184,7 @@ def _inside(z, trim, share):
     return (group > 0) & (group < groups - 1)
 
 
-def widened_funnel(scores, phi=1, tau2=0):
+def widened_funnel(scores: Scores, phi: float = 1, tau2: float = 0) -> Funnel:
     """Funnel of the areas of `scores`, widened by sqrt(phi) (multiplicative) or by tau2 (additive).
 
     back(centre -/+ z sqrt(phi error^2 + tau2)). A phi below 1 does not narrow the limits.
@@ -188,3 +192,45 @@ def widened_funnel(scores, phi=1, tau2=0):
     error = np.sqrt(max(phi, 1) * scores.error**2 + tau2)
     limits = (scores.back(scores.centre + z * error) for z in normal_limits())
     return Funnel(*(scores.columns.shape(limit) for limit in limits))
+
+
+class EmpiricalBayes(NamedTuple):
+    """Shrunk rates (events per person, shape of the input), the common rate, the variance between areas.
+
+    weight: the share of each area's own rate in its shrunk rate, 0 when areas differ by no more than chance.
+    """
+
+    rate: Any
+    mean: float
+    variance: float
+    weight: Any
+
+
+@row_by_row
+def empirical_bayes(events: Numbers, population: Numbers) -> EmpiricalBayes:
+    """Rates of areas shrunk to their common rate.
+
+    r = e/b, m = sum e / sum b, a = max(0, sum b (r - m)^2 / sum b - m / mean(b)), EB = m + (r - m) a / (a +
+    m/b). Source: Marshall 1991, Applied Statistics 40:283-294; as R spdep EBest (family "poisson"), a not
+    below 0. Areas whose events are missing stay missing and do not enter m; so do, with undefined="missing",
+    those without people. Raises Undefined as `events_of`, and `too_few_areas` below two.
+
+    >>> empirical_bayes([2, 2, 2, 2], [100, 110, 90, 100]).rate.round(3).tolist()
+    [0.02, 0.02, 0.02, 0.02]
+    """
+    columns = events_of(events, population)
+    e, b = columns.arrays
+    known = ~np.isnan(e + b)
+    if known.sum() < 2:
+        raise Undefined("too_few_areas", areas=int(known.sum()))
+    mean, variance = _between_areas(e[known], b[known])
+    # Without variance between areas every area gets the common rate, also when that is 0.
+    weight = variance / (variance + mean / b) if variance else np.where(known, 0.0, np.nan)
+    rate = mean + (e / b - mean) * weight
+    return EmpiricalBayes(columns.shape(rate), mean, variance, columns.shape(np.where(known, weight, np.nan)))
+
+
+def _between_areas(e: Array, b: Array) -> tuple[float, float]:
+    mean = e.sum() / b.sum()
+    spread = (b * (e / b - mean) ** 2).sum() / b.sum()
+    return float(mean), max(0.0, float(spread - mean / b.mean()))

@@ -6,98 +6,109 @@ not proof of an error. Source: WHO Data Quality Review 2017, modules 1 and 2, as
 14:e0213600 Table 1; thresholds of the WHO data quality app for DHIS2 unless stated.
 """
 
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
 import numpy as np
 import pandas as pd
 
-from bvte.methods.columns import Columns, events_of
+from bvte.methods.columns import AlignedColumns, events_of
 from bvte.methods.proportions import binomial_tail
-from bvte.methods.undefined import numbers, refuse
+from bvte.methods.undefined import Array, Numbers, float_array, refuse_if
 
+# Areas by years or parts; the years of one area.
+Table: TypeAlias = pd.DataFrame | Sequence[Any] | np.ndarray
 # A printed 12.5 and a computed 12.45 differ by more than the half step of 0.05 in floating point.
 SLACK = 1e-9
 # Values that differ by less, in parts of the largest, are one value in floating point: .3 and .1 + .2.
 SAME = 1e-12
 
 
-def completeness(received, expected, needed=0.9):
+def report_completeness(received: Numbers, expected: Numbers, needed: float = 0.9) -> pd.DataFrame:
     """Reports received (in time: needed=0.75) over reports expected; flag below `needed` and above 1.
 
     Columns: share, flag. More reports than were expected are counted twice or not all expected. Not
     assessable: nothing expected.
+
+    >>> report_completeness(8, 10).to_dict("records")
+    [{'share': 0.8, 'flag': True}]
     """
-    columns = Columns(received, expected)
+    columns = AlignedColumns(received, expected)
     got, due = columns.arrays
-    share = _over(got, due)
-    return _table(columns, (share < needed - SLACK) | (share > 1 + SLACK), np.isnan(share), share=share)
+    share = _safe_ratio(got, due)
+    return _flag_table(columns, (share < needed - SLACK) | (share > 1 + SLACK), np.isnan(share), share=share)
 
 
-def item_completeness(values, needed=0.9, zero_is_missing=False):
-    """Share of the cells of each row that are filled, as `completeness`; WHO also leaves zeros out."""
-    cells = _cells(values)
+def item_completeness(values: Table, needed: float = 0.9, zero_is_missing: bool = False) -> pd.DataFrame:
+    """Share of the cells of each row that are filled, as `report_completeness`; WHO also leaves zeros out."""
+    cells = _table_of_floats(values)
     filled = (cells.notna() & ~(cells.eq(0) & zero_is_missing)).sum(axis=1)
-    return completeness(filled, cells.shape[1], needed)
+    return report_completeness(filled, cells.shape[1], needed)
 
 
-def year_ratio(current, previous, threshold=0.33):
+def year_ratio(current: Numbers, previous: Table, threshold: float = 0.33) -> pd.DataFrame:
     """Consistency over time: the current year over the mean of the previous years; flag beyond `threshold`.
 
     previous: table, one row per row of `current` and one column per year, or one column for one year; for one
     current value the list of its years. Missing years do not count. Columns: ratio, difference_percent, flag.
     Not assessable: no previous year, or a mean of 0.
     """
-    mean = _cells(previous if np.ndim(current) else [previous]).mean(axis=1)
-    columns = Columns(current, mean if isinstance(current, pd.Series) else mean.to_numpy())
-    return _ratio_table(columns, _over(*columns.arrays), threshold)
+    mean = _table_of_floats(previous if np.ndim(current) else [previous]).mean(axis=1)
+    columns = AlignedColumns(current, mean if isinstance(current, pd.Series) else mean.to_numpy())
+    return _ratio_table(columns, _safe_ratio(*columns.arrays), threshold)
 
 
-def province_ratio(numerator, denominator, threshold=0.33):
+def province_ratio(numerator: Numbers, denominator: Numbers, threshold: float = 0.33) -> pd.DataFrame:
     """Consistency between related figures: each area's ratio over the ratio of the sums of all areas.
 
     Columns: ratio (1 = as the province), difference_percent, flag beyond `threshold`. Areas where one of the
     two is missing do not enter the sums. Raises Undefined `no_denominator` when a sum is 0.
     """
-    columns = Columns(numerator, denominator)
+    columns = AlignedColumns(numerator, denominator)
     a, b = columns.arrays
     both = ~np.isnan(a + b)
     top, bottom = a[both].sum(), b[both].sum()
-    refuse(not (top and bottom), "no_denominator", numerator=float(top), denominator=float(bottom))
-    return _ratio_table(columns, _over(a, b) / (top / bottom), threshold)
+    refuse_if(not (top and bottom), "no_denominator", numerator=float(top), denominator=float(bottom))
+    return _ratio_table(columns, _safe_ratio(a, b) / (top / bottom), threshold)
 
 
-def modified_z(values, cut=3.5):
+def modified_z(values: Numbers, cut: float = 3.5) -> pd.DataFrame:
     """Outliers among areas of one year: 0.6745 (x - median) / MAD; flag where its size exceeds `cut`.
 
     MAD: median absolute deviation from the median. Columns: z, flag. Source: Iglewicz and Hoaglin 1993.
     Raises Undefined `too_few_points` below three values, and `no_spread` when MAD is 0 but for floating point
     (more than half of the values equal: not assessable; `outlying_counts` assesses counts that are mostly 0).
+
+    >>> modified_z([2.1, 2.6, 2.4, 2.5, 2.3, 2.1, 2.3, 2.6, 8.2, 8.3]).z.round(4).tolist()[8]
+    25.8558
     """
-    columns = Columns(values)
+    columns = AlignedColumns(values)
     x = columns.arrays[0]
-    _enough(x, 3)
+    _refuse_few_values(x, 3)
     centre = np.nanmedian(x)
     spread = np.nanmedian(np.abs(x - centre))
-    refuse(spread <= SAME * np.nanmax(np.abs(x)), "no_spread", median=float(centre))
+    refuse_if(spread <= SAME * np.nanmax(np.abs(x)), "no_spread", median=float(centre))
     z = 0.6745 * (x - centre) / spread
-    return _table(columns, np.abs(z) > cut, np.isnan(x), z=z)
+    return _flag_table(columns, np.abs(z) > cut, np.isnan(x), z=z)
 
 
-def standard_z(values, cut=3):
+def standard_z(values: Numbers, cut: float = 3) -> pd.DataFrame:
     """Outliers by sample standard deviations from the mean: 3 extreme, 2 moderate; columns z, flag.
 
     No z can exceed (n-1)/sqrt(n), so 2 needs 6 values and 3 needs 11; an outlier also hides itself by
     widening the deviation. Prefer `modified_z`. Raises Undefined `cut_out_of_reach`, `no_spread`.
     """
-    columns = Columns(values)
+    columns = AlignedColumns(values)
     x = columns.arrays[0]
-    n = _enough(x, 2)
-    refuse((n - 1) / n**0.5 < cut, "cut_out_of_reach", values=n, largest=(n - 1) / n**0.5)
+    n = _refuse_few_values(x, 2)
+    refuse_if((n - 1) / n**0.5 < cut, "cut_out_of_reach", values=n, largest=(n - 1) / n**0.5)
     spread = np.nanstd(x, ddof=1)
-    refuse(spread <= SAME * np.nanmax(np.abs(x)), "no_spread", mean=float(np.nanmean(x)))
+    refuse_if(spread <= SAME * np.nanmax(np.abs(x)), "no_spread", mean=float(np.nanmean(x)))
     z = (x - np.nanmean(x)) / spread
-    return _table(columns, np.abs(z) >= cut, np.isnan(x), z=z)
+    return _flag_table(columns, np.abs(z) >= cut, np.isnan(x), z=z)
 
 
-def outlying_counts(counts, population=None, probability=0.001):
+def outlying_counts(counts: Numbers, population: Numbers | None = None, probability: float = 0.001) -> pd.DataFrame:
     """Outliers among counts of areas, also where nearly all are 0: each against the rate of all other areas.
 
     Given all events together, those of an area are binomial with its share of the people (equal ones unless
@@ -108,93 +119,98 @@ def outlying_counts(counts, population=None, probability=0.001):
     """
     columns = events_of(counts, 1 if population is None else population)
     x, n = columns.arrays
-    known, areas = ~np.isnan(x + n), _enough(x + n, 3)
+    known, areas = ~np.isnan(x + n), _refuse_few_values(x + n, 3)
     events, people = x[known].sum(), n[known].sum()
     columns.refuse("count_not_whole", x % 1 > 0)
-    refuse(events == 0, "no_events", areas=areas)
+    refuse_if(events == 0, "no_events", areas=areas)
     others, outer = (events - x) * n / (people - n), binomial_tail(x, events, n / people)
-    return _table(columns, outer < probability, ~known, expected=others, tail=outer)
+    return _flag_table(columns, outer < probability, ~known, expected=others, tail=outer)
 
 
-def repeated_values(values, at_least=3):
+def repeated_values(values: Table, at_least: int = 3) -> pd.DataFrame:
     """Longest run of one value in consecutive years; flag from `at_least` years on.
 
     values: table of areas by years in order, or the years of one area. Columns: run, flag. A missing year
     ends a run; a run of zeros counts as any other.
     """
-    table = _cells(values if np.ndim(values) == 2 else [values])
+    table = _table_of_floats(values if np.ndim(values) == 2 else [values])
     run = longest = np.zeros(len(table), dtype=int)
     before = np.full(len(table), np.nan)
     for year in table.to_numpy().T:
         run = np.where(np.isnan(year), 0, np.where(year == before, run + 1, 1))
         longest, before = np.maximum(longest, run), year
-    return _table(Columns(pd.Series(longest, table.index)), longest >= at_least, longest == 0, run=longest)
+    return _flag_table(AlignedColumns(pd.Series(longest, table.index)), longest >= at_least, longest == 0, run=longest)
 
 
-def above_population(count, population):
-    """A count of people against the people there are; columns share, flag where the count is larger."""
-    columns = Columns(count, population)
+def above_population(count: Numbers, population: Numbers) -> pd.DataFrame:
+    """A count of people against the people there are; columns share, flag where the count is larger.
+
+    >>> above_population([9, 12], [10, 10]).flag.tolist()
+    [False, True]
+    """
+    columns = AlignedColumns(count, population)
     x, n = columns.arrays
-    return _table(columns, x > n, np.isnan(x + n), share=_over(x, n))
+    return _flag_table(columns, x > n, np.isnan(x + n), share=_safe_ratio(x, n))
 
 
-def percent_from_counts(percent, numerator, denominator, step=0.1):
+def percent_from_counts(percent: Numbers, numerator: Numbers, denominator: Numbers, step: float = 0.1) -> pd.DataFrame:
     """A printed percent against its counts; flag where they differ by more than half of the printed `step`.
 
     Columns: computed, difference (points), flag. Not assessable: no denominator.
+
+    >>> percent_from_counts([12.5], [1], [8]).flag.tolist()
+    [False]
     """
-    columns = Columns(percent, numerator, denominator)
+    columns = AlignedColumns(percent, numerator, denominator)
     printed, x, n = columns.arrays
-    computed = 100 * _over(x, n)
+    computed = 100 * _safe_ratio(x, n)
     apart = printed - computed
-    return _table(
-        columns, np.abs(apart) > step / 2 + SLACK, np.isnan(apart), computed=computed, difference=apart
-    )
+    return _flag_table(columns, np.abs(apart) > step / 2 + SLACK, np.isnan(apart), computed=computed, difference=apart)
 
 
-def parts_and_total(parts, total, step=0):
+def parts_and_total(parts: Table, total: Numbers, step: float = 0) -> pd.DataFrame:
     """Parts that must add up to a total; flag where they differ by more than rounding to `step` allows.
 
     parts: table, one column per part. Each of k parts and the total may be off by step/2. With a missing part
     the sum is a lower bound: flagged when already above the total, otherwise not assessable. Columns:
-    parts_sum, difference (sum - total), flag. Raises Undefined as `Columns`: a total of other areas is none
-    of these.
+    parts_sum, difference (sum - total), flag. Raises Undefined as `AlignedColumns`: a total of other
+    areas is none of these.
     """
-    table = _cells(parts)
+    table = _table_of_floats(parts)
     sums = table.sum(axis=1)
-    columns = Columns(sums if isinstance(parts, pd.DataFrame) else sums.to_numpy(), total)
+    columns = AlignedColumns(sums if isinstance(parts, pd.DataFrame) else sums.to_numpy(), total)
     added, whole = columns.arrays
     apart = added - whole
     slack = (table.shape[1] + 1) * step / 2 + SLACK
     missing = table.isna().any(axis=1).to_numpy()
     wrong = np.where(missing, apart > slack, np.abs(apart) > slack)
     unknown = np.isnan(apart) | (missing & ~wrong)
-    return _table(columns, wrong, unknown, parts_sum=added, difference=apart)
+    return _flag_table(columns, wrong, unknown, parts_sum=added, difference=apart)
 
 
-def _cells(values):
+def _table_of_floats(values: Table) -> pd.DataFrame:
     """Values of areas by years or parts as a table of floats, its labels kept."""
     table = pd.DataFrame([values] if pd.api.types.is_scalar(values) else values)
-    refuse(table.index.empty, "too_few_points", points=0, needed=1)
-    return pd.DataFrame(numbers(table), table.index, table.columns)
+    refuse_if(table.index.empty, "too_few_points", points=0, needed=1)
+    return pd.DataFrame(float_array(table), table.index, table.columns)
 
 
-def _over(a, b):
+def _safe_ratio(a: Array, b: Array) -> Array:
     return np.divide(a, b, out=np.full(a.shape, np.nan), where=b > 0)
 
 
-def _enough(x, needed):
+def _refuse_few_values(x: Array, needed: int) -> int:
     n = int((~np.isnan(x)).sum())
-    refuse(n < needed, "too_few_points", points=n, needed=needed)
+    refuse_if(n < needed, "too_few_points", points=n, needed=needed)
     return n
 
 
-def _ratio_table(columns, ratio, threshold):
+def _ratio_table(columns: AlignedColumns, ratio: Array, threshold: float) -> pd.DataFrame:
     apart = ratio - 1
     flag = np.abs(apart) > threshold + SLACK
-    return _table(columns, flag, np.isnan(ratio), ratio=ratio, difference_percent=100 * apart)
+    return _flag_table(columns, flag, np.isnan(ratio), ratio=ratio, difference_percent=100 * apart)
 
 
-def _table(columns, flag, unknown, **measured):
+def _flag_table(columns: AlignedColumns, flag: np.ndarray, unknown: np.ndarray, **measured: np.ndarray) -> pd.DataFrame:
     table = pd.DataFrame(measured, index=columns.index)
-    return table.assign(flag=pd.array(np.where(unknown, None, flag), dtype="boolean"))
+    return table.assign(flag=pd.array(np.where(unknown, pd.NA, flag), dtype="boolean"))

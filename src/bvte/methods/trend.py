@@ -8,13 +8,15 @@ either end are Undefined("beyond_limit"). A series without any spread, planned o
 counts, says nothing of how sure it is: Undefined("no_spread").
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
-from bvte.methods.interval import as_interval
-from bvte.methods.line import ON_THE_LINE, asked_years, checked_points, fit_line
-from bvte.methods.logit import from_scale, to_scale
-from bvte.methods.undefined import refuse, refuse_missing
+from bvte.methods.columns import t_quantile
+from bvte.methods.interval import Value, as_interval
+from bvte.methods.line import ON_THE_LINE, FittedLine, asked_years, checked_points, fit_line, from_scale, to_scale
+from bvte.methods.undefined import Array, Numbers, refuse_if, refuse_missing
 
 # Fewest annual points, what they allow beside the rows above, and the interval that may be shown.
 ALLOWED = (
@@ -29,34 +31,44 @@ ALLOWED = (
 BANDS = ((0.975, "very_likely"), (2 / 3, "likely"), (1 / 3, "about_even"), (0.025, "unlikely"))
 
 
-def allowed(points):
+def allowed_methods(points: int) -> tuple[tuple[str, ...], str]:
     """What so many annual points allow: the methods, as codes, and the interval that may be shown.
 
     The interval is none, slope, prediction or model.
 
     Raises Undefined("too_few_points") for none. Source: the project's design, from the width of the t
     intervals (multiplier 12.7 with 3 points, 4.3 with 4, 2.8 with 6).
+
+    >>> allowed_methods(3)
+    (('last_value', 'required_path'), 'none')
     """
     refuse_missing(points)
-    refuse(points < 1, "too_few_points", points=points, needed=1)
+    refuse_if(points < 1, "too_few_points", points=points, needed=1)
     rows = [row for row in ALLOWED if points >= row[0]]
     return tuple(method for _, methods, _ in rows for method in methods), rows[-1][2]
 
 
-def linear_prediction(years, values, at, confidence=0.95, limit=None):
+def linear_prediction(
+    years: Sequence[float], values: Numbers, at: Numbers, confidence: float = 0.95, limit: float | None = None
+) -> pd.DataFrame:
     """The least-squares line at the years `at`, with the prediction interval of a single new value.
 
     y +/- t(n - 2) s sqrt(1 + 1/n + (x - mean)^2/Sxx). Raises Undefined("too_few_points") below 3 points or 2
     different years, ("no_spread"), ("missing_value"), ("unequal_lengths"). Source: Draper and Smith 1998, ch.
     1.
+
+    >>> linear_prediction([2017, 2018, 2019, 2020], [10, 12, 13, 15], [2021])["mean"].round(1).to_dict()
+    {2021: 16.5}
     """
     line = _line_with_spread(years, to_scale(values, limit))
     x = asked_years(at)
     error = line.prediction_error(x)
-    return _prediction(at, line.at(x), error, line.t_quantile(confidence), limit)
+    return _prediction_frame(at, line.at(x), error, line.t_quantile(confidence), limit)
 
 
-def logit_linear_prediction(years, values, at, limit=100, confidence=0.95):
+def logit_linear_prediction(
+    years: Sequence[float], values: Numbers, at: Numbers, limit: float = 100, confidence: float = 0.95
+) -> pd.DataFrame:
     """As `linear_prediction` on the scale ln(y/(limit - y)), then back, so that all stays within the limit.
 
     mean is the back-transformed line (the median of the prediction). Raises Undefined("beyond_limit") for
@@ -65,7 +77,9 @@ def logit_linear_prediction(years, values, at, limit=100, confidence=0.95):
     return linear_prediction(years, values, at, confidence, limit)
 
 
-def probability_within(years, values, year, wanted, limit=None):
+def probability_within(
+    years: Sequence[float], values: Numbers, year: float, wanted: Value, limit: float | None = None
+) -> float:
     """Probability that the value of `year` lies in the interval `wanted` if the linear trend goes on.
 
     wanted: pandas.Interval, as of achievement.satisfying_set ((-inf, 3.3) for "below 3.3"); limit: the
@@ -85,14 +99,17 @@ def probability_within(years, values, year, wanted, limit=None):
     return float(high - low)
 
 
-def probability_band(probability):
+def probability_band(probability: float) -> str:
     """The band in words, as a code: very_likely, likely, about_even, unlikely or very_unlikely.
 
     Cuts 0.975, 2/3, 1/3 and 0.025, the extreme bands with their ends; see BANDS for the reason. Raises
     Undefined("beyond_limit") outside 0 to 1.
+
+    >>> probability_band(0.7)
+    'likely'
     """
     refuse_missing(probability)
-    refuse(not 0 <= probability <= 1, "beyond_limit", probability=probability)
+    refuse_if(not 0 <= probability <= 1, "beyond_limit", probability=probability)
     if probability <= BANDS[-1][0]:
         return "very_unlikely"
     if probability <= BANDS[-2][0]:
@@ -100,7 +117,14 @@ def probability_band(probability):
     return next(band for cut, band in BANDS if probability >= cut)
 
 
-def last_value_prediction(years, values, at, confidence=0.95, normal=False, limit=None):
+def last_value_prediction(
+    years: Sequence[float],
+    values: Numbers,
+    at: Numbers,
+    confidence: float = 0.95,
+    normal: bool = False,
+    limit: float | None = None,
+) -> pd.DataFrame:
     """The last value for every later year: the benchmark that a trend must beat (random walk).
 
     error = sigma sqrt(h), sigma^2 the mean of (step squared / its years), h years ahead; the interval uses t
@@ -109,71 +133,71 @@ def last_value_prediction(years, values, at, confidence=0.95, normal=False, limi
     and Athanasopoulos, Forecasting: Principles and Practice, simple methods; for unequal spacing the steps
     count by their years.
     """
-    years, values = _walk(years, to_scale(values, limit), 2)
-    ahead = _ahead(at, years[-1])
+    years, values = _ordered_walk(years, to_scale(values, limit), 2)
+    ahead = _years_ahead(at, years[-1])
     _refuse_no_spread(np.diff(values), values)
     variance = np.mean(np.diff(values) ** 2 / np.diff(years))
-    quantile = _quantile(confidence, years.size - 1, normal)
-    return _prediction(at, np.full(ahead.size, values[-1]), np.sqrt(variance * ahead), quantile, limit)
+    quantile = t_quantile(confidence, np.inf if normal else years.size - 1)
+    return _prediction_frame(at, np.full(ahead.size, values[-1]), np.sqrt(variance * ahead), quantile, limit)
 
 
-def drift_prediction(years, values, at, confidence=0.95, normal=False, limit=None):
+def drift_prediction(
+    years: Sequence[float],
+    values: Numbers,
+    at: Numbers,
+    confidence: float = 0.95,
+    normal: bool = False,
+    limit: float | None = None,
+) -> pd.DataFrame:
     """The straight continuation from the first to the last value: y_n + h (y_n - y_1)/(t_n - t_1).
 
     error = sigma sqrt(h (1 + h/(t_n - t_1))), for yearly points sigma sqrt(h (1 + h/(n - 1))); sigma is the
     standard deviation of the yearly steps around the drift, n - 2 df. Needs 3 years; otherwise as
     `last_value_prediction`.
     """
-    years, values = _walk(years, to_scale(values, limit), 3)
-    ahead, span = _ahead(at, years[-1]), years[-1] - years[0]
+    years, values = _ordered_walk(years, to_scale(values, limit), 3)
+    ahead, span = _years_ahead(at, years[-1]), years[-1] - years[0]
     drift = (values[-1] - values[0]) / span
     left = np.diff(values) - drift * np.diff(years)
     _refuse_no_spread(left, values)
     error = np.sqrt((left**2 / np.diff(years)).sum() / (years.size - 2) * ahead * (1 + ahead / span))
-    quantile = _quantile(confidence, years.size - 2, normal)
-    return _prediction(at, values[-1] + drift * ahead, error, quantile, limit)
+    quantile = t_quantile(confidence, np.inf if normal else years.size - 2)
+    return _prediction_frame(at, values[-1] + drift * ahead, error, quantile, limit)
 
 
-def _prediction(at, mean, error, quantile, limit):
+def _prediction_frame(at: Numbers, mean: Array, error: Array, quantile: float, limit: float | None) -> pd.DataFrame:
     columns = {"mean": mean, "low": mean - quantile * error, "high": mean + quantile * error}
     index = pd.Index(np.atleast_1d(np.asarray(at)), name="year")
     return from_scale(pd.DataFrame(columns, index=index), limit).assign(error=error)
 
 
-def _line_with_spread(years, values):
+def _line_with_spread(years: Sequence[float], values: Numbers) -> FittedLine:
     line = fit_line(years, values)
-    refuse(line.s is None, "too_few_points", points=line.points, needed=3)
-    refuse(line.exact, "no_spread", points=line.points)
+    refuse_if(line.s is None, "too_few_points", points=line.points, needed=3)
+    refuse_if(line.exact, "no_spread", points=line.points)
     return line
 
 
-def _refuse_no_spread(left, values):
+def _refuse_no_spread(left: Array, values: Array) -> None:
     exact = np.abs(left).max() <= ON_THE_LINE * np.abs(values).max()
-    refuse(bool(exact), "no_spread", points=values.size)
+    refuse_if(bool(exact), "no_spread", points=values.size)
 
 
-def _logit_ends(ends, limit):
-    refuse(ends[0] >= limit or ends[1] <= 0, "beyond_limit", limit=limit)
+def _logit_ends(ends: Array, limit: float) -> Array:
+    refuse_if(ends[0] >= limit or ends[1] <= 0, "beyond_limit", limit=limit)
     inside = np.clip(ends, 0, limit)
     with np.errstate(divide="ignore"):
         return np.log(inside / (limit - inside))
 
 
-def _walk(years, values, needed):
+def _ordered_walk(years: Sequence[float], values: Array, needed: int) -> tuple[Array, Array]:
     years, values = checked_points(years, values, needed)
-    refuse(np.unique(years).size < years.size, "same_year")
+    refuse_if(np.unique(years).size < years.size, "same_year")
     order = np.argsort(years)
     return years[order], values[order]
 
 
-def _ahead(at, last_year):
+def _years_ahead(at: Numbers, last_year: float) -> Array:
     ahead = asked_years(at) - last_year
-    refuse(bool((ahead <= 0).any()), "not_ahead", last_year=float(last_year))
+    refuse_if(bool((ahead <= 0).any()), "not_ahead", last_year=float(last_year))
     return ahead
-
-
-def _quantile(confidence, freedom, normal):
-    from scipy.stats import norm, t
-
-    tail = (1 + confidence) / 2
-    return float(norm.ppf(tail) if normal else t.ppf(tail, freedom))

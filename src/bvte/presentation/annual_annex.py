@@ -1,19 +1,19 @@
-"""Beside the forms of a yearly report: charts, changes since the last one, requests, definitions, marks."""
+"""Beside the forms of a yearly report: charts, the evaluation frame, changes, requests, definitions,
+marks."""
 
-from markupsafe import Markup
-
-from bvte.judgement.annual import breaks_within
-from bvte.judgement.annual_quality import year_conflicts
-from bvte.judgement.editions import changes, earlier_edition
-from bvte.judgement.finding import DRAFT, STATUSES, standing
-from bvte.judgement.reading import STRENGTHS
-from bvte.judgement.series import series_of_year
+from bvte.evidence.national import report_layout
+from bvte.judgement.annual import Support, breaks_within, evaluate_criteria, series_of_year, year_conflicts
+from bvte.judgement.editions import ChangeCode, earlier_edition, edition_changes
+from bvte.judgement.estimates import REPORTED_STRENGTHS
+from bvte.judgement.finding import DRAFT, Status
+from bvte.judgement.target_terms import target_standing
 from bvte.presentation import cells, dates, numbers
-from bvte.presentation.annual_forms import plain_name
-from bvte.presentation.annual_sources import annual_cited
+from bvte.presentation.annual_forms import annual_cited, plain_name
+from bvte.presentation.document import Prose, Several, make_table
+from bvte.presentation.parts import columns, listing, nothing
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phase_tables import conflicts_table, definition_table
-from bvte.presentation.show import Prose, Several, Table, columns, nothing
+from bvte.presentation.phrases import Look, phrase, small, span, strong
 from bvte.presentation.texts import say
 
 
@@ -32,25 +32,26 @@ def _targets(report, indicator):
 
 def changes_table(report):
     """What the earlier edition said, what this one says, and why the two differ."""
-    year, found = earlier_edition(report), changes(report)
+    year, found = earlier_edition(report), edition_changes(report)
     if not found:
         return nothing("annual.no_changes" if year else "annual.no_earlier_edition")
     keys = ("order:order", "indicator", "said_then", "said_now", "why_changed:wide")
     rows = tuple((str(n), *_change_row(report, c)) for n, c in enumerate(found, start=1))
     caption = say("annual.changes_caption", year=report.year, earlier=year)
     heads = columns(keys, year=report.year, earlier=year)
-    return Table(caption, heads, rows, heading=1)
+    return make_table(caption, heads, rows, heading=1)
 
 
 def _change_row(report, change):
     """One change: of what, before, now, why; a change of meaning names its break instead of figures."""
-    if change.code == "changed_meaning":
+    if change.code == ChangeCode.CHANGED_MEANING:
         b = report.evidence.breaks[change.facts["break"]]
         day = say("annual.changed_on", date=dates.day(b.date))
         return b.text("name"), cells.NOTHING, day, b.text("reason")
-    name = Markup('{} <span class="unit">{}</span>').format(
+    name = phrase(
         report.evidence.indicators[change.indicator].short.text,
-        numbers.unit_name((change.now or change.before).unit),
+        " ",
+        span(Look.UNIT, numbers.unit_name((change.now or change.before).unit)),
     )
     sides = (_recorded(row, report.evidence) for row in (change.before, change.now))
     return name, *sides, say(f"annual.changed.{change.code}")
@@ -61,12 +62,12 @@ def _recorded(row, evidence):
     its time."""
     if row is None:
         return cells.NOTHING
-    shown = cells.reading_with_year(row) if row.value is not None else ""
+    shown = cells.estimate_with_year(row) if row.value is not None else ""
     if not row.target:
         return shown
     target = evidence.targets.get(row.target)
-    drafted = DRAFT if target and standing(evidence, target) == "draft" else ""
-    return Markup("{} {}").format(cells.status(drafted + row.status), shown)
+    drafted = DRAFT if target and target_standing(evidence, target) == "draft" else ""
+    return phrase(cells.status_cell(drafted + row.status), " ", shown)
 
 
 def annual_requests(report):
@@ -74,7 +75,7 @@ def annual_requests(report):
     keys = ("form", "missing:num", "please_send:wide")
     rows = tuple(_request_row(number, form) for number, form in report.forms.items() if form.gaps)
     caption = say("annual.requests_caption", year=report.year)
-    return Table(caption, columns(keys), rows)
+    return make_table(caption, columns(keys), rows)
 
 
 def _request_row(number, filled):
@@ -83,8 +84,8 @@ def _request_row(number, filled):
     for row, column in filled.gaps:
         names.setdefault(column, []).append(plain_name(row))
     parts = [_missing(filled, column, found) for column, found in names.items()]
-    form = Markup("{}. {}").format(say("annual.form_number", number=number), filled.form.name.text)
-    return form, cells.number(len(filled.gaps)), cells.paragraphs(parts)
+    form = phrase(say("annual.form_number", number=number), ". ", filled.form.name.text)
+    return form, cells.aligned_number(len(filled.gaps)), cells.paragraphs(parts)
 
 
 def _missing(filled, column, names):
@@ -114,7 +115,7 @@ def annual_breaks(report):
         return nothing("annual.no_breaks")
     rows = tuple(_break_row(b) for b in found)
     keys = ("break", "from_day", "effect", "why_differs:wide")
-    return Table(say("annual.breaks_caption"), columns(keys), rows)
+    return make_table(say("annual.breaks_caption"), columns(keys), rows)
 
 
 def _break_row(b):
@@ -124,24 +125,62 @@ def _break_row(b):
 
 def annual_marks(report):
     """What the marks and words of the report mean."""
-    strengths = ((say(f"status.strength.{code}"), say(f"annual.mark.{code}"))
-                 for code in STRENGTHS)  # fmt: skip
-    statuses = [(cells.status(code), say(f"annual.mark.{code}")) for code in STATUSES]
-    statuses.append((cells.status(DRAFT + "met"), say("annual.mark.drafted")))
+    strengths = ((say(f"status.strength.{code}"), say(f"annual.mark.{code}")) for code in REPORTED_STRENGTHS)
+    statuses = [(cells.status_cell(code), say(f"annual.mark.{code}")) for code in Status]
+    statuses.append((cells.status_cell(DRAFT + "met"), say("annual.mark.drafted")))
     gap = (cells.gap(), say("annual.mark.gap"))
     rows = (gap, *strengths, *statuses)
-    return Table(say("annual.marks_caption"), columns(("mark", "meaning:wide")), rows)
+    return make_table(say("annual.marks_caption"), columns(("mark", "meaning:wide")), rows)
 
 
 def annual_programmes(report):
     """The programmes that run in the year, so that a reader knows what the targets belong to."""
-    items = Markup("").join(Markup("<li>{}</li>").format(_programme(p)) for p in report.programmes)
-    return Prose(Markup("<ul>{}</ul>").format(items)) if items else nothing("annual.no_programmes")
+    return Prose(listing(map(_programme, report.programmes))) if report.programmes else nothing("annual.no_programmes")
 
 
 def _programme(programme):
     status = say(f"status.programme.{programme.status}")
     document = say("page.no_document")
     if programme.legal_document:
-        document = Markup('<span lang="vi">{}</span>').format(programme.legal_document)
-    return Markup("{}: {}; {}").format(programme.text("name"), status, document)
+        document = span(Look.SPOKEN, programme.legal_document, language="vi")
+    return phrase(programme.text("name"), ": ", status, "; ", document)
+
+
+def evaluation_table(report):
+    """A row for each OECD-DAC criterion: its question, the support, its indicators, what is missing."""
+    keys = ("criterion", "support", "speak_to_it:wide", "is_missing:wide")
+    rows = tuple(_row(report, found) for found in evaluate_criteria(report))
+    note = say("annual.support_note")
+    return make_table(say("annual.evaluation_caption", year=report.year), columns(keys), rows, note)
+
+
+def _row(report, found):
+    criterion = found.criterion
+    name = phrase(criterion.name.text, " ", span(Look.UNIT, criterion.question.text))
+    kinds = (("comparable", found.comparable), ("single", found.single), ("silent", found.silent))
+    told = [_indicators(report, kind, codes) for kind, codes in kinds if codes]
+    return name, _support(found), cells.paragraphs(told), criterion.missing.text
+
+
+def _indicators(report, kind, codes):
+    """The indicators of one kind by name; one without a card in the province by its id."""
+    cards = report.known.indicators
+    names = "; ".join(cards[code].short.text if code in cards else row_name(code) for code in codes)
+    return phrase(strong(say(f"annual.indicators.{kind}")), " ", names)
+
+
+def row_name(indicator):
+    """The name that a form gives to an indicator for which the province has no card. Raises StopIteration."""
+    rows = (row for form in report_layout().forms.values() for row in form.rows)
+    return next(row.name.text for row in rows if row.indicator == indicator)
+
+
+def _support(found):
+    """The support in words and in squares, and that figures of this kind cannot carry more."""
+    full = list(Support).index(found.support)
+    squares = "■" * full + "□" * (len(Support) - 1 - full)
+    word = say(f"annual.support.{found.support}")
+    shown = span(Look.SUPPORT, span(Look.GRAPHIC, squares), " ", word)
+    if not found.capped:
+        return shown
+    return phrase(shown, " ", small(say("annual.capped")))

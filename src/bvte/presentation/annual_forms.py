@@ -1,28 +1,76 @@
-"""The numbered forms (Biểu) of the yearly report as tables, with their rows even where there is no figure."""
+"""The numbered forms (Biểu) of the yearly report as tables, with their rows even where there is no figure;
+its sources."""
 
-from markupsafe import Markup
-
-from bvte.judgement.annual_quality import quality
-from bvte.judgement.vantage import is_old
-from bvte.presentation import cells, dates, numbers
-from bvte.presentation.annual_sources import annual_cited
-from bvte.presentation.annual_targets import next_target_rows, result_rows
-from bvte.presentation.show import Column, Table, columns
+from bvte.evidence.files import written_passages
+from bvte.evidence.language import active_language
+from bvte.judgement.annual import figure_quality, targets_ahead, year_conflicts
+from bvte.judgement.estimates import Estimate
+from bvte.judgement.references import find_references, report_names
+from bvte.judgement.vantage import cited_by, is_old
+from bvte.presentation import cells, dates, numbers, words
+from bvte.presentation.citations import sources_prose
+from bvte.presentation.document import Column, make_table
+from bvte.presentation.parts import columns
+from bvte.presentation.phase_tables import change_cell
+from bvte.presentation.phrases import Look, phrase, span
 from bvte.presentation.texts import say
+from bvte.presentation.words import decided
+
+
+def annual_cited(report):
+    """Ids of the sources of the report's forms, targets, conflicts and written sections, each once."""
+    cells = (cell for form in report.forms.values() for row in form.rows for cell in row.cells)
+    shown = [r for cell in cells for r in (cell.this, cell.last, cell.other) if r]
+    shown += [r for result in report.results for r in (result.this, result.last) if r]
+    coming = [t.source for found in targets_ahead(report) for t in (found.own, found.national) if t]
+    own = cited_by(report.findings, year_conflicts(report), shown)
+    return list(dict.fromkeys([*own, *coming, *_of_passages(report)]))
+
+
+def _of_passages(report):
+    """Sources that the written sections name, or that the figures in them come from."""
+    names = report_names(report)
+    for (_, spoken), passage in written_passages(report.evidence.folder, report.year).items():
+        for reference in find_references(passage.text) if spoken == active_language() else ():
+            found = names.get(reference.name)
+            if isinstance(found, Estimate):
+                yield from found.sources
+            elif reference.name.startswith("source:") and found:
+                yield found.id
+
+
+def annual_source_list(report):
+    """The numbered list of the sources of a yearly report."""
+    return sources_prose(report.evidence, annual_cited(report))
+
 
 COLUMNS = {
-    "rows": (
-        "order:order", "item", "unit:measure", "this_year:num", "last_year:num", "nearest:num", "evidence",
-    ),
+    "rows": ("order:order", "item", "unit:measure", "this_year:num", "last_year:num", "nearest:num", "evidence"),
     "quality": ("order:order", "item", "unit:measure", "this_year:num", "evidence"),
     "matrix": ("order:order", "group_of_children"),
     "results": (
-        "order:order", "indicator", "unit:measure", "baseline:num", "target:num", "this_year:num",
-        "last_year:num", "over_year", "judgement_short", "evidence", "remark:wide",
+        "order:order",
+        "indicator",
+        "unit:measure",
+        "baseline:num",
+        "target:num",
+        "this_year:num",
+        "last_year:num",
+        "over_year",
+        "judgement_short",
+        "evidence",
+        "remark:wide",
     ),
-    "next_targets": ("order:order", "indicator", "unit:measure", "this_year:num", "own_target:num",
-                     "national_target:num", "sources"),
-}  # fmt: skip
+    "next_targets": (
+        "order:order",
+        "indicator",
+        "unit:measure",
+        "this_year:num",
+        "own_target:num",
+        "national_target:num",
+        "sources",
+    ),
+}
 
 
 def form(report, number):
@@ -30,13 +78,20 @@ def form(report, number):
     filled = report.forms[number]
     sources = annual_cited(report)
     rows = {
-        "rows": _rows, "quality": _quality_rows, "matrix": _matrix_rows,
-        "results": result_rows, "next_targets": next_target_rows,
-    }[filled.form.kind](report, filled, sources)  # fmt: skip
-    return Table(
-        filled.form.name.text, _columns(report, filled.form), tuple(rows),
-        _note(report, filled), say("annual.form_number", number=number), heading=1,
-    )  # fmt: skip
+        "rows": _rows,
+        "quality": _quality_rows,
+        "matrix": _matrix_rows,
+        "results": result_rows,
+        "next_targets": next_target_rows,
+    }[filled.form.kind](report, filled, sources)
+    return make_table(
+        filled.form.name.text,
+        _columns(report, filled.form),
+        tuple(rows),
+        _note(report, filled),
+        say("annual.form_number", number=number),
+        heading=1,
+    )
 
 
 def _columns(report, form):
@@ -61,27 +116,32 @@ def _rows(report, filled, sources):
 
 def _row(report, row, sources):
     cell = row.cells[0]
-    shown = [reading for reading in (cell.this, cell.last, cell.other) if reading]
-    codes = [code for reading in shown for code in reading.sources]
+    shown = [estimate for estimate in (cell.this, cell.last, cell.other) if estimate]
+    codes = [code for estimate in shown for code in estimate.sources]
     strength = shown[0].strength if shown else None
-    other = cells.reading_with_year(cell.other)
+    other = cells.estimate_with_year(cell.other)
     if cell.other and is_old(report.known, cell.other):
         other = cells.older(other)
     return (
-        row.number, name_of(row), numbers.unit_name(row.row.unit), figure(cell),
-        last_figure(cell), other, cells.evidence(strength, codes, sources),
-    )  # fmt: skip
+        row.number,
+        name_of(row),
+        numbers.unit_name(row.row.unit),
+        figure_cell(cell),
+        last_figure(cell),
+        other,
+        cells.evidence(strength, codes, sources),
+    )
 
 
 def name_of(row):
     """The name of a row with the code of its indicator; a part of another is set back."""
     name = coded(row, plain_name(row))
-    return Markup('<span class="part">{}</span>').format(name) if row.row.part_of else name
+    return span(Look.SUBROW, name) if row.row.part_of else name
 
 
 def coded(row, name):
     """A name that carries the code of the row's indicator, for whoever takes the figures on."""
-    return Markup('<span data-code="{}">{}</span>').format(row.row.indicator, name)
+    return span(Look.INDICATOR, name, code=row.row.indicator)
 
 
 def plain_name(row):
@@ -91,7 +151,7 @@ def plain_name(row):
     return row.row.name.text
 
 
-def figure(cell):
+def figure_cell(cell):
     """The figure of the year, that it is withheld, or that there is none or can be none any more."""
     if cell.ended and cell.this is None and not cell.withheld:
         return say("annual.level_ended", day=dates.day(cell.ended))
@@ -105,31 +165,82 @@ def last_figure(cell):
 
 def _withheld():
     """What stands where a figure is known and not shown, to protect children."""
-    return Markup('<span class="withheld">{}</span>').format(say("annual.withheld"))
+    return span(Look.WITHHELD, say("annual.withheld"))
 
 
 def _matrix_rows(report, filled, sources):
     """Rows with one figure of the year for each column of the form."""
     for row in filled.rows:
         shown = [cell.this for cell in row.cells if cell.this]
-        codes = [code for reading in shown for code in reading.sources]
+        codes = [code for estimate in shown for code in estimate.sources]
         strength = shown[0].strength if shown else None
-        figures = (figure(cell) for cell in row.cells)
-        yield (
-            row.number,
-            coded(row, row.row.name.text),
-            *figures,
-            cells.evidence(strength, codes, sources),
-        )
+        figures = (figure_cell(cell) for cell in row.cells)
+        yield (row.number, coded(row, row.row.name.text), *figures, cells.evidence(strength, codes, sources))
 
 
 def _quality_rows(report, filled, sources):
     """What the figures of the year are worth in numbers, then the rows of the form."""
-    counts, unit = quality(report), say("annual.unit_of_quality")
+    counts, unit = figure_quality(report), say("annual.unit_of_quality")
     for order, (code, count) in enumerate(counts.items(), start=1):
-        name, found = say(f"annual.quality.{code}"), cells.number(count)
+        name, found = say(f"annual.quality.{code}"), cells.aligned_number(count)
         yield str(order), name, unit, found, say("annual.counted")
     for row in filled.rows:
         whole, dot, part = row.number.partition(".")
         _, name, unit, found, *_, evidence = _row(report, row, sources)
         yield f"{len(counts) + int(whole)}{dot}{part}", name, unit, found, evidence
+
+
+def result_rows(report, filled, sources):
+    """A row for each target of the year: baseline, target, two years, change, judgement, source, remark."""
+    for order, result in enumerate(report.results, start=1):
+        yield (str(order), *_result_row(report, result, sources))
+
+
+def _result_row(report, result, sources):
+    finding, target = result.finding, result.finding.target
+    why = words.reasons_text(finding, report.known)
+    programme = report.known.programmes[target.programme].text("name")
+    set_by = say("annual.set_by", programme=programme)
+    remarks = [*why, set_by, *decided(report.known, target)]
+    used = [r for r in (result.this, result.last, finding.baseline, *finding.named) if r]
+    codes = [target.source, *(code for estimate in used for code in estimate.sources)]
+    return (
+        report.known.indicators[target.indicator].name.text,
+        numbers.unit_name(target.unit),
+        _baseline(finding.baseline),
+        cells.target_with_year(target),
+        cells.of_year(result.this),
+        cells.of_year(result.last),
+        change_cell(result.over_year, report.known),
+        cells.status_cell(finding.label),
+        cells.evidence(finding.strength, codes, sources),
+        cells.paragraphs(remarks),
+    )
+
+
+def _baseline(estimate):
+    return cells.estimate_with_year(estimate) if estimate else cells.gap()
+
+
+def next_target_rows(report, filled, sources):
+    """A row for each indicator with a target now or later: the figure of the year and its next targets."""
+    for order, found in enumerate(targets_ahead(report), start=1):
+        card = report.known.indicators[found.indicator]
+        targets = [target for target in (found.own, found.national) if target]
+        codes = [target.source for target in targets] + list(found.this.sources if found.this else ())
+        yield (
+            str(order),
+            card.name.text,
+            numbers.unit_name(card.unit),
+            cells.of_year(found.this),
+            *(_next(report, target) for target in (found.own, found.national)),
+            cells.cite(codes, sources),
+        )
+
+
+def _next(report, target):
+    """A coming target with its due year and whether a document sets it, or that none was found."""
+    if target:
+        beside = cells.standing(report.evidence, target)
+        return phrase(cells.target_with_year(target), beside)
+    return span(Look.GAP, say("annual.no_target"))

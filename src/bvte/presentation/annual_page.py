@@ -1,62 +1,69 @@
-"""What stands around a yearly report: letterhead, title and message, place of the signature, its recipients.
+"""A yearly report around its forms: letterhead, message and signature, its sections.
 
-Layout after Decree 30/2020/NĐ-CP; the classes of the markup are what the other forms of a report map.
+Layout after Decree 30/2020/NĐ-CP; the roles of its blocks are what the other forms of a report map.
 """
 
-from markupsafe import Markup
+import re
+from collections.abc import Callable
 
-from bvte.presentation.annual_sources import annual_cited
+from bvte.evidence.national import Section, report_layout
+from bvte.judgement.annual import ANNEX, Annual
+from bvte.presentation.annual_annex import (
+    annual_breaks,
+    annual_charts,
+    annual_conflicts,
+    annual_definitions,
+    annual_marks,
+    annual_programmes,
+    annual_requests,
+    changes_table,
+    evaluation_table,
+)
+from bvte.presentation.annual_forms import annual_cited, annual_source_list, form
+from bvte.presentation.document import Box, Heading, Part, Prose, Several, SideBySide
 from bvte.presentation.headline import count_sentence, point
+from bvte.presentation.narrative import narrative
 from bvte.presentation.newness import page_facts
-from bvte.presentation.show import Prose
+from bvte.presentation.parts import key_box, listing, paragraph
+from bvte.presentation.phrases import phrase, strong
 from bvte.presentation.texts import say
-
-LETTERHEAD = Markup(
-    '<div class="letterhead">'
-    '<div class="issuer"><p class="above">{above}</p><p class="body">{body}</p>'
-    '<p class="reference">{reference}</p></div>'
-    '<div class="nation"><p class="state">{state}</p><p class="motto">{motto}</p>'
-    '<p class="place-date">{date}</p></div>'
-    "</div>"
-)
-CLOSING = Markup(
-    '<div class="closing">'
-    '<div class="distribution"><p><strong>{receive}</strong></p><ul>{items}</ul></div>'
-    '<div class="signature"><p class="position">{position}</p><p class="sign-here">{sign}</p></div>'
-    "</div>"
-)
 
 
 def annual_opening(report):
     """Letterhead, title, recipients and the message of the report."""
-    agency = report.agency
-    letterhead = LETTERHEAD.format(
-        above=agency.text("above").upper(), body=agency.text("name").upper(),
-        reference=say("annual.reference", symbol=agency.symbol),
-        state=say("annual.state"), motto=say("annual.motto"),
-        date=say("annual.place_date", place=agency.text("place")),
-    )  # fmt: skip
-    title = say("annual.title", year=report.year)
-    recipients = "; ".join(agency.recipients())
-    to = say("annual.recipient", recipients=recipients)
-    html = Markup('{}<h1>{}</h1><p class="recipient">{}</p>{}').format(
-        letterhead, title, to, _message_box(report)
-    )
-    sources = annual_cited(report)
-    return Prose(html, page_facts(report.known, report.area, sources, _counts(report)))
+    recipients = say("annual.recipient", recipients="; ".join(report.agency.recipients()))
+    title = Heading(1, phrase(say("annual.title", year=report.year)))
+    blocks = _letterhead(report.agency), title, paragraph(recipients, "recipient"), _message_box(report)
+    return Prose(blocks, page_facts(report.known, report.area, annual_cited(report), _counts(report)))
+
+
+def _letterhead(agency):
+    """Who sends the report, and the name and motto of the state."""
+    issuer = {
+        "above": agency.text("above").upper(),
+        "body": agency.text("name").upper(),
+        "reference": say("annual.reference", symbol=agency.symbol),
+    }
+    nation = {
+        "state": say("annual.state"),
+        "motto": say("annual.motto"),
+        "place-date": say("annual.place_date", place=agency.text("place")),
+    }
+    return SideBySide("letterhead", (_column("issuer", issuer), _column("nation", nation)))
+
+
+def _column(role, lines):
+    """A column of a letter: its lines by their roles."""
+    return Box(role, tuple(paragraph(text, name) for name, text in lines.items()))
 
 
 def _message_box(report):
     """The report in two sentences and its results one by one, for a reader who reads nothing else."""
-    found = (f for f in report.findings if f.latest)
-    points = Markup("").join(Markup("<li>{}</li>").format(point(f, report.known)) for f in found)
+    points = [point(finding, report.known) for finding in report.findings if finding.latest]
     filled = [form for form in report.forms.values() if form.rows]
     empty = sum(all(cell.this is None for row in form.rows for cell in row.cells) for form in filled)
     facts = {"empty": empty, "forms": len(filled), "year": report.year}
-    return Markup('<div class="key"><p><strong>{}</strong></p>{}<p>{}</p></div>').format(
-        _counts(report), Markup("<ul>{}</ul>").format(points) if points else "",
-        say("annual.forms_without_figure", **facts),
-    )  # fmt: skip
+    return key_box(_counts(report), points, say("annual.forms_without_figure", **facts))
 
 
 def _counts(report):
@@ -68,10 +75,52 @@ def _counts(report):
 
 def annual_closing(report):
     """Where the report goes and where it is signed."""
-    to = [say("annual.as_above"), say("annual.filed")]
-    items = Markup("").join(Markup("<li>{}</li>").format(item) for item in to)
-    html = CLOSING.format(
-        receive=say("annual.distribution"), items=items,
-        position=say("annual.position"), sign=say("annual.sign_here"),
-    )  # fmt: skip
-    return Prose(html)
+    to = listing([say("annual.as_above"), say("annual.filed")])
+    distribution = Box("distribution", (paragraph(strong(say("annual.distribution"))), *to))
+    signature = {"position": say("annual.position"), "sign-here": say("annual.sign_here")}
+    return Prose((SideBySide("closing", (distribution, _column("signature", signature))),))
+
+
+CHAPTER, NUMBERED = re.compile(r"[IVX]+"), re.compile(r"[IVX]+(-\w+)?")
+# What a section may show besides its forms.
+PARTS: dict[str, Callable[[Annual], Part | Several]] = {
+    "programmes": annual_programmes,
+    "charts": annual_charts,
+    "conflicts": annual_conflicts,
+    "evaluation": evaluation_table,
+    "changes": changes_table,
+    "requests": annual_requests,
+    "marks": annual_marks,
+    "breaks": annual_breaks,
+    "definitions": annual_definitions,
+    "sources": annual_source_list,
+}
+
+
+def annual_section(report: Annual, section: str) -> Several:
+    """A section of the report by its code ("II-1", "annex-2"): all that it shows, in the order of the page.
+
+    Raises KeyError for a code that the layout has not, NarrativeError for a text that cannot be filled in.
+    """
+    place = report_layout().sections[section]
+    written = [narrative(report, section)] if place.written else []
+    forms = [form(report, number) for number in place.forms]
+    further = [PARTS[name](report) for name in place.shows]
+    shown = [part for found in further for part in (found if isinstance(found, Several) else [found])]
+    return Several([section_heading(section, place), *written, *forms, *shown])
+
+
+def section_heading(code: str, place: Section) -> Prose:
+    """The heading of a section with its number, and the sentence below it."""
+    words = (place.heading or place.name).text
+    number = section_number(code)
+    level = 2 if CHAPTER.fullmatch(code) or code.startswith(ANNEX) else 3
+    heading = Heading(level, phrase(f"{number}. {words}" if number else words))
+    return Prose((heading, paragraph(place.lead.text)) if place.lead else (heading,))
+
+
+def section_number(code: str) -> str:
+    """What is printed before a heading: "II.1" of "II-1", "Annex 2" of "annex-2", "" of a name."""
+    if code.startswith(ANNEX):
+        return say("annual.annex_number", number=code.removeprefix(ANNEX))
+    return code.replace("-", ".") if NUMBERED.fullmatch(code) else ""

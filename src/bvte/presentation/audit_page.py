@@ -2,26 +2,31 @@
 
 from decimal import Decimal
 
-from markupsafe import Markup
+import pandas as pd
 
-from bvte.judgement.audit import check_codes
-from bvte.judgement.vantage import stage
-from bvte.presentation import cells, dates, drawing, numbers, theme
+from bvte.judgement.audit import Audit
+from bvte.judgement.audit_subject import AuditPoint
+from bvte.judgement.frames import audit_of, result_of
+from bvte.judgement.vantage import phase_stage
+from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import sources_prose
-from bvte.presentation.decisions import decided
-from bvte.presentation.headline import title_prose
-from bvte.presentation.newness import page_facts, programme_name, seen_text
-from bvte.presentation.places import inside
-from bvte.presentation.show import Prose, Table, columns, nothing
-from bvte.presentation.spelling import spelled
+from bvte.presentation.document import Prose, Table, make_table
+from bvte.presentation.newness import inside, page_facts, programme_name, seen_text
+from bvte.presentation.parts import columns, key_box, nothing, title_blocks
+from bvte.presentation.phrases import phrase, small, strong
 from bvte.presentation.texts import say
-from bvte.presentation.words import reason_text
+from bvte.presentation.words import decided, reason_text, spelled
 
 # Flags that a deputy director must see first.
 GRAVEST = (
-    "weaker_than_baseline", "already_met", "slower_than_past", "met_by_definition", "register_jump",
-    "saturated", "vanishing_denominator",
-)  # fmt: skip
+    "weaker_than_baseline",
+    "already_met",
+    "slower_than_past",
+    "met_by_definition",
+    "register_jump",
+    "saturated",
+    "vanishing_denominator",
+)
 
 
 def audit_title(audit):
@@ -34,13 +39,10 @@ def audit_title(audit):
     }
     lead = say("audit.lead", years=dates.years_text(phase.start, phase.end), **facts)
     name = say("audit.title", programme=programme_name(phase, audit.evidence))
-    title = title_prose(name, lead, seen_text(audit.evidence, audit.area, audit.sources)).html
+    title = title_blocks(name, lead, seen_text(audit.evidence, audit.area, audit.sources))
     message = audit_message(audit)
-    points = Markup("").join(Markup("<li>{}</li>").format(point) for point in gravest_points(audit))
-    html = title + Markup('<div class="key"><p><strong>{}</strong></p><ul>{}</ul></div>').format(
-        message, points
-    )
-    return Prose(html, page_facts(audit.evidence, audit.area, audit.sources, message))
+    blocks = *title, key_box(message, gravest_points(audit))
+    return Prose(blocks, page_facts(audit.evidence, audit.area, audit.sources, message))
 
 
 def gravest_points(audit):
@@ -59,44 +61,50 @@ def audit_message(audit):
     total, flags = len(audit.subjects), sum(map(len, audit.flags.values()))
     if not total:
         return say("audit.headline_none")
-    key = f"audit.headline.{stage(audit.evidence, audit.programme)}" if flags else "audit.headline_sound"
+    key = f"audit.headline.{phase_stage(audit.evidence, audit.programme)}" if flags else "audit.headline_sound"
     return say(key, flagged=len(audit.flagged), total=total, flags=flags)
 
 
-def audit_table(audit):
-    """A row for every point of every target: what the target says, the ground, the change that mends it."""
-    if not audit.subjects:
+def audit_table(audit: Audit | pd.DataFrame, of: Audit | None = None) -> Table | Prose:
+    """A row for every point of every target: what the target says, the ground, the change that mends it.
+
+    audit : of a programme, or its frame, of which exactly the targets and checks are shown; `of` : the audit
+    that a frame was made from, where it has lost it. Sources are numbered as in the list of all.
+    """
+    whole = audit if isinstance(audit, Audit) else result_of(audit, of, Audit)
+    shown = audit_of(audit, of)
+    if not shown.subjects:
         return nothing("audit.no_programme_note")
-    rows = tuple(row for subject in audit.subjects for row in _rows(subject, audit))
+    rows = tuple(row for subject in shown.subjects for row in _rows(subject, shown, whole.sources))
     keys = ("indicator", "baseline:num", "wording:num", "ground:wide", "mend")
-    return Table(say("audit.caption"), columns(keys), rows, say("audit.note"))
+    return make_table(say("audit.caption"), columns(keys), rows, say("audit.note"))
 
 
-def _rows(subject, audit):
+def _rows(subject, audit, sources):
     """The points of a target, or a row that says that there is none; decisions of workshops on the first."""
     decisions = cells.paragraphs(decided(audit.evidence, subject.target))
-    known = [_point(flag, subject, audit) for flag in audit.flags[subject.target.id]]
+    known = [_point(flag, subject, audit, sources) for flag in audit.flags[subject.target.id]]
     (ground, mend), *others = known or [(say("audit.no_flag"), "")]
-    first = ground, Markup("{}{}").format(mend, decisions) or cells.NOTHING
+    first = ground, phrase(mend, decisions) or cells.NOTHING
     about = _wording(subject)
     return [(*about, *point) for point in (first, *others)]
 
 
 def _wording(subject):
     """What a target is about, from where it starts and what it says."""
-    baseline = cells.reading_with_year(subject.baseline)
+    baseline = cells.estimate_with_year(subject.baseline)
     if subject.starts_late:
         note = say("audit.first_year_mark")
-        baseline = Markup('{} <span class="when">{}</span>').format(baseline, note)
+        baseline = phrase(baseline, " ", small(note))
     name = cells.indicator(subject.card, subject.target.unit)
     return name, baseline, cells.target_with_year(subject.target)
 
 
-def _point(flag, subject, audit):
+def _point(flag, subject, audit, listed):
     """The name of a point with its ground and the sources of target and figures; what would mend it."""
-    sources = cells.cite([subject.target.source, *flag.sources(audit.evidence)], audit.sources)
+    sources = cells.cite([subject.target.source, *flag.sources(audit.evidence)], listed)
     name, sentence = say(f"audit.check.{flag.code}"), flag_sentence(flag, subject)
-    ground = Markup("<strong>{}.</strong> {} {}").format(name, sentence, sources)
+    ground = phrase(strong(name, "."), " ", sentence, " ", sources)
     return ground, cells.paragraphs([remedy_text(flag, subject)])
 
 
@@ -124,11 +132,11 @@ def _beside(flag, subject):
 
 def _form(flag, subject):
     """The text of a flag: its code, but for those that speak of two ways."""
-    if flag.code == "no_baseline" and subject.target.baseline_year:
+    if flag.code == AuditPoint.NO_BASELINE and subject.target.baseline_year:
         return "no_base_year"
     if "part" in flag.facts:
         return "part_published"
-    return "register_drop" if flag.code == "register_jump" and flag.facts["ratio"] < 1 else flag.code
+    return "register_drop" if flag.code == AuditPoint.REGISTER_JUMP and flag.facts["ratio"] < 1 else flag.code
 
 
 def _words(facts, subject):
@@ -152,38 +160,6 @@ def _proposed(value, target):
     """A proposed value as a target: as printed, or if computed with the target's decimals."""
     shown = value if isinstance(value, Decimal) else Decimal(value).quantize(target.value)
     return numbers.target_text(target.model_copy(update={"value": shown, "value_to": None}))
-
-
-def audit_chart(audit):
-    """Targets as rows, checks as columns, a full square where a check found something."""
-    if not audit.subjects:
-        return nothing("audit.no_programme_note")
-    codes = [code for code in check_codes() if any(code == f.code for fs in audit.flags.values() for f in fs)]
-    title, footer = say("audit.chart_title"), say("audit.chart_footer")
-    fig, ax = drawing.figure(title, footer, 2.4 + 0.34 * len(audit.subjects))
-    for y, subject in enumerate(audit.subjects):
-        xs = [codes.index(flag.code) for flag in audit.flags[subject.target.id]]
-        ax.plot(xs, [y] * len(xs), "s", ms=9, color=theme.COLOURS["accent"])
-    _frame(ax, codes, audit.subjects)
-    rows = "; ".join(_row_words(subject, audit) for subject in audit.subjects)
-    alt = say("audit.chart_alt", rows=rows)
-    return drawing.chart(fig, alt, say("audit.chart_caption"))
-
-
-def _frame(ax, codes, subjects):
-    """Names of the targets on the left, of the checks on top."""
-    ax.set_yticks(range(len(subjects)), [s.card.short.text for s in subjects], size=8.5)
-    labels = [say(f"audit.check.{code}") for code in codes]
-    ax.set_xticks(range(len(codes)), labels, rotation=40, ha="left", size=8.5)
-    ax.xaxis.tick_top()
-    ax.set(xlim=(-0.6, len(codes) - 0.2), ylim=(len(subjects) - 0.5, -0.6))
-
-
-def _row_words(subject, audit):
-    """A target and its flags in words."""
-    names = [say(f"audit.check.{flag.code}").lower() for flag in audit.flags[subject.target.id]]
-    checks = ", ".join(names) or say("audit.no_flag")
-    return say("audit.chart_row", indicator=subject.card.short.text, checks=checks)
 
 
 def audit_source_list(audit):

@@ -1,196 +1,179 @@
-"""Cells of tables as safe markup: numbers aligned on the decimal mark, status marks, source links."""
+"""Cells of tables as phrases: numbers aligned on the decimal mark, names with their codes, source links."""
 
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from typing import Any
 
-from babel.numbers import get_decimal_symbol
-from markupsafe import Markup, escape
-
-from bvte.evidence.language import active_language
 from bvte.evidence.value import COUNTS
-from bvte.judgement.finding import DRAFT
-from bvte.presentation import numbers, theme, words
+from bvte.presentation import numbers, words
+from bvte.presentation.dates import when, year
+from bvte.presentation.phrases import (
+    NOTHING,
+    SOURCE_ANCHOR,
+    Datum,
+    LineBreak,
+    Look,
+    Phrase,
+    joined,
+    link,
+    paragraphs,
+    phrase,
+    small,
+    span,
+)
 from bvte.presentation.texts import say
-from bvte.presentation.times import when, year
 
-NOTHING = "–"
-
-
-def number(value, **about):
-    """A number in two spans, whole and decimals, so that decimal marks align below each other."""
-    whole, mark, decimals = numbers.number(value).partition(get_decimal_symbol(active_language()))
-    shown = Markup('<span class="int">{}</span><span class="frac">{}</span>').format(whole, mark + decimals)
-    return datum(value, shown, **about)
+__all__ = ["NOTHING", "paragraphs"]
 
 
-def datum(value, shown, **about):
-    """A number as it is printed, with its machine-readable value; every form of a report reads it there.
-
-    about : what else a machine may know of it: `comparator` (the code of the word before it), `strength`,
-    `sources` (ids, space between).
-    """
-    known = Markup("").join(Markup(' data-{}="{}"').format(key, text) for key, text in about.items() if text)
-    return Markup('<data value="{}"{}>{}</data>').format(f"{Decimal(value) + 0:f}", known, shown)
+def aligned_number(value: Any, **about: Any) -> Phrase:
+    """A number that stands on the decimal mark of its column; `about` : see `datum`."""
+    return datum(value, numbers.number(value), aligned=True, **about)
 
 
-def numbers_between(low, high, **about):
+def datum(value: Any, shown: str, **about: Any) -> Phrase:
+    """A number as it is printed, with its value; `about` : the other fields of `document.Datum`."""
+    return phrase(Datum(Decimal(value) + 0, shown, **about))
+
+
+def numbers_between(low: Any, high: Any, **about: Any) -> Phrase:
     """A range; only its second number is aligned."""
-    first = datum(low, numbers.number(low), **about)
-    return Markup("{}–{}").format(first, number(high, **about))
+    return phrase(datum(low, numbers.number(low), **about), "–", aligned_number(high, **about))
 
 
-def reading(reading):
-    """A reading without its unit: "4,4", "dưới 3,8"; a dash where there is none."""
-    return Markup("{}{}").format(plotted(reading), _origin(reading)) if reading else NOTHING
+def estimate(estimate) -> Phrase:
+    """An estimate without its unit: "4,4", "dưới 3,8"; a dash where there is none."""
+    return phrase(plotted(estimate), _origin(estimate)) if estimate else phrase(NOTHING)
 
 
-def plotted(reading):
+def plotted(estimate) -> Phrase:
     """The same for a table that a chart is drawn from: a number alone, its strength in another column."""
-    about, (size, comparator) = _about(reading), numbers.sized(reading)
-    if reading.comparator == "-":
-        shown = numbers_between(size, reading.value_to, **about)
+    about, (size, comparator) = about_estimate(estimate), numbers.sized(estimate)
+    if estimate.comparator == "-":
+        shown = numbers_between(size, estimate.value_to, **about)
     else:
-        shown = number(size, **about)
+        shown = aligned_number(size, **about)
     text = say(f"numbers.comparator.{numbers.COMPARATORS[comparator]}", value=shown)
-    return Markup(numbers.moved(reading, text))
+    return phrase(numbers.moved(estimate, text))
 
 
-def _origin(reading):
+def _origin(estimate) -> Phrase:
     """A smaller word below a number that nobody published, in every table, whatever columns that has."""
-    if reading.strength != "derived":
-        return ""
-    return Markup(' <span class="when">{}</span>').format(say("numbers.derived_here"))
+    key = numbers.ORIGINS.get(estimate.strength)
+    return phrase(" ", small(say(f"numbers.{key}_here"))) if key else phrase()
 
 
-def _about(reading):
-    """What a machine may know of the number of a reading."""
-    key = numbers.way_of(reading) or numbers.COMPARATORS[reading.comparator]
-    return {"comparator": key, "strength": reading.strength, "sources": " ".join(reading.sources)}
+def about_estimate(estimate) -> dict[str, Any]:
+    """What a machine may know of the number of an estimate: fields of `document.Datum`."""
+    key = numbers.way_of(estimate) or numbers.COMPARATORS[estimate.comparator]
+    return {
+        "comparator": key,
+        "unit": estimate.unit,
+        "strength": estimate.strength,
+        "period": estimate.period.iso,
+        "sources": tuple(estimate.sources),
+    }
 
 
-def gap():
+def gap() -> Phrase:
     """What stands where a figure should be and none was published."""
-    return Markup('<span class="gap">{}</span>').format(say("annual.gap"))
+    return span(Look.GAP, say("annual.gap"))
 
 
-def reading_with_year(found):
-    """A reading and, smaller below it, the time that it speaks of."""
+def estimate_with_year(found) -> Phrase:
+    """An estimate and, smaller below it, the time that it speaks of."""
     if found is None:
-        return NOTHING
-    time = when(found.period, found.period_stated)
-    return Markup('{} <span class="when">{}</span>').format(reading(found), time)
+        return phrase(NOTHING)
+    return phrase(estimate(found), " ", small(when(found.period, found.period_stated)))
 
 
-def older(content, count=1):
-    """Old figures, marked and folded; paper and office files show them below the mark. count : how many."""
-    mark = say("page.older") if count == 1 else say("page.older_many", count=count)
-    return Markup('<details class="older"><summary>{}</summary>{}</details>').format(mark, content)
+def older(content: Phrase) -> Phrase:
+    """An old figure, marked and folded; paper and office files show it below the mark."""
+    return span(Look.OLDER, span(Look.MARK, say("page.older")), content)
 
 
-def of_year(found):
-    """A reading under the heading of its year, with its time only where that is not simply the year; a gap
+def of_year(found) -> Phrase:
+    """An estimate under the heading of its year, with its time only where that is not simply the year; a gap
     where there is none."""
     if found is None:
         return gap()
     plain = found.period.is_whole_year and found.period_stated
-    return reading(found) if plain else reading_with_year(found)
+    return estimate(found) if plain else estimate_with_year(found)
 
 
-def condition(target):
+def condition(target) -> Phrase:
     """A target without its unit, which stands in the first column."""
     key = numbers.condition_of(target)
-    about = {"comparator": key, "sources": target.source}
+    about = {
+        "comparator": key,
+        "unit": target.unit,
+        "strength": numbers.origin_strength(target),
+        "period": str(target.due_year),
+        "sources": (target.source,),
+    }
     if target.value_to is None:
-        value = number(target.value, **about)
+        value = aligned_number(target.value, **about)
     else:
         value = numbers_between(target.value, target.value_to, **about)
-    return Markup(say(f"numbers.condition.{key}", value=value))
+    return phrase(numbers.with_origin(target, say(f"numbers.condition.{key}", value=value)))
 
 
-def standing(evidence, target):
-    """A smaller word beside a target that no document sets, "" beside one that is set."""
+def standing(evidence, target) -> Phrase:
+    """A smaller word beside a target that no document sets, empty beside one that is set."""
     note = numbers.standing_note(evidence, target)
-    return Markup(' <span class="when">{}</span>').format(note) if note else ""
+    return phrase(" ", small(note)) if note else phrase()
 
 
-def target_with_year(target):
+def target_with_year(target) -> Phrase:
     """A target without its unit and, smaller below it, the year in which it is due and whom it is for."""
-    whose = target.text("scope") if target.scope else None
-    about = Markup("<br>").join(filter(None, (year(target.due_year), whose)))
-    return Markup('{} <span class="when">{}</span>').format(condition(target), about)
+    whose = target.text("scope") if target.scope else ""
+    return phrase(condition(target), " ", small(joined(LineBreak(), [year(target.due_year), whose])))
 
 
-def change(finding):
+def change(finding) -> Phrase:
     """The change since the baseline in words; its ends, or its least size, are marked with the direction."""
     way = f"{finding.direction}_at_least" if finding.open_sides else finding.direction
-    return Markup(words.change_text(finding, marked(comparator=way)))
+    return phrase(words.change_text(finding, marked(comparator=way)))
 
 
-def reading_with_unit(reading):
-    """A reading with its unit, where the unit stands in no other cell of the row."""
-    return Markup(numbers.labelled(reading, marked(**_about(reading))))
+def estimate_with_unit(estimate) -> Phrase:
+    """An estimate with its unit, where the unit stands in no other cell of the row."""
+    return phrase(numbers.labelled(estimate, marked(**about_estimate(estimate))))
 
 
-def marked(**about):
+def marked(**about: Any) -> Callable[[Any], Phrase]:
     """A way to print a number inside a sentence, marked for machines: a function of the value."""
     return lambda value: datum(value, numbers.number(value), **about)
 
 
-def indicator(card, unit=None):
+def indicator(card, unit: str | None = None) -> Phrase:
     """The name of an indicator with its code and, smaller below it, the unit of the row.
 
     A count that could point to a child says so, and publishing refuses a page that shows a small one.
     """
     guarded = card.sensitivity == "small_counts" and card.unit in COUNTS
-    mark = Markup(" data-protected") if guarded else ""
-    name = Markup('<span data-code="{}"{}>{}</span>').format(card.id, mark, card.name.text)
+    name = span(Look.INDICATOR, card.name.text, code=card.id, protected=guarded)
     if unit is None:
         return name
-    named = numbers.unit_name(unit)
-    return Markup('{} <span class="unit" data-code="{}">{}</span>').format(name, unit, named)
+    return phrase(name, " ", span(Look.UNIT, numbers.unit_name(unit), code=unit))
 
 
-def status(label):
-    """A status by word, with that of a drafted target told apart; the page adds shape and colour by class."""
-    return Markup('<span class="{}">{}</span>').format(status_classes(label), words.status_name(label))
+def status_cell(label: str) -> Phrase:
+    """A status by word, with that of a drafted target told apart; every form adds its mark."""
+    return span(Look.STATUS, words.status_name(label), code=label)
 
 
-def status_classes(label):
-    """The classes of a status by its label: the style sheets give them shape and colour."""
-    code = label.removeprefix(DRAFT)
-    drafted = [code, "draft"] if label != code else []
-    return " ".join(["status", label, *drafted]).replace("_", "-")
-
-
-def look_of(label):
-    """The `theme.Status` of a status by its label, and whether it is drafted, which every form says by a
-    dashed line."""
-    code = label.removeprefix(DRAFT)
-    return theme.STATUS[code], label != code
-
-
-def evidence(strength, source_ids, cited):
+def evidence(strength: str | None, source_ids: Iterable[str], cited: list[str]) -> Phrase:
     """Strength of the evidence by word, where there is any, and the numbers of its sources."""
-    links = cite(source_ids, cited)
-    if strength is None:
-        return links
-    return Markup("{} {}").format(strength_word(strength), links)
+    return joined(" ", [strength_word(strength) if strength else "", cite(source_ids, cited)])
 
 
-def strength_word(code):
+def strength_word(code: str) -> Phrase:
     """The strength of a figure by word."""
-    word = say(f"status.strength.{code}")
-    return Markup('<span class="strength {}">{}</span>').format(code, word)
+    return span(Look.STRENGTH, say(f"status.strength.{code}"), code=code)
 
 
-def paragraphs(sentences):
-    """Sentences below each other."""
-    return Markup("").join(Markup("<p>{}</p>").format(sentence) for sentence in sentences)
-
-
-def cite(source_ids, cited):
+def cite(source_ids: Iterable[str], cited: list[str]) -> Phrase:
     """Numbers of sources, linked to the list at the end of the page; `cited` is the list in its order."""
-    links = (
-        Markup('<a href="#source-{0}">[{1}]</a>').format(escape(code), cited.index(code) + 1)
-        for code in dict.fromkeys(source_ids)
-    )
-    return Markup(" ").join(links) or NOTHING
+    links = (link(f"#{SOURCE_ANCHOR}{code}", f"[{cited.index(code) + 1}]") for code in dict.fromkeys(source_ids))
+    return joined(" ", links) or phrase(NOTHING)

@@ -1,28 +1,29 @@
 """The numbered list of sources of a report: one numbering for all its tables."""
 
-from markupsafe import Markup
-
 from bvte.evidence.language import LANGUAGES, active_language
-from bvte.judgement.phase import national_findings, other_readings, phase_conflicts
-from bvte.judgement.sources import cited_by
+from bvte.judgement.estimates import Strength
+from bvte.judgement.targets import national_findings, other_estimates, phase_conflicts
+from bvte.judgement.vantage import cited_by
 from bvte.presentation import cells
-from bvte.presentation.show import Prose
-from bvte.presentation.source_words import doubt_note, printed_text
+from bvte.presentation.document import Item, Listing, Prose
+from bvte.presentation.parts import nothing
+from bvte.presentation.phrases import SOURCE_ANCHOR, Look, link, phrase, span, strong
 from bvte.presentation.texts import say
+from bvte.presentation.words import doubt_note, printed_text, title_text
 
 
-def cite_figure(reading, cited):
+def cite_figure(estimate, cited):
     """The sources of a figure; of a derived one that they give its counts and not itself."""
-    links = cells.cite(reading.sources, cited)
-    if reading.strength != "derived":
+    links = cells.cite(estimate.sources, cited)
+    if estimate.strength != Strength.DERIVED:
         return links
-    return Markup(say("numbers.sources_of_counts", sources=links))
+    return phrase(say("numbers.sources_of_counts", sources=links))
 
 
 def cited(findings):
     """Ids of the sources of a phase report, in the order in which the page first names them."""
     national = national_findings(findings) or ()
-    own = cited_by(findings, phase_conflicts(findings), other_readings(findings))
+    own = cited_by(findings, phase_conflicts(findings), other_estimates(findings))
     programme = [findings.programme.source] if findings.programme.source else []
     return list(dict.fromkeys([*programme, *own, *cited_by(national)]))
 
@@ -34,28 +35,26 @@ def source_list(findings):
 
 def sources_prose(evidence, codes):
     """Sources as a numbered list, each with an anchor that the tables link to."""
-    items = Markup("").join(_item(evidence.sources[code]) for code in codes)
-    if not items:
-        return Prose(Markup("<p>{}</p>").format(say("page.no_sources")))
-    return Prose(Markup('<ol class="sources">{}</ol>').format(items))
+    items = tuple(_item(evidence.sources[code]) for code in codes)
+    return Prose((Listing(items, ordered=True, role="sources"),)) if items else nothing("page.no_sources")
 
 
 def _without_address(source):
     """Why a source has no address; a reason in every language ("... / ...") in that of the page."""
     told = (source.no_address_reason or "").split(" / ")
-    return (
-        told[LANGUAGES.index(active_language())] if len(told) == len(LANGUAGES) else source.no_address_reason
-    )
+    return told[LANGUAGES.index(active_language())] if len(told) == len(LANGUAGES) else source.no_address_reason
 
 
 def _item(source):
     """One source: title, publisher, date of publication, kind, address or the reason why there is none."""
+    if not source.published:
+        return Item(title_text(source), f"{SOURCE_ANCHOR}{source.id}")
     when = printed_text(source)
     kind = say(f"status.source.{source.kind}")
-    where = Markup('<a href="{0}">{0}</a>').format(source.address) if source.address else ""
+    where = link(source.address, source.address) if source.address else ""
     where = where or _without_address(source)
-    title = Markup('<cite lang="{}">{}</cite>').format(source.language or active_language(), source.title)
-    parts = Markup("{}. {} ({}; {}). {}").format(title, source.publisher or "", when, kind, where)
+    title = span(Look.TITLE, source.title, language=source.language or active_language())
+    parts = phrase(title, ". ", source.publisher or "", " (", when, "; ", kind, "). ", where)
     if source.doubts:
-        parts += Markup(" <strong>{}</strong>").format(doubt_note(source))
-    return Markup('<li id="source-{}">{}</li>').format(source.id, parts)
+        parts = phrase(parts, " ", strong(doubt_note(source)))
+    return Item(parts, f"{SOURCE_ANCHOR}{source.id}")

@@ -1,12 +1,15 @@
-"""Days, months, years and periods as a reader of the language writes them (01/06/2017 and 1 Jun 2017)."""
+"""Days, months, years and periods as a reader of the language writes them, and as times that a machine can
+read."""
 
+import re
 from datetime import date
 
 from babel.dates import format_date
 
 from bvte.evidence.language import active_language
-from bvte.evidence.period import named
-from bvte.presentation.texts import catalogue, say
+from bvte.evidence.period import Period, named_period
+from bvte.presentation.phrases import Phrase, Time, joined, phrase
+from bvte.presentation.texts import say
 
 
 def years_text(start, end):
@@ -49,32 +52,65 @@ def _kind(period):
     return "years" if (period.first.month, period.last.month) == (1, 12) else "stretch"
 
 
-def time_text(reading):
-    """The time of a reading, and that it was inferred where its source does not say the year."""
-    when = year_text(reading.period)
-    return when if reading.period_stated else say("numbers.year_inferred", year=when)
+def time_text(estimate):
+    """The time of an estimate, and that it was inferred where its source does not say the year."""
+    when = year_text(estimate.period)
+    return when if estimate.period_stated else say("numbers.year_inferred", year=when)
 
 
 def _moment(period):
     return day(period.first) if period.days == 1 else month(period.first)
 
 
-def month(when):
+def month(when: date) -> str:
     """Month and year ("9/2020", "Sep 2020")."""
-    return format_date(when, catalogue(active_language())["numbers.month_pattern"], locale=active_language())
+    return format_date(when, say("numbers.month_pattern"), locale=active_language())
 
 
-def day(when):
+def day(when: date) -> str:
     """A day ("01/06/2017", "1 Jun 2017")."""
-    return format_date(when, catalogue(active_language())["numbers.day_pattern"], locale=active_language())
+    return format_date(when, say("numbers.day_pattern"), locale=active_language())
 
 
 def iso_day(text):
     """An ISO date of reduced precision, or one of two, as the language writes it; other texts as they are."""
-    if text.count("/") == 1 and named(text):
+    if text.count("/") == 1 and named_period(text):
         first, last = (iso_day(part) for part in text.split("/"))
         return say("numbers.either", first=first, last=last)
     parts = text.split("-") if text.replace("-", "").isdigit() else ()
     if len(parts) == 3:
         return day(date(*map(int, parts)))
     return month(date(int(parts[0]), int(parts[1]), 1)) if len(parts) == 2 else text
+
+
+# A printed period: its first end and, of a span, the dash and its last end.
+SPAN = re.compile(r"([^–]+?)(?:( ?– ?)(.+))?$")
+
+
+def year(number: int) -> Phrase:
+    """A calendar year."""
+    return phrase(Time(str(number)))
+
+
+def years(first: int, last: int) -> Phrase:
+    """The years of a phase, a single one alone."""
+    return joined("–", map(year, dict.fromkeys((first, last))))
+
+
+def when(period: Period, stated: bool = True) -> Phrase:
+    """The time of a figure, and that it was inferred where it is not `stated`.
+
+    A span of years or months has two ends, of which the last may be open.
+    """
+    if not stated:
+        return phrase(say("numbers.year_inferred", year=when(period)))
+    if period.is_open:
+        return phrase(Time(year_text(period), period.iso))
+    first, dash, last = SPAN.match(year_text(period)).groups(default="")  # type: ignore[union-attr]
+    return phrase(_end(period.first, first, period), dash, _end(period.last, last, period) if last else "")
+
+
+def _end(day: date, text: str, period: Period) -> Time:
+    """One end of a period, for machines as precise as it is printed."""
+    precision = 4 if text.isdigit() else 10 if period.days == 1 else 7
+    return Time(text, day.isoformat()[:precision])

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from functools import cache, wraps
 from inspect import signature
 
-from bvte.evidence.codes import CodeError, resolve
-from bvte.evidence.forms import layout
+from bvte.evidence.codes import CodeError, resolve_code
 from bvte.evidence.language import LANGUAGES
+from bvte.evidence.national import report_layout
 from bvte.presentation.texts import say
 
 # So many codes are told where none is like the one that was given.
@@ -23,31 +23,25 @@ def _methods(evidence):
     return METHODS
 
 
-def _examples(evidence):
-    from bvte.evidence.method_examples import method_examples  # only the gallery has them
-
-    return method_examples()
-
-
 # Parameter -> the codes that it may be, of the evidence that the same call is about.
 KNOWN = {
     "programme": _programmes,
     "drafted": _programmes,
     "closing": _programmes,
     "area": lambda evidence: dict.fromkeys(area.code for area in evidence.areas.values()),
+    "areas": lambda evidence: dict.fromkeys(area.code for area in evidence.areas.values()),
     "indicator": lambda evidence: evidence.indicators,
     "indicators": lambda evidence: evidence.indicators,
     "source": lambda evidence: evidence.sources,
     "year": lambda evidence: evidence.annual_reports,
     "agency": lambda evidence: evidence.agencies,
-    "number": lambda evidence: layout().forms,
-    "section": lambda evidence: layout().sections,
+    "number": lambda evidence: report_layout().forms,
+    "section": lambda evidence: report_layout().sections,
     "method": _methods,
-    "name": _examples,
     "language": lambda evidence: LANGUAGES,
 }
 # Parameters that take several codes.
-SEVERAL = {"indicators"}
+SEVERAL = {"indicators", "areas"}
 
 
 @cache
@@ -73,17 +67,25 @@ def guarded(function):
 
 def _read(given):
     """Parameter -> the code or codes that were meant, of those parameters that take any."""
-    first = next(iter(given.values()), None)
-    evidence = getattr(first, "evidence", first)
+    evidence = _evidence_behind(next(iter(given.values()), None))
+    if hasattr(evidence, "attrs"):
+        # A frame that has lost what it was made from: the function itself says what it needs.
+        return {}
     return {name: _codes(name, given[name], KNOWN[name](evidence)) for name in KNOWN.keys() & given.keys()}
+
+
+def _evidence_behind(first):
+    """The evidence that a call is about: its first argument, or what that, or a frame, was made from."""
+    result = getattr(getattr(first, "attrs", {}).get("of"), "result", first)
+    return getattr(result, "evidence", result)
 
 
 def _codes(name, found, known):
     if name not in SEVERAL or isinstance(found, str) or not isinstance(found, Iterable):
         # One code where several may stand is asked for as one.
-        code = resolve(name, found, known)
+        code = resolve_code(name, found, known)
         return [code] if name in SEVERAL else code
-    return [resolve(name, code, known) for code in found]
+    return [resolve_code(name, code, known) for code in found]
 
 
 def _in_words(error, function):

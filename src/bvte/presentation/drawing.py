@@ -1,159 +1,294 @@
-"""What all charts share: message above, source below, labels that do not collide, SVG."""
+"""What all charts share: axes in the theme, their scales, message above, source below, two pictures."""
 
 import io
-import os
 import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from math import ceil
+from typing import Any
 
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.path import Path
+from matplotlib.text import Annotation
+from matplotlib.transforms import Bbox, IdentityTransform
+
+from bvte.evidence.period import Period
 from bvte.presentation import numbers, theme
-from bvte.presentation.show import Chart
 
-# Paper behind a label, so that a line that it crosses does not strike it through.
-PAPER_BOX = {"fc": theme.COLOURS["paper"], "ec": "none", "pad": 0.6, "alpha": 0.85}
-# How pictures are written: no date, no producer; on an A4 page a PNG then has about 270 dots an inch.
-WRITTEN = {
+# How pictures are written: no date, no producer; on an A4 page a PNG then has about 250 dots an inch.
+WRITTEN: dict[str, dict[str, Any]] = {
     "svg": {"metadata": {"Date": None, "Creator": None}},
     "png": {"metadata": {"Software": None}, "dpi": 200},
 }
-# Variable of the environment that is "no" where a report is made without office files.
-OFFICE_PICTURES = "BVTE_OFFICE_PICTURES"
-# Characters of the title and of the footer that fit a line of the chart's width.
-TITLE_WIDTH, FOOTER_WIDTH = 88, 140
-# Places of a break's name beside its line, from the top down.
-UNDER_TOP = [(side, drop) for drop in (0, -13, -26, -39, -52) for side in (5, -5)]
-# Places where a label may stand around its mark, in points from it, best first.
-PLACES = [
-    (8, 4),
-    (8, -12),
-    (-8, 4),
-    (-8, -12),
-    (8, 18),
-    (-8, 18),
-    (8, -26),
-    (-8, -26),
-    (8, 32),
-    (-8, 32),
-    (8, -40),
-]
+# Between so many characters and so many stands what fits a line of a chart's width.
+FEWEST_CHARACTERS, MOST_CHARACTERS = 20, 130
+# Years that stand beside each other under a chart.
+MOST_YEARS = 18
+# Height of a line, in its own size.
+LEADING = 1.35
+# Room above the highest mark, for its label.
+ROOM = 1.3
 
 
-def figure(title, footer, height=None):
-    """A new figure and axes in the theme: the message of the chart above, its source and strength below."""
+def new_axes(height: float | None = None) -> Axes:
+    """Axes of a new figure in the theme of the reports, as wide as a page; `height` : inches, without title
+    and footer, by which `bvte.figure` makes the figure higher.
+
+    >>> float(new_axes(3).figure.get_figheight())
+    3.0
+    """
     import matplotlib.pyplot as plt  # a report needs it, the command line's help does not
 
-    theme.use()
+    theme.use_theme()
     width, usual = theme.SIZES["chart"]
-    fig, ax = plt.subplots(figsize=(width, height or usual))
-    fig.suptitle(wrapped(title, TITLE_WIDTH), x=0.01, ha="left", size=12, weight=600)
-    fig.supxlabel(wrapped(footer, FOOTER_WIDTH), x=0.01, ha="left", size=8, color=theme.COLOURS["soft"])
-    return fig, ax
+    return plt.subplots(figsize=(width, height or usual))[1]
 
 
-def wrapped(text, width):
-    """A text broken into lines of at most `width` characters."""
-    return "\n".join(textwrap.wrap(text, width))
+def current_axes(ax: "Axes | None") -> Axes:
+    """The axes that are given, else the current ones, or new ones in the theme where there are none."""
+    import matplotlib.pyplot as plt
+
+    if ax is not None:
+        return ax
+    return plt.gca() if plt.get_fignums() else new_axes()
 
 
-def chart(fig, alt, caption, note="", table=None):
-    """The figure as a Chart: SVG for the page, PNG for office files; closes the figure.
+def write_around(fig: Figure, title: str, footer: str) -> None:
+    """The message of a chart above it, its sources below, so that a copied picture still says them.
+
+    The figure grows by their lines, which take nothing from what is drawn.
+    """
+    big = {"size": theme.SIZES["title"], "weight": 600}
+    small = {"size": theme.SIZES["chart_text"], "color": theme.COLOURS["soft"]}
+    above, below = _fitting_lines(fig, title, big), _fitting_lines(fig, footer, small)
+    points = LEADING * (big["size"] * len(above) + small["size"] * len(below))
+    fig.set_figheight(fig.get_figheight() + points / 72)
+    if above:
+        fig.suptitle("\n".join(above), x=0.01, ha="left", **big)
+    if below:
+        fig.supxlabel("\n".join(below), x=0.01, ha="left", **small)
+
+
+def _fitting_lines(fig: Figure, text: str, look: dict[str, Any]) -> list[str]:
+    """A text broken into lines of which each fits the width of a figure."""
+    probe, most = fig.text(0, 0, text, **look), 0.98 * fig.bbox.width
+    width = MOST_CHARACTERS
+    lines = textwrap.wrap(text, width)
+    while lines and width > FEWEST_CHARACTERS:
+        probe.set_text("\n".join(lines))
+        if probe.get_window_extent().width <= most:
+            break
+        width -= 3
+        lines = textwrap.wrap(text, width)
+    probe.remove()
+    return lines
+
+
+@dataclass
+class PictureSettings:
+    """Which pictures of a chart this process draws. office : also a PNG, for Word and slides."""
+
+    office: bool = True
+
+
+PICTURES = PictureSettings()
+
+
+def leave_out_office_pictures() -> None:
+    """Let charts be drawn from now on for pages alone, in half of the time."""
+    PICTURES.office = False
+
+
+def write_pictures(fig: Figure) -> tuple[str, bytes]:
+    """A figure as SVG for the page and as PNG for office files, which is empty where it is left out.
 
     Both come from one figure, because turning the SVG into a PNG later would need another renderer, which
     would have to be installed and would set the text in other fonts. Neither holds a date or a producer, so
-    the same data give the same bytes. Where the environment says that no office file is wanted, there is
-    no PNG: it takes as long as the SVG.
+    the same data give the same bytes. A PNG takes as long as the SVG.
     """
-    import matplotlib.pyplot as plt
-
-    wanted = os.environ.get(OFFICE_PICTURES) != "no"
-    svg, png = _saved(fig, "svg").decode(), _saved(fig, "png") if wanted else b""
-    plt.close(fig)
-    return Chart(svg, alt, caption, note, png, table)
+    png = _picture_bytes(fig, "png") if PICTURES.office else b""
+    return _picture_bytes(fig, "svg").decode(), png
 
 
-def _saved(fig, form):
-    """The bytes of a picture file."""
+def _picture_bytes(fig: Figure, form: str) -> bytes:
     out = io.BytesIO()
     fig.savefig(out, format=form, **WRITTEN[form])
     return out.getvalue()
 
 
-def position(when):
+def position(when: date) -> float:
     """A day on a time axis whose ticks stand in the middle of their years."""
     return when.year + (when - date(when.year, 1, 1)).days / 366 - 0.5
 
 
-def centre(period):
+def centre(period: Period) -> float:
     """Where a figure stands on the time axis: in its year, or in the month that it speaks of."""
     if period.is_moment:
         return (position(period.first) + position(period.last)) / 2
     return period.year
 
 
-def year_axis(ax, first, last, step=None):
+def year_axis(ax: Axes, first: int, last: int, step: int | None = None) -> None:
     """Whole years on the time axis."""
-    step = step or max(1, (last - first) // 12)
+    step = step or ceil((last - first + 1) / MOST_YEARS)
     ax.set_xlim(first - 0.7, last + 0.9)
     ax.set_xticks(range(first, last + 1, step), [str(year) for year in range(first, last + 1, step)])
+    ax.set_xlabel("")
 
 
-def value_axis(ax, top, limit):
+def value_axis(ax: Axes, top: float, limit: float) -> None:
     """Values from zero, in the number form of the language; room above a natural limit has no values."""
-    ax.set_ylim(0, top)
-    ax.yaxis.set_major_locator(_ticks())
-    ax.yaxis.set_major_formatter(lambda v, _: numbers.number(f"{v:g}") if v <= limit else "")
-
-
-def _ticks():
     from matplotlib.ticker import MaxNLocator
 
-    return MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10])
+    ax.set_ylim(0, top)
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
+    ax.yaxis.set_major_formatter(lambda v, _: numbers.number(f"{v:g}") if v <= limit else "")
+    ax.set_ylabel("")
 
 
-def place_labels(ax, labels, places=PLACES, taken=()):
-    """Write labels (x, y, text, colour) beside their marks, each where it covers no other label or mark.
+def years_shown(ax: Axes) -> tuple[int, int] | None:
+    """First and last year of a time axis that was set, None of one that still follows what is drawn."""
+    if ax.get_autoscalex_on():
+        return None
+    low, high = ax.get_xlim()
+    return round(low + 0.7), round(high - 0.9)
 
-    Returns the boxes taken so far, in pixels, for a further call.
+
+def make_room(ax: Axes, years: list[int], values: list[float], limit: float, room: float = ROOM) -> None:
+    """Widen axes over time until these years and values stand in them, `room` times the highest high.
+
+    What the axes already hold or were set to hold stays in them.
     """
-    _settle_layout(ax.figure)  # nothing can be measured before
-    taken = [*taken, *(_mark_box(ax, x, y) for x, y, *_ in labels if places is PLACES)]
-    for x, y, text, colour in labels:
-        look = {"color": colour, "size": 9.5, "bbox": PAPER_BOX}
-        note = ax.annotate(text, (x, y), xytext=places[0], textcoords="offset points", **look)
-        _settle(note, taken, ax.get_window_extent(), places)
-    return taken
+    held = ax.dataLim.intervalx if ax.has_data() else ()
+    known = [*years, *(years_shown(ax) or map(round, held))]
+    tops = [ax.get_ylim()[1]] if not ax.get_autoscaley_on() or ax.has_data() else []
+    year_axis(ax, min(known), max(known))
+    value_axis(ax, max([room * max(values), *tops]) or 1.0, limit)
 
 
-def _settle_layout(fig):
-    """Lay the figure out once and for all: each further time would measure every text again and move labels.
+Place = tuple[float, float]
+# Where a label may stand around its mark, in points from it, best first: beside it, further up and down.
+DROPS, SIDES = (4, -12, 9, -19, 18, -28, 32, -40, 46, -54, 60, -68, 74, 88), (9, -9, 0, 24, -24, 48, -48)
+BESIDE: tuple[Place, ...] = tuple((dx, dy) for dy in DROPS for dx in SIDES)
+# Places of a break's name beside its line, from the top down.
+DOWN: tuple[Place, ...] = tuple((side, -drop) for drop in range(0, 200, 7) for side in (5, -5))
+# Paper behind a label that stands on the line of a break, since the place was too narrow beside it.
+PAPER = {"fc": theme.COLOURS["paper"], "ec": "none", "pad": 0.8}
+# Points of free paper around a label, and around a mark.
+LABEL_ROOM, MARK_ROOM = 2, 1
 
-    A figure with labels is therefore complete but for them before the first is placed.
+
+class Label(Annotation):
+    """A text beside the mark of a thing: an estimate, a target or a break of some evidence.
+
+    shows, evidence : the thing that is drawn there, for the description of the figure.
     """
-    import matplotlib
 
+    def __init__(
+        self, ax: Axes, text: str, at: Place, colour: str, shows: Any, evidence: Any, places: Iterable[Place]
+    ) -> None:
+        self.shows, self.evidence, self.places = shows, evidence, tuple(places)
+        look = {"color": colour, "size": theme.SIZES["chart_text"], "clip_on": False}
+        super().__init__(text, at, self.places[0], textcoords="offset points", **look)
+        self.set_transform(IdentityTransform())
+        self.move_to(self.places[0])
+        ax.add_artist(self)
+
+    def move_to(self, place: Place) -> None:
+        """Stand so far from the mark: beside it, or above or below its middle."""
+        self.set_position(place)
+        self.set_ha("left" if place[0] > 0 else "right" if place[0] else "center")
+
+
+def add_label(
+    ax: Axes, text: str, at: Place, colour: str, shows: Any, evidence: Any, places: Iterable[Place] = BESIDE
+) -> Label:
+    """Write a label of a thing at a point of the axes; `settle_labels` finds its place."""
+    return Label(ax, text, at, colour, shows, evidence, places)
+
+
+def labels_of(fig: Figure) -> list[Label]:
+    """All labels of a figure, in the order in which they were written."""
+    return [label for ax in fig.axes for label in ax.findobj(Label)]
+
+
+def settle_labels(fig: Figure) -> None:
+    """Move every label of a figure to its best place; the figure is complete but for them."""
+    _settle_layout(fig)
+    for ax in fig.axes:
+        boxes, lines = list(_mark_boxes(ax)), list(_line_paths(ax))
+        for label in sorted(ax.findobj(Label), key=lambda label: label.places is DOWN):
+            best = min(enumerate(label.places), key=lambda p: (_cost(label, p[1], boxes, lines), p[0]))[1]
+            label.move_to(best)
+            if _crossings(label.get_window_extent(), lines):
+                label.set_bbox(PAPER)
+            boxes.append(label.get_window_extent().padded(LABEL_ROOM))
+
+
+def _settle_layout(fig: Figure) -> None:
+    """Lay the figure out once and for all: each further time would measure every text again."""
     if fig.get_layout_engine() is None:
+        fig.draw_without_rendering()
         return
+    labels = labels_of(fig)
+    for label in labels:
+        label.set_in_layout(False)
     fig.draw_without_rendering()
     with matplotlib.rc_context({"figure.constrained_layout.use": False}):
         fig.set_layout_engine(None)
 
 
-def _mark_box(ax, x, y):
-    """The pixels that a mark covers."""
-    from matplotlib.transforms import Bbox
+def _cost(label: Label, place: Place, boxes: list[Bbox], lines: list[Path]) -> int:
+    """How many marks and labels a label would cover, lines it would be crossed by, edges it would leave."""
+    label.move_to(place)
+    box, frame = label.get_window_extent().padded(1), label.axes.get_window_extent()
+    outside = (box.x0 < frame.x0 - 4, box.x1 > frame.x1 + 4, box.y0 < frame.y0, box.y1 > frame.y1)
+    covered = sum(box.overlaps(other) for other in boxes)
+    return 4 * (sum(outside) + covered) + _crossings(box, lines)
 
-    px, py = ax.transData.transform((x, y))
-    return Bbox([[px - 5, py - 5], [px + 5, py + 5]])
+
+def _crossings(box: Bbox, lines: list[Path]) -> int:
+    """How many lines cross a box; one that is not upright, as that of a break is, counts as three."""
+    crossing = (path for path in lines if path.intersects_bbox(box, filled=False))
+    return sum(1 if np.ptp(path.vertices[:, 0]) == 0 else 3 for path in crossing)
 
 
-def _settle(note, taken, frame, places):
-    """Move a label to the first place where it is free and inside the frame."""
-    for dx, dy in places:
-        note.set_position((dx, dy))
-        note.set_ha("left" if dx > 0 else "right")
-        box = note.get_window_extent().padded(1)
-        inside = (
-            frame.x0 - 4 <= box.x0 and box.x1 <= frame.x1 + 4 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-        )
-        if inside and not any(box.overlaps(other) for other in taken):
-            break
-    taken.append(note.get_window_extent().padded(3))
+def _mark_boxes(ax: Axes) -> Iterator[Bbox]:
+    """The pixels that the marks, bars and plain texts of axes cover."""
+    dot = ax.figure.dpi / 72
+    for line in ax.lines:
+        if line.get_marker() not in (None, "", "None"):
+            yield from _square_boxes(line.get_transform().transform(line.get_xydata()), line.get_markersize(), dot)
+    for points in ax.collections:
+        if isinstance(points, PathCollection):
+            size = max(points.get_sizes(), default=0) ** 0.5
+            yield from _square_boxes(ax.transData.transform(points.get_offsets()), size, dot)
+    yield from (patch.get_window_extent() for patch in ax.patches)
+    plain = (text for text in ax.texts if not isinstance(text, Label) and text.get_text())
+    yield from (text.get_window_extent() for text in plain)
+
+
+def _square_boxes(middles: Any, size: float, dot: float) -> Iterator[Bbox]:
+    half = (size / 2 + MARK_ROOM) * dot
+    yield from (Bbox([[x - half, y - half], [x + half, y + half]]) for x, y in middles)
+
+
+def _line_paths(ax: Axes) -> Iterator[Path]:
+    """The lines and arrows of axes, in pixels."""
+    drawn = (line for line in ax.lines if _is_line(line))
+    yield from (line.get_transform().transform_path(line.get_path()) for line in drawn)
+    for lines in ax.collections:
+        if isinstance(lines, LineCollection):
+            yield from map(ax.transData.transform_path, lines.get_paths())
+    arrows = (text for text in ax.texts if isinstance(text, Annotation) and text.arrow_patch is not None)
+    yield from (Path(ax.transData.transform([text.xyann, text.xy])) for text in arrows)
+
+
+def _is_line(line: Line2D) -> bool:
+    return line.get_linestyle() not in ("None", "", " ") and len(line.get_xdata()) > 1

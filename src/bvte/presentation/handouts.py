@@ -1,21 +1,15 @@
 """Hand-outs of a workshop: placemats, which show few numbers and interpret none, and question cards."""
 
-from markupsafe import Markup
-
-from bvte.judgement.handouts import placemats, questions
 from bvte.judgement.vantage import is_old
-from bvte.presentation import cells, dates, numbers, times, words
+from bvte.judgement.workshop import placemats, questions
+from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.audit_page import flag_sentence
 from bvte.presentation.citations import cite_figure
-from bvte.presentation.show import Prose, nothing
+from bvte.presentation.document import Box, Heading, Prose
+from bvte.presentation.parts import listing, nothing, paragraph
+from bvte.presentation.phrases import Look, phrase, small, strong
 from bvte.presentation.texts import say
 from bvte.presentation.workshop_page import workshop_sources
-
-PLACEMAT = Markup('<section class="placemat"><h3>{}</h3>{}{}<p class="room">{}</p></section>')
-CARD = Markup(
-    '<div class="card"><p class="about">{}</p><p class="question"><strong>{}</strong></p>'
-    '<p class="raised">{}</p></div>'
-)
 
 
 def placemat_sheets(pack):
@@ -23,55 +17,67 @@ def placemat_sheets(pack):
     sheets, sources = placemats(pack), workshop_sources(pack)
     if not sheets:
         return nothing("workshop.placemats_none")
-    return Prose(Markup("").join(_sheet(mat, pack, sources) for mat in sheets))
+    return Prose(tuple(_sheet(mat, pack, sources) for mat in sheets))
 
 
 def _sheet(mat, pack, sources):
-    figures = _figures([r for r in mat.readings if not is_old(pack.evidence, r)], mat, pack, sources)
-    old = [r for r in mat.readings if is_old(pack.evidence, r)]
-    if old:
-        figures += cells.older(_figures(old, mat, pack, sources), len(old))
-    absent = [
-        _absent("workshop.not_published", mat.missing),
-        _absent("workshop.withheld", mat.withheld),
-    ]
-    room = say("workshop.room")
-    return PLACEMAT.format(mat.topic.name.text, figures, Markup("").join(absent), room)
+    old = [estimate for estimate in mat.estimates if is_old(pack.evidence, estimate)]
+    new = [estimate for estimate in mat.estimates if estimate not in old]
+    blocks = (
+        Heading(3, phrase(mat.topic.name.text)),
+        *_figures(new, mat, pack, sources),
+        *older_blocks(_figures(old, mat, pack, sources), len(old)),
+        *_absent("workshop.not_published", mat.missing),
+        *_absent("workshop.withheld", mat.withheld),
+        paragraph(say("workshop.room"), "room"),
+    )
+    return Box("placemat", blocks)
 
 
-def _figures(readings, mat, pack, sources):
-    """Figures as a list, "" for none."""
-    items = Markup("").join(_figure(reading, mat, pack, sources) for reading in readings)
-    return Markup('<ul class="figures">{}</ul>').format(items) if items else Markup("")
+def older_blocks(blocks, count):
+    """Old figures below a mark that says how many they are; on a page they are folded."""
+    mark = say("page.older") if count == 1 else say("page.older_many", count=count)
+    return (Box(Look.OLDER, (paragraph(mark, "note"), *blocks)),) if blocks else ()
+
+
+def _figures(estimates, mat, pack, sources):
+    """Figures as a list, nothing for none."""
+    return listing([_figure(estimate, mat, pack, sources) for estimate in estimates], "figures")
 
 
 def _absent(key, cards):
-    """The names of the indicators that a sheet has no figure of, "" for none."""
+    """The names of the indicators that a sheet has no figure of, nothing for none."""
     names = "; ".join(card.short.text for card in cards)
-    return Markup('<p class="note">{}</p>').format(say(key, names=names)) if cards else ""
+    return (paragraph(say(key, names=names), "note"),) if cards else ()
 
 
-def _figure(reading, mat, pack, sources):
+def _figure(estimate, mat, pack, sources):
     """A figure in large letters, what it is of, where and when, and what calls it in doubt."""
-    card, area = pack.evidence.indicators[reading.indicator], pack.evidence.area(reading.area)
-    year = times.when(reading.period, reading.period_stated)
-    where = Markup(say("workshop.place_time", area=area.text("name"), year=year))
-    return Markup('<li><strong>{}</strong> {} <span class="when">{}</span> {}{}</li>').format(
-        cells.reading_with_unit(reading), cells.indicator(card), where,
-        cite_figure(reading, sources), _doubts(reading, mat, pack.evidence),
-    )  # fmt: skip
+    card, area = pack.evidence.indicators[estimate.indicator], pack.evidence.area(estimate.area)
+    year = dates.when(estimate.period, estimate.period_stated)
+    where = say("workshop.place_time", area=area.text("name"), year=year)
+    return phrase(
+        strong(cells.estimate_with_unit(estimate)),
+        " ",
+        cells.indicator(card),
+        " ",
+        small(where),
+        " ",
+        cite_figure(estimate, sources),
+        _doubts(estimate, mat, pack.evidence),
+    )
 
 
-def _doubts(reading, mat, evidence):
+def _doubts(estimate, mat, evidence):
     """What has to be explained before a figure is used, below it."""
-    told = (words.conflict_text(c, evidence) for c in _own(reading, mat))
+    told = (words.conflict_text(c, evidence) for c in _own(estimate, mat))
     lines = (say("workshop.in_doubt", told=sentence) for sentence in told)
-    return Markup("").join(Markup('<p class="when">{}</p>').format(line) for line in lines)
+    return phrase(*map(small, lines))
 
 
-def _own(reading, mat):
+def _own(estimate, mat):
     """The conflicts of a figure that are about its own indicator."""
-    return (c for c in mat.conflicts if reading in c.readings and c.indicator == reading.indicator)
+    return (c for c in mat.conflicts if estimate in c.estimates and c.indicator == estimate.indicator)
 
 
 def question_cards(pack):
@@ -79,16 +85,17 @@ def question_cards(pack):
     asked, sources = questions(pack), workshop_sources(pack)
     if not asked:
         return nothing("workshop.no_cards")
-    cards = Markup("").join(_card(n, q, pack, sources) for n, q in enumerate(asked, start=1))
+    cards = tuple(_card(n, q, pack, sources) for n, q in enumerate(asked, start=1))
     lead = say("workshop.cards_lead", count=len(asked))
-    return Prose(Markup('<p>{}</p><section class="cards">{}</section>').format(lead, cards))
+    return Prose((paragraph(lead), Box("cards", cards)))
 
 
 def _card(number, question, pack, sources):
     about = say("workshop.card", number=number, indicator=question.indicator.short.text)
     figure = say("workshop.raised", figure=_raised_by(question, pack.evidence))
-    raised = Markup("{} {}").format(figure, cells.cite(_sources_of(question, pack), sources))
-    return CARD.format(about, say(f"workshop.ask.{question.code}"), raised)
+    raised = phrase(figure, " ", cells.cite(_sources_of(question, pack), sources))
+    asked = strong(say(f"workshop.ask.{question.code}"))
+    return Box("card", (paragraph(about, "about"), paragraph(asked, "question"), paragraph(raised, "raised")))
 
 
 def _raised_by(question, evidence):
@@ -100,8 +107,7 @@ def _raised_by(question, evidence):
         return f"{day}: {question.break_.text('reason')}"
     (first, *_), (second, *_) = question.conflict.sides
     facts = {"first": numbers.labelled(first), "second": numbers.labelled(second)}
-    years = {"first_year": dates.time_text(first),
-             "second_year": dates.time_text(second)}  # fmt: skip
+    years = {"first_year": dates.time_text(first), "second_year": dates.time_text(second)}
     shown = [say("workshop.conflict_figure", **facts, **years)]
     if not question.conflict.is_contradiction:
         shown = [f"{shown[0]}.", words.conflict_text(question.conflict, evidence)]
@@ -115,4 +121,4 @@ def _sources_of(question, pack):
         return [question.break_.source] if question.break_.source else []
     if question.flag:
         return [*question.flag.sources(pack.evidence), question.subject.target.source]
-    return [c for told in (*question.conflict.readings, *question.conflict.weighed) for c in told.sources]
+    return [c for told in (*question.conflict.estimates, *question.conflict.weighed) for c in told.sources]

@@ -1,17 +1,22 @@
-"""The top of a page: its title, and the phase in a few sentences that a deputy director can act on."""
+"""The top of every page: its title, its message in a few sentences; and each indicator over all phases."""
 
 from collections import Counter
 
-from markupsafe import Markup
-
-from bvte.judgement.finding import DECIDED, STATUSES
-from bvte.judgement.phase import other_readings, phase_breaks, unknowns
-from bvte.judgement.targets import Findings
-from bvte.judgement.verification import published_results, verification
+from bvte.judgement.conflicts import conflicts
+from bvte.judgement.coverage import coverage, missing_indicators, requests
+from bvte.judgement.estimates import Strength, estimates_of
+from bvte.judgement.finding import DECIDED, Status
+from bvte.judgement.target_terms import is_stated
+from bvte.judgement.targets import Findings, other_estimates, phase_breaks, published_results, unknowns, verify_result
+from bvte.judgement.vantage import cited_by
 from bvte.presentation import cells, dates, numbers, words
-from bvte.presentation.citations import cited
-from bvte.presentation.newness import page_facts, programme_name, seen_text
-from bvte.presentation.show import Prose
+from bvte.presentation.citations import cited, sources_prose
+from bvte.presentation.document import Prose, Several
+from bvte.presentation.newness import birth_text, page_facts, programme_name, seen_text
+from bvte.presentation.parts import key_box, listing, nothing, title_blocks
+from bvte.presentation.path_chart import indicator_chart
+from bvte.presentation.phrases import phrase, small
+from bvte.presentation.review_tables import programmes_of, review_sources
 from bvte.presentation.texts import say
 
 # Remarks without which a judgement would mislead someone who reads nothing but the headline.
@@ -24,32 +29,25 @@ def phase_title(findings):
     area = findings.evidence.area(findings.area).text("name")
     title = say("page.phase_title", programme=programme_name(phase, findings.evidence))
     facts = {
-        "kind": say(f"status.kind.{phase.kind}"), "area": area,
+        "kind": say(f"status.kind.{phase.kind}"),
+        "area": area,
         "years": dates.years_text(phase.start, phase.end),
         "status": say(f"status.programme.{phase.status}"),
         "document": phase.legal_document or say("page.no_document"),
-    }  # fmt: skip
+    }
     seen = seen_text(findings.evidence, findings.area, cited(findings))
-    return title_prose(title, say("page.phase_lead", **facts), seen)
-
-
-def title_prose(title, lead, seen):
-    """The h1 of a page, the line below it, and from which day the page sees."""
-    html = Markup('<h1>{}</h1><p class="lead">{}</p><p class="seen">{}</p>').format(title, lead, seen)
-    return Prose(html)
+    return Prose(title_blocks(title, say("page.phase_lead", **facts), seen))
 
 
 def headline(findings):
     """The key messages of a phase: how many targets stand how, each with figures, the breaks inside."""
     first = count_sentence(findings)
-    judged = [f for f in findings if f.latest and f.status != "target_not_found"]
+    judged = [f for f in findings if f.latest and f.status != Status.TARGET_NOT_FOUND]
     points = [point(finding, findings.evidence) for finding in judged]
-    points += [_result(reading, findings.evidence) for reading in published_results(findings)]
+    points += [_result(estimate, findings.evidence) for estimate in published_results(findings)]
     breaks = [_break_sentence(b) for b in phase_breaks(findings) if b.effect == "not_comparable"]
-    items = Markup("").join(Markup("<li>{}</li>").format(item) for item in [*points, *breaks])
-    html = Markup('<div class="key"><p><strong>{}</strong></p><ul>{}</ul></div>').format(first, items)
     facts = page_facts(findings.evidence, findings.area, cited(findings), first)
-    return Prose(html if items else html.replace("<ul></ul>", ""), facts)
+    return Prose((key_box(first, [*points, *breaks]),), facts)
 
 
 def count_sentence(findings):
@@ -58,14 +56,11 @@ def count_sentence(findings):
     Targets of a draft are counted by themselves, and those that were not found in no count of met or missed.
     """
     if not len(findings):
-        results = len(other_readings(findings))
+        results = len(other_estimates(findings))
         key = "page.headline_only_results" if results else "page.headline_no_targets"
         return say(key, results=results)
-    found = [f for f in findings if f.status != "target_not_found"]
-    groups = {
-        "page.headline": [f for f in found if not f.draft],
-        "page.headline_draft": [f for f in found if f.draft],
-    }
+    found = [f for f in findings if f.status != Status.TARGET_NOT_FOUND]
+    groups = {"page.headline": [f for f in found if not f.draft], "page.headline_draft": [f for f in found if f.draft]}
     told = [_counted(key, group) for key, group in groups.items() if group]
     return " ".join([*_not_found(findings, len(found)), *told])
 
@@ -82,37 +77,39 @@ def _not_found(findings, found):
 def _counted(key, findings):
     """How many of some targets stand at each status, and how many conclusions are weak."""
     counts = Counter(finding.status for finding in findings)
-    parts = (f"{counts[code]} {say(f'page.count.{code}')}" for code in STATUSES if counts[code])
+    parts = (f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code])
     sentence = say(key, total=len(findings), parts=", ".join(parts))
-    weak = sum(f.status in DECIDED and f.strength in ("bound", "derived") for f in findings)
+    weak = sum(f.status in DECIDED and f.strength in (Strength.BOUND, Strength.DERIVED) for f in findings)
     return f"{sentence} {say('page.headline_weak', count=weak)}" if weak else sentence
 
 
 def point(finding, evidence):
     """One target in one line: what was published, against what, and the judgement; of one that was not found
     the result, and how far it can be verified."""
-    if finding.status == "target_not_found":
+    if finding.status == Status.TARGET_NOT_FOUND:
         return _result(finding.latest, evidence)
     facts = {
         "indicator": evidence.indicators[finding.target.indicator].short.text,
         "latest": numbers.labelled(finding.latest),
         "year": dates.year_text(finding.latest.period),
-        "target": numbers.target_text(finding.target), "due": finding.target.due_year,
-    }  # fmt: skip
-    sentence = Markup("{} {}").format(say("page.point", **facts), cells.status(finding.label))
+        "target": numbers.target_text(finding.target),
+        "due": finding.target.due_year,
+    }
+    sentence = phrase(say("page.point", **facts), " ", cells.status_cell(finding.label))
     urgent = (reason for reason in finding.reasons if reason.code in HEADLINE_REASONS)
     remarks = " ".join(words.target_reason(reason, finding, evidence) for reason in urgent)
-    return Markup('{} <span class="when">{}</span>').format(sentence, remarks) if remarks else sentence
+    return phrase(sentence, " ", small(remarks)) if remarks else sentence
 
 
-def _result(reading, evidence):
+def _result(estimate, evidence):
     """A result whose target was not found, and how far it can be verified."""
     facts = {
-        "indicator": evidence.indicators[reading.indicator].short.text,
-        "latest": numbers.labelled(reading), "year": dates.year_text(reading.period),
-    }  # fmt: skip
-    verified = words.verified(verification(evidence, reading), evidence)
-    return Markup('{} <span class="when">{}</span>').format(say("page.result", **facts), verified)
+        "indicator": evidence.indicators[estimate.indicator].short.text,
+        "latest": numbers.labelled(estimate),
+        "year": dates.year_text(estimate.period),
+    }
+    verified = words.verified(verify_result(evidence, estimate), evidence)
+    return phrase(say("page.result", **facts), " ", small(verified))
 
 
 def _break_sentence(b):
@@ -124,12 +121,7 @@ def gaps(findings):
     """What is not known in a phase, as a list of sentences."""
     found = [_gap(reason, findings.evidence) for reason in unknowns(findings)]
     found += [_break_sentence(b) for b in phase_breaks(findings)]
-    items = Markup("").join(Markup("<li>{}</li>").format(sentence) for sentence in dict.fromkeys(found))
-    return (
-        Prose(Markup("<ul>{}</ul>").format(items))
-        if items
-        else Prose(Markup("<p>{}</p>").format(say("page.no_gaps")))
-    )
+    return Prose(listing(dict.fromkeys(found))) if found else nothing("page.no_gaps")
 
 
 def _gap(reason, evidence):
@@ -139,8 +131,80 @@ def _gap(reason, evidence):
         return words.reason_text(reason, evidence)
     facts = {
         "indicator": evidence.indicators[finding.target.indicator].name.text,
-        "target": numbers.target_text(finding.target), "due": finding.target.due_year,
+        "target": numbers.target_text(finding.target),
+        "due": finding.target.due_year,
         "latest": numbers.labelled(finding.latest) if finding.latest else "",
         "why": words.target_reason(finding.reasons[0], finding, evidence),
-    }  # fmt: skip
+    }
     return say(f"reasons.{reason.code}", **facts)
+
+
+def across_title(evidence, area):
+    """Title of the report over all phases, and its key message."""
+    own = [p for p in programmes_of(evidence, area) if p.area == area]
+    message = _message(evidence, own)
+    title = say("page.across_title", area=evidence.area(area).text("name"))
+    years = f"{min(p.start for p in own)}–{max(p.end for p in own)}"
+    lead = say("page.across_lead", programmes=len(own), years=years)
+    sources = review_sources(evidence, area)
+    seen = seen_text(evidence, area, sources)
+    seen = " ".join(filter(None, (birth_text(own, evidence), seen)))
+    return Prose((*title_blocks(title, lead, seen), key_box(message)), page_facts(evidence, area, sources, message))
+
+
+def _message(evidence, own):
+    """How many programmes have numeric targets in a document that was found, how many only in a draft."""
+    stated = [p for p in own if is_stated(evidence, p)]
+    drafts = sum(p.status == "draft" for p in stated)
+    facts = {"with_figures": len(stated), "total": len(own), "without": len(own) - len(stated)}
+    key = "page.across_headline_drafts" if drafts else "page.across_headline"
+    return say(key, drafts=drafts, **facts)
+
+
+def across_charts(evidence, area):
+    """Each indicator with estimates of two years, over all phases, with every target that was set for it.
+
+    A sentence where there is none.
+    """
+    charts = [
+        indicator_chart(evidence, code, area, _targets(evidence, area, code))
+        for code in evidence.indicators
+        if _worth_a_chart(estimates_of(evidence, code, area))
+    ]
+    return Several(charts or [nothing("charts.none")])
+
+
+def _worth_a_chart(found):
+    """Whether there are estimates of at least two years, so that time has something to show."""
+    return len({estimate.year for estimate in found}) > 1
+
+
+def _targets(evidence, area, indicator):
+    """The targets that the area's own programmes set for an indicator, by due year."""
+    found = (target for target in evidence.targets_in(area) if target.indicator == indicator)
+    return sorted(found, key=lambda target: target.due_year)
+
+
+def across_source_list(evidence, area):
+    """Sources of the figures in the charts, in the order of the charts."""
+    found = [r for code in evidence.indicators for r in estimates_of(evidence, code, area)]
+    return sources_prose(evidence, cited_by((), (), found))
+
+
+def review_title(evidence, area):
+    """Title of the evidence review, how much is published, and what is missing."""
+    table = coverage(evidence, area)
+    sources = {code for row in table["sources"] for code in row.split()}
+    facts = {"figures": len(table), "indicators": table["indicator"].nunique(), "sources": len(sources)}
+    title = say("page.review_title", area=evidence.area(area).text("name"))
+    found = conflicts(evidence, area)
+    message = say(
+        "page.review_headline",
+        silent=len(missing_indicators(evidence, area)),
+        conflicts=sum(c.is_contradiction for c in found),
+        unusual=sum(not c.is_contradiction for c in found),
+        requests=len(requests(evidence, area)),
+    )
+    seen = seen_text(evidence, area, sources)
+    blocks = *title_blocks(title, say("page.review_lead", **facts), seen), key_box(message)
+    return Prose(blocks, page_facts(evidence, area, sources, message))

@@ -1,8 +1,8 @@
 """From which day a page sees, and how new its evidence is: facts for the index, a sentence for its head."""
 
-from bvte.judgement.vantage import dates as dates_of
+from bvte.evidence.language import active_language
+from bvte.judgement.vantage import page_dates as dates_of
 from bvte.presentation import dates
-from bvte.presentation.places import inside
 from bvte.presentation.texts import say
 
 
@@ -51,3 +51,14 @@ def seen_text(evidence, area, sources):
         return sentence
     later = say("page.printed_later", count=found.printed_later)
     return f"{sentence} {later}"
+
+
+# Vietnamese writes the kind of a place small inside a sentence, and its name with a capital.
+KINDS = ("Tỉnh", "Thành phố", "Thị xã", "Thị trấn", "Huyện", "Quận", "Xã", "Phường", "Đặc khu")
+
+
+def inside(area):
+    """The name of an area inside a sentence; one without its kind stays as it is."""
+    name = area.text("name")
+    small = active_language() == "vi" and any(name.startswith(f"{kind} ") for kind in KINDS)
+    return name[0].lower() + name[1:] if small else name

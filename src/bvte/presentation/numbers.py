@@ -1,13 +1,15 @@
 """Numbers, bounds, targets and dates as a reader of the language writes them (4,4% and 4.4%)."""
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from math import isfinite
+from math import isfinite, isinf
 
 from babel.numbers import format_decimal
 
 from bvte.evidence.language import active_language
-from bvte.judgement.finding import standing
-from bvte.judgement.reading import INVERSE
+from bvte.evidence.rows import Target
+from bvte.judgement.estimates import INVERSE, Strength
+from bvte.judgement.target_terms import target_standing
+from bvte.presentation.phrases import composed
 from bvte.presentation.texts import say
 
 MINUS = "\N{MINUS SIGN}"
@@ -42,85 +44,97 @@ def step_name(unit, number=MANY):
     return unit_name(unit, number)
 
 
-def reading_text(reading, shown=number):
-    """A reading as it was published ("dưới 3,8%", "khoảng 68.000 trẻ em", "3–5 điểm phần trăm/năm").
+def estimate_text(estimate, shown=number):
+    """An estimate as it was published ("dưới 3,8%", "khoảng 68.000 trẻ em", "3–5 điểm phần trăm/năm").
 
     shown : how a number becomes text.
     """
-    size, comparator = sized(reading)
-    text = with_unit(size, reading.unit, shown)
-    if reading.comparator == "-":
-        upto = with_unit(reading.value_to, reading.unit, shown)
-        text = f"{shown(size)}–{upto}"
-    return moved(reading, say(f"numbers.comparator.{COMPARATORS[comparator]}", value=text))
+    size, comparator = sized(estimate)
+    text = with_unit(size, estimate.unit, shown)
+    if estimate.comparator == "-":
+        upto = with_unit(estimate.value_to, estimate.unit, shown)
+        text = composed(shown(size), "–", upto)
+    return moved(estimate, say(f"numbers.comparator.{COMPARATORS[comparator]}", value=text))
 
 
-def way_of(reading):
-    """ "fell", "rose" or "unchanged" of a change worked out here, None of any other reading."""
-    if not reading.change:
+def way_of(estimate):
+    """ "fell", "rose" or "unchanged" of a change worked out here, None of any other estimate."""
+    if not estimate.change:
         return None
-    if reading.value == 0:
+    if estimate.value == 0:
         return "unchanged"
-    return "fell" if reading.falls == (reading.value > 0) else "rose"
+    return "fell" if estimate.falls == (estimate.value > 0) else "rose"
 
 
-def sized(reading):
-    """The number of a reading and its comparator; of a change its size, since the way stands in words.
+def sized(estimate):
+    """The number of an estimate and its comparator; of a change its size, since the way stands in words.
 
     "At least -4.7 in the wanted way" is "at most 4.7 in the other".
     """
-    if reading.change and reading.value < 0:
-        return -reading.value, INVERSE.get(reading.comparator, reading.comparator)
-    return reading.value, reading.comparator
+    if estimate.change and estimate.value < 0:
+        return -estimate.value, INVERSE.get(estimate.comparator, estimate.comparator)
+    return estimate.value, estimate.comparator
 
 
-def moved(reading, text):
-    """The text of a reading, of a change with its way in words; `text` may be markup."""
-    way = way_of(reading)
+def moved(estimate, text):
+    """The text of an estimate, of a change with its way in words; `text` may be markup."""
+    way = way_of(estimate)
     return say(f"numbers.moved.{way}", value=text) if way else text
 
 
-def bare(reading):
-    """A reading as it was published but without its unit, for a sentence that has its own word for it."""
-    size, comparator = sized(reading)
+def bare(estimate):
+    """An estimate as it was published but without its unit, for a sentence that has its own word for it."""
+    size, comparator = sized(estimate)
     text = number(size)
-    if reading.comparator == "-":
-        text = f"{text}–{number(reading.value_to)}"
+    if estimate.comparator == "-":
+        text = f"{text}–{number(estimate.value_to)}"
     text = say(f"numbers.comparator.{COMPARATORS[comparator]}", value=text)
-    return with_origin(reading, moved(reading, text))
+    return with_origin(estimate, moved(estimate, text))
 
 
-def labelled(reading, shown=number):
-    """A reading as it was published, marked where it was not published but derived here; `shown` : see
-    `reading_text`."""
-    return with_origin(reading, reading_text(reading, shown))
+def labelled(estimate, shown=number):
+    """An estimate as it was published, marked where it was not published but derived here; `shown` : see
+    `estimate_text`."""
+    return with_origin(estimate, estimate_text(estimate, shown))
 
 
-def with_origin(reading, text):
-    """The text of a reading with the word that it was derived here, where it was; nothing published it."""
-    return say("numbers.derived", value=text) if reading.strength == "derived" else text
+def with_origin(estimate, text):
+    """The text of an estimate, or of a target, with the word that it was derived here or is only supposed;
+    nothing published it."""
+    key = ORIGINS.get(origin_strength(estimate))
+    return say(f"numbers.{key}", value=text) if key else text
 
 
-COMPARATORS = {
-    "=": "equal", "<": "below", "<=": "at_most", ">": "above", ">=": "at_least", "~": "about", "-": "range",
-}  # fmt: skip
+# What has to be told of a number that nobody published, by its strength.
+ORIGINS = {"derived": "derived", Strength.NOT_PUBLISHED: "supposed"}
 
 
-def target_text(target):
+def origin_strength(told):
+    """The strength of an estimate; of a target, which has none, that it is not published, or ""."""
+    if isinstance(told, Target):
+        return "" if told.published else Strength.NOT_PUBLISHED
+    return told.strength
+
+
+COMPARATORS = {"=": "equal", "<": "below", "<=": "at_most", ">": "above", ">=": "at_least", "~": "about", "-": "range"}
+
+
+def target_text(target: Target) -> str:
     """A target as a condition ("dưới 3,8%", "giảm 25% so với năm 2015"), with those whom alone it is for."""
     value = with_unit(target.value, target.unit)
     if target.value_to is not None:
         value = f"{number(target.value)}–{with_unit(target.value_to, target.unit)}"
     key = f"numbers.condition.{condition_of(target)}"
     if target.condition == "decrease_by_percent" and target.baseline_year:
-        key += "_against"
+        key = f"{key}_against"
     text = say(key, value=value, base=target.baseline_year or "")
-    return f"{text} ({target.text('scope')})" if target.scope else text
+    text = f"{text} ({target.text('scope')})" if target.scope else text
+    return with_origin(target, text)
 
 
 def standing_note(evidence, target):
     """What has to stand beside a target that no document sets, where no judgement there says so; else ""."""
-    code = standing(evidence, target)
+    code = target_standing(evidence, target)
     return "" if code == "set" else say(f"status.standing.{code}")
 
 
@@ -165,6 +179,39 @@ def rounded(value, decimals):
 
 def _round(value, decimals, way):
     """A float as the decimal it is printed as, rounded in one way; infinities stay."""
-    return (
-        Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), way) if isfinite(value) else value
-    )
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), way) if isfinite(value) else value
+
+
+def span_words(possible, limits, decimals, shown=number):
+    """An interval in words, its ends rounded outward; an end at a natural limit is not said.
+
+    limits : (lowest, highest), None where there is none; decimals : negative for tens and hundreds;
+    shown : how an end becomes text.
+    """
+    low, high = outward(possible, decimals)
+    ends = {name: shown(end) for name, end in (("low", low), ("high", high)) if not isinf(end)}
+    return say(f"workshop.span.{span_form(possible, limits)}", **ends)
+
+
+def span_form(possible, limits, closed=False):
+    """Which ends are worth saying, and whether the one said belongs to it; closed : it does anyhow."""
+    if possible.left == possible.right:
+        return "exactly"
+    from_limit, to_limit = (_is_limit(*pair) for pair in zip((possible.left, possible.right), limits, strict=True))
+    if from_limit and to_limit:
+        return "all"
+    if from_limit:
+        return "at_most" if closed or possible.closed_right else "below"
+    if to_limit:
+        return "at_least" if closed or possible.closed_left else "above"
+    return "both"
+
+
+def _is_limit(end, limit):
+    return isinf(end) or end == limit
+
+
+def decimals_of(subject):
+    """Decimals of a target's number, or of its baseline where that is printed more finely."""
+    values = [subject.target.value, *([subject.baseline.value] if subject.baseline else [])]
+    return max(max(0, -value.as_tuple().exponent) for value in values)

@@ -1,163 +1,235 @@
-"""An indicator over time, with the path to its target, bounds as bounds, and breaks where they fall."""
+"""Charts of one indicator over time: its figures, targets and breaks; the ways from them to a due year."""
 
-from itertools import pairwise
+from collections.abc import Iterable
+from math import isinf
+from textwrap import fill
+
+import pandas as pd
+from matplotlib.axes import Axes
 
 from bvte.evidence import value
-from bvte.judgement.baselines import baseline_of
-from bvte.judgement.comparability import breaks_to_target, may_join
-from bvte.judgement.conflicts import conflicts
-from bvte.judgement.finding import standing
-from bvte.judgement.reading import STRENGTHS
-from bvte.judgement.readings import readings
-from bvte.methods.achievement import CHANGES
-from bvte.presentation import dates, drawing, marks, numbers, target_marks, theme
-from bvte.presentation.path_table import path_table
-from bvte.presentation.places import inside
-from bvte.presentation.show import Prose, Several
-from bvte.presentation.source_words import doubt_note
+from bvte.evidence.collection import Evidence
+from bvte.evidence.rows import Break, Target
+from bvte.judgement.comparability import breaks_in_years
+from bvte.judgement.estimates import Estimate, Strength, estimates_of
+from bvte.judgement.frames import estimates_behind
+from bvte.judgement.targets import Findings
+from bvte.judgement.workshop import Choice
+from bvte.presentation import cells, dates, drawing, marks, numbers, picture, theme
+from bvte.presentation.document import Column, Figure, Prose, Several, make_table
+from bvte.presentation.drawing import add_label
+from bvte.presentation.numbers import decimals_of, span_words
+from bvte.presentation.parts import nothing
 from bvte.presentation.texts import say
 
-SOFT = theme.COLOURS["soft"]
+# Room above the highest mark for its label, and for each break's name, of so many breaks at most.
+BREAK_ROOM, MOST_BREAKS = 0.1, 6
 
 
-def phase_charts(findings):
-    """A chart for each indicator of a phase with two readings or more; a sentence where there is none."""
+def phase_charts(findings: Findings) -> Several:
+    """A chart for each indicator of a phase with two estimates or more; a sentence where there is none."""
     evidence, area = findings.evidence, findings.area
-    wanted = list(dict.fromkeys(finding.target.indicator for finding in findings))
     charts = []
-    for code in wanted:
-        known = [r for r in readings(evidence, code, area) if r.year <= findings.programme.end]
+    for code in dict.fromkeys(finding.target.indicator for finding in findings):
+        known = [r for r in estimates_of(evidence, code, area) if r.year <= findings.programme.end]
         if len(known) > 1:
             targets = [f.target for f in findings if f.target.indicator == code]
             charts.append(indicator_chart(evidence, code, area, targets, known))
-    return Several(charts) if charts else Several([Prose(say("charts.none"))])
+    return Several(charts or [nothing("charts.none")])
 
 
-def indicator_chart(evidence, indicator, area, targets=(), found=None):
-    """One indicator in one area: its readings (all, or those given), the targets' paths, every break.
+def indicator_chart(
+    evidence: Evidence, indicator: str, area: str, targets: Iterable[Target] = (), found: list[Estimate] | None = None
+) -> Figure:
+    """One indicator in one area: its estimates (all, or those given), the targets' paths, every break.
 
-    No line joins two readings that may not be compared.
+    No line joins two estimates that may not be compared.
     """
-    found, card = found or readings(evidence, indicator, area), evidence.indicators[indicator]
-    targets = [t for t in targets if _is_on_axis(t, card)]
-    first = min([r.period.first.year for r in found] + [t.baseline_year or t.due_year for t in targets])
-    last = max([r.year for r in found] + [t.due_year for t in targets])
-    breaks = breaks_of(evidence, indicator, area, first, last)
-    top = _top(found, targets, len(breaks))
-    fig, ax = drawing.figure(_title(evidence, indicator, found, targets), footer(evidence, found))
-    drawing.year_axis(ax, first, last)
-    drawing.value_axis(ax, top, value.limits(card.unit)[1])
-    labels = [(*marks.draw(ax, r, top), numbers.labelled(r), marks.INK) for r in found]
-    labels += [_draw_target(ax, target, evidence, area) for target in targets]
-    names = [draw_break(ax, b, top) for b in breaks]
-    _join(ax, evidence, found)
-    taken = drawing.place_labels(ax, labels)
-    drawing.place_labels(ax, names, drawing.UNDER_TOP, taken)
-    alt = describe(evidence, indicator, area, found, targets, breaks)
-    facts = {"indicator": card.name.text, "unit": numbers.unit_name(card.unit)}
-    caption = say("charts.path_caption", **facts)
-    table = path_table(evidence, card, found, targets)
-    return drawing.chart(fig, alt, caption, say("charts.path_note"), table)
+    found = found or estimates_of(evidence, indicator, area)
+    targets, ax = [t for t in targets if marks.is_on_axis(t, evidence)], drawing.new_axes()
+    widen_axes(ax, evidence, found, targets)
+    marks.draw_estimates(found, evidence, ax)
+    for target in targets:
+        marks.draw_target(target, evidence, area, ax)
+    marks.draw_breaks(evidence, indicator, area, ax)
+    return path_figure(ax)
 
 
-def _is_on_axis(target, card):
-    """Whether a target is a value of the indicator itself and not a change of it."""
-    return target.unit == card.unit and (card.kind == "change" or target.condition not in CHANGES)
+def no_charts() -> Prose:
+    """The sentence that stands where no indicator has two figures to draw."""
+    return nothing("charts.none")
 
 
-def breaks_of(evidence, indicator, area, first, last):
-    """Breaks of the indicator inside the years shown, by date."""
-    inside = (
-        b for b in evidence.breaks.values() if first <= b.date.year <= last and b.touches(indicator, area)
-    )
-    return sorted(inside, key=lambda b: (b.date, b.id))
+def path_figure(ax: Axes) -> Figure:
+    """Axes over time as a figure: caption, message and note say what was drawn of its first indicator.
+
+    Raises ValueError where no estimate was drawn.
+
+    >>> import bvte
+    >>> evidence = bvte.load("dien-bien")
+    >>> frame = bvte.estimates(evidence, "special_circumstances_rate", evidence.province.code)
+    >>> path_figure(bvte.draw_estimates(frame, ax=drawing.new_axes())).note == say("charts.path_note")
+    True
+    """
+    content = picture.drawn_content(ax.figure)
+    if not content.estimates:
+        raise ValueError("no estimate was drawn on these axes")
+    card = content.evidence.indicators[content.estimates[0].indicator]
+    caption = say("charts.path_caption", indicator=card.name.text, unit=numbers.unit_name(card.unit))
+    title = _path_title(content.evidence, card.id, content.estimates, content.targets)
+    return picture.figure(ax, caption, note=say("charts.path_note"), title=title)
 
 
-def _top(found, targets, breaks):
-    """Upper end of the value axis: room above the highest mark for labels and for the names of breaks."""
-    values = [float(r.value_to or r.value) for r in found] + [float(t.value_to or t.value) for t in targets]
-    return (1.3 + 0.1 * min(breaks, 6)) * max(values) or 1.0
+def time_axes(
+    estimates: pd.DataFrame, targets: pd.DataFrame | Iterable[str] = (), of: Evidence | Findings | None = None
+) -> Axes:
+    """New axes that hold estimates of one indicator, targets (a frame of findings, or ids), and the names of
+    its breaks between them; arguments as of `draw_estimates`. Raises FrameError, CodeError.
+
+    >>> import bvte
+    >>> evidence = bvte.load("dien-bien")
+    >>> frame = bvte.estimates(evidence, "special_circumstances_rate", evidence.province.code)
+    >>> bool(time_axes(frame).get_ylim()[1] > frame["value"].max())
+    True
+    """
+    ax, evidence = drawing.new_axes(), marks.evidence_of(marks.result_behind(estimates, of))
+    known = [t for t in marks.targets_meant(targets, evidence) if marks.is_on_axis(t, evidence)]
+    widen_axes(ax, evidence, estimates_behind(estimates, of), known)
+    return ax
 
 
-def _title(evidence, indicator, found, targets):
-    """The message: the firmest of the newest readings and what it was to be."""
+def widen_axes(
+    ax: Axes,
+    evidence: Evidence,
+    found: list[Estimate],
+    targets: Iterable[Target] = (),
+    until: int = 0,
+    values: Iterable[float] = (),
+) -> None:
+    """Set axes to hold estimates, targets, more years and values, and the names of the breaks in them."""
+    told = [*found, *targets]
+    years = [r.period.first.year for r in found] + [r.year for r in found] + [until or found[0].year]
+    years += [year for t in targets for year in (t.baseline_year or t.due_year, t.due_year)]
+    breaks = breaks_in_years(evidence, {found[0].indicator}, found[0].area, min(years), max(years))
+    room = drawing.ROOM + BREAK_ROOM * min(len(breaks), MOST_BREAKS)
+    drawing.make_room(ax, years, [*values, *map(marks.highest, told)], value.unit_limits(found[0].unit)[1], room)
+
+
+def _path_title(evidence: Evidence, indicator: str, found: list[Estimate], targets: list[Target]) -> str:
+    """The message: the firmest of the newest estimates and what it was to be."""
     year = found[-1].year
-    newest = min((r for r in found if r.year == year), key=lambda r: STRENGTHS.index(r.strength))
+    newest = min((r for r in found if r.year == year), key=lambda r: list(Strength).index(r.strength))
     facts = {
         "indicator": evidence.indicators[indicator].short.text,
         "latest": numbers.labelled(newest),
         "year": dates.year_text(newest.period),
-    }  # fmt: skip
+    }
     if not targets:
         return say("charts.title", **facts)
-    target = target_marks.told(targets[-1], evidence)
+    target = marks.target_words(targets[-1], evidence)
     return say("charts.title_target", **facts, target=target, due=targets[-1].due_year)
 
 
-def footer(evidence, found):
-    """Publishers and strengths of evidence, so that a copied picture still says them."""
-    sources = (evidence.sources[code] for r in found for code in r.sources)
-    publishers = dict.fromkeys(_publisher(source) for source in sources)
-    strengths = dict.fromkeys(say(f"status.strength.{r.strength}").lower() for r in found)
-    facts = {"publishers": "; ".join(publishers), "strengths": "; ".join(strengths)}
-    return say("charts.footer", **facts)
+COLOURS = {"past": theme.COLOURS["soft"], "draft": marks.LINES["draft"].colour, "proposal": theme.SERIES[1]}
+# Paths stand beside each other at the due year, in years from it.
+BESIDE = {"past": -0.25, "draft": 0.0, "proposal": 0.25}
 
 
-def _publisher(source):
-    """Who published a figure, and what is in doubt about the publication."""
-    return ". ".join(filter(None, (source.publisher or source.title, doubt_note(source))))
+def options_chart(choice: Choice, evidence: Evidence) -> Figure:
+    """The figures of the closing phase and the paths of one target that has a baseline."""
+    subject, known = choice.subject, _known(choice)
+    facts = {"indicator": subject.card.short.text, "due": subject.target.due_year}
+    unit = numbers.unit_name(subject.target.unit)
+    caption = say("workshop.chart_caption", **facts, unit=unit)
+    breaks = draw_paths(choice, evidence, ax := drawing.new_axes())
+    return picture.figure(
+        ax,
+        caption,
+        " ".join([_describe(choice), *picture.describe_breaks(breaks)]),
+        say("workshop.chart_note"),
+        title=say("workshop.chart_title", **facts),
+        footer=picture.sources_footer(evidence, known),
+        numbers=_numbers(choice, known, caption),
+    )
 
 
-def _draw_target(ax, target, evidence, area):
-    """A thin path from the baseline to the target; the target alone without a baseline on the axis of the
-    chart or across a break."""
-    y, line = float(target.value), target_marks.LINES[standing(evidence, target)]
-    base = baseline_of(evidence, target, area)
-    own = base is not None and (base.indicator, base.unit) == (target.indicator, target.unit)
-    if own and not breaks_to_target(evidence, target, area):
-        start = (target.baseline_year, float(target.baseline_value))
-        ax.plot([start[0], target.due_year], [start[1], y], color=line.colour, lw=1, ls=(0, (5, 3)), zorder=1)
-    for end in {y, float(target.value_to or target.value)}:
-        ax.plot(
-            [target.due_year - 0.3, target.due_year + 0.3], [end, end],
-            color=line.colour, lw=2, ls=line.pattern,
-        )  # fmt: skip
-    return target.due_year, y, target_marks.told(target, evidence), line.colour
+def draw_paths(choice: Choice, evidence: Evidence, ax: Axes) -> list[Break]:
+    """Draw the figures that a choice starts from, its paths and the breaks between; these are returned."""
+    subject, known = choice.subject, _known(choice)
+    first, due = known[0].period.first.year, subject.target.due_year
+    ends = [end for path in choice.paths for end in (path.at.left, path.at.right) if not isinf(end)]
+    widen_axes(ax, evidence, known, until=due, values=ends)
+    marks.draw_marks(ax, evidence, known)
+    for path in choice.paths:
+        _draw_path(ax, path, choice, evidence)
+    marks.draw_breaks(evidence, subject.card.id, subject.area, ax)
+    drawing.year_axis(ax, first, due + 1)
+    return breaks_in_years(evidence, {subject.card.id}, subject.area, first, due)
 
 
-def draw_break(ax, b, top):
-    """A dotted line on the day of a break; its name stands at the top."""
-    x = drawing.position(b.date)
-    ax.axvline(x, color=SOFT, lw=1, ls=":")
-    return x, 0.95 * top, b.text("name"), SOFT
+def _known(choice):
+    """The published figures that the chart starts from."""
+    past = [choice.trend.first, choice.trend.last] if choice.trend else [choice.subject.baseline]
+    return sorted(past, key=lambda r: r.year)
 
 
-def _join(ax, evidence, found):
-    """Join neighbouring numbers, but only where nothing speaks against comparing them."""
-    disputed = {r for c in conflicts(evidence, found[0].area, [found[0].indicator]) for r in c.readings}
-    firm = [r for r in found if r.strength == "published" and r.period_stated and not r.period.is_span]
-    for earlier, later in pairwise(firm):
-        if disputed & {earlier, later} or earlier.year == later.year:
-            continue
-        if may_join(evidence, earlier, later):
-            xs = [drawing.centre(earlier.period), drawing.centre(later.period)]
-            ax.plot(xs, [float(earlier.value), float(later.value)], color=marks.INK, lw=1.4, zorder=2)
+def _draw_path(ax, path, choice, evidence):
+    """The span of a path at the due year, with its label."""
+    x, colour = choice.subject.target.due_year + BESIDE[path.kind], COLOURS[path.kind]
+    low, high = max(path.at.left, 0), min(path.at.right, ax.get_ylim()[1])
+    ax.plot([x, x], [low, high], color=colour, lw=5, alpha=0.45, solid_capstyle="butt")
+    for end in {end for end in (path.at.left, path.at.right) if end not in _limits(choice)}:
+        ax.plot([x - 0.12, x + 0.12], [end, end], color=colour, lw=2)
+    y = high if choice.subject.is_upper_bound else low
+    add_label(ax, fill(_told(path, choice), marks.LABEL_WIDTH), (x, y), colour, path, evidence)
 
 
-def describe(evidence, indicator, area, found, targets, breaks):
-    """What the picture shows, in words made from the same data: every reading, target and break."""
-    points = "; ".join(f"{dates.time_text(r)}: {numbers.labelled(r)}" for r in found)
-    parts = [say("charts.alt", indicator=evidence.indicators[indicator].name.text,
-                 area=inside(evidence.area(area)), points=points)]  # fmt: skip
-    for target in targets:
-        told = target_marks.told(target, evidence)
-        facts = {"target": told[0].upper() + told[1:], "due": target.due_year}
-        parts.append(say("charts.alt_target", **facts))
-    return " ".join([*parts, *describe_breaks(breaks)])
+def _limits(choice):
+    """Ends that no print gives: natural limits, and no limit at all."""
+    return {*choice.subject.card.limits, float("inf"), -float("inf")}
 
 
-def describe_breaks(breaks):
-    """A sentence for each break of a picture."""
-    for b in breaks:
-        facts = {"name": b.text("name"), "date": dates.day(b.date)}
-        yield say("charts.alt_break", **facts)
+def _told(path, choice):
+    """A path and what it comes to, in words."""
+    name = say(f"workshop.path.{path.kind}")
+    return say("workshop.chart_path", path=name, span=at_due(path.at, choice.subject))
+
+
+def at_due(possible, subject, shown=numbers.number):
+    """What a path comes to in the unit of its target; `shown` : see `span`."""
+
+    def with_unit(end):
+        return numbers.with_unit(end, subject.target.unit, shown)
+
+    return span_words(possible, subject.card.limits, decimals_of(subject), with_unit)
+
+
+def _describe(choice):
+    """What the picture shows, in words."""
+    base = _known(choice)[-1]
+    paths = "; ".join(_told(path, choice) for path in choice.paths)
+    facts = {"base": numbers.labelled(base), "base_year": dates.year_text(base.period)}
+    about = {"due": choice.subject.target.due_year, "indicator": choice.subject.card.name.text}
+    return say("workshop.chart_alt", paths=paths, **facts, **about)
+
+
+def _numbers(choice, known, caption):
+    """The numbers of the chart by time: the figures, then the ends of each path that a print gives."""
+    kinds = [path.kind for path in choice.paths]
+    heads = [Column(say(f"columns.{key}"), kind, key) for key, kind in (("time", "text"), ("result", "num"))]
+    heads += [Column(say(f"workshop.path.{kind}"), "num", kind) for kind in kinds]
+    heads.append(Column(say("columns.strength"), "text", "strength"))
+    nothing = (cells.NOTHING,) * len(kinds)
+    rows = [
+        (dates.when(r.period, r.period_stated), cells.plotted(r), *nothing, cells.strength_word(r.strength))
+        for r in known
+    ]
+    ends = [_ends(path, choice) for path in choice.paths]
+    rows.append((dates.year(choice.subject.target.due_year), cells.NOTHING, *ends, cells.NOTHING))
+    return make_table(caption, tuple(heads), tuple(rows))
+
+
+def _ends(path, choice):
+    """A path's span without its unit, for a column of numbers."""
+    limits, decimals = choice.subject.card.limits, decimals_of(choice.subject)
+    return span_words(path.at, limits, decimals, cells.aligned_number)

@@ -1,22 +1,45 @@
-"""Tables of a phase report: scorecard, other results, conflicts, the national programme."""
+"""Tables of a phase report: scorecard, how sure each conclusion is, other results, conflicts, the national
+programme."""
 
-from markupsafe import Markup
+from collections.abc import Iterator
 
-from bvte.judgement.phase import national_findings, next_target, other_readings, phase_conflicts
-from bvte.presentation import cells, dates, times, words
+import pandas as pd
+
+from bvte.evidence.value import COUNTS
+from bvte.judgement.answers import answer_obstacle
+from bvte.judgement.conflict_kinds import Conflicts
+from bvte.judgement.coverage import RequestCode, level_ended, missing_start, request_codes
+from bvte.judgement.finding import Status
+from bvte.judgement.frames import conflicts_of, findings_of, result_of
+from bvte.judgement.targets import Findings, national_findings, next_target, other_estimates, phase_conflicts
+from bvte.judgement.verdicts import verdict_under
+from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import cite_figure, cited
-from bvte.presentation.decisions import decided
-from bvte.presentation.show import Table, columns, nothing
+from bvte.presentation.document import Prose, Table, make_table
+from bvte.presentation.parts import columns, nothing
+from bvte.presentation.phrases import LineBreak, Look, joined, phrase, small, span, strong
 from bvte.presentation.texts import say
+from bvte.presentation.words import decided, spelled
 
 
-def scorecard(findings):
-    """Every target of a phase: baseline, target, latest, change, judgement and why, evidence, sources."""
-    return scorecard_table(
-        findings,
-        cited(findings),
-        say("page.scorecard_caption", phase=_phase(findings)),
-    )
+def scorecard(findings: Findings | pd.DataFrame, of: Findings | None = None) -> Table | Prose:
+    """Every target of a phase: baseline, target, latest, change, judgement and why, evidence, sources.
+
+    findings : all of a phase, or their frame, of which exactly the rows are shown; `of` : the findings that a
+    frame was made from, where it has lost them. Sources are numbered as in the list of all findings.
+
+    >>> import bvte
+    >>> targets = bvte.judge(bvte.load("dien-bien"), "cpp_2016_2020_db").frame()
+    >>> len(bvte.scorecard(targets.query("indicator == 'special_circumstances_rate'")).rows)
+    1
+    """
+    caption = say("page.scorecard_caption", phase=_phase(whole_of(findings, of)))
+    return scorecard_table(findings_of(findings, of), cited(whole_of(findings, of)), caption)
+
+
+def whole_of(findings: Findings | pd.DataFrame, of: Findings | None = None) -> Findings:
+    """All findings of the phase that a frame shows some of; findings themselves as they are."""
+    return findings if isinstance(findings, Findings) else result_of(findings, of, Findings)
 
 
 def national_scorecard(findings):
@@ -41,20 +64,23 @@ def scorecard_table(findings, sources, caption):
         return nothing("page.no_targets")
     keys = ("indicator", "baseline:num", "target:num", "latest:num", "change", "judgement:wide", "evidence")
     rows = tuple(_score_row(finding, findings.evidence, sources) for finding in findings)
-    return Table(caption, columns(keys), rows, say("page.scorecard_note"))
+    return make_table(caption, columns(keys), rows, say("page.scorecard_note"))
 
 
 def _score_row(finding, evidence, sources):
     target, card = finding.target, evidence.indicators[finding.target.indicator]
     why = [*words.reasons_text(finding, evidence), *decided(evidence, target)]
-    judged = Markup("{}{}").format(cells.status(finding.label), cells.paragraphs(why))
-    codes = [target.source, *(code for reading in finding.named for code in reading.sources)]
+    judged = phrase(cells.status_cell(finding.label), cells.paragraphs(why))
+    codes = [target.source, *(code for estimate in finding.named for code in estimate.sources)]
     return (
         cells.indicator(card, target.unit),
-        cells.reading_with_year(finding.baseline), cells.target_with_year(target),
-        cells.reading_with_year(finding.latest), change_cell(finding, evidence), judged,
+        cells.estimate_with_year(finding.baseline),
+        cells.target_with_year(target),
+        cells.estimate_with_year(finding.latest),
+        change_cell(finding, evidence),
+        judged,
         cells.evidence(finding.strength, codes, sources),
-    )  # fmt: skip
+    )
 
 
 def change_cell(finding, evidence):
@@ -62,44 +88,62 @@ def change_cell(finding, evidence):
     if finding.comparison is None:
         return cells.NOTHING
     why = "; ".join(words.reason_name(reason, evidence) for reason in finding.comparison.reasons)
-    note = Markup('<span class="when">{}</span>').format(why)
+    note = small(why)
     if finding.change is None:
-        return Markup('<span class="not-compared">{}</span> {}').format(say("reasons.not_compared"), note)
-    return Markup("{} {}").format(cells.change(finding), note)
+        return phrase(span(Look.NOT_COMPARED, say("reasons.not_compared")), " ", note)
+    return phrase(cells.change(finding), " ", note)
 
 
 def other_results(findings):
     """Published results of the phase that answer to no target of it, beside the next phase's target."""
-    found = other_readings(findings)
+    found = other_estimates(findings)
     if not found:
         return nothing("page.no_other_results")
     keys = ("indicator", "result:num", "time", "next_target:num", "evidence")
     sources = cited(findings)
-    rows = tuple(_result_row(reading, findings, sources) for reading in found)
-    return Table(say("page.other_caption", phase=_phase(findings)), columns(keys), rows)
+    rows = tuple(_result_row(estimate, findings, sources) for estimate in found)
+    return make_table(say("page.other_caption", phase=_phase(findings)), columns(keys), rows)
 
 
-def _result_row(reading, findings, sources):
-    card = findings.evidence.indicators[reading.indicator]
-    coming = next_target(findings, reading.indicator)
+def _result_row(estimate, findings, sources):
+    card = findings.evidence.indicators[estimate.indicator]
+    coming = next_target(findings, estimate.indicator)
     return (
-        cells.indicator(card, reading.unit),
-        cells.reading(reading),
-        times.when(reading.period, reading.period_stated),
+        cells.indicator(card, estimate.unit),
+        cells.estimate(estimate),
+        dates.when(estimate.period, estimate.period_stated),
         _coming(findings.evidence, coming) if coming else cells.NOTHING,
-        cells.evidence(reading.strength, reading.sources, sources),
+        cells.evidence(estimate.strength, estimate.sources, sources),
     )
 
 
 def _coming(evidence, target):
     """A target that is to come, and whether a document sets it."""
     beside = cells.standing(evidence, target)
-    return Markup("{}{}").format(cells.condition(target), beside)
+    return phrase(cells.condition(target), beside)
 
 
-def conflict_table(findings):
-    """Figures that do not go together, side by side, each with its source, and how they disagree."""
-    return conflicts_table(findings.evidence, phase_conflicts(findings), cited(findings))
+def conflict_table(
+    shown: Conflicts | pd.DataFrame | Findings, page: Findings | None = None, of: Conflicts | None = None
+) -> Table | Prose:
+    """Figures that do not go together, side by side, each with its source, and how they disagree.
+
+    shown : conflicts, their frame, of which exactly the rows are shown, or the findings of a phase, for its
+    conflicts; page : the findings in whose list the sources are numbered; `of` : the conflicts that a frame
+    was made from, where it has lost them.
+    """
+    if isinstance(shown, Findings):
+        return conflict_table(phase_conflicts(shown), shown)
+    found = conflicts_of(shown, of)
+    # Findings without a target are empty, and have a list of sources all the same.
+    sources = list(dict.fromkeys(_sources_named(found))) if page is None else cited(page)
+    return conflicts_table(found.evidence, found, sources)
+
+
+def _sources_named(found: Conflicts) -> Iterator[str]:
+    """Ids of the sources of the figures of conflicts and of what the others say to them."""
+    told = (thing for conflict in found for thing in (*conflict.estimates, *conflict.weighed))
+    return (code for thing in told for code in thing.sources)
 
 
 def conflicts_table(evidence, found, sources):
@@ -109,7 +153,7 @@ def conflicts_table(evidence, found, sources):
     rows = tuple(_conflict_row(conflict, evidence, sources) for conflict in found)
     keys = ("indicator", "one_figure", "other_figure", "disagreement:wide")
     note = "" if any(c.is_contradiction for c in found) else say("page.only_unusual")
-    return Table(say("page.conflict_caption"), columns(keys), rows, note)
+    return make_table(say("page.conflict_caption"), columns(keys), rows, note)
 
 
 def _conflict_row(conflict, evidence, sources):
@@ -123,24 +167,25 @@ def conflict_words(conflict, evidence, sources=None):
     said = [words.conflict_text(conflict, evidence)]
     for reason in conflict.weighed:
         links = cells.cite(reason.sources, sources) if sources else ""
-        said.append(Markup("{} {}").format(words.reason_text(reason, evidence), links))
+        said.append(phrase(words.reason_text(reason, evidence), " ", links))
     return cells.paragraphs(said)
 
 
-def _side(reading, sources):
+def _side(estimate, sources):
     """One figure of a conflict: value, how it came about, time, source."""
-    parts = [Markup("<strong>{}</strong>").format(cells.reading_with_unit(reading))]
-    if reading.counts:
-        parts.append(Markup(" / ").join(cells.reading_with_unit(part) for part in reading.counts))
-    parts.append(times.when(reading.period, reading.period_stated))
-    parts.append(say(f"status.strength.{reading.strength}"))
-    return Markup("{} {}").format(Markup("<br>").join(parts), cite_figure(reading, sources))
+    parts = [strong(cells.estimate_with_unit(estimate))]
+    if estimate.counts:
+        parts.append(joined(" / ", map(cells.estimate_with_unit, estimate.counts)))
+    parts.append(dates.when(estimate.period, estimate.period_stated))
+    parts.append(say(f"status.strength.{estimate.strength}"))
+    return phrase(joined(LineBreak(), parts), " ", cite_figure(estimate, sources))
 
 
-def definitions(findings):
-    """What each targeted indicator means and why it is watched."""
-    wanted = dict.fromkeys(finding.target.indicator for finding in findings)
-    return definition_table(findings.evidence.indicators, wanted)
+def definitions(findings: Findings | pd.DataFrame, of: Findings | None = None) -> Table | Prose:
+    """What each targeted indicator means and why it is watched; arguments as of `scorecard`."""
+    found = findings_of(findings, of)
+    wanted = dict.fromkeys(finding.target.indicator for finding in found)
+    return definition_table(found.evidence.indicators, wanted)
 
 
 def definition_table(cards, wanted):
@@ -149,4 +194,90 @@ def definition_table(cards, wanted):
         return nothing("page.no_targets")
     rows = tuple((cells.indicator(cards[c]), cards[c].definition.text, cards[c].why.text) for c in wanted)
     heads = columns(("indicator", "definition:wide", "why:wide"))
-    return Table(say("page.definitions_caption"), heads, rows)
+    return make_table(say("page.definitions_caption"), heads, rows)
+
+
+def certainty_table(findings: Findings | pd.DataFrame, of: Findings | None = None) -> Table | Prose:
+    """Each target that has a figure: the judgement under each, the pace methods, what would settle it.
+
+    findings : of a phase, or their frame, of which exactly the rows are shown; `of` as of `scorecard`.
+    """
+    shown = findings_of(findings, of)
+    rows = tuple(_row(finding, shown.evidence) for finding in shown if finding.latest)
+    if not rows:
+        return nothing("progress.nothing")
+    heads = columns(("indicator", "judgement", "rests_on:wide", "method:wide", "one_more"))
+    return make_table(say("progress.caption"), heads, rows)
+
+
+def _row(finding, evidence):
+    name = evidence.indicators[finding.target.indicator].short.text
+    said = [_alone(estimate, finding, evidence) for estimate in finding.deciding]
+    rests_on = cells.paragraphs(said) or cells.NOTHING
+    status, methods = cells.status_cell(finding.label), _methods(finding.progress, evidence)
+    return name, status, rests_on, methods, _one_more(finding, evidence)
+
+
+def _alone(estimate, finding, evidence):
+    """What one figure concludes by itself, or why nothing, for the reasons that the status has."""
+    if finding.status == Status.TARGET_NOT_FOUND:
+        return say("progress.no_target", estimate=numbers.labelled(estimate))
+    why = answer_obstacle(evidence, finding.target, estimate)
+    if why:
+        return words.target_reason(why, finding, evidence)
+    return next(words.verdict_words({estimate: verdict_under(finding.target, estimate)}))
+
+
+def _one_more(finding, evidence):
+    """The one figure that would settle it, or that there can be none, since its level has ended."""
+    target = finding.target
+    last = level_ended(evidence, target.indicator, target.due_year)
+    if last and request_codes(evidence, finding):
+        return say("reasons.decide_past_asking", day=dates.day(last))
+    return settles(finding, evidence)
+
+
+def _methods(progress, evidence):
+    """What each pace method says, the registered one first, or why none does."""
+    if progress is None:
+        return cells.NOTHING
+    said = [_assessment(assessment, evidence) for assessment in progress.assessments]
+    refused = [words.reason_text(r, evidence) for r in progress.refusals if not _is_over(r)]
+    return cells.paragraphs(said or refused) or cells.NOTHING
+
+
+def _is_over(refusal):
+    """Whether a method refuses only because the figure is of the due year, which needs no outlook."""
+    return refusal.facts.get("code") in ("same_year", "after_target_year")
+
+
+def _assessment(assessment, evidence):
+    """One method and its label."""
+    facts = spelled({"a": assessment}, evidence)
+    return phrase(facts["a_method"], ": ", strong(facts["a"]))
+
+
+def settles(finding, evidence):
+    """What would settle the judgement of a target: a figure, a document, the level a change starts from."""
+    codes, start = request_codes(evidence, finding) or ("nothing",), missing_start(evidence, finding)
+    return "; ".join(_settled_by(code, finding, start) for code in codes)
+
+
+def _settled_by(code, finding, start):
+    year = finding.latest.year if finding.latest else finding.target.due_year
+    decimals = _decimals(finding) if code == RequestCode.ASK_PRECISE else None
+    if decimals == 0:
+        return say("reasons.decide_exact_number", year=year)
+    precision = say(f"numbers.decimals.{decimals}") if decimals else ""
+    facts = {"due": finding.target.due_year, "year": year, "precision": precision, "start": start}
+    return say(f"reasons.decide_{code}", **facts)
+
+
+def _decimals(finding):
+    """Decimals that would decide: the target's, one more than a number already has; 0 for an exact number."""
+    if finding.target.unit in COUNTS:
+        return 0
+    latest = finding.latest
+    more = 0 if latest.is_bound else 1
+    decimals = max(1, -finding.target.value.as_tuple().exponent, more - latest.value.as_tuple().exponent)
+    return decimals if decimals <= 3 else 0

@@ -20,26 +20,28 @@ SPECIAL = {
 }
 # Problems after which the nearest right name is a question worth asking.
 WITH_NEAREST = (
-    "unknown_code", "not_a_value", "not_in_list", "column_not_known",
-    "narrative_section", "narrative_reference", "acknowledged_unknown", "card_not_known",
-    "definition_not_known", "file_not_read",
-)  # fmt: skip
+    "unknown_code",
+    "not_a_value",
+    "not_in_list",
+    "column_not_known",
+    "narrative_section",
+    "narrative_reference",
+    "acknowledged_unknown",
+    "card_not_known",
+    "definition_not_known",
+    "file_not_read",
+)
 
 
-def lines(problems):
+def problem_lines(problems):
     """One line a problem: severity, file, line, column, what was found, what is allowed, the nearest name."""
-    return [line(problem) for problem in problems]
+    return [problem_line(problem) for problem in problems]
 
 
-def line(problem):
+def problem_line(problem):
     """The line of one problem."""
     severity = say(f"problems.severity.{problem.severity}")
-    return say(
-        "problems.line",
-        severity=severity,
-        place=place(problem),
-        text=text(problem),
-    )
+    return say("problems.line", severity=severity, place=place(problem), text=text(problem))
 
 
 def place(problem):
@@ -55,12 +57,7 @@ def place(problem):
 def text(problem):
     """What is wrong, the nearest right name or the remedy, and the other rows of that cause."""
     code = SPECIAL.get(problem.facts.get("type"), problem.code)
-    facts = {
-        **problem.facts,
-        "found": problem.found,
-        "allowed": problem.allowed or "-",
-        "other": problem.nearest,
-    }
+    facts = {**problem.facts, "found": problem.found, "allowed": problem.allowed or "-", "other": problem.nearest}
     sentence = say(f"problems.rule.{code}", **facts)
     if problem.nearest and code in WITH_NEAREST:
         sentence += say("problems.nearest", nearest=problem.nearest)
@@ -78,8 +75,7 @@ def _others(problem):
         files.setdefault((other.file, bool(other.line)), set()).add(other.line or other.column)
     keys = {True: "problems.also_lines", False: "problems.also_cards"}
     return "; ".join(
-        say(keys[lined], file=file, names=", ".join(map(str, sorted(names))))
-        for (file, lined), names in files.items()
+        say(keys[lined], file=file, names=", ".join(map(str, sorted(names)))) for (file, lined), names in files.items()
     )
 
 

@@ -1,20 +1,25 @@
 """Tables over all phases: programmes, coverage, conflicts, derived values, what to ask for."""
 
-from typing import get_args
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from markupsafe import Markup
+import pandas as pd
 
-from bvte.evidence.rows import Programme
+from bvte.evidence.collection import Evidence
+from bvte.evidence.rows import ProgrammeKind
+from bvte.judgement.conflict_kinds import Conflicts
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.coverage import coverage, past_asking, requests, silent_indicators
-from bvte.judgement.finding import is_stated
+from bvte.judgement.coverage import RequestCode, Requests, coverage, missing_indicators, past_asking, requests
+from bvte.judgement.finding import ReasonCode
+from bvte.judgement.frames import conflicts_of, estimates_behind, requests_of, result_of
 from bvte.judgement.orientation import orientations
-from bvte.judgement.readings import readings
-from bvte.presentation import cells, dates, numbers, times
+from bvte.judgement.target_terms import is_stated
+from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import sources_prose
+from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import programme_name
+from bvte.presentation.parts import columns, listing, nothing
 from bvte.presentation.phase_tables import conflicts_table
-from bvte.presentation.show import Prose, Table, columns, nothing
+from bvte.presentation.phrases import phrase, strong
 from bvte.presentation.texts import say
 
 
@@ -22,72 +27,97 @@ def programme_table(evidence, area):
     """Every programme that concerns an area, its own and others, with years, status and number of targets."""
     rows = tuple(_programme_row(p, evidence) for p in programmes_of(evidence, area))
     keys = ("programme", "years", "level", "status", "document", "targets:num")
-    return Table(say("page.programmes_caption"), columns(keys), rows)
+    return make_table(say("page.programmes_caption"), columns(keys), rows)
 
 
 def programmes_of(evidence, area):
     """Programmes of an area, of the country above it and of its districts, by kind, level and start."""
     own = [p for p in evidence.programmes.values() if p.area == area or p.level != "province"]
-    kinds = get_args(Programme.model_fields["kind"].annotation)
+    kinds = list(ProgrammeKind)
     levels = {"province": 0, "national": 1, "district": 2}
     return sorted(own, key=lambda p: (kinds.index(p.kind), levels[p.level], p.start))
 
 
 def _programme_row(programme, evidence):
     return (
-        programme_name(programme, evidence), times.years(programme.start, programme.end),
-        say(f"page.level.{programme.level}"), say(f"status.programme.{programme.status}"),
+        programme_name(programme, evidence),
+        dates.years(programme.start, programme.end),
+        say(f"page.level.{programme.level}"),
+        say(f"status.programme.{programme.status}"),
         programme.legal_document or cells.NOTHING,
         _target_count(programme, evidence),
-    )  # fmt: skip
+    )
 
 
 def _target_count(programme, evidence):
     """How many targets a programme has; where no document states them, that they are known from results."""
     targets = evidence.targets_of(programme.id)
-    count = cells.number(len(targets))
+    count = cells.aligned_number(len(targets))
     if not targets or is_stated(evidence, programme):
         return count
-    return Markup("{}{}").format(count, cells.standing(evidence, targets[0]))
+    return phrase(count, cells.standing(evidence, targets[0]))
 
 
-def derived_table(evidence, area):
-    """Rates that the reports derive from published counts, with the rows that they come from."""
-    known = (reading for code in evidence.indicators for reading in readings(evidence, code, area))
-    found = [reading for reading in known if reading.counts]
+def coverage_frame(shown: pd.DataFrame | Evidence, area: str | None) -> pd.DataFrame:
+    """The frame of estimates that is given, or that of what is published of an area."""
+    return shown if isinstance(shown, pd.DataFrame) else coverage(shown, area)
+
+
+def derived_table(shown: pd.DataFrame | Evidence, area: str | None = None) -> Table | Prose:
+    """Rates that the reports derive from published counts, with the rows that they come from.
+
+    shown : a frame of estimates, of which those that are derived are shown, or the evidence with an area.
+    """
+    frame = coverage_frame(shown, area)
+    evidence = result_of(frame, None, Evidence)
+    found = [estimate for estimate in estimates_behind(frame) if estimate.counts]
     if not found:
         return nothing("page.no_derived")
     keys = ("indicator", "numerator:num", "denominator:num", "result:num", "time", "rows")
-    rows = tuple(_derived_row(reading, evidence) for reading in found)
-    return Table(say("page.derived_caption"), columns(keys), rows)
+    rows = tuple(_derived_row(estimate, evidence) for estimate in found)
+    return make_table(say("page.derived_caption"), columns(keys), rows)
 
 
-def _derived_row(reading, evidence):
-    counts = (cells.reading(part) for part in reading.counts)
-    name = cells.indicator(evidence.indicators[reading.indicator])
-    when = times.when(reading.period, reading.period_stated)
-    return name, *counts, cells.reading(reading), when, " ".join(reading.rows)
+def _derived_row(estimate, evidence):
+    counts = (cells.estimate(part) for part in estimate.counts)
+    name = cells.indicator(evidence.indicators[estimate.indicator])
+    when = dates.when(estimate.period, estimate.period_stated)
+    return name, *counts, cells.estimate(estimate), when, " ".join(estimate.rows)
 
 
-def all_conflicts(evidence, area):
-    """Every pair of figures of an area that do not go together."""
-    found = conflicts(evidence, area)
+def all_conflicts(shown: Conflicts | pd.DataFrame | Evidence, area: str, of: Conflicts | None = None) -> Table | Prose:
+    """Every pair of figures of an area that do not go together, its sources numbered as in the review.
+
+    shown : conflicts, their frame, of which exactly the rows are shown, or the evidence; `of` : the conflicts
+    that a frame was made from, where it has lost them.
+    """
+    found = conflicts(shown, area) if isinstance(shown, Evidence) else conflicts_of(shown, of)
+    evidence = result_of(shown, of, Conflicts).evidence if isinstance(shown, pd.DataFrame) else found.evidence
     return conflicts_table(evidence, found, review_sources(evidence, area))
 
 
 def silence(evidence, area):
     """Indicators with a target of the area for which no figure was found at all."""
-    names = [evidence.indicators[code].name.text for code in silent_indicators(evidence, area)]
-    items = Markup("").join(Markup("<li>{}</li>").format(name) for name in names)
-    return Prose(Markup("<ul>{}</ul>").format(items)) if names else nothing("page.no_silence")
+    names = [evidence.indicators[code].name.text for code in missing_indicators(evidence, area)]
+    return Prose(listing(names)) if names else nothing("page.no_silence")
 
 
-def request_table(evidence, area):
-    """Figures to ask the department for, each with the reason why it would help."""
-    rows = tuple(_request_row(request, evidence) for request in requests(evidence, area))
+def request_table(
+    shown: Requests | pd.DataFrame | Evidence, area: str | None = None, of: Requests | None = None
+) -> Table:
+    """Figures to ask the department for, each with the reason why it would help.
+
+    shown : requests, their frame, of which exactly the rows are shown, or the evidence with an area; `of` :
+    the requests that a frame was made from, where it has lost them. Below all of an area stands what nobody
+    can count any more.
+    """
+    asked = requests(shown, area) if isinstance(shown, Evidence) else requests_of(shown, of)
+    evidence, rows = asked.evidence, tuple(_request_row(request, asked.evidence) for request in asked)
     keys = ("indicator", "year", "breakdown:wide", "why_asked:wide")
-    note = " ".join(_past_asking(*pair, evidence) for pair in past_asking(evidence, area))
-    return Table(say("page.requests_caption"), columns(keys), rows, note)
+    is_all = len(asked) == len(requests(evidence, asked.area))
+    past = past_asking(evidence, asked.area) if is_all else ()
+    note = " ".join(_past_asking(*pair, evidence) for pair in past)
+    return make_table(say("page.requests_caption"), columns(keys), rows, note)
 
 
 def _past_asking(request, last, evidence):
@@ -100,9 +130,9 @@ def _request_row(request, evidence):
     """One request: what, which year, in which form, why."""
     card = evidence.indicators[request.indicator]
     form = say("page.ask_value", unit=numbers.unit_name(card.unit))
-    if request.code == "ask_start":
+    if request.code == RequestCode.ASK_START:
         form = say("page.ask_level")
-    elif request.code == "ask_target":
+    elif request.code == RequestCode.ASK_TARGET:
         form = say("page.ask_document")
     elif card.counted_in and card.numerator:
         form = say("page.ask_units", numerator=card.numerator.text)
@@ -111,7 +141,7 @@ def _request_row(request, evidence):
         form = say("page.ask_counts", **parts)
     return (
         cells.indicator(card),
-        times.year(request.year),
+        dates.year(request.year),
         form,
         cells.paragraphs([say(f"reasons.{request.code}"), *_settling(request)]),
     )
@@ -120,7 +150,7 @@ def _request_row(request, evidence):
 def _settling(request):
     """What a person thinks would settle the conflict that a request comes from."""
     for reason in request.facts["conflict"].weighed if "conflict" in request.facts else ():
-        if reason.code == "suggestion":
+        if reason.code == ReasonCode.SUGGESTION:
             yield reason.facts["explanation"].explanation.text("settles")
 
 
@@ -137,19 +167,87 @@ def review_source_list(evidence, area):
 
 def review_cited(evidence, area):
     """Ids of all sources of the page: those of the area's figures, then what they are laid beside."""
-    beside = (code for o in orientations(evidence, area) for r in o.readings for code in r.sources)
+    beside = (code for o in orientations(evidence, area) for r in o.estimates for code in r.sources)
     return list(dict.fromkeys([*review_sources(evidence, area), *beside]))
 
 
-def age_table(evidence, area):
-    """How old the evidence is: the newest figure of each statistical group, and how many there are."""
-    table = coverage(evidence, area)
-    rows = []
+def age_table(shown: pd.DataFrame | Evidence, area: str | None = None) -> Table:
+    """How old the evidence is: the newest figure of each statistical group, and how many there are.
+
+    shown : the frame of `coverage`, of which exactly the rows count, or the evidence with an area.
+    """
+    table, rows = coverage_frame(shown, area), []
+    evidence = result_of(table, None, Evidence)
     for group, found in table.groupby("group", sort=False):
         newest = found.loc[found["year"].idxmax()]
         name = evidence.indicators[newest["indicator"]].short.text
-        counts = (cells.number(int(n)) for n in (found["indicator"].nunique(), len(found)))
-        years = times.years(found["first_year"].min(), found["year"].max())
+        counts = (cells.aligned_number(int(n)) for n in (found["indicator"].nunique(), len(found)))
+        years = dates.years(found["first_year"].min(), found["year"].max())
         rows.append((say(f"status.group.{group}"), *counts, years, name))
     keys = ("group", "indicators:num", "figures:num", "years", "newest")
-    return Table(say("page.age_caption"), columns(keys), tuple(rows))
+    return make_table(say("page.age_caption"), columns(keys), tuple(rows))
+
+
+# Digits of an orientation: more would look like a figure.
+DIGITS = 3
+HUNDREDTH = Decimal("0.01")
+
+
+def orientation_table(evidence, area):
+    """Rates, shares and gaps that hold on an assumption; no target is judged by them."""
+    found = orientations(evidence, area)
+    if not found:
+        return nothing("page.no_orientation")
+    sources = review_cited(evidence, area)
+    rows = tuple(_row(o, evidence, sources) for o in found)
+    keys = ("indicator", "orientation", "time", "from_figures:wide", "assumes:wide")
+    note = say("page.orientation_note")
+    return make_table(say("page.orientation_caption"), columns(keys), rows, note)
+
+
+def _row(orientation, evidence, sources):
+    name = cells.indicator(evidence.indicators[orientation.indicator])
+    used = [_figure(r, evidence, sources) for r in orientation.estimates]
+    beside = [phrase(say("page.orientation_beside", figure=_figure(r, evidence, sources))) for r in orientation.beside]
+    assumed = [words.reason_text(reason, evidence) for reason in orientation.assumes]
+    told = cells.paragraphs([*used, *beside])
+    return (name, _number(orientation), cells.when(orientation.period), told, cells.paragraphs(assumed))
+
+
+def _figure(estimate, evidence, sources):
+    """A figure with what it counts, its time and source."""
+    card, area = evidence.indicators[estimate.indicator], evidence.area(estimate.area)
+    return phrase(
+        card.short.text,
+        ", ",
+        area.text("name"),
+        ": ",
+        strong(cells.estimate_with_unit(estimate)),
+        " (",
+        cells.when(estimate.period),
+        ") ",
+        cells.cite(estimate.sources, sources),
+    )
+
+
+def _number(orientation):
+    """The number in words: about so much, or so much above or below the country."""
+    if not orientation.kind.startswith("gap"):
+        size, key = _digits(orientation.number), f"page.orientation_of.{orientation.kind}"
+        return say(key, number=numbers.with_unit(size, orientation.unit))
+    size = _plain(abs(orientation.number))
+    side = "above" if orientation.number > 0 else "below"
+    key = f"page.orientation_of.{orientation.kind}_{side}"
+    step = numbers.step_name(orientation.unit, size)
+    return say(key, number=numbers.number(size), step=step)
+
+
+def _digits(number):
+    """A number with so many significant digits, whole where it is large."""
+    places = max(0, DIGITS - 1 - number.adjusted()) if number else 0
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def _plain(number):
+    """A difference of prints with two decimals at most, toward zero, and no zeros at its end."""
+    return Decimal(f"{number.quantize(HUNDREDTH, ROUND_FLOOR):f}".rstrip("0").rstrip("."))

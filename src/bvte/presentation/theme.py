@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bvte.judgement.finding import DRAFT
+
 FONT = "Be Vietnam Pro"
 FONT_FILES = {400: "BeVietnamPro-Regular.ttf", 600: "BeVietnamPro-SemiBold.ttf"}
 FALLBACK_FONTS = ("DejaVu Sans", "Noto Sans")
@@ -21,13 +23,13 @@ COLOURS = {
 # Series that are no status, in the order of use; each stands 3:1 against paper, lightness alternates.
 SERIES = ("#17406d", "#a86e12", "#8c4a78", "#6f7880")
 
-# Chart sizes are inches and points, so that 10 points of a chart read as 13 px on the page.
+# Chart sizes are inches and points: 10 points of a chart read as 13 px on the page, and as 8 points in Word.
 SIZES = {
     "text_width": "42rem",
     "page_width": "60rem",
-    "chart": (8.5, 4.4),
+    "chart": (7.8, 3.9),
     "chart_text": 10,
-    "chart_small": 9,
+    "title": 12,
     "line": 2.0,
     "marker": 8,
 }
@@ -38,7 +40,7 @@ class FontError(Exception):
 
 
 @dataclass(frozen=True)
-class Status:
+class StatusMark:
     """How one status looks: fill, text on that fill, a shape that says it without colour, and its sign.
 
     The page draws the shape; an office file, whose reader may restyle it, writes the sign. All signs are of
@@ -53,20 +55,33 @@ class Status:
 
 # From dark to light, so that a grey print and every kind of colour vision tell them apart.
 STATUS = {
-    "met": Status("#012c2a", "#ffffff", "disc", "\N{BLACK CIRCLE}"),
-    "barely_met": Status("#0f2b99", "#ffffff", "ring with a filled foot", "\N{CIRCLE WITH LOWER HALF BLACK}"),
-    "not_met": Status("#8b2b06", "#ffffff", "cross", "\N{MULTIPLICATION X}"),
-    "nearly_met": Status("#764e9d", "#ffffff", "ring with a filled top", "\N{CIRCLE WITH UPPER HALF BLACK}"),
-    "on_course": Status("#338079", "#ffffff", "triangle up", "\N{BLACK UP-POINTING TRIANGLE}"),
-    "off_course": Status("#d46f2e", "#1b1f24", "triangle down", "\N{BLACK DOWN-POINTING TRIANGLE}"),
-    "cannot_be_decided": Status("#9aa2a8", "#1b1f24", "half disc", "\N{CIRCLE WITH LEFT HALF BLACK}"),
-    "contested": Status("#dfb12e", "#1b1f24", "diamond", "\N{BLACK DIAMOND}"),
-    "not_assessable": Status("#c0cdff", "#1b1f24", "square", "\N{WHITE SQUARE}"),
-    "target_not_found": Status(
+    "met": StatusMark("#012c2a", "#ffffff", "disc", "\N{BLACK CIRCLE}"),
+    "barely_met": StatusMark("#0f2b99", "#ffffff", "ring with a filled foot", "\N{CIRCLE WITH LOWER HALF BLACK}"),
+    "not_met": StatusMark("#8b2b06", "#ffffff", "cross", "\N{MULTIPLICATION X}"),
+    "nearly_met": StatusMark("#764e9d", "#ffffff", "ring with a filled top", "\N{CIRCLE WITH UPPER HALF BLACK}"),
+    "on_course": StatusMark("#338079", "#ffffff", "triangle up", "\N{BLACK UP-POINTING TRIANGLE}"),
+    "off_course": StatusMark("#d46f2e", "#1b1f24", "triangle down", "\N{BLACK DOWN-POINTING TRIANGLE}"),
+    "cannot_be_decided": StatusMark("#9aa2a8", "#1b1f24", "half disc", "\N{CIRCLE WITH LEFT HALF BLACK}"),
+    "contested": StatusMark("#dfb12e", "#1b1f24", "diamond", "\N{BLACK DIAMOND}"),
+    "not_assessable": StatusMark("#c0cdff", "#1b1f24", "square", "\N{WHITE SQUARE}"),
+    "target_not_found": StatusMark(
         "#fee0cb", "#1b1f24", "square with a filled corner", "\N{SQUARE WITH LOWER RIGHT DIAGONAL HALF BLACK}"
     ),
-    "no_data": Status("#ffffff", "#1b1f24", "bar", "\N{BLACK RECTANGLE}"),
+    "no_data": StatusMark("#ffffff", "#1b1f24", "bar", "\N{BLACK RECTANGLE}"),
 }
+
+
+def status_classes(label: str) -> str:
+    """The classes of a status by its label: the style sheets give them shape and colour."""
+    code = label.removeprefix(DRAFT)
+    drafted = [code, "draft"] if label != code else []
+    return " ".join(["status", label, *drafted]).replace("_", "-")
+
+
+def look_of(label: str) -> tuple[StatusMark, bool]:
+    """The `StatusMark` of a status by its label, and whether it is drafted, which every form says by a dashed line."""
+    code = label.removeprefix(DRAFT)
+    return STATUS[code], label != code
 
 
 def css():
@@ -80,7 +95,7 @@ def css():
     return ":root {" + " ".join(f"--{name}: {value};" for name, value in values.items()) + "}"
 
 
-def use():
+def use_theme() -> None:
     """Make matplotlib draw in this theme from now on: its font, sizes, colours and repeatable SVG."""
     import matplotlib
 
@@ -129,7 +144,7 @@ def _lettering():
         "xtick.labelcolor": COLOURS["soft"],
         "ytick.labelcolor": COLOURS["soft"],
         "legend.frameon": False,
-        "legend.fontsize": SIZES["chart_small"],
+        "legend.fontsize": SIZES["chart_text"],
     }
 
 

@@ -1,7 +1,12 @@
 """All programmes on one time line: overlaps, holes, drafts, phases without figures, breaks."""
 
-from bvte.judgement.finding import is_stated
-from bvte.presentation import dates, drawing, theme
+from datetime import MAXYEAR
+from textwrap import fill
+
+from bvte.judgement.comparability import breaks_in_years
+from bvte.judgement.finding import Comparability
+from bvte.judgement.target_terms import is_stated, targets_in
+from bvte.presentation import dates, drawing, picture, theme
 from bvte.presentation.newness import birth_text
 from bvte.presentation.review_tables import programmes_of
 from bvte.presentation.texts import say
@@ -9,6 +14,12 @@ from bvte.presentation.texts import say
 SOFT, PAPER = theme.COLOURS["soft"], theme.COLOURS["paper"]
 # Beside the years of a phase that began before its area was born.
 BEFORE_LIFE = "*"
+# Height of a bar in its lane, and the years from which a bar holds its own in one line.
+BAR, ONE_LINE = 0.66, 7
+# Characters of a line's name in a row.
+ROW_WIDTH = 20
+# Paper behind a text, so that no line strikes it through.
+PAPER_BOX = {"fc": PAPER, "ec": "none", "pad": 0.8}
 FILLS = {"province": theme.SERIES[0], "national": "#c3ccd6", "district": theme.SERIES[1]}
 
 
@@ -16,30 +27,34 @@ def timeline(evidence, area):
     """One bar a phase, one row a line of programmes; phases without figures are outlined only."""
     rows = _rows(programmes_of(evidence, area))
     phases = [p for row in rows.values() for p in row]
-    first, last = min(p.start for p in phases), max(p.end for p in phases)
     lanes = [(key, lane) for key, row in rows.items() for lane in _lanes(row)]
-    height = 1.9 + 0.42 * len(lanes)
-    title = _title(evidence, area)
-    fig, ax = drawing.figure(title, say("charts.timeline_footer"), height)
+    ax = drawing.new_axes(1.5 + 0.54 * len(lanes))
+    _draw_lines(ax, evidence, rows, lanes)
+    breaks = _breaks(evidence, area, min(p.start for p in phases))
+    _draw_breaks(ax, breaks, len(lanes))
+    alt = " ".join([_describe(rows, evidence), *picture.describe_breaks(breaks)])
+    note = " ".join(filter(None, (_born(phases, evidence), say("charts.timeline_note"))))
+    title, footer = _title(evidence, area), say("charts.timeline_footer")
+    return picture.figure(ax, say("charts.timeline_caption"), alt, note, title=title, footer=footer)
+
+
+def _draw_lines(ax, evidence, rows, lanes):
+    """The lanes of every line of programmes below each other, and the years without any."""
+    phases = [p for row in rows.values() for p in row]
+    drawing.year_axis(ax, min(p.start for p in phases), max(p.end for p in phases), 5)
     for y, (_, lane) in enumerate(lanes):
         _draw_lane(ax, y, lane, evidence)
     firsts = {key: y for y, (key, _) in reversed([*enumerate(lanes)])}
     for key, row in rows.items():
         _write_holes(ax, firsts[key], row)
-    _draw_breaks(ax, evidence, area, len(lanes), first)
-    ax.set_yticks([firsts[key] for key in rows], [_row_name(*key) for key in rows])
-    ax.set_ylim(len(lanes) - 0.4, -2)
+    ax.set_yticks([firsts[key] for key in rows], [fill(_row_name(*key), ROW_WIDTH) for key in rows])
+    ax.set_ylim(len(lanes) - 0.4, -2.3)
     ax.grid(axis="y", visible=False)
-    drawing.year_axis(ax, first, last, 5)
-    alt = " ".join([_describe(rows, evidence), *_describe_breaks(evidence, area, first)])
-    caption = say("charts.timeline_caption")
-    note = " ".join(filter(None, (_born(phases, evidence), say("charts.timeline_note"))))
-    return drawing.chart(fig, alt, caption, note)
 
 
 def _title(evidence, area):
     """How many programmes and phases are the area's own, of which years, and how many have no target."""
-    own = [p for p in evidence.programmes.values() if p.area == area]
+    own = evidence.programmes_of(area)
     without = sum(not is_stated(evidence, p) for p in own)
     years = dates.years_text(min((p.start for p in own), default=""), max((p.end for p in own), default=""))
     facts = {"programmes": len(own), "years": years, "without": without}
@@ -95,7 +110,7 @@ def _write_holes(ax, y, row):
         if phase.start > until + 1:
             years = dict.fromkeys((until + 1, phase.start - 1))
             text = say("charts.hole", years="–".join(map(str, years)))
-            ax.annotate(text, ((until + phase.start) / 2, y - 0.36), ha="center", size=7.5, color=SOFT)
+            ax.text((until + phase.start) / 2, y - 0.5, text, ha="center", va="center", color=SOFT, bbox=PAPER_BOX)
         until = max(until, phase.end)
 
 
@@ -104,43 +119,37 @@ def _draw_phase(ax, y, programme):
     colour = FILLS[programme.level]
     style = {"draft": {"hatch": "////", "fc": PAPER}, "no_figures": {"fc": PAPER, "ls": "--"}}
     left, width = programme.start - 0.45, programme.end - programme.start + 0.9
-    bar = {
-        "fc": colour,
-        "ec": colour,
-        "lw": 1.2 if programme.status in style else 0,
-        **style.get(programme.status, {}),
-    }
-    ax.barh(y, width, left=left, height=0.5, **bar)
+    bar = {"fc": colour, "ec": colour, "lw": 1.2 if programme.status in style else 0, **style.get(programme.status, {})}
+    ax.barh(y, width, left=left, height=BAR, **bar)
 
 
 def _write_years(ax, y, programme, years):
-    """The years of a phase inside its bar, or before it where the bar is too short."""
+    """The years of a phase inside its bar, in two lines where it is short, before it where it is shorter."""
     if programme.end - programme.start < 2:
-        ax.text(programme.start - 0.7, y, years, ha="right", va="center", size=8)
+        ax.text(programme.start - 0.7, y, years, ha="right", va="center", bbox=PAPER_BOX)
         return
     dark = programme.level == "province" and programme.status in ("closed", "approved")
-    box = {"fc": PAPER, "ec": "none", "pad": 1} if programme.status == "draft" else None
+    box = PAPER_BOX if programme.status == "draft" else None
     middle = (programme.start + programme.end) / 2
     colour = PAPER if dark else theme.COLOURS["ink"]
-    ax.text(middle, y, years, ha="center", va="center", size=8, color=colour, bbox=box)
+    shown = years if programme.end - programme.start >= ONE_LINE else years.replace("–", "–\n")
+    ax.text(middle, y, shown, ha="center", va="center", linespacing=0.95, color=colour, bbox=box)
 
 
-def _draw_breaks(ax, evidence, area, count, first):
+def _draw_breaks(ax, breaks, count):
     """A dotted line for every break that concerns the whole area and forbids comparison."""
-    for level, b in enumerate(_breaks(evidence, area, first)):
-        x, top = drawing.position(b.date), -0.75 - 0.45 * (level % 3)
+    for level, b in enumerate(breaks):
+        x, top = drawing.position(b.date), -1.1 - 0.45 * (level % 3)
         ax.plot([x, x], [top, count - 0.4], color=SOFT, lw=1, ls=":", zorder=0)
         text = f"{b.text('name')} ({b.date.year}) "
-        ax.annotate(text, (x, top), ha="right", va="center", size=7.5, color=SOFT)
+        ax.text(x - 0.2, top, text, ha="right", va="center", color=SOFT, bbox=PAPER_BOX)
 
 
 def _breaks(evidence, area, first):
     """Breaks that forbid comparison of something that a programme of the area has a target for, by date."""
-    programmes = {p.id for p in evidence.programmes.values() if p.area == area}
-    wanted = {t.indicator for t in evidence.targets.values() if t.programme in programmes}
-    concerned = (b for b in evidence.breaks.values() if any(b.touches(code, area) for code in wanted))
-    inside = [b for b in concerned if b.effect == "not_comparable" and b.date.year >= first]
-    return sorted(inside, key=lambda b: (b.date, b.id))
+    wanted = {target.indicator for target in targets_in(evidence, area)}
+    found = breaks_in_years(evidence, wanted, area, first, MAXYEAR)
+    return [b for b in found if b.effect == Comparability.NOT_COMPARABLE]
 
 
 def _describe(rows, evidence):
@@ -153,11 +162,3 @@ def _describe(rows, evidence):
     phases = [p for row in rows.values() for p in row]
     told = say("charts.timeline_alt", rows="; ".join(lines))
     return " ".join(filter(None, (told, _born(phases, evidence))))
-
-
-def _describe_breaks(evidence, area, first):
-    """The dotted lines in words."""
-    return (
-        say("charts.alt_break", name=b.text("name"), date=dates.day(b.date))
-        for b in _breaks(evidence, area, first)
-    )

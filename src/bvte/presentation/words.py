@@ -1,13 +1,196 @@
 """Findings in words: every reason code with its facts becomes a sentence in the reader's language."""
 
-import pandas as pd
+from datetime import date
+from decimal import Decimal
+from functools import singledispatch
 
+import pandas as pd
+from pandas import Interval
+
+from bvte.evidence.indicator import Words
+from bvte.evidence.rows import Break, Source, Target
 from bvte.evidence.value import COUNTS
-from bvte.judgement.finding import DRAFT, Reason
+from bvte.judgement.baselines import baseline_of
+from bvte.judgement.conflicts import Others, Parts, Suggestion
+from bvte.judgement.estimates import Estimate
+from bvte.judgement.finding import DRAFT, Direction, Reason, ReasonCode
+from bvte.judgement.progress import Assessment
+from bvte.judgement.target_terms import level_unit
+from bvte.judgement.verdicts import Margin
 from bvte.methods.achievement import UPPER_BOUNDS
 from bvte.presentation import dates, numbers
-from bvte.presentation.spelling import spelled
 from bvte.presentation.texts import say
+
+
+def printed_text(source):
+    """The time of a publication as precise as it is known; what cannot be read as a time stands as it is."""
+    if source.printed:
+        return dates.iso_day(source.printed.iso)
+    return source.published_on or say("page.undated")
+
+
+def doubt_note(source):
+    """What a reader must know before relying on a source, in words; "" where nothing is in doubt."""
+    doubts = "; ".join(say(f"page.doubt.{code}") for code in source.doubts)
+    return say("page.doubt_note", doubts=doubts) if doubts else ""
+
+
+def title_text(source):
+    """The title of a publication; of what is only supposed that it is no publication."""
+    return source.title if source.published else say("status.strength.not_published")
+
+
+def named(source):
+    """A source by title and publisher with what is in doubt about it, where there is no list to point to."""
+    title = title_text(source)
+    name = f"{title} ({source.publisher})" if source.publisher else title
+    return ". ".join(filter(None, (name, doubt_note(source))))
+
+
+def spelled(facts, evidence):
+    """The facts of a reason, each in words; an estimate also gives `<name>_year` and, as a sentence has it,
+    `<name>_time`, a target `<name>_due`.
+
+    A fact named "break" holds a break's id and gives name, date and reason of it.
+    """
+    words = {}
+    for name, fact in facts.items():
+        if name == "break":
+            fact = evidence.breaks[fact]
+        words |= spell(fact, name, evidence)
+    return words
+
+
+@singledispatch
+def spell(fact, name, evidence):
+    """A fact as named texts; anything without a form of its own stays as it is."""
+    return {name: fact}
+
+
+@spell.register
+def _(fact: Estimate, name, evidence):
+    when = dates.year_text(fact.period)
+    words = {name: numbers.labelled(fact), f"{name}_year": when}
+    words[f"{name}_time"] = dates.spoken(fact.period)
+    words[f"{name}_value"] = numbers.estimate_text(fact)
+    words[f"{name}_parts"] = "; ".join(numbers.labelled(part) for part in fact.joint or ())
+    for part, estimate in zip(("first", "second"), fact.counts or fact.change or (), strict=False):
+        words |= spell(estimate, f"{name}_{part}", None)
+    return words
+
+
+@spell.register
+def _(fact: tuple, name, evidence):
+    """Several estimates of one time, one after the other."""
+    shown = "; ".join(numbers.labelled(estimate) for estimate in fact)
+    return {name: shown, f"{name}_time": dates.spoken(fact[0].period)}
+
+
+@spell.register
+def _(fact: Target, name, evidence):
+    programme = evidence.programmes[fact.programme].text("name")
+    return {
+        name: numbers.target_text(fact),
+        f"{name}_due": fact.due_year,
+        f"{name}_programme": programme,
+        f"{name}_baseline": _baseline(fact, evidence),
+        f"{name}_base_year": fact.baseline_year,
+        "scope": fact.text("scope"),
+        "due": fact.due_year,
+    }
+
+
+def _baseline(target, evidence):
+    """The printed baseline of a target in the unit of its level, or nothing."""
+    if baseline_of(evidence, target, evidence.programmes[target.programme].area) is None:
+        return ""
+    return numbers.with_unit(target.baseline_value, level_unit(evidence, target))
+
+
+@spell.register
+def _(fact: Margin, name, evidence):
+    """The distance from a limit, and the limit with the whole that it is a part of."""
+    limit = numbers.number(fact.limit)
+    if fact.denominator:
+        whole = numbers.estimate_text(fact.denominator)
+        limit = say("reasons.limit_of_whole", limit=limit, whole=whole)
+    return {"distance": numbers.with_unit(fact.distance, fact.unit), "limit": limit}
+
+
+@spell.register
+def _(fact: Break, name, evidence):
+    facts = {"name": fact.text("name"), "reason": fact.text("reason")}
+    return {**facts, "date": dates.day(fact.date)}
+
+
+@spell.register
+def _(fact: Others, name, evidence):
+    return {name: "; ".join(_further(figure) for figure in fact.figures)}
+
+
+def _further(figure):
+    """A further figure with its time: an estimate, or a count and its whole with the rate of the two."""
+    when = dates.time_text(figure.estimates[0])
+    shown = " / ".join(numbers.estimate_text(estimate) for estimate in figure.estimates)
+    if len(figure.estimates) > 1:
+        rate = numbers.with_unit(figure.value, figure.unit)
+        shown = say("numbers.as_printed", counts=shown, rate=rate)
+    return f"{shown} ({when})"
+
+
+@spell.register
+def _(fact: Parts, name, evidence):
+    shown = (f"{evidence.indicators[r.indicator].short.text}: {numbers.estimate_text(r)}" for r in fact.estimates)
+    least = numbers.with_unit(Decimal(f"{fact.least:.12g}"), fact.estimates[0].unit)
+    when = dates.time_text(fact.estimates[0])
+    return {name: "; ".join(shown), f"{name}_year": when, f"{name}_least": least}
+
+
+@spell.register
+def _(fact: Suggestion, name, evidence):
+    found = fact.explanation
+    return {name: found.text("reading"), f"{name}_settles": found.text("settles")}
+
+
+@spell.register
+def _(fact: Source, name, evidence):
+    return {name: named(fact)}
+
+
+@spell.register
+def _(fact: Assessment, name, evidence):
+    label = say(f"progress.label.{fact.label}")
+    words = {name: label, f"{name}_method": say(f"progress.method.{fact.method}")}
+    for key, number in fact.facts.items():
+        words |= spell(number, f"{name}_{key}", evidence)
+    return words
+
+
+@spell.register
+def _(fact: Interval, name, evidence):
+    """A count that is only known to lie somewhere."""
+    return {name: numbers.interval_text(fact, 0)}
+
+
+@spell.register
+def _(fact: Words, name, evidence):
+    return {name: fact.text}
+
+
+@spell.register
+def _(fact: date, name, evidence):
+    return {name: dates.day(fact)}
+
+
+@spell.register
+def _(fact: Decimal, name, evidence):
+    return {name: numbers.number(fact)}
+
+
+@spell.register
+def _(fact: float, name, evidence):
+    """A computed number with three significant digits at most."""
+    return {name: numbers.number(Decimal(f"{fact:.3g}"))}
 
 
 def reason_text(reason, evidence):
@@ -18,7 +201,7 @@ def reason_text(reason, evidence):
 
 def reason_name(reason, evidence):
     """A reason in few words: a break by its name, anything else as its sentence."""
-    if reason.code == "break_between":
+    if reason.code == ReasonCode.BREAK_BETWEEN:
         return evidence.breaks[reason.facts["break"]].text("name")
     return reason_text(reason, evidence)
 
@@ -30,21 +213,21 @@ def reasons_text(finding, evidence):
 
 
 def target_reason(reason, finding, evidence):
-    """A reason that may name the target and the newest reading of its finding."""
+    """A reason that may name the target and the newest estimate of its finding."""
     facts = {"target": finding.target, "latest": finding.latest, **reason.facts}
     return reason_text(Reason(reason.code, facts), evidence)
 
 
 def verified(reason, evidence):
     """How far a result can be verified, and what is needed for it."""
-    reading = reason.facts.get("reading")
-    need = _need(evidence.indicators[reading.indicator], reading) if reading else ""
+    estimate = reason.facts.get("estimate")
+    need = _need(evidence.indicators[estimate.indicator], estimate) if estimate else ""
     return reason_text(Reason(reason.code, {**reason.facts, "need": need}), evidence)
 
 
-def _need(card, reading):
-    """What would verify a reading: its two counts, the levels of a change, else the number itself."""
-    facts = {"time": dates.spoken(reading.period)}
+def _need(card, estimate):
+    """What would verify an estimate: its two counts, the levels of a change, else the number itself."""
+    facts = {"time": dates.spoken(estimate.period)}
     if card.kind == "change":
         return say("reasons.need_level", **facts)
     if card.numerator and card.denominator:
@@ -89,32 +272,27 @@ def _near(facts):
     return f"near_{'met' if facts['verdict'] == 'met' else 'missed'}_{side}"
 
 
-def _derived(reading):
-    """How a reading was derived: a change of two levels, what parts have in common, or a quotient."""
-    if reading.joint:
+def _derived(estimate):
+    """How an estimate was derived: a change of two levels, what parts have in common, or a quotient."""
+    if estimate.joint:
         return "derived_joint"
-    return "derived_change" if reading.change else "derived_value"
+    return "derived_change" if estimate.change else "derived_value"
 
 
 # Reasons with several texts: code -> the key for its facts.
 FORMS = {
     "count_jump": lambda facts: "count_drop" if facts["ratio"] < 1 else "count_jump",
-    "derived_value": lambda facts: _derived(facts["reading"]),
-    "course_of_change": lambda facts: (
-        "course_of_change" if facts["reading"].change else "course_of_printed_change"
-    ),
-    "course_open": lambda facts: (
-        "course_open_forecast" if "lowest" in facts["assessment"].facts else "course_open"
-    ),
-    "disputed_figure": lambda facts: (
-        "disputed_itself" if facts["part"] == facts["reading"] else "disputed_figure"
-    ),
+    "derived_value": lambda facts: _derived(facts["estimate"]),
+    "course_of_change": lambda facts: "course_of_change" if facts["estimate"].change else "course_of_printed_change",
+    "course_open": lambda facts: "course_open_forecast" if "lowest" in facts["assessment"].facts else "course_open",
+    "disputed_figure": lambda facts: "disputed_itself" if facts["part"] == facts["estimate"] else "disputed_figure",
     "near_limit": _near,
 }
 
 
 def _decoded(facts):
-    """Facts that are codes in words: verdicts, one or one for each reading, and why a method is undefined."""
+    """Facts that are codes in words: verdicts, one or one for each estimate, and why a method is
+    undefined."""
     if "method" in facts:
         facts["method"] = say(f"progress.method.{facts['method']}")
         facts["why"] = say(f"progress.undefined.{facts['code']}")
@@ -126,18 +304,18 @@ def _decoded(facts):
 
 
 def verdict_words(verdicts):
-    """What each reading says by itself: "dưới 3,8%: đạt"."""
-    for reading, verdict in verdicts.items():
-        yield f"{_as_read(reading)}: {say(f'status.verdict.{verdict}')}"
+    """What each estimate says by itself: "dưới 3,8%: đạt"."""
+    for estimate, verdict in verdicts.items():
+        yield f"{_as_read(estimate)}: {say(f'status.verdict.{verdict}')}"
 
 
-def _as_read(reading):
-    """A reading as it was published; of "about" also the numbers that it is read as."""
-    text = numbers.labelled(reading)
-    if reading.comparator != "~":
+def _as_read(estimate):
+    """An estimate as it was published; of "about" also the numbers that it is read as."""
+    text = numbers.labelled(estimate)
+    if estimate.comparator != "~":
         return text
-    decimals = max(1, -reading.value.as_tuple().exponent) if reading.unit not in COUNTS else 0
-    possible = numbers.interval_text(reading.interval, decimals)
+    decimals = max(1, -estimate.value.as_tuple().exponent) if estimate.unit not in COUNTS else 0
+    possible = numbers.interval_text(estimate.interval, decimals)
     return say("numbers.read_as", value=text, possible=possible)
 
 
@@ -152,7 +330,7 @@ def change_text(finding, shown=numbers.number):
         return _open_change(finding, shown)
     size, decimals, possible = finding.change_size, _decimals(finding), finding.change
     facts = {}
-    if finding.direction in ("rose", "fell"):
+    if finding.direction in (Direction.ROSE, Direction.FELL):
         possible = pd.Interval(size["low"], size["high"], closed="both")
         facts["rounding"] = numbers.rounded(size["rounding"], decimals)
     facts["ends"] = numbers.interval_text(possible, decimals, shown)
@@ -164,7 +342,7 @@ def change_text(finding, shown=numbers.number):
 def _open_change(finding, shown):
     """A change of which one side is only a bound: its least size, or that its direction is not determined."""
     why = "; ".join(_bound_side(finding, side) for side in finding.open_sides)
-    if finding.direction == "undetermined":
+    if finding.direction == Direction.UNDETERMINED:
         return say("reasons.changed_undetermined", why=why)
     least, _ = numbers.outward(pd.Interval(finding.change_size["low"], float("inf")), _decimals(finding))
     facts = {"least": shown(least), "unit": numbers.step_name(finding.target.unit)}
@@ -173,8 +351,8 @@ def _open_change(finding, shown):
 
 def _bound_side(finding, side):
     """Which of the two figures is only a bound, as it was printed."""
-    reading = getattr(finding, side)
-    figure, time = numbers.labelled(reading), dates.spoken(reading.period)
+    estimate = getattr(finding, side)
+    figure, time = numbers.labelled(estimate), dates.spoken(estimate.period)
     return say("reasons.only_a_bound", figure=figure, time=time)
 
 
@@ -190,3 +368,27 @@ def _decimals(finding):
         return 0
     prints = (finding.latest.value, finding.baseline.value)
     return max(1, *(-value.as_tuple().exponent for value in prints))
+
+
+def decided(evidence, target):
+    """A sentence for each decision of a workshop on a target, the oldest first."""
+    return [_sentence(day, row, target) for day, row in evidence.decisions_on(target.id)]
+
+
+def _sentence(day, row, target):
+    """On which day what was decided, who does it by when, and where it is recorded."""
+    what = say(f"decisions.made.{row.decision}", proposal=_proposal(row, target))
+    parts = [say("decisions.decided", day=dates.day(day), what=what)]
+    if row.owner:
+        parts.append(say("decisions.owner", owner=row.owner))
+    if row.date:
+        parts.append(say("decisions.by", day=dates.day(row.date)))
+    return say("decisions.recorded", text="; ".join(parts), file=f"workshops/{day}.csv")
+
+
+def _proposal(row, target):
+    """The target that was proposed, with its year; "" where none was."""
+    if row.decision != "change":
+        return ""
+    proposed = row.proposed(target)
+    return f"{numbers.target_text(proposed)} ({proposed.due_year})"

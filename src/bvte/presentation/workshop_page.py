@@ -1,61 +1,75 @@
-"""The pack of a workshop as a page: title and message, results of the closing phase, sources."""
+"""The pack of a workshop as a page: title and message, results, the indicators elsewhere, what to count, the
+day."""
 
-from markupsafe import Markup
+from datetime import date, datetime, timedelta
 
-from bvte.judgement.handouts import placemats
-from bvte.judgement.workshop import disputed
-from bvte.presentation import dates
+import pandas as pd
+
+from bvte.evidence.national import workshop_plan
+from bvte.evidence.period import whole_year
+from bvte.judgement.frames import findings_of
+from bvte.judgement.targets import Findings
+from bvte.judgement.vantage import is_old
+from bvte.judgement.workshop import Workshop, placemats, workshop_conflicts
+from bvte.presentation import cells, dates
 from bvte.presentation.audit_page import gravest_points
 from bvte.presentation.citations import cited, sources_prose
-from bvte.presentation.headline import title_prose
+from bvte.presentation.document import Column, Heading, Prose, Table, make_table
 from bvte.presentation.newness import page_facts, seen_text
+from bvte.presentation.parts import key_box, listing, nothing, title_blocks
 from bvte.presentation.phase_tables import scorecard_table
-from bvte.presentation.show import Prose
+from bvte.presentation.phrases import phrase
 from bvte.presentation.texts import say
+from bvte.presentation.words import reason_text
 
 
 def workshop_title(pack):
     """Title, what there is to decide, and the gravest points of the draft in a line each."""
     closing, drafted = pack.closing.programme, pack.audit.programme
     lead = say(
-        "workshop.lead", area=pack.evidence.area(pack.area).text("name"),
+        "workshop.lead",
+        area=pack.evidence.area(pack.area).text("name"),
         closing_years=dates.years_text(closing.start, closing.end),
         drafted_years=dates.years_text(drafted.start, drafted.end),
-    )  # fmt: skip
+    )
     title = say("workshop.title", drafted=drafted.text("name"))
     message = _message(pack)
-    points = Markup("").join(Markup("<li>{}</li>").format(p) for p in gravest_points(pack.audit))
-    box = Markup('<div class="key"><p><strong>{}</strong></p>{}</div>')
     sources = workshop_sources(pack)
     seen = seen_text(pack.evidence, pack.area, sources)
-    html = title_prose(title, lead, seen).html + box.format(
-        message, Markup("<ul>{}</ul>").format(points) if points else ""
-    )
-    return Prose(html, page_facts(pack.evidence, pack.area, sources, message))
+    blocks = *title_blocks(title, lead, seen), key_box(message, gravest_points(pack.audit))
+    return Prose(blocks, page_facts(pack.evidence, pack.area, sources, message))
 
 
 def _message(pack):
     """How many targets are to be decided, and what stands behind them."""
     if not pack.choices:
         return say("workshop.headline_none")
-    with_past = sum(choice.past is not None and choice.past.leads_on for choice in pack.choices)
+    with_past = sum(choice.trend is not None and choice.trend.leads_on for choice in pack.choices)
     facts = {"total": len(pack.choices), "with_past": with_past, "flagged": len(pack.audit.flagged)}
     return say("workshop.headline" if with_past else "workshop.headline_no_past", **facts)
 
 
-def workshop_results(pack):
-    """The scorecard of the phase that closes."""
+def workshop_results(
+    shown: Workshop | pd.DataFrame, pack: Workshop | None = None, of: Findings | None = None
+) -> Table | Prose:
+    """The scorecard of the phase that closes.
+
+    shown : a pack, or the frame of its closing findings, of which exactly the rows are shown; pack : in whose
+    list the sources are numbered; `of` : the findings that a frame was made from, where it has lost them.
+    """
+    pack = shown if isinstance(shown, Workshop) else pack
+    findings = pack.closing if pack is shown else findings_of(shown, of)
     phase = pack.closing.programme
     years = dates.spoken_years(phase.start, phase.end)
     caption = say("workshop.results_caption", phase=years)
-    return scorecard_table(pack.closing, workshop_sources(pack), caption)
+    return scorecard_table(findings, workshop_sources(pack), caption)
 
 
 def workshop_sources(pack):
     """Ids of the sources of all that the pack shows, each once, in the order of the page."""
-    shown = [*_of_choices(pack), *(r for mat in placemats(pack) for r in mat.readings)]
-    shown += [reading for conflict in disputed(pack) for reading in conflict.readings]
-    shown += [reason for conflict in disputed(pack) for reason in conflict.weighed]
+    shown = [*_of_choices(pack), *(r for mat in placemats(pack) for r in mat.estimates)]
+    shown += [estimate for conflict in workshop_conflicts(pack) for estimate in conflict.estimates]
+    shown += [reason for conflict in workshop_conflicts(pack) for reason in conflict.weighed]
     codes = [code for told in shown for code in told.sources]
     codes += [s.national.source for s in pack.audit.subjects if s.national]
     codes += [b.source for choice in pack.choices for b in choice.breaks if b.source]
@@ -63,13 +77,108 @@ def workshop_sources(pack):
 
 
 def _of_choices(pack):
-    """Readings that the choices name."""
+    """Estimates that the choices name."""
     for choice in pack.choices:
-        yield from (choice.past.first, choice.past.last) if choice.past else ()
+        yield from (choice.trend.first, choice.trend.last) if choice.trend else ()
         yield from (choice.subject.baseline,) if choice.subject.baseline else ()
-        yield from (*choice.wholes, *choice.elsewhere)
+        yield from (*choice.denominators, *choice.elsewhere)
 
 
 def workshop_source_list(pack):
     """The sources as a numbered list."""
     return sources_prose(pack.evidence, workshop_sources(pack))
+
+
+# Columns that no table of another report has.
+OWN_COLUMNS = ("activity", "how", "materials", "place", "between", "to_count")
+
+
+def elsewhere_table(pack):
+    """The newest figure of the country and of other provinces, and the national target, with the breaks."""
+    sources = workshop_sources(pack)
+    rows = [row for choice in pack.choices for row in _elsewhere(choice, pack, sources)]
+    if not rows:
+        return nothing("workshop.no_elsewhere")
+    heads = _columns(("indicator", "place", "result:num", "between", "evidence"))
+    caption = say("workshop.elsewhere_caption")
+    return make_table(caption, heads, tuple(rows), say("workshop.elsewhere_note"))
+
+
+def _elsewhere(choice, pack, sources):
+    card, unit = choice.subject.card, choice.subject.target.unit
+    for estimate in choice.elsewhere:
+        yield (
+            cells.indicator(card, unit),
+            pack.evidence.area(estimate.area).text("name"),
+            _dated(estimate, pack),
+            _between(choice, estimate, pack),
+            cells.evidence(estimate.strength, estimate.sources, sources),
+        )
+    if choice.subject.national:
+        target = choice.subject.national
+        yield (
+            cells.indicator(card, unit),
+            say("workshop.national_target"),
+            cells.target_with_year(target),
+            cells.NOTHING,
+            cells.cite([target.source], sources),
+        )
+
+
+def _dated(estimate, pack):
+    """A figure with its time, marked where it is old."""
+    shown = cells.estimate_with_year(estimate)
+    return cells.older(shown) if is_old(pack.evidence, estimate) else shown
+
+
+def _between(choice, estimate, pack):
+    """Breaks between a figure of another place and the due year."""
+    due, code = whole_year(choice.subject.target.due_year).last, choice.subject.card.id
+    found = pack.evidence.breaks_of({code}, estimate.area, estimate.period.last, due)
+    return cells.paragraphs([b.text("name") for b in found]) or cells.NOTHING
+
+
+def count_table(pack):
+    """For each target what would have to be counted to judge it."""
+    if not pack.choices:
+        return nothing("workshop.headline_none")
+    rows = tuple(_to_count(choice, pack) for choice in pack.choices)
+    heads = _columns(("indicator", "to_count:wide"))
+    return make_table(say("workshop.count_caption"), heads, rows, say("workshop.count_note"))
+
+
+def _to_count(choice, pack):
+    said = [reason_text(reason, pack.evidence) for reason in choice.to_count]
+    return cells.indicator(choice.subject.card, choice.subject.target.unit), cells.paragraphs(said)
+
+
+def workshop_day(pack):
+    """The sessions of the day, the same for every pack, with their times and materials."""
+    plan = workshop_plan()
+    rows, begins = [], datetime.combine(date.min, plan.starts)
+    for session in plan.sessions:
+        ends = begins + timedelta(minutes=session.minutes)
+        time = f"{begins:%H:%M}–{ends:%H:%M}"
+        rows.append((session.name.text, time, session.how.text, session.materials.text))
+        begins = ends
+    heads = _columns(("activity", "time", "how:wide", "materials"))
+    return make_table(say("workshop.day_caption"), heads, tuple(rows), say("workshop.day_note"))
+
+
+def workshop_topics(pack):
+    """The topics of discussion with their questions."""
+    topics = workshop_plan().topics.values()
+    return Prose(tuple(block for topic in topics for block in _topic(topic)))
+
+
+def _topic(topic):
+    return Heading(3, phrase(topic.name.text)), *listing(question.text for question in topic.questions)
+
+
+def _columns(keys):
+    """Columns with their names: those of the workshop's own, else those of all tables."""
+    pairs = (key.partition(":") for key in keys)
+    names = (
+        (key, f"workshop.columns.{key}" if key in OWN_COLUMNS else f"columns.{key}", kind) for key, _, kind in pairs
+    )
+    return tuple(Column(say(name), kind or "text", key) for key, name, kind in names)

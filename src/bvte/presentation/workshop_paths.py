@@ -1,31 +1,54 @@
 """Each target to decide on: the past pace, the draft, the proposal, and what they mean in children."""
 
-from markupsafe import Markup
+from math import isinf
 
-from bvte.judgement.levels import is_change
-from bvte.judgement.paths import carried_on, within_limits
-from bvte.presentation import cells, dates, numbers, times, words
+import pandas as pd
+
+from bvte.evidence import value
+from bvte.judgement.conflicts import conflicts
+from bvte.judgement.finding import Comparability
+from bvte.judgement.frames import result_of, workshop_of
+from bvte.judgement.paths import (
+    PathKind,
+    counts_at,
+    extrapolate_trend,
+    is_of_units,
+    people_at,
+    units_before,
+    units_whole,
+    within_limits,
+)
+from bvte.judgement.target_terms import is_change
+from bvte.judgement.workshop import Workshop
+from bvte.methods.undefined import Undefined
+from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.audit_page import remedy_text
-from bvte.presentation.decisions import decided
-from bvte.presentation.path_options import at_due, options_chart
-from bvte.presentation.path_people import people
-from bvte.presentation.places import inside
-from bvte.presentation.show import Column, Prose, Several, Table, nothing
-from bvte.presentation.spans import decimals_of
+from bvte.presentation.document import Column, Heading, Prose, Several, make_table
+from bvte.presentation.newness import inside
+from bvte.presentation.numbers import decimals_of, span_form, span_words
+from bvte.presentation.parts import nothing, paragraph
+from bvte.presentation.path_chart import at_due, options_chart
+from bvte.presentation.phrases import joined, phrase
 from bvte.presentation.texts import say
+from bvte.presentation.words import decided
 from bvte.presentation.workshop_page import workshop_sources
 
 PATH_COLUMNS = (("path", "text"), ("at_due", "num"), ("people", "text"), ("basis", "wide"))
 KINDS = ("past", "draft", "proposal")
 
 
-def workshop_paths(pack):
-    """For each target its message, what is known of the way, a chart where there is one, a table of paths."""
-    if not pack.choices:
+def workshop_paths(pack: Workshop | pd.DataFrame, of: Workshop | None = None) -> Several | Prose:
+    """For each target its message, what is known of the way, a chart where there is one, a table of paths.
+
+    pack : of a workshop, or its frame, of which exactly the targets are shown; `of` : the pack that a frame
+    was made from, where it has lost it. Sources are numbered as in the list of the whole pack.
+    """
+    whole = pack if isinstance(pack, Workshop) else result_of(pack, of, Workshop)
+    choices = workshop_of(pack, of).choices
+    if not choices:
         return nothing("workshop.headline_none")
-    sources = workshop_sources(pack)
-    shown = [thing for choice in pack.choices for thing in _choice(choice, pack, sources)]
-    return Several(shown)
+    sources = workshop_sources(whole)
+    return Several(thing for choice in choices for thing in _choice(choice, whole, sources))
 
 
 def _choice(choice, pack, sources):
@@ -41,40 +64,42 @@ def _words(choice, pack):
     target = choice.subject.target
     facts = {"target": numbers.target_text(target), "due": target.due_year}
     title = say("workshop.choice", indicator=choice.subject.card.short.text, **facts)
-    past = choice.past is not None and choice.past.leads_on
+    past = choice.trend is not None and choice.trend.leads_on
     said = [] if choice.paths and not past else [past_sentence(choice, pack)]
     said = [*said, *_breaks(choice), *decided(pack.evidence, target)]
-    return Prose(Markup("<h3>{}</h3>{}").format(title, cells.paragraphs(said)))
+    return Prose((Heading(3, phrase(title)), *map(paragraph, said)))
 
 
 def past_sentence(choice, pack):
     """What is known of the pace until now, and how far it would lead; or why there is none to be had."""
-    subject, past = choice.subject, choice.past
+    subject, past = choice.subject, choice.trend
     if is_change(pack.evidence, subject.target):
         return say("workshop.past.change")
     if past is None:
         return _without_past(subject, pack)
     facts = {
-        "first": numbers.labelled(past.first), "last": numbers.labelled(past.last),
+        "first": numbers.labelled(past.first),
+        "last": numbers.labelled(past.last),
         "first_year": dates.year_text(past.first.period),
-        "last_year": dates.year_text(past.last.period), "due": subject.target.due_year,
+        "last_year": dates.year_text(past.last.period),
+        "due": subject.target.due_year,
         "why": "; ".join(words.reason_name(r, pack.evidence) for r in past.comparison.reasons),
-    }  # fmt: skip
+    }
     if past.pace is None:
         return say("workshop.past.broken", **facts)
     told = say("workshop.past.pace", **facts, **_pace(choice))
-    caveat = [say("workshop.past.caveat", **facts)] * (past.comparison.verdict == "caveat")
+    caveat = [say("workshop.past.caveat", **facts)] * (past.comparison.verdict == Comparability.CAVEAT)
     return " ".join([told, _onwards(choice), *caveat])
 
 
 def _onwards(choice):
     """Where the past pace leads, or the break that it does not cross."""
-    subject, past = choice.subject, choice.past
+    subject, past = choice.subject, choice.trend
     due = subject.target.due_year
     if not past.leads_on:
         names = _named(past.ahead)
         return say("workshop.past.not_across", due=due, breaks=names)
-    reached = within_limits(carried_on(past, due), subject.card.limits)
+    reached = within_limits(extrapolate_trend(past, due), subject.card.limits)
     return say("workshop.past.carried", due=due, reached=at_due(reached, subject))
 
 
@@ -91,7 +116,7 @@ def _pace(choice):
     """The past pace in words."""
     subject = choice.subject
     return {
-        "pace": numbers.interval_text(choice.past.pace, decimals_of(subject) + 1),
+        "pace": numbers.interval_text(choice.trend.pace, decimals_of(subject) + 1),
         "step": numbers.step_name(subject.target.unit),
     }
 
@@ -113,39 +138,111 @@ def _table(choice, pack, sources):
     subject, due = choice.subject, choice.subject.target.due_year
     heads = tuple(Column(say(f"workshop.columns.{key}", due=due), kind, key) for key, kind in PATH_COLUMNS)
     there = {path.kind: path for path in choice.paths}
-    rows = tuple(
-        _row(there[kind], choice, sources) if kind in there else _absent(kind, choice, pack) for kind in KINDS
-    )
+    rows = tuple(_row(there[kind], choice, sources) if kind in there else _absent(kind, choice, pack) for kind in KINDS)
     facts = {"due": due, "indicator": subject.card.short.text}
-    note = say("workshop.paths_note", due=due) if choice.wholes else ""
-    return Table(say("workshop.paths_caption", **facts), heads, rows, note)
+    note = say("workshop.paths_note", due=due) if choice.denominators else ""
+    return make_table(say("workshop.paths_caption", **facts), heads, rows, note)
 
 
 def _absent(kind, choice, pack):
     """The row of a path that there is not, with the reason."""
-    why = past_sentence(choice, pack) if kind == "past" else say("workshop.no_proposal")
+    why = past_sentence(choice, pack) if kind == PathKind.PAST else say("workshop.no_proposal")
     return say(f"workshop.path.{kind}"), cells.NOTHING, cells.NOTHING, why
 
 
 def _row(path, choice, sources):
     name = say(f"workshop.path.{path.kind}")
-    at = Markup(at_due(path.at, choice.subject, cells.marked()))
+    at = at_due(path.at, choice.subject, cells.marked())
     return name, at, people(path, choice, sources), _basis(path, choice, sources)
 
 
 def _basis(path, choice, sources):
     """What a path rests on, with its sources."""
-    subject, past = choice.subject, choice.past
-    if path.kind == "draft":
+    subject, past = choice.subject, choice.trend
+    if path.kind == PathKind.DRAFT:
         basis = say("workshop.basis.draft")
-        return Markup("{} {}").format(basis, cells.cite([subject.target.source], sources))
-    if path.kind == "proposal":
+        return phrase(basis, " ", cells.cite([subject.target.source], sources))
+    if path.kind == PathKind.PROPOSAL:
         return remedy_text(path.flag, subject)
     facts = {
-        "first": cells.reading_with_unit(past.first),
-        "first_year": times.when(past.first.period, past.first.period_stated),
-        "last": cells.reading_with_unit(past.last),
-        "last_year": times.when(past.last.period, past.last.period_stated),
+        "first": cells.estimate_with_unit(past.first),
+        "first_year": dates.when(past.first.period, past.first.period_stated),
+        "last": cells.estimate_with_unit(past.last),
+        "last_year": dates.when(past.last.period, past.last.period_stated),
     }
-    basis = Markup(say("workshop.basis.past", **facts))
-    return Markup("{} {}").format(basis, cells.cite([*past.first.sources, *past.last.sources], sources))
+    basis = phrase(say("workshop.basis.past", **facts))
+    return phrase(basis, " ", cells.cite([*past.first.sources, *past.last.sources], sources))
+
+
+def people(path, choice, sources):
+    """How many children or units a path comes to, of each whole that is known, with its source."""
+    subject = choice.subject
+    if not choice.denominators:
+        return _without_whole(subject)
+    lines = [_people_of(path, whole, subject) for whole in choice.denominators]
+    cited = [cells.cite(whole.sources, sources) if whole.sources else "" for whole in choice.denominators]
+    return cells.paragraphs(joined(" ", pair) for pair in zip(lines, cited, strict=True))
+
+
+def _people_of(path, whole, subject):
+    """How many of one whole a path comes to; whether that whole is no number or of another year is said."""
+    due, kind = subject.target.due_year, "units" if is_of_units(subject) else "whole"
+    year = dates.when(whole.period, whole.period_stated)
+    if whole.year != due:
+        year = phrase(say("workshop.other_year", year=year, due=due))
+    facts = {"whole": cells.estimate_with_unit(whole), "whole_year": year}
+    if path.kind == PathKind.PAST:
+        key, people = "bound" if whole.is_bound else kind, _carried(path, whole, subject)
+    else:
+        key, people = _satisfying(path, whole, subject, kind)
+    told = phrase(say(f"workshop.counted.{key}", people=people, **facts))
+    return phrase(told, _in_question(whole, subject))
+
+
+def _in_question(whole, subject):
+    """That a whole has to be explained before it is used, "" where nothing speaks against it."""
+    found = conflicts(subject.evidence, subject.area, [whole.indicator])
+    doubted = any(whole in conflict.estimates for conflict in found)
+    return phrase(" ", say("workshop.whole_in_question")) if doubted else ""
+
+
+def _carried(path, whole, subject):
+    """How many the past pace leads to: a span, rounded outward, of children to hundreds."""
+    decimals = 0 if is_of_units(subject) else -2
+    most = float(whole.value) if whole.is_bound else whole.interval.right
+    return span_words(people_at(path, whole, subject.target.unit), (0, most), decimals, cells.marked())
+
+
+def _satisfying(path, whole, subject, kind):
+    """Which sentence says how many surely satisfy a target, and how many those are: exact, rounded inward."""
+    try:
+        least, most = counts_at(path, whole, subject.target.unit)
+    except Undefined:
+        return "none", ""
+    ends = {
+        name: cells.datum(end, numbers.number(end)) for name, end in (("low", least), ("high", most)) if not isinf(end)
+    }
+    form = "exactly" if least == most else span_form(path.at, subject.card.limits, closed=True)
+    told = phrase(say(f"workshop.span.{form}", **ends))
+    return (kind if whole.interval.length == 0 else "range"), told
+
+
+def _without_whole(subject):
+    """Why a target is not turned into a number; a dash where it is a number already."""
+    if subject.target.unit not in value.SCALES:
+        return cells.NOTHING
+    if is_of_units(subject):
+        return _without_units(subject)
+    if subject.card.denominator is None:
+        return say("workshop.no_whole")
+    whole, due = subject.card.denominator.text, subject.target.due_year
+    return say("workshop.whole_unknown", whole=whole, due=due)
+
+
+def _without_units(subject):
+    """That there are no such units any more when a target is due, and until when there were how many."""
+    last, day = units_before(subject), dates.day(units_whole(subject).period.first)
+    if last is None:
+        return say("workshop.no_units", day=day)
+    facts = {"count": numbers.estimate_text(last), "last": dates.day(last.period.first)}
+    return say("workshop.units_ended", day=day, **facts)

@@ -1,61 +1,201 @@
-"""Build reports: each is made, and at once goes to its place together with its ledger entry."""
+"""Make reports and put each in its place with its ledger entry, or make them again and compare every byte."""
 
+import json
+import platform
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
-from bvte.publishing import failure, journal
-from bvte.publishing.batch import way
-from bvte.publishing.kernels import STARTED
-from bvte.publishing.ledger import shelf
-from bvte.publishing.ledger.inputs import digest, inputs_of
-from bvte.publishing.ledger.ledger import Entry, origin_of
-from bvte.publishing.task import Outcome, Task
+from bvte.presentation.texts import say
+from bvte.publishing import failure, ledger
+from bvte.publishing.index import index_pages
+from bvte.publishing.inputs import content_digest, inputs_of
+from bvte.publishing.ledger import Entry, Ledger, Origin, origin_of
+from bvte.publishing.report import Outcome, Report, ReportTask
+from bvte.publishing.status import LOG, unknown_files
+from bvte.publishing.work import Maker, choose_maker
 
 # Bytes of address space that a notebook may take: ten times what the largest report needs.
 MEMORY = 4 * 2**30
+# Characters shown on each side of the first byte that differs.
+AROUND = 30
+# What is wrong with a file: a code and the facts that the sentence names.
+Fault = tuple[str, dict[str, object]]
 
 
-def build(reports, notebooks, folder, jobs, outcomes=None, memory=MEMORY):
-    """Make the reports and put each in its place; yields each `Outcome` after that.
+def build_reports(
+    reports: Sequence[Report],
+    notebooks: str | Path,
+    folder: str | Path,
+    jobs: int,
+    outcomes: Maker | None = None,
+    memory: int | None = MEMORY,
+) -> Iterator[Outcome]:
+    """Make the reports, `jobs` at a time, and put each in its place; yields each `Outcome` after that.
 
-    outcomes : a way of `bvte.publishing.batch`, the quickest of this system where none is given;
-    memory : bytes of address space for a notebook. Raises OSError where `folder` cannot be written.
+    outcomes : a way to make reports, the quickest of this system where none is given; memory : bytes of
+    address space for a notebook. Raises OSError where `folder` cannot be written.
     """
-    with shelf.opened(folder):
+    with ledger.open_transaction(folder):
         pass  # what a dead process left is put right, or nothing is begun in a folder that cannot be written
     # Taken before the runs: data that change meanwhile leave a report that is stale, not one that lies.
     origins = {report.key: origin_of(report, notebooks) for report in reports}
     if not reports:
         return
-    tasks = [Task(report, str(notebooks), STARTED, memory) for report in reports]
-    for outcome in (outcomes or way())(tasks, jobs):
-        yield put(outcome, origins[outcome.report.key], Path(folder))
+    tasks = [ReportTask(report, str(notebooks), memory) for report in reports]
+    for outcome in (outcomes or choose_maker())(tasks, jobs):
+        yield put_outcome(outcome, origins[outcome.report.key], Path(folder))
 
 
-def put(outcome, origin, folder):
+def put_outcome(outcome: Outcome, origin: Origin, folder: Path) -> Outcome:
     """Put what became of a report in its place; the outcome, a failure where it could not be written."""
     rows = {origin.rows: inputs_of(outcome.report.values["data"]).rows}
     try:
-        with shelf.opened(folder) as place:
+        with ledger.open_transaction(folder) as place:
             before = place.ledger.entries.get(outcome.report.key, Entry())
-            entry, files = entered(outcome, origin, before)
-            place.put(outcome.report.key, entry, files, rows)
+            entry, files = _new_entry(outcome, origin, before)
+            place.put_report(outcome.report.key, entry, files, rows)
     except OSError as error:
         outcome = Outcome(outcome.report, failure=failure.of_writing(error), seconds=outcome.seconds)
-    journal.note(outcome, folder)
+    _log_outcome(outcome, folder)
     return outcome
 
 
-def entered(outcome, origin, before):
+def _new_entry(outcome: Outcome, origin: Origin, before: Entry) -> tuple[Entry, dict[str, bytes]]:
     """The ledger entry of an outcome and the files that go with it (path -> bytes).
 
     A report that was made replaces all that was there `before`; a failure leaves it and lays its page beside.
     """
     if outcome.failure is None:
-        return Entry(origin, digests(outcome.files), outcome.about), outcome.files
-    traces = failure.traces(outcome.report, outcome.failure, last=before.origin is not None)
-    return Entry(before.origin, before.files, before.about, origin, digests(traces)), traces
+        return Entry(origin, file_digests(outcome.files), outcome.about), outcome.files
+    traces = failure.failure_files(outcome.report, outcome.failure, last=before.origin is not None)
+    return Entry(before.origin, before.files, before.about, origin, file_digests(traces)), traces
 
 
-def digests(files):
+def file_digests(files: Mapping[str, bytes]) -> dict[str, str]:
     """Path -> SHA-256 of files (path -> bytes)."""
-    return {path: digest(content) for path, content in files.items()}
+    return {path: content_digest(content) for path, content in files.items()}
+
+
+def _log_outcome(outcome: Outcome, folder: Path) -> None:
+    """Add a line on one outcome to `reports/log.jsonl`."""
+    line = {
+        "at": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "host": platform.node(),
+        "report": outcome.report.key,
+        "seconds": round(outcome.seconds, 2),
+        "failed": outcome.failure.kind if outcome.failure else None,
+    }
+    # A log that cannot be written costs nobody a report.
+    with suppress(OSError), (folder / LOG).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+
+
+def show_progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
+    """The outcomes as they come, each told of on standard error: a bar on a terminal, a line elsewhere."""
+    shown = _progress_bar if sys.stderr.isatty() else _progress_lines
+    return shown(outcomes, total)
+
+
+def _progress_bar(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
+    """Done of all, failed, time to go; a report that failed is a line that stays."""
+    from tqdm import tqdm  # only where there is a terminal
+
+    failed = 0
+    with tqdm(total=total, unit="", dynamic_ncols=True) as bar:
+        for outcome in outcomes:
+            if outcome.failure:
+                failed += 1
+                bar.write(_outcome_line(outcome), file=sys.stderr)
+            bar.set_postfix_str(f"{say('runs.progress.failed')}: {failed}", refresh=False)
+            bar.update()
+            yield outcome
+
+
+def _progress_lines(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
+    for number, outcome in enumerate(outcomes, start=1):
+        print(f"[{number}/{total}] {_outcome_line(outcome)}", file=sys.stderr, flush=True)
+        yield outcome
+
+
+def _outcome_line(outcome: Outcome) -> str:
+    how = "failed" if outcome.failure else "done"
+    return f"{outcome.report.path.as_posix()}: {say(f'runs.progress.{how}')}"
+
+
+def verify_reports(
+    reports: Sequence[Report], notebooks: str | Path, folder: str | Path, jobs: int, outcomes: Maker | None = None
+) -> tuple[int, list[str]]:
+    """How many files are the same, and a sentence for each that is not. Nothing is written.
+
+    A file is the same where it was made again byte by byte as it stands on the disk and as the ledger has it.
+    folder : a folder of reports with its ledger; outcomes : a way to make reports.
+    """
+    folder = Path(folder)
+    known = ledger.read_ledger(folder)
+    tasks = [ReportTask(report, str(notebooks)) for report in reports]
+    same, faults = 0, []
+    for outcome in (outcomes or choose_maker())(tasks, jobs):
+        if outcome.failure:
+            faults.append(failure.failure_line(outcome.report, outcome.failure))
+            continue
+        found = _file_faults(outcome, known.entries.get(outcome.report.key, Entry()), folder)
+        faults += [_fault_line(fault) for fault in found.values() if fault]
+        same += sum(found[path] is None for path in outcome.files)
+    return same, [*faults, *_faults_beside(known, folder)]
+
+
+def _file_faults(outcome: Outcome, entry: Entry, folder: Path) -> dict[str, Fault | None]:
+    """Path -> what is wrong with it, of each file that was made again or that the ledger knows."""
+    # A form that this machine cannot make is no difference; only that nobody touched it can be told here.
+    lacking = {outcome.report.file(form) for form in outcome.lacking}
+    return {
+        path: _file_fault(path, outcome.files.get(path), entry.files.get(path), folder, path in lacking)
+        for path in sorted({*outcome.files, *entry.files})
+    }
+
+
+def _faults_beside(known: Ledger, folder: Path) -> Iterator[str]:
+    """Sentences on the list of the reports where it is another than it would be, and on what nobody built."""
+    for page, text in index_pages(known, folder).items():
+        if fault := _file_fault(page, text.encode(), known.index.get(page), folder):
+            yield _fault_line(fault)
+    for path in unknown_files(known, folder):
+        yield say("runs.stranger", file=path)
+
+
+def _fault_line(fault: Fault) -> str:
+    code, facts = fault
+    return say(f"runs.verify.{code}", ledger=ledger.NAME, **facts)
+
+
+def _file_fault(path: str, made: bytes | None, known: str | None, folder: Path, beyond: bool = False) -> Fault | None:
+    """What is wrong with a file, None where nothing is.
+
+    made : its bytes now; known : SHA-256 in the ledger; beyond : whether it cannot be made on this machine.
+    """
+    there = (folder / path).read_bytes() if (folder / path).is_file() else None
+    if known is None or there is None:
+        return "unknown" if known is None else "gone", {"file": path}
+    if made is None:
+        return _unmade_fault(path, known, there) if beyond else ("lacking", {"file": path})
+    if made != there:
+        # Told apart, since the one is a fault of the project and the other somebody's hand.
+        code = "differs" if content_digest(there) == known else "touched"
+        return code, {"file": path, **_first_difference(there, made)}
+    return None if content_digest(made) == known else ("misentered", {"file": path})
+
+
+def _unmade_fault(path: str, known: str, there: bytes) -> Fault | None:
+    return None if content_digest(there) == known else ("changed", {"file": path})
+
+
+def _first_difference(before: bytes, after: bytes) -> dict[str, object]:
+    """Where two contents first differ, and what stands there in each."""
+    pairs = enumerate(zip(before, after, strict=False))
+    position = next((n for n, (a, b) in pairs if a != b), min(len(before), len(after)))
+    start = max(0, position - AROUND)
+    shown = (text[start : position + AROUND].decode(errors="replace") for text in (before, after))
+    return dict(zip(("position", "before", "after"), (position, *shown), strict=True))

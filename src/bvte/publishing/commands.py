@@ -1,84 +1,92 @@
-"""What the commands on reports do; each tells a person what there is to know and returns the exit status."""
+"""What the commands do; each tells a person what there is to know and returns the exit status."""
 
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import click
 
-from bvte.evidence.language import active_language
-from bvte.evidence.load import data_folder, project_root
+from bvte.evidence.check import check_folder, only_errors
+from bvte.evidence.collection import Evidence
+from bvte.evidence.language import LANGUAGES, speaking
+from bvte.evidence.load import data_folder, load, project_root
+from bvte.evidence.problem import Problem
+from bvte.evidence.record import column_names
+from bvte.evidence.reporting import EditionRow
+from bvte.presentation import problems
 from bvte.presentation.texts import say
-from bvte.publishing import build as building
-from bvte.publishing import failure, index, progress
-from bvte.publishing import verify as verifying
-from bvte.publishing.batch.crew import ClusterError
-from bvte.publishing.forms.words import FORM_WORDS
-from bvte.publishing.ledger import beside, ledger, shelf, status
+from bvte.publishing import build, failure, index, ledger, status
+from bvte.publishing.ledger import Ledger
+from bvte.publishing.report import Outcome, Report
+from bvte.runner.cluster import ClusterError
 
 
-def build(reports, complete, force=False, **how):
+def run_build(reports: Sequence[Report], complete: Iterable[str], force: bool = False, **how: object) -> int:
     """Make the reports that do not stand any more, or all of them.
 
     complete : names of data folders of which all reports are asked for, so that one in the ledger that is not
-    among `reports` has lost its reason; how : arguments of `building.build`.
+    among `reports` has lost its reason; how : arguments of `build.build_reports`.
     """
     folder = project_root() / "reports"
     try:
-        wanted = reports if force else _not_current(reports, folder)
-        failed, lacking = _make(wanted, folder, how)
+        wanted = reports if force else _stale_reports(reports, folder)
+        failed, lacking = _make_reports(wanted, folder, how)
         _remove_orphans(reports, folder, complete)
-        first = index.written(folder)
+        first = index.write_index(folder)
     except OSError as error:
-        return _unwritable(error, folder)
+        return _tell_unwritable(error, folder)
     except ClusterError as error:
-        return _stopped(error, folder)
-    for line in (*lacking, *(failure.sentence(o.report, o.failure) for o in failed)):
-        _tell(line)
+        return _tell_stopped(error, folder)
+    for line in (*lacking, *(failure.failure_line(o.report, o.failure) for o in failed)):
+        _tell_line(line)
     counts = {"made": len(wanted) - len(failed), "kept": len(reports) - len(wanted), "failed": len(failed)}
-    _tell(say("runs.summary", **counts))
+    _tell_line(say("runs.summary", **counts))
     click.echo(first.relative_to(folder.parent).as_posix())
     return 1 if failed else 0
 
 
-def _tell(line):
+def _tell_line(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _not_current(reports, folder):
+def _stale_reports(reports: Sequence[Report], folder: Path) -> list[Report]:
     """The reports that have to be made; a person is told where the ledger cannot say."""
-    known = ledger.read(folder)
+    known = ledger.read_ledger(folder)
     if known.broken:
-        _tell(say("runs.broken_ledger", file=ledger.NAME, kept=ledger.BROKEN))
-    found = _states(reports, known, folder)
+        _tell_line(say("runs.broken_ledger", file=ledger.NAME, kept=ledger.BROKEN))
+    found = _report_states(reports, known, folder)
     return [report for report, state in zip(reports, found, strict=False) if state.state != status.CURRENT]
 
 
-def _states(reports, known, folder):
+def _report_states(reports: Sequence[Report], known: Ledger, folder: Path) -> list[status.State]:
     """States of the planned reports in their order, then of those that are planned no more."""
-    return status.states(reports, project_root() / "notebooks", known, status.Files(folder))
+    return status.report_states(reports, project_root() / "notebooks", known, status.Files(folder))
 
 
-def _make(wanted, folder, how):
+def _make_reports(wanted: Sequence[Report], folder: Path, how: dict[str, object]) -> tuple[list[Outcome], list[str]]:
     """Make the reports; outcomes that are failures, and sentences on forms that this machine cannot make."""
     failed, lacking = [], set()
-    made = building.build(wanted, project_root() / "notebooks", folder, **how)
-    for outcome in progress.watched(made, len(wanted)):
+    made = build.build_reports(wanted, project_root() / "notebooks", folder, **how)
+    for outcome in build.show_progress(made, len(wanted)):
         failed += [outcome] if outcome.failure else []
         lacking |= set(outcome.lacking.values())
-    return failed, [FORM_WORDS[active_language()][code] for code in sorted(lacking)]
+    return failed, [say(f"forms.obstacle.{code}") for code in sorted(lacking)]
 
 
-def _remove_orphans(reports, folder, complete):
+def _remove_orphans(reports: Sequence[Report], folder: Path, complete: Iterable[str]) -> None:
     """Take away the reports of complete folders that no row calls for any more: nothing would mend them."""
     planned = {report.key for report in reports}
-    with shelf.opened(folder) as place:
+    with ledger.open_transaction(folder) as place:
         for key in sorted(set(place.ledger.entries) - planned):
             if _is_asked(key, place.ledger, complete):
-                place.remove(key)
-                _tell(say("runs.removed", report=key))
+                place.remove_report(key)
+                _tell_line(say("runs.removed", report=key))
 
 
-def _is_asked(key, known, complete):
+def _is_asked(key: str, known: Ledger, complete: Iterable[str]) -> bool:
     """Whether a report that is not planned would be, were there a reason: all reports of its data folder are
     asked for, or all of some folder while its own is there no more.
     """
@@ -87,7 +95,7 @@ def _is_asked(key, known, complete):
     return name in complete or (bool(complete) and _is_gone(origin.parameters["data"] if origin else name))
 
 
-def _is_gone(data):
+def _is_gone(data: str) -> bool:
     """Whether there is no data folder of that name any more."""
     # A path from some working folder says nothing from another one.
     if Path(data).name != data and not Path(data).is_absolute():
@@ -98,52 +106,164 @@ def _is_gone(data):
         return True
 
 
-def _stopped(error, folder):
+def _tell_stopped(error: ClusterError, folder: Path) -> int:
     """Say why a batch did not come to its end; what it made is listed, where that can be written."""
     with suppress(OSError):
-        index.written(folder)
-    _tell(error.sentence())
+        index.write_index(folder)
+    _tell_line(cluster_line(error))
     return 1
 
 
-def _unwritable(error, folder):
+def cluster_line(error: ClusterError) -> str:
+    """What happened to a batch on a cluster and what to do."""
+    return say(f"runs.cluster.{error.code}", **error.facts)
+
+
+def _tell_unwritable(error: OSError, folder: Path) -> int:
     """Say that the folder of reports cannot be written; any other error is raised again."""
     said = failure.of_writing(error).said
-    _tell(say("runs.unwritable", folder=folder.name, said=said))
+    _tell_line(say("runs.unwritable", folder=folder.name, said=said))
     return 1
 
 
-def show(reports, complete):
+def show_status(reports: Sequence[Report], complete: Iterable[str]) -> int:
     """Print the state of every report and what it is not current for, what is wrong with their list, and what
     nobody built; 1 where not all is as it should be.
     """
     folder = project_root() / "reports"
-    known = ledger.read(folder)
+    known = ledger.read_ledger(folder)
     states = [
         state
-        for state in _states(reports, known, folder)
+        for state in _report_states(reports, known, folder)
         if state.state != status.ORPHAN or _is_asked(state.key, known, complete)
     ]
-    around = _beside(known, folder)
-    for line in (*(status.sentence(state) for state in states), *around):
+    around = _lines_beside(known, folder)
+    for line in (*(status.state_line(state) for state in states), *around):
         click.echo(line)
     counts = {name: sum(state.state == name for state in states) for name in status.STATES}
     click.echo(say("runs.states", **counts))
     return 0 if counts[status.CURRENT] == len(states) and not around else 1
 
 
-def _beside(known, folder):
+def _lines_beside(known: Ledger, folder: Path) -> list[str]:
     """Sentences on the list of the reports and on files that nobody built."""
-    faults = beside.index_faults(known, status.Files(folder))
+    faults = status.index_faults(known, status.Files(folder))
     told = [say(f"runs.index.{fault}", file=page) for page, fault in faults]
-    return told + [say("runs.stranger", file=path) for path in beside.strangers(known, folder)]
+    return told + [say("runs.stranger", file=path) for path in status.unknown_files(known, folder)]
 
 
-def verify(reports, jobs, against):
+def run_verify(reports: Sequence[Report], jobs: int, against: str | None) -> int:
     """Make the reports again, nowhere, and compare every byte with a ledger; 1 where any differs."""
     folder = against or project_root() / "reports"
-    same, faults = verifying.verify(reports, project_root() / "notebooks", folder, jobs)
+    same, faults = build.verify_reports(reports, project_root() / "notebooks", folder, jobs)
     for fault in faults:
         click.echo(fault)
     click.echo(say("runs.verify.same", count=same))
     return 1 if faults else 0
+
+
+def folder_problems(folder: str, today: date | None = None) -> list[Problem]:
+    """Every `Problem` of the data folder of that name or path: its rows, then what people wrote for reports.
+
+    A text is held against the findings, so only where no row is in error. today : the day of the check, by
+    default that of the clock. Raises FileNotFoundError.
+    """
+    found = check_folder(folder, today)
+    evidence = load(folder, strict=False)
+    return found if only_errors(found) else [*found, *_narrative_problems(evidence)]
+
+
+def _narrative_problems(evidence: Evidence) -> Iterator[Problem]:
+    """Problems of the texts of every yearly report."""
+    from bvte.judgement.annual import annual  # heavy, and most folders are checked for their rows
+    from bvte.presentation.narrative import narrative_problems
+
+    for year in evidence.annual_reports:
+        yield from narrative_problems(annual(evidence, year))
+
+
+def import_recording_sheet(
+    file: Path, data: str | None = None, language: str | None = None, replace: bool = False
+) -> int:
+    """Keep what a filled sheet decides and tell, line by line, what became of it; 1 where any was refused.
+
+    data, language : by default those that the sheet names; replace : put an earlier record of that day aside.
+    Raises click.UsageError where no such data folder exists.
+    """
+    from bvte.intake.workshop import sheet_facts  # openpyxl, which no other command needs
+
+    told, faults = sheet_facts(file)
+    with speaking(language or told.get("language") or LANGUAGES[0]):
+        if faults:
+            return _tell_problems(faults)
+        return _import_decisions(file, data or told.get("data", ""), replace)
+
+
+def _import_decisions(file: Path, data: str, replace: bool) -> int:
+    """The exit status for a sheet that can be read, with its decisions kept."""
+    from bvte.intake.workshop import keep_rejected, read_workshop
+
+    evidence = _load_named(data)
+    intake = read_workshop(file, evidence)
+    _tell_problems(intake.problems)
+    if intake.rejected:
+        beside = keep_rejected(intake, file, problems.problem_line)
+        click.echo(say("runs.intake_rejected", rows=len(intake.rejected), file=beside.name))
+    kept = not intake.decisions or _keep_decisions(intake, evidence, replace)
+    return 0 if kept and not intake.problems else 1
+
+
+def _tell_problems(found: Iterable[Problem]) -> int:
+    """Tell what is wrong, a line each."""
+    for line in problems.problem_lines(found):
+        _tell_line(line)
+    return 1
+
+
+def _load_named(data: str) -> Evidence:
+    try:
+        return load(data or "-")
+    except FileNotFoundError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _keep_decisions(intake: object, evidence: Evidence, replace: bool) -> bool:
+    """Whether the decisions of an `Intake` could be written."""
+    from bvte.intake.workshop import keep_decisions
+
+    try:
+        path = keep_decisions(intake, evidence.folder, replace)
+    except FileExistsError as error:
+        click.echo(say("runs.intake_exists", file=f"workshops/{error.args[0].name}"))
+        return False
+    click.echo(say("runs.intake_kept", rows=len(intake.decisions), file=f"workshops/{path.name}"))
+    return True
+
+
+def record_edition(evidence: Evidence, year: int, area: str | None = None) -> Path:
+    """Write the findings of a year's report into editions/<year>.csv of the data folder; the file's path.
+
+    Only on demand, when a report was sent: a recorded edition is what was said and is not made again, and a
+    later report tells what changed since. Raises FileExistsError where the edition is on record already,
+    ValueError where something in the evidence is only supposed.
+    """
+    from bvte.judgement.annual import annual
+    from bvte.judgement.editions import edition_rows
+
+    if not evidence.is_published:
+        raise ValueError(f"{evidence!r}: supposed rows are no edition")
+    path = evidence.folder / "editions" / f"{year}.csv"
+    if path.exists():
+        raise FileExistsError(path)
+    path.parent.mkdir(exist_ok=True)
+    ledger.write_text(_edition_csv(edition_rows(annual(evidence, year, area)).values()), path)
+    return path
+
+
+def _edition_csv(rows: Iterable[EditionRow]) -> str:
+    """Rows of an edition as the text of its file: the cells as printed, empty where there is nothing."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, column_names(EditionRow), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(row.model_dump(exclude={"line"}) for row in rows)
+    return text.getvalue()

@@ -2,10 +2,15 @@
 
 import errno
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bvte.evidence.language import active_language, speaking
+from bvte.evidence.language import speaking
 from bvte.presentation.texts import say
 from bvte.publishing.parameters import NOTEBOOKS
+
+if TYPE_CHECKING:  # a report names its failure, and running needs Jupyter
+    from bvte.publishing.report import Report
+    from bvte.runner.notebook import RunError
 
 KINDS = (
     "cell",  # code raised
@@ -41,57 +46,60 @@ class Failure:
     notebook: str = ""
 
 
-def of_run(error):
-    """The failure of a notebook that did not run to its end (a RunError)."""
-    section, place = _where(error)
+def of_run(error: "RunError") -> Failure:
+    """The failure of a notebook that did not run to its end."""
+    section, place = _find_place(error)
     return Failure(error.kind, error.said, place, section, error.notebook)
 
 
-def of_writing(error):
-    """The failure of files that could not be written (an OSError); another kind of error is raised again."""
+def of_writing(error: OSError) -> Failure:
+    """The failure of files that could not be written; another kind of error is raised again."""
     if error.errno not in FULL | REFUSED:
         raise error
     return Failure("disk" if error.errno in FULL else "write", str(error))
 
 
-def _where(error):
-    """Heading above the last cell that began, in the language, and that cell's first line."""
+def _find_place(error: "RunError") -> tuple[str, str]:
+    """Heading above the last cell that began, and that cell's first line."""
     section = ""
     for cell in error.cells:
-        if f"lang-{active_language()}" in cell.metadata.get("tags", ()) and cell.source.startswith("#"):
+        if cell.cell_type == "markdown" and cell.source.startswith("#"):
             section = cell.source.partition("\n")[0].strip("# ")
         if error.cell is not None and cell.id == error.cell.id:
             return section, cell.source.strip().partition("\n")[0]
     return "", ""
 
 
-def sentence(report, failure):
+def failure_line(report: "Report", failure: Failure) -> str:
     """One line for the summary of a batch."""
     where = f" ({failure.place})" if failure.place else ""
     said = f" [{failure.said}]" if failure.said else ""
     return f"{report.path.as_posix()}{where}: {say(f'runs.failure.happened.{failure.kind}')}{said}"
 
 
-def traces(report, failure, last):
+def failure_files(report: "Report", failure: Failure, last: bool) -> dict[str, bytes]:
     """The files that a failure leaves beside the last good report (path -> bytes): a page, and its notebook.
 
     last : whether there is a last good report.
     """
-    files = {f"{report.key}.failed.html": page(report, failure, last).encode()}
+    files = {f"{report.key}.failed.html": failure_page(report, failure, last).encode()}
     if failure.notebook:
         files[f"{report.key}.failed.ipynb"] = failure.notebook.encode()
     return files
 
 
-def page(report, failure, last):
+def failure_page(report: "Report", failure: Failure, last: bool) -> str:
     """The page that stands beside the last good report, as HTML text. It needs no font of its own."""
-    from bvte.publishing.frame import render  # only where something failed
+    from bvte.publishing.frame import render_page  # only where something failed
 
-    language = report.values["language"]
-    kind = NOTEBOOKS[report.notebook].title[language]
-    with speaking(language):
-        return render(
-            "failure.html.j2", language, fonts=False, meta={}, setting=report.setting, failure=failure,
-            title=say("runs.failure.title", kind=kind), say=lambda key: say(f"runs.failure.{key}"),
-            last=report.path.name if last else "", notebook=f"{report.path.stem}.failed.ipynb",
-        )  # fmt: skip
+    with speaking(report.values["language"]):
+        return render_page(
+            "failure.html.j2",
+            fonts=False,
+            meta={},
+            setting=report.page_context,
+            failure=failure,
+            title=say("runs.failure.title", kind=NOTEBOOKS[report.notebook].title),
+            last=report.path.name if last else "",
+            notebook=f"{report.path.stem}.failed.ipynb",
+        )

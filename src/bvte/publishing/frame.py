@@ -1,4 +1,4 @@
-"""The frame that all pages share: words, style and fonts around a body."""
+"""The frame that all pages share: style and fonts around a body."""
 
 from functools import cache
 from pathlib import Path
@@ -6,34 +6,38 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from bvte.evidence.language import active_language, other_language, speaking
 from bvte.presentation import theme
-from bvte.publishing.words import WORDS
+from bvte.presentation.texts import say
 
 TEMPLATE = Path(__file__).parent / "template"
 
 
-def render(template, language, fonts=True, **facts):
-    """One of the whole-page templates with the words, the style and, if wanted, the fonts of all pages."""
-    facts |= {"language": language, "words": WORDS[language], "style": _style(fonts)}
-    return templates().get_template(template).render(**facts)
+def render_page(template: str, fonts: bool = True, **facts: object) -> str:
+    """One of the whole-page templates in the active language, with the style and, if wanted, the fonts."""
+    language, twin = active_language(), other_language(active_language())
+    with speaking(twin):
+        twin_name = say("frame.own_name")
+    facts |= {"language": language, "twin_language": twin, "twin_name": twin_name, "style": _page_style(fonts)}
+    return page_templates().get_template(template).render(**facts)
 
 
 @cache
-def templates():
-    """The templates of whole pages; made once in a process."""
-    return Environment(
-        loader=FileSystemLoader(TEMPLATE), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
+def page_templates() -> Environment:
+    """The templates of whole pages, which `say` the texts of the active language; made once in a process."""
+    made = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made.globals["say"] = say
+    return made
 
 
 @cache
-def _style(fonts):
+def _page_style(fonts: bool) -> Markup:
     """Theme, fonts and style sheets as one text."""
     from bvte.publishing.fonts import font_css  # slow to import, and some pages do without
 
-    return Markup("\n".join((theme.css(), font_css() if fonts else "", sheets("status.css", "report.css"))))
+    return Markup("\n".join((theme.css(), font_css() if fonts else "", style_sheets("status.css", "report.css"))))
 
 
-def sheets(*names):
+def style_sheets(*names: str) -> str:
     """Style sheets of the folder of templates as one text, the last one having the last word."""
     return "\n".join((TEMPLATE / name).read_text(encoding="utf-8") for name in names)

@@ -1,89 +1,103 @@
 """Make one report, in memory: run its notebook, make the page, check it. Nothing is written here."""
 
 import tempfile
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
-from bvte.evidence.language import speaking
-from bvte.presentation import theme
-from bvte.presentation.drawing import OFFICE_PICTURES
-from bvte.publishing import exhibits, failure
-from bvte.publishing.batch.environment import environment
-from bvte.publishing.blocks import article
-from bvte.publishing.failure import Failure
-from bvte.publishing.forms.catalogue import FORMS, FROM_EVIDENCE, FormUnavailable, disagreements
-from bvte.publishing.ledger.inputs import digest
-from bvte.publishing.page import body_of, page
-from bvte.publishing.parameters import NOTEBOOKS
-from bvte.publishing.quality import faults
-from bvte.publishing.run import RunError, execute
-from bvte.publishing.task import Outcome
+from nbformat import NotebookNode
 
+from bvte.evidence.language import speaking
+from bvte.evidence.load import project_root
+from bvte.presentation import theme
+from bvte.presentation.translations import notebook_in, translation_problems
+from bvte.publishing import failure, quality
+from bvte.publishing.article import read_article
+from bvte.publishing.failure import Failure
+from bvte.publishing.forms.catalogue import FORMS, FROM_EVIDENCE, FormUnavailable, find_disagreements
+from bvte.publishing.inputs import content_digest
+from bvte.publishing.page import report_page
+from bvte.publishing.parameters import NOTEBOOKS
+from bvte.publishing.quality import html_faults
+from bvte.publishing.report import Outcome, ReportTask
+from bvte.runner import STARTED
+from bvte.runner.notebook import RunError, execute_notebook
+
+# Tag of cells that look further than the report: run where somebody reads them, and not for the page.
+FOR_RESEARCHERS = "for-researchers"
 # Forms that hold charts as pictures.
 PICTURED = {"docx", "pptx"}
+# What the kernel of a report without them is told before its first cell: a PNG takes as long as the SVG.
+PAGE_ONLY = "from bvte.presentation import drawing\ndrawing.leave_out_office_pictures()"
 
 
-def make(task):
-    """The outcome of a task, in the language of its report; a failure is an outcome too."""
+def render_report(task: ReportTask, engine: str = STARTED) -> Outcome:
+    """The outcome of a task, in the language of its report; a failure is an outcome too.
+
+    engine : of `bvte.runner`, STARTED or FORKED.
+    """
     with speaking(task.report.values["language"]):
-        return _made(task)
+        return _made(task, engine)
 
 
-def _made(task):
+def _made(task: ReportTask, engine: str) -> Outcome:
     """The outcome of a task in the active language."""
     report = task.report
     try:
         theme.require_fonts()
-        executed = _execute(task)
+        executed = _execute(task, engine)
     except RunError as error:
         return Outcome(report, failure=failure.of_run(error))
     except theme.FontError as error:
         return Outcome(report, failure=Failure("font", str(error)))
-    return _published(report, executed)
+    return _published(report, executed, _notebook_of(task))
 
 
-def _execute(task):
+def _execute(task: ReportTask, engine: str) -> NotebookNode:
     """The executed notebook; its random states follow from the name of the report."""
     report = task.report
     seconds = 60 * NOTEBOOKS[report.notebook].cell_minutes
-    seed = int(digest(report.key)[:8], 16)
-    path = f"{task.notebooks}/{report.notebook}.ipynb"
-    pictures = "yes" if PICTURED & set(NOTEBOOKS[report.notebook].forms) else "no"
-    with environment({OFFICE_PICTURES: pictures}):
-        return execute(path, report.values, task.engine, seconds, seed, task.memory)
+    seed = int(content_digest(report.key)[:8], 16)
+    first = "" if PICTURED & set(NOTEBOOKS[report.notebook].forms) else PAGE_ONLY
+    how = {"seconds": seconds, "seed": seed, "memory": task.memory, "first": first}
+    return run_notebook(_notebook_of(task), report.values, engine, **how)
 
 
-def _published(report, executed):
+def _notebook_of(task: ReportTask) -> Path:
+    """Where the notebook of a task stands."""
+    return project_root() / task.notebooks / f"{task.report.notebook}.ipynb"
+
+
+def run_notebook(path: Path, values: Mapping[str, object], engine: str = STARTED, **how: object) -> NotebookNode:
+    """The executed notebook of a report, in the language of its values and without what only researchers
+    look at; how : as of `runner.notebook.execute_notebook`. Raises RunError."""
+    return execute_notebook(path, values, engine, read=partial(report_notebook, values["language"]), **how)
+
+
+def report_notebook(language: str, path: Path) -> NotebookNode:
+    """The notebook of a report in a language, without what only researchers look at."""
+    notebook = notebook_in(path, language)
+    notebook.cells = [cell for cell in notebook.cells if FOR_RESEARCHERS not in cell.metadata.get("tags", ())]
+    return notebook
+
+
+def _published(report, executed, notebook):
     """The outcome of a notebook that ran to its end."""
-    body = body_of(executed, report.setting)
-    about = {**body.meta, **indicators_of(body.soup)}
-    # The page changes the body that it is made of, so the document is read from it first.
-    wanted = NOTEBOOKS[report.notebook].forms
-    document = article(body, report.setting, report.path.stem) if wanted else None
-    html = page(body, report.setting)
-    made, lacking = _forms(report, document, html)
-    if found := [*exhibits.missing(executed), *faults(html), *(disagreements(html, made) if made else ())]:
-        return Outcome(report, failure=Failure("page", "; ".join(found), notebook=_text(executed)))
+    article = read_article(executed, report.page_context, report.path.stem)
+    html = report_page(article, report.page_context)
+    made, lacking = _forms(report, article, html)
     files = {"html": html.encode(), **made}
-    return Outcome(report, {report.file(form): files[form] for form in files}, about, lacking=lacking)
+    if found := [
+        *translation_problems(notebook, article.language),
+        *quality.missing_exhibits(executed),
+        *html_faults(html),
+        *(find_disagreements(article, files) if made else ()),
+    ]:
+        return Outcome(report, failure=Failure("page", "; ".join(found), notebook=_text(executed)))
+    return Outcome(report, {report.file(form): files[form] for form in files}, article.about, lacking=lacking)
 
 
-def indicators_of(soup):
-    """Code -> name of the indicators of which a table of the report has a figure ("indicators"), and of those
-    of which it only says that there is none ("silent"). A target, a number of targets, or the baseline beside
-    a target without data is no figure; one in another row is."""
-    rows = [(name, row) for row in soup("tr") if (name := row.select_one("[data-code]:not(.unit)"))]
-    answered = [(name, row) for name, row in rows if not row.select_one(".status.no-data")]
-    found = _named(answered, "data[data-strength]")
-    none = _named(rows, ".status.no-data, .gap")
-    return {"indicators": found, "silent": {code: none[code] for code in none if code not in found}}
-
-
-def _named(rows, mark):
-    """Code -> name of the rows in which there is such a mark."""
-    return {name["data-code"]: name.get_text(" ", strip=True) for name, row in rows if row.select_one(mark)}
-
-
-def _forms(report, document, html):
+def _forms(report, article, html):
     """The forms beside a page (ending -> bytes), and those that cannot be made here with why."""
     made, lacking = {}, {}
     with tempfile.TemporaryDirectory() as folder:
@@ -91,17 +105,17 @@ def _forms(report, document, html):
         printed.write_text(html, encoding="utf-8")
         for form in NOTEBOOKS[report.notebook].forms:
             try:
-                made[form] = _form(form, report, document, printed)
+                made[form] = _form(form, report, article, printed)
             except FormUnavailable as error:
                 lacking[form] = error.code
     return made, lacking
 
 
-def _form(form, report, document, printed):
+def _form(form, report, article, printed):
     """The bytes of one form."""
     if form in FROM_EVIDENCE:
         return FROM_EVIDENCE[form](report.values)
-    return FORMS[form](document, printed)
+    return FORMS[form](article, printed)
 
 
 def _text(executed):

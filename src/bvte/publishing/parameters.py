@@ -1,11 +1,14 @@
 """The parameters of every notebook, declared once, and the check of given values before a run."""
 
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from typing import Any
 
-from bvte.evidence.language import LANGUAGES
-from bvte.publishing.words import WORDS
+from bvte.evidence.codes import nearest_code
+from bvte.evidence.language import LANGUAGES, speaking
+from bvte.presentation.texts import say
 
 
 @dataclass(frozen=True)
@@ -17,96 +20,70 @@ class Parameter:
     """
 
     name: str
-    meaning: dict
-    choices: tuple | None = None
-    default: object = None
-    kind: type = str
-    reads: object = None
+    choices: tuple[str, ...] | None = None
+    default: str | int | None = None
+    kind: type[str] | type[int] = str
+    reads: Callable[[str], object] | None = None
+
+    @property
+    def meaning(self) -> str:
+        """What it says, in the active language."""
+        return say(f"parameters.meaning.{self.name}")
 
 
 @dataclass(frozen=True)
 class Notebook:
-    """One kind of report: its name for readers and the parameters that its notebook takes.
+    """One kind of report: the parameters that its notebook takes and what is made of it.
 
     needs_targets : there is such a report only for programmes that have targets;
     cell_minutes : how long one of its cells may take; forms : endings of the files beside the page.
     """
 
     name: str
-    title: dict
-    parameters: tuple
+    parameters: tuple[Parameter, ...]
     needs_targets: bool = False
     cell_minutes: float = 5
-    forms: tuple = ()
+    forms: tuple[str, ...] = ()
 
     @property
-    def subject(self):
+    def title(self) -> str:
+        """Its name for readers, in the active language."""
+        return say(f"listing.kind.{self.name}")
+
+    @property
+    def subject(self) -> str:
         """Name of the parameter that tells the reports of this kind apart."""
         return self.parameters[0].name
 
 
-PROGRAMME = Parameter(
-    "programme",
-    {"vi": "mã của chương trình hoặc giai đoạn", "en": "code of the programme or phase"},
-)
-DRAFTED = Parameter(
-    "drafted", {"vi": "mã của chương trình dự thảo", "en": "code of the programme that is drafted"}
-)
-CLOSING = Parameter(
-    "closing", {"vi": "mã của chương trình kết thúc", "en": "code of the programme that closes"}
-)
-YEAR = Parameter("year", {"vi": "năm báo cáo", "en": "year of the report"}, kind=int)
-AGENCY = Parameter("agency", {"vi": "mã cơ quan lập báo cáo", "en": "code of the agency that reports"})
-AREA = Parameter("area", {"vi": "mã đơn vị hành chính", "en": "code of the area"})
-LANGUAGE = Parameter(
-    "language", {"vi": "ngôn ngữ của báo cáo", "en": "language of the report"}, LANGUAGES, LANGUAGES[0]
-)
-AS_OF = Parameter(
-    "as_of",
-    {"vi": "ngày nhìn số liệu (năm-tháng-ngày), để trống là ngày của chính báo cáo",
-     "en": "day from which the evidence is seen (year-month-day), empty for the report's own"},
-    default="", reads=lambda text: text and date.fromisoformat(text),
-)  # fmt: skip
-DATA = Parameter("data", {"vi": "thư mục dữ liệu", "en": "data folder"})
+PROGRAMME, DRAFTED, CLOSING = Parameter("programme"), Parameter("drafted"), Parameter("closing")
+YEAR, AGENCY, AREA, DATA = (Parameter("year", kind=int), Parameter("agency"), Parameter("area"), Parameter("data"))
+LANGUAGE = Parameter("language", LANGUAGES, LANGUAGES[0])
+AS_OF = Parameter("as_of", default="", reads=lambda text: text and date.fromisoformat(text))
 
 NOTEBOOKS = {
     notebook.name: notebook
     for notebook in (
         Notebook(
             "annual_report",
-            {"vi": "Báo cáo năm", "en": "Yearly reports"},
             (YEAR, AREA, AGENCY, LANGUAGE, DATA),
             forms=("docx", "xlsx", "csv", "datapackage.json", "pdf"),
         ),
-        Notebook(
-            "phase_evaluation",
-            {"vi": "Đánh giá từng giai đoạn", "en": "Evaluation of each phase"},
-            (PROGRAMME, AREA, AS_OF, LANGUAGE, DATA),
-        ),
+        Notebook("phase_evaluation", (PROGRAMME, AREA, AS_OF, LANGUAGE, DATA)),
         Notebook(
             "target_audit",
-            {"vi": "Rà soát mục tiêu, chỉ tiêu", "en": "Audit of the targets"},
             (PROGRAMME, AREA, AS_OF, LANGUAGE, DATA),
             needs_targets=True,
             forms=("pptx", "deck.html", "record.xlsx"),
         ),
         Notebook(
             "workshop",
-            {"vi": "Hội thảo đặt mục tiêu", "en": "Workshop on targets"},
             (DRAFTED, CLOSING, AREA, AS_OF, LANGUAGE, DATA),
             needs_targets=True,
             forms=("docx", "pptx", "deck.html", "record.xlsx"),
         ),
-        Notebook(
-            "across_phases",
-            {"vi": "So sánh các giai đoạn", "en": "Across the phases"},
-            (AREA, AS_OF, LANGUAGE, DATA),
-        ),
-        Notebook(
-            "evidence_review",
-            {"vi": "Chất lượng của số liệu", "en": "Quality of the evidence"},
-            (AREA, AS_OF, LANGUAGE, DATA),
-        ),
+        Notebook("across_phases", (AREA, AS_OF, LANGUAGE, DATA)),
+        Notebook("evidence_review", (AREA, AS_OF, LANGUAGE, DATA)),
     )
 }
 
@@ -119,59 +96,62 @@ class ParameterError(ValueError):
     """A parameter that no notebook takes, that is missing, or whose value does not exist."""
 
 
-def check(notebook, values, allowed):
+def check_values(notebook: str, values: Mapping[str, Any], allowed: Mapping[str, Collection]) -> dict[str, str | int]:
     """The values with defaults filled in, once every one of them is known to be right.
 
     notebook : name of a notebook; values : parameter name -> value; allowed : parameter name ->
     the values that the data folder knows (programme ids, area codes, years, agencies, folder names).
     Raises ParameterError in the language that `values` ask for.
     """
-    language = values.get("language") if values.get("language") in LANGUAGES else LANGUAGES[0]
-    declared = {p.name: p for p in declaration(notebook, language).parameters}
-    for name in values:
-        if name not in declared:
-            raise refusal("unknown_name", language, declared, notebook=notebook, found=name)
-    return {p.name: _value(p, values, allowed, notebook, language) for p in declared.values()}
+    asked = values.get("language")
+    with speaking(asked if asked in LANGUAGES else LANGUAGES[0]):
+        declared = {p.name: p for p in notebook_declaration(notebook).parameters}
+        for name in values:
+            if name not in declared:
+                raise parameter_error("unknown_name", declared, notebook=notebook, found=name)
+        return {p.name: _checked_value(p, values, allowed, notebook) for p in declared.values()}
 
 
-def declaration(notebook, language):
+def notebook_declaration(notebook: str) -> Notebook:
     """The declaration of a notebook. Raises ParameterError."""
     if notebook not in NOTEBOOKS:
-        raise refusal("unknown_notebook", language, NOTEBOOKS, found=notebook)
+        raise parameter_error("unknown_notebook", NOTEBOOKS, found=notebook)
     return NOTEBOOKS[notebook]
 
 
-def _value(parameter, values, allowed, notebook, language):
+def _checked_value(
+    parameter: Parameter, values: Mapping[str, Any], allowed: Mapping[str, Collection], notebook: str
+) -> str | int:
     """The checked value of one parameter."""
     found = values.get(parameter.name, parameter.default)
-    facts = {"notebook": notebook, "name": parameter.name, "meaning": parameter.meaning[language]}
+    facts = {"notebook": notebook, "name": parameter.name, "meaning": parameter.meaning, "found": found}
     if found is None:
-        raise refusal("missing", language, (), **facts, found=found)
+        raise parameter_error("missing", (), **facts)
     # True and False are whole numbers to Python, but no year.
     if not isinstance(found, parameter.kind) or isinstance(found, bool):
-        raise refusal(NOT_OF_KIND[parameter.kind], language, (), **facts, found=found)
+        raise parameter_error(NOT_OF_KIND[parameter.kind], (), **facts)
     if parameter.reads:
-        return _read(parameter, found, language, facts)
+        return _readable_value(parameter.reads, str(found), facts)
     known = parameter.choices or allowed[parameter.name]
     if found not in known:
-        raise refusal("unknown_value", language, known, **facts, found=found)
+        raise parameter_error("unknown_value", known, **facts)
     return found
 
 
-def _read(parameter, found, language, facts):
+def _readable_value(reads: Callable[[str], object], found: str, facts: dict[str, object]) -> str:
     """A value that is not listed anywhere, once it can be read."""
     try:
-        parameter.reads(found)
+        reads(found)
     except ValueError as error:
-        raise refusal("unknown_value", language, ("2020-12-31",), **facts, found=found) from error
+        raise parameter_error("unknown_value", ("2020-12-31",), **facts) from error
     return found
 
 
-def refusal(reason, language, known, **facts):
+def parameter_error(reason: str, known: Iterable, **facts: object) -> ParameterError:
     """The error with its reason in words and the nearest right name, or the first few that there are."""
-    words, text = WORDS[language], WORDS[language][reason].format(**facts)
-    known = [str(value) for value in known]
-    near = get_close_matches(str(facts["found"]), known, n=1, cutoff=0.5)
+    text = say(f"parameters.refused.{reason}", **facts)
+    known, found = [str(value) for value in known], str(facts["found"])
+    near = nearest_code(found, known) or next(iter(get_close_matches(found, known, n=1, cutoff=0.5)), None)
     if near:
-        return ParameterError(text + words["nearest"].format(nearest=near[0]))
-    return ParameterError(text + (words["known"].format(known=", ".join(known[:8])) if known else ""))
+        return ParameterError(text + say("parameters.nearest", nearest=near))
+    return ParameterError(text + (say("parameters.known", known=", ".join(known[:8])) if known else ""))

@@ -1,7 +1,6 @@
-"""What must hold of every page before anybody may read it; each rule names its faults.
+"""What must hold of every report before anybody may read it: cells show what they declare, a page breaks no rule.
 
-A page is read by lxml here: in a tenth of the time of the parser that pages are made with, and by another one
-than theirs, so that what only that one would forgive is found.
+A page is read by lxml here: by another parser than a browser's, so that what only that one would forgive is found.
 """
 
 import re
@@ -10,9 +9,43 @@ from collections import Counter
 
 import lxml.html
 
-from bvte.evidence.forms import layout
 from bvte.evidence.language import LANGUAGES
 from bvte.evidence.load import project_root
+from bvte.evidence.national import report_layout
+from bvte.presentation.document import MIME_TYPE
+from bvte.publishing.article import is_shown
+
+# Tag of a cell -> what at least one of its outputs must be. A cell with several of them may show any.
+KINDS = {"shows-text": "text", "shows-table": "table", "shows-figure": "figure"}
+
+KINDS_OF_PARTS = {"prose": "text", "table": "table", "figure": "figure"}
+
+
+def missing_exhibits(executed):
+    """A sentence for every cell that does not show what it declares, or that declares nothing."""
+    return [fault for cell in executed.cells if _is_shown(cell) for fault in _declaration_faults(cell)]
+
+
+def _is_shown(cell):
+    """Whether a cell of code is there to show something."""
+    return cell.cell_type == "code" and is_shown(cell)
+
+
+def _declaration_faults(cell):
+    declared = [kind for tag, kind in KINDS.items() if tag in cell.metadata.get("tags", ())]
+    source = cell.source.strip().partition("\n")[0]
+    if not declared:
+        yield f"the cell “{source}” does not declare what it shows ({', '.join(KINDS)})"
+    elif not {kind_of_output(output) for output in cell.outputs} & set(declared):
+        yield f"the cell “{source}” shows no {' or '.join(declared)}"
+    if any("data" in output and MIME_TYPE not in output["data"] for output in cell.outputs):
+        yield f"the cell “{source}” shows what is no part of a page, only plain text or a frame"
+
+
+def kind_of_output(output):
+    """What one output is to a reader, None where it is nothing that a page shows."""
+    return KINDS_OF_PARTS.get(output.get("data", {}).get(MIME_TYPE, {}).get("kind"))
+
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LEAKED = {"nan", "none", "nat", "<na>", "inf", "-inf"}
@@ -28,7 +61,7 @@ FILLER = "No description has been provided"
 SHORTEST_DESCRIPTION = 30
 
 
-def faults(html):
+def html_faults(html):
     """Sentences on what is wrong with a page, none where it may be published."""
     page = lxml.html.document_fromstring(html, parser=lxml.html.HTMLParser(huge_tree=True))
     found = [fault for rule in RULES for fault in rule(page)]
@@ -39,7 +72,7 @@ def language_is_stated(page):
     """The page says its language and its title."""
     if page.get("lang") not in LANGUAGES:
         yield "the page does not state its language"
-    if not _text(page.find("head/title")):
+    if not _words_of(page.find("head/title")):
         yield "the page has no title"
 
 
@@ -51,7 +84,7 @@ def headings_are_ordered(page):
         yield f"the page has {levels.count(1)} h1 headings, not one"
     for before, heading, level in zip([0, *levels], headings, levels, strict=False):
         if level > before + 1:
-            yield f"the heading “{_text(heading)}” skips a level"
+            yield f"the heading “{_words_of(heading)}” skips a level"
 
 
 def links_lead_somewhere(page):
@@ -82,12 +115,19 @@ def nothing_is_fetched(page):
 
 def small_counts_are_withheld(page):
     """No count of a protected indicator is so small that it points to a child."""
-    threshold = layout().small_counts_below
+    threshold = report_layout().small_counts_below
     for row in page.xpath("//tr[.//@data-protected]"):
         for shown in row.xpath(".//data/@value"):
             if 0 < float(shown) < threshold:
-                name = _text(row.xpath(".//*[@data-protected]")[0])
+                name = _words_of(row.xpath(".//*[@data-protected]")[0])
                 yield f"a count of “{name}” is too small to be shown"
+
+
+def nothing_is_supposed(page):
+    """No number, target or source that somebody only supposed (`evidence/what_if.py`) reaches a report."""
+    marks = "@data-strength='not_published' or @id='source-hypothetical' or @href='#source-hypothetical'"
+    for told in page.xpath(f"//*[{marks} or contains(@class, 'not_published')]"):
+        yield f"a number that nobody published: “{_words_of(told)[:60]}”"
 
 
 def no_path_of_a_machine(html):
@@ -107,7 +147,7 @@ def pictures_are_described(page):
         if next(drawing.iterancestors("figure"), None) is None:
             yield "a drawing stands outside a figure"
     for figure in page.iter("figure"):
-        if not _says(figure.find(".//figcaption/p")):
+        if not _has_words(figure.find(".//figcaption/p")):
             yield "a figure has no caption"
 
 
@@ -115,27 +155,27 @@ def tables_have_captions_and_headers(page):
     """Every table has a caption, headers with their scope, and can be scrolled with the keyboard."""
     for table in page.iter("table"):
         caption, headers = table.find("caption"), list(table.iter("th"))
-        name = "without caption" if caption is None else _text(caption)
-        if not _says(caption):
+        name = "without caption" if caption is None else _words_of(caption)
+        if not _has_words(caption):
             yield "a table has no caption"
         if not table.xpath('.//thead//th[@scope="col"]'):
             yield f"the table “{name}” has no column headers"
         if any(header.get("scope") not in ("col", "row", "colgroup", "rowgroup") for header in headers):
             yield f"the table “{name}” has a header without scope"
-        if not all(map(_text, headers)):
+        if not all(map(_words_of, headers)):
             yield f"the table “{name}” has an empty header"
         if not table.xpath('ancestor::*[@tabindex="0" and @aria-label]'):
             yield f"the table “{name}” cannot be scrolled with the keyboard"
 
 
-def _text(tag):
+def _words_of(tag):
     """The words of a tag, none where there is no such tag."""
     return "" if tag is None else " ".join(tag.text_content().split())
 
 
-def _says(caption):
+def _has_words(caption):
     """Whether a caption has words beside its number."""
-    return _text(caption) != (_text(next(_of_class(caption, "number"), None)) if caption is not None else "")
+    return _words_of(caption) != (_words_of(next(_of_class(caption, "number"), None)) if caption is not None else "")
 
 
 def _of_class(tag, name, *kinds):
@@ -146,9 +186,9 @@ def _of_class(tag, name, *kinds):
 def nothing_leaks(page):
     """No raw Python reaches the reader: neither plain output nor a missing value's name."""
     for plain in _of_class(page, "plain", "pre"):
-        yield f"an output has only plain text: “{_text(plain)[:60]}”"
+        yield f"an output has only plain text: “{_words_of(plain)[:60]}”"
     for cell in page.iter("td", "th", "li", "p", "strong"):
-        if (text := _text(cell)).lower() in LEAKED:
+        if (text := _words_of(cell)).lower() in LEAKED:
             yield f"a value was not turned into words: “{text}”"
 
 
@@ -175,6 +215,7 @@ RULES = (
     pictures_are_described,
     tables_have_captions_and_headers,
     small_counts_are_withheld,
+    nothing_is_supposed,
     nothing_leaks,
     index_can_tell,
 )

@@ -1,13 +1,37 @@
-"""One report: which notebook with which values, and where its files go."""
+"""The reports: which there are, which notebook with which values each is, and what is made of one."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from bvte.evidence.language import LANGUAGES
+from bvte.evidence.collection import Evidence
+from bvte.evidence.language import LANGUAGES, other_language, speaking
+from bvte.evidence.period import named_period
 from bvte.evidence.record import Recomputed
-from bvte.publishing.parameters import AS_OF, NOTEBOOKS
-from bvte.publishing.setting import Setting
+from bvte.evidence.rows import Programme
+from bvte.presentation.dates import iso_day, year_text, years_text
+from bvte.presentation.texts import say
+from bvte.publishing.failure import Failure
+from bvte.publishing.parameters import AS_OF, NOTEBOOKS, Notebook, check_values, notebook_declaration, parameter_error
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What stands around a report on its page: its kind, language and place, its twin, how it is made again.
+
+    parameters : pairs (meaning, value); period : the years that it is about, "" for all.
+    """
+
+    notebook: str
+    language: str
+    place: str
+    twin: str
+    index: str
+    command: str
+    parameters: tuple[tuple[str, object], ...] = ()
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -18,39 +42,38 @@ class Report(Recomputed):
     """
 
     notebook: str
-    values: dict
+    values: Mapping[str, str | int]
     place: str
     period: str = ""
 
     @cached_property
-    def key(self):
+    def key(self) -> str:
         """Name of the report in the ledger: the path of its files without what tells their form."""
         return self.path.with_suffix("").as_posix()
 
     @cached_property
-    def path(self):
+    def path(self) -> Path:
         """Where the page goes, below the folder of reports: in a folder of the name of the data folder."""
         return Path(Path(self.values["data"]).name) / self.name_in(self.values["language"])
 
-    def file(self, form):
+    def file(self, form: str) -> str:
         """Where the file of a form goes, below the folder of reports; `form` is its ending."""
         return f"{self.key}.{form}"
 
-    def name_in(self, language):
+    def name_in(self, language: str) -> str:
         """File name of the page in a language; one seen from another day than its own names that."""
         parts = self.notebook, self.values[NOTEBOOKS[self.notebook].subject], self.values.get(AS_OF.name)
         return "-".join(str(part) for part in parts if part) + f".{language}.html"
 
     @property
-    def setting(self):
+    def page_context(self) -> PageContext:
         """What stands around the report on its page."""
         language = self.values["language"]
-        twin = next(name for name in LANGUAGES if name != language)
-        return Setting(
+        return PageContext(
             notebook=self.notebook,
             language=language,
             place=self.place,
-            twin=self.name_in(twin),
+            twin=self.name_in(other_language(language)),
             index="../" + index_name(language),
             command=self.command,
             parameters=self.parameters,
@@ -58,14 +81,15 @@ class Report(Recomputed):
         )
 
     @property
-    def parameters(self):
+    def parameters(self) -> tuple[tuple[str, object], ...]:
         """What every parameter means to a reader, and its value."""
         declared = NOTEBOOKS[self.notebook].parameters
-        told = [(p.meaning[self.values["language"]], self.values.get(p.name)) for p in declared]
+        with speaking(self.values["language"]):
+            told = [(p.meaning, self.values.get(p.name)) for p in declared]
         return tuple(pair for pair in told if pair[1])
 
     @property
-    def command(self):
+    def command(self) -> str:
         """The one command that makes this report again."""
         words = ["python3 run.py build", self.values["data"], "--notebook", self.notebook]
         # What tells the reports of a kind apart; the place is that of the data folder.
@@ -77,6 +101,163 @@ class Report(Recomputed):
         return " ".join([*words, "--language", self.values["language"]])
 
 
-def index_name(language):
+def index_name(language: str) -> str:
     """File name of the list of reports; the one in the first language is what a folder opens with."""
     return "index.html" if language == LANGUAGES[0] else f"index.{language}.html"
+
+
+@dataclass(frozen=True)
+class ReportTask:
+    """One report to make.
+
+    notebooks : folder of the notebooks, as a path or by its path below the project; memory : bytes of address
+    space that its notebook may take, None for no limit.
+    """
+
+    report: Report
+    notebooks: str
+    memory: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The name of the report in the ledger."""
+        return self.report.key
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a task: the files of the report (path -> bytes) and what the index tells, or a failure.
+
+    lacking : forms that cannot be made on this machine (ending -> code of the reason); seconds : how long it
+    took.
+    """
+
+    report: Report
+    files: dict[str, bytes] = field(default_factory=dict)
+    about: dict[str, object] = field(default_factory=dict)
+    lacking: dict[str, str] = field(default_factory=dict)
+    failure: Failure | None = None
+    seconds: float = 0.0
+
+
+def plan_reports(evidence: Evidence, data: str, notebook: str | None = None, **asked: str | int | None) -> list[Report]:
+    """The reports that the rows of one data folder call for.
+
+    data : name of the folder; notebook : only this kind; asked : parameter name -> value, only reports with
+    that value, None for any; `as_of` is the day from which all of them see. Raises ParameterError for a
+    notebook, parameter or value that is not there.
+    """
+    as_of = asked.pop(AS_OF.name, None)
+    kinds = [notebook_declaration(notebook)] if notebook else list(NOTEBOOKS.values())
+    if as_of and not notebook:
+        kinds = [kind for kind in kinds if AS_OF in kind.parameters]
+    planned = [report for kind in kinds for report in _reports_of(evidence, data, kind, as_of)]
+    for name, value in asked.items():
+        if value is not None:
+            planned = _only_asked(planned, name, value, kinds)
+    return planned
+
+
+def _reports_of(evidence: Evidence, data: str, kind: Notebook, as_of: str | None = None) -> Iterator[Report]:
+    """All reports of one kind, in both languages, seen from a day or each from its own."""
+    allowed = {
+        # Known by name at once, however many there are, and told in their order where one is not known.
+        **dict.fromkeys(("programme", "drafted", "closing"), dict.fromkeys(own_programmes(evidence))),
+        "area": {area.code for area in evidence.areas.values()},
+        "data": [data],
+        "year": list(evidence.annual_reports),
+        "agency": list(evidence.agencies),
+    }
+    seen = {AS_OF.name: as_of} if as_of else {}
+    for subject in _kind_subjects(evidence, kind):
+        for language in LANGUAGES:
+            values = check_values(kind.name, {**subject, **seen, "language": language, "data": data}, allowed)
+            with speaking(language):
+                place = evidence.area(values["area"]).text("name")
+            yield Report(kind.name, values, place, _report_years(evidence, values))
+
+
+def _report_years(evidence: Evidence, values: Mapping[str, str | int]) -> str:
+    """The years that a report with these values is about, "" where it is about all."""
+    if code := values.get("drafted") or values.get("programme"):
+        programme = evidence.programmes[code]
+        return years_text(programme.start, programme.end)
+    return str(values.get("year", ""))
+
+
+def _kind_subjects(evidence: Evidence, kind: Notebook) -> list[dict[str, str | int]]:
+    """What the reports of one kind are about: each programme of the folder, each draft with the programme
+    that it follows, its years, or its province."""
+    province = evidence.province.code
+    if kind.subject == "year":
+        return _yearly_subjects(evidence, province)
+    if kind.subject not in ("programme", "drafted"):
+        return [{"area": province}]
+    rows = [evidence.programmes[name] for name in own_programmes(evidence)]
+    rows = [row for row in rows if not kind.needs_targets or evidence.targets_of(row.id)]
+    if kind.subject == "drafted":
+        return _draft_subjects(rows)
+    return [{"programme": row.id, "area": row.area} for row in rows]
+
+
+def _draft_subjects(programmes: Iterable[Programme]) -> list[dict[str, str | int]]:
+    """Each drafted programme with the one that closes before it."""
+    drafts = (row for row in programmes if row.status == "draft" and row.follows)
+    return [{"drafted": row.id, "closing": row.follows, "area": row.area} for row in drafts]
+
+
+def _yearly_subjects(evidence: Evidence, area: str) -> list[dict[str, str | int]]:
+    """The yearly reports of an area, each sent by the agency of the last day of its year."""
+    return [
+        {"year": year, "area": area, "agency": evidence.agency_on(date(year, 12, 31)).id}
+        for year in evidence.annual_reports
+    ]
+
+
+def own_programmes(evidence: Evidence) -> list[str]:
+    """Ids of the programmes of the province and of places directly inside it, in the order of the file."""
+    province = evidence.province.code
+    inside = {area.code for area in evidence.areas.values() if province in (area.code, area.parent)}
+    rows = evidence.programmes.values()
+    return [p.id for p in rows if p.level in ("province", "district") and p.area in inside]
+
+
+def _only_asked(planned: Sequence[Report], name: str, value: str | int, kinds: Sequence[Notebook]) -> list[Report]:
+    """The planned reports whose parameter has that value. Raises ParameterError where none has it."""
+    declared = next((p for kind in kinds for p in kind.parameters if p.name == name), None)
+    if declared is None:
+        names = [p.name for kind in kinds for p in kind.parameters]
+        raise parameter_error("unknown_name", names, notebook=kinds[0].name, found=name)
+    known = list(dict.fromkeys(r.values[name] for r in planned if name in r.values))
+    if value not in known:
+        facts = {"notebook": kinds[0].name, "name": name, "meaning": declared.meaning}
+        raise parameter_error("unknown_value", known, **facts, found=value)
+    return [report for report in planned if report.values.get(name) == value]
+
+
+def newness_line(facts: Mapping[str, str]) -> str:
+    """One line for a report from what it tells the index (`as-of`, `evidence-period`, `evidence-date`)."""
+    times = {
+        "seen_from": iso_day(facts.get("as-of", "")),
+        "evidence_period": period_text(facts.get("evidence-period", "")),
+        "evidence_date": iso_day(facts.get("evidence-date", "")),
+    }
+    return " · ".join(say(f"frame.newness.{key}", date=time) for key, time in times.items() if time)
+
+
+def period_text(iso: str) -> str:
+    """An ISO time as the language writes it, "" for none."""
+    found = named_period(iso)
+    return year_text(found) if found else ""
+
+
+def newest_line(reports: Sequence[Mapping[str, str]]) -> str:
+    """The line for several reports together: the newest of each time, no day."""
+    times = {
+        key: [found for report in reports if (found := named_period(report.get(key)))]
+        for key in ("evidence-period", "evidence-date")
+    }
+    last = max(times["evidence-period"], key=lambda period: (period.reached, period.first), default=None)
+    date = max(times["evidence-date"], key=lambda period: (period.first, period.last), default=None)
+    facts = {"evidence-period": last, "evidence-date": date}
+    return newness_line({key: period.iso for key, period in facts.items() if period})

@@ -7,13 +7,11 @@ import pytest
 
 from bvte.evidence.language import LANGUAGES, activate, speaking
 from bvte.evidence.load import load, project_root
-from bvte.publishing.article import Article
-from bvte.publishing.blocks import article
+from bvte.publishing.article import Article, read_article
 from bvte.publishing.forms.catalogue import FORMS
-from bvte.publishing.page import body_of, page
-from bvte.publishing.plan import plan
-from bvte.publishing.run import execute
-from bvte.publishing.setting import Setting
+from bvte.publishing.making import run_notebook
+from bvte.publishing.page import report_page
+from bvte.publishing.report import PageContext, plan_reports
 
 # Forms that are made from the document alone; the PDF is printed from the page.
 OF_DOCUMENT = ("docx", "xlsx", "csv", "datapackage.json", "pptx", "deck.html")
@@ -24,10 +22,15 @@ class Made:
     """A report: what was executed, with what around it, and all that was made from it."""
 
     executed: nbformat.NotebookNode
-    setting: Setting
+    setting: PageContext
     article: Article
     html: str
-    forms: dict
+    forms: dict[str, bytes]
+
+    @property
+    def files(self):
+        """All files that are made from the document, with the page."""
+        return {"html": self.html.encode(), **self.forms}
 
 
 def make(report):
@@ -37,17 +40,16 @@ def make(report):
 
 
 def made_here(report):
-    executed = execute(project_root() / "notebooks" / f"{report.notebook}.ipynb", report.values)
-    body = body_of(executed, report.setting)
-    document = article(body, report.setting, report.path.stem)
+    executed = run_notebook(project_root() / "notebooks" / f"{report.notebook}.ipynb", report.values)
+    document = read_article(executed, report.page_context, report.path.stem)
     forms = {name: FORMS[name](document, None) for name in OF_DOCUMENT}
-    return Made(executed, report.setting, document, page(body, report.setting), forms)
+    return Made(executed, report.page_context, document, report_page(document, report.page_context), forms)
 
 
 @pytest.fixture(scope="session")
 def made():
     """The evaluation of 2016-2020 by language."""
-    reports = plan(load("dien-bien"), "dien-bien", "phase_evaluation", programme="cpp_2016_2020_db")
+    reports = plan_reports(load("dien-bien"), "dien-bien", "phase_evaluation", programme="cpp_2016_2020_db")
     return {report.values["language"]: make(report) for report in reports}
 
 

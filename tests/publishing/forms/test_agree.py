@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 
 import docx
@@ -12,12 +13,13 @@ import pytest
 from babel.numbers import parse_decimal
 from bs4 import BeautifulSoup
 
-from bvte.publishing.forms.agree import numbers_in
-from bvte.publishing.forms.catalogue import disagreements
+from bvte.presentation.document import Paragraph, Table, mapped_blocks
+from bvte.presentation.phrases import Datum
+from bvte.publishing.forms.agree import find_disagreements, numbers_in, print_faults
 
 
-def test_the_forms_of_a_report_agree_with_its_page(report):
-    assert disagreements(report.html, report.forms) == []
+def test_the_files_of_a_report_agree_with_its_document(report):
+    assert find_disagreements(report.article, report.files) == []
 
 
 def marked_values(report):
@@ -97,25 +99,75 @@ SPOILT = {
 def test_a_figure_changed_in_one_form_only_is_found(made, fault):
     form, part, old, new = SPOILT[fault]
     spoilt = {form: replaced(made["vi"].forms[form], part, old, new)}
-    found = disagreements(made["vi"].html, spoilt)
+    found = find_disagreements(made["vi"].article, spoilt)
     assert found and all(sentence.startswith(f"{form}: ") for sentence in found)
 
 
 def test_a_value_changed_in_the_tidy_table_only_is_found(made):
     table = made["vi"].forms["csv"].replace(b",124472,", b",124473,", 1)
-    (fault,) = disagreements(made["vi"].html, {"csv": table})
+    (fault,) = find_disagreements(made["vi"].article, {"csv": table})
     assert fault == "csv: Bảng 3, row 2: “124473” for “124472”"
 
 
-def test_a_line_that_the_page_does_not_have_is_found(made):
+def test_a_line_that_the_document_does_not_have_is_found(made):
     lines = made["vi"].forms["csv"].decode().splitlines()
-    table = "\n".join([*lines, lines[-1].replace("Hình 1", "Hình 9")]).encode()
-    assert disagreements(made["vi"].html, {"csv": table}) == ["csv: Hình 9, row 4 is not on the page"]
+    drawn = [line for line in lines if "Hình 1" in line]
+    table = "\n".join([*lines, drawn[-1].replace("Hình 1", "Hình 9")]).encode()
+    assert find_disagreements(made["vi"].article, {"csv": table}) == ["csv: Hình 9, row 4 is not in the document"]
 
 
 def test_a_print_that_differs_from_its_own_value_is_found(made):
-    spoilt = made["vi"].html.replace(' value="124472"', ' value="124473"', 1)
-    assert "html: “124.472” has the value 124473" in disagreements(spoilt, {})
+    spoilt = with_blocks(made["vi"].article, with_value)
+    assert "“124.472” has the value 124473" in find_disagreements(spoilt, {})
+    assert list(print_faults(made["vi"].article)) == []
+
+
+def with_blocks(article, change):
+    """A document with each block changed."""
+    cells = (replace(shown, blocks=mapped_blocks(shown.blocks, change)) for shown in article.cells)
+    return replace(article, cells=tuple(cells))
+
+
+def with_value(block):
+    """A table in which 124.472 has another value."""
+    if not isinstance(block, Table):
+        return block
+    rows = [[replace(cell, content=cell.content.mapped(_other_value)) for cell in row] for row in block.rows]
+    return replace(block, rows=tuple(map(tuple, rows)))
+
+
+def _other_value(piece):
+    wrong = isinstance(piece, Datum) and piece.text == "124.472"
+    return replace(piece, value=Decimal(124473)) if wrong else piece
+
+
+PAGE = {
+    "a cell": (">124.472</span>", ">124.473</span>", "Bảng 3, row 2: “124.473"),
+    "a value": ('value="124472"', 'value="124473"', "Bảng 3, row 2: “124473” for “124472”"),
+    "a paragraph": (r"<p>Mỗi mục tiêu.*?</p>", "", "it does not say “Mỗi mục tiêu"),
+    "a heading": (r"<h2 id=[^>]*>Diễn biến", "<h2>Diễn tiến", "it does not say “Diễn biến"),
+    "a row": (r"<tr>\s*<th scope=\"row\".*?</tr>", "", "rows instead of"),
+    "a caption": (r"(<caption>.*?</span>).*?</caption>", r"\1</caption>", "it does not say “"),
+    "a table": (r"<table.*?</table>", "", "tables instead of"),
+}
+
+
+@pytest.mark.parametrize("fault", PAGE)
+def test_a_page_that_differs_from_its_document_is_found(made, fault):
+    old, new, told = PAGE[fault]
+    spoilt = re.sub(old, new, made["vi"].html, count=1, flags=re.DOTALL)
+    assert spoilt != made["vi"].html
+    found = find_disagreements(made["vi"].article, {"html": spoilt.encode()})
+    assert found and any(told in sentence for sentence in found)
+    assert all(sentence.startswith("html: ") for sentence in found)
+
+
+def test_a_paragraph_that_the_document_says_twice_must_be_there_twice(made):
+    (lead,) = [b for b in made["vi"].article.blocks if isinstance(b, Paragraph) and b.role == "lead"]
+    first, *others = made["vi"].article.cells
+    twice = replace(made["vi"].article, cells=(replace(first, blocks=(*first.blocks, lead)), *others))
+    (fault,) = find_disagreements(twice, {"html": made["vi"].files["html"]})
+    assert fault.startswith("html: it does not say “")
 
 
 def test_a_table_that_a_form_lacks_is_found(made):
@@ -123,7 +175,7 @@ def test_a_table_that_a_form_lacks_is_found(made):
     document.tables[0]._tbl.getparent().remove(document.tables[0]._tbl)
     out = io.BytesIO()
     document.save(out)
-    found = disagreements(made["vi"].html, {"docx": out.getvalue()})
+    found = find_disagreements(made["vi"].article, {"docx": out.getvalue()})
     assert "docx: 5 tables instead of 6" in found
 
 

@@ -1,44 +1,75 @@
-"""The document that all forms are made from: blocks in the order of the page, cells as machines read them."""
+"""The document that all forms are made from: blocks in their order, exhibits numbered."""
 
 from decimal import Decimal
 
 import pytest
-from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from pydantic import ValidationError
 
-from bvte.publishing import markup
-from bvte.publishing.article import Box, Columns, Figure, Heading, Listing, Run, Table, Text
-from bvte.publishing.blocks import _blocks, article
-from bvte.publishing.page import body_of
-from bvte.publishing.run import execute
+from bvte.evidence.language import speaking
+from bvte.presentation.document import MIME_TYPE, Box, Cell, Figure, Heading, Listing, Paragraph, Prose, Table, to_json
+from bvte.presentation.phrases import (
+    SOURCE_ANCHOR,
+    Datum,
+    LineBreak,
+    Look,
+    Run,
+    Time,
+    link,
+    paragraphs,
+    phrase,
+    small,
+    span,
+    strong,
+)
+from bvte.publishing.article import read_article
+from bvte.runner.notebook import execute_notebook
 
 from ..conftest import HERE, setting, values
+from .documents import table
 
 
 @pytest.fixture(scope="module")
 def sample():
-    executed = execute(HERE / "sample.ipynb", values("vi"))
-    return article(body_of(executed, setting("vi")), setting("vi"), "sample.vi")
+    with speaking("vi"):
+        return read_article(execute_notebook(HERE / "sample.ipynb", values("vi")), setting("vi"), "sample.vi")
 
 
-def blocks(html):
-    return list(_blocks(BeautifulSoup(html, "html.parser"), []))
+def read(*cells):
+    """The document of a notebook in Vietnamese."""
+    return read_article(new_notebook(cells=list(cells)), setting("vi"), "report.vi")
 
 
-def cell(html):
-    return markup.cell(BeautifulSoup(f"<td>{html}</td>", "html.parser").td)
+def shown(part, source="part", **about):
+    """A cell of code that shows a part."""
+    data = {MIME_TYPE: to_json(part), "text/html": "", "text/plain": ""} | about
+    return new_code_cell(source, outputs=[new_output("display_data", data=data)])
 
 
 def test_the_blocks_stand_in_the_order_of_the_page(sample):
     assert [type(block) for block in sample.blocks] == [
-        Text, Box, Heading, Text, Table, Text, Heading, Figure, Heading, Listing, Text, Table,
-    ]  # fmt: skip
+        Paragraph,
+        Box,
+        Heading,
+        Paragraph,
+        Table,
+        Paragraph,
+        Heading,
+        Figure,
+        Heading,
+        Listing,
+        Paragraph,
+        Table,
+    ]
     assert [block.level for block in sample.blocks if isinstance(block, Heading)] == [2, 3, 2]
 
 
 def test_the_document_says_what_the_page_tells_the_index(sample):
     assert (sample.name, sample.language, sample.place) == ("sample.vi", "vi", "Điện Biên")
     assert sample.title == "Chương trình bảo vệ trẻ em giai đoạn 2016–2020: đã đạt được gì?"
-    assert (sample.meta["headline"], sample.meta["date"]) == ("Một trong năm mục tiêu đạt.", "16/12/2025")
+    assert sample.meta["headline"] == "Một trong năm mục tiêu đạt."
+    with speaking("vi"):
+        assert sample.newness == "Nguồn công bố gần nhất: 16/12/2025"
 
 
 def test_tables_and_figures_keep_number_caption_and_note(sample):
@@ -49,67 +80,89 @@ def test_tables_and_figures_keep_number_caption_and_note(sample):
     assert (figure.number, figure.png[1:4], figure.alt[:9]) == ("Hình 1", b"PNG", "Biểu đồ đ")
 
 
+def test_a_number_of_its_own_is_kept_and_not_counted():
+    article = read(*(shown(table([("a", "b")], number)) for number in ("", "Biểu 8a", "")))
+    assert [exhibit.number for exhibit in article.tables] == ["Bảng 1", "Biểu 8a", "Bảng 2"]
+
+
+def test_the_table_under_a_chart_has_the_number_of_the_chart():
+    drawn = Figure("T", "Mô tả", numbers=table([("a", "b")], ""))
+    article = read(shown(table([("a", "b")], "")), shown(drawn, **{"image/svg+xml": "<svg/>"}))
+    assert [exhibit.number for exhibit in article.all_tables] == ["Bảng 1", "Hình 1"]
+    assert article.figures[0].svg == "<svg/>" and article.figures[0].png == b""
+
+
+def test_code_stands_by_exhibits_alone_and_headings_have_anchors_that_differ():
+    two = [new_markdown_cell("## Mục tiêu"), new_markdown_cell("### Mục tiêu")]
+    article = read(*two, shown(table([("a", "b")], ""), "exhibit()"), shown(Prose(()), "prose()"))
+    assert [cell.code for cell in article.cells] == ["", "", "exhibit()", ""]
+    assert [heading.anchor for heading in article.headings] == ["muc-tieu", "muc-tieu-2"]
+
+
 def test_links_stay_links(sample):
-    texts = [block for block in sample.blocks if isinstance(block, Text)]
+    texts = [block for block in sample.blocks if isinstance(block, Paragraph)]
     links = [run for text in texts for run in text.runs if run.href]
     assert [(run.href, run.text) for run in links] == [
         ("https://example.org/luat-2004", "Luật Bảo vệ, chăm sóc và giáo dục trẻ em 2004")
     ]
 
 
-def test_the_head_of_a_letter_has_columns_and_other_boxes_keep_their_kind():
-    (head,) = blocks(
-        '<div class="letterhead"><div><p class="body">A</p></div><div><p class="motto">B</p></div></div>'
-    )
-    assert head == Columns("letterhead", ((Text((Run("A"),), "body"),), (Text((Run("B"),), "motto"),)))
-    (box,) = blocks('<div class="to-write"><p>C</p></div>')
-    assert box == Box("to-write", (Text((Run("C"),), ""),))
+def test_a_part_that_is_none_is_refused():
+    whole = table([("a", "b")])
+    for broken in ({"kind": "table"}, to_json(whole) | {"rows": [[{"content": {"pieces": [1]}}]]}):
+        cell = shown(whole)
+        cell.outputs[0].data[MIME_TYPE] = broken
+        with pytest.raises(ValidationError):
+            read(cell)
 
 
-def test_what_is_folded_on_the_page_is_left_out():
-    assert blocks('<div class="exhibit"><p>A</p><details><p>B</p></details></div>') == [Text((Run("A"),), "")]
+def test_output_without_a_part_and_cells_of_the_setup_are_no_matter_of_the_report():
+    noise = new_code_cell("print()", outputs=[new_output("stream", text="x"), *shown(Prose(())).outputs])
+    noise.outputs[1].data = {"text/html": "<p>y</p>", "text/plain": "y"}
+    other = new_markdown_cell("Setup", metadata={"tags": ["setup"]})
+    assert read(noise, other, new_markdown_cell("Chữ")).blocks == [Paragraph(phrase("Chữ"))]
 
 
 def test_space_and_looks_are_those_of_the_page():
-    (text,) = blocks("<p>\n Một  <strong>hai</strong>\n ba <br> bốn</p>")
+    text = Paragraph(phrase("\n Một  ", strong("hai"), "\n ba ", LineBreak(), " bốn"))
     assert text.runs == (Run("Một "), Run("hai", bold=True), Run(" ba"), Run("\n"), Run("bốn"))
 
 
+def number(text):
+    return Datum(Decimal(text), text.replace(".", ","))
+
+
 def test_a_number_has_the_words_around_it_and_the_lines_below_it():
-    found = cell('dưới <data value="3.8">3,8</data> điểm <span class="when"><time>2020</time></span>')
+    found = Cell(phrase("dưới ", number("3.8"), " điểm ", small(Time("2020"))))
     assert (found.is_number, found.before, found.after, found.note) == (True, "dưới", "điểm", "2020")
-    assert (found.data[0].value, found.times, found.text) == (
-        Decimal("3.8"),
-        ("2020",),
-        "dưới 3,8 điểm\n2020",
-    )
+    assert (found.data[0].value, found.times, found.text) == (Decimal("3.8"), ("2020",), "dưới 3,8 điểm\n2020")
 
 
 def test_a_range_is_one_number_with_two_values():
-    found = cell('tăng <data value="3">3</data>–<data value="5">5</data>')
+    found = Cell(phrase("tăng ", number("3"), "–", number("5")))
     assert (found.is_number, found.before, [d.value for d in found.data]) == (True, "tăng", [3, 5])
 
 
 @pytest.mark.parametrize(
-    "html",
+    "content",
     [
-        'Số đếm đã tăng nhiều hơn dự kiến tới <data value="3">3</data>',
-        'năm 2015: <data value="3">3</data>',
-        '<p><data value="1">1</data></p><p><data value="2">2</data></p>',
-        "".join(f'<data value="{n}">{n}</data> ' for n in range(3)),
-        "không có",
+        phrase("Số đếm đã tăng nhiều hơn dự kiến tới ", number("3")),
+        phrase("năm 2015: ", number("3")),
+        paragraphs([number("1"), number("2")]),
+        phrase(*map(number, "012")),
+        phrase("không có"),
     ],
 )
-def test_sentences_lists_and_words_are_text(html):
-    assert not cell(html).is_number
+def test_sentences_lists_and_words_are_text(content):
+    assert not Cell(content).is_number
 
 
 def test_codes_sources_and_gaps_are_read():
-    named = cell('<span data-code="rate">Tỷ lệ</span> <span class="unit" data-code="percent">%</span>')
+    named = Cell(phrase(span(Look.INDICATOR, "Tỷ lệ", code="rate"), " ", span(Look.UNIT, "%", code="percent")))
     assert (named.code, named.unit, named.unit_code) == ("rate", "%", "percent")
-    judged = cell('<span class="status not-met">Không đạt</span>')
+    judged = Cell(span(Look.STATUS, "Không đạt", code="not_met"))
     assert (judged.status, judged.lines[0][0].bold) == ("not_met", True)
-    proved = cell('<span class="strength bound">Giới hạn</span> <a href="#source-a">[1]</a>')
+    proved = Cell(phrase(span(Look.STRENGTH, "Giới hạn", code="bound"), " ", link(f"#{SOURCE_ANCHOR}a", "[1]")))
     assert (proved.strength, proved.sources) == ("bound", (("a", "[1]"),))
-    gaps = [cell(html).is_missing for html in ("–", '<span class="gap">chưa có số liệu</span>', "0")]
+    gaps = [Cell(phrase(content)).is_missing for content in ("–", span(Look.GAP, "chưa có số liệu"), "0")]
     assert gaps == [True, True, False]

@@ -5,12 +5,11 @@ import subprocess
 
 import pytest
 
-from bvte.publishing.forms.slide_plan import slides
+from bvte.publishing.forms.slide_plan import plan_slides
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(
-    SOFFICE is None,
-    reason="no LibreOffice on this machine (Debian: apt-get install libreoffice-writer -calc -impress)",
+    SOFFICE is None, reason="no LibreOffice on this machine (Debian: apt-get install libreoffice-writer -calc -impress)"
 )
 # It says this of itself on a machine without Java, whatever the file.
 OF_ITSELF = "javaldx"
@@ -34,9 +33,7 @@ def test_libreoffice_converts_all_without_a_complaint(converted):
     folder, run = converted
     assert [line for line in run.stderr.splitlines() if line and OF_ITSELF not in line] == []
     made = sorted(path.name for path in folder.glob("*.pdf"))
-    assert made == [
-        f"{language}-{form}.pdf" for language in ("en", "vi") for form in ("docx", "pptx", "xlsx")
-    ]
+    assert made == [f"{language}-{form}.pdf" for language in ("en", "vi") for form in ("docx", "pptx", "xlsx")]
 
 
 @pytest.mark.parametrize("form", ["docx", "xlsx"])
@@ -63,6 +60,6 @@ def test_libreoffice_prints_every_slide_with_its_title(converted, made):
         command = ["pdftotext", folder / f"{language}-pptx.pdf", "-"]
         text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         *pages, end = ["".join(page.split()) for page in text.split("\f")]
-        plan = slides(report.article)
+        plan = plan_slides(report.article)
         assert (len(pages), end) == (len(plan), "")
         assert all("".join(slide.title.split()) in page for slide, page in zip(plan, pages, strict=True))

@@ -6,9 +6,10 @@ import subprocess
 
 import pytest
 
+from bvte.presentation.texts import texts_of
 from bvte.publishing.forms.agree import numbers_in
-from bvte.publishing.forms.catalogue import FORM_WORDS, FormUnavailable
-from bvte.publishing.forms.pdf import BROWSERS, pdf, same_bytes
+from bvte.publishing.forms.catalogue import FormUnavailable
+from bvte.publishing.forms.pdf import BROWSERS, print_page, same_bytes
 
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 needs_chromium = pytest.mark.skipif(
@@ -23,7 +24,7 @@ def printed(made, tmp_path_factory):
     for language, report in made.items():
         page = folder / f"{language}.html"
         page.write_text(report.html, encoding="utf-8")
-        (folder / f"{language}.pdf").write_bytes(pdf(page))
+        (folder / f"{language}.pdf").write_bytes(print_page(page))
     return folder
 
 
@@ -35,7 +36,7 @@ def ask(*command):
 def test_printing_twice_gives_the_same_bytes(printed, tmp_path):
     again = tmp_path / "elsewhere"
     shutil.copytree(printed, again)
-    assert pdf(again / "vi.html") == (printed / "vi.pdf").read_bytes()
+    assert print_page(again / "vi.html") == (printed / "vi.pdf").read_bytes()
 
 
 @pytest.mark.parametrize("first", [7, 99, 138])
@@ -79,9 +80,9 @@ def test_the_pdf_prints_every_number_of_the_tables_and_numbers_its_pages(printed
 def test_without_chromium_the_form_says_so(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(FormUnavailable) as caught:
-        pdf(tmp_path / "page.html")
+        print_page(tmp_path / "page.html")
     assert caught.value.code == "no_chromium"
-    assert all(caught.value.code in words for words in FORM_WORDS.values())
+    assert caught.value.code in texts_of("forms.obstacle")
 
 
 def test_a_browser_that_fails_is_told_with_what_it_said(monkeypatch, tmp_path):
@@ -90,5 +91,5 @@ def test_a_browser_that_fails_is_told_with_what_it_said(monkeypatch, tmp_path):
     browser.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     with pytest.raises(FormUnavailable) as caught:
-        pdf(tmp_path / "page.html")
+        print_page(tmp_path / "page.html")
     assert (caught.value.code, caught.value.detail) == ("printing_failed", "no space left")

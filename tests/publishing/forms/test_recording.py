@@ -6,10 +6,12 @@ import openpyxl
 import pytest
 
 from bvte.evidence.load import load
-from bvte.intake import layout
+from bvte.intake import recording_sheet
 from bvte.judgement.targets import judge
 from bvte.judgement.vantage import seen_in_workshop
-from bvte.publishing.forms.recording import record_of, recording
+from bvte.publishing.forms.recording import record_of, record_workbook
+
+from ...languages import said_in
 
 DRAFT = "cpp_2021_2025_db_draft"
 
@@ -21,36 +23,32 @@ def findings():
 
 @pytest.fixture(params=["vi", "en"])
 def book(request, findings):
-    return openpyxl.load_workbook(io.BytesIO(recording(findings, "dien-bien", request.param)))
+    return openpyxl.load_workbook(io.BytesIO(said_in(request.param, record_workbook, findings, "dien-bien")))
 
 
 def column(sheet, code):
-    return sheet[openpyxl.utils.get_column_letter(layout.COLUMNS.index(code) + 1)]
+    return sheet[openpyxl.utils.get_column_letter(recording_sheet.COLUMNS.index(code) + 1)]
 
 
 def test_there_is_a_row_for_each_drafted_target(book, findings):
-    cells = column(book.worksheets[0], "target")[layout.FIRST_ROW - 1 :]
+    cells = column(book.worksheets[0], "target")[recording_sheet.FIRST_ROW - 1 :]
     assert [cell.value for cell in cells] == [finding.target.id for finding in findings] != []
 
 
 def test_what_is_given_is_locked_and_what_is_filled_in_is_open(book):
     sheet = book.worksheets[0]
     assert sheet.protection.sheet
-    for code in layout.COLUMNS:
-        assert column(sheet, code)[layout.FIRST_ROW - 1].protection.locked == (code in layout.GIVEN)
-    assert not sheet[layout.DAY_CELL].protection.locked
+    for code in recording_sheet.COLUMNS:
+        assert column(sheet, code)[recording_sheet.FIRST_ROW - 1].protection.locked == (code in recording_sheet.GIVEN)
+    assert not sheet[recording_sheet.DAY_CELL].protection.locked
 
 
 def test_every_choice_is_a_list_on_the_hidden_sheet(book):
-    sheet, codes = book.worksheets[0], book[layout.CODES_SHEET]
-    assert codes.sheet_state == "veryHidden" and sheet.row_dimensions[layout.CODES_ROW].hidden
-    lists = {
-        str(rule.sqref)[0]: rule.formula1
-        for rule in sheet.data_validations.dataValidation
-        if rule.type == "list"
-    }
-    for code, allowed in layout.CHOICES.items():
-        letter = openpyxl.utils.get_column_letter(layout.COLUMNS.index(code) + 1)
+    sheet, codes = book.worksheets[0], book[recording_sheet.CODES_SHEET]
+    assert codes.sheet_state == "veryHidden" and sheet.row_dimensions[recording_sheet.CODES_ROW].hidden
+    lists = {str(rule.sqref)[0]: rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
+    for code, allowed in recording_sheet.CHOICES.items():
+        letter = openpyxl.utils.get_column_letter(recording_sheet.COLUMNS.index(code) + 1)
         place = lists[letter].partition("!")[2].replace("$", "")
         rows = [[cell.value for cell in codes[cells[0].row]] for cells in codes[place]]
         assert {row[0] for row in rows} == {code}
@@ -60,11 +58,14 @@ def test_every_choice_is_a_list_on_the_hidden_sheet(book):
 
 def test_numbers_days_and_years_are_checked_while_they_are_typed(book):
     rules = {str(rule.sqref): rule for rule in book.worksheets[0].data_validations.dataValidation}
-    kinds = {where[0]: rule.type for where, rule in rules.items() if where != layout.DAY_CELL}
-    letters = {code: openpyxl.utils.get_column_letter(n) for n, code in enumerate(layout.COLUMNS, 1)}
+    kinds = {where[0]: rule.type for where, rule in rules.items() if where != recording_sheet.DAY_CELL}
+    letters = {code: openpyxl.utils.get_column_letter(n) for n, code in enumerate(recording_sheet.COLUMNS, 1)}
     assert [kinds[letters[code]] for code in ("value", "value_to", "date", "due_year")] == [
-        "decimal", "decimal", "date", "whole",
-    ]  # fmt: skip
+        "decimal",
+        "decimal",
+        "date",
+        "whole",
+    ]
     year = next(rule for rule in rules.values() if rule.type == "whole")
     assert (year.formula1, year.formula2) == ("2021", "2025")
     assert all(rule.error for rule in rules.values())
@@ -78,19 +79,20 @@ def test_units_of_one_name_are_told_apart(findings):
         dataclasses.replace(finding, target=finding.target.model_copy(update={"unit": unit}))
         for finding, unit in ((first, "inspections"), (second, "activities"))
     ]
-    made = recording(dataclasses.replace(findings, items=tuple(twins)), "dien-bien", "vi")
-    codes = openpyxl.load_workbook(io.BytesIO(made))[layout.CODES_SHEET]
+    made = said_in("vi", record_workbook, dataclasses.replace(findings, items=tuple(twins)), "dien-bien")
+    codes = openpyxl.load_workbook(io.BytesIO(made))[recording_sheet.CODES_SHEET]
     units = {row[1]: row[2] for row in codes.iter_rows(values_only=True) if row[0] == "unit"}
     assert units == {"inspections": "cuộc (inspections)", "activities": "cuộc (activities)"}
 
 
 def test_it_says_how_to_fill_it_in_and_that_no_person_is_named(findings):
     for language, said in (("vi", "Không ghi tên người"), ("en", "No name of a person")):
-        made = openpyxl.load_workbook(io.BytesIO(recording(findings, "dien-bien", language)))
+        made = openpyxl.load_workbook(io.BytesIO(said_in(language, record_workbook, findings, "dien-bien")))
         steps = [row[1] for row in made.worksheets[1].iter_rows(values_only=True)]
         assert any(said in step for step in steps) and len(steps) > 5
 
 
 def test_the_drafted_phase_is_recorded_and_the_bytes_are_the_same(findings):
     values = {"programme": "cpp_2016_2020_db", "drafted": DRAFT, "data": "dien-bien", "language": "vi"}
-    assert record_of(values) == record_of(values) == recording(findings, "dien-bien", "vi")
+    again = said_in("vi", record_workbook, findings, "dien-bien")
+    assert record_of(values) == record_of(values) == again

@@ -10,12 +10,11 @@ import pytest
 
 MAKE = """
 import sys, hashlib, nbformat
-from bvte.publishing.blocks import article
+from bvte.publishing.article import read_article
 from bvte.publishing.forms.catalogue import FORMS
-from bvte.publishing.page import body_of
-from bvte.publishing.setting import Setting
-setting = Setting("phase_evaluation", "vi", "P", "twin.html", "index.html", "python3 run.py")
-document = article(body_of(nbformat.read(sys.argv[1], 4), setting), setting, "report.vi")
+from bvte.publishing.report import PageContext
+setting = PageContext("phase_evaluation", "vi", "P", "twin.html", "index.html", "python3 run.py")
+document = read_article(nbformat.read(sys.argv[1], 4), setting, "report.vi")
 for name in ("docx", "xlsx", "csv", "datapackage.json", "pptx", "deck.html"):
     print(name, hashlib.sha256(FORMS[name](document, None)).hexdigest())
 """
@@ -35,8 +34,15 @@ def notebook(made, tmp_path_factory):
 def made_in(world, notebook, folder):
     """The hashes of all forms, made by a process of its own in another folder."""
     environment = {**os.environ, **world}
-    run = subprocess.run([sys.executable, "-c", MAKE, notebook], cwd=folder, env=environment,
-                         capture_output=True, text=True, encoding="utf-8", check=True)  # fmt: skip
+    run = subprocess.run(
+        [sys.executable, "-c", MAKE, notebook],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
     return run.stdout
 
 

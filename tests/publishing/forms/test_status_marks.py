@@ -1,6 +1,7 @@
 """Every status, drafted or not, is told apart by word, shape and colour in every form of a report."""
 
 import io
+from decimal import Decimal
 from pathlib import Path
 
 import docx
@@ -14,43 +15,34 @@ from pptx import Presentation
 from pptx.enum.text import MSO_UNDERLINE
 
 from bvte.evidence.language import activate
-from bvte.judgement.finding import DRAFT, LABELS, STATUSES
+from bvte.judgement.finding import DRAFT, LABELS, Status
 from bvte.presentation import cells, theme
+from bvte.presentation.document import Box
+from bvte.presentation.html import html
+from bvte.presentation.parts import listing
+from bvte.presentation.phrases import Datum, phrase, small
 from bvte.presentation.words import status_name
-from bvte.publishing import markup
-from bvte.publishing.article import Article, Box, Listing
-from bvte.publishing.forms.catalogue import FORMS, disagreements
-from bvte.publishing.frame import sheets
+from bvte.publishing.forms.catalogue import FORMS, find_disagreements
+from bvte.publishing.frame import style_sheets
 
-WHY = "<p>Vì sao.</p>"
-PAGE = (
-    '<html lang="vi"><body><main><h1>Báo cáo</h1><div class="key"><ul>{items}</ul></div>'
-    '<table><caption><span class="number">Bảng 1.</span> Kết quả</caption>'
-    '<thead><tr><th scope="col">Chỉ tiêu</th>'
-    '<th scope="col" class="wide">Đánh giá</th></tr></thead>'
-    "<tbody>{rows}</tbody></table></main></body></html>"
-)
+from .documents import document, table
 
 
-def page_of(labels):
-    """A page with a status a row and a status a key message."""
+def report_of(label):
+    """A report with a status in a row and in a key message."""
     activate("vi")
-    marks = [cells.status(label) for label in labels]
-    rows = "".join(f'<tr><th scope="row">R</th><td>{mark}{WHY}</td></tr>' for mark in marks)
-    return PAGE.format(items="".join(f"<li>Mục tiêu. {mark}</li>" for mark in marks), rows=rows)
+    mark = cells.status_cell(label)
+    key = Box("key", listing([phrase("Mục tiêu. ", mark)]))
+    return document(key, table([("R", phrase(mark, cells.paragraphs(["Vì sao."])))], kinds=("text", "wide")))
 
 
-def forms_of(labels):
-    soup = BeautifulSoup(page_of(labels), "html.parser")
-    items = tuple(("", markup.runs(item)) for item in soup("li"))
-    blocks = (Box("key", (Listing(items),)), markup.table(soup.table))
-    document = Article("r", "vi", "Báo cáo", "Báo cáo năm", "Tỉnh", {"date": ""}, "python3 run.py", blocks)
-    return {form: FORMS[form](document, None) for form in ("docx", "xlsx", "pptx", "deck.html")}
+def forms_of(label):
+    return {form: FORMS[form](report_of(label), None) for form in ("docx", "xlsx", "pptx", "deck.html")}
 
 
 @pytest.fixture(scope="module")
 def forms():
-    return {label: forms_of([label]) for label in LABELS}
+    return {label: forms_of(label) for label in LABELS}
 
 
 def expected(label):
@@ -67,9 +59,9 @@ def test_every_sign_stands_in_a_font_that_comes_with_the_drawing_library():
     assert [code for code, look in theme.STATUS.items() if ord(look.sign) not in known] == []
 
 
-@pytest.mark.parametrize("code", STATUSES)
+@pytest.mark.parametrize("code", Status)
 def test_the_style_sheet_draws_every_status(code):
-    assert f".status.{code.replace('_', '-')}::before {{" in sheets("status.css")
+    assert f".status.{code.replace('_', '-')}::before {{" in style_sheets("status.css")
 
 
 @pytest.mark.parametrize("label", LABELS)
@@ -114,7 +106,7 @@ def test_the_workbook_fills_the_cell_of_a_status_and_keeps_its_reasons_beside_it
 def test_the_sheet_of_marks_shows_every_status_as_the_tables_do(forms):
     marks = openpyxl.load_workbook(io.BytesIO(forms["met"]["xlsx"])).worksheets[-1]
     shown = {row[0].value: row[0].fill.fgColor.rgb[2:] for row in marks.iter_rows(min_row=4)}
-    for label in (*STATUSES, DRAFT + "met"):
+    for label in (*Status, DRAFT + "met"):
         word, sign, ground, *_ = expected(label)
         assert shown[f"{sign} {word}"] == ground
 
@@ -122,32 +114,31 @@ def test_the_sheet_of_marks_shows_every_status_as_the_tables_do(forms):
 @pytest.mark.parametrize("label", LABELS)
 def test_the_deck_draws_a_status_by_the_classes_of_the_page(forms, label):
     deck = BeautifulSoup(forms[label]["deck.html"].decode(), "html.parser")
-    page = BeautifulSoup(page_of([label]), "html.parser")
+    page = BeautifulSoup("".join(map(html, report_of(label).blocks)), "html.parser")
     drawn = [(tag["class"], tag.get_text()) for tag in deck.select(".status")]
     assert drawn == [(tag["class"], tag.get_text()) for tag in page.select(".status")]
-    assert sheets("status.css") in deck.style.get_text()
+    assert style_sheets("status.css") in deck.style.get_text()
 
 
-def test_every_form_agrees_with_its_page_and_one_with_the_sign_of_another_status_does_not(forms):
+def test_every_form_agrees_with_its_document_and_one_with_another_sign_does_not(forms, monkeypatch):
     activate("vi")
     for label in LABELS:
-        assert disagreements(page_of([label]), forms[label]) == []
-    # What the page says of the nearly met is drawn with the sign of the barely met.
-    page = page_of(["nearly_met"]).replace(status_name("nearly_met"), status_name("barely_met"))
-    found = disagreements(page, forms["barely_met"])
+        assert find_disagreements(report_of(label), forms[label]) == []
+    # What the document says of the nearly met is drawn with the sign of the barely met.
+    monkeypatch.setattr(cells.words, "status_name", lambda label: "Một chữ")
+    drawn = forms_of("barely_met")
+    assert find_disagreements(report_of("barely_met"), drawn) == []
+    found = find_disagreements(report_of("nearly_met"), drawn)
     assert {fault.split(": ")[0] for fault in found} == set(forms["met"])
 
 
 def test_a_column_with_a_number_and_a_status_says_each_of_its_numbers_once():
     activate("vi")
-    number = f'<td>{cells.status("met")} <data value="12">12</data> <span class="when">2020</span></td>'
-    prose = f"<td>{cells.status('nearly_met')}<p>Thiếu 3 trẻ em.</p></td>"
-    rows = "".join(f'<tr><th scope="row">R</th>{cell}</tr>' for cell in (number, prose))
-    page = PAGE.format(items="", rows=rows)
-    table = markup.table(BeautifulSoup(page, "html.parser").table)
-    document = Article("r", "vi", "Báo cáo", "Báo cáo năm", "Tỉnh", {"date": ""}, "python3 run.py", (table,))
-    content = FORMS["xlsx"](document, None)
-    assert disagreements(page, {"xlsx": content}) == []
+    number = phrase(cells.status_cell("met"), " ", Datum(Decimal(12), "12"), " ", small("2020"))
+    prose = phrase(cells.status_cell("nearly_met"), cells.paragraphs(["Thiếu 3 trẻ em."]))
+    report = document(table([("R", number), ("R", prose)]))
+    content = FORMS["xlsx"](report, None)
+    assert find_disagreements(report, {"xlsx": content}) == []
     drawn = openpyxl.load_workbook(io.BytesIO(content))["Bảng 1"]
     for row, code in ((4, "met"), (5, "nearly_met")):
         assert drawn.cell(row, 2).fill.fgColor.rgb[2:] == theme.STATUS[code].fill[1:].upper()

@@ -10,9 +10,7 @@ import pytest
 from bvte.evidence.load import load
 
 ABSENT = "frictionless is not installed (uv pip install frictionless); the lines are checked by hand"
-CODES = (
-    "row", "row_code", "column_code", "value", "value_to", "comparator", "period", "strength", "sources",
-)  # fmt: skip
+CODES = ("row", "row_code", "column_code", "value", "value_to", "comparator", "period", "strength", "sources")
 
 
 @pytest.fixture
@@ -41,10 +39,7 @@ def test_every_line_keeps_the_schema(lines, package):
     assert list(lines[0]) == [field["name"] for field in fields]
     for line in lines:
         for field in fields:
-            assert fits(line[field["name"]], field["type"], field.get("constraints", {})), (
-                field["name"],
-                line,
-            )
+            assert fits(line[field["name"]], field["type"], field.get("constraints", {})), (field["name"], line)
 
 
 def fits(text, kind, constraints):
@@ -71,11 +66,15 @@ def test_the_package_describes_this_very_file(report, package):
 def test_a_number_carries_its_codes(lines):
     latest = next(line for line in lines if line["column_code"] == "latest")
     known = {
-        "value": "3.8", "comparator": "below", "strength": "bound", "period": "2020",
+        "value": "3.8",
+        "comparator": "below",
+        "strength": "bound",
+        "period": "2020",
         "row_status": "target_not_found",
-        "unit_code": "percent", "row_code": "special_circumstances_rate",
+        "unit_code": "percent",
+        "row_code": "special_circumstances_rate",
         "sources": "seed_workshop_2020_12_29",
-    }  # fmt: skip
+    }
     assert {name: latest[name] for name in known} == known
 
 

@@ -1,13 +1,18 @@
 """The Word file: what an officer edits, and what a screen reader reads."""
 
 import io
+from dataclasses import replace
 
 import docx
 import pytest
 from docx.oxml.ns import qn
 
-from bvte.publishing.article import Article, Box, Columns, Figure, Heading, Listing, Run, Text
-from bvte.publishing.forms.word import word
+from bvte.presentation.document import Box, Figure, Heading, SideBySide
+from bvte.presentation.parts import listing, paragraph
+from bvte.presentation.phrases import phrase
+from bvte.publishing.forms.word import word_file
+
+from .documents import document as report_of
 
 CAPTIONS = {"vi": ("Bảng", "Hình"), "en": ("Table", "Figure")}
 
@@ -17,12 +22,8 @@ def document(report):
     return docx.Document(io.BytesIO(report.forms["docx"]))
 
 
-def article(*blocks, language="vi"):
-    return Article("r", language, "Báo cáo", "Báo cáo năm", "Tỉnh", {"date": ""}, "python3 run.py", blocks)
-
-
 def written(*blocks):
-    return docx.Document(io.BytesIO(word(article(*blocks))))
+    return docx.Document(io.BytesIO(word_file(report_of(*blocks))))
 
 
 def of_style(document, *names):
@@ -36,7 +37,7 @@ def test_headings_are_real_and_in_the_order_of_the_page(document, report):
 
 
 def test_levels_of_headings_are_kept():
-    document = written(Heading(2, "Một"), Heading(3, "Hai"), Heading(4, "Ba"))
+    document = written(*(Heading(level, phrase(text)) for level, text in ((2, "Một"), (3, "Hai"), (4, "Ba"))))
     found = [(p.style.name, p.text) for p in document.paragraphs if p.style.name.startswith("Heading")]
     assert found == [("Heading 1", "Một"), ("Heading 2", "Hai"), ("Heading 3", "Ba")]
 
@@ -70,9 +71,7 @@ def test_heading_rows_repeat_and_no_row_breaks(document, report):
     assert len(document.tables) == len(report.article.tables) > 4
     for table in document.tables:
         properties = [row._tr.trPr for row in table.rows]
-        assert [p.find(qn("w:tblHeader")) is not None for p in properties] == [True] + [False] * (
-            len(properties) - 1
-        )
+        assert [p.find(qn("w:tblHeader")) is not None for p in properties] == [True] + [False] * (len(properties) - 1)
         assert all(p.find(qn("w:cantSplit")) is not None for p in properties)
         assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
 
@@ -89,9 +88,7 @@ def test_page_and_type_are_near_the_decree(document):
     assert 30 <= round(first.left_margin.mm) <= 35 and 15 <= round(first.right_margin.mm) <= 20
     assert first.different_first_page_header_footer and first.first_page_header.paragraphs[0].text == ""
     assert "PAGE" in first.header._element.xml
-    assert (document.styles["Normal"].font.name, document.styles["Normal"].font.size.pt) == (
-        "Times New Roman", 13,
-    )  # fmt: skip
+    assert (document.styles["Normal"].font.name, document.styles["Normal"].font.size.pt) == ("Times New Roman", 13)
 
 
 def test_wide_tables_lie_across_with_the_heading_that_leads_to_them(document, report):
@@ -117,8 +114,9 @@ def test_the_file_does_not_say_who_made_it_or_when(document, report):
 
 
 def test_the_head_of_a_letter_stands_before_the_title():
-    left, right = (Text((Run("UBND TỈNH"),), "body"),), (Text((Run("Độc lập"),), "motto"),)
-    document = written(Columns("letterhead", (left, right)), Text((Run("Kính gửi"),), "recipient"))
+    sides = {"issuer": paragraph("UBND TỈNH", "body"), "nation": paragraph("Độc lập", "motto")}
+    head = SideBySide("letterhead", tuple(Box(role, (line,)) for role, line in sides.items()))
+    document = written(head, paragraph("Kính gửi", "recipient"))
     (grid,) = document.tables
     assert [cell.text for cell in grid.rows[0].cells] == ["UBND TỈNH", "Độc lập"]
     assert grid.rows[0].cells[0].paragraphs[0].runs[0].bold
@@ -128,8 +126,8 @@ def test_the_head_of_a_letter_stands_before_the_title():
 
 
 def test_places_to_write_and_key_messages_are_marked():
-    said = (Text((Run("Viết ở đây"),)), Listing((("", (Run("Số liệu"),)),)))
-    document = written(Heading(2, "I"), Box("to-write", said), Box("key", said))
+    said = (paragraph("Viết ở đây"), *listing(["Số liệu"]))
+    document = written(Heading(2, phrase("I")), Box("to-write", said), Box("key", said))
     assert of_style(document, "To write") == ["Viết ở đây"]
     assert of_style(document, "Key message") == ["Viết ở đây"]
     assert of_style(document, "List Bullet") == ["Số liệu", "Số liệu"]
@@ -137,12 +135,11 @@ def test_places_to_write_and_key_messages_are_marked():
 
 def test_a_number_that_an_order_prescribes_is_not_counted(report):
     table = report.article.tables[0]
-    own = type(table)("Biểu 8a", table.caption, table.columns, table.rows)
-    document = written(own)
+    document = written(replace(table, number="Biểu 8a"))
     assert of_style(document, "Caption") == [f"Biểu 8a. {table.caption}"]
     assert "SEQ" not in document.element.body.xml
 
 
 def test_a_chart_without_a_picture_is_refused():
     with pytest.raises(ValueError, match="“Tỷ lệ” has no picture"):
-        written(Figure("Hình 1", "Tỷ lệ", "Mô tả", "", b""))
+        written(Figure("Tỷ lệ", "Mô tả", number="Hình 1"))

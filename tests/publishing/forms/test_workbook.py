@@ -6,7 +6,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from bvte.publishing.forms.words import FORM_WORDS
+from bvte.presentation.texts import say
+
+from ...languages import said_in
 
 # Vietnamese and English number formats of the scorecard's first row: "dưới 3,8", below 3.8.
 BELOW = {"vi": '"dưới "#,##0.0', "en": '"below "#,##0.0'}
@@ -17,14 +19,18 @@ def book(report):
     return openpyxl.load_workbook(io.BytesIO(report.forms["xlsx"]))
 
 
+def word(report, key, **facts):
+    return said_in(report.article.language, say, f"workbook.{key}", **facts)
+
+
 def column(sheet, heading):
     return next(cell.column for cell in sheet[3] if cell.value == heading)
 
 
 def test_there_is_a_sheet_for_each_table_and_each_chart_with_numbers(book, report):
-    words = FORM_WORDS[report.article.language]
     exhibits = [exhibit.number for exhibit in (*report.article.tables, *report.article.figures)]
-    assert book.sheetnames == [words["about"], *exhibits, words["sources"], words["marks"]]
+    about, sources, marks = (word(report, name) for name in ("about", "sources", "marks"))
+    assert book.sheetnames == [about, *exhibits, sources, marks]
 
 
 def test_a_bound_stays_a_number_and_its_word_is_in_the_format(book, report):
@@ -36,10 +42,10 @@ def test_a_bound_stays_a_number_and_its_word_is_in_the_format(book, report):
 
 
 def test_a_range_takes_two_columns(book, report):
-    table, words = report.article.tables[0], FORM_WORDS[report.article.language]
+    table = report.article.tables[0]
     sheet, label = book[table.number], table.columns[3].label
     low = sheet.cell(6, column(sheet, label)).value
-    high = sheet.cell(6, column(sheet, words["upto"].format(column=label))).value
+    high = sheet.cell(6, column(sheet, word(report, "upto", column=label))).value
     assert (low, high) == (3, 5)
 
 
@@ -50,12 +56,12 @@ def test_a_missing_number_is_no_number(book, report):
 
 
 def test_years_are_numbers_and_units_have_a_column(book, report):
-    table, words = report.article.tables[0], FORM_WORDS[report.article.language]
+    table = report.article.tables[0]
     sheet = book[table.number]
-    when = words["when"].format(column=table.columns[2].label)
+    when = word(report, "when", column=table.columns[2].label)
     assert sheet.cell(4, column(sheet, when)).value == 2020
-    assert sheet.cell(4, column(sheet, words["unit"])).value == "%"
-    assert sheet.cell(4, column(sheet, words["sources"])).value == "[1]"
+    assert sheet.cell(4, column(sheet, word(report, "unit"))).value == "%"
+    assert sheet.cell(4, column(sheet, word(report, "sources"))).value == "[1]"
 
 
 def test_sheets_print_on_a4_across_with_their_headings(book, report):

@@ -2,12 +2,10 @@
 
 import pytest
 
-from bvte.publishing import index
-from bvte.publishing.ledger import ledger, shelf
-from bvte.publishing.ledger.beside import index_faults, strangers
-from bvte.publishing.ledger.inputs import digest
-from bvte.publishing.ledger.ledger import Entry
-from bvte.publishing.ledger.status import Files
+from bvte.publishing import index, ledger
+from bvte.publishing.inputs import content_digest
+from bvte.publishing.ledger import Entry
+from bvte.publishing.status import Files, index_faults, unknown_files
 
 PAGES = ["index.html", "index.en.html"]
 
@@ -16,35 +14,35 @@ def put(folder, key, text="a page", **about):
     """Enter a report with a page and a document."""
     files = {f"{key}.html": text.encode(), f"{key}.docx": b"a document"}
     about = {"title": key, "language": "vi", "notebook": "across_phases", "headline": ""} | about
-    with shelf.opened(folder) as place:
-        place.put(key, Entry(None, {path: digest(c) for path, c in files.items()}, about), files, {})
+    with ledger.open_transaction(folder) as place:
+        place.put_report(key, Entry(None, {path: content_digest(c) for path, c in files.items()}, about), files, {})
 
 
 @pytest.fixture
 def folder(tmp_path):
     for key in ("one/a.vi", "two/b.vi"):
         put(tmp_path, key)
-    index.written(tmp_path)
+    index.write_index(tmp_path)
     return tmp_path
 
 
 def found(folder):
-    return list(index_faults(ledger.read(folder), Files(folder)))
+    return list(index_faults(ledger.read_ledger(folder), Files(folder)))
 
 
 def test_a_list_that_was_just_written_is_as_it_should_be_and_is_left(folder):
     assert found(folder) == []
     before = [(folder / page).stat().st_ino for page in PAGES]
-    index.written(folder)
+    index.write_index(folder)
     assert [(folder / page).stat().st_ino for page in PAGES] == before
 
 
 def test_a_list_is_the_same_from_the_ledger_in_memory_and_from_the_one_on_the_disk(tmp_path):
     put(tmp_path, "one/a.vi", indicators={"z": "Zebra", "a": "Apple"})
-    index.written(tmp_path)
+    index.write_index(tmp_path)
     ledger.LAST.clear()
-    known = ledger.read(tmp_path)
-    assert {p: (tmp_path / p).read_text(encoding="utf-8") for p in PAGES} == index.pages(known, tmp_path)
+    known = ledger.read_ledger(tmp_path)
+    assert {p: (tmp_path / p).read_text(encoding="utf-8") for p in PAGES} == index.index_pages(known, tmp_path)
     html = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert html.index("Zebra") < html.index("Apple")
 
@@ -59,25 +57,25 @@ def test_a_list_that_somebody_touched_is_told_and_written_again(folder, page, ha
     else:
         path.write_bytes(right[:100] if harm == "cut" else right.replace(b"</main>", b"x</main>"))
     assert found(folder) == [(page, said)]
-    index.written(folder)
+    index.write_index(folder)
     assert path.read_bytes() == right and found(folder) == []
 
 
 def test_a_list_is_older_than_what_was_entered_or_taken_away_since(folder):
     put(folder, "one/c.vi")
     assert found(folder) == [(page, "older") for page in PAGES]
-    index.written(folder)
+    index.write_index(folder)
     assert 'href="one/c.vi.html"' in (folder / "index.html").read_text(encoding="utf-8")
-    with shelf.opened(folder) as place:
-        place.remove("one/c.vi")
+    with ledger.open_transaction(folder) as place:
+        place.remove_report("one/c.vi")
     assert found(folder) == [(page, "older") for page in PAGES]
-    index.written(folder)
+    index.write_index(folder)
     assert "one/c.vi" not in (folder / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_list_has_no_link_to_a_page_that_is_gone(folder):
     (folder / "two/b.vi.html").unlink()
-    index.written(folder)
+    index.write_index(folder)
     html = (folder / "index.html").read_text(encoding="utf-8")
     assert 'href="one/a.vi.html"' in html and "two/b.vi" not in html
 
@@ -85,10 +83,10 @@ def test_a_list_has_no_link_to_a_page_that_is_gone(folder):
 def test_what_a_build_leaves_is_no_stranger(folder):
     for name in ("log.jsonl", "ledger.broken.json", "README.md", ".ledger.json.part"):
         (folder / name).write_text("x")
-    for name in (shelf.READY, shelf.FILLING):
+    for name in (ledger.READY, ledger.FILLING):
         (folder / name).mkdir()
         (folder / name / "0").write_text("x")
-    assert strangers(ledger.read(folder), folder) == []
+    assert unknown_files(ledger.read_ledger(folder), folder) == []
 
 
 @pytest.mark.parametrize(
@@ -97,10 +95,10 @@ def test_what_a_build_leaves_is_no_stranger(folder):
 def test_what_nobody_built_is_told_and_stays(folder, path):
     (folder / path).parent.mkdir(exist_ok=True)
     (folder / path).write_text("x")
-    assert strangers(ledger.read(folder), folder) == [path]
-    index.written(folder)
-    with shelf.opened(folder) as place:
-        place.remove("one/a.vi")
+    assert unknown_files(ledger.read_ledger(folder), folder) == [path]
+    index.write_index(folder)
+    with ledger.open_transaction(folder) as place:
+        place.remove_report("one/a.vi")
     assert (folder / path).read_text() == "x"
 
 
@@ -108,4 +106,4 @@ def test_a_link_to_a_folder_is_told_and_not_followed(folder, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     (elsewhere / "page.html").write_text("x")
     (folder / "linked").symlink_to(elsewhere)
-    assert strangers(ledger.read(folder), folder) == ["linked"]
+    assert unknown_files(ledger.read_ledger(folder), folder) == ["linked"]

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from bvte.evidence.load import data_folder, load
-from bvte.publishing.ledger.inputs import rows_of
+from bvte.publishing.inputs import rows_of
 
 
 @pytest.fixture
@@ -18,9 +18,7 @@ def folder(tmp_path):
 def changed(before, after):
     """File and row of every digest that is not in both."""
     pairs = {(f, r, d) for rows in (before, after) for f, found in rows.items() for r, d in found.items()}
-    both = {
-        (f, r, d) for f, found in before.items() for r, d in found.items() if after.get(f, {}).get(r) == d
-    }
+    both = {(f, r, d) for f, found in before.items() for r, d in found.items() if after.get(f, {}).get(r) == d}
     return sorted({(f, r) for f, r, _ in pairs - both})
 
 
@@ -50,7 +48,7 @@ def test_what_excel_does_to_a_file_changes_nothing(folder):
 
 @pytest.mark.parametrize("file", ["observations.csv", "indicators.yml"])
 def test_the_order_of_the_rows_is_part_of_the_digest(folder, file):
-    from bvte.publishing.ledger.inputs import Inputs
+    from bvte.publishing.inputs import Inputs
 
     before, path = rows_of(folder), folder / file
     text = path.read_text(encoding="utf-8")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bvte.publishing.ledger import disk, ledger, shelf
-from bvte.publishing.ledger.inputs import digest
-from bvte.publishing.ledger.ledger import Entry, Ledger, Origin
+from bvte.publishing import ledger
+from bvte.publishing.inputs import content_digest
+from bvte.publishing.ledger import Entry, Ledger, Origin
 
 ROWS = {"state": {"targets.csv": {"t001": "0123456789abcdef"}}}
 
@@ -25,18 +25,18 @@ def files_of(number):
 
 
 def entry(number):
-    digests = {path: digest(content) for path, content in files_of(number).items()}
+    digests = {path: content_digest(content) for path, content in files_of(number).items()}
     return Entry(origin(number), digests, {"title": f"số {number}"})
 
 
 def put(folder, number):
-    with shelf.opened(folder) as place:
-        place.put("here/a", entry(number), files_of(number), ROWS)
+    with ledger.open_transaction(folder) as place:
+        place.put_report("here/a", entry(number), files_of(number), ROWS)
 
 
 def state(folder):
     """Number of the edition that files and ledger show; fails where they do not show one and the same."""
-    known = ledger.read(folder).entries["here/a"]
+    known = ledger.read_ledger(folder).entries["here/a"]
     number = known.about["title"].partition(" ")[2]
     assert {path: (folder / path).read_bytes() for path in known.files} == files_of(number)
     return int(number)
@@ -52,9 +52,9 @@ def test_files_and_entry_are_there_and_nothing_else(tmp_path):
 def test_the_ledger_reads_back_as_it_was_written(tmp_path):
     failed = Entry(origin(1), {"x": "d"}, {"title": "ố"}, origin(2, "later"), {"y": "e"})
     known = Ledger().with_entry("b", failed, ROWS | {"later": {}}).with_entry("a", entry(3), ROWS)
-    (tmp_path / "ledger.json").write_text(ledger.text(known), encoding="utf-8")
-    assert ledger.read(tmp_path) == known
-    assert list(json.loads(ledger.text(known))["reports"]) == ["a", "b"]
+    (tmp_path / "ledger.json").write_text(ledger.ledger_text(known), encoding="utf-8")
+    assert ledger.read_ledger(tmp_path) == known
+    assert list(json.loads(ledger.ledger_text(known))["reports"]) == ["a", "b"]
 
 
 def test_rows_that_no_report_was_made_from_are_forgotten():
@@ -63,13 +63,11 @@ def test_rows_that_no_report_was_made_from_are_forgotten():
     assert (list(first.rows), list(second.rows)) == (["old"], ["new"])
 
 
-@pytest.mark.parametrize(
-    "broken", ["", "{", "[]", '{"format": 2}', '{"format": 1, "reports": {"a": 1}, "rows": {}}']
-)
+@pytest.mark.parametrize("broken", ["", "{", "[]", '{"format": 2}', '{"format": 1, "reports": {"a": 1}, "rows": {}}'])
 def test_a_ledger_that_cannot_be_read_is_kept_and_begun_anew(tmp_path, broken):
     put(tmp_path, 1)
     (tmp_path / "ledger.json").write_text(broken)
-    assert ledger.read(tmp_path).broken
+    assert ledger.read_ledger(tmp_path).broken
     put(tmp_path, 2)
     assert state(tmp_path) == 2
     assert (tmp_path / "ledger.broken.json").read_text() == broken
@@ -77,11 +75,11 @@ def test_a_ledger_that_cannot_be_read_is_kept_and_begun_anew(tmp_path, broken):
 
 def test_a_ledger_that_cannot_be_opened_is_none(tmp_path):
     (tmp_path / "ledger.json").mkdir()
-    assert ledger.read(tmp_path).broken
+    assert ledger.read_ledger(tmp_path).broken
     (tmp_path / "file").write_text("")
     # Nothing can be written there either, which whoever asked is told.
     with pytest.raises(NotADirectoryError):
-        ledger.read(tmp_path / "file")
+        ledger.read_ledger(tmp_path / "file")
 
 
 class Killed(BaseException):
@@ -102,9 +100,9 @@ def die_at(monkeypatch, step):
 
     for owner, name in [(Path, "rename"), (Path, "replace"), (Path, "unlink"), (Path, "mkdir")]:
         monkeypatch.setattr(owner, name, dying(getattr(owner, name)))
-    monkeypatch.setattr(disk, "write", dying(disk.write))
+    monkeypatch.setattr(ledger, "write_bytes", dying(ledger.write_bytes))
     # A process that is killed clears nothing up.
-    monkeypatch.setattr(shelf.shutil, "rmtree", dying(shelf.shutil.rmtree))
+    monkeypatch.setattr(ledger.shutil, "rmtree", dying(ledger.shutil.rmtree))
 
 
 @pytest.mark.parametrize("step", range(18))
@@ -114,7 +112,7 @@ def test_a_process_that_dies_at_any_step_leaves_the_old_or_the_new(tmp_path, mon
         die_at(patch, step)
         with suppress(Killed):
             put(tmp_path, 2)
-    with shelf.opened(tmp_path):
+    with ledger.open_transaction(tmp_path):
         pass
     assert state(tmp_path) in (1, 2)
     put(tmp_path, 3)
@@ -139,7 +137,7 @@ def test_a_full_disk_leaves_all_as_it_was(tmp_path, monkeypatch):
         path.write_bytes(content)
 
     with monkeypatch.context() as patch:
-        patch.setattr(disk, "write", full)
+        patch.setattr(ledger, "write_bytes", full)
         with pytest.raises(OSError, match="No space left"):
             put(tmp_path, 2)
     assert state(tmp_path) == 1
@@ -148,13 +146,13 @@ def test_a_full_disk_leaves_all_as_it_was(tmp_path, monkeypatch):
 
 def test_what_a_report_no_longer_has_goes(tmp_path):
     put(tmp_path, 1)
-    with shelf.opened(tmp_path) as place:
+    with ledger.open_transaction(tmp_path) as place:
         only = {"here/a.html": b"x"}
-        place.put("here/a", Entry(origin(), {"here/a.html": digest(b"x")}), only, ROWS)
+        place.put_report("here/a", Entry(origin(), {"here/a.html": content_digest(b"x")}), only, ROWS)
     assert [path.name for path in (tmp_path / "here").iterdir()] == ["a.html"]
-    with shelf.opened(tmp_path) as place:
-        place.remove("here/a")
-    assert not (tmp_path / "here").exists() and ledger.read(tmp_path).entries == {}
+    with ledger.open_transaction(tmp_path) as place:
+        place.remove_report("here/a")
+    assert not (tmp_path / "here").exists() and ledger.read_ledger(tmp_path).entries == {}
 
 
 @given(st.dictionaries(st.text(min_size=1), st.dictionaries(st.text(), st.text())))
@@ -162,4 +160,4 @@ def test_any_text_survives_the_ledger(about):
     known = Ledger()
     for key, told in about.items():
         known = known.with_entry(key, Entry(origin(), {}, told), ROWS)
-    assert ledger._parsed(json.loads(ledger.text(known))) == known
+    assert ledger._parse_ledger(json.loads(ledger.ledger_text(known))) == known

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from bvte.evidence.language import activate
-from bvte.publishing.ledger import status
-from bvte.publishing.ledger.inputs import digest
-from bvte.publishing.ledger.ledger import Entry, Ledger, origin_of
+from bvte.publishing import status
+from bvte.publishing.inputs import content_digest
+from bvte.publishing.ledger import Entry, Ledger, origin_of
 from bvte.publishing.report import Report
 
 REPORT = Report("across_phases", {"area": "11", "language": "vi", "data": "dien-bien"}, "Điện Biên")
@@ -37,18 +37,18 @@ def folder(tmp_path):
 
 def state(entry, folder, notebooks, rows=()):
     known = Ledger({REPORT.key: entry} if entry else {}, dict(rows))
-    return status.states([REPORT], notebooks, known, status.Files(folder))[0]
+    return status.report_states([REPORT], notebooks, known, status.Files(folder))[0]
 
 
 def made(notebooks, **other):
-    return Entry(replace(origin_of(REPORT, notebooks), **other), {PAGE: digest(b"a page")})
+    return Entry(replace(origin_of(REPORT, notebooks), **other), {PAGE: content_digest(b"a page")})
 
 
 def test_a_report_of_today_is_current(folder, notebooks):
     activate("vi")
     found = state(made(notebooks), folder, notebooks)
     assert (found.state, found.causes) == ("current", ())
-    assert status.sentence(found) == "dien-bien/across_phases-11.vi: còn đúng"
+    assert status.state_line(found) == "dien-bien/across_phases-11.vi: còn đúng"
 
 
 @pytest.mark.parametrize("part", WORDS)
@@ -57,12 +57,12 @@ def test_each_part_of_the_origin_makes_it_stale(folder, notebooks, part):
     other = {"area": "10"} if part == "parameters" else "another"
     found = state(made(notebooks, **{part: other}), folder, notebooks)
     assert (found.state, [cause.code for cause in found.causes]) == ("stale", [part])
-    assert WORDS[part] in status.sentence(found)
+    assert WORDS[part] in status.state_line(found)
 
 
 def test_a_row_that_changed_is_named(folder, notebooks):
     activate("en")
-    from bvte.publishing.ledger.inputs import inputs_of
+    from bvte.publishing.inputs import inputs_of
 
     then = {file: dict(rows) for file, rows in inputs_of("dien-bien").rows.items()}
     then["targets.csv"]["t001"] = "another"
@@ -70,16 +70,14 @@ def test_a_row_that_changed_is_named(folder, notebooks):
     del then["breaks.csv"][next(iter(then["breaks.csv"]))]
     found = state(made(notebooks, rows="then"), folder, notebooks, {"then": then})
     codes = sorted((cause.code, cause.facts["file"]) for cause in found.causes)
-    assert codes == [
-        ("row_changed", "targets.csv"), ("row_gone", "sources.csv"), ("row_new", "breaks.csv"),
-    ]  # fmt: skip
-    assert "targets.csv, row t001 changed" in status.sentence(found)
+    assert codes == [("row_changed", "targets.csv"), ("row_gone", "sources.csv"), ("row_new", "breaks.csv")]
+    assert "targets.csv, row t001 changed" in status.state_line(found)
 
 
 def test_more_causes_than_anybody_reads_are_counted(folder, notebooks):
     activate("en")
     found = state(made(notebooks, rows="then"), folder, notebooks, {"then": {}})
-    assert status.sentence(found).endswith(f"and {len(found.causes) - 3} more changes)")
+    assert status.state_line(found).endswith(f"and {len(found.causes) - 3} more changes)")
 
 
 def test_a_file_that_somebody_changed_or_removed_is_seen(folder, notebooks):
@@ -106,7 +104,7 @@ def test_a_figure_changed_by_hand_is_seen_although_its_time_was_put_back(folder,
 
 def test_another_order_of_the_rows_makes_it_stale_and_is_said_once_a_file(folder, notebooks):
     activate("vi")
-    from bvte.publishing.ledger.inputs import inputs_of
+    from bvte.publishing.inputs import inputs_of
 
     now = inputs_of("dien-bien").rows
     turned = {file: dict(reversed(rows.items())) for file, rows in now.items()}
@@ -114,7 +112,7 @@ def test_another_order_of_the_rows_makes_it_stale_and_is_said_once_a_file(folder
     assert [(c.code, c.facts["file"]) for c in found.causes] == [
         ("rows_moved", file) for file in sorted(now) if len(now[file]) > 1
     ]
-    assert f"{found.causes[0].facts['file']}: thứ tự các dòng đã đổi" in status.sentence(found)
+    assert f"{found.causes[0].facts['file']}: thứ tự các dòng đã đổi" in status.state_line(found)
 
 
 def test_a_new_row_is_no_other_order(folder, notebooks):
@@ -124,20 +122,18 @@ def test_a_new_row_is_no_other_order(folder, notebooks):
 
 
 def test_rows_keep_their_order_in_the_ledger(tmp_path, notebooks):
-    from bvte.publishing.ledger import ledger
+    from bvte.publishing import ledger
 
     rows = {"x.csv": {"b": "2", "a": "1"}, "a.csv": {}}
     known = Ledger().with_entry("one", made(notebooks, rows="then"), {"then": rows})
-    ledger.write(known, tmp_path)
+    ledger.write_ledger(known, tmp_path)
     ledger.LAST.clear()
-    found = ledger.read(tmp_path).rows["then"]
+    found = ledger.read_ledger(tmp_path).rows["then"]
     assert [(file, list(names)) for file, names in found.items()] == [("x.csv", ["b", "a"]), ("a.csv", [])]
 
 
 YEARLY = Report(
-    "annual_report",
-    {"year": 2024, "area": "11", "agency": "so", "language": "vi", "data": "dien-bien"},
-    "Điện Biên",
+    "annual_report", {"year": 2024, "area": "11", "agency": "so", "language": "vi", "data": "dien-bien"}, "Điện Biên"
 )
 
 
@@ -155,16 +151,16 @@ def test_a_form_that_was_left_out_is_made_once_it_can_be_and_told_until_then(
     for form in ("html", *NOTEBOOKS["annual_report"].forms):
         if form not in left_out:
             (folder / YEARLY.file(form)).write_text(form)
-            files[YEARLY.file(form)] = digest(form)
+            files[YEARLY.file(form)] = content_digest(form)
     entry = Entry(origin_of(YEARLY, notebooks), files)
-    found = status.states([YEARLY], notebooks, Ledger({YEARLY.key: entry}), status.Files(folder))[0]
+    found = status.report_states([YEARLY], notebooks, Ledger({YEARLY.key: entry}), status.Files(folder))[0]
     can = [form for form in left_out if browser or form != "pdf"]
     told = can or left_out
     assert found.state == ("stale" if can else "current")
     assert [(c.code, c.facts["file"]) for c in found.causes] == [
         ("form_left_out" if can else "form_beyond", YEARLY.file(form)) for form in told
     ]
-    assert all(YEARLY.file(form) in status.sentence(found) for form in told)
+    assert all(YEARLY.file(form) in status.state_line(found) for form in told)
 
 
 def test_a_failed_try_counts_until_something_changes(folder, notebooks):
@@ -178,5 +174,5 @@ def test_a_failed_try_counts_until_something_changes(folder, notebooks):
 def test_never_made_and_no_longer_called_for(folder, notebooks):
     assert state(None, folder, notebooks).state == "missing"
     known = Ledger({"dien-bien/old.vi": made(notebooks)})
-    found = status.states([REPORT], notebooks, known, status.Files(folder))
+    found = status.report_states([REPORT], notebooks, known, status.Files(folder))
     assert [s.state for s in found] == ["missing", "orphan"]

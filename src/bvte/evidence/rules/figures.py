@@ -1,12 +1,17 @@
 """Rules on how a number is written: whole counts, digits that a print has, the unit of its card."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from bvte.evidence import value
-from bvte.evidence.problem import ACKNOWLEDGED, Problem
-from bvte.evidence.rows import Observation
+from bvte.evidence.collection import Evidence
+from bvte.evidence.indicator import Indicator
+from bvte.evidence.problem import ACKNOWLEDGED, Problem, Severity
+from bvte.evidence.rows import Observation, Row, Target
+from bvte.evidence.rules import Problems
 
 # A point and three digits after one to three others: how Viet Nam writes thousands.
 THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+")
@@ -19,65 +24,68 @@ OF_A_CHANGE = {
 
 
 @dataclass(frozen=True)
-class Figure:
+class WrittenNumber:
     """A number as it is written, with its row, the file and column that it stands in, and its unit."""
 
     file: str
-    row: object
+    row: Any
     column: str
-    number: Decimal
+    number: Any
     unit: str
 
-    def problem(self, code, allowed, **facts):
+    def problem(self, code: str, allowed: object, **facts: object) -> Problem:
         """The problem of this number; what an observation acknowledges is a finding."""
         acknowledged = code in getattr(self.row, "acknowledged", ())
-        severity = "finding" if acknowledged and code in ACKNOWLEDGED else "error"
+        severity = Severity.finding if acknowledged and code in ACKNOWLEDGED else Severity.error
         facts = {"row": getattr(self.row, "id", None), **facts}
-        return Problem(code, self.file, self.row.line, self.column, str(self.number), str(allowed),
-                       severity=severity, facts=facts)  # fmt: skip
+        return Problem(
+            code, self.file, self.row.line, self.column, str(self.number), str(allowed), severity=severity, facts=facts
+        )
 
 
-def figures(evidence):
-    """Every `Figure` of observations, targets, population and decisions, with the unit that it stands in."""
+def written_numbers(evidence: Evidence) -> Iterator[WrittenNumber]:
+    """Every `WrittenNumber` of observations, targets, population and decisions."""
     for row in evidence.observations.values():
-        units = {"value": row.unit, **_counted(evidence, row)}
-        yield from _written("observations.csv", row, units)
+        units = {"value": row.unit, **_units_of_counts(evidence, row)}
+        yield from _numbers_of_row("observations.csv", row, units)
     for row in evidence.targets.values():
         card = evidence.indicators.get(row.indicator)
         level = card.unit if card else row.unit
         units = {"value": row.unit, "value_to": row.unit, "baseline_value": level}
-        yield from _written("targets.csv", row, units)
+        yield from _numbers_of_row("targets.csv", row, units)
     for row in evidence.population.values():
-        units = {"total": "people", "under16": "people", "under15": "people",
-                 "under16_share": "percent", "under15_share": "percent"}  # fmt: skip
-        yield from _written("population.csv", row, units)
+        units = {
+            "total": "people",
+            "under16": "people",
+            "under15": "people",
+            "under16_share": "percent",
+            "under15_share": "percent",
+        }
+        yield from _numbers_of_row("population.csv", row, units)
     for day, rows in evidence.decisions.items():
         for row in rows.values():
             if row.unit:
-                yield from _written(f"workshops/{day}.csv", row, {"value": row.unit, "value_to": row.unit})
+                yield from _numbers_of_row(f"workshops/{day}.csv", row, {"value": row.unit, "value_to": row.unit})
 
 
-def _counted(evidence, row):
+def _units_of_counts(evidence: Evidence, row: Observation) -> dict[str, str]:
     """Units of the numerator and denominator of an observation: that of the card of each, else persons."""
     card = evidence.indicators.get(row.indicator)
-    cards = {
-        "numerator": card and card.numerator_indicator,
-        "denominator": card and card.denominator_indicator,
-    }
-    known = {column: evidence.indicators.get(code) for column, code in cards.items()}
-    return {column: card.unit if card else "people" for column, card in known.items()}
+    codes = {column: getattr(card, f"{column}_indicator", None) for column in ("numerator", "denominator")}
+    known = {column: evidence.indicators.get(code or "") for column, code in codes.items()}
+    return {column: counted.unit if counted else "people" for column, counted in known.items()}
 
 
-def _written(file, row, units):
+def _numbers_of_row(file: str, row: Row, units: Mapping[str, str]) -> Iterator[WrittenNumber]:
     for column, unit in units.items():
         number = getattr(row, column)
         if number is not None:
-            yield Figure(file, row, column, number, unit)
+            yield WrittenNumber(file, row, column, number, unit)
 
 
-def count_not_whole(evidence):
+def count_not_whole(evidence: Evidence) -> Problems:
     """Counts with decimals: most often a point between thousands."""
-    for figure in figures(evidence):
+    for figure in written_numbers(evidence):
         text = str(figure.number)
         kind = {"type": "count_with_point"} if THOUSANDS.fullmatch(text) else {}
         # 3.000 is whole, and as likely three thousand.
@@ -85,29 +93,32 @@ def count_not_whole(evidence):
             yield figure.problem("count_not_whole", text.replace(".", ""), **kind)
 
 
-def point_or_thousands(evidence):
+def point_or_thousands(evidence: Evidence) -> Problems:
     """Rates and amounts whose point may as well stand between thousands: a question, not an error."""
-    for figure in figures(evidence):
+    for figure in written_numbers(evidence):
         text = str(figure.number)
         most = value.SCALES.get(figure.unit, float("inf"))
-        if (
-            figure.unit not in value.COUNTS
-            and THOUSANDS.fullmatch(text)
-            and int(text.replace(".", "")) <= most
-        ):
-            yield Problem("point_or_thousands", figure.file, figure.row.line, figure.column, text,
-                          text.replace(".", ""), severity="finding")  # fmt: skip
+        if figure.unit not in value.COUNTS and THOUSANDS.fullmatch(text) and int(text.replace(".", "")) <= most:
+            yield Problem(
+                "point_or_thousands",
+                figure.file,
+                figure.row.line,
+                figure.column,
+                text,
+                text.replace(".", ""),
+                severity=Severity.finding,
+            )
 
 
-def digits_beyond_print(evidence):
+def digits_beyond_print(evidence: Evidence) -> Problems:
     """Numbers with more decimals than any publication prints: computed, and read as if they were exact."""
-    for figure in figures(evidence):
-        if figure.unit not in value.COUNTS and -figure.number.as_tuple().exponent > value.MOST_DECIMALS:
+    for figure in written_numbers(evidence):
+        if figure.unit not in value.COUNTS and value.printed_decimals(figure.number) > value.MOST_DECIMALS:
             shown = f"{figure.number:.{value.MOST_DECIMALS}f}"
             yield figure.problem("digits_beyond_print", shown, decimals=value.MOST_DECIMALS)
 
 
-def unit_not_of_card(evidence):
+def unit_not_of_card(evidence: Evidence) -> Problems:
     """Figures and targets in another unit than the card of their indicator, without a reason for it.
 
     A reason is the yearly form of a unit (incidents_per_year of incidents), or a target on a change.
@@ -115,12 +126,12 @@ def unit_not_of_card(evidence):
     for file, rows in (("observations.csv", evidence.observations), ("targets.csv", evidence.targets)):
         for row in rows.values():
             card = evidence.indicators.get(row.indicator)
-            if card and row.unit not in (card.unit, *_declared(row, card)):
-                figure = Figure(file, row, "unit", row.unit, row.unit)
+            if card and row.unit not in (card.unit, *_units_declared(row, card)):
+                figure = WrittenNumber(file, row, "unit", row.unit, row.unit)
                 yield figure.problem("unit_not_of_card", card.unit, indicator=row.indicator)
 
 
-def _declared(row, card):
+def _units_declared(row: Observation | Target, card: Indicator) -> set[str]:
     """Units besides that of the card in which a row may stand by what it says of itself."""
     if isinstance(row, Observation):
         return {f"{card.unit}_per_year"} if row.statistic == "yearly" else set()
@@ -129,17 +140,24 @@ def _declared(row, card):
     return OF_A_CHANGE.get(row.condition, set()) | {f"{card.unit}_per_year"}
 
 
-def statistic_not_of_card(evidence):
+def statistic_not_of_card(evidence: Evidence) -> Problems:
     """Figures counted as their kind cannot be: no rate is a sum of a year's, no call a state."""
     for row in evidence.observations.values():
         card = evidence.indicators.get(row.indicator)
-        possible = _statistics(card, row.unit) if card else (row.statistic,)
+        possible = _possible_statistics(card, row.unit) if card else (row.statistic,)
         if row.statistic not in possible:
-            yield Problem("statistic_not_of_card", "observations.csv", row.line, "statistic", row.statistic,
-                          ", ".join(possible), facts={"row": row.id, "indicator": row.indicator})  # fmt: skip
+            yield Problem(
+                "statistic_not_of_card",
+                "observations.csv",
+                row.line,
+                "statistic",
+                row.statistic,
+                ", ".join(possible),
+                facts={"row": row.id, "indicator": row.indicator},
+            )
 
 
-def _statistics(card, unit):
+def _possible_statistics(card: Indicator, unit: str) -> tuple[str, ...]:
     """What a figure of a card in a unit can be."""
     if unit.endswith("_per_year"):
         return ("yearly",)
@@ -148,16 +166,17 @@ def _statistics(card, unit):
     return ("total", "yearly") if unit in value.EVENTS else ("level", "total", "yearly")
 
 
-def about_without_step(evidence):
+def about_without_step(evidence: Evidence) -> Problems:
     """Approximations that do not say how wide they are."""
     for row in evidence.observations.values():
         if row.comparator == "~" and row.step is None:
-            yield Problem("about_without_step", "observations.csv", row.line, "step", str(row.value),
-                          str(_place(row)))  # fmt: skip
+            yield Problem(
+                "about_without_step", "observations.csv", row.line, "step", str(row.value), str(_last_digit_place(row))
+            )
 
 
-def _place(row):
+def _last_digit_place(row: Observation) -> int | str:
     """The place of the last digit that is not zero, but 1 for percentages from 10 on (data/README.md)."""
     if row.unit in value.SHARES and row.value >= 10:
         return 1
-    return f"{Decimal(1).scaleb(row.value.normalize().as_tuple().exponent):f}"
+    return f"{Decimal(1).scaleb(-value.printed_decimals(row.value.normalize())):f}"

@@ -1,11 +1,17 @@
-"""Rules on the shape of a folder: sources, phases, places and bodies in their time."""
+"""Rules on the shape of a folder and on time: sources, phases, places and bodies; nothing of days to come."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
+from typing import Any
 
+from bvte.evidence.collection import Evidence
+from bvte.evidence.period import Period, parse_period
 from bvte.evidence.problem import Problem
+from bvte.evidence.rows import Area, Observation, Population, Row, Source
+from bvte.evidence.rules import Problems, observation_problem
 
 # The longest phase that is believed: strategies run for ten or twenty years.
 LONGEST_PHASE = 30
@@ -13,7 +19,7 @@ LONGEST_PHASE = 30
 WEIGHT_STEP = Decimal("0.001")
 
 
-def source_without_address(evidence):
+def source_without_address(evidence: Evidence) -> Problems:
     """Sources that nobody can look up: no title, or no address and no reason for having none."""
     for source in evidence.sources.values():
         if not source.title:
@@ -22,7 +28,7 @@ def source_without_address(evidence):
             yield Problem("source_without_address", "sources.csv", source.line, "address", source.id)
 
 
-def province_missing(evidence):
+def province_missing(evidence: Evidence) -> Problems:
     """A folder without a programme of a province: nothing says what area it is about."""
     levels = {programme.level for programme in evidence.programmes.values()}
     if "province" not in levels and not any(p.file == "programmes.csv" for p in evidence.rejected):
@@ -30,7 +36,7 @@ def province_missing(evidence):
         yield Problem("province_missing", "programmes.csv", None, "level", found, "province")
 
 
-def phase_reversed(evidence):
+def phase_reversed(evidence: Evidence) -> Problems:
     """Phases that end before they start."""
     for programme in evidence.programmes.values():
         if programme.end < programme.start:
@@ -38,50 +44,56 @@ def phase_reversed(evidence):
             yield Problem("phase_reversed", "programmes.csv", programme.line, "end", found, allowed)
 
 
-def phase_too_long(evidence):
+def phase_too_long(evidence: Evidence) -> Problems:
     """Phases that last longer than any programme does: one of the years is mistyped."""
     for programme in evidence.programmes.values():
         if programme.end - programme.start > LONGEST_PHASE:
             allowed = f"<= {programme.start + LONGEST_PHASE}"
+            yield Problem("phase_too_long", "programmes.csv", programme.line, "end", str(programme.end), allowed)
+
+
+def follows_later(evidence: Evidence) -> Problems:
+    """Phases that continue one that does not begin before them, as every phase of a circle must somewhere."""
+    for programme in evidence.programmes.values():
+        earlier = evidence.programmes.get(programme.follows or "")
+        if earlier and earlier.start >= programme.start:
             yield Problem(
-                "phase_too_long", "programmes.csv", programme.line, "end", str(programme.end), allowed
+                "follows_later",
+                "programmes.csv",
+                programme.line,
+                "follows",
+                earlier.id,
+                f"< {programme.start}",
+                facts={"start": earlier.start},
             )
 
 
-def follows_later(evidence):
-    """Phases that continue one that does not begin before them, as every phase of a circle must somewhere."""
-    for programme in evidence.programmes.values():
-        earlier = evidence.programmes.get(programme.follows)
-        if earlier and earlier.start >= programme.start:
-            yield Problem("follows_later", "programmes.csv", programme.line, "follows", programme.follows,
-                          f"< {programme.start}", facts={"start": earlier.start})  # fmt: skip
-
-
-def not_national(evidence):
+def not_national(evidence: Evidence) -> Problems:
     """Programmes that carry out one that is not national."""
     national = [code for code, programme in evidence.programmes.items() if programme.level == "national"]
     for programme in evidence.programmes.values():
         if programme.national in evidence.programmes and programme.national not in national:
-            yield Problem("not_national", "programmes.csv", programme.line, "national", programme.national,
-                          ", ".join(national))  # fmt: skip
+            yield Problem(
+                "not_national", "programmes.csv", programme.line, "national", programme.national, ", ".join(national)
+            )
 
 
-def outside_area_validity(evidence):
+def outside_area_validity(evidence: Evidence) -> Problems:
     """Figures of a year in which their area did not exist (an area is a code and a date)."""
     for file in ("observations", "population"):
         for row in getattr(evidence, file).values():
             states = [a for a in evidence.areas.values() if a.code == row.area]
             if states and not any(area.covers(row.period) for area in states):
-                found, allowed = f"{row.start}..{row.end}", _spans(states)
+                found, allowed = f"{row.start}..{row.end}", _validity_text(states)
                 yield Problem("outside_area_validity", f"{file}.csv", row.line, "start", found, allowed)
 
 
-def _spans(states):
+def _validity_text(states: list[Area]) -> str:
     """The validity of an area's states, in ISO dates."""
     return ", ".join(f"{a.valid_from or ''}..{a.valid_to or ''}" for a in states)
 
 
-def report_without_agency(evidence):
+def report_without_agency(evidence: Evidence) -> Problems:
     """Years with a yearly report on whose last day no agency is in charge of it."""
     for row in evidence.annual_reports.values():
         day = date(row.year, 12, 31)
@@ -89,7 +101,7 @@ def report_without_agency(evidence):
             yield Problem("report_without_agency", "annual_reports.csv", row.line, "year", str(row.year))
 
 
-def validity_reversed(evidence):
+def validity_reversed(evidence: Evidence) -> Problems:
     """Places and bodies that end before they begin."""
     for file in ("areas", "agencies"):
         for row in getattr(evidence, file).values():
@@ -98,19 +110,19 @@ def validity_reversed(evidence):
                 yield Problem("validity_reversed", f"{file}.csv", row.line, "valid_to", found, allowed)
 
 
-def validity_overlaps(evidence):
+def validity_overlaps(evidence: Evidence) -> Problems:
     """Two bodies in charge, or two states of one place, on the same day."""
     for first, second in combinations(evidence.agencies.values(), 2):
-        yield from _overlap("agencies.csv", "id", first, second, first.id)
+        yield from _overlap_problem("agencies.csv", "id", first, second, first.id)
     states = defaultdict(list)
     for area in evidence.areas.values():
         states[area.code].append(area)
     for rows in states.values():
         for first, second in combinations(rows, 2):
-            yield from _overlap("areas.csv", "code", first, second, first.name_vi)
+            yield from _overlap_problem("areas.csv", "code", first, second, first.name_vi)
 
 
-def _overlap(file, column, first, second, name):
+def _overlap_problem(file: str, column: str, first: Any, second: Any, name: str) -> Problems:
     """The problem of two rows that are valid on the same day, placed at the second."""
     begins = max(first.valid_from or date.min, second.valid_from or date.min)
     ends = min(first.valid_to or date.max, second.valid_to or date.max)
@@ -120,24 +132,118 @@ def _overlap(file, column, first, second, name):
         yield Problem("validity_overlaps", file, second.line, column, found, days, name)
 
 
-def weights_not_one(evidence):
+def weights_not_one(evidence: Evidence) -> Problems:
     """Old units whose parts do not add up to the whole."""
     parts = defaultdict(list)
     for change in evidence.area_changes.values():
         parts[change.old_code, change.date].append(change)
     for rows in parts.values():
-        total = sum(row.weight for row in rows)
+        total = sum((row.weight for row in rows), Decimal(0))
         if abs(total - 1) > WEIGHT_STEP * (len(rows) - 1):
-            yield Problem("weights_not_one", "area_changes.csv", rows[0].line, "weight", str(total), "1",
-                          facts={"unit": rows[0].old_code, "parts": len(rows)})  # fmt: skip
+            yield Problem(
+                "weights_not_one",
+                "area_changes.csv",
+                rows[0].line,
+                "weight",
+                str(total),
+                "1",
+                facts={"unit": rows[0].old_code, "parts": len(rows)},
+            )
 
 
-def duplicate_row(evidence):
+def duplicate_row(evidence: Evidence) -> Problems:
     """Figures and targets that repeat another one in all but their id and note, and so count twice."""
     for file in ("observations", "targets", "population"):
-        seen = {}
+        seen: dict[tuple[Any, ...], Any] = {}
         for row in getattr(evidence, file).values():
             cells = tuple(row.model_dump(exclude={"id", "note", "line"}).items())
             first = seen.setdefault(cells, row)
             if first is not row:
                 yield Problem("duplicate_row", f"{file}.csv", row.line, "id", row.id, nearest=first.id)
+
+
+# Figures that are known before their day: expected ones, and those that a decision counts for a new boundary.
+BEFOREHAND = ("projection", "reorganisation")
+# What is planned (a phase, a merger of communes) may begin so many years from now, not later.
+YEARS_AHEAD = 10
+
+
+def in_the_future(evidence: Evidence, today: date) -> Problems:
+    """Figures, publications and reports of days after `today`, and plans that begin long after it.
+
+    today : a `datetime.date`. Only this check looks at a calendar; what a report says never depends on it.
+    """
+    for file, row, column, first, ahead in _dated_cells(evidence):
+        latest = today.replace(year=today.year + ahead, month=12, day=31) if ahead else today
+        if first > latest:
+            found = str(getattr(row, column))
+            yield Problem("in_the_future", file, row.line, column, found, f"<= {latest}")
+    for folder, days in (("editions", evidence.editions), ("workshops", evidence.decisions)):
+        for day in days:
+            if (day if isinstance(day, date) else date(day, 1, 1)) > today:
+                yield Problem("in_the_future", f"{folder}/{day}.csv", None, "", str(day), f"<= {today}")
+
+
+def _dated_cells(evidence: Evidence) -> Iterator[tuple[str, Row, str, date, int]]:
+    """(file, row, column, first day that it can mean, years ahead that are allowed) of every date."""
+    for row in evidence.observations.values():
+        yield "observations.csv", row, "end", _start_of_last_year(row), 0
+    for row in evidence.population.values():
+        if row.basis != "projection":
+            yield "population.csv", row, "end", _start_of_last_year(row), 0
+    for row in evidence.sources.values():
+        if row.published_on:
+            yield "sources.csv", row, "published_on", publication_periods(row)[0].first, 0
+    for file in ("programmes", "targets"):
+        for row in getattr(evidence, file).values():
+            if row.set_on:
+                yield f"{file}.csv", row, "set_on", parse_period(row.set_on, row.set_on).first, 0
+    yield from _dated_years(evidence)
+    for file, column in (
+        ("areas", "valid_from"),
+        ("agencies", "valid_from"),
+        ("breaks", "date"),
+        ("area_changes", "date"),
+    ):
+        for row in getattr(evidence, file).values():
+            if day := getattr(row, column):
+                yield f"{file}.csv", row, column, day, YEARS_AHEAD
+
+
+def _start_of_last_year(row: Observation | Population) -> date:
+    """First day of the last year of a figure's period, or of the period where that begins later."""
+    return max(row.period.first, date(row.period.year, 1, 1))
+
+
+def _dated_years(evidence: Evidence) -> Iterator[tuple[str, Row, str, date, int]]:
+    """The same for what is dated by a year."""
+    dated = (("targets", "baseline_year", 0), ("annual_reports", "year", 0), ("programmes", "start", YEARS_AHEAD))
+    for file, column, ahead in dated:
+        for row in getattr(evidence, file).values():
+            if year := getattr(row, column):
+                yield f"{file}.csv", row, column, date(year, 1, 1), ahead
+
+
+def publication_periods(source: Source) -> list[Period]:
+    """The days on which a source may have been published, as `Period`s, the earliest first."""
+    return sorted(parse_period(part, part) for part in (source.published_on or "").split("/"))
+
+
+def source_before_figure(evidence: Evidence) -> Problems:
+    """Figures of a year that had not begun when their source was published."""
+    for file in ("observations", "population"):
+        for row in getattr(evidence, file).values():
+            source = evidence.sources.get(row.source)
+            if source is None or not source.published_on or getattr(row, "basis", "") in BEFOREHAND:
+                continue
+            if publication_periods(source)[-1].last < _start_of_last_year(row):
+                yield _early_figure(file, row, source)
+
+
+def _early_figure(file: str, row: Any, source: Source) -> Problem:
+    """The problem of a figure that its source could not know."""
+    facts: dict[str, Any] = {"source": source.id, "published": source.published_on}
+    if file == "observations":
+        return observation_problem("source_before_figure", row, "end", row.end, f"<= {source.published_on}", **facts)
+    allowed = f"<= {source.published_on}"
+    return Problem("source_before_figure", "population.csv", row.line, "end", row.end, allowed, facts=facts)

@@ -1,37 +1,43 @@
-"""Rules on figures that belong together: parts and their whole, one age group inside another."""
+"""Rules on figures that belong together: parts and their whole, age groups, two figures of one thing."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import combinations, product
 
-from bvte.evidence.problem import Problem, of_observation
+from bvte.evidence.collection import Evidence
+from bvte.evidence.period import Period
+from bvte.evidence.problem import Problem, Severity
+from bvte.evidence.rows import Observation
+from bvte.evidence.rules import Problems, observation_problem
 from bvte.evidence.value import printed_step
 
 
-def parts_do_not_add(evidence):
+def parts_do_not_add(evidence: Evidence) -> Problems:
     """Totals that differ from the sum of their published parts (same area, same period)."""
     exact = _exact_counts(evidence)
     for card in evidence.indicators.values():
         for (indicator, area, period), rows in exact.items():
             if indicator == card.id and card.parts:
-                parts = [exact.get((part, area, period)) for part in card.parts]
-                if all(parts) and sum(p[0].value for p in parts) != rows[0].value:
-                    total = sum(p[0].value for p in parts)
-                    yield of_observation("parts_do_not_add", rows[0], "value", rows[0].value, f"= {total}")
+                parts = [exact.get((part, area, period), []) for part in card.parts]
+                total = sum(known[0].value for known in parts if known)
+                if all(parts) and total != rows[0].value:
+                    yield observation_problem("parts_do_not_add", rows[0], "value", rows[0].value, f"= {total}")
 
 
-def subset_above_whole(evidence):
+def subset_above_whole(evidence: Evidence) -> Problems:
     """Counts larger than the count that contains them (same area, period and source)."""
     exact = _exact_counts(evidence)
     for (indicator, area, period), rows in exact.items():
         card = evidence.indicators.get(indicator)
         for row in rows:
-            for whole in exact.get((card and card.subset_of, area, period), ()):
+            for whole in exact.get(((card and card.subset_of) or "", area, period), ()):
                 if row.value > whole.value and row.source == whole.source:
                     allowed = f"<= {whole.value}"
-                    yield of_observation("subset_above_whole", row, "value", row.value, allowed)
+                    yield observation_problem("subset_above_whole", row, "value", row.value, allowed)
 
 
-def _exact_counts(evidence):
+def _exact_counts(evidence: Evidence) -> dict[tuple[str, str, Period], list[Observation]]:
     """Observations printed as plain numbers, by indicator, area and period."""
     groups = defaultdict(list)
     for row in evidence.observations.values():
@@ -40,26 +46,33 @@ def _exact_counts(evidence):
     return groups
 
 
-def children_above_people(evidence):
+def children_above_people(evidence: Evidence) -> Problems:
     """More children than there are people, or of the younger than of the older, in one row or one year."""
     pairs = (("under16", "total"), ("under15", "total"), ("under15", "under16"))
     for row in evidence.population.values():
         for part, whole in pairs:
             less, more = getattr(row, part), getattr(row, whole)
             if None not in (less, more) and less > more:
-                yield Problem("children_above_people", "population.csv", row.line, part, str(less),
-                              f"<= {more}", facts={"row": row.id})  # fmt: skip
-    people = _people(evidence)
+                yield Problem(
+                    "children_above_people",
+                    "population.csv",
+                    row.line,
+                    part,
+                    str(less),
+                    f"<= {more}",
+                    facts={"row": row.id},
+                )
+    people = _largest_population(evidence)
     for row in evidence.observations.values():
         most = people.get((row.area, row.period.year))
         counted = row.unit == "children" and row.statistic == "level" and row.comparator in ("=", ">", ">=")
         if most is not None and counted and row.value > most:
-            yield of_observation("children_above_people", row, "value", row.value, f"<= {most}")
+            yield observation_problem("children_above_people", row, "value", row.value, f"<= {most}")
 
 
-def _people(evidence):
+def _largest_population(evidence: Evidence) -> dict[tuple[str, int], Decimal]:
     """The largest published population of each area and year."""
-    most = {}
+    most: dict[tuple[str, int], Decimal] = {}
     for row in evidence.population.values():
         if row.total is not None:
             key = row.area, row.period.year
@@ -67,32 +80,70 @@ def _people(evidence):
     return most
 
 
-def share_not_from_counts(evidence):
+def share_not_from_counts(evidence: Evidence) -> Problems:
     """Shares of the population that do not follow from the counts of their own row, beyond rounding."""
     for row in evidence.population.values():
         for age in ("under16", "under15"):
             count, share = getattr(row, age), getattr(row, f"{age}_share")
             if None in (count, share) or not row.total:
                 continue
-            low, high = _quotient(count, row.total, row.step or Decimal(0))
+            low, high = _percentage_range(count, row.total, row.step or Decimal(0))
             reach = printed_step(share, "percent") / 2
             if high < share - reach or low > share + reach:
                 shown = (100 * count / row.total).quantize(Decimal("0.001"))
-                yield Problem("share_not_from_counts", "population.csv", row.line, f"{age}_share", str(share),
-                              str(shown), severity="finding", facts={"row": row.id})  # fmt: skip
+                yield Problem(
+                    "share_not_from_counts",
+                    "population.csv",
+                    row.line,
+                    f"{age}_share",
+                    str(share),
+                    str(shown),
+                    severity=Severity.finding,
+                    facts={"row": row.id},
+                )
 
 
-def _quotient(count, total, step):
+def _percentage_range(count: Decimal, total: Decimal, step: Decimal) -> tuple[Decimal, Decimal]:
     """Smallest and largest percentage that two counts rounded to `step` leave possible."""
     half = step / 2
     return 100 * (count - half) / (total + half), 100 * (count + half) / max(total - half, Decimal(1))
 
 
-def younger_above_older(evidence):
+def younger_above_older(evidence: Evidence) -> Problems:
     """Population figures that give more children under 15 than another gives under 16 in that year."""
-    rows = list(evidence.population.values())
-    for row in (r for r in rows if r.under16 is not None):
-        for other in (r for r in rows if r.under15 is not None):
-            if (row.area, row.period.year) == (other.area, other.period.year) and other.under15 > row.under16:
-                yield Problem("younger_above_older", "population.csv", row.line, "under16", str(row.under16),
-                              f">= {other.under15}", other.id, "finding", {"row": row.id})  # fmt: skip
+    for row, other in product(evidence.population.values(), repeat=2):
+        one_time = (row.area, row.period.year) == (other.area, other.period.year)
+        older, younger = row.under16, other.under15
+        if one_time and older is not None and younger is not None and younger > older:
+            yield Problem(
+                "younger_above_older",
+                "population.csv",
+                row.line,
+                "under16",
+                str(older),
+                f">= {younger}",
+                other.id,
+                Severity.finding,
+                {"row": row.id},
+            )
+
+
+def value_conflict(evidence: Evidence) -> Problems:
+    """Pairs of observations of the same thing in the same year that exclude each other."""
+    for first, second in conflicting_pairs(evidence.observations.values()):
+        yield observation_problem(
+            "value_conflict", second, "value", second.value, first.value, first.id, severity=Severity.finding
+        )
+
+
+def conflicting_pairs(observations: Iterable[Observation]) -> Iterator[tuple[Observation, Observation]]:
+    """Pairs (earlier row, later row) of the same indicator, area, period, statistic, definition and unit
+    whose intervals have no number in common."""
+    groups = defaultdict(list)
+    for row in observations:
+        key = row.indicator, row.area, row.period, row.statistic, row.definition, row.unit
+        groups[key].append(row)
+    for rows in groups.values():
+        for first, second in combinations(rows, 2):
+            if not first.interval.overlaps(second.interval):
+                yield first, second

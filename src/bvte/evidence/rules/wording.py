@@ -1,13 +1,17 @@
-"""Rules on texts: composed letters, nothing that cannot be seen, labels that fit."""
+"""Rules on texts and files: composed letters, nothing hidden, labels that fit; every file is read."""
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
-from bvte.evidence.files import read_text
+from bvte.evidence.collection import Evidence
+from bvte.evidence.files import passage_files, read_passage, read_text
 from bvte.evidence.load import FILES, REPORTING
-from bvte.evidence.narrative import passage_files, passage_of
-from bvte.evidence.problem import Problem, place
+from bvte.evidence.problem import Problem, Severity, nearest_name
+from bvte.evidence.rules import Problems, cell_place
 
 # Control characters but for tab and line end, marks that turn the direction of writing, what has no width.
 HIDDEN = re.compile(
@@ -16,32 +20,36 @@ HIDDEN = re.compile(
 # So much of a text is shown.
 SHOWN = 60
 # (file, column) -> most letters that its place on a chart holds.
-LABELS = {("indicators", "short.vi"): 45, ("indicators", "short.en"): 45,
-          ("breaks", "name_vi"): 30, ("breaks", "name_en"): 30}  # fmt: skip
+LABELS = {
+    ("indicators", "short.vi"): 45,
+    ("indicators", "short.en"): 45,
+    ("breaks", "name_vi"): 30,
+    ("breaks", "name_en"): 30,
+}
 
 
-def not_nfc(evidence):
+def not_nfc(evidence: Evidence) -> Problems:
     """Texts whose accents are not in the composed form (NFC), so that equal names would not be equal."""
-    for where, text in _texts(evidence):
+    for where, text in _texts_with_place(evidence):
         if not is_composed(text):
             shown = text if len(text) <= SHOWN else next(w for w in text.split() if not is_composed(w))
             yield Problem("not_nfc", *where, shown, unicodedata.normalize("NFC", shown))
 
 
-def is_composed(text):
+def is_composed(text: str) -> bool:
     """Whether every accent of a text stands on its letter as one character with it."""
     return unicodedata.is_normalized("NFC", text)
 
 
-def hidden_character(evidence):
+def hidden_character(evidence: Evidence) -> Problems:
     """Texts with a character that nobody sees and that can turn or cut what is read."""
-    for where, text in _texts(evidence):
+    for where, text in _texts_with_place(evidence):
         if signs := sorted(set(HIDDEN.findall(text))):
             names = ", ".join(f"U+{ord(sign):04X}" for sign in signs)
             yield Problem("hidden_character", *where, names, HIDDEN.sub("", text).strip()[:SHOWN])
 
 
-def not_utf8(evidence):
+def not_utf8(evidence: Evidence) -> Problems:
     """Written sections in another encoding than UTF-8."""
     for path in passage_files(evidence.folder):
         for problem in read_text(path)[1]:
@@ -49,35 +57,66 @@ def not_utf8(evidence):
                 yield replace(problem, file=path.relative_to(evidence.folder).as_posix())
 
 
-def label_too_long(evidence):
+def label_too_long(evidence: Evidence) -> Problems:
     """Labels that do not fit on a chart."""
     for (file, column), most in LABELS.items():
         for row in getattr(evidence, file).values():
-            text = dict(_cells(row.model_dump()))[column]
+            text = dict(_text_cells(row.model_dump()))[column]
             if len(text) > most:
-                yield Problem("label_too_long", *place(file, row, column), text, f"<= {most}",
-                              facts={"length": len(text)})  # fmt: skip
+                yield Problem(
+                    "label_too_long", *cell_place(file, row, column), text, f"<= {most}", facts={"length": len(text)}
+                )
 
 
-def _texts(evidence):
+def _texts_with_place(evidence: Evidence) -> Iterator[tuple[tuple[str, int | None, str], str]]:
     """(file, line, column) and text of every cell, card and written section."""
     for file in (*FILES, *REPORTING, "indicators"):
         for row in getattr(evidence, file).values():
-            for column, text in _cells(row.model_dump()):
-                yield place(file, row, column), text
+            for column, text in _text_cells(row.model_dump()):
+                yield cell_place(file, row, column), text
     for path in passage_files(evidence.folder):
         # Of a file in another encoding that is told, not the signs that it is misread as.
         if any(problem.code == "not_utf8" for problem in read_text(path)[1]):
             continue
-        passage = passage_of(evidence.folder, path)
+        passage = read_passage(evidence.folder, path)
         for number, text in enumerate(passage.text.split("\n"), start=1):
             yield (passage.file, number, ""), text
 
 
-def _cells(cells, prefix=""):
+def _text_cells(cells: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     """Column and text of every cell that holds one; a nested text is named vi or en of its column."""
     for column, cell in cells.items():
         if isinstance(cell, str):
             yield prefix + column, cell
         elif isinstance(cell, dict):
-            yield from _cells(cell, f"{prefix}{column}.")
+            yield from _text_cells(cell, f"{prefix}{column}.")
+
+
+# Kinds of file in which figures come; others beside them (README.md) are nobody's mistake.
+TABLES = {".csv", ".yml", ".yaml", ".xlsx", ".xls", ".ods"}
+# What programs put beside a file for themselves.
+FOREIGN = (".", "~", "Thumbs.db")
+
+
+def file_not_read(evidence: Evidence) -> Problems:
+    """Tables that no report reads, such as a copy saved beside its original, and texts for no report."""
+    read = [*(f"{name}.csv" for name in (*FILES, *REPORTING)), "indicators.yml"]
+    for path in _files_of_people(evidence.folder.glob("*")):
+        if path.suffix.lower() in TABLES and path.name not in read:
+            yield _unread_file(path.name, read)
+    if any(problem.file == "annual_reports.csv" for problem in evidence.rejected):
+        return
+    written = {path for year in evidence.annual_reports for path in passage_files(evidence.folder, year)}
+    years = [f"narrative/{year}/I.vi.md" for year in evidence.annual_reports]
+    for path in _files_of_people(evidence.folder.glob("narrative/**/*")):
+        if path not in written:
+            yield _unread_file(path.relative_to(evidence.folder).as_posix(), years)
+
+
+def _files_of_people(paths: Iterable[Path]) -> list[Path]:
+    """The files among some paths that people put there, by name."""
+    return sorted(path for path in paths if path.is_file() and not path.name.startswith(FOREIGN))
+
+
+def _unread_file(name: str, read: Iterable[str]) -> Problem:
+    return Problem("file_not_read", name, None, "", name, ", ".join(read), nearest_name(name, read), Severity.finding)

@@ -1,117 +1,249 @@
-"""Whether every form of a report shows the figures of its page; the build publishes none that does not.
+"""Whether every file of a report shows what its document says; the build publishes none that does not.
 
-The forms are read back by other libraries than those that wrote them, and the page by its own parser.
+The files are read back by other libraries than those that wrote them; slides may leave out, but not say otherwise.
 """
 
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import docx
+import lxml.html
 import openpyxl
-from bs4 import BeautifulSoup
 from docx.oxml.ns import qn
+from pptx import Presentation
 
+from bvte.presentation.document import Box, Table, contents_of
 from bvte.presentation.numbers import MINUS
-from bvte.presentation.show import plain
-from bvte.publishing.forms.agree_signs import with_signs
-from bvte.publishing.forms.agree_slides import deck_faults, powerpoint_faults
-from bvte.publishing.forms.sheet_table import HEADS
+from bvte.presentation.phrases import Line
+from bvte.publishing.article import Article
+from bvte.publishing.forms.office import signed_run
+from bvte.publishing.forms.slide_plan import CUT
+from bvte.publishing.forms.workbook import HEADS
+
+
+def powerpoint_faults(content, article, tables):
+    """Titles, cells and points of charts of the PowerPoint file that are not those of the document."""
+    deck = Presentation(io.BytesIO(content))
+    yield from _untitled_headings(article, [slide.shapes.title.text_frame.text for slide in deck.slides])
+    shapes = [shape for slide in deck.slides for shape in slide.shapes]
+    grids = {shape.name: _slide_rows(shape.table) for shape in shapes if shape.has_table}
+    yield from _table_faults(tables, grids)
+    for shape in shapes:
+        if shape.has_chart:
+            yield from _chart_faults(shape, tables)
+
+
+def deck_faults(content, article, tables):
+    """Titles and cells of the HTML deck that are not those of the document."""
+    deck = lxml.html.document_fromstring(content.decode("utf-8"), parser=lxml.html.HTMLParser(huge_tree=True))
+    yield from _untitled_headings(article, [tag.text_content() for tag in deck.iter("h1", "h2")])
+    yield from _table_faults(tables, {tag.get("data-number"): _rows_of(tag) for tag in deck.iter("table")})
+
+
+def _untitled_headings(article: Article, titles):
+    """Headings of the document that are the title of no slide."""
+    said = {_text_without_space(title) for title in titles}
+    for title in [article.title, *(heading.text for heading in article.headings if heading.level == 2)]:
+        if _text_without_space(title) not in said:
+            yield f"no slide is titled “{title}”"
+
+
+def _text_without_space(text):
+    """A text without space, which markup and office files set differently."""
+    return "".join(text.split())
+
+
+def _slide_rows(table):
+    """The headings and rows of a table on a slide, a merged cell in its first place, None in the others."""
+    return [
+        [None if cell.is_spanned else _text_without_space(cell.text_frame.text) for cell in row.cells]
+        for row in table.rows
+    ]
+
+
+def _rows_of(tag):
+    """The headings and rows of a table of HTML, in the same shape."""
+    rows = tag.xpath("thead/tr[last()] | tbody/tr")
+    return [[part for cell in row.xpath("th | td") for part in _spread_cell(cell)] for row in rows]
+
+
+def _spread_cell(cell):
+    return [_text_without_space(cell.text_content()), *[None] * (int(cell.get("colspan", 1)) - 1)]
+
+
+def _table_faults(tables, shown):
+    """Tables that the slides lack, and cells that do not begin as those of the document do."""
+    for table in tables:
+        if table.in_figure:
+            continue
+        if table.number not in shown:
+            yield f"{table.number} is on no slide"
+        else:
+            yield from _cell_fault(table.number, shown[table.number], [table.heads, *table.texts])
+
+
+def _cell_fault(number, shown, page):
+    """The first cell of each row that says other than the document, the columns matched by their headings."""
+    places = _column_places(shown[0], page[0])
+    if places is None:
+        yield f"{number} has other columns"
+        return
+    for at, row in enumerate(shown[1:], start=1):
+        for text, place in zip(row, places, strict=True):
+            whole = page[at][place] if at < len(page) else ""
+            if text is not None and whole is not None and not whole.startswith(text.removesuffix(CUT.strip())):
+                yield f"{number}, row {at}: “{text}” for “{whole}”"
+                break
+
+
+def _column_places(shown, page):
+    """The place on the page of each column that is shown, in order; None where one is not there."""
+    places, start = [], 0
+    for label in shown:
+        if label not in page[start:]:
+            return None
+        start = page.index(label, start) + 1
+        places.append(start - 1)
+    return places
+
+
+def _chart_faults(shape, tables):
+    """The values of a native chart against those of the table under the figure."""
+    drawn = sorted(Decimal(repr(value)) for line in shape.chart.plots[0].series for value in line.values)
+    (table,) = (table for table in tables if table.number == shape.name)
+    wanted = sorted(value for row in table.values for value in row)
+    if drawn != wanted:
+        yield f"{shape.name} draws {_told_values(drawn)} instead of {_told_values(wanted)}"
+
+
+def _told_values(values):
+    return ", ".join(map(str, values))
+
 
 NUMBERS = {
     "vi": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"),
     "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"),
 }
 CITED = re.compile(r"\[\d+\]")
-# Texts of the page outside of its tables that an office file repeats.
-ELSEWHERE = ":not(td *, th *, li *, nav *, details:not(.older) *, .dateline)"
-PROSE = f"main :is(h1, h2, h3, h4, p, li, caption){ELSEWHERE}, main tfoot .note"
-KEY = ".key :is(p, li):not(li *)"
 
 
 @dataclass(frozen=True)
-class PageTable:
-    """A table of the page: its number; by row its texts, its printed numbers, its values for machines."""
+class Expected:
+    """A table of the document: its number; by row its texts, its printed numbers, its values."""
 
     number: str
-    texts: list
-    numbers: list
-    values: list
+    heads: list[str]
+    texts: list[list[str]]
+    numbers: list[list[Decimal]]
+    values: list[list[Decimal]]
     in_figure: bool
 
 
-def disagreements(html, forms):
-    """Sentences on where a form says other than the page, none where all agree.
+def find_disagreements(article: Article, files: dict[str, bytes]) -> list[str]:
+    """Sentences on where a file says other than the document, none where all agree.
 
-    html : text of the page; forms : extension -> bytes. Forms that are printed from the page itself are
-    not looked at.
+    files : extension -> bytes; what is printed from the page itself is not looked at.
     """
-    soup = with_signs(BeautifulSoup(html, "html.parser"))
-    language, tables = soup.html["lang"], page_tables(soup)
-    found = list(page_faults(soup, language))
-    for extension, content in forms.items():
+    tables = expected_tables(article)
+    found = list(print_faults(article))
+    for extension, content in files.items():
         if extension in READ:
-            found += [f"{extension}: {fault}" for fault in READ[extension](content, soup, tables, language)]
+            found += [f"{extension}: {fault}" for fault in READ[extension](content, article, tables)]
     return found
 
 
-def numbers_in(text, language):
+def numbers_in(text: str, language: str) -> list[Decimal]:
     """The numbers that a text prints, in their order, without signs."""
     swap = str.maketrans({",": ".", ".": None} if language == "vi" else {",": None})
     return [Decimal(found.translate(swap)) for found in NUMBERS[language].findall(CITED.sub("", text))]
 
 
-def page_tables(soup):
-    """The tables of a page; the one under a chart has the chart's number."""
-    return [_page_table(tag, soup.html["lang"]) for tag in soup.select("main table")]
+def expected_tables(article: Article) -> list[Expected]:
+    """The tables of a document; the one under a chart has the chart's number."""
+    drawn = {figure.number for figure in article.figures}
+    return [_expected_table(table, article.language, table.number in drawn) for table in article.all_tables]
 
 
-def _page_table(tag, language):
-    figure = tag.find_parent("figure")
-    label = (figure.figcaption if figure else tag.caption).find(class_="number").get_text().strip(" .")
-    rows = [row.find_all(["th", "td"], recursive=False) for row in tag.select("tbody tr")]
-    texts = [[_solid(cell.get_text()) for cell in row] for row in rows]
-    numbers = [[n for cell in row for n in numbers_in(plain(cell), language)] for row in rows]
-    values = [[Decimal(part["value"]) for cell in row for part in cell("data")] for row in rows]
-    return PageTable(label, texts, numbers, values, bool(figure))
+def _expected_table(table: Table, language: str, in_figure: bool) -> Expected:
+    texts = [[_without_space(signed_text(cell.lines)) for cell in row] for row in table.rows]
+    numbers = [[n for cell in row for n in numbers_in(cell.text, language)] for row in table.rows]
+    values = [[datum.value for cell in row for datum in cell.data] for row in table.rows]
+    heads = [_without_space(column.label) for column in table.columns]
+    return Expected(table.number, heads, texts, numbers, values, in_figure)
 
 
-def _solid(text):
+def signed_text(lines: Iterable[Line]) -> str:
+    """Lines of runs as text in which the sign of every status stands before its word."""
+    return "\n".join("".join(map(signed_run, line)) for line in lines)
+
+
+def _without_space(text: str) -> str:
     """A text without space, which markup and office files set differently."""
     return "".join(text.split())
 
 
-def page_faults(soup, language):
-    """Numbers whose print and whose value for machines differ."""
-    for tag in soup.select("main data"):
-        printed = numbers_in(tag.get_text(), language)
-        value = Decimal(tag["value"])
-        if printed != [abs(value)] or (MINUS in tag.get_text()) != (value < 0):
-            yield f"html: “{tag.get_text()}” has the value {value}"
+def print_faults(article: Article) -> Iterator[str]:
+    """Numbers of tables whose print and whose value differ."""
+    for datum in (d for table in article.all_tables for row in table.rows for cell in row for d in cell.data):
+        printed = numbers_in(datum.text, article.language)
+        if printed != [abs(datum.value)] or (MINUS in datum.text) != (datum.value < 0):
+            yield f"“{datum.text}” has the value {datum.value}"
 
 
-def word_faults(content, soup, tables, language):
-    """Cells and paragraphs of the Word file that are not those of the page."""
+def said_texts(article: Article) -> list[str]:
+    """The headings, paragraphs, lists, captions and notes of a document, in their order."""
+    texts = [signed_text(content.lines) for content in contents_of(article.blocks)]
+    exhibits = [*article.tables, *article.figures]
+    return [article.title, *texts, *(e.caption for e in exhibits), *(e.note for e in exhibits if e.note)]
+
+
+def page_faults(content: bytes, article: Article, tables: list[Expected]) -> Iterator[str]:
+    """Cells, values and texts of the page that are not those of the document."""
+    page = lxml.html.document_fromstring(content.decode("utf-8"), parser=lxml.html.HTMLParser(huge_tree=True))
+    grids = page.xpath("//main//table")
+    if len(grids) != len(tables):
+        yield f"{len(grids)} tables instead of {len(tables)}"
+    for grid, table in zip(grids, tables, strict=False):
+        rows = [row.xpath("th | td") for row in grid.xpath("tbody/tr")]
+        yield from _row_differences(
+            table.number, [[_without_space(c.text_content()) for c in r] for r in rows], table.texts
+        )
+        values = [[Decimal(value) for cell in row for value in cell.xpath(".//data/@value")] for row in rows]
+        yield from _row_differences(table.number, values, table.values)
+    # The list of contents repeats every heading, and must not stand in for one that is lost.
+    blocks = page.xpath(
+        "//main//*[self::h1 or self::h2 or self::h3 or self::h4 or self::p or self::li or self::summary]"
+        "[not(ancestor::nav)]"
+    )
+    captions = page.xpath("//main//caption | //main//tfoot//div")
+    yield from _missing_texts(said_texts(article), (tag.text_content() for tag in [*blocks, *captions]))
+
+
+def word_faults(content: bytes, article: Article, tables: list[Expected]) -> Iterator[str]:
+    """Cells and paragraphs of the Word file that are not those of the document."""
     document = docx.Document(io.BytesIO(content))
     grids = [grid for grid in document.tables if grid._tbl.findall(f".//{qn('w:tblHeader')}")]
     ours = [table for table in tables if not table.in_figure]
     if len(grids) != len(ours):
         yield f"{len(grids)} tables instead of {len(ours)}"
     for grid, table in zip(grids, ours, strict=False):
-        rows = [[_solid(_text(part)) for part in row._tr.tc_lst] for row in grid.rows][1:]
-        yield from _differences(table.number, rows, table.texts)
-    yield from _missing(soup.select(PROSE), map(_text, document.element.body.iter(qn("w:p"))))
+        rows = [[_without_space(_word_text(part)) for part in row._tr.tc_lst] for row in grid.rows][1:]
+        yield from _row_differences(table.number, rows, table.texts)
+    yield from _missing_texts(said_texts(article), map(_word_text, document.element.body.iter(qn("w:p"))))
 
 
-def _text(part):
+def _word_text(part: Any) -> str:
     """The text of a part of a Word document, that of links and of the results of fields with it."""
     return "".join(text.text or "" for text in part.iter(qn("w:t")))
 
 
-def _differences(name, found, wanted):
-    """The first row in which a form differs from a table of the page."""
+def _row_differences(name: str, found: list[list[Any]], wanted: list[list[Any]]) -> Iterator[str]:
+    """The first row in which a file differs from a table of the document."""
     if len(found) != len(wanted):
         yield f"{name} has {len(found)} rows instead of {len(wanted)}"
     for number, (row, right) in enumerate(zip(found, wanted, strict=False), start=1):
@@ -120,23 +252,22 @@ def _differences(name, found, wanted):
             yield f"{name}, row {number}: {'; '.join(different) or f'{len(row)} instead of {len(right)}'}"
 
 
-def _missing(tags, written):
-    """Texts of the page that are not in a form, where a number or a bullet may stand before them.
+def _missing_texts(texts: Iterable[str], written: Iterable[str]) -> Iterator[str]:
+    """Texts of the document that are not in a file, where a number or a bullet may stand before them.
 
-    A text that the page says twice must be there twice.
+    A text that the document says twice must be there twice.
     """
-    left = [line for line in map(_solid, written) if line]
-    for tag in tags:
-        text = _solid(tag.get_text())
-        place = next((n for n, line in enumerate(left) if line.endswith(text)), None)
+    left = [line for line in map(_without_space, written) if line]
+    for text in texts:
+        place = next((n for n, line in enumerate(left) if line.endswith(_without_space(text))), None)
         if place is None:
-            yield f"it does not say “{' '.join(tag.get_text().split())[:80]}”"
+            yield f"it does not say “{' '.join(text.split())[:80]}”"
         else:
             left.pop(place)
 
 
-def workbook_faults(content, soup, tables, language):
-    """Numbers of the workbook's sheets that are not those of the page, in their order row by row."""
+def workbook_faults(content: bytes, article: Article, tables: list[Expected]) -> Iterator[str]:
+    """Numbers of the workbook's sheets that are not those of the document, in their order row by row."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     for table in tables:
         if table.number not in book.sheetnames:
@@ -145,31 +276,44 @@ def workbook_faults(content, soup, tables, language):
         rows = list(book[table.number].iter_rows(min_row=HEADS + 2, max_row=HEADS + 1 + len(table.texts)))
         # The sheet of a chart ends with a column of years to draw it by.
         rows = [row[:-1] for row in rows] if table.in_figure else rows
-        yield from _differences(table.number, [_numbers(row, language) for row in rows], table.numbers)
+        yield from _row_differences(
+            table.number, [_sheet_numbers(row, article.language) for row in rows], table.numbers
+        )
     first = book.worksheets[0]
-    yield from _missing(soup.select(KEY), (str(cell.value or "") for row in first for cell in row))
+    yield from _missing_texts(key_messages(article), (str(cell.value or "") for row in first for cell in row))
 
 
-def _numbers(row, language):
+def key_messages(article: Article) -> list[str]:
+    """The texts of the key messages."""
+    boxes = (block for block in article.blocks if isinstance(block, Box) and block.role == "key")
+    return [signed_text(content.lines) for box in boxes for content in contents_of(box.blocks)]
+
+
+def _sheet_numbers(row: Iterable[Any], language: str) -> list[Decimal]:
     """The numbers of a row of a sheet: those of its numbers and those in its texts."""
-    for_each = ([Decimal(repr(abs(cell.value)))] if isinstance(cell.value, int | float)
-                else numbers_in(str(cell.value or ""), language) for cell in row)  # fmt: skip
+    for_each = (
+        [Decimal(repr(abs(cell.value)))]
+        if isinstance(cell.value, int | float)
+        else numbers_in(str(cell.value or ""), language)
+        for cell in row
+    )
     return [number for numbers in for_each for number in numbers]
 
 
-def csv_faults(content, soup, tables, language):
-    """Values of the tidy table that are not those of the page, in their order row by row."""
-    found = {}
+def csv_faults(content: bytes, article: Article, tables: list[Expected]) -> Iterator[str]:
+    """Values of the tidy table that are not those of the document, in their order row by row."""
+    found: dict[tuple[str, int], list[Decimal]] = {}
     for line in csv.DictReader(io.StringIO(content.decode("utf-8"))):
         row = found.setdefault((line["table"], int(line["row"])), [])
         row += [Decimal(line[name]) for name in ("value", "value_to") if line[name]]
     for table in tables:
         rows = [found.pop((table.number, number), []) for number in range(1, len(table.values) + 1)]
-        yield from _differences(table.number, rows, table.values)
-    yield from (f"{name}, row {row} is not on the page" for name, row in found)
+        yield from _row_differences(table.number, rows, table.values)
+    yield from (f"{name}, row {row} is not in the document" for name, row in found)
 
 
 READ = {
+    "html": page_faults,
     "docx": word_faults,
     "xlsx": workbook_faults,
     "csv": csv_faults,

@@ -1,47 +1,59 @@
 """The files beside a page, made from the same document: each form in a module of its own.
 
-To make all forms of a report: `article` of its executed notebook, for each wanted extension
-`FORMS[extension](article, page)`, then `disagreements` of the page and what was made. A form is imported when
+To make all forms of a report: `read_article` of its executed notebook, for each wanted extension
+`FORMS[extension](article, page)`, then `find_disagreements` of the document and what was made. A form is imported when
 it is first made: most reports have none, and the libraries of office files take a quarter of a second.
 """
 
+from collections.abc import Callable, Iterable
 from functools import partial
 from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from bvte.evidence.language import speaking
+from bvte.presentation.texts import say
 from bvte.publishing.forms import pdf
 from bvte.publishing.forms.pdf import FormUnavailable
-from bvte.publishing.forms.words import FORM_WORDS
 
-# Extension -> module and function that makes it from the document.
+if TYPE_CHECKING:  # which needs Jupyter
+    from bvte.publishing.article import Article
+
+# Extension -> module and function that makes it from the document, in the order that readers see.
 MADE_BY = {
-    "docx": ("word", "word"),
-    "xlsx": ("workbook", "workbook"),
-    "csv": ("tidy", "tidy"),
-    "datapackage.json": ("tidy", "package"),
-    "pdf": ("pdf", "pdf"),
-    "pptx": ("slides", "powerpoint"),
-    "deck.html": ("deck", "deck"),
+    "docx": ("word", "word_file"),
+    "xlsx": ("workbook", "workbook_file"),
+    "pdf": ("pdf", "print_page"),
+    "csv": ("tidy", "tidy_table"),
+    "datapackage.json": ("tidy", "data_package"),
+    "pptx": ("slides", "powerpoint_file"),
     "record.xlsx": ("recording", "record_of"),
+    "deck.html": ("deck", "html_deck"),
 }
 # Extension -> function of the parameter values of the report, for what is made from the evidence itself.
 FROM_EVIDENCE = {"record.xlsx": lambda values: function_of("record.xlsx")(values)}
 
 # Extension -> what tells whether a tool of the machine that the form needs is absent.
-OBSTACLES = {"pdf": pdf.obstacle}
+OBSTACLES = {"pdf": pdf.printing_obstacle}
 
 
-def function_of(extension):
+def function_of(extension: str) -> Callable[..., bytes]:
     """The function that makes a form."""
     module, name = MADE_BY[extension]
     return getattr(import_module(f"bvte.publishing.forms.{module}"), name)
 
 
-def obstacle(extension):
-    """Why a form cannot be made on this machine (a key of FORM_WORDS), None where nothing is in the way."""
+def form_name(extension: str) -> str:
+    """What a form is, for readers: "Word, to edit and submit"."""
+    return say(f"forms.name.{extension.replace('.', '_')}")
+
+
+def form_obstacle(extension: str) -> str | None:
+    """Why a form cannot be made on this machine (`forms.obstacle` of the texts), None if it can."""
     return OBSTACLES[extension]() if extension in OBSTACLES else None
 
 
-def ready(extensions):
+def import_forms(extensions: Iterable[str]) -> None:
     """Import what making and checking these forms needs, which each of several processes would else do."""
     for extension in extensions:
         function_of(extension)
@@ -49,18 +61,26 @@ def ready(extensions):
         import_module("bvte.publishing.forms.agree")
 
 
-def disagreements(html, forms):
-    """Sentences on where a form says other than the page: see `agree.disagreements`."""
-    return import_module("bvte.publishing.forms.agree").disagreements(html, forms)
+def find_disagreements(article: "Article", files: dict[str, bytes]) -> list[str]:
+    """Sentences on where a file says other than the document: see `agree.find_disagreements`."""
+    return import_module("bvte.publishing.forms.agree").find_disagreements(article, files)
 
 
-def _form(extension, article, page):
-    """The bytes of a form; the PDF is printed from the page (its path), the others are set anew."""
-    return function_of(extension)(page if extension == "pdf" else article)
+def _make_form(extension: str, article: "Article", page: Path | None) -> bytes:
+    """The bytes of a form in the language of its document; the PDF is printed from the page (its path)."""
+    with speaking(article.language):
+        return function_of(extension)(page if extension == "pdf" else article)
 
 
 # Extension -> function of the document and of the path of its HTML page, which returns the file's bytes.
-# What each is, in words of a language, is FORM_WORDS[language][extension].
-FORMS = {extension: partial(_form, extension) for extension in MADE_BY if extension not in FROM_EVIDENCE}
+FORMS = {extension: partial(_make_form, extension) for extension in MADE_BY if extension not in FROM_EVIDENCE}
 
-__all__ = ["FORMS", "FORM_WORDS", "FROM_EVIDENCE", "FormUnavailable", "disagreements", "obstacle", "ready"]
+__all__ = [
+    "FORMS",
+    "FROM_EVIDENCE",
+    "FormUnavailable",
+    "find_disagreements",
+    "form_name",
+    "form_obstacle",
+    "import_forms",
+]

@@ -6,34 +6,33 @@ from functools import cache
 from markupsafe import Markup
 
 from bvte.presentation import theme
-from bvte.presentation.cells import status_classes
-from bvte.publishing.article import Figure
-from bvte.publishing.forms.sheet_plan import spread
-from bvte.publishing.forms.slide_plan import slides
-from bvte.publishing.forms.slide_table import widths
-from bvte.publishing.forms.words import FORM_WORDS
-from bvte.publishing.frame import TEMPLATE, sheets, templates
+from bvte.presentation.document import Figure
+from bvte.publishing.article import Article
+from bvte.publishing.forms.office import sign_of
+from bvte.publishing.forms.sheet_plan import spread_row
+from bvte.publishing.forms.slide_plan import column_shares, plan_slides
+from bvte.publishing.frame import TEMPLATE, page_templates, style_sheets
 
 
-def deck(article):
+def html_deck(article: Article) -> bytes:
     """The bytes of the HTML file. Raises ValueError for a chart without a picture."""
     facts = {
         "article": article,
         "language": article.language,
-        "slides": slides(article),
-        "words": FORM_WORDS[article.language],
-        "style": _style(),
+        "slides": plan_slides(article),
+        "style": _deck_style(),
         "script": Markup((TEMPLATE / "deck.js").read_text(encoding="utf-8")),
-        "picture": picture,
+        "picture": picture_address,
         "is_figure": lambda exhibit: isinstance(exhibit, Figure),
-        "spread": spread,
-        "status_classes": status_classes,
-        "widths": widths,
+        "spread": spread_row,
+        "status_classes": theme.status_classes,
+        "sign_of": sign_of,
+        "widths": column_shares,
     }
-    return templates().get_template("deck.html.j2").render(**facts).encode("utf-8")
+    return page_templates().get_template("deck.html.j2").render(**facts).encode("utf-8")
 
 
-def picture(figure):
+def picture_address(figure):
     """The drawing of a figure as an address that holds it."""
     if not figure.png:
         raise ValueError(f"the chart “{figure.caption}” has no picture for slides")
@@ -41,8 +40,8 @@ def picture(figure):
 
 
 @cache
-def _style():
+def _deck_style():
     """Theme, fonts and the style sheets of the deck as one text."""
     from bvte.publishing.fonts import font_css  # slow to import
 
-    return Markup("\n".join((theme.css(), font_css(), sheets("status.css", "deck.css"))))
+    return Markup("\n".join((theme.css(), font_css(), style_sheets("status.css", "deck.css"))))

@@ -12,10 +12,19 @@ from pathlib import Path
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 SECONDS = 120
 FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
-    "--disable-component-update", "--disable-extensions", "--no-first-run", "--disable-dev-shm-usage",
-    "--no-pdf-header-footer", "--export-tagged-pdf", "--generate-pdf-document-outline",
-]  # fmt: skip
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--disable-component-update",
+    "--disable-extensions",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+    "--no-pdf-header-footer",
+    "--export-tagged-pdf",
+    "--generate-pdf-document-outline",
+]
 # The time of printing; replaced by one of the same length, so that no byte of the file moves.
 TIME = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}([^)]*\))")
 NO_TIME = rb"\g<1>20000101000000\g<2>"
@@ -24,7 +33,7 @@ CELL = re.compile(rb"(?<=\(node)\d{8}(?=\))")
 
 
 class FormUnavailable(Exception):  # noqa: N818
-    """A form that cannot be made here; `code` is a key of FORM_WORDS ("no_chromium", "printing_failed")."""
+    """A form that cannot be made here; `code` is of `forms.obstacle` in the texts."""
 
     def __init__(self, code, detail=""):
         # Both as arguments, so that the error can travel from a worker process.
@@ -32,23 +41,23 @@ class FormUnavailable(Exception):  # noqa: N818
         self.code, self.detail = code, detail
 
 
-def obstacle():
-    """Why no PDF can be printed on this machine (a key of FORM_WORDS), None where one can."""
-    return None if _browser() else "no_chromium"
+def printing_obstacle() -> str | None:
+    """Why no PDF can be printed on this machine (of `forms.obstacle` in the texts), None where one can."""
+    return None if _find_browser() else "no_chromium"
 
 
-def _browser():
+def _find_browser():
     """Path of the browser that prints, None where there is none."""
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def pdf(page):
+def print_page(page):
     """The bytes of the PDF of a page. page : path of its HTML file. Raises FormUnavailable."""
-    if reason := obstacle():
+    if reason := printing_obstacle():
         raise FormUnavailable(reason)
     with tempfile.TemporaryDirectory() as folder:
         printed = Path(folder) / "report.pdf"
-        _print(_browser(), Path(page).resolve().as_uri(), printed, folder)
+        _run_browser(_find_browser(), Path(page).resolve().as_uri(), printed, folder)
         return same_bytes(printed.read_bytes())
 
 
@@ -58,7 +67,7 @@ def same_bytes(printed):
     return CELL.sub(lambda found: rank[found[0]], TIME.sub(NO_TIME, printed))
 
 
-def _print(browser, address, target, folder):
+def _run_browser(browser, address, target, folder):
     """Let the browser print; its profile is its own, so that browsers beside each other do not meet."""
     profile = f"--user-data-dir={folder}/profile"
     command = [browser, *FLAGS, profile, f"--print-to-pdf={target}", address]

@@ -1,23 +1,27 @@
 """The sheet on which a workshop records its decisions: a row a target, lists to choose from, codes locked.
 
-`bvte intake workshop FILE` reads it back by the codes of its hidden row and sheet (`intake/layout.py`).
+`bvte intake workshop FILE` reads it back by the codes of its hidden row and sheet.
 """
 
 import io
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.worksheet import Worksheet
 
-from bvte.evidence.language import speaking
+from bvte.evidence.language import active_language, speaking
 from bvte.evidence.load import load
-from bvte.intake import layout
-from bvte.judgement.targets import judge
+from bvte.intake import recording_sheet
+from bvte.judgement.finding import Finding
+from bvte.judgement.targets import Findings, judge
 from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.presentation import dates, numbers
-from bvte.publishing.forms.packed import NO_TIME
-from bvte.publishing.forms.recording_words import RECORDING_WORDS
+from bvte.presentation.texts import say, texts_of
+from bvte.publishing.forms.office import NO_TIME
 from bvte.publishing.forms.workbook import A4_PAPER, FONT
 
 WIDTHS = {"target": 13, "indicator": 30, "read": 16, "current": 16, "reading": 26, "doubt": 26, "owner": 18}
@@ -26,85 +30,88 @@ USUAL, HEAD_HEIGHT, ROW_HEIGHT = 12, 45, 60
 GREATEST = 10**12
 
 
-def recording(findings, data, language):
-    """The bytes of an .xlsx file. findings : those of the drafted programme; data : name of its folder."""
+def record_workbook(findings: Findings, data: str) -> bytes:
+    """The bytes of an .xlsx file in the active language.
+
+    findings : those of the drafted programme; data : name of its folder.
+    """
     out = io.BytesIO()
-    with speaking(language), xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        sheet = Sheet(book, findings, data, language)
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = Sheet(book, findings, data)
         book.set_properties({"title": sheet.title, "author": "", "created": datetime(*NO_TIME)})
         sheet.write()
     return out.getvalue()
 
 
-def record_of(values):
+def record_of(values: Mapping[str, str]) -> bytes:
     """The sheet of a report with these parameter values: of its drafted phase, where it has two."""
     evidence, as_of = load(values["data"]), values.get("as_of", "")
     if drafted := values.get("drafted"):
         findings = judge(seen_in_workshop(evidence, drafted, as_of), drafted)
     else:
         findings = judge(seen(evidence, as_of, values["programme"]), values["programme"])
-    return recording(findings, values["data"], values["language"])
+    with speaking(values["language"]):
+        return record_workbook(findings, values["data"])
 
 
 class Sheet:
     """Writes one recording sheet."""
 
-    def __init__(self, book, findings, data, language):
-        self.book, self.findings, self.data, self.language = book, findings, data, language
-        self.words = RECORDING_WORDS[language]
-        self.title = self.words["title"].format(programme=findings.programme.text("name"))
-        self.last = layout.FIRST_ROW - 1 + max(len(findings), 1)
+    def __init__(self, book: xlsxwriter.Workbook, findings: Findings, data: str) -> None:
+        self.book, self.findings, self.data = book, findings, data
+        self.title = say("recording.title", programme=findings.programme.text("name"))
+        self.last = recording_sheet.FIRST_ROW - 1 + max(len(findings), 1)
 
-    def write(self):
+    def write(self) -> None:
         """The sheet to fill in, how to do it, and the hidden codes."""
-        main, steps = (self.book.add_worksheet(self.words[name]) for name in ("sheet", "help"))
-        lists = self._codes(self.book.add_worksheet(layout.CODES_SHEET))
+        main, steps = (self.book.add_worksheet(say(f"recording.{name}")) for name in ("sheet", "help"))
+        lists = self._codes(self.book.add_worksheet(recording_sheet.CODES_SHEET))
         self._main(main)
         self._rules(main, lists)
         self._steps(steps)
 
-    def _look(self, **wanted):
+    def _look(self, **wanted: object) -> Format:
         usual = {"font_name": FONT, "font_size": 11, "valign": "top", "text_wrap": True, "border": 1}
         return self.book.add_format(usual | wanted)
 
-    def _main(self, sheet):
+    def _main(self, sheet: Worksheet) -> None:
         """Title, day, hidden codes, headings, a row a target; landscape A4 for those who write by hand."""
         plain = {"border": 0, "text_wrap": False, "bold": True}
         sheet.write_string(0, 0, self.title, self._look(**plain, font_size=13))
-        sheet.write_string(1, 0, self.words["day"], self._look(**plain))
-        sheet.write_blank(layout.DAY_CELL, None, self._look(locked=False, num_format="dd/mm/yyyy"))
-        sheet.write_string(1, 2, self.words["day_help"], self._look(border=0, text_wrap=False))
+        sheet.write_string(1, 0, say("recording.day"), self._look(**plain))
+        sheet.write_blank(recording_sheet.DAY_CELL, None, self._look(locked=False, num_format="dd/mm/yyyy"))
+        sheet.write_string(1, 2, say("recording.day_help"), self._look(border=0, text_wrap=False))
         head = self._look(bold=True, bg_color="#F2F4F6")
-        for at, code in enumerate(layout.COLUMNS):
-            sheet.write_string(layout.CODES_ROW - 1, at, code)
-            sheet.write_string(layout.HEADS_ROW - 1, at, self.words["columns"][code], head)
+        for at, code in enumerate(recording_sheet.COLUMNS):
+            sheet.write_string(recording_sheet.CODES_ROW - 1, at, code)
+            sheet.write_string(recording_sheet.HEADS_ROW - 1, at, say(f"recording.column.{code}"), head)
             sheet.set_column(at, at, WIDTHS.get(code, USUAL))
-        sheet.set_row(layout.CODES_ROW - 1, None, None, {"hidden": True})
-        sheet.set_row(layout.HEADS_ROW - 1, HEAD_HEIGHT)
+        sheet.set_row(recording_sheet.CODES_ROW - 1, None, None, {"hidden": True})
+        sheet.set_row(recording_sheet.HEADS_ROW - 1, HEAD_HEIGHT)
         self._rows(sheet)
-        sheet.freeze_panes(layout.HEADS_ROW, 2)
-        sheet.repeat_rows(layout.HEADS_ROW - 1)
+        sheet.freeze_panes(recording_sheet.HEADS_ROW, 2)
+        sheet.repeat_rows(recording_sheet.HEADS_ROW - 1)
         sheet.set_landscape()
         sheet.set_paper(A4_PAPER)
         sheet.fit_to_pages(1, 0)
         sheet.protect("", {"format_columns": True, "format_rows": True})
 
-    def _rows(self, sheet):
+    def _rows(self, sheet: Worksheet) -> None:
         """What is given is locked, what is filled in is open."""
         locked = self._look(bg_color="#F2F4F6")
-        looks = dict.fromkeys(layout.DATES, self._look(locked=False, num_format="dd/mm/yyyy"))
+        looks = dict.fromkeys(recording_sheet.DATES, self._look(locked=False, num_format="dd/mm/yyyy"))
         opened = self._look(locked=False)
-        for number, finding in enumerate(self.findings, start=layout.FIRST_ROW - 1):
+        for number, finding in enumerate(self.findings, start=recording_sheet.FIRST_ROW - 1):
             sheet.set_row(number, ROW_HEIGHT)
             for at, text in enumerate(self._given(finding)):
                 sheet.write_string(number, at, text, locked)
-            for at, code in enumerate(layout.FILLED, start=len(layout.GIVEN)):
+            for at, code in enumerate(recording_sheet.FILLED, start=len(recording_sheet.GIVEN)):
                 sheet.write_blank(number, at, None, looks.get(code, opened))
 
-    def _given(self, finding):
+    def _given(self, finding: Finding) -> tuple[str, str, str, str]:
         """Code, indicator, the newest figure with its time, the drafted target with its year."""
         target, read = finding.target, finding.latest or finding.baseline
-        figure = self.words["no_figure"]
+        figure = say("recording.no_figure")
         if read:
             when = dates.time_text(read)
             figure = f"{numbers.labelled(read)} ({when})"
@@ -112,50 +119,50 @@ class Sheet:
         card = self.findings.evidence.indicators[target.indicator]
         return target.id, card.name.text, figure, current
 
-    def _codes(self, sheet):
+    def _codes(self, sheet: Worksheet) -> dict[str, str]:
         """Facts of the sheet and the words of every choice; column -> range of its words."""
-        facts = {"data": self.data, "programme": self.findings.programme.id, "language": self.language}
-        rows = [(layout.FACT, code, word) for code, word in facts.items()]
+        facts = {"data": self.data, "programme": self.findings.programme.id, "language": active_language()}
+        rows = [(recording_sheet.FACT, code, word) for code, word in facts.items()]
         lists = {}
         for column, words in self._choices().items():
             first = len(rows)
             rows += [(column, code, word) for code, word in words.items()]
-            lists[column] = f"={layout.CODES_SHEET}!{xl_range_abs(first, 2, len(rows) - 1, 2)}"
+            lists[column] = f"={recording_sheet.CODES_SHEET}!{xl_range_abs(first, 2, len(rows) - 1, 2)}"
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
         sheet.very_hidden()
         return lists
 
-    def _choices(self):
+    def _choices(self) -> dict[str, dict[str, str]]:
         """Column -> code -> word; units are those of the targets, told apart where named alike."""
         units = dict.fromkeys(finding.target.unit for finding in self.findings)
         names = {code: numbers.unit_name(code) for code in units}
         alike = Counter(names.values())
         told = {code: name if alike[name] == 1 else f"{name} ({code})" for code, name in names.items()}
-        return {"decision": self.words["decision"], "condition": self.words["condition"], "unit": told}
+        return {"decision": texts_of("recording.decision"), "condition": texts_of("recording.condition"), "unit": told}
 
-    def _rules(self, sheet, lists):
+    def _rules(self, sheet: Worksheet, lists: dict[str, str]) -> None:
         """What Excel lets people type into each column."""
         phase = self.findings.programme
         year = {"validate": "integer", "criteria": "between", "minimum": phase.start, "maximum": phase.end}
         day = {"validate": "date", "criteria": ">", "value": date(2000, 1, 1)}
         number = {"validate": "decimal", "criteria": "between", "minimum": -GREATEST, "maximum": GREATEST}
         rules = {code: ({"validate": "list", "source": words}, "list") for code, words in lists.items()}
-        rules |= dict.fromkeys(layout.NUMBERS, (number, "number"))
-        rules |= dict.fromkeys(layout.YEARS, (year, "year"))
-        rules |= dict.fromkeys(layout.DATES, (day, "date"))
+        rules |= dict.fromkeys(recording_sheet.NUMBERS, (number, "number"))
+        rules |= dict.fromkeys(recording_sheet.YEARS, (year, "year"))
+        rules |= dict.fromkeys(recording_sheet.DATES, (day, "date"))
         for code, (rule, kind) in rules.items():
-            at = layout.COLUMNS.index(code)
-            told = self.words[f"refused_{kind}"].format(start=phase.start, end=phase.end)
-            about = {"error_title": self.words["refused"], "error_message": told}
-            sheet.data_validation(layout.FIRST_ROW - 1, at, self.last - 1, at, rule | about)
-        sheet.data_validation(layout.DAY_CELL, day | {"error_message": self.words["refused_date"]})
+            at = recording_sheet.COLUMNS.index(code)
+            told = say(f"recording.refused.{kind}", start=phase.start, end=phase.end)
+            about = {"error_title": say("recording.refused.title"), "error_message": told}
+            sheet.data_validation(recording_sheet.FIRST_ROW - 1, at, self.last - 1, at, rule | about)
+        sheet.data_validation(recording_sheet.DAY_CELL, day | {"error_message": say("recording.refused.date")})
 
-    def _steps(self, sheet):
+    def _steps(self, sheet: Worksheet) -> None:
         """How to fill it in, a line a step."""
         sheet.set_column(0, 0, 4)
         sheet.set_column(1, 1, 100)
-        for number, step in enumerate(self.words["steps"], start=1):
+        for number, step in enumerate(texts_of("recording.step").values(), start=1):
             sheet.write_number(number - 1, 0, number, self._look(border=0))
             sheet.write_string(number - 1, 1, step, self._look(border=0))
         sheet.protect()

@@ -1,9 +1,11 @@
 """How a table of a report spreads over the columns of a sheet: numbers, ends of ranges, times, units."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bvte.publishing.forms.status_mark import sign_of, signed
-from bvte.publishing.forms.words import FORM_WORDS
+from bvte.presentation.document import Cell, Column, Table
+from bvte.presentation.texts import say
+from bvte.publishing.forms.office import sign_of, signed_run
 
 # Words after a number that fit into its cell's format; longer ones stand in the column of notes.
 LONGEST_WORDS = 14
@@ -28,47 +30,46 @@ class SheetColumn:
     letters: int = 0
 
 
-def spread(row):
+def spread_row(row):
     """The cells of a row by column; a cell over several columns stands in the first, None in the others."""
     return [part for cell in row for part in (cell, *[None] * (cell.span - 1))]
 
 
-def plan(table, language):
+def sheet_columns(table: Table) -> list[SheetColumn]:
     """The columns of the sheet of a table, those that would stay empty left out."""
-    rows = [spread(row) for row in table.rows]
-    words = FORM_WORDS[language]
+    rows = [spread_row(row) for row in table.rows]
     found = []
     for place, column in enumerate(table.columns):
         cells = [row[place] for row in rows if row[place] is not None]
-        found += _columns_of(place, column, cells, words)
+        found += _columns_of(place, column, cells)
     if any(cell.sources for row in table.rows for cell in row):
-        found.append(SheetColumn(words["sources"], "sources", -1))
+        found.append(SheetColumn(say("workbook.sources"), "sources", -1))
     return found
 
 
-def _columns_of(place, column, cells, words):
+def _columns_of(place: int, column: Column, cells: list[Cell]) -> Iterator[SheetColumn]:
     """The columns that one column of the table needs."""
     label = column.label
     if column.kind == "num" or any(cell.is_number for cell in cells):
-        yield SheetColumn(label, "value", place, max(map(_letters, cells), default=0))
+        yield SheetColumn(label, "value", place, max(map(_number_letters, cells), default=0))
     elif any(cell.status for cell in cells):
         yield SheetColumn(label, "status", place)
         if any(map(beside_status, cells)):
-            yield SheetColumn(words["note"].format(column=label), "beside_status", place)
+            yield SheetColumn(say("workbook.note", column=label), "beside_status", place)
     elif any(map(text_of, cells)):
         yield SheetColumn(label, "text", place)
     if any(cell.unit for cell in cells):
-        yield SheetColumn(words["unit"], "unit", place)
+        yield SheetColumn(say("workbook.unit"), "unit", place)
     if any(cell.is_number and len(cell.data) == 2 for cell in cells):
-        yield SheetColumn(words["upto"].format(column=label), "upto", place)
+        yield SheetColumn(say("workbook.upto", column=label), "upto", place)
     notes = [cell for cell in cells if note_of(cell) != ""]
     if notes:
         only_times = all(cell.times and not _is_long(cell.after) for cell in notes)
         name = "when" if only_times else "note"
-        yield SheetColumn(words[name].format(column=label), "note", place)
+        yield SheetColumn(say(f"workbook.{name}", column=label), "note", place)
 
 
-def _letters(cell):
+def _number_letters(cell):
     """Letters of a number with the words that its format prints; a number too long for its cell is hidden."""
     return len(f"{cell.before} {cell.data[0].text} {cell.after}") if cell.is_number else 0
 
@@ -89,9 +90,7 @@ def beside_status(cell):
 
 
 def _text_of(cell, lines):
-    texts = (
-        "".join(signed(run) for run in line if not run.href.startswith("#source-")).strip() for line in lines
-    )
+    texts = ("".join(signed_run(run) for run in line if not run.href.startswith("#source-")).strip() for line in lines)
     return "\n".join(text for text in texts if text and text != cell.unit)
 
 
@@ -116,28 +115,28 @@ def number_format(cell, datum):
     before = f"{cell.before} " if first and cell.before else ""
     before = f"{sign_of(cell.status)} {before}" if cell.status and before else before
     after = cell.after if last and not _is_long(cell.after) else ""
-    return _literal(before) + digits + _literal(f" {after}" if after[:1].isalpha() else after)
+    return _format_literal(before) + digits + _format_literal(f" {after}" if after[:1].isalpha() else after)
 
 
-def _literal(words):
+def _format_literal(words):
     """Words as a literal of a number format."""
     return '"{}"'.format(words.replace('"', "")) if words else ""
 
 
-def widths(columns, texts):
+def column_widths(columns, texts):
     """Widths of the columns in letters. texts : what each column holds, with its heading, as text.
 
     Narrow columns are as wide as they must be; prose shares what is left of a page across, so that the
     print stays legible.
     """
     pairs = list(zip(columns, texts, strict=True))
-    least = [_least(column, held) for column, held in pairs]
-    amounts = [_longest(held) ** 0.6 if column.holds in PROSE else 0 for column, held in pairs]
+    least = [_least_width(column, held) for column, held in pairs]
+    amounts = [_longest_text(held) ** 0.6 if column.holds in PROSE else 0 for column, held in pairs]
     left = max(0, PAGE_LETTERS - sum(least))
     return [need + left * amount / (sum(amounts) or 1) for need, amount in zip(least, amounts, strict=True)]
 
 
-def _least(column, held):
+def _least_width(column, held):
     """The least width of a column: its longest word, of numbers the longest print."""
     words = (word for text in held for word in text.split())
     longest = min(max(map(len, words), default=0), 20)
@@ -145,10 +144,10 @@ def _least(column, held):
     return max(LEAST.get(column.holds, longest + 2), column.letters)
 
 
-def _longest(held):
+def _longest_text(held):
     return max(map(len, held), default=1)
 
 
-def lines(text, width):
+def wrapped_lines(text, width):
     """Lines that a text takes in a column, in the widest font that a program may take for ours."""
     return sum(max(1, -(-len(line) // max(1, int(1.05 * width)))) for line in text.split("\n"))

@@ -1,20 +1,29 @@
-"""Parts of a slide: runs in their language, descriptions for those who do not see a shape."""
+"""Parts of a slide: runs in their language, tables, native charts, descriptions for those who do not see a shape."""
 
+from datetime import date
+
+from pptx.chart.data import XyChartData
 from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.enum.text import MSO_UNDERLINE
+from pptx.enum.text import MSO_ANCHOR, MSO_UNDERLINE, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
+from pptx.util import Mm, Pt
 
-from bvte.publishing.forms.status_mark import FONT, JOINED, mark_of
+from bvte.presentation import theme
+from bvte.presentation.phrases import Run
+from bvte.publishing.forms.office import JOINED, SIGN_FONT, mark_of, repack_file
+from bvte.publishing.forms.sheet_plan import spread_row
+from bvte.publishing.forms.slide_plan import column_shares
 
 TAGS = {"vi": "vi-VN", "en": "en-GB"}
 LANGUAGE_IDS = {"vi": MSO_LANGUAGE_ID.VIETNAMESE, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
 TEXTS = {PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.BODY}
 
 
-def write(frame, lines, language, size=None):
+def write_lines(frame, lines, language, size=None):
     """Fill a text frame with lines of runs, a paragraph each."""
     frame.word_wrap = True
     for number, line in enumerate(lines):
@@ -47,35 +56,169 @@ def _line_under(run):
 def _add_mark(paragraph, mark, language, size):
     """The sign of a status on its colour, before the word."""
     made = paragraph.add_run()
-    made.text, made.font.size, made.font.name = mark.text, size, FONT
+    made.text, made.font.size, made.font.name = mark.text, size, SIGN_FONT
     made.font.language_id = LANGUAGE_IDS[language]
     made.font.color.rgb = RGBColor.from_string(mark.ink)
-    made.font._element.find("{*}latin").addprevious(_ground(mark))
+    made.font._element.find("{*}latin").addprevious(_highlight(mark))
 
 
-def _ground(mark):
+def _highlight(mark):
     """The colour behind a text."""
     return parse_xml(f'<a:highlight {nsdecls("a")}><a:srgbClr val="{mark.ground}"/></a:highlight>')
 
 
-def speak(frame, language):
+def set_language(frame, language):
     """Say of every run in which language it is, for spelling and for screen readers."""
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
             run.font.language_id = LANGUAGE_IDS[language]
 
 
-def describe(shape, name, alt):
+def describe_shape(shape, name, alt):
     """Give a shape its name and the text that is read to those who do not see it."""
     properties = shape._element._nvXxPr.cNvPr
     properties.set("name", name)
     properties.set("descr", alt)
 
 
-def level(size, bold, colour):
+def list_level(size, bold, colour):
     """The first level of a list style: no bullet, at the left, size in points, colour as RRGGBB."""
     return parse_xml(
         f'<a:lvl1pPr {nsdecls("a")} marL="0" indent="0" algn="l"><a:spcBef><a:spcPts val="600"/></a:spcBef>'
         f'<a:buNone/><a:defRPr sz="{size * 100}" b="{int(bold)}" cap="none">'
         f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:defRPr></a:lvl1pPr>'
     )
+
+
+SIZE, SMALL = Pt(14), Pt(12)
+
+
+def add_slide_table(slide, table, place, language):
+    """Put a table on a slide. place : left, top, width, height of what there is room for."""
+    left, top, width, _ = place
+    rows, columns = len(table.rows) + 1, len(table.columns)
+    shape = slide.shapes.add_table(rows, columns, left, top, width, Mm(9) * rows)
+    describe_shape(shape, table.number, f"{table.number}. {table.caption}")
+    grid = shape.table
+    for column, share in zip(grid.columns, column_shares(table), strict=True):
+        column.width = int(width * share)
+    for at, column in enumerate(table.columns):
+        _fill_cell(grid.cell(0, at), ((Run(column.label, bold=True),),), column.kind, language)
+    for number, row in enumerate(table.rows, start=1):
+        _table_row(grid, number, row, table.columns, language)
+
+
+def _table_row(grid, number, row, columns, language):
+    """The cells of a row; one over several columns is merged."""
+    for at, cell in enumerate(spread_row(row)):
+        if cell is None:
+            continue
+        if cell.span > 1:
+            grid.cell(number, at).merge(grid.cell(number, at + cell.span - 1))
+        _fill_cell(grid.cell(number, at), cell.lines, columns[at].kind, language)
+
+
+def _fill_cell(place, lines, kind, language):
+    """Lines in a cell, numbers at the right, small print smaller."""
+    place.margin_left = place.margin_right = Mm(2)
+    place.margin_top = place.margin_bottom = Mm(1)
+    place.vertical_anchor = MSO_ANCHOR.TOP
+    small = bool(lines[1:]) and all(run.small for run in lines[-1])
+    write_lines(place.text_frame, lines[:-1] if small else lines, language, SIZE)
+    if small:
+        paragraph = place.text_frame.add_paragraph()
+        for run in lines[-1]:
+            add_run(paragraph, run, language, SMALL)
+    for paragraph in place.text_frame.paragraphs:
+        paragraph.alignment = PP_ALIGN.RIGHT if kind == "num" else PP_ALIGN.LEFT
+
+
+MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.SQUARE)
+# Points of two series may lie on each other: their prints must not.
+LABELS = (XL_LABEL_POSITION.ABOVE, XL_LABEL_POSITION.LEFT, XL_LABEL_POSITION.RIGHT, XL_LABEL_POSITION.BELOW)
+AXIS_TEXT = Pt(14)
+
+
+def can_be_drawn(figure):
+    """Whether the figure brings the numbers that it is drawn from, each with its time."""
+    return figure.numbers is not None and bool(chart_series(figure.numbers))
+
+
+def chart_series(table):
+    """Name -> points (time in years, value, print) of a figure's numbers.
+
+    A column makes a series for each strength of its figures, so that a bound is never taken for a figure, nor
+    a drafted target for one that was set. The name is the column's with the word of the row's last cell, and
+    the code of the strength, which a target has not.
+    """
+    found = {}
+    for row in table.rows:
+        when = next((cell.times[-1] for cell in row if cell.times and not cell.data), None)
+        for column, cell in zip(table.columns, row, strict=True):
+            for datum in cell.data if when else ():
+                name = (column.label, "" if row[-1].is_missing else row[-1].text, datum.strength)
+                found.setdefault(name, []).append((_decimal_year(when), datum.value, cell.text.split("\n")[0]))
+    return {key: sorted(points, key=lambda point: point[:2]) for key, points in found.items()}
+
+
+def _decimal_year(text):
+    """An ISO date of reduced precision as a number of years; a plain year is its whole number."""
+    year, *rest = map(int, text.split("-"))
+    if not rest:
+        return year
+    day = date(year, *[*rest, 1][:2])
+    return round(year + (day - date(year, 1, 1)).days / 366, 3)
+
+
+def add_chart(slide, figure, place, language):
+    """Put a native chart on a slide. place : left, top, width, height."""
+    data, drawn = XyChartData(number_format="General"), chart_series(figure.numbers)
+    for (label, word, _), points in drawn.items():
+        line = data.add_series(f"{label} ({word.lower()})" if word else label)
+        for year, value, _ in points:
+            line.add_data_point(year, float(value))
+    shape = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *place, data)
+    describe_shape(shape, figure.number, figure.alt)
+    _dress_chart(shape.chart, drawn, language)
+    sheet = shape.chart.part.chart_workbook.xlsx_part
+    sheet._blob = repack_file(sheet.blob, clockless=("docProps/core.xml",))
+
+
+def _dress_chart(chart, drawn, language):
+    """Markers without lines, labels as printed, quiet axes, legend above."""
+    chart.font.size, chart.font.name = AXIS_TEXT, "Arial"
+    chart.has_title = False
+    chart.has_legend = True
+    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    _dress_axes(chart, [year for points in drawn.values() for year, *_ in points])
+    pairs = zip(chart.plots[0].series, drawn.items(), strict=True)
+    for number, (made, ((*_, strength), points)) in enumerate(pairs):
+        _point_marker(made, number, hollow=not strength)
+        for at, (*_, printed) in enumerate(points):
+            label = made.points[at].data_label
+            write_lines(label.text_frame, [(Run(printed),)], language, AXIS_TEXT)
+            label.position = LABELS[number % len(LABELS)]
+
+
+def _point_marker(made, number, hollow):
+    """Series differ by shape and by colour; what is set, not measured, is hollow and goes around a figure."""
+    colour = RGBColor.from_string(theme.SERIES[number % len(theme.SERIES)].lstrip("#").upper())
+    made.format.line.fill.background()
+    made.marker.style, made.marker.size = MARKERS[number % len(MARKERS)], 18 if hollow else 11
+    if hollow:
+        made.marker.format.fill.background()
+    else:
+        made.marker.format.fill.solid()
+        made.marker.format.fill.fore_color.rgb = colour
+    made.marker.format.line.color.rgb = colour
+
+
+def _dress_axes(chart, years):
+    """Whole years below; values from zero, since a cut axis makes a change look larger."""
+    across, up = chart.category_axis, chart.value_axis
+    across.minimum_scale, across.maximum_scale = int(min(years)) - 1, int(max(years)) + 1
+    across.major_unit = max(1, (across.maximum_scale - across.minimum_scale) // 10)
+    across.has_major_gridlines = False
+    across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "0", False
+    up.minimum_scale = 0
+    up.major_gridlines.format.line.color.rgb = RGBColor.from_string(theme.COLOURS["rule"][1:].upper())

@@ -1,44 +1,43 @@
 """A report as PowerPoint slides that people edit: real titles, native charts, notes with the sources."""
 
 import io
+import re
+from copy import deepcopy
 
 from pptx import Presentation
+from pptx.dml.color import RGBColor
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.util import Pt
+from pptx.enum.text import MSO_ANCHOR
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.presentation import Presentation as PowerPoint
+from pptx.util import Mm, Pt
 
-from bvte.publishing.article import Figure, Run
+from bvte.presentation import theme
+from bvte.presentation.document import Figure
+from bvte.presentation.phrases import Run
+from bvte.presentation.texts import say
 from bvte.publishing.forms import slide_parts as parts
-from bvte.publishing.forms.packed import day_of, repacked
-from bvte.publishing.forms.slide_chart import add_chart, can_be_drawn
-from bvte.publishing.forms.slide_layout import (
-    BODY,
-    LAYOUTS,
-    add_page_number,
-    add_pointer,
-    lay_out,
-    title_size,
-)
-from bvte.publishing.forms.slide_plan import slides
-from bvte.publishing.forms.slide_table_shape import add_table
-from bvte.publishing.forms.words import FORM_WORDS
+from bvte.publishing.forms.office import day_of, repack_file
+from bvte.publishing.forms.slide_parts import add_chart, add_slide_table, can_be_drawn
+from bvte.publishing.forms.slide_plan import Slide, plan_slides
 
 # Number of the placeholder that holds words, in the layouts where it is not the first.
 SAYS = {"table": 2, "figure": 2}
 
 
-def powerpoint(article):
+def powerpoint_file(article):
     """The bytes of a .pptx file. Raises ValueError for a chart with neither numbers nor a picture."""
     deck = Presentation()
     lay_out(deck)
-    _properties(deck, article)
-    for slide in slides(article):
-        _add(deck, slide, article.language)
+    _set_properties(deck, article)
+    for slide in plan_slides(article):
+        _add_slide(deck, slide, article.language)
     out = io.BytesIO()
     deck.save(out)
-    return repacked(out.getvalue())
+    return repack_file(out.getvalue())
 
 
-def _properties(deck, article):
+def _set_properties(deck, article):
     """What a file tells of itself: nothing of who made it, or when."""
     told = deck.core_properties
     told.title, told.subject = article.title, article.kind
@@ -48,36 +47,36 @@ def _properties(deck, article):
     told.revision = 1
 
 
-def _add(deck, plan, language):
+def _add_slide(deck: PowerPoint, plan: Slide, language: str) -> None:
     """One slide."""
     slide = deck.slides.add_slide(deck.slide_layouts[LAYOUTS[plan.kind]])
-    parts.write(slide.shapes.title.text_frame, [(Run(plan.title),)], language, title_size(plan))
+    parts.write_lines(slide.shapes.title.text_frame, [(Run(plan.title),)], language, title_size(plan))
     body = slide.placeholders[SAYS.get(plan.kind, 1)]
     if plan.subtitle:
-        parts.write(body.text_frame, [(Run(line),) for line in plan.subtitle.split("\n")], language)
+        parts.write_lines(body.text_frame, [(Run(line),) for line in plan.subtitle.split("\n")], language)
     elif plan.points:
-        parts.write(body.text_frame, plan.points, language, Pt(14) if plan.kind == "sources" else None)
-    _exhibit(slide, plan, language)
-    add_pointer(slide, _footer(plan, language), language)
+        parts.write_lines(body.text_frame, plan.points, language, Pt(14) if plan.kind == "sources" else None)
+    _add_exhibit(slide, plan, language)
+    add_pointer(slide, _footer_text(plan), language)
     add_page_number(slide)
-    slide.notes_slide.notes_text_frame.text = notes(plan, language)
-    parts.speak(slide.notes_slide.notes_text_frame, language)
+    slide.notes_slide.notes_text_frame.text = speaker_notes(plan)
+    parts.set_language(slide.notes_slide.notes_text_frame, language)
 
 
-def _exhibit(slide, plan, language):
+def _add_exhibit(slide, plan, language):
     """The table, chart or picture in place of the empty part of the layout."""
     for place in list(slide.placeholders):
         if place.placeholder_format.type == PP_PLACEHOLDER.OBJECT and plan.exhibit:
             place._element.getparent().remove(place._element)
     if plan.kind == "table":
-        add_table(slide, plan.exhibit, BODY, language)
+        add_slide_table(slide, plan.exhibit, BODY, language)
     elif plan.kind == "figure" and can_be_drawn(plan.exhibit):
         add_chart(slide, plan.exhibit, BODY, language)
     elif plan.kind == "figure":
-        _picture(slide, plan.exhibit)
+        _add_picture(slide, plan.exhibit)
 
 
-def _picture(slide, figure):
+def _add_picture(slide, figure):
     """The drawing of the page, as large as fits, with its description."""
     if not figure.png:
         raise ValueError(f"the chart “{figure.caption}” has no picture for office files")
@@ -86,20 +85,132 @@ def _picture(slide, figure):
     if picture.width > width:
         picture.width, picture.height = width, int(picture.height * width / picture.width)
     picture.left = left + (width - picture.width) // 2
-    parts.describe(picture, figure.number, figure.alt)
+    parts.describe_shape(picture, figure.number, figure.alt)
 
 
-def _footer(plan, language):
+def _footer_text(plan: Slide) -> str:
     """Where the whole of it stands, and the numbers of the sources."""
-    words = FORM_WORDS[language]
-    cites = words["cites"].format(numbers=" ".join(f"[{number}]" for number, _ in plan.sources))
+    cites = say("slides.cites", numbers=" ".join(f"[{number}]" for number, _ in plan.sources))
     drawn = isinstance(plan.exhibit, Figure) and can_be_drawn(plan.exhibit)
-    points = words["points_only"].format(figure=plan.exhibit.number) if drawn else ""
+    points = say("slides.points_only", figure=plan.exhibit.number) if drawn else ""
     return "  ·  ".join(filter(None, (plan.pointer, points, cites if plan.sources else "")))
 
 
-def notes(plan, language):
+def speaker_notes(plan: Slide) -> str:
     """The notes of a slide: what may be said, then the sources of what it shows."""
     told = [f"[{number}] {text}" for number, text in plan.sources]
-    head = [FORM_WORDS[language]["slide_sources"] + ":"] if told else []
+    head = [say("slides.sources") + ":"] if told else []
     return "\n".join([*plan.remarks, *head, *told])
+
+
+# Stands on every machine of an office, has every Vietnamese letter, and LibreOffice has one of its widths.
+FONT = "Arial"
+WIDTH, HEIGHT = Mm(338.7), Mm(190.5)
+MARGIN = Mm(14)
+WHOLE = WIDTH - 2 * MARGIN
+# Left, top, width, height.
+TITLE = (MARGIN, Mm(8), WHOLE, Mm(25))
+SUBTITLE = (MARGIN, Mm(33), WHOLE, Mm(13))
+BODY = (MARGIN, Mm(48), WHOLE, Mm(122))
+TEXT = (MARGIN, Mm(40), WHOLE, Mm(130))
+FOOT = (MARGIN, Mm(174), WHOLE - Mm(20), Mm(11))
+NUMBER = (WIDTH - MARGIN - Mm(18), Mm(174), Mm(18), Mm(11))
+OPENING = ((Mm(28), Mm(46), WIDTH - Mm(56), Mm(50)), (Mm(28), Mm(102), WIDTH - Mm(56), Mm(45)))
+# Kinds of slide -> layout of the template: title and subtitle, title and text, title with text and object.
+LAYOUTS = {"title": 0, "text": 1, "sources": 1, "table": 2, "figure": 2}
+KEPT = ("Title Slide", "Title and Content", "Content with Caption")
+INK, SOFT = (RGBColor.from_string(theme.COLOURS[name].lstrip("#").upper()) for name in ("accent", "soft"))
+CENTRED = re.compile(r'algn="ctr"')
+
+
+def lay_out(deck):
+    """Make the template's master and the three layouts that are used ours."""
+    deck.slide_width, deck.slide_height = WIDTH, HEIGHT
+    for layout in list(deck.slide_layouts):
+        if layout.name not in KEPT:
+            deck.slide_layouts.remove(layout)
+    _set_theme(deck.slide_master)
+    _layout_places(deck.slide_master, TITLE, TEXT)
+    opening, text, exhibit = deck.slide_layouts
+    _layout_places(opening, *OPENING)
+    _layout_places(text, TITLE, TEXT)
+    _layout_places(exhibit, TITLE, SUBTITLE, BODY)
+    for layout in (deck.slide_master, opening, text, exhibit):
+        _placeholder_letters(layout, 34 if layout is opening else 28)
+
+
+def _set_theme(master):
+    """Font and colours of the theme, from which tables and charts take theirs."""
+    part = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    text = part.blob.decode("utf-8")
+    text = re.sub(r'(<a:latin typeface=")[^"]*', rf"\g<1>{FONT}", text)
+    for number, colour in enumerate(theme.SERIES, start=1):
+        old = rf"(<a:accent{number}><a:srgbClr val=\")[^\"]*"
+        text = re.sub(old, rf"\g<1>{colour.lstrip('#').upper()}", text)
+    part._blob = text.encode("utf-8")
+
+
+def _layout_places(layout, title, body, exhibit=None):
+    """Where the parts of a layout stand."""
+    wanted = {PP_PLACEHOLDER.OBJECT: exhibit or body, PP_PLACEHOLDER.SLIDE_NUMBER: NUMBER}
+    wanted |= dict.fromkeys((PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE), title)
+    wanted |= dict.fromkeys(parts.TEXTS, body)
+    for place in list(layout.placeholders):
+        where = wanted.get(place.placeholder_format.type)
+        if where is None:
+            place._element.getparent().remove(place._element)
+        else:
+            place.left, place.top, place.width, place.height = where
+
+
+def _placeholder_letters(layout, size):
+    """Titles in bold ink at the left, above each other on one line; text without a change of case."""
+    for place in layout.placeholders:
+        kind = place.placeholder_format.type
+        if kind in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
+            _title_letters(place, size)
+        elif kind in parts.TEXTS | {PP_PLACEHOLDER.OBJECT}:
+            _text_style(place, 16 if kind == PP_PLACEHOLDER.BODY else 20)
+
+
+def _title_letters(place, size):
+    place.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    _text_style(place, size, bold=True, colour=theme.COLOURS["accent"])
+
+
+def _text_style(place, size, bold=False, colour=theme.COLOURS["ink"]):
+    """The look of the first level of a placeholder's list style, which slides inherit."""
+    body = place.text_frame._txBody
+    style = body.find("{*}lstStyle")
+    for old in list(style):
+        style.remove(old)
+    style.append(parts.list_level(size, bold, colour.lstrip("#").upper()))
+
+
+def title_size(plan):
+    """A smaller type for a title that would not fit two lines; None for the usual one."""
+    if plan.kind == "title":
+        return Pt(28) if len(plan.title) > 90 else None
+    return Pt(20) if len(plan.title) > 130 else Pt(24) if len(plan.title) > 70 else None
+
+
+def add_pointer(slide, text, language):
+    """A line at the foot: where the whole stands, and sources."""
+    if not text:
+        return
+    box = slide.shapes.add_textbox(*FOOT)
+    box.name = "Foot"
+    parts.write_lines(box.text_frame, [(Run(text),)], language, Pt(12))
+    for run in box.text_frame.paragraphs[0].runs:
+        run.font.color.rgb = SOFT
+
+
+def add_page_number(slide):
+    """The number of the slide, as the layout places it."""
+    for place in slide.slide_layout.placeholders:
+        if place.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:
+            number = deepcopy(place._element)
+            for run in number.iter("{*}rPr"):
+                # The template speaks American English; a number has no language.
+                run.attrib.pop("lang", None)
+            slide.shapes._spTree.append(number)

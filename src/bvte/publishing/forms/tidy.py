@@ -1,4 +1,4 @@
-"""All numbers of a report as one tidy table (CSV), and the Frictionless data package that describes it.
+"""All numbers of a report in one tidy table (CSV), and the Frictionless data package that describes it.
 
 The package follows the Data Package and Table Schema specifications, version 1.
 """
@@ -9,50 +9,97 @@ import io
 import json
 import re
 
-from bvte.publishing.article import Listing
-from bvte.publishing.forms.sheet_plan import spread, text_of
-from bvte.publishing.forms.tidy_fields import FIELDS, KEY
-from bvte.publishing.forms.words import FORM_WORDS
+from bvte.judgement.estimates import REPORTED_STRENGTHS
+from bvte.judgement.finding import LABELS
+from bvte.presentation.document import Listing
+from bvte.presentation.phrases import flat_text
+from bvte.presentation.texts import say, say_in_both
+from bvte.publishing.article import Article
+from bvte.publishing.forms.sheet_plan import spread_row, text_of
 
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+COMPARATOR = (
+    "Code of the word before the number: equal, below, at_most, above, at_least, about, range; the condition "
+    "of a target; the direction of a change, with at_least where only its least size is known."
+)
+
+
+def _table_field(name: str, description: str, kind: str = "string", **constraints: object) -> dict[str, object]:
+    """One column; its title is for readers of both languages, its description for those who build on it."""
+    title = say_in_both(f"forms.field.{name}")
+    described = {"name": name, "type": kind, "title": title, "description": description}
+    return described | ({"constraints": constraints} if constraints else {})
+
+
+FIELDS = [
+    _table_field("table", "Number of the table or figure in the report.", required=True),
+    _table_field("row", "Row of the table, from 1.", "integer", required=True),
+    _table_field("row_label", "First cell of the row as printed."),
+    _table_field("row_code", "Code of the indicator; the same in all languages."),
+    _table_field("column", "Heading of the column as printed.", required=True),
+    _table_field("column_code", "Code of the column; the same in all languages."),
+    _table_field("part", "Place of the number in its cell, from 1.", "integer", required=True),
+    _table_field("value", "The number, or the low end of a range; empty where missing.", "number"),
+    _table_field("value_to", "The high end of a range.", "number"),
+    _table_field("comparator", COMPARATOR, pattern="[a-z_]*"),
+    _table_field("unit", "Unit as printed."),
+    _table_field("unit_code", "Code of the unit; the same in all languages."),
+    _table_field("period", "ISO 8601 time; of a span both ends with a slash between."),
+    _table_field("printed", "The whole cell as printed.", required=True),
+    _table_field("strength", "How firm the number is.", enum=list(REPORTED_STRENGTHS)),
+    _table_field("row_status", "Judgement of the row.", enum=list(LABELS)),
+    _table_field("sources", "Ids of the number's sources; those of its row if it names none."),
+]
+
+# What tells the lines apart.
+KEY = ["table", "row", "column", "part"]
+
+
 ADDRESS = re.compile(r"https?://\S+")
 
 
-def tidy(article):
+def tidy_table(article):
     """The bytes of the CSV file: a line for each number of a table, empty where a number is missing."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, [field["name"] for field in FIELDS])
     writer.writeheader()
-    writer.writerows(records(article))
+    writer.writerows(table_records(article))
     return out.getvalue().encode("utf-8")
 
 
-def records(article):
+def table_records(article):
     """The lines of the tidy table as dicts."""
-    charts = [(figure.number, figure.numbers) for figure in article.figures if figure.numbers]
-    for number, table in [*((table.number, table) for table in article.tables), *charts]:
+    for table in article.all_tables:
         for place, row in enumerate(table.rows, start=1):
-            for column, cell in zip(table.columns, spread(row), strict=True):
+            for column, cell in zip(table.columns, spread_row(row), strict=True):
                 if cell is not None:
-                    yield from _of_cell({"table": number, "row": place} | _of_row(table, row), column, cell)
+                    yield from _of_cell({"table": table.number, "row": place} | _of_row(table, row), column, cell)
 
 
 def _of_cell(known, column, cell):
     """A line for each number of a cell, one for a range, one without a value where a number is missing."""
-    known = known | {"column": column.label, "column_code": column.key, "printed": _flat(cell.text)}
-    known["period"] = "/".join(cell.times) or known["period"] or _year_in(column.label)
-    for part, (low, high) in enumerate(_values(column, cell), start=1):
-        yield known | {
-            "part": part,
-            "value": f"{low.value:f}" if low else "",
-            "value_to": f"{high.value:f}" if high else "",
-            "comparator": low.comparator if low else "",
-            "strength": low.strength if low else "",
-            "sources": " ".join(low.sources) if low and low.sources else known["sources"],
-        }
+    known = known | {"column": column.label, "column_code": column.key, "printed": flat_text(cell.content)}
+    known["period"] = "/".join(cell.times) or known["period"] or column.period
+    for part, (low, high) in enumerate(_number_pairs(column, cell), start=1):
+        yield known | {"part": part} | (_of_datum(low, high, known) if low else NO_VALUE)
 
 
-def _values(column, cell):
+NO_VALUE = dict.fromkeys(("value", "value_to", "comparator", "strength"), "")
+
+
+def _of_datum(low, high, known):
+    """What one number, or the ends of a range, say of themselves; what they do not, the row says."""
+    return {
+        "value": f"{low.value:f}",
+        "value_to": f"{high.value:f}" if high else "",
+        "comparator": low.comparator,
+        "strength": low.strength,
+        "unit_code": low.unit or known["unit_code"],
+        "period": low.period or known["period"],
+        "sources": " ".join(low.sources) or known["sources"],
+    }
+
+
+def _number_pairs(column, cell):
     """Pairs of the ends of each number of a cell."""
     if cell.is_number:
         return [(cell.data[0], cell.data[1] if len(cell.data) > 1 else None)]
@@ -61,49 +108,44 @@ def _values(column, cell):
     return [(datum, None) for datum in cell.data]
 
 
-def _year_in(heading):
-    """The year that the heading of a column names, where it names just one."""
-    years = YEAR.findall(heading)
-    return years[0] if len(years) == 1 else ""
-
-
 def _of_row(table, row):
     """What all numbers of a row share."""
-    head, by_code = table.heading_of(row), dict(zip((c.key for c in table.columns), spread(row), strict=True))
+    head, by_code = (table.heading_of(row), dict(zip((c.key for c in table.columns), spread_row(row), strict=True)))
     unit = head.unit or (by_code["unit"].text if by_code.get("unit") else "")
     times = next((cell.times for cell in row if cell.times and not cell.data), ())
     status = next((cell.status for cell in row if cell.status), "")
     sources = dict.fromkeys(code for cell in row for code, _ in cell.sources)
     return {
-        "row_label": _flat(text_of(head)), "row_code": head.code, "unit": unit, "unit_code": head.unit_code,
-        "period": "/".join(times), "row_status": status, "sources": " ".join(sources),
-    }  # fmt: skip
+        "row_label": flat_text(text_of(head)),
+        "row_code": head.code,
+        "unit": unit,
+        "unit_code": head.unit_code,
+        "period": "/".join(times),
+        "row_status": status,
+        "sources": " ".join(sources),
+    }
 
 
-def _flat(text):
-    return " ".join(text.split())
-
-
-def package(article):
+def data_package(article):
     """The bytes of datapackage.json for the CSV file of the same report."""
-    table = tidy(article)
+    table = tidy_table(article)
     described = {
         "profile": "tabular-data-package",
         "name": article.name.lower(),
         "title": article.title,
         "description": article.meta.get("headline", article.title),
-        "sources": list(_sources(article)),
-        "resources": [_resource(article, table)],
+        "sources": list(_source_records(article)),
+        "resources": [_csv_resource(article, table)],
     }
     return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def _resource(article, table):
+def _csv_resource(article: Article, table: bytes) -> dict[str, object]:
     """The CSV file as a resource; the hash shows whether somebody changed it."""
     return {
         "profile": "tabular-data-resource",
         "name": "numbers",
-        "title": FORM_WORDS[article.language]["csv"],
+        "title": say("forms.name.csv"),
         "path": f"{article.name}.csv",
         "format": "csv",
         "mediatype": "text/csv",
@@ -114,11 +156,11 @@ def _resource(article, table):
     }
 
 
-def _sources(article):
+def _source_records(article):
     """The sources that the report lists, with their addresses."""
     lists = [block for block in article.blocks if isinstance(block, Listing) and block.ordered]
-    for anchor, runs in (item for block in lists for item in block.items):
-        if anchor.startswith("source-"):
-            text = "".join(run.text for run in runs)
+    for item in (item for block in lists for item in block.items):
+        if item.anchor.startswith("source-"):
+            text = "".join(run.text for run in item.runs)
             address = ADDRESS.search(text)
             yield {"title": text} | ({"path": address[0]} if address else {})

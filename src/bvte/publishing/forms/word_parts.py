@@ -1,16 +1,19 @@
-"""Parts of a Word document that python-docx has no name for: fields, links, anchors, descriptions."""
+"""What a Word document is made of: the layout of its pages and styles, and parts that python-docx has no name for."""
 
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import RGBColor
+from docx.shared import Mm, Pt, RGBColor
 
-from bvte.publishing.forms.status_mark import FONT, JOINED, mark_of
+from bvte.publishing.forms.office import JOINED, SIGN_FONT, mark_of
 
 WORD_LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 
 
-def element(tag, **attributes):
+def word_element(tag, **attributes):
     """An element of WordprocessingML; attribute names are those of the namespace w."""
     made = OxmlElement(tag)
     for name, value in attributes.items():
@@ -18,10 +21,10 @@ def element(tag, **attributes):
     return made
 
 
-def add_run(paragraph, run, language):
+def add_word_run(paragraph, run, language):
     """Add a run of the report with its look, language and link, a status with its mark before it."""
-    parent = _link(paragraph, run.href) if run.href else paragraph._p
-    made = _marked(paragraph, mark_of(run.status)) if run.status else paragraph.add_run()
+    parent = _add_link(paragraph, run.href) if run.href else paragraph._p
+    made = _marked_run(paragraph, mark_of(run.status)) if run.status else paragraph.add_run()
     for number, text in enumerate(run.text.split("\n")):
         if number:
             made.add_break()
@@ -32,24 +35,24 @@ def add_run(paragraph, run, language):
     if run.href.startswith("http"):
         made._r.style = "Hyperlink"
     if run.language and run.language != language:
-        _speak(made, run.language)
+        _run_language(made, run.language)
     parent.append(made._r)
     return made
 
 
-def _marked(paragraph, mark):
+def _marked_run(paragraph, mark):
     """Add the mark of a status; the run for its word, which a dashed frame around both may reach over."""
     sign, word = paragraph.add_run(mark.text), paragraph.add_run(JOINED)
     sign.font.color.rgb = RGBColor.from_string(mark.ink)
-    fonts = element("w:rFonts", **dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), FONT))
+    fonts = word_element("w:rFonts", **dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), SIGN_FONT))
     sign._r.get_or_add_rPr().insert(0, fonts)
     for made in (sign, word) if mark.drafted else ():
-        made._r.get_or_add_rPr().append(element("w:bdr", val="dashed", sz=6, space=0, color="6F7880"))
-    sign._r.rPr.append(element("w:shd", val="clear", color="auto", fill=mark.ground))
+        made._r.get_or_add_rPr().append(word_element("w:bdr", val="dashed", sz=6, space=0, color="6F7880"))
+    sign._r.rPr.append(word_element("w:shd", val="clear", color="auto", fill=mark.ground))
     return word
 
 
-def _link(paragraph, address):
+def _add_link(paragraph, address):
     """A hyperlink at the end of a paragraph, into the document or out of it."""
     link = OxmlElement("w:hyperlink")
     if address.startswith("#"):
@@ -61,9 +64,9 @@ def _link(paragraph, address):
     return link
 
 
-def _speak(run, language):
+def _run_language(run, language):
     """Say that a run is in another language, so that it is read and spelt in it."""
-    run._r.get_or_add_rPr().append(element("w:lang", val=WORD_LANGUAGES.get(language, language)))
+    run._r.get_or_add_rPr().append(word_element("w:lang", val=WORD_LANGUAGES.get(language, language)))
 
 
 def anchor_name(name):
@@ -73,9 +76,9 @@ def anchor_name(name):
 
 def add_anchor(paragraph, name, number):
     """Let links of the document lead to a paragraph; `number` tells bookmarks apart."""
-    start = element("w:bookmarkStart", id=number, name=anchor_name(name))
+    start = word_element("w:bookmarkStart", id=number, name=anchor_name(name))
     paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)
-    paragraph._p.append(element("w:bookmarkEnd", id=number))
+    paragraph._p.append(word_element("w:bookmarkEnd", id=number))
 
 
 def add_field(paragraph, instruction, result, open_end=False):
@@ -97,7 +100,7 @@ def end_field(paragraph):
 
 
 def _field_mark(paragraph, kind):
-    paragraph.add_run()._r.append(element("w:fldChar", fldCharType=kind))
+    paragraph.add_run()._r.append(word_element("w:fldChar", fldCharType=kind))
 
 
 def describe_picture(inline, number, caption, alt):
@@ -110,14 +113,143 @@ def describe_picture(inline, number, caption, alt):
 
 def describe_table(table, caption):
     """Give a table the name that is read before it."""
-    table._tbl.tblPr.append(element("w:tblCaption", val=caption))
+    table._tbl.tblPr.append(word_element("w:tblCaption", val=caption))
 
 
 def repeat_on_every_page(row):
     """Make a row the heading of its table on every page."""
-    row._tr.get_or_add_trPr().append(element("w:tblHeader", val="true"))
+    row._tr.get_or_add_trPr().append(word_element("w:tblHeader", val="true"))
 
 
 def keep_whole(row):
     """Do not break a row across pages."""
-    row._tr.get_or_add_trPr().append(element("w:cantSplit", val="true"))
+    row._tr.get_or_add_trPr().append(word_element("w:cantSplit", val="true"))
+
+
+FONT = "Times New Roman"
+BLACK = RGBColor(0, 0, 0)
+A4 = (Mm(210), Mm(297))
+MARGINS = {"top_margin": Mm(20), "bottom_margin": Mm(20), "left_margin": Mm(30), "right_margin": Mm(20)}
+# Bound at its left edge, a page across has that edge on top.
+ACROSS = {"top_margin": Mm(25), "bottom_margin": Mm(15), "left_margin": Mm(20), "right_margin": Mm(20)}
+# Name of a style: size in points, bold, space before and after in points, stays with what follows.
+PARAGRAPHS = {
+    "Normal": (13, False, 0, 6, False),
+    "Title": (15, True, 6, 6, True),
+    "Heading 1": (14, True, 18, 6, True),
+    "Heading 2": (13, True, 12, 6, True),
+    "Heading 3": (13, True, 6, 6, True),
+    "Caption": (12, True, 12, 4, True),
+    "List Bullet": (13, False, 0, 4, False),
+    "Lead": (13, False, 0, 8, False),
+    "Key message": (13, False, 4, 4, False),
+    "Note": (11, False, 4, 8, False),
+    "Body Text": (13, False, 0, 6, False),
+    "Letter": (12, False, 0, 0, False),
+    "To write": (12, False, 2, 4, False),
+    "Table text": (11, False, 1, 1, False),
+    "Contents heading": (13, True, 12, 4, True),
+    "Source": (12, False, 0, 4, False),
+    "TOC 1": (12, False, 0, 2, False),
+    "TOC 2": (12, False, 0, 2, False),
+}
+
+
+def lay_out_document(document, language):
+    """Set styles, language and the first section of an empty document."""
+    _drop_unused(document.styles)
+    for name, look in PARAGRAPHS.items():
+        _paragraph_style(document.styles, name, *look)
+    document.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.styles["TOC 2"].paragraph_format.left_indent = Mm(6)
+    document.styles["Source"].paragraph_format.left_indent = Mm(10)
+    document.styles["Source"].paragraph_format.first_line_indent = Mm(-10)
+    document.styles["Body Text"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    document.styles["Body Text"].paragraph_format.first_line_indent = Mm(10)
+    _style_mark(document.styles["Key message"], "single", "17406D")
+    _style_mark(document.styles["To write"], "dashed", "6F7880")
+    _character_styles(document.styles)
+    _style_language(document, language)
+    _first_section(document.sections[0])
+
+
+def _drop_unused(styles):
+    """Without the hundred designs of tables of the template, of which a report uses one."""
+    for style in list(styles):
+        if style.type == WD_STYLE_TYPE.TABLE and style.name not in ("Normal Table", "Table Grid"):
+            style.delete()
+
+
+def _paragraph_style(styles, name, size, bold, before, after, together):
+    known = name in [style.name for style in styles]
+    style = styles[name] if known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    if not known:
+        style.base_style = styles["Normal"]
+    _style_letters(style, size, bold)
+    space = style.paragraph_format
+    space.space_before, space.space_after, space.keep_with_next = Pt(before), Pt(after), together
+    space.line_spacing = 1.0 if name in ("Table text", "TOC 1", "TOC 2") else 1.15
+    for rule in style.element.findall(f"{qn('w:pPr')}/{qn('w:pBdr')}"):
+        rule.getparent().remove(rule)
+
+
+def _style_letters(style, size, bold):
+    """Font, size and colour of a style, without the fonts of the template's theme."""
+    style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
+    style.font.italic, style.font.color.rgb = False, BLACK
+    fonts = style.element.rPr.rFonts
+    for name in list(fonts.attrib):
+        del fonts.attrib[name]
+    for name in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{name}"), FONT)
+
+
+def _style_mark(style, line, colour):
+    """A rule at the left, as on the page."""
+    rules = word_element("w:pBdr")
+    rules.append(word_element("w:left", val=line, sz=24, space=8, color=colour))
+    style.element.get_or_add_pPr().insert_element_before(rules, "w:spacing", "w:ind", "w:jc")
+
+
+def _character_styles(styles):
+    small = styles.add_style("Small", WD_STYLE_TYPE.CHARACTER)
+    small.font.size = Pt(10)
+    link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
+    link.font.color.rgb, link.font.underline = RGBColor(0x17, 0x40, 0x6D), True
+
+
+def _style_language(document, language):
+    """The language of the document, for spelling and for screen readers."""
+    code = WORD_LANGUAGES[language]
+    defaults = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    for old in defaults.findall(qn("w:lang")):
+        defaults.remove(old)
+    defaults.append(word_element("w:lang", val=code, eastAsia=code, bidi="ar-SA"))
+
+
+def _first_section(section):
+    """A4 upright; the number of the page at the top of all pages but the first."""
+    section.page_width, section.page_height = A4
+    _set_margins(section, MARGINS)
+    section.header_distance = Mm(10)
+    section.different_first_page_header_footer = True
+    paragraph = section.header.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    add_field(paragraph, "PAGE", "2")
+
+
+def _set_margins(section, margins):
+    for name, width in margins.items():
+        setattr(section, name, width)
+
+
+def turn_page(document, landscape):
+    """Begin a section across or upright, unless the last one already stands so; its text width (EMU)."""
+    section = document.sections[-1]
+    if (section.orientation == WD_ORIENT.LANDSCAPE) != landscape:
+        section = document.add_section(WD_SECTION.NEW_PAGE)
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = A4[::-1] if landscape else A4
+        _set_margins(section, ACROSS if landscape else MARGINS)
+        section.different_first_page_header_footer = False
+    return section.page_width - section.left_margin - section.right_margin

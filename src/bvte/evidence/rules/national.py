@@ -1,0 +1,177 @@
+"""Check what all provinces share (data/national/): each file can be read, its codes lead somewhere."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from bvte.evidence.collection import Evidence
+from bvte.evidence.files import SAFE_LOADER, read_yaml
+from bvte.evidence.indicator import Words
+from bvte.evidence.load import project_root
+from bvte.evidence.national import (
+    Criterion,
+    Form,
+    FormRow,
+    Layout,
+    Plausibility,
+    Rest,
+    Section,
+    Session,
+    Topic,
+    UsualChange,
+    WorkshopPlan,
+)
+from bvte.evidence.problem import Problem, Severity, nearest_name
+from bvte.evidence.record import fault_problem
+from bvte.evidence.rules import Problems
+
+NATIONAL = {
+    "annual_report": Layout,
+    "criteria": dict[str, Criterion],
+    "plausibility": Plausibility,
+    "workshop": WorkshopPlan,
+}
+MODELS = (
+    Layout,
+    Section,
+    Form,
+    FormRow,
+    Criterion,
+    Plausibility,
+    UsualChange,
+    Rest,
+    WorkshopPlan,
+    Session,
+    Topic,
+    Words,
+)
+FIELDS = sorted({name for model in MODELS for name in model.model_fields})
+
+
+def national_problems(evidence: Evidence, folder: Path | None = None) -> list[Problem]:
+    """Every `Problem` of the national files, read for the province of an `Evidence`.
+
+    folder : where they stand, if not in data/national. What cannot be read is an error. A code of a topic
+    or criterion that nobody has a card or a row of, and a row of a form so like a card of the province that
+    it may be meant, is a question: a province need not have a card of everything.
+    """
+    folder = folder or project_root() / "data" / "national"
+    national, problems = {}, []
+    for name, kind in NATIONAL.items():
+        national[name], faults = _read_national_file(folder / f"{name}.yml", kind)
+        problems += faults
+    problems = [replace(problem, file=f"national/{problem.file}") for problem in problems]
+    if national["annual_report"]:
+        problems += _form_problems(evidence, national["annual_report"])
+        problems += _unknown_mentions(evidence, national)
+    return problems
+
+
+def _read_national_file(path: Path, kind: Any) -> tuple[Any, list[Problem]]:
+    """What one file holds, None where it cannot be read, and its problems."""
+    content, problems = read_yaml(path)
+    if content is None:
+        return None, problems
+    try:
+        return TypeAdapter(kind).validate_python(content), problems
+    except ValidationError as error:
+        root = yaml.compose(path.read_text(encoding="utf-8-sig"), SAFE_LOADER)
+        return None, problems + [
+            fault_problem(fault, FIELDS, path.name, _line_of_entry(root, fault["loc"])) for fault in error.errors()
+        ]
+
+
+def _line_of_entry(node: Any, path: Sequence[int | str]) -> int:
+    """Line of the entry at a path of names and places, or of the last one on the way to it."""
+    line = node.start_mark.line + 1
+    for part in path:
+        if isinstance(node, yaml.MappingNode):
+            below = [pair for pair in node.value if pair[0].value == str(part)]
+            key, node = below[0] if below else (None, None)
+            line = key.start_mark.line + 1 if key else line
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+    return line
+
+
+def form_codes(layout: Layout) -> dict[str, tuple[str, FormRow]]:
+    """Code of every row and cell of the forms, in their order -> (form, `FormRow`)."""
+    codes: dict[str, tuple[str, FormRow]] = {}
+    for number, form in layout.forms.items():
+        for row in form.rows:
+            for code in [row.of(column) for column in form.columns] or [row.indicator]:
+                codes.setdefault(code, (number, row))
+    return codes
+
+
+def _form_problems(evidence: Evidence, layout: Layout) -> Problems:
+    """What a form says of itself and of the cards of the province."""
+    file, cards = "national/annual_report.yml", evidence.indicators
+    for name, section in layout.sections.items():
+        for number in section.forms:
+            if number not in layout.forms:
+                near = nearest_name(number, layout.forms)
+                yield Problem("unknown_code", file, None, f"sections.{name}.forms", number, "forms", near)
+    for number, form in layout.forms.items():
+        rows = [row.indicator for row in form.rows]
+        for row in form.rows:
+            where = f"forms.{number}.{row.indicator}"
+            if row.part_of and row.part_of not in rows:
+                near = nearest_name(row.part_of, rows)
+                yield Problem("unknown_code", file, None, f"{where}.part_of", row.part_of, "rows", near)
+            for column in row.cells.keys() - form.columns.keys():
+                near = nearest_name(column, form.columns)
+                yield Problem("unknown_code", file, None, f"{where}.cells", column, "columns", near)
+    codes = form_codes(layout)
+    for code, (number, row) in codes.items():
+        where = f"forms.{number}.{code}"
+        if code in cards and cards[code].unit != row.unit:
+            yield Problem(
+                "unit_not_of_card",
+                file,
+                None,
+                where,
+                row.unit,
+                cards[code].unit,
+                severity=Severity.finding,
+                facts={"indicator": code},
+            )
+        elif code not in cards and (near := _card_meant(code, cards.keys() - codes.keys())):
+            yield _asked_card(file, where, code, near)
+
+
+def _card_meant(code: str, cards: Iterable[str]) -> str | None:
+    """The card that a code without a card differs from by a slip only; other numbers are another thing."""
+    alike = [card for card in cards if re.findall(r"\d+", card) == re.findall(r"\d+", code)]
+    return nearest_name(code, alike)
+
+
+def _unknown_mentions(evidence: Evidence, national: dict[str, Any]) -> Problems:
+    """Indicators of criteria and topics that nobody has a card or a row of, or that look like a slip."""
+    known = evidence.indicators.keys() | form_codes(national["annual_report"]).keys()
+    elsewhere = _cards_elsewhere()
+    topics = national["workshop"].topics if national["workshop"] else {}
+    named = [("criteria", f"{name}.indicators", c) for name, c in (national["criteria"] or {}).items()]
+    named += [("workshop", f"topics.{name}.indicators", topic) for name, topic in topics.items()]
+    for file, where, entry in named:
+        for code in entry.indicators:
+            near = nearest_name(code, known)
+            if code not in known and (near or code not in elsewhere):
+                yield _asked_card(f"national/{file}.yml", where, code, near)
+
+
+def _cards_elsewhere() -> set[str]:
+    """Codes of the cards of all provinces: what another one has is no slip."""
+    files = sorted((project_root() / "data").glob("*/indicators.yml"))
+    return {code for path in files for code in read_yaml(path)[0] or ()}
+
+
+def _asked_card(file: str, where: str, code: str, near: str | None) -> Problem:
+    """The question whether a code is meant."""
+    return Problem("card_not_known", file, None, where, code, "indicators", near, Severity.finding)

@@ -1,0 +1,333 @@
+"""Estimates: statements about an indicator, in an area, at a time, with what they rest on.
+
+The published ones, and those that follow from published counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from enum import StrEnum, auto
+from html import escape
+from itertools import chain, product
+from typing import Any
+
+import pandas as pd
+
+from bvte.evidence import value
+from bvte.evidence.collection import Evidence
+from bvte.evidence.indicator import Indicator
+from bvte.evidence.period import Period
+from bvte.evidence.record import one_line
+from bvte.evidence.rows import Observation
+from bvte.judgement.protection import hidden_rows
+from bvte.methods import interval
+
+
+class Strength(StrEnum):
+    """How firm an estimate is, in the order in which estimates are taken.
+
+    First what is supposed, since it is what the question is about; then, firmest first: a printed number,
+    "about", only a bound, worked out by us.
+    """
+
+    # What somebody only supposes, and all that is worked out from it: no report has it.
+    NOT_PUBLISHED = auto()
+    PUBLISHED = auto()
+    APPROXIMATE = auto()
+    BOUND = auto()
+    DERIVED = auto()
+
+    @property
+    def rank(self) -> int:
+        """Place in the order in which they are taken, 0 for the first."""
+        return list(Strength).index(self)
+
+    @classmethod
+    def of_comparator(cls, comparator: str, published: bool = True) -> Strength:
+        """Strength of a printed number by the sign before it, unless nobody published it."""
+        strength = {"=": cls.PUBLISHED, "~": cls.APPROXIMATE}.get(comparator, cls.BOUND)
+        return strength if published else cls.NOT_PUBLISHED
+
+    @classmethod
+    def of_parts(cls, *parts: Estimate) -> Strength:
+        """Strength of what is worked out from estimates."""
+        supposed = any(part.strength == cls.NOT_PUBLISHED for part in parts)
+        return cls.NOT_PUBLISHED if supposed else cls.DERIVED
+
+
+# Those that a report can have.
+REPORTED_STRENGTHS = tuple(strength for strength in Strength if strength != Strength.NOT_PUBLISHED)
+# What a bound says of a result that falls when its input rises, such as a quotient of its denominator.
+INVERSE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """An interval of possible values in `unit`, with the rows and sources that it was read from.
+
+    `comparator`, `value` and `value_to` repeat the print ("<", 3.8; "-", 3 to 5). A derived estimate has the
+    estimates that it was made from in `counts` (numerator, denominator), in `change` (earlier, later level)
+    or in `joint` (parts of a condition that asks for several things at once); of a change that is wanted to
+    fall (`falls`) a fall counts positive.
+    """
+
+    indicator: str
+    area: str
+    period: Period
+    statistic: str
+    unit: str
+    interval: pd.Interval
+    comparator: str
+    value: Decimal
+    strength: Strength
+    rows: tuple[str, ...]
+    sources: tuple[str, ...]
+    value_to: Decimal | None = None
+    definition: str | None = None
+    period_stated: bool = True
+    counts: tuple[Estimate, Estimate] | None = None
+    change: tuple[Estimate, Estimate] | None = None
+    falls: bool = False
+    joint: tuple[Estimate, ...] | None = None
+
+    def __repr__(self) -> str:
+        printed = f"{self.value}-{self.value_to}" if self.value_to is not None else str(self.value)
+        number = f"{self.comparator} {printed} {self.unit}"
+        rows = f"{self.strength}: {' '.join(self.rows)}"
+        return one_line(f"{self.indicator} {self.area} {self.period.iso} {number}", rows)
+
+    def _repr_html_(self) -> str:
+        return f"<code>{escape(repr(self))}</code>"
+
+    @property
+    def year(self) -> int:
+        """Calendar year under which the estimate is filed."""
+        return self.period.year
+
+    @property
+    def is_of_one_year(self) -> bool:
+        """Whether the estimate is a state, a rate of a year at most, or a sum over one calendar year."""
+        if self.statistic == "level":
+            return not self.period.is_longer
+        return self.statistic == "total" and self.period.is_whole_year
+
+    @property
+    def grounds(self) -> tuple[Estimate, ...]:
+        """The estimate and all that it was made from: counts, levels, parts, and what these were made
+        from."""
+        made_from = (*(self.counts or ()), *(self.change or ()), *(self.joint or ()))
+        return (self, *(ground for part in made_from for ground in part.grounds))
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether the estimate is a number as it was printed, for a time that was stated, within one year."""
+        return self.strength == Strength.PUBLISHED and self.period_stated and not self.period.is_span
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it rests on published figures only, and on nothing that is supposed."""
+        return self.strength != Strength.NOT_PUBLISHED
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether only one side of the value is known."""
+        return self.comparator in ("<", "<=", ">", ">=")
+
+
+def firmest(estimates: Iterable[Estimate]) -> Estimate | None:
+    """The firmest of some estimates, of equals the first; None of none."""
+    return min(estimates, key=lambda r: r.strength.rank, default=None)
+
+
+def from_observation(row: Observation) -> Estimate:
+    """The estimate of one published row."""
+    what = row.indicator, row.area, row.period, row.statistic, row.unit
+    printed = row.interval, row.comparator, row.value, Strength.of_comparator(row.comparator, row.published)
+    is_stated = row.period_stated == "yes"
+    return Estimate(*what, *printed, (row.id,), (row.source,), None, row.definition, is_stated)
+
+
+def merge_range(low: Estimate, high: Estimate) -> Estimate:
+    """One estimate from the two printed ends of a range ("3 to 5 %")."""
+    possible = pd.Interval(low.interval.left, high.interval.right, closed="both")
+    is_stated = low.period_stated and high.period_stated
+    strength = Strength.of_comparator("-", low.is_published and high.is_published)
+    merged = replace(low, rows=low.rows + high.rows, period_stated=is_stated, strength=strength)
+    return replace(merged, interval=possible, comparator="-", value_to=high.value)
+
+
+def estimates_of(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
+    """Estimates of an indicator in an area, in the order of time; sources that agree share one estimate.
+
+    >>> import bvte
+    >>> evidence = bvte.load("dien-bien")
+    >>> known = bvte.estimates_of(evidence, "special_circumstances_rate", evidence.province.code)
+    >>> {str(estimate.unit) for estimate in known}
+    {'percent'}
+    """
+    kinds = (published_estimates, derived_estimates, joint_estimates)
+    found = (estimate for kind in kinds for estimate in kind(evidence, indicator, area))
+    return sorted(_merge_agreeing(found), key=lambda r: (r.period.last, r.period.first, r.strength, r.rows))
+
+
+def _merge_agreeing(found: Iterable[Estimate]) -> list[Estimate]:
+    """Equal statements of different sources as one estimate that names all its rows and sources."""
+    same: dict[tuple[Any, ...], Estimate] = {}
+    for r in found:
+        print_ = r.comparator, r.value, r.value_to, r.strength
+        key = r.period.months, r.period.is_open, r.statistic, r.unit, r.definition, *print_
+        first = same.get(key)
+        both = first and replace(first, rows=first.rows + r.rows, sources=first.sources + r.sources)
+        same[key] = both or r
+    return list(same.values())
+
+
+def published_estimates(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
+    """Estimates of the published rows that may be shown; the two ends of a printed range are one estimate."""
+    statements = defaultdict(list)
+    hidden = hidden_rows(evidence)
+    for row in (row for row in evidence.observations_of(indicator, area) if row.id not in hidden):
+        statements[row.period, row.statistic, row.source, row.definition].append(from_observation(row))
+    return [estimate for parts in statements.values() for estimate in _join_range(parts)]
+
+
+def _join_range(parts: list[Estimate]) -> list[Estimate]:
+    """A printed range joined to one estimate; anything else as it is, also a range whose ends are swapped."""
+    ends = {part.comparator: part for part in parts}
+    if len(parts) != 2 or {">=", "<="} != set(ends) or ends[">="].value > ends["<="].value:
+        return parts
+    if parts[0].unit != parts[1].unit:
+        return parts
+    return [merge_range(ends[">="], ends["<="])]
+
+
+def derived_estimates(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
+    """Rates that follow from a count and its denominator, published by the same source for the same year."""
+    card = evidence.indicators[indicator]
+    if not (card.numerator_indicator and card.denominator_indicator):
+        return []
+    sides = (card.numerator_indicator, card.denominator_indicator)
+    pairs = product(*(published_estimates(evidence, code, area) for code in sides))
+    quotients = (_quotient_estimate(card, *pair) for pair in pairs if belong_together(*pair))
+    return [estimate for estimate in quotients if estimate]
+
+
+def joint_estimates(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
+    """What the parts of a share of units that meet several conditions at once leave possible for all of them.
+
+    At most the smallest part meets them all, and at least what the parts have beyond 100 percent in common
+    (Fréchet's bounds). Only parts of one period and definition count; a part that nobody published leaves 0
+    to 100, and one of which sources say different things gives an estimate for each of them.
+    """
+    card = evidence.indicators[indicator]
+    found = (published_estimates(evidence, code, area) for code in card.all_of)
+    parts = [[r for r in known if r.unit == card.unit] for known in found]
+    kinds = dict.fromkeys(_statement_kind(r) for known in parts for r in known)
+    together = ([[r for r in known if _statement_kind(r) == kind] for known in parts] for kind in kinds)
+    chosen = (rows for known in together for rows in product(*filter(None, known)))
+    return [estimate for rows in chosen if (estimate := _joint_estimate(card, rows))]
+
+
+def _statement_kind(estimate: Estimate) -> tuple[Period, str, str | None]:
+    """What estimates of parts must have in common to be of one whole."""
+    return estimate.period, estimate.statistic, estimate.definition
+
+
+def _joint_estimate(card: Indicator, known: tuple[Estimate, ...]) -> Estimate | None:
+    """The estimate of all parts together, or None where they leave everything possible."""
+    if not known:
+        return None
+    low, high = value.unit_limits(card.unit)
+    most = min((r.interval for r in known), key=lambda i: (i.right, i.closed_right))
+    beyond = sum(interval.exact_fraction(r.interval.left) for r in known) - int(high) * (len(card.all_of) - 1)
+    least = max(low, float(beyond))
+    complete = len(known) == len(card.all_of)
+    least = least if complete else low
+    if (least, most.right) == (low, high):
+        return None
+    return _bounded_estimate(card, known, interval.make_interval(least, most.right, True, most.closed_right))
+
+
+def _bounded_estimate(card: Indicator, known: tuple[Estimate, ...], possible: pd.Interval) -> Estimate:
+    """The estimate of what the parts leave possible: a number, a bound, or a range."""
+    low, high = as_printed(possible.left), as_printed(possible.right)
+    comparator, shown, upto = "-", low, high if low < high else None
+    if possible.left == 0:
+        comparator, shown, upto = "<=" if possible.closed_right else "<", high, None
+    elif possible.right == value.unit_limits(card.unit)[1]:
+        comparator, shown, upto = ">=", low, None
+    elif low == high:
+        comparator = "="
+    first, rows, sources = known[0], [r.rows for r in known], [r.sources for r in known]
+    what = card.id, first.area, first.period, first.statistic, card.unit, possible, comparator, shown
+    grounds = Strength.of_parts(*known), tuple(chain(*rows)), tuple(chain(*sources)), upto, first.definition
+    return Estimate(*what, *grounds, all(r.period_stated for r in known), joint=known)
+
+
+def as_printed(number: float) -> Decimal:
+    """A finite number as a `Decimal` without zeros at its end."""
+    return Decimal(repr(float(number))).normalize() + 0
+
+
+def belong_together(count: Estimate, whole: Estimate) -> bool:
+    """Same source, same year, same kind of figure, no range: only then is a quotient of the two a rate.
+
+    What is only supposed is supposed to be of the source of the other.
+    """
+    supposed = Strength.NOT_PUBLISHED in (count.strength, whole.strength)
+    same_span = count.period == whole.period or not (count.period.is_span or whole.period.is_span)
+    kinds = [(r.year, r.statistic, () if supposed else r.sources) for r in (count, whole)]
+    return kinds[0] == kinds[1] and same_span and "-" not in (count.comparator, whole.comparator)
+
+
+def _quotient_estimate(card: Indicator, count: Estimate, whole: Estimate) -> Estimate | None:
+    """The rate as an estimate, or None where the counts leave no rate possible, or every one."""
+    possible = _possible_rates(card.unit, count, whole)
+    if possible is None or (possible.left, possible.right) == value.unit_limits(card.unit):
+        return None
+    comparator = _quotient_comparator(count, whole)
+    quotient = _shown_value(comparator, possible, value.SCALES[card.unit] * count.value / whole.value)
+    definition = count.definition or whole.definition
+    rows, is_stated = count.rows + whole.rows, count.period_stated and whole.period_stated
+    what = card.id, count.area, count.period, "level", card.unit, possible, comparator, quotient
+    sources = tuple(dict.fromkeys(count.sources + whole.sources))
+    grounds = Strength.of_parts(count, whole), rows, sources, None, definition, is_stated
+    return Estimate(*what, *grounds, (count, whole))
+
+
+def _shown_value(comparator: str, possible: pd.Interval, quotient: Decimal) -> Decimal:
+    """A quotient with two decimals; that of a bound is rounded to the side on which it says no more."""
+    if comparator in (">", ">="):
+        return Decimal(str(possible.left)).quantize(Decimal("0.01"), ROUND_FLOOR)
+    if comparator in ("<", "<="):
+        return Decimal(str(possible.right)).quantize(Decimal("0.01"), ROUND_CEILING)
+    return quotient.quantize(Decimal("0.01"))
+
+
+def _possible_rates(unit: str, count: Estimate, whole: Estimate) -> pd.Interval | None:
+    """The rates that the counts and the unit allow, or None; an end that the unit sets belongs to them."""
+    if 0 in whole.interval:
+        return None
+    possible = interval.scale_interval(interval.divide_intervals(count.interval, whole.interval), value.SCALES[unit])
+    low, high = value.unit_limits(unit)
+    if possible.left > high:
+        return None
+    left = (low, True) if possible.left < low else (possible.left, possible.closed_left)
+    right = (high, True) if possible.right > high else (possible.right, possible.closed_right)
+    return interval.make_interval(left[0], right[0], left[1], right[1])
+
+
+def _quotient_comparator(count: Estimate, whole: Estimate) -> str:
+    """What the number of a quotient is: exact, about, or a bound where one of its counts is one."""
+    if count.is_bound or whole.is_bound:
+        return count.comparator if count.is_bound else INVERSE[whole.comparator]
+    return "~" if "~" in (count.comparator, whole.comparator) else "="
+
+
+def withheld_estimates(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
+    """The estimates of an indicator in an area that must not be shown, in the order of time."""
+    hidden = hidden_rows(evidence)
+    return [from_observation(row) for row in evidence.observations_of(indicator, area) if row.id in hidden]

@@ -1,0 +1,243 @@
+"""The parts of a document as HTML that stands by itself: alignment, small print and units are in the markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from typing import Any
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from bvte.presentation import theme
+from bvte.presentation.document import (
+    Block,
+    Box,
+    Cell,
+    Figure,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    Part,
+    Prose,
+    SideBySide,
+    Table,
+)
+from bvte.presentation.phrases import SMALL_PRINT, Datum, LineBreak, Look, Phrase, Span, Time
+from bvte.presentation.texts import say
+
+TEMPLATES = Environment(
+    loader=PackageLoader("bvte.presentation", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+# Tags of looks that have one of their own; the others are a <span> with their name as class.
+TAGS = {
+    Look.STRONG: "strong",
+    Look.SMALL: "small",
+    Look.UNIT: "small",
+    Look.CODE: "code",
+    Look.TITLE: "cite",
+    Look.EMPHASIS: "em",
+    Look.LINK: "a",
+    Look.PARAGRAPH: "p",
+    Look.OLDER: "details",
+    Look.MARK: "summary",
+}
+PLAIN = {
+    Look.STRONG,
+    Look.EMPHASIS,
+    Look.CODE,
+    Look.TITLE,
+    Look.LINK,
+    Look.PARAGRAPH,
+    Look.MARK,
+    Look.SPOKEN,
+    Look.INDICATOR,
+}
+# Matplotlib's prolog, its date and producer, and a style rule that would reach every drawing of a page.
+NOT_ON_A_PAGE = re.compile(r"^.*?(?=<svg\b)|<metadata>.*?</metadata>\s*|<style\b.*?</style>\s*", re.DOTALL)
+ID = re.compile(r'(\sid="|href="#|url\(#)')
+WIDTH = re.compile(r'<svg\b[^>]*?\swidth="([\d.]+)(pt|px)?"')
+PIXELS = {"pt": 96 / 72, "px": 1, None: 1}
+# Boxes that are a part of the page of their own.
+SECTIONS = {"placemat", "cards"}
+ALIGNED = {"num": "right"}
+
+
+def html(part: Part | Block | Phrase) -> Markup:
+    """A part, block or phrase as HTML."""
+    return WRITERS[type(part)](part)
+
+
+def _phrase(text: Phrase) -> Markup:
+    """The pieces of a phrase; small print begins a line of its own in every front end."""
+    shown = Markup("")
+    for piece in text.pieces:
+        begins_line = shown and isinstance(piece, Span) and piece.look in SMALL_PRINT
+        shown += Markup("<br>" if begins_line else "") + PIECES[type(piece)](piece)
+    return shown
+
+
+def _attributes(**values: str) -> Markup:
+    """Attributes that have a value, in their order."""
+    told = (Markup(' {}="{}"').format(name.replace("_", "-"), value) for name, value in values.items() if value)
+    return Markup("").join(told)
+
+
+def _datum(datum: Datum) -> Markup:
+    """A number with its value for machines; its whole part and decimals apart where it stands in a column."""
+    shown: str | Markup = datum.text
+    if datum.aligned:
+        whole, decimals = _parts(datum)
+        shown = Markup('<span class="int">{}</span><span class="frac">{}</span>').format(whole, decimals)
+    about = _attributes(
+        data_comparator=datum.comparator, data_strength=datum.strength, data_sources=" ".join(datum.sources)
+    )
+    return Markup('<data value="{}"{}>{}</data>').format(f"{datum.value + 0:f}", about, shown)
+
+
+def _parts(datum: Datum) -> tuple[str, str]:
+    """The print of a number before its decimal mark, and from it on."""
+    decimals = max(0, -int(datum.value.as_tuple().exponent))
+    cut = len(datum.text) - decimals - 1 if decimals else len(datum.text)
+    return datum.text[:cut], datum.text[cut:]
+
+
+def _time(time: Time) -> Markup:
+    return Markup("<time{}>{}</time>").format(_attributes(datetime=time.iso), time.text)
+
+
+def _span(piece: Span) -> Markup:
+    """A span as the tag of its look."""
+    tag, content = TAGS.get(piece.look, "span"), _phrase(piece.content)
+    attributes = _attributes(**{"class": _classes(piece)}, href=piece.href, lang=piece.language)
+    if piece.look in (Look.INDICATOR, Look.UNIT):
+        attributes += _attributes(data_code=piece.code) + Markup(" data-protected" * piece.protected)
+    if piece.look is Look.GRAPHIC:
+        attributes += Markup(' aria-hidden="true"')
+    if piece.look is Look.STATUS:
+        content = _sign(piece.code) + content
+    return Markup("<{}{}>{}</{}>").format(tag, attributes, content, tag)
+
+
+def _classes(piece: Span) -> str:
+    if piece.look in PLAIN or piece.look is Look.GRAPHIC:
+        return ""
+    if piece.look is Look.STATUS:
+        return theme.status_classes(piece.code)
+    return f"strength {piece.code}" if piece.look is Look.STRENGTH else piece.look
+
+
+def _sign(label: str) -> Markup:
+    """The sign of a status for front ends without our style sheet, which draws a shape in its place."""
+    return Markup('<span class="sign" aria-hidden="true">{} </span>').format(theme.look_of(label)[0].sign)
+
+
+PIECES: dict[type, Callable[[Any], Markup]] = {
+    str: Markup.escape,
+    Datum: _datum,
+    Time: _time,
+    LineBreak: lambda piece: Markup("<br>"),
+    Span: _span,
+}
+
+
+def _heading(block: Heading) -> Markup:
+    tag, anchor = f"h{block.level}", _attributes(id=block.anchor)
+    return Markup("<{}{}>{}</{}>").format(tag, anchor, _phrase(block.content), tag)
+
+
+def _paragraph(block: Paragraph) -> Markup:
+    return Markup("<p{}>{}</p>").format(_attributes(**{"class": block.role}), _phrase(block.content))
+
+
+def _listing(block: Listing) -> Markup:
+    tag, items = "ol" if block.ordered else "ul", Markup("").join(map(_item, block.items))
+    return Markup("<{}{}>{}</{}>").format(tag, _attributes(**{"class": block.role}), items, tag)
+
+
+def _item(item: Item) -> Markup:
+    return Markup("<li{}>{}</li>").format(_attributes(id=item.anchor), _phrase(item.content))
+
+
+def _box(block: Box) -> Markup:
+    if block.role == Look.OLDER:
+        mark, *others = block.blocks
+        summary = Markup("<summary>{}</summary>").format(_phrase(mark.content))  # type: ignore[union-attr]
+        return Markup('<details class="older">{}{}</details>').format(summary, blocks_html(others))
+    tag = "section" if block.role in SECTIONS else "div"
+    return Markup('<{} class="{}">{}</{}>').format(tag, block.role, blocks_html(block.blocks), tag)
+
+
+def _side_by_side(block: SideBySide) -> Markup:
+    return Markup('<div class="{}">{}</div>').format(block.role, blocks_html(block.columns))
+
+
+def blocks_html(blocks: Iterable[Block]) -> Markup:
+    """Blocks below each other."""
+    return Markup("\n").join(map(html, blocks))
+
+
+def _prose(part: Prose) -> Markup:
+    return blocks_html(part.blocks)
+
+
+def _table(table: Table, label: str = "") -> Markup:
+    decimals = max((_decimals(cell) for row in table.rows for cell in row), default=0)
+    label = label or (f"{table.number}. {table.caption}" if table.number else table.caption)
+    facts = {"table": table, "label": label, "decimals": decimals, "html": _phrase, "aligned": _alignment}
+    return Markup(TEMPLATES.get_template("table.html.j2").render(**facts))
+
+
+def _decimals(cell: Cell) -> int:
+    """Letters of the longest decimal part of a cell, its mark included."""
+    return max((len(_parts(datum)[1]) for datum in cell.data if datum.aligned), default=0)
+
+
+def _alignment(table: Table, place: int, cell: Cell | None = None) -> str:
+    """How a cell, or the heading of its column, is aligned; words in a column of numbers stand like words."""
+    worded = cell is not None and any(cell.content.spans(Look.NOT_COMPARED))
+    return "left" if worded else ALIGNED.get(table.columns[place].kind, "left")
+
+
+def _figure(figure: Figure) -> Markup:
+    prefix = "figure" + sha256(figure.svg.encode()).hexdigest()[:8]
+    facts = {"drawing": Markup(inline_svg(figure.svg, prefix, figure.alt)), "table": None}
+    if figure.numbers:
+        label = f"{say('exhibits.chart_numbers')}: {figure.caption}"
+        facts["table"] = _table(figure.numbers, label)
+    facts["described"] = say("exhibits.described_numbers" if figure.numbers else "exhibits.described")
+    return Markup(TEMPLATES.get_template("figure.html.j2").render(figure=figure, **facts))
+
+
+def inline_svg(svg: str, prefix: str, description: str) -> str:
+    """A drawing ready to stand in a page, its ids prefixed, described to those who do not see it.
+
+    The width that it was drawn for (px) goes along as --width, so that the page can keep its text legible.
+    Raises ValueError for a drawing that states no width.
+    """
+    drawing = ID.sub(rf"\g<1>{prefix}-", NOT_ON_A_PAGE.sub("", svg)).strip()
+    label = Markup('<svg role="img" aria-label="{}" style="--width: {:.0f}px"').format(description, _pixels(drawing))
+    return drawing.replace("<svg", label, 1)
+
+
+def _pixels(svg: str) -> float:
+    """Width of a drawing in CSS pixels."""
+    stated = WIDTH.search(svg)
+    if stated is None:
+        raise ValueError("an SVG drawing states no width")
+    return float(stated[1]) * PIXELS[stated[2]]
+
+
+WRITERS: dict[type, Callable[[Any], Markup]] = {
+    Phrase: _phrase,
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Listing: _listing,
+    Box: _box,
+    SideBySide: _side_by_side,
+    Table: _table,
+    Figure: _figure,
+    Prose: _prose,
+}

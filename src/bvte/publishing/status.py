@@ -1,0 +1,165 @@
+"""Whether a report still stands: current, stale and why, missing, failed, or no longer called for.
+
+And what stands in the folder of reports beside them: their list, and what nobody built.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bvte.presentation.texts import say
+from bvte.publishing import ledger
+from bvte.publishing.forms.catalogue import form_obstacle
+from bvte.publishing.inputs import Rows, content_digest, inputs_of
+from bvte.publishing.ledger import Entry, Ledger, Origin, origin_of
+from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
+from bvte.publishing.report import Report, index_name
+
+STATES = ("current", "stale", "missing", "failed", "orphan")
+CURRENT, STALE, MISSING, FAILED, ORPHAN = STATES
+# More causes than this in one line tell nobody anything.
+CAUSES_TOLD = 3
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why a report is not current: a code, and the facts that the sentence names."""
+
+    code: str
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class State:
+    """The state of one report and its causes."""
+
+    key: str
+    state: str
+    causes: tuple[Cause, ...] = ()
+
+
+def report_states(reports: Sequence[Report], notebooks: str | Path, ledger: Ledger, files: "Files") -> list[State]:
+    """The state of every planned report in their order, then of those that no row calls for any more.
+
+    reports : the plan; files : of the folder of reports.
+    """
+    found = [report_state(report, notebooks, ledger, files) for report in reports]
+    planned = {report.key for report in reports}
+    return found + [State(key, ORPHAN) for key in sorted(set(ledger.entries) - planned)]
+
+
+def report_state(report: Report, notebooks: str | Path, ledger: Ledger, files: "Files") -> State:
+    """The state of one planned report."""
+    entry, now = ledger.entries.get(report.key, Entry()), origin_of(report, notebooks)
+    if entry.failed == now:
+        return State(report.key, FAILED)
+    if entry.origin is None or not any(files.digest(path) for path in entry.files):
+        return State(report.key, MISSING)
+    to_make, beyond = _left_out_forms(report, entry)
+    causes = (*_changed_files(entry, files), *_changed_origin(entry.origin, now, report, ledger), *to_make)
+    return State(report.key, STALE if causes else CURRENT, causes or beyond)
+
+
+def _left_out_forms(report: Report, entry: Entry) -> tuple[tuple[Cause, ...], tuple[Cause, ...]]:
+    """A cause for each form that was left out and can be made here now, and for each that still cannot."""
+    out = {form: report.file(form) for form in NOTEBOOKS[report.notebook].forms}
+    out = {form: file for form, file in out.items() if file not in entry.files}
+    beyond = {form: file for form, file in out.items() if form_obstacle(form)}
+    return (
+        tuple(Cause("form_left_out", {"file": file}) for form, file in out.items() if form not in beyond),
+        tuple(Cause("form_beyond", {"file": file}) for file in beyond.values()),
+    )
+
+
+def _changed_files(entry: Entry, files: "Files") -> Iterator[Cause]:
+    """A cause for each file that is gone or no longer what the ledger says."""
+    for path, known in entry.files.items():
+        found = files.digest(path)
+        if found != known:
+            yield Cause("file_changed" if found else "file_gone", {"file": path})
+
+
+def _changed_origin(then: Origin, now: Origin, report: Report, ledger: Ledger) -> Iterator[Cause]:
+    """A cause for each part of the origin that is another than it was."""
+    if then.rows != now.rows:
+        yield from changed_rows(ledger.rows.get(then.rows, {}), inputs_of(report.values["data"]).rows)
+    for part in ("code", "notebook", "lock", "parameters"):
+        if getattr(then, part) != getattr(now, part):
+            yield Cause(part, {"notebook": report.notebook} if part == "notebook" else {})
+
+
+def changed_rows(then: Rows, now: Rows) -> Iterator[Cause]:
+    """A cause for every row that is new, gone or changed between two states (file -> row -> digest), and for
+    every file whose rows stand in another order."""
+    for file in sorted({*then, *now}):
+        before, after = then.get(file, {}), now.get(file, {})
+        for row in sorted({*before, *after}):
+            if before.get(row) != after.get(row):
+                yield Cause(_change_code(row in before, row in after), {"file": file, "row": row})
+        if [row for row in before if row in after] != [row for row in after if row in before]:
+            yield Cause("rows_moved", {"file": file})
+
+
+def _change_code(before: bool, after: bool) -> str:
+    """What happened to a row that was there before, or after, or both."""
+    return "row_changed" if before and after else "row_new" if after else "row_gone"
+
+
+def state_line(state: State) -> str:
+    """The state of a report in one line, with its causes, the first few where there are many."""
+    told = [say(f"runs.cause.{c.code}", **c.facts) for c in state.causes[:CAUSES_TOLD]]
+    if (more := len(state.causes) - CAUSES_TOLD) > 0:
+        told.append(say("runs.cause.more", count=more))
+    why = f" ({'; '.join(told)})" if told else ""
+    return f"{state.key}: {say(f'runs.state.{state.state}')}{why}"
+
+
+class Files:
+    """Digests of the files below a folder as they are on the disk now.
+
+    Every file is read: size and time do not tell a figure that was changed by hand and its time put back.
+    """
+
+    def __init__(self, folder: str | Path):
+        self.folder = Path(folder)
+
+    def digest(self, path: str) -> str | None:
+        """SHA-256 of a file, None where there is none."""
+        try:
+            with open(f"{self.folder}/{path}", "rb") as file:  # noqa: PTH123, a Path costs more than opening
+                return content_digest(file.read())
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+
+
+# When, where and how quickly each report was made, which the ledger must not say.
+LOG = "log.jsonl"
+INDEX = tuple(map(index_name, LANGUAGES))
+# What the folder itself needs, and the note in it that is part of the project.
+OWN = {ledger.NAME, ledger.BROKEN, ledger.LOCK, LOG, "README.md"}
+
+
+def index_faults(known: Ledger, files: Files) -> Iterator[tuple[str, str]]:
+    """Pairs (page of the list, what is wrong with it): "changed", "gone", or "older" than the reports."""
+    for page in INDEX:
+        found, meant = files.digest(page), known.index.get(page)
+        if found != meant or meant is None:
+            yield page, "gone" if found is None else "changed" if meant else "older"
+
+
+def unknown_files(known: Ledger, folder: Path) -> list[str]:
+    """Paths below the folder, in their order, of what no entry of the ledger names and no build made."""
+    entries = known.entries.values()
+    ours = {path for entry in entries for path in (*entry.files, *entry.traces)} | OWN | {*INDEX}
+    ours |= {f".{name}.part" for name in (*OWN, *INDEX)}
+    return sorted(path for path in _paths_below(folder) if path not in ours)
+
+
+def _paths_below(folder: Path) -> Iterator[str]:
+    """Every file below a folder but those of a change that is under way; a link to a folder counts as one."""
+    for place, folders, files in os.walk(folder):
+        inside = Path(place).relative_to(folder)
+        links = [name for name in folders if os.path.islink(f"{place}/{name}")]  # noqa: PTH114, as in `Files`
+        yield from ((inside / name).as_posix() for name in (*files, *links))
+        folders[:] = [name for name in folders if name not in (ledger.READY, ledger.FILLING)]
