@@ -63,14 +63,13 @@ def test_the_notebooks_open_as_copies_of_one_language(started, place, language, 
     assert launch.open_notebooks() == 0
     assert {path: path.read_bytes() for path in originals} == originals
     copies = sorted((place / language).iterdir())
-    assert [copy.name for copy in copies] == sorted(path.name for path in (place.parent / "notebooks").glob("*.ipynb"))
+    sources = {path.name: path for path in originals}
+    assert [copy.name for copy in copies] == sorted(sources)
     for path in copies:
         copy = nbformat.read(path, as_version=4)
         nbformat.validate(copy)
         assert f'language = "{language}"' in copy.cells[0].source.splitlines()
-        prose, others = (
-            prose_of(notebook_in(place.parent / "notebooks" / path.name, code)) for code in (language, other)
-        )
+        prose, others = (prose_of(notebook_in(sources[path.name], code)) for code in (language, other))
         assert prose_of(copy) == prose and not {c.source for c in others} & {c.source for c in copy.cells}
     ((words, _),) = started
     assert f"--ServerApp.root_dir={place}" in words and f"--LabApp.default_url=/lab/tree/{language}" in words

@@ -145,3 +145,18 @@ def test_the_rules_find_no_more_in_what_is_supposed(province):
 def test_the_future_may_be_supposed(province):
     known = province(targets=TARGETS, observations=FIGURE.format("<", "3.8"))
     assert known.with_observation("rate", "P1", 2098, "= 3").frame("rate")["year"].max() == 2098
+
+
+def test_a_baseline_that_nobody_changed_stays_published(province):
+    known = province(targets="indicator, condition, value, baseline_value, baseline_year\n rate, below, 4, 5, 2015")
+    (finding,) = bvte.judge(known.with_target("t1", value=3), "plan")
+    assert (finding.baseline.strength, finding.baseline.sources) == ("published", ("a",))
+
+
+def test_a_supposed_result_is_not_said_to_stand_in_a_sentence(province):
+    stated = "indicator, condition, value, stated\n rate, below, 3.0, no"
+    known = province(targets=stated, observations=FIGURE.format("=", "3.5"))
+    (before,) = bvte.judge(known, "plan")
+    (after,) = bvte.judge(known.with_observation("rate", "P1", 2020, "= 3.9"), "plan")
+    assert (before.reasons[0].code, after.reasons[0].code) == ("target_not_found", "target_unstated")
+    assert before.status == after.status

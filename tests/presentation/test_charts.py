@@ -12,7 +12,7 @@ from bvte.judgement.comparability import compare
 from bvte.judgement.estimates import Strength
 from bvte.judgement.frames import FrameError, estimates_behind
 from bvte.presentation import drawing, many_marks, numbers, theme
-from bvte.presentation.document import Figure
+from bvte.presentation.document import Figure, Prose
 from bvte.presentation.drawing import labels_of
 from bvte.presentation.phrases import flat_text
 
@@ -213,6 +213,12 @@ def test_a_bullet_shows_the_interval_and_the_target_of_each_finding(evidence, pr
             assert any(bar.get_hatch() for bar in ax.patches)
     found = bvte.figure(grid, "Bullets", frame=findings.frame())
     assert found.alt and plt.get_fignums() == []
+
+
+def test_charts_of_many_marks_say_where_nothing_is_drawn(evidence):
+    frames = bvte.estimates(evidence, "rate", "P1"), bvte.judge(evidence, "plan").frame()
+    charts = bvte.small_multiples(frames[0].iloc[:0]), bvte.bullet_bars(frames[1].iloc[:0])
+    assert [type(chart) for chart in charts] == [Prose, Prose] and plt.get_fignums() == []
 
 
 SEABORN = {

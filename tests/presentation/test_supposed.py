@@ -93,3 +93,10 @@ def test_no_edition_records_one(evidence):  # noqa: F811
     with pytest.raises(ValueError, match="supposed"):
         record_edition(SUPPOSED["a figure"](evidence), 2020)
     assert not (evidence.folder / "editions").exists()
+
+
+def test_the_list_of_sources_names_what_is_supposed_as_no_publication(evidence):  # noqa: F811
+    for language, words in WORDS.items():
+        activate(language)
+        supposed = bvte.judge(evidence.with_observation(RATE, "P1", 2020, "= 3.88"), "plan")
+        assert words in flat(html(bvte.source_list(supposed))).casefold()

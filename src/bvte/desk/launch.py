@@ -44,13 +44,13 @@ def open_explorer(data: str, folder: Path | None = None, options: Sequence[str] 
 
 
 def open_notebooks(folder: Path | None = None, options: Sequence[str] = ()) -> int:
-    """Go on as JupyterLab on a copy of each notebook that makes a report, as `open_explorer` does.
+    """Go on as JupyterLab on a copy of each notebook, those of reports and of the desk, as `open_explorer` does.
 
     The copies of a language stand in a folder of its name.
     """
     folder = _own_folder(folder)
     copies = folder / active_language()
-    for source in sorted((project_root() / "notebooks").glob("*.ipynb")):
+    for source in sorted((project_root() / "notebooks").rglob("*.ipynb")):
         own_copy(source, copies / source.name)
     print(say("desk.notebooks_opened", folder=copies))
     return start_jupyterlab(folder, f"/lab/tree/{copies.name}", options)

@@ -115,6 +115,11 @@ class Target(Row):
     source: Code
     note: str | None = None
 
+    @property
+    def baseline_source(self) -> str:
+        """Id of the source that gives the baseline."""
+        return self.source
+
     @model_validator(mode="after")
     def _leaves_a_number(self) -> Self:
         """Refuse a baseline that nothing is; that of a change stands in another unit, of which

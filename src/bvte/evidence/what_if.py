@@ -8,6 +8,8 @@ import re
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, TypeVar
 
+from pydantic import PrivateAttr
+
 from bvte.evidence.check import RULES
 from bvte.evidence.codes import resolve_code
 from bvte.evidence.collection import Evidence
@@ -16,6 +18,7 @@ from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.record import column_names
 from bvte.evidence.rows import Observation, Source, Target
 
+BASELINE = {"baseline_comparator", "baseline_value", "baseline_year"}
 # A print as a person writes it: "= 3.9", "<3.8", "~ 68000", "3.9".
 PRINT = re.compile(r"\s*(<=|>=|[=<>~]?)\s*(.*?)\s*")
 
@@ -27,9 +30,15 @@ class SupposedObservation(Observation):
 
 
 class SupposedTarget(Target):
-    """A target that somebody supposes."""
+    """A target that somebody supposes; a baseline that nobody changed is still that of the published one."""
 
     published: ClassVar[bool] = False
+    _kept_baseline: str | None = PrivateAttr(None)
+
+    @property
+    def baseline_source(self) -> str:
+        """Id of the source that gives the baseline."""
+        return self._kept_baseline or self.source
 
 
 Supposed = TypeVar("Supposed", bound=SupposedObservation | SupposedTarget)
@@ -89,6 +98,8 @@ def with_target(evidence: Evidence, code: str, **cells: object) -> Evidence:
     usual = old or _usual(evidence, asked)
     filled = {**usual, "id": code, "stated": "yes", **cells, **asked}
     row = _read_supposed(SupposedTarget, filled, "targets", evidence)
+    if known and not BASELINE & cells.keys():
+        row._kept_baseline = known.baseline_source
     return _checked(evidence, targets={**evidence.targets, code: row})
 
 

@@ -60,8 +60,7 @@ def conclude_target(
     if not asked:
         return _conclude_unanswered(evidence, target, area)
     if target.stated == "no":
-        told = tuple(r for r in asked if target.source in r.sources) or tuple(asked)
-        return Status.TARGET_NOT_FOUND, (Reason(ReasonCode.TARGET_NOT_FOUND, {"estimates": told}),), told
+        return Status.TARGET_NOT_FOUND, *_conclude_unstated(target, asked)
     obstacles = {r: why for r in asked if (why := answer_obstacle(evidence, target, r))}
     free = [r for r in asked if r not in obstacles]
     if not free:
@@ -76,6 +75,15 @@ def _has_newer_withheld(evidence: Evidence, target: Target, area: str, asked: li
     since = max((r.year for r in asked), default=evidence.programmes[target.programme].start - 1)
     hidden = withheld_estimates(evidence, target.indicator, area)
     return any(since < estimate.year <= target.due_year for estimate in hidden)
+
+
+def _conclude_unstated(target: Target, asked: list[Estimate]) -> tuple[tuple[Reason, ...], tuple[Estimate, ...]]:
+    """Reasons and deciding estimates of a target that no document states; its own sentence may be set aside by
+    what somebody supposes."""
+    told = tuple(r for r in asked if target.source in r.sources)
+    if not told:
+        return (Reason(ReasonCode.TARGET_UNSTATED),), tuple(asked)
+    return (Reason(ReasonCode.TARGET_NOT_FOUND, {"estimates": told}),), told
 
 
 def _conclude_unanswered(evidence: Evidence, target: Target, area: str) -> Conclusion:

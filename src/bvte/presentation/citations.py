@@ -48,7 +48,7 @@ def _without_address(source):
 def _item(source):
     """One source: title, publisher, date of publication, kind, address or the reason why there is none."""
     if not source.published:
-        return Item(title_text(source), f"{SOURCE_ANCHOR}{source.id}")
+        return Item(phrase(title_text(source)), f"{SOURCE_ANCHOR}{source.id}")
     when = printed_text(source)
     kind = say(f"status.source.{source.kind}")
     where = link(source.address, source.address) if source.address else ""

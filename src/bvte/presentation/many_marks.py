@@ -163,9 +163,9 @@ def _audit_words(rows: pd.DataFrame) -> str:
     return say("audit.chart_row", indicator=rows["name"].iloc[0], checks=checks)
 
 
-def small_multiples(frame: pd.DataFrame, by: str = "indicator", hue: str = "area") -> sns.FacetGrid:
+def small_multiples(frame: pd.DataFrame, by: str = "indicator", hue: str = "area") -> sns.FacetGrid | Prose:
     """Draw a panel for each `by` of a frame of estimates, a colour and line pattern for each `hue`; return
-    the grid.
+    the grid, or where nothing was published a sentence.
 
     Shapes tell the strength, triangles point to where a bound leaves the value. A line joins two estimates
     only where nothing speaks against comparing them. Each panel has a value axis of its own, from zero.
@@ -176,6 +176,8 @@ def small_multiples(frame: pd.DataFrame, by: str = "indicator", hue: str = "area
     >>> small_multiples(frame).axes_dict.keys() == set(frame["indicator"])
     True
     """
+    if frame.empty:
+        return nothing("charts.none")
     theme.use_theme()
     width, count = theme.SIZES["chart"][0], frame[by].nunique()
     columns = min(PANELS, count)
@@ -242,9 +244,9 @@ def _name_panels(grid: sns.FacetGrid, drawn: pd.DataFrame, by: str, hue: str) ->
                 add_label(ax, text, (last["year"], last["value"]), colour, None, None)
 
 
-def bullet_bars(frame: pd.DataFrame, of: Findings | None = None) -> sns.FacetGrid:
+def bullet_bars(frame: pd.DataFrame, of: Findings | None = None) -> sns.FacetGrid | Prose:
     """Draw a bar for each finding of `findings.frame()`: the latest figure against its target, on a scale of
-    its own; return the grid.
+    its own; return the grid, or where there is no target a sentence.
 
     Shaded: values that meet the target. Full bar: a published number; hollow: one that nobody printed;
     hatched: what a bound leaves open, a line across its end: the interval of the print. Raises FrameError.
@@ -254,6 +256,8 @@ def bullet_bars(frame: pd.DataFrame, of: Findings | None = None) -> sns.FacetGri
     >>> len(bullet_bars(findings.frame()).axes_dict) == len(findings)
     True
     """
+    if frame.empty:
+        return nothing("charts.none")
     theme.use_theme()
     findings = findings_of(frame, of)
     size = {"height": BULLET_HEIGHT, "aspect": theme.SIZES["chart"][0] / BULLET_HEIGHT}

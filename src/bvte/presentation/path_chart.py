@@ -77,7 +77,13 @@ def path_figure(ax: Axes) -> Figure:
     card = content.evidence.indicators[content.estimates[0].indicator]
     caption = say("charts.path_caption", indicator=card.name.text, unit=numbers.unit_name(card.unit))
     title = _path_title(content.evidence, card.id, content.estimates, content.targets)
-    return picture.figure(ax, caption, note=say("charts.path_note"), title=title)
+    return picture.figure(ax, caption, note=_path_note(content.estimates), title=title)
+
+
+def _path_note(drawn: Iterable[Estimate]) -> str:
+    """What the marks stand for; that of what is supposed only where something is."""
+    supposed = any(not estimate.is_published for estimate in drawn)
+    return " ".join([say("charts.path_note"), *([say("charts.path_note_supposed")] if supposed else [])])
 
 
 def time_axes(
