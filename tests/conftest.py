@@ -21,10 +21,21 @@ FLAGS = [
 
 
 @pytest.fixture(autouse=True)
-def first_language():
-    """A test that activates a language leaves the next one with that of a new process."""
+def first_language(monkeypatch):
+    """A test that activates a language leaves the next one with that of a new process, on a machine that names
+    none."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
     yield
     activate(LANGUAGES[0])
+
+
+@pytest.fixture(autouse=True)
+def no_remembered_inputs():
+    """A test that builds from another project folder leaves the next none of its rows."""
+    yield
+    if inputs := sys.modules.get("bvte.publishing.inputs"):
+        inputs.inputs_of.cache_clear()
 
 
 @pytest.fixture(autouse=True)

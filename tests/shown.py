@@ -78,7 +78,8 @@ def sources_of(part: Any) -> list[tuple[str, int]]:
     else:
         contents = list(contents_of(part.blocks))
     cited = (pair for content in contents for pair in Cell(content).sources)
-    return [(code, int(number.strip("[]"))) for code, number in cited]
+    # Of a run, "[3]–[7]", the first is the one that the link leads to.
+    return [(code, int(number.strip("[]").partition("]")[0])) for code, number in cited]
 
 
 def marked(content: Any, look: Look) -> list[str]:

@@ -1,12 +1,13 @@
-"""pyproject.toml, requirements.lock and environment.yml ask for the same packages.
+"""pyproject.toml, the locks and environment.yml ask for the same packages.
 
-Each check takes the texts of the three files and returns the faults it finds, so that spoilt copies can prove
+Each check takes the texts of the files and returns the faults it finds, so that spoilt copies can prove
 that it finds them.
 """
 
 import re
 import tomllib
 from dataclasses import dataclass, replace
+from importlib import import_module
 from itertools import pairwise
 
 import pytest
@@ -28,10 +29,12 @@ HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
 
 @dataclass(frozen=True)
 class Files:
-    """The texts of the three files that must agree."""
+    """The texts of the files that must agree; lock : that of the reports, added : those of the other parts."""
 
     pyproject: str
     lock: str
+    added: str
+    installer: str
     environment: str
 
     @property
@@ -40,9 +43,17 @@ class Files:
 
     @property
     def wanted(self):
-        """Specifier by name, of the project and of its development group."""
-        lines = self.project["project"]["dependencies"] + self.project["dependency-groups"]["dev"]
-        return {canonicalize_name(r.name): r.specifier for r in map(Requirement, lines)}
+        """Specifier by name, of the project with its extras and of its groups; what is only for one system apart."""
+        asked = [requirement for requirement in map(Requirement, self.asked) if requirement.marker is None]
+        return {canonicalize_name(r.name): r.specifier for r in asked if r.name != "bvte"}
+
+    @property
+    def asked(self):
+        """Lines of pyproject.toml that ask for a package, but for those that only install."""
+        extras = [line for lines in self.project["project"]["optional-dependencies"].values() for line in lines]
+        groups = self.project["dependency-groups"]
+        tools = [line for name in ("bench", "test") for line in groups[name] if isinstance(line, str)]
+        return [*self.project["project"]["dependencies"], *extras, *tools]
 
     @property
     def conda_lines(self):
@@ -65,10 +76,19 @@ class Files:
         return {canonicalize_name(r.name): r.specifier for r in map(Requirement, self.pip_lines[:-1])}
 
     @property
+    def locks(self):
+        return self.lock + self.added + self.installer
+
+    @property
     def pins(self):
-        """Pairs of name and version, one for each line of the lock that names a package."""
-        found = filter(None, map(PIN.fullmatch, self.lock.splitlines()))
-        return [(canonicalize_name(pin["name"]), pin["version"]) for pin in found]
+        """Pairs of name and version, one for each line of a lock that names a package."""
+        return pins_of(self.locks)
+
+
+def pins_of(lock):
+    """Pairs of name and version of the packages that a lock names."""
+    found = filter(None, map(PIN.fullmatch, lock.splitlines()))
+    return [(canonicalize_name(pin["name"]), pin["version"]) for pin in found]
 
 
 def different_names(files):
@@ -110,13 +130,38 @@ def outside_range(files):
 
 def foreign_lock_lines(files):
     """Lines of the lock that are neither a pinned name nor a hash, such as addresses, indexes and paths."""
-    return {line for line in files.lock.splitlines() if not PIN.fullmatch(line) and not HASH.fullmatch(line)}
+    return {line for line in files.locks.splitlines() if not PIN.fullmatch(line) and not HASH.fullmatch(line)}
 
 
 def without_hash(files):
     """Pins that are not followed by a hash."""
-    lines = [*files.lock.splitlines(), ""]
+    lines = [*files.locks.splitlines(), ""]
     return {line for line, following in pairwise(lines) if PIN.match(line) and not HASH.match(following)}
+
+
+def not_to_build_with(files):
+    """Packages that build the project, or stay in .venv to install, and that the reports' lock lacks."""
+    locked = {name for name, _ in pins_of(files.lock)}
+    asked = [*files.project["build-system"]["requires"], *files.project["dependency-groups"]["setup"]]
+    return {canonicalize_name(Requirement(line).name) for line in asked} - locked
+
+
+def with_the_reports(files):
+    """Packages that only other commands use, in the lock that the reports are installed from."""
+    project, locked = files.project, {name for name, _ in pins_of(files.lock)}
+    needed = {canonicalize_name(Requirement(line).name) for line in project["project"]["dependencies"]}
+    # Small ones that libraries of the reports bring along.
+    return (set(files.wanted) - needed - {"beautifulsoup4", "psutil"}) & locked
+
+
+def only_uv_installs(files):
+    """What the lock of the installer holds besides uv, and uv itself where another lock has it."""
+    return {name for name, _ in pins_of(files.installer)} ^ {"uv"} | {n for n, _ in pins_of(files.lock) if n == "uv"}
+
+
+def removed_again(files):
+    """Packages of a lock that run.py takes away when it has installed."""
+    return {name for name, _ in pins_of(files.lock + files.added)} & {"uv", "setuptools"}
 
 
 CHECKS = [
@@ -127,13 +172,21 @@ CHECKS = [
     outside_range,
     foreign_lock_lines,
     without_hash,
+    not_to_build_with,
+    with_the_reports,
+    only_uv_installs,
+    removed_again,
 ]
 
 
 @pytest.fixture(scope="module")
 def files(project):
-    names = ("pyproject.toml", "requirements.lock", "environment.yml")
-    return Files(*((project / name).read_text(encoding="utf-8") for name in names))
+    parts = sorted(project.glob("locks/*.lock"))
+    assert [path.stem for path in parts] == ["cluster", "installer", "lab", "test"]
+    names = ("pyproject.toml", "requirements.lock", "locks/installer.lock", "environment.yml")
+    pyproject, lock, installer, environment = ((project / name).read_text(encoding="utf-8") for name in names)
+    added = "".join(path.read_text(encoding="utf-8") for path in parts if path.stem != "installer")
+    return Files(pyproject, lock, added, installer, environment)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
@@ -141,9 +194,13 @@ def test_the_files_agree(files, check):
     assert check(files) == set()
 
 
-def test_an_extra_is_what_the_tests_run_with(files):
-    extras = files.project["project"]["optional-dependencies"].values()
-    assert {line for extra in extras for line in extra} <= set(files.project["dependency-groups"]["dev"])
+def test_the_parts_are_the_same_for_who_installs_who_locks_and_who_fetches(project, monkeypatch):
+    monkeypatch.syspath_prepend(project)
+    run, renew, wheels = map(import_module, ("run", "locks.renew", "locks.wheels"))
+    assert run.INSTALLER == renew.INSTALLER == wheels.INSTALLER
+    assert run.LOCKS[run.REPORTS] == renew.REPORTS and set(run.LOCKS.values()) == {renew.REPORTS, *renew.PARTS}
+    whole = {part: [run.LOCKS[name] for name in run.WITH.get(part, [part])] for part in run.LOCKS}
+    assert whole == wheels.PARTS
 
 
 ADDRESS = "https://example.org/simple"
@@ -173,7 +230,7 @@ SPOILT = {
     ],
     outside_range: [
         ("lock", r"(?m)^pandas==3", "pandas==2", "pandas"),
-        ("lock", r"(?m)^scipy==[0-9.]+( ; python_full_version <)", r"scipy==1.16\1", "scipy"),
+        ("added", r"(?m)^scipy==[0-9.]+( ; python_full_version <)", r"scipy==1.16\1", "scipy"),
         ("lock", r"(?m)^click==.*\n(    .*\n)+", "", "click"),
         ("pyproject", r"seaborn>=0\.13\.2", "seaborn>=0.14", "seaborn"),
     ],
@@ -183,7 +240,21 @@ SPOILT = {
         ("lock", r"(?m)^    --hash=\S+", f"    # from {ADDRESS}", f"    # from {ADDRESS} \\"),
         ("lock", r"(?m)^click==.*", "click>=8", "click>=8"),
     ],
-    without_hash: [("lock", r"(?m)^click==.*\n(    .*\n)+", "click==8.3.0 \\\\\n", "click==8.3.0 \\")],
+    without_hash: [
+        ("lock", r"(?m)^click==.*\n(    .*\n)+", "click==8.3.0 \\\\\n", "click==8.3.0 \\"),
+        ("installer", r"(?m)^uv==.*\n(    .*\n)+", "uv==0.13.9 \\\\\n", "uv==0.13.9 \\"),
+    ],
+    not_to_build_with: [
+        ("lock", r"(?m)^hatchling==.*\n(    .*\n)+", "", "hatchling"),
+        ("lock", r"(?m)^editables==.*\n(    .*\n)+", "", "editables"),
+        ("pyproject", r"hatchling>=1\.27\"\]\nbuild", 'setuptools>=80"]\nbuild', "setuptools"),
+    ],
+    with_the_reports: [
+        ("lock", r"(?m)^click==", "scipy==", "scipy"),
+        ("lock", r"(?m)^click==", "jupyterlab==", "jupyterlab"),
+    ],
+    only_uv_installs: [("installer", r"(?m)^uv==", "pip==", "pip"), ("lock", r"(?m)^click==", "uv==", "uv")],
+    removed_again: [("added", r"(?m)^ruff==", "setuptools==", "setuptools")],
 }
 
 

@@ -60,8 +60,8 @@ def test_any_module_can_be_the_first_that_is_imported():
 
 # What reads markup. Forms are made from the parts of a document and never from a page.
 PARSERS = {"bs4", "lxml", "html.parser", "html5lib", "parsel"}
-# They read written files back, to check them.
-READERS = {"publishing/quality.py", "publishing/forms/agree.py"}
+# They read written files back, to check them, and open what was received.
+READERS = {"publishing/quality.py", "publishing/forms/agree.py", "intake/office_package.py"}
 
 
 def parsers_of(path):

@@ -63,5 +63,5 @@ def test_both_readmes_explain_the_same_ten_words(project, name, words):
 def test_every_command_of_the_readme_is_there(project, name):
     table = (project / name).read_text(encoding="utf-8").partition("`python3 run.py` |")[2].partition("\n\n")[0]
     told = {call.split()[0] for row in re.findall(r"^\| (.+?) \|", table, re.M) for call in re.findall(r"`(.+?)`", row)}
-    assert {*cli.main.commands} | {"test", "bench", "reference"} == told
+    assert {*cli.main.commands} | {"test", "bench", "reference", "install", "wheels"} == told
     assert "import bvte" in (project / name).read_text(encoding="utf-8") and bvte.__doc__

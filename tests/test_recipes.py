@@ -89,6 +89,9 @@ def follow(place, name, blocks):
         path, *tags = where.split() or [""]
         if kind == "csv":
             append_rows(place / path, text)
+        elif kind == "file":
+            (place / path).parent.mkdir(exist_ok=True)
+            (place / path).write_text(text, encoding="utf-8")
         elif kind in ("yaml", "po"):
             append_text(place / path, text)
         elif kind == "prose":
@@ -104,7 +107,7 @@ def follow(place, name, blocks):
 
 def test_every_recipe_gives_what_it_says(place):
     try_out.names = {}
-    assert len(recipes()) == 6
+    assert len(recipes()) == 7
     for name, blocks in recipes():
         assert blocks, name
         for notebook, language, lines in follow(place, name, blocks):

@@ -56,15 +56,15 @@ def conda(start, monkeypatch):
 def set_ups(start, monkeypatch):
     """A list that gets an entry for each set-up, which happens no further."""
     seen = []
-    monkeypatch.setattr(start, "is_installed", lambda: False)
-    monkeypatch.setattr(start, "set_up", lambda: seen.append("set up"))
+    monkeypatch.setattr(start, "missing", lambda parts: parts)
+    monkeypatch.setattr(start, "set_up", lambda parts, source: seen.append("set up"))
     return seen
 
 
 @pytest.mark.parametrize("name", ["bvte", "base"])
 def test_a_conda_environment_with_bvte_is_used_as_it_is(start, set_ups, conda, name):
     conda(name, has_bvte=True)
-    assert (start.interpreter(), set_ups) == (sys.executable, [])
+    assert (start.interpreter(["check"]), set_ups) == (sys.executable, [])
 
 
 def test_a_conda_environment_without_bvte_is_told_the_command(start, set_ups, conda, capsys):
@@ -76,12 +76,12 @@ def test_a_conda_environment_without_bvte_is_told_the_command(start, set_ups, co
 
 def test_the_base_environment_that_nobody_chose_gets_a_venv(start, set_ups, conda):
     conda("base", has_bvte=False)
-    assert (start.interpreter(), set_ups) == (str(start.PYTHON), ["set up"])
+    assert (start.interpreter(["check"]), set_ups) == (str(start.PYTHON), ["set up"])
 
 
 def test_an_active_conda_environment_of_another_python_does_not_count(start, set_ups, monkeypatch, tmp_path):
     monkeypatch.setenv("CONDA_PREFIX", str(tmp_path / "conda"))
-    assert (start.interpreter(), set_ups) == (str(start.PYTHON), ["set up"])
+    assert (start.interpreter(["check"]), set_ups) == (str(start.PYTHON), ["set up"])
 
 
 def test_tests_run_on_two_workers_a_notebook_on_one(start):
@@ -100,9 +100,14 @@ def test_the_reference_is_made_where_nothing_is_committed(start, project):
     assert "/docs/reference/" in (project / ".gitignore").read_text().splitlines()
 
 
-@pytest.mark.parametrize("arguments", [["build", "--language", "en"], ["no-such-verb"], ["--version"]])
+@pytest.mark.parametrize("arguments", [["build", "--language", "en"], ["no-such-verb"]])
 def test_any_other_verb_goes_to_the_bvte_command(start, arguments):
     assert start.command(arguments) == ["-m", "bvte.cli", *arguments]
+
+
+@pytest.mark.parametrize("options", [["--language", "en"], ["--force"], []])
+def test_options_alone_are_those_of_a_build(start, options):
+    assert start.command(options) == ["-m", "bvte.cli", "build", *options]
 
 
 @pytest.mark.parametrize("word", ["--help", "-h", "help"])

@@ -3,19 +3,20 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bvte.evidence.language import LANGUAGES, activate
-from bvte.presentation.texts import say_in_both
-from bvte.publishing.parameters import NOTEBOOKS
+from bvte.evidence.language import LANGUAGES, activate, active_language, reader_language
+from bvte.presentation.texts import say, say_in_both
+from bvte.publishing.console import SayingGroup, open_streams
+from bvte.publishing.parameters import LANGUAGE, NOTEBOOKS
 
 if TYPE_CHECKING:  # a command imports what it needs, and help nothing
-    from bvte.evidence.problem import Problem
+    from bvte.evidence.collection import Evidence
     from bvte.publishing.report import Report
 
 GIBIBYTE = 2**30
@@ -31,15 +32,31 @@ def command_help(name: str) -> str:
     return say_in_both(f"cli.command.{name}")
 
 
+MAP_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def _speak(_context: click.Context, _option: click.Parameter, language: str) -> None:
+    activate(language)
+
+
+# What every command says is in this language; which reports it is about is another question.
+SPOKEN = click.option(
+    "--language",
+    "spoken",
+    type=click.Choice(LANGUAGES),
+    default=reader_language,
+    callback=_speak,
+    is_eager=True,
+    expose_value=False,
+    help=option_help("language"),
+)
 JOBS = click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count, help=option_help("jobs"))
 
 
-@click.group(help=command_help("main"))
+@click.group(cls=SayingGroup, help=command_help("main"))
 def main() -> None:
     """Build and check the reports."""
-    # A console in another code page could not print Vietnamese.
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")
+    open_streams()
 
 
 def narrowing(command: Callable[..., None]) -> Callable[..., None]:
@@ -48,10 +65,11 @@ def narrowing(command: Callable[..., None]) -> Callable[..., None]:
     for p in reversed(declared.values()):
         choices = click.Choice(p.choices) if p.choices else p.kind
         told = f"{say_in_both(f'parameters.meaning.{p.name}').capitalize()}."
-        command = click.option(f"--{p.name}", type=choices, help=told)(command)
+        name = "--only-language" if p is LANGUAGE else f"--{p.name}"
+        command = click.option(name, p.name, type=choices, help=told)(command)
     kinds = f"{option_help('notebook')}: {', '.join(NOTEBOOKS)}."
     command = click.option("--notebook", help=kinds)(command)
-    return click.argument("data", nargs=-1)(command)
+    return SPOKEN(click.argument("data", nargs=-1)(command))
 
 
 @main.command(help=command_help("build"))
@@ -63,8 +81,11 @@ def narrowing(command: Callable[..., None]) -> Callable[..., None]:
 def build(data: tuple[str, ...], jobs: int, force: bool, memory: float, cluster: str | None, **asked: Any) -> None:
     """Build the reports of folders in data/."""
     from bvte.publishing import commands
+    from bvte.publishing.receiving import finish_received
     from bvte.publishing.work import choose_maker
 
+    if wrong := finish_received(folders(data)):
+        sys.exit(wrong)
     reports, complete = planned(data, asked)
     how = {"jobs": jobs, "memory": int(memory * GIBIBYTE), "outcomes": choose_maker(cluster)}
     sys.exit(commands.run_build(reports, complete, force, **how))
@@ -76,7 +97,7 @@ def status(data: tuple[str, ...], **asked: Any) -> None:
     """Tell which reports stand, or are stale, and why."""
     from bvte.publishing import commands
 
-    sys.exit(commands.show_status(*planned(data, asked, checked=False)))
+    sys.exit(commands.show_status(*planned(data, asked)))
 
 
 @main.command(help=command_help("verify"))
@@ -91,69 +112,82 @@ def verify(data: tuple[str, ...], jobs: int, against: str | None, **asked: Any) 
     sys.exit(commands.run_verify(reports, jobs, against))
 
 
-def planned(data: tuple[str, ...], asked: dict[str, Any], checked: bool = True) -> "tuple[list[Report], Sequence[str]]":
-    """The reports asked for, and the data folders of which no report is left out; from here on the command
-    speaks the language that was asked for.
+def planned(data: tuple[str, ...], asked: dict[str, Any]) -> "tuple[list[Report], Sequence[str]]":
+    """The reports asked for, and the data folders of which no report is left out.
 
-    checked : refuse a folder whose rows break a rule. Raises click.ClickException for wrong rows or names.
+    Raises click.ClickException for rows that break a rule and for wrong names.
     """
-    activate(asked["language"] or LANGUAGES[0])
     names = folders(data)
-    reports = [report for name in names for report in planned_of(name, asked, checked)]
+    require_own_names(names)
+    reports = [report for name in names for report in planned_of(name, asked)]
     complete = () if any(asked.values()) else [Path(name).name for name in names]
     return reports, complete
 
 
-def planned_of(name: str, asked: dict[str, Any], checked: bool) -> "list[Report]":
+def require_own_names(names: Sequence[str]) -> None:
+    """Refuse a folder elsewhere whose reports would stand where those of one below data/ do, and an installation
+    that has no notebooks. Raises click.ClickException."""
+    from bvte.evidence.load import data_folders, project_root
+
+    if not (project_root() / "notebooks").is_dir():
+        raise click.UsageError(say_in_both("folders.no_project", folder=project_root()))
+    for path in map(Path, names):
+        if str(path) != path.name and path.name in data_folders():
+            raise click.UsageError(say_in_both("folders.taken", path=path, name=path.name))
+
+
+def planned_of(name: str, asked: dict[str, Any]) -> "list[Report]":
     """The reports of one data folder."""
-    from bvte.evidence.check import check_folder, only_errors
-    from bvte.evidence.load import load
-    from bvte.evidence.problem import EvidenceError
     from bvte.publishing.parameters import ParameterError
     from bvte.publishing.report import plan_reports
 
-    if checked:
-        refuse(only_errors(check_folder(name)), name)
     try:
-        return plan_reports(load(name), name, **asked)
-    except EvidenceError as error:
-        refuse(error.problems, name)
-        raise
+        return plan_reports(sound_evidence(name), name, **asked)
     except ParameterError as error:
         raise click.UsageError(str(error)) from error
 
 
-def refuse(wrong: "Sequence[Problem]", name: str) -> None:
-    """Raise click.ClickException with every error of a data folder, where it has any."""
+def sound_evidence(name: str) -> "Evidence":
+    """The evidence of a data folder that breaks no rule. Raises click.ClickException with every error."""
+    from bvte.evidence.check import check_folder, only_errors
+    from bvte.evidence.load import load
     from bvte.presentation.problems import problem_lines
 
-    if wrong:
-        raise click.ClickException("\n".join([f"data/{name}", *problem_lines(wrong)]))
+    if wrong := only_errors(check_folder(name)):
+        place = name if Path(name).name != name else f"data/{name}"
+        raise click.ClickException("\n".join([place, *problem_lines(wrong)]))
+    return load(name)
 
 
 def folders(names: Sequence[str]) -> list[str]:
-    """Data folders asked for, by name or path, all where none is named. Raises click.BadParameter."""
-    from bvte.evidence.load import data_folders, is_data_folder
+    """Data folders asked for, all where none is asked for: below data/ by name, elsewhere by whole path, since a
+    notebook runs in a folder of its own. Raises click.BadParameter and click.UsageError.
+    """
+    from bvte.evidence.load import data_folder, data_folders, is_data_folder, project_root
 
-    known = data_folders()
+    known, root = data_folders(), project_root() / "data"
+    if not (names or known):
+        raise click.UsageError(say_in_both("folders.none", folder=root))
     for name in names:
         if name not in known and not is_data_folder(name):
-            near = get_close_matches(name, known, n=1) or known
-            raise click.BadParameter(f"{name}? data/: {', '.join(near)}", param_hint="DATA")
-    return list(names) or known
+            near = ", ".join(get_close_matches(name, known, n=1) or known) or "-"
+            hint = say_in_both("folders.path")
+            raise click.BadParameter(f"{name}? data/: {near}; {hint}", param_hint="DATA")
+    places = {name: data_folder(name) for name in names if name not in known}
+    named = {name: place.name if place.parent == root.resolve() else str(place) for name, place in places.items()}
+    return [named.get(name, name) for name in names] or known
 
 
 @main.command(help=command_help("check"))
 @click.argument("folder", nargs=-1)
-@click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help=option_help("language"))
+@SPOKEN
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help=option_help("today"))
-def check(folder: tuple[str, ...], language: str, today: datetime | None) -> None:
+def check(folder: tuple[str, ...], today: datetime | None) -> None:
     """Check the data in data/."""
     from bvte.evidence.check import only_errors
     from bvte.presentation.problems import problem_lines, summary
     from bvte.publishing.commands import folder_problems
 
-    activate(language)
     wrong = False
     for name in folders(folder):
         problems = folder_problems(name, today and today.date())
@@ -171,58 +205,186 @@ def intake() -> None:
 @intake.command(help=command_help("workshop"))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--data", help=option_help("sheet_data"))
-@click.option("--language", type=click.Choice(LANGUAGES), help=option_help("language"))
+@SPOKEN
 @click.option("--replace", is_flag=True, help=option_help("replace"))
-def workshop(file: Path, data: str | None, language: str | None, replace: bool) -> None:
+def workshop(file: Path, data: str | None, replace: bool) -> None:
     """Keep the decisions of a filled recording sheet."""
     from bvte.publishing.commands import import_recording_sheet
 
-    sys.exit(import_recording_sheet(file, data, language, replace))
+    sys.exit(import_recording_sheet(file, data, active_language(), replace))
+
+
+@intake.command(help=command_help("request"))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--data", help=option_help("data"))
+@click.option("--year", type=int, help=option_help("answer_year"))
+@click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help=option_help("received"))
+@SPOKEN
+def request(paths: tuple[Path, ...], data: str | None, year: int | None, received: datetime | None) -> None:
+    """Keep the figures of filled requests: files, or folders of them."""
+    from bvte.evidence.load import data_folder, data_folders
+    from bvte.publishing.answers import named_folder, receive_and_tell
+
+    known = data_folders()
+    # A form names a folder of data/; any other one only a person may name.
+    name = data or (known[0] if len(known) == 1 else named_folder(paths, known))
+    folder = data_folder(folders((name,))[0])
+    sys.exit(receive_and_tell(paths, folder, folder.name, year, received.date() if received else date.today()))
+
+
+@main.command(help=command_help("requests"))
+@click.argument("year", type=click.IntRange(2004, 2100))
+@click.argument("data", required=False)
+@click.option("--due", type=click.DateTime(["%Y-%m-%d"]), help=option_help("due"))
+@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), help=option_help("requests_folder"))
+@click.option("--answers", is_flag=True, help=option_help("answers"))
+@click.option("--only-language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help=option_help("files_language"))
+@SPOKEN
+def requests(
+    year: int, data: str | None, due: datetime | None, folder: Path | None, answers: bool, only_language: str
+) -> None:
+    """Make a workbook and a letter for everybody who is asked for figures of a year."""
+    from bvte.publishing.answers import tell_answered
+    from bvte.publishing.requests import make_and_tell
+
+    results = [0]
+    for name in folders((data,) if data else ()):
+        evidence = sound_evidence(name)
+        if answers:
+            tell_answered(evidence, year)
+        else:
+            results.append(make_and_tell(evidence, year, only_language, due.date() if due else None, folder))
+    sys.exit(max(results))
+
+
+@intake.command("report", help=command_help("report"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--data", help=option_help("sheet_data"))
+@click.option("--office", default="", help=option_help("office"))
+@click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help=option_help("received"))
+@SPOKEN
+@click.option("--replace", is_flag=True, help=option_help("replace_text"))
+@click.option("--names", is_flag=True, help=option_help("names"))
+def intake_report(file: Path, data: str | None, office: str, received: datetime | None, **allowed: bool) -> None:
+    """Keep what an office filled in in a yearly report's own file."""
+    from bvte.intake.word_reader import is_word_file
+
+    day = received.date() if received else date.today()
+    if is_word_file(file):
+        from bvte.publishing.text_intake import import_report_text
+
+        sys.exit(import_report_text(file, day, data, office, **allowed))
+    from bvte.publishing.receiving import import_report_form
+
+    sys.exit(import_report_form(file, data, office, day))
+
+
+@intake.command(help=command_help("table"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--map", "map_file", type=MAP_FILE, help=option_help("map"))
+@click.option("--data", help=option_help("data"))
+@click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help=option_help("received"))
+@SPOKEN
+def table(file: Path, map_file: Path | None, data: str | None, received: datetime | None) -> None:
+    """Bring in a table that somebody published."""
+    from bvte.publishing.mapping import bring_table
+
+    sys.exit(bring_table(file, map_file, _one_folder(data), received.date() if received else date.today()))
+
+
+@main.command("map", help=command_help("map"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--data", help=option_help("data"))
+@SPOKEN
+def map_of(file: Path, data: str | None) -> None:
+    """Propose a map of a published table."""
+    from bvte.publishing.mapping import write_proposal
+
+    sys.exit(write_proposal(file, _one_folder(data)))
+
+
+def _one_folder(data: str | None) -> Path:
+    """The data folder of a name or path, the first where none is named. Raises click.BadParameter."""
+    from bvte.evidence.load import data_folder
+
+    return data_folder(folders((data,) if data else ())[0])
+
+
+@main.group(help=command_help("intakes"), invoke_without_command=True)
+@click.option("--data", help=option_help("data"))
+@SPOKEN
+@click.pass_context
+def intakes(context: click.Context, data: str | None) -> None:
+    """List what offices sent, and take it back."""
+    context.obj = data
+    if context.invoked_subcommand is None:
+        context.invoke(list_received)
+
+
+@intakes.command("list", help=command_help("intakes_list"))
+@click.pass_obj
+def list_received(data: str | None) -> None:
+    """List what offices sent."""
+    from bvte.publishing.receiving import show_intakes
+
+    sys.exit(show_intakes(folders((data,) if data else ())))
+
+
+@intakes.command(help=command_help("intakes_undo"))
+@click.argument("code", metavar="ID")
+@click.pass_obj
+def undo(data: str | None, code: str) -> None:
+    """Take an intake back."""
+    from bvte.publishing.receiving import take_back
+
+    sys.exit(take_back(code, folders((data,))[0] if data else None))
 
 
 @main.command(help=command_help("explore"), context_settings={"ignore_unknown_options": True})
 @click.option("--data", help=option_help("data"))
-@click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help=option_help("language"))
+@SPOKEN
 @click.option("--folder", type=click.Path(path_type=Path), help=option_help("folder"))
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
-def explore(data: str | None, language: str, folder: Path | None, options: tuple[str, ...]) -> None:
+def explore(data: str | None, folder: Path | None, options: tuple[str, ...]) -> None:
     """Open the researcher's desk in JupyterLab."""
     from bvte.desk.launch import open_explorer
 
-    activate(language)
     name = folders((data,) if data else ())[0]
     sys.exit(open_explorer(name, folder, options))
 
 
 @main.command(help=command_help("lab"), context_settings={"ignore_unknown_options": True})
-@click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help=option_help("language"))
+@SPOKEN
 @click.option("--folder", type=click.Path(path_type=Path), help=option_help("folder"))
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
-def lab(language: str, folder: Path | None, options: tuple[str, ...]) -> None:
+def lab(folder: Path | None, options: tuple[str, ...]) -> None:
     """Open copies of the notebooks in JupyterLab."""
     from bvte.desk.launch import open_notebooks
 
-    activate(language)
     sys.exit(open_notebooks(folder, options))
 
 
 @main.command(help=command_help("record"))
 @click.argument("data")
 @click.argument("year", type=int)
+@SPOKEN
 def record(data: str, year: int) -> None:
     """Keep what a yearly report said when it was sent."""
-    from bvte.evidence.load import load
     from bvte.publishing.commands import record_edition as keep
 
     folders((data,))
-    evidence = load(data)
+    evidence = sound_evidence(data)
     if year not in evidence.annual_reports:
         known = ", ".join(map(str, evidence.annual_reports))
         raise click.BadParameter(f"{year}? annual_reports.csv: {known}", param_hint="YEAR")
     try:
-        click.echo(keep(evidence, year).name)
+        kept = keep(evidence, year)
+        click.echo(say("cli.recorded", year=year, file=f"{evidence.folder.name}/editions/{kept.name}"))
     except FileExistsError as error:
-        raise click.ClickException(f"editions/{year}.csv: {say_in_both('cli.edition_exists')}") from error
+        raise click.ClickException(f"editions/{year}.csv: {say('cli.edition_exists')}") from error
+    except OSError as error:
+        said = say("folders.unwritable", file=f"editions/{year}.csv", said=error.strerror)
+        raise click.ClickException(said) from error
 
 
 if __name__ == "__main__":

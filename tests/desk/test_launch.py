@@ -89,3 +89,12 @@ def test_a_copy_of_an_older_original_is_told_and_kept(started, place, capsys):
     launch.open_notebooks()
     (line,) = [line for line in capsys.readouterr().out.splitlines() if "bản gốc đã khác" in line]
     assert line.startswith(str(mine)) and mine.read_bytes() == kept
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "Chưa cài JupyterLab"), ("en", "JupyterLab is not installed")])
+def test_without_jupyterlab_the_command_that_installs_it_is_told(started, place, monkeypatch, capsys, language, said):
+    activate(language)
+    monkeypatch.setattr(launch.importlib.util, "find_spec", lambda name: None if name == "jupyterlab" else name)
+    assert launch.open_notebooks(place) == 1 and started == []
+    told = capsys.readouterr().err
+    assert said in told and "python3 run.py install lab" in told

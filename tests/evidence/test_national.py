@@ -4,9 +4,11 @@ import shutil
 
 import pytest
 
-from bvte.evidence.check import check_folder
+from bvte.evidence import form_cards, national
+from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.language import activate
 from bvte.evidence.load import load
+from bvte.evidence.problem import EvidenceError
 from bvte.evidence.rules.national import national_problems
 from bvte.presentation.problems import problem_line
 
@@ -104,3 +106,24 @@ def test_a_row_of_a_form_in_another_unit_than_its_card_is_asked_about(spoilt):
         "annual_report.yml", "indicator: poverty_rate, unit: percent", "indicator: poverty_rate, unit: per_1000"
     )
     assert (problem.code, problem.severity, problem.allowed) == ("unit_not_of_card", "finding", "percent")
+
+
+BROKEN = {"no YAML": "forms: [\n", "nothing": "", "a list": "- a\n", "without forms": "sections: []\n"}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_forms_that_cannot_be_read_are_one_cause_where_an_office_sent_a_figure_of_them(
+    project, tmp_path, monkeypatch, broken
+):
+    for place in (project / "data", project / "tests/fuzz/kept"):
+        shutil.copytree(place, tmp_path / "data", dirs_exist_ok=True)
+    (tmp_path / "data/national/annual_report.yml").write_text(BROKEN[broken], encoding="utf-8")
+    for module in ("load", "national", "rules.national"):
+        monkeypatch.setattr(f"bvte.evidence.{module}.project_root", lambda: tmp_path)
+    for known in (national.report_layout, form_cards._cells_by_code):
+        known.cache_clear()
+    folder = tmp_path / "data/dien-bien"
+    errors = only_errors(check_folder(folder))
+    assert {problem.file for problem in errors} == {"national/annual_report.yml"}
+    with pytest.raises(EvidenceError):
+        load(folder)

@@ -7,6 +7,7 @@ from textwrap import dedent
 import yaml
 
 from bvte.evidence.load import FILES, REPORTING, load
+from bvte.evidence.record import column_names
 
 PROGRAMMES = """
     id,   name_vi,           name_en,  start, end,  status, follows
@@ -101,7 +102,7 @@ def _sources(tables):
 
 def _write(path, lines, model):
     """A CSV file with the columns of its model."""
-    columns = [column for column in model.model_fields if column != "line"]
+    columns = column_names(model)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()

@@ -78,6 +78,15 @@ def test_a_changed_definition_and_source_are_told_apart_from_the_figure(evidence
     assert "changed_source" in found and "corrected_figure" not in found
 
 
+def test_a_file_that_an_office_sent_again_is_told_only_where_it_says_otherwise(province):
+    """Its checksum names it, so that each of its figures has another source than before."""
+    first = province(**YEARLY, sources="id, kind\na, office\nb, office\nc, press")
+    record_edition(first, 2019)
+    evidence = load(first.folder)
+    assert not {c for c, _ in told(with_row(evidence, "4.1", source="b"))} & {"changed_source", *PAST}
+    assert "corrected_figure" in {c for c, _ in told(with_row(evidence, "4.1", source="b", value="4.2"))}
+
+
 def test_another_method_is_told(evidence):
     rows = {c: r.model_copy(update={"method": "linear"}) if r.target else r for c, r in evidence.editions[2019].items()}
     assert ("changed_method", "special_circumstances_rate") in told(replace(evidence, editions={2019: rows}))

@@ -1,5 +1,7 @@
 """What figures allow as an orientation: the number by hand, on which assumption, and where there is none."""
 
+from dataclasses import replace
+
 import pytest
 
 from bvte.judgement.orientation import orientations
@@ -72,8 +74,8 @@ def test_a_denominator_that_must_cover_something_else_gives_no_orientation(provi
     )
     assert [o.indicator for o in orientations(evidence, "P1")] == ["rate"]
     card = evidence.indicators["children"].model_copy(update={"usual_change": "population"})
-    evidence.indicators["children"] = card
-    assert orientations(evidence, "P1") == []
+    other = replace(evidence, indicators={**evidence.indicators, "children": card})
+    assert orientations(other, "P1") == []
 
 
 def test_a_share_of_a_group_stands_beside_the_published_rate_of_its_whole(province):

@@ -48,6 +48,18 @@ def test_every_form_is_a_numbered_table_with_all_its_rows(report, number, langua
     assert all(cell.text.strip() for row in table.rows for cell in row)
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_form_without_a_row_is_a_sentence_that_names_it(province, language):
+    """A table without a row is none to a workbook: the report of a year without any target would not be made."""
+    without = YEARLY | {"targets": "programme, indicator, condition, value, due_year"}
+    report = bvte.annual(province(**without), 2020)
+    activate(language)
+    for number in ("6", "13"):
+        found = bvte.form(report, number)
+        name = f"{'Biểu' if language == 'vi' else 'Form'} {number}. {report_layout().forms[number].name[language]}"
+        assert isinstance(found, Prose) and told(found).startswith(name) and "2020" in told(found)
+
+
 def test_a_number_that_is_no_form_is_refused(report):
     activate("vi")
     with pytest.raises(KeyError):

@@ -19,7 +19,7 @@ from bvte.judgement.audit_subject import AuditPoint, Remedy
 from bvte.judgement.conflict_kinds import ConflictKind, StepMeasure
 from bvte.judgement.coverage import RequestCode
 from bvte.judgement.editions import ChangeCode
-from bvte.judgement.estimates import REPORTED_STRENGTHS, Strength
+from bvte.judgement.estimates import SHOWN_STRENGTHS, Strength
 from bvte.judgement.finding import Direction, ReasonCode, Status
 from bvte.judgement.orientation import OrientationKind
 from bvte.judgement.paths import PathKind
@@ -34,7 +34,7 @@ from bvte.presentation.texts import catalogue
 from bvte.presentation.workshop_page import OWN_COLUMNS
 from bvte.publishing.failure import KINDS
 from bvte.publishing.forms.catalogue import MADE_BY
-from bvte.publishing.forms.tidy import FIELDS
+from bvte.publishing.forms.tidy import CODES
 from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.status import STATES
 
@@ -100,7 +100,7 @@ GROUPS = {
     # A changed meaning is told in the words of its break.
     "annual.changed": set(ChangeCode) - {ChangeCode.CHANGED_MEANING},
     "annual.effect": literals(Break, "effect"),
-    "annual.mark": {"gap", *REPORTED_STRENGTHS, *Status, "drafted"},
+    "annual.mark": {"gap", *SHOWN_STRENGTHS, *Status, "drafted"},
     "annual.support": Support,
     "annual.indicators": Availability,
     "desk.control": CONTROLS,
@@ -114,7 +114,7 @@ GROUPS = {
     "listing.kind": NOTEBOOKS,
     "parameters.meaning": {p.name for kind in NOTEBOOKS.values() for p in kind.parameters},
     "forms.name": {extension.replace(".", "_") for extension in MADE_BY},
-    "forms.field": {field["name"] for field in FIELDS},
+    "forms.field": set(CODES),
     "recording.column": COLUMNS,
     "recording.decision": CHOICES["decision"],
     "recording.condition": CHOICES["condition"],

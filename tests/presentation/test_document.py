@@ -75,7 +75,12 @@ def spans_of(content):
     """Spans of pieces, to put into each other."""
     inside = some.lists(content, max_size=3).map(lambda pieces: phrase(*pieces))
     look = some.sampled_from(list(Look))
-    about = {"code": TEXT, "href": TEXT, "language": TEXT, "protected": some.booleans()}
+    about = {
+        "code": TEXT,
+        "href": some.from_regex(r"(#|https?://)[a-z0-9.-]{1,12}", fullmatch=True),
+        "language": TEXT,
+        "protected": some.booleans(),
+    }
     return some.builds(Span, look, inside, **about)
 
 

@@ -157,6 +157,9 @@ def test_a_brace_without_its_partner_is_not_published_as_typed(written, text, li
         (f"Tỷ lệ là {{{{result:{RATE}:2020}}}}.", []),
         ("Điều 10 Luật Trẻ em 2016; Quyết định 23/QĐ-TTg ngày 07/01/2021, 2016–2020; tháng 3/2025.", []),
         ("1. Một việc\n2. Hai việc", []),
+        ("Trẻ em dưới 16 tuổi; từ 6 đến dưới 11 tuổi; 11-15 tuổi.", []),
+        ("Children under 16; aged 6 to 10; 5 years old.", []),
+        ("16 trẻ em; dưới 5,8%; children under 5.8 %.", ["16", "5,8", "5.8"]),
     ],
 )
 def test_a_typed_number_that_no_finding_supports_is_asked_about(written, text, asked):

@@ -177,6 +177,12 @@ def test_dates_of_publication_keep_their_precision(text, vi, en):
 def test_a_day_is_written_day_first():
     activate("vi")
     assert dates.day(date(2017, 6, 1)) == "01/06/2017"
+    assert [dates.office_day(date(2025, month, 1)) for month in (1, 2, 3, 12)] == [
+        "01/01/2025",
+        "01/02/2025",
+        "01/3/2025",
+        "01/12/2025",
+    ]
 
 
 @pytest.mark.parametrize(

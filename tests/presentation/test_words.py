@@ -1,11 +1,12 @@
 """Reasons and problems as sentences, word for word, in both languages."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
 import bvte
-from bvte.evidence.language import activate
+from bvte.evidence.language import activate, speaking
 from bvte.evidence.problem import Problem
 from bvte.presentation import problems, words
 
@@ -182,3 +183,23 @@ def test_a_course_that_rounding_leaves_open_is_told_with_its_forecasts(province)
         r"the prints are rounded; the target is below 6%\. A more precise print would decide\.",
         sentence,
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("vi", "“Trẻ em” ghi 4.480, nhưng 2 phần của nó (G5, G6) cộng lại là 2.241,5."),
+        ("en", "“Trẻ em” is 4.480, but its 2 parts (G5, G6) add up to 2,241.5."),
+    ],
+)
+def test_numbers_that_are_asked_about_are_written_as_the_reader_does_and_cells_as_they_show(language, told):
+    facts = {"name": "Trẻ em", "count": 2, "cells": "G5, G6", "allowed": Decimal("2241.5")}
+    question = Problem("asked_sum", "bieu.xlsx [Số liệu]", 4, "G", "4.480", facts=facts)
+    with speaking(language):
+        assert problems.text(question) == told
+
+
+def test_a_sheet_of_a_workbook_is_named_as_a_sheet_and_an_entry_as_one():
+    sheet, entry = (Problem("any", file, None, "A name", "1") for file in ("bieu.xlsx", "a.yml"))
+    with speaking("vi"):
+        assert [problems.place(one) for one in (sheet, entry)] == ["bieu.xlsx, trang “A name”", "a.yml, mục A name"]

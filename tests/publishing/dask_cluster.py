@@ -14,6 +14,8 @@ import psutil
 from bvte.evidence.load import project_root
 
 HERE = "127.0.0.1"
+# Without the second of them a port is open to every network all the same.
+NO_PAGE = ("--no-dashboard", "--dashboard-address", f"{HERE}:0")
 PARTS = ("src", "data", "notebooks", "requirements.lock")
 
 
@@ -23,7 +25,7 @@ class Cluster:
     def __init__(self, folder, stack):
         self.folder, self.stack, self.count, self.workers = Path(folder), stack, 0, []
         self.file = self.folder / "scheduler.json"
-        options = ("--host", HERE, "--port", "0", "--no-dashboard", "--scheduler-file", str(self.file))
+        options = ("--host", HERE, "--port", "0", *NO_PAGE, "--scheduler-file", str(self.file))
         self.scheduler = self._start("dask_scheduler", *options)
         until(self.file.exists)
 
@@ -35,7 +37,7 @@ class Cluster:
         """Start a worker under its nanny, as `dask worker` does; returns once the scheduler knows it."""
         self.count += 1
         name = f"worker-{self.count}"
-        options = ("--host", HERE, "--nthreads", str(threads), "--no-dashboard", "--name", name)
+        options = ("--host", HERE, "--nthreads", str(threads), *NO_PAGE, "--name", name)
         places = ("--scheduler-file", str(self.file), "--local-directory", str(self.folder / name))
         process = self._start("dask_worker", *options, *places, checkout=checkout)
         self.workers.append(process)

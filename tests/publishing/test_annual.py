@@ -53,7 +53,9 @@ def untranslated(html, language):
     names |= {name for pair in called for name in pair if name}
     spellings = sorted(names | {name.upper() for name in names}, key=len, reverse=True)
     known = re.compile("|".join(map(re.escape, spellings)))
-    texts = (known.sub("", DOCUMENT.sub("", text)) for text in soup.find_all(string=True))
+    # The lines of a letterhead break between words only where they may.
+    plain = (text.replace("\xa0", " ") for text in soup.find_all(string=True))
+    texts = (known.sub("", DOCUMENT.sub("", text)) for text in plain)
     if language == "en":
         return [text for text in texts if set(text.lower()) & VIETNAMESE]
     return [text for text in texts if set(re.findall(r"[^\W\d_]+", text.lower())) & ENGLISH]

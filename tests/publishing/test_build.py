@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from bvte import cli
 from bvte.evidence.language import activate, active_language
 from bvte.evidence.load import project_root
-from bvte.publishing import build, commands, index, ledger
+from bvte.publishing import build, commands, index, ledger, transaction
 from bvte.publishing.ledger import Entry
 from bvte.publishing.parameters import ParameterError
 from bvte.publishing.quality import html_faults
@@ -27,10 +27,18 @@ AREAS = {
     "999": Named(code="999", parent="99"),
 }
 PROGRAMMES = {
-    "nation": SimpleNamespace(id="nation", level="national", area="VN", start=2016, end=2020, status="closed"),
-    "phase_1": SimpleNamespace(id="phase_1", level="province", area="11", start=2016, end=2020, status="closed"),
-    "plan": SimpleNamespace(id="plan", level="district", area="101", start=2016, end=2020, status="closed"),
-    "elsewhere": SimpleNamespace(id="elsewhere", level="district", area="999", start=2016, end=2020, status="closed"),
+    "nation": SimpleNamespace(
+        id="nation", level="national", area="VN", start=2016, end=2020, status="closed", national=None
+    ),
+    "phase_1": SimpleNamespace(
+        id="phase_1", level="province", area="11", start=2016, end=2020, status="closed", national=None
+    ),
+    "plan": SimpleNamespace(
+        id="plan", level="district", area="101", start=2016, end=2020, status="closed", national=None
+    ),
+    "elsewhere": SimpleNamespace(
+        id="elsewhere", level="district", area="999", start=2016, end=2020, status="closed", national=None
+    ),
 }
 EVIDENCE = SimpleNamespace(
     areas=AREAS,
@@ -40,6 +48,7 @@ EVIDENCE = SimpleNamespace(
     agencies={"office": "a row", "office_2025": "another"},
     agency_on=lambda day: SimpleNamespace(id=f"office_{day.year}" if day.year > 2024 else "office"),
     area=AREAS.get,
+    targets={},
     targets_of=lambda programme: ["a target"] if programme == "phase_1" else [],
 )
 
@@ -66,7 +75,14 @@ def test_the_rows_decide_which_reports_there_are():
 
 def test_a_draft_that_follows_a_programme_calls_for_a_workshop():
     draft = SimpleNamespace(
-        id="phase_2", level="province", area="11", start=2021, end=2025, status="draft", follows="phase_1"
+        id="phase_2",
+        level="province",
+        area="11",
+        start=2021,
+        end=2025,
+        status="draft",
+        follows="phase_1",
+        national=None,
     )
     known = SimpleNamespace(
         **vars(EVIDENCE) | {"programmes": PROGRAMMES | {"phase_2": draft}, "targets_of": lambda programme: ["a target"]}
@@ -84,14 +100,14 @@ def test_a_report_knows_its_area_its_twin_and_its_command():
     assert report.values == wanted
     assert (report.place, report.page_context.twin) == ("101 name en", "phase_evaluation-plan.vi.html")
     assert report.page_context.index == "../index.en.html"
-    asked = "build here --notebook phase_evaluation --programme plan --language en"
+    asked = "build here --notebook phase_evaluation --programme plan --only-language en"
     assert report.command == f"python3 run.py {asked}"
 
 
 def test_a_report_seen_from_another_day_stands_beside_the_one_seen_from_its_own():
     (report,) = plan_reports(EVIDENCE, "here", "target_audit", language="vi", as_of="2018-06-30")
     assert report.path.as_posix() == "here/target_audit-phase_1-2018-06-30.vi.html"
-    assert report.command.endswith("--programme phase_1 --as_of 2018-06-30 --language vi")
+    assert report.command.endswith("--programme phase_1 --as_of 2018-06-30 --only-language vi")
     assert "2018-06-30" in [value for _, value in report.parameters]
     # A yearly report is of its year, whoever looks.
     assert {report.notebook for report in plan_reports(EVIDENCE, "here", as_of="2018-06-30")} == {
@@ -164,7 +180,7 @@ def reports():
 def test_a_failed_report_leaves_the_old_one_and_the_others_go_on(workshop, reports):
     folder = workshop / "reports"
     old = {"dien-bien/across_phases-11.vi.html": b"the last good one"}
-    with ledger.open_transaction(folder) as place:
+    with transaction.open_transaction(folder) as place:
         entry = Entry(build.origin_of(reports[-1], workshop / "notebooks"), build.file_digests(old), {"title": "x"})
         place.put_report("dien-bien/across_phases-11.vi", entry, old, {entry.origin.rows: {}})
 
@@ -232,7 +248,7 @@ def shelf_of_reports(tmp_path, pages):
         head = BeautifulSoup(html.partition("<style>")[0], "html.parser")
         about = {tag["name"].removeprefix("bvte:"): tag["content"] for tag in head.select('meta[name^="bvte:"]')}
         traces = {f"{report.key}.failed.html": "d"} if language == "en" else {}
-        with ledger.open_transaction(tmp_path) as place:
+        with transaction.open_transaction(tmp_path) as place:
             entry = Entry(None, {path: "d"}, about, None, traces)
             place.put_report(report.key, entry, {path: html.encode()}, {})
     return tmp_path
@@ -273,8 +289,10 @@ def run(*arguments):
 
 
 def test_build_ends_with_the_path_of_the_index(project):
-    result = run("build", "--programme", "cpp_2016_2020_db", "--language", "vi", "--jobs", "1")
+    result = run("build", "--programme", "cpp_2016_2020_db", "--only-language", "vi", "--jobs", "1")
     assert (result.exit_code, result.stdout) == (0, "reports/index.html\n")
+    english = run("build", "--programme", "cpp_2016_2020_db", "--only-language", "vi", "--language", "en")
+    assert (english.exit_code, english.stdout) == (0, "reports/index.en.html\n")
     assert (project / "reports" / "dien-bien" / "phase_evaluation-cpp_2016_2020_db.vi.html").exists()
 
 
@@ -295,12 +313,21 @@ def test_build_makes_only_what_does_not_stand_and_status_says_why(project):
 
 
 def test_verify_names_the_byte_that_differs(project):
-    asked = ("--programme", "cpp_2016_2020_db", "--notebook", "phase_evaluation", "--language", "en")
+    asked = (
+        "--programme",
+        "cpp_2016_2020_db",
+        "--notebook",
+        "phase_evaluation",
+        "--only-language",
+        "en",
+        "--language",
+        "en",
+    )
     run("build", *asked)
     path = project / "reports/dien-bien/phase_evaluation-cpp_2016_2020_db.en.html"
     known = ledger.read_ledger(project / "reports")
     changed = path.read_bytes().replace(b"3.8", b"3.9", 1)
-    with ledger.open_transaction(project / "reports") as place:
+    with transaction.open_transaction(project / "reports") as place:
         key = path.relative_to(project / "reports").with_suffix("").as_posix()
         files = {f"{key}.html": changed}
         entry = known.entries[key]
@@ -312,10 +339,10 @@ def test_verify_names_the_byte_that_differs(project):
 
 def test_a_report_that_no_row_calls_for_goes_with_a_whole_build(project):
     old = {"dien-bien/phase_evaluation-gone.vi.html": b"x"}
-    with ledger.open_transaction(project / "reports") as place:
+    with transaction.open_transaction(project / "reports") as place:
         place.put_report("dien-bien/phase_evaluation-gone.vi", Entry(None, build.file_digests(old)), old, {})
     assert "phase_evaluation-gone.vi: dữ liệu không còn cần" in run("status").stdout
-    run("build", "--programme", "cpp_2016_2020_db", "--language", "vi", "--jobs", "2")
+    run("build", "--programme", "cpp_2016_2020_db", "--only-language", "vi", "--jobs", "2")
     assert (project / "reports" / next(iter(old))).exists()
 
 
@@ -327,7 +354,7 @@ def test_reports_of_a_data_folder_that_is_no_more_go_with_a_whole_build_and_with
         files = {f"{key}.html": b"x"}
         about = {"title": name, "language": "vi", "notebook": "across_phases", "headline": ""}
         origin = ledger.Origin({"data": data}, "rows", "code", "notebook", "lock")
-        with ledger.open_transaction(folder) as place:
+        with transaction.open_transaction(folder) as place:
             place.put_report(key, Entry(origin, build.file_digests(files), about), files, {"rows": {}})
     narrow = commands.run_build([], (), jobs=1)
     assert narrow == 0 and (folder / "gone").exists()
@@ -340,7 +367,7 @@ def test_reports_of_a_data_folder_that_is_no_more_go_with_a_whole_build_and_with
 
 
 def test_status_tells_a_changed_list_and_a_planted_page_and_a_build_mends_the_list_alone(project):
-    asked = ("--programme", "cpp_2016_2020_db", "--notebook", "phase_evaluation", "--language", "vi")
+    asked = ("--programme", "cpp_2016_2020_db", "--notebook", "phase_evaluation", "--only-language", "vi")
     run("build", *asked)
     assert run("status", *asked).exit_code == 0
     index_file, planted = project / "reports/index.html", project / "reports/dien-bien/new.vi.html"
@@ -359,7 +386,16 @@ def test_status_tells_a_changed_list_and_a_planted_page_and_a_build_mends_the_li
 
 
 def test_a_ledger_that_cannot_be_read_is_told_of(project):
-    asked = ("--programme", "cpp_2016_2020_db", "--notebook", "phase_evaluation", "--language", "en")
+    asked = (
+        "--programme",
+        "cpp_2016_2020_db",
+        "--notebook",
+        "phase_evaluation",
+        "--only-language",
+        "en",
+        "--language",
+        "en",
+    )
     run("build", *asked)
     (project / "reports/ledger.json").write_text("{")
     result = run("build", *asked)
@@ -369,13 +405,13 @@ def test_a_ledger_that_cannot_be_read_is_told_of(project):
 
 def test_a_place_that_cannot_be_written_is_said_before_anything_runs(project):
     (project / "reports").write_text("a file where the folder should be")
-    result = run("build", "--programme", "cpp_2016_2020_db", "--language", "vi")
+    result = run("build", "--programme", "cpp_2016_2020_db", "--only-language", "vi")
     assert result.exit_code == 1 and "Không ghi được vào thư mục reports" in result.stderr
     assert "Traceback" not in result.output
 
 
 def test_build_fails_aloud(project):
-    result = run("build", "--notebook", "across_phases", "--language", "vi", "--jobs", "1")
+    result = run("build", "--notebook", "across_phases", "--only-language", "vi", "--jobs", "1")
     assert result.exit_code == 1
     assert "across_phases-11.vi.html (1 / 0): Một dòng lệnh trong sổ tay báo lỗi. [ZeroDivisionError" in result.stderr
     assert sorted(path.name for path in (project / "reports").glob("*/*")) == [
@@ -392,6 +428,7 @@ def test_build_fails_aloud(project):
         (["build", "--programme", "cpp_2016_220_db"], "cpp_2016_2020_db"),
         (["build", "--notebook", "phase_evalution"], "phase_evaluation"),
         (["build", "--language", "fr"], "'vi', 'en'"),
+        (["build", "--only-language", "fr"], "'vi', 'en'"),
     ],
 )
 def test_a_misspelt_name_gets_the_nearest_right_one(project, arguments, said):

@@ -10,7 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bvte.publishing import build, ledger
+from bvte.evidence import placing
+from bvte.publishing import build, ledger, transaction
 from bvte.publishing.inputs import content_digest
 from bvte.publishing.ledger import Entry
 from bvte.publishing.report import Outcome
@@ -42,7 +43,7 @@ def gone(processes, seconds=10):
 
 def require_sound(folder):
     """Fail unless the folder holds what the ledger says, reports and pages of failures, and nothing else."""
-    with ledger.open_transaction(folder) as place:
+    with transaction.open_transaction(folder) as place:
         entries = place.ledger.entries.values()
         known = {path: d for entry in entries for path, d in {**entry.files, **entry.traces}.items()}
     found = {p.relative_to(folder).as_posix(): content_digest(p.read_bytes()) for p in folder.glob("*/*")}
@@ -101,7 +102,7 @@ def test_files_that_cannot_be_written_are_a_failure_and_the_old_ones_stay(tmp_pa
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as patch:
-        patch.setattr(ledger, "write_bytes", refuse)
+        patch.setattr(placing, "write_bytes", refuse)
         assert build.put_outcome(made(b"new"), origin, tmp_path).failure.kind == kind
     assert (tmp_path / report_of().path).read_bytes() == b"good"
     require_sound(tmp_path)
@@ -119,7 +120,7 @@ def test_any_other_error_of_the_system_is_not_called_a_full_disk(tmp_path, monke
     def wrong(path, content):
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(ledger, "write_bytes", wrong)
+    monkeypatch.setattr(placing, "write_bytes", wrong)
     with pytest.raises(OSError, match="Input/output error"):
         build.put_outcome(made(b"x"), build.origin_of(report_of(), project_notebooks()), tmp_path)
 

@@ -57,6 +57,19 @@ PLANTED = {
         drop("<tbody>", "<tbody><tr><td><span data-protected>X</span><data value='4'>4</data></td></tr>"),
         "a count of “X” is too small to be shown",
     ),
+    **{
+        f"link to {address}": (drop("</main>", f'<p><a href="{address}">x</a></p></main>'), "a link may not lead to")
+        for address in (
+            "javascript:1",
+            "data:text/html,x",
+            "file:///etc",
+            "//host/a",
+            "../../a",
+            "\\\\host\\a",
+            "/a",
+            "mailto:a@b.c",
+        )
+    },
     "no headline": (drop('name="bvte:headline"', 'name="x"'), "no bvte:headline"),
 }
 

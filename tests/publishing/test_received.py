@@ -63,8 +63,18 @@ CHANGE = {
 }
 
 
-def command(*arguments):
-    return CliRunner().invoke(cli.main, ["intake", "workshop", *map(str, arguments)])
+def command(path, *arguments):
+    """Read a sheet back into the folder that lies beside it, as whoever was sent one from elsewhere has to say."""
+    data = ("--data", path.parent / "data")
+    return CliRunner().invoke(cli.main, ["intake", "workshop", *map(str, (path, *data, *arguments))])
+
+
+ACCOUNT = """\
+Phiếu ghi: nhận 1 dòng, không nhận 0 dòng, 8 dòng trống, 0 ô ngoài bảng.
+Hướng dẫn: trang hướng dẫn, không có gì để nhận.
+codes: trang mã của phiếu, chỉ để đọc các dòng.
+Đã ghi 1 quyết định vào workshops/2025-12-29.csv.
+"""
 
 
 def made(notebook, folder, language, values=None, **which):
@@ -82,7 +92,7 @@ def made(notebook, folder, language, values=None, **which):
 )
 def test_the_next_report_cites_the_decision_beside_the_target_it_changed(folder, notebook, language):
     result = command(filled(folder, **CHANGE))
-    assert (result.exit_code, result.output) == (0, "Đã ghi 1 quyết định vào workshops/2025-12-29.csv.\n")
+    assert (result.exit_code, result.output) == (0, ACCOUNT)
     assert only_errors(check(load(folder))) == []
     article, files = made(notebook, folder, language, programme=DRAFT)
     rows = [row for table in article.tables for row in table.rows if any(SAID[language] in c.text for c in row)]
@@ -99,6 +109,14 @@ def test_the_pack_of_the_next_workshop_cites_the_decision_below_the_target(folde
     heading = next(block for block in reversed(blocks[:place]) if isinstance(block, Heading))
     assert "3,3%" in heading.text.replace("3.3%", "3,3%")
     assert find_disagreements(article, files) == []
+
+
+def test_a_decision_on_the_draft_changes_no_page_of_an_earlier_phase(folder):
+    """Why such a page is not built again: `publishing/parameters.py`, `decides`."""
+    _, before = made("phase_evaluation", folder, "vi", programme="cpp_2016_2020_db")
+    assert command(filled(folder, **CHANGE)).exit_code == 0
+    _, after = made("phase_evaluation", folder, "vi", programme="cpp_2016_2020_db")
+    assert before == after
 
 
 def test_a_bad_row_is_told_kept_beside_and_fails_the_command(folder):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bvte.evidence.language import activate
-from bvte.publishing import index, ledger
+from bvte.publishing import index, ledger, transaction
 from bvte.publishing.build import verify_reports
 from bvte.publishing.inputs import content_digest
 from bvte.publishing.ledger import Entry
@@ -19,7 +19,7 @@ ABOUT = {"title": "x", "language": "vi", "notebook": "across_phases", "headline"
 
 @pytest.fixture
 def folder(tmp_path):
-    with ledger.open_transaction(tmp_path) as place:
+    with transaction.open_transaction(tmp_path) as place:
         known = {path: content_digest(content) for path, content in FILES.items()}
         place.put_report(REPORT.key, Entry(None, known, ABOUT), FILES, {})
     index.write_index(tmp_path)
@@ -35,7 +35,7 @@ def verified(folder, made=FILES, lacking=()):
 
 def entered(folder, path, content):
     """Let the ledger say that a file has another content."""
-    with ledger.open_transaction(folder) as place:
+    with transaction.open_transaction(folder) as place:
         entry = place.ledger.entries[REPORT.key]
         files = {**entry.files, path: content_digest(content)}
         changed = {**place.ledger.entries, REPORT.key: replace(entry, files=files)}

@@ -139,3 +139,19 @@ def test_no_chart_of_ours_has_error_bars_that_differ_from_run_to_run():
             if name and "errorbar" in signature(getattr(seaborn, name)).parameters:
                 asked = {k.arg for k in call.keywords}
                 assert {"errorbar", "seed"} & asked, f"{path.name}: {ast.unparse(call)}"
+
+
+# What only other parts of .venv bring: JupyterLab, the methods that no report calls, clusters, tests.
+ELSEWHERE = ("jupyterlab", "ipywidgets", "scipy", "statsmodels", "distributed", "dask", "pytest", "nbval", "playwright")
+WITHOUT = """
+import sys
+sys.modules.update(dict.fromkeys({names!r}))  # their import fails
+from bvte.publishing import preload
+from bvte.publishing.forms.catalogue import MADE_BY, import_forms
+preload.warm_up()
+import_forms(list(MADE_BY))
+"""
+
+
+def test_reports_need_only_the_packages_of_their_own_lock():
+    subprocess.run([sys.executable, "-c", WITHOUT.format(names=ELSEWHERE)], check=True, timeout=120)

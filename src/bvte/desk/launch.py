@@ -1,6 +1,7 @@
 """Open JupyterLab on copies of notebooks, in the reader's language and without a call home."""
 
 import hashlib
+import importlib.util
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from nbformat import NotebookNode
 
 from bvte.evidence.language import active_language
 from bvte.evidence.load import project_root
+from bvte.evidence.placing import put_file
 from bvte.presentation.texts import say
 from bvte.presentation.translations import notebook_in
 
@@ -64,7 +66,10 @@ def _own_folder(folder: Path | None) -> Path:
 
 
 def start_jupyterlab(folder: Path, address: str, options: Sequence[str]) -> int:
-    """Go on as JupyterLab in a folder, in the active language, opened at an address below it."""
+    """Go on as JupyterLab in a folder, in the active language, opened at an address below it; 1 without it."""
+    if importlib.util.find_spec("jupyterlab") is None:
+        print(say("desk.no_jupyterlab"), file=sys.stderr)
+        return 1
     command = [
         *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"),
         *(f"--LabApp.default_url={address}", *OFF, *options),
@@ -94,7 +99,7 @@ def own_copy(source: Path, path: Path, data: str | None = None) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         notebook = with_parameters(notebook_in(source, active_language()), data)
         notebook.metadata[COPIED] = digest
-        nbformat.write(notebook, path)
+        put_file(path, f"{nbformat.writes(notebook)}\n".encode())
     elif _copied_from(path) != digest:
         print(say("desk.original_changed", file=path))
     return path

@@ -6,6 +6,7 @@ from html import escape
 
 import bvte
 from bvte.evidence.language import active_language
+from bvte.evidence.tabular import csv_bytes_of_cells
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.estimates import estimates_of, withheld_estimates
 from bvte.judgement.progress import METHODS
@@ -231,8 +232,8 @@ def files(view, thing):
     if hasattr(thing, "svg"):
         return [(f"{name}.png", "png", thing.png), (f"{name}.svg", "svg", thing.svg.encode())]
     if hasattr(thing, "rows"):
-        # Excel takes a CSV file for one of its own code page without the mark at its start.
-        return [(f"{name}.csv", "csv", thing.to_frame().to_csv(index=False).encode("utf-8-sig"))]
+        frame = thing.to_frame()
+        return [(f"{name}.csv", "csv", csv_bytes_of_cells([list(frame), *frame.to_numpy()]))]
     return []
 
 

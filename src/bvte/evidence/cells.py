@@ -10,14 +10,18 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Va
 from pydantic_core import PydanticCustomError
 
 from bvte.evidence import period
+from bvte.evidence.tabular import COMMA, SEMICOLON
 
 # A number as the codebook writes it. Python would also read 1_0, 1e309 and the digits of other scripts;
 # nothing is printed with more than twelve digits before its decimals.
 NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]+)?")
 GROUPS = re.compile(r"[0-9]{1,3}(\.[0-9]{3}){2,}")
 # With three digits after its comma a number has two readings, and none is offered.
-DECIMAL_COMMA = re.compile(r"(-?[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+),([0-9]{1,2})")
+DECIMAL_COMMA = re.compile(r"(-?[0-9]+|-?[0-9]{1,3}(?:\.[0-9]{3})+),([0-9]{1,2})")
+# One mark and three digits: decimals, or thousands.
+EITHER_MARK = re.compile(r"(-?[1-9][0-9]{0,2})[.,]([0-9]{3})")
 # A spreadsheet counts days from here; these are the days of 1990 to 2099.
+MONTHS = 12
 SERIAL_START, SERIALS = date(1899, 12, 30), range(32874, 73051)
 
 
@@ -28,12 +32,22 @@ def meant_number(text: str) -> str | None:
     '3.8'
     """
     digits = "".join(str(unicodedata.digit(sign, sign)) for sign in text if sign not in "_ \u00a0\u202f+%")
-    digits = digits.replace("\uff0e", ".")
+    digits = re.sub("^(-?0),", r"\1.", digits.replace("\uff0e", "."))
     if parts := DECIMAL_COMMA.fullmatch(digits):
         return f"{parts[1].replace('.', '')}.{parts[2]}"
     if GROUPS.fullmatch(digits):
         digits = digits.replace(".", "")
     return digits if NUMBER.fullmatch(digits) else None
+
+
+def number_readings(text: str) -> tuple[str, ...]:
+    """The numbers that a text may mean where nothing says whether its one mark stands before decimals.
+
+    >>> number_readings("2,302")
+    ('2302', '2.302')
+    """
+    parts = EITHER_MARK.fullmatch(text.strip())
+    return (parts[1] + parts[2], f"{parts[1]}.{parts[2]}") if parts else ()
 
 
 def meant_day(text: str) -> str | None:
@@ -66,15 +80,48 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _printed_number(example: str) -> BeforeValidator:
-    """A validator of texts that write a number with anything but digits, a point and a minus."""
+    """A validator of texts that write a number with anything but digits, a point and a minus.
 
-    def checked(cell: Any) -> Any:
-        if isinstance(cell, str) and not NUMBER.fullmatch(cell):
-            facts = {"expected": example, "near": meant_number(cell)}
-            raise PydanticCustomError("number", "no plain number", facts)
+    In a file whose cells are parted by semicolons the decimal mark is a comma: there a number is read where
+    that leaves it only one value.
+    """
+
+    def checked(cell: Any, row: ValidationInfo) -> Any:
+        if not isinstance(cell, str):
+            return cell
+        elsewhere = separator_of(row) != COMMA
+        readings = number_readings(cell) if elsewhere or COMMA in cell else ()
+        if readings:
+            facts = {"expected": ", ".join(readings), "readings": readings}
+            raise PydanticCustomError("two_readings", "two numbers", facts)
+        if elsewhere and _only_marks(cell):
+            cell = meant_number(cell) or cell
+        if not NUMBER.fullmatch(cell):
+            raise PydanticCustomError("number", "no plain number", {"expected": example, "near": meant_number(cell)})
         return cell
 
     return BeforeValidator(checked)
+
+
+def separator_of(row: ValidationInfo) -> str:
+    """What stands between the cells of the file that is read; a comma where no file is."""
+    return (row.context or {}).get("separator", COMMA)
+
+
+def _only_marks(cell: str) -> bool:
+    """Whether a text is plain digits with marks between them."""
+    return re.fullmatch(r"-?[0-9][0-9.,]*", cell) is not None
+
+
+def _local_day(text: Any, row: ValidationInfo) -> Any:
+    """A day as Excel writes it where cells are parted by semicolons, 31/12/2020, as an ISO date.
+
+    Between tabs nothing says whether day or month stands first: one above 12 does.
+    """
+    parts = period.DAY_FIRST.fullmatch(text) if isinstance(text, str) and separator_of(row) != COMMA else None
+    if parts and (separator_of(row) == SEMICOLON or int(parts[1]) > MONTHS or parts[1] == parts[2]):
+        return meant_day(text) or text
+    return text
 
 
 def _refuse_no_day(cell: Any) -> Any:
@@ -125,14 +172,18 @@ def _split_codes(cell: Any) -> Any:
 
 
 Code = Annotated[str, Field(pattern=r"^\S+$")]
+# A code by which a file is named: no point and no stroke, which would lead out of its folder.
+FileCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
 Number = Annotated[Decimal, _printed_number("28.5")]
 Amount = Annotated[Number, Field(ge=0)]
 Positive = Annotated[Number, Field(gt=0)]
 Share = Annotated[Number, Field(ge=0, le=100)]
 Year = Annotated[int, _printed_number("2015"), Field(ge=1900, le=2100)]
-Day = Annotated[date, BeforeValidator(_refuse_no_day)]
-IsoDate = Annotated[str, AfterValidator(_check_date)]
-EitherDate = Annotated[str, AfterValidator(_check_either_date)]
-EndDate = Annotated[str, AfterValidator(_check_end), AfterValidator(_check_end_after_start)]
+Day = Annotated[date, BeforeValidator(_refuse_no_day), BeforeValidator(_local_day)]
+IsoDate = Annotated[str, BeforeValidator(_local_day), AfterValidator(_check_date)]
+EitherDate = Annotated[str, BeforeValidator(_local_day), AfterValidator(_check_either_date)]
+EndDate = Annotated[
+    str, BeforeValidator(_local_day), AfterValidator(_check_end), AfterValidator(_check_end_after_start)
+]
 # Several codes in one cell, separated by spaces, as a tuple; written back as they stood.
 Codes = Annotated[tuple[str, ...], BeforeValidator(_split_codes), PlainSerializer(" ".join)]

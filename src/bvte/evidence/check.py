@@ -1,12 +1,15 @@
 """Check a data folder against all rules."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.load import load
 from bvte.evidence.problem import Problem, once_a_cause
+from bvte.evidence.reporting import Decision
+from bvte.evidence.rules.decisions import decision_not_possible
 from bvte.evidence.rules.figures import (
     about_without_step,
     count_not_whole,
@@ -15,9 +18,11 @@ from bvte.evidence.rules.figures import (
     statistic_not_of_card,
     unit_not_of_card,
 )
+from bvte.evidence.rules.handling import letters_lost, letters_misread, other_form, row_missing
 from bvte.evidence.rules.national import national_problems
 from bvte.evidence.rules.references import definition_not_known, in_a_circle, unknown_code
 from bvte.evidence.rules.structure import (
+    address_not_web,
     duplicate_row,
     follows_later,
     in_the_future,
@@ -60,6 +65,7 @@ RULES = (
     acknowledged_unknown,
     in_a_circle,
     source_without_address,
+    address_not_web,
     source_before_figure,
     province_missing,
     phase_reversed,
@@ -68,6 +74,7 @@ RULES = (
     not_national,
     target_incomplete,
     targets_exclude,
+    decision_not_possible,
     outside_area_validity,
     validity_reversed,
     validity_overlaps,
@@ -76,6 +83,10 @@ RULES = (
     not_utf8,
     not_nfc,
     hidden_character,
+    letters_lost,
+    letters_misread,
+    other_form,
+    row_missing,
     label_too_long,
     duplicate_row,
     unit_not_of_card,
@@ -98,6 +109,8 @@ RULES = (
 )
 # Rules that need to know what day it is.
 DATED_RULES = (in_the_future,)
+# Rules that look at what workshops decided.
+OF_DECISIONS = (unknown_code, decision_not_possible, count_not_whole, digits_beyond_print, point_or_thousands)
 
 
 def check(evidence: Evidence, today: date | None = None) -> list[Problem]:
@@ -121,7 +134,15 @@ def check_folder(folder: str | Path, today: date | None = None) -> list[Problem]
     today : as in `check`. Raises FileNotFoundError.
     """
     evidence = load(folder, strict=False)
-    return [*check(evidence, today), *national_problems(evidence)]
+    told = {problem.file for problem in evidence.rejected}
+    return [*check(evidence, today), *(p for p in national_problems(evidence) if p.file not in told)]
+
+
+def check_decisions(evidence: Evidence, day: date, rows: dict[str, Decision]) -> list[Problem]:
+    """Every `Problem` of decisions (by target) of a workshop of a day before they are kept."""
+    only = replace(evidence, observations={}, population={}, editions={}, rejected=(), decisions={day: rows})
+    found = (problem for rule in OF_DECISIONS for problem in rule(only))
+    return [problem for problem in found if problem.file == f"workshops/{day}.csv"]
 
 
 def only_errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -11,10 +11,21 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from bvte.evidence.codes import Coded, CodeError
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.period import Period, named_period
-from bvte.evidence.problem import Problem
+from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.record import Recomputed, one_line
-from bvte.evidence.reporting import Agency, AnnualReport, Decision, EditionRow, Explanation
-from bvte.evidence.rows import Area, AreaChange, Break, Observation, Population, Programme, Row, Source, Target
+from bvte.evidence.reporting import Agency, AnnualReport, Decision, EditionRow, Explanation, RespondentRow
+from bvte.evidence.rows import (
+    Area,
+    AreaChange,
+    Break,
+    Observation,
+    Population,
+    Programme,
+    Row,
+    Source,
+    SourceKind,
+    Target,
+)
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -52,6 +63,7 @@ class Evidence(Recomputed):
     breaks: dict[str, Break]
     agencies: dict[str, Agency] = field(default_factory=dict)
     annual_reports: dict[int, AnnualReport] = field(default_factory=dict)
+    respondents: dict[str, RespondentRow] = field(default_factory=dict)
     explanations: dict[str, Explanation] = field(default_factory=dict)
     editions: dict[int, dict[str, EditionRow]] = field(default_factory=dict)
     decisions: dict[date, dict[str, Decision]] = field(default_factory=dict)
@@ -106,8 +118,15 @@ class Evidence(Recomputed):
 
     def observations_of(self, indicator: str, area: str) -> list[Observation]:
         """Observations of an indicator in an area, in the order of time."""
-        rows = [o for o in self.observations.values() if o.indicator == indicator and o.area == area]
-        return sorted(rows, key=lambda o: (o.period.last, o.period.first, o.id))
+        return list(self._series.get((indicator, area), ()))
+
+    @cached_property
+    def _series(self) -> dict[tuple[str, str], list[Observation]]:
+        """Observations by indicator and area, each in the order of time."""
+        series: dict[tuple[str, str], list[Observation]] = {}
+        for row in sorted(self.observations.values(), key=lambda o: (o.period.last, o.period.first, o.id)):
+            series.setdefault((row.indicator, row.area), []).append(row)
+        return series
 
     @cached_property
     def day(self) -> date:
@@ -140,6 +159,10 @@ class Evidence(Recomputed):
     def printed(self, row: Observation | Population | Programme | Target) -> Period | None:
         """When the source of a row was printed, None where that is not known."""
         return self.sources[row.source].printed if row.source in self.sources else None
+
+    def is_reported(self, row: Observation) -> bool:
+        """Whether a figure is known only from a file that an office sent, which nobody published."""
+        return row.source in self.sources and self.sources[row.source].kind == SourceKind.office
 
     def seen_from(self, day: date, as_known_then: bool = False) -> Self:
         """The same evidence as it is seen from a day.
@@ -325,9 +348,21 @@ class Evidence(Recomputed):
 
     @cached_property
     def province(self) -> Area:
-        """The area that this folder is about: that of the programmes of province level."""
-        code = next(p.area for p in self.programmes.values() if p.level == "province")
-        return self.area(code)
+        """The area that this folder is about: that of the programmes of province level.
+
+        Raises EvidenceError where there is none, CodeError where it has no row.
+        """
+        if missing := self.no_province:
+            raise EvidenceError([missing])
+        return self.area(next(p.area for p in self.programmes.values() if p.level == "province"))
+
+    @property
+    def no_province(self) -> Problem | None:
+        """The problem of a folder without a programme of a province: nothing says what area it is about."""
+        levels = {programme.level for programme in self.programmes.values()}
+        if "province" in levels:
+            return None
+        return Problem("province_missing", "programmes.csv", None, "level", ", ".join(sorted(levels)), "province")
 
 
 def _rows_kept(rows: dict[str, Kept], keep: Callable[[Kept], bool]) -> dict[str, Kept]:

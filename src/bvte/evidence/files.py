@@ -1,121 +1,32 @@
 """Read the files of a data folder into validated rows; what cannot be read is a `Problem`, not a failure."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import ValidationError
 
+from bvte.evidence.decoding import decode_bytes
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.problem import Problem, nearest_name
 from bvte.evidence.record import column_names, fault_problem
 from bvte.evidence.rows import Row
+from bvte.evidence.tabular import COMMA, read_lines
+from bvte.evidence.yaml_files import read_yaml
 
-# The same grammar in C reads the cards ten times as fast; a PyYAML built without libyaml has only the other.
-SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 R = TypeVar("R", bound=Row)
 # From so many faults on, the cells of a row are taken to stand one column too far left or right, and the
 # first line of a file for another one than that with the names of the columns.
 SHIFTED = 3
-# What other programs put between two cells.
+# What other programs put between two cells, where it is not read (`tabular.OTHERS`).
 SEPARATORS = (";", "\t", "|")
+# What office programs lay beside a file while it is open, systems into folders, and what is still being written.
+FOREIGN = re.compile(r"[.~].*|desktop\.ini|Thumbs\.db", re.IGNORECASE)
 # So much of a first line is shown.
 SHOWN_OF_HEADER = 60
-# How much of the end of a file is shown where it may be cut.
-SHOWN = 40
-
-
-def read_text(path: Path) -> tuple[str | None, list[Problem]]:
-    """The text of a file, None where it cannot be read, and the problems of it."""
-    try:
-        # Excel puts a mark before the first byte of a CSV file; it is no part of the first column's name.
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return None, [unreadable_file("file_missing", path.name, None, path.name)]
-    except OSError as error:
-        # A folder of that name, a file that another program holds or that this person may not read.
-        return None, [unreadable_file("file_not_opened", path.name, None, error.strerror or "")]
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        found = f"0x{error.object[error.start]:02x}"
-        return None, [unreadable_file("not_utf8", path.name, line, found)]
-    if not text.strip():
-        return None, [unreadable_file("file_empty", path.name, None, path.name)]
-    # Old programs on a Mac end a line with a carriage return alone.
-    if not text.endswith(("\n", "\r")):
-        last = text.rpartition("\n")[2]
-        return text, [Problem("file_cut", path.name, text.count("\n") + 1, "", last[-SHOWN:])]
-    return text, []
-
-
-def read_lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]], list[Problem]]:
-    """The header of a CSV file, its rows as (line, cells), and its problems; rows without text are none.
-
-    Columns without name or text that a spreadsheet leaves at the end are no columns.
-    """
-    text, problems = read_text(path)
-    reader, lines = csv.reader(io.StringIO(text or "", newline=""), strict=True), []
-    try:
-        lines = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
-    except csv.Error:
-        # An open quotation mark runs to the end of the file, whose line end it swallows.
-        problems = [unreadable_file("quotes_open", path.name, reader.line_num, '"')]
-    if text is not None and not lines and not problems:
-        problems = [unreadable_file("file_empty", path.name, None, path.name)]
-    header = lines[0][1] if lines else []
-    spare = len(header) - len(_without_empty_end(header, len(header)))
-    return (header[: len(header) - spare], [(n, _without_empty_end(cells, spare)) for n, cells in lines[1:]], problems)
-
-
-def _without_empty_end(cells: list[str], most: int) -> list[str]:
-    """The cells without empty ones at their end, at most so many of these."""
-    while most and cells and not cells[-1].strip():
-        cells, most = cells[:-1], most - 1
-    return cells
-
-
-def read_yaml(path: Path) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """What a YAML file maps, None where it cannot be read, and its problems; an entry given twice is one."""
-    text, problems = read_text(path)
-    if text is None:
-        return None, problems
-    try:
-        loader = SAFE_LOADER(text)
-        root = loader.get_single_node()
-        problems += _repeated_entries(root, path.name)
-        content = loader.construct_document(root) if root else None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or getattr(error, "reason", None) or ""
-        return None, [unreadable_file("not_yaml", path.name, mark and mark.line + 1, reason)]
-    if not isinstance(content, dict):
-        return None, [*problems, unreadable_file("not_entries", path.name, 1, str(content)[:SHOWN])]
-    return content, problems
-
-
-def _repeated_entries(node: yaml.Node, file: str, above: tuple[yaml.Node, ...] = ()) -> Iterator[Problem]:
-    """A problem for each entry whose name stood before: YAML would silently keep the last one.
-
-    above : the nodes around this one; an entry may refer back to one of them.
-    """
-    seen, above = set(), (*above, node)
-    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-        name = str(key.value)
-        if name in seen:
-            yield Problem("duplicate_row", file, key.start_mark.line + 1, "id", name)
-        seen.add(name)
-        yield from _repeated_entries(value, file, above) if value not in above else ()
-    for entry in node.value if isinstance(node, yaml.SequenceNode) else ():
-        yield from _repeated_entries(entry, file, above) if entry not in above else ()
-
-
-def unreadable_file(code: str, file: str, line: int | None, found: str) -> Problem:
-    """A problem because of which nothing of a file is known."""
-    return Problem(code, file, line, "", found, facts={"unread": True})
 
 
 def read_table(path: Path, model: type[R], key: tuple[str, ...]) -> tuple[dict[Any, R], list[Problem]]:
@@ -124,13 +35,14 @@ def read_table(path: Path, model: type[R], key: tuple[str, ...]) -> tuple[dict[A
     A problem has the key of its row as its fact "id", so that nobody else is told that there is no such row.
     """
     rows: dict[Any, R] = {}
-    header, lines, problems = read_lines(path)
+    read = read_lines(path)
+    header, problems = read.header, read.problems
     if not header:
         return rows, problems
     faults, readable = header_problems(header, model, path.name)
     problems = [*problems, *(replace(f, facts={**f.facts, "unread": not readable}) for f in faults)]
-    for line, cells in lines if readable else ():
-        row, faults = _read_line(model, header, cells, path.name, line)
+    for line, cells in read.rows if readable else ():
+        row, faults = _read_line(model, header, cells, path.name, line, read.separator)
         named = dict(zip(header, cells, strict=False)).get(key[0], "")
         problems += [replace(fault, facts={**fault.facts, "id": named}) for fault in faults]
         if row:
@@ -141,16 +53,27 @@ def read_table(path: Path, model: type[R], key: tuple[str, ...]) -> tuple[dict[A
 def header_problems(header: list[str], model: type[Row], file: str) -> tuple[list[Problem], bool]:
     """Problems of a header, and whether its rows can be read: no required column is missing, none twice."""
     absent = [name for name in column_names(model) if name not in header]
-    unknown = {name: nearest_name(name, absent) for name in header if name not in column_names(model)}
+    # Two names that differ only in their capitals are one column to whoever reads them.
+    times = Counter(_folded(name) for name in header)
+    twice = list({_folded(name): name for name in header if times[_folded(name)] > 1 and _folded(name)}.values())
+    unknown = {
+        name: nearest_name(name, absent)
+        for name in header
+        if name not in column_names(model) and times[_folded(name)] == 1
+    }
     missing = [name for name in absent if model.model_fields[name].is_required()]
     problems = [_header_problem("column_not_known", file, name, model, near) for name, near in unknown.items()]
-    twice = [name for name in dict.fromkeys(header) if header.count(name) > 1]
     problems += [_header_problem("column_twice", file, name, model) for name in twice]
     # A misspelt column is one mistake, not an unknown column and a missing one.
     unseen = [name for name in (absent if model.all_columns else missing) if name not in unknown.values()]
     kinds = {name: "column_missing" if name in missing else "column_left_out" for name in unseen}
     problems += [_header_problem(kind, file, name, model) for name, kind in kinds.items()]
     return _one_header(problems, header, model, file), not (missing or twice)
+
+
+def _folded(name: str) -> str:
+    """A name without the difference of capitals and of blanks around it."""
+    return name.strip().casefold()
 
 
 def _one_header(problems: list[Problem], header: list[str], model: type[Row], file: str) -> list[Problem]:
@@ -188,19 +111,24 @@ def shifted_problem(faults: list[Problem]) -> Problem:
 
 
 def _read_line(
-    model: type[R], header: list[str], cells: list[str], file: str, line: int
+    model: type[R], header: list[str], cells: list[str], file: str, line: int, separator: str
 ) -> tuple[R | None, list[Problem]]:
     """One validated row of as many cells as the header has, or None and its problems."""
     if len(cells) != len(header):
         return None, [length_problem(header, cells, file, line)]
-    return read_row(model, dict(zip(header, cells, strict=True)), file, line)
+    return read_row(model, dict(zip(header, cells, strict=True)), file, line, separator)
 
 
-def read_row(model: type[R], cells: Mapping[str, str], file: str, line: int) -> tuple[R | None, list[Problem]]:
-    """One validated row, or None and its problems; an empty cell means that nothing was published."""
-    filled = {column: cell for column in column_names(model) if (cell := cells.get(column))}
+def read_row(
+    model: type[R], cells: Mapping[str, str], file: str, line: int, separator: str = COMMA
+) -> tuple[R | None, list[Problem]]:
+    """One validated row, or None and its problems; an empty cell means that nothing was published.
+
+    separator : what stands between the cells of its file, from which follows how that writes numbers and days.
+    """
+    filled = {column: cell for column in column_names(model) if (cell := cells.get(column, "")).strip()}
     try:
-        return model(line=line, **filled), []
+        return model.model_validate({"line": line, **filled}, context={"separator": separator}), []
     except ValidationError as error:
         faults = [fault_problem(fault, column_names(model), file, line) for fault in error.errors()]
         return None, faults if len(faults) < SHIFTED else [shifted_problem(faults)]
@@ -257,11 +185,16 @@ def written_passages(folder: Path, year: int | str) -> dict[tuple[str, str], Pas
 
 def passage_files(folder: Path, year: int | str = "*") -> list[Path]:
     """Paths of the written sections of a year, or of all years."""
-    return sorted(folder.glob(f"narrative/{year}/*.md"))
+    return [path for path in paths_of_people(folder.glob(f"narrative/{year}/*.md")) if path.is_file()]
 
 
-def read_passage(folder: Path, path: Path, errors: str = "strict") -> Passage:
-    """The passage of one file. errors : as of `bytes.decode`, for a file that is not in UTF-8."""
+def paths_of_people(paths: Iterable[Path]) -> list[Path]:
+    """Those among some paths that people gave their names, in the order of these."""
+    return sorted(path for path in paths if not FOREIGN.fullmatch(path.name))
+
+
+def read_passage(folder: Path, path: Path) -> Passage:
+    """The passage of one file. Raises OSError, and UnknownEncodingError where its letters are not certain."""
     section, _, language = path.stem.rpartition(".")
-    text = path.read_bytes().decode("utf-8-sig", errors).replace("\r\n", "\n")
+    text = decode_bytes(path.read_bytes()).text.replace("\r\n", "\n").replace("\r", "\n")
     return Passage(section, language, path.relative_to(folder).as_posix(), text)

@@ -38,6 +38,9 @@ class Words(Record):
     def __getitem__(self, language: str) -> str:
         return getattr(self, language)
 
+    def __str__(self) -> str:
+        return self.text
+
     @property
     def text(self) -> str:
         """The text in the active language."""

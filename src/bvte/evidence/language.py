@@ -7,6 +7,8 @@
 A generator speaks the language of the moment in which it is asked for its next item, not of its making.
 """
 
+import locale
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,6 +26,17 @@ _of_process = LANGUAGES[0]
 def active_language() -> str:
     """The language that is spoken here and now; Vietnamese before any was activated."""
     return _spoken_here.get() or _of_process
+
+
+def reader_language() -> str:
+    """The language of who sits at this machine: English where the system's locale says so, else Vietnamese.
+
+    `run.py`, which runs before anything is installed, asks in the same way.
+    """
+    named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    if os.name == "nt" and not named:
+        named = locale.setlocale(locale.LC_CTYPE)  # such as "English_United States.1252"
+    return "en" if named.lower().startswith("en") else LANGUAGES[0]
 
 
 def other_language(language: str) -> str:

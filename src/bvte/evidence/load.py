@@ -6,14 +6,25 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from bvte.evidence import reporting, rows
+from bvte.evidence.cells import DAY
 from bvte.evidence.collection import Evidence
-from bvte.evidence.files import read_indicators, read_table
+from bvte.evidence.files import paths_of_people, read_indicators, read_table
 from bvte.evidence.language import activate
+from bvte.evidence.period import named_period
 from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.reporting import Decision, EditionRow, Explanation
 from bvte.evidence.rows import Area, AreaChange, Row, Source
+from bvte.evidence.yaml_files import read_yaml
 
+# Folder of what offices sent, and that of the intakes which were taken back, in it.
+INTAKES, UNDONE = "intakes", "undone"
+# What an intake says of itself.
+RECORD = "intake.yml"
+# Folders of an intake of texts: what it brought and what that replaced; what is read stands in narrative/.
+TAKEN, EARLIER = "taken", "earlier"
 YEAR = re.compile(r"(19|20)[0-9]{2}")
 # File -> (model of a row, columns that identify it).
 FILES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
@@ -26,10 +37,11 @@ FILES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "area_changes": (AreaChange, ("old_code", "new_code", "date")),
     "breaks": (rows.Break, ("id",)),
 }
-# The same for files that a folder may lack: of yearly reports, and of what people think of doubtful figures.
+# The same for files that a folder may lack: of yearly reports, whom they ask, what people think of doubtful figures.
 REPORTING: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "agencies": (reporting.Agency, ("id",)),
     "annual_reports": (reporting.AnnualReport, ("year",)),
+    "respondents": (reporting.RespondentRow, ("id",)),
     "explanations": (Explanation, ("id",)),
 }
 
@@ -61,15 +73,63 @@ def load(folder: str | Path = "dien-bien", strict: bool = True, language: str | 
     rejected += problems
     tables["indicators"], problems = read_indicators(path / "indicators.yml")
     rejected += problems
+    rejected += read_intakes(path, tables)
+    tables["indicators"], problems = _with_form_cards(tables)
+    rejected += problems
     if strict and rejected:
         raise EvidenceError(rejected)
     return Evidence(folder=path, rejected=tuple(rejected), **tables)
 
 
+def read_intakes(folder: Path, tables: dict[str, Any]) -> list[Problem]:
+    """Add the figures of every intake, with their sources, to the tables of a folder; the problems."""
+    faults: list[Problem] = []
+    for place in intake_folders(folder):
+        faults += [replace(fault, file=f"{INTAKES}/{place.name}/{RECORD}") for fault in read_yaml(place / RECORD)[1]]
+        for name in ("observations", "sources"):
+            model, key = FILES[name]
+            rows_found, problems = read_table(place / f"{name}.csv", model, key)
+            file = f"{INTAKES}/{place.name}/{name}.csv"
+            faults += [replace(problem, file=file) for problem in problems]
+            faults += [
+                Problem("duplicate_row", file, rows_found[code].line, "id", code)
+                for code in rows_found
+                if code in tables[name]
+            ]
+            placed = {code: row.model_copy(update={"file": file}) for code, row in rows_found.items()}
+            # What was published stands first, and wins where a row was given its id by hand.
+            tables[name] |= {code: row for code, row in placed.items() if code not in tables[name]}
+    return faults
+
+
+def _with_form_cards(tables: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """The indicators, with a card for each cell of a form that only an office sent a figure for; why the forms
+    that give these cards cannot be read."""
+    # Both read the forms, and need where they lie from here.
+    from bvte.evidence.form_cards import form_cards
+    from bvte.evidence.rules.national import layout_problems
+
+    offices = {source.id for source in tables["sources"].values() if source.kind == rows.SourceKind.office}
+    reported = {row.indicator for row in tables["observations"].values() if row.source in offices}
+    wanted = sorted(reported - tables["indicators"].keys())
+    try:
+        return tables["indicators"] | (form_cards(wanted, tables["indicators"]) if wanted else {}), []
+    except (OSError, ValueError, TypeError, yaml.YAMLError):
+        if problems := layout_problems():
+            return tables["indicators"], problems
+        raise
+
+
+def intake_folders(folder: Path) -> list[Path]:
+    """Folders of the intakes of a data folder, by name; one that is being made has a dot before it."""
+    found = (folder / INTAKES).glob("*/")
+    return sorted(place for place in found if place.name != UNDONE and not place.name.startswith("."))
+
+
 def read_editions(folder: Path) -> tuple[dict[int, dict[str, EditionRow]], list[Problem]]:
     """Recorded editions of the yearly report by year: the rows of `<year>.csv` by id; and the problems."""
     editions, faults = {}, []
-    for path in sorted(folder.glob("*.csv")):
+    for path in paths_of_people(folder.glob("*.csv")):
         rows_of_year, problems = read_table(path, reporting.EditionRow, ("id",))
         if YEAR.fullmatch(path.stem):
             editions[int(path.stem)] = rows_of_year
@@ -82,23 +142,28 @@ def read_editions(folder: Path) -> tuple[dict[int, dict[str, EditionRow]], list[
 def read_decisions(folder: Path) -> tuple[dict[date, dict[str, Decision]], list[Problem]]:
     """What workshops decided, by their day: the rows of `<day>.csv` by target; and the problems."""
     decisions, faults = {}, []
-    for path in sorted(folder.glob("*.csv")):
+    for path in paths_of_people(folder.glob("*.csv")):
         rows_of_day, problems = read_table(path, Decision, ("target",))
-        try:
-            decisions[date.fromisoformat(path.stem)] = rows_of_day
-        except ValueError:
+        named = named_period(path.stem) if DAY.fullmatch(path.stem) else None
+        if named:
+            decisions[named.first] = rows_of_day
+        else:
             problems = [Problem("file_not_named", path.name, None, "", path.stem, "2025-12-29.csv")]
         faults += [replace(problem, file=f"workshops/{problem.file}") for problem in problems]
     return decisions, faults
 
 
 def data_folder(folder: str | Path) -> Path:
-    """Path of a data folder, given as a path, also from the project's root, or by its name below `data/`."""
+    """Path of a data folder, given by its name below `data/`, or as a path, also from the project's root."""
     root = project_root() / "data"
-    for path in (Path(folder), root.parent / folder, root / folder):
+    places = Path(folder), root.parent / folder, root / folder
+    # A name alone means the same from every working folder: a notebook has one of its own.
+    for path in reversed(places) if Path(folder).name == str(folder) else places:
         if is_data_folder(path):
             return path.resolve()
-    raise FileNotFoundError(f"no data folder {folder!r}; there are: {', '.join(data_folders()) or 'none'}")
+    raise FileNotFoundError(
+        f"no data folder {folder!r}; there are: {', '.join(data_folders()) or 'none'}; a path may be given"
+    )
 
 
 def data_folders() -> list[str]:

@@ -1,7 +1,7 @@
 """What all provinces share (data/national/).
 
-The forms of the yearly report, the criteria of evaluation, the day of a workshop, which changes of a figure
-need no explanation.
+The forms of the yearly report, whom it asks for figures, the criteria of evaluation, the day of a workshop,
+which changes of a figure need no explanation.
 
 The functions that read a file raise pydantic's ValidationError where it is wrong.
 """
@@ -10,18 +10,17 @@ from collections.abc import Iterator
 from datetime import time
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import Field
 
 from bvte.evidence.cells import Code
-from bvte.evidence.files import SAFE_LOADER
 from bvte.evidence.indicator import Group, Indicator, Words
 from bvte.evidence.load import project_root
 from bvte.evidence.record import Record
 from bvte.evidence.rows import Statistic
 from bvte.evidence.value import Unit
+from bvte.evidence.yaml_files import load_yaml_file
 
 FormKind = StrEnum("FormKind", "rows matrix results quality next_targets")
 Rating = StrEnum("Rating", "good partial weak")
@@ -109,11 +108,20 @@ class Section(NationalRecord):
     shows: tuple[SectionPart, ...] = ()
 
 
+class CellCard(NationalRecord):
+    """What a card says that is made from a cell of a form; {form} and {name} are filled in."""
+
+    definition: Words
+    why: Words
+    better_note: Words
+
+
 class Layout(NationalRecord):
-    """The whole report: its sections by their number, its forms by theirs."""
+    """The whole report: its sections by their number, its forms by theirs; cell_card : see `form_cards`."""
 
     # Below 3 a withheld count would be told by being withheld: it could only be 1.
     small_counts_below: int = Field(ge=3)
+    cell_card: CellCard
     sections: dict[str, Section]
     forms: dict[str, Form]
 
@@ -133,6 +141,10 @@ class Criterion(NationalRecord):
     at_most: Rating = Rating.good
 
 
+# Below data/: what gives a card to every cell of a form.
+LAYOUT = "national/annual_report.yml"
+
+
 @cache
 def report_layout() -> Layout:
     """The layout of the yearly report. Raises pydantic's ValidationError where the file is wrong."""
@@ -148,7 +160,7 @@ def evaluation_criteria() -> dict[str, Criterion]:
 def read_national(name: str) -> dict[str, Any]:
     """A file of data/national/ as it is written."""
     path = project_root() / "data" / "national" / f"{name}.yml"
-    return yaml.load(path.read_text(encoding="utf-8"), SAFE_LOADER)
+    return load_yaml_file(path)
 
 
 Ratio = Annotated[float, Field(gt=1)]
@@ -196,6 +208,47 @@ def usual_change(card: Indicator, unit: str, statistic: str) -> UsualChange | No
     if card.usual_change:
         return kinds[card.usual_change]
     return next((k for k in kinds.values() if unit in k.units and statistic in k.statistics), None)
+
+
+class Ask(NationalRecord):
+    """Cells of a form that a respondent is asked for; columns : of a matrix, those of all of its rows."""
+
+    form: Code
+    statistic: Statistic
+    indicators: tuple[Code, ...] = ()
+    columns: tuple[Code, ...] = ()
+
+    def cells(self, form: Form) -> list[tuple[FormRow, str | None]]:
+        """Pairs (row, column or None) of the form, in its order."""
+        if self.columns:
+            return [(row, column) for row in form.rows for column in self.columns]
+        return [(row, None) for row in form.rows if row.indicator in self.indicators]
+
+
+class RespondentKind(NationalRecord):
+    """What one kind of body is asked for; of_level : every area of that level is one; about : in words."""
+
+    name: Words
+    about: Words
+    of_level: Literal["commune"] | None = None
+    asks: tuple[Ask, ...] = Field(min_length=1)
+
+
+class Requests(NationalRecord):
+    """Who is asked for what, until which day of the next year ("01-15").
+
+    complete : wholes whose rows of no breakdown are all of their parts.
+    """
+
+    due: str = Field(pattern=r"^\d\d-\d\d$")
+    complete: tuple[Code, ...] = ()
+    respondents: dict[Code, RespondentKind]
+
+
+@cache
+def request_rules() -> Requests:
+    """Who is asked for what. Raises pydantic's ValidationError where the file is wrong."""
+    return Requests(**read_national("requests"))
 
 
 class Session(NationalRecord):

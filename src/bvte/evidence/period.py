@@ -7,7 +7,7 @@ from datetime import date
 
 OPEN = ".."
 LONGEST_YEAR = 366
-DAY_FIRST = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
+DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
 @dataclass(frozen=True, order=True)
@@ -94,7 +94,7 @@ def named_period(text: str | None) -> Period | None:
     '2023-01-31'
     """
     day = DAY_FIRST.fullmatch(text or "")
-    ends = ["-".join(reversed(day.groups()))] if day else (text or "").split("/")
+    ends = ["-".join(part.zfill(2) for part in reversed(day.groups()))] if day else (text or "").split("/")
     try:
         return parse_period(ends[0], ends[-1]) if len(ends) < 3 else None
     except ValueError:

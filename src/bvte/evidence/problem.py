@@ -175,3 +175,17 @@ def count_slips(word: str, other: str) -> int:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
     return row[-1]
+
+
+def command_line(*words: str) -> str:
+    """A command of the project as somebody types it; a word with blanks, such as the name of a file, in quotes.
+
+    >>> command_line("intake", "request", "bieu xa.xlsx")
+    'python3 run.py intake request "bieu xa.xlsx"'
+    """
+    return " ".join(("python3", "run.py", *map(typed_word, words)))
+
+
+def typed_word(word: str) -> str:
+    """A word of a command as it is typed."""
+    return f'"{word}"' if " " in word else word

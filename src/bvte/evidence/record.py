@@ -27,12 +27,14 @@ EXAMPLES = {
     "model_type": "{vi: , en: }",
     "model_attributes_type": "{vi: , en: }",
 }
+# Fields of a row that say where it stands, and are no columns.
+PLACE = ("line", "file")
 BOUNDS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
 
 def column_names(model: type[BaseModel]) -> list[str]:
     """Columns that a file of these rows may have."""
-    return [name for name in model.model_fields if name != "line"]
+    return [name for name in model.model_fields if name not in PLACE]
 
 
 def fault_problem(fault: ErrorDetails, names: Sequence[str], file: str, line: int | None, code: str = "") -> Problem:
@@ -43,7 +45,7 @@ def fault_problem(fault: ErrorDetails, names: Sequence[str], file: str, line: in
     facts = fault.get("ctx", {})
     column = ".".join(str(part) for part in fault["loc"]) or facts.get("column", "-")
     where = f"{code}.{column}" if code else column
-    found = "" if fault["type"] == "missing" else str(facts.get("found", fault["input"]))
+    found = "" if fault["type"] == "missing" else shortened(str(facts.get("found", fault["input"])))
     known = names if fault["type"] == "extra_forbidden" else _choices_of(fault)
     name = str(fault["loc"][-1]) if fault["type"] == "extra_forbidden" else found
     allowed = ", ".join(known) or _allowed_text(fault)
@@ -83,8 +85,12 @@ LINE = 180
 
 def one_line(*parts: str) -> str:
     """Parts of a line with a dot between, cut where they are too long to stay one."""
-    line = " · ".join(" ".join(part.split()) for part in parts if part)
-    return line if len(line) <= LINE else f"{line[: LINE - 1]}…"
+    return shortened(" · ".join(" ".join(part.split()) for part in parts if part))
+
+
+def shortened(text: str) -> str:
+    """A text, cut where it is too long for a line."""
+    return text if len(text) <= LINE else f"{text[: LINE - 1]}…"
 
 
 class Recomputed:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar, Literal
 
-from bvte.evidence.cells import Code, Codes, Day, EndDate, IsoDate, Number, Year
+from bvte.evidence.cells import Code, Codes, Day, EndDate, FileCode, IsoDate, Number, Year
 from bvte.evidence.period import Period, parse_period
 from bvte.evidence.rows import Condition, Row, Target
 from bvte.evidence.value import Comparator, Unit
@@ -14,7 +14,7 @@ from bvte.evidence.value import Comparator, Unit
 class Agency(Row):
     """A body that sends the yearly report, from one day to another; an empty first day is not known."""
 
-    id: Code
+    id: FileCode
     valid_from: Day | None = None
     valid_to: Day | None = None
     name_vi: str
@@ -36,6 +36,26 @@ class Agency(Row):
     def recipients(self) -> list[str]:
         """The bodies that receive the report, in their order."""
         return [name.strip() for name in (self.text("recipients") or "").split(";")]
+
+
+class RespondentRow(Row):
+    """A body that is asked for figures of the yearly report, from one day to another.
+
+    kind : what it is asked for, in `national/requests.yml`; an empty first day is not known.
+    """
+
+    id: Code
+    kind: Code
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+    name_vi: str
+    name_en: str
+    source: Code | None = None
+    note: str | None = None
+
+    def is_valid(self, on: date) -> bool:
+        """Whether there is such a body on a day."""
+        return (self.valid_from or date.min) <= on <= (self.valid_to or date.max)
 
 
 class AnnualReport(Row):
@@ -65,8 +85,9 @@ class EditionRow(Row):
     strength: str | None = None
     definition: Code | None = None
     sources: Codes = ()
-    # How a change was worked out is not recorded.
+    # How a change was worked out, or a total, is not recorded.
     change: ClassVar[None] = None
+    areas: ClassVar[None] = None
     status: Code | None = None
     method: Code | None = None
 

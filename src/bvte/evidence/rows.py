@@ -10,7 +10,20 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from bvte.evidence import period, value
-from bvte.evidence.cells import Amount, Code, Codes, Day, EitherDate, EndDate, IsoDate, Number, Positive, Share, Year
+from bvte.evidence.cells import (
+    Amount,
+    Code,
+    Codes,
+    Day,
+    EitherDate,
+    EndDate,
+    FileCode,
+    IsoDate,
+    Number,
+    Positive,
+    Share,
+    Year,
+)
 from bvte.evidence.language import active_language
 from bvte.evidence.period import Period
 from bvte.evidence.record import Record
@@ -40,11 +53,13 @@ PopulationBasis = StrEnum("PopulationBasis", "census estimate average projection
 BreakKind = StrEnum("BreakKind", "definition territory agency population_base denominator")
 BreakEffect = StrEnum("BreakEffect", "not_comparable caveat")
 AreaLevel = StrEnum("AreaLevel", "country province district commune population_group selection")
-SourceKind = StrEnum("SourceKind", "legal government statistics partner press secondary")
+# "office": a file that an office sent, which nobody published.
+SourceKind = StrEnum("SourceKind", "legal government statistics partner press secondary office")
 
 
 class Row(Record):
-    """A row of a CSV file; `line` is its line in the file, for messages.
+    """A row of a CSV file; `line` is its line in the file, for messages, `file` that file below the folder where
+    it is not the table's own (an office's intake has its rows beside them).
 
     all_columns : whether its file must have every column, also those that may stay empty; published : False
     of a row that somebody only supposes (`what_if`).
@@ -53,6 +68,11 @@ class Row(Record):
     all_columns: ClassVar[bool] = True
     published: ClassVar[bool] = True
     line: int = 0
+    file: str = Field("", exclude=True)
+
+    def file_of(self, table: str) -> str:
+        """The file of the row, of a table by its name."""
+        return self.file or f"{table}.csv"
 
     def text(self, field: str) -> str | None:
         """The column `field` in the active language."""
@@ -70,7 +90,7 @@ def _refuse_nothing(comparator: str | None, number: Decimal | None, unit: str, c
 class Programme(Row):
     """A programme or one phase of it."""
 
-    id: Code
+    id: FileCode
     name_vi: str
     name_en: str
     kind: ProgrammeKind
@@ -217,7 +237,7 @@ class Break(Row):
 class Area(Row):
     """A place or group of people, valid from one day to another; `before` : what it was part of earlier."""
 
-    code: Code
+    code: FileCode
     valid_from: Day | None = None
     valid_to: Day | None = None
     level: AreaLevel
@@ -271,6 +291,9 @@ class Source(Row):
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """What a reader must know before relying on the source: those of `DOUBTS` that hold."""
+        """What a reader must know before relying on the source: those of `DOUBTS` that hold; none of a file that
+        an office sent, since each of its figures says that nobody published it."""
+        if self.kind == SourceKind.office:
+            return ()
         held = not self.address, self.year_stated == "no"
         return tuple(code for code, holds in zip(DOUBTS, held, strict=True) if holds)

@@ -48,6 +48,20 @@ SCALES = {
     "per_100000_children": 100_000,
 }
 
+# More than there is of a thing in the nation, by far: a figure above it is a slip, whatever it is of.
+PERSONS = 150_000_000
+MOST: dict[str, float] = {
+    **dict.fromkeys(("children", "people", "cases", "couples", "staff", "records"), PERSONS),
+    **SCALES,
+    "communes": 20_000,
+    "districts": 1_000,
+    "schools": 200_000,
+    "facilities": 1_000_000,
+    "houses": 50_000_000,
+    "percentage_points_per_year": 100,
+    "billion_vnd": 100_000_000,
+}
+
 # Decimals of the finest print: no publication gives more, so that more come from somebody's own division.
 MOST_DECIMALS = 3
 

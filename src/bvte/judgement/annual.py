@@ -16,7 +16,7 @@ from bvte.judgement.baselines import change_estimates
 from bvte.judgement.comparability import breaks_in_years, compare, may_join
 from bvte.judgement.conflict_kinds import Conflict
 from bvte.judgement.conflicts import comparable_series, conflicts, disputed_estimates
-from bvte.judgement.estimates import REPORTED_STRENGTHS, Estimate, estimates_of, firmest, withheld_estimates
+from bvte.judgement.estimates import SHOWN_STRENGTHS, Estimate, estimates_of, firmest, withheld_estimates
 from bvte.judgement.finding import Comparability, Finding, Status
 from bvte.judgement.statutory_forms import FilledForm, fill_form, firmest_figure, is_of_year
 from bvte.judgement.target_terms import is_change
@@ -175,8 +175,8 @@ Availability = StrEnum("Availability", "COMPARABLE SINGLE SILENT")
 # What is counted of the figures of a year.
 QualityPoint = StrEnum(
     "QualityPoint",
-    "STRENGTH_PUBLISHED STRENGTH_APPROXIMATE STRENGTH_BOUND STRENGTH_DERIVED YEAR_INFERRED CONFLICTS UNUSUAL "
-    "TARGETS_WITHOUT_FIGURE GAPS",
+    "STRENGTH_PUBLISHED STRENGTH_APPROXIMATE STRENGTH_BOUND STRENGTH_DERIVED STRENGTH_REPORTED YEAR_INFERRED "
+    "CONFLICTS UNUSUAL TARGETS_WITHOUT_FIGURE GAPS",
 )
 
 
@@ -189,7 +189,7 @@ def figure_quality(report: Annual) -> dict[QualityPoint, int]:
     known = (r for one in asked for r in (*estimates_of(*one), *withheld_estimates(*one)))
     found = [r for r in known if is_of_year(r, report.year)]
     strengths = Counter(estimate.strength for estimate in found)
-    counts = {QualityPoint(f"strength_{strength}"): strengths[strength] for strength in REPORTED_STRENGTHS}
+    counts = {QualityPoint(f"strength_{strength}"): strengths[strength] for strength in SHOWN_STRENGTHS}
     counts[QualityPoint.YEAR_INFERRED] = sum(not estimate.period_stated for estimate in found)
     disputed = year_conflicts(report)
     counts[QualityPoint.CONFLICTS] = sum(c.is_contradiction for c in disputed)

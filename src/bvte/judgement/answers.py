@@ -71,7 +71,7 @@ def _so_far(estimate: Estimate) -> Estimate | None:
     closed, comparator = ("neither", ">") if is_open else ("left", ">=")
     possible = pd.Interval(least, float("inf"), closed=closed)
     bound = replace(estimate, interval=possible, comparator=comparator, value=as_printed(least))
-    return replace(bound, value_to=None, strength=Strength.of_comparator(comparator, estimate.is_published))
+    return replace(bound, value_to=None, strength=Strength.of_comparator(comparator, estimate.unpublished))
 
 
 def newest_answer(answers: Sequence[Estimate]) -> Estimate | None:

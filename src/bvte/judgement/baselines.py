@@ -24,7 +24,8 @@ def baseline_of(evidence: Evidence, target: Target, area: str) -> Estimate | Non
         return None
     code, unit = level_indicator(evidence, target), level_unit(evidence, target)
     comparator = target.baseline_comparator or "="
-    strength = Strength.of_comparator(comparator, evidence.sources[target.baseline_source].published)
+    published = evidence.sources[target.baseline_source].published
+    strength = Strength.of_comparator(comparator, None if published else Strength.NOT_PUBLISHED)
     statistic, period = _yearly_statistic(evidence, code, area), whole_year(target.baseline_year)
     possible = value.printed_interval(comparator, target.baseline_value, unit)
     printed = possible, comparator, target.baseline_value, strength, (), (target.baseline_source,)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from bvte.evidence.collection import Evidence
 from bvte.evidence.period import Period, whole_year
 from bvte.evidence.rows import Break, Target
-from bvte.judgement.estimates import Estimate, Strength
+from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Comparability, Comparison, Reason, ReasonCode
 
 # One source counts to the 30th of a month and another to its end; a leap year has a day more.
@@ -128,7 +128,7 @@ def _kind_differences(earlier: Estimate, later: Estimate) -> Against:
     ):
         if before != now:
             yield Comparability.NOT_COMPARABLE, Reason(code, {"from": before, "to": now})
-    if Strength.DERIVED in (earlier.strength, later.strength) and earlier.strength != later.strength:
+    if earlier.is_derived != later.is_derived:
         yield Comparability.CAVEAT, Reason(ReasonCode.DERIVED_AGAINST_PUBLISHED)
 
 

@@ -21,7 +21,7 @@ from bvte.evidence.national import plausibility_rules, usual_change
 from bvte.evidence.period import Period
 from bvte.evidence.record import one_line
 from bvte.judgement.comparability import breaks_between, compare, same_stretch
-from bvte.judgement.estimates import Estimate, Strength, estimates_of
+from bvte.judgement.estimates import Estimate, estimates_of
 from bvte.judgement.finding import Direction, Facts, Reason
 from bvte.methods import interval
 
@@ -117,7 +117,7 @@ def step_conflicts(evidence: Evidence, card: Indicator, known: list[Estimate]) -
 
     None across a break that forbids comparison.
     """
-    shown = [r for r in known if r.strength != Strength.DERIVED]
+    shown = [r for r in known if not r.is_derived]
     found = {}
     for (i, first), (j, second) in combinations(enumerate(shown), 2):
         facts = _unusual_change(card, first, second) if _one_series(evidence, first, second) else None
@@ -249,7 +249,7 @@ def _with_whole(evidence: Evidence, card: Indicator, area: str) -> list[tuple[Es
 
 def _printed_estimates(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
     """The published estimates of an indicator."""
-    return [r for r in estimates_of(evidence, indicator, area) if r.strength != Strength.DERIVED]
+    return [r for r in estimates_of(evidence, indicator, area) if not r.is_derived]
 
 
 def _same_count(one: Estimate, other: Estimate) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations, product
 
 from bvte.evidence import value
@@ -19,7 +20,7 @@ from bvte.judgement.conflict_kinds import (
     part_conflicts,
     step_conflicts,
 )
-from bvte.judgement.estimates import Estimate, Strength, belong_together, estimates_of, published_estimates
+from bvte.judgement.estimates import Estimate, belong_together, estimates_of, published_estimates
 from bvte.judgement.finding import Reason, ReasonCode
 from bvte.judgement.target_terms import targets_in
 
@@ -38,15 +39,23 @@ def conflicts(evidence: Evidence, area: str, indicators: Iterable[str] | None = 
     >>> len(found.frame().query("contradiction")) == sum(c.is_contradiction for c in found)
     True
     """
+    codes = tuple(indicators or evidence.indicators)
+    return Conflicts(evidence, _found_conflicts(evidence, area, codes))
+
+
+# A page asks many times, and the evidence does not change.
+@lru_cache(maxsize=16)
+def _found_conflicts(evidence: Evidence, area: str, indicators: tuple[str, ...]) -> tuple[Conflict, ...]:
+    """The conflicts of some indicators in an area."""
     found = []
-    for indicator in indicators or evidence.indicators:
+    for indicator in indicators:
         known = estimates_of(evidence, indicator, area)
         found += [c for pair in combinations(known, 2) if (c := _same_time(*pair))]
         found += _against_baselines(evidence, area, indicator, known)
         card = evidence.indicators[indicator]
         found += step_conflicts(evidence, card, known)
         found += part_conflicts(evidence, card, area)
-    return Conflicts(evidence, (replace(c, weighed=weigh_conflict(evidence, c)) for c in found))
+    return tuple(replace(c, weighed=weigh_conflict(evidence, c)) for c in found)
 
 
 def disputed_estimates(evidence: Evidence, area: str, indicators: Iterable[str] | None = None) -> set[Estimate]:
@@ -58,7 +67,7 @@ def _against_baselines(evidence: Evidence, area: str, indicator: str, known: lis
     """Estimates that a baseline printed in one of the area's programmes contradicts."""
     stated = (baseline_of(evidence, target, area) for target in targets_in(evidence, area))
     baselines = [baseline for baseline in stated if baseline and baseline.indicator == indicator]
-    printed = [r for r in known if r.strength != Strength.DERIVED]
+    printed = [r for r in known if not r.is_derived]
     found = [_same_time(*pair) for pair in product(baselines, printed)]
     return [c for c in found if c and c.kind == ConflictKind.EXCLUDE]
 
@@ -85,7 +94,7 @@ def _disagreement_kind(first: Estimate, second: Estimate) -> ConflictKind | None
     """How two estimates of the same thing disagree, or None where they do not."""
     same_source = bool(set(first.sources) & set(second.sources))
     if not first.interval.overlaps(second.interval):
-        one_derived = (first.strength == Strength.DERIVED) != (second.strength == Strength.DERIVED)
+        one_derived = first.is_derived != second.is_derived
         return ConflictKind.OWN_COUNTS if same_source and one_derived else ConflictKind.EXCLUDE
     if first.is_bound != second.is_bound and not same_source:
         bound, other = (first, second) if first.is_bound else (second, first)

@@ -44,8 +44,8 @@ def missing_indicators(evidence: Evidence, area: str) -> list[str]:
 # What a figure is asked for.
 RequestCode = StrEnum(
     "RequestCode",
-    "ASK_VALUE ASK_WHICH ASK_TARGET ASK_PRECISE ASK_CONFIRMATION ASK_DUE_YEAR "
-    "ASK_ANSWER ASK_CHANGE ASK_SCOPE ASK_START EXPLAIN",
+    "ASK_VALUE ASK_WHICH ASK_TARGET ASK_PRECISE ASK_CONFIRMATION ASK_PUBLICATION "
+    "ASK_DUE_YEAR ASK_ANSWER ASK_CHANGE ASK_SCOPE ASK_START EXPLAIN",
 )
 
 
@@ -180,6 +180,14 @@ ASKED = {
 }
 
 
+# What is asked for where a conclusion rests on such evidence at most.
+ASKED_OF = {
+    Strength.BOUND: RequestCode.ASK_PRECISE,
+    Strength.DERIVED: RequestCode.ASK_CONFIRMATION,
+    Strength.REPORTED: RequestCode.ASK_PUBLICATION,
+}
+
+
 def why_ask(finding: Finding) -> RequestCode | None:
     """Which request a finding gives rise to, or None where its evidence is firm."""
     if finding.status == Status.NO_DATA:
@@ -192,9 +200,7 @@ def why_ask(finding: Finding) -> RequestCode | None:
         return None
     if finding.status in OPEN_STATUSES:
         return ASKED.get(finding.reasons[0].code, RequestCode.ASK_PRECISE)
-    if finding.strength == Strength.BOUND:
-        return RequestCode.ASK_PRECISE
-    return RequestCode.ASK_CONFIRMATION if finding.strength == Strength.DERIVED else None
+    return ASKED_OF.get(finding.strength) if finding.strength else None
 
 
 def _for_conflicts(evidence: Evidence, area: str) -> Iterator[Request]:

@@ -8,7 +8,7 @@ from typing import Any
 from bvte.evidence.reporting import EditionRow
 from bvte.judgement.annual import Annual, annual
 from bvte.judgement.comparability import breaks_in_years
-from bvte.judgement.estimates import Estimate, withheld_estimates
+from bvte.judgement.estimates import Estimate, Strength, withheld_estimates
 from bvte.judgement.finding import Facts, Finding, Status
 from bvte.judgement.progress import registered_method
 
@@ -132,11 +132,18 @@ def _difference_codes(before: EditionRow | None, now: EditionRow | None) -> list
         ChangeCode.CORRECTED_FIGURE: any(getattr(before, name) != getattr(now, name) for name in FIGURE),
         ChangeCode.CHANGED_DEFINITION: before.definition != now.definition,
         ChangeCode.CHANGED_METHOD: before.method != now.method,
-        ChangeCode.CHANGED_SOURCE: before.sources != now.sources,
+        ChangeCode.CHANGED_SOURCE: _is_source_told(before, now),
     }
     found = [code for code, differs in codes.items() if differs]
     # A status that changed with nothing beside it changed because the rules of judging did.
     return found or ([ChangeCode.CHANGED_STATUS] if before.status != now.status else [])
+
+
+def _is_source_told(before: EditionRow, now: EditionRow) -> bool:
+    """Whether two rows rest on different sources that matter: a file that an office sends again is another one, and
+    says nothing new where the figure is the same."""
+    reported = {before.strength, now.strength} == {Strength.REPORTED}
+    return before.sources != now.sources and not reported
 
 
 def _meaning_changes(report: Annual, year: int) -> Iterator[Change]:

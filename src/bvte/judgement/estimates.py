@@ -22,7 +22,8 @@ from bvte.evidence.indicator import Indicator
 from bvte.evidence.period import Period
 from bvte.evidence.record import one_line
 from bvte.evidence.rows import Observation
-from bvte.judgement.protection import hidden_rows
+from bvte.judgement.area_totals import AreasAnswered, AreaTotal, area_totals
+from bvte.judgement.protection import hidden_rows, hidden_totals
 from bvte.methods import interval
 
 
@@ -30,7 +31,7 @@ class Strength(StrEnum):
     """How firm an estimate is, in the order in which estimates are taken.
 
     First what is supposed, since it is what the question is about; then, firmest first: a printed number,
-    "about", only a bound, worked out by us.
+    "about", only a bound, worked out by us from what was printed, told by an office and not published.
     """
 
     # What somebody only supposes, and all that is worked out from it: no report has it.
@@ -39,6 +40,8 @@ class Strength(StrEnum):
     APPROXIMATE = auto()
     BOUND = auto()
     DERIVED = auto()
+    # What only a file of an office says, and all that is worked out from it, with any sign before it.
+    REPORTED = auto()
 
     @property
     def rank(self) -> int:
@@ -46,20 +49,24 @@ class Strength(StrEnum):
         return list(Strength).index(self)
 
     @classmethod
-    def of_comparator(cls, comparator: str, published: bool = True) -> Strength:
-        """Strength of a printed number by the sign before it, unless nobody published it."""
-        strength = {"=": cls.PUBLISHED, "~": cls.APPROXIMATE}.get(comparator, cls.BOUND)
-        return strength if published else cls.NOT_PUBLISHED
+    def of_comparator(cls, comparator: str, unpublished: Strength | None = None) -> Strength:
+        """Strength of a printed number by the sign before it, unless nobody published it.
+
+        unpublished : then, how it is known.
+        """
+        return unpublished or {"=": cls.PUBLISHED, "~": cls.APPROXIMATE}.get(comparator, cls.BOUND)
 
     @classmethod
     def of_parts(cls, *parts: Estimate) -> Strength:
         """Strength of what is worked out from estimates."""
-        supposed = any(part.strength == cls.NOT_PUBLISHED for part in parts)
-        return cls.NOT_PUBLISHED if supposed else cls.DERIVED
+        known = {part.strength for part in parts}
+        return next((strength for strength in UNPUBLISHED if strength in known), cls.DERIVED)
 
 
+# Of what nobody published, what is supposed before what an office reported.
+UNPUBLISHED = Strength.NOT_PUBLISHED, Strength.REPORTED
 # Those that a report can have.
-REPORTED_STRENGTHS = tuple(strength for strength in Strength if strength != Strength.NOT_PUBLISHED)
+SHOWN_STRENGTHS = tuple(strength for strength in Strength if strength != Strength.NOT_PUBLISHED)
 # What a bound says of a result that falls when its input rises, such as a quotient of its denominator.
 INVERSE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -71,7 +78,7 @@ class Estimate:
     `comparator`, `value` and `value_to` repeat the print ("<", 3.8; "-", 3 to 5). A derived estimate has the
     estimates that it was made from in `counts` (numerator, denominator), in `change` (earlier, later level)
     or in `joint` (parts of a condition that asks for several things at once); of a change that is wanted to
-    fall (`falls`) a fall counts positive.
+    fall (`falls`) a fall counts positive. `areas` : of a total, how many areas it was added up from.
     """
 
     indicator: str
@@ -92,6 +99,7 @@ class Estimate:
     change: tuple[Estimate, Estimate] | None = None
     falls: bool = False
     joint: tuple[Estimate, ...] | None = None
+    areas: AreasAnswered | None = None
 
     def __repr__(self) -> str:
         printed = f"{self.value}-{self.value_to}" if self.value_to is not None else str(self.value)
@@ -128,8 +136,19 @@ class Estimate:
 
     @property
     def is_published(self) -> bool:
-        """Whether it rests on published figures only, and on nothing that is supposed."""
-        return self.strength != Strength.NOT_PUBLISHED
+        """Whether it rests on published figures only, on nothing that is supposed or reported by an office."""
+        return self.strength not in UNPUBLISHED
+
+    @property
+    def unpublished(self) -> Strength | None:
+        """How it is known where nobody published it, None of a published one."""
+        return None if self.is_published else self.strength
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it was worked out here from figures that were published or reported."""
+        made = bool(self.counts or self.change or self.joint or self.areas)
+        return self.strength == Strength.DERIVED or (self.strength == Strength.REPORTED and made)
 
     @property
     def is_bound(self) -> bool:
@@ -138,14 +157,19 @@ class Estimate:
 
 
 def firmest(estimates: Iterable[Estimate]) -> Estimate | None:
-    """The firmest of some estimates, of equals the first; None of none."""
-    return min(estimates, key=lambda r: r.strength.rank, default=None)
+    """The firmest of some estimates, of equals the first; None of none.
+
+    What a body gave for the whole province goes before what its areas add up to.
+    """
+    return min(estimates, key=lambda r: (r.strength.rank, r.areas is not None), default=None)
 
 
-def from_observation(row: Observation) -> Estimate:
-    """The estimate of one published row."""
+def from_observation(evidence: Evidence, row: Observation) -> Estimate:
+    """The estimate of one row of the evidence."""
     what = row.indicator, row.area, row.period, row.statistic, row.unit
-    printed = row.interval, row.comparator, row.value, Strength.of_comparator(row.comparator, row.published)
+    unpublished = None if row.published else Strength.NOT_PUBLISHED
+    unpublished = unpublished or (Strength.REPORTED if evidence.is_reported(row) else None)
+    printed = row.interval, row.comparator, row.value, Strength.of_comparator(row.comparator, unpublished)
     is_stated = row.period_stated == "yes"
     return Estimate(*what, *printed, (row.id,), (row.source,), None, row.definition, is_stated)
 
@@ -154,7 +178,7 @@ def merge_range(low: Estimate, high: Estimate) -> Estimate:
     """One estimate from the two printed ends of a range ("3 to 5 %")."""
     possible = pd.Interval(low.interval.left, high.interval.right, closed="both")
     is_stated = low.period_stated and high.period_stated
-    strength = Strength.of_comparator("-", low.is_published and high.is_published)
+    strength = Strength.of_comparator("-", min((low, high), key=lambda r: r.is_published).unpublished)
     merged = replace(low, rows=low.rows + high.rows, period_stated=is_stated, strength=strength)
     return replace(merged, interval=possible, comparator="-", value_to=high.value)
 
@@ -168,17 +192,21 @@ def estimates_of(evidence: Evidence, indicator: str, area: str) -> list[Estimate
     >>> {str(estimate.unit) for estimate in known}
     {'percent'}
     """
-    kinds = (published_estimates, derived_estimates, joint_estimates)
+    kinds = (published_estimates, total_estimates, derived_estimates, joint_estimates)
     found = (estimate for kind in kinds for estimate in kind(evidence, indicator, area))
     return sorted(_merge_agreeing(found), key=lambda r: (r.period.last, r.period.first, r.strength, r.rows))
 
 
 def _merge_agreeing(found: Iterable[Estimate]) -> list[Estimate]:
-    """Equal statements of different sources as one estimate that names all its rows and sources."""
+    """Equal statements of different sources as one estimate that names all its rows and sources.
+
+    One that was published stays published where an office says the same.
+    """
     same: dict[tuple[Any, ...], Estimate] = {}
-    for r in found:
-        print_ = r.comparator, r.value, r.value_to, r.strength
-        key = r.period.months, r.period.is_open, r.statistic, r.unit, r.definition, *print_
+    for r in sorted(found, key=lambda r: r.strength == Strength.REPORTED):
+        kind = r.is_derived, r.strength == Strength.NOT_PUBLISHED
+        key = r.period.months, r.period.is_open, r.statistic, r.unit, r.definition, *kind
+        key = *key, r.comparator, r.value, r.value_to
         first = same.get(key)
         both = first and replace(first, rows=first.rows + r.rows, sources=first.sources + r.sources)
         same[key] = both or r
@@ -190,7 +218,7 @@ def published_estimates(evidence: Evidence, indicator: str, area: str) -> list[E
     statements = defaultdict(list)
     hidden = hidden_rows(evidence)
     for row in (row for row in evidence.observations_of(indicator, area) if row.id not in hidden):
-        statements[row.period, row.statistic, row.source, row.definition].append(from_observation(row))
+        statements[row.period, row.statistic, row.source, row.definition].append(from_observation(evidence, row))
     return [estimate for parts in statements.values() for estimate in _join_range(parts)]
 
 
@@ -204,13 +232,36 @@ def _join_range(parts: list[Estimate]) -> list[Estimate]:
     return [merge_range(ends[">="], ends["<="])]
 
 
+def total_estimates(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
+    """What the areas of the province add up to that reported an indicator: at least so much until all did."""
+    if area != evidence.province.code:
+        return []
+    hidden = hidden_totals(evidence)
+    totals = area_totals(evidence).get(indicator, ())
+    return [_total_estimate(area, total) for total in totals if total.key not in hidden]
+
+
+def _total_estimate(area: str, total: AreaTotal) -> Estimate:
+    """The estimate of one total."""
+    key, possible = total.key, value.printed_interval(total.comparator, total.value, total.key.unit)
+    what = key.indicator, area, key.period, key.statistic, key.unit, possible, total.comparator, total.value
+    rows, sources = (row.id for row in total.rows), dict.fromkeys(row.source for row in total.rows)
+    return Estimate(*what, Strength.REPORTED, tuple(rows), tuple(sources), areas=total.areas)
+
+
+def _countable(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
+    """What a rate may be made of: published and reported figures, and totals of all areas."""
+    totals = total_estimates(evidence, indicator, area)
+    return published_estimates(evidence, indicator, area) + [r for r in totals if r.comparator == "="]
+
+
 def derived_estimates(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
     """Rates that follow from a count and its denominator, published by the same source for the same year."""
     card = evidence.indicators[indicator]
     if not (card.numerator_indicator and card.denominator_indicator):
         return []
     sides = (card.numerator_indicator, card.denominator_indicator)
-    pairs = product(*(published_estimates(evidence, code, area) for code in sides))
+    pairs = product(*(_countable(evidence, code, area) for code in sides))
     quotients = (_quotient_estimate(card, *pair) for pair in pairs if belong_together(*pair))
     return [estimate for estimate in quotients if estimate]
 
@@ -330,4 +381,4 @@ def _quotient_comparator(count: Estimate, whole: Estimate) -> str:
 def withheld_estimates(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
     """The estimates of an indicator in an area that must not be shown, in the order of time."""
     hidden = hidden_rows(evidence)
-    return [from_observation(row) for row in evidence.observations_of(indicator, area) if row.id in hidden]
+    return [from_observation(evidence, row) for row in evidence.observations_of(indicator, area) if row.id in hidden]

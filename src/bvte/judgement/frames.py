@@ -21,13 +21,13 @@ from bvte.judgement.audit import Audit
 from bvte.judgement.comparability import compare
 from bvte.judgement.conflict_kinds import Conflict, Conflicts
 from bvte.judgement.coverage import Request, Requests
-from bvte.judgement.estimates import REPORTED_STRENGTHS, Estimate, Strength, estimates_of
+from bvte.judgement.estimates import SHOWN_STRENGTHS, Estimate, Strength, estimates_of
 from bvte.judgement.targets import Findings
 from bvte.judgement.workshop import Workshop
 
 FRAME_ROWS, FRAME_COLUMNS, CELL_WIDTH = 10, 9, 30
 DAY = "datetime64[s]"
-STRENGTH = pd.CategoricalDtype(list(map(str, (Strength.NOT_PUBLISHED, *reversed(REPORTED_STRENGTHS)))), ordered=True)
+STRENGTH = pd.CategoricalDtype(list(map(str, (Strength.NOT_PUBLISHED, *reversed(SHOWN_STRENGTHS)))), ordered=True)
 UNIT = pd.CategoricalDtype(sorted(map(str, Unit)))
 COMPARATOR = pd.CategoricalDtype([*map(str, Comparator), "-"])
 CLOSED = pd.CategoricalDtype(["both", "left", "right", "neither"])
@@ -200,7 +200,7 @@ def _estimate_row(evidence: Evidence, estimate: Estimate, before: Estimate | Non
         "statistic": estimate.statistic,
         "unit": estimate.unit,
         "strength": estimate.strength,
-        "published": estimate.strength != Strength.NOT_PUBLISHED,
+        "published": estimate.is_published,
         "definition": estimate.definition or "",
         "year_stated": estimate.period_stated,
         "derived_from": rows if len(estimate.grounds) > 1 else "",

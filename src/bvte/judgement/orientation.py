@@ -66,7 +66,7 @@ def _assume_explained(orientation: Orientation, found: list[Conflict]) -> Orient
 def _usable_estimates(evidence: Evidence, indicator: str | None, area: str) -> list[Estimate]:
     """Printed numbers and bounds of an indicator, without ranges."""
     known = estimates_of(evidence, indicator, area) if indicator else ()
-    return [r for r in known if r.strength != Strength.DERIVED and r.comparator != "-"]
+    return [r for r in known if not r.is_derived and r.comparator != "-"]
 
 
 def _rate_orientations(evidence: Evidence, card: Indicator, area: str) -> Iterator[Orientation]:

@@ -31,6 +31,8 @@ class Place(NamedTuple):
 # Indicator and area -> the periods with figures; whole with how it is broken down, and whether by time.
 Times = Mapping[tuple[str, str], set[Period]]
 Family = tuple[Place, tuple[str | None, str | None], bool]
+# The breakdown of an indicator by area or time alone.
+ITSELF = "itself"
 # A whole and all of its parts, by indicator or by place.
 Breakdown = tuple[str, tuple[str, ...]]
 Complete = tuple[Place, tuple[Place, ...]]
@@ -62,7 +64,8 @@ def _wholes_of_place(evidence: Evidence, place: Place, times: Times) -> Iterator
 
     times : (indicator, area) -> the periods for which there are figures.
     """
-    for within, group in ((place, None), *_by_group(evidence, place)):
+    # Its own areas and times are another breakdown than the parts that no breakdown is named for.
+    for within, group in ((place, ITSELF), *_by_group(evidence, place)):
         for whole, level in ((within, None), *_by_area(evidence, within)):
             if whole != place:
                 yield whole, (group, level), False

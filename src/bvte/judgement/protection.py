@@ -16,6 +16,7 @@ from bvte.evidence.national import report_layout
 from bvte.evidence.period import whole_year
 from bvte.evidence.rows import Observation, Target
 from bvte.evidence.value import COUNTS
+from bvte.judgement.area_totals import AreaTotal, TotalKey, area_totals
 from bvte.judgement.partitions import Count, Counts, Place, guarded_indicators, partitions, place_of, with_implied
 from bvte.judgement.target_terms import level_indicator, level_unit
 
@@ -32,13 +33,49 @@ def hides_baseline(evidence: Evidence, target: Target) -> bool:
     return any(place in _hidden_places(known, threshold) for known in (evidence, evidence.uncut or evidence))
 
 
+def hidden_totals(evidence: Evidence) -> frozenset[TotalKey]:
+    """The totals over areas to withhold: small ones, and those from which a small one follows."""
+    return _hidden_totals(evidence, report_layout().small_counts_below)
+
+
+@lru_cache(maxsize=8)
+def _hidden_totals(evidence: Evidence, threshold: int) -> frozenset[TotalKey]:
+    """Totals are held against each other as if they were printed, since those of the same areas tell the same."""
+    totals = [total for found in area_totals(evidence).values() for total in found]
+    counts: dict[Place, list[Count]] = defaultdict(list)
+    for total in totals:
+        counts[_total_place(evidence, total)].append(Count(total.value))
+    hidden = _close_over(evidence, counts, threshold, either_way=True) | _hidden_places(evidence, threshold)
+    return frozenset(
+        total.key for total in totals if _total_place(evidence, total) in hidden or _tells_unit(evidence, total)
+    )
+
+
+def _tells_unit(evidence: Evidence, total: AreaTotal) -> bool:
+    """Whether a total is the figure of a single unit, which may be shown for the province alone."""
+    return total.areas.answered == 1 and evidence.indicators[total.key.indicator].sensitivity != "public"
+
+
+def _total_place(evidence: Evidence, total: AreaTotal) -> Place:
+    """Where a total belongs, as the place of a printed count is."""
+    period = whole_year(total.key.period.year) if total.key.period.is_moment else total.key.period
+    return Place(total.key.indicator, evidence.province.code, period)
+
+
 # Every estimate asks; a data folder does not change, and few are open at once.
 @lru_cache(maxsize=8)
 def _hidden_rows(evidence: Evidence, threshold: int) -> frozenset[str]:
     hidden = _hidden_places(evidence, threshold)
     rows = evidence.observations.values()
     counted = {row.id for row in rows if row.unit in COUNTS and place_of(row) in hidden}
-    return frozenset(counted | {row.id for row in rows if _tells_hidden(evidence, row, hidden, threshold)})
+    below = {row.id for row in rows if _is_not_for_units(evidence, row)}
+    return frozenset(counted | below | {row.id for row in rows if _tells_hidden(evidence, row, hidden, threshold)})
+
+
+def _is_not_for_units(evidence: Evidence, row: Observation) -> bool:
+    """Whether an office sent a figure for a unit below the province that may be shown for the province alone."""
+    inside = evidence.is_reported(row) and evidence.province.code in evidence.areas_above(row.area)
+    return inside and evidence.indicators[row.indicator].sensitivity != "public"
 
 
 @lru_cache(maxsize=8)
@@ -67,15 +104,20 @@ def _baseline_place(evidence: Evidence, target: Target) -> Place | None:
     return Place(level_indicator(evidence, target), area, whole_year(year)) if year else None
 
 
-def _close_over(evidence: Evidence, counts: Counts, threshold: int) -> set[Place]:
-    """The places to withhold: small ones, and every breakdown with a withheld part or of a withheld whole."""
+def _close_over(evidence: Evidence, counts: Counts, threshold: int, either_way: bool = False) -> set[Place]:
+    """The places to withhold: small ones, and every breakdown with a withheld part or of a withheld whole.
+
+    either_way : parts that exceed their whole tell as much as those that lack something of it, since a unit may have
+    given the parts alone.
+    """
     guarded = guarded_indicators(evidence)
     values = {place: _place_values(rows) for place, rows in counts.items() if place.indicator in guarded}
     hidden = {place for place, numbers in values.items() if _is_small(numbers, threshold)}
     known = partitions(evidence, counts)
     families = [family for family in known if not guarded.isdisjoint(part.indicator for part in family[1])]
     for whole, parts in families:
-        if whole in counts and _is_small(_remaining_values(counts, whole, parts), threshold):
+        left = _remaining_values(counts, whole, parts) if whole in counts else set()
+        if _is_small(map(abs, left) if either_way else left, threshold):
             hidden |= parts
     while more := [parts for whole, parts in families if {whole, *parts} & hidden and parts - hidden]:
         hidden = hidden.union(*more)

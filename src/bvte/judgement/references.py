@@ -14,11 +14,13 @@ from bvte.judgement.finding import Finding
 REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
 
 FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")
-# Dates, years and spans of years, numbers of documents and articles, the marks of a numbered list.
+# Dates, years and spans of years, ages, numbers of documents and articles, the marks of a numbered list.
 NO_FIGURE = re.compile(
     r"\d+(?:[/-]\d+)+(?:/\S+)?|\d+/[^\W\d]\S*|https?://\S+|^\s*\d+[.)]\s"
     r"|\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b|\b(?:19|20)\d\d\b(?![.,]\d)"
     r"|(?:Điều|[Kk]hoản|Chương|Biểu|[Tt]háng|[Nn]gày|[Qq]uý|Tổng đài)\s+\d+\w*"
+    r"|(?<![\w.,])\d{1,2}(?:\s?(?:-|–|đến|đến dưới)\s?\d{1,2})?\s(?:tuổi|years? old|years of age)\b"
+    r"|\b(?:[Cc]hildren|[Bb]oys|[Gg]irls|[Aa]ged?)\s(?:under\s|over\s)?\d{1,2}(?:\s?(?:-|–|to)\s?\d{1,2})?\b(?![.,]\d)"
     r"|(?:[Aa]rticle|[Cc]lause|[Ff]orm|[Hh]otline)\s+\d+\w*"
     r"|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December)\b"
@@ -46,7 +48,7 @@ def stray_braces(text: str) -> list[tuple[int, str]]:
 def typed_numbers(text: str) -> list[tuple[int, str]]:
     """Numbers that stand in a text outside its references, as (line, number), in their order.
 
-    No figures are the years, dates, numbers of documents and articles, and the marks of a list.
+    No figures are the years, dates, ages, numbers of documents and articles, and the marks of a list.
     """
     rest = REFERENCE.sub(lambda match: "\n" * match[0].count("\n"), text)
     found = []
@@ -97,7 +99,8 @@ def report_names(report: Annual) -> dict[str, Named]:
 def _estimate_names(estimate: Estimate) -> list[str]:
     """The names of a figure: with its unit and without, of its time alone and of one of its sources."""
     plain = f"{estimate.indicator}:{time_of(estimate)}"
-    whole = [plain, *(f"{plain}:{source}" for source in estimate.sources)]
+    # A total is what no single source says.
+    whole = [plain, *(f"{plain}:{source}" for source in estimate.sources if not estimate.areas)]
     return [f"{kind}:{name}" for name in whole for kind in ("result", "number")]
 
 

@@ -15,7 +15,7 @@ from bvte.judgement.annual import Annual, YearlyResult
 from bvte.judgement.audit import CHECKS, Audit
 from bvte.judgement.conflict_kinds import Conflict, ConflictKind, Conflicts
 from bvte.judgement.coverage import Requests
-from bvte.judgement.estimates import Estimate, Strength, estimates_of
+from bvte.judgement.estimates import Estimate, estimates_of
 from bvte.judgement.finding import LABELS, Comparability, Finding, Reason, Status
 from bvte.judgement.frames import (
     SOURCES,
@@ -102,7 +102,7 @@ def _finding_row(evidence: Evidence, finding: Finding) -> dict[str, Any]:
         "label": finding.label,
         "standing": target_standing(evidence, target),
         "condition": target.condition,
-        "published": target.published and all(r.strength != Strength.NOT_PUBLISHED for r in rests_on if r),
+        "published": target.published and all(r.is_published for r in rests_on if r),
         "target_value": float(target.value),
         "target_value_to": target.value_to and float(target.value_to),
         "target_low": wanted.left,

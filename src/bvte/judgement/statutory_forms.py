@@ -23,7 +23,8 @@ class FormCell:
     """What is published for one cell: the figure of the year, of the year before, the nearest other one.
 
     `withheld`, `withheld_last` : the figure of the year, of the year before is there but may not be shown;
-    `ended` : the last day of the level of government that it is counted in, where the year ends after it.
+    `ended` : the last day of the level of government that it is counted in, where the year ends after it;
+    `area` : of the figures, "" where it stands for several areas.
     """
 
     indicator: str
@@ -33,6 +34,7 @@ class FormCell:
     withheld: bool = False
     withheld_last: bool = False
     ended: date | None = None
+    area: str = ""
 
     @property
     def is_gap(self) -> bool:
@@ -107,7 +109,7 @@ def _fill_cell(report: Annual, indicator: str, area: str) -> FormCell:
     other = _nearest_other(report, indicator, area, {this, last})
     card = report.known.indicators.get(indicator)
     ended = report.known.level_ended(card.counted_in if card else None, date(report.year, 12, 31))
-    return FormCell(indicator, this, last, other, years[0] in hidden, years[1] in hidden, ended)
+    return FormCell(indicator, this, last, other, years[0] in hidden, years[1] in hidden, ended, area)
 
 
 def _withheld_years(evidence: Evidence, indicator: str, area: str) -> set[int]:

@@ -159,7 +159,7 @@ def finding_remarks(evidence: Evidence, target: Target, used: Sequence[Estimate]
     for estimate in used:
         if target.stated == "yes" and _repeats_target(target, estimate):
             found.append(Reason(ReasonCode.REPEATS_THE_TARGET, {"estimate": estimate}))
-        if estimate.strength == Strength.DERIVED:
+        if estimate.is_derived:
             found.append(Reason(ReasonCode.DERIVED_VALUE, {"estimate": estimate}))
             for jump in count_jump(evidence, estimate):
                 found += [jump, *weigh_pair(evidence, jump.facts["from"], jump.facts["to"])]
@@ -305,6 +305,8 @@ def verify_result(evidence: Evidence, estimate: Estimate) -> Reason:
         if estimate in conflict.estimates:
             other = next(r for r in conflict.estimates if r != estimate)
             return Reason(ReasonCode.VERIFY_CONFLICT, {"estimate": estimate, "other": other})
+    if estimate.strength == Strength.REPORTED:
+        return Reason(ReasonCode.VERIFY_REPORTED, {"estimate": estimate})
     if estimate.strength == Strength.DERIVED:
         return Reason(ReasonCode.VERIFY_DERIVED, {"estimate": estimate})
     if len(set(estimate.sources)) > 1:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bvte.methods.line import checked_points
+from bvte.methods.line import checked_points, logistic
 from bvte.methods.pace import Direction, direction_sign
 from bvte.methods.undefined import Array, refuse_if, refuse_missing
 
@@ -143,6 +143,4 @@ def _on_scale(years: Sequence[float], values: Sequence[float], scale: float | No
 
 
 def _from_scale(level: float, scale: float | None) -> float:
-    from scipy.special import expit
-
-    return float(np.exp(level) if scale is None else scale * expit(level))
+    return float(np.exp(level) if scale is None else scale * logistic(level))

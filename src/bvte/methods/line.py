@@ -99,6 +99,9 @@ def to_scale(values: Numbers, limit: float | None) -> Array:
 
 def from_scale(values: Any, limit: float | None) -> Any:
     """Numbers (or a DataFrame of them) back from the scale of `to_scale`."""
-    from scipy.special import expit
+    return values if limit is None else limit * logistic(values)
 
-    return values if limit is None else limit * expit(values)
+
+def logistic(values: Any) -> Any:
+    """1 / (1 + exp(-x)), for any x without overflow and to the last digits near 0."""
+    return np.exp(-np.logaddexp(0, -values))

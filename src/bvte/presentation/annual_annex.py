@@ -4,7 +4,7 @@ marks."""
 from bvte.evidence.national import report_layout
 from bvte.judgement.annual import Support, breaks_within, evaluate_criteria, series_of_year, year_conflicts
 from bvte.judgement.editions import ChangeCode, earlier_edition, edition_changes
-from bvte.judgement.estimates import REPORTED_STRENGTHS
+from bvte.judgement.estimates import SHOWN_STRENGTHS
 from bvte.judgement.finding import DRAFT, Status
 from bvte.judgement.target_terms import target_standing
 from bvte.presentation import cells, dates, numbers
@@ -125,7 +125,7 @@ def _break_row(b):
 
 def annual_marks(report):
     """What the marks and words of the report mean."""
-    strengths = ((say(f"status.strength.{code}"), say(f"annual.mark.{code}")) for code in REPORTED_STRENGTHS)
+    strengths = ((say(f"status.strength.{code}"), say(f"annual.mark.{code}")) for code in SHOWN_STRENGTHS)
     statuses = [(cells.status_cell(code), say(f"annual.mark.{code}")) for code in Status]
     statuses.append((cells.status_cell(DRAFT + "met"), say("annual.mark.drafted")))
     gap = (cells.gap(), say("annual.mark.gap"))

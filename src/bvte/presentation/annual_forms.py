@@ -10,7 +10,7 @@ from bvte.judgement.vantage import cited_by, is_old
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Column, make_table
-from bvte.presentation.parts import columns
+from bvte.presentation.parts import columns, nothing
 from bvte.presentation.phase_tables import change_cell
 from bvte.presentation.phrases import Look, phrase, span
 from bvte.presentation.texts import say
@@ -74,24 +74,28 @@ COLUMNS = {
 
 
 def form(report, number):
-    """A form of the report by its number ("6", "8a"). Raises KeyError where the layout has no such form."""
+    """A form of the report by its number ("6", "8a"), or that it has no row, as in a year without a target.
+
+    Raises KeyError where the layout has no such form.
+    """
     filled = report.forms[number]
-    sources = annual_cited(report)
-    rows = {
+    name, code = filled.form.name.text, say("annual.form_number", number=number)
+    rows = _form_rows(report, filled)
+    if not rows:
+        return nothing("annual.no_form_rows", form=code, name=name, year=report.year)
+    return make_table(name, _columns(report, filled.form), rows, _note(report, filled), code, heading=1)
+
+
+def _form_rows(report, filled):
+    """The rows of a form, by its kind."""
+    of_kind = {
         "rows": _rows,
         "quality": _quality_rows,
         "matrix": _matrix_rows,
         "results": result_rows,
         "next_targets": next_target_rows,
-    }[filled.form.kind](report, filled, sources)
-    return make_table(
-        filled.form.name.text,
-        _columns(report, filled.form),
-        tuple(rows),
-        _note(report, filled),
-        say("annual.form_number", number=number),
-        heading=1,
-    )
+    }[filled.form.kind]
+    return tuple(of_kind(report, filled, annual_cited(report)))
 
 
 def _columns(report, form):
@@ -126,8 +130,8 @@ def _row(report, row, sources):
         row.number,
         name_of(row),
         numbers.unit_name(row.row.unit),
-        figure_cell(cell),
-        last_figure(cell),
+        figure_cell(report, row, cell),
+        last_figure(report, row, cell),
         other,
         cells.evidence(strength, codes, sources),
     )
@@ -151,16 +155,18 @@ def plain_name(row):
     return row.row.name.text
 
 
-def figure_cell(cell):
+def figure_cell(report, row, cell):
     """The figure of the year, that it is withheld, or that there is none or can be none any more."""
     if cell.ended and cell.this is None and not cell.withheld:
         return say("annual.level_ended", day=dates.day(cell.ended))
-    return _withheld() if cell.withheld else cells.of_year(cell.this)
+    asked = cells.asked_figure(cell.indicator, cell.area, report.year, row.row.unit)
+    return _withheld() if cell.withheld else cells.of_year(cell.this, asked)
 
 
-def last_figure(cell):
+def last_figure(report, row, cell):
     """The same of the year before."""
-    return _withheld() if cell.withheld_last else cells.of_year(cell.last)
+    asked = cells.asked_figure(cell.indicator, cell.area, report.year - 1, row.row.unit)
+    return _withheld() if cell.withheld_last else cells.of_year(cell.last, asked)
 
 
 def _withheld():
@@ -174,7 +180,7 @@ def _matrix_rows(report, filled, sources):
         shown = [cell.this for cell in row.cells if cell.this]
         codes = [code for estimate in shown for code in estimate.sources]
         strength = shown[0].strength if shown else None
-        figures = (figure_cell(cell) for cell in row.cells)
+        figures = (figure_cell(report, row, cell) for cell in row.cells)
         yield (row.number, coded(row, row.row.name.text), *figures, cells.evidence(strength, codes, sources))
 
 
@@ -209,13 +215,23 @@ def _result_row(report, result, sources):
         numbers.unit_name(target.unit),
         _baseline(finding.baseline),
         cells.target_with_year(target),
-        cells.of_year(result.this),
-        cells.of_year(result.last),
+        cells.of_year(result.this, _asked_level(report, target, report.year)),
+        cells.of_year(result.last, _asked_level(report, target, report.year - 1)),
         change_cell(result.over_year, report.known),
         cells.status_cell(finding.label),
         cells.evidence(finding.strength, codes, sources),
         cells.paragraphs(remarks),
     )
+
+
+def _asked_level(report, target, year):
+    """The figure of a year that a target asks for, "" where it asks for a change."""
+    card = report.known.indicators[target.indicator]
+    return _asked_of_card(report, card, year) if target.unit == card.unit else ""
+
+
+def _asked_of_card(report, card, year):
+    return "" if card.kind == "change" else cells.asked_figure(card.id, report.area, year, card.unit)
 
 
 def _baseline(estimate):
@@ -232,7 +248,7 @@ def next_target_rows(report, filled, sources):
             str(order),
             card.name.text,
             numbers.unit_name(card.unit),
-            cells.of_year(found.this),
+            cells.of_year(found.this, _asked_of_card(report, card, report.year)),
             *(_next(report, target) for target in (found.own, found.national)),
             cells.cite(codes, sources),
         )

@@ -20,41 +20,22 @@ from bvte.presentation.annual_annex import (
     evaluation_table,
 )
 from bvte.presentation.annual_forms import annual_cited, annual_source_list, form
-from bvte.presentation.document import Box, Heading, Part, Prose, Several, SideBySide
+from bvte.presentation.document import Heading, Part, Prose, Several
 from bvte.presentation.headline import count_sentence, point
 from bvte.presentation.narrative import narrative
 from bvte.presentation.newness import page_facts
-from bvte.presentation.parts import key_box, listing, paragraph
-from bvte.presentation.phrases import phrase, strong
+from bvte.presentation.parts import key_box, letter_end, letterhead, paragraph
+from bvte.presentation.phrases import phrase
 from bvte.presentation.texts import say
 
 
 def annual_opening(report):
     """Letterhead, title, recipients and the message of the report."""
     recipients = say("annual.recipient", recipients="; ".join(report.agency.recipients()))
+    reference = say("annual.reference", symbol=report.agency.symbol)
     title = Heading(1, phrase(say("annual.title", year=report.year)))
-    blocks = _letterhead(report.agency), title, paragraph(recipients, "recipient"), _message_box(report)
+    blocks = letterhead(report.agency, reference), title, paragraph(recipients, "recipient"), _message_box(report)
     return Prose(blocks, page_facts(report.known, report.area, annual_cited(report), _counts(report)))
-
-
-def _letterhead(agency):
-    """Who sends the report, and the name and motto of the state."""
-    issuer = {
-        "above": agency.text("above").upper(),
-        "body": agency.text("name").upper(),
-        "reference": say("annual.reference", symbol=agency.symbol),
-    }
-    nation = {
-        "state": say("annual.state"),
-        "motto": say("annual.motto"),
-        "place-date": say("annual.place_date", place=agency.text("place")),
-    }
-    return SideBySide("letterhead", (_column("issuer", issuer), _column("nation", nation)))
-
-
-def _column(role, lines):
-    """A column of a letter: its lines by their roles."""
-    return Box(role, tuple(paragraph(text, name) for name, text in lines.items()))
 
 
 def _message_box(report):
@@ -75,10 +56,7 @@ def _counts(report):
 
 def annual_closing(report):
     """Where the report goes and where it is signed."""
-    to = listing([say("annual.as_above"), say("annual.filed")])
-    distribution = Box("distribution", (paragraph(strong(say("annual.distribution"))), *to))
-    signature = {"position": say("annual.position"), "sign-here": say("annual.sign_here")}
-    return Prose((SideBySide("closing", (distribution, _column("signature", signature))),))
+    return Prose((letter_end(),))
 
 
 CHAPTER, NUMBERED = re.compile(r"[IVX]+"), re.compile(r"[IVX]+(-\w+)?")

@@ -24,6 +24,8 @@ from bvte.presentation.phrases import (
 from bvte.presentation.texts import say
 
 __all__ = ["NOTHING", "paragraphs"]
+# Of more sources in a row the first and the last are cited.
+MOST_CITED = 6
 
 
 def aligned_number(value: Any, **about: Any) -> Phrase:
@@ -59,6 +61,9 @@ def plotted(estimate) -> Phrase:
 
 def _origin(estimate) -> Phrase:
     """A smaller word below a number that nobody published, in every table, whatever columns that has."""
+    if estimate.areas:
+        told = say("requests.total_here", answered=estimate.areas.answered, asked=estimate.areas.asked)
+        return phrase(" ", small(told))
     key = numbers.ORIGINS.get(estimate.strength)
     return phrase(" ", small(say(f"numbers.{key}_here"))) if key else phrase()
 
@@ -75,9 +80,14 @@ def about_estimate(estimate) -> dict[str, Any]:
     }
 
 
-def gap() -> Phrase:
-    """What stands where a figure should be and none was published."""
-    return span(Look.GAP, say("annual.gap"))
+def gap(asked: str = "") -> Phrase:
+    """What stands where a figure should be and none was published; asked : of `asked_figure`."""
+    return span(Look.GAP, say("annual.gap"), code=asked)
+
+
+def asked_figure(indicator: str, area: str, period: str | int, unit: str) -> str:
+    """The name of a figure that an office can put where none was published, for the workbook that asks for it."""
+    return f"{indicator} {area} {period} {unit}" if area else ""
 
 
 def estimate_with_year(found) -> Phrase:
@@ -92,11 +102,11 @@ def older(content: Phrase) -> Phrase:
     return span(Look.OLDER, span(Look.MARK, say("page.older")), content)
 
 
-def of_year(found) -> Phrase:
+def of_year(found, asked: str = "") -> Phrase:
     """An estimate under the heading of its year, with its time only where that is not simply the year; a gap
-    where there is none."""
+    where there is none, with the figure that is `asked` there."""
     if found is None:
-        return gap()
+        return gap(asked)
     plain = found.period.is_whole_year and found.period_stated
     return estimate(found) if plain else estimate_with_year(found)
 
@@ -175,5 +185,24 @@ def strength_word(code: str) -> Phrase:
 
 def cite(source_ids: Iterable[str], cited: list[str]) -> Phrase:
     """Numbers of sources, linked to the list at the end of the page; `cited` is the list in its order."""
-    links = (link(f"#{SOURCE_ANCHOR}{code}", f"[{cited.index(code) + 1}]") for code in dict.fromkeys(source_ids))
-    return joined(" ", links) or phrase(NOTHING)
+    places = list(dict.fromkeys(cited.index(code) + 1 for code in source_ids))
+    # Of the files of all communes, which follow each other in the list, the first and the last number.
+    runs = _runs(places) if len(places) > MOST_CITED else [[place] for place in places]
+    return joined(" ", [_link_to(run, cited) for run in runs]) or phrase(NOTHING)
+
+
+def _link_to(run: list[int], cited: list[str]) -> Phrase:
+    """A link to the first of some sources that follow each other."""
+    label = f"[{run[0]}]" if len(run) == 1 else f"[{run[0]}]–[{run[-1]}]"
+    return phrase(link(f"#{SOURCE_ANCHOR}{cited[run[0] - 1]}", label))
+
+
+def _runs(places: list[int]) -> list[list[int]]:
+    """Numbers in their order, those that follow each other together."""
+    found: list[list[int]] = []
+    for place in sorted(places):
+        if found and place == found[-1][-1] + 1:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return found

@@ -1,7 +1,7 @@
 """The numbered list of sources of a report: one numbering for all its tables."""
 
 from bvte.evidence.language import LANGUAGES, active_language
-from bvte.judgement.estimates import Strength
+from bvte.evidence.rows import SourceKind
 from bvte.judgement.targets import national_findings, other_estimates, phase_conflicts
 from bvte.judgement.vantage import cited_by
 from bvte.presentation import cells
@@ -15,7 +15,7 @@ from bvte.presentation.words import doubt_note, printed_text, title_text
 def cite_figure(estimate, cited):
     """The sources of a figure; of a derived one that they give its counts and not itself."""
     links = cells.cite(estimate.sources, cited)
-    if estimate.strength != Strength.DERIVED:
+    if not estimate.is_derived:
         return links
     return phrase(say("numbers.sources_of_counts", sources=links))
 
@@ -49,11 +49,13 @@ def _item(source):
     """One source: title, publisher, date of publication, kind, address or the reason why there is none."""
     if not source.published:
         return Item(phrase(title_text(source)), f"{SOURCE_ANCHOR}{source.id}")
+    title = span(Look.TITLE, source.title, language=source.language or active_language())
+    if source.kind == SourceKind.office:
+        return Item(phrase(title, ". ", say("status.source.office"), "."), f"{SOURCE_ANCHOR}{source.id}")
     when = printed_text(source)
     kind = say(f"status.source.{source.kind}")
     where = link(source.address, source.address) if source.address else ""
     where = where or _without_address(source)
-    title = span(Look.TITLE, source.title, language=source.language or active_language())
     parts = phrase(title, ". ", source.publisher or "", " (", when, "; ", kind, "). ", where)
     if source.doubts:
         parts = phrase(parts, " ", strong(doubt_note(source)))

@@ -72,12 +72,18 @@ def day(when: date) -> str:
     return format_date(when, say("numbers.day_pattern"), locale=active_language())
 
 
+def office_day(when: date) -> str:
+    """A day as Decree 30/2020 has it in papers of the state: no zero before the months from March on ("01/7/2025")."""
+    pattern = "office_day_pattern" if when.month > 2 else "day_pattern"
+    return format_date(when, say(f"numbers.{pattern}"), locale=active_language())
+
+
 def iso_day(text):
     """An ISO date of reduced precision, or one of two, as the language writes it; other texts as they are."""
     if text.count("/") == 1 and named_period(text):
         first, last = (iso_day(part) for part in text.split("/"))
         return say("numbers.either", first=first, last=last)
-    parts = text.split("-") if text.replace("-", "").isdigit() else ()
+    parts = text.split("-") if named_period(text) and text.replace("-", "").isdigit() else ()
     if len(parts) == 3:
         return day(date(*map(int, parts)))
     return month(date(int(parts[0]), int(parts[1]), 1)) if len(parts) == 2 else text

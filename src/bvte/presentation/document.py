@@ -92,10 +92,11 @@ class Listing:
 
 @dataclass(frozen=True)
 class Box:
-    """Blocks that stand together: the key messages ("key"), a sheet to hand out ("placemat"), ..."""
+    """Blocks that stand together: key messages ("key"), a sheet to hand out ("placemat"), ...; `code` : a section."""
 
     role: str
     blocks: tuple[Block, ...]
+    code: str = ""
     kind: Literal["box"] = "box"
 
 
@@ -384,8 +385,7 @@ def contents_of(blocks: Iterable[Block]) -> Iterator[Phrase]:
 
 @cache
 def _codec() -> Any:
-    """What turns parts into JSON and back, with every type checked (https://docs.pydantic.dev/latest/concepts/type_adapter/)."""
-    from pydantic import TypeAdapter
+    from pydantic import TypeAdapter  # slow to import
 
     return TypeAdapter(Part)
 

@@ -74,12 +74,16 @@ def _not_found(findings, found):
     yield say("page.headline_unfound", total=missing, results=results)
 
 
+# What a conclusion rests on at most where it is called weak.
+WEAK = Strength.BOUND, Strength.DERIVED, Strength.REPORTED
+
+
 def _counted(key, findings):
     """How many of some targets stand at each status, and how many conclusions are weak."""
     counts = Counter(finding.status for finding in findings)
     parts = (f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code])
     sentence = say(key, total=len(findings), parts=", ".join(parts))
-    weak = sum(f.status in DECIDED and f.strength in (Strength.BOUND, Strength.DERIVED) for f in findings)
+    weak = sum(f.status in DECIDED and f.strength in WEAK for f in findings)
     return f"{sentence} {say('page.headline_weak', count=weak)}" if weak else sentence
 
 

@@ -26,8 +26,8 @@ from bvte.presentation.texts import say
 
 INK, PAPER, PALE, SOFT = (theme.COLOURS[name] for name in ("accent", "paper", "rule", "soft"))
 # Shape and fill of a mark by the strength of its estimate: told apart without colour.
-SHAPES = {"published": "o", "approximate": "o", "bound": "v", "derived": "D", "not_published": "s"}
-FILLS = {"published": INK, "approximate": PALE, "bound": PAPER, "derived": PAPER, "not_published": PAPER}
+SHAPES = {"published": "o", "approximate": "o", "bound": "v", "derived": "D", "reported": "P", "not_published": "s"}
+FILLS = dict.fromkeys(SHAPES, PAPER) | {"published": INK, "approximate": PALE}
 LOOK = {"linewidth": 1.3, "s": 36, "zorder": 3, "legend": False}
 # Years by which the marks of one year stand apart, so that none hides another.
 BESIDE = 0.35

@@ -27,8 +27,8 @@ from bvte.presentation.drawing import DOWN, Place, add_label
 from bvte.presentation.texts import say
 
 INK, SOFT, PAPER = (theme.COLOURS[name] for name in ("accent", "soft", "paper"))
-# Markers of numbers that nobody published: worked out here, only supposed.
-HOLLOW = {"derived": "D", "not_published": "s"}
+# Markers of numbers that nobody published: worked out here, told by an office, only supposed.
+HOLLOW = {"derived": "D", "reported": "P", "not_published": "s"}
 # First and last year that a calendar has breaks in.
 ALL_YEARS = 2, MAXYEAR
 # Characters of a label's line.
@@ -67,11 +67,11 @@ def draw_estimates(
 ) -> Axes:
     """Draw the estimates of a frame over time, each with its label, and return the axes.
 
-    A published number is a full point, one worked out here a hollow diamond, a supposed one a hollow square;
-    "about" has a whisker, a bound a cap with an open arrow, a range a stroke, a span of years a bar. A line
-    joins two published neighbours where nothing speaks against comparing them. `frame` : of
-    `bvte.estimates` or `findings.estimates()`, filtered as you like; `of` : the evidence or findings that it
-    was made from, where pandas has dropped that. Raises FrameError, CodeError.
+    A published number is a full point, one worked out here a hollow diamond, one that an office reported a
+    hollow cross, a supposed one a hollow square; "about" has a whisker, a bound a cap with an open arrow, a
+    range a stroke, a span of years a bar. A line joins two published neighbours where nothing speaks against
+    comparing them. `frame` : of `bvte.estimates` or `findings.estimates()`, filtered as you like; `of` : the
+    evidence or findings that it was made from, where pandas has dropped that. Raises FrameError, CodeError.
 
     >>> import bvte
     >>> evidence = bvte.load("dien-bien")

@@ -1,5 +1,7 @@
 """What people write for a section of the yearly report, its figures filled in; or the place to write it."""
 
+from functools import lru_cache
+
 from bvte.evidence.check import only_errors
 from bvte.evidence.files import written_passages
 from bvte.evidence.language import LANGUAGES, active_language, speaking
@@ -24,6 +26,9 @@ from bvte.presentation.phrases import Look, phrase, span, strong
 from bvte.presentation.problems import problem_lines
 from bvte.presentation.texts import say
 
+# What reads a text back that was written into the Word file.
+READ_BACK = "python3 run.py intake report"
+
 
 class NarrativeError(ValueError):
     """What is written cannot be filled in: one line a problem, in the reader's language."""
@@ -39,7 +44,7 @@ def narrative(report, section):
         raise NarrativeError("\n".join(problem_lines(wrong)))
     passage = written_passages(report.evidence.folder, report.year).get((section, active_language()))
     if passage:
-        return Prose((Box("narrative", _filled(report, passage)),))
+        return Prose((Box("narrative", _filled(report, passage), section),))
     return _to_write(report, section)
 
 
@@ -51,7 +56,7 @@ def narrative_problems(report):
         if name in right:
             # As a list: inside a generator the language would be spoken to whoever asks for the next problem.
             with speaking(language):
-                found = list(_problems(report, passage))
+                found = list(passage_problems(report, passage))
             yield from found
         else:
             # Of what belongs nowhere no more can be said.
@@ -59,8 +64,9 @@ def narrative_problems(report):
             yield Problem("narrative_section", passage.file, 1, "", name, ", ".join(right), near)
 
 
-def _problems(report, passage):
-    """A problem for each reference that names nothing, or whose value is not the one that was seen."""
+def passage_problems(report, passage):
+    """A problem for each reference of a text that names nothing, or whose value is not the one that was seen, and a
+    question for each number that nothing supports."""
     names = report_names(report)
     for number, found in stray_braces(passage.text):
         yield Problem("narrative_brace", passage.file, number, "", found, "{{result:...}}")
@@ -84,11 +90,20 @@ def _problems(report, passage):
 
 def _typed(report, passage):
     """A question for each number that was typed and that no finding of the report supports."""
-    told = {value(name, found) for name, found in report_names(report).items() if not isinstance(found, Source)}
-    known = {number for text in told for _, number in typed_numbers(text)}
+    known = _numbers_told(report, active_language())
     for line, number in typed_numbers(passage.text):
         if number not in known:
             yield Problem("narrative_number", passage.file, line, "", number, "{{result:...}}", severity="finding")
+
+
+# Every written section of a report asks for the same.
+@lru_cache(maxsize=4)
+def _numbers_told(report, language):
+    """The numbers that the findings of a report print, in the active language, which is named so that it is asked
+    once in each."""
+    names = ((name, found) for name, found in report_names(report).items() if not isinstance(found, Source))
+    told = {value(name, found) for name, found in names}
+    return frozenset(number for text in told for _, number in typed_numbers(text))
 
 
 def value(name, found):
@@ -106,15 +121,17 @@ def _filled(report, passage):
     text, fills = passage.text, []
     for reference in reversed(find_references(passage.text)):
         start, end = reference.span
+        typed = text[start:end].strip("{}")
         text = text[:start] + HOLE.format(len(fills)) + text[end:]
-        fills.append(_fill(reference.name, names[reference.name], cited))
+        fills.append(_fill(reference.name, names[reference.name], cited, typed))
     return blocks_of(text, tuple(fills), headings=False)
 
 
-def _fill(name, found, cited):
+def _fill(name, found, cited, typed):
+    """What stands for a reference; a figure keeps it as it was typed, so that a text can be read back."""
     if isinstance(found, Source):
         return cells.cite([found.id], cited)
-    return span(Look.FILLED, value(name, found))
+    return span(Look.FILLED, value(name, found), code=typed)
 
 
 def _to_write(report, section):
@@ -122,11 +139,12 @@ def _to_write(report, section):
     place = report_layout().sections[section]
     file = f"narrative/{report.year}/{section}.{active_language()}.md"
     lead = say("annual.to_write", section=place.name.text)
-    where = say("annual.write_into", file=span(Look.CODE, file))
+    facts = {"file": file, "command": READ_BACK}
+    where = say("annual.write_into", **{name: span(Look.CODE, text) for name, text in facts.items()})
     blocks = [paragraph(phrase(strong(lead), " ", where))]
     if items := list(_belonging(report, place)):
         blocks += [paragraph(say("annual.belongs_here")), *listing(items)]
-    return Prose((Box("to-write", tuple(blocks)),))
+    return Prose((Box("to-write", tuple(blocks), section),))
 
 
 def _belonging(report, place):

@@ -100,13 +100,16 @@ def labelled(estimate, shown=number):
 
 def with_origin(estimate, text):
     """The text of an estimate, or of a target, with the word that it was derived here or is only supposed;
-    nothing published it."""
+    nothing published it. Of a total over areas also how many of them answered."""
+    areas = None if isinstance(estimate, Target) else estimate.areas
+    if areas:
+        return say("requests.total", value=text, answered=areas.answered, asked=areas.asked)
     key = ORIGINS.get(origin_strength(estimate))
     return say(f"numbers.{key}", value=text) if key else text
 
 
 # What has to be told of a number that nobody published, by its strength.
-ORIGINS = {"derived": "derived", Strength.NOT_PUBLISHED: "supposed"}
+ORIGINS = {"derived": "derived", Strength.REPORTED: "reported", Strength.NOT_PUBLISHED: "supposed"}
 
 
 def origin_strength(told):

@@ -1,9 +1,11 @@
-"""Parts that many pages share: key messages, titles, lists, headings of columns, the sentence for nothing."""
+"""Parts that many pages share: key messages, titles, lists, headings of columns, the sentence for nothing, the head
+and end of an office letter."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from bvte.presentation.document import Block, Box, Column, Heading, Item, Listing, Paragraph, Prose
+from bvte.evidence.reporting import Agency
+from bvte.presentation.document import Block, Box, Column, Heading, Item, Listing, Paragraph, Prose, SideBySide
 from bvte.presentation.phrases import Phrase, phrase, strong
 from bvte.presentation.texts import say
 
@@ -52,3 +54,55 @@ def title_blocks(title: str, lead: str, seen: str) -> tuple[Block, ...]:
 def key_box(message: str, points: Iterable[str | Phrase] = (), *further: str | Phrase) -> Box:
     """The key messages: the first in bold, its points, further ones."""
     return Box("key", (paragraph(strong(message)), *listing(points), *map(paragraph, further)))
+
+
+NO_BREAK = "\u00a0"
+# Longest name of a body, in letters, that the head of a letter has on one line.
+ONE_LINE = 24
+
+
+def letterhead(agency: Agency, reference: str, subject: str = "") -> SideBySide:
+    """Who writes, with the number and subject of the paper; the name and motto of the state, place and day.
+
+    After annex I of Decree 30/2020/NĐ-CP; number and day are left to the office.
+    """
+    issuer = {
+        "above": in_two_lines((agency.text("above") or "").upper()),
+        "body": in_two_lines((agency.text("name") or "").upper()),
+        "reference": reference,
+        "subject": subject,
+    }
+    nation = {
+        "state": say("annual.state"),
+        "motto": say("annual.motto"),
+        "place-date": say("annual.place_date", place=agency.text("place")),
+    }
+    return SideBySide("letterhead", (_lines("issuer", issuer), _lines("nation", nation)))
+
+
+def letter_end() -> SideBySide:
+    """Who receives a letter, and where it is signed."""
+    to = listing([say("annual.as_above"), say("annual.filed")])
+    distribution = Box("distribution", (paragraph(strong(say("annual.distribution"))), *to))
+    signature = {"position": say("annual.position"), "sign-here": say("annual.sign_here")}
+    return SideBySide("closing", (distribution, _lines("signature", signature)))
+
+
+def _lines(role: str, lines: dict[str, str]) -> Box:
+    """A column of a letter: its lines by their roles, without those that are empty."""
+    return Box(role, tuple(paragraph(text, name) for name, text in lines.items() if text))
+
+
+def in_two_lines(name: str) -> str:
+    """A long name that breaks at one place only: after its dash, else nearest to its middle.
+
+    >>> in_two_lines("ỦY BAN NHÂN DÂN TỈNH ĐIỆN BIÊN").replace(NO_BREAK, "_")
+    'ỦY_BAN_NHÂN_DÂN TỈNH_ĐIỆN_BIÊN'
+    """
+    if len(name) <= ONE_LINE:
+        return name
+    places = [place for place, letter in enumerate(name) if letter == " "]
+    dashes = [place for place in places if name[place - 1] == "-"]
+    middle = min(dashes or places, key=lambda place: abs(2 * place - len(name)), default=len(name))
+    first, rest = name[:middle].replace(" ", NO_BREAK), name[middle + 1 :].replace(" ", NO_BREAK)
+    return f"{first} {rest}"

@@ -107,6 +107,11 @@ class Span:
     protected: bool = False
     kind: Literal["span"] = "span"
 
+    def __post_init__(self) -> None:
+        # Every form makes its links from here: page, Word, slides, and what is printed of the page.
+        if self.href and not leads_somewhere(self.href):
+            raise ValueError(f"a link may not lead to {self.href[:LONGEST_WORDS]}")
+
 
 Piece = str | Datum | Time | LineBreak | Span
 
@@ -121,6 +126,7 @@ class Run:
     href: str = ""
     language: str = ""
     status: str = ""
+    italic: bool = False
 
 
 Line = tuple[Run, ...]
@@ -218,9 +224,23 @@ def paragraphs(sentences: Iterable[Any]) -> Phrase:
     return phrase(*(span(Look.PARAGRAPH, sentence) for sentence in sentences))
 
 
+# What a link may lead to: a page of the web, or a place of the report. A browser or Word would run or open what stands
+# behind any other beginning (javascript:, data:, file:, \\\\host).
+LEADS_TO = re.compile(r"https?://[^\s/\\@]+(?:[/?#]\S*)?|#\S+", re.IGNORECASE)
+
+
+def leads_somewhere(href: str) -> bool:
+    """Whether a link may have this address.
+
+    >>> leads_somewhere("https://example.org/1"), leads_somewhere("javascript:alert(1)")
+    (True, False)
+    """
+    return LEADS_TO.fullmatch(href) is not None
+
+
 def link(href: str, *parts: Any) -> Phrase:
-    """Text that leads to an address or, with "#", to a place of the report."""
-    return span(Look.LINK, *parts, href=href)
+    """Text that leads to an address or, with "#", to a place of the report; the text alone where it may not."""
+    return span(Look.LINK, *parts, href=href) if leads_somewhere(href) else phrase(*parts)
 
 
 def lines_of(text: Phrase, look: Run = Run("")) -> tuple[Line, ...]:
@@ -261,6 +281,7 @@ def _look_inside(piece: Span, look: Run) -> Run:
         href=piece.href or look.href,
         language=piece.language or look.language,
         status=piece.code if piece.look is Look.STATUS else look.status,
+        italic=look.italic or piece.look is Look.EMPHASIS,
     )
 
 

@@ -1,8 +1,14 @@
 """Problems of a data folder as sentences in the reader's language."""
 
+import re
+from decimal import Decimal
+
 from bvte.evidence.problem import ACKNOWLEDGED
+from bvte.presentation import numbers
 from bvte.presentation.texts import say
 
+# The name of a cell of a sheet, where a problem has no line of its own.
+CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]*")
 # Kinds of fault that deserve a sentence of their own
 SPECIAL = {
     "column_not_known": "column_not_known",
@@ -16,12 +22,19 @@ SPECIAL = {
     "extra_forbidden": "column_not_known",
     "invalid_key": "column_not_known",
     "no_number_left": "no_number_left",
+    "number": "number_not_plain",
+    "two_readings": "number_two_readings",
+    "iso_date": "date_not_iso",
+    "day": "date_not_iso",
+    "date_from_datetime_parsing": "date_not_iso",
     "missing": "cell_empty",
 }
 # Problems after which the nearest right name is a question worth asking.
 WITH_NEAREST = (
     "unknown_code",
     "not_a_value",
+    "number_not_plain",
+    "date_not_iso",
     "not_in_list",
     "column_not_known",
     "narrative_section",
@@ -30,7 +43,30 @@ WITH_NEAREST = (
     "card_not_known",
     "definition_not_known",
     "file_not_read",
+    "map_sheet_missing",
+    "map_column_missing",
+    "name_not_in_map",
+    "map_code_not_known",
+    "map_entry_not_known",
+    "mark_not_known",
+    "target_of_another",
+    "folder_not_named",
+    "word_no_section",
 )
+# Files whose places are entries; sections and paragraphs; sheets.
+MAP, WORD, SHEETS = ".map.yml", ".docx", (".xlsx", ".xlsm")
+# Beginning of a code -> the facts of it that are plain numbers, maybe with a bound, and are told as the language
+# writes them. What a cell shows is none of them: it is told as it stands there, and so is what a CSV file holds.
+PLAIN_NUMBERS = {
+    "request_not_whole": ("found",),
+    "count_not_whole": ("found",),
+    "out_of_limits": ("allowed",),
+    "subset_above_whole": ("allowed",),
+    "form_cell_changed": ("found", "allowed"),
+}
+NUMBER = r"(-?[0-9]+(?:\.[0-9]+)?)"
+PLAIN = re.compile(rf"(<=|>=|<|>|~)? ?{NUMBER}(?:\.\.{NUMBER})?")
+BOUNDS = {"<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> ", "~": "~ "}
 
 
 def problem_lines(problems):
@@ -48,16 +84,29 @@ def place(problem):
     """Where it is: file, line and column; a card has a name for a line, a written text no column."""
     if not problem.line and not problem.column:
         return problem.file
+    if problem.column and problem.file.endswith(WORD):
+        key = "problems.place_in_word" if problem.line else "problems.place_of_word"
+        return say(key, file=problem.file, line=problem.line, column=problem.column)
+    if problem.line and problem.column and problem.file.endswith(MAP):
+        return say("problems.place_in_map", file=problem.file, line=problem.line, column=problem.column)
     if not problem.column and problem.line:
         return say("problems.place_in_text", file=problem.file, line=problem.line)
     key = "problems.place" if problem.line else "problems.place_without_line"
+    if not problem.line and CELL.fullmatch(problem.column):
+        key = "problems.place_of_cell"
+    elif not problem.line and problem.file.endswith(SHEETS):
+        key = "problems.place_of_sheet"
     return say(key, file=problem.file, line=problem.line, column=problem.column)
 
 
 def text(problem):
     """What is wrong, the nearest right name or the remedy, and the other rows of that cause."""
     code = SPECIAL.get(problem.facts.get("type"), problem.code)
-    facts = {**problem.facts, "found": problem.found, "allowed": problem.allowed or "-", "other": problem.nearest}
+    facts = {"found": problem.found, "allowed": problem.allowed or "-", "other": problem.nearest}
+    if not problem.file.endswith(".csv"):
+        plain = [name for start, names in PLAIN_NUMBERS.items() if code.startswith(start) for name in names]
+        facts |= {name: _as_read(facts[name]) for name in plain if name in facts}
+    facts |= {name: numbers.number(f) if isinstance(f, Decimal) else f for name, f in problem.facts.items()}
     sentence = say(f"problems.rule.{code}", **facts)
     if problem.nearest and code in WITH_NEAREST:
         sentence += say("problems.nearest", nearest=problem.nearest)
@@ -66,6 +115,14 @@ def text(problem):
     if problem.code in ACKNOWLEDGED and problem.severity == "error" and problem.file == "observations.csv":
         sentence += say("problems.acknowledge", code=problem.code)
     return sentence + (say("problems.also", places=_others(problem)) if problem.also else "")
+
+
+def _as_read(text):
+    """A plain number or two as the language writes them, with the sign of a bound; other texts as they are."""
+    found = PLAIN.fullmatch(text)
+    if not found:
+        return text
+    return BOUNDS.get(found[1], "") + "–".join(numbers.number(end) for end in found.group(2, 3) if end)
 
 
 def _others(problem):

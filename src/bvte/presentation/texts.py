@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 
 from bvte.evidence.codes import resolve_code
-from bvte.evidence.files import SAFE_LOADER
 from bvte.evidence.language import LANGUAGES, active_language, speaking
+from bvte.evidence.yaml_files import SAFE_LOADER
 from bvte.presentation.phrases import Phrase, composed
 
 FOLDER = Path(__file__).parent / "texts"

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -52,7 +52,8 @@ class Article:
     """A report in one language.
 
     name : its file name without ending; kind, place : what it is and of where, in words;
-    meta : headline, evidence date and what else the page tells the index; command : makes it again.
+    meta : headline, evidence date and what else the page tells the index; command : makes it again; values :
+    parameter name -> value.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Article:
     meta: dict[str, str]
     command: str
     cells: tuple[ShownCell, ...]
+    values: Mapping[str, str | int] = field(default_factory=dict)
 
     @property
     def newness(self) -> str:
@@ -84,17 +86,17 @@ class Article:
     @property
     def tables(self) -> list[Table]:
         """The numbered tables, in their order."""
-        return [block for block in self.blocks if isinstance(block, Table)]
+        return [block for block in walk_blocks(self.blocks) if isinstance(block, Table)]
 
     @property
     def figures(self) -> list[Figure]:
         """The charts, in their order."""
-        return [block for block in self.blocks if isinstance(block, Figure)]
+        return [block for block in walk_blocks(self.blocks) if isinstance(block, Figure)]
 
     @property
     def all_tables(self) -> list[Table]:
         """The tables and those under the charts, in their order, each with the number of its exhibit."""
-        exhibits = (block for block in self.blocks if isinstance(block, Table | Figure))
+        exhibits = (block for block in walk_blocks(self.blocks) if isinstance(block, Table | Figure))
         found = (_numbers_of(block) if isinstance(block, Figure) else block for block in exhibits)
         return [table for table in found if table]
 
@@ -128,7 +130,7 @@ def read_article(executed: NotebookNode, setting: PageContext, name: str) -> Art
         )
         meta = _index_facts([part for told in parts for part in told], setting)
         kind = NOTEBOOKS[setting.notebook].title
-        return Article(name, setting.language, title, kind, setting.place, meta, setting.command, cells)
+        return Article(name, setting.language, title, kind, setting.place, meta, setting.command, cells, setting.values)
 
 
 def is_shown(cell: NotebookNode) -> bool:

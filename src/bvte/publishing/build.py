@@ -1,20 +1,24 @@
 """Make reports and put each in its place with its ledger entry, or make them again and compare every byte."""
 
 import json
-import platform
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import click
+
 from bvte.presentation.texts import say
 from bvte.publishing import failure, ledger
+from bvte.publishing.beside import OutsideError
 from bvte.publishing.index import index_pages
 from bvte.publishing.inputs import content_digest, inputs_of
 from bvte.publishing.ledger import Entry, Ledger, Origin, origin_of
 from bvte.publishing.report import Outcome, Report, ReportTask
 from bvte.publishing.status import LOG, unknown_files
+from bvte.publishing.transaction import open_transaction
 from bvte.publishing.work import Maker, choose_maker
 
 # Bytes of address space that a notebook may take: ten times what the largest report needs.
@@ -38,7 +42,7 @@ def build_reports(
     outcomes : a way to make reports, the quickest of this system where none is given; memory : bytes of
     address space for a notebook. Raises OSError where `folder` cannot be written.
     """
-    with ledger.open_transaction(folder):
+    with open_transaction(folder):
         pass  # what a dead process left is put right, or nothing is begun in a folder that cannot be written
     # Taken before the runs: data that change meanwhile leave a report that is stale, not one that lies.
     origins = {report.key: origin_of(report, notebooks) for report in reports}
@@ -53,11 +57,11 @@ def put_outcome(outcome: Outcome, origin: Origin, folder: Path) -> Outcome:
     """Put what became of a report in its place; the outcome, a failure where it could not be written."""
     rows = {origin.rows: inputs_of(outcome.report.values["data"]).rows}
     try:
-        with ledger.open_transaction(folder) as place:
+        with open_transaction(folder) as place:
             before = place.ledger.entries.get(outcome.report.key, Entry())
             entry, files = _new_entry(outcome, origin, before)
-            place.put_report(outcome.report.key, entry, files, rows)
-    except OSError as error:
+            outcome = replace(outcome, placed=place.put_report(outcome.report.key, entry, files, rows))
+    except (OSError, OutsideError) as error:
         outcome = Outcome(outcome.report, failure=failure.of_writing(error), seconds=outcome.seconds)
     _log_outcome(outcome, folder)
     return outcome
@@ -71,7 +75,7 @@ def _new_entry(outcome: Outcome, origin: Origin, before: Entry) -> tuple[Entry, 
     if outcome.failure is None:
         return Entry(origin, file_digests(outcome.files), outcome.about), outcome.files
     traces = failure.failure_files(outcome.report, outcome.failure, last=before.origin is not None)
-    return Entry(before.origin, before.files, before.about, origin, file_digests(traces)), traces
+    return replace(before, failed=origin, traces=file_digests(traces)), traces
 
 
 def file_digests(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -83,7 +87,6 @@ def _log_outcome(outcome: Outcome, folder: Path) -> None:
     """Add a line on one outcome to `reports/log.jsonl`."""
     line = {
         "at": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "host": platform.node(),
         "report": outcome.report.key,
         "seconds": round(outcome.seconds, 2),
         "failed": outcome.failure.kind if outcome.failure else None,
@@ -95,7 +98,7 @@ def _log_outcome(outcome: Outcome, folder: Path) -> None:
 
 def show_progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
     """The outcomes as they come, each told of on standard error: a bar on a terminal, a line elsewhere."""
-    shown = _progress_bar if sys.stderr.isatty() else _progress_lines
+    shown = _progress_bar if sys.stderr and sys.stderr.isatty() else _progress_lines
     return shown(outcomes, total)
 
 
@@ -116,7 +119,7 @@ def _progress_bar(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
 
 def _progress_lines(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
     for number, outcome in enumerate(outcomes, start=1):
-        print(f"[{number}/{total}] {_outcome_line(outcome)}", file=sys.stderr, flush=True)
+        click.echo(f"[{number}/{total}] {_outcome_line(outcome)}", err=True)
         yield outcome
 
 
@@ -152,9 +155,17 @@ def _file_faults(outcome: Outcome, entry: Entry, folder: Path) -> dict[str, Faul
     # A form that this machine cannot make is no difference; only that nobody touched it can be told here.
     lacking = {outcome.report.file(form) for form in outcome.lacking}
     return {
-        path: _file_fault(path, outcome.files.get(path), entry.files.get(path), folder, path in lacking)
-        for path in sorted({*outcome.files, *entry.files})
+        path: _held_fault(path, entry)
+        if path in entry.held
+        else _file_fault(path, outcome.files.get(path), entry.files.get(path), folder, path in lacking)
+        for path in sorted({*outcome.files, *entry.files, *entry.held})
     }
+
+
+def _held_fault(path: str, entry: Entry) -> Fault:
+    """What is wrong with a file whose place was held by a program when it was to be put there or taken away."""
+    new = entry.held[path].new
+    return "held" if new else "left", {"file": path, "new": new}
 
 
 def _faults_beside(known: Ledger, folder: Path) -> Iterator[str]:

@@ -1,9 +1,8 @@
 """What the commands do; each tells a person what there is to know and returns the exit status."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -12,15 +11,18 @@ import click
 from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.collection import Evidence
 from bvte.evidence.language import LANGUAGES, speaking
-from bvte.evidence.load import data_folder, load, project_root
-from bvte.evidence.problem import Problem
+from bvte.evidence.load import data_folder, data_folders, load, project_root
+from bvte.evidence.placing import put_file
+from bvte.evidence.problem import EvidenceError, Problem, nearest_name
 from bvte.evidence.record import column_names
 from bvte.evidence.reporting import EditionRow
+from bvte.evidence.tabular import csv_bytes
 from bvte.presentation import problems
-from bvte.presentation.texts import say
+from bvte.presentation.texts import say, texts_of
 from bvte.publishing import build, failure, index, ledger, status
 from bvte.publishing.ledger import Ledger
 from bvte.publishing.report import Outcome, Report
+from bvte.publishing.transaction import open_transaction
 from bvte.runner.cluster import ClusterError
 
 
@@ -32,15 +34,16 @@ def run_build(reports: Sequence[Report], complete: Iterable[str], force: bool = 
     """
     folder = project_root() / "reports"
     try:
+        _put_right(folder)
         wanted = reports if force else _stale_reports(reports, folder)
-        failed, lacking = _make_reports(wanted, folder, how)
+        failed, told = _make_reports(wanted, folder, how)
         _remove_orphans(reports, folder, complete)
         first = index.write_index(folder)
     except OSError as error:
         return _tell_unwritable(error, folder)
     except ClusterError as error:
         return _tell_stopped(error, folder)
-    for line in (*lacking, *(failure.failure_line(o.report, o.failure) for o in failed)):
+    for line in (*told, *(failure.failure_line(o.report, o.failure) for o in failed)):
         _tell_line(line)
     counts = {"made": len(wanted) - len(failed), "kept": len(reports) - len(wanted), "failed": len(failed)}
     _tell_line(say("runs.summary", **counts))
@@ -52,11 +55,16 @@ def _tell_line(line: str) -> None:
     click.echo(line, err=True)
 
 
+def _put_right(folder: Path) -> None:
+    """Finish what a process that died has left, and tell of what could not be read."""
+    with open_transaction(folder) as place:
+        for code, facts in place.put_right:
+            _tell_line(say(f"beside.put_right.{code}", **facts))
+
+
 def _stale_reports(reports: Sequence[Report], folder: Path) -> list[Report]:
-    """The reports that have to be made; a person is told where the ledger cannot say."""
+    """The reports that have to be made."""
     known = ledger.read_ledger(folder)
-    if known.broken:
-        _tell_line(say("runs.broken_ledger", file=ledger.NAME, kept=ledger.BROKEN))
     found = _report_states(reports, known, folder)
     return [report for report, state in zip(reports, found, strict=False) if state.state != status.CURRENT]
 
@@ -67,23 +75,26 @@ def _report_states(reports: Sequence[Report], known: Ledger, folder: Path) -> li
 
 
 def _make_reports(wanted: Sequence[Report], folder: Path, how: dict[str, object]) -> tuple[list[Outcome], list[str]]:
-    """Make the reports; outcomes that are failures, and sentences on forms that this machine cannot make."""
-    failed, lacking = [], set()
+    """Make the reports; outcomes that are failures, and sentences on files that somebody changed or has open and on
+    forms that this machine cannot make."""
+    failed, lacking, placed = [], set(), []
     made = build.build_reports(wanted, project_root() / "notebooks", folder, **how)
     for outcome in build.show_progress(made, len(wanted)):
         failed += [outcome] if outcome.failure else []
         lacking |= set(outcome.lacking.values())
-    return failed, [say(f"forms.obstacle.{code}") for code in sorted(lacking)]
+        placed += status.placed_lines(outcome.placed) if outcome.placed else []
+    return failed, [*placed, *(say(f"forms.obstacle.{code}") for code in sorted(lacking))]
 
 
 def _remove_orphans(reports: Sequence[Report], folder: Path, complete: Iterable[str]) -> None:
     """Take away the reports of complete folders that no row calls for any more: nothing would mend them."""
     planned = {report.key for report in reports}
-    with ledger.open_transaction(folder) as place:
+    with open_transaction(folder) as place:
         for key in sorted(set(place.ledger.entries) - planned):
             if _is_asked(key, place.ledger, complete):
-                place.remove_report(key)
-                _tell_line(say("runs.removed", report=key))
+                placed = place.remove_report(key)
+                for line in (*status.placed_lines(placed), say("runs.removed", report=key)):
+                    _tell_line(line)
 
 
 def _is_asked(key: str, known: Ledger, complete: Iterable[str]) -> bool:
@@ -138,7 +149,7 @@ def show_status(reports: Sequence[Report], complete: Iterable[str]) -> int:
         if state.state != status.ORPHAN or _is_asked(state.key, known, complete)
     ]
     around = _lines_beside(known, folder)
-    for line in (*(status.state_line(state) for state in states), *around):
+    for line in (*(status.state_line(state) for state in states), *status.kept_lines(folder), *around):
         click.echo(line)
     counts = {name: sum(state.state == name for state in states) for name in status.STATES}
     click.echo(say("runs.states", **counts))
@@ -149,6 +160,7 @@ def _lines_beside(known: Ledger, folder: Path) -> list[str]:
     """Sentences on the list of the reports and on files that nobody built."""
     faults = status.index_faults(known, status.Files(folder))
     told = [say(f"runs.index.{fault}", file=page) for page, fault in faults]
+    told += [say("beside.unreadable_ledger", file=ledger.NAME)] if known.broken else []
     return told + [say("runs.stranger", file=path) for path in status.unknown_files(known, folder)]
 
 
@@ -190,27 +202,61 @@ def import_recording_sheet(
     data, language : by default those that the sheet names; replace : put an earlier record of that day aside.
     Raises click.UsageError where no such data folder exists.
     """
-    from bvte.intake.workshop import sheet_facts  # openpyxl, which no other command needs
+    from bvte.intake.workshop import sheet_facts  # the reader of workbooks, which no other command needs
 
     told, faults = sheet_facts(file)
-    with speaking(language or told.get("language") or LANGUAGES[0]):
-        if faults:
-            return _tell_problems(faults)
-        return _import_decisions(file, data or told.get("data", ""), replace)
+    spoken = told.get("language", "")
+    with speaking(language or (spoken if spoken in LANGUAGES else LANGUAGES[0])):
+        faults = faults or (() if data else _folder_problems(told.get("data", ""), file.name))
+        try:
+            return _tell_problems(faults) if faults else _import_decisions(file, data or told["data"], replace)
+        except EvidenceError as error:
+            return _tell_problems(error.problems)
+        except OSError as error:
+            # A full disk names no file.
+            place, said = error.filename or data or told["data"], error.strerror or error
+            _tell_line(say("sheets.unwritable", file=place, said=said))
+            return 1
+
+
+def _folder_problems(data: str, file: str) -> tuple[Problem, ...]:
+    """A problem where a sheet names anything but a folder below data/: it came from somebody else, and does not
+    choose what is written where.
+    """
+    known = data_folders()
+    if data in known:
+        return ()
+    near, facts = nearest_name(data, known), {"option": "--data"}
+    return (Problem("folder_not_named", file, None, "data", data, ", ".join(known), near, facts=facts),)
 
 
 def _import_decisions(file: Path, data: str, replace: bool) -> int:
     """The exit status for a sheet that can be read, with its decisions kept."""
-    from bvte.intake.workshop import keep_rejected, read_workshop
+    from bvte.intake.decision_files import keep_rejected
+    from bvte.intake.workshop import read_workshop
 
     evidence = _load_named(data)
-    intake = read_workshop(file, evidence)
+    intake = read_workshop(file, evidence, _words_of_choices())
     _tell_problems(intake.problems)
+    for account in intake.accounts:
+        click.echo(say(f"sheets.account.{account.kind}", **asdict(account)))
+    kept = not intake.decisions or _keep_decisions(intake, evidence, replace)
     if intake.rejected:
         beside = keep_rejected(intake, file, problems.problem_line)
         click.echo(say("runs.intake_rejected", rows=len(intake.rejected), file=beside.name))
-    kept = not intake.decisions or _keep_decisions(intake, evidence, replace)
-    return 0 if kept and not intake.problems else 1
+    if not (intake.decisions or intake.problems):
+        click.echo(say("sheets.nothing"))
+    return 0 if kept and intake.decisions and not only_errors(intake.problems) else 1
+
+
+def _words_of_choices() -> dict[str, dict[str, str]]:
+    """Column -> word -> code of what a recording sheet offers, in all languages."""
+    words: dict[str, dict[str, str]] = {"decision": {}, "condition": {}}
+    for language in LANGUAGES:
+        with speaking(language):
+            for column, known in words.items():
+                known |= {word: code for code, word in texts_of(f"recording.{column}").items()}
+    return words
 
 
 def _tell_problems(found: Iterable[Problem]) -> int:
@@ -229,7 +275,7 @@ def _load_named(data: str) -> Evidence:
 
 def _keep_decisions(intake: object, evidence: Evidence, replace: bool) -> bool:
     """Whether the decisions of an `Intake` could be written."""
-    from bvte.intake.workshop import keep_decisions
+    from bvte.intake.decision_files import keep_decisions
 
     try:
         path = keep_decisions(intake, evidence.folder, replace)
@@ -255,15 +301,12 @@ def record_edition(evidence: Evidence, year: int, area: str | None = None) -> Pa
     path = evidence.folder / "editions" / f"{year}.csv"
     if path.exists():
         raise FileExistsError(path)
-    path.parent.mkdir(exist_ok=True)
-    ledger.write_text(_edition_csv(edition_rows(annual(evidence, year, area)).values()), path)
+    with suppress(FileExistsError):  # where a file is in the way, writing says so
+        path.parent.mkdir()
+    put_file(path, _edition_csv(edition_rows(annual(evidence, year, area)).values()))
     return path
 
 
-def _edition_csv(rows: Iterable[EditionRow]) -> str:
-    """Rows of an edition as the text of its file: the cells as printed, empty where there is nothing."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, column_names(EditionRow), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(row.model_dump(exclude={"line"}) for row in rows)
-    return text.getvalue()
+def _edition_csv(rows: Iterable[EditionRow]) -> bytes:
+    """Rows of an edition as the bytes of its file: the cells as printed, empty where there is nothing."""
+    return csv_bytes(column_names(EditionRow), (row.model_dump(exclude={"line"}) for row in rows))

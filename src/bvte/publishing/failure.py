@@ -1,12 +1,15 @@
 """A report that could not be made: what happened, where, and what to do, for its reader."""
 
 import errno
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bvte.evidence.language import speaking
 from bvte.presentation.texts import say
+from bvte.publishing.beside import OutsideError
 from bvte.publishing.parameters import NOTEBOOKS
+from bvte.publishing.unplaced import notebook_without_folders, without_folders
 
 if TYPE_CHECKING:  # a report names its failure, and running needs Jupyter
     from bvte.publishing.report import Report
@@ -16,19 +19,23 @@ KINDS = (
     "cell",  # code raised
     "memory",  # it asked for more than it may have
     "time",  # a cell took too long
+    "output",  # a cell printed without end
     "killed",  # the process of the notebook ended
     "stopped",  # the notebook ended itself before its last cell
     "page",  # the page breaks a rule
+    "form",  # a file beside the page could not be made
+    "code",  # the code that makes the page raised
     "font",  # a font file is not there
     "crashed",  # the process that makes the report ended
     "disk",  # no room for the files
     "write",  # the files may not be written
+    "outside",  # the name of a file would lead out of the folder of reports
 )
 
 
 # What the system says of a disk without room, and of a folder that may not be written.
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ENOTDIR, errno.EISDIR}
+REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,10 @@ def of_run(error: "RunError") -> Failure:
     return Failure(error.kind, error.said, place, section, error.notebook)
 
 
-def of_writing(error: OSError) -> Failure:
+def of_writing(error: OSError | OutsideError) -> Failure:
     """The failure of files that could not be written; another kind of error is raised again."""
+    if isinstance(error, OutsideError):
+        return Failure("outside", str(error))
     if error.errno not in FULL | REFUSED:
         raise error
     return Failure("disk" if error.errno in FULL else "write", str(error))
@@ -80,11 +89,13 @@ def failure_line(report: "Report", failure: Failure) -> str:
 def failure_files(report: "Report", failure: Failure, last: bool) -> dict[str, bytes]:
     """The files that a failure leaves beside the last good report (path -> bytes): a page, and its notebook.
 
-    last : whether there is a last good report.
+    last : whether there is a last good report. They tell nothing of the folders of this machine.
     """
-    files = {f"{report.key}.failed.html": failure_page(report, failure, last).encode()}
+    told = replace(failure, said=without_folders(failure.said), place=without_folders(failure.place))
+    files = {f"{report.key}.failed.html": failure_page(report, told, last).encode()}
     if failure.notebook:
-        files[f"{report.key}.failed.ipynb"] = failure.notebook.encode()
+        notebook = notebook_without_folders(json.loads(failure.notebook))
+        files[f"{report.key}.failed.ipynb"] = json.dumps(notebook, ensure_ascii=False, indent=1).encode()
     return files
 
 

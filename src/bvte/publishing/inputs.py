@@ -1,27 +1,29 @@
 """Digests of all that a report is made from: the rows of its data folder, the code, the notebook, the lock.
 
 A report may draw on any row of its folder (a row that nobody used yet can change a conclusion), so all of
-them count, and so does their order. Of a row counts what its cells say: line ends, quotes
-and Excel's byte mark change nothing.
+them count, and so does their order; `uses` says of which it is certain that a report cannot. Of a row counts what
+its cells say: line ends, quotes and Excel's byte mark change nothing.
 """
 
-import csv
 import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import zip_longest
 from pathlib import Path
 
-import yaml
-
-from bvte.evidence.files import SAFE_LOADER
-from bvte.evidence.load import data_folder, project_root
+from bvte.evidence.files import FOREIGN
+from bvte.evidence.load import INTAKES, UNDONE, data_folder, project_root
 from bvte.evidence.record import Recomputed
+from bvte.evidence.tabular import read_lines
+from bvte.evidence.yaml_files import read_yaml
 
 # Enough that two rows of one file never share a digest by chance, short enough to read.
 ROW_DIGITS = 16
 # File -> row -> digest, the files by their path below the folder.
 Rows = dict[str, dict[str, str]]
+# Columns that name a row: what every file but that of areas has, and the decisions of a workshop.
+KEYS = ("id", "target")
 NOT_CODE = {".pyc", ".md"}
 
 
@@ -48,8 +50,19 @@ def inputs_of(data: str) -> Inputs:
 
 def rows_of(folder: Path) -> Rows:
     """File -> row -> digest of everything in a data folder."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and _is_read(path.relative_to(folder)))
     return {path.relative_to(folder).as_posix(): _file_digests(path) for path in files}
+
+
+def _is_read(path: Path) -> bool:
+    """Whether a report may read a file below a data folder: of an intake its figures and sources; nothing of what
+    was taken back, replaced, or is still being written."""
+    if FOREIGN.fullmatch(path.name) or path.parts[:2] == ("workshops", "earlier"):
+        return False
+    if path.parts[0] != INTAKES:
+        return True
+    place = path.parts[1]
+    return path.name in ("observations.csv", "sources.csv") and place != UNDONE and not place.startswith(".")
 
 
 def _file_digests(path: Path) -> dict[str, str]:
@@ -58,30 +71,42 @@ def _file_digests(path: Path) -> dict[str, str]:
         return _csv_digests(path)
     if path.suffix == ".yml":
         return _yaml_digests(path)
-    return {"": content_digest(path.read_bytes())[:ROW_DIGITS]}
+    return _whole_digest(path)
 
 
 def _csv_digests(path: Path) -> dict[str, str]:
-    """Row -> digest; a row is named by its first cell, a second one of that name by its number too."""
-    found = {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for cells in csv.DictReader(file):
-            name = next(iter(cells.values())) or ""
-            known = sum(other.partition("#")[0] == name for other in found) if name in found else 0
-            # By name, since which column stands first says nothing.
-            found[f"{name}#{known + 1}" if known else name] = _row_digest(cells, sort_keys=True)
+    """Row -> digest; a row is named by its id, its target or its first cell, a second one of that name by its
+    number too."""
+    found: dict[str, str] = {}
+    lines = read_lines(path)
+    if not lines.header or any(problem.facts.get("unread") for problem in lines.problems):
+        return _whole_digest(path)
+    # By name, since which column stands first says nothing.
+    key = next((column for column in KEYS if column in lines.header), lines.header[0])
+    for _, cells in lines.rows:
+        named = dict(zip_longest(lines.header, cells, fillvalue=""))
+        name = named[key]
+        known = sum(other.partition("#")[0] == name for other in found) if name in found else 0
+        found[f"{name}#{known + 1}" if known else name] = _row_digest(named, sort_keys=True)
     return found
 
 
 def _yaml_digests(path: Path) -> dict[str, str]:
     """Entry -> digest of a mapping's entries; of a file that maps nothing, as a check tells, that file's."""
+    entries, _ = read_yaml(path)
     try:
-        entries = yaml.load(path.read_text(encoding="utf-8"), SAFE_LOADER)
-    except (yaml.YAMLError, UnicodeDecodeError):
-        entries = None
-    if not isinstance(entries, dict):
+        return {str(name): _row_digest(entry) for name, entry in (entries or {}).items()} or _whole_digest(path)
+    except (ValueError, TypeError, RecursionError):
+        # An entry that refers to itself, or one whose names are no text.
+        return _whole_digest(path)
+
+
+def _whole_digest(path: Path) -> dict[str, str]:
+    """One digest of a file that holds no rows, or none that can be told apart."""
+    try:
         return {"": content_digest(path.read_bytes())[:ROW_DIGITS]}
-    return {name: _row_digest(entry) for name, entry in entries.items()}
+    except OSError:
+        return {"": ""}
 
 
 def _row_digest(content: object, **options: object) -> str:

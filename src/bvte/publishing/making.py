@@ -22,6 +22,7 @@ from bvte.publishing.quality import html_faults
 from bvte.publishing.report import Outcome, ReportTask
 from bvte.runner import STARTED
 from bvte.runner.notebook import RunError, execute_notebook
+from bvte.runner.processes import name_error
 
 # Tag of cells that look further than the report: run where somebody reads them, and not for the page.
 FOR_RESEARCHERS = "for-researchers"
@@ -31,13 +32,27 @@ PICTURED = {"docx", "pptx"}
 PAGE_ONLY = "from bvte.presentation import drawing\ndrawing.leave_out_office_pictures()"
 
 
+class FormError(Exception):
+    """A file beside a page could not be made; the cause says why."""
+
+    def __init__(self, file: str):
+        super().__init__(file)
+        self.file = file
+
+
 def render_report(task: ReportTask, engine: str = STARTED) -> Outcome:
-    """The outcome of a task, in the language of its report; a failure is an outcome too.
+    """The outcome of a task, in the language of its report; a failure is an outcome too, whatever was raised.
 
     engine : of `bvte.runner`, STARTED or FORKED.
     """
     with speaking(task.report.values["language"]):
-        return _made(task, engine)
+        try:
+            return _made(task, engine)
+        except FormError as error:
+            told = Failure("form", name_error(error.__cause__), place=error.file)
+        except Exception as error:
+            told = Failure("code", name_error(error))
+        return Outcome(task.report, failure=told)
 
 
 def _made(task: ReportTask, engine: str) -> Outcome:
@@ -108,6 +123,8 @@ def _forms(report, article, html):
                 made[form] = _form(form, report, article, printed)
             except FormUnavailable as error:
                 lacking[form] = error.code
+            except Exception as error:
+                raise FormError(Path(report.file(form)).name) from error
     return made, lacking
 
 

@@ -17,6 +17,9 @@ from bvte.presentation.drawing import add_label
 from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.report import PageContext
 
+# No report has controls: what they need is installed with JupyterLab alone.
+AT_THE_DESK = {"open_desk"}
+
 
 def warm_up() -> None:
     """Import what reports need, and use once what is slow at its first use."""
@@ -36,7 +39,7 @@ def import_all() -> None:
 
     from bvte.publishing import making  # noqa: F401, Jupyter, which a chart alone does without
 
-    for name in bvte.__all__:
+    for name in set(bvte.__all__) - AT_THE_DESK:
         getattr(bvte, name)
 
 

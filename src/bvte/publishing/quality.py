@@ -13,6 +13,7 @@ from bvte.evidence.language import LANGUAGES
 from bvte.evidence.load import project_root
 from bvte.evidence.national import report_layout
 from bvte.presentation.document import MIME_TYPE
+from bvte.presentation.phrases import leads_somewhere
 from bvte.publishing.article import is_shown
 
 # Tag of a cell -> what at least one of its outputs must be. A cell with several of them may show any.
@@ -51,6 +52,8 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LEAKED = {"nan", "none", "nat", "<na>", "inf", "-inf"}
 LOADED = ("src", "srcset", "poster", "data", "action", "background")
 REMOTE_STYLE = re.compile(r"@import|url\(\s*['\"]?(?!data:|#|['\"])", re.IGNORECASE)
+# The report in the other language, the list of the reports, a form of a report: a file below the folder of reports.
+BESIDE = re.compile(r"(?:\.\./)?(?:[\w%][\w.%-]*/)?[\w%][\w.%-]*")
 # Behind the name of a host, /home is a page of a site and no folder.
 MACHINE_PATH = re.compile(
     rf"(?:{re.escape(str(project_root()))}|(?<![\w.-])/(?:home|root|Users|tmp|private/var)/|\b[A-Z]:\\)[^\s<\"']*"
@@ -95,6 +98,13 @@ def links_lead_somewhere(page):
     for address in page.xpath('//a/@href[starts-with(., "#")]'):
         if address[1:] not in ids:
             yield f"a link leads to “{address}”, which is not on the page"
+
+
+def links_open_pages(page):
+    """A link leads to a page of the web, within the page, or to another report beside it: nothing is run or opened."""
+    for address in page.xpath("//a/@href"):
+        if not leads_somewhere(address) and not BESIDE.fullmatch(address):
+            yield f"a link may not lead to “{address[:60]}”"
 
 
 def nothing_is_fetched(page):
@@ -211,6 +221,7 @@ RULES = (
     language_is_stated,
     headings_are_ordered,
     links_lead_somewhere,
+    links_open_pages,
     nothing_is_fetched,
     pictures_are_described,
     tables_have_captions_and_headers,

@@ -1,10 +1,12 @@
 """The reports: which there are, which notebook with which values each is, and what is made of one."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.language import LANGUAGES, other_language, speaking
@@ -14,14 +16,26 @@ from bvte.evidence.rows import Programme
 from bvte.presentation.dates import iso_day, year_text, years_text
 from bvte.presentation.texts import say
 from bvte.publishing.failure import Failure
-from bvte.publishing.parameters import AS_OF, NOTEBOOKS, Notebook, check_values, notebook_declaration, parameter_error
+from bvte.publishing.parameters import (
+    AS_OF,
+    DATA,
+    NOTEBOOKS,
+    Notebook,
+    check_values,
+    notebook_declaration,
+    parameter_error,
+)
+
+if TYPE_CHECKING:  # the ledger names reports
+    from bvte.publishing.transaction import Placed
 
 
 @dataclass(frozen=True)
 class PageContext:
     """What stands around a report on its page: its kind, language and place, its twin, how it is made again.
 
-    parameters : pairs (meaning, value); period : the years that it is about, "" for all.
+    parameters : pairs (meaning, value); period : the years that it is about, "" for all; values : those of its
+    parameters by name, the data folder by its name alone.
     """
 
     notebook: str
@@ -32,19 +46,22 @@ class PageContext:
     command: str
     parameters: tuple[tuple[str, object], ...] = ()
     period: str = ""
+    values: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Report(Recomputed):
     """A notebook with checked parameter values.
 
-    place : name of the area for the page's header; period : the years that it is about, "" for all.
+    place : name of the area for the page's header; period : the years that it is about, "" for all;
+    targets : ids of the targets of the programmes that it is about, and of the national ones that those carry out.
     """
 
     notebook: str
     values: Mapping[str, str | int]
     place: str
     period: str = ""
+    targets: frozenset[str] = frozenset()
 
     @cached_property
     def key(self) -> str:
@@ -54,7 +71,21 @@ class Report(Recomputed):
     @cached_property
     def path(self) -> Path:
         """Where the page goes, below the folder of reports: in a folder of the name of the data folder."""
-        return Path(Path(self.values["data"]).name) / self.name_in(self.values["language"])
+        return Path(self.folder) / self.name_in(self.values["language"])
+
+    @property
+    def folder(self) -> str:
+        """The name of the data folder, whatever path it was given by."""
+        return Path(os.path.abspath(self.values["data"])).name  # noqa: PTH100, a link keeps its name
+
+    @property
+    def told_data(self) -> str:
+        """What readers and the ledger are told of the data folder: nothing of the machine on which it lies.
+
+        >>> Report("across_phases", {"area": "11", "language": "vi", "data": "/home/me/dien-bien-2"}, "").told_data
+        '…/dien-bien-2'
+        """
+        return self.folder if self.values["data"] == self.folder else f"…/{self.folder}"
 
     def file(self, form: str) -> str:
         """Where the file of a form goes, below the folder of reports; `form` is its ending."""
@@ -78,6 +109,7 @@ class Report(Recomputed):
             command=self.command,
             parameters=self.parameters,
             period=self.period,
+            values=self.values,
         )
 
     @property
@@ -85,20 +117,21 @@ class Report(Recomputed):
         """What every parameter means to a reader, and its value."""
         declared = NOTEBOOKS[self.notebook].parameters
         with speaking(self.values["language"]):
-            told = [(p.meaning, self.values.get(p.name)) for p in declared]
+            values = {**self.values, DATA.name: self.told_data}
+            told = [(p.meaning, values.get(p.name)) for p in declared]
         return tuple(pair for pair in told if pair[1])
 
     @property
     def command(self) -> str:
         """The one command that makes this report again."""
-        words = ["python3 run.py build", self.values["data"], "--notebook", self.notebook]
+        words = ["python3 run.py build", self.told_data, "--notebook", self.notebook]
         # What tells the reports of a kind apart; the place is that of the data folder.
         subject = NOTEBOOKS[self.notebook].subject
         if subject != "area":
             words += [f"--{subject}", str(self.values[subject])]
         if as_of := self.values.get(AS_OF.name):
             words += [f"--{AS_OF.name}", as_of]
-        return " ".join([*words, "--language", self.values["language"]])
+        return " ".join([*words, "--only-language", self.values["language"]])
 
 
 def index_name(language: str) -> str:
@@ -129,7 +162,7 @@ class Outcome:
     """What became of a task: the files of the report (path -> bytes) and what the index tells, or a failure.
 
     lacking : forms that cannot be made on this machine (ending -> code of the reason); seconds : how long it
-    took.
+    took; placed : what it met where it was put in its place, None before.
     """
 
     report: Report
@@ -138,6 +171,7 @@ class Outcome:
     lacking: dict[str, str] = field(default_factory=dict)
     failure: Failure | None = None
     seconds: float = 0.0
+    placed: "Placed | None" = None
 
 
 def plan_reports(evidence: Evidence, data: str, notebook: str | None = None, **asked: str | int | None) -> list[Report]:
@@ -174,7 +208,14 @@ def _reports_of(evidence: Evidence, data: str, kind: Notebook, as_of: str | None
             values = check_values(kind.name, {**subject, **seen, "language": language, "data": data}, allowed)
             with speaking(language):
                 place = evidence.area(values["area"]).text("name")
-            yield Report(kind.name, values, place, _report_years(evidence, values))
+            yield Report(kind.name, values, place, _report_years(evidence, values), _own_targets(evidence, values))
+
+
+def _own_targets(evidence: Evidence, values: Mapping[str, str | int]) -> frozenset[str]:
+    """Ids of the targets of the programmes that a report is about, and of those that they carry out."""
+    programmes = {str(values[name]) for name in ("programme", "drafted", "closing") if name in values}
+    programmes |= {evidence.programmes[code].national or code for code in programmes}
+    return frozenset(row.id for row in evidence.targets.values() if row.programme in programmes)
 
 
 def _report_years(evidence: Evidence, values: Mapping[str, str | int]) -> str:

@@ -4,20 +4,32 @@ And what stands in the folder of reports beside them: their list, and what nobod
 """
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from re import fullmatch
 
+from bvte.evidence.placing import LOCK, PART
+from bvte.evidence.problem import typed_word
+from bvte.presentation import dates
 from bvte.presentation.texts import say
-from bvte.publishing import ledger
+from bvte.publishing import ledger, transaction
+from bvte.publishing.beside import LOCK_NAME, kept_day, kept_files
 from bvte.publishing.forms.catalogue import form_obstacle
-from bvte.publishing.inputs import Rows, content_digest, inputs_of
-from bvte.publishing.ledger import Entry, Ledger, Origin, origin_of
+from bvte.publishing.inputs import Rows, inputs_of
+from bvte.publishing.ledger import Entry, Files, Ledger, Origin, origin_of
 from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
 from bvte.publishing.report import Report, index_name
+from bvte.publishing.transaction import Placed
+from bvte.publishing.uses import may_use
 
 STATES = ("current", "stale", "missing", "failed", "orphan")
 CURRENT, STALE, MISSING, FAILED, ORPHAN = STATES
+# What can be read back out of a file, by its name (`beside.reading` of the texts).
+READ_BACK = {"report": r"annual_report-.*\.(docx|xlsx)", "workshop": r".*\.record\.xlsx"}
+# Ending -> the program that most people open such a file with; the names of others are texts.
+PROGRAMS = {"xlsx": "Excel", "csv": "Excel", "docx": "Word", "pptx": "PowerPoint"}
 # More causes than this in one line tell nobody anything.
 CAUSES_TOLD = 3
 
@@ -73,9 +85,11 @@ def _left_out_forms(report: Report, entry: Entry) -> tuple[tuple[Cause, ...], tu
 
 
 def _changed_files(entry: Entry, files: "Files") -> Iterator[Cause]:
-    """A cause for each file that is gone or no longer what the ledger says."""
+    """A cause for each file that is gone, no longer what the ledger says, or not in its place yet."""
+    for path, held in entry.held.items():
+        yield Cause("file_held" if held.new else "file_left", {"file": path, "program": program_of(path)})
     for path, known in entry.files.items():
-        found = files.digest(path)
+        found = known if path in entry.held else files.digest(path)
         if found != known:
             yield Cause("file_changed" if found else "file_gone", {"file": path})
 
@@ -83,7 +97,8 @@ def _changed_files(entry: Entry, files: "Files") -> Iterator[Cause]:
 def _changed_origin(then: Origin, now: Origin, report: Report, ledger: Ledger) -> Iterator[Cause]:
     """A cause for each part of the origin that is another than it was."""
     if then.rows != now.rows:
-        yield from changed_rows(ledger.rows.get(then.rows, {}), inputs_of(report.values["data"]).rows)
+        changed = changed_rows(ledger.rows.get(then.rows, {}), inputs_of(report.values["data"]).rows)
+        yield from (cause for cause in changed if may_use(report, cause.facts["file"], cause.facts.get("row")))
     for part in ("code", "notebook", "lock", "parameters"):
         if getattr(then, part) != getattr(now, part):
             yield Cause(part, {"notebook": report.notebook} if part == "notebook" else {})
@@ -115,29 +130,12 @@ def state_line(state: State) -> str:
     return f"{state.key}: {say(f'runs.state.{state.state}')}{why}"
 
 
-class Files:
-    """Digests of the files below a folder as they are on the disk now.
-
-    Every file is read: size and time do not tell a figure that was changed by hand and its time put back.
-    """
-
-    def __init__(self, folder: str | Path):
-        self.folder = Path(folder)
-
-    def digest(self, path: str) -> str | None:
-        """SHA-256 of a file, None where there is none."""
-        try:
-            with open(f"{self.folder}/{path}", "rb") as file:  # noqa: PTH123, a Path costs more than opening
-                return content_digest(file.read())
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            return None
-
-
 # When, where and how quickly each report was made, which the ledger must not say.
 LOG = "log.jsonl"
 INDEX = tuple(map(index_name, LANGUAGES))
-# What the folder itself needs, and the note in it that is part of the project.
-OWN = {ledger.NAME, ledger.BROKEN, ledger.LOCK, LOG, "README.md"}
+# What the folder itself needs, the note in it that is part of the project, and what an earlier edition kept there.
+OWN = {ledger.NAME, LOCK, LOG, "README.md", ".seen.json"}
+BROKEN = re.compile(rf"{Path(ledger.BROKEN).stem}(-\d+)?\.json")
 
 
 def index_faults(known: Ledger, files: Files) -> Iterator[tuple[str, str]]:
@@ -151,9 +149,15 @@ def index_faults(known: Ledger, files: Files) -> Iterator[tuple[str, str]]:
 def unknown_files(known: Ledger, folder: Path) -> list[str]:
     """Paths below the folder, in their order, of what no entry of the ledger names and no build made."""
     entries = known.entries.values()
-    ours = {path for entry in entries for path in (*entry.files, *entry.traces)} | OWN | {*INDEX}
-    ours |= {f".{name}.part" for name in (*OWN, *INDEX)}
-    return sorted(path for path in _paths_below(folder) if path not in ours)
+    ours = {path for entry in entries for path in entry.built} | OWN | {*INDEX}
+    ours |= {f".{name}{PART}" for name in (*OWN, *INDEX)}
+    return sorted(path for path in _paths_below(folder) if path not in ours and not _is_beside(path))
+
+
+def _is_beside(path: str) -> bool:
+    """Whether a file is one that is kept: of somebody's who changed it, of a program that has it open, of ours."""
+    name = path.rpartition("/")[2]
+    return bool(kept_day(path) or LOCK_NAME.fullmatch(name) or BROKEN.fullmatch(path))
 
 
 def _paths_below(folder: Path) -> Iterator[str]:
@@ -162,4 +166,36 @@ def _paths_below(folder: Path) -> Iterator[str]:
         inside = Path(place).relative_to(folder)
         links = [name for name in folders if os.path.islink(f"{place}/{name}")]  # noqa: PTH114, as in `Files`
         yield from ((inside / name).as_posix() for name in (*files, *links))
-        folders[:] = [name for name in folders if name not in (ledger.READY, ledger.FILLING)]
+        folders[:] = [name for name in folders if name not in (transaction.READY, transaction.FILLING)]
+
+
+def kept_lines(folder: Path) -> list[str]:
+    """Sentences on what is kept beside the reports, since somebody changed it."""
+    return [say("beside.kept", file=path, day=_day_of(path), how=_reading(path)) for path in kept_files(folder)]
+
+
+def placed_lines(placed: Placed) -> list[str]:
+    """Sentences on files that somebody changed, and on places that a program held, when a report was put there."""
+    kept = [say("beside.kept_now", file=path, day=_day_of(path), how=_reading(path)) for path in placed.kept]
+    return kept + [_held_line(path, new) for path, new in placed.held.items()]
+
+
+def _held_line(path: str, new: str) -> str:
+    return say(f"beside.{'held' if new else 'left'}", file=path, new=new, program=program_of(path))
+
+
+def program_of(path: str) -> str:
+    """The name of the program that most people open such a file with, for a sentence."""
+    form = path.rpartition(".")[2]
+    return PROGRAMS.get(form) or say(f"beside.program.{form if form in ('pdf', 'html') else 'other'}")
+
+
+def _day_of(path: str) -> str:
+    return dates.day(kept_day(path))
+
+
+def _reading(path: str) -> str:
+    """How what was changed in a kept file comes into the data, by its kind."""
+    name = path.rpartition("/")[2]
+    kinds = (kind for kind, pattern in READ_BACK.items() if fullmatch(pattern, name))
+    return say(f"beside.reading.{next(kinds, 'none')}", file=typed_word(f"reports/{path}"))

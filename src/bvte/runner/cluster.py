@@ -32,7 +32,7 @@ Tell = Callable[[str, list[str] | Exception], None]
 class ClusterError(Exception):
     """A batch that cannot go on over the cluster; what is made is made.
 
-    code : "absent", "unreachable", "lost", "nobody" or "unfit"; facts : of it, the address or seconds.
+    code : "absent", "unreachable", "uncertified", "lost", "nobody" or "unfit"; facts : of it, the address or seconds.
     """
 
     def __init__(self, code: str, **facts: object):
@@ -69,6 +69,9 @@ def connected_client(address: str) -> Iterator["Client"]:
         client = Client(address, timeout=CONNECT_SECONDS)
     except (OSError, ValueError) as error:
         raise ClusterError("unreachable", address=address) from error
+    except (TypeError, RuntimeError) as error:
+        # What Dask raises for TLS without certificates, and for an address without it where its settings ask for it.
+        raise ClusterError("uncertified", address=address) from error
     with client:
         yield client
 

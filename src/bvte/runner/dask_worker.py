@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from time import monotonic
 
 from bvte.runner import CAN_FORK, STARTED, Result, Task, Work
-from bvte.runner.processes import FIXED_ENVIRONMENT, slow_grammars_left_out
+from bvte.runner.processes import FIXED_ENVIRONMENT, make_result, slow_grammars_left_out
 
 # A worker under its nanny may start no process by multiprocessing, which also would run its script again.
 COMMAND = [sys.executable, "-c", "from bvte.runner.dask_worker import main; main()"]
@@ -224,6 +224,6 @@ def _answer_once() -> None:
     work, task = pickle.loads(sys.stdin.buffer.read())
     found = work.inventory()
     with slow_grammars_left_out():
-        result = Result(task.key, work.make(task, STARTED)) if task else None
+        result = make_result(work, task, STARTED) if task else None
     with answer:
         answer.write(pickle.dumps((found, result)))

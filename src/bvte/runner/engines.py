@@ -5,19 +5,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from time import monotonic
 from typing import NoReturn
 
 from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
 from nbclient.util import run_sync
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager, papermill_engines
+from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets.config import Config
 
 from bvte.runner import FORKED, STARTED
+from bvte.runner.bounds import BoundedClient, OutputLimitError, cut_outputs
 from bvte.runner.processes import die_with_parent, end_process, name_exit
 
 START_SECONDS = 60
+# In place of a channel: the cell has said more than it may, and its kernel says no more.
+TOO_MUCH = "too much"
 STARTED_OPTIONS = {
     # A finished kernel has nothing to save; the polite way takes half a second more.
     "shutdown_kernel": "immediate",
@@ -39,25 +43,27 @@ def keep_notebook(nb_man: NotebookExecutionManager) -> Iterator[None]:
     try:
         yield
     except (CellTimeoutError, DeadKernelError) as error:
+        if isinstance(error, OutputLimitError):
+            for cell in (cell for cell in nb_man.nb.cells if cell.cell_type == "code"):
+                cut_outputs(cell)
         error.notebook = nb_man.nb
         raise
 
 
-class StartedEngine(NBClientEngine):
+class StartedEngine(Engine):
     """Papermill's own way, a kernel started for the run: any system has it, any notebook fits it."""
 
     @classmethod
     def execute_managed_notebook(
-        cls,
-        nb_man: NotebookExecutionManager,
-        kernel_name: str,
-        seed: int = 0,
-        memory: int | None = None,
-        **options: object,
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, execution_timeout: float | None = None, **_: object
     ) -> NotebookNode:
-        """Execute the cells as papermill does. A kernel of its own needs no seed and is given no limit."""
+        """Execute the cells as papermill does. A kernel of its own needs no seed and is given no limit of memory.
+
+        execution_timeout : seconds a cell may take. Raises CellTimeoutError and DeadKernelError.
+        """
+        options = {"kernel_name": kernel_name, "timeout": execution_timeout, "startup_timeout": START_SECONDS}
         with keep_notebook(nb_man):
-            return super().execute_managed_notebook(nb_man, kernel_name, **options, **STARTED_OPTIONS)
+            return BoundedClient(nb_man, **options, **STARTED_OPTIONS).execute()
 
 
 class ForkedEngine(Engine):
@@ -112,8 +118,13 @@ class ForkedClient(PapermillNotebookClient):
     def _follow_cell(self, cell: NotebookNode, cell_index: int) -> dict[str, object]:
         """Take in what the kernel says of a cell until its reply, and return that."""
         limit = self._get_timeout(cell)
+        deadline = monotonic() + limit if limit else None
         while True:
-            channel, message = self.forked.receive(limit)
+            left = max(0, deadline - monotonic()) if deadline else None
+            # Where there is always a message, nothing but the clock ends it.
+            channel, message = self.forked.receive(left) if left != 0 else (None, None)
+            if channel == TOO_MUCH:
+                raise OutputLimitError
             if message is None:
                 raise CellTimeoutError.error_from_timeout_and_cell("Cell execution timed out", limit, cell)
             if channel == "shell":
@@ -151,7 +162,7 @@ class ForkedKernel:
         except OSError as error:
             raise self._death_error() from error
 
-    def receive(self, seconds: float | None) -> tuple[str, dict[str, object]] | tuple[None, None]:
+    def receive(self, seconds: float | None) -> tuple[str, dict[str, object] | None] | tuple[None, None]:
         """The next (channel, message) of the kernel, (None, None) after so many seconds without any.
 
         Raises DeadKernelError.

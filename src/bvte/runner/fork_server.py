@@ -3,8 +3,10 @@
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -13,7 +15,14 @@ from typing import NoReturn
 
 from bvte.runner import FORKED, Result, Task, Work
 from bvte.runner.engines import register_engine
-from bvte.runner.processes import die_with_parent, end_process, name_exit, slow_grammars_left_out
+from bvte.runner.processes import (
+    die_with_parent,
+    end_process,
+    make_result,
+    name_error,
+    name_exit,
+    slow_grammars_left_out,
+)
 
 
 def serve_forks(pipe: Connection, work: Work, jobs: int, few: bool = False) -> None:
@@ -63,7 +72,9 @@ class ForkServer:
         """Let tasks wait; what is there now stays: the collector must not touch, and so copy, pages that
         are shared with every fork."""
         tasks = self.pipe.recv()
-        self.work.prepare(tasks)
+        # What cannot be imported here cannot be where it is needed, which tells of it and costs that task alone.
+        with suppress(ImportError):
+            self.work.prepare(tasks)
         gc.collect()
         gc.freeze()
         self.waiting += tasks
@@ -90,12 +101,20 @@ class ForkServer:
         self.pipe.send(replace(result, seconds=perf_counter() - started))
 
 
+def _send_whole(pipe: Connection, result: Result) -> None:
+    """Send what was made; where it cannot travel, why."""
+    try:
+        pipe.send(result)
+    except (TypeError, AttributeError, pickle.PicklingError) as error:
+        pipe.send(Result(result.key, crash=name_error(error)))
+
+
 def _make_and_exit(work: Work, task: Task, pipe: Connection, parent: int) -> NoReturn:
     """Make what a task asks for and end, whatever happens."""
     try:
         os.setsid()
         die_with_parent(parent)
-        pipe.send(Result(task.key, work.make(task, FORKED)))
+        _send_whole(pipe, make_result(work, task, FORKED))
         pipe.close()
     finally:
         os._exit(0)

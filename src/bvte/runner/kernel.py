@@ -18,11 +18,16 @@ from ipykernel.iostream import IOPubThread, OutStream
 from traitlets import Any, default
 from traitlets.config import Config
 
+from bvte.runner.bounds import MOST_SAID, SaidCount
+from bvte.runner.engines import TOO_MUCH
+
 # A kernel of its own keeps a history file and a thread that writes it; a report has no use for either.
 NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 
 # Columns of a frame that pandas shows in a notebook unless it is told otherwise.
 NOTEBOOK_COLUMNS = 20
+# Bytes of a file that a cell or what it starts may write: what goes past `sys.stdout` is in one until the cell ends.
+LARGEST_FILE = 2**30
 
 
 class ZMQInteractiveShell(zmqshell.ZMQInteractiveShell):
@@ -37,6 +42,7 @@ class PipeKernel(InProcessKernel):
     """ipykernel's kernel; what it says of a running cell goes down the pipe as (channel, message)."""
 
     pipe = Any()
+    said = Any()
     # There are no threads here; a cell with `await` asks in which one it is, even without subshells.
     _supports_kernel_subshells = False
     shell_channel_thread = SimpleNamespace(parent_thread=None)
@@ -60,10 +66,15 @@ class PipeKernel(InProcessKernel):
     def _pass_on(self, channel: str, socket: object) -> None:
         _, message = self.session.recv(socket, copy=False)
         message["buffers"] = [bytes(buffer) for buffer in message["buffers"]]
+        # Here and not where it arrives: what is never sent fills no other process.
+        if self.said.is_exceeded_by(message):
+            self.pipe.send((TOO_MUCH, None))
+            os._exit(1)
         self.pipe.send((channel, message))
 
     def run_cell(self, source: str, loop: asyncio.AbstractEventLoop) -> None:
         """Execute one cell; its messages and last its reply are on the pipe when this returns."""
+        self.said = SaidCount()
         content = {"code": source, "silent": False, "store_history": True, "allow_stdin": False}
         self.session.send(self.shell_stream, self.session.msg("execute_request", content))
         # Inside a running loop, as in a started kernel: `await` works in a cell and `asyncio.run` does not.
@@ -93,7 +104,8 @@ def serve_cells(pipe: Connection, seed: int, memory: int | None) -> NoReturn:
 
 
 def _limit_memory(memory: int | None) -> None:
-    """Bound the address space, so that a notebook out of hand fails alone and not the machine."""
+    """Bound the address space and the files, so that a notebook out of hand fails alone and not the machine."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
     if memory:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
@@ -150,7 +162,7 @@ class PipeStream(OutStream):
     def flush(self) -> None:
         """Tell all that was written."""
         self.past.seek(0)
-        if text := self.past.read().decode(errors="replace"):
+        if text := self.past.read(MOST_SAID + 1).decode(errors="replace"):
             self.past.seek(0)
             self.past.truncate()
             self.write(text)

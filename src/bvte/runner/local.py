@@ -4,6 +4,7 @@ The warm process (`fork_server`) is started anew, since a fork of the process th
 threads, its terminal and its environment.
 """
 
+import atexit
 import gc
 import multiprocessing
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
 from bvte.runner import CAN_FORK, STARTED, Result, Task, Work
-from bvte.runner.processes import fixed_environment, slow_grammars_left_out
+from bvte.runner.processes import fixed_environment, make_result, slow_grammars_left_out
 
 
 def run_quickest(work: Work, tasks: Sequence[Task], jobs: int) -> Iterator[Result]:
@@ -48,9 +49,12 @@ def start_fork_server(work: Work, jobs: int, few: bool = False) -> Iterator[Conn
         process = multiprocessing.get_context("spawn").Process(target=_serve_forks, args=arguments)
         process.start()
     theirs.close()
+    # Where whoever asks ends by an error, nothing closes the pipe before the interpreter waits for its children.
+    atexit.register(ours.close)
     try:
         yield ours
     finally:
+        atexit.unregister(ours.close)
         ours.close()
         process.join()
 
@@ -89,4 +93,4 @@ def _run_pool(work: Work, tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Ta
 def _make_started(work: Work, task: Task) -> Result:
     """The result of a task in a worker of the pool, where what tasks need is imported at the first."""
     with slow_grammars_left_out():
-        return Result(task.key, work.make(task, STARTED))
+        return make_result(work, task, STARTED)

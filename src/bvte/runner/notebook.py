@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from bvte.runner import STARTED
+from bvte.runner.bounds import OutputLimitError
 from bvte.runner.engines import register_engine
 
 # What the last cell shows: a notebook that ended before, or whose kernel is dead, cannot show it.
@@ -20,7 +21,7 @@ DONE = "done"
 class RunError(Exception):
     """A notebook that did not run to its end.
 
-    kind : "cell" (it raised), "memory", "time", "killed" or "stopped"; said : what Python or the system said;
+    kind : "cell" (it raised), "memory", "time", "output", "killed" or "stopped"; said : what Python or the system said;
     notebook : as far as it came, as JSON text.
     """
 
@@ -93,7 +94,8 @@ def _run_papermill(
     """One papermill run; the kernel starts in the notebook's folder, as in JupyterLab and nbval."""
     return papermill.execute_notebook(
         source,
-        str(output),
+        # Papermill fills parameters into the path: braces in the name of a folder are none.
+        str(output).replace("{", "{{").replace("}", "}}"),
         parameters=values,
         kernel_name="python3",
         language="python",
@@ -113,7 +115,9 @@ def _raised_error(error: PapermillExecutionError, notebook: str) -> RunError:
 
 def _ended_error(error: CellTimeoutError | DeadKernelError) -> RunError:
     """The RunError of a run that was ended from outside."""
-    kind = "time" if isinstance(error, CellTimeoutError) else "killed"
+    kind = (
+        "time" if isinstance(error, CellTimeoutError) else "output" if isinstance(error, OutputLimitError) else "killed"
+    )
     return RunError(kind, "" if kind == "time" else str(error), nbformat.writes(error.notebook))
 
 

@@ -4,8 +4,12 @@ import ctypes
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from bvte.runner import Result, Task, Work
 
 FIXED_ENVIRONMENT = {
     # Order of sets, dates in files.
@@ -23,6 +27,8 @@ FIXED_ENVIRONMENT = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 PR_SET_PDEATHSIG = 1
+# Characters of an error's message that are told: some carry a whole file in them.
+LONGEST_SAID = 500
 # jsonschema tries it at the first import of Jupyter; it takes a second to build grammars for address formats
 # that no notebook schema uses.
 SLOW_GRAMMARS = "rfc3987_syntax"
@@ -74,6 +80,30 @@ def end_process(pid: int) -> int:
         os.kill(pid, signal.SIGKILL)  # it may not lead its group yet
         _, status = os.waitpid(pid, 0)
     return os.waitstatus_to_exitcode(status)
+
+
+def name_error(error: BaseException) -> str:
+    """What an error of the code was: its type, its message, and the line that raised it.
+
+    >>> try:
+    ...     int("x" * 3)
+    ... except ValueError as error:
+    ...     print(name_error(error).partition(" [")[0])
+    ValueError: invalid literal for int() with base 10: 'xxx'
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    # The name of the file alone: where it lies on a machine is nobody's business.
+    where = f" [{Path(frames[-1].filename).name}:{frames[-1].lineno}: {frames[-1].line}]" if frames else ""
+    said = str(error)
+    return f"{type(error).__name__}: {said[:LONGEST_SAID]}{'…' if len(said) > LONGEST_SAID else ''}{where}"
+
+
+def make_result(work: Work, task: Task, engine: str) -> Result:
+    """The result of a task; what the work raised is told, since a process that ends without a word tells nothing."""
+    try:
+        return Result(task.key, work.make(task, engine))
+    except Exception as error:
+        return Result(task.key, crash=name_error(error))
 
 
 def name_exit(status: int) -> str:

@@ -1,17 +1,22 @@
 """The PDF that Chromium prints, and how its absence is told."""
 
+import os
 import re
 import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from bvte.presentation.texts import texts_of
+from bvte.publishing.forms import pdf
 from bvte.publishing.forms.agree import numbers_in
+from bvte.publishing.forms.browsers import ON_PATH
 from bvte.publishing.forms.catalogue import FormUnavailable
-from bvte.publishing.forms.pdf import BROWSERS, print_page, same_bytes
+from bvte.publishing.forms.pdf import print_page, same_bytes
 
-CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+CHROMIUM = next(filter(None, map(shutil.which, ON_PATH)), None)
 needs_chromium = pytest.mark.skipif(
     CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"
 )
@@ -93,3 +98,53 @@ def test_a_browser_that_fails_is_told_with_what_it_said(monkeypatch, tmp_path):
     with pytest.raises(FormUnavailable) as caught:
         print_page(tmp_path / "page.html")
     assert (caught.value.code, caught.value.detail) == ("printing_failed", "no space left")
+
+
+@pytest.mark.parametrize(("account", "flags"), [(0, ["--no-sandbox"]), (1000, []), (None, [])])
+def test_only_root_prints_without_a_sandbox(monkeypatch, account, flags):
+    if account is None:  # a system that has no root
+        monkeypatch.delattr(pdf.os, "geteuid", raising=False)
+    else:
+        monkeypatch.setattr(pdf.os, "geteuid", lambda: account, raising=False)
+    assert pdf.sandbox_flags() == flags and "--no-sandbox" not in pdf.FLAGS
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        (
+            "FATAL:zygote_host_impl_linux.cc(128)] No usable sandbox! If you are running on Ubuntu 23.10+"
+            + " #0" * 200,
+            "no_sandbox",
+        ),
+        (
+            "Failed to move to new namespace: PID namespaces supported, but failed: errno = Operation not permitted",
+            "no_sandbox",
+        ),
+        ("some other failure", "printing_failed"),
+    ],
+)
+def test_a_browser_that_cannot_fence_itself_in_is_told_apart(tmp_path, said, code):
+    browser = tmp_path / "browser"
+    browser.write_text(f"#!/bin/sh\necho '{said}' >&2\nexit 1\n")
+    browser.chmod(0o755)
+    with pytest.raises(FormUnavailable) as refused:
+        pdf._run_browser(str(browser), "file:///x.html", tmp_path / "x.pdf", tmp_path)
+    assert refused.value.code == code and code in texts_of("forms.obstacle")
+
+
+@needs_chromium
+def test_an_ordinary_account_prints_with_the_sandbox(tmp_path):
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("setpriv") is None:
+        pytest.skip("only root can start a browser as somebody else")
+    # Not below the folder of the test, into which that account may not look.
+    place = Path(tempfile.mkdtemp())
+    place.chmod(0o777)
+    (place / "x.html").write_text("<p>x</p>")
+    command = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", CHROMIUM, *pdf.FLAGS]
+    options = [f"--user-data-dir={place}/profile", f"--print-to-pdf={place}/x.pdf", f"file://{place}/x.html"]
+    home = {**os.environ, "HOME": str(place)}
+    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False, env=home)
+    if pdf.UNFENCED.search(done.stderr):
+        pytest.skip("this system lets nobody set up a sandbox")
+    assert (place / "x.pdf").read_bytes().startswith(b"%PDF")

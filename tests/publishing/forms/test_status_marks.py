@@ -140,6 +140,7 @@ def test_a_column_with_a_number_and_a_status_says_each_of_its_numbers_once():
     content = FORMS["xlsx"](report, None)
     assert find_disagreements(report, {"xlsx": content}) == []
     drawn = openpyxl.load_workbook(io.BytesIO(content))["Bảng 1"]
-    for row, code in ((4, "met"), (5, "nearly_met")):
-        assert drawn.cell(row, 2).fill.fgColor.rgb[2:] == theme.STATUS[code].fill[1:].upper()
+    # Words of a column of numbers stand in the column beside it, with their mark.
+    for row, column, code in ((4, 2, "met"), (5, 3, "nearly_met")):
+        assert drawn.cell(row, column).fill.fgColor.rgb[2:] == theme.STATUS[code].fill[1:].upper()
     assert theme.STATUS["met"].sign in drawn.cell(4, 2).number_format

@@ -6,13 +6,16 @@ from dataclasses import replace
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 from bvte.presentation.document import Box, Figure, Heading, SideBySide
+from bvte.presentation.markdown import blocks_of
 from bvte.presentation.parts import listing, paragraph
 from bvte.presentation.phrases import phrase
 from bvte.publishing.forms.word import word_file
 
 from .documents import document as report_of
+from .documents import table as small_table
 
 CAPTIONS = {"vi": ("Bảng", "Hình"), "en": ("Table", "Figure")}
 
@@ -30,6 +33,16 @@ def of_style(document, *names):
     return [p.text for p in document.paragraphs if p.style.name in names]
 
 
+def every_paragraph(document):
+    """Also those in content controls."""
+    return [Paragraph(p, document) for p in document.element.body.iter(qn("w:p"))]
+
+
+def bookmarks(document):
+    """Name -> the paragraph that a bookmark begins in."""
+    return {mark.get(qn("w:name")): mark.getparent() for mark in document.element.body.iter(qn("w:bookmarkStart"))}
+
+
 def test_headings_are_real_and_in_the_order_of_the_page(document, report):
     headings = [block for block in report.article.blocks if isinstance(block, Heading)]
     assert of_style(document, "Title") == [report.article.title]
@@ -43,18 +56,89 @@ def test_levels_of_headings_are_kept():
 
 
 def test_the_list_of_contents_is_a_field_that_is_filled_in(document):
-    assert of_style(document, "TOC 1") == of_style(document, "Heading 1")
+    entries = [p for p in every_paragraph(document) if p.style.name == "TOC 1"]
+    assert [p.text.strip() for p in entries] == of_style(document, "Heading 1")
     instructions = [text.text.strip() for text in document.element.body.iter(qn("w:instrText"))]
     assert instructions[0].startswith('TOC \\o "1-2"')
 
 
 def test_every_field_is_closed_and_every_link_leads_to_an_anchor(document):
     kinds = [mark.get(qn("w:fldCharType")) for mark in document.element.body.iter(qn("w:fldChar"))]
-    assert kinds == ["begin", "separate", "end"] * (len(kinds) // 3) != []
+    opened = []
+    for kind in kinds:
+        # A page number is a field inside that of the contents.
+        opened = opened[:-1] if kind == "end" else [*opened[: len(opened) - (kind == "separate")], kind]
+        assert kind == "begin" or kind == "end" or len(opened) > 0
+    assert opened == [] and kinds.count("begin") == kinds.count("separate") == kinds.count("end") > 10
     anchors = [mark.get(qn("w:name")) for mark in document.element.body.iter(qn("w:bookmarkStart"))]
     links = [link.get(qn("w:anchor")) for link in document.element.body.iter(qn("w:hyperlink"))]
     assert len(anchors) == len(set(anchors)) > 10
     assert {name for name in links if name} <= set(anchors)
+
+
+def test_each_line_of_the_contents_leads_to_its_own_heading(document):
+    """Also where two headings say the same or begin alike."""
+    check_contents(document)
+    twice = ["Kiến nghị, đề xuất với các cơ quan trung ương và địa phương năm nay", "Kết quả"] * 2
+    check_contents(written(*(Heading(2, phrase(text)) for text in twice)))
+
+
+def check_contents(document):
+    places = bookmarks(document)
+    entries = [p for p in every_paragraph(document) if p.style.name.startswith("TOC")]
+    led = [places[p._p.find(qn("w:hyperlink")).get(qn("w:anchor"))] for p in entries]
+    assert len(set(map(id, led))) == len(led) > 3
+    assert [Paragraph(p, document).text for p in led] == [p.text.strip() for p in entries]
+    assert [name.count("PAGEREF") for name in (p._p.xml for p in entries)] == [1] * len(entries)
+
+
+def test_page_numbers_are_put_in_when_the_file_is_opened(document):
+    settings = [part.tag for part in document.settings.element]
+    assert document.settings.element.find(qn("w:updateFields")).get(qn("w:val")) == "true"
+    # Word wants the settings in the order of their schema.
+    assert settings.index(qn("w:updateFields")) < settings.index(qn("w:compat"))
+
+
+def test_cards_stand_in_a_table_to_cut_out():
+    cards = tuple(Box("card", (paragraph(f"Thẻ {n}", "about"), paragraph("Hỏi?", "question"))) for n in range(3))
+    document = written(Box("cards", cards))
+    (grid,) = document.tables
+    assert [[cell.text for cell in row.cells] for row in grid.rows] == [
+        ["Thẻ 0\nHỏi?", "Thẻ 1\nHỏi?"],
+        ["Thẻ 2\nHỏi?", ""],
+    ]
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in grid.rows)
+    assert of_style(document, "List Bullet") == []
+
+
+def test_each_place_to_write_is_a_control_of_its_own():
+    said = (paragraph("Viết ở đây"), *listing(["Số liệu"]))
+    long = "III.2c. " + "Trẻ em có nguy cơ; " * 5
+    document = written(
+        Heading(2, phrase("I. Một")),
+        Box("to-write", said, "I"),
+        Heading(3, phrase(long.strip())),
+        Box("narrative", (paragraph("Đã viết."), small_table([["a", "1"]]), paragraph("Hết.")), "III-2c"),
+    )
+    first, second = (sdt for sdt in document.element.body.iterchildren(qn("w:sdt")))
+    told = [{part.tag.split("}")[1]: part.get(qn("w:val")) for part in sdt[0]} for sdt in (first, second)]
+    assert [(one["tag"], one["alias"], one["lock"]) for one in told] == [
+        ("I", "I. Một", "sdtLocked"),
+        ("III-2c", f"{long[:63]}…", "sdtLocked"),
+    ]
+    assert len({one["id"] for one in told}) == 2
+    # Word types over what is only to be written; a text that stands is not in grey.
+    assert ["showingPlcHdr" in one for one in told] == [True, False]
+    looks = [{look.get(qn("w:val")) for look in sdt.iter(qn("w:rStyle"))} for sdt in (first, second)]
+    assert looks[0] == {"PlaceholderText"} and "PlaceholderText" not in looks[1]
+    kinds = [[block.tag.split("}")[1] for block in sdt[1]] for sdt in (first, second)]
+    assert kinds[0] == ["p", "p"] and kinds[1][0] == kinds[1][-1] == "p" and "tbl" in kinds[1]
+
+
+def test_italics_are_written():
+    document = written(Box("narrative", blocks_of("Chữ *nghiêng* và **đậm**."), "I"))
+    runs = [(run.text, run.italic, run.bold) for p in every_paragraph(document) for run in p.runs]
+    assert ("nghiêng", True, None) in runs and ("đậm", None, True) in runs
 
 
 def test_the_numbers_of_captions_are_counted_by_word(document, report):
@@ -118,7 +202,7 @@ def test_the_head_of_a_letter_stands_before_the_title():
     head = SideBySide("letterhead", tuple(Box(role, (line,)) for role, line in sides.items()))
     document = written(head, paragraph("Kính gửi", "recipient"))
     (grid,) = document.tables
-    assert [cell.text for cell in grid.rows[0].cells] == ["UBND TỈNH", "Độc lập"]
+    assert [cell.text.strip() for cell in grid.rows[0].cells] == ["UBND TỈNH", "Độc lập"]
     assert grid.rows[0].cells[0].paragraphs[0].runs[0].bold
     assert document.element.body.index(grid._tbl) < document.element.body.index(
         next(p for p in document.paragraphs if p.style.name == "Title")._p

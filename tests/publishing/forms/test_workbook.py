@@ -2,13 +2,19 @@
 
 import io
 import zipfile
+from decimal import Decimal
 
 import openpyxl
 import pytest
 
+from bvte.presentation.phrases import Datum, Look, phrase, span
 from bvte.presentation.texts import say
+from bvte.publishing.forms.sheet_plan import wrapped_lines
+from bvte.publishing.forms.workbook import workbook_file
 
 from ...languages import said_in
+from .documents import document
+from .documents import table as small_table
 
 # Vietnamese and English number formats of the scorecard's first row: "dưới 3,8", below 3.8.
 BELOW = {"vi": '"dưới "#,##0.0', "en": '"below "#,##0.0'}
@@ -49,10 +55,48 @@ def test_a_range_takes_two_columns(book, report):
     assert (low, high) == (3, 5)
 
 
-def test_a_missing_number_is_no_number(book, report):
+def test_a_missing_number_is_an_empty_cell_so_that_its_column_adds_up(book, report):
     table = report.article.tables[0]
     sheet = book[table.number]
-    assert sheet.cell(5, column(sheet, table.columns[1].label)).value == "–"
+    assert table.rows[1][1].text == "–"
+    assert sheet.cell(5, column(sheet, table.columns[1].label)).value is None
+
+
+def test_words_in_the_place_of_a_number_stand_beside_its_column():
+    rows = [["Một", phrase(Datum(Decimal(3), "3"))], ["Hai", "cấp huyện đã kết thúc"], ["Ba", "–"]]
+    content = workbook_file(document(small_table(rows, kinds=("text", "num"))))
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Bảng 1"]
+    found = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+    assert found == [["Một", 3, None], ["Hai", None, "cấp huyện đã kết thúc"], ["Ba", None, None]]
+
+
+def test_a_withheld_number_is_told_from_one_that_was_not_found():
+    hidden, gap = span(Look.WITHHELD, "không nêu"), span(Look.GAP, "chưa có số liệu")
+    content = workbook_file(document(small_table([["Một", hidden], ["Hai", gap]], kinds=("text", "num"))))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    looks = [book["Bảng 1"].cell(row, 2).fill for row in (4, 5)]
+    assert looks[0].patternType != looks[1].patternType
+    legend = {row[0].fill.patternType: row[1].value for row in book["Ký hiệu"].iter_rows(min_row=4)}
+    assert "bảo vệ trẻ em" in legend[looks[0].patternType]
+    assert book["Bảng 1"].cell(4, 3).value == "không nêu"
+
+
+def test_sheets_are_as_readers_of_screens_need_them(book, report):
+    """After the UK Government's checklist for accessible spreadsheets."""
+    for sheet in book:
+        assert not sheet.merged_cells.ranges
+        filled = [any(cell.value is not None for cell in row) for row in sheet.iter_rows()]
+        assert all(filled), sheet.title
+    for sheet in book.worksheets[1:]:
+        (marked,) = sheet.tables.values()
+        assert marked.ref.startswith("A3:") and len(set(marked.column_names)) == len(marked.column_names)
+        assert [cell.value for cell in sheet[3]][: len(marked.column_names)] == marked.column_names
+
+
+def test_serial_numbers_stand_in_a_narrow_column():
+    content = workbook_file(document(small_table([["1", "Một dòng"], ["1.1", "Hai"]], kinds=("order", "text"))))
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Bảng 1"]
+    assert sheet.column_dimensions["A"].width < 9 < sheet.column_dimensions["B"].width
 
 
 def test_years_are_numbers_and_units_have_a_column(book, report):
@@ -106,3 +150,10 @@ def test_every_mark_of_the_tables_is_explained(book, report):
 def test_the_file_says_when_its_evidence_ends_and_not_when_it_was_made(book, report):
     assert str(book.properties.created.year) == report.article.meta["evidence-date"][:4]
     assert not book.properties.creator
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"), [("Năm 2025: thời gian", 7, 4), ("một\nhai", 9, 2), ("", 5, 1), ("x" * 30, 10, 3)]
+)
+def test_a_row_is_as_high_as_its_words_need_that_no_program_parts(text, width, lines):
+    assert wrapped_lines(text, width) == lines

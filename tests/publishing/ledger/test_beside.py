@@ -2,7 +2,7 @@
 
 import pytest
 
-from bvte.publishing import index, ledger
+from bvte.publishing import index, ledger, transaction
 from bvte.publishing.inputs import content_digest
 from bvte.publishing.ledger import Entry
 from bvte.publishing.status import Files, index_faults, unknown_files
@@ -14,7 +14,7 @@ def put(folder, key, text="a page", **about):
     """Enter a report with a page and a document."""
     files = {f"{key}.html": text.encode(), f"{key}.docx": b"a document"}
     about = {"title": key, "language": "vi", "notebook": "across_phases", "headline": ""} | about
-    with ledger.open_transaction(folder) as place:
+    with transaction.open_transaction(folder) as place:
         place.put_report(key, Entry(None, {path: content_digest(c) for path, c in files.items()}, about), files, {})
 
 
@@ -66,7 +66,7 @@ def test_a_list_is_older_than_what_was_entered_or_taken_away_since(folder):
     assert found(folder) == [(page, "older") for page in PAGES]
     index.write_index(folder)
     assert 'href="one/c.vi.html"' in (folder / "index.html").read_text(encoding="utf-8")
-    with ledger.open_transaction(folder) as place:
+    with transaction.open_transaction(folder) as place:
         place.remove_report("one/c.vi")
     assert found(folder) == [(page, "older") for page in PAGES]
     index.write_index(folder)
@@ -83,7 +83,7 @@ def test_a_list_has_no_link_to_a_page_that_is_gone(folder):
 def test_what_a_build_leaves_is_no_stranger(folder):
     for name in ("log.jsonl", "ledger.broken.json", "README.md", ".ledger.json.part"):
         (folder / name).write_text("x")
-    for name in (ledger.READY, ledger.FILLING):
+    for name in (transaction.READY, transaction.FILLING):
         (folder / name).mkdir()
         (folder / name / "0").write_text("x")
     assert unknown_files(ledger.read_ledger(folder), folder) == []
@@ -97,7 +97,7 @@ def test_what_nobody_built_is_told_and_stays(folder, path):
     (folder / path).write_text("x")
     assert unknown_files(ledger.read_ledger(folder), folder) == [path]
     index.write_index(folder)
-    with ledger.open_transaction(folder) as place:
+    with transaction.open_transaction(folder) as place:
         place.remove_report("one/a.vi")
     assert (folder / path).read_text() == "x"
 

@@ -6,6 +6,7 @@ import shutil
 import pytest
 import yaml
 
+from bvte.evidence.check import check_folder
 from bvte.evidence.load import data_folder, load
 from bvte.publishing.inputs import rows_of
 
@@ -64,16 +65,32 @@ def test_the_order_of_the_rows_is_part_of_the_digest(folder, file):
 
 
 def test_the_order_of_the_columns_says_nothing_and_that_inside_a_mapping_may(folder):
+    (folder / "workshops").mkdir(exist_ok=True)
+    (folder / "workshops/2025-12-29.csv").write_text("target,reading,decision\nt025,read,keep\n", encoding="utf-8")
     before = rows_of(folder)
-    for path in folder.glob("*.csv"):
+    for path in (*folder.glob("*.csv"), folder / "workshops/2025-12-29.csv"):
         table = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
         with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([row[0], *reversed(row[1:])] for row in table)
+            # Areas have no one column that names them.
+            kept = 0 if "id" in table[0] or "target" in table[0] else 1
+            csv.writer(file).writerows([*row[:kept], *reversed(row[kept:])] for row in table)
     assert changed(before, rows_of(folder)) == []
     for number, names in enumerate(("a: {x: 1, y: 2}", "a: {y: 2, x: 1}")):
         (folder / f"{number}.yml").write_text(names)
     found = rows_of(folder)
     assert found["0.yml"] != found["1.yml"]
+
+
+@pytest.mark.parametrize("name", ["~${}", ".~lock.{}#", ".{}.part", "desktop.ini", "Thumbs.db", ".DS_Store", "._{}"])
+@pytest.mark.parametrize(
+    "place", ["observations.csv", "editions/2020.csv", "workshops/2025-12-29.csv", "narrative/2024/I-1.vi.md"]
+)
+def test_what_a_program_lays_beside_an_open_file_is_nothing(folder, place, name):
+    before, known = rows_of(folder), check_folder(folder)
+    path = folder / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.with_name(name.format(path.name)).write_bytes(b"\x05m\xe1y t\xednh\x00" * 20)
+    assert rows_of(folder) == before and check_folder(folder) == known
 
 
 def test_a_card_a_new_file_and_a_lost_one_are_changes(folder):

@@ -22,11 +22,13 @@ def observation_problem(
     """A problem of an observation; what the publication itself breaks is a finding, kept as printed."""
     severity = Severity.finding if code in row.acknowledged else severity
     facts = {"row": row.id, "indicator": row.indicator, **facts}
-    return Problem(code, "observations.csv", row.line, column, str(found), str(allowed), other, severity, facts)
+    return Problem(
+        code, row.file_of("observations"), row.line, column, str(found), str(allowed), other, severity, facts
+    )
 
 
 def cell_place(file: str, row: Any, column: str) -> tuple[str, int | None, str]:
     """File, line and column of a cell; an indicator has no line but its own name."""
     if file == "indicators":
         return "indicators.yml", None, f"{row.id}.{column}"
-    return f"{file}.csv", row.line, column
+    return row.file_of(file), row.line, column

@@ -47,7 +47,7 @@ def written_numbers(evidence: Evidence) -> Iterator[WrittenNumber]:
     """Every `WrittenNumber` of observations, targets, population and decisions."""
     for row in evidence.observations.values():
         units = {"value": row.unit, **_units_of_counts(evidence, row)}
-        yield from _numbers_of_row("observations.csv", row, units)
+        yield from _numbers_of_row(row.file_of("observations"), row, units)
     for row in evidence.targets.values():
         card = evidence.indicators.get(row.indicator)
         level = card.unit if card else row.unit
@@ -123,11 +123,11 @@ def unit_not_of_card(evidence: Evidence) -> Problems:
 
     A reason is the yearly form of a unit (incidents_per_year of incidents), or a target on a change.
     """
-    for file, rows in (("observations.csv", evidence.observations), ("targets.csv", evidence.targets)):
-        for row in rows.values():
+    for table in ("observations", "targets"):
+        for row in getattr(evidence, table).values():
             card = evidence.indicators.get(row.indicator)
             if card and row.unit not in (card.unit, *_units_declared(row, card)):
-                figure = WrittenNumber(file, row, "unit", row.unit, row.unit)
+                figure = WrittenNumber(row.file_of(table), row, "unit", row.unit, row.unit)
                 yield figure.problem("unit_not_of_card", card.unit, indicator=row.indicator)
 
 
@@ -148,7 +148,7 @@ def statistic_not_of_card(evidence: Evidence) -> Problems:
         if row.statistic not in possible:
             yield Problem(
                 "statistic_not_of_card",
-                "observations.csv",
+                row.file_of("observations"),
                 row.line,
                 "statistic",
                 row.statistic,
@@ -170,13 +170,16 @@ def about_without_step(evidence: Evidence) -> Problems:
     """Approximations that do not say how wide they are."""
     for row in evidence.observations.values():
         if row.comparator == "~" and row.step is None:
-            yield Problem(
-                "about_without_step", "observations.csv", row.line, "step", str(row.value), str(_last_digit_place(row))
-            )
+            place, wide = row.file_of("observations"), str(last_digit_place(row.value, row.unit))
+            yield Problem("about_without_step", place, row.line, "step", str(row.value), wide)
 
 
-def _last_digit_place(row: Observation) -> int | str:
-    """The place of the last digit that is not zero, but 1 for percentages from 10 on (data/README.md)."""
-    if row.unit in value.SHARES and row.value >= 10:
+def last_digit_place(number: Decimal, unit: str) -> int | str:
+    """The place of the last digit that is not zero, but 1 for percentages from 10 on (data/README.md).
+
+    >>> last_digit_place(Decimal(68000), "children")
+    '1000'
+    """
+    if unit in value.SHARES and number >= 10:
         return 1
-    return f"{Decimal(1).scaleb(-value.printed_decimals(row.value.normalize())):f}"
+    return f"{Decimal(1).scaleb(-value.printed_decimals(number.normalize())):f}"

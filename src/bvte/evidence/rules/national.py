@@ -10,15 +10,20 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from bvte.evidence.collection import Evidence
-from bvte.evidence.files import SAFE_LOADER, read_yaml
+from bvte.evidence.decoding import decode_bytes
 from bvte.evidence.indicator import Words
 from bvte.evidence.load import project_root
 from bvte.evidence.national import (
+    LAYOUT,
+    Ask,
+    CellCard,
     Criterion,
     Form,
     FormRow,
     Layout,
     Plausibility,
+    Requests,
+    RespondentKind,
     Rest,
     Section,
     Session,
@@ -29,15 +34,18 @@ from bvte.evidence.national import (
 from bvte.evidence.problem import Problem, Severity, nearest_name
 from bvte.evidence.record import fault_problem
 from bvte.evidence.rules import Problems
+from bvte.evidence.yaml_files import compose_yaml, read_yaml
 
 NATIONAL = {
     "annual_report": Layout,
     "criteria": dict[str, Criterion],
     "plausibility": Plausibility,
+    "requests": Requests,
     "workshop": WorkshopPlan,
 }
 MODELS = (
     Layout,
+    CellCard,
     Section,
     Form,
     FormRow,
@@ -45,6 +53,9 @@ MODELS = (
     Plausibility,
     UsualChange,
     Rest,
+    Requests,
+    RespondentKind,
+    Ask,
     WorkshopPlan,
     Session,
     Topic,
@@ -69,7 +80,14 @@ def national_problems(evidence: Evidence, folder: Path | None = None) -> list[Pr
     if national["annual_report"]:
         problems += _form_problems(evidence, national["annual_report"])
         problems += _unknown_mentions(evidence, national)
+        problems += _request_problems(evidence, national["annual_report"], national["requests"])
     return problems
+
+
+def layout_problems() -> list[Problem]:
+    """Why the forms, and so the cards of their cells, cannot be read; none where they can."""
+    layout, problems = _read_national_file(project_root() / "data" / LAYOUT, Layout)
+    return [] if layout else [replace(p, file=LAYOUT, facts={**p.facts, "unread": True}) for p in problems]
 
 
 def _read_national_file(path: Path, kind: Any) -> tuple[Any, list[Problem]]:
@@ -80,7 +98,7 @@ def _read_national_file(path: Path, kind: Any) -> tuple[Any, list[Problem]]:
     try:
         return TypeAdapter(kind).validate_python(content), problems
     except ValidationError as error:
-        root = yaml.compose(path.read_text(encoding="utf-8-sig"), SAFE_LOADER)
+        root = compose_yaml(decode_bytes(path.read_bytes()).text)
         return None, problems + [
             fault_problem(fault, FIELDS, path.name, _line_of_entry(root, fault["loc"])) for fault in error.errors()
         ]
@@ -144,6 +162,27 @@ def _form_problems(evidence: Evidence, layout: Layout) -> Problems:
             )
         elif code not in cards and (near := _card_meant(code, cards.keys() - codes.keys())):
             yield _asked_card(file, where, code, near)
+
+
+def _request_problems(evidence: Evidence, layout: Layout, rules: Requests | None) -> Problems:
+    """Requests for what no form has, and respondents of a kind that nobody says what to ask."""
+    file, kinds = "national/requests.yml", rules.respondents if rules else {}
+    for name, kind in kinds.items():
+        for ask in kind.asks:
+            form, where = layout.forms.get(ask.form), f"respondents.{name}.{ask.form}"
+            if form is None:
+                near = nearest_name(ask.form, layout.forms)
+                yield Problem("unknown_code", file, None, f"{where}.form", ask.form, "forms", near)
+                continue
+            rows = [row.indicator for row in form.rows]
+            for wanted, known in ((ask.indicators, rows), (ask.columns, list(form.columns))):
+                for code in wanted:
+                    if code not in known:
+                        yield Problem("unknown_code", file, None, where, code, "rows", nearest_name(code, known))
+    for row in evidence.respondents.values() if rules else ():
+        if row.kind not in kinds:
+            near, known = nearest_name(row.kind, kinds), ", ".join(kinds)
+            yield Problem("not_a_value", "respondents.csv", row.line, "kind", row.kind, known, near)
 
 
 def _card_meant(code: str, cards: Iterable[str]) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bvte.evidence.collection import Evidence
+from bvte.evidence.national import LAYOUT
 from bvte.evidence.problem import Problem, Severity, nearest_name
 from bvte.evidence.rules import Problems, cell_place
 
@@ -31,6 +32,7 @@ REFERENCES = {
     ("breaks", "areas"): "areas",
     ("breaks", "source"): "sources",
     ("agencies", "source"): "sources",
+    ("respondents", "source"): "sources",
     ("explanations", "questioned"): "observations",
     ("explanations", "rests_on"): "observations",
     ("indicators", "numerator_indicator"): "indicators",
@@ -121,7 +123,9 @@ def _codes_defined(evidence: Evidence, table: str) -> set[str] | None:
 
     An area has one code through all its states.
     """
-    rejected = [p for p in evidence.rejected if p.file.partition(".")[0] == table]
+    # A figure of an office may be of a cell of a form, which has its card from there.
+    files = (f"{table}.csv", f"{table}.yml", *([LAYOUT] if table == "indicators" else []))
+    rejected = [p for p in evidence.rejected if p.file in files]
     if any(problem.facts.get("unread") for problem in rejected):
         return None
     rows = getattr(evidence, table)

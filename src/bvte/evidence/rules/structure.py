@@ -1,5 +1,6 @@
 """Rules on the shape of a folder and on time: sources, phases, places and bodies; nothing of days to come."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -8,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from bvte.evidence.collection import Evidence
+from bvte.evidence.decoding import SHOWN
 from bvte.evidence.period import Period, parse_period
 from bvte.evidence.problem import Problem
 from bvte.evidence.rows import Area, Observation, Population, Row, Source
@@ -23,17 +25,27 @@ def source_without_address(evidence: Evidence) -> Problems:
     """Sources that nobody can look up: no title, or no address and no reason for having none."""
     for source in evidence.sources.values():
         if not source.title:
-            yield Problem("source_without_address", "sources.csv", source.line, "title", source.id)
+            yield Problem("source_without_address", source.file_of("sources"), source.line, "title", source.id)
         if not (source.address or source.no_address_reason):
-            yield Problem("source_without_address", "sources.csv", source.line, "address", source.id)
+            yield Problem("source_without_address", source.file_of("sources"), source.line, "address", source.id)
+
+
+# Nothing but a page of the web: of a host by its name, without a name or password of somebody before it.
+WEB_ADDRESS = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:[0-9]+)?([/?#][^\s<>\"\\^`{|}]*)?", re.IGNORECASE)
+
+
+def address_not_web(evidence: Evidence) -> Problems:
+    """Addresses that are no page of the web: a link to a script, a file or a folder of the net would open it."""
+    for source in evidence.sources.values():
+        if source.address and not WEB_ADDRESS.fullmatch(source.address):
+            found = source.address[:SHOWN]
+            yield Problem("address_not_web", "sources.csv", source.line, "address", found, "https://...")
 
 
 def province_missing(evidence: Evidence) -> Problems:
     """A folder without a programme of a province: nothing says what area it is about."""
-    levels = {programme.level for programme in evidence.programmes.values()}
-    if "province" not in levels and not any(p.file == "programmes.csv" for p in evidence.rejected):
-        found = ", ".join(sorted(levels))
-        yield Problem("province_missing", "programmes.csv", None, "level", found, "province")
+    if evidence.no_province and not any(p.file == "programmes.csv" for p in evidence.rejected):
+        yield evidence.no_province
 
 
 def phase_reversed(evidence: Evidence) -> Problems:
@@ -85,7 +97,7 @@ def outside_area_validity(evidence: Evidence) -> Problems:
             states = [a for a in evidence.areas.values() if a.code == row.area]
             if states and not any(area.covers(row.period) for area in states):
                 found, allowed = f"{row.start}..{row.end}", _validity_text(states)
-                yield Problem("outside_area_validity", f"{file}.csv", row.line, "start", found, allowed)
+                yield Problem("outside_area_validity", row.file_of(file), row.line, "start", found, allowed)
 
 
 def _validity_text(states: list[Area]) -> str:
@@ -103,7 +115,7 @@ def report_without_agency(evidence: Evidence) -> Problems:
 
 def validity_reversed(evidence: Evidence) -> Problems:
     """Places and bodies that end before they begin."""
-    for file in ("areas", "agencies"):
+    for file in ("areas", "agencies", "respondents"):
         for row in getattr(evidence, file).values():
             if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
                 found, allowed = row.valid_to.isoformat(), f">= {row.valid_from}"
@@ -159,7 +171,7 @@ def duplicate_row(evidence: Evidence) -> Problems:
             cells = tuple(row.model_dump(exclude={"id", "note", "line"}).items())
             first = seen.setdefault(cells, row)
             if first is not row:
-                yield Problem("duplicate_row", f"{file}.csv", row.line, "id", row.id, nearest=first.id)
+                yield Problem("duplicate_row", row.file_of(file), row.line, "id", row.id, nearest=first.id)
 
 
 # Figures that are known before their day: expected ones, and those that a decision counts for a new boundary.
@@ -187,13 +199,13 @@ def in_the_future(evidence: Evidence, today: date) -> Problems:
 def _dated_cells(evidence: Evidence) -> Iterator[tuple[str, Row, str, date, int]]:
     """(file, row, column, first day that it can mean, years ahead that are allowed) of every date."""
     for row in evidence.observations.values():
-        yield "observations.csv", row, "end", _start_of_last_year(row), 0
+        yield row.file_of("observations"), row, "end", _start_of_last_year(row), 0
     for row in evidence.population.values():
         if row.basis != "projection":
             yield "population.csv", row, "end", _start_of_last_year(row), 0
     for row in evidence.sources.values():
         if row.published_on:
-            yield "sources.csv", row, "published_on", publication_periods(row)[0].first, 0
+            yield row.file_of("sources"), row, "published_on", publication_periods(row)[0].first, 0
     for file in ("programmes", "targets"):
         for row in getattr(evidence, file).values():
             if row.set_on:

@@ -22,7 +22,17 @@ def parts_do_not_add(evidence: Evidence) -> Problems:
                 parts = [exact.get((part, area, period), []) for part in card.parts]
                 total = sum(known[0].value for known in parts if known)
                 if all(parts) and total != rows[0].value:
-                    yield observation_problem("parts_do_not_add", rows[0], "value", rows[0].value, f"= {total}")
+                    apart = _is_told_apart(evidence, [rows[0], *(known[0] for known in parts)])
+                    severity, allowed = Severity.finding if apart else Severity.error, f"= {total}"
+                    yield observation_problem(
+                        "parts_do_not_add", rows[0], "value", rows[0].value, allowed, severity=severity
+                    )
+
+
+def _is_told_apart(evidence: Evidence, rows: Iterable[Observation]) -> bool:
+    """Whether an office reports some of these figures beside others: who is right is no matter of a slip."""
+    rows = list(rows)
+    return len({row.source for row in rows}) > 1 and any(map(evidence.is_reported, rows))
 
 
 def subset_above_whole(evidence: Evidence) -> Problems:

@@ -146,6 +146,7 @@ def _limits_text(low: float, high: float) -> str:
 def _limits_of(evidence: Evidence, indicator: str, unit: str) -> tuple[float, float]:
     """The narrower of the unit's and the indicator's limits, where the indicator has them."""
     low, high = value.unit_limits(unit)
+    high = min(high, value.MOST.get(unit, inf))
     card = evidence.indicators.get(indicator)
     own_low, own_high = card.limits if card and card.unit == unit else (None, None)
     return low if own_low is None else max(low, own_low), high if own_high is None else min(high, own_high)
@@ -178,7 +179,7 @@ def numerator_alone(evidence: Evidence) -> Problems:
             there, absent = ("denominator", "numerator") if row.numerator is None else ("numerator", "denominator")
             yield Problem(
                 "numerator_alone",
-                "observations.csv",
+                row.file_of("observations"),
                 row.line,
                 absent,
                 str(getattr(row, there)),
@@ -195,7 +196,7 @@ def acknowledged_unknown(evidence: Evidence) -> Problems:
                 near = nearest_name(code, ACKNOWLEDGED)
                 yield Problem(
                     "acknowledged_unknown",
-                    "observations.csv",
+                    row.file_of("observations"),
                     row.line,
                     "acknowledged",
                     code,

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from bvte.evidence.collection import Evidence
-from bvte.evidence.files import passage_files, read_passage, read_text
-from bvte.evidence.load import FILES, REPORTING
+from bvte.evidence.decoding import meant_letters, read_text
+from bvte.evidence.files import passage_files, paths_of_people, read_passage
+from bvte.evidence.load import FILES, INTAKES, REPORTING
 from bvte.evidence.problem import Problem, Severity, nearest_name
 from bvte.evidence.rules import Problems, cell_place
 
@@ -30,7 +31,7 @@ LABELS = {
 
 def not_nfc(evidence: Evidence) -> Problems:
     """Texts whose accents are not in the composed form (NFC), so that equal names would not be equal."""
-    for where, text in _texts_with_place(evidence):
+    for where, text in texts_with_place(evidence):
         if not is_composed(text):
             shown = text if len(text) <= SHOWN else next(w for w in text.split() if not is_composed(w))
             yield Problem("not_nfc", *where, shown, unicodedata.normalize("NFC", shown))
@@ -43,17 +44,18 @@ def is_composed(text: str) -> bool:
 
 def hidden_character(evidence: Evidence) -> Problems:
     """Texts with a character that nobody sees and that can turn or cut what is read."""
-    for where, text in _texts_with_place(evidence):
-        if signs := sorted(set(HIDDEN.findall(text))):
+    for where, text in texts_with_place(evidence):
+        # Of what was read in the wrong encoding that is told.
+        if (signs := sorted(set(HIDDEN.findall(text)))) and meant_letters(text) == text:
             names = ", ".join(f"U+{ord(sign):04X}" for sign in signs)
             yield Problem("hidden_character", *where, names, HIDDEN.sub("", text).strip()[:SHOWN])
 
 
 def not_utf8(evidence: Evidence) -> Problems:
-    """Written sections in another encoding than UTF-8."""
+    """Written sections whose letters are not certain, or that cannot be read at all."""
     for path in passage_files(evidence.folder):
         for problem in read_text(path)[1]:
-            if problem.code == "not_utf8":
+            if problem.facts.get("unread") and problem.code != "file_empty":
                 yield replace(problem, file=path.relative_to(evidence.folder).as_posix())
 
 
@@ -68,15 +70,15 @@ def label_too_long(evidence: Evidence) -> Problems:
                 )
 
 
-def _texts_with_place(evidence: Evidence) -> Iterator[tuple[tuple[str, int | None, str], str]]:
+def texts_with_place(evidence: Evidence) -> Iterator[tuple[tuple[str, int | None, str], str]]:
     """(file, line, column) and text of every cell, card and written section."""
     for file in (*FILES, *REPORTING, "indicators"):
         for row in getattr(evidence, file).values():
             for column, text in _text_cells(row.model_dump()):
                 yield cell_place(file, row, column), text
     for path in passage_files(evidence.folder):
-        # Of a file in another encoding that is told, not the signs that it is misread as.
-        if any(problem.code == "not_utf8" for problem in read_text(path)[1]):
+        # Of a file that cannot be read that is told.
+        if any(problem.facts.get("unread") for problem in read_text(path)[1]):
             continue
         passage = read_passage(evidence.folder, path)
         for number, text in enumerate(passage.text.split("\n"), start=1):
@@ -94,8 +96,6 @@ def _text_cells(cells: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, 
 
 # Kinds of file in which figures come; others beside them (README.md) are nobody's mistake.
 TABLES = {".csv", ".yml", ".yaml", ".xlsx", ".xls", ".ods"}
-# What programs put beside a file for themselves.
-FOREIGN = (".", "~", "Thumbs.db")
 
 
 def file_not_read(evidence: Evidence) -> Problems:
@@ -104,6 +104,8 @@ def file_not_read(evidence: Evidence) -> Problems:
     for path in _files_of_people(evidence.folder.glob("*")):
         if path.suffix.lower() in TABLES and path.name not in read:
             yield _unread_file(path.name, read)
+    for path in _files_of_people(evidence.folder.glob(f"{INTAKES}/*")):
+        yield _unread_file(path.relative_to(evidence.folder).as_posix(), [f"{INTAKES}/<id>/observations.csv"])
     if any(problem.file == "annual_reports.csv" for problem in evidence.rejected):
         return
     written = {path for year in evidence.annual_reports for path in passage_files(evidence.folder, year)}
@@ -115,7 +117,7 @@ def file_not_read(evidence: Evidence) -> Problems:
 
 def _files_of_people(paths: Iterable[Path]) -> list[Path]:
     """The files among some paths that people put there, by name."""
-    return sorted(path for path in paths if path.is_file() and not path.name.startswith(FOREIGN))
+    return [path for path in paths_of_people(paths) if path.is_file()]
 
 
 def _unread_file(name: str, read: Iterable[str]) -> Problem:

@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import docx
 import lxml.html
 import openpyxl
 from docx.oxml.ns import qn
+from docx.table import Table as WordTable
 from pptx import Presentation
 
 from bvte.presentation.document import Box, Table, contents_of
@@ -23,6 +25,7 @@ from bvte.presentation.phrases import Line
 from bvte.publishing.article import Article
 from bvte.publishing.forms.office import signed_run
 from bvte.publishing.forms.slide_plan import CUT
+from bvte.publishing.forms.tidy import CODES
 from bvte.publishing.forms.workbook import HEADS
 
 
@@ -227,7 +230,9 @@ def page_faults(content: bytes, article: Article, tables: list[Expected]) -> Ite
 def word_faults(content: bytes, article: Article, tables: list[Expected]) -> Iterator[str]:
     """Cells and paragraphs of the Word file that are not those of the document."""
     document = docx.Document(io.BytesIO(content))
-    grids = [grid for grid in document.tables if grid._tbl.findall(f".//{qn('w:tblHeader')}")]
+    # Also those of written texts, which stand in content controls.
+    found = (grid for grid in document.element.body.iter(qn("w:tbl")) if grid.findall(f".//{qn('w:tblHeader')}"))
+    grids = [WordTable(grid, document) for grid in found]
     ours = [table for table in tables if not table.in_figure]
     if len(grids) != len(ours):
         yield f"{len(grids)} tables instead of {len(ours)}"
@@ -291,8 +296,11 @@ def key_messages(article: Article) -> list[str]:
 
 def _sheet_numbers(row: Iterable[Any], language: str) -> list[Decimal]:
     """The numbers of a row of a sheet: those of its numbers and those in its texts."""
+    # A formula only repeats what another sheet asks for.
     for_each = (
-        [Decimal(repr(abs(cell.value)))]
+        []
+        if cell.data_type == "f"
+        else [Decimal(repr(abs(cell.value)))]
         if isinstance(cell.value, int | float)
         else numbers_in(str(cell.value or ""), language)
         for cell in row
@@ -303,7 +311,8 @@ def _sheet_numbers(row: Iterable[Any], language: str) -> list[Decimal]:
 def csv_faults(content: bytes, article: Article, tables: list[Expected]) -> Iterator[str]:
     """Values of the tidy table that are not those of the document, in their order row by row."""
     found: dict[tuple[str, int], list[Decimal]] = {}
-    for line in csv.DictReader(io.StringIO(content.decode("utf-8"))):
+    lines = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), CODES)
+    for line in islice(lines, 1, None):
         row = found.setdefault((line["table"], int(line["row"])), [])
         row += [Decimal(line[name]) for name in ("value", "value_to") if line[name]]
     for table in tables:

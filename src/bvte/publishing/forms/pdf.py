@@ -3,17 +3,17 @@
 The style sheet lays out the print, as it does when a reader prints the page.
 """
 
+import os
 import re
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+from bvte.publishing.forms.browsers import find_browser
+
 SECONDS = 120
 FLAGS = [
     "--headless",
-    "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-sync",
@@ -25,6 +25,8 @@ FLAGS = [
     "--export-tagged-pdf",
     "--generate-pdf-document-outline",
 ]
+# What it says where the system lets an ordinary account set up no sandbox.
+UNFENCED = re.compile("No usable sandbox|Failed to move to new namespace")
 # The time of printing; replaced by one of the same length, so that no byte of the file moves.
 TIME = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}([^)]*\))")
 NO_TIME = rb"\g<1>20000101000000\g<2>"
@@ -43,12 +45,7 @@ class FormUnavailable(Exception):  # noqa: N818
 
 def printing_obstacle() -> str | None:
     """Why no PDF can be printed on this machine (of `forms.obstacle` in the texts), None where one can."""
-    return None if _find_browser() else "no_chromium"
-
-
-def _find_browser():
-    """Path of the browser that prints, None where there is none."""
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
+    return None if find_browser() else "no_chromium"
 
 
 def print_page(page):
@@ -57,7 +54,7 @@ def print_page(page):
         raise FormUnavailable(reason)
     with tempfile.TemporaryDirectory() as folder:
         printed = Path(folder) / "report.pdf"
-        _run_browser(_find_browser(), Path(page).resolve().as_uri(), printed, folder)
+        _run_browser(find_browser(), Path(page).resolve().as_uri(), printed, folder)
         return same_bytes(printed.read_bytes())
 
 
@@ -70,10 +67,17 @@ def same_bytes(printed):
 def _run_browser(browser, address, target, folder):
     """Let the browser print; its profile is its own, so that browsers beside each other do not meet."""
     profile = f"--user-data-dir={folder}/profile"
-    command = [browser, *FLAGS, profile, f"--print-to-pdf={target}", address]
+    command = [browser, *FLAGS, *sandbox_flags(), profile, f"--print-to-pdf={target}", address]
     try:
         run = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
     except subprocess.TimeoutExpired as error:
         raise FormUnavailable("printing_failed", f"{SECONDS} s") from error
     if run.returncode or not target.exists():
-        raise FormUnavailable("printing_failed", run.stderr.strip()[-300:])
+        code = "no_sandbox" if UNFENCED.search(run.stderr) else "printing_failed"
+        raise FormUnavailable(code, run.stderr.strip()[-300:])
+
+
+def sandbox_flags() -> list[str]:
+    """What the browser is told of its sandbox: root alone has none, whom it refuses to serve with one."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return ["--no-sandbox"] if is_root else []

@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -51,7 +52,8 @@ def record_of(values: Mapping[str, str]) -> bytes:
     else:
         findings = judge(seen(evidence, as_of, values["programme"]), values["programme"])
     with speaking(values["language"]):
-        return record_workbook(findings, values["data"])
+        # A sheet is sent on: of a folder that was named by its path it says the name alone.
+        return record_workbook(findings, Path(values["data"]).name)
 
 
 class Sheet:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 
 from bvte.presentation.document import Cell, Column, Table
+from bvte.presentation.phrases import NOTHING, Look
 from bvte.presentation.texts import say
 from bvte.publishing.forms.office import sign_of, signed_run
 
@@ -12,7 +14,9 @@ LONGEST_WORDS = 14
 # Letters that fit an A4 page across in a legible size.
 PAGE_LETTERS = 175
 # Widths that are known.
-LEAST = {"value": 9, "upto": 8, "unit": 11, "year": 7, "sources": 9}
+LEAST = {"order": 6, "value": 9, "upto": 8, "unit": 11, "year": 7, "sources": 9, "source": 16, "remark": 16}
+# Columns that an office fills in.
+INPUTS = ("source", "remark")
 # What is words, which take the width that is left.
 PROSE = ("text", "beside_status")
 # Height of a line in points.
@@ -21,13 +25,23 @@ LINE = 15
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column of a sheet: heading, what it holds ("text", "status", "value", "upto", "note", "unit",
-    "year", "sources"), from which column of the table, and how many letters must fit on a line of it."""
+    """A column of a sheet: heading, what it holds ("text", "order", "status", "value", "upto", "note", "unit",
+    "year", "sources", or of `INPUTS`), from which column of the table, and how many letters must fit on a line."""
 
     label: str
     holds: str
     place: int
     letters: int = 0
+
+
+def asked_of(cell: Cell) -> str:
+    """The figure that an office can put into a cell (`cells.asked_figure`), "" where none is asked for."""
+    return next((piece.code for piece in cell.content.spans(Look.GAP)), "")
+
+
+def asks(table: Table) -> bool:
+    """Whether a table asks for any figure."""
+    return any(asked_of(cell) for row in table.rows for cell in row)
 
 
 def spread_row(row):
@@ -44,6 +58,8 @@ def sheet_columns(table: Table) -> list[SheetColumn]:
         found += _columns_of(place, column, cells)
     if any(cell.sources for row in table.rows for cell in row):
         found.append(SheetColumn(say("workbook.sources"), "sources", -1))
+    if asks(table):
+        found += [SheetColumn(say(f"workbook.input.{name}"), name, -1) for name in INPUTS]
     return found
 
 
@@ -56,15 +72,18 @@ def _columns_of(place: int, column: Column, cells: list[Cell]) -> Iterator[Sheet
         yield SheetColumn(label, "status", place)
         if any(map(beside_status, cells)):
             yield SheetColumn(say("workbook.note", column=label), "beside_status", place)
+    elif column.kind == "order":
+        yield SheetColumn(label, "order", place)
     elif any(map(text_of, cells)):
         yield SheetColumn(label, "text", place)
     if any(cell.unit for cell in cells):
         yield SheetColumn(say("workbook.unit"), "unit", place)
     if any(cell.is_number and len(cell.data) == 2 for cell in cells):
         yield SheetColumn(say("workbook.upto", column=label), "upto", place)
-    notes = [cell for cell in cells if note_of(cell) != ""]
+    holds_numbers = column.kind == "num" or any(cell.is_number for cell in cells)
+    notes = [cell for cell in cells if holds_numbers and note_of(cell) != ""]
     if notes:
-        only_times = all(cell.times and not _is_long(cell.after) for cell in notes)
+        only_times = all(cell.is_number and cell.times and not _is_long(cell.after) for cell in notes)
         name = "when" if only_times else "note"
         yield SheetColumn(say(f"workbook.{name}", column=label), "note", place)
 
@@ -95,9 +114,10 @@ def _text_of(cell, lines):
 
 
 def note_of(cell):
-    """What stands beside a number: the time that it speaks of as a year, or words."""
+    """What stands beside a number: the time that it speaks of as a year, or words; of a cell that has words in
+    the place of a number, these."""
     if not cell.is_number:
-        return ""
+        return "" if cell.text == NOTHING or any(cell.content.spans(Look.GAP)) else text_of(cell)
     words = f"{cell.after} {cell.note}".strip() if _is_long(cell.after) else cell.note
     return int(words) if words.isdigit() else words
 
@@ -150,4 +170,4 @@ def _longest_text(held):
 
 def wrapped_lines(text, width):
     """Lines that a text takes in a column, in the widest font that a program may take for ours."""
-    return sum(max(1, -(-len(line) // max(1, int(1.05 * width)))) for line in text.split("\n"))
+    return sum(max(1, len(wrap(line, max(1, int(1.05 * width))))) for line in text.split("\n"))

@@ -1,19 +1,21 @@
 """All numbers of a report in one tidy table (CSV), and the Frictionless data package that describes it.
 
-The package follows the Data Package and Table Schema specifications, version 1.
+The table is read by people too: its headings stand in the language of the report, and its sources by title and
+address. The package gives the code of each column beside; it follows the Data Package and Table Schema
+specifications, version 1.
 """
 
-import csv
 import hashlib
-import io
 import json
 import re
 
-from bvte.judgement.estimates import REPORTED_STRENGTHS
+from bvte.evidence.language import speaking
+from bvte.evidence.tabular import csv_bytes
+from bvte.judgement.estimates import SHOWN_STRENGTHS
 from bvte.judgement.finding import LABELS
 from bvte.presentation.document import Listing
-from bvte.presentation.phrases import flat_text
-from bvte.presentation.texts import say, say_in_both
+from bvte.presentation.phrases import SOURCE_ANCHOR, Look, flat_text
+from bvte.presentation.texts import say
 from bvte.publishing.article import Article
 from bvte.publishing.forms.sheet_plan import spread_row, text_of
 
@@ -24,9 +26,8 @@ COMPARATOR = (
 
 
 def _table_field(name: str, description: str, kind: str = "string", **constraints: object) -> dict[str, object]:
-    """One column; its title is for readers of both languages, its description for those who build on it."""
-    title = say_in_both(f"forms.field.{name}")
-    described = {"name": name, "type": kind, "title": title, "description": description}
+    """One column by its code; its description is for those who build on it."""
+    described = {"code": name, "type": kind, "description": description}
     return described | ({"constraints": constraints} if constraints else {})
 
 
@@ -45,13 +46,20 @@ FIELDS = [
     _table_field("unit_code", "Code of the unit; the same in all languages."),
     _table_field("period", "ISO 8601 time; of a span both ends with a slash between."),
     _table_field("printed", "The whole cell as printed.", required=True),
-    _table_field("strength", "How firm the number is.", enum=list(REPORTED_STRENGTHS)),
+    _table_field("strength", "How firm the number is.", enum=list(SHOWN_STRENGTHS)),
     _table_field("row_status", "Judgement of the row.", enum=list(LABELS)),
-    _table_field("sources", "Ids of the number's sources; those of its row if it names none."),
+    _table_field("sources", "Titles of the number's sources; those of its row if it names none."),
+    _table_field("source_addresses", "Addresses of those sources, in their order."),
 ]
+CODES = [str(field["code"]) for field in FIELDS]
 
 # What tells the lines apart.
 KEY = ["table", "row", "column", "part"]
+
+
+def heading_of(code: str) -> str:
+    """The heading of a column in the active language."""
+    return say(f"forms.field.{code}")
 
 
 ADDRESS = re.compile(r"https?://\S+")
@@ -59,15 +67,36 @@ ADDRESS = re.compile(r"https?://\S+")
 
 def tidy_table(article):
     """The bytes of the CSV file: a line for each number of a table, empty where a number is missing."""
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, [field["name"] for field in FIELDS])
-    writer.writeheader()
-    writer.writerows(table_records(article))
-    return out.getvalue().encode("utf-8")
+    known = _known_sources(article)
+    with speaking(article.language):
+        rows = (
+            {heading_of(code): cell for code, cell in _told(line, known).items()} for line in table_records(article)
+        )
+        return csv_bytes([heading_of(code) for code in CODES], rows)
+
+
+def _told(line, known):
+    """A line with its sources by title and address in place of their ids."""
+    told = [known.get(code, (code, "")) for code in line["sources"].split()]
+    addresses = " ".join(address for _, address in told if address)
+    return line | {"sources": "; ".join(title for title, _ in told), "source_addresses": addresses}
+
+
+def _known_sources(article):
+    """Id -> (title, address) of every source that the report lists."""
+    lists = (block for block in article.blocks if isinstance(block, Listing) and block.ordered)
+    items = (item for block in lists for item in block.items if item.anchor.startswith(SOURCE_ANCHOR))
+    return {item.anchor.removeprefix(SOURCE_ANCHOR): _named(item.content) for item in items}
+
+
+def _named(content):
+    """Title and address of a source in the list; of one without a title what stands there."""
+    title = next((flat_text(piece.content) for piece in content.spans(Look.TITLE)), flat_text(content))
+    return title, next((piece.href for piece in content.spans(Look.LINK)), "")
 
 
 def table_records(article):
-    """The lines of the tidy table as dicts."""
+    """The lines of the tidy table as dicts by the codes of its columns, sources by their ids."""
     for table in article.all_tables:
         for place, row in enumerate(table.rows, start=1):
             for column, cell in zip(table.columns, spread_row(row), strict=True):
@@ -142,6 +171,13 @@ def data_package(article):
 
 def _csv_resource(article: Article, table: bytes) -> dict[str, object]:
     """The CSV file as a resource; the hash shows whether somebody changed it."""
+    with speaking(article.language):
+        fields = [{"name": heading_of(code), **field} for code, field in zip(CODES, FIELDS, strict=True)]
+        return _described_csv(article, table, fields)
+
+
+def _described_csv(article: Article, table: bytes, fields: list[dict[str, object]]) -> dict[str, object]:
+    """The resource with its columns."""
     return {
         "profile": "tabular-data-resource",
         "name": "numbers",
@@ -152,7 +188,7 @@ def _csv_resource(article: Article, table: bytes) -> dict[str, object]:
         "encoding": "utf-8",
         "bytes": len(table),
         "hash": f"sha256:{hashlib.sha256(table).hexdigest()}",
-        "schema": {"fields": FIELDS, "missingValues": [""], "primaryKey": KEY},
+        "schema": {"fields": fields, "missingValues": [""], "primaryKey": list(map(heading_of, KEY))},
     }
 
 

@@ -2,28 +2,30 @@
 
 import io
 from itertools import count
-from statistics import mean
 
 import docx
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
-from bvte.presentation.document import Box, Figure, Heading, Listing, Paragraph, SideBySide, Table
+from bvte.presentation.document import Box, Figure, Heading, Listing, Paragraph, SideBySide, Table, walk_blocks
 from bvte.presentation.phrases import Run
 from bvte.presentation.texts import say
 from bvte.publishing.forms import word_parts as parts
 from bvte.publishing.forms.office import day_of, repack_file
-from bvte.publishing.forms.sheet_plan import spread_row
 from bvte.publishing.forms.word_parts import lay_out_document, turn_page
+from bvte.publishing.forms.word_places import TO_WRITE, is_place, keep_parts, wrap_in_control
+from bvte.publishing.forms.word_tables import add_caption, add_table, is_wide
 
 STYLES = {"": "Body Text", "lead": "Lead", "recipient": "Lead", "note": "Note"}
-BOXES = {"key": "Key message", "to-write": "To write", "card": "To write"}
+BOXES = {"key": "Key message", "to-write": "To write"}
 # What is printed and handed out by itself.
 SHEETS = {"placemat"}
-# Lines of a letter's head and end after annex I of Decree 30/2020.
-SHARES = {"letterhead": (66, 94)}
+# Cards that are cut out: so many beside each other.
+CARDS, CARDS_ABREAST = "cards", 2
+# Lines of a letter's head and end after annex I of Decree 30/2020: widths (mm) and sizes (pt) that are not the usual.
+SHARES = {"letterhead": (64, 96)}
 BOLD, ITALIC = {"body", "state", "motto", "position"}, {"place-date", "sign-here"}
+SIZES = {"motto": 13, "place-date": 13, "reference": 13, "position": 13, "to": 11}
 
 
 def word_file(article):
@@ -50,6 +52,10 @@ class Writer:
         self.article, self.language = article, article.language
         self.document = docx.Document()
         self.numbers = count(1)
+        headings = (block for block in walk_blocks(article.blocks) if isinstance(block, Heading))
+        # By identity: two headings may say the same. Named as Word names what its list of contents leads to.
+        self.anchors = {id(block): f"_Toc{number:08d}" for number, block in enumerate(headings, start=1)}
+        self.places, self.last_heading, self.in_place = {}, article.title, False
 
     def write(self):
         """The whole document."""
@@ -67,6 +73,8 @@ class Writer:
             self._contents(headings)
         self._blocks(blocks[opening:])
         self._ending()
+        if self.places:
+            keep_parts(self.document, self.article, self.places)
         return self.document
 
     def _properties(self):
@@ -92,7 +100,8 @@ class Writer:
     def heading(self, block):
         """A heading that the list of contents leads to."""
         paragraph = self.document.add_heading(block.text, block.level - 1)
-        parts.add_anchor(paragraph, f"heading {block.text}", next(self.numbers))
+        parts.add_anchor(paragraph, self.anchors[id(block)], next(self.numbers))
+        self.last_heading = block.text
 
     def text(self, block, style=None):
         """A paragraph."""
@@ -110,7 +119,16 @@ class Writer:
                 parts.add_anchor(paragraph, item.anchor, next(self.numbers))
 
     def box(self, block):
-        """The key messages, a place to write, or other blocks that stand together."""
+        """The key messages, cards, a place to write, or other blocks that stand together."""
+        if block.role == CARDS:
+            self._cards(block)
+        elif is_place(block):
+            self._place(block)
+        else:
+            self._inside(block)
+
+    def _inside(self, block):
+        """The blocks of a box."""
         for part in block.blocks:
             if block.role in BOXES and isinstance(part, Paragraph):
                 self.text(part, BOXES[block.role])
@@ -118,6 +136,30 @@ class Writer:
                 self._block(part)
             if block.role in SHEETS and isinstance(part, Heading):
                 self.document.paragraphs[-1].paragraph_format.page_break_before = True
+
+    def _place(self, block):
+        """A place to write as a content control: what people wrote, or what is to be written as its placeholder."""
+        body = self.document.element.body
+        before, self.in_place = len(body), True
+        for part in block.blocks:
+            self._block(part)
+        made = list(body[before - 1 : -1])
+        if block.role == TO_WRITE:
+            parts.mark_placeholder(made)
+        wrap_in_control(made, block, self.last_heading, next(self.numbers))
+        self.places[block.code], self.in_place = (block, self.last_heading), False
+
+    def _cards(self, block):
+        """Cards to cut out, in a table whose rows stay whole."""
+        grid = self.document.add_table(-(-len(block.blocks) // CARDS_ABREAST), CARDS_ABREAST, style="Table Grid")
+        for row in grid.rows:
+            parts.keep_whole(row)
+        for number, card in enumerate(block.blocks):
+            cell = grid.cell(number // CARDS_ABREAST, number % CARDS_ABREAST)
+            for line in card.blocks:
+                self._runs(cell.add_paragraph(style="Card"), line.runs)
+            cell._tc.remove(cell.paragraphs[0]._p)
+        self.document.add_paragraph(style="Table text")
 
     def columns(self, block):
         """The head or the end of a letter: blocks beside each other in a table without rules."""
@@ -128,23 +170,35 @@ class Writer:
             cell = grid.cell(0, place)
             grid.columns[place].width = cell.width = Mm(share)
             for part in column.blocks:
-                self._beside(cell, part)
+                if isinstance(part, Listing):
+                    self._receivers(cell, part)
+                else:
+                    self._letter_line(cell, part, column.role)
             cell._tc.remove(cell.paragraphs[0]._p)
         self.document.add_paragraph()
 
-    def _beside(self, cell, part):
-        """A block of a column: lines in the middle, or a list of recipients at the left."""
-        for line in part.items if isinstance(part, Listing) else [part]:
+    def _receivers(self, cell, block):
+        """To whom a letter goes, one a line."""
+        for line in block.items:
             paragraph = cell.add_paragraph(style="Letter")
-            if isinstance(part, Listing):
-                paragraph.add_run("- ")
-            else:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            paragraph.add_run("- ")
             self._runs(paragraph, line.runs)
             for run in paragraph.runs:
-                run.bold = run.bold or getattr(part, "role", "") in BOLD or None
-                run.italic = getattr(part, "role", "") in ITALIC or None
-                run.underline = getattr(part, "role", "") == "motto" or None
+                run.font.size = Pt(SIZES["to"])
+
+    def _letter_line(self, cell, block, column):
+        """A line in the middle of its column; the heading of the receivers at the left, under the body a rule."""
+        paragraph, role = cell.add_paragraph(style="Letter"), block.role
+        heads_receivers = column == "distribution"
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if heads_receivers else WD_ALIGN_PARAGRAPH.CENTER
+        self._runs(paragraph, block.runs)
+        for run in paragraph.runs:
+            run.bold = run.bold or role in BOLD or None
+            run.italic = role in ITALIC or heads_receivers or None
+            run.underline = role == "motto" or None
+            run.font.size = Pt(SIZES[role]) if role in SIZES else None
+        if role == "body":
+            parts.rule_below(cell.add_paragraph(style="Letter"), len(paragraph.text), cell.width)
 
     def figure(self, block):
         """A picture with its description, its caption and note below it."""
@@ -158,23 +212,27 @@ class Writer:
         self.document.add_paragraph(block.note, "Note")
 
     def table(self, block):
-        """A table."""
-        add_table(self.document, block, self.language)
+        """A table; one of a written text stays on its page, since its control may not end with that."""
+        width = parts.text_width(self.document) if self.in_place else turn_page(self.document, is_wide(block))
+        add_table(self.document, block, self.language, width)
 
     def _runs(self, paragraph, runs):
         for run in runs:
             parts.add_word_run(paragraph, run, self.language)
 
     def _contents(self, headings: list[Heading]) -> None:
-        """The list of contents, filled in, which Word can update with page numbers."""
-        self.document.add_paragraph(say("frame.contents"), "Contents heading")
+        """The list of contents, filled in; Word puts the page numbers in when it opens the file."""
+        parts.update_on_opening(self.document)
+        first = self.document.add_paragraph(say("frame.contents"), "Contents heading")
         for number, heading in enumerate(headings):
             paragraph = self.document.add_paragraph(style=f"TOC {min(heading.level - 1, 2)}")
             if number == 0:
                 parts.add_field(paragraph, 'TOC \\o "1-2" \\h \\z \\u', "", open_end=True)
-            entry = Run(heading.text, href=f"#heading {heading.text}")
-            parts.add_word_run(paragraph, entry, self.language)
+            anchor = self.anchors[id(heading)]
+            parts.add_word_run(paragraph, Run(heading.text, href=f"#{anchor}"), self.language)
+            parts.add_page_number(paragraph, anchor)
         parts.end_field(paragraph)
+        parts.mark_contents(first)
 
     def _ending(self) -> None:
         """Where the figures come from and how the report is made again."""
@@ -192,120 +250,3 @@ WRITE = {
     Figure: Writer.figure,
     Table: Writer.table,
 }
-
-
-# Letters of the longest words, side by side, and columns beside one of prose, that fit a page upright.
-MOST_LETTERS_UPRIGHT, MOST_COLUMNS_UPRIGHT = 76, 6
-# Width of a letter of the table's type (EMU), and how little a column of text or of numbers may have.
-LETTER, NARROWEST, NARROWEST_NUMBERS = 75_000, 5, 9
-
-
-def is_wide(table):
-    """Whether a table needs a page across."""
-    has_prose = any(column.kind == "wide" for column in table.columns)
-    crowded = has_prose and len(table.columns) > MOST_COLUMNS_UPRIGHT
-    return crowded or sum(_longest_words(_column_texts(table))) > MOST_LETTERS_UPRIGHT
-
-
-def add_table(document, table, language):
-    """Add a table with its caption and note."""
-    width = turn_page(document, is_wide(table))
-    add_caption(document, table.number, table.caption)
-    grid = document.add_table(len(table.rows) + 1, len(table.columns), style="Table Grid")
-    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    parts.describe_table(grid, f"{table.number}. {table.caption}")
-    _heading_row(grid.rows[0], table.columns)
-    for row, cells in zip(grid.rows[1:], table.rows, strict=True):
-        _body_row(row, cells, table.columns, language)
-    for cell in grid.rows[-1].cells if table.note else ():
-        cell.paragraphs[-1].paragraph_format.keep_with_next = True
-    _set_widths(grid, table_widths(table, width))
-    document.add_paragraph(table.note, "Note" if table.note else "Table text")
-
-
-def add_caption(document, number, text):
-    """A caption whose number Word counts, but for a number that an order prescribes (8a)."""
-    paragraph = document.add_paragraph(style="Caption")
-    name, _, count = number.rpartition(" ")
-    if count.isdigit():
-        paragraph.add_run(f"{name} ")
-        parts.add_field(paragraph, f'SEQ "{name}" \\* ARABIC \\r {count}', count)
-    else:
-        paragraph.add_run(number)
-    paragraph.add_run(f". {text}")
-    return paragraph
-
-
-def _heading_row(row, columns):
-    parts.repeat_on_every_page(row)
-    parts.keep_whole(row)
-    for cell, column in zip(row.cells, columns, strict=True):
-        paragraph = _cell_paragraph(cell, first=True)
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.keep_with_next = True
-        paragraph.add_run(column.label).bold = True
-
-
-def _body_row(row, cells, columns, language):
-    parts.keep_whole(row)
-    places, at = list(row.cells), 0
-    for cell in cells:
-        place = places[at] if cell.span == 1 else places[at].merge(places[at + cell.span - 1])
-        _fill_cell(place, cell, columns[at].kind, language)
-        at += cell.span
-
-
-def _fill_cell(place, cell, kind, language):
-    """The lines of a cell, each a paragraph; numbers stand at the right."""
-    for number, line in enumerate(cell.lines):
-        paragraph = _cell_paragraph(place, first=number == 0)
-        if kind == "num":
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        for run in line:
-            made = parts.add_word_run(paragraph, run, language)
-            if cell.is_header and not run.small:
-                made.bold = True
-
-
-def _cell_paragraph(place, first):
-    """The first paragraph of a cell, which every cell has, or a further one."""
-    paragraph = place.paragraphs[0] if first else place.add_paragraph()
-    # By its id: looked up by name, styles take most of the time of a report.
-    paragraph._p.style = "Tabletext"
-    return paragraph
-
-
-def table_widths(table, width):
-    """Widths of the columns (EMU): room for the longest word, the rest by the amount of text."""
-    texts = _column_texts(table)
-    floors = [NARROWEST_NUMBERS if column.kind == "num" else NARROWEST for column in table.columns]
-    least = list(map(max, _longest_words(texts), floors))
-    scale = min(1.0, width / (sum(least) * LETTER))
-    left = width - sum(least) * LETTER * scale
-    amounts = [mean(map(len, column)) ** 0.75 for column in _column_texts(table, gaps=False)]
-    return [
-        round(need * LETTER * scale + left * amount / sum(amounts)) for need, amount in zip(least, amounts, strict=True)
-    ]
-
-
-def _column_texts(table, gaps=True):
-    """The texts of each column with its heading; the words of gaps only where they are wanted."""
-    texts = [[column.label] for column in table.columns]
-    for row in table.rows:
-        for column, cell in zip(texts, spread_row(row), strict=True):
-            column.append(cell.text if cell and cell.span == 1 and (gaps or not cell.is_missing) else "")
-    return texts
-
-
-def _longest_words(texts):
-    """Letters of the longest word of each column, with the padding of its cells."""
-    return [max(len(word) + 3 for text in column for word in text.split()) for column in texts]
-
-
-def _set_widths(grid, found):
-    """LibreOffice reads the widths of the columns, Word those of the cells."""
-    for column, width in zip(grid.columns, found, strict=True):
-        column.width = width
-    for row in grid.rows:
-        for cell, width in zip(row.cells, found, strict=True):
-            cell.width = width

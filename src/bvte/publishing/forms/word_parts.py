@@ -2,7 +2,7 @@
 
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -29,7 +29,7 @@ def add_word_run(paragraph, run, language):
         if number:
             made.add_break()
         made.add_text(text)
-    made.bold = run.bold or None
+    made.bold, made.italic = run.bold or None, run.italic or None
     if run.small:
         made._r.style = "Small"
     if run.href.startswith("http"):
@@ -99,6 +99,41 @@ def end_field(paragraph):
     _field_mark(paragraph, "end")
 
 
+def add_page_number(paragraph, anchor):
+    """Add, to the link at the end of an entry of the contents, the page of what it leads to."""
+    link, before = paragraph._p[-1], len(paragraph._p)
+    paragraph.add_run("\t")
+    add_field(paragraph, f"PAGEREF {anchor} \\h", "")
+    link.extend(list(paragraph._p[before:]))
+
+
+def mark_contents(first):
+    """Say that a paragraph and all below it are the list of contents, as Word does of its own.
+
+    LibreOffice needs it too: without, it makes each later control one within a line and loses the links in it.
+    """
+    control, properties, kind, content = map(OxmlElement, ("w:sdt", "w:sdtPr", "w:docPartObj", "w:sdtContent"))
+    kind.extend((word_element("w:docPartGallery", val="Table of Contents"), OxmlElement("w:docPartUnique")))
+    properties.append(kind)
+    inside = [first._p, *(below for below in first._p.itersiblings() if below.tag != qn("w:sectPr"))]
+    first._p.addprevious(control)
+    control.extend((properties, content))
+    content.extend(inside)
+
+
+def update_on_opening(document):
+    """Have the fields of a document counted when it is opened."""
+    wanted = word_element("w:updateFields", val="true")
+    later = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids", "themeFontLang")
+    document.settings.element.insert_element_before(wanted, *(f"w:{name}" for name in later), "m:mathPr")
+
+
+def mark_placeholder(paragraphs):
+    """Let paragraphs look like what is to be typed over."""
+    for run in (run for paragraph in paragraphs for run in paragraph.iter(qn("w:r"))):
+        run.style = "PlaceholderText"
+
+
 def _field_mark(paragraph, kind):
     paragraph.add_run()._r.append(word_element("w:fldChar", fldCharType=kind))
 
@@ -147,12 +182,17 @@ PARAGRAPHS = {
     "Body Text": (13, False, 0, 6, False),
     "Letter": (12, False, 0, 0, False),
     "To write": (12, False, 2, 4, False),
+    "Card": (12, False, 2, 4, False),
     "Table text": (11, False, 1, 1, False),
     "Contents heading": (13, True, 12, 4, True),
     "Source": (12, False, 0, 4, False),
     "TOC 1": (12, False, 0, 2, False),
     "TOC 2": (12, False, 0, 2, False),
 }
+# What Word keeps free at both sides of a cell.
+CELL_EDGES = Mm(3.8)
+# Where the page numbers of the contents stand: at the right edge of the text.
+TEXT_WIDTH = Mm(160)
 
 
 def lay_out_document(document, language):
@@ -162,6 +202,9 @@ def lay_out_document(document, language):
         _paragraph_style(document.styles, name, *look)
     document.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     document.styles["TOC 2"].paragraph_format.left_indent = Mm(6)
+    for name in ("TOC 1", "TOC 2"):
+        stops = document.styles[name].paragraph_format.tab_stops
+        stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     document.styles["Source"].paragraph_format.left_indent = Mm(10)
     document.styles["Source"].paragraph_format.first_line_indent = Mm(-10)
     document.styles["Body Text"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -216,6 +259,9 @@ def _character_styles(styles):
     small.font.size = Pt(10)
     link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb, link.font.underline = RGBColor(0x17, 0x40, 0x6D), True
+    waiting = styles.add_style("Placeholder Text", WD_STYLE_TYPE.CHARACTER)
+    waiting.font.color.rgb = RGBColor(0x59, 0x59, 0x59)
+    waiting.element.get_or_add_rPr().append(word_element("w:shd", val="clear", color="auto", fill="F2F2F2"))
 
 
 def _style_language(document, language):
@@ -238,6 +284,21 @@ def _first_section(section):
     add_field(paragraph, "PAGE", "2")
 
 
+# A rule under the name of a body: a third to a half of its length, in millimetres for each letter.
+RULE_OF_LETTER, LEAST_RULE, LONGEST_RULE = 1.2, 8, 25
+
+
+def rule_below(paragraph, letters, width):
+    """Turn an empty paragraph into the rule under a name of so many letters, in a column so wide (EMU)."""
+    length = Mm(min(max(LEAST_RULE, RULE_OF_LETTER * letters), LONGEST_RULE))
+    rules = word_element("w:pBdr")
+    rules.append(word_element("w:top", val="single", sz=6, space=1, color="000000"))
+    paragraph._p.get_or_add_pPr().insert_element_before(rules, "w:spacing", "w:ind", "w:jc", "w:rPr")
+    space = paragraph.paragraph_format
+    space.left_indent = space.right_indent = (width - CELL_EDGES - length) // 2
+    space.space_before, space.line_spacing = Pt(2), Pt(6)
+
+
 def _set_margins(section, margins):
     for name, width in margins.items():
         setattr(section, name, width)
@@ -252,4 +313,10 @@ def turn_page(document, landscape):
         section.page_width, section.page_height = A4[::-1] if landscape else A4
         _set_margins(section, ACROSS if landscape else MARGINS)
         section.different_first_page_header_footer = False
+    return text_width(document)
+
+
+def text_width(document):
+    """The width of the text where the document ends (EMU)."""
+    section = document.sections[-1]
     return section.page_width - section.left_margin - section.right_margin

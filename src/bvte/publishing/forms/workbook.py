@@ -1,23 +1,30 @@
-"""A report as an Excel workbook: a sheet for each table, typed numbers, native charts, sources, marks."""
+"""A report as an Excel workbook: a sheet for each table, typed numbers, native charts, sources, marks.
+
+Where the report has no figure that an office could give, the workbook is the form to give it in (`input_cells`).
+"""
 
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from itertools import count
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 
-from bvte.judgement.estimates import REPORTED_STRENGTHS
+from bvte.judgement.estimates import SHOWN_STRENGTHS
 from bvte.judgement.finding import DRAFT, Status
 from bvte.presentation.document import Box, Figure, Listing, Paragraph, Table
-from bvte.presentation.phrases import NOTHING, Run
+from bvte.presentation.phrases import NOTHING, Look, Run
 from bvte.presentation.texts import say
 from bvte.presentation.words import status_name
-from bvte.publishing.article import Article
+from bvte.publishing.article import Article, address_part
+from bvte.publishing.forms.input_cells import Inputs
 from bvte.publishing.forms.office import day_of, sheet_look, sign_of, signed_run
 from bvte.publishing.forms.sheet_plan import (
+    INPUTS,
     LINE,
     SheetColumn,
+    asks,
     beside_status,
     column_widths,
     note_of,
@@ -28,9 +35,6 @@ from bvte.publishing.forms.sheet_plan import (
     text_of,
     wrapped_lines,
 )
-
-if TYPE_CHECKING:  # which imports this module
-    pass
 
 FONT = "Times New Roman"
 A4_PAPER = 9
@@ -59,6 +63,7 @@ def _add_sheets(book):
         chart_sheet(book, name, figure)
     source_sheet(book)
     marks_sheet(book)
+    book.inputs.finish()
 
 
 class Book:
@@ -67,6 +72,7 @@ class Book:
     def __init__(self, book: xlsxwriter.Workbook, article: Article) -> None:
         self.book, self.article = book, article
         self.made: dict[tuple[tuple[str, object], ...], Format] = {}
+        self.inputs = Inputs(self)
 
     def look(self, **wanted):
         """A cell format, made once."""
@@ -85,8 +91,24 @@ class Book:
         sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
         sheet.set_footer("&C&P / &N")
         sheet.hide_gridlines(2)
-        sheet.write_string(0, 0, heading, self.look(bold=True, font_size=13, text_wrap=False))
+        self.put(sheet, (0, 0), heading, self.look(bold=True, font_size=13, text_wrap=False))
         return sheet
+
+    def put(self, sheet, place, content, look):
+        """Text as text, a number as a number; nothing as an empty cell, which no chart draws."""
+        if content == "":
+            sheet.write_blank(*place, None, look)
+            return
+        self.inputs.written(sheet, place, content)
+        if isinstance(content, str):
+            sheet.write_string(*place, content, look)
+        else:
+            sheet.write_number(*place, content, look)
+
+    def link(self, sheet, place, target, text):
+        """A text that leads to the first cell of another sheet."""
+        self.inputs.written(sheet, place, text)
+        sheet.write_url(*place, f"internal:'{target}'!A1", self.look(font_color="#17406D", text_wrap=False), text)
 
 
 # Width of the column of prose, in letters.
@@ -97,37 +119,37 @@ def about_sheet(book: "Book", sheets: list[tuple[str, str]]) -> None:
     """Title, key messages and a list of the sheets that leads to each; `sheets` : pairs (name, caption)."""
     article = book.article
     sheet = book.sheet(say("workbook.about"), article.title)
-    sheet.set_column(0, 0, 16)
+    sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, WIDE)
     row = _fact_rows(book, sheet, 1)
     for runs in _message_runs(article):
         _message_row(book, sheet, row, runs)
         row += 1
-    sheet.write_string(row + 1, 0, say("workbook.sheets"), book.look(bold=True))
-    for number, (name, caption) in enumerate(sheets, start=row + 2):
-        sheet.write_url(number, 0, f"internal:'{name}'!A1", book.look(font_color="#17406D"), name)
-        sheet.write_string(number, 1, caption, book.look())
+    book.put(sheet, (row, 0), say("workbook.sheets"), book.look(bold=True))
+    for number, (name, caption) in enumerate(sheets, start=row + 1):
+        book.link(sheet, (number, 0), name, name)
+        book.put(sheet, (number, 1), caption, book.look())
 
 
 def _message_row(book, sheet, row, runs):
-    """A key message over both columns; one that names a status beside its sign on its colour."""
+    """A key message in the wide column; one that names a status beside its sign on its colour."""
     text, label = _signed_line(runs), next((run.status for run in runs if run.status), "")
-    sheet.set_row(row, LINE * wrapped_lines(text, WIDE if label else WIDE + 16))
+    sheet.set_row(row, LINE * wrapped_lines(text, WIDE))
     if label:
-        sheet.write_string(row, 0, sign_of(label), book.look(align="center", **sheet_look(label)))
-        sheet.write_string(row, 1, text, book.look())
-    else:
-        sheet.merge_range(row, 0, row, 1, text, book.look())
+        book.put(sheet, (row, 0), sign_of(label), book.look(align="center", **sheet_look(label)))
+    book.put(sheet, (row, 1), text, book.look())
 
 
 def _fact_rows(book, sheet, row):
-    """Kind of report, place and how new it is; the next free row."""
+    """Kind of report, place and how new it is, who fills it in; the next free row."""
     article = book.article
-    facts = [article.kind, article.place, article.newness]
-    for number, fact in enumerate(filter(None, facts), start=row):
-        sheet.write_string(number, 0, fact, book.look(text_wrap=False))
-        row = number + 1
-    return row + 1
+    for fact in filter(None, (article.kind, article.place, article.newness)):
+        book.put(sheet, (row, 0), fact, book.look(text_wrap=False))
+        row += 1
+    if any(map(asks, article.tables)):
+        book.inputs.office(sheet, row)
+        row += 1
+    return row
 
 
 def _message_runs(article):
@@ -150,20 +172,15 @@ def source_sheet(book: "Book") -> None:
     cited = [(number, item.runs) for block in lists for number, item in enumerate(block.items, 1) if item.anchor]
     if not cited:
         return
-    sheet = _two_columns(book, say("workbook.sources"), (say("workbook.number"), say("workbook.sources")))
-    for row, (number, runs) in enumerate(cited, start=3):
-        sheet.write_string(row, 0, f"[{number}]", book.look(border=1))
-        sheet.write_string(row, 1, _signed_line(runs), book.look(border=1))
-        sheet.set_row(row, LINE * wrapped_lines(_signed_line(runs), WIDE))
+    heads = say("workbook.number"), say("workbook.sources")
+    rows = [(f"[{number}]", _signed_line(runs), {}) for number, runs in cited]
+    _two_columns(book, say("workbook.sources"), heads, rows)
 
 
 def marks_sheet(book: "Book") -> None:
     """What the words of conclusions and of evidence mean, and what stands where there is nothing."""
-    sheet = _two_columns(book, say("workbook.marks"), (say("workbook.mark"), say("workbook.meaning")))
-    for row, (mark, meaning, look) in enumerate(_mark_rows(), start=3):
-        sheet.write_string(row, 0, mark, book.look(**{"border": 1} | look))
-        sheet.write_string(row, 1, meaning, book.look(border=1))
-        sheet.set_row(row, LINE * wrapped_lines(meaning, WIDE))
+    heads = say("workbook.mark"), say("workbook.meaning")
+    _two_columns(book, say("workbook.marks"), heads, [*_mark_rows(), *book.inputs.marks()])
 
 
 def _mark_rows() -> Iterator[tuple[str, str, dict[str, object]]]:
@@ -172,68 +189,88 @@ def _mark_rows() -> Iterator[tuple[str, str, dict[str, object]]]:
         name = signed_run(Run(status_name(label), status=label))
         key = label if label in tuple(Status) else "drafted"
         yield name, say(f"annual.mark.{key}"), sheet_look(label)
-    for code in REPORTED_STRENGTHS:
+    for code in SHOWN_STRENGTHS:
         yield say(f"status.strength.{code}"), say(f"annual.mark.{code}"), {}
     yield NOTHING, say("workbook.nothing"), {}
+    yield say("workbook.empty"), say("workbook.empty_means"), EMPTY
+    yield say("workbook.hidden"), say("workbook.hidden_means"), WITHHELD
     yield "123", say("workbook.numbers_are_numbers"), {}
 
 
-def _two_columns(book, name, heads):
-    """A sheet of a narrow and a wide column."""
+def _two_columns(book, name, heads, rows):
+    """A sheet of a narrow and a wide column. rows : triples of two texts and the look of the first."""
     sheet = book.sheet(name, name)
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, WIDE)
-    for place, head in enumerate(heads):
-        sheet.write_string(2, place, head, book.look(bold=True, border=1, bg_color="#F2F4F6"))
-    sheet.freeze_panes(3, 0)
-    sheet.repeat_rows(2)
-    return sheet
+    book.link(sheet, (1, 0), say("workbook.about"), say("workbook.back"))
+    _mark_as_table(book, sheet, name, heads, len(rows))
+    for row, (first, second, look) in enumerate(rows, start=HEADS + 1):
+        book.put(sheet, (row, 0), first, book.look(**{"border": 1} | look))
+        book.put(sheet, (row, 1), second, book.look(border=1))
+        sheet.set_row(row, LINE * wrapped_lines(second, WIDE))
+    sheet.freeze_panes(HEADS + 1, 0)
+    sheet.repeat_rows(HEADS)
 
 
-# Row of the column headings: the caption stands above it.
+def _mark_as_table(book, sheet, name, heads, rows):
+    """Headings and rows below them as a table of Excel, which a screen reader announces and a person can filter."""
+    head = book.look(bold=True, border=1, bg_color="#F2F4F6")
+    named = [{"header": text, "header_format": head} for text in _different_texts(heads)]
+    code = address_part(f"t {name}").replace("-", "_")
+    sheet.add_table(HEADS, 0, HEADS + rows, len(named) - 1, {"columns": named, "style": None, "name": code})
+    for place, column in enumerate(named):
+        book.put(sheet, (HEADS, place), column["header"], head)
+
+
+def _different_texts(texts):
+    """The texts, one that stood before with a number: no two columns of a table have one heading."""
+    found = []
+    for text in texts:
+        numbers = (f"{text} {number}" if number > 1 else text for number in count(1))
+        known = {other.casefold() for other in found}
+        found.append(next(name for name in numbers if name.casefold() not in known))
+    return found
+
+
+# Row of the column headings: caption and note stand above it.
 HEADS = 2
 INK, ORANGE = "#17406D", "#A86E12"
+# Cells of number columns without a number: where no figure was found, where one is withheld.
+EMPTY, WITHHELD = {"bg_color": "#ECEFF1"}, {"pattern": 14, "bg_color": "#FFFFFF", "fg_color": "#9AA5AD"}
 
 
 def table_sheet(book: "Book", name: str, table: Table) -> None:
     """A sheet with one table."""
     sheet = book.sheet(name, f"{name}. {table.caption}")
     columns = sheet_columns(table)
+    if note := " ".join(filter(None, (book.inputs.help() if asks(table) else "", table.note))):
+        book.put(sheet, (1, 0), note, book.look(text_wrap=False, italic=True))
+    else:
+        book.link(sheet, (1, 0), say("workbook.about"), say("workbook.back"))
     _write_table(book, sheet, table, columns)
-    if table.note:
-        sheet.write_string(HEADS + len(table.rows) + 2, 0, table.note, book.look(text_wrap=False, italic=True))
-    return columns
+    if asks(table):
+        book.inputs.protect(sheet)
 
 
-def _write_table(book, sheet, table, columns, keeps_gaps=True):
+def _write_table(book, sheet, table, columns):
     """Headings and rows, with what a reader of a long sheet needs: frozen and repeated headings."""
-    head = book.look(bold=True, border=1, bg_color="#F2F4F6")
-    for place, column in enumerate(columns):
-        sheet.write_string(HEADS, place, column.label, head)
-    contents = [[_cell_content(column, row, keeps_gaps) for column in columns] for row in table.rows]
-    for number, row in enumerate(contents, start=HEADS + 1):
-        for place, (content, look) in enumerate(row):
-            write_cell(sheet, (number, place), content, book.look(**{"border": 1} | look))
+    labels = _different_texts(column.label for column in columns)
+    _mark_as_table(book, sheet, table.number or sheet.get_name(), labels, len(table.rows))
+    contents = [[_cell_content(column, row) for column in columns] for row in table.rows]
+    for number, (row, held) in enumerate(zip(table.rows, contents, strict=True), start=HEADS + 1):
+        for place, (column, (content, look)) in enumerate(zip(columns, held, strict=True)):
+            if not book.inputs.write(sheet, (number, place), column, row):
+                book.put(sheet, (number, place), content, book.look(**{"border": 1} | look))
     _set_sizes(sheet, columns, [[str(content) for content, _ in row] for row in contents])
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(HEADS + len(table.rows), len(columns))}"})
     sheet.freeze_panes(HEADS + 1, 1 + _place_of_heading(table, columns))
     sheet.repeat_rows(HEADS)
-    sheet.autofilter(HEADS, 0, HEADS + len(table.rows), len(columns) - 1)
 
 
 def _place_of_heading(table, columns):
     """The column of the sheet that names the rows."""
     named = next(n for n, cell in enumerate(table.rows[0]) if cell is table.heading_of(table.rows[0]))
     return next((n for n, column in enumerate(columns) if column.place == named), 0)
-
-
-def write_cell(sheet, place, content, look):
-    """Text as text, a number as a number; nothing as an empty cell, which no chart draws."""
-    if content == "":
-        sheet.write_blank(*place, None, look)
-    elif isinstance(content, str):
-        sheet.write_string(*place, content, look)
-    else:
-        sheet.write_number(*place, content, look)
 
 
 def _set_sizes(sheet, columns, rows):
@@ -246,24 +283,24 @@ def _set_sizes(sheet, columns, rows):
         sheet.set_row(number, LINE * max(wrapped_lines(text, width) for text, width in zip(row, wide, strict=True)))
 
 
-def _cell_content(column, row, keeps_gaps):
+def _cell_content(column, row):
     """What a cell of the sheet holds, and its look."""
+    if column.holds in INPUTS:
+        return "", {}
     if column.holds == "sources":
         return " ".join(dict.fromkeys(label for cell in row for _, label in cell.sources)), {}
     cell = spread_row(row)[column.place]
     if cell is None:
         return "", {}
     if column.holds in ("value", "upto"):
-        return _number_content(column, cell, keeps_gaps)
+        return _number_content(column, cell)
     return _word_content(column, cell)
 
 
-def _number_content(column, cell, keeps_gaps):
-    """A number with the format that prints its words, or the words of a cell that has none."""
+def _number_content(column, cell):
+    """A number with the format that prints its words; nothing where there is none, so that the column adds up."""
     if not cell.is_number:
-        other = text_of(cell) if keeps_gaps or not cell.is_missing else ""
-        look = sheet_look(cell.status) if cell.status else {}
-        return (other if column.holds == "value" else ""), {"align": "right" if cell.is_missing else "left"} | look
+        return "", WITHHELD if any(cell.content.spans(Look.WITHHELD)) else EMPTY if cell.is_missing else {}
     wanted = cell.data[0 if column.holds == "value" else 1 :][:1]
     if not wanted:
         return "", {}
@@ -276,7 +313,8 @@ def _word_content(column, cell):
     if column.holds == "unit":
         return cell.unit, {}
     if column.holds == "note":
-        return note_of(cell), {"num_format": "0", "align": "left", "indent": 1}
+        look = sheet_look(cell.status) if cell.status and not cell.is_number else {}
+        return note_of(cell), {"num_format": "0", "align": "left", "indent": 1} | look
     if column.holds == "year":
         return int(cell.times[-1][:4]), {"num_format": "0", "align": "left"}
     if column.holds == "status":
@@ -297,8 +335,8 @@ def chart_sheet(book: "Book", name: str, figure: Figure) -> None:
     sheet = book.sheet(name, f"{name}. {figure.caption}")
     year = SheetColumn(say("workbook.year"), "year", 0)
     columns = [*sheet_columns(figure.numbers), year]
-    # A dash is text, which a chart would draw as zero.
-    _write_table(book, sheet, figure.numbers, columns, keeps_gaps=False)
+    book.link(sheet, (1, 0), say("workbook.about"), say("workbook.back"))
+    _write_table(book, sheet, figure.numbers, columns)
     chart = book.book.add_chart({"type": "scatter"})
     last = HEADS + len(figure.numbers.rows)
     values = [place for place, column in enumerate(columns) if column.holds == "value"]

@@ -1,0 +1,215 @@
+"""What was read in a file that an office sent: cells that can be kept, and those that cannot with their reason.
+
+How its figures are cited, and which of them would break a rule of the data folder beside the rows that it has.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from openpyxl.utils.cell import column_index_from_string, get_column_letter
+
+from bvte.evidence.check import check, only_errors
+from bvte.evidence.collection import Evidence
+from bvte.evidence.files import read_row
+from bvte.evidence.form_cards import form_cards
+from bvte.evidence.problem import Problem
+from bvte.evidence.rows import Observation, Source, SourceKind
+from bvte.intake.personal import find_personal
+
+CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)")
+# So many ranges of cells of a sheet are named one by one; of more the corner cells are.
+MOST_RANGES = 8
+NOT_PUBLISHED = "tệp do cơ quan gửi, chưa công bố / a file that an office sent, not published"
+# So many places of one cause are named; the copy of the file marks all.
+PLACES_NAMED = 20
+# Stands for the file of the rows that are on trial.
+TRIAL = "intakes/./observations.csv"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A cell that can be kept. fields : the columns of observations.csv without id and source."""
+
+    sheet: str
+    cell: str
+    seen: str
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A cell that cannot be kept, and why."""
+
+    sheet: str
+    cell: str
+    seen: str
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read in a file. kind : report, request, mapped, workshop; office : its id in agencies.csv or its
+    name; title : of the file, "" for its name; empty : sheets that hold nothing to take; problems : of the file;
+    source : how sources.csv names it where it was published, empty of what an office sent; dropped : (sheet, letter)
+    of columns that may name persons and are copied nowhere.
+    """
+
+    kind: str
+    office: str
+    title: str
+    taken: tuple[Taken, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    empty: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    source: Mapping[str, str] = field(default_factory=dict)
+    dropped: frozenset[tuple[str, str]] = frozenset()
+
+
+def fold_causes(problems: Iterable[Problem]) -> list[Problem]:
+    """One problem a cause: what was found in many cells is told once, with the first of the other places."""
+    causes: dict[tuple[str, ...], dict[tuple[int | None, str], Problem]] = {}
+    for problem in problems:
+        cause = (problem.code, problem.file, problem.found, problem.allowed)
+        causes.setdefault(cause, {}).setdefault((problem.line, problem.column), problem)
+    return [_folded(*places.values()) for places in causes.values()]
+
+
+def _folded(first: Problem, *others: Problem) -> Problem:
+    return replace(first, also=(*first.also, *others[:PLACES_NAMED])) if others else first
+
+
+def placed_problem(problem: Problem, path: Path, sheet: str, cell: str) -> Problem:
+    """The problem at a cell of a file, whatever row was made of that."""
+    return replace(problem, file=f"{path.name} [{sheet}]" if sheet else path.name, line=None, column=cell, also=())
+
+
+def source_cells(path: Path, reading: Reading, evidence: Evidence, code: str) -> dict[str, str]:
+    """The row of sources.csv: what was published as its map names it; else the title names office, file and cells."""
+    if reading.source:
+        return {"id": code, **reading.source}
+    known = evidence.agencies.get(reading.office)
+    office = known.name_vi if known else reading.office
+    sheets: dict[str, list[str]] = {}
+    for cell in reading.taken:
+        sheets.setdefault(cell.sheet, []).append(cell.cell)
+    where = "; ".join(": ".join(filter(None, (sheet, cell_ranges(cells)))) for sheet, cells in sheets.items())
+    title = f"{office}, {reading.title or shown_name(path)}" + (f" ({where})" if where else "")
+    return {
+        "id": code,
+        "title": title,
+        "publisher": office,
+        "kind": SourceKind.office,
+        "no_address_reason": NOT_PUBLISHED,
+        "language": "vi",
+    }
+
+
+def shown_name(path: Path) -> str:
+    """The name of a file without the names of persons in it: it is printed in public reports."""
+    return without_persons(path.name, re.sub(r"[_-]+", " ", path.stem))
+
+
+def without_persons(text: str, read: str = "") -> str:
+    """A text with … in the place of what looks like a person. read : the text as words, where it is not itself."""
+    for found in find_personal(read or text):
+        text = re.sub(re.escape(found).replace(r"\ ", r"[\s_-]+"), "…", text)
+    return text
+
+
+def cell_ranges(cells: Iterable[str]) -> str:
+    """Cells as a person reads them: those below each other as a range, very many as the range of all.
+
+    >>> cell_ranges(["D5", "D6", "D7", "F9"])
+    'D5:D7 F9'
+    """
+    named = list(dict.fromkeys(cells))
+    places = sorted(
+        (column_index_from_string(found[1]), int(found[2])) for found in map(CELL.fullmatch, named) if found
+    )
+    ranges: list[tuple[int, int, int]] = []
+    for column, row in places:
+        if ranges and (column, row) == (ranges[-1][0], ranges[-1][2] + 1):
+            ranges[-1] = (column, ranges[-1][1], row)
+        else:
+            ranges.append((column, row, row))
+    if len(ranges) > MOST_RANGES:
+        rows = [row for _, row in places]
+        corners = (places[0][0], min(rows), min(rows)), (places[-1][0], max(rows), max(rows))
+        return ":".join(_range_text(*one) for one in corners)
+    return " ".join([*(_range_text(*one) for one in ranges), *(cell for cell in named if not CELL.fullmatch(cell))])
+
+
+def _range_text(column: int, first: int, last: int) -> str:
+    letter = get_column_letter(column)
+    return f"{letter}{first}" + (f":{letter}{last}" if last > first else "")
+
+
+def check_reading(path: Path, reading: Reading, evidence: Evidence, received_on: date) -> Reading:
+    """The same reading, with each taken cell refused that breaks a rule of the folder, by itself or beside others."""
+    source = source_cells(path, reading, evidence, "in_0")
+    rows: dict[int, Observation] = {}
+    faults: dict[int, Problem] = {}
+    for number, taken in enumerate(reading.taken, start=1):
+        cells = {**taken.fields, "id": f"in_0_{number}", "source": source["id"]}
+        row, problems = read_row(Observation, cells, "observations.csv", number)
+        rows |= {number: row} if row else {}
+        faults |= {number: problems[0]} if problems else {}
+    # A cell of a form gets its card with its first figure.
+    cards = form_cards(sorted({row.indicator for row in rows.values()}), evidence.indicators)
+    sources = evidence.sources | {source["id"]: Source.model_validate(source)}
+    whole = replace(evidence, sources=sources, indicators=evidence.indicators | cards)
+    trial = Trial(whole, {number: row.model_copy(update={"file": TRIAL}) for number, row in rows.items()}, received_on)
+    return _with_refused(path, reading, faults | trial.culprits())
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Rows that are to be added to evidence, by number: which of them bring an error with them?"""
+
+    evidence: Evidence
+    rows: Mapping[int, Observation]
+    day: date
+
+    def culprits(self) -> dict[int, Problem]:
+        """Row -> the error that it breaks a rule with; first those that the error names, then by halving."""
+        known = self._errors(())
+        named: dict[int, Problem] = {}
+        while True:
+            rest = [number for number in self.rows if number not in named]
+            new = [problem for problem in self._errors(rest) if problem not in known]
+            own = {problem.line: problem for problem in reversed(new) if problem.file == TRIAL and problem.line}
+            if not own:
+                return named | (self._halve([], rest, known) if new else {})
+            named |= own
+
+    def _errors(self, numbers: Iterable[int]) -> list[Problem]:
+        """The errors of the evidence with these rows."""
+        added = {self.rows[number].id: self.rows[number] for number in numbers}
+        found = check(replace(self.evidence, observations=self.evidence.observations | added), self.day)
+        return only_errors(each for problem in found for each in (problem, *problem.also))
+
+    def _halve(self, good: list[int], rest: list[int], known: list[Problem]) -> dict[int, Problem]:
+        """The rows among some that bring an error to others' rows, where those before are good."""
+        new = [problem for problem in self._errors([*good, *rest]) if problem not in known]
+        if not new or not rest:
+            return {}
+        if len(rest) == 1:
+            return {rest[0]: new[0]}
+        middle = len(rest) // 2
+        first = self._halve(good, rest[:middle], known)
+        good = [*good, *(number for number in rest[:middle] if number not in first)]
+        return first | self._halve(good, rest[middle:], known)
+
+
+def _with_refused(path: Path, reading: Reading, faults: Mapping[int, Problem]) -> Reading:
+    """The reading with its faulty cells among the refused ones, each problem placed at its cell."""
+    kept = tuple(taken for number, taken in enumerate(reading.taken, start=1) if number not in faults)
+    numbered = ((reading.taken[number - 1], faults[number]) for number in sorted(faults))
+    refused = (
+        Refused(cell.sheet, cell.cell, cell.seen, placed_problem(problem, path, cell.sheet, cell.cell))
+        for cell, problem in numbered
+    )
+    return replace(reading, taken=kept, refused=(*reading.refused, *refused))

@@ -1,0 +1,237 @@
+"""The workbook in which a respondent gives its figures: who asks for what, and one table to fill in.
+
+`bvte intake request FILE` reads it back by its hidden sheet and column. After the UK guidance on accessible
+spreadsheets: tables with names, no merged cells, no empty rows, colours never alone.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from bvte.evidence.collection import Evidence
+from bvte.evidence.language import active_language
+from bvte.evidence.period import Period
+from bvte.evidence.value import COUNTS
+from bvte.intake import request_sheet
+from bvte.intake.request_lines import RequestLine, Respondent, request_lines
+from bvte.judgement.estimates import Estimate, estimates_of
+from bvte.presentation import dates, numbers
+from bvte.presentation.newness import inside
+from bvte.presentation.phrases import NOTHING, flat_text
+from bvte.presentation.texts import say, texts_of
+from bvte.publishing.forms.office import NO_TIME
+from bvte.publishing.forms.sheet_plan import LINE, wrapped_lines
+from bvte.publishing.forms.workbook import A4_PAPER, FONT
+
+WIDTHS = {
+    "form": 6,
+    "number": 6,
+    "name": 52,
+    "unit": 12,
+    "time": 18,
+    "known": 20,
+    "value": 12,
+    "source": 18,
+    "remark": 20,
+    "key": 4,
+}
+COVER_WIDTHS = (24, 96)
+# Inches: enough to be bound, and the more legible.
+MARGINS = {"left": 0.6, "right": 0.4, "top": 0.5, "bottom": 0.6}
+INPUT, GREY = "#FFF6D6", "#F2F4F6"
+# Largest value that a cell takes: more is a slip of the keyboard.
+GREATEST = 10**12
+MOST_PERCENT = 100
+
+
+def request_workbook(evidence: Evidence, respondent: Respondent, due: date, data: str) -> bytes:
+    """The bytes of an .xlsx file in the active language.
+
+    due : the day by which it is asked for; data : name of the data folder, by which it is read back.
+    """
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = RequestBook(book, evidence, respondent, due)
+        book.set_properties({"title": sheet.title, "author": "", "created": datetime(*NO_TIME)})
+        sheet.write(data)
+    return out.getvalue()
+
+
+def addressee(evidence: Evidence, respondent: Respondent) -> str:
+    """A respondent as a letter addresses it: of an area its People's Committee."""
+    if not respondent.rules.of_level:
+        return say("requests.addressee.body", name=respondent.name.text)
+    area = evidence.area(respondent.area, date(respondent.year, 12, 31))
+    return say("requests.addressee.area", name=inside(area))
+
+
+def known_figure(evidence: Evidence, line: RequestLine) -> str:
+    """The newest figure of a line that may be shown, with its time and publisher; "" where there is none.
+
+    Of an area only while it had its present borders: a code may have stood for another place before.
+    """
+    found = [r for r in _figures_of(evidence, line) if r.period.last <= line.period.last]
+    if not found:
+        return ""
+    newest = found[-1]
+    publishers = dict.fromkeys(evidence.sources[code].publisher or "" for code in newest.sources)
+    figure, when = numbers.labelled(newest), dates.time_text(newest)
+    return flat_text(say("requests.known", figure=figure, when=when, publisher="; ".join(publishers)))
+
+
+def _figures_of(evidence: Evidence, line: RequestLine) -> list[Estimate]:
+    """The estimates of a line's indicator and area, in the order of time."""
+    if line.indicator not in evidence.indicators:
+        return []
+    area = evidence.area(line.area, line.period.last)
+    return [r for r in estimates_of(evidence, line.indicator, line.area) if area.covers(r.period)]
+
+
+class RequestBook:
+    """Writes one request."""
+
+    def __init__(self, book: xlsxwriter.Workbook, evidence: Evidence, respondent: Respondent, due: date) -> None:
+        self.book, self.evidence, self.respondent, self.due = book, evidence, respondent, due
+        self.to = addressee(evidence, respondent)
+        self.lines = request_lines(evidence, respondent)
+        self.title = say("requests.title", year=respondent.year, respondent=respondent.name.text)
+        self.looks: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def write(self, data: str) -> None:
+        """The cover, the sheet to fill in and the hidden facts."""
+        cover, main = (self.book.add_worksheet(say(f"requests.sheet.{name}")) for name in ("cover", "input"))
+        facts = self.book.add_worksheet(request_sheet.FACTS_SHEET)
+        self._cover(cover)
+        self._input(main)
+        told = request_sheet.KIND, data, self.respondent.code, str(self.respondent.year), active_language()
+        units = {line.unit: numbers.unit_name(line.unit) for line in self.lines}
+        named = [(request_sheet.UNIT + unit, word) for unit, word in units.items()]
+        for row, pair in enumerate([*zip(request_sheet.FACTS, told, strict=True), *named]):
+            facts.write_row(row, 0, pair)
+        facts.very_hidden()
+
+    def _look(self, **wanted: object) -> Format:
+        key = tuple(sorted(wanted.items()))
+        if key not in self.looks:
+            usual = {"font_name": FONT, "font_size": 11, "valign": "top", "text_wrap": True}
+            self.looks[key] = self.book.add_format(usual | wanted)
+        return self.looks[key]
+
+    def _cover(self, sheet: Worksheet) -> None:
+        """Who asks whom for what until when, and how the form is filled in: two named tables."""
+        agency = self.evidence.agency_on(date(self.respondent.year, 12, 31))
+        count = say("requests.lines", count=len(self.lines), sheet=say("requests.sheet.input"))
+        facts = {
+            "sender": agency.text("name"),
+            "respondent": self.to,
+            "year": str(self.respondent.year),
+            "about": self.respondent.rules.about.text,
+            "lines": count,
+            "due": dates.day(self.due),
+            "basis": say("requests.basis"),
+        }
+        rows = [(say(f"requests.fact.{name}"), text) for name, text in facts.items()]
+        steps = texts_of("requests.step")
+        heads = steps.pop("title"), steps.pop("how")
+        self._title(sheet, COVER_WIDTHS)
+        next_row = self._small_table(
+            sheet, "request", 1, (say("requests.fact.title"), say("requests.fact.detail")), rows
+        )
+        counted = [(str(number), text) for number, text in enumerate(steps.values(), start=1)]
+        self._small_table(sheet, "steps", next_row, heads, counted)
+        sheet.protect("", {"format_columns": True, "format_rows": True})
+
+    def _title(self, sheet: Worksheet, widths: Sequence[float]) -> None:
+        """The title, widths and paper of a sheet."""
+        sheet.write_string(0, 0, self.title, self._look(bold=True, font_size=13, text_wrap=False))
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(A4_PAPER)
+        sheet.set_margins(**MARGINS)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&C&P / &N")
+
+    def _small_table(
+        self, sheet: Worksheet, name: str, first: int, heads: tuple[str, str], rows: list[tuple[str, str]]
+    ) -> int:
+        """A named table of two columns from a row on; the row after it."""
+        last = first + len(rows)
+        self._named_table(sheet, name, (first, 0, last, 1), heads)
+        for number, (label, text) in enumerate(rows, start=first + 1):
+            sheet.write_string(number, 0, label, self._look(bold=True, border=1))
+            sheet.write_string(number, 1, text, self._look(border=1))
+            sheet.set_row(number, LINE * wrapped_lines(text, COVER_WIDTHS[1]))
+        return last + 1
+
+    def _named_table(self, sheet: Worksheet, name: str, place: tuple[int, int, int, int], heads: Sequence[str]) -> None:
+        """A table of Excel with its headings, which screen readers announce."""
+        look = self._look(bold=True, border=1, bg_color=GREY)
+        columns = [{"header": head, "header_format": look} for head in heads]
+        sheet.add_table(*place, {"name": name, "columns": columns, "autofilter": False, "style": None})
+
+    def _input(self, sheet: Worksheet) -> None:
+        """The table to fill in: what is given is locked, what is filled in is open, what names a row is hidden."""
+        self._title(sheet, [WIDTHS[column] for column in request_sheet.COLUMNS])
+        how = self._look(text_wrap=False, italic=True)
+        sheet.write_string(request_sheet.HOW_ROW - 1, 0, say("requests.input_how"), how)
+        heads = [say(f"requests.column.{column}") for column in request_sheet.COLUMNS]
+        first = request_sheet.HEADS_ROW - 1
+        self._named_table(sheet, "figures", (first, 0, first + len(self.lines), len(heads) - 1), heads)
+        for row, line in enumerate(self.lines, start=first + 1):
+            self._line(sheet, row, line)
+        last = len(heads) - 1
+        sheet.set_column(last, last, WIDTHS["key"], None, {"hidden": True})
+        sheet.freeze_panes(request_sheet.HEADS_ROW, request_sheet.GIVEN.index("name") + 1)
+        sheet.repeat_rows(first)
+        sheet.protect("", {"format_columns": True, "format_rows": True})
+
+    def _line(self, sheet: Worksheet, row: int, line: RequestLine) -> None:
+        """One row: given cells, three open ones, its key."""
+        given = given_cells(self.evidence, line)
+        locked = self._look(border=1, bg_color=GREY)
+        for place, text in enumerate(given):
+            indent = {"indent": 1} if line.row.part_of and request_sheet.GIVEN[place] == "name" else {}
+            sheet.write_string(row, place, text, self._look(border=1, bg_color=GREY, **indent) if indent else locked)
+        number = "#,##0" if line.unit in COUNTS else "#,##0.0##"
+        value = request_sheet.COLUMNS.index("value")
+        sheet.write_blank(row, value, None, self._look(border=1, bg_color=INPUT, locked=False, num_format=number))
+        for place in (value + 1, value + 2):
+            sheet.write_blank(row, place, None, self._look(border=1, bg_color=INPUT, locked=False))
+        sheet.write_string(row, request_sheet.COLUMNS.index(request_sheet.KEY), line.key)
+        sheet.data_validation(row, value, row, value, _validation(line.unit))
+        wide = zip(given, request_sheet.GIVEN, strict=True)
+        sheet.set_row(row, LINE * max(wrapped_lines(text, WIDTHS[column]) for text, column in wide))
+
+
+def given_cells(evidence: Evidence, line: RequestLine) -> tuple[str, ...]:
+    """What a row prints of its line, in the order of `request_sheet.GIVEN`."""
+    period = line.period
+    return (
+        line.form,
+        line.number,
+        line.name.text,
+        numbers.unit_name(line.unit),
+        asked_time(period),
+        known_figure(evidence, line) or NOTHING,
+    )
+
+
+def asked_time(period: Period) -> str:
+    """The time of a line: a day, a year or a part of it."""
+    when = dates.year_text(period)
+    return say("requests.on_day", day=when) if period.days == 1 else when
+
+
+def _validation(unit: str) -> dict[str, object]:
+    """What Excel lets people type into the cell of a figure."""
+    kind = "count" if unit in COUNTS else "percent" if unit == "percent" else "other"
+    most = MOST_PERCENT if kind == "percent" else GREATEST
+    validate = "integer" if kind == "count" else "decimal"
+    told = {"error_title": say("requests.refused_title"), "error_message": say(f"requests.refused.{kind}")}
+    return {"validate": validate, "criteria": "between", "minimum": 0, "maximum": most, **told}
