@@ -7,9 +7,11 @@ from unittest.mock import ANY
 import pytest
 
 from bvte.evidence.check import DATED_RULES, RULES, check_folder, only_errors
+from bvte.evidence.files import read_table
 from bvte.evidence.language import activate
 from bvte.evidence.load import load
 from bvte.evidence.problem import EvidenceError
+from bvte.evidence.reporting import EditionRow
 from bvte.presentation.problems import SPECIAL, place, problem_line
 from bvte.presentation.texts import catalogue
 
@@ -354,6 +356,16 @@ def test_a_file_whose_name_is_no_year_or_day_is_told(write, name):
     assert {problem.found in said_in(language, problem_line, problem) for language in ("vi", "en")} == {True}
 
 
+@pytest.mark.parametrize("end", ["2024-12-31", "..2024-12-31"])
+def test_an_end_without_a_start_is_one_problem_of_a_record(tmp_path, end):
+    """Of figures the start is required; a target that was recorded without a figure has neither."""
+    row = f"id,indicator,target,start,end,unit\na,children,t1,,{end},percent\n"
+    (tmp_path / "2024.csv").write_text(row, encoding="utf-8")
+    rows, problems = read_table(tmp_path / "2024.csv", EditionRow, ("id",))
+    ((line, column, told),) = [(p.line, p.column, said_in("vi", problem_line, p)) for p in problems]
+    assert (rows, line, column) == ({}, 2, "end") and f"“{end}”" in told and "cột start trống" in told
+
+
 def test_only_the_faulty_row_is_left_out(write):
     evidence = load(write((OBSERVATIONS, "o3", "value", "28,5")), strict=False)
     assert list(evidence.observations) == ["o1", "o2", "o4", "o5", "o6", "o7", "o8", "o9"]
@@ -440,8 +452,8 @@ def test_every_sentence_about_a_problem_has_a_case():
     # that are named here publishing/test_received_inputs.py and intake/test_map_proposal.py.
     elsewhere = {name for name in sentences() if name.startswith(ELSEWHERE)}
     elsewhere |= faults_of_files() | {"folder_not_named", "no_table_found"}
-    # The first has its case above, the second in test_rules.py, the third in test_national.py.
-    elsewhere |= {"file_missing", "count_with_point", "card_not_known"}
+    # The first two have their cases above, the third in test_rules.py, the fourth in test_national.py.
+    elsewhere |= {"file_missing", "end_without_start", "count_with_point", "card_not_known"}
     # Of these a whole file is the case.
     elsewhere |= {kind for _, _, kind, *_ in WHOLE} | {"file_not_opened", "file_not_named"}
     # A rule that says what is wrong by several sentences.

@@ -157,8 +157,11 @@ def _check_end(text: str) -> str:
 
 
 def _check_end_after_start(end: str, row: ValidationInfo) -> str:
-    """The end itself where it does not lie before the start of its row."""
+    """The end itself where its row has a start, and it does not lie before that."""
+    # A start that is wrong itself is told of there.
     start = row.data.get("start", end.removeprefix(period.OPEN))
+    if start is None:
+        raise PydanticCustomError("end_without_start", "end without start", {"expected": "start"})
     try:
         period.parse_period(start, end)
     except ValueError as error:

@@ -22,6 +22,7 @@ SPECIAL = {
     "extra_forbidden": "column_not_known",
     "invalid_key": "column_not_known",
     "no_number_left": "no_number_left",
+    "end_without_start": "end_without_start",
     "number": "number_not_plain",
     "two_readings": "number_two_readings",
     "iso_date": "date_not_iso",
