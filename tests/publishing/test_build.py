@@ -312,18 +312,15 @@ def test_build_makes_only_what_does_not_stand_and_status_says_why(project):
     assert "2 tệp lập lại giống hệt từng byte" in run("verify", *asked).stdout
 
 
+# One report in English, told of in English.
+ENGLISH = [
+    *("--programme", "cpp_2016_2020_db", "--notebook", "phase_evaluation"),
+    *("--only-language", "en", "--language", "en"),
+]
+
+
 def test_verify_names_the_byte_that_differs(project):
-    asked = (
-        "--programme",
-        "cpp_2016_2020_db",
-        "--notebook",
-        "phase_evaluation",
-        "--only-language",
-        "en",
-        "--language",
-        "en",
-    )
-    run("build", *asked)
+    run("build", *ENGLISH)
     path = project / "reports/dien-bien/phase_evaluation-cpp_2016_2020_db.en.html"
     known = ledger.read_ledger(project / "reports")
     changed = path.read_bytes().replace(b"3.8", b"3.9", 1)
@@ -332,7 +329,7 @@ def test_verify_names_the_byte_that_differs(project):
         files = {f"{key}.html": changed}
         entry = known.entries[key]
         place.put_report(key, Entry(entry.origin, build.file_digests(files), entry.about), files, known.rows)
-    result = run("verify", *asked)
+    result = run("verify", *ENGLISH)
     assert result.exit_code == 1
     assert f"differs from byte {changed.index(b'3.9') + 2}" in result.stdout
 
@@ -386,19 +383,9 @@ def test_status_tells_a_changed_list_and_a_planted_page_and_a_build_mends_the_li
 
 
 def test_a_ledger_that_cannot_be_read_is_told_of(project):
-    asked = (
-        "--programme",
-        "cpp_2016_2020_db",
-        "--notebook",
-        "phase_evaluation",
-        "--only-language",
-        "en",
-        "--language",
-        "en",
-    )
-    run("build", *asked)
+    run("build", *ENGLISH)
     (project / "reports/ledger.json").write_text("{")
-    result = run("build", *asked)
+    result = run("build", *ENGLISH)
     assert "The ledger ledger.json cannot be read" in result.stderr and "1 report built" in result.stderr
     assert (project / "reports/ledger.broken.json").read_text() == "{"
 

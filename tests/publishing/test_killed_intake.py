@@ -6,7 +6,6 @@ leaves, byte by byte, what one that nobody disturbed leaves.
 
 import os
 import shutil
-import signal
 from contextlib import suppress
 from datetime import date
 
@@ -16,7 +15,6 @@ import pytest
 from click.testing import CliRunner
 
 from bvte.cli import main
-from bvte.evidence import placing
 from bvte.evidence.load import data_folder, load
 from bvte.evidence.problem import Problem
 from bvte.intake import recording_sheet
@@ -36,7 +34,7 @@ from bvte.publishing.requests import due_day, write_requests
 from ..intake.conftest import DRAFT
 from ..intake.made_up import commune_values, fill_form
 from ..intake.test_workshop import FIRST
-from .test_killed_build import in_a_process, kill_at
+from .dying import in_a_process, kill_at, kill_within
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
@@ -157,16 +155,7 @@ def killed_at(step, do, sent, folder):
 
 
 def killed_within(number, do, sent, folder):
-    """Let a process be killed when half of its so-manieth file is written."""
-    whole, count = placing.write_bytes, iter(range(10_000))
-
-    def half(path, content):
-        if next(count) != number:
-            return whole(path, content)
-        path.write_bytes(content[: len(content) // 2])
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    placing.write_bytes = half
+    kill_within(number)
     run(do, sent, folder)
 
 
