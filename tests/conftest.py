@@ -5,8 +5,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bvte.evidence.language import LANGUAGES, activate
+
+# The suite tries the same examples everywhere, so that a change is taken or refused for what it is and not by luck.
+# New ones are looked for with `pytest --hypothesis-profile=search`; what that finds becomes an example of its test.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=1000, deadline=None)
+settings.load_profile("repeatable")
 
 CHROMIUM = next((p for name in ("chromium", "chromium-browser") if (p := shutil.which(name))), None)
 FLAGS = [

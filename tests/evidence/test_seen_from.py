@@ -132,7 +132,7 @@ def test_the_day_of_evidence_is_the_newest_that_it_knows_itself(evidence):
 REAL = load("dien-bien")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(shift=st.integers(0, 2000), more=st.integers(0, 400), known=st.booleans())
 def test_who_sees_from_a_later_day_sees_no_less(shift, more, known):
     day = date(2019, 1, 1) + timedelta(shift)

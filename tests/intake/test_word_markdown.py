@@ -31,7 +31,7 @@ LOOKS = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(LOOKS, min_size=1, max_size=4))
 def test_a_paragraph_reads_as_it_was_typed(runs):
     typed = " ".join("".join(run.text for run in runs).split())
@@ -41,7 +41,7 @@ def test_a_paragraph_reads_as_it_was_typed(runs):
     assert found == [f"Chữ {typed}".strip()]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(LETTERS)
 def test_a_paragraph_without_a_typed_mark_stays_one_whatever_it_begins_with(letters):
     typed = " ".join(letters.split())

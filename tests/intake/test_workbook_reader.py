@@ -329,7 +329,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_is_damaged_is_read_or_told(tmp_path, data):
     """Nothing is raised, and a file is read whole or not at all."""
@@ -344,7 +344,7 @@ def test_whatever_is_damaged_is_read_or_told(tmp_path, data):
     assert bool(book.sheets) != bool(book.problems) and len(book.problems) < 2
 
 
-@settings(max_examples=100, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=10))
 def test_whatever_bytes_a_file_has_it_is_read_or_told(tmp_path, changes):
     path = pack(tmp_path / "mẫu.xlsx", parts(ONE), zipfile.ZIP_STORED)

@@ -135,7 +135,7 @@ def may_judge(row, wanted, broken, unit):
     return True
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=FIXTURE)
+@settings(max_examples=300, suppress_health_check=FIXTURE)
 @given(wanted=target, rows=st.lists(observation, min_size=1, max_size=3), broken=st.sampled_from(BREAKS))
 def test_met_only_where_every_allowed_value_satisfies_the_target(tmp_path_factory, wanted, rows, broken):
     evidence = evidence_of(tmp_path_factory.mktemp("p"), wanted, rows, broken)
@@ -159,7 +159,7 @@ def _possible(row, unit):
     return ends if row["statistic"] == "level" or whole else [ends[0], Decimal(10**9)]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=FIXTURE)
+@settings(max_examples=150, suppress_health_check=FIXTURE)
 @given(wanted=target, rows=st.lists(observation, max_size=2), broken=st.sampled_from(BREAKS))
 def test_no_data_is_said_only_where_no_row_of_the_phase_speaks_of_the_target(tmp_path_factory, wanted, rows, broken):
     evidence = evidence_of(tmp_path_factory.mktemp("p"), wanted, rows, broken)
