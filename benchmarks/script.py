@@ -24,15 +24,14 @@ KIND = "phase_evaluation"
 def page(report):
     """The page of a report as HTML text."""
     activate(report.values["language"])
-    names, made, opening = dict(report.values), Page(), None
+    names, made = dict(report.values), Page()
     for cell in cells(report.values["language"]):
         tags = cell.metadata.get("tags", ())
         if cell.cell_type == "markdown":
-            opening = len(made.parts) if opening is None else opening
             made.text(cell.source)
         elif shown := tuple(run_cell(cell.source, names)) if "parameters" not in tags else ():
             made.cell(shown, cell.source)
-    return made.html(report, opening)
+    return made.html(report)
 
 
 def cells(language):
@@ -73,7 +72,7 @@ def warm_up():
         getattr(bvte, name)
     for language in LANGUAGES:
         activate(language)
-        names = ("title", "kind", "date", "opening", "body", "contents", "setting", "meta")
+        names = ("title", "kind", "date", "opening", "body", "contents", "setting", "meta", "citation")
         render_page("report.html.j2", **{name: {} for name in names})
         Page().text("# …")
         Page().cell(draw_first_chart(), "…")

@@ -36,6 +36,8 @@ def told(thing: Any) -> str:
 def _texts(part: Any) -> Iterator[Any]:
     if isinstance(part, Prose):
         yield from contents_of(part.blocks)
+        for block in walk_blocks(part.blocks):
+            yield from _texts(block) if isinstance(block, Table) else ()
     elif isinstance(part, Table):
         yield from (part.caption, *(column.label for column in part.columns))
         yield from (cell.content for row in part.rows for cell in row)

@@ -140,6 +140,59 @@ def test_every_control_has_a_label_and_changes_what_is_shown(evidence):
     assert ">64</data>%" in desk.shown[1].value
 
 
+def test_a_figure_that_is_only_supposed_is_judged_and_marked(evidence):
+    activate("vi")
+    desk = panel.open_desk(evidence)
+    desk.controls["programme"].value, desk.controls["indicator"].value = "cpp_2021_2025_db_draft", RATE
+    published = [place.value for place in desk.shown]
+    desk.what_if.value = "2025 = 3,1"
+    assert desk.refused.value == "" and "3,1" in desk.shown[1].value and "3,1" not in published[1]
+    asked = f'evidence.with_observation("{RATE}", "{AREA}", 2025, "= 3.1")'
+    assert all(html.escape(asked) in place.value for place in desk.shown)
+    known = evidence.with_observation(RATE, AREA, 2025, "= 3.1")
+    assert views._shown(bvte.judgement_view(known, RATE, AREA)) in desk.shown[3].value
+    desk.what_if.value = ""
+    assert [place.value for place in desk.shown] == published
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "read"),
+    [
+        ("vi", "2020 = 3,9", (2020, "= 3.9")),
+        ("vi", "2020<2.302", (2020, "< 2302")),
+        ("vi", "2020 = 3.9", None),
+        ("en", "2020 >= 3.9%", (2020, ">= 3.9")),
+        ("en", "2020 ~ 2,302", (2020, "~ 2302")),
+        ("en", "2020 = 3,9", None),
+        ("en", "3.9", None),
+    ],
+)
+def test_a_supposed_number_is_read_as_the_language_writes_it(language, typed, read):
+    activate(language)
+    assert views.read_supposed(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["2020 = 3.9", "năm nay", "2020 = 390"])
+def test_a_supposed_figure_that_cannot_be_is_refused_with_its_reason(evidence, typed):
+    activate("vi")
+    desk = panel.open_desk(evidence)
+    desk.controls["programme"].value, desk.controls["indicator"].value = "cpp_2021_2025_db_draft", RATE
+    before = [place.value for place in desk.shown]
+    desk.what_if.value = typed
+    assert len(desk.refused.value) > 20 and [place.value for place in desk.shown] == before
+
+
+def test_another_area_stands_in_the_chart_with_its_name(evidence):
+    activate("vi")
+    desk = panel.open_desk(evidence)
+    desk.controls["programme"].value, desk.controls["indicator"].value = "cpp_2021_2025_db_draft", RATE
+    assert "VN" in [code for _, code in desk.controls["beside"].options]
+    desk.controls["beside"].value = "VN"
+    chart = desk.views()[0].make(evidence)
+    places = {" ".join(row[1].text.split()) for row in chart.numbers.rows}
+    assert places == {"Tỉnh Điện Biên", "Việt Nam"} and "Việt Nam" in chart.svg
+
+
 def test_a_choice_stays_where_the_new_programme_has_it_too(evidence):
     activate("en")
     desk = panel.open_desk(evidence)

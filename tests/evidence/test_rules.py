@@ -325,6 +325,26 @@ CASES = [
         ("sources.csv", 2, "title", "U+0000", "Nghị định", None),
     ),
     (
+        "title_not_translated",
+        [("sources.csv", "s1", "title", "Forum for children"), ("sources.csv", "s1", "language", "en")],
+        ("sources.csv", 2, "title_vi", "Forum for children", "", None),
+    ),
+    (
+        "title_not_translated",
+        [("sources.csv", "s1", "title", "Diễn đàn trẻ em"), ("sources.csv", "s1", "language", "vi")],
+        ("sources.csv", 2, "title_en", "Diễn đàn trẻ em", "", None),
+    ),
+    (
+        "date_form",
+        [("breaks.csv", "law", "reason_vi", "Luật có hiệu lực từ 1/06/2017")],
+        ("breaks.csv", 2, "reason_vi", "1/06/2017", "01/6/2017", None),
+    ),
+    (
+        "date_form",
+        [("areas.csv", "D2", "name_vi", "Huyện lập 09/2013")],
+        ("areas.csv", 4, "name_vi", "09/2013", "9/2013", None),
+    ),
+    (
         "label_too_long",
         [("indicators.yml", TITLES, TITLES + "a" * 46)],
         ("indicators.yml", None, "cases_aided.short.vi", "a" * 46 + "Chỉ tiêu", "<= 45", None),
@@ -421,7 +441,10 @@ CASES = [
         ("observations.csv", 9, "value", "8", "9", "o7"),
     ),
 ]
-FINDINGS = {*("younger_above_older", "value_conflict", "share_not_from_counts"), "definition_not_known", "row_missing"}
+FINDINGS = {
+    *("younger_above_older", "value_conflict", "share_not_from_counts"),
+    *("definition_not_known", "row_missing", "date_form", "title_not_translated"),
+}
 
 
 def of(problem):

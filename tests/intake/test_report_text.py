@@ -115,6 +115,41 @@ def test_what_is_typed_becomes_the_text_of_its_section(taken, folder):
     assert not only_errors(check_folder(str(folder)))
 
 
+def drafted(document):
+    """The first place to write of the file that holds a draft: its section, prompt and sentences."""
+    for sdt in document.element.body.iter(qn("w:sdt")):
+        lines = [p for p in sdt.iter(qn("w:p")) if letters(p).startswith("Dự thảo, chờ")]
+        if lines:
+            return sdt.find(f".//{qn('w:tag')}").get(qn("w:val")), lines[0], list(lines[0].itersiblings(qn("w:p")))
+    raise AssertionError("no place holds a draft")
+
+
+def test_a_draft_is_taken_as_it_is_once_nothing_calls_it_one(taken, folder):
+    document = word.opened()
+    section, prompt, sentences = drafted(document)
+    prompt.getparent().remove(prompt)
+    status, said, new = taken(document)
+    (text,) = new.values()
+    assert (status, list(new)) == (0, [f"2020/{section}.vi.md"]), said
+    # Its figures are references, so that the next report has those of its day.
+    assert text.count("\n\n") == len(sentences) - 1 and "{{result:" in text and "{{source:" in text
+    activate("vi")
+    shown = told(narrative(annual(load(str(folder)), 2020), section))
+    assert [" ".join(line.split()) for line in shown.split("\n") if line.strip()] == [
+        " ".join(letters(line).split()) for line in sentences
+    ]
+
+
+def test_of_a_changed_draft_every_sentence_is_taken_and_not_the_prompt(taken):
+    document = word.opened()
+    section, _, sentences = drafted(document)
+    sentences[-1].append(word.paragraph(word.run(" Cần rà soát.")).find(qn("w:r")))
+    status, _, new = taken(document)
+    text = new[f"2020/{section}.vi.md"]
+    assert status == 0 and "Dự thảo" not in text and text.endswith("Cần rà soát.\n")
+    assert text.count("\n\n") == len(sentences) - 1
+
+
 def test_the_same_file_again_changes_nothing(taken, folder):
     document = word.opened()
     word.write(document, "VI-1", "Đề nghị bố trí kinh phí.")

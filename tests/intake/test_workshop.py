@@ -5,18 +5,22 @@ import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.language import activate
 from bvte.evidence.load import load
+from bvte.evidence.next_phase import with_next_phase
 from bvte.evidence.reporting import DecisionKind
 from bvte.intake import recording_sheet
 from bvte.intake.decision_files import keep_decisions, keep_rejected
 from bvte.intake.workshop import read_workshop
 from bvte.presentation.problems import problem_line
 from bvte.presentation.texts import say
+from bvte.publishing.forms.recording import record_of
 
 from ..languages import said_in
 
@@ -226,3 +230,24 @@ def test_what_is_filled_in_comes_back(fill, evidence, folder, decision, reading,
     assert (first.decision, first.date) == (decision, when)
     assert [first.reading, first.doubt] == [unicodedata.normalize("NFC", text) for text in (reading, doubt)]
     assert second.value == value
+
+
+def test_what_a_workshop_without_a_draft_decided_is_kept_for_the_phase_to_come(folder, tmp_path):
+    drafted = "after_cpp_2021_2025_db_draft"
+    path = tmp_path / "phiếu.xlsx"
+    values = {"drafted": drafted, "closing": "cpp_2021_2025_db_draft", "data": str(folder), "language": "vi"}
+    path.write_bytes(record_of(values))
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet[recording_sheet.DAY_CELL] = "15/01/2026"
+    ids = {sheet.cell(row, 1).value: row for row in range(FIRST, FIRST + 9)}
+    cells = CHANGE | {"value": 3.2, "due_year": 2030}
+    for column, cell in cells.items():
+        sheet.cell(ids["after_t031"], recording_sheet.COLUMNS.index(column) + 1).value = cell
+    book.save(path)
+    intake = read_workshop(path, load(folder))
+    assert intake.problems == () and list(intake.decisions) == ["after_t031"]
+    keep_decisions(intake, folder)
+    assert [p for p in only_errors(check_folder(folder)) if p.file.startswith("workshops/")] == []
+    ((day, decision),) = with_next_phase(load(folder), "cpp_2021_2025_db_draft").decisions_on("after_t031")
+    assert (day, decision.value, decision.due_year) == (date(2026, 1, 15), Decimal("3.2"), 2030)

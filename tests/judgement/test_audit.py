@@ -194,6 +194,19 @@ def test_the_nearest_national_target_counts(province):
     assert (found.facts["national"].due_year, found.remedy_facts) == (2025, {"value": 90})
 
 
+@pytest.mark.parametrize(("nation", "own"), [("at_most, 4", "below, 4.1"), ("above, 90", "at_least, 89")])
+def test_two_bounds_of_one_side_are_held_against_each_other(province, nation, own):
+    card = "rate" if "4" in nation else "help"
+    targets = f"{card}, far, {nation}, , , , 2025\n{card}, next, {own}, , , , 2025"
+    found = flag(province, "weaker_than_national", targets)
+    assert found.facts["national"].due_year == 2025
+
+
+def test_a_number_of_the_whole_country_is_no_measure_for_a_province(province):
+    targets = "beds, far, at_least, 15000, , , , 2025\nbeds, next, at_least, 298, , , , 2025"
+    assert flag(province, "weaker_than_national", targets) is None
+
+
 def test_a_national_programme_is_not_held_against_itself(province):
     targets = "help, far, at_least, 95, , , , 2030\nhelp, far, at_least, 90, , , , 2025"
     found = audit(province(**tables(targets)), "far")

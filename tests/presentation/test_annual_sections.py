@@ -38,6 +38,10 @@ def test_a_section_has_its_heading_its_lead_and_its_forms(report, code, language
         numbers = [bvte.form(report, number).number for number in place.forms]
     heading, *lead = first.blocks
     assert isinstance(heading, Heading) and heading.text.endswith((place.heading or place.name)[language])
+    if code.startswith("annex"):
+        # Of which paper it is an annex.
+        attached, *lead = lead
+        assert attached.role == "attached" and "/BC-" in flat_text(attached.content)
     assert [flat_text(text) for text in contents_of(lead)] == ([place.lead[language]] if place.lead else [])
     tables = [part for part in others if isinstance(part, Table)]
     assert [table.number for table in tables if table.number] == numbers
@@ -46,5 +50,5 @@ def test_a_section_has_its_heading_its_lead_and_its_forms(report, code, language
 
 
 def test_a_heading_is_numbered_as_its_code():
-    codes = {"III": "III", "III-2a": "III.2a", "quality": "", "annex-2": "Phụ lục 2"}
+    codes = {"III": "III", "III-2a": "III.2a", "quality": "", "annex-2": "Phụ lục II"}
     assert {code: section_number(code) for code in codes} == codes

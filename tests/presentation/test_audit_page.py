@@ -69,7 +69,7 @@ SAID = [
     ),
     (
         "abused_children_rate",
-        "thì mục tiêu đạt ngay từ ngày đầu: ở Việt Nam, 1.779 trẻ em (2018) trên 24.776.733 trẻ em (01/04/2019) "
+        "thì mục tiêu đạt ngay từ ngày đầu: ở Việt Nam, 1.779 trẻ em (2018) trên 24.776.733 trẻ em (01/4/2019) "
         "là 0,00718%, so với mục tiêu dưới 1%.",
         "the target is met from the first day: Viet Nam: 1,779 children (2018) of 24,776,733 children "
         "(1 Apr 2019) is 0.00718%, against the target below 1%.",
@@ -79,10 +79,10 @@ SAID = [
         "Mục tiêu quốc gia là dưới 4,5% (2025); mức của mục tiêu này chặt hơn 4,5 lần",
         "The national target is below 4.5% (2025); this one is 4.5 times as strict",
     ),
-    ("districts_with_service_models_rate", "Không còn cấp huyện (01/07/2025)", "Districts end (1 Jul 2025)"),
+    ("districts_with_service_models_rate", "Không còn cấp huyện (01/7/2025)", "Districts end (1 Jul 2025)"),
     (
         "districts_with_service_models_rate",
-        "Xác định lại chỉ tiêu theo đơn vị hành chính còn tồn tại sau 01/07/2025.",
+        "Xác định lại chỉ tiêu theo đơn vị hành chính còn tồn tại sau 01/7/2025.",
         "Reword the target in units that still exist after 1 Jul 2025.",
     ),
 ]

@@ -169,7 +169,7 @@ def test_without_any_figure_any_would_help(province):
     [
         (
             "vi",
-            "chỉ số tiến độ dự kiến của ESCAP: theo đà này đi được ít nhất chín phần mười quãng đường",
+            "chỉ số tiến độ dự kiến của ESCAP: theo tốc độ này thực hiện được ít nhất chín phần mười mức phải thay đổi",
             "tiến bộ vừa phải, chưa đủ nhanh",
         ),
         (

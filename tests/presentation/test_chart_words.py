@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 import bvte
-from bvte.evidence.language import activate
+from bvte.evidence.language import activate, speaking
+from bvte.evidence.rows import Source
 from bvte.presentation import dates, numbers
 from bvte.presentation.document import MIME_TYPE, Prose, from_json
+from bvte.presentation.source_words import named
 
 from .sample import SAMPLE
 
@@ -22,14 +24,15 @@ def chart(evidence, language):
     return found
 
 
-def test_the_title_says_the_newest_figure_and_what_it_was_to_be(province, drawn):
+def test_the_title_says_how_the_indicator_moved_and_what_it_was_to_be(province, drawn):
     evidence = province(**SAMPLE)
     chart(evidence, "vi")
-    assert flat(drawn[-1].figure.get_suptitle()) == "Tỷ lệ thử: dưới 3,8% (2020); mục tiêu dưới 3,8% (2020)"
-    activate("en")
+    assert flat(drawn[-1].figure.get_suptitle()) == (
+        "Tỷ lệ thử: 4,4% (2015) và dưới 3,8% (2020) không so sánh được; mục tiêu dưới 3,8% (2020)"
+    )
     activate("en")
     bvte.indicator_chart(evidence, "help", "P1")
-    assert flat(drawn[-1].figure.get_suptitle()) == "Helped: 91% (2020)"
+    assert flat(drawn[-1].figure.get_suptitle()) == "Helped rose from 80% (2018) to 91% (2020)"
 
 
 def test_the_footer_names_publishers_and_strength_of_the_evidence(province, drawn):
@@ -39,7 +42,6 @@ def test_the_footer_names_publishers_and_strength_of_the_evidence(province, draw
         "Nguồn: Sở a; Sở b. Mức độ tin cậy: số công bố; "
         "chỉ công bố mức “dưới”, “trên” hoặc khoảng; tính toán từ số lượng."
     )
-    activate("en")
     activate("en")
     bvte.indicator_chart(evidence, "help", "P1")
     assert flat(drawn[-1].figure.get_supxlabel()) == (
@@ -57,12 +59,31 @@ def test_a_source_without_publisher_is_named_by_its_title(province, drawn):
     assert flat(drawn[-1].figure.get_supxlabel()).startswith("Nguồn: Báo cáo cũ.")
 
 
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("vi", "Forum for children [Diễn đàn trẻ em] (Đài tỉnh)"), ("en", "Forum for children (Province's radio)")],
+)
+def test_a_source_is_named_in_the_language_of_the_page(language, name):
+    source = Source(
+        id="a",
+        kind="press",
+        title="Forum for children",
+        title_vi="Diễn đàn trẻ em",
+        publisher="Đài tỉnh",
+        publisher_en="Province's radio",
+        address="https://example.org",
+        language="en",
+    )
+    with speaking(language):
+        assert named(source) == name
+
+
 def test_the_description_tells_every_figure_target_and_break(province):
     assert chart(province(**SAMPLE), "vi").alt == (
         "Biểu đồ Tỷ lệ thử, tỉnh Thử. Số liệu: 2015: 4,4%; 2020: dưới 3,8%; "
         "2020, năm suy ra: 1,85% (tính toán). "
-        "Mục tiêu dưới 3,8% vào năm 2020. Mốc thay đổi: Luật Trẻ em 2016 (01/06/2017). "
-        "Mốc thay đổi: Gốc dân số mới (01/04/2019)."
+        "Mục tiêu dưới 3,8% vào năm 2020. Mốc thay đổi: Luật Trẻ em 2016 (01/6/2017). "
+        "Mốc thay đổi: Gốc dân số mới (01/4/2019)."
     )
     assert chart(province(**SAMPLE), "en").alt == (
         "Chart of Trial rate, Trial Province. Figures: 2015: 4.4%; 2020: below 3.8%; "
@@ -117,6 +138,6 @@ def test_the_same_evidence_gives_the_same_bytes(province):
 def test_a_chart_carries_its_words_and_keeps_text_as_text(province):
     found = chart(province(**SAMPLE), "vi")
     data = found._repr_mimebundle_()
-    assert from_json(data[MIME_TYPE]) == replace(found, svg="", png=b"")
+    assert from_json(data[MIME_TYPE]) == replace(found, svg="", png=b"", narrow="")
     assert data["text/plain"] == found.alt
     assert ">dưới 3,8%</text>" in data["image/svg+xml"].replace("\n", "")

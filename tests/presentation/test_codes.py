@@ -21,6 +21,8 @@ from bvte.judgement.coverage import RequestCode
 from bvte.judgement.editions import ChangeCode
 from bvte.judgement.estimates import SHOWN_STRENGTHS, Strength
 from bvte.judgement.finding import Direction, ReasonCode, Status
+from bvte.judgement.next_classes import NextClass
+from bvte.judgement.next_phase import LEVELS, Ground, Left
 from bvte.judgement.orientation import OrientationKind
 from bvte.judgement.paths import PathKind
 from bvte.judgement.progress import METHODS, PaceMethod
@@ -29,6 +31,7 @@ from bvte.judgement.vantage import Stage
 from bvte.judgement.verdicts import Verdict
 from bvte.judgement.workshop import Doubt
 from bvte.presentation.door import KNOWN
+from bvte.presentation.next_phase_words import VERBS, WRITTEN
 from bvte.presentation.numbers import COMPARATORS
 from bvte.presentation.texts import catalogue
 from bvte.presentation.workshop_page import OWN_COLUMNS
@@ -103,9 +106,16 @@ GROUPS = {
     "annual.mark": {"gap", *SHOWN_STRENGTHS, *Status, "drafted"},
     "annual.support": Support,
     "annual.indicators": Availability,
-    "desk.control": CONTROLS,
+    "desk.control": {*CONTROLS, "what_if"},
     "desk.columns": {*views.OWN_COLUMNS, "left_out"},
     "workshop.path": PathKind,
+    "next_phase.class": NextClass,
+    "next_phase.counted": NextClass,
+    "next_phase.left": Left,
+    "next_phase.ground": Ground,
+    "next_phase.clause": WRITTEN,
+    "next_phase.asks": {*VERBS.values(), "change"},
+    "next_phase.units": LEVELS,
     "workshop.ask": {*AuditPoint, *Doubt},
     "workshop.columns": {"path", "at_due", "people", "basis", *OWN_COLUMNS},
     "runs.failure.happened": KINDS,

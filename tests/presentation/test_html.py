@@ -65,6 +65,21 @@ def test_a_wide_table_scrolls_in_a_box_that_has_a_name():
     assert box.caption.get_text() == "Biểu 6. T"
 
 
+def test_a_table_tells_its_headings_to_a_screen_on_which_each_row_is_a_card():
+    table = make_table("T", [Column("A"), Column('5" <b>\\', "num")], [("a", "–"), ("b", number("1", "1"))])
+    assert soup(table).tbody["style"] == '--c1: "A"; --c2: "5\\22  \\3c b>\\5c "'
+    gap = make_table("T", [Column("A"), Column("B")], [("a", span(Look.GAP, "chưa có số liệu"))])
+    assert [tag["class"] for tag in soup(table)("td")] == [["num", "nothing"], ["num"]]
+    assert soup(gap).td["class"] == ["text", "missing"]
+
+
+def test_a_front_end_without_style_sheet_shows_one_drawing_of_two():
+    activate("vi")
+    drawn = soup(Figure("T", "Mô tả", svg=SVG, narrow=SVG.replace("72", "36")))("svg")
+    assert [tag["style"] for tag in drawn] == ["--width: 96px", "display: none; --width: 48px"]
+    assert len({tag.g["id"] for tag in drawn}) == 2
+
+
 def test_small_print_stands_on_a_line_of_its_own():
     assert html(phrase("4,4 ", small("2015"))) == '4,4 <br><small class="when">2015</small>'
     assert html(small("2015")) == '<small class="when">2015</small>'

@@ -4,13 +4,16 @@ import pytest
 
 import bvte
 from bvte.evidence.language import activate
+from bvte.evidence.national import report_layout
+from bvte.judgement.comparability import compare
+from bvte.judgement.references import figures_of, report_names
 from bvte.presentation.document import Cell, Heading, walk_blocks
 from bvte.presentation.html import html
-from bvte.presentation.narrative import NarrativeError, narrative, narrative_problems
+from bvte.presentation.narrative import NarrativeError, narrative, narrative_problems, value
 from bvte.presentation.phrases import Look
 
 from ..judgement.yearly import YEARLY
-from ..shown import boxes, flat, listed, marked, told
+from ..shown import boxes, flat, marked, told
 
 RATE = "special_circumstances_rate"
 
@@ -86,16 +89,48 @@ def test_a_file_of_no_section_is_refused_with_the_nearest_name(written):
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_what_is_not_written_is_a_marked_place_with_the_findings_that_belong_there(written, language):
+def test_what_is_not_written_is_a_marked_draft_of_the_findings_that_belong_there(written, language):
     activate(language)
     report = written("   \n")  # an empty file is not written yet
     place = narrative(report, "III-2a")
     assert boxes(place, "to-write") == list(place.blocks)
-    assert f"narrative/2020/III-2a.{language}.md" in told(place)
-    assert "{{result:special_circumstances_count:2020}}" in told(place)
-    assert "orphaned" not in told(place)
-    assert f"{{{{status:{RATE}:2020}}}}" in told(narrative(report, "IV-1"))
-    assert listed(narrative(report, "VI-1")) == []
+    (box,) = place.blocks
+    prompt, *sentences = box.blocks
+    assert prompt.role == "prompt" and flat(prompt.content).startswith({"vi": "Dự thảo", "en": "Draft"}[language])
+    codes = [piece.code for line in sentences for piece in line.content.spans(Look.FILLED)]
+    assert "result:special_circumstances_count:2020" in codes and not any("orphaned" in code for code in codes)
+    (met,) = narrative(report, "IV-1").blocks
+    assert f"status:{RATE}:2020" in [piece.code for piece in met.blocks[1].content.spans(Look.FILLED)]
+    # What no finding says is only asked for, and no page shows how a text names its figures.
+    (asked,) = narrative(report, "VI-1").blocks
+    assert len(asked.blocks) == 1
+    assert not [s for s in report_layout().written if {"{", "}", "/"} & set(told(narrative(report, s)).split(":")[0])]
+
+
+def test_a_draft_does_not_lay_figures_beside_each_other_that_may_not_be_compared(dien_bien):
+    report = bvte.annual(dien_bien, 2025)
+    for section in report_layout().written.values():
+        for this, last in figures_of(report, section).items():
+            assert last is None or compare(dien_bien, last, this).verdict != "not_comparable"
+
+
+@pytest.mark.parametrize("year", [2020, 2024, 2025])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_draft_that_is_taken_says_the_same(dien_bien, year, language):
+    """Every reference of a draft names what it was made from."""
+    activate(language)
+    report = bvte.annual(dien_bien, year)
+    names = report_names(report)
+    pieces = [
+        piece
+        for section in report_layout().written
+        for line in narrative(report, section).blocks[0].blocks[1:]
+        if hasattr(line, "content")
+        for piece in line.content.spans(Look.FILLED)
+    ]
+    assert pieces
+    told_ones = [(value(p.code.partition("=")[0].strip(), names[p.code.partition("=")[0].strip()]), p) for p in pieces]
+    assert all(text == flat(piece.content) for text, piece in told_ones)
 
 
 def test_markup_and_headings_of_a_writer_do_no_harm(written):

@@ -14,6 +14,7 @@ from bvte.presentation.html import html
 from bvte.presentation.numbers import MINUS
 from bvte.presentation.parts import columns
 from bvte.presentation.phrases import Look
+from bvte.publishing.article import indicators_of
 
 from ..shown import flat, items, listed, marked, sources_of, told
 from .sample import SAMPLE
@@ -34,7 +35,8 @@ def assert_complete(table):
     assert all(column.label and column.key for column in table.columns)
     assert table.rows
     for row in table.rows:
-        assert [cell.is_header for cell in row] == [True] + [False] * (len(table.columns) - 1)
+        assert [cell.is_header for cell in row] == [True] + [False] * (len(row) - 1)
+        assert sum(cell.span for cell in row) == len(table.columns)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -257,3 +259,20 @@ def test_a_national_programme_without_targets_is_not_told_as_a_phase_without_any
     assert own in national
     empty = province(programmes=programmes)
     assert told(bvte.scorecard(bvte.judge(empty, "plan"))) != national
+
+
+def test_national_targets_without_a_figure_are_one_line_that_names_them(dien_bien):
+    activate("vi")
+    findings = bvte.judge(dien_bien, "nap_2021_2030_db")
+    national = bvte.judge(dien_bien, findings.programme.national)
+    silent = [finding for finding in national if finding.status == "no_data"]
+    table = bvte.national_scorecard(findings)
+    assert len(silent) > 20 and len(table.rows) == len(national) - len(silent) + 1
+    *_, (label, names) = table.rows
+    assert label.status == "no_data" and f"{len(silent)} chỉ tiêu" in label.text
+    assert names.span == len(table.columns) - 1
+    assert [span.code for span in names.content.spans(Look.INDICATOR)] == [f.target.indicator for f in silent]
+    # Whoever looks for one of them finds the page, told that it has no figure.
+    told_silent = indicators_of([table])["silent"]
+    figures = {f.target.indicator for f in national if f.status != "no_data"}
+    assert {f.target.indicator for f in silent} - figures == set(told_silent)

@@ -38,4 +38,4 @@ def test_a_target_is_told_apart_by_word_line_and_colour(province, drawn, program
 
 def test_no_two_kinds_of_target_share_a_line_or_a_colour():
     looks = list(LINES.values())
-    assert len({look.colour for look in looks}) == len({look.pattern for look in looks}) == len(looks) == 3
+    assert len({look.colour for look in looks}) == len({look.pattern for look in looks}) == len(looks) == 4

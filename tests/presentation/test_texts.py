@@ -135,6 +135,12 @@ def test_no_english_word_is_left_in_vietnamese():
     assert left.keys() - named == set()
 
 
+def test_days_and_months_are_written_as_offices_do():
+    """Decree 30/2020/NĐ-CP, annex I: a 0 before days below 10 and the months 1 and 2, before no other month."""
+    wrong = {key: text for key, text in catalogue("vi").items() if re.search(r"(?<![\w/])0[3-9]/(19|20)\d\d", text)}
+    assert wrong == {}
+
+
 def test_no_vietnamese_word_is_left_in_english():
     left = {key: text for key, text in catalogue("en").items() if set(text.lower()) & VIETNAMESE}
     assert left == {}

@@ -26,6 +26,11 @@ NO_ADDRESS = "no address to look it up, ask the publisher before citing it"
 NO_YEAR = "the year of publication is not in the copy, it was inferred or is not known"
 
 
+def in_english(source):
+    """A title with what it means, where it is in another language."""
+    return f"{source.title} [{source.title_en}]" if source.title_en else source.title
+
+
 def test_a_conclusion_is_told_with_its_figures_and_remarks_in_vietnamese(province):
     assert sentences(province(**SAMPLE), "vi") == [
         "Số liệu năm 2020: dưới 3,8%. Mục tiêu: dưới 3,8%.",
@@ -49,7 +54,7 @@ def test_a_conclusion_is_told_with_its_figures_and_remarks_in_english(dien_bien)
         "The year of the figure 6,847 children is not stated; it was inferred to be 2025.",
         "The year of the figure 208,222 children is not stated; it was inferred to be 2025.",
         *(
-            f"This judgement rests on the source: {source.title} ({source.publisher}). In doubt: {doubt}."
+            f"This judgement rests on the source: {in_english(source)} ({source.publisher_en}). In doubt: {doubt}."
             for source, doubt in ((target, NO_ADDRESS), (counts, NO_YEAR))
         ),
     ]
@@ -85,7 +90,7 @@ def test_a_target_set_under_another_law_is_told_with_the_day_and_what_would_deci
         targets=BELOW, observations="indicator, start, value\nrate, 2020, 3", breaks="id, date\nlaw, 2017-06-01"
     )
     assert sentences(evidence, "vi") == [
-        "Mục tiêu đặt ra trước ngày 01/06/2017 (Luật mới), số liệu (3%, 2020) được thống kê sau ngày đó: "
+        "Mục tiêu đặt ra trước ngày 01/6/2017 (Luật mới), số liệu (3%, 2020) được thống kê sau ngày đó: "
         "Cách tính đổi. "
         "Muốn kết luận cần số liệu năm 2020 theo cách hiểu khi đặt mục tiêu."
     ]
@@ -97,7 +102,7 @@ def test_a_part_of_a_year_is_told(province):
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("vi", "Luật mới (01/06/2017): Cách tính đổi."), ("en", "New law (1 Jun 2017): Changed.")]
+    ("language", "text"), [("vi", "Luật mới (01/6/2017): Cách tính đổi."), ("en", "New law (1 Jun 2017): Changed.")]
 )
 def test_a_break_is_told_with_its_day_and_reason(province, language, text):
     activate(language)
@@ -162,8 +167,8 @@ COURSE = "indicator, condition, value, baseline_value, baseline_year, due_year\n
 def test_a_course_is_told_with_its_method_and_the_one_that_disagrees(province):
     evidence = province(programmes=RUNNING, targets=COURSE.format("7.0000"), observations=FIGURES.format("6.7999"))
     assert sentences(evidence, "vi")[1:] == [
-        "Từ 7,0000% (2020), theo chỉ số tiến độ dự kiến của ESCAP: theo đà này đi được ít nhất chín phần "
-        "mười quãng đường.",
+        "Từ 7,0000% (2020), theo chỉ số tiến độ dự kiến của ESCAP: theo tốc độ này thực hiện được ít nhất chín phần "
+        "mười mức phải thay đổi.",
         "Phương pháp khác cho kết luận ngược lại: tỷ số tốc độ thực tế và tốc độ cần có "
         "(Open SDG, Eurostat): tiến bộ vừa phải, chưa đủ nhanh.",
     ]

@@ -31,11 +31,12 @@ def setting(language):
     )
 
 
-def page_of(notebook, language):
-    """The page of a notebook in a language."""
+def page_of(notebook, language, around=None):
+    """The page of a notebook in a language; around : its PageContext."""
+    around = around or setting(language)
     with speaking(language):
         executed = run_notebook(notebook, values(language))
-        return report_page(read_article(executed, setting(language), f"sample.{language}"), setting(language))
+        return report_page(read_article(executed, around, f"sample.{language}"), around)
 
 
 @pytest.fixture(scope="session")

@@ -22,8 +22,8 @@ PARTS = {
     "en": ["I. The situation", "II. Direction", "III. Results", "IV. Overall", "V. Direction", "VI. Proposals"],
 }
 # What is no prose in the language of the page: code, titles of sources, texts marked as another language.
-NOT_PROSE = "style, code, pre, head, ol.sources, svg, [lang]:not(html)"
-DOCUMENT = re.compile(r"\S*\d*/\S*[A-ZĐ]{2}\S*|……/\S+")
+NOT_PROSE = "style, script, code, pre, head, ol.sources, svg, [lang]:not(html)"
+DOCUMENT = re.compile(r"\S*\d*/\S*[A-ZĐ]{2}\S*|……/\S+|[\w-]+\.(?:vi|en)\.html")
 
 
 def built(year, language):

@@ -1,6 +1,11 @@
 """What only a browser can tell; the pages are those of the sample and some of the project's own reports."""
 
+import shutil
+import subprocess
+from itertools import pairwise
+
 import pytest
+from bs4 import BeautifulSoup
 
 from bvte.evidence.load import load, project_root
 from bvte.publishing import build, index
@@ -11,6 +16,7 @@ OWN = {
     "across": {"notebook": "across_phases", "language": "en"},
     "evidence": {"notebook": "evidence_review", "language": "vi"},
     "workshop": {"notebook": "workshop", "language": "vi"},
+    "yearly": {"notebook": "annual_report", "year": 2025, "language": "vi"},
 }
 PAGES = ["sample.vi.html", "sample.en.html", "index.html", "index.en.html", *OWN]
 
@@ -55,11 +61,12 @@ def unfold(page):
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing(visit, address, width):
+@pytest.mark.parametrize(("width", "media"), [(1280, "screen"), (320, "screen"), (700, "print")])
+def test_axe_finds_nothing(visit, address, width, media):
     from axe_playwright_python.sync_playwright import Axe
 
     page = visit(address, width)
+    page.emulate_media(media=media)
     unfold(page)
     result = Axe().run(page)
     assert result.response["violations"] == [], result.generate_report()
@@ -71,6 +78,7 @@ def test_axe_would_find_a_fault(visit, addresses):
 
     page = visit(addresses["sample.vi.html"])
     page.evaluate("document.querySelector('svg').removeAttribute('aria-label')")
+    page.evaluate("document.querySelector('svg > title').remove()")
     assert [fault["id"] for fault in Axe().run(page).response["violations"]] == ["svg-img-alt"]
 
 
@@ -98,7 +106,7 @@ def test_the_text_of_a_chart_stays_legible_on_a_phone(visit, addresses):
     # A picture is scaled with its letters: the smallest of them as they are seen, in px.
     letters, box = page.evaluate(
         """() => {
-            const svg = document.querySelector('svg');
+            const svg = [...document.querySelectorAll('svg')].find(svg => svg.checkVisibility());
             const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
             const sizes = [...svg.querySelectorAll('text')].map(text => parseFloat(getComputedStyle(text).fontSize));
             return [scale * Math.min(...sizes), document.querySelector('figure .scroll').clientWidth];
@@ -106,6 +114,89 @@ def test_the_text_of_a_chart_stays_legible_on_a_phone(visit, addresses):
     )
     assert box <= 320
     assert letters >= 10
+
+
+@pytest.mark.parametrize("width", [320, 390, 599])
+def test_on_a_phone_a_row_is_a_card_with_its_verdict_below_its_name(visit, addresses, width):
+    page = visit(addresses["phase"], width)
+    cards = page.evaluate(
+        """() => [...document.querySelectorAll('tbody tr:has(td .status)')].map(row => {
+            const places = [...row.children].filter(c => c.checkVisibility()).map(c => c.getBoundingClientRect());
+            const top = cell => cell.getBoundingClientRect().top;
+            const later = [...row.querySelectorAll('td:not(:has(.status))')].filter(c => c.checkVisibility());
+            return {
+              inside: places.every(place => place.left >= 0 && place.right <= innerWidth),
+              order: top(row.querySelector('th')) < top(row.querySelector('td:has(.status)')),
+              first: later.every(cell => top(cell) > top(row.querySelector('td:has(.status)'))),
+              said: later.every(cell => getComputedStyle(cell, '::before').content.length > 3),
+            };
+        })"""
+    )
+    assert len(cards) > 2
+    assert [card for card in cards if not all(card.values())] == []
+
+
+def test_on_a_phone_a_table_is_still_one_to_those_who_hear_it(visit, addresses):
+    page = visit(addresses["sample.vi.html"], 390)
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in tree if not node["ignored"]]
+    counts = [roles.count(role) for role in ("table", "columnheader", "rowheader", "cell")]
+    assert counts == page.evaluate(
+        "['table', 'thead th', 'tbody th', 'td'].map(tag => document.querySelectorAll(tag).length)"
+    )
+
+
+@pytest.mark.parametrize(("width", "shown"), [(390, "narrow"), (1280, "")])
+def test_of_the_two_drawings_of_a_chart_one_is_shown(visit, addresses, width, shown):
+    page = visit(addresses["across"], width)
+    charts = page.evaluate(
+        """() => [...document.querySelectorAll('figure')].map(figure =>
+            [...figure.querySelectorAll('svg')].filter(svg => svg.checkVisibility()).map(svg => svg.classList.value))"""
+    )
+    assert len(charts) > 3 and charts == [[shown]] * len(charts)
+
+
+def test_on_a_desktop_the_body_has_the_width_and_the_contents_stand_beside_the_opening(visit, addresses):
+    page = visit(addresses["phase"], 1280)
+    left, top, width = page.evaluate(
+        "(box => [box.left, box.top, box.width])(document.querySelector('.contents').getBoundingClientRect())"
+    )
+    opening = page.evaluate("document.querySelector('.opening').getBoundingClientRect().toJSON()")
+    body = page.evaluate("document.querySelector('.body').getBoundingClientRect().toJSON()")
+    assert left >= opening["right"] and top < opening["bottom"]
+    assert body["left"] == opening["left"] and body["right"] == pytest.approx(left + width, abs=1)
+    # The reasons, which are the longest cells, stand in lines that can be read.
+    assert page.evaluate("document.querySelector('td.wide').clientWidth") > 300
+
+
+@pytest.mark.parametrize("name", ["phase", "across", "yearly"])
+def test_printed_sheets_are_filled(visit, addresses, tmp_path, name):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("no pdftotext on this machine (Debian: apt-get install poppler-utils)")
+    printed = tmp_path / "printed.pdf"
+    printed.write_bytes(visit(addresses[name]).pdf(prefer_css_page_size=True))
+    told = subprocess.run(["pdftotext", "-bbox", printed, "-"], capture_output=True, text=True, check=True).stdout
+    sheets = BeautifulSoup(told, "html.parser")("page")
+    assert name == "yearly" or all(map(_is_upright, sheets))
+    # A wide table and an annex of a paper begin on sheets of their own: the one before may end early.
+    reached = [_reached(sheet) for sheet, after in pairwise(sheets) if _is_upright(sheet) and not _begins_anew(after)]
+    # A chart is not cut in two: before a high one, and there alone, a sheet may end early.
+    assert min(reached) > 0.35 and sorted(reached)[1] > 0.5 and sum(reached) / len(reached) > 0.8
+
+
+def _is_upright(sheet):
+    return float(sheet["width"]) < float(sheet["height"])
+
+
+def _begins_anew(sheet):
+    """Whether a sheet lies across or begins an annex, below its number."""
+    return not _is_upright(sheet) or [word.text for word in sheet("word")[1:3]] == ["Phụ", "lục"]
+
+
+def _reached(sheet):
+    """Which share of a sheet has text on it, without its number."""
+    height = float(sheet["height"])
+    return max(y for word in sheet("word") if (y := float(word["ymax"]) / height) < 0.93)
 
 
 def test_decimal_marks_stand_below_each_other(visit, addresses):

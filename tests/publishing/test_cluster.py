@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from bvte import cli
 from bvte.evidence.language import activate
 from bvte.evidence.load import data_folder, load, project_root
+from bvte.publishing.build import plan_tasks
 from bvte.publishing.commands import cluster_line
 from bvte.publishing.report import ReportTask, plan_reports
 from bvte.publishing.work import ReportWork, cluster_outcomes, make_outcomes
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can
 def tasks_of():
     """Tasks of four reports, the smallest there are."""
     reports = plan_reports(load("dien-bien"), "dien-bien", "target_audit", language="vi")
-    return [ReportTask(report, str(project_root() / "notebooks")) for report in reports]
+    return plan_tasks(reports, project_root() / "notebooks")
 
 
 def files(outcomes):

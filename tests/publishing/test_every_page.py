@@ -27,7 +27,8 @@ def test_a_report_is_sound_wide_and_on_a_phone(browser, shelf, name):
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address)
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    for width in (1280, 320):
+    for width, media in ((1280, "screen"), (320, "screen"), (700, "print")):
+        page.emulate_media(media=media)
         page.set_viewport_size({"width": width, "height": 800})
         found = Axe().run(page)
         assert found.response["violations"] == [], found.generate_report()
@@ -41,6 +42,7 @@ def test_there_are_reports_of_every_kind_in_both_languages():
     assert kinds == {
         "phase_evaluation",
         "target_audit",
+        "next_phase",
         "workshop",
         "annual_report",
         "across_phases",

@@ -40,7 +40,7 @@ def test_the_newest_of_several_reports_is_that_of_the_last_day_that_is_surely_re
 def test_of_publications_the_newest_is_the_one_that_surely_began_last():
     activate("vi")
     dates = ("2025/2026", "2025-09-28", "2025", "2025-08")
-    assert newest_line([{"evidence-date": date} for date in dates]) == "Nguồn công bố gần nhất: 28/09/2025"
+    assert newest_line([{"evidence-date": date} for date in dates]) == "Nguồn công bố gần nhất: 28/9/2025"
 
 
 FIGURE = phrase(Datum(Decimal(4), "4", strength="published"))

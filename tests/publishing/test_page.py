@@ -1,6 +1,7 @@
 import base64
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,7 +10,7 @@ from fontTools.ttLib import TTFont
 from bvte.publishing.article import address_part
 from bvte.publishing.quality import html_faults
 
-from .conftest import page_of
+from .conftest import page_of, setting
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 
@@ -48,11 +49,32 @@ def test_contents_list_names_every_section_in_order(soup):
     assert listed == [(f"#{h['id']}", h.get_text()) for h in soup(["h2", "h3"])]
 
 
-def test_every_exhibit_tells_how_it_was_computed(soup, language):
-    code = [code.get_text() for code in soup.select(".exhibit > details code")]
+def test_one_fold_at_the_foot_tells_how_every_exhibit_was_computed(soup, language):
+    code = [code.get_text() for code in soup.select("footer details.making pre code")]
     assert code == ["sample.targets(language)", "sample.course(language)", "sample.sources(language)"]
-    summary = {"vi": "Cách tính", "en": "How this was computed"}[language]
-    assert {s.get_text() for s in soup.select(".exhibit > details summary")} == {summary}
+    numbers = [pre.find_previous_sibling("p").get_text() for pre in soup.select("footer details.making pre")]
+    assert numbers == {"vi": ["Bảng 1", "Hình 1", "Bảng 2"], "en": ["Table 1", "Figure 1", "Table 2"]}[language]
+    assert soup.select("main pre code") == []
+
+
+def test_the_page_says_what_it_is(soup, language):
+    told = {tag["name"]: tag["content"] for tag in soup.select("meta[name]") if not tag["name"].startswith("bvte:")}
+    headline = {"vi": "Một trong năm mục tiêu đạt.", "en": "One of five targets was met."}[language]
+    assert (told["description"], told["DC.title"], told["DC.language"]) == (headline, soup.h1.string, language)
+    assert (told["DC.identifier"], told["DC.coverage"], told["DC.date"]) == (
+        f"sample.{language}.html",
+        "Điện Biên",
+        "2025-12-16",
+    )
+
+
+def test_links_lead_to_the_forms_beside_the_page_and_to_its_data(notebook_of):
+    told = replace(setting("vi"), digest="ab" * 32, forms=(("sample.vi.docx", "Word"), ("sample.vi.csv", "CSV")))
+    page = BeautifulSoup(page_of(notebook_of(DRAWN, TITLED), "vi", told), "html.parser")
+    assert [(a["href"], a.get_text()) for a in page.select(".forms a")] == list(told.forms)
+    assert page.select_one('meta[name="bvte:data-digest"]')["content"] == f"sha256:{'ab' * 32}"
+    assert "SHA-256 abababababab" in page.select_one(".cited").get_text()
+    assert html_faults(str(page)) == []
 
 
 def test_no_other_code_is_shown(soup):
@@ -71,7 +93,7 @@ def test_figure_has_description_caption_note_and_number(soup, language):
 
 
 def test_tables_are_numbered_and_scroll_in_their_own_labelled_box(soup, language):
-    numbers = [table.caption.span.get_text() for table in soup("table")]
+    numbers = [table.caption.a.get_text() for table in soup("table")]
     assert numbers == {"vi": ["Bảng 1.", "Bảng 2."], "en": ["Table 1.", "Table 2."]}[language]
     assert [box["tabindex"] for box in soup.select(".scroll:has(> table)")] == ["0", "0"]
 

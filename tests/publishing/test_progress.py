@@ -46,7 +46,7 @@ def test_a_report_shows_its_parameters_with_what_they_mean(language, said):
     from bvte.publishing.frame import render_page
 
     report = report_of(language=language)
-    facts = {"setting": report.page_context, "meta": {}, "title": "", "contents": []}
+    facts = {"setting": report.page_context, "meta": {}, "title": "", "contents": [], "citation": {}}
     html = said_in(language, render_page, "report.html.j2", **facts)
     assert said in html
     for meaning, value in report.parameters:

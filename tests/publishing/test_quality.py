@@ -38,7 +38,11 @@ PLANTED = {
         "has no description",
     ),
     "not an image": (drop('role="img"'), "not marked as an image"),
-    "outside a figure": (drop("<figure>", "<div>"), "outside a figure"),
+    "no title in a drawing": (
+        drop("<title>Tỷ lệ trẻ em có hoàn cảnh đặc biệt trên tổng số trẻ em (%).</title>"),
+        "a drawing has no title",
+    ),
+    "outside a figure": (drop('<figure id="hinh-1">', "<div>"), "outside a figure"),
     "figure without caption": (
         drop("Tỷ lệ trẻ em có hoàn cảnh đặc biệt trên tổng số trẻ em (%).</p>", "</p>"),
         "figure has no caption",
@@ -54,7 +58,7 @@ PLANTED = {
     "folder of a machine": (drop("</main>", "<p>/home/an/du-an/a.csv</p></main>"), "/home/an/du-an/a.csv"),
     "drive of a machine": (drop("</main>", r"<p>C:\\Users\\an</p></main>"), "names a folder of a machine"),
     "one child": (
-        drop("<tbody>", "<tbody><tr><td><span data-protected>X</span><data value='4'>4</data></td></tr>"),
+        drop("</tbody>", "<tr><td><span data-protected>X</span><data value='4'>4</data></td></tr></tbody>"),
         "a count of “X” is too small to be shown",
     ),
     **{

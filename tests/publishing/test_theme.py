@@ -88,7 +88,9 @@ def test_style_sheet_uses_only_what_the_theme_gives():
 
     from bvte.publishing.frame import style_sheets
 
-    given = set(re.findall(r"--([\w-]+):", theme.css())) | {"width", "decimals"}
+    # Besides what a drawing and a table say of themselves: width, decimals, the headings of the columns.
+    columns = {"label", *(f"c{place}" for place in range(1, 19))}
+    given = set(re.findall(r"--([\w-]+):", theme.css())) | {"width", "decimals"} | columns
     assert set(re.findall(r"var\(--([\w-]+)", style_sheets("status.css", "report.css"))) <= given
 
 

@@ -42,9 +42,10 @@ def test_a_decision_of_a_workshop_leaves_the_reports_on_other_phases(evidence, t
     found = stale(reports, ("workshops/2025-12-29.csv", target))
     about = {
         f"{kind}-{DRAFT}.{language}"
-        for kind in ("phase_evaluation", "target_audit", "workshop")
+        for kind in ("phase_evaluation", "target_audit", "workshop", "next_phase")
         for language in ("vi", "en")
     }
+    about |= {f"workshop-after_{DRAFT}.{language}" for language in ("vi", "en")}
     yearly = {f"annual_report-{year}.{language}" for year in evidence.annual_reports for language in ("vi", "en")}
     assert found == about | yearly
     assert not any("1991" in key for key in found)
@@ -59,14 +60,15 @@ def test_a_decision_on_a_national_target_is_seen_by_the_programmes_that_carry_it
 
 
 def test_decisions_are_shown_where_the_declaration_says():
-    """The words of a decision are asked for by the tables of a phase, an audit, a workshop and a year alone."""
+    """The tables of a phase, an audit, a workshop, a year and the next phase alone ask for the words of a decision."""
     source = Path(bvte.__file__).parent
     asking = {
         path.relative_to(source).as_posix()
         for path in source.rglob("*.py")
         if re.search(r"\bdecided\(", path.read_text(encoding="utf-8")) and path.name != "words.py"
     }
-    assert asking == {f"presentation/{n}.py" for n in ("annual_forms", "audit_page", "phase_tables", "workshop_paths")}
+    modules = ("annual_forms", "audit_page", "next_phase_targets", "phase_tables", "workshop_paths")
+    assert asking == {f"presentation/{name}.py" for name in modules}
     asked = {p.name for p in source.rglob("*.py") if "decisions_on(" in p.read_text(encoding="utf-8")}
     assert asked == {"collection.py", "words.py"}
 
@@ -162,4 +164,4 @@ def test_the_reports_that_are_left_are_the_same_byte_by_byte(target, tmp_path):
     changed = {key for key in then if then[key] != now[key]}
     assert changed and changed <= stale(reports, *changes)
     # The other way round it is not a matter of luck: the reports on the draft cite the decision.
-    assert changed == {f"phase_evaluation-{DRAFT}.vi", f"target_audit-{DRAFT}.vi"}
+    assert changed == {f"{kind}-{DRAFT}.vi" for kind in ("phase_evaluation", "target_audit", "next_phase")}

@@ -1,17 +1,21 @@
 """The controls of the desk: each change makes the views anew."""
 
 from functools import partial
+from html import escape
 
 import ipywidgets as widgets
 
-from bvte.desk.views import View, markup
+from bvte.desk.views import View, markup, read_supposed
 from bvte.evidence.language import active_language, speaking
+from bvte.evidence.problem import EvidenceError
 from bvte.judgement.estimates import estimates_of
 from bvte.judgement.progress import METHODS
+from bvte.presentation.problems import text as problem_text
 from bvte.presentation.texts import say
 
 STYLE = """<style>
-.bvte-view { max-width: 62rem; margin: 1rem 0 2rem; }
+.bvte-view { max-width: 80rem; margin: 1rem 0 2rem; }
+.bvte-view td:has(p) { min-width: 26rem; }
 .bvte-view img { max-width: 100%; }
 .bvte-view table { border-collapse: collapse; }
 .bvte-view caption { text-align: left; font-weight: 600; padding: .3rem 0; }
@@ -22,7 +26,7 @@ STYLE = """<style>
 WIDE = {"layout": widgets.Layout(width="100%", max_width="46rem"), "style": {"description_width": "9rem"}}
 
 ALL = ""
-CONTROLS = ("programme", "indicator", "area", "first", "last", "source", "method")
+CONTROLS = ("programme", "indicator", "area", "beside", "first", "last", "source", "method")
 
 
 class Desk(widgets.VBox):
@@ -31,12 +35,16 @@ class Desk(widgets.VBox):
     def __init__(self, evidence):
         self.evidence, self.language = evidence, active_language()
         self.controls = {name: widgets.Dropdown(description=say(f"desk.control.{name}"), **WIDE) for name in CONTROLS}
+        told = {"description": say("desk.control.what_if"), "placeholder": say("desk.what_if_example")}
+        self.what_if, self.refused = widgets.Text(continuous_update=False, **told, **WIDE), widgets.HTML()
+        self.what_if.observe(partial(self._changed, self._on_other), "value")
         self.shown = [widgets.HTML() for _ in range(5)]
         self._offer_programmes()
         for name, control in self.controls.items():
             control.observe(partial(self._changed, getattr(self, f"_on_{name}", self._on_other)), "value")
         self._on_programme()
-        super().__init__([widgets.HTML(STYLE), *self.controls.values(), *self.shown])
+        asked = [*self.controls.values(), self.what_if, self.refused]
+        super().__init__([widgets.HTML(STYLE), *asked, *self.shown])
 
     def _offer_programmes(self):
         """What never changes: the programmes and the methods, each with "all"."""
@@ -106,7 +114,9 @@ class Desk(widgets.VBox):
         self._on_area()
 
     def _on_area(self):
-        """Years and sources of the figures of the indicator in the area."""
+        """What can stand beside the area, and the years and sources of its figures of the indicator."""
+        others = [pair for pair in self.controls["area"].options if pair[1] != self._chosen("area")]
+        self._offer("beside", [self._all("beside"), *others])
         known = estimates_of(self.evidence, self._chosen("indicator"), self._chosen("area"))
         years = sorted({r.year for r in known}) or [self.evidence.year]
         for name, wanted in (("first", years[0]), ("last", years[-1])):
@@ -124,16 +134,37 @@ class Desk(widgets.VBox):
     def views(self):
         """The views of what is chosen."""
         about = self._chosen("indicator"), self._chosen("area")
+        supposed = {"supposed": self._supposed(*about)}
         known = [year for _, year in self.controls["first"].options]
         years = tuple(sorted((self._chosen("first"), self._chosen("last"))))
         cut = {"years": None if years == (known[0], known[-1]) else years, "source": self._chosen("source")}
         return (
-            View("series_chart", about, {**cut, "programme": self._chosen("programme")}),
-            View("series_table", about, cut),
-            View("conflict_view", about),
-            View("judgement_view", about, {"method": self._chosen("method")}),
-            View("sensitivity_view", about),
+            View("series_chart", about, {**cut, **self._around()}, **supposed),
+            View("series_table", about, cut, **supposed),
+            View("conflict_view", about, **supposed),
+            View("judgement_view", about, {"method": self._chosen("method")}, **supposed),
+            View("sensitivity_view", about, **supposed),
         )
+
+    def _around(self):
+        """Whose targets, and which other area, stand in the chart: on one scale with another area there are none."""
+        beside = self._chosen("beside")
+        return {"beside": beside} if beside else {"programme": self._chosen("programme")}
+
+    def _supposed(self, indicator, area):
+        """The figure of the what-if box as `Evidence.with_observation` takes it, () for none; why one is refused is
+        said below the box."""
+        typed, self.refused.value = self.what_if.value.strip(), ""
+        found = read_supposed(typed) if typed else None
+        if found is None:
+            self.refused.value = escape(say("desk.what_if_unread")) if typed else ""
+            return ()
+        try:
+            self.evidence.with_observation(indicator, area, *found)
+        except EvidenceError as error:
+            self.refused.value = "<br>".join(escape(problem_text(problem)) for problem in error.problems)
+            return ()
+        return indicator, area, *found
 
 
 def open_desk(evidence):

@@ -1,5 +1,6 @@
 """What the desk shows of one indicator in one area; each is a function that can be typed in a notebook."""
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass, field
 from html import escape
@@ -9,30 +10,45 @@ from bvte.evidence.language import active_language
 from bvte.evidence.tabular import csv_bytes_of_cells
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.estimates import estimates_of, withheld_estimates
+from bvte.judgement.frames import estimate_id
 from bvte.judgement.progress import METHODS
 from bvte.judgement.targets import judge_target
 from bvte.presentation import cells, dates, words
 from bvte.presentation.document import Column, make_table
 from bvte.presentation.html import html
+from bvte.presentation.many_marks import small_multiples
+from bvte.presentation.numbers import unit_name
 from bvte.presentation.parts import nothing
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phase_tables import conflict_words
 from bvte.presentation.phrases import joined, phrase
+from bvte.presentation.picture import figure
+from bvte.presentation.source_words import named
 from bvte.presentation.texts import say
-from bvte.presentation.words import named
 
 
-def series_chart(evidence, indicator, area, years=None, source=None, programme=None):
+def series_chart(evidence, indicator, area, years=None, source=None, programme=None, beside=None):
     """The figures of an indicator as a chart with its breaks.
 
     years : (first, last) or None for all; source : id of the only source to show; programme : id of the one
-    whose targets are drawn.
+    whose targets are drawn; beside : code of another area, or of the nation, whose figures are drawn beside them.
     """
     found = series_estimates(evidence, indicator, area, years, source)
     if not found:
         return _no_figures(evidence, indicator, area)
+    if beside:
+        return _chart_of_two(evidence, found, series_estimates(evidence, indicator, beside, years, source))
     targets = [t for t in evidence.targets_of(programme) if t.indicator == indicator] if programme else []
     return indicator_chart(evidence, indicator, area, targets, found)
+
+
+def _chart_of_two(evidence, own, others):
+    """The figures of two areas on one scale, each line with the name of its area."""
+    frame = bvte.estimates(evidence, own[0].indicator, [own[0].area, *(r.area for r in others[:1])])
+    wanted = {estimate_id(estimate) for estimate in (*own, *others)}
+    card, shown = evidence.indicators[own[0].indicator], frame[frame["estimate"].isin(wanted)]
+    caption = say("charts.path_caption", indicator=card.name.text, unit=unit_name(card.unit))
+    return figure(small_multiples(shown), caption, frame=shown, of=evidence)
 
 
 def series_table(evidence, indicator, area, years=None, source=None):
@@ -185,22 +201,45 @@ TYPES = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv"}
 
 @dataclass(frozen=True)
 class View:
-    """A call of the front door. arguments : those after the evidence; options : by name, None left out."""
+    """A call of the front door. arguments : those after the evidence; options : by name, None left out; supposed : of
+    `evidence.with_observation`, a figure that nobody published, () for none."""
 
     function: str
     arguments: tuple
     options: dict = field(default_factory=dict)
+    supposed: tuple = ()
 
     @property
     def code(self):
         """The line that makes it, as it can be typed below."""
         named = [f"{name}={_typed(value)}" for name, value in self.options.items() if value is not None]
-        return f"bvte.{self.function}({', '.join(['evidence', *map(_typed, self.arguments), *named])})"
+        what_if = f".with_observation({', '.join(map(_typed, self.supposed))})" if self.supposed else ""
+        return f"bvte.{self.function}({', '.join([f'evidence{what_if}', *map(_typed, self.arguments), *named])})"
 
     def make(self, evidence):
         """What the line makes: a chart, a table, or a sentence where there is nothing to show."""
         options = {name: value for name, value in self.options.items() if value is not None}
-        return getattr(bvte, self.function)(evidence, *self.arguments, **options)
+        known = evidence.with_observation(*self.supposed) if self.supposed else evidence
+        return getattr(bvte, self.function)(known, *self.arguments, **options)
+
+
+# A year, a sign, and a number as the language writes it: "3.9" is no Vietnamese number, and would be read as 39.
+NUMBER = {"vi": r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?", "en": r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"}
+MARKS = {"vi": (".", ","), "en": (",", ".")}
+
+
+def read_supposed(typed):
+    """Year and print of a figure that somebody supposes, None where it cannot be read.
+
+    >>> read_supposed("2020 < 3,8")
+    (2020, '< 3.8')
+    """
+    language = active_language()
+    found = re.fullmatch(rf"\s*(\d{{4}})\s*(<=|>=|<|>|=|~)\s*({NUMBER[language]})\s*%?\s*", typed)
+    if found is None:
+        return None
+    thousands, decimal = MARKS[language]
+    return int(found[1]), f"{found[2]} {found[3].replace(thousands, '').replace(decimal, '.')}"
 
 
 def _typed(value):

@@ -56,7 +56,15 @@ from bvte.evidence.rules.values import (
     target_incomplete,
     targets_exclude,
 )
-from bvte.evidence.rules.wording import file_not_read, hidden_character, label_too_long, not_nfc, not_utf8
+from bvte.evidence.rules.wording import (
+    date_form,
+    file_not_read,
+    hidden_character,
+    label_too_long,
+    not_nfc,
+    not_utf8,
+    title_not_translated,
+)
 
 RULES = (
     file_not_read,
@@ -83,6 +91,8 @@ RULES = (
     not_utf8,
     not_nfc,
     hidden_character,
+    date_form,
+    title_not_translated,
     letters_lost,
     letters_misread,
     other_form,

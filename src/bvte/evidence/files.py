@@ -65,7 +65,8 @@ def header_problems(header: list[str], model: type[Row], file: str) -> tuple[lis
     problems = [_header_problem("column_not_known", file, name, model, near) for name, near in unknown.items()]
     problems += [_header_problem("column_twice", file, name, model) for name in twice]
     # A misspelt column is one mistake, not an unknown column and a missing one.
-    unseen = [name for name in (absent if model.all_columns else missing) if name not in unknown.values()]
+    asked = [name for name in absent if name not in model.spare_columns] if model.all_columns else missing
+    unseen = [name for name in asked if name not in unknown.values()]
     kinds = {name: "column_missing" if name in missing else "column_left_out" for name in unseen}
     problems += [_header_problem(kind, file, name, model) for name, kind in kinds.items()]
     return _one_header(problems, header, model, file), not (missing or twice)

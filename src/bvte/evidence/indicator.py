@@ -48,10 +48,14 @@ class Words(Record):
 
 
 class Indicator(Record):
-    """What is measured, in which unit, which way is better, and how it may be judged."""
+    """What is measured, in which unit, which way is better, and how it may be judged.
+
+    name_now : its name in units that there still are, where those of its name have ended.
+    """
 
     id: Code
     name: Words
+    name_now: Words | None = None
     short: Words
     definition: Words
     numerator: Words | None = None

@@ -108,6 +108,18 @@ class Section(NationalRecord):
     shows: tuple[SectionPart, ...] = ()
 
 
+class Basis(NationalRecord):
+    """A law by which the report is made, from one year to another; without a last one it is in force."""
+
+    name: Words
+    first: int
+    last: int | None = None
+
+    def holds(self, year: int) -> bool:
+        """Whether it is in force on the last day of a year."""
+        return self.first <= year <= (self.last or year)
+
+
 class CellCard(NationalRecord):
     """What a card says that is made from a cell of a form; {form} and {name} are filled in."""
 
@@ -117,11 +129,13 @@ class CellCard(NationalRecord):
 
 
 class Layout(NationalRecord):
-    """The whole report: its sections by their number, its forms by theirs; cell_card : see `form_cards`."""
+    """The whole report: its sections by their number, its forms by theirs; cell_card : see `form_cards`; basis : the
+    laws by which it is made."""
 
     # Below 3 a withheld count would be told by being withheld: it could only be 1.
     small_counts_below: int = Field(ge=3)
     cell_card: CellCard
+    basis: tuple[Basis, ...] = ()
     sections: dict[str, Section]
     forms: dict[str, Form]
 
@@ -272,9 +286,13 @@ class Topic(NationalRecord):
 
 
 class WorkshopPlan(NationalRecord):
-    """The whole day: when it starts, its sessions in their order, its topics by name."""
+    """The whole day: when it starts, its sessions in their order, its topics by name.
+
+    without_draft : what a phase is called that nobody has drafted; {first}, {last} and {closing} are filled in.
+    """
 
     starts: time
+    without_draft: Words
     sessions: tuple[Session, ...]
     topics: dict[str, Topic]
 

@@ -61,11 +61,12 @@ class Row(Record):
     """A row of a CSV file; `line` is its line in the file, for messages, `file` that file below the folder where
     it is not the table's own (an office's intake has its rows beside them).
 
-    all_columns : whether its file must have every column, also those that may stay empty; published : False
-    of a row that somebody only supposes (`what_if`).
+    all_columns : whether its file must have every column, also those that may stay empty, but for the `spare_columns`;
+    published : False of a row that somebody only supposes (`what_if`).
     """
 
     all_columns: ClassVar[bool] = True
+    spare_columns: ClassVar[tuple[str, ...]] = ()
     published: ClassVar[bool] = True
     line: int = 0
     file: str = Field("", exclude=True)
@@ -270,11 +271,20 @@ DOUBTS = ("no_address", "year_inferred")
 
 
 class Source(Row):
-    """Where a figure was published."""
+    """Where a figure was published.
+
+    title : as it was published; title_vi, title_en : what that means, where it is in another language; publisher : its
+    name in the folder's own language; publisher_en : in English, where that is another.
+    """
+
+    spare_columns: ClassVar[tuple[str, ...]] = ("title_vi", "title_en", "publisher_en")
 
     id: Code
     title: str | None = None
+    title_vi: str | None = None
+    title_en: str | None = None
     publisher: str | None = None
+    publisher_en: str | None = None
     kind: SourceKind
     published_on: EitherDate | None = None
     year_stated: Literal["yes", "no"] = "yes"

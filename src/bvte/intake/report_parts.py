@@ -30,7 +30,7 @@ class Place:
     """A place to write: its section, its title for readers, its letters when the file was made.
 
     references : where those of its text stand in the letters; markdown : as what it would be read back unchanged;
-    written : whether it holds a text that people wrote, and not only what is to be written.
+    written : whether it holds a text that people wrote; prompt : what is printed above a draft, or alone, else "".
     """
 
     section: str
@@ -39,6 +39,12 @@ class Place:
     references: tuple[Printed, ...] = ()
     markdown: str = ""
     written: bool = False
+    prompt: str = ""
+
+    @property
+    def words(self) -> str:
+        """Its words without the prompt."""
+        return plain_words(self.printed.removeprefix(self.prompt))
 
     @property
     def named(self) -> str:
@@ -102,7 +108,10 @@ def _part_of(told: dict[str, Any]) -> Fixed | Place:
         return Fixed(str(told["kind"]), str(told["where"]), str(told["text"]))
     references = tuple(Printed(int(r["start"]), int(r["end"]), str(r["name"])) for r in told["references"])
     section, title, printed, markdown = (str(told[name]) for name in ("section", "title", "printed", "markdown"))
-    return Place(section, title, printed, references, markdown, bool(told["written"]))
+    written = bool(told["written"])
+    # Before there were drafts, all that was printed where nobody had written was the prompt.
+    prompt = str(told.get("prompt", "" if written else printed))
+    return Place(section, title, printed, references, markdown, written, prompt)
 
 
 def name_figures(text: str, references: Iterable[Printed]) -> str:

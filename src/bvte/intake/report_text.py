@@ -51,8 +51,9 @@ QUOTED = 70
 class ReadPlace:
     """What stands in a place to write.
 
-    state : "taken" (a text that is to be kept), "same" (as it was when the file was made), "empty" (nothing, or only
-    what is to be written), "refused" (problems say why); text : it in Markdown; paragraphs : how many.
+    state : "taken" (a text that is to be kept), "same" (as it was when the file was made), "empty" (nothing, only what
+    is to be written, or a draft that is still called one), "refused" (problems say why); text : it in Markdown;
+    paragraphs : how many.
     """
 
     place: Place
@@ -102,13 +103,20 @@ def _read_places(path: Path, seen: Seen, parts: ReportParts) -> ReportText:
     problems: list[Problem] = []
     for section, place in parts.places.items():
         texts = [_without_prompt(blocks, place) for blocks in found.texts[section]]
-        places[section] = _read_place(place, texts, section not in found.untagged, parts.sources)
+        is_draft = any(_is_prompted(block, place) for blocks in found.texts[section] for block in blocks)
+        places[section] = _read_place(place, texts, (section not in found.untagged, is_draft), parts.sources)
         problems += _place_problems(path, places[section], section not in found.unmarked, seen)
     return ReportText(parts, places, (*problems, *_changes_told(path, found, parts), *_marks_told(path, seen)))
 
 
-def _read_place(place: Place, texts: Sequence[list[SeenBlock]], is_tagged: bool, sources: dict[str, str]) -> ReadPlace:
-    """What stands in the controls of a place, which a copy may have made several."""
+def _read_place(
+    place: Place, texts: Sequence[list[SeenBlock]], known_by: tuple[bool, bool], sources: dict[str, str]
+) -> ReadPlace:
+    """What stands in the controls of a place, which a copy may have made several.
+
+    known_by : whether the control still says whose it is, and whether the prompt stands that calls it a draft.
+    """
+    is_tagged, is_draft = known_by
     told = [to_markdown(blocks, place.printed, place.references, sources) for blocks in texts]
     different = list(dict.fromkeys(text for text in told if text.strip()))
     if not different:
@@ -118,14 +126,16 @@ def _read_place(place: Place, texts: Sequence[list[SeenBlock]], is_tagged: bool,
     text = different[0]
     # A program that loses controls loses looks too: there the words alone tell whether somebody wrote.
     words = "\n".join(printed_lines(texts[told.index(text)]))
-    same = text == place.markdown or (not is_tagged and plain_words(words) == plain_words(place.printed))
+    same = text == place.markdown or (not is_tagged and plain_words(words) == place.words)
+    if same and not place.written and is_draft:
+        return ReadPlace(place, "empty")
     return ReadPlace(place, "same" if place.written and same else "taken", text)
 
 
 def _without_prompt(blocks: Iterable[SeenBlock], place: Place) -> list[SeenBlock]:
     """Blocks without what only says what is to be written: by Word's mark for it, or by its words."""
     kept: list[SeenBlock] = []
-    prompts = [] if place.written else [plain_words(line) for line in place.printed.split("\n")]
+    prompts = [plain_words(line) for line in place.prompt.split("\n") if line]
     for block in blocks:
         if isinstance(block, SeenText):
             block = _text_without(block, prompts)
@@ -133,6 +143,12 @@ def _without_prompt(blocks: Iterable[SeenBlock], place: Place) -> list[SeenBlock
                 continue
         kept.append(block)
     return kept
+
+
+def _is_prompted(block: SeenBlock, place: Place) -> bool:
+    """Whether a paragraph still begins with the first words that call the place a draft."""
+    first = plain_words(place.prompt.split("\n")[0])
+    return bool(first) and isinstance(block, SeenText) and plain_words(block.text).startswith(first)
 
 
 def _text_without(text: SeenText, prompts: Sequence[str]) -> SeenText:

@@ -10,9 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from bvte.evidence.check import check_decisions, only_errors
+from bvte.evidence.codes import CodeError
 from bvte.evidence.collection import Evidence
 from bvte.evidence.files import read_row
 from bvte.evidence.language import LANGUAGES
+from bvte.evidence.next_phase import knowing
 from bvte.evidence.problem import Problem, Severity, nearest_name
 from bvte.evidence.reporting import Decision
 from bvte.intake import recording_sheet
@@ -95,6 +97,7 @@ def read_workshop(
     after which no workshop can have sat, by default that of the clock.
     """
     book = open_filled(path)
+    evidence = _with_phase(evidence, book.facts.get("programme", ""))
     faults = (*book.problems, *(_fact_problems(book, evidence, known or {}) if book.readable else ()))
     if not book.readable or len(faults) > len(book.problems):
         return Intake(None, problems=faults, accounts=_accounts(book, ()))
@@ -105,6 +108,14 @@ def read_workshop(
             _read_sheet(reading, book, evidence, day)
     _agree(readings)
     return _intake_of(book, readings, day)
+
+
+def _with_phase(evidence: Evidence, programme: str) -> Evidence:
+    """The evidence with the phase that a sheet is about, where nobody has drafted it; a code of none is told later."""
+    try:
+        return knowing(evidence, programme)
+    except CodeError:
+        return evidence
 
 
 def _fact_problems(book: FilledBook, evidence: Evidence, known: Mapping[str, Mapping[str, str]]) -> Iterator[Problem]:

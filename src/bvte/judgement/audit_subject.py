@@ -10,6 +10,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.record import Recomputed
 from bvte.evidence.rows import Break, Programme, Target
+from bvte.evidence.value import COUNTS
 from bvte.judgement.baselines import baseline_of, before_phase, is_of_scope
 from bvte.judgement.comparability import forbidding_between
 from bvte.judgement.estimates import Estimate, estimates_of, firmest
@@ -142,22 +143,23 @@ class Subject(Recomputed):
         """The target for the same indicator in the phase that this one follows, or None."""
         targets = self.evidence.targets.values()
         past = (t for t in targets if t.programme == self.phase.follows)
-        return next((t for t in past if _asks_alike(t, self.target)), None)
+        return next((t for t in past if asks_alike(t, self.target)), None)
 
     @cached_property
     def national(self) -> Target | None:
         """The national target for the same indicator and due year, or the nearest later one, or None.
 
-        One for a part of the children, or of which no document was found, is no measure for one for all.
+        One for a part of the children, or of which no document was found, is no measure for one for all; nor is a
+        number of the whole country for a place inside it.
         """
         programmes = {p.id for p in self.evidence.programmes.values() if p.level == "national"}
-        if self.phase.id in programmes:
+        if self.phase.id in programmes or self.target.unit in COUNTS:
             return None
         same = [
             t
             for t in self.evidence.targets.values()
             if t.programme in programmes
-            and _asks_alike(t, self.target)
+            and asks_alike(t, self.target)
             and t.stated == "yes"
             and t.due_year >= self.target.due_year
             and self.evidence.programmes[t.programme].start <= self.target.due_year
@@ -165,7 +167,15 @@ class Subject(Recomputed):
         return min(same, key=lambda t: (t.due_year, t.id), default=None)
 
 
-def _asks_alike(one: Target, other: Target) -> bool:
-    """Whether two targets ask for the same thing in the same way, of the same children, in one unit."""
-    wants = [(t.indicator, t.unit, t.condition, t.scope) for t in (one, other)]
+def asks_alike(one: Target, other: Target) -> bool:
+    """Whether two targets ask for the same thing in the same direction, of the same children, in one unit."""
+    wants = [(t.indicator, t.unit, _direction(t), t.scope) for t in (one, other)]
     return wants[0] == wants[1]
+
+
+def _direction(target: Target) -> str:
+    """Which way a target asks to go: "below 600" and "at most 500" are two upper bounds."""
+    if target.condition in UPPER_BOUNDS:
+        return "down"
+    is_lower = target.condition in LOWER_BOUNDS and target.condition not in CHANGES
+    return "up" if is_lower else target.condition

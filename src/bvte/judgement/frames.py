@@ -22,6 +22,7 @@ from bvte.judgement.comparability import compare
 from bvte.judgement.conflict_kinds import Conflict, Conflicts
 from bvte.judgement.coverage import Request, Requests
 from bvte.judgement.estimates import SHOWN_STRENGTHS, Estimate, Strength, estimates_of
+from bvte.judgement.next_phase import NextPhase
 from bvte.judgement.targets import Findings
 from bvte.judgement.workshop import Workshop
 
@@ -313,6 +314,15 @@ def workshop_of(shown: Workshop | pd.DataFrame, of: Workshop | None = None) -> W
     found, ids = result_of(shown, of, Workshop), frame_ids(shown, "target")
     choices = {choice.subject.target.id: choice for choice in found.choices}
     return replace(found, choices=tuple(_chosen("target", ids, choices)))
+
+
+def next_phase_of(shown: NextPhase | pd.DataFrame, of: NextPhase | None = None) -> NextPhase:
+    """The next phase with the targets that a frame shows, in its order; a phase itself as it is."""
+    if isinstance(shown, NextPhase):
+        return shown
+    found, ids = result_of(shown, of, NextPhase), frame_ids(shown, "target")
+    items = {item.subject.target.id: item for item in found}
+    return replace(found, items=tuple(_chosen("target", ids, items)))
 
 
 def _listed(shown: Any, of: Any, kind: type, column: str, name: Callable[[Any], str]) -> Any:

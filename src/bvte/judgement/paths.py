@@ -83,8 +83,8 @@ class Trend:
         return self.pace is not None and not self.ahead
 
 
-# The past trend carried on, what the draft asks for, what the audit proposes.
-PathKind = StrEnum("PathKind", "PAST DRAFT PROPOSAL")
+# The past trend carried on, what the draft (or the old target) asks for, what the audit proposes, what the nation asks.
+PathKind = StrEnum("PathKind", "PAST DRAFT PROPOSAL NATIONAL")
 
 
 @dataclass(frozen=True)
@@ -159,14 +159,19 @@ def within_limits(possible: pd.Interval, limits: Limits) -> pd.Interval:
 
 
 def _proposed_paths(subject: Subject, flags: Sequence[Flag]) -> tuple[Path, ...]:
-    """The most demanding value that a flag proposes, as a path; several flags may give a value."""
-    valued = [flag for flag in flags if "value" in flag.remedy_facts]
-    if not valued:
+    """What the flags propose as a path."""
+    flag = proposing_flag(subject, flags)
+    if flag is None:
         return ()
-    way = min if subject.is_upper_bound else max
-    flag = way(valued, key=lambda flag: float(flag.remedy_facts["value"]))
     wanted = satisfying_set(subject.target.condition, float(flag.remedy_facts["value"]))
     return (Path(PathKind.PROPOSAL, within_limits(wanted, subject.card.limits), flag),)
+
+
+def proposing_flag(subject: Subject, flags: Sequence[Flag]) -> Flag | None:
+    """The flag that proposes the most demanding value, or None; several flags may give a value."""
+    valued = [flag for flag in flags if "value" in flag.remedy_facts]
+    way = min if subject.is_upper_bound else max
+    return way(valued, key=lambda flag: float(flag.remedy_facts["value"]), default=None)
 
 
 def denominators_of(subject: Subject) -> tuple[Estimate, ...]:

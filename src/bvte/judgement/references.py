@@ -7,6 +7,7 @@ from functools import lru_cache
 from bvte.evidence.national import Section
 from bvte.evidence.rows import Source, Target
 from bvte.judgement.annual import Annual
+from bvte.judgement.comparability import may_compare
 from bvte.judgement.estimates import Estimate, estimates_of
 from bvte.judgement.finding import Finding
 
@@ -110,9 +111,9 @@ def time_of(estimate: Estimate) -> str:
     return f"{first}-{last}" if first < last else str(last)
 
 
-def reference_name(estimate: Estimate) -> str:
-    """The name by which a text refers to a figure."""
-    return f"result:{estimate.indicator}:{time_of(estimate)}"
+def figure_names(estimate: Estimate) -> list[str]:
+    """The names by which a text refers to a figure with its unit, the shortest first."""
+    return [name for name in _estimate_names(estimate) if name.startswith("result:")]
 
 
 def _tellable_estimates(report: Annual, indicator: str) -> list[Estimate]:
@@ -122,8 +123,12 @@ def _tellable_estimates(report: Annual, indicator: str) -> list[Estimate]:
     return [r for r in begun if r.year <= report.year or r.period.is_span]
 
 
-def figures_of(report: Annual, section: Section) -> list[Estimate]:
-    """Figures of the year in the forms of a section, each once."""
+def figures_of(report: Annual, section: Section) -> dict[Estimate, Estimate | None]:
+    """Figures of the year in the forms of a section, each with that of the year before where both may be compared."""
     rows = (row for number in section.forms for row in report.forms[number].rows if not row.units)
     cells = (cell for row in rows for cell in row.cells)
-    return list(dict.fromkeys(c.this for c in cells if c.this and c.this.area == report.area))
+    return {c.this: _comparable(report, c.last, c.this) for c in cells if c.this and c.this.area == report.area}
+
+
+def _comparable(report: Annual, earlier: Estimate | None, later: Estimate) -> Estimate | None:
+    return earlier if earlier and may_compare(report.evidence, earlier, later) else None

@@ -30,6 +30,8 @@ from bvte.judgement.frames import (
     request_id,
     source_cells,
 )
+from bvte.judgement.next_classes import CLASSES
+from bvte.judgement.next_phase import Ground, Left, NextPhase, NextTarget
 from bvte.judgement.target_terms import Standing, satisfied_by, target_standing
 from bvte.judgement.targets import Findings
 from bvte.judgement.workshop import Workshop
@@ -37,6 +39,8 @@ from bvte.methods.achievement import LOWER_BOUNDS, UPPER_BOUNDS, last_count_with
 
 DIRECTIONS = ("fell", "within_rounding", "undetermined", "rose")
 PATHS = ("past", "draft", "proposal")
+GROUNDS = list(map(str, Ground))
+CONDITION = pd.CategoricalDtype(list(map(str, Condition)))
 
 
 CHECK = pd.CategoricalDtype([check.__name__ for check in CHECKS])
@@ -56,7 +60,7 @@ FINDINGS = (
         "label": pd.CategoricalDtype(list(map(str, LABELS))),
     }
     | {"standing": pd.CategoricalDtype(list(map(str, Standing))), "published": "bool"}
-    | {"condition": pd.CategoricalDtype(list(map(str, Condition))), **_numbers("target"), "target_value_to": "float64"}
+    | {"condition": CONDITION, **_numbers("target"), "target_value_to": "float64"}
     | {"due_year": "int64", **_numbers("baseline"), "baseline_year": "Int64"}
     | {**_numbers("latest"), "latest_year": "Int64", "latest_strength": STRENGTH, "strength": STRENGTH}
     | columns_of("change_low change_high", "float64")
@@ -78,6 +82,11 @@ AUDIT = columns_of("target programme indicator name", "str")
 AUDIT |= {"check": CHECK, "flagged": "bool", "remedy": "str", **SOURCES}
 WORKSHOP = columns_of("target programme indicator name", "str") | {"unit": UNIT, "due_year": "int64"}
 WORKSHOP |= {"path": pd.CategoricalDtype(PATHS), "low": "float64", "high": "float64", "flag": "str"}
+NEXT_PHASE = columns_of("target origin programme indicator name", "str") | {"unit": UNIT, "due_year": "int64"}
+NEXT_PHASE |= {"class": pd.CategoricalDtype(list(map(str, CLASSES))), "condition": CONDITION, "old_value": "float64"}
+NEXT_PHASE |= {**_numbers("latest"), "latest_year": "Int64", "latest_strength": STRENGTH, "national_value": "float64"}
+NEXT_PHASE |= {"proposed_condition": CONDITION, "proposed_value": "float64", "ground": pd.CategoricalDtype(GROUNDS)}
+NEXT_PHASE |= {"left": pd.CategoricalDtype(list(map(str, Left)))} | columns_of("breaks points", "str") | SOURCES
 ANNUAL = FINDINGS | _numbers("this", "last") | columns_of("this_strength last_strength", STRENGTH)
 ANNUAL |= {"over_low": "float64", "over_high": "float64", "over_comparable": VERDICT}
 
@@ -272,6 +281,37 @@ def frame_workshop(pack: Workshop) -> pd.DataFrame:
         for path in choice.paths or (None,)
     )
     return build_frame(rows, WORKSHOP, pack)
+
+
+def frame_next_phase(coming: NextPhase) -> pd.DataFrame:
+    """One row a target of the next phase, the gravest first."""
+    return build_frame((_next_row(coming.evidence, item) for item in coming), NEXT_PHASE, coming)
+
+
+def _next_row(evidence: Evidence, item: NextTarget) -> dict[str, Any]:
+    target, latest, level, binding = item.subject.target, item.latest, item.level, item.binding
+    return {
+        "target": target.id,
+        "origin": item.origin.id,
+        "programme": item.origin.programme,
+        **_indicator_cells(evidence, target.indicator),
+        "unit": target.unit,
+        "due_year": target.due_year,
+        "class": item.kind,
+        "condition": item.origin.condition,
+        "old_value": float(item.origin.value),
+        **number_cells(latest, "latest_"),
+        "latest_year": latest and latest.year,
+        "latest_strength": latest and latest.strength,
+        "national_value": binding and float(binding.value),
+        "proposed_condition": level.target and level.target.condition,
+        "proposed_value": level.target and float(level.target.value),
+        "ground": level.ground,
+        "left": level.left,
+        "breaks": " ".join(b.id for b in level.breaks),
+        "points": " ".join(flag.code for flag, _ in item.points),
+        **source_cells(evidence, item.sources),
+    }
 
 
 def frame_annual(report: Annual) -> pd.DataFrame:

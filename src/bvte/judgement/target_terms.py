@@ -6,6 +6,7 @@ from enum import StrEnum
 import pandas as pd
 
 from bvte.evidence.collection import Evidence
+from bvte.evidence.next_phase import CarriedTarget
 from bvte.evidence.period import parse_period
 from bvte.evidence.rows import Programme, Target
 from bvte.methods.achievement import CHANGES, satisfying_set
@@ -14,8 +15,9 @@ from bvte.methods.achievement import CHANGES, satisfying_set
 LEVEL_UNITS = {"percentage_points_per_year": "percent", "incidents_per_year": "incidents"}
 
 
-# Whether a document sets a target, only a draft does, or it is known from nothing but its result.
-Standing = StrEnum("Standing", "SET DRAFT UNFOUND")
+# Whether a document sets a target, only a draft does, it is carried on from a phase that closes, or it is known from
+# nothing but its result.
+Standing = StrEnum("Standing", "SET DRAFT CARRIED UNFOUND")
 
 
 def is_change(evidence: Evidence, target: Target) -> bool:
@@ -44,6 +46,8 @@ def target_standing(evidence: Evidence, target: Target) -> Standing:
     """Whether a document sets a target; not found is one that is known only from what reports its result."""
     if target.stated == "no":
         return Standing.UNFOUND
+    if isinstance(target, CarriedTarget):
+        return Standing.CARRIED
     is_draft = evidence.programmes[target.programme].status == "draft"
     return Standing.DRAFT if is_draft else Standing.SET
 

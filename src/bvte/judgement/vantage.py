@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from bvte.evidence.collection import Evidence
+from bvte.evidence.next_phase import CarriedProgramme, knowing
 from bvte.evidence.period import Period, named_period
 from bvte.evidence.rows import Observation, Programme, Target
 from bvte.judgement.conflict_kinds import Conflict
@@ -38,8 +39,9 @@ def seen(evidence: Evidence, as_of: str = "", programme: str | None = None) -> E
 def seen_in_workshop(evidence: Evidence, drafted: str, as_of: str = "") -> Evidence:
     """The evidence as it was known on the day of the workshop on a drafted programme, or on another day.
 
-    The draft itself lies on the table, whenever it was printed.
+    The draft itself lies on the table, whenever it was printed; of a phase that nobody drafted what is carried on.
     """
+    evidence = knowing(evidence, drafted)
     day = date.fromisoformat(as_of) if as_of else workshop_date(evidence, drafted)
     known = evidence.seen_from(day, as_known_then=True)
     kept = {code: t for code, t in evidence.targets.items() if code in known.targets or t.programme == drafted}
@@ -53,8 +55,10 @@ def phase_day(evidence: Evidence, programme: str) -> date:
 
 def workshop_date(evidence: Evidence, drafted: str) -> date:
     """The day on which a draft was discussed, else the last on which its source can have been printed, else
-    the day before its first year."""
+    the day before its first year; of a phase that nobody drafted the newest day that the evidence knows."""
     programme = evidence.programmes[drafted]
+    if isinstance(programme, CarriedProgramme):
+        return evidence.day
     discussed = named_period(programme.set_on) or evidence.printed(programme)
     return discussed.last if discussed else date(programme.start - 1, 12, 31)
 

@@ -7,23 +7,46 @@ from bvte.judgement.editions import ChangeCode, earlier_edition, edition_changes
 from bvte.judgement.estimates import SHOWN_STRENGTHS
 from bvte.judgement.finding import DRAFT, Status
 from bvte.judgement.target_terms import target_standing
+from bvte.judgement.targets import Findings
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.annual_forms import annual_cited, plain_name
 from bvte.presentation.document import Prose, Several, make_table
+from bvte.presentation.many_marks import bullet_bars
 from bvte.presentation.parts import columns, listing, nothing
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phase_tables import conflicts_table, definition_table
 from bvte.presentation.phrases import Look, phrase, small, span, strong
+from bvte.presentation.picture import figure, sources_footer
 from bvte.presentation.texts import say
 
 
 def annual_charts(report):
-    """A chart for each indicator with at least three comparable numbers of which the newest is the year's."""
-    charts = [
+    """The targets of each programme as bullet bars, then a chart for each indicator with at least three comparable
+    numbers of which the newest is the year's."""
+    charts = [*_target_bars(report)]
+    charts += [
         indicator_chart(report.known, code, report.area, _targets(report, code), found)
         for code, found in series_of_year(report).items()
     ]
     return Several(charts or [nothing("annual.no_charts")])
+
+
+def _target_bars(report):
+    """For each programme a picture of its targets that have a figure to draw, each with start, target and now."""
+    for code in dict.fromkeys(finding.target.programme for finding in report.findings):
+        shown = tuple(f for f in report.findings if f.target.programme == code and _can_be_drawn(f, report))
+        if shown:
+            found = Findings(report.known, report.known.programmes[code], report.area, shown)
+            name = found.programme.text("name")
+            caption = say("annual.bars_caption", programme=name)
+            note = f"{say('annual.bars_note')} {sources_footer(report.known, [f.latest for f in shown])}"
+            yield figure(bullet_bars(found.frame()), caption, note=note, footer="", frame=found.frame(), of=found)
+
+
+def _can_be_drawn(finding, report):
+    """Whether a figure stands beside a level that a document sets."""
+    card = report.known.indicators[finding.target.indicator]
+    return finding.latest and finding.status != Status.TARGET_NOT_FOUND and card.kind != "change"
 
 
 def _targets(report, indicator):

@@ -3,6 +3,7 @@ its sources."""
 
 from bvte.evidence.files import written_passages
 from bvte.evidence.language import active_language
+from bvte.evidence.national import FormKind
 from bvte.judgement.annual import figure_quality, targets_ahead, year_conflicts
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.references import find_references, report_names
@@ -83,7 +84,17 @@ def form(report, number):
     rows = _form_rows(report, filled)
     if not rows:
         return nothing("annual.no_form_rows", form=code, name=name, year=report.year)
-    return make_table(name, _columns(report, filled.form), rows, _note(report, filled), code, heading=1)
+    return make_table(
+        name, _columns(report, filled.form), rows, _note(report, filled), code, heading=1, unit=_unit_line(filled)
+    )
+
+
+def _unit_line(filled):
+    """The unit of all numbers of a form that has no column for it, "" where it has one."""
+    units = {row.row.unit for row in filled.rows}
+    if filled.form.kind != FormKind.matrix or len(units) != 1:
+        return ""
+    return say("annual.unit_line", unit=numbers.unit_name(*units))
 
 
 def _form_rows(report, filled):

@@ -4,10 +4,15 @@ Layout after Decree 30/2020/NĐ-CP; the roles of its blocks are what the other f
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 
 from bvte.evidence.national import Section, report_layout
+from bvte.evidence.reporting import Agency
+from bvte.evidence.rows import Programme
 from bvte.judgement.annual import ANNEX, Annual
+from bvte.judgement.message import MOST, statements_on
 from bvte.presentation.annual_annex import (
     annual_breaks,
     annual_charts,
@@ -20,31 +25,59 @@ from bvte.presentation.annual_annex import (
     evaluation_table,
 )
 from bvte.presentation.annual_forms import annual_cited, annual_source_list, form
-from bvte.presentation.document import Heading, Part, Prose, Several
-from bvte.presentation.headline import count_sentence, point
+from bvte.presentation.document import Block, Heading, Part, Prose, Several
+from bvte.presentation.headline import answer_first, count_sentence
+from bvte.presentation.message import grounds_table, message_box, silent_sentence, statement_sentence
 from bvte.presentation.narrative import narrative
 from bvte.presentation.newness import page_facts
-from bvte.presentation.parts import key_box, letter_end, letterhead, paragraph
-from bvte.presentation.phrases import phrase
+from bvte.presentation.parts import letter_end, letterhead, listing, paragraph
+from bvte.presentation.phrases import Look, Phrase, joined, phrase, span
 from bvte.presentation.texts import say
 
 
 def annual_opening(report):
-    """Letterhead, title, recipients and the message of the report."""
-    recipients = say("annual.recipient", recipients="; ".join(report.agency.recipients()))
+    """Letterhead, kind of paper and abstract, addressees, basis and the message of the report."""
     reference = say("annual.reference", symbol=report.agency.symbol)
     title = Heading(1, phrase(say("annual.title", year=report.year)))
-    blocks = letterhead(report.agency, reference), title, paragraph(recipients, "recipient"), _message_box(report)
-    return Prose(blocks, page_facts(report.known, report.area, annual_cited(report), _counts(report)))
+    told = statements_on(report.known, report.findings)
+    sentences = [statement_sentence(statement, report.known) for statement in told]
+    message = _message_box(report, told, sentences), *grounds_table(told, report.known)
+    head = letterhead(report.agency, reference), paragraph(say("annual.paper"), "paper"), title
+    blocks = *head, *_addressees(report.agency.recipients()), *_basis(report), *message
+    answer = answer_first(sentences, _counts(report))
+    return Prose(blocks, page_facts(report.known, report.area, annual_cited(report), answer))
 
 
-def _message_box(report):
-    """The report in two sentences and its results one by one, for a reader who reads nothing else."""
-    points = [point(finding, report.known) for finding in report.findings if finding.latest]
+def _addressees(names: list[str]) -> tuple[Block, ...]:
+    """To whom the report goes: one on the line itself, several one a line."""
+    if len(names) == 1:
+        return (paragraph(say("annual.recipient_alone", recipient=names[0]), "recipient"),)
+    lines = [*(f"{name};" for name in names[:-1]), *(f"{name}." for name in names[-1:])]
+    return paragraph(say("annual.recipient"), "recipient"), *listing(lines, "addressees")
+
+
+def _basis(report: Annual) -> tuple[Block, ...]:
+    """The line that names the laws and decided programmes that the report is made by; none where there are none."""
+    laws = [phrase(law.name.text) for law in report_layout().basis if law.holds(report.year)]
+    documents = [*laws, *map(_decided_programme, (p for p in report.programmes if p.legal_document))]
+    facts = {"agency": report.agency.text("name"), "year": report.year}
+    return (paragraph(say("annual.basis", documents=joined("; ", documents), **facts)),) if documents else ()
+
+
+def _decided_programme(programme: Programme) -> Phrase:
+    document = span(Look.SPOKEN, programme.legal_document or "", language="vi")
+    return phrase(say("annual.basis_programme", document=document, name=programme.text("name")))
+
+
+def _message_box(report, told, sentences):
+    """The results of the year one by one, how its targets stand, and how much of the forms is empty."""
     filled = [form for form in report.forms.values() if form.rows]
     empty = sum(all(cell.this is None for row in form.rows for cell in row.cells) for form in filled)
-    facts = {"empty": empty, "forms": len(filled), "year": report.year}
-    return key_box(_counts(report), points, say("annual.forms_without_figure", **facts))
+    silent = silent_sentence(report.findings, report.known) if len(told) < MOST else ""
+    lead = say("message.title_of_year", year=report.year)
+    box = message_box(lead, filter(None, (*sentences, silent, _counts(report))), (s.certainty for s in told))
+    unfilled = say("annual.forms_without_figure", empty=empty, forms=len(filled), year=report.year)
+    return replace(box, blocks=(*box.blocks, paragraph(unfilled, "note")))
 
 
 def _counts(report):
@@ -85,20 +118,34 @@ def annual_section(report: Annual, section: str) -> Several:
     forms = [form(report, number) for number in place.forms]
     further = [PARTS[name](report) for name in place.shows]
     shown = [part for found in further for part in (found if isinstance(found, Several) else [found])]
-    return Several([section_heading(section, place), *written, *forms, *shown])
+    return Several([section_heading(section, place, report.agency), *written, *forms, *shown])
 
 
-def section_heading(code: str, place: Section) -> Prose:
-    """The heading of a section with its number, and the sentence below it."""
+def section_heading(code: str, place: Section, agency: Agency) -> Prose:
+    """The heading of a section with its number, and the sentence below it; of an annex the paper that it goes with."""
     words = (place.heading or place.name).text
     number = section_number(code)
     level = 2 if CHAPTER.fullmatch(code) or code.startswith(ANNEX) else 3
-    heading = Heading(level, phrase(f"{number}. {words}" if number else words))
-    return Prose((heading, paragraph(place.lead.text)) if place.lead else (heading,))
+    blocks: list[Block] = [Heading(level, phrase(f"{number}. {words}" if number else words))]
+    if code.startswith(ANNEX):
+        facts = {"symbol": agency.symbol, "agency": agency.text("name")}
+        blocks.append(paragraph(say("annual.attached", **facts), "attached"))
+    if place.lead:
+        blocks.append(paragraph(place.lead.text))
+    return Prose(tuple(blocks))
 
 
 def section_number(code: str) -> str:
-    """What is printed before a heading: "II.1" of "II-1", "Annex 2" of "annex-2", "" of a name."""
+    """What is printed before a heading: "II.1" of "II-1", "Annex II" of "annex-2", "" of a name."""
     if code.startswith(ANNEX):
-        return say("annual.annex_number", number=code.removeprefix(ANNEX))
+        return say("annual.annex_number", number=roman_number(int(code.removeprefix(ANNEX))))
     return code.replace("-", ".") if NUMBERED.fullmatch(code) else ""
+
+
+def roman_number(number: int) -> str:
+    """A number from 1 to 12 in Roman letters, as annexes are counted.
+
+    >>> roman_number(4)
+    'IV'
+    """
+    return unicodedata.normalize("NFKC", chr(ord("Ⅰ") + number - 1))

@@ -1,19 +1,23 @@
 """The audit of a programme's targets as a page: title, message, picture, each point with what mends it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
 
 from bvte.judgement.audit import Audit
 from bvte.judgement.audit_subject import AuditPoint
+from bvte.judgement.estimates import Estimate
 from bvte.judgement.frames import audit_of, result_of
+from bvte.judgement.message import MOST, Certainty, certainty_of
 from bvte.judgement.vantage import phase_stage
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
+from bvte.presentation.message import certainty_mark, message_box
 from bvte.presentation.newness import inside, page_facts, programme_name, seen_text
-from bvte.presentation.parts import columns, key_box, nothing, title_blocks
-from bvte.presentation.phrases import phrase, small, strong
+from bvte.presentation.parts import columns, nothing, title_blocks
+from bvte.presentation.phrases import link, phrase, row_anchor, small, strong
 from bvte.presentation.texts import say
 from bvte.presentation.words import decided, reason_text, spelled
 
@@ -40,20 +44,51 @@ def audit_title(audit):
     lead = say("audit.lead", years=dates.years_text(phase.start, phase.end), **facts)
     name = say("audit.title", programme=programme_name(phase, audit.evidence))
     title = title_blocks(name, lead, seen_text(audit.evidence, audit.area, audit.sources))
-    message = audit_message(audit)
-    blocks = *title, key_box(message, gravest_points(audit))
+    message, gravest = audit_message(audit), list(gravest_flags(audit))[:MOST]
+    marks = [flag_certainty(flag, audit.evidence) for _, flag in gravest]
+    sentences = [phrase(_told(*pair), " ", certainty_mark(mark)) for pair, mark in zip(gravest, marks, strict=True)]
+    blocks = *title, message_box(message, sentences, marks), *_mends(audit, gravest)
     return Prose(blocks, page_facts(audit.evidence, audit.area, audit.sources, message))
 
 
+def flag_certainty(flag, evidence):
+    """How sure the ground of a flag is: as its least sure figure; a law or a border that changed is sure."""
+    figures = (fact for fact in flag.facts.values() if isinstance(fact, Estimate))
+    return max(
+        (certainty_of(evidence, figure) for figure in figures), key=list(Certainty).index, default=Certainty.AGREED
+    )
+
+
+def _mends(audit, gravest):
+    """What would mend each of the gravest points, with the sources of its ground; none where there is no point."""
+    if not gravest:
+        return ()
+    rows = [(s.card.short.text, remedy_text(flag, s), _ground_sources(flag, s, audit)) for s, flag in gravest]
+    return (make_table(say("audit.mends"), columns(("indicator", "mend:wide", "sources")), rows),)
+
+
+def _ground_sources(flag, subject, audit):
+    return cells.cite([subject.target.source, *flag.sources(audit.evidence)], audit.sources)
+
+
 def gravest_points(audit):
-    """The gravest flags in a line each: for every kind, and every break, the first target that it catches."""
+    """The gravest flags in a line each."""
+    return (_told(*pair) for pair in gravest_flags(audit))
+
+
+def _told(subject, flag):
+    return phrase(link(row_anchor(subject.card.id), subject.card.short.text), ": ", flag_sentence(flag, subject))
+
+
+def gravest_flags(audit):
+    """The gravest flags with their targets: for every kind, and every break, the first target that it catches."""
     first = {}
     for subject in audit.subjects:
         for flag in audit.flags[subject.target.id]:
             first.setdefault((flag.code, flag.facts.get("break")), (subject, flag))
     for code in GRAVEST:
         for subject, flag in (pair for (found, _), pair in first.items() if found == code):
-            yield f"{subject.card.short.text}: {flag_sentence(flag, subject)}"
+            yield subject, flag
 
 
 def audit_message(audit):
@@ -77,7 +112,9 @@ def audit_table(audit: Audit | pd.DataFrame, of: Audit | None = None) -> Table |
         return nothing("audit.no_programme_note")
     rows = tuple(row for subject in shown.subjects for row in _rows(subject, shown, whole.sources))
     keys = ("indicator", "baseline:num", "wording:num", "ground:wide", "mend")
-    return make_table(say("audit.caption"), columns(keys), rows, say("audit.note"))
+    based = sum(subject.baseline is not None for subject in shown.subjects)
+    finding = say("audit.finding", based=based, total=len(shown.subjects))
+    return replace(make_table(say("audit.caption"), columns(keys), rows, say("audit.note")), finding=finding)
 
 
 def _rows(subject, audit, sources):

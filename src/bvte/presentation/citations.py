@@ -2,14 +2,16 @@
 
 from bvte.evidence.language import LANGUAGES, active_language
 from bvte.evidence.rows import SourceKind
+from bvte.judgement.beside import figures_elsewhere
+from bvte.judgement.message import statements
 from bvte.judgement.targets import national_findings, other_estimates, phase_conflicts
 from bvte.judgement.vantage import cited_by
 from bvte.presentation import cells
 from bvte.presentation.document import Item, Listing, Prose
 from bvte.presentation.parts import nothing
 from bvte.presentation.phrases import SOURCE_ANCHOR, Look, link, phrase, span, strong
+from bvte.presentation.source_words import doubt_note, printed_text, publisher_text, title_text
 from bvte.presentation.texts import say
-from bvte.presentation.words import doubt_note, printed_text, title_text
 
 
 def cite_figure(estimate, cited):
@@ -25,7 +27,9 @@ def cited(findings):
     national = national_findings(findings) or ()
     own = cited_by(findings, phase_conflicts(findings), other_estimates(findings))
     programme = [findings.programme.source] if findings.programme.source else []
-    return list(dict.fromkeys([*programme, *own, *cited_by(national)]))
+    beside = [code for pair in figures_elsewhere(findings) for code in pair.other.sources]
+    wanted = [told.national.source for told in statements(findings) if told.national]
+    return list(dict.fromkeys([*programme, *own, *cited_by(national), *beside, *wanted]))
 
 
 def source_list(findings):
@@ -56,7 +60,8 @@ def _item(source):
     kind = say(f"status.source.{source.kind}")
     where = link(source.address, source.address) if source.address else ""
     where = where or _without_address(source)
-    parts = phrase(title, ". ", source.publisher or "", " (", when, "; ", kind, "). ", where)
+    meaning = f" [{told}]" if (told := source.text("title")) else ""
+    parts = phrase(title, meaning, ". ", publisher_text(source) or "", " (", when, "; ", kind, "). ", where)
     if source.doubts:
         parts = phrase(parts, " ", strong(doubt_note(source)))
     return Item(parts, f"{SOURCE_ANCHOR}{source.id}")

@@ -62,20 +62,21 @@ def _moment(period):
     return day(period.first) if period.days == 1 else month(period.first)
 
 
+# Vietnamese offices put a zero before days below 10 and before the months January and February, and before no other
+# (Decree 30/2020/NĐ-CP, annex I).
+EARLY = 2
+
+
 def month(when: date) -> str:
-    """Month and year ("9/2020", "Sep 2020")."""
-    return format_date(when, say("numbers.month_pattern"), locale=active_language())
+    """Month and year ("9/2020", "01/2024", "Sep 2020")."""
+    pattern = say("numbers.month_pattern_early" if when.month <= EARLY else "numbers.month_pattern")
+    return format_date(when, pattern, locale=active_language())
 
 
 def day(when: date) -> str:
-    """A day ("01/06/2017", "1 Jun 2017")."""
-    return format_date(when, say("numbers.day_pattern"), locale=active_language())
-
-
-def office_day(when: date) -> str:
-    """A day as Decree 30/2020 has it in papers of the state: no zero before the months from March on ("01/7/2025")."""
-    pattern = "office_day_pattern" if when.month > 2 else "day_pattern"
-    return format_date(when, say(f"numbers.{pattern}"), locale=active_language())
+    """A day ("01/6/2017", "1 Jun 2017")."""
+    pattern = say("numbers.day_pattern_early" if when.month <= EARLY else "numbers.day_pattern")
+    return format_date(when, pattern, locale=active_language())
 
 
 def iso_day(text):

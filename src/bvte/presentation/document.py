@@ -32,10 +32,11 @@ from bvte.presentation.phrases import (
 
 if TYPE_CHECKING:
     import pandas as pd
-
 # The type under which a part goes along as JSON (RFC 6838, vendor tree).
 MIME_TYPE = "application/vnd.bvte.part+json"
 SVG_TYPE, PNG_TYPE = "image/svg+xml", "image/png"
+# A drawing for a phone, which no front end shows beside the other.
+NARROW_TYPE = "application/vnd.bvte.narrow+svg"
 
 
 @dataclass(frozen=True)
@@ -124,15 +125,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell(Recomputed):
-    """A cell of a table; whatever a form needs of it follows from its content.
-
-    span : columns that it covers; shortened : its lines where a slide shows fewer than the content has.
-    """
+    """A cell of a table. span : columns that it covers; shortened : its lines where a slide shows fewer than the
+    content has; anchor : name of its row, where links lead to it."""
 
     content: Phrase
     is_header: bool = False
     span: int = 1
     shortened: tuple[Line, ...] | None = None
+    anchor: str = ""
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -250,16 +250,17 @@ class Shown:
 
 @dataclass(frozen=True)
 class Table(Shown):
-    """A table with a caption.
-
-    number : its own number ("Biểu 6"), where it is not simply the next table of the report.
-    """
+    """A table with a caption; number : its own ("Biểu 6"), where it is not simply the next table of the report;
+    finding : what it shows, a sentence with its figure; anchor : its name in addresses; unit : the line above it."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     number: str = ""
+    anchor: str = ""
+    finding: str = ""
+    unit: str = ""
     kind: Literal["table"] = "table"
 
     def heading_of(self, row: tuple[Cell, ...]) -> Cell:
@@ -288,19 +289,21 @@ def make_table(
     note: str = "",
     number: str = "",
     heading: int = 0,
+    unit: str = "",
 ) -> Table:
     """A table of texts and phrases; `heading` : which cell of a row is its heading."""
     made = tuple(
         tuple(Cell(phrase(content), is_header=place == heading) for place, content in enumerate(row)) for row in rows
     )
-    return Table(caption, tuple(columns), made, note, number)
+    return Table(caption, tuple(columns), made, note, number, unit=unit)
 
 
 @dataclass(frozen=True)
 class Figure(Shown):
     """A chart with its caption, a description of what it shows, a note, and the numbers that are drawn.
 
-    svg, png : its drawing, kept out of the JSON; png is empty where no office file is wanted.
+    finding : as of a table; svg, png, narrow : its drawing, kept out of the JSON; png is empty where none is wanted;
+    narrow : the SVG for a phone, "" where there is none.
     """
 
     caption: str
@@ -310,14 +313,17 @@ class Figure(Shown):
     number: str = ""
     svg: str = field(default="", repr=False)
     png: bytes = field(default=b"", repr=False)
+    narrow: str = field(default="", repr=False)
+    anchor: str = ""
+    finding: str = ""
     kind: Literal["figure"] = "figure"
 
     def __str__(self) -> str:
         return self.alt
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        pictures = {SVG_TYPE: self.svg} | ({PNG_TYPE: b64encode(self.png).decode()} if self.png else {})
-        return super()._repr_mimebundle_() | pictures
+        pictures = {SVG_TYPE: self.svg, NARROW_TYPE: self.narrow, PNG_TYPE: b64encode(self.png).decode()}
+        return super()._repr_mimebundle_() | {kind: drawn for kind, drawn in pictures.items() if drawn}
 
 
 Block = Heading | Paragraph | Listing | Box | SideBySide | Table | Figure
@@ -349,18 +355,12 @@ class Several(tuple[Part, ...]):
             display(part)
 
 
-def below(block: Block) -> tuple[Block, ...]:
-    """The blocks that stand in a block."""
-    if isinstance(block, SideBySide):
-        return block.columns
-    return block.blocks if isinstance(block, Box) else ()
-
-
 def walk_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
     """Every block, a box before what stands in it."""
     for block in blocks:
         yield block
-        yield from walk_blocks(below(block))
+        if isinstance(block, Box | SideBySide):
+            yield from walk_blocks(block.blocks if isinstance(block, Box) else block.columns)
 
 
 def mapped_blocks(blocks: Iterable[Block], change: Callable[[Block], Block]) -> tuple[Block, ...]:
@@ -392,7 +392,7 @@ def _codec() -> Any:
 
 def to_json(part: Part) -> dict[str, Any]:
     """A part as JSON, without the drawing of a figure, which has types of its own."""
-    return _codec().dump_python(part, mode="json", exclude={"svg", "png"})
+    return _codec().dump_python(part, mode="json", exclude={"svg", "png", "narrow"})
 
 
 def from_json(told: dict[str, Any]) -> Part:

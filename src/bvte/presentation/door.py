@@ -7,6 +7,7 @@ from inspect import signature
 from bvte.evidence.codes import CodeError, resolve_code
 from bvte.evidence.language import LANGUAGES
 from bvte.evidence.national import report_layout
+from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after
 from bvte.presentation.texts import say
 
 # So many codes are told where none is like the one that was given.
@@ -15,6 +16,12 @@ TOLD = 8
 
 def _programmes(evidence):
     return evidence.programmes
+
+
+def _drafted(evidence):
+    """The programmes, and the phases to come that nobody has drafted."""
+    coming = {f"{PREFIX}{p.id}": p for p in closing_programmes(evidence) if not draft_after(evidence, p.id)}
+    return {**evidence.programmes, **coming}
 
 
 def _methods(evidence):
@@ -26,7 +33,7 @@ def _methods(evidence):
 # Parameter -> the codes that it may be, of the evidence that the same call is about.
 KNOWN = {
     "programme": _programmes,
-    "drafted": _programmes,
+    "drafted": _drafted,
     "closing": _programmes,
     "area": lambda evidence: dict.fromkeys(area.code for area in evidence.areas.values()),
     "areas": lambda evidence: dict.fromkeys(area.code for area in evidence.areas.values()),

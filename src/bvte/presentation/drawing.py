@@ -1,8 +1,10 @@
 """What all charts share: axes in the theme, their scales, message above, source below, two pictures."""
 
 import io
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -10,8 +12,9 @@ from typing import Any
 
 import matplotlib
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.collections import Collection, LineCollection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
@@ -26,6 +29,9 @@ WRITTEN: dict[str, dict[str, Any]] = {
     "svg": {"metadata": {"Date": None, "Creator": None}},
     "png": {"metadata": {"Software": None}, "dpi": 200},
 }
+# A picture has no titles, but links: what a mark says travels as one that begins so, and is written as a title.
+TOLD = "told:"
+TELLING = re.compile(rf'<a xlink:href="{TOLD}([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 # Between so many characters and so many stands what fits a line of a chart's width.
 FEWEST_CHARACTERS, MOST_CHARACTERS = 20, 130
 # Years that stand beside each other under a chart.
@@ -113,7 +119,31 @@ def write_pictures(fig: Figure) -> tuple[str, bytes]:
     the same data give the same bytes. A PNG takes as long as the SVG.
     """
     png = _picture_bytes(fig, "png") if PICTURES.office else b""
-    return _picture_bytes(fig, "svg").decode(), png
+    return write_svg(fig), png
+
+
+def write_svg(fig: Figure) -> str:
+    """A figure as SVG, each mark that says something with that as its title, which shows under the pointer."""
+    return TELLING.sub(r"<g><title>\1</title>\2</g>", _picture_bytes(fig, "svg").decode())
+
+
+def tell(artist: Artist, *texts: str) -> None:
+    """Let a mark say something under the pointer; a collection of marks: each its own."""
+    if isinstance(artist, Collection):
+        artist.set_urls([TOLD + text for text in texts])
+    else:
+        artist.set_url(TOLD + texts[0])
+
+
+@contextmanager
+def telling(ax: Axes, text: str) -> Iterator[None]:
+    """Let everything that is drawn on axes meanwhile say a text under the pointer."""
+    before = set(ax.get_children())
+    yield
+    for artist in set(ax.get_children()) - before:
+        tell(artist, text)
+        if isinstance(artist, Annotation) and artist.arrow_patch is not None:
+            tell(artist.arrow_patch, text)
 
 
 def _picture_bytes(fig: Figure, form: str) -> bytes:

@@ -81,21 +81,32 @@ def _own(estimate, mat):
 
 
 def question_cards(pack):
-    """A card for each question that the audit, a conflict or a break raises, with what raised it."""
+    """A card for each question that the audit, a conflict or a break raises, with all targets that raise it."""
     asked, sources = questions(pack), workshop_sources(pack)
     if not asked:
         return nothing("workshop.no_cards")
-    cards = tuple(_card(n, q, pack, sources) for n, q in enumerate(asked, start=1))
-    lead = say("workshop.cards_lead", count=len(asked))
+    of_code = {code: [q for q in asked if q.code == code] for code in dict.fromkeys(q.code for q in asked)}
+    cards = tuple(_card(n, code, pack, sources, of_code[code]) for n, code in enumerate(of_code, start=1))
+    lead = say("workshop.cards_lead", count=len(cards))
     return Prose((paragraph(lead), Box("cards", cards)))
 
 
-def _card(number, question, pack, sources):
-    about = say("workshop.card", number=number, indicator=question.indicator.short.text)
-    figure = say("workshop.raised", figure=_raised_by(question, pack.evidence))
-    raised = phrase(figure, " ", cells.cite(_sources_of(question, pack), sources))
-    asked = strong(say(f"workshop.ask.{question.code}"))
-    return Box("card", (paragraph(about, "about"), paragraph(asked, "question"), paragraph(raised, "raised")))
+def _card(number, code, pack, sources, asked):
+    """One question, and below it what raised it; targets of which the same is said stand together."""
+    about = say("workshop.card", number=number, count=len(asked))
+    said = {}
+    for question in asked:
+        said.setdefault(_raised_by(question, pack.evidence), []).append(question)
+    raised = (paragraph(_raised(figure, alike, pack, sources), "raised") for figure, alike in said.items())
+    question = paragraph(strong(say(f"workshop.ask.{code}")), "question")
+    return Box("card", (paragraph(about, "about"), question, *raised))
+
+
+def _raised(figure, asked, pack, sources):
+    """The targets that raise a question in the same words, the words, and the sources of them all."""
+    names = "; ".join(dict.fromkeys(question.indicator.short.text for question in asked))
+    cited = (code for question in asked for code in _sources_of(question, pack))
+    return phrase(say("workshop.raised", names=names, figure=figure), " ", cells.cite(cited, sources))
 
 
 def _raised_by(question, evidence):

@@ -6,21 +6,22 @@ from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import coverage, missing_indicators, requests
 from bvte.judgement.estimates import Strength, estimates_of
 from bvte.judgement.finding import DECIDED, Status
+from bvte.judgement.message import MOST, statements
+from bvte.judgement.stories import table_years
 from bvte.judgement.target_terms import is_stated
-from bvte.judgement.targets import Findings, other_estimates, phase_breaks, published_results, unknowns, verify_result
+from bvte.judgement.targets import other_estimates, phase_breaks, unknowns
 from bvte.judgement.vantage import cited_by
-from bvte.presentation import cells, dates, numbers, words
+from bvte.presentation import dates, numbers, words
+from bvte.presentation.across import across_sentences
 from bvte.presentation.citations import cited, sources_prose
 from bvte.presentation.document import Prose, Several
+from bvte.presentation.message import grounds_table, message_box, silent_sentence, statement_sentence
 from bvte.presentation.newness import birth_text, page_facts, programme_name, seen_text
 from bvte.presentation.parts import key_box, listing, nothing, title_blocks
 from bvte.presentation.path_chart import indicator_chart
-from bvte.presentation.phrases import phrase, small
+from bvte.presentation.phrases import flat_text
 from bvte.presentation.review_tables import programmes_of, review_sources
 from bvte.presentation.texts import say
-
-# Remarks without which a judgement would mislead someone who reads nothing but the headline.
-HEADLINE_REASONS = ("near_limit", "repeats_the_target", "count_jump", "others_agree")
 
 
 def phase_title(findings):
@@ -40,14 +41,27 @@ def phase_title(findings):
 
 
 def headline(findings):
-    """The key messages of a phase: how many targets stand how, each with figures, the breaks inside."""
-    first = count_sentence(findings)
-    judged = [f for f in findings if f.latest and f.status != Status.TARGET_NOT_FOUND]
-    points = [point(finding, findings.evidence) for finding in judged]
-    points += [_result(estimate, findings.evidence) for estimate in published_results(findings)]
-    breaks = [_break_sentence(b) for b in phase_breaks(findings) if b.effect == "not_comparable"]
-    facts = page_facts(findings.evidence, findings.area, cited(findings), first)
-    return Prose((key_box(first, [*points, *breaks]),), facts)
+    """What happened in a phase, in at most six sentences, and below them what each rests on."""
+    evidence, told = findings.evidence, statements(findings)
+    sentences = [statement_sentence(statement, evidence) for statement in told]
+    counted = count_sentence(findings)
+    silent = silent_sentence(findings, evidence) if len(told) < MOST else ""
+    lead, closing = (_results_of(findings), (silent, counted)) if told else (counted, (silent,))
+    box = message_box(lead, filter(None, (*sentences, *closing)), (s.certainty for s in told))
+    facts = page_facts(evidence, findings.area, cited(findings), answer_first(sentences, counted))
+    return Prose((box, *grounds_table(told, evidence)), facts)
+
+
+def _results_of(findings):
+    """What the sentences are: results of the phase, or where it set nothing figures of its years."""
+    years = dates.spoken_years(findings.programme.start, findings.programme.end)
+    return say("message.title" if len(findings) else "message.title_of_years", phase=years)
+
+
+def answer_first(sentences, counted):
+    """What the list of reports says of one: its first result, and how the targets stand."""
+    first = (flat_text(sentence) for sentence in sentences[:1])
+    return " ".join([*first, counted])
 
 
 def count_sentence(findings):
@@ -70,8 +84,7 @@ def _not_found(findings, found):
     missing = len(findings) - found
     if missing == 0:
         return
-    results = len(published_results(findings)) if isinstance(findings, Findings) else missing
-    yield say("page.headline_unfound", total=missing, results=results)
+    yield say("page.headline_unfound", total=missing)
 
 
 # What a conclusion rests on at most where it is called weak.
@@ -85,35 +98,6 @@ def _counted(key, findings):
     sentence = say(key, total=len(findings), parts=", ".join(parts))
     weak = sum(f.status in DECIDED and f.strength in WEAK for f in findings)
     return f"{sentence} {say('page.headline_weak', count=weak)}" if weak else sentence
-
-
-def point(finding, evidence):
-    """One target in one line: what was published, against what, and the judgement; of one that was not found
-    the result, and how far it can be verified."""
-    if finding.status == Status.TARGET_NOT_FOUND:
-        return _result(finding.latest, evidence)
-    facts = {
-        "indicator": evidence.indicators[finding.target.indicator].short.text,
-        "latest": numbers.labelled(finding.latest),
-        "year": dates.year_text(finding.latest.period),
-        "target": numbers.target_text(finding.target),
-        "due": finding.target.due_year,
-    }
-    sentence = phrase(say("page.point", **facts), " ", cells.status_cell(finding.label))
-    urgent = (reason for reason in finding.reasons if reason.code in HEADLINE_REASONS)
-    remarks = " ".join(words.target_reason(reason, finding, evidence) for reason in urgent)
-    return phrase(sentence, " ", small(remarks)) if remarks else sentence
-
-
-def _result(estimate, evidence):
-    """A result whose target was not found, and how far it can be verified."""
-    facts = {
-        "indicator": evidence.indicators[estimate.indicator].short.text,
-        "latest": numbers.labelled(estimate),
-        "year": dates.year_text(estimate.period),
-    }
-    verified = words.verified(verify_result(evidence, estimate), evidence)
-    return phrase(say("page.result", **facts), " ", small(verified))
 
 
 def _break_sentence(b):
@@ -153,7 +137,12 @@ def across_title(evidence, area):
     sources = review_sources(evidence, area)
     seen = seen_text(evidence, area, sources)
     seen = " ".join(filter(None, (birth_text(own, evidence), seen)))
-    return Prose((*title_blocks(title, lead, seen), key_box(message)), page_facts(evidence, area, sources, message))
+    told = across_sentences(evidence, area)
+    sentences, marks = [sentence for sentence, _ in told], [mark for _, mark in told]
+    lead = say("message.title_of_year", year=max(table_years(evidence, area), default=evidence.day.year))
+    box = message_box(lead, [*sentences, message], marks) if told else key_box(message)
+    facts = page_facts(evidence, area, sources, answer_first(sentences, message))
+    return Prose((*title_blocks(title, lead, seen), box), facts)
 
 
 def _message(evidence, own):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -11,6 +12,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from bvte.presentation import theme
+from bvte.presentation.anchors import data_anchor, number_anchors
 from bvte.presentation.document import (
     Block,
     Box,
@@ -25,7 +27,7 @@ from bvte.presentation.document import (
     SideBySide,
     Table,
 )
-from bvte.presentation.phrases import SMALL_PRINT, Datum, LineBreak, Look, Phrase, Span, Time
+from bvte.presentation.phrases import NOTHING, SMALL_PRINT, Datum, LineBreak, Look, Phrase, Span, Time
 from bvte.presentation.texts import say
 
 TEMPLATES = Environment(
@@ -59,6 +61,8 @@ PLAIN = {
 NOT_ON_A_PAGE = re.compile(r"^.*?(?=<svg\b)|<metadata>.*?</metadata>\s*|<style\b.*?</style>\s*", re.DOTALL)
 ID = re.compile(r'(\sid="|href="#|url\(#)')
 WIDTH = re.compile(r'<svg\b[^>]*?\swidth="([\d.]+)(pt|px)?"')
+# Attribute and style of a drawing for a phone.
+NARROW = Markup('class="narrow" '), "display: none; "
 PIXELS = {"pt": 96 / 72, "px": 1, None: 1}
 # Boxes that are a part of the page of their own.
 SECTIONS = {"placemat", "cards"}
@@ -186,8 +190,29 @@ def _prose(part: Prose) -> Markup:
 def _table(table: Table, label: str = "") -> Markup:
     decimals = max((_decimals(cell) for row in table.rows for cell in row), default=0)
     label = label or (f"{table.number}. {table.caption}" if table.number else table.caption)
-    facts = {"table": table, "label": label, "decimals": decimals, "html": _phrase, "aligned": _alignment}
+    facts = {"table": table, "label": label, "decimals": decimals, "anchors": number_anchors(table)}
+    facts |= {"html": _phrase, "aligned": _alignment, "labels": _labels, "absence": _absence}
     return Markup(TEMPLATES.get_template("table.html.j2").render(**facts))
+
+
+def _labels(table: Table) -> str:
+    """The headings of the columns as --c1, --c2 ...: on a narrow screen a row is a card that says them itself."""
+    told = enumerate((column.label for column in table.columns), 1)
+    return "; ".join(f"--c{place}: {css_text(label)}" for place, label in told)
+
+
+def css_text(text: str) -> str:
+    """A text as a string of CSS.
+
+    >>> css_text('5" or 6"')
+    '"5\\\\22  or 6\\\\22 "'
+    """
+    return '"' + re.sub(r'["\\\n<]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'
+
+
+def _absence(cell: Cell) -> str:
+    """The class of a cell without a figure: one that says so, or one where nothing applies."""
+    return " nothing" if cell.text == NOTHING else " missing" if cell.is_missing else ""
 
 
 def _decimals(cell: Cell) -> int:
@@ -202,24 +227,36 @@ def _alignment(table: Table, place: int, cell: Cell | None = None) -> str:
 
 
 def _figure(figure: Figure) -> Markup:
-    prefix = "figure" + sha256(figure.svg.encode()).hexdigest()[:8]
-    facts = {"drawing": Markup(inline_svg(figure.svg, prefix, figure.alt)), "table": None}
+    facts = {"drawing": Markup("\n").join(_drawings(figure)), "table": None}
     if figure.numbers:
         label = f"{say('exhibits.chart_numbers')}: {figure.caption}"
-        facts["table"] = _table(figure.numbers, label)
+        facts["table"] = _table(replace(figure.numbers, anchor=data_anchor(figure.anchor)), label)
     facts["described"] = say("exhibits.described_numbers" if figure.numbers else "exhibits.described")
     return Markup(TEMPLATES.get_template("figure.html.j2").render(figure=figure, **facts))
 
 
-def inline_svg(svg: str, prefix: str, description: str) -> str:
+def _drawings(figure: Figure) -> Iterator[Markup]:
+    """A figure for a page, and for a phone: of both a style sheet shows one, a front end without it the first."""
+    for svg in filter(None, (figure.svg, figure.narrow)):
+        prefix = "figure" + sha256(svg.encode()).hexdigest()[:8]
+        yield Markup(inline_svg(svg, prefix, figure.alt, figure.caption, narrow=svg is figure.narrow))
+
+
+def inline_svg(svg: str, prefix: str, description: str, title: str = "", narrow: bool = False) -> str:
     """A drawing ready to stand in a page, its ids prefixed, described to those who do not see it.
+
+    title : what it says under the pointer where no mark says more, and where it was saved by itself; narrow :
+    whether it is the one for a phone.
 
     The width that it was drawn for (px) goes along as --width, so that the page can keep its text legible.
     Raises ValueError for a drawing that states no width.
     """
     drawing = ID.sub(rf"\g<1>{prefix}-", NOT_ON_A_PAGE.sub("", svg)).strip()
-    label = Markup('<svg role="img" aria-label="{}" style="--width: {:.0f}px"').format(description, _pixels(drawing))
-    return drawing.replace("<svg", label, 1)
+    label = Markup('<svg role="img" aria-label="{}" {}style="{}--width: {:.0f}px"')
+    label = label.format(description, *(NARROW if narrow else ("", "")), _pixels(drawing))
+    begin, end, rest = drawing.replace("<svg", label, 1).partition(">")
+    named = Markup("\n<title>{}</title>").format(title) if title and not begin.endswith("/") else ""
+    return "".join((begin, end, named, rest))
 
 
 def _pixels(svg: str) -> float:

@@ -1,6 +1,7 @@
 """Charts of many marks, drawn by seaborn on tidy frames: coverage, audit, small multiples, bullet bars."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import cycle
 from math import inf, isfinite, nan
 from textwrap import fill
@@ -18,10 +19,10 @@ from bvte.judgement.coverage import coverage
 from bvte.judgement.finding import Finding
 from bvte.judgement.frames import audit_of, estimate_id, estimates_behind, findings_of
 from bvte.judgement.targets import Findings
-from bvte.presentation import dates, drawing, marks, numbers, picture, theme
-from bvte.presentation.document import Figure, Prose, Several
+from bvte.presentation import cells, dates, drawing, marks, numbers, picture, theme
+from bvte.presentation.document import Figure, Prose, Several, Table, make_table
 from bvte.presentation.drawing import add_label
-from bvte.presentation.parts import nothing
+from bvte.presentation.parts import columns, nothing
 from bvte.presentation.texts import say
 
 INK, PAPER, PALE, SOFT = (theme.COLOURS[name] for name in ("accent", "paper", "rule", "soft"))
@@ -35,7 +36,7 @@ BESIDE = 0.35
 ROW, AROUND, ROW_WIDTH = 0.3, 0.7, 46
 # Panels beside each other in a page's width, and their height; line patterns of what is drawn in one panel.
 PANELS, PANEL_HEIGHT, PANEL_WIDTH = 3, 2.3, 30
-BULLET_HEIGHT, BULLET_WIDTH = 0.95, 90
+BULLET_HEIGHT, BULLET_ALONE, BULLET_WIDTH = 0.95, 1.5, 90
 PATTERNS = ("-", (0, (4, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)))
 
 
@@ -56,9 +57,16 @@ def coverage_marks(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.hlines(spans["row"], spans["first"].dt.year, spans["year"], color=INK, lw=1, alpha=0.5)
     how = {"hue": "strength", "style": "strength", "palette": FILLS, "markers": SHAPES, "edgecolor": INK}
     sns.scatterplot(placed, x="at", y="row", ax=ax, **how, **LOOK)
+    _tell_estimates(ax, frame)
     _name_rows(ax, frame.drop_duplicates("indicator")["name"])
     drawing.year_axis(ax, int(frame["first"].dt.year.min()), int(frame["year"].max()), 2)
     return ax
+
+
+def _tell_estimates(ax: Axes, frame: pd.DataFrame) -> None:
+    """Let each mark that was just drawn of a frame of estimates say what it stands for."""
+    evidence = marks.evidence_of(marks.result_behind(frame))
+    drawing.tell(ax.collections[-1], *(marks.mark_words(r, evidence) for r in estimates_behind(frame)))
 
 
 def _name_rows(ax: Axes, names: Iterable[str]) -> None:
@@ -119,6 +127,9 @@ def audit_marks(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     placed = flags.assign(row=flags["target"].map(targets.index), column=flags["check"].astype("str").map(checks.index))
     look = LOOK | {"marker": "s", "s": 90}
     sns.scatterplot(placed, x="column", y="row", color=INK, edgecolor=INK, ax=ax, **look)
+    told = (f"{name}: {say(f'audit.check.{check}')}" for name, check in zip(flags["name"], flags["check"], strict=True))
+    if not placed.empty:
+        drawing.tell(ax.collections[-1], *told)
     _name_rows(ax, frame.drop_duplicates("target")["name"])
     _number_columns(ax, [say(f"audit.check.{check}") for check in checks])
     return ax
@@ -152,8 +163,29 @@ def audit_chart(audit: Audit | pd.DataFrame, of: Audit | None = None) -> Figure 
     height = AROUND + ROW * len(short) + 0.2 * (found // 2 + 1)
     ax = audit_marks(frame, drawing.new_axes(height))
     alt = say("audit.chart_alt", rows="; ".join(_audit_words(rows) for _, rows in frame.groupby("target", sort=False)))
-    title, footer = say("audit.chart_title"), say("audit.chart_footer")
-    return picture.figure(ax, say("audit.chart_caption"), alt, title=title, footer=footer)
+    told, counts = {"title": _audit_finding(frame), "footer": say("audit.chart_footer")}, _check_counts(frame)
+    return picture.figure(ax, say("audit.chart_caption"), alt, numbers=counts, **told)
+
+
+def _flag_counts(frame: pd.DataFrame) -> pd.Series:
+    """Check -> number of targets that it catches, the most frequent first, those of one number in their order."""
+    flags = frame.loc[frame["flagged"]].groupby("check", observed=True)["target"].nunique()
+    return flags.sort_values(ascending=False, kind="stable")
+
+
+def _audit_finding(frame: pd.DataFrame) -> str:
+    """Which check catches most targets, and how many of all."""
+    counts, total = _flag_counts(frame), frame["target"].nunique()
+    if counts.empty:
+        return say("audit.headline_sound", total=total)
+    return say("audit.chart_title", check=say(f"audit.check.{counts.index[0]}"), count=counts.iloc[0], total=total)
+
+
+def _check_counts(frame: pd.DataFrame) -> Table | None:
+    """The number of targets of each check that found something; None where none did."""
+    counts = _flag_counts(frame)
+    rows = [(say(f"audit.check.{check}"), cells.datum(Decimal(int(n)), str(n))) for check, n in counts.items()]
+    return make_table(say("audit.chart_caption"), columns(("check", "targets:num")), rows) if rows else None
 
 
 def _audit_words(rows: pd.DataFrame) -> str:
@@ -185,7 +217,9 @@ def small_multiples(frame: pd.DataFrame, by: str = "indicator", hue: str = "area
     hues = range(frame[hue].nunique())
     look = {"palette": [theme.SERIES[n % len(theme.SERIES)] for n in hues], "hue": hue}
     look |= {"hue_kws": {"ls": [PATTERNS[n % len(PATTERNS)] for n in hues]}}
-    drawn = frame.assign(segment=segments(frame), shape=frame.apply(_shape, axis=1))
+    evidence = marks.evidence_of(marks.result_behind(frame))
+    told = [marks.mark_words(estimate, evidence) for estimate in estimates_behind(frame)]
+    drawn = frame.assign(segment=segments(frame), shape=frame.apply(_shape, axis=1), told=told)
     with matplotlib.rc_context({"figure.constrained_layout.use": False}):
         grid = sns.FacetGrid(drawn, col=by, col_wrap=columns, **look, **size)
     grid.map_dataframe(_draw_series)
@@ -223,6 +257,7 @@ def _draw_series(data: pd.DataFrame, color: Any, label: str, ls: Any = "-") -> N
     line = {"estimator": None, "units": "segment", "ls": ls, "lw": 1.4}
     sns.lineplot(data, errorbar=None, color=color, **at, **line)
     sns.scatterplot(data, edgecolor=color, **at, **look, **LOOK)
+    drawing.tell(ax.collections[-1], *data["told"])
     open_ends = data[data["comparator"].isin(["-", "~"])]
     ax.vlines(open_ends["year"], open_ends["low"], open_ends["high"], color=color, lw=1.3)
 
@@ -260,12 +295,16 @@ def bullet_bars(frame: pd.DataFrame, of: Findings | None = None) -> sns.FacetGri
         return nothing("charts.none")
     theme.use_theme()
     findings = findings_of(frame, of)
-    size = {"height": BULLET_HEIGHT, "aspect": theme.SIZES["chart"][0] / BULLET_HEIGHT}
+    # A bar alone has nothing beside it to share the room of its title with.
+    height = BULLET_HEIGHT if len(frame) > 1 else BULLET_ALONE
+    size = {"height": height, "aspect": theme.SIZES["chart"][0] / height}
     with matplotlib.rc_context({"figure.constrained_layout.use": False}):
         grid = sns.FacetGrid(frame, row="target", sharex=False, sharey=False, despine=False, **size)
     grid.map_dataframe(_draw_bullet)
     for code, ax in grid.axes_dict.items():
-        ax.set_title(fill(_bullet_title(findings[code], findings.evidence), BULLET_WIDTH), loc="left")
+        title = _bullet_title(findings[code], findings.evidence)
+        ax.set_title(fill(title, BULLET_WIDTH), loc="left")
+        _tell_bullet(ax, findings[code], findings.evidence, title)
         ax.set(xlabel="", ylabel="", yticks=[])
         ax.grid(visible=False)
     return grid
@@ -291,7 +330,17 @@ def _draw_bullet(data: pd.DataFrame, color: Any, label: str = "") -> None:
         look = {"width": 0.4, "color": full, "edgecolor": INK, "saturation": 1}
         sns.barplot(data, x="latest_value", y="target", errorbar=None, ax=ax, **look)
         ax.plot([low, high], [0, 0], color=SOFT, lw=1.5)
+    if isfinite(row["baseline_value"]):
+        # Where the phase began, also of a bound: the print is what the target starts from.
+        ax.plot([row["baseline_value"]], [0], marker="o", ms=7, mfc=PAPER, mec=SOFT, mew=1.5, zorder=4)
     ax.set_ylim(0.5, -0.5)
+
+
+def _tell_bullet(ax: Axes, finding: Finding, evidence: Evidence, title: str) -> None:
+    """Let the marks of a bar say its figure, or where there is none its title."""
+    told = marks.mark_words(finding.latest, evidence) if finding.latest else title
+    for artist in (*ax.lines, *ax.patches):
+        drawing.tell(artist, told)
 
 
 def _bullet_title(finding: Finding, evidence: Evidence) -> str:
@@ -304,5 +353,5 @@ def _bullet_title(finding: Finding, evidence: Evidence) -> str:
     }
     if latest is None:
         return say("charts.bullet_none", **facts)
-    year = dates.year_text(latest.period)
-    return say("charts.title_target", latest=numbers.labelled(latest), year=year, **facts)
+    figure = {"latest": numbers.labelled(latest), "year": dates.year_text(latest.period)}
+    return say("charts.title_target", told=say("charts.title", **facts, **figure), **facts)

@@ -22,8 +22,9 @@ from bvte.judgement.frames import estimates_behind, result_of
 from bvte.judgement.target_terms import target_standing
 from bvte.judgement.targets import Findings
 from bvte.methods.achievement import CHANGES
-from bvte.presentation import drawing, numbers, theme
-from bvte.presentation.drawing import DOWN, Place, add_label
+from bvte.presentation import dates, drawing, numbers, theme
+from bvte.presentation.drawing import DOWN, Place, add_label, telling
+from bvte.presentation.source_words import named
 from bvte.presentation.texts import say
 
 INK, SOFT, PAPER = (theme.COLOURS[name] for name in ("accent", "soft", "paper"))
@@ -40,13 +41,14 @@ class Line:
     """Colour and pattern (of matplotlib) of the line that stands for a target."""
 
     colour: str
-    pattern: str | tuple[int, tuple[float, float]]
+    pattern: str | tuple[int, tuple[float, ...]]
 
 
-# How a target is drawn: set, only drafted, or not found; told apart by word, line and colour.
+# How a target is drawn: set, only drafted or carried on, or not found; told apart by word, line and colour.
 LINES = {
     "set": Line(theme.SERIES[1], "-"),
     "draft": Line(theme.SERIES[2], (0, (2, 0.8))),
+    "carried": Line(theme.SERIES[3], (0, (4, 1, 1, 1))),
     "unfound": Line(theme.COLOURS["soft"], (0, (0.8, 0.8))),
 }
 
@@ -94,8 +96,22 @@ def draw_estimates(
 def draw_marks(ax: Axes, evidence: Evidence, found: Iterable[Estimate]) -> None:
     """The mark of each estimate with its label, on axes that hold them."""
     for estimate in found:
-        at = _draw_mark(ax, estimate)
-        add_label(ax, fill(numbers.labelled(estimate), LABEL_WIDTH), at, INK, estimate, evidence)
+        with telling(ax, mark_words(estimate, evidence)):
+            at = _draw_mark(ax, estimate)
+            add_label(ax, fill(numbers.labelled(estimate), LABEL_WIDTH), at, INK, estimate, evidence)
+
+
+def mark_words(estimate: Estimate, evidence: Evidence) -> str:
+    """What the mark of an estimate says under the pointer: what it is of, value, strength and sources."""
+    return say(
+        "charts.mark",
+        indicator=evidence.indicators[estimate.indicator].short.text,
+        area=evidence.area(estimate.area).text("name"),
+        time=dates.time_text(estimate),
+        value=numbers.labelled(estimate),
+        strength=say(f"status.strength.{estimate.strength}").lower(),
+        sources="; ".join(named(evidence.sources[code]) for code in estimate.sources),
+    )
 
 
 def highest(told: Estimate | Target) -> float:
@@ -166,9 +182,10 @@ def draw_breaks(evidence: Evidence, indicator: str, area: str, ax: Axes | None =
     ax = drawing.current_axes(ax)
     for b in breaks_in_years(evidence, {indicator}, area, *(drawing.years_shown(ax) or ALL_YEARS)):
         x = drawing.position(b.date)
-        ax.axvline(x, color=SOFT, lw=1, ls=":")
-        top = 0.97 * ax.get_ylim()[1]
-        add_label(ax, fill(b.text("name"), LABEL_WIDTH), (x, top), SOFT, b, evidence, DOWN).set_va("top")
+        with telling(ax, say("charts.alt_break", name=b.text("name"), date=dates.day(b.date))):
+            ax.axvline(x, color=SOFT, lw=1, ls=":")
+            top = 0.97 * ax.get_ylim()[1]
+            add_label(ax, fill(b.text("name"), LABEL_WIDTH), (x, top), SOFT, b, evidence, DOWN).set_va("top")
     return ax
 
 
@@ -204,7 +221,9 @@ def draw_target(
     years = list(filter(None, (known.baseline_year, known.due_year)))
     drawing.make_room(ax, years, [highest(known)], value.unit_limits(known.unit)[1])
     place = result.area if isinstance(result, Findings) else evidence.programmes[known.programme].area
-    _draw_path(ax, evidence, known, baseline_area or place)
+    told = say("charts.alt_target", target=target_words(known, evidence), due=known.due_year)
+    with telling(ax, f"{evidence.indicators[known.indicator].short.text}: {told}"):
+        _draw_path(ax, evidence, known, baseline_area or place)
     return ax
 
 

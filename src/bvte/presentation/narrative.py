@@ -1,4 +1,4 @@
-"""What people write for a section of the yearly report, its figures filled in; or the place to write it."""
+"""What people write for a section of the yearly report, its figures filled in; or a draft of it from the findings."""
 
 from functools import lru_cache
 
@@ -10,24 +10,21 @@ from bvte.evidence.problem import Problem, nearest_name
 from bvte.evidence.rows import Source, Target
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.references import (
+    figure_names,
     figures_of,
     find_references,
-    reference_name,
     report_names,
     stray_braces,
     typed_numbers,
 )
-from bvte.presentation import cells, numbers, words
+from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.annual_forms import annual_cited
 from bvte.presentation.document import Box, Prose
 from bvte.presentation.markdown import HOLE, blocks_of
-from bvte.presentation.parts import listing, paragraph
+from bvte.presentation.parts import paragraph
 from bvte.presentation.phrases import Look, phrase, span, strong
 from bvte.presentation.problems import problem_lines
 from bvte.presentation.texts import say
-
-# What reads a text back that was written into the Word file.
-READ_BACK = "python3 run.py intake report"
 
 
 class NarrativeError(ValueError):
@@ -35,7 +32,7 @@ class NarrativeError(ValueError):
 
 
 def narrative(report, section):
-    """The written section of a report, or a marked place to write it with the findings that belong there.
+    """The written section of a report, or a marked place with a draft of what its findings say.
 
     Raises NarrativeError for a file of no section and for a reference that names no finding, or one that
     has another value by now than the writer saw.
@@ -135,30 +132,52 @@ def _fill(name, found, cited, typed):
 
 
 def _to_write(report, section):
-    """The marked place: what to write, into which file, the findings that belong there and their names."""
+    """The marked place: a draft of what the findings of the section say, or only that it is to be written."""
     place = report_layout().sections[section]
-    file = f"narrative/{report.year}/{section}.{active_language()}.md"
-    lead = say("annual.to_write", section=place.name.text)
-    facts = {"file": file, "command": READ_BACK}
-    where = say("annual.write_into", **{name: span(Look.CODE, text) for name, text in facts.items()})
-    blocks = [paragraph(phrase(strong(lead), " ", where))]
-    if items := list(_belonging(report, place)):
-        blocks += [paragraph(say("annual.belongs_here")), *listing(items)]
-    return Prose((Box("to-write", tuple(blocks), section),))
+    draft = [paragraph(text) for text in _drafted(report, place)]
+    prompt = say("annual.to_take" if draft else "annual.to_write", section=place.name.text)
+    return Prose((Box("to-write", (paragraph(strong(prompt), "prompt"), *draft), section),))
 
 
-def _belonging(report, place):
-    """The findings of a section, each with the reference that a writer can type."""
-    cards = report.known.indicators
-    for estimate in figures_of(report, place):
-        text = say("annual.figure_of", indicator=cards[estimate.indicator].short.text, value=numbers.labelled(estimate))
-        yield _item(text, reference_name(estimate))
+def _drafted(report, place):
+    """A sentence for each figure of the year and each judged target of a section, its findings referred to."""
+    for this, last in figures_of(report, place).items():
+        facts = _told_figure(report, this)
+        before = {f"{name}_before": told for name, told in _told_figure(report, last).items()} if last else {}
+        yield phrase(say(f"annual.drafted.{'figure_and_before' if last else 'figure'}", **facts, **before))
     for finding in (f for f in report.findings if f.status in place.statuses):
-        target = finding.target
-        name = f"status:{target.indicator}:{target.due_year}"
-        facts = {"indicator": cards[target.indicator].short.text, "value": value(name, finding)}
-        yield _item(say("annual.figure_of", **facts), name)
+        yield _drafted_target(report, finding)
 
 
-def _item(text, name):
-    return phrase(text, " ", span(Look.CODE, "{{" + name + "}}"))
+def _told_figure(report, estimate):
+    """What a sentence tells of a figure."""
+    return {
+        "indicator": report.known.indicators[estimate.indicator].short.text,
+        "time": dates.time_text(estimate),
+        "value": _referred(report, figure_names(estimate), estimate),
+        "sources": cells.cite(estimate.sources, annual_cited(report)),
+    }
+
+
+def _drafted_target(report, finding):
+    """A sentence for a target: its level, the newest figure where there is one, the judgement."""
+    target, latest = finding.target, finding.latest
+    name = f"{target.indicator}:{target.due_year}"
+    facts = {
+        "indicator": report.known.indicators[target.indicator].short.text,
+        "target": _referred(report, [f"target:{name}"], target),
+        "due": target.due_year,
+        "status": _referred(report, [f"status:{name}"], finding),
+    }
+    if latest is None:
+        return phrase(say("annual.drafted.target_alone", **facts))
+    told = {key: _told_figure(report, latest)[key] for key in ("value", "time")}
+    return phrase(say("annual.drafted.target", **facts, **told))
+
+
+def _referred(report, names, found):
+    """A finding in words, by the first of the names that means it; a reference once the draft is taken."""
+    known = report_names(report)
+    name = next((name for name in names if known.get(name) == found), "")
+    text = value(name or names[0], found)
+    return span(Look.FILLED, text, code=name) if name else text

@@ -12,6 +12,9 @@ from bvte.presentation.texts import say
 # Columns whose numbers all speak of one time: key -> the fact that is its year.
 PERIODS = {"this_year": "year", "last_year": "last", "at_due": "due"}
 
+# The role of the sentence that stands where there is nothing to show.
+NOTHING_ROLE = "nothing"
+
 
 def columns(keys: Iterable[str], group: str = "columns", **facts: Any) -> tuple[Column, ...]:
     """Columns of a table from the keys of their headings, each "key" or "key:kind"; `group` : where the texts of
@@ -27,7 +30,7 @@ def column(key: str, kind: str = "text", group: str = "columns", **facts: Any) -
 
 def nothing(key: str, **facts: Any) -> Prose:
     """The sentence that stands where a table would be empty."""
-    return sentence(say(key, **facts))
+    return sentence(say(key, **facts), NOTHING_ROLE)
 
 
 def sentence(text: str | Phrase, role: str = "") -> Prose:

@@ -9,10 +9,13 @@ from matplotlib.axes import Axes
 
 from bvte.evidence import value
 from bvte.evidence.collection import Evidence
+from bvte.evidence.next_phase import CarriedTarget
 from bvte.evidence.rows import Break, Target
 from bvte.judgement.comparability import breaks_in_years
-from bvte.judgement.estimates import Estimate, Strength, estimates_of
+from bvte.judgement.estimates import Estimate, estimates_of
 from bvte.judgement.frames import estimates_behind
+from bvte.judgement.paths import PathKind
+from bvte.judgement.stories import move_of
 from bvte.judgement.targets import Findings
 from bvte.judgement.workshop import Choice
 from bvte.presentation import cells, dates, drawing, marks, numbers, picture, theme
@@ -122,18 +125,28 @@ def widen_axes(
 
 
 def _path_title(evidence: Evidence, indicator: str, found: list[Estimate], targets: list[Target]) -> str:
-    """The message: the firmest of the newest estimates and what it was to be."""
-    year = found[-1].year
-    newest = min((r for r in found if r.year == year), key=lambda r: list(Strength).index(r.strength))
+    """The message as a sentence: how the indicator moved, or its newest figure, and what it was to be."""
+    told = moved_sentence(evidence, indicator, found)
+    if not targets:
+        return told
+    target = marks.target_words(targets[-1], evidence)
+    return say("charts.title_target", told=told, target=target, due=targets[-1].due_year)
+
+
+def moved_sentence(evidence: Evidence, indicator: str, found: list[Estimate]) -> str:
+    """How an indicator moved as far as its figures compare; of one year its firmest figure."""
+    move = move_of(evidence, found)
+    newest = move.last if move else min(found, key=lambda r: r.strength.rank)
     facts = {
         "indicator": evidence.indicators[indicator].short.text,
         "latest": numbers.labelled(newest),
         "year": dates.year_text(newest.period),
     }
-    if not targets:
+    if move is None:
         return say("charts.title", **facts)
-    target = marks.target_words(targets[-1], evidence)
-    return say("charts.title_target", **facts, target=target, due=targets[-1].due_year)
+    way = move.direction or "apart"
+    first = {"first": numbers.labelled(move.first), "first_year": dates.year_text(move.first.period)}
+    return say(f"charts.moved.{way}", **facts, **first)
 
 
 COLOURS = {"past": theme.COLOURS["soft"], "draft": marks.LINES["draft"].colour, "proposal": theme.SERIES[1]}
@@ -145,6 +158,7 @@ def options_chart(choice: Choice, evidence: Evidence) -> Figure:
     """The figures of the closing phase and the paths of one target that has a baseline."""
     subject, known = choice.subject, _known(choice)
     facts = {"indicator": subject.card.short.text, "due": subject.target.due_year}
+    start = {"base": numbers.labelled(known[-1]), "base_year": dates.year_text(known[-1].period)}
     unit = numbers.unit_name(subject.target.unit)
     caption = say("workshop.chart_caption", **facts, unit=unit)
     breaks = draw_paths(choice, evidence, ax := drawing.new_axes())
@@ -153,7 +167,7 @@ def options_chart(choice: Choice, evidence: Evidence) -> Figure:
         caption,
         " ".join([_describe(choice), *picture.describe_breaks(breaks)]),
         say("workshop.chart_note"),
-        title=say("workshop.chart_title", **facts),
+        title=say("workshop.chart_title", **facts, **start, target=numbers.target_text(subject.target)),
         footer=picture.sources_footer(evidence, known),
         numbers=_numbers(choice, known, caption),
     )
@@ -167,7 +181,8 @@ def draw_paths(choice: Choice, evidence: Evidence, ax: Axes) -> list[Break]:
     widen_axes(ax, evidence, known, until=due, values=ends)
     marks.draw_marks(ax, evidence, known)
     for path in choice.paths:
-        _draw_path(ax, path, choice, evidence)
+        with drawing.telling(ax, f"{subject.card.short.text}: {_told(path, choice)}"):
+            _draw_path(ax, path, choice, evidence)
     marks.draw_breaks(evidence, subject.card.id, subject.area, ax)
     drawing.year_axis(ax, first, due + 1)
     return breaks_in_years(evidence, {subject.card.id}, subject.area, first, due)
@@ -197,8 +212,14 @@ def _limits(choice):
 
 def _told(path, choice):
     """A path and what it comes to, in words."""
-    name = say(f"workshop.path.{path.kind}")
+    name = path_name(path.kind, choice.subject)
     return say("workshop.chart_path", path=name, span=at_due(path.at, choice.subject))
+
+
+def path_name(kind, subject):
+    """A path by name; of a target that nobody drafted it is the old level that is kept."""
+    is_kept = kind == PathKind.DRAFT and isinstance(subject.target, CarriedTarget)
+    return say("workshop.kept" if is_kept else f"workshop.path.{kind}")
 
 
 def at_due(possible, subject, shown=numbers.number):
@@ -223,7 +244,7 @@ def _numbers(choice, known, caption):
     """The numbers of the chart by time: the figures, then the ends of each path that a print gives."""
     kinds = [path.kind for path in choice.paths]
     heads = [Column(say(f"columns.{key}"), kind, key) for key, kind in (("time", "text"), ("result", "num"))]
-    heads += [Column(say(f"workshop.path.{kind}"), "num", kind) for kind in kinds]
+    heads += [Column(path_name(kind, choice.subject), "num", kind) for kind in kinds]
     heads.append(Column(say("columns.strength"), "text", "strength"))
     nothing = (cells.NOTHING,) * len(kinds)
     rows = [

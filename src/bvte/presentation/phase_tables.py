@@ -2,11 +2,13 @@
 programme."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
 from bvte.evidence.value import COUNTS
 from bvte.judgement.answers import answer_obstacle
+from bvte.judgement.beside import figures_elsewhere
 from bvte.judgement.conflict_kinds import Conflicts
 from bvte.judgement.coverage import RequestCode, level_ended, missing_start, request_codes
 from bvte.judgement.finding import Status
@@ -15,7 +17,7 @@ from bvte.judgement.targets import Findings, national_findings, next_target, oth
 from bvte.judgement.verdicts import verdict_under
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import cite_figure, cited
-from bvte.presentation.document import Prose, Table, make_table
+from bvte.presentation.document import Cell, Prose, Table, make_table
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.phrases import LineBreak, Look, joined, phrase, small, span, strong
 from bvte.presentation.texts import say
@@ -51,7 +53,57 @@ def national_scorecard(findings):
     if not len(national):
         return nothing("page.no_national_targets", programme=name)
     caption = say("page.national_caption", programme=name)
-    return scorecard_table(national, cited(findings), caption)
+    silent = [finding for finding in national if finding.status == Status.NO_DATA]
+    if len(silent) < FOLDED:
+        return scorecard_table(national, cited(findings), caption)
+    table = scorecard_table(national, cited(findings), caption)
+    shown = (row for row, finding in zip(table.rows, national, strict=True) if finding not in silent)
+    return replace(table, rows=(*shown, _silent_row(silent, findings.evidence, len(table.columns))))
+
+
+def elsewhere_of_phase(findings):
+    """The figures of a phase beside the nearest ones of the country and of other provinces, with the breaks between.
+
+    >>> import bvte
+    >>> table = bvte.elsewhere_of_phase(bvte.judge(bvte.load("dien-bien"), "cpp_2016_2020_db"))
+    >>> {len(row) for row in table.rows}
+    {6}
+    """
+    pairs, sources = figures_elsewhere(findings), cited(findings)
+    if not pairs:
+        return nothing("page.no_elsewhere")
+    rows = [_elsewhere_row(pair, findings.evidence, sources) for pair in pairs]
+    keys = ("indicator", "result:num", "place", "elsewhere:num", "between", "evidence")
+    return make_table(say("page.elsewhere_caption"), columns(keys), rows, say("page.elsewhere_note"))
+
+
+def _elsewhere_row(pair, evidence, sources):
+    return (
+        cells.indicator(evidence.indicators[pair.own.indicator], pair.own.unit),
+        cells.estimate_with_year(pair.own),
+        evidence.area(pair.other.area).text("name"),
+        cells.estimate_with_year(pair.other),
+        cells.paragraphs([b.text("name") for b in pair.breaks]) or cells.NOTHING,
+        cells.evidence(pair.other.strength, pair.other.sources, sources),
+    )
+
+
+# So many rows without a figure are one line that names them.
+FOLDED = 4
+
+
+def _silent_row(silent, evidence, width):
+    """One row for all targets without a figure, each by its name and level."""
+    label = phrase(cells.status_cell(silent[0].label), " ", small(say("page.silent_targets", count=len(silent))))
+    named = (_silent_name(finding, evidence) for finding in silent)
+    return Cell(label, is_header=True), Cell(joined("; ", named), span=width - 1)
+
+
+def _silent_name(finding, evidence):
+    facts = {"target": numbers.target_text(finding.target), "due": finding.target.due_year}
+    return phrase(
+        cells.indicator(evidence.indicators[finding.target.indicator]), " ", say("page.silent_target", **facts)
+    )
 
 
 def _phase(findings):

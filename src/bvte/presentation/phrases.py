@@ -48,6 +48,7 @@ class Look(StrEnum):
     PARAGRAPH = "paragraph"
     MARK = "mark"
     OLDER = "older"
+    CERTAINTY = "certainty"
 
 
 BOLD = {Look.STRONG, Look.TITLE, Look.STATUS}
@@ -241,6 +242,14 @@ def leads_somewhere(href: str) -> bool:
 def link(href: str, *parts: Any) -> Phrase:
     """Text that leads to an address or, with "#", to a place of the report; the text alone where it may not."""
     return span(Look.LINK, *parts, href=href) if leads_somewhere(href) else phrase(*parts)
+
+
+ROW_ANCHOR = "row-"
+
+
+def row_anchor(indicator: str) -> str:
+    """The address of the first row of a report that has a figure of an indicator."""
+    return f"#{ROW_ANCHOR}{indicator}"
 
 
 def lines_of(text: Phrase, look: Run = Run("")) -> tuple[Line, ...]:

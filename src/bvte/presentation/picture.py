@@ -18,11 +18,12 @@ from bvte.presentation import cells, dates, drawing, numbers
 from bvte.presentation.document import Figure, Table, make_table
 from bvte.presentation.drawing import labels_of, settle_labels
 from bvte.presentation.marks import evidence_of, result_behind, target_words
+from bvte.presentation.narrow import narrow_picture
 from bvte.presentation.newness import inside
 from bvte.presentation.parts import columns
 from bvte.presentation.phrases import Phrase, phrase
+from bvte.presentation.source_words import doubt_note, publisher_text, title_text
 from bvte.presentation.texts import say
-from bvte.presentation.words import doubt_note, title_text
 
 
 class Drawn(Protocol):
@@ -76,11 +77,13 @@ def figure(
         alt = describe_content(content) if alt is None else alt
         footer = sources_footer(content.evidence, content.estimates) if footer is None else footer
         numbers = numbers_table(content, caption) if numbers is None else numbers
+    height = fig.get_figheight()
     drawing.write_around(fig, title, footer or "")
     settle_labels(fig)
     svg, png = drawing.write_pictures(fig)
+    narrow = narrow_picture(fig, title, footer or "", height)
     plt.close(fig)
-    return Figure(caption, alt or "", note, numbers, svg=svg, png=png)
+    return Figure(caption, alt or "", note, numbers, finding=title, svg=svg, png=png, narrow=narrow)
 
 
 def drawn_content(fig: Drawing) -> Content:
@@ -111,7 +114,7 @@ def sources_footer(evidence: Evidence, found: Iterable[Estimate]) -> str:
 
 def _publisher(source: Source) -> str:
     """Who published a figure, and what is in doubt about the publication."""
-    return ". ".join(filter(None, (source.publisher or title_text(source), doubt_note(source))))
+    return ". ".join(filter(None, (publisher_text(source) or title_text(source), doubt_note(source))))
 
 
 def describe_content(content: Content) -> str:

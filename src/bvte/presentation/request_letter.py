@@ -27,7 +27,7 @@ def request_letter(
         paragraph(say("requests.letter.asks", **facts)),
         paragraph(say("requests.letter.form", file=file, count=count, **sheets)),
         *(paragraph(f"{place}. {rule}") for place, rule in enumerate(_rules(*span), start=1)),
-        paragraph(say("requests.letter.due", due=dates.office_day(due), **facts)),
+        paragraph(say("requests.letter.due", due=dates.day(due), **facts)),
         paragraph(say("requests.letter.thanks", addressee=addressee)),
         letter_end(),
     )
@@ -36,7 +36,5 @@ def request_letter(
 def _rules(first: date, last: date) -> list[str]:
     """How figures are given; of a body that began within the year, from its first day on."""
     whole = (first.month, first.day) == (1, 1)
-    time = say(
-        f"requests.letter.{'year' if whole else 'part'}", first=dates.office_day(first), last=dates.office_day(last)
-    )
+    time = say(f"requests.letter.{'year' if whole else 'part'}", first=dates.day(first), last=dates.day(last))
     return [time, *texts_of("requests.letter.rule").values()]

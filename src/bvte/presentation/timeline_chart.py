@@ -16,6 +16,10 @@ SOFT, PAPER = theme.COLOURS["soft"], theme.COLOURS["paper"]
 BEFORE_LIFE = "*"
 # Height of a bar in its lane, and the years from which a bar holds its own in one line.
 BAR, ONE_LINE = 0.66, 7
+# Lanes between the names of two breaks, which stand above the lanes.
+BREAK_ROW = 0.45
+# Years between the line of a break and its name, which stands on the side that has more room.
+BREAK_BESIDE = 0.5
 # Characters of a line's name in a row.
 ROW_WIDTH = 20
 # Paper behind a text, so that no line strikes it through.
@@ -31,6 +35,7 @@ def timeline(evidence, area):
     ax = drawing.new_axes(1.5 + 0.54 * len(lanes))
     _draw_lines(ax, evidence, rows, lanes)
     breaks = _breaks(evidence, area, min(p.start for p in phases))
+    ax.set_ylim(len(lanes) - 0.4, -1.4 - BREAK_ROW * len(breaks))
     _draw_breaks(ax, breaks, len(lanes))
     alt = " ".join([_describe(rows, evidence), *picture.describe_breaks(breaks)])
     note = " ".join(filter(None, (_born(phases, evidence), say("charts.timeline_note"))))
@@ -48,7 +53,6 @@ def _draw_lines(ax, evidence, rows, lanes):
     for key, row in rows.items():
         _write_holes(ax, firsts[key], row)
     ax.set_yticks([firsts[key] for key in rows], [fill(_row_name(*key), ROW_WIDTH) for key in rows])
-    ax.set_ylim(len(lanes) - 0.4, -2.3)
     ax.grid(axis="y", visible=False)
 
 
@@ -99,8 +103,10 @@ def _years(programme, evidence):
 def _draw_lane(ax, y, lane, evidence):
     """The bars of one lane with their years."""
     for programme in lane:
-        _draw_phase(ax, y, programme)
-        _write_years(ax, y, programme, _years(programme, evidence))
+        years, status = _years(programme, evidence), say(f"status.programme.{programme.status}")
+        with drawing.telling(ax, f"{programme.text('name')} ({years}; {status})"):
+            _draw_phase(ax, y, programme)
+            _write_years(ax, y, programme, years)
 
 
 def _write_holes(ax, y, row):
@@ -139,10 +145,12 @@ def _write_years(ax, y, programme, years):
 def _draw_breaks(ax, breaks, count):
     """A dotted line for every break that concerns the whole area and forbids comparison."""
     for level, b in enumerate(breaks):
-        x, top = drawing.position(b.date), -1.1 - 0.45 * (level % 3)
+        x, top = drawing.position(b.date), -1.1 - BREAK_ROW * level
         ax.plot([x, x], [top, count - 0.4], color=SOFT, lw=1, ls=":", zorder=0)
-        text = f"{b.text('name')} ({b.date.year}) "
-        ax.text(x - 0.2, top, text, ha="right", va="center", color=SOFT, bbox=PAPER_BOX)
+        text = f"{b.text('name')} ({b.date.year})"
+        early = x < sum(ax.get_xlim()) / 2
+        beside = {"ha": "left" if early else "right", "va": "center"}
+        ax.text(x + (BREAK_BESIDE if early else -BREAK_BESIDE), top, text, **beside, color=SOFT, bbox=PAPER_BOX)
 
 
 def _breaks(evidence, area, first):

@@ -1,13 +1,18 @@
 """The pack of a workshop as a page: title and message, results, the indicators elsewhere, what to count, the
 day."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pandas as pd
 
 from bvte.evidence.national import workshop_plan
+from bvte.evidence.next_phase import CarriedProgramme
 from bvte.evidence.period import whole_year
+from bvte.judgement.finding import Status
 from bvte.judgement.frames import findings_of
+from bvte.judgement.next_phase import NextPhase, next_phase
 from bvte.judgement.targets import Findings
 from bvte.judgement.vantage import is_old
 from bvte.judgement.workshop import Workshop, placemats, workshop_conflicts
@@ -16,6 +21,7 @@ from bvte.presentation.audit_page import gravest_points
 from bvte.presentation.citations import cited, sources_prose
 from bvte.presentation.document import Column, Heading, Prose, Table, make_table
 from bvte.presentation.newness import page_facts, seen_text
+from bvte.presentation.next_phase_page import class_points, phase_message, summary_table
 from bvte.presentation.parts import key_box, listing, nothing, title_blocks
 from bvte.presentation.phase_tables import scorecard_table
 from bvte.presentation.phrases import phrase
@@ -33,11 +39,29 @@ def workshop_title(pack):
         drafted_years=dates.years_text(drafted.start, drafted.end),
     )
     title = say("workshop.title", drafted=drafted.text("name"))
-    message = _message(pack)
     sources = workshop_sources(pack)
     seen = seen_text(pack.evidence, pack.area, sources)
-    blocks = *title_blocks(title, lead, seen), key_box(message, gravest_points(pack.audit))
+    message, points = _opening(pack)
+    blocks = *title_blocks(title, lead, seen), key_box(message, points)
     return Prose(blocks, page_facts(pack.evidence, pack.area, sources, message))
+
+
+def _opening(pack):
+    """The message and its points: of a draft its gravest weaknesses, without one what the old targets need."""
+    if isinstance(pack.audit.programme, CarriedProgramme):
+        coming = pack_phase(pack)
+        return phase_message(coming), class_points(coming)
+    return _message(pack), gravest_points(pack.audit)
+
+
+def pack_phase(pack: Workshop) -> NextPhase:
+    """The phase that the workshop sets targets for, with the class and the proposed wording of each."""
+    return next_phase(pack.evidence, pack.closing.programme.id, area=pack.area)
+
+
+def workshop_proposals(pack: Workshop) -> Table | Prose:
+    """The targets on the table, the gravest first: what to do with each, and how it would read then."""
+    return summary_table(pack_phase(pack), workshop_sources(pack))
 
 
 def _message(pack):
@@ -62,7 +86,16 @@ def workshop_results(
     phase = pack.closing.programme
     years = dates.spoken_years(phase.start, phase.end)
     caption = say("workshop.results_caption", phase=years)
-    return scorecard_table(findings, workshop_sources(pack), caption)
+    table = scorecard_table(findings, workshop_sources(pack), caption)
+    return replace(table, finding=_results_finding(findings)) if isinstance(table, Table) else table
+
+
+def _results_finding(findings: Findings) -> str:
+    """How many targets of the closing phase stand at each status."""
+    counts, phase = Counter(finding.status for finding in findings), findings.programme
+    parts = ", ".join(f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code])
+    years = dates.spoken_years(phase.start, phase.end)
+    return say("workshop.results_finding", phase=years, total=len(findings), parts=parts)
 
 
 def workshop_sources(pack):
@@ -73,6 +106,7 @@ def workshop_sources(pack):
     codes = [code for told in shown for code in told.sources]
     codes += [s.national.source for s in pack.audit.subjects if s.national]
     codes += [b.source for choice in pack.choices for b in choice.breaks if b.source]
+    codes += [code for item in pack_phase(pack).own for code in item.sources]
     return list(dict.fromkeys([*cited(pack.closing), *pack.audit.sources, *codes]))
 
 
@@ -101,7 +135,9 @@ def elsewhere_table(pack):
         return nothing("workshop.no_elsewhere")
     heads = _columns(("indicator", "place", "result:num", "between", "evidence"))
     caption = say("workshop.elsewhere_caption")
-    return make_table(caption, heads, tuple(rows), say("workshop.elsewhere_note"))
+    known = sum(bool(choice.elsewhere or choice.subject.national) for choice in pack.choices)
+    finding = say("workshop.elsewhere_finding", known=known, total=len(pack.choices))
+    return replace(make_table(caption, heads, tuple(rows), say("workshop.elsewhere_note")), finding=finding)
 
 
 def _elsewhere(choice, pack, sources):
@@ -144,7 +180,10 @@ def count_table(pack):
         return nothing("workshop.headline_none")
     rows = tuple(_to_count(choice, pack) for choice in pack.choices)
     heads = _columns(("indicator", "to_count:wide"))
-    return make_table(say("workshop.count_caption"), heads, rows, say("workshop.count_note"))
+    tasks = sum(len(choice.to_count) for choice in pack.choices)
+    finding = say("workshop.count_finding", tasks=tasks, total=len(pack.choices))
+    table = make_table(say("workshop.count_caption"), heads, rows, say("workshop.count_note"))
+    return replace(table, finding=finding)
 
 
 def _to_count(choice, pack):
@@ -162,7 +201,9 @@ def workshop_day(pack):
         rows.append((session.name.text, time, session.how.text, session.materials.text))
         begins = ends
     heads = _columns(("activity", "time", "how:wide", "materials"))
-    return make_table(say("workshop.day_caption"), heads, tuple(rows), say("workshop.day_note"))
+    hours = {"starts": f"{plan.starts:%H:%M}", "ends": f"{begins:%H:%M}", "sessions": len(plan.sessions)}
+    table = make_table(say("workshop.day_caption"), heads, tuple(rows), say("workshop.day_note"))
+    return replace(table, finding=say("workshop.day_finding", **hours))
 
 
 def workshop_topics(pack):

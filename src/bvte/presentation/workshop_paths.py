@@ -5,6 +5,7 @@ from math import isinf
 import pandas as pd
 
 from bvte.evidence import value
+from bvte.evidence.next_phase import CarriedTarget
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.finding import Comparability
 from bvte.judgement.frames import result_of, workshop_of
@@ -27,7 +28,7 @@ from bvte.presentation.document import Column, Heading, Prose, Several, make_tab
 from bvte.presentation.newness import inside
 from bvte.presentation.numbers import decimals_of, span_form, span_words
 from bvte.presentation.parts import nothing, paragraph
-from bvte.presentation.path_chart import at_due, options_chart
+from bvte.presentation.path_chart import at_due, options_chart, path_name
 from bvte.presentation.phrases import joined, phrase
 from bvte.presentation.texts import say
 from bvte.presentation.words import decided
@@ -63,7 +64,10 @@ def _words(choice, pack):
     """The drafted target as a heading, and what is known of the way to it."""
     target = choice.subject.target
     facts = {"target": numbers.target_text(target), "due": target.due_year}
-    title = say("workshop.choice", indicator=choice.subject.card.short.text, **facts)
+    is_kept = isinstance(target, CarriedTarget)
+    title = say(
+        "workshop.choice_kept" if is_kept else "workshop.choice", indicator=choice.subject.card.short.text, **facts
+    )
     past = choice.trend is not None and choice.trend.leads_on
     said = [] if choice.paths and not past else [past_sentence(choice, pack)]
     said = [*said, *_breaks(choice), *decided(pack.evidence, target)]
@@ -147,11 +151,11 @@ def _table(choice, pack, sources):
 def _absent(kind, choice, pack):
     """The row of a path that there is not, with the reason."""
     why = past_sentence(choice, pack) if kind == PathKind.PAST else say("workshop.no_proposal")
-    return say(f"workshop.path.{kind}"), cells.NOTHING, cells.NOTHING, why
+    return path_name(kind, choice.subject), cells.NOTHING, cells.NOTHING, why
 
 
 def _row(path, choice, sources):
-    name = say(f"workshop.path.{path.kind}")
+    name = path_name(path.kind, choice.subject)
     at = at_due(path.at, choice.subject, cells.marked())
     return name, at, people(path, choice, sources), _basis(path, choice, sources)
 
@@ -160,7 +164,7 @@ def _basis(path, choice, sources):
     """What a path rests on, with its sources."""
     subject, past = choice.subject, choice.trend
     if path.kind == PathKind.DRAFT:
-        basis = say("workshop.basis.draft")
+        basis = say("workshop.basis.kept" if isinstance(subject.target, CarriedTarget) else "workshop.basis.draft")
         return phrase(basis, " ", cells.cite([subject.target.source], sources))
     if path.kind == PathKind.PROPOSAL:
         return remedy_text(path.flag, subject)

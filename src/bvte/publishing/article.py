@@ -1,9 +1,7 @@
 """An executed notebook as a document: the parts that its cells show, numbered; every form is made from it."""
 
-import re
-import unicodedata
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -12,14 +10,17 @@ from nbformat import NotebookNode
 
 from bvte.evidence.language import speaking
 from bvte.judgement.finding import DRAFT, Status
+from bvte.presentation.anchors import address_part, data_anchor, number_anchors, unused_anchor
 from bvte.presentation.document import (
     MIME_TYPE,
+    NARROW_TYPE,
     PNG_TYPE,
     SVG_TYPE,
     Block,
     Cell,
     Figure,
     Heading,
+    Listing,
     Part,
     Prose,
     Table,
@@ -28,15 +29,17 @@ from bvte.presentation.document import (
     walk_blocks,
 )
 from bvte.presentation.markdown import blocks_of
-from bvte.presentation.phrases import Look, flat_text
+from bvte.presentation.phrases import Look, Span, Time, flat_text, text_of_lines
 from bvte.presentation.texts import say
+from bvte.publishing.folding import fold_empty_sections
 from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.report import PageContext, newness_line
+from bvte.publishing.row_links import link_rows
 
 NOT_SHOWN = {"parameters", "injected-parameters", "setup"}
 TOLD = ("headline", "as_of", "evidence_period", "evidence_date")
 # Levels of the headings that the list of contents leads to, and ids that the page has itself.
-CONTENTS, TAKEN = (2, 3), ("main", "contents")
+CONTENTS, TAKEN = (2, 3), ("main", "contents", "citation")
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,10 @@ class Article:
 
     @property
     def about(self) -> dict[str, Any]:
-        """What the index tells of it: its facts, and the indicators that it has a figure of, or none."""
-        return {"title": self.title, **self.meta, **indicators_of(self.all_tables)}
+        """What the index tells of it, and finds it by: its facts, the indicators that it has a figure of, or none,
+        those figures and its sources, each with its place on the page."""
+        searched = {"figures": figures_of(self.all_tables), "sources": sources_of(self.blocks)}
+        return {"title": self.title, **self.meta, **indicators_of(self.all_tables), **searched}
 
     @property
     def blocks(self) -> list[Block]:
@@ -109,7 +114,8 @@ class Article:
 
 def _numbers_of(figure: Figure) -> Table | None:
     """The table under a chart."""
-    return replace(figure.numbers, number=figure.number) if figure.numbers else None
+    about = {"number": figure.number, "anchor": data_anchor(figure.anchor)}
+    return replace(figure.numbers, **about) if figure.numbers else None
 
 
 def read_article(executed: NotebookNode, setting: PageContext, name: str) -> Article:
@@ -117,18 +123,26 @@ def read_article(executed: NotebookNode, setting: PageContext, name: str) -> Art
 
     Raises pydantic.ValidationError for a part that is not one.
     """
+    found = (cell for cell in executed.cells if is_shown(cell))
+    told = [(cell.cell_type == "markdown", list(parts_of(cell)), _code_of(cell)) for cell in found]
+    return compose_article(told, setting, name)
+
+
+def compose_article(told: Sequence[tuple[bool, list[Part], str]], setting: PageContext, name: str) -> Article:
+    """The document of what cells show, its exhibits numbered. told : of each cell whether it is prose, its parts, its
+    code."""
     with speaking(setting.language):
-        found = [cell for cell in executed.cells if is_shown(cell)]
-        parts = [list(parts_of(cell)) for cell in found]
+        folded = fold_empty_sections([(is_prose, _cell_blocks(parts)) for is_prose, parts, _ in told])
         numbered = _exhibit_numberer()
+        shown = link_rows([mapped_blocks(blocks, numbered) for blocks in folded], has_figure)
+        made = zip(told, shown, strict=True)
         cells = tuple(
-            ShownCell(mapped_blocks(_cell_blocks(told), numbered), _code_of(cell, told))
-            for cell, told in zip(found, parts, strict=True)
+            ShownCell(blocks, code if _has_exhibit(parts) else "") for (_, parts, code), blocks in made if blocks
         )
         title = next(
             (b.text for c in cells for b in walk_blocks(c.blocks) if isinstance(b, Heading) and b.level == 1), ""
         )
-        meta = _index_facts([part for told in parts for part in told], setting)
+        meta = _index_facts([part for _, parts, _ in told for part in parts], setting)
         kind = NOTEBOOKS[setting.notebook].title
         return Article(name, setting.language, title, kind, setting.place, meta, setting.command, cells, setting.values)
 
@@ -151,7 +165,8 @@ def _with_drawing(part: Part, data: NotebookNode) -> Part:
     """A figure with its drawing, which has types of its own."""
     if not isinstance(part, Figure):
         return part
-    return replace(part, svg="".join(data[SVG_TYPE]), png=b64decode(data.get(PNG_TYPE, "")))
+    drawn = {"svg": "".join(data[SVG_TYPE]), "narrow": "".join(data.get(NARROW_TYPE, ""))}
+    return replace(part, **drawn, png=b64decode(data.get(PNG_TYPE, "")))
 
 
 def _cell_blocks(parts: list[Part]) -> tuple[Block, ...]:
@@ -159,40 +174,33 @@ def _cell_blocks(parts: list[Part]) -> tuple[Block, ...]:
     return tuple(block for blocks in found for block in blocks)
 
 
-def _code_of(cell: NotebookNode, parts: list[Part]) -> str:
-    """The code of a cell that shows a table or figure."""
-    shows_exhibit = any(not isinstance(part, Prose) for part in parts)
-    return cell.source if cell.cell_type == "code" and shows_exhibit else ""
+def _code_of(cell: NotebookNode) -> str:
+    return cell.source if cell.cell_type == "code" else ""
+
+
+def _has_exhibit(parts: list[Part]) -> bool:
+    return any(not isinstance(part, Prose) for part in parts)
 
 
 def _exhibit_numberer() -> Callable[[Block], Block]:
-    """A function that gives each exhibit its number and each heading its anchor, in the order of its calls."""
+    """A function that gives each exhibit its number, and it and each heading an anchor, in the order of its calls."""
     numbers, taken = {Table: count(1), Figure: count(1)}, set(TAKEN)
 
     def numbered(block: Block) -> Block:
-        if isinstance(block, Table | Figure) and not block.number:
-            return replace(block, number=say(f"exhibits.{block.kind}", number=next(numbers[type(block)])))
+        if isinstance(block, Table | Figure):
+            number = block.number or say(f"exhibits.{block.kind}", number=next(numbers[type(block)]))
+            return replace(block, number=number, anchor=_new_anchor(number, taken))
         if isinstance(block, Heading) and block.level in CONTENTS:
-            anchor = _unused_anchor(address_part(block.text), taken)
-            taken.add(anchor)
-            return replace(block, anchor=anchor)
+            return replace(block, anchor=_new_anchor(block.text, taken))
         return block
 
     return numbered
 
 
-def address_part(text: str) -> str:
-    """A text as part of an address, without Vietnamese marks ("Mục tiêu đạt" becomes "muc-tieu-dat")."""
-    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    plain = "".join(c for c in letters if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
-def _unused_anchor(wanted: str, taken: set[str]) -> str:
-    """The id itself, or with the first number that makes it the only one."""
-    number, name = 2, wanted
-    while name in taken:
-        name, number = f"{wanted}-{number}", number + 1
+def _new_anchor(text: str, taken: set[str]) -> str:
+    """A text as an id of the page, with the first number that makes it the only one; it is taken from now on."""
+    name = unused_anchor(address_part(text), taken)
+    taken.add(name)
     return name
 
 
@@ -200,7 +208,7 @@ def _index_facts(parts: list[Part], setting: PageContext) -> dict[str, str]:
     """What the index tells of the report: headline, how new it is, kind and place."""
     told = {key: value for part in parts if isinstance(part, Prose) for key, value in part.meta.items()}
     facts = {key.replace("_", "-"): told[key] for key in told if key in TOLD}
-    return {name: getattr(setting, name) for name in ("notebook", "place", "language", "period")} | facts
+    return {name: getattr(setting, name) for name in ("notebook", "place", "language", "period", "line")} | facts
 
 
 def indicators_of(tables: list[Table]) -> dict[str, dict[str, str]]:
@@ -208,18 +216,55 @@ def indicators_of(tables: list[Table]) -> dict[str, dict[str, str]]:
     of which it only says that there is none ("silent"). A target, a number of targets, or the baseline beside
     a target without data is no figure; one in another row is."""
     rows = [row for table in tables for row in table.rows]
-    found = _named_indicators(row for row in rows if _has_figure(row))
+    found = _named_indicators(row for row in rows if has_figure(row))
     none = _named_indicators(row for row in rows if _has_no_data(row) or any(_has_gap(cell) for cell in row))
     return {"indicators": found, "silent": {code: none[code] for code in none if code not in found}}
 
 
+def figures_of(tables: list[Table]) -> dict[str, dict[str, str]]:
+    """Code of an indicator -> its figures as printed, with their time -> id of the first cell where each stands."""
+    found: dict[str, dict[str, str]] = {}
+    for table in tables:
+        for row, anchors in zip(table.rows, number_anchors(table), strict=True):
+            if code := next((cell.code for cell in row if cell.code), ""):
+                told = (pair for pair in zip(row, anchors, strict=True) if any(d.strength for d in pair[0].data))
+                for cell, anchor in told:
+                    found.setdefault(code, {}).setdefault(_printed_with_time(cell, row), anchor)
+    return found
+
+
+def _printed_with_time(cell: Cell, row: tuple[Cell, ...]) -> str:
+    """The first line of a figure as printed, and its time where that stands below it or elsewhere in its row."""
+    printed = text_of_lines(cell.lines[:1])
+    time = next((line for part in (cell, *row) if (line := _line_of_time(part))), "")
+    return f"{printed} ({time})" if time and time not in printed else printed
+
+
+def _line_of_time(cell: Cell) -> str:
+    """The line of a cell that says a time, "" for none."""
+    time = next((piece.text for piece in cell.content.walk() if isinstance(piece, Time)), None)
+    return next((text for line in cell.lines if time and time in (text := text_of_lines([line]))), "")
+
+
+def sources_of(blocks: list[Block]) -> dict[str, str]:
+    """Id of a source in the list of sources -> its title."""
+    items = (item for block in walk_blocks(blocks) if isinstance(block, Listing) for item in block.items)
+    named = ((item.anchor, next(item.content.spans(Look.TITLE), None)) for item in items)
+    return {anchor: flat_text(title.content) for anchor, title in named if title}
+
+
 def _named_indicators(rows: Iterable[tuple[Cell, ...]]) -> dict[str, str]:
-    """Code -> name of the indicators that rows name first."""
-    names = (next((span for cell in row for span in cell.content.spans(Look.INDICATOR)), None) for row in rows)
-    return {span.code: flat_text(span.content) for span in names if span}
+    """Code -> name of the indicators that rows name first, or all of a row that folds several."""
+    return {span.code: flat_text(span.content) for row in rows for span in _names_of(row)}
 
 
-def _has_figure(row: tuple[Cell, ...]) -> bool:
+def _names_of(row: tuple[Cell, ...]) -> list[Span]:
+    named = [span for cell in row for span in cell.content.spans(Look.INDICATOR)]
+    return named if any(cell.span > 1 for cell in row) else named[:1]
+
+
+def has_figure(row: tuple[Cell, ...]) -> bool:
+    """Whether a row of a table has a figure, and not only a target or that there is none."""
     return not _has_no_data(row) and any(datum.strength for cell in row for datum in cell.data)
 
 

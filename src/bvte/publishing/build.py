@@ -19,6 +19,7 @@ from bvte.publishing.ledger import Entry, Ledger, Origin, origin_of
 from bvte.publishing.report import Outcome, Report, ReportTask
 from bvte.publishing.status import LOG, unknown_files
 from bvte.publishing.transaction import open_transaction
+from bvte.publishing.uses import data_digest
 from bvte.publishing.work import Maker, choose_maker
 
 # Bytes of address space that a notebook may take: ten times what the largest report needs.
@@ -48,9 +49,14 @@ def build_reports(
     origins = {report.key: origin_of(report, notebooks) for report in reports}
     if not reports:
         return
-    tasks = [ReportTask(report, str(notebooks), memory) for report in reports]
+    tasks = plan_tasks(reports, notebooks, memory)
     for outcome in (outcomes or choose_maker())(tasks, jobs):
         yield put_outcome(outcome, origins[outcome.report.key], Path(folder))
+
+
+def plan_tasks(reports: Sequence[Report], notebooks: str | Path, memory: int | None = None) -> list[ReportTask]:
+    """A task for each report, with the digest of the data as they are now."""
+    return [ReportTask(report, str(notebooks), memory, data_digest(report)) for report in reports]
 
 
 def put_outcome(outcome: Outcome, origin: Origin, folder: Path) -> Outcome:
@@ -138,7 +144,7 @@ def verify_reports(
     """
     folder = Path(folder)
     known = ledger.read_ledger(folder)
-    tasks = [ReportTask(report, str(notebooks)) for report in reports]
+    tasks = plan_tasks(reports, notebooks)
     same, faults = 0, []
     for outcome in (outcomes or choose_maker())(tasks, jobs):
         if outcome.failure:

@@ -35,7 +35,9 @@ def _page_style(fonts: bool) -> Markup:
     """Theme, fonts and style sheets as one text."""
     from bvte.publishing.fonts import font_css  # slow to import, and some pages do without
 
-    return Markup("\n".join((theme.css(), font_css() if fonts else "", style_sheets("status.css", "report.css"))))
+    return Markup(
+        "\n".join((theme.css(), font_css() if fonts else "", style_sheets("status.css", "report.css", "paper.css")))
+    )
 
 
 def style_sheets(*names: str) -> str:

@@ -1,6 +1,8 @@
-"""The list of reports, from what the ledger knows of them."""
+"""The list of reports, from what the ledger knows of them: answers first, then all reports, by kind and line."""
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from bvte.evidence.language import LANGUAGES, active_language, other_language, speaking
 from bvte.presentation.texts import say
@@ -13,9 +15,49 @@ from bvte.publishing.status import Files, index_faults
 from bvte.publishing.transaction import open_transaction
 
 COMMAND = "python3 run.py build"
+# Kinds of reports by the questions that readers come with, in the order in which they ask them.
+ASKED = (
+    "phase_evaluation",
+    "next_phase",
+    "target_audit",
+    "annual_report",
+    "across_phases",
+    "workshop",
+    "evidence_review",
+)
 
 
-def write_index(folder):
+@dataclass(frozen=True)
+class Fact:
+    """What a search finds in a report: its words, those in the other language, and links (words, id on the page)."""
+
+    name: str
+    also: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A report in the list: what the ledger tells of it, where its files are, and what a search finds in it.
+
+    forms : pairs (address, name); failed : page that a later try left, "" for none; programmes : ids of what it is
+    about.
+    """
+
+    about: Mapping[str, object]
+    href: str
+    forms: tuple[tuple[str, str], ...] = ()
+    failed: str = ""
+    facts: tuple[Fact, ...] = ()
+    programmes: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def newness(self) -> str:
+        """From which day it sees and how new its evidence is."""
+        return newness_line(self.about)
+
+
+def write_index(folder: Path) -> Path:
     """Write the list of the reports in `folder`, one page a language, where it is not as it should be.
 
     The path of the one in the active language.
@@ -27,7 +69,7 @@ def write_index(folder):
     return folder / index_name(active_language())
 
 
-def index_pages(ledger, folder):
+def index_pages(ledger: Ledger, folder: Path) -> dict[str, str]:
     """The list in every language: name -> HTML text. It has no link to a report that is not in `folder`."""
     there = replace(ledger, entries={k: e for k, e in ledger.entries.items() if _is_there(e, folder)})
     listed = {}
@@ -37,32 +79,91 @@ def index_pages(ledger, folder):
     return listed
 
 
-def _is_there(known, folder):
+def _is_there(known: Entry, folder: Path) -> bool:
     """Whether the page of an Entry stands in the folder of reports."""
     page = _page_of(known)
     return page is not None and (folder / page).exists()
 
 
-def _page_of(known):
+def _page_of(known: Entry) -> str | None:
     """Path of the page of an Entry, None where there is none."""
     # The deck of slides is named like the page, with one more part.
     return min((path for path in known.files if path.endswith(".html")), key=len, default=None)
 
 
 def index_page(ledger: Ledger) -> str:
-    """The list as HTML text: reports of one kind together, in the order of the kinds, the newest first."""
-    found = [index_entry(ledger.entries[key]) for key in sorted(ledger.entries)]
-    reports = [report for report in found if report and report.get("language") == active_language()]
+    """The list as HTML text."""
     language = active_language()
+    found = [index_entry(ledger, key) for key in sorted(ledger.entries)]
+    reports = [report for report in found if report and report.about.get("language") == language]
+    # Of one period in the order of their names, so that the list does not depend on that of the ledger.
+    reports.sort(key=lambda report: str(report.about.get("period", "")), reverse=True)
     return render_page(
         "listing.html.j2",
         title=say("listing.title"),
         meta={},
+        identity={"description": say("listing.lead"), "DC.title": say("listing.title"), "DC.language": language},
+        answers=answers_of(reports),
         groups=report_groups(reports),
         setting=PageContext(
             "", language, place="", twin=index_name(other_language(language)), index="", command=COMMAND
         ),
-        newest=newest_line(reports),
+        newest=newest_line([report.about for report in reports]),
+    )
+
+
+def answers_of(reports: Sequence[Listed]) -> list[tuple[str, Listed]]:
+    """The questions that readers come with, each with the newest report that answers it.
+
+    The phases that are asked about are those that a workshop closes and drafts; where there is no workshop, the
+    newest of them that says of its targets what was reached.
+    """
+    found = []
+    for kind in ASKED:
+        of_kind = [report for report in reports if report.about["notebook"] == kind]
+        for report in _asked_about(of_kind, reports):
+            found.append((say(f"listing.question.{kind}", period=report.about.get("period", "")), report))
+    return found
+
+
+def _asked_about(of_kind: list[Listed], reports: Sequence[Listed]) -> list[Listed]:
+    """The reports of one kind that answer its question first."""
+    packs = [report.programmes for report in reports if report.about["notebook"] == "workshop"]
+    wanted = {pack.get(name) for pack in packs[:1] for name in ("drafted", "closing")}
+    meant = [report for report in of_kind if report.programmes.get("programme") in wanted]
+    return meant or of_kind[:1]
+
+
+def report_groups(reports: Sequence[Listed]) -> list[dict[str, object]]:
+    """The kinds of reports that there are, each with its reports by line of programmes, the latest years first."""
+    of_kind = {name: [r for r in reports if r.about["notebook"] == name] for name in NOTEBOOKS}
+    return [{"title": NOTEBOOKS[name].title, "lines": _by_line(found)} for name, found in of_kind.items() if found]
+
+
+def _by_line(reports: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:
+    """Reports by the name of their line of programmes, that of most phases first; "" for those of none."""
+    lines: dict[str, list[Listed]] = {}
+    for report in reports:
+        lines.setdefault(str(report.about.get("line", "")), []).append(report)
+    ordered = sorted(lines.items(), key=lambda line: -len(line[1]))
+    return [(say(f"charts.kind.{code}") if code and len(lines) > 1 else "", found) for code, found in ordered]
+
+
+def index_entry(ledger: Ledger, key: str) -> Listed | None:
+    """What the list says of one report, None where there is none. A report whose last making failed says so."""
+    known = ledger.entries[key]
+    page = _page_of(known)
+    if page is None:
+        return None
+    stem = page.removesuffix("html")
+    there = {form: _place_of(known, stem + form) for form in MADE_BY if stem + form in known.files}
+    return Listed(
+        known.about,
+        page,
+        tuple((path, form_name(form)) for form, path in there.items()),
+        next((path for path in known.traces if path.endswith(".html")), ""),
+        tuple(_facts_of(known.about, _twin_about(ledger, key))),
+        known.origin.parameters if known.origin else {},
     )
 
 
@@ -71,29 +172,20 @@ def _place_of(known: Entry, path: str) -> str:
     return known.held[path].new if path in known.held else path
 
 
-def report_groups(reports: list[dict[str, object]]) -> list[dict[str, object]]:
-    """The kinds of reports that there are, each with its reports, those of the latest years first."""
-    latest_first = sorted(reports, key=lambda report: report.get("period", ""), reverse=True)
-    of_kind = {name: [r for r in latest_first if r.get("notebook") == name] for name in NOTEBOOKS}
-    return [{"title": NOTEBOOKS[name].title, "reports": found} for name, found in of_kind.items() if found]
+def _twin_about(ledger: Ledger, key: str) -> Mapping[str, object]:
+    """What is told of the same report in the other language, nothing where there is none."""
+    stem, _, language = key.rpartition(".")
+    twin = ledger.entries.get(f"{stem}.{other_language(language)}") if language in LANGUAGES else None
+    return twin.about if twin else {}
 
 
-def index_entry(known: Entry) -> dict[str, object] | None:
-    """What the list says of one report, None where there is none: address, title, headline, dates, forms.
-
-    known : an Entry of the ledger. A report whose last making failed says so.
-    """
-    page = _page_of(known)
-    if page is None:
-        return None
-    stem = page.removesuffix("html")
-    there = {form: _place_of(known, stem + form) for form in MADE_BY if stem + form in known.files}
-    forms = [{"href": path, "name": form_name(form)} for form, path in there.items()]
-    facts = {
-        "href": page,
-        "forms": forms,
-        "newness": newness_line(known.about),
-        "failed": next((path for path in known.traces if path.endswith(".html")), None),
-        "failed_text": say("runs.index_failed"),
-    }
-    return known.about | facts
+def _facts_of(about: Mapping[str, object], twin: Mapping[str, object]) -> Iterable[Fact]:
+    """What a search finds: each indicator with its figures, those without one, each source."""
+    yield Fact(str(about.get("title", "")), str(twin.get("title", "")))
+    for code, name in about.get("indicators", {}).items():
+        figures = about.get("figures", {}).get(code, {})
+        yield Fact(name, twin.get("indicators", {}).get(code, ""), tuple(figures.items()))
+    for code, name in about.get("silent", {}).items():
+        yield Fact(say("listing.silent", name=name), twin.get("silent", {}).get(code, ""))
+    for anchor, title in about.get("sources", {}).items():
+        yield Fact(say("listing.source"), twin.get("sources", {}).get(anchor, ""), ((title, anchor),))

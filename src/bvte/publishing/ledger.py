@@ -57,9 +57,9 @@ class Held:
     new: str = ""
 
 
-# A text, or the names of indicators by their code.
-About = str | dict[str, str]
-NAMES = ("indicators", "silent")
+# A text, names of indicators and sources by their code, or for each indicator its figures as printed and their places.
+About = str | dict[str, str] | dict[str, dict[str, str]]
+NAMES, FIGURES = ("indicators", "silent", "sources"), ("figures",)
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,8 @@ def require_entry(entry: Entry) -> None:
     for path in entry.built:
         require_below(path)
     for name, told in entry.about.items():
-        if isinstance(told, dict) != (name in NAMES):
+        inside = set(map(type, told.values())) if isinstance(told, dict) else {None}
+        if not inside <= ({str} if name in NAMES else {dict} if name in FIGURES else {None}):
             raise ValueError(name)
 
 

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from bvte.presentation.translations import notebook_in, translation_problems
 from bvte.publishing import failure, quality
 from bvte.publishing.article import read_article
 from bvte.publishing.failure import Failure
-from bvte.publishing.forms.catalogue import FORMS, FROM_EVIDENCE, FormUnavailable, find_disagreements
+from bvte.publishing.forms.catalogue import FORMS, FROM_EVIDENCE, FormUnavailable, find_disagreements, form_name
 from bvte.publishing.inputs import content_digest
 from bvte.publishing.page import report_page
 from bvte.publishing.parameters import NOTEBOOKS
@@ -65,7 +66,7 @@ def _made(task: ReportTask, engine: str) -> Outcome:
         return Outcome(report, failure=failure.of_run(error))
     except theme.FontError as error:
         return Outcome(report, failure=Failure("font", str(error)))
-    return _published(report, executed, _notebook_of(task))
+    return _published(task, executed)
 
 
 def _execute(task: ReportTask, engine: str) -> NotebookNode:
@@ -96,11 +97,15 @@ def report_notebook(language: str, path: Path) -> NotebookNode:
     return notebook
 
 
-def _published(report, executed, notebook):
+def _published(task, executed):
     """The outcome of a notebook that ran to its end."""
-    article = read_article(executed, report.page_context, report.path.stem)
-    html = report_page(article, report.page_context)
+    report, notebook = task.report, _notebook_of(task)
+    setting = replace(report.page_context, digest=task.digest, forms=form_links(report))
+    article = read_article(executed, setting, report.path.stem)
+    html = report_page(article, setting)
     made, lacking = _forms(report, article, html)
+    if lacking:
+        html = report_page(article, replace(setting, forms=form_links(report, lacking)))
     files = {"html": html.encode(), **made}
     if found := [
         *translation_problems(notebook, article.language),
@@ -110,6 +115,12 @@ def _published(report, executed, notebook):
     ]:
         return Outcome(report, failure=Failure("page", "; ".join(found), notebook=_text(executed)))
     return Outcome(report, {report.file(form): files[form] for form in files}, article.about, lacking=lacking)
+
+
+def form_links(report, lacking=()):
+    """Pairs (file name, what it is) of the forms of a report, without those that cannot be made here."""
+    forms = [form for form in NOTEBOOKS[report.notebook].forms if form not in lacking]
+    return tuple((Path(report.file(form)).name, form_name(form)) for form in forms)
 
 
 def _forms(report, article, html):

@@ -3,6 +3,7 @@
 nbconvert makes it from the executed notebook, each cell of which carries the HTML of its numbered parts.
 """
 
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from markupsafe import Markup
@@ -15,16 +16,21 @@ from pygments.lexers import PythonLexer
 from traitlets.config import Config
 
 from bvte.evidence.language import speaking
-from bvte.presentation.document import Heading
+from bvte.presentation.document import Figure, Heading, Table, walk_blocks
 from bvte.presentation.html import blocks_html
-from bvte.presentation.texts import say
 from bvte.publishing.article import CONTENTS, Article, ShownCell
 from bvte.publishing.frame import TEMPLATE, render_page
+from bvte.publishing.identity import page_citation, page_meta
 from bvte.publishing.report import PageContext
 
 
 def report_page(article: Article, setting: PageContext) -> str:
     """The page of a document as HTML text."""
+    return frame_article(article, setting, _cells_html)
+
+
+def frame_article(article: Article, setting: PageContext, cells_html: Callable[[tuple[ShownCell, ...]], Markup]) -> str:
+    """The page of a document whose cells a function turns into HTML."""
     opening, body = _opening_and_body(article.cells)
     with speaking(article.language):
         return render_page(
@@ -32,11 +38,15 @@ def report_page(article: Article, setting: PageContext) -> str:
             setting=setting,
             title=article.title,
             meta={"title": article.title, **article.meta},
+            file=f"{article.name}.html",
+            identity=page_meta(article, setting),
+            citation=page_citation(article, setting),
+            makings=_makings(article.cells),
             contents=article.headings,
             kind=article.kind,
             newness=article.newness,
-            opening=_cells_html(opening),
-            body=_cells_html(body),
+            opening=cells_html(opening),
+            body=cells_html(body),
         )
 
 
@@ -53,18 +63,27 @@ def _begins_section(cell: ShownCell) -> bool:
 def _cells_html(cells: tuple[ShownCell, ...]) -> Markup:
     """Cells of a notebook as HTML."""
     notebook = new_notebook(cells=[_html_cell(cell) for cell in cells])
-    html, _ = _page_exporter().from_notebook_node(notebook, {"computed": say("frame.computed")})
+    html, _ = _page_exporter().from_notebook_node(notebook)
     return Markup(html.strip())
 
 
 def _html_cell(shown: ShownCell) -> NotebookNode:
-    """A cell that shows the HTML of its parts, with its code where that is part of the page."""
+    """A cell that shows the HTML of its parts; one with a table or figure is set apart."""
     html = str(blocks_html(shown.blocks))
     if not shown.code:
         return new_markdown_cell(metadata={"html": html})
-    output = new_output("display_data", data={"text/html": html})
-    code = highlight(shown.code, PythonLexer(), HtmlFormatter(nowrap=True)).strip()
-    return new_code_cell(shown.code, outputs=[output], metadata={"code": code})
+    return new_code_cell(shown.code, outputs=[new_output("display_data", data={"text/html": html})])
+
+
+def _makings(cells: tuple[ShownCell, ...]) -> list[tuple[str, Markup]]:
+    """How the tables and figures of each cell were computed: their numbers, and the code with its words marked."""
+    told = [(", ".join(exhibit.number for exhibit in _exhibits(cell)), cell.code) for cell in cells if cell.code]
+    formatter = HtmlFormatter(nowrap=True)
+    return [(numbers, Markup(highlight(code, PythonLexer(), formatter).strip())) for numbers, code in told]
+
+
+def _exhibits(cell: ShownCell) -> Iterator[Table | Figure]:
+    return (block for block in walk_blocks(cell.blocks) if isinstance(block, Table | Figure))
 
 
 class BodyExporter(HTMLExporter):

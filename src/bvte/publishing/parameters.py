@@ -8,6 +8,7 @@ from typing import Any
 
 from bvte.evidence.codes import nearest_code
 from bvte.evidence.language import LANGUAGES, speaking
+from bvte.evidence.period import whole_year
 from bvte.presentation.texts import say
 
 
@@ -60,22 +61,28 @@ PROGRAMME, DRAFTED, CLOSING = Parameter("programme"), Parameter("drafted"), Para
 YEAR, AGENCY, AREA, DATA = (Parameter("year", kind=int), Parameter("agency"), Parameter("area"), Parameter("data"))
 LANGUAGE = Parameter("language", LANGUAGES, LANGUAGES[0])
 AS_OF = Parameter("as_of", default="", reads=lambda text: text and date.fromisoformat(text))
+END_YEAR = Parameter("end_year", default=0, kind=int, reads=lambda year: year == "0" or whole_year(int(year)))
+# What is not listed in any folder, but asked for: all reports take it that know it, and are named by it.
+ASKED_FOR = (AS_OF, END_YEAR)
 
+# The sheet on which a report says first what happened.
+BRIEF = ("brief.html", "brief.docx", "brief.pdf")
 NOTEBOOKS = {
     notebook.name: notebook
     for notebook in (
         Notebook(
             "annual_report",
             (YEAR, AREA, AGENCY, LANGUAGE, DATA),
-            forms=("docx", "xlsx", "csv", "datapackage.json", "pdf"),
+            forms=("docx", "xlsx", "csv", "datapackage.json", "pdf", *BRIEF),
         ),
-        Notebook("phase_evaluation", (PROGRAMME, AREA, AS_OF, LANGUAGE, DATA)),
+        Notebook("phase_evaluation", (PROGRAMME, AREA, AS_OF, LANGUAGE, DATA), forms=("docx", "pdf", *BRIEF)),
         Notebook(
             "target_audit",
             (PROGRAMME, AREA, AS_OF, LANGUAGE, DATA),
             needs_targets=True,
-            forms=("pptx", "deck.html", "record.xlsx"),
+            forms=("docx", "pdf", "pptx", "deck.html", "record.xlsx", *BRIEF),
         ),
+        Notebook("next_phase", (CLOSING, END_YEAR, AREA, AS_OF, LANGUAGE, DATA), forms=("docx", "csv")),
         Notebook(
             "workshop",
             (DRAFTED, CLOSING, AREA, AS_OF, LANGUAGE, DATA),
@@ -88,6 +95,8 @@ NOTEBOOKS = {
 }
 
 
+# Of a value that cannot be read, one that could.
+EXAMPLES = {str: "2020-12-31", int: "2030"}
 # Which words refuse a value of another type.
 NOT_OF_KIND = {str: "not_text", int: "not_number"}
 
@@ -131,19 +140,19 @@ def _checked_value(
     if not isinstance(found, parameter.kind) or isinstance(found, bool):
         raise parameter_error(NOT_OF_KIND[parameter.kind], (), **facts)
     if parameter.reads:
-        return _readable_value(parameter.reads, str(found), facts)
+        return _readable_value(parameter, found, facts)
     known = parameter.choices or allowed[parameter.name]
     if found not in known:
         raise parameter_error("unknown_value", known, **facts)
     return found
 
 
-def _readable_value(reads: Callable[[str], object], found: str, facts: dict[str, object]) -> str:
+def _readable_value(parameter: Parameter, found: str | int, facts: dict[str, object]) -> str | int:
     """A value that is not listed anywhere, once it can be read."""
     try:
-        reads(found)
+        parameter.reads(str(found))  # type: ignore[misc]  # only one that is read comes here
     except ValueError as error:
-        raise parameter_error("unknown_value", ("2020-12-31",), **facts) from error
+        raise parameter_error("unknown_value", (EXAMPLES[parameter.kind],), **facts) from error
     return found
 
 

@@ -6,6 +6,7 @@ A page is read by lxml here: by another parser than a browser's, so that what on
 import re
 import unicodedata
 from collections import Counter
+from functools import cache
 
 import lxml.html
 
@@ -15,6 +16,8 @@ from bvte.evidence.national import report_layout
 from bvte.presentation.document import MIME_TYPE
 from bvte.presentation.phrases import leads_somewhere
 from bvte.publishing.article import is_shown
+from bvte.publishing.frame import TEMPLATE
+from bvte.publishing.identity import DIGITS
 
 # Tag of a cell -> what at least one of its outputs must be. A cell with several of them may show any.
 KINDS = {"shows-text": "text", "shows-table": "table", "shows-figure": "figure"}
@@ -53,7 +56,7 @@ LEAKED = {"nan", "none", "nat", "<na>", "inf", "-inf"}
 LOADED = ("src", "srcset", "poster", "data", "action", "background")
 REMOTE_STYLE = re.compile(r"@import|url\(\s*['\"]?(?!data:|#|['\"])", re.IGNORECASE)
 # The report in the other language, the list of the reports, a form of a report: a file below the folder of reports.
-BESIDE = re.compile(r"(?:\.\./)?(?:[\w%][\w.%-]*/)?[\w%][\w.%-]*")
+BESIDE = re.compile(r"(?:\.\./)?(?:[\w%][\w.%-]*/)?[\w%][\w.%-]*(?:#[\w-]+)?")
 # Behind the name of a host, /home is a page of a site and no folder.
 MACHINE_PATH = re.compile(
     rf"(?:{re.escape(str(project_root()))}|(?<![\w.-])/(?:home|root|Users|tmp|private/var)/|\b[A-Z]:\\)[^\s<\"']*"
@@ -108,10 +111,9 @@ def links_open_pages(page):
 
 
 def nothing_is_fetched(page):
-    """The page asks no address, not even the folder it lies in; a report holds no script either."""
-    is_report = bool(page.xpath('//meta[@name="bvte:notebook"]'))
+    """The page asks no address, not even the folder it lies in, and runs nothing but our own scripts."""
     for tag in page.iter("script", "iframe", "link", "object", "embed"):
-        if is_report or tag.tag != "script" or tag.attrib:
+        if tag.tag != "script" or tag.attrib or (tag.text or "").strip() not in own_scripts():
             yield f"the page holds a <{tag.tag}>"
     for tag in page.iter("*"):
         names = (*LOADED, "href", "xlink:href") if tag.tag in ("use", "image") else LOADED
@@ -121,6 +123,36 @@ def nothing_is_fetched(page):
     styles = page.xpath("//style/text() | //@style")
     if any(REMOTE_STYLE.search(style) for style in styles):
         yield "a style asks for another address"
+
+
+@cache
+def own_scripts():
+    """The texts of the scripts that our templates hold; none asks for anything or runs what stands on a page."""
+    return {path.read_text(encoding="utf-8").strip() for path in sorted(TEMPLATE.glob("*.js"))}
+
+
+def citations_resolve(page):
+    """A report says how to cite it: as a sentence and for BibTeX, both with its own file and the digest of its data."""
+    if not page.xpath('//meta[@name="bvte:notebook"]'):
+        return
+    file, digest = (
+        page.xpath("string(//meta[@name=$name]/@content)", name=name) for name in ("DC.identifier", "bvte:data-digest")
+    )
+    known = file, digest.removeprefix("sha256:")[:DIGITS]
+    for form in ("cited", "bibtex"):
+        text = next((_words_of(tag) for tag in _of_class(page, form)), "")
+        if not file or any(part not in text for part in known):
+            yield f"a citation does not lead to this page: “{text[:80]}”"
+
+
+def exhibits_have_addresses(page):
+    """Every figure, and every table of its own, has an id that its number leads to; a brief counts none."""
+    boxes = page.xpath(
+        "//main[not(@class='brief')]//figure | //main[not(@class='brief')]//table[not(ancestor::figure)]/parent::*"
+    )
+    for box in boxes:
+        if not box.get("id") or not box.xpath('.//a[@class="number"][@href=concat("#", $id)]', id=box.get("id")):
+            yield f"a table or figure has no address: “{_words_of(next(box.iter('caption', 'figcaption'), None))[:60]}”"
 
 
 def small_counts_are_withheld(page):
@@ -154,6 +186,8 @@ def pictures_are_described(page):
             yield f"a drawing has no description: “{text}”"
         if drawing.tag == "svg" and drawing.get("role") != "img":
             yield "a drawing is not marked as an image"
+        if drawing.tag == "svg" and not _words_of(drawing.find("title")):
+            yield f"a drawing has no title: “{text[:60]}”"
         if next(drawing.iterancestors("figure"), None) is None:
             yield "a drawing stands outside a figure"
     for figure in page.iter("figure"):
@@ -223,6 +257,8 @@ RULES = (
     links_lead_somewhere,
     links_open_pages,
     nothing_is_fetched,
+    citations_resolve,
+    exhibits_have_addresses,
     pictures_are_described,
     tables_have_captions_and_headers,
     small_counts_are_withheld,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.language import LANGUAGES, other_language, speaking
+from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after, national_in_force, years_after
 from bvte.evidence.period import named_period
 from bvte.evidence.record import Recomputed
 from bvte.evidence.rows import Programme
@@ -17,8 +18,9 @@ from bvte.presentation.dates import iso_day, year_text, years_text
 from bvte.presentation.texts import say
 from bvte.publishing.failure import Failure
 from bvte.publishing.parameters import (
-    AS_OF,
+    ASKED_FOR,
     DATA,
+    END_YEAR,
     NOTEBOOKS,
     Notebook,
     check_values,
@@ -35,7 +37,9 @@ class PageContext:
     """What stands around a report on its page: its kind, language and place, its twin, how it is made again.
 
     parameters : pairs (meaning, value); period : the years that it is about, "" for all; values : those of its
-    parameters by name, the data folder by its name alone.
+    parameters by name, the data folder by its name alone; line : code of the line of programmes of its phase;
+    digest : of the data that it was made from; forms : pairs
+    (file name, what it is) of what is made beside the page.
     """
 
     notebook: str
@@ -47,6 +51,9 @@ class PageContext:
     parameters: tuple[tuple[str, object], ...] = ()
     period: str = ""
     values: Mapping[str, str | int] = field(default_factory=dict)
+    line: str = ""
+    digest: str = ""
+    forms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,8 @@ class Report(Recomputed):
     """A notebook with checked parameter values.
 
     place : name of the area for the page's header; period : the years that it is about, "" for all;
-    targets : ids of the targets of the programmes that it is about, and of the national ones that those carry out.
+    targets : ids of the targets of the programmes that it is about, and of the national ones that those carry out;
+    line : code of the line of programmes that its phase is of, "" where it is about no phase.
     """
 
     notebook: str
@@ -62,6 +70,7 @@ class Report(Recomputed):
     place: str
     period: str = ""
     targets: frozenset[str] = frozenset()
+    line: str = ""
 
     @cached_property
     def key(self) -> str:
@@ -93,7 +102,8 @@ class Report(Recomputed):
 
     def name_in(self, language: str) -> str:
         """File name of the page in a language; one seen from another day than its own names that."""
-        parts = self.notebook, self.values[NOTEBOOKS[self.notebook].subject], self.values.get(AS_OF.name)
+        asked = (self.values.get(p.name) for p in ASKED_FOR)
+        parts = self.notebook, self.values[NOTEBOOKS[self.notebook].subject], *asked
         return "-".join(str(part) for part in parts if part) + f".{language}.html"
 
     @property
@@ -110,6 +120,7 @@ class Report(Recomputed):
             parameters=self.parameters,
             period=self.period,
             values=self.values,
+            line=self.line,
         )
 
     @property
@@ -129,8 +140,9 @@ class Report(Recomputed):
         subject = NOTEBOOKS[self.notebook].subject
         if subject != "area":
             words += [f"--{subject}", str(self.values[subject])]
-        if as_of := self.values.get(AS_OF.name):
-            words += [f"--{AS_OF.name}", as_of]
+        for parameter in ASKED_FOR:
+            if asked := self.values.get(parameter.name):
+                words += [f"--{parameter.name}", str(asked)]
         return " ".join([*words, "--only-language", self.values["language"]])
 
 
@@ -144,12 +156,14 @@ class ReportTask:
     """One report to make.
 
     notebooks : folder of the notebooks, as a path or by its path below the project; memory : bytes of address
-    space that its notebook may take, None for no limit.
+    space that its notebook may take, None for no limit; digest : of the data that it is made from, which its page
+    names.
     """
 
     report: Report
     notebooks: str
     memory: int | None = None
+    digest: str = ""
 
     @property
     def key(self) -> str:
@@ -178,66 +192,92 @@ def plan_reports(evidence: Evidence, data: str, notebook: str | None = None, **a
     """The reports that the rows of one data folder call for.
 
     data : name of the folder; notebook : only this kind; asked : parameter name -> value, only reports with
-    that value, None for any; `as_of` is the day from which all of them see. Raises ParameterError for a
-    notebook, parameter or value that is not there.
+    that value, None for any; `as_of` is the day from which all of them see, `end_year` the last year of the phase
+    to come. Raises ParameterError for a notebook, parameter or value that is not there.
     """
-    as_of = asked.pop(AS_OF.name, None)
+    given = {p: value for p in ASKED_FOR if (value := asked.pop(p.name, None))}
     kinds = [notebook_declaration(notebook)] if notebook else list(NOTEBOOKS.values())
-    if as_of and not notebook:
-        kinds = [kind for kind in kinds if AS_OF in kind.parameters]
-    planned = [report for kind in kinds for report in _reports_of(evidence, data, kind, as_of)]
+    if not notebook:
+        kinds = [kind for kind in kinds if set(given) <= set(kind.parameters)]
+    seen = {parameter.name: value for parameter, value in given.items()}
+    planned = [report for kind in kinds for report in _reports_of(evidence, data, kind, seen)]
     for name, value in asked.items():
         if value is not None:
             planned = _only_asked(planned, name, value, kinds)
     return planned
 
 
-def _reports_of(evidence: Evidence, data: str, kind: Notebook, as_of: str | None = None) -> Iterator[Report]:
-    """All reports of one kind, in both languages, seen from a day or each from its own."""
+def _reports_of(evidence: Evidence, data: str, kind: Notebook, given: Mapping[str, str | int]) -> Iterator[Report]:
+    """All reports of one kind, in both languages; given : what is asked for and not listed (a day, a last year)."""
     allowed = {
         # Known by name at once, however many there are, and told in their order where one is not known.
-        **dict.fromkeys(("programme", "drafted", "closing"), dict.fromkeys(own_programmes(evidence))),
+        **dict.fromkeys(("programme", "closing"), dict.fromkeys(own_programmes(evidence))),
+        "drafted": dict.fromkeys([*own_programmes(evidence), *(s["drafted"] for s in _undrafted_subjects(evidence))]),
         "area": {area.code for area in evidence.areas.values()},
         "data": [data],
         "year": list(evidence.annual_reports),
         "agency": list(evidence.agencies),
     }
-    seen = {AS_OF.name: as_of} if as_of else {}
     for subject in _kind_subjects(evidence, kind):
         for language in LANGUAGES:
-            values = check_values(kind.name, {**subject, **seen, "language": language, "data": data}, allowed)
+            values = check_values(kind.name, {**subject, **given, "language": language, "data": data}, allowed)
             with speaking(language):
                 place = evidence.area(values["area"]).text("name")
-            yield Report(kind.name, values, place, _report_years(evidence, values), _own_targets(evidence, values))
+            years, targets, line = (told(evidence, values) for told in (_report_years, _own_targets, _report_line))
+            yield Report(kind.name, values, place, years, targets, line)
 
 
 def _own_targets(evidence: Evidence, values: Mapping[str, str | int]) -> frozenset[str]:
-    """Ids of the targets of the programmes that a report is about, and of those that they carry out."""
+    """Ids of the targets of the programmes that a report is about, of those that they carry out, and of what is carried
+    on from them to a phase that nobody drafted."""
     programmes = {str(values[name]) for name in ("programme", "drafted", "closing") if name in values}
-    programmes |= {evidence.programmes[code].national or code for code in programmes}
-    return frozenset(row.id for row in evidence.targets.values() if row.programme in programmes)
+    programmes &= evidence.programmes.keys()
+    coming = (national_in_force(evidence, str(values["closing"])) if "closing" in values else None,)
+    programmes |= {evidence.programmes[code].national or code for code in programmes} | {p.id for p in coming if p}
+    own = [row.id for row in evidence.targets.values() if row.programme in programmes]
+    return frozenset([*own, *(f"{PREFIX}{code}" for code in own if "closing" in values)])
 
 
 def _report_years(evidence: Evidence, values: Mapping[str, str | int]) -> str:
     """The years that a report with these values is about, "" where it is about all."""
+    if END_YEAR.name in values:
+        return years_text(*_phase_years(evidence, str(values["closing"]), int(values[END_YEAR.name])))
     if code := values.get("drafted") or values.get("programme"):
+        if code not in evidence.programmes:
+            return years_text(*years_after(evidence, str(values["closing"])))
         programme = evidence.programmes[code]
         return years_text(programme.start, programme.end)
     return str(values.get("year", ""))
 
 
+def _phase_years(evidence: Evidence, closing: str, end: int) -> tuple[int, int]:
+    """First and last year of the phase to come. Raises ParameterError for a last year before the first."""
+    try:
+        return years_after(evidence, closing, end)
+    except ValueError as error:
+        facts = {"name": END_YEAR.name, "meaning": END_YEAR.meaning, "found": end, "notebook": "next_phase"}
+        raise parameter_error("unknown_value", years_after(evidence, closing)[1:], **facts) from error
+
+
+def _report_line(evidence: Evidence, values: Mapping[str, str | int]) -> str:
+    """Code of the line of programmes of the phase that a report is about, "" for none."""
+    return evidence.programmes[values["programme"]].kind if "programme" in values else ""
+
+
 def _kind_subjects(evidence: Evidence, kind: Notebook) -> list[dict[str, str | int]]:
     """What the reports of one kind are about: each programme of the folder, each draft with the programme
-    that it follows, its years, or its province."""
+    that it follows, each that closes, its years, or its province."""
     province = evidence.province.code
     if kind.subject == "year":
         return _yearly_subjects(evidence, province)
+    if kind.subject == "closing":
+        return [{"closing": row.id, "area": row.area} for row in _closing_rows(evidence)]
     if kind.subject not in ("programme", "drafted"):
         return [{"area": province}]
     rows = [evidence.programmes[name] for name in own_programmes(evidence)]
     rows = [row for row in rows if not kind.needs_targets or evidence.targets_of(row.id)]
     if kind.subject == "drafted":
-        return _draft_subjects(rows)
+        return [*_draft_subjects(rows), *_undrafted_subjects(evidence)]
     return [{"programme": row.id, "area": row.area} for row in rows]
 
 
@@ -245,6 +285,18 @@ def _draft_subjects(programmes: Iterable[Programme]) -> list[dict[str, str | int
     """Each drafted programme with the one that closes before it."""
     drafts = (row for row in programmes if row.status == "draft" and row.follows)
     return [{"drafted": row.id, "closing": row.follows, "area": row.area} for row in drafts]
+
+
+def _closing_rows(evidence: Evidence) -> list[Programme]:
+    """The folder's own programmes whose next phase is to be written."""
+    own = set(own_programmes(evidence))
+    return [row for row in closing_programmes(evidence) if row.id in own]
+
+
+def _undrafted_subjects(evidence: Evidence) -> list[dict[str, str | int]]:
+    """The phase after each programme that closes and has no draft after it."""
+    closing = (row for row in _closing_rows(evidence) if not draft_after(evidence, row.id))
+    return [{"drafted": f"{PREFIX}{row.id}", "closing": row.id, "area": row.area} for row in closing]
 
 
 def _yearly_subjects(evidence: Evidence, area: str) -> list[dict[str, str | int]]:

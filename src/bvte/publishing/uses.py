@@ -10,9 +10,11 @@ only what follows from how files are read, which `tests/publishing/test_uses.py`
 - what no loader opens is read by none: files of office programs, earlier records, refused cells.
 """
 
+import json
 import re
 from fnmatch import fnmatch
 
+from bvte.publishing.inputs import content_digest, inputs_of
 from bvte.publishing.report import Report
 
 YEARLY = "annual_report"
@@ -40,6 +42,13 @@ def may_use(report: Report, file: str, row: str | None = None) -> bool:
     if file.startswith("workshops/"):
         return year is not None or _may_use_decision(report, row)
     return True
+
+
+def data_digest(report: Report) -> str:
+    """One digest of all rows that a report can use: two reports of one digest were made from the same data."""
+    rows = inputs_of(report.values["data"]).rows
+    used = {file: {row: cells[row] for row in cells if may_use(report, file, row)} for file, cells in rows.items()}
+    return content_digest(json.dumps({file: cells for file, cells in used.items() if cells}))
 
 
 def _may_use_decision(report: Report, row: str | None) -> bool:

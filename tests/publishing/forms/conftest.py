@@ -33,16 +33,16 @@ class Made:
         return {"html": self.html.encode(), **self.forms}
 
 
-def make(report):
+def make(report, names=OF_DOCUMENT):
     """The report with the forms that are made from its document."""
     with speaking(report.values["language"]):
-        return made_here(report)
+        return made_here(report, names)
 
 
-def made_here(report):
+def made_here(report, names=OF_DOCUMENT):
     executed = run_notebook(project_root() / "notebooks" / f"{report.notebook}.ipynb", report.values)
     document = read_article(executed, report.page_context, report.path.stem)
-    forms = {name: FORMS[name](document, None) for name in OF_DOCUMENT}
+    forms = {name: FORMS[name](document, None) for name in names}
     return Made(executed, report.page_context, document, report_page(document, report.page_context), forms)
 
 
@@ -51,6 +51,21 @@ def made():
     """The evaluation of 2016-2020 by language."""
     reports = plan_reports(load("dien-bien"), "dien-bien", "phase_evaluation", programme="cpp_2016_2020_db")
     return {report.values["language"]: make(report) for report in reports}
+
+
+@pytest.fixture(scope="session")
+def packs():
+    """The workshop on the draft of 2021-2025 by language: the report with most slides."""
+    planned = plan_reports(load("dien-bien"), "dien-bien", "workshop")
+    reports = [report for report in planned if report.values["drafted"] == "cpp_2021_2025_db_draft"]
+    return {report.values["language"]: make(report, ("docx", "pptx", "deck.html")) for report in reports}
+
+
+@pytest.fixture(params=LANGUAGES)
+def pack(request, packs):
+    """That pack, in each language, which is spoken."""
+    activate(request.param)
+    return packs[request.param]
 
 
 @pytest.fixture(params=LANGUAGES)

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from bvte.evidence.language import speaking
 from bvte.presentation.document import MIME_TYPE, Box, Cell, Figure, Heading, Listing, Paragraph, Prose, Table, to_json
+from bvte.presentation.parts import paragraph
 from bvte.presentation.phrases import (
     SOURCE_ANCHOR,
     Datum,
@@ -94,7 +95,8 @@ def test_the_table_under_a_chart_has_the_number_of_the_chart():
 
 def test_code_stands_by_exhibits_alone_and_headings_have_anchors_that_differ():
     two = [new_markdown_cell("## Mục tiêu"), new_markdown_cell("### Mục tiêu")]
-    article = read(*two, shown(table([("a", "b")], ""), "exhibit()"), shown(Prose(()), "prose()"))
+    cells = shown(table([("a", "b")], ""), "exhibit()"), shown(Prose((paragraph("Lời"),)), "prose()")
+    article = read(*two, *cells)
     assert [cell.code for cell in article.cells] == ["", "", "exhibit()", ""]
     assert [heading.anchor for heading in article.headings] == ["muc-tieu", "muc-tieu-2"]
 

@@ -7,10 +7,10 @@ import pytest
 
 
 @pytest.fixture
-def opened(browser, report, tmp_path):
+def opened(browser, pack, tmp_path):
     """The deck, opened from a file; it fails the test when it asks the network or complains."""
     path = tmp_path / "deck.html"
-    path.write_bytes(report.forms["deck.html"])
+    path.write_bytes(pack.forms["deck.html"])
     page, told = browser.new_page(viewport={"width": 1366, "height": 768}), []
     page.on("request", lambda request: told.append(request.url))
     page.on("console", lambda message: told.append(message.text))
@@ -39,7 +39,7 @@ def test_keys_and_buttons_turn_the_slides(opened):
     opened.keyboard.press("End")
     last = current(opened)
     opened.keyboard.press("ArrowRight")
-    assert current(opened) == last > 8
+    assert current(opened) == last > 4
 
 
 def test_the_overview_shows_all_and_leads_to_one(opened):
@@ -77,12 +77,12 @@ def test_it_prints_one_slide_a_page(opened):
     assert len(pages) == opened.locator(".slide").count()
 
 
-def test_without_scripts_all_slides_stand_below_each_other(browser, report, tmp_path):
+def test_without_scripts_all_slides_stand_below_each_other(browser, pack, tmp_path):
     path = tmp_path / "deck.html"
-    path.write_bytes(report.forms["deck.html"])
+    path.write_bytes(pack.forms["deck.html"])
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(path.as_uri())
-    assert page.locator(".sheet >> visible=true").count() == page.locator(".slide").count() > 8
+    assert page.locator(".sheet >> visible=true").count() == page.locator(".slide").count() > 4
     assert not page.locator("nav").is_visible()
     context.close()

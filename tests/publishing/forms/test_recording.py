@@ -43,6 +43,15 @@ def test_what_is_given_is_locked_and_what_is_filled_in_is_open(book):
     assert not sheet[recording_sheet.DAY_CELL].protection.locked
 
 
+def test_it_is_printed_legibly_across_a_sheet_of_a4(book):
+    sheet = book.worksheets[0]
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    # A letter of the usual font is 7 pixels wide; 96 pixels are an inch. Columns of one width are told together.
+    widths = [each.width * (each.max - each.min + 1) for each in sheet.column_dimensions.values()]
+    room = (297 / 25.4 - sheet.page_margins.left - sheet.page_margins.right) * 96
+    assert room / (7 * sum(widths)) > 0.85
+
+
 def test_every_choice_is_a_list_on_the_hidden_sheet(book):
     sheet, codes = book.worksheets[0], book[recording_sheet.CODES_SHEET]
     assert codes.sheet_state == "veryHidden" and sheet.row_dimensions[recording_sheet.CODES_ROW].hidden

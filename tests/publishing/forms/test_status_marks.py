@@ -1,6 +1,7 @@
 """Every status, drafted or not, is told apart by word, shape and colour in every form of a report."""
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,9 +18,8 @@ from pptx.enum.text import MSO_UNDERLINE
 from bvte.evidence.language import activate
 from bvte.judgement.finding import DRAFT, LABELS, Status
 from bvte.presentation import cells, theme
-from bvte.presentation.document import Box
 from bvte.presentation.html import html
-from bvte.presentation.parts import listing
+from bvte.presentation.parts import key_box
 from bvte.presentation.phrases import Datum, phrase, small
 from bvte.presentation.words import status_name
 from bvte.publishing.forms.catalogue import FORMS, find_disagreements
@@ -32,8 +32,9 @@ def report_of(label):
     """A report with a status in a row and in a key message."""
     activate("vi")
     mark = cells.status_cell(label)
-    key = Box("key", listing([phrase("Mục tiêu. ", mark)]))
-    return document(key, table([("R", phrase(mark, cells.paragraphs(["Vì sao."])))], kinds=("text", "wide")))
+    key = key_box("Có 1 mục tiêu", [phrase("Mục tiêu. ", mark)])
+    rows = table([("R", phrase(mark, cells.paragraphs(["Vì sao."])))], kinds=("text", "wide"))
+    return document(key, replace(rows, finding="Có 1 mục tiêu được đánh giá"))
 
 
 def forms_of(label):

@@ -8,7 +8,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from bvte.presentation.document import Box, Figure, Heading, SideBySide
+from bvte.presentation.document import Box, Figure, Heading, SideBySide, walk_blocks
 from bvte.presentation.markdown import blocks_of
 from bvte.presentation.parts import listing, paragraph
 from bvte.presentation.phrases import phrase
@@ -59,7 +59,7 @@ def test_the_list_of_contents_is_a_field_that_is_filled_in(document):
     entries = [p for p in every_paragraph(document) if p.style.name == "TOC 1"]
     assert [p.text.strip() for p in entries] == of_style(document, "Heading 1")
     instructions = [text.text.strip() for text in document.element.body.iter(qn("w:instrText"))]
-    assert instructions[0].startswith('TOC \\o "1-2"')
+    assert sum(text.startswith('TOC \\o "1-2"') for text in instructions) == 1
 
 
 def test_every_field_is_closed_and_every_link_leads_to_an_anchor(document):
@@ -112,15 +112,16 @@ def test_cards_stand_in_a_table_to_cut_out():
 
 
 def test_each_place_to_write_is_a_control_of_its_own():
-    said = (paragraph("Viết ở đây"), *listing(["Số liệu"]))
+    draft = (paragraph("Dự thảo: I", "prompt"), paragraph("Có 35 kế hoạch."))
     long = "III.2c. " + "Trẻ em có nguy cơ; " * 5
     document = written(
         Heading(2, phrase("I. Một")),
-        Box("to-write", said, "I"),
+        Box("to-write", (paragraph("Viết ở đây", "prompt"),), "I"),
         Heading(3, phrase(long.strip())),
         Box("narrative", (paragraph("Đã viết."), small_table([["a", "1"]]), paragraph("Hết.")), "III-2c"),
+        Box("to-write", draft, "II"),
     )
-    first, second = (sdt for sdt in document.element.body.iterchildren(qn("w:sdt")))
+    first, second, third = (sdt for sdt in document.element.body.iterchildren(qn("w:sdt")))
     told = [{part.tag.split("}")[1]: part.get(qn("w:val")) for part in sdt[0]} for sdt in (first, second)]
     assert [(one["tag"], one["alias"], one["lock"]) for one in told] == [
         ("I", "I. Một", "sdtLocked"),
@@ -131,8 +132,12 @@ def test_each_place_to_write_is_a_control_of_its_own():
     assert ["showingPlcHdr" in one for one in told] == [True, False]
     looks = [{look.get(qn("w:val")) for look in sdt.iter(qn("w:rStyle"))} for sdt in (first, second)]
     assert looks[0] == {"PlaceholderText"} and "PlaceholderText" not in looks[1]
+    # Of a draft only the line that calls it one is in grey, and Word does not type over the rest.
+    assert third.find(f".//{qn('w:showingPlcHdr')}") is None
+    greys = [bool([*p.iter(qn("w:rStyle"))]) for p in third.iter(qn("w:p"))]
+    assert greys == [True, False]
     kinds = [[block.tag.split("}")[1] for block in sdt[1]] for sdt in (first, second)]
-    assert kinds[0] == ["p", "p"] and kinds[1][0] == kinds[1][-1] == "p" and "tbl" in kinds[1]
+    assert kinds[0] == ["p"] and kinds[1][0] == kinds[1][-1] == "p" and "tbl" in kinds[1]
 
 
 def test_italics_are_written():
@@ -227,3 +232,23 @@ def test_a_number_that_an_order_prescribes_is_not_counted(report):
 def test_a_chart_without_a_picture_is_refused():
     with pytest.raises(ValueError, match="“Tỷ lệ” has no picture"):
         written(Figure("Tỷ lệ", "Mô tả", number="Hình 1"))
+
+
+def test_cards_to_cut_out_are_eight_a_page_and_a_placemat_has_lines(packs):
+    made = docx.Document(io.BytesIO(packs["vi"].forms["docx"]))
+    (cards,) = [grid for grid in made.tables if grid.cell(0, 0).text.startswith("Phiếu 1 ")]
+    # A4 has 257 mm between its margins.
+    assert 4 * cards.rows[0].height.mm <= 257 < 5 * cards.rows[0].height.mm and len(cards.columns) == 2
+    assert cards.cell(0, 0).paragraphs[0].paragraph_format.page_break_before
+    assert {rule.get(qn("w:val")) for rule in cards._tbl.tblPr.find(qn("w:tblBorders"))} == {"dashed"}
+    ruled = [
+        paragraph
+        for paragraph in made.paragraphs
+        if not paragraph.text and paragraph._p.find(f".//{qn('w:pBdr')}") is not None
+    ]
+    sheets = [
+        block
+        for block in walk_blocks(packs["vi"].article.blocks)
+        if isinstance(block, Box) and block.role == "placemat"
+    ]
+    assert len(ruled) == 8 * len(sheets) > 0

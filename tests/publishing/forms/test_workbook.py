@@ -40,7 +40,7 @@ def test_there_is_a_sheet_for_each_table_and_each_chart_with_numbers(book, repor
 
 
 def test_a_bound_stays_a_number_and_its_word_is_in_the_format(book, report):
-    table = report.article.tables[0]
+    table = report.article.tables[1]
     sheet = book[table.number]
     cell = sheet.cell(4, column(sheet, table.columns[2].label))
     assert (cell.value, cell.number_format) == (3.8, BELOW[report.article.language])
@@ -48,7 +48,7 @@ def test_a_bound_stays_a_number_and_its_word_is_in_the_format(book, report):
 
 
 def test_a_range_takes_two_columns(book, report):
-    table = report.article.tables[0]
+    table = report.article.tables[1]
     sheet, label = book[table.number], table.columns[3].label
     low = sheet.cell(6, column(sheet, label)).value
     high = sheet.cell(6, column(sheet, word(report, "upto", column=label))).value
@@ -56,7 +56,7 @@ def test_a_range_takes_two_columns(book, report):
 
 
 def test_a_missing_number_is_an_empty_cell_so_that_its_column_adds_up(book, report):
-    table = report.article.tables[0]
+    table = report.article.tables[1]
     sheet = book[table.number]
     assert table.rows[1][1].text == "–"
     assert sheet.cell(5, column(sheet, table.columns[1].label)).value is None
@@ -100,7 +100,7 @@ def test_serial_numbers_stand_in_a_narrow_column():
 
 
 def test_years_are_numbers_and_units_have_a_column(book, report):
-    table = report.article.tables[0]
+    table = report.article.tables[1]
     sheet = book[table.number]
     when = word(report, "when", column=table.columns[2].label)
     assert sheet.cell(4, column(sheet, when)).value == 2020
@@ -142,7 +142,7 @@ def test_the_sheet_of_a_chart_has_its_numbers_and_no_text_that_would_be_drawn_as
 
 def test_every_mark_of_the_tables_is_explained(book, report):
     explained = {row[0] for row in book.worksheets[-1].iter_rows(min_row=4, values_only=True)}
-    sheet = book[report.article.tables[2].number]
+    sheet = book[report.article.tables[3].number]
     used = {row[-2] for row in sheet.iter_rows(min_row=4, max_row=20, values_only=True) if row[0]}
     assert used and used <= explained
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.national import LAYOUT
+from bvte.evidence.next_phase import PREFIX
 from bvte.evidence.problem import Problem, Severity, nearest_name
 from bvte.evidence.rules import Problems, cell_place
 
@@ -113,7 +114,8 @@ def _in_decisions(evidence: Evidence) -> Problems:
         file = f"workshops/{day}.csv"
         for code, row in rows.items():
             known = _codes_defined(evidence, "targets")
-            if known is not None and code not in known:
+            # What is carried on to a phase that nobody drafted has the code of the target that it comes from.
+            if known is not None and code.removeprefix(PREFIX) not in known:
                 near = nearest_name(code, known)
                 yield Problem("unknown_code", file, row.line, "target", code, "targets", near)
 

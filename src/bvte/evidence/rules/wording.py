@@ -10,6 +10,7 @@ from typing import Any
 from bvte.evidence.collection import Evidence
 from bvte.evidence.decoding import meant_letters, read_text
 from bvte.evidence.files import passage_files, paths_of_people, read_passage
+from bvte.evidence.language import LANGUAGES
 from bvte.evidence.load import FILES, INTAKES, REPORTING
 from bvte.evidence.problem import Problem, Severity, nearest_name
 from bvte.evidence.rules import Problems, cell_place
@@ -18,6 +19,10 @@ from bvte.evidence.rules import Problems, cell_place
 HIDDEN = re.compile(
     "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\xad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]"
 )
+# A day or month in figures with a 0 before one of March to September.
+PADDED = re.compile(r"(?<![\w/.-])(?:(\d{1,2})/)?0([3-9])/((?:19|20)\d\d)(?![\w/])")
+# Letters that Vietnamese has and languages which a source may be in do not.
+VIETNAMESE = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ")
 # So much of a text is shown.
 SHOWN = 60
 # (file, column) -> most letters that its place on a chart holds.
@@ -49,6 +54,32 @@ def hidden_character(evidence: Evidence) -> Problems:
         if (signs := sorted(set(HIDDEN.findall(text)))) and meant_letters(text) == text:
             names = ", ".join(f"U+{ord(sign):04X}" for sign in signs)
             yield Problem("hidden_character", *where, names, HIDDEN.sub("", text).strip()[:SHOWN])
+
+
+def date_form(evidence: Evidence) -> Problems:
+    """Dates that an office writes otherwise: days below 10 and the months 1 and 2 take a 0, other months do not
+    (Decree 30/2020/NĐ-CP, annex I). The title of a source stays as it was published.
+    """
+    for (file, line, column), text in texts_with_place(evidence):
+        if (found := PADDED.search(text)) and not file.endswith("sources.csv"):
+            day = f"{int(found[1]):02d}/" if found[1] else ""
+            right = f"{day}{found[2]}/{found[3]}"
+            yield Problem("date_form", file, line, column, found[0], right, None, Severity.finding)
+
+
+def title_not_translated(evidence: Evidence) -> Problems:
+    """Titles in a language that a reader of the folder's pages may not know, without what they mean."""
+    for source in evidence.sources.values():
+        for language in LANGUAGES:
+            known = source.language in (language, None) or getattr(source, f"title_{language}")
+            if source.title and not (known or _is_in(language, source.title)):
+                place = cell_place("sources", source, f"title_{language}")
+                yield Problem("title_not_translated", *place, source.title, "", None, Severity.finding)
+
+
+def _is_in(language: str, title: str) -> bool:
+    """Whether a title reads as the language has it though its text is in another; only Vietnamese shows that."""
+    return language == "vi" and any(letter in VIETNAMESE for letter in title.lower())
 
 
 def not_utf8(evidence: Evidence) -> Problems:

@@ -24,7 +24,7 @@ from bvte.presentation.numbers import MINUS
 from bvte.presentation.phrases import Line
 from bvte.publishing.article import Article
 from bvte.publishing.forms.office import signed_run
-from bvte.publishing.forms.slide_plan import CUT
+from bvte.publishing.forms.slide_plan import plan_slides
 from bvte.publishing.forms.tidy import CODES
 from bvte.publishing.forms.workbook import HEADS
 
@@ -32,10 +32,11 @@ from bvte.publishing.forms.workbook import HEADS
 def powerpoint_faults(content, article, tables):
     """Titles, cells and points of charts of the PowerPoint file that are not those of the document."""
     deck = Presentation(io.BytesIO(content))
-    yield from _untitled_headings(article, [slide.shapes.title.text_frame.text for slide in deck.slides])
+    plan = plan_slides(article)
+    yield from _title_faults(plan, article, [slide.shapes.title.text_frame.text for slide in deck.slides])
     shapes = [shape for slide in deck.slides for shape in slide.shapes]
     grids = {shape.name: _slide_rows(shape.table) for shape in shapes if shape.has_table}
-    yield from _table_faults(tables, grids)
+    yield from _table_faults(_shown_tables(plan, tables), grids)
     for shape in shapes:
         if shape.has_chart:
             yield from _chart_faults(shape, tables)
@@ -44,16 +45,25 @@ def powerpoint_faults(content, article, tables):
 def deck_faults(content, article, tables):
     """Titles and cells of the HTML deck that are not those of the document."""
     deck = lxml.html.document_fromstring(content.decode("utf-8"), parser=lxml.html.HTMLParser(huge_tree=True))
-    yield from _untitled_headings(article, [tag.text_content() for tag in deck.iter("h1", "h2")])
-    yield from _table_faults(tables, {tag.get("data-number"): _rows_of(tag) for tag in deck.iter("table")})
+    plan = plan_slides(article)
+    yield from _title_faults(plan, article, [tag.text_content() for tag in deck.iter("h1", "h2")])
+    grids = {tag.get("data-number"): _rows_of(tag) for tag in deck.iter("table")}
+    yield from _table_faults(_shown_tables(plan, tables), grids)
 
 
-def _untitled_headings(article: Article, titles):
-    """Headings of the document that are the title of no slide."""
-    said = {_text_without_space(title) for title in titles}
-    for title in [article.title, *(heading.text for heading in article.headings if heading.level == 2)]:
-        if _text_without_space(title) not in said:
-            yield f"no slide is titled “{title}”"
+def _title_faults(plan, article: Article, titles):
+    """Findings that are the title of no slide, and titles that the report does not say."""
+    shown = {_text_without_space(title) for title in titles}
+    yield from (f"no slide is titled “{s.title}”" for s in plan if _text_without_space(s.title) not in shown)
+    findings = [exhibit.finding for exhibit in (*article.tables, *article.figures)]
+    said = {_text_without_space(text) for text in (article.title, *key_messages(article), *findings)}
+    yield from (f"the report does not say “{title}”" for title in titles if _text_without_space(title) not in said)
+
+
+def _shown_tables(plan, tables):
+    """The tables that slides are planned for."""
+    wanted = {slide.exhibit.number for slide in plan if isinstance(slide.exhibit, Table)}
+    return [table for table in tables if table.number in wanted]
 
 
 def _text_without_space(text):
@@ -82,8 +92,6 @@ def _spread_cell(cell):
 def _table_faults(tables, shown):
     """Tables that the slides lack, and cells that do not begin as those of the document do."""
     for table in tables:
-        if table.in_figure:
-            continue
         if table.number not in shown:
             yield f"{table.number} is on no slide"
         else:
@@ -96,12 +104,20 @@ def _cell_fault(number, shown, page):
     if places is None:
         yield f"{number} has other columns"
         return
+    left = [[row[place] for place in places] for row in page[1:]]
     for at, row in enumerate(shown[1:], start=1):
-        for text, place in zip(row, places, strict=True):
-            whole = page[at][place] if at < len(page) else ""
-            if text is not None and whole is not None and not whole.startswith(text.removesuffix(CUT.strip())):
-                yield f"{number}, row {at}: “{text}” for “{whole}”"
-                break
+        # Rows that say the same in the columns shown are one row of a slide.
+        while len(left) > 1 and not _first_difference(left[1], left[0]):
+            left.pop(0)
+        whole = left.pop(0) if left else [""] * len(row)
+        if found := _first_difference(row, whole):
+            yield f"{number}, row {at}: “{found[0]}” for “{found[1]}”"
+
+
+def _first_difference(row, whole):
+    """The first pair of a shown cell and the one that it should begin as, None where all agree."""
+    pairs = ((text, right) for text, right in zip(row, whole, strict=True) if None not in (text, right))
+    return next(((text, right) for text, right in pairs if not right.startswith(text)), None)
 
 
 def _column_places(shown, page):
@@ -145,6 +161,7 @@ class Expected:
     numbers: list[list[Decimal]]
     values: list[list[Decimal]]
     in_figure: bool
+    is_timed: bool
 
 
 def find_disagreements(article: Article, files: dict[str, bytes]) -> list[str]:
@@ -177,7 +194,8 @@ def _expected_table(table: Table, language: str, in_figure: bool) -> Expected:
     numbers = [[n for cell in row for n in numbers_in(cell.text, language)] for row in table.rows]
     values = [[datum.value for cell in row for datum in cell.data] for row in table.rows]
     heads = [_without_space(column.label) for column in table.columns]
-    return Expected(table.number, heads, texts, numbers, values, in_figure)
+    is_timed = in_figure and all(row[0].times for row in table.rows)
+    return Expected(table.number, heads, texts, numbers, values, in_figure, is_timed)
 
 
 def signed_text(lines: Iterable[Line]) -> str:
@@ -279,8 +297,8 @@ def workbook_faults(content: bytes, article: Article, tables: list[Expected]) ->
             yield f"there is no sheet {table.number}"
             continue
         rows = list(book[table.number].iter_rows(min_row=HEADS + 2, max_row=HEADS + 1 + len(table.texts)))
-        # The sheet of a chart ends with a column of years to draw it by.
-        rows = [row[:-1] for row in rows] if table.in_figure else rows
+        # The sheet of a chart over time ends with a column of years to draw it by.
+        rows = [row[:-1] for row in rows] if table.is_timed else rows
         yield from _row_differences(
             table.number, [_sheet_numbers(row, article.language) for row in rows], table.numbers
         )

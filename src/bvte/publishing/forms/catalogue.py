@@ -29,12 +29,15 @@ MADE_BY = {
     "pptx": ("slides", "powerpoint_file"),
     "record.xlsx": ("recording", "record_of"),
     "deck.html": ("deck", "html_deck"),
+    "brief.html": ("brief", "brief_page"),
+    "brief.docx": ("brief", "brief_word"),
+    "brief.pdf": ("brief", "brief_pdf"),
 }
 # Extension -> function of the parameter values of the report, for what is made from the evidence itself.
 FROM_EVIDENCE = {"record.xlsx": lambda values: function_of("record.xlsx")(values)}
 
 # Extension -> what tells whether a tool of the machine that the form needs is absent.
-OBSTACLES = {"pdf": pdf.printing_obstacle}
+OBSTACLES = dict.fromkeys(("pdf", "brief.pdf"), pdf.printing_obstacle)
 
 
 def function_of(extension: str) -> Callable[..., bytes]:

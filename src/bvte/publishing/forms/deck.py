@@ -8,6 +8,7 @@ from markupsafe import Markup
 from bvte.presentation import theme
 from bvte.presentation.document import Figure
 from bvte.publishing.article import Article
+from bvte.publishing.forms.deck_charts import deck_chart
 from bvte.publishing.forms.office import sign_of
 from bvte.publishing.forms.sheet_plan import spread_row
 from bvte.publishing.forms.slide_plan import column_shares, plan_slides
@@ -22,7 +23,7 @@ def html_deck(article: Article) -> bytes:
         "slides": plan_slides(article),
         "style": _deck_style(),
         "script": Markup((TEMPLATE / "deck.js").read_text(encoding="utf-8")),
-        "picture": picture_address,
+        "picture": figure_picture,
         "is_figure": lambda exhibit: isinstance(exhibit, Figure),
         "spread": spread_row,
         "status_classes": theme.status_classes,
@@ -32,11 +33,14 @@ def html_deck(article: Article) -> bytes:
     return page_templates().get_template("deck.html.j2").render(**facts).encode("utf-8")
 
 
-def picture_address(figure):
-    """The drawing of a figure as an address that holds it."""
+def figure_picture(figure: Figure) -> Markup:
+    """A figure drawn for a room from its numbers, or the drawing of the page where it has none."""
+    if drawn := deck_chart(figure):
+        return Markup(drawn)
     if not figure.png:
         raise ValueError(f"the chart “{figure.caption}” has no picture for slides")
-    return "data:image/png;base64," + b64encode(figure.png).decode("ascii")
+    address = "data:image/png;base64," + b64encode(figure.png).decode("ascii")
+    return Markup('<img src="{}" alt="{}">').format(address, figure.alt)
 
 
 @cache

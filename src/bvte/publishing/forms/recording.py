@@ -23,10 +23,14 @@ from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.presentation import dates, numbers
 from bvte.presentation.texts import say, texts_of
 from bvte.publishing.forms.office import NO_TIME
+from bvte.publishing.forms.sheet_plan import wrapped_lines
 from bvte.publishing.forms.workbook import A4_PAPER, FONT
 
-WIDTHS = {"target": 13, "indicator": 30, "read": 16, "current": 16, "reading": 26, "doubt": 26, "owner": 18}
-USUAL, HEAD_HEIGHT, ROW_HEIGHT = 12, 45, 60
+# Letters of each column: together they fit across a sheet of A4, printed at nine tenths of their size.
+WIDTHS = dict(zip(recording_sheet.COLUMNS, (7, 22, 11, 11, 18, 18, 10, 13, 10, 11, 8, 8, 9, 6), strict=True))
+# Points: of a line of text, of the headings, of a row at least, so that three lines can be written by hand.
+LINE_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT = 15, 64, 52
+MARGIN = 0.28
 # Largest value that a number may have, so that Excel tells a number from a text.
 GREATEST = 10**12
 
@@ -80,14 +84,15 @@ class Sheet:
         """Title, day, hidden codes, headings, a row a target; landscape A4 for those who write by hand."""
         plain = {"border": 0, "text_wrap": False, "bold": True}
         sheet.write_string(0, 0, self.title, self._look(**plain, font_size=13))
-        sheet.write_string(1, 0, say("recording.day"), self._look(**plain))
+        sheet.write_string(1, 0, say("recording.day"), self._look(border=0, bold=True))
+        sheet.set_row(1, 3 * LINE_HEIGHT)
         sheet.write_blank(recording_sheet.DAY_CELL, None, self._look(locked=False, num_format="dd/mm/yyyy"))
         sheet.write_string(1, 2, say("recording.day_help"), self._look(border=0, text_wrap=False))
         head = self._look(bold=True, bg_color="#F2F4F6")
         for at, code in enumerate(recording_sheet.COLUMNS):
             sheet.write_string(recording_sheet.CODES_ROW - 1, at, code)
             sheet.write_string(recording_sheet.HEADS_ROW - 1, at, say(f"recording.column.{code}"), head)
-            sheet.set_column(at, at, WIDTHS.get(code, USUAL))
+            sheet.set_column(at, at, WIDTHS[code])
         sheet.set_row(recording_sheet.CODES_ROW - 1, None, None, {"hidden": True})
         sheet.set_row(recording_sheet.HEADS_ROW - 1, HEAD_HEIGHT)
         self._rows(sheet)
@@ -95,6 +100,7 @@ class Sheet:
         sheet.repeat_rows(recording_sheet.HEADS_ROW - 1)
         sheet.set_landscape()
         sheet.set_paper(A4_PAPER)
+        sheet.set_margins(*[MARGIN] * 4)
         sheet.fit_to_pages(1, 0)
         sheet.protect("", {"format_columns": True, "format_rows": True})
 
@@ -104,8 +110,10 @@ class Sheet:
         looks = dict.fromkeys(recording_sheet.DATES, self._look(locked=False, num_format="dd/mm/yyyy"))
         opened = self._look(locked=False)
         for number, finding in enumerate(self.findings, start=recording_sheet.FIRST_ROW - 1):
-            sheet.set_row(number, ROW_HEIGHT)
-            for at, text in enumerate(self._given(finding)):
+            given = self._given(finding)
+            lines = max(wrapped_lines(text, WIDTHS[code]) for text, code in zip(given, WIDTHS, strict=False))
+            sheet.set_row(number, max(ROW_HEIGHT, LINE_HEIGHT * lines))
+            for at, text in enumerate(given):
                 sheet.write_string(number, at, text, locked)
             for at, code in enumerate(recording_sheet.FILLED, start=len(recording_sheet.GIVEN)):
                 sheet.write_blank(number, at, None, looks.get(code, opened))

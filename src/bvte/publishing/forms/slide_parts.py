@@ -2,9 +2,16 @@
 
 from datetime import date
 
-from pptx.chart.data import XyChartData
+from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, MSO_UNDERLINE, PP_ALIGN
@@ -81,6 +88,17 @@ def describe_shape(shape, name, alt):
     properties.set("descr", alt)
 
 
+def coloured_box(place, colour):
+    """A rectangle for a layout, which no reader of the screen is told of; colour : RRGGBB."""
+    left, top, width, height = map(int, place)
+    return parse_xml(
+        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="900" name="Band"/><p:cNvSpPr/><p:nvPr userDrawn="1"/>'
+        f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+        f"<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
+    )
+
+
 def list_level(size, bold, colour):
     """The first level of a list style: no bullet, at the left, size in points, colour as RRGGBB."""
     return parse_xml(
@@ -90,7 +108,9 @@ def list_level(size, bold, colour):
     )
 
 
-SIZE, SMALL = Pt(14), Pt(12)
+SIZE = Pt(20)
+# Rules below the rows and no more: "Light Style 1 - Accent 1" of the office programs.
+TABLE_STYLE = "{3C2FFA5D-87B4-456A-9821-1D502468CF0F}"
 
 
 def add_slide_table(slide, table, place, language):
@@ -100,6 +120,8 @@ def add_slide_table(slide, table, place, language):
     shape = slide.shapes.add_table(rows, columns, left, top, width, Mm(9) * rows)
     describe_shape(shape, table.number, f"{table.number}. {table.caption}")
     grid = shape.table
+    grid.horz_banding = False
+    grid._tbl.tblPr.find("{*}tableStyleId").text = TABLE_STYLE
     for column, share in zip(grid.columns, column_shares(table), strict=True):
         column.width = int(width * share)
     for at, column in enumerate(table.columns):
@@ -119,16 +141,11 @@ def _table_row(grid, number, row, columns, language):
 
 
 def _fill_cell(place, lines, kind, language):
-    """Lines in a cell, numbers at the right, small print smaller."""
+    """Lines in a cell, numbers at the right."""
     place.margin_left = place.margin_right = Mm(2)
     place.margin_top = place.margin_bottom = Mm(1)
     place.vertical_anchor = MSO_ANCHOR.TOP
-    small = bool(lines[1:]) and all(run.small for run in lines[-1])
-    write_lines(place.text_frame, lines[:-1] if small else lines, language, SIZE)
-    if small:
-        paragraph = place.text_frame.add_paragraph()
-        for run in lines[-1]:
-            add_run(paragraph, run, language, SMALL)
+    write_lines(place.text_frame, lines, language, SIZE)
     for paragraph in place.text_frame.paragraphs:
         paragraph.alignment = PP_ALIGN.RIGHT if kind == "num" else PP_ALIGN.LEFT
 
@@ -136,12 +153,18 @@ def _fill_cell(place, lines, kind, language):
 MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.SQUARE)
 # Points of two series may lie on each other: their prints must not.
 LABELS = (XL_LABEL_POSITION.ABOVE, XL_LABEL_POSITION.LEFT, XL_LABEL_POSITION.RIGHT, XL_LABEL_POSITION.BELOW)
-AXIS_TEXT = Pt(14)
+AXIS_TEXT = Pt(20)
 
 
 def can_be_drawn(figure):
     """Whether the figure brings the numbers that it is drawn from, each with its time."""
-    return figure.numbers is not None and bool(chart_series(figure.numbers))
+    return figure.numbers is not None and bool(chart_series(figure.numbers) or bar_values(figure.numbers))
+
+
+def bar_values(table):
+    """Pairs of a row's name and its number, for numbers without a time; none where a row has another count of them."""
+    rows = [(row[0].text, [datum for cell in row for datum in cell.data]) for row in table.rows]
+    return [(name, held[0]) for name, held in rows] if all(len(held) == 1 for _, held in rows) else []
 
 
 def chart_series(table):
@@ -172,22 +195,68 @@ def _decimal_year(text):
 
 def add_chart(slide, figure, place, language):
     """Put a native chart on a slide. place : left, top, width, height."""
-    data, drawn = XyChartData(number_format="General"), chart_series(figure.numbers)
-    for (label, word, _), points in drawn.items():
-        line = data.add_series(f"{label} ({word.lower()})" if word else label)
-        for year, value, _ in points:
-            line.add_data_point(year, float(value))
-    shape = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *place, data)
+    if drawn := chart_series(figure.numbers):
+        data, kind = _points_data(drawn), XL_CHART_TYPE.XY_SCATTER
+    else:
+        bars = bar_values(figure.numbers)
+        data, kind = _bars_data(bars, figure.numbers.columns[-1].label), XL_CHART_TYPE.BAR_CLUSTERED
+    shape = slide.shapes.add_chart(kind, *place, data)
     describe_shape(shape, figure.number, figure.alt)
-    _dress_chart(shape.chart, drawn, language)
+    shape.chart.font.size, shape.chart.font.name = AXIS_TEXT, "Arial"
+    shape.chart.has_title = False
+    if drawn:
+        _dress_chart(shape.chart, drawn, language)
+    else:
+        _dress_bars(shape.chart, bars, language)
     sheet = shape.chart.part.chart_workbook.xlsx_part
     sheet._blob = repack_file(sheet.blob, clockless=("docProps/core.xml",))
 
 
+def _points_data(drawn):
+    """Series of points over time."""
+    data = XyChartData(number_format="General")
+    for (label, word, _), points in drawn.items():
+        line = data.add_series(f"{label} ({word.lower()})" if word else label)
+        for year, value, _ in points:
+            line.add_data_point(year, float(value))
+    return data
+
+
+def _bars_data(bars, label):
+    """One series, a bar a row."""
+    data = CategoryChartData(number_format="General")
+    data.categories = [name for name, _ in bars]
+    data.add_series(label, [float(datum.value) for _, datum in bars])
+    return data
+
+
+def _dress_bars(chart, bars, language):
+    """Bars from the top, each with its number as printed; no axis of numbers is needed then."""
+    chart.has_legend = False
+    chart.plots[0].gap_width = 60
+    _hide_values(chart.value_axis)
+    across = chart.category_axis
+    across.reverse_order, across.has_major_gridlines, across.format.line.width = True, False, 0
+    across.major_tick_mark = XL_TICK_MARK.NONE
+    (made,) = chart.plots[0].series
+    made.format.fill.solid()
+    made.format.fill.fore_color.rgb = RGBColor.from_string(theme.COLOURS["accent"][1:].upper())
+    for at, (_, datum) in enumerate(bars):
+        label = made.points[at].data_label
+        write_lines(label.text_frame, [(Run(datum.text),)], language, AXIS_TEXT)
+        label.position = XL_LABEL_POSITION.OUTSIDE_END
+
+
+def _hide_values(axis):
+    """Values from zero, since a cut axis makes a change look larger; without numbers on the axis, whose decimal
+    mark would be the program's and not the reader's: every point has its own print."""
+    axis.minimum_scale = 0
+    axis.has_major_gridlines = False
+    axis.tick_label_position, axis.major_tick_mark = XL_TICK_LABEL_POSITION.NONE, XL_TICK_MARK.NONE
+
+
 def _dress_chart(chart, drawn, language):
     """Markers without lines, labels as printed, quiet axes, legend above."""
-    chart.font.size, chart.font.name = AXIS_TEXT, "Arial"
-    chart.has_title = False
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     _dress_axes(chart, [year for points in drawn.values() for year, *_ in points])
@@ -214,11 +283,11 @@ def _point_marker(made, number, hollow):
 
 
 def _dress_axes(chart, years):
-    """Whole years below; values from zero, since a cut axis makes a change look larger."""
-    across, up = chart.category_axis, chart.value_axis
+    """Whole years below, no numbers at the left."""
+    across = chart.category_axis
     across.minimum_scale, across.maximum_scale = int(min(years)) - 1, int(max(years)) + 1
     across.major_unit = max(1, (across.maximum_scale - across.minimum_scale) // 10)
     across.has_major_gridlines = False
     across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "0", False
-    up.minimum_scale = 0
-    up.major_gridlines.format.line.color.rgb = RGBColor.from_string(theme.COLOURS["rule"][1:].upper())
+    across.major_tick_mark = XL_TICK_MARK.OUTSIDE
+    _hide_values(chart.value_axis)

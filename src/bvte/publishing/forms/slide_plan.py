@@ -1,13 +1,15 @@
-"""What the slides of a report say: one message a slide, its exhibit cut to what a room can read, its sources.
+"""What the slides of a report say: one finding a slide, its exhibit cut to what a room can read, its sources.
 
-PowerPoint and the HTML deck are both made from this plan, so that they cannot differ.
+PowerPoint and the HTML deck are both made from this plan, so that they cannot differ. What has no finding is no
+slide: a title says what was found, with its figure, and never what a table is about.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import ceil
+from textwrap import wrap
 
-from bvte.presentation.document import Block, Box, Figure, Heading, Listing, Paragraph, SideBySide, Table
+from bvte.presentation.document import Block, Box, Cell, Column, Figure, Heading, Listing, Paragraph, Table
 from bvte.presentation.phrases import Run
 from bvte.presentation.texts import say
 from bvte.publishing.article import Article
@@ -15,21 +17,19 @@ from bvte.publishing.forms.office import signed_run
 from bvte.publishing.forms.sheet_plan import spread_row
 
 SOURCE = "#source-"
-# Lines of text that a slide holds in a size that the last row can read.
-MOST_LINES, LINE_LETTERS, MOST_POINTS, SOURCES_A_SLIDE = 11, 80, 7, 5
-# A line of the title takes the room of this many of the text, and holds this many letters.
-TITLE_LINES, TITLE_LETTERS = 1.5, 50
-# What is there for the writer of the report, belongs to a letter or lies on the tables is nothing to show.
-NOT_SHOWN = {"to-write", "recipient", "placemat", "cards"}
+MOST_SLIDES = 12
+# Letters on a line across a slide and lines below its title, at 20 points, the least that the last row can read.
+LETTERS, TEXT_LINES, TABLE_LINES = 84, 14, 14.8
+MOST_POINTS = 6
 
 
 @dataclass(frozen=True)
 class Slide:
     """One slide.
 
-    kind : "title", "text", "table", "figure" or "sources"; points : tuple of tuples of `Run`; exhibit : the
-    table (already shortened) or figure; pointer : where the whole of it stands, or ""; remarks : what the
-    speaker may want to say; sources : pairs (number, text) of all that the slide shows.
+    kind : "title", "text", "table" or "figure"; points : tuple of tuples of `Run`; exhibit : the table (already
+    shortened) or figure; pointer : where the whole of it stands, or ""; remarks : what the speaker may want to
+    say; sources : pairs (number, text) of all that the slide shows.
     """
 
     kind: str
@@ -42,119 +42,107 @@ class Slide:
     sources: tuple = ()
 
 
+@dataclass(frozen=True)
+class Found:
+    """An exhibit that shows a finding: the section (its number) in which it stands, and what is said before it."""
+
+    section: int
+    exhibit: Table | Figure
+    said: tuple[str, ...]
+
+
 def plan_slides(article: Article) -> tuple[Slide, ...]:
-    """The slides of a report, in the order of the page."""
-    known = _listed_sources(article)
-    found = [_title_slide(article)]
-    for heading, blocks in _page_sections(article.blocks):
-        title = heading or article.meta.get("headline") or article.title
-        # A heading without anything below it is still a station of the talk.
-        found += list(_section_slides(title, blocks)) or [Slide("text", heading)] * bool(heading)
-    return tuple(replace(slide, sources=tuple(_cited_sources(slide, known))) for slide in found)
+    """The slides of a report, twelve at most: what it is, its message, then its findings in the order of the page."""
+    known, found = _listed_sources(article), list(_findings(article.blocks))
+    opening = [_title_slide(article), *_message_slide(article.blocks)]
+    chosen = _chosen(found, MOST_SLIDES - len(opening))
+    if left := len(found) - len(chosen):
+        opening[0] = replace(opening[0], remarks=(say("slides.left_out", count=left),))
+    slides = [*opening, *map(_exhibit_slide, chosen)]
+    return tuple(replace(slide, sources=tuple(_cited_sources(slide, known))) for slide in slides)
 
 
-def _title_slide(article):
+def _title_slide(article: Article) -> Slide:
     """Title, kind and place, how new it is."""
     lines = [article.kind, article.place, article.newness]
     return Slide("title", article.title, "\n".join(filter(None, lines)))
 
 
-def _page_sections(blocks):
-    """Pairs of a heading and the blocks below it, "" for those before the first one."""
-    heading, below = "", []
-    for block in blocks:
-        if isinstance(block, Heading):
-            yield heading, below
-            heading, below = block.text, []
-        else:
-            below.append(block)
-    yield heading, below
+def _message_slide(blocks: list[Block]) -> Iterator[Slide]:
+    """The key message as a title, its points below; those that find no room stand in the notes."""
+    box = next((block for block in blocks if isinstance(block, Box) and block.role == "key"), None)
+    first, *others = box.blocks if box else (None,)
+    if not isinstance(first, Paragraph):
+        return
+    said = [runs for block in others for runs in _block_points(block)]
+    shown, left = [], TEXT_LINES
+    for runs in said[:MOST_POINTS]:
+        left -= _point_lines(runs)
+        if left >= 0:
+            shown.append(runs)
+    rest = tuple(_plain_line(runs) for runs in said if runs not in shown)
+    pointer = say("slides.more_points", count=len(rest)) if rest else ""
+    yield Slide("text", _plain_line(first.runs), points=tuple(shown), pointer=pointer, remarks=rest)
 
 
-def _section_slides(heading: str, blocks: list[Block]) -> Iterator[Slide]:
-    """The slides of a section: what it says, then each table and figure by itself."""
-    blocks = list(_shown_blocks(blocks))
-    exhibits = [block for block in blocks if isinstance(block, Table | Figure)]
-    texts = [block for block in blocks if isinstance(block, Paragraph | Listing)]
-    lead = texts[:1] if texts and isinstance(texts[0], Paragraph) else []
-    cited = [block for block in texts if isinstance(block, Listing) and any(item.anchor for item in block.items)]
-    said = [
-        runs for block in texts if block not in cited for runs in _block_points(block) if _plain_line(runs) != heading
-    ]
-    if said and (not exhibits or len(said) > len(lead)) and not cited:
-        yield _text_slide(heading, said)
-    remarks = tuple(_plain_line(block.runs) for block in lead)
-    for exhibit in exhibits:
-        yield _exhibit_slide(heading, exhibit, remarks)
-    for listing in cited:
-        yield from _source_slides(heading, listing)
+def _block_points(block: Block) -> list[tuple[Run, ...]]:
+    if isinstance(block, Paragraph):
+        return [block.runs]
+    return [item.runs for item in block.items] if isinstance(block, Listing) else []
 
 
-def _shown_blocks(blocks):
-    """Blocks with what stands in boxes; what is no matter for a room left out."""
-    for block in blocks:
-        if isinstance(block, Box) and block.role not in NOT_SHOWN:
-            yield from _shown_blocks(block.blocks)
-        elif not isinstance(block, Box | SideBySide) and getattr(block, "role", "") not in NOT_SHOWN:
-            yield block
-
-
-def _block_points(block):
-    return [block.runs] if isinstance(block, Paragraph) else [item.runs for item in block.items]
-
-
-def _plain_line(runs):
+def _plain_line(runs: tuple[Run, ...]) -> str:
     return " ".join("".join(run.text for run in runs).split())
 
 
-def _text_slide(heading: str, said: list[tuple[Run, ...]]) -> Slide:
-    """A slide of points; those that find no room stand in the notes."""
-    shown, left = [], MOST_LINES - TITLE_LINES * (ceil(len(heading) / TITLE_LETTERS) - 1)
-    for runs in said[:MOST_POINTS]:
-        left -= _point_lines(runs)
-        if shown and left < 0:
-            break
-        shown.append(runs)
-    rest = tuple(_plain_line(runs) for runs in said[len(shown) :])
-    pointer = say("slides.more_points", count=len(rest)) if rest else ""
-    return Slide("text", heading, points=tuple(shown), pointer=pointer, remarks=rest)
-
-
-def _point_lines(runs):
+def _point_lines(runs: tuple[Run, ...]) -> float:
     """Lines that a point takes, with the space below it."""
     parts = "".join(map(signed_run, runs)).split("\n")
-    return 0.4 + sum(ceil(max(len(part), 1) / LINE_LETTERS) for part in parts)
+    return 0.5 + sum(ceil(max(len(part), 1) / LETTERS) for part in parts)
 
 
-def _exhibit_slide(heading: str, exhibit: Table | Figure, remarks: tuple[str, ...]) -> Slide:
-    """A slide with one table or figure under its caption."""
-    subtitle = f"{exhibit.number}. {exhibit.caption}"
+def _findings(blocks: list[Block]) -> Iterator[Found]:
+    """The exhibits that show a finding, in the order of the page."""
+    section, said = 0, []
+    for block in blocks:
+        if isinstance(block, Heading):
+            section, said = section + (block.level == 2), []
+        elif isinstance(block, Paragraph):
+            said.append(_plain_line(block.runs))
+        elif isinstance(block, Table | Figure) and block.finding:
+            yield Found(section, block, tuple(said))
+
+
+def _chosen(found: list[Found], room: int) -> list[Found]:
+    """As many as there is room for: the first of every section goes before the others."""
+    sections = [each.section for each in found]
+    ranked = sorted(range(len(found)), key=lambda place: (place != sections.index(sections[place]), place))
+    return [found[place] for place in sorted(ranked[:room])]
+
+
+def _exhibit_slide(found: Found) -> Slide:
+    """A slide with one table or figure under what it shows."""
+    exhibit, subtitle = found.exhibit, f"{found.exhibit.number}. {found.exhibit.caption}"
+    remarks = (*found.said, getattr(exhibit, "alt", ""), exhibit.note)
+    told = tuple(remark for remark in remarks if remark)
     if isinstance(exhibit, Figure):
-        remarks = (*remarks, exhibit.alt, exhibit.note)
-        return Slide("figure", heading, subtitle, exhibit=exhibit, remarks=tuple(filter(None, remarks)))
+        return Slide("figure", exhibit.finding, subtitle, exhibit=exhibit, remarks=told)
     short = shorten_table(exhibit)
-    remarks = (*remarks, exhibit.note) if exhibit.note else remarks
-    pointer = _whole_pointer(exhibit, short)
-    return Slide("table", heading, subtitle, exhibit=short, pointer=pointer, remarks=remarks)
+    return Slide(
+        "table", exhibit.finding, subtitle, exhibit=short, pointer=_whole_pointer(exhibit, short), remarks=told
+    )
 
 
 def _whole_pointer(table: Table, short: Table) -> str:
     """Where the whole of a shortened table stands, "" where the slide shows it."""
     if short == table:
         return ""
-    shown, rows = len(short.rows), len(table.rows)
+    shown, rows = len(short.rows), len(_read_columns(table).rows)
     key = "whole_table" if shown < rows else "whole_cells"
     return say(f"slides.{key}", table=table.number, shown=shown, rows=rows)
 
 
-def _source_slides(heading, listing):
-    """The list of sources, as many a slide as can be read."""
-    numbered = [(Run(f"[{number}] "), *item.runs) for number, item in enumerate(listing.items, start=1)]
-    for start in range(0, len(numbered), SOURCES_A_SLIDE):
-        yield Slide("sources", heading, points=tuple(numbered[start : start + SOURCES_A_SLIDE]))
-
-
-def _listed_sources(article):
+def _listed_sources(article: Article) -> dict[str, tuple[int, str]]:
     """Id -> (number, text) of the sources that the report lists."""
     lists = [block for block in article.blocks if isinstance(block, Listing) and block.ordered]
     return {
@@ -165,7 +153,7 @@ def _listed_sources(article):
     }
 
 
-def _cited_sources(slide, known):
+def _cited_sources(slide: Slide, known: dict[str, tuple[int, str]]) -> list[tuple[int, str]]:
     """The sources of what a slide shows, in the order of their numbers."""
     runs = [run for point in slide.points for run in point]
     codes = {run.href.removeprefix(SOURCE) for run in runs if run.href.startswith(SOURCE)}
@@ -175,69 +163,78 @@ def _cited_sources(slide, known):
     return sorted(known[code] for code in codes if code in known)
 
 
-MOST_COLUMNS = 6
-# Letters on a line across a slide and lines below each other, at the least legible size.
-LETTERS, LINES = 122, 18
+MOST_COLUMNS = 5
 # A column of prose wants no more than this many letters on a line.
 WIDEST = 44
 # Letters of a number with its words that stay on one line.
-MOST_OF_A_NUMBER = 22
-# Letters of a cell of prose.
-MOST_LETTERS = 90
-CUT = " …"
+MOST_OF_A_NUMBER = 14
+# Letters of a cell of prose that a room still reads.
+MOST_LETTERS = 50
 
 
-def shorten_table(table):
-    """The table with what fits; the table itself where all of it does."""
-    kept = _kept_columns(table)
-    columns = tuple(table.columns[place] for place in kept)
-    rows = tuple(tuple(_cut_cell(cell) for cell in _kept_cells(row, kept)) for row in table.rows)
-    fitting = replace(table, columns=columns, rows=rows)
-    shown = replace(fitting, rows=rows[: _fitting_rows(fitting)])
+def shorten_table(table: Table) -> Table:
+    """The table with the columns and rows that fit, each cell whole; the table itself where all of it does."""
+    fitting = _read_columns(table)
+    shown = replace(fitting, rows=fitting.rows[: _fitting_rows(fitting)])
     return table if shown == table else shown
 
 
-def _kept_columns(table):
+def _read_columns(table: Table) -> Table:
+    """The table with the columns that a room reads; rows that say the same in them are one."""
+    rows = tuple(tuple(map(_slide_cell, row)) for row in table.rows)
+    kept = _kept_columns(replace(table, rows=rows))
+    columns = tuple(table.columns[place] for place in kept)
+    return replace(table, columns=columns, rows=tuple(dict.fromkeys(_kept_cells(row, kept) for row in rows)))
+
+
+def _slide_cell(cell: Cell) -> Cell:
+    """A judgement without its reasons, which the report gives; the unit of an indicator on the line of its name; no
+    name in addresses, by which rows that say the same would differ."""
+    cell = replace(cell, anchor="")
+    if len(cell.lines) > 1 and cell.status:
+        return replace(cell, shortened=cell.lines[:1])
+    if len(cell.lines) > 1 and cell.code:
+        first, *others = cell.lines
+        return replace(cell, shortened=((*first, *(run for line in others for run in (Run(" "), *line))),))
+    return cell
+
+
+def _kept_columns(table: Table) -> list[int]:
     """Places of the columns that are shown, in their order.
 
-    The first, what names the rows, what says how firm a figure is, and the fullest of the others.
+    The first, what names the rows, judges or says how firm a figure is, then numbers, then the fullest of the others
+    that are no prose.
     """
     rows = [spread_row(row) for row in table.rows]
-    filled = {
-        place: sum(bool(row[place] and row[place].text and not row[place].is_missing) for row in rows)
-        for place in range(1, len(table.columns))
-    }
-    needed = [n for n in filled if any(row[n] and (row[n].is_header or row[n].strength) for row in rows)]
-    fullest = sorted(filled, key=lambda place: (place not in needed, -filled[place], place))
-    return [0, *sorted(fullest[: MOST_COLUMNS - 1])]
+    held = {place: [row[place] for row in rows if row[place]] for place in range(1, len(table.columns))}
+    ranks = {place: rank for place, cells in held.items() if (rank := _column_rank(cells))}
+    # A table of prose alone is shown by the rows that fit.
+    ranks = ranks or dict.fromkeys(held, (0,))
+    return [0, *sorted(sorted(ranks, key=lambda place: (ranks[place], place))[: MOST_COLUMNS - 1])]
 
 
-def _kept_cells(row, kept):
+def _column_rank(cells: list[Cell]) -> tuple[int, ...]:
+    """What goes first among the columns, the least before the others; () for an empty one and for prose."""
+    filled = sum(bool(cell.text) and not cell.is_missing for cell in cells)
+    if any(cell.is_header or cell.strength or cell.status for cell in cells):
+        return 0, -filled
+    if filled and any(cell.data for cell in cells):
+        return 1, -filled
+    return (2, -filled) if filled and all(len(cell.text) <= MOST_LETTERS for cell in cells) else ()
+
+
+def _kept_cells(row: tuple[Cell, ...], kept: list[int]) -> tuple[Cell, ...]:
     """The cells of the kept columns; one over several of them keeps what it still covers."""
     start, found = 0, []
     for cell in row:
         covered = [place for place in kept if start <= place < start + cell.span]
         if covered:
-            found.append(replace(cell, span=len(covered)))
+            found.append(cell if cell.span == len(covered) else replace(cell, span=len(covered)))
         start += cell.span
-    return found
+    return tuple(found)
 
 
-def _cut_cell(cell):
-    """A cell with its first line, and the second where that is small print (a unit, a time)."""
-    lines = cell.lines[:1]
-    if len(cell.lines) > 1 and all(run.small for run in cell.lines[1]):
-        lines = cell.lines[:2]
-    text = "\n".join("".join(run.text for run in line) for line in lines)
-    if len(text) > MOST_LETTERS and not cell.status:
-        text = text[:MOST_LETTERS].rpartition(" ")[0] + CUT
-        lines = ((Run(text),),)
-    elif len(lines) < len(cell.lines) and not cell.status:
-        lines = (*lines[:-1], (*lines[-1], Run(CUT)))
-    return cell if lines == cell.lines else replace(cell, shortened=lines)
-
-
-def column_shares(table):
+def column_shares(table: Table) -> list[float]:
     """Share of each column of the width, all together 1: what must not break, and of what is left by need."""
     texts = [[column.label for column in table.columns], *map(_row_texts, table.rows)]
     held = list(zip(*texts, strict=True))
@@ -249,27 +246,27 @@ def column_shares(table):
     return [count / sum(letters) for count in letters]
 
 
-def _least_letters(column, texts):
+def _least_letters(column: Column, texts: tuple[str, ...]) -> int:
     """Letters of the longest word of a column; a number stays on one line with the words around it."""
     _, *below = texts
     words = [word for text in texts for word in text.split()]
     lines = [line for text in below for line in text.split("\n")] if column.kind == "num" else []
-    return min(max(map(len, [*words, *lines, "-"])), MOST_OF_A_NUMBER) + 2
+    return min(max(map(len, [*words, *lines, "-"])), MOST_OF_A_NUMBER) + 3
 
 
-def _row_texts(row):
+def _row_texts(row: tuple[Cell, ...]) -> list[str]:
     """The text of each column of a row; what goes over several columns sets no width."""
     return ["" if cell is None or cell.span > 1 else cell.text for cell in spread_row(row)]
 
 
-def _longest_line(text):
+def _longest_line(text: str) -> int:
     return max(map(len, text.split("\n")))
 
 
-def _fitting_rows(table):
+def _fitting_rows(table: Table) -> int:
     """How many rows fit below the headings; at least one."""
     shares = column_shares(table)
-    left = LINES - _row_lines([column.label for column in table.columns], shares)
+    left = TABLE_LINES - _row_lines([column.label for column in table.columns], shares)
     for number, row in enumerate(table.rows):
         left -= _row_lines(_row_texts(row), shares)
         if left < 0:
@@ -277,9 +274,9 @@ def _fitting_rows(table):
     return len(table.rows)
 
 
-def _row_lines(texts, shares):
+def _row_lines(texts: list[str], shares: list[float]) -> float:
     """Lines that a row takes, with the space around it."""
-    return 0.4 + max(
-        sum(ceil(max(len(line), 1) / (LETTERS * share)) for line in text.split("\n"))
+    return 0.2 + max(
+        sum(max(1, len(wrap(line, max(1, int(LETTERS * share - 1.5))))) for line in text.split("\n"))
         for text, share in zip(texts, shares, strict=True)
     )

@@ -13,7 +13,6 @@ from pptx.presentation import Presentation as PowerPoint
 from pptx.util import Mm, Pt
 
 from bvte.presentation import theme
-from bvte.presentation.document import Figure
 from bvte.presentation.phrases import Run
 from bvte.presentation.texts import say
 from bvte.publishing.forms import slide_parts as parts
@@ -55,10 +54,11 @@ def _add_slide(deck: PowerPoint, plan: Slide, language: str) -> None:
     if plan.subtitle:
         parts.write_lines(body.text_frame, [(Run(line),) for line in plan.subtitle.split("\n")], language)
     elif plan.points:
-        parts.write_lines(body.text_frame, plan.points, language, Pt(14) if plan.kind == "sources" else None)
+        parts.write_lines(body.text_frame, plan.points, language)
     _add_exhibit(slide, plan, language)
-    add_pointer(slide, _footer_text(plan), language)
-    add_page_number(slide)
+    add_pointer(slide, plan.pointer, language)
+    if plan.kind != "title":
+        add_page_number(slide)
     slide.notes_slide.notes_text_frame.text = speaker_notes(plan)
     parts.set_language(slide.notes_slide.notes_text_frame, language)
 
@@ -88,14 +88,6 @@ def _add_picture(slide, figure):
     parts.describe_shape(picture, figure.number, figure.alt)
 
 
-def _footer_text(plan: Slide) -> str:
-    """Where the whole of it stands, and the numbers of the sources."""
-    cites = say("slides.cites", numbers=" ".join(f"[{number}]" for number, _ in plan.sources))
-    drawn = isinstance(plan.exhibit, Figure) and can_be_drawn(plan.exhibit)
-    points = say("slides.points_only", figure=plan.exhibit.number) if drawn else ""
-    return "  ·  ".join(filter(None, (plan.pointer, points, cites if plan.sources else "")))
-
-
 def speaker_notes(plan: Slide) -> str:
     """The notes of a slide: what may be said, then the sources of what it shows."""
     told = [f"[{number}] {text}" for number, text in plan.sources]
@@ -109,15 +101,18 @@ WIDTH, HEIGHT = Mm(338.7), Mm(190.5)
 MARGIN = Mm(14)
 WHOLE = WIDTH - 2 * MARGIN
 # Left, top, width, height.
-TITLE = (MARGIN, Mm(8), WHOLE, Mm(25))
-SUBTITLE = (MARGIN, Mm(33), WHOLE, Mm(13))
-BODY = (MARGIN, Mm(48), WHOLE, Mm(122))
-TEXT = (MARGIN, Mm(40), WHOLE, Mm(130))
-FOOT = (MARGIN, Mm(174), WHOLE - Mm(20), Mm(11))
-NUMBER = (WIDTH - MARGIN - Mm(18), Mm(174), Mm(18), Mm(11))
-OPENING = ((Mm(28), Mm(46), WIDTH - Mm(56), Mm(50)), (Mm(28), Mm(102), WIDTH - Mm(56), Mm(45)))
+BAND = (0, 0, Mm(5), HEIGHT)
+TITLE = (MARGIN, Mm(7), WHOLE, Mm(27))
+SUBTITLE = (MARGIN, Mm(35), WHOLE, Mm(11))
+BODY = (MARGIN, Mm(48), WHOLE, Mm(125))
+TEXT = (MARGIN, Mm(40), WHOLE, Mm(133))
+FOOT = (MARGIN, Mm(175), WHOLE - Mm(24), Mm(12))
+NUMBER = (WIDTH - MARGIN - Mm(20), Mm(175), Mm(20), Mm(12))
+OPENING = ((Mm(28), Mm(38), WIDTH - Mm(56), Mm(58)), (Mm(28), Mm(104), WIDTH - Mm(56), Mm(56)))
 # Kinds of slide -> layout of the template: title and subtitle, title and text, title with text and object.
-LAYOUTS = {"title": 0, "text": 1, "sources": 1, "table": 2, "figure": 2}
+LAYOUTS = {"title": 0, "text": 1, "table": 2, "figure": 2}
+# The least size of a letter that the last row can read.
+LEAST = Pt(20)
 KEPT = ("Title Slide", "Title and Content", "Content with Caption")
 INK, SOFT = (RGBColor.from_string(theme.COLOURS[name].lstrip("#").upper()) for name in ("accent", "soft"))
 CENTRED = re.compile(r'algn="ctr"')
@@ -135,8 +130,21 @@ def lay_out(deck):
     _layout_places(opening, *OPENING)
     _layout_places(text, TITLE, TEXT)
     _layout_places(exhibit, TITLE, SUBTITLE, BODY)
-    for layout in (deck.slide_master, opening, text, exhibit):
-        _placeholder_letters(layout, 34 if layout is opening else 28)
+    for layout in (deck.slide_master, text, exhibit):
+        _placeholder_letters(layout, 28, theme.COLOURS["accent"], theme.COLOURS["ink"])
+        _paint_band(layout)
+    opening.background.fill.solid()
+    opening.background.fill.fore_color.rgb = INK
+    _placeholder_letters(opening, 36, theme.COLOURS["paper"], theme.COLOURS["paper"])
+    for place in exhibit.placeholders:
+        if place.placeholder_format.type == PP_PLACEHOLDER.BODY:
+            _text_style(place, 20, colour=theme.COLOURS["soft"])
+
+
+def _paint_band(layout):
+    """A band at the left edge, behind everything: it ties the slides together and takes no room."""
+    band = parts.coloured_box(BAND, theme.COLOURS["accent"].lstrip("#").upper())
+    layout.shapes._spTree.insert(2, band)
 
 
 def _set_theme(master):
@@ -163,19 +171,17 @@ def _layout_places(layout, title, body, exhibit=None):
             place.left, place.top, place.width, place.height = where
 
 
-def _placeholder_letters(layout, size):
+def _placeholder_letters(layout, size, title, text):
     """Titles in bold ink at the left, above each other on one line; text without a change of case."""
     for place in layout.placeholders:
         kind = place.placeholder_format.type
         if kind in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
-            _title_letters(place, size)
+            place.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+            _text_style(place, size, bold=True, colour=title)
         elif kind in parts.TEXTS | {PP_PLACEHOLDER.OBJECT}:
-            _text_style(place, 16 if kind == PP_PLACEHOLDER.BODY else 20)
-
-
-def _title_letters(place, size):
-    place.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    _text_style(place, size, bold=True, colour=theme.COLOURS["accent"])
+            _text_style(place, 20, colour=text)
+        elif kind == PP_PLACEHOLDER.SLIDE_NUMBER:
+            _text_style(place, 20, colour=theme.COLOURS["soft"])
 
 
 def _text_style(place, size, bold=False, colour=theme.COLOURS["ink"]):
@@ -191,7 +197,7 @@ def title_size(plan):
     """A smaller type for a title that would not fit two lines; None for the usual one."""
     if plan.kind == "title":
         return Pt(28) if len(plan.title) > 90 else None
-    return Pt(20) if len(plan.title) > 130 else Pt(24) if len(plan.title) > 70 else None
+    return LEAST if len(plan.title) > 125 else Pt(24) if len(plan.title) > 55 else None
 
 
 def add_pointer(slide, text, language):
@@ -200,7 +206,7 @@ def add_pointer(slide, text, language):
         return
     box = slide.shapes.add_textbox(*FOOT)
     box.name = "Foot"
-    parts.write_lines(box.text_frame, [(Run(text),)], language, Pt(12))
+    parts.write_lines(box.text_frame, [(Run(text),)], language, LEAST)
     for run in box.text_frame.paragraphs[0].runs:
         run.font.color.rgb = SOFT
 

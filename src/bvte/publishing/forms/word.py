@@ -16,12 +16,14 @@ from bvte.publishing.forms.word_parts import lay_out_document, turn_page
 from bvte.publishing.forms.word_places import TO_WRITE, is_place, keep_parts, wrap_in_control
 from bvte.publishing.forms.word_tables import add_caption, add_table, is_wide
 
-STYLES = {"": "Body Text", "lead": "Lead", "recipient": "Lead", "note": "Note"}
+STYLES = {"": "Body Text", "lead": "Lead", "recipient": "Lead", "note": "Note", "attached": "Attached"}
 BOXES = {"key": "Key message", "to-write": "To write"}
 # What is printed and handed out by itself.
 SHEETS = {"placemat"}
 # Cards that are cut out: so many beside each other.
 CARDS, CARDS_ABREAST = "cards", 2
+# Four rows of them are a page of eight. Lines to write on below "room", and how far apart they are.
+CARD_HEIGHT, ROOM, ROOM_LINES, ROOM_LINE = Mm(61), "room", 8, Pt(26)
 # Lines of a letter's head and end after annex I of Decree 30/2020: widths (mm) and sizes (pt) that are not the usual.
 SHARES = {"letterhead": (64, 96)}
 BOLD, ITALIC = {"body", "state", "motto", "position"}, {"place-date", "sign-here"}
@@ -62,10 +64,7 @@ class Writer:
         lay_out_document(self.document, self.language)
         self._properties()
         blocks = list(self.article.blocks)
-        if blocks and isinstance(blocks[0], SideBySide):
-            # The head of a letter stands above its title.
-            self._block(blocks.pop(0))
-        self.document.add_paragraph(self.article.title, "Title")
+        self._head(blocks)
         headings = [block for block in blocks if isinstance(block, Heading)]
         opening = blocks.index(headings[0]) if headings else len(blocks)
         self._blocks(blocks[:opening])
@@ -76,6 +75,19 @@ class Writer:
         if self.places:
             keep_parts(self.document, self.article, self.places)
         return self.document
+
+    def _head(self, blocks):
+        """The title; what stands above it in an office paper is taken from the blocks: its head and what kind it is."""
+        if blocks and isinstance(blocks[0], SideBySide):
+            self._block(blocks.pop(0))
+        is_paper = bool(blocks) and isinstance(blocks[0], Paragraph) and blocks[0].role == "paper"
+        if is_paper:
+            self.text(blocks.pop(0), "Paper")
+        self.document.add_paragraph(self.article.title, "Title")
+        if is_paper:
+            rule = self.document.add_paragraph(style="Letter")
+            parts.rule_below(rule, len(self.article.title), parts.text_width(self.document))
+            self.document.add_paragraph(style="Letter")
 
     def _properties(self):
         """What a file tells of itself: nothing of who made it, or when."""
@@ -104,12 +116,19 @@ class Writer:
         self.last_heading = block.text
 
     def text(self, block, style=None):
-        """A paragraph."""
+        """A paragraph; an annex that goes with a paper begins on a page of its own, its heading in the middle."""
+        if block.role == "attached":
+            parts.begin_annex(self.document.paragraphs[-1])
         paragraph = self.document.add_paragraph(style=style or STYLES.get(block.role, "Body Text"))
         self._runs(paragraph, block.runs)
+        for _ in range(ROOM_LINES if block.role == ROOM else 0):
+            parts.line_to_write(self.document.add_paragraph(), ROOM_LINE)
 
     def listing(self, block):
         """A list; a numbered one keeps its printed numbers, since tables cite them."""
+        if block.role == "addressees":
+            self._addressees(block)
+            return
         for number, item in enumerate(block.items, start=1):
             paragraph = self.document.add_paragraph(style="Source" if block.ordered else "List Bullet")
             if block.ordered:
@@ -117,6 +136,13 @@ class Writer:
             self._runs(paragraph, item.runs)
             if item.anchor:
                 parts.add_anchor(paragraph, item.anchor, next(self.numbers))
+
+    def _addressees(self, block):
+        """To whom a paper goes, one a line after a hyphen, the list in the middle of the page."""
+        for item in block.items:
+            paragraph = self.document.add_paragraph(style="Addressee")
+            paragraph.add_run("- ")
+            self._runs(paragraph, item.runs)
 
     def box(self, block):
         """The key messages, cards, a place to write, or other blocks that stand together."""
@@ -131,7 +157,7 @@ class Writer:
         """The blocks of a box."""
         for part in block.blocks:
             if block.role in BOXES and isinstance(part, Paragraph):
-                self.text(part, BOXES[block.role])
+                self.text(part, STYLES[part.role] if part.role == "note" else BOXES[block.role])
             else:
                 self._block(part)
             if block.role in SHEETS and isinstance(part, Heading):
@@ -145,20 +171,24 @@ class Writer:
             self._block(part)
         made = list(body[before - 1 : -1])
         if block.role == TO_WRITE:
-            parts.mark_placeholder(made)
+            # A draft that stands below its prompt is text, to be taken or changed.
+            parts.mark_placeholder(made[:1])
         wrap_in_control(made, block, self.last_heading, next(self.numbers))
         self.places[block.code], self.in_place = (block, self.last_heading), False
 
     def _cards(self, block):
-        """Cards to cut out, in a table whose rows stay whole."""
+        """Cards to cut out, eight a page: a table that begins a page, along whose dashed rules one cuts."""
         grid = self.document.add_table(-(-len(block.blocks) // CARDS_ABREAST), CARDS_ABREAST, style="Table Grid")
+        parts.dash_rules(grid)
         for row in grid.rows:
             parts.keep_whole(row)
+            row.height = CARD_HEIGHT
         for number, card in enumerate(block.blocks):
             cell = grid.cell(number // CARDS_ABREAST, number % CARDS_ABREAST)
             for line in card.blocks:
                 self._runs(cell.add_paragraph(style="Card"), line.runs)
             cell._tc.remove(cell.paragraphs[0]._p)
+        grid.cell(0, 0).paragraphs[0].paragraph_format.page_break_before = True
         self.document.add_paragraph(style="Table text")
 
     def columns(self, block):

@@ -161,6 +161,24 @@ def keep_whole(row):
     row._tr.get_or_add_trPr().append(word_element("w:cantSplit", val="true"))
 
 
+def line_to_write(paragraph, height):
+    """Make an empty paragraph a line to write on; the rules of equal paragraphs would be one without "between"."""
+    rules = word_element("w:pBdr")
+    rules.extend(
+        word_element(f"w:{side}", val="dotted", sz=6, space=1, color="6F7880") for side in ("bottom", "between")
+    )
+    paragraph._p.get_or_add_pPr().insert_element_before(rules, "w:spacing", "w:ind", "w:jc", "w:rPr")
+    paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.space_after = height, Pt(0)
+
+
+def dash_rules(grid):
+    """Dashed rules around all cells of a table, to cut along."""
+    rules = word_element("w:tblBorders")
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    rules.extend(word_element(f"w:{side}", val="dashed", sz=6, space=0, color="6F7880") for side in sides)
+    grid._tbl.tblPr.insert_element_before(rules, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+
+
 FONT = "Times New Roman"
 BLACK = RGBColor(0, 0, 0)
 A4 = (Mm(210), Mm(297))
@@ -170,7 +188,11 @@ ACROSS = {"top_margin": Mm(25), "bottom_margin": Mm(15), "left_margin": Mm(20), 
 # Name of a style: size in points, bold, space before and after in points, stays with what follows.
 PARAGRAPHS = {
     "Normal": (13, False, 0, 6, False),
-    "Title": (15, True, 6, 6, True),
+    "Paper": (14, True, 12, 0, True),
+    "Title": (14, True, 0, 0, True),
+    "Attached": (13, False, 0, 6, True),
+    "Addressee": (13, False, 0, 2, False),
+    "Unit": (12, False, 0, 2, True),
     "Heading 1": (14, True, 18, 6, True),
     "Heading 2": (13, True, 12, 6, True),
     "Heading 3": (13, True, 6, 6, True),
@@ -200,7 +222,12 @@ def lay_out_document(document, language):
     _drop_unused(document.styles)
     for name, look in PARAGRAPHS.items():
         _paragraph_style(document.styles, name, *look)
-    document.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for name in ("Paper", "Title", "Attached"):
+        document.styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.styles["Unit"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document.styles["Addressee"].paragraph_format.left_indent = Mm(40)
+    for name in ("Attached", "Unit"):
+        document.styles[name].font.italic = True
     document.styles["TOC 2"].paragraph_format.left_indent = Mm(6)
     for name in ("TOC 1", "TOC 2"):
         stops = document.styles[name].paragraph_format.tab_stops
@@ -297,6 +324,12 @@ def rule_below(paragraph, letters, width):
     space = paragraph.paragraph_format
     space.left_indent = space.right_indent = (width - CELL_EDGES - length) // 2
     space.space_before, space.line_spacing = Pt(2), Pt(6)
+
+
+def begin_annex(heading):
+    """Let the heading of an annex stand in the middle at the top of a page."""
+    heading.paragraph_format.page_break_before = True
+    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _set_margins(section, margins):

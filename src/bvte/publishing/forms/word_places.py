@@ -41,6 +41,11 @@ def is_place(box: Box) -> bool:
     return bool(box.code) and box.role in (WRITTEN, TO_WRITE)
 
 
+def has_draft(box: Box) -> bool:
+    """Whether a place to write holds a draft below its prompt, which is its first paragraph."""
+    return box.role == TO_WRITE and len(box.blocks) > 1
+
+
 def wrap_in_control(elements: list, box: Box, title: str, number: int) -> None:
     """Put elements that stand below each other into a content control, which Word does not let be deleted.
 
@@ -49,7 +54,7 @@ def wrap_in_control(elements: list, box: Box, title: str, number: int) -> None:
     control, properties, content = map(OxmlElement, ("w:sdt", "w:sdtPr", "w:sdtContent"))
     for name, value in (("alias", short_title(title)), ("tag", box.code), ("id", number), ("lock", "sdtLocked")):
         properties.append(word_element(f"w:{name}", val=value))
-    if box.role == TO_WRITE:
+    if box.role == TO_WRITE and not has_draft(box):
         properties.append(OxmlElement("w:showingPlcHdr"))
     elements[0].addprevious(control)
     control.extend((properties, content))
@@ -82,9 +87,11 @@ def _source_bookmarks(article) -> Iterable[tuple[str, str]]:
 
 def _place_of(box: Box, title: str, blocks, sources: dict[str, str]) -> Place:
     """A place with its letters, and where the references of its text stand in them."""
-    printed = "\n".join(map(plain_words, printed_lines(blocks)))
-    references, written = tuple(_references_in(box, printed)), box.role == WRITTEN
-    return Place(box.code, title, printed, references, to_markdown(blocks, printed, references, sources), written)
+    lines, written = list(map(plain_words, printed_lines(blocks))), box.role == WRITTEN
+    printed, prompt = "\n".join(lines), "" if written else lines[0]
+    references = tuple(_references_in(box, printed))
+    markdown = to_markdown(blocks[0 if written else 1 :], printed, references, sources)
+    return Place(box.code, title, printed, references, markdown, written, prompt)
 
 
 def _references_in(box: Box, printed: str) -> Iterable[Printed]:

@@ -1,6 +1,7 @@
 """Tables of a Word document: their captions, widths and cells, and whether they need a page across."""
 
 from statistics import mean
+from zlib import crc32
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -22,8 +23,10 @@ def is_wide(table):
 
 
 def add_table(document, table, language, width):
-    """Add a table with its caption and note, in that width (EMU)."""
+    """Add a table with its caption, the unit at the right above it and its note, in that width (EMU)."""
     add_caption(document, table.number, table.caption)
+    if table.unit:
+        document.add_paragraph(table.unit, "Unit")
     grid = add_grid(document, table, language, width)
     parts.describe_table(grid, f"{table.number}. {table.caption}")
     for cell in grid.rows[-1].cells if table.note else ():
@@ -84,6 +87,9 @@ def _fill_cell(place, cell, kind, language):
             made = parts.add_word_run(paragraph, run, language)
             if cell.is_header and not run.small:
                 made.bold = True
+        if cell.anchor and number == 0:
+            # A number that no other bookmark of the file has.
+            parts.add_anchor(paragraph, cell.anchor, crc32(cell.anchor.encode()))
 
 
 def _cell_paragraph(place, first):

@@ -331,8 +331,12 @@ def _is_year(cell):
 
 
 def chart_sheet(book: "Book", name: str, figure: Figure) -> None:
-    """A sheet with the numbers of a chart and the chart drawn from them by the spreadsheet itself."""
+    """A sheet with the numbers of a chart and the chart drawn from them by the spreadsheet itself; of one that is not
+    over time, such as bars of several indicators, each on a scale of its own, the numbers alone."""
     sheet = book.sheet(name, f"{name}. {figure.caption}")
+    if not all(row[0].times for row in figure.numbers.rows):
+        book.link(sheet, (1, 0), say("workbook.about"), say("workbook.back"))
+        return _write_table(book, sheet, figure.numbers, sheet_columns(figure.numbers))
     year = SheetColumn(say("workbook.year"), "year", 0)
     columns = [*sheet_columns(figure.numbers), year]
     book.link(sheet, (1, 0), say("workbook.about"), say("workbook.back"))

@@ -1,28 +1,59 @@
-// Show the reports whose text, indicators included, has every word that is typed, with or without its marks.
-const plain = text => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
-const form = document.querySelector("form[role=search]");
-const field = document.getElementById("find");
-const none = document.getElementById("none");
-const reports = [...document.querySelectorAll(".listing li")].map(item => [item, plain(item.textContent)]);
+// Show the reports that have every word that is typed, and where: indicators, figures, sources, in both languages, with or
+// without marks, numbers with whatever mark ("2.302", "2,302", "2302"). What is typed stands in the address, after #q=.
+"use strict";
+{
+  const plain = (text) =>
+    text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d")
+      .replace(/(\d)[.,](?=\d{3}(?!\d))/g, "$1").replace(/(\d),(?=\d)/g, "$1.");
+  const form = document.querySelector("form[role=search]");
+  const field = document.getElementById("find");
+  const status = document.getElementById("none");
+  const answers = document.querySelector(".answers");
+  const most = 12;
+  const reports = [...document.querySelectorAll(".reports > li")].map((item) => {
+    const facts = [...item.querySelectorAll(".facts > li")].map((fact) => [fact, plain(`${fact.textContent} ${fact.dataset.also || ""}`)]);
+    return { item, facts, text: plain(item.textContent) + facts.map(([, text]) => text).join(" ") };
+  });
 
-function find() {
-  const words = plain(field.value).split(/\s+/).filter(Boolean);
-  const has = text => words.every(word => text.includes(word));
-  for (const [item, text] of reports) {
-    item.hidden = !has(text);
-    for (const found of item.querySelectorAll(".found")) {
-      const names = [...found.querySelectorAll("span")];
-      names.forEach(name => name.classList.toggle("hit", words.length > 0 && has(plain(name.textContent))));
-      found.hidden = !names.some(name => name.classList.contains("hit"));
+  const show = (report, has, searched) => {
+    const page = report.item.querySelector("a").getAttribute("href");
+    report.item.hidden = !has(report.text);
+    let shown = 0;
+    for (const [fact, text] of report.facts) {
+      fact.hidden = !searched || !has(text) || shown >= most;
+      shown += !fact.hidden;
+      if (!fact.hidden) fact.querySelectorAll("a").forEach((link) => (link.href = `${page}#${link.dataset.at}`));
     }
-  }
-  for (const part of document.querySelectorAll(".listing section")) {
-    part.hidden = ![...part.querySelectorAll("li")].some(item => !item.hidden);
-  }
-  none.textContent = reports.some(([item]) => !item.hidden) ? "" : none.dataset.none;
-}
+    report.item.querySelector(".facts").hidden = !shown;
+  };
 
-form.hidden = false;
-form.addEventListener("submit", event => event.preventDefault());
-field.addEventListener("input", find);
-find();
+  const find = () => {
+    const words = plain(field.value).split(/\s+/).filter(Boolean);
+    // A number is one, and no part of a longer one.
+    const tests = words.map((word) => (/^[\d.]+$/.test(word) ? new RegExp(`(?<![\\d.])${word.replaceAll(".", "\\.")}(?!\\d)`) : null));
+    const has = (text) => words.every((word, n) => (tests[n] ? tests[n].test(text) : text.includes(word)));
+    reports.forEach((report) => show(report, has, words.length > 0));
+    for (const part of document.querySelectorAll(".kind, .kind > ul, .kind > h3")) {
+      const inside = part.matches("h3") ? part.nextElementSibling : part;
+      part.hidden = ![...inside.querySelectorAll(".reports > li, :scope > li")].some((item) => !item.hidden);
+    }
+    if (answers) answers.hidden = words.length > 0;
+    const count = reports.filter((report) => !report.item.hidden).length;
+    status.textContent = !words.length ? "" : count ? `${status.dataset.some} ${count}` : status.dataset.none;
+  };
+
+  const asked = () => new URLSearchParams(location.hash.slice(1)).get("q") || new URLSearchParams(location.search).get("q") || "";
+  const keep = () => {
+    const typed = field.value ? `#q=${encodeURIComponent(field.value)}` : location.pathname.split("/").pop();
+    history.replaceState(null, "", typed);
+    const twin = document.querySelector("nav a[hreflang]");
+    twin.href = twin.getAttribute("href").split("#")[0] + location.hash;
+  };
+
+  form.hidden = false;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  field.addEventListener("input", () => (find(), keep()));
+  addEventListener("hashchange", () => ((field.value = asked()), find()));
+  field.value = asked();
+  find();
+}

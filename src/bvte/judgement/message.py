@@ -1,0 +1,217 @@
+"""What a report says first: a few figures of its phase, what each is held against, and how sure each is.
+
+Chosen from the findings and never from a list, so that another folder gives its own.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from bvte.evidence.collection import Evidence
+from bvte.evidence.reporting import Agency
+from bvte.evidence.rows import Break, Programme, Target
+from bvte.evidence.value import COUNTS
+from bvte.judgement.estimates import Estimate, Strength, estimates_of
+from bvte.judgement.finding import Finding, Reason, ReasonCode, Status
+from bvte.judgement.target_terms import day_set
+from bvte.judgement.targets import Findings, other_estimates, published_results, verify_result
+
+# Sentences with a figure at most: one more says how many targets stand how, so that six are read.
+MOST = 5
+# A national figure further away in time is not put beside one of the area.
+YEARS_APART = 2
+
+
+class Certainty(StrEnum):
+    """How sure a figure is: told alike by several sources, by one, or open for a reason that is told."""
+
+    AGREED = "agreed"
+    SINGLE = "single"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A figure that a report says first, with what it is held against.
+
+    verified : how far it can be verified, as a reason; finding : of its target, None where it has none; start :
+    where the phase began; national : the target of the nation for that time, `outdated` the break that lies
+    between its day and the figure; nation : the nation's own figure; changes : published changes of the same level.
+    """
+
+    estimate: Estimate
+    verified: Reason
+    certainty: Certainty
+    finding: Finding | None = None
+    start: Estimate | None = None
+    national: Target | None = None
+    outdated: Break | None = None
+    nation: Estimate | None = None
+    changes: tuple[Estimate, ...] = ()
+
+    @property
+    def judged(self) -> Finding | None:
+        """The finding where a document sets the target, so that the figure is held against it."""
+        return self.finding if self.finding and self.finding.status != Status.TARGET_NOT_FOUND else None
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether anything stands beside the figure."""
+        return any((self.judged, self.start, self.national, self.nation))
+
+
+CERTAINTIES = {ReasonCode.VERIFY_AGREED: Certainty.AGREED, ReasonCode.VERIFY_SINGLE: Certainty.SINGLE}
+
+
+def statements(findings: Findings) -> list[Statement]:
+    """The figures that a phase is told by, the surest first: of its targets, else the results of its sources, else
+    those of its years that can be held against something.
+
+    >>> import bvte
+    >>> from bvte.judgement.message import MOST, statements
+    >>> told = statements(bvte.judge(bvte.load("dien-bien"), "cpp_2016_2020_db"))
+    >>> 0 < len(told) <= MOST
+    True
+    """
+    evidence, phase = findings.evidence, findings.programme
+    if len(findings):
+        return statements_on(evidence, findings.items, published_results(findings))
+    chosen = _newest_of_each(r for r in other_estimates(findings) if _is_of_its_subject(findings, r))
+    told = [_statement(evidence, phase, estimate) for estimate in chosen]
+    return _told_first(evidence, [statement for statement in told if statement.is_compared] or told)
+
+
+def statements_on(evidence: Evidence, findings: Sequence[Finding], results: Iterable[Estimate] = ()) -> list[Statement]:
+    """The same of findings of any programmes, such as those of a yearly report; results : others to tell."""
+    with_figures = {f.latest: f for f in findings if f.latest}
+    judged = [figure for figure, f in with_figures.items() if f.status != Status.TARGET_NOT_FOUND]
+    unfound = [figure for figure in with_figures if figure not in judged]
+    # The phase of a result is that of the targets beside it.
+    last = findings[-1].target.programme if findings else None
+    told = []
+    for estimate in dict.fromkeys([*judged, *results, *unfound]):
+        finding = with_figures.get(estimate)
+        phase = evidence.programmes[finding.target.programme if finding else str(last)]
+        told.append(_statement(evidence, phase, estimate, finding))
+    return _told_first(evidence, told)
+
+
+def _told_first(evidence: Evidence, told: Sequence[Statement]) -> list[Statement]:
+    """The first few, the surest first."""
+    order = list(Certainty)
+    return sorted(_changes_with_levels(evidence, told), key=lambda s: order.index(s.certainty))[:MOST]
+
+
+def _is_of_its_subject(findings: Findings, estimate: Estimate) -> bool:
+    """Whether an indicator is one that the national programme sets targets for, where that sets any."""
+    national = findings.programme.national
+    wanted = {t.indicator for t in findings.evidence.targets_of(national)} if national else set()
+    return not wanted or estimate.indicator in wanted
+
+
+def _newest_of_each(estimates: Iterable[Estimate]) -> list[Estimate]:
+    """The newest figure of each indicator, of those of one time the firmest, the newest of all first."""
+    newest: dict[str, Estimate] = {}
+    for estimate in sorted(estimates, key=lambda r: (-r.period.last.toordinal(), r.strength.rank)):
+        newest.setdefault(estimate.indicator, estimate)
+    return list(newest.values())
+
+
+def _changes_with_levels(evidence: Evidence, told: Sequence[Statement]) -> list[Statement]:
+    """A published change stands in the sentence of the level that it changed."""
+    levels = {statement.estimate.indicator for statement in told}
+
+    def level_of(statement: Statement) -> str | None:
+        level = evidence.indicators[statement.estimate.indicator].change_of
+        return level if level in levels else None
+
+    folded: list[Statement] = []
+    for statement in told:
+        if level_of(statement) is None:
+            own = statement.estimate.indicator
+            changes = tuple(other.estimate for other in told if level_of(other) == own)
+            folded.append(replace(statement, changes=changes))
+    return folded
+
+
+def _statement(evidence: Evidence, phase: Programme, estimate: Estimate, finding: Finding | None = None) -> Statement:
+    national = national_target(evidence, phase, estimate)
+    return Statement(
+        estimate,
+        verify_result(evidence, estimate),
+        certainty_of(evidence, estimate),
+        finding,
+        _start(finding, estimate),
+        national,
+        _outdating(evidence, national, estimate),
+        nation_beside(evidence, estimate),
+    )
+
+
+def certainty_of(evidence: Evidence, estimate: Estimate) -> Certainty:
+    """How sure a figure is; a bound, what was worked out here and a change without its levels stay open."""
+    is_number = estimate.strength in (Strength.PUBLISHED, Strength.APPROXIMATE)
+    if not is_number or evidence.indicators[estimate.indicator].kind == "change":
+        return Certainty.OPEN
+    return CERTAINTIES.get(verify_result(evidence, estimate).code, Certainty.OPEN)
+
+
+def _start(finding: Finding | None, estimate: Estimate) -> Estimate | None:
+    """Where the phase began, of the same thing in the same unit and of an earlier year."""
+    start = finding.baseline if finding else None
+    alike = start and (start.indicator, start.unit) == (estimate.indicator, estimate.unit)
+    return start if start and alike and start.year < estimate.year else None
+
+
+def national_target(evidence: Evidence, phase: Programme, estimate: Estimate) -> Target | None:
+    """The national target for the indicator that was in force in the year of an estimate, or None.
+
+    That of the programme which the phase carries out goes first, then the next one due.
+    """
+    programmes = {p.id: p for p in evidence.programmes.values() if p.level == "national"}
+    if phase.id in programmes:
+        return None
+    found = [
+        t
+        for t in evidence.targets.values()
+        if t.programme in programmes
+        and (t.indicator, t.unit, t.scope) == (estimate.indicator, estimate.unit, None)
+        and t.stated == "yes"
+        and programmes[t.programme].start <= estimate.year <= t.due_year
+    ]
+    return min(found, key=lambda t: (t.programme != phase.national, t.due_year, t.id), default=None)
+
+
+def _outdating(evidence: Evidence, national: Target | None, estimate: Estimate) -> Break | None:
+    """The first break after the day of a target that forbids to hold an estimate against it."""
+    if national is None:
+        return None
+    found = evidence.breaks_of({estimate.indicator}, estimate.area, day_set(evidence, national), estimate.period.last)
+    return next((b for b in found if b.effect == "not_comparable"), None)
+
+
+def nation_beside(evidence: Evidence, estimate: Estimate) -> Estimate | None:
+    """The nation's figure nearest in time that may stand beside one of an area: alike in kind, no break between."""
+    nation = next((a.code for a in evidence.areas.values() if a.level == "country"), None)
+    if nation is None or nation == estimate.area or estimate.unit in COUNTS:
+        return None
+    alike = [r for r in estimates_of(evidence, estimate.indicator, nation) if _stands_beside(evidence, r, estimate)]
+    return min(alike, key=lambda r: (abs(r.year - estimate.year), r.strength.rank), default=None)
+
+
+def _stands_beside(evidence: Evidence, other: Estimate, own: Estimate) -> bool:
+    """Whether two figures of different areas may be read side by side."""
+    if (other.unit, other.statistic, other.definition) != (own.unit, own.statistic, own.definition):
+        return False
+    if not (other.is_of_one_year and own.is_of_one_year) or abs(other.year - own.year) > YEARS_APART:
+        return False
+    ends = sorted((other.period.last, own.period.last))
+    found = {b.id: b for area in (other.area, own.area) for b in evidence.breaks_of({own.indicator}, area, *ends)}
+    return all(b.effect != "not_comparable" for b in found.values())
+
+
+def in_charge(evidence: Evidence, day: date | None = None) -> Agency | None:
+    """The body in charge of child protection on a day, by default now, or None where none is known."""
+    valid = [a for a in evidence.agencies.values() if (a.is_valid(day) if day else a.valid_to is None)]
+    return valid[-1] if valid else None

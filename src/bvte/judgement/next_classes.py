@@ -1,0 +1,56 @@
+"""What has to be done to a target before the next phase: a class for each weakness, the gravest first."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from bvte.evidence.rows import Break, BreakKind
+from bvte.judgement.audit_subject import AuditPoint, Flag
+
+# What has to be done to a target first, the gravest first: without its units it cannot be counted, without a definition
+# no number means anything, a wrong level asks for the wrong thing; where only the figure is missing it can stay.
+NextClass = StrEnum("NextClass", "NEW_UNITS DEFINE CHANGE_LEVEL KEEP")
+CLASS_OF = {
+    AuditPoint.VANISHING_DENOMINATOR: NextClass.NEW_UNITS,
+    **dict.fromkeys(
+        (
+            AuditPoint.NOT_MEASURABLE,
+            AuditPoint.MET_BY_DEFINITION,
+            AuditPoint.REGISTER_JUMP,
+            AuditPoint.UNLIKE_NATIONAL,
+            AuditPoint.AMBIGUOUS_DIRECTION,
+            AuditPoint.AMBIGUOUS_UNIT,
+            AuditPoint.SATURATED,
+            AuditPoint.UNFOUND,
+        ),
+        NextClass.DEFINE,
+    ),
+    **dict.fromkeys(
+        (
+            AuditPoint.WEAKER_THAN_BASELINE,
+            AuditPoint.WEAKER_THAN_NATIONAL,
+            AuditPoint.ALREADY_MET,
+            AuditPoint.SLOWER_THAN_PAST,
+        ),
+        NextClass.CHANGE_LEVEL,
+    ),
+    **dict.fromkeys(
+        (
+            AuditPoint.NO_BASELINE,
+            AuditPoint.BASELINE_IS_BOUND,
+            AuditPoint.NEVER_PUBLISHED,
+            AuditPoint.NESTED_DENOMINATOR,
+        ),
+        NextClass.KEEP,
+    ),
+}
+CLASS_OF_BREAK = {
+    **dict.fromkeys((BreakKind.denominator, BreakKind.territory), NextClass.NEW_UNITS),
+    **dict.fromkeys((BreakKind.definition, BreakKind.agency, BreakKind.population_base), NextClass.DEFINE),
+}
+CLASSES = tuple(NextClass)
+
+
+def class_of(flags: Sequence[Flag], barriers: Sequence[Break]) -> NextClass:
+    """The gravest class of all that is known of a target."""
+    named = [CLASS_OF[flag.code] for flag in flags] + [CLASS_OF_BREAK[b.kind] for b in barriers]
+    return min(named, key=CLASSES.index, default=NextClass.KEEP)

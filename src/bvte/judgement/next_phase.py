@@ -1,0 +1,373 @@
+"""What the next phase may ask for, target by target: what has to be done to the old one, and the level that carries.
+
+A level is proposed only where the evidence carries one: not across a break that forbids comparison, and not before
+it is defined what is counted. Else it is left to those who decide, with the reason.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bvte.evidence.collection import Evidence
+from bvte.evidence.indicator import Indicator
+from bvte.evidence.national import report_layout, request_rules
+from bvte.evidence.next_phase import PREFIX, carried_target, draft_after, national_in_force, with_next_phase
+from bvte.evidence.record import one_line
+from bvte.evidence.rows import Break, Programme, Target
+from bvte.evidence.value import SHARES
+from bvte.judgement.audit import audit, vanishing_denominator
+from bvte.judgement.audit_baseline import register_jump
+from bvte.judgement.audit_subject import AuditPoint, Flag, Subject, asks_alike
+from bvte.judgement.baselines import baseline_of
+from bvte.judgement.comparability import forbidding_until
+from bvte.judgement.estimates import Estimate, firmest
+from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of
+from bvte.judgement.paths import Path, PathKind, proposing_flag, within_limits
+from bvte.judgement.target_terms import day_set, is_change, satisfied_by
+from bvte.judgement.workshop import Choice, choice_for
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# The levels of government below a province, from the top.
+LEVELS = ("district", "commune")
+
+# What a proposed level rests on: the old one stays, or the nation's, the level reached, the pace of the past.
+Ground = StrEnum("Ground", "KEPT NATIONAL REACHED PACE")
+GROUND_OF = {
+    AuditPoint.WEAKER_THAN_NATIONAL: Ground.NATIONAL,
+    AuditPoint.WEAKER_THAN_BASELINE: Ground.REACHED,
+    AuditPoint.SLOWER_THAN_PAST: Ground.PACE,
+}
+# Why a level is left to those who decide: a break forbids one, nothing says what is counted, the past pace is known
+# only from a bound, or the old level is reached already.
+Left = StrEnum("Left", "BREAK UNDEFINED OPEN_PACE REACHED_ALREADY")
+
+
+@dataclass(frozen=True)
+class Level:
+    """The level of a proposed target, or why there is none: either `target` and `ground`, or `left`.
+
+    target : the target with that level; breaks : those that forbid one.
+    """
+
+    target: Target | None = None
+    ground: Ground | None = None
+    left: Left | None = None
+    breaks: tuple[Break, ...] = ()
+
+
+@dataclass(frozen=True)
+class NextTarget:
+    """One target of the next phase.
+
+    choice : the target as it would stand if nothing were changed, with its past, ways and neighbours; origin : the
+    target of the draft, the closing phase or the nation whose words it has; points : pairs (flag, subject whose flag
+    it is), the gravest first; latest : the newest level of the area; ended : the newest national target where none is
+    in force; ways : to the due year; reporters : kinds of bodies that are asked for what it counts, with the statistic.
+    """
+
+    choice: Choice
+    origin: Target
+    kind: NextClass
+    points: tuple[tuple[Flag, Subject], ...]
+    latest: Estimate | None
+    ended: Target | None
+    ways: tuple[Path, ...]
+    level: Level
+    reporters: tuple[tuple[str, str], ...]
+
+    @property
+    def subject(self) -> Subject:
+        """The target as it would stand, under audit."""
+        return self.choice.subject
+
+    @property
+    def binding(self) -> Target | None:
+        """The national target of the due year, or the nearest later one, or None."""
+        return self.subject.national
+
+    @property
+    def proposed_path(self) -> Path | None:
+        """The proposed level as a path, None where there is none or where it is a change."""
+        target = self.level.target
+        if target is None or is_change(self.subject.evidence, target):
+            return None
+        return Path(PathKind.PROPOSAL, within_limits(satisfied_by(target), self.subject.card.limits))
+
+    @property
+    def is_national(self) -> bool:
+        """Whether only the nation sets it."""
+        return self.subject.evidence.programmes[self.origin.programme].level == "national"
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the sources of all that is told of it, each once."""
+        evidence, choice = self.subject.evidence, self.choice
+        rows = [t.source for t in (self.origin, self.binding, self.ended) if t]
+        past = [choice.trend.first] if choice.trend else []
+        figures = [*([self.latest] if self.latest else []), *past, *choice.denominators]
+        named = [code for r in figures for code in r.sources]
+        points = [code for flag, subject in self.points for code in flag.sources(subject.evidence)]
+        breaks = [b.source for b in self.level.breaks if b.source]
+        return tuple(code for code in dict.fromkeys([*rows, *named, *points, *breaks]) if code in evidence.sources)
+
+    @property
+    def grave(self) -> tuple[tuple[Flag, Subject], ...]:
+        """The points that are more than a missing figure."""
+        return tuple(pair for pair in self.points if CLASS_OF[pair[0].code] != NextClass.KEEP)
+
+
+@dataclass(frozen=True)
+class NextPhase:
+    """The targets of the phase after one that closes, the gravest first; those that only the nation sets come last.
+
+    evidence : with the phase in it; closing, phase : the programmes; national : the one in force, or None.
+    """
+
+    evidence: Evidence
+    closing: Programme
+    phase: Programme
+    national: Programme | None
+    area: str
+    items: tuple[NextTarget, ...]
+
+    def __iter__(self) -> Iterator[NextTarget]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @property
+    def own(self) -> tuple[NextTarget, ...]:
+        """Those of the closing phase or its draft."""
+        return tuple(item for item in self.items if not item.is_national)
+
+    @property
+    def from_nation(self) -> tuple[NextTarget, ...]:
+        """Those that only the national programme sets."""
+        return tuple(item for item in self.items if item.is_national)
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether somebody drafted the phase."""
+        return not self.phase.id.startswith(PREFIX)
+
+    def of_class(self, kind: NextClass) -> list[NextTarget]:
+        """The province's own targets of a class."""
+        return [item for item in self.own if item.kind == kind]
+
+    def frame(self) -> "pd.DataFrame":
+        """The targets as a frame, one row each; its columns stand in `result_frames.NEXT_PHASE`."""
+        from bvte.judgement.result_frames import frame_next_phase  # itself made of these
+
+        return frame_next_phase(self)
+
+    def __repr__(self) -> str:
+        counted = ", ".join(f"{len(self.of_class(kind))} {kind}" for kind in CLASSES)
+        return one_line(f"next phase {self.closing.id} {self.area}", f"{len(self.own)} targets: {counted}")
+
+    def _repr_html_(self) -> str:
+        from bvte.judgement.frames import show_frame
+
+        return show_frame(self.frame(), ("target", "name", "class", "old_value", "proposed_value", "left", "unit"))
+
+
+def next_phase(evidence: Evidence, closing: str, end_year: int = 0, area: str | None = None) -> NextPhase:
+    """What the phase after a closing programme may ask for, with a draft of it or without one.
+
+    end_year : its last year, 0 for that of the draft, of the national programme in force or of a phase as long as the
+    last.
+    Raises KeyError for an unknown programme, ValueError for a year before the phase.
+
+    >>> import bvte
+    >>> coming = bvte.next_phase(bvte.load("dien-bien"), "cpp_2021_2025_db_draft")
+    >>> sum(len(coming.of_class(kind)) for kind in CLASSES) == len(coming.own)
+    True
+    """
+    return _next_once(evidence, closing, end_year, area)
+
+
+# The parts of a page ask again; the evidence of a page does not change.
+@lru_cache(maxsize=16)
+def _next_once(evidence: Evidence, closing: str, end_year: int, area: str | None) -> NextPhase:
+    known = with_next_phase(evidence, closing, end_year)
+    draft = draft_after(evidence, closing)
+    phase = draft or known.programmes[PREFIX + closing]
+    national = national_in_force(evidence, closing)
+    known = _with_further(known, closing, phase, national)
+    audited = audit(known, phase.id, area)
+    closed, flags = known.programmes[closing], audited.flags
+    pairs = ((choice_for(s, closed, flags[s.target.id]), flags[s.target.id]) for s in audited.subjects)
+    items = [_next_target(choice, found) for choice, found in pairs]
+    return NextPhase(known, closed, phase, national, audited.area, tuple(sorted(items, key=_rank)))
+
+
+def _rank(item: NextTarget) -> tuple[bool, int, int]:
+    """The province's own before the nation's, then by gravity; the order of the file decides between equals."""
+    return item.is_national, CLASSES.index(item.kind), -len(item.grave)
+
+
+def _with_further(evidence: Evidence, closing: str, phase: Programme, national: Programme | None) -> Evidence:
+    """The evidence with what a draft leaves out of the closing phase, and what only the nation sets."""
+    found = evidence.targets_of(phase.id)
+    offered = [*evidence.targets_of(closing), *(_due_last(evidence, national, phase.end) if national else ())]
+    for target in offered:
+        if not any(asks_alike(target, own) or _is_same(target, own) for own in found):
+            found.append(carried_target(target, phase))
+    return replace(evidence, targets={**evidence.targets, **{t.id: t for t in found}})
+
+
+def _is_same(target: Target, own: Target) -> bool:
+    """Whether a target is of an indicator, and of those children, that the phase has a target for already."""
+    return (target.indicator, target.scope) == (own.indicator, own.scope)
+
+
+def _due_last(evidence: Evidence, national: Programme, end: int) -> list[Target]:
+    """The targets of a national programme that are due in a year, or in the nearest later one."""
+    targets = [t for t in evidence.targets_of(national.id) if t.due_year >= end and t.stated == "yes"]
+    first = {t.indicator: min(o.due_year for o in targets if o.indicator == t.indicator) for t in targets}
+    return [t for t in targets if t.due_year == first[t.indicator]]
+
+
+def _next_target(choice: Choice, flags: Sequence[Flag]) -> NextTarget:
+    """One target with its class, its level and the ways to it."""
+    subject = choice.subject
+    origin = _origin_of(subject)
+    latest, points = _latest_level(subject), _points(subject, origin, flags)
+    barriers = _barriers(subject, origin, latest)
+    kind = class_of([flag for flag, _ in points], barriers)
+    ended = None if subject.national else _ended_national(subject)
+    level, reporters = _level(choice, origin, kind, flags, barriers), tuple(_reporters(subject.card))
+    return NextTarget(choice, origin, kind, points, latest, ended, _ways(choice, origin), level, reporters)
+
+
+def _origin_of(subject: Subject) -> Target:
+    """The target whose words a target of the next phase has: itself in a draft."""
+    code = getattr(subject.target, "origin", subject.target.id)
+    return subject.evidence.targets[code]
+
+
+def _points(subject: Subject, origin: Target, flags: Sequence[Flag]) -> tuple[tuple[Flag, Subject], ...]:
+    """What the audit says of a target as it would stand, and what befell the old one, the gravest first."""
+    found = [(flag, subject) for flag in flags]
+    # What a draft asks for has the past of the target that it follows.
+    past = origin if origin is not subject.target else subject.before
+    if past:
+        old = Subject(subject.evidence, past, subject.area)
+        came = [check(old) for check in (vanishing_denominator, register_jump)]
+        found += [(flag, old) for flag in came if flag and flag.code not in {f.code for f in flags}]
+    return tuple(sorted(found, key=lambda pair: CLASSES.index(CLASS_OF[pair[0].code])))
+
+
+def _latest_level(subject: Subject) -> Estimate | None:
+    """The firmest of the newest levels of the area, else the printed baseline, or None."""
+    newest = max((r.period.last for r in subject.estimates), default=None)
+    return firmest([r for r in subject.estimates if r.period.last == newest]) if newest else subject.standing
+
+
+def _barriers(subject: Subject, origin: Target, latest: Estimate | None) -> tuple[Break, ...]:
+    """Breaks that forbid to carry a level to the due year: after the newest figure, without one after the day on which
+    the old level was set, which was for what was counted then."""
+    evidence, due = subject.evidence, subject.target.due_year
+    if latest:
+        return tuple(forbidding_until(evidence, latest, due))
+    found = evidence.breaks_of(subject.card.id, subject.area, day_set(evidence, origin), date(due, 12, 31))
+    return tuple(b for b in found if b.effect == "not_comparable")
+
+
+def _ended_national(subject: Subject) -> Target | None:
+    """The newest national target that asks the same and is over before the due year, or None."""
+    evidence = subject.evidence
+    rows = (t for t in evidence.targets.values() if evidence.programmes[t.programme].level == "national")
+    same = [t for t in rows if asks_alike(t, subject.target) and t.due_year < subject.target.due_year]
+    return max(same, key=lambda t: t.due_year, default=None)
+
+
+def _ways(choice: Choice, origin: Target) -> tuple[Path, ...]:
+    """The past pace, the old level and the nation's, those of them that there are."""
+    subject, national = choice.subject, choice.subject.national
+    kept = [path for path in choice.paths if path.kind in (PathKind.PAST, PathKind.DRAFT)]
+    if national is None or is_change(subject.evidence, national):
+        return tuple(kept)
+    # What only the nation sets has no other old level.
+    kept = [path for path in kept if path.kind == PathKind.PAST or origin != national]
+    return (*kept, Path(PathKind.NATIONAL, within_limits(satisfied_by(national), subject.card.limits)))
+
+
+def _level(
+    choice: Choice, origin: Target, kind: NextClass, flags: Sequence[Flag], barriers: tuple[Break, ...]
+) -> Level:
+    """The level that the evidence carries, or why it carries none."""
+    subject = choice.subject
+    if barriers:
+        return Level(left=Left.BREAK, breaks=barriers)
+    if kind == NextClass.DEFINE:
+        return Level(left=Left.UNDEFINED)
+    known = [flag for flag in flags if not _is_open_pace(subject, flag)]
+    if flag := proposing_flag(subject, known):
+        return Level(_with_level(subject, flag), GROUND_OF[flag.code])
+    if len(known) < len(flags):
+        return Level(left=Left.OPEN_PACE)
+    if any(flag.code == AuditPoint.ALREADY_MET for flag in flags):
+        return Level(left=Left.REACHED_ALREADY)
+    is_nations = subject.evidence.programmes[origin.programme].level == "national"
+    return Level(subject.target, Ground.NATIONAL if is_nations else Ground.KEPT)
+
+
+def _is_open_pace(subject: Subject, flag: Flag) -> bool:
+    """Whether a flag speaks of a past pace of which an end is only a bound: no level follows from it."""
+    if flag.code != AuditPoint.SLOWER_THAN_PAST:
+        return False
+    start, end = baseline_of(subject.evidence, flag.facts["from"], subject.area), flag.facts["baseline"]
+    return start is None or start.is_bound or end.is_bound
+
+
+def _with_level(subject: Subject, flag: Flag) -> Target:
+    """The target with the value that a flag proposes; the nation's with its condition and base year."""
+    if flag.code == AuditPoint.WEAKER_THAN_NATIONAL and subject.national:
+        kept = {name: getattr(subject.national, name) for name in ("condition", "value", "baseline_year")}
+        return subject.target.model_copy(update=kept)
+    value = flag.remedy_facts["value"]
+    # A value that was worked out is printed as finely as the old one.
+    shown = value if isinstance(value, Decimal) else Decimal(value).quantize(subject.target.value)
+    return subject.target.model_copy(update={"value": shown, "value_to": None})
+
+
+def _reporters(card: Indicator) -> Iterator[tuple[str, str]]:
+    """Kinds of bodies that can say what an indicator counts, each once, with the statistic.
+
+    Those that the yearly report asks for it; else for what it is a share of; else each unit of which it is counted.
+    """
+    counted = {card.id, card.numerator_indicator, card.reported_count, *card.all_of, *card.parts}
+    found = dict(_asked(counted)) or dict(_asked({card.whole_indicator}))
+    if not found and card.counted_in:
+        found = {name: "level" for name, kind in request_rules().respondents.items() if kind.of_level}
+    yield from found.items()
+
+
+def _asked(indicators: Collection[str | None]) -> Iterator[tuple[str, str]]:
+    """Kinds of bodies that are asked for one of some indicators, with the statistic."""
+    forms = report_layout().forms
+    for name, kind in request_rules().respondents.items():
+        cells = ((ask.statistic, row.of(column)) for ask in kind.asks for row, column in ask.cells(forms[ask.form]))
+        asked = next((statistic for statistic, indicator in cells if indicator in indicators), None)
+        if asked:
+            yield name, str(asked)
+
+
+def units_then(subject: Subject) -> tuple[str, int] | None:
+    """The level of the units that a target is a share of when it is due, and how many there are; else None.
+
+    Where a level has ended by then, the units are those of the level below it.
+    """
+    evidence, counted = subject.evidence, subject.card.counted_in
+    if counted is None or subject.target.unit not in SHARES:
+        return None
+    day = min(date(subject.target.due_year, 12, 31), evidence.as_of or date.max)
+    found = ((level, len(evidence.units(level, subject.area, day))) for level in LEVELS[LEVELS.index(counted) :])
+    return next(((level, count) for level, count in found if count), None)

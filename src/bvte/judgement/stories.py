@@ -1,0 +1,104 @@
+"""What is worth telling of an area over all its phases: which indicators, in which years, and how each moved."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from bvte.evidence.collection import Evidence
+from bvte.judgement.comparability import may_compare
+from bvte.judgement.estimates import Estimate, estimates_of, firmest
+from bvte.judgement.finding import Direction
+from bvte.methods import interval
+
+# So many indicators are drawn, and so many years stand beside each other in the table of all.
+MOST_STORIES, MOST_YEARS = 5, 4
+# A target of an indicator weighs as much as figures of so many years.
+TARGET_WEIGHS = 2
+
+
+@dataclass(frozen=True)
+class Move:
+    """An indicator from one figure to a later one: how it changed as an interval, None where they do not compare."""
+
+    first: Estimate
+    last: Estimate
+    change: pd.Interval | None
+
+    @property
+    def direction(self) -> Direction | None:
+        """Rose or fell where that is sure, else undetermined; None where the two do not compare."""
+        if self.change is None:
+            return None
+        if self.change.left > 0:
+            return Direction.ROSE
+        return Direction.FELL if self.change.right < 0 else Direction.UNDETERMINED
+
+
+def indicators_over_time(evidence: Evidence, area: str) -> list[str]:
+    """The indicators with figures of two years or more, in the order of the catalogue."""
+    return [code for code in evidence.indicators if len({r.year for r in estimates_of(evidence, code, area)}) > 1]
+
+
+def story_indicators(evidence: Evidence, area: str) -> list[str]:
+    """The few of them that have most to tell: targets, years, the nation beside; in the order of the catalogue.
+
+    >>> import bvte
+    >>> evidence = bvte.load("dien-bien")
+    >>> len(story_indicators(evidence, evidence.province.code)) <= MOST_STORIES
+    True
+    """
+    over_time = indicators_over_time(evidence, area)
+    judged = [code for code in over_time if evidence.indicators[code].judged_by != "not_judged"]
+    best = sorted(judged, key=lambda code: -_weight(evidence, code, area))[:MOST_STORIES]
+    return [code for code in judged if code in best]
+
+
+def _weight(evidence: Evidence, code: str, area: str) -> int:
+    """How much an indicator has to tell."""
+    years = len({r.year for r in estimates_of(evidence, code, area)})
+    has_target = any(target.indicator == code for target in evidence.targets_in(area))
+    nation = any(estimates_of(evidence, code, a.code) for a in evidence.areas.values() if a.level == "country")
+    return years + TARGET_WEIGHS * has_target + nation
+
+
+def table_years(evidence: Evidence, area: str) -> list[int]:
+    """The last years of the area's phases and the years of its reports, those with most to hold against targets.
+
+    A figure of several years together stands in none of them.
+    """
+    named = {p.end for p in evidence.programmes.values() if p.area == area} | set(evidence.annual_reports)
+    wanted = {target.indicator for target in evidence.targets.values()}
+    codes = [code for code in indicators_over_time(evidence, area) if code in wanted]
+    found = Counter(
+        year
+        for code in codes
+        for year in {r.year for r in estimates_of(evidence, code, area) if r.is_of_one_year}
+        if year in named
+    )
+    return sorted(sorted(found, key=lambda year: (-found[year], -year))[:MOST_YEARS])
+
+
+def of_year(evidence: Evidence, indicator: str, area: str, year: int) -> Estimate | None:
+    """The firmest figure of an indicator that is filed under a year, or None."""
+    return firmest(r for r in estimates_of(evidence, indicator, area) if r.year == year)
+
+
+def move_of(evidence: Evidence, found: Sequence[Estimate]) -> Move | None:
+    """From the first figure that the newest compares with to that; else from the first of all, without a change.
+
+    None where there are no figures of two years.
+    """
+    firm = [min((r for r in found if r.year == year), key=lambda r: r.strength.rank) for year in _years(found)]
+    if len(firm) < 2:
+        return None
+    *earlier, last = firm
+    first = next((r for r in earlier if may_compare(evidence, r, last)), None)
+    if first is None:
+        return Move(earlier[0], last, None)
+    return Move(first, last, interval.subtract_intervals(last.interval, first.interval))
+
+
+def _years(found: Sequence[Estimate]) -> list[int]:
+    return sorted({r.year for r in found})

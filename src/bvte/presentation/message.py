@@ -1,0 +1,174 @@
+"""The message of a report: what happened, in at most six sentences, each with its figure, what it is held against and
+how sure it is; below it what would make each surer, and who answers for it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from bvte.evidence.collection import Evidence
+from bvte.evidence.rows import Target
+from bvte.judgement.comparability import forbidding_inside
+from bvte.judgement.estimates import Estimate, Strength
+from bvte.judgement.finding import Comparability, Direction, Finding, ReasonCode
+from bvte.judgement.message import Certainty, Statement, in_charge
+from bvte.presentation import cells, dates, numbers, words
+from bvte.presentation.document import Box, Item, Listing, Table, make_table
+from bvte.presentation.parts import columns, paragraph
+from bvte.presentation.phrases import Look, Phrase, joined, link, phrase, row_anchor, small, span, strong
+from bvte.presentation.texts import say
+
+# Remarks without which a judgement would mislead someone who reads nothing but the message.
+URGENT = (ReasonCode.NEAR_LIMIT, ReasonCode.REPEATS_THE_TARGET, ReasonCode.COUNT_JUMP, ReasonCode.OTHERS_AGREE)
+# Names that a sentence can hold.
+MOST_NAMED = 8
+
+
+def message_box(lead: str, sentences: Iterable[str | Phrase], told: Iterable[Certainty] = ()) -> Box:
+    """What happened: a lead, numbered sentences, and what the marks of certainty in them mean.
+
+    told : the marks that stand in the sentences.
+    """
+    items = tuple(Item(phrase(sentence)) for sentence in sentences)
+    listed = (Listing(items, ordered=True, role="points"),) if items else ()
+    marks = {*told}
+    meanings = [phrase(_mark_text(code), ": ", say(f"message.meaning.{code}")) for code in Certainty if code in marks]
+    legend = (paragraph(joined("; ", meanings), "note"),) if meanings else ()
+    return Box("key", (paragraph(strong(lead)), *listed, *legend))
+
+
+def certainty_mark(code: Certainty) -> Phrase:
+    """How sure a figure is: a mark and a word."""
+    return span(Look.CERTAINTY, _mark_text(code), code=code)
+
+
+def _mark_text(code: Certainty) -> str:
+    return f"{MARKS[code]} {say(f'message.certainty.{code}')}"
+
+
+MARKS = {Certainty.AGREED: "●", Certainty.SINGLE: "◐", Certainty.OPEN: "○"}
+
+
+def statement_sentence(statement: Statement, evidence: Evidence) -> Phrase:
+    """A figure with its time, what it is held against and how sure it is; its number leads to its row."""
+    beside = list(_clauses(statement, evidence)) or [say("message.alone")]
+    told = joined("; ", (_head(statement.estimate, evidence), *beside))
+    return phrase(told, ". ", certainty_mark(statement.certainty))
+
+
+def _head(estimate: Estimate, evidence: Evidence) -> str | Phrase:
+    """The figure itself; of one that was derived of what."""
+    facts = _figure(estimate, evidence)
+    if estimate.counts is None or estimate.strength != Strength.DERIVED:
+        return say("message.figure", **facts | {"figure": strong(facts["figure"])})
+    part, whole = estimate.counts
+    alone = numbers.estimate_text(estimate, cells.marked(**cells.about_estimate(estimate)))
+    counts = {"part": numbers.bare(part), "whole": numbers.estimate_text(whole)}
+    figure = strong(link(row_anchor(estimate.indicator), alone))
+    return say("message.derived", **facts | counts | {"figure": figure})
+
+
+def _figure(estimate: Estimate, evidence: Evidence) -> dict[str, str | Phrase]:
+    """The facts of a figure in a sentence: its indicator, itself with a link to its row, its time."""
+    return {
+        "indicator": evidence.indicators[estimate.indicator].short.text,
+        "figure": link(row_anchor(estimate.indicator), cells.estimate_with_unit(estimate)),
+        "time": dates.time_text(estimate),
+    }
+
+
+def _clauses(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
+    """What a figure is held against, each in a few words."""
+    if statement.judged:
+        yield _own_target(statement.judged, evidence)
+    if statement.start:
+        yield _start(statement, statement.start, evidence)
+    for change in statement.changes:
+        facts = _figure(change, evidence)
+        yield say("message.figure", **facts | {"indicator": _inside(facts["indicator"])})
+    if statement.national:
+        yield _national(statement, statement.national)
+    if statement.nation:
+        place = evidence.area(statement.nation.area).text("name")
+        yield say("message.nation", place=place, **_figure(statement.nation, evidence))
+
+
+def _inside(name: str) -> str:
+    """A name inside a sentence; one that begins with a short form stays as it is."""
+    return name if name[1:2].isupper() else name[0].lower() + name[1:]
+
+
+def _own_target(finding: Finding, evidence: Evidence) -> Phrase:
+    """The target with what is concluded of it, and how far from its limit that is."""
+    told = say("message.target", target=numbers.target_text(finding.target), due=finding.target.due_year)
+    judged = phrase(told, ": ", cells.status_cell(finding.label))
+    near = next((reason for reason in finding.reasons if reason.code == ReasonCode.NEAR_LIMIT), None)
+    if near is None:
+        return judged
+    return phrase(judged, ", ", say("message.near", distance=words.spelled(near.facts, evidence)["distance"]))
+
+
+def _start(statement: Statement, start: Estimate, evidence: Evidence) -> str | Phrase:
+    """Where the phase began, and how far it came as far as that may be said."""
+    facts, finding = _figure(start, evidence), statement.finding
+    if finding is None:
+        return say("message.start", **facts)
+    if finding.comparison and finding.comparison.verdict == Comparability.NOT_COMPARABLE:
+        return say("message.start_apart", **facts)
+    moved = finding.direction in (Direction.ROSE, Direction.FELL) and not finding.open_sides
+    if not moved:
+        return say("message.start", **facts)
+    return say("message.start_moved", change=words.change_text(finding), **facts)
+
+
+def _national(statement: Statement, target: Target) -> str:
+    """The national target of that time; of one from before a break that it is."""
+    facts = {"target": numbers.target_text(target), "due": target.due_year}
+    if statement.outdated is None:
+        return say("message.national", **facts)
+    return say("message.national_outdated", date=dates.day(statement.outdated.date), **facts)
+
+
+def silent_sentence(findings: Iterable[Finding], evidence: Evidence) -> str:
+    """Which targets have no figure that answers them, "" where all have one."""
+    silent = [f for f in findings if f.latest is None]
+    names = list(dict.fromkeys(evidence.indicators[f.target.indicator].short.text for f in silent))
+    if not names:
+        return ""
+    more = say("message.and_more", count=len(names) - MOST_NAMED) if len(names) > MOST_NAMED else ""
+    return say("message.silent", count=len(silent), names="; ".join(names[:MOST_NAMED]) + more)
+
+
+def grounds_table(told: Sequence[Statement], evidence: Evidence) -> tuple[Table, ...]:
+    """What a reader must know of each figure and what would make it surer; none where there is no figure."""
+    if not told:
+        return ()
+    rows = [(_named(s, evidence), cells.paragraphs(_grounds(s, evidence))) for s in told]
+    heads = columns(("result", "grounds:wide"), "message.columns")
+    return (make_table(say("message.grounds"), heads, rows, _answers(evidence)),)
+
+
+def _named(statement: Statement, evidence: Evidence) -> Phrase:
+    name = evidence.indicators[statement.estimate.indicator].short.text
+    return phrase(name, " ", small(certainty_mark(statement.certainty)))
+
+
+def _grounds(statement: Statement, evidence: Evidence) -> list[str]:
+    """Remarks without which the figure misleads, what forbids a comparison, how far it can be verified."""
+    finding = statement.finding
+    said = [words.target_reason(r, finding, evidence) for r in finding.reasons if r.code in URGENT] if finding else []
+    if statement.start and finding and finding.comparison:
+        why = "; ".join(words.reason_name(reason, evidence).rstrip(".") for reason in finding.comparison.reasons)
+        said += [say("message.apart", why=why)] if why else []
+    told = chain((statement.estimate,), statement.changes)
+    inside = (b for estimate in told if estimate.period.is_span for b in forbidding_inside(evidence, estimate))
+    said += [say("page.break", name=b.text("name"), date=dates.day(b.date), reason=b.text("reason")) for b in inside]
+    return list(dict.fromkeys([*said, words.verified(statement.verified, evidence)]))
+
+
+def _answers(evidence: Evidence) -> str:
+    """The body that answers now, and its predecessor where the page sees from the predecessor's days; "" unknown."""
+    now, then = in_charge(evidence), in_charge(evidence, evidence.day)
+    if now is None:
+        return ""
+    if then is None or then.id == now.id:
+        return say("message.answers", now=now.text("name"))
+    return say("message.took_over", now=now.text("name"), then=then.text("name"))

@@ -1,0 +1,136 @@
+"""A chart drawn again for a phone: the same marks, on a third of the width.
+
+It is no smaller picture, whose letters nobody could read: names of rows stand above their rows, panels below each
+other, fewer years on the axis, and every text is broken anew.
+"""
+
+from collections.abc import Iterator
+from textwrap import fill
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.text import Annotation, Text
+
+from bvte.presentation import drawing, theme
+from bvte.presentation.drawing import Label
+
+# Inches of a phone's width, which its SVG states as 360 px; characters of a line there, of a panel's title, of a label.
+WIDTH, LINE, TITLE, LABEL = 3.75, 42, 34, 20
+# Years that stand beside each other, and how much higher a row becomes that has its name above it.
+MOST_YEARS, HIGHER = 6, 1.75
+# Lowest height of one panel, and where the name of a row stands above its middle, in rows.
+PANEL, ABOVE = 2.6, 0.36
+# Pixels of free paper between the name of a row and what stands beside it.
+PADDING = 3
+PAPER = {"fc": theme.COLOURS["paper"], "ec": "none", "pad": 0.6}
+
+
+def narrow_picture(fig: Figure, title: str, footer: str, height: float) -> str:
+    """A finished figure drawn again for a phone, as SVG; the figure is changed and of no more use.
+
+    height : what it was without its title and footer, in inches.
+    """
+    panels = [ax for ax in fig.axes if ax.get_visible()]
+    named = [ax for ax in panels if _names_rows(ax)]
+    lines = _lines_around(panels)
+    for ax in panels:
+        _thin_years(ax)
+        _break_texts(ax)
+    more = (_lines_around(panels) - lines) * drawing.LEADING * theme.SIZES["chart_text"] / 72
+    fig.set_size_inches(WIDTH, _height_of(fig, panels, height) * (HIGHER if named else 1) + more)
+    names = [name for ax in named for name in _raise_names(ax)]
+    with matplotlib.rc_context({"figure.constrained_layout.use": True}):
+        fig.set_layout_engine("constrained")
+    drawing.write_around(fig, title, footer)
+    drawing.settle_labels(fig)
+    for name in names:
+        _clear_of(name)
+    return drawing.write_svg(fig)
+
+
+def _height_of(fig: Figure, panels: list[Axes], height: float) -> float:
+    """The height without title and footer; panels that stood beside each other stand below each other."""
+    columns = len({round(ax.get_position().x0, 2) for ax in panels})
+    if columns < 2:
+        return height
+    grid = fig.add_gridspec(len(panels), 1)
+    for place, ax in enumerate(panels):
+        ax.set_subplotspec(grid[place, 0])
+    return max(PANEL * len(panels), height)
+
+
+def _lines_around(panels: list[Axes]) -> int:
+    """Lines of the titles and keys of panels, which take their room from the height."""
+    titles = sum(len(ax._left_title.get_text().splitlines()) for ax in panels)
+    keys = [ax.get_legend() for ax in panels if ax.get_legend()]
+    return titles + sum(-(-_key_lines(key) // key._ncols) for key in keys)
+
+
+def _key_lines(key: Legend) -> int:
+    return sum(len(text.get_text().splitlines()) for text in key.get_texts())
+
+
+def _ticks(ax: Axes) -> Iterator[tuple[float, str]]:
+    """Place and name of each tick of the vertical axis."""
+    labels = (label.get_text() for label in ax.get_yticklabels())
+    return zip(ax.get_yticks(), labels, strict=False)
+
+
+def _names_rows(ax: Axes) -> bool:
+    """Whether the vertical axis has names and not numbers."""
+    return any(letter.isalpha() for _, name in _ticks(ax) for letter in name)
+
+
+def _raise_names(ax: Axes) -> list[Annotation]:
+    """Names of rows above their rows, where they take nothing from the width; the texts that were written."""
+    written = []
+    down = ax.yaxis_inverted()
+    for y, name in list(_ticks(ax)):
+        text = fill(" ".join(name.split()), LINE)
+        at = (0, y - ABOVE if down else y + ABOVE)
+        where = {"xycoords": ("axes fraction", "data"), "xytext": (0, 0), "textcoords": "offset points"}
+        told = ax.annotate(text, at, va="bottom", ha="left", bbox=PAPER, annotation_clip=False, **where)
+        told.set_in_layout(False)
+        written.append(told)
+    ax.set_yticks(ax.get_yticks(), [""] * len(ax.get_yticks()))
+    low, high = ax.get_ylim()
+    ax.set_ylim((low, high - ABOVE) if down else (low, high + ABOVE))
+    return written
+
+
+def _clear_of(name: Annotation) -> None:
+    """Move what is written across the name of a row to its right."""
+    ax, box = name.axes, name.get_window_extent().padded(PADDING)
+    for text in ax.texts:
+        other = text.get_window_extent()
+        if not isinstance(text, Annotation) and box.overlaps(other):
+            moved = ax.transData.transform((text.get_unitless_position()[0], 0))[0] + box.x1 - other.x0
+            text.set_x(ax.transData.inverted().transform((moved, 0))[0])
+
+
+def _thin_years(ax: Axes) -> None:
+    """Only so many years on the time axis as stand beside each other."""
+    labels = [label.get_text() for label in ax.get_xticklabels()]
+    if len(labels) > MOST_YEARS and all(label.isdigit() and len(label) == 4 for label in labels):
+        step = -(-len(labels) // MOST_YEARS)
+        ax.set_xticks(ax.get_xticks()[::step], labels[::step])
+
+
+def _break_texts(ax: Axes) -> None:
+    """Labels, the title of a panel and its key in lines that fit."""
+    for label in ax.findobj(Label):
+        label.set_text(_broken(label, LABEL))
+    for text in ax.texts:
+        # What is written between the marks takes nothing from their width.
+        text.set_in_layout(False)
+    ax.set_title(_broken(ax._left_title, TITLE), loc="left")
+    if key := ax.get_legend():
+        names = [_broken(text, LINE) for text in key.get_texts()]
+        look = {"handlelength": key.handlelength, "handletextpad": key.handletextpad, "borderaxespad": 1}
+        ax.legend(key.legend_handles, names, loc="upper left", bbox_to_anchor=(0, 0), **look)
+
+
+def _broken(text: Text, width: int) -> str:
+    return fill(" ".join(text.get_text().split()), width)

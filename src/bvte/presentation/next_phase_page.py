@@ -1,0 +1,165 @@
+"""The report on the next phase: its message, which targets to change and how, what the nation adds."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from bvte.judgement.frames import next_phase_of, result_of
+from bvte.judgement.next_classes import CLASSES, NextClass
+from bvte.judgement.next_phase import NextPhase
+from bvte.judgement.vantage import is_old
+from bvte.presentation import cells, dates, numbers
+from bvte.presentation.citations import sources_prose
+from bvte.presentation.document import Prose, Table, make_table
+from bvte.presentation.newness import inside, page_facts, seen_text
+from bvte.presentation.next_phase_words import level_text, new_wording, reason_of_class
+from bvte.presentation.parts import columns, key_box, nothing, title_blocks
+from bvte.presentation.phrases import Look, phrase, small, span, strong
+from bvte.presentation.texts import say
+
+GROUP = "next_phase.columns"
+
+
+def next_phase_title(coming: NextPhase) -> Prose:
+    """Title, how many targets are of which class, and for each class which they are."""
+    evidence, phase = coming.evidence, coming.phase
+    facts = {"area": evidence.area(coming.area).text("name"), "closing": coming.closing.text("name")}
+    lead = say("next_phase.lead_drafted" if coming.has_draft else "next_phase.lead", **facts)
+    sources = next_phase_sources(coming)
+    title = say("next_phase.title", years=dates.years_text(phase.start, phase.end))
+    message = phase_message(coming)
+    blocks = (
+        *title_blocks(title, lead, seen_text(evidence, coming.area, sources)),
+        key_box(message, class_points(coming)),
+    )
+    return Prose(blocks, page_facts(evidence, coming.area, sources, message))
+
+
+def phase_message(coming: NextPhase) -> str:
+    """How many targets there are, and how many of each class."""
+    if not coming.own:
+        return say("next_phase.headline_none", count=len(coming.from_nation))
+    parts = [
+        say(f"next_phase.counted.{kind}", count=len(found)) for kind in CLASSES if (found := coming.of_class(kind))
+    ]
+    area = inside(coming.evidence.area(coming.area))
+    return say("next_phase.headline", total=len(coming.own), classes=", ".join(parts), area=area)
+
+
+def class_points(coming: NextPhase) -> Iterator[str]:
+    """A line a class, with its targets; of a changed level from where to where; last what only the nation sets."""
+    for kind in CLASSES:
+        if found := coming.of_class(kind):
+            names = "; ".join(map(_told_shortly, found))
+            yield say("next_phase.of_class", kind=say(f"next_phase.class.{kind}"), names=names)
+    if coming.from_nation:
+        facts = {"count": len(coming.from_nation), "due": coming.phase.end, "programme": coming.national.text("name")}
+        yield say("next_phase.nation_adds", **facts)
+
+
+def _told_shortly(item):
+    """The name of a target; of a changed level also the old and the new one."""
+    name = item.subject.card.short.text
+    if item.kind != NextClass.CHANGE_LEVEL or item.level.target is None:
+        return name
+    levels = {"old": numbers.target_text(item.origin), "new": numbers.target_text(item.level.target)}
+    return say("next_phase.changed", name=name, **levels)
+
+
+def class_name(item) -> str:
+    """What has to be done to a target, in words; of one that can stay whether its figure is missing."""
+    known = item.kind == NextClass.KEEP and item.latest
+    return say("next_phase.class_known" if known else f"next_phase.class.{item.kind}")
+
+
+def next_phase_summary(shown: NextPhase | pd.DataFrame, of: NextPhase | None = None) -> Table | Prose:
+    """The targets of the closing phase or its draft, the gravest first: what to do, and how they would read then.
+
+    shown : a next phase, or its frame, of which exactly the rows are shown; `of` : the phase that a frame was made
+    from, where it has lost it. Sources are numbered as in the list of all.
+    """
+    whole, coming = _both(shown, of)
+    return summary_table(coming, next_phase_sources(whole))
+
+
+def summary_table(coming: NextPhase, sources: list[str]) -> Table | Prose:
+    """The same for a page with a list of sources of its own."""
+    if not coming.own:
+        return nothing("next_phase.no_targets")
+    rows = tuple(_summary_row(item, coming, sources) for item in coming.own)
+    heads = columns(("indicator", "old_level", "latest:num", "national", "proposed:wide"), GROUP, due=coming.phase.end)
+    return make_table(_caption("summary", coming), heads, rows, say("next_phase.summary_note"))
+
+
+def _both(shown, of):
+    """The whole phase, and the part of it that is shown."""
+    whole = shown if isinstance(shown, NextPhase) else result_of(shown, of, NextPhase)
+    return whole, next_phase_of(shown, of)
+
+
+def _caption(key, coming):
+    return say(f"next_phase.{key}_caption", years=dates.spoken_years(coming.phase.start, coming.phase.end))
+
+
+def _summary_row(item, coming, sources):
+    """One target: old level, newest figure, the nation's, and the proposal with its ground."""
+    old = phrase(cells.target_with_year(item.origin), cells.standing(coming.evidence, item.origin))
+    proposal = cells.paragraphs([strong(new_wording(item)), reason_of_class(item), small(level_text(item))])
+    return (
+        _named(item),
+        phrase(old, " ", cells.cite([item.origin.source], sources)),
+        latest_cell(item, coming.evidence, sources),
+        national_cell(item, sources),
+        proposal,
+    )
+
+
+def _named(item):
+    """The name of a target with its unit, and below it what has to be done."""
+    name = cells.indicator(item.subject.card, item.subject.target.unit)
+    return phrase(name, " ", span(Look.PARAGRAPH, strong(class_name(item))))
+
+
+def latest_cell(item, evidence, sources):
+    """The newest figure with its time, how firm it is and its sources; a gap where there is none."""
+    latest = item.latest
+    if latest is None:
+        return cells.gap()
+    # That it was derived or reported stands beside the number already.
+    firm = "" if latest.strength in numbers.ORIGINS else small(cells.strength_word(latest.strength))
+    # What is decided on stays in sight however old it is.
+    age = small(say("page.older")) if is_old(evidence, latest) else ""
+    return phrase(cells.estimate_with_year(latest), " ", firm, " ", age, " ", cells.cite(latest.sources, sources))
+
+
+def national_cell(item, sources):
+    """The national target with its year and source; that none is in force where there is none."""
+    if item.binding is None:
+        return phrase(small(say("next_phase.national.none_short")))
+    return phrase(cells.target_with_year(item.binding), " ", cells.cite([item.binding.source], sources))
+
+
+def national_additions(shown: NextPhase | pd.DataFrame, of: NextPhase | None = None) -> Table | Prose:
+    """What only the national programme sets: the newest figure, its target, and how it would read here."""
+    whole, coming = _both(shown, of)
+    if not coming.from_nation:
+        return nothing("next_phase.no_additions")
+    sources = next_phase_sources(whole)
+    rows = tuple(_addition(item, coming, sources) for item in coming.from_nation)
+    heads = columns(("indicator", "latest:num", "national", "proposed:wide"), GROUP, due=whole.phase.end)
+    return make_table(_caption("additions", whole), heads, rows, say("next_phase.additions_note"))
+
+
+def _addition(item, coming, sources):
+    proposal = cells.paragraphs([new_wording(item), small(level_text(item))])
+    return _named(item), latest_cell(item, coming.evidence, sources), national_cell(item, sources), proposal
+
+
+def next_phase_sources(coming: NextPhase) -> list[str]:
+    """Ids of the sources of all that the page shows, each once, in its order."""
+    return list(dict.fromkeys(code for item in coming for code in item.sources))
+
+
+def next_phase_source_list(coming: NextPhase) -> Prose:
+    """The sources as a numbered list."""
+    return sources_prose(coming.evidence, next_phase_sources(coming))

@@ -1,0 +1,111 @@
+"""A sheet a target of the next phase: old wording, where things stand, the ways, the new wording and its terms."""
+
+import pandas as pd
+
+from bvte.judgement.frames import next_phase_of, result_of
+from bvte.judgement.next_classes import NextClass
+from bvte.judgement.next_phase import NextPhase, NextTarget
+from bvte.judgement.paths import PathKind
+from bvte.judgement.vantage import is_old
+from bvte.presentation import cells, dates, next_phase_words, numbers
+from bvte.presentation.document import Heading, Prose, Several, make_table
+from bvte.presentation.next_phase_page import GROUP, class_name, next_phase_sources
+from bvte.presentation.parts import columns, nothing
+from bvte.presentation.path_chart import path_name
+from bvte.presentation.phrases import Phrase, joined, phrase, strong
+from bvte.presentation.texts import say
+from bvte.presentation.words import decided, reason_text
+from bvte.presentation.workshop_paths import past_sentence, people
+
+
+def next_phase_targets(shown: NextPhase | pd.DataFrame, of: NextPhase | None = None) -> Several | Prose:
+    """A heading and a table for each target of the closing phase or its draft, the gravest first.
+
+    shown, `of` : see `next_phase_summary`.
+    """
+    whole = shown if isinstance(shown, NextPhase) else result_of(shown, of, NextPhase)
+    coming = next_phase_of(shown, of)
+    if not coming.own:
+        return nothing("next_phase.no_targets")
+    sources = next_phase_sources(whole)
+    return Several(thing for number, item in enumerate(coming.own, 1) for thing in _sheet(number, item, whole, sources))
+
+
+def _sheet(number, item, coming, sources):
+    """The heading of a target and its table."""
+    name = item.subject.card.short.text
+    title = say("next_phase.sheet", number=number, name=name)
+    yield Prose((Heading(3, phrase(title)),))
+    rows = tuple((say(f"next_phase.row.{key}"), content) for key, content in _rows(item, coming, sources) if content)
+    yield make_table(say("next_phase.sheet_caption", name=name), columns(("item", "told:wide"), GROUP), rows, "")
+
+
+def _rows(item, coming, sources):
+    """What is told of a target, by the key of its row."""
+    words, evidence = next_phase_words, coming.evidence
+    cite = cells.cite([item.origin.source], sources)
+    yield "drafted" if item.origin is item.subject.target else "old", phrase(words.old_wording(item), " ", cite)
+    yield "latest", _latest(item, evidence, sources)
+    yield "national", _national(item, sources)
+    yield "class", phrase(strong(class_name(item)), ". ", words.reason_of_class(item))
+    yield "ways", cells.paragraphs(_ways(item, coming, sources))
+    yield "wording", strong(words.new_wording(item))
+    yield "level", words.level_text(item)
+    yield "people", proposed_people(item, sources)
+    yield "definition", _definition(item)
+    yield "denominator", words.denominators(item, sources)
+    yield "reports", words.reporters_text(item, evidence)
+    yield "often", words.often_text(item)
+    yield "count", cells.paragraphs(reason_text(reason, evidence) for reason in item.choice.to_count)
+    rows = {target.id: target for target in (item.origin, item.subject.target)}
+    yield "decided", cells.paragraphs(told for target in rows.values() for told in decided(evidence, target))
+
+
+def proposed_people(item: NextTarget, sources: list[str]) -> Phrase | str:
+    """How many children or units the proposed level comes to, "" where none is proposed or no whole is known."""
+    path = item.proposed_path
+    return people(path, item.choice, sources) if path and item.choice.denominators else ""
+
+
+def _definition(item):
+    """The concept of the indicator; of one that is rewritten it is that of the old units."""
+    told = item.subject.card.definition.text
+    return say("next_phase.old_definition", definition=told) if item.kind == NextClass.NEW_UNITS else told
+
+
+def _latest(item, evidence, sources):
+    """The newest figure with its time, how firm it is and of what it was worked out; or that there is none."""
+    latest = item.latest
+    if latest is None:
+        return say("next_phase.no_figure")
+    told = [cells.estimate_with_unit(latest), dates.spoken(latest.period)]
+    if not latest.period_stated:
+        told.append(say("next_phase.year_inferred"))
+    if latest.counts:
+        count, whole = map(cells.estimate_with_unit, latest.counts)
+        told.append(say("next_phase.worked_out", count=count, whole=whole))
+    if latest.strength not in numbers.ORIGINS:
+        told.append(cells.strength_word(latest.strength))
+    if is_old(evidence, latest):
+        told.append(say("page.older"))
+    return phrase(joined("; ", told), " ", cells.cite(latest.sources, sources))
+
+
+def _national(item, sources):
+    """The national target that binds with its source, or what there is in its place."""
+    told = item.binding or item.ended
+    text = next_phase_words.national_text(item)
+    return phrase(text, " ", cells.cite([told.source], sources)) if told else text
+
+
+def _ways(item, coming, sources):
+    """The past pace and where it leads, or why there is none; then each level with the children that it means."""
+    past = next((path for path in item.ways if path.kind == PathKind.PAST), None)
+    counted = people(past, item.choice, sources) if past else ""
+    yield phrase(strong(path_name(PathKind.PAST, item.subject), ": "), past_sentence(item.choice, coming), " ", counted)
+    for path in item.ways:
+        if path.kind != PathKind.PAST:
+            target = item.binding if path.kind == PathKind.NATIONAL else item.origin
+            counted = people(path, item.choice, sources)
+            shown = "" if counted == cells.NOTHING else counted
+            yield phrase(strong(path_name(path.kind, item.subject), ": "), numbers.target_text(target), ". ", shown)

@@ -1,0 +1,208 @@
+"""A target of the next phase in full wording: the old one, the new one, its level or a blank with the reason."""
+
+import re
+
+from bvte.evidence.language import LANGUAGES, active_language
+from bvte.evidence.national import request_rules
+from bvte.evidence.value import SCALES
+from bvte.judgement.audit_subject import Remedy
+from bvte.judgement.next_classes import NextClass
+from bvte.judgement.next_phase import Left, NextTarget, units_then
+from bvte.judgement.target_terms import base_year, is_change
+from bvte.methods.achievement import CHANGES
+from bvte.presentation import cells, dates, numbers
+from bvte.presentation.audit_page import flag_sentence
+from bvte.presentation.numbers import MANY, target_text
+from bvte.presentation.texts import say
+
+# What stands where those who decide write a number; its unit stays on the same line (U+2060).
+BLANK = "……\u2060"
+# A remark on a denominator is no part of a wording.
+REMARK = re.compile(r"\s*\([^)]*\)$")
+
+
+def old_wording(item: NextTarget) -> str:
+    """The old target as a sentence, with what has to be said of where it stands."""
+    target, card = item.origin, item.subject.card
+    note = numbers.standing_note(item.subject.evidence, target)
+    facts = {"due": target.due_year, "name": inside(card.name.text), "asks": _asks(target, item.subject)}
+    told = say("next_phase.wording.old", **facts)
+    return f"{told} ({note})" if note else told
+
+
+def new_wording(item: NextTarget) -> str:
+    """The proposed target as a sentence: in units that there will be, with its denominator, what has to be defined, and
+    its level, a blank where that is left open."""
+    target, card = item.level.target or item.subject.target, item.subject.card
+    name = (card.name_now if item.kind == NextClass.NEW_UNITS and card.name_now else card.name).text
+    asks = _asks(target, item.subject, is_blank=item.level.target is None)
+    facts = {"due": item.subject.target.due_year, "name": inside(name), "asks": asks}
+    whole = denominator_name(item)
+    # A name that says already what it is a share of says it once.
+    is_named = whole and whole.casefold() in facts["name"].casefold()
+    told = say(
+        "next_phase.wording.among" if whole and not is_named else "next_phase.wording.plain", **facts, whole=whole
+    )
+    return " ".join([told, *clauses(item)])
+
+
+def _asks(target, subject, is_blank=False):
+    """What a target asks for, with the verb that goes with it; a blank for its number keeps its direction."""
+    value = _value(target, is_blank)
+    if subject.card.kind == "change" and target.condition in CHANGES:
+        # The name says that it is a change: by a part of a year's level, else of its own.
+        base = base_year(subject.evidence, target)
+        is_against = target.condition == "decrease_by_percent"
+        return say(f"next_phase.asks.{'change' if is_against else 'up'}", value=value, level=value, base=base)
+    level = say(f"numbers.condition.{_condition(target, is_blank)}", value=value, base=target.baseline_year or "")
+    level = f"{level} ({target.text('scope')})" if target.scope else level
+    return say(f"next_phase.asks.{VERBS[target.condition]}", level=level) if target.condition in VERBS else level
+
+
+# Remedies whose words belong into the wording itself; the others are figures to find or a number to set.
+WRITTEN = (
+    Remedy.SAY_REPORTED_OR_SURVEY,
+    Remedy.EXPLAIN_THE_REGISTER,
+    Remedy.USE_THE_NATIONAL_DEFINITION,
+    Remedy.DEFINE_WHAT_COUNTS,
+    Remedy.SAY_WHICH_WAY,
+    Remedy.PRINT_THE_UNIT,
+    Remedy.MEASURE_QUALITY_INSTEAD,
+    Remedy.FIND_THE_DOCUMENT,
+)
+# Conditions that need a verb in a sentence.
+VERBS = {"at_least": "up", "above": "up", "exactly": "up", "range": "down", "below": "down"}
+
+
+def _value(target, is_blank):
+    """The number of a target with its unit, both ends of a range."""
+    if is_blank:
+        return say(f"units.after.{target.unit}", value=BLANK, number=MANY)
+    last = numbers.with_unit(target.value if target.value_to is None else target.value_to, target.unit)
+    return last if target.value_to is None else f"{numbers.number(target.value)}–{last}"
+
+
+def _condition(target, is_blank):
+    """The condition in words; of a change by a part of a year's level that year is named."""
+    told = target.condition if is_blank else numbers.condition_of(target)
+    return f"{told}_against" if told == "decrease_by_percent" and target.baseline_year else told
+
+
+def inside(name: str) -> str:
+    """A name inside a sentence: its first letter small, unless it begins with an abbreviation or a quotation."""
+    return name if name[:2].isupper() or not name[:1].isalpha() else name[0].lower() + name[1:]
+
+
+def denominator_name(item: NextTarget) -> str:
+    """What the target is a share of, in the units that there are when it is due; "" for one that is no share."""
+    card = item.subject.card
+    if units := units_then(item.subject):
+        level, count = units
+        return say(f"next_phase.units.{level}", count=count)
+    is_share = card.denominator and not is_change(item.subject.evidence, item.subject.target)
+    return inside(REMARK.sub("", card.denominator.text)) if is_share else ""
+
+
+def clauses(item: NextTarget) -> list[str]:
+    """What has to be written into the wording, each once, by what would mend its points."""
+    remedies = dict.fromkeys(flag.remedy for flag, _ in item.points)
+    found = [say(f"next_phase.clause.{remedy}") for remedy in remedies if remedy in WRITTEN]
+    return [*found, say("next_phase.name_the_whole")] if lacks_whole(item) else found
+
+
+def lacks_whole(item: NextTarget) -> bool:
+    """Whether nothing says what the target is a share of."""
+    target = item.subject.target
+    return target.unit in SCALES and not denominator_name(item) and not is_change(item.subject.evidence, target)
+
+
+def level_text(item: NextTarget) -> str:
+    """The ground of the proposed level, or why it is left to those who decide."""
+    level, evidence = item.level, item.subject.evidence
+    if level.left == Left.BREAK:
+        named = "; ".join(say("next_phase.break", name=b.text("name"), date=dates.day(b.date)) for b in level.breaks)
+        return say("next_phase.left.break", breaks=named)
+    if level.left:
+        return say(f"next_phase.left.{level.left}")
+    national = item.binding
+    facts = {"level": target_text(level.target)}
+    if national:
+        facts |= {
+            "national": target_text(national),
+            "due": national.due_year,
+            "programme": programme_of(national, evidence),
+        }
+    return say(f"next_phase.ground.{level.ground}", **facts)
+
+
+def programme_of(target, evidence) -> str:
+    """The document that sets a target in its own language, else the name of its programme."""
+    programme = evidence.programmes[target.programme]
+    document = programme.legal_document if active_language() == LANGUAGES[0] else None
+    return document or programme.text("name")
+
+
+def reason_of_class(item: NextTarget) -> str:
+    """The ground of the class: the gravest point of the audit, else the break, else that only the figure is missing."""
+    if item.grave:
+        return flag_sentence(*item.grave[0])
+    if item.level.breaks:
+        first = item.level.breaks[0]
+        return say("next_phase.break_reason", name=first.text("name"), reason=first.text("reason"))
+    return say("next_phase.only_figure" if item.latest is None else "next_phase.sound")
+
+
+def national_text(item: NextTarget) -> str:
+    """The national target that binds to the end of the phase, or that none is in force."""
+    evidence = item.subject.evidence
+    if target := item.binding:
+        facts = {"target": target_text(target), "due": target.due_year, "programme": programme_of(target, evidence)}
+        return say("next_phase.national.binds", **facts)
+    if target := item.ended:
+        facts = {"target": target_text(target), "due": target.due_year, "programme": programme_of(target, evidence)}
+        return say("next_phase.national.ended", **facts)
+    return say("next_phase.national.none")
+
+
+def reporters_text(item: NextTarget, evidence) -> str:
+    """Who counts and to whom it goes."""
+    names = "; ".join(_body_name(code, evidence) for code, _ in item.reporters)
+    return say(
+        "next_phase.reports.by" if names else "next_phase.reports.nobody", names=names, agency=agency_name(evidence)
+    )
+
+
+def _body_name(kind, evidence):
+    """The body of a kind on the page's day, by what it does where none is known."""
+    known = [row for row in evidence.respondents.values() if row.kind == kind and row.is_valid(evidence.day)]
+    return known[-1].text("name") if known else request_rules().respondents[kind].name.text
+
+
+def agency_name(evidence) -> str:
+    """The body in charge on the page's day, by what it does where none is known."""
+    known = [agency for agency in evidence.agencies.values() if agency.is_valid(evidence.day)]
+    return known[-1].text("name") if known else say("next_phase.reports.agency")
+
+
+def often_text(item: NextTarget) -> str:
+    """How often and as of which day."""
+    statistics = {statistic for _, statistic in item.reporters}
+    return say("next_phase.often.total" if statistics == {"total"} else "next_phase.often.level")
+
+
+def denominators(item: NextTarget, sources):
+    """What the target will be a share of, with the newest number of it; or that it still has to be named or counted."""
+    whole = denominator_name(item)
+    if not whole:
+        return say("next_phase.whole_unnamed" if lacks_whole(item) else "next_phase.no_share")
+    whole = whole[0].upper() + whole[1:]
+    if units_then(item.subject):
+        return say("next_phase.by_list", whole=whole)
+    if not item.choice.denominators:
+        return say("next_phase.whole_missing", whole=whole)
+    return cells.paragraphs(_denominator(whole, estimate, sources) for estimate in item.choice.denominators)
+
+
+def _denominator(whole, estimate, sources):
+    facts = {"number": cells.estimate_with_unit(estimate), "year": dates.when(estimate.period, estimate.period_stated)}
+    return say("next_phase.whole_known", whole=whole, **facts, cited=cells.cite(estimate.sources, sources))

@@ -1,0 +1,96 @@
+"""Where to look for what a phase set itself: what is known of it, whose papers they are, and whom to ask."""
+
+from collections.abc import Iterator
+
+from bvte.judgement.baselines import baseline_of
+from bvte.judgement.finding import Status
+from bvte.judgement.message import in_charge
+from bvte.judgement.targets import Findings
+from bvte.presentation import cells, dates, numbers
+from bvte.presentation.citations import cited
+from bvte.presentation.document import Prose
+from bvte.presentation.newness import birth_text, inside
+from bvte.presentation.parts import listing, nothing
+from bvte.presentation.phrases import Phrase, phrase
+from bvte.presentation.texts import say
+
+
+def search_help(findings: Findings) -> Prose:
+    """What helps to find the targets of a phase of which no document was found that states one.
+
+    >>> import bvte
+    >>> empty = bvte.judge(bvte.load("dien-bien", language="en"), "nap_1991_2000_db")
+    >>> "Lai Châu" in str(bvte.search_help(empty))
+    True
+    """
+    if any(finding.status != Status.TARGET_NOT_FOUND for finding in findings):
+        return nothing("search.found")
+    return Prose(listing(filter(None, _clues(findings)), "search"))
+
+
+def _clues(findings: Findings) -> Iterator[str | Phrase]:
+    """What is known, the document to look for, whose territory it was, its neighbours in time, where and whom."""
+    evidence, phase = findings.evidence, findings.programme
+    if phase.source:
+        named = evidence.sources[phase.source].title
+        yield phrase(say("search.named", title=named), " ", cells.cite([phase.source], cited(findings)))
+    yield _document(findings)
+    yield birth_text([phase], evidence)
+    yield from _next_phases(findings)
+    yield _archives(findings)
+    yield _whom(findings)
+
+
+def _document(findings: Findings) -> str:
+    """The document itself where its number is known, else what the province made of the national programme."""
+    evidence, phase = findings.evidence, findings.programme
+    before = evidence.before(phase)
+    area = before.text("before") if before else inside(evidence.area(phase.area))
+    if phase.legal_document:
+        return say("search.document", document=phase.legal_document)
+    if phase.national is None:
+        return say("search.own_document", area=area, start=phase.start)
+    national = evidence.programmes[phase.national]
+    facts = {"programme": national.text("name"), "document": national.legal_document or say("page.no_document")}
+    return say("search.carries_out", area=area, start=phase.start, **facts)
+
+
+def _next_phases(findings: Findings) -> Iterator[str]:
+    """The phases that follow, which may print where this one ended."""
+    evidence = findings.evidence
+    for heir in (p for p in evidence.programmes.values() if p.follows == findings.programme.id):
+        starts = [baseline_of(evidence, target, findings.area) for target in evidence.targets_of(heir.id)]
+        told = {
+            say(
+                "message.figure",
+                indicator=evidence.indicators[start.indicator].short.text,
+                figure=numbers.labelled(start),
+                time=dates.time_text(start),
+            )
+            for start in starts
+            if start
+        }
+        facts = {"programme": heir.text("name"), "figures": "; ".join(sorted(told))}
+        yield say("search.next_with_start" if told else "search.next", **facts)
+
+
+def _archives(findings: Findings) -> str:
+    """Whose archives to ask."""
+    evidence, phase = findings.evidence, findings.programme
+    before = evidence.before(phase)
+    area = inside(evidence.area(phase.area))
+    return (
+        say("search.archives_both", area=area, before=before.text("before"))
+        if before
+        else say("search.archives", area=area)
+    )
+
+
+def _whom(findings: Findings) -> str:
+    """Who is in charge now, and who was before."""
+    now = in_charge(findings.evidence)
+    if now is None:
+        return ""
+    former = [a.text("name") for a in findings.evidence.agencies.values() if a.id != now.id]
+    facts = {"now": now.text("name"), "then": "; ".join(former)}
+    return say("search.whom_after" if former else "search.whom", **facts)

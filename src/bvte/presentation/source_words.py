@@ -1,0 +1,40 @@
+"""What a source is called on a page: title and publisher in the reader's language, time, and what is in doubt."""
+
+from bvte.evidence.language import active_language
+from bvte.evidence.rows import Source
+from bvte.presentation import dates
+from bvte.presentation.texts import say
+
+
+def printed_text(source: Source) -> str:
+    """The time of a publication as precise as it is known; what cannot be read as a time stands as it is."""
+    if source.printed:
+        return dates.iso_day(source.printed.iso)
+    return source.published_on or say("page.undated")
+
+
+def doubt_note(source: Source) -> str:
+    """What a reader must know before relying on a source, in words; "" where nothing is in doubt."""
+    doubts = "; ".join(say(f"page.doubt.{code}") for code in source.doubts)
+    return say("page.doubt_note", doubts=doubts) if doubts else ""
+
+
+def title_text(source: Source) -> str:
+    """The title of a publication, with what it means in the active language where it is in another; of what is only
+    supposed that it is no publication."""
+    if not source.published:
+        return say("status.strength.not_published")
+    meaning = source.text("title")
+    return f"{source.title} [{meaning}]" if meaning else source.title
+
+
+def publisher_text(source: Source) -> str | None:
+    """The name of who published a source, as the active language has it; None where nobody is named."""
+    return getattr(source, f"publisher_{active_language()}", None) or source.publisher
+
+
+def named(source: Source) -> str:
+    """A source by title and publisher with what is in doubt about it, where there is no list to point to."""
+    title, publisher = title_text(source), publisher_text(source)
+    name = f"{title} ({publisher})" if publisher else title
+    return ". ".join(filter(None, (name, doubt_note(source))))

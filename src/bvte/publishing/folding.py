@@ -1,0 +1,61 @@
+"""Sections of a report that have nothing to show become one line each, below those that do."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from bvte.presentation.document import Block, Heading, Paragraph
+from bvte.presentation.parts import NOTHING_ROLE, listing
+from bvte.presentation.phrases import phrase, strong
+from bvte.presentation.texts import say
+
+Blocks = tuple[Block, ...]
+# Fewer empty sections stay where a reader looks for them.
+FEWEST = 3
+
+
+def fold_empty_sections(cells: Sequence[tuple[bool, Blocks]]) -> list[Blocks]:
+    """The blocks of the cells of a report without its empty sections, each of which is a line of a last list.
+
+    cells : whether one is prose of the notebook, and its blocks; a section begins with a heading of prose.
+    """
+    sections = list(_sections(cells))
+    empty = [section for section in sections if _is_empty(section, cells)]
+    if len(empty) < FEWEST:
+        return [blocks for _, blocks in cells]
+    folded = {place for section in empty for place in section}
+    kept = [() if place in folded else blocks for place, (_, blocks) in enumerate(cells)]
+    # The last section of a report is its list of sources, which nothing follows.
+    shown = [section[-1] for section in sections if section not in empty]
+    place = (shown[-2:] or [len(cells) - 1])[0]
+    kept[place] = (*kept[place], *_lines(empty, cells))
+    return kept
+
+
+def _sections(cells: Sequence[tuple[bool, Blocks]]) -> Iterator[range]:
+    """The places of the cells of each section."""
+    starts = [place for place, (is_prose, blocks) in enumerate(cells) if is_prose and _heading(blocks)]
+    return (range(start, end) for start, end in pairwise([*starts, len(cells)]))
+
+
+def _heading(blocks: Blocks) -> Heading | None:
+    return next((block for block in blocks if isinstance(block, Heading) and block.level == 2), None)
+
+
+def _is_empty(section: range, cells: Sequence[tuple[bool, Blocks]]) -> bool:
+    shown = [block for place in section for block in cells[place][1] if not cells[place][0]]
+    return bool(shown) and all(isinstance(block, Paragraph) and block.role == NOTHING_ROLE for block in shown)
+
+
+def _lines(empty: Sequence[range], cells: Sequence[tuple[bool, Blocks]]) -> Iterator[Block]:
+    """A heading and what each empty section would have said."""
+    yield Heading(2, phrase(say("frame.empty_sections")))
+    lines = []
+    for section in empty:
+        heading = _heading(cells[section[0]][1])
+        said = [block.content for place in section for block in cells[place][1] if _is_sentence(block)]
+        lines.append(phrase(strong(heading.text if heading else ""), ": ", *said))
+    yield from listing(lines)
+
+
+def _is_sentence(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role == NOTHING_ROLE

@@ -1,0 +1,87 @@
+"""What a report says first: how sure each figure is, what it is held against, in which order (made-up provinces)."""
+
+import pytest
+
+import bvte
+from bvte.judgement.message import MOST, Certainty, certainty_of, in_charge, statements
+
+NATION = """
+    id,   name_vi, name_en, level,    area, start, end,  status, follows, national
+    far,  Cả nước, Nation,  national, XX,   2016,  2020, closed, ,
+    plan, Một,     One,     province, ,     2016,  2020, closed, ,        far
+"""
+
+
+def told(evidence, programme="plan"):
+    return {statement.estimate.indicator: statement for statement in statements(bvte.judge(evidence, programme))}
+
+
+@pytest.mark.parametrize(
+    ("figures", "certainty"),
+    [
+        ("help, 2020, =, 72, a\nhelp, 2020, =, 72, b", Certainty.AGREED),
+        ("help, 2020, =, 72, a", Certainty.SINGLE),
+        ("help, 2020, ~, 72, a", Certainty.SINGLE),
+        ("help, 2020, >, 72, a", Certainty.OPEN),
+        ("help, 2020, =, 72, a\nhelp, 2020, =, 80, b", Certainty.OPEN),
+    ],
+)
+def test_a_figure_is_as_sure_as_its_sources_and_its_print(province, figures, certainty):
+    evidence = province(
+        targets="programme, indicator, condition, value, due_year\nplan, help, at_least, 70, 2020",
+        observations=f"indicator, start, comparator, value, source\n{figures}",
+    )
+    assert told(evidence)["help"].certainty == certainty
+
+
+def test_a_rate_that_was_worked_out_here_and_a_change_without_its_levels_are_open(province):
+    evidence = province(
+        observations="""
+            indicator, start, value, statistic
+            count,     2020,  50,    level
+            children,  2020,  1000,  level
+            fall,      2020,  3,     yearly
+        """
+    )
+    figures = [r for code in ("rate", "fall") for r in bvte.estimates_of(evidence, code, "P1")]
+    assert [certainty_of(evidence, figure) for figure in figures] == [Certainty.OPEN, Certainty.OPEN]
+
+
+def test_the_national_target_of_the_programme_that_is_carried_out_stands_beside(province):
+    evidence = province(
+        programmes=NATION,
+        targets="""
+            programme, indicator, condition, value, due_year, set_on
+            plan,      help,      at_least,  70,    2020,     2016-02-01
+            far,       help,      at_least,  90,    2020,     2015-12-01
+            far,       help,      at_least,  60,    2018,     2015-12-01
+        """,
+        observations="indicator, start, value, area\nhelp, 2020, 72,\nhelp, 2019, 81, XX\nhelp, 2015, 75, XX",
+        breaks="id, date, indicators\nlaw, 2017-06-01, help",
+    )
+    statement = told(evidence)["help"]
+    # That of 2018 is over in 2020; the law came between the day of the other and the figure.
+    assert (statement.national.value, statement.national.due_year) == (90, 2020)
+    assert statement.outdated.id == "law"
+    # 2015 lies before the law, so that only the figure of 2019 may stand beside.
+    assert statement.nation.year == 2019
+
+
+def test_no_more_are_told_than_are_read_and_the_surest_come_first(province):
+    cards = "\n".join(f"r{n}, Tỷ lệ {n}, Rate {n}, percent, rate, up, protection, ," for n in range(8))
+    head = "id, name_vi, name_en, unit, kind, better, group, counted, among\n"
+    targets = "\n".join(f"plan, r{n}, at_least, 50, 2020" for n in range(8))
+    figures = "\n".join(f"r{n}, 2020, {'>' if n % 2 else '='}, 60" for n in range(8))
+    evidence = province(
+        cards=head + cards,
+        targets=f"programme, indicator, condition, value, due_year\n{targets}",
+        observations=f"indicator, start, comparator, value\n{figures}",
+    )
+    found = statements(bvte.judge(evidence, "plan"))
+    assert len(found) == MOST
+    assert [statement.certainty for statement in found] == [Certainty.SINGLE] * 4 + [Certainty.OPEN]
+
+
+def test_the_body_in_charge_is_the_one_without_a_last_day(dien_bien):
+    now = in_charge(dien_bien)
+    assert now.valid_to is None and in_charge(dien_bien, dien_bien.day.replace(year=2020)).id != now.id

@@ -1,0 +1,62 @@
+"""The page over all phases: how each indicator moved, and one table of years with the nation beside."""
+
+import pytest
+
+import bvte
+from bvte.evidence.language import activate
+from bvte.judgement.estimates import estimates_of
+from bvte.judgement.finding import Direction
+from bvte.judgement.stories import MOST_STORIES, MOST_YEARS, move_of, story_indicators, table_years
+from bvte.presentation.path_chart import moved_sentence
+
+from ..shown import flat, items, told
+from .sample import SAMPLE
+
+
+def rows_of(table):
+    return {flat(row[0].content.pieces[0].content): [flat(cell.content) for cell in row[1:]] for row in table.rows}
+
+
+def test_the_years_are_those_of_phases_and_reports_with_most_to_hold_against_targets(dien_bien):
+    assert table_years(dien_bien, "11") == [2015, 2020, 2024, 2025]
+    assert len(table_years(dien_bien, "11")) <= MOST_YEARS
+
+
+def test_the_nation_stands_beside_and_a_break_is_told(province):
+    activate("vi")
+    ended_2015 = SAMPLE["programmes"].replace("2001,  2010", "2011,  2015")
+    evidence = province(**SAMPLE | {"programmes": ended_2015})
+    rows = rows_of(bvte.across_table(evidence, "P1"))
+    # 4.4 of 2015 lies before the law of 2017; the nation's figure of 2020 is about 7.
+    (rate,) = [cells for name, cells in rows.items() if name == "Tỷ lệ thử"]
+    assert any("Cả nước: khoảng 7" in cell and "không so sánh" in cell for cell in rate)
+
+
+def test_an_indicator_moves_only_between_figures_that_compare(province):
+    evidence = province(**SAMPLE)
+    helped, rate = (move_of(evidence, estimates_of(evidence, code, "P1")) for code in ("help", "rate"))
+    assert (helped.first.year, helped.last.year, helped.direction) == (2018, 2020, Direction.ROSE)
+    # 91 of 2020 less 80 of 2018, each as wide as its print leaves open.
+    assert (helped.change.left, helped.change.right) == pytest.approx((90.5 - 80.5, 91.5 - 79.5))
+    assert rate.change is None and rate.direction is None
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("vi", "Được trợ giúp tăng từ 80% (2018) lên 91% (2020)"), ("en", "Helped rose from 80% (2018) to 91% (2020)")],
+)
+def test_a_chart_has_a_sentence_as_its_title(province, language, sentence):
+    activate(language)
+    evidence = province(**SAMPLE)
+    assert moved_sentence(evidence, "help", estimates_of(evidence, "help", "P1")) == sentence
+
+
+def test_the_page_begins_with_what_moved_and_draws_those_alone(dien_bien):
+    activate("en")
+    best = story_indicators(dien_bien, "11")
+    assert 0 < len(best) <= MOST_STORIES
+    message = bvte.across_title(dien_bien, "11")
+    assert len(items(message)) == len(best) + 1
+    assert "fell from" in told(message) or "rose from" in told(message)
+    frame = bvte.estimates(dien_bien, areas="11")
+    assert list(dict.fromkeys(bvte.stories(frame, dien_bien, "11")["indicator"])) == best

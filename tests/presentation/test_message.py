@@ -1,0 +1,123 @@
+"""What a report says first: figures with what they are held against and how sure they are, the rest below."""
+
+import re
+
+import pytest
+
+import bvte
+from bvte.evidence.language import LANGUAGES, activate
+from bvte.judgement.message import MOST, Certainty
+from bvte.presentation.document import Table
+from bvte.presentation.message import MARKS
+from bvte.presentation.phrases import Datum, Look, row_anchor
+from bvte.presentation.texts import say
+
+from ..shown import boxes, items, listed, marked, told
+from .sample import SAMPLE
+
+
+def points(prose):
+    """The numbered sentences of a message that have a mark of certainty."""
+    return [item.content for item in listed(prose) if marked(item.content, Look.CERTAINTY)]
+
+
+def phases(evidence):
+    for programme in evidence.programmes.values():
+        if programme.level != "national":
+            yield bvte.judge(bvte.seen(evidence, "", programme.id), programme.id)
+
+
+def test_a_result_stands_beside_start_nation_and_target_with_its_mark(province):
+    activate("vi")
+    first, second, counted = items(bvte.headline(bvte.judge(province(**SAMPLE), "plan")))
+    assert first == (
+        "Tỷ lệ thử: dưới 3,8% (2020); chỉ tiêu dưới 3,8% (2020): Đạt; đầu kỳ 4,4% (2015), không so sánh được; "
+        "mục tiêu quốc gia dưới 5% (2020); Cả nước khoảng 7% (2020). ○ chưa chắc chắn"
+    )
+    assert second.startswith(
+        "Mức giảm: 3–5 điểm phần trăm/năm (2016–2020); chỉ tiêu tăng 3–5 điểm phần trăm/năm (2020): Đạt"
+    )
+    assert counted.startswith("Trong 2 chỉ tiêu định lượng: 2 đạt.")
+
+
+def test_what_would_verify_a_result_stands_below_and_not_in_its_sentence(province):
+    activate("vi")
+    message = bvte.headline(bvte.judge(province(**SAMPLE), "plan"))
+    assert not any("Muốn kiểm chứng" in sentence or "Luật Trẻ em 2016" in sentence for sentence in items(message))
+    (table,) = [block for block in message.blocks if isinstance(block, Table)]
+    (first, *_) = [row[1].text for row in table.rows]
+    assert "So với đầu kỳ, cần lưu ý: Luật Trẻ em 2016" in first and "Muốn kiểm chứng" in first
+
+
+def test_the_phase_that_ended_leads_with_its_results_the_surest_first(dien_bien):
+    activate("en")
+    shown = points(bvte.headline(bvte.judge(bvte.seen(dien_bien, "", "cpp_2016_2020_db"), "cpp_2016_2020_db")))
+    assert [re.search(r"91%|100%|below 3.8%|3–5 points", str(sentence))[0] for sentence in shown] == [
+        "91%",
+        "100%",
+        "below 3.8%",
+        "3–5 points",
+    ]
+    assert "national target at least 90% (2020)" in str(shown[0])
+    # Where nothing was found to hold a figure against, the sentence says so.
+    assert all("no start, target or national figure" in str(sentence) for sentence in (shown[1], shown[3]))
+    # The yearly fall of the level stands in the sentence of the level, and in none of its own.
+    assert "at least 0.1 points a year" in str(shown[2])
+
+
+def test_a_draft_says_how_near_its_target_is_and_of_which_nothing_is_known(dien_bien):
+    activate("en")
+    draft = bvte.judge(dien_bien, "cpp_2021_2025_db_draft")
+    first, *_, silent, counted = items(bvte.headline(draft))
+    # 6,871 of 208,222 children are the last that stay below 3.3 %, and 6,847 were counted.
+    assert "3.29% (2025" in first and "derived from 6,847 of 208,222 children" in first
+    assert f"{6871 - 6847} children from the limit" in first
+    assert silent.startswith(f"{sum(f.latest is None for f in draft)} targets have no figure")
+    assert "draft" in counted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_is_longer_than_six_sentences_and_every_figure_has_a_mark_and_a_link(dien_bien, language):
+    activate(language)
+    for findings in phases(dien_bien):
+        message = bvte.headline(findings)
+        assert len(items(message)) <= 6 and len(points(message)) <= MOST
+        for sentence in points(message):
+            figures = [piece for piece in sentence.walk() if isinstance(piece, Datum)]
+            linked = [d for link in sentence.spans(Look.LINK) for d in link.content.walk() if isinstance(d, Datum)]
+            assert figures and figures == linked
+            assert all(link.href.startswith(row_anchor("")) for link in sentence.spans(Look.LINK))
+
+
+def test_the_marks_in_a_message_are_those_that_it_explains_once(dien_bien):
+    activate("vi")
+    for findings in phases(dien_bien):
+        message = bvte.headline(findings)
+        (box,) = boxes(message, "key")
+        used = {span.code for sentence in points(message) for span in sentence.spans(Look.CERTAINTY)}
+        explained = [code for code in Certainty if say(f"message.meaning.{code}") in told(message)]
+        assert set(explained) == used and set(MARKS) == set(Certainty)
+        assert len(box.blocks) <= 3
+
+
+@pytest.mark.parametrize(("language", "who"), [("vi", "Cơ quan trả lời: Sở Y tế; trước đây"), ("en", "Who answers")])
+def test_below_the_message_stands_who_answers_now(dien_bien, language, who):
+    activate(language)
+    seen = bvte.seen(dien_bien, "", "cpp_2016_2020_db")
+    (table,) = [b for b in bvte.headline(bvte.judge(seen, "cpp_2016_2020_db")).blocks if isinstance(b, Table)]
+    assert table.note.startswith(who)
+
+
+def test_another_folder_tells_its_own_figures(province):
+    """Made up: a province whose only target is met by a number that two sources print."""
+    activate("en")
+    evidence = province(
+        targets="programme, indicator, condition, value, due_year\nplan, help, at_least, 70, 2020",
+        observations="indicator, start, value, source\nhelp, 2020, 72, a\nhelp, 2020, 72, b",
+    )
+    message = bvte.headline(bvte.judge(evidence, "plan"))
+    assert items(message) == [
+        "Helped: 72% (2020); target at least 70% (2020): Met. ● sure",
+        "Of 1 numeric target: 1 met.",
+    ]
+    assert message.meta["headline"].startswith("Helped: 72% (2020)")

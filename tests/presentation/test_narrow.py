@@ -1,0 +1,88 @@
+"""Each chart drawn again for a phone: the same things said, on a third of the width, nothing cut off."""
+
+import re
+from collections import Counter
+
+import pytest
+from bs4 import BeautifulSoup
+
+import bvte
+from bvte.evidence.language import activate
+from bvte.presentation.narrow import WIDTH
+from bvte.presentation.phrases import flat_text
+from bvte.publishing.fonts import font_css
+
+KINDS = ("path", "timeline", "coverage", "audit", "bullets", "multiples")
+
+
+@pytest.fixture(scope="module")
+def charts():
+    """A chart of each kind by its name, of the real evidence."""
+    activate("vi")
+    evidence = bvte.load("dien-bien")
+    province = evidence.province.code
+    rate = bvte.estimates(evidence, "special_circumstances_rate", province)
+    path = bvte.draw_breaks(
+        evidence, "special_circumstances_rate", province, bvte.draw_estimates(rate, ax=bvte.time_axes(rate))
+    )
+    draft = next(p.id for p in evidence.programmes_of(province) if p.status == "draft")
+    findings = bvte.judge(evidence, draft)
+    both = bvte.estimates(evidence, rate["indicator"].unique(), [province, "VN"])
+    return {
+        "path": bvte.path_figure(path),
+        "timeline": bvte.timeline(evidence, province),
+        "coverage": bvte.coverage_charts(evidence, province)[0],
+        "audit": bvte.audit_chart(bvte.audit(evidence, draft)),
+        "bullets": bvte.figure(bvte.bullet_bars(findings.frame()), "T", frame=findings.frame(), of=findings),
+        "multiples": bvte.figure(bvte.small_multiples(both), "T", frame=both, of=evidence),
+    }
+
+
+def words(svg):
+    """The words of a drawing, whatever lines they stand in; without the numbers of its axes."""
+    said = " ".join(tag.get_text(" ") for tag in BeautifulSoup(svg, "xml")("text"))
+    return Counter(word for word in re.findall(r"\S+", said) if re.search(r"[^\W\d]", word))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_phone_is_told_the_same_words(charts, kind):
+    assert words(charts[kind].narrow) == words(charts[kind].svg) != Counter()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_drawing_for_a_phone_is_as_wide_as_one(charts, kind):
+    assert f'width="{WIDTH * 72:g}pt"' in charts[kind].narrow
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_of_a_drawing_for_a_phone_is_cut_off(browser, charts, kind):
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.set_content(f"<style>{font_css()}</style>{charts[kind].narrow}")
+    page.evaluate("document.fonts.ready")
+    outside = page.evaluate(
+        """() => {
+            const edge = document.querySelector('svg').getBoundingClientRect();
+            const outside = box => box.left < edge.left - 2 || box.right > edge.right + 12;
+            const texts = [...document.querySelectorAll('text')];
+            return texts.filter(text => outside(text.getBoundingClientRect())).map(text => text.textContent);
+        }"""
+    )
+    page.close()
+    assert outside == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("width", ["svg", "narrow"])
+def test_a_mark_says_value_strength_and_source_under_the_pointer(charts, kind, width):
+    drawing = BeautifulSoup(getattr(charts[kind], width), "xml")
+    told = [title.get_text() for title in drawing("title")]
+    assert told and "told:" not in str(drawing)
+    # As many marks, each with what the chart's own table or description says of it.
+    if kind == "path":
+        rows = charts[kind].numbers.rows
+        values = {flat_text(cell.content) for row in rows for cell in row if cell.data}
+        assert all(any(value in text for text in told) for value in values) and len(values) > 2
+        sourced = [text for text in told if "Nguồn: " in text]
+        assert {"(số công bố)", "(tính toán từ số lượng)"} <= set(re.findall(r"\([^()]*\)", " ".join(sourced)))
+    if kind == "coverage":
+        assert len(told) == int(re.search(r"(\d+) số liệu", charts[kind].alt)[1])

@@ -1,0 +1,112 @@
+"""What the report on the next phase says: classes, wordings, blanks with their reason, in both languages."""
+
+import re
+
+import pytest
+
+import bvte
+from bvte.evidence.next_phase import closing_programmes
+from bvte.judgement.next_classes import CLASSES
+from bvte.judgement.next_phase import next_phase
+from bvte.judgement.vantage import seen
+from bvte.presentation import next_phase_words as words
+from bvte.presentation.texts import say
+
+from ..judgement.audited import tables
+from ..judgement.test_next_phase import ALONE
+from ..languages import said_in
+from ..shown import parts_of, told
+
+LANGUAGES = ("vi", "en")
+
+
+@pytest.fixture(scope="module")
+def phases(dien_bien):
+    evidence = seen(dien_bien)
+    return [next_phase(evidence, programme.id) for programme in closing_programmes(evidence)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_message_counts_every_target_once(phases, language):
+    for coming in phases:
+        title = said_in(language, bvte.next_phase_title, coming)
+        counts = [int(number) for number in re.findall(r"\b\d+\b", title.meta["headline"])]
+        assert counts[0] == len(coming.own) == sum(counts[1:])
+        box = told(title)
+        for item in coming.own:
+            assert item.subject.card.short[language] in box
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wording_has_its_year_its_level_or_a_blank_and_why(phases, language):
+    for item in (item for coming in phases for item in coming):
+        wording = said_in(language, words.new_wording, item)
+        assert wording.startswith(said_in(language, say, "next_phase.wording.old", due=2030, name="", asks="")[:8])
+        assert (words.BLANK in wording) == (item.level.target is None)
+        level = said_in(language, words.level_text, item)
+        if item.level.target:
+            assert any(part in wording for part in re.findall(r"\d+", level))
+        assert "  " not in wording and "None" not in wording and wording.count("(") == wording.count(")")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_table_has_a_row_a_target_with_wording_and_ground(phases, language):
+    for coming in phases:
+        table = said_in(language, bvte.next_phase_summary, coming)
+        assert len(table.rows) == len(coming.own)
+        for item, row in zip(coming.own, table.rows, strict=True):
+            assert said_in(language, words.new_wording, item) in row[-1].text.replace("\n", " ")
+        sheets = [
+            part for part in parts_of(said_in(language, bvte.next_phase_targets, coming)) if hasattr(part, "rows")
+        ]
+        assert len(sheets) == len(coming.own) and min(len(sheet.rows) for sheet in sheets) >= 11
+        additions = said_in(language, bvte.national_additions, coming)
+        assert len(additions.rows) == len(coming.from_nation) > 0
+
+
+def test_units_that_ended_are_not_in_the_new_wording(phases):
+    old = next(i for i in phases[0].own if i.subject.card.counted_in == "district")
+    assert "huyện" in said_in("vi", words.old_wording, old)
+    new = said_in("vi", words.new_wording, old)
+    assert "huyện" not in new and "45 xã, phường" in new
+
+
+def test_the_level_of_the_nation_is_told_with_its_document(phases):
+    helped = next(i for i in phases[0] if i.subject.card.id == "special_circumstances_supported_rate")
+    assert said_in("vi", words.new_wording, helped) == (
+        "Đến năm 2030, tỷ lệ trẻ em có hoàn cảnh đặc biệt được trợ giúp, chăm sóc đạt ít nhất 95%, "
+        "tính trên tổng số trẻ em có hoàn cảnh đặc biệt đã được ghi nhận."
+    )
+    assert "23/QĐ-TTg" in said_in("vi", words.level_text, helped)
+    # At least 95 of 100 of 6,847: 6,504.65. Told of the nation's way and of the proposal.
+    assert told(said_in("en", bvte.next_phase_targets, phases[0])).count("6,505 or more") == 2
+
+
+def test_the_six_thousand_children_of_the_leading_rate_are_told(phases):
+    text = told(said_in("en", bvte.next_phase_targets, phases[0]))
+    assert "6,847 children of 208,222 children" in text and "at most 6,871" in text
+
+
+def test_none_in_force_is_an_answer(phases):
+    item = next(i for i in phases[0] if i.subject.card.id == "child_protection_staff_capacity_rate")
+    assert "1863/QĐ-TTg" in said_in("vi", words.national_text, item)
+    assert "in force" in said_in("en", words.national_text, item)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_province_gives_its_own_words(province, language):
+    targets = "help, plan, at_least, 90, , , , 2020\nrate, far, below, 4, , , , 2030"
+    coming = next_phase(province(**tables(targets, "help, 2020, =, 80", programmes=ALONE)), "plan")
+    said = " ".join(
+        told(said_in(language, part, coming))
+        for part in (bvte.next_phase_title, bvte.next_phase_summary, bvte.next_phase_targets, bvte.national_additions)
+    )
+    assert {"vi": "Được trợ giúp", "en": "Helped"}[language] in said and "2021–2030" in said
+    assert not re.search("Điện Biên|Sở Y tế|Department of Health|QĐ-TTg", said)
+    assert [len(coming.of_class(kind)) for kind in CLASSES] == [0, 0, 0, 1]
+
+
+def test_a_phase_without_targets_says_so(province):
+    coming = next_phase(province(**tables("rate, far, below, 4, , , , 2030", programmes=ALONE)), "plan")
+    assert told(said_in("en", bvte.next_phase_summary, coming)) == said_in("en", say, "next_phase.no_targets")
+    assert "1" in said_in("en", bvte.next_phase_title, coming).meta["headline"]

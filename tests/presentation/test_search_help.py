@@ -1,0 +1,63 @@
+"""An empty phase: what helps to search, and its empty sections as a line each."""
+
+import pytest
+
+import bvte
+from bvte.evidence.language import activate
+from bvte.presentation.document import Heading, Listing, Paragraph
+from bvte.presentation.parts import nothing
+from bvte.presentation.phrases import phrase
+from bvte.publishing.folding import FEWEST, fold_empty_sections
+
+from ..shown import flat, items, told
+from .sample import SAMPLE
+
+
+def test_a_phase_older_than_its_province_leads_to_the_papers_of_the_one_before(dien_bien):
+    activate("vi")
+    clues = items(bvte.search_help(bvte.judge(dien_bien, "nap_1991_2000_db")))
+    (document,) = [clue for clue in clues if clue.startswith("Cần tìm")]
+    assert "tỉnh Lai Châu (cũ)" in document and "Điện Biên" not in document
+    assert any("01/01/2004" in clue or "01/1/2004" in clue for clue in clues)
+    assert "Sở Y tế; trước đây phụ trách: Sở Lao động" in clues[-1]
+
+
+def test_a_phase_is_sought_by_the_national_programme_and_by_what_the_next_one_prints(dien_bien):
+    activate("en")
+    clues = told(bvte.search_help(bvte.judge(dien_bien, "cpp_2011_2015_db")))
+    national = dien_bien.programmes["cpp_2011_2015_vn"]
+    assert national.legal_document in clues and national.name_en in clues
+    # The start of the next phase is printed there, and is the end of this one.
+    assert "4.4% (2015)" in clues
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_phase_whose_targets_were_found_needs_no_search(province, language):
+    activate(language)
+    shown = bvte.search_help(bvte.judge(province(**SAMPLE), "plan"))
+    assert not items(shown) and told(shown)
+
+
+def section(name, *blocks):
+    return [(True, (Heading(2, phrase(name)), Paragraph(phrase("Lời dẫn.")))), (False, blocks)]
+
+
+def empty(name):
+    return section(name, *nothing("page.no_gaps").blocks)
+
+
+def test_empty_sections_become_a_line_each_before_the_sources():
+    activate("vi")
+    full, sources = Paragraph(phrase("Có.")), Paragraph(phrase("Nguồn."))
+    names = [f"Mục {n}" for n in range(FEWEST)]
+    cells = [*section("Đầy", full), *(cell for name in names for cell in empty(name)), *section("Nguồn", sources)]
+    left = [block for blocks in fold_empty_sections(cells) for block in blocks]
+    assert [block.text for block in left if isinstance(block, Heading)] == ["Đầy", "Các mục chưa có nội dung", "Nguồn"]
+    (lines,) = [block for block in left if isinstance(block, Listing)]
+    said = told(nothing("page.no_gaps"))
+    assert [flat(item.content) for item in lines.items] == [f"{name}: {said}" for name in names]
+
+
+def test_a_few_empty_sections_stay_where_they_are():
+    cells = [*section("Đầy", Paragraph(phrase("Có."))), *empty("Trống")]
+    assert fold_empty_sections(cells) == [blocks for _, blocks in cells]

@@ -1,0 +1,119 @@
+"""The list of reports: answers first, phases by their line, and a search that finds figures in either spelling."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from bvte.evidence.language import speaking
+from bvte.publishing.index import index_page
+from bvte.publishing.ledger import Entry, Ledger, Origin
+from bvte.publishing.quality import html_faults
+
+# Made up, but for its shape.
+NAMES = {"vi": ("Tỷ lệ tảo hôn", "Số trẻ em đuối nước"), "en": ("Child marriage rate", "Drowned children")}
+FIGURES = {"vi": ("3,8%", "2.302 (2020)"), "en": ("3.8%", "2,302 (2020)")}
+PHASES = {
+    "early": ("child_protection", "2011–2015"),
+    "closing": ("child_protection", "2016–2020"),
+    "drafted": ("child_protection", "2021–2025"),
+    "marriage": ("child_marriage", "2015–2020"),
+}
+
+
+def entry(notebook, language, subject, period="", line="", **values):
+    names, figures = NAMES[language], FIGURES[language]
+    about = {"title": f"{notebook} {subject} {language}", "headline": f"headline {subject}", "notebook": notebook}
+    about |= {"language": language, "place": "P", "period": period, "line": line}
+    about |= {"indicators": dict(zip(("rate", "count"), names, strict=True)), "silent": {}}
+    about |= {"figures": {"rate": {figures[0]: "bang-1-rate-result"}, "count": {figures[1]: "bang-1-count-result"}}}
+    about |= {"sources": {"source-a": "Báo Điện Biên Phủ"}}
+    origin = Origin(values or {"area": "11"}, "", "", "", "")
+    return Entry(origin, {f"p/{notebook}-{subject}.{language}.html": ""}, about)
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    found = {}
+    for language in ("vi", "en"):
+        for code, (line, period) in PHASES.items():
+            found[f"p/phase_evaluation-{code}.{language}"] = entry(
+                "phase_evaluation", language, code, period, line, programme=code
+            )
+        found[f"p/workshop-drafted.{language}"] = entry(
+            "workshop", language, "drafted", "2021–2025", drafted="drafted", closing="closing"
+        )
+        for year in ("2020", "2025"):
+            found[f"p/annual_report-{year}.{language}"] = entry("annual_report", language, year, year, year=year)
+    return Ledger(found)
+
+
+def page_in(ledger, language):
+    with speaking(language):
+        return index_page(ledger)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_questions_come_first_each_with_the_report_that_answers_it(ledger, language):
+    html = page_in(ledger, language)
+    soup = BeautifulSoup(html, "html.parser")
+    assert html_faults(html) == []
+    assert "answers" in soup.select_one(".listing section")["class"]
+    assert [a["href"] for a in soup.select(".answers a")] == [
+        f"p/{name}.{language}.html"
+        for name in ("phase_evaluation-drafted", "phase_evaluation-closing", "annual_report-2025", "workshop-drafted")
+    ]
+
+
+def test_where_there_is_no_workshop_the_newest_phase_answers(ledger):
+    without = Ledger({key: known for key, known in ledger.entries.items() if "workshop" not in key})
+    soup = BeautifulSoup(page_in(without, "vi"), "html.parser")
+    assert [a["href"] for a in soup.select(".answers a")] == [
+        "p/phase_evaluation-drafted.vi.html",
+        "p/annual_report-2025.vi.html",
+    ]
+
+
+def test_phases_stand_by_their_line_of_programmes_the_newest_first(ledger):
+    soup = BeautifulSoup(page_in(ledger, "vi"), "html.parser")
+    (phases,) = (part for part in soup.select(".kind") if part.h3)
+    assert [heading.get_text() for heading in phases("h3")] == ["Bảo vệ trẻ em", "Tảo hôn"]
+    periods = [[p.get_text() for p in ul.select(".period")] for ul in phases.select("ul.reports")]
+    assert periods == [["2021–2025", "2016–2020", "2011–2015"], ["2015–2020"]]
+
+
+@pytest.mark.parametrize("typed", ["2.302", "2,302", "2302", "duoi nuoc", "đuối nước 2302", "drowned children"])
+def test_a_figure_is_found_however_it_is_written(browser, ledger, tmp_path, typed):
+    (tmp_path / "index.html").write_text(page_in(ledger, "vi"), encoding="utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "index.html").as_uri())
+    page.fill("#find", typed)
+    assert page.locator(".reports > li:visible").count() == 7
+    links = page.locator(".facts a:visible")
+    assert {link.inner_text() for link in links.all()} == {"2.302 (2020)"}
+    assert links.first.get_attribute("href").endswith(".vi.html#bang-1-count-result")
+    again = browser.new_page()
+    again.goto(page.url)
+    assert again.input_value("#find") == typed and again.locator(".facts a:visible").count() == links.count()
+    page.fill("#find", "")
+    assert page.locator(".answers").is_visible() and page.locator(".facts a:visible").count() == 0
+    page.close()
+    again.close()
+
+
+@pytest.mark.parametrize("typed", ["302", "2.30", "không có chữ này", "23"])
+def test_a_part_of_a_number_is_not_that_number(browser, ledger, tmp_path, typed):
+    (tmp_path / "index.html").write_text(page_in(ledger, "vi"), encoding="utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "index.html").as_uri())
+    page.fill("#find", typed)
+    assert page.locator(".reports > li:visible").count() == 0
+    assert page.locator("#none").inner_text() == "Không có báo cáo nào khớp."
+    page.close()
+
+
+def test_a_source_is_found_and_led_to(browser, ledger, tmp_path):
+    (tmp_path / "index.html").write_text(page_in(ledger, "en"), encoding="utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "index.html").as_uri())
+    page.fill("#find", "dien bien phu")
+    assert page.locator(".facts a:visible").first.get_attribute("href").endswith(".en.html#source-a")
+    page.close()
