@@ -81,11 +81,8 @@ def narrowing(command: Callable[..., None]) -> Callable[..., None]:
 def build(data: tuple[str, ...], jobs: int, force: bool, memory: float, cluster: str | None, **asked: Any) -> None:
     """Build the reports of folders in data/."""
     from bvte.publishing import commands
-    from bvte.publishing.receiving import finish_received
     from bvte.publishing.work import choose_maker
 
-    if wrong := finish_received(folders(data)):
-        sys.exit(wrong)
     reports, complete = planned(data, asked)
     how = {"jobs": jobs, "memory": int(memory * GIBIBYTE), "outcomes": choose_maker(cluster)}
     sys.exit(commands.run_build(reports, complete, force, **how))
@@ -117,7 +114,7 @@ def planned(data: tuple[str, ...], asked: dict[str, Any]) -> "tuple[list[Report]
 
     Raises click.ClickException for rows that break a rule and for wrong names.
     """
-    names = folders(data)
+    names = finished_folders(data)
     require_own_names(names)
     reports = [report for name in names for report in planned_of(name, asked)]
     complete = () if any(asked.values()) else [Path(name).name for name in names]
@@ -178,6 +175,17 @@ def folders(names: Sequence[str]) -> list[str]:
     return [named.get(name, name) for name in names] or known
 
 
+def finished_folders(names: Sequence[str]) -> list[str]:
+    """Data folders asked for as in `folders`, with every intake in its place that a process left which died; ends
+    the command where that cannot be written: nothing is to be said of a folder that is half done."""
+    from bvte.publishing.receiving import finish_received
+
+    found = folders(names)
+    if wrong := finish_received(found):
+        sys.exit(wrong)
+    return found
+
+
 @main.command(help=command_help("check"))
 @click.argument("folder", nargs=-1)
 @SPOKEN
@@ -189,7 +197,7 @@ def check(folder: tuple[str, ...], today: datetime | None) -> None:
     from bvte.publishing.commands import folder_problems
 
     wrong = False
-    for name in folders(folder):
+    for name in finished_folders(folder):
         problems = folder_problems(name, today and today.date())
         wrong |= bool(only_errors(problems))
         for line in [*problem_lines(problems), summary(problems, name)]:
@@ -372,7 +380,7 @@ def record(data: str, year: int) -> None:
     """Keep what a yearly report said when it was sent."""
     from bvte.publishing.commands import record_edition as keep
 
-    folders((data,))
+    finished_folders((data,))
     evidence = sound_evidence(data)
     if year not in evidence.annual_reports:
         known = ", ".join(map(str, evidence.annual_reports))

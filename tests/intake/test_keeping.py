@@ -13,9 +13,10 @@ import yaml
 from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.load import load
 from bvte.evidence.problem import Problem
-from bvte.intake.keeping import Reading, Refused, Taken, keep_reading, list_intakes, undo_intake
+from bvte.intake.keeping import Reading, Refused, Taken, keep_reading, list_intakes, record_problems, undo_intake
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.estimates import estimates_of
+from bvte.publishing.commands import folder_problems
 from bvte.publishing.inputs import rows_of as rows_of_folder
 
 DAY = date(2026, 1, 31)
@@ -259,3 +260,23 @@ def test_reports_become_stale_when_an_intake_comes_and_stand_again_when_it_goes(
     assert {*after} - {*before} == {f"intakes/{kept.id}/{name}.csv" for name in ("observations", "sources")}
     undo_intake(folder, kept.id)
     assert rows_of_folder(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column"),
+    [
+        ({"received_on": "hôm qua"}, "received_on"),
+        ({"sheets": 3}, "sheets"),
+        ({"sheets": {"Biểu 1": {"taken": "nhiều"}}}, "sheets.Biểu 1.taken"),
+        ({"kind": None}, "kind"),
+    ],
+)
+def test_a_record_of_another_shape_is_told_with_its_entry(folder, sent, wrong, column):
+    kept = keep_reading(sent(), reading(cell("D5")), folder, DAY)
+    assert record_problems(folder) == []
+    path = kept.folder / "intake.yml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8")) | wrong
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    (told,) = record_problems(folder)
+    assert (told.file, told.column) == (f"intakes/{kept.id}/intake.yml", column)
+    assert told in folder_problems(str(folder))

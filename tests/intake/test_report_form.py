@@ -150,6 +150,39 @@ def test_a_percentage_is_read_as_the_person_sees_it(fill, evidence, workbooks):
 
 
 @pytest.mark.parametrize(
+    ("asked", "typed", "number_format", "meant"),
+    [
+        (RATE, 0.15, "General", "15.00"),
+        (RATE, "0,15", "General", "15.00"),
+        (RATE, 1, "General", "100"),
+        (RATE, 0.15, "0%", None),
+        (RATE, "0,15%", "General", None),
+        (RATE, 15, "General", None),
+        (RATE, 0, "General", None),
+        (BOYS, 1, "General", None),
+    ],
+)
+def test_a_share_that_may_be_a_fraction_is_taken_and_asked_about(
+    fill, evidence, workbooks, asked, typed, number_format, meant
+):
+    sheet, cell = keys_of(workbooks["vi"])[asked]
+
+    def look(book):
+        book[sheet][cell].number_format = number_format
+
+    reading = read(fill({asked: typed}, change=look), evidence)
+    assert len(reading.taken) == 1 and not only_errors(reading.problems)
+    told = [(p.code, p.file, p.column, p.allowed) for p in reading.problems]
+    assert told == ([("asked_fraction", f"báo cáo năm 2024.xlsx [{sheet}]", cell, meant)] if meant else [])
+
+
+def test_a_share_as_small_as_the_published_ones_is_not_asked_about(fill, evidence):
+    """0.14 % was published of marriages between relatives."""
+    small = "consanguineous_marriage_rate 11 2024 percent"
+    assert not read(fill({small: 0.15}), evidence).problems
+
+
+@pytest.mark.parametrize(
     ("asked", "typed", "code"),
     [
         (RATE, "x", "not_a_number"),

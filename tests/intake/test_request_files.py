@@ -10,7 +10,7 @@ import pytest
 from bvte.evidence.load import data_folder, load
 from bvte.intake.keeping import list_intakes
 from bvte.intake.recording_sheet import RefusedCell
-from bvte.intake.request_answer import cell_number
+from bvte.intake.request_cells import cell_number
 from bvte.intake.request_lines import respondents_of
 from bvte.intake.workbook_reader import SeenCell
 from bvte.presentation.problems import problem_line

@@ -22,9 +22,9 @@ from bvte.publishing.forms.request_book import request_workbook
 from bvte.publishing.requests import write_requests
 
 from .made_up import VALUE, commune_values, fill_form
+from .planted import added, beside, extra_sheet, fact, key, merged, title, twice, typed, unfilled
 
 YEAR, DUE, CAME = 2025, date(2026, 1, 15), date(2026, 1, 20)
-C = {name: request_sheet.COLUMNS.index(name) + 1 for name in request_sheet.COLUMNS}
 ALL, BOYS, GIRLS = "children_under16_count", "children_under16_boys", "children_under16_girls"
 
 
@@ -36,56 +36,6 @@ def sent(tmp_path_factory):
     states = [file.state for file in write_requests(evidence, YEAR, DUE, "dien-bien", place)]
     assert states == ["made"] * 100
     return {one.code: place / f"{one.file_stem}.xlsx" for one in respondents_of(evidence, YEAR)}
-
-
-def typed(indicator, value, column="value", number_format=None):
-    """A fault: something typed into a cell of an indicator's row."""
-
-    def change(book, rows):
-        cell = book.worksheets[1].cell(rows[indicator], C[column])
-        cell.value = value
-        if number_format:
-            cell.number_format = number_format
-
-    return change
-
-
-def fact(name, value):
-    """A fault: the hidden sheet says something else."""
-
-    def change(book, rows):
-        sheet = book[request_sheet.FACTS_SHEET]
-        next(row for row in sheet if row[0].value == name)[1].value = value
-
-    return change
-
-
-def key(indicator, *replaced):
-    """A fault: the hidden name of a row has another part."""
-
-    def change(book, rows):
-        cell = book.worksheets[1].cell(rows[indicator], C["key"])
-        cell.value = cell.value.replace(*replaced)
-
-    return change
-
-
-def title(book, rows):
-    """A fault: the title of another commune."""
-    book.worksheets[1]["A1"] = "Biểu thu thập số liệu về trẻ em năm 2025: Xã Mường Chà"
-
-
-def extra_sheet(book, rows):
-    """A fault: figures on a sheet of somebody's own."""
-    book.create_sheet("Sheet1")["A1"] = 123
-
-
-def twice(book, rows):
-    """A fault: a row copied below the last one."""
-    sheet = book.worksheets[1]
-    last = max(rows.values()) + 1
-    for column in range(1, len(request_sheet.COLUMNS) + 1):
-        sheet.cell(last, column).value = sheet.cell(rows[BOYS], column).value
 
 
 # Code of what is found in a file of communes -> how the file is spoilt; each in a file of its own.
@@ -100,12 +50,17 @@ REFUSED_CELLS = {
     "request_key_year": key(BOYS, "2025-12-31|level", "2024-12-31|level"),
     "request_key_other": key(BOYS, BOYS, "child_abuse_cases"),
     "request_key_broken": key(BOYS, "|level", ""),
-    "request_row_twice": twice,
+    "request_row_twice": twice(BOYS),
     "request_row_moved": typed(BOYS, "Trẻ em gái", "name"),
     "request_other_unit": typed(BOYS, "nghìn trẻ em", "unit"),
     "request_person": typed(BOYS, "Ông Nguyễn Văn A cung cấp", "remark"),
+    "request_row_added": added,
+    "request_key_gone": typed(BOYS, None, "key"),
+    "request_figure_beside": beside(BOYS, "F", 1500),
+    "formula_not_worked_out": typed(BOYS, "=G4-G6"),
+    "merged_cell": merged(BOYS, GIRLS),
 }
-TOLD = {"remark_without_figure": typed(BOYS, "chưa thống kê", "source"), "sheet_not_asked": extra_sheet}
+TOLD = {"remark_without_figure": unfilled(BOYS, "source", "chưa thống kê"), "sheet_not_asked": extra_sheet}
 ASKED = {
     "asked_sum": typed(GIRLS, 1),
     "asked_part_above": typed("orphaned_boys", 90),
@@ -113,13 +68,14 @@ ASKED = {
     "asked_far": typed("injury_cases", 4000),
 }
 REFUSED_FILES = {
-    "request_title_differs": title,
+    "request_title_differs": title("Xã Mường Chà"),
     "request_of_nobody": fact("respondent", "03124"),
     "request_of_other_year": fact("year", "2024"),
     "request_of_other_data": fact("data", "son-la"),
 }
 # Faults beside a figure that itself stands.
-KEEPS_ALL = {"request_person", "request_row_twice", "sheet_not_asked"}
+TAKEN = dict.fromkeys(("request_person", "request_row_twice", "sheet_not_asked", "request_row_added"), 105)
+TAKEN |= {"merged_cell": 103}
 CELL_FAULTS = {**REFUSED_CELLS, **TOLD, **ASKED}
 BODIES = {
     "so_gddt": ({"nursery_attendance_rate": 0.9, "school_sanitation_rate": 120}, {"asked_fraction", "share_above_100"}),
@@ -141,10 +97,7 @@ def received(sent, tmp_path_factory):
     faults = dict(zip(communes, [*planted.items(), *[("", None)] * (len(communes) - len(planted))], strict=True))
     names = {}
     for seed, (code, (fault, change)) in enumerate(faults.items()):
-        values = commune_values(seed)
-        if fault == "remark_without_figure":
-            values.pop(BOYS)
-        names[fill_form(sent[code], inbox / sent[code].name, values, change).name] = fault or code
+        names[fill_form(sent[code], inbox / sent[code].name, commune_values(seed), change).name] = fault or code
     for code, (values, _) in BODIES.items():
         names[fill_form(sent[code], inbox / sent[code].name, values).name] = code
     books = sorted(inbox.glob("*.xlsx"))
@@ -160,7 +113,23 @@ def codes(problems):
 def test_what_is_wrong_in_a_cell_is_told_and_the_other_cells_are_taken(received, fault):
     one = received[0][fault]
     assert (one.state, codes(one.refused)) == ("kept", {fault})
-    assert len(one.kept.taken) == (105 if fault in KEEPS_ALL else 104)
+    assert len(one.kept.taken) == TAKEN.get(fault, 104)
+
+
+@pytest.mark.parametrize(
+    ("letter", "value"), [("A", 8), ("E", 1500), ("F", "1.500"), ("F", "1 500 "), ("K", "xem công văn"), ("L", 3)]
+)
+def test_what_is_typed_beside_the_columns_to_fill_in_is_told_with_its_cell(sent, tmp_path, letter, value):
+    path = fill_form(sent["03127"], tmp_path / "a.xlsx", commune_values(1), beside(BOYS, letter, value))
+    (refused,) = read_answer(path, load("dien-bien"), "dien-bien").reading.refused
+    assert (refused.cell, refused.problem.code, refused.problem.line) == (f"{letter}5", "request_figure_beside", 5)
+    assert (refused.seen.strip(), refused.problem.allowed) == (str(value).strip(), "G (Số liệu)")
+
+
+def test_what_is_printed_in_a_form_is_nothing_that_was_typed(sent, tmp_path):
+    """Also the published figures of each body, which stand beside the columns to fill in."""
+    evidence = load("dien-bien")
+    assert not [path for path in sent.values() if read_answer(path, evidence, "dien-bien").reading.refused]
 
 
 @pytest.mark.parametrize("fault", ASKED)

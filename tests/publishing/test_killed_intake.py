@@ -187,13 +187,30 @@ def test_killed_at_any_step_nothing_is_lost_and_the_next_run_completes(sent, tmp
     pytest.fail("it never ends")
 
 
-def test_what_cannot_be_finished_ends_a_build_in_a_sentence(sent, tmp_path, monkeypatch):
+READERS = [("build",), ("check",), ("status",), ("record", "2025")]
+
+
+@pytest.mark.parametrize("command", READERS, ids=lambda command: command[0])
+def test_what_cannot_be_finished_ends_a_command_in_a_sentence(sent, tmp_path, monkeypatch, command):
     folder = shutil.copytree(data_folder("dien-bien"), tmp_path / "elsewhere")
     keep_words(sent, folder)
     next((folder / "intakes").glob("text-*")).joinpath("pending").write_bytes(b"")
     monkeypatch.setattr(os, "access", lambda *_: False)
-    result = CliRunner().invoke(main, ["build", str(folder)])
+    name, *more = command
+    result = CliRunner().invoke(main, [name, str(folder), *more])
     assert (result.exit_code, type(result.exception)) == (1, SystemExit) and "thư mục intakes" in result.output
+
+
+@pytest.mark.parametrize("command", READERS[1:], ids=lambda command: command[0])
+def test_whoever_reads_a_folder_finds_an_intake_that_a_dead_process_left_in_its_place(sent, tmp_path, command):
+    folder = shutil.copytree(data_folder("dien-bien"), tmp_path / "elsewhere")
+    keep_words(sent, folder)
+    next((folder / "intakes").glob("text-*")).joinpath("pending").write_bytes(b"")
+    text = folder / "narrative/2024/V.vi.md"
+    text.unlink()
+    name, *more = command
+    CliRunner().invoke(main, [name, str(folder), *more])
+    assert text.read_text(encoding="utf-8") == "Nữa.\n" and not list(folder.rglob("pending"))
 
 
 def test_a_proposed_map_that_was_killed_is_proposed_again(tmp_path):

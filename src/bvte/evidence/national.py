@@ -9,7 +9,7 @@ The functions that read a file raise pydantic's ValidationError where it is wron
 from collections.abc import Iterator
 from datetime import time
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -78,10 +78,13 @@ class Form(NationalRecord):
         """Indicators of all cells."""
         return {row.of(column) for row in self.rows for column in self.columns or [None]}
 
-    @property
-    def parts(self) -> Iterator[tuple[str, str, str | None]]:
+    @cached_property
+    def parts(self) -> tuple[tuple[str, str, str | None], ...]:
         """Triples (part, whole, breakdown) of indicators: rows of the row that they are a part of, columns
         of the first one."""
+        return tuple(self._parts())
+
+    def _parts(self) -> Iterator[tuple[str, str, str | None]]:
         rows = {row.indicator: row for row in self.rows}
         for row in self.rows:
             whole, first = rows.get(row.part_of or ""), next(iter(self.columns), None)

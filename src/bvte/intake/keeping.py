@@ -7,7 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -17,9 +17,9 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from bvte.evidence.collection import Evidence
-from bvte.evidence.load import RECORD, intake_folders, load
-from bvte.evidence.problem import Problem
-from bvte.evidence.record import column_names
+from bvte.evidence.load import INTAKES, RECORD, intake_folders, load
+from bvte.evidence.problem import Problem, Severity
+from bvte.evidence.record import column_names, fault_problem
 from bvte.evidence.rows import Observation, Source
 from bvte.evidence.tabular import csv_bytes
 from bvte.evidence.yaml_files import read_yaml
@@ -129,6 +129,22 @@ def list_intakes(folder: Path) -> list[IntakeRecord]:
     for place in intake_folders(folder):
         with suppress(ValidationError):
             found.append(reader.validate_python({**(read_yaml(place / RECORD)[0] or {}), "id": place.name}))
+    return found
+
+
+def record_problems(folder: Path) -> list[Problem]:
+    """What is wrong in the records of the intakes of a data folder: such an intake is not listed."""
+    reader, found = TypeAdapter(IntakeRecord), []
+    names = [one.name for one in fields(IntakeRecord)]
+    for place in intake_folders(folder):
+        content, unread = read_yaml(place / RECORD)
+        try:
+            if not unread:
+                reader.validate_python({**(content or {}), "id": place.name})
+        except ValidationError as error:
+            file = f"{INTAKES}/{place.name}/{RECORD}"
+            faults = [fault_problem(fault, names, file, None) for fault in error.errors()]
+            found += [replace(fault, severity=Severity.finding) for fault in faults]
     return found
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from openpyxl.utils.cell import column_index_from_string, get_column_letter
@@ -17,6 +18,7 @@ from bvte.evidence.files import read_row
 from bvte.evidence.form_cards import form_cards
 from bvte.evidence.problem import Problem
 from bvte.evidence.rows import Observation, Source, SourceKind
+from bvte.evidence.value import SHARES
 from bvte.intake.personal import find_personal
 
 CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)")
@@ -145,6 +147,16 @@ def cell_ranges(cells: Iterable[str]) -> str:
 def _range_text(column: int, first: int, last: int) -> str:
     letter = get_column_letter(column)
     return f"{letter}{first}" + (f":{letter}{last}" if last > first else "")
+
+
+def may_be_fraction(value: Decimal, indicator: str, unit: str, is_percent: bool, evidence: Evidence) -> bool:
+    """Whether a share that was typed as 0.15 may mean 15 %: no percent stands beside it, and no published one of the
+    indicator is as small.
+    """
+    if unit not in SHARES or is_percent or not 0 < value <= 1:
+        return False
+    rows = (row for row in evidence.observations.values() if row.indicator == indicator)
+    return not any(row.value <= 1 for row in rows if not evidence.is_reported(row))
 
 
 def check_reading(path: Path, reading: Reading, evidence: Evidence, received_on: date) -> Reading:

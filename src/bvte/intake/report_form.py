@@ -15,12 +15,13 @@ from pathlib import Path
 from unicodedata import normalize
 
 from bvte.evidence.collection import Evidence
+from bvte.evidence.form_cards import form_cards
 from bvte.evidence.national import request_rules
-from bvte.evidence.problem import Problem, command_line, nearest_name
+from bvte.evidence.problem import Problem, Severity, command_line, nearest_name
 from bvte.evidence.rules.figures import last_digit_place
 from bvte.evidence.value import EVENTS, SCALES, SHARES
 from bvte.intake.personal import find_personal
-from bvte.intake.reading import Reading, Refused, Taken
+from bvte.intake.reading import Reading, Refused, Taken, may_be_fraction
 from bvte.intake.recording_sheet import RefusedCell, read_number
 from bvte.intake.request_sheet import FACTS_SHEET
 from bvte.intake.workbook_reader import Book, SeenCell, SeenSheet, open_book
@@ -153,6 +154,7 @@ class _Reader:
     evidence: Evidence
     taken: list[Taken] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    asked: list[Problem] = field(default_factory=list)
 
     def reading(self, office: str) -> Reading:
         """All that the workbook says. office : who filled it in, where that is known."""
@@ -163,7 +165,9 @@ class _Reader:
         problems += [Problem("form_sheet_lost", self.book.path.name, None, name, name) for name in lost]
         office = office or self._office()
         empty = [sheet.name for sheet in self.book.sheets if sheet.name in known and self._read_sheet(sheet)]
-        return Reading("report", office, "", tuple(self.taken), tuple(self.refused), tuple(empty), tuple(problems))
+        return Reading(
+            "report", office, "", tuple(self.taken), tuple(self.refused), tuple(empty), (*problems, *self.asked)
+        )
 
     def _office(self) -> str:
         """The id of the agency that the report is of, or the name of another office that was typed."""
@@ -228,9 +232,24 @@ class _Reader:
         except RefusedCell as error:
             self._refuse(sheet, where, cell.seen, error.code, error.allowed, error.near)
             return
+        self._ask_fraction(sheet, where, cell, (indicator, unit), prints)
         known = {"indicator": indicator, "area": area, "start": period, "end": period, "unit": unit, "note": note}
         known["statistic"] = statistic_of(self.evidence, indicator, unit)
         self.taken += [Taken(sheet, where, cell.seen, known | fields) for fields in prints]
+
+    def _ask_fraction(
+        self, sheet: str, where: str, cell: SeenCell, of: tuple[str, str], prints: Sequence[Mapping[str, str]]
+    ) -> None:
+        """Ask about a share that may be a fraction of 1. of : its indicator and unit; prints : what the cell says."""
+        indicator, unit = of
+        value = Decimal(prints[0]["value"])
+        is_percent = cell.unit_hint == "percent" or cell.seen.rstrip().endswith("%")
+        if may_be_fraction(value, indicator, unit, is_percent, self.evidence):
+            cards = self.evidence.indicators | form_cards([indicator], self.evidence.indicators)
+            place, meant = f"{self.book.path.name} [{sheet}]", 100 * value
+            facts = {"name": cards[indicator].name, "allowed": meant}
+            told = Problem("asked_fraction", place, None, where, cell.seen, f"{meant:f}", None, Severity.finding, facts)
+            self.asked.append(told)
 
     def _refuse(self, sheet: str, where: str, seen: str, code: str, allowed: str = "", near: str | None = None) -> None:
         place = f"{self.book.path.name} [{sheet}]"

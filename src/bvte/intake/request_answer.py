@@ -6,20 +6,18 @@ is taken as it stands and asked about (`request_questions`).
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.problem import Problem, Severity, command_line, nearest_name
-from bvte.evidence.value import COUNTS, MOST_DECIMALS, SHARES
 from bvte.intake import request_sheet
 from bvte.intake.keeping import Reading, Refused, Taken
 from bvte.intake.personal import find_personal
-from bvte.intake.recording_sheet import RefusedCell, read_number
+from bvte.intake.recording_sheet import RefusedCell
 from bvte.intake.report_form import KEYS_SHEET
+from bvte.intake.request_cells import cell_number, stray_cells, stray_sheets
 from bvte.intake.request_lines import RequestLine, Respondent, request_lines, respondents_of
 from bvte.intake.workbook_reader import Book, SeenCell, SeenSheet, open_book
 
@@ -170,6 +168,11 @@ def _input_sheet(book: Book, respondent: Respondent) -> SeenSheet:
     return named[0]
 
 
+def _letter_of(column: str) -> str:
+    """The letter of a column, which may be given by its letter."""
+    return request_sheet.column_letter(column) if column in request_sheet.COLUMNS else column
+
+
 def is_key(cell: SeenCell | None) -> bool:
     """Whether a cell has the form of the name of a row."""
     return cell is not None and cell.seen.count("|") >= KEY_PARTS - 1
@@ -200,7 +203,11 @@ class _Reader:
         for number, row in self.sheet.rows():
             if number >= request_sheet.FIRST_ROW and any(self._cell(row, name) for name in request_sheet.FILLED):
                 self._row(number, row)
-        self.problems += _other_sheets(self.book, self.sheet)
+        for number, letter, cell in stray_cells(self.sheet):
+            allowed = self._column_name("value")
+            told = self._problem("request_figure_beside", number, letter, cell.seen, allowed=allowed)
+            self._refuse(number, letter, cell, told)
+        self.problems += stray_sheets(self.book, self.sheet)
         empty = () if self.taken or self.refused else (self.sheet.name,)
         reading = Reading(
             request_sheet.KIND,
@@ -245,7 +252,7 @@ class _Reader:
         self.taken.append(Taken(self.sheet.name, figure.cell, value.seen, _fields(line, figure.value, note)))
 
     def _refuse(self, number: int, column: str, cell: SeenCell, problem: Problem) -> None:
-        place = f"{request_sheet.column_letter(column)}{number}"
+        place = f"{_letter_of(column)}{number}"
         self.refused.append(Refused(self.sheet.name, place, cell.seen, problem))
 
     def _problem(
@@ -258,15 +265,21 @@ class _Reader:
         allowed: str = "",
         near: str | None = None,
     ) -> Problem:
-        head = self.sheet.cell(f"{request_sheet.column_letter(column)}{request_sheet.HEADS_ROW}")
-        named = f"{request_sheet.column_letter(column)} ({head.seen})" if head else request_sheet.column_letter(column)
-        return Problem(code, self.place, number, named, found, allowed, near, severity)
+        return Problem(code, self.place, number, self._column_name(column), found, allowed, near, severity)
+
+    def _column_name(self, column: str) -> str:
+        """A column as a person finds it: its letter, and what stands at its head."""
+        letter = _letter_of(column)
+        head = self.sheet.cell(f"{letter}{request_sheet.HEADS_ROW}")
+        return f"{letter} ({head.seen})" if head else letter
 
     def _line_of(self, number: int, row: Row) -> tuple[RequestLine | None, Problem]:
         """The line that a row is of, or None and why it is of none."""
         key = self._cell(row, request_sheet.KEY)
         seen = key.seen.strip() if key else ""
         line, printed = self.lines.get(seen), self._cell(row, "name")
+        if not seen:
+            return None, self._no_key(number, printed.seen if printed else "")
         if line is None:
             code, allowed = self._why_unknown(seen)
             return None, self._problem(code, number, request_sheet.KEY, seen, allowed=allowed)
@@ -281,6 +294,12 @@ class _Reader:
                 "request_other_unit", number, "unit", unit.seen if unit else "", allowed=expected
             )
         return line, self._problem("", number, "value", "")
+
+    def _no_key(self, number: int, printed: str) -> Problem:
+        """Why a row without a hidden name is not read: it was added, or the name was taken away."""
+        names = {plain_text(line.name[language]) for line in self.lines.values() for language in ("vi", "en")}
+        code = "request_key_gone" if plain_text(printed) in names else "request_row_added"
+        return self._problem(code, number, "name", printed)
 
     def _why_unknown(self, key: str) -> tuple[str, str]:
         """Why a name is of no line: of another area, of another year, of another form, or broken."""
@@ -297,11 +316,9 @@ class _Reader:
 
     def _figure(self, number: int, line: RequestLine, cell: SeenCell) -> Figure:
         """The figure of a cell. Raises RefusedCell."""
-        head = self.sheet.cell(f"{request_sheet.column_letter('value')}{request_sheet.HEADS_ROW}")
-        column = f"{request_sheet.column_letter('value')} ({head.seen if head else ''})"
         value = cell_number(cell, line.unit)
         is_percent = cell.unit_hint == "percent" or cell.seen.rstrip().endswith("%")
-        return Figure(line, value, self.place, number, column, cell.seen, is_percent)
+        return Figure(line, value, self.place, number, self._column_name("value"), cell.seen, is_percent)
 
     def _note(self, number: int, row: Row) -> str:
         """Source and remark of a row as one note, without what may name a person, which is refused."""
@@ -316,65 +333,6 @@ class _Reader:
             else:
                 kept.append(" ".join(unicodedata.normalize("NFC", cell.seen).split()))
         return "; ".join(kept)
-
-
-def _other_sheets(book: Book, main: SeenSheet) -> Iterator[Problem]:
-    """A problem for each further sheet that holds something and was not made with the form.
-
-    The cover has the title of the form in its first cell.
-    """
-    title = main.cell(f"A{request_sheet.TITLE_ROW}")
-    for sheet in book.sheets:
-        first = sheet.cell(f"A{request_sheet.TITLE_ROW}")
-        is_cover = bool(first and title and first.seen == title.seen)
-        if sheet.name not in (main.name, request_sheet.FACTS_SHEET) and not is_cover and sheet.cells:
-            yield Problem("sheet_not_asked", book.path.name, None, sheet.name, str(len(sheet.cells)))
-
-
-def cell_number(cell: SeenCell, unit: str) -> Decimal:
-    """The number of a cell in its unit, as the person sees it. Raises RefusedCell.
-
-    28.5 in a cell that shows 28,5% is 28.5; a formula counts with the value that it shows.
-    """
-    if cell.merged:
-        raise RefusedCell("merged_cell")
-    if cell.error:
-        raise RefusedCell("error_cell")
-    if isinstance(cell.value, date):
-        raise RefusedCell("request_not_a_number", _example(unit))
-    if cell.value is None:
-        raise RefusedCell("formula_cell")
-    typed_percent = isinstance(cell.value, str) and cell.value.rstrip().endswith("%")
-    if (cell.unit_hint == "percent" or typed_percent) and unit not in SHARES:
-        raise RefusedCell("request_percent_of_count", "12")
-    value = _typed_number(cell.value, unit)
-    return _in_limits(value.quantize(Decimal(1).scaleb(-MOST_DECIMALS)).normalize() + 0, unit)
-
-
-def _typed_number(typed: Decimal | str, unit: str) -> Decimal:
-    """A number that a row can hold, also one that was typed as text. Raises RefusedCell."""
-    try:
-        return Decimal(read_number(typed.rstrip().rstrip("%").rstrip() if isinstance(typed, str) else typed))
-    except RefusedCell as error:
-        if error.code != "not_a_number":
-            raise
-        raise RefusedCell("request_not_a_number", _example(unit)) from error
-
-
-def _example(unit: str) -> str:
-    """How a number of a unit is typed."""
-    return "1850" if unit in COUNTS else "28,5"
-
-
-def _in_limits(value: Decimal, unit: str) -> Decimal:
-    """The number where its unit allows it. Raises RefusedCell."""
-    if value < 0:
-        raise RefusedCell("out_of_limits", ">= 0")
-    if unit in SHARES and value > 100:
-        raise RefusedCell("share_above_100", "<= 100")
-    if unit in COUNTS and value != value.to_integral_value():
-        raise RefusedCell("request_not_whole", found=f"{value:f}".replace(".", ","))
-    return value
 
 
 def _fields(line: RequestLine, value: Decimal, note: str) -> dict[str, str]:

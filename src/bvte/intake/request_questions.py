@@ -17,7 +17,8 @@ from bvte.evidence.indicator import Indicator
 from bvte.evidence.national import report_layout, request_rules, usual_change
 from bvte.evidence.problem import Problem
 from bvte.evidence.rows import Observation
-from bvte.evidence.value import COUNTS, SHARES
+from bvte.evidence.value import COUNTS
+from bvte.intake.reading import may_be_fraction
 from bvte.intake.request_answer import Answer, Figure
 
 # A figure that is so many times smaller may be in thousands.
@@ -51,9 +52,10 @@ def _own_questions(answer: Answer, evidence: Evidence) -> Iterator[Problem]:
     by_code = {figure.line.indicator: figure for figure in answer.figures.values()}
     cards = cards_of(evidence, by_code)
     for figure in answer.figures.values():
-        if figure.line.unit in SHARES and 0 < figure.value <= 1 and not figure.is_percent:
+        line = figure.line
+        if may_be_fraction(figure.value, line.indicator, line.unit, figure.is_percent, evidence):
             yield figure.question("asked_fraction", 100 * figure.value)
-        yield from _against_known(figure, cards.get(figure.line.indicator), evidence)
+        yield from _against_known(figure, cards.get(line.indicator), evidence)
     yield from _sums(by_code)
 
 

@@ -201,7 +201,7 @@ class TableReader(Recomputed):
                 raise UnreadCell(f"mark_{self.places.meaning(flag)}", flag, by_choice=True)
         assert cell is not None
         if cell.merged or (cell.formula and cell.value is None):
-            raise UnreadCell("merged_cell" if cell.merged else "formula_cell")
+            raise UnreadCell("merged_cell" if cell.merged else "formula_not_worked_out")
         if isinstance(cell.value, date):
             raise UnreadCell("figure_not_read")
         printed = self._number_of(placed, cell, facts)

@@ -207,11 +207,16 @@ def _of_groups(evidence: Evidence, places: Iterable[Place]) -> Iterator[Complete
 
 def _of_areas(evidence: Evidence, places: Iterable[Place]) -> Iterator[Complete]:
     """By place: all areas of one level that lie in an area through the whole time."""
-    for place in places:
-        for above in evidence.areas_above(place.area):
-            units = _lasting_units(evidence, evidence.area(place.area).level, above, place.period)
-            if len(units) > 1:
-                yield place._replace(area=above), tuple(place._replace(area=code) for code in units)
+    # The communes of a province lead to the same whole: it is looked at once.
+    wholes = {
+        (place._replace(area=above), evidence.area(place.area).level)
+        for place in places
+        for above in evidence.areas_above(place.area)
+    }
+    for whole, level in wholes:
+        units = _lasting_units(evidence, level, whole.area, whole.period)
+        if len(units) > 1:
+            yield whole, tuple(whole._replace(area=code) for code in units)
 
 
 @lru_cache(maxsize=256)

@@ -180,8 +180,10 @@ def folder_problems(folder: str, today: date | None = None) -> list[Problem]:
     A text is held against the findings, so only where no row is in error. today : the day of the check, by
     default that of the clock. Raises FileNotFoundError.
     """
-    found = check_folder(folder, today)
+    from bvte.intake.keeping import record_problems  # reads workbooks, which no other command needs
+
     evidence = load(folder, strict=False)
+    found = [*check_folder(folder, today), *record_problems(evidence.folder)]
     return found if only_errors(found) else [*found, *_narrative_problems(evidence)]
 
 

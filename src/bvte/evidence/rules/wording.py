@@ -13,6 +13,7 @@ from bvte.evidence.files import passage_files, paths_of_people, read_passage
 from bvte.evidence.language import LANGUAGES
 from bvte.evidence.load import FILES, INTAKES, REPORTING
 from bvte.evidence.problem import Problem, Severity, nearest_name
+from bvte.evidence.record import column_names
 from bvte.evidence.rules import Problems, cell_place
 
 # Control characters but for tab and line end, marks that turn the direction of writing, what has no width.
@@ -102,11 +103,16 @@ def label_too_long(evidence: Evidence) -> Problems:
 
 
 def texts_with_place(evidence: Evidence) -> Iterator[tuple[tuple[str, int | None, str], str]]:
-    """(file, line, column) and text of every cell, card and written section."""
-    for file in (*FILES, *REPORTING, "indicators"):
+    """(file, line, column) and text of every cell that holds one, card and written section."""
+    for file in (*FILES, *REPORTING):
         for row in getattr(evidence, file).values():
-            for column, text in _text_cells(row.model_dump()):
-                yield cell_place(file, row, column), text
+            # Not dumped first: of the thousands of rows that offices send most cells are empty.
+            for column in column_names(type(row)):
+                if (text := getattr(row, column)) and isinstance(text, str):
+                    yield cell_place(file, row, column), text
+    for card in evidence.indicators.values():
+        for column, text in _text_cells(card.model_dump()):
+            yield cell_place("indicators", card, column), text
     for path in passage_files(evidence.folder):
         # Of a file that cannot be read that is told.
         if any(problem.facts.get("unread") for problem in read_text(path)[1]):
