@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,14 @@ FLAGS = [
     "--disable-quic",
     "--no-first-run",
 ]
+
+
+@contextmanager
+def no_printer():
+    """Reports made meanwhile have no PDF, as where no browser is: printing takes longer than all the rest of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(Path(sys.executable).parent))
+        yield
 
 
 @pytest.fixture(autouse=True)

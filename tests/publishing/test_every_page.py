@@ -6,6 +6,8 @@ from bvte.evidence.load import load, project_root
 from bvte.publishing import build
 from bvte.publishing.report import plan_reports
 
+from ..conftest import no_printer
+
 REPORTS = {report.path.name: report for report in plan_reports(load("dien-bien"), "dien-bien")}
 
 
@@ -13,7 +15,8 @@ REPORTS = {report.path.name: report for report in plan_reports(load("dien-bien")
 def shelf(browser, tmp_path_factory):
     """The folder with all reports; without a browser nothing is built."""
     folder = tmp_path_factory.mktemp("every")
-    made = build.build_reports(list(REPORTS.values()), project_root() / "notebooks", folder, jobs=2)
+    with no_printer():
+        made = list(build.build_reports(list(REPORTS.values()), project_root() / "notebooks", folder, jobs=2))
     assert [outcome.report.key for outcome in made if outcome.failure] == []
     return folder
 

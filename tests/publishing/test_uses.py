@@ -16,6 +16,8 @@ from bvte.publishing.report import ReportTask, plan_reports
 from bvte.publishing.uses import may_use
 from bvte.publishing.work import make_outcomes
 
+from ..conftest import no_printer
+
 NOTEBOOKS = project_root() / "notebooks"
 DRAFT = "cpp_2021_2025_db_draft"
 COLUMNS = "target,reading,doubt,decision,owner,date,condition,value,value_to,unit,due_year"
@@ -141,7 +143,8 @@ def pages(folder, data):
     """Key -> files of the Vietnamese reports of a data folder, but for those that are sure to be made again."""
     reports = plan_reports(load(folder), str(folder), language="vi")
     tasks = [ReportTask(r, str(NOTEBOOKS)) for r in reports if r.notebook not in ("annual_report", "workshop")]
-    outcomes = list(make_outcomes(tasks, 2))
+    with no_printer():
+        outcomes = list(make_outcomes(tasks, 2))
     assert not [outcome.failure for outcome in outcomes if outcome.failure]
     return {outcome.report.key.partition("/")[2]: outcome.files for outcome in outcomes}, reports
 
