@@ -39,7 +39,8 @@ AWKWARD = {
         "async def five(): return 5\ncoroutine = five()\ntry: asyncio.run(coroutine)\nfinally: coroutine.close()"
     ),
     "running loop": "asyncio.get_event_loop().is_running()",
-    "raw descriptor": "import os\n_ = os.write(1, b'raw\\n')",
+    # A started kernel reads it in a thread of its own, which the cell waits for.
+    "raw descriptor": "import os, time\n_ = os.write(1, b'raw\\n')\ntime.sleep(2)",
     "child process": "import subprocess\nsubprocess.run('echo from child', shell=True).returncode",
     "thread": "import threading\nt = threading.Thread(target=lambda: print('inside')); t.start(); t.join()",
     "forked pool": (
