@@ -184,6 +184,33 @@ def test_printed_sheets_are_filled(visit, addresses, tmp_path, name):
     assert min(reached) > 0.35 and sorted(reached)[1] > 0.5 and sum(reached) / len(reached) > 0.8
 
 
+def test_a_paper_prints_its_tables_as_tables_and_has_few_sheets(visit, addresses):
+    page = visit(addresses["yearly"])
+    page.emulate_media(media="print")
+    # No row is a card, also where the table is so wide that it lies across.
+    shown = page.evaluate(
+        """() => [...document.querySelectorAll('.scroll > table')].filter(t => t.checkVisibility()).map(t => [
+            getComputedStyle(t.tHead).display, ...[...t.tBodies[0].rows].map(r => getComputedStyle(r).display)])"""
+    )
+    assert {display for table in shown for display in table} == {"table-header-group", "table-row"}
+    assert page.locator("thead:has(th:nth-child(9))").count() >= 1
+    rows = page.locator(".scroll > table > tbody > tr").count()
+    sheets = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
+    # Eight rows, with the text and the sources that belong to them, to a sheet.
+    assert 0 < sheets <= rows / 8 + 8
+
+
+def test_each_annex_of_a_paper_is_numbered_by_itself(visit, addresses, tmp_path):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("no pdftotext on this machine (Debian: apt-get install poppler-utils)")
+    printed = tmp_path / "printed.pdf"
+    printed.write_bytes(visit(addresses["yearly"]).pdf(prefer_css_page_size=True))
+    told = subprocess.run(["pdftotext", "-bbox", printed, "-"], capture_output=True, text=True, check=True).stdout
+    words = [[word.text for word in sheet("word")[:3]] for sheet in BeautifulSoup(told, "html.parser")("page")]
+    first = [number for number, *title in words if title == ["Phụ", "lục"]]
+    assert len(first) >= 4 and set(first) == {"1"}
+
+
 def _is_upright(sheet):
     return float(sheet["width"]) < float(sheet["height"])
 

@@ -27,7 +27,7 @@ Rating = StrEnum("Rating", "good partial weak")
 
 
 SectionPart = StrEnum(
-    "SectionPart", "programmes charts conflicts evaluation changes requests marks breaks definitions sources"
+    "SectionPart", "programmes charts grounds conflicts evaluation changes requests marks breaks definitions sources"
 )
 
 

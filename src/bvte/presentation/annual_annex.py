@@ -1,6 +1,8 @@
 """Beside the forms of a yearly report: charts, the evaluation frame, changes, requests, definitions,
 marks."""
 
+from itertools import chain
+
 from bvte.evidence.national import report_layout
 from bvte.judgement.annual import Support, breaks_within, evaluate_criteria, series_of_year, year_conflicts
 from bvte.judgement.editions import ChangeCode, earlier_edition, edition_changes
@@ -10,9 +12,9 @@ from bvte.judgement.target_terms import target_standing
 from bvte.judgement.targets import Findings
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.annual_forms import annual_cited, plain_name
-from bvte.presentation.document import Prose, Several, make_table
+from bvte.presentation.document import Prose, Several, Table, make_table
 from bvte.presentation.many_marks import bullet_bars
-from bvte.presentation.parts import columns, listing, nothing
+from bvte.presentation.parts import columns, listing, nothing, sentence, with_columns
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phase_tables import conflicts_table, definition_table
 from bvte.presentation.phrases import Look, phrase, small, span, strong
@@ -59,10 +61,19 @@ def changes_table(report):
     if not found:
         return nothing("annual.no_changes" if year else "annual.no_earlier_edition")
     keys = ("order:order", "indicator", "said_then", "said_now", "why_changed:wide")
-    rows = tuple((str(n), *_change_row(report, c)) for n, c in enumerate(found, start=1))
+    new = [change for change in found if _is_new(change)]
+    told = [change for change in found if change not in new]
+    rows = tuple((str(n), *_change_row(report, c)) for n, c in enumerate(told, start=1))
     caption = say("annual.changes_caption", year=report.year, earlier=year)
     heads = columns(keys, year=report.year, earlier=year)
-    return make_table(caption, heads, rows, heading=1)
+    names = "; ".join(dict.fromkeys(report.evidence.indicators[c.indicator].short.text for c in new))
+    listed = say("annual.new_figures", count=len(new), indicators=names) if new else ""
+    return make_table(caption, heads, rows, listed, heading=1) if rows else sentence(listed)
+
+
+def _is_new(change):
+    """Whether a change is a figure of the year, which stands in a form, where the last report had none to tell."""
+    return change.code == ChangeCode.NEW_FIGURE and change.before is None
 
 
 def _change_row(report, change):
@@ -88,9 +99,13 @@ def _recorded(row, evidence):
     shown = cells.estimate_with_year(row) if row.value is not None else ""
     if not row.target:
         return shown
+    return phrase(cells.status_cell(_recorded_label(row, evidence)), " ", shown)
+
+
+def _recorded_label(row, evidence):
+    """The label of the status that an edition gave a target."""
     target = evidence.targets.get(row.target)
-    drafted = DRAFT if target and target_standing(evidence, target) == "draft" else ""
-    return phrase(cells.status_cell(drafted + row.status), " ", shown)
+    return (DRAFT if target and target_standing(evidence, target) == "draft" else "") + row.status
 
 
 def annual_requests(report):
@@ -127,8 +142,9 @@ def annual_conflicts(report):
 
 
 def annual_definitions(report):
-    """What the indicators mean that have a target or a figure of the year."""
-    return definition_table(report.known.indicators, report.indicators)
+    """What the indicators mean that have a target or a figure of the year; what they are for stands in their cards."""
+    table = definition_table(report.known.indicators, report.indicators)
+    return with_columns(table, (0, 1)) if isinstance(table, Table) else table
 
 
 def annual_breaks(report):
@@ -147,13 +163,33 @@ def _break_row(b):
 
 
 def annual_marks(report):
-    """What the marks and words of the report mean."""
-    strengths = ((say(f"status.strength.{code}"), say(f"annual.mark.{code}")) for code in SHOWN_STRENGTHS)
-    statuses = [(cells.status_cell(code), say(f"annual.mark.{code}")) for code in Status]
-    statuses.append((cells.status_cell(DRAFT + "met"), say("annual.mark.drafted")))
+    """What the marks and words mean that the report uses."""
+    used = {estimate.strength for estimate in _estimates_shown(report)}
+    labels = set(_labels_shown(report))
+    codes = {label.removeprefix(DRAFT) for label in labels}
+    strengths = ((say(f"status.strength.{c}"), say(f"annual.mark.{c}")) for c in SHOWN_STRENGTHS if c in used)
+    statuses = [(cells.status_cell(code), say(f"annual.mark.{code}")) for code in Status if code in codes]
+    if labels != codes:
+        statuses.append((cells.status_cell(DRAFT + "met"), say("annual.mark.drafted")))
     gap = (cells.gap(), say("annual.mark.gap"))
     rows = (gap, *strengths, *statuses)
     return make_table(say("annual.marks_caption"), columns(("mark", "meaning:wide")), rows)
+
+
+def _estimates_shown(report):
+    """The estimates of the forms and of the targets."""
+    of_forms = (cell for form in report.forms.values() for row in form.rows for cell in row.cells)
+    of_targets = (estimate for f in report.findings for estimate in (f.baseline, f.latest))
+    found = chain(*((cell.this, cell.last, cell.other) for cell in of_forms), of_targets)
+    return [estimate for estimate in found if estimate]
+
+
+def _labels_shown(report):
+    """Labels of the statuses of the targets, and of those that the changes since the last report name."""
+    yield from (finding.label for finding in report.findings)
+    for row in (row for change in edition_changes(report) for row in (change.before, change.now) if row):
+        if row.target:
+            yield _recorded_label(row, report.evidence)
 
 
 def annual_programmes(report):

@@ -1,11 +1,14 @@
 """The numbered forms (Biểu) of the yearly report as tables, with their rows even where there is no figure;
 its sources."""
 
+from dataclasses import replace
+
 from bvte.evidence.files import written_passages
 from bvte.evidence.language import active_language
 from bvte.evidence.national import FormKind
 from bvte.judgement.annual import figure_quality, targets_ahead, year_conflicts
 from bvte.judgement.estimates import Estimate
+from bvte.judgement.finding import ReasonCode
 from bvte.judgement.references import find_references, report_names
 from bvte.judgement.vantage import cited_by, is_old
 from bvte.presentation import cells, dates, numbers, words
@@ -120,8 +123,18 @@ def _note(report, filled):
     """What a reader must know below the form: withheld counts, empty cells."""
     withheld = any(cell.withheld or cell.withheld_last for row in filled.rows for cell in row.cells)
     keys = [key for key, shown in (("withheld_note", withheld), ("gap_note", filled.gaps)) if shown]
-    texts = {key: say(f"annual.note.{key}", year=report.year) for key in keys}
-    return " ".join(texts.values())
+    counted = [say("annual.counted")] if filled.form.kind == FormKind.quality else []
+    own = [say("annual.set_by", programme=_own_programme(report))] if _shares_programme(report, filled.form) else []
+    return " ".join([*counted, *own, *(say(f"annual.note.{key}", year=report.year) for key in keys)])
+
+
+def _shares_programme(report, form):
+    """Whether all targets that a form of results shows are of one programme, which its note then names once."""
+    return form.kind == FormKind.results and len({f.target.programme for f in report.findings}) == 1
+
+
+def _own_programme(report):
+    return report.known.programmes[report.findings[0].target.programme].text("name")
 
 
 def _rows(report, filled, sources):
@@ -200,7 +213,7 @@ def _quality_rows(report, filled, sources):
     counts, unit = figure_quality(report), say("annual.unit_of_quality")
     for order, (code, count) in enumerate(counts.items(), start=1):
         name, found = say(f"annual.quality.{code}"), cells.aligned_number(count)
-        yield str(order), name, unit, found, say("annual.counted")
+        yield str(order), name, unit, found, cells.NOTHING
     for row in filled.rows:
         whole, dot, part = row.number.partition(".")
         _, name, unit, found, *_, evidence = _row(report, row, sources)
@@ -209,16 +222,17 @@ def _quality_rows(report, filled, sources):
 
 def result_rows(report, filled, sources):
     """A row for each target of the year: baseline, target, two years, change, judgement, source, remark."""
+    shared = _shares_programme(report, filled.form)
     for order, result in enumerate(report.results, start=1):
-        yield (str(order), *_result_row(report, result, sources))
+        yield (str(order), *_result_row(report, result, sources, shared))
 
 
-def _result_row(report, result, sources):
+def _result_row(report, result, sources, shared):
     finding, target = result.finding, result.finding.target
-    why = words.reasons_text(finding, report.known)
+    why = _remarks(report, finding, sources)
     programme = report.known.programmes[target.programme].text("name")
-    set_by = say("annual.set_by", programme=programme)
-    remarks = [*why, set_by, *decided(report.known, target)]
+    set_by = [] if shared else [say("annual.set_by", programme=programme)]
+    remarks = [*why, *set_by, *decided(report.known, target)]
     used = [r for r in (result.this, result.last, finding.baseline, *finding.named) if r]
     codes = [target.source, *(code for estimate in used for code in estimate.sources)]
     return (
@@ -233,6 +247,14 @@ def _result_row(report, result, sources):
         cells.evidence(finding.strength, codes, sources),
         cells.paragraphs(remarks),
     )
+
+
+def _remarks(report, finding, cited):
+    """The reasons of a finding; of a source in doubt its number, since the list of sources says why."""
+    doubted = [r.facts["source"].id for r in finding.reasons if r.code == ReasonCode.SOURCE_IN_DOUBT]
+    reasons = tuple(r for r in finding.reasons if r.code != ReasonCode.SOURCE_IN_DOUBT)
+    told = words.reasons_text(replace(finding, reasons=reasons), report.known)
+    return [*told, phrase(say("annual.doubted", sources=cells.cite(doubted, cited)))] if doubted else told
 
 
 def _asked_level(report, target, year):

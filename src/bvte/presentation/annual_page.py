@@ -41,7 +41,7 @@ def annual_opening(report):
     title = Heading(1, phrase(say("annual.title", year=report.year)))
     told = statements_on(report.known, report.findings)
     sentences = [statement_sentence(statement, report.known) for statement in told]
-    message = _message_box(report, told, sentences), *grounds_table(told, report.known)
+    message = (_message_box(report, told, sentences),)
     head = letterhead(report.agency, reference), paragraph(say("annual.paper"), "paper"), title
     blocks = *head, *_addressees(report.agency.recipients()), *_basis(report), *message
     answer = answer_first(sentences, _counts(report))
@@ -92,11 +92,17 @@ def annual_closing(report):
     return Prose((letter_end(),))
 
 
+def annual_grounds(report: Annual) -> Several:
+    """What a reader must know of each result of the message, for an annex: a paper begins with its sentences."""
+    return Several(grounds_table(statements_on(report.known, report.findings), report.known))
+
+
 CHAPTER, NUMBERED = re.compile(r"[IVX]+"), re.compile(r"[IVX]+(-\w+)?")
 # What a section may show besides its forms.
 PARTS: dict[str, Callable[[Annual], Part | Several]] = {
     "programmes": annual_programmes,
     "charts": annual_charts,
+    "grounds": annual_grounds,
     "conflicts": annual_conflicts,
     "evaluation": evaluation_table,
     "changes": changes_table,

@@ -103,12 +103,13 @@ def older(content: Phrase) -> Phrase:
 
 
 def of_year(found, asked: str = "") -> Phrase:
-    """An estimate under the heading of its year, with its time only where that is not simply the year; a gap
-    where there is none, with the figure that is `asked` there."""
+    """An estimate under the heading of its year, with its time only where that is not the year; that the year was
+    inferred, where its source does not say it; a gap where there is none, with the figure that is `asked` there."""
     if found is None:
         return gap(asked)
-    plain = found.period.is_whole_year and found.period_stated
-    return estimate(found) if plain else estimate_with_year(found)
+    if not found.period.is_whole_year:
+        return estimate_with_year(found)
+    return estimate(found) if found.period_stated else phrase(estimate(found), " ", small(say("numbers.inferred_here")))
 
 
 def condition(target) -> Phrase:

@@ -1,11 +1,12 @@
 """Parts that many pages share: key messages, titles, lists, headings of columns, the sentence for nothing, the head
 and end of an office letter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bvte.evidence.reporting import Agency
-from bvte.presentation.document import Block, Box, Column, Heading, Item, Listing, Paragraph, Prose, SideBySide
+from bvte.presentation.document import Block, Box, Column, Heading, Item, Listing, Paragraph, Prose, SideBySide, Table
 from bvte.presentation.phrases import Phrase, phrase, strong
 from bvte.presentation.texts import say
 
@@ -26,6 +27,12 @@ def column(key: str, kind: str = "text", group: str = "columns", **facts: Any) -
     """A column from the key of its heading."""
     period = str(facts.get(PERIODS.get(key, ""), ""))
     return Column(say(f"{group}.{key}", **facts), kind or "text", key, period)
+
+
+def with_columns(table: Table, places: Sequence[int]) -> Table:
+    """A table of only some of its columns, by their places; its rows have a cell in each column."""
+    rows = tuple(tuple(row[place] for place in places) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[place] for place in places), rows=rows)
 
 
 def nothing(key: str, **facts: Any) -> Prose:

@@ -21,6 +21,7 @@ from bvte.presentation.document import (
     Figure,
     Heading,
     Listing,
+    Paragraph,
     Part,
     Prose,
     Table,
@@ -32,6 +33,7 @@ from bvte.presentation.markdown import blocks_of
 from bvte.presentation.phrases import Look, Span, Time, flat_text, text_of_lines
 from bvte.presentation.texts import say
 from bvte.publishing.folding import fold_empty_sections
+from bvte.publishing.gaps import fold_gaps, note_once
 from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.report import PageContext, newness_line
 from bvte.publishing.row_links import link_rows
@@ -81,6 +83,17 @@ class Article:
         those figures and its sources, each with its place on the page."""
         searched = {"figures": figures_of(self.all_tables), "sources": sources_of(self.blocks)}
         return {"title": self.title, **self.meta, **indicators_of(self.all_tables), **searched}
+
+    @property
+    def reading(self) -> "Article":
+        """The report as it is read: what a table has no figure for in one line (`gaps`), in a paper of an office a note
+        once, since it is read from its beginning."""
+        is_paper = any(isinstance(block, Paragraph) and block.role == "paper" for block in self.blocks)
+        noted = note_once() if is_paper else lambda block: block
+        with speaking(self.language):
+            changed = (mapped_blocks(cell.blocks, lambda block: noted(fold_gaps(block))) for cell in self.cells)
+            cells = zip(self.cells, changed, strict=True)
+            return replace(self, cells=tuple(replace(cell, blocks=blocks) for cell, blocks in cells))
 
     @property
     def blocks(self) -> list[Block]:

@@ -31,6 +31,7 @@ def report_page(article: Article, setting: PageContext) -> str:
 
 def frame_article(article: Article, setting: PageContext, cells_html: Callable[[tuple[ShownCell, ...]], Markup]) -> str:
     """The page of a document whose cells a function turns into HTML."""
+    article = article.reading
     opening, body = _opening_and_body(article.cells)
     with speaking(article.language):
         return render_page(

@@ -6,10 +6,11 @@ The files are read back by other libraries than those that wrote them; slides ma
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import docx
@@ -169,11 +170,13 @@ def find_disagreements(article: Article, files: dict[str, bytes]) -> list[str]:
 
     files : extension -> bytes; what is printed from the page itself is not looked at.
     """
-    tables = expected_tables(article)
-    found = list(print_faults(article))
+    read = article.reading
+    whole, folded = (article, expected_tables(article)), (read, expected_tables(read))
+    found = [*print_faults(article), *fold_faults(whole[1], folded[1])]
     for extension, content in files.items():
         if extension in READ:
-            found += [f"{extension}: {fault}" for fault in READ[extension](content, article, tables)]
+            wanted = folded if extension in READ_THROUGH else whole
+            found += [f"{extension}: {fault}" for fault in READ[extension](content, *wanted)]
     return found
 
 
@@ -214,6 +217,15 @@ def print_faults(article: Article) -> Iterator[str]:
         printed = numbers_in(datum.text, article.language)
         if printed != [abs(datum.value)] or (MINUS in datum.text) != (datum.value < 0):
             yield f"“{datum.text}” has the value {datum.value}"
+
+
+def fold_faults(whole: Iterable[Expected], folded: Iterable[Expected]) -> Iterator[str]:
+    """Tables of which a number is not read any more: only what is empty is folded away."""
+    left = {table.number: table.values for table in folded}
+    for table in whole:
+        lost = Counter(chain(*table.values)) - Counter(chain(*left.get(table.number, [])))
+        if lost:
+            yield f"{table.number} is read without {_told_values(sorted(lost.elements()))}"
 
 
 def said_texts(article: Article) -> list[str]:
@@ -339,6 +351,8 @@ def csv_faults(content: bytes, article: Article, tables: list[Expected]) -> Iter
     yield from (f"{name}, row {row} is not in the document" for name, row in found)
 
 
+# What people read from its beginning to its end: `Article.reading`.
+READ_THROUGH = {"html", "docx"}
 READ = {
     "html": page_faults,
     "docx": word_faults,

@@ -19,7 +19,7 @@ from bvte.evidence.language import active_language
 from bvte.presentation import theme
 from bvte.presentation.document import Block, Box, Item, Listing, Paragraph, Table, walk_blocks
 from bvte.presentation.html import blocks_html
-from bvte.presentation.parts import paragraph
+from bvte.presentation.parts import paragraph, with_columns
 from bvte.presentation.phrases import ROW_ANCHOR, SOURCE_ANCHOR, Datum, Look, Phrase, Piece, Run, Span, phrase, strong
 from bvte.presentation.texts import say
 from bvte.publishing.article import Article
@@ -59,11 +59,13 @@ def brief_of(article: Article) -> Brief:
     if place is None:
         raise ValueError(f"the report “{article.title}” has no message")
     above = [b for b in blocks[:place] if isinstance(b, Paragraph) and b.role in ABOVE]
-    grounds = [_of_sheet(b) for b in blocks[place + 1 : place + 2] if isinstance(b, Table)]
+    below_message = [b for b in blocks[place + 1 : place + 2] if isinstance(b, Table)]
+    told = below_message or [b for b in blocks if isinstance(b, Table) and _tells_grounds(b)]
+    grounds = list(map(_of_sheet, told))
     # Where no figure is told, what helps to find one.
     clues = [b for b in blocks if isinstance(b, Listing) and b.role == "search"]
     below = grounds or [with_texts(b, _without_citations) for b in clues]
-    sources = _sources(article, (blocks[place], *blocks[place + 1 : place + 2]))
+    sources = _sources(article, (blocks[place], *told))
     kind = " · ".join(filter(None, (say("forms.brief"), article.place)))
     return Brief(kind, article.title, (*above, blocks[place], *below, *sources), f"{article.name}.html")
 
@@ -77,11 +79,15 @@ def _without_citations(text: Phrase) -> Phrase:
     return text.mapped(kept)
 
 
+def _tells_grounds(table: Table) -> bool:
+    """Whether a table says what each result of the message rests on; a paper has it in an annex."""
+    return any(column.key == "grounds" for column in table.columns)
+
+
 def _of_sheet(table: Table) -> Table:
     """A table without its number and its column of sources, which are those of the whole report."""
     kept = [place for place, column in enumerate(table.columns) if column.key != "sources"]
-    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
-    return replace(table, number="", columns=tuple(table.columns[place] for place in kept), rows=rows)
+    return replace(with_columns(table, kept), number="")
 
 
 def _sources(article: Article, shown: Iterable[Block]) -> tuple[Block, ...]:

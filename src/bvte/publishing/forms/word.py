@@ -25,14 +25,14 @@ CARDS, CARDS_ABREAST = "cards", 2
 # Four rows of them are a page of eight. Lines to write on below "room", and how far apart they are.
 CARD_HEIGHT, ROOM, ROOM_LINES, ROOM_LINE = Mm(61), "room", 8, Pt(26)
 # Lines of a letter's head and end after annex I of Decree 30/2020: widths (mm) and sizes (pt) that are not the usual.
-SHARES = {"letterhead": (64, 96)}
+SHARES = {"letterhead": (58, 102)}
 BOLD, ITALIC = {"body", "state", "motto", "position"}, {"place-date", "sign-here"}
 SIZES = {"motto": 13, "place-date": 13, "reference": 13, "position": 13, "to": 11}
 
 
 def word_file(article):
     """The bytes of a .docx file. Raises ValueError for a chart without a picture."""
-    writer = Writer(article)
+    writer = Writer(article.reading)
     out = io.BytesIO()
     writer.write().save(out)
     return repack_file(out.getvalue())

@@ -205,7 +205,7 @@ PARAGRAPHS = {
     "Letter": (12, False, 0, 0, False),
     "To write": (12, False, 2, 4, False),
     "Card": (12, False, 2, 4, False),
-    "Table text": (11, False, 1, 1, False),
+    "Table text": (10.5, False, 1, 1, False),
     "Contents heading": (13, True, 12, 4, True),
     "Source": (12, False, 0, 4, False),
     "TOC 1": (12, False, 0, 2, False),

@@ -123,21 +123,24 @@ def about_sheet(book: "Book", sheets: list[tuple[str, str]]) -> None:
     sheet.set_column(1, 1, WIDE)
     row = _fact_rows(book, sheet, 1)
     for runs in _message_runs(article):
-        _message_row(book, sheet, row, runs)
-        row += 1
+        row = _message_rows(book, sheet, row, runs)
     book.put(sheet, (row, 0), say("workbook.sheets"), book.look(bold=True))
     for number, (name, caption) in enumerate(sheets, start=row + 1):
         book.link(sheet, (number, 0), name, name)
         book.put(sheet, (number, 1), caption, book.look())
 
 
-def _message_row(book, sheet, row, runs):
-    """A key message in the wide column; one that names a status beside its sign on its colour."""
+def _message_rows(book, sheet, row, runs):
+    """A key message in the wide column; one that names a status below its sign and word, which stand in a row of their
+    own, since a message has many lines and its colour should not; the next free row."""
     text, label = _signed_line(runs), next((run.status for run in runs if run.status), "")
-    sheet.set_row(row, LINE * wrapped_lines(text, WIDE))
     if label:
         book.put(sheet, (row, 0), sign_of(label), book.look(align="center", **sheet_look(label)))
+        book.put(sheet, (row, 1), status_name(label), book.look(bold=True))
+        row += 1
+    sheet.set_row(row, LINE * wrapped_lines(text, WIDE))
     book.put(sheet, (row, 1), text, book.look())
+    return row + 1
 
 
 def _fact_rows(book, sheet, row):

@@ -1,0 +1,112 @@
+"""What a table has no figure for is one line of it, and no number is lost with it."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from bvte.evidence.language import activate
+from bvte.presentation.cells import gap
+from bvte.presentation.document import Column, Table, make_table
+from bvte.presentation.parts import paragraph
+from bvte.presentation.phrases import Datum, Look, phrase, span
+from bvte.publishing.forms.agree import find_disagreements, fold_faults
+from bvte.publishing.gaps import fold_gaps, note_once
+
+from .forms.documents import document
+
+KINDS = ("order", "text", "measure", "num", "num", "num", "text")
+KEYS = ("order", "item", "unit", "this_year", "last_year", "nearest", "evidence")
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese():
+    activate("vi")
+
+
+def number(value):
+    return phrase(Datum(Decimal(value), str(value), strength="published"))
+
+
+def row(order, name, this, last="–", other="–", unit="trẻ em"):
+    named = span(Look.INDICATOR, name, code=f"code_{order}")
+    return str(order), named, unit, this, last, other, "–"
+
+
+def table(*rows):
+    columns = [Column(key, kind, key) for key, kind in zip(KEYS, KINDS, strict=True)]
+    return make_table("Trẻ em", columns, rows, "Ghi chú.", "Biểu 1", heading=1)
+
+
+def texts(folded):
+    return [[cell.text for cell in row] for row in folded.rows]
+
+
+def test_rows_without_any_figure_are_one_line_that_counts_and_names_them():
+    folded = fold_gaps(table(row(1, "Tổng", number(9), number(8)), row(2, "Trai", gap()), row(3, "Gái", gap(), gap())))
+    assert texts(folded) == [["1", "Tổng", "9", "8"], ["Chưa có số liệu (2): Trai; Gái."]]
+    # The code of each goes along, for the index and whoever takes the table on.
+    assert [piece.code for piece in folded.rows[-1][0].content.spans(Look.INDICATOR)] == ["code_2", "code_3"]
+    assert folded.rows[-1][0].span == len(folded.columns)
+
+
+def test_a_unit_that_all_rows_have_stands_above_the_table():
+    same = fold_gaps(table(row(1, "Một", number(1)), row(2, "Hai", gap(), number(2))))
+    assert same.unit == "Đơn vị tính: trẻ em" and "unit" not in [column.key for column in same.columns]
+    other = fold_gaps(table(row(1, "Một", number(1)), row(2, "Hai", gap(), number(2), unit="%")))
+    assert other.unit == "" and "unit" in [column.key for column in other.columns]
+
+
+def test_a_column_without_any_figure_is_named_below_and_one_of_dashes_is_gone():
+    folded = fold_gaps(table(row(1, "Một", number(1), gap()), row(2, "Hai", number(2), gap(), unit="%")))
+    assert [column.key for column in folded.columns] == ["order", "item", "unit", "this_year"]
+    assert texts(folded)[-1] == ["Không có số liệu ở dòng nào: last_year."]
+
+
+def test_a_table_without_any_figure_is_a_line_with_its_number_and_count():
+    asked = fold_gaps(table(row(1, "Một", gap("code 11 2025 children")), row(2, "Hai", gap())))
+    assert asked.role == "folded"
+    assert str(asked.content) == ("Biểu 1. Trẻ em: chưa có số liệu (2 dòng, xem phụ lục số liệu đề nghị cung cấp).")
+    # Where no annex asks for them, the line names them.
+    assert str(fold_gaps(table(row(1, "Một", gap()))).content) == "Biểu 1. Trẻ em: chưa có số liệu (1 dòng): Một."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param(number(0), id="zero is a figure"),
+        pytest.param(span(Look.WITHHELD, "không công bố"), id="withheld is known"),
+        pytest.param("không đếm được nữa (cấp này có đến hết 30/6/2025)", id="another reason"),
+    ],
+)
+def test_a_row_that_says_more_stays(said):
+    whole = table(row(1, "Một", said, gap()), row(2, "Hai", gap()), row(3, "Ba", gap()))
+    folded = fold_gaps(whole)
+    assert texts(folded)[0][:2] == ["1", "Một"] and len(folded.rows) == 3
+
+
+def test_a_table_that_lacks_nothing_and_other_blocks_stay_as_they_are():
+    full = table(row(1, "Một", number(1)), row(2, "Hai", number(2)))
+    assert fold_gaps(full) == full
+    assert fold_gaps(paragraph("Một đoạn.")) == paragraph("Một đoạn.")
+
+
+def test_in_a_paper_the_note_of_a_table_is_read_once():
+    tables = [table(row(1, "Một", number(1))) for _ in range(3)]
+    kept = [part.note for part in map(note_once(), [*tables, replace(tables[0], note="Khác.")])]
+    assert kept == ["Ghi chú.", "", "", "Khác."]
+    paper = document(paragraph("BÁO CÁO", "paper"), *tables)
+    assert [t.note for t in paper.reading.tables] == ["Ghi chú.", "", ""]
+    assert [t.note for t in document(*tables).reading.tables] == ["Ghi chú."] * 3
+
+
+def test_a_fold_that_loses_a_number_is_a_fault(monkeypatch):
+    whole = document(table(row(1, "Một", number(7)), row(2, "Hai", gap()), row(3, "Ba", gap())))
+    assert find_disagreements(whole, {}) == []
+
+    def without_first(block):
+        return replace(block, rows=block.rows[1:]) if isinstance(block, Table) else block
+
+    monkeypatch.setattr("bvte.publishing.article.fold_gaps", without_first)
+    assert find_disagreements(whole, {}) == ["Biểu 1 is read without 7"]
+    assert list(fold_faults([], [])) == []
