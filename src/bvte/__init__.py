@@ -105,6 +105,7 @@ _PARTS = {
     "orientation_table": "presentation.review_tables",
     "silence": "presentation.review_tables",
     "request_table": "presentation.review_tables",
+    "asked_table": "presentation.review_tables",
     "review_source_list": "presentation.review_tables",
     "annual_opening": "presentation.annual_page",
     "annual_section": "presentation.annual_page",

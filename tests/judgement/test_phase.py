@@ -37,6 +37,18 @@ def test_other_results_are_those_of_the_phase_and_of_the_groups_of_its_targets(p
     assert [(r.indicator, r.year) for r in found] == [("help", 2020), ("children", 2020)]
 
 
+def test_beside_a_programme_about_one_subject_stand_only_figures_of_that_subject(dien_bien):
+    shown = {
+        code: {r.indicator for r in phase.other_estimates(judge(dien_bien, code))}
+        for code in ("inj_2016_2020_db", "n_marriage_2015_2020_db", "cpp_2016_2020_db")
+    }
+    assert not any("special" in code or "orphan" in code or "sos" in code for code in shown["inj_2016_2020_db"])
+    assert {"child_marriage_couples"} <= shown["n_marriage_2015_2020_db"]
+    assert all("marriage" in code for code in shown["n_marriage_2015_2020_db"])
+    # A programme that is about all of protection still shows what its sources report of it.
+    assert "special_circumstances_supported_rate" in shown["cpp_2016_2020_db"]
+
+
 def test_a_phase_without_targets_shows_the_results_of_all_groups(province):
     found = phase.other_estimates(judged(province, targets=""))
     assert {r.indicator for r in found} == {"rate", "help", "school", "children"}

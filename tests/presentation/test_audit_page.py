@@ -79,7 +79,11 @@ SAID = [
         "Mục tiêu quốc gia là dưới 4,5% (2025); mức của mục tiêu này chặt hơn 4,5 lần",
         "The national target is below 4.5% (2025); this one is 4.5 times as strict",
     ),
-    ("districts_with_service_models_rate", "Không còn cấp huyện (01/7/2025)", "Districts end (1 Jul 2025)"),
+    (
+        "districts_with_service_models_rate",
+        "Từ ngày 01/7/2025: Cấp huyện kết thúc",
+        "From 1 Jul 2025: There are no districts",
+    ),
     (
         "districts_with_service_models_rate",
         "Xác định lại chỉ tiêu theo đơn vị hành chính còn tồn tại sau 01/7/2025.",
@@ -100,8 +104,8 @@ def test_the_gravest_points_stand_at_the_top(draft, language):
     title = bvte.audit_title(draft)
     points = items(title)
     said = {
-        "vi": ("91%", "2,97", "24.776.733", "Không còn cấp huyện", "129 xã còn 45"),
-        "en": ("91%", "2.97", "24,776,733", "Districts end", "129 communes"),
+        "vi": ("91%", "2,97", "24.776.733", "Cấp huyện kết thúc", "Toàn tỉnh còn 45 xã, phường"),
+        "en": ("91%", "2.97", "24,776,733", "There are no districts", "45 communes"),
     }
     assert len(points) == len(said[language])
     for words in said[language]:
@@ -119,14 +123,17 @@ def test_the_gravest_points_stand_at_the_top(draft, language):
         ("2025-12-31", "hold a lesson for the next phase", "có nội dung cần rút kinh nghiệm cho giai đoạn sau"),
     ],
 )
-def test_the_message_counts_targets_and_points_and_speaks_from_its_day(dien_bien, day, en, vi):
+def test_the_message_counts_targets_by_gravity_and_points_and_speaks_from_its_day(dien_bien, day, en, vi):
     found = bvte.audit(bvte.seen(dien_bien, day), DRAFT)
-    total, flagged = sum(len(flags) for flags in found.flags.values()), len(found.flagged)
-    assert said_in("en", audit_page.audit_message, found).endswith(f"targets {en}; {total} points in all.")
+    codes = [str(flag.code) for flags in found.flags.values() for flag in flags]
+    missing = sum(code in ("no_baseline", "baseline_is_bound", "never_published") for code in codes)
+    assert f"targets {en}: " in said_in("en", audit_page.audit_message, found)
     meta = said_in("vi", bvte.audit_title, found).meta
-    of = len(found.subjects)
-    assert meta["headline"] == f"{flagged} trong {of} mục tiêu {vi}; tổng cộng {total} nội dung."
-    assert meta["as_of"] == day
+    first, points = re.fullmatch(r"(.*?\.) (.*)", meta["headline"]).groups()
+    assert first.startswith(f"{len(found.flagged)} trong {len(found.subjects)} chỉ tiêu {vi}: ")
+    assert sum(map(int, re.findall(r"(\d+) chỉ tiêu (?:phải|chỉ)", first))) == len(found.flagged)
+    assert list(map(int, re.findall(r"\d+", points))) == [len(codes), len(codes) - missing, missing]
+    assert 0 < missing < len(codes) and meta["as_of"] == day
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -49,6 +49,15 @@ def test_the_footer_names_publishers_and_strength_of_the_evidence(province, draw
     )
 
 
+def test_below_a_chart_of_the_real_evidence_no_sentence_ends_twice(dien_bien, drawn):
+    for language in ("vi", "en"):
+        activate(language)
+        bvte.indicator_chart(dien_bien, "special_circumstances_rate", "11")
+        footer = flat(drawn[-1].figure.get_supxlabel())
+        assert ".;" not in footer and ".." not in footer
+        assert {"vi": "còn nghi ngờ: ", "en": "in doubt: "}[language] in footer
+
+
 def test_a_source_without_publisher_is_named_by_its_title(province, drawn):
     activate("vi")
     evidence = province(

@@ -65,7 +65,7 @@ def test_the_phases_with_and_without_a_numeric_target_are_counted(dien_bien):
     with_targets = [code for code, count in zip(own, targets, strict=True) if count]
     drafts = sum(dien_bien.programmes[code].status == "draft" for code in with_targets)
     message = bvte.across_title(dien_bien, "11").meta["headline"]
-    assert f" {sum(map(bool, targets))} of the {len(own)} " in message
+    assert f"\n{sum(map(bool, targets))} of the {len(own)} " in message
     assert f"for {targets.count(0)} none" in message and f"{drafts} of them only in a draft" in message
 
 

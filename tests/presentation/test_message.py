@@ -32,7 +32,7 @@ def test_a_result_stands_beside_start_nation_and_target_with_its_mark(province):
     first, second, counted = items(bvte.headline(bvte.judge(province(**SAMPLE), "plan")))
     assert first == (
         "Tỷ lệ thử: dưới 3,8% (2020); chỉ tiêu dưới 3,8% (2020): Đạt; đầu kỳ 4,4% (2015), không so sánh được; "
-        "mục tiêu quốc gia dưới 5% (2020); Cả nước khoảng 7% (2020). ○ chưa chắc chắn"
+        "chỉ tiêu quốc gia dưới 5% (2020); Cả nước khoảng 7% (2020). ○ chưa chắc chắn"
     )
     assert second.startswith(
         "Mức giảm: 3–5 điểm phần trăm/năm (2016–2020); chỉ tiêu tăng 3–5 điểm phần trăm/năm (2020): Đạt"

@@ -9,9 +9,12 @@ from matplotlib.colors import same_color
 
 import bvte
 from bvte.evidence.language import activate
+from bvte.intake.request_lines import request_lines, respondents_of
 from bvte.judgement.coverage import coverage
 from bvte.presentation import theme
 
+from ..languages import said_in
+from ..shown import told
 from .drawings import points
 from .sample import SAMPLE
 
@@ -36,6 +39,29 @@ def test_the_time_line_has_a_bar_a_phase_that_shows_its_status(province, drawn):
         (2021, 2025, 1): "hatched",
         (2016, 2020, 2): "full",
     }
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_each_body_that_is_asked_stands_with_what_its_form_has(dien_bien, language):
+    activate(language)
+    shown = bvte.asked_table(dien_bien, "11").to_frame()
+    asked = dict(zip(shown.iloc[:, 0], shown.iloc[:, 1], strict=True))
+    kinds = {one.kind: one for one in respondents_of(dien_bien, 2025)}
+    assert len(asked) == len(kinds)
+    for one, (name, told_of) in zip(kinds.values(), sorted(asked.items(), key=_commune_last), strict=True):
+        assert "45" in name if one.rules.of_level else one.name.text == name
+        rows = {line.row.name.text for line in request_lines(dien_bien, one)}
+        missing = [row for row in rows if row not in told_of]
+        assert missing == []
+
+
+def _commune_last(pair):
+    """The order of those who are asked: bodies of the province first."""
+    return "45" in pair[0]
+
+
+def test_nobody_is_asked_for_another_area(dien_bien):
+    assert "Danh mục" in told(said_in("vi", bvte.asked_table, dien_bien, "VN"))
 
 
 def test_the_time_line_names_holes_and_the_breaks_that_forbid_comparison(province, drawn):

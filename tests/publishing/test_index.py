@@ -1,5 +1,7 @@
 """The list of reports: answers first, phases by their line, and a search that finds figures in either spelling."""
 
+from dataclasses import replace
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -61,6 +63,27 @@ def test_questions_come_first_each_with_the_report_that_answers_it(ledger, langu
         f"p/{name}.{language}.html"
         for name in ("phase_evaluation-drafted", "phase_evaluation-closing", "annual_report-2025", "workshop-drafted")
     ]
+
+
+def test_every_phase_of_a_line_that_a_workshop_closed_is_asked_about(ledger):
+    known = dict(ledger.entries)
+    known["p/workshop-closing.vi"] = entry("workshop", "vi", "closing", "2016–2020", drafted="closing", closing="early")
+    known["p/workshop-marriage.vi"] = entry("workshop", "vi", "marriage", "2015–2020", closing="marriage")
+    soup = BeautifulSoup(page_in(Ledger(known), "vi"), "html.parser")
+    phases = [a["href"] for a in soup.select(".answers a") if "phase_evaluation" in a["href"]]
+    assert phases == [f"p/phase_evaluation-{code}.vi.html" for code in ("drafted", "closing", "early")]
+
+
+def test_an_answer_is_whole_sentences_and_none_is_told_twice(ledger):
+    lines = ["91% (2020). ○ chưa chắc chắn.", "Thấp còi giảm.", "Trong 9 chỉ tiêu: 1 đạt."]
+    known = {
+        key: replace(e, about=e.about | {"headline": "\n".join(lines)}) if "workshop" not in key else e
+        for key, e in ledger.entries.items()
+    }
+    soup = BeautifulSoup(page_in(Ledger(known), "vi"), "html.parser")
+    told = [[p.get_text() for p in li("div")[1]("p")] for li in soup.select(".answers li")]
+    assert told[:2] == [[lines[0], lines[2]], [lines[1]]]
+    assert all(line.endswith(".") for line in lines)
 
 
 def test_where_there_is_no_workshop_the_newest_phase_answers(ledger):

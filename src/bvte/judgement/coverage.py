@@ -9,6 +9,8 @@ from enum import StrEnum
 import pandas as pd
 
 from bvte.evidence.collection import Evidence
+from bvte.evidence.indicator import Words
+from bvte.evidence.national import RespondentKind, request_rules
 from bvte.evidence.record import one_line
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.estimates import Strength, estimates_of, withheld_estimates
@@ -100,6 +102,37 @@ def requests(evidence: Evidence, area: str) -> Requests:
     wanted = _open_requests(evidence, area)
     asked = (r for r in wanted if not level_ended(evidence, r.indicator, r.year))
     return Requests(evidence, area, asked)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A kind of body that is asked for figures of a year.
+
+    bodies : how many of them there are at its end; name : of the body where it is the only one, else of the kind.
+    """
+
+    kind: RespondentKind
+    bodies: int
+    name: Words
+
+
+def asked_bodies(evidence: Evidence, year: int) -> list[Asked]:
+    """Which kinds of bodies are asked for the figures of a year, in the order of `data/national/requests.yml`.
+
+    A body or a unit that ended before the last day of the year is not asked.
+
+    >>> import bvte
+    >>> [asked.bodies for asked in asked_bodies(bvte.load("dien-bien"), 2025)][0]
+    45
+    """
+    day, province = date(year, 12, 31), evidence.province.code
+    there = [row for row in evidence.respondents.values() if row.is_valid(day)]
+    found = []
+    for code, kind in request_rules().respondents.items():
+        own = [Words(vi=row.name_vi, en=row.name_en) for row in there if row.kind == code]
+        bodies = len(evidence.units(kind.of_level, province, day)) if kind.of_level else len(own)
+        found.append(Asked(kind, bodies, own[0] if len(own) == 1 else kind.name))
+    return [asked for asked in found if asked.bodies]
 
 
 def past_asking(evidence: Evidence, area: str) -> list[tuple[Request, date]]:

@@ -216,14 +216,30 @@ def other_estimates(findings: Findings) -> list[Estimate]:
     """Estimates of the phase in its area for indicators without a target in it, in catalogue order.
 
     Only the statistical groups that the phase's targets belong to, and the general one; all of them where no
-    target is known.
+    target is known. Of a programme about one subject only figures of that subject.
     """
     phase, cards = findings.programme, findings.evidence.indicators
     wanted = {finding.target.indicator for finding in findings}
     groups = {"general", *(cards[code].group for code in wanted)}
     others = [c for c in cards.values() if c.id not in wanted and (not wanted or c.group in groups)]
+    if phase.kind in ONE_SUBJECT:
+        subject = _subject_of(phase.kind, findings.evidence)
+        others = [c for c in cards.values() if c.id in subject - wanted]
     found = (r for card in others for r in estimates_of(findings.evidence, card.id, findings.area))
     return [r for r in found if phase.start <= r.year <= phase.end]
+
+
+# Lines of programmes that are about one subject; the statistical group of their targets holds many more.
+ONE_SUBJECT = ("injury_prevention", "violence_prevention", "child_marriage", "child_labour")
+
+
+def _subject_of(kind: str, evidence: Evidence) -> set[str]:
+    """The indicators that programmes of a line set targets for, and the counts and levels behind these."""
+    targets = (t.indicator for t in evidence.targets.values() if evidence.programmes[t.programme].kind == kind)
+    cards = [evidence.indicators[code] for code in dict.fromkeys(targets)]
+    behind = {code for c in cards for code in (c.id, c.numerator_indicator, c.change_of) if code}
+    counted = (evidence.indicators[code].numerator_indicator for code in behind)
+    return behind | {code for code in counted if code}
 
 
 def next_target(findings: Findings, indicator: str) -> Target | None:

@@ -26,7 +26,7 @@ from bvte.presentation.annual_annex import (
 )
 from bvte.presentation.annual_forms import annual_cited, annual_source_list, form
 from bvte.presentation.document import Block, Heading, Part, Prose, Several
-from bvte.presentation.headline import answer_first, count_sentence
+from bvte.presentation.headline import answer_lines, count_sentence
 from bvte.presentation.message import grounds_table, message_box, silent_sentence, statement_sentence
 from bvte.presentation.narrative import narrative
 from bvte.presentation.newness import page_facts
@@ -44,7 +44,7 @@ def annual_opening(report):
     message = (_message_box(report, told, sentences),)
     head = letterhead(report.agency, reference), paragraph(say("annual.paper"), "paper"), title
     blocks = *head, *_addressees(report.agency.recipients()), *_basis(report), *message
-    answer = answer_first(sentences, _counts(report))
+    answer = answer_lines(sentences, _counts(report))
     return Prose(blocks, page_facts(report.known, report.area, annual_cited(report), answer))
 
 

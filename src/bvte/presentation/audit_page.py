@@ -1,5 +1,6 @@
 """The audit of a programme's targets as a page: title, message, picture, each point with what mends it."""
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from bvte.judgement.audit_subject import AuditPoint
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.frames import audit_of, result_of
 from bvte.judgement.message import MOST, Certainty, certainty_of
+from bvte.judgement.next_classes import CLASSES, class_of
 from bvte.judgement.vantage import phase_stage
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import sources_prose
@@ -31,6 +33,8 @@ GRAVEST = (
     "saturated",
     "vanishing_denominator",
 )
+# Flags that a published figure would mend, the wording as it is.
+ONLY_A_FIGURE = (AuditPoint.NO_BASELINE, AuditPoint.BASELINE_IS_BOUND, AuditPoint.NEVER_PUBLISHED)
 
 
 def audit_title(audit):
@@ -92,12 +96,22 @@ def gravest_flags(audit):
 
 
 def audit_message(audit):
-    """How many targets have something to mend, in a sentence."""
-    total, flags = len(audit.subjects), sum(map(len, audit.flags.values()))
+    """How many targets have something to mend, by the gravest thing that each needs, and how much is only a figure."""
+    total, flags = len(audit.subjects), [flag for found in audit.flags.values() for flag in found]
     if not total:
         return say("audit.headline_none")
-    key = f"audit.headline.{phase_stage(audit.evidence, audit.programme)}" if flags else "audit.headline_sound"
-    return say(key, flagged=len(audit.flagged), total=total, flags=flags)
+    if not flags:
+        return say("audit.headline_sound", total=total)
+    key = f"audit.headline.{phase_stage(audit.evidence, audit.programme)}"
+    light = sum(flag.code in ONLY_A_FIGURE for flag in flags)
+    points = say("audit.headline_points", flags=len(flags), grave=len(flags) - light, light=light)
+    return f"{say(key, flagged=len(audit.flagged), total=total, classes=_by_gravity(audit))} {points}"
+
+
+def _by_gravity(audit):
+    """Of how many targets with a point which is the gravest thing that has to be done, the gravest first."""
+    found = Counter(class_of(flags, ()) for flags in audit.flags.values() if flags)
+    return ", ".join(say(f"audit.counted.{kind}", count=found[kind]) for kind in CLASSES if found[kind])
 
 
 def audit_table(audit: Audit | pd.DataFrame, of: Audit | None = None) -> Table | Prose:

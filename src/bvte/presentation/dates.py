@@ -2,7 +2,7 @@
 read."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from babel.dates import format_date
 
@@ -27,7 +27,15 @@ def year_text(period):
         return f"{period.first.year}–{period.last.year}"
     if period.is_moment:
         return _moment(period)
-    return f"{month(period.first)} – {month(period.last)}"
+    if _is_first_months(period):
+        return say("numbers.first_months", count=period.last.month, year=period.year)
+    return say("numbers.stretch", first=month(period.first), last=month(period.last))
+
+
+def _is_first_months(period: Period) -> bool:
+    """Whether it is the months of one year from January on, whole."""
+    is_one_year = period.first.year == period.last.year and (period.first.month, period.first.day) == (1, 1)
+    return is_one_year and (period.last + timedelta(days=1)).day == 1
 
 
 def spoken(period):
@@ -113,8 +121,18 @@ def when(period: Period, stated: bool = True) -> Phrase:
         return phrase(say("numbers.year_inferred", year=when(period)))
     if period.is_open:
         return phrase(Time(year_text(period), period.iso))
+    if _kind(period) == "stretch":
+        return _stretch(period)
     first, dash, last = SPAN.match(year_text(period)).groups(default="")  # type: ignore[union-attr]
     return phrase(_end(period.first, first, period), dash, _end(period.last, last, period) if last else "")
+
+
+def _stretch(period: Period) -> Phrase:
+    """Some months: the first ones of a year as one time, others with their two ends."""
+    if _is_first_months(period):
+        return phrase(Time(year_text(period), period.iso))
+    first, last = (phrase(_end(end, month(end), period)) for end in (period.first, period.last))
+    return phrase(say("numbers.stretch", first=first, last=last))
 
 
 def _end(day: date, text: str, period: Period) -> Time:

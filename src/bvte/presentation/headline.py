@@ -3,7 +3,7 @@
 from collections import Counter
 
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.coverage import coverage, missing_indicators, requests
+from bvte.judgement.coverage import asked_bodies, coverage, missing_indicators, requests
 from bvte.judgement.estimates import Strength, estimates_of
 from bvte.judgement.finding import DECIDED, Status
 from bvte.judgement.message import MOST, statements
@@ -20,7 +20,7 @@ from bvte.presentation.newness import birth_text, page_facts, programme_name, se
 from bvte.presentation.parts import key_box, listing, nothing, title_blocks
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phrases import flat_text
-from bvte.presentation.review_tables import programmes_of, review_sources
+from bvte.presentation.review_tables import asked_name, last_full_year, programmes_of, review_sources
 from bvte.presentation.texts import say
 
 
@@ -48,7 +48,7 @@ def headline(findings):
     silent = silent_sentence(findings, evidence) if len(told) < MOST else ""
     lead, closing = (_results_of(findings), (silent, counted)) if told else (counted, (silent,))
     box = message_box(lead, filter(None, (*sentences, *closing)), (s.certainty for s in told))
-    facts = page_facts(evidence, findings.area, cited(findings), answer_first(sentences, counted))
+    facts = page_facts(evidence, findings.area, cited(findings), answer_lines(sentences, counted))
     return Prose((box, *grounds_table(told, evidence)), facts)
 
 
@@ -58,10 +58,10 @@ def _results_of(findings):
     return say("message.title" if len(findings) else "message.title_of_years", phase=years)
 
 
-def answer_first(sentences, counted):
-    """What the list of reports says of one: its first result, and how the targets stand."""
-    first = (flat_text(sentence) for sentence in sentences[:1])
-    return " ".join([*first, counted])
+def answer_lines(sentences, counted):
+    """What the list of reports can say of one, a sentence a line: its results, the surest first, then the targets."""
+    flat = (flat_text(sentence) for sentence in (*sentences, counted))
+    return "\n".join(line if line.endswith((".", "?")) else f"{line}." for line in filter(None, flat))
 
 
 def count_sentence(findings):
@@ -141,7 +141,7 @@ def across_title(evidence, area):
     sentences, marks = [sentence for sentence, _ in told], [mark for _, mark in told]
     lead = say("message.title_of_year", year=max(table_years(evidence, area), default=evidence.day.year))
     box = message_box(lead, [*sentences, message], marks) if told else key_box(message)
-    facts = page_facts(evidence, area, sources, answer_first(sentences, message))
+    facts = page_facts(evidence, area, sources, answer_lines(sentences, message))
     return Prose((*title_blocks(title, lead, seen), box), facts)
 
 
@@ -199,5 +199,12 @@ def review_title(evidence, area):
         requests=len(requests(evidence, area)),
     )
     seen = seen_text(evidence, area, sources)
-    blocks = *title_blocks(title, say("page.review_lead", **facts), seen), key_box(message)
-    return Prose(blocks, page_facts(evidence, area, sources, message))
+    asked = _asked_points(evidence, area)
+    blocks = *title_blocks(title, say("page.review_lead", **facts), seen), key_box(message, asked)
+    return Prose(blocks, page_facts(evidence, area, sources, answer_lines((message, *asked[1:]), "".join(asked[:1]))))
+
+
+def _asked_points(evidence, area):
+    """Who is asked for what, a line a kind of body."""
+    asked = asked_bodies(evidence, last_full_year(evidence)) if area == evidence.province.code else []
+    return [say("page.asked_of", name=asked_name(one), about=one.kind.about.text) for one in asked]

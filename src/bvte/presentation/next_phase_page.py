@@ -27,12 +27,9 @@ def next_phase_title(coming: NextPhase) -> Prose:
     lead = say("next_phase.lead_drafted" if coming.has_draft else "next_phase.lead", **facts)
     sources = next_phase_sources(coming)
     title = say("next_phase.title", years=dates.years_text(phase.start, phase.end))
-    message = phase_message(coming)
-    blocks = (
-        *title_blocks(title, lead, seen_text(evidence, coming.area, sources)),
-        key_box(message, class_points(coming)),
-    )
-    return Prose(blocks, page_facts(evidence, coming.area, sources, message))
+    message, points = phase_message(coming), list(class_points(coming))
+    blocks = *title_blocks(title, lead, seen_text(evidence, coming.area, sources)), key_box(message, points)
+    return Prose(blocks, page_facts(evidence, coming.area, sources, "\n".join((message, *points))))
 
 
 def phase_message(coming: NextPhase) -> str:

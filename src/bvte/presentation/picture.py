@@ -22,7 +22,7 @@ from bvte.presentation.narrow import narrow_picture
 from bvte.presentation.newness import inside
 from bvte.presentation.parts import columns
 from bvte.presentation.phrases import Phrase, phrase
-from bvte.presentation.source_words import doubt_note, publisher_text, title_text
+from bvte.presentation.source_words import doubts_text, publisher_text, title_text
 from bvte.presentation.texts import say
 
 
@@ -114,7 +114,8 @@ def sources_footer(evidence: Evidence, found: Iterable[Estimate]) -> str:
 
 def _publisher(source: Source) -> str:
     """Who published a figure, and what is in doubt about the publication."""
-    return ". ".join(filter(None, (publisher_text(source) or title_text(source), doubt_note(source))))
+    facts = {"publisher": publisher_text(source) or title_text(source), "doubts": doubts_text(source)}
+    return say("charts.publisher_in_doubt", **facts) if facts["doubts"] else str(facts["publisher"])
 
 
 def describe_content(content: Content) -> str:

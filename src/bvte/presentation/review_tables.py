@@ -5,10 +5,20 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from bvte.evidence.collection import Evidence
+from bvte.evidence.national import Ask, report_layout
 from bvte.evidence.rows import ProgrammeKind
 from bvte.judgement.conflict_kinds import Conflicts
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.coverage import RequestCode, Requests, coverage, missing_indicators, past_asking, requests
+from bvte.judgement.coverage import (
+    Asked,
+    RequestCode,
+    Requests,
+    asked_bodies,
+    coverage,
+    missing_indicators,
+    past_asking,
+    requests,
+)
 from bvte.judgement.finding import ReasonCode
 from bvte.judgement.frames import conflicts_of, estimates_behind, requests_of, result_of
 from bvte.judgement.orientation import orientations
@@ -118,6 +128,40 @@ def request_table(
     past = past_asking(evidence, asked.area) if is_all else ()
     note = " ".join(_past_asking(*pair, evidence) for pair in past)
     return make_table(say("page.requests_caption"), columns(keys), rows, note)
+
+
+def asked_table(evidence: Evidence, area: str) -> Table | Prose:
+    """Who is asked for which figures of the last full year: each kind of body with the rows of the forms that it fills.
+
+    area : that of the report; of another than the province nobody is asked.
+    """
+    year = last_full_year(evidence)
+    asked = asked_bodies(evidence, year) if area == evidence.province.code else []
+    if not asked:
+        return nothing("page.nobody_asked")
+    rows = tuple((strong(asked_name(one)), cells.paragraphs(map(_asked_of_form, one.kind.asks))) for one in asked)
+    return make_table(say("page.asked_caption", year=year), columns(("respondent", "asked_for:wide")), rows)
+
+
+def last_full_year(evidence: Evidence) -> int:
+    """The last year that was over on the day from which a page sees."""
+    return evidence.day.year if (evidence.day.month, evidence.day.day) == (12, 31) else evidence.day.year - 1
+
+
+def asked_name(asked: Asked) -> str:
+    """Name of a kind of body; of several how many there are."""
+    name = asked.name.text
+    return say("page.asked_many", name=name, count=asked.bodies) if asked.bodies > 1 else name
+
+
+def _asked_of_form(ask: Ask) -> str:
+    """The rows of a form that are asked for; of a matrix with its columns."""
+    form = report_layout().forms[ask.form]
+    pairs = ask.cells(form)
+    rows = "; ".join(dict.fromkeys(row.name.text for row, _ in pairs))
+    heads = ", ".join(dict.fromkeys(form.columns[column].text for _, column in pairs if column))
+    facts = {"form": say("annual.form_number", number=ask.form), "rows": rows, "columns": heads}
+    return say("page.asked_of_matrix" if heads else "page.asked_of_form", **facts)
 
 
 def _past_asking(request, last, evidence):

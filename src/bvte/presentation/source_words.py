@@ -15,8 +15,13 @@ def printed_text(source: Source) -> str:
 
 def doubt_note(source: Source) -> str:
     """What a reader must know before relying on a source, in words; "" where nothing is in doubt."""
-    doubts = "; ".join(say(f"page.doubt.{code}") for code in source.doubts)
+    doubts = doubts_text(source)
     return say("page.doubt_note", doubts=doubts) if doubts else ""
+
+
+def doubts_text(source: Source) -> str:
+    """What is in doubt about a publication, inside a sentence; "" where nothing is."""
+    return "; ".join(say(f"page.doubt.{code}") for code in source.doubts)
 
 
 def title_text(source: Source) -> str:

@@ -43,7 +43,14 @@ def workshop_title(pack):
     seen = seen_text(pack.evidence, pack.area, sources)
     message, points = _opening(pack)
     blocks = *title_blocks(title, lead, seen), key_box(message, points)
-    return Prose(blocks, page_facts(pack.evidence, pack.area, sources, message))
+    told = "\n".join(filter(None, (message, _tasks(pack))))
+    return Prose(blocks, page_facts(pack.evidence, pack.area, sources, told))
+
+
+def _tasks(pack):
+    """How many figures have to be counted before the targets can be judged, "" where there is no target."""
+    tasks = sum(len(choice.to_count) for choice in pack.choices)
+    return say("workshop.count_finding", tasks=tasks, total=len(pack.choices)) if pack.choices else ""
 
 
 def _opening(pack):
@@ -180,8 +187,7 @@ def count_table(pack):
         return nothing("workshop.headline_none")
     rows = tuple(_to_count(choice, pack) for choice in pack.choices)
     heads = _columns(("indicator", "to_count:wide"))
-    tasks = sum(len(choice.to_count) for choice in pack.choices)
-    finding = say("workshop.count_finding", tasks=tasks, total=len(pack.choices))
+    finding = _tasks(pack)
     table = make_table(say("workshop.count_caption"), heads, rows, say("workshop.count_note"))
     return replace(table, finding=finding)
 

@@ -52,6 +52,16 @@ class Listed:
     programmes: Mapping[str, str | int] = field(default_factory=dict)
 
     @property
+    def lines(self) -> tuple[str, ...]:
+        """What it says, a sentence each."""
+        return tuple(str(self.about.get("headline", "")).splitlines())
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What the list says of it."""
+        return first_and_last(self.lines)
+
+    @property
     def newness(self) -> str:
         """From which day it sees and how new its evidence is."""
         return newness_line(self.about)
@@ -112,26 +122,52 @@ def index_page(ledger: Ledger) -> str:
     )
 
 
-def answers_of(reports: Sequence[Listed]) -> list[tuple[str, Listed]]:
-    """The questions that readers come with, each with the newest report that answers it.
+@dataclass(frozen=True)
+class Answered:
+    """A question that readers come with, the report that answers it, and its answer in a few sentences."""
+
+    question: str
+    report: Listed
+    lines: tuple[str, ...]
+
+
+def answers_of(reports: Sequence[Listed]) -> list[Answered]:
+    """The questions that readers come with, each with the newest report that answers it; no sentence is told twice.
 
     The phases that are asked about are those that a workshop closes and drafts; where there is no workshop, the
     newest of them that says of its targets what was reached.
     """
-    found = []
+    found: list[Answered] = []
     for kind in ASKED:
         of_kind = [report for report in reports if report.about["notebook"] == kind]
-        for report in _asked_about(of_kind, reports):
-            found.append((say(f"listing.question.{kind}", period=report.about.get("period", "")), report))
+        for report in _asked_about(kind, of_kind, reports):
+            told = {line for answered in found for line in answered.lines}
+            new = [line for line in report.lines if line not in told]
+            question = say(f"listing.question.{kind}", period=report.about.get("period", ""))
+            found.append(Answered(question, report, first_and_last(new or report.lines)))
     return found
 
 
-def _asked_about(of_kind: list[Listed], reports: Sequence[Listed]) -> list[Listed]:
-    """The reports of one kind that answer its question first."""
+def first_and_last(lines: Sequence[str]) -> tuple[str, ...]:
+    """What a report says first and what it says last, in the order of what it says."""
+    return tuple(dict.fromkeys((*lines[:1], *lines[-1:])))
+
+
+def _asked_about(kind: str, of_kind: list[Listed], reports: Sequence[Listed]) -> list[Listed]:
+    """The reports of one kind that answer its question first: of what was reached in each phase of that line of
+    programmes that a workshop closed, of the others the newest."""
     packs = [report.programmes for report in reports if report.about["notebook"] == "workshop"]
-    wanted = {pack.get(name) for pack in packs[:1] for name in ("drafted", "closing")}
-    meant = [report for report in of_kind if report.programmes.get("programme") in wanted]
+    meant = _about_phases(of_kind, packs[:1])
+    if kind == "phase_evaluation" and meant:
+        lines = {report.about.get("line") for report in meant}
+        meant = [report for report in _about_phases(of_kind, packs) if report.about.get("line") in lines]
     return meant or of_kind[:1]
+
+
+def _about_phases(of_kind: Sequence[Listed], packs: Sequence[Mapping[str, str | int]]) -> list[Listed]:
+    """Of some reports those about a phase that one of these packs closes or drafts."""
+    wanted = {pack.get(name) for pack in packs for name in ("drafted", "closing")}
+    return [report for report in of_kind if report.programmes.get("programme") in wanted]
 
 
 def report_groups(reports: Sequence[Listed]) -> list[dict[str, object]]:
