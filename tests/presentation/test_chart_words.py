@@ -65,7 +65,7 @@ def test_a_source_without_publisher_is_named_by_its_title(province, drawn):
         sources="id, title, no_address_reason\na, Báo cáo cũ, Bản giấy",
     )
     bvte.indicator_chart(evidence, "help", "P1")
-    assert flat(drawn[-1].figure.get_supxlabel()).startswith("Nguồn: Báo cáo cũ.")
+    assert flat(drawn[-1].figure.get_supxlabel()).startswith("Nguồn: Báo cáo cũ (còn nghi ngờ:")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The document model: its parts as JSON and back, as lines for office files, as plain and as spoken text."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -246,6 +247,12 @@ def test_a_table_is_a_frame_of_plain_text_and_knows_its_headings():
     assert table.heading_of(table.rows[0]).text == "3\n2020"
     assert table.to_frame().to_dict("list") == {"A": ["a"], "B": ["3 (2020)"]}
     assert "3 (2020)" in str(table)
+
+
+def test_a_table_of_one_row_that_folds_all_is_a_frame_too():
+    wide = make_table("T", [Column("A"), Column("B"), Column("C")], [])
+    folded = replace(wide, rows=((Cell(phrase("cả ba")), Cell(phrase("chưa có số liệu"), span=2)),))
+    assert folded.to_frame().to_dict("list") == {"A": ["cả ba"], "B": ["chưa có số liệu"], "C": [""]}
 
 
 def test_several_parts_are_shown_one_after_the_other(monkeypatch):

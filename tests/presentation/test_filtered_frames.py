@@ -64,7 +64,7 @@ def test_requests_and_conflicts_are_shown_as_they_were_chosen(dien_bien):
     assert rows_of(shown[1]) == rows_of(shown[0])[::-1][::2]
 
 
-@pytest.mark.parametrize("programme", [DRAFT, "n_marriage_2015_2020_db"])
+@pytest.mark.parametrize("programme", [DRAFT, "nap_2021_2030_db"])
 def test_conflicts_of_a_phase_keep_the_numbers_of_its_list_of_sources(dien_bien, programme):
     """Also of a phase without targets, whose findings are empty."""
     findings = bvte.judge(dien_bien, programme)

@@ -103,12 +103,24 @@ def test_phases_stand_by_their_line_of_programmes_the_newest_first(ledger):
     assert periods == [["2021–2025", "2016–2020", "2011–2015"], ["2015–2020"]]
 
 
-@pytest.mark.parametrize("typed", ["2.302", "2,302", "2302", "duoi nuoc", "đuối nước 2302", "drowned children"])
-def test_a_figure_is_found_however_it_is_written(browser, ledger, tmp_path, typed):
+@pytest.fixture
+def search(browser, ledger, tmp_path):
+    """A function that opens the index in a browser and types something into its search."""
     (tmp_path / "index.html").write_text(page_in(ledger, "vi"), encoding="utf-8")
     page = browser.new_page()
-    page.goto((tmp_path / "index.html").as_uri())
-    page.fill("#find", typed)
+
+    def typed_in(text):
+        page.goto((tmp_path / "index.html").as_uri())
+        page.fill("#find", text)
+        return page
+
+    yield typed_in
+    page.close()
+
+
+@pytest.mark.parametrize("typed", ["2.302", "2,302", "2302", "duoi nuoc", "đuối nước 2302", "drowned children"])
+def test_a_figure_is_found_however_it_is_written(browser, search, typed):
+    page = search(typed)
     assert page.locator(".reports > li:visible").count() == 7
     links = page.locator(".facts a:visible")
     assert {link.inner_text() for link in links.all()} == {"2.302 (2020)"}
@@ -118,19 +130,14 @@ def test_a_figure_is_found_however_it_is_written(browser, ledger, tmp_path, type
     assert again.input_value("#find") == typed and again.locator(".facts a:visible").count() == links.count()
     page.fill("#find", "")
     assert page.locator(".answers").is_visible() and page.locator(".facts a:visible").count() == 0
-    page.close()
     again.close()
 
 
 @pytest.mark.parametrize("typed", ["302", "2.30", "không có chữ này", "23"])
-def test_a_part_of_a_number_is_not_that_number(browser, ledger, tmp_path, typed):
-    (tmp_path / "index.html").write_text(page_in(ledger, "vi"), encoding="utf-8")
-    page = browser.new_page()
-    page.goto((tmp_path / "index.html").as_uri())
-    page.fill("#find", typed)
+def test_a_part_of_a_number_is_not_that_number(search, typed):
+    page = search(typed)
     assert page.locator(".reports > li:visible").count() == 0
     assert page.locator("#none").inner_text() == "Không có báo cáo nào khớp."
-    page.close()
 
 
 def test_a_source_is_found_and_led_to(browser, ledger, tmp_path):

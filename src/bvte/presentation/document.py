@@ -268,10 +268,10 @@ class Table(Shown):
         return next((cell for cell in row if cell.is_header), row[0])
 
     def to_frame(self) -> pd.DataFrame:
-        """The same table as a DataFrame of plain text."""
+        """The same table as a DataFrame of plain text; a cell over several columns stands in the first of them."""
         import pandas as pd  # whoever only reads documents does without
 
-        texts = [[str(cell.content) for cell in row] for row in self.rows]
+        texts = [[text for c in row for text in (str(c.content), *[""] * (c.span - 1))] for row in self.rows]
         return pd.DataFrame(texts, columns=[column.label for column in self.columns])
 
     def __str__(self) -> str:
