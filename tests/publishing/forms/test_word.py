@@ -187,6 +187,12 @@ def test_wide_tables_lie_across_with_the_heading_that_leads_to_them(document, re
     assert sizes == [False, True, False, True, False]
 
 
+def test_a_word_with_a_hyphen_does_not_lay_a_table_across():
+    row = ["population-weighted-average-over-children", "under-sixteen", "x" * 9, "y" * 9, "z" * 9, "u" * 9, "v"]
+    made = written(small_table([row], kinds=["text"] * 7))
+    assert [section.page_width > section.page_height for section in made.sections] == [False]
+
+
 def test_the_language_is_stated(document, report):
     code = {"vi": "vi-VN", "en": "en-GB"}[report.article.language]
     defaults = document.styles.element.find(qn("w:docDefaults"))

@@ -1,5 +1,6 @@
 """Tables of a Word document: their captions, widths and cells, and whether they need a page across."""
 
+import re
 from statistics import mean
 from zlib import crc32
 
@@ -10,7 +11,9 @@ from bvte.publishing.forms import word_parts as parts
 from bvte.publishing.forms.sheet_plan import spread_row
 
 # Letters of the longest words, side by side, and columns beside one of prose, that fit a page upright.
-MOST_LETTERS_UPRIGHT, MOST_COLUMNS_UPRIGHT = 76, 6
+MOST_LETTERS_UPRIGHT, MOST_COLUMNS_UPRIGHT = 82, 6
+# Parts of a word between which a line may break.
+UNBROKEN = re.compile(r"[^\s-]+-?")
 # Width of a letter of the table's type (EMU), and how little a column of text or of numbers may have.
 LETTER, NARROWEST, NARROWEST_NUMBERS = 75_000, 5, 9
 
@@ -124,7 +127,10 @@ def _column_texts(table, gaps=True):
 
 def _longest_words(texts):
     """Letters of the longest word of each column, with the padding of its cells."""
-    return [max((len(word) + 3 for text in column for word in text.split()), default=NARROWEST) for column in texts]
+    return [
+        max((len(word) + 3 for text in column for word in UNBROKEN.findall(text)), default=NARROWEST)
+        for column in texts
+    ]
 
 
 def _set_widths(grid, found):
