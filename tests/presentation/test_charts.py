@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 import seaborn as sns
 
@@ -209,6 +210,7 @@ def test_a_bullet_shows_the_interval_and_the_target_of_each_finding(evidence, pr
         ax = grid.axes_dict[finding.target.id]
         upright = {float(line.get_xdata()[0]) for line in ax.lines if len(set(line.get_xdata())) == 1}
         assert float(finding.target.value) in upright
+        assert not any(np.isnan(line.get_xdata()).any() for line in ax.lines), "a target without a second end"
         if finding.latest and finding.latest.is_bound:
             assert any(bar.get_hatch() for bar in ax.patches)
     found = bvte.figure(grid, "Bullets", frame=findings.frame())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import cycle
-from math import inf, isfinite, nan
+from math import inf, isfinite
 from textwrap import fill
 from typing import Any
 
@@ -319,7 +319,8 @@ def _draw_bullet(data: pd.DataFrame, color: Any, label: str = "") -> None:
     ax.set_xlim(0, 1.01 * reach)
     ax.xaxis.set_major_formatter(lambda v, _: numbers.number(f"{v:g}"))
     ax.axvspan(max(row["target_low"], 0), min(row["target_high"], reach), color=theme.COLOURS["rule"], lw=0)
-    for end in {row["target_value"], row["target_value_to"]} - {nan}:
+    # Not a set: numbers that are absent are told apart by where they lie in memory, and each would draw an empty line.
+    for end in row[["target_value", "target_value_to"]].dropna().unique():
         line = marks.LINES[row["standing"]]
         ax.plot([end, end], [-0.4, 0.4], color=line.colour, ls=line.pattern, lw=2, zorder=3)
     low, high = max(row["latest_low"], 0), min(row["latest_high"], reach)
