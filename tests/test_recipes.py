@@ -38,7 +38,8 @@ def append_rows(path, text):
 
 
 def append_text(path, text):
-    path.write_text(path.read_text(encoding="utf-8") + "\n" + text, encoding="utf-8")
+    there = path.read_text(encoding="utf-8") + "\n" if path.exists() else ""
+    path.write_text(there + text, encoding="utf-8")
 
 
 def append_cell(path, cell):

@@ -475,8 +475,8 @@ def test_every_breach_is_told_in_both_languages(write, rule, changes, expected):
 
 def test_every_rule_has_a_case_that_breaks_it():
     told = {rule for rule, *_ in CASES} | {"point_or_thousands", "not_utf8", "file_not_read"}
-    # Of whole files and of decisions; test_handling.py and intake/test_workshop.py have their cases.
-    told |= {"other_form", "decision_not_possible"}
+    # Of whole files, decisions and the catalogue: test_handling.py, intake/test_workshop.py, test_catalogue.py.
+    told |= {"other_form", "decision_not_possible", "catalogue_of_one"}
     assert {rule.__name__ for rule in RULES} == told
     assert [rule.__name__ for rule in DATED_RULES] == ["in_the_future"]
 
@@ -736,7 +736,9 @@ def test_the_further_evidence_raises_no_alarm_but_the_cards_it_names(shared, pro
     folder = tmp_path / "dien-bien"
     shutil.copytree(project / "data" / "dien-bien", folder)
     for path in sorted(more.glob("*.csv")):
-        old, new = read(folder / path.name), read(path)
+        national = project / "data" / "national" / path.name
+        taken = {row["id"] for row in read(national)} if national.exists() else set()
+        old, new = read(folder / path.name), [row for row in read(path) if row["id"] not in taken]
         known = {row["id"] for row in new}
         with (folder / path.name).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(old[0]), lineterminator="\n")

@@ -14,7 +14,7 @@ GONE = {"03144"}
 @pytest.fixture
 def areas(project, read):
     """Rows of areas.csv of the province and what lies in it, by code and whether the reform made them."""
-    rows = read(project / "data" / "dien-bien" / "areas.csv")
+    rows = [row for folder in ("national", "dien-bien") for row in read(project / "data" / folder / "areas.csv")]
     parents = {row["code"]: row["parent"] for row in rows}
 
     def inside(code):

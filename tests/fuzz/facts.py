@@ -49,8 +49,10 @@ def _decisions(evidence):
 
 def read_rows(evidence):
     """(file, key) -> column -> value of every row that was read."""
-    rows = {(f"{name}.csv", _key_text(k)): _cells(r) for name in TABLES for k, r in getattr(evidence, name).items()}
-    rows |= {("indicators.yml", code): card.model_dump(mode="json") for code, card in evidence.indicators.items()}
+    tables = [(name, key, row) for name in TABLES for key, row in getattr(evidence, name).items()]
+    rows = {(f"{name}.csv", _key_text(key)): _cells(row) for name, key, row in tables if not row.is_national}
+    own = {code: card for code, card in evidence.indicators.items() if card.origin == "province"}
+    rows |= {("indicators.yml", code): card.model_dump(mode="json") for code, card in own.items()}
     for year, edition in evidence.editions.items():
         rows |= {(f"editions/{year}.csv", key): _cells(row) for key, row in edition.items()}
     return rows | {(f"workshops/{day}.csv", code): _cells(row) for day, code, row in _decisions(evidence)}

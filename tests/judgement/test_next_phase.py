@@ -82,12 +82,13 @@ def test_every_target_has_a_level_or_the_reason_why_not(phases):
 
 
 def forbidding_rows(evidence, indicator, area, after, until):
-    """The rows of breaks.csv themselves that part two days."""
-    with (evidence.folder / "breaks.csv").open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            touched = {"*", indicator} & {*row["indicators"].split()} and {"*", area} & {*row["areas"].split()}
-            if touched and row["effect"] == "not_comparable" and after < date.fromisoformat(row["date"]) <= until:
-                yield row["id"]
+    """The rows of breaks.csv of the nation and of the province themselves that part two days."""
+    for folder in (evidence.folder.parent / "national", evidence.folder):
+        with (folder / "breaks.csv").open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                touched = {"*", indicator} & {*row["indicators"].split()} and {"*", area} & {*row["areas"].split()}
+                if touched and row["effect"] == "not_comparable" and after < date.fromisoformat(row["date"]) <= until:
+                    yield row["id"]
 
 
 def test_no_level_is_proposed_where_a_break_forbids_it(evidence, phases):

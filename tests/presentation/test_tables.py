@@ -276,3 +276,17 @@ def test_national_targets_without_a_figure_are_one_line_that_names_them(dien_bie
     told_silent = indicators_of([table])["silent"]
     figures = {f.target.indicator for f in national if f.status != "no_data"}
     assert {f.target.indicator for f in silent} - figures == set(told_silent)
+
+
+WORDED = [
+    (", number, wording_vi, wording_en", ", Chỉ tiêu 8, dưới mức thử, below it", "Chỉ tiêu 8: “dưới mức thử”"),
+    (", number", ", Chỉ tiêu 8", "Chỉ tiêu 8"),
+    ("", "", ""),
+]
+
+
+@pytest.mark.parametrize(("named", "given", "said"), WORDED)
+def test_a_target_says_how_its_programme_numbers_and_words_it(province, named, given, said):
+    evidence = province(targets=f"indicator, condition, value{named}\nrate, below, 3.8{given}")
+    shown = str(bvte.scorecard(bvte.judge(evidence, "plan")).to_frame().iloc[0, 0])
+    assert said in shown and ("“" in shown) is ("“" in said) and ("Chỉ tiêu 8" in shown) is bool(said)

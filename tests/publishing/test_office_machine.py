@@ -238,7 +238,8 @@ FAULTS = {
 def test_status_and_build_tell_faulty_rows_in_the_same_words(project, fault):
     file, added = FAULTS[fault]
     path = project / "data/dien-bien" / file
-    path.write_bytes(path.read_bytes() + (added if isinstance(added, bytes) else added.encode()))
+    there = path.read_bytes() if path.exists() else b""
+    path.write_bytes(there + (added if isinstance(added, bytes) else added.encode()))
     told = [run(command, *ASKED) for command in ("status", "build")]
     assert [result.exit_code for result in told] == [1, 1]
     assert told[0].stderr == told[1].stderr and file in told[0].stderr
@@ -272,7 +273,7 @@ def without_its_area(text):
 # What is done to a file of a folder as a whole.
 SPOILT = {
     "no programme of the province": ("programmes.csv", without_province),
-    "no row of the province": ("areas.csv", without_its_area),
+    "no row of the province": ("../national/areas.csv", without_its_area),
     "no YAML": ("indicators.yml", lambda text: b"\t- [\n"),
 }
 
@@ -281,13 +282,14 @@ SPOILT = {
 def test_no_command_ends_in_a_traceback_because_of_a_folder(project, tmp_path, spoilt):
     file, change = SPOILT[spoilt]
     path = project / "data/dien-bien" / file
-    path.write_bytes(change(path.read_bytes()))
+    path.write_bytes(change(path.read_bytes() if path.exists() else b""))
     table = tmp_path / "a.csv"
     table.write_text("Năm,Trẻ em\n2024,5\n", encoding="utf-8")
     for words in (*READING, *TAKING):
         result = run(*(str(table) if word == "TABLE" else word for word in words))
         assert result.exception is None or isinstance(result.exception, SystemExit), words
-        assert words in TAKING or (result.exit_code == 1 and file in result.output), words
+        # A province that the catalogue has no row of joins nothing of it: what then lacks is told in every file.
+        assert words in TAKING or (result.exit_code == 1 and Path(file).name in result.output), words
         table.with_name("a.csv.map.yml").write_text(MAP, encoding="utf-8")
 
 

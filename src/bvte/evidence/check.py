@@ -9,6 +9,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.load import load
 from bvte.evidence.problem import Problem, once_a_cause
 from bvte.evidence.reporting import Decision
+from bvte.evidence.rules.catalogue import catalogue_of_one
 from bvte.evidence.rules.decisions import decision_not_possible
 from bvte.evidence.rules.figures import (
     about_without_step,
@@ -70,6 +71,7 @@ RULES = (
     file_not_read,
     unknown_code,
     definition_not_known,
+    catalogue_of_one,
     acknowledged_unknown,
     in_a_circle,
     source_without_address,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from bvte.evidence.codes import Coded, CodeError
 from bvte.evidence.indicator import Indicator
+from bvte.evidence.merged import successor
 from bvte.evidence.period import Period, named_period
 from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.record import Recomputed, one_line
@@ -21,6 +22,7 @@ from bvte.evidence.rows import (
     Observation,
     Population,
     Programme,
+    Remark,
     Row,
     Source,
     SourceKind,
@@ -65,6 +67,7 @@ class Evidence(Recomputed):
     annual_reports: dict[int, AnnualReport] = field(default_factory=dict)
     respondents: dict[str, RespondentRow] = field(default_factory=dict)
     explanations: dict[str, Explanation] = field(default_factory=dict)
+    remarks: dict[tuple[str, str, str | None], Remark] = field(default_factory=dict)
     editions: dict[int, dict[str, EditionRow]] = field(default_factory=dict)
     decisions: dict[date, dict[str, Decision]] = field(default_factory=dict)
     as_of: date | None = None
@@ -133,9 +136,11 @@ class Evidence(Recomputed):
         """The day from which the evidence is seen: that of its cut, else the newest day that it knows itself.
 
         That is the newest day on which something was printed or of which a figure speaks; of a year or month
-        of printing the first day. The clock of a machine is never asked.
+        of printing the first day. What the national catalogue cites besides tells no day of a province. The clock
+        of a machine is never asked.
         """
-        printed = (source.printed.first for source in self.sources.values() if source.printed)
+        own = [source for source in self.sources.values() if not source.is_national] or self.sources.values()
+        printed = (source.printed.first for source in own if source.printed)
         return self.as_of or max([date.min, *map(self.day_of, self.observations.values()), *printed])
 
     @cached_property
@@ -279,9 +284,11 @@ class Evidence(Recomputed):
         cells = "".join(f"<tr><th>{name}</th><td>{count}</td></tr>" for name, count in rows.items())
         return f"<table><caption>{escape(one_line(self.folder.name, str(self.day)))}</caption>{cells}</table>"
 
-    def agency_on(self, day: date) -> Agency:
-        """The body in charge of the yearly report on a day. Raises KeyError where none is known."""
-        valid = [agency for agency in self.agencies.values() if agency.is_valid(day)]
+    def agency_on(self, day: date, area: str | None = None) -> Agency:
+        """The body in charge of the yearly report of an area on a day, by default of the area that the folder is
+        about. Raises KeyError where none is known."""
+        area = area or self.province.code
+        valid = [agency for agency in self.agencies.values() if agency.is_valid(day) and agency.area in (None, area)]
         if not valid:
             raise KeyError(f"no agency on {day}")
         return valid[-1]
@@ -335,9 +342,14 @@ class Evidence(Recomputed):
         return born | {key: a.model_copy(update={"valid_to": None}) for key, a in ended.items()}
 
     def areas_above(self, code: str) -> set[str]:
-        """Codes of all areas that hold an area, in any of its states."""
-        parents = {state.parent for state in self._states.get(code, ()) if state.parent}
-        return parents.union(*(self.areas_above(parent) for parent in parents - {code}))
+        """Codes of all areas that hold an area, in any of its states; areas in a circle hold one another."""
+        found: set[str] = set()
+        waiting = [code]
+        while waiting:
+            above = {state.parent for state in self._states.get(waiting.pop(), ()) if state.parent} - found
+            found |= above
+            waiting += above
+        return found
 
     def units(self, level: str, area: str, day: date) -> list[Area]:
         """The areas of a level that lie in an area on a day, in the order of the file."""
@@ -354,7 +366,8 @@ class Evidence(Recomputed):
         """
         if missing := self.no_province:
             raise EvidenceError([missing])
-        return self.area(next(p.area for p in self.programmes.values() if p.level == "province"))
+        first = next(p.area for p in self.programmes.values() if p.level == "province")
+        return self.area(successor(self, first))
 
     @property
     def no_province(self) -> Problem | None:

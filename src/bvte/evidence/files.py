@@ -10,12 +10,11 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from bvte.evidence.decoding import decode_bytes
-from bvte.evidence.indicator import Indicator
+from bvte.evidence.indicator import Indicator, Origin
 from bvte.evidence.problem import Problem, nearest_name
-from bvte.evidence.record import column_names, fault_problem
+from bvte.evidence.record import PLACE, column_names, fault_problem
 from bvte.evidence.rows import Row
 from bvte.evidence.tabular import COMMA, read_lines
-from bvte.evidence.yaml_files import read_yaml
 
 R = TypeVar("R", bound=Row)
 # From so many faults on, the cells of a row are taken to stand one column too far left or right, and the
@@ -29,8 +28,11 @@ FOREIGN = re.compile(r"[.~].*|desktop\.ini|Thumbs\.db", re.IGNORECASE)
 SHOWN_OF_HEADER = 60
 
 
-def read_table(path: Path, model: type[R], key: tuple[str, ...]) -> tuple[dict[Any, R], list[Problem]]:
+def read_table(path: Path, model: type[R], key: tuple[str, ...], place: str = "") -> tuple[dict[Any, R], list[Problem]]:
     """Rows of one file by key, and the problems of what could not be read.
+
+    place : the folder that the file stands in where that is not the data folder itself ("national/"); rows and
+    problems name it.
 
     A problem has the key of its row as its fact "id", so that nobody else is told that there is no such row.
     """
@@ -42,12 +44,12 @@ def read_table(path: Path, model: type[R], key: tuple[str, ...]) -> tuple[dict[A
     faults, readable = header_problems(header, model, path.name)
     problems = [*problems, *(replace(f, facts={**f.facts, "unread": not readable}) for f in faults)]
     for line, cells in read.rows if readable else ():
-        row, faults = _read_line(model, header, cells, path.name, line, read.separator)
+        row, faults = _read_line(model, header, cells, path.name, line, read.separator, place)
         named = dict(zip(header, cells, strict=False)).get(key[0], "")
         problems += [replace(fault, facts={**fault.facts, "id": named}) for fault in faults]
         if row:
             _enter_row(rows, row, key, path.name, problems)
-    return rows, problems
+    return rows, [replace(problem, file=place + problem.file) for problem in problems] if place else problems
 
 
 def header_problems(header: list[str], model: type[Row], file: str) -> tuple[list[Problem], bool]:
@@ -112,39 +114,53 @@ def shifted_problem(faults: list[Problem]) -> Problem:
 
 
 def _read_line(
-    model: type[R], header: list[str], cells: list[str], file: str, line: int, separator: str
+    model: type[R], header: list[str], cells: list[str], file: str, line: int, separator: str, place: str
 ) -> tuple[R | None, list[Problem]]:
     """One validated row of as many cells as the header has, or None and its problems."""
     if len(cells) != len(header):
         return None, [length_problem(header, cells, file, line)]
-    return read_row(model, dict(zip(header, cells, strict=True)), file, line, separator)
+    return read_row(model, dict(zip(header, cells, strict=True)), file, line, separator, place)
 
 
 def read_row(
-    model: type[R], cells: Mapping[str, str], file: str, line: int, separator: str = COMMA
+    model: type[R], cells: Mapping[str, str], file: str, line: int, separator: str = COMMA, place: str = ""
 ) -> tuple[R | None, list[Problem]]:
     """One validated row, or None and its problems; an empty cell means that nothing was published.
 
-    separator : what stands between the cells of its file, from which follows how that writes numbers and days.
+    separator : what stands between the cells of its file, from which follows how that writes numbers and days;
+    place : as in `read_table`.
     """
+    stands = {"line": line, "file": place + file if place else ""}
     filled = {column: cell for column in column_names(model) if (cell := cells.get(column, "")).strip()}
     try:
-        return model.model_validate({"line": line, **filled}, context={"separator": separator}), []
+        return model.model_validate({**stands, **filled}, context={"separator": separator}), []
     except ValidationError as error:
         faults = [fault_problem(fault, column_names(model), file, line) for fault in error.errors()]
         return None, faults if len(faults) < SHIFTED else [shifted_problem(faults)]
 
 
-def read_indicators(path: Path) -> tuple[dict[str, Indicator], list[Problem]]:
-    """Indicator cards by id, and the problems of the cards that could not be read."""
-    indicators = {}
-    cards, problems = read_yaml(path)
-    for code, fields in (cards or {}).items():
+def cards_of(entries: Mapping[Any, Any], file: str, origin: Origin) -> tuple[dict[str, Indicator], list[Problem]]:
+    """Indicator cards by id from the entries of a file, and the problems of the cards that could not be read.
+
+    origin : who wrote them.
+    """
+    indicators, problems = {}, []
+    for code, fields in entries.items():
         try:
-            indicators[str(code)] = Indicator.model_validate({"id": str(code), **(fields or {})})
+            written = {**(fields or {})}
+            problems += _not_written(written, file, str(code))
+            stands = {"origin": origin, "remarks": ()}
+            indicators[str(code)] = Indicator.model_validate({"id": str(code), **written, **stands})
         except (ValidationError, TypeError) as error:
-            problems += _card_problems(error, path.name, str(code))
+            problems += _card_problems(error, file, str(code))
     return indicators, problems
+
+
+def _not_written(fields: dict[str, Any], file: str, code: str) -> list[Problem]:
+    """The problems of a card that says of itself what follows from where it stands."""
+    facts, allowed = {"type": "extra_forbidden", "id": code}, ", ".join(column_names(Indicator))
+    given = [name for name in fields if name in PLACE]
+    return [Problem("not_a_value", file, None, f"{code}.{name}", name, allowed, facts=facts) for name in given]
 
 
 def _card_problems(error: ValidationError | TypeError, file: str, code: str) -> list[Problem]:

@@ -1,28 +1,33 @@
-"""The card of a cell of a form, for which a province has none of its own but an office sent a figure.
+"""The cards of the cells of forms, which stand nowhere else: the 14 groups of children by sex, help, care and file.
 
-A cell is an indicator as soon as there is a figure of it: its name, unit and whole stand in the form, and how sensitive
-it is follows from the form and from its whole. A card in `indicators.yml` always goes before.
+A cell is an indicator: its name, unit, law and whole stand in the form, and how sensitive it is follows from the form
+and from its whole. A card in `indicators.yml` always goes before.
 """
 
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from bvte.evidence.indicator import Direction, Group, Indicator, IndicatorKind, JudgedBy, Sensitivity, Words
+from bvte.evidence.indicator import Direction, Group, Indicator, IndicatorKind, JudgedBy, Origin, Sensitivity, Words
 from bvte.evidence.national import Form, FormRow, report_layout
-from bvte.evidence.value import COUNTS, SHARES
+from bvte.evidence.value import COUNTS, MONEY, SHARES
 
 # Letters that a chart has for a name (see `rules.wording`).
 LONGEST_SHORT = 45
 
 
-def form_cards(used: Iterable[str], cards: Mapping[str, Indicator]) -> dict[str, Indicator]:
-    """Cards for the cells of forms among some codes that have none, by code.
+def form_cards(
+    cards: Mapping[str, Indicator], used: Iterable[str] | None = None, origin: Origin = Origin.province
+) -> dict[str, Indicator]:
+    """Cards for the cells of forms that have none among some, by code, in the order of the forms.
 
-    >>> form_cards(["children_under16_boys"], {})["children_under16_boys"].unit.value
+    used : the codes that are wanted, by default those of all cells; origin : whose cards they are.
+
+    >>> form_cards({}, ["children_under16_boys"])["children_under16_boys"].unit.value
     'children'
     """
-    places = _cells_by_code()
-    return {code: _card_of_cell(code, cards) for code in dict.fromkeys(used) if code not in cards and code in places}
+    asked = None if used is None else {*used}
+    wanted = [code for code in _cells_by_code() if code not in cards and (asked is None or code in asked)]
+    return {code: _card_of_cell(code, cards, origin) for code in wanted}
 
 
 @cache
@@ -37,7 +42,7 @@ def _cells_by_code() -> dict[str, tuple[str, FormRow, str | None]]:
     return cells
 
 
-def _card_of_cell(code: str, cards: Mapping[str, Indicator]) -> Indicator:
+def _card_of_cell(code: str, cards: Mapping[str, Indicator], origin: Origin) -> Indicator:
     """The card of one cell."""
     number, row, column = _cells_by_code()[code]
     layout = report_layout()
@@ -45,9 +50,12 @@ def _card_of_cell(code: str, cards: Mapping[str, Indicator]) -> Indicator:
     name = _cell_name(form, row, column)
     whole = _whole_of(code, form)
     above = _card_above(whole, cards)
-    definition = {language: texts.definition[language].format(form=number, name=name[language]) for language in name}
+    basis = row.basis or texts.basis
+    said = {language: {"form": number, "name": name[language], "basis": basis[language]} for language in name}
+    definition = {language: texts.definition[language].format(**facts) for language, facts in said.items()}
     return Indicator(
         id=code,
+        origin=origin,
         name=Words(**name),
         short=Words(**_short_name(form, row, column)),
         definition=Words(**definition),
@@ -99,7 +107,7 @@ def _card_above(whole: str | None, cards: Mapping[str, Indicator]) -> Indicator 
 def _kind_of(unit: str) -> IndicatorKind:
     if unit in COUNTS:
         return IndicatorKind.count
-    return IndicatorKind.amount if unit == "billion_vnd" else IndicatorKind.rate
+    return IndicatorKind.amount if unit in MONEY else IndicatorKind.rate
 
 
 def _sensitivity_of(form: Form, above: Indicator | None) -> Sensitivity:

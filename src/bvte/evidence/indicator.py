@@ -3,12 +3,13 @@
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from bvte.evidence.cells import Code
 from bvte.evidence.language import active_language
 from bvte.evidence.record import Record
+from bvte.evidence.rows import Remark
 from bvte.evidence.value import Unit
 
 Limit = float | None
@@ -19,6 +20,12 @@ ChangeKind = StrEnum("ChangeKind", "population register events share rate")
 Sensitivity = StrEnum("Sensitivity", "public aggregate_only small_counts")
 PaceRule = StrEnum("PaceRule", "linear growth_ratio escap un_chart")
 JudgedBy = StrEnum("JudgedBy", "level change presence not_judged")
+# Who wrote a card: the nation; the nation, with a remark of the province; the nation, read otherwise by the province;
+# the province itself.
+Origin = StrEnum("Origin", "national remarked own_reading province")
+# What a province may word in its own way on a card of the nation, with the reason in `differs`; all else of it would
+# be another indicator, with a card and an id of its own.
+READING = ("name_now", "definition", "numerator", "denominator", "better_note", "measurement_gap", "why")
 
 
 def _in_order(limits: tuple[Limit, Limit]) -> tuple[Limit, Limit]:
@@ -50,8 +57,14 @@ class Words(Record):
 class Indicator(Record):
     """What is measured, in which unit, which way is better, and how it may be judged.
 
-    name_now : its name in units that there still are, where those of its name have ended.
+    name_now : its name in units that there still are, where those of its name have ended; differs : why a province
+    reads a card of the nation otherwise. `origin` and `remarks` follow from where a card stands, and are never
+    written on it.
     """
+
+    origin: Origin = Field(Origin.province, exclude=True)
+    remarks: tuple[Remark, ...] = Field((), exclude=True)
+    differs: Words | None = None
 
     id: Code
     name: Words
@@ -84,3 +97,9 @@ class Indicator(Record):
     sensitivity: Sensitivity
     pace_rule: PaceRule | None = None
     judged_by: JudgedBy
+
+    @property
+    def gap(self) -> Words | None:
+        """What keeps it from being measured: as the province remarks, else as the card says; None where nothing."""
+        remark = next((row for row in self.remarks if row.field == "gap"), None)
+        return Words(vi=remark.text_vi, en=remark.text_en) if remark else self.measurement_gap

@@ -9,9 +9,12 @@ from typing import Any
 import yaml
 
 from bvte.evidence import reporting, rows
+from bvte.evidence.area_states import resolve_areas
+from bvte.evidence.catalogue import NATIONAL, join_catalogue
 from bvte.evidence.cells import DAY
 from bvte.evidence.collection import Evidence
-from bvte.evidence.files import paths_of_people, read_indicators, read_table
+from bvte.evidence.files import paths_of_people, read_table
+from bvte.evidence.indicator import Origin
 from bvte.evidence.language import activate
 from bvte.evidence.period import named_period
 from bvte.evidence.problem import EvidenceError, Problem
@@ -37,12 +40,14 @@ FILES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "area_changes": (AreaChange, ("old_code", "new_code", "date")),
     "breaks": (rows.Break, ("id",)),
 }
-# The same for files that a folder may lack: of yearly reports, whom they ask, what people think of doubtful figures.
+# The same for files that a folder may lack: of yearly reports, whom they ask, what people think of doubtful figures,
+# what the province says beside cards of the nation.
 REPORTING: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "agencies": (reporting.Agency, ("id",)),
     "annual_reports": (reporting.AnnualReport, ("year",)),
     "respondents": (reporting.RespondentRow, ("id",)),
     "explanations": (Explanation, ("id",)),
+    "remarks": (rows.Remark, ("indicator", "field", "start")),
 }
 
 
@@ -71,9 +76,9 @@ def load(folder: str | Path = "dien-bien", strict: bool = True, language: str | 
     rejected += problems
     tables["decisions"], problems = read_decisions(path / "workshops")
     rejected += problems
-    tables["indicators"], problems = read_indicators(path / "indicators.yml")
-    rejected += problems
     rejected += read_intakes(path, tables)
+    rejected += join_catalogue(path, tables, project_root() / "data" / NATIONAL, FILES)
+    resolve_areas(tables)
     tables["indicators"], problems = _with_form_cards(tables)
     rejected += problems
     if strict and rejected:
@@ -88,32 +93,34 @@ def read_intakes(folder: Path, tables: dict[str, Any]) -> list[Problem]:
         faults += [replace(fault, file=f"{INTAKES}/{place.name}/{RECORD}") for fault in read_yaml(place / RECORD)[1]]
         for name in ("observations", "sources"):
             model, key = FILES[name]
-            rows_found, problems = read_table(place / f"{name}.csv", model, key)
+            rows_found, problems = read_table(place / f"{name}.csv", model, key, f"{INTAKES}/{place.name}/")
             file = f"{INTAKES}/{place.name}/{name}.csv"
-            faults += [replace(problem, file=file) for problem in problems]
+            faults += problems
             faults += [
                 Problem("duplicate_row", file, rows_found[code].line, "id", code)
                 for code in rows_found
                 if code in tables[name]
             ]
-            placed = {code: row.model_copy(update={"file": file}) for code, row in rows_found.items()}
             # What was published stands first, and wins where a row was given its id by hand.
-            tables[name] |= {code: row for code, row in placed.items() if code not in tables[name]}
+            tables[name] |= {code: row for code, row in rows_found.items() if code not in tables[name]}
     return faults
 
 
 def _with_form_cards(tables: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-    """The indicators, with a card for each cell of a form that only an office sent a figure for; why the forms
-    that give these cards cannot be read."""
+    """The indicators, with a card for each cell of a form that has none: of all where the folder joins the national
+    catalogue, else of those that an office sent a figure for; why the forms that give these cards cannot be read."""
     # Both read the forms, and need where they lie from here.
     from bvte.evidence.form_cards import form_cards
     from bvte.evidence.rules.national import layout_problems
 
+    cards = tables["indicators"]
     offices = {source.id for source in tables["sources"].values() if source.kind == rows.SourceKind.office}
-    reported = {row.indicator for row in tables["observations"].values() if row.source in offices}
-    wanted = sorted(reported - tables["indicators"].keys())
+    reported = {row.indicator for row in tables["observations"].values() if row.source in offices} - cards.keys()
+    is_national = any(card.origin in (Origin.national, Origin.remarked) for card in cards.values())
     try:
-        return tables["indicators"] | (form_cards(wanted, tables["indicators"]) if wanted else {}), []
+        if is_national:
+            return cards | form_cards(cards, origin=Origin.national), []
+        return cards | (form_cards(cards, reported) if reported else {}), []
     except (OSError, ValueError, TypeError, yaml.YAMLError):
         if problems := layout_problems():
             return tables["indicators"], problems
@@ -172,7 +179,12 @@ def data_folders() -> list[str]:
 
 
 def is_data_folder(path: str | Path) -> bool:
-    """Whether a folder has a file of a data folder: which of them it lacks, a check says."""
+    """Whether a folder has a file of a data folder: which of them it lacks, a check says.
+
+    The national catalogue is none: it is joined with each of them.
+    """
+    if Path(path).resolve() == project_root() / "data" / NATIONAL:
+        return False
     return any((Path(path) / f"{name}.csv").exists() for name in FILES)
 
 

@@ -41,7 +41,7 @@ class FormRow(NationalRecord):
     part_of, by : the row that it is a part of, and in which breakdown ("sex", "age").
 
     In a form of kind "matrix" the indicator of a cell is `cells[column]`, else row and column joined
-    ("orphaned" and "boys": "orphaned_boys").
+    ("orphaned" and "boys": "orphaned_boys"). basis : the law that says who is counted.
     """
 
     indicator: Code
@@ -49,6 +49,7 @@ class FormRow(NationalRecord):
     unit: Unit
     part_of: Code | None = None
     by: Code | None = None
+    basis: Words | None = None
     cells: dict[Code, Code] = Field(default_factory=dict)
 
     def of(self, column: str | None) -> str:
@@ -124,9 +125,13 @@ class Basis(NationalRecord):
 
 
 class CellCard(NationalRecord):
-    """What a card says that is made from a cell of a form; {form} and {name} are filled in."""
+    """What a card says that is made from a cell of a form; {form}, {name} and {basis} are filled in.
+
+    basis : the law where the row names none.
+    """
 
     definition: Words
+    basis: Words
     why: Words
     better_note: Words
 

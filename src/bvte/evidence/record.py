@@ -27,8 +27,8 @@ EXAMPLES = {
     "model_type": "{vi: , en: }",
     "model_attributes_type": "{vi: , en: }",
 }
-# Fields of a row that say where it stands, and are no columns.
-PLACE = ("line", "file")
+# Fields that say where a row or card stands, and are no columns.
+PLACE = ("line", "file", "origin", "remarks", "file_code")
 BOUNDS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
 

@@ -12,7 +12,12 @@ from bvte.evidence.value import Comparator, Unit
 
 
 class Agency(Row):
-    """A body that sends the yearly report, from one day to another; an empty first day is not known."""
+    """A body that sends the yearly report, from one day to another; an empty first day is not known.
+
+    area : the province whose body it is, in a folder that is about several; empty of all.
+    """
+
+    spare_columns: ClassVar[tuple[str, ...]] = ("area",)
 
     id: FileCode
     valid_from: Day | None = None
@@ -26,6 +31,7 @@ class Agency(Row):
     place_en: str
     recipients_vi: str
     recipients_en: str
+    area: Code | None = None
     source: Code | None = None
     note: str | None = None
 

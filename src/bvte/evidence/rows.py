@@ -36,7 +36,7 @@ ProgrammeKind = StrEnum(
     "ProgrammeKind",
     """
     children_action child_protection injury_prevention violence_prevention child_marriage child_labour
-    partner_project
+    participation health population gender partner_project
     """,
 )
 ProgrammeLevel = StrEnum("ProgrammeLevel", "national province district")
@@ -75,6 +75,11 @@ class Row(Record):
         """The file of the row, of a table by its name."""
         return self.file or f"{table}.csv"
 
+    @property
+    def is_national(self) -> bool:
+        """Whether it stands in the national catalogue and not in a province's folder."""
+        return self.file.startswith("national/")
+
     def text(self, field: str) -> str | None:
         """The column `field` in the active language."""
         return getattr(self, f"{field}_{active_language()}")
@@ -112,8 +117,11 @@ class Target(Row):
     """What a programme set out to reach: a typed condition with its due year.
 
     It keeps the day on which it was set, the definition that held then, and the part of the area or of the
-    children that it is for (`scope`, the code of a definition of figures, and its words).
+    children that it is for (`scope`, the code of a definition of figures, and its words). number, wording : how
+    its programme numbers it ("Chỉ tiêu 8") and what it says.
     """
+
+    spare_columns: ClassVar[tuple[str, ...]] = ("number", "wording_vi", "wording_en")
 
     id: Code
     programme: Code
@@ -132,6 +140,9 @@ class Target(Row):
     scope: Code | None = None
     scope_vi: str | None = None
     scope_en: str | None = None
+    number: str | None = None
+    wording_vi: str | None = None
+    wording_en: str | None = None
     stated: Literal["yes", "no"] = "yes"
     source: Code
     note: str | None = None
@@ -236,8 +247,12 @@ class Break(Row):
 
 
 class Area(Row):
-    """A place or group of people, valid from one day to another; `before` : what it was part of earlier."""
+    """A place or group of people, valid from one day to another; `before` : what it was part of earlier.
 
+    file_code : its code in the files where that is another one's by now (`area_states`).
+    """
+
+    file_code: str = Field("", exclude=True)
     code: FileCode
     valid_from: Day | None = None
     valid_to: Day | None = None
@@ -264,6 +279,21 @@ class AreaChange(Row):
     decision: str
     weight: Annotated[Number, Field(gt=0, le=1)]
     note: str | None = None
+
+
+class Remark(Row):
+    """What a province says beside a card of the nation, and only there: of its definition, of what keeps it from
+    being measured, or of why it is watched."""
+
+    all_columns: ClassVar[bool] = False
+
+    indicator: Code
+    field: Literal["definition", "gap", "why"]
+    start: IsoDate | None = None
+    end: IsoDate | None = None
+    text_vi: str
+    text_en: str
+    source: Code | None = None
 
 
 # Of a source: nobody can look it up; nothing says when it was published.

@@ -15,7 +15,7 @@ from bvte.evidence.codes import resolve_code
 from bvte.evidence.collection import Evidence
 from bvte.evidence.files import header_problems, read_row
 from bvte.evidence.problem import EvidenceError, Problem
-from bvte.evidence.record import column_names
+from bvte.evidence.record import PLACE, column_names
 from bvte.evidence.rows import Observation, Source, Target
 
 BASELINE = {"baseline_comparator", "baseline_value", "baseline_year"}
@@ -133,7 +133,7 @@ def _usual(evidence: Evidence, asked: dict[str, str]) -> dict[str, object]:
 def _read_supposed(model: type[Supposed], cells: dict[str, object], table: str, evidence: Evidence) -> Supposed:
     """The row of these cells, read as one that stands below the last of its file. Raises EvidenceError."""
     file, line = f"{table}.csv", 1 + max((row.line for row in getattr(evidence, table).values()), default=1)
-    written = {name: _written(cell) for name, cell in cells.items() if name != "line"} | {"source": SUPPOSITION.id}
+    written = {name: _written(cell) for name, cell in cells.items() if name not in PLACE} | {"source": SUPPOSITION.id}
     unknown, _ = header_problems(list(dict.fromkeys([*column_names(model), *written])), model, file)
     row, problems = read_row(model, written, file, line)
     if unknown or problems or row is None:

@@ -18,6 +18,9 @@ TYPES = re.compile(
 )
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 
+# The last day behind the name of a province of which another has the name since (`evidence.area_states`).
+ENDED = re.compile(r" \((?:đến|until) [^)]*\)$")
+
 
 @dataclass(frozen=True)
 class Found:
@@ -57,8 +60,9 @@ class AreaNames:
         self._bare: dict[str, list[Area]] = defaultdict(list)
         self._found: dict[tuple[str, Period, str | None], Found] = {}
         for area in evidence.areas.values():
-            self._codes[area.code].append(area)
-            for name in {area.name_vi, area.name_en}:
+            for code in {area.code, area.file_code or area.code}:
+                self._codes[code].append(area)
+            for name in {ENDED.sub("", area.name_vi), ENDED.sub("", area.name_en)}:
                 self._names[name_key(name)].append(area)
                 self._bare[bare_key(name)].append(area)
 

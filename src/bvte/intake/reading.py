@@ -170,7 +170,7 @@ def check_reading(path: Path, reading: Reading, evidence: Evidence, received_on:
         rows |= {number: row} if row else {}
         faults |= {number: problems[0]} if problems else {}
     # A cell of a form gets its card with its first figure.
-    cards = form_cards(sorted({row.indicator for row in rows.values()}), evidence.indicators)
+    cards = form_cards(evidence.indicators, {row.indicator for row in rows.values()})
     sources = evidence.sources | {source["id"]: Source.model_validate(source)}
     whole = replace(evidence, sources=sources, indicators=evidence.indicators | cards)
     trial = Trial(whole, {number: row.model_copy(update={"file": TRIAL}) for number, row in rows.items()}, received_on)

@@ -19,7 +19,7 @@ from bvte.evidence.form_cards import form_cards
 from bvte.evidence.national import request_rules
 from bvte.evidence.problem import Problem, Severity, command_line, nearest_name
 from bvte.evidence.rules.figures import last_digit_place
-from bvte.evidence.value import EVENTS, SCALES, SHARES
+from bvte.evidence.value import EVENTS, MONEY, SCALES, SHARES
 from bvte.intake.personal import find_personal
 from bvte.intake.reading import Reading, Refused, Taken, may_be_fraction
 from bvte.intake.recording_sheet import RefusedCell, read_number
@@ -245,7 +245,7 @@ class _Reader:
         value = Decimal(prints[0]["value"])
         is_percent = cell.unit_hint == "percent" or cell.seen.rstrip().endswith("%")
         if may_be_fraction(value, indicator, unit, is_percent, self.evidence):
-            cards = self.evidence.indicators | form_cards([indicator], self.evidence.indicators)
+            cards = self.evidence.indicators | form_cards(self.evidence.indicators, [indicator])
             place, meant = f"{self.book.path.name} [{sheet}]", 100 * value
             facts = {"name": cards[indicator].name, "allowed": meant}
             told = Problem("asked_fraction", place, None, where, cell.seen, f"{meant:f}", None, Severity.finding, facts)
@@ -381,4 +381,4 @@ def statistic_of(evidence: Evidence, indicator: str, unit: str) -> str:
         if indicator in ask.indicators
     )
     whole = [statistic for statistic in (*reversed(known), *asked) if statistic != "yearly"]
-    return next(iter(whole), "total" if unit in EVENTS | {"cases", "couples", "documents", "billion_vnd"} else "level")
+    return next(iter(whole), "total" if unit in EVENTS | MONEY | {"cases", "couples", "documents"} else "level")

@@ -62,7 +62,7 @@ def _own_questions(answer: Answer, evidence: Evidence) -> Iterator[Problem]:
 def cards_of(evidence: Evidence, codes: Iterable[str]) -> dict[str, Indicator]:
     """The cards of some indicators, those of cells of forms made where the province has none."""
     found = {code: evidence.indicators[code] for code in codes if code in evidence.indicators}
-    return found | form_cards(codes, evidence.indicators)
+    return found | form_cards(evidence.indicators, codes)
 
 
 def _sums(by_code: dict[str, Figure]) -> Iterator[Problem]:

@@ -140,9 +140,9 @@ def ambiguous_unit(subject: Subject) -> Flag | None:
 
 def not_measurable(subject: Subject) -> Flag | None:
     """What is collected cannot measure what the target says."""
-    if subject.card.measurement_gap is None:
+    if subject.card.gap is None:
         return None
-    return Flag(AuditPoint.NOT_MEASURABLE, {"why": subject.card.measurement_gap}, Remedy.DEFINE_WHAT_COUNTS)
+    return Flag(AuditPoint.NOT_MEASURABLE, {"why": subject.card.gap}, Remedy.DEFINE_WHAT_COUNTS)
 
 
 def nested_denominator(subject: Subject) -> Flag | None:

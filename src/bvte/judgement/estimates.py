@@ -22,7 +22,7 @@ from bvte.evidence.indicator import Indicator
 from bvte.evidence.period import Period
 from bvte.evidence.record import one_line
 from bvte.evidence.rows import Observation
-from bvte.judgement.area_totals import AreasAnswered, AreaTotal, area_totals
+from bvte.judgement.area_totals import PARTS, AreasAnswered, AreaTotal, area_totals
 from bvte.judgement.protection import hidden_rows, hidden_totals
 from bvte.methods import interval
 
@@ -236,9 +236,11 @@ def total_estimates(evidence: Evidence, indicator: str, area: str) -> list[Estim
     """What the areas of the province add up to that reported an indicator: at least so much until all did."""
     if area != evidence.province.code:
         return []
-    hidden = hidden_totals(evidence)
-    totals = area_totals(evidence).get(indicator, ())
-    return [_total_estimate(area, total) for total in totals if total.key not in hidden]
+    hidden, rows = hidden_totals(evidence), hidden_rows(evidence)
+    totals = (total for total in area_totals(evidence).get(indicator, ()) if total.key not in hidden)
+    # A sum beside one of its two parts would tell the other.
+    shown = (t for t in totals if t.key.level != PARTS or not any(row.id in rows for row in t.rows))
+    return [_total_estimate(area, total) for total in shown]
 
 
 def _total_estimate(area: str, total: AreaTotal) -> Estimate:
@@ -246,7 +248,8 @@ def _total_estimate(area: str, total: AreaTotal) -> Estimate:
     key, possible = total.key, value.printed_interval(total.comparator, total.value, total.key.unit)
     what = key.indicator, area, key.period, key.statistic, key.unit, possible, total.comparator, total.value
     rows, sources = (row.id for row in total.rows), dict.fromkeys(row.source for row in total.rows)
-    return Estimate(*what, Strength.REPORTED, tuple(rows), tuple(sources), areas=total.areas)
+    strength = Strength.DERIVED if key.level == PARTS else Strength.REPORTED
+    return Estimate(*what, strength, tuple(rows), tuple(sources), areas=total.areas)
 
 
 def _countable(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:

@@ -131,8 +131,8 @@ def _levels_elsewhere(subject: Subject) -> Iterator[Estimate]:
 def _to_count(subject: Subject, breaks: Sequence[Break], denominators: Sequence[Estimate]) -> Iterator[Reason]:
     """What is not counted, or not so that the target could be judged, as reasons."""
     target, card, baseline = subject.target, subject.card, subject.baseline
-    if card.measurement_gap is not None:
-        yield Reason(ReasonCode.COUNT_AFTER_DEFINING, {"why": card.measurement_gap})
+    if card.gap is not None:
+        yield Reason(ReasonCode.COUNT_AFTER_DEFINING, {"why": card.gap})
     if baseline is None and card.judged_by != "presence" and target.condition not in CHANGES:
         yield Reason(ReasonCode.COUNT_BASELINE, {"year": subject.phase.start - 1})
     elif baseline is not None and baseline.is_bound:

@@ -62,7 +62,8 @@ def plotted(estimate) -> Phrase:
 def _origin(estimate) -> Phrase:
     """A smaller word below a number that nobody published, in every table, whatever columns that has."""
     if estimate.areas:
-        told = say("requests.total_here", answered=estimate.areas.answered, asked=estimate.areas.asked)
+        areas = estimate.areas
+        told = say(f"requests.total_of.{areas.level}", answered=areas.answered, asked=areas.asked)
         return phrase(" ", small(told))
     key = numbers.ORIGINS.get(estimate.strength)
     return phrase(" ", small(say(f"numbers.{key}_here"))) if key else phrase()

@@ -103,7 +103,8 @@ def with_origin(estimate, text):
     nothing published it. Of a total over areas also how many of them answered."""
     areas = None if isinstance(estimate, Target) else estimate.areas
     if areas:
-        return say("requests.total", value=text, answered=areas.answered, asked=areas.asked)
+        told = say(f"requests.total_of.{areas.level}", answered=areas.answered, asked=areas.asked)
+        return say("requests.total", value=text, told=told)
     key = ORIGINS.get(origin_strength(estimate))
     return say(f"numbers.{key}", value=text) if key else text
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from bvte.evidence.indicator import Origin
 from bvte.evidence.value import COUNTS
 from bvte.judgement.answers import answer_obstacle
 from bvte.judgement.beside import figures_elsewhere
@@ -125,7 +126,7 @@ def _score_row(finding, evidence, sources):
     judged = phrase(cells.status_cell(finding.label), cells.paragraphs(why))
     codes = [target.source, *(code for estimate in finding.named for code in estimate.sources)]
     return (
-        cells.indicator(card, target.unit),
+        phrase(cells.indicator(card, target.unit), *_as_set(target)),
         cells.estimate_with_year(finding.baseline),
         cells.target_with_year(target),
         cells.estimate_with_year(finding.latest),
@@ -133,6 +134,13 @@ def _score_row(finding, evidence, sources):
         judged,
         cells.evidence(finding.strength, codes, sources),
     )
+
+
+def _as_set(target):
+    """How the programme itself numbers and words a target, smaller; nothing where that was not read."""
+    wording = target.text("wording")
+    told = [target.number or "", f"“{wording}”" if wording else ""]
+    return [" ", small(": ".join(filter(None, told)))] if any(told) else []
 
 
 def change_cell(finding, evidence):
@@ -244,9 +252,26 @@ def definition_table(cards, wanted):
     """Meaning and purpose of the wanted indicators, from their cards."""
     if not wanted:
         return nothing("page.no_targets")
-    rows = tuple((cells.indicator(cards[c]), cards[c].definition.text, cards[c].why.text) for c in wanted)
+    rows = tuple(
+        (_card_name(cards[c]), *(_card_text(cards[c], field) for field in ("definition", "why"))) for c in wanted
+    )
     heads = columns(("indicator", "definition:wide", "why:wide"))
     return make_table(say("page.definitions_caption"), heads, rows)
+
+
+def _card_name(card):
+    """The name of an indicator with who wrote its card, where that is not the province alone."""
+    name = cells.indicator(card)
+    return name if card.origin == Origin.province else phrase(name, " ", small(say(f"page.card.{card.origin}")))
+
+
+def _card_text(card, field):
+    """A text of a card, below it why the province reads it otherwise and what the province remarks on it."""
+    told = [getattr(card, field).text]
+    if field == "definition" and card.differs:
+        told.append(say("page.card.differs", why=card.differs))
+    told += [say("page.card.remark", text=row.text("text")) for row in card.remarks if row.field == field]
+    return cells.paragraphs(told) if len(told) > 1 else told[0]
 
 
 def certainty_table(findings: Findings | pd.DataFrame, of: Findings | None = None) -> Table | Prose:

@@ -36,13 +36,15 @@ class Parameter:
 class Notebook:
     """One kind of report: the parameters that its notebook takes and what is made of it.
 
-    needs_targets : there is such a report only for programmes that have targets;
+    needs_targets : there is such a report only for programmes that have targets; needs_programmes : only for
+    areas that have programmes;
     cell_minutes : how long one of its cells may take; forms : endings of the files beside the page.
     """
 
     name: str
     parameters: tuple[Parameter, ...]
     needs_targets: bool = False
+    needs_programmes: bool = False
     cell_minutes: float = 5
     forms: tuple[str, ...] = ()
 
@@ -89,7 +91,7 @@ NOTEBOOKS = {
             needs_targets=True,
             forms=("docx", "pptx", "deck.html", "record.xlsx"),
         ),
-        Notebook("across_phases", (AREA, AS_OF, LANGUAGE, DATA)),
+        Notebook("across_phases", (AREA, AS_OF, LANGUAGE, DATA), needs_programmes=True),
         Notebook("evidence_review", (AREA, AS_OF, LANGUAGE, DATA)),
     )
 }

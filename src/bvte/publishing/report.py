@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.language import LANGUAGES, other_language, speaking
+from bvte.evidence.merged import predecessors, provinces_on
 from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after, national_in_force, years_after
 from bvte.evidence.period import named_period
 from bvte.evidence.record import Recomputed
@@ -62,7 +63,8 @@ class Report(Recomputed):
 
     place : name of the area for the page's header; period : the years that it is about, "" for all;
     targets : ids of the targets of the programmes that it is about, and of the national ones that those carry out;
-    line : code of the line of programmes that its phase is of, "" where it is about no phase.
+    line : code of the line of programmes that its phase is of, "" where it is about no phase; former : the code of the
+    province that a yearly report is of, where the folder's own was made of it later.
     """
 
     notebook: str
@@ -71,6 +73,7 @@ class Report(Recomputed):
     period: str = ""
     targets: frozenset[str] = frozenset()
     line: str = ""
+    former: str = ""
 
     @cached_property
     def key(self) -> str:
@@ -103,7 +106,7 @@ class Report(Recomputed):
     def name_in(self, language: str) -> str:
         """File name of the page in a language; one seen from another day than its own names that."""
         asked = (self.values.get(p.name) for p in ASKED_FOR)
-        parts = self.notebook, self.values[NOTEBOOKS[self.notebook].subject], *asked
+        parts = self.notebook, self.values[NOTEBOOKS[self.notebook].subject], self.former, *asked
         return "-".join(str(part) for part in parts if part) + f".{language}.html"
 
     @property
@@ -224,7 +227,8 @@ def _reports_of(evidence: Evidence, data: str, kind: Notebook, given: Mapping[st
             with speaking(language):
                 place = evidence.area(values["area"]).text("name")
             years, targets, line = (told(evidence, values) for told in (_report_years, _own_targets, _report_line))
-            yield Report(kind.name, values, place, years, targets, line)
+            is_former = kind.subject == "year" and values["area"] != evidence.province.code
+            yield Report(kind.name, values, place, years, targets, line, str(values["area"]) if is_former else "")
 
 
 def _own_targets(evidence: Evidence, values: Mapping[str, str | int]) -> frozenset[str]:
@@ -273,7 +277,8 @@ def _kind_subjects(evidence: Evidence, kind: Notebook) -> list[dict[str, str | i
     if kind.subject == "closing":
         return [{"closing": row.id, "area": row.area} for row in _closing_rows(evidence)]
     if kind.subject not in ("programme", "drafted"):
-        return [{"area": province}]
+        areas = (province, *predecessors(evidence, province))
+        return [{"area": code} for code in areas if evidence.programmes_of(code) or not kind.needs_programmes]
     rows = [evidence.programmes[name] for name in own_programmes(evidence)]
     rows = [row for row in rows if not kind.needs_targets or evidence.targets_of(row.id)]
     if kind.subject == "drafted":
@@ -300,17 +305,21 @@ def _undrafted_subjects(evidence: Evidence) -> list[dict[str, str | int]]:
 
 
 def _yearly_subjects(evidence: Evidence, area: str) -> list[dict[str, str | int]]:
-    """The yearly reports of an area, each sent by the agency of the last day of its year."""
+    """The yearly reports of an area, or of those it was made of, which existed on the last day of its year; each
+    sent by the agency of that day."""
     return [
-        {"year": year, "area": area, "agency": evidence.agency_on(date(year, 12, 31)).id}
+        {"year": year, "area": place.code, "agency": evidence.agency_on(date(year, 12, 31), place.code).id}
         for year in evidence.annual_reports
+        for place in provinces_on(evidence, date(year, 12, 31)) or [evidence.area(area)]
     ]
 
 
 def own_programmes(evidence: Evidence) -> list[str]:
-    """Ids of the programmes of the province and of places directly inside it, in the order of the file."""
+    """Ids of the programmes of the province, of those that it was made of, and of places directly inside one of
+    them, in the order of the file."""
     province = evidence.province.code
-    inside = {area.code for area in evidence.areas.values() if province in (area.code, area.parent)}
+    own = {province, *predecessors(evidence, province)}
+    inside = {area.code for area in evidence.areas.values() if own & {area.code, area.parent}}
     rows = evidence.programmes.values()
     return [p.id for p in rows if p.level in ("province", "district") and p.area in inside]
 

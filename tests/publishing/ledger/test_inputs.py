@@ -1,6 +1,7 @@
 """What counts as a change of the inputs of a report, and what does not."""
 
 import csv
+import re
 import shutil
 
 import pytest
@@ -8,12 +9,17 @@ import yaml
 
 from bvte.evidence.check import check_folder
 from bvte.evidence.load import data_folder, load
-from bvte.publishing.inputs import rows_of
+from bvte.publishing.inputs import inputs_of, rows_of
 
 
 @pytest.fixture
 def folder(tmp_path):
-    return shutil.copytree(data_folder("dien-bien"), tmp_path / "province")
+    """A copy of the province's folder with cards of its own."""
+    place = shutil.copytree(data_folder("dien-bien"), tmp_path / "province")
+    cards = (data_folder("dien-bien").parent / "national" / "indicators.yml").read_text(encoding="utf-8")
+    with (place / "indicators.yml").open("a", encoding="utf-8") as file:
+        file.writelines(f"own_{block}\n" for block in re.split(r"\n(?=[a-z_0-9]+:)", cards)[1:4])
+    return place
 
 
 def changed(before, after):
@@ -23,13 +29,16 @@ def changed(before, after):
     return sorted({(f, r) for f, r, _ in pairs - both})
 
 
-def test_every_row_of_every_file_has_a_digest(folder):
-    rows, evidence = rows_of(folder), load("dien-bien")
+def test_every_row_of_every_file_has_a_digest():
+    rows, evidence = inputs_of("dien-bien").rows, load("dien-bien")
     for name in ("programmes", "targets", "observations", "population", "sources", "breaks"):
-        assert list(rows[f"{name}.csv"]) == list(getattr(evidence, name))
-    assert list(rows["indicators.yml"]) == list(evidence.indicators)
+        own, nation = (rows.get(f"{place}{name}.csv", {}) for place in ("", "national/"))
+        assert [*nation, *own] == list(getattr(evidence, name))
+    # Behind them stand the cards of the cells of forms.
+    written = [*rows["national/indicators.yml"], *rows.get("indicators.yml", {})]
+    assert written == list(evidence.indicators)[: len(written)]
     # Areas are named by code and day; a second state of one code gets a number.
-    assert len(rows["areas.csv"]) == len(evidence.areas)
+    assert len(rows["areas.csv"]) + len(rows["national/areas.csv"]) == len(evidence.areas)
 
 
 def test_one_cell_changes_one_row(folder):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from bvte.evidence.indicator import Origin
 from bvte.evidence.problem import Problem, Severity
 from bvte.evidence.rows import Observation
 
@@ -30,5 +31,6 @@ def observation_problem(
 def cell_place(file: str, row: Any, column: str) -> tuple[str, int | None, str]:
     """File, line and column of a cell; an indicator has no line but its own name."""
     if file == "indicators":
-        return "indicators.yml", None, f"{row.id}.{column}"
+        written = "indicators.yml" if row.origin in (Origin.province, Origin.own_reading) else "national/indicators.yml"
+        return written, None, f"{row.id}.{column}"
     return row.file_of(file), row.line, column

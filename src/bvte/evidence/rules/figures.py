@@ -52,7 +52,7 @@ def written_numbers(evidence: Evidence) -> Iterator[WrittenNumber]:
         card = evidence.indicators.get(row.indicator)
         level = card.unit if card else row.unit
         units = {"value": row.unit, "value_to": row.unit, "baseline_value": level}
-        yield from _numbers_of_row("targets.csv", row, units)
+        yield from _numbers_of_row(row.file_of("targets"), row, units)
     for row in evidence.population.values():
         units = {
             "total": "people",
@@ -61,7 +61,7 @@ def written_numbers(evidence: Evidence) -> Iterator[WrittenNumber]:
             "under16_share": "percent",
             "under15_share": "percent",
         }
-        yield from _numbers_of_row("population.csv", row, units)
+        yield from _numbers_of_row(row.file_of("population"), row, units)
     for day, rows in evidence.decisions.items():
         for row in rows.values():
             if row.unit:

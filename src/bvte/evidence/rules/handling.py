@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from bvte.evidence.catalogue import NATIONAL
 from bvte.evidence.collection import Evidence
 from bvte.evidence.decoding import meant_letters, read_decoded
 from bvte.evidence.files import paths_of_people
@@ -63,11 +64,14 @@ def row_missing(evidence: Evidence) -> Problems:
     """Holes between the counted ids of figures, targets and population: was a row taken out?"""
     for file in ("observations", "targets", "population"):
         rows = getattr(evidence, file)
-        unread = {p.facts["id"] for p in evidence.rejected if p.file == f"{file}.csv" and "id" in p.facts}
+        files = f"{file}.csv", f"{NATIONAL}/{file}.csv"
+        unread = {p.facts["id"] for p in evidence.rejected if p.file in files and "id" in p.facts}
         for prefix, numbers in _counted_ids({*rows, *unread}).items():
             digits = min(map(len, numbers.values()))
             for before, after in pairwise([(0, ""), *sorted(numbers.items())]):
-                if after[0] > before[0] + 1:
+                # What the catalogue lacks stands in the folder of the province that it was collected in.
+                is_own = prefix + after[1] not in rows or not rows[prefix + after[1]].is_national
+                if after[0] > before[0] + 1 and is_own:
                     found = _ids_between(prefix, before[0] + 1, after[0] - 1, digits)
                     line = rows[prefix + after[1]].line if prefix + after[1] in rows else None
                     yield Problem("row_missing", f"{file}.csv", line, "id", found, severity=Severity.finding)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from bvte.evidence.catalogue import NATIONAL
 from bvte.evidence.collection import Evidence
 from bvte.evidence.national import LAYOUT
 from bvte.evidence.next_phase import PREFIX
@@ -34,6 +35,8 @@ REFERENCES = {
     ("breaks", "source"): "sources",
     ("agencies", "source"): "sources",
     ("respondents", "source"): "sources",
+    ("remarks", "indicator"): "indicators",
+    ("remarks", "source"): "sources",
     ("explanations", "questioned"): "observations",
     ("explanations", "rests_on"): "observations",
     ("indicators", "numerator_indicator"): "indicators",
@@ -126,7 +129,8 @@ def _codes_defined(evidence: Evidence, table: str) -> set[str] | None:
     An area has one code through all its states.
     """
     # A figure of an office may be of a cell of a form, which has its card from there.
-    files = (f"{table}.csv", f"{table}.yml", *([LAYOUT] if table == "indicators" else []))
+    own = (f"{table}.csv", f"{table}.yml")
+    files = (*own, *(f"{NATIONAL}/{name}" for name in own), *([LAYOUT] if table == "indicators" else []))
     rejected = [p for p in evidence.rejected if p.file in files]
     if any(problem.facts.get("unread") for problem in rejected):
         return None

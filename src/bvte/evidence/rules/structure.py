@@ -39,7 +39,7 @@ def address_not_web(evidence: Evidence) -> Problems:
     for source in evidence.sources.values():
         if source.address and not WEB_ADDRESS.fullmatch(source.address):
             found = source.address[:SHOWN]
-            yield Problem("address_not_web", "sources.csv", source.line, "address", found, "https://...")
+            yield Problem("address_not_web", source.file_of("sources"), source.line, "address", found, "https://...")
 
 
 def province_missing(evidence: Evidence) -> Problems:
@@ -53,7 +53,7 @@ def phase_reversed(evidence: Evidence) -> Problems:
     for programme in evidence.programmes.values():
         if programme.end < programme.start:
             found, allowed = str(programme.end), f">= {programme.start}"
-            yield Problem("phase_reversed", "programmes.csv", programme.line, "end", found, allowed)
+            yield Problem("phase_reversed", programme.file_of("programmes"), programme.line, "end", found, allowed)
 
 
 def phase_too_long(evidence: Evidence) -> Problems:
@@ -61,7 +61,9 @@ def phase_too_long(evidence: Evidence) -> Problems:
     for programme in evidence.programmes.values():
         if programme.end - programme.start > LONGEST_PHASE:
             allowed = f"<= {programme.start + LONGEST_PHASE}"
-            yield Problem("phase_too_long", "programmes.csv", programme.line, "end", str(programme.end), allowed)
+            yield Problem(
+                "phase_too_long", programme.file_of("programmes"), programme.line, "end", str(programme.end), allowed
+            )
 
 
 def follows_later(evidence: Evidence) -> Problems:
@@ -71,7 +73,7 @@ def follows_later(evidence: Evidence) -> Problems:
         if earlier and earlier.start >= programme.start:
             yield Problem(
                 "follows_later",
-                "programmes.csv",
+                programme.file_of("programmes"),
                 programme.line,
                 "follows",
                 earlier.id,
@@ -86,7 +88,12 @@ def not_national(evidence: Evidence) -> Problems:
     for programme in evidence.programmes.values():
         if programme.national in evidence.programmes and programme.national not in national:
             yield Problem(
-                "not_national", "programmes.csv", programme.line, "national", programme.national, ", ".join(national)
+                "not_national",
+                programme.file_of("programmes"),
+                programme.line,
+                "national",
+                programme.national,
+                ", ".join(national),
             )
 
 
@@ -119,29 +126,29 @@ def validity_reversed(evidence: Evidence) -> Problems:
         for row in getattr(evidence, file).values():
             if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
                 found, allowed = row.valid_to.isoformat(), f">= {row.valid_from}"
-                yield Problem("validity_reversed", f"{file}.csv", row.line, "valid_to", found, allowed)
+                yield Problem("validity_reversed", row.file_of(file), row.line, "valid_to", found, allowed)
 
 
 def validity_overlaps(evidence: Evidence) -> Problems:
     """Two bodies in charge, or two states of one place, on the same day."""
     for first, second in combinations(evidence.agencies.values(), 2):
-        yield from _overlap_problem("agencies.csv", "id", first, second, first.id)
+        yield from _overlap_problem("agencies", "id", first, second, first.id)
     states = defaultdict(list)
     for area in evidence.areas.values():
         states[area.code].append(area)
     for rows in states.values():
         for first, second in combinations(rows, 2):
-            yield from _overlap_problem("areas.csv", "code", first, second, first.name_vi)
+            yield from _overlap_problem("areas", "code", first, second, first.name_vi)
 
 
-def _overlap_problem(file: str, column: str, first: Any, second: Any, name: str) -> Problems:
+def _overlap_problem(table: str, column: str, first: Any, second: Any, name: str) -> Problems:
     """The problem of two rows that are valid on the same day, placed at the second."""
     begins = max(first.valid_from or date.min, second.valid_from or date.min)
     ends = min(first.valid_to or date.max, second.valid_to or date.max)
     if begins <= ends:
         found = getattr(second, column)
         days = f"{'' if begins == date.min else begins}..{'' if ends == date.max else ends}"
-        yield Problem("validity_overlaps", file, second.line, column, found, days, name)
+        yield Problem("validity_overlaps", second.file_of(table), second.line, column, found, days, name)
 
 
 def weights_not_one(evidence: Evidence) -> Problems:
@@ -154,7 +161,7 @@ def weights_not_one(evidence: Evidence) -> Problems:
         if abs(total - 1) > WEIGHT_STEP * (len(rows) - 1):
             yield Problem(
                 "weights_not_one",
-                "area_changes.csv",
+                rows[0].file_of("area_changes"),
                 rows[0].line,
                 "weight",
                 str(total),
@@ -202,14 +209,14 @@ def _dated_cells(evidence: Evidence) -> Iterator[tuple[str, Row, str, date, int]
         yield row.file_of("observations"), row, "end", _start_of_last_year(row), 0
     for row in evidence.population.values():
         if row.basis != "projection":
-            yield "population.csv", row, "end", _start_of_last_year(row), 0
+            yield row.file_of("population"), row, "end", _start_of_last_year(row), 0
     for row in evidence.sources.values():
         if row.published_on:
             yield row.file_of("sources"), row, "published_on", publication_periods(row)[0].first, 0
     for file in ("programmes", "targets"):
         for row in getattr(evidence, file).values():
             if row.set_on:
-                yield f"{file}.csv", row, "set_on", parse_period(row.set_on, row.set_on).first, 0
+                yield row.file_of(file), row, "set_on", parse_period(row.set_on, row.set_on).first, 0
     yield from _dated_years(evidence)
     for file, column in (
         ("areas", "valid_from"),
@@ -219,7 +226,7 @@ def _dated_cells(evidence: Evidence) -> Iterator[tuple[str, Row, str, date, int]
     ):
         for row in getattr(evidence, file).values():
             if day := getattr(row, column):
-                yield f"{file}.csv", row, column, day, YEARS_AHEAD
+                yield row.file_of(file), row, column, day, YEARS_AHEAD
 
 
 def _start_of_last_year(row: Observation | Population) -> date:
@@ -233,7 +240,7 @@ def _dated_years(evidence: Evidence) -> Iterator[tuple[str, Row, str, date, int]
     for file, column, ahead in dated:
         for row in getattr(evidence, file).values():
             if year := getattr(row, column):
-                yield f"{file}.csv", row, column, date(year, 1, 1), ahead
+                yield row.file_of(file), row, column, date(year, 1, 1), ahead
 
 
 def publication_periods(source: Source) -> list[Period]:
@@ -258,4 +265,4 @@ def _early_figure(file: str, row: Any, source: Source) -> Problem:
     if file == "observations":
         return observation_problem("source_before_figure", row, "end", row.end, f"<= {source.published_on}", **facts)
     allowed = f"<= {source.published_on}"
-    return Problem("source_before_figure", "population.csv", row.line, "end", row.end, allowed, facts=facts)
+    return Problem("source_before_figure", row.file_of("population"), row.line, "end", row.end, allowed, facts=facts)

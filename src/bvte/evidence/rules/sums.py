@@ -65,7 +65,7 @@ def children_above_people(evidence: Evidence) -> Problems:
             if None not in (less, more) and less > more:
                 yield Problem(
                     "children_above_people",
-                    "population.csv",
+                    row.file_of("population"),
                     row.line,
                     part,
                     str(less),
@@ -103,7 +103,7 @@ def share_not_from_counts(evidence: Evidence) -> Problems:
                 shown = (100 * count / row.total).quantize(Decimal("0.001"))
                 yield Problem(
                     "share_not_from_counts",
-                    "population.csv",
+                    row.file_of("population"),
                     row.line,
                     f"{age}_share",
                     str(share),
@@ -127,7 +127,7 @@ def younger_above_older(evidence: Evidence) -> Problems:
         if one_time and older is not None and younger is not None and younger > older:
             yield Problem(
                 "younger_above_older",
-                "population.csv",
+                row.file_of("population"),
                 row.line,
                 "under16",
                 str(older),

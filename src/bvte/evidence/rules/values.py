@@ -57,7 +57,7 @@ def _scope_problems(target: Target) -> Problems:
 
 
 def _incomplete_target(target: Target, column: str, found: object, allowed: str) -> Problem:
-    return Problem("target_incomplete", "targets.csv", target.line, column, str(found), allowed)
+    return Problem("target_incomplete", target.file_of("targets"), target.line, column, str(found), allowed)
 
 
 def targets_exclude(evidence: Evidence) -> Problems:
@@ -68,7 +68,7 @@ def targets_exclude(evidence: Evidence) -> Problems:
         ):
             yield Problem(
                 "targets_exclude",
-                "targets.csv",
+                second.file_of("targets"),
                 second.line,
                 "condition",
                 f"{second.condition} {second.value}",
@@ -129,7 +129,13 @@ def _targets_out_of_limits(evidence: Evidence, target: Target) -> Problems:
         if number is not None and not told and _is_beyond(number, unit, low, high):
             facts = {"row": target.id}
             yield Problem(
-                "out_of_limits", "targets.csv", target.line, column, str(number), _limits_text(low, high), facts=facts
+                "out_of_limits",
+                target.file_of("targets"),
+                target.line,
+                column,
+                str(number),
+                _limits_text(low, high),
+                facts=facts,
             )
 
 
@@ -158,7 +164,7 @@ def share_above_100(evidence: Evidence) -> Problems:
         for column in ("value", "value_to", "baseline_value"):
             number = getattr(target, column)
             if target.unit in value.SHARES and number is not None and number > 100:
-                yield Problem("share_above_100", "targets.csv", target.line, column, str(number), "0..100")
+                yield Problem("share_above_100", target.file_of("targets"), target.line, column, str(number), "0..100")
     for row in evidence.observations.values():
         if row.unit in value.SHARES and row.value > 100:
             yield observation_problem("share_above_100", row, "value", row.value, "0..100")

@@ -1,0 +1,118 @@
+"""The national catalogue (`data/national/`) joined with a province's folder: the one place where they meet.
+
+The catalogue holds what is the same in every province: cards, national programmes with their targets, figures of the
+nation, sources, breaks, provinces by code and date. A folder holds its own rows, and may put a remark, a card of its
+own or its own reading of a card beside those of the nation. A code stands in one of the two only.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bvte.evidence.files import cards_of, read_table
+from bvte.evidence.indicator import READING, Indicator, Origin
+from bvte.evidence.problem import Problem
+from bvte.evidence.rows import Remark, Row
+from bvte.evidence.yaml_files import read_yaml
+
+NATIONAL, CARDS = "national", "indicators.yml"
+# What a reading must have besides the fields that it words anew.
+REASON = "differs"
+# File -> (model of a row, columns that identify it).
+Files = Mapping[str, tuple[type[Row], tuple[str, ...]]]
+
+
+def join_catalogue(folder: Path, tables: dict[str, Any], national: Path, files: Files) -> list[Problem]:
+    """Put the rows of the catalogue before those of a folder, and its cards beside its own; the problems.
+
+    tables : the rows of the folder by file and code, which are joined in place; national : the folder of the
+    catalogue; files : which files it may have. A folder that is about no area of the catalogue stands alone.
+    """
+    areas = _read_rows(national, "areas", files)[0]
+    if not _is_about(tables, {area.code for area in areas.values()}):
+        tables["indicators"], problems = read_cards(folder / CARDS)
+        return problems
+    problems = []
+    for name in files:
+        rows, faults = _read_rows(national, name, files)
+        problems += faults + _collisions(name, files[name][1][0], tables[name], rows)
+        tables[name] = rows | {code: row for code, row in tables[name].items() if code not in rows}
+    tables["indicators"], faults = _join_cards(folder / CARDS, national / CARDS)
+    _add_remarks(tables["indicators"], tables["remarks"].values())
+    return problems + faults
+
+
+def read_cards(path: Path) -> tuple[dict[str, Indicator], list[Problem]]:
+    """The cards of a folder that stands alone, by id, and the problems of those that could not be read."""
+    entries, problems = read_yaml(path)
+    cards, faults = cards_of(entries or {}, path.name, Origin.province)
+    return cards, problems + faults
+
+
+def _read_rows(national: Path, name: str, files: Files) -> tuple[dict[Any, Any], list[Problem]]:
+    """The rows of one file of the catalogue, which need not have it."""
+    path = national / f"{name}.csv"
+    return read_table(path, *files[name], f"{NATIONAL}/") if path.exists() else ({}, [])
+
+
+def _is_about(tables: Mapping[str, Any], areas: set[str]) -> bool:
+    """Whether a folder is about an area of the catalogue: one of its programmes is of such an area."""
+    return any(programme.area in areas for programme in tables["programmes"].values())
+
+
+def _collisions(name: str, column: str, own: Mapping[Any, Row], national: Mapping[Any, Row]) -> list[Problem]:
+    """The rows of a folder whose code is one of the catalogue: which of the two is meant nobody can know."""
+    return [
+        Problem(
+            "row_of_catalogue",
+            row.file_of(name),
+            row.line,
+            column,
+            code if isinstance(code, str) else str(code[0]),
+            f"{NATIONAL}/{name}.csv",
+            facts={"place": national[code].line},
+        )
+        for code, row in own.items()
+        if code in national
+    ]
+
+
+def _join_cards(own: Path, national: Path) -> tuple[dict[str, Indicator], list[Problem]]:
+    """The cards of the nation, each as the province reads it where it does otherwise, then those of the province."""
+    entries, problems = read_yaml(national)
+    entries = entries or {}
+    cards, faults = cards_of(entries, f"{NATIONAL}/{national.name}", Origin.national)
+    problems = [*problems, *faults]
+    added, faults = read_yaml(own) if own.exists() else ({}, [])
+    problems += faults
+    for code, fields in (added or {}).items():
+        if code not in entries:
+            found, faults = cards_of({code: fields}, own.name, Origin.province)
+        elif refused := _not_a_reading(code, fields):
+            found, faults = {}, [refused]
+        else:
+            found, faults = cards_of({code: entries[code] | fields}, own.name, Origin.own_reading)
+        cards |= found
+        problems += faults
+    return cards, problems
+
+
+def _not_a_reading(code: str, fields: Any) -> Problem | None:
+    """The problem of a card that has the id of one of the nation and is no reading of it, else None."""
+    named = list(fields) if isinstance(fields, dict) else []
+    other = [name for name in named if name not in (*READING, REASON)]
+    if named and not other and REASON in named:
+        return None
+    allowed = ", ".join((REASON, *READING))
+    return Problem("card_of_catalogue", CARDS, None, code, ", ".join(other) or code, allowed, facts={"id": code})
+
+
+def _add_remarks(cards: dict[str, Indicator], remarks: Any) -> None:
+    """Put the remarks of a province on the cards that they are about; of one that is none the check tells."""
+    of_card: dict[str, list[Remark]] = {}
+    for row in remarks:
+        of_card.setdefault(row.indicator, []).append(row)
+    for code, rows in of_card.items():
+        if card := cards.get(code):
+            origin = Origin.remarked if card.origin == Origin.national else card.origin
+            cards[code] = card.model_copy(update={"remarks": tuple(rows), "origin": origin})

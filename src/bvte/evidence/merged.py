@@ -1,0 +1,40 @@
+"""Provinces that became others: what a province was made of, what it has become, which there were on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bvte.evidence.period import Period
+from bvte.evidence.rows import Area, AreaChange
+
+if TYPE_CHECKING:
+    from bvte.evidence.collection import Evidence
+
+
+def successor(evidence: Evidence, code: str) -> str:
+    """The code of the province that a province has become by now: its own where it lasts, or is none."""
+    became = {row.old_code: row.new_code for row in _mergers(evidence)}
+    seen = [code]
+    while became.get(seen[-1], seen[-1]) not in seen:
+        seen.append(became[seen[-1]])
+    return seen[-1]
+
+
+def predecessors(evidence: Evidence, code: str) -> list[str]:
+    """The codes of the provinces that a province was made of, in the order of the file; none of one that lasts."""
+    return [row.old_code for row in _mergers(evidence) if row.new_code == code]
+
+
+def provinces_on(evidence: Evidence, day: date) -> list[Area]:
+    """The provinces that a folder is about on a day: its own where it exists, else those it was made of."""
+    own = evidence.province.code
+    codes, then = (own, *predecessors(evidence, own)), Period(day, day)
+    return [area for code in codes for area in evidence.areas.values() if area.code == code and area.covers(then)]
+
+
+def _mergers(evidence: Evidence) -> list[AreaChange]:
+    """The changes by which a province became, or became part of, another one."""
+    provinces = {area.code for area in evidence.areas.values() if area.level == "province"}
+    rows = evidence.area_changes.values()
+    return [row for row in rows if row.old_code in provinces and row.old_code != row.new_code]

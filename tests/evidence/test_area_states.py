@@ -1,0 +1,158 @@
+"""Provinces that became others: a row is of the area that had its code on its day."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bvte.evidence.load import load
+from bvte.evidence.merged import predecessors, provinces_on, successor
+from bvte.evidence.period import parse_period
+from bvte.intake.area_names import AreaNames
+from bvte.judgement.estimates import Strength, estimates_of
+from bvte.presentation.numbers import labelled
+from bvte.publishing.report import own_programmes, plan_reports
+
+from .conftest import as_csv, complete, good_files, rows
+
+# Two provinces that merged: the new one has the code of the first and the name of the second.
+AREAS = """
+code, valid_from, valid_to,   level,    parent, name_vi,   name_en
+V,    2004-01-01, ,           country,  ,       Cả nước,   The country
+P,    2004-01-01, 2025-06-30, province, V,      Tỉnh Bắc,  North Province
+R,    2004-01-01, 2025-06-30, province, V,      Tỉnh Nam,  South Province
+P,    2025-07-01, ,           province, V,      Tỉnh Nam,  South Province
+D1,   2004-01-01, 2025-06-30, district, P,      Huyện Một, District 1
+D2,   2004-01-01, 2025-06-30, district, R,      Huyện Hai, District 2
+C1,   2004-01-01, 2025-06-30, commune,  D1,     Xã Cũ,     Commune 1
+C2,   2025-07-01, ,           commune,  P,      Xã Mới,    Commune 2
+"""
+CHANGES = """
+old_code, new_code, date,       decision,  weight, note
+P,        P,        2025-07-01, 1/QH,      1.0,
+R,        P,        2025-07-01, 1/QH,      1.0,
+C1,       C2,       2025-07-01, 1/NQ-TEST, 1.0,
+"""
+MORE_PROGRAMMES = "r_2,Miền Nam,South,child_protection,province,R,2016,2025,,,closed,,,s1,\n"
+NEW_PROGRAMME = "p_3,Mới,New,child_protection,province,P,2026,2030,,2025-12-01,approved,,,s1,\n"
+
+
+@pytest.fixture
+def merged(tmp_path):
+    """A folder about two provinces and the one that they became."""
+    files = good_files()
+    files["areas.csv"] = as_csv(complete("areas", rows(AREAS)))
+    files["area_changes.csv"] = as_csv(complete("area_changes", rows(CHANGES)))
+    files["programmes.csv"] = in_order(files["programmes.csv"], MORE_PROGRAMMES + NEW_PROGRAMME)
+    table = [line.split(",") for line in files["observations.csv"].splitlines()]
+    head = table[0]
+    for line in table:
+        if line[0] == "o1":
+            line[head.index("start")] = line[head.index("end")] = "2025"
+    files["observations.csv"] = "\n".join(",".join(line) for line in table) + "\n"
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return load(tmp_path)
+
+
+HEAD = "id,name_vi,name_en,kind,level,area,start,end,legal_document,set_on,status,follows,national,source,note"
+
+
+def in_order(text, lines):
+    """A table of programmes with further lines, whose columns stand in another order there."""
+    head = text.splitlines()[0].split(",")
+    given = [dict(zip(HEAD.split(","), line.split(","), strict=True)) for line in lines.splitlines()]
+    return text + "".join(",".join(row[column] for column in head) + "\n" for row in given)
+
+
+def test_the_folder_is_about_the_province_that_there_is_and_knows_what_it_was_made_of(merged):
+    assert (merged.province.code, merged.province.name_vi) == ("P", "Tỉnh Nam")
+    assert predecessors(merged, "P") == ["P-2004", "R"] and successor(merged, "R") == "P"
+
+
+def test_one_name_of_two_provinces_is_told_apart_by_the_last_day(merged):
+    names = {code: merged.area(code).name_vi for code in ("P", "P-2004", "R")}
+    assert names == {"P": "Tỉnh Nam", "P-2004": "Tỉnh Bắc", "R": "Tỉnh Nam (đến 30/6/2025)"}
+    assert merged.area("R").name_en == "South Province (until 30 Jun 2025)"
+
+
+def test_a_row_is_of_the_area_that_had_the_code_on_its_day(merged):
+    areas = {code: programme.area for code, programme in merged.programmes.items()}
+    assert areas == {"cpp_1": "P-2004", "cpp_2": "P-2004", "r_2": "R", "p_3": "P"}
+    # A figure of 2025 is of the area at the end of that year; those of 2020 are of the former one.
+    assert {o.id: o.area for o in merged.observations.values()}["o1"] == "P"
+    assert {o.id: o.area for o in merged.observations.values()}["o2"] == "P-2004"
+    assert {p.area for p in merged.population.values()} == {"P-2004"}
+    assert {a.code: a.parent for a in merged.areas.values() if a.level == "district"} == {"D1": "P-2004", "D2": "R"}
+    assert merged.area("C2").parent == "P"
+
+
+def test_no_series_joins_two_provinces_that_had_one_code(merged):
+    assert [o.id for o in merged.observations_of("helped", "P")] == ["o1"]
+    assert [o.id for o in merged.observations_of("helped", "P-2004")] == ["o2"]
+
+
+@pytest.mark.parametrize(("day", "codes"), [(date(2024, 12, 31), ["P-2004", "R"]), (date(2025, 12, 31), ["P"])])
+def test_the_provinces_of_a_day_are_those_that_there_were(merged, day, codes):
+    assert [area.code for area in provinces_on(merged, day)] == codes
+
+
+def test_programmes_of_predecessors_are_the_folders_own_and_get_their_reports(merged):
+    assert own_programmes(merged) == ["cpp_1", "cpp_2", "r_2", "p_3"]
+    planned = [r for r in plan_reports(merged, str(merged.folder)) if r.values["language"] == "vi"]
+    evaluated = {r.values["programme"]: r.place for r in planned if r.notebook == "phase_evaluation"}
+    assert evaluated["cpp_2"] == "Tỉnh Bắc" and evaluated["r_2"] == "Tỉnh Nam (đến 30/6/2025)"
+    yearly = {(r.values["year"], r.values["area"]) for r in planned if r.notebook == "annual_report"}
+    assert yearly == {(2023, "P-2004"), (2023, "R"), (2024, "P-2004"), (2024, "R")}
+    reviewed = {r.values["area"] for r in planned if r.notebook == "evidence_review"}
+    assert reviewed == {"P", "P-2004", "R"}
+    names = [r.path for r in planned]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "code"), [("Tỉnh Nam", "2020", "R"), ("P", "2020", "P-2004"), ("P", "2026", "P")]
+)
+def test_a_table_names_the_province_that_there_was(merged, text, when, code):
+    assert AreaNames(merged).find(text, parse_period(when, when)).code == code
+
+
+def with_figure(merged, code, area, **cells):
+    """The evidence with one more printed count of cases of 2018."""
+    known = merged.observations["o3"]
+    given = {"id": code, "area": area, "start": "2018", "end": "2018", "value": "30", **cells}
+    row = known.model_copy(update=given)
+    return replace(merged, observations=merged.observations | {code: row})
+
+
+def sums(evidence):
+    """What the present province has of cases in 2018: (value, strength, rows)."""
+    known = estimates_of(evidence, "cases", "P")
+    return [(int(r.value), r.strength, r.rows) for r in known if r.period.year == 2018]
+
+
+def test_counts_of_all_predecessors_add_up_for_the_land_that_the_province_has_now(merged):
+    both = with_figure(with_figure(merged, "x1", "P-2004"), "x2", "R", value="12")
+    assert sums(both) == [(42, Strength.DERIVED, ("x1", "x2"))]
+    (shown,) = [r for r in estimates_of(both, "cases", "P") if r.period.year == 2018]
+    assert "cộng từ cả 2 tỉnh trước khi sáp nhập" in labelled(shown)
+
+
+APART = {
+    "of one of them alone": {},
+    "of another time": {"start": "2018-01", "end": "2018-06"},
+    "a bound": {"comparator": ">"},
+    "by another definition": {"definition": "wide"},
+}
+
+
+@pytest.mark.parametrize("cells", APART.values(), ids=APART)
+def test_what_is_not_the_same_count_of_all_is_not_added_up(merged, cells):
+    one = with_figure(merged, "x1", "P-2004")
+    assert sums(with_figure(one, "x2", "R", **cells) if cells else one) == []
+
+
+def test_nothing_is_added_up_over_a_change_of_law(merged):
+    law = merged.breaks["law"].model_copy(update={"effect": "not_comparable", "date": "2018-06-01"})
+    both = with_figure(with_figure(merged, "x1", "P-2004"), "x2", "R", value="12")
+    assert sums(replace(both, breaks={"law": law})) == []
