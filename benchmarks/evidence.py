@@ -32,7 +32,6 @@ def make(place, provinces, model="dien-bien"):
 def _province(evidence, folder, chance):
     folder.mkdir(parents=True)
     real = data_folder(evidence.folder)
-    shutil.copy(real / "indicators.yml", folder)
     for name in KEPT:
         _write(folder / f"{name}.csv", [_labelled(_marked(row)) for row in _read(real / f"{name}.csv")])
     targets = [row for phase in PHASES for row in _targets(real, phase)]

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 import bvte
 from bvte.desk import panel, views
 from bvte.evidence.language import activate
+from bvte.evidence.national import SmallCounts
 from bvte.judgement import protection
 
 RATE, AREA = "special_circumstances_rate", "11"
@@ -91,7 +92,7 @@ def test_a_small_count_is_withheld(evidence, monkeypatch):
     activate("vi")
     asked = evidence, guarded.indicator, guarded.area
     assert len(bvte.series_table(*asked).rows) > 0
-    monkeypatch.setattr(protection, "report_layout", lambda: type("Layout", (), {"small_counts_below": 10**9})())
+    monkeypatch.setattr(protection, "small_counts", lambda: SmallCounts((((), None, 10**9),)))
     hidden = str(bvte.series_table(*asked))
     assert "không được nêu" in hidden and f"{guarded.value}" not in hidden
 

@@ -41,7 +41,7 @@ def test_another_province_is_not_asked_about_cards_that_it_has_not(write):
 # file, change, and what the one problem says: column, found, nearest.
 WRONG = [
     ("annual_report.yml", "unit: documents", "unit: documenst", "forms.2.rows.0.unit", "documenst", "documents"),
-    ("annual_report.yml", "small_counts_below:", "small_count_below:", None, None, None),
+    ("disclosure.yml", "stricter:", "stricer:", None, None, "stricter"),
     ("annual_report.yml", "kind: results", "kind: result", "forms.6.kind", "result", "results"),
     ("annual_report.yml", 'forms: ["1"]', 'forms: ["14a"]', "sections.I.forms", "14a", None),
     ("criteria.yml", "at_most: weak", "at_most: week", None, "week", "weak"),

@@ -24,6 +24,7 @@ from bvte.judgement.targets import judge
 from bvte.judgement.vantage import seen
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+NATIONAL = "national/"
 TABLES = {name: key for name, (_, key) in (FILES | REPORTING).items()}
 
 
@@ -50,9 +51,9 @@ def _decisions(evidence):
 def read_rows(evidence):
     """(file, key) -> column -> value of every row that was read."""
     tables = [(name, key, row) for name in TABLES for key, row in getattr(evidence, name).items()]
-    rows = {(f"{name}.csv", _key_text(key)): _cells(row) for name, key, row in tables if not row.is_national}
-    own = {code: card for code, card in evidence.indicators.items() if card.origin == "province"}
-    rows |= {("indicators.yml", code): card.model_dump(mode="json") for code, card in own.items()}
+    rows = {(f"{NATIONAL * row.is_national}{name}.csv", _key_text(key)): _cells(row) for name, key, row in tables}
+    for code, card in evidence.indicators.items():
+        rows[f"{NATIONAL * (card.origin != 'province')}indicators.yml", code] = card.model_dump(mode="json")
     for year, edition in evidence.editions.items():
         rows |= {(f"editions/{year}.csv", key): _cells(row) for key, row in edition.items()}
     return rows | {(f"workshops/{day}.csv", code): _cells(row) for day, code, row in _decisions(evidence)}
@@ -70,18 +71,25 @@ def _key_text(key):
 def plain_rows(folder):
     """(file, key) -> column -> text of every row as the files stand, read by nothing of ours."""
     rows = {}
-    for place in [*sorted(folder.glob("intakes/*/")), folder]:
+    for place, before in [
+        *((p, "") for p in sorted(folder.glob("intakes/*/"))),
+        (folder, ""),
+        (folder.parent, NATIONAL),
+    ]:
         for name, key in TABLES.items():
-            rows |= _plain_table(place, f"{name}.csv", key)
+            rows |= _plain_table(place, f"{before}{name}.csv", key)
     for kept, key in (("editions", ("id",)), ("workshops", ("target",))):
         for path in folder.glob(f"{kept}/*.csv"):
             rows |= _plain_table(folder, f"{kept}/{path.name}", key)
+    return rows | _plain_cards(folder, "indicators.yml") | _plain_cards(folder.parent, f"{NATIONAL}indicators.yml")
+
+
+def _plain_cards(folder, file):
     try:
-        cards = yaml.safe_load((folder / "indicators.yml").read_text(encoding="utf-8"))
-        rows |= {("indicators.yml", str(code)): {"id": str(code), **card} for code, card in cards.items()}
+        cards = yaml.safe_load((folder / file).read_text(encoding="utf-8"))
+        return {(file, str(code)): {"id": str(code), **card} for code, card in cards.items()}
     except (OSError, UnicodeError, yaml.YAMLError, AttributeError, TypeError, ValueError):
-        pass
-    return rows
+        return {}
 
 
 def _plain_table(folder, file, key):

@@ -18,13 +18,12 @@ from pathlib import Path
 from tests.fuzz.facts import judged, plain_rows, read_rows, unseen_changes
 from tests.fuzz.mutators import FOLDER
 
-from bvte.evidence import files, form_cards, national, problem
+from bvte.evidence import files, form_cards, national, problem, yaml_files
 from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.files import written_passages
 from bvte.evidence.language import LANGUAGES, speaking
 from bvte.evidence.load import load, project_root
 from bvte.evidence.problem import EvidenceError
-from bvte.evidence.rules import national as national_rules
 from bvte.intake.request_lines import request_lines, respondents_of
 from bvte.judgement.annual import annual
 from bvte.presentation import narrative
@@ -40,7 +39,14 @@ from bvte.publishing.status import changed_rows
 NAME, TODAY = "dien-bien", date(2026, 7, 1)
 # Bytes of address space: what takes more is a fault, not a machine that stops.
 MEMORY = 4 * 2**30
-CACHED = ("report_layout", "evaluation_criteria", "plausibility_rules", "request_rules", "workshop_plan")
+CACHED = [
+    "report_layout",
+    "evaluation_criteria",
+    "plausibility_rules",
+    "small_counts",
+    "request_rules",
+    "workshop_plan",
+]
 # Files on which it rests who is asked for which figures.
 ASKING = {"national", "respondents.csv", "areas.csv", "programmes.csv", "intakes"}
 
@@ -161,11 +167,12 @@ def remember_files():
     """Read a file anew only where its bytes are others: of each change all files but one are as before."""
     # The same pairs of names are compared for every change.
     problem._is_alike = lru_cache(maxsize=200_000)(problem._is_alike)
-    table = remembered(files.read_table)
-    sys.modules[load.__module__].read_table = lambda *asked: tuple(map(copy, table(*asked)))
-    read = remembered(files.read_yaml)
-    for module in (files, national_rules, inputs):
-        module.read_yaml = lambda path: (read(path)[0], list(read(path)[1]))
+    table, read = remembered(files.read_table), remembered(yaml_files.read_yaml)
+    for module in [module for name, module in sys.modules.items() if name.startswith("bvte.")]:
+        if hasattr(module, "read_table"):
+            module.read_table = lambda *asked: tuple(map(copy, table(*asked)))
+        if hasattr(module, "read_yaml"):
+            module.read_yaml = lambda path: (read(path)[0], list(read(path)[1]))
     inputs._file_digests = remembered(inputs._file_digests)
 
 

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from bvte.evidence.national import report_layout
+from bvte.evidence.national import SmallCounts, small_counts
 from bvte.evidence.reporting import EditionRow
 from bvte.evidence.rows import Observation
 from bvte.judgement import protection
@@ -38,6 +38,7 @@ AREAS = """
     code, level,    parent, name_vi, name_en, valid_from
     D1,   district, P1,     Một,     One,     2004-01-01
     D2,   district, P1,     Hai,     Two,     2004-01-01
+    C1,   commune,  D1,     Ba,      Three,   2004-01-01
 """
 
 
@@ -92,10 +93,23 @@ def given(province):
             },
         ),
         ([("schools", 2)], set()),
+        # In a commune already 9 are few, and 9 are what it leaves of its district; of districts 4 are.
+        ([(V, 9, "2020", "2020", "C1")], {(V, 9, "2020", "2020", "C1")}),
+        ([(V, 10, "2020", "2020", "C1")], set()),
+        ([(V, 9, "2020", "2020", "D1")], set()),
+        ([(V, 32, "2020", "2020", "D1"), (V, 24, "2020", "2020", "C1")], {(V, 24, "2020", "2020", "C1")}),
     ],
 )
 def test_a_small_part_is_withheld_with_its_whole_breakdown(given, lines, hidden):
     assert given(*lines)[1] == hidden
+
+
+def test_the_strictest_rule_that_speaks_of_a_figure_holds():
+    """By the file: 5, in communes 10; for the most harmful groups 10 everywhere."""
+    known = small_counts()
+    asked = [(V, "province"), (V, "district"), (V, "commune"), ("trafficked", "province"), ("trafficked", "commune")]
+    assert [known.below(*pair) for pair in asked] == [5, 5, 10, 10, 10]
+    assert known.least(V) == 5 and known.least("trafficked") == 10
 
 
 def test_a_small_count_is_withheld_however_it_was_printed(province):
@@ -196,8 +210,7 @@ def worlds(evidence, highest):
 
 
 def test_who_knows_the_rule_and_all_margins_learns_no_withheld_count(given, monkeypatch):
-    fewer = report_layout().model_copy(update={"small_counts_below": 3})
-    monkeypatch.setattr(protection, "report_layout", lambda: fewer)
+    monkeypatch.setattr(protection, "small_counts", lambda: SmallCounts((((), None, 3),)))
     alike = defaultdict(list)
     for world in worlds(given((V, 9))[0], 9):
         hidden = hidden_rows(world)
@@ -222,8 +235,7 @@ def cells(split, highest):
 @pytest.mark.parametrize("split", [("D1", "D2", "P1"), ("2019", "2020", "2019/2020")])
 @pytest.mark.parametrize("seed", range(6))
 def test_who_knows_the_rule_and_some_margins_learns_no_small_count(given, monkeypatch, split, seed):
-    fewer = report_layout().model_copy(update={"small_counts_below": 3})
-    monkeypatch.setattr(protection, "report_layout", lambda: fewer)
+    monkeypatch.setattr(protection, "small_counts", lambda: SmallCounts((((), None, 3),)))
     evidence, highest = given((V, 9))[0], 6
     template = next(iter(evidence.observations.values())).model_dump()
 

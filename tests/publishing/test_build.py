@@ -22,9 +22,9 @@ class Named(SimpleNamespace):
 
 
 AREAS = {
-    "11": Named(code="11", parent="VN"),
-    "101": Named(code="101", parent="11"),
-    "999": Named(code="999", parent="99"),
+    "11": Named(code="11", parent="VN", level="province"),
+    "101": Named(code="101", parent="11", level="district"),
+    "999": Named(code="999", parent="99", level="district"),
 }
 
 

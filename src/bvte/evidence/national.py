@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import time
 from enum import StrEnum
 from functools import cache, cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -18,7 +18,7 @@ from bvte.evidence.cells import Code
 from bvte.evidence.indicator import Group, Indicator, Words
 from bvte.evidence.load import project_root
 from bvte.evidence.record import Record
-from bvte.evidence.rows import Statistic
+from bvte.evidence.rows import AreaLevel, Statistic
 from bvte.evidence.value import Unit
 from bvte.evidence.yaml_files import load_yaml_file
 
@@ -140,8 +140,6 @@ class Layout(NationalRecord):
     """The whole report: its sections by their number, its forms by theirs; cell_card : see `form_cards`; basis : the
     laws by which it is made."""
 
-    # Below 3 a withheld count would be told by being withheld: it could only be 1.
-    small_counts_below: int = Field(ge=3)
     cell_card: CellCard
     basis: tuple[Basis, ...] = ()
     sections: dict[str, Section]
@@ -230,6 +228,59 @@ def usual_change(card: Indicator, unit: str, statistic: str) -> UsualChange | No
     if card.usual_change:
         return kinds[card.usual_change]
     return next((k for k in kinds.values() if unit in k.units and statistic in k.statistics), None)
+
+
+class DisclosureRule(NationalRecord):
+    """Counts below `below` are withheld: of some indicators or of all, in areas of some level or of all.
+
+    decided_by, decided_on : who set the threshold, and when ("2026-11-29"); grounds : why it is what it is.
+    """
+
+    # Below 3 a withheld count would be told by being withheld: it could only be 1.
+    below: int = Field(ge=3)
+    indicators: tuple[Code, ...] = ()
+    level: AreaLevel | None = None
+    decided_by: Words
+    decided_on: str = Field(pattern=r"^\d{4}-\d\d-\d\d$")
+    grounds: Words
+
+
+class SmallCounts(NamedTuple):
+    """The thresholds of all rules, to ask and to remember results by: `rules` are (indicators, level, below)."""
+
+    rules: tuple[tuple[tuple[str, ...], str | None, int], ...]
+
+    def below(self, indicator: str, level: str) -> int:
+        """The threshold of an indicator in areas of a level, the strictest of those that speak of it.
+
+        >>> SmallCounts((((), None, 5), ((), "commune", 10))).below("child_abuse_victims", "commune")
+        10
+        """
+        about = (b for codes, of, b in self.rules if of in (None, level) and (not codes or indicator in codes))
+        return max(about)
+
+    def least(self, indicator: str) -> int:
+        """The threshold of an indicator in areas of whichever level has the lowest."""
+        return min(self.below(indicator, level) for level in AreaLevel)
+
+
+class Disclosure(NationalRecord):
+    """Which counts of children are too small to be shown: what holds everywhere, and where more is asked."""
+
+    everywhere: DisclosureRule
+    stricter: tuple[DisclosureRule, ...] = ()
+
+    @property
+    def small_counts(self) -> SmallCounts:
+        """The thresholds of all rules."""
+        rules = ((), None, self.everywhere.below), *((r.indicators, r.level, r.below) for r in self.stricter)
+        return SmallCounts(rules)
+
+
+@cache
+def small_counts() -> SmallCounts:
+    """The thresholds of small counts. Raises pydantic's ValidationError where the file is wrong."""
+    return Disclosure(**read_national("disclosure")).small_counts
 
 
 class Ask(NationalRecord):

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from bvte.evidence.collection import Evidence
-from bvte.evidence.national import report_layout
+from bvte.evidence.national import SmallCounts, small_counts
 from bvte.evidence.period import whole_year
 from bvte.evidence.rows import Observation, Target
 from bvte.evidence.value import COUNTS
@@ -23,29 +23,29 @@ from bvte.judgement.target_terms import level_indicator, level_unit
 
 def hidden_rows(evidence: Evidence) -> frozenset[str]:
     """Ids of the observations to withhold: what it tells, and what all that it is a part of does."""
-    threshold = report_layout().small_counts_below
-    return _hidden_rows(evidence, threshold) | _hidden_rows(evidence.uncut or evidence, threshold)
+    small = small_counts()
+    return _hidden_rows(evidence, small) | _hidden_rows(evidence.uncut or evidence, small)
 
 
 def hides_baseline(evidence: Evidence, target: Target) -> bool:
     """Whether the baseline of a target is a count that may not be shown."""
-    threshold, place = report_layout().small_counts_below, _baseline_place(evidence, target)
-    return any(place in _hidden_places(known, threshold) for known in (evidence, evidence.uncut or evidence))
+    small, place = small_counts(), _baseline_place(evidence, target)
+    return any(place in _hidden_places(known, small) for known in (evidence, evidence.uncut or evidence))
 
 
 def hidden_totals(evidence: Evidence) -> frozenset[TotalKey]:
     """The totals over areas to withhold: small ones, and those from which a small one follows."""
-    return _hidden_totals(evidence, report_layout().small_counts_below)
+    return _hidden_totals(evidence, small_counts())
 
 
 @lru_cache(maxsize=8)
-def _hidden_totals(evidence: Evidence, threshold: int) -> frozenset[TotalKey]:
+def _hidden_totals(evidence: Evidence, small: SmallCounts) -> frozenset[TotalKey]:
     """Totals are held against each other as if they were printed, since those of the same areas tell the same."""
     totals = [total for found in area_totals(evidence).values() for total in found]
     counts: dict[Place, list[Count]] = defaultdict(list)
     for total in totals:
         counts[_total_place(evidence, total)].append(Count(total.value))
-    hidden = _close_over(evidence, counts, threshold, either_way=True) | _hidden_places(evidence, threshold)
+    hidden = _close_over(evidence, counts, small, either_way=True) | _hidden_places(evidence, small)
     return frozenset(
         total.key for total in totals if _total_place(evidence, total) in hidden or _tells_unit(evidence, total)
     )
@@ -64,12 +64,12 @@ def _total_place(evidence: Evidence, total: AreaTotal) -> Place:
 
 # Every estimate asks; a data folder does not change, and few are open at once.
 @lru_cache(maxsize=8)
-def _hidden_rows(evidence: Evidence, threshold: int) -> frozenset[str]:
-    hidden = _hidden_places(evidence, threshold)
+def _hidden_rows(evidence: Evidence, small: SmallCounts) -> frozenset[str]:
+    hidden = _hidden_places(evidence, small)
     rows = evidence.observations.values()
     counted = {row.id for row in rows if row.unit in COUNTS and place_of(row) in hidden}
     below = {row.id for row in rows if _is_not_for_units(evidence, row)}
-    return frozenset(counted | below | {row.id for row in rows if _tells_hidden(evidence, row, hidden, threshold)})
+    return frozenset(counted | below | {row.id for row in rows if _tells_hidden(evidence, row, hidden, small)})
 
 
 def _is_not_for_units(evidence: Evidence, row: Observation) -> bool:
@@ -79,10 +79,10 @@ def _is_not_for_units(evidence: Evidence, row: Observation) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _hidden_places(evidence: Evidence, threshold: int) -> frozenset[Place]:
+def _hidden_places(evidence: Evidence, small: SmallCounts) -> frozenset[Place]:
     """The places of counts to withhold, also of those that a reader could only work out."""
     counts = with_implied(evidence, _printed_counts(evidence))
-    return frozenset(_close_over(evidence, counts, threshold) & counts.keys())
+    return frozenset(_close_over(evidence, counts, small) & counts.keys())
 
 
 def _printed_counts(evidence: Evidence) -> Counts:
@@ -104,7 +104,7 @@ def _baseline_place(evidence: Evidence, target: Target) -> Place | None:
     return Place(level_indicator(evidence, target), area, whole_year(year)) if year else None
 
 
-def _close_over(evidence: Evidence, counts: Counts, threshold: int, either_way: bool = False) -> set[Place]:
+def _close_over(evidence: Evidence, counts: Counts, small: SmallCounts, either_way: bool = False) -> set[Place]:
     """The places to withhold: small ones, and every breakdown with a withheld part or of a withheld whole.
 
     either_way : parts that exceed their whole tell as much as those that lack something of it, since a unit may have
@@ -112,16 +112,23 @@ def _close_over(evidence: Evidence, counts: Counts, threshold: int, either_way: 
     """
     guarded = guarded_indicators(evidence)
     values = {place: _place_values(rows) for place, rows in counts.items() if place.indicator in guarded}
-    hidden = {place for place, numbers in values.items() if _is_small(numbers, threshold)}
+    hidden = {place for place, numbers in values.items() if _is_small(numbers, _below(evidence, place, small))}
     known = partitions(evidence, counts)
     families = [family for family in known if not guarded.isdisjoint(part.indicator for part in family[1])]
     for whole, parts in families:
         left = _remaining_values(counts, whole, parts) if whole in counts else set()
-        if _is_small(map(abs, left) if either_way else left, threshold):
+        # What parts leave is as telling as the most telling of them.
+        below = max(_below(evidence, part, small) for part in parts)
+        if _is_small(map(abs, left) if either_way else left, below):
             hidden |= parts
     while more := [parts for whole, parts in families if {whole, *parts} & hidden and parts - hidden]:
         hidden = hidden.union(*more)
     return hidden
+
+
+def _below(evidence: Evidence, place: Place, small: SmallCounts) -> int:
+    """The threshold of the counts of a place, by its indicator and the level of its area."""
+    return small.below(place.indicator, evidence.area(place.area).level)
 
 
 def _place_values(rows: list[Count], exact: bool = False) -> set[Decimal]:
@@ -148,7 +155,7 @@ def _is_small(numbers: Iterable[Decimal], threshold: int) -> bool:
     return any(0 < number < threshold for number in numbers)
 
 
-def _tells_hidden(evidence: Evidence, row: Observation, hidden: frozenset[Place], threshold: int) -> bool:
+def _tells_hidden(evidence: Evidence, row: Observation, hidden: frozenset[Place], small: SmallCounts) -> bool:
     """Whether a share tells a withheld count: by its own printed counts, or by the counts it is made from."""
     if row.unit in COUNTS:
         return False
@@ -158,4 +165,4 @@ def _tells_hidden(evidence: Evidence, row: Observation, hidden: frozenset[Place]
         return True
     printed = [n for n in (row.numerator, row.denominator) if n is not None]
     among = [*printed, *(abs(a - b) for a, b in combinations(printed, 2))]
-    return card.sensitivity == "small_counts" and _is_small(among, threshold)
+    return card.sensitivity == "small_counts" and _is_small(among, _below(evidence, place, small))

@@ -12,7 +12,7 @@ import lxml.html
 
 from bvte.evidence.language import LANGUAGES
 from bvte.evidence.load import project_root
-from bvte.evidence.national import report_layout
+from bvte.evidence.national import small_counts
 from bvte.presentation.document import MIME_TYPE
 from bvte.presentation.phrases import leads_somewhere
 from bvte.publishing.article import is_shown
@@ -157,11 +157,12 @@ def exhibits_have_addresses(page):
 
 def small_counts_are_withheld(page):
     """No count of a protected indicator is so small that it points to a child."""
-    threshold = report_layout().small_counts_below
     for row in page.xpath("//tr[.//@data-protected]"):
+        named = row.xpath(".//*[@data-protected]")[0]
         for shown in row.xpath(".//data/@value"):
-            if 0 < float(shown) < threshold:
-                name = _words_of(row.xpath(".//*[@data-protected]")[0])
+            # The row may be of any area: what is too small in all of them.
+            if 0 < float(shown) < small_counts().least(named.get("data-code", "")):
+                name = _words_of(named)
                 yield f"a count of “{name}” is too small to be shown"
 
 

@@ -66,13 +66,13 @@ def test_a_row_that_changed_is_named(folder, notebooks):
     from bvte.publishing.inputs import inputs_of
 
     then = {file: dict(rows) for file, rows in inputs_of("dien-bien").rows.items()}
-    then["targets.csv"]["t001"] = "another"
+    then["national/targets.csv"]["t001"] = "another"
     then["sources.csv"]["gone"] = "x"
     del then["breaks.csv"][next(iter(then["breaks.csv"]))]
     found = state(made(notebooks, rows="then"), folder, notebooks, {"then": then})
     codes = sorted((cause.code, cause.facts["file"]) for cause in found.causes)
-    assert codes == [("row_changed", "targets.csv"), ("row_gone", "sources.csv"), ("row_new", "breaks.csv")]
-    assert "targets.csv, row t001 changed" in status.state_line(found)
+    assert codes == [("row_changed", "national/targets.csv"), ("row_gone", "sources.csv"), ("row_new", "breaks.csv")]
+    assert "national/targets.csv, row t001 changed" in status.state_line(found)
 
 
 def test_more_causes_than_anybody_reads_are_counted(folder, notebooks):
