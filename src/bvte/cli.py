@@ -1,8 +1,7 @@
 """The `bvte` command: words in, words out. What it does is in `publishing` and `evidence`."""
 
-import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bvte.evidence.language import LANGUAGES, activate, active_language, reader_language
+from bvte.evidence.language import LANGUAGES, active_language
 from bvte.presentation.texts import say, say_in_both
 from bvte.publishing.console import SayingGroup, open_streams
-from bvte.publishing.parameters import LANGUAGE, NOTEBOOKS
+from bvte.publishing.options import JOBS, MAP_FILE, SPOKEN, command_help, narrowing, option_help
 
 if TYPE_CHECKING:  # a command imports what it needs, and help nothing
     from bvte.evidence.collection import Evidence
@@ -22,54 +21,10 @@ if TYPE_CHECKING:  # a command imports what it needs, and help nothing
 GIBIBYTE = 2**30
 
 
-def option_help(name: str) -> str:
-    """What an option is for, in both languages: help is read before one was chosen."""
-    return say_in_both(f"cli.option.{name}")
-
-
-def command_help(name: str) -> str:
-    """What a command does, in both languages."""
-    return say_in_both(f"cli.command.{name}")
-
-
-MAP_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-def _speak(_context: click.Context, _option: click.Parameter, language: str) -> None:
-    activate(language)
-
-
-# What every command says is in this language; which reports it is about is another question.
-SPOKEN = click.option(
-    "--language",
-    "spoken",
-    type=click.Choice(LANGUAGES),
-    default=reader_language,
-    callback=_speak,
-    is_eager=True,
-    expose_value=False,
-    help=option_help("language"),
-)
-JOBS = click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count, help=option_help("jobs"))
-
-
 @click.group(cls=SayingGroup, help=command_help("main"))
 def main() -> None:
     """Build and check the reports."""
     open_streams()
-
-
-def narrowing(command: Callable[..., None]) -> Callable[..., None]:
-    """Offer every parameter that a notebook declares as an option, besides the notebook itself."""
-    declared = {p.name: p for kind in NOTEBOOKS.values() for p in kind.parameters if p.name != "data"}
-    for p in reversed(declared.values()):
-        choices = click.Choice(p.choices) if p.choices else p.kind
-        told = f"{say_in_both(f'parameters.meaning.{p.name}').capitalize()}."
-        name = "--only-language" if p is LANGUAGE else f"--{p.name}"
-        command = click.option(name, p.name, type=choices, help=told)(command)
-    kinds = f"{option_help('notebook')}: {', '.join(NOTEBOOKS)}."
-    command = click.option("--notebook", help=kinds)(command)
-    return SPOKEN(click.argument("data", nargs=-1)(command))
 
 
 @main.command(help=command_help("build"))
@@ -205,6 +160,17 @@ def check(folder: tuple[str, ...], today: datetime | None) -> None:
     sys.exit(1 if wrong else 0)
 
 
+@main.command(help=command_help("new"))
+@click.argument("province")
+@click.option("--only-language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help=option_help("files_language"))
+@SPOKEN
+def new(province: str, only_language: str) -> None:
+    """Make the folder of a province, and a workbook to fill in."""
+    from bvte.publishing.new_province import make_province
+
+    sys.exit(make_province(province, only_language))
+
+
 @main.group(help=command_help("intake"))
 def intake() -> None:
     """Read back what people filled in."""
@@ -263,6 +229,18 @@ def requests(
         else:
             results.append(make_and_tell(evidence, year, only_language, due.date() if due else None, folder))
     sys.exit(max(results))
+
+
+@intake.command("province", help=command_help("province"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--data", help=option_help("sheet_data"))
+@click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help=option_help("received"))
+@SPOKEN
+def intake_province(file: Path, data: str | None, received: datetime | None) -> None:
+    """Keep what was filled in in the workbook of a province."""
+    from bvte.publishing.new_province import import_province_book
+
+    sys.exit(import_province_book(file, data, received.date() if received else date.today()))
 
 
 @intake.command("report", help=command_help("report"))

@@ -56,8 +56,8 @@ def _read_rows(national: Path, name: str, files: Files) -> tuple[dict[Any, Any],
 
 
 def _is_about(tables: Mapping[str, Any], areas: set[str]) -> bool:
-    """Whether a folder is about an area of the catalogue: one of its programmes is of such an area."""
-    return any(programme.area in areas for programme in tables["programmes"].values())
+    """Whether a folder is about an area of the catalogue: it says so, or one of its programmes is of such an area."""
+    return any(row.area in areas for name in ("about", "programmes") for row in tables[name].values())
 
 
 def _collisions(name: str, column: str, own: Mapping[Any, Row], national: Mapping[Any, Row]) -> list[Problem]:

@@ -27,6 +27,7 @@ from bvte.evidence.rules.structure import (
     duplicate_row,
     follows_later,
     in_the_future,
+    missing_most,
     not_national,
     outside_area_validity,
     phase_reversed,
@@ -68,6 +69,7 @@ from bvte.evidence.rules.wording import (
 )
 
 RULES = (
+    missing_most,
     file_not_read,
     unknown_code,
     definition_not_known,

@@ -16,6 +16,7 @@ from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.record import Recomputed, one_line
 from bvte.evidence.reporting import Agency, AnnualReport, Decision, EditionRow, Explanation, RespondentRow
 from bvte.evidence.rows import (
+    About,
     Area,
     AreaChange,
     Break,
@@ -67,6 +68,7 @@ class Evidence(Recomputed):
     annual_reports: dict[int, AnnualReport] = field(default_factory=dict)
     respondents: dict[str, RespondentRow] = field(default_factory=dict)
     explanations: dict[str, Explanation] = field(default_factory=dict)
+    about: dict[str, About] = field(default_factory=dict)
     remarks: dict[tuple[str, str, str | None], Remark] = field(default_factory=dict)
     editions: dict[int, dict[str, EditionRow]] = field(default_factory=dict)
     decisions: dict[date, dict[str, Decision]] = field(default_factory=dict)
@@ -360,20 +362,21 @@ class Evidence(Recomputed):
 
     @cached_property
     def province(self) -> Area:
-        """The area that this folder is about: that of the programmes of province level.
+        """The area that this folder is about: that of about.csv, else of the programmes of province level.
 
         Raises EvidenceError where there is none, CodeError where it has no row.
         """
         if missing := self.no_province:
             raise EvidenceError([missing])
-        first = next(p.area for p in self.programmes.values() if p.level == "province")
+        of_programmes = (p.area for p in self.programmes.values() if p.level == "province")
+        first = next(iter([*self.about, *of_programmes]))
         return self.area(successor(self, first))
 
     @property
     def no_province(self) -> Problem | None:
-        """The problem of a folder without a programme of a province: nothing says what area it is about."""
+        """The problem of a folder that names no area and has no programme of a province: what is it about?"""
         levels = {programme.level for programme in self.programmes.values()}
-        if "province" in levels:
+        if self.about or "province" in levels:
             return None
         return Problem("province_missing", "programmes.csv", None, "level", ", ".join(sorted(levels)), "province")
 

@@ -26,6 +26,9 @@ from bvte.evidence.yaml_files import read_yaml
 INTAKES, UNDONE = "intakes", "undone"
 # What an intake says of itself.
 RECORD = "intake.yml"
+# Tables that an intake may have; the first two only that of a province's workbook.
+OF_PROVINCES = ("programmes", "targets")
+OF_INTAKES = (*OF_PROVINCES, "observations", "sources")
 # Folders of an intake of texts: what it brought and what that replaced; what is read stands in narrative/.
 TAKEN, EARLIER = "taken", "earlier"
 YEAR = re.compile(r"(19|20)[0-9]{2}")
@@ -40,12 +43,13 @@ FILES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "area_changes": (AreaChange, ("old_code", "new_code", "date")),
     "breaks": (rows.Break, ("id",)),
 }
-# The same for files that a folder may lack: of yearly reports, whom they ask, what people think of doubtful figures,
-# what the province says beside cards of the nation.
+# The same for files that a folder may lack: what area it is about, of yearly reports, whom they ask, what people think
+# of doubtful figures, what the province says beside cards of the nation.
 REPORTING: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "agencies": (reporting.Agency, ("id",)),
     "annual_reports": (reporting.AnnualReport, ("year",)),
     "respondents": (reporting.RespondentRow, ("id",)),
+    "about": (rows.About, ("area",)),
     "explanations": (Explanation, ("id",)),
     "remarks": (rows.Remark, ("indicator", "field", "start")),
 }
@@ -87,11 +91,14 @@ def load(folder: str | Path = "dien-bien", strict: bool = True, language: str | 
 
 
 def read_intakes(folder: Path, tables: dict[str, Any]) -> list[Problem]:
-    """Add the figures of every intake, with their sources, to the tables of a folder; the problems."""
+    """Add the figures of every intake, with their sources and of a province's workbook the programmes and targets, to
+    the tables of a folder; the problems."""
     faults: list[Problem] = []
     for place in intake_folders(folder):
         faults += [replace(fault, file=f"{INTAKES}/{place.name}/{RECORD}") for fault in read_yaml(place / RECORD)[1]]
-        for name in ("observations", "sources"):
+        for name in OF_INTAKES:
+            if name in OF_PROVINCES and not (place / f"{name}.csv").exists():
+                continue
             model, key = FILES[name]
             rows_found, problems = read_table(place / f"{name}.csv", model, key, f"{INTAKES}/{place.name}/")
             file = f"{INTAKES}/{place.name}/{name}.csv"

@@ -270,6 +270,14 @@ class Area(Row):
         return (self.valid_from or date.min) <= when.first and when.last <= (self.valid_to or date.max)
 
 
+class About(Row):
+    """The area that a folder is about, also while it has no programme yet."""
+
+    all_columns: ClassVar[bool] = False
+
+    area: Code
+
+
 class AreaChange(Row):
     """An old unit that became, or became part of, a new one."""
 

@@ -17,12 +17,14 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from bvte.evidence.collection import Evidence
-from bvte.evidence.load import INTAKES, RECORD, intake_folders, load
+from bvte.evidence.load import FILES, INTAKES, RECORD, intake_folders, load
 from bvte.evidence.problem import Problem, Severity
 from bvte.evidence.record import column_names, fault_problem
 from bvte.evidence.rows import Observation, Source
 from bvte.evidence.tabular import csv_bytes
 from bvte.evidence.yaml_files import read_yaml
+from bvte.intake.province_answer import read_province_book, without_intake
+from bvte.intake.province_sheet import KIND
 from bvte.intake.reading import Reading, Refused, Taken, check_reading, shown_name, source_cells
 from bvte.intake.received import ID_DIGITS, lock_intakes, put_intake, undo_intake
 from bvte.intake.refused_copy import refused_copy
@@ -109,6 +111,36 @@ def keep_reading(
     return Kept(code, place / code, False, reading.taken, reading.refused, reading.problems, replaced)
 
 
+def keep_province_book(
+    path: Path,
+    folder: Path,
+    received_on: date,
+    words: Mapping[str, dict[str, str]],
+    told: Callable[[Problem], str] = str,
+) -> tuple[Kept, Reading]:
+    """Keep the rows of a province's filled workbook that break no rule of its folder, in the place of what an earlier
+    reading of it brought: the workbook grows, and what it has by now is all that it says.
+
+    words : list -> word -> code of what the workbook offers. Raises OSError and EvidenceError as `keep_reading`.
+    """
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    code = f"{KIND}-{folder.name}"
+    with lock_intakes(folder) as place:
+        evidence = without_intake(load(folder, strict=False), code)
+        found = read_province_book(path, evidence, words, received_on)
+        reading = found.reading
+        if not (reading.taken or reading.refused):
+            return Kept(code, None, False, problems=reading.problems), reading
+        files = {RECORD: _record_text(path, reading, received_on, digest).encode()}
+        for table, rows in found.rows.items():
+            files[f"{table}.csv"] = _table_bytes(column_names(FILES[table][0]), rows.values())
+        cells = ({"id": t.fields["id"], "sheet": t.sheet, "cell": t.cell, "seen": t.seen} for t in reading.taken)
+        files["cells.csv"] = _table_bytes(CELLS, cells)
+        files |= _refused_file(path, reading, told)
+        replaced = put_intake(place, code, files)
+    return Kept(code, place / code, False, reading.taken, reading.refused, reading.problems, replaced), reading
+
+
 def _differs(kept: Path, beside: Mapping[str, bytes]) -> bool:
     """Whether an intake has other files beside than these."""
     return any(not (kept / name).exists() or (kept / name).read_bytes() != new for name, new in beside.items())
@@ -163,11 +195,16 @@ def _files_of(
         "sources.csv": _table_bytes(column_names(Source), [source]),
         "cells.csv": _table_bytes(CELLS, cells),
     }
-    if reading.refused:
-        reasons = [(r.sheet, r.cell, r.seen, told(r.problem)) for r in reading.refused]
-        name, content = refused_copy(path, reasons, reading.dropped)
-        files[name] = content
-    return files
+    return files | _refused_file(path, reading, told)
+
+
+def _refused_file(path: Path, reading: Reading, told: Callable[[Problem], str]) -> dict[str, bytes]:
+    """Name -> bytes of the copy of a file with the reasons, nothing where all was taken."""
+    if not reading.refused:
+        return {}
+    reasons = [(r.sheet, r.cell, r.seen, told(r.problem)) for r in reading.refused]
+    name, content = refused_copy(path, reasons, reading.dropped)
+    return {name: content}
 
 
 def _record_text(path: Path, reading: Reading, received_on: date, digest: str) -> str:

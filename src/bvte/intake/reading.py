@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from openpyxl.utils.cell import column_index_from_string, get_column_letter
 
@@ -17,7 +18,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.files import read_row
 from bvte.evidence.form_cards import form_cards
 from bvte.evidence.problem import Problem
-from bvte.evidence.rows import Observation, Source, SourceKind
+from bvte.evidence.rows import Observation, Programme, Row, Source, SourceKind, Target
 from bvte.evidence.value import SHARES
 from bvte.intake.personal import find_personal
 
@@ -29,6 +30,13 @@ NOT_PUBLISHED = "tệp do cơ quan gửi, chưa công bố / a file that an offi
 PLACES_NAMED = 20
 # Stands for the file of the rows that are on trial.
 TRIAL = "intakes/./observations.csv"
+# The table of a row that is on trial.
+TABLES: dict[type[Row], str] = {
+    Source: "sources",
+    Programme: "programmes",
+    Target: "targets",
+    Observation: "observations",
+}
 
 
 @dataclass(frozen=True)
@@ -182,7 +190,7 @@ class Trial:
     """Rows that are to be added to evidence, by number: which of them bring an error with them?"""
 
     evidence: Evidence
-    rows: Mapping[int, Observation]
+    rows: Mapping[int, Row]
     day: date
 
     def culprits(self) -> dict[int, Problem]:
@@ -199,8 +207,12 @@ class Trial:
 
     def _errors(self, numbers: Iterable[int]) -> list[Problem]:
         """The errors of the evidence with these rows."""
-        added = {self.rows[number].id: self.rows[number] for number in numbers}
-        found = check(replace(self.evidence, observations=self.evidence.observations | added), self.day)
+        added: dict[str, dict[str, Any]] = {}
+        for number in numbers:
+            row: Any = self.rows[number]
+            added.setdefault(TABLES[type(row)], {})[row.id] = row
+        tables: dict[str, Any] = {name: {**getattr(self.evidence, name), **rows} for name, rows in added.items()}
+        found = check(replace(self.evidence, **tables), self.day)
         return only_errors(each for problem in found for each in (problem, *problem.also))
 
     def _halve(self, good: list[int], rest: list[int], known: list[Problem]) -> dict[int, Problem]:

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from bvte.evidence.files import FOREIGN
-from bvte.evidence.load import INTAKES, UNDONE, data_folder, project_root
+from bvte.evidence.load import INTAKES, OF_INTAKES, UNDONE, data_folder, project_root
 from bvte.evidence.record import Recomputed
 from bvte.evidence.tabular import read_lines
 from bvte.evidence.yaml_files import read_yaml
@@ -55,14 +55,14 @@ def rows_of(folder: Path) -> Rows:
 
 
 def _is_read(path: Path) -> bool:
-    """Whether a report may read a file below a data folder: of an intake its figures and sources; nothing of what
+    """Whether a report may read a file below a data folder: of an intake its rows; nothing of what
     was taken back, replaced, or is still being written."""
     if FOREIGN.fullmatch(path.name) or path.parts[:2] == ("workshops", "earlier"):
         return False
     if path.parts[0] != INTAKES:
         return True
     place = path.parts[1]
-    return path.name in ("observations.csv", "sources.csv") and place != UNDONE and not place.startswith(".")
+    return path.suffix == ".csv" and path.stem in OF_INTAKES and place != UNDONE and not place.startswith(".")
 
 
 def _file_digests(path: Path) -> dict[str, str]:

@@ -38,7 +38,7 @@ def keep_and_tell(path: Path, reading: "Reading", folder: Path, received_on: dat
         return tell_problems(error.problems)
     except OSError as error:
         return tell_unwritable(error, folder / INTAKES)
-    status = _tell_kept(kept, reading)
+    status = tell_kept(kept, reading)
     if status and advice:
         click.echo(advice)
     return status
@@ -63,7 +63,7 @@ def tell_unwritable(error: OSError, folder: Path) -> int:
     return 1
 
 
-def _tell_kept(kept: "Kept", reading: "Reading") -> int:
+def tell_kept(kept: "Kept", reading: "Reading") -> int:
     """Tell what an intake took, refused and found empty; 1 where anything is wrong."""
     from bvte.intake.reading import fold_causes
 

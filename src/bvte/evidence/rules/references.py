@@ -35,6 +35,7 @@ REFERENCES = {
     ("breaks", "source"): "sources",
     ("agencies", "source"): "sources",
     ("respondents", "source"): "sources",
+    ("about", "area"): "areas",
     ("remarks", "indicator"): "indicators",
     ("remarks", "source"): "sources",
     ("explanations", "questioned"): "observations",

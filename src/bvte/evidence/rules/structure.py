@@ -11,7 +11,7 @@ from typing import Any
 from bvte.evidence.collection import Evidence
 from bvte.evidence.decoding import SHOWN
 from bvte.evidence.period import Period, parse_period
-from bvte.evidence.problem import Problem
+from bvte.evidence.problem import Problem, Severity
 from bvte.evidence.rows import Area, Observation, Population, Row, Source
 from bvte.evidence.rules import Problems, observation_problem
 
@@ -46,6 +46,27 @@ def province_missing(evidence: Evidence) -> Problems:
     """A folder without a programme of a province: nothing says what area it is about."""
     if evidence.no_province and not any(p.file == "programmes.csv" for p in evidence.rejected):
         yield evidence.no_province
+
+
+# Tables of a new folder in the order in which they are filled in.
+FILLED_IN = ("sources", "programmes", "targets", "observations")
+
+
+def missing_most(evidence: Evidence) -> Problems:
+    """What a folder made from the catalogue lacks most: rows of a kind at all, then figures for its targets."""
+    if not evidence.about:
+        return
+    for table in FILLED_IN:
+        if all(row.is_national for row in getattr(evidence, table).values()):
+            yield Problem("nothing_yet", f"{table}.csv", None, "", "", severity=Severity.finding)
+    known = {row.indicator for row in evidence.observations.values() if not row.is_national}
+    own = [row for row in evidence.targets.values() if not row.is_national and row.indicator in evidence.indicators]
+    if bare := [row for row in own if row.indicator not in known]:
+        names = dict.fromkeys(evidence.indicators[row.indicator].short.text for row in bare)
+        counts, facts = (str(len(bare)), str(len(own))), {"names": "; ".join(names)}
+        yield Problem(
+            "targets_without_figure", "targets.csv", None, "", *counts, severity=Severity.finding, facts=facts
+        )
 
 
 def phase_reversed(evidence: Evidence) -> Problems:

@@ -5,11 +5,9 @@ spreadsheets: tables with names, no merged cells, no empty rows, colours never a
 """
 
 import io
-from collections.abc import Sequence
 from datetime import date, datetime
 
 import xlsxwriter
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from bvte.evidence.collection import Evidence
@@ -23,9 +21,9 @@ from bvte.presentation import dates, numbers
 from bvte.presentation.newness import inside
 from bvte.presentation.phrases import NOTHING, flat_text
 from bvte.presentation.texts import say, texts_of
+from bvte.publishing.forms.form_book import COVER_WIDTHS, GREY, INPUT, FormBook
 from bvte.publishing.forms.office import NO_TIME
 from bvte.publishing.forms.sheet_plan import LINE, wrapped_lines
-from bvte.publishing.forms.workbook import A4_PAPER, FONT
 
 WIDTHS = {
     "form": 6,
@@ -39,10 +37,6 @@ WIDTHS = {
     "remark": 20,
     "key": 4,
 }
-COVER_WIDTHS = (24, 96)
-# Inches: enough to be bound, and the more legible.
-MARGINS = {"left": 0.6, "right": 0.4, "top": 0.5, "bottom": 0.6}
-INPUT, GREY = "#FFF6D6", "#F2F4F6"
 # Largest value that a cell takes: more is a slip of the keyboard.
 GREATEST = 10**12
 MOST_PERCENT = 100
@@ -91,15 +85,14 @@ def _figures_of(evidence: Evidence, line: RequestLine) -> list[Estimate]:
     return [r for r in estimates_of(evidence, line.indicator, line.area) if area.covers(r.period)]
 
 
-class RequestBook:
+class RequestBook(FormBook):
     """Writes one request."""
 
     def __init__(self, book: xlsxwriter.Workbook, evidence: Evidence, respondent: Respondent, due: date) -> None:
-        self.book, self.evidence, self.respondent, self.due = book, evidence, respondent, due
+        super().__init__(book, say("requests.title", year=respondent.year, respondent=respondent.name.text))
+        self.evidence, self.respondent, self.due = evidence, respondent, due
         self.to = addressee(evidence, respondent)
         self.lines = request_lines(evidence, respondent)
-        self.title = say("requests.title", year=respondent.year, respondent=respondent.name.text)
-        self.looks: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def write(self, data: str) -> None:
         """The cover, the sheet to fill in and the hidden facts."""
@@ -113,13 +106,6 @@ class RequestBook:
         for row, pair in enumerate([*zip(request_sheet.FACTS, told, strict=True), *named]):
             facts.write_row(row, 0, pair)
         facts.very_hidden()
-
-    def _look(self, **wanted: object) -> Format:
-        key = tuple(sorted(wanted.items()))
-        if key not in self.looks:
-            usual = {"font_name": FONT, "font_size": 11, "valign": "top", "text_wrap": True}
-            self.looks[key] = self.book.add_format(usual | wanted)
-        return self.looks[key]
 
     def _cover(self, sheet: Worksheet) -> None:
         """Who asks whom for what until when, and how the form is filled in: two named tables."""
@@ -144,36 +130,6 @@ class RequestBook:
         counted = [(str(number), text) for number, text in enumerate(steps.values(), start=1)]
         self._small_table(sheet, "steps", next_row, heads, counted)
         sheet.protect("", {"format_columns": True, "format_rows": True})
-
-    def _title(self, sheet: Worksheet, widths: Sequence[float]) -> None:
-        """The title, widths and paper of a sheet."""
-        sheet.write_string(0, 0, self.title, self._look(bold=True, font_size=13, text_wrap=False))
-        for place, width in enumerate(widths):
-            sheet.set_column(place, place, width)
-        sheet.hide_gridlines(2)
-        sheet.set_landscape()
-        sheet.set_paper(A4_PAPER)
-        sheet.set_margins(**MARGINS)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&C&P / &N")
-
-    def _small_table(
-        self, sheet: Worksheet, name: str, first: int, heads: tuple[str, str], rows: list[tuple[str, str]]
-    ) -> int:
-        """A named table of two columns from a row on; the row after it."""
-        last = first + len(rows)
-        self._named_table(sheet, name, (first, 0, last, 1), heads)
-        for number, (label, text) in enumerate(rows, start=first + 1):
-            sheet.write_string(number, 0, label, self._look(bold=True, border=1))
-            sheet.write_string(number, 1, text, self._look(border=1))
-            sheet.set_row(number, LINE * wrapped_lines(text, COVER_WIDTHS[1]))
-        return last + 1
-
-    def _named_table(self, sheet: Worksheet, name: str, place: tuple[int, int, int, int], heads: Sequence[str]) -> None:
-        """A table of Excel with its headings, which screen readers announce."""
-        look = self._look(bold=True, border=1, bg_color=GREY)
-        columns = [{"header": head, "header_format": look} for head in heads]
-        sheet.add_table(*place, {"name": name, "columns": columns, "autofilter": False, "style": None})
 
     def _input(self, sheet: Worksheet) -> None:
         """The table to fill in: what is given is locked, what is filled in is open, what names a row is hidden."""

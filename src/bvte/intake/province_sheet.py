@@ -1,0 +1,211 @@
+"""The workbook of a province: which sheets and columns it has, what may stand in each, and what a cell says.
+
+`publishing.forms.province_book` writes it, `province_answer` reads it back; both know it from here.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from bvte.evidence.collection import Evidence
+from bvte.evidence.indicator import Indicator
+from bvte.evidence.value import COUNTS, EVENTS, Comparator
+from bvte.intake.recording_sheet import RefusedCell, cell_text, read_day, read_number
+from bvte.intake.workbook_reader import SeenCell
+
+KIND, FACTS_SHEET, LISTS_SHEET = "province", "facts", "lists"
+# Rows, counted from 1 as in a spreadsheet: hidden codes of the columns, headings, help, the first to fill in.
+CODES_ROW, HEADS_ROW, HELP_ROW, FIRST_ROW = 2, 3, 4, 5
+Kind = StrEnum("Kind", "text number year when choice given")
+MONTH = re.compile(r"(?:tháng\s*)?([0-9]{1,2})[/.-]([0-9]{4})", re.IGNORECASE)
+ISO_TIME = re.compile(r"[0-9]{4}(-[0-9]{2})?")
+# From so many percent on "about" means one of the unit, whatever zeros the print ends with.
+WHOLE_PERCENT = 10
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column; field : that of the row which it becomes, "" for its own name; choice : the list to choose from."""
+
+    name: str
+    kind: Kind = Kind.text
+    needed: bool = False
+    choice: str = ""
+    field: str = ""
+    width: int = 16
+
+    @property
+    def becomes(self) -> str:
+        """The column of the CSV file."""
+        return self.field or self.name
+
+
+def _list(name: str, choice: str = "", needed: bool = False, width: int = 18) -> Column:
+    return Column(name, Kind.choice, needed, choice or name, width=width)
+
+
+SOURCE = _list("source", needed=True, width=9)
+# Table -> its columns; the sheets stand in the order in which they are filled in.
+SHEETS: dict[str, tuple[Column, ...]] = {
+    "sources": (
+        Column("key", Kind.given, width=7),
+        Column("title", needed=True, width=48),
+        Column("publisher", needed=True, width=28),
+        _list("kind", "source_kind", True),
+        Column("published_on", Kind.when, True, width=13),
+        Column("address", width=30),
+        Column("no_address_reason", width=24),
+        Column("note", width=24),
+    ),
+    "programmes": (
+        Column("key", Kind.given, width=7),
+        Column("name", needed=True, field="name_vi", width=48),
+        _list("kind", "programme_kind", True, 26),
+        _list("area", width=24),
+        Column("start", Kind.year, True, width=9),
+        Column("end", Kind.year, True, width=9),
+        _list("status", "programme_status", True, 20),
+        Column("legal_document", width=26),
+        Column("set_on", Kind.when, width=13),
+        _list("follows", "programme", width=9),
+        _list("national", width=30),
+        SOURCE,
+        Column("note", width=24),
+    ),
+    "targets": (
+        _list("programme", needed=True, width=9),
+        Column("number", width=10),
+        _list("indicator", needed=True, width=44),
+        Column("unit_shown", Kind.given, width=13),
+        _list("condition", needed=True, width=20),
+        Column("value", Kind.number, True, width=11),
+        Column("value_to", Kind.number, width=11),
+        _list("unit", width=16),
+        _list("baseline_comparator", "comparator", width=12),
+        Column("baseline_value", Kind.number, width=11),
+        Column("baseline_year", Kind.year, width=9),
+        Column("due_year", Kind.year, True, width=9),
+        SOURCE,
+        Column("sentence", needed=True, field="wording_vi", width=52),
+        Column("note", width=24),
+    ),
+    "observations": (
+        _list("indicator", needed=True, width=44),
+        Column("unit_shown", Kind.given, width=13),
+        _list("area", width=24),
+        Column("start", Kind.when, True, width=12),
+        Column("end", Kind.when, width=12),
+        _list("statistic", width=22),
+        _list("comparator", width=12),
+        Column("value", Kind.number, True, width=12),
+        Column("numerator", Kind.number, width=12),
+        Column("denominator", Kind.number, width=12),
+        SOURCE,
+        Column("sentence", needed=True, field="note", width=52),
+    ),
+}
+# Letters before the number of a row that others name.
+KEYS = {"sources": "N", "programmes": "CT"}
+# List -> the table whose rows it names.
+NAMES = {"source": "sources", "programme": "programmes"}
+# How many rows each sheet has.
+ROWS = {"sources": 60, "programmes": 20, "targets": 120, "observations": 400}
+# Units in which a target may stand beside that of its indicator.
+TARGET_UNITS = ("percent", "percent_per_year", "percentage_points", "percentage_points_per_year")
+
+
+def row_key(table: str, row: int) -> str:
+    """What a row of a sheet is called by others: N1 is the first source.
+
+    >>> row_key("sources", FIRST_ROW)
+    'N1'
+    """
+    return f"{KEYS[table]}{row - FIRST_ROW + 1}"
+
+
+def row_id(data: str, table: str, row: int) -> str:
+    """The id of the row that a row of a sheet becomes, in the folder of that name.
+
+    >>> row_id("lai-chau", "targets", FIRST_ROW)
+    'lai_chau_target_1'
+    """
+    return f"{data.replace('-', '_')}_{table.removesuffix('s')}_{row - FIRST_ROW + 1}"
+
+
+def cell_of(column: Column, cell: SeenCell, words: dict[str, dict[str, str]]) -> str:
+    """A cell as the text of a CSV file. words : list -> word -> code. Raises RefusedCell."""
+    for code, holds in (("formula_cell", cell.formula), ("merged_cell", cell.merged), ("error_cell", cell.error)):
+        if holds:
+            raise RefusedCell(code, found=cell.formula_text)
+    if column.kind == Kind.choice:
+        return _chosen(cell.seen.strip(), words[column.choice])
+    if column.kind == Kind.number:
+        typed = cell.value.strip().removesuffix("%").strip() if isinstance(cell.value, str) else cell.value
+        return read_number(typed)
+    if column.kind == Kind.year:
+        return cell_text("due_year", cell.value, {})
+    if column.kind == Kind.when:
+        return read_when(cell.value)
+    return cell_text("reading", cell.seen, {}) if column.becomes != "address" else cell.seen.strip()
+
+
+def _chosen(word: str, words: dict[str, str]) -> str:
+    return cell_text("unit", word, {"unit": words})
+
+
+def read_when(typed: object) -> str:
+    """A year, a month or a day as ISO 8601 has it. Raises RefusedCell.
+
+    >>> read_when("6/2024"), read_when("30/6/2024"), read_when(Decimal(2024))
+    ('2024-06', '2024-06-30', '2024')
+    """
+    text = " ".join(f"{typed:f}".split()) if isinstance(typed, Decimal) else str(typed).strip()
+    if ISO_TIME.fullmatch(text):
+        return text
+    if found := MONTH.fullmatch(text):
+        return f"{found[2]}-{int(found[1]):02}"
+    return read_day(typed).isoformat()
+
+
+def usual_statistic(card: Indicator) -> str:
+    """Whether a figure of an indicator is a state, a sum or a mean a year, where only one can be; else "".
+
+    A count may be of those that there are or of those that came in a year: only who read it knows.
+    """
+    if card.unit.endswith("_per_year"):
+        return "yearly"
+    if card.unit in EVENTS:
+        return "total"
+    return "" if card.unit in COUNTS else "level"
+
+
+def usual_step(comparator: str, value: str, unit: str) -> str:
+    """What a rounded print was rounded to, by the convention of data/README.md; "" where none is to be told.
+
+    >>> usual_step("~", "68000", "children"), usual_step("~", "30", "percent"), usual_step("<", "3.8", "percent")
+    ('1000', '1', '')
+    """
+    is_bound_on_count = comparator != Comparator.equal and unit in COUNTS
+    if comparator != Comparator.about and not is_bound_on_count:
+        return ""
+    number = Decimal(value)
+    if unit == "percent" and number >= WHOLE_PERCENT and number == number.to_integral_value():
+        return "1"
+    return f"{Decimal(1).scaleb(int(number.normalize().as_tuple().exponent)):f}" if number else "1"
+
+
+def completed(table: str, fields: dict[str, str], evidence: Evidence) -> dict[str, str]:
+    """The fields of a row with those that follow from the others."""
+    own = evidence.province.code
+    if table == "sources":
+        return {"language": "vi", **fields}
+    if table == "programmes":
+        # A name of its own: nobody has translated it.
+        return {"area": own, "name_en": fields["name_vi"], "level": "province", **fields}
+    card = evidence.indicators[fields["indicator"]]
+    if table == "targets":
+        return {"unit": card.unit, "stated": "yes", **fields}
+    fields = {"area": own, "end": fields["start"], "comparator": "=", "unit": card.unit, **fields}
+    step = usual_step(fields["comparator"], fields["value"], card.unit)
+    return {"statistic": usual_statistic(card), "step": step, **fields}

@@ -1,0 +1,222 @@
+"""A new province: its folder, its workbook filled in as a person does, and what is kept of it. Figures are made up."""
+
+from datetime import date
+
+import openpyxl
+import pytest
+
+from bvte.evidence.check import check_folder, only_errors
+from bvte.evidence.load import load
+from bvte.evidence.new_folder import UnknownProvinceError, find_province, new_folder
+from bvte.evidence.placing import write_folder
+from bvte.intake.keeping import keep_province_book
+from bvte.intake.province_answer import book_facts
+from bvte.intake.province_sheet import CODES_ROW, FIRST_ROW, SHEETS, read_when
+from bvte.intake.received import undo_intake
+from bvte.presentation.problems import text
+from bvte.publishing import new_province
+from bvte.publishing.forms.province_book import known_words, province_workbook
+
+DAY = date(2026, 1, 31)
+SOURCE = {
+    "title": "[VÍ DỤ] Kế hoạch",
+    "publisher": "[VÍ DỤ] Cơ quan",
+    "kind": "văn bản",
+    "published_on": "12/2025",
+    "no_address_reason": "bản giấy",
+}
+PROGRAMME = {
+    "name": "[VÍ DỤ] Chương trình 2021-2025",
+    "kind": "Chương trình bảo vệ trẻ em",
+    "start": 2021,
+    "end": 2025,
+    "status": "dự thảo",
+    "source": "N1",
+}
+
+
+@pytest.fixture
+def made(tmp_path):
+    """The folder of a province, outside data/, and a function that fills in its workbook."""
+
+    def make(word):
+        wanted = new_folder(word)
+        folder = tmp_path / wanted.name
+        write_folder(folder, wanted.files)
+        return folder
+
+    return make
+
+
+def fill(folder, path, **tables):
+    """A workbook of the folder with these rows: table -> rows as column -> what is typed."""
+    path.write_bytes(province_workbook(load(folder, language="vi"), folder.name))
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets:
+        codes = {cell.value: cell.column for cell in sheet[CODES_ROW] if cell.value}
+        for table, rows in tables.items():
+            if f"{table}.{SHEETS[table][0].name}" in codes:
+                for row, cells in enumerate(rows, start=FIRST_ROW):
+                    for column, typed in cells.items():
+                        sheet.cell(row, codes[f"{table}.{column}"]).value = typed
+    book.save(path)
+    return path
+
+
+def keep(folder, path):
+    return keep_province_book(path, folder, DAY, known_words(load(folder)), text)[0]
+
+
+def named(folder, code):
+    return load(folder).indicators[code].name.vi
+
+
+def figure(folder, **cells):
+    return {
+        "indicator": named(folder, "stunting_rate"),
+        "start": "2020",
+        "value": "28,1",
+        "source": "N1",
+        "sentence": "[VÍ DỤ] 28,1%",
+        **cells,
+    }
+
+
+def target(folder, **cells):
+    wanted = {"condition": "không quá", "value": 26.5, "due_year": 2025, "source": "N1", "sentence": "[VÍ DỤ]"}
+    return {"programme": "CT1", "indicator": named(folder, "stunting_rate"), **wanted, **cells}
+
+
+@pytest.mark.parametrize("word", ["Lai Châu", "lai chau", "Tỉnh Lai Châu", "lai-chau", "12", "Lai Chau Province"])
+def test_a_province_is_known_by_name_with_or_without_accents_and_by_code(word):
+    assert find_province(word).name_vi == "Tỉnh Lai Châu"
+
+
+@pytest.mark.parametrize(
+    ("word", "near", "merged"),
+    [
+        ("Lai Chu", "Lai Châu", False),
+        ("Quảng Bình", "Quảng Trị", True),
+        ("Thừa Thiên Huế", "Huế", False),
+        ("?", None, 0),
+    ],
+)
+def test_where_no_province_fits_the_nearest_is_named_and_of_a_former_one_what_it_became(word, near, merged):
+    with pytest.raises(UnknownProvinceError) as raised:
+        find_province(word)
+    assert (raised.value.near, raised.value.merged) == (near, merged)
+
+
+def test_a_new_folder_is_sound_and_check_says_first_what_is_missing_in_the_order_of_work(made):
+    folder = made("Sơn La")
+    found = check_folder(folder, DAY)
+    assert not only_errors(found)
+    assert [p.file for p in found if p.code == "nothing_yet"] == [
+        "sources.csv",
+        "programmes.csv",
+        "targets.csv",
+        "observations.csv",
+    ]
+    assert load(folder).province.code == "14"
+
+
+def test_what_was_filled_in_is_read_as_it_was_printed(made, tmp_path):
+    folder = made("Lai Châu")
+    rows = [
+        figure(folder),
+        figure(folder, start="2024", comparator="khoảng", value=26),
+        figure(
+            folder,
+            indicator=named(folder, "special_circumstances_count"),
+            start="31/12/2023",
+            statistic="số hiện có",
+            comparator="trên",
+            value=8500,
+        ),
+    ]
+    path = fill(
+        folder,
+        tmp_path / "a.xlsx",
+        sources=[SOURCE],
+        programmes=[PROGRAMME],
+        targets=[target(folder)],
+        observations=rows,
+    )
+    kept = keep(folder, path)
+    evidence = load(folder)
+    own = [row for row in evidence.observations.values() if not row.is_national]
+    assert not kept.refused
+    assert [(r.start, r.comparator, str(r.value), str(r.step), r.statistic, r.area) for r in own] == [
+        ("2020", "=", "28.1", "None", "level", "12"),
+        ("2024", "~", "26", "1", "level", "12"),
+        ("2023-12-31", ">", "8500", "100", "level", "12"),
+    ]
+    assert evidence.targets["lai_chau_target_1"].programme == "lai_chau_programme_1"
+    assert not only_errors(check_folder(folder, DAY))
+
+
+def test_a_refused_row_takes_with_it_what_names_it_and_each_has_its_cell(made, tmp_path):
+    folder = made("Lai Châu")
+    rows = [figure(folder, source="N2"), figure(folder, value="1.234"), figure(folder, start="2022", value=130)]
+    no_address = {name: cell for name, cell in SOURCE.items() if name != "no_address_reason"}
+    kept = keep(folder, fill(folder, tmp_path / "a.xlsx", sources=[SOURCE, no_address], observations=rows))
+    assert [one.problem.code for one in kept.refused] == [
+        "ambiguous_number",
+        "source_without_address",
+        "unknown_code",
+        "out_of_limits",
+    ]
+    assert [one.cell for one in kept.refused] == ["H6", "F6", "K5", "H7"]
+    assert [row for row in load(folder).observations.values() if not row.is_national] == []
+
+
+def test_the_workbook_read_again_takes_the_place_of_the_earlier_reading_and_can_be_undone(made, tmp_path):
+    folder = made("Lai Châu")
+    keep(folder, fill(folder, tmp_path / "a.xlsx", sources=[SOURCE], observations=[figure(folder)]))
+    rows = [figure(folder, value=27), figure(folder, start="2024", value=26)]
+    kept = keep(folder, fill(folder, tmp_path / "b.xlsx", sources=[SOURCE], observations=rows))
+    own = [str(row.value) for row in load(folder).observations.values() if not row.is_national]
+    assert (own, kept.replaced.parent.name) == (["27", "26"], "undone")
+    undo_intake(folder, kept.id)
+    assert all(row.is_national for row in load(folder).observations.values())
+
+
+def test_a_merged_province_offers_those_it_was_made_of_and_keeps_their_figures_apart(made, tmp_path):
+    folder = made("Quảng Trị")
+    former = next(word for word in known_words(load(folder))["area"] if word.startswith("Tỉnh Quảng Bình"))
+    assert "30/6/2025" in former
+    rows = [figure(folder, area=former, start="2024"), figure(folder, area=former, start="2025-09", value=27)]
+    kept = keep(folder, fill(folder, tmp_path / "a.xlsx", sources=[SOURCE], observations=rows))
+    own = [row for row in load(folder).observations.values() if not row.is_national]
+    assert [load(folder).area(row.area).name_vi.partition(" (")[0] for row in own] == ["Tỉnh Quảng Bình"]
+    assert [one.problem.code for one in kept.refused] == ["outside_area_validity"]
+
+
+@pytest.mark.parametrize("typed", ["30/06/2024", "2024-06-30"])
+def test_a_time_is_read_as_people_write_it(typed):
+    assert (read_when(typed), read_when("06/2024"), read_when("tháng 6/2024")) == ("2024-06-30", "2024-06", "2024-06")
+
+
+def test_another_workbook_is_told_by_its_sheets(tmp_path):
+    openpyxl.Workbook().save(tmp_path / "b.xlsx")
+    assert book_facts(tmp_path / "b.xlsx")[1][0].code == "not_a_province_book"
+
+
+@pytest.mark.parametrize("gone", ["about.csv", "programmes.csv", "sources.csv", "observations.csv"])
+def test_a_half_made_folder_is_told_in_sentences(made, gone):
+    folder = made("Sơn La")
+    (folder / gone).unlink()
+    assert all(text(problem) for problem in check_folder(folder, DAY))
+    assert only_errors(check_folder(folder, DAY))
+
+
+def test_a_folder_that_is_there_is_not_written_over(tmp_path, monkeypatch):
+    monkeypatch.setattr(new_province, "folder_path", lambda name: tmp_path / "data" / name)
+    monkeypatch.setattr(new_province, "book_path", lambda name: tmp_path / f"{name}.xlsx")
+    (tmp_path / "data").mkdir()
+    assert new_province.make_province("lai chau", "vi") == 0
+    (tmp_path / "data/lai-chau/sources.csv").write_text("mine")
+    (tmp_path / "lai-chau.xlsx").write_text("filled in")
+    assert new_province.make_province("lai chau", "vi") == 1
+    assert (tmp_path / "data/lai-chau/sources.csv").read_text() == "mine"
+    assert (tmp_path / "lai-chau.xlsx").read_text() == "filled in"
