@@ -1,9 +1,9 @@
 import pytest
 
-from bvte.evidence.load import load
+from ..real import real_evidence
 
 
 @pytest.fixture(scope="session")
 def evidence():
     """The project's real evidence."""
-    return load("dien-bien")
+    return real_evidence()

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bvte.evidence.load import FILES, REPORTING, load
+from bvte.evidence.load import FILES, REPORTING
 from bvte.evidence.record import column_names
+
+from ..real import real_evidence
 
 TABLES = {
     "programmes": """
@@ -152,7 +154,7 @@ def write(tmp_path):
 @pytest.fixture(scope="session")
 def dien_bien():
     """The evidence of the real folder."""
-    return load("dien-bien")
+    return real_evidence()
 
 
 @pytest.fixture(scope="session")

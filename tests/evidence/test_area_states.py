@@ -5,11 +5,17 @@ from datetime import date
 
 import pytest
 
+from bvte.evidence.check import check_folder
 from bvte.evidence.load import load
 from bvte.evidence.merged import predecessors, provinces_on, successor
 from bvte.evidence.period import parse_period
 from bvte.intake.area_names import AreaNames
+from bvte.judgement.annual import annual
+from bvte.judgement.coverage import outlived, requests
 from bvte.judgement.estimates import Strength, estimates_of
+from bvte.judgement.message import in_charge
+from bvte.judgement.targets import judge
+from bvte.presentation.headline import phase_title
 from bvte.presentation.numbers import labelled
 from bvte.publishing.report import own_programmes, plan_reports
 
@@ -156,3 +162,48 @@ def test_nothing_is_added_up_over_a_change_of_law(merged):
     law = merged.breaks["law"].model_copy(update={"effect": "not_comparable", "date": "2018-06-01"})
     both = with_figure(with_figure(merged, "x1", "P-2004"), "x2", "R", value="12")
     assert sums(replace(both, breaks={"law": law})) == []
+
+
+BODIES = """
+id,    valid_from, valid_to,   area, name_vi, name_en, above_vi, above_en, symbol, place_vi, place_en, to_vi, to_en
+north, ,           2025-06-30, P,    Sở Bắc,  North,   UBND,     Council,  SB,     Bắc,      North,    A,     A
+south, ,           2025-06-30, R,    Sở Nam,  South,   UBND,     Council,  SN,     Nam,      South,    A,     A
+new,   2025-07-01, ,           P,    Sở Mới,  New,     UBND,     Council,  SM,     Nam,      South,    A,     A
+""".replace("to_vi, to_en", "recipients_vi, recipients_en")
+
+
+@pytest.fixture
+def bodies(merged):
+    """The folder with a body of each province."""
+    (merged.folder / "agencies.csv").write_text(as_csv(complete("agencies", rows(BODIES))), encoding="utf-8")
+    return merged.folder
+
+
+def test_bodies_of_two_provinces_are_in_charge_on_the_same_days(bodies):
+    assert not {"validity_overlaps", "report_without_agency"} & {p.code for p in check_folder(bodies)}
+    evidence = load(bodies)
+    senders = {place: annual(evidence, 2024, place).agency.id for place in ("P-2004", "R")}
+    assert senders == {"P-2004": "north", "R": "south"} and annual(evidence, 2024).area == "P-2004"
+    assert [in_charge(evidence, area, date(2024, 1, 1)).id for area in ("P-2004", "R", "D2")] == [
+        "north",
+        "south",
+        "south",
+    ]
+    assert in_charge(evidence).id == "new"
+
+
+def test_a_province_without_a_body_of_its_own_is_told(bodies):
+    text = (bodies / "agencies.csv").read_text(encoding="utf-8")
+    (bodies / "agencies.csv").write_text("".join(ln for ln in text.splitlines(True) if "south," not in ln), "utf-8")
+    assert "report_without_agency" in {p.code for p in check_folder(bodies)}
+
+
+def test_a_province_that_ended_is_not_asked_for_later_figures_and_its_programme_says_so(merged):
+    target = merged.targets["t1"].model_copy(update={"id": "x", "programme": "r_2", "due_year": 2025})
+    early = target.model_copy(update={"id": "y", "due_year": 2024})
+    evidence = replace(merged, targets=merged.targets | {"x": target, "y": early})
+    assert [(r.indicator, r.year) for r in requests(evidence, "R")] == [("helped", 2024)]
+    assert [(r.year, last) for r, last in outlived(evidence, "R")] == [(2025, date(2025, 6, 30))]
+    told = str(phase_title(judge(evidence, "r_2")).blocks)
+    assert "Trong 2 chỉ tiêu có 1 chỉ tiêu đến hạn" in told and "nay thuộc Tỉnh Nam" in told
+    assert "đã kết thúc ngày" not in str(phase_title(judge(evidence, "cpp_2")).blocks)

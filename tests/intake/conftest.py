@@ -5,13 +5,13 @@ import shutil
 import openpyxl
 import pytest
 
-from bvte.evidence.load import data_folder, load
 from bvte.intake import recording_sheet
 from bvte.intake.workshop import read_workshop
 from bvte.judgement.targets import judge
 from bvte.publishing.forms.recording import record_workbook
 
 from ..languages import said_in
+from ..real import real_evidence
 
 DRAFT = "cpp_2021_2025_db_draft"
 
@@ -20,13 +20,13 @@ DRAFT = "cpp_2021_2025_db_draft"
 def folder(tmp_path):
     """The province's folder, to be written to."""
     place = tmp_path / "data"
-    shutil.copytree(data_folder("dien-bien"), place)
+    shutil.copytree(real_evidence().folder, place)
     return place
 
 
 @pytest.fixture(scope="session")
 def evidence():
-    return load("dien-bien")
+    return real_evidence()
 
 
 @pytest.fixture(scope="session")

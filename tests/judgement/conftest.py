@@ -2,8 +2,7 @@ from functools import partial
 
 import pytest
 
-from bvte.evidence.load import load
-
+from ..real import real_evidence
 from .province import make
 
 
@@ -16,4 +15,4 @@ def province(tmp_path):
 @pytest.fixture(scope="session")
 def dien_bien():
     """The project's real evidence."""
-    return load("dien-bien")
+    return real_evidence()

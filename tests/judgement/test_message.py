@@ -84,4 +84,4 @@ def test_no_more_are_told_than_are_read_and_the_surest_come_first(province):
 
 def test_the_body_in_charge_is_the_one_without_a_last_day(dien_bien):
     now = in_charge(dien_bien)
-    assert now.valid_to is None and in_charge(dien_bien, dien_bien.day.replace(year=2020)).id != now.id
+    assert now.valid_to is None and in_charge(dien_bien, day=dien_bien.day.replace(year=2020)).id != now.id

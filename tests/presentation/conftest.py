@@ -2,10 +2,10 @@ from functools import partial
 
 import pytest
 
-from bvte.evidence.load import load
 from bvte.presentation import picture
 
 from ..judgement.province import make
+from ..real import real_evidence
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def province(tmp_path):
 @pytest.fixture(scope="session")
 def dien_bien():
     """The project's real evidence."""
-    return load("dien-bien")
+    return real_evidence()
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def test_questions_come_first_each_with_the_report_that_answers_it(ledger, langu
     html = page_in(ledger, language)
     soup = BeautifulSoup(html, "html.parser")
     assert html_faults(html) == []
-    assert "answers" in soup.select_one(".listing section")["class"]
+    assert "answers" in soup.select_one(".province section")["class"]
     assert [a["href"] for a in soup.select(".answers a")] == [
         f"p/{name}.{language}.html"
         for name in ("phase_evaluation-drafted", "phase_evaluation-closing", "annual_report-2025", "workshop-drafted")
@@ -147,3 +147,35 @@ def test_a_source_is_found_and_led_to(browser, ledger, tmp_path):
     page.fill("#find", "dien bien phu")
     assert page.locator(".facts a:visible").first.get_attribute("href").endswith(".en.html#source-a")
     page.close()
+
+
+def two_provinces(ledger):
+    """The list of reports of two folders, the second with what its pages tell of its province."""
+    more = {
+        key.replace("p/", "q/"): replace(
+            known,
+            files={path.replace("p/", "q/"): digest for path, digest in known.files.items()},
+            about=known.about | {"province": "Province Q"},
+        )
+        for key, known in ledger.entries.items()
+    }
+    return Ledger(ledger.entries | more)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_reports_of_two_provinces_stand_under_their_names_each_with_its_answers(ledger, language):
+    html = page_in(two_provinces(ledger), language)
+    soup = BeautifulSoup(html, "html.parser")
+    assert html_faults(html) == []
+    assert [(a["href"], a.get_text()) for a in soup.select(".provinces a")] == [("#p", "p"), ("#q", "Province Q")]
+    for folder in ("p", "q"):
+        section = soup.find(id=folder)
+        links = {a["href"].split("/")[0] for a in section.select(".answers a, .reports a[href]")}
+        assert links == {folder}
+        assert len(section.select(".answers li")) == len(
+            BeautifulSoup(page_in(ledger, language), "html.parser").select(".answers li")
+        )
+
+
+def test_one_province_needs_no_name_of_its_own(ledger):
+    assert not BeautifulSoup(page_in(ledger, "vi"), "html.parser").select(".provinces, .province > .name")

@@ -33,6 +33,19 @@ def provinces_on(evidence: Evidence, day: date) -> list[Area]:
     return [area for code in codes for area in evidence.areas.values() if area.code == code and area.covers(then)]
 
 
+def area_ended(evidence: Evidence, code: str, on: date) -> date | None:
+    """The last day of an area that was over on a day, else None; what ends after the evidence's own day is not known
+    yet."""
+    last = evidence.area(code).valid_to
+    return last if last and last < min(on, evidence.day) else None
+
+
+def reporting_areas(evidence: Evidence, year: int) -> list[Area]:
+    """The provinces that a folder has a yearly report of: those that existed on the last day of the year, its own
+    where none of them is known to have."""
+    return provinces_on(evidence, date(year, 12, 31)) or [evidence.province]
+
+
 def _mergers(evidence: Evidence) -> list[AreaChange]:
     """The changes by which a province became, or became part of, another one."""
     provinces = {area.code for area in evidence.areas.values() if area.level == "province"}

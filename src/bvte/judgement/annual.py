@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bvte.evidence.collection import Evidence
+from bvte.evidence.merged import reporting_areas
 from bvte.evidence.national import Criterion, evaluation_criteria, report_layout
 from bvte.evidence.record import Recomputed, one_line
 from bvte.evidence.reporting import Agency
@@ -104,8 +105,8 @@ class Annual(Recomputed):
 
 
 def annual(evidence: Evidence, year: int, area: str | None = None, agency: str | None = None) -> Annual:
-    """The yearly report of an area, by default of the province, sent by an agency, by default that of the
-    last day of the year.
+    """The yearly report of an area, by default of the province (before there was one, of the first that it was
+    made of), sent by an agency, by default that of the last day of the year.
 
     Raises KeyError where there is no such area or agency.
 
@@ -115,8 +116,8 @@ def annual(evidence: Evidence, year: int, area: str | None = None, agency: str |
     >>> len(report.frame()) == len(report.findings)
     True
     """
-    area = evidence.area(area).code if area else evidence.province.code
-    sender = evidence.agencies[agency] if agency else evidence.agency_on(date(year, 12, 31))
+    area = evidence.area(area).code if area else reporting_areas(evidence, year)[0].code
+    sender = evidence.agencies[agency] if agency else evidence.agency_on(date(year, 12, 31), area)
     known = evidence.seen_from(date(year, 12, 31))
     current = current_programmes(evidence, year, area)
     results = tuple(_yearly_result(known, f, year) for p in current for f in judge(known, p.id, area))

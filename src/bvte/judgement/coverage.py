@@ -10,6 +10,7 @@ import pandas as pd
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Words
+from bvte.evidence.merged import area_ended
 from bvte.evidence.national import RespondentKind, request_rules
 from bvte.evidence.record import one_line
 from bvte.judgement.conflicts import conflicts
@@ -91,7 +92,7 @@ class Requests(list[Request]):
 def requests(evidence: Evidence, area: str) -> Requests:
     """Figures that would decide what cannot be decided now, most useful first, each once.
 
-    Nobody is asked for the end of a year that the level of government which it is counted in did not see.
+    Nobody is asked for the end of a year that the area, or the level of government which it is counted in, did not see.
 
     >>> import bvte
     >>> evidence = bvte.load("dien-bien")
@@ -99,8 +100,8 @@ def requests(evidence: Evidence, area: str) -> Requests:
     >>> sorted(asked.frame()["code"].unique()) == sorted({request.code for request in asked})
     True
     """
-    wanted = _open_requests(evidence, area)
-    asked = (r for r in wanted if not level_ended(evidence, r.indicator, r.year))
+    gone = [request for request, _ in (*past_asking(evidence, area), *outlived(evidence, area))]
+    asked = (request for request in _open_requests(evidence, area) if request not in gone)
     return Requests(evidence, area, asked)
 
 
@@ -139,6 +140,12 @@ def past_asking(evidence: Evidence, area: str) -> list[tuple[Request, date]]:
     """Figures that would decide but that nobody can count any more: pairs of a request and the last day of
     the level of government that it was counted in."""
     pairs = ((r, level_ended(evidence, r.indicator, r.year)) for r in _open_requests(evidence, area))
+    return [(request, last) for request, last in pairs if last]
+
+
+def outlived(evidence: Evidence, area: str) -> list[tuple[Request, date]]:
+    """Figures that would decide but that the area did not live to count: pairs of a request and its last day."""
+    pairs = ((r, area_ended(evidence, area, date(r.year, 12, 31))) for r in _open_requests(evidence, area))
     return [(request, last) for request, last in pairs if last]
 
 

@@ -211,7 +211,15 @@ def _stands_beside(evidence: Evidence, other: Estimate, own: Estimate) -> bool:
     return all(b.effect != "not_comparable" for b in found.values())
 
 
-def in_charge(evidence: Evidence, day: date | None = None) -> Agency | None:
-    """The body in charge of child protection on a day, by default now, or None where none is known."""
-    valid = [a for a in evidence.agencies.values() if (a.is_valid(day) if day else a.valid_to is None)]
+def in_charge(evidence: Evidence, area: str | None = None, day: date | None = None) -> Agency | None:
+    """The body in charge of child protection of an area on a day, by default of the province now, or None where
+    none is known."""
+    valid = [a for a in bodies_of(evidence, area) if (a.is_valid(day) if day else a.valid_to is None)]
     return valid[-1] if valid else None
+
+
+def bodies_of(evidence: Evidence, area: str | None = None) -> list[Agency]:
+    """The bodies that were or are in charge of an area, or of one that holds it, by default of the province."""
+    own = area or evidence.province.code
+    inside = {None, own, *evidence.areas_above(own)}
+    return [agency for agency in evidence.agencies.values() if agency.area in inside]

@@ -1,7 +1,9 @@
 """The top of every page: its title, its message in a few sentences; and each indicator over all phases."""
 
 from collections import Counter
+from datetime import date
 
+from bvte.evidence.merged import area_ended, successor
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import asked_bodies, coverage, missing_indicators, requests
 from bvte.judgement.estimates import Strength, estimates_of
@@ -17,7 +19,7 @@ from bvte.presentation.citations import cited, sources_prose
 from bvte.presentation.document import Prose, Several
 from bvte.presentation.message import grounds_table, message_box, silent_sentence, statement_sentence
 from bvte.presentation.newness import birth_text, page_facts, programme_name, seen_text
-from bvte.presentation.parts import key_box, listing, nothing, title_blocks
+from bvte.presentation.parts import key_box, listing, nothing, paragraph, title_blocks
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phrases import flat_text
 from bvte.presentation.review_tables import asked_name, last_full_year, programmes_of, review_sources
@@ -37,7 +39,22 @@ def phase_title(findings):
         "document": phase.legal_document or say("page.no_document"),
     }
     seen = seen_text(findings.evidence, findings.area, cited(findings))
-    return Prose(title_blocks(title, say("page.phase_lead", **facts), seen))
+    lead = title_blocks(title, say("page.phase_lead", **facts), seen)
+    return Prose((*lead, *(paragraph(sentence, "seen") for sentence in _area_that_ended(findings))))
+
+
+def _area_that_ended(findings):
+    """That the area ended before the phase did, what it became, and how many targets were due later; none where it
+    lasts or nothing is known of that yet."""
+    evidence, phase = findings.evidence, findings.programme
+    last = area_ended(evidence, phase.area, date(phase.end, 12, 31))
+    if last is None:
+        return ()
+    later = [f for f in findings if f.target.due_year >= last.year]
+    facts = {"area": evidence.area(phase.area).text("name"), "day": dates.day(last), "count": len(later)}
+    new = successor(evidence, phase.area)
+    key = "page.area_became" if new != phase.area else "page.area_ended"
+    return (say(key, **facts, total=len(findings), new=evidence.area(new).text("name")),)
 
 
 def headline(findings):

@@ -143,7 +143,7 @@ def grounds_table(told: Sequence[Statement], evidence: Evidence) -> tuple[Table,
         return ()
     rows = [(_named(s, evidence), cells.paragraphs(_grounds(s, evidence))) for s in told]
     heads = columns(("result", "grounds:wide"), "message.columns")
-    return (make_table(say("message.grounds"), heads, rows, _answers(evidence)),)
+    return (make_table(say("message.grounds"), heads, rows, _answers(evidence, told[0].estimate.area)),)
 
 
 def _named(statement: Statement, evidence: Evidence) -> Phrase:
@@ -164,9 +164,9 @@ def _grounds(statement: Statement, evidence: Evidence) -> list[str]:
     return list(dict.fromkeys([*said, words.verified(statement.verified, evidence)]))
 
 
-def _answers(evidence: Evidence) -> str:
+def _answers(evidence: Evidence, area: str) -> str:
     """The body that answers now, and its predecessor where the page sees from the predecessor's days; "" unknown."""
-    now, then = in_charge(evidence), in_charge(evidence, evidence.day)
+    now, then = in_charge(evidence), in_charge(evidence, area, evidence.day)
     if now is None:
         return ""
     if then is None or then.id == now.id:

@@ -31,13 +31,15 @@ def _birth(area):
 
 
 def page_facts(evidence, area, sources, headline):
-    """What a page tells the index: its headline, its day, newest period and newest publication of its area.
+    """What a page tells the index: its headline, the province of its folder, its day, newest period and newest
+    publication of its area.
 
     evidence : as the page sees it; sources : ids of those that it cites. The times are ISO texts as precise
     as they are known; one that is not known is left out.
     """
     found = dates_of(evidence, area, sources)
     facts = {"headline": str(headline), "as_of": found.seen.isoformat()}
+    facts["province"] = evidence.province.text("name")
     times = {"evidence_period": found.speaks_of, "evidence_date": found.printed}
     return facts | {name: period.iso for name, period in times.items() if period}
 

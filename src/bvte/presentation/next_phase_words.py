@@ -6,6 +6,7 @@ from bvte.evidence.language import LANGUAGES, active_language
 from bvte.evidence.national import request_rules
 from bvte.evidence.value import SCALES
 from bvte.judgement.audit_subject import Remedy
+from bvte.judgement.message import in_charge
 from bvte.judgement.next_classes import NextClass
 from bvte.judgement.next_phase import Left, NextTarget, units_then
 from bvte.judgement.target_terms import base_year, is_change
@@ -167,9 +168,8 @@ def national_text(item: NextTarget) -> str:
 def reporters_text(item: NextTarget, evidence) -> str:
     """Who counts and to whom it goes."""
     names = "; ".join(_body_name(code, evidence) for code, _ in item.reporters)
-    return say(
-        "next_phase.reports.by" if names else "next_phase.reports.nobody", names=names, agency=agency_name(evidence)
-    )
+    agency = agency_name(evidence, item.subject.area)
+    return say("next_phase.reports.by" if names else "next_phase.reports.nobody", names=names, agency=agency)
 
 
 def _body_name(kind, evidence):
@@ -178,10 +178,10 @@ def _body_name(kind, evidence):
     return known[-1].text("name") if known else request_rules().respondents[kind].name.text
 
 
-def agency_name(evidence) -> str:
-    """The body in charge on the page's day, by what it does where none is known."""
-    known = [agency for agency in evidence.agencies.values() if agency.is_valid(evidence.day)]
-    return known[-1].text("name") if known else say("next_phase.reports.agency")
+def agency_name(evidence, area: str) -> str:
+    """The body in charge of an area on the page's day, by what it does where none is known."""
+    known = in_charge(evidence, area, evidence.day) or in_charge(evidence, day=evidence.day)
+    return known.text("name") if known else say("next_phase.reports.agency")
 
 
 def often_text(item: NextTarget) -> str:

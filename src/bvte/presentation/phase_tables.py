@@ -3,10 +3,12 @@ programme."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
 from bvte.evidence.indicator import Origin
+from bvte.evidence.merged import area_ended
 from bvte.evidence.value import COUNTS
 from bvte.judgement.answers import answer_obstacle
 from bvte.judgement.beside import figures_elsewhere
@@ -308,9 +310,12 @@ def _alone(estimate, finding, evidence):
 def _one_more(finding, evidence):
     """The one figure that would settle it, or that there can be none, since its level has ended."""
     target = finding.target
-    last = level_ended(evidence, target.indicator, target.due_year)
-    if last and request_codes(evidence, finding):
-        return say("reasons.decide_past_asking", day=dates.day(last))
+    due = date(target.due_year, 12, 31)
+    if request_codes(evidence, finding):
+        if last := area_ended(evidence, evidence.programmes[target.programme].area, due):
+            return say("reasons.decide_outlived", day=dates.day(last))
+        if last := level_ended(evidence, target.indicator, target.due_year):
+            return say("reasons.decide_past_asking", day=dates.day(last))
     return settles(finding, evidence)
 
 

@@ -16,6 +16,7 @@ from bvte.judgement.coverage import (
     asked_bodies,
     coverage,
     missing_indicators,
+    outlived,
     past_asking,
     requests,
 )
@@ -126,7 +127,9 @@ def request_table(
     keys = ("indicator", "year", "breakdown:wide", "why_asked:wide")
     is_all = len(asked) == len(requests(evidence, asked.area))
     past = past_asking(evidence, asked.area) if is_all else ()
-    note = " ".join(_past_asking(*pair, evidence) for pair in past)
+    gone = outlived(evidence, asked.area) if is_all else ()
+    left = [pair for pair in past if pair not in gone]
+    note = " ".join([*_outlived(gone), *(_past_asking(*pair, evidence) for pair in left)])
     return make_table(say("page.requests_caption"), columns(keys), rows, note)
 
 
@@ -162,6 +165,13 @@ def _asked_of_form(ask: Ask) -> str:
     heads = ", ".join(dict.fromkeys(form.columns[column].text for _, column in pairs if column))
     facts = {"form": say("annual.form_number", number=ask.form), "rows": rows, "columns": heads}
     return say("page.asked_of_matrix" if heads else "page.asked_of_form", **facts)
+
+
+def _outlived(gone):
+    """That figures are not asked for, since the area ended before the end of their years."""
+    years = ", ".join(map(str, sorted({request.year for request, _ in gone})))
+    facts = {"count": len(gone), "years": years}
+    return [say("page.outlived", day=dates.day(last), **facts) for last in {last for _, last in gone}]
 
 
 def _past_asking(request, last, evidence):

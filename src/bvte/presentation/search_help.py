@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.finding import Status
-from bvte.judgement.message import in_charge
+from bvte.judgement.message import bodies_of, in_charge
 from bvte.judgement.targets import Findings
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import cited
@@ -91,6 +91,9 @@ def _whom(findings: Findings) -> str:
     now = in_charge(findings.evidence)
     if now is None:
         return ""
-    former = [a.text("name") for a in findings.evidence.agencies.values() if a.id != now.id]
+    known = bodies_of(findings.evidence, findings.programme.area)
+    former = dict.fromkeys(
+        a.text("name") + (f" ({a.text('place')})" if a.area else "") for a in known if a.id != now.id
+    )
     facts = {"now": now.text("name"), "then": "; ".join(former)}
     return say("search.whom_after" if former else "search.whom", **facts)

@@ -12,6 +12,7 @@ from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.collection import Evidence
 from bvte.evidence.language import LANGUAGES, speaking
 from bvte.evidence.load import data_folder, data_folders, load, project_root
+from bvte.evidence.merged import reporting_areas
 from bvte.evidence.placing import put_file
 from bvte.evidence.problem import EvidenceError, Problem, nearest_name
 from bvte.evidence.record import column_names
@@ -193,7 +194,8 @@ def _narrative_problems(evidence: Evidence) -> Iterator[Problem]:
     from bvte.presentation.narrative import narrative_problems
 
     for year in evidence.annual_reports:
-        yield from narrative_problems(annual(evidence, year))
+        for place in reporting_areas(evidence, year):
+            yield from narrative_problems(annual(evidence, year, place.code))
 
 
 def import_recording_sheet(

@@ -1,4 +1,4 @@
-"""The list of reports, from what the ledger knows of them: answers first, then all reports, by kind and line."""
+"""The list of reports, from what the ledger knows: by province; answers first, then all, by kind and line."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -50,6 +50,11 @@ class Listed:
     failed: str = ""
     facts: tuple[Fact, ...] = ()
     programmes: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> str:
+        """The name of the data folder that it is made from, below which its page stands."""
+        return self.href.split("/")[0]
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -113,13 +118,41 @@ def index_page(ledger: Ledger) -> str:
         title=say("listing.title"),
         meta={},
         identity={"description": say("listing.lead"), "DC.title": say("listing.title"), "DC.language": language},
-        answers=answers_of(reports),
-        groups=report_groups(reports),
+        provinces=by_province(reports),
         setting=PageContext(
             "", language, place="", twin=index_name(other_language(language)), index="", command=COMMAND
         ),
         newest=newest_line([report.about for report in reports]),
     )
+
+
+@dataclass(frozen=True)
+class Province:
+    """What there is of one data folder: the name of its province, the questions that readers come with, its reports by
+    kind; name : "" where it is the only one."""
+
+    name: str
+    folder: str
+    answers: list["Answered"]
+    groups: list[dict[str, object]]
+
+
+def by_province(reports: Sequence[Listed]) -> list[Province]:
+    """The reports by the folder that they are made from, in the order of the names of the folders."""
+    of_folder: dict[str, list[Listed]] = {}
+    for report in sorted(reports, key=lambda report: report.folder):
+        of_folder.setdefault(report.folder, []).append(report)
+    return [
+        Province(_province_of(folder, found) if len(of_folder) > 1 else "", folder, answers_of(found), groups)
+        for folder, found in of_folder.items()
+        for groups in [report_groups(found)]
+    ]
+
+
+def _province_of(folder: str, reports: Sequence[Listed]) -> str:
+    """The name of the province of a folder as its reports tell it, else that of the folder."""
+    told = (str(report.about["province"]) for report in reports if report.about.get("province"))
+    return next(told, folder)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.language import LANGUAGES, other_language, speaking
-from bvte.evidence.merged import predecessors, provinces_on
+from bvte.evidence.merged import predecessors, reporting_areas
 from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after, national_in_force, years_after
 from bvte.evidence.period import named_period
 from bvte.evidence.record import Recomputed
@@ -273,7 +273,7 @@ def _kind_subjects(evidence: Evidence, kind: Notebook) -> list[dict[str, str | i
     that it follows, each that closes, its years, or its province."""
     province = evidence.province.code
     if kind.subject == "year":
-        return _yearly_subjects(evidence, province)
+        return _yearly_subjects(evidence)
     if kind.subject == "closing":
         return [{"closing": row.id, "area": row.area} for row in _closing_rows(evidence)]
     if kind.subject not in ("programme", "drafted"):
@@ -304,13 +304,12 @@ def _undrafted_subjects(evidence: Evidence) -> list[dict[str, str | int]]:
     return [{"drafted": f"{PREFIX}{row.id}", "closing": row.id, "area": row.area} for row in closing]
 
 
-def _yearly_subjects(evidence: Evidence, area: str) -> list[dict[str, str | int]]:
-    """The yearly reports of an area, or of those it was made of, which existed on the last day of its year; each
-    sent by the agency of that day."""
+def _yearly_subjects(evidence: Evidence) -> list[dict[str, str | int]]:
+    """The yearly reports of the province, or of those it was made of, each sent by the agency of its last day."""
     return [
         {"year": year, "area": place.code, "agency": evidence.agency_on(date(year, 12, 31), place.code).id}
         for year in evidence.annual_reports
-        for place in provinces_on(evidence, date(year, 12, 31)) or [evidence.area(area)]
+        for place in reporting_areas(evidence, year)
     ]
 
 

@@ -6,12 +6,14 @@ import nbformat
 import pytest
 
 from bvte.evidence.language import LANGUAGES, activate, speaking
-from bvte.evidence.load import load, project_root
+from bvte.evidence.load import project_root
 from bvte.publishing.article import Article, read_article
 from bvte.publishing.forms.catalogue import FORMS
 from bvte.publishing.making import run_notebook
 from bvte.publishing.page import report_page
 from bvte.publishing.report import PageContext, plan_reports
+
+from ...real import real_evidence
 
 # Forms that are made from the document alone; the PDF is printed from the page.
 OF_DOCUMENT = ("docx", "xlsx", "csv", "datapackage.json", "pptx", "deck.html")
@@ -49,14 +51,14 @@ def made_here(report, names=OF_DOCUMENT):
 @pytest.fixture(scope="session")
 def made():
     """The evaluation of 2016-2020 by language."""
-    reports = plan_reports(load("dien-bien"), "dien-bien", "phase_evaluation", programme="cpp_2016_2020_db")
+    reports = plan_reports(real_evidence(), "dien-bien", "phase_evaluation", programme="cpp_2016_2020_db")
     return {report.values["language"]: make(report) for report in reports}
 
 
 @pytest.fixture(scope="session")
 def packs():
     """The workshop on the draft of 2021-2025 by language: the report with most slides."""
-    planned = plan_reports(load("dien-bien"), "dien-bien", "workshop")
+    planned = plan_reports(real_evidence(), "dien-bien", "workshop")
     reports = [report for report in planned if report.values["drafted"] == "cpp_2021_2025_db_draft"]
     return {report.values["language"]: make(report, ("docx", "pptx", "deck.html")) for report in reports}
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.decoding import SHOWN
+from bvte.evidence.merged import reporting_areas
 from bvte.evidence.period import Period, parse_period
 from bvte.evidence.problem import Problem, Severity
 from bvte.evidence.rows import Area, Observation, Population, Row, Source
@@ -137,7 +138,8 @@ def report_without_agency(evidence: Evidence) -> Problems:
     """Years with a yearly report on whose last day no agency is in charge of it."""
     for row in evidence.annual_reports.values():
         day = date(row.year, 12, 31)
-        if not any(agency.is_valid(day) for agency in evidence.agencies.values()):
+        bodies = {agency.area for agency in evidence.agencies.values() if agency.is_valid(day)}
+        if not all(bodies & {None, area.code} for area in reporting_areas(evidence, row.year)):
             yield Problem("report_without_agency", "annual_reports.csv", row.line, "year", str(row.year))
 
 
@@ -151,9 +153,10 @@ def validity_reversed(evidence: Evidence) -> Problems:
 
 
 def validity_overlaps(evidence: Evidence) -> Problems:
-    """Two bodies in charge, or two states of one place, on the same day."""
+    """Two bodies in charge of one area, or two states of one place, on the same day."""
     for first, second in combinations(evidence.agencies.values(), 2):
-        yield from _overlap_problem("agencies", "id", first, second, first.id)
+        if first.area == second.area or None in (first.area, second.area):
+            yield from _overlap_problem("agencies", "id", first, second, first.id)
     states = defaultdict(list)
     for area in evidence.areas.values():
         states[area.code].append(area)

@@ -8,7 +8,7 @@
   const form = document.querySelector("form[role=search]");
   const field = document.getElementById("find");
   const status = document.getElementById("none");
-  const answers = document.querySelector(".answers");
+  const answers = document.querySelectorAll(".answers");
   const most = 12;
   const reports = [...document.querySelectorAll(".reports > li")].map((item) => {
     const facts = [...item.querySelectorAll(".facts > li")].map((fact) => [fact, plain(`${fact.textContent} ${fact.dataset.also || ""}`)]);
@@ -33,11 +33,11 @@
     const tests = words.map((word) => (/^[\d.]+$/.test(word) ? new RegExp(`(?<![\\d.])${word.replaceAll(".", "\\.")}(?!\\d)`) : null));
     const has = (text) => words.every((word, n) => (tests[n] ? tests[n].test(text) : text.includes(word)));
     reports.forEach((report) => show(report, has, words.length > 0));
-    for (const part of document.querySelectorAll(".kind, .kind > ul, .kind > h3")) {
+    for (const part of document.querySelectorAll(".province, .kind, .kind > ul, .kind > h3")) {
       const inside = part.matches("h3") ? part.nextElementSibling : part;
       part.hidden = ![...inside.querySelectorAll(".reports > li, :scope > li")].some((item) => !item.hidden);
     }
-    if (answers) answers.hidden = words.length > 0;
+    answers.forEach((part) => (part.hidden = words.length > 0));
     const count = reports.filter((report) => !report.item.hidden).length;
     status.textContent = !words.length ? "" : count ? `${status.dataset.some} ${count}` : status.dataset.none;
   };
