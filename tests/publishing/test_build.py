@@ -15,6 +15,8 @@ from bvte.publishing.quality import html_faults
 from bvte.publishing.report import Report, ReportTask, plan_reports
 from bvte.publishing.work import choose_maker, pool_outcomes
 
+pytestmark = pytest.mark.usefixtures("unprinted")
+
 
 class Named(SimpleNamespace):
     def text(self, field):
