@@ -1,14 +1,18 @@
 """`reports/ledger.json`: for every report what it was made from and which files it is.
 
-What changes it, with the files that it names, is a `transaction`.
+What changes it, with the files that it names, is a `transaction`. An entry of a large ledger is first a line that is
+added to `ledger.new.jsonl`, so that a thousandth report of a batch costs what the first does. The ledger is written
+whole with the list of the reports, which comes last, and whenever the lines grew to a part of it. Who reads takes both
+files; where a process died the lines wait for the next list.
 """
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from pydantic import ConfigDict, TypeAdapter
 
@@ -18,11 +22,12 @@ from bvte.publishing.beside import is_below
 from bvte.publishing.inputs import Rows, content_digest, inputs_of, notebook_digest
 from bvte.publishing.report import Report
 
-NAME, BROKEN = "ledger.json", "ledger.broken.json"
+NAME, BROKEN, NEWS = "ledger.json", "ledger.broken.json", "ledger.new.jsonl"
 FORMAT = 1
 # The ledgers as last read or written here, by path with the stamp of the file: a batch enters thousands of
 # reports, and each entry would otherwise parse all that came before.
-LAST: dict[Path, tuple[tuple[int, int, int], "Ledger"]] = {}
+Stamp = tuple[int, int, int]
+LAST: dict[Path, tuple[tuple[Stamp | None, Stamp | None], "Ledger"]] = {}
 
 
 # What is read must have all fields that there are, and no others, each of its type.
@@ -68,7 +73,8 @@ class Entry(Recomputed):
 
     origin : of the files that are there, None where the report was never made; files : path below the folder
     of reports -> SHA-256; about : what the index tells; failed : origin of a later try that failed;
-    traces : the files that such a try left; held : path -> what lies there in place of the file, or still.
+    traces : the files that such a try left; held : path -> what lies there in place of the file, or still;
+    asked : the questions that the report put to the evidence (`uses.packed_questions`), "" where none are known.
     """
 
     __pydantic_config__ = STRICT
@@ -78,6 +84,7 @@ class Entry(Recomputed):
     failed: Origin | None = None
     traces: dict[str, str] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=dict)
+    asked: str = ""
 
     @property
     def built(self) -> dict[str, set[str]]:
@@ -132,15 +139,33 @@ class Ledger:
     def with_entry(self, key: str, entry: Entry, rows: Mapping[str, Rows] | None = None) -> "Ledger":
         """A ledger with this entry, which knows these rows (digest -> rows) too and no others without use."""
         entries = {**self.entries, key: entry}
-        used = {o.rows for e in entries.values() for o in (e.origin, e.failed) if o}
-        known = {**{name: KnownRows(found) for name, found in (rows or {}).items()}, **self.rows}
-        rows = {name: known[name] for name in known if name in used}
-        return replace(self, entries=entries, rows=rows, index={})
+        new = {name: KnownRows(found) for name, found in (rows or {}).items() if name not in self.rows}
+        before = self.entries.get(key, Entry())
+        if not (new or _rows_of(before) - _rows_of(entry)):
+            return replace(self, entries=entries, index={})
+        used = set().union(*map(_rows_of, entries.values()))
+        known = {**new, **self.rows}
+        return replace(self, entries=entries, rows={name: known[name] for name in known if name in used}, index={})
 
     def without_entry(self, key: str) -> "Ledger":
         """A ledger without the entry of a report."""
         entries = {name: entry for name, entry in self.entries.items() if name != key}
         return replace(self, entries=entries, index={})
+
+
+def _rows_of(entry: Entry) -> set[str]:
+    """Digests of the rows that the origins of an entry name."""
+    return {origin.rows for origin in (entry.origin, entry.failed) if origin}
+
+
+@dataclass(frozen=True)
+class News:
+    """An entry that was added to a ledger, None where a report went, and rows that the ledger did not have."""
+
+    __pydantic_config__ = STRICT
+    key: str
+    entry: Entry | None
+    rows: dict[str, Rows] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -156,28 +181,86 @@ class Written:
 
 def read_ledger(folder: str | Path) -> Ledger:
     """The ledger of a folder of reports; an empty one, marked as broken, where it cannot be read."""
-    path = Path(folder) / NAME
+    path = Path(folder)
     try:
-        stamp = _file_stamp(path)
-        if LAST.get(path, (None,))[0] != stamp:
-            LAST[path] = stamp, _parse_ledger(path.read_bytes())
-    except FileNotFoundError:
-        return Ledger()
+        if LAST.get(path, (None,))[0] != (stamps := _file_stamps(path)):
+            known = _parse_ledger((path / NAME).read_bytes()) if stamps[0] else Ledger()
+            LAST[path] = stamps, _with_news(known, (path / NEWS).read_bytes() if stamps[1] else b"")
     except (IsADirectoryError, PermissionError, ValueError):
         return Ledger(broken=True)
     return LAST[path][1]
 
 
+def _with_news(known: Ledger, lines: bytes) -> Ledger:
+    """The ledger with what was added to it; of a line that a dead process began nothing counts. Raises ValueError."""
+    for line in lines.splitlines(keepends=True):
+        if line.endswith(b"\n"):
+            known = _with_one(known, reader_of(News).validate_json(line))
+    return known
+
+
+def _with_one(known: Ledger, news: News) -> Ledger:
+    if news.entry is not None:
+        require_entry(news.entry)
+        return known.with_entry(news.key, news.entry, news.rows)
+    return known.without_entry(news.key) if news.key in known.entries else known
+
+
+# Bytes up to which a ledger is written whole, and the part of a larger one that may wait in lines.
+WHOLE, WAITING = 2**19, 1 / 4
+
+
+def enter(known: Ledger, folder: Path, key: str, entry: Entry | None, rows: Mapping[str, Rows]) -> Ledger:
+    """The ledger with an entry, or without one, after that was written. Raises OSError."""
+    news = News(key, entry, {name: found for name, found in rows.items() if name not in known.rows})
+    size, waiting = (stamp[1] if stamp else 0 for stamp in _file_stamps(folder))
+    entered = _with_one(known, news)
+    if size <= WHOLE or waiting > WAITING * size:
+        write_ledger(entered, folder)
+    else:
+        _add_line(folder / NEWS, news)
+        LAST[folder] = _file_stamps(folder), entered
+    return entered
+
+
+def _add_line(path: Path, news: News) -> None:
+    """Add an entry to a file of them, to the disk itself."""
+    with path.open("ab+") as file:
+        _end_with_line(file)
+        file.write(f"{json.dumps(asdict(news), ensure_ascii=False)}\n".encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _end_with_line(file: BinaryIO) -> None:
+    """Take away what a dead process had begun behind the last whole line."""
+    end = file.seek(0, os.SEEK_END)
+    file.seek(max(0, end - 1))
+    if file.read(1) not in (b"", b"\n"):
+        file.seek(0)
+        file.truncate(file.read().rfind(b"\n") + 1)
+
+
 def write_ledger(ledger: Ledger, folder: str | Path) -> None:
     """Write the ledger of a folder of reports. Raises OSError."""
-    path = Path(folder) / NAME
-    put_file(path, ledger_text(ledger).encode())
-    LAST[path] = _file_stamp(path), ledger
+    path = Path(folder)
+    put_file(path / NAME, ledger_text(ledger).encode())
+    if (path / NEWS).exists():
+        # Who dies before this reads them again, to the same effect.
+        (path / NEWS).unlink()
+    LAST[path] = _file_stamps(path), ledger
 
 
-def _file_stamp(path: Path) -> tuple[int, int, int]:
-    """What tells two states of a file apart."""
-    found = path.stat()
+def _file_stamps(folder: Path) -> tuple[Stamp | None, Stamp | None]:
+    """What tells two states of the files of a ledger apart."""
+    return _file_stamp(folder / NAME), _file_stamp(folder / NEWS)
+
+
+def _file_stamp(path: Path) -> Stamp | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 

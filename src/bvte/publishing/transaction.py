@@ -25,10 +25,13 @@ from bvte.publishing.inputs import Rows, content_digest
 from bvte.publishing.ledger import (
     BROKEN,
     NAME,
+    NEWS,
     STRICT,
     Entry,
     Files,
     Held,
+    Ledger,
+    enter,
     read_ledger,
     reader_of,
     require_entry,
@@ -130,9 +133,11 @@ class Transaction:
         A ledger that cannot be read is kept under another name.
         """
         if self.ledger.broken:
-            broken = _free_name(self.folder / BROKEN)
-            (self.folder / NAME).rename(broken)
-            self.put_right.append(("ledger", {"file": NAME, "kept": broken.name}))
+            for name in (name for name in (NAME, NEWS) if lexists(self.folder / name)):
+                broken = _free_name(self.folder / BROKEN)
+                (self.folder / name).rename(broken)
+                self.put_right.append(("ledger", {"file": name, "kept": broken.name}))
+            self.ledger = Ledger()
         if lexists(self.folder / READY):
             self._finish_change()
 
@@ -262,14 +267,12 @@ class Transaction:
         return kept
 
     def _enter_change(self, change: Change, held: dict[str, Held]) -> None:
-        """Write the ledger with the change in it."""
-        if change.entry is None and not held:
-            self.ledger = self.ledger.without_entry(change.key)
-        else:
-            entry = change.entry or Entry()
+        """Enter the change in the ledger."""
+        entry = change.entry
+        if entry or held:
+            entry = entry or Entry()
             entry = replace(entry, held={**entry.held, **held})
-            self.ledger = self.ledger.with_entry(change.key, entry, change.rows)
-        write_ledger(self.ledger, self.folder)
+        self.ledger = enter(self.ledger, self.folder, change.key, entry, change.rows)
 
     def _clear_change(self) -> None:
         """Take away what was written down of a change; its record first, without which it counts as done."""
