@@ -70,7 +70,7 @@ def rendered(monkeypatch):
             raise error
 
         article = SimpleNamespace(language="vi", about={})
-        monkeypatch.setattr(making, "_execute", lambda task, engine: None)
+        monkeypatch.setattr(making, "_execute", lambda task, engine: SimpleNamespace(metadata={}))
         monkeypatch.setattr(making, "read_article", lambda *given: article)
         monkeypatch.setattr(making, "report_page", lambda *given: "<html></html>")
         monkeypatch.setitem(making.FORMS, form, raising)

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from bvte.evidence.asking import Asking, part, question
 from bvte.evidence.codes import Coded, CodeError
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.merged import successor
@@ -51,7 +52,8 @@ KINDS = {
 class Evidence(Recomputed):
     """The rows of one data folder, by id; `table(name)` gives any of them as a DataFrame.
 
-    `uncut` : the evidence that this is a part of, None where it is all of it.
+    `uncut` : the evidence that this is a part of, None where it is all of it; `asking` : what keeps the questions that
+    are put to it, None where nobody listens.
     """
 
     folder: Path
@@ -77,11 +79,13 @@ class Evidence(Recomputed):
     as_known_then: bool = False
     rejected: tuple[Problem, ...] = ()
     uncut: "Evidence | None" = None
+    asking: Asking | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         # A frozen thing is filled this way; each part of it says which code was meant by one that is none.
         for table, kind in KINDS.items():
-            object.__setattr__(self, table, Coded(kind, getattr(self, table)))
+            if not isinstance(rows := getattr(self, table), Coded):
+                object.__setattr__(self, table, Coded(kind, rows))
 
     def table(self, name: str) -> "DataFrame":
         """One kind of row as a DataFrame with the columns of its file; values stay as printed.
@@ -94,15 +98,18 @@ class Evidence(Recomputed):
         rows = [row.model_dump(exclude={"line"}) for row in getattr(self, name).values()]
         return pd.DataFrame(rows)
 
+    @question
     def programmes_of(self, area: str) -> list[Programme]:
         """Programmes whose own area it is, in the order of the file."""
         return [programme for programme in self.programmes.values() if programme.area == area]
 
+    @question
     def targets_in(self, area: str) -> list[Target]:
         """Targets of the programmes whose own area it is, in the order of the file."""
         own = {programme.id for programme in self.programmes_of(area)}
         return [target for target in self.targets.values() if target.programme in own]
 
+    @question
     def breaks_of(
         self, indicators: str | Iterable[str], area: str, after: date = date.min, until: date = date.max
     ) -> list[Break]:
@@ -112,15 +119,18 @@ class Evidence(Recomputed):
         touched = (b for b in inside if any(b.touches(code, area) for code in codes))
         return sorted(touched, key=lambda b: (b.date, b.id))
 
+    @question
     def targets_of(self, programme: str) -> list[Target]:
         """Targets of a programme, in the order of the file."""
         return [t for t in self.targets.values() if t.programme == programme]
 
+    @question
     def decisions_on(self, target: str) -> list[tuple[date, Decision]]:
         """What workshops decided on a target: pairs (day, `Decision`), the oldest first."""
         days = sorted(self.decisions.items())
         return [(day, rows[target]) for day, rows in days if target in rows]
 
+    @question
     def observations_of(self, indicator: str, area: str) -> list[Observation]:
         """Observations of an indicator in an area, in the order of time."""
         return list(self._series.get((indicator, area), ()))
@@ -134,6 +144,7 @@ class Evidence(Recomputed):
         return series
 
     @cached_property
+    @question
     def day(self) -> date:
         """The day from which the evidence is seen: that of its cut, else the newest day that it knows itself.
 
@@ -146,6 +157,7 @@ class Evidence(Recomputed):
         return self.as_of or max([date.min, *map(self.day_of, self.observations.values()), *printed])
 
     @cached_property
+    @question
     def year(self) -> int:
         """Latest year that is over on that day or of which a figure is known then: what is due later is to
         come."""
@@ -171,6 +183,7 @@ class Evidence(Recomputed):
         """Whether a figure is known only from a file that an office sent, which nobody published."""
         return row.source in self.sources and self.sources[row.source].kind == SourceKind.office
 
+    @part
     def seen_from(self, day: date, as_known_then: bool = False) -> Self:
         """The same evidence as it is seen from a day.
 
@@ -286,6 +299,7 @@ class Evidence(Recomputed):
         cells = "".join(f"<tr><th>{name}</th><td>{count}</td></tr>" for name, count in rows.items())
         return f"<table><caption>{escape(one_line(self.folder.name, str(self.day)))}</caption>{cells}</table>"
 
+    @question
     def agency_on(self, day: date, area: str | None = None) -> Agency:
         """The body in charge of the yearly report of an area on a day, by default of the area that the folder is
         about. Raises KeyError where none is known."""
@@ -295,14 +309,15 @@ class Evidence(Recomputed):
             raise KeyError(f"no agency on {day}")
         return valid[-1]
 
+    @question
     def area(self, code: str, on: date | None = None) -> Area:
         """The area of that code, valid on a day where one is given, else its latest state.
 
         Raises KeyError where no such area exists (then); of a code that is none a CodeError.
         """
-        if code not in self._states:
+        if not self.states_of(code):
             raise CodeError("area", code, self._states)
-        valid = [a for a in self._states[code] if on is None or a.covers(Period(on, on))]
+        valid = [a for a in self.states_of(code) if on is None or a.covers(Period(on, on))]
         if not valid:
             raise KeyError(f"no area {code}" + (f" on {on}" if on else ""))
         return valid[-1]
@@ -315,13 +330,19 @@ class Evidence(Recomputed):
             states.setdefault(area.code, []).append(area)
         return states
 
+    @question
+    def states_of(self, code: str) -> list[Area]:
+        """The states of the area of a code, oldest first; none where there is no such area."""
+        return self._states.get(code, [])
+
     def before(self, programme: Programme) -> Area | None:
         """A programme's area where it was born during or after the phase, and says of what it was part
         before; None where it lived through the phase or nothing is known of that."""
-        born = next((a for a in self._states.get(programme.area, ()) if a.before_vi and a.valid_from), None)
+        born = next((a for a in self.states_of(programme.area) if a.before_vi and a.valid_from), None)
         during = born and born.valid_from and born.valid_from > date(programme.start, 1, 1)
         return born if during else None
 
+    @question
     def level_ended(self, level: str | None, on: date) -> date | None:
         """The last day of a level of government in the province, where it was over on a day, else None.
 
@@ -343,16 +364,18 @@ class Evidence(Recomputed):
         ended = {key: a for key, a in born.items() if a.valid_to and a.valid_to > day}
         return born | {key: a.model_copy(update={"valid_to": None}) for key, a in ended.items()}
 
+    @question
     def areas_above(self, code: str) -> set[str]:
         """Codes of all areas that hold an area, in any of its states; areas in a circle hold one another."""
         found: set[str] = set()
         waiting = [code]
         while waiting:
-            above = {state.parent for state in self._states.get(waiting.pop(), ()) if state.parent} - found
+            above = {state.parent for state in self.states_of(waiting.pop()) if state.parent} - found
             found |= above
             waiting += above
         return found
 
+    @question
     def units(self, level: str, area: str, day: date) -> list[Area]:
         """The areas of a level that lie in an area on a day, in the order of the file."""
         then = Period(day, day)
@@ -361,6 +384,7 @@ class Evidence(Recomputed):
         ]
 
     @cached_property
+    @question
     def province(self) -> Area:
         """The area that this folder is about: that of about.csv, else of the programmes of province level.
 

@@ -10,6 +10,7 @@ import yaml
 
 from bvte.evidence import reporting, rows
 from bvte.evidence.area_states import resolve_areas
+from bvte.evidence.asking import heard
 from bvte.evidence.catalogue import NATIONAL, join_catalogue
 from bvte.evidence.cells import DAY
 from bvte.evidence.collection import Evidence
@@ -87,7 +88,7 @@ def load(folder: str | Path = "dien-bien", strict: bool = True, language: str | 
     rejected += problems
     if strict and rejected:
         raise EvidenceError(rejected)
-    return Evidence(folder=path, rejected=tuple(rejected), **tables)
+    return heard(Evidence(folder=path, rejected=tuple(rejected), **tables))
 
 
 def read_intakes(folder: Path, tables: dict[str, Any]) -> list[Problem]:

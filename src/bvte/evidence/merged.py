@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bvte.evidence.asking import question
 from bvte.evidence.period import Period
 from bvte.evidence.rows import Area, AreaChange
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from bvte.evidence.collection import Evidence
 
 
+@question
 def successor(evidence: Evidence, code: str) -> str:
     """The code of the province that a province has become by now: its own where it lasts, or is none."""
     became = {row.old_code: row.new_code for row in _mergers(evidence)}
@@ -21,11 +23,13 @@ def successor(evidence: Evidence, code: str) -> str:
     return seen[-1]
 
 
+@question
 def predecessors(evidence: Evidence, code: str) -> list[str]:
     """The codes of the provinces that a province was made of, in the order of the file; none of one that lasts."""
     return [row.old_code for row in _mergers(evidence) if row.new_code == code]
 
 
+@question
 def provinces_on(evidence: Evidence, day: date) -> list[Area]:
     """The provinces that a folder is about on a day: its own where it exists, else those it was made of."""
     own = evidence.province.code
@@ -33,6 +37,7 @@ def provinces_on(evidence: Evidence, day: date) -> list[Area]:
     return [area for code in codes for area in evidence.areas.values() if area.code == code and area.covers(then)]
 
 
+@question
 def area_ended(evidence: Evidence, code: str, on: date) -> date | None:
     """The last day of an area that was over on a day, else None; what ends after the evidence's own day is not known
     yet."""
@@ -40,6 +45,7 @@ def area_ended(evidence: Evidence, code: str, on: date) -> date | None:
     return last if last and last < min(on, evidence.day) else None
 
 
+@question
 def reporting_areas(evidence: Evidence, year: int) -> list[Area]:
     """The provinces that a folder has a yearly report of: those that existed on the last day of the year, its own
     where none of them is known to have."""

@@ -7,6 +7,7 @@ programme if nothing were changed, so that they can be audited like the targets 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bvte.evidence.asking import part
 from bvte.evidence.codes import CodeError
 from bvte.evidence.collection import Evidence
 from bvte.evidence.language import LANGUAGES
@@ -110,6 +111,7 @@ def _usual_end(evidence: Evidence, phase: Programme, start: int) -> int:
     return national.end if national and national.end >= start else start + phase.end - phase.start
 
 
+@part
 def with_next_phase(evidence: Evidence, closing: str, end: int = 0) -> Evidence:
     """The evidence with the phase after one that closes, its targets carried on; unchanged where a draft follows.
 
@@ -126,6 +128,7 @@ def with_next_phase(evidence: Evidence, closing: str, end: int = 0) -> Evidence:
     return replace(evidence, programmes=programmes, targets={**evidence.targets, **{t.id: t for t in carried}})
 
 
+@part
 def knowing(evidence: Evidence, programme: str) -> Evidence:
     """The evidence in which a programme stands: with its phase where its code is that of one carried on.
 

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from bvte.evidence import value
+from bvte.evidence.asking import question
 from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.period import Period
@@ -183,6 +184,7 @@ def merge_range(low: Estimate, high: Estimate) -> Estimate:
     return replace(merged, interval=possible, comparator="-", value_to=high.value)
 
 
+@question
 def estimates_of(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
     """Estimates of an indicator in an area, in the order of time; sources that agree share one estimate.
 
@@ -213,6 +215,7 @@ def _merge_agreeing(found: Iterable[Estimate]) -> list[Estimate]:
     return list(same.values())
 
 
+@question
 def published_estimates(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
     """Estimates of the published rows that may be shown; the two ends of a printed range are one estimate."""
     statements = defaultdict(list)
@@ -232,6 +235,7 @@ def _join_range(parts: list[Estimate]) -> list[Estimate]:
     return [merge_range(ends[">="], ends["<="])]
 
 
+@question
 def total_estimates(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
     """What the areas of the province add up to that reported an indicator: at least so much until all did."""
     if area != evidence.province.code:
@@ -258,6 +262,7 @@ def _countable(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
     return published_estimates(evidence, indicator, area) + [r for r in totals if r.comparator == "="]
 
 
+@question
 def derived_estimates(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
     """Rates that follow from a count and its denominator, published by the same source for the same year."""
     card = evidence.indicators[indicator]
@@ -269,6 +274,7 @@ def derived_estimates(evidence: Evidence, indicator: str, area: str) -> list[Est
     return [estimate for estimate in quotients if estimate]
 
 
+@question
 def joint_estimates(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
     """What the parts of a share of units that meet several conditions at once leave possible for all of them.
 
@@ -381,6 +387,7 @@ def _quotient_comparator(count: Estimate, whole: Estimate) -> str:
     return "~" if "~" in (count.comparator, whole.comparator) else "="
 
 
+@question
 def withheld_estimates(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
     """The estimates of an indicator in an area that must not be shown, in the order of time."""
     hidden = hidden_rows(evidence)

@@ -125,12 +125,11 @@ def estimates(
     """
     wanted = _several("indicator", indicators, evidence.indicators)
     places = _several("area", areas, dict.fromkeys(area.code for area in evidence.areas.values()))
-    published = {(row.indicator, row.area) for row in evidence.observations.values()}
     found = (
         estimate
         for code in wanted
         for place in places
-        if _may_have(evidence.indicators[code], place, published)
+        if _may_have(evidence, evidence.indicators[code], place)
         for estimate in estimates_of(evidence, code, place)
     )
     return frame_of_estimates(evidence, found)
@@ -144,9 +143,11 @@ def _several(kind: str, given: str | Iterable[str] | None, known: Iterable[str])
     return list(dict.fromkeys(resolve_code(kind, code, known) for code in ([given] if one else given)))
 
 
-def _may_have(card: Indicator, area: str, published: set[tuple[str, str]]) -> bool:
+def _may_have(evidence: Evidence, card: Indicator, area: str) -> bool:
     """Whether anything was published in an area from which an estimate of an indicator can come."""
-    return any((code, area) in published for code in (card.id, card.numerator_indicator, *card.all_of))
+    return any(
+        evidence.observations_of(code, area) for code in (card.id, card.numerator_indicator, *card.all_of) if code
+    )
 
 
 def frame_of_estimates(evidence: Evidence, found: Iterable[Estimate], of: Any = None, **more: Callable) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bvte.evidence.asking import part
 from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.national import report_layout, request_rules
@@ -199,7 +200,7 @@ def _next_once(evidence: Evidence, closing: str, end_year: int, area: str | None
     draft = draft_after(evidence, closing)
     phase = draft or known.programmes[PREFIX + closing]
     national = national_in_force(evidence, closing)
-    known = _with_further(known, closing, phase, national)
+    known = _with_further(known, closing, phase.id, national.id if national else None)
     audited = audit(known, phase.id, area)
     closed, flags = known.programmes[closing], audited.flags
     pairs = ((choice_for(s, closed, flags[s.target.id]), flags[s.target.id]) for s in audited.subjects)
@@ -212,10 +213,11 @@ def _rank(item: NextTarget) -> tuple[bool, int, int]:
     return item.is_national, CLASSES.index(item.kind), -len(item.grave)
 
 
-def _with_further(evidence: Evidence, closing: str, phase: Programme, national: Programme | None) -> Evidence:
+@part
+def _with_further(evidence: Evidence, closing: str, coming: str, above: str | None) -> Evidence:
     """The evidence with what a draft leaves out of the closing phase, and what only the nation sets."""
-    found = evidence.targets_of(phase.id)
-    offered = [*evidence.targets_of(closing), *(_due_last(evidence, national, phase.end) if national else ())]
+    phase, found = evidence.programmes[coming], evidence.targets_of(coming)
+    offered = [*evidence.targets_of(closing), *(_due_last(evidence, above, phase.end) if above else ())]
     for target in offered:
         if not any(asks_alike(target, own) or _is_same(target, own) for own in found):
             found.append(carried_target(target, phase))
@@ -227,9 +229,9 @@ def _is_same(target: Target, own: Target) -> bool:
     return (target.indicator, target.scope) == (own.indicator, own.scope)
 
 
-def _due_last(evidence: Evidence, national: Programme, end: int) -> list[Target]:
+def _due_last(evidence: Evidence, national: str, end: int) -> list[Target]:
     """The targets of a national programme that are due in a year, or in the nearest later one."""
-    targets = [t for t in evidence.targets_of(national.id) if t.due_year >= end and t.stated == "yes"]
+    targets = [t for t in evidence.targets_of(national) if t.due_year >= end and t.stated == "yes"]
     first = {t.indicator: min(o.due_year for o in targets if o.indicator == t.indicator) for t in targets}
     return [t for t in targets if t.due_year == first[t.indicator]]
 

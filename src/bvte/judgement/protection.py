@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
 
+from bvte.evidence.asking import question
 from bvte.evidence.collection import Evidence
 from bvte.evidence.national import SmallCounts, small_counts
 from bvte.evidence.period import whole_year
@@ -29,7 +30,14 @@ def hidden_rows(evidence: Evidence) -> frozenset[str]:
 
 def hides_baseline(evidence: Evidence, target: Target) -> bool:
     """Whether the baseline of a target is a count that may not be shown."""
-    small, place = small_counts(), _baseline_place(evidence, target)
+    place = _baseline_place(evidence, target)
+    return place is not None and _hides_year(evidence, place.indicator, place.area, place.period.year)
+
+
+@question
+def _hides_year(evidence: Evidence, indicator: str, area: str, year: int) -> bool:
+    """Whether the counts of a whole year may not be shown."""
+    small, place = small_counts(), Place(indicator, area, whole_year(year))
     return any(place in _hidden_places(known, small) for known in (evidence, evidence.uncut or evidence))
 
 

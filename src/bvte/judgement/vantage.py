@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from bvte.evidence.asking import part, question
 from bvte.evidence.collection import Evidence
 from bvte.evidence.next_phase import CarriedProgramme, knowing
 from bvte.evidence.period import Period, named_period
@@ -36,6 +37,7 @@ def seen(evidence: Evidence, as_of: str = "", programme: str | None = None) -> E
     return evidence.seen_from(date.fromisoformat(as_of) if as_of else own)
 
 
+@part
 def seen_in_workshop(evidence: Evidence, drafted: str, as_of: str = "") -> Evidence:
     """The evidence as it was known on the day of the workshop on a drafted programme, or on another day.
 
@@ -92,6 +94,7 @@ class Dates:
     printed_later: int
 
 
+@question
 def page_dates(evidence: Evidence, area: str, sources: Collection[str]) -> Dates:
     """The dates of a page that cites these sources, from its own area's figures, targets, programmes."""
     figures = [o for o in evidence.observations.values() if o.area == area and o.source in sources]

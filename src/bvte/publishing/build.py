@@ -79,7 +79,7 @@ def _new_entry(outcome: Outcome, origin: Origin, before: Entry) -> tuple[Entry, 
     A report that was made replaces all that was there `before`; a failure leaves it and lays its page beside.
     """
     if outcome.failure is None:
-        return Entry(origin, file_digests(outcome.files), outcome.about), outcome.files
+        return Entry(origin, file_digests(outcome.files), outcome.about, asked=outcome.asked), outcome.files
     traces = failure.failure_files(outcome.report, outcome.failure, last=before.origin is not None)
     return replace(before, failed=origin, traces=file_digests(traces)), traces
 

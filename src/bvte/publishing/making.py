@@ -1,5 +1,6 @@
 """Make one report, in memory: run its notebook, make the page, check it. Nothing is written here."""
 
+import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from bvte.evidence.asking import listening
 from bvte.evidence.language import speaking
 from bvte.evidence.load import project_root
 from bvte.presentation import theme
@@ -21,8 +23,9 @@ from bvte.publishing.page import report_page
 from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.quality import html_faults
 from bvte.publishing.report import Outcome, ReportTask
+from bvte.publishing.uses import packed_questions, used_digest
 from bvte.runner import STARTED
-from bvte.runner.notebook import RunError, execute_notebook
+from bvte.runner.notebook import TOLD, RunError, execute_notebook
 from bvte.runner.processes import name_error
 
 # Tag of cells that look further than the report: run where somebody reads them, and not for the page.
@@ -31,6 +34,9 @@ FOR_RESEARCHERS = "for-researchers"
 PICTURED = {"docx", "pptx"}
 # What the kernel of a report without them is told before its first cell: a PNG takes as long as the SVG.
 PAGE_ONLY = "from bvte.presentation import drawing\ndrawing.leave_out_office_pictures()"
+# What every kernel is told before its first cell and after its last: which questions were put to the evidence.
+LISTEN = "from bvte.evidence import asking\nasking.listen()"
+TELL = "import json\nfrom bvte.evidence import asking\nprint(json.dumps(asking.heard_questions()))"
 
 
 class FormError(Exception):
@@ -74,8 +80,8 @@ def _execute(task: ReportTask, engine: str) -> NotebookNode:
     report = task.report
     seconds = 60 * NOTEBOOKS[report.notebook].cell_minutes
     seed = int(content_digest(report.key)[:8], 16)
-    first = "" if PICTURED & set(NOTEBOOKS[report.notebook].forms) else PAGE_ONLY
-    how = {"seconds": seconds, "seed": seed, "memory": task.memory, "first": first}
+    first = LISTEN if PICTURED & set(NOTEBOOKS[report.notebook].forms) else f"{LISTEN}\n{PAGE_ONLY}"
+    how = {"seconds": seconds, "seed": seed, "memory": task.memory, "first": first, "last": TELL}
     return run_notebook(_notebook_of(task), report.values, engine, **how)
 
 
@@ -100,10 +106,13 @@ def report_notebook(language: str, path: Path) -> NotebookNode:
 def _published(task, executed):
     """The outcome of a notebook that ran to its end."""
     report, notebook = task.report, _notebook_of(task)
-    setting = replace(report.page_context, digest=task.digest, forms=form_links(report))
+    told = executed.metadata.get(TOLD, "")
+    asked = json.loads(told or "{}")
+    setting = replace(report.page_context, digest=used_digest(task.digest, asked), forms=form_links(report))
     article = read_article(executed, setting, report.path.stem)
     html = report_page(article, setting)
-    made, lacking = _forms(report, article, html)
+    with listening() as besides:
+        made, lacking = _forms(report, article, html)
     if lacking:
         html = report_page(article, replace(setting, forms=form_links(report, lacking)))
     files = {"html": html.encode(), **made}
@@ -114,7 +123,9 @@ def _published(task, executed):
         *(find_disagreements(article, files) if made else ()),
     ]:
         return Outcome(report, failure=Failure("page", "; ".join(found), notebook=_text(executed)))
-    return Outcome(report, {report.file(form): files[form] for form in files}, article.about, lacking=lacking)
+    made = {report.file(form): files[form] for form in files}
+    kept = packed_questions(report, besides | asked) if told else ""
+    return Outcome(report, made, article.about, lacking=lacking, asked=kept)
 
 
 def form_links(report, lacking=()):

@@ -159,8 +159,7 @@ class ReportTask:
     """One report to make.
 
     notebooks : folder of the notebooks, as a path or by its path below the project; memory : bytes of address
-    space that its notebook may take, None for no limit; digest : of the data that it is made from, which its page
-    names.
+    space that its notebook may take, None for no limit; digest : of the data that it may use without asking.
     """
 
     report: Report
@@ -179,7 +178,8 @@ class Outcome:
     """What became of a task: the files of the report (path -> bytes) and what the index tells, or a failure.
 
     lacking : forms that cannot be made on this machine (ending -> code of the reason); seconds : how long it
-    took; placed : what it met where it was put in its place, None before.
+    took; asked : questions that were put to the evidence (`uses.packed_questions`); placed : what it met where it was
+    put in its place, None before.
     """
 
     report: Report
@@ -188,6 +188,7 @@ class Outcome:
     lacking: dict[str, str] = field(default_factory=dict)
     failure: Failure | None = None
     seconds: float = 0.0
+    asked: str = ""
     placed: "Placed | None" = None
 
 

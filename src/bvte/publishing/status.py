@@ -5,7 +5,7 @@ And what stands in the folder of reports beside them: their list, and what nobod
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from re import fullmatch
@@ -22,7 +22,7 @@ from bvte.publishing.ledger import Entry, Files, Ledger, Origin, origin_of
 from bvte.publishing.parameters import LANGUAGES, NOTEBOOKS
 from bvte.publishing.report import Report, index_name
 from bvte.publishing.transaction import Placed
-from bvte.publishing.uses import may_use
+from bvte.publishing.uses import is_asked_for, may_use, same_answers
 
 STATES = ("current", "stale", "missing", "failed", "orphan")
 CURRENT, STALE, MISSING, FAILED, ORPHAN = STATES
@@ -69,7 +69,7 @@ def report_state(report: Report, notebooks: str | Path, ledger: Ledger, files: "
     if entry.origin is None or not any(files.digest(path) for path in entry.files):
         return State(report.key, MISSING)
     to_make, beyond = _left_out_forms(report, entry)
-    causes = (*_changed_files(entry, files), *_changed_origin(entry.origin, now, report, ledger), *to_make)
+    causes = (*_changed_files(entry, files), *_changed_origin(entry, now, report, ledger), *to_make)
     return State(report.key, STALE if causes else CURRENT, causes or beyond)
 
 
@@ -94,14 +94,24 @@ def _changed_files(entry: Entry, files: "Files") -> Iterator[Cause]:
             yield Cause("file_changed" if found else "file_gone", {"file": path})
 
 
-def _changed_origin(then: Origin, now: Origin, report: Report, ledger: Ledger) -> Iterator[Cause]:
+def _changed_origin(entry: Entry, now: Origin, report: Report, ledger: Ledger) -> Iterator[Cause]:
     """A cause for each part of the origin that is another than it was."""
+    then = entry.origin or now
     if then.rows != now.rows:
         changed = changed_rows(ledger.rows.get(then.rows, {}), inputs_of(report.values["data"]).rows)
-        yield from (cause for cause in changed if may_use(report, cause.facts["file"], cause.facts.get("row")))
+        yield from _rows_that_count(entry, changed, report)
     for part in ("code", "notebook", "lock", "parameters"):
         if getattr(then, part) != getattr(now, part):
             yield Cause(part, {"notebook": report.notebook} if part == "notebook" else {})
+
+
+def _rows_that_count(entry: Entry, changed: Iterable[Cause], report: Report) -> list[Cause]:
+    """Those changed rows that the report may use; none that are asked for where all answers are as they were."""
+    usable = [cause for cause in changed if may_use(report, cause.facts["file"], cause.facts.get("row"))]
+    asked = {cause.facts["file"] for cause in usable if is_asked_for(cause.facts["file"])}
+    if asked and entry.asked and same_answers(report, entry.asked):
+        return [cause for cause in usable if cause.facts["file"] not in asked]
+    return usable
 
 
 def changed_rows(then: Rows, now: Rows) -> Iterator[Cause]:
@@ -134,7 +144,7 @@ def state_line(state: State) -> str:
 LOG = "log.jsonl"
 INDEX = tuple(map(index_name, LANGUAGES))
 # What the folder itself needs, the note in it that is part of the project, and what an earlier edition kept there.
-OWN = {ledger.NAME, LOCK, LOG, "README.md", ".seen.json"}
+OWN = {ledger.NAME, ledger.NEWS, LOCK, LOG, "README.md", ".seen.json"}
 BROKEN = re.compile(rf"{Path(ledger.BROKEN).stem}(-\d+)?\.json")
 
 

@@ -16,6 +16,8 @@ from bvte.runner.engines import register_engine
 
 # What the last cell shows: a notebook that ended before, or whose kernel is dead, cannot show it.
 DONE = "done"
+# Metadata of an executed notebook: what our cell after the last printed.
+TOLD = "told"
 
 
 class RunError(Exception):
@@ -57,19 +59,20 @@ def execute_notebook(
     seed: int = 0,
     memory: int | None = None,
     first: str = "",
+    last: str = "",
     read: Callable[[Path], NotebookNode] = read_notebook,
 ) -> NotebookNode:
     """The executed notebook with every cell run, for these parameter values.
 
     engine : STARTED or FORKED; seconds : limit of a cell; seed, memory : see `kernel.serve_cells`;
-    first : code for the kernel before the first cell, which is not in the notebook afterwards; read : how the
-    notebook is read.
+    first, last : code for the kernel before the first cell and after the last, which are not in the notebook
+    afterwards; what `last` prints is its metadata `TOLD`; read : how the notebook is read.
     Raises RunError.
     """
     register_engine(engine)
     notebook = Path(notebook)
     source = read(notebook)
-    around = ([_hidden_cell(first)] if first else []), [_hidden_cell(repr(DONE))]
+    around = [_hidden_cell(first)] if first else [], [_hidden_cell(last), _hidden_cell(repr(DONE))]
     source.cells = [*around[0], *source.cells, *around[1]]
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "run.ipynb"
@@ -126,5 +129,6 @@ def _without_hidden(executed: NotebookNode) -> NotebookNode:
     mark = executed.cells[-1]
     if [output.get("data", {}).get("text/plain") for output in mark.outputs] != [repr(DONE)]:
         raise RunError("stopped", "", nbformat.writes(executed))
+    executed.metadata[TOLD] = "".join(output.get("text", "") for output in executed.cells[-2].outputs)
     executed.cells = [cell for cell in executed.cells if DONE not in cell.metadata.get("tags", ())]
     return executed
