@@ -43,6 +43,20 @@ def build(data: tuple[str, ...], jobs: int, force: bool, memory: float, cluster:
     sys.exit(commands.run_build(reports, complete, force, **how))
 
 
+@main.command(help=command_help("watch"))
+@narrowing
+@click.option("--browser/--no-browser", default=True, help=option_help("browser"))
+def watch(data: tuple[str, ...], browser: bool, **asked: Any) -> None:
+    """Make one report again with every change of its files."""
+    from bvte.publishing.watching import watch_report
+
+    reports, _ = planned(data, asked)
+    if len(reports) != 1:
+        names = ", ".join(report.command.partition(" build ")[2] for report in reports[:3])
+        raise click.UsageError(say("runs.watch.which", count=len(reports), some=names))
+    sys.exit(watch_report(reports[0], browser))
+
+
 @main.command(help=command_help("status"))
 @narrowing
 def status(data: tuple[str, ...], **asked: Any) -> None:
