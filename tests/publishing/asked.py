@@ -1,4 +1,5 @@
-"""A small made-up province whose reports are made in this process, to see what a change of its rows makes of them.
+"""A small made-up province, alone or joined with a made-up nation's catalogue, whose reports are made in this process,
+to see what a change of a row makes of them.
 
 `python -m tests.publishing.asked [NUMBER]` counts for so many random changes how many reports were called stale, and
 how many of these in vain: their text is the same as before.
@@ -12,14 +13,17 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import matplotlib.pyplot as plt
-from tests.judgement.province import make
+import yaml
+from tests.judgement.province import CARDS, make
 
+from bvte.evidence import load as loading
 from bvte.evidence.asking import Answers, listening
+from bvte.evidence.catalogue import join_catalogue
 from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.language import activate
 from bvte.evidence.load import load, project_root
@@ -57,8 +61,30 @@ SOURCES = """
     c,  Văn bản bịa c,    Cục Thử,   2025-01-05,   https://example.org/c
     d,  Văn bản bịa d,    Cục Thử,   2022-01-05,   https://example.org/d
 """
-FILES = ("observations", "targets", "sources", "breaks", "programmes", "areas", "population")
+CHANGED = ("observations", "targets", "sources", "breaks", "programmes", "areas", "population", "remarks")
 VALUES = ("plan", "next", "")
+# What the nation adds, and which rows of all are its own: those with one of these words in a column.
+PROGRAMMES = """
+    id,     name_vi,           name_en,  start, end,  status, follows, national, level,    area, source
+    plan,   Kế hoạch thứ nhất, Plan one, 2016,  2020, closed, ,        ,         province, P1,   a
+    next,   Kế hoạch thứ hai,  Plan two, 2021,  2025, draft,  plan,    nation,   province, P1,   a
+    nation, Chương trình,      Nation,   2021,  2030, closed, ,        ,         national, XX,   n
+"""
+ADDED = {
+    "targets": "nat, nation, rate, below, 2.5, percent, 2030, ,",
+    "observations": "rate, 2023, 5.1, =, n",
+    "breaks": "2019-01-01, n",
+    "sources": "n, Luật bịa n, Quốc hội Thử, 2024-05-05, https://example.org/n",
+}
+OF_NATION = {"programmes": {"nation"}, "targets": {"nation"}, "areas": {"P1", "XX"}}
+OF_NATION |= {"observations": {"n"}, "breaks": {"n"}, "sources": {"n"}}
+CARDS_OF_PROVINCE = ("school",)
+REMARKS = """\
+indicator,field,start,end,text_vi,text_en,source
+rate,definition,,,Ở tỉnh thì khác,Other here,a
+help,gap,,,Chưa có số liệu,No figure,
+"""
+READING = {"count": {"why": {"vi": "Đọc riêng", "en": "Read otherwise"}, "differs": {"vi": "vì", "en": "by"}}}
 # A kind of report and what it is about, of the province above.
 REPORTS = (
     ("phase_evaluation", {"programme": "plan"}),
@@ -84,6 +110,42 @@ def small_province(folder):
     folder.mkdir(parents=True, exist_ok=True)
     make(folder, targets=TARGETS, observations=OBSERVATIONS, breaks=BREAKS, sources=SOURCES)
     return folder
+
+
+def province_of_nation(folder):
+    """Write a province into a folder, and into `national` beside it the catalogue that it is joined with."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = {"targets": TARGETS, "observations": OBSERVATIONS, "breaks": BREAKS, "sources": SOURCES}
+    tables = {name: f"{text.rstrip()}\n    {ADDED[name]}\n" for name, text in tables.items()}
+    # A catalogue whose cards name a province is refused, and this province is named "Trial".
+    make(folder, cards=CARDS.replace("Trial", "Made-up"), programmes=PROGRAMMES, **tables)
+    nation = folder.parent / "national"
+    nation.mkdir()
+    for name, words in OF_NATION.items():
+        head, *lines = read_table(folder / f"{name}.csv")
+        write_table(nation / f"{name}.csv", [head, *(line for line in lines if words & set(line))])
+        write_table(folder / f"{name}.csv", [head, *(line for line in lines if not words & set(line))])
+    cards = yaml.safe_load((folder / "indicators.yml").read_text(encoding="utf-8"))
+    own = {code: cards.pop(code) for code in CARDS_OF_PROVINCE}
+    for path, content in ((nation, cards), (folder, own | READING)):
+        (path / "indicators.yml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    (folder / "remarks.csv").write_text(REMARKS, encoding="utf-8")
+    return folder
+
+
+@contextmanager
+def nations_beside():
+    """A folder that has a `national` beside it is joined with that catalogue meanwhile."""
+
+    def join(folder, tables, national, files):
+        own = folder.parent / "national"
+        return join_catalogue(folder, tables, own if own.exists() else national, files)
+
+    before, loading.join_catalogue = loading.join_catalogue, join
+    try:
+        yield
+    finally:
+        loading.join_catalogue = before
 
 
 def make_report(folder, kind, values, language="vi"):
@@ -143,7 +205,8 @@ def write_table(path, lines):
 
 def change_row(folder, draw):
     """One random change of a file; draw : a function of a list that chooses from it. Tells what it was."""
-    path = folder / f"{draw(FILES)}.csv"
+    places = [*folder.glob("*.csv"), *folder.parent.glob("national/*.csv")]
+    path = draw(sorted(place for place in places if place.stem in CHANGED))
     head, *lines = read_table(path)
     if not lines:
         return "nothing"
@@ -161,7 +224,7 @@ def change_row(folder, draw):
     else:
         lines.insert(draw(range(len(lines))), lines.pop(number))
     write_table(path, [head, *lines])
-    return f"{how} {path.name} {number}"
+    return f"{how} {path.parent.name}/{path.name} {number}"
 
 
 def is_sound(folder):
@@ -174,16 +237,16 @@ def is_sound(folder):
 def count_in_vain(number):
     """What became of the reports after so many random changes of a row."""
     counted = Counter()
-    with tempfile.TemporaryDirectory() as place:
-        before = small_province(Path(place) / "province")
+    with tempfile.TemporaryDirectory() as place, nations_beside():
+        before = province_of_nation(Path(place) / "before" / "province")
         made = [(kind, values, make_report(before, kind, values)) for kind, values in REPORTS]
         for seed in range(number):
-            after = Path(place) / str(seed)
-            shutil.copytree(before, after)
+            after = Path(place) / str(seed) / before.name
+            shutil.copytree(before.parent, after.parent)
             change_row(after, random.Random(seed).choice)
             if is_sound(after):
                 counted += _counted_after(after, made)
-            shutil.rmtree(after)
+            shutil.rmtree(after.parent)
     return counted
 
 

@@ -12,10 +12,11 @@ from bvte.evidence.asking import Answers, heard, listening
 from bvte.evidence.load import load
 
 
-@pytest.fixture(scope="module")
-def province(tmp_path_factory):
-    """The folder of the made-up province, as it was when the reports were made."""
-    return asked.small_province(tmp_path_factory.mktemp("asked") / "province")
+@pytest.fixture(scope="module", params=[asked.small_province, asked.province_of_nation])
+def province(request, tmp_path_factory):
+    """The folder of the made-up province, alone or with its nation's catalogue, as when the reports were made."""
+    with asked.nations_beside():
+        yield request.param(tmp_path_factory.mktemp("asked") / "province")
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +28,15 @@ def made(province):
 @pytest.fixture(scope="module")
 def places(tmp_path_factory):
     """A function that copies the province to a new place."""
-    return lambda folder: shutil.copytree(folder, tmp_path_factory.mktemp("changed") / "province")
+
+    def copy(folder):
+        place = tmp_path_factory.mktemp("changed")
+        return shutil.copytree(folder.parent, place, dirs_exist_ok=True) / folder.name
+
+    return copy
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_no_report_that_would_be_another_is_kept(province, made, places, data):
     """Whatever row, cell or order changes: what is not called stale is the same when it is made again."""
@@ -54,13 +60,19 @@ def changed(province, made, places):
 
     def change(file, row, column, value):
         folder = places(province)
-        head, *lines = asked.read_table(folder / f"{file}.csv")
-        next(line for line in lines if line[0] == row)[head.index(column)] = value
-        asked.write_table(folder / f"{file}.csv", [head, *lines])
+        paths = [path for path in (folder / f"{file}.csv", folder.parent / f"national/{file}.csv") if path.exists()]
+        for path in paths:
+            head, *lines = asked.read_table(path)
+            asked.write_table(path, [head, *(_with_cell(head, line, row, column, value) for line in lines)])
         answers = Answers(load(folder))
         return {(kind, *values.values()) for kind, values, report in made if asked.is_stale(report, answers)}
 
     return change
+
+
+def _with_cell(head, line, row, column, value):
+    """A line of a table, with another value in a column where it is that row."""
+    return [value if line[0] == row and name == column else cell for name, cell in zip(head, line, strict=True)]
 
 
 def test_a_figure_leaves_the_reports_that_do_not_ask_for_it(changed):
@@ -76,6 +88,14 @@ def test_a_figure_of_later_is_not_seen_by_a_phase_that_was_over(changed):
 
 def test_a_note_that_no_page_shows_leaves_most(changed):
     assert ("phase_evaluation", "plan") in changed("sources", "b", "title", "Một văn bản khác")
+
+
+def test_what_the_nation_and_what_the_province_say_of_a_card_are_both_asked_for(province, changed):
+    """A remark stands in no column of the card, the reading of a card in the province's own file."""
+    if not (province.parent / "national").exists():
+        pytest.skip("this province has no nation")
+    for file, row, column in (("remarks", "rate", "text_vi"), ("sources", "n", "title"), ("targets", "nat", "value")):
+        assert ("phase_evaluation", "next") in changed(file, row, column, "2.4"), file
 
 
 def test_a_row_that_was_not_there_is_an_answer_too(province, places):

@@ -254,7 +254,8 @@ def _told(function: Function, tell: Callable[..., Any]) -> Function:
 
     @wraps(function)
     def ask(evidence: "Evidence", *given: Any, **named: Any) -> Any:
-        if evidence.asking is None:
+        # What only looks like evidence, as a test may give, keeps nothing.
+        if getattr(evidence, "asking", None) is None:
             return function(evidence, *given, **named)
         call = asked.bind(evidence, *given, **named)
         call.apply_defaults()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from bvte.evidence.asking import Asking, part, question
 from bvte.evidence.codes import Coded, CodeError
 from bvte.evidence.indicator import Indicator
-from bvte.evidence.merged import successor
+from bvte.evidence.merged import areas_known, no_province, successor
 from bvte.evidence.period import Period, named_period
 from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.record import Recomputed, one_line
@@ -201,7 +201,7 @@ class Evidence(Recomputed):
         if as_known_then:
             cut["targets"] = _rows_kept(self.targets, lambda row: self._is_set(row, day))
             cut["decisions"] = {when: rows for when, rows in self.decisions.items() if when <= day}
-            cut["areas"] = self.areas_known(day)
+            cut["areas"] = areas_known(self, day)
         return self._cut(breaks=breaks, as_of=day, as_known_then=as_known_then, last_year=None, **cut)
 
     def _is_seen(self, row: Observation | Population, day: date, as_known_then: bool) -> bool:
@@ -358,12 +358,6 @@ class Evidence(Recomputed):
         """Places that have a place above them."""
         return [area for area in self.areas.values() if area.parent]
 
-    def areas_known(self, day: date) -> dict[tuple[str, date | None], Area]:
-        """The areas as known on a day, by key: none born or ended later; the province itself stays."""
-        born = {key: a for key, a in self.areas.items() if (a.valid_from or day) <= day or a.code == self.province.code}
-        ended = {key: a for key, a in born.items() if a.valid_to and a.valid_to > day}
-        return born | {key: a.model_copy(update={"valid_to": None}) for key, a in ended.items()}
-
     @question
     def areas_above(self, code: str) -> set[str]:
         """Codes of all areas that hold an area, in any of its states; areas in a circle hold one another."""
@@ -390,19 +384,11 @@ class Evidence(Recomputed):
 
         Raises EvidenceError where there is none, CodeError where it has no row.
         """
-        if missing := self.no_province:
+        if missing := no_province(self):
             raise EvidenceError([missing])
         of_programmes = (p.area for p in self.programmes.values() if p.level == "province")
         first = next(iter([*self.about, *of_programmes]))
         return self.area(successor(self, first))
-
-    @property
-    def no_province(self) -> Problem | None:
-        """The problem of a folder that names no area and has no programme of a province: what is it about?"""
-        levels = {programme.level for programme in self.programmes.values()}
-        if self.about or "province" in levels:
-            return None
-        return Problem("province_missing", "programmes.csv", None, "level", ", ".join(sorted(levels)), "province")
 
 
 def _rows_kept(rows: dict[str, Kept], keep: Callable[[Kept], bool]) -> dict[str, Kept]:

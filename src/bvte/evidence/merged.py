@@ -7,10 +7,27 @@ from typing import TYPE_CHECKING
 
 from bvte.evidence.asking import question
 from bvte.evidence.period import Period
+from bvte.evidence.problem import Problem
 from bvte.evidence.rows import Area, AreaChange
 
 if TYPE_CHECKING:
     from bvte.evidence.collection import Evidence
+
+
+def no_province(evidence: Evidence) -> Problem | None:
+    """The problem of a folder that names no area and has no programme of a province: what is it about?"""
+    levels = {programme.level for programme in evidence.programmes.values()}
+    if evidence.about or "province" in levels:
+        return None
+    return Problem("province_missing", "programmes.csv", None, "level", ", ".join(sorted(levels)), "province")
+
+
+def areas_known(evidence: Evidence, day: date) -> dict[tuple[str, date | None], Area]:
+    """The areas as known on a day, by key: none born or ended later; the province itself stays."""
+    own = evidence.province.code
+    born = {key: a for key, a in evidence.areas.items() if (a.valid_from or day) <= day or a.code == own}
+    ended = {key: a for key, a in born.items() if a.valid_to and a.valid_to > day}
+    return born | {key: a.model_copy(update={"valid_to": None}) for key, a in ended.items()}
 
 
 @question

@@ -7,6 +7,7 @@ import click
 
 from bvte.evidence.language import speaking
 from bvte.evidence.load import data_folder, data_folders, is_data_folder, load, project_root
+from bvte.evidence.merged import no_province
 from bvte.evidence.new_folder import UnknownProvinceError, folder_path, new_folder
 from bvte.evidence.placing import put_file, write_folder
 from bvte.evidence.problem import EvidenceError, Problem, command_line, nearest_name
@@ -52,8 +53,8 @@ def _make_book(data: str, language: str) -> int:
     if not is_data_folder(folder_path(data)):
         return tell_problems([Problem("not_a_data_folder", data, None, "", data)])
     evidence = load(folder_path(data), strict=False)
-    if evidence.no_province:
-        return tell_problems([evidence.no_province])
+    if missing := no_province(evidence):
+        return tell_problems([missing])
     with speaking(language):
         content = province_workbook(evidence, data)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -101,8 +102,8 @@ def import_province_book(file: Path, data: str | None, received_on: date) -> int
     folder = data_folder(data)
     try:
         evidence = load(folder, strict=False)
-        if evidence.no_province:
-            return tell_problems([evidence.no_province])
+        if missing := no_province(evidence):
+            return tell_problems([missing])
         kept, reading = keep_province_book(file, folder, received_on, known_words(evidence), reason_in_vietnamese)
     except EvidenceError as error:
         return tell_problems(error.problems)

@@ -31,7 +31,8 @@ YEARLY = "annual_report"
 UNREAD = ("workshops/earlier/*", "intakes/undone/*", "intakes/*/refused.*", "*.docx", "*.xlsx", "*.pptx", "*.pdf")
 # What is read into tables of the evidence, by its path below the data folder.
 TABLES = re.compile(
-    rf"(?:{'|'.join((*FILES, *REPORTING))})\.csv|{NATIONAL}/(?:{'|'.join(FILES)})\.csv|(?:{NATIONAL}/)?{re.escape(CARDS)}"
+    rf"(?:{'|'.join((*FILES, *REPORTING))})\.csv|{NATIONAL}/(?:{'|'.join(FILES)})\.csv"
+    rf"|(?:{NATIONAL}/)?{re.escape(CARDS)}"
     rf"|(?:editions|workshops)/[^/]+\.csv|{INTAKES}/[^/]+/(?:{'|'.join(OF_INTAKES)})\.csv"
 )
 # What a report tells of itself without asking, in place of a question.

@@ -10,7 +10,7 @@ from typing import Any
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.decoding import SHOWN
-from bvte.evidence.merged import reporting_areas
+from bvte.evidence.merged import no_province, reporting_areas
 from bvte.evidence.period import Period, parse_period
 from bvte.evidence.problem import Problem, Severity
 from bvte.evidence.rows import Area, Observation, Population, Row, Source
@@ -45,8 +45,9 @@ def address_not_web(evidence: Evidence) -> Problems:
 
 def province_missing(evidence: Evidence) -> Problems:
     """A folder without a programme of a province: nothing says what area it is about."""
-    if evidence.no_province and not any(p.file == "programmes.csv" for p in evidence.rejected):
-        yield evidence.no_province
+    missing = no_province(evidence)
+    if missing and not any(p.file == "programmes.csv" for p in evidence.rejected):
+        yield missing
 
 
 # Tables of a new folder in the order in which they are filled in.
