@@ -25,20 +25,34 @@ class Screen(io.StringIO):
 
 def test_elsewhere_each_report_is_a_line(capsys):
     activate("vi")
-    assert list(build.show_progress(iter(OUTCOMES), 2)) == OUTCOMES
+    assert list(build.show_progress(iter(OUTCOMES), 2, "reports")) == OUTCOMES
     assert capsys.readouterr().err.splitlines() == [
         "[1/2] dien-bien/evidence_review-11.vi.html: xong",
+        "Đã có thể đọc trang đầu tiên: reports/dien-bien/evidence_review-11.vi.html (1 báo cáo khác đang được lập)",
         "[2/2] dien-bien/evidence_review-11.en.html: lỗi",
     ]
+
+
+def test_the_first_page_is_told_once_it_can_be_read_and_before_the_others(capsys):
+    """A failure before it is no page, a second page no news, and a single report is told of at the end anyway."""
+    done, failed = OUTCOMES
+    activate("en")
+    told = []
+    for _ in build.show_progress(iter([failed, done, done]), 3, "reports"):
+        told.append("The first page can be read: reports/" in capsys.readouterr().err)
+    assert told == [False, True, False]
+    assert list(build.show_progress(iter(OUTCOMES[:1]), 1, "reports")) == OUTCOMES[:1]
+    assert "first page" not in capsys.readouterr().err
 
 
 def test_on_a_terminal_a_bar_counts_done_and_failed(monkeypatch):
     activate("en")
     screen = Screen()
     monkeypatch.setattr(sys, "stderr", screen)
-    assert list(build.show_progress(iter(OUTCOMES), 2)) == OUTCOMES
+    assert list(build.show_progress(iter([*OUTCOMES, *OUTCOMES[:1]]), 3, "reports")) == [*OUTCOMES, *OUTCOMES[:1]]
     shown = screen.getvalue()
-    assert "evidence_review-11.en.html: failed" in shown and "2/2" in shown and "failed: 1" in shown
+    assert "evidence_review-11.en.html: failed" in shown and "3/3" in shown and "failed: 1" in shown
+    assert shown.count("The first page can be read: reports/dien-bien/evidence_review-11.vi.html (2 reports are") == 1
 
 
 @pytest.mark.parametrize(("language", "said"), [("vi", "Tham số:"), ("en", "Parameters:")])

@@ -102,14 +102,17 @@ def _log_outcome(outcome: Outcome, folder: Path) -> None:
         file.write(json.dumps(line) + "\n")
 
 
-def show_progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
-    """The outcomes as they come, each told of on standard error: a bar on a terminal, a line elsewhere."""
+def show_progress(outcomes: Iterator[Outcome], total: int, place: str) -> Iterator[Outcome]:
+    """The outcomes as they come, each told of on standard error: a bar on a terminal, a line elsewhere.
+
+    place : the folder of reports, as the line on the first page that can be read names it.
+    """
     shown = _progress_bar if sys.stderr and sys.stderr.isatty() else _progress_lines
-    return shown(outcomes, total)
+    return shown(outcomes, total, place)
 
 
-def _progress_bar(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
-    """Done of all, failed, time to go; a report that failed is a line that stays."""
+def _progress_bar(outcomes: Iterator[Outcome], total: int, place: str) -> Iterator[Outcome]:
+    """Done of all, failed, time to go; lines that stay: a report that failed, the first that can be read."""
     from tqdm import tqdm  # only where there is a terminal
 
     failed = 0
@@ -118,15 +121,26 @@ def _progress_bar(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
             if outcome.failure:
                 failed += 1
                 bar.write(_outcome_line(outcome), file=sys.stderr)
+            elif total > 1 and bar.n == failed:
+                bar.write(_first_line(outcome, total - bar.n - 1, place), file=sys.stderr)
             bar.set_postfix_str(f"{say('runs.progress.failed')}: {failed}", refresh=False)
             bar.update()
             yield outcome
 
 
-def _progress_lines(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
+def _progress_lines(outcomes: Iterator[Outcome], total: int, place: str) -> Iterator[Outcome]:
+    is_first = total > 1
     for number, outcome in enumerate(outcomes, start=1):
         click.echo(f"[{number}/{total}] {_outcome_line(outcome)}", err=True)
+        if is_first and not outcome.failure:
+            is_first = False
+            click.echo(_first_line(outcome, total - number, place), err=True)
         yield outcome
+
+
+def _first_line(outcome: Outcome, rest: int, place: str) -> str:
+    """That a page can be read while the others are made, of which so many are left."""
+    return say("runs.progress.first", file=f"{place}/{outcome.report.path.as_posix()}", rest=rest)
 
 
 def _outcome_line(outcome: Outcome) -> str:

@@ -80,7 +80,7 @@ def _make_reports(wanted: Sequence[Report], folder: Path, how: dict[str, object]
     forms that this machine cannot make."""
     failed, lacking, placed = [], set(), []
     made = build.build_reports(wanted, project_root() / "notebooks", folder, **how)
-    for outcome in build.show_progress(made, len(wanted)):
+    for outcome in build.show_progress(made, len(wanted), folder.name):
         failed += [outcome] if outcome.failure else []
         lacking |= set(outcome.lacking.values())
         placed += status.placed_lines(outcome.placed) if outcome.placed else []
