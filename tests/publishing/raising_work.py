@@ -18,8 +18,11 @@ class RaisingWork:
     def preload(self, few):
         pass
 
-    def prepare(self, tasks):
+    def prepare(self, tasks, jobs):
         raise ImportError("No module named 'docx'")
+
+    def finish(self):
+        pass
 
     def make(self, task, engine):
         if task.error == "unsendable":

@@ -59,11 +59,19 @@ class ReportWork:
 
         preload.import_all() if few else preload.warm_up()
 
-    def prepare(self, tasks: Sequence[ReportTask]) -> None:
-        """Import what the files beside the pages of these reports need."""
-        from bvte.publishing.forms.catalogue import import_forms
+    def prepare(self, tasks: Sequence[ReportTask], jobs: int) -> None:
+        """Import what the files beside the pages of these reports need, and open what prints them."""
+        from bvte.publishing.forms.catalogue import import_forms, open_tools
 
-        import_forms({form for task in tasks for form in NOTEBOOKS[task.report.notebook].forms})
+        forms = [NOTEBOOKS[task.report.notebook].forms for task in tasks]
+        import_forms({form for of_task in forms for form in of_task})
+        open_tools(forms, jobs)
+
+    def finish(self) -> None:
+        """End what prints."""
+        from bvte.publishing.forms.catalogue import close_tools
+
+        close_tools()
 
     def make(self, task: ReportTask, engine: str) -> Outcome:
         """The outcome of a task."""

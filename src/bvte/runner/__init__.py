@@ -54,8 +54,11 @@ class Work(Protocol):
         It is called before anything is forked, so it must leave no thread.
         """
 
-    def prepare(self, tasks: Sequence[Task]) -> None:
-        """Import what these tasks need besides."""
+    def prepare(self, tasks: Sequence[Task], jobs: int) -> None:
+        """Import and open what these tasks need besides, `jobs` of which are made at a time."""
+
+    def finish(self) -> None:
+        """End what was opened, when there are no more tasks."""
 
     def make(self, task: Task, engine: str) -> object:
         """What is made of a task; engine : of a notebook that it runs, STARTED or FORKED."""

@@ -37,7 +37,10 @@ def serve_forks(pipe: Connection, work: Work, jobs: int, few: bool = False) -> N
         work.preload(few)
     require_one_thread()
     gc.enable()
-    ForkServer(pipe, work, jobs).serve()
+    try:
+        ForkServer(pipe, work, jobs).serve()
+    finally:
+        work.finish()
 
 
 def require_one_thread() -> None:
@@ -74,7 +77,7 @@ class ForkServer:
         tasks = self.pipe.recv()
         # What cannot be imported here cannot be where it is needed, which tells of it and costs that task alone.
         with suppress(ImportError):
-            self.work.prepare(tasks)
+            self.work.prepare(tasks, self.jobs)
         gc.collect()
         gc.freeze()
         self.waiting += tasks

@@ -44,6 +44,19 @@ def test_printing_twice_gives_the_same_bytes(printed, tmp_path):
     assert print_page(again / "vi.html") == (printed / "vi.pdf").read_bytes()
 
 
+@needs_chromium
+def test_a_browser_that_stays_open_prints_the_same_bytes(printed, monkeypatch):
+    monkeypatch.setattr(pdf, "_printed_alone", lambda address: pytest.fail("a browser was started for a page"))
+    pdf.open_printers(1)
+    try:
+        if not pdf._open:
+            pytest.skip("no browser can stay open on this system")
+        for page in printed.glob("*.html"):
+            assert print_page(page) == page.with_suffix(".pdf").read_bytes()
+    finally:
+        pdf.close_printers()
+
+
 @pytest.mark.parametrize("first", [7, 99, 138])
 def test_where_the_browser_starts_to_count_its_cells_and_when_it_prints_do_not_tell(first):
     def printed(first, when):
@@ -142,6 +155,7 @@ def test_an_ordinary_account_prints_with_the_sandbox(tmp_path):
     place.chmod(0o777)
     (place / "x.html").write_text("<p>x</p>")
     command = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", CHROMIUM, *pdf.FLAGS]
+    command += pdf.COMMAND
     options = [f"--user-data-dir={place}/profile", f"--print-to-pdf={place}/x.pdf", f"file://{place}/x.html"]
     home = {**os.environ, "HOME": str(place)}
     done = subprocess.run([*command, *options], capture_output=True, text=True, check=False, env=home)

@@ -5,7 +5,7 @@ To make all forms of a report: `read_article` of its executed notebook, for each
 it is first made: most reports have none, and the libraries of office files take a quarter of a second.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -64,6 +64,16 @@ def import_forms(extensions: Iterable[str]) -> None:
         import_module("bvte.publishing.forms.agree")
 
 
+def open_tools(forms: Sequence[Iterable[str]], jobs: int) -> None:
+    """Open the tools of the machine that reports with these forms share, `jobs` of which are made at a time."""
+    pdf.open_printers(min(jobs, sum(not OBSTACLES.keys().isdisjoint(of_report) for of_report in forms)))
+
+
+def close_tools() -> None:
+    """End what `open_tools` opened."""
+    pdf.close_printers()
+
+
 def find_disagreements(article: "Article", files: dict[str, bytes]) -> list[str]:
     """Sentences on where a file says other than the document: see `agree.find_disagreements`."""
     return import_module("bvte.publishing.forms.agree").find_disagreements(article, files)
@@ -82,8 +92,10 @@ __all__ = [
     "FORMS",
     "FROM_EVIDENCE",
     "FormUnavailable",
+    "close_tools",
     "find_disagreements",
     "form_name",
     "form_obstacle",
     "import_forms",
+    "open_tools",
 ]

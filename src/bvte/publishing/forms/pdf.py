@@ -7,9 +7,14 @@ import os
 import re
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bvte.publishing.forms.browsers import find_browser
+
+if TYPE_CHECKING:  # which not every system has
+    from bvte.publishing.forms.printer import Printer
 
 SECONDS = 120
 FLAGS = [
@@ -21,10 +26,9 @@ FLAGS = [
     "--disable-extensions",
     "--no-first-run",
     "--disable-dev-shm-usage",
-    "--no-pdf-header-footer",
-    "--export-tagged-pdf",
-    "--generate-pdf-document-outline",
 ]
+# How a page is printed; by any of these a browser takes itself to be started for one page, and ends after it.
+COMMAND = ["--no-pdf-header-footer", "--export-tagged-pdf", "--generate-pdf-document-outline"]
 # What it says where the system lets an ordinary account set up no sandbox.
 UNFENCED = re.compile("No usable sandbox|Failed to move to new namespace")
 # The time of printing; replaced by one of the same length, so that no byte of the file moves.
@@ -32,6 +36,10 @@ TIME = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}([^)]*\))")
 NO_TIME = rb"\g<1>20000101000000\g<2>"
 # A cell's number in the browser's own count, which starts a little higher or lower from one run to the next.
 CELL = re.compile(rb"(?<=\(node)\d{8}(?=\))")
+
+
+# Browsers that stay open for this process and for those that are forked from it.
+_open: "list[Printer]" = []
 
 
 class FormUnavailable(Exception):  # noqa: N818
@@ -52,10 +60,50 @@ def print_page(page):
     """The bytes of the PDF of a page. page : path of its HTML file. Raises FormUnavailable."""
     if reason := printing_obstacle():
         raise FormUnavailable(reason)
+    address = Path(page).resolve().as_uri()
+    return same_bytes(_printed_by_open(address) or _printed_alone(address))
+
+
+def open_printers(count: int) -> None:
+    """Keep so many browsers open until `close_printers`, for this process and for those that are forked from it.
+
+    On a system where none can stay open, or where one cannot be started, each page has a browser of its own.
+    """
+    browser = find_browser()
+    if browser is None or not hasattr(os, "posix_spawn"):
+        return
+    from bvte.publishing.forms.printer import Printer
+
+    with suppress(OSError):
+        while len(_open) < count:
+            _open.append(Printer.start(browser, [*FLAGS, *sandbox_flags()]))
+
+
+def close_printers() -> None:
+    """End the browsers that stay open."""
+    while _open:
+        _open.pop().close()
+
+
+def _printed_by_open(address: str) -> bytes | None:
+    """The print of a page by a browser that stays open, None where none does or it fails."""
+    if not _open:
+        return None
+    from bvte.publishing.forms.printer import PrinterError
+
+    free = next((printer for printer in _open if printer.is_free()), _open[os.getpid() % len(_open)])
+    try:
+        return free.print_address(address, SECONDS)
+    except PrinterError:
+        return None  # what is wrong with the page or the browser, one of its own tells
+
+
+def _printed_alone(address: str) -> bytes:
+    """The print of a page by a browser that is started for it. Raises FormUnavailable."""
     with tempfile.TemporaryDirectory() as folder:
         printed = Path(folder) / "report.pdf"
-        _run_browser(find_browser(), Path(page).resolve().as_uri(), printed, folder)
-        return same_bytes(printed.read_bytes())
+        _run_browser(find_browser(), address, printed, folder)
+        return printed.read_bytes()
 
 
 def same_bytes(printed):
@@ -67,7 +115,7 @@ def same_bytes(printed):
 def _run_browser(browser, address, target, folder):
     """Let the browser print; its profile is its own, so that browsers beside each other do not meet."""
     profile = f"--user-data-dir={folder}/profile"
-    command = [browser, *FLAGS, *sandbox_flags(), profile, f"--print-to-pdf={target}", address]
+    command = [browser, *FLAGS, *COMMAND, *sandbox_flags(), profile, f"--print-to-pdf={target}", address]
     try:
         run = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
     except subprocess.TimeoutExpired as error:
