@@ -52,7 +52,7 @@ def joined(places):
     """The tables of the own folder joined with the nation's, and the problems of joining."""
     nation, own = places
     evidence = load(own, strict=False)
-    tables = {name: dict(getattr(evidence, name)) for name in (*FILES, "remarks", "agencies")}
+    tables = {name: dict(getattr(evidence, name)) for name in (*FILES, "remarks", "agencies", "about")}
     problems = join_catalogue(own, tables, nation, FILES)
     return tables, problems
 
@@ -111,7 +111,7 @@ def test_a_card_of_the_nation_cannot_be_another_one_in_a_folder(places, reading)
 def test_a_remark_stands_beside_the_card_and_gives_what_keeps_it_from_being_measured(places):
     nation, own = places
     evidence = load(own, strict=False)
-    tables = {name: dict(getattr(evidence, name)) for name in (*FILES, "remarks", "agencies")}
+    tables = {name: dict(getattr(evidence, name)) for name in (*FILES, "remarks", "agencies", "about")}
     told = {"indicator": "nat_rate", "text_vi": "Ở tỉnh thì khác", "text_en": "Here it differs"}
     for field in ("definition", "gap"):
         remark, _ = read_row(Remark, {**told, "field": field}, "remarks.csv", 2)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from bvte.evidence.asking import Asking, part, question
 from bvte.evidence.codes import Coded, CodeError
 from bvte.evidence.indicator import Indicator
-from bvte.evidence.merged import areas_known, no_province, successor
+from bvte.evidence.merged import areas_known, naming_rows, no_province, successor
 from bvte.evidence.period import Period, named_period
 from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.record import Recomputed, one_line
@@ -382,13 +382,11 @@ class Evidence(Recomputed):
     def province(self) -> Area:
         """The area that this folder is about: that of about.csv, else of the programmes of province level.
 
-        Raises EvidenceError where there is none, CodeError where it has no row.
+        Raises EvidenceError where there is none, or none that has a row.
         """
         if missing := no_province(self):
             raise EvidenceError([missing])
-        of_programmes = (p.area for p in self.programmes.values() if p.level == "province")
-        first = next(iter([*self.about, *of_programmes]))
-        return self.area(successor(self, first))
+        return self.area(successor(self, naming_rows(self)[0].area))
 
 
 def _rows_kept(rows: dict[str, Kept], keep: Callable[[Kept], bool]) -> dict[str, Kept]:

@@ -8,18 +8,27 @@ from typing import TYPE_CHECKING
 from bvte.evidence.asking import question
 from bvte.evidence.period import Period
 from bvte.evidence.problem import Problem
-from bvte.evidence.rows import Area, AreaChange
+from bvte.evidence.rows import About, Area, AreaChange, Programme
 
 if TYPE_CHECKING:
     from bvte.evidence.collection import Evidence
 
 
+def naming_rows(evidence: Evidence) -> list[About | Programme]:
+    """The rows that say what area a folder is about, the first of which decides."""
+    return [*evidence.about.values(), *(p for p in evidence.programmes.values() if p.level == "province")]
+
+
 def no_province(evidence: Evidence) -> Problem | None:
-    """The problem of a folder that names no area and has no programme of a province: what is it about?"""
-    levels = {programme.level for programme in evidence.programmes.values()}
-    if evidence.about or "province" in levels:
+    """The problem of a folder that names no area, has no programme of a province, or of one without a row."""
+    rows = naming_rows(evidence)
+    if not rows:
+        levels = {programme.level for programme in evidence.programmes.values()}
+        return Problem("province_missing", "programmes.csv", None, "level", ", ".join(sorted(levels)), "province")
+    if evidence.states_of(rows[0].area):
         return None
-    return Problem("province_missing", "programmes.csv", None, "level", ", ".join(sorted(levels)), "province")
+    file = "about" if evidence.about else "programmes"
+    return Problem("unknown_code", rows[0].file_of(file), rows[0].line, "area", rows[0].area, "areas.csv")
 
 
 def areas_known(evidence: Evidence, day: date) -> dict[tuple[str, date | None], Area]:

@@ -55,8 +55,8 @@ def find_province(word: str) -> Area:
 
     Raises UnknownProvinceError with the nearest name, and for a former province with the one that it became part of.
 
-    >>> find_province("lai chau").code, find_province("11").name_vi
-    ('12', 'Tỉnh Điện Biên')
+    >>> find_province("lai chau").code, find_province("Huế").name_en
+    ('12', 'Huế City')
     """
     provinces, changes = _catalogue_rows()
     present = [area for area in provinces if area.valid_to is None]

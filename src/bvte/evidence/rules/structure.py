@@ -46,7 +46,7 @@ def address_not_web(evidence: Evidence) -> Problems:
 def province_missing(evidence: Evidence) -> Problems:
     """A folder without a programme of a province: nothing says what area it is about."""
     missing = no_province(evidence)
-    if missing and not any(p.file == "programmes.csv" for p in evidence.rejected):
+    if missing and missing.code == "province_missing" and not any(p.file == missing.file for p in evidence.rejected):
         yield missing
 
 
@@ -137,6 +137,8 @@ def _validity_text(states: list[Area]) -> str:
 
 def report_without_agency(evidence: Evidence) -> Problems:
     """Years with a yearly report on whose last day no agency is in charge of it."""
+    if no_province(evidence):
+        return
     for row in evidence.annual_reports.values():
         day = date(row.year, 12, 31)
         bodies = {agency.area for agency in evidence.agencies.values() if agency.is_valid(day)}
