@@ -6,17 +6,26 @@ from datetime import date
 import pytest
 
 from bvte.evidence.check import check_folder
+from bvte.evidence.language import speaking
 from bvte.evidence.load import load
 from bvte.evidence.merged import predecessors, provinces_on, successor
+from bvte.evidence.next_phase import closing_programmes
 from bvte.evidence.period import parse_period
 from bvte.intake.area_names import AreaNames
 from bvte.judgement.annual import annual
 from bvte.judgement.coverage import outlived, requests
 from bvte.judgement.estimates import Strength, estimates_of
 from bvte.judgement.message import in_charge
+from bvte.judgement.next_phase import Left, next_phase
 from bvte.judgement.targets import judge
-from bvte.presentation.headline import phase_title
+from bvte.judgement.vantage import Stage, phase_stage
+from bvte.presentation.annual_page import annual_opening, annual_section
+from bvte.presentation.document import Prose
+from bvte.presentation.headline import phase_title, review_title
+from bvte.presentation.newness import programme_status
+from bvte.presentation.next_phase_page import next_phase_title
 from bvte.presentation.numbers import labelled
+from bvte.presentation.review_tables import age_table, programmes_of, request_table, silence, year_asked
 from bvte.publishing.report import own_programmes, plan_reports
 
 from .conftest import as_csv, complete, good_files, rows
@@ -207,3 +216,72 @@ def test_a_province_that_ended_is_not_asked_for_later_figures_and_its_programme_
     told = str(phase_title(judge(evidence, "r_2")).blocks)
     assert "Trong 2 chỉ tiêu có 1 chỉ tiêu đến hạn" in told and "nay thuộc Tỉnh Nam" in told
     assert "đã kết thúc ngày" not in str(phase_title(judge(evidence, "cpp_2")).blocks)
+
+
+@pytest.fixture
+def running(merged):
+    """A plan of one of the former provinces that runs to 2030, its one target for 2025 and for 2030."""
+    plan = merged.programmes["r_2"].model_copy(update={"status": "approved", "end": 2030})
+    inside = plan.model_copy(update={"id": "d_2", "level": "district", "area": "D2"})
+    early = merged.targets["t1"].model_copy(update={"id": "x", "programme": "r_2", "due_year": 2025})
+    late = early.model_copy(update={"id": "y", "due_year": 2030})
+    broken = merged.breaks["law"].model_copy(
+        update={"id": "merger", "date": date(2025, 7, 1), "areas": ("P", "P-2004", "R"), "effect": "not_comparable"}
+    )
+    return replace(
+        merged,
+        programmes=merged.programmes | {"r_2": plan, "d_2": inside},
+        targets=merged.targets | {"x": early, "y": late},
+        breaks=merged.breaks | {"merger": broken},
+    )
+
+
+def test_a_plan_of_a_province_that_ended_does_not_run(running):
+    plan = running.programmes["r_2"]
+    with speaking("en"):
+        assert programme_status(plan, running) == "approved; its area ended on 30 Jun 2025"
+        here = plan.model_copy(update={"area": "P"})
+        statuses = [programme_status(here.model_copy(update={"start": a, "end": b}), running) for a, b in YEARS]
+    assert statuses == ["approved, over", "approved, running", "approved, begins in 2040"]
+    assert phase_stage(running, plan) == Stage.OVER
+
+
+YEARS = [(2016, 2020), (2016, 2090), (2040, 2045)]
+
+
+def test_its_next_phase_begins_after_the_merger_and_carries_each_target_once_without_a_level(running):
+    assert "r_2" in [p.id for p in closing_programmes(running)]
+    assert "r_2" not in [p.id for p in closing_programmes(running.seen_from(date(2025, 6, 30)))]
+    coming = next_phase(running, "r_2")
+    assert coming.phase.start == running.year + 1
+    (own,) = coming.own
+    assert own.origin.id == "y" and own.level.left == Left.BREAK
+    told = str(next_phase_title(coming).blocks)
+    assert "Từ ngày 01/7/2025, tỉnh Nam (đến 30/6/2025) thuộc tỉnh Nam" in told
+
+
+def test_no_page_of_one_former_province_names_a_district_of_another(running):
+    named = {area: {p.id for p in programmes_of(running, area)} for area in ("P-2004", "R")}
+    assert "d_2" in named["R"] and not named["P-2004"] & {"d_2", "r_2"}
+
+
+def test_the_first_report_of_a_merged_province_names_what_its_parts_had_set(running, bodies):
+    evidence = replace(running, agencies=load(bodies).agencies)
+    report = annual(evidence, 2025)
+    assert not report.findings
+    with speaking("en"):
+        opening, running_then = str(annual_opening(report).blocks), str(annual_section(report, "programmes"))
+    assert "had set 1 target for 2025" in opening
+    assert "exists since 1 Jul 2025" in running_then and "approved; its area ended on 30 Jun 2025" in running_then
+
+
+def test_a_province_without_figures_is_asked_from_its_first_year_on_and_shows_no_empty_table(merged):
+    early = merged.seen_from(date(2025, 8, 31))
+    bare = replace(
+        early, observations={}, population={}, programmes={k: p for k, p in early.programmes.items() if p.area != "P"}
+    )
+    assert year_asked(bare) == 2025
+    assert isinstance(age_table(bare, "P"), Prose) and isinstance(request_table(bare, "P"), Prose)
+    with speaking("en"):
+        assert "No figure and no target of this area" in str(review_title(bare, "P").blocks)
+        assert "No target of this area is known" in str(silence(bare, "P").blocks)

@@ -38,8 +38,8 @@ class NewFolder:
 def plain_name(name: str) -> str:
     """A name of a province without its kind, accents and capitals.
 
-    >>> plain_name("Tỉnh Điện Biên"), plain_name("Huế City")
-    ('dien bien', 'hue')
+    >>> plain_name("Tỉnh Đồng Nai"), plain_name("Huế City")
+    ('dong nai', 'hue')
     """
     letters = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
     plain = " ".join("".join(c for c in letters if not unicodedata.combining(c)).replace("-", " ").split())

@@ -6,11 +6,13 @@ programme if nothing were changed, so that they can be audited like the targets 
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from bvte.evidence.asking import part
 from bvte.evidence.codes import CodeError
 from bvte.evidence.collection import Evidence
 from bvte.evidence.language import LANGUAGES
+from bvte.evidence.merged import area_ended, successor
 from bvte.evidence.national import workshop_plan
 from bvte.evidence.period import Period
 from bvte.evidence.rows import Programme, Target
@@ -40,24 +42,31 @@ def draft_after(evidence: Evidence, closing: str) -> Programme | None:
 def closing_programmes(evidence: Evidence) -> list[Programme]:
     """The programmes of the province and places inside it whose next phase is to be written, in file order.
 
-    They are over, they or their draft have targets, their place is still there, and nothing follows them but a draft of
-    years to come.
+    They are over, or their province became another one; they or their draft have targets, their place or what it
+    became is still there, and nothing follows them but a draft of years to come.
 
     >>> import bvte
     >>> [p.id for p in closing_programmes(bvte.load("dien-bien"))]
     ['cpp_2021_2025_db_draft', 'inj_2016_2020_db']
     """
     rows = [p for p in evidence.programmes.values() if p.level != "national" and not isinstance(p, CarriedProgramme)]
-    return [p for p in rows if p.end <= evidence.year and _goes_on(evidence, p) and _is_open(evidence, p)]
+    return [
+        p for p in rows if last_year(evidence, p) <= evidence.year and _goes_on(evidence, p) and _is_open(evidence, p)
+    ]
+
+
+def last_year(evidence: Evidence, phase: Programme) -> int:
+    """The last year of a phase: that in which its area ended, where that came before the last that was planned."""
+    ended = area_ended(evidence, phase.area, date(phase.end, 12, 31))
+    return ended.year if ended else phase.end
 
 
 def _goes_on(evidence: Evidence, closing: Programme) -> bool:
     """Whether there is anything to carry on, and a place to carry it on in."""
     draft = draft_after(evidence, closing.id)
     named = (code for code in (closing.id, draft and draft.id) if code)
-    there = any(
-        a.code == closing.area and a.covers(Period(evidence.day, evidence.day)) for a in evidence.areas.values()
-    )
+    place, today = successor(evidence, closing.area), Period(evidence.day, evidence.day)
+    there = any(area.code == place and area.covers(today) for area in evidence.areas.values())
     return there and any(evidence.targets_of(code) for code in named)
 
 
@@ -75,7 +84,7 @@ def national_in_force(evidence: Evidence, closing: str) -> Programme | None:
     """
     phase, draft = evidence.programmes[closing], draft_after(evidence, closing)
     line = _line_of(evidence, draft.national if draft else phase.national)
-    return next((p for p in line if p.status == "approved" and p.end > phase.end), None)
+    return next((p for p in line if p.status == "approved" and p.end > last_year(evidence, phase)), None)
 
 
 def _line_of(evidence: Evidence, code: str | None) -> Iterator[Programme]:
@@ -99,7 +108,7 @@ def years_after(evidence: Evidence, closing: str, end: int = 0) -> tuple[int, in
     (2026, 2030)
     """
     phase, draft = evidence.programmes[closing], draft_after(evidence, closing)
-    start = draft.start if draft else max(phase.end, evidence.year) + 1
+    start = draft.start if draft else max(last_year(evidence, phase), evidence.year) + 1
     last = end or (draft.end if draft else _usual_end(evidence, phase, start))
     if last < start:
         raise ValueError(f"{closing}: {start} > {last}")
@@ -123,9 +132,18 @@ def with_next_phase(evidence: Evidence, closing: str, end: int = 0) -> Evidence:
     if draft_after(evidence, closing):
         return evidence
     phase = _carried_programme(evidence, closing, end)
-    carried = [carried_target(t, phase) for t in evidence.targets_of(closing)]
+    carried = [carried_target(t, phase) for t in _last_of_each(evidence.targets_of(closing))]
     programmes = {**evidence.programmes, phase.id: phase}
     return replace(evidence, programmes=programmes, targets={**evidence.targets, **{t.id: t for t in carried}})
+
+
+def _last_of_each(targets: list[Target]) -> list[Target]:
+    """The targets without those that the same programme follows with one of a later year for the same children."""
+    last: dict[tuple[str, str | None], int] = {}
+    for target in targets:
+        key = target.indicator, target.scope
+        last[key] = max(last.get(key, 0), target.due_year)
+    return [t for t in targets if t.due_year == last[t.indicator, t.scope]]
 
 
 @part

@@ -130,9 +130,11 @@ def current_programmes(evidence: Evidence, year: int, area: str) -> tuple[Progra
 
 
 def breaks_within(report: Annual) -> list[Break]:
-    """Breaks of what the report shows, from the year before its oldest running phase to its own, by date."""
+    """Breaks of what the report shows, or asks for where it shows nothing, from the year before its oldest
+    running phase to its own, by date."""
     start = min((p.start for p in report.programmes), default=report.year) - 1
-    return breaks_in_years(report.evidence, report.indicators, report.area, start, report.year)
+    shown = report.indicators or list(report.evidence.indicators)
+    return breaks_in_years(report.evidence, shown, report.area, start, report.year)
 
 
 def _yearly_result(known: Evidence, finding: Finding, year: int) -> YearlyResult:

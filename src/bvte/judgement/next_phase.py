@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bvte.evidence.asking import part
 from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
+from bvte.evidence.merged import successor
 from bvte.evidence.national import report_layout, request_rules
 from bvte.evidence.next_phase import PREFIX, carried_target, draft_after, national_in_force, with_next_phase
 from bvte.evidence.record import one_line
@@ -365,11 +366,13 @@ def _asked(indicators: Collection[str | None]) -> Iterator[tuple[str, str]]:
 def units_then(subject: Subject) -> tuple[str, int] | None:
     """The level of the units that a target is a share of when it is due, and how many there are; else None.
 
-    Where a level has ended by then, the units are those of the level below it.
+    Where a level has ended by then, the units are those of the level below it; where a province became part of
+    another, those of that one.
     """
     evidence, counted = subject.evidence, subject.card.counted_in
     if counted is None or subject.target.unit not in SHARES:
         return None
     day = min(date(subject.target.due_year, 12, 31), evidence.as_of or date.max)
-    found = ((level, len(evidence.units(level, subject.area, day))) for level in LEVELS[LEVELS.index(counted) :])
+    area = successor(evidence, subject.area)
+    found = ((level, len(evidence.units(level, area, day))) for level in LEVELS[LEVELS.index(counted) :])
     return next(((level, count) for level, count in found if count), None)

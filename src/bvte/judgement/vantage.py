@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from bvte.evidence.asking import part, question
 from bvte.evidence.collection import Evidence
+from bvte.evidence.merged import area_ended
 from bvte.evidence.next_phase import CarriedProgramme, knowing
 from bvte.evidence.period import Period, named_period
 from bvte.evidence.rows import Observation, Programme, Target
@@ -70,8 +71,9 @@ Stage = StrEnum("Stage", "OVER RUNNING DRAFTED")
 
 
 def phase_stage(evidence: Evidence, programme: Programme) -> Stage:
-    """Where a phase stands on a page's day."""
-    if evidence.day >= date(programme.end, 12, 31):
+    """Where a phase stands on a page's day; one whose area ended is over, whatever its last year."""
+    last = date(programme.end, 12, 31)
+    if evidence.day >= last or area_ended(evidence, programme.area, last):
         return Stage.OVER
     return Stage.DRAFTED if programme.status == "draft" else Stage.RUNNING
 

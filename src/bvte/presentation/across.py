@@ -49,7 +49,7 @@ def across_table(evidence: Evidence, area: str) -> Table | Prose:
     told = story_indicators(evidence, area)
     shown = [code for code in codes if sum(map(bool, found[code])) > (0 if code in told else 1)]
     if not shown:
-        return nothing("charts.none")
+        return nothing("page.across_none")
     rows = [_row(evidence, code, found[code]) for code in shown]
     heads = (*columns(("indicator",)), *(Column(str(year), "num", f"year_{year}", str(year)) for year in years))
     alone = [evidence.indicators[code].short.text for code in codes if code not in shown]

@@ -3,8 +3,16 @@ marks."""
 
 from itertools import chain
 
+from bvte.evidence.merged import predecessors
 from bvte.evidence.national import report_layout
-from bvte.judgement.annual import Support, breaks_within, evaluate_criteria, series_of_year, year_conflicts
+from bvte.judgement.annual import (
+    Support,
+    breaks_within,
+    current_programmes,
+    evaluate_criteria,
+    series_of_year,
+    year_conflicts,
+)
 from bvte.judgement.editions import ChangeCode, earlier_edition, edition_changes
 from bvte.judgement.estimates import SHOWN_STRENGTHS
 from bvte.judgement.finding import DRAFT, Status
@@ -14,7 +22,8 @@ from bvte.presentation import cells, dates, numbers
 from bvte.presentation.annual_forms import annual_cited, plain_name
 from bvte.presentation.document import Prose, Several, Table, make_table
 from bvte.presentation.many_marks import bullet_bars
-from bvte.presentation.parts import columns, listing, nothing, sentence, with_columns
+from bvte.presentation.newness import lineage_text, programme_status
+from bvte.presentation.parts import columns, listing, nothing, paragraph, sentence, with_columns
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phase_tables import conflicts_table, definition_table
 from bvte.presentation.phrases import Look, phrase, small, span, strong
@@ -193,12 +202,19 @@ def _labels_shown(report):
 
 
 def annual_programmes(report):
-    """The programmes that run in the year, so that a reader knows what the targets belong to."""
-    return Prose(listing(map(_programme, report.programmes))) if report.programmes else nothing("annual.no_programmes")
+    """The programmes of the year, so that a reader knows what the targets belong to; of a merged province also those of
+    its parts."""
+    lineage = tuple(map(paragraph, filter(None, [lineage_text(report.known, report.area)])))
+    parts = predecessors(report.known, report.area)
+    inherited = [p for part in parts for p in current_programmes(report.known, report.year, part)]
+    rows = [*report.programmes, *inherited]
+    if not rows:
+        return nothing("annual.no_programmes")
+    return Prose((*lineage, *listing(_programme(p, report.known) for p in rows)))
 
 
-def _programme(programme):
-    status = say(f"status.programme.{programme.status}")
+def _programme(programme, evidence):
+    status = programme_status(programme, evidence)
     document = say("page.no_document")
     if programme.legal_document:
         document = span(Look.SPOKEN, programme.legal_document, language="vi")

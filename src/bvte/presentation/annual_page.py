@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
+from bvte.evidence.merged import predecessors
 from bvte.evidence.national import Section, report_layout
 from bvte.evidence.reporting import Agency
 from bvte.evidence.rows import Programme
@@ -83,8 +84,16 @@ def _message_box(report, told, sentences):
 def _counts(report):
     """How the targets of the year stand, or that there are none."""
     if not report.findings:
-        return say("annual.no_targets_of_year", year=report.year)
+        return _no_targets(report)
     return count_sentence(report.findings)
+
+
+def _no_targets(report):
+    """That there are none; of a merged province how many its parts had set for the year."""
+    none = say("annual.no_targets_of_year", year=report.year)
+    parts = predecessors(report.known, report.area)
+    due = [t for part in parts for t in report.known.targets_in(part) if t.due_year == report.year]
+    return f"{none} {say('annual.targets_of_parts', count=len(due), year=report.year)}" if due else none
 
 
 def annual_closing(report):

@@ -17,7 +17,7 @@ from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.message import certainty_mark, message_box
-from bvte.presentation.newness import inside, page_facts, programme_name, seen_text
+from bvte.presentation.newness import inside, page_facts, programme_name, programme_status, seen_text
 from bvte.presentation.parts import columns, nothing, title_blocks
 from bvte.presentation.phrases import link, phrase, row_anchor, small, strong
 from bvte.presentation.texts import say
@@ -43,7 +43,7 @@ def audit_title(audit):
     facts = {
         "kind": say(f"status.kind.{phase.kind}"),
         "area": audit.evidence.area(audit.area).text("name"),
-        "status": say(f"status.programme.{phase.status}"),
+        "status": programme_status(phase, audit.evidence),
     }
     lead = say("audit.lead", years=dates.years_text(phase.start, phase.end), **facts)
     name = say("audit.title", programme=programme_name(phase, audit.evidence))

@@ -18,11 +18,11 @@ from bvte.presentation.across import across_sentences
 from bvte.presentation.citations import cited, sources_prose
 from bvte.presentation.document import Prose, Several
 from bvte.presentation.message import grounds_table, message_box, silent_sentence, statement_sentence
-from bvte.presentation.newness import birth_text, page_facts, programme_name, seen_text
+from bvte.presentation.newness import birth_text, day_text, page_facts, programme_name, programme_status, seen_text
 from bvte.presentation.parts import key_box, listing, nothing, paragraph, title_blocks
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phrases import flat_text
-from bvte.presentation.review_tables import asked_name, last_full_year, programmes_of, review_sources
+from bvte.presentation.review_tables import asked_name, programmes_of, review_sources, year_asked
 from bvte.presentation.texts import say
 
 
@@ -35,10 +35,10 @@ def phase_title(findings):
         "kind": say(f"status.kind.{phase.kind}"),
         "area": area,
         "years": dates.years_text(phase.start, phase.end),
-        "status": say(f"status.programme.{phase.status}"),
+        "status": programme_status(phase, findings.evidence),
         "document": phase.legal_document or say("page.no_document"),
     }
-    seen = seen_text(findings.evidence, findings.area, cited(findings))
+    seen = day_text(findings.evidence, findings.area, cited(findings))
     lead = title_blocks(title, say("page.phase_lead", **facts), seen)
     return Prose((*lead, *(paragraph(sentence, "seen") for sentence in _area_that_ended(findings))))
 
@@ -166,7 +166,9 @@ def _message(evidence, own):
     """How many programmes have numeric targets in a document that was found, how many only in a draft."""
     stated = [p for p in own if is_stated(evidence, p)]
     drafts = sum(p.status == "draft" for p in stated)
-    facts = {"with_figures": len(stated), "total": len(own), "without": len(own) - len(stated)}
+    without = len(own) - len(stated)
+    rest = say("page.across_without", without=without) if without else ""
+    facts = {"with_figures": len(stated), "total": len(own), "rest": rest}
     key = "page.across_headline_drafts" if drafts else "page.across_headline"
     return say(key, drafts=drafts, **facts)
 
@@ -215,6 +217,8 @@ def review_title(evidence, area):
         unusual=sum(not c.is_contradiction for c in found),
         requests=len(requests(evidence, area)),
     )
+    if table.empty and not evidence.targets_in(area):
+        message = say("page.review_headline_none")
     seen = seen_text(evidence, area, sources)
     asked = _asked_points(evidence, area)
     blocks = *title_blocks(title, say("page.review_lead", **facts), seen), key_box(message, asked)
@@ -223,5 +227,5 @@ def review_title(evidence, area):
 
 def _asked_points(evidence, area):
     """Who is asked for what, a line a kind of body."""
-    asked = asked_bodies(evidence, last_full_year(evidence)) if area == evidence.province.code else []
+    asked = asked_bodies(evidence, year_asked(evidence)) if area == evidence.province.code else []
     return [say("page.asked_of", name=asked_name(one), about=one.kind.about.text) for one in asked]

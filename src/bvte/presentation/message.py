@@ -134,7 +134,8 @@ def silent_sentence(findings: Iterable[Finding], evidence: Evidence) -> str:
     if not names:
         return ""
     more = say("message.and_more", count=len(names) - MOST_NAMED) if len(names) > MOST_NAMED else ""
-    return say("message.silent", count=len(silent), names="; ".join(names[:MOST_NAMED]) + more)
+    facts = {"count": len(silent), "indicators": len(names), "names": "; ".join(names[:MOST_NAMED]) + more}
+    return say("message.silent_of" if len(names) < len(silent) else "message.silent", **facts)
 
 
 def grounds_table(told: Sequence[Statement], evidence: Evidence) -> tuple[Table, ...]:

@@ -1,6 +1,10 @@
 """From which day a page sees, and how new its evidence is: facts for the index, a sentence for its head."""
 
+from datetime import date, timedelta
+
 from bvte.evidence.language import active_language
+from bvte.evidence.merged import area_ended, predecessors, successor
+from bvte.judgement.vantage import Stage, phase_stage
 from bvte.judgement.vantage import page_dates as dates_of
 from bvte.presentation import dates
 from bvte.presentation.texts import say
@@ -44,7 +48,7 @@ def page_facts(evidence, area, sources, headline):
     return facts | {name: period.iso for name, period in times.items() if period}
 
 
-def seen_text(evidence, area, sources):
+def day_text(evidence, area, sources):
     """From which day a page sees and what follows for its figures, in a sentence or two."""
     found = dates_of(evidence, area, sources)
     key = "page.seen_then" if evidence.as_known_then else "page.seen"
@@ -55,8 +59,59 @@ def seen_text(evidence, area, sources):
     return f"{sentence} {later}"
 
 
+def seen_text(evidence, area, sources):
+    """The sentence of the day, and where provinces merged what the area was made of or has become."""
+    return " ".join(filter(None, (day_text(evidence, area, sources), lineage_text(evidence, area))))
+
+
+def lineage_text(evidence, area):
+    """What a merged province was made of and what each of these had set and published; of one that ended what it
+    became; "" of others."""
+    parts, new = predecessors(evidence, area), successor(evidence, area)
+    if parts:
+        return made_of_text(evidence, area, parts)
+    last = area_ended(evidence, area, evidence.day)
+    if new == area or last is None:
+        return ""
+    facts = {"area": inside(evidence.area(area)), "new": inside(evidence.area(new))}
+    return say("page.became", day=dates.day(last + timedelta(days=1)), **facts)
+
+
+def made_of_text(evidence, area, parts):
+    """What each part of a merged province had set and published, since none of it is the merged province's."""
+    since = evidence.area(area).valid_from
+    told = "; ".join(_part_text(evidence, part, since) for part in parts)
+    return say("page.made_of", area=evidence.area(area).text("name"), day=dates.day(since), parts=told)
+
+
+def _part_text(evidence, part, since):
+    """One part with its numbers of programmes, targets and figures."""
+    targets = evidence.targets_in(part)
+    facts = {
+        "programmes": len(evidence.programmes_of(part)),
+        "targets": len(targets),
+        "due": sum(target.due_year >= since.year for target in targets),
+        "figures": sum(o.area == part for o in evidence.observations.values()),
+    }
+    return say("page.part", name=inside(evidence.area(part)), **facts)
+
+
 # Vietnamese writes the kind of a place small inside a sentence, and its name with a capital.
 KINDS = ("Tỉnh", "Thành phố", "Thị xã", "Thị trấn", "Huyện", "Quận", "Xã", "Phường", "Đặc khu")
+
+
+def programme_status(programme, evidence):
+    """The status of a programme in words: one that was approved runs only from its first year to its last, and only
+    while its area lasts."""
+    last = area_ended(evidence, programme.area, date(programme.end, 12, 31))
+    if programme.status != "approved":
+        return say(f"status.programme.{programme.status}")
+    if last:
+        return say("status.approved.outlived", day=dates.day(last))
+    if programme.start > evidence.day.year:
+        return say("status.approved.ahead", year=programme.start)
+    over = phase_stage(evidence, programme) == Stage.OVER
+    return say("status.approved.over" if over else "status.programme.approved")
 
 
 def inside(area):

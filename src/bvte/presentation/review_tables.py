@@ -27,7 +27,7 @@ from bvte.judgement.target_terms import is_stated
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
-from bvte.presentation.newness import programme_name
+from bvte.presentation.newness import programme_name, programme_status
 from bvte.presentation.parts import columns, listing, nothing
 from bvte.presentation.phase_tables import conflicts_table
 from bvte.presentation.phrases import phrase, strong
@@ -43,7 +43,8 @@ def programme_table(evidence, area):
 
 def programmes_of(evidence, area):
     """Programmes of an area, of the country above it and of its districts, by kind, level and start."""
-    own = [p for p in evidence.programmes.values() if p.area == area or p.level != "province"]
+    found = evidence.programmes.values()
+    own = [p for p in found if p.level == "national" or area in {p.area, *evidence.areas_above(p.area)}]
     kinds = list(ProgrammeKind)
     levels = {"province": 0, "national": 1, "district": 2}
     return sorted(own, key=lambda p: (kinds.index(p.kind), levels[p.level], p.start))
@@ -54,7 +55,7 @@ def _programme_row(programme, evidence):
         programme_name(programme, evidence),
         dates.years(programme.start, programme.end),
         say(f"page.level.{programme.level}"),
-        say(f"status.programme.{programme.status}"),
+        programme_status(programme, evidence),
         programme.legal_document or cells.NOTHING,
         _target_count(programme, evidence),
     )
@@ -110,12 +111,14 @@ def all_conflicts(shown: Conflicts | pd.DataFrame | Evidence, area: str, of: Con
 def silence(evidence, area):
     """Indicators with a target of the area for which no figure was found at all."""
     names = [evidence.indicators[code].name.text for code in missing_indicators(evidence, area)]
-    return Prose(listing(names)) if names else nothing("page.no_silence")
+    if names:
+        return Prose(listing(names))
+    return nothing("page.no_silence" if evidence.targets_in(area) else "page.no_target_to_ask")
 
 
 def request_table(
     shown: Requests | pd.DataFrame | Evidence, area: str | None = None, of: Requests | None = None
-) -> Table:
+) -> Table | Prose:
     """Figures to ask the department for, each with the reason why it would help.
 
     shown : requests, their frame, of which exactly the rows are shown, or the evidence with an area; `of` :
@@ -130,15 +133,17 @@ def request_table(
     gone = outlived(evidence, asked.area) if is_all else ()
     left = [pair for pair in past if pair not in gone]
     note = " ".join([*_outlived(gone), *(_past_asking(*pair, evidence) for pair in left)])
+    if not rows and not note:
+        return nothing("page.no_requests")
     return make_table(say("page.requests_caption"), columns(keys), rows, note)
 
 
 def asked_table(evidence: Evidence, area: str) -> Table | Prose:
-    """Who is asked for which figures of the last full year: each kind of body with the rows of the forms that it fills.
+    """Who is asked for which figures of a year: each kind of body with the rows of the forms that it fills.
 
     area : that of the report; of another than the province nobody is asked.
     """
-    year = last_full_year(evidence)
+    year = year_asked(evidence)
     asked = asked_bodies(evidence, year) if area == evidence.province.code else []
     if not asked:
         return nothing("page.nobody_asked")
@@ -146,9 +151,11 @@ def asked_table(evidence: Evidence, area: str) -> Table | Prose:
     return make_table(say("page.asked_caption", year=year), columns(("respondent", "asked_for:wide")), rows)
 
 
-def last_full_year(evidence: Evidence) -> int:
-    """The last year that was over on the day from which a page sees."""
-    return evidence.day.year if (evidence.day.month, evidence.day.day) == (12, 31) else evidence.day.year - 1
+def year_asked(evidence: Evidence) -> int:
+    """The last year that was over on the day from which a page sees; of a province that is younger its first year."""
+    is_over = (evidence.day.month, evidence.day.day) == (12, 31)
+    first = evidence.province.valid_from
+    return max(evidence.day.year - (not is_over), first.year if first else 0)
 
 
 def asked_name(asked: Asked) -> str:
@@ -225,7 +232,7 @@ def review_cited(evidence, area):
     return list(dict.fromkeys([*review_sources(evidence, area), *beside]))
 
 
-def age_table(shown: pd.DataFrame | Evidence, area: str | None = None) -> Table:
+def age_table(shown: pd.DataFrame | Evidence, area: str | None = None) -> Table | Prose:
     """How old the evidence is: the newest figure of each statistical group, and how many there are.
 
     shown : the frame of `coverage`, of which exactly the rows count, or the evidence with an area.
@@ -238,6 +245,8 @@ def age_table(shown: pd.DataFrame | Evidence, area: str | None = None) -> Table:
         counts = (cells.aligned_number(int(n)) for n in (found["indicator"].nunique(), len(found)))
         years = dates.years(found["first_year"].min(), found["year"].max())
         rows.append((say(f"status.group.{group}"), *counts, years, name))
+    if not rows:
+        return nothing("charts.coverage_none")
     keys = ("group", "indicators:num", "figures:num", "years", "newest")
     return make_table(say("page.age_caption"), columns(keys), tuple(rows))
 

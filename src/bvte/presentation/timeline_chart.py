@@ -7,7 +7,7 @@ from bvte.judgement.comparability import breaks_in_years
 from bvte.judgement.finding import Comparability
 from bvte.judgement.target_terms import is_stated, targets_in
 from bvte.presentation import dates, drawing, picture, theme
-from bvte.presentation.newness import birth_text
+from bvte.presentation.newness import birth_text, programme_status
 from bvte.presentation.review_tables import programmes_of
 from bvte.presentation.texts import say
 
@@ -103,7 +103,7 @@ def _years(programme, evidence):
 def _draw_lane(ax, y, lane, evidence):
     """The bars of one lane with their years."""
     for programme in lane:
-        years, status = _years(programme, evidence), say(f"status.programme.{programme.status}")
+        years, status = _years(programme, evidence), programme_status(programme, evidence)
         with drawing.telling(ax, f"{programme.text('name')} ({years}; {status})"):
             _draw_phase(ax, y, programme)
             _write_years(ax, y, programme, years)
@@ -163,8 +163,7 @@ def _breaks(evidence, area, first):
 def _describe(rows, evidence):
     """The time line in words: each line with its phases and their status."""
     lines = (
-        f"{_row_name(*key)}: "
-        + ", ".join(f"{_years(p, evidence)} ({say(f'status.programme.{p.status}')})" for p in row)
+        f"{_row_name(*key)}: " + ", ".join(f"{_years(p, evidence)} ({programme_status(p, evidence)})" for p in row)
         for key, row in rows.items()
     )
     phases = [p for row in rows.values() for p in row]
