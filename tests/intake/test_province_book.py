@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from bvte.evidence.check import check_folder, only_errors
+from bvte.evidence.language import speaking
 from bvte.evidence.load import load
 from bvte.evidence.new_folder import UnknownProvinceError, find_province, new_folder
 from bvte.evidence.placing import write_folder
@@ -13,9 +14,12 @@ from bvte.intake.keeping import keep_province_book
 from bvte.intake.province_answer import book_facts
 from bvte.intake.province_sheet import CODES_ROW, FIRST_ROW, SHEETS, read_when
 from bvte.intake.received import undo_intake
+from bvte.judgement.targets import judge
+from bvte.presentation.headline import phase_title, review_title
 from bvte.presentation.problems import text
 from bvte.publishing import new_province
 from bvte.publishing.forms.province_book import known_words, province_workbook
+from bvte.publishing.report import plan_reports
 
 DAY = date(2026, 1, 31)
 SOURCE = {
@@ -163,7 +167,7 @@ def test_a_refused_row_takes_with_it_what_names_it_and_each_has_its_cell(made, t
     assert [one.problem.code for one in kept.refused] == [
         "ambiguous_number",
         "source_without_address",
-        "unknown_code",
+        "named_row_refused",
         "out_of_limits",
     ]
     assert [one.cell for one in kept.refused] == ["H6", "F6", "K5", "H7"]
@@ -190,6 +194,87 @@ def test_a_merged_province_offers_those_it_was_made_of_and_keeps_their_figures_a
     own = [row for row in load(folder).observations.values() if not row.is_national]
     assert [load(folder).area(row.area).name_vi.partition(" (")[0] for row in own] == ["Tỉnh Quảng Bình"]
     assert [one.problem.code for one in kept.refused] == ["outside_area_validity"]
+
+
+def test_of_a_time_before_the_merger_one_of_the_former_provinces_has_to_be_chosen(made, tmp_path):
+    folder = made("Lào Cai")
+    rows = {"sources": [SOURCE], "programmes": [{**PROGRAMME, "set_on": "15/6/2021"}], "targets": [target(folder)]}
+    kept = keep(folder, fill(folder, tmp_path / "a.xlsx", **rows, observations=[figure(folder, start="2024")]))
+    told = [(one.problem.code, one.cell, one.problem.found) for one in kept.refused]
+    assert told == [
+        ("area_not_chosen", "D5", "15/6/2021"),
+        ("named_row_refused", "A5", "CT1"),
+        ("area_not_chosen", "C5", "2024"),
+    ]
+    # What the message offers can be chosen as it stands.
+    offered = kept.refused[0].problem.allowed.split(", ")
+    words = known_words(load(folder))["area"]
+    assert {load(folder).area(words[word]).name_vi for word in offered} == {
+        "Tỉnh Lào Cai (đến 30/6/2025)",
+        "Tỉnh Yên Bái",
+    }
+    now = figure(folder, start="2025")
+    assert not keep(folder, fill(folder, tmp_path / "b.xlsx", sources=[SOURCE], observations=[now])).refused
+
+
+def ten_figures(folder, **cells):
+    """Ten figures of four indicators, made up, as a newcomer types them."""
+    typed = {
+        "special_circumstances_rate": [
+            ("2021", "", "7,1"),
+            ("2022", "khoảng", 7),
+            ("2023", "dưới", "6,8"),
+            ("2024", "", 6.4),
+        ],
+        "stunting_rate": [("2021", "", 27.9), ("2022", "", 27.2), ("2024", "", "26,1")],
+        "infant_mortality_rate": [("2023", "", "21,3")],
+    }
+    rows = [
+        figure(folder, indicator=named(folder, code), start=year, comparator=sign, value=value, **cells)
+        for code, found in typed.items()
+        for year, sign, value in found
+    ]
+    count = {"indicator": named(folder, "special_circumstances_count"), "statistic": "số hiện có", **cells}
+    more = [("31/12/2023", "", 9120), ("6/2024", "trên", 8500)]
+    return rows + [figure(folder, start=day, comparator=sign, value=value, **count) for day, sign, value in more]
+
+
+def test_ten_figures_and_three_targets_of_a_merged_province_give_its_first_pages(made, tmp_path):
+    folder = made("Lào Cai")
+    then = {"area": "Tỉnh Lào Cai (đến 30/6/2025)"}
+    wanted = [
+        target(
+            folder,
+            number="Chỉ tiêu 1",
+            indicator=named(folder, "special_circumstances_rate"),
+            condition="dưới",
+            value="6,5",
+        ),
+        target(folder),
+        target(folder, indicator=named(folder, "infant_mortality_rate"), value=20),
+    ]
+    path = fill(
+        folder,
+        tmp_path / "a.xlsx",
+        sources=[SOURCE],
+        programmes=[{**PROGRAMME, **then, "status": OVER}],
+        targets=wanted,
+        observations=ten_figures(folder, **then),
+    )
+    kept = keep(folder, path)
+    assert (len(kept.taken), kept.refused, check_folder(folder, DAY)) == (15, (), [])
+    evidence = load(folder)
+    planned = {(r.notebook, r.values.get("area")) for r in plan_reports(evidence, str(folder))}
+    former = evidence.programmes["lao_cai_programme_1"].area
+    assert {("phase_evaluation", former), ("evidence_review", former), ("evidence_review", "15")} <= planned
+    with speaking("vi"):
+        first = str(review_title(evidence, "15").blocks)
+        page = str(phase_title(judge(evidence, "lao_cai_programme_1")).blocks)
+    assert "1 chương trình; 3 chỉ tiêu, trong đó 3 chỉ tiêu" in first and "10 số liệu" in first
+    assert "địa bàn kết thúc ngày 30/6/2025" in page and "nay thuộc Tỉnh Lào Cai" in page
+
+
+OVER = "đã phê duyệt, đang thực hiện"
 
 
 @pytest.mark.parametrize("typed", ["30/06/2024", "2024-06-30"])

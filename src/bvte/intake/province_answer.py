@@ -9,6 +9,8 @@ from typing import Any
 from bvte.evidence.collection import Evidence
 from bvte.evidence.files import read_row
 from bvte.evidence.load import FILES, INTAKES
+from bvte.evidence.merged import predecessors
+from bvte.evidence.period import named_period
 from bvte.evidence.problem import Problem
 from bvte.evidence.rows import Row
 from bvte.intake.province_sheet import (
@@ -29,6 +31,9 @@ from bvte.intake.province_sheet import (
 from bvte.intake.reading import TRIAL, Reading, Refused, Taken, Trial, placed_problem
 from bvte.intake.recording_sheet import RefusedCell
 from bvte.intake.workbook_reader import Book, SeenCell, SeenSheet, open_book
+
+# Tables of which a row is of an area, and the field that says of what day.
+TIMED_BY = {"programmes": "set_on", "observations": "end"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,9 +98,10 @@ def read_province_book(
         refused += faults
         if fields and not faults:
             texts[row] = fields
-        if row.table in KEYS and fields and not faults:
+        if row.table in KEYS:
             name = next(one for one, table in NAMES.items() if table == row.table)
-            lists[name][row_key(row.table, row.number)] = row_id(data, row.table, row.number)
+            is_read = fields and not faults
+            lists[name][row_key(row.table, row.number)] = row_id(data, row.table, row.number) if is_read else ""
     texts, more = _tried(path, texts, evidence, received_on)
     named = {row.sheet for row in (*texts,)} | {one.sheet for one in refused} | {one.sheet for one in more}
     empty = tuple(sheet.name for sheet in _tables(book).values() if sheet.name not in named)
@@ -153,6 +159,8 @@ def _read_fields(
         try:
             if cell and cell.seen.strip():
                 fields[column.becomes] = cell_of(column, cell, lists)
+                if column.choice in NAMES and not fields[column.becomes]:
+                    raise RefusedCell("named_row_refused", found=cell.seen.strip())
             elif column.needed:
                 raise RefusedCell("cell_empty")
         except RefusedCell as error:
@@ -163,9 +171,24 @@ def _read_fields(
     if row.table == "observations" and not fields["statistic"]:
         column = next(c for c in SHEETS[row.table] if c.name == "statistic")
         return {}, [_refused(row, column, RefusedCell("cell_empty"), path)]
+    if parts := _areas_then(row, fields, evidence, lists["area"]):
+        column = next(c for c in SHEETS[row.table] if c.name == "area")
+        found = row.seen("start" if row.table == "observations" else "set_on") or row.seen("start")
+        return {}, [_refused(row, column, RefusedCell("area_not_chosen", ", ".join(parts), found=found), path)]
     fields = {"id": row_id(data, row.table, row.number), **{name: text for name, text in fields.items() if text}}
     _, problems = read_row(FILES[row.table][0], fields, f"{row.table}.csv", row.number)
     return fields, [_refused_by(row, problem, path) for problem in problems]
+
+
+def _areas_then(row: FilledRow, fields: dict[str, str], evidence: Evidence, areas: dict[str, str]) -> list[str]:
+    """The provinces of which one has to be chosen, as the list has them: where a row names none and is of a time before
+    they merged."""
+    since, time = evidence.province.valid_from, fields.get(TIMED_BY.get(row.table, "")) or fields.get("start")
+    then = named_period(time)
+    if row.table not in TIMED_BY or row.seen("area").strip() or since is None or then is None or then.last >= since:
+        return []
+    names = {code: evidence.area(code).text("name") for code in predecessors(evidence, evidence.province.code)}
+    return [word for word, code in areas.items() if code in names and word.startswith(names[code])]
 
 
 def _refused(row: FilledRow, column: Column, error: RefusedCell, path: Path) -> Refused:
@@ -191,10 +214,24 @@ def _tried(
         found, _ = read_row(FILES[row.table][0], texts[row], f"{row.table}.csv", number)
         read |= {number: found.model_copy(update={"file": TRIAL})} if found else {}
     culprits = Trial(evidence, read, received_on).culprits()
-    refused = [_refused_by(numbered[number], problem, path) for number, problem in sorted(culprits.items())]
+    gone = {texts[numbered[number]]["id"]: numbered[number] for number in culprits}
+    refused = [
+        _refused_by(numbered[number], _named_refused(problem, gone), path)
+        for number, problem in sorted(culprits.items())
+    ]
     return {
         row: fields for number, row in numbered.items() if number not in culprits for fields in [texts[row]]
     }, refused
+
+
+def _named_refused(problem: Problem, gone: Mapping[str, FilledRow]) -> Problem:
+    """What is wrong with a row; of one that names a refused one, which that is as the workbook calls it."""
+    if problem.code != "unknown_code" or problem.found not in gone:
+        return problem
+    named = gone[problem.found]
+    return replace(
+        problem, code="named_row_refused", found=row_key(named.table, named.number), allowed="", nearest=None
+    )
 
 
 def _shown(row: FilledRow) -> str:

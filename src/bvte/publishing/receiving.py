@@ -63,6 +63,10 @@ def tell_unwritable(error: OSError, folder: Path) -> int:
     return 1
 
 
+# The kind of file of which rows are taken, not cells.
+ROWS_OF = "province"
+
+
 def tell_kept(kept: "Kept", reading: "Reading") -> int:
     """Tell what an intake took, refused and found empty; 1 where anything is wrong."""
     from bvte.intake.reading import fold_causes
@@ -73,12 +77,14 @@ def tell_kept(kept: "Kept", reading: "Reading") -> int:
         click.echo(say("intakes.again", id=kept.id))
     elif kept.folder:
         facts = {"taken": len(kept.taken), "refused": len(kept.refused), "id": kept.id}
-        click.echo(say("intakes.kept", **facts, folder=f"{INTAKES}/{kept.folder.name}"))
+        key = "intakes.kept_rows" if reading.kind == ROWS_OF else "intakes.kept"
+        click.echo(say(key, **facts, folder=f"{INTAKES}/{kept.folder.name}"))
     elif not reading.problems:
         click.echo(say("intakes.nothing"))
     if kept.replaced:
         place = kept.replaced
-        click.echo(say("table_maps.replaced", folder=f"{INTAKES}/{place.parent.name}/{place.name}"))
+        key = "table_maps.replaced" if reading.source else "intakes.replaced"
+        click.echo(say(key, folder=f"{INTAKES}/{place.parent.name}/{place.name}"))
     if sheets := [sheet for sheet in reading.empty if sheet]:
         click.echo(say("intakes.empty", sheets=", ".join(sheets)))
     if kept.refused_file and not kept.again:

@@ -10,8 +10,8 @@ from typing import Any
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.decoding import SHOWN
-from bvte.evidence.merged import no_province, reporting_areas
-from bvte.evidence.period import Period, parse_period
+from bvte.evidence.merged import no_province, predecessors, reporting_areas
+from bvte.evidence.period import Period, parse_period, whole_year
 from bvte.evidence.problem import Problem, Severity
 from bvte.evidence.rows import Area, Observation, Population, Row, Source
 from bvte.evidence.rules import Problems, observation_problem
@@ -121,11 +121,16 @@ def not_national(evidence: Evidence) -> Problems:
 
 
 def outside_area_validity(evidence: Evidence) -> Problems:
-    """Figures of a year in which their area did not exist (an area is a code and a date)."""
+    """Figures of a year in which their area did not exist (an area is a code and a date).
+
+    A merged province reports the whole year in which it was made, for its land at the end of it.
+    """
     for file in ("observations", "population"):
         for row in getattr(evidence, file).values():
             states = [a for a in evidence.areas.values() if a.code == row.area]
-            if states and not any(area.covers(row.period) for area in states):
+            first_years = {a.valid_from.year for a in states if a.valid_from and predecessors(evidence, row.area)}
+            is_there = any(area.covers(row.period) for area in states) or row.period in map(whole_year, first_years)
+            if states and not is_there:
                 found, allowed = f"{row.start}..{row.end}", _validity_text(states)
                 yield Problem("outside_area_validity", row.file_of(file), row.line, "start", found, allowed)
 
