@@ -15,8 +15,8 @@
 Trên Windows, gõ py thay cho python3. --language vi | en: ngôn ngữ của thông báo.
 On Windows type py in place of python3. --language vi | en: the language of what is said.
 
-Lần đầu, các gói cần cho báo cáo được cài vào .venv: cần mạng và khoảng 500 MB đĩa; lệnh test, lab, explore cài thêm
-phần của mình. The first time, what the reports need is installed into .venv: a network and 500 MB of disk needed; the
+Lần đầu, các gói cần cho báo cáo được cài vào .venv: cần mạng và khoảng 650 MB đĩa; lệnh test, lab, explore cài thêm
+phần của mình. The first time, what the reports need is installed into .venv: a network and 650 MB of disk needed; the
 commands test, lab and explore add their own part.
 """
 

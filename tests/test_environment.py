@@ -230,7 +230,7 @@ SPOILT = {
     ],
     outside_range: [
         ("lock", r"(?m)^pandas==3", "pandas==2", "pandas"),
-        ("added", r"(?m)^scipy==[0-9.]+( ; python_full_version <)", r"scipy==1.16\1", "scipy"),
+        ("lock", r"(?m)^scipy==[0-9.]+( ; python_full_version <)", r"scipy==1.16\1", "scipy"),
         ("lock", r"(?m)^click==.*\n(    .*\n)+", "", "click"),
         ("pyproject", r"seaborn>=0\.13\.2", "seaborn>=0.14", "seaborn"),
     ],
@@ -250,7 +250,7 @@ SPOILT = {
         ("pyproject", r"hatchling>=1\.27\"\]\nbuild", 'setuptools>=80"]\nbuild', "setuptools"),
     ],
     with_the_reports: [
-        ("lock", r"(?m)^click==", "scipy==", "scipy"),
+        ("lock", r"(?m)^click==", "statsmodels==", "statsmodels"),
         ("lock", r"(?m)^click==", "jupyterlab==", "jupyterlab"),
     ],
     only_uv_installs: [("installer", r"(?m)^uv==", "pip==", "pip"), ("lock", r"(?m)^click==", "uv==", "uv")],

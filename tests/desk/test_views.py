@@ -92,7 +92,7 @@ def test_a_small_count_is_withheld(evidence, monkeypatch):
     activate("vi")
     asked = evidence, guarded.indicator, guarded.area
     assert len(bvte.series_table(*asked).rows) > 0
-    monkeypatch.setattr(protection, "small_counts", lambda: SmallCounts((((), None, 10**9),)))
+    monkeypatch.setattr(protection, "small_counts", lambda: SmallCounts((((), None, 10**9, 1),)))
     hidden = str(bvte.series_table(*asked))
     assert "không được nêu" in hidden and f"{guarded.value}" not in hidden
 

@@ -108,12 +108,12 @@ def test_numbers_of_parts_follow_their_whole(report):
     assert numbers == ["1", "1.1", "1.2", "1.3", "2"]
 
 
-def test_a_small_group_is_withheld_with_all_groups_of_its_breakdown(report):
+def test_a_small_group_is_withheld_alone_while_others_are_not_known(report):
     withheld = {r.row.indicator for r in report.forms["8a"].rows for cell in r.cells if cell.withheld}
-    # 3 orphans are fewer than 5; the abandoned and the disabled go with them, the total stays.
-    assert withheld == {"orphaned", "abandoned", "disabled"}
+    # 3 orphans are fewer than 5; of 14 groups 11 have no figure, so that the others and the total tell nothing of them.
+    assert withheld == {"orphaned"}
     assert row(report, "8a", "special_circumstances").cells[0].this.value == 400
-    assert all(cell.this is None for r in report.forms["8a"].rows[1:] for cell in r.cells)
+    assert all(cell.this is None for cell in row(report, "8a", "orphaned").cells)
 
 
 def test_a_small_count_of_the_year_before_is_withheld_too(evidence):

@@ -98,7 +98,7 @@ def test_an_area_that_gave_two_numbers_counts_with_the_smaller_one_and_leaves_a_
     assert (total.comparator, total.value, total.areas.answered) == (">=", 150, 3)
 
 
-def test_a_small_total_is_withheld_with_its_whole_breakdown(received):
+def test_a_small_total_is_withheld_with_what_would_tell_it(received):
     """3 boys of 23 children: girls and all of them would tell the boys."""
     lines = [(V, "N1", 13), (B, "N1", 2), (G, "N1", 11), (V, "N2", 10), (B, "N2", 1), (G, "N2", 9)]
     evidence = received(*lines)
@@ -136,8 +136,8 @@ def test_the_total_of_a_single_unit_is_its_own_figure_and_as_little_shown(receiv
 
 
 def test_parts_of_one_unit_more_than_of_the_whole_do_not_tell_its_small_count(received):
-    """Boys and girls of a unit that gave no sum: 31 + 41 of three units less 70 of two are its 2 children."""
-    lines = [(V, "N1", 30), (B, "N1", 10), (G, "N1", 20), (V, "N2", 40), (B, "N2", 20), (G, "N2", 20)]
+    """31 boys, 21 girls of three units less the 50 of two that gave their sum: the 2 children of the third."""
+    lines = [(V, "N1", 20), (B, "N1", 10), (G, "N1", 10), (V, "N2", 30), (B, "N2", 20), (G, "N2", 10)]
     assert total_of(received(*lines), B).value == 30
     evidence = received(*lines, (B, "N3", 1), (G, "N3", 1))
-    assert [total_of(evidence, code) for code in (B, G)] == [None, None]
+    assert None in [total_of(evidence, code) for code in (V, B, G)]

@@ -188,7 +188,7 @@ def test_a_small_count_of_children_is_on_no_placemat(tmp_path, monkeypatch):
     from bvte.judgement import protection
 
     pack = workshop(load("dien-bien"), CLOSING, DRAFT)
-    monkeypatch.setattr(protection, "small_counts", lambda: SmallCounts((((), None, 10**9),)))
+    monkeypatch.setattr(protection, "small_counts", lambda: SmallCounts((((), None, 10**9, 1),)))
     mats = placemats(pack)
     guarded = {c.id for c in pack.evidence.indicators.values() if c.sensitivity == "small_counts"}
     counts = {r.indicator for mat in mats for r in mat.estimates if r.unit in ("children", "cases", "people")}

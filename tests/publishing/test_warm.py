@@ -142,7 +142,7 @@ def test_no_chart_of_ours_has_error_bars_that_differ_from_run_to_run():
 
 
 # What only other parts of .venv bring: JupyterLab, the methods that no report calls, clusters, tests.
-ELSEWHERE = ("jupyterlab", "ipywidgets", "scipy", "statsmodels", "distributed", "dask", "pytest", "nbval", "playwright")
+ELSEWHERE = ("jupyterlab", "ipywidgets", "statsmodels", "distributed", "dask", "pytest", "nbval", "playwright")
 WITHOUT = """
 import sys
 sys.modules.update(dict.fromkeys({names!r}))  # their import fails

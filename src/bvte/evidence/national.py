@@ -233,11 +233,13 @@ def usual_change(card: Indicator, unit: str, statistic: str) -> UsualChange | No
 class DisclosureRule(NationalRecord):
     """Counts below `below` are withheld: of some indicators or of all, in areas of some level or of all.
 
-    decided_by, decided_on : who set the threshold, and when ("2026-11-29"); grounds : why it is what it is.
+    width : how far apart the least and the greatest count must at least be that a reader has to reckon with for a
+    withheld one; decided_by, decided_on : who set both, and when ("2026-11-29"); grounds : why they are what they are.
     """
 
     # Below 3 a withheld count would be told by being withheld: it could only be 1.
     below: int = Field(ge=3)
+    width: int = Field(ge=1)
     indicators: tuple[Code, ...] = ()
     level: AreaLevel | None = None
     decided_by: Words
@@ -246,18 +248,27 @@ class DisclosureRule(NationalRecord):
 
 
 class SmallCounts(NamedTuple):
-    """The thresholds of all rules, to ask and to remember results by: `rules` are (indicators, level, below)."""
+    """What all rules ask, to ask and to remember results by: `rules` are (indicators, level, below, width)."""
 
-    rules: tuple[tuple[tuple[str, ...], str | None, int], ...]
+    rules: tuple[tuple[tuple[str, ...], str | None, int, int], ...]
 
     def below(self, indicator: str, level: str) -> int:
         """The threshold of an indicator in areas of a level, the strictest of those that speak of it.
 
-        >>> SmallCounts((((), None, 5), ((), "commune", 10))).below("child_abuse_victims", "commune")
+        >>> SmallCounts((((), None, 5, 3), ((), "commune", 10, 8))).below("child_abuse_victims", "commune")
         10
         """
-        about = (b for codes, of, b in self.rules if of in (None, level) and (not codes or indicator in codes))
-        return max(about)
+        return max(below for below, _ in self._about(indicator, level))
+
+    def width(self, indicator: str, level: str) -> int:
+        """How much must stay open for a withheld count, the most that a rule asks which speaks of it."""
+        return max(width for _, width in self._about(indicator, level))
+
+    def _about(self, indicator: str, level: str) -> Iterator[tuple[int, int]]:
+        """Threshold and width of each rule that speaks of an indicator in areas of a level."""
+        for codes, of, below, width in self.rules:
+            if of in (None, level) and (not codes or indicator in codes):
+                yield below, width
 
     def least(self, indicator: str) -> int:
         """The threshold of an indicator in areas of whichever level has the lowest."""
@@ -272,9 +283,9 @@ class Disclosure(NationalRecord):
 
     @property
     def small_counts(self) -> SmallCounts:
-        """The thresholds of all rules."""
-        rules = ((), None, self.everywhere.below), *((r.indicators, r.level, r.below) for r in self.stricter)
-        return SmallCounts(rules)
+        """What all rules ask."""
+        first = (), None, self.everywhere.below, self.everywhere.width
+        return SmallCounts((first, *((r.indicators, r.level, r.below, r.width) for r in self.stricter)))
 
 
 @cache

@@ -22,6 +22,7 @@ from bvte.judgement.finding import Comparability, Finding, Status
 from bvte.judgement.statutory_forms import FilledForm, fill_form, firmest_figure, is_of_year
 from bvte.judgement.target_terms import is_change
 from bvte.judgement.targets import judge
+from bvte.judgement.told_again import ToldAgain, told_again
 from bvte.methods import interval
 from bvte.methods.achievement import CHANGES
 
@@ -95,6 +96,12 @@ class Annual(Recomputed):
     def forms(self) -> dict[str, FilledForm]:
         """Every form with its cells filled, by number."""
         return {number: fill_form(self, form) for number, form in report_layout().forms.items()}
+
+    @cached_property
+    def told_again(self) -> list[ToldAgain]:
+        """The withheld counts that its forms, with the editions sent before, tell a reader after all: none, or it may
+        not be made."""
+        return told_again(self.known, self.forms, self.year)
 
     @property
     def indicators(self) -> list[str]:

@@ -1,11 +1,11 @@
-"""Which published counts are parts of another: by sex, age or group, by place, by time.
+"""Which counts are parts of another: by sex, age or group, by place, by time.
 
 And which counts that nobody published a reader can work out from them: what a complete whole leaves for its
 last part, and a share with one of its two counts for the other.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -39,24 +39,52 @@ Complete = tuple[Place, tuple[Place, ...]]
 
 
 def place_of(row: Observation) -> Place:
-    """The place of an observation; a state on a day or in a month also stands for its year."""
-    period = whole_year(row.period.year) if row.period.is_moment else row.period
-    return Place(row.indicator, row.area, period)
+    """The place of an observation."""
+    return Place(row.indicator, row.area, year_of(row.period))
 
 
-def partitions(evidence: Evidence, places: Iterable[Place]) -> list[tuple[Place, set[Place]]]:
-    """Pairs of a whole and the set of its published parts, one for each breakdown; all are `Place`.
+def year_of(period: Period) -> Period:
+    """A period; of a state on a day or in a month, which also stands for its year, the year."""
+    return whole_year(period.year) if period.is_moment else period
 
-    What is not said to be a breakdown of its own (by sex, by age) is one with its like: parts of an indicator
-    by its card or the forms, areas of one level by their area, parts of a period by the period.
+
+class Tie(NamedTuple):
+    """A whole and parts of it that no child is in twice; is_complete : no child is in none of them either."""
+
+    whole: Place
+    parts: tuple[Place, ...]
+    is_complete: bool = False
+
+
+def ties(evidence: Evidence, places: Collection[Place]) -> list[Tie]:
+    """The sums in which known places stand, always in the same order; of a whole that is known, all known parts.
+
+    What is not said to be a breakdown of its own (by sex, by age), what lies in a part of the time or in areas that
+    came or went in it may lie in each other: each such part is tied to its whole alone.
+    """
+    complete = {Tie(whole, tuple(sorted(parts)), True) for whole, parts in _complete_wholes(evidence, places)}
+    found = {tie for tie in complete if {tie.whole, *tie.parts} <= {*places}}
+    for (whole, (group, level), by_time), parts in _families(evidence, places).items():
+        is_apart = not by_time and (level is None or all(evidence.area(p.area).covers(p.period) for p in parts))
+        together = {Tie(whole, tuple(sorted(parts)))} if is_apart else set()
+        alone = {Tie(whole, (part,)) for part in parts} if group is None or not is_apart else set()
+        found |= {tie for tie in together | alone if tie._replace(is_complete=True) not in found}
+    return sorted(found)
+
+
+def _families(evidence: Evidence, places: Collection[Place]) -> dict[Family, set[Place]]:
+    """The known parts of each known whole, by how it is broken down.
+
+    Parts of an indicator are so by its card or the forms, areas of one level by their area, parts of a period by it.
     """
     families, times = defaultdict(set), defaultdict(set)
     for place in places:
         times[place.indicator, place.area].add(place.period)
     for place in places:
-        for key in _wholes_of_place(evidence, place, times):
-            families[key].add(place)
-    return [(whole, parts) for (whole, *_), parts in families.items()]
+        for family in _wholes_of_place(evidence, place, times):
+            if family[0] in places:
+                families[family].add(place)
+    return families
 
 
 def _wholes_of_place(evidence: Evidence, place: Place, times: Times) -> Iterator[Family]:
@@ -136,61 +164,56 @@ def _period_inside(part: Period, whole: Period) -> bool:
     return whole.first <= part.first and part.last <= whole.last
 
 
-# So many numbers are tried for a count that sources disagree about, no more.
-MOST_NUMBERS = 50
 # Quotients of decimals miss a whole number by less.
 ROUNDING = 1e-9
 
 
 class Count(NamedTuple):
-    """A number of a place, printed or worked out, and how firmly it was printed."""
+    """A number of a place, how firmly it was printed, and what tells it.
+
+    told_by : a "print", a "report" of an office, an "edition", a "total" over areas, a "share" of which it is one side,
+    or a "sum" that nobody printed.
+    """
 
     value: Decimal
     comparator: str = "="
+    told_by: str = "print"
 
 
 Counts = Mapping[Place, list[Count]]
-Numbers = Mapping[Place, set[Decimal]]
+Numbers = Mapping[Place, Decimal]
+
+
+def exact_numbers(counts: Iterable[Count]) -> set[Decimal]:
+    """The different numbers of a place, without bounds and approximations."""
+    return {count.value for count in counts if count.comparator == "="}
 
 
 def with_implied(evidence: Evidence, counts: Counts) -> Counts:
-    """The counts of all places, and of those that follow from them.
+    """The counts of all places, and of those that follow from them; of several numbers of a place, from the smallest.
 
     counts : `Place` -> list of `Count`. A place follows where it alone is not published of a whole and its
     complete parts (by sex or age, by place, by time), or of a share and its two counts.
     """
     known = defaultdict(list, {place: list(found) for place, found in counts.items()})
     while found := _follow_once(evidence, known):
-        for place, numbers in found.items():
-            known[place] += [Count(number) for number in numbers]
+        for place, count in found.items():
+            known[place].append(count)
     return known
 
 
-def _follow_once(evidence: Evidence, known: Counts) -> Numbers:
-    """Places without an exact count -> the numbers that follow for them in one step."""
-    numbers = {place: exact for place, counts in known.items() if (exact := _exact_numbers(counts))}
-    found = dict(_by_share(evidence, numbers))
-    for whole, parts in _complete_wholes(evidence, numbers):
+def _follow_once(evidence: Evidence, known: Counts) -> dict[Place, Count]:
+    """Places without an exact count -> what follows for them in one step."""
+    numbers = {place: min(exact) for place, counts in known.items() if (exact := exact_numbers(counts))}
+    found = {place: Count(number, told_by="share") for place, number in _by_share(evidence, numbers)}
+    for whole, parts in sorted(_complete_wholes(evidence, numbers)):
         absent = [place for place in (whole, *parts) if place not in numbers]
         if len(absent) == 1:
-            found[absent[0]] = _remaining_numbers(numbers, whole, parts, absent[0])
-    return {place: left for place, left in found.items() if left}
-
-
-def _exact_numbers(counts: list[Count]) -> set[Decimal]:
-    return {count.value for count in counts if count.comparator == "="}
-
-
-def _remaining_numbers(numbers: Numbers, whole: Place, parts: tuple[Place, ...], absent: Place) -> set[Decimal]:
-    """What the others leave for the absent one: the sum of the parts, or what the whole has beyond them."""
-    sums = {Decimal(0)}
-    for part in parts:
-        sums = {total + number for total in sums for number in numbers.get(part, (0,))}
-        if len(sums) > MOST_NUMBERS:
-            return set()
-    if absent == whole:
-        return sums
-    return {total - part for total in numbers[whole] for part in sums if total >= part}
+            number = sum((numbers.get(part, Decimal(0)) for part in parts), Decimal(0))
+            left = number if absent == [whole] else numbers[whole] - number
+            if left >= 0:
+                found[absent[0]] = Count(left, told_by="sum")
+    return found
 
 
 def _complete_wholes(evidence: Evidence, places: Iterable[Place]) -> set[Complete]:
@@ -249,7 +272,7 @@ def _rest_of_period(whole: Period, part: Period) -> Period | None:
     return None
 
 
-def _by_share(evidence: Evidence, numbers: Numbers) -> Iterator[tuple[Place, set[Decimal]]]:
+def _by_share(evidence: Evidence, numbers: Numbers) -> Iterator[tuple[Place, Decimal]]:
     """The whole number that a printed share and one of its counts leave for the other, if only one fits."""
     for row in evidence.observations.values():
         card, scale = evidence.indicators[row.indicator], value.SCALES.get(row.unit)
@@ -258,13 +281,12 @@ def _by_share(evidence: Evidence, numbers: Numbers) -> Iterator[tuple[Place, set
         sides = (card.numerator_indicator, card.denominator_indicator)
         part, whole = (place_of(row)._replace(indicator=code) for code in sides)
         low, high = row.interval.left / scale, row.interval.right / scale
-        if part not in numbers and whole in numbers:
-            yield part, _only_integers((low * float(n), high * float(n)) for n in numbers[whole])
-        elif whole not in numbers and part in numbers and low > 0:
-            yield whole, _only_integers((float(n) / high, float(n) / low) for n in numbers[part])
-
-
-def _only_integers(spans: Iterable[tuple[float, float]]) -> set[Decimal]:
-    """The whole number in each span that holds one alone."""
-    ends = ((ceil(low - ROUNDING), floor(high + ROUNDING)) for low, high in spans)
-    return {Decimal(low) for low, high in ends if low == high}
+        absent, known = (part, numbers.get(whole)) if part not in numbers else (whole, numbers[part])
+        if absent in numbers or known is None or (absent == whole and low <= 0):
+            continue
+        ends = (
+            (low * float(known), high * float(known)) if absent == part else (float(known) / high, float(known) / low)
+        )
+        first, last = ceil(ends[0] - ROUNDING), floor(ends[1] + ROUNDING)
+        if first == last:
+            yield absent, Decimal(first)

@@ -1,15 +1,18 @@
-"""Which published counts of children are too small to be shown: one child must not be recognised in them.
+"""Which counts of children may be shown: one child must not be recognised in them, nor be worked out of the others.
 
-The rule is simple: where a part of a whole is small, the whole breakdown is withheld, and with a withheld
-count its own parts. `estimates` leaves withheld figures out, so that no form of output can show one.
-
+A thin translation: `linked_counts` tells what is known and how it hangs together, the engine of `methods/disclosure`
+which of it to hide, by the thresholds and widths of `data/national/disclosure.yml`. `estimates` leaves withheld
+figures out, so that no form of output can show one.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, islice, product
+from math import inf, nan
+from typing import Any
+
+import pandas as pd
 
 from bvte.evidence.asking import question
 from bvte.evidence.collection import Evidence
@@ -17,9 +20,10 @@ from bvte.evidence.national import SmallCounts, small_counts
 from bvte.evidence.period import whole_year
 from bvte.evidence.rows import Observation, Target
 from bvte.evidence.value import COUNTS
-from bvte.judgement.area_totals import AreaTotal, TotalKey, area_totals
-from bvte.judgement.partitions import Count, Counts, Place, guarded_indicators, partitions, place_of, with_implied
-from bvte.judgement.target_terms import level_indicator, level_unit
+from bvte.judgement.area_totals import TotalKey
+from bvte.judgement.linked_counts import baseline_place, is_for_units, level_of, linked_counts
+from bvte.judgement.partitions import Count, Place, Tie, exact_numbers, guarded_indicators, place_of
+from bvte.methods.undefined import Undefined
 
 
 def hidden_rows(evidence: Evidence) -> frozenset[str]:
@@ -30,7 +34,7 @@ def hidden_rows(evidence: Evidence) -> frozenset[str]:
 
 def hides_baseline(evidence: Evidence, target: Target) -> bool:
     """Whether the baseline of a target is a count that may not be shown."""
-    place = _baseline_place(evidence, target)
+    place = baseline_place(evidence, target)
     return place is not None and _hides_year(evidence, place.indicator, place.area, place.period.year)
 
 
@@ -48,26 +52,10 @@ def hidden_totals(evidence: Evidence) -> frozenset[TotalKey]:
 
 @lru_cache(maxsize=8)
 def _hidden_totals(evidence: Evidence, small: SmallCounts) -> frozenset[TotalKey]:
-    """Totals are held against each other as if they were printed, since those of the same areas tell the same."""
-    totals = [total for found in area_totals(evidence).values() for total in found]
-    counts: dict[Place, list[Count]] = defaultdict(list)
-    for total in totals:
-        counts[_total_place(evidence, total)].append(Count(total.value))
-    hidden = _close_over(evidence, counts, small, either_way=True) | _hidden_places(evidence, small)
-    return frozenset(
-        total.key for total in totals if _total_place(evidence, total) in hidden or _tells_unit(evidence, total)
-    )
-
-
-def _tells_unit(evidence: Evidence, total: AreaTotal) -> bool:
-    """Whether a total is the figure of a single unit, which may be shown for the province alone."""
-    return total.areas.answered == 1 and evidence.indicators[total.key.indicator].sensitivity != "public"
-
-
-def _total_place(evidence: Evidence, total: AreaTotal) -> Place:
-    """Where a total belongs, as the place of a printed count is."""
-    period = whole_year(total.key.period.year) if total.key.period.is_moment else total.key.period
-    return Place(total.key.indicator, evidence.province.code, period)
+    places, hidden = linked_counts(evidence).totals, _hidden_places(evidence, small)
+    # A total of a single unit is that unit's figure.
+    lone = linked_counts(evidence).lone
+    return frozenset(key for key, place in places.items() if place in hidden or place in lone)
 
 
 # Every estimate asks; a data folder does not change, and few are open at once.
@@ -76,90 +64,117 @@ def _hidden_rows(evidence: Evidence, small: SmallCounts) -> frozenset[str]:
     hidden = _hidden_places(evidence, small)
     rows = evidence.observations.values()
     counted = {row.id for row in rows if row.unit in COUNTS and place_of(row) in hidden}
-    below = {row.id for row in rows if _is_not_for_units(evidence, row)}
+    below = {row.id for row in rows if not is_for_units(evidence, row)}
     return frozenset(counted | below | {row.id for row in rows if _tells_hidden(evidence, row, hidden, small)})
 
 
-def _is_not_for_units(evidence: Evidence, row: Observation) -> bool:
-    """Whether an office sent a figure for a unit below the province that may be shown for the province alone."""
-    inside = evidence.is_reported(row) and evidence.province.code in evidence.areas_above(row.area)
-    return inside and evidence.indicators[row.indicator].sensitivity != "public"
+# What tells a number that stands somewhere for good, where hiding it here takes it from nobody: tried in this order.
+STANDING = (frozenset({"print", "edition"}), frozenset({"edition"}), frozenset[str]())
+# Cost of hiding a figure that points to no child, against 1 for a part and 5 for a whole.
+PUBLIC_COST = 20.0
 
 
 @lru_cache(maxsize=8)
 def _hidden_places(evidence: Evidence, small: SmallCounts) -> frozenset[Place]:
     """The places of counts to withhold, also of those that a reader could only work out."""
-    counts = with_implied(evidence, _printed_counts(evidence))
-    return frozenset(_close_over(evidence, counts, small) & counts.keys())
+    linked, guarded = linked_counts(evidence), guarded_indicators(evidence)
+    counted = {place: told for place, told in linked.counts.items() if place.indicator in guarded}
+    hidden = {p for p, told in counted.items() if _is_small({c.value for c in told}, _below(evidence, p, small))}
+    for part in linked.parts():
+        cells, sums = _system_of(evidence, part, small)
+        if cells["is_small"].any():
+            hidden |= _hidden_cells(cells, sums)
+    return frozenset(hidden)
 
 
-def _printed_counts(evidence: Evidence) -> Counts:
-    """`Place` -> the counts that are printed for it, as figures or as baselines of targets."""
-    counts: dict[Place, list[Count]] = defaultdict(list)
-    for row in evidence.observations.values():
-        if row.unit in COUNTS:
-            counts[place_of(row)].append(Count(row.value, row.comparator))
-    for target in evidence.targets.values():
-        place = _baseline_place(evidence, target)
-        if place and target.baseline_value is not None and level_unit(evidence, target) in COUNTS:
-            counts[place].append(Count(target.baseline_value, target.baseline_comparator or "="))
-    return counts
+# So many sums are tried of numbers that disagree, no more.
+MOST_SUMS = 1000
+# A number of a cell, and the numbers of all of its parts.
+Sums = list[tuple[int, list[int]]]
 
 
-def _baseline_place(evidence: Evidence, target: Target) -> Place | None:
-    """Where the baseline of a target belongs: the level that it speaks of, in the area of its programme."""
-    area, year = evidence.programmes[target.programme].area, target.baseline_year
-    return Place(level_indicator(evidence, target), area, whole_year(year)) if year else None
+def _system_of(evidence: Evidence, part: list[Tie], small: SmallCounts) -> tuple[pd.DataFrame, Sums]:
+    """The cells that hang together as the engine takes them, with `place` and `told_by`, and the sums that tie them.
 
-
-def _close_over(evidence: Evidence, counts: Counts, small: SmallCounts, either_way: bool = False) -> set[Place]:
-    """The places to withhold: small ones, and every breakdown with a withheld part or of a withheld whole.
-
-    either_way : parts that exceed their whole tell as much as those that lack something of it, since a unit may have
-    given the parts alone.
+    Of several numbers of a place the smallest stands for it. What parts leave of a whole is a cell of no place. Parts
+    that are more than their whole are tied by nothing.
     """
-    guarded = guarded_indicators(evidence)
-    values = {place: _place_values(rows) for place, rows in counts.items() if place.indicator in guarded}
-    hidden = {place for place, numbers in values.items() if _is_small(numbers, _below(evidence, place, small))}
-    known = partitions(evidence, counts)
-    families = [family for family in known if not guarded.isdisjoint(part.indicator for part in family[1])]
-    for whole, parts in families:
-        left = _remaining_values(counts, whole, parts) if whole in counts else set()
-        # What parts leave is as telling as the most telling of them.
-        below = max(_below(evidence, part, small) for part in parts)
-        if _is_small(map(abs, left) if either_way else left, below):
-            hidden |= parts
-    while more := [parts for whole, parts in families if {whole, *parts} & hidden and parts - hidden]:
-        hidden = hidden.union(*more)
-    return hidden
+    counts, forced = linked_counts(evidence).counts, linked_counts(evidence).lone
+    places = sorted({place for tie in part for place in (tie.whole, *tie.parts)})
+    rows = [_cell(evidence, place, counts[place], small) for place in places]
+    at = {place: number for number, place in enumerate(places)}
+    sums: Sums = []
+    for tie in part:
+        inside = [at[place] for place in tie.parts]
+        left = rows[at[tie.whole]]["count"] - sum(rows[one]["count"] for one in inside)
+        like = max((rows[one] for one in inside), key=lambda row: row["threshold"])
+        # Whoever takes a breakdown for complete that is not would find what its last part is not.
+        is_short = (
+            left > 0 and tie.is_complete and any(0 < rows[one]["count"] < rows[one]["threshold"] for one in inside)
+        )
+        if is_short or _leaves_small(counts, tie, like["threshold"]):
+            forced |= {*tie.parts}
+        if left > 0 or (left == 0 and not tie.is_complete):
+            inside.append(len(rows))
+            rows.append({**like, "place": None, "count": left, "told_by": frozenset({"sum"}), "cost": 0.0})
+        if left >= 0:
+            sums.append((at[tie.whole], inside))
+    cells = pd.DataFrame(rows)
+    cells["threshold"] = cells["threshold"].mask(cells["place"].isin(forced), inf)
+    return cells.assign(is_small=cells["count"].gt(0) & (cells["count"] < cells["threshold"])), sums
+
+
+def _cell(evidence: Evidence, place: Place, told: list[Count], small: SmallCounts) -> dict[str, Any]:
+    """A place as a row: the smallest of its numbers, what tells it, and what has to stay open."""
+    number = min(exact_numbers(told))
+    told_by = frozenset(count.told_by for count in told if count.value == number)
+    guarded = place.indicator in guarded_indicators(evidence)
+    about = {"threshold": _below(evidence, place, small) if guarded else 0, "cost": nan if guarded else PUBLIC_COST}
+    width = small.width(place.indicator, level_of(evidence, place))
+    return {"place": place, "count": float(number), "told_by": told_by, "width": width, **about}
+
+
+def _hidden_cells(cells: pd.DataFrame, sums: Sums) -> set[Place]:
+    """The places to hide so that no small cell is told, also to who knows what stands elsewhere, if that can be."""
+    from bvte.methods.disclosure import Rule, protect
+
+    fields = ["count", "threshold", "width", "cost"]
+    frame = cells[fields].assign(cell=range(len(cells)))
+    for standing in STANDING:
+        try:
+            found = protect(frame.assign(status=_status_of(cells, standing)), {"cell": sums}, Rule())
+        except Undefined as refused:
+            if refused.code != "total_tells":
+                raise
+        else:
+            return {place for place in cells["place"][found.hidden | cells["is_small"]] if place}
+    return {place for place in cells["place"] if place}
+
+
+def _status_of(cells: pd.DataFrame, standing: frozenset[str]) -> pd.Series:
+    """What the engine may do with each cell: a number that only follows is hidden by hiding others."""
+    follows = cells["told_by"] == frozenset({"sum"})
+    stands = cells["told_by"].map(lambda told: not standing.isdisjoint(told)) & ~cells["is_small"]
+    return pd.Series("free", cells.index).mask(stands, "fixed").mask(follows, "never")
 
 
 def _below(evidence: Evidence, place: Place, small: SmallCounts) -> int:
     """The threshold of the counts of a place, by its indicator and the level of its area."""
-    return small.below(place.indicator, evidence.area(place.area).level)
+    return small.below(place.indicator, level_of(evidence, place))
 
 
-def _place_values(rows: list[Count], exact: bool = False) -> set[Decimal]:
-    """The different numbers of a place; exact : without bounds and approximations."""
-    return {row.value for row in rows if row.comparator == "=" or not exact}
+def _leaves_small(counts: Mapping[Place, list[Count]], tie: Tie, below: float) -> bool:
+    """Whether printed numbers that disagree leave something small of the whole, beside a part or beside all of them."""
+    told = [{c.value for c in counts[p] if c.comparator == "=" and c.told_by != "sum"} for p in (tie.whole, *tie.parts)]
+    whole, *parts = told
+    is_over = tie.is_complete and all(told) and sum(map(min, parts)) > min(whole)
+    if not all(told) or (max(map(len, told)) == 1 and not is_over):
+        return False
+    sums = set().union(*parts, map(sum, islice(product(*parts), MOST_SUMS)))
+    return _is_small({total - taken for total in whole for taken in sums}, below)
 
 
-def _remaining_values(counts: Counts, whole: Place, parts: set[Place]) -> set[Decimal]:
-    """What a whole leaves beside each of its parts, and beside all of them."""
-    wholes, *values = (_place_values(counts[place], exact=True) for place in (whole, *parts))
-    sums = set().union(*values) | (_all_sums(values) if len(values) > 1 else set())
-    return {total - part for total in wholes for part in sums}
-
-
-def _all_sums(values: Iterable[set[Decimal]]) -> set[Decimal]:
-    """All sums of one number of each set."""
-    sums = {Decimal(0)}
-    for numbers in values:
-        sums = {total + number for total in sums for number in numbers}
-    return sums
-
-
-def _is_small(numbers: Iterable[Decimal], threshold: int) -> bool:
+def _is_small(numbers: Iterable[Decimal], threshold: float) -> bool:
     return any(0 < number < threshold for number in numbers)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bvte.evidence.files import written_passages
 from bvte.evidence.language import active_language
 from bvte.evidence.national import FormKind
+from bvte.evidence.problem import EvidenceError, Problem
 from bvte.judgement.annual import figure_quality, targets_ahead, year_conflicts
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import ReasonCode
@@ -80,8 +81,10 @@ COLUMNS = {
 def form(report, number):
     """A form of the report by its number ("6", "8a"), or that it has no row, as in a year without a target.
 
-    Raises KeyError where the layout has no such form.
+    Raises KeyError where the layout has no such form, EvidenceError where the forms tell a withheld count after all.
     """
+    if told := list(told_again_problems(report)):
+        raise EvidenceError(told)
     filled = report.forms[number]
     name, code = filled.form.name.text, say("annual.form_number", number=number)
     rows = _form_rows(report, filled)
@@ -90,6 +93,14 @@ def form(report, number):
     return make_table(
         name, _columns(report, filled.form), rows, _note(report, filled), code, heading=1, unit=_unit_line(filled)
     )
+
+
+def told_again_problems(report):
+    """A problem for each withheld count that the forms of a report tell after all."""
+    for place, low, high, width in report.told_again:
+        about = {"year": report.year, "low": low, "high": high, "area": report.evidence.area(place.area).text("name")}
+        name = report.known.indicators[place.indicator].name.text
+        yield Problem("told_again", "annual_reports.csv", None, "", name, str(width), facts=about)
 
 
 def _unit_line(filled):

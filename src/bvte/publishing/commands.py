@@ -189,13 +189,15 @@ def folder_problems(folder: str, today: date | None = None) -> list[Problem]:
 
 
 def _narrative_problems(evidence: Evidence) -> Iterator[Problem]:
-    """Problems of the texts of every yearly report."""
+    """Problems of every yearly report: of what its forms tell that is withheld, and of its texts."""
     from bvte.judgement.annual import annual  # heavy, and most folders are checked for their rows
+    from bvte.presentation.annual_forms import told_again_problems
     from bvte.presentation.narrative import narrative_problems
 
     for year in evidence.annual_reports:
         for place in reporting_areas(evidence, year):
-            yield from narrative_problems(annual(evidence, year, place.code))
+            report = annual(evidence, year, place.code)
+            yield from (*told_again_problems(report), *narrative_problems(report))
 
 
 def import_recording_sheet(

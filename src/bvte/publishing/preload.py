@@ -36,6 +36,7 @@ def import_all() -> None:
     """Import what reports need: enough for a few, which would each use little twice."""
     from ipykernel import debugger  # noqa: F401, a kernel asks for it at its start
     from matplotlib_inline import backend_inline  # noqa: F401, likewise
+    from scipy import optimize, sparse  # noqa: F401, where small counts are hidden
 
     from bvte.publishing import making  # noqa: F401, Jupyter, which a chart alone does without
 
