@@ -108,9 +108,10 @@ def follow(place, name, blocks):
 
 def test_every_recipe_gives_what_it_says(place):
     try_out.names = {}
-    assert len(recipes()) == 7
+    assert len(recipes()) == 8
     for name, blocks in recipes():
-        assert blocks, name
+        # A new province is begun without a file to write: intake/test_province_book.py.
+        assert blocks or name.endswith("Begin a new province")
         for notebook, language, lines in follow(place, name, blocks):
             missing, failure = seen(place, notebook, language, lines)
             assert (missing, failure) == ([], None)
@@ -118,7 +119,7 @@ def test_every_recipe_gives_what_it_says(place):
 
 def test_a_recipe_that_says_another_result_is_found_out(place):
     try_out.names = {}
-    (name, blocks), *_ = recipes()
+    name, blocks = next((name, blocks) for name, blocks in recipes() if blocks)
     wrong = [(kind, where, text.replace("'[VÍ DỤ] Sở Thử nghiệm'\n", "'someone'\n")) for kind, where, text in blocks]
     assert wrong != blocks
     with pytest.raises(AssertionError, match="someone"):

@@ -124,6 +124,15 @@ def test_a_new_folder_is_sound_and_check_says_first_what_is_missing_in_the_order
     assert load(folder).province.code == "14"
 
 
+def test_of_targets_without_a_figure_check_says_how_many_and_of_what(made, tmp_path):
+    folder = made("Lai Châu")
+    rows = {"sources": [SOURCE], "programmes": [PROGRAMME], "targets": [target(folder)]}
+    keep(folder, fill(folder, tmp_path / "a.xlsx", **rows))
+    (found,) = (p for p in check_folder(folder, DAY) if p.code == "targets_without_figure")
+    assert (found.found, found.allowed) == ("1", "1")
+    assert load(folder).indicators["stunting_rate"].short.vi in text(found)
+
+
 def test_what_was_filled_in_is_read_as_it_was_printed(made, tmp_path):
     folder = made("Lai Châu")
     rows = [
@@ -305,3 +314,12 @@ def test_a_folder_that_is_there_is_not_written_over(tmp_path, monkeypatch):
     assert new_province.make_province("lai chau", "vi") == 1
     assert (tmp_path / "data/lai-chau/sources.csv").read_text() == "mine"
     assert (tmp_path / "lai-chau.xlsx").read_text() == "filled in"
+
+
+def test_a_folder_that_is_none_of_ours_is_left_alone_and_named(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(new_province, "folder_path", lambda name: tmp_path / "data" / name)
+    (tmp_path / "data/lai-chau").mkdir(parents=True)
+    (tmp_path / "data/lai-chau/photo.jpg").write_bytes(b"mine")
+    assert new_province.make_province("lai chau", "vi") == 1
+    assert "data/lai-chau có nhưng không có tệp dữ liệu nào" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "data/lai-chau").iterdir()] == ["photo.jpg"]

@@ -163,7 +163,8 @@ def test_a_notebook_that_fails_is_not_tried_again_and_one_that_kills_is_given_up
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A project with the real data and notebooks, and no report yet."""
-    shutil.copytree(data_folder("dien-bien").parent, tmp_path / "data")
+    for name in ("dien-bien", "national"):
+        shutil.copytree(data_folder("dien-bien").parent / name, tmp_path / "data" / name)
     shutil.copytree(project_root() / "notebooks", tmp_path / "notebooks")
     monkeypatch.setattr("bvte.evidence.load.project_root", lambda: tmp_path)
     monkeypatch.setattr("bvte.publishing.commands.project_root", lambda: tmp_path)

@@ -72,11 +72,11 @@ def test_a_folder_by_a_path_from_the_working_folder_keeps_its_name(tmp_path, mon
 
 
 def test_a_name_alone_means_the_folder_below_data_from_everywhere(tmp_path, monkeypatch):
-    from bvte.evidence.load import data_folder
+    from bvte.evidence.load import data_folder, data_folders
 
     shutil.copytree(project_root() / "data/dien-bien", tmp_path / "dien-bien")
     monkeypatch.chdir(tmp_path)
-    assert cli.folders(["dien-bien"]) == ["dien-bien"] and cli.folders([]) == ["dien-bien"]
+    assert cli.folders(["dien-bien"]) == ["dien-bien"] and cli.folders([]) == data_folders()
     assert data_folder("dien-bien") == (project_root() / "data/dien-bien").resolve()
     assert data_folder("./dien-bien") == data_folder(tmp_path / "dien-bien") == tmp_path / "dien-bien"
     assert cli.folders([str(project_root() / "data/dien-bien")]) == ["dien-bien"]

@@ -5,7 +5,6 @@ of their own. Source: the handbook, 4.3.1; Fischetti and Salazar 2001, section 2
 """
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -33,25 +32,14 @@ class Region:
     least: Array
     most: Array
 
-    @cached_property
-    def _moving(self) -> Rows:
-        """The cells that are not known already: programs are of these alone."""
-        return np.flatnonzero(self.least < self.most)
-
-    @cached_property
-    def _rows(self) -> Rows:
-        """The sums in which one of them stands."""
-        return np.flatnonzero(abs(self.sums[:, self._moving]).sum(axis=1))
-
-    @cached_property
-    def _tied(self) -> Any:
-        return self.sums[self._rows][:, self._moving]
-
-    @cached_property
-    def _left(self) -> Array:
-        """What the known cells leave of those sums."""
-        known = np.where(self.least < self.most, 0, self.least)
-        return (self.rest - self.sums @ known)[self._rows]
+    def __post_init__(self) -> None:
+        unknown = self.least < self.most
+        # The cells that are not known already: programs are of these alone.
+        self._moving: Rows = np.flatnonzero(unknown)
+        # The sums in which one of them stands, and what the known cells leave of those.
+        self._rows: Rows = np.flatnonzero(abs(self.sums[:, self._moving]).sum(axis=1))
+        self._tied = self.sums[self._rows][:, self._moving]
+        self._left: Array = (self.rest - self.sums @ np.where(unknown, 0, self.least))[self._rows]
 
     def furthest(self, cell: int, side: int) -> tuple[float, Array, Array]:
         """Greatest (side 1) or least (side -1) count of a cell, a table that has it, and the price of each sum.
