@@ -19,6 +19,8 @@ pytestmark = pytest.mark.usefixtures("unprinted")
 
 
 class Named(SimpleNamespace):
+    valid_to = None
+
     def text(self, field):
         return f"{self.code} {field} {active_language()}"
 

@@ -214,7 +214,7 @@ def test_build_makes_as_many_at_once_as_there_are_threads_and_enters_them_in_the
 ):
     monkeypatch.setattr("bvte.publishing.commands.project_root", lambda: tmp_path)
     shutil.copytree(project_root() / "notebooks", tmp_path / "notebooks")
-    asked = ["--notebook", "target_audit", "--only-language", "vi"]
+    asked = ["dien-bien", "--notebook", "target_audit", "--only-language", "vi"]
     with watched(dask.worker(threads=2)) as seen:
         result = CliRunner().invoke(cli.main, ["build", *asked, "--cluster", dask.address])
     assert result.exit_code == 0 and "4 báo cáo đã lập" in result.stderr
