@@ -177,7 +177,7 @@ def test_a_refused_row_takes_with_it_what_names_it_and_each_has_its_cell(made, t
         "ambiguous_number",
         "source_without_address",
         "named_row_refused",
-        "out_of_limits",
+        "share_above_100",
     ]
     assert [one.cell for one in kept.refused] == ["H6", "F6", "K5", "H7"]
     assert [row for row in load(folder).observations.values() if not row.is_national] == []

@@ -187,7 +187,7 @@ def _areas_then(row: FilledRow, fields: dict[str, str], evidence: Evidence, area
     then = named_period(time)
     if row.table not in TIMED_BY or row.seen("area").strip() or since is None or then is None or then.last >= since:
         return []
-    names = {code: evidence.area(code).text("name") for code in predecessors(evidence, evidence.province.code)}
+    names = {code: evidence.area(code).text("name") or code for code in predecessors(evidence, evidence.province.code)}
     return [word for word, code in areas.items() if code in names and word.startswith(names[code])]
 
 
