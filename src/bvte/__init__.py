@@ -57,6 +57,7 @@ _PARTS = {
     "elsewhere_of_phase": "presentation.phase_tables",
     "other_results": "presentation.phase_tables",
     "conflict_table": "presentation.phase_tables",
+    "aims_table": "presentation.target_shapes",
     "definitions": "presentation.phase_tables",
     "certainty_table": "presentation.phase_tables",
     "source_list": "presentation.citations",

@@ -38,6 +38,7 @@ TABLES = (
     "programmes",
     "indicators",
     "targets",
+    "aims",
     "observations",
     "population",
     "sources",

@@ -18,6 +18,7 @@ from bvte.evidence.record import Recomputed, one_line
 from bvte.evidence.reporting import Agency, AnnualReport, Decision, EditionRow, Explanation, RespondentRow
 from bvte.evidence.rows import (
     About,
+    Aim,
     Area,
     AreaChange,
     Break,
@@ -71,6 +72,7 @@ class Evidence(Recomputed):
     respondents: dict[str, RespondentRow] = field(default_factory=dict)
     explanations: dict[str, Explanation] = field(default_factory=dict)
     about: dict[str, About] = field(default_factory=dict)
+    aims: dict[str, Aim] = field(default_factory=dict)
     remarks: dict[tuple[str, str, str | None], Remark] = field(default_factory=dict)
     editions: dict[int, dict[str, EditionRow]] = field(default_factory=dict)
     decisions: dict[date, dict[str, Decision]] = field(default_factory=dict)
@@ -123,6 +125,11 @@ class Evidence(Recomputed):
     def targets_of(self, programme: str) -> list[Target]:
         """Targets of a programme, in the order of the file."""
         return [t for t in self.targets.values() if t.programme == programme]
+
+    @question
+    def aims_of(self, programme: str) -> list[Aim]:
+        """What a programme set in words that leave nothing to judge, in the order of the file."""
+        return [aim for aim in self.aims.values() if aim.programme == programme]
 
     @question
     def decisions_on(self, target: str) -> list[tuple[date, Decision]]:

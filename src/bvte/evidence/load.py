@@ -45,13 +45,14 @@ FILES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "breaks": (rows.Break, ("id",)),
 }
 # The same for files that a folder may lack: what area it is about, of yearly reports, whom they ask, what people think
-# of doubtful figures, what the province says beside cards of the nation.
+# of doubtful figures, what programmes set without a number, what the province says beside cards of the nation.
 REPORTING: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "agencies": (reporting.Agency, ("id",)),
     "annual_reports": (reporting.AnnualReport, ("year",)),
     "respondents": (reporting.RespondentRow, ("id",)),
     "about": (rows.About, ("area",)),
     "explanations": (Explanation, ("id",)),
+    "aims": (rows.Aim, ("id",)),
     "remarks": (rows.Remark, ("indicator", "field", "start")),
 }
 

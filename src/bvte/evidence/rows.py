@@ -117,11 +117,24 @@ class Target(Row):
     """What a programme set out to reach: a typed condition with its due year.
 
     It keeps the day on which it was set, the definition that held then, and the part of the area or of the
-    children that it is for (`scope`, the code of a definition of figures, and its words). number, wording : how
-    its programme numbers it ("Chỉ tiêu 8") and what it says.
+    children that it is for (`scope`, the code of a definition of figures, and its words; ages, areas : that part as
+    ages and as codes). number, wording : how its programme numbers it ("Chỉ tiêu 8") and what it says. first_year :
+    from which it holds in every year; orientation : that it is due after the programme ends; revises : id of the
+    target of the same programme that it took the place of; count, whole : what a share is printed with (141 of 220).
     """
 
-    spare_columns: ClassVar[tuple[str, ...]] = ("number", "wording_vi", "wording_en")
+    spare_columns: ClassVar[tuple[str, ...]] = (
+        "number",
+        "wording_vi",
+        "wording_en",
+        "first_year",
+        "orientation",
+        "ages",
+        "areas",
+        "revises",
+        "count",
+        "whole",
+    )
 
     id: Code
     programme: Code
@@ -143,6 +156,13 @@ class Target(Row):
     number: str | None = None
     wording_vi: str | None = None
     wording_en: str | None = None
+    first_year: Year | None = None
+    orientation: Literal["yes", "no"] = "no"
+    ages: Annotated[str, Field(pattern=r"^[0-9]{1,2}-[0-9]{1,2}$")] | None = None
+    areas: Codes = Field(default=(), validate_default=False)
+    revises: Code | None = None
+    count: Amount | None = None
+    whole: Positive | None = None
     stated: Literal["yes", "no"] = "yes"
     source: Code
     note: str | None = None
@@ -159,6 +179,27 @@ class Target(Row):
         level = "children" if "crease" in self.condition else self.unit
         _refuse_nothing(self.baseline_comparator, self.baseline_value, level, "baseline_value")
         return self
+
+
+# Why what a programme set cannot be judged: it has no number, no year, or holds in each unit and year by itself.
+AimGap = StrEnum("AimGap", "no_number no_due_year each_unit")
+
+
+class Aim(Row):
+    """What a programme set out to do in words that leave nothing to judge, as it says it."""
+
+    all_columns: ClassVar[bool] = False
+
+    id: Code
+    programme: Code
+    indicator: Code | None = None
+    gap: AimGap
+    number: str | None = None
+    wording_vi: str
+    wording_en: str | None = None
+    due_year: Year | None = None
+    source: Code
+    note: str | None = None
 
 
 class Observation(Row):

@@ -101,8 +101,23 @@ def answer_obstacle(evidence: Evidence, target: Target, estimate: Estimate) -> R
     The target keeps the scope, the definition and the day that it was set with; a figure whose parts are in
     dispute, or that another one of the same time puts into another scope, decides nothing.
     """
-    checks = (_other_scope, _other_definition, _break_inside, _break_since, _of_years, _disputed_part)
+    checks = (
+        _before_first_year,
+        _other_scope,
+        _other_definition,
+        _break_inside,
+        _break_since,
+        _of_years,
+        _disputed_part,
+    )
     return next((found for check in checks if (found := check(evidence, target, estimate))), None)
+
+
+def _before_first_year(evidence: Evidence, target: Target, estimate: Estimate) -> Reason | None:
+    """A figure of a time in which the target did not hold yet; of a change the year that it is measured from."""
+    if target.first_year is not None and estimate.year < target.first_year:
+        return Reason(ReasonCode.BEFORE_FIRST_YEAR, {"estimate": estimate, "first": target.first_year})
+    return None
 
 
 def _other_scope(evidence: Evidence, target: Target, estimate: Estimate) -> Reason | None:

@@ -65,8 +65,10 @@ def is_stated(evidence: Evidence, programme: Programme) -> bool:
 
 
 def base_year(evidence: Evidence, target: Target) -> int:
-    """The year against which a target counts: the printed one, else the year before the phase."""
-    return target.baseline_year or evidence.programmes[target.programme].start - 1
+    """The year against which a target counts: the printed one, else the year before that from which it holds, else the
+    year before the phase."""
+    first = target.first_year or evidence.programmes[target.programme].start
+    return target.baseline_year or first - 1
 
 
 def day_set(evidence: Evidence, target: Target) -> date:

@@ -52,7 +52,10 @@ def _interval_verdict(possible: pd.Interval, wanted: pd.Interval) -> Verdict:
 def conclude_target(
     evidence: Evidence, target: Target, area: str, answers: list[Estimate], way: Progress | None, start: Estimate | None
 ) -> Conclusion:
-    """Status, reasons and the estimates that it rests on: those of the due year, else the newest one."""
+    """Status, reasons and the estimates that it rests on: those of the due year, else the newest one; none of a target
+    of which another one took the place."""
+    if newer := next((t for t in evidence.targets.values() if t.revises == target.id), None):
+        return Status.NOT_ASSESSABLE, (Reason(ReasonCode.TARGET_REVISED, {"target": newer}),), ()
     due = [r for r in answers if r.year == target.due_year]
     asked = due or [r for r in (newest_answer(answers),) if r]
     if not due and _has_newer_withheld(evidence, target, area, asked):

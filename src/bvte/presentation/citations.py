@@ -29,7 +29,8 @@ def cited(findings):
     programme = [findings.programme.source] if findings.programme.source else []
     beside = [code for pair in figures_elsewhere(findings) for code in pair.other.sources]
     wanted = [told.national.source for told in statements(findings) if told.national]
-    return list(dict.fromkeys([*programme, *own, *cited_by(national), *beside, *wanted]))
+    aims = [aim.source for aim in findings.evidence.aims_of(findings.programme.id)]
+    return list(dict.fromkeys([*programme, *own, *aims, *cited_by(national), *beside, *wanted]))
 
 
 def source_list(findings):

@@ -23,6 +23,7 @@ from bvte.presentation.citations import cite_figure, cited
 from bvte.presentation.document import Cell, Prose, Table, make_table
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.phrases import LineBreak, Look, joined, phrase, small, span, strong
+from bvte.presentation.target_shapes import as_set, shape_notes
 from bvte.presentation.texts import say
 from bvte.presentation.words import decided, spelled
 
@@ -128,7 +129,7 @@ def _score_row(finding, evidence, sources):
     judged = phrase(cells.status_cell(finding.label), cells.paragraphs(why))
     codes = [target.source, *(code for estimate in finding.named for code in estimate.sources)]
     return (
-        phrase(cells.indicator(card, target.unit), *_as_set(target)),
+        phrase(cells.indicator(card, target.unit), *as_set(target), *shape_notes(target, evidence)),
         cells.estimate_with_year(finding.baseline),
         cells.target_with_year(target),
         cells.estimate_with_year(finding.latest),
@@ -136,13 +137,6 @@ def _score_row(finding, evidence, sources):
         judged,
         cells.evidence(finding.strength, codes, sources),
     )
-
-
-def _as_set(target):
-    """How the programme itself numbers and words a target, smaller; nothing where that was not read."""
-    wording = target.text("wording")
-    told = [target.number or "", f"“{wording}”" if wording else ""]
-    return [" ", small(": ".join(filter(None, told)))] if any(told) else []
 
 
 def change_cell(finding, evidence):

@@ -23,7 +23,8 @@ def target_incomplete(evidence: Evidence) -> Problems:
     """Targets that cannot be judged as written: due outside their phase, or half a range or baseline."""
     for target in evidence.targets.values():
         phase = evidence.programmes.get(target.programme)
-        if phase and not phase.start <= target.due_year <= phase.end:
+        last = max(phase.end, target.due_year if target.orientation == "yes" else 0) if phase else 0
+        if phase and not phase.start <= target.due_year <= last:
             yield _incomplete_target(target, "due_year", target.due_year, f"{phase.start}-{phase.end}")
         if target.condition == "range" and target.value_to is None:
             yield _incomplete_target(target, "value_to", "", f"> {target.value}")
@@ -36,7 +37,7 @@ def target_incomplete(evidence: Evidence) -> Problems:
             yield _incomplete_target(target, "value", f"{sign} {target.value}", "< 100" if sign == ">" else "> 0")
         if target.condition in CHANGES and target.value <= 0:
             yield _incomplete_target(target, "value", target.value, "> 0")
-        yield from (*_baseline_problems(target), *_scope_problems(target))
+        yield from (*_baseline_problems(target), *_scope_problems(target), *_shape_problems(target, evidence))
 
 
 def _baseline_problems(target: Target) -> Problems:
@@ -54,6 +55,22 @@ def _scope_problems(target: Target) -> Problems:
     for column, other in (("scope", "scope_vi"), ("scope_vi", "scope"), ("scope_en", "scope")):
         if getattr(target, column) is None and getattr(target, other) is not None:
             yield _incomplete_target(target, column, "", getattr(target, other))
+
+
+def _shape_problems(target: Target, evidence: Evidence) -> Problems:
+    """What a target of a part, from a year on, in place of another or with its count lacks or contradicts."""
+    for column in ("ages", "areas"):
+        if getattr(target, column) and target.scope is None:
+            yield _incomplete_target(target, "scope", "", column)
+    if target.first_year is not None and target.first_year > target.due_year:
+        yield _incomplete_target(target, "first_year", target.first_year, f"<= {target.due_year}")
+    if (target.count is None) != (target.whole is None):
+        yield _incomplete_target(target, "whole" if target.whole is None else "count", "", "count, whole")
+    old = evidence.targets.get(target.revises) if target.revises in evidence.targets else None
+    if old and (old.programme, old.indicator, old.id) != (target.programme, target.indicator, old.id):
+        yield _incomplete_target(target, "revises", target.revises, f"{target.programme}, {target.indicator}")
+    if target.revises == target.id:
+        yield _incomplete_target(target, "revises", target.revises, f"!= {target.id}")
 
 
 def _incomplete_target(target: Target, column: str, found: object, allowed: str) -> Problem:
