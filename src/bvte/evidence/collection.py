@@ -217,8 +217,7 @@ class Evidence(Recomputed):
     def _is_set(self, target: Target, day: date) -> bool:
         """Whether a target was set by a day: a declared one, else its phase ran or it was printed by then."""
         programme = self.programmes[target.programme]
-        made = named_period(target.set_on or programme.set_on)
-        if made:
+        if made := named_period(target.set_on or programme.set_on):
             return made.first <= day
         return programme.start <= day.year or not self.is_printed_after(target, day)
 
