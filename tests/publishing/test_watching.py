@@ -14,8 +14,11 @@ import pytest
 
 from bvte.evidence.load import project_root
 from bvte.publishing import watching
-from bvte.publishing.report import Report
+from bvte.publishing.report import Report, ReportTask
 from bvte.publishing.watching import Watch, serving
+from bvte.publishing.work import ReportWork
+
+NOTEBOOKS = str(project_root() / "notebooks")
 
 
 @pytest.fixture
@@ -57,6 +60,19 @@ def test_a_change_is_made_a_failure_shown_and_mended(watched):
     assert (watch.folder / good).read_text(encoding="utf-8") == "better"
     watch.ended.set()
     assert next(states, None) is None
+
+
+def test_all_that_a_report_is_made_from_is_looked_at(watched):
+    """Also what all provinces share, and what a notebook says in the other language."""
+    watch, file = watched
+    looked_at = {Path(path) for path, _, _ in ReportWork.of_tasks([ReportTask(watch.report, NOTEBOOKS)]).file_stamps()}
+    root = project_root()
+    shared = [
+        *(root / "data/national").glob("*.*"),
+        *root.glob("notebooks/**/across_phases.*"),
+        root / "requirements.lock",
+    ]
+    assert len(shared) > 10 and looked_at >= {file, *shared}
 
 
 def test_rows_that_break_a_rule_are_told_beside_the_last_page(watched):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from bvte.evidence.catalogue import NATIONAL
 from bvte.evidence.load import data_folder, project_root
 from bvte.presentation.texts import say
 from bvte.publishing.failure import Failure
@@ -96,8 +97,9 @@ class ReportWork:
     def file_stamps(self) -> list[tuple[str, int, int]]:
         """Path, size and time of every file that reports are made from."""
         root = project_root()
-        files = [root / LOCK, *self._notebook_paths()]
-        for folder in (root / CODE, *map(_data_folder, self.data)):
+        notebooks = self._notebook_paths()
+        files = [root / LOCK, *notebooks, *(po for path in notebooks for po in path.parent.glob(f"*/{path.stem}.po"))]
+        for folder in (root / CODE, root / "data" / NATIONAL, *map(_data_folder, self.data)):
             files += sorted(folder.rglob("*")) if folder else []
         there = [path for path in files if path.suffix != ".pyc" and path.is_file()]
         return [(str(path), found.st_size, found.st_mtime_ns) for path in there for found in [path.stat()]]
