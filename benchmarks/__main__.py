@@ -68,16 +68,17 @@ def small(*words):
 
 
 def many_entries(count):
-    """A folder with so many reports: short copies of the page of one, each with its entry."""
+    """A folder with so many reports: short copies of all files of one, each with its entry."""
     known, folder = ledger.read_ledger(OUT), PLACE / "many"
     key, entry = next(iter(known.entries.items()))
     content = (OUT / next(iter(entry.files))).read_bytes()[:1000]
     (folder / Path(key).parent).mkdir(parents=True, exist_ok=True)
     entries = {}
     for number in range(count):
-        path = f"{key}-{number}.html"
-        (folder / path).write_bytes(content)
-        entries[f"{key}-{number}"] = replace(entry, files={path: content_digest(content)})
+        files = {path.replace(key, f"{key}-{number}", 1): content_digest(content) for path in entry.files}
+        for path in files:
+            (folder / path).write_bytes(content)
+        entries[f"{key}-{number}"] = replace(entry, files=files)
     ledger.write_ledger(ledger.Ledger(entries, known.rows), folder)
 
 
