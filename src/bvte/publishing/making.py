@@ -108,7 +108,9 @@ def _published(task, executed):
     report, notebook = task.report, _notebook_of(task)
     told = executed.metadata.get(TOLD, "")
     asked = json.loads(told or "{}")
-    setting = replace(report.page_context, digest=used_digest(task.digest, asked), forms=form_links(report))
+    # A task that tells no digest has a page that names none.
+    digest = task.digest and used_digest(task.digest, asked)
+    setting = replace(report.page_context, digest=digest, forms=form_links(report))
     article = read_article(executed, setting, report.path.stem)
     html = report_page(article, setting)
     with listening() as besides:
