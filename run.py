@@ -7,7 +7,7 @@
   python3 run.py lab ...       mở bản sao các sổ tay             open copies of the notebooks in JupyterLab
   python3 run.py fuzz ...      thử làm hỏng các tệp dữ liệu      change data files by chance, see what becomes of each
   python3 run.py reference     tra cứu hàm, vào docs/reference/  the reference of functions
-  python3 run.py install ...   chỉ cài, không chạy gì            install and run nothing (lab, test, cluster)
+  python3 run.py install ...   chỉ cài, không chạy gì            install and run nothing (lab, test, cluster, register)
   python3 run.py wheels FOLDER tải các gói cho máy không có mạng fetch the packages for a machine without network
   python3 run.py LỆNH ...      lệnh khác của bvte                any other command of bvte
   python3 run.py --wheels FOLDER LỆNH ...   cài từ thư mục đó    install from that folder, without network
@@ -15,8 +15,8 @@
 Trên Windows, gõ py thay cho python3. --language vi | en: ngôn ngữ của thông báo.
 On Windows type py in place of python3. --language vi | en: the language of what is said.
 
-Lần đầu, các gói cần cho báo cáo được cài vào .venv: cần mạng và khoảng 650 MB đĩa; lệnh test, lab, explore cài thêm
-phần của mình. The first time, what the reports need is installed into .venv: a network and 650 MB of disk needed; the
+Lần đầu, các gói cần cho báo cáo được cài vào .venv: cần mạng và khoảng 600 MB đĩa; lệnh test, lab, explore cài thêm
+phần của mình. The first time, what the reports need is installed into .venv: a network and 600 MB of disk needed; the
 commands test, lab and explore add their own part.
 """
 
@@ -55,11 +55,13 @@ LOCKS = {
     REPORTS: "requirements.lock",
     "lab": "locks/lab.lock",
     "cluster": "locks/cluster.lock",
+    "register": "locks/register.lock",
     "test": "locks/test.lock",
 }
-NEEDED = {"lab": "lab", "explore": "lab", "--cluster": "cluster", "test": "test", "reference": "test", "fuzz": "test"}
+NEEDED = {"lab": "lab", "explore": "lab", "--cluster": "cluster", "register": "register"}
+NEEDED |= dict.fromkeys(("test", "reference", "fuzz"), "test")
 # Tests try every part.
-WITH = {"test": ["lab", "cluster", "test"]}
+WITH = {"test": ["lab", "cluster", "register", "test"]}
 INSTALLER = "locks/installer.lock"
 # What only installs. Python 3.11 brings setuptools with its pip; the lock has a pip of its own.
 NOT_KEPT = ["uv", "setuptools"]

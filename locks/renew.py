@@ -18,7 +18,8 @@ REPORT_WORDS = ["--group", "setup"]
 PARTS = {
     "locks/lab.lock": ["--extra", "lab"],
     "locks/cluster.lock": ["--extra", "cluster"],
-    "locks/test.lock": ["--extra", "lab", "--extra", "cluster", "--group", "test"],
+    "locks/register.lock": ["--extra", "register"],
+    "locks/test.lock": ["--extra", "lab", "--extra", "cluster", "--extra", "register", "--group", "test"],
 }
 INSTALLER = "locks/installer.lock"
 PLAIN = ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]

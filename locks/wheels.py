@@ -23,7 +23,8 @@ PARTS = {
     "reports": ["requirements.lock"],
     "lab": ["locks/lab.lock"],
     "cluster": ["locks/cluster.lock"],
-    "test": ["locks/lab.lock", "locks/cluster.lock", "locks/test.lock"],
+    "register": ["locks/register.lock"],
+    "test": ["locks/lab.lock", "locks/cluster.lock", "locks/register.lock", "locks/test.lock"],
 }
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PIN = re.compile(r"^(?P<pin>\S+==\S+)(?: ; (?P<marker>.+))? \\\n(?P<hashes>(?: {4}.*\n)+)", re.M)

@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-PYPI_NAMES = {"matplotlib-base": "matplotlib"}
+PYPI_NAMES = {"matplotlib-base": "matplotlib", "python-duckdb": "duckdb"}
 # What people work with or what is compiled for a platform: conda must bring these, not pip.
 BY_CONDA = {
     *("jupyterlab", "pandas", "matplotlib", "seaborn", "papermill", "nbval"),
@@ -182,7 +182,7 @@ CHECKS = [
 @pytest.fixture(scope="module")
 def files(project):
     parts = sorted(project.glob("locks/*.lock"))
-    assert [path.stem for path in parts] == ["cluster", "installer", "lab", "test"]
+    assert [path.stem for path in parts] == ["cluster", "installer", "lab", "register", "test"]
     names = ("pyproject.toml", "requirements.lock", "locks/installer.lock", "environment.yml")
     pyproject, lock, installer, environment = ((project / name).read_text(encoding="utf-8") for name in names)
     added = "".join(path.read_text(encoding="utf-8") for path in parts if path.stem != "installer")

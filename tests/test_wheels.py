@@ -92,7 +92,7 @@ def test_other_parts_come_when_they_are_named(asked, part, there, absent):
 def test_a_part_that_is_not_there_is_told_with_those_that_are(asked, capsys):
     with pytest.raises(SystemExit):
         asked("tests")
-    assert "tests? reports, lab, cluster, test" in capsys.readouterr().err
+    assert "tests? reports, lab, cluster, register, test" in capsys.readouterr().err
 
 
 @pytest.fixture

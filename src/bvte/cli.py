@@ -174,6 +174,25 @@ def check(folder: tuple[str, ...], today: datetime | None) -> None:
     sys.exit(1 if wrong else 0)
 
 
+@main.command(help=command_help("register"))
+@click.argument("files", nargs=-1, required=True, type=MAP_FILE)
+@click.option("--map", "map_file", required=True, type=MAP_FILE, help=option_help("register_map"))
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help=option_help("register_out")
+)
+@SPOKEN
+def register(files: tuple[Path, ...], map_file: Path, out: Path) -> None:
+    """Count a case register."""
+    from bvte.evidence.placing import put_file
+    from bvte.intake.register import count_register, counts_file, read_map
+
+    counts = count_register(files, read_map(map_file))
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / f"{say('register.file')}.csv"
+    put_file(path, counts_file(counts))
+    click.echo(say("register.counted", children=counts.children, rows=len(counts.rows), file=path))
+
+
 @main.command(help=command_help("new"))
 @click.argument("province")
 @click.option("--only-language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help=option_help("files_language"))

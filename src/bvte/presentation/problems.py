@@ -52,6 +52,7 @@ WITH_NEAREST = (
     "mark_not_known",
     "target_of_another",
     "folder_not_named",
+    "register_map",
     "word_no_section",
 )
 # Files whose places are entries; sections and paragraphs; sheets.
