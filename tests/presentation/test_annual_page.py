@@ -95,10 +95,9 @@ def test_results_against_targets_by_hand(report):
 
 def test_a_withheld_count_is_nowhere_in_the_report(report):
     activate("vi")
-    first, second = bvte.form(report, "8a").to_frame().iloc[1:3, 2]
-    assert (first, second) == ("không công bố", "không công bố")
-    tables = [bvte.form(report, number) for number in FORMS] + [bvte.annual_marks(report)]
-    assert not [t.caption for t in tables if "40" in set(t.to_frame().stack())]
+    # 3 orphans; the 40 of the next group tell nothing of them.
+    shown = bvte.form(report, "8a").to_frame().iloc[:, 2]
+    assert [*shown[1:3]] == ["không công bố", "40"] and "3" not in set(shown)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
