@@ -176,8 +176,6 @@ class Part:
         # What a cell could rise beyond all that the sums can move tells nothing; finite for the programs.
         limit = self.down.sum() + self.width.max() + 1
         self.up = np.minimum(self.up, limit)
-        for cell in np.flatnonzero(self.needs).tolist():
-            self._cut_by_sums(cell)
 
     @property
     def is_large(self) -> bool:
@@ -189,8 +187,14 @@ class Part:
 
         Raises Undefined("total_tells") where hiding all of them is not enough.
         """
+        required = ~self.free
+        if not self._narrow_cells(required):
+            # What must not be known protects itself: nothing is cheaper.
+            return required, float(self.cost[required].sum())
         if not self.is_large:
             self._refuse_hopeless()
+        for cell in np.flatnonzero(self.needs).tolist():
+            self._cut_by_sums(cell)
         bound, hidden = 0.0, ~self.free
         for _ in range(LARGE_ROUNDS if self.is_large else ROUNDS):
             hidden, least = self._solve_master()
