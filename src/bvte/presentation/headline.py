@@ -18,7 +18,15 @@ from bvte.presentation.across import across_sentences
 from bvte.presentation.citations import cited, sources_prose
 from bvte.presentation.document import Prose, Several
 from bvte.presentation.message import grounds_table, message_box, silent_sentence, statement_sentence
-from bvte.presentation.newness import birth_text, day_text, page_facts, programme_name, programme_status, seen_text
+from bvte.presentation.newness import (
+    birth_text,
+    day_text,
+    inside,
+    page_facts,
+    programme_name,
+    programme_status,
+    seen_text,
+)
 from bvte.presentation.parts import key_box, listing, nothing, paragraph, title_blocks
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phrases import flat_text
@@ -54,7 +62,7 @@ def _area_that_ended(findings):
     facts = {"area": evidence.area(phase.area).text("name"), "day": dates.day(last), "count": len(later)}
     new = successor(evidence, phase.area)
     key = "page.area_became" if new != phase.area else "page.area_ended"
-    return (say(key, **facts, total=len(findings), new=evidence.area(new).text("name")),)
+    return (say(key, **facts, total=len(findings), new=inside(evidence.area(new))),)
 
 
 def headline(findings):
