@@ -30,9 +30,28 @@ FLAGS = [
 ]
 
 
+# Files that take longest are begun first, so that none of them is left for one worker while the others are done.
+LONGEST = (
+    "test_every_page.py",
+    "test_office_year.py",
+    "test_faults.py",
+    "test_cluster.py",
+    "test_mutation.py",
+    "test_browser.py",
+    "test_office_machine.py",
+    "test_charts.py",
+    "test_build.py",
+    "test_areas_of_england.py",
+    "test_fidelity.py",
+    "test_explore_in_a_browser.py",
+    "test_uses.py",
+)
+
+
 def pytest_collection_modifyitems(items):
-    """A project without one of its folders of data passes the tests of all others."""
+    """A project without one of its folders of data passes the tests of all others; what takes long comes first."""
     skip_absent(items)
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 @contextmanager

@@ -106,7 +106,7 @@ def test_the_first_start_installs_the_lock_by_hash_and_then_the_project(start, t
     assert tidy == f"{start.PYTHON} -m pip uninstall --yes uv setuptools"
 
 
-LOCKS = {part: f"locks/{part}.lock" for part in ("lab", "cluster", "test")}
+LOCKS = {part: f"locks/{part}.lock" for part in ("lab", "cluster", "register", "test")}
 
 
 @pytest.mark.parametrize(
@@ -116,10 +116,10 @@ LOCKS = {part: f"locks/{part}.lock" for part in ("lab", "cluster", "test")}
         (["explore", "--data", "dien-bien"], ["lab"]),
         (["build", "--cluster", "tcp://127.0.0.1:8786"], ["cluster"]),
         (["build", "--cluster=tcp://127.0.0.1:8786"], ["cluster"]),
-        (["test", "-k", "lab"], ["lab", "cluster", "test"]),
-        (["reference"], ["lab", "cluster", "test"]),
+        (["test", "-k", "lab"], ["lab", "cluster", "register", "test"]),
+        (["reference"], ["lab", "cluster", "register", "test"]),
         (["install", "cluster"], ["cluster"]),
-        (["install", "test"], ["lab", "cluster", "test"]),
+        (["install", "test"], ["lab", "cluster", "register", "test"]),
     ],
 )
 def test_what_a_command_needs_besides_is_added_when_it_is_asked_for(start, tools, words, parts):
@@ -139,7 +139,7 @@ def test_what_a_command_needs_besides_is_added_when_it_is_asked_for(start, tools
 def test_a_first_command_gets_all_that_it_needs_at_once(start, tools):
     start.main(["test"])
     assert len(tools.commands) == 6
-    assert set(json.loads(start.STAMP.read_text())) == {"reports", "lab", "cluster", "test"}
+    assert set(json.loads(start.STAMP.read_text())) == {"reports", "lab", "cluster", "register", "test"}
 
 
 def test_a_part_is_added_with_the_locks_of_those_that_its_packages_need(start, tools):
@@ -165,7 +165,7 @@ def test_a_changed_lock_of_one_part_leaves_the_others_as_they_are(start, tools, 
 
 def test_to_install_a_part_that_is_not_there_names_those_that_are(start, tools, capsys):
     assert start.main(["install", "tests"]) == 1
-    assert "reports, lab, cluster, test" in capsys.readouterr().err and tools.commands == []
+    assert "reports, lab, cluster, register, test" in capsys.readouterr().err and tools.commands == []
 
 
 def test_to_install_runs_nothing(start, tools, capsys):

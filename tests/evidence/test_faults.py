@@ -441,8 +441,8 @@ def test_lines_are_counted_as_an_editor_counts_them(write):
     assert (problem.line, problem.nearest) == (4, "press")
 
 
-# How the names begin of problems of written texts, Word files, maps, and marks of a published table.
-ELSEWHERE = ("narrative_", "word_", "not_a_word_", "mark_", "map_")
+# How the names begin of problems of written texts, Word files, maps, marks of a published table, and case registers.
+ELSEWHERE = ("narrative_", "word_", "not_a_word_", "mark_", "map_", "register_")
 
 
 def test_every_sentence_about_a_problem_has_a_case():
