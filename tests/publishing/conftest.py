@@ -12,6 +12,8 @@ from bvte.publishing.report import PageContext, Report, ReportTask
 from bvte.publishing.work import ReportWork
 from bvte.runner.local import start_fork_server
 
+from ..conftest import no_printer
+
 HERE = Path(__file__).parent
 
 
@@ -70,6 +72,13 @@ def notebook_of(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture(scope="module")
+def unprinted():
+    """The reports of a module's tests have no PDF: they ask what a print does not change."""
+    with no_printer():
+        yield
 
 
 def report_of(name="evidence_review", language="vi"):

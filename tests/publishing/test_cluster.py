@@ -27,7 +27,10 @@ from .dask_cluster import checkout, kill, warm_of
 from .dask_cluster import cluster as started
 
 pytest.importorskip("distributed", reason="the extra “cluster” (distributed) is not installed")
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork"),
+    pytest.mark.usefixtures("unprinted"),
+]
 
 
 def tasks_of():

@@ -8,6 +8,7 @@ from bvte.publishing.report import plan_reports
 
 from ..conftest import no_printer
 
+LOOKS = ((1280, "screen"), (320, "screen"), (700, "print"))
 REPORTS = {report.path.name: report for report in plan_reports(load("dien-bien"), "dien-bien")}
 
 
@@ -30,12 +31,14 @@ def test_a_report_is_sound_wide_and_on_a_phone(browser, shelf, name):
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address)
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    for width, media in ((1280, "screen"), (320, "screen"), (700, "print")):
+    for width, media in LOOKS:
         page.emulate_media(media=media)
         page.set_viewport_size({"width": width, "height": 800})
-        found = Axe().run(page)
-        assert found.response["violations"] == [], found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        # The two languages have one style sheet and one structure: what only a look changes is tried in the first.
+        if (width, media) == LOOKS[0] or name.endswith(".vi.html"):
+            found = Axe().run(page)
+            assert found.response["violations"] == [], found.generate_report()
     page.close()
     assert [url for url in asked if not url.startswith("data:")] == [address]
 

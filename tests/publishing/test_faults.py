@@ -16,6 +16,7 @@ from bvte.publishing.inputs import content_digest
 from bvte.publishing.ledger import Entry
 from bvte.publishing.report import Outcome
 
+from ..conftest import no_printer
 from .conftest import report_of
 
 SCRIPT = Path(__file__).parent / "batch_of.py"
@@ -52,8 +53,9 @@ def require_sound(folder):
 
 
 def finish(folder):
-    """The next batch; fails unless it makes every report."""
-    done = subprocess.run([sys.executable, str(SCRIPT), str(folder), KIND], capture_output=True, text=True, check=True)
+    """The next batch, which prints nothing; fails unless it makes every report."""
+    with no_printer():
+        done = subprocess.run([sys.executable, SCRIPT, folder, KIND], capture_output=True, text=True, check=True)
     told = done.stdout.splitlines()
     assert len(told) == 8 and all(line.endswith(" None") for line in told)
     assert len(ledger.read_ledger(folder).entries) == 8

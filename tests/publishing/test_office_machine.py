@@ -20,6 +20,7 @@ from bvte.publishing.failure import Failure, failure_files
 from bvte.publishing.report import Report, plan_reports
 from bvte.publishing.unplaced import without_folders
 
+from ..conftest import no_printer
 from .conftest import report_of
 
 ASKED = ("--notebook", "phase_evaluation", "--programme", "cpp_2016_2020_db")
@@ -146,8 +147,10 @@ def test_a_report_made_without_a_browser_is_made_with_its_pdf_when_one_comes(pro
 # A file that is open in Excel ----------------------------------------------------------------------------------------
 
 
+@no_printer()
 def test_a_workbook_that_is_open_in_excel_holds_up_itself_alone(project, monkeypatch):
-    asked = ("--notebook", "annual_report", "--year", "2020")
+    only = ("--only-language", "vi")
+    asked = ("--notebook", "annual_report", "--year", "2020", *only)
     held = project / "reports/dien-bien/annual_report-2020.vi.xlsx"
     assert run("build", *asked).exit_code == 0
     old = held.read_bytes()
@@ -170,18 +173,18 @@ def test_a_workbook_that_is_open_in_excel_holds_up_itself_alone(project, monkeyp
             Path, "rename", lambda self, target: replace(self, target) if self != held else replace(self, self)
         )
         told = run("build", *asked, "--force")
-        assert told.exit_code == 0 and "2 báo cáo đã lập, 0 báo cáo còn đúng, 0 báo cáo bị lỗi." in told.stderr
+        assert told.exit_code == 0 and "1 báo cáo đã lập, 0 báo cáo còn đúng, 0 báo cáo bị lỗi." in told.stderr
         assert "annual_report-2020.vi.xlsx đang mở trong chương trình khác: hãy đóng tệp trong Excel" in told.stderr
         assert held.read_bytes() == old + b"filled in Excel"
         new = held.with_name("annual_report-2020.vi.ban-moi.xlsx")
         listed = (project / "reports/index.html").read_text(encoding="utf-8")
         assert f'href="dien-bien/{new.name}"' in listed and f'href="dien-bien/{held.name}"' not in listed
-        assert run("build", "--notebook", "across_phases", "--language", "vi").exit_code == 0
+        assert run("build", "--notebook", "across_phases", *only).exit_code == 0
         told = run("status", *asked)
         assert told.exit_code == 1 and "hãy đóng tệp trong Excel" in told.stdout
     made = new.read_bytes()
     told = run("build", *asked)
-    assert "1 báo cáo đã lập, 1 báo cáo còn đúng" in told.stderr and not new.exists()
+    assert "1 báo cáo đã lập, 0 báo cáo còn đúng" in told.stderr and not new.exists()
     assert held.read_bytes() == made
     (kept,) = (project / "reports/dien-bien").glob("*.da-sua-*.xlsx")
     assert (
