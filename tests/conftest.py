@@ -12,7 +12,7 @@ from bvte.evidence.language import LANGUAGES, activate
 
 # The suite tries the same examples everywhere, so that a change is taken or refused for what it is and not by luck.
 # New ones are looked for with `pytest --hypothesis-profile=search`; what that finds becomes an example of its test.
-settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("repeatable", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=1000, deadline=None)
 settings.load_profile("repeatable")
 
@@ -26,6 +26,29 @@ FLAGS = [
     "--disable-quic",
     "--no-first-run",
 ]
+
+
+# Files that take longest are begun first, so that none of them is left for one worker while the others are done.
+LONGEST = (
+    "test_every_page.py",
+    "test_office_year.py",
+    "test_faults.py",
+    "test_cluster.py",
+    "test_mutation.py",
+    "test_browser.py",
+    "test_office_machine.py",
+    "test_charts.py",
+    "test_build.py",
+    "test_areas_of_england.py",
+    "test_fidelity.py",
+    "test_explore_in_a_browser.py",
+    "test_uses.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """What takes long comes first."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 @contextmanager

@@ -84,10 +84,11 @@ def test_an_active_conda_environment_of_another_python_does_not_count(start, set
     assert (start.interpreter(["check"]), set_ups) == (str(start.PYTHON), ["set up"])
 
 
-def test_tests_run_on_two_workers_a_notebook_on_one(start):
+def test_tests_run_on_three_workers_a_notebook_on_one(start):
     words = start.command(["test", "-k", "phase 2", "tests/test_run.py"])
-    assert words[:8] == ["-m", "pytest", "-n", "2", "--dist", "loadfile", "--nbval-lax", "--nbval-current-env"]
-    assert words[8:] == ["-k", "phase 2", "tests/test_run.py"]
+    assert words[:6] == ["-m", "pytest", "-n", "3", "--dist", "loadfile"]
+    assert words[6:9] == ["--no-loadscope-reorder", "--nbval-lax", "--nbval-current-env"]
+    assert words[9:] == ["-k", "phase 2", "tests/test_run.py"]
 
 
 def test_jupyterlab_opens_copies_of_the_notebooks(start):
