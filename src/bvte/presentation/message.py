@@ -83,17 +83,12 @@ def _clauses(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]
         yield _start(statement, statement.start, evidence)
     for change in statement.changes:
         facts = _figure(change, evidence)
-        yield say("message.figure", **facts | {"indicator": _inside(facts["indicator"])})
+        yield say("message.figure", **facts | {"indicator": words.small_first(facts["indicator"])})
     if statement.national:
         yield _national(statement, statement.national)
     if statement.nation:
         place = evidence.area(statement.nation.area).text("name")
         yield say("message.nation", place=place, **_figure(statement.nation, evidence))
-
-
-def _inside(name: str) -> str:
-    """A name inside a sentence; one that begins with a short form stays as it is."""
-    return name if name[1:2].isupper() else name[0].lower() + name[1:]
 
 
 def _own_target(finding: Finding, evidence: Evidence) -> Phrase:

@@ -15,6 +15,7 @@ from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_page import flag_sentence
 from bvte.presentation.numbers import MANY, target_text
 from bvte.presentation.texts import say
+from bvte.presentation.words import small_first
 
 # What stands where those who decide write a number; its unit stays on the same line (U+2060).
 BLANK = "……\u2060"
@@ -26,7 +27,7 @@ def old_wording(item: NextTarget) -> str:
     """The old target as a sentence, with what has to be said of where it stands."""
     target, card = item.origin, item.subject.card
     note = numbers.standing_note(item.subject.evidence, target)
-    facts = {"due": target.due_year, "name": inside(card.name.text), "asks": _asks(target, item.subject)}
+    facts = {"due": target.due_year, "name": small_first(card.name.text), "asks": _asks(target, item.subject)}
     told = say("next_phase.wording.old", **facts)
     return f"{told} ({note})" if note else told
 
@@ -37,7 +38,7 @@ def new_wording(item: NextTarget) -> str:
     target, card = item.level.target or item.subject.target, item.subject.card
     name = (card.name_now if item.kind == NextClass.NEW_UNITS and card.name_now else card.name).text
     asks = _asks(target, item.subject, is_blank=item.level.target is None)
-    facts = {"due": item.subject.target.due_year, "name": inside(name), "asks": asks}
+    facts = {"due": item.subject.target.due_year, "name": small_first(name), "asks": asks}
     whole = denominator_name(item)
     # A name that says already what it is a share of says it once.
     is_named = whole and whole.casefold() in facts["name"].casefold()
@@ -89,11 +90,6 @@ def _condition(target, is_blank):
     return f"{told}_against" if told == "decrease_by_percent" and target.baseline_year else told
 
 
-def inside(name: str) -> str:
-    """A name inside a sentence: its first letter small, unless it begins with an abbreviation or a quotation."""
-    return name if name[:2].isupper() or not name[:1].isalpha() else name[0].lower() + name[1:]
-
-
 def denominator_name(item: NextTarget) -> str:
     """What the target is a share of, in the units that there are when it is due; "" for one that is no share."""
     card = item.subject.card
@@ -101,7 +97,7 @@ def denominator_name(item: NextTarget) -> str:
         level, count = units
         return say(f"next_phase.units.{level}", count=count)
     is_share = card.denominator and not is_change(item.subject.evidence, item.subject.target)
-    return inside(REMARK.sub("", card.denominator.text)) if is_share else ""
+    return small_first(REMARK.sub("", card.denominator.text)) if is_share else ""
 
 
 def clauses(item: NextTarget) -> list[str]:

@@ -201,13 +201,18 @@ def verified(reason, evidence):
     return reason_text(Reason(reason.code, {**reason.facts, "need": need}), evidence)
 
 
+def small_first(name: str) -> str:
+    """A name inside a sentence: its first letter small, unless it begins with an abbreviation or a quotation."""
+    return name if name[:2].isupper() or not name[:1].isalpha() else name[0].lower() + name[1:]
+
+
 def _need(card, estimate):
     """What would verify an estimate: its two counts, the levels of a change, else the number itself."""
     facts = {"time": dates.spoken(estimate.period)}
     if card.kind == "change":
         return say("reasons.need_level", **facts)
     if card.numerator and card.denominator:
-        parts = {"numerator": card.numerator.text, "denominator": card.denominator.text}
+        parts = {name: small_first(getattr(card, name).text) for name in ("numerator", "denominator")}
         return say("reasons.need_counts", **facts, **parts)
     return say("reasons.need_number", **facts)
 
