@@ -1,4 +1,4 @@
-"""Build the reports of one data folder into a place, telling of each; a process of its own (test_faults.py).
+"""Build the reports of one data folder in its first language into a place, telling of each; a process of its own (test_faults.py).
 
 Arguments: folder of reports, kind of notebook.
 """
@@ -12,7 +12,7 @@ from bvte.publishing.report import plan_reports
 
 
 def main(folder, notebook):
-    reports = plan_reports(load("dien-bien"), "dien-bien", notebook)
+    reports = plan_reports(load("dien-bien"), "dien-bien", notebook, language="vi")
     for outcome in build.build_reports(reports, project_root() / "notebooks", Path(folder), jobs=2):
         print(outcome.report.key, outcome.failure, flush=True)
 

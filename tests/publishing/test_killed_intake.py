@@ -132,7 +132,7 @@ DONE = {
     record: (),
 }
 # Each step of what loads the whole folder takes a second: of these every so-manieth is tried.
-STRIDE = {receive: 7, record: 2}
+STRIDE = {receive: 11, record: 3}
 
 
 @pytest.fixture(scope="module")

@@ -97,9 +97,6 @@ def test_an_installation_without_data_says_that_a_path_may_be_given(tmp_path, mo
     for arguments in (["check"], ["status"], ["build"]):
         told = run(*arguments)
         assert told.exit_code == 2 and "Hãy cho đường dẫn" in told.output and "Give the path" in told.output
-    assert (
-        "a path may be given" in run("check", "nowhere").output.replace("\n", " ").replace("too.", "too")[:400] or True
-    )
     with pytest.raises(FileNotFoundError, match="a path may be given"):
         data_folder("nowhere")
     copy = tmp_path / "elsewhere" / "somewhere"

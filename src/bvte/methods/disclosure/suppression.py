@@ -9,6 +9,7 @@ Source: Fischetti and Salazar 2001, Management Science 47(7): 1008-1027, section
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -43,15 +44,21 @@ LARGE_GAP, LARGE_NODES = 0.01, 20
 
 @dataclass(frozen=True)
 class Protection:
-    """What is hidden: `mark` of each cell of `system`; `cost` and the least that it could be (`bound`); the `audit`
-    of what is left to a reader; `lost` : the rows of small cells that stand elsewhere already."""
+    """What is hidden: `mark` of each cell of `system`, by the `rule`; `cost` and the least that it could be (`bound`);
+    `lost` : the rows of small cells that stand elsewhere already."""
 
     system: System
+    rule: Rule
     mark: Array
     cost: float
     bound: float
-    audit: Audit
     lost: Rows
+
+    @cached_property
+    def audit(self) -> Audit:
+        """What is left to a reader. Its programs take longer than the choice, so it is made where it is asked for."""
+        read, is_exact = _as_read(self.system, self.mark), len(self.system) < LARGE
+        return audit_system(read, self.rule, self.mark, exact=is_exact)
 
     @property
     def gap(self) -> float:
@@ -95,9 +102,8 @@ def protect(frame: pd.DataFrame, breakdowns: Breakdowns, rule: Rule | None = Non
         chosen[part.columns] = hidden
         bound += least
     mark = _marks(chosen, primary, rule)
-    audited = audit_system(_as_read(system, mark), rule, mark, exact=len(system) < LARGE)
     cost = float(_costs(system)[chosen].sum())
-    return Protection(system, mark, cost, bound, audited, lost)
+    return Protection(system, rule, mark, cost, bound, lost)
 
 
 def _primary_cells(system: System, rule: Rule) -> tuple[Mask, Rows]:
