@@ -1,4 +1,4 @@
-"""Build the reports of one data folder in its first language into a place, telling of each; a process of its own (test_faults.py).
+"""Build reports of one data folder in its first language, telling of each; a process of its own (test_faults.py).
 
 Arguments: folder of reports, kind of notebook.
 """

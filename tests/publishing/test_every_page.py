@@ -1,6 +1,8 @@
 """Every report of the real evidence, and one of each kind in the other language, as a browser shows it wide and on a
 phone."""
 
+from itertools import product
+
 import pytest
 
 from bvte.evidence.language import LANGUAGES
@@ -57,7 +59,5 @@ def test_a_report_is_sound_wide_and_on_a_phone(browser, shelf, name):
 
 
 def test_there_are_reports_of_every_kind_in_both_languages():
-    kinds = [
-        {report.notebook for report in REPORTS.values() if report.values["language"] == code} for code in LANGUAGES
-    ]
-    assert kinds == [set(NOTEBOOKS)] * 2 and len(REPORTS) > 20
+    found = {(report.notebook, report.values["language"]) for report in REPORTS.values()}
+    assert found == set(product(NOTEBOOKS, LANGUAGES)) and len(REPORTS) > 20
