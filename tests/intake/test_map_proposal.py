@@ -160,7 +160,11 @@ def test_tables_that_stand_one_below_another_are_tables_of_their_own(proposed, f
     content, _ = proposed(fill, "bảng.xlsx")
     rows = [(table["headings"], table["rows"], [c["at"] for c in table["columns"]]) for table in content["tables"]]
     at = [str(first + line) for line in (2, 3, 4, 8, 9, 11)]
-    assert rows == [(f"{at[0]}-{at[0]}", f"{at[1]}-{at[2]}", [*"ABC"]), (f"{at[3]}-{at[3]}", f"{at[4]}-{at[5]}", [*"AB"])]
+    first, second = (
+        (f"{at[0]}-{at[0]}", f"{at[1]}-{at[2]}", [*"ABC"]),
+        (f"{at[3]}-{at[3]}", f"{at[4]}-{at[5]}", [*"AB"]),
+    )
+    assert rows == [first, second]
     assert [table["sheet"] for table in content["tables"]] == ["Biểu 13"] * 2
     assert content["tables"][0]["facts"] == {"unit": "people"} and "facts" not in content["tables"][1]
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from bvte.evidence.codes import resolve_code
 from bvte.evidence.collection import Evidence
-from bvte.evidence.record import one_line
+from bvte.evidence.record import Recomputed, one_line
 from bvte.evidence.rows import Break, Programme, Source, Target
 from bvte.judgement.answers import answers_of, newest_answer
 from bvte.judgement.baselines import baseline_of, before_phase
@@ -30,7 +30,7 @@ from bvte.methods import interval
 
 
 @dataclass(frozen=True)
-class Findings:
+class Findings(Recomputed):
     """The findings of one programme in one area, in the order of its targets."""
 
     evidence: Evidence
