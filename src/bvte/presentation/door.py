@@ -6,6 +6,7 @@ from inspect import signature
 
 from bvte.evidence.codes import CodeError, resolve_code
 from bvte.evidence.language import LANGUAGES
+from bvte.evidence.lookups import AreaCodes
 from bvte.evidence.national import report_layout
 from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after
 from bvte.presentation.texts import say
@@ -35,8 +36,8 @@ KNOWN = {
     "programme": _programmes,
     "drafted": _drafted,
     "closing": _programmes,
-    "area": lambda evidence: dict.fromkeys(area.code for area in evidence.areas.values()),
-    "areas": lambda evidence: dict.fromkeys(area.code for area in evidence.areas.values()),
+    "area": AreaCodes,
+    "areas": AreaCodes,
     "indicator": lambda evidence: evidence.indicators,
     "indicators": lambda evidence: evidence.indicators,
     "source": lambda evidence: evidence.sources,
