@@ -285,8 +285,10 @@ def area_series(of: AreaComparison, codes: list[str]) -> pd.DataFrame:
     found = []
     for code in codes:
         years: dict[int, Estimate] = {}
+        born = next((f.area.valid_from for f in of.figures if f.area.code == code), None) or date.min
         for r in sorted(estimates_of(of.evidence, of.indicator, code), key=lambda r: r.strength.rank):
-            if r.is_of_one_year:
+            # A unit of today may have the code of another that went into it.
+            if r.is_of_one_year and r.period.last >= born:
                 years.setdefault(r.year, r)
         found += [years[year] for year in sorted(years)]
     return frame_of_estimates(of.evidence, found)

@@ -92,12 +92,19 @@ def carried_counts(evidence: Evidence, card: Indicator, area: str, year: int) ->
     changes = _made_of(evidence, area, date(year, 12, 31))
     if not changes:
         own = exact_counts(evidence, card, area, year)
-        lived = any((a.valid_from or date.min) <= date(year, 1, 1) for a in evidence.states_of(area))
-        return Carried(*own, own[0], own[0], (area,)) if own and lived else None
+        is_same = _same_territory(evidence, card, area, date(year, 12, 31))
+        return Carried(*own, own[0], own[0], (area,)) if own and is_same else None
     pairs = {change.old_code: exact_counts(evidence, card, change.old_code, year) for change in changes}
     if not all(pairs.values()):
         return None
     return _added(changes, pairs)
+
+
+def _same_territory(evidence: Evidence, card: Indicator, area: str, since: date) -> bool:
+    """Whether an area has been the same land since a day: as old, and no border of it moved."""
+    last = evidence.states_of(area)[-1]
+    moved = (b for b in evidence.breaks_of(card.id, area, since) if b.kind == "territory")
+    return (last.valid_from or date.min) <= since and not any(b.effect == "not_comparable" for b in moved)
 
 
 def _added(changes: list[AreaChange], pairs: dict[str, Pair | None]) -> Carried:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bvte.methods.columns import counts_of, events_of, tail_probability
-from bvte.methods.undefined import Array, Numbers, Undefined, refuse_if
+from bvte.methods.undefined import Array, Numbers, refuse_if
 
 # Of areas' rates and populations a number.
 Measure = Callable[[Array, Array], float]
@@ -19,9 +19,14 @@ DRAWS, SEED = 500, 20250701
 
 
 class MeasuredInequality(NamedTuple):
-    """A measure with its interval, and the greatest that chance makes of equal areas in 95 % of cases."""
+    """A measure as counted, without what chance adds to it, its interval, and chance alone.
+
+    value : of the rates as they are; corrected : less what chance adds, around which the interval lies; by_chance : the
+    greatest that chance makes of equal areas in 95 % of cases, to be held against `value`.
+    """
 
     value: float
+    corrected: float
     low: float
     high: float
     by_chance: float
@@ -68,7 +73,9 @@ def measured_inequality(
     drawn = _measures(measure, draw_rates(x, n, shares, **how), n)
     low, high = basic_interval(value, drawn, level)
     chance = _measures(measure, draw_rates(x, n, shares, equal=True, **how), n)
-    return MeasuredInequality(value, max(0.0, low), high, float(np.quantile(chance, level)))
+    corrected = 2 * value - float(drawn.mean())
+    ends = (max(0.0, end) for end in (corrected, low, high))
+    return MeasuredInequality(value, *ends, float(np.quantile(chance, level)))
 
 
 def inequality_change(
@@ -80,7 +87,8 @@ def inequality_change(
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> tuple[float, float, float]:
-    """The change of a measure between two times, with its basic interval: (change, low, high).
+    """The change of a measure between two times, less what chance adds to it, with its basic interval: (change, low,
+    high).
 
     before, after : events and population of the areas, drawn independently of each other. Raises Undefined as
     `measured_inequality`.
@@ -91,8 +99,8 @@ def inequality_change(
         values.append(measure(x / n, n))
         drawn.append(_measures(measure, draw_rates(x, n, shares, draws=draws, seed=seed + place), n))
     change = values[1] - values[0]
-    low, high = basic_interval(change, drawn[1] - drawn[0], level)
-    return change, low, high
+    moved = drawn[1] - drawn[0]
+    return 2 * change - float(moved.mean()), *basic_interval(change, moved, level)
 
 
 def basic_interval(value: float, drawn: Array, level: float = 0.95) -> tuple[float, float]:
@@ -107,13 +115,7 @@ def basic_interval(value: float, drawn: Array, level: float = 0.95) -> tuple[flo
 
 
 def _measures(measure: Measure, rates: Array, population: Array) -> Array:
-    """The measure of each draw; of one in which no area has an event, which has none, nothing."""
-    found = []
-    for row in rates:
-        try:
-            found.append(measure(row, population))
-        except Undefined as refused:
-            if refused.code != "not_positive":
-                raise
-    refuse_if(not found, "no_events")
-    return np.array(found)
+    """The measure of each draw in which an area has an event at all."""
+    eventful = rates[rates.sum(axis=1) > 0]
+    refuse_if(len(eventful) == 0, "no_events")
+    return np.array([measure(row, population) for row in eventful])

@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from bvte.judgement.area_comparison import AreaComparison, Standing, area_series
 from bvte.judgement.frames import result_of
-from bvte.presentation import drawing, numbers, picture, theme
+from bvte.presentation import drawing, narrow, numbers, picture, theme
 from bvte.presentation.area_page import (
 
     chance_sentence,
@@ -36,7 +37,7 @@ FILLS = dict.fromkeys(SHAPES, INK) | {Standing.WITHIN: PAPER}
 # From so many times the smallest area on, sizes stand on a logarithmic axis; points of a limit's line.
 WIDE, POINTS = 15, 160
 # Names that have room in a funnel, and panels in a picture of areas over the years.
-MOST_LABELS, MOST_PANELS = 12, 12
+MOST_LABELS, MOST_PANELS = 6, 12
 
 
 def funnel_marks(frame: pd.DataFrame, ax: Axes | None = None, of: AreaComparison | None = None) -> Axes:
@@ -102,7 +103,7 @@ def _draw_limits(ax, comparison, sizes):
             ax.plot(sizes, unit * getattr(wide, side), color=OTHER, lw=1.4, ls=(0, (6, 2, 1, 2)))
         handles.append((OTHER, (0, (6, 2, 1, 2)), "areas.legend.widened"))
     lines = [ax.plot([], [], color=colour, ls=style, lw=1.3)[0] for colour, style, _ in handles]
-    where = {"loc": "upper left", "bbox_to_anchor": (0, -0.14), "ncols": 2, "borderaxespad": 0}
+    where = {"loc": "upper left", "bbox_to_anchor": (0, 0), "ncols": 2, "borderaxespad": narrow.BELOW_SCALE}
     ax.legend(lines, [say(key) for _, _, key in handles], **where)
 
 
@@ -117,6 +118,8 @@ def _scale_axes(ax, comparison, known):
         marks = [mark for mark in marks if sizes.min() * 0.8 <= mark <= sizes.max() * 1.25]
         ax.set_xticks(marks)
         ax.minorticks_off()
+    else:
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=5))
     ax.xaxis.set_major_formatter(lambda size, _: numbers.number(f"{size:.0f}"))
     top = max(known["rate"].max() if len(known) else 0.0, comparison.scale * comparison.centre)
     drawing.value_axis(ax, 1.15 * top, np.inf)
@@ -196,8 +199,8 @@ def _panelled(comparison: AreaComparison) -> list[str]:
     known = [f.area.code for f in comparison.counted]
     if len(known) <= MOST_PANELS:
         return known
-    p = comparison.numbers["holm"]
-    kept = set(p[p < 0.05].nsmallest(MOST_PANELS).index)
+    apart = comparison.numbers[comparison.numbers["standing"] != str(Standing.WITHIN)]
+    kept = set(apart.nsmallest(MOST_PANELS, "holm").index)
     return [code for code in known if code in kept]
 
 

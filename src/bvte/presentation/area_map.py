@@ -228,8 +228,9 @@ def _class_key(ax: Axes, comparison, classes):
     """The classes with their shades, the stripes, and what has no figure."""
     places = rate_places(comparison)
     words = [numbers.rounded(end, places) for end in classes]
-    told = [f"{low}–{high}" for low, high in zip(words, words[1:], strict=False)]
-    looks = [{"facecolor": shade_of(step), "edgecolor": RULE} for step in range(len(SHADES))]
+    used = sorted({_class_of(classes, rate) for rate in comparison.numbers["shrunken"]})
+    told = [f"{words[step]}–{words[step + 1]}" for step in used]
+    looks = [{"facecolor": shade_of(step), "edgecolor": RULE} for step in used]
     looks.append({"facecolor": PAPER, "edgecolor": theme.COLOURS["line"], "hatch": STRIPES})
     told.append(say("areas.legend.not_apart"))
     if len(comparison.counted) < len(comparison.figures):

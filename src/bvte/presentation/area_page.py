@@ -142,7 +142,7 @@ def chance_table(comparison: AreaComparison) -> Table | Prose:
 
 def _chance_row(comparison, level):
     found = comparison.outside(LEVELS[level])
-    name = say("areas.rule.limits", level=numbers.number(Decimal(level) * 100))
+    name = say("areas.rule.limits", level=numbers.number((Decimal(level) * 100).normalize()))
     counts = computed(found.expected, 1), computed(found.usual, 0), computed(found.seen, 0)
     return name, *counts, say("areas.means.more" if found.seen > found.usual else "areas.means.chance")
 
@@ -158,36 +158,38 @@ def area_table(shown: AreaComparison | pd.DataFrame, of: AreaComparison | None =
         return nothing("areas.none")
     kept, listed = set(codes), list(enumerate(comparison.figures, 1))
     rows = [_area_row(comparison, place, figure) for place, figure in listed if figure.area.code in kept]
-    keys = ("number:num", "area", "events:num", "people:num", "rate:num", "limits:num", "shrunken:num", "standing")
     unit = numbers.unit_name(comparison.card.unit)
     note = say("areas.table_note_widened" if comparison.is_widened else "areas.table_note")
-    heads = columns((*keys, "sources"), "areas.columns")
+    heads = columns(("number:num", "area", "counts:num", "rate:num", "shrunken:num", "standing"), "areas.columns")
     return make_table(say("areas.table_caption", unit=unit), heads, rows, note, heading=1)
 
 
 def _area_row(comparison, place, figure):
-    cited = cells.cite(figure.estimate.sources, comparison.sources) if figure.estimate else NOTHING
-    name = figure.area.text("name")
+    name = _cited_name(comparison, figure)
     if figure.absence:
         shown = cells.estimate(figure.estimate) if figure.estimate else absence_mark(figure.absence)
-        blank = [NOTHING] * 3
-        return (computed(place, 0), name, NOTHING, NOTHING, shown, *blank, cited)
+        return (computed(place, 0), name, NOTHING, shown, NOTHING, NOTHING)
     row, places = comparison.numbers.loc[figure.area.code], rate_places(comparison)
     about = {"unit": comparison.card.unit, "period": figure.estimate.period.iso}
-    shrunk = phrase(
-        computed(row["shrunken"], places, **about), " ", small(ends(row["shrunken_low"], row["shrunken_high"], places))
+    counts = phrase(computed(row["events"], 0), " ", small(say("areas.out_of", people=_plain(row["people"]))))
+    rate, shrunk = (
+        phrase(computed(row[key], places, **about), " ", small(ends(row[low], row[high], places)))
+        for key, low, high in (("rate", "low", "high"), ("shrunken", "shrunken_low", "shrunken_high"))
     )
-    return (
-        computed(place, 0),
-        name,
-        computed(row["events"], 0),
-        computed(row["people"], 0),
-        computed(row["rate"], places, **about),
-        ends(row["low"], row["high"], places, **about),
-        shrunk,
-        standing_cell(row),
-        cited,
-    )
+    return computed(place, 0), name, counts, rate, shrunk, standing_cell(row)
+
+
+def _plain(count):
+    """A count that stands in words."""
+    return cells.datum(Decimal(int(count)), numbers.number(Decimal(int(count))))
+
+
+def _cited_name(comparison, figure):
+    """The name of an area with the sources of its figure, where areas have theirs of several."""
+    name = figure.area.text("name")
+    if figure.estimate is None or len(comparison.sources) < 2:
+        return name
+    return phrase(name, " ", cells.cite(figure.estimate.sources, comparison.sources))
 
 
 def absence_mark(absence):
@@ -234,7 +236,7 @@ def inequality_table(comparison: AreaComparison) -> Table | Prose:
         facts = {"counted": len(comparison.counted), "total": len(comparison.figures)}
         return nothing(f"areas.unmeasured.{found}", **facts)
     rows = [_inequality_row(comparison, one) for one in found]
-    keys = ["measure", "value:num", "limits:num", "equal_areas:num", "beyond"]
+    keys = ["measure", "as_counted:num", "equal_areas:num", "beyond", "corrected:num"]
     if change:
         keys.append("since:num")
         rows = [(*row, _change_ends(comparison, one)) for row, one in zip(rows, found, strict=True)]
@@ -246,8 +248,9 @@ def _inequality_row(comparison, one):
     places = _measure_places(comparison, one)
     name = say(f"areas.measure.{one.measure}", unit=numbers.step_name(comparison.card.unit))
     beyond = say("areas.beyond.yes" if one.found.is_beyond_chance else "areas.beyond.no")
-    shown = computed(one.found.value, places), ends(one.found.low, one.found.high, places)
-    return name, *shown, computed(one.found.by_chance, places), beyond
+    found = one.found
+    corrected = phrase(computed(found.corrected, places), " ", small(ends(found.low, found.high, places)))
+    return name, computed(found.value, places), computed(found.by_chance, places), beyond, corrected
 
 
 def _change_ends(comparison, one):
