@@ -19,7 +19,9 @@ def made_up(folder, per=0.05, seed=1, hidden=(), years=(2024, 2025), absent=(), 
     """The folder of Điện Biên with other observations: made-up counts of every commune in two years, of the 129 before
     the merger and of the 45 after it. hidden : communes of the last year with a count, `small`, that may not be shown;
     absent : communes without any."""
-    shutil.copytree(ROOT / "data" / "dien-bien", folder, ignore=shutil.ignore_patterns("intakes", "editions", "narrative"))
+    shutil.copytree(
+        ROOT / "data" / "dien-bien", folder, ignore=shutil.ignore_patterns("intakes", "editions", "narrative")
+    )
     with (folder / "areas.csv").open(encoding="utf-8") as file:
         areas = list(csv.DictReader(file))
     source, lines = random.Random(seed), []
@@ -67,9 +69,12 @@ def england(folder, indicator="cpp_31mar_per10k", years=range(2020, 2026)):
         told = [row for row in csv.DictReader(file) if row["indicator"] == indicator and int(row["year"]) in years]
     told = [row for row in told if row["value"] and row["numerator"] and row["denominator"]]
     unit = "percent" if indicator.endswith("pct") else "per_10000"
-    cards = f"id, name_vi, name_en, unit, kind, better, group\nrate, Tỷ lệ (Anh), Rate (England), {unit}, rate, ambiguous, protection"
+    head = "id, name_vi, name_en, unit, kind, better, group"
+    cards = f"{head}\nrate, Tỷ lệ (Anh), Rate (England), {unit}, rate, ambiguous, protection"
     names = {row["area_code"]: row["area_name"].replace(",", "") for row in told}
-    areas = "\n".join(["code, level, name_vi, name_en, parent", *(f"{c}, district, {n}, {n}, P1" for c, n in names.items())])
+    areas = "\n".join(
+        ["code, level, name_vi, name_en, parent", *(f"{c}, district, {n}, {n}, P1" for c, n in names.items())]
+    )
     keys = ("value", "numerator", "denominator")
     lines = (f"rate, {r['area_code']}, {r['year']}-03-31, {', '.join(r[key] for key in keys)}, a" for r in told)
     observations = "\n".join(["indicator, area, start, value, numerator, denominator, source", *lines])

@@ -1,4 +1,4 @@
-"""Areas beside each other: what differs by more than chance, from figures that may be shown, in the order of the file."""
+"""Areas beside each other: what differs by more than chance, from figures that may be shown, in the file's order."""
 
 from dataclasses import replace
 
@@ -11,7 +11,14 @@ from tests.judgement.province import make
 
 import bvte
 from bvte.judgement.area_change import Inequality, NotMeasured, inequalities, rate_change, standardised_rates
-from bvte.judgement.area_comparison import FEWEST_AREAS, Absence, Standing, area_series, compare_areas, comparison_subjects
+from bvte.judgement.area_comparison import (
+    FEWEST_AREAS,
+    Absence,
+    Standing,
+    area_series,
+    compare_areas,
+    comparison_subjects,
+)
 
 RATE = "special_circumstances_rate"
 real = pytest.mark.skipif(not REAL.is_file(), reason="../shared/real, the data of England, is not here")
@@ -100,6 +107,12 @@ def _with(comparison, figures):
     return replace(comparison, figures=tuple(figures))
 
 
+def test_published_counts_of_all_communes_do_not_hide_each_other(communes):
+    """What they add up to for a district says nothing that each of them was not published for."""
+    before = compare_areas(communes.evidence, RATE, 2024, "commune")
+    assert {f.absence for f in before.figures} == {None, Absence.NO_FIGURE} and len(before.figures) == 129
+
+
 def test_only_what_has_enough_areas_is_a_subject(communes):
     subjects = comparison_subjects(communes.evidence, "11")
     assert subjects == [(RATE, 2024, "commune"), (RATE, 2025, "commune")]
@@ -141,20 +154,22 @@ def test_england_changed_in_its_areas_and_not_by_children_who_moved(of_england):
 
 
 PARTED = """
-    id,          name_vi,   name_en,      unit,     kind,  better,    group,      counted, among,    parts
-    rate,        Tỷ lệ thử, Trial rate,   percent,  rate,  down,      protection, count,   children,
-    count,       Số thử,    Trial count,  children, count, ambiguous, protection, ,        ,         count_boys count_girls
-    count_boys,  Nam thử,   Trial boys,   children, count, ambiguous, protection, ,        ,
-    count_girls, Nữ thử,    Trial girls,  children, count, ambiguous, protection, ,        ,
-    children,    Trẻ em,    All children, children, count, ambiguous, general,    ,        ,         children_boys children_girls
-    children_boys,  Trẻ trai, All boys,   children, count, ambiguous, general,    ,        ,
-    children_girls, Trẻ gái,  All girls,  children, count, ambiguous, general,    ,        ,
+    id,             name_vi, name_en,    unit,     kind,  better,    group,      counted, among,    parts
+    rate,           Tỷ lệ,   Rate,       percent,  rate,  down,      protection, count,   children,
+    count,          Số thử,  Count,      children, count, ambiguous, protection, ,        , count_boys count_girls
+    count_boys,     Nam thử, Count boys, children, count, ambiguous, protection, ,        ,
+    count_girls,    Nữ thử,  Count girls, children, count, ambiguous, protection, ,        ,
+    children,       Trẻ em,  Children,   children, count, ambiguous, general,    ,        , children_boys children_girls
+    children_boys,  Trẻ trai, Boys,      children, count, ambiguous, general,    ,        ,
+    children_girls, Trẻ gái, Girls,      children, count, ambiguous, general,    ,        ,
 """
 
 
 def _parted(folder, counts):
     """A province of districts with counts of boys and girls: district -> (boys, all boys, girls, all girls)."""
-    areas = "\n".join(["code, level, name_vi, name_en, parent", *(f"{c}, district, Huyện {c}, District {c}, P1" for c in counts)])
+    areas = "\n".join(
+        ["code, level, name_vi, name_en, parent", *(f"{c}, district, Huyện {c}, District {c}, P1" for c in counts)]
+    )
     lines = ["indicator, area, start, value"]
     for code, (boys, all_boys, girls, all_girls) in counts.items():
         told = {"count_boys": boys, "count_girls": girls, "count": boys + girls}

@@ -35,7 +35,11 @@ def test_a_known_district_goes_on_as_the_sum_of_its_communes_and_a_crossed_one_i
     evidence = made_up(tmp_path / "made-up")
     card = evidence.indicators[RATE]
     alone = next(unit for unit in units if unit.is_known)
-    counts = {row.area: row.value for row in evidence.observations.values() if row.period.year == 2025 and row.indicator.endswith("circumstances_count")}
+    counts = {
+        row.area: row.value
+        for row in evidence.observations.values()
+        if row.period.year == 2025 and row.indicator.endswith("circumstances_count")
+    }
     assert former_counts(evidence, card, alone, 2025)[0] == sum(counts[code] for code in alone.members)
     assert all(former_counts(evidence, card, unit, 2025) is None for unit in units if not unit.is_known)
     with bvte.speaking("en"):

@@ -113,7 +113,7 @@ def test_what_cannot_be_merged(call, code):
 
 
 def test_a_split_area_is_shared_out_with_what_its_count_leaves_possible():
-    """"a" went whole to "x", "b" a quarter to "x" and the rest to "y", "c" whole to "z"."""
+    """ "a" went whole to "x", "b" a quarter to "x" and the rest to "y", "c" whole to "z"."""
     from bvte.methods.aggregation import share_counts
 
     crosswalk = pd.DataFrame(

@@ -237,13 +237,16 @@ def test_a_published_posterior_of_a_rate():
 def test_shrunken_rates_are_marshalls_with_limits_that_cover():
     from bvte.methods.overdispersion import empirical_bayes, shrunken_rates
 
-    source = np.random.default_rng(2)
-    population = source.integers(300, 3000, 60).astype(float)
-    truth = source.gamma(9, 0.04 / 9, 60)
-    events = source.poisson(truth * population)
-    found = shrunken_rates(events, population)
-    assert found.rate == pytest.approx(empirical_bayes(events, population).rate)
-    assert ((found.low <= truth) & (truth <= found.high)).mean() > 0.88
+    source, covered = np.random.default_rng(2), []
+    for _ in range(30):
+        population = source.integers(300, 3000, 60).astype(float)
+        truth = source.gamma(9, 0.04 / 9, 60)
+        events = source.poisson(truth * population)
+        found = shrunken_rates(events, population)
+        assert found.rate == pytest.approx(empirical_bayes(events, population).rate)
+        covered.append(((found.low <= truth) & (truth <= found.high)).mean())
+    # A little less than 95 %, since mean and spread of the areas are taken as known.
+    assert 0.91 < np.mean(covered) < 0.96
     # Areas that differ by no more than chance: one rate, with the interval of all events together.
     same = shrunken_rates([2, 2, 2, 2], [100, 110, 90, 100], per=100)
     assert set(same.rate) == {2.0} and same.low[0] == pytest.approx(100 * 3.4538 / 400, abs=1e-3)

@@ -53,8 +53,7 @@ KINDS = {
 class Evidence(Recomputed):
     """The rows of one data folder, by id; `table(name)` gives any of them as a DataFrame.
 
-    `uncut` : the evidence that this is a part of, None where it is all of it; `asking` : what keeps the questions that
-    are put to it, None where nobody listens.
+    `uncut` : what this is a part of, None where it is all; `asking` : what keeps the questions put to it, or None.
     """
 
     folder: Path

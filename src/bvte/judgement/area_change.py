@@ -116,14 +116,9 @@ def _change_since(of: AreaComparison, earlier: int) -> RateChange | None:
     return RateChange(of, earlier, parts, carried, split, tuple(code for code, one in told.items() if one is None))
 
 
-# Of rates a spread, the mean distance from the whole, that as a share of it, and the distance as information; no measure
-# of the highest and the lowest alone, which small areas make by chance and which point at two of them.
-MEASURES = (
-    "between_group_standard_deviation",
-    "mean_difference_from_mean",
-    "index_of_disparity",
-    "theil_index",
-)
+# Of rates a spread, the mean distance from the whole, that as a share of it, and the distance as information; no
+# measure of the highest and the lowest alone, which small areas make by chance and which point at two of them.
+MEASURES = ("between_group_standard_deviation", "mean_difference_from_mean", "index_of_disparity", "theil_index")
 # Those in the unit of the indicator; the others have their own.
 IN_UNIT = MEASURES[:2]
 
@@ -188,7 +183,9 @@ def standardised_rates(of: AreaComparison) -> pd.DataFrame | None:
 def _parts_of(of: AreaComparison, codes: tuple[str, str]) -> tuple[pd.Series, pd.Series]:
     """Events and people of one group, by area code."""
     counts = (
-        pd.Series({f.area.code: counts_of_group(of.evidence, code, f.area.code, of.year) for f in of.counted}, dtype=float)
+        pd.Series(
+            {f.area.code: counts_of_group(of.evidence, code, f.area.code, of.year) for f in of.counted}, dtype=float
+        )
         for code in codes
     )
     events, people = counts

@@ -292,5 +292,3 @@ def area_series(of: AreaComparison, codes: list[str]) -> pd.DataFrame:
                 years.setdefault(r.year, r)
         found += [years[year] for year in sorted(years)]
     return frame_of_estimates(of.evidence, found)
-
-

@@ -14,7 +14,6 @@ import pandas as pd
 from bvte.methods.columns import AlignedColumns, events_of, row_by_row
 from bvte.methods.undefined import Numbers, Undefined
 
-
 # By so much the printed weights of an area may miss 1 together.
 WEIGHT_ROUNDING = 0.005
 
@@ -55,11 +54,11 @@ def share_counts(counts: pd.Series, crosswalk: pd.DataFrame) -> pd.DataFrame:
     """Counts of the new areas where old ones were split: the weighted sum, and between what it must lie.
 
     counts: by old area, each once. crosswalk: columns `old`, `new`, `weight`, the share of the old area's people that
-    went to the new one; those of an old area add up to 1. Gives a table by new area: `estimate` (sum of weight x count),
-    `low` (only areas that went whole: all of a split one may have stayed away), `high` (all of each area that gave a
-    part), `error` (standard error where each child went its way by itself with the chance `weight`; children who live
-    together move together, so that it is the least there is) and `is_exact`, of whole areas alone. A new area is missing
-    while any of its old areas is. Source: areal interpolation with a weight of population, Goodchild and Lam 1980,
+    went to the new one; those of an old area add up to 1. Gives a table by new area: `estimate` (sum of weight x
+    count), `low` (only areas that went whole: all of a split one may have stayed away), `high` (all of each area that
+    gave a part), `error` (standard error where each child went its way by itself with the chance `weight`; children
+    who live together move together, so that it is the least there is) and `is_exact`, of whole areas alone. A new area
+    is missing while any of its old areas is. Source: areal interpolation with a weight of population, Goodchild and Lam 1980,
     Geo-Processing 1:297-312. Raises Undefined `area_repeated`, `area_without_successor`, `weights_not_whole`.
 
     >>> crosswalk = pd.DataFrame({"old": ["a", "b", "b"], "new": ["x", "x", "y"], "weight": [1, 0.25, 0.75]})

@@ -64,9 +64,9 @@ def measured_inequality(
     how : `draws` and `seed` of `draw_rates`. An end below 0 is 0. Raises Undefined as the measure and `draw_rates`.
 
     >>> from bvte.methods.inequality import mean_difference_from_mean
-    >>> found = measured_inequality(mean_difference_from_mean, [10, 40], [1000, 1000], shares=True, draws=50)
-    >>> found.value
-    0.015
+    >>> found = measured_inequality(mean_difference_from_mean, [10, 20, 60], [1000] * 3, shares=True, draws=50)
+    >>> round(found.value, 3)
+    0.02
     """
     x, n = (np.asarray(column, dtype=float) for column in (events, population))
     value = measure(x / n, n)
@@ -74,8 +74,8 @@ def measured_inequality(
     low, high = basic_interval(value, drawn, level)
     chance = _measures(measure, draw_rates(x, n, shares, equal=True, **how), n)
     corrected = 2 * value - float(drawn.mean())
-    ends = (max(0.0, end) for end in (corrected, low, high))
-    return MeasuredInequality(value, *ends, float(np.quantile(chance, level)))
+    by_chance = float(np.quantile(chance, level))
+    return MeasuredInequality(value, max(0.0, corrected), max(0.0, low), max(0.0, high), by_chance)
 
 
 def inequality_change(

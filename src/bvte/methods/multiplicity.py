@@ -93,7 +93,7 @@ def chance_outside_counts(expected: Numbers, tail: float = TAILS[1]) -> Array:
     whole, it is less than twice that, and much less for areas with few events.
 
     >>> chance_outside_counts([0.5, 1000]).round(3).tolist()
-    [0.014, 0.049]
+    [0.014, 0.048]
     """
     from scipy.stats import poisson
 

@@ -265,8 +265,8 @@ def shrunken_rates(
     else:
         whole = exact_poisson_interval(e[known].sum(), b[known].sum(), level=level)
         rate, low, high = (np.full(e.shape, end) for end in (found.mean, whole.low, whole.high))
-    ends = (columns.shape(per * np.where(known, end, np.nan)) for end in (rate, low, high))
-    return Shrunken(*ends, found.mean, found.variance, found.weight)
+    rate, low, high = (columns.shape(per * np.where(known, end, np.nan)) for end in (rate, low, high))
+    return Shrunken(rate, low, high, found.mean, found.variance, found.weight)
 
 
 def gamma_posterior(

@@ -81,7 +81,8 @@ def jeffreys_interval(count: Numbers, total: Numbers, level: float = 0.95) -> Li
 def _share_limits(method: str, count: Numbers, total: Numbers, level: float) -> Limits:
     columns = counts_of(count, total)
     limits = {"wilson": _wilson, "beta": _clopper_pearson, "jeffreys": _jeffreys}[method]
-    low, high = limits(*columns.arrays, tail_probability(level) / 2)
+    x, n = columns.arrays
+    low, high = limits(x, n, tail_probability(level) / 2)
     return Limits(columns.shape(low), columns.shape(high))
 
 

@@ -4,16 +4,17 @@ Groups (ages, sexes) stand in the columns, areas in the rows. Source of both way
 Methods in Cancer Research II, chapter 2.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from bvte.methods.columns import tail_probability
 from bvte.methods.proportions import rate_interval
 from bvte.methods.undefined import Array, Undefined, float_array, refuse_if
 
-Table = pd.DataFrame | Any
+Table: TypeAlias = pd.DataFrame | ArrayLike
 
 
 class StandardRates(NamedTuple):
@@ -35,9 +36,7 @@ class StandardRatios(NamedTuple):
     rate: Any
 
 
-def direct_rates(
-    events: Table, population: Table, standard: Any, per: float = 1, level: float = 0.95
-) -> StandardRates:
+def direct_rates(events: Table, population: Table, standard: Any, per: float = 1, level: float = 0.95) -> StandardRates:
     """Rates weighted by the standard population's groups, with the gamma interval that holds for small counts.
 
     With w = standard share / population: y = sum w x, v = sum w^2 x; limits v/2y chi2(a/2; 2y^2/v) and, with k the

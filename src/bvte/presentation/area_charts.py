@@ -9,14 +9,7 @@ from matplotlib.ticker import MaxNLocator
 from bvte.judgement.area_comparison import AreaComparison, Standing, area_series
 from bvte.judgement.frames import result_of
 from bvte.presentation import drawing, narrow, numbers, picture, theme
-from bvte.presentation.area_page import (
-
-    chance_sentence,
-    comparison_of,
-    computed,
-    level_name,
-    rate_places,
-)
+from bvte.presentation.area_page import chance_sentence, comparison_of, computed, level_name, rate_places
 from bvte.presentation.document import Figure, Prose, Table, make_table
 from bvte.presentation.drawing import add_label
 from bvte.presentation.many_marks import small_multiples
@@ -72,7 +65,9 @@ def _mark_words(comparison, row):
     """What the mark of an area says under the pointer."""
     rate = computed(row["rate"], rate_places(comparison))
     counts = {key: numbers.rounded(row[key], 0) for key in ("events", "people")}
-    return say("areas.mark", name=row["name"], rate=str(rate), standing=say(f"areas.standing.{row['standing']}"), **counts)
+    return say(
+        "areas.mark", name=row["name"], rate=str(rate), standing=say(f"areas.standing.{row['standing']}"), **counts
+    )
 
 
 def _sizes(comparison):
@@ -152,7 +147,9 @@ def area_funnel(shown: AreaComparison | pd.DataFrame, of: AreaComparison | None 
         caption,
         alt,
         title=chance_sentence(comparison),
-        footer=say("areas.funnel_footer", sources=picture.sources_footer(comparison.evidence, _estimates(comparison, codes))),
+        footer=say(
+            "areas.funnel_footer", sources=picture.sources_footer(comparison.evidence, _estimates(comparison, codes))
+        ),
         numbers=_numbers_of(comparison, frame),
     )
 
@@ -173,7 +170,12 @@ def _numbers_of(comparison: AreaComparison, frame: pd.DataFrame) -> Table:
     """The numbers that a funnel draws."""
     places = rate_places(comparison)
     rows = [
-        (row["name"], computed(row["people"], 0), computed(row["rate"], places), say(f"areas.standing.{row['standing']}"))
+        (
+            row["name"],
+            computed(row["people"], 0),
+            computed(row["rate"], places),
+            say(f"areas.standing.{row['standing']}"),
+        )
         for row in frame[frame["people"].notna()].to_dict("records")
     ]
     heads = columns(("area", "people:num", "rate:num", "standing"), "areas.columns")
@@ -181,7 +183,7 @@ def _numbers_of(comparison: AreaComparison, frame: pd.DataFrame) -> Table:
 
 
 def area_years(comparison: AreaComparison) -> Figure | Prose:
-    """The areas over the years, a panel each: all of a few; of many those that stand apart, in the order of the file."""
+    """The areas over the years, a panel each: all of a few; of many those that stand apart, in the file's order."""
     codes = _panelled(comparison)
     frame = area_series(comparison, codes) if codes else None
     if frame is None or frame["year"].nunique() < 2:
@@ -202,5 +204,3 @@ def _panelled(comparison: AreaComparison) -> list[str]:
     apart = comparison.numbers[comparison.numbers["standing"] != str(Standing.WITHIN)]
     kept = set(apart.nsmallest(MOST_PANELS, "holm").index)
     return [code for code in known if code in kept]
-
-

@@ -156,7 +156,10 @@ def _told(comparison, figure):
     if figure.area.code not in comparison.numbers.index:
         return say("areas.map_mark_absent", name=name, why=say(f"areas.absent_short.{figure.absence}"))
     row, places = comparison.numbers.loc[figure.area.code], rate_places(comparison)
-    shown = {key: str(computed(row[f"shrunken{end}"], places)) for key, end in (("rate", ""), ("low", "_low"), ("high", "_high"))}
+    shown = {
+        key: str(computed(row[f"shrunken{end}"], places))
+        for key, end in (("rate", ""), ("low", "_low"), ("high", "_high"))
+    }
     return say("areas.map_mark", name=name, **shown)
 
 

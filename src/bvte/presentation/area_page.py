@@ -85,7 +85,9 @@ def chance_sentence(comparison):
 def _points(comparison):
     """What else belongs to the message: the whole, the spread, who stands out, who is not compared."""
     card, places = comparison.card, rate_places(comparison)
-    rate = numbers.with_unit(Decimal(repr(comparison.scale * comparison.centre)).quantize(Decimal(1).scaleb(-places)), card.unit)
+    rate = numbers.with_unit(
+        Decimal(repr(comparison.scale * comparison.centre)).quantize(Decimal(1).scaleb(-places)), card.unit
+    )
     counts = (numbers.rounded(total, 0) for total in (comparison.events.sum(), comparison.people.sum()))
     yield say("areas.whole", rate=rate, **dict(zip(("events", "people"), counts, strict=True)))
     if comparison.is_widened:
@@ -280,12 +282,18 @@ def change_table(comparison: AreaComparison) -> Table | Prose:
         ("changed", found.rate, found.rate_percent),
     )
     rows = [
-        (say(f"areas.part.{key}", **facts), computed(size, places), computed(share, 0) if share is not None else NOTHING)
+        (
+            say(f"areas.part.{key}", **facts),
+            computed(size, places),
+            computed(share, 0) if share is not None else NOTHING,
+        )
         for key, size, share in told
     ]
     unit = numbers.step_name(comparison.card.unit)
     caption = say("areas.change_caption", areas=len(change.parts), unit=unit, **facts)
-    return make_table(caption, columns(("part", "value:num", "percent:num"), "areas.columns"), rows, _change_note(change))
+    return make_table(
+        caption, columns(("part", "value:num", "percent:num"), "areas.columns"), rows, _change_note(change)
+    )
 
 
 def _change_note(change):
