@@ -58,7 +58,7 @@ def share_counts(counts: pd.Series, crosswalk: pd.DataFrame) -> pd.DataFrame:
     count), `low` (only areas that went whole: all of a split one may have stayed away), `high` (all of each area that
     gave a part), `error` (standard error where each child went its way by itself with the chance `weight`; children
     who live together move together, so that it is the least there is) and `is_exact`, of whole areas alone. A new area
-    is missing while any of its old areas is. Source: areal interpolation with a weight of population, Goodchild and Lam 1980,
+    is missing while any of its old areas is. Source: Goodchild and Lam 1980 (areal interpolation by a weight),
     Geo-Processing 1:297-312. Raises Undefined `area_repeated`, `area_without_successor`, `weights_not_whole`.
 
     >>> crosswalk = pd.DataFrame({"old": ["a", "b", "b"], "new": ["x", "x", "y"], "weight": [1, 0.25, 0.75]})
