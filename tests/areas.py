@@ -13,15 +13,15 @@ from bvte.evidence.record import column_names
 ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared" / "real" / "england_child_protection.csv"
 SHAPES = ROOT.parent / "shared" / "geography"
+# What speaks of rows that a made-up folder has not.
+LEFT_OUT = ("intakes", "editions", "narrative", "explanations.csv")
 
 
 def made_up(folder, per=0.05, seed=1, hidden=(), years=(2024, 2025), absent=(), small=3):
     """The folder of Điện Biên with other observations: made-up counts of every commune in two years, of the 129 before
     the merger and of the 45 after it. hidden : communes of the last year with a count, `small`, that may not be shown;
     absent : communes without any."""
-    shutil.copytree(
-        ROOT / "data" / "dien-bien", folder, ignore=shutil.ignore_patterns("intakes", "editions", "narrative")
-    )
+    shutil.copytree(ROOT / "data" / "dien-bien", folder, ignore=shutil.ignore_patterns(*LEFT_OUT))
     with (folder / "areas.csv").open(encoding="utf-8") as file:
         areas = list(csv.DictReader(file))
     source, lines = random.Random(seed), []
@@ -36,7 +36,9 @@ def made_up(folder, per=0.05, seed=1, hidden=(), years=(2024, 2025), absent=(), 
             events = _binomial(source, people, rate)
             events = small if is_hidden else events
             for indicator, value in (("special_circumstances_count", events), ("children_under16_count", people)):
-                lines.append({"indicator": indicator, "area": area["code"], "start": str(year), "value": str(value)})
+                lines.append(
+                    {"indicator": indicator, "area": area["code"], "start": f"{year}-12-31", "value": str(value)}
+                )
     _write_observations(folder, lines)
     return load(folder)
 
@@ -52,9 +54,12 @@ def _binomial(source, people, share):
 
 def _write_observations(folder, lines):
     names = column_names(FILES["observations"][0])
-    with (folder / "sources.csv").open(encoding="utf-8") as file:
-        told = next(csv.DictReader(file))["id"]
-    common = {"statistic": "level", "comparator": "=", "unit": "children", "period_stated": "yes", "source": told}
+    with (folder / "sources.csv").open("a", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, column_names(FILES["sources"][0]), lineterminator="\n")
+        told = {"id": "made_up", "title": "Số bịa để thử", "publisher": "Sở Thử", "kind": "government"}
+        told |= {"published_on": "2026-01-15", "address": "https://example.org/", "language": "vi"}
+        writer.writerow(told)
+    common = {"statistic": "level", "comparator": "=", "unit": "children", "period_stated": "yes", "source": "made_up"}
     with (folder / "observations.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, names, lineterminator="\n")
         writer.writeheader()

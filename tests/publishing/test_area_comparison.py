@@ -3,6 +3,7 @@
 import pytest
 from tests.areas import SHAPES, made_up
 
+from bvte.evidence.check import check_folder
 from bvte.evidence.load import load, project_root
 from bvte.publishing.making import render_report
 from bvte.publishing.parameters import ParameterError
@@ -16,6 +17,12 @@ def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("areas") / "made-up"
     made_up(place, hidden=("03127",))
     return place
+
+
+def test_the_made_up_folder_keeps_the_rules_and_a_comparison_that_there_is_not_is_refused_with_its_reason(folder):
+    assert not [problem for problem in check_folder(folder) if problem.severity == "error"]
+    with pytest.raises(ParameterError, match="năm địa bàn"):
+        planned(folder, indicator="child_marriage_rate")
 
 
 def planned(folder, **asked):

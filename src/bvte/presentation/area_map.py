@@ -31,7 +31,7 @@ INK, PAPER, RULE, SOFT = (theme.COLOURS[name] for name in ("ink", "paper", "rule
 SHADES = (0.1, 0.3, 0.52, 0.75, 1.0)
 STRIPES, CROSSED = "///", "xx"
 # So many tiles have room for names; columns of tiles that have no place of their own.
-MOST_NAMES, MOST_COLUMNS = 14, 12
+MOST_NAMES, MOST_COLUMNS, MOST_CODES = 14, 12, 5
 TILE_HEIGHT, MAP_HEIGHT, LETTERS = 0.62, 5.2, 11
 Places = Mapping[str, tuple[float, float]]
 
@@ -177,12 +177,18 @@ def read_shapes(file: str, comparison: AreaComparison) -> dict[str, tuple[list[n
             return {code: (list(_rings(found[code]["geometry"])), _point(found[code])) for code in codes}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise EvidenceError([_shape_problem(file, type(error).__name__, "GeoJSON")]) from error
-    raise EvidenceError([_shape_problem(file, ", ".join(missing), ", ".join(sorted(found)))])
+    raise EvidenceError([_shape_problem(file, _some(missing), _some(sorted(found)))])
 
 
 def _shape_problem(file, found, allowed):
     """What is wrong with a file of boundaries; only its name is told, not where it lies."""
-    return Problem("boundaries_unread", Path(file).name, None, "id", found, allowed[:120])
+    return Problem("boundaries_unread", Path(file).name, None, "id", found, allowed)
+
+
+def _some(codes):
+    """The first few codes, and how many more there are."""
+    more = f", … (+{len(codes) - MOST_CODES})" if len(codes) > MOST_CODES else ""
+    return ", ".join(codes[:MOST_CODES]) + more
 
 
 def _rings(geometry: Mapping[str, Any]) -> Iterator[np.ndarray]:

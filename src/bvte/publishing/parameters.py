@@ -109,9 +109,8 @@ NOTEBOOKS = {
 }
 
 
-# Of a value that cannot be read, one that could: by the type of the parameter, or by its name.
+# Of a value that cannot be read, one that could.
 EXAMPLES = {str: "2020-12-31", int: "2030"}
-FILES = {BOUNDARIES.name: "districts.geojson"}
 # Which words refuse a value of another type.
 NOT_OF_KIND = {str: "not_text", int: "not_number"}
 
@@ -166,9 +165,10 @@ def _readable_value(parameter: Parameter, found: str | int, facts: dict[str, obj
     """A value that is not listed anywhere, once it can be read."""
     try:
         parameter.reads(str(found))  # type: ignore[misc]  # only one that is read comes here
-    except (ValueError, OSError) as error:
-        known = FILES.get(parameter.name, EXAMPLES[parameter.kind])
-        raise parameter_error("unknown_value", (known,), **facts) from error
+    except OSError as error:
+        raise parameter_error("unread_file", (), **facts) from error
+    except ValueError as error:
+        raise parameter_error("unknown_value", (EXAMPLES[parameter.kind],), **facts) from error
     return found
 
 

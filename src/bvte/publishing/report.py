@@ -25,6 +25,7 @@ from bvte.publishing.parameters import (
     BOUNDARIES,
     DATA,
     END_YEAR,
+    INDICATOR,
     NOTEBOOKS,
     Notebook,
     check_values,
@@ -366,7 +367,8 @@ def _only_asked(planned: Sequence[Report], name: str, value: str | int, kinds: S
     known = list(dict.fromkeys(r.values[name] for r in planned if name in r.values))
     if value not in known:
         facts = {"notebook": kinds[0].name, "name": name, "meaning": declared.meaning}
-        raise parameter_error("unknown_value", known, **facts, found=value)
+        reason = "not_compared" if name == INDICATOR.name else "unknown_value"
+        raise parameter_error(reason, known, **facts, found=value)
     return [report for report in planned if report.values.get(name) == value]
 
 
