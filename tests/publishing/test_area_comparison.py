@@ -47,7 +47,7 @@ def test_a_file_of_boundaries_is_named_by_what_it_holds_and_told_without_its_fol
     file.write_text("{ }", encoding="utf-8")
     (other,) = planned(folder, language="en", year=2025, boundaries=str(file))
     assert one.key != other.key
-    with pytest.raises(ParameterError, match=r"districts\.geojson"):
+    with pytest.raises(ParameterError, match=r"none\.geojson"):
         planned(folder, boundaries=str(tmp_path / "none.geojson"))
 
 
