@@ -13,24 +13,23 @@ KIND = "area_comparison"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    place = tmp_path_factory.mktemp("areas") / "made-up"
-    made_up(place, hidden=("03127",))
-    return place
+def evidence(tmp_path_factory):
+    """The evidence of a made-up folder with one withheld count."""
+    return made_up(tmp_path_factory.mktemp("areas") / "made-up", hidden=("03127",))
 
 
-def test_the_made_up_folder_keeps_the_rules_and_a_comparison_that_there_is_not_is_refused_with_its_reason(folder):
-    assert not [problem for problem in check_folder(folder) if problem.severity == "error"]
+def test_the_made_up_folder_keeps_the_rules_and_a_comparison_that_there_is_not_is_refused_with_its_reason(evidence):
+    assert not [problem for problem in check_folder(evidence.folder) if problem.severity == "error"]
     with pytest.raises(ParameterError, match="năm địa bàn"):
-        planned(folder, indicator="child_marriage_rate")
+        planned(evidence, indicator="child_marriage_rate")
 
 
-def planned(folder, **asked):
-    return plan_reports(load(folder), str(folder), KIND, **asked)
+def planned(evidence, **asked):
+    return plan_reports(evidence, str(evidence.folder), KIND, **asked)
 
 
-def test_there_is_a_report_where_enough_areas_have_both_counts_and_none_where_not(folder):
-    names = {report.path.name for report in planned(folder, language="vi")}
+def test_there_is_a_report_where_enough_areas_have_both_counts_and_none_where_not(evidence):
+    names = {report.path.name for report in planned(evidence, language="vi")}
     rate = "area_comparison-special_circumstances_rate"
     assert names == {f"{rate}-2024-commune.vi.html", f"{rate}-2025-commune.vi.html"}
     for data in ("dien-bien", "quang-tri"):
@@ -38,24 +37,24 @@ def test_there_is_a_report_where_enough_areas_have_both_counts_and_none_where_no
             assert report.values["level"] in ("district", "commune")
 
 
-def test_a_file_of_boundaries_is_named_by_what_it_holds_and_told_without_its_folder(folder, tmp_path):
+def test_a_file_of_boundaries_is_named_by_what_it_holds_and_told_without_its_folder(evidence, tmp_path):
     file = tmp_path / "districts.geojson"
     file.write_text("{}", encoding="utf-8")
-    (one,) = planned(folder, language="en", year=2025, boundaries=str(file))
+    (one,) = planned(evidence, language="en", year=2025, boundaries=str(file))
     assert "--boundaries districts.geojson" in one.command and str(tmp_path) not in one.command
     assert str(tmp_path) not in str((one.parameters, one.told_values, one.key, one.page_context))
     file.write_text("{ }", encoding="utf-8")
-    (other,) = planned(folder, language="en", year=2025, boundaries=str(file))
+    (other,) = planned(evidence, language="en", year=2025, boundaries=str(file))
     assert one.key != other.key
     with pytest.raises(ParameterError, match=r"none\.geojson"):
-        planned(folder, boundaries=str(tmp_path / "none.geojson"))
+        planned(evidence, boundaries=str(tmp_path / "none.geojson"))
 
 
-def test_all_forms_are_made_and_tell_the_same(folder):
+def test_all_forms_are_made_and_tell_the_same(evidence):
     asked = {"language": "vi", "year": 2025}
     if SHAPES.is_dir():
         asked["boundaries"] = str(SHAPES / "communes_2025.geojson")
-    (report,) = planned(folder, **asked)
+    (report,) = planned(evidence, **asked)
     outcome = render_report(ReportTask(report, str(project_root() / "notebooks")))
     assert outcome.failure is None, outcome.failure
     files = {path.removeprefix(f"{report.key}."): made for path, made in outcome.files.items()}
