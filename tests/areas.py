@@ -17,16 +17,16 @@ SHAPES = ROOT.parent / "shared" / "geography"
 LEFT_OUT = ("intakes", "editions", "narrative", "explanations.csv")
 
 
-def made_up(folder, per=0.05, seed=1, hidden=(), years=(2024, 2025), absent=(), small=3):
+def made_up(folder, per=0.05, seed=1, hidden=(), years=(2024, 2025), absent=(), small=3, level="commune"):
     """The folder of Điện Biên with other observations: made-up counts of every commune in two years, of the 129 before
     the merger and of the 45 after it. hidden : communes of the last year with a count, `small`, that may not be shown;
-    absent : communes without any."""
+    absent : communes without any; level : "district" for counts of those."""
     shutil.copytree(ROOT / "data" / "dien-bien", folder, ignore=shutil.ignore_patterns(*LEFT_OUT))
     with (folder / "areas.csv").open(encoding="utf-8") as file:
         areas = list(csv.DictReader(file))
     source, lines = random.Random(seed), []
     for year in years:
-        for area in _communes(areas, f"{year}-12-31"):
+        for area in _units(areas, level, f"{year}-12-31"):
             if area["code"] in absent:
                 continue
             people = source.randint(900, 6000)
@@ -43,8 +43,8 @@ def made_up(folder, per=0.05, seed=1, hidden=(), years=(2024, 2025), absent=(), 
     return load(folder)
 
 
-def _communes(areas, day):
-    lived = (a for a in areas if a["level"] == "commune")
+def _units(areas, level, day):
+    lived = (a for a in areas if a["level"] == level)
     return [a for a in lived if (a["valid_from"] or "0") <= day and day <= (a["valid_to"] or "9")]
 
 

@@ -12,7 +12,7 @@ import bvte
 from bvte.evidence.problem import EvidenceError
 from bvte.judgement.area_comparison import compare_areas
 from bvte.presentation.area_charts import funnel_marks
-from bvte.presentation.area_map import rate_classes, read_shapes, shade_of, tile_places
+from bvte.presentation.area_map import _tile_map, rate_classes, read_shapes, shade_of, tile_places
 from bvte.presentation.drawing import labels_of, new_axes
 from bvte.presentation.problems import text
 
@@ -76,8 +76,6 @@ def test_the_funnel_draws_each_compared_area_and_names_the_least_likely(communes
 
 
 def test_the_map_draws_value_and_certainty(communes):
-    from bvte.presentation.area_map import _tile_map
-
     ax, where = _tile_map(communes, rate_classes(communes))
     tiles = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
     assert where == "tiles" and len(tiles) == 45
@@ -112,6 +110,17 @@ def test_every_unit_of_today_has_a_tile_of_its_own_near_where_it_lies(communes):
             assert sum((drawn > 0) == (lies > 0) for drawn, lies in far) > 0.95 * len(far)
 
 
+def test_few_areas_have_their_names_on_the_tiles_and_a_panel_each(tmp_path):
+    evidence = made_up(tmp_path / "made-up", level="district", years=(2023, 2024))
+    few = compare_areas(evidence, RATE, 2024, "district")
+    ax, where = _tile_map(few, rate_classes(few))
+    written = [" ".join(mark.get_text().split()) for mark in ax.texts]
+    assert where == "tiles_named" and len(written) == 10
+    assert all(figure.area.name_vi in told for figure, told in zip(few.figures, written, strict=True))
+    years = bvte.area_years(few)
+    assert len(years.numbers.rows) == 20 and all(figure.area.name_vi in years.svg for figure in few.figures)
+
+
 def test_shapes_are_drawn_where_a_file_of_them_is_given(communes):
     file = SHAPES / "communes_2025.geojson"
     if not file.is_file():
@@ -142,5 +151,3 @@ def test_areas_without_places_stand_in_their_order(communes):
     assert not is_map and len(set(places.values())) == 129
     order = sorted(places, key=lambda code: places[code][::-1])
     assert order == [figure.area.code for figure in old.figures]
-    years = bvte.area_years(old)
-    assert "2024" in str(years) or years.blocks

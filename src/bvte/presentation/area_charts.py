@@ -189,6 +189,8 @@ def area_years(comparison: AreaComparison) -> Figure | Prose:
     if frame is None or frame["year"].nunique() < 2:
         return nothing("areas.years_none")
     grid = small_multiples(frame, by="area", hue="indicator")
+    # Its title stands above many rows of panels, which have to make room for it.
+    grid.figure.set_layout_engine("constrained")
     facts = {"indicator": comparison.card.short.text, "unit": numbers.unit_name(comparison.card.unit)}
     shown, total = len(codes), len(comparison.figures)
     caption = say("areas.years_caption", shown=shown, total=total, **facts)

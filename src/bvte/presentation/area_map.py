@@ -123,7 +123,8 @@ def _tile_map(comparison, classes):
         _write_tile(ax, comparison, (number, figure), (x + 0.5, y + 0.5), colour, look["facecolor"])
     ax.set(xlim=(0, across), ylim=(down, 0))
     _bare(ax)
-    return ax, "tiles" if is_map else "listed"
+    words = ("tiles_named", "tiles") if is_map else ("listed_named", "listed")
+    return ax, words[0] if named else words[1]
 
 
 def _bare(ax):
@@ -212,16 +213,14 @@ def _shape_map(comparison, classes, shapes):
     """Axes with the shapes of the areas, each with its number in the table."""
     ax = drawing.new_axes(MAP_HEIGHT)
     corners = np.concatenate([ring for rings, _ in shapes.values() for ring in rings])
-    named = len(shapes) <= MOST_NAMES
     for number, figure in enumerate(comparison.figures, 1):
         rings, point = shapes[figure.area.code]
         look, colour = _look(comparison, classes, figure.area.code)
         with drawing.telling(ax, _told(comparison, figure)):
             ax.add_patch(PathPatch(_outline(rings), lw=0, **look))
         ax.add_patch(PathPatch(_outline(rings), fill=False, edgecolor=SOFT, lw=0.6))
-        words = fill(figure.area.text("name"), LETTERS) if named else str(number)
         box = {"fc": look["facecolor"], "ec": "none", "pad": 0.5}
-        ax.text(*point, words, ha="center", va="center", color=colour, size=7, bbox=box)
+        ax.text(*point, str(number), ha="center", va="center", color=colour, size=8, bbox=box)
     (left, bottom), (right, top) = corners.min(axis=0), corners.max(axis=0)
     ax.set(xlim=(left, right), ylim=(bottom, top))
     ax.set_aspect(1 / cos(radians((bottom + top) / 2)))
