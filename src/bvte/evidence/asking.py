@@ -51,6 +51,7 @@ TABLES = (
     "explanations",
     "about",
     "remarks",
+    "tiles",
     "editions",
     "decisions",
 )

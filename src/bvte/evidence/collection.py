@@ -15,7 +15,7 @@ from bvte.evidence.merged import areas_known, naming_rows, no_province, successo
 from bvte.evidence.period import Period, named_period
 from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.record import Recomputed, one_line
-from bvte.evidence.reporting import Agency, AnnualReport, Decision, EditionRow, Explanation, RespondentRow
+from bvte.evidence.reporting import Agency, AnnualReport, Decision, EditionRow, Explanation, RespondentRow, Tile
 from bvte.evidence.rows import (
     About,
     Aim,
@@ -53,8 +53,7 @@ KINDS = {
 class Evidence(Recomputed):
     """The rows of one data folder, by id; `table(name)` gives any of them as a DataFrame.
 
-    `uncut` : the evidence that this is a part of, None where it is all of it; `asking` : what keeps the questions that
-    are put to it, None where nobody listens.
+    `uncut` : what this is a part of, None where it is all; `asking` : what keeps the questions put to it, or None.
     """
 
     folder: Path
@@ -74,6 +73,7 @@ class Evidence(Recomputed):
     about: dict[str, About] = field(default_factory=dict)
     aims: dict[str, Aim] = field(default_factory=dict)
     remarks: dict[tuple[str, str, str | None], Remark] = field(default_factory=dict)
+    tiles: dict[str, Tile] = field(default_factory=dict)
     editions: dict[int, dict[str, EditionRow]] = field(default_factory=dict)
     decisions: dict[date, dict[str, Decision]] = field(default_factory=dict)
     as_of: date | None = None

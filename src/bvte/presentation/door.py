@@ -9,6 +9,7 @@ from bvte.evidence.language import LANGUAGES
 from bvte.evidence.lookups import AreaCodes
 from bvte.evidence.national import report_layout
 from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after
+from bvte.judgement.area_comparison import LEVELS
 from bvte.presentation.texts import say
 
 # So many codes are told where none is like the one that was given.
@@ -46,6 +47,7 @@ KNOWN = {
     "number": lambda evidence: report_layout().forms,
     "section": lambda evidence: report_layout().sections,
     "method": _methods,
+    "level": lambda evidence: LEVELS,
     "language": lambda evidence: LANGUAGES,
 }
 # Parameters that take several codes.
