@@ -32,6 +32,7 @@ _VERBS = {
     "workshop": "judgement.workshop",
     "next_phase": "judgement.next_phase",
     "annual": "judgement.annual",
+    "profile": "judgement.profile",
     # Draw a frame on axes.
     "new_axes": "presentation.drawing",
     "use_theme": "presentation.theme",
@@ -108,6 +109,10 @@ _PARTS = {
     "request_table": "presentation.review_tables",
     "asked_table": "presentation.review_tables",
     "review_source_list": "presentation.review_tables",
+    "profile_title": "presentation.profile_page",
+    "profile_table": "presentation.profile_page",
+    "profile_missing": "presentation.profile_page",
+    "profile_source_list": "presentation.profile_page",
     "annual_opening": "presentation.annual_page",
     "annual_section": "presentation.annual_page",
     "annual_programmes": "presentation.annual_annex",

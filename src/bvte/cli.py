@@ -104,11 +104,14 @@ def require_own_names(names: Sequence[str]) -> None:
 
 def planned_of(name: str, asked: dict[str, Any]) -> "list[Report]":
     """The reports of one data folder."""
+    from bvte.evidence.load import project_root
+    from bvte.publishing.ledger import read_ledger
     from bvte.publishing.parameters import ParameterError
     from bvte.publishing.report import plan_reports
 
+    standing = read_ledger(project_root() / "reports").entries
     try:
-        return plan_reports(sound_evidence(name), name, **asked)
+        return plan_reports(sound_evidence(name), name, standing=standing, **asked)
     except ParameterError as error:
         raise click.UsageError(str(error)) from error
 

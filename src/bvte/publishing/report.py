@@ -1,7 +1,7 @@
 """The reports: which there are, which notebook with which values each is, and what is made of one."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -23,11 +23,13 @@ from bvte.publishing.parameters import (
     DATA,
     END_YEAR,
     NOTEBOOKS,
+    UNIT_YEAR,
     Notebook,
     check_values,
     notebook_declaration,
     parameter_error,
 )
+from bvte.publishing.unit_reports import unit_subjects
 
 if TYPE_CHECKING:  # the ledger names reports
     from bvte.publishing.transaction import Placed
@@ -64,7 +66,8 @@ class Report(Recomputed):
     place : name of the area for the page's header; period : the years that it is about, "" for all;
     targets : ids of the targets of the programmes that it is about, and of the national ones that those carry out;
     line : code of the line of programmes that its phase is of, "" where it is about no phase; former : the code of the
-    province that a yearly report is of, where the folder's own was made of it later.
+    province that a yearly report is of, where the folder's own was made of it later; on_request : whether it is made
+    only where somebody asks for it, or has before.
     """
 
     notebook: str
@@ -74,6 +77,7 @@ class Report(Recomputed):
     targets: frozenset[str] = frozenset()
     line: str = ""
     former: str = ""
+    on_request: bool = False
 
     @cached_property
     def key(self) -> str:
@@ -105,8 +109,9 @@ class Report(Recomputed):
 
     def name_in(self, language: str) -> str:
         """File name of the page in a language; one seen from another day than its own names that."""
-        asked = (self.values.get(p.name) for p in ASKED_FOR)
-        parts = self.notebook, self.values[NOTEBOOKS[self.notebook].subject], self.former, *asked
+        kind = NOTEBOOKS[self.notebook]
+        asked = (self.values.get(p.name) for p in (*ASKED_FOR, *([UNIT_YEAR] if kind.of_units else [])))
+        parts = self.notebook, self.values[kind.subject], self.former, *asked
         return "-".join(str(part) for part in parts if part) + f".{language}.html"
 
     @property
@@ -140,10 +145,10 @@ class Report(Recomputed):
         """The one command that makes this report again."""
         words = ["python3 run.py build", self.told_data, "--notebook", self.notebook]
         # What tells the reports of a kind apart; the place is that of the data folder.
-        subject = NOTEBOOKS[self.notebook].subject
-        if subject != "area":
-            words += [f"--{subject}", str(self.values[subject])]
-        for parameter in ASKED_FOR:
+        kind = NOTEBOOKS[self.notebook]
+        if kind.subject != "area" or kind.of_units:
+            words += [f"--{kind.subject}", str(self.values[kind.subject])]
+        for parameter in (*ASKED_FOR, *([UNIT_YEAR] if kind.of_units else [])):
             if asked := self.values.get(parameter.name):
                 words += [f"--{parameter.name}", str(asked)]
         return " ".join([*words, "--only-language", self.values["language"]])
@@ -192,10 +197,13 @@ class Outcome:
     placed: "Placed | None" = None
 
 
-def plan_reports(evidence: Evidence, data: str, notebook: str | None = None, **asked: str | int | None) -> list[Report]:
+def plan_reports(
+    evidence: Evidence, data: str, notebook: str | None = None, standing: Container[str] = (), **asked: str | int | None
+) -> list[Report]:
     """The reports that the rows of one data folder call for.
 
-    data : name of the folder; notebook : only this kind; asked : parameter name -> value, only reports with
+    data : name of the folder; notebook : only this kind, and then all that there may be of it, else of those on request
+    the ones that are `standing` already, by key; asked : parameter name -> value, only reports with
     that value, None for any; `as_of` is the day from which all of them see, `end_year` the last year of the phase
     to come. Raises ParameterError for a notebook, parameter or value that is not there.
     """
@@ -204,15 +212,22 @@ def plan_reports(evidence: Evidence, data: str, notebook: str | None = None, **a
     if not notebook:
         kinds = [kind for kind in kinds if set(given) <= set(kind.parameters)]
     seen = {parameter.name: value for parameter, value in given.items()}
-    planned = [report for kind in kinds for report in _reports_of(evidence, data, kind, seen)]
+    is_narrowed = bool(notebook or asked.get("area"))
+    year = int(asked.get(UNIT_YEAR.name) or 0) if is_narrowed else 0
+    planned = [report for kind in kinds for report in _reports_of(evidence, data, kind, seen, year)]
+    if not is_narrowed:
+        planned = [report for report in planned if not report.on_request or report.key in standing]
     for name, value in asked.items():
         if value is not None:
             planned = _only_asked(planned, name, value, kinds)
     return planned
 
 
-def _reports_of(evidence: Evidence, data: str, kind: Notebook, given: Mapping[str, str | int]) -> Iterator[Report]:
-    """All reports of one kind, in both languages; given : what is asked for and not listed (a day, a last year)."""
+def _reports_of(
+    evidence: Evidence, data: str, kind: Notebook, given: Mapping[str, str | int], year: int
+) -> Iterator[Report]:
+    """All reports of one kind, in both languages; given : what is asked for and not listed (a day, a last year); year :
+    of those of areas below the province, 0 for the newest of each."""
     allowed = {
         # Known by name at once, however many there are, and told in their order where one is not known.
         **dict.fromkeys(("programme", "closing"), dict.fromkeys(own_programmes(evidence))),
@@ -222,14 +237,17 @@ def _reports_of(evidence: Evidence, data: str, kind: Notebook, given: Mapping[st
         "year": list(evidence.annual_reports),
         "agency": list(evidence.agencies),
     }
-    for subject in _kind_subjects(evidence, kind):
+    own = [] if kind.of_units else [(subject, False) for subject in _kind_subjects(evidence, kind)]
+    for subject, is_few in unit_subjects(evidence, year) if kind.of_units else own:
         for language in LANGUAGES:
             values = check_values(kind.name, {**subject, **given, "language": language, "data": data}, allowed)
             with speaking(language):
                 place = evidence.area(values["area"]).text("name")
             years, targets, line = (told(evidence, values) for told in (_report_years, _own_targets, _report_line))
             is_former = kind.subject == "year" and values["area"] != evidence.province.code
-            yield Report(kind.name, values, place, years, targets, line, str(values["area"]) if is_former else "")
+            yield Report(
+                kind.name, values, place, years, targets, line, str(values["area"]) if is_former else "", is_few
+            )
 
 
 def _own_targets(evidence: Evidence, values: Mapping[str, str | int]) -> frozenset[str]:
