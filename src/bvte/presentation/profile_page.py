@@ -56,7 +56,8 @@ def _life(place: Area) -> str:
     """From when to when an area exists."""
     first, last = place.valid_from, place.valid_to
     days = {name: dates.day(day) for name, day in (("first", first), ("last", last)) if day}
-    return say(f"profile.life.{'_'.join(days) or 'unknown'}", **days)
+    key = "both" if len(days) == 2 else next(iter(days), "unknown")
+    return say(f"profile.life.{key}", **days)
 
 
 def _above(profile: Profile) -> list[str]:

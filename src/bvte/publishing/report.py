@@ -18,6 +18,7 @@ from bvte.evidence.rows import Programme
 from bvte.presentation.dates import iso_day, year_text, years_text
 from bvte.presentation.texts import say
 from bvte.publishing.failure import Failure
+from bvte.publishing.internal_names import file_mark
 from bvte.publishing.parameters import (
     ASKED_FOR,
     DATA,
@@ -67,7 +68,7 @@ class Report(Recomputed):
     targets : ids of the targets of the programmes that it is about, and of the national ones that those carry out;
     line : code of the line of programmes that its phase is of, "" where it is about no phase; former : the code of the
     province that a yearly report is of, where the folder's own was made of it later; on_request : whether it is made
-    only where somebody asks for it, or has before.
+    only where somebody asks for it, or has before; internal : whether it shows small counts, and says so.
     """
 
     notebook: str
@@ -78,6 +79,7 @@ class Report(Recomputed):
     line: str = ""
     former: str = ""
     on_request: bool = False
+    internal: bool = False
 
     @cached_property
     def key(self) -> str:
@@ -112,7 +114,8 @@ class Report(Recomputed):
         kind = NOTEBOOKS[self.notebook]
         asked = (self.values.get(p.name) for p in (*ASKED_FOR, *([UNIT_YEAR] if kind.of_units else [])))
         parts = self.notebook, self.values[kind.subject], self.former, *asked
-        return "-".join(str(part) for part in parts if part) + f".{language}.html"
+        mark = file_mark(language) if self.internal else ""
+        return "-".join(str(part) for part in (*parts, mark) if part) + f".{language}.html"
 
     @property
     def page_context(self) -> PageContext:
@@ -151,7 +154,8 @@ class Report(Recomputed):
         for parameter in (*ASKED_FOR, *([UNIT_YEAR] if kind.of_units else [])):
             if asked := self.values.get(parameter.name):
                 words += [f"--{parameter.name}", str(asked)]
-        return " ".join([*words, "--only-language", self.values["language"]])
+        inside = ["--internal"] if self.internal else []
+        return " ".join([*words, "--only-language", self.values["language"], *inside])
 
 
 def index_name(language: str) -> str:
@@ -245,9 +249,9 @@ def _reports_of(
                 place = evidence.area(values["area"]).text("name")
             years, targets, line = (told(evidence, values) for told in (_report_years, _own_targets, _report_line))
             is_former = kind.subject == "year" and values["area"] != evidence.province.code
-            yield Report(
-                kind.name, values, place, years, targets, line, str(values["area"]) if is_former else "", is_few
-            )
+            former = str(values["area"]) if is_former else ""
+            inside = getattr(evidence, "is_internal", False)
+            yield Report(kind.name, values, place, years, targets, line, former, is_few, inside)
 
 
 def _own_targets(evidence: Evidence, values: Mapping[str, str | int]) -> frozenset[str]:
