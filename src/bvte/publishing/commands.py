@@ -41,6 +41,8 @@ def run_build(
         folder.mkdir(exist_ok=True)
         _put_right(folder)
         wanted = reports if force else _stale_reports(reports, folder)
+        if told := [] if inside else _told_anywhere(wanted):
+            return _tell_problems(told)
         failed, told = _make_reports(wanted, folder, how)
         _remove_orphans(reports, folder, complete)
         with internal(inside):
@@ -55,6 +57,16 @@ def run_build(
     _tell_line(say("runs.summary", **counts))
     click.echo(first.relative_to(folder.parent).as_posix())
     return 1 if failed else 0
+
+
+def _told_anywhere(wanted: Sequence[Report]) -> list[Problem]:
+    """A problem for each withheld count that the reports of a folder to make tell after all: none of them is made."""
+    if not wanted:
+        return []
+    from bvte.presentation.annual_forms import told_anywhere_problems  # what only a making needs
+
+    folders = dict.fromkeys(str(report.values["data"]) for report in wanted)
+    return [problem for folder in folders for problem in told_anywhere_problems(load(folder))]
 
 
 def _tell_line(line: str) -> None:
@@ -194,11 +206,12 @@ def folder_problems(folder: str, today: date | None = None) -> list[Problem]:
 
 
 def _narrative_problems(evidence: Evidence) -> Iterator[Problem]:
-    """Problems of every yearly report: of what its forms tell that is withheld, and of its texts."""
+    """Problems of all reports: of what they, and the forms of a yearly one, tell that is withheld, and of its texts."""
     from bvte.judgement.annual import annual  # heavy, and most folders are checked for their rows
-    from bvte.presentation.annual_forms import told_again_problems
+    from bvte.presentation.annual_forms import told_again_problems, told_anywhere_problems
     from bvte.presentation.narrative import narrative_problems
 
+    yield from told_anywhere_problems(evidence)
     for year in evidence.annual_reports:
         for place in reporting_areas(evidence, year):
             report = annual(evidence, year, place.code)
