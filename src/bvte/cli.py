@@ -108,12 +108,13 @@ def require_own_names(names: Sequence[str]) -> None:
 def planned_of(name: str, asked: dict[str, Any]) -> "list[Report]":
     """The reports of one data folder; asked : of parameters, and whether they are to be internal."""
     from bvte.evidence.internal import internal
-    from bvte.publishing.ledger import read_ledger, reports_folder
+    from bvte.evidence.load import project_root
+    from bvte.publishing.ledger import read_ledger, reports_name
     from bvte.publishing.parameters import ParameterError
     from bvte.publishing.report import plan_reports
 
     inside, narrowed = asked["internal"], {key: value for key, value in asked.items() if key != "internal"}
-    standing = read_ledger(reports_folder(inside)).entries
+    standing = read_ledger(project_root() / reports_name(inside)).entries
     try:
         with internal(inside):
             return plan_reports(sound_evidence(name), name, standing=standing, **narrowed)

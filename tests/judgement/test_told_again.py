@@ -62,7 +62,7 @@ def test_an_edition_that_was_sent_is_read_too(given, small_alone):
 def test_where_a_count_is_told_no_report_is_made_and_it_is_said_which(tmp_path, small_alone, monkeypatch, capsys):
     (tmp_path / "data").mkdir()
     make(tmp_path / "data", cards=CARDS, areas=AREAS, observations=figures(*BY_SEX))
-    monkeypatch.setattr(commands, "reports_folder", lambda inside: tmp_path / "reports")
+    monkeypatch.setattr(commands, "project_root", lambda: tmp_path)
     monkeypatch.setattr(commands, "_make_reports", lambda *given: pytest.fail("a report was made"))
     report = SimpleNamespace(values={"data": str(tmp_path / "data")})
     assert commands.run_build([report], (), force=True) == 1

@@ -12,7 +12,7 @@ from bvte.evidence.internal import internal
 from bvte.evidence.language import speaking
 from bvte.evidence.load import load, project_root
 from bvte.judgement.estimates import estimates_of, total_estimates
-from bvte.publishing import ledger, quality
+from bvte.publishing import commands, ledger, quality
 from bvte.publishing.article import read_article
 from bvte.publishing.commands import record_edition
 from bvte.publishing.forms.catalogue import FORMS, FROM_EVIDENCE, find_disagreements
@@ -124,7 +124,8 @@ def test_no_edition_is_recorded_of_it(folder):
 
 
 def test_internal_reports_lie_by_themselves_and_no_public_build_sees_them(folder, tmp_path, monkeypatch):
-    monkeypatch.setattr("bvte.publishing.ledger.project_root", lambda: tmp_path)
+    shutil.copytree(project_root() / "notebooks", tmp_path / "notebooks")
+    monkeypatch.setattr(commands, "project_root", lambda: tmp_path)
     monkeypatch.setattr("bvte.cli.require_own_names", lambda names: None)
     asked = ["build", str(folder), "--notebook", "area_profile", "--area", COMMUNE, "--only-language", "vi"]
     inside = CliRunner().invoke(cli.main, [*asked, "--internal"])

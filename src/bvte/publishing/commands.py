@@ -22,7 +22,7 @@ from bvte.evidence.tabular import csv_bytes
 from bvte.presentation import problems
 from bvte.presentation.texts import say, texts_of
 from bvte.publishing import build, failure, index, ledger, status
-from bvte.publishing.ledger import Ledger, reports_folder
+from bvte.publishing.ledger import Ledger, reports_name
 from bvte.publishing.report import Outcome, Report
 from bvte.publishing.transaction import open_transaction
 from bvte.runner.cluster import ClusterError
@@ -36,7 +36,7 @@ def run_build(
     complete : names of data folders of which all reports are asked for, so that one in the ledger that is not
     among `reports` has lost its reason; inside : whether they are internal; how : arguments of `build.build_reports`.
     """
-    folder = reports_folder(inside)
+    folder = project_root() / reports_name(inside)
     try:
         folder.mkdir(exist_ok=True)
         _put_right(folder)
@@ -159,7 +159,7 @@ def show_status(reports: Sequence[Report], complete: Iterable[str], inside: bool
     """Print the state of every report and what it is not current for, what is wrong with their list, and what
     nobody built; 1 where not all is as it should be.
     """
-    folder = reports_folder(inside)
+    folder = project_root() / reports_name(inside)
     known = ledger.read_ledger(folder)
     states = [
         state
@@ -184,7 +184,7 @@ def _lines_beside(known: Ledger, folder: Path) -> list[str]:
 
 def run_verify(reports: Sequence[Report], jobs: int, against: str | None, inside: bool = False) -> int:
     """Make the reports again, nowhere, and compare every byte with a ledger; 1 where any differs."""
-    folder = against or reports_folder(inside)
+    folder = against or project_root() / reports_name(inside)
     same, faults = build.verify_reports(reports, project_root() / "notebooks", folder, jobs)
     for fault in faults:
         click.echo(fault)

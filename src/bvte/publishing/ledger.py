@@ -16,7 +16,6 @@ from typing import BinaryIO, Literal
 
 from pydantic import ConfigDict, TypeAdapter
 
-from bvte.evidence.load import project_root
 from bvte.evidence.placing import put_file
 from bvte.evidence.record import Recomputed
 from bvte.publishing.beside import is_below
@@ -120,9 +119,9 @@ class KnownRows(Recomputed, dict):
         return json.dumps(self, ensure_ascii=False)
 
 
-def reports_folder(is_internal: bool = False) -> Path:
-    """The folder of reports: internal ones have one of their own, which no public build reads or writes."""
-    return project_root() / (INTERNAL if is_internal else PUBLIC)
+def reports_name(is_internal: bool = False) -> str:
+    """The name of the folder of reports: internal ones have one of their own, which no public build reads or writes."""
+    return INTERNAL if is_internal else PUBLIC
 
 
 def origin_of(report: Report, notebooks: str | Path) -> Origin:
