@@ -34,6 +34,7 @@ _VERBS = {
     "compare_areas": "judgement.area_comparison",
     "rate_change": "judgement.area_change",
     "annual": "judgement.annual",
+    "profile": "judgement.profile",
     # Draw a frame on axes.
     "new_axes": "presentation.drawing",
     "use_theme": "presentation.theme",
@@ -122,6 +123,10 @@ _PARTS = {
     "request_table": "presentation.review_tables",
     "asked_table": "presentation.review_tables",
     "review_source_list": "presentation.review_tables",
+    "profile_title": "presentation.profile_page",
+    "profile_table": "presentation.profile_page",
+    "profile_missing": "presentation.profile_page",
+    "profile_source_list": "presentation.profile_page",
     "annual_opening": "presentation.annual_page",
     "annual_section": "presentation.annual_page",
     "annual_programmes": "presentation.annual_annex",

@@ -40,6 +40,7 @@ def build(data: tuple[str, ...], jobs: int, force: bool, memory: float, cluster:
 
     reports, complete = planned(data, asked)
     how = {"jobs": jobs, "memory": int(memory * GIBIBYTE), "outcomes": choose_maker(cluster)}
+    how["inside"] = asked["internal"]
     sys.exit(commands.run_build(reports, complete, force, **how))
 
 
@@ -63,7 +64,7 @@ def status(data: tuple[str, ...], **asked: Any) -> None:
     """Tell which reports stand, or are stale, and why."""
     from bvte.publishing import commands
 
-    sys.exit(commands.show_status(*planned(data, asked)))
+    sys.exit(commands.show_status(*planned(data, asked), inside=asked["internal"]))
 
 
 @main.command(help=command_help("verify"))
@@ -75,7 +76,7 @@ def verify(data: tuple[str, ...], jobs: int, against: str | None, **asked: Any) 
     from bvte.publishing import commands
 
     reports, _ = planned(data, asked)
-    sys.exit(commands.run_verify(reports, jobs, against))
+    sys.exit(commands.run_verify(reports, jobs, against, inside=asked["internal"]))
 
 
 def planned(data: tuple[str, ...], asked: dict[str, Any]) -> "tuple[list[Report], Sequence[str]]":
@@ -86,7 +87,9 @@ def planned(data: tuple[str, ...], asked: dict[str, Any]) -> "tuple[list[Report]
     names = finished_folders(data)
     require_own_names(names)
     reports = [report for name in names for report in planned_of(name, asked)]
-    complete = () if any(asked.values()) else [Path(name).name for name in names]
+    complete = (
+        () if any(value for name, value in asked.items() if name != "internal") else [Path(name).name for name in names]
+    )
     return reports, complete
 
 
@@ -103,12 +106,18 @@ def require_own_names(names: Sequence[str]) -> None:
 
 
 def planned_of(name: str, asked: dict[str, Any]) -> "list[Report]":
-    """The reports of one data folder."""
+    """The reports of one data folder; asked : of parameters, and whether they are to be internal."""
+    from bvte.evidence.internal import internal
+    from bvte.evidence.load import project_root
+    from bvte.publishing.ledger import read_ledger, reports_name
     from bvte.publishing.parameters import ParameterError
     from bvte.publishing.report import plan_reports
 
+    inside, narrowed = asked["internal"], {key: value for key, value in asked.items() if key != "internal"}
+    standing = read_ledger(project_root() / reports_name(inside)).entries
     try:
-        return plan_reports(sound_evidence(name), name, **asked)
+        with internal(inside):
+            return plan_reports(sound_evidence(name), name, standing=standing, **narrowed)
     except ParameterError as error:
         raise click.UsageError(str(error)) from error
 

@@ -55,7 +55,7 @@ TABLES = (
     "editions",
     "decisions",
 )
-SEEN_FROM = ("as_of", "last_year", "as_known_then", "rejected")
+SEEN_FROM = ("as_of", "last_year", "as_known_then", "rejected", "is_internal")
 # What a row or card says of itself besides its columns: of the nation or of whom, remarked on or not.
 PLACED = tuple(name for name in PLACE if name != "line")
 # What is asked of a table: one row, its ids in their order, or all of it.

@@ -53,7 +53,7 @@ KINDS = {
 class Evidence(Recomputed):
     """The rows of one data folder, by id; `table(name)` gives any of them as a DataFrame.
 
-    `uncut` : what this is a part of, None where it is all; `asking` : what keeps the questions put to it, or None.
+    `uncut` : what this is a part of, or None; `is_internal` : small counts are shown; `asking` : keeps its questions.
     """
 
     folder: Path
@@ -81,6 +81,7 @@ class Evidence(Recomputed):
     as_known_then: bool = False
     rejected: tuple[Problem, ...] = ()
     uncut: "Evidence | None" = None
+    is_internal: bool = False
     asking: Asking | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -301,8 +302,7 @@ class Evidence(Recomputed):
         return one_line(f"Evidence {self.folder.name}", counted, str(self.day))
 
     def _repr_html_(self) -> str:
-        rows = {name: len(getattr(self, name)) for name in SHOWN}
-        cells = "".join(f"<tr><th>{name}</th><td>{count}</td></tr>" for name, count in rows.items())
+        cells = "".join(f"<tr><th>{name}</th><td>{len(getattr(self, name))}</td></tr>" for name in SHOWN)
         return f"<table><caption>{escape(one_line(self.folder.name, str(self.day)))}</caption>{cells}</table>"
 
     @question

@@ -16,6 +16,7 @@ from bvte.evidence.cells import DAY
 from bvte.evidence.collection import Evidence
 from bvte.evidence.files import paths_of_people, read_table
 from bvte.evidence.indicator import Origin
+from bvte.evidence.internal import is_internal
 from bvte.evidence.language import activate
 from bvte.evidence.period import named_period
 from bvte.evidence.problem import EvidenceError, Problem
@@ -59,11 +60,14 @@ REPORTING: dict[str, tuple[type[Row], tuple[str, ...]]] = {
 }
 
 
-def load(folder: str | Path = "dien-bien", strict: bool = True, language: str | None = None) -> Evidence:
+def load(
+    folder: str | Path = "dien-bien", strict: bool = True, language: str | None = None, internal: bool = False
+) -> Evidence:
     """All that is known of one province, from the data folder of that name or path.
 
     strict : raise `EvidenceError` where a row cannot be read; otherwise such rows are left out
     and kept in `Evidence.rejected`. language : "vi" or "en" to speak from here on (see `evidence.language`).
+    internal : show small counts of children too, for the office alone.
     Raises FileNotFoundError where there is no such folder, CodeError where there is no such language.
 
     >>> evidence = load("dien-bien")
@@ -91,7 +95,8 @@ def load(folder: str | Path = "dien-bien", strict: bool = True, language: str | 
     rejected += problems
     if strict and rejected:
         raise EvidenceError(rejected)
-    return heard(Evidence(folder=path, rejected=tuple(rejected), **tables))
+    inside = internal or is_internal()
+    return heard(Evidence(folder=path, rejected=tuple(rejected), is_internal=inside, **tables))
 
 
 def read_intakes(folder: Path, tables: dict[str, Any]) -> list[Problem]:

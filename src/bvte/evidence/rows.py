@@ -310,6 +310,10 @@ class Area(Row):
         """Whether the area exists through the whole `Period`."""
         return (self.valid_from or date.min) <= when.first and when.last <= (self.valid_to or date.max)
 
+    def lived_in(self, year: int) -> bool:
+        """Whether the area existed on any day of a year."""
+        return (self.valid_from or date.min).year <= year <= (self.valid_to or date.max).year
+
 
 class About(Row):
     """The area that a folder is about, also while it has no programme yet."""

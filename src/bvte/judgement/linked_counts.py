@@ -80,7 +80,9 @@ def linked_counts(evidence: Evidence) -> LinkedCounts:
 
 def is_for_units(evidence: Evidence, row: Observation) -> bool:
     """Whether a figure may be shown for its own area: not what an office sent for a unit below the province, unless
-    it is public."""
+    it is public or the page internal."""
+    if evidence.is_internal:
+        return True
     inside = evidence.is_reported(row) and evidence.province.code in evidence.areas_above(row.area)
     return not inside or evidence.indicators[row.indicator].sensitivity == "public"
 

@@ -195,7 +195,12 @@ def nation_beside(evidence: Evidence, estimate: Estimate) -> Estimate | None:
     nation = country_of(evidence)
     if nation is None or nation == estimate.area or estimate.unit in COUNTS:
         return None
-    alike = [r for r in estimates_of(evidence, estimate.indicator, nation) if _stands_beside(evidence, r, estimate)]
+    return figure_beside(evidence, estimate, nation)
+
+
+def figure_beside(evidence: Evidence, estimate: Estimate, area: str) -> Estimate | None:
+    """The figure of another area nearest in time that may stand beside one: alike in kind, no break between."""
+    alike = [r for r in estimates_of(evidence, estimate.indicator, area) if _stands_beside(evidence, r, estimate)]
     return min(alike, key=lambda r: (abs(r.year - estimate.year), r.strength.rank), default=None)
 
 

@@ -62,9 +62,11 @@ def ties(evidence: Evidence, places: Collection[Place]) -> list[Tie]:
     What is not said to be a breakdown of its own (by sex, by age), what lies in a part of the time or in areas that
     came or went in it may lie in each other: each such part is tied to its whole alone.
     """
-    complete = {Tie(whole, tuple(sorted(parts)), True) for whole, parts in _complete_wholes(evidence, places)}
-    found = {tie for tie in complete if {tie.whole, *tie.parts} <= {*places}}
-    for (whole, (group, level), by_time), parts in _families(evidence, places).items():
+    # Made once: of 1,000 communes there are thousands of places and of ties.
+    known = {*places}
+    complete = {Tie(whole, tuple(sorted(parts)), True) for whole, parts in _complete_wholes(evidence, known)}
+    found = {tie for tie in complete if tie.whole in known and known.issuperset(tie.parts)}
+    for (whole, (group, level), by_time), parts in _families(evidence, known).items():
         is_apart = not by_time and (level is None or all(evidence.area(p.area).covers(p.period) for p in parts))
         together = {Tie(whole, tuple(sorted(parts)))} if is_apart else set()
         alone = {Tie(whole, (part,)) for part in parts} if group is None or not is_apart else set()

@@ -27,8 +27,9 @@ from bvte.methods.undefined import Undefined
 
 
 def hidden_rows(evidence: Evidence) -> frozenset[str]:
-    """Ids of the observations to withhold: what it tells, and what all that it is a part of does."""
-    return _all_hidden_rows(evidence, small_counts())
+    """Ids of the observations to withhold: what it tells, and what all that it is a part of does; none inside the
+    office."""
+    return frozenset() if evidence.is_internal else _all_hidden_rows(evidence, small_counts())
 
 
 @lru_cache(maxsize=8)
@@ -46,12 +47,14 @@ def hides_baseline(evidence: Evidence, target: Target) -> bool:
 def _hides_year(evidence: Evidence, indicator: str, area: str, year: int) -> bool:
     """Whether the counts of a whole year may not be shown."""
     small, place = small_counts(), Place(indicator, area, whole_year(year))
-    return any(place in _hidden_places(known, small) for known in (evidence, evidence.uncut or evidence))
+    return not evidence.is_internal and any(
+        place in _hidden_places(known, small) for known in (evidence, evidence.uncut or evidence)
+    )
 
 
 def hidden_totals(evidence: Evidence) -> frozenset[TotalKey]:
     """The totals over areas to withhold: small ones, and those from which a small one follows."""
-    return _hidden_totals(evidence, small_counts())
+    return frozenset() if evidence.is_internal else _hidden_totals(evidence, small_counts())
 
 
 @lru_cache(maxsize=8)

@@ -1,6 +1,8 @@
-"""Whether the forms of a yearly report tell a withheld count after all: the audit that stops an output.
+"""Whether a withheld count is told after all: the audit that stops an output.
 
-It looks at the cells as they are filled, and at what earlier editions told, not at how they were chosen.
+It looks at what is shown and at what earlier editions told, not at how that was chosen: at the cells of the forms of a
+yearly report as they are filled, and at all that any report of a folder can print. No page, sheet, slide or line has a
+count but an estimate or the baseline of a target, so that a reader of all forms of all reports knows no more.
 """
 
 from collections.abc import Iterator
@@ -12,7 +14,10 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.national import small_counts
 from bvte.evidence.period import whole_year
 from bvte.evidence.value import COUNTS
-from bvte.judgement.linked_counts import edition_counts, level_of
+from bvte.judgement.area_totals import area_totals
+from bvte.judgement.baselines import baseline_of
+from bvte.judgement.estimates import estimates_of, withheld_estimates
+from bvte.judgement.linked_counts import baseline_place, edition_counts, level_of
 from bvte.judgement.partitions import Place, Tie, guarded_indicators, ties, year_of
 from bvte.judgement.statutory_forms import FilledForm
 from bvte.methods.undefined import Undefined
@@ -28,11 +33,29 @@ class ToldAgain(NamedTuple):
 
 
 def told_again(evidence: Evidence, forms: dict[str, FilledForm], year: int) -> list[ToldAgain]:
-    """The withheld counts of the forms of a year, and of the year before, that the forms tell a reader.
+    """The withheld counts of the forms of a year, and of the year before, that the forms tell a reader."""
+    return _found_in(evidence, dict(_cells(forms, year)), exact=True)
+
+
+def told_anywhere(evidence: Evidence) -> list[ToldAgain]:
+    """The withheld counts that all reports of a folder together, in all their forms, tell a reader.
+
+    >>> import bvte
+    >>> told_anywhere(bvte.load("dien-bien"))
+    []
+    """
+    shown, withheld = dict(_shown(evidence)), dict.fromkeys(_withheld(evidence))
+    outright = [place for place in withheld if place in shown and _is_guarded(evidence, place)]
+    told = [ToldAgain(place, int(shown[place]), int(shown[place]), _width(evidence, place)) for place in outright]
+    return [*told, *_found_in(evidence, {**shown, **withheld}, exact=False)]
+
+
+def _found_in(evidence: Evidence, cells: dict[Place, float | None], exact: bool) -> list[ToldAgain]:
+    """The withheld ones of some cells (None) that the others and earlier editions tell.
 
     Parts that are more than their whole tell nothing of it: somebody stands in two of them, or a number is wrong.
+    exact : see `methods.disclosure.audit`.
     """
-    cells = dict(_cells(forms, year))
     hidden = {place for place, number in cells.items() if number is None and _is_guarded(evidence, place)}
     if not hidden:
         return []
@@ -49,7 +72,7 @@ def told_again(evidence: Evidence, forms: dict[str, FilledForm], year: int) -> l
             inside.append(len(rows))
             rows.append({**rows[inside[0]], "count": None, "mark": "hidden", "status": "never"})
         linked.append((at[tie.whole], inside))
-    return list(_narrow(places, pd.DataFrame(rows), linked, hidden))
+    return list(_narrow(places, pd.DataFrame(rows), linked, hidden, exact))
 
 
 def _fits(known: dict[Place, float | None], tie: Tie) -> bool:
@@ -76,6 +99,36 @@ def _cells(forms: dict[str, FilledForm], year: int) -> Iterator[tuple[Place, flo
                 yield place._replace(period=year_of(shown.period)), float(shown.value)
 
 
+def _shown(evidence: Evidence) -> Iterator[tuple[Place, float]]:
+    """Every exact count that a report can print, with its place."""
+    for target in evidence.targets.values():
+        place = baseline_place(evidence, target)
+        if place and (estimate := baseline_of(evidence, target, place.area)) and estimate.unit in COUNTS:
+            yield place, float(estimate.value)
+    added = {(code, evidence.province.code) for code in area_totals(evidence)}
+    for code, area in sorted(_counted(evidence) | added):
+        for shown in estimates_of(evidence, code, area):
+            if shown.unit in COUNTS and shown.comparator == "=":
+                yield Place(code, area, year_of(shown.period)), float(shown.value)
+
+
+def _withheld(evidence: Evidence) -> Iterator[Place]:
+    """The place of every count that is withheld."""
+    for code, area in sorted(_counted(evidence)):
+        for hidden in withheld_estimates(evidence, code, area):
+            yield Place(code, area, year_of(hidden.period))
+
+
+def _counted(evidence: Evidence) -> set[tuple[str, str]]:
+    """Indicator and area of every count of the rows."""
+    return {(row.indicator, row.area) for row in evidence.observations.values() if row.unit in COUNTS}
+
+
+def _width(evidence: Evidence, place: Place) -> int:
+    """What must stay open of a withheld count."""
+    return small_counts().width(place.indicator, level_of(evidence, place))
+
+
 def _row(evidence: Evidence, place: Place, number: float | None) -> dict[str, object]:
     """A cell as the audit takes it, with what must stay open of it."""
     asked = _is_guarded(evidence, place)
@@ -85,13 +138,14 @@ def _row(evidence: Evidence, place: Place, number: float | None) -> dict[str, ob
 
 
 def _narrow(
-    places: list[Place], cells: pd.DataFrame, sums: list[tuple[int, list[int]]], hidden: set[Place]
+    places: list[Place], cells: pd.DataFrame, sums: list[tuple[int, list[int]]], hidden: set[Place], exact: bool
 ) -> Iterator[ToldAgain]:
     """The hidden cells that the audit finds too narrow."""
     from bvte.methods.disclosure import audit
 
+    frame = cells.assign(cell=range(len(cells)), count=cells["count"].astype(float))
     try:
-        found = audit(cells.assign(cell=range(len(cells)), count=cells["count"].astype(float)), {"cell": sums})
+        found = audit(frame, {"cell": sums}, exact=exact)
     except Undefined as refused:
         if refused.code != "contradiction":
             raise

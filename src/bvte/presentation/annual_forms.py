@@ -11,6 +11,7 @@ from bvte.judgement.annual import figure_quality, targets_ahead, year_conflicts
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import ReasonCode
 from bvte.judgement.references import find_references, report_names
+from bvte.judgement.told_again import told_anywhere
 from bvte.judgement.vantage import cited_by, is_old
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import sources_prose
@@ -101,6 +102,14 @@ def told_again_problems(report):
         about = {"year": report.year, "low": low, "high": high, "area": report.evidence.area(place.area).text("name")}
         name = report.known.indicators[place.indicator].name.text
         yield Problem("told_again", "annual_reports.csv", None, "", name, str(width), facts=about)
+
+
+def told_anywhere_problems(evidence):
+    """A problem for each withheld count that all reports of a folder together tell, in whichever form."""
+    for place, low, high, width in told_anywhere(evidence):
+        card, area = evidence.indicators[place.indicator], evidence.area(place.area).text("name")
+        about = {"time": dates.year_text(place.period), "low": low, "high": high, "area": area}
+        yield Problem("told_anywhere", "observations.csv", None, "", card.name.text, str(width), facts=about)
 
 
 def _unit_line(filled):

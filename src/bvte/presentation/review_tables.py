@@ -1,5 +1,6 @@
 """Tables over all phases: programmes, coverage, conflicts, derived values, what to ask for."""
 
+from collections.abc import Collection
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 import pandas as pd
@@ -147,7 +148,7 @@ def asked_table(evidence: Evidence, area: str) -> Table | Prose:
     asked = asked_bodies(evidence, year) if area == evidence.province.code else []
     if not asked:
         return nothing("page.nobody_asked")
-    rows = tuple((strong(asked_name(one)), cells.paragraphs(map(_asked_of_form, one.kind.asks))) for one in asked)
+    rows = tuple((strong(asked_name(one)), cells.paragraphs(map(asked_of_form, one.kind.asks))) for one in asked)
     return make_table(say("page.asked_caption", year=year), columns(("respondent", "asked_for:wide")), rows)
 
 
@@ -164,10 +165,12 @@ def asked_name(asked: Asked) -> str:
     return say("page.asked_many", name=name, count=asked.bodies) if asked.bodies > 1 else name
 
 
-def _asked_of_form(ask: Ask) -> str:
-    """The rows of a form that are asked for; of a matrix with its columns."""
+def asked_of_form(ask: Ask, known: Collection[str] = ()) -> str:
+    """The rows of a form that are asked for, of a matrix with its columns; "" where indicators are `known` in all."""
     form = report_layout().forms[ask.form]
-    pairs = ask.cells(form)
+    pairs = [(row, column) for row, column in ask.cells(form) if row.of(column) not in known]
+    if not pairs:
+        return ""
     rows = "; ".join(dict.fromkeys(row.name.text for row, _ in pairs))
     heads = ", ".join(dict.fromkeys(form.columns[column].text for _, column in pairs if column))
     facts = {"form": say("annual.form_number", number=ask.form), "rows": rows, "columns": heads}

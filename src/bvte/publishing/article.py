@@ -8,6 +8,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from bvte.evidence.internal import is_internal
 from bvte.evidence.language import speaking
 from bvte.judgement.finding import DRAFT, Status
 from bvte.presentation.anchors import address_part, data_anchor, number_anchors, unused_anchor
@@ -30,7 +31,7 @@ from bvte.presentation.document import (
     walk_blocks,
 )
 from bvte.presentation.markdown import blocks_of
-from bvte.presentation.phrases import Look, Span, Time, flat_text, text_of_lines
+from bvte.presentation.phrases import Look, Span, Time, flat_text, phrase, text_of_lines
 from bvte.presentation.texts import say
 from bvte.publishing.folding import fold_empty_sections
 from bvte.publishing.gaps import fold_gaps, note_once
@@ -145,7 +146,9 @@ def compose_article(told: Sequence[tuple[bool, list[Part], str]], setting: PageC
     """The document of what cells show, its exhibits numbered. told : of each cell whether it is prose, its parts, its
     code."""
     with speaking(setting.language):
-        folded = fold_empty_sections([(is_prose, _cell_blocks(parts)) for is_prose, parts, _ in told])
+        folded = fold_empty_sections(
+            [(is_prose, tuple(map(_with_mark, _cell_blocks(parts)))) for is_prose, parts, _ in told]
+        )
         numbered = _exhibit_numberer()
         shown = link_rows([mapped_blocks(blocks, numbered) for blocks in folded], has_figure)
         made = zip(told, shown, strict=True)
@@ -158,6 +161,13 @@ def compose_article(told: Sequence[tuple[bool, list[Part], str]], setting: PageC
         meta = _index_facts([part for _, parts, _ in told for part in parts], setting)
         kind = NOTEBOOKS[setting.notebook].title
         return Article(name, setting.language, title, kind, setting.place, meta, setting.command, cells, setting.values)
+
+
+def _with_mark(block: Block) -> Block:
+    """A block, the title of an internal report with that word before it: so every form has it."""
+    if not (is_internal() and isinstance(block, Heading) and block.level == 1):
+        return block
+    return replace(block, content=phrase(say("internal.title", title=block.content)))
 
 
 def is_shown(cell: NotebookNode) -> bool:

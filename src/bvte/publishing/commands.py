@@ -10,6 +10,7 @@ import click
 
 from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.collection import Evidence
+from bvte.evidence.internal import internal
 from bvte.evidence.language import LANGUAGES, speaking
 from bvte.evidence.load import data_folder, data_folders, load, project_root
 from bvte.evidence.merged import reporting_areas
@@ -21,25 +22,31 @@ from bvte.evidence.tabular import csv_bytes
 from bvte.presentation import problems
 from bvte.presentation.texts import say, texts_of
 from bvte.publishing import build, failure, index, ledger, status
-from bvte.publishing.ledger import Ledger
+from bvte.publishing.ledger import Ledger, reports_name
 from bvte.publishing.report import Outcome, Report
 from bvte.publishing.transaction import open_transaction
 from bvte.runner.cluster import ClusterError
 
 
-def run_build(reports: Sequence[Report], complete: Iterable[str], force: bool = False, **how: object) -> int:
+def run_build(
+    reports: Sequence[Report], complete: Iterable[str], force: bool = False, inside: bool = False, **how: object
+) -> int:
     """Make the reports that do not stand any more, or all of them.
 
     complete : names of data folders of which all reports are asked for, so that one in the ledger that is not
-    among `reports` has lost its reason; how : arguments of `build.build_reports`.
+    among `reports` has lost its reason; inside : whether they are internal; how : arguments of `build.build_reports`.
     """
-    folder = project_root() / "reports"
+    folder = project_root() / reports_name(inside)
     try:
+        folder.mkdir(exist_ok=True)
         _put_right(folder)
         wanted = reports if force else _stale_reports(reports, folder)
+        if told := [] if inside else _told_anywhere(wanted):
+            return _tell_problems(told)
         failed, told = _make_reports(wanted, folder, how)
         _remove_orphans(reports, folder, complete)
-        first = index.write_index(folder)
+        with internal(inside):
+            first = index.write_index(folder)
     except OSError as error:
         return _tell_unwritable(error, folder)
     except ClusterError as error:
@@ -50,6 +57,16 @@ def run_build(reports: Sequence[Report], complete: Iterable[str], force: bool = 
     _tell_line(say("runs.summary", **counts))
     click.echo(first.relative_to(folder.parent).as_posix())
     return 1 if failed else 0
+
+
+def _told_anywhere(wanted: Sequence[Report]) -> list[Problem]:
+    """A problem for each withheld count that the reports of a folder to make tell after all: none of them is made."""
+    if not wanted:
+        return []
+    from bvte.presentation.annual_forms import told_anywhere_problems  # what only a making needs
+
+    folders = dict.fromkeys(str(report.values["data"]) for report in wanted)
+    return [problem for folder in folders for problem in told_anywhere_problems(load(folder))]
 
 
 def _tell_line(line: str) -> None:
@@ -138,11 +155,11 @@ def _tell_unwritable(error: OSError, folder: Path) -> int:
     return 1
 
 
-def show_status(reports: Sequence[Report], complete: Iterable[str]) -> int:
+def show_status(reports: Sequence[Report], complete: Iterable[str], inside: bool = False) -> int:
     """Print the state of every report and what it is not current for, what is wrong with their list, and what
     nobody built; 1 where not all is as it should be.
     """
-    folder = project_root() / "reports"
+    folder = project_root() / reports_name(inside)
     known = ledger.read_ledger(folder)
     states = [
         state
@@ -165,9 +182,9 @@ def _lines_beside(known: Ledger, folder: Path) -> list[str]:
     return told + [say("runs.stranger", file=path) for path in status.unknown_files(known, folder)]
 
 
-def run_verify(reports: Sequence[Report], jobs: int, against: str | None) -> int:
+def run_verify(reports: Sequence[Report], jobs: int, against: str | None, inside: bool = False) -> int:
     """Make the reports again, nowhere, and compare every byte with a ledger; 1 where any differs."""
-    folder = against or project_root() / "reports"
+    folder = against or project_root() / reports_name(inside)
     same, faults = build.verify_reports(reports, project_root() / "notebooks", folder, jobs)
     for fault in faults:
         click.echo(fault)
@@ -189,11 +206,12 @@ def folder_problems(folder: str, today: date | None = None) -> list[Problem]:
 
 
 def _narrative_problems(evidence: Evidence) -> Iterator[Problem]:
-    """Problems of every yearly report: of what its forms tell that is withheld, and of its texts."""
+    """Problems of all reports: of what they, and the forms of a yearly one, tell that is withheld, and of its texts."""
     from bvte.judgement.annual import annual  # heavy, and most folders are checked for their rows
-    from bvte.presentation.annual_forms import told_again_problems
+    from bvte.presentation.annual_forms import told_again_problems, told_anywhere_problems
     from bvte.presentation.narrative import narrative_problems
 
+    yield from told_anywhere_problems(evidence)
     for year in evidence.annual_reports:
         for place in reporting_areas(evidence, year):
             report = annual(evidence, year, place.code)
@@ -297,11 +315,13 @@ def record_edition(evidence: Evidence, year: int, area: str | None = None) -> Pa
 
     Only on demand, when a report was sent: a recorded edition is what was said and is not made again, and a
     later report tells what changed since. Raises FileExistsError where the edition is on record already,
-    ValueError where something in the evidence is only supposed.
+    ValueError where something in the evidence is only supposed, or small counts in it are shown.
     """
     from bvte.judgement.annual import annual
     from bvte.judgement.editions import edition_rows
 
+    if evidence.is_internal:
+        raise ValueError(f"{evidence!r}: small counts are told by no edition")
     if not evidence.is_published:
         raise ValueError(f"{evidence!r}: supposed rows are no edition")
     path = evidence.folder / "editions" / f"{year}.csv"

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bvte.evidence.language import active_language, other_language, speaking
 from bvte.presentation import theme
+from bvte.presentation.handling import handling_mark
 from bvte.presentation.texts import say
 
 TEMPLATE = Path(__file__).parent / "template"
@@ -26,7 +27,7 @@ def render_page(template: str, fonts: bool = True, **facts: object) -> str:
 def page_templates() -> Environment:
     """The templates of whole pages, which `say` the texts of the active language; made once in a process."""
     made = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    made.globals["say"] = say
+    made.globals |= {"say": say, "handling": handling_mark}
     return made
 
 

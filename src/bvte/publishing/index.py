@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from bvte.evidence.internal import is_internal
 from bvte.evidence.language import LANGUAGES, active_language, other_language, speaking
+from bvte.presentation.handling import marked_title
 from bvte.presentation.texts import say
 from bvte.publishing.forms.catalogue import MADE_BY, form_name
 from bvte.publishing.frame import render_page
+from bvte.publishing.internal_names import twin_key
 from bvte.publishing.ledger import Entry, Ledger
 from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.report import PageContext, index_name, newest_line, newness_line
@@ -114,14 +117,15 @@ def index_page(ledger: Ledger) -> str:
     reports = [report for report in found if report and report.about.get("language") == language]
     # Of one period in the order of their names, so that the list does not depend on that of the ledger.
     reports.sort(key=lambda report: str(report.about.get("period", "")), reverse=True)
+    command = f"{COMMAND} --internal" if is_internal() else COMMAND
     return render_page(
         "listing.html.j2",
-        title=say("listing.title"),
+        title=marked_title(say("listing.title")),
         meta={},
         identity={"description": say("listing.lead"), "DC.title": say("listing.title"), "DC.language": language},
         provinces=by_province(reports),
         setting=PageContext(
-            "", language, place="", twin=index_name(other_language(language)), index="", command=COMMAND
+            "", language, place="", twin=index_name(other_language(language)), index="", command=command
         ),
         newest=newest_line([report.about for report in reports]),
     )
@@ -244,8 +248,7 @@ def _place_of(known: Entry, path: str) -> str:
 
 def _twin_about(ledger: Ledger, key: str) -> Mapping[str, object]:
     """What is told of the same report in the other language, nothing where there is none."""
-    stem, _, language = key.rpartition(".")
-    twin = ledger.entries.get(f"{stem}.{other_language(language)}") if language in LANGUAGES else None
+    twin = ledger.entries.get(twin_key(key))
     return twin.about if twin else {}
 
 

@@ -24,6 +24,8 @@ from bvte.publishing.report import Report
 
 NAME, BROKEN, NEWS = "ledger.json", "ledger.broken.json", "ledger.new.jsonl"
 FORMAT = 1
+# The folders of reports below the project: of those that may be sent on, and of internal ones, each with a ledger.
+PUBLIC, INTERNAL = "reports", "reports-noi-bo"
 # The ledgers as last read or written here, by path with the stamp of the file: a batch enters thousands of
 # reports, and each entry would otherwise parse all that came before.
 Stamp = tuple[int, int, int]
@@ -115,6 +117,11 @@ class KnownRows(Recomputed, dict):
     def json(self) -> str:
         """The rows as JSON in their order, made once."""
         return json.dumps(self, ensure_ascii=False)
+
+
+def reports_name(is_internal: bool = False) -> str:
+    """The name of the folder of reports: internal ones have one of their own, which no public build reads or writes."""
+    return INTERNAL if is_internal else PUBLIC
 
 
 def origin_of(report: Report, notebooks: str | Path) -> Origin:

@@ -10,6 +10,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from bvte.evidence.asking import listening
+from bvte.evidence.internal import internal
 from bvte.evidence.language import speaking
 from bvte.evidence.load import project_root
 from bvte.presentation import theme
@@ -34,6 +35,8 @@ FOR_RESEARCHERS = "for-researchers"
 PICTURED = {"docx", "pptx"}
 # What the kernel of a report without them is told before its first cell: a PNG takes as long as the SVG.
 PAGE_ONLY = "from bvte.presentation import drawing\ndrawing.leave_out_office_pictures()"
+# What the kernel of an internal report is told.
+INSIDE = "from bvte.evidence import internal\ninternal.work_inside()"
 # What every kernel is told before its first cell and after its last: which questions were put to the evidence.
 LISTEN = "from bvte.evidence import asking\nasking.listen()"
 TELL = "import json\nfrom bvte.evidence import asking\nprint(json.dumps(asking.heard_questions()))"
@@ -52,7 +55,7 @@ def render_report(task: ReportTask, engine: str = STARTED) -> Outcome:
 
     engine : of `bvte.runner`, STARTED or FORKED.
     """
-    with speaking(task.report.values["language"]):
+    with speaking(task.report.values["language"]), internal(task.report.internal):
         try:
             return _made(task, engine)
         except FormError as error:
@@ -80,7 +83,8 @@ def _execute(task: ReportTask, engine: str) -> NotebookNode:
     report = task.report
     seconds = 60 * NOTEBOOKS[report.notebook].cell_minutes
     seed = int(content_digest(report.key)[:8], 16)
-    first = LISTEN if PICTURED & set(NOTEBOOKS[report.notebook].forms) else f"{LISTEN}\n{PAGE_ONLY}"
+    said = [LISTEN, *([] if PICTURED & set(NOTEBOOKS[report.notebook].forms) else [PAGE_ONLY])]
+    first = "\n".join([*said, *([INSIDE] if report.internal else [])])
     how = {"seconds": seconds, "seed": seed, "memory": task.memory, "first": first, "last": TELL}
     return run_notebook(_notebook_of(task), report.values, engine, **how)
 

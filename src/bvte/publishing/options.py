@@ -54,4 +54,5 @@ def narrowing(command: Callable[..., None]) -> Callable[..., None]:
         command = click.option(name, p.name, type=choices, help=told)(command)
     kinds = f"{option_help('notebook')}: {', '.join(NOTEBOOKS)}."
     command = click.option("--notebook", help=kinds)(command)
+    command = click.option("--internal", is_flag=True, help=option_help("internal"))(command)
     return SPOKEN(click.argument("data", nargs=-1)(command))

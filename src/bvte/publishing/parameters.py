@@ -39,7 +39,7 @@ class Notebook:
     """One kind of report: the parameters that its notebook takes and what is made of it.
 
     needs_targets : there is such a report only for programmes that have targets; needs_programmes : only for
-    areas that have programmes;
+    areas that have programmes; of_units : it is of areas below the province, and of a year;
     cell_minutes : how long one of its cells may take; forms : endings of the files beside the page; named_by : names of
     the parameters that, after the first, tell its reports apart.
     """
@@ -48,6 +48,7 @@ class Notebook:
     parameters: tuple[Parameter, ...]
     needs_targets: bool = False
     needs_programmes: bool = False
+    of_units: bool = False
     cell_minutes: float = 5
     forms: tuple[str, ...] = ()
     named_by: tuple[str, ...] = ()
@@ -70,6 +71,8 @@ AS_OF = Parameter("as_of", default="", reads=lambda text: text and date.fromisof
 INDICATOR, LEVEL = Parameter("indicator"), Parameter("level", LEVELS)
 BOUNDARIES = Parameter("boundaries", default="", reads=lambda file: not file or Path(file).read_bytes())
 END_YEAR = Parameter("end_year", default=0, kind=int, reads=lambda year: year == "0" or whole_year(int(year)))
+# Any year may be asked for of an area, and which one it is tells its reports apart.
+UNIT_YEAR = Parameter("year", kind=int, reads=lambda year: whole_year(int(year)))
 # What is not listed in any folder, but asked for: all reports take it that know it, and are named by it.
 ASKED_FOR = (AS_OF, END_YEAR, BOUNDARIES)
 
@@ -105,6 +108,13 @@ NOTEBOOKS = {
         ),
         Notebook("across_phases", (AREA, AS_OF, LANGUAGE, DATA), needs_programmes=True),
         Notebook("evidence_review", (AREA, AS_OF, LANGUAGE, DATA)),
+        Notebook(
+            "area_profile",
+            (AREA, UNIT_YEAR, LANGUAGE, DATA),
+            of_units=True,
+            forms=("docx",),
+            named_by=(UNIT_YEAR.name,),
+        ),
     )
 }
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -20,6 +20,7 @@ from bvte.judgement.area_comparison import comparison_subjects
 from bvte.presentation.dates import iso_day, year_text, years_text
 from bvte.presentation.texts import say
 from bvte.publishing.failure import Failure
+from bvte.publishing.internal_names import file_mark
 from bvte.publishing.parameters import (
     ASKED_FOR,
     BOUNDARIES,
@@ -27,11 +28,13 @@ from bvte.publishing.parameters import (
     END_YEAR,
     INDICATOR,
     NOTEBOOKS,
+    UNIT_YEAR,
     Notebook,
     check_values,
     notebook_declaration,
     parameter_error,
 )
+from bvte.publishing.unit_reports import unit_subjects
 
 if TYPE_CHECKING:  # the ledger names reports
     from bvte.publishing.transaction import Placed
@@ -68,7 +71,8 @@ class Report(Recomputed):
     place : name of the area for the page's header; period : the years that it is about, "" for all;
     targets : ids of the targets of the programmes that it is about, and of the national ones that those carry out;
     line : code of the line of programmes that its phase is of, "" where it is about no phase; former : the code of the
-    province that a yearly report is of, where the folder's own was made of it later.
+    province that a yearly report is of, where the folder's own was made of it later; on_request : whether it is made
+    only where somebody asks for it, or has before; internal : whether it shows small counts, and says so.
     """
 
     notebook: str
@@ -78,6 +82,8 @@ class Report(Recomputed):
     targets: frozenset[str] = frozenset()
     line: str = ""
     former: str = ""
+    on_request: bool = False
+    internal: bool = False
 
     @cached_property
     def key(self) -> str:
@@ -130,7 +136,8 @@ class Report(Recomputed):
         kind, told = NOTEBOOKS[self.notebook], {**self.values, BOUNDARIES.name: self._boundaries_name}
         asked = (told.get(p.name) for p in ASKED_FOR)
         parts = self.notebook, *(told[name] for name in (kind.subject, *kind.named_by)), self.former, *asked
-        return "-".join(str(part) for part in parts if part) + f".{language}.html"
+        mark = file_mark(language) if self.internal else ""
+        return "-".join(str(part) for part in (*parts, mark) if part) + f".{language}.html"
 
     @property
     def page_context(self) -> PageContext:
@@ -162,14 +169,15 @@ class Report(Recomputed):
         """The one command that makes this report again."""
         words = ["python3 run.py build", self.told_data, "--notebook", self.notebook]
         # What tells the reports of a kind apart; the place is that of the data folder.
-        subject = NOTEBOOKS[self.notebook].subject
-        for name in (subject, *NOTEBOOKS[self.notebook].named_by):
-            if name != "area":
+        kind = NOTEBOOKS[self.notebook]
+        for name in (kind.subject, *kind.named_by):
+            if name != "area" or kind.of_units:
                 words += [f"--{name}", str(self.values[name])]
         for parameter in ASKED_FOR:
             if asked := self.told_values.get(parameter.name):
                 words += [f"--{parameter.name}", str(asked)]
-        return " ".join([*words, "--only-language", self.values["language"]])
+        inside = ["--internal"] if self.internal else []
+        return " ".join([*words, "--only-language", self.values["language"], *inside])
 
 
 def index_name(language: str) -> str:
@@ -215,10 +223,13 @@ class Outcome:
     placed: "Placed | None" = None
 
 
-def plan_reports(evidence: Evidence, data: str, notebook: str | None = None, **asked: str | int | None) -> list[Report]:
+def plan_reports(
+    evidence: Evidence, data: str, notebook: str | None = None, standing: Container[str] = (), **asked: str | int | None
+) -> list[Report]:
     """The reports that the rows of one data folder call for.
 
-    data : name of the folder; notebook : only this kind; asked : parameter name -> value, only reports with
+    data : name of the folder; notebook : only this kind, and then all that there may be of it, else of those on request
+    the ones that are `standing` already, by key; asked : parameter name -> value, only reports with
     that value, None for any; `as_of` is the day from which all of them see, `end_year` the last year of the phase
     to come. Raises ParameterError for a notebook, parameter or value that is not there.
     """
@@ -227,15 +238,22 @@ def plan_reports(evidence: Evidence, data: str, notebook: str | None = None, **a
     if not notebook:
         kinds = [kind for kind in kinds if set(given) <= set(kind.parameters)]
     seen = {parameter.name: value for parameter, value in given.items()}
-    planned = [report for kind in kinds for report in _reports_of(evidence, data, kind, seen)]
+    is_narrowed = bool(notebook or asked.get("area"))
+    year = int(asked.get(UNIT_YEAR.name) or 0) if is_narrowed else 0
+    planned = [report for kind in kinds for report in _reports_of(evidence, data, kind, seen, year)]
+    if not is_narrowed:
+        planned = [report for report in planned if not report.on_request or report.key in standing]
     for name, value in asked.items():
         if value is not None:
             planned = _only_asked(planned, name, value, kinds)
     return planned
 
 
-def _reports_of(evidence: Evidence, data: str, kind: Notebook, given: Mapping[str, str | int]) -> Iterator[Report]:
-    """All reports of one kind, in both languages; given : what is asked for and not listed (a day, a last year)."""
+def _reports_of(
+    evidence: Evidence, data: str, kind: Notebook, given: Mapping[str, str | int], year: int
+) -> Iterator[Report]:
+    """All reports of one kind, in both languages; given : what is asked for and not listed (a day, a last year); year :
+    of those of areas below the province, 0 for the newest of each."""
     subjects = _kind_subjects(evidence, kind)
     allowed = {
         # Known by name at once, however many there are, and told in their order where one is not known.
@@ -247,14 +265,17 @@ def _reports_of(evidence: Evidence, data: str, kind: Notebook, given: Mapping[st
         "indicator": evidence.indicators,
         "agency": list(evidence.agencies),
     }
-    for subject in subjects:
+    own = [] if kind.of_units else [(subject, False) for subject in subjects]
+    for subject, is_few in unit_subjects(evidence, year) if kind.of_units else own:
         for language in LANGUAGES:
             values = check_values(kind.name, {**subject, **given, "language": language, "data": data}, allowed)
             with speaking(language):
                 place = evidence.area(values["area"]).text("name")
             years, targets, line = (told(evidence, values) for told in (_report_years, _own_targets, _report_line))
             is_former = kind.subject == "year" and values["area"] != evidence.province.code
-            yield Report(kind.name, values, place, years, targets, line, str(values["area"]) if is_former else "")
+            former = str(values["area"]) if is_former else ""
+            inside = getattr(evidence, "is_internal", False)
+            yield Report(kind.name, values, place, years, targets, line, former, is_few, inside)
 
 
 def _own_targets(evidence: Evidence, values: Mapping[str, str | int]) -> frozenset[str]:

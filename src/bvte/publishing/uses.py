@@ -108,15 +108,15 @@ def _planned_digest(report: Report) -> str:
 def same_answers(report: Report, packed: str) -> bool:
     """Whether all questions of a report have the answers now that they had then."""
     data = report.values["data"]
-    known = _answers_of(data, inputs_of(data).digest)
+    known = _answers_of(data, inputs_of(data).digest, report.internal)
     own = {PLANNED: _planned_digest(report)}
     return all((own.get(question) or known.digest(question)) == digest for question, digest in _unpacked(packed))
 
 
 @lru_cache(maxsize=8)
-def _answers_of(data: str, rows: str) -> Answers:
+def _answers_of(data: str, rows: str, internal: bool) -> Answers:
     """The answers of a data folder whose rows have that digest."""
-    return Answers(load(data))
+    return Answers(load(data, internal=internal))
 
 
 def _may_use_decision(report: Report, row: str | None) -> bool:

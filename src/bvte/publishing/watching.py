@@ -23,6 +23,7 @@ import click
 
 from bvte.evidence.load import project_root
 from bvte.presentation.texts import say
+from bvte.publishing.ledger import reports_name
 from bvte.publishing.report import Report, ReportTask
 from bvte.publishing.work import ReportWork
 
@@ -77,7 +78,7 @@ class Watch:
 
 def watch_report(report: Report, browse: bool = True) -> int:
     """Make a report, show it, and make it again with every change, until somebody ends this with Ctrl-C."""
-    folder = project_root() / "reports"
+    folder = project_root() / reports_name(report.internal)
     watch = Watch(report, folder, build_alone)
     with serving(watch) as address:
         click.echo(say("runs.watch.shown", address=address), err=True)

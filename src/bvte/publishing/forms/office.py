@@ -23,6 +23,10 @@ class Mark:
     drafted: bool
 
 
+# The colour of the mark of what is internal.
+INTERNAL_RED = "#A4001D"
+
+
 def mark_of(label):
     """The Mark of a status by its label."""
     look, drafted = look_of(label)

@@ -21,6 +21,7 @@ from bvte.judgement.finding import Finding
 from bvte.judgement.targets import Findings, judge
 from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.presentation import dates, numbers
+from bvte.presentation.handling import handling_mark, marked_title
 from bvte.presentation.texts import say, texts_of
 from bvte.publishing.forms.office import NO_TIME
 from bvte.publishing.forms.sheet_plan import wrapped_lines
@@ -65,12 +66,14 @@ class Sheet:
 
     def __init__(self, book: xlsxwriter.Workbook, findings: Findings, data: str) -> None:
         self.book, self.findings, self.data = book, findings, data
-        self.title = say("recording.title", programme=findings.programme.text("name"))
+        self.title = marked_title(say("recording.title", programme=findings.programme.text("name")))
         self.last = recording_sheet.FIRST_ROW - 1 + max(len(findings), 1)
 
     def write(self) -> None:
         """The sheet to fill in, how to do it, and the hidden codes."""
         main, steps = (self.book.add_worksheet(say(f"recording.{name}")) for name in ("sheet", "help"))
+        for sheet in (main, steps) if handling_mark() else ():
+            sheet.set_header(f"&C&B{handling_mark()}")
         lists = self._codes(self.book.add_worksheet(recording_sheet.CODES_SHEET))
         self._main(main)
         self._rules(main, lists)

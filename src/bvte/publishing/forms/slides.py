@@ -13,10 +13,11 @@ from pptx.presentation import Presentation as PowerPoint
 from pptx.util import Mm, Pt
 
 from bvte.presentation import theme
+from bvte.presentation.handling import handling_mark
 from bvte.presentation.phrases import Run
 from bvte.presentation.texts import say
 from bvte.publishing.forms import slide_parts as parts
-from bvte.publishing.forms.office import day_of, repack_file
+from bvte.publishing.forms.office import INTERNAL_RED, day_of, repack_file
 from bvte.publishing.forms.slide_parts import add_chart, add_slide_table, can_be_drawn
 from bvte.publishing.forms.slide_plan import Slide, plan_slides
 
@@ -57,10 +58,21 @@ def _add_slide(deck: PowerPoint, plan: Slide, language: str) -> None:
         parts.write_lines(body.text_frame, plan.points, language)
     _add_exhibit(slide, plan, language)
     add_pointer(slide, plan.pointer, language)
+    _add_mark(slide, language)
     if plan.kind != "title":
         add_page_number(slide)
     slide.notes_slide.notes_text_frame.text = speaker_notes(plan)
     parts.set_language(slide.notes_slide.notes_text_frame, language)
+
+
+def _add_mark(slide, language):
+    """On every slide of an internal report that it is one."""
+    if mark := handling_mark():
+        box = slide.shapes.add_textbox(*MARK)
+        box.name = "Handling"
+        parts.write_lines(box.text_frame, [(Run(mark, bold=True),)], language, Pt(12))
+        for run in box.text_frame.paragraphs[0].runs:
+            run.font.color.rgb = RGBColor.from_string(INTERNAL_RED.lstrip("#"))
 
 
 def _add_exhibit(slide, plan, language):
@@ -108,6 +120,7 @@ BODY = (MARGIN, Mm(48), WHOLE, Mm(125))
 TEXT = (MARGIN, Mm(40), WHOLE, Mm(133))
 FOOT = (MARGIN, Mm(175), WHOLE - Mm(24), Mm(12))
 NUMBER = (WIDTH - MARGIN - Mm(20), Mm(175), Mm(20), Mm(12))
+MARK = (MARGIN, Mm(1), WHOLE, Mm(6))
 OPENING = ((Mm(28), Mm(38), WIDTH - Mm(56), Mm(58)), (Mm(28), Mm(104), WIDTH - Mm(56), Mm(56)))
 # Kinds of slide -> layout of the template: title and subtitle, title and text, title with text and object.
 LAYOUTS = {"title": 0, "text": 1, "table": 2, "figure": 2}

@@ -14,6 +14,7 @@ from bvte.evidence.tabular import csv_bytes
 from bvte.judgement.estimates import SHOWN_STRENGTHS
 from bvte.judgement.finding import LABELS
 from bvte.presentation.document import Listing
+from bvte.presentation.handling import handling_mark
 from bvte.presentation.phrases import SOURCE_ANCHOR, Look, flat_text
 from bvte.presentation.texts import say
 from bvte.publishing.article import Article
@@ -52,6 +53,8 @@ FIELDS = [
     _table_field("source_addresses", "Addresses of those sources, in their order."),
 ]
 CODES = [str(field["code"]) for field in FIELDS]
+# The column that only an internal report has: it says so in every line.
+HANDLING = _table_field("handling", "Has small counts of children: not to be sent on.", required=True)
 
 # What tells the lines apart.
 KEY = ["table", "row", "column", "part"]
@@ -72,7 +75,8 @@ def tidy_table(article):
         rows = (
             {heading_of(code): cell for code, cell in _told(line, known).items()} for line in table_records(article)
         )
-        return csv_bytes([heading_of(code) for code in CODES], rows)
+        mark = {say("internal.column"): told} if (told := handling_mark()) else {}
+        return csv_bytes([*map(heading_of, CODES), *mark], (row | mark for row in rows))
 
 
 def _told(line, known):
@@ -173,6 +177,7 @@ def _csv_resource(article: Article, table: bytes) -> dict[str, object]:
     """The CSV file as a resource; the hash shows whether somebody changed it."""
     with speaking(article.language):
         fields = [{"name": heading_of(code), **field} for code, field in zip(CODES, FIELDS, strict=True)]
+        fields += [{"name": say("internal.column"), **HANDLING}] if handling_mark() else []
         return _described_csv(article, table, fields)
 
 

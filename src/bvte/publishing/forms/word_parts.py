@@ -8,7 +8,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from bvte.publishing.forms.office import JOINED, SIGN_FONT, mark_of
+from bvte.presentation.handling import handling_mark
+from bvte.publishing.forms.office import INTERNAL_RED, JOINED, SIGN_FONT, mark_of
 
 WORD_LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 
@@ -241,6 +242,15 @@ def lay_out_document(document, language):
     _character_styles(document.styles)
     _style_language(document, language)
     _first_section(document.sections[0])
+    if mark := handling_mark():
+        _mark_pages(document.sections[0], mark)
+
+
+def _mark_pages(section, mark):
+    """A line above every page; later sections take it over from the first."""
+    for header in (section.first_page_header, section.header):
+        run = header.add_paragraph().add_run(mark)
+        run.bold, run.font.color.rgb = True, RGBColor.from_string(INTERNAL_RED.lstrip("#"))
 
 
 def _drop_unused(styles):

@@ -14,12 +14,13 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from bvte.judgement.estimates import SHOWN_STRENGTHS
 from bvte.judgement.finding import DRAFT, Status
 from bvte.presentation.document import Box, Figure, Listing, Paragraph, Table
+from bvte.presentation.handling import handling_mark, marked_title
 from bvte.presentation.phrases import NOTHING, Look, Run
 from bvte.presentation.texts import say
 from bvte.presentation.words import status_name
 from bvte.publishing.article import Article, address_part
 from bvte.publishing.forms.input_cells import Inputs
-from bvte.publishing.forms.office import day_of, sheet_look, sign_of, signed_run
+from bvte.publishing.forms.office import INTERNAL_RED, day_of, sheet_look, sign_of, signed_run
 from bvte.publishing.forms.sheet_plan import (
     INPUTS,
     LINE,
@@ -91,6 +92,10 @@ class Book:
         sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
         sheet.set_footer("&C&P / &N")
         sheet.hide_gridlines(2)
+        if mark := handling_mark():
+            sheet.set_header(f"&C&B{mark}")
+            sheet.set_tab_color(INTERNAL_RED)
+            heading = heading if heading == self.article.title else marked_title(heading)
         self.put(sheet, (0, 0), heading, self.look(bold=True, font_size=13, text_wrap=False))
         return sheet
 

@@ -1,0 +1,166 @@
+"""The page of a district or commune: its figures beside province and nation, what is missing, and whom to ask."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from bvte.evidence.rows import Area
+from bvte.judgement.estimates import Estimate
+from bvte.judgement.frames import estimate_id, frame_ids
+from bvte.judgement.message import in_charge
+from bvte.judgement.profile import OwnFigure, Profile
+from bvte.presentation import cells, dates, numbers
+from bvte.presentation.citations import sources_prose
+from bvte.presentation.document import Prose, Table, make_table
+from bvte.presentation.headline import answer_lines
+from bvte.presentation.message import certainty_mark, message_box
+from bvte.presentation.newness import inside, page_facts
+from bvte.presentation.parts import columns, nothing, sentence, title_blocks
+from bvte.presentation.phrases import NOTHING, Phrase, joined, link, phrase, row_anchor, small
+from bvte.presentation.review_tables import asked_of_form
+from bvte.presentation.texts import say
+
+# Figures that the page says in sentences: those beside which something stands.
+MOST_TOLD = 3
+
+
+def profile_title(profile: Profile) -> Prose:
+    """Which area it is and from when to when, and what its figures say beside province and nation."""
+    place, told = profile.place, _told(profile)
+    title = say("profile.title", area=place.text("name"), year=profile.year)
+    lead = " · ".join((_life(place), *_above(profile)))
+    seen = say("profile.seen", year=profile.year)
+    sentences = [_sentence(profile, figure) for figure in told]
+    counted = _counted(profile)
+    box = message_box(counted, sentences, (figure.certainty for figure in told))
+    facts = page_facts(profile.evidence, profile.area, profile.sources, answer_lines(sentences, counted))
+    return Prose((*title_blocks(title, lead, seen), box), facts)
+
+
+def _told(profile: Profile) -> list[OwnFigure]:
+    """The figures with something beside them, the newest first."""
+    beside = [figure for figure in profile.figures if figure.beside]
+    return sorted(beside, key=lambda f: f.estimate.period.last, reverse=True)[:MOST_TOLD]
+
+
+def _counted(profile: Profile) -> str:
+    """How many figures there are, how many of them stand beside another, how many may not be shown."""
+    compared = sum(bool(figure.beside) for figure in profile.figures)
+    facts = {"count": len(profile.figures), "compared": compared, "withheld": profile.withheld}
+    key = "counted" if compared else "counted_alone" if profile.figures else "none"
+    told = say(f"profile.{key}", **facts)
+    return f"{told} {say('profile.withheld', **facts)}" if profile.withheld else told
+
+
+def _life(place: Area) -> str:
+    """From when to when an area exists."""
+    first, last = place.valid_from, place.valid_to
+    days = {name: dates.day(day) for name, day in (("first", first), ("last", last)) if day}
+    key = "both" if len(days) == 2 else next(iter(days), "unknown")
+    return say(f"profile.life.{key}", **days)
+
+
+def _above(profile: Profile) -> list[str]:
+    """Names of the areas that hold an area, the nearest first."""
+    names, place = [], profile.place
+    while place.parent and place.parent in profile.evidence.areas_above(profile.area) and len(names) < MOST_ABOVE:
+        place = profile.evidence.area(place.parent)
+        names.append(place.text("name"))
+    return names
+
+
+# A commune lies in a district, in a province, in the country.
+MOST_ABOVE = 2
+
+
+def _sentence(profile: Profile, figure: OwnFigure) -> Phrase:
+    """A figure with what stands beside it, and how sure it is."""
+    own = figure.estimate
+    name = profile.evidence.indicators[own.indicator].short.text
+    shown = link(row_anchor(own.indicator), cells.estimate_with_unit(own))
+    head = say("message.figure", indicator=name, figure=shown, time=dates.time_text(own))
+    return phrase(
+        joined("; ", (head, *(_other(profile, r) for r in figure.beside))), ". ", certainty_mark(figure.certainty)
+    )
+
+
+def _other(profile: Profile, other: Estimate) -> str | Phrase:
+    place = profile.evidence.area(other.area).text("name")
+    return say("message.nation", place=place, figure=numbers.labelled(other), time=dates.time_text(other))
+
+
+def profile_table(shown: pd.DataFrame | Profile, profile: Profile | None = None) -> Table | Prose:
+    """The figures of an area, each with the one before it, the province's and the nation's, and how sure it is.
+
+    shown : a profile, or its frame, of which exactly the rows are shown; profile : then, of which it is.
+
+    >>> import bvte
+    >>> evidence = bvte.load("dien-bien")
+    >>> district = next(a.code for a in evidence.areas.values() if a.level == "district")
+    >>> type(bvte.profile_table(bvte.profile(evidence, district))).__name__ in ("Table", "Prose")
+    True
+    """
+    known = shown if isinstance(shown, Profile) else profile
+    assert known is not None
+    figures = {estimate_id(figure.estimate): figure for figure in known.figures}
+    chosen = figures if isinstance(shown, Profile) else frame_ids(shown, "estimate")
+    told = [figures[code] for code in chosen]
+    # A column without any figure says nothing.
+    beside = [name for name in ("province", "nation") if any(getattr(figure, name) for figure in told)]
+    rows = tuple(_row(known, figure, beside) for figure in told)
+    if not rows:
+        return nothing("profile.no_figures")
+    heads = columns(("indicator", "figure:num", *(f"{name}:num" for name in beside), "evidence"), "profile.columns")
+    note = [say("profile.note")] if beside else []
+    note += [say("profile.withheld", withheld=known.withheld)] if known.withheld else []
+    caption = say("profile.caption", area=known.place.text("name"), year=known.year)
+    return make_table(caption, heads, rows, " ".join(note))
+
+
+def _row(profile: Profile, figure: OwnFigure, names: list[str]) -> tuple[Phrase, ...]:
+    """An indicator with its figures, those beside of these names."""
+    own = figure.estimate
+    others = [getattr(figure, name) for name in names]
+    beside = (cells.estimate_with_year(r) if r else phrase(NOTHING) for r in others)
+    told = phrase(cells.estimate_with_year(own), *(small(note) for note in _notes(figure)))
+    sure = phrase(certainty_mark(figure.certainty), " ", cells.evidence(own.strength, own.sources, profile.sources))
+    return (cells.indicator(profile.evidence.indicators[own.indicator], own.unit), told, *beside, sure)
+
+
+def _notes(figure: OwnFigure) -> Iterator[str]:
+    """What stands below a figure: the one before it, and that the area was another one then."""
+    if figure.earlier:
+        facts = {"figure": numbers.bare(figure.earlier), "time": dates.time_text(figure.earlier)}
+        yield say("profile.earlier", **facts)
+    if figure.former:
+        yield say("profile.former", area=inside(figure.former))
+
+
+def profile_missing(profile: Profile) -> Table | Prose:
+    """What the area is asked for of the year and has not given, form by form; of one that ended who may still know."""
+    if profile.asked is None:
+        return sentence(_nobody_asked(profile))
+    asked = [told for ask in profile.asked.asks if (told := asked_of_form(ask, profile.known))]
+    if not asked:
+        return nothing("profile.all_given", year=profile.year)
+    body = say("profile.body", kind=profile.asked.name.text, area=profile.place.text("name"))
+    rows = ((body, cells.paragraphs(asked)),)
+    caption = say("profile.asked_caption", year=profile.year)
+    return make_table(caption, columns(("respondent", "asked_for:wide")), rows)
+
+
+def _nobody_asked(profile: Profile) -> str:
+    """That nobody counts for the area any more, and who may still have its records."""
+    evidence, last = profile.evidence, profile.place.valid_to
+    body = in_charge(evidence)
+    facts = {"area": profile.place.text("name"), "body": body.text("name") if body else say("profile.no_body")}
+    if last is None or last.year > profile.year:
+        return say("profile.not_asked", **facts)
+    names = ", ".join(inside(evidence.area(code)) for code in profile.heirs)
+    ended = say("profile.ended", day=dates.day(last), **facts)
+    return f"{ended} {say('profile.heirs', count=len(profile.heirs), names=names)}" if names else ended
+
+
+def profile_source_list(profile: Profile) -> Prose:
+    """The numbered list of the sources of the page."""
+    return sources_prose(profile.evidence, profile.sources)

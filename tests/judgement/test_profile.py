@@ -1,0 +1,103 @@
+"""Profiles of areas below the province: which there are, what stands beside a figure, what is withheld, whom to ask."""
+
+import pytest
+
+from bvte.judgement.profile import profile
+from bvte.judgement.unit_figures import heirs, profile_year, unit_figures
+from bvte.presentation.profile_page import profile_missing, profile_table, profile_title
+from bvte.publishing.report import plan_reports
+
+from .province import CARDS
+
+AREAS = """
+    code, level,    parent, name_vi,  name_en, valid_from, valid_to
+    D1,   district, P1,     Huyện A,  A,       2004-01-01, 2025-06-30
+    C1,   commune,  D1,     Xã B,     B,       2004-01-01, 2025-06-30
+    C2,   commune,  P1,     Xã C,     C,       2025-07-01,
+    Z9,   district, XX,     Huyện Z,  Z,       2004-01-01,
+"""
+CHANGES = """
+    old_code, new_code, date,       decision, weight
+    C1,       C2,       2025-07-01, 1/NQ,     1
+"""
+FIGURES = """
+    indicator, value, comparator, area, start,      end,        statistic, source
+    rate,      40,    =,          D1,   2024,       2024,       level,     a
+    rate,      44,    =,          D1,   2022,       2022,       level,     a
+    rate,      20,    =,          P1,   2025,       2025,       level,     b
+    rate,      10,    =,          XX,   2020,       2020,       level,     b
+    children,  300,   =,          D1,   2024,       2024,       level,     a
+    children,  9000,  =,          P1,   2023,       2023,       level,     b
+    help,      3,     >=,         D1,   2024,       2024,       level,     a
+    help,      5,     <=,         D1,   2024,       2024,       level,     a
+    rate,      5,     =,          Z9,   2024,       2024,       level,     a
+    count,     2,     =,          C2,   2025,       2025,       level,     c
+    help,      50,    =,          C2,   2025-07-01, 2025-12-31, level,     a
+"""
+GUARDED = CARDS.replace("group,      counted,  among", "group,      counted,  among,    sensitivity").replace(
+    "count,    Số trẻ em thử,  Trial count,  children, count,  ambiguous, protection, ,",
+    "count,    Số trẻ em thử,  Trial count,  children, count,  ambiguous, protection, ,        ,         small_counts",
+)
+
+
+@pytest.fixture
+def known(province):
+    return province(areas=AREAS, area_changes=CHANGES, observations=FIGURES, cards=GUARDED)
+
+
+def test_areas_with_figures_of_their_own_have_a_profile_and_those_of_others_have_none(known):
+    """Two ends of a range are one figure; a district outside the province is none of its units."""
+    assert unit_figures(known) == {"C2": 2, "D1": 4}
+    assert unit_figures(known, 2022) == {"D1": 1}
+
+
+def test_the_newest_figure_stands_beside_those_that_are_counted_alike_and_near_in_time(known):
+    shown = {f.estimate.indicator: f for f in profile(known, "D1").figures}
+    assert (shown["rate"].estimate.value, shown["rate"].earlier.value) == (40, 44)
+    # The nation's figure is four years away; a count stands only beside one of the same time.
+    assert (shown["rate"].province.value, shown["rate"].nation) == (20, None)
+    assert (shown["children"].province, shown["help"].estimate.comparator) == (None, "-")
+    assert profile(known, "D1", 2022).figures[0].estimate.value == 44
+
+
+def test_a_small_count_is_on_no_profile_and_the_page_says_that_it_is_withheld(known):
+    found = profile(known, "C2")
+    assert [f.estimate.indicator for f in found.figures] == ["help"] and found.withheld == 1
+    table = profile_table(found)
+    assert "1 số liệu đã có nhưng không nêu" in table.note and len(table.rows) == 1
+    assert "1 số liệu đã có nhưng không nêu" in str(profile_title(found))
+
+
+def test_a_column_without_any_figure_is_left_out_and_a_frame_shows_its_rows(known):
+    found = profile(known, "D1")
+    assert [column.key for column in profile_table(found).columns] == ["indicator", "figure", "province", "evidence"]
+    frame = found.frame().query("indicator == 'children'")
+    (row,) = profile_table(frame, found).rows
+    assert row[0].code == "children"
+    assert frame["province"].tolist() == [""]
+
+
+def test_a_commune_is_asked_for_what_it_has_not_given_and_nobody_for_a_district_that_ended(known):
+    (row,) = profile_missing(profile(known, "C2", 2025)).rows
+    assert "Xã C" in row[0].text and "Biểu" in row[1].text
+    told = str(profile_missing(profile(known, "D1", 2025)))
+    assert "30/6/2025" in told and "xã C" in told
+    assert (heirs(known, "D1"), heirs(known, "C2")) == (("C2",), ())
+
+
+def test_the_year_of_a_profile_lies_in_the_life_of_its_area(known):
+    """The district lived into 2025, the commune from then on, whatever older figures its code has."""
+    assert [profile_year(known, code) for code in ("D1", "C2")] == [2025, 2025]
+
+
+def test_only_areas_with_three_figures_are_built_unasked_and_what_somebody_asked_for_is_kept_up(known):
+    def keys(*kind, **asked):
+        return [report.key for report in plan_reports(known, "here", *kind, language="vi", **asked)]
+
+    of_district, of_commune = (f"here/area_profile-{code}-2025.vi" for code in ("D1", "C2"))
+    assert [key for key in keys() if "area_profile" in key] == [of_district]
+    assert set(keys("area_profile")) == {of_district, of_commune}
+    assert [key for key in keys(standing={of_commune}) if "area_profile" in key] == [of_commune, of_district]
+    assert keys("area_profile", year=2022) == ["here/area_profile-D1-2022.vi"]
+    (report,) = plan_reports(known, "here", "area_profile", area="D1", year=2022, language="vi")
+    assert report.command.endswith("--notebook area_profile --area D1 --year 2022 --only-language vi")
