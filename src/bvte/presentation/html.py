@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from bvte.presentation import theme
 from bvte.presentation.anchors import data_anchor, number_anchors
+from bvte.presentation.column_widths import column_shares
 from bvte.presentation.document import (
     Block,
     Box,
@@ -33,6 +34,8 @@ from bvte.presentation.texts import say
 TEMPLATES = Environment(
     loader=PackageLoader("bvte.presentation", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
+# Letters on a line of a table across an upright sheet of A4.
+SHEET_LETTERS = 118
 # Tags of looks that have one of their own; the others are a <span> with their name as class.
 TAGS = {
     Look.STRONG: "strong",
@@ -191,6 +194,7 @@ def _table(table: Table, label: str = "") -> Markup:
     decimals = max((_decimals(cell) for row in table.rows for cell in row), default=0)
     label = label or (f"{table.number}. {table.caption}" if table.number else table.caption)
     facts = {"table": table, "label": label, "decimals": decimals, "anchors": number_anchors(table)}
+    facts["shares"] = [f"{share:.1%}" for share in column_shares(table, SHEET_LETTERS)]
     facts |= {"html": _phrase, "aligned": _alignment, "labels": _labels, "absence": _absence}
     return Markup(TEMPLATES.get_template("table.html.j2").render(**facts))
 
