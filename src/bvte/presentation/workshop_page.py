@@ -54,11 +54,11 @@ def _tasks(pack):
 
 
 def _opening(pack):
-    """The message and its points: of a draft its gravest weaknesses, without one what the old targets need."""
+    """The message and its points: of a draft its gravest weaknesses, then what each target needs and what to count."""
+    coming = pack_phase(pack)
     if isinstance(pack.audit.programme, CarriedProgramme):
-        coming = pack_phase(pack)
         return phase_message(coming), class_points(coming)
-    return _message(pack), gravest_points(pack.audit)
+    return _message(pack), [*gravest_points(pack.audit), *class_points(coming), *filter(None, [_tasks(pack)])]
 
 
 def pack_phase(pack: Workshop) -> NextPhase:

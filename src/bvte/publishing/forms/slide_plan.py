@@ -19,7 +19,7 @@ from bvte.publishing.forms.office import signed_run
 SOURCE = "#source-"
 MOST_SLIDES = 12
 # Letters on a line across a slide and lines below its title, at 20 points, the least that the last row can read.
-LETTERS, TEXT_LINES, TABLE_LINES = 84, 14, 14.8
+LETTERS, TEXT_LINES, TABLE_LINES = 75, 14, 14.8
 MOST_POINTS = 6
 
 
@@ -122,7 +122,7 @@ def _chosen(found: list[Found], room: int) -> list[Found]:
 
 def _exhibit_slide(found: Found) -> Slide:
     """A slide with one table or figure under what it shows."""
-    exhibit, subtitle = found.exhibit, f"{found.exhibit.number}. {found.exhibit.caption}"
+    exhibit, subtitle = found.exhibit, _subtitle(found.exhibit)
     remarks = (*found.said, getattr(exhibit, "alt", ""), exhibit.note)
     told = tuple(remark for remark in remarks if remark)
     if isinstance(exhibit, Figure):
@@ -130,6 +130,14 @@ def _exhibit_slide(found: Found) -> Slide:
     short = shorten_table(exhibit)
     return Slide(
         "table", exhibit.finding, subtitle, exhibit=short, pointer=_whole_pointer(exhibit, short), remarks=told
+    )
+
+
+def _subtitle(exhibit: Table | Figure) -> str:
+    """Number and caption; of a caption too long for a line what follows its colon, since the title says the rest."""
+    whole = f"{exhibit.number}. {exhibit.caption}"
+    return (
+        whole if len(whole) <= LETTERS else f"{exhibit.number}. {exhibit.caption.partition(': ')[2] or exhibit.caption}"
     )
 
 
