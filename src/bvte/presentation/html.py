@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
+from itertools import count
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
@@ -160,7 +161,9 @@ def _paragraph(block: Paragraph) -> Markup:
 
 
 def _listing(block: Listing) -> Markup:
-    tag, items = "ol" if block.ordered else "ul", Markup("").join(map(_item, block.items))
+    tag = "ol" if block.ordered else "ul"
+    said = map(_message, block.items, count(1)) if block.role == "points" else map(_item, block.items)
+    items = Markup("").join(said)
     return Markup("<{}{}>{}</{}>").format(tag, _attributes(**{"class": block.role}), items, tag)
 
 
@@ -175,6 +178,13 @@ def _box(block: Box) -> Markup:
         return Markup('<details class="older">{}{}</details>').format(summary, blocks_html(others))
     tag = "section" if block.role in SECTIONS else "div"
     return Markup('<{} class="{}">{}</{}>').format(tag, block.role, blocks_html(block.blocks), tag)
+
+
+def _message(item: Item, number: int) -> Markup:
+    """A key message, with an address of its own and a link to it, which the style sheet shows as a sign."""
+    anchor = f"{say('message.address')}-{number}"
+    here = Markup(' <a class="here" href="#{}" aria-label="{}"></a>').format(anchor, say("message.here", number=number))
+    return Markup('<li id="{}">{}{}</li>').format(anchor, _phrase(item.content), here)
 
 
 def _side_by_side(block: SideBySide) -> Markup:
