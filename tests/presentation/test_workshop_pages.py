@@ -64,6 +64,10 @@ def test_the_headline_says_how_many_have_a_pace_and_how_many_something_to_mend(p
     # What each target needs and what has to be counted stand below: the second slide is made of them.
     points = told(Prose(tuple(boxes(said_in("vi", bvte.workshop_title, pack), "key"))))
     assert all(choice.subject.card.short.text in points for choice in pack.choices)
+    # The headline counts the targets of the draft: what only the closing phase had is not among them.
+    drafted = {choice.subject.card.id for choice in pack.choices}
+    others = {finding.target.indicator for finding in pack.closing} - drafted
+    assert not [code for code in others if pack.evidence.indicators[code].short.text in points]
     assert str(sum(len(choice.to_count) for choice in pack.choices)) in points
     own = {o.source for o in pack.evidence.observations.values() if o.area == pack.area}
     assert meta["evidence_date"] in {pack.evidence.sources[code].published_on for code in own}

@@ -58,7 +58,9 @@ def _opening(pack):
     coming = pack_phase(pack)
     if isinstance(pack.audit.programme, CarriedProgramme):
         return phase_message(coming), class_points(coming)
-    return _message(pack), [*gravest_points(pack.audit), *class_points(coming), *filter(None, [_tasks(pack)])]
+    drafted = {choice.subject.card.id for choice in pack.choices}
+    on_the_table = replace(coming, items=tuple(item for item in coming.own if item.subject.card.id in drafted))
+    return _message(pack), [*gravest_points(pack.audit), *class_points(on_the_table), *filter(None, [_tasks(pack)])]
 
 
 def pack_phase(pack: Workshop) -> NextPhase:
