@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from math import ceil
 
 import numpy as np
 
@@ -9,6 +10,8 @@ from bvte.presentation.document import Cell, Column, Table
 
 # Letters beside a word that the padding of its cell takes.
 PADDING = 3
+# Width of a letter in bold, in which the name of a row stands, to that of another.
+BOLD = 1.15
 # Exponent by which the fullest cell of a row counts before the others: its height is the height of the row.
 FULLEST = 4
 # Letters that stay on one line: of a number with its words, of words, and of the words of the first column, by which
@@ -51,6 +54,7 @@ def _least_letters(columns: Sequence[Column], texts: list[list[str]], room: int)
     or three words on a line what there is room for."""
     kept = [_whole_number(each) if column.kind == "num" else 0 for column, each in zip(columns, texts, strict=True)]
     words = np.maximum(list(map(longest_word, texts)), kept)
+    words[0] = ceil((words[0] - PADDING) * BOLD) + PADDING
     wanted = np.array([_two_words(each, place == 0) for place, each in enumerate(texts)]) - words
     wanted = np.maximum(wanted, 0)
     part = min(1, max(0, AHEAD * room - words.sum()) / max(wanted.sum(), 1))

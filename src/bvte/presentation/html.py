@@ -35,8 +35,9 @@ from bvte.presentation.texts import say
 TEMPLATES = Environment(
     loader=PackageLoader("bvte.presentation", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
-# Letters on a line of a table across an upright sheet of A4.
-SHEET_LETTERS = 118
+# Letters on a line of a table across an upright sheet of A4, and across one that lies, as that of so many columns does
+# (paper.css).
+SHEET_LETTERS, LYING_LETTERS, LYING_COLUMNS = 110, 165, 9
 # Tags of looks that have one of their own; the others are a <span> with their name as class.
 TAGS = {
     Look.STRONG: "strong",
@@ -204,7 +205,8 @@ def _table(table: Table, label: str = "") -> Markup:
     decimals = max((_decimals(cell) for row in table.rows for cell in row), default=0)
     label = label or (f"{table.number}. {table.caption}" if table.number else table.caption)
     facts = {"table": table, "label": label, "decimals": decimals, "anchors": number_anchors(table)}
-    facts["shares"] = [f"{share:.1%}" for share in column_shares(table, SHEET_LETTERS)]
+    room = SHEET_LETTERS if len(table.columns) < LYING_COLUMNS else LYING_LETTERS
+    facts["shares"] = [f"{share:.1%}" for share in column_shares(table, room)]
     facts |= {"html": _phrase, "aligned": _alignment, "labels": _labels, "absence": _absence}
     return Markup(TEMPLATES.get_template("table.html.j2").render(**facts))
 
