@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from math import ceil
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from bvte.presentation.document import Cell, Column, Table
 
 # Letters beside a word that the padding of its cell takes.
 PADDING = 3
-# Width of a letter in bold, in which the name of a row stands, to that of another.
+# Width of a letter in bold, in which headings and the name of a row stand, to that of another.
 BOLD = 1.15
 # Exponent by which the fullest cell of a row counts before the others: its height is the height of the row.
 FULLEST = 4
@@ -54,7 +53,8 @@ def _least_letters(columns: Sequence[Column], texts: list[list[str]], room: int)
     or three words on a line what there is room for."""
     kept = [_whole_number(each) if column.kind == "num" else 0 for column, each in zip(columns, texts, strict=True)]
     words = np.maximum(list(map(longest_word, texts)), kept)
-    words[0] = ceil((words[0] - PADDING) * BOLD) + PADDING
+    bold = [longest_word(each if place == 0 else each[:1]) - PADDING for place, each in enumerate(texts)]
+    words = np.maximum(words, np.ceil(np.array(bold) * BOLD).astype(int) + PADDING)
     wanted = np.array([_two_words(each, place == 0) for place, each in enumerate(texts)]) - words
     wanted = np.maximum(wanted, 0)
     part = min(1, max(0, AHEAD * room - words.sum()) / max(wanted.sum(), 1))

@@ -37,7 +37,7 @@ TEMPLATES = Environment(
 )
 # Letters on a line of a table across an upright sheet of A4, and across one that lies, as that of so many columns does
 # (paper.css).
-SHEET_LETTERS, LYING_LETTERS, LYING_COLUMNS = 110, 165, 9
+SHEET_LETTERS, LYING_LETTERS, LYING_COLUMNS = 104, 150, 9
 # Tags of looks that have one of their own; the others are a <span> with their name as class.
 TAGS = {
     Look.STRONG: "strong",
