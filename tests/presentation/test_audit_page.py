@@ -76,7 +76,7 @@ SAID = [
     ),
     (
         "abused_children_rate",
-        "Mục tiêu quốc gia là dưới 4,5% (2025); mức của mục tiêu này chặt hơn 4,5 lần",
+        "Chỉ tiêu quốc gia là dưới 4,5% (2025); mức của chỉ tiêu này chặt hơn 4,5 lần",
         "The national target is below 4.5% (2025); this one is 4.5 times as strict",
     ),
     (

@@ -58,10 +58,10 @@ SENTENCES = {
         "999 children (2022) of 100,000 children (2022) is 0.999%, against the target",
     ),
     "weaker_than_national": (
-        "quốc gia là dưới 4% (2025), đòi hỏi nhiều hơn mục tiêu này (dưới 4,1%).",
+        "quốc gia là dưới 4% (2025), đòi hỏi nhiều hơn chỉ tiêu này (dưới 4,1%).",
         "The national target is below 4% (2025), which asks for more than this one",
     ),
-    "unlike_national": ("mục tiêu này chặt hơn 2 lần", "this one is 2 times as strict"),
+    "unlike_national": ("chỉ tiêu này chặt hơn 2 lần", "this one is 2 times as strict"),
     "vanishing_denominator": ("Từ ngày 31/12/2025: Cách tính đổi.", "From 31 Dec 2025: Changed."),
     "nested_denominator": (
         "chưa được bao quát đủ thì tỷ lệ trên toàn bộ trẻ em thực tế thấp hơn 85,5%.",

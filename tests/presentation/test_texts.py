@@ -11,7 +11,7 @@ from babel import Locale
 from bvte.cli import main
 from bvte.evidence.codes import CodeError
 from bvte.evidence.language import LANGUAGES, activate
-from bvte.evidence.load import FILES
+from bvte.evidence.load import FILES, project_root
 from bvte.evidence.record import column_names
 from bvte.evidence.reporting import DecisionKind
 from bvte.evidence.value import Unit
@@ -139,6 +139,31 @@ def test_days_and_months_are_written_as_offices_do():
     """Decree 30/2020/NĐ-CP, annex I: a 0 before days below 10 and the months 1 and 2, before no other month."""
     wrong = {key: text for key, text in catalogue("vi").items() if re.search(r"(?<![\w/])0[3-9]/(19|20)\d\d", text)}
     assert wrong == {}
+
+
+VIETNAMESE_FILES = [
+    *sorted((project_root() / "notebooks").glob("*.ipynb")),
+    *(project_root() / "data" / "national" / f"{name}.yml" for name in ("annual_report", "workshop")),
+]
+COUNTED = re.compile(
+    r"(?:\{[a-z_]+\}|\b(?:mỗi|từng|những|nhiều|bao nhiêu|mọi|không|số)) mục tiêu|mục tiêu quốc gia", re.I
+)
+
+
+def test_what_is_counted_or_set_by_the_nation_is_a_chi_tieu():
+    """A plan sets objectives (mục tiêu) and counts "Chỉ tiêu 1, 2 ...", each a number to be reached; "mục tiêu" stays
+    for the level itself, and where the indicator, also a "chỉ tiêu", is named in the same sentence."""
+    said = {**catalogue("vi"), **{str(path): path.read_text(encoding="utf-8") for path in VIETNAMESE_FILES}}
+    lines = [(key, line) for key, text in said.items() for line in text.split("\n")]
+    wrong = [pair for pair in lines if COUNTED.search(pair[1]) and "chỉ tiêu" not in pair[1].lower()]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "text", ["{total} mục tiêu cần quyết định", "Mỗi mục tiêu được xét", "Mục tiêu quốc gia là 5%"]
+)
+def test_a_counted_objective_is_found(text):
+    assert COUNTED.search(text) and not COUNTED.search(text.replace("mục", "chỉ").replace("Mục", "Chỉ"))
 
 
 def test_no_vietnamese_word_is_left_in_english():

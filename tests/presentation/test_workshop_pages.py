@@ -11,7 +11,7 @@ from bvte.evidence.language import activate
 from bvte.evidence.load import data_folder, load
 from bvte.judgement.workshop import placemats, questions, workshop_conflicts
 from bvte.presentation import words
-from bvte.presentation.document import Listing, walk_blocks
+from bvte.presentation.document import Listing, Prose, walk_blocks
 from bvte.presentation.phrases import Look
 
 from ..languages import said_in
@@ -59,8 +59,16 @@ def test_a_target_has_its_three_paths_and_what_is_absent_says_why(pack):
 def test_the_headline_says_how_many_have_a_pace_and_how_many_something_to_mend(pack, province):
     meta = said_in("vi", bvte.workshop_title, pack).meta
     assert meta["headline"].startswith(
-        f"{len(pack.choices)} mục tiêu cần quyết định: chưa mục tiêu nào có tốc độ của giai đoạn trước"
+        f"{len(pack.choices)} chỉ tiêu cần quyết định: không chỉ tiêu nào có tốc độ của giai đoạn trước"
     )
+    # What each target needs and what has to be counted stand below: the second slide is made of them.
+    points = told(Prose(tuple(boxes(said_in("vi", bvte.workshop_title, pack), "key"))))
+    assert all(choice.subject.card.short.text in points for choice in pack.choices)
+    # The headline counts the targets of the draft: what only the closing phase had is not among them.
+    drafted = {choice.subject.card.id for choice in pack.choices}
+    others = {finding.target.indicator for finding in pack.closing} - drafted
+    assert not [code for code in others if pack.evidence.indicators[code].short.text in points]
+    assert str(sum(len(choice.to_count) for choice in pack.choices)) in points
     own = {o.source for o in pack.evidence.observations.values() if o.area == pack.area}
     assert meta["evidence_date"] in {pack.evidence.sources[code].published_on for code in own}
     from ..judgement.audited import tables

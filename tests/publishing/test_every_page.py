@@ -12,6 +12,7 @@ from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.report import plan_reports
 
 from ..conftest import no_printer
+from .written import wrongly_written
 
 LOOKS = ((1280, "screen"), (320, "screen"), (700, "print"))
 
@@ -56,6 +57,41 @@ def test_a_report_is_sound_wide_and_on_a_phone(browser, shelf, name):
             assert found.response["violations"] == [], found.generate_report()
     page.close()
     assert [url for url in asked if not url.startswith("data:")] == [address]
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_writes_days_papers_and_its_headline_as_its_reader_does(shelf, name):
+    html = (shelf / REPORTS[name].path).read_text(encoding="utf-8")
+    assert wrongly_written(html, REPORTS[name].values["language"]) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "fault"),
+    [
+        ("vi", "01/07/2025"),
+        ("vi", "1/7/2025"),
+        ("vi", "15/2/2025"),
+        ("vi", "2025-07-01"),
+        ("en", "01/07/2025"),
+        ("en", "Quyết định 333/QĐ-UBND ngày 15/3/2021"),
+        ("en", "Nghị quyết 262/2025/QH15 năm 2025"),
+    ],
+)
+def test_a_planted_form_of_another_reader_is_found(pages, language, fault):
+    page = pages[language]
+    planted = page.replace("</main>", f"<p>Từ {fault}.</p></main>")
+    assert len(wrongly_written(planted, language)) > len(wrongly_written(page, language))
+
+
+@pytest.mark.parametrize("said", ["01/7/2025", "29/12/2020", "15/02/2016", "QĐ 23/2001/QĐ-TTg", "12/2020", "11/9/2024"])
+def test_the_official_form_of_a_day_is_let_through(said):
+    assert wrongly_written(f"<html><body><p>Từ {said}.</p></body></html>", "vi") == []
+
+
+def test_a_headline_without_a_figure_is_found():
+    told = '<html><head><meta name="bvte:headline" content="{}"></head><body></body></html>'
+    assert wrongly_written(told.format("Trẻ em được trợ giúp: 91% (2020)"), "vi") == []
+    assert wrongly_written(told.format("Kết quả theo chỉ tiêu"), "vi")
 
 
 def test_there_are_reports_of_every_kind_in_both_languages():

@@ -28,6 +28,7 @@ from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phase_tables import conflicts_table, definition_table
 from bvte.presentation.phrases import Look, phrase, small, span, strong
 from bvte.presentation.picture import figure, sources_footer
+from bvte.presentation.source_words import document_text
 from bvte.presentation.texts import say
 
 
@@ -217,7 +218,7 @@ def _programme(programme, evidence):
     status = programme_status(programme, evidence)
     document = say("page.no_document")
     if programme.legal_document:
-        document = span(Look.SPOKEN, programme.legal_document, language="vi")
+        document = document_text(programme.legal_document)
     return phrase(programme.text("name"), ": ", status, "; ", document)
 
 

@@ -32,7 +32,8 @@ from bvte.presentation.message import grounds_table, message_box, silent_sentenc
 from bvte.presentation.narrative import narrative
 from bvte.presentation.newness import page_facts
 from bvte.presentation.parts import letter_end, letterhead, listing, paragraph
-from bvte.presentation.phrases import Look, Phrase, joined, phrase, span
+from bvte.presentation.phrases import Phrase, joined, phrase
+from bvte.presentation.source_words import document_text
 from bvte.presentation.texts import say
 
 
@@ -66,7 +67,7 @@ def _basis(report: Annual) -> tuple[Block, ...]:
 
 
 def _decided_programme(programme: Programme) -> Phrase:
-    document = span(Look.SPOKEN, programme.legal_document or "", language="vi")
+    document = document_text(programme.legal_document or "")
     return phrase(say("annual.basis_programme", document=document, name=programme.text("name")))
 
 

@@ -31,6 +31,7 @@ from bvte.presentation.parts import key_box, listing, nothing, paragraph, title_
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phrases import flat_text
 from bvte.presentation.review_tables import asked_name, programmes_of, review_sources, year_asked
+from bvte.presentation.source_words import document_text
 from bvte.presentation.texts import say
 
 
@@ -44,7 +45,7 @@ def phase_title(findings):
         "area": area,
         "years": dates.years_text(phase.start, phase.end),
         "status": programme_status(phase, findings.evidence),
-        "document": phase.legal_document or say("page.no_document"),
+        "document": document_text(phase.legal_document or "") or say("page.no_document"),
     }
     seen = day_text(findings.evidence, findings.area, cited(findings))
     lead = title_blocks(title, say("page.phase_lead", **facts), seen)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
+from itertools import count
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
@@ -13,6 +14,7 @@ from markupsafe import Markup
 
 from bvte.presentation import theme
 from bvte.presentation.anchors import data_anchor, number_anchors
+from bvte.presentation.column_widths import column_shares
 from bvte.presentation.document import (
     Block,
     Box,
@@ -33,6 +35,9 @@ from bvte.presentation.texts import say
 TEMPLATES = Environment(
     loader=PackageLoader("bvte.presentation", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
+# Letters on a line of a table across an upright sheet of A4, and across one that lies, as that of so many columns does
+# (paper.css).
+SHEET_LETTERS, LYING_LETTERS, LYING_COLUMNS = 104, 150, 9
 # Tags of looks that have one of their own; the others are a <span> with their name as class.
 TAGS = {
     Look.STRONG: "strong",
@@ -157,7 +162,9 @@ def _paragraph(block: Paragraph) -> Markup:
 
 
 def _listing(block: Listing) -> Markup:
-    tag, items = "ol" if block.ordered else "ul", Markup("").join(map(_item, block.items))
+    tag = "ol" if block.ordered else "ul"
+    said = map(_message, block.items, count(1)) if block.role == "points" else map(_item, block.items)
+    items = Markup("").join(said)
     return Markup("<{}{}>{}</{}>").format(tag, _attributes(**{"class": block.role}), items, tag)
 
 
@@ -172,6 +179,13 @@ def _box(block: Box) -> Markup:
         return Markup('<details class="older">{}{}</details>').format(summary, blocks_html(others))
     tag = "section" if block.role in SECTIONS else "div"
     return Markup('<{} class="{}">{}</{}>').format(tag, block.role, blocks_html(block.blocks), tag)
+
+
+def _message(item: Item, number: int) -> Markup:
+    """A key message, with an address of its own and a link to it, which the style sheet shows as a sign."""
+    anchor = f"{say('message.address')}-{number}"
+    here = Markup(' <a class="here" href="#{}" aria-label="{}"></a>').format(anchor, say("message.here", number=number))
+    return Markup('<li id="{}">{}{}</li>').format(anchor, _phrase(item.content), here)
 
 
 def _side_by_side(block: SideBySide) -> Markup:
@@ -191,6 +205,8 @@ def _table(table: Table, label: str = "") -> Markup:
     decimals = max((_decimals(cell) for row in table.rows for cell in row), default=0)
     label = label or (f"{table.number}. {table.caption}" if table.number else table.caption)
     facts = {"table": table, "label": label, "decimals": decimals, "anchors": number_anchors(table)}
+    room = SHEET_LETTERS if len(table.columns) < LYING_COLUMNS else LYING_LETTERS
+    facts["shares"] = [f"{share:.1%}" for share in column_shares(table, room)]
     facts |= {"html": _phrase, "aligned": _alignment, "labels": _labels, "absence": _absence}
     return Markup(TEMPLATES.get_template("table.html.j2").render(**facts))
 

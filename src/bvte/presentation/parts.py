@@ -63,7 +63,7 @@ def title_blocks(title: str, lead: str, seen: str) -> tuple[Block, ...]:
 
 def key_box(message: str, points: Iterable[str | Phrase] = (), *further: str | Phrase) -> Box:
     """The key messages: the first in bold, its points, further ones."""
-    return Box("key", (paragraph(strong(message)), *listing(points), *map(paragraph, further)))
+    return Box("key", (paragraph(strong(message)), *listing(points, "points"), *map(paragraph, further)))
 
 
 NO_BREAK = "\u00a0"

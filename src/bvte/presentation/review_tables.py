@@ -32,6 +32,7 @@ from bvte.presentation.newness import programme_name, programme_status
 from bvte.presentation.parts import columns, listing, nothing
 from bvte.presentation.phase_tables import conflicts_table
 from bvte.presentation.phrases import phrase, strong
+from bvte.presentation.source_words import document_text
 from bvte.presentation.texts import say
 
 
@@ -57,7 +58,7 @@ def _programme_row(programme, evidence):
         dates.years(programme.start, programme.end),
         say(f"page.level.{programme.level}"),
         programme_status(programme, evidence),
-        programme.legal_document or cells.NOTHING,
+        document_text(programme.legal_document or "") or cells.NOTHING,
         _target_count(programme, evidence),
     )
 

@@ -13,6 +13,7 @@ from bvte.presentation.document import Prose
 from bvte.presentation.newness import birth_text, inside
 from bvte.presentation.parts import listing, nothing
 from bvte.presentation.phrases import Phrase, phrase
+from bvte.presentation.source_words import document_text
 from bvte.presentation.texts import say
 
 
@@ -48,11 +49,12 @@ def _document(findings: Findings) -> str:
     before = evidence.before(phase)
     area = before.text("before") if before else inside(evidence.area(phase.area))
     if phase.legal_document:
-        return say("search.document", document=phase.legal_document)
+        return say("search.document", document=document_text(phase.legal_document))
     if phase.national is None:
         return say("search.own_document", area=area, start=phase.start)
     national = evidence.programmes[phase.national]
-    facts = {"programme": national.text("name"), "document": national.legal_document or say("page.no_document")}
+    document = document_text(national.legal_document or "") or say("page.no_document")
+    facts = {"programme": national.text("name"), "document": document}
     return say("search.carries_out", area=area, start=phase.start, **facts)
 
 

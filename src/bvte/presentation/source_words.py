@@ -1,9 +1,49 @@
 """What a source is called on a page: title and publisher in the reader's language, time, and what is in doubt."""
 
+import re
+from datetime import date
+
 from bvte.evidence.language import active_language
 from bvte.evidence.rows import Source
 from bvte.presentation import dates
 from bvte.presentation.texts import say
+
+# Kinds of papers that set programmes, as their own heading calls them; the keys of their names.
+PAPERS = {
+    "Quyết định": "decision",
+    "Kế hoạch": "plan",
+    "Nghị quyết": "resolution",
+    "Chỉ thị": "directive",
+    "Nghị định": "decree",
+    "Thông tư": "circular",
+}
+NAMED = re.compile(
+    rf"(?P<kind>{'|'.join(PAPERS)}) (?:số )?(?P<number>\S*\d\S*)"
+    r"(?: ngày (?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<of>\d{4})| năm (?P<year>\d{4}))?"
+)
+
+
+def document_text(document: str) -> str:
+    """A paper as its reader calls it: kind and time in the active language, its number as it is.
+
+    What has another shape stays as it stands in the data.
+
+    >>> from bvte.evidence.language import activate
+    >>> activate("en")
+    >>> document_text("Quyết định 333/QĐ-UBND ngày 15/3/2021")
+    'Decision 333/QĐ-UBND of 15 Mar 2021'
+    >>> activate("vi")
+    """
+    found = NAMED.fullmatch(document)
+    if found is None:
+        return document
+    told = {"kind": say(f"page.paper.{PAPERS[found['kind']]}"), "number": found["number"]}
+    if found["day"]:
+        signed = date(*map(int, found.group("of", "month", "day")))
+        return say("page.paper_of_day", day=dates.day(signed), **told)
+    return (
+        say("page.paper_of_year", year=found["year"], **told) if found["year"] else f"{told['kind']} {told['number']}"
+    )
 
 
 def printed_text(source: Source) -> str:

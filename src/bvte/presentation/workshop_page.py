@@ -54,11 +54,13 @@ def _tasks(pack):
 
 
 def _opening(pack):
-    """The message and its points: of a draft its gravest weaknesses, without one what the old targets need."""
+    """The message and its points: of a draft its gravest weaknesses, then what each target needs and what to count."""
+    coming = pack_phase(pack)
     if isinstance(pack.audit.programme, CarriedProgramme):
-        coming = pack_phase(pack)
         return phase_message(coming), class_points(coming)
-    return _message(pack), gravest_points(pack.audit)
+    drafted = {choice.subject.card.id for choice in pack.choices}
+    on_the_table = replace(coming, items=tuple(item for item in coming.own if item.subject.card.id in drafted))
+    return _message(pack), [*gravest_points(pack.audit), *class_points(on_the_table), *filter(None, [_tasks(pack)])]
 
 
 def pack_phase(pack: Workshop) -> NextPhase:

@@ -160,6 +160,10 @@ def _province_of(folder: str, reports: Sequence[Listed]) -> str:
     return next(told, folder)
 
 
+# The kind whose answer is all its results, each with its mark of certainty: what was reached is more than one sentence.
+RESULTS = "phase_evaluation"
+
+
 @dataclass(frozen=True)
 class Answered:
     """A question that readers come with, the report that answers it, and its answer in a few sentences."""
@@ -182,7 +186,10 @@ def answers_of(reports: Sequence[Listed]) -> list[Answered]:
             told = {line for answered in found for line in answered.lines}
             new = [line for line in report.lines if line not in told]
             question = say(f"listing.question.{kind}", period=report.about.get("period", ""))
-            found.append(Answered(question, report, first_and_last(new or report.lines)))
+            told_first = new or report.lines
+            found.append(
+                Answered(question, report, tuple(told_first) if kind == RESULTS else first_and_last(told_first))
+            )
     return found
 
 
@@ -196,7 +203,7 @@ def _asked_about(kind: str, of_kind: list[Listed], reports: Sequence[Listed]) ->
     programmes that a workshop closed, of the others the newest."""
     packs = [report.programmes for report in reports if report.about["notebook"] == "workshop"]
     meant = _about_phases(of_kind, packs[:1])
-    if kind == "phase_evaluation" and meant:
+    if kind == RESULTS and meant:
         lines = {report.about.get("line") for report in meant}
         meant = [report for report in _about_phases(of_kind, packs) if report.about.get("line") in lines]
     return meant or of_kind[:1]

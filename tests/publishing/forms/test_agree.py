@@ -147,7 +147,7 @@ def _other_value(piece):
 PAGE = {
     "a cell": (">124.472</span>", ">124.473</span>", "Bảng 4, row 2: “124.473"),
     "a value": ('value="124472"', 'value="124473"', "Bảng 4, row 2: “124473” for “124472”"),
-    "a paragraph": (r"<p>Mỗi mục tiêu.*?</p>", "", "it does not say “Mỗi mục tiêu"),
+    "a paragraph": (r"<p>Mỗi chỉ tiêu.*?</p>", "", "it does not say “Mỗi chỉ tiêu"),
     "a heading": (r"<h2 id=[^>]*>Diễn biến", "<h2>Diễn tiến", "it does not say “Diễn biến"),
     "a row": (r"<tr>\s*<th scope=\"row\".*?</tr>", "", "rows instead of"),
     "a caption": (r"(<caption>.*?</span>).*?</caption>", r"\1</caption>", "it does not say “"),

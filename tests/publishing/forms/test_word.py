@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
@@ -185,6 +186,23 @@ def test_wide_tables_lie_across_with_the_heading_that_leads_to_them(document, re
     assert any(wide) and not all(wide)
     sizes = [section.page_width > section.page_height for section in document.sections]
     assert sizes == [False, True, False, True, False]
+
+
+def test_each_annex_counts_its_own_pages_from_one():
+    wide = small_table([["x" * 9] * 9], kinds=["text"] * 9)
+    annex = [Heading(2, "Phụ lục I"), paragraph("(Kèm theo Báo cáo)", "attached")]
+    narrow = small_table([["x"]], kinds=["text"])
+    made = written(
+        Heading(2, "I"), wide, paragraph("Giữa"), *annex, wide, paragraph("Sau"), *annex, narrow, narrow, wide
+    )
+    counts = [part.get(qn("w:start")) for part in made.element.body.iter(qn("w:pgNumType"))]
+    assert counts == ["1", "1"]
+    # Where an annex begins a page is shown and counted 1; the pages across inside it go on.
+    starts = [(s._sectPr.find(qn("w:pgNumType")) is not None, s.page_width > s.page_height) for s in made.sections]
+    upright, across = (False, False), (False, True)
+    assert starts == [upright, across, (True, True), upright, (True, False), across, upright]
+    assert not any(section.different_first_page_header_footer for section in list(made.sections)[1:])
+    assert [p.alignment for p in made.paragraphs if p.text == "Phụ lục I"] == [WD_ALIGN_PARAGRAPH.CENTER] * 2
 
 
 def test_a_word_with_a_hyphen_does_not_lay_a_table_across():

@@ -40,6 +40,8 @@ WORD_SIZE |= {"Table text": 9, "Note": 8.5, "List Bullet": 8.5}
 
 # Sizes of its type on paper (pt), of which the first is taken that fits one sheet; what a sheet is to a PDF.
 PRINT_SIZES, SHEET = (9.5, 8.5, 7.5), re.compile(rb"/Type ?/Page\b")
+# The link of a message to itself: a sheet is read at one glance.
+LINK_HERE = re.compile(r' <a class="here"[^>]*></a>')
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,8 @@ def brief_page(article: Article) -> bytes:
 def _page(brief: Brief, is_linked: bool = True, size: float = PRINT_SIZES[0]) -> str:
     """The sheet as HTML; on paper nothing leads to another file. size : of its type on paper, in points."""
     blocks = brief.blocks if is_linked else tuple(with_texts_below(b, without_links) for b in brief.blocks)
-    body = str(blocks_html(blocks)).replace(f'href="#{ROW_ANCHOR}', f'href="{brief.page}#{ROW_ANCHOR}')
+    body = LINK_HERE.sub("", str(blocks_html(blocks)))
+    body = body.replace(f'href="#{ROW_ANCHOR}', f'href="{brief.page}#{ROW_ANCHOR}')
     facts = {
         "kind": brief.kind,
         "title": brief.title,

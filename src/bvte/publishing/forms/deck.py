@@ -6,12 +6,12 @@ from functools import cache
 from markupsafe import Markup
 
 from bvte.presentation import theme
+from bvte.presentation.column_widths import spread_row
 from bvte.presentation.document import Figure
 from bvte.publishing.article import Article
 from bvte.publishing.forms.deck_charts import deck_chart
 from bvte.publishing.forms.office import sign_of
-from bvte.publishing.forms.sheet_plan import spread_row
-from bvte.publishing.forms.slide_plan import column_shares, plan_slides
+from bvte.publishing.forms.slide_plan import plan_slides, slide_shares
 from bvte.publishing.frame import TEMPLATE, page_templates, style_sheets
 
 
@@ -28,7 +28,7 @@ def html_deck(article: Article) -> bytes:
         "spread": spread_row,
         "status_classes": theme.status_classes,
         "sign_of": sign_of,
-        "widths": column_shares,
+        "widths": slide_shares,
     }
     return page_templates().get_template("deck.html.j2").render(**facts).encode("utf-8")
 

@@ -12,8 +12,9 @@ from xlsxwriter.worksheet import Worksheet
 from bvte.evidence.value import COUNTS, SHARES
 from bvte.intake.report_form import DIGEST, FACTS, KEY_HEADS, KEYS_SHEET, KeyRow, Role, key_digest, written_text
 from bvte.presentation import numbers
+from bvte.presentation.column_widths import spread_row
 from bvte.presentation.texts import say
-from bvte.publishing.forms.sheet_plan import INPUTS, SheetColumn, asked_of, spread_row
+from bvte.publishing.forms.sheet_plan import INPUTS, SheetColumn, asked_of
 
 if TYPE_CHECKING:  # which makes these cells
     from bvte.presentation.document import Cell

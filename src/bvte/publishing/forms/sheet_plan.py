@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import wrap
 
+from bvte.presentation.column_widths import spread_row
 from bvte.presentation.document import Cell, Column, Table
 from bvte.presentation.phrases import NOTHING, Look
 from bvte.presentation.texts import say
@@ -42,11 +43,6 @@ def asked_of(cell: Cell) -> str:
 def asks(table: Table) -> bool:
     """Whether a table asks for any figure."""
     return any(asked_of(cell) for row in table.rows for cell in row)
-
-
-def spread_row(row):
-    """The cells of a row by column; a cell over several columns stands in the first, None in the others."""
-    return [part for cell in row for part in (cell, *[None] * (cell.span - 1))]
 
 
 def sheet_columns(table: Table) -> list[SheetColumn]:

@@ -20,10 +20,10 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Mm, Pt
 
 from bvte.presentation import theme
+from bvte.presentation.column_widths import spread_row
 from bvte.presentation.phrases import Run
 from bvte.publishing.forms.office import JOINED, SIGN_FONT, mark_of, repack_file
-from bvte.publishing.forms.sheet_plan import spread_row
-from bvte.publishing.forms.slide_plan import column_shares
+from bvte.publishing.forms.slide_plan import slide_shares
 
 TAGS = {"vi": "vi-VN", "en": "en-GB"}
 LANGUAGE_IDS = {"vi": MSO_LANGUAGE_ID.VIETNAMESE, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
@@ -122,7 +122,7 @@ def add_slide_table(slide, table, place, language):
     grid = shape.table
     grid.horz_banding = False
     grid._tbl.tblPr.find("{*}tableStyleId").text = TABLE_STYLE
-    for column, share in zip(grid.columns, column_shares(table), strict=True):
+    for column, share in zip(grid.columns, slide_shares(table), strict=True):
         column.width = int(width * share)
     for at, column in enumerate(table.columns):
         _fill_cell(grid.cell(0, at), ((Run(column.label, bold=True),),), column.kind, language)

@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from math import ceil
 from textwrap import wrap
 
-from bvte.presentation.document import Block, Box, Cell, Column, Figure, Heading, Listing, Paragraph, Table
+from bvte.presentation.column_widths import column_shares, spread_row
+from bvte.presentation.document import Block, Box, Cell, Figure, Heading, Listing, Paragraph, Table
 from bvte.presentation.phrases import Run
 from bvte.presentation.texts import say
 from bvte.publishing.article import Article
 from bvte.publishing.forms.office import signed_run
-from bvte.publishing.forms.sheet_plan import spread_row
 
 SOURCE = "#source-"
 MOST_SLIDES = 12
 # Letters on a line across a slide and lines below its title, at 20 points, the least that the last row can read.
-LETTERS, TEXT_LINES, TABLE_LINES = 84, 14, 14.8
+LETTERS, TEXT_LINES, TABLE_LINES = 75, 14, 14.8
 MOST_POINTS = 6
 
 
@@ -122,7 +122,7 @@ def _chosen(found: list[Found], room: int) -> list[Found]:
 
 def _exhibit_slide(found: Found) -> Slide:
     """A slide with one table or figure under what it shows."""
-    exhibit, subtitle = found.exhibit, f"{found.exhibit.number}. {found.exhibit.caption}"
+    exhibit, subtitle = found.exhibit, _subtitle(found.exhibit)
     remarks = (*found.said, getattr(exhibit, "alt", ""), exhibit.note)
     told = tuple(remark for remark in remarks if remark)
     if isinstance(exhibit, Figure):
@@ -130,6 +130,14 @@ def _exhibit_slide(found: Found) -> Slide:
     short = shorten_table(exhibit)
     return Slide(
         "table", exhibit.finding, subtitle, exhibit=short, pointer=_whole_pointer(exhibit, short), remarks=told
+    )
+
+
+def _subtitle(exhibit: Table | Figure) -> str:
+    """Number and caption; of a caption too long for a line what follows its colon, since the title says the rest."""
+    whole = f"{exhibit.number}. {exhibit.caption}"
+    return (
+        whole if len(whole) <= LETTERS else f"{exhibit.number}. {exhibit.caption.partition(': ')[2] or exhibit.caption}"
     )
 
 
@@ -164,10 +172,6 @@ def _cited_sources(slide: Slide, known: dict[str, tuple[int, str]]) -> list[tupl
 
 
 MOST_COLUMNS = 5
-# A column of prose wants no more than this many letters on a line.
-WIDEST = 44
-# Letters of a number with its words that stay on one line.
-MOST_OF_A_NUMBER = 14
 # Letters of a cell of prose that a room still reads.
 MOST_LETTERS = 50
 
@@ -234,38 +238,19 @@ def _kept_cells(row: tuple[Cell, ...], kept: list[int]) -> tuple[Cell, ...]:
     return tuple(found)
 
 
-def column_shares(table: Table) -> list[float]:
-    """Share of each column of the width, all together 1: what must not break, and of what is left by need."""
-    texts = [[column.label for column in table.columns], *map(_row_texts, table.rows)]
-    held = list(zip(*texts, strict=True))
-    least = [_least_letters(column, texts) for column, texts in zip(table.columns, held, strict=True)]
-    wanted = [min(max(map(_longest_line, column)) + 2, WIDEST) for column in held]
-    more = [max(want - need, 1) for want, need in zip(wanted, least, strict=True)]
-    left = max(0, LETTERS - sum(least))
-    letters = [need + left * want / sum(more) for need, want in zip(least, more, strict=True)]
-    return [count / sum(letters) for count in letters]
-
-
-def _least_letters(column: Column, texts: tuple[str, ...]) -> int:
-    """Letters of the longest word of a column; a number stays on one line with the words around it."""
-    _, *below = texts
-    words = [word for text in texts for word in text.split()]
-    lines = [line for text in below for line in text.split("\n")] if column.kind == "num" else []
-    return min(max(map(len, [*words, *lines, "-"])), MOST_OF_A_NUMBER) + 3
-
-
 def _row_texts(row: tuple[Cell, ...]) -> list[str]:
     """The text of each column of a row; what goes over several columns sets no width."""
     return ["" if cell is None or cell.span > 1 else cell.text for cell in spread_row(row)]
 
 
-def _longest_line(text: str) -> int:
-    return max(map(len, text.split("\n")))
+def slide_shares(table: Table) -> list[float]:
+    """Share of each column of the width of a slide, all together 1."""
+    return column_shares(table, LETTERS)
 
 
 def _fitting_rows(table: Table) -> int:
     """How many rows fit below the headings; at least one."""
-    shares = column_shares(table)
+    shares = slide_shares(table)
     left = TABLE_LINES - _row_lines([column.label for column in table.columns], shares)
     for number, row in enumerate(table.rows):
         left -= _row_lines(_row_texts(row), shares)

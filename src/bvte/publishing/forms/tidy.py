@@ -13,12 +13,13 @@ from bvte.evidence.language import speaking
 from bvte.evidence.tabular import csv_bytes
 from bvte.judgement.estimates import SHOWN_STRENGTHS
 from bvte.judgement.finding import LABELS
+from bvte.presentation.column_widths import spread_row
 from bvte.presentation.document import Listing
 from bvte.presentation.handling import handling_mark
 from bvte.presentation.phrases import SOURCE_ANCHOR, Look, flat_text
 from bvte.presentation.texts import say
 from bvte.publishing.article import Article
-from bvte.publishing.forms.sheet_plan import spread_row, text_of
+from bvte.publishing.forms.sheet_plan import text_of
 
 COMPARATOR = (
     "Code of the word before the number: equal, below, at_most, above, at_least, about, range; the condition "

@@ -101,7 +101,8 @@ class Writer:
     def _blocks(self, blocks):
         """Blocks in their order; the text before a table or a picture stays with it."""
         for block, following, across in zip(blocks, [*blocks, None][1:], lies_across(blocks), strict=True):
-            turn_page(self.document, across)
+            is_annex = isinstance(following, Paragraph) and following.role == "attached"
+            (parts.begin_annex if is_annex else turn_page)(self.document, across)
             self._block(block)
             if isinstance(block, Paragraph) and isinstance(following, Table | Figure):
                 self.document.paragraphs[-1].paragraph_format.keep_with_next = True
@@ -116,9 +117,9 @@ class Writer:
         self.last_heading = block.text
 
     def text(self, block, style=None):
-        """A paragraph; an annex that goes with a paper begins on a page of its own, its heading in the middle."""
+        """A paragraph; the heading of an annex that goes with a paper stands in the middle."""
         if block.role == "attached":
-            parts.begin_annex(self.document.paragraphs[-1])
+            self.document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph = self.document.add_paragraph(style=style or STYLES.get(block.role, "Body Text"))
         self._runs(paragraph, block.runs)
         for _ in range(ROOM_LINES if block.role == ROOM else 0):

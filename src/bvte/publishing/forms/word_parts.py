@@ -336,10 +336,10 @@ def rule_below(paragraph, letters, width):
     space.space_before, space.line_spacing = Pt(2), Pt(6)
 
 
-def begin_annex(heading):
-    """Let the heading of an annex stand in the middle at the top of a page."""
-    heading.paragraph_format.page_break_before = True
-    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
+def begin_annex(document, landscape):
+    """Begin the section of an annex, across or upright, whose pages are counted from 1."""
+    section = _new_section(document, landscape)
+    section._sectPr.insert_element_before(word_element("w:pgNumType", start="1"), "w:cols", "w:titlePg", "w:docGrid")
 
 
 def _set_margins(section, margins):
@@ -349,14 +349,22 @@ def _set_margins(section, margins):
 
 def turn_page(document, landscape):
     """Begin a section across or upright, unless the last one already stands so; its text width (EMU)."""
-    section = document.sections[-1]
-    if (section.orientation == WD_ORIENT.LANDSCAPE) != landscape:
-        section = document.add_section(WD_SECTION.NEW_PAGE)
-        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-        section.page_width, section.page_height = A4[::-1] if landscape else A4
-        _set_margins(section, ACROSS if landscape else MARGINS)
-        section.different_first_page_header_footer = False
+    if (document.sections[-1].orientation == WD_ORIENT.LANDSCAPE) != landscape:
+        _new_section(document, landscape)
     return text_width(document)
+
+
+def _new_section(document, landscape):
+    """A section across or upright that goes on with the count of its pages, which it shows on all."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = A4[::-1] if landscape else A4
+    _set_margins(section, ACROSS if landscape else MARGINS)
+    section.different_first_page_header_footer = False
+    # A section is made from the one before it, also of an annex, whose count it would begin again.
+    for count in section._sectPr.findall(qn("w:pgNumType")):
+        section._sectPr.remove(count)
+    return section
 
 
 def text_width(document):

@@ -1,28 +1,24 @@
 """Tables of a Word document: their captions, widths and cells, and whether they need a page across."""
 
-import re
-from statistics import mean
 from zlib import crc32
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
+from bvte.presentation.column_widths import column_shares, column_texts, longest_word
 from bvte.publishing.forms import word_parts as parts
-from bvte.publishing.forms.sheet_plan import spread_row
 
 # Letters of the longest words, side by side, and columns beside one of prose, that fit a page upright.
 MOST_LETTERS_UPRIGHT, MOST_COLUMNS_UPRIGHT = 82, 6
-# Parts of a word between which a line may break.
-UNBROKEN = re.compile(r"[^\s-]+-?")
-# Width of a letter of the table's type (EMU), and how little a column of text or of numbers may have.
-LETTER, NARROWEST, NARROWEST_NUMBERS = 75_000, 5, 9
+# Width of a letter of the table's type (EMU).
+LETTER = 75_000
 
 
 def is_wide(table):
     """Whether a table needs a page across."""
     has_prose = any(column.kind == "wide" for column in table.columns)
     crowded = has_prose and len(table.columns) > MOST_COLUMNS_UPRIGHT
-    return crowded or sum(_longest_words(_column_texts(table))) > MOST_LETTERS_UPRIGHT
+    return crowded or sum(map(longest_word, column_texts(table))) > MOST_LETTERS_UPRIGHT
 
 
 def add_table(document, table, language, width):
@@ -104,33 +100,8 @@ def _cell_paragraph(place, first):
 
 
 def table_widths(table, width):
-    """Widths of the columns (EMU): room for the longest word, the rest by the amount of text."""
-    texts = _column_texts(table)
-    floors = [NARROWEST_NUMBERS if column.kind == "num" else NARROWEST for column in table.columns]
-    least = list(map(max, _longest_words(texts), floors))
-    scale = min(1.0, width / (sum(least) * LETTER))
-    left = width - sum(least) * LETTER * scale
-    amounts = [mean(map(len, column)) ** 0.75 for column in _column_texts(table, gaps=False)]
-    whole = sum(amounts) or 1
-    widths = zip(least, amounts, strict=True)
-    return [round(need * LETTER * scale + left * amount / whole) for need, amount in widths]
-
-
-def _column_texts(table, gaps=True):
-    """The texts of each column with its heading; the words of gaps only where they are wanted."""
-    texts = [[column.label] for column in table.columns]
-    for row in table.rows:
-        for column, cell in zip(texts, spread_row(row), strict=True):
-            column.append(cell.text if cell and cell.span == 1 and (gaps or not cell.is_missing) else "")
-    return texts
-
-
-def _longest_words(texts):
-    """Letters of the longest word of each column, with the padding of its cells."""
-    return [
-        max((len(word) + 3 for text in column for word in UNBROKEN.findall(text)), default=NARROWEST)
-        for column in texts
-    ]
+    """Widths of the columns (EMU): each its longest word, then so that the rows are least high."""
+    return [round(width * share) for share in column_shares(table, width // LETTER)]
 
 
 def _set_widths(grid, found):

@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from bvte.judgement.estimates import SHOWN_STRENGTHS
 from bvte.judgement.finding import DRAFT, Status
+from bvte.presentation.column_widths import spread_row
 from bvte.presentation.document import Box, Figure, Listing, Paragraph, Table
 from bvte.presentation.handling import handling_mark, marked_title
 from bvte.presentation.phrases import NOTHING, Look, Run
@@ -31,7 +32,6 @@ from bvte.publishing.forms.sheet_plan import (
     note_of,
     number_format,
     sheet_columns,
-    spread_row,
     status_of,
     text_of,
     wrapped_lines,
