@@ -8,6 +8,7 @@ from bvte.evidence.codes import CodeError, resolve_code
 from bvte.evidence.language import LANGUAGES
 from bvte.evidence.national import report_layout
 from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after
+from bvte.evidence.papers import report_years
 from bvte.presentation.texts import say
 
 # So many codes are told where none is like the one that was given.
@@ -40,8 +41,9 @@ KNOWN = {
     "indicator": lambda evidence: evidence.indicators,
     "indicators": lambda evidence: evidence.indicators,
     "source": lambda evidence: evidence.sources,
-    "year": lambda evidence: evidence.annual_reports,
+    "year": lambda evidence: dict.fromkeys(report_years(evidence)),
     "agency": lambda evidence: evidence.agencies,
+    "paper": lambda evidence: evidence.papers,
     "number": lambda evidence: report_layout().forms,
     "section": lambda evidence: report_layout().sections,
     "method": _methods,

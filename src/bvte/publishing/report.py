@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.language import LANGUAGES, other_language, speaking
-from bvte.evidence.merged import predecessors, reporting_areas
+from bvte.evidence.merged import predecessors
 from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after, national_in_force, years_after
+from bvte.evidence.papers import asked_papers, report_years, shelf_name
 from bvte.evidence.period import named_period
 from bvte.evidence.record import Recomputed
 from bvte.evidence.rows import Programme
@@ -23,6 +24,8 @@ from bvte.publishing.parameters import (
     DATA,
     END_YEAR,
     NOTEBOOKS,
+    PAPER,
+    YEAR,
     Notebook,
     check_values,
     notebook_declaration,
@@ -63,8 +66,8 @@ class Report(Recomputed):
 
     place : name of the area for the page's header; period : the years that it is about, "" for all;
     targets : ids of the targets of the programmes that it is about, and of the national ones that those carry out;
-    line : code of the line of programmes that its phase is of, "" where it is about no phase; former : the code of the
-    province that a yearly report is of, where the folder's own was made of it later.
+    line : code of the line of programmes that its phase is of, "" where it is about no phase; elsewhere : the code of
+    the area that a yearly paper is of, where that is not the province of the folder.
     """
 
     notebook: str
@@ -73,7 +76,7 @@ class Report(Recomputed):
     period: str = ""
     targets: frozenset[str] = frozenset()
     line: str = ""
-    former: str = ""
+    elsewhere: str = ""
 
     @cached_property
     def key(self) -> str:
@@ -106,8 +109,14 @@ class Report(Recomputed):
     def name_in(self, language: str) -> str:
         """File name of the page in a language; one seen from another day than its own names that."""
         asked = (self.values.get(p.name) for p in ASKED_FOR)
-        parts = self.notebook, self.values[NOTEBOOKS[self.notebook].subject], self.former, *asked
+        parts = self.notebook, self.shelf or self.values[NOTEBOOKS[self.notebook].subject], *asked
         return "-".join(str(part) for part in parts if part) + f".{language}.html"
+
+    @property
+    def shelf(self) -> str:
+        """What tells a yearly paper from the others of its folder, "" for another report."""
+        year, paper = self.values.get(YEAR.name), str(self.values.get(PAPER.name, PAPER.default))
+        return shelf_name(int(year), paper, self.elsewhere) if year else ""
 
     @property
     def page_context(self) -> PageContext:
@@ -143,7 +152,8 @@ class Report(Recomputed):
         subject = NOTEBOOKS[self.notebook].subject
         if subject != "area":
             words += [f"--{subject}", str(self.values[subject])]
-        for parameter in ASKED_FOR:
+        words += ["--area", self.elsewhere] if self.elsewhere else []
+        for parameter in (PAPER, *ASKED_FOR):
             if asked := self.values.get(parameter.name):
                 words += [f"--{parameter.name}", str(asked)]
         return " ".join([*words, "--only-language", self.values["language"]])
@@ -219,8 +229,9 @@ def _reports_of(evidence: Evidence, data: str, kind: Notebook, given: Mapping[st
         "drafted": dict.fromkeys([*own_programmes(evidence), *(s["drafted"] for s in _undrafted_subjects(evidence))]),
         "area": {area.code for area in evidence.areas.values()},
         "data": [data],
-        "year": list(evidence.annual_reports),
+        "year": report_years(evidence),
         "agency": list(evidence.agencies),
+        "paper": list(evidence.papers),
     }
     for subject in _kind_subjects(evidence, kind):
         for language in LANGUAGES:
@@ -228,8 +239,8 @@ def _reports_of(evidence: Evidence, data: str, kind: Notebook, given: Mapping[st
             with speaking(language):
                 place = evidence.area(values["area"]).text("name")
             years, targets, line = (told(evidence, values) for told in (_report_years, _own_targets, _report_line))
-            is_former = kind.subject == "year" and values["area"] != evidence.province.code
-            yield Report(kind.name, values, place, years, targets, line, str(values["area"]) if is_former else "")
+            is_elsewhere = kind.subject == "year" and values["area"] != evidence.province.code
+            yield Report(kind.name, values, place, years, targets, line, str(values["area"]) if is_elsewhere else "")
 
 
 def _own_targets(evidence: Evidence, values: Mapping[str, str | int]) -> frozenset[str]:
@@ -306,11 +317,15 @@ def _undrafted_subjects(evidence: Evidence) -> list[dict[str, str | int]]:
 
 
 def _yearly_subjects(evidence: Evidence) -> list[dict[str, str | int]]:
-    """The yearly reports of the province, or of those it was made of, each sent by the agency of its last day."""
+    """The yearly papers that the folder asks for, each sent by the agency of the last day of its year."""
     return [
-        {"year": year, "area": place.code, "agency": evidence.agency_on(date(year, 12, 31), place.code).id}
-        for year in evidence.annual_reports
-        for place in reporting_areas(evidence, year)
+        {
+            "year": asked.year,
+            "area": asked.area.code,
+            "paper": asked.paper.id,
+            "agency": evidence.agency_on(date(asked.year, 12, 31), asked.area.code, asked.paper.id).id,
+        }
+        for asked in asked_papers(evidence)
     ]
 
 
@@ -321,7 +336,7 @@ def own_programmes(evidence: Evidence) -> list[str]:
     own = {province, *predecessors(evidence, province)}
     inside = {area.code for area in evidence.areas.values() if own & {area.code, area.parent}}
     rows = evidence.programmes.values()
-    return [p.id for p in rows if p.level in ("province", "district") and p.area in inside]
+    return [p.id for p in rows if p.area in inside]
 
 
 def _only_asked(planned: Sequence[Report], name: str, value: str | int, kinds: Sequence[Notebook]) -> list[Report]:
