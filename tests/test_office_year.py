@@ -279,7 +279,7 @@ def _build_and_fill(office, steps):
 
 def _record_and_go_on(office, steps):
     assert office.run(next(steps))[1] == 0 and next(steps, None) is None
-    (row,) = set(re.findall(r"`(2026,)`", VI.read_text(encoding="utf-8")))
+    (row,) = set(re.findall(r"`(2026,,)`", VI.read_text(encoding="utf-8")))
     with (office.place / "data/dien-bien/annual_reports.csv").open("a", encoding="utf-8") as file:
         file.write(f"{row}\n")
     office.fill(LATE, commune_values(5))

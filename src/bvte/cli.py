@@ -398,12 +398,13 @@ def lab(folder: Path | None, options: tuple[str, ...]) -> None:
 @SPOKEN
 def record(data: str, year: int) -> None:
     """Keep what a yearly report said when it was sent."""
+    from bvte.evidence.papers import report_years
     from bvte.publishing.commands import record_edition as keep
 
     finished_folders((data,))
     evidence = sound_evidence(data)
-    if year not in evidence.annual_reports:
-        known = ", ".join(map(str, evidence.annual_reports))
+    if year not in (years := report_years(evidence)):
+        known = ", ".join(map(str, years))
         raise click.BadParameter(f"{year}? annual_reports.csv: {known}", param_hint="YEAR")
     try:
         kept = keep(evidence, year)

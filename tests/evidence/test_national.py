@@ -108,6 +108,13 @@ def test_a_row_of_a_form_in_another_unit_than_its_card_is_asked_about(spoilt):
     assert (problem.code, problem.severity, problem.allowed) == ("unit_not_of_card", "finding", "percent")
 
 
+def test_a_line_of_programmes_that_is_none_is_told_with_the_one_that_was_meant(write):
+    (problem,) = check_folder(write(("programmes.csv", "cpp_1", "kind", "child_protecton")))
+    place = ("not_a_value", "programmes.csv", 2, "kind")
+    assert (problem.code, problem.file, problem.line, problem.column) == place
+    assert problem.nearest == "child_protection" and "child_labour" in problem.allowed
+
+
 BROKEN = {"no YAML": "forms: [\n", "nothing": "", "a list": "- a\n", "without forms": "sections: []\n"}
 
 

@@ -296,6 +296,23 @@ CASES = [
         ("agencies.csv", 3, "valid_to", "2024-12-30", ">= 2024-12-31", None),
     ),
     (
+        "paper_not_of_area",
+        [
+            ("agencies.csv", "soB", "paper", "commune_council"),
+            ("annual_reports.csv", "2024", "paper", "commune_council"),
+        ],
+        ("annual_reports.csv", 3, "paper", "province", "ministry, council", None),
+    ),
+    (
+        "paper_before_law",
+        [
+            ("agencies.csv", "soA", "paper", "council"),
+            ("annual_reports.csv", "2023", "paper", "council"),
+            ("annual_reports.csv", "2023", "year", "2016"),
+        ],
+        ("annual_reports.csv", 2, "year", "2016", "2017", None),
+    ),
+    (
         "validity_overlaps",
         [("agencies.csv", "soB", "valid_from", "2024-12-30")],
         ("agencies.csv", 3, "id", "soB", "2024-12-30..2024-12-30", "soA"),

@@ -18,6 +18,7 @@ import yaml
 
 import bvte
 from bvte.evidence.load import FILES, REPORTING
+from bvte.evidence.papers import report_years
 from bvte.judgement.annual import annual
 from bvte.judgement.editions import edition_changes, edition_rows
 from bvte.judgement.targets import judge
@@ -37,7 +38,7 @@ def judged(evidence):
             facts[f"{code} {finding.target.id}"] = repr((*about, [reason.code for reason in finding.reasons]))
         if evidence.targets_of(code):
             facts[f"audit {code}"] = repr(bvte.audit(evidence, code))
-    for year in evidence.annual_reports:
+    for year in report_years(evidence):
         report = annual(evidence, year)
         facts |= {f"{year} {key}": repr(row) for key, row in edition_rows(report).items()}
         facts[f"{year} changes"] = repr(edition_changes(report))

@@ -23,6 +23,7 @@ from bvte.evidence.check import check_folder, only_errors
 from bvte.evidence.files import written_passages
 from bvte.evidence.language import LANGUAGES, speaking
 from bvte.evidence.load import load, project_root
+from bvte.evidence.papers import asked_papers, report_years
 from bvte.evidence.problem import EvidenceError
 from bvte.intake.request_lines import request_lines, respondents_of
 from bvte.judgement.annual import annual
@@ -111,16 +112,16 @@ def problem_key(problem):
 
 def write_sections(evidence):
     """Every section that people wrote, of every yearly report, as it stands in the report."""
-    for year in evidence.annual_reports:
-        report = annual(evidence, year)
-        for (_, language), passage in written_passages(evidence.folder, year).items():
+    for asked in asked_papers(evidence):
+        report = annual(evidence, asked.year, asked.area.code, paper=asked.paper.id)
+        for (_, language), passage in written_passages(evidence.folder, report.shelf).items():
             with speaking(language if language in LANGUAGES else LANGUAGES[0]):
                 narrative._filled(report, passage)
 
 
 def ask_everybody(evidence):
     """What everybody is asked for each year, and who has answered."""
-    for year in evidence.annual_reports:
+    for year in report_years(evidence):
         for respondent in respondents_of(evidence, year):
             [(line.name.text, line.unit) for line in request_lines(evidence, respondent)]
         with redirect_stdout(io.StringIO()):

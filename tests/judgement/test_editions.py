@@ -101,7 +101,7 @@ def test_a_break_between_the_editions_is_told(province):
 
 def test_whatever_a_recorded_edition_would_say_otherwise_today_is_told_by_the_next_report(dien_bien):
     """An edition is never made again: what is known or judged otherwise since is a change with its reason."""
-    reports = sorted(row.year for row in dien_bien.annual_reports.values())
+    reports = sorted({row.year for row in dien_bien.annual_reports.values()})
     for year, said in dien_bien.editions.items():
         following = annual(dien_bien, next(later for later in reports if later > year))
         again = edition_rows(annual(dien_bien, year))

@@ -67,6 +67,25 @@ def test_a_level_has_ended_when_its_last_unit_in_the_province_has(evidence):
     assert evidence.level_ended(None, date(2025, 12, 31)) is None
 
 
+def test_a_level_has_ended_in_a_merged_province_when_it_has_in_those_that_it_was_made_of(province):
+    """The districts of the old provinces never lay in the new one."""
+    merged = province(
+        programmes=PROGRAMMES,
+        areas="""
+            code, level,    parent, valid_from, valid_to,   name_vi,    name_en
+            OLD,  province, ,       2004-01-01, 2025-06-30, Tỉnh Cũ,    Old
+            TOO,  province, ,       2004-01-01, 2025-06-30, Tỉnh Cũ Nữa, Old too
+            D1,   district, OLD,    2004-01-01, 2024-12-31, Huyện Một,  One
+            D2,   district, TOO,    2004-01-01, 2025-06-30, Huyện Hai,  Two
+            N1,   district, P2,     2004-01-01, ,           Nơi khác,   Elsewhere""",
+        sources="id, published_on, title, publisher, address\na, 2026-01-05, t, p, https://example.org",
+        area_changes="old_code, new_code, date, decision, weight\nOLD, P1, 2025-07-01, n, 1\nTOO, P1, 2025-07-01, n, 1",
+    )
+    assert merged.level_ended("district", date(2025, 12, 31)) == date(2025, 6, 30)
+    assert merged.level_ended("district", date(2025, 6, 30)) is None
+    assert merged.level_ended("commune", date(2025, 12, 31)) is None
+
+
 def test_what_ends_after_the_day_is_not_known_on_it(evidence):
     assert seen(evidence, "2020-12-29").level_ended("district", date(2025, 12, 31)) is None
 

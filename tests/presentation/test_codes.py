@@ -79,8 +79,6 @@ GROUPS = {
     "charts.target": Standing,
     "charts.target_kind": Standing,
     "status.programme": literals(Programme, "status"),
-    "status.kind": literals(Programme, "kind"),
-    "charts.kind": literals(Programme, "kind"),
     "page.level": literals(Programme, "level"),
     "status.group": literals(Indicator, "group"),
     "status.source": literals(Source, "kind"),

@@ -115,7 +115,7 @@ def test_what_is_only_like_a_code_is_none(given):
 
 
 def test_a_year_may_be_text_and_stays_a_number(dien_bien):
-    year = next(iter(dien_bien.annual_reports))
+    year = next(year for year, *_ in dien_bien.annual_reports)
     assert bvte.annual(dien_bien, str(year)).year == year
 
 

@@ -4,7 +4,6 @@ import pytest
 
 import bvte
 from bvte.evidence.language import activate
-from bvte.evidence.national import report_layout
 from bvte.judgement.comparability import compare
 from bvte.judgement.references import figures_of, report_names
 from bvte.presentation.document import Cell, Heading, walk_blocks
@@ -104,12 +103,12 @@ def test_what_is_not_written_is_a_marked_draft_of_the_findings_that_belong_there
     # What no finding says is only asked for, and no page shows how a text names its figures.
     (asked,) = narrative(report, "VI-1").blocks
     assert len(asked.blocks) == 1
-    assert not [s for s in report_layout().written if {"{", "}", "/"} & set(told(narrative(report, s)).split(":")[0])]
+    assert not [s for s in report.written if {"{", "}", "/"} & set(told(narrative(report, s)).split(":")[0])]
 
 
 def test_a_draft_does_not_lay_figures_beside_each_other_that_may_not_be_compared(dien_bien):
     report = bvte.annual(dien_bien, 2025)
-    for section in report_layout().written.values():
+    for section in report.written.values():
         for this, last in figures_of(report, section).items():
             assert last is None or compare(dien_bien, last, this).verdict != "not_comparable"
 
@@ -123,7 +122,7 @@ def test_a_draft_that_is_taken_says_the_same(dien_bien, year, language):
     names = report_names(report)
     pieces = [
         piece
-        for section in report_layout().written
+        for section in report.written
         for line in narrative(report, section).blocks[0].blocks[1:]
         if hasattr(line, "content")
         for piece in line.content.spans(Look.FILLED)

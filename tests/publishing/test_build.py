@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from bvte import cli
 from bvte.evidence.language import activate, active_language
 from bvte.evidence.load import project_root
+from bvte.evidence.reporting import AnnualReport
 from bvte.publishing import build, commands, index, ledger, transaction
 from bvte.publishing.forms.catalogue import OBSTACLES
 from bvte.publishing.ledger import Entry
@@ -51,13 +52,18 @@ EVIDENCE = SimpleNamespace(
     areas=AREAS,
     programmes=PROGRAMMES,
     province=AREAS["11"],
-    annual_reports={2024: "a row", 2025: "another"},
+    annual_reports={year: AnnualReport(year=year) for year in (2024, 2025)},
+    papers={"ministry": SimpleNamespace(id="ministry")},
+    about={},
+    states_of=lambda code: [AREAS[code]],
     agencies={"office": "a row", "office_2025": "another"},
     area_changes={},
     # No figure of areas: what compares them, test_area_comparison.py has.
     observations={},
     indicators={},
-    agency_on=lambda day, area=None: SimpleNamespace(id=f"office_{day.year}" if day.year > 2024 else "office"),
+    agency_on=lambda day, area=None, paper=None: SimpleNamespace(
+        id=f"office_{day.year}" if day.year > 2024 else "office"
+    ),
     area=AREAS.get,
     programmes_of=lambda area: [row for row in PROGRAMMES.values() if row.area == area],
     targets={},

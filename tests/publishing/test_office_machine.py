@@ -114,7 +114,7 @@ def test_rows_that_cannot_be_read_are_told_by_every_command(tmp_path, words):
         rows.write("2026\n")
     told = run(*words.format(folder).split())
     assert told.exit_code == 1 and isinstance(told.exception, SystemExit)
-    assert "annual_reports.csv, dòng 5" in told.output and "phải có dấu phẩy" in told.output
+    assert "annual_reports.csv, dòng 6" in told.output and "phải có dấu phẩy" in told.output
 
 
 # No browser -------------------------------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ TABLES = (
     "breaks",
     "agencies",
     "annual_reports",
+    "papers",
     "respondents",
     "explanations",
     "about",

@@ -43,6 +43,14 @@ def join_catalogue(folder: Path, tables: dict[str, Any], national: Path, files: 
     return problems + faults
 
 
+def join_papers(tables: dict[str, Any], national: Path, kind: tuple[type[Row], tuple[str, ...]]) -> list[Problem]:
+    """Put the kinds of yearly papers before those of a folder, whatever that is about, as the forms are those of all; a
+    folder that words one of them otherwise has its own row instead. The problems."""
+    rows, problems = _read_rows(national, "papers", {"papers": kind})
+    tables["papers"] = rows | tables["papers"]
+    return problems
+
+
 def read_cards(path: Path) -> tuple[dict[str, Indicator], list[Problem]]:
     """The cards of a folder that stands alone, by id, and the problems of those that could not be read."""
     entries, problems = read_yaml(path)

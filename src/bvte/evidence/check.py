@@ -21,6 +21,7 @@ from bvte.evidence.rules.figures import (
 )
 from bvte.evidence.rules.handling import letters_lost, letters_misread, other_form, row_missing
 from bvte.evidence.rules.national import national_problems
+from bvte.evidence.rules.papers import paper_before_law, paper_not_of_area, report_without_agency
 from bvte.evidence.rules.references import definition_not_known, in_a_circle, unknown_code
 from bvte.evidence.rules.structure import (
     address_not_web,
@@ -33,7 +34,6 @@ from bvte.evidence.rules.structure import (
     phase_reversed,
     phase_too_long,
     province_missing,
-    report_without_agency,
     source_before_figure,
     source_without_address,
     validity_overlaps,
@@ -92,6 +92,8 @@ RULES = (
     validity_overlaps,
     weights_not_one,
     report_without_agency,
+    paper_not_of_area,
+    paper_before_law,
     not_utf8,
     not_nfc,
     hidden_character,

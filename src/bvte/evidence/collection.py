@@ -8,14 +8,15 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from bvte.evidence import reporting
 from bvte.evidence.asking import Asking, part, question
 from bvte.evidence.codes import Coded, CodeError
 from bvte.evidence.indicator import Indicator
-from bvte.evidence.merged import areas_known, naming_rows, no_province, successor
+from bvte.evidence.merged import areas_known, naming_rows, no_province, predecessors, successor
 from bvte.evidence.period import Period, named_period
 from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.record import Recomputed, one_line
-from bvte.evidence.reporting import Agency, AnnualReport, Decision, EditionRow, Explanation, RespondentRow, Tile
+from bvte.evidence.reporting import Agency, AnnualReport, Decision, EditionRow, Explanation, Paper, RespondentRow, Tile
 from bvte.evidence.rows import (
     About,
     Aim,
@@ -67,7 +68,8 @@ class Evidence(Recomputed):
     area_changes: dict[tuple[str, str, date], AreaChange]
     breaks: dict[str, Break]
     agencies: dict[str, Agency] = field(default_factory=dict)
-    annual_reports: dict[int, AnnualReport] = field(default_factory=dict)
+    annual_reports: dict[tuple[int, str, str | None], AnnualReport] = field(default_factory=dict)
+    papers: dict[str, Paper] = field(default_factory=dict)
     respondents: dict[str, RespondentRow] = field(default_factory=dict)
     explanations: dict[str, Explanation] = field(default_factory=dict)
     about: dict[str, About] = field(default_factory=dict)
@@ -306,11 +308,11 @@ class Evidence(Recomputed):
         return f"<table><caption>{escape(one_line(self.folder.name, str(self.day)))}</caption>{cells}</table>"
 
     @question
-    def agency_on(self, day: date, area: str | None = None) -> Agency:
-        """The body in charge of the yearly report of an area on a day, by default of the area that the folder is
-        about. Raises KeyError where none is known."""
+    def agency_on(self, day: date, area: str | None = None, paper: str = reporting.TO_MINISTRY) -> Agency:
+        """The body that sends a kind of yearly paper of an area on a day, by default the report to the ministry of the
+        area that the folder is about. Raises KeyError where none is known."""
         area = area or self.province.code
-        valid = [agency for agency in self.agencies.values() if agency.is_valid(day) and agency.area in (None, area)]
+        valid = [one for one in self.agencies.values() if one.sends(paper, day) and one.area in (None, area)]
         if not valid:
             raise KeyError(f"no agency on {day}")
         return valid[-1]
@@ -350,19 +352,16 @@ class Evidence(Recomputed):
 
     @question
     def level_ended(self, level: str | None, on: date) -> date | None:
-        """The last day of a level of government in the province, where it was over on a day, else None.
+        """The last day of a level of government in the province and those that it was made of, where it was over on
+        a day, else None.
 
         level : "district", "commune", or None. What ends after the evidence's own day is not known yet.
         """
-        inside = {self.province.code} | {a.code for a in self._units if a.parent == self.province.code}
-        ends = [a.valid_to for a in self._units if a.level == level and a.parent in inside]
+        provinces = {self.province.code, *predecessors(self, self.province.code)} if level else set()
+        inside = provinces | {a.code for a in self.areas.values() if a.parent in provinces}
+        ends = [a.valid_to for a in self.areas.values() if a.level == level and a.parent in inside]
         last = max((end or date.max for end in ends), default=date.max)
         return last if last < min(on, self.day) else None
-
-    @cached_property
-    def _units(self) -> list[Area]:
-        """Places that have a place above them."""
-        return [area for area in self.areas.values() if area.parent]
 
     @question
     def areas_above(self, code: str) -> set[str]:

@@ -191,18 +191,20 @@ class Passage:
     text: str
 
 
-def written_passages(folder: Path, year: int | str) -> dict[tuple[str, str], Passage]:
-    """The passages of a year, by (section, language): narrative/<year>/<section>.<language>.md.
+def written_passages(folder: Path, shelf: int | str) -> dict[tuple[str, str], Passage]:
+    """The passages of a yearly paper, by (section, language): narrative/<shelf>/<section>.<language>.md.
+
+    shelf : its year, with what tells it from others of that year (`papers.shelf_name`).
 
     A file that is empty but for white space is not written yet and is left out.
     """
-    read = (read_passage(folder, path) for path in passage_files(folder, year))
+    read = (read_passage(folder, path) for path in passage_files(folder, shelf))
     return {(passage.section, passage.language): passage for passage in read if passage.text.strip()}
 
 
-def passage_files(folder: Path, year: int | str = "*") -> list[Path]:
-    """Paths of the written sections of a year, or of all years."""
-    return [path for path in paths_of_people(folder.glob(f"narrative/{year}/*.md")) if path.is_file()]
+def passage_files(folder: Path, shelf: int | str = "*") -> list[Path]:
+    """Paths of the written sections of a yearly paper, or of all."""
+    return [path for path in paths_of_people(folder.glob(f"narrative/{shelf}/*.md")) if path.is_file()]
 
 
 def paths_of_people(paths: Iterable[Path]) -> list[Path]:

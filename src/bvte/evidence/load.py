@@ -11,13 +11,14 @@ import yaml
 from bvte.evidence import reporting, rows
 from bvte.evidence.area_states import resolve_areas
 from bvte.evidence.asking import heard
-from bvte.evidence.catalogue import NATIONAL, join_catalogue
+from bvte.evidence.catalogue import NATIONAL, join_catalogue, join_papers
 from bvte.evidence.cells import DAY
 from bvte.evidence.collection import Evidence
 from bvte.evidence.files import paths_of_people, read_table
 from bvte.evidence.indicator import Origin
 from bvte.evidence.internal import is_internal
 from bvte.evidence.language import activate
+from bvte.evidence.papers import with_senders
 from bvte.evidence.period import named_period
 from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.reporting import Decision, EditionRow, Explanation
@@ -45,12 +46,13 @@ FILES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "area_changes": (AreaChange, ("old_code", "new_code", "date")),
     "breaks": (rows.Break, ("id",)),
 }
-# The same for files that a folder may lack: what area it is about, of yearly reports, whom they ask, what people think
-# of doubtful figures, what programmes set without a number, what the province says beside cards of the nation, where
-# areas stand on a map of tiles.
+# The same for files that a folder may lack: what area it is about, of yearly papers, of which kinds they are, whom they
+# ask, what people think of doubtful figures, what programmes set without a number, what the province says beside cards
+# of the nation, where areas stand on a map of tiles.
 REPORTING: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "agencies": (reporting.Agency, ("id",)),
-    "annual_reports": (reporting.AnnualReport, ("year",)),
+    "annual_reports": (reporting.AnnualReport, ("year", "paper", "area")),
+    "papers": (reporting.Paper, ("id",)),
     "respondents": (reporting.RespondentRow, ("id",)),
     "about": (rows.About, ("area",)),
     "explanations": (Explanation, ("id",)),
@@ -89,14 +91,17 @@ def load(
     tables["decisions"], problems = read_decisions(path / "workshops")
     rejected += problems
     rejected += read_intakes(path, tables)
-    rejected += join_catalogue(path, tables, project_root() / "data" / NATIONAL, FILES)
+    shared = FILES | {"agencies": REPORTING["agencies"]}
+    national = project_root() / "data" / NATIONAL
+    rejected += join_papers(tables, national, REPORTING["papers"])
+    rejected += join_catalogue(path, tables, national, shared)
     resolve_areas(tables)
     tables["indicators"], problems = _with_form_cards(tables)
     rejected += problems
     if strict and rejected:
         raise EvidenceError(rejected)
     inside = internal or is_internal()
-    return heard(Evidence(folder=path, rejected=tuple(rejected), is_internal=inside, **tables))
+    return heard(with_senders(Evidence(folder=path, rejected=tuple(rejected), is_internal=inside, **tables)))
 
 
 def read_intakes(folder: Path, tables: dict[str, Any]) -> list[Problem]:

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Field
 
 from bvte.evidence.cells import Code
+from bvte.evidence.codes import Coded
 from bvte.evidence.indicator import Group, Indicator, Words
 from bvte.evidence.load import project_root
 from bvte.evidence.record import Record
@@ -149,6 +150,21 @@ class Layout(NationalRecord):
     def written(self) -> dict[str, Section]:
         """The sections that people write, by their number."""
         return {number: section for number, section in self.sections.items() if section.written}
+
+
+class ProgrammeKind(NationalRecord):
+    """A line of programmes: its name in sentences, on charts, and whether it is about one subject alone."""
+
+    name: Words
+    short: Words
+    one_subject: bool = False
+
+
+@cache
+def programme_kinds() -> dict[str, ProgrammeKind]:
+    """The lines of programmes by code, in their order. Raises pydantic's ValidationError where the file is wrong."""
+    found = read_national("programme_kinds")
+    return Coded("kind", {code: ProgrammeKind(**fields) for code, fields in found.items()})
 
 
 class Criterion(NationalRecord):

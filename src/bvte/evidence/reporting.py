@@ -7,31 +7,72 @@ from typing import ClassVar, Literal
 
 from bvte.evidence.cells import Code, Codes, Day, EndDate, FileCode, GridPlace, IsoDate, Number, Year
 from bvte.evidence.period import Period, parse_period
-from bvte.evidence.rows import Condition, Row, Target
+from bvte.evidence.rows import AreaLevel, Condition, Row, Target
 from bvte.evidence.value import Comparator, Unit
+
+# The kind of paper that a folder asks for where it names none: the department's report to the ministry.
+TO_MINISTRY = "ministry"
+
+
+class Paper(Row):
+    """A kind of yearly paper: what it is about, which law asks for it, its sections in their order.
+
+    levels : of the areas that have it; first : the first year of the law that asks for it; subject : what it tells
+    of, its title and its opening; law : that article, empty where the laws of the year are named; sections : codes of
+    `national/annual_report.yml`. {year} and {area} are filled in.
+    """
+
+    id: FileCode
+    levels: Codes
+    first: Year | None = None
+    name_vi: str
+    name_en: str
+    subject_vi: str
+    subject_en: str
+    law_vi: str | None = None
+    law_en: str | None = None
+    sections: Codes
+    source: Code | None = None
+    note: str | None = None
 
 
 class Agency(Row):
-    """A body that sends the yearly report, from one day to another; an empty first day is not known.
+    """A body that sends a yearly paper, from one day to another; an empty first day is not known.
 
-    area : the province whose body it is, in a folder that is about several; empty of all.
+    area : the province whose body it is, in a folder that is about several; empty of all. paper : the kind that it
+    sends; level : set where the row is of the body of every area of that level, {area} and {place} being filled in;
+    position : who signs, a line each; copies : who receives the paper besides.
     """
 
-    spare_columns: ClassVar[tuple[str, ...]] = ("area",)
+    spare_columns: ClassVar[tuple[str, ...]] = (
+        "area",
+        "paper",
+        "level",
+        "position_vi",
+        "position_en",
+        "copies_vi",
+        "copies_en",
+    )
 
     id: FileCode
     valid_from: Day | None = None
     valid_to: Day | None = None
     name_vi: str
     name_en: str
-    above_vi: str
-    above_en: str
+    above_vi: str | None = None
+    above_en: str | None = None
     symbol: str
     place_vi: str
     place_en: str
     recipients_vi: str
     recipients_en: str
     area: Code | None = None
+    paper: Code = TO_MINISTRY
+    level: AreaLevel | None = None
+    position_vi: str | None = None
+    position_en: str | None = None
+    copies_vi: str | None = None
+    copies_en: str | None = None
     source: Code | None = None
     note: str | None = None
 
@@ -39,9 +80,17 @@ class Agency(Row):
         """Whether the body was in charge on a day."""
         return (self.valid_from or date.min) <= on <= (self.valid_to or date.max)
 
+    def sends(self, paper: str, on: date) -> bool:
+        """Whether the body was in charge of a kind of paper on a day."""
+        return self.paper == paper and self.is_valid(on)
+
     def recipients(self) -> list[str]:
         """The bodies that receive the report, in their order."""
-        return [name.strip() for name in (self.text("recipients") or "").split(";")]
+        return self.lines("recipients")
+
+    def lines(self, field: str) -> list[str]:
+        """What a column lists, separated by ";", in the active language."""
+        return [name.strip() for name in (self.text(field) or "").split(";") if name.strip()]
 
 
 class Tile(Row):
@@ -73,9 +122,13 @@ class RespondentRow(Row):
 
 
 class AnnualReport(Row):
-    """A year for which there is a yearly report."""
+    """A yearly paper that is made: of a year, of one kind, of an area, by default of the province."""
+
+    spare_columns: ClassVar[tuple[str, ...]] = ("paper", "area")
 
     year: Year
+    paper: Code = TO_MINISTRY
+    area: Code | None = None
     note: str | None = None
 
 

@@ -32,13 +32,6 @@ from bvte.evidence.value import Comparator, Unit
 if TYPE_CHECKING:
     from pandas import Interval
 
-ProgrammeKind = StrEnum(
-    "ProgrammeKind",
-    """
-    children_action child_protection injury_prevention violence_prevention child_marriage child_labour
-    participation health population gender partner_project
-    """,
-)
 ProgrammeLevel = StrEnum("ProgrammeLevel", "national province district")
 ProgrammeStatus = StrEnum("ProgrammeStatus", "draft approved closed no_figures")
 Condition = StrEnum(
@@ -94,12 +87,12 @@ def _refuse_nothing(comparator: str | None, number: Decimal | None, unit: str, c
 
 
 class Programme(Row):
-    """A programme or one phase of it."""
+    """A programme or one phase of it; kind : its line, of `national/programme_kinds.yml`."""
 
     id: FileCode
     name_vi: str
     name_en: str
-    kind: ProgrammeKind
+    kind: Code
     level: ProgrammeLevel
     area: Code
     start: Year

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
+from bvte.evidence.reporting import TO_MINISTRY
 from bvte.intake.word_markdown import Printed
 from bvte.intake.word_seen import Control, SeenBlock, SeenTable, SeenText
 
@@ -63,13 +64,18 @@ class Fixed:
 
 @dataclass(frozen=True)
 class ReportParts:
-    """A report's file as it was made: whose it is, its parts in their order, bookmark -> id of its sources."""
+    """A report's file as it was made: whose it is, its parts in their order, bookmark -> id of its sources.
+
+    area : code, "" in a file that was made before it was kept; paper : the kind.
+    """
 
     data: str
     year: int
     language: str
     parts: tuple[Fixed | Place, ...]
     sources: dict[str, str] = field(default_factory=dict)
+    area: str = ""
+    paper: str = TO_MINISTRY
 
     @property
     def places(self) -> dict[str, Place]:
@@ -98,7 +104,9 @@ def read_parts(text: str) -> ReportParts | None:
         told = json.loads(text)
         parts = tuple(map(_part_of, told["parts"]))
         sources = {str(mark): str(code) for mark, code in told["sources"].items()}
-        return ReportParts(str(told["data"]), int(told["year"]), str(told["language"]), parts, sources)
+        about = str(told["data"]), int(told["year"]), str(told["language"])
+        kind = str(told.get("area", "")), str(told.get("paper", TO_MINISTRY))
+        return ReportParts(*about, parts, sources, *kind)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

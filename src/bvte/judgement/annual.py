@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.merged import reporting_areas
-from bvte.evidence.national import Criterion, evaluation_criteria, report_layout
+from bvte.evidence.national import Criterion, Section, evaluation_criteria, report_layout
+from bvte.evidence.papers import shelf_name
 from bvte.evidence.record import Recomputed, one_line
-from bvte.evidence.reporting import Agency
+from bvte.evidence.reporting import TO_MINISTRY, Agency, Paper
 from bvte.evidence.rows import Break, Programme, Target
 from bvte.judgement.baselines import change_estimates
 from bvte.judgement.comparability import breaks_in_years, compare, may_join
@@ -50,7 +51,7 @@ class YearlyResult:
 
 @dataclass(frozen=True, eq=False)
 class Annual(Recomputed):
-    """All that the report of one year says. `known` is the evidence without figures of later years."""
+    """All that a paper of one year says. `known` is the evidence without figures of later years, `paper` its kind."""
 
     evidence: Evidence
     known: Evidence
@@ -59,6 +60,7 @@ class Annual(Recomputed):
     agency: Agency | None
     programmes: tuple[Programme, ...]
     results: tuple[YearlyResult, ...]
+    paper: Paper
 
     def frame(self) -> "pd.DataFrame":
         """The targets of the year as a frame, one row each; its columns stand in `result_frames.ANNUAL`."""
@@ -80,12 +82,29 @@ class Annual(Recomputed):
     @property
     def sections(self) -> list[str]:
         """The codes of the sections of the report, in their order, without its annexes."""
-        return [code for code in report_layout().sections if not code.startswith(ANNEX)]
+        return [code for code in self.layout if not code.startswith(ANNEX)]
 
     @property
     def annexes(self) -> list[str]:
         """The codes of its annexes, in their order."""
-        return [code for code in report_layout().sections if code.startswith(ANNEX)]
+        return [code for code in self.layout if code.startswith(ANNEX)]
+
+    @cached_property
+    def layout(self) -> dict[str, Section]:
+        """The sections of its kind of paper by their code, in their order, with its annexes."""
+        sections = report_layout().sections
+        return {code: sections[code] for code in self.paper.sections}
+
+    @property
+    def written(self) -> dict[str, Section]:
+        """The sections that people write, by their code."""
+        return {code: section for code, section in self.layout.items() if section.written}
+
+    @property
+    def shelf(self) -> str:
+        """What its file and the folder of its texts are called by ("2025", "2025-council")."""
+        other = "" if self.area == self.evidence.province.code else self.area
+        return shelf_name(self.year, self.paper.id, other)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -94,8 +113,9 @@ class Annual(Recomputed):
 
     @cached_property
     def forms(self) -> dict[str, FilledForm]:
-        """Every form with its cells filled, by number."""
-        return {number: fill_form(self, form) for number, form in report_layout().forms.items()}
+        """The forms of its sections with their cells filled, by number."""
+        shown = {number for section in self.layout.values() for number in section.forms}
+        return {number: fill_form(self, form) for number, form in report_layout().forms.items() if number in shown}
 
     @cached_property
     def told_again(self) -> list[ToldAgain]:
@@ -111,24 +131,27 @@ class Annual(Recomputed):
         return list(dict.fromkeys([*wanted, *(cell.indicator for cell in cells if cell.this)]))
 
 
-def annual(evidence: Evidence, year: int, area: str | None = None, agency: str | None = None) -> Annual:
-    """The yearly report of an area, by default of the province (before there was one, of the first that it was
+def annual(
+    evidence: Evidence, year: int, area: str | None = None, agency: str | None = None, paper: str = TO_MINISTRY
+) -> Annual:
+    """The yearly paper of an area, by default of the province (before there was one, of the first that it was
     made of), sent by an agency, by default that of the last day of the year.
 
-    Raises KeyError where there is no such area or agency.
+    paper : its kind, by default the report to the ministry. Raises KeyError where there is no such area, agency or
+    kind.
 
     >>> import bvte
     >>> evidence = bvte.load("dien-bien")
-    >>> report = bvte.annual(evidence, max(evidence.annual_reports))
+    >>> report = bvte.annual(evidence, max(year for year, *_ in evidence.annual_reports))
     >>> len(report.frame()) == len(report.findings)
     True
     """
     area = evidence.area(area).code if area else reporting_areas(evidence, year)[0].code
-    sender = evidence.agencies[agency] if agency else evidence.agency_on(date(year, 12, 31), area)
+    sender = evidence.agencies[agency] if agency else evidence.agency_on(date(year, 12, 31), area, paper)
     known = evidence.seen_from(date(year, 12, 31))
     current = current_programmes(evidence, year, area)
     results = tuple(_yearly_result(known, f, year) for p in current for f in judge(known, p.id, area))
-    return Annual(evidence, known, year, area, sender, current, results)
+    return Annual(evidence, known, year, area, sender, current, results, evidence.papers[paper])
 
 
 def current_programmes(evidence: Evidence, year: int, area: str) -> tuple[Programme, ...]:
@@ -175,7 +198,6 @@ def _over_year(known: Evidence, finding: Finding, this: Estimate | None, last: E
     return replace(finding, latest=this, baseline=last, comparison=comparison, change=change)
 
 
-# How much the published figures can say to a criterion, least first.
 # How much the published figures can say to a criterion, least first.
 Support = StrEnum("Support", "NONE WEAK PARTIAL GOOD")
 
@@ -247,7 +269,10 @@ def evaluate_criteria(report: Annual) -> list[EvaluatedCriterion]:
 
 def _evaluate_criterion(report: Annual, name: str, criterion: Criterion, disputed: set[Estimate]) -> EvaluatedCriterion:
     start = min((p.start for p in report.programmes), default=report.year)
-    kinds = {code: _grade_evidence(report, code, start, disputed) for code in criterion.indicators}
+    graded = {code: _grade_evidence(report, code, start, disputed) for code in criterion.indicators}
+    kinds = {
+        code: kind for code, kind in graded.items() if kind != Availability.SILENT or _may_be_counted(report, code)
+    }
     sets = [tuple(c for c, k in kinds.items() if k == kind) for kind in Availability]
     reached = _support_level(*map(len, sets))
     support = min(reached, Support(criterion.at_most), key=list(Support).index)
@@ -267,6 +292,12 @@ def _grade_evidence(report: Annual, indicator: str, start: int, disputed: set[Es
     if any(may_join(report.known, *pair) for pair in pairs):
         return Availability.COMPARABLE
     return Availability.SINGLE if any(r.year >= start for r in found) else Availability.SILENT
+
+
+def _may_be_counted(report: Annual, indicator: str) -> bool:
+    """Whether the level of government that an indicator is counted in was not over by the end of the year."""
+    card = report.known.indicators.get(indicator)
+    return report.known.level_ended(card.counted_in if card else None, date(report.year, 12, 31)) is None
 
 
 def _support_level(comparable: int, single: int, silent: int) -> Support:

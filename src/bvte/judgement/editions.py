@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from bvte.evidence.reporting import EditionRow
+from bvte.evidence.reporting import TO_MINISTRY, EditionRow
 from bvte.judgement.annual import Annual, annual
 from bvte.judgement.comparability import breaks_in_years
 from bvte.judgement.estimates import Estimate, Strength, withheld_estimates
@@ -77,7 +77,10 @@ def _figure_cells(estimate: Estimate) -> dict[str, Any]:
 
 
 def earlier_edition(report: Annual) -> int | None:
-    """Year of the newest recorded edition before the report's year, or None."""
+    """Year of the newest recorded edition before the report's year, or None: of other papers than the report to the
+    ministry none is recorded."""
+    if report.paper.id != TO_MINISTRY:
+        return None
     return max((year for year in report.evidence.editions if year < report.year), default=None)
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.lookups import country_of, national_targets
-from bvte.evidence.reporting import Agency
+from bvte.evidence.reporting import TO_MINISTRY, Agency
 from bvte.evidence.rows import Break, Programme, Target
 from bvte.evidence.value import COUNTS
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
@@ -226,4 +226,4 @@ def bodies_of(evidence: Evidence, area: str | None = None) -> list[Agency]:
     """The bodies that were or are in charge of an area, or of one that holds it, by default of the province."""
     own = area or evidence.province.code
     inside = {None, own, *evidence.areas_above(own)}
-    return [agency for agency in evidence.agencies.values() if agency.area in inside]
+    return [agency for agency in evidence.agencies.values() if agency.area in inside and agency.paper == TO_MINISTRY]

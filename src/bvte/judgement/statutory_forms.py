@@ -153,7 +153,7 @@ def _units_below(report: Annual) -> list[Area]:
     """The units directly below the area on the last day of the year."""
     day = Period(date(report.year, 12, 31), date(report.year, 12, 31))
     below = (a for a in report.evidence.areas.values() if a.parent == report.area and a.covers(day))
-    return [area for area in below if area.level in ("district", "commune")]
+    return [area for area in below if area.level in ("province", "district", "commune")]
 
 
 def _unit_row(report: Annual, form: Form, indicator: str, unit: Area) -> FilledRow:

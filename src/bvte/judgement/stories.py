@@ -8,6 +8,7 @@ import pandas as pd
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.lookups import places_at
+from bvte.evidence.papers import report_years
 from bvte.judgement.comparability import may_compare
 from bvte.judgement.estimates import Estimate, estimates_of, firmest
 from bvte.judgement.finding import Direction
@@ -69,7 +70,7 @@ def table_years(evidence: Evidence, area: str) -> list[int]:
 
     A figure of several years together stands in none of them.
     """
-    named = {p.end for p in evidence.programmes_of(area)} | set(evidence.annual_reports)
+    named = {p.end for p in evidence.programmes_of(area)} | set(report_years(evidence))
     wanted = {target.indicator for target in evidence.targets.values()}
     codes = [code for code in indicators_over_time(evidence, area) if code in wanted]
     found = Counter(

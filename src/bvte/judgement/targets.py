@@ -15,6 +15,7 @@ import pandas as pd
 from bvte.evidence.codes import resolve_code
 from bvte.evidence.collection import Evidence
 from bvte.evidence.lookups import heirs_of
+from bvte.evidence.national import programme_kinds
 from bvte.evidence.record import Recomputed, one_line
 from bvte.evidence.rows import Break, Programme, Source, Target
 from bvte.judgement.answers import answers_of, newest_answer
@@ -232,15 +233,11 @@ def _other_estimates(findings: Findings) -> list[Estimate]:
     wanted = {finding.target.indicator for finding in findings}
     groups = {"general", *(cards[code].group for code in wanted)}
     others = [c for c in cards.values() if c.id not in wanted and (not wanted or c.group in groups)]
-    if phase.kind in ONE_SUBJECT:
+    if programme_kinds()[phase.kind].one_subject:
         subject = _subject_of(phase.kind, findings.evidence)
         others = [c for c in cards.values() if c.id in subject - wanted]
     found = (r for card in others for r in estimates_of(findings.evidence, card.id, findings.area))
     return [r for r in found if phase.start <= r.year <= phase.end]
-
-
-# Lines of programmes that are about one subject; the statistical group of their targets holds many more.
-ONE_SUBJECT = ("injury_prevention", "violence_prevention", "child_marriage", "child_labour")
 
 
 def _subject_of(kind: str, evidence: Evidence) -> set[str]:

@@ -3,8 +3,10 @@ marks."""
 
 from itertools import chain
 
+from bvte.evidence.language import active_language
 from bvte.evidence.merged import predecessors
 from bvte.evidence.national import report_layout
+from bvte.evidence.papers import fill_area
 from bvte.judgement.annual import (
     Support,
     breaks_within,
@@ -210,7 +212,8 @@ def annual_programmes(report):
     inherited = [p for part in parts for p in current_programmes(report.known, report.year, part)]
     rows = [*report.programmes, *inherited]
     if not rows:
-        return nothing("annual.no_programmes")
+        area = fill_area("{area}", report.known.area(report.area), active_language())
+        return nothing("annual.no_programmes", area=area)
     return Prose((*lineage, *listing(_programme(p, report.known) for p in rows)))
 
 

@@ -36,7 +36,7 @@ def annual_cited(report):
 def _of_passages(report):
     """Sources that the written sections name, or that the figures in them come from."""
     names = report_names(report)
-    for (_, spoken), passage in written_passages(report.evidence.folder, report.year).items():
+    for (_, spoken), passage in written_passages(report.evidence.folder, report.shelf).items():
         for reference in find_references(passage.text) if spoken == active_language() else ():
             found = names.get(reference.name)
             if isinstance(found, Estimate):
@@ -134,9 +134,15 @@ def _form_rows(report, filled):
 
 def _columns(report, form):
     """Columns of the form's kind, those of a matrix from its layout."""
-    heads = columns(COLUMNS[form.kind], year=report.year, last=report.year - 1)
+    keys = [key for key in COLUMNS[form.kind] if not (key == "own_target:num" and _is_national(report))]
+    heads = columns(keys, year=report.year, last=report.year - 1)
     own = tuple(Column(name.text, "num") for name in form.columns.values())
     return heads + own + (columns(("evidence",)) if own else ())
+
+
+def _is_national(report):
+    """Whether the area is the country, whose own targets are the national ones."""
+    return report.evidence.area(report.area).level == "country"
 
 
 def _note(report, filled):
@@ -302,7 +308,10 @@ def next_target_rows(report, filled, sources):
             card.name.text,
             numbers.unit_name(card.unit),
             cells.of_year(found.this, _asked_of_card(report, card, report.year)),
-            *(_next(report, target) for target in (found.own, found.national)),
+            *(
+                _next(report, target)
+                for target in ([found.own] if _is_national(report) else [found.own, found.national])
+            ),
             cells.cite(codes, sources),
         )
 

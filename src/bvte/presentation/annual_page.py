@@ -5,12 +5,14 @@ Layout after Decree 30/2020/NĐ-CP; the roles of its blocks are what the other f
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from bvte.evidence.language import active_language
 from bvte.evidence.merged import predecessors
-from bvte.evidence.national import Section, report_layout
-from bvte.evidence.reporting import Agency
+from bvte.evidence.national import report_layout
+from bvte.evidence.papers import fill_area
 from bvte.evidence.rows import Programme
 from bvte.judgement.annual import ANNEX, Annual
 from bvte.judgement.message import MOST, statements_on
@@ -40,7 +42,8 @@ from bvte.presentation.texts import say
 def annual_opening(report):
     """Letterhead, kind of paper and abstract, addressees, basis and the message of the report."""
     reference = say("annual.reference", symbol=report.agency.symbol)
-    title = Heading(1, phrase(say("annual.title", year=report.year)))
+    subject = _subject(report)
+    title = Heading(1, phrase(subject[0].upper() + subject[1:]))
     told = statements_on(report.known, report.findings)
     sentences = [statement_sentence(statement, report.known) for statement in told]
     message = (_message_box(report, told, sentences),)
@@ -48,6 +51,12 @@ def annual_opening(report):
     blocks = *head, *_addressees(report.agency.recipients()), *_basis(report), *message
     answer = answer_lines(sentences, _counts(report))
     return Prose(blocks, page_facts(report.known, report.area, annual_cited(report), answer))
+
+
+def _subject(report: Annual) -> str:
+    """What the paper tells of, as it stands within a sentence."""
+    language = active_language()
+    return fill_area(report.paper.text("subject") or "", report.evidence.area(report.area), language, year=report.year)
 
 
 def _addressees(names: list[str]) -> tuple[Block, ...]:
@@ -59,10 +68,12 @@ def _addressees(names: list[str]) -> tuple[Block, ...]:
 
 
 def _basis(report: Annual) -> tuple[Block, ...]:
-    """The line that names the laws and decided programmes that the report is made by; none where there are none."""
-    laws = [phrase(law.name.text) for law in report_layout().basis if law.holds(report.year)]
+    """The line that names the laws and decided programmes that the paper is made by; none where there are none."""
+    asks = report.paper.text("law")
+    in_force = [law.name.text for law in report_layout().basis if law.holds(report.year)]
+    laws = [phrase(law) for law in ([asks] if asks else in_force)]
     documents = [*laws, *map(_decided_programme, (p for p in report.programmes if p.legal_document))]
-    facts = {"agency": report.agency.text("name"), "year": report.year}
+    facts = {"agency": report.agency.text("name"), "subject": _subject(report)}
     return (paragraph(say("annual.basis", documents=joined("; ", documents), **facts)),) if documents else ()
 
 
@@ -78,7 +89,8 @@ def _message_box(report, told, sentences):
     silent = silent_sentence(report.findings, report.known) if len(told) < MOST else ""
     lead = say("message.title_of_year", year=report.year)
     box = message_box(lead, filter(None, (*sentences, silent, _counts(report))), (s.certainty for s in told))
-    unfilled = say("annual.forms_without_figure", empty=empty, forms=len(filled), year=report.year)
+    listed = "listed" if any("requests" in section.shows for section in report.layout.values()) else "alone"
+    unfilled = say(f"annual.forms_without_figure.{listed}", empty=empty, forms=len(filled), year=report.year)
     return replace(box, blocks=(*box.blocks, paragraph(unfilled, "note")))
 
 
@@ -91,7 +103,8 @@ def _counts(report):
 
 def _no_targets(report):
     """That there are none; of a merged province how many its parts had set for the year."""
-    none = say("annual.no_targets_of_year", year=report.year)
+    area = fill_area("{area}", report.known.area(report.area), active_language())
+    none = say("annual.no_targets_of_year", year=report.year, area=area)
     parts = predecessors(report.known, report.area)
     due = [t for part in parts for t in report.known.targets_in(part) if t.due_year == report.year]
     return f"{none} {say('annual.targets_of_parts', count=len(due), year=report.year)}" if due else none
@@ -99,7 +112,7 @@ def _no_targets(report):
 
 def annual_closing(report):
     """Where the report goes and where it is signed."""
-    return Prose((letter_end(),))
+    return Prose((letter_end(report.agency),))
 
 
 def annual_grounds(report: Annual) -> Several:
@@ -108,6 +121,8 @@ def annual_grounds(report: Annual) -> Several:
 
 
 CHAPTER, NUMBERED = re.compile(r"[IVX]+"), re.compile(r"[IVX]+(-\w+)?")
+# A part of a part: "III-2a" of "III-2".
+LETTERED = re.compile(r"([IVX]+-\d+)[a-z]")
 # What a section may show besides its forms.
 PARTS: dict[str, Callable[[Annual], Part | Several]] = {
     "programmes": annual_programmes,
@@ -127,35 +142,70 @@ PARTS: dict[str, Callable[[Annual], Part | Several]] = {
 def annual_section(report: Annual, section: str) -> Several:
     """A section of the report by its code ("II-1", "annex-2"): all that it shows, in the order of the page.
 
-    Raises KeyError for a code that the layout has not, NarrativeError for a text that cannot be filled in.
+    Raises KeyError for a code that its kind of paper has not, NarrativeError for a text that cannot be filled in.
     """
-    place = report_layout().sections[section]
+    place = report.layout[section]
     written = [narrative(report, section)] if place.written else []
     forms = [form(report, number) for number in place.forms]
     further = [PARTS[name](report) for name in place.shows]
     shown = [part for found in further for part in (found if isinstance(found, Several) else [found])]
-    return Several([section_heading(section, place, report.agency), *written, *forms, *shown])
+    return Several([section_heading(report, section), *written, *forms, *shown])
 
 
-def section_heading(code: str, place: Section, agency: Agency) -> Prose:
+def section_heading(report: Annual, code: str) -> Prose:
     """The heading of a section with its number, and the sentence below it; of an annex the paper that it goes with."""
+    place, agency, numbers = report.layout[code], report.agency, section_numbers(report.layout)
     words = (place.heading or place.name).text
-    number = section_number(code)
+    number = numbers[code]
     level = 2 if CHAPTER.fullmatch(code) or code.startswith(ANNEX) else 3
     blocks: list[Block] = [Heading(level, phrase(f"{number}. {words}" if number else words))]
     if code.startswith(ANNEX):
         facts = {"symbol": agency.symbol, "agency": agency.text("name")}
         blocks.append(paragraph(say("annual.attached", **facts), "attached"))
     if place.lead:
-        blocks.append(paragraph(place.lead.text))
+        shows = {part: numbers[name] for name, other in report.layout.items() for part in other.shows}
+        blocks.append(paragraph(place.lead.text.format(**{**shows, **numbers})))
     return Prose(tuple(blocks))
 
 
-def section_number(code: str) -> str:
-    """What is printed before a heading: "II.1" of "II-1", "Annex II" of "annex-2", "" of a name."""
+def section_numbers(codes: Iterable[str]) -> dict[str, str]:
+    """What is printed before the heading of each section, counted in their order: "Annex II" of the second annex,
+    "II.1" of the first part of a second chapter, "II.1a" of the first part of that, "" of a name.
+
+    >>> from bvte.evidence.language import speaking
+    >>> with speaking("en"):
+    ...     section_numbers(["I", "III", "III-2", "III-2b", "paths", "annex-grounds"])
+    {'I': 'I', 'III': 'II', 'III-2': 'II.1', 'III-2b': 'II.1a', 'paths': '', 'annex-grounds': 'Annex I'}
+    """
+    numbers: dict[str, str] = {}
+    counted: Counter[str] = Counter()
+    for code in codes:
+        above = _section_above(code, numbers)
+        counted[above] += 1
+        numbers[code] = _number_of(code, numbers.get(above, ""), counted[above])
+    return numbers
+
+
+def _section_above(code: str, known: Iterable[str]) -> str:
+    """The section that one is a part of; of chapters and annexes what they are, of a name nothing."""
     if code.startswith(ANNEX):
-        return say("annual.annex_number", number=roman_number(int(code.removeprefix(ANNEX))))
-    return code.replace("-", ".") if NUMBERED.fullmatch(code) else ""
+        return ANNEX
+    if CHAPTER.fullmatch(code):
+        return "chapters"
+    lettered = LETTERED.fullmatch(code)
+    if lettered and lettered[1] in known:
+        return lettered[1]
+    return code.partition("-")[0] if NUMBERED.fullmatch(code) else ""
+
+
+def _number_of(code: str, above: str, place: int) -> str:
+    if code.startswith(ANNEX):
+        return say("annual.annex_number", number=roman_number(place))
+    if CHAPTER.fullmatch(code):
+        return roman_number(place)
+    if not NUMBERED.fullmatch(code):
+        return ""
+    return f"{above}{chr(ord('a') + place - 1)}" if "." in above else f"{above}.{place}"
 
 
 def roman_number(number: int) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from bvte.evidence.national import programme_kinds
 from bvte.judgement.audit import Audit
 from bvte.judgement.audit_subject import AuditPoint
 from bvte.judgement.estimates import Estimate
@@ -41,7 +42,7 @@ def audit_title(audit):
     """Title of the audit, how many targets have something to mend, and each of those in a line."""
     phase = audit.programme
     facts = {
-        "kind": say(f"status.kind.{phase.kind}"),
+        "kind": programme_kinds()[phase.kind].name.text,
         "area": audit.evidence.area(audit.area).text("name"),
         "status": programme_status(phase, audit.evidence),
     }

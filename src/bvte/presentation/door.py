@@ -9,6 +9,7 @@ from bvte.evidence.language import LANGUAGES
 from bvte.evidence.lookups import AreaCodes
 from bvte.evidence.national import report_layout
 from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after
+from bvte.evidence.papers import report_years
 from bvte.judgement.area_comparison import LEVELS
 from bvte.presentation.texts import say
 
@@ -42,8 +43,9 @@ KNOWN = {
     "indicator": lambda evidence: evidence.indicators,
     "indicators": lambda evidence: evidence.indicators,
     "source": lambda evidence: evidence.sources,
-    "year": lambda evidence: evidence.annual_reports,
+    "year": lambda evidence: dict.fromkeys(report_years(evidence)),
     "agency": lambda evidence: evidence.agencies,
+    "paper": lambda evidence: evidence.papers,
     "number": lambda evidence: report_layout().forms,
     "section": lambda evidence: report_layout().sections,
     "method": _methods,

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 from bvte.evidence.merged import area_ended, successor
+from bvte.evidence.national import programme_kinds
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import asked_bodies, coverage, missing_indicators, requests
 from bvte.judgement.estimates import Strength, estimates_of
@@ -41,7 +42,7 @@ def phase_title(findings):
     area = findings.evidence.area(findings.area).text("name")
     title = say("page.phase_title", programme=programme_name(phase, findings.evidence))
     facts = {
-        "kind": say(f"status.kind.{phase.kind}"),
+        "kind": programme_kinds()[phase.kind].name.text,
         "area": area,
         "years": dates.years_text(phase.start, phase.end),
         "status": programme_status(phase, findings.evidence),

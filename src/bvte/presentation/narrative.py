@@ -5,7 +5,6 @@ from functools import lru_cache
 from bvte.evidence.check import only_errors
 from bvte.evidence.files import written_passages
 from bvte.evidence.language import LANGUAGES, active_language, speaking
-from bvte.evidence.national import report_layout
 from bvte.evidence.problem import Problem, nearest_name
 from bvte.evidence.rows import Source, Target
 from bvte.judgement.estimates import Estimate
@@ -39,7 +38,7 @@ def narrative(report, section):
     """
     if wrong := only_errors(narrative_problems(report)):
         raise NarrativeError("\n".join(problem_lines(wrong)))
-    passage = written_passages(report.evidence.folder, report.year).get((section, active_language()))
+    passage = written_passages(report.evidence.folder, report.shelf).get((section, active_language()))
     if passage:
         return Prose((Box("narrative", _filled(report, passage), section),))
     return _to_write(report, section)
@@ -47,8 +46,8 @@ def narrative(report, section):
 
 def narrative_problems(report):
     """Every `Problem` of the texts written for the report's year: of their names, then of what they say."""
-    right = [f"{section}.{language}" for section in report_layout().written for language in LANGUAGES]
-    for (section, language), passage in written_passages(report.evidence.folder, report.year).items():
+    right = [f"{section}.{language}" for section in report.written for language in LANGUAGES]
+    for (section, language), passage in written_passages(report.evidence.folder, report.shelf).items():
         name = f"{section}.{language}"
         if name in right:
             # As a list: inside a generator the language would be spoken to whoever asks for the next problem.
@@ -133,7 +132,7 @@ def _fill(name, found, cited, typed):
 
 def _to_write(report, section):
     """The marked place: a draft of what the findings of the section say, or only that it is to be written."""
-    place = report_layout().sections[section]
+    place = report.layout[section]
     draft = [paragraph(text) for text in _drafted(report, place)]
     prompt = say("annual.to_take" if draft else "annual.to_write", section=place.name.text)
     return Prose((Box("to-write", (paragraph(strong(prompt), "prompt"), *draft), section),))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bvte.evidence.language import active_language
 from bvte.evidence.reporting import Agency
 from bvte.presentation.document import Block, Box, Column, Heading, Item, Listing, Paragraph, Prose, SideBySide, Table
 from bvte.presentation.phrases import Phrase, phrase, strong
@@ -77,8 +78,8 @@ def letterhead(agency: Agency, reference: str, subject: str = "") -> SideBySide:
     After annex I of Decree 30/2020/NĐ-CP; number and day are left to the office.
     """
     issuer = {
-        "above": in_two_lines((agency.text("above") or "").upper()),
-        "body": in_two_lines((agency.text("name") or "").upper()),
+        "above": in_office_lines(agency.text("above") or ""),
+        "body": in_office_lines(agency.text("name") or ""),
         "reference": reference,
         "subject": subject,
     }
@@ -90,17 +91,24 @@ def letterhead(agency: Agency, reference: str, subject: str = "") -> SideBySide:
     return SideBySide("letterhead", (_lines("issuer", issuer), _lines("nation", nation)))
 
 
-def letter_end() -> SideBySide:
+def letter_end(agency: Agency) -> SideBySide:
     """Who receives a letter, and where it is signed."""
-    to = listing([say("annual.as_above"), say("annual.filed")])
+    copies = [f"{name};" for name in agency.lines("copies")]
+    to = listing([say("annual.as_above"), *copies, say("annual.filed")])
     distribution = Box("distribution", (paragraph(strong(say("annual.distribution"))), *to))
-    signature = {"position": say("annual.position"), "sign-here": say("annual.sign_here")}
-    return SideBySide("closing", (distribution, _lines("signature", signature)))
+    signs = agency.lines("position") or [say("annual.position")]
+    places = *(paragraph(line, "position") for line in signs), paragraph(say("annual.sign_here"), "sign-here")
+    return SideBySide("closing", (distribution, Box("signature", places)))
 
 
 def _lines(role: str, lines: dict[str, str]) -> Box:
     """A column of a letter: its lines by their roles, without those that are empty."""
     return Box(role, tuple(paragraph(text, name) for name, text in lines.items() if text))
+
+
+def in_office_lines(name: str) -> str:
+    """A name in capitals; in Vietnamese it breaks as offices write it, in English where there is room."""
+    return in_two_lines(name.upper()) if active_language() == "vi" else name.upper()
 
 
 def in_two_lines(name: str) -> str:

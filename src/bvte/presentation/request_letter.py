@@ -29,7 +29,7 @@ def request_letter(
         *(paragraph(f"{place}. {rule}") for place, rule in enumerate(_rules(*span), start=1)),
         paragraph(say("requests.letter.due", due=dates.day(due), **facts)),
         paragraph(say("requests.letter.thanks", addressee=addressee)),
-        letter_end(),
+        letter_end(sender),
     )
 
 

@@ -6,8 +6,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from bvte.evidence.collection import Evidence
-from bvte.evidence.national import Ask, report_layout
-from bvte.evidence.rows import ProgrammeKind
+from bvte.evidence.national import Ask, programme_kinds, report_layout
 from bvte.judgement.conflict_kinds import Conflicts
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import (
@@ -47,7 +46,7 @@ def programmes_of(evidence, area):
     """Programmes of an area, of the country above it and of its districts, by kind, level and start."""
     found = evidence.programmes.values()
     own = [p for p in found if p.level == "national" or area in {p.area, *evidence.areas_above(p.area)}]
-    kinds = list(ProgrammeKind)
+    kinds = list(programme_kinds())
     levels = {"province": 0, "national": 1, "district": 2}
     return sorted(own, key=lambda p: (kinds.index(p.kind), levels[p.level], p.start))
 

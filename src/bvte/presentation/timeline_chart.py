@@ -3,6 +3,7 @@
 from datetime import MAXYEAR
 from textwrap import fill
 
+from bvte.evidence.national import programme_kinds
 from bvte.judgement.comparability import breaks_in_years
 from bvte.judgement.finding import Comparability
 from bvte.judgement.target_terms import is_stated
@@ -85,7 +86,7 @@ def _lanes(row):
 
 
 def _row_name(kind, level):
-    return f"{say(f'charts.kind.{kind}')}, {say(f'page.level.{level}')}"
+    return f"{programme_kinds()[kind].short.text}, {say(f'page.level.{level}')}"
 
 
 def _born(phases, evidence):

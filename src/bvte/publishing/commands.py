@@ -13,7 +13,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.internal import internal
 from bvte.evidence.language import LANGUAGES, speaking
 from bvte.evidence.load import data_folder, data_folders, load, project_root
-from bvte.evidence.merged import reporting_areas
+from bvte.evidence.papers import asked_papers
 from bvte.evidence.placing import put_file
 from bvte.evidence.problem import EvidenceError, Problem, nearest_name
 from bvte.evidence.record import column_names
@@ -212,10 +212,9 @@ def _narrative_problems(evidence: Evidence) -> Iterator[Problem]:
     from bvte.presentation.narrative import narrative_problems
 
     yield from told_anywhere_problems(evidence)
-    for year in evidence.annual_reports:
-        for place in reporting_areas(evidence, year):
-            report = annual(evidence, year, place.code)
-            yield from (*told_again_problems(report), *narrative_problems(report))
+    for asked in asked_papers(evidence):
+        report = annual(evidence, asked.year, asked.area.code, paper=asked.paper.id)
+        yield from (*told_again_problems(report), *narrative_problems(report))
 
 
 def import_recording_sheet(

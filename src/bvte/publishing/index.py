@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bvte.evidence.internal import is_internal
 from bvte.evidence.language import LANGUAGES, active_language, other_language, speaking
+from bvte.evidence.national import programme_kinds
 from bvte.presentation.handling import marked_title
 from bvte.presentation.texts import say
 from bvte.publishing.forms.catalogue import MADE_BY, form_name
@@ -113,7 +114,8 @@ def _page_of(known: Entry) -> str | None:
 def index_page(ledger: Ledger) -> str:
     """The list as HTML text."""
     language = active_language()
-    found = [index_entry(ledger, key) for key in sorted(ledger.entries)]
+    # Before its ending: the report to the ministry stands before other papers of its year.
+    found = [index_entry(ledger, key) for key in sorted(ledger.entries, key=lambda key: key.split("."))]
     reports = [report for report in found if report and report.about.get("language") == language]
     # Of one period in the order of their names, so that the list does not depend on that of the ledger.
     reports.sort(key=lambda report: str(report.about.get("period", "")), reverse=True)
@@ -227,7 +229,9 @@ def _by_line(reports: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:
     for report in reports:
         lines.setdefault(str(report.about.get("line", "")), []).append(report)
     ordered = sorted(lines.items(), key=lambda line: -len(line[1]))
-    return [(say(f"charts.kind.{code}") if code and len(lines) > 1 else "", found) for code, found in ordered]
+    kinds = programme_kinds()
+    names = {code: kinds[code].short.text for code in lines if code in kinds and len(lines) > 1}
+    return [(names.get(code, ""), found) for code, found in ordered]
 
 
 def index_entry(ledger: Ledger, key: str) -> Listed | None:

@@ -10,6 +10,7 @@ from typing import Any
 from bvte.evidence.codes import nearest_code
 from bvte.evidence.language import LANGUAGES, speaking
 from bvte.evidence.period import whole_year
+from bvte.evidence.reporting import TO_MINISTRY
 from bvte.judgement.area_comparison import LEVELS
 from bvte.presentation.texts import say
 
@@ -66,6 +67,7 @@ class Notebook:
 
 PROGRAMME, DRAFTED, CLOSING = Parameter("programme"), Parameter("drafted"), Parameter("closing")
 YEAR, AGENCY, AREA, DATA = (Parameter("year", kind=int), Parameter("agency"), Parameter("area"), Parameter("data"))
+PAPER = Parameter("paper", default=TO_MINISTRY)
 LANGUAGE = Parameter("language", LANGUAGES, LANGUAGES[0])
 AS_OF = Parameter("as_of", default="", reads=lambda text: text and date.fromisoformat(text))
 INDICATOR, LEVEL = Parameter("indicator"), Parameter("level", LEVELS)
@@ -83,7 +85,7 @@ NOTEBOOKS = {
     for notebook in (
         Notebook(
             "annual_report",
-            (YEAR, AREA, AGENCY, LANGUAGE, DATA),
+            (YEAR, AREA, AGENCY, PAPER, LANGUAGE, DATA),
             forms=("docx", "xlsx", "csv", "datapackage.json", "pdf", *BRIEF),
         ),
         Notebook("phase_evaluation", (PROGRAMME, AREA, AS_OF, LANGUAGE, DATA), forms=("docx", "pdf", *BRIEF)),

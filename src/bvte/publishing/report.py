@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.language import LANGUAGES, other_language, speaking
-from bvte.evidence.merged import predecessors, reporting_areas
+from bvte.evidence.merged import predecessors
 from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after, national_in_force, years_after
+from bvte.evidence.papers import asked_papers, report_years, shelf_name
 from bvte.evidence.period import named_period
 from bvte.evidence.record import Recomputed
 from bvte.evidence.rows import Programme
@@ -28,7 +29,9 @@ from bvte.publishing.parameters import (
     END_YEAR,
     INDICATOR,
     NOTEBOOKS,
+    PAPER,
     UNIT_YEAR,
+    YEAR,
     Notebook,
     check_values,
     notebook_declaration,
@@ -70,8 +73,8 @@ class Report(Recomputed):
 
     place : name of the area for the page's header; period : the years that it is about, "" for all;
     targets : ids of the targets of the programmes that it is about, and of the national ones that those carry out;
-    line : code of the line of programmes that its phase is of, "" where it is about no phase; former : the code of the
-    province that a yearly report is of, where the folder's own was made of it later; on_request : whether it is made
+    line : code of the line of programmes that its phase is of, "" where it is about no phase; elsewhere : the code of
+    the area that a yearly paper is of, where that is not the province of the folder; on_request : whether it is made
     only where somebody asks for it, or has before; internal : whether it shows small counts, and says so.
     """
 
@@ -81,7 +84,7 @@ class Report(Recomputed):
     period: str = ""
     targets: frozenset[str] = frozenset()
     line: str = ""
-    former: str = ""
+    elsewhere: str = ""
     on_request: bool = False
     internal: bool = False
 
@@ -135,9 +138,16 @@ class Report(Recomputed):
         """File name of the page in a language; one seen from another day than its own names that."""
         kind, told = NOTEBOOKS[self.notebook], {**self.values, BOUNDARIES.name: self._boundaries_name}
         asked = (told.get(p.name) for p in ASKED_FOR)
-        parts = self.notebook, *(told[name] for name in (kind.subject, *kind.named_by)), self.former, *asked
-        mark = file_mark(language) if self.internal else ""
-        return "-".join(str(part) for part in (*parts, mark) if part) + f".{language}.html"
+        own = [self.shelf] if self.shelf else [told[name] for name in (kind.subject, *kind.named_by)]
+        parts = (self.notebook, *own, *asked, file_mark(language) if self.internal else "")
+        return "-".join(str(part) for part in parts if part) + f".{language}.html"
+
+    @property
+    def shelf(self) -> str:
+        """What tells a yearly paper from the others of its folder, "" for another report."""
+        paper = str(self.values.get(PAPER.name, PAPER.default))
+        is_yearly = NOTEBOOKS[self.notebook].subject == YEAR.name
+        return shelf_name(int(self.values[YEAR.name]), paper, self.elsewhere) if is_yearly else ""
 
     @property
     def page_context(self) -> PageContext:
@@ -173,7 +183,8 @@ class Report(Recomputed):
         for name in (kind.subject, *kind.named_by):
             if name != "area" or kind.of_units:
                 words += [f"--{name}", str(self.values[name])]
-        for parameter in ASKED_FOR:
+        words += ["--area", self.elsewhere] if self.elsewhere else []
+        for parameter in (PAPER, *ASKED_FOR):
             if asked := self.told_values.get(parameter.name):
                 words += [f"--{parameter.name}", str(asked)]
         inside = ["--internal"] if self.internal else []
@@ -261,9 +272,10 @@ def _reports_of(
         "drafted": dict.fromkeys([*own_programmes(evidence), *(s["drafted"] for s in _undrafted_subjects(evidence))]),
         "area": {area.code for area in evidence.areas.values()},
         "data": [data],
-        "year": list(dict.fromkeys([*evidence.annual_reports, *(s["year"] for s in subjects if "year" in s)])),
+        "year": list(dict.fromkeys([*report_years(evidence), *(s["year"] for s in subjects if "year" in s)])),
         "indicator": evidence.indicators,
         "agency": list(evidence.agencies),
+        "paper": list(evidence.papers),
     }
     own = [] if kind.of_units else [(subject, False) for subject in subjects]
     for subject, is_few in unit_subjects(evidence, year) if kind.of_units else own:
@@ -272,10 +284,10 @@ def _reports_of(
             with speaking(language):
                 place = evidence.area(values["area"]).text("name")
             years, targets, line = (told(evidence, values) for told in (_report_years, _own_targets, _report_line))
-            is_former = kind.subject == "year" and values["area"] != evidence.province.code
-            former = str(values["area"]) if is_former else ""
+            is_elsewhere = kind.subject == "year" and values["area"] != evidence.province.code
+            elsewhere = str(values["area"]) if is_elsewhere else ""
             inside = getattr(evidence, "is_internal", False)
-            yield Report(kind.name, values, place, years, targets, line, former, is_few, inside)
+            yield Report(kind.name, values, place, years, targets, line, elsewhere, is_few, inside)
 
 
 def _own_targets(evidence: Evidence, values: Mapping[str, str | int]) -> frozenset[str]:
@@ -361,11 +373,15 @@ def _compared_subjects(evidence: Evidence) -> list[dict[str, str | int]]:
 
 
 def _yearly_subjects(evidence: Evidence) -> list[dict[str, str | int]]:
-    """The yearly reports of the province, or of those it was made of, each sent by the agency of its last day."""
+    """The yearly papers that the folder asks for, each sent by the agency of the last day of its year."""
     return [
-        {"year": year, "area": place.code, "agency": evidence.agency_on(date(year, 12, 31), place.code).id}
-        for year in evidence.annual_reports
-        for place in reporting_areas(evidence, year)
+        {
+            "year": asked.year,
+            "area": asked.area.code,
+            "paper": asked.paper.id,
+            "agency": evidence.agency_on(date(asked.year, 12, 31), asked.area.code, asked.paper.id).id,
+        }
+        for asked in asked_papers(evidence)
     ]
 
 
@@ -376,7 +392,7 @@ def own_programmes(evidence: Evidence) -> list[str]:
     own = {province, *predecessors(evidence, province)}
     inside = {area.code for area in evidence.areas.values() if own & {area.code, area.parent}}
     rows = evidence.programmes.values()
-    return [p.id for p in rows if p.level in ("province", "district") and p.area in inside]
+    return [p.id for p in rows if p.area in inside]
 
 
 def _only_asked(planned: Sequence[Report], name: str, value: str | int, kinds: Sequence[Notebook]) -> list[Report]:

@@ -12,7 +12,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.files import Passage, written_passages
 from bvte.evidence.language import LANGUAGES, speaking
 from bvte.evidence.load import load
-from bvte.evidence.national import report_layout
+from bvte.evidence.papers import asked_papers, report_years
 from bvte.evidence.problem import EvidenceError, Problem, Severity, nearest_name
 from bvte.intake.personal import find_personal
 from bvte.intake.report_text import ReadPlace, ReportText, quote, read_report_text
@@ -73,12 +73,17 @@ def _report_of(file: Path, read: ReportText, evidence: Evidence) -> tuple[Annual
     """The report that a file is of, and why there is none."""
     if read.parts is None:
         return None, list(read.problems)
-    year, years = read.parts.year, ", ".join(map(str, evidence.annual_reports))
-    if year not in evidence.annual_reports:
-        return None, [Problem("word_other_year", file.name, None, "", str(year), years)]
+    year, years = read.parts.year, report_years(evidence)
+    if year not in years:
+        return None, [Problem("word_other_year", file.name, None, "", str(year), ", ".join(map(str, years)))]
     if read.parts.language not in LANGUAGES:
         return None, [Problem("word_other_language", file.name, None, "", read.parts.language, ", ".join(LANGUAGES))]
-    return annual(evidence, year), []
+    asked = [one for one in asked_papers(evidence) if (one.year, one.paper.id) == (year, read.parts.paper)]
+    meant = next((one for one in asked if read.parts.area in ("", one.area.code)), None)
+    if meant is None:
+        shelves = ", ".join(one.shelf(evidence) for one in asked_papers(evidence))
+        return None, [Problem("word_other_paper", file.name, None, "", read.parts.paper, shelves)]
+    return annual(evidence, year, meant.area.code, paper=meant.paper.id), []
 
 
 def check_places(
@@ -89,7 +94,7 @@ def check_places(
     replace, names : as of `import_report_text`. Raises NarrativeError where a text of the folder is wrong itself.
     """
     assert read.parts
-    known = written_passages(report.evidence.folder, report.year)
+    known = written_passages(report.evidence.folder, report.shelf)
     places, problems = dict(read.places), []
     for section, place in read.places.items():
         if place.state != "taken":
@@ -114,12 +119,12 @@ def _faults(
 ) -> Iterator[Problem]:
     """What keeps a text from being kept, and what is asked about it."""
     title = read.place.title
-    sections = list(report_layout().written)
+    sections = list(report.written)
     if section not in sections:
         near = nearest_name(section, sections)
         yield Problem("word_no_section", file.name, None, title, section, ", ".join(sections), near)
         return
-    passage = Passage(section, language, f"narrative/{report.year}/{section}.{language}.md", read.text)
+    passage = Passage(section, language, f"narrative/{report.shelf}/{section}.{language}.md", read.text)
     for problem in passage_problems(report, passage):
         yield replace(problem, file=file.name, line=read.paragraph_at(problem.line or 1), column=title)
     if not names and (found := find_personal(read.text)):
@@ -147,7 +152,7 @@ def _keep(
 
     assert read.parts
     taken = {
-        f"{report.year}/{section}.{read.parts.language}.md": place.text
+        f"{report.shelf}/{section}.{read.parts.language}.md": place.text
         for section, place in places.items()
         if place.state == "taken"
     }

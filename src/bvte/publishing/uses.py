@@ -5,8 +5,8 @@ answers: a report whose answers are the same now stands, whatever else has chang
 whole, where it is not certain from how files are read that a report does without. `tests/publishing/test_asked.py` and
 `test_uses.py` hold both by making reports again. Certain is:
 
-- a text of a yearly report is read for the report of its year alone;
-- a recorded edition is read by yearly reports of later years alone, which tell what changed;
+- a text of a yearly paper is read for that paper alone;
+- a recorded edition is read by reports of later years to the ministry alone, which tell what changed;
 - a decision of a workshop is read where its target is judged: in the yearly reports, and in the reports about the
   programme that the target is of;
 - what no loader opens is read by none: files of office programs, earlier records, refused cells.
@@ -24,6 +24,7 @@ from bvte.evidence.asking import Answers, answer_digest
 from bvte.evidence.catalogue import CARDS, NATIONAL
 from bvte.evidence.load import FILES, INTAKES, OF_INTAKES, REPORTING, load
 from bvte.publishing.inputs import content_digest, inputs_of
+from bvte.publishing.parameters import PAPER
 from bvte.publishing.report import Report
 
 YEARLY = "annual_report"
@@ -31,13 +32,13 @@ YEARLY = "annual_report"
 UNREAD = ("workshops/earlier/*", "intakes/undone/*", "intakes/*/refused.*", "*.docx", "*.xlsx", "*.pptx", "*.pdf")
 # What is read into tables of the evidence, by its path below the data folder.
 TABLES = re.compile(
-    rf"(?:{'|'.join((*FILES, *REPORTING))})\.csv|{NATIONAL}/(?:{'|'.join(FILES)})\.csv"
+    rf"(?:{'|'.join((*FILES, *REPORTING))})\.csv|{NATIONAL}/(?:{'|'.join((*FILES, *REPORTING))})\.csv"
     rf"|(?:{NATIONAL}/)?{re.escape(CARDS)}"
     rf"|(?:editions|workshops)/[^/]+\.csv|{INTAKES}/[^/]+/(?:{'|'.join(OF_INTAKES)})\.csv"
 )
 # What a report tells of itself without asking, in place of a question.
 PLANNED = "report"
-YEAR_OF = {"narrative": re.compile(r"narrative/(\d{4})/"), "editions": re.compile(r"editions/(\d{4})\.csv$")}
+SHELF, EDITION = re.compile(r"narrative/([^/]+)/"), re.compile(r"editions/(\d{4})\.csv$")
 
 
 def may_use(report: Report, file: str, row: str | None = None) -> bool:
@@ -52,10 +53,11 @@ def may_use(report: Report, file: str, row: str | None = None) -> bool:
     if any(fnmatch(file, pattern) for pattern in UNREAD):
         return False
     year = report.values.get("year") if report.notebook == YEARLY else None
-    if found := YEAR_OF["narrative"].match(file):
-        return year == int(found[1])
-    if found := YEAR_OF["editions"].match(file):
-        return year is not None and int(found[1]) < year
+    if found := SHELF.match(file):
+        return report.shelf == found[1]
+    if found := EDITION.match(file):
+        kept = report.values.get(PAPER.name, PAPER.default) == PAPER.default
+        return year is not None and kept and int(found[1]) < year
     if file.startswith("workshops/"):
         return year is not None or _may_use_decision(report, row)
     return True

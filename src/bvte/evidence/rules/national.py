@@ -24,6 +24,7 @@ from bvte.evidence.national import (
     FormRow,
     Layout,
     Plausibility,
+    ProgrammeKind,
     Requests,
     RespondentKind,
     Rest,
@@ -36,6 +37,7 @@ from bvte.evidence.national import (
 from bvte.evidence.problem import Problem, Severity, nearest_name
 from bvte.evidence.record import fault_problem
 from bvte.evidence.rules import Problems
+from bvte.evidence.rules.papers import paper_misnamed
 from bvte.evidence.yaml_files import compose_yaml, read_yaml
 
 NATIONAL = {
@@ -43,6 +45,7 @@ NATIONAL = {
     "criteria": dict[str, Criterion],
     "disclosure": Disclosure,
     "plausibility": Plausibility,
+    "programme_kinds": dict[str, ProgrammeKind],
     "requests": Requests,
     "workshop": WorkshopPlan,
 }
@@ -58,6 +61,7 @@ MODELS = (
     Plausibility,
     UsualChange,
     Rest,
+    ProgrammeKind,
     Requests,
     RespondentKind,
     Ask,
@@ -84,9 +88,23 @@ def national_problems(evidence: Evidence, folder: Path | None = None) -> list[Pr
     problems = [replace(problem, file=f"national/{problem.file}") for problem in problems]
     if national["annual_report"]:
         problems += _form_problems(evidence, national["annual_report"])
+        problems += paper_misnamed(evidence, national["annual_report"])
         problems += _unknown_mentions(evidence, national)
         problems += _request_problems(evidence, national["annual_report"], national["requests"])
+    if kinds := national["programme_kinds"]:
+        problems += _programmes_of_no_kind(evidence, kinds)
     return problems
+
+
+def _programmes_of_no_kind(evidence: Evidence, kinds: Iterable[str]) -> Problems:
+    """Programmes of a line that is none."""
+    for row in evidence.programmes.values():
+        if row.kind not in kinds:
+            near, known = nearest_name(row.kind, kinds), ", ".join(kinds)
+            facts = {"type": "enum"}
+            yield Problem(
+                "not_a_value", row.file_of("programmes"), row.line, "kind", row.kind, known, near, facts=facts
+            )
 
 
 def layout_problems() -> list[Problem]:

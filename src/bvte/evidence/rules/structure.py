@@ -10,7 +10,7 @@ from typing import Any
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.decoding import SHOWN
-from bvte.evidence.merged import no_province, predecessors, reporting_areas
+from bvte.evidence.merged import no_province, predecessors
 from bvte.evidence.period import Period, parse_period, whole_year
 from bvte.evidence.problem import Problem, Severity
 from bvte.evidence.rows import Area, Observation, Population, Row, Source
@@ -140,17 +140,6 @@ def _validity_text(states: list[Area]) -> str:
     return ", ".join(f"{a.valid_from or ''}..{a.valid_to or ''}" for a in states)
 
 
-def report_without_agency(evidence: Evidence) -> Problems:
-    """Years with a yearly report on whose last day no agency is in charge of it."""
-    if no_province(evidence):
-        return
-    for row in evidence.annual_reports.values():
-        day = date(row.year, 12, 31)
-        bodies = {agency.area for agency in evidence.agencies.values() if agency.is_valid(day)}
-        if not all(bodies & {None, area.code} for area in reporting_areas(evidence, row.year)):
-            yield Problem("report_without_agency", "annual_reports.csv", row.line, "year", str(row.year))
-
-
 def validity_reversed(evidence: Evidence) -> Problems:
     """Places and bodies that end before they begin."""
     for file in ("areas", "agencies", "respondents"):
@@ -162,8 +151,10 @@ def validity_reversed(evidence: Evidence) -> Problems:
 
 def validity_overlaps(evidence: Evidence) -> Problems:
     """Two bodies in charge of one area, or two states of one place, on the same day."""
-    for first, second in combinations(evidence.agencies.values(), 2):
-        if first.area == second.area or None in (first.area, second.area):
+    bodies = [agency for agency in evidence.agencies.values() if not agency.is_national]
+    for first, second in combinations(bodies, 2):
+        same_area = first.area == second.area or None in (first.area, second.area)
+        if same_area and first.paper == second.paper:
             yield from _overlap_problem("agencies", "id", first, second, first.id)
     states = defaultdict(list)
     for area in evidence.areas.values():

@@ -12,6 +12,7 @@ from bvte.evidence.decoding import meant_letters, read_text
 from bvte.evidence.files import passage_files, paths_of_people, read_passage
 from bvte.evidence.language import LANGUAGES
 from bvte.evidence.load import FILES, INTAKES, REPORTING
+from bvte.evidence.papers import asked_papers
 from bvte.evidence.problem import Problem, Severity, nearest_name
 from bvte.evidence.record import column_names
 from bvte.evidence.rules import Problems, cell_place
@@ -148,8 +149,9 @@ def file_not_read(evidence: Evidence) -> Problems:
         yield _unread_file(path.relative_to(evidence.folder).as_posix(), [f"{INTAKES}/<id>/observations.csv"])
     if any(problem.file == "annual_reports.csv" for problem in evidence.rejected):
         return
-    written = {path for year in evidence.annual_reports for path in passage_files(evidence.folder, year)}
-    years = [f"narrative/{year}/I.vi.md" for year in evidence.annual_reports]
+    shelves = [asked.shelf(evidence) for asked in asked_papers(evidence)]
+    written = {path for shelf in shelves for path in passage_files(evidence.folder, shelf)}
+    years = [f"narrative/{shelf}/I.vi.md" for shelf in shelves]
     for path in _files_of_people(evidence.folder.glob("narrative/**/*")):
         if path not in written:
             yield _unread_file(path.relative_to(evidence.folder).as_posix(), years)

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from bvte.evidence.collection import Evidence
 from bvte.evidence.language import LANGUAGES, speaking
 from bvte.evidence.merged import predecessors
+from bvte.evidence.national import programme_kinds
 from bvte.evidence.rows import Area
 from bvte.evidence.value import Comparator
 from bvte.intake import province_sheet
@@ -49,7 +50,7 @@ def offered_words(evidence: Evidence) -> dict[str, dict[str, str]]:
         "area": {_dated_name(area): area.code for area in _own_areas(evidence)},
         "national": {row.text("name") or row.id: row.id for row in national},
         "source_kind": _by_word({k: w for k, w in texts_of("status.source").items() if k != UNPUBLISHED}),
-        "programme_kind": _by_word(texts_of("status.kind")),
+        "programme_kind": {kind.name.text: code for code, kind in programme_kinds().items()},
         "programme_status": _by_word(texts_of("status.programme")),
         "condition": _by_word(texts_of("recording.condition")),
         "comparator": {word: str(Comparator[name]) for name, word in texts_of("province_book.comparator").items()},

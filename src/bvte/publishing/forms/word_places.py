@@ -73,7 +73,8 @@ def keep_parts(document, article, places: dict[str, tuple[Box, str]]) -> None:
     }
     # By the name of its folder: a file that is sent on says nothing of the machine that made it.
     about = Path(str(article.values.get("data", ""))).name, int(article.values.get("year", 0)), article.language
-    parts = ReportParts(*about, list_parts(seen.blocks, listed), sources)
+    kind = {name: str(article.values[name]) for name in ("area", "paper") if article.values.get(name)}
+    parts = ReportParts(*about, list_parts(seen.blocks, listed), sources, **kind)
     _add_own_part(document, f'<report xmlns="{NAMESPACE}">{escape(parts_text(parts))}</report>')
 
 
