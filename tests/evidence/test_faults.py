@@ -458,6 +458,8 @@ def test_every_sentence_about_a_problem_has_a_case():
     elsewhere |= {"file_missing", "end_without_start", "count_with_point", "card_not_known"}
     # Of a new province: intake/test_province_book.py. Of a report as made: publishing/test_small_counts.py.
     elsewhere |= {"nothing_yet", "targets_without_figure", "not_a_data_folder", "told_again"}
+    # Of another country: test_one_language.py.
+    elsewhere |= {"layout_missing", "words_fact"}
     # Of these a whole file is the case.
     elsewhere |= {kind for _, _, kind, *_ in WHOLE} | {"file_not_opened", "file_not_named"}
     # A rule that says what is wrong by several sentences.

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from bvte.evidence.files import cards_of, read_table
+from bvte.evidence.folder_rows import Remark
 from bvte.evidence.indicator import READING, Indicator, Origin
 from bvte.evidence.problem import Problem
-from bvte.evidence.rows import Remark, Row
+from bvte.evidence.rows import Row
+from bvte.evidence.spoken_folder import spoken_folder
 from bvte.evidence.yaml_files import read_yaml
 
 NATIONAL, CARDS = "national", "indicators.yml"
@@ -26,10 +28,11 @@ def join_catalogue(folder: Path, tables: dict[str, Any], national: Path, files: 
     """Put the rows of the catalogue before those of a folder, and its cards beside its own; the problems.
 
     tables : the rows of the folder by file and code, which are joined in place; national : the folder of the
-    catalogue; files : which files it may have. A folder that is about no area of the catalogue stands alone.
+    catalogue; files : which files it may have. A folder that is about no area of the catalogue, or of
+    another country, stands alone.
     """
     areas = _read_rows(national, "areas", files)[0]
-    if not _is_about(tables, {area.code for area in areas.values()}):
+    if spoken_folder().alone or not _is_about(tables, {area.code for area in areas.values()}):
         tables["indicators"], problems = read_cards(folder / CARDS)
         return problems
     problems = []

@@ -6,9 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bvte.evidence.asking import question
+from bvte.evidence.folder_rows import About
 from bvte.evidence.period import Period
 from bvte.evidence.problem import Problem
-from bvte.evidence.rows import About, Area, AreaChange, Programme
+from bvte.evidence.rows import Area, AreaChange, Programme
 
 if TYPE_CHECKING:
     from bvte.evidence.collection import Evidence

@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from datetime import time
 from enum import StrEnum
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from bvte.evidence.cells import Code
 from bvte.evidence.indicator import Group, Indicator, Words
 from bvte.evidence.load import project_root
 from bvte.evidence.record import Record
 from bvte.evidence.rows import AreaLevel, Statistic
+from bvte.evidence.spoken_folder import Spoken, spoken_folder
 from bvte.evidence.value import Unit
 from bvte.evidence.yaml_files import load_yaml_file
 
@@ -165,22 +167,38 @@ class Criterion(NationalRecord):
 LAYOUT = "national/annual_report.yml"
 
 
-@cache
 def report_layout() -> Layout:
     """The layout of the yearly report. Raises pydantic's ValidationError where the file is wrong."""
-    return Layout(**read_national("annual_report"))
+    return settings_of("annual_report", spoken_folder())
+
+
+def evaluation_criteria() -> dict[str, Criterion]:
+    """The evaluation criteria by name, in their order."""
+    return settings_of("criteria", spoken_folder())
+
+
+# What a folder that stands alone has where it has no file of its own: nothing that speaks of another country's law.
+WITHOUT: dict[str, dict[str, Any]] = {
+    "annual_report": {"sections": {}, "forms": {}, "basis": ()},
+    "criteria": {},
+    "requests": {"respondents": {}, "complete": ()},
+    "workshop": {"topics": {}},
+}
 
 
 @cache
-def evaluation_criteria() -> dict[str, Criterion]:
-    """The evaluation criteria by name, in their order."""
-    return {name: Criterion(**fields) for name, fields in read_national("criteria").items()}
+def settings_of(name: str, spoken: Spoken) -> Any:
+    """What a file of settings says for a folder: the nation's, or its own where it stands alone. Raises as they do."""
+    own = spoken.own_file(f"{name}.yml")
+    content = load_yaml_file(own or settings_path(name))
+    if spoken.alone and not own and name in WITHOUT:
+        content = {**content, **WITHOUT[name]} if WITHOUT[name] else {}
+    return TypeAdapter(SETTINGS[name]).validate_python(content, context={"languages": spoken.languages})
 
 
-def read_national(name: str) -> dict[str, Any]:
-    """A file of data/national/ as it is written."""
-    path = project_root() / "data" / "national" / f"{name}.yml"
-    return load_yaml_file(path)
+def settings_path(name: str) -> Path:
+    """Where a file of settings of data/national/ stands."""
+    return project_root() / "data" / "national" / f"{name}.yml"
 
 
 Ratio = Annotated[float, Field(gt=1)]
@@ -216,10 +234,9 @@ class Plausibility(NationalRecord):
     rest: Rest
 
 
-@cache
 def plausibility_rules() -> Plausibility:
     """The thresholds of unusual figures. Raises pydantic's ValidationError where the file is wrong."""
-    return Plausibility(**read_national("plausibility"))
+    return settings_of("plausibility", spoken_folder())
 
 
 def usual_change(card: Indicator, unit: str, statistic: str) -> UsualChange | None:
@@ -288,10 +305,9 @@ class Disclosure(NationalRecord):
         return SmallCounts((first, *((r.indicators, r.level, r.below, r.width) for r in self.stricter)))
 
 
-@cache
 def small_counts() -> SmallCounts:
     """The thresholds of small counts. Raises pydantic's ValidationError where the file is wrong."""
-    return Disclosure(**read_national("disclosure")).small_counts
+    return settings_of("disclosure", spoken_folder()).small_counts
 
 
 class Ask(NationalRecord):
@@ -329,10 +345,9 @@ class Requests(NationalRecord):
     respondents: dict[Code, RespondentKind]
 
 
-@cache
 def request_rules() -> Requests:
     """Who is asked for what. Raises pydantic's ValidationError where the file is wrong."""
-    return Requests(**read_national("requests"))
+    return settings_of("requests", spoken_folder())
 
 
 class Session(NationalRecord):
@@ -367,7 +382,17 @@ class WorkshopPlan(NationalRecord):
     topics: dict[str, Topic]
 
 
-@cache
 def workshop_plan() -> WorkshopPlan:
     """The plan of a workshop. Raises pydantic's ValidationError where the file is wrong."""
-    return WorkshopPlan(**read_national("workshop"))
+    return settings_of("workshop", spoken_folder())
+
+
+# Name of a file of settings -> what it holds.
+SETTINGS: dict[str, Any] = {
+    "annual_report": Layout,
+    "criteria": dict[str, Criterion],
+    "disclosure": Disclosure,
+    "plausibility": Plausibility,
+    "requests": Requests,
+    "workshop": WorkshopPlan,
+}

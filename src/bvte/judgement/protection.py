@@ -32,6 +32,12 @@ def hidden_rows(evidence: Evidence) -> frozenset[str]:
     return _hidden_rows(evidence, small) | _hidden_rows(evidence.uncut or evidence, small)
 
 
+def _shows_all(evidence: Evidence) -> bool:
+    """Whether every card is public and no form protects a count, so that nothing is small and nothing has to be linked:
+    that takes minutes of the tens of thousands of figures that a country publishes."""
+    return not guarded_indicators(evidence) and all(c.sensitivity == "public" for c in evidence.indicators.values())
+
+
 def hides_baseline(evidence: Evidence, target: Target) -> bool:
     """Whether the baseline of a target is a count that may not be shown."""
     place = baseline_place(evidence, target)
@@ -52,6 +58,8 @@ def hidden_totals(evidence: Evidence) -> frozenset[TotalKey]:
 
 @lru_cache(maxsize=8)
 def _hidden_totals(evidence: Evidence, small: SmallCounts) -> frozenset[TotalKey]:
+    if _shows_all(evidence):
+        return frozenset()
     places, hidden = linked_counts(evidence).totals, _hidden_places(evidence, small)
     # A total of a single unit is that unit's figure.
     lone = linked_counts(evidence).lone
@@ -61,6 +69,8 @@ def _hidden_totals(evidence: Evidence, small: SmallCounts) -> frozenset[TotalKey
 # Every estimate asks; a data folder does not change, and few are open at once.
 @lru_cache(maxsize=8)
 def _hidden_rows(evidence: Evidence, small: SmallCounts) -> frozenset[str]:
+    if _shows_all(evidence):
+        return frozenset()
     hidden = _hidden_places(evidence, small)
     rows = evidence.observations.values()
     counted = {row.id for row in rows if row.unit in COUNTS and place_of(row) in hidden}
@@ -77,6 +87,8 @@ PUBLIC_COST = 20.0
 @lru_cache(maxsize=8)
 def _hidden_places(evidence: Evidence, small: SmallCounts) -> frozenset[Place]:
     """The places of counts to withhold, also of those that a reader could only work out."""
+    if _shows_all(evidence):
+        return frozenset()
     linked, guarded = linked_counts(evidence), guarded_indicators(evidence)
     counted = {place: told for place, told in linked.counts.items() if place.indicator in guarded}
     hidden = {p for p, told in counted.items() if _is_small({c.value for c in told}, _below(evidence, p, small))}

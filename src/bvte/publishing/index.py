@@ -110,7 +110,14 @@ def index_page(ledger: Ledger) -> str:
     """The list as HTML text."""
     language = active_language()
     found = [index_entry(ledger, key) for key in sorted(ledger.entries)]
-    reports = [report for report in found if report and report.about.get("language") == language]
+    there = [report for report in found if report]
+    # A folder in one language stands in the list of every other: it has no pages there that would be missed.
+    spoken = {(report.folder, report.about.get("language")) for report in there}
+    reports = [
+        report
+        for report in there
+        if report.about.get("language") == language or (report.folder, language) not in spoken
+    ]
     # Of one period in the order of their names, so that the list does not depend on that of the ledger.
     reports.sort(key=lambda report: str(report.about.get("period", "")), reverse=True)
     return render_page(

@@ -15,6 +15,7 @@ from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after, na
 from bvte.evidence.period import named_period
 from bvte.evidence.record import Recomputed
 from bvte.evidence.rows import Programme
+from bvte.evidence.spoken_folder import UNSPOKEN, Spoken
 from bvte.presentation.dates import iso_day, year_text, years_text
 from bvte.presentation.texts import say
 from bvte.publishing.failure import Failure
@@ -64,7 +65,8 @@ class Report(Recomputed):
     place : name of the area for the page's header; period : the years that it is about, "" for all;
     targets : ids of the targets of the programmes that it is about, and of the national ones that those carry out;
     line : code of the line of programmes that its phase is of, "" where it is about no phase; former : the code of the
-    province that a yearly report is of, where the folder's own was made of it later.
+    province that a yearly report is of, where the folder's own was made of it later; spoken : its data folder
+    with the languages that it has pages in.
     """
 
     notebook: str
@@ -74,6 +76,7 @@ class Report(Recomputed):
     targets: frozenset[str] = frozenset()
     line: str = ""
     former: str = ""
+    spoken: Spoken = UNSPOKEN
 
     @cached_property
     def key(self) -> str:
@@ -117,7 +120,7 @@ class Report(Recomputed):
             notebook=self.notebook,
             language=language,
             place=self.place,
-            twin=self.name_in(other_language(language)),
+            twin=self.name_in(other_language(language)) if len(self.spoken.languages) > 1 else "",
             index="../" + index_name(language),
             command=self.command,
             parameters=self.parameters,
@@ -212,7 +215,7 @@ def plan_reports(evidence: Evidence, data: str, notebook: str | None = None, **a
 
 
 def _reports_of(evidence: Evidence, data: str, kind: Notebook, given: Mapping[str, str | int]) -> Iterator[Report]:
-    """All reports of one kind, in both languages; given : what is asked for and not listed (a day, a last year)."""
+    """All reports of one kind, in the folder's languages; given : what is asked for and not listed (a day, a year)."""
     allowed = {
         # Known by name at once, however many there are, and told in their order where one is not known.
         **dict.fromkeys(("programme", "closing"), dict.fromkeys(own_programmes(evidence))),
@@ -222,14 +225,17 @@ def _reports_of(evidence: Evidence, data: str, kind: Notebook, given: Mapping[st
         "year": list(evidence.annual_reports),
         "agency": list(evidence.agencies),
     }
+    spoken = evidence.spoken
     for subject in _kind_subjects(evidence, kind):
-        for language in LANGUAGES:
+        for language in spoken.languages:
             values = check_values(kind.name, {**subject, **given, "language": language, "data": data}, allowed)
             with speaking(language):
                 place = evidence.area(values["area"]).text("name")
             years, targets, line = (told(evidence, values) for told in (_report_years, _own_targets, _report_line))
             is_former = kind.subject == "year" and values["area"] != evidence.province.code
-            yield Report(kind.name, values, place, years, targets, line, str(values["area"]) if is_former else "")
+            yield Report(
+                kind.name, values, place, years, targets, line, str(values["area"]) if is_former else "", spoken
+            )
 
 
 def _own_targets(evidence: Evidence, values: Mapping[str, str | int]) -> frozenset[str]:
@@ -316,12 +322,12 @@ def _yearly_subjects(evidence: Evidence) -> list[dict[str, str | int]]:
 
 def own_programmes(evidence: Evidence) -> list[str]:
     """Ids of the programmes of the province, of those that it was made of, and of places directly inside one of
-    them, in the order of the file."""
+    them, in the order of the file; a country's own are its national ones."""
     province = evidence.province.code
     own = {province, *predecessors(evidence, province)}
     inside = {area.code for area in evidence.areas.values() if own & {area.code, area.parent}}
     rows = evidence.programmes.values()
-    return [p.id for p in rows if p.level in ("province", "district") and p.area in inside]
+    return [p.id for p in rows if p.area in inside and (p.level != "national" or p.area == province)]
 
 
 def _only_asked(planned: Sequence[Report], name: str, value: str | int, kinds: Sequence[Notebook]) -> list[Report]:
