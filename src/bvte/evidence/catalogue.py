@@ -59,8 +59,10 @@ def _read_rows(national: Path, name: str, files: Files) -> tuple[dict[Any, Any],
 
 
 def _is_about(tables: Mapping[str, Any], areas: set[str]) -> bool:
-    """Whether a folder is about an area of the catalogue: it says so, or one of its programmes is of such an area."""
-    return any(row.area in areas for name in ("about", "programmes") for row in tables[name].values())
+    """Whether a folder is about an area of the catalogue: it says so, or one of its programmes is of such an area; of
+    one without any, or whose programmes cannot be read, one of its figures."""
+    names = [name for name in ("about", "programmes") if tables[name]] or ["observations", "population"]
+    return any(row.area in areas for name in names for row in tables[name].values())
 
 
 def _collisions(name: str, column: str, own: Mapping[Any, Row], national: Mapping[Any, Row]) -> list[Problem]:
