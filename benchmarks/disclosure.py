@@ -48,7 +48,7 @@ def measured(name, frame, ties):
     found = protect(frame, ties, Rule())
     taken = f"{perf_counter() - wall:.2f} s, {process_time() - cpu:.2f} s CPU"
     hidden = f"{found.hidden.sum()} of {len(frame)} hidden, cost {found.cost:.0f}, gap {found.gap:.1%}"
-    print(f"{name}: {taken}; {hidden}; audit {'passed' if found.audit.is_kept else 'FAILED'}", flush=True)
+    print(f"{name}: {taken}; {hidden}; audit {'passed' if found.audit().is_kept else 'FAILED'}", flush=True)
 
 
 def main():

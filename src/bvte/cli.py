@@ -407,4 +407,4 @@ def record(data: str, year: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="python3 run.py")

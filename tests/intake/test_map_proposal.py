@@ -130,3 +130,47 @@ def test_a_file_without_a_table_has_a_problem(tmp_path, evidence):
         (tmp_path / name).write_text(text, encoding="utf-8")
         proposal, problems = propose_map(tmp_path / name, evidence)
         assert proposal is None and len(problems) == 1
+
+
+BELOW = [
+    ["Biểu 1. [BỊA] Học sinh tiểu học"],
+    ["Đơn vị tính: Người"],
+    ["Địa bàn", "2019", "2020"],
+    ["Cả nước", 8506, 8718],
+    ["Điện Biên", 80, 81],
+    [],
+    ["Biểu 2. [BỊA] Trẻ em dưới 16 tuổi"],
+    [],
+    ["Địa bàn", "Số trẻ em", "Ghi chú"],
+    ["Cả nước", 26000, "x"],
+    [],
+    ["Điện Biên", 208, "x"],
+    [],
+    ["[BỊA] Nguồn: không có"],
+]
+
+
+@pytest.mark.parametrize("first", [1, 4])
+def test_tables_that_stand_one_below_another_are_tables_of_their_own(proposed, first):
+    def fill(sheet):
+        for number, row in enumerate(BELOW, start=first):
+            for letter, text in enumerate(row, start=1):
+                sheet.cell(number, letter, text)
+
+    content, _ = proposed(fill, "bảng.xlsx")
+    rows = [(table["headings"], table["rows"], [c["at"] for c in table["columns"]]) for table in content["tables"]]
+    at = [str(first + line) for line in (2, 3, 4, 8, 9, 11)]
+    first, second = (
+        (f"{at[0]}-{at[0]}", f"{at[1]}-{at[2]}", [*"ABC"]),
+        (f"{at[3]}-{at[3]}", f"{at[4]}-{at[5]}", [*"AB"]),
+    )
+    assert rows == [first, second]
+    assert [table["sheet"] for table in content["tables"]] == ["Biểu 13"] * 2
+    assert content["tables"][0]["facts"] == {"unit": "people"} and "facts" not in content["tables"][1]
+
+
+def test_an_empty_row_within_a_table_begins_none(proposed):
+    rows = [["Địa bàn", "2019", "2020"], ["Cả nước", 8506, 8718], [], ["Chia ra"], ["Điện Biên", 80, 81]]
+    content, _ = proposed(lambda sheet: [sheet.append(row or [None]) for row in rows], "bảng.xlsx")
+    (table,) = content["tables"]
+    assert table["rows"] == "2-5"

@@ -6,6 +6,7 @@ own or its own reading of a card beside those of the nation. A code stands in on
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from bvte.evidence.folder_rows import Remark
 from bvte.evidence.indicator import READING, Indicator, Origin
 from bvte.evidence.problem import Problem
 from bvte.evidence.rows import Row
-from bvte.evidence.spoken_folder import spoken_folder
+from bvte.evidence.spoken_folder import UNSPOKEN, speaking_of, spoken_folder
 from bvte.evidence.yaml_files import read_yaml
 
 NATIONAL, CARDS = "national", "indicators.yml"
@@ -39,7 +40,7 @@ def join_catalogue(folder: Path, tables: dict[str, Any], national: Path, files: 
     for name in files:
         rows, faults = _read_rows(national, name, files)
         problems += faults + _collisions(name, files[name][1][0], tables[name], rows)
-        tables[name] = rows | {code: row for code, row in tables[name].items() if code not in rows}
+        tables[name] = {**rows} | {code: row for code, row in tables[name].items() if code not in rows}
     tables["indicators"], faults = _join_cards(folder / CARDS, national / CARDS)
     _add_remarks(tables["indicators"], tables["remarks"].values())
     return problems + faults
@@ -52,17 +53,38 @@ def read_cards(path: Path) -> tuple[dict[str, Indicator], list[Problem]]:
     return cards, problems + faults
 
 
-def _read_rows(national: Path, name: str, files: Files) -> tuple[dict[Any, Any], list[Problem]]:
+def _read_rows(national: Path, name: str, files: Files) -> tuple[Mapping[Any, Any], list[Problem]]:
     """The rows of one file of the catalogue, which need not have it."""
     path = national / f"{name}.csv"
-    return read_table(path, *files[name], f"{NATIONAL}/") if path.exists() else ({}, [])
+    # It stands in both languages, whatever the folder that asks has.
+    with speaking_of(UNSPOKEN):
+        return _rows_once(path, path.read_bytes(), *files[name]) if path.exists() else ({}, [])
+
+
+# All folders of a process join the same catalogue, and a batch loads them for each report. What it holds is the key, so
+# that whoever writes in it is read; rows and cards are never changed, and the tables that hold them are copied.
+@lru_cache(maxsize=32)
+def _rows_once(
+    path: Path, _content: bytes, model: type[Row], key: tuple[str, ...]
+) -> tuple[Mapping[Any, Row], list[Problem]]:
+    return read_table(path, model, key, f"{NATIONAL}/")
+
+
+@lru_cache(maxsize=4)
+def _cards_once(path: Path, _content: bytes) -> tuple[Mapping[str, Any], Mapping[str, Indicator], list[Problem]]:
+    """What the entries of the catalogue say, the cards that they are, and the problems."""
+    entries, problems = read_yaml(path)
+    cards, faults = cards_of(entries or {}, f"{NATIONAL}/{path.name}", Origin.national)
+    return entries or {}, cards, [*problems, *faults]
 
 
 def _is_about(tables: Mapping[str, Any], areas: set[str]) -> bool:
-    """Whether a folder is about an area of the catalogue: it says so, or one of its programmes is of such an area; of
-    one without any, or whose programmes cannot be read, one of its figures."""
-    names = [name for name in ("about", "programmes") if tables[name]] or ["observations", "population"]
-    return any(row.area in areas for name in names for row in tables[name].values())
+    """Whether a folder is about an area of the catalogue: it says so, or one of its programmes is of such an area;
+    where these name no area that there is, or cannot be read, one of its figures."""
+    named = {row.area for name in ("about", "programmes") for row in tables[name].values()}
+    if not named & ({area.code for area in tables["areas"].values()} | areas):
+        named = {row.area for name in ("observations", "population") for row in tables[name].values()}
+    return bool(named & areas)
 
 
 def _collisions(name: str, column: str, own: Mapping[Any, Row], national: Mapping[Any, Row]) -> list[Problem]:
@@ -84,12 +106,10 @@ def _collisions(name: str, column: str, own: Mapping[Any, Row], national: Mappin
 
 def _join_cards(own: Path, national: Path) -> tuple[dict[str, Indicator], list[Problem]]:
     """The cards of the nation, each as the province reads it where it does otherwise, then those of the province."""
-    entries, problems = read_yaml(national)
-    entries = entries or {}
-    cards, faults = cards_of(entries, f"{NATIONAL}/{national.name}", Origin.national)
-    problems = [*problems, *faults]
-    added, faults = read_yaml(own) if own.exists() else ({}, [])
-    problems += faults
+    with speaking_of(UNSPOKEN):
+        entries, known, faults = _cards_once(national, national.read_bytes() if national.exists() else b"")
+    added, problems = read_yaml(own) if own.exists() else ({}, [])
+    cards, problems = {**known}, [*faults, *problems]
     for code, fields in (added or {}).items():
         if code not in entries:
             found, faults = cards_of({code: fields}, own.name, Origin.province)

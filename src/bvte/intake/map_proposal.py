@@ -20,7 +20,7 @@ from bvte.intake.table_columns import Kind, known_names
 from bvte.intake.table_grid import Grid, read_grids
 from bvte.intake.table_map import LAYOUTS, OPEN_QUESTION, Role, TableMap, read_written
 from bvte.intake.table_places import TablePlaces
-from bvte.intake.table_shape import Shape, ShapeFinder, layout_of
+from bvte.intake.table_shape import Shape, ShapeFinder, layout_of, stacked_tables
 
 SOURCE_KEYS = ("title", "publisher", "kind", "published_on", "address", "language")
 YEARBOOK = "statistical_yearbook"
@@ -92,10 +92,11 @@ def propose_map(path: Path, evidence: Evidence) -> tuple[Proposal | None, list[P
         _propose_layout(proposal, layout, filled[0], evidence)
         return proposal, []
     names = known_names(evidence, _shipped(YEARBOOK)["names"]["units"])
-    shapes = {grid.name: shape for grid in filled if (shape := ShapeFinder(grid, names).find())}
-    if not shapes:
+    parts = [part for grid in filled for part in stacked_tables(grid)]
+    tables = [(part, shape) for part in parts if (shape := ShapeFinder(part, names).find())]
+    if not tables:
         return None, [Problem("no_table_found", path.name, None, "", ", ".join(grid.name for grid in filled))]
-    _propose_tables(proposal, [grid for grid in filled if grid.name in shapes], shapes, evidence)
+    _propose_tables(proposal, tables, evidence)
     return proposal, []
 
 
@@ -145,20 +146,21 @@ def _with_value_columns(tables: list[dict[str, Any]], grid: Grid) -> list[dict[s
     return [{**tables[0], "columns": columns}]
 
 
-def _propose_tables(proposal: Proposal, grids: list[Grid], shapes: dict[str, Shape], evidence: Evidence) -> None:
+def _propose_tables(proposal: Proposal, tables: list[tuple[Grid, Shape]], evidence: Evidence) -> None:
     """A map for tables as they lie in their sheets."""
+    grids, shapes = [grid for grid, _ in tables], [shape for _, shape in tables]
     layout = YEARBOOK if any(map(_is_vietnamese, grids)) else None
     if layout:
         proposal.say("layout", value=layout, code="layout_guessed")
-    title = next((note for shape in shapes.values() for note in shape.notes if _may_be_title(note)), "")
+    title = next((note for shape in shapes for note in shape.notes if _may_be_title(note)), "")
     _ask_source(proposal, title)
     proposal.content["tables"] = []
-    for number, grid in enumerate(grids):
-        _propose_table(proposal, number, grid, shapes[grid.name])
+    for number, (grid, shape) in enumerate(tables):
+        _propose_table(proposal, number, grid, shape)
     looked = _looked_through(layout, proposal.content["tables"])
     for table, grid in zip(looked.tables, grids, strict=True):
         _ask_names(proposal, TablePlaces("", grid, table, looked, evidence), evidence)
-    if not any(shape.has_any_period for shape in shapes.values()):
+    if not any(shape.has_any_period for shape in shapes):
         proposal.ask("facts", "when", code="period_of_file")
 
 

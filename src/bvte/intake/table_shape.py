@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -50,6 +50,46 @@ def layout_of(grid: Grid) -> str | None:
     if heads and (heads[0], heads[-1]) == OPEN_SDG:
         return "open_sdg_csv"
     return next((name for name, columns in SIGNATURES.items() if columns <= set(heads)), None)
+
+
+def stacked_tables(grid: Grid) -> list[Grid]:
+    """The tables that stand one below another in a sheet, parted by an empty row, each with the texts above it.
+
+    A block of rows begins a table where a row of headings stands above its figures; figures without one go on with
+    the table above, and texts alone belong to the table that follows.
+    """
+    tables: list[dict[int, dict[str, SeenCell]]] = []
+    notes: dict[int, dict[str, SeenCell]] = {}
+    for block in _blocks_of(grid):
+        figures = [row for row, cells in block.items() if any(map(_is_figure, cells.values()))]
+        if not figures:
+            notes |= block
+            continue
+        if not tables or _has_headings(grid, block, figures[0]):
+            tables.append({})
+        tables[-1] |= notes | block
+        notes = {}
+    if len(tables) < 2:
+        return [grid]
+    tables[-1] |= notes
+    return [replace(grid, cells=cells) for cells in tables]
+
+
+def _blocks_of(grid: Grid) -> list[dict[int, dict[str, SeenCell]]]:
+    """The rows of a sheet that follow on each other without an empty one."""
+    blocks: list[dict[int, dict[str, SeenCell]]] = []
+    for row in sorted(grid.cells):
+        if row - 1 not in grid.cells:
+            blocks.append({})
+        blocks[-1][row] = grid.cells[row]
+    return blocks
+
+
+def _has_headings(grid: Grid, block: dict[int, dict[str, SeenCell]], first: int) -> bool:
+    """Whether a row above the first row of figures holds several texts, also above most of the figures."""
+    letters = [letter for letter, cell in block[first].items() if _is_figure(cell)]
+    above = [row for row in block if row < first and len({cell.seen for cell in block[row].values()}) > 1]
+    return any(sum(bool(grid.text(row, letter)) for letter in letters) > MOST * len(letters) for row in above)
 
 
 @dataclass(frozen=True)

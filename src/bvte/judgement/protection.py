@@ -28,7 +28,11 @@ from bvte.methods.undefined import Undefined
 
 def hidden_rows(evidence: Evidence) -> frozenset[str]:
     """Ids of the observations to withhold: what it tells, and what all that it is a part of does."""
-    small = small_counts()
+    return _all_hidden_rows(evidence, small_counts())
+
+
+@lru_cache(maxsize=8)
+def _all_hidden_rows(evidence: Evidence, small: SmallCounts) -> frozenset[str]:
     return _hidden_rows(evidence, small) | _hidden_rows(evidence.uncut or evidence, small)
 
 

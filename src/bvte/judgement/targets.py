@@ -7,14 +7,14 @@ can be verified.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import ModuleType
 
 import pandas as pd
 
 from bvte.evidence.codes import resolve_code
 from bvte.evidence.collection import Evidence
-from bvte.evidence.record import one_line
+from bvte.evidence.record import Recomputed, one_line
 from bvte.evidence.rows import Break, Programme, Source, Target
 from bvte.judgement.answers import answers_of, newest_answer
 from bvte.judgement.baselines import baseline_of, before_phase
@@ -30,7 +30,7 @@ from bvte.methods import interval
 
 
 @dataclass(frozen=True)
-class Findings:
+class Findings(Recomputed):
     """The findings of one programme in one area, in the order of its targets."""
 
     evidence: Evidence
@@ -71,6 +71,11 @@ class Findings:
     def shown_estimates(self) -> list[Estimate]:
         """The estimates behind the frame of estimates, in its order."""
         return _frames().shown_estimates(self)
+
+    @cached_property
+    def others(self) -> tuple[Estimate, ...]:
+        """As `other_estimates`: every part of a page asks for them."""
+        return tuple(_other_estimates(self))
 
     def __repr__(self) -> str:
         counted = Counter(finding.label for finding in self.items)
@@ -218,6 +223,10 @@ def other_estimates(findings: Findings) -> list[Estimate]:
     Only the statistical groups that the phase's targets belong to, and the general one; all of them where no
     target is known. Of a programme about one subject only figures of that subject.
     """
+    return list(findings.others)
+
+
+def _other_estimates(findings: Findings) -> list[Estimate]:
     phase, cards = findings.programme, findings.evidence.indicators
     wanted = {finding.target.indicator for finding in findings}
     groups = {"general", *(cards[code].group for code in wanted)}

@@ -254,8 +254,7 @@ def settle_labels(fig: Figure) -> None:
     for ax in fig.axes:
         boxes, lines = list(_mark_boxes(ax)), list(_line_paths(ax))
         for label in sorted(ax.findobj(Label), key=lambda label: label.places is DOWN):
-            best = min(enumerate(label.places), key=lambda p: (_cost(label, p[1], boxes, lines), p[0]))[1]
-            label.move_to(best)
+            label.move_to(_best_place(label, boxes, lines))
             if _crossings(label.get_window_extent(), lines):
                 label.set_bbox(PAPER)
             boxes.append(label.get_window_extent().padded(LABEL_ROOM))
@@ -274,10 +273,30 @@ def _settle_layout(fig: Figure) -> None:
         fig.set_layout_engine(None)
 
 
-def _cost(label: Label, place: Place, boxes: list[Bbox], lines: list[Path]) -> int:
-    """How many marks and labels a label would cover, lines it would be crossed by, edges it would leave."""
-    label.move_to(place)
-    box, frame = label.get_window_extent().padded(1), label.axes.get_window_extent()
+def _best_place(label: Label, boxes: list[Bbox], lines: list[Path]) -> Place:
+    """The first place of a label that costs least; where one costs nothing, no further one is looked at."""
+    frame, costs = label.axes.get_window_extent(), {}
+    for place, box in _boxes_of(label):
+        if not (cost := _cost(box, frame, boxes, lines)):
+            return place
+        costs.setdefault(cost, place)
+    return costs[min(costs)]
+
+
+def _boxes_of(label: Label) -> Iterator[tuple[Place, Bbox]]:
+    """Each place of a label with the pixels that it covers there: its text is measured once on each side."""
+    dot, measured = label.figure.dpi / 72, {}
+    for place in label.places:
+        side = np.sign(place[0])
+        if side not in measured:
+            label.move_to(place)
+            measured[side] = place, label.get_window_extent()
+        (dx, dy), box = measured[side]
+        yield place, box.translated((place[0] - dx) * dot, (place[1] - dy) * dot).padded(1)
+
+
+def _cost(box: Bbox, frame: Bbox, boxes: list[Bbox], lines: list[Path]) -> int:
+    """How many marks and labels a label's box would cover, lines it would be crossed by, edges it would leave."""
     outside = (box.x0 < frame.x0 - 4, box.x1 > frame.x1 + 4, box.y0 < frame.y0, box.y1 > frame.y1)
     covered = sum(box.overlaps(other) for other in boxes)
     return 4 * (sum(outside) + covered) + _crossings(box, lines)

@@ -3,15 +3,28 @@
 Light to import: every command begins with it.
 """
 
+import gettext
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
 
+from bvte.evidence.language import reader_language
 from bvte.evidence.problem import EvidenceError
 from bvte.presentation.texts import say_in_both
+
+# The words of the library of commands in other languages than its own, as translators' tools open and compile them.
+WORDS = Path(__file__).parent / "words"
+
+
+def speak_of_commands(language: str) -> None:
+    """Let help and faults of what was typed be said in a language: click asks gettext, which asks the environment."""
+    gettext.bindtextdomain("click", str(WORDS))
+    gettext.textdomain("click")
+    os.environ["LANGUAGE"] = language
 
 
 def open_streams() -> None:
@@ -36,6 +49,7 @@ class SayingGroup(click.Group):
 
     def main(self, *arguments: Any, **named: Any) -> Any:
         """As in click; the exit status is 1 where the output could not be written, or the data not be read."""
+        speak_of_commands(reader_language())
         try:
             try:
                 return super().main(*arguments, **named)

@@ -8,6 +8,7 @@ import click
 
 from bvte.evidence.language import LANGUAGES, activate, reader_language
 from bvte.presentation.texts import say_in_both
+from bvte.publishing.console import speak_of_commands
 from bvte.publishing.parameters import LANGUAGE, NOTEBOOKS
 
 
@@ -26,6 +27,7 @@ MAP_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 def _speak(_context: click.Context, _option: click.Parameter, language: str) -> None:
     activate(language)
+    speak_of_commands(language)
 
 
 # What every command says is in this language; which reports it is about is another question.

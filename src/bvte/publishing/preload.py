@@ -11,6 +11,7 @@ import matplotlib.pyplot
 
 import bvte
 from bvte.evidence.language import LANGUAGES, active_language, speaking
+from bvte.evidence.load import data_folders, load
 from bvte.presentation import dates, drawing, numbers, picture
 from bvte.presentation.document import Column, Figure, Part, make_table
 from bvte.presentation.drawing import add_label
@@ -24,6 +25,9 @@ AT_THE_DESK = {"open_desk"}
 def warm_up() -> None:
     """Import what reports need, and use once what is slow at its first use."""
     import_all()
+    # The catalogue that every folder joins is read once for all reports.
+    for name in data_folders()[:1]:
+        load(name, strict=False)
     chart = draw_first_chart()
     for language in LANGUAGES:
         with speaking(language):

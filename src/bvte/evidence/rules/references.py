@@ -35,6 +35,7 @@ REFERENCES = {
     ("breaks", "indicators"): "indicators",
     ("breaks", "areas"): "areas",
     ("breaks", "source"): "sources",
+    ("agencies", "area"): "areas",
     ("agencies", "source"): "sources",
     ("respondents", "source"): "sources",
     ("about", "area"): "areas",

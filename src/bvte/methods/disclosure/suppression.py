@@ -9,7 +9,6 @@ Source: Fischetti and Salazar 2001, Management Science 47(7): 1008-1027, section
 """
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -54,9 +53,8 @@ class Protection:
     bound: float
     lost: Rows
 
-    @cached_property
     def audit(self) -> Audit:
-        """What is left to a reader. Its programs take longer than the choice, so it is made where it is asked for."""
+        """What is left to a reader: many programs, which take longer than the choice."""
         read, is_exact = _as_read(self.system, self.mark), len(self.system) < LARGE
         return audit_system(read, self.rule, self.mark, exact=is_exact)
 
@@ -72,10 +70,10 @@ class Protection:
 
     def frame(self) -> pd.DataFrame:
         """A row a printed cell: its codes, count (NaN where hidden), mark, and the interval left (low, high)."""
-        cells = self.system.cells
+        cells, audited = self.system.cells, self.audit()
         printed = (cells["status"] != NEVER).to_numpy()
         shown = cells[[*self.system.dimensions, "count", "status"]].assign(
-            count=cells["count"].where(~self.hidden), mark=self.mark, low=self.audit.low, high=self.audit.high
+            count=cells["count"].where(~self.hidden), mark=self.mark, low=audited.low, high=audited.high
         )
         return shown[printed]
 
