@@ -394,7 +394,7 @@ def record(data: str, year: int) -> None:
     finished_folders((data,))
     evidence = sound_evidence(data)
     if year not in evidence.annual_reports:
-        known = ", ".join(map(str, evidence.annual_reports))
+        known = ", ".join(map(str, evidence.annual_reports)) or "-"
         raise click.BadParameter(f"{year}? annual_reports.csv: {known}", param_hint="YEAR")
     try:
         kept = keep(evidence, year)

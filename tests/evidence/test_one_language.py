@@ -30,6 +30,9 @@ TEXTS = {
     "programmes.csv": "id,name_en,kind,level,area,start,end,legal_document,set_on,status,follows,national,source,note\n"
     "p1,Plan of Nowhere,children_action,national,N1,2020,2024,,,approved,,,,\n",
     "indicators.yml": CARD,
+    # A publisher has its name in the folder's own language; no column asks for it in another.
+    "sources.csv": "id,title,title_en,publisher,publisher_en,kind,published_on,year_stated,address,no_address_reason,"
+    "language,accessed,note\ns1,Ein Titel,A title,Amt,Office,press,2021,yes,,none,de,,\n",
 }
 
 
@@ -51,7 +54,7 @@ def test_a_text_in_its_language_is_all_that_it_needs(nowhere):
     evidence = load(nowhere)
     assert problems_of(nowhere) == [] and evidence.spoken.languages == ("en",) and evidence.spoken.alone
     with speaking("vi"):
-        assert evidence.province.text("name") == "Nowhere"
+        assert evidence.province.text("name") == "Nowhere" and evidence.sources["s1"].text("title") == "A title"
         assert evidence.indicators["near_rate"].name.text == "Children who are near"
 
 
@@ -102,6 +105,12 @@ def test_its_own_words_go_before_those_of_the_pages(nowhere, dien_bien):
         load(dien_bien.folder)
         assert say("annual.state") != "NOWHERE"
     assert problems_of(nowhere) == []
+
+
+def test_a_second_area_is_told_with_the_one_that_counts(nowhere):
+    (nowhere / "about.csv").write_text("area,languages,country\nN1,en,XX\nN2,en,XX\n", encoding="utf-8")
+    found = [p for p in folder_problems(str(nowhere)) if p.code == "about_twice"]
+    assert [(p.file, p.line, p.found, p.allowed) for p in found] == [("about.csv", 3, "N2", "N1")]
 
 
 WRONG = {

@@ -87,7 +87,8 @@ class Row(Record):
         spoken = (info.context or {}).get("languages", LANGUAGES)
         if len(spoken) == len(LANGUAGES) or not isinstance(cells, dict):
             return cells
-        return cells | in_other_languages(cells, spoken[0])
+        said = in_other_languages(cells, spoken[0])
+        return cells | {name: cell for name, cell in said.items() if name in cls.model_fields}
 
     def text(self, field: str) -> str | None:
         """The column `field` in the active language."""

@@ -176,22 +176,17 @@ def _units_together(report: Annual, indicator: str, rows: list[FilledRow]) -> Un
     the rest would tell it, and of counts that are small."""
     whole = firmest_figure(report.known, indicator, report.area, report.year)
     known = [row.cells[0].this for row in rows if row.cells[0].this]
-    is_told = whole and known and indicator not in guarded_indicators(report.known)
-    if (
-        not is_told
-        or any(row.cells[0].withheld for row in rows)
-        or not all(_adds_up(r, whole) for r in (whole, *known))
-    ):
+    withheld = any(row.cells[0].withheld for row in rows) or indicator in guarded_indicators(report.known)
+    if whole is None or not known or withheld or not _all_add_up([whole, *known], whole):
         return None
     told = sum((r.value for r in known), Decimal(0))
     return UnitsTogether(len(known), told, whole, whole.value - told)
 
 
-def _adds_up(one: Estimate, whole: Estimate) -> bool:
-    """Whether a figure is an exact count, in the unit and of the time of another."""
-    return (
-        one.comparator == "=" and one.unit in COUNTS and (one.period, one.statistic) == (whole.period, whole.statistic)
-    )
+def _all_add_up(estimates: list[Estimate], whole: Estimate) -> bool:
+    """Whether all figures are exact counts, in the unit and of the time of one."""
+    exact = (r.comparator == "=" and r.unit in COUNTS for r in estimates)
+    return all(exact) and {(r.period, r.statistic) for r in estimates} == {(whole.period, whole.statistic)}
 
 
 def _units_below(report: Annual, indicator: str) -> list[Area]:

@@ -72,7 +72,9 @@ def national_problems(evidence: Evidence, folder: Path | None = None) -> list[Pr
     it may be meant, is a question: a province need not have a card of everything.
     """
     folder = folder or project_root() / "data" / "national"
-    national, problems, places = {}, [], {}
+    national: dict[str, Any] = {}
+    places: dict[str, str] = {}
+    problems: list[Problem] = []
     for name, kind in SETTINGS.items():
         own = evidence.spoken.own_file(f"{name}.yml")
         if evidence.spoken.alone and not own and name in WITHOUT:
