@@ -110,3 +110,39 @@ def test_what_cannot_be_merged(call, code):
     with pytest.raises(Undefined) as error:
         call()
     assert error.value.code == code
+
+
+def test_a_split_area_is_shared_out_with_what_its_count_leaves_possible():
+    """ "a" went whole to "x", "b" a quarter to "x" and the rest to "y", "c" whole to "z"."""
+    from bvte.methods.aggregation import share_counts
+
+    crosswalk = pd.DataFrame(
+        {"old": ["a", "b", "b", "c"], "new": ["x", "x", "y", "z"], "weight": [1.0, 0.25, 0.75, 1.0]}
+    )
+    counts = pd.Series({"a": 10, "b": 16, "c": 5})
+    found = share_counts(counts, crosswalk)
+    assert found.loc["x", ["estimate", "low", "high"]].tolist() == [14, 10, 26]
+    assert found.loc["y", ["estimate", "low", "high"]].tolist() == [12, 0, 16]
+    assert found.loc["z", ["estimate", "low", "high", "error"]].tolist() == [5, 5, 5, 0]
+    assert found["is_exact"].to_dict() == {"x": False, "y": False, "z": True}
+    # 16 children who each go by chance: the spread of a binomial, by simulation.
+    drawn = np.random.default_rng(0).binomial(16, 0.25, 20_000)
+    assert found.loc["x", "error"] == pytest.approx(drawn.std(), rel=0.02)
+    assert found["estimate"].sum() == counts.sum()
+
+
+def test_whole_areas_are_shared_out_as_they_are_merged_and_wrong_weights_refused():
+    from bvte.methods.aggregation import share_counts
+
+    successor = pd.Series({"a": "x", "b": "x", "c": "y"})
+    counts = pd.Series({"a": 3.0, "b": 4.0, "c": None})
+    crosswalk = pd.DataFrame({"old": successor.index, "new": successor.to_numpy(), "weight": 1.0})
+    found = share_counts(counts, crosswalk)
+    assert found["estimate"].fillna(-1).to_dict() == merge_counts(counts, successor).fillna(-1).to_dict()
+    for bad, code in (
+        (crosswalk.assign(weight=[1.0, 0.5, 1.0]), "weights_not_whole"),
+        (crosswalk[crosswalk["old"] != "b"], "area_without_successor"),
+    ):
+        with pytest.raises(Undefined) as refused:
+            share_counts(counts, bad)
+        assert refused.value.code == code

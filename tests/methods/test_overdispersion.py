@@ -216,3 +216,39 @@ def test_what_has_no_answer(call, code):
 def test_an_unknown_trim_is_a_mistake():
     with pytest.raises(ValueError, match="unknown trim"):
         estimate_overdispersion(scores_of([1, 2]), trim="trim")
+
+
+def test_a_published_posterior_of_a_rate():
+    """Gelman and others, Bayesian Data Analysis, 2.6 and 2.7: 3 deaths, prior gamma(3, 5), 2 per 100,000 people, then
+    thirty in ten years; and the counties with 0, 1 and 2 deaths of kidney cancer among 1,000."""
+    from scipy.stats import gamma
+
+    from bvte.methods.overdispersion import gamma_posterior
+
+    few, many = gamma_posterior(3.0, 2.0, 3, 5), gamma_posterior(30.0, 20.0, 3, 5)
+    assert (round(few[0], 2), round(many[0], 2)) == (0.86, 1.32)
+    assert round(gamma.sf(1, 6, scale=1 / 7), 2) == 0.30
+    assert gamma.cdf(few[1], 6, scale=1 / 7) == pytest.approx(0.025)
+    assert gamma.sf(few[2], 6, scale=1 / 7) == pytest.approx(0.025)
+    counties = gamma_posterior(np.array([0.0, 1, 2]), np.full(3, 10_000.0), 20, 430_000)[0]
+    assert (counties * 1e5).round(2).tolist() == [4.55, 4.77, 5.00]
+
+
+def test_shrunken_rates_are_marshalls_with_limits_that_cover():
+    from bvte.methods.overdispersion import empirical_bayes, shrunken_rates
+
+    source, covered = np.random.default_rng(2), []
+    for _ in range(30):
+        population = source.integers(300, 3000, 60).astype(float)
+        truth = source.gamma(9, 0.04 / 9, 60)
+        events = source.poisson(truth * population)
+        found = shrunken_rates(events, population)
+        assert found.rate == pytest.approx(empirical_bayes(events, population).rate)
+        covered.append(((found.low <= truth) & (truth <= found.high)).mean())
+    # A little less than 95 %, since mean and spread of the areas are taken as known.
+    assert 0.91 < np.mean(covered) < 0.96
+    # Areas that differ by no more than chance: one rate, with the interval of all events together.
+    same = shrunken_rates([2, 2, 2, 2], [100, 110, 90, 100], per=100)
+    assert set(same.rate) == {2.0} and same.low[0] == pytest.approx(100 * 3.4538 / 400, abs=1e-3)
+    gaps = shrunken_rates(pd.Series({"a": 3, "b": None, "c": 30}), pd.Series({"a": 100, "b": 100, "c": 100}))
+    assert gaps.low.isna().to_dict() == {"a": False, "b": True, "c": False}

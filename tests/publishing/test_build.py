@@ -54,6 +54,9 @@ EVIDENCE = SimpleNamespace(
     annual_reports={2024: "a row", 2025: "another"},
     agencies={"office": "a row", "office_2025": "another"},
     area_changes={},
+    # No figure of areas: what compares them, test_area_comparison.py has.
+    observations={},
+    indicators={},
     agency_on=lambda day, area=None: SimpleNamespace(id=f"office_{day.year}" if day.year > 2024 else "office"),
     area=AREAS.get,
     programmes_of=lambda area: [row for row in PROGRAMMES.values() if row.area == area],

@@ -52,6 +52,7 @@ TABLES = (
     "explanations",
     "about",
     "remarks",
+    "tiles",
     "editions",
     "decisions",
 )

@@ -182,6 +182,8 @@ Amount = Annotated[Number, Field(ge=0)]
 Positive = Annotated[Number, Field(gt=0)]
 Share = Annotated[Number, Field(ge=0, le=100)]
 Year = Annotated[int, _printed_number("2015"), Field(ge=1900, le=2100)]
+# A place in a line of columns or rows, from 0.
+GridPlace = Annotated[int, _printed_number("3"), Field(ge=0, le=99)]
 Day = Annotated[date, BeforeValidator(_refuse_no_day), BeforeValidator(_local_day)]
 IsoDate = Annotated[str, BeforeValidator(_local_day), AfterValidator(_check_date)]
 EitherDate = Annotated[str, BeforeValidator(_local_day), AfterValidator(_check_either_date)]

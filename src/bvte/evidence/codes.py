@@ -1,6 +1,6 @@
 """A code that a person gives, read as the one that it names, or refused with the one that was meant."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
 from bvte.evidence.problem import nearest_name
@@ -56,13 +56,15 @@ def nearest_code(given: str, known: Iterable[str]) -> str | None:
     return min(whole_words or letters, key=lambda code: (len(code), code), default=None) or nearest_name(given, known)
 
 
-def resolve_code(name: str, found: object, known: Iterable[Key]) -> Key:
+def resolve_code(name: str, found: object, known: Collection[Key]) -> Key:
     """The code among those known that was given, whether as text or, as pandas reads it, as a number.
 
     name : what it is a code of; known : a collection of codes (text, or whole numbers as years are).
     Raises CodeError.
     """
-    codes = {str(code): code for code in known}
+    # Where it stands, the others are not looked at: of a table they would be asked for.
+    is_one = isinstance(found, str) and found in known
+    codes: dict[str, Any] = {str(code): code for code in ([found] if is_one else known)}
     if _code_text(found) not in codes:
         raise CodeError(name, found, codes)
     return codes[_code_text(found)]

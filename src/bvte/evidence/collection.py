@@ -16,7 +16,7 @@ from bvte.evidence.merged import areas_known, naming_rows, no_province, successo
 from bvte.evidence.period import Period, named_period
 from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.record import Recomputed, one_line
-from bvte.evidence.reporting import Agency, AnnualReport, Decision, EditionRow, Explanation, RespondentRow
+from bvte.evidence.reporting import Agency, AnnualReport, Decision, EditionRow, Explanation, RespondentRow, Tile
 from bvte.evidence.rows import (
     Aim,
     Area,
@@ -53,8 +53,7 @@ KINDS = {
 class Evidence(Recomputed):
     """The rows of one data folder, by id; `table(name)` gives any of them as a DataFrame.
 
-    `uncut` : what this is a part of, None where it is all; `spoken` : its folder with what that settles for itself;
-    `asking` : what keeps the questions that are put to it, None where nobody listens.
+    `uncut` : what this is a part of, or None; `spoken` : its folder; `asking` : what keeps the questions put to it.
     """
 
     folder: Path
@@ -74,6 +73,7 @@ class Evidence(Recomputed):
     about: dict[str, About] = field(default_factory=dict)
     aims: dict[str, Aim] = field(default_factory=dict)
     remarks: dict[tuple[str, str, str | None], Remark] = field(default_factory=dict)
+    tiles: dict[str, Tile] = field(default_factory=dict)
     editions: dict[int, dict[str, EditionRow]] = field(default_factory=dict)
     decisions: dict[date, dict[str, Decision]] = field(default_factory=dict)
     as_of: date | None = None
@@ -156,8 +156,8 @@ class Evidence(Recomputed):
     def day(self) -> date:
         """The day from which the evidence is seen: that of its cut, else the newest day that it knows itself.
 
-        That is the newest day on which something was printed or of which a figure speaks; of a year or month of
-        printing the first. What the catalogue cites tells no day of a province. A machine's clock is never asked.
+        That is the newest on which something was printed (of a year its first) or of which a figure speaks. What the
+        catalogue cites tells no day of a province, and the clock of a machine is never asked.
         """
         own = [source for source in self.sources.values() if not source.is_national] or self.sources.values()
         printed = (source.printed.first for source in own if source.printed)

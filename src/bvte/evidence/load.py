@@ -46,7 +46,8 @@ FILES: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "breaks": (rows.Break, ("id",)),
 }
 # The same for files that a folder may lack: what area it is about, of yearly reports, whom they ask, what people think
-# of doubtful figures, what programmes set without a number, what the province says beside cards of the nation.
+# of doubtful figures, what programmes set without a number, what the province says beside cards of the nation, where
+# areas stand on a map of tiles.
 REPORTING: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "agencies": (reporting.Agency, ("id",)),
     "annual_reports": (reporting.AnnualReport, ("year",)),
@@ -55,6 +56,7 @@ REPORTING: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "explanations": (Explanation, ("id",)),
     "aims": (rows.Aim, ("id",)),
     "remarks": (folder_rows.Remark, ("indicator", "field", "start")),
+    "tiles": (reporting.Tile, ("area",)),
 }
 
 

@@ -79,6 +79,16 @@ def reporting_areas(evidence: Evidence, year: int) -> list[Area]:
     return provinces_on(evidence, date(year, 12, 31)) or [evidence.province]
 
 
+def own_programmes(evidence: Evidence) -> list[str]:
+    """Ids of the programmes of the province, of those that it was made of, and of places directly inside one of
+    them, in the order of the file; a country's own are its national ones."""
+    province = evidence.province.code
+    own = {province, *predecessors(evidence, province)}
+    inside = {area.code for area in evidence.areas.values() if own & {area.code, area.parent}}
+    rows = evidence.programmes.values()
+    return [p.id for p in rows if p.area in inside and (p.level != "national" or p.area == province)]
+
+
 def _mergers(evidence: Evidence) -> list[AreaChange]:
     """The changes by which a province became, or became part of, another one."""
     provinces = {area.code for area in evidence.areas.values() if area.level == "province"}

@@ -12,6 +12,7 @@ from bvte.evidence.asking import part
 from bvte.evidence.codes import CodeError
 from bvte.evidence.collection import Evidence
 from bvte.evidence.language import LANGUAGES
+from bvte.evidence.lookups import heirs_of
 from bvte.evidence.merged import area_ended, successor
 from bvte.evidence.national import workshop_plan
 from bvte.evidence.period import Period
@@ -35,8 +36,7 @@ class CarriedTarget(Target):
 
 def draft_after(evidence: Evidence, closing: str) -> Programme | None:
     """The draft that follows a programme, or None."""
-    rows = evidence.programmes.values()
-    return next((p for p in rows if p.follows == closing and p.status == "draft"), None)
+    return next((heir for heir in heirs_of(evidence, closing) if heir.status == "draft"), None)
 
 
 def closing_programmes(evidence: Evidence) -> list[Programme]:
@@ -72,8 +72,7 @@ def _goes_on(evidence: Evidence, closing: Programme) -> bool:
 
 def _is_open(evidence: Evidence, closing: Programme) -> bool:
     """Whether nothing follows a programme but a draft that is not over."""
-    heirs = [p for p in evidence.programmes.values() if p.follows == closing.id]
-    return all(p.status == "draft" and p.end > evidence.year for p in heirs)
+    return all(heir.status == "draft" and heir.end > evidence.year for heir in heirs_of(evidence, closing.id))
 
 
 def national_in_force(evidence: Evidence, closing: str) -> Programme | None:
@@ -93,7 +92,7 @@ def _line_of(evidence: Evidence, code: str | None) -> Iterator[Programme]:
         if code is None:
             return
         yield evidence.programmes[code]
-        code = next((p.id for p in evidence.programmes.values() if p.follows == code), None)
+        code = next((heir.id for heir in heirs_of(evidence, code)), None)
 
 
 def years_after(evidence: Evidence, closing: str, end: int = 0) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar, Literal
 
-from bvte.evidence.cells import Code, Codes, Day, EndDate, FileCode, IsoDate, Number, Year
+from bvte.evidence.cells import Code, Codes, Day, EndDate, FileCode, GridPlace, IsoDate, Number, Year
 from bvte.evidence.period import Period, parse_period
 from bvte.evidence.rows import Condition, Row, Target
 from bvte.evidence.value import Comparator, Unit
@@ -42,6 +42,14 @@ class Agency(Row):
     def recipients(self) -> list[str]:
         """The bodies that receive the report, in their order."""
         return [name.strip() for name in (self.text("recipients") or "").split(";")]
+
+
+class Tile(Row):
+    """Where an area stands on a map of tiles, so that no file of boundaries is needed: a place in columns and rows."""
+
+    area: Code
+    column: GridPlace
+    row: GridPlace
 
 
 class RespondentRow(Row):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bvte.evidence import value
 from bvte.evidence.codes import resolve_code
 from bvte.evidence.collection import Evidence
+from bvte.evidence.lookups import places_at
 from bvte.evidence.record import one_line
 from bvte.evidence.rows import Programme, Target
 from bvte.judgement.audit_baseline import BASELINE_CHECKS
@@ -49,8 +50,7 @@ def met_by_definition(subject: Subject) -> Flag | None:
 
 def _reported_pair(subject: Subject, count: str, whole: str | None) -> tuple[Estimate, Estimate] | None:
     """The newest reported count of a year and its whole, both of the area or both of the country."""
-    country = next(a.code for a in subject.evidence.areas.values() if a.level == "country")
-    for area in (subject.area, country):
+    for area in (subject.area, *places_at(subject.evidence, "country")):
         part, total = (_newest_count(subject.evidence, code, area) for code in (count, whole))
         if part and total:
             return part, total

@@ -8,6 +8,7 @@ import pandas as pd
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
+from bvte.evidence.lookups import national_targets
 from bvte.evidence.record import Recomputed
 from bvte.evidence.rows import Break, Programme, Target
 from bvte.evidence.value import COUNTS
@@ -141,8 +142,7 @@ class Subject(Recomputed):
     @cached_property
     def before(self) -> Target | None:
         """The target for the same indicator in the phase that this one follows, or None."""
-        targets = self.evidence.targets.values()
-        past = (t for t in targets if t.programme == self.phase.follows)
+        past = self.evidence.targets_of(self.phase.follows) if self.phase.follows else ()
         return next((t for t in past if asks_alike(t, self.target)), None)
 
     @cached_property
@@ -152,14 +152,12 @@ class Subject(Recomputed):
         One for a part of the children, or of which no document was found, is no measure for one for all; nor is a
         number of the whole country for a place inside it.
         """
-        programmes = {p.id for p in self.evidence.programmes.values() if p.level == "national"}
-        if self.phase.id in programmes or self.target.unit in COUNTS:
+        if self.phase.level == "national" or self.target.unit in COUNTS:
             return None
         same = [
             t
-            for t in self.evidence.targets.values()
-            if t.programme in programmes
-            and asks_alike(t, self.target)
+            for t in national_targets(self.evidence, self.target.indicator)
+            if asks_alike(t, self.target)
             and t.stated == "yes"
             and t.due_year >= self.target.due_year
             and self.evidence.programmes[t.programme].start <= self.target.due_year

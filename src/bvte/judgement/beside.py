@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bvte.evidence.collection import Evidence
+from bvte.evidence.lookups import places_at
 from bvte.evidence.rows import Break
 from bvte.evidence.value import COUNTS
 from bvte.judgement.estimates import Estimate, estimates_of
@@ -37,7 +38,7 @@ def figures_elsewhere(findings: Findings) -> list[Beside]:
 
 
 def _elsewhere(evidence: Evidence, own: Estimate) -> Iterator[Beside]:
-    for code in dict.fromkeys(a.code for a in evidence.areas.values() if a.level in LEVELS and a.code != own.area):
+    for code in (place for place in places_at(evidence, *LEVELS) if place != own.area):
         known = [r for r in estimates_of(evidence, own.indicator, code) if _is_alike(r, own)]
         if known:
             other = min(known, key=lambda r: (abs(r.year - own.year), r.strength.rank))

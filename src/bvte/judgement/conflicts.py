@@ -22,7 +22,6 @@ from bvte.judgement.conflict_kinds import (
 )
 from bvte.judgement.estimates import Estimate, belong_together, estimates_of, published_estimates
 from bvte.judgement.finding import Reason, ReasonCode
-from bvte.judgement.target_terms import targets_in
 
 # A bound is printed because the value is near it; a count that stays this far inside it tells another story.
 NEAR_BOUND = 0.75
@@ -65,7 +64,7 @@ def disputed_estimates(evidence: Evidence, area: str, indicators: Iterable[str] 
 
 def _against_baselines(evidence: Evidence, area: str, indicator: str, known: list[Estimate]) -> list[Conflict]:
     """Estimates that a baseline printed in one of the area's programmes contradicts."""
-    stated = (baseline_of(evidence, target, area) for target in targets_in(evidence, area))
+    stated = (baseline_of(evidence, target, area) for target in evidence.targets_in(area))
     baselines = [baseline for baseline in stated if baseline and baseline.indicator == indicator]
     printed = [r for r in known if not r.is_derived]
     found = [_same_time(*pair) for pair in product(baselines, printed)]

@@ -16,7 +16,7 @@ from bvte.evidence.record import one_line
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.estimates import Strength, estimates_of, withheld_estimates
 from bvte.judgement.finding import Facts, Finding, ReasonCode, Status
-from bvte.judgement.target_terms import base_year, is_change, level_indicator, targets_in
+from bvte.judgement.target_terms import base_year, is_change, level_indicator
 from bvte.judgement.targets import judge
 
 
@@ -39,7 +39,7 @@ def coverage(evidence: Evidence, area: str) -> pd.DataFrame:
 
 def missing_indicators(evidence: Evidence, area: str) -> list[str]:
     """Indicators with a target for the area for which no figure at all was found there."""
-    wanted = dict.fromkeys(target.indicator for target in targets_in(evidence, area))
+    wanted = dict.fromkeys(target.indicator for target in evidence.targets_in(area))
     silent = (code for code in wanted if not estimates_of(evidence, code, area))
     return [code for code in silent if not withheld_estimates(evidence, code, area)]
 
@@ -164,11 +164,10 @@ def _open_requests(evidence: Evidence, area: str) -> list[Request]:
 
 def _for_targets(evidence: Evidence, area: str) -> Iterator[Request]:
     """One request for every target that the published figures do not decide firmly."""
-    for programme in evidence.programmes.values():
-        if programme.area == area:
-            for finding in judge(evidence, programme.id, area):
-                for code in request_codes(evidence, finding):
-                    yield _request_for(evidence, finding, code)
+    for programme in evidence.programmes_of(area):
+        for finding in judge(evidence, programme.id, area):
+            for code in request_codes(evidence, finding):
+                yield _request_for(evidence, finding, code)
 
 
 def _request_for(evidence: Evidence, finding: Finding, code: RequestCode) -> Request:

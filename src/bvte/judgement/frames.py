@@ -5,7 +5,7 @@ result that it was made from. So a frame that was filtered, sorted or cut still 
 pandas drops the origin where different frames meet, and who shows such a frame names the result beside it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -15,6 +15,7 @@ import pandas as pd
 from bvte.evidence.codes import resolve_code
 from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
+from bvte.evidence.lookups import AreaCodes
 from bvte.evidence.record import one_line
 from bvte.evidence.value import Comparator, Unit
 from bvte.judgement.audit import Audit
@@ -124,7 +125,7 @@ def estimates(
     True
     """
     wanted = _several("indicator", indicators, evidence.indicators)
-    places = _several("area", areas, dict.fromkeys(area.code for area in evidence.areas.values()))
+    places = _several("area", areas, AreaCodes(evidence))
     found = (
         estimate
         for code in wanted
@@ -135,7 +136,7 @@ def estimates(
     return frame_of_estimates(evidence, found)
 
 
-def _several(kind: str, given: str | Iterable[str] | None, known: Iterable[str]) -> list[str]:
+def _several(kind: str, given: str | Iterable[str] | None, known: Collection[str]) -> list[str]:
     """The codes that are meant, each once: all of them, one, or several."""
     if given is None:
         return list(known)

@@ -71,7 +71,8 @@ def linked_counts(evidence: Evidence) -> LinkedCounts:
     known = {place for place, told in counts.items() if exact_numbers(told)}
     found += [tie for tie in added.ties if {tie.whole, *tie.parts} <= known]
     totals = {total.key: place for total, place in added.totals}
-    lone = frozenset(place for place in known if is_lone(evidence, place, counts[place]))
+    told = _told_by_units(found, counts)
+    lone = frozenset(place for place in known if place not in told and is_lone(evidence, place, counts[place]))
     asked = guarded_indicators(evidence)
     kept = [t for t in found if any(p.indicator in asked or p in lone for p in (t.whole, *t.parts))]
     return LinkedCounts(counts, sorted(kept), totals, lone)
@@ -89,6 +90,12 @@ def is_lone(evidence: Evidence, place: Place, told: Iterable[Count]) -> bool:
     below = " " not in place.area and evidence.province.code in evidence.areas_above(place.area)
     is_added = all(count.told_by in ("total", "sum") for count in told)
     return below and is_added and evidence.indicators[place.indicator].sensitivity != "public"
+
+
+def _told_by_units(found: Iterable[Tie], counts: Mapping[Place, list[Count]]) -> set[Place]:
+    """The wholes all of whose parts were published for units: their sum says nothing that was not for units already."""
+    published = {place for place, told in counts.items() if any(c.told_by in ("print", "edition") for c in told)}
+    return {tie.whole for tie in found if tie.is_complete and published.issuperset(tie.parts)}
 
 
 def level_of(evidence: Evidence, place: Place) -> str:

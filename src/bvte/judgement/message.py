@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from bvte.evidence.collection import Evidence
+from bvte.evidence.lookups import country_of, national_targets
 from bvte.evidence.reporting import Agency
 from bvte.evidence.rows import Break, Programme, Target
 from bvte.evidence.value import COUNTS
@@ -169,16 +170,14 @@ def national_target(evidence: Evidence, phase: Programme, estimate: Estimate) ->
 
     That of the programme which the phase carries out goes first, then the next one due.
     """
-    programmes = {p.id: p for p in evidence.programmes.values() if p.level == "national"}
-    if phase.id in programmes:
+    if phase.level == "national":
         return None
     found = [
         t
-        for t in evidence.targets.values()
-        if t.programme in programmes
-        and (t.indicator, t.unit, t.scope) == (estimate.indicator, estimate.unit, None)
+        for t in national_targets(evidence, estimate.indicator)
+        if (t.unit, t.scope) == (estimate.unit, None)
         and t.stated == "yes"
-        and programmes[t.programme].start <= estimate.year <= t.due_year
+        and evidence.programmes[t.programme].start <= estimate.year <= t.due_year
     ]
     return min(found, key=lambda t: (t.programme != phase.national, t.due_year, t.id), default=None)
 
@@ -193,7 +192,7 @@ def _outdating(evidence: Evidence, national: Target | None, estimate: Estimate) 
 
 def nation_beside(evidence: Evidence, estimate: Estimate) -> Estimate | None:
     """The nation's figure nearest in time that may stand beside one of an area: alike in kind, no break between."""
-    nation = next((a.code for a in evidence.areas.values() if a.level == "country"), None)
+    nation = country_of(evidence)
     if nation is None or nation == estimate.area or estimate.unit in COUNTS:
         return None
     alike = [r for r in estimates_of(evidence, estimate.indicator, nation) if _stands_beside(evidence, r, estimate)]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bvte.evidence.asking import part
 from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
+from bvte.evidence.lookups import national_targets
 from bvte.evidence.merged import successor
 from bvte.evidence.national import report_layout, request_rules
 from bvte.evidence.next_phase import PREFIX, carried_target, draft_after, national_in_force, with_next_phase
@@ -285,8 +286,7 @@ def _barriers(subject: Subject, origin: Target, latest: Estimate | None) -> tupl
 
 def _ended_national(subject: Subject) -> Target | None:
     """The newest national target that asks the same and is over before the due year, or None."""
-    evidence = subject.evidence
-    rows = (t for t in evidence.targets.values() if evidence.programmes[t.programme].level == "national")
+    rows = national_targets(subject.evidence, subject.target.indicator)
     same = [t for t in rows if asks_alike(t, subject.target) and t.due_year < subject.target.due_year]
     return max(same, key=lambda t: t.due_year, default=None)
 

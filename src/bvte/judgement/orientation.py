@@ -12,6 +12,7 @@ import pandas as pd
 from bvte.evidence import value
 from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
+from bvte.evidence.lookups import country_of
 from bvte.evidence.period import Period
 from bvte.judgement.comparability import may_compare, same_stretch
 from bvte.judgement.conflict_kinds import YEAR, Conflict, month_count
@@ -132,7 +133,7 @@ def _share_orientation(evidence: Evidence, part: Estimate, whole: Estimate) -> O
 
 def _gap_orientations(evidence: Evidence, card: Indicator, area: str) -> Iterator[Orientation]:
     """How far a rate lies from the country's of the same or the nearest year, where it surely does."""
-    country = next((a.code for a in evidence.areas.values() if a.level == "country"), None)
+    country = country_of(evidence)
     if card.kind != "rate" or country in (None, area):
         return
     theirs = _usable_estimates(evidence, card.id, country)

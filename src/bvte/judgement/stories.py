@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bvte.evidence.collection import Evidence
+from bvte.evidence.lookups import places_at
 from bvte.judgement.comparability import may_compare
 from bvte.judgement.estimates import Estimate, estimates_of, firmest
 from bvte.judgement.finding import Direction
@@ -59,7 +60,7 @@ def _weight(evidence: Evidence, code: str, area: str) -> int:
     """How much an indicator has to tell."""
     years = len({r.year for r in estimates_of(evidence, code, area)})
     has_target = any(target.indicator == code for target in evidence.targets_in(area))
-    nation = any(estimates_of(evidence, code, a.code) for a in evidence.areas.values() if a.level == "country")
+    nation = any(estimates_of(evidence, code, place) for place in places_at(evidence, "country"))
     return years + TARGET_WEIGHS * has_target + nation
 
 
@@ -68,7 +69,7 @@ def table_years(evidence: Evidence, area: str) -> list[int]:
 
     A figure of several years together stands in none of them.
     """
-    named = {p.end for p in evidence.programmes.values() if p.area == area} | set(evidence.annual_reports)
+    named = {p.end for p in evidence.programmes_of(area)} | set(evidence.annual_reports)
     wanted = {target.indicator for target in evidence.targets.values()}
     codes = [code for code in indicators_over_time(evidence, area) if code in wanted]
     found = Counter(

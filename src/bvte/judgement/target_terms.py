@@ -52,12 +52,6 @@ def target_standing(evidence: Evidence, target: Target) -> Standing:
     return Standing.DRAFT if is_draft else Standing.SET
 
 
-def targets_in(evidence: Evidence, area: str) -> list[Target]:
-    """Targets of the programmes of an area, in the order of the file."""
-    programmes = {p.id for p in evidence.programmes.values() if p.area == area}
-    return [target for target in evidence.targets.values() if target.programme in programmes]
-
-
 def is_stated(evidence: Evidence, programme: Programme) -> bool:
     """Whether a document that was found, if only a draft, states numeric targets of a programme."""
     standings = (target_standing(evidence, target) for target in evidence.targets_of(programme.id))

@@ -14,6 +14,7 @@ import pandas as pd
 
 from bvte.evidence.codes import resolve_code
 from bvte.evidence.collection import Evidence
+from bvte.evidence.lookups import heirs_of
 from bvte.evidence.record import Recomputed, one_line
 from bvte.evidence.rows import Break, Programme, Source, Target
 from bvte.judgement.answers import answers_of, newest_answer
@@ -254,8 +255,8 @@ def _subject_of(kind: str, evidence: Evidence) -> set[str]:
 def next_target(findings: Findings, indicator: str) -> Target | None:
     """The target that the following phase sets for an indicator, or None."""
     evidence = findings.evidence
-    heirs = [p.id for p in evidence.programmes.values() if p.follows == findings.programme.id]
-    targets = (t for t in evidence.targets.values() if t.programme in heirs and t.indicator == indicator)
+    heirs = heirs_of(evidence, findings.programme.id)
+    targets = (t for heir in heirs for t in evidence.targets_of(heir.id) if t.indicator == indicator)
     return next(targets, None)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from bvte.evidence import value
 from bvte.evidence.collection import Evidence
+from bvte.evidence.lookups import revision_of
 from bvte.evidence.rows import Target
 from bvte.judgement.answers import answer_obstacle, figures_beside, newest_answer
 from bvte.judgement.baselines import change_refused
@@ -54,7 +55,7 @@ def conclude_target(
 ) -> Conclusion:
     """Status, reasons and the estimates that it rests on: those of the due year, else the newest one; none of a target
     of which another one took the place."""
-    if newer := next((t for t in evidence.targets.values() if t.revises == target.id), None):
+    if newer := revision_of(evidence, target.id):
         return Status.NOT_ASSESSABLE, (Reason(ReasonCode.TARGET_REVISED, {"target": newer}),), ()
     due = [r for r in answers if r.year == target.due_year]
     asked = due or [r for r in (newest_answer(answers),) if r]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
+from bvte.evidence.lookups import places_at
 from bvte.evidence.national import Topic, workshop_plan
 from bvte.evidence.record import one_line
 from bvte.evidence.rows import Break, Programme
@@ -120,9 +121,9 @@ def _breaks_on_way(subject: Subject) -> list[Break]:
 
 def _levels_elsewhere(subject: Subject) -> Iterator[Estimate]:
     """The newest level of the country and of each other province, in the target's unit."""
-    for area in subject.evidence.areas.values():
-        if area.level in LEVELS and area.code != subject.area:
-            known = estimates_of(subject.evidence, subject.card.id, area.code)
+    for area in places_at(subject.evidence, *LEVELS):
+        if area != subject.area:
+            known = estimates_of(subject.evidence, subject.card.id, area)
             known = [r for r in known if r.unit == subject.target.unit and r.is_of_one_year]
             if known:
                 yield max(known, key=lambda r: r.period.last)
@@ -213,8 +214,7 @@ def _newest_estimate(pack: Workshop, indicator: str) -> Estimate | None:
 
     A figure of several years is the newest only where none of one year at most is of its time or later.
     """
-    country = [a.code for a in pack.evidence.areas.values() if a.level == "country"]
-    for area in (pack.area, *country[:1]):
+    for area in (pack.area, *places_at(pack.evidence, "country")):
         known = estimates_of(pack.evidence, indicator, area)
         known = [r for r in known if not (r.period.is_longer and _told_shorter(r, known))]
         if known:

@@ -79,15 +79,35 @@ def jeffreys_interval(count: Numbers, total: Numbers, level: float = 0.95) -> Li
 
 
 def _share_limits(method: str, count: Numbers, total: Numbers, level: float) -> Limits:
-    from statsmodels.stats.proportion import proportion_confint
-
     columns = counts_of(count, total)
-    low, high = proportion_confint(*columns.arrays, alpha=tail_probability(level), method=method)
-    if method == "wilson":
-        # The limits of 0 of n and n of n are exactly 0 and 1; the arithmetic misses them by a last digit.
-        share = columns.arrays[0] / columns.arrays[1]
-        low, high = np.minimum(low, share), np.maximum(high, share)
+    limits = {"wilson": _wilson, "beta": _clopper_pearson, "jeffreys": _jeffreys}[method]
+    x, n = columns.arrays
+    low, high = limits(x, n, tail_probability(level) / 2)
     return Limits(columns.shape(low), columns.shape(high))
+
+
+def _wilson(x: Array, n: Array, half: float) -> tuple[Array, Array]:
+    from scipy.stats import norm
+
+    z2, share = norm.isf(half) ** 2, x / n
+    middle, width = share + z2 / (2 * n), np.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n**2)))
+    low, high = (end / (1 + z2 / n) for end in (middle - width, middle + width))
+    # The limits of 0 of n and n of n are exactly 0 and 1; the arithmetic misses them by a last digit.
+    return np.clip(np.minimum(low, share), 0, 1), np.clip(np.maximum(high, share), 0, 1)
+
+
+def _clopper_pearson(x: Array, n: Array, half: float) -> tuple[Array, Array]:
+    from scipy.stats import beta
+
+    low = beta.ppf(half, np.where(x > 0, x, 1), n - x + 1)
+    high = beta.isf(half, x + 1, np.where(x < n, n - x, 1))
+    return np.where(x == 0, 0.0, low), np.where(x == n, 1.0, high)
+
+
+def _jeffreys(x: Array, n: Array, half: float) -> tuple[Array, Array]:
+    from scipy.stats import beta
+
+    return beta.ppf(half, x + 0.5, n - x + 0.5), beta.isf(half, x + 0.5, n - x + 0.5)
 
 
 @row_by_row

@@ -6,9 +6,11 @@ from inspect import signature
 
 from bvte.evidence.codes import CodeError, resolve_code
 from bvte.evidence.language import LANGUAGES
+from bvte.evidence.lookups import AreaCodes
 from bvte.evidence.national import report_layout
 from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after
 from bvte.evidence.spoken_folder import Spoken, speaking_of, spoken_folder
+from bvte.judgement.area_comparison import LEVELS
 from bvte.presentation.texts import say
 
 # So many codes are told where none is like the one that was given.
@@ -36,8 +38,8 @@ KNOWN = {
     "programme": _programmes,
     "drafted": _drafted,
     "closing": _programmes,
-    "area": lambda evidence: dict.fromkeys(area.code for area in evidence.areas.values()),
-    "areas": lambda evidence: dict.fromkeys(area.code for area in evidence.areas.values()),
+    "area": AreaCodes,
+    "areas": AreaCodes,
     "indicator": lambda evidence: evidence.indicators,
     "indicators": lambda evidence: evidence.indicators,
     "source": lambda evidence: evidence.sources,
@@ -46,6 +48,7 @@ KNOWN = {
     "number": lambda evidence: report_layout().forms,
     "section": lambda evidence: report_layout().sections,
     "method": _methods,
+    "level": lambda evidence: LEVELS,
     "language": lambda evidence: LANGUAGES,
 }
 # Parameters that take several codes.

@@ -22,6 +22,8 @@ WIDTH, LINE, TITLE, LABEL = 3.75, 42, 34, 20
 MOST_YEARS, HIGHER = 6, 1.75
 # Lowest height of one panel, and where the name of a row stands above its middle, in rows.
 PANEL, ABOVE = 2.6, 0.36
+# Letters' heights between axes and their key, where the numbers and the name of a scale stand between.
+BELOW_SCALE = 4.2
 # Pixels of free paper between the name of a row and what stands beside it.
 PADDING = 3
 PAPER = {"fc": theme.COLOURS["paper"], "ec": "none", "pad": 0.6}
@@ -128,7 +130,8 @@ def _break_texts(ax: Axes) -> None:
     ax.set_title(_broken(ax._left_title, TITLE), loc="left")
     if key := ax.get_legend():
         names = [_broken(text, LINE) for text in key.get_texts()]
-        look = {"handlelength": key.handlelength, "handletextpad": key.handletextpad, "borderaxespad": 1}
+        below = BELOW_SCALE if ax.get_xlabel() else 1
+        look = {"handlelength": key.handlelength, "handletextpad": key.handletextpad, "borderaxespad": below}
         ax.legend(key.legend_handles, names, loc="upper left", bbox_to_anchor=(0, 0), **look)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bvte.evidence.lookups import heirs_of
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.finding import Status
 from bvte.judgement.message import bodies_of, in_charge
@@ -58,7 +59,7 @@ def _document(findings: Findings) -> str:
 def _next_phases(findings: Findings) -> Iterator[str]:
     """The phases that follow, which may print where this one ended."""
     evidence = findings.evidence
-    for heir in (p for p in evidence.programmes.values() if p.follows == findings.programme.id):
+    for heir in heirs_of(evidence, findings.programme.id):
         starts = [baseline_of(evidence, target, findings.area) for target in evidence.targets_of(heir.id)]
         told = {
             say(

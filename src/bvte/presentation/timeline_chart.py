@@ -5,7 +5,7 @@ from textwrap import fill
 
 from bvte.judgement.comparability import breaks_in_years
 from bvte.judgement.finding import Comparability
-from bvte.judgement.target_terms import is_stated, targets_in
+from bvte.judgement.target_terms import is_stated
 from bvte.presentation import dates, drawing, picture, theme
 from bvte.presentation.newness import birth_text, programme_status
 from bvte.presentation.review_tables import programmes_of
@@ -155,7 +155,7 @@ def _draw_breaks(ax, breaks, count):
 
 def _breaks(evidence, area, first):
     """Breaks that forbid comparison of something that a programme of the area has a target for, by date."""
-    wanted = {target.indicator for target in targets_in(evidence, area)}
+    wanted = {target.indicator for target in evidence.targets_in(area)}
     found = breaks_in_years(evidence, wanted, area, first, MAXYEAR)
     return [b for b in found if b.effect == Comparability.NOT_COMPARABLE]
 

@@ -21,6 +21,7 @@ ASKED = (
     "next_phase",
     "target_audit",
     "annual_report",
+    "area_comparison",
     "across_phases",
     "workshop",
     "evidence_review",

@@ -121,7 +121,7 @@ def origin_of(report: Report, notebooks: str | Path) -> Origin:
     """The origin that a report would have if it were made now."""
     inputs = inputs_of(report.values["data"])
     notebook = notebook_digest(f"{notebooks}/{report.notebook}.ipynb")
-    return Origin({**report.values, "data": report.told_data}, inputs.digest, inputs.code, notebook, inputs.lock)
+    return Origin(report.told_values, inputs.digest, inputs.code, notebook, inputs.lock)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 from bvte.evidence.codes import nearest_code
 from bvte.evidence.language import LANGUAGES, speaking
 from bvte.evidence.period import whole_year
+from bvte.judgement.area_comparison import LEVELS
 from bvte.presentation.texts import say
 
 
@@ -38,7 +40,8 @@ class Notebook:
 
     needs_targets : there is such a report only for programmes that have targets; needs_programmes : only for
     areas that have programmes;
-    cell_minutes : how long one of its cells may take; forms : endings of the files beside the page.
+    cell_minutes : how long one of its cells may take; forms : endings of the files beside the page; named_by : names of
+    the parameters that, after the first, tell its reports apart.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Notebook:
     needs_programmes: bool = False
     cell_minutes: float = 5
     forms: tuple[str, ...] = ()
+    named_by: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -63,9 +67,11 @@ PROGRAMME, DRAFTED, CLOSING = Parameter("programme"), Parameter("drafted"), Para
 YEAR, AGENCY, AREA, DATA = (Parameter("year", kind=int), Parameter("agency"), Parameter("area"), Parameter("data"))
 LANGUAGE = Parameter("language", LANGUAGES, LANGUAGES[0])
 AS_OF = Parameter("as_of", default="", reads=lambda text: text and date.fromisoformat(text))
+INDICATOR, LEVEL = Parameter("indicator"), Parameter("level", LEVELS)
+BOUNDARIES = Parameter("boundaries", default="", reads=lambda file: not file or Path(file).read_bytes())
 END_YEAR = Parameter("end_year", default=0, kind=int, reads=lambda year: year == "0" or whole_year(int(year)))
 # What is not listed in any folder, but asked for: all reports take it that know it, and are named by it.
-ASKED_FOR = (AS_OF, END_YEAR)
+ASKED_FOR = (AS_OF, END_YEAR, BOUNDARIES)
 
 # The sheet on which a report says first what happened.
 BRIEF = ("brief.html", "brief.docx", "brief.pdf")
@@ -90,6 +96,12 @@ NOTEBOOKS = {
             (DRAFTED, CLOSING, AREA, AS_OF, LANGUAGE, DATA),
             needs_targets=True,
             forms=("docx", "pptx", "deck.html", "record.xlsx"),
+        ),
+        Notebook(
+            "area_comparison",
+            (INDICATOR, YEAR, LEVEL, AREA, BOUNDARIES, LANGUAGE, DATA),
+            named_by=(YEAR.name, LEVEL.name),
+            forms=("docx", "csv"),
         ),
         Notebook("across_phases", (AREA, AS_OF, LANGUAGE, DATA), needs_programmes=True),
         Notebook("evidence_review", (AREA, AS_OF, LANGUAGE, DATA)),
@@ -153,6 +165,8 @@ def _readable_value(parameter: Parameter, found: str | int, facts: dict[str, obj
     """A value that is not listed anywhere, once it can be read."""
     try:
         parameter.reads(str(found))  # type: ignore[misc]  # only one that is read comes here
+    except OSError as error:
+        raise parameter_error("unread_file", (), **facts) from error
     except ValueError as error:
         raise parameter_error("unknown_value", (EXAMPLES[parameter.kind],), **facts) from error
     return found

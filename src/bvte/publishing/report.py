@@ -1,5 +1,6 @@
 """The reports: which there are, which notebook with which values each is, and what is made of one."""
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,19 +11,22 @@ from typing import TYPE_CHECKING
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.language import LANGUAGES, other_language, speaking
-from bvte.evidence.merged import predecessors, reporting_areas
+from bvte.evidence.merged import own_programmes, predecessors, reporting_areas
 from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after, national_in_force, years_after
 from bvte.evidence.period import named_period
 from bvte.evidence.record import Recomputed
 from bvte.evidence.rows import Programme
 from bvte.evidence.spoken_folder import UNSPOKEN, Spoken
+from bvte.judgement.area_comparison import comparison_subjects
 from bvte.presentation.dates import iso_day, year_text, years_text
 from bvte.presentation.texts import say
 from bvte.publishing.failure import Failure
 from bvte.publishing.parameters import (
     ASKED_FOR,
+    BOUNDARIES,
     DATA,
     END_YEAR,
+    INDICATOR,
     NOTEBOOKS,
     Notebook,
     check_values,
@@ -102,14 +106,33 @@ class Report(Recomputed):
         """
         return self.folder if self.values["data"] == self.folder else f"…/{self.folder}"
 
+    @property
+    def told_values(self) -> dict[str, str | int]:
+        """The values as readers and the ledger are told them: of files their names, not where they lie."""
+        told = {**self.values, DATA.name: self.told_data}
+        if file := self.values.get(BOUNDARIES.name):
+            told[BOUNDARIES.name] = Path(str(file)).name
+        return told
+
+    @property
+    def _boundaries_name(self) -> str:
+        """What the name of a report says of the file of boundaries that it is drawn with: another content, another
+        report. "" where there is none."""
+        file = self.values.get(BOUNDARIES.name)
+        if not file:
+            return ""
+        digest = hashlib.sha256(Path(str(file)).read_bytes()).hexdigest()
+        return f"{Path(str(file)).stem}-{digest[:6]}"
+
     def file(self, form: str) -> str:
         """Where the file of a form goes, below the folder of reports; `form` is its ending."""
         return f"{self.key}.{form}"
 
     def name_in(self, language: str) -> str:
         """File name of the page in a language; one seen from another day than its own names that."""
-        asked = (self.values.get(p.name) for p in ASKED_FOR)
-        parts = self.notebook, self.values[NOTEBOOKS[self.notebook].subject], self.former, *asked
+        kind, told = NOTEBOOKS[self.notebook], {**self.values, BOUNDARIES.name: self._boundaries_name}
+        asked = (told.get(p.name) for p in ASKED_FOR)
+        parts = self.notebook, *(told[name] for name in (kind.subject, *kind.named_by)), self.former, *asked
         return "-".join(str(part) for part in parts if part) + f".{language}.html"
 
     @property
@@ -125,7 +148,7 @@ class Report(Recomputed):
             command=self.command,
             parameters=self.parameters,
             period=self.period,
-            values=self.values,
+            values=self.told_values,
             line=self.line,
         )
 
@@ -134,8 +157,7 @@ class Report(Recomputed):
         """What every parameter means to a reader, and its value."""
         declared = NOTEBOOKS[self.notebook].parameters
         with speaking(self.values["language"]):
-            values = {**self.values, DATA.name: self.told_data}
-            told = [(p.meaning, values.get(p.name)) for p in declared]
+            told = [(p.meaning, self.told_values.get(p.name)) for p in declared]
         return tuple(pair for pair in told if pair[1])
 
     @property
@@ -144,10 +166,11 @@ class Report(Recomputed):
         words = ["python3 run.py build", self.told_data, "--notebook", self.notebook]
         # What tells the reports of a kind apart; the place is that of the data folder.
         subject = NOTEBOOKS[self.notebook].subject
-        if subject != "area":
-            words += [f"--{subject}", str(self.values[subject])]
+        for name in (subject, *NOTEBOOKS[self.notebook].named_by):
+            if name != "area":
+                words += [f"--{name}", str(self.values[name])]
         for parameter in ASKED_FOR:
-            if asked := self.values.get(parameter.name):
+            if asked := self.told_values.get(parameter.name):
                 words += [f"--{parameter.name}", str(asked)]
         return " ".join([*words, "--only-language", self.values["language"]])
 
@@ -216,17 +239,19 @@ def plan_reports(evidence: Evidence, data: str, notebook: str | None = None, **a
 
 def _reports_of(evidence: Evidence, data: str, kind: Notebook, given: Mapping[str, str | int]) -> Iterator[Report]:
     """All reports of one kind, in the folder's languages; given : what is asked for and not listed (a day, a year)."""
+    subjects = _kind_subjects(evidence, kind)
     allowed = {
         # Known by name at once, however many there are, and told in their order where one is not known.
         **dict.fromkeys(("programme", "closing"), dict.fromkeys(own_programmes(evidence))),
         "drafted": dict.fromkeys([*own_programmes(evidence), *(s["drafted"] for s in _undrafted_subjects(evidence))]),
         "area": {area.code for area in evidence.areas.values()},
         "data": [data],
-        "year": list(evidence.annual_reports),
+        "year": list(dict.fromkeys([*evidence.annual_reports, *(s["year"] for s in subjects if "year" in s)])),
+        "indicator": evidence.indicators,
         "agency": list(evidence.agencies),
     }
     spoken = evidence.spoken
-    for subject in _kind_subjects(evidence, kind):
+    for subject in subjects:
         for language in spoken.languages:
             values = check_values(kind.name, {**subject, **given, "language": language, "data": data}, allowed)
             with speaking(language):
@@ -281,6 +306,8 @@ def _kind_subjects(evidence: Evidence, kind: Notebook) -> list[dict[str, str | i
     province = evidence.province.code
     if kind.subject == "year":
         return _yearly_subjects(evidence)
+    if kind.subject == "indicator":
+        return _compared_subjects(evidence)
     if kind.subject == "closing":
         return [{"closing": row.id, "area": row.area} for row in _closing_rows(evidence)]
     if kind.subject not in ("programme", "drafted"):
@@ -311,6 +338,13 @@ def _undrafted_subjects(evidence: Evidence) -> list[dict[str, str | int]]:
     return [{"drafted": f"{PREFIX}{row.id}", "closing": row.id, "area": row.area} for row in closing]
 
 
+def _compared_subjects(evidence: Evidence) -> list[dict[str, str | int]]:
+    """Indicator, year and level of each comparison of areas that the rows allow."""
+    own = evidence.province.code
+    found = comparison_subjects(evidence, own)
+    return [{"indicator": code, "year": year, "level": level, "area": own} for code, year, level in found]
+
+
 def _yearly_subjects(evidence: Evidence) -> list[dict[str, str | int]]:
     """The yearly reports of the province, or of those it was made of, each sent by the agency of its last day."""
     return [
@@ -318,16 +352,6 @@ def _yearly_subjects(evidence: Evidence) -> list[dict[str, str | int]]:
         for year in evidence.annual_reports
         for place in reporting_areas(evidence, year)
     ]
-
-
-def own_programmes(evidence: Evidence) -> list[str]:
-    """Ids of the programmes of the province, of those that it was made of, and of places directly inside one of
-    them, in the order of the file; a country's own are its national ones."""
-    province = evidence.province.code
-    own = {province, *predecessors(evidence, province)}
-    inside = {area.code for area in evidence.areas.values() if own & {area.code, area.parent}}
-    rows = evidence.programmes.values()
-    return [p.id for p in rows if p.area in inside and (p.level != "national" or p.area == province)]
 
 
 def _only_asked(planned: Sequence[Report], name: str, value: str | int, kinds: Sequence[Notebook]) -> list[Report]:
@@ -339,7 +363,8 @@ def _only_asked(planned: Sequence[Report], name: str, value: str | int, kinds: S
     known = list(dict.fromkeys(r.values[name] for r in planned if name in r.values))
     if value not in known:
         facts = {"notebook": kinds[0].name, "name": name, "meaning": declared.meaning}
-        raise parameter_error("unknown_value", known, **facts, found=value)
+        reason = "not_compared" if name == INDICATOR.name else "unknown_value"
+        raise parameter_error(reason, known, **facts, found=value)
     return [report for report in planned if report.values.get(name) == value]
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from bvte.publishing.forms import pdf
 from bvte.publishing.forms.pdf import print_page, printing_obstacle
+from bvte.publishing.forms.printer import forget_dead_printers
 
 pytestmark = pytest.mark.skipif(
     printing_obstacle() is not None or not hasattr(os, "posix_spawn"), reason="no Chromium that can stay open here"
@@ -129,3 +130,15 @@ def test_without_a_browser_none_is_opened(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     pdf.open_printers(3)
     assert pdf._open == []
+
+
+def test_the_profile_of_a_process_that_was_killed_is_removed_and_that_of_a_living_one_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    dead = multiprocessing.get_context("spawn").Process()
+    dead.start()
+    dead.join()
+    names = {"dead": f"bvte-printer-{dead.pid}-x", "alive": f"bvte-printer-{os.getpid()}-x", "other": "bvte-printer-x"}
+    for name in names.values():
+        (tmp_path / name / "profile").mkdir(parents=True)
+    forget_dead_printers()
+    assert {path.name for path in tmp_path.iterdir()} == {names["alive"], names["other"]}

@@ -44,6 +44,7 @@ REFERENCES = {
     ("aims", "source"): "sources",
     ("remarks", "indicator"): "indicators",
     ("remarks", "source"): "sources",
+    ("tiles", "area"): "areas",
     ("explanations", "questioned"): "observations",
     ("explanations", "rests_on"): "observations",
     ("indicators", "numerator_indicator"): "indicators",

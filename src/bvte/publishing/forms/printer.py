@@ -38,6 +38,10 @@ PRINT = {
 IDS = 2**30
 
 
+# How the folder of a browser's profile is named, before the process that opened it.
+PROFILE = "bvte-printer-"
+
+
 class PrinterError(Exception):
     """A browser that stays open has ended, or did not answer."""
 
@@ -55,7 +59,8 @@ class Printer:
     @classmethod
     def start(cls, browser: str, flags: Sequence[str]) -> "Printer":
         """Start a browser with these flags; it gets ready by itself. Raises OSError where it cannot be started."""
-        folder = Path(tempfile.mkdtemp(prefix="bvte-printer-"))
+        forget_dead_printers()
+        folder = Path(tempfile.mkdtemp(prefix=f"{PROFILE}{os.getpid()}-"))
         (folder / "lock").touch()
         hears, to_it = _pipe_above()
         from_it, answers = _pipe_above()
@@ -107,6 +112,25 @@ class Printer:
                 os.killpg(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def forget_dead_printers() -> None:
+    """Remove the profiles that processes left which were killed; their browsers ended with the pipe."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PROFILE}*-*"):
+        owner = folder.name.removeprefix(PROFILE).partition("-")[0]
+        if owner.isdigit() and not _is_alive(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    """Whether there is a process of a number, anybody's."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 class Conversation:
