@@ -5,10 +5,10 @@ from collections import defaultdict
 import pytest
 
 from bvte.evidence.load import data_folders, load
+from bvte.evidence.merged import own_programmes
 from bvte.judgement import targets as phase
 from bvte.judgement.targets import judge
 from bvte.judgement.vantage import cited_by
-from bvte.publishing.report import own_programmes
 
 from .province import CARDS, PROGRAMMES
 
