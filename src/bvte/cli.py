@@ -404,7 +404,7 @@ def record(data: str, year: int) -> None:
     finished_folders((data,))
     evidence = sound_evidence(data)
     if year not in (years := report_years(evidence)):
-        known = ", ".join(map(str, years))
+        known = ", ".join(map(str, years)) or "-"
         raise click.BadParameter(f"{year}? annual_reports.csv: {known}", param_hint="YEAR")
     try:
         kept = keep(evidence, year)

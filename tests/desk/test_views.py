@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 
 import bvte
 from bvte.desk import panel, views
+from bvte.evidence.disclosure_policy import SmallCounts
 from bvte.evidence.language import activate
-from bvte.evidence.national import SmallCounts
 from bvte.judgement import protection
 
 RATE, AREA = "special_circumstances_rate", "11"

@@ -8,7 +8,7 @@ import pytest
 from bvte.evidence.check import check_folder
 from bvte.evidence.language import speaking
 from bvte.evidence.load import load
-from bvte.evidence.merged import predecessors, provinces_on, successor
+from bvte.evidence.merged import own_programmes, predecessors, provinces_on, successor
 from bvte.evidence.next_phase import closing_programmes
 from bvte.evidence.period import parse_period
 from bvte.intake.area_names import AreaNames
@@ -26,7 +26,7 @@ from bvte.presentation.newness import programme_status
 from bvte.presentation.next_phase_page import next_phase_title
 from bvte.presentation.numbers import labelled
 from bvte.presentation.review_tables import age_table, programmes_of, request_table, silence, year_asked
-from bvte.publishing.report import own_programmes, plan_reports
+from bvte.publishing.report import plan_reports
 
 from .conftest import as_csv, complete, good_files, rows
 

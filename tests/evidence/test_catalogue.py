@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from bvte.evidence.catalogue import join_catalogue
+from bvte.evidence.folder_rows import Remark
 from bvte.evidence.indicator import READING, Origin
 from bvte.evidence.load import FILES, data_folders, load
-from bvte.evidence.rows import Remark
 from bvte.evidence.rules.catalogue import catalogue_of_one
 from bvte.evidence.what_if import read_row
 from bvte.presentation.phase_tables import definition_table

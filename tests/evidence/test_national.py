@@ -127,7 +127,7 @@ def test_forms_that_cannot_be_read_are_one_cause_where_an_office_sent_a_figure_o
     (tmp_path / "data/national/annual_report.yml").write_text(BROKEN[broken], encoding="utf-8")
     for module in ("load", "national", "rules.national"):
         monkeypatch.setattr(f"bvte.evidence.{module}.project_root", lambda: tmp_path)
-    for known in (national.report_layout, form_cards._cells_by_code):
+    for known in (national.settings_of, form_cards._cells_of):
         known.cache_clear()
     folder = tmp_path / "data/dien-bien"
     errors = only_errors(check_folder(folder))

@@ -66,9 +66,8 @@ class Folder:
 
     def outcome(self):
         """What becomes of the folder as it stands now, and what there is to say of it."""
-        for name in CACHED:
-            getattr(national, name).cache_clear()
-        form_cards._cells_by_code.cache_clear()
+        national.settings_of.cache_clear()
+        form_cards._cells_of.cache_clear()
         named = list(changed_rows(self.rows, self.digests()))
         found = check_folder(NAME, TODAY)
         if named and not only_errors(found):

@@ -1,10 +1,16 @@
 """What belongs to a phase beside its targets."""
 
+from collections import defaultdict
+
+import pytest
+
+from bvte.evidence.load import data_folders, load
+from bvte.evidence.merged import own_programmes
 from bvte.judgement import targets as phase
 from bvte.judgement.targets import judge
 from bvte.judgement.vantage import cited_by
 
-from .province import CARDS
+from .province import CARDS, PROGRAMMES
 
 TARGETS = """
     programme, indicator, condition, value, baseline_value, baseline_year, due_year
@@ -37,16 +43,29 @@ def test_other_results_are_those_of_the_phase_and_of_the_groups_of_its_targets(p
     assert [(r.indicator, r.year) for r in found] == [("help", 2020), ("children", 2020)]
 
 
-def test_beside_a_programme_about_one_subject_stand_only_figures_of_that_subject(dien_bien):
-    shown = {
-        code: {r.indicator for r in phase.other_estimates(judge(dien_bien, code))}
-        for code in ("inj_2016_2020_db", "n_marriage_2015_2020_db", "cpp_2016_2020_db")
+def test_beside_a_programme_about_one_subject_stand_only_figures_of_that_subject(province):
+    # The same phase and figures: about all of protection it shows its group, about one subject what is of that.
+    about_all = {r.indicator for r in phase.other_estimates(judged(province))}
+    only = PROGRAMMES.replace("status,", "status, kind,").replace("closed,", "closed, child_labour,")
+    about_one = {
+        r.indicator
+        for r in phase.other_estimates(judged(province, programmes=only.replace("draft,", "draft, health,")))
     }
-    assert not any("special" in code or "orphan" in code or "sos" in code for code in shown["inj_2016_2020_db"])
-    assert {"child_marriage_couples"} <= shown["n_marriage_2015_2020_db"]
-    assert all("marriage" in code for code in shown["n_marriage_2015_2020_db"])
-    # A programme that is about all of protection still shows what its sources report of it.
-    assert "special_circumstances_supported_rate" in shown["cpp_2016_2020_db"]
+    assert about_all == {"help", "children"} and about_one == set()
+
+
+@pytest.mark.parametrize("name", data_folders())
+def test_a_folders_programmes_of_one_subject_show_nothing_of_another(name):
+    evidence = load(name)
+    kinds = {code: row.kind for code, row in evidence.programmes.items()}
+    lines = defaultdict(set)
+    for target in evidence.targets.values():
+        lines[kinds[target.programme]].add(target.indicator)
+    for code in own_programmes(evidence):
+        shown = {r.indicator for r in phase.other_estimates(judge(evidence, code))}
+        others = set().union(*(found for kind, found in lines.items() if kind != kinds[code])) - lines[kinds[code]]
+        counted = {evidence.indicators[o].numerator_indicator for o in lines[kinds[code]]}
+        assert kinds[code] not in phase.ONE_SUBJECT or not shown & (others - counted)
 
 
 def test_a_phase_without_targets_shows_the_results_of_all_groups(province):

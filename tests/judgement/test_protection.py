@@ -9,7 +9,8 @@ from random import Random
 
 import pytest
 
-from bvte.evidence.national import SmallCounts, small_counts
+from bvte.evidence.disclosure_policy import SmallCounts
+from bvte.evidence.national import small_counts
 from bvte.evidence.reporting import EditionRow
 from bvte.evidence.rows import Observation
 from bvte.judgement import protection

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bvte.evidence.disclosure_policy import SmallCounts
 from bvte.evidence.load import load
-from bvte.evidence.national import SmallCounts, WorkshopPlan, workshop_plan
+from bvte.evidence.national import WorkshopPlan, workshop_plan
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.paths import Path, Trend, extrapolate_trend, people_at, within_limits
 from bvte.judgement.workshop import placemats, questions, workshop, workshop_conflicts

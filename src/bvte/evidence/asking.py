@@ -26,6 +26,7 @@ from pydantic import BaseModel
 
 from bvte.evidence.codes import Coded
 from bvte.evidence.record import PLACE
+from bvte.evidence.spoken_folder import speaking_of
 
 if TYPE_CHECKING:
     from bvte.evidence.collection import Evidence
@@ -328,8 +329,11 @@ class Answers:
 
     def _ask(self, path: Path, name: str, arguments: tuple[Any, ...]) -> str:
         evidence = self._part(path)
+        if evidence is None:
+            return ""
         try:
-            return "" if evidence is None else answer_digest(_answer(evidence, name, arguments))
+            with speaking_of(evidence.spoken):
+                return answer_digest(_answer(evidence, name, arguments))
         except LookupError as error:
             return answer_digest(type(error).__name__)
         except (ValueError, TypeError, AttributeError):

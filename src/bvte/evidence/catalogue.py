@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from bvte.evidence.files import cards_of, read_table
+from bvte.evidence.folder_rows import Remark
 from bvte.evidence.indicator import READING, Indicator, Origin
 from bvte.evidence.problem import Problem
-from bvte.evidence.rows import Remark, Row
+from bvte.evidence.rows import Row
+from bvte.evidence.spoken_folder import UNSPOKEN, speaking_of, spoken_folder
 from bvte.evidence.yaml_files import read_yaml
 
 NATIONAL, CARDS = "national", "indicators.yml"
@@ -27,10 +29,11 @@ def join_catalogue(folder: Path, tables: dict[str, Any], national: Path, files: 
     """Put the rows of the catalogue before those of a folder, and its cards beside its own; the problems.
 
     tables : the rows of the folder by file and code, which are joined in place; national : the folder of the
-    catalogue; files : which files it may have. A folder that is about no area of the catalogue stands alone.
+    catalogue; files : which files it may have. A folder that is about no area of the catalogue, or of
+    another country, stands alone.
     """
     areas = _read_rows(national, "areas", files)[0]
-    if not _is_about(tables, {area.code for area in areas.values()}):
+    if spoken_folder().alone or not _is_about(tables, {area.code for area in areas.values()}):
         tables["indicators"], problems = read_cards(folder / CARDS)
         return problems
     problems = []
@@ -61,7 +64,9 @@ def read_cards(path: Path) -> tuple[dict[str, Indicator], list[Problem]]:
 def _read_rows(national: Path, name: str, files: Files) -> tuple[Mapping[Any, Any], list[Problem]]:
     """The rows of one file of the catalogue, which need not have it."""
     path = national / f"{name}.csv"
-    return _rows_once(path, path.read_bytes(), *files[name]) if path.exists() else ({}, [])
+    # It stands in both languages, whatever the folder that asks has.
+    with speaking_of(UNSPOKEN):
+        return _rows_once(path, path.read_bytes(), *files[name]) if path.exists() else ({}, [])
 
 
 # All folders of a process join the same catalogue, and a batch loads them for each report. What it holds is the key, so
@@ -82,8 +87,12 @@ def _cards_once(path: Path, _content: bytes) -> tuple[Mapping[str, Any], Mapping
 
 
 def _is_about(tables: Mapping[str, Any], areas: set[str]) -> bool:
-    """Whether a folder is about an area of the catalogue: it says so, or one of its programmes is of such an area."""
-    return any(row.area in areas for name in ("about", "programmes") for row in tables[name].values())
+    """Whether a folder is about an area of the catalogue: it says so, or one of its programmes is of such an area;
+    where these name no area that there is, or cannot be read, one of its figures."""
+    named = {row.area for name in ("about", "programmes") for row in tables[name].values()}
+    if not named & ({area.code for area in tables["areas"].values()} | areas):
+        named = {row.area for name in ("observations", "population") for row in tables[name].values()}
+    return bool(named & areas)
 
 
 def _collisions(name: str, column: str, own: Mapping[Any, Row], national: Mapping[Any, Row]) -> list[Problem]:
@@ -105,7 +114,8 @@ def _collisions(name: str, column: str, own: Mapping[Any, Row], national: Mappin
 
 def _join_cards(own: Path, national: Path) -> tuple[dict[str, Indicator], list[Problem]]:
     """The cards of the nation, each as the province reads it where it does otherwise, then those of the province."""
-    entries, known, faults = _cards_once(national, national.read_bytes() if national.exists() else b"")
+    with speaking_of(UNSPOKEN):
+        entries, known, faults = _cards_once(national, national.read_bytes() if national.exists() else b"")
     added, problems = read_yaml(own) if own.exists() else ({}, [])
     cards, problems = {**known}, [*faults, *problems]
     for code, fields in (added or {}).items():

@@ -24,6 +24,7 @@ from bvte.evidence.rules.national import national_problems
 from bvte.evidence.rules.papers import paper_before_law, paper_not_of_area, report_without_agency
 from bvte.evidence.rules.references import definition_not_known, in_a_circle, unknown_code
 from bvte.evidence.rules.structure import (
+    about_twice,
     address_not_web,
     duplicate_row,
     follows_later,
@@ -80,6 +81,7 @@ RULES = (
     address_not_web,
     source_before_figure,
     province_missing,
+    about_twice,
     phase_reversed,
     phase_too_long,
     follows_later,

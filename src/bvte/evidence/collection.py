@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from bvte.evidence import reporting
 from bvte.evidence.asking import Asking, part, question
 from bvte.evidence.codes import Coded, CodeError
+from bvte.evidence.folder_rows import About, Remark
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.merged import areas_known, naming_rows, no_province, predecessors, successor
 from bvte.evidence.period import Period, named_period
@@ -18,7 +19,6 @@ from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.record import Recomputed, one_line
 from bvte.evidence.reporting import Agency, AnnualReport, Decision, EditionRow, Explanation, Paper, RespondentRow, Tile
 from bvte.evidence.rows import (
-    About,
     Aim,
     Area,
     AreaChange,
@@ -26,12 +26,12 @@ from bvte.evidence.rows import (
     Observation,
     Population,
     Programme,
-    Remark,
     Row,
     Source,
     SourceKind,
     Target,
 )
+from bvte.evidence.spoken_folder import UNSPOKEN, Spoken
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -54,7 +54,8 @@ KINDS = {
 class Evidence(Recomputed):
     """The rows of one data folder, by id; `table(name)` gives any of them as a DataFrame.
 
-    `uncut` : what this is a part of, or None; `is_internal` : small counts are shown; `asking` : keeps its questions.
+    `uncut` : what this is a part of, or None; `is_internal` : small counts are shown; `spoken` : its folder; `asking` :
+    keeps its questions.
     """
 
     folder: Path
@@ -84,6 +85,7 @@ class Evidence(Recomputed):
     rejected: tuple[Problem, ...] = ()
     uncut: "Evidence | None" = None
     is_internal: bool = False
+    spoken: Spoken = UNSPOKEN
     asking: Asking | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -158,9 +160,8 @@ class Evidence(Recomputed):
     def day(self) -> date:
         """The day from which the evidence is seen: that of its cut, else the newest day that it knows itself.
 
-        That is the newest day on which something was printed or of which a figure speaks; of a year or month
-        of printing the first day. What the national catalogue cites besides tells no day of a province. The clock
-        of a machine is never asked.
+        That is the newest on which something was printed (of a year its first) or of which a figure speaks. What the
+        catalogue cites tells no day of a province, and the clock of a machine is never asked.
         """
         own = [source for source in self.sources.values() if not source.is_national] or self.sources.values()
         printed = (source.printed.first for source in own if source.printed)
@@ -197,9 +198,9 @@ class Evidence(Recomputed):
     def seen_from(self, day: date, as_known_then: bool = False) -> Self:
         """The same evidence as it is seen from a day.
 
-        Left out are figures of periods that end after the day; one that was printed inside its own period
-        ends there. What was printed later about the time before stays: a phase that is over is judged on all
-        that is known of it. A break after the day stays only where a law printed by then announces it.
+        Left out are figures of periods that end after the day; one that was printed inside its own period ends there.
+        What was printed later about the time before stays: a phase that is over is judged on all that is known of it.
+        A break after the day stays only where a law printed by then announces it.
         as_known_then : leave out also figures that are known to have been printed after the day, targets and
         decisions that were made after it, and what became of places later, as for the people who sat
         together on that day.

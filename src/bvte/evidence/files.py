@@ -11,9 +11,11 @@ from pydantic import ValidationError
 
 from bvte.evidence.decoding import decode_bytes
 from bvte.evidence.indicator import Indicator, Origin
+from bvte.evidence.language import LANGUAGES
 from bvte.evidence.problem import Problem, nearest_name
 from bvte.evidence.record import PLACE, column_names, fault_problem
 from bvte.evidence.rows import Row
+from bvte.evidence.spoken_folder import spoken_folder
 from bvte.evidence.tabular import COMMA, read_lines
 
 R = TypeVar("R", bound=Row)
@@ -54,7 +56,8 @@ def read_table(path: Path, model: type[R], key: tuple[str, ...], place: str = ""
 
 def header_problems(header: list[str], model: type[Row], file: str) -> tuple[list[Problem], bool]:
     """Problems of a header, and whether its rows can be read: no required column is missing, none twice."""
-    absent = [name for name in column_names(model) if name not in header]
+    others = tuple(f"_{language}" for language in LANGUAGES if language not in spoken_folder().languages)
+    absent = [name for name in column_names(model) if name not in header and not name.endswith(others)]
     # Two names that differ only in their capitals are one column to whoever reads them.
     times = Counter(_folded(name) for name in header)
     twice = list({_folded(name): name for name in header if times[_folded(name)] > 1 and _folded(name)}.values())
@@ -133,7 +136,8 @@ def read_row(
     stands = {"line": line, "file": place + file if place else ""}
     filled = {column: cell for column in column_names(model) if (cell := cells.get(column, "")).strip()}
     try:
-        return model.model_validate({**stands, **filled}, context={"separator": separator}), []
+        how = {"separator": separator, "languages": spoken_folder().languages}
+        return model.model_validate({**stands, **filled}, context=how), []
     except ValidationError as error:
         faults = [fault_problem(fault, column_names(model), file, line) for fault in error.errors()]
         return None, faults if len(faults) < SHIFTED else [shifted_problem(faults)]
@@ -150,7 +154,8 @@ def cards_of(entries: Mapping[Any, Any], file: str, origin: Origin) -> tuple[dic
             written = {**(fields or {})}
             problems += _not_written(written, file, str(code))
             stands = {"origin": origin, "remarks": ()}
-            indicators[str(code)] = Indicator.model_validate({"id": str(code), **written, **stands})
+            how = {"languages": spoken_folder().languages}
+            indicators[str(code)] = Indicator.model_validate({"id": str(code), **written, **stands}, context=how)
         except (ValidationError, TypeError) as error:
             problems += _card_problems(error, file, str(code))
     return indicators, problems

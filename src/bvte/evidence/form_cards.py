@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from bvte.evidence.indicator import Direction, Group, Indicator, IndicatorKind, JudgedBy, Origin, Sensitivity, Words
-from bvte.evidence.national import Form, FormRow, report_layout
+from bvte.evidence.national import Form, FormRow, report_layout, settings_of
+from bvte.evidence.spoken_folder import Spoken, spoken_folder
 from bvte.evidence.value import COUNTS, MONEY, SHARES
 
 # Letters that a chart has for a name (see `rules.wording`).
@@ -30,11 +31,16 @@ def form_cards(
     return {code: _card_of_cell(code, cards, origin) for code in wanted}
 
 
-@cache
 def _cells_by_code() -> dict[str, tuple[str, FormRow, str | None]]:
     """Code of every cell -> (number of its form, row, column)."""
+    return _cells_of(spoken_folder())
+
+
+@cache
+def _cells_of(spoken: Spoken) -> dict[str, tuple[str, FormRow, str | None]]:
+    """The cells of the forms of a folder."""
     cells: dict[str, tuple[str, FormRow, str | None]] = {}
-    for number, form in report_layout().forms.items():
+    for number, form in settings_of("annual_report", spoken).forms.items():
         for row in form.rows:
             columns: list[str | None] = [*form.columns] or [None]
             for column in columns:

@@ -1,15 +1,15 @@
 """The card of an indicator, with the fields of Circular 13/2021/TT-BLĐTBXH and those that judging needs."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from bvte.evidence.cells import Code
-from bvte.evidence.language import active_language
+from bvte.evidence.folder_rows import Remark
+from bvte.evidence.language import LANGUAGES, active_language
 from bvte.evidence.record import Record
-from bvte.evidence.rows import Remark
 from bvte.evidence.value import Unit
 
 Limit = float | None
@@ -41,6 +41,16 @@ class Words(Record):
 
     vi: str
     en: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_its_languages(cls, words: Any, info: ValidationInfo) -> Any:
+        """Of a folder in one language the text of the other is the same; it may stand as a text alone."""
+        spoken = (info.context or {}).get("languages", LANGUAGES)
+        if len(spoken) == len(LANGUAGES):
+            return words
+        said = words.get(spoken[0]) if isinstance(words, dict) else words
+        return dict.fromkeys(LANGUAGES, said) | (words if isinstance(words, dict) else {}) if said else words
 
     def __getitem__(self, language: str) -> str:
         return getattr(self, language)

@@ -9,9 +9,10 @@ A generator speaks the language of the moment in which it is asked for its next 
 
 import locale
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from bvte.evidence.codes import resolve_code
 
@@ -42,6 +43,17 @@ def reader_language() -> str:
 def other_language(language: str) -> str:
     """The language of the twin of what is written in a language."""
     return next(name for name in LANGUAGES if name != language)
+
+
+def in_other_languages(cells: Mapping[str, Any], spoken: str) -> dict[str, Any]:
+    """Cells for the columns of other languages than the one that a row is written in, of those that it leaves empty.
+
+    >>> in_other_languages({"name_en": "England", "code": "E92000001"}, "en")
+    {'name_vi': 'England'}
+    """
+    own = {name.removesuffix(f"_{spoken}"): cell for name, cell in cells.items() if name.endswith(f"_{spoken}")}
+    named = {f"{name}_{other}": cell for name, cell in own.items() for other in LANGUAGES if other != spoken}
+    return {name: cell for name, cell in named.items() if not cells.get(name)}
 
 
 def activate(language: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from bvte.evidence import reporting, rows
+from bvte.evidence import folder_rows, reporting, rows
 from bvte.evidence.area_states import resolve_areas
 from bvte.evidence.asking import heard
 from bvte.evidence.catalogue import NATIONAL, join_catalogue, join_papers
@@ -17,12 +17,13 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.files import paths_of_people, read_table
 from bvte.evidence.indicator import Origin
 from bvte.evidence.internal import is_internal
-from bvte.evidence.language import activate
+from bvte.evidence.language import LANGUAGES, activate
 from bvte.evidence.papers import with_senders
 from bvte.evidence.period import named_period
 from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.reporting import Decision, EditionRow, Explanation
 from bvte.evidence.rows import Area, AreaChange, Row, Source
+from bvte.evidence.spoken_folder import Spoken, speak_of
 from bvte.evidence.yaml_files import read_yaml
 
 # Folder of what offices sent, and that of the intakes which were taken back, in it.
@@ -54,10 +55,10 @@ REPORTING: dict[str, tuple[type[Row], tuple[str, ...]]] = {
     "annual_reports": (reporting.AnnualReport, ("year", "paper", "area")),
     "papers": (reporting.Paper, ("id",)),
     "respondents": (reporting.RespondentRow, ("id",)),
-    "about": (rows.About, ("area",)),
+    "about": (folder_rows.About, ("area",)),
     "explanations": (Explanation, ("id",)),
     "aims": (rows.Aim, ("id",)),
-    "remarks": (rows.Remark, ("indicator", "field", "start")),
+    "remarks": (folder_rows.Remark, ("indicator", "field", "start")),
     "tiles": (reporting.Tile, ("area",)),
 }
 
@@ -81,6 +82,8 @@ def load(
     path = data_folder(folder)
     tables: dict[str, Any] = {}
     rejected: list[Problem] = []
+    spoken = _spoken_of(path)
+    speak_of(spoken)
     for name, (model, key) in (FILES | REPORTING).items():
         file = path / f"{name}.csv"
         absent = name in REPORTING and not file.exists()
@@ -101,7 +104,16 @@ def load(
     if strict and rejected:
         raise EvidenceError(rejected)
     inside = internal or is_internal()
-    return heard(with_senders(Evidence(folder=path, rejected=tuple(rejected), is_internal=inside, **tables)))
+    found = Evidence(folder=path, rejected=tuple(rejected), is_internal=inside, spoken=spoken, **tables)
+    return heard(with_senders(found))
+
+
+def _spoken_of(folder: Path) -> Spoken:
+    """A folder with what its `about.csv` says: its languages, and whether it is of another country and stands alone."""
+    file = folder / "about.csv"
+    about = read_table(file, folder_rows.About, ("area",))[0] if file.exists() else {}
+    named = next((row.languages for row in about.values() if row.languages), LANGUAGES)
+    return Spoken(folder, named, alone=any(row.country for row in about.values()))
 
 
 def read_intakes(folder: Path, tables: dict[str, Any]) -> list[Problem]:

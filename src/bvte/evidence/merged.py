@@ -6,9 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bvte.evidence.asking import question
+from bvte.evidence.folder_rows import About
 from bvte.evidence.period import Period
 from bvte.evidence.problem import Problem
-from bvte.evidence.rows import About, Area, AreaChange, Programme
+from bvte.evidence.rows import Area, AreaChange, Programme
 
 if TYPE_CHECKING:
     from bvte.evidence.collection import Evidence
@@ -76,6 +77,16 @@ def reporting_areas(evidence: Evidence, year: int) -> list[Area]:
     """The provinces that a folder has a yearly report of: those that existed on the last day of the year, its own
     where none of them is known to have."""
     return provinces_on(evidence, date(year, 12, 31)) or [evidence.province]
+
+
+def own_programmes(evidence: Evidence) -> list[str]:
+    """Ids of the programmes of the province, of those that it was made of, and of places directly inside one of
+    them, in the order of the file; a country's own are its national ones."""
+    province = evidence.province.code
+    own = {province, *predecessors(evidence, province)}
+    inside = {area.code for area in evidence.areas.values() if own & {area.code, area.parent}}
+    rows = evidence.programmes.values()
+    return [p.id for p in rows if p.area in inside and (p.level != "national" or p.area == province)]
 
 
 def _mergers(evidence: Evidence) -> list[AreaChange]:

@@ -10,16 +10,18 @@ from collections.abc import Iterator
 from datetime import time
 from enum import StrEnum
 from functools import cache, cached_property
-from typing import Annotated, Any, Literal, NamedTuple
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from bvte.evidence.cells import Code
-from bvte.evidence.codes import Coded
+from bvte.evidence.disclosure_policy import Disclosure, SmallCounts
 from bvte.evidence.indicator import Group, Indicator, Words
 from bvte.evidence.load import project_root
 from bvte.evidence.record import Record
-from bvte.evidence.rows import AreaLevel, Statistic
+from bvte.evidence.rows import Statistic
+from bvte.evidence.spoken_folder import Spoken, spoken_folder
 from bvte.evidence.value import Unit
 from bvte.evidence.yaml_files import load_yaml_file
 
@@ -160,11 +162,9 @@ class ProgrammeKind(NationalRecord):
     one_subject: bool = False
 
 
-@cache
 def programme_kinds() -> dict[str, ProgrammeKind]:
-    """The lines of programmes by code, in their order. Raises pydantic's ValidationError where the file is wrong."""
-    found = read_national("programme_kinds")
-    return Coded("kind", {code: ProgrammeKind(**fields) for code, fields in found.items()})
+    """The lines of programmes by code, in their order."""
+    return settings_of("programme_kinds", spoken_folder())
 
 
 class Criterion(NationalRecord):
@@ -181,22 +181,38 @@ class Criterion(NationalRecord):
 LAYOUT = "national/annual_report.yml"
 
 
-@cache
 def report_layout() -> Layout:
     """The layout of the yearly report. Raises pydantic's ValidationError where the file is wrong."""
-    return Layout(**read_national("annual_report"))
+    return settings_of("annual_report", spoken_folder())
+
+
+def evaluation_criteria() -> dict[str, Criterion]:
+    """The evaluation criteria by name, in their order."""
+    return settings_of("criteria", spoken_folder())
+
+
+# What a folder that stands alone has where it has no file of its own: nothing that speaks of another country's law.
+WITHOUT: dict[str, dict[str, Any]] = {
+    "annual_report": {"sections": {}, "forms": {}, "basis": ()},
+    "criteria": {},
+    "requests": {"respondents": {}, "complete": ()},
+    "workshop": {"topics": {}},
+}
 
 
 @cache
-def evaluation_criteria() -> dict[str, Criterion]:
-    """The evaluation criteria by name, in their order."""
-    return {name: Criterion(**fields) for name, fields in read_national("criteria").items()}
+def settings_of(name: str, spoken: Spoken) -> Any:
+    """What a file of settings says for a folder: the nation's, or its own where it stands alone. Raises as they do."""
+    own = spoken.own_file(f"{name}.yml")
+    content = load_yaml_file(own or settings_path(name))
+    if spoken.alone and not own and name in WITHOUT:
+        content = {**content, **WITHOUT[name]} if WITHOUT[name] else {}
+    return TypeAdapter(SETTINGS[name]).validate_python(content, context={"languages": spoken.languages})
 
 
-def read_national(name: str) -> dict[str, Any]:
-    """A file of data/national/ as it is written."""
-    path = project_root() / "data" / "national" / f"{name}.yml"
-    return load_yaml_file(path)
+def settings_path(name: str) -> Path:
+    """Where a file of settings of data/national/ stands."""
+    return project_root() / "data" / "national" / f"{name}.yml"
 
 
 Ratio = Annotated[float, Field(gt=1)]
@@ -232,10 +248,9 @@ class Plausibility(NationalRecord):
     rest: Rest
 
 
-@cache
 def plausibility_rules() -> Plausibility:
     """The thresholds of unusual figures. Raises pydantic's ValidationError where the file is wrong."""
-    return Plausibility(**read_national("plausibility"))
+    return settings_of("plausibility", spoken_folder())
 
 
 def usual_change(card: Indicator, unit: str, statistic: str) -> UsualChange | None:
@@ -246,68 +261,9 @@ def usual_change(card: Indicator, unit: str, statistic: str) -> UsualChange | No
     return next((k for k in kinds.values() if unit in k.units and statistic in k.statistics), None)
 
 
-class DisclosureRule(NationalRecord):
-    """Counts below `below` are withheld: of some indicators or of all, in areas of some level or of all.
-
-    width : how far apart the least and the greatest count must at least be that a reader has to reckon with for a
-    withheld one; decided_by, decided_on : who set both, and when ("2026-11-29"); grounds : why they are what they are.
-    """
-
-    # Below 3 a withheld count would be told by being withheld: it could only be 1.
-    below: int = Field(ge=3)
-    width: int = Field(ge=1)
-    indicators: tuple[Code, ...] = ()
-    level: AreaLevel | None = None
-    decided_by: Words
-    decided_on: str = Field(pattern=r"^\d{4}-\d\d-\d\d$")
-    grounds: Words
-
-
-class SmallCounts(NamedTuple):
-    """What all rules ask, to ask and to remember results by: `rules` are (indicators, level, below, width)."""
-
-    rules: tuple[tuple[tuple[str, ...], str | None, int, int], ...]
-
-    def below(self, indicator: str, level: str) -> int:
-        """The threshold of an indicator in areas of a level, the strictest of those that speak of it.
-
-        >>> SmallCounts((((), None, 5, 3), ((), "commune", 10, 8))).below("child_abuse_victims", "commune")
-        10
-        """
-        return max(below for below, _ in self._about(indicator, level))
-
-    def width(self, indicator: str, level: str) -> int:
-        """How much must stay open for a withheld count, the most that a rule asks which speaks of it."""
-        return max(width for _, width in self._about(indicator, level))
-
-    def _about(self, indicator: str, level: str) -> Iterator[tuple[int, int]]:
-        """Threshold and width of each rule that speaks of an indicator in areas of a level."""
-        for codes, of, below, width in self.rules:
-            if of in (None, level) and (not codes or indicator in codes):
-                yield below, width
-
-    def least(self, indicator: str) -> int:
-        """The threshold of an indicator in areas of whichever level has the lowest."""
-        return min(self.below(indicator, level) for level in AreaLevel)
-
-
-class Disclosure(NationalRecord):
-    """Which counts of children are too small to be shown: what holds everywhere, and where more is asked."""
-
-    everywhere: DisclosureRule
-    stricter: tuple[DisclosureRule, ...] = ()
-
-    @property
-    def small_counts(self) -> SmallCounts:
-        """What all rules ask."""
-        first = (), None, self.everywhere.below, self.everywhere.width
-        return SmallCounts((first, *((r.indicators, r.level, r.below, r.width) for r in self.stricter)))
-
-
-@cache
 def small_counts() -> SmallCounts:
     """The thresholds of small counts. Raises pydantic's ValidationError where the file is wrong."""
-    return Disclosure(**read_national("disclosure")).small_counts
+    return settings_of("disclosure", spoken_folder()).small_counts
 
 
 class Ask(NationalRecord):
@@ -345,10 +301,9 @@ class Requests(NationalRecord):
     respondents: dict[Code, RespondentKind]
 
 
-@cache
 def request_rules() -> Requests:
     """Who is asked for what. Raises pydantic's ValidationError where the file is wrong."""
-    return Requests(**read_national("requests"))
+    return settings_of("requests", spoken_folder())
 
 
 class Session(NationalRecord):
@@ -383,7 +338,18 @@ class WorkshopPlan(NationalRecord):
     topics: dict[str, Topic]
 
 
-@cache
 def workshop_plan() -> WorkshopPlan:
     """The plan of a workshop. Raises pydantic's ValidationError where the file is wrong."""
-    return WorkshopPlan(**read_national("workshop"))
+    return settings_of("workshop", spoken_folder())
+
+
+# Name of a file of settings -> what it holds.
+SETTINGS: dict[str, Any] = {
+    "annual_report": Layout,
+    "criteria": dict[str, Criterion],
+    "disclosure": Disclosure,
+    "plausibility": Plausibility,
+    "programme_kinds": dict[str, ProgrammeKind],
+    "requests": Requests,
+    "workshop": WorkshopPlan,
+}

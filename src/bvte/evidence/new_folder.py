@@ -7,10 +7,11 @@ from pathlib import Path
 
 from bvte.evidence.catalogue import NATIONAL
 from bvte.evidence.files import read_table
+from bvte.evidence.folder_rows import About
 from bvte.evidence.load import FILES, project_root
 from bvte.evidence.problem import nearest_name
 from bvte.evidence.record import column_names
-from bvte.evidence.rows import About, Area, AreaChange
+from bvte.evidence.rows import Area, AreaChange
 from bvte.evidence.tabular import csv_bytes
 
 # What stands before the name of a province in either language, and behind it, without accents.

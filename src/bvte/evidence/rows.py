@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from bvte.evidence import period, value
@@ -24,7 +24,7 @@ from bvte.evidence.cells import (
     Share,
     Year,
 )
-from bvte.evidence.language import active_language
+from bvte.evidence.language import LANGUAGES, active_language, in_other_languages
 from bvte.evidence.period import Period
 from bvte.evidence.record import Record
 from bvte.evidence.value import Comparator, Unit
@@ -72,6 +72,16 @@ class Row(Record):
     def is_national(self) -> bool:
         """Whether it stands in the national catalogue and not in a province's folder."""
         return self.file.startswith("national/")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_its_languages(cls, cells: Any, info: ValidationInfo) -> Any:
+        """Of a folder in one language the cells of the other say the same."""
+        spoken = (info.context or {}).get("languages", LANGUAGES)
+        if len(spoken) == len(LANGUAGES) or not isinstance(cells, dict):
+            return cells
+        said = in_other_languages(cells, spoken[0])
+        return cells | {name: cell for name, cell in said.items() if name in cls.model_fields}
 
     def text(self, field: str) -> str | None:
         """The column `field` in the active language."""
@@ -308,14 +318,6 @@ class Area(Row):
         return (self.valid_from or date.min).year <= year <= (self.valid_to or date.max).year
 
 
-class About(Row):
-    """The area that a folder is about, also while it has no programme yet."""
-
-    all_columns: ClassVar[bool] = False
-
-    area: Code
-
-
 class AreaChange(Row):
     """An old unit that became, or became part of, a new one."""
 
@@ -325,21 +327,6 @@ class AreaChange(Row):
     decision: str
     weight: Annotated[Number, Field(gt=0, le=1)]
     note: str | None = None
-
-
-class Remark(Row):
-    """What a province says beside a card of the nation, and only there: of its definition, of what keeps it from
-    being measured, or of why it is watched."""
-
-    all_columns: ClassVar[bool] = False
-
-    indicator: Code
-    field: Literal["definition", "gap", "why"]
-    start: IsoDate | None = None
-    end: IsoDate | None = None
-    text_vi: str
-    text_en: str
-    source: Code | None = None
 
 
 # Of a source: nobody can look it up; nothing says when it was published.

@@ -16,7 +16,8 @@ import pandas as pd
 
 from bvte.evidence.asking import question
 from bvte.evidence.collection import Evidence
-from bvte.evidence.national import SmallCounts, small_counts
+from bvte.evidence.disclosure_policy import SmallCounts
+from bvte.evidence.national import small_counts
 from bvte.evidence.period import whole_year
 from bvte.evidence.rows import Observation, Target
 from bvte.evidence.value import COUNTS
@@ -35,6 +36,12 @@ def hidden_rows(evidence: Evidence) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _all_hidden_rows(evidence: Evidence, small: SmallCounts) -> frozenset[str]:
     return _hidden_rows(evidence, small) | _hidden_rows(evidence.uncut or evidence, small)
+
+
+def _shows_all(evidence: Evidence) -> bool:
+    """Whether every card is public and no form protects a count, so that nothing is small and nothing has to be linked:
+    that takes minutes of the tens of thousands of figures that a country publishes."""
+    return not guarded_indicators(evidence) and all(c.sensitivity == "public" for c in evidence.indicators.values())
 
 
 def hides_baseline(evidence: Evidence, target: Target) -> bool:
@@ -59,6 +66,8 @@ def hidden_totals(evidence: Evidence) -> frozenset[TotalKey]:
 
 @lru_cache(maxsize=8)
 def _hidden_totals(evidence: Evidence, small: SmallCounts) -> frozenset[TotalKey]:
+    if _shows_all(evidence):
+        return frozenset()
     places, hidden = linked_counts(evidence).totals, _hidden_places(evidence, small)
     # A total of a single unit is that unit's figure.
     lone = linked_counts(evidence).lone
@@ -68,6 +77,8 @@ def _hidden_totals(evidence: Evidence, small: SmallCounts) -> frozenset[TotalKey
 # Every estimate asks; a data folder does not change, and few are open at once.
 @lru_cache(maxsize=8)
 def _hidden_rows(evidence: Evidence, small: SmallCounts) -> frozenset[str]:
+    if _shows_all(evidence):
+        return frozenset()
     hidden = _hidden_places(evidence, small)
     rows = evidence.observations.values()
     counted = {row.id for row in rows if row.unit in COUNTS and place_of(row) in hidden}
@@ -84,6 +95,8 @@ PUBLIC_COST = 20.0
 @lru_cache(maxsize=8)
 def _hidden_places(evidence: Evidence, small: SmallCounts) -> frozenset[Place]:
     """The places of counts to withhold, also of those that a reader could only work out."""
+    if _shows_all(evidence):
+        return frozenset()
     linked, guarded = linked_counts(evidence), guarded_indicators(evidence)
     counted = {place: told for place, told in linked.counts.items() if place.indicator in guarded}
     hidden = {p for p, told in counted.items() if _is_small({c.value for c in told}, _below(evidence, p, small))}

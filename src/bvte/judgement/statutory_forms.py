@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bvte.evidence.collection import Evidence
@@ -12,7 +13,9 @@ from bvte.evidence.indicator import Words
 from bvte.evidence.national import Form, FormRow, report_layout
 from bvte.evidence.period import Period
 from bvte.evidence.rows import Area
+from bvte.evidence.value import COUNTS
 from bvte.judgement.estimates import Estimate, estimates_of, firmest, withheld_estimates
+from bvte.judgement.partitions import guarded_indicators
 
 if TYPE_CHECKING:
     from bvte.judgement.annual import Annual
@@ -58,11 +61,26 @@ class FilledRow:
 
 
 @dataclass(frozen=True)
+class UnitsTogether:
+    """What the units below an area come to that have a figure, beside the figure of the area itself.
+
+    counted : how many they are; told : their sum; whole : the figure of the area; rest : by how much it is more, which
+    units without a figure and rounding leave.
+    """
+
+    counted: int
+    told: Decimal
+    whole: Estimate
+    rest: Decimal
+
+
+@dataclass(frozen=True)
 class FilledForm:
-    """A form with all its rows."""
+    """A form with all its rows; together : what those of the units below come to, None where that tells nothing."""
 
     form: Form
     rows: tuple[FilledRow, ...]
+    together: UnitsTogether | None = None
 
     @property
     def gaps(self) -> list[tuple[FilledRow, str | None]]:
@@ -76,14 +94,18 @@ def fill_form(report: Annual, form: Form) -> FilledForm:
     """A form with what is published for the report's area, year and the year before."""
     rows = [*form.rows, *_more_of_group(report, form)]
     filled = [_fill_row(report, form, row) for row in rows]
-    units = _by_unit(report, form, form.areas_of) if form.areas_of else ()
-    return FilledForm(form, tuple(_number_rows([*filled, *units])))
+    units = _by_unit(report, form, form.areas_of) if form.areas_of else []
+    together = _units_together(report, form.areas_of, units) if form.areas_of else None
+    return FilledForm(form, tuple(_number_rows([*filled, *units])), together)
 
 
 def is_of_year(estimate: Estimate, year: int) -> bool:
-    """Whether a figure speaks of that year: of all, a part or a day of it, or "each year" of a span."""
+    """Whether a figure speaks of that year: of all, a part or a day of it, or "each year" of a span.
+
+    A year that begins on another day than the first of January is of the one in which it ends.
+    """
     period = estimate.period
-    if period.is_span:
+    if period.is_longer:
         return estimate.statistic == "yearly" and period.first.year <= year <= period.last.year
     return period.year == year
 
@@ -140,7 +162,7 @@ def _more_of_group(report: Annual, form: Form) -> Iterator[FormRow]:
 def _by_unit(report: Annual, form: Form, indicator: str) -> list[FilledRow]:
     """A row for each unit below the area that has a figure of the year, also a withheld one, and one for all
     the others."""
-    units = _units_below(report)
+    units = _units_below(report, indicator)
     rows = [_unit_row(report, form, indicator, unit) for unit in units]
     published = [row for row in rows if row.cells[0].this or row.cells[0].withheld]
     silent = len(units) - len(published)
@@ -149,9 +171,29 @@ def _by_unit(report: Annual, form: Form, indicator: str) -> list[FilledRow]:
     return [*published, *([rest] if silent else [])]
 
 
-def _units_below(report: Annual) -> list[Area]:
-    """The units directly below the area on the last day of the year."""
-    day = Period(date(report.year, 12, 31), date(report.year, 12, 31))
+def _units_together(report: Annual, indicator: str, rows: list[FilledRow]) -> UnitsTogether | None:
+    """What units with an exact count of the time of the area's own come to; None where one of them is withheld, since
+    the rest would tell it, and of counts that are small."""
+    whole = firmest_figure(report.known, indicator, report.area, report.year)
+    known = [row.cells[0].this for row in rows if row.cells[0].this]
+    withheld = any(row.cells[0].withheld for row in rows) or indicator in guarded_indicators(report.known)
+    if whole is None or not known or withheld or not _all_add_up([whole, *known], whole):
+        return None
+    told = sum((r.value for r in known), Decimal(0))
+    return UnitsTogether(len(known), told, whole, whole.value - told)
+
+
+def _all_add_up(estimates: list[Estimate], whole: Estimate) -> bool:
+    """Whether all figures are exact counts, in the unit and of the time of one."""
+    exact = (r.comparator == "=" and r.unit in COUNTS for r in estimates)
+    return all(exact) and {(r.period, r.statistic) for r in estimates} == {(whole.period, whole.statistic)}
+
+
+def _units_below(report: Annual, indicator: str) -> list[Area]:
+    """The units directly below the area on the last day of its own figure, else of the year."""
+    own = firmest_figure(report.known, indicator, report.area, report.year)
+    last = own.period.last if own else date(report.year, 12, 31)
+    day = Period(last, last)
     below = (a for a in report.evidence.areas.values() if a.parent == report.area and a.covers(day))
     return [area for area in below if area.level in ("province", "district", "commune")]
 

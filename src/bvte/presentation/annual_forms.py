@@ -150,8 +150,19 @@ def _note(report, filled):
     withheld = any(cell.withheld or cell.withheld_last for row in filled.rows for cell in row.cells)
     keys = [key for key, shown in (("withheld_note", withheld), ("gap_note", filled.gaps)) if shown]
     counted = [say("annual.counted")] if filled.form.kind == FormKind.quality else []
+    if filled.together:
+        counted.append(_together(report, filled.together))
     own = [say("annual.set_by", programme=_own_programme(report))] if _shares_programme(report, filled.form) else []
     return " ".join([*counted, *own, *(say(f"annual.note.{key}", year=report.year) for key in keys)])
+
+
+def _together(report, found):
+    """What the units below with a figure come to, beside the figure of the area."""
+    way = "equal" if not found.rest else "more" if found.rest > 0 else "less"
+    amounts = {"told": found.told, "whole": found.whole.value, "rest": abs(found.rest)}
+    facts = {name: numbers.number(amount) for name, amount in amounts.items()}
+    area = report.evidence.area(report.area).text("name")
+    return say(f"annual.together.{way}", count=found.counted, area=area, **facts)
 
 
 def _shares_programme(report, form):

@@ -10,6 +10,7 @@ from bvte.evidence.lookups import AreaCodes
 from bvte.evidence.national import report_layout
 from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after
 from bvte.evidence.papers import report_years
+from bvte.evidence.spoken_folder import Spoken, speaking_of, spoken_folder
 from bvte.judgement.area_comparison import LEVELS
 from bvte.presentation.texts import say
 
@@ -66,11 +67,12 @@ def guarded(function):
     def entered(*arguments, **options):
         call = asked.bind(*arguments, **options)
         given = {name: found for name, found in call.arguments.items() if found is not defaults[name]}
-        try:
-            call.arguments |= _read(given)
-        except CodeError as error:
-            raise _in_words(error, function.__name__) from None
-        return function(*call.args, **call.kwargs)
+        with speaking_of(_spoken_in(given)):
+            try:
+                call.arguments |= _read(given)
+            except CodeError as error:
+                raise _in_words(error, function.__name__) from None
+            return function(*call.args, **call.kwargs)
 
     # Found again under its own name, as what is sent to another process has to be.
     entered.__module__ = "bvte"
@@ -84,6 +86,12 @@ def _read(given):
         # A frame that has lost what it was made from: the function itself says what it needs.
         return {}
     return {name: _codes(name, given[name], KNOWN[name](evidence)) for name in KNOWN.keys() & given.keys()}
+
+
+def _spoken_in(given):
+    """The folder that a call is about: that of its evidence, else the one that is spoken of already."""
+    spoken = getattr(_evidence_behind(next(iter(given.values()), None)), "spoken", None)
+    return spoken if isinstance(spoken, Spoken) else spoken_folder()
 
 
 def _evidence_behind(first):

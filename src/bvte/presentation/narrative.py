@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from bvte.evidence.check import only_errors
 from bvte.evidence.files import written_passages
-from bvte.evidence.language import LANGUAGES, active_language, speaking
+from bvte.evidence.language import active_language, speaking
 from bvte.evidence.problem import Problem, nearest_name
 from bvte.evidence.rows import Source, Target
 from bvte.judgement.estimates import Estimate
@@ -46,7 +46,7 @@ def narrative(report, section):
 
 def narrative_problems(report):
     """Every `Problem` of the texts written for the report's year: of their names, then of what they say."""
-    right = [f"{section}.{language}" for section in report.written for language in LANGUAGES]
+    right = [f"{section}.{language}" for section in report.written for language in report.evidence.spoken.languages]
     for (section, language), passage in written_passages(report.evidence.folder, report.shelf).items():
         name = f"{section}.{language}"
         if name in right:

@@ -1,5 +1,7 @@
 """Every word that a reader sees, by key, in Vietnamese and English: texts/vi/*.yml, texts/en/*.yml.
 
+A folder that stands alone may word any of them in its own way (`words.csv`): its levels of government, its law.
+
 A word that bends with a number stands as `{count:child|children}`: the forms of the fact `count` in the order
 of the plural categories of the language (CLDR, as Babel holds them; https://cldr.unicode.org/index/cldr-spec/plural-rules).
 """
@@ -14,7 +16,10 @@ from typing import Any
 import yaml
 
 from bvte.evidence.codes import resolve_code
+from bvte.evidence.files import read_table
+from bvte.evidence.folder_rows import OWN_WORDS, OwnWords
 from bvte.evidence.language import LANGUAGES, active_language, speaking
+from bvte.evidence.spoken_folder import Spoken, spoken_folder
 from bvte.evidence.yaml_files import SAFE_LOADER
 from bvte.presentation.phrases import Phrase, composed
 
@@ -36,6 +41,20 @@ def _texts_of_file(language: str, name: str) -> dict[str, str]:
     return dict(_flat_texts(name, found))
 
 
+def _spoken_texts(name: str) -> dict[str, str]:
+    """The texts of one file in the active language, as the folder that is spoken of words them."""
+    texts, own = _texts_of_file(active_language(), name), _own_words(active_language(), spoken_folder())
+    return {key: own.get(key, text) for key, text in texts.items()} if own else texts
+
+
+@cache
+def _own_words(language: str, spoken: Spoken) -> dict[str, str]:
+    """The texts that a folder words in its own way, by key; rows that cannot be read a check tells."""
+    file = spoken.own_file(OWN_WORDS)
+    rows = read_table(file, OwnWords, ("key",))[0] if file else {}
+    return {key: getattr(row, f"text_{language}") for key, row in rows.items()}
+
+
 def _flat_texts(prefix: str, node: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The leaves of a nested mapping under dotted keys."""
     for key, child in node.items():
@@ -52,7 +71,7 @@ def texts_of(group: str) -> dict[str, str]:
     >>> list(texts_of("recording.decision"))
     ['keep', 'change', 'withdraw', 'measure_first']
     """
-    texts = _texts_of_file(active_language(), group.partition(".")[0])
+    texts = _spoken_texts(group.partition(".")[0])
     return {key.removeprefix(f"{group}."): text for key, text in texts.items() if key.startswith(f"{group}.")}
 
 
@@ -63,7 +82,8 @@ def say(key: str, **facts: Any) -> Any:
 
     Raises KeyError for a missing key or fact.
     """
-    text = _texts_of_file(active_language(), key.partition(".")[0])[key]
+    own = _own_words(active_language(), spoken_folder())
+    text = own.get(key) or _texts_of_file(active_language(), key.partition(".")[0])[key]
     return composed(*(part for piece in SENTENCE.parse(text) for part in _parts(piece, facts)))
 
 

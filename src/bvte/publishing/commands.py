@@ -20,6 +20,7 @@ from bvte.evidence.record import column_names
 from bvte.evidence.reporting import EditionRow
 from bvte.evidence.tabular import csv_bytes
 from bvte.presentation import problems
+from bvte.presentation.own_words import own_words_problems
 from bvte.presentation.texts import say, texts_of
 from bvte.publishing import build, failure, index, ledger, status
 from bvte.publishing.ledger import Ledger, reports_name
@@ -201,7 +202,7 @@ def folder_problems(folder: str, today: date | None = None) -> list[Problem]:
     from bvte.intake.keeping import record_problems  # reads workbooks, which no other command needs
 
     evidence = load(folder, strict=False)
-    found = [*check_folder(folder, today), *record_problems(evidence.folder)]
+    found = [*check_folder(folder, today), *record_problems(evidence.folder), *own_words_problems(evidence)]
     return found if only_errors(found) else [*found, *_narrative_problems(evidence)]
 
 

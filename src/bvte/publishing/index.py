@@ -116,7 +116,14 @@ def index_page(ledger: Ledger) -> str:
     language = active_language()
     # Before its ending: the report to the ministry stands before other papers of its year.
     found = [index_entry(ledger, key) for key in sorted(ledger.entries, key=lambda key: key.split("."))]
-    reports = [report for report in found if report and report.about.get("language") == language]
+    there = [report for report in found if report]
+    # A folder in one language stands in the list of every other: it has no pages there that would be missed.
+    spoken = {(report.folder, report.about.get("language")) for report in there}
+    reports = [
+        report
+        for report in there
+        if report.about.get("language") == language or (report.folder, language) not in spoken
+    ]
     # Of one period in the order of their names, so that the list does not depend on that of the ledger.
     reports.sort(key=lambda report: str(report.about.get("period", "")), reverse=True)
     command = f"{COMMAND} --internal" if is_internal() else COMMAND

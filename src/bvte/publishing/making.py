@@ -12,7 +12,8 @@ from nbformat import NotebookNode
 from bvte.evidence.asking import listening
 from bvte.evidence.internal import internal
 from bvte.evidence.language import speaking
-from bvte.evidence.load import project_root
+from bvte.evidence.load import data_folder, project_root
+from bvte.evidence.spoken_folder import speaking_of
 from bvte.presentation import theme
 from bvte.presentation.translations import notebook_in, translation_problems
 from bvte.publishing import failure, quality
@@ -55,14 +56,17 @@ def render_report(task: ReportTask, engine: str = STARTED) -> Outcome:
 
     engine : of `bvte.runner`, STARTED or FORKED.
     """
-    with speaking(task.report.values["language"]), internal(task.report.internal):
+    report = task.report
+    # Its folder may stand elsewhere on this machine.
+    spoken = replace(report.spoken, folder=data_folder(report.values["data"]))
+    with speaking(report.values["language"]), speaking_of(spoken), internal(report.internal):
         try:
             return _made(task, engine)
         except FormError as error:
             told = Failure("form", name_error(error.__cause__), place=error.file)
         except Exception as error:
             told = Failure("code", name_error(error))
-        return Outcome(task.report, failure=told)
+        return Outcome(report, failure=told)
 
 
 def _made(task: ReportTask, engine: str) -> Outcome:

@@ -2,22 +2,20 @@
 
 import hashlib
 import os
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.language import LANGUAGES, other_language, speaking
-from bvte.evidence.merged import predecessors
-from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after, national_in_force, years_after
-from bvte.evidence.papers import asked_papers, report_years, shelf_name
+from bvte.evidence.merged import own_programmes
+from bvte.evidence.next_phase import PREFIX, national_in_force, years_after
+from bvte.evidence.papers import report_years, shelf_name
 from bvte.evidence.period import named_period
 from bvte.evidence.record import Recomputed
-from bvte.evidence.rows import Programme
-from bvte.judgement.area_comparison import comparison_subjects
+from bvte.evidence.spoken_folder import UNSPOKEN, Spoken
 from bvte.presentation.dates import iso_day, year_text, years_text
 from bvte.presentation.texts import say
 from bvte.publishing.failure import Failure
@@ -37,7 +35,7 @@ from bvte.publishing.parameters import (
     notebook_declaration,
     parameter_error,
 )
-from bvte.publishing.unit_reports import unit_subjects
+from bvte.publishing.subjects import subjects_of, undrafted_subjects
 
 if TYPE_CHECKING:  # the ledger names reports
     from bvte.publishing.transaction import Placed
@@ -75,7 +73,8 @@ class Report(Recomputed):
     targets : ids of the targets of the programmes that it is about, and of the national ones that those carry out;
     line : code of the line of programmes that its phase is of, "" where it is about no phase; elsewhere : the code of
     the area that a yearly paper is of, where that is not the province of the folder; on_request : whether it is made
-    only where somebody asks for it, or has before; internal : whether it shows small counts, and says so.
+    only where somebody asks for it, or has before; internal : whether it shows small counts, and says so; spoken : its
+    data folder with the languages that it has pages in.
     """
 
     notebook: str
@@ -87,6 +86,7 @@ class Report(Recomputed):
     elsewhere: str = ""
     on_request: bool = False
     internal: bool = False
+    spoken: Spoken = UNSPOKEN
 
     @cached_property
     def key(self) -> str:
@@ -157,7 +157,7 @@ class Report(Recomputed):
             notebook=self.notebook,
             language=language,
             place=self.place,
-            twin=self.name_in(other_language(language)),
+            twin=self.name_in(other_language(language)) if len(self.spoken.languages) > 1 else "",
             index="../" + index_name(language),
             command=self.command,
             parameters=self.parameters,
@@ -263,23 +263,25 @@ def plan_reports(
 def _reports_of(
     evidence: Evidence, data: str, kind: Notebook, given: Mapping[str, str | int], year: int
 ) -> Iterator[Report]:
-    """All reports of one kind, in both languages; given : what is asked for and not listed (a day, a last year); year :
-    of those of areas below the province, 0 for the newest of each."""
-    subjects = _kind_subjects(evidence, kind)
+    """All reports of one kind, in the folder's languages.
+
+    given : what is asked for and not listed (a day, a last year); year : as of `subjects_of`.
+    """
+    subjects = subjects_of(evidence, kind, year)
     allowed = {
         # Known by name at once, however many there are, and told in their order where one is not known.
         **dict.fromkeys(("programme", "closing"), dict.fromkeys(own_programmes(evidence))),
-        "drafted": dict.fromkeys([*own_programmes(evidence), *(s["drafted"] for s in _undrafted_subjects(evidence))]),
+        "drafted": dict.fromkeys([*own_programmes(evidence), *(s["drafted"] for s in undrafted_subjects(evidence))]),
         "area": {area.code for area in evidence.areas.values()},
         "data": [data],
-        "year": list(dict.fromkeys([*report_years(evidence), *(s["year"] for s in subjects if "year" in s)])),
+        "year": list(dict.fromkeys([*report_years(evidence), *(s["year"] for s, _ in subjects if "year" in s)])),
         "indicator": evidence.indicators,
         "agency": list(evidence.agencies),
         "paper": list(evidence.papers),
     }
-    own = [] if kind.of_units else [(subject, False) for subject in subjects]
-    for subject, is_few in unit_subjects(evidence, year) if kind.of_units else own:
-        for language in LANGUAGES:
+    spoken = evidence.spoken
+    for subject, is_few in subjects:
+        for language in spoken.languages:
             values = check_values(kind.name, {**subject, **given, "language": language, "data": data}, allowed)
             with speaking(language):
                 place = evidence.area(values["area"]).text("name")
@@ -287,7 +289,7 @@ def _reports_of(
             is_elsewhere = kind.subject == "year" and values["area"] != evidence.province.code
             elsewhere = str(values["area"]) if is_elsewhere else ""
             inside = getattr(evidence, "is_internal", False)
-            yield Report(kind.name, values, place, years, targets, line, elsewhere, is_few, inside)
+            yield Report(kind.name, values, place, years, targets, line, elsewhere, is_few, inside, spoken)
 
 
 def _own_targets(evidence: Evidence, values: Mapping[str, str | int]) -> frozenset[str]:
@@ -325,74 +327,6 @@ def _phase_years(evidence: Evidence, closing: str, end: int) -> tuple[int, int]:
 def _report_line(evidence: Evidence, values: Mapping[str, str | int]) -> str:
     """Code of the line of programmes of the phase that a report is about, "" for none."""
     return evidence.programmes[values["programme"]].kind if "programme" in values else ""
-
-
-def _kind_subjects(evidence: Evidence, kind: Notebook) -> list[dict[str, str | int]]:
-    """What the reports of one kind are about: each programme of the folder, each draft with the programme
-    that it follows, each that closes, its years, or its province."""
-    province = evidence.province.code
-    if kind.subject == "year":
-        return _yearly_subjects(evidence)
-    if kind.subject == "indicator":
-        return _compared_subjects(evidence)
-    if kind.subject == "closing":
-        return [{"closing": row.id, "area": row.area} for row in _closing_rows(evidence)]
-    if kind.subject not in ("programme", "drafted"):
-        areas = (province, *predecessors(evidence, province))
-        return [{"area": code} for code in areas if evidence.programmes_of(code) or not kind.needs_programmes]
-    rows = [evidence.programmes[name] for name in own_programmes(evidence)]
-    rows = [row for row in rows if not kind.needs_targets or evidence.targets_of(row.id)]
-    if kind.subject == "drafted":
-        return [*_draft_subjects(rows), *_undrafted_subjects(evidence)]
-    return [{"programme": row.id, "area": row.area} for row in rows]
-
-
-def _draft_subjects(programmes: Iterable[Programme]) -> list[dict[str, str | int]]:
-    """Each drafted programme with the one that closes before it."""
-    drafts = (row for row in programmes if row.status == "draft" and row.follows)
-    return [{"drafted": row.id, "closing": row.follows, "area": row.area} for row in drafts]
-
-
-def _closing_rows(evidence: Evidence) -> list[Programme]:
-    """The folder's own programmes whose next phase is to be written."""
-    own = set(own_programmes(evidence))
-    return [row for row in closing_programmes(evidence) if row.id in own]
-
-
-def _undrafted_subjects(evidence: Evidence) -> list[dict[str, str | int]]:
-    """The phase after each programme that closes and has no draft after it."""
-    closing = (row for row in _closing_rows(evidence) if not draft_after(evidence, row.id))
-    return [{"drafted": f"{PREFIX}{row.id}", "closing": row.id, "area": row.area} for row in closing]
-
-
-def _compared_subjects(evidence: Evidence) -> list[dict[str, str | int]]:
-    """Indicator, year and level of each comparison of areas that the rows allow."""
-    own = evidence.province.code
-    found = comparison_subjects(evidence, own)
-    return [{"indicator": code, "year": year, "level": level, "area": own} for code, year, level in found]
-
-
-def _yearly_subjects(evidence: Evidence) -> list[dict[str, str | int]]:
-    """The yearly papers that the folder asks for, each sent by the agency of the last day of its year."""
-    return [
-        {
-            "year": asked.year,
-            "area": asked.area.code,
-            "paper": asked.paper.id,
-            "agency": evidence.agency_on(date(asked.year, 12, 31), asked.area.code, asked.paper.id).id,
-        }
-        for asked in asked_papers(evidence)
-    ]
-
-
-def own_programmes(evidence: Evidence) -> list[str]:
-    """Ids of the programmes of the province, of those that it was made of, and of places directly inside one of
-    them, in the order of the file."""
-    province = evidence.province.code
-    own = {province, *predecessors(evidence, province)}
-    inside = {area.code for area in evidence.areas.values() if own & {area.code, area.parent}}
-    rows = evidence.programmes.values()
-    return [p.id for p in rows if p.area in inside]
 
 
 def _only_asked(planned: Sequence[Report], name: str, value: str | int, kinds: Sequence[Notebook]) -> list[Report]:

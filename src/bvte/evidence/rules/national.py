@@ -1,7 +1,7 @@
 """Check what all provinces share (data/national/): each file can be read, its codes lead somewhere."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,15 +11,16 @@ from pydantic import TypeAdapter, ValidationError
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.decoding import decode_bytes
+from bvte.evidence.disclosure_policy import Disclosure, DisclosureRule
 from bvte.evidence.indicator import Words
 from bvte.evidence.load import project_root
 from bvte.evidence.national import (
     LAYOUT,
+    SETTINGS,
+    WITHOUT,
     Ask,
     CellCard,
     Criterion,
-    Disclosure,
-    DisclosureRule,
     Form,
     FormRow,
     Layout,
@@ -38,17 +39,9 @@ from bvte.evidence.problem import Problem, Severity, nearest_name
 from bvte.evidence.record import fault_problem
 from bvte.evidence.rules import Problems
 from bvte.evidence.rules.papers import paper_misnamed
+from bvte.evidence.spoken_folder import spoken_folder
 from bvte.evidence.yaml_files import compose_yaml, read_yaml
 
-NATIONAL = {
-    "annual_report": Layout,
-    "criteria": dict[str, Criterion],
-    "disclosure": Disclosure,
-    "plausibility": Plausibility,
-    "programme_kinds": dict[str, ProgrammeKind],
-    "requests": Requests,
-    "workshop": WorkshopPlan,
-}
 MODELS = (
     Layout,
     CellCard,
@@ -81,16 +74,22 @@ def national_problems(evidence: Evidence, folder: Path | None = None) -> list[Pr
     it may be meant, is a question: a province need not have a card of everything.
     """
     folder = folder or project_root() / "data" / "national"
-    national, problems = {}, []
-    for name, kind in NATIONAL.items():
-        national[name], faults = _read_national_file(folder / f"{name}.yml", kind)
-        problems += faults
-    problems = [replace(problem, file=f"national/{problem.file}") for problem in problems]
+    national: dict[str, Any] = {}
+    places: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, kind in SETTINGS.items():
+        own = evidence.spoken.own_file(f"{name}.yml")
+        if evidence.spoken.alone and not own and name in WITHOUT:
+            national[name] = None
+            continue
+        national[name], faults = _read_national_file(own or folder / f"{name}.yml", kind)
+        places[name] = f"{name}.yml" if own else f"national/{name}.yml"
+        problems += [replace(problem, file=places[name]) for problem in faults]
     if national["annual_report"]:
-        problems += _form_problems(evidence, national["annual_report"])
+        problems += _form_problems(evidence, national["annual_report"], places["annual_report"])
         problems += paper_misnamed(evidence, national["annual_report"])
-        problems += _unknown_mentions(evidence, national)
-        problems += _request_problems(evidence, national["annual_report"], national["requests"])
+        problems += _unknown_mentions(evidence, national, places)
+        problems += _request_problems(evidence, national["annual_report"], national["requests"], places)
     if kinds := national["programme_kinds"]:
         problems += _programmes_of_no_kind(evidence, kinds)
     return problems
@@ -119,7 +118,8 @@ def _read_national_file(path: Path, kind: Any) -> tuple[Any, list[Problem]]:
     if content is None:
         return None, problems
     try:
-        return TypeAdapter(kind).validate_python(content), problems
+        how = {"languages": spoken_folder().languages}
+        return TypeAdapter(kind).validate_python(content, context=how), problems
     except ValidationError as error:
         root = compose_yaml(decode_bytes(path.read_bytes()).text)
         return None, problems + [
@@ -151,9 +151,9 @@ def form_codes(layout: Layout) -> dict[str, tuple[str, FormRow]]:
     return codes
 
 
-def _form_problems(evidence: Evidence, layout: Layout) -> Problems:
+def _form_problems(evidence: Evidence, layout: Layout, file: str) -> Problems:
     """What a form says of itself and of the cards of the province."""
-    file, cards = "national/annual_report.yml", evidence.indicators
+    cards = evidence.indicators
     for name, section in layout.sections.items():
         for number in section.forms:
             if number not in layout.forms:
@@ -187,9 +187,11 @@ def _form_problems(evidence: Evidence, layout: Layout) -> Problems:
             yield _asked_card(file, where, code, near)
 
 
-def _request_problems(evidence: Evidence, layout: Layout, rules: Requests | None) -> Problems:
+def _request_problems(
+    evidence: Evidence, layout: Layout, rules: Requests | None, places: Mapping[str, str]
+) -> Problems:
     """Requests for what no form has, and respondents of a kind that nobody says what to ask."""
-    file, kinds = "national/requests.yml", rules.respondents if rules else {}
+    file, kinds = places.get("requests", ""), rules.respondents if rules else {}
     for name, kind in kinds.items():
         for ask in kind.asks:
             form, where = layout.forms.get(ask.form), f"respondents.{name}.{ask.form}"
@@ -214,7 +216,7 @@ def _card_meant(code: str, cards: Iterable[str]) -> str | None:
     return nearest_name(code, alike)
 
 
-def _unknown_mentions(evidence: Evidence, national: dict[str, Any]) -> Problems:
+def _unknown_mentions(evidence: Evidence, national: dict[str, Any], places: Mapping[str, str]) -> Problems:
     """Indicators of criteria and topics that nobody has a card or a row of, or that look like a slip."""
     known = evidence.indicators.keys() | form_codes(national["annual_report"]).keys()
     topics = national["workshop"].topics if national["workshop"] else {}
@@ -226,7 +228,7 @@ def _unknown_mentions(evidence: Evidence, national: dict[str, Any]) -> Problems:
     for file, where, code in unknown:
         near = nearest_name(code, known)
         if near or code not in elsewhere:
-            yield _asked_card(f"national/{file}.yml", where, code, near)
+            yield _asked_card(places[file], where, code, near)
 
 
 def _cards_elsewhere() -> set[str]:

@@ -50,6 +50,13 @@ def province_missing(evidence: Evidence) -> Problems:
         yield missing
 
 
+def about_twice(evidence: Evidence) -> Problems:
+    """Further areas of a folder, which is about one: nothing would be said of them."""
+    rows = list(evidence.about.values())
+    for row in rows[1:]:
+        yield Problem("about_twice", row.file_of("about"), row.line, "area", row.area, rows[0].area)
+
+
 # Tables of a new folder in the order in which they are filled in.
 FILLED_IN = ("sources", "programmes", "targets", "observations")
 

@@ -10,8 +10,9 @@ from typing import Any
 from bvte.evidence.collection import Evidence
 from bvte.evidence.decoding import meant_letters, read_text
 from bvte.evidence.files import passage_files, paths_of_people, read_passage
-from bvte.evidence.language import LANGUAGES
+from bvte.evidence.folder_rows import OWN_WORDS
 from bvte.evidence.load import FILES, INTAKES, REPORTING
+from bvte.evidence.national import SETTINGS
 from bvte.evidence.papers import asked_papers
 from bvte.evidence.problem import Problem, Severity, nearest_name
 from bvte.evidence.record import column_names
@@ -75,7 +76,7 @@ def title_not_translated(evidence: Evidence) -> Problems:
     What an office filled in has no place for that: nobody is asked to mend its copy by hand.
     """
     for source in (row for row in evidence.sources.values() if not row.file.startswith(f"{INTAKES}/")):
-        for language in LANGUAGES:
+        for language in evidence.spoken.languages:
             known = source.language in (language, None) or getattr(source, f"title_{language}")
             if source.title and not (known or _is_in(language, source.title)):
                 place = cell_place("sources", source, f"title_{language}")
@@ -141,7 +142,8 @@ TABLES = {".csv", ".yml", ".yaml", ".xlsx", ".xls", ".ods"}
 
 def file_not_read(evidence: Evidence) -> Problems:
     """Tables that no report reads, such as a copy saved beside its original, and texts for no report."""
-    read = [*(f"{name}.csv" for name in (*FILES, *REPORTING)), "indicators.yml"]
+    own = [*(f"{name}.yml" for name in SETTINGS), OWN_WORDS] if evidence.spoken.alone else []
+    read = [*(f"{name}.csv" for name in (*FILES, *REPORTING)), "indicators.yml", *own]
     for path in _files_of_people(evidence.folder.glob("*")):
         if path.suffix.lower() in TABLES and path.name not in read:
             yield _unread_file(path.name, read)

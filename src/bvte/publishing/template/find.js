@@ -47,7 +47,7 @@
     const typed = field.value ? `#q=${encodeURIComponent(field.value)}` : location.pathname.split("/").pop();
     history.replaceState(null, "", typed);
     const twin = document.querySelector("nav a[hreflang]");
-    twin.href = twin.getAttribute("href").split("#")[0] + location.hash;
+    if (twin) twin.href = twin.getAttribute("href").split("#")[0] + location.hash;
   };
 
   form.hidden = false;

@@ -1,0 +1,65 @@
+"""The data folder that is spoken of: what it settles for itself goes before what all folders share.
+
+A folder of another country than that of the catalogue stands alone: other law, other forms, other names of levels. It
+keeps them in files of its own (`annual_report.yml`, `words.csv`), which are read past the tables of its evidence. So
+the folder is named as the language is: once for a process, by `load`, or for a block (`speaking_of`).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+
+from bvte.evidence.language import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A data folder, None before any was read; languages : in which it has texts and pages, in the order of all that
+    there are; alone : whether it is of another country, of which the
+    catalogue says nothing."""
+
+    folder: Path | None = None
+    languages: tuple[str, ...] = LANGUAGES
+    alone: bool = False
+
+    def own_file(self, name: str) -> Path | None:
+        """Its own file of that name, None where it has none or is one of the nation's folders."""
+        path = self.folder / name if self.folder and self.alone else None
+        return path if path and path.is_file() else None
+
+
+_spoken_here: ContextVar[Spoken | None] = ContextVar("spoken_folder", default=None)
+# Before any folder was read.
+UNSPOKEN = Spoken()
+_of_process = UNSPOKEN
+
+
+def spoken_folder() -> Spoken:
+    """The folder that is spoken of here and now."""
+    return _spoken_here.get() or _of_process
+
+
+def speak_of(spoken: Spoken) -> None:
+    """Speak of a folder from here on: in this process, or, inside `speaking_of`, until that ends."""
+    global _of_process
+    if _spoken_here.get():
+        _spoken_here.set(spoken)
+    else:
+        _of_process = spoken
+
+
+@contextmanager
+def speaking_of(spoken: Spoken) -> Iterator[None]:
+    """Speak of a folder inside a `with` block.
+
+    >>> with speaking_of(Spoken(Path("data/england"), ("en",), alone=True)):
+    ...     spoken_folder().languages
+    ('en',)
+    """
+    before = _spoken_here.set(spoken)
+    try:
+        yield
+    finally:
+        _spoken_here.reset(before)
