@@ -115,8 +115,8 @@ def test_a_second_area_is_told_with_the_one_that_counts(nowhere):
 
 WRONG = {
     "annual.stat,NOWHERE": ("unknown_code", "key", "annual.stat"),
-    'annual.title,"Of {years}"': ("words_fact", "text_en", "years"),
-    "annual.title,Of {year": ("words_fact", "text_en", "Of {year"),
+    'annual.no_targets_of_year,"Of {years}"': ("words_fact", "text_en", "years"),
+    "annual.no_targets_of_year,Of {year": ("words_fact", "text_en", "Of {year"),
 }
 
 

@@ -9,6 +9,7 @@ from bvte import cli
 from bvte.evidence.language import activate, active_language
 from bvte.evidence.load import project_root
 from bvte.evidence.reporting import AnnualReport
+from bvte.evidence.spoken_folder import UNSPOKEN
 from bvte.publishing import build, commands, index, ledger, transaction
 from bvte.publishing.forms.catalogue import OBSTACLES
 from bvte.publishing.ledger import Entry
@@ -52,6 +53,7 @@ EVIDENCE = SimpleNamespace(
     areas=AREAS,
     programmes=PROGRAMMES,
     province=AREAS["11"],
+    spoken=UNSPOKEN,
     annual_reports={year: AnnualReport(year=year) for year in (2024, 2025)},
     papers={"ministry": SimpleNamespace(id="ministry")},
     about={},

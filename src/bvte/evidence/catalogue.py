@@ -14,11 +14,14 @@ from bvte.evidence.files import cards_of, read_table
 from bvte.evidence.folder_rows import Remark
 from bvte.evidence.indicator import READING, Indicator, Origin
 from bvte.evidence.problem import Problem
+from bvte.evidence.reporting import TO_MINISTRY
 from bvte.evidence.rows import Row
 from bvte.evidence.spoken_folder import UNSPOKEN, speaking_of, spoken_folder
 from bvte.evidence.yaml_files import read_yaml
 
 NATIONAL, CARDS = "national", "indicators.yml"
+# A kind of paper that no law of this nation asks for.
+OF_ALL: dict[str, Any] = {"levels": (), "sections": (), "law_vi": None, "law_en": None, "source": None}
 # What a reading must have besides the fields that it words anew.
 REASON = "differs"
 # File -> (model of a row, columns that identify it).
@@ -46,11 +49,18 @@ def join_catalogue(folder: Path, tables: dict[str, Any], national: Path, files: 
     return problems + faults
 
 
-def join_papers(tables: dict[str, Any], national: Path, kind: tuple[type[Row], tuple[str, ...]]) -> list[Problem]:
+def join_papers(
+    tables: dict[str, Any], national: Path, kind: tuple[type[Row], tuple[str, ...]], alone: bool = False
+) -> list[Problem]:
     """Put the kinds of yearly papers before those of a folder, whatever that is about, as the forms are those of all; a
-    folder that words one of them otherwise has its own row instead. The problems."""
+    folder that words one of them otherwise has its own row instead. The problems.
+
+    alone : of another country; it has the first kind, for any area, made of all sections of its own layout.
+    """
     rows, problems = _read_rows(national, "papers", {"papers": kind})
-    tables["papers"] = rows | tables["papers"]
+    if alone:
+        rows = {code: row.model_copy(update=OF_ALL) for code, row in rows.items() if code == TO_MINISTRY}
+    tables["papers"] = {**rows} | tables["papers"]
     return problems
 
 

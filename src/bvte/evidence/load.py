@@ -96,7 +96,7 @@ def load(
     rejected += read_intakes(path, tables)
     shared = FILES | {"agencies": REPORTING["agencies"]}
     national = project_root() / "data" / NATIONAL
-    rejected += join_papers(tables, national, REPORTING["papers"])
+    rejected += join_papers(tables, national, REPORTING["papers"], spoken.alone)
     rejected += join_catalogue(path, tables, national, shared)
     resolve_areas(tables)
     tables["indicators"], problems = _with_form_cards(tables)

@@ -17,13 +17,13 @@ TO_MINISTRY = "ministry"
 class Paper(Row):
     """A kind of yearly paper: what it is about, which law asks for it, its sections in their order.
 
-    levels : of the areas that have it; first : the first year of the law that asks for it; subject : what it tells
+    levels : of the areas that have it, empty of all; first : the first year of the law that asks for it; subject : what it tells
     of, its title and its opening; law : that article, empty where the laws of the year are named; sections : codes of
-    `national/annual_report.yml`. {year} and {area} are filled in.
+    `national/annual_report.yml`, empty for all that there are. {year} and {area} are filled in.
     """
 
     id: FileCode
-    levels: Codes
+    levels: Codes = ()
     first: Year | None = None
     name_vi: str
     name_en: str
@@ -31,7 +31,7 @@ class Paper(Row):
     subject_en: str
     law_vi: str | None = None
     law_en: str | None = None
-    sections: Codes
+    sections: Codes = ()
     source: Code | None = None
     note: str | None = None
 

@@ -46,6 +46,8 @@ PopulationBasis = StrEnum("PopulationBasis", "census estimate average projection
 BreakKind = StrEnum("BreakKind", "definition territory agency population_base denominator")
 BreakEffect = StrEnum("BreakEffect", "not_comparable caveat")
 AreaLevel = StrEnum("AreaLevel", "country province district commune population_group selection")
+# Levels whose areas lie beside one another, and may be compared.
+LEVELS = ("province", "district", "commune")
 # "office": a file that an office sent, which nobody published.
 SourceKind = StrEnum("SourceKind", "legal government statistics partner press secondary office")
 

@@ -93,7 +93,7 @@ class Annual(Recomputed):
     def layout(self) -> dict[str, Section]:
         """The sections of its kind of paper by their code, in their order, with its annexes."""
         sections = report_layout().sections
-        return {code: sections[code] for code in self.paper.sections}
+        return {code: sections[code] for code in self.paper.sections or sections}
 
     @property
     def written(self) -> dict[str, Section]:

@@ -20,7 +20,7 @@ import pandas as pd
 from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.record import Recomputed, one_line
-from bvte.evidence.rows import Area
+from bvte.evidence.rows import LEVELS, Area
 from bvte.evidence.value import SCALES
 from bvte.judgement.area_lineage import Pair, counts_behind
 from bvte.judgement.estimates import Estimate, estimates_of, withheld_estimates
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 # Fewer areas are no comparison: one of them may be anything.
 FEWEST_AREAS = 5
-LEVELS = ("province", "district", "commune")
 
 
 class Absence(StrEnum):

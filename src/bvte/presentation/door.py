@@ -10,8 +10,8 @@ from bvte.evidence.lookups import AreaCodes
 from bvte.evidence.national import report_layout
 from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after
 from bvte.evidence.papers import report_years
+from bvte.evidence.rows import LEVELS
 from bvte.evidence.spoken_folder import Spoken, speaking_of, spoken_folder
-from bvte.judgement.area_comparison import LEVELS
 from bvte.presentation.texts import say
 
 # So many codes are told where none is like the one that was given.

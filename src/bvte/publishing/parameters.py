@@ -11,7 +11,7 @@ from bvte.evidence.codes import nearest_code
 from bvte.evidence.language import LANGUAGES, speaking
 from bvte.evidence.period import whole_year
 from bvte.evidence.reporting import TO_MINISTRY
-from bvte.judgement.area_comparison import LEVELS
+from bvte.evidence.rows import LEVELS
 from bvte.presentation.texts import say
 
 

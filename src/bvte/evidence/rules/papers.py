@@ -34,7 +34,7 @@ def paper_not_of_area(evidence: Evidence) -> Problems:
     """Papers of an area whose level has none of their kind."""
     for asked in asked_papers(evidence):
         row, paper = asked.row, asked.paper
-        if asked.area.level not in paper.levels:
+        if paper.levels and asked.area.level not in paper.levels:
             found, fitting = asked.area.level, [p.id for p in evidence.papers.values() if asked.area.level in p.levels]
             yield Problem("paper_not_of_area", "annual_reports.csv", row.line, "paper", found, ", ".join(fitting))
 
