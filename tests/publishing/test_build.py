@@ -170,7 +170,7 @@ def workshop(tmp_path, notebook_of):
     notebook_of("1 / 0", name="across_phases")
     notebook_of("1 + 1", name="evidence_review")
     (tmp_path / "notebooks" / "en").mkdir()
-    for name in ("phase_evaluation", "target_audit", "annual_report", "next_phase", "workshop"):
+    for name in NOTEBOOKS.keys() - {"across_phases", "evidence_review"}:
         shutil.copy(here / "sample.ipynb", tmp_path / "notebooks" / f"{name}.ipynb")
         shutil.copy(here / "en" / "sample.po", tmp_path / "notebooks" / "en" / f"{name}.po")
     shutil.copy(here / "sample.py", tmp_path / "notebooks" / "sample.py")

@@ -17,9 +17,9 @@ TO_MINISTRY = "ministry"
 class Paper(Row):
     """A kind of yearly paper: what it is about, which law asks for it, its sections in their order.
 
-    levels : of the areas that have it, empty of all; first : the first year of the law that asks for it; subject : what it tells
-    of, its title and its opening; law : that article, empty where the laws of the year are named; sections : codes of
-    `national/annual_report.yml`, empty for all that there are. {year} and {area} are filled in.
+    levels : of the areas that have it, empty of all; first : the first year of the law that asks for it; subject : what
+    it tells of, its title and its opening; law : that article, empty where the laws of the year are named; sections :
+    codes of `national/annual_report.yml`, empty of all. {year} and {area} are filled in.
     """
 
     id: FileCode
