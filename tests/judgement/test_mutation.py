@@ -5,7 +5,7 @@ import pytest
 from . import mutants, mutation
 
 # A sample of the rows; the run over all of them is python -m tests.judgement.mutation.
-SAMPLE = slice(1, None, 36)
+SAMPLE = slice(1, None, 90)
 # Of other rows the cells that judging reads.
 READ = {"breaks": ("date", "effect"), "sources": ("kind", "published_on", "address")}
 
@@ -16,13 +16,13 @@ def outcomes(dien_bien):
 
 
 def test_every_changed_cell_of_a_judged_figure_or_target_is_refused_or_told(outcomes):
-    assert len(outcomes) > 100 and {"refused", "told"} <= set(outcomes.outcome)
+    assert len(outcomes) > 40 and {"refused", "told"} <= set(outcomes.outcome)
     assert outcomes[outcomes.outcome == "unchanged"].to_dict("records") == []
 
 
 @pytest.mark.parametrize("table", READ)
 def test_what_judging_reads_of_another_row_is_refused_or_told(dien_bien, table):
-    found = mutation.run(dien_bien, (table,), slice(1, None, 14), only_judged=True)
+    found = mutation.run(dien_bien, (table,), slice(1, None, 30), only_judged=True)
     read = found[found.cell.isin(READ[table])]
     assert len(read) and read[read.outcome == "unchanged"].to_dict("records") == []
 

@@ -1,5 +1,5 @@
-"""Every report of the real evidence, and one of each kind in the other language, as a browser shows it wide and on a
-phone."""
+"""Reports of every kind of the real evidence as a browser shows them wide, on a phone and on paper: of each kind the
+first and the last in the first language, and one in the other."""
 
 from itertools import product
 
@@ -22,8 +22,9 @@ def chosen_reports():
     planned = [report for name in data_folders()[:1] for report in plan_reports(load(name), name)]
     # The two languages have one style sheet and one structure, which is tried in the first.
     other = {report.notebook: report for report in planned if report.values["language"] != LANGUAGES[0]}
-    chosen = [report for report in planned if report.values["language"] == LANGUAGES[0]]
-    return {report.path.name: report for report in [*chosen, *other.values()]}
+    last = {report.notebook: report for report in planned if report.values["language"] == LANGUAGES[0]}
+    first = {report.notebook: report for report in reversed(planned) if report.values["language"] == LANGUAGES[0]}
+    return {report.path.name: report for chosen in (first, last, other) for report in chosen.values()}
 
 
 REPORTS = chosen_reports()
@@ -96,4 +97,5 @@ def test_a_headline_without_a_figure_is_found():
 
 def test_there_are_reports_of_every_kind_in_both_languages():
     found = {(report.notebook, report.values["language"]) for report in REPORTS.values()}
-    assert found == set(product(NOTEBOOKS, LANGUAGES)) and len(REPORTS) > 20
+    # Areas are compared where enough of them have counts: test_area_comparison.py makes such a folder.
+    assert set(product(NOTEBOOKS.keys() - {"area_comparison"}, LANGUAGES)) <= found
