@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 OPEN = ".."
 LONGEST_YEAR = 366
@@ -101,6 +102,8 @@ def named_period(text: str | None) -> Period | None:
         return None
 
 
+# A folder's thousands of rows are of a few times, and each row is asked for its own again and again.
+@lru_cache(maxsize=4096)
 def parse_period(start: str, end: str) -> Period:
     """Read two ISO 8601 dates of reduced precision (2015, 2024-09, 2019-04-01) as one period.
 
