@@ -4,6 +4,12 @@ import re
 
 import lxml.html
 
+from bvte.presentation.texts import say
+
+from ..languages import said_in
+
+# The headline of a phase of which nothing was found.
+EMPTY = "page.headline_no_targets"
 # Decree 30/2020/NĐ-CP, annex I: a 0 before days below 10 and the months 1 and 2, before no other month.
 UNOFFICIAL = re.compile(
     r"(?<![\d/.-])(?:\d/\d{1,2}/(?:19|20)\d\d|\d\d/0[3-9]/(?:19|20)\d\d|\d\d/[12]/(?:19|20)\d\d)(?![\d/])"
@@ -24,7 +30,9 @@ def wrongly_written(html, language):
         if tag is not page:
             tag.drop_tree()
     headline = page.xpath("string(//meta[@name='bvte:headline']/@content)")
-    bare = [f"headline without a figure: {headline}"] if headline and not re.search(r"\d", headline) else []
+    # That nothing was found is a message too.
+    is_empty = headline == said_in(language, say, EMPTY)
+    bare = [f"headline without a figure: {headline}"] if not (is_empty or re.search(r"\d", headline or "0")) else []
     text = " ".join(" ".join(page.itertext()).split())
     rules = (UNOFFICIAL, ISO) if language == "vi" else (AMBIGUOUS, ISO, LEFT_IN_VIETNAMESE)
     return bare + [
