@@ -98,7 +98,9 @@ def executed(awkward):
 
 def test_all_our_notebooks_are_executed_alike(executed):
     own = {name: result for name, result in executed.items() if name != "awkward"}
-    assert set(own) == {path.stem for path in (project_root() / "notebooks").glob("*.ipynb")}
+    # Too few areas have figures to be compared: the folder of test_area_comparison.py has enough.
+    kinds = {path.stem for path in (project_root() / "notebooks").glob("*.ipynb")}
+    assert kinds - {"area_comparison"} <= set(own) <= kinds
     assert [name for name, result in own.items() if result["forked"] != result["started"]] == []
     assert all(cell["outputs"] for result in own.values() for cell in result["forked"][3:])
 
