@@ -6,6 +6,7 @@ import pytest
 
 from bvte.evidence.load import data_folders, load
 from bvte.evidence.merged import own_programmes
+from bvte.evidence.national import programme_kinds
 from bvte.judgement import targets as phase
 from bvte.judgement.targets import judge
 from bvte.judgement.vantage import cited_by
@@ -65,7 +66,7 @@ def test_a_folders_programmes_of_one_subject_show_nothing_of_another(name):
         shown = {r.indicator for r in phase.other_estimates(judge(evidence, code))}
         others = set().union(*(found for kind, found in lines.items() if kind != kinds[code])) - lines[kinds[code]]
         counted = {evidence.indicators[o].numerator_indicator for o in lines[kinds[code]]}
-        assert kinds[code] not in phase.ONE_SUBJECT or not shown & (others - counted)
+        assert not programme_kinds()[kinds[code]].one_subject or not shown & (others - counted)
 
 
 def test_a_phase_without_targets_shows_the_results_of_all_groups(province):

@@ -7,6 +7,7 @@ from bvte.evidence.language import activate
 from bvte.presentation.document import Heading, Listing, Paragraph
 from bvte.presentation.parts import nothing
 from bvte.presentation.phrases import phrase
+from bvte.presentation.source_words import document_text
 from bvte.publishing.folding import FEWEST, fold_empty_sections
 
 from ..shown import flat, items, told
@@ -26,7 +27,7 @@ def test_a_phase_is_sought_by_the_national_programme_and_by_what_the_next_one_pr
     activate("en")
     clues = told(bvte.search_help(bvte.judge(dien_bien, "cpp_2011_2015_db")))
     national = dien_bien.programmes["cpp_2011_2015_vn"]
-    assert national.legal_document in clues and national.name_en in clues
+    assert document_text(national.legal_document) in clues and national.name_en in clues
     # The start of the next phase is printed there, and is the end of this one.
     assert "4.4% (2015)" in clues
 
