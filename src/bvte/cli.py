@@ -1,7 +1,8 @@
 """The `bvte` command: words in, words out. What it does is in `publishing` and `evidence`."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -114,7 +115,10 @@ def planned_of(name: str, asked: dict[str, Any]) -> "list[Report]":
     from bvte.publishing.report import plan_reports
 
     inside, narrowed = asked["internal"], {key: value for key, value in asked.items() if key != "internal"}
-    standing = read_ledger(project_root() / reports_name(inside)).entries
+    standing: Container[str] = ()
+    # That there is no such folder is told where it is written.
+    with suppress(NotADirectoryError):
+        standing = read_ledger(project_root() / reports_name(inside)).entries
     try:
         with internal(inside):
             return plan_reports(sound_evidence(name), name, standing=standing, **narrowed)

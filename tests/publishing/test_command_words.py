@@ -54,7 +54,7 @@ def test_every_translated_text_is_one_that_click_says():
         ("buil", "Lỗi: Không có lệnh nào tên là 'buil'. Có phải là 'build'?", "No such command 'buil'."),
         (
             "build --yera 3",
-            "Không có tùy chọn nào tên là '--yera'. Có phải là '--end_year', '--year'?",
+            "Không có tùy chọn nào tên là '--yera'. Có phải là '--end_year', ",
             "No such option",
         ),
         ("build --year abc", "Giá trị của '--year' không dùng được: 'abc' không phải là số hợp lệ.", "Invalid value"),

@@ -12,7 +12,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Words
 from bvte.evidence.national import Form, FormRow, report_layout
 from bvte.evidence.period import Period
-from bvte.evidence.rows import Area
+from bvte.evidence.rows import LEVELS, Area
 from bvte.evidence.value import COUNTS
 from bvte.judgement.estimates import Estimate, estimates_of, firmest, withheld_estimates
 from bvte.judgement.partitions import guarded_indicators
@@ -190,12 +190,14 @@ def _all_add_up(estimates: list[Estimate], whole: Estimate) -> bool:
 
 
 def _units_below(report: Annual, indicator: str) -> list[Area]:
-    """The units directly below the area on the last day of its own figure, else of the year."""
+    """The units directly below the area on the last day of its own figure, else of the year; of several levels those of
+    the lowest, since the others hold them."""
     own = firmest_figure(report.known, indicator, report.area, report.year)
     last = own.period.last if own else date(report.year, 12, 31)
     day = Period(last, last)
-    below = (a for a in report.evidence.areas.values() if a.parent == report.area and a.covers(day))
-    return [area for area in below if area.level in ("province", "district", "commune")]
+    below = [a for a in report.evidence.areas.values() if a.parent == report.area and a.covers(day)]
+    lowest = next((level for level in reversed(LEVELS) if any(area.level == level for area in below)), None)
+    return [area for area in below if area.level == lowest]
 
 
 def _unit_row(report: Annual, form: Form, indicator: str, unit: Area) -> FilledRow:

@@ -116,7 +116,7 @@ def index_page(ledger: Ledger) -> str:
     language = active_language()
     # Before its ending: the report to the ministry stands before other papers of its year.
     found = [index_entry(ledger, key) for key in sorted(ledger.entries, key=lambda key: key.split("."))]
-    there = [report for report in found if report]
+    there = [report for report in found if report and report.about.get("language")]
     # A folder in one language stands in the list of every other: it has no pages there that would be missed.
     spoken = {(report.folder, report.about.get("language")) for report in there}
     reports = [

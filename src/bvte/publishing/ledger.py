@@ -193,7 +193,7 @@ def read_ledger(folder: str | Path) -> Ledger:
         if LAST.get(path, (None,))[0] != (stamps := _file_stamps(path)):
             known = _parse_ledger((path / NAME).read_bytes()) if stamps[0] else Ledger()
             LAST[path] = stamps, _with_news(known, (path / NEWS).read_bytes() if stamps[1] else b"")
-    except (IsADirectoryError, NotADirectoryError, PermissionError, ValueError):
+    except (IsADirectoryError, PermissionError, ValueError):
         return Ledger(broken=True)
     return LAST[path][1]
 
