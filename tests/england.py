@@ -64,9 +64,10 @@ READY_ROWS = """\
 ready_2022,good_level_of_development_pct,E92000001,2021-09-01,2022-08-31,level,=,65.2,percent,,,,fullfact_tracker
 ready_2024,good_level_of_development_pct,E92000001,2023-09-01,2024-08-31,level,=,67.7,percent,,,,fullfact_tracker
 """
-AGENCIES = """\
-id,name_en,above_en,symbol,place_en,recipients_en
-dfe,Department for Education,HM Government,DfE,London,Parliament
+PAPER, PAPER_NAME = "statistics", "Yearly report of the department"
+AGENCIES = f"""\
+id,name_en,above_en,symbol,place_en,recipients_en,paper
+dfe,Department for Education,HM Government,DfE,London,Parliament,{PAPER}
 """
 # The text of a page -> how England has it.
 WORDS = {
@@ -126,7 +127,8 @@ def write_england(folder, authorities=None, years=range(FIRST, LAST + 1), indica
         "targets.csv": TARGETS,
         "sources.csv": SOURCES,
         "agencies.csv": AGENCIES,
-        "annual_reports.csv": "year,note\n" + "".join(f"{year},\n" for year in list(years)[-2:]),
+        "annual_reports.csv": "year,paper\n" + "".join(f"{year},{PAPER}\n" for year in list(years)[-2:]),
+        "papers.csv": f"id,name_en,subject_en\n{PAPER},{PAPER_NAME},children in need and their protection in {{year}}\n",
         "areas.csv": _areas(authorities),
         "observations.csv": _observations(authorities, set(map(str, years)), indicators),
         "indicators.yml": _cards(),

@@ -52,11 +52,7 @@ def test_every_translated_text_is_one_that_click_says():
     ("words", "vi", "en"),
     [
         ("buil", "Lỗi: Không có lệnh nào tên là 'buil'. Có phải là 'build'?", "No such command 'buil'."),
-        (
-            "build --yera 3",
-            "Không có tùy chọn nào tên là '--yera'. Có phải là '--end_year', ",
-            "No such option",
-        ),
+        ("build --yera 3", "Không có tùy chọn nào tên là '--yera'. Có phải là '--end_year', ", "No such option"),
         ("build --year abc", "Giá trị của '--year' không dùng được: 'abc' không phải là số hợp lệ.", "Invalid value"),
         ("build --jobs 0", "0 nằm ngoài khoảng cho phép x>=1.", "0 is not in the range x>=1."),
         ("build --year", "Tùy chọn '--year' phải có giá trị đi sau.", "requires an argument"),
