@@ -13,6 +13,7 @@ from bvte.evidence.problem import EvidenceError
 from bvte.judgement.area_comparison import compare_areas
 from bvte.presentation.area_charts import funnel_marks
 from bvte.presentation.area_map import _tile_map, rate_classes, read_shapes, shade_of, tile_places
+from bvte.presentation.document import Prose
 from bvte.presentation.drawing import labels_of, new_axes
 from bvte.presentation.problems import text
 
@@ -151,3 +152,10 @@ def test_areas_without_places_stand_in_their_order(communes):
     assert not is_map and len(set(places.values())) == 129
     order = sorted(places, key=lambda code: places[code][::-1])
     assert order == [figure.area.code for figure in old.figures]
+
+
+def test_where_no_area_has_a_count_every_part_is_a_sentence(dien_bien):
+    comparison = bvte.compare_areas(dien_bien, "child_marriage_rate", 2006, "commune", dien_bien.province.code)
+    parts = bvte.chance_table, bvte.area_years, bvte.standard_table, bvte.inequality_table, bvte.change_table
+    shown = [comparison.frame().pipe(bvte.area_table), *(part(comparison) for part in parts)]
+    assert {type(part) for part in shown} == {Prose}

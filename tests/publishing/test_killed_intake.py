@@ -131,8 +131,9 @@ DONE = {
     hold_it_again: (hold_workshop,),
     record: (),
 }
-# Each step of what loads the whole folder takes a second: of these every so-manieth is tried.
-STRIDE = {receive: 11, record: 3}
+# Each step of what loads the whole folder takes a second, of what keeps figures half of one: of these every so-manieth
+# is tried.
+STRIDE = {receive: 11, record: 3, keep: 2, keep_again: 2}
 
 
 @pytest.fixture(scope="module")

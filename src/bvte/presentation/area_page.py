@@ -156,7 +156,7 @@ def area_table(shown: AreaComparison | pd.DataFrame, of: AreaComparison | None =
     `of` : the comparison that a frame was made from, where it has lost it.
     """
     comparison, codes = comparison_of(shown, of)
-    if not codes:
+    if not codes or not len(comparison.counted):
         return nothing("areas.none")
     kept, listed = set(codes), list(enumerate(comparison.figures, 1))
     rows = [_area_row(comparison, place, figure) for place, figure in listed if figure.area.code in kept]
