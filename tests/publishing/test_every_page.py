@@ -53,7 +53,8 @@ def test_a_report_is_sound_wide_and_on_a_phone(browser, shelf, name):
         page.emulate_media(media=media)
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        if REPORTS[name].values["language"] == LANGUAGES[0]:
+        # On paper test_browser.py looks for the same in a page of each kind.
+        if REPORTS[name].values["language"] == LANGUAGES[0] and media == "screen":
             found = Axe().run(page)
             assert found.response["violations"] == [], found.generate_report()
     page.close()
