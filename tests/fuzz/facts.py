@@ -27,6 +27,13 @@ from bvte.judgement.vantage import seen
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 NATIONAL = "national/"
 TABLES = {name: key for name, (_, key) in (FILES | REPORTING).items()}
+# What a part of a key is where its cell is empty: (file, column) -> value.
+IMPLIED = {
+    (f"{name}.csv", column): default
+    for name, (model, key) in (FILES | REPORTING).items()
+    for column in key
+    if isinstance(default := model.model_fields[column].default, str)
+}
 
 
 def judged(evidence):
@@ -99,7 +106,8 @@ def _plain_table(folder, file, key):
         found = [row for row in csv.DictReader(io.StringIO(text)) if None not in row]
     except (OSError, UnicodeError, csv.Error):
         return {}
-    return {(file, "|".join(row.get(column) or "" for column in key)): row for row in found}
+    name = file.rpartition("/")[2]
+    return {(file, "|".join(row.get(c) or IMPLIED.get((name, c), "") for c in key)): row for row in found}
 
 
 def unseen_changes(before, now, plain):
