@@ -76,7 +76,15 @@ def _read_rows(national: Path, name: str, files: Files) -> tuple[Mapping[Any, An
     path = national / f"{name}.csv"
     # It stands in both languages, whatever the folder that asks has.
     with speaking_of(UNSPOKEN):
-        return _rows_once(path, path.read_bytes(), *files[name]) if path.exists() else ({}, [])
+        return _rows_once(path, _content_of(path), *files[name]) if path.exists() else ({}, [])
+
+
+def _content_of(path: Path) -> bytes:
+    """What a file holds; of one that cannot be opened why not, of which whoever reads it tells."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        return str(error).encode()
 
 
 # All folders of a process join the same catalogue, and a batch loads them for each report. What it holds is the key, so
@@ -125,7 +133,7 @@ def _collisions(name: str, column: str, own: Mapping[Any, Row], national: Mappin
 def _join_cards(own: Path, national: Path) -> tuple[dict[str, Indicator], list[Problem]]:
     """The cards of the nation, each as the province reads it where it does otherwise, then those of the province."""
     with speaking_of(UNSPOKEN):
-        entries, known, faults = _cards_once(national, national.read_bytes() if national.exists() else b"")
+        entries, known, faults = _cards_once(national, _content_of(national))
     added, problems = read_yaml(own) if own.exists() else ({}, [])
     cards, problems = {**known}, [*faults, *problems]
     for code, fields in (added or {}).items():
