@@ -164,3 +164,10 @@ def test_the_catalogue_is_no_folder_of_a_province(project):
     assert "national" not in data_folders()
     with pytest.raises(FileNotFoundError):
         load(project / "data" / "national")
+
+
+@pytest.mark.parametrize("file", ["sources.csv", "indicators.yml"])
+def test_a_file_of_the_nation_that_is_a_folder_is_told(places, file):
+    (places[0] / file).unlink()
+    (places[0] / file).mkdir()
+    assert "file_not_opened" in {problem.code for problem in joined(places)[1]}
