@@ -4,34 +4,28 @@ Like the language it holds for a process (`work_inside`) or a block (`internal`)
 meanwhile keeps it (`Evidence.is_internal`).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-_inside = False
+from bvte.evidence.held import Held
+
+_inside = Held("internal", False)
 
 
 def is_internal() -> bool:
     """Whether protection is lifted here and now."""
-    return _inside
+    return _inside.now()
 
 
 def work_inside() -> None:
     """Lift protection from here on in this process, which is one of its own (the kernel of an internal report)."""
-    global _inside
-    _inside = True
+    _inside.hold(True)
 
 
-@contextmanager
-def internal(wanted: bool = True) -> Iterator[None]:
-    """Lift protection in a block, or keep it where it is not wanted.
+def internal(wanted: bool = True) -> AbstractContextManager[None]:
+    """Lift protection in a block, in no other thread, or keep it where it is not wanted.
 
     >>> with internal():
     ...     is_internal()
     True
     """
-    global _inside
-    before, _inside = _inside, wanted
-    try:
-        yield
-    finally:
-        _inside = before
+    return _inside.inside(wanted)

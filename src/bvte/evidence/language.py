@@ -9,24 +9,21 @@ A generator speaks the language of the moment in which it is asked for its next 
 
 import locale
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from bvte.evidence.codes import resolve_code
+from bvte.evidence.held import Held
 
 LANGUAGES = ("vi", "en")
 
-# What a notebook's cell activates must hold in the next cell, and what a thread says of itself in no other:
-# the one is the state of the process, the other of the context.
-_spoken_here: ContextVar[str | None] = ContextVar("spoken_here", default=None)
-_of_process = LANGUAGES[0]
+_spoken = Held("language", LANGUAGES[0])
 
 
 def active_language() -> str:
     """The language that is spoken here and now; Vietnamese before any was activated."""
-    return _spoken_here.get() or _of_process
+    return _spoken.now()
 
 
 def reader_language() -> str:
@@ -61,24 +58,14 @@ def activate(language: str) -> None:
 
     Raises CodeError for an unknown language, with those that there are.
     """
-    global _of_process
-    language = resolve_code("language", language, LANGUAGES)
-    if _spoken_here.get():
-        _spoken_here.set(language)
-    else:
-        _of_process = language
+    _spoken.hold(resolve_code("language", language, LANGUAGES))
 
 
-@contextmanager
-def speaking(language: str) -> Iterator[None]:
+def speaking(language: str) -> AbstractContextManager[None]:
     """Speak a language inside a `with` block. Raises CodeError for an unknown language.
 
     >>> with speaking("en"):
     ...     active_language()
     'en'
     """
-    before = _spoken_here.set(resolve_code("language", language, LANGUAGES))
-    try:
-        yield
-    finally:
-        _spoken_here.reset(before)
+    return _spoken.inside(resolve_code("language", language, LANGUAGES))

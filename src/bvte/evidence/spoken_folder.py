@@ -5,20 +5,21 @@ keeps them in files of its own (`annual_report.yml`, `words.csv`), which are rea
 the folder is named as the language is: once for a process, by `load`, or for a block (`speaking_of`).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bvte.evidence.held import Held
 from bvte.evidence.language import LANGUAGES
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """A data folder, None before any was read; languages : in which it has texts and pages, in the order of all that
-    there are; alone : whether it is of another country, of which the
-    catalogue says nothing."""
+    """A data folder, None before any was read.
+
+    languages : in which it has texts and pages, in the order of all that there are; alone : whether it is of another
+    country, of which the catalogue says nothing.
+    """
 
     folder: Path | None = None
     languages: tuple[str, ...] = LANGUAGES
@@ -30,36 +31,26 @@ class Spoken:
         return path if path and path.is_file() else None
 
 
-_spoken_here: ContextVar[Spoken | None] = ContextVar("spoken_folder", default=None)
 # Before any folder was read.
 UNSPOKEN = Spoken()
-_of_process = UNSPOKEN
+_spoken = Held("spoken_folder", UNSPOKEN)
 
 
 def spoken_folder() -> Spoken:
     """The folder that is spoken of here and now."""
-    return _spoken_here.get() or _of_process
+    return _spoken.now()
 
 
 def speak_of(spoken: Spoken) -> None:
     """Speak of a folder from here on: in this process, or, inside `speaking_of`, until that ends."""
-    global _of_process
-    if _spoken_here.get():
-        _spoken_here.set(spoken)
-    else:
-        _of_process = spoken
+    _spoken.hold(spoken)
 
 
-@contextmanager
-def speaking_of(spoken: Spoken) -> Iterator[None]:
+def speaking_of(spoken: Spoken) -> AbstractContextManager[None]:
     """Speak of a folder inside a `with` block.
 
     >>> with speaking_of(Spoken(Path("data/england"), ("en",), alone=True)):
     ...     spoken_folder().languages
     ('en',)
     """
-    before = _spoken_here.set(spoken)
-    try:
-        yield
-    finally:
-        _spoken_here.reset(before)
+    return _spoken.inside(spoken)
