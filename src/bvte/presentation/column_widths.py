@@ -11,6 +11,9 @@ from bvte.presentation.document import Cell, Column, Table
 PADDING = 3
 # Width of a letter in bold, in which headings and the name of a row stand, to that of another.
 BOLD = 1.15
+# Width of a letter of the fonts that stand in where that of the style sheet is not installed, to one of its own, and
+# letters that they want beside a word: it is whole there too.
+WIDE, SLACK = 1.15, 1
 # Exponent by which the fullest cell of a row counts before the others: its height is the height of the row.
 FULLEST = 4
 # Letters that stay on one line: of a number with its words, of words, and of the words of the first column, by which
@@ -54,7 +57,8 @@ def _least_letters(columns: Sequence[Column], texts: list[list[str]], room: int)
     kept = [_whole_number(each) if column.kind == "num" else 0 for column, each in zip(columns, texts, strict=True)]
     words = np.maximum(list(map(longest_word, texts)), kept)
     bold = [longest_word(each if place == 0 else each[:1]) - PADDING for place, each in enumerate(texts)]
-    words = np.maximum(words, np.ceil(np.array(bold) * BOLD).astype(int) + PADDING)
+    words = np.maximum(words - PADDING, np.array(bold) * BOLD)
+    words = np.ceil(words * WIDE).astype(int) + PADDING + SLACK
     wanted = np.array([_two_words(each, place == 0) for place, each in enumerate(texts)]) - words
     wanted = np.maximum(wanted, 0)
     part = min(1, max(0, AHEAD * room - words.sum()) / max(wanted.sum(), 1))
