@@ -19,7 +19,8 @@ def render_page(template: str, fonts: bool = True, **facts: object) -> str:
     language, twin = active_language(), other_language(active_language())
     with speaking(twin):
         twin_name = say("frame.own_name")
-    facts |= {"language": language, "twin_language": twin, "twin_name": twin_name, "style": _page_style(fonts)}
+    style = page_style("report.css", "paper.css", fonts=fonts)
+    facts |= {"language": language, "twin_language": twin, "twin_name": twin_name, "style": style}
     return page_templates().get_template(template).render(**facts)
 
 
@@ -32,13 +33,12 @@ def page_templates() -> Environment:
 
 
 @cache
-def _page_style(fonts: bool) -> Markup:
-    """Theme, fonts and style sheets as one text."""
+def page_style(*own: str, fonts: bool = True) -> Markup:
+    """Theme, fonts if wanted, the style sheets that all pages have and those of one kind of page, as one text."""
     from bvte.publishing.fonts import font_css  # slow to import, and some pages do without
 
-    return Markup(
-        "\n".join((theme.css(), font_css() if fonts else "", style_sheets("status.css", "report.css", "paper.css")))
-    )
+    parts = theme.css(), font_css() if fonts else "", style_sheets("status.css", "links.css", *own)
+    return Markup("\n".join(parts))
 
 
 def style_sheets(*names: str) -> str:

@@ -6,14 +6,17 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from bvte.publishing.forms import pdf
 from bvte.publishing.forms.pdf import print_page, printing_obstacle
 from bvte.publishing.forms.printer import forget_dead_printers
+from bvte.publishing.frame import page_style
 
 pytestmark = pytest.mark.skipif(
     printing_obstacle() is not None or not hasattr(os, "posix_spawn"), reason="no Chromium that can stay open here"
@@ -142,3 +145,43 @@ def test_the_profile_of_a_process_that_was_killed_is_removed_and_that_of_a_livin
         (tmp_path / name / "profile").mkdir(parents=True)
     forget_dead_printers()
     assert {path.name for path in tmp_path.iterdir()} == {names["alive"], names["other"]}
+
+
+class Halting(BaseHTTPRequestHandler):
+    """A page that comes in two pieces, with a pause between them."""
+
+    page, first = b"", 0
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(self.page[: self.first])
+        time.sleep(0.3 if self.first else 0)
+        self.wfile.write(self.page[self.first :])
+
+    def log_message(self, *about):
+        pass
+
+
+@contextmanager
+def halting_address():
+    """The address of a page that is served with a pause."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Halting) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("sheet", ["report.css", "brief.css", "deck.css"])
+def test_a_pause_in_reading_the_page_changes_no_byte(printer, monkeypatch, sheet):
+    style = page_style(sheet, fonts=False)
+    link = '<p>Số cặp: <strong><a href="#row"><data value="3062">3.062</data> cặp</a></strong> (2017).'
+    html = f"<!doctype html><html lang=vi><title>Trang</title><style>{style}</style>{link}<h2 id=row>Bảng</h2>".encode()
+    monkeypatch.setattr(Halting, "page", html)
+    with halting_address() as address:
+        prints = set()
+        for first in (0, html.index(b"<data")):
+            monkeypatch.setattr(Halting, "first", first)
+            prints.add(pdf.same_bytes(printer.print_address(address, SECONDS)))
+    assert len(prints) == 1

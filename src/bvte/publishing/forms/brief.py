@@ -8,7 +8,6 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 from docx.document import Document
@@ -16,7 +15,6 @@ from docx.shared import Mm, Pt
 from markupsafe import Markup
 
 from bvte.evidence.language import active_language
-from bvte.presentation import theme
 from bvte.presentation.document import Block, Box, Item, Listing, Paragraph, Table, walk_blocks
 from bvte.presentation.html import blocks_html
 from bvte.presentation.parts import paragraph, with_columns
@@ -28,7 +26,7 @@ from bvte.publishing.forms.pdf import print_page
 from bvte.publishing.forms.word import Writer
 from bvte.publishing.forms.word_parts import add_word_run, lay_out_document, text_width
 from bvte.publishing.forms.word_tables import add_grid
-from bvte.publishing.frame import page_templates, style_sheets
+from bvte.publishing.frame import page_style, page_templates
 from bvte.publishing.row_links import with_texts
 
 # What stands above the message on a sheet.
@@ -131,8 +129,9 @@ def _page(brief: Brief, is_linked: bool = True, size: float = PRINT_SIZES[0]) ->
         "body": Markup(body),
         "page": brief.page if is_linked else "",
         "size": size,
+        "style": page_style("brief.css"),
     }
-    return page_templates().get_template("brief.html.j2").render(**facts, style=_style(), language=active_language())
+    return page_templates().get_template("brief.html.j2").render(**facts, language=active_language())
 
 
 def with_texts_below(block: Block, change: Callable[[Phrase], Phrase]) -> Block:
@@ -150,14 +149,6 @@ def without_links(text: Phrase) -> Phrase:
         return replace(piece, look=Look.SPOKEN, href="") if is_link else piece
 
     return text.mapped(plain)
-
-
-@cache
-def _style() -> Markup:
-    """Theme, fonts and the style sheets of a sheet as one text."""
-    from bvte.publishing.fonts import font_css  # slow to import
-
-    return Markup("\n".join((theme.css(), font_css(), style_sheets("status.css", "brief.css"))))
 
 
 def brief_pdf(article: Article) -> bytes:

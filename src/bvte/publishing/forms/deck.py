@@ -1,7 +1,6 @@
 """A report as one HTML file of slides: keys, overview, notes; it needs nothing else and asks nobody."""
 
 from base64 import b64encode
-from functools import cache
 
 from markupsafe import Markup
 
@@ -12,7 +11,7 @@ from bvte.publishing.article import Article
 from bvte.publishing.forms.deck_charts import deck_chart
 from bvte.publishing.forms.office import sign_of
 from bvte.publishing.forms.slide_plan import plan_slides, slide_shares
-from bvte.publishing.frame import TEMPLATE, page_templates, style_sheets
+from bvte.publishing.frame import TEMPLATE, page_style, page_templates
 
 
 def html_deck(article: Article) -> bytes:
@@ -21,7 +20,7 @@ def html_deck(article: Article) -> bytes:
         "article": article,
         "language": article.language,
         "slides": plan_slides(article),
-        "style": _deck_style(),
+        "style": page_style("deck.css"),
         "script": Markup((TEMPLATE / "deck.js").read_text(encoding="utf-8")),
         "picture": figure_picture,
         "is_figure": lambda exhibit: isinstance(exhibit, Figure),
@@ -41,11 +40,3 @@ def figure_picture(figure: Figure) -> Markup:
         raise ValueError(f"the chart “{figure.caption}” has no picture for slides")
     address = "data:image/png;base64," + b64encode(figure.png).decode("ascii")
     return Markup('<img src="{}" alt="{}">').format(address, figure.alt)
-
-
-@cache
-def _deck_style():
-    """Theme, fonts and the style sheets of the deck as one text."""
-    from bvte.publishing.fonts import font_css  # slow to import
-
-    return Markup("\n".join((theme.css(), font_css(), style_sheets("status.css", "deck.css"))))
