@@ -1,5 +1,6 @@
 """What only a browser can tell; the pages are those of the sample and some of the project's own reports."""
 
+import re
 import shutil
 import subprocess
 from itertools import pairwise
@@ -182,6 +183,20 @@ def test_printed_sheets_are_filled(visit, addresses, tmp_path, name):
     reached = [_reached(sheet) for sheet, after in pairwise(sheets) if _is_upright(sheet) and not _begins_anew(after)]
     # A chart is not cut in two: before a high one, and there alone, a sheet may end early.
     assert min(reached) > 0.35 and sorted(reached)[1] > 0.5 and sum(reached) / len(reached) > 0.8
+
+
+@pytest.mark.parametrize("name", ["phase", "yearly"])
+def test_no_word_is_cut_in_print(visit, addresses, tmp_path, name):
+    """Also where the font of the paper is not installed and a wider one stands in."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("no pdftotext on this machine (Debian: apt-get install poppler-utils)")
+    page, printed = visit(addresses[name]), tmp_path / "printed.pdf"
+    known = {word.casefold() for word in re.findall(r"[^\W\d_]+", page.evaluate("document.body.textContent"))}
+    printed.write_bytes(page.pdf(prefer_css_page_size=True))
+    told = subprocess.run(["pdftotext", "-raw", printed, "-"], capture_output=True, text=True, check=True).stdout
+    ends = re.findall(r"([^\W\d_]+)\n([^\W\d_]+)", told.casefold())
+    assert len(ends) > 100
+    assert [f"{a}|{b}" for a, b in ends if a + b in known and not {a, b} <= known] == []
 
 
 def test_a_paper_prints_its_tables_as_tables_and_has_few_sheets(visit, addresses):
