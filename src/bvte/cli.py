@@ -88,10 +88,20 @@ def planned(data: tuple[str, ...], asked: dict[str, Any]) -> "tuple[list[Report]
     names = finished_folders(data)
     require_own_names(names)
     reports = [report for name in names for report in planned_of(name, asked)]
+    if not reports and asked.get("notebook"):
+        raise click.UsageError("\n".join(nothing_planned(name, asked["notebook"]) for name in names))
     complete = (
         () if any(value for name, value in asked.items() if name != "internal") else [Path(name).name for name in names]
     )
     return reports, complete
+
+
+def nothing_planned(name: str, notebook: str) -> str:
+    """Why a data folder has no report of a kind."""
+    from bvte.evidence.load import load
+    from bvte.publishing.subjects import absence_reason
+
+    return f"{name}: {absence_reason(load(name), notebook)}"
 
 
 def require_own_names(names: Sequence[str]) -> None:
@@ -196,14 +206,11 @@ def check(folder: tuple[str, ...], today: datetime | None) -> None:
 @SPOKEN
 def register(files: tuple[Path, ...], map_file: Path, out: Path) -> None:
     """Count a case register."""
-    from bvte.evidence.placing import put_file
-    from bvte.intake.register import count_register, counts_file, read_map
+    from bvte.intake.register import count_register, read_map
+    from bvte.publishing.mapping import put_counts
 
-    counts = count_register(files, read_map(map_file))
-    out.mkdir(parents=True, exist_ok=True)
-    path = out / f"{say('register.file')}.csv"
-    put_file(path, counts_file(counts))
-    click.echo(say("register.counted", children=counts.children, rows=len(counts.rows), file=path))
+    known = read_map(map_file)
+    put_counts(count_register(files, known), known, out)
 
 
 @main.command(help=command_help("new"))

@@ -16,18 +16,18 @@ from zipfile import BadZipFile
 import openpyxl
 import pandas as pd
 from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from bvte.evidence.problem import EvidenceError, Problem, nearest_name
 from bvte.evidence.record import Record
 from bvte.evidence.yaml_files import read_yaml
+from bvte.intake.register_figures import ALL, CountRow, RegisterFigure, RegisterFigures, RegisterSource
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Way: TypeAlias = Literal["area", "year", "sex", "age", "group"]
 WAYS: tuple[Way, ...] = ("area", "year", "sex", "age", "group")
-# The code of all children, whatever a way of breaking down says of them: of no map.
-ALL = "all"
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 # Rows of a sheet that are handed over at once.
 CHUNK = 20_000
@@ -48,7 +48,7 @@ class RegisterMap(Record):
     """What stands where in a register.
 
     columns : of each of `WAYS` the heading of its column; area, sex, group : text in the register -> code; ages : code
-    -> first and last year of age.
+    -> first and last year of age; folder : which counts are figures of a data folder.
     """
 
     columns: dict[Way, str]
@@ -56,6 +56,7 @@ class RegisterMap(Record):
     sex: dict[str, str] = Field(min_length=1)
     group: dict[str, str] = Field(min_length=1)
     ages: dict[str, tuple[int, int]] = Field(min_length=1)
+    folder: RegisterFigures | None = None
 
     @field_validator("columns")
     @classmethod
@@ -70,11 +71,26 @@ class RegisterMap(Record):
             raise ValueError(ALL)
         return self
 
+    @model_validator(mode="after")
+    def _count_what_there_is(self) -> "RegisterMap":
+        known = {"sex": {*self.sex.values()}, "age": {*self.ages}, "group": {*self.group.values()}}
+        for code, figure in (self.folder.figures if self.folder else {}).items():
+            for way, codes in known.items():
+                if unknown := [chosen for chosen in getattr(figure, way) if chosen not in {ALL, *codes}]:
+                    facts = {"found": unknown[0], "expected": ", ".join(sorted(codes))}
+                    facts |= {"column": f"folder.figures.{code}.{way}", "near": nearest_name(unknown[0], codes)}
+                    raise PydanticCustomError("not_in_map", "not in the map", facts)
+        return self
+
+
+# The model of the entries below a key, to say which there are.
+PARTS = {"folder": RegisterFigures, "source": RegisterSource, "figures": RegisterFigure}
+
 
 class Counts(NamedTuple):
-    """The rows of a result, (area, year, sex, age, group, children), and how many rows of the register they count."""
+    """The rows of a result, and how many rows of the register they count."""
 
-    rows: list[tuple[str, int, str, str, str, int]]
+    rows: list[CountRow]
     children: int
 
 
@@ -91,9 +107,11 @@ def read_map(path: Path) -> RegisterMap:
 
 def _map_problem(file: str, fault: Any) -> Problem:
     """What is wrong in a map, which is no register: its words may be told."""
-    where, fields = ".".join(map(str, fault["loc"])), list(RegisterMap.model_fields)
-    near = nearest_name(where, fields) if fault["type"] == "extra_forbidden" else None
-    return Problem("register_map", file, None, "", where, ", ".join(fields), near)
+    told = fault.get("ctx", {})
+    where = told.get("column") or ".".join(map(str, fault["loc"]))
+    fields = list(next((PARTS[part] for part in reversed(fault["loc"]) if part in PARTS), RegisterMap).model_fields)
+    near = nearest_name(str(fault["loc"][-1]), fields) if fault["type"] == "extra_forbidden" else told.get("near")
+    return Problem("register_map", file, None, "", where, told.get("expected") or ", ".join(fields), near)
 
 
 def count_register(files: Sequence[Path], known: RegisterMap) -> Counts:
@@ -109,7 +127,7 @@ def count_register(files: Sequence[Path], known: RegisterMap) -> Counts:
         problems = [problem for file in files if (problem := _count_file(base, file, known))]
         if problems or (problems := list(_unknown(base, known))):
             raise EvidenceError(problems)
-        rows = base.execute(SUMS).fetchall()
+        rows = [CountRow(*row) for row in base.execute(SUMS).fetchall()]
         told = base.execute("SELECT coalesce(sum(children), 0) FROM counted").fetchall()
     return Counts(rows, int(told[0][0]))
 

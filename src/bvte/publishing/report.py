@@ -330,13 +330,13 @@ def _report_line(evidence: Evidence, values: Mapping[str, str | int]) -> str:
 
 
 def _only_asked(planned: Sequence[Report], name: str, value: str | int, kinds: Sequence[Notebook]) -> list[Report]:
-    """The planned reports whose parameter has that value. Raises ParameterError where none has it."""
+    """The planned reports whose parameter has that value. Raises ParameterError where there are some and none has it."""
     declared = next((p for kind in kinds for p in kind.parameters if p.name == name), None)
     if declared is None:
         names = [p.name for kind in kinds for p in kind.parameters]
         raise parameter_error("unknown_name", names, notebook=kinds[0].name, found=name)
     known = list(dict.fromkeys(r.values[name] for r in planned if name in r.values))
-    if value not in known:
+    if planned and value not in known:
         facts = {"notebook": kinds[0].name, "name": name, "meaning": declared.meaning}
         reason = "not_compared" if name == INDICATOR.name else "unknown_value"
         raise parameter_error(reason, known, **facts, found=value)

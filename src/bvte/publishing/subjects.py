@@ -9,6 +9,8 @@ from bvte.evidence.next_phase import PREFIX, closing_programmes, draft_after
 from bvte.evidence.papers import asked_papers
 from bvte.evidence.rows import Programme
 from bvte.judgement.area_comparison import comparison_subjects
+from bvte.judgement.linked_counts import is_for_units
+from bvte.presentation.texts import say
 from bvte.publishing.parameters import UNIT_YEAR, Notebook
 
 # Name of a parameter -> its value.
@@ -25,6 +27,14 @@ def subjects_of(evidence: Evidence, kind: Notebook, year: int = 0) -> list[tuple
     if kind.of_units:
         return _unit_subjects(evidence, year)
     return [(subject, False) for subject in _kind_subjects(evidence, kind)]
+
+
+def absence_reason(evidence: Evidence, kind: str) -> str:
+    """Why a folder has no report of a kind, in the active language, and what only an internal one would show."""
+    reported = sum(not is_for_units(evidence, row) for row in evidence.observations.values())
+    of_units = reported and kind in ("area_comparison", "area_profile")
+    inside = say("parameters.only_internal", count=reported) if of_units else ""
+    return say("parameters.absent", notebook=kind, reason=say(f"parameters.absent_kind.{kind}")) + inside
 
 
 def _kind_subjects(evidence: Evidence, kind: Notebook) -> list[Subject]:
