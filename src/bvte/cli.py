@@ -203,14 +203,13 @@ def check(folder: tuple[str, ...], today: datetime | None) -> None:
 @click.option(
     "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help=option_help("register_out")
 )
+@click.option("--cluster", metavar="tcp://HOST:PORT", help=option_help("register_cluster"))
 @SPOKEN
-def register(files: tuple[Path, ...], map_file: Path, out: Path) -> None:
+def register(files: tuple[Path, ...], map_file: Path, out: Path, cluster: str | None) -> None:
     """Count a case register."""
-    from bvte.intake.register import count_register, read_map
-    from bvte.publishing.mapping import put_counts
+    from bvte.publishing.registering import run_register
 
-    known = read_map(map_file)
-    put_counts(count_register(files, known), known, out)
+    sys.exit(run_register(files, map_file, out, cluster))
 
 
 @main.command(help=command_help("new"))

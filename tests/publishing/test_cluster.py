@@ -9,18 +9,23 @@ from dataclasses import replace
 
 import psutil
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from bvte import cli
 from bvte.evidence.language import activate
 from bvte.evidence.load import data_folder, load, project_root
+from bvte.evidence.problem import EvidenceError
+from bvte.intake.register import count_register, counts_file, join_counts, read_map
 from bvte.publishing.build import plan_tasks
 from bvte.publishing.commands import cluster_line
+from bvte.publishing.registering import count_on_cluster
 from bvte.publishing.report import ReportTask, plan_reports
 from bvte.publishing.work import ReportWork, cluster_outcomes, make_outcomes
 from bvte.runner import cluster, dask_worker
 from bvte.runner.cluster import ClusterError
 
+from ..intake.test_register import MAP, children, write
 from ..languages import said_in
 from .conftest import report_of
 from .dask_cluster import checkout, kill, warm_of
@@ -263,3 +268,31 @@ def test_what_is_not_there_is_none_and_packages_are_told_by_version(project):
     assert found["data/nowhere"] is None
     assert found[f"{(project / 'notebooks').as_posix()}/no_such_notebook.ipynb"] is None
     assert found["pandas"] == pandas.__version__ and "no-such-package" not in found
+
+
+def test_a_register_in_parts_is_counted_alike_though_a_worker_is_killed(dask, tmp_path, monkeypatch):
+    pytest.importorskip("duckdb", reason="the extra “register” (duckdb) is not installed")
+    paths = []
+    for part in range(6):
+        (tmp_path / f"{part}").mkdir()
+        paths.append(write(children(300, seed=part), tmp_path / f"{part}", "parquet"))
+    map_file = tmp_path / "map.yml"
+    map_file.write_text(yaml.safe_dump(MAP, allow_unicode=True), encoding="utf-8")
+    known = read_map(map_file)
+    victim, _ = dask.worker(), dask.worker()
+    joined = join_counts
+
+    def kill_after_first(parts, known):
+        parts = iter(parts)
+        first = next(parts)
+        kill(victim)
+        return joined([first, *parts], known)
+
+    monkeypatch.setattr("bvte.intake.register.join_counts", kill_after_first)
+    counts = count_on_cluster(paths, known, dask.address)
+    monkeypatch.undo()
+    assert counts_file(counts) == counts_file(count_register(paths, known)) and counts.children == 1800
+    paths[0].unlink()
+    with pytest.raises(EvidenceError) as refused:
+        count_on_cluster(paths, known, dask.address)
+    assert [problem.code for problem in refused.value.problems] == ["register_not_read"]

@@ -7,7 +7,7 @@ heading says.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
@@ -84,7 +84,7 @@ class RegisterMap(Record):
 
 
 # The model of the entries below a key, to say which there are.
-PARTS = {"folder": RegisterFigures, "source": RegisterSource, "figures": RegisterFigure}
+PARTS: dict[str, type[Record]] = {"folder": RegisterFigures, "source": RegisterSource, "figures": RegisterFigure}
 
 
 class Counts(NamedTuple):
@@ -92,6 +92,16 @@ class Counts(NamedTuple):
 
     rows: list[CountRow]
     children: int
+
+
+class FileCounts(NamedTuple):
+    """What is in one file of a register, and why it could not be read to its end.
+
+    rows : columns `WAYS` and `children`; in each way a code, none where the map has none for what stands there.
+    """
+
+    rows: pd.DataFrame
+    problem: Problem | None = None
 
 
 def read_map(path: Path) -> RegisterMap:
@@ -120,11 +130,30 @@ def count_register(files: Sequence[Path], known: RegisterMap) -> Counts:
     files : CSV, Parquet or Excel (its first sheet), each with the headings of the map. Raises EvidenceError for what
     cannot be read or is not in the map, with how many rows and none of their values.
     """
+    return join_counts((count_file(file, known) for file in files), known)
+
+
+def count_file(file: Path, known: RegisterMap) -> FileCounts:
+    """The counts of one file, which may be on another machine than those of the others."""
     import duckdb
 
     with duckdb.connect(":memory:", config=SETTINGS) as base:
-        base.execute(f"CREATE TEMP TABLE counted ({_listed('{} VARCHAR')}, children BIGINT)")
-        problems = [problem for file in files if (problem := _count_file(base, file, known))]
+        base.execute(TABLE)
+        problem = _count_file(base, file, known)
+        return FileCounts(base.execute("SELECT * FROM counted ORDER BY ALL").df(), problem)
+
+
+def join_counts(parts: Iterable[FileCounts], known: RegisterMap) -> Counts:
+    """The counts of all files of a register together. Raises EvidenceError as `count_register` does."""
+    import duckdb
+
+    with duckdb.connect(":memory:", config=SETTINGS) as base:
+        base.execute(TABLE)
+        problems: list[Problem] = []
+        for part in parts:
+            problems += filter(None, [part.problem])
+            base.register("part", part.rows)
+            base.execute("INSERT INTO counted SELECT * FROM part")
         if problems or (problems := list(_unknown(base, known))):
             raise EvidenceError(problems)
         rows = [CountRow(*row) for row in base.execute(SUMS).fetchall()]
@@ -141,6 +170,8 @@ def counts_file(counts: Counts) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
+# Children by the codes of what they are.
+TABLE = "CREATE TEMP TABLE counted (" + "".join(f'"{way}" VARCHAR, ' for way in WAYS) + "children BIGINT)"
 # All sums, "all" where a way is added up.
 SUMS = """
 SELECT coalesce(area, 'all'), CAST(year AS INTEGER), coalesce(sex, 'all'), coalesce(age, 'all'),

@@ -1,8 +1,7 @@
-"""What the commands on tables do: propose a map of a published one, write that of a register, bring one in."""
+"""What the commands on published tables do: propose a map of one, and bring one in through its map."""
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -11,9 +10,6 @@ from bvte.evidence.placing import put_file
 from bvte.evidence.problem import typed_word
 from bvte.presentation.texts import say
 from bvte.publishing.receiving import keep_and_tell, tell_problems
-
-if TYPE_CHECKING:
-    from bvte.intake.register import Counts, RegisterMap
 
 # The name of a map among the files of an intake.
 MAP = "map.yml"
@@ -67,20 +63,3 @@ def write_proposal(path: Path, folder: Path) -> int:
         return 1
     click.echo(say("table_maps.map_written", map=place.name, questions=proposal.questions, file=typed_word(path.name)))
     return 0
-
-
-def put_counts(counts: "Counts", known: "RegisterMap", out: Path) -> None:
-    """Write the counts of a register into a folder and, where its map names figures, those with their map; tell what
-    stands where, and how it comes into a data folder."""
-    from bvte.intake.register import counts_file
-    from bvte.intake.table_map import map_beside
-
-    out.mkdir(parents=True, exist_ok=True)
-    path = out / f"{say('register.file')}.csv"
-    put_file(path, counts_file(counts))
-    click.echo(say("register.counted", children=counts.children, rows=len(counts.rows), file=path))
-    if known.folder:
-        table = out / f"{say('register.figures_file')}.csv"
-        put_file(table, known.folder.table(counts.rows))
-        put_file(map_beside(table), known.folder.table_map())
-        click.echo(say("register.figures", file=table))

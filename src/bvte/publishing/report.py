@@ -330,7 +330,7 @@ def _report_line(evidence: Evidence, values: Mapping[str, str | int]) -> str:
 
 
 def _only_asked(planned: Sequence[Report], name: str, value: str | int, kinds: Sequence[Notebook]) -> list[Report]:
-    """The planned reports whose parameter has that value. Raises ParameterError where there are some and none has it."""
+    """The planned reports whose parameter has that value. Raises ParameterError where none of some has it."""
     declared = next((p for kind in kinds for p in kind.parameters if p.name == name), None)
     if declared is None:
         names = [p.name for kind in kinds for p in kind.parameters]

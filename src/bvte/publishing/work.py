@@ -5,7 +5,7 @@ Light to import: it travels to processes and machines, which import what making 
 
 import platform
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -96,16 +96,25 @@ class ReportWork:
 
     def file_stamps(self) -> list[tuple[str, int, int]]:
         """Path, size and time of every file that reports are made from."""
-        root = project_root()
         notebooks = self._notebook_paths()
-        files = [root / LOCK, *notebooks, *(po for path in notebooks for po in path.parent.glob(f"*/{path.stem}.po"))]
-        for folder in (root / CODE, root / "data" / NATIONAL, *map(_data_folder, self.data)):
+        files = [*code_files(), *notebooks, *(po for path in notebooks for po in path.parent.glob(f"*/{path.stem}.po"))]
+        for folder in (project_root() / "data" / NATIONAL, *map(_data_folder, self.data)):
             files += sorted(folder.rglob("*")) if folder else []
-        there = [path for path in files if path.suffix != ".pyc" and path.is_file()]
-        return [(str(path), found.st_size, found.st_mtime_ns) for path in there for found in [path.stat()]]
+        return file_stamps(files)
 
     def _notebook_paths(self) -> list[Path]:
         return [project_root() / self.place / f"{name}.ipynb" for name in self.notebooks]
+
+
+def code_files() -> list[Path]:
+    """The files of the code, and the lock."""
+    return [project_root() / LOCK, *sorted((project_root() / CODE).rglob("*"))]
+
+
+def file_stamps(files: Iterable[Path]) -> list[tuple[str, int, int]]:
+    """Path, size and time of the files that are there, to see at little cost that none has changed."""
+    there = [path for path in files if path.suffix != ".pyc" and path.is_file()]
+    return [(str(path), found.st_size, found.st_mtime_ns) for path in there for found in [path.stat()]]
 
 
 def _digest_if_there(notebook: Path) -> str | None:
@@ -163,11 +172,11 @@ def cluster_outcomes(tasks: Sequence[ReportTask], jobs: int, address: str, patie
     from bvte.runner.cluster import run_on_cluster
 
     placed = [replace(task, notebooks=ReportWork.of_tasks(tasks).place) for task in tasks]
-    tell = _tell_refusal
+    tell = tell_refusal
     yield from make_outcomes(placed, jobs, lambda work, tasks, _: run_on_cluster(work, tasks, address, tell, patience))
 
 
-def _tell_refusal(worker: str, found: list[str] | Exception) -> None:
+def tell_refusal(worker: str, found: list[str] | Exception) -> None:
     """Say why a worker is left out."""
     if isinstance(found, Exception):
         line = say("runs.cluster.broken", worker=worker, said=found)
