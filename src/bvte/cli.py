@@ -212,6 +212,17 @@ def register(files: tuple[Path, ...], map_file: Path, out: Path, cluster: str | 
     sys.exit(run_register(files, map_file, out, cluster))
 
 
+@main.command(help=command_help("practice"))
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--data", help=option_help("practice_data"))
+@SPOKEN
+def practice(out: Path, data: str | None) -> None:
+    """Make a register and a province to practise on."""
+    from bvte.publishing.practice import make_practice
+
+    sys.exit(make_practice(folders((data,) if data else ())[0], out))
+
+
 @main.command(help=command_help("new"))
 @click.argument("province")
 @click.option("--only-language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help=option_help("files_language"))

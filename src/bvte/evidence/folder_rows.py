@@ -16,13 +16,14 @@ OWN_WORDS = "words.csv"
 class About(Row):
     """The area that a folder is about, also while it has no programme yet; languages : those in which it has texts and
     pages, empty for all; country : code of another country than that of the catalogue, whose law, forms and words the
-    folder then has of its own ("GB-ENG")."""
+    folder then has of its own ("GB-ENG"); made_up : whether its figures are nobody's, to practise on."""
 
     all_columns: ClassVar[bool] = False
 
     area: Code
     languages: Codes = Field(default=(), validate_default=False)
     country: str | None = None
+    made_up: Literal["yes", "no"] = "no"
 
     @field_validator("languages")
     @classmethod

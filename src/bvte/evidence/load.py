@@ -109,11 +109,17 @@ def load(
 
 
 def _spoken_of(folder: Path) -> Spoken:
-    """A folder with what its `about.csv` says: its languages, and whether it is of another country and stands alone."""
+    """A folder with what its `about.csv` says: its languages, whether it is of another country and stands alone, and
+    whether its figures are made up."""
     file = folder / "about.csv"
     about = read_table(file, folder_rows.About, ("area",))[0] if file.exists() else {}
     named = next((row.languages for row in about.values() if row.languages), LANGUAGES)
-    return Spoken(folder, named, alone=any(row.country for row in about.values()))
+    return Spoken(
+        folder,
+        named,
+        alone=any(row.country for row in about.values()),
+        made_up=any(row.made_up == "yes" for row in about.values()),
+    )
 
 
 def read_intakes(folder: Path, tables: dict[str, Any]) -> list[Problem]:

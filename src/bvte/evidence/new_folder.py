@@ -77,9 +77,13 @@ def find_province(word: str) -> Area:
 def new_folder(word: str) -> NewFolder:
     """The folder of a province, with the head of every file that it must have. Raises UnknownProvinceError."""
     area = find_province(word)
+    return NewFolder(plain_name(area.name_vi).replace(" ", "-"), area, empty_files(area=area.code))
+
+
+def empty_files(**about: str) -> dict[str, bytes]:
+    """The files of a folder without rows, but for what it says of itself (columns of `About`): name -> bytes."""
     heads = {f"{name}.csv": csv_bytes(column_names(model), ()) for name, (model, _) in FILES.items()}
-    about = csv_bytes(column_names(About), [{"area": area.code}])
-    return NewFolder(plain_name(area.name_vi).replace(" ", "-"), area, {"about.csv": about, **heads})
+    return {"about.csv": csv_bytes(column_names(About), [about]), **heads}
 
 
 def _catalogue_rows() -> tuple[list[Area], list[AreaChange]]:

@@ -315,6 +315,10 @@ class Area(Row):
         """Whether the area exists through the whole `Period`."""
         return (self.valid_from or date.min) <= when.first and when.last <= (self.valid_to or date.max)
 
+    def lived_at_end(self, year: int) -> bool:
+        """Whether the area existed on the last day of a year."""
+        return (self.valid_from or date.min) <= date(year, 12, 31) <= (self.valid_to or date.max)
+
     def lived_in(self, year: int) -> bool:
         """Whether the area existed on any day of a year."""
         return (self.valid_from or date.min).year <= year <= (self.valid_to or date.max).year

@@ -18,12 +18,13 @@ class Spoken:
     """A data folder, None before any was read.
 
     languages : in which it has texts and pages, in the order of all that there are; alone : whether it is of another
-    country, of which the catalogue says nothing.
+    country, of which the catalogue says nothing; made_up : whether its figures are nobody's.
     """
 
     folder: Path | None = None
     languages: tuple[str, ...] = LANGUAGES
     alone: bool = False
+    made_up: bool = False
 
     def own_file(self, name: str) -> Path | None:
         """Its own file of that name, None where it has none or is one of the nation's folders."""

@@ -42,7 +42,7 @@ def column_shares(table: Table, room: int) -> list[float]:
     >>> from bvte.presentation.document import Column, make_table
     >>> named = make_table("", [Column("Chỉ tiêu"), Column("2025")], [["Tỷ lệ trẻ em có hoàn cảnh đặc biệt", "3,2"]])
     >>> name, figure = column_shares(named, 60)
-    >>> name > 4 * figure
+    >>> name > 3 * figure
     True
     """
     texts = column_texts(table)

@@ -23,6 +23,7 @@ from matplotlib.transforms import Bbox, IdentityTransform
 
 from bvte.evidence.period import Period
 from bvte.presentation import numbers, theme
+from bvte.presentation.handling import handling_mark
 
 # How pictures are written: no date, no producer; on an A4 page a PNG then has about 250 dots an inch.
 WRITTEN: dict[str, dict[str, Any]] = {
@@ -72,6 +73,7 @@ def write_around(fig: Figure, title: str, footer: str) -> None:
     """
     big = {"size": theme.SIZES["title"], "weight": 600}
     small = {"size": theme.SIZES["chart_text"], "color": theme.COLOURS["soft"]}
+    footer = ". ".join(filter(None, (handling_mark(), footer)))
     above, below = _fitting_lines(fig, title, big), _fitting_lines(fig, footer, small)
     points = LEADING * (big["size"] * len(above) + small["size"] * len(below))
     fig.set_figheight(fig.get_figheight() + points / 72)

@@ -8,7 +8,6 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from bvte.evidence.internal import is_internal
 from bvte.evidence.language import speaking
 from bvte.judgement.finding import DRAFT, Status
 from bvte.presentation.anchors import address_part, data_anchor, number_anchors, unused_anchor
@@ -30,6 +29,7 @@ from bvte.presentation.document import (
     mapped_blocks,
     walk_blocks,
 )
+from bvte.presentation.handling import marked_title
 from bvte.presentation.markdown import blocks_of
 from bvte.presentation.phrases import Look, Span, Time, flat_text, phrase, text_of_lines
 from bvte.presentation.texts import say
@@ -164,10 +164,10 @@ def compose_article(told: Sequence[tuple[bool, list[Part], str]], setting: PageC
 
 
 def _with_mark(block: Block) -> Block:
-    """A block, the title of an internal report with that word before it: so every form has it."""
-    if not (is_internal() and isinstance(block, Heading) and block.level == 1):
+    """A block, the title of a report with the words of its marks before it: so every form has them."""
+    if not (isinstance(block, Heading) and block.level == 1):
         return block
-    return replace(block, content=phrase(say("internal.title", title=block.content)))
+    return replace(block, content=phrase(marked_title(block.content)))
 
 
 def is_shown(cell: NotebookNode) -> bool:

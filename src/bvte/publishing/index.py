@@ -7,6 +7,7 @@ from pathlib import Path
 from bvte.evidence.internal import is_internal
 from bvte.evidence.language import LANGUAGES, active_language, other_language, speaking
 from bvte.evidence.national import programme_kinds
+from bvte.evidence.spoken_folder import UNSPOKEN, speaking_of
 from bvte.presentation.handling import marked_title
 from bvte.presentation.texts import say
 from bvte.publishing.forms.catalogue import MADE_BY, form_name
@@ -94,7 +95,8 @@ def index_pages(ledger: Ledger, folder: Path) -> dict[str, str]:
     there = replace(ledger, entries={k: e for k, e in ledger.entries.items() if _is_there(e, folder)})
     listed = {}
     for language in LANGUAGES:
-        with speaking(language):
+        # It is of all folders, whichever was read last.
+        with speaking(language), speaking_of(UNSPOKEN):
             listed[index_name(language)] = index_page(there)
     return listed
 

@@ -7,7 +7,7 @@ from bvte.presentation.texts import say
 def file_mark(language: str) -> str:
     """What the names of internal files end with in a language."""
     with speaking(language):
-        return say("internal.file")
+        return say("handling.file")
 
 
 def twin_key(key: str) -> str:

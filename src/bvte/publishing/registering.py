@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bvte.evidence.load import data_folders
 from bvte.evidence.placing import put_file
-from bvte.evidence.problem import EvidenceError, Problem
+from bvte.evidence.problem import EvidenceError, Problem, command_line
 from bvte.presentation.texts import say
 from bvte.publishing.inputs import code_digest, lock_digest
 from bvte.publishing.work import CODE, LOCK, code_files, file_stamps, tell_refusal
@@ -114,4 +115,5 @@ def put_counts(counts: "Counts", known: "RegisterMap", out: Path) -> None:
         table = out / f"{say('register.figures_file')}.csv"
         put_file(table, known.folder.table(counts.rows))
         put_file(map_beside(table), known.folder.table_map())
-        click.echo(say("register.figures", file=table))
+        command = command_line("intake", "table", str(table), "--data", "|".join(data_folders()))
+        click.echo(say("register.figures", file=table, command=command))

@@ -285,6 +285,7 @@ def _reports_of(
             values = check_values(kind.name, {**subject, **given, "language": language, "data": data}, allowed)
             with speaking(language):
                 place = evidence.area(values["area"]).text("name")
+                place = say("handling.made_up.place", place=place) if spoken.made_up else place
             years, targets, line = (told(evidence, values) for told in (_report_years, _own_targets, _report_line))
             is_elsewhere = kind.subject == "year" and values["area"] != evidence.province.code
             elsewhere = str(values["area"]) if is_elsewhere else ""

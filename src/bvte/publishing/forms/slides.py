@@ -66,7 +66,7 @@ def _add_slide(deck: PowerPoint, plan: Slide, language: str) -> None:
 
 
 def _add_mark(slide, language):
-    """On every slide of an internal report that it is one."""
+    """On every slide the mark of an internal report or of made-up figures."""
     if mark := handling_mark():
         box = slide.shapes.add_textbox(*MARK)
         box.name = "Handling"

@@ -54,8 +54,8 @@ FIELDS = [
     _table_field("source_addresses", "Addresses of those sources, in their order."),
 ]
 CODES = [str(field["code"]) for field in FIELDS]
-# The column that only an internal report has: it says so in every line.
-HANDLING = _table_field("handling", "Has small counts of children: not to be sent on.", required=True)
+# The column that only an internal report and one of made-up figures has: it says so in every line.
+HANDLING = _table_field("handling", "How the line may be used.", required=True)
 
 # What tells the lines apart.
 KEY = ["table", "row", "column", "part"]
@@ -76,7 +76,7 @@ def tidy_table(article):
         rows = (
             {heading_of(code): cell for code, cell in _told(line, known).items()} for line in table_records(article)
         )
-        mark = {say("internal.column"): told} if (told := handling_mark()) else {}
+        mark = {say("handling.column"): told} if (told := handling_mark()) else {}
         return csv_bytes([*map(heading_of, CODES), *mark], (row | mark for row in rows))
 
 
@@ -178,7 +178,7 @@ def _csv_resource(article: Article, table: bytes) -> dict[str, object]:
     """The CSV file as a resource; the hash shows whether somebody changed it."""
     with speaking(article.language):
         fields = [{"name": heading_of(code), **field} for code, field in zip(CODES, FIELDS, strict=True)]
-        fields += [{"name": say("internal.column"), **HANDLING}] if handling_mark() else []
+        fields += [{"name": say("handling.column"), **HANDLING}] if handling_mark() else []
         return _described_csv(article, table, fields)
 
 
