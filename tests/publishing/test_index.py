@@ -27,7 +27,10 @@ def entry(notebook, language, subject, period="", line="", **values):
     about |= {"language": language, "place": "P", "period": period, "line": line}
     about |= {"indicators": dict(zip(("rate", "count"), names, strict=True)), "silent": {}}
     about |= {"figures": {"rate": {figures[0]: "bang-1-rate-result"}, "count": {figures[1]: "bang-1-count-result"}}}
-    about |= {"sources": {"source-a": "Báo Điện Biên Phủ"}}
+    about |= {
+        "sources": {"source-a": "Báo Điện Biên Phủ"},
+        "publishers": {"source-a": "Bộ Thử. https://nhanquyen.example/a"},
+    }
     origin = Origin(values or {"area": "11"}, "", "", "", "")
     return Entry(origin, {f"p/{notebook}-{subject}.{language}.html": ""}, about)
 
@@ -163,6 +166,25 @@ def two_provinces(ledger):
         for key, known in ledger.entries.items()
     }
     return Ledger(ledger.entries | more)
+
+
+def test_a_source_is_found_by_who_published_it_and_where(search):
+    for typed in ("nhanquyen", "bo thu"):
+        page = search(typed)
+        assert page.locator(".facts a:visible").first.inner_text() == "Báo Điện Biên Phủ"
+        # What a report says first makes room for where it was found.
+        assert page.locator(".reports p:not(.period):visible").count() == 0
+
+
+def test_a_question_that_the_next_phase_answers_is_not_asked_twice(ledger):
+    audit = entry("target_audit", "vi", "drafted", "2021–2025", programme="drafted")
+    coming = entry("next_phase", "vi", "closing", "2026–2030", closing="drafted")
+    known = {**ledger.entries, "p/target_audit-drafted.vi": audit}
+    for more, asked in (({}, True), ({"p/next_phase-closing.vi": coming}, False)):
+        soup = BeautifulSoup(page_in(Ledger(known | more), "vi"), "html.parser")
+        links = [a["href"] for a in soup.select(".answers a")]
+        assert ("p/target_audit-drafted.vi.html" in links) == asked
+        assert ("p/next_phase-closing.vi.html" in links) != asked
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -60,6 +60,7 @@ def test_every_form_of_a_report_says_that_it_is_made_up(practised):
         assert reports and all("số bịa" in report.place for report in reports)
         outcome = render_report(ReportTask(reports[-1], str(project_root() / "notebooks")))
     assert outcome.failure is None, outcome.failure
+    assert "số bịa" in outcome.about["province"]
     files = {path.rpartition(".")[2]: made for path, made in outcome.files.items()}
     page = files["html"].decode()
     charts = page.split("<figure")[1:]

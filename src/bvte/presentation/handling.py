@@ -20,6 +20,11 @@ def marked_title(title: str | Phrase) -> str | Phrase:
     return title
 
 
+def marked_place(place: str) -> str:
+    """A place of which a report speaks, and that its figures are made up where they are."""
+    return say("handling.made_up.place", place=place) if spoken_folder().made_up else place
+
+
 def _kinds() -> Iterator[str]:
     if spoken_folder().made_up:
         yield "made_up"

@@ -7,6 +7,7 @@ from bvte.evidence.merged import area_ended, predecessors, successor
 from bvte.judgement.vantage import Stage, phase_stage
 from bvte.judgement.vantage import page_dates as dates_of
 from bvte.presentation import dates
+from bvte.presentation.handling import marked_place
 from bvte.presentation.texts import say
 
 
@@ -43,7 +44,7 @@ def page_facts(evidence, area, sources, headline):
     """
     found = dates_of(evidence, area, sources)
     facts = {"headline": str(headline), "as_of": found.seen.isoformat()}
-    facts["province"] = evidence.province.text("name")
+    facts["province"] = marked_place(evidence.province.text("name"))
     times = {"evidence_period": found.speaks_of, "evidence_date": found.printed}
     return facts | {name: period.iso for name, period in times.items() if period}
 

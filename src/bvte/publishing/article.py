@@ -20,6 +20,7 @@ from bvte.presentation.document import (
     Cell,
     Figure,
     Heading,
+    Item,
     Listing,
     Paragraph,
     Part,
@@ -83,6 +84,7 @@ class Article:
         """What the index tells of it, and finds it by: its facts, the indicators that it has a figure of, or none,
         those figures and its sources, each with its place on the page."""
         searched = {"figures": figures_of(self.all_tables), "sources": sources_of(self.blocks)}
+        searched["publishers"] = publishers_of(self.blocks)
         return {"title": self.title, **self.meta, **indicators_of(self.all_tables), **searched}
 
     @property
@@ -271,9 +273,23 @@ def _line_of_time(cell: Cell) -> str:
 
 def sources_of(blocks: list[Block]) -> dict[str, str]:
     """Id of a source in the list of sources -> its title."""
+    return {item.anchor: flat_text(title.content) for item, title in _listed_sources(blocks)}
+
+
+def publishers_of(blocks: list[Block]) -> dict[str, str]:
+    """Id of a source -> what else is said of it: meaning of its title, publisher, date, address."""
+    listed = (
+        (item.anchor, flat_text(item.content), flat_text(title.content)) for item, title in _listed_sources(blocks)
+    )
+    return {anchor: whole.replace(title, "", 1).strip(" .") for anchor, whole, title in listed}
+
+
+def _listed_sources(blocks: list[Block]) -> Iterator[tuple[Item, Span]]:
+    """The items of the list of sources, each with its title."""
     items = (item for block in walk_blocks(blocks) if isinstance(block, Listing) for item in block.items)
-    named = ((item.anchor, next(item.content.spans(Look.TITLE), None)) for item in items)
-    return {anchor: flat_text(title.content) for anchor, title in named if title}
+    for item in items:
+        if title := next(item.content.spans(Look.TITLE), None):
+            yield item, title
 
 
 def _named_indicators(rows: Iterable[tuple[Cell, ...]]) -> dict[str, str]:

@@ -171,6 +171,8 @@ def _province_of(folder: str, reports: Sequence[Listed]) -> str:
     return next(told, folder)
 
 
+# A question that another kind of report answers too, and with more: where there is that one, it is not asked.
+ANSWERED_BY = {"target_audit": "next_phase"}
 # The kind whose answer is all its results, each with its mark of certainty: what was reached is more than one sentence.
 RESULTS = "phase_evaluation"
 
@@ -191,7 +193,8 @@ def answers_of(reports: Sequence[Listed]) -> list[Answered]:
     newest of them that says of its targets what was reached.
     """
     found: list[Answered] = []
-    for kind in ASKED:
+    kinds = {report.about["notebook"] for report in reports}
+    for kind in (kind for kind in ASKED if ANSWERED_BY.get(kind) not in kinds):
         of_kind = [report for report in reports if report.about["notebook"] == kind]
         for report in _asked_about(kind, of_kind, reports):
             told = {line for answered in found for line in answered.lines}
@@ -280,5 +283,7 @@ def _facts_of(about: Mapping[str, object], twin: Mapping[str, object]) -> Iterab
         yield Fact(name, twin.get("indicators", {}).get(code, ""), tuple(figures.items()))
     for code, name in about.get("silent", {}).items():
         yield Fact(say("listing.silent", name=name), twin.get("silent", {}).get(code, ""))
+    publishers = about.get("publishers", {})
     for anchor, title in about.get("sources", {}).items():
-        yield Fact(say("listing.source"), twin.get("sources", {}).get(anchor, ""), ((title, anchor),))
+        also = f"{twin.get('sources', {}).get(anchor, '')} {publishers.get(anchor, '')}".strip()
+        yield Fact(say("listing.source"), also, ((title, anchor),))

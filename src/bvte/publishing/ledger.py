@@ -66,7 +66,7 @@ class Held:
 
 # A text, names of indicators and sources by their code, or for each indicator its figures as printed and their places.
 About = str | dict[str, str] | dict[str, dict[str, str]]
-NAMES, FIGURES = ("indicators", "silent", "sources"), ("figures",)
+NAMES, FIGURES = ("indicators", "silent", "sources", "publishers"), ("figures",)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from bvte.evidence.period import named_period
 from bvte.evidence.record import Recomputed
 from bvte.evidence.spoken_folder import UNSPOKEN, Spoken
 from bvte.presentation.dates import iso_day, year_text, years_text
+from bvte.presentation.handling import marked_place
 from bvte.presentation.texts import say
 from bvte.publishing.failure import Failure
 from bvte.publishing.internal_names import file_mark
@@ -284,8 +285,7 @@ def _reports_of(
         for language in spoken.languages:
             values = check_values(kind.name, {**subject, **given, "language": language, "data": data}, allowed)
             with speaking(language):
-                place = evidence.area(values["area"]).text("name")
-                place = say("handling.made_up.place", place=place) if spoken.made_up else place
+                place = marked_place(evidence.area(values["area"]).text("name"))
             years, targets, line = (told(evidence, values) for told in (_report_years, _own_targets, _report_line))
             is_elsewhere = kind.subject == "year" and values["area"] != evidence.province.code
             elsewhere = str(values["area"]) if is_elsewhere else ""

@@ -20,7 +20,8 @@
     report.item.hidden = !has(report.text);
     let shown = 0;
     for (const [fact, text] of report.facts) {
-      fact.hidden = !searched || !has(text) || shown >= most;
+      // Of what leads nowhere its title is there already.
+      fact.hidden = !searched || !has(text) || shown >= most || !fact.textContent.trim();
       shown += !fact.hidden;
       if (!fact.hidden) fact.querySelectorAll("a").forEach((link) => (link.href = `${page}#${link.dataset.at}`));
     }
@@ -38,6 +39,8 @@
       part.hidden = ![...inside.querySelectorAll(".reports > li, :scope > li")].some((item) => !item.hidden);
     }
     answers.forEach((part) => (part.hidden = words.length > 0));
+    // What was found stands in the place of what the reports say first.
+    document.querySelector(".listing").classList.toggle("searching", words.length > 0);
     const count = reports.filter((report) => !report.item.hidden).length;
     status.textContent = !words.length ? "" : count ? `${status.dataset.some} ${count}` : status.dataset.none;
   };
