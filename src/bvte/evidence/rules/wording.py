@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.decoding import meant_letters, read_text
@@ -26,6 +27,8 @@ HIDDEN = re.compile(
 PADDED = re.compile(r"(?<![\w/.-])(?:(\d{1,2})/)?0([3-9])/((?:19|20)\d\d)(?![\w/])")
 # Letters that Vietnamese has and languages which a source may be in do not.
 VIETNAMESE = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ")
+# (file, line, column) of a text, and the text.
+PlacedText: TypeAlias = tuple[tuple[str, int | None, str], str]
 # So much of a text is shown.
 SHOWN = 60
 # (file, column) -> most letters that its place on a chart holds.
@@ -107,8 +110,14 @@ def label_too_long(evidence: Evidence) -> Problems:
                 )
 
 
-def texts_with_place(evidence: Evidence) -> Iterator[tuple[tuple[str, int | None, str], str]]:
+# Five rules read every text of a folder, one after the other.
+@lru_cache(maxsize=1)
+def texts_with_place(evidence: Evidence) -> tuple[PlacedText, ...]:
     """(file, line, column) and text of every cell that holds one, card and written section."""
+    return tuple(_placed_texts(evidence))
+
+
+def _placed_texts(evidence: Evidence) -> Iterator[PlacedText]:
     for file in (*FILES, *REPORTING):
         for row in getattr(evidence, file).values():
             # Not dumped first: of the thousands of rows that offices send most cells are empty.
