@@ -23,6 +23,7 @@ from bvte.presentation.newness import (
     birth_text,
     day_text,
     inside,
+    of_area,
     page_facts,
     programme_name,
     programme_status,
@@ -157,7 +158,7 @@ def _gap(reason, evidence):
 def across_title(evidence, area):
     """Title of the report over all phases, and its key message."""
     own = [p for p in programmes_of(evidence, area) if p.area == area]
-    message = _message(evidence, own)
+    message = _message(evidence, own, area)
     title = say("page.across_title", area=evidence.area(area).text("name"))
     years = f"{min(p.start for p in own)}–{max(p.end for p in own)}"
     lead = say("page.across_lead", programmes=len(own), years=years)
@@ -172,13 +173,14 @@ def across_title(evidence, area):
     return Prose((*title_blocks(title, lead, seen), box), facts)
 
 
-def _message(evidence, own):
+def _message(evidence, own, area):
     """How many programmes have numeric targets in a document that was found, how many only in a draft."""
     stated = [p for p in own if is_stated(evidence, p)]
     drafts = sum(p.status == "draft" for p in stated)
     without = len(own) - len(stated)
     rest = say("page.across_without", without=without) if without else ""
-    facts = {"with_figures": len(stated), "total": len(own), "rest": rest}
+    whose = of_area(evidence.area(area))
+    facts = {"with_figures": len(stated), "total": len(own), "rest": rest, "of_area": whose}
     key = "page.across_headline_drafts" if drafts else "page.across_headline"
     return say(key, drafts=drafts, **facts)
 
