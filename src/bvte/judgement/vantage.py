@@ -47,8 +47,15 @@ def seen_in_workshop(evidence: Evidence, drafted: str, as_of: str = "") -> Evide
     evidence = knowing(evidence, drafted)
     day = date.fromisoformat(as_of) if as_of else workshop_date(evidence, drafted)
     known = evidence.seen_from(day, as_known_then=True)
-    kept = {code: t for code, t in evidence.targets.items() if code in known.targets or t.programme == drafted}
-    return replace(known, targets=kept)
+    kept = {
+        table: {
+            code: row
+            for code, row in getattr(evidence, table).items()
+            if code in getattr(known, table) or row.programme == drafted
+        }
+        for table in ("targets", "aims")
+    }
+    return replace(known, **kept)
 
 
 def phase_day(evidence: Evidence, programme: str) -> date:
