@@ -210,7 +210,9 @@ class Evidence(Recomputed):
         cut: dict[str, Any] = {name: _rows_kept(getattr(self, name), keep) for name in ("observations", "population")}
         breaks = _rows_kept(self.breaks, lambda b: b.date <= day or self._is_announced(b, day))
         if as_known_then:
-            cut |= {name: _rows_kept(getattr(self, name), partial(self._is_set, day=day)) for name in ("targets", "aims")}
+            cut |= {
+                name: _rows_kept(getattr(self, name), partial(self._is_set, day=day)) for name in ("targets", "aims")
+            }
             cut["decisions"] = {when: rows for when, rows in self.decisions.items() if when <= day}
             cut["areas"] = areas_known(self, day)
         return self._cut(breaks=breaks, as_of=day, as_known_then=as_known_then, last_year=None, **cut)
