@@ -399,6 +399,8 @@ def explore(data: str | None, folder: Path | None, options: tuple[str, ...]) -> 
     from bvte.desk.launch import open_explorer
 
     name = folders((data,) if data else ())[0]
+    # What cannot be read is told here: in a notebook it would be the error of a cell.
+    sound_evidence(name)
     sys.exit(open_explorer(name, folder, options))
 
 

@@ -258,7 +258,11 @@ tables:
 """
 # Every other command that reads a folder: those that only make or keep what rests on all of it, and those that
 # need what can be read.
-READING = (("requests", "2025", "dien-bien", "--answers"), ("record", "dien-bien", "2025"))
+READING = (
+    ("requests", "2025", "dien-bien", "--answers"),
+    ("record", "dien-bien", "2025"),
+    ("explore", "--data", "dien-bien"),
+)
 TAKING = (("map", "TABLE"), ("intake", "table", "TABLE"), ("intakes",))
 
 

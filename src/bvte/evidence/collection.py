@@ -202,17 +202,15 @@ class Evidence(Recomputed):
         What was printed later about the time before stays: a phase that is over is judged on all that is known of it.
         A break after the day stays only where a law printed by then announces it.
         as_known_then : leave out also figures that are known to have been printed after the day, targets, aims and
-        decisions that were made after it, and what became of places later, as for the people who sat
-        together on that day.
+        decisions made after it, and what became of places later, as for people who sat together on that day.
         """
         day = min(day, self.as_of or day)
         keep = partial(self._is_seen, day=day, as_known_then=as_known_then)
         cut: dict[str, Any] = {name: _rows_kept(getattr(self, name), keep) for name in ("observations", "population")}
         breaks = _rows_kept(self.breaks, lambda b: b.date <= day or self._is_announced(b, day))
         if as_known_then:
-            cut |= {
-                name: _rows_kept(getattr(self, name), partial(self._is_set, day=day)) for name in ("targets", "aims")
-            }
+            was_set = partial(self._is_set, day=day)
+            cut |= {"targets": _rows_kept(self.targets, was_set), "aims": _rows_kept(self.aims, was_set)}
             cut["decisions"] = {when: rows for when, rows in self.decisions.items() if when <= day}
             cut["areas"] = areas_known(self, day)
         return self._cut(breaks=breaks, as_of=day, as_known_then=as_known_then, last_year=None, **cut)

@@ -13,6 +13,7 @@ from bvte.judgement.message import MOST, statements
 from bvte.judgement.stories import table_years
 from bvte.judgement.target_terms import is_stated
 from bvte.judgement.targets import other_estimates, phase_breaks, unknowns
+from bvte.judgement.unit_figures import heirs
 from bvte.judgement.vantage import cited_by
 from bvte.presentation import dates, numbers, words
 from bvte.presentation.across import across_sentences
@@ -65,7 +66,15 @@ def _area_that_ended(findings):
     facts = {"area": evidence.area(phase.area).text("name"), "day": dates.day(last), "count": len(later)}
     new = successor(evidence, phase.area)
     key = "page.area_became" if new != phase.area else "page.area_ended"
-    return (say(key, **facts, total=len(findings), new=inside(evidence.area(new))),)
+    told = say(key, **facts, total=len(findings), new=inside(evidence.area(new)))
+    parts = heirs(evidence, phase.area) if new == phase.area else ()
+    return (told, _no_next_phase(evidence, parts)) if parts else (told,)
+
+
+def _no_next_phase(evidence, parts):
+    """Why a programme of an area that was divided has no next phase: no one area is there to carry it on."""
+    names = ", ".join(inside(evidence.area(code)) for code in parts)
+    return say("page.no_next_phase", count=len(parts), names=names)
 
 
 def headline(findings):
