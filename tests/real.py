@@ -37,18 +37,15 @@ def _texts_of(item):
 def _look_behind(thing, seen):
     """Add the text of a thing, and of all of the tests' own that its words name, to those seen, by identity."""
     thing = inspect.unwrap(thing) if inspect.isroutine(thing) else thing
-    if id(thing) in seen or inspect.ismodule(thing):
-        return
-    if not (inspect.isroutine(thing) or inspect.isclass(thing)):
-        seen[id(thing)] = repr(thing)
-        return
-    module = inspect.getmodule(thing)
+    is_code = any(kind(thing) for kind in (inspect.isroutine, inspect.isclass, inspect.ismodule))
+    module = inspect.getmodule(thing) if is_code else None
     place = Path(getattr(module, "__file__", None) or "/")
-    if not any(place.is_relative_to(folder) for folder in OWN):
+    if id(thing) in seen or (is_code and not any(place.is_relative_to(folder) for folder in OWN)):
         return
-    seen[id(thing)] = text = _source_of(thing)
-    for word in {*WORD.findall(text)} & vars(module).keys():
-        _look_behind(vars(module)[word], seen)
+    seen[id(thing)] = text = _source_of(thing) if is_code else repr(thing)
+    if is_code and not inspect.ismodule(thing):
+        for word in {*WORD.findall(text)} & vars(module).keys():
+            _look_behind(vars(module)[word], seen)
 
 
 @cache
