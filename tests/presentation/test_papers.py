@@ -224,7 +224,9 @@ def test_pages_of_the_country_speak_of_no_province(nation, language, own, other)
             told(part(phase)) for phase in phases for part in (bvte.elsewhere_of_phase, bvte.national_scorecard)
         ]
         asked_bodies = told(bvte.asked_table(evidence, "VN"))
+        caption = bvte.across_table(evidence, "VN").caption
     assert own in headline and own in line
+    assert not any(word in caption for word in ("cả nước", "nation"))
     assert other not in " ".join([line, *sentences, asked_bodies])
 
 
