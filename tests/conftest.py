@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from bvte.evidence.language import LANGUAGES, activate
+from bvte.evidence.spoken_folder import UNSPOKEN, speak_of
 
 from .real import skip_absent
 
@@ -71,6 +72,13 @@ def first_language(monkeypatch):
         monkeypatch.delenv(variable, raising=False)
     yield
     activate(LANGUAGES[0])
+
+
+@pytest.fixture(autouse=True)
+def no_folder_spoken_of():
+    """A test that speaks of a folder, as of one with words of its own, leaves the next one with none."""
+    yield
+    speak_of(UNSPOKEN)
 
 
 @pytest.fixture(autouse=True)

@@ -81,16 +81,10 @@ WORDS = {
     "annual.no_programmes": "No programme for England runs in this year.",
     "page.level.province": "regional",
     "page.level.district": "local authority",
-    "page.across_headline": "{with_figures} of the {total} programmes and phases {with_figures:has|have} numeric targets in a document that was found{rest}.",
     "units.name.per_10000": "per 10,000 children",
     "units.after.per_10000": "{value} per 10,000 children",
-    "charts.timeline_title_all": "{programmes} {programmes:programme or phase|programmes and phases}, {years}; all have numeric targets",
-    "charts.timeline_footer": "Full bar: issued. Hatched: draft. Dashed outline: no numeric target found. Dotted line: break that forbids comparison.",
-    "columns.place": "Elsewhere",
     "page.nobody_asked": "Who is asked for figures is not kept in this folder.",
     "workshop.elsewhere_finding": "{known} of the {total} {total:target|targets} {known:has|have} a figure or target of another area beside {known:it|them}.",
-    "page.no_elsewhere": "No figure of another area counted alike was found for that time.",
-    "page.elsewhere_caption": "The results beside other areas",
 }
 LAYOUT = """\
 cell_card: {definition: "{form} {name} {basis}", basis: Children Act 1989, why: "A table asks for it.", better_note: "No document says which way is better."}

@@ -9,6 +9,8 @@ import pytest
 
 import bvte
 
+from .real import skip_without_folder
+
 SOURCE = Path(__file__).parents[1] / "src"
 FILES = [path for path in sorted((SOURCE / "bvte").rglob("*.py")) if path.stem != "__init__"]
 SHOWN = [path for path in FILES if ">>>" in path.read_text(encoding="utf-8")]
@@ -31,6 +33,7 @@ VERBS = (
 
 @pytest.mark.parametrize("path", SHOWN, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_an_example_is_answered_as_shown(path):
+    skip_without_folder(path.read_text(encoding="utf-8"))
     module = import_module(".".join(path.relative_to(SOURCE).with_suffix("").parts))
     failed, tried = doctest.testmod(module)
     assert tried and not failed

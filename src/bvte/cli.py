@@ -399,6 +399,8 @@ def explore(data: str | None, folder: Path | None, options: tuple[str, ...]) -> 
     from bvte.desk.launch import open_explorer
 
     name = folders((data,) if data else ())[0]
+    # What cannot be read is told here: in a notebook it would be the error of a cell.
+    sound_evidence(name)
     sys.exit(open_explorer(name, folder, options))
 
 
@@ -419,12 +421,15 @@ def lab(folder: Path | None, options: tuple[str, ...]) -> None:
 @SPOKEN
 def record(data: str, year: int) -> None:
     """Keep what a yearly report said when it was sent."""
-    from bvte.evidence.papers import report_years
+    from bvte.evidence.reporting import TO_MINISTRY
+    from bvte.presentation.problems import system_words
     from bvte.publishing.commands import record_edition as keep
 
     finished_folders((data,))
     evidence = sound_evidence(data)
-    if year not in (years := report_years(evidence)):
+    # An edition is what the ministry was told; other papers of a year have none.
+    years = dict.fromkeys(row.year for row in evidence.annual_reports.values() if row.paper == TO_MINISTRY)
+    if year not in years:
         known = ", ".join(map(str, years)) or "-"
         raise click.BadParameter(f"{year}? annual_reports.csv: {known}", param_hint="YEAR")
     try:
@@ -433,7 +438,7 @@ def record(data: str, year: int) -> None:
     except FileExistsError as error:
         raise click.ClickException(f"editions/{year}.csv: {say('cli.edition_exists')}") from error
     except OSError as error:
-        said = say("folders.unwritable", file=f"editions/{year}.csv", said=error.strerror)
+        said = say("folders.unwritable", file=f"editions/{year}.csv", said=system_words(error))
         raise click.ClickException(said) from error
 
 

@@ -7,7 +7,9 @@ import nbformat
 import pytest
 
 from bvte.desk import launch
-from bvte.evidence.language import activate
+from bvte.evidence.language import activate, active_language
+from bvte.evidence.new_folder import new_folder
+from bvte.evidence.placing import write_folder
 from bvte.presentation.translations import notebook_in, prose_of
 
 
@@ -98,3 +100,22 @@ def test_without_jupyterlab_the_command_that_installs_it_is_told(started, place,
     assert launch.open_notebooks(place) == 1 and started == []
     told = capsys.readouterr().err
     assert said in told and "python3 run.py install lab" in told
+
+
+def test_a_folder_elsewhere_opens_in_a_language_that_it_has(started, place, tmp_path, small):
+    activate("vi")
+    assert launch.open_explorer(str(small)) == 0
+    copy = nbformat.read(place / f"explore-{small.name}.en.ipynb", as_version=4)
+    assert copy.cells[0].source == f'language = "en"\ndata = "{small}"'
+    assert active_language() == "vi" and [path.name for path in place.glob("*.ipynb")] == [
+        f"explore-{small.name}.en.ipynb"
+    ]
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A data folder of a province, outside data/, that has English alone."""
+    made = new_folder("Lai Châu")
+    about = {"about.csv": b"area,languages,country\n12,en,\n"}
+    write_folder(tmp_path / "elsewhere", {**made.files, **about})
+    return tmp_path / "elsewhere"

@@ -93,7 +93,7 @@ def test_a_province_reads_a_card_otherwise_only_with_its_reason(places, name):
     card = tables["indicators"]["nat_rate"]
     assert problems == [] and card.origin == Origin.own_reading and getattr(card, name).vi == "Đọc khác"
     shown = str(definition_table(tables["indicators"], ["nat_rate"]))
-    assert "vì nghị quyết" in shown and "cách hiểu riêng của tỉnh" in shown
+    assert "vì nghị quyết" in shown and "cách hiểu riêng" in shown
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_remark_stands_beside_the_card_and_gives_what_keeps_it_from_being_meas
     card = tables["indicators"]["nat_rate"]
     assert card.measurement_gap is None and card.gap.vi == "Ở tỉnh thì khác" and card.origin == Origin.remarked
     shown = str(definition_table(tables["indicators"], ["nat_rate"]))
-    assert "Ghi chú của tỉnh: Ở tỉnh thì khác" in shown and "phiếu quốc gia" in shown
+    assert "Ghi chú riêng: Ở tỉnh thì khác" in shown and "phiếu quốc gia" in shown
 
 
 def test_a_card_says_nothing_of_where_it_stands(places):

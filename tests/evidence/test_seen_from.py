@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bvte.evidence.load import load
 from bvte.evidence.period import named_period, parse_period
+from bvte.judgement.vantage import seen_in_workshop
 
 from ..real import real_evidence
 from .conftest import as_csv, complete, rows
@@ -91,6 +92,29 @@ def test_a_look_back_keeps_what_was_printed_later_about_the_time_before(evidence
 def test_a_workshop_sees_nothing_that_is_known_to_have_been_printed_after_its_day(evidence):
     seen = evidence.seen_from(DAY, as_known_then=True)
     assert set(seen.observations) == {"early", "inside", "open", "silent"}
+
+
+AIMS = """
+id,    programme, gap,       wording_vi, source
+ran,   cpp_2,     no_number, Giảm,       later
+drawn, cpp_3,     no_number, Bớt,        in_time
+new,   cpp_3,     each_unit, Từng xã,    later
+"""
+DRAFT = """
+id,    name_vi,     name_en, kind,             level,    area, start, end,  status, follows, source
+cpp_3, Giai đoạn 3, Phase 3, child_protection, province, P,    2021,  2025, draft,  cpp_2,   in_time
+"""
+
+
+def test_what_was_set_in_words_after_the_day_was_not_known_then_but_a_draft_lies_on_the_table(evidence):
+    folder = evidence.folder
+    (folder / "aims.csv").write_text(as_csv(rows(AIMS)), encoding="utf-8")
+    with (folder / "programmes.csv").open("a", encoding="utf-8") as file:
+        file.writelines(as_csv(complete("programmes", rows(DRAFT))).splitlines(keepends=True)[1:])
+    whole = load(folder)
+    assert set(whole.seen_from(DAY).aims) == {"ran", "drawn", "new"}
+    assert set(whole.seen_from(DAY, as_known_then=True).aims) == {"ran", "drawn"}
+    assert set(seen_in_workshop(whole, "cpp_3", DAY.isoformat()).aims) == {"ran", "drawn", "new"}
 
 
 AREAS = """

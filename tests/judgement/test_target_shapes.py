@@ -6,9 +6,12 @@ import pytest
 import bvte
 from bvte.evidence.check import check_folder
 from bvte.evidence.language import speaking
+from bvte.evidence.next_phase import with_next_phase
 from bvte.judgement.finding import ReasonCode, Status
 from bvte.judgement.target_terms import base_year
 from bvte.judgement.targets import judge
+from bvte.presentation.cells import due, target_with_year
+from bvte.presentation.phrases import flat_text
 from bvte.presentation.target_shapes import aims_table
 
 from ..shown import flat
@@ -51,6 +54,10 @@ def test_each_shape_has_its_sentence_in_both_languages(province, columns, cells,
     assert not [p for p in check_folder(evidence.folder) if p.code == "target_incomplete"]
 
 
+ENDED = """
+    id,   name_vi,  name_en, start, end,  status
+    plan, Kế hoạch, Plan,    2016,  2020, closed
+"""
 LATE = """
     id,   name_vi,  name_en, start, end,  status
     plan, Kế hoạch, Plan,    2016,  2025, closed
@@ -65,6 +72,23 @@ def test_a_figure_of_before_the_first_year_judges_nothing(province, first):
     assert (found.reasons[0].code == ReasonCode.BEFORE_FIRST_YEAR) == (first == 2021)
     assert found.status not in (Status.MET, Status.NOT_MET)
     assert ("The target holds from 2021 on" in told(evidence, "en")) == (first == 2021)
+
+
+@pytest.mark.parametrize(
+    ("first", "vi", "en"), [("", "2020", "2020"), (2018, "hằng năm 2018–2020", "every year 2018–2020")]
+)
+def test_where_a_target_stands_with_its_year_one_of_every_year_stands_with_all(province, first, vi, en):
+    evidence = made(province, "first_year", str(first))
+    for language, years in (("vi", vi), ("en", en)):
+        with speaking(language):
+            assert flat_text(due(evidence.targets["t"])) == years
+            assert flat_text(target_with_year(evidence.targets["t"])).rstrip().endswith(years)
+
+
+@pytest.mark.parametrize(("first", "of_next"), [("", None), (2018, 2021)])
+def test_in_the_next_phase_what_holds_in_every_year_does_so_from_its_first(province, first, of_next):
+    evidence = made(province, "first_year", str(first), programmes=ENDED, figures="rate, 2020, 2020, 3.8")
+    assert with_next_phase(evidence, "plan").targets["after_t"].first_year == of_next
 
 
 @pytest.mark.parametrize(("first", "base"), [("", 2015), (2019, 2018)])

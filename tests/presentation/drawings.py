@@ -1,5 +1,6 @@
 """What is seen in a drawing: the marks of seaborn, the texts that meet each other or a line."""
 
+import re
 from itertools import combinations
 
 import numpy as np
@@ -10,6 +11,11 @@ from matplotlib.path import Path
 from matplotlib.text import Annotation
 
 SHAPES = "ovD^s"
+
+
+def words(chart):
+    """The words of a picture, without its line breaks."""
+    return " ".join(" ".join(re.findall(r">([^<]+)</text>", chart.svg)).split())
 
 
 def points(ax):

@@ -6,6 +6,7 @@ import pytest
 
 import bvte
 from bvte.evidence.language import activate, active_language
+from bvte.evidence.next_phase import closing_programmes
 from bvte.judgement.vantage import is_old, seen, seen_in_workshop
 from bvte.presentation import cells
 from bvte.presentation.document import Box, Cell, Listing, walk_blocks
@@ -118,3 +119,32 @@ def test_paper_and_office_files_keep_what_a_page_folds():
 def test_the_kind_of_a_place_is_small_inside_a_vietnamese_sentence(name, wanted):
     area = SimpleNamespace(text=lambda field: name if active_language() == "vi" else "Trial")
     assert (said_in("vi", inside, area), said_in("en", inside, area)) == (wanted, "Trial")
+
+
+DIVIDED = {
+    "programmes": """
+        id,   name_vi, name_en, level,    area, start, end,  status
+        plan, Đề án,   Scheme,  district, D1,   2021,  2025, approved
+        wide, Cả tỉnh, Whole,   province, P1,   2021,  2030, approved""",
+    "areas": """
+        code, valid_from, valid_to,   level,    name_vi,    name_en,   parent
+        D1,   2004-01-01, 2025-06-30, district, Huyện Một,  One,       P1
+        C1,   2004-01-01, 2025-06-30, commune,  Xã Cũ,      Old,       D1
+        C2,   2004-01-01, 2025-06-30, commune,  Xã Kia,     Other,     D1
+        C8,   2025-07-01, ,           commune,  Xã Mới,     New,       P1
+        C9,   2025-07-01, ,           commune,  Phường Mới, New ward,  P1""",
+    "area_changes": """
+        old_code, new_code, date,       decision,  weight
+        C1,       C8,       2025-07-01, 1/NQ-TEST, 1
+        C2,       C9,       2025-07-01, 1/NQ-TEST, 1""",
+}
+
+
+def test_a_programme_of_a_district_that_was_divided_says_why_it_has_no_next_phase(tmp_path):
+    figures = tables("rate, plan, below, 4, , , , 2025", "rate, 2025, =, 3, a, P1")
+    evidence = make(tmp_path, **{**figures, **DIVIDED})
+    assert [p.id for p in closing_programmes(evidence)] == []
+    page = told(said_in("vi", bvte.phase_title, bvte.judge(evidence, "plan")))
+    assert "Không lập trang giai đoạn tới" in page and "xã Mới, phường Mới" in page
+    page = told(said_in("en", bvte.phase_title, bvte.judge(evidence, "plan")))
+    assert "no page of the next phase" in page and "2 communes" in page

@@ -1,6 +1,5 @@
 """The time line of programmes and the picture of what is published."""
 
-import re
 from collections import Counter
 
 import pytest
@@ -15,7 +14,7 @@ from bvte.presentation import theme
 
 from ..languages import said_in
 from ..shown import told
-from .drawings import points
+from .drawings import points, words
 from .sample import SAMPLE
 
 
@@ -61,7 +60,7 @@ def _commune_last(pair):
 
 
 def test_nobody_is_asked_for_another_area(dien_bien):
-    assert "Danh mục" in told(said_in("vi", bvte.asked_table, dien_bien, "VN"))
+    assert "của Việt Nam" in told(said_in("vi", bvte.asked_table, dien_bien, "VN"))
 
 
 def test_the_time_line_names_holes_and_the_breaks_that_forbid_comparison(province, drawn):
@@ -167,8 +166,3 @@ def test_the_title_of_the_time_line_counts_the_area_s_own_programmes_without_a_t
     known = f"stated, {targets}\nno, rate, below, 3.3, next, 2025".replace("\nrate", "\nyes, rate")
     found = words(bvte.timeline(province(targets=known), "P1"))
     assert "for 1 of them no document with numeric targets" in found
-
-
-def words(chart):
-    """The words of a picture, without its line breaks."""
-    return " ".join(" ".join(re.findall(r">([^<]+)</text>", chart.svg)).split())

@@ -11,6 +11,9 @@ from bvte.evidence.load import FILES, REPORTING, load, project_root
 from bvte.evidence.papers import asked_papers
 from bvte.evidence.record import column_names
 from bvte.evidence.reporting import TO_MINISTRY
+from bvte.evidence.rows import Area
+from bvte.presentation.newness import of_area
+from bvte.presentation.texts import catalogue
 from bvte.publishing.article import read_article
 from bvte.publishing.making import run_notebook
 from bvte.publishing.page import report_page
@@ -19,6 +22,7 @@ from bvte.publishing.report import plan_reports
 
 from ..judgement.yearly import YEARLY
 from ..shown import boxes, items, of_role, parts_of, told
+from .drawings import words
 
 # A commune of a province of the catalogue; its figures are made up.
 COMMUNE = "03388"
@@ -205,3 +209,48 @@ def test_no_kind_of_paper_is_told_of_in_the_message_of_another(dien_bien):
         years.setdefault((one.year, one.area.code), []).append([(f.target.id, f.status) for f in report.findings])
     assert any(len(found) > 1 for found in years.values())
     assert all(found.count(found[0]) == len(found) for found in years.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "other"), [("vi", "của cả nước", "tỉnh"), ("en", "of the country", "provin")]
+)
+def test_pages_of_the_country_speak_of_no_province(nation, language, own, other):
+    evidence = load(nation, language=language)
+    with speaking(language):
+        headline = told(bvte.across_title(evidence, "VN"))
+        line = words(bvte.timeline(evidence, "VN"))
+        phases = [bvte.judge(evidence, p.id) for p in evidence.programmes_of("VN")]
+        sentences = [
+            told(part(phase)) for phase in phases for part in (bvte.elsewhere_of_phase, bvte.national_scorecard)
+        ]
+        asked_bodies = told(bvte.asked_table(evidence, "VN"))
+        caption = bvte.across_table(evidence, "VN").caption
+    assert own in headline and own in line
+    assert not any(word in caption for word in ("cả nước", "nation"))
+    assert other not in " ".join([line, *sentences, asked_bodies])
+
+
+@pytest.mark.parametrize(
+    ("area", "vi", "en"),
+    [
+        ({"level": "province", "type": "tinh"}, "của tỉnh", "of the province"),
+        ({"level": "province", "type": "thanh_pho"}, "của thành phố", "of the city"),
+        ({"level": "district", "type": "huyen"}, "của huyện", "of the district"),
+        ({"level": "commune", "type": "phuong"}, "của phường", "of the ward"),
+        ({"level": "commune"}, "của xã", "of the commune"),
+    ],
+)
+def test_whose_a_programme_is_follows_what_its_area_is(area, vi, en):
+    place = Area(code="1", name_vi="A", name_en="A", **area)
+    said = {}
+    for language in ("vi", "en"):
+        with speaking(language):
+            said[language] = of_area(place)
+    assert said == {"vi": vi, "en": en}
+
+
+def test_no_other_text_of_a_page_takes_its_area_for_a_province():
+    files = ("page.", "charts.", "reasons.", "message.", "status.", "audit.", "workshop.", "next_phase.")
+    for language, word in (("vi", "của tỉnh"), ("en", "of the province")):
+        found = [key for key, text in catalogue(language).items() if key.startswith(files) and word in text]
+        assert found == ["page.of_area.province"]

@@ -5,6 +5,7 @@ import nbformat
 import pytest
 
 from bvte.evidence.language import speaking
+from bvte.evidence.load import data_folders, load
 from bvte.publishing.article import read_article
 from bvte.publishing.making import run_notebook
 from bvte.publishing.page import report_page
@@ -82,8 +83,10 @@ def unprinted():
 
 
 def report_of(name="evidence_review", language="vi"):
-    """A report whose notebook a test writes under that name."""
-    return Report(name, {"area": "11", "language": language, "data": "dien-bien"}, "Điện Biên")
+    """A report whose notebook a test writes under that name, of the first folder of data/ that there is."""
+    folder = data_folders()[0]
+    area = load(folder).province
+    return Report(name, {"area": area.code, "language": language, "data": folder}, area.name_vi)
 
 
 @pytest.fixture(scope="session")

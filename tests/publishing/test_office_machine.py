@@ -1,5 +1,6 @@
 """What an office's machine has or lacks: folders elsewhere, a full disk, no browser, faulty rows, reports sent on."""
 
+import errno
 import json
 import os
 import platform
@@ -13,8 +14,10 @@ from click.testing import CliRunner
 
 from bvte import cli
 from bvte.evidence import placing
-from bvte.evidence.language import activate
+from bvte.evidence.language import activate, speaking
 from bvte.evidence.load import project_root
+from bvte.evidence.problem import Problem
+from bvte.presentation.problems import system_words, text
 from bvte.publishing import build, commands
 from bvte.publishing.failure import Failure, failure_files
 from bvte.publishing.report import Report, plan_reports
@@ -258,7 +261,11 @@ tables:
 """
 # Every other command that reads a folder: those that only make or keep what rests on all of it, and those that
 # need what can be read.
-READING = (("requests", "2025", "dien-bien", "--answers"), ("record", "dien-bien", "2025"))
+READING = (
+    ("requests", "2025", "dien-bien", "--answers"),
+    ("record", "dien-bien", "2025"),
+    ("explore", "--data", "dien-bien"),
+)
 TAKING = (("map", "TABLE"), ("intake", "table", "TABLE"), ("intakes",))
 
 
@@ -320,7 +327,7 @@ def test_record_where_nothing_may_be_written_is_a_sentence(project, monkeypatch)
 
     monkeypatch.setattr(placing, "write_bytes", refuse)
     told = run("record", "dien-bien", "2025")
-    assert told.exit_code == 1 and "editions/2025.csv" in told.output and "Permission denied" in told.output
+    assert told.exit_code == 1 and "editions/2025.csv" in told.output and "không có quyền" in told.output
     shutil.rmtree(project / "data/dien-bien/editions")
     (project / "data/dien-bien/editions").write_text("a file in the way")
     told = run("record", "dien-bien", "2025")
@@ -373,3 +380,19 @@ def test_the_page_of_a_failure_says_the_name_of_a_file_and_not_where_it_lies(kin
 def test_an_address_is_no_folder():
     said = "see https://example.org/a/b/c and text/html, 3/4 or và/hoặc; <b>x</b>"
     assert without_folders(said) == said
+
+
+@pytest.mark.parametrize(
+    ("code", "vi", "en"),
+    [
+        (errno.EACCES, "không có quyền", "permission denied"),
+        (errno.EISDIR, "đây là một thư mục", "it is a folder"),
+        (errno.ENOSPC, "đĩa đã đầy", "the disk is full"),
+        (errno.EXDEV, os.strerror(errno.EXDEV), os.strerror(errno.EXDEV)),
+    ],
+)
+def test_why_a_file_cannot_be_opened_is_said_in_one_language(code, vi, en):
+    for language, words in (("vi", vi), ("en", en)):
+        with speaking(language):
+            assert system_words(OSError(code, os.strerror(code))) == words
+            assert f"({words})" in text(Problem("file_not_opened", "a.csv", None, "", os.strerror(code)))

@@ -13,8 +13,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from bvte.evidence.language import active_language
-from bvte.evidence.load import project_root
+from bvte.evidence.language import active_language, speaking
+from bvte.evidence.load import load, project_root
 from bvte.evidence.placing import put_file
 from bvte.presentation.texts import say
 from bvte.presentation.translations import notebook_in
@@ -35,12 +35,17 @@ OFF = [
 def open_explorer(data: str, folder: Path | None = None, options: Sequence[str] = ()) -> int:
     """Go on as JupyterLab on the explorer; its exit status where this returns.
 
-    data : name of a data folder; folder : where the copy is kept, PLACE in the project where none is given;
+    The notebook speaks the reader's language where the folder has it, else that which the folder has.
+    data : name or path of a data folder; folder : where the copy is kept, PLACE in the project where none is given;
     options : further words for JupyterLab.
     """
     folder = _own_folder(folder)
     source = project_root() / "notebooks" / "desk" / "explore.ipynb"
-    copy = own_copy(source, folder / f"explore-{data}.{active_language()}.ipynb", data)
+    known = load(data, strict=False).spoken.languages
+    language = active_language() if active_language() in known else known[0]
+    with speaking(language):
+        # A folder elsewhere comes by its path.
+        copy = own_copy(source, folder / f"explore-{Path(data).name}.{language}.ipynb", data)
     print(say("desk.opened", file=copy))
     return start_jupyterlab(folder, f"/lab/tree/{copy.name}", options)
 

@@ -186,7 +186,7 @@ class Evidence(Recomputed):
             return printed.first
         return row.period.reached
 
-    def printed(self, row: Observation | Population | Programme | Target) -> Period | None:
+    def printed(self, row: Observation | Population | Programme | Target | Aim) -> Period | None:
         """When the source of a row was printed, None where that is not known."""
         return self.sources[row.source].printed if row.source in self.sources else None
 
@@ -201,16 +201,16 @@ class Evidence(Recomputed):
         Left out are figures of periods that end after the day; one that was printed inside its own period ends there.
         What was printed later about the time before stays: a phase that is over is judged on all that is known of it.
         A break after the day stays only where a law printed by then announces it.
-        as_known_then : leave out also figures that are known to have been printed after the day, targets and
-        decisions that were made after it, and what became of places later, as for the people who sat
-        together on that day.
+        as_known_then : leave out also figures that are known to have been printed after the day, targets, aims and
+        decisions made after it, and what became of places later, as for people who sat together on that day.
         """
         day = min(day, self.as_of or day)
         keep = partial(self._is_seen, day=day, as_known_then=as_known_then)
         cut: dict[str, Any] = {name: _rows_kept(getattr(self, name), keep) for name in ("observations", "population")}
         breaks = _rows_kept(self.breaks, lambda b: b.date <= day or self._is_announced(b, day))
         if as_known_then:
-            cut["targets"] = _rows_kept(self.targets, lambda row: self._is_set(row, day))
+            was_set = partial(self._is_set, day=day)
+            cut |= {"targets": _rows_kept(self.targets, was_set), "aims": _rows_kept(self.aims, was_set)}
             cut["decisions"] = {when: rows for when, rows in self.decisions.items() if when <= day}
             cut["areas"] = areas_known(self, day)
         return self._cut(breaks=breaks, as_of=day, as_known_then=as_known_then, last_year=None, **cut)
@@ -218,14 +218,14 @@ class Evidence(Recomputed):
     def _is_seen(self, row: Observation | Population, day: date, as_known_then: bool) -> bool:
         return self.day_of(row) <= day and not (as_known_then and self.is_printed_after(row, day))
 
-    def _is_set(self, target: Target, day: date) -> bool:
-        """Whether a target was set by a day: a declared one, else its phase ran or it was printed by then."""
-        programme = self.programmes[target.programme]
-        if made := named_period(target.set_on or programme.set_on):
+    def _is_set(self, row: Target | Aim, day: date) -> bool:
+        """Whether a target or an aim was set by a day: a declared one, else its phase ran or it was printed by then."""
+        programme = self.programmes[row.programme]
+        if made := named_period((row.set_on if isinstance(row, Target) else None) or programme.set_on):
             return made.first <= day
-        return programme.start <= day.year or not self.is_printed_after(target, day)
+        return programme.start <= day.year or not self.is_printed_after(row, day)
 
-    def is_printed_after(self, row: Observation | Population | Target, day: date) -> bool:
+    def is_printed_after(self, row: Observation | Population | Target | Aim, day: date) -> bool:
         """Whether a row is known to have been printed after a day; a year or month counts by its first."""
         printed = self.printed(row)
         return printed is not None and printed.first > day

@@ -30,8 +30,8 @@ from bvte.evidence.yaml_files import read_yaml
 INTAKES, UNDONE = "intakes", "undone"
 # What an intake says of itself.
 RECORD = "intake.yml"
-# Tables that an intake may have; the first two only that of a province's workbook.
-OF_PROVINCES = ("programmes", "targets")
+# Tables that an intake may have; the first three only that of a province's workbook.
+OF_PROVINCES = ("programmes", "targets", "aims")
 OF_INTAKES = (*OF_PROVINCES, "observations", "sources")
 # Folders of an intake of texts: what it brought and what that replaced; what is read stands in narrative/.
 TAKEN, EARLIER = "taken", "earlier"
@@ -123,15 +123,15 @@ def _spoken_of(folder: Path) -> Spoken:
 
 
 def read_intakes(folder: Path, tables: dict[str, Any]) -> list[Problem]:
-    """Add the figures of every intake, with their sources and of a province's workbook the programmes and targets, to
-    the tables of a folder; the problems."""
+    """Add the figures of every intake, with their sources and of a province's workbook its programmes, targets and
+    aims, to the tables of a folder; the problems."""
     faults: list[Problem] = []
     for place in intake_folders(folder):
         faults += [replace(fault, file=f"{INTAKES}/{place.name}/{RECORD}") for fault in read_yaml(place / RECORD)[1]]
         for name in OF_INTAKES:
             if name in OF_PROVINCES and not (place / f"{name}.csv").exists():
                 continue
-            model, key = FILES[name]
+            model, key = (FILES | REPORTING)[name]
             rows_found, problems = read_table(place / f"{name}.csv", model, key, f"{INTAKES}/{place.name}/")
             file = f"{INTAKES}/{place.name}/{name}.csv"
             faults += problems

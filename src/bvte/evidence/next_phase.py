@@ -161,10 +161,13 @@ def knowing(evidence: Evidence, programme: str) -> Evidence:
 
 
 def carried_target(target: Target, phase: Programme) -> CarriedTarget:
-    """A target as it would stand in a phase: its starting point is where things stand then."""
+    """A target as it would stand in a phase: its starting point is where things stand then, and one that holds in every
+    year does so from the first of the phase."""
     kept = target.model_dump(exclude={"line", "file"}) | {"id": f"{PREFIX}{target.id}", "origin": target.id}
     start = dict.fromkeys(("baseline_comparator", "baseline_value", "baseline_year", "set_on"))
-    return CarriedTarget(**kept | start | {"programme": phase.id, "due_year": phase.end})
+    return CarriedTarget(
+        **kept | start | {"programme": phase.id, "due_year": phase.end, "first_year": target.first_year and phase.start}
+    )
 
 
 def _carried_programme(evidence: Evidence, closing: str, end: int) -> CarriedProgramme:

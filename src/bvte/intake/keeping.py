@@ -17,7 +17,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from bvte.evidence.collection import Evidence
-from bvte.evidence.load import FILES, INTAKES, RECORD, intake_folders, load
+from bvte.evidence.load import FILES, INTAKES, RECORD, REPORTING, intake_folders, load
 from bvte.evidence.problem import Problem, Severity
 from bvte.evidence.record import column_names, fault_problem
 from bvte.evidence.rows import Observation, Source
@@ -133,7 +133,7 @@ def keep_province_book(
             return Kept(code, None, False, problems=reading.problems), reading
         files = {RECORD: _record_text(path, reading, received_on, digest).encode()}
         for table, rows in found.rows.items():
-            files[f"{table}.csv"] = _table_bytes(column_names(FILES[table][0]), rows.values())
+            files[f"{table}.csv"] = _table_bytes(column_names((FILES | REPORTING)[table][0]), rows.values())
         cells = ({"id": t.fields["id"], "sheet": t.sheet, "cell": t.cell, "seen": t.seen} for t in reading.taken)
         files["cells.csv"] = _table_bytes(CELLS, cells)
         files |= _refused_file(path, reading, told)

@@ -8,7 +8,7 @@ from typing import Any
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.files import read_row
-from bvte.evidence.load import FILES, INTAKES
+from bvte.evidence.load import FILES, INTAKES, REPORTING
 from bvte.evidence.merged import predecessors
 from bvte.evidence.period import named_period
 from bvte.evidence.problem import Problem
@@ -32,6 +32,8 @@ from bvte.intake.reading import TRIAL, Reading, Refused, Taken, Trial, placed_pr
 from bvte.intake.recording_sheet import RefusedCell
 from bvte.intake.workbook_reader import Book, SeenCell, SeenSheet, open_book
 
+# Table -> the model of its rows.
+MODELS = {table: (FILES | REPORTING)[table][0] for table in SHEETS}
 # Tables of which a row is of an area, and the field that says of what day.
 TIMED_BY = {"programmes": "set_on", "observations": "end"}
 
@@ -128,12 +130,14 @@ def _is_of(row: Row, place: str) -> bool:
 
 
 def _tables(book: Book) -> dict[str, SeenSheet]:
-    """Table -> the sheet of it, known by the hidden codes above its headings."""
+    """Table -> the sheet of it, known by the hidden codes above its headings; one that was made when there were fewer
+    columns has what must be filled in."""
     found = {}
     for sheet in book.sheets:
         codes = {str(cell.value) for cell in sheet.cells.get(CODES_ROW, {}).values()}
         for table, columns in SHEETS.items():
-            if codes == {f"{table}.{column.name}" for column in columns}:
+            known = {f"{table}.{column.name}": column.needed for column in columns}
+            if {code for code, needed in known.items() if needed} <= codes <= known.keys():
                 found[table] = sheet
     return {table: found[table] for table in SHEETS if table in found}
 
@@ -176,7 +180,7 @@ def _read_fields(
         found = row.seen("start" if row.table == "observations" else "set_on") or row.seen("start")
         return {}, [_refused(row, column, RefusedCell("area_not_chosen", ", ".join(parts), found=found), path)]
     fields = {"id": row_id(data, row.table, row.number), **{name: text for name, text in fields.items() if text}}
-    _, problems = read_row(FILES[row.table][0], fields, f"{row.table}.csv", row.number)
+    _, problems = read_row(MODELS[row.table], fields, f"{row.table}.csv", row.number)
     return fields, [_refused_by(row, problem, path) for problem in problems]
 
 
@@ -211,7 +215,7 @@ def _tried(
     numbered = dict(enumerate(texts, start=1))
     read: dict[int, Row] = {}
     for number, row in numbered.items():
-        found, _ = read_row(FILES[row.table][0], texts[row], f"{row.table}.csv", number)
+        found, _ = read_row(MODELS[row.table], texts[row], f"{row.table}.csv", number)
         read |= {number: found.model_copy(update={"file": TRIAL})} if found else {}
     culprits = Trial(evidence, read, received_on).culprits()
     gone = {texts[numbered[number]]["id"]: numbered[number] for number in culprits}

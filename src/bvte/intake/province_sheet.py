@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
+from bvte.evidence.new_folder import plain_name
 from bvte.evidence.value import COUNTS, EVENTS, Comparator
 from bvte.intake.recording_sheet import RefusedCell, cell_text, read_day, read_number
 from bvte.intake.workbook_reader import SeenCell
@@ -74,6 +75,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         Column("note", width=24),
     ),
     "targets": (
+        Column("key", Kind.given, width=7),
         _list("programme", needed=True, width=9),
         Column("number", width=10),
         _list("indicator", needed=True, width=44),
@@ -86,6 +88,27 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         Column("baseline_value", Kind.number, width=11),
         Column("baseline_year", Kind.year, width=9),
         Column("due_year", Kind.year, True, width=9),
+        SOURCE,
+        Column("sentence", needed=True, field="wording_vi", width=52),
+        Column("first_year", Kind.year, width=9),
+        _list("orientation", "answer", width=10),
+        Column("part", field="scope_vi", width=24),
+        Column("ages", width=8),
+        Column("areas", width=14),
+        Column("count", Kind.number, width=9),
+        Column("whole", Kind.number, width=9),
+        _list("revises", "target", width=9),
+        Column("set_on", Kind.when, width=13),
+        Column("unit_printed", width=13),
+        _list("stated", "answer", width=10),
+        Column("note", width=24),
+    ),
+    "aims": (
+        _list("programme", needed=True, width=9),
+        Column("number", width=10),
+        _list("indicator", width=44),
+        _list("gap", needed=True, width=30),
+        Column("due_year", Kind.year, width=9),
         SOURCE,
         Column("sentence", needed=True, field="wording_vi", width=52),
         Column("note", width=24),
@@ -103,14 +126,17 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         Column("denominator", Kind.number, width=12),
         SOURCE,
         Column("sentence", needed=True, field="note", width=52),
+        Column("part", field="definition", width=24),
+        _list("period_stated", "answer", width=10),
+        Column("period_note", width=24),
     ),
 }
 # Letters before the number of a row that others name.
-KEYS = {"sources": "N", "programmes": "CT"}
+KEYS = {"sources": "N", "programmes": "CT", "targets": "MT"}
 # List -> the table whose rows it names.
-NAMES = {"source": "sources", "programme": "programmes"}
+NAMES = {"source": "sources", "programme": "programmes", "target": "targets"}
 # How many rows each sheet has.
-ROWS = {"sources": 60, "programmes": 20, "targets": 120, "observations": 400}
+ROWS = {"sources": 60, "programmes": 20, "targets": 120, "aims": 60, "observations": 400}
 # Units in which a target may stand beside that of its indicator.
 TARGET_UNITS = ("percent", "percent_per_year", "percentage_points", "percentage_points_per_year")
 
@@ -147,7 +173,17 @@ def cell_of(column: Column, cell: SeenCell, words: dict[str, dict[str, str]]) ->
         return cell_text("due_year", cell.value, {})
     if column.kind == Kind.when:
         return read_when(cell.value)
-    return cell_text("reading", cell.seen, {}) if column.becomes != "address" else cell.seen.strip()
+    text = cell_text("reading", cell.seen, {}) if column.becomes != "address" else cell.seen.strip()
+    return part_code(text) if column.becomes == "definition" else text
+
+
+def part_code(words: str) -> str:
+    """The code by which figures of a part of the children or places are found by a target of the same words.
+
+    >>> part_code("Xã đặc biệt khó khăn"), part_code("trẻ em 6-11 tuổi")
+    ('xa_dac_biet_kho_khan', 'tre_em_6_11_tuoi')
+    """
+    return "_".join(re.findall(r"[a-z0-9]+", plain_name(words)))
 
 
 def _chosen(word: str, words: dict[str, str]) -> str:
@@ -203,9 +239,13 @@ def completed(table: str, fields: dict[str, str], evidence: Evidence) -> dict[st
     if table == "programmes":
         # A name of its own: nobody has translated it.
         return {"area": own, "name_en": fields["name_vi"], "level": "province", **fields}
+    if table == "aims":
+        return fields
     card = evidence.indicators[fields["indicator"]]
     if table == "targets":
-        return {"unit": card.unit, "stated": "yes", **fields}
+        part = fields.get("scope_vi")
+        scope = {"scope": part_code(part), "scope_en": part} if part else {}
+        return {"unit": card.unit, "stated": "yes", **scope, **fields}
     fields = {"area": own, "end": fields["start"], "comparator": "=", "unit": card.unit, **fields}
     step = usual_step(fields["comparator"], fields["value"], card.unit)
     return {"statistic": usual_statistic(card), "step": step, **fields}

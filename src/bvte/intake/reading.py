@@ -18,7 +18,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.files import read_row
 from bvte.evidence.form_cards import form_cards
 from bvte.evidence.problem import Problem
-from bvte.evidence.rows import Observation, Programme, Row, Source, SourceKind, Target
+from bvte.evidence.rows import Aim, Observation, Programme, Row, Source, SourceKind, Target
 from bvte.evidence.value import SHARES
 from bvte.intake.personal import find_personal
 
@@ -35,6 +35,7 @@ TABLES: dict[type[Row], str] = {
     Source: "sources",
     Programme: "programmes",
     Target: "targets",
+    Aim: "aims",
     Observation: "observations",
 }
 

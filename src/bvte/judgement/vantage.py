@@ -47,8 +47,9 @@ def seen_in_workshop(evidence: Evidence, drafted: str, as_of: str = "") -> Evide
     evidence = knowing(evidence, drafted)
     day = date.fromisoformat(as_of) if as_of else workshop_date(evidence, drafted)
     known = evidence.seen_from(day, as_known_then=True)
-    kept = {code: t for code, t in evidence.targets.items() if code in known.targets or t.programme == drafted}
-    return replace(known, targets=kept)
+    targets = {code: t for code, t in evidence.targets.items() if code in known.targets or t.programme == drafted}
+    aims = {code: aim for code, aim in evidence.aims.items() if code in known.aims or aim.programme == drafted}
+    return replace(known, targets=targets, aims=aims)
 
 
 def phase_day(evidence: Evidence, programme: str) -> date:

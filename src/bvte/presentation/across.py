@@ -3,6 +3,7 @@
 import pandas as pd
 
 from bvte.evidence.collection import Evidence
+from bvte.evidence.rows import AreaLevel
 from bvte.judgement.comparability import may_compare
 from bvte.judgement.estimates import Estimate, estimates_of
 from bvte.judgement.message import Certainty, certainty_of, nation_beside
@@ -54,7 +55,9 @@ def across_table(evidence: Evidence, area: str) -> Table | Prose:
     heads = (*columns(("indicator",)), *(Column(str(year), "num", f"year_{year}", str(year)) for year in years))
     alone = [evidence.indicators[code].short.text for code in codes if code not in shown]
     note = [say("page.across_note"), *([say("page.across_alone", names="; ".join(alone))] if alone else [])]
-    return make_table(say("page.across_caption"), heads, rows, " ".join(note))
+    if evidence.area(area).level == AreaLevel.country:
+        return make_table(say("page.across_caption_of_nation"), heads, rows, " ".join(note))
+    return make_table(say("page.across_caption"), heads, rows, " ".join([say("page.across_beside"), *note]))
 
 
 def _row(evidence: Evidence, code: str, found: list[Estimate | None]) -> tuple[Phrase, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bvte.evidence.value import COUNTS
 from bvte.presentation import numbers, words
-from bvte.presentation.dates import when, year
+from bvte.presentation.dates import when, year, years
 from bvte.presentation.phrases import (
     NOTHING,
     SOURCE_ANCHOR,
@@ -136,10 +136,17 @@ def standing(evidence, target) -> Phrase:
     return phrase(" ", small(note)) if note else phrase()
 
 
+def due(target) -> Phrase:
+    """The year in which a target is due; of one that holds in every year until then, these years."""
+    if target.first_year is None:
+        return year(target.due_year)
+    return phrase(say("numbers.every_year", years=years(target.first_year, target.due_year)))
+
+
 def target_with_year(target) -> Phrase:
-    """A target without its unit and, smaller below it, the year in which it is due and whom it is for."""
+    """A target without its unit and, smaller below it, when it is due and whom it is for."""
     whose = target.text("scope") if target.scope else ""
-    return phrase(condition(target), " ", small(joined(LineBreak(), [year(target.due_year), whose])))
+    return phrase(condition(target), " ", small(joined(LineBreak(), [due(target), whose])))
 
 
 def change(finding) -> Phrase:

@@ -13,6 +13,7 @@ from bvte.judgement.message import MOST, statements
 from bvte.judgement.stories import table_years
 from bvte.judgement.target_terms import is_stated
 from bvte.judgement.targets import other_estimates, phase_breaks, unknowns
+from bvte.judgement.unit_figures import heirs
 from bvte.judgement.vantage import cited_by
 from bvte.presentation import dates, numbers, words
 from bvte.presentation.across import across_sentences
@@ -23,6 +24,7 @@ from bvte.presentation.newness import (
     birth_text,
     day_text,
     inside,
+    of_area,
     page_facts,
     programme_name,
     programme_status,
@@ -64,7 +66,15 @@ def _area_that_ended(findings):
     facts = {"area": evidence.area(phase.area).text("name"), "day": dates.day(last), "count": len(later)}
     new = successor(evidence, phase.area)
     key = "page.area_became" if new != phase.area else "page.area_ended"
-    return (say(key, **facts, total=len(findings), new=inside(evidence.area(new))),)
+    told = say(key, **facts, total=len(findings), new=inside(evidence.area(new)))
+    parts = heirs(evidence, phase.area) if new == phase.area else ()
+    return (told, _no_next_phase(evidence, parts)) if parts else (told,)
+
+
+def _no_next_phase(evidence, parts):
+    """Why a programme of an area that was divided has no next phase: no one area is there to carry it on."""
+    names = ", ".join(inside(evidence.area(code)) for code in parts)
+    return say("page.no_next_phase", count=len(parts), names=names)
 
 
 def headline(findings):
@@ -157,7 +167,7 @@ def _gap(reason, evidence):
 def across_title(evidence, area):
     """Title of the report over all phases, and its key message."""
     own = [p for p in programmes_of(evidence, area) if p.area == area]
-    message = _message(evidence, own)
+    message = _message(evidence, own, area)
     title = say("page.across_title", area=evidence.area(area).text("name"))
     years = f"{min(p.start for p in own)}–{max(p.end for p in own)}"
     lead = say("page.across_lead", programmes=len(own), years=years)
@@ -172,13 +182,14 @@ def across_title(evidence, area):
     return Prose((*title_blocks(title, lead, seen), box), facts)
 
 
-def _message(evidence, own):
+def _message(evidence, own, area):
     """How many programmes have numeric targets in a document that was found, how many only in a draft."""
     stated = [p for p in own if is_stated(evidence, p)]
     drafts = sum(p.status == "draft" for p in stated)
     without = len(own) - len(stated)
     rest = say("page.across_without", without=without) if without else ""
-    facts = {"with_figures": len(stated), "total": len(own), "rest": rest}
+    whose = of_area(evidence.area(area))
+    facts = {"with_figures": len(stated), "total": len(own), "rest": rest, "of_area": whose}
     key = "page.across_headline_drafts" if drafts else "page.across_headline"
     return say(key, drafts=drafts, **facts)
 

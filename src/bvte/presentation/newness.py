@@ -8,7 +8,7 @@ from bvte.judgement.vantage import Stage, phase_stage
 from bvte.judgement.vantage import page_dates as dates_of
 from bvte.presentation import dates
 from bvte.presentation.handling import marked_place
-from bvte.presentation.texts import say
+from bvte.presentation.texts import say, texts_of
 
 
 def programme_name(programme, evidence):
@@ -113,6 +113,12 @@ def programme_status(programme, evidence):
         return say("status.approved.ahead", year=programme.start)
     over = phase_stage(evidence, programme) == Stage.OVER
     return say("status.approved.over" if over else "status.programme.approved")
+
+
+def of_area(area):
+    """Whose a programme is, by what the area is: of the country, of the province, of the city."""
+    words = texts_of("page.of_area")
+    return words.get(area.type) or words[area.level]
 
 
 def inside(area):

@@ -52,7 +52,8 @@ def national_scorecard(findings):
     """The national programme that the phase carries out, judged on national figures."""
     national = national_findings(findings)
     if national is None:
-        return nothing("page.no_national")
+        is_national = findings.evidence.area(findings.programme.area).level == "country"
+        return nothing("page.no_national_of_nation" if is_national else "page.no_national")
     name = national.programme.text("name")
     if not len(national):
         return nothing("page.no_national_targets", programme=name)

@@ -1,11 +1,13 @@
 """Problems of a data folder as sentences in the reader's language."""
 
+import errno
+import os
 import re
 from decimal import Decimal
 
 from bvte.evidence.problem import ACKNOWLEDGED
 from bvte.presentation import numbers
-from bvte.presentation.texts import say
+from bvte.presentation.texts import say, texts_of
 
 # The name of a cell of a sheet, where a problem has no line of its own.
 CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]*")
@@ -71,6 +73,22 @@ PLAIN = re.compile(rf"(<=|>=|<|>|~)? ?{NUMBER}(?:\.\.{NUMBER})?")
 BOUNDS = {"<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> ", "~": "~ "}
 
 
+# What a system says in its own words of a file -> the code of the texts that say it in the reader's language.
+SYSTEM = {os.strerror(getattr(errno, code)): code for code in ("EACCES", "EPERM", "EROFS", "EISDIR", "ENOTDIR")}
+SYSTEM |= {os.strerror(getattr(errno, code)): code for code in ("ENOENT", "EEXIST", "EBUSY", "ENOSPC", "ENAMETOOLONG")}
+# Problems of which the system says why.
+TOLD_BY_SYSTEM = ("file_not_opened", "word_unreadable")
+
+
+def system_words(said):
+    """Why a file cannot be read or written, in the reader's language; what is said of no known kind stays as it is.
+
+    said : the error of the system, or its words.
+    """
+    words = getattr(said, "strerror", None) or str(said)
+    return texts_of("problems.system").get(SYSTEM.get(words, ""), words)
+
+
 def problem_lines(problems):
     """One line a problem: severity, file, line, column, what was found, what is allowed, the nearest name."""
     return [problem_line(problem) for problem in problems]
@@ -105,6 +123,8 @@ def text(problem):
     """What is wrong, the nearest right name or the remedy, and the other rows of that cause."""
     code = SPECIAL.get(problem.facts.get("type"), problem.code)
     facts = {"found": problem.found, "allowed": problem.allowed or "-", "other": problem.nearest}
+    if code in TOLD_BY_SYSTEM:
+        facts["found"] = system_words(problem.found)
     if not problem.file.endswith(".csv"):
         plain = [name for start, names in PLAIN_NUMBERS.items() if code.startswith(start) for name in names]
         facts |= {name: _as_read(facts[name]) for name in plain if name in facts}

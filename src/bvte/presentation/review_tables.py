@@ -27,7 +27,7 @@ from bvte.judgement.target_terms import is_stated
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
-from bvte.presentation.newness import programme_name, programme_status
+from bvte.presentation.newness import inside, programme_name, programme_status
 from bvte.presentation.parts import columns, listing, nothing
 from bvte.presentation.phase_tables import conflicts_table
 from bvte.presentation.phrases import phrase, strong
@@ -147,7 +147,7 @@ def asked_table(evidence: Evidence, area: str) -> Table | Prose:
     year = year_asked(evidence)
     asked = asked_bodies(evidence, year) if area == evidence.province.code else []
     if not asked:
-        return nothing("page.nobody_asked")
+        return nothing("page.nobody_asked", area=inside(evidence.area(area)))
     rows = tuple((strong(asked_name(one)), cells.paragraphs(map(asked_of_form, one.kind.asks))) for one in asked)
     return make_table(say("page.asked_caption", year=year), columns(("respondent", "asked_for:wide")), rows)
 

@@ -8,7 +8,7 @@ from bvte.judgement.comparability import breaks_in_years
 from bvte.judgement.finding import Comparability
 from bvte.judgement.target_terms import is_stated
 from bvte.presentation import dates, drawing, picture, theme
-from bvte.presentation.newness import birth_text, programme_status
+from bvte.presentation.newness import birth_text, of_area, programme_status
 from bvte.presentation.review_tables import programmes_of
 from bvte.presentation.texts import say
 
@@ -63,6 +63,7 @@ def _title(evidence, area):
     without = sum(not is_stated(evidence, p) for p in own)
     years = dates.years_text(min((p.start for p in own), default=""), max((p.end for p in own), default=""))
     facts = {"programmes": len(own), "years": years, "without": without}
+    facts["of_area"] = of_area(evidence.area(area))
     return say("charts.timeline_title" if without else "charts.timeline_title_all", **facts)
 
 

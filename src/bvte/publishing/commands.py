@@ -238,7 +238,7 @@ def import_recording_sheet(
             return _tell_problems(error.problems)
         except OSError as error:
             # A full disk names no file.
-            place, said = error.filename or data or told["data"], error.strerror or error
+            place, said = error.filename or data or told["data"], problems.system_words(error)
             _tell_line(say("sheets.unwritable", file=place, said=said))
             return 1
 

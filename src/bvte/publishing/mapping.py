@@ -8,6 +8,7 @@ import click
 from bvte.evidence.load import load
 from bvte.evidence.placing import put_file
 from bvte.evidence.problem import typed_word
+from bvte.presentation.problems import system_words
 from bvte.presentation.texts import say
 from bvte.publishing.receiving import keep_and_tell, tell_problems
 
@@ -59,7 +60,7 @@ def write_proposal(path: Path, folder: Path) -> int:
     try:
         put_file(place, map_text(proposal).encode())
     except OSError as error:
-        click.echo(say("intakes.unwritable", folder=place.parent.name, said=error.strerror or error), err=True)
+        click.echo(say("intakes.unwritable", folder=place.parent.name, said=system_words(error)), err=True)
         return 1
     click.echo(say("table_maps.map_written", map=place.name, questions=proposal.questions, file=typed_word(path.name)))
     return 0

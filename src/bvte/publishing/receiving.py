@@ -59,7 +59,7 @@ def tell_problems(found: Iterable[Problem]) -> int:
 
 def tell_unwritable(error: OSError, folder: Path) -> int:
     """Say that a folder cannot be written; 1."""
-    click.echo(say("intakes.unwritable", folder=folder.name, said=error.strerror or error), err=True)
+    click.echo(say("intakes.unwritable", folder=folder.name, said=problems.system_words(error)), err=True)
     return 1
 
 

@@ -18,7 +18,7 @@ from bvte.intake.personal import find_personal
 from bvte.intake.report_text import ReadPlace, ReportText, quote, read_report_text
 from bvte.judgement.annual import Annual, annual
 from bvte.presentation.narrative import NarrativeError, narrative, passage_problems
-from bvte.presentation.problems import problem_lines
+from bvte.presentation.problems import problem_lines, system_words
 from bvte.presentation.texts import say
 
 # A file chooses among the folders of data/, and no other place.
@@ -160,7 +160,7 @@ def _keep(
         by = office or report.agency.id
         kept = keep_texts(file, taken, report.evidence.folder, by, received_on) if taken else None
     except OSError as error:
-        facts = {"folder": report.evidence.folder.name, "said": error.strerror or type(error).__name__}
+        facts = {"folder": report.evidence.folder.name, "said": system_words(error) or type(error).__name__}
         click.echo(say("texts_read.unwritable", **facts), err=True)
         return 1
     for line in _lines_of(places):

@@ -18,7 +18,7 @@ from bvte.evidence.national import programme_kinds
 from bvte.evidence.rows import Area
 from bvte.evidence.value import Comparator
 from bvte.intake import province_sheet
-from bvte.intake.province_sheet import KEYS, NAMES, ROWS, SHEETS, TARGET_UNITS, Column, Kind
+from bvte.intake.province_sheet import NAMES, ROWS, SHEETS, TARGET_UNITS, Column, Kind
 from bvte.presentation import dates, numbers
 from bvte.presentation.texts import say, texts_of
 from bvte.publishing.forms.form_book import COVER_WIDTHS, GREY, INPUT, FormBook
@@ -27,6 +27,8 @@ from bvte.publishing.forms.sheet_plan import LINE, wrapped_lines
 
 # What Excel shows of a help beside a cell.
 LONGEST_HELP, LONGEST_TITLE = 255, 32
+# Characters beside each other on a page across; with more the letters become smaller than 8 points.
+LEGIBLE_WIDTH = 180
 # A source of this kind is what an office sent; of a published figure it is never one.
 UNPUBLISHED = "office"
 
@@ -52,6 +54,8 @@ def offered_words(evidence: Evidence) -> dict[str, dict[str, str]]:
         "source_kind": _by_word({k: w for k, w in texts_of("status.source").items() if k != UNPUBLISHED}),
         "programme_kind": {kind.name.text: code for code, kind in programme_kinds().items()},
         "programme_status": _by_word(texts_of("status.programme")),
+        "gap": _by_word(texts_of("province_book.gap")),
+        "answer": _by_word(texts_of("province_book.answer")),
         "condition": _by_word(texts_of("recording.condition")),
         "comparator": {word: str(Comparator[name]) for name, word in texts_of("province_book.comparator").items()},
         "statistic": _by_word(texts_of("province_book.statistic")),
@@ -133,6 +137,7 @@ class ProvinceBook(FormBook):
         """One sheet: hidden codes, headings, help, rows to fill in."""
         columns = SHEETS[table]
         self._title(sheet, [column.width for column in columns])
+        self._paper(sheet, sum(column.width for column in columns))
         codes, heads, helps = (
             n - 1 for n in (province_sheet.CODES_ROW, province_sheet.HEADS_ROW, province_sheet.HELP_ROW)
         )
@@ -143,12 +148,20 @@ class ProvinceBook(FormBook):
         told = [self._help(table, column) for column in columns]
         for place, text in enumerate(told):
             sheet.write_string(helps, place, text, self._look(italic=True, border=1, bg_color=GREY, font_size=9))
-        tall = max(wrapped_lines(text, c.width * 1.2) for text, c in zip(told, columns, strict=True))
-        sheet.set_row(helps, LINE * tall)
+        for row, texts, narrower in ((heads, names, 0.8), (helps, told, 1.2)):
+            pairs = zip(texts, columns, strict=True)
+            sheet.set_row(row, LINE * max(wrapped_lines(text, c.width * narrower) for text, c in pairs))
         for place, column in enumerate(columns):
             self._column(table, sheet, place, column)
         sheet.freeze_panes(province_sheet.FIRST_ROW - 1, 1)
         sheet.repeat_rows(heads)
+
+    def _paper(self, sheet: Worksheet, width: int) -> None:
+        """As many pages beside each other as leave letters that can be read, each beginning with the first column."""
+        pages = -(-width // LEGIBLE_WIDTH)
+        sheet.fit_to_pages(pages, 0)
+        if pages > 1:
+            sheet.repeat_columns(0)
 
     def _heading(self, table: str, column: Column) -> str:
         """The heading of a column, with a star where it must be filled in."""
@@ -165,7 +178,7 @@ class ProvinceBook(FormBook):
         is_given = column.kind == Kind.given
         look = self._look(border=1, bg_color=GREY if is_given else INPUT, **text_format)
         for row in range(first, last + 1):
-            if is_given and table in KEYS:
+            if column.name == "key":
                 sheet.write_string(row, place, self._key(table, row - first), look)
             elif is_given:
                 sheet.write_formula(row, place, self._unit_formula(table, row), look, "")

@@ -20,8 +20,9 @@ from bvte.intake import recording_sheet
 from bvte.judgement.finding import Finding
 from bvte.judgement.targets import Findings, judge
 from bvte.judgement.vantage import seen, seen_in_workshop
-from bvte.presentation import dates, numbers
+from bvte.presentation import cells, dates, numbers
 from bvte.presentation.handling import handling_mark, marked_title
+from bvte.presentation.phrases import flat_text
 from bvte.presentation.texts import say, texts_of
 from bvte.publishing.forms.office import NO_TIME
 from bvte.publishing.forms.sheet_plan import wrapped_lines
@@ -128,7 +129,7 @@ class Sheet:
         if read:
             when = dates.time_text(read)
             figure = f"{numbers.labelled(read)} ({when})"
-        current = f"{numbers.target_text(target)} ({target.due_year})"
+        current = f"{numbers.target_text(target)} ({flat_text(cells.due(target))})"
         card = self.findings.evidence.indicators[target.indicator]
         return target.id, card.name.text, figure, current
 
