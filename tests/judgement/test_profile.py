@@ -60,6 +60,19 @@ def test_the_newest_figure_stands_beside_those_that_are_counted_alike_and_near_i
     assert profile(known, "D1", 2022).figures[0].estimate.value == 44
 
 
+def test_a_figure_that_another_contradicts_says_so_and_whom_to_ask(province):
+    """Made up: 40 % and 50 % of one year and thing, of two sources; the page tells both, and its marks."""
+    figures = f"{FIGURES.rstrip()}\n    rate, 50, =, D1, 2024, 2024, level, b\n"
+    found = profile(province(areas=AREAS, area_changes=CHANGES, observations=figures, cards=GUARDED), "D1")
+    (shown,) = [f for f in found.figures if f.estimate.indicator == "rate"]
+    told = {shown.estimate.value, *(r.value for r in shown.against)}
+    assert told == {40, 50} and shown.certainty == "open"
+    title, (row, *_) = str(profile_title(found)), profile_table(found).rows
+    assert "khác" in title and "Cần hỏi để làm rõ" in title and "○ chưa chắc chắn: " in title
+    assert "chưa thống nhất với" in row[1].text
+    assert not any(f.against for f in found.figures if f.estimate.indicator != "rate")
+
+
 def test_a_small_count_is_on_no_profile_and_the_page_says_that_it_is_withheld(known):
     found = profile(known, "C2")
     assert [f.estimate.indicator for f in found.figures] == ["help"] and found.withheld == 1

@@ -29,7 +29,18 @@ def test_the_nation_stands_beside_and_a_break_is_told(province):
     rows = rows_of(bvte.across_table(evidence, "P1"))
     # 4.4 of 2015 lies before the law of 2017; the nation's figure of 2020 is about 7.
     (rate,) = [cells for name, cells in rows.items() if name == "Tỷ lệ thử"]
-    assert any("Cả nước: khoảng 7" in cell and "không so sánh" in cell for cell in rate)
+    earlier, newest, moved, nation = rate
+    assert "4,4" in earlier and "dưới 3,8" in newest and "khoảng 7" in nation
+    assert moved == "không so sánh được với các số trước"
+
+
+def test_of_figures_that_do_not_agree_no_rise_is_told(dien_bien):
+    """2,302 children of 2020 and 6,847 of 2025 are not called a rise, nor are 124,472 and 208,222."""
+    activate("en")
+    rows = rows_of(bvte.across_table(bvte.seen(dien_bien), "11"))
+    told = {name: cells[2] for name, cells in rows.items()}
+    for name in ("Children in special circumstances (number)", "Children under 16"):
+        assert told[name].startswith("the figures do not agree")
 
 
 def test_an_indicator_moves_only_between_figures_that_compare(province):

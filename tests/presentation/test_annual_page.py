@@ -171,7 +171,7 @@ def test_a_target_that_was_not_found_is_in_no_count_of_met_in_the_message(dien_b
     activate("vi")
     opening = bvte.annual_opening(bvte.annual(dien_bien, 2020))
     headline = opening.meta["headline"]
-    assert "Không tìm thấy văn bản nêu 3 chỉ tiêu" in headline
+    assert "Không tìm thấy văn bản giao 3 chỉ tiêu" in headline
     # The two levels that the three are about are told in an annex with what would verify each.
     (grounds,) = annual_grounds(bvte.annual(dien_bien, 2020))
     assert told(opening).count("Muốn kiểm chứng") == 0 and str(grounds).count("Muốn kiểm chứng") == 2

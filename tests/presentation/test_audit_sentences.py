@@ -30,11 +30,11 @@ def both(flag, subject, language):
 # What each check says of the hand-made case of its test.
 SENTENCES = {
     "weaker_than_baseline": (
-        "Mục tiêu ít nhất 90% yêu cầu thấp hơn kết quả đã báo cáo: 91% (2020).",
+        "Chỉ tiêu ít nhất 90% yêu cầu thấp hơn kết quả đã báo cáo: 91% (2020).",
         "The target at least 90% is weaker than what was already reported: 91% (2020).",
     ),
     "already_met": (
-        "Mức 100% (2020) đã thỏa mục tiêu 100% ngay từ đầu giai đoạn.",
+        "Mức 100% (2020) đã thỏa chỉ tiêu 100% ngay từ đầu giai đoạn.",
         "100% (2020) already satisfied the target 100% when the phase began.",
     ),
     "slower_than_past": (
@@ -52,7 +52,7 @@ SENTENCES = {
         "from 1,000 children (2019) to 2,000 children (2022), 2 times as many",
     ),
     "never_published": ("số liệu nào của tỉnh Thử", "No figure of Trial Province"),
-    "unfound": ("Không tìm thấy văn bản nào nêu mục tiêu này", "known only from the sentence that reports"),
+    "unfound": ("Không tìm thấy văn bản nào giao chỉ tiêu này", "known only from the sentence that reports"),
     "met_by_definition": (
         "ở tỉnh Thử, 999 trẻ em (2022) trên 100.000 trẻ em (2022) là 0,999%",
         "999 children (2022) of 100,000 children (2022) is 0.999%, against the target",
@@ -61,7 +61,7 @@ SENTENCES = {
         "quốc gia là dưới 4% (2025), đòi hỏi nhiều hơn chỉ tiêu này (dưới 4,1%).",
         "The national target is below 4% (2025), which asks for more than this one",
     ),
-    "unlike_national": ("chỉ tiêu này chặt hơn 2 lần", "this one is 2 times as strict"),
+    "unlike_national": ("chỉ tiêu này bằng khoảng 1/2 mức quốc gia", "this one is about 1/2 of it"),
     "vanishing_denominator": ("Từ ngày 31/12/2025: Cách tính đổi.", "From 31 Dec 2025: Changed."),
     "nested_denominator": (
         "chưa được bao quát đủ thì tỷ lệ trên toàn bộ trẻ em thực tế thấp hơn 85,5%.",

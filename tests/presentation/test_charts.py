@@ -248,6 +248,34 @@ def test_seaborn_draws_the_charts_of_many_marks(evidence, monkeypatch, name):
         chart(evidence)
 
 
+def test_a_programme_is_drawn_full_where_a_document_states_its_targets(dien_bien, drawn):
+    """The rule of caption, title and table of programmes: of nine phases without targets five were dashed."""
+    activate("vi")
+    chart = bvte.timeline(dien_bien, "11")
+    bars = [patch for patch in drawn[-1].patches if patch.get_width()]
+    programmes = [p for p in dien_bien.programmes.values() if p.level == "national" or p.area == "11"]
+    stated = {p.id: any(t.stated != "no" for t in dien_bien.targets_of(p.id)) for p in programmes}
+    dashed = sum(bar.get_linestyle() == "--" for bar in bars)
+    district = [p for p in dien_bien.programmes.values() if p.level == "district"]
+    assert len(bars) == len(programmes) + len(district)
+    assert dashed == sum(not known for known in stated.values())
+    own = [p.id for p in programmes if p.area == "11"]
+    assert f"với {sum(not stated[code] for code in own)} trong số đó" in chart.finding
+
+
+def test_the_axis_of_a_percentage_ends_at_its_limit(dien_bien, drawn):
+    activate("vi")
+    bvte.indicator_chart(dien_bien, "special_circumstances_supported_rate", "11")
+    assert max(drawn[-1].get_yticks()) == 100
+
+
+def test_a_note_names_only_marks_that_are_drawn(dien_bien):
+    activate("vi")
+    note = bvte.indicator_chart(dien_bien, "special_circumstances_supported_rate", "11").note
+    assert "Điểm đặc" in note and "Mũi tên" in note and "Đường chấm" in note
+    assert "Hình thoi" not in note and "Dấu cộng" not in note
+
+
 def page_charts(evidence, area):
     """Every chart that a page of this evidence shows."""
     yield from bvte.coverage_charts(evidence, area)

@@ -91,7 +91,7 @@ GROUPS = {
     "problems.code": KNOWN,
     "decisions.made": DecisionKind,
     "audit.check": AuditPoint,
-    "audit.flag": {*AuditPoint, "register_drop", "no_base_year", "part_published"},
+    "audit.flag": {*AuditPoint, "register_drop", "no_base_year", "part_published", "unlike_national_above"},
     "audit.remedy": Remedy,
     "audit.headline": Stage,
     "progress.method": PaceMethod,

@@ -34,13 +34,13 @@ def test_a_phase_without_targets_tells_how_many_results_there_are(province):
     evidence = province(observations="indicator, start, value\nhelp, 2020, 91\nhelp, 2018, 80")
     assert "có 2 kết quả" in told(said_in("vi", bvte.headline, bvte.judge(evidence, "plan")))
     assert "2 results" in told(said_in("en", bvte.headline, bvte.judge(evidence, "plan")))
-    assert "Không tìm thấy mục tiêu hay số liệu nào" in told(said_in("vi", bvte.headline, bvte.judge(evidence, "next")))
+    assert "Không tìm thấy chỉ tiêu hay số liệu nào" in told(said_in("vi", bvte.headline, bvte.judge(evidence, "next")))
 
 
 def test_the_gaps_name_the_indicator_its_target_and_what_is_missing(province):
     activate("vi")
     found = items(bvte.gaps(bvte.judge(province(**SAMPLE), "next")))
-    assert found[0] == "Được trợ giúp: mục tiêu ít nhất 90% (2025), nhưng không tìm thấy kết quả nào được công bố."
+    assert found[0] == "Được trợ giúp: chỉ tiêu ít nhất 90% (2025), nhưng không tìm thấy kết quả nào được công bố."
 
 
 def test_the_gaps_of_a_bound_say_that_the_number_is_not_known(province):

@@ -87,6 +87,25 @@ def test_the_six_thousand_children_of_the_leading_rate_are_told(phases):
     assert "6,847 children of 208,222 children" in text and "at most 6,871" in text
 
 
+def test_what_is_known_of_a_target_is_what_its_evaluation_knows(phases):
+    """Over 90 % of 2017-2021 is newer than 91 % of 2020; of a group and a worker the group alone has a figure."""
+    findings = bvte.judge(phases[0].evidence, phases[0].closing.id)
+    rows = said_in("vi", bvte.next_phase_summary, phases[0]).rows
+    for item, row in zip(phases[0].own, rows, strict=True):
+        known = findings[item.origin.id]
+        if known.latest:
+            assert item.newest.period.last >= known.latest.period.last
+        if known.latest is None and known.status == "cannot_be_decided":
+            assert item.part and "Mới có số liệu của một phần" in row[-1].text
+    helped = next(row for row in rows if row[0].text.startswith("Tỷ lệ trẻ em có hoàn cảnh đặc biệt được trợ giúp"))
+    assert "trên 90" in helped[2].text and "91" in helped[2].text
+
+
+def test_no_pace_is_worked_out_from_a_bound(phases):
+    text = told(said_in("vi", bvte.next_phase_targets, phases[0]))
+    assert "Không tính được: năm 2020 chỉ biết dưới 3,8%." in text and "điểm phần trăm mỗi năm" not in text
+
+
 def test_none_in_force_is_an_answer(phases):
     item = next(i for i in phases[0] if i.subject.card.id == "child_protection_staff_capacity_rate")
     assert "1863/QĐ-TTg" in said_in("vi", words.national_text, item)

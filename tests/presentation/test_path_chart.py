@@ -145,8 +145,8 @@ def test_a_target_is_a_thin_path_from_its_baseline_to_its_named_end(province, dr
     target = "indicator, condition, value, baseline_value, baseline_year\nhelp, at_least, 90, 75, 2015"
     found, ax = chart(province, drawn, TWO, targets=target)
     assert strokes(ax, TARGET) == {((2015, 75), (2020, 90)), ((2019.7, 90), (2020.3, 90))}
-    assert "mục tiêu ít nhất 90%" in [note.get_text() for note in ax.texts]
-    assert "mục tiêu ít nhất 90%" in found.svg
+    assert "chỉ tiêu ít nhất 90%" in [note.get_text() for note in ax.texts]
+    assert "chỉ tiêu ít nhất 90%" in found.svg
 
 
 def test_both_ends_of_a_target_range_are_drawn(province, drawn):

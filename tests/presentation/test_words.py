@@ -33,8 +33,8 @@ def in_english(source):
 
 def test_a_conclusion_is_told_with_its_figures_and_remarks_in_vietnamese(province):
     assert sentences(province(**SAMPLE), "vi") == [
-        "Số liệu năm 2020: dưới 3,8%. Mục tiêu: dưới 3,8%.",
-        "Kết quả được công bố đúng bằng câu chữ của mục tiêu (dưới 3,8%), không có con số cụ thể.",
+        "Số liệu năm 2020: dưới 3,8%. Chỉ tiêu: dưới 3,8%.",
+        "Kết quả được công bố đúng bằng câu chữ của chỉ tiêu (dưới 3,8%), không có con số cụ thể.",
     ]
 
 
@@ -71,7 +71,7 @@ def test_a_conclusion_is_told_with_its_figures_and_remarks_in_english(dien_bien)
         ),
         (
             "rate, 2020, 2020, <, 4.0, a",
-            "Số liệu năm 2020 chỉ cho biết dưới 4,0%; mức mục tiêu dưới 3,8% nằm trong khoảng chưa xác định đó.",
+            "Số liệu năm 2020 chỉ cho biết dưới 4,0%; mức chỉ tiêu dưới 3,8% nằm trong khoảng chưa xác định đó.",
         ),
         (
             "rate, 2020, 2020, =, 4.0, a\nrate, 2020, 2020, =, 3.0, b",
@@ -90,9 +90,9 @@ def test_a_target_set_under_another_law_is_told_with_the_day_and_what_would_deci
         targets=BELOW, observations="indicator, start, value\nrate, 2020, 3", breaks="id, date\nlaw, 2017-06-01"
     )
     assert sentences(evidence, "vi") == [
-        "Mục tiêu đặt ra trước ngày 01/6/2017 (Luật mới), số liệu (3%, 2020) được thống kê sau ngày đó: "
+        "Chỉ tiêu đặt ra trước ngày 01/6/2017 (Luật mới), số liệu (3%, 2020) được thống kê sau ngày đó: "
         "Cách tính đổi. "
-        "Muốn kết luận cần số liệu năm 2020 theo cách hiểu khi đặt mục tiêu."
+        "Muốn kết luận cần số liệu năm 2020 theo cách hiểu khi đặt chỉ tiêu."
     ]
 
 

@@ -39,7 +39,7 @@ def test_a_target_has_its_three_paths_and_what_is_absent_says_why(pack):
     assert past[:2] == ["Giữ tốc độ của giai đoạn trước", "–"]
     assert past[3] == (
         "4,4% (2015) và dưới 3,8% (2020) không so sánh được nên không tính tốc độ của giai đoạn trước: "
-        "Luật Trẻ em 2016; Mẫu số theo dân số mới."
+        "Luật Trẻ em 2016; Mẫu số theo Tổng điều tra 2019."
     )
     assert draft[:2] == ["Theo dự thảo", "dưới 3,3%"]
     # 6,871.326 and 7,128 exactly: 6,872 children would miss the target, 7,128 of more than 216,000 would not.

@@ -118,7 +118,7 @@ def test_the_forms_show_what_is_published(pages):
     first = [cell.get_text(" ", strip=True) for cell in tables["Biểu 6."].select_one("tbody tr")(["th", "td"])]
     # Of the year before no target has a figure: its column is named below the rows, like that of the change.
     assert [cell.replace(" ,", ",") for cell in first[3:6]] == ["4,4 2015", "dưới 3,8 2020", "dưới 3,8"]
-    assert first[6] == "◪ Chưa tìm thấy văn bản nêu mục tiêu"
+    assert first[6] == "◪ Chưa tìm thấy văn bản giao chỉ tiêu"
     assert "Không có số liệu ở dòng nào: Năm 2019" in tables["Biểu 6."].select("tbody tr")[-1].get_text()
     # All groups of the law but their sum are without a figure: one line names them.
     whole, *lines = tables["Biểu 8a."].select("tbody tr")

@@ -19,7 +19,7 @@ def test_the_line_says_the_day_the_newest_figure_and_the_newest_source():
     assert said_in("vi", newness_line, FACTS) == (
         "Số liệu xét đến ngày 31/12/2020 · Số liệu mới nhất: 2016–2020 · Nguồn công bố gần nhất: 12/2020"
     )
-    assert said_in("en", newness_line, {"evidence-date": "2023"}) == "Newest source: 2023"
+    assert said_in("en", newness_line, {"evidence-date": "2023"}) == "Latest source: 2023"
     assert said_in("vi", newness_line, {}) == ""
 
 

@@ -110,7 +110,7 @@ def test_the_index_is_told_headline_and_date(soup, language):
     assert (
         told["bvte:headline"] == {"vi": "Một trong năm mục tiêu đạt.", "en": "One of five targets was met."}[language]
     )
-    assert {"vi": "Nguồn công bố gần nhất: 16/12/2025", "en": "Newest source: 16 Dec 2025"}[language] in soup.get_text()
+    assert {"vi": "Nguồn công bố gần nhất: 16/12/2025", "en": "Latest source: 16 Dec 2025"}[language] in soup.get_text()
 
 
 def test_the_same_inputs_give_the_same_bytes(pages, make_page):

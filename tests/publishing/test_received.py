@@ -24,7 +24,7 @@ DRAFT = "cpp_2021_2025_db_draft"
 # Row of t031, children in special circumstances below 3.3 % by 2025.
 ROW = recording_sheet.FIRST_ROW + 1
 SAID = {
-    "vi": "Hội thảo ngày 29/12/2025 quyết định: sửa mục tiêu thành không quá 3,25% (2025); giao Sở Y tế; "
+    "vi": "Hội thảo ngày 29/12/2025 quyết định: sửa chỉ tiêu thành không quá 3,25% (2025); giao Sở Y tế; "
     "hạn 01/3/2026 (ghi tại workshops/2025-12-29.csv).",
     "en": "The workshop of 29 Dec 2025 decided: the target becomes at most 3.25% (2025); "
     "to be done by Sở Y tế; due 1 Mar 2026 (recorded in workshops/2025-12-29.csv).",

@@ -20,6 +20,7 @@ from bvte.judgement.audit_subject import AuditPoint, Flag, Remedy, Subject
 from bvte.judgement.comparability import breaks_in_years
 from bvte.judgement.estimates import Estimate, published_estimates
 from bvte.judgement.finding import Facts
+from bvte.judgement.next_classes import gravity
 from bvte.judgement.target_terms import Standing, target_standing
 from bvte.methods import interval
 
@@ -199,6 +200,11 @@ class Audit:
         named = (code for flag in flags for code in flag.sources(self.evidence))
         baselines = (code for s in self.subjects if s.baseline for code in s.baseline.sources)
         return list(dict.fromkeys([*(s.target.source for s in self.subjects), *baselines, *named]))
+
+    @property
+    def ranked(self) -> list[Subject]:
+        """The targets under audit, the gravest first, as the next phase ranks them."""
+        return sorted(self.subjects, key=lambda subject: gravity(self.flags[subject.target.id]))
 
     @property
     def flagged(self) -> list[Target]:

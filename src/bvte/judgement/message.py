@@ -215,6 +215,18 @@ def _stands_beside(evidence: Evidence, other: Estimate, own: Estimate) -> bool:
     return all(b.effect != "not_comparable" for b in found.values())
 
 
+# What a unit may have been where its source prints it in a way that can be read as either.
+OTHER_READING = {"percentage_points_per_year": "percent_per_year", "percentage_points": "percent"}
+
+
+def other_unit(evidence: Evidence, estimate: Estimate) -> str | None:
+    """The unit that the source of an estimate may mean as well, since it prints it in a way that can be read as
+    either; None where it does not. The print is kept with the target that the same source reports as reached."""
+    told = (t for t in evidence.targets.values() if t.unit_printed and t.source in estimate.sources)
+    is_open = any((t.indicator, t.unit) == (estimate.indicator, estimate.unit) for t in told)
+    return OTHER_READING.get(estimate.unit) if is_open else None
+
+
 def in_charge(evidence: Evidence, area: str | None = None, day: date | None = None) -> Agency | None:
     """The body in charge of child protection of an area on a day, by default of the province now, or None where
     none is known."""

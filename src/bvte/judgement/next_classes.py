@@ -50,6 +50,13 @@ CLASS_OF_BREAK = {
 CLASSES = tuple(NextClass)
 
 
+def gravity(flags: Sequence[Flag], barriers: Sequence[Break] = ()) -> tuple[int, int]:
+    """How grave it stands with a target, smaller for graver: its class, then how many points are more than a missing
+    figure. Audit and next phase rank by it; the order of the file decides between equals."""
+    grave = sum(CLASS_OF[flag.code] != NextClass.KEEP for flag in flags)
+    return CLASSES.index(class_of(flags, barriers)), -grave
+
+
 def class_of(flags: Sequence[Flag], barriers: Sequence[Break]) -> NextClass:
     """The gravest class of all that is known of a target."""
     named = [CLASS_OF[flag.code] for flag in flags] + [CLASS_OF_BREAK[b.kind] for b in barriers]

@@ -22,13 +22,14 @@ from bvte.evidence.next_phase import PREFIX, carried_target, draft_after, nation
 from bvte.evidence.record import one_line
 from bvte.evidence.rows import Break, Programme, Target
 from bvte.evidence.value import SHARES
+from bvte.judgement.answers import answers_of, newest_answer
 from bvte.judgement.audit import audit, vanishing_denominator
 from bvte.judgement.audit_baseline import register_jump
 from bvte.judgement.audit_subject import AuditPoint, Flag, Subject, asks_alike
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.comparability import forbidding_until
 from bvte.judgement.estimates import Estimate, firmest
-from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of
+from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of, gravity
 from bvte.judgement.paths import Path, PathKind, proposing_flag, within_limits
 from bvte.judgement.target_terms import day_set, is_change, satisfied_by
 from bvte.judgement.workshop import Choice, choice_for
@@ -71,7 +72,8 @@ class NextTarget:
     choice : the target as it would stand if nothing were changed, with its past, ways and neighbours; origin : the
     target of the draft, the closing phase or the nation whose words it has; points : pairs (flag, subject whose flag
     it is), the gravest first; latest : the newest level of the area; ended : the newest national target where none is
-    in force; ways : to the due year; reporters : kinds of bodies that are asked for what it counts, with the statistic.
+    in force; ways : to the due year; reporters : kinds of bodies that are asked for what it counts, with the statistic;
+    barriers : breaks that forbid to carry a level to the due year.
     """
 
     choice: Choice
@@ -83,6 +85,7 @@ class NextTarget:
     ways: tuple[Path, ...]
     level: Level
     reporters: tuple[tuple[str, str], ...]
+    barriers: tuple[Break, ...] = ()
 
     @property
     def subject(self) -> Subject:
@@ -103,6 +106,21 @@ class NextTarget:
         return Path(PathKind.PROPOSAL, within_limits(satisfied_by(target), self.subject.card.limits))
 
     @property
+    def newest(self) -> Estimate | None:
+        """The figure that the evaluation of the old target names, where it is newer than the newest level of one year:
+        one of several years carries no level, but it is known."""
+        answers = answers_of(self.subject.evidence, self.origin, self.subject.area)
+        found, latest = newest_answer(answers), self.latest
+        is_newer = found and (latest is None or found.period.last > latest.period.last)
+        return found if is_newer else latest
+
+    @property
+    def part(self) -> Estimate | None:
+        """The newest figure of one of several things that the target asks for together, where that is all there is."""
+        found = (flag.facts["part"] for flag, _ in self.points if isinstance(flag.facts.get("part"), Estimate))
+        return next(found, None)
+
+    @property
     def is_national(self) -> bool:
         """Whether only the nation sets it."""
         return self.subject.evidence.programmes[self.origin.programme].level == "national"
@@ -113,7 +131,7 @@ class NextTarget:
         evidence, choice = self.subject.evidence, self.choice
         rows = [t.source for t in (self.origin, self.binding, self.ended) if t]
         past = [choice.trend.first] if choice.trend else []
-        figures = [*([self.latest] if self.latest else []), *past, *choice.denominators]
+        figures = [*filter(None, (self.newest, self.latest)), *past, *choice.denominators]
         named = [code for r in figures for code in r.sources]
         points = [code for flag, subject in self.points for code in flag.sources(subject.evidence)]
         breaks = [b.source for b in self.level.breaks if b.source]
@@ -210,9 +228,9 @@ def _next_once(evidence: Evidence, closing: str, end_year: int, area: str | None
     return NextPhase(known, closed, phase, national, audited.area, tuple(sorted(items, key=_rank)))
 
 
-def _rank(item: NextTarget) -> tuple[bool, int, int]:
-    """The province's own before the nation's, then by gravity; the order of the file decides between equals."""
-    return item.is_national, CLASSES.index(item.kind), -len(item.grave)
+def _rank(item: NextTarget) -> tuple[bool, tuple[int, int]]:
+    """The province's own before the nation's, then by gravity."""
+    return item.is_national, gravity([flag for flag, _ in item.points], item.barriers)
 
 
 @part
@@ -247,7 +265,7 @@ def _next_target(choice: Choice, flags: Sequence[Flag]) -> NextTarget:
     kind = class_of([flag for flag, _ in points], barriers)
     ended = None if subject.national else _ended_national(subject)
     level, reporters = _level(choice, origin, kind, flags, barriers), tuple(_reporters(subject.card))
-    return NextTarget(choice, origin, kind, points, latest, ended, _ways(choice, origin), level, reporters)
+    return NextTarget(choice, origin, kind, points, latest, ended, _ways(choice, origin), level, reporters, barriers)
 
 
 def _origin_of(subject: Subject) -> Target:

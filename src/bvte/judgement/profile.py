@@ -16,6 +16,7 @@ from bvte.evidence.record import one_line
 from bvte.evidence.rows import Area
 from bvte.evidence.value import COUNTS
 from bvte.judgement.comparability import may_compare
+from bvte.judgement.conflicts import conflicts
 from bvte.judgement.estimates import Estimate, estimates_of, withheld_estimates
 from bvte.judgement.message import Certainty, certainty_of, figure_beside, nation_beside
 from bvte.judgement.unit_figures import heirs, profile_year
@@ -29,7 +30,8 @@ class OwnFigure:
     """The newest figure of its kind of an area, the one before it, and what may stand beside it.
 
     earlier : None also where nothing may be compared; province, nation : None where nothing is alike and near in time;
-    former : the area as it was then, where its borders or level were others, else None.
+    former : the area as it was then, where its borders or level were others, else None; against : figures of the area
+    that contradict it.
     """
 
     estimate: Estimate
@@ -38,6 +40,7 @@ class OwnFigure:
     province: Estimate | None = None
     nation: Estimate | None = None
     former: Area | None = None
+    against: tuple[Estimate, ...] = ()
 
     @property
     def beside(self) -> tuple[Estimate, ...]:
@@ -72,7 +75,7 @@ class Profile:
     @property
     def sources(self) -> list[str]:
         """Ids of all sources of the page, in the order in which it names them."""
-        shown = (r for f in self.figures for r in (f.estimate, *filter(None, (f.earlier,)), *f.beside))
+        shown = (r for f in self.figures for r in (f.estimate, *filter(None, (f.earlier,)), *f.beside, *f.against))
         return list(dict.fromkeys(code for estimate in shown for code in estimate.sources))
 
     def frame(self) -> "pd.DataFrame":
@@ -161,7 +164,15 @@ def _own_figure(evidence: Evidence, newest: Estimate, before: list[Estimate]) ->
         _province_beside(evidence, newest),
         nation_beside(evidence, newest),
         _former_state(evidence, newest),
+        _against(evidence, newest),
     )
+
+
+def _against(evidence: Evidence, own: Estimate) -> tuple[Estimate, ...]:
+    """The figures of an area that contradict one of it."""
+    found = conflicts(evidence, own.area, [own.indicator])
+    sides = [c.estimates for c in found if c.is_contradiction and own in c.estimates]
+    return tuple(dict.fromkeys(r for side in sides for r in side if r != own))
 
 
 def _province_beside(evidence: Evidence, own: Estimate) -> Estimate | None:

@@ -10,7 +10,8 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.lookups import places_at
 from bvte.evidence.papers import report_years
 from bvte.judgement.comparability import may_compare
-from bvte.judgement.estimates import Estimate, estimates_of, firmest
+from bvte.judgement.conflicts import disputed_estimates
+from bvte.judgement.estimates import Estimate, estimates_of
 from bvte.judgement.finding import Direction
 from bvte.methods import interval
 
@@ -22,17 +23,21 @@ TARGET_WEIGHS = 2
 
 @dataclass(frozen=True)
 class Move:
-    """An indicator from one figure to a later one: how it changed as an interval, None where they do not compare."""
+    """An indicator from one figure to a later one: how it changed as an interval, None where they do not compare;
+    is_disputed : whether other figures contradict one of the two, or it has to be explained."""
 
     first: Estimate
     last: Estimate
     change: pd.Interval | None
+    is_disputed: bool = False
 
     @property
     def direction(self) -> Direction | None:
         """Rose or fell where that is sure, else undetermined; None where the two do not compare."""
         if self.change is None:
             return None
+        if self.is_disputed:
+            return Direction.UNDETERMINED
         if self.change.left > 0:
             return Direction.ROSE
         return Direction.FELL if self.change.right < 0 else Direction.UNDETERMINED
@@ -52,15 +57,27 @@ def story_indicators(evidence: Evidence, area: str) -> list[str]:
     True
     """
     over_time = indicators_over_time(evidence, area)
-    judged = [code for code in over_time if evidence.indicators[code].judged_by != "not_judged"]
+    judged = [code for code in over_time if _has_story(evidence, code, area)]
     best = sorted(judged, key=lambda code: -_weight(evidence, code, area))[:MOST_STORIES]
     return [code for code in judged if code in best]
+
+
+def _has_story(evidence: Evidence, code: str, area: str) -> bool:
+    """Whether an indicator that is judged moved between figures that compare, or has a target to be held against."""
+    if evidence.indicators[code].judged_by == "not_judged":
+        return False
+    move = move_of(evidence, estimates_of(evidence, code, area))
+    return bool(move and move.change is not None) or _has_target(evidence, code, area)
+
+
+def _has_target(evidence: Evidence, code: str, area: str) -> bool:
+    return any(target.indicator == code for target in evidence.targets_in(area))
 
 
 def _weight(evidence: Evidence, code: str, area: str) -> int:
     """How much an indicator has to tell."""
     years = len({r.year for r in estimates_of(evidence, code, area)})
-    has_target = any(target.indicator == code for target in evidence.targets_in(area))
+    has_target = _has_target(evidence, code, area)
     nation = any(estimates_of(evidence, code, place) for place in places_at(evidence, "country"))
     return years + TARGET_WEIGHS * has_target + nation
 
@@ -82,11 +99,6 @@ def table_years(evidence: Evidence, area: str) -> list[int]:
     return sorted(sorted(found, key=lambda year: (-found[year], -year))[:MOST_YEARS])
 
 
-def of_year(evidence: Evidence, indicator: str, area: str, year: int) -> Estimate | None:
-    """The firmest figure of an indicator that is filed under a year, or None."""
-    return firmest(r for r in estimates_of(evidence, indicator, area) if r.year == year)
-
-
 def move_of(evidence: Evidence, found: Sequence[Estimate]) -> Move | None:
     """From the first figure that the newest compares with to that; else from the first of all, without a change.
 
@@ -99,7 +111,9 @@ def move_of(evidence: Evidence, found: Sequence[Estimate]) -> Move | None:
     first = next((r for r in earlier if may_compare(evidence, r, last)), None)
     if first is None:
         return Move(earlier[0], last, None)
-    return Move(first, last, interval.subtract_intervals(last.interval, first.interval))
+    disputed = disputed_estimates(evidence, last.area, [last.indicator])
+    change = interval.subtract_intervals(last.interval, first.interval)
+    return Move(first, last, change, bool(disputed & {first, last}))
 
 
 def _years(found: Sequence[Estimate]) -> list[int]:

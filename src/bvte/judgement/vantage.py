@@ -15,7 +15,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.merged import area_ended
 from bvte.evidence.next_phase import CarriedProgramme, knowing
 from bvte.evidence.period import Period, named_period
-from bvte.evidence.rows import Observation, Programme, Target
+from bvte.evidence.rows import Programme
 from bvte.judgement.conflict_kinds import Conflict
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Finding
@@ -88,8 +88,8 @@ def is_old(evidence: Evidence, estimate: Estimate) -> bool:
 @dataclass(frozen=True)
 class Dates:
     """How new a page is. seen : its day; speaks_of : newest period that a figure of its area speaks of;
-    printed : time of the newest publication on the area; printed_later : number of its figures printed after
-    the day. Both times are None where nothing is known."""
+    printed : time of the newest publication that it cites, of whatever area; printed_later : how many of those were
+    printed after the day. Both times are None where nothing is known."""
 
     seen: date
     speaks_of: Period | None
@@ -99,15 +99,12 @@ class Dates:
 
 @question
 def page_dates(evidence: Evidence, area: str, sources: Collection[str]) -> Dates:
-    """The dates of a page that cites these sources, from its own area's figures, targets, programmes."""
+    """The dates of a page that cites these sources; what its figures speak of is that of its own area."""
     figures = [o for o in evidence.observations.values() if o.area == area and o.source in sources]
-    targets = [target for target in evidence.targets_in(area) if target.source in sources]
-    rows: list[Observation | Target | Programme] = [*figures, *targets, *evidence.programmes_of(area)]
-    named = set(sources) & {row.source for row in rows}
-    printed = [evidence.sources[code].printed for code in named]
+    printed = [when for code in sources if (when := evidence.sources[code].printed)]
     newest = max(figures, key=lambda o: (evidence.day_of(o), o.period.first), default=None)
-    last = max(filter(None, printed), key=lambda period: (period.first, period.last), default=None)
-    later = sum(evidence.is_printed_after(row, evidence.day) for row in figures)
+    last = max(printed, key=lambda period: (period.first, period.last), default=None)
+    later = sum(period.first > evidence.day for period in printed)
     return Dates(evidence.day, newest.period if newest else None, last, later)
 
 

@@ -4,16 +4,15 @@ import pandas as pd
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.rows import AreaLevel
-from bvte.judgement.comparability import may_compare
-from bvte.judgement.estimates import Estimate, estimates_of
+from bvte.judgement.estimates import Estimate, estimates_of, firmest
 from bvte.judgement.message import Certainty, certainty_of, nation_beside
-from bvte.judgement.stories import indicators_over_time, of_year, story_indicators, table_years
-from bvte.presentation import cells, numbers
-from bvte.presentation.document import Column, Prose, Table, make_table
+from bvte.judgement.stories import move_of, story_indicators
+from bvte.presentation import cells, dates, numbers
+from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.message import certainty_mark
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.path_chart import moved_sentence
-from bvte.presentation.phrases import NOTHING, Phrase, link, phrase, row_anchor, small
+from bvte.presentation.phrases import NOTHING, Phrase, link, phrase, row_anchor
 from bvte.presentation.texts import say
 
 
@@ -34,55 +33,54 @@ def _sentence(evidence: Evidence, code: str, area: str) -> tuple[Phrase, Certain
 
 
 def across_table(evidence: Evidence, area: str) -> Table | Prose:
-    """Each indicator with figures of two years, in the last years of phases and the years of reports.
+    """Each indicator with figures of two years, or with the nation's beside: earlier ones, the newest, the nation's.
 
-    The nation's figure stands below the area's where both may be read side by side; a figure that does not compare
-    with the one before says so.
+    An indicator moves only between figures that compare; where the newest compares with none before, that is said.
 
     >>> import bvte
     >>> evidence = bvte.load("dien-bien")
-    >>> table = bvte.across_table(evidence, evidence.province.code)
-    >>> len(table.columns) <= 1 + 4
-    True
+    >>> {len(row) for row in bvte.across_table(evidence, evidence.province.code).rows}
+    {5}
     """
-    years, codes = table_years(evidence, area), indicators_over_time(evidence, area)
-    found = {code: [of_year(evidence, code, area, year) for year in years] for code in codes}
-    told = story_indicators(evidence, area)
-    shown = [code for code in codes if sum(map(bool, found[code])) > (0 if code in told else 1)]
+    found = {code: known for code in evidence.indicators if (known := estimates_of(evidence, code, area))}
+    shown = [code for code, known in found.items() if _is_shown(evidence, known)]
     if not shown:
         return nothing("page.across_none")
     rows = [_row(evidence, code, found[code]) for code in shown]
-    heads = (*columns(("indicator",)), *(Column(str(year), "num", f"year_{year}", str(year)) for year in years))
-    alone = [evidence.indicators[code].short.text for code in codes if code not in shown]
-    note = [say("page.across_note"), *([say("page.across_alone", names="; ".join(alone))] if alone else [])]
+    left = [evidence.indicators[code].short.text for code in found if code not in shown]
+    alone = say("page.across_alone", names="; ".join(left)) if left else ""
+    heads = columns(("indicator", "earlier:num", "latest:num", "moved", "nation:num"))
     if evidence.area(area).level == AreaLevel.country:
-        return make_table(say("page.across_caption_of_nation"), heads, rows, " ".join(note))
-    return make_table(say("page.across_caption"), heads, rows, " ".join([say("page.across_beside"), *note]))
+        return make_table(say("page.across_caption_of_nation"), heads[:-1], [row[:-1] for row in rows], alone)
+    return make_table(say("page.across_caption"), heads, rows, f"{say('page.across_note')} {alone}".strip())
 
 
-def _row(evidence: Evidence, code: str, found: list[Estimate | None]) -> tuple[Phrase, ...]:
-    """An indicator and its figures."""
-    card = evidence.indicators[code]
-    unit = next(estimate.unit for estimate in found if estimate)
-    made, before = [cells.indicator(card, unit)], None
-    for estimate in found:
-        made.append(_cell(evidence, estimate, before))
-        before = estimate or before
-    return tuple(made)
+def _is_shown(evidence: Evidence, known: list[Estimate]) -> bool:
+    """Whether a row has something to lay beside its newest figure."""
+    return len({r.year for r in known}) > 1 or nation_beside(evidence, known[-1]) is not None
 
 
-def _cell(evidence: Evidence, estimate: Estimate | None, before: Estimate | None) -> Phrase:
-    """A figure, the nation's below it, and whether it compares with the figure before."""
-    if estimate is None:
-        return phrase(NOTHING)
-    notes = []
-    if nation := nation_beside(evidence, estimate):
-        place = evidence.area(nation.area).text("name")
-        facts = {"place": place, "figure": numbers.bare(nation), "year": nation.year}
-        notes.append(say("page.across_nation" if nation.year == estimate.year else "page.across_nation_of", **facts))
-    if before and not may_compare(evidence, before, estimate):
-        notes.append(say("page.across_apart"))
-    return phrase(cells.of_year(estimate), *(small(note) for note in notes))
+def _row(evidence: Evidence, code: str, known: list[Estimate]) -> tuple[Phrase | str, ...]:
+    """An indicator: its figures before the newest, that one, how it moved, the nation's nearest in time."""
+    newest = firmest(r for r in known if r.year == known[-1].year) or known[-1]
+    earlier = [r for r in known if r != newest]
+    return (
+        cells.indicator(evidence.indicators[code], newest.unit),
+        cells.paragraphs(map(cells.estimate_with_year, earlier)) or NOTHING,
+        cells.estimate_with_year(newest),
+        _moved(evidence, known),
+        cells.estimate_with_year(nation_beside(evidence, newest)),
+    )
+
+
+def _moved(evidence: Evidence, known: list[Estimate]) -> str:
+    """How an indicator moved, from which figure on; that it does not compare; "–" of a single year."""
+    move = move_of(evidence, known)
+    if move is None:
+        return NOTHING
+    since = {"figure": numbers.bare(move.first), "time": dates.time_text(move.first)}
+    key = "disputed" if move.is_disputed else move.direction or "apart"
+    return say(f"page.across_moved.{key}", **since)
 
 
 def stories(shown: pd.DataFrame, evidence: Evidence, area: str) -> pd.DataFrame:

@@ -2,37 +2,40 @@
 
 from collections import Counter
 from dataclasses import replace
-from decimal import Decimal
 
 import pandas as pd
 
 from bvte.evidence.national import programme_kinds
+from bvte.evidence.next_phase import closing_programmes
 from bvte.judgement.audit import Audit
 from bvte.judgement.audit_subject import AuditPoint
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.frames import audit_of, result_of
 from bvte.judgement.message import MOST, Certainty, certainty_of
-from bvte.judgement.next_classes import CLASSES, class_of
-from bvte.judgement.vantage import phase_stage
+from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of
+from bvte.judgement.next_phase import next_phase
+from bvte.judgement.vantage import Stage, phase_stage
 from bvte.presentation import cells, dates, numbers
+from bvte.presentation.audit_words import flag_sentence, remedy_text
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.message import certainty_mark, message_box
-from bvte.presentation.newness import inside, page_facts, programme_name, programme_status, seen_text
-from bvte.presentation.parts import columns, nothing, title_blocks
+from bvte.presentation.newness import page_facts, programme_name, programme_status, seen_text
+from bvte.presentation.next_phase_words import level_text
+from bvte.presentation.parts import columns, note_letters, nothing, title_blocks
 from bvte.presentation.phrases import link, phrase, row_anchor, small, strong
 from bvte.presentation.texts import say
-from bvte.presentation.words import decided, reason_text, spelled
+from bvte.presentation.words import decided
 
-# Flags that a deputy director must see first.
+# Points that a deputy director must see first: the ground of a class that is more than a missing figure.
 GRAVEST = (
-    "weaker_than_baseline",
-    "already_met",
-    "slower_than_past",
-    "met_by_definition",
-    "register_jump",
-    "saturated",
-    "vanishing_denominator",
+    AuditPoint.VANISHING_DENOMINATOR,
+    AuditPoint.MET_BY_DEFINITION,
+    AuditPoint.REGISTER_JUMP,
+    AuditPoint.SATURATED,
+    AuditPoint.WEAKER_THAN_BASELINE,
+    AuditPoint.ALREADY_MET,
+    AuditPoint.SLOWER_THAN_PAST,
 )
 # Flags that a published figure would mend, the wording as it is.
 ONLY_A_FIGURE = (AuditPoint.NO_BASELINE, AuditPoint.BASELINE_IS_BOUND, AuditPoint.NEVER_PUBLISHED)
@@ -48,12 +51,12 @@ def audit_title(audit):
     }
     lead = say("audit.lead", years=dates.years_text(phase.start, phase.end), **facts)
     name = say("audit.title", programme=programme_name(phase, audit.evidence))
-    title = title_blocks(name, lead, seen_text(audit.evidence, audit.area, audit.sources))
+    title = title_blocks(name, lead, seen_text(audit.evidence, audit.area, audit_sources(audit)))
     message, gravest = audit_message(audit), list(gravest_flags(audit))[:MOST]
     marks = [flag_certainty(flag, audit.evidence) for _, flag in gravest]
     sentences = [phrase(_told(*pair), " ", certainty_mark(mark)) for pair, mark in zip(gravest, marks, strict=True)]
     blocks = *title, message_box(message, sentences, marks), *_mends(audit, gravest)
-    return Prose(blocks, page_facts(audit.evidence, audit.area, audit.sources, message))
+    return Prose(blocks, page_facts(audit.evidence, audit.area, audit_sources(audit), message))
 
 
 def flag_certainty(flag, evidence):
@@ -68,12 +71,50 @@ def _mends(audit, gravest):
     """What would mend each of the gravest points, with the sources of its ground; none where there is no point."""
     if not gravest:
         return ()
-    rows = [(s.card.short.text, remedy_text(flag, s), _ground_sources(flag, s, audit)) for s, flag in gravest]
+    coming = coming_of(audit)
+    rows = [
+        (s.card.short.text, mend_text(flag, s, coming.get(s.target.id)), _ground_sources(flag, s, audit, coming))
+        for s, flag in gravest
+    ]
     return (make_table(say("audit.mends"), columns(("indicator", "mend:wide", "sources")), rows),)
 
 
-def _ground_sources(flag, subject, audit):
-    return cells.cite([subject.target.source, *flag.sources(audit.evidence)], audit.sources)
+def coming_of(audit):
+    """The target of the next phase that each target of a phase that is over becomes, by the id of the old one."""
+    evidence, phase = audit.evidence, audit.programme
+    is_over = phase_stage(evidence, phase) == Stage.OVER and audit.area == phase.area
+    if not is_over or phase not in closing_programmes(evidence):
+        return {}
+    return {item.origin.id: item for item in next_phase(evidence, phase.id)}
+
+
+def mend_text(flag, subject, item):
+    """What would mend a point; a level of a phase that is over is that which the next phase is proposed."""
+    if item is None or CLASS_OF[flag.code] != NextClass.CHANGE_LEVEL:
+        return remedy_text(flag, subject)
+    if item.level.target is None:
+        return level_text(item)
+    facts = {"level": numbers.target_text(item.level.target), "due": item.level.target.due_year}
+    return say("audit.proposed", ground=level_text(item), **facts)
+
+
+def _ground_sources(flag, subject, audit, coming):
+    return cells.cite([subject.target.source, *_sources_of(flag, subject, audit, coming)], audit_sources(audit))
+
+
+def _sources_of(flag, subject, audit, coming):
+    """Ids of the sources of a point and of the level that is proposed for it."""
+    item = coming.get(subject.target.id)
+    is_level = item and item.binding and CLASS_OF[flag.code] == NextClass.CHANGE_LEVEL
+    return [*flag.sources(audit.evidence), *([item.binding.source] if is_level else [])]
+
+
+def audit_sources(audit):
+    """Ids of the sources of the audit, and of the levels that it proposes."""
+    coming = coming_of(audit)
+    pairs = ((s, flag) for s in audit.subjects for flag in audit.flags[s.target.id])
+    proposed = (code for s, flag in pairs for code in _sources_of(flag, s, audit, coming))
+    return list(dict.fromkeys([*audit.sources, *proposed]))
 
 
 def gravest_points(audit):
@@ -86,14 +127,14 @@ def _told(subject, flag):
 
 
 def gravest_flags(audit):
-    """The gravest flags with their targets: for every kind, and every break, the first target that it catches."""
+    """The gravest flags with their targets: for every kind, and every break, the first target that it catches, in
+    the order of the next phase."""
     first = {}
-    for subject in audit.subjects:
+    for subject in audit.ranked:
         for flag in audit.flags[subject.target.id]:
-            first.setdefault((flag.code, flag.facts.get("break")), (subject, flag))
-    for code in GRAVEST:
-        for subject, flag in (pair for (found, _), pair in first.items() if found == code):
-            yield subject, flag
+            if flag.code in GRAVEST:
+                first.setdefault((flag.code, flag.facts.get("break")), (subject, flag))
+    yield from sorted(first.values(), key=lambda pair: CLASSES.index(CLASS_OF[pair[1].code]))
 
 
 def audit_message(audit):
@@ -116,7 +157,7 @@ def _by_gravity(audit):
 
 
 def audit_table(audit: Audit | pd.DataFrame, of: Audit | None = None) -> Table | Prose:
-    """A row for every point of every target: what the target says, the ground, the change that mends it.
+    """A row for every target: what it says, its points with their grounds, the changes that mend them.
 
     audit : of a programme, or its frame, of which exactly the targets and checks are shown; `of` : the audit
     that a frame was made from, where it has lost it. Sources are numbered as in the list of all.
@@ -125,21 +166,28 @@ def audit_table(audit: Audit | pd.DataFrame, of: Audit | None = None) -> Table |
     shown = audit_of(audit, of)
     if not shown.subjects:
         return nothing("audit.no_programme_note")
-    rows = tuple(row for subject in shown.subjects for row in _rows(subject, shown, whole.sources))
-    keys = ("indicator", "baseline:num", "wording:num", "ground:wide", "mend")
+    rows, notes = _rows(shown, whole)
+    keys = ("indicator", "baseline:num", "wording:num", "ground:wide", "mend:wide")
     based = sum(subject.baseline is not None for subject in shown.subjects)
     finding = say("audit.finding", based=based, total=len(shown.subjects))
-    return replace(make_table(say("audit.caption"), columns(keys), rows, say("audit.note")), finding=finding)
+    note = "\n".join([say("audit.note"), *notes])
+    return replace(make_table(say("audit.caption"), columns(keys), rows, note), finding=finding)
 
 
-def _rows(subject, audit, sources):
-    """The points of a target, or a row that says that there is none; decisions of workshops on the first."""
-    decisions = cells.paragraphs(decided(audit.evidence, subject.target))
-    known = [_point(flag, subject, audit, sources) for flag in audit.flags[subject.target.id]]
-    (ground, mend), *others = known or [(say("audit.no_flag"), "")]
-    first = ground, phrase(mend, decisions) or cells.NOTHING
-    about = _wording(subject)
-    return [(*about, *point) for point in (first, *others)]
+def _rows(audit, whole):
+    """A row a target, the gravest first: its points with their grounds, what would mend each; and the notes of what
+    many have in common. Decisions of workshops stand with what would mend it."""
+    coming, sources, subjects = coming_of(whole), audit_sources(whole), audit.ranked
+    letters = note_letters([flag_sentence(f, s) for f in whole.flags[s.target.id]] for s in whole.ranked)
+    rows = []
+    for subject in subjects:
+        flags = audit.flags[subject.target.id]
+        grounds = cells.paragraphs(_ground(flag, subject, audit, sources, letters) for flag in flags)
+        mends = dict.fromkeys(mend_text(flag, subject, coming.get(subject.target.id)) for flag in flags)
+        said = cells.paragraphs([*mends, *decided(audit.evidence, subject.target)])
+        rows.append((*_wording(subject), grounds or say("audit.no_flag"), said or cells.NOTHING))
+    used = {flag_sentence(flag, s) for s in subjects for flag in audit.flags[s.target.id]}
+    return rows, [f"{letter} {text}" for text, letter in letters.items() if text in used]
 
 
 def _wording(subject):
@@ -152,68 +200,13 @@ def _wording(subject):
     return name, baseline, cells.target_with_year(subject.target)
 
 
-def _point(flag, subject, audit, listed):
-    """The name of a point with its ground and the sources of target and figures; what would mend it."""
+def _ground(flag, subject, audit, listed, letters):
+    """The name of a point with its ground, or with the note that many targets share, and its sources."""
     sources = cells.cite([subject.target.source, *flag.sources(audit.evidence)], listed)
-    name, sentence = say(f"audit.check.{flag.code}"), flag_sentence(flag, subject)
-    ground = phrase(strong(name, "."), " ", sentence, " ", sources)
-    return ground, cells.paragraphs([remedy_text(flag, subject)])
-
-
-def remedy_text(flag, subject):
-    """The change that would mend a flag, with its basis."""
-    return say(f"audit.remedy.{flag.remedy}", **_words(flag.remedy_facts, subject))
-
-
-def flag_sentence(flag, subject):
-    """What is wrong, with its arithmetic, and how the baseline or the area's own level is to be read."""
-    facts = {"target": subject.target, **flag.facts}
-    words = _words(facts, subject)
-    said = [say(f"audit.flag.{_form(flag, subject)}", **words)]
-    said += [say(key, **words) for key in _beside(flag, subject)]
-    return " ".join([*said, *(reason_text(reason, subject.evidence) for reason in flag.weighed)])
-
-
-def _beside(flag, subject):
-    """Keys of what is said after a flag: that a baseline is of the first year, what the own level is."""
-    if subject.starts_late and flag.facts.get("baseline") is subject.baseline:
-        yield "audit.first_year"
-    if "national" in flag.facts:
-        yield "audit.own_level" if "own" in flag.facts else "audit.no_own_level"
-
-
-def _form(flag, subject):
-    """The text of a flag: its code, but for those that speak of two ways."""
-    if flag.code == AuditPoint.NO_BASELINE and subject.target.baseline_year:
-        return "no_base_year"
-    if "part" in flag.facts:
-        return "part_published"
-    return "register_drop" if flag.code == AuditPoint.REGISTER_JUMP and flag.facts["ratio"] < 1 else flag.code
-
-
-def _words(facts, subject):
-    """The facts in words, with those that name something by its code."""
-    words = spelled(facts, subject.evidence)
-    if "area" in facts:
-        words["area"] = inside(subject.evidence.area(facts["area"]))
-    if "unit" in facts:
-        words["unit"] = numbers.unit_name(facts["unit"])
-    if isinstance(facts.get("rate"), float):
-        words["rate"] = numbers.with_unit(Decimal(f"{facts['rate']:.3g}"), facts["unit"])
-    if "value" in facts:
-        words["value"] = _proposed(facts["value"], subject.target)
-    if "asked" in facts:
-        words["step"] = numbers.step_name(subject.target.unit)
-        words |= {pace: numbers.rounded(facts[pace], 2) for pace in ("asked", "past")}
-    return words
-
-
-def _proposed(value, target):
-    """A proposed value as a target: as printed, or if computed with the target's decimals."""
-    shown = value if isinstance(value, Decimal) else Decimal(value).quantize(target.value)
-    return numbers.target_text(target.model_copy(update={"value": shown, "value_to": None}))
+    told = flag_sentence(flag, subject)
+    return phrase(strong(say(f"audit.check.{flag.code}"), "."), " ", letters.get(told, told), " ", sources)
 
 
 def audit_source_list(audit):
     """The sources of the targets and of every figure that a flag names."""
-    return sources_prose(audit.evidence, audit.sources)
+    return sources_prose(audit.evidence, audit_sources(audit))

@@ -166,20 +166,25 @@ def centre(period: Period) -> float:
     return period.year
 
 
-def year_axis(ax: Axes, first: int, last: int, step: int | None = None) -> None:
-    """Whole years on the time axis."""
+# Years of a time axis before its first and after its last; of its length, the room for labels beside it.
+BEFORE, AFTER, LABELS = 0.7, 0.9, 0.15
+
+
+def year_axis(ax: Axes, first: int, last: int, step: int | None = None, room: float = LABELS) -> None:
+    """Whole years on the time axis; room : of its length, for what is written beside its last year."""
     step = step or ceil((last - first + 1) / MOST_YEARS)
-    ax.set_xlim(first - 0.7, last + 0.9)
+    ax.set_xlim(first - BEFORE, last + AFTER + room * (last - first))
     ax.set_xticks(range(first, last + 1, step), [str(year) for year in range(first, last + 1, step)])
     ax.set_xlabel("")
 
 
 def value_axis(ax: Axes, top: float, limit: float) -> None:
-    """Values from zero, in the number form of the language; room above a natural limit has no values."""
-    from matplotlib.ticker import MaxNLocator
+    """Values from zero, in the number form of the language; it ends at a natural limit, whatever room is above."""
+    from matplotlib.ticker import FixedLocator, MaxNLocator
 
     ax.set_ylim(0, top)
-    ax.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
+    ticks = MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]).tick_values(0, min(top, limit))
+    ax.yaxis.set_major_locator(FixedLocator([tick for tick in ticks if tick <= min(top, limit)]))
     ax.yaxis.set_major_formatter(lambda v, _: numbers.number(f"{v:g}") if v <= limit else "")
     ax.set_ylabel("")
 
@@ -189,7 +194,8 @@ def years_shown(ax: Axes) -> tuple[int, int] | None:
     if ax.get_autoscalex_on():
         return None
     low, high = ax.get_xlim()
-    return round(low + 0.7), round(high - 0.9)
+    first = low + BEFORE
+    return round(first), round((high - AFTER + LABELS * first) / (1 + LABELS))
 
 
 def make_room(ax: Axes, years: list[int], values: list[float], limit: float, room: float = ROOM) -> None:
@@ -207,7 +213,16 @@ def make_room(ax: Axes, years: list[int], values: list[float], limit: float, roo
 Place = tuple[float, float]
 # Where a label may stand around its mark, in points from it, best first: beside it, further up and down.
 DROPS, SIDES = (4, -12, 9, -19, 18, -28, 32, -40, 46, -54, 60, -68, 74, 88), (9, -9, 0, 24, -24, 48, -48)
-BESIDE: tuple[Place, ...] = tuple((dx, dy) for dy in DROPS for dx in SIDES)
+# Points beyond which a label stands apart from its mark; so many more weigh like a line that crosses it.
+NEAR, FAR = (9, 12), 14
+
+
+def _apart(place: Place) -> float:
+    """How far a place is from its mark, as much as lines would cross it: 0 right beside the mark."""
+    return sum(max(abs(at) - near, 0) for at, near in zip(place, NEAR, strict=True)) / FAR
+
+
+BESIDE: tuple[Place, ...] = tuple(sorted(((dx, dy) for dy in DROPS for dx in SIDES), key=_apart))
 # Places of a break's name beside its line, from the top down.
 DOWN: tuple[Place, ...] = tuple((side, -drop) for drop in range(0, 200, 7) for side in (5, -5))
 # Paper behind a label that stands on the line of a break, since the place was too narrow beside it.
@@ -255,7 +270,8 @@ def settle_labels(fig: Figure) -> None:
     _settle_layout(fig)
     for ax in fig.axes:
         boxes, lines = list(_mark_boxes(ax)), list(_line_paths(ax))
-        for label in sorted(ax.findobj(Label), key=lambda label: label.places is DOWN):
+        # The names of breaks stand at the top, before the labels of marks take a place there.
+        for label in sorted(ax.findobj(Label), key=lambda label: label.places is not DOWN):
             label.move_to(_best_place(label, boxes, lines))
             if _crossings(label.get_window_extent(), lines):
                 label.set_bbox(PAPER)
@@ -276,12 +292,13 @@ def _settle_layout(fig: Figure) -> None:
 
 
 def _best_place(label: Label, boxes: list[Bbox], lines: list[Path]) -> Place:
-    """The first place of a label that costs least; where one costs nothing, no further one is looked at."""
+    """The first place of a label that costs least; none is looked at that is too far away to cost less."""
     frame, costs = label.axes.get_window_extent(), {}
     for place, box in _boxes_of(label):
-        if not (cost := _cost(box, frame, boxes, lines)):
-            return place
-        costs.setdefault(cost, place)
+        apart = 0 if label.places is DOWN else _apart(place)
+        if costs and min(costs) <= apart:
+            break
+        costs.setdefault(_cost(box, frame, boxes, lines) + apart, place)
     return costs[min(costs)]
 
 
@@ -297,11 +314,16 @@ def _boxes_of(label: Label) -> Iterator[tuple[Place, Bbox]]:
         yield place, box.translated((place[0] - dx) * dot, (place[1] - dy) * dot).padded(1)
 
 
+# What it costs to cover a mark or another label, and to leave the axes, where a text is cut off, in lines that cross a
+# label: both more than to stand far away.
+COVERED, OUTSIDE = 12, 30
+
+
 def _cost(box: Bbox, frame: Bbox, boxes: list[Bbox], lines: list[Path]) -> int:
     """How many marks and labels a label's box would cover, lines it would be crossed by, edges it would leave."""
     outside = (box.x0 < frame.x0 - 4, box.x1 > frame.x1 + 4, box.y0 < frame.y0, box.y1 > frame.y1)
     covered = sum(box.overlaps(other) for other in boxes)
-    return 4 * (sum(outside) + covered) + _crossings(box, lines)
+    return OUTSIDE * sum(outside) + COVERED * covered + _crossings(box, lines)
 
 
 def _crossings(box: Bbox, lines: list[Path]) -> int:
@@ -321,6 +343,7 @@ def _mark_boxes(ax: Axes) -> Iterator[Bbox]:
             size = max(points.get_sizes(), default=0) ** 0.5
             yield from _square_boxes(ax.transData.transform(points.get_offsets()), size, dot)
     yield from (patch.get_window_extent() for patch in ax.patches)
+    yield from (path.get_extents().padded(MARK_ROOM * dot) for path in _arrow_paths(ax))
     plain = (text for text in ax.texts if not isinstance(text, Label) and text.get_text())
     yield from (text.get_window_extent() for text in plain)
 
@@ -337,6 +360,11 @@ def _line_paths(ax: Axes) -> Iterator[Path]:
     for lines in ax.collections:
         if isinstance(lines, LineCollection):
             yield from map(ax.transData.transform_path, lines.get_paths())
+    yield from _arrow_paths(ax)
+
+
+def _arrow_paths(ax: Axes) -> Iterator[Path]:
+    """The arrows of axes from end to end, in pixels."""
     arrows = (text for text in ax.texts if isinstance(text, Annotation) and text.arrow_patch is not None)
     yield from (Path(ax.transData.transform([text.xyann, text.xy])) for text in arrows)
 

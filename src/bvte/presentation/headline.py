@@ -9,7 +9,7 @@ from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import asked_bodies, coverage, missing_indicators, requests
 from bvte.judgement.estimates import Strength, estimates_of
 from bvte.judgement.finding import DECIDED, Status
-from bvte.judgement.message import MOST, statements
+from bvte.judgement.message import MOST, nation_beside, statements
 from bvte.judgement.stories import table_years
 from bvte.judgement.target_terms import is_stated
 from bvte.judgement.targets import other_estimates, phase_breaks, unknowns
@@ -133,8 +133,11 @@ def _counted(key, findings):
     counts = Counter(finding.status for finding in findings)
     parts = (f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code])
     sentence = say(key, total=len(findings), parts=", ".join(parts))
-    weak = sum(f.status in DECIDED and f.strength in WEAK for f in findings)
-    return f"{sentence} {say('page.headline_weak', count=weak)}" if weak else sentence
+    weak = [f.strength for f in findings if f.status in DECIDED and f.strength in WEAK]
+    if not weak:
+        return sentence
+    bases = ", ".join(say(f"page.weak.{code}") for code in WEAK if code in weak)
+    return f"{sentence} {say('page.headline_weak', count=len(weak), bases=bases)}"
 
 
 def _break_sentence(b):
@@ -219,9 +222,10 @@ def _targets(evidence, area, indicator):
 
 
 def across_source_list(evidence, area):
-    """Sources of the figures in the charts, in the order of the charts."""
+    """Sources of the figures of the page, in the order of the charts, and of the nation's beside them."""
     found = [r for code in evidence.indicators for r in estimates_of(evidence, code, area)]
-    return sources_prose(evidence, cited_by((), (), found))
+    beside = [nation for r in found if (nation := nation_beside(evidence, r))]
+    return sources_prose(evidence, cited_by((), (), [*found, *beside]))
 
 
 def review_title(evidence, area):

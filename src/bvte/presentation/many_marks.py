@@ -59,7 +59,7 @@ def coverage_marks(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     sns.scatterplot(placed, x="at", y="row", ax=ax, **how, **LOOK)
     _tell_estimates(ax, frame)
     _name_rows(ax, frame.drop_duplicates("indicator")["name"])
-    drawing.year_axis(ax, int(frame["first"].dt.year.min()), int(frame["year"].max()), 2)
+    drawing.year_axis(ax, int(frame["first"].dt.year.min()), int(frame["year"].max()), 2, room=0)
     return ax
 
 
@@ -158,7 +158,10 @@ def audit_chart(audit: Audit | pd.DataFrame, of: Audit | None = None) -> Figure 
         return nothing("audit.no_programme_note")
     short = {s.target.id: s.card.short.text for s in shown.subjects}
     frame = audit if isinstance(audit, pd.DataFrame) else audit.frame()
-    frame = frame.assign(name=frame["target"].map(short))
+    places = {subject.target.id: place for place, subject in enumerate(shown.ranked)}
+    frame = frame.assign(name=frame["target"].map(short)).sort_values(
+        "target", key=lambda t: t.map(places), kind="stable"
+    )
     found = frame.loc[frame["flagged"], "check"].nunique()
     height = AROUND + ROW * len(short) + 0.2 * (found // 2 + 1)
     ax = audit_marks(frame, drawing.new_axes(height))

@@ -200,6 +200,11 @@ def target_words(target: Target, evidence: Evidence) -> str:
     return say(f"charts.target.{target_standing(evidence, target)}", target=numbers.target_text(target))
 
 
+def _target_label(target: Target, evidence: Evidence) -> str:
+    """A target in a few words beside its stroke."""
+    return say(f"charts.target_label.{target_standing(evidence, target)}", target=numbers.target_text(target))
+
+
 def draw_target(
     target: Target | pd.Series | str,
     of: Evidence | Findings | None = None,
@@ -263,7 +268,7 @@ def _draw_path(ax: Axes, evidence: Evidence, known: Target, area: str) -> None:
     for end in {*ends}:
         caps = [known.due_year - 0.3, known.due_year + 0.3]
         ax.plot(caps, [end, end], color=line.colour, lw=2, ls=line.pattern)
-    told = fill(target_words(known, evidence), LABEL_WIDTH)
+    told = fill(_target_label(known, evidence), LABEL_WIDTH)
     add_label(ax, told, (known.due_year, ends[0]), line.colour, known, evidence)
 
 

@@ -2,14 +2,15 @@
 how sure it is; below it what would make each surer, and who answers for it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.rows import Target
 from bvte.judgement.comparability import forbidding_inside
 from bvte.judgement.estimates import Estimate, Strength
-from bvte.judgement.finding import Comparability, Direction, Finding, ReasonCode
-from bvte.judgement.message import Certainty, Statement, in_charge
+from bvte.judgement.finding import DECIDED, Comparability, Direction, Finding, ReasonCode, Status
+from bvte.judgement.message import Certainty, Statement, in_charge, other_unit
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.document import Box, Item, Listing, Table, make_table
 from bvte.presentation.parts import columns, paragraph
@@ -18,8 +19,8 @@ from bvte.presentation.texts import say
 
 # Remarks without which a judgement would mislead someone who reads nothing but the message.
 URGENT = (ReasonCode.NEAR_LIMIT, ReasonCode.REPEATS_THE_TARGET, ReasonCode.COUNT_JUMP, ReasonCode.OTHERS_AGREE)
-# Names that a sentence can hold.
-MOST_NAMED = 8
+# Names, and clauses, that a sentence can hold.
+MOST_NAMED, MOST_CLAUSES = 8, 3
 
 
 def message_box(lead: str, sentences: Iterable[str | Phrase], told: Iterable[Certainty] = ()) -> Box:
@@ -49,9 +50,20 @@ MARKS = {Certainty.AGREED: "●", Certainty.SINGLE: "◐", Certainty.OPEN: "○"
 
 def statement_sentence(statement: Statement, evidence: Evidence) -> Phrase:
     """A figure with its time, what it is held against and how sure it is; its number leads to its row."""
-    beside = list(_clauses(statement, evidence)) or [say("message.alone")]
-    told = joined("; ", (_head(statement.estimate, evidence), *beside))
-    return phrase(told, ". ", certainty_mark(statement.certainty))
+    own, nation, changes = (list(part(statement, evidence)) for part in (_own, _of_nation, _changes))
+    if not statement.is_compared:
+        own.append(say("message.alone"))
+    parts = [own, nation, changes]
+    if sum(map(len, parts)) <= MOST_CLAUSES:
+        parts = [[*own, *nation, *changes]]
+    sentences = (_large_first(joined("; ", told)) for told in parts if told)
+    return phrase(joined(". ", sentences), ". ", certainty_mark(statement.certainty))
+
+
+def _large_first(told: Phrase) -> Phrase:
+    """A sentence with a capital at its beginning."""
+    first, *others = told.pieces
+    return phrase(first[0].upper() + first[1:], *others) if isinstance(first, str) else told
 
 
 def _head(estimate: Estimate, evidence: Evidence) -> str | Phrase:
@@ -68,22 +80,28 @@ def _head(estimate: Estimate, evidence: Evidence) -> str | Phrase:
 
 def _figure(estimate: Estimate, evidence: Evidence) -> dict[str, str | Phrase]:
     """The facts of a figure in a sentence: its indicator, itself with a link to its row, its time."""
+    shown, time = cells.estimate_with_unit(estimate), dates.time_text(estimate)
+    if other := other_unit(evidence, estimate):
+        marked = cells.marked(**cells.about_estimate(estimate))
+        shown, time = numbers.labelled(replace(estimate, unit=other), marked), say("message.as_printed", time=time)
     return {
         "indicator": evidence.indicators[estimate.indicator].short.text,
-        "figure": link(row_anchor(estimate.indicator), cells.estimate_with_unit(estimate)),
-        "time": dates.time_text(estimate),
+        "figure": link(row_anchor(estimate.indicator), shown),
+        "time": time,
     }
 
 
-def _clauses(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
-    """What a figure is held against, each in a few words."""
+def _own(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
+    """The figure with the target of its own phase and where that began."""
+    yield _head(statement.estimate, evidence)
     if statement.judged:
         yield _own_target(statement.judged, evidence)
     if statement.start:
         yield _start(statement, statement.start, evidence)
-    for change in statement.changes:
-        facts = _figure(change, evidence)
-        yield say("message.figure", **facts | {"indicator": words.small_first(facts["indicator"])})
+
+
+def _of_nation(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
+    """The nation's target of that time and its own figure."""
     if statement.national:
         yield _national(statement, statement.national)
     if statement.nation:
@@ -91,14 +109,30 @@ def _clauses(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]
         yield say("message.nation", place=place, **_figure(statement.nation, evidence))
 
 
+def _changes(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
+    """The published changes of the same level."""
+    for change in statement.changes:
+        facts = _figure(change, evidence)
+        yield say("message.figure", **facts | {"indicator": words.small_first(facts["indicator"])})
+
+
 def _own_target(finding: Finding, evidence: Evidence) -> Phrase:
     """The target with what is concluded of it, and how far from its limit that is."""
     told = say("message.target", target=numbers.target_text(finding.target), due=finding.target.due_year)
     judged = phrase(told, ": ", cells.status_cell(finding.label))
     near = next((reason for reason in finding.reasons if reason.code == ReasonCode.NEAR_LIMIT), None)
-    if near is None:
-        return judged
-    return phrase(judged, ", ", say("message.near", distance=words.spelled(near.facts, evidence)["distance"]))
+    distance = words.spelled(near.facts, evidence)["distance"] if near else ""
+    said = [say("message.near", distance=distance)] if near else []
+    return joined(", ", [judged, *said, _condition(finding)])
+
+
+def _condition(finding: Finding) -> str:
+    """What a conclusion takes for granted: that its figures are of the year that was inferred for them; else ""."""
+    latest = finding.latest
+    if latest is None or latest.period_stated or finding.status not in DECIDED:
+        return ""
+    key = "message.if_counts_of" if latest.counts else "message.if_of"
+    return say(key, time=dates.spoken(latest.period))
 
 
 def _start(statement: Statement, start: Estimate, evidence: Evidence) -> str | Phrase:
@@ -115,22 +149,27 @@ def _start(statement: Statement, start: Estimate, evidence: Evidence) -> str | P
 
 
 def _national(statement: Statement, target: Target) -> str:
-    """The national target of that time; of one from before a break that it is."""
+    """The national target of that time; of one from before a break that it is there for reference only."""
     facts = {"target": numbers.target_text(target), "due": target.due_year}
-    if statement.outdated is None:
-        return say("message.national", **facts)
-    return say("message.national_outdated", date=dates.day(statement.outdated.date), **facts)
+    return say("message.national_outdated" if statement.outdated else "message.national", **facts)
 
 
 def silent_sentence(findings: Iterable[Finding], evidence: Evidence) -> str:
-    """Which targets have no figure that answers them, "" where all have one."""
-    silent = [f for f in findings if f.latest is None]
-    names = list(dict.fromkeys(evidence.indicators[f.target.indicator].short.text for f in silent))
-    if not names:
-        return ""
+    """Which targets have no figure that answers them, then of which only a part has one; "" where all have one."""
+    unknown = [f for f in findings if f.latest is None]
+    groups = {
+        "silent": [f for f in unknown if f.status == Status.NO_DATA],
+        "partly": [f for f in unknown if f.status != Status.NO_DATA],
+    }
+    return " ".join(_named_targets(key, found, evidence) for key, found in groups.items() if found)
+
+
+def _named_targets(key: str, findings: Sequence[Finding], evidence: Evidence) -> str:
+    """How many targets there are of a kind, with the names of their indicators."""
+    names = list(dict.fromkeys(evidence.indicators[f.target.indicator].short.text for f in findings))
     more = say("message.and_more", count=len(names) - MOST_NAMED) if len(names) > MOST_NAMED else ""
-    facts = {"count": len(silent), "indicators": len(names), "names": "; ".join(names[:MOST_NAMED]) + more}
-    return say("message.silent_of" if len(names) < len(silent) else "message.silent", **facts)
+    facts = {"count": len(findings), "indicators": len(names), "names": "; ".join(names[:MOST_NAMED]) + more}
+    return say(f"message.{key}_of" if len(names) < len(findings) else f"message.{key}", **facts)
 
 
 def grounds_table(told: Sequence[Statement], evidence: Evidence) -> tuple[Table, ...]:
@@ -154,7 +193,10 @@ def _grounds(statement: Statement, evidence: Evidence) -> list[str]:
     if statement.start and finding and finding.comparison:
         why = "; ".join(words.reason_name(reason, evidence).rstrip(".") for reason in finding.comparison.reasons)
         said += [say("message.apart", why=why)] if why else []
-    told = chain((statement.estimate,), statement.changes)
+    if b := statement.outdated:
+        said.append(say("message.outdated", name=b.text("name"), date=dates.day(b.date)))
+    told = list(chain((statement.estimate,), statement.changes))
+    said += [say("message.unit_read", unit=numbers.unit_name(r.unit)) for r in told if other_unit(evidence, r)]
     inside = (b for estimate in told if estimate.period.is_span for b in forbidding_inside(evidence, estimate))
     said += [say("page.break", name=b.text("name"), date=dates.day(b.date), reason=b.text("reason")) for b in inside]
     return list(dict.fromkeys([*said, words.verified(statement.verified, evidence)]))

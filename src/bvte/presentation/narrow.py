@@ -22,6 +22,8 @@ WIDTH, LINE, TITLE, LABEL = 3.75, 42, 34, 20
 MOST_YEARS, HIGHER = 6, 1.75
 # Lowest height of one panel, and where the name of a row stands above its middle, in rows.
 PANEL, ABOVE = 2.6, 0.36
+# Labels that have their place on the width of a phone, and how much higher a chart becomes by each further one.
+FEW_LABELS, CROWDED = 6, 0.06
 # Letters' heights between axes and their key, where the numbers and the name of a scale stand between.
 BELOW_SCALE = 4.2
 # Pixels of free paper between the name of a row and what stands beside it.
@@ -41,7 +43,8 @@ def narrow_picture(fig: Figure, title: str, footer: str, height: float) -> str:
         _thin_years(ax)
         _break_texts(ax)
     more = (_lines_around(panels) - lines) * drawing.LEADING * theme.SIZES["chart_text"] / 72
-    fig.set_size_inches(WIDTH, _height_of(fig, panels, height) * (HIGHER if named else 1) + more)
+    higher = HIGHER if named else 1 + CROWDED * max(len(drawing.labels_of(fig)) - FEW_LABELS, 0)
+    fig.set_size_inches(WIDTH, _height_of(fig, panels, height) * higher + more)
     names = [name for ax in named for name in _raise_names(ax)]
     with matplotlib.rc_context({"figure.constrained_layout.use": True}):
         fig.set_layout_engine("constrained")

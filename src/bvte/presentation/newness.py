@@ -36,8 +36,8 @@ def _birth(area):
 
 
 def page_facts(evidence, area, sources, headline):
-    """What a page tells the index: its headline, the province of its folder, its day, newest period and newest
-    publication of its area.
+    """What a page tells the index: its headline, the province of its folder, its day, the newest period of its
+    area's figures and the newest publication that it cites.
 
     evidence : as the page sees it; sources : ids of those that it cites. The times are ISO texts as precise
     as they are known; one that is not known is left out.

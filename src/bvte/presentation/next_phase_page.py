@@ -13,7 +13,7 @@ from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, page_facts, seen_text
 from bvte.presentation.next_phase_words import level_text, new_wording, reason_of_class
-from bvte.presentation.parts import columns, key_box, nothing, title_blocks
+from bvte.presentation.parts import columns, key_box, nothing, title_blocks, told_once
 from bvte.presentation.phrases import Look, phrase, small, span, strong
 from bvte.presentation.texts import say
 
@@ -76,16 +76,18 @@ def next_phase_summary(shown: NextPhase | pd.DataFrame, of: NextPhase | None = N
     from, where it has lost it. Sources are numbered as in the list of all.
     """
     whole, coming = _both(shown, of)
-    return summary_table(coming, next_phase_sources(whole))
+    return summary_table(coming, next_phase_sources(whole), whole)
 
 
-def summary_table(coming: NextPhase, sources: list[str]) -> Table | Prose:
-    """The same for a page with a list of sources of its own."""
+def summary_table(coming: NextPhase, sources: list[str], whole: NextPhase | None = None) -> Table | Prose:
+    """The same for a page with a list of sources of its own; whole : all targets, where these are some."""
     if not coming.own:
         return nothing("next_phase.no_targets")
-    rows = tuple(_summary_row(item, coming, sources) for item in coming.own)
+    every = [[level_text(item)] for item in (whole or coming).own]
+    levels, notes = told_once(([level_text(item)] for item in coming.own), of=every)
+    rows = tuple(_summary_row(*pair, coming, sources) for pair in zip(coming.own, levels, strict=True))
     heads = columns(("indicator", "old_level", "latest:num", "national", "proposed:wide"), GROUP, due=coming.phase.end)
-    return make_table(_caption("summary", coming), heads, rows, say("next_phase.summary_note"))
+    return make_table(_caption("summary", coming), heads, rows, "\n".join([say("next_phase.summary_note"), *notes]))
 
 
 def _both(shown, of):
@@ -98,10 +100,11 @@ def _caption(key, coming):
     return say(f"next_phase.{key}_caption", years=dates.spoken_years(coming.phase.start, coming.phase.end))
 
 
-def _summary_row(item, coming, sources):
+def _summary_row(item, level, coming, sources):
     """One target: old level, newest figure, the nation's, and the proposal with its ground."""
     old = phrase(cells.target_with_year(item.origin), cells.standing(coming.evidence, item.origin))
-    proposal = cells.paragraphs([strong(new_wording(item)), reason_of_class(item), small(level_text(item))])
+    known = [part_text(item, sources)] if item.part else []
+    proposal = phrase(cells.paragraphs([strong(new_wording(item)), reason_of_class(item), *known]), " ", small(level))
     return (
         _named(item),
         phrase(old, " ", cells.cite([item.origin.source], sources)),
@@ -118,10 +121,21 @@ def _named(item):
 
 
 def latest_cell(item, evidence, sources):
-    """The newest figure with its time, how firm it is and its sources; a gap where there is none."""
-    latest = item.latest
-    if latest is None:
-        return cells.gap()
+    """The newest figure, below it the newest of one year where that is another; a gap where there is none."""
+    told = [_figure_cell(r, evidence, sources) for r in dict.fromkeys((item.newest, item.latest)) if r]
+    return cells.paragraphs(told) if told else cells.gap()
+
+
+def part_text(item, sources):
+    """The newest figure of a part of what a target asks for."""
+    part = item.part
+    facts = {"part": item.subject.evidence.indicators[part.indicator].short.text, "time": dates.time_text(part)}
+    told = say("next_phase.part", figure=cells.estimate_with_unit(part), **facts)
+    return phrase(told, " ", cells.cite(part.sources, sources))
+
+
+def _figure_cell(latest, evidence, sources):
+    """A figure with its time, how firm it is and its sources."""
     # That it was derived or reported stands beside the number already.
     firm = "" if latest.strength in numbers.ORIGINS else small(cells.strength_word(latest.strength))
     # What is decided on stays in sight however old it is.

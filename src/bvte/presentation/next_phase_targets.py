@@ -9,7 +9,7 @@ from bvte.judgement.paths import PathKind
 from bvte.judgement.vantage import is_old
 from bvte.presentation import cells, dates, next_phase_words, numbers
 from bvte.presentation.document import Heading, Prose, Several, make_table
-from bvte.presentation.next_phase_page import GROUP, class_name, next_phase_sources
+from bvte.presentation.next_phase_page import GROUP, class_name, next_phase_sources, part_text
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.path_chart import path_name
 from bvte.presentation.phrases import Phrase, joined, phrase, strong
@@ -74,10 +74,16 @@ def _definition(item):
 
 
 def _latest(item, evidence, sources):
-    """The newest figure with its time, how firm it is and of what it was worked out; or that there is none."""
-    latest = item.latest
-    if latest is None:
-        return say("next_phase.no_figure")
+    """The newest figure, and the newest of one year where that is another; or that there is none, but of a part."""
+    told = [_told_figure(r, evidence, sources) for r in dict.fromkeys((item.newest, item.latest)) if r]
+    if told:
+        return cells.paragraphs(told)
+    none = say("next_phase.no_figure")
+    return phrase(none, " ", part_text(item, sources)) if item.part else none
+
+
+def _told_figure(latest, evidence, sources):
+    """A figure with its time, how firm it is and of what it was worked out."""
     told = [cells.estimate_with_unit(latest), dates.spoken(latest.period)]
     if not latest.period_stated:
         told.append(say("next_phase.year_inferred"))
@@ -98,11 +104,22 @@ def _national(item, sources):
     return phrase(text, " ", cells.cite([told.source], sources)) if told else text
 
 
+def _open_past(trend):
+    """That no pace follows from a figure that is known only as a bound, "" where both are numbers."""
+    bounds = [r for r in (trend.first, trend.last) if r.is_bound] if trend and trend.pace is not None else []
+    known = "; ".join(
+        say("next_phase.known_as", time=dates.spoken(r.period), figure=numbers.labelled(r)) for r in bounds
+    )
+    return say("next_phase.past_open", known=known) if bounds else ""
+
+
 def _ways(item, coming, sources):
     """The past pace and where it leads, or why there is none; then each level with the children that it means."""
     past = next((path for path in item.ways if path.kind == PathKind.PAST), None)
     counted = people(past, item.choice, sources) if past else ""
-    yield phrase(strong(path_name(PathKind.PAST, item.subject), ": "), past_sentence(item.choice, coming), " ", counted)
+    carried = phrase(past_sentence(item.choice, coming), " ", counted)
+    told = _open_past(item.choice.trend) or carried
+    yield phrase(strong(path_name(PathKind.PAST, item.subject), ": "), told)
     for path in item.ways:
         if path.kind != PathKind.PAST:
             target = item.binding if path.kind == PathKind.NATIONAL else item.origin

@@ -12,7 +12,7 @@ from bvte.judgement.next_phase import Left, NextTarget, units_then
 from bvte.judgement.target_terms import base_year, is_change
 from bvte.methods.achievement import CHANGES
 from bvte.presentation import cells, dates, numbers
-from bvte.presentation.audit_page import flag_sentence
+from bvte.presentation.audit_words import flag_sentence
 from bvte.presentation.numbers import MANY, target_text
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
@@ -27,7 +27,8 @@ def old_wording(item: NextTarget) -> str:
     """The old target as a sentence, with what has to be said of where it stands."""
     target, card = item.origin, item.subject.card
     note = numbers.standing_note(item.subject.evidence, target)
-    facts = {"due": target.due_year, "name": small_first(card.name.text), "asks": _asks(target, item.subject)}
+    name = small_first(card.name.text)
+    facts = {"due": target.due_year, "name": name, "asks": _asks(target, item.subject, name)}
     told = say("next_phase.wording.old", **facts)
     return f"{told} ({note})" if note else told
 
@@ -37,8 +38,9 @@ def new_wording(item: NextTarget) -> str:
     its level, a blank where that is left open."""
     target, card = item.level.target or item.subject.target, item.subject.card
     name = (card.name_now if item.kind == NextClass.NEW_UNITS and card.name_now else card.name).text
-    asks = _asks(target, item.subject, is_blank=item.level.target is None)
-    facts = {"due": item.subject.target.due_year, "name": small_first(name), "asks": asks}
+    name = small_first(name)
+    asks = _asks(target, item.subject, name, is_blank=item.level.target is None)
+    facts = {"due": item.subject.target.due_year, "name": name, "asks": asks}
     whole = denominator_name(item)
     # A name that says already what it is a share of says it once.
     is_named = whole and whole.casefold() in facts["name"].casefold()
@@ -48,8 +50,9 @@ def new_wording(item: NextTarget) -> str:
     return " ".join([told, *clauses(item)])
 
 
-def _asks(target, subject, is_blank=False):
-    """What a target asks for, with the verb that goes with it; a blank for its number keeps its direction."""
+def _asks(target, subject, name, is_blank=False):
+    """What a target asks for, with the verb that goes with it where its name has not that verb already; a blank for its
+    number keeps its direction."""
     value = _value(target, is_blank)
     if subject.card.kind == "change" and target.condition in CHANGES:
         # The name says that it is a change: by a part of a year's level, else of its own.
@@ -58,7 +61,10 @@ def _asks(target, subject, is_blank=False):
         return say(f"next_phase.asks.{'change' if is_against else 'up'}", value=value, level=value, base=base)
     level = say(f"numbers.condition.{_condition(target, is_blank)}", value=value, base=target.baseline_year or "")
     level = f"{level} ({target.text('scope')})" if target.scope else level
-    return say(f"next_phase.asks.{VERBS[target.condition]}", level=level) if target.condition in VERBS else level
+    verb = VERBS.get(target.condition)
+    if verb is None or say(f"next_phase.asks.{verb}", level="").strip() in name.split():
+        return level
+    return say(f"next_phase.asks.{verb}", level=level)
 
 
 # Remedies whose words belong into the wording itself; the others are figures to find or a number to set.

@@ -1,14 +1,16 @@
 """Parts that many pages share: key messages, titles, lists, headings of columns, the sentence for nothing, the head
 and end of an office letter."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from string import ascii_lowercase
 from typing import Any
 
 from bvte.evidence.language import active_language
 from bvte.evidence.reporting import Agency
 from bvte.presentation.document import Block, Box, Column, Heading, Item, Listing, Paragraph, Prose, SideBySide, Table
-from bvte.presentation.phrases import Phrase, phrase, strong
+from bvte.presentation.phrases import Phrase, flat_text, joined, paragraphs, phrase, small, strong
 from bvte.presentation.texts import say
 
 # Columns whose numbers all speak of one time: key -> the fact that is its year.
@@ -55,6 +57,47 @@ def listing(texts: Iterable[str | Phrase], role: str = "") -> tuple[Listing, ...
     """A list of texts or phrases; none where there is none."""
     items = tuple(Item(phrase(text)) for text in texts)
     return (Listing(items, role=role),) if items else ()
+
+
+# A sentence that stands in so many rows of a table is told once, below it.
+REPEATED = 3
+
+
+Sentences = Iterable[Iterable[str | Phrase]]
+
+
+def told_once(rows: Sentences, least: int = REPEATED, of: Sentences | None = None) -> tuple[list[Phrase], list[str]]:
+    """The sentences of each row of a table as one cell, and the notes that stand below the table.
+
+    A sentence of `least` rows or more is a note with a letter, and each of its rows has the letter; `of` : the rows of
+    the whole table, where only some are shown, so that these stand as they stand there.
+
+    >>> told, notes = told_once([["same", "own"], ["same"]], least=2)
+    >>> [flat_text(cell).count("same") for cell in told], len(notes)
+    ([0, 0], 1)
+    """
+    held = [[phrase(sentence) for sentence in row if sentence] for row in rows]
+    letters = note_letters(held if of is None else of, least)
+    told = [paragraphs(filter(None, [*_kept(row, letters), _see_notes(row, letters)])) for row in held]
+    used = {flat_text(sentence) for row in held for sentence in row}
+    return told, [f"{letter} {text}" for text, letter in letters.items() if text in used]
+
+
+def note_letters(rows: Sentences, least: int = REPEATED) -> dict[str, str]:
+    """The letters of the notes of a table, by the sentences that stand in `least` of its rows or more."""
+    found = Counter(text for row in rows for text in dict.fromkeys(map(flat_text, row)))
+    repeated = [text for text, count in found.items() if count >= least]
+    return {text: f"({letter})" for text, letter in zip(repeated, ascii_lowercase, strict=False)}
+
+
+def _kept(row: Sequence[Phrase], letters: dict[str, str]) -> list[Phrase]:
+    return [sentence for sentence in row if flat_text(sentence) not in letters]
+
+
+def _see_notes(row: Sequence[Phrase], letters: dict[str, str]) -> Phrase:
+    """The letters of the notes that a row has sentences in, empty where it has none."""
+    named = dict.fromkeys(letters[text] for text in map(flat_text, row) if text in letters)
+    return phrase(small(say("page.see_notes", notes=joined(", ", sorted(named))))) if named else phrase()
 
 
 def title_blocks(title: str, lead: str, seen: str) -> tuple[Block, ...]:

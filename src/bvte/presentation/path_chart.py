@@ -12,7 +12,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.next_phase import CarriedTarget
 from bvte.evidence.rows import Break, Target
 from bvte.judgement.comparability import breaks_in_years
-from bvte.judgement.estimates import Estimate, estimates_of
+from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.frames import estimates_behind
 from bvte.judgement.paths import PathKind
 from bvte.judgement.stories import move_of
@@ -71,7 +71,7 @@ def path_figure(ax: Axes) -> Figure:
     >>> import bvte
     >>> evidence = bvte.load("dien-bien")
     >>> frame = bvte.estimates(evidence, "special_circumstances_rate", evidence.province.code)
-    >>> path_figure(bvte.draw_estimates(frame, ax=drawing.new_axes())).note == say("charts.path_note")
+    >>> say("charts.mark_note.bound") in path_figure(bvte.draw_estimates(frame, ax=drawing.new_axes())).note
     True
     """
     content = picture.drawn_content(ax.figure)
@@ -80,13 +80,33 @@ def path_figure(ax: Axes) -> Figure:
     card = content.evidence.indicators[content.estimates[0].indicator]
     caption = say("charts.path_caption", indicator=card.name.text, unit=numbers.unit_name(card.unit))
     title = _path_title(content.evidence, card.id, content.estimates, content.targets)
-    return picture.figure(ax, caption, note=_path_note(content.estimates), title=title)
+    return picture.figure(ax, caption, note=_path_note(content), title=title)
 
 
-def _path_note(drawn: Iterable[Estimate]) -> str:
-    """What the marks stand for; that of what is supposed only where something is."""
-    supposed = any(not estimate.is_published for estimate in drawn)
-    return " ".join([say("charts.path_note"), *([say("charts.path_note_supposed")] if supposed else [])])
+def _path_note(content: picture.Content) -> str:
+    """What the marks of a chart stand for, of those that are in it."""
+    kinds = {_mark_kind(estimate) for estimate in content.estimates}
+    kinds |= {f"target_{marks.target_standing(content.evidence, target)}" for target in content.targets}
+    kinds |= {"break"} if content.breaks else set()
+    return " ".join(say(f"charts.mark_note.{kind}") for kind in MARK_KINDS if kind in kinds)
+
+
+# The marks of a chart over time, in the order in which its note explains them.
+MARK_KINDS = (
+    *("point", "about", "range", "bound", "derived", "reported", "not_published"),
+    *("target_set", "target_draft", "target_carried", "target_unfound", "break"),
+)
+
+
+def _mark_kind(estimate: Estimate) -> str:
+    """What an estimate is drawn as: see `marks.draw_estimates`."""
+    if estimate.is_bound:
+        return "bound"
+    if estimate.strength in marks.HOLLOW:
+        return str(estimate.strength)
+    if estimate.value_to is not None:
+        return "range"
+    return "about" if estimate.strength == Strength.APPROXIMATE else "point"
 
 
 def time_axes(

@@ -21,7 +21,7 @@ from bvte.judgement.verdicts import verdict_under
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import cite_figure, cited
 from bvte.presentation.document import Cell, Prose, Table, make_table
-from bvte.presentation.parts import columns, nothing
+from bvte.presentation.parts import columns, nothing, told_once
 from bvte.presentation.phrases import LineBreak, Look, joined, phrase, small, span, strong
 from bvte.presentation.target_shapes import as_set, shape_notes
 from bvte.presentation.texts import say
@@ -40,7 +40,8 @@ def scorecard(findings: Findings | pd.DataFrame, of: Findings | None = None) -> 
     1
     """
     caption = say("page.scorecard_caption", phase=_phase(whole_of(findings, of)))
-    return scorecard_table(findings_of(findings, of), cited(whole_of(findings, of)), caption)
+    whole = whole_of(findings, of)
+    return scorecard_table(findings_of(findings, of), cited(whole), caption, whole)
 
 
 def whole_of(findings: Findings | pd.DataFrame, of: Findings | None = None) -> Findings:
@@ -115,19 +116,25 @@ def _phase(findings):
     return dates.spoken_years(findings.programme.start, findings.programme.end)
 
 
-def scorecard_table(findings, sources, caption):
-    """The scorecard of any findings, with source numbers from the list of the page."""
+def scorecard_table(findings, sources, caption, whole=None):
+    """The scorecard of any findings, with source numbers from the list of the page; whole : all of them."""
     if not len(findings):
         return nothing("page.no_targets")
     keys = ("indicator", "baseline:num", "target:num", "latest:num", "change", "judgement:wide", "evidence")
-    rows = tuple(_score_row(finding, findings.evidence, sources) for finding in findings)
-    return make_table(caption, columns(keys), rows, say("page.scorecard_note"))
+    evidence, shown = findings.evidence, list(findings)
+    why, notes = told_once((_why(f, evidence) for f in shown), of=[_why(f, evidence) for f in whole or shown])
+    rows = tuple(_score_row(*pair, evidence, sources) for pair in zip(shown, why, strict=True))
+    return make_table(caption, columns(keys), rows, "\n".join([say("page.scorecard_note"), *notes]))
 
 
-def _score_row(finding, evidence, sources):
+def _why(finding, evidence):
+    """Why a target is judged so, and what workshops decided on it."""
+    return [*words.reasons_text(finding, evidence), *decided(evidence, finding.target)]
+
+
+def _score_row(finding, why, evidence, sources):
     target, card = finding.target, evidence.indicators[finding.target.indicator]
-    why = [*words.reasons_text(finding, evidence), *decided(evidence, target)]
-    judged = phrase(cells.status_cell(finding.label), cells.paragraphs(why))
+    judged = phrase(cells.status_cell(finding.label), " ", why)
     codes = [target.source, *(code for estimate in finding.named for code in estimate.sources)]
     return (
         phrase(cells.indicator(card, target.unit), *as_set(target), *shape_notes(target, evidence)),
@@ -194,7 +201,8 @@ def conflict_table(
     found = conflicts_of(shown, of)
     # Findings without a target are empty, and have a list of sources all the same.
     sources = list(dict.fromkeys(_sources_named(found))) if page is None else cited(page)
-    return conflicts_table(found.evidence, found, sources)
+    whole = result_of(shown, of, Conflicts) if isinstance(shown, pd.DataFrame) else found
+    return conflicts_table(found.evidence, found, sources, whole)
 
 
 def _sources_named(found: Conflicts) -> Iterator[str]:
@@ -203,29 +211,36 @@ def _sources_named(found: Conflicts) -> Iterator[str]:
     return (code for thing in told for code in thing.sources)
 
 
-def conflicts_table(evidence, found, sources):
-    """Conflicts as a table: indicator, one figure, the other, how they disagree or what is to explain."""
+def conflicts_table(evidence, found, sources, whole=None):
+    """Conflicts as a table: indicator, one figure, the other, how they disagree or what is to explain; whole : all
+    of them."""
     if not found:
         return nothing("page.no_conflicts")
-    rows = tuple(_conflict_row(conflict, evidence, sources) for conflict in found)
+    every = [list(_disagreement(conflict, evidence, sources)) for conflict in whole or found]
+    told, notes = told_once((_disagreement(conflict, evidence, sources) for conflict in found), 2, every)
+    rows = tuple(_conflict_row(*pair, evidence, sources) for pair in zip(found, told, strict=True))
     keys = ("indicator", "one_figure", "other_figure", "disagreement:wide")
-    note = "" if any(c.is_contradiction for c in found) else say("page.only_unusual")
-    return make_table(say("page.conflict_caption"), columns(keys), rows, note)
+    note = [] if any(c.is_contradiction for c in found) else [say("page.only_unusual")]
+    return make_table(say("page.conflict_caption"), columns(keys), rows, "\n".join([*note, *notes]))
 
 
-def _conflict_row(conflict, evidence, sources):
+def _conflict_row(conflict, told, evidence, sources):
     name = cells.indicator(evidence.indicators[conflict.indicator])
     sides = (cells.paragraphs(_side(r, sources) for r in side) for side in conflict.sides)
-    return name, *sides, conflict_words(conflict, evidence, sources)
+    return name, *sides, told
 
 
 def conflict_words(conflict, evidence, sources=None):
     """How figures disagree and what the others say to it; with source numbers where there is a list."""
-    said = [words.conflict_text(conflict, evidence)]
+    return cells.paragraphs(_disagreement(conflict, evidence, sources))
+
+
+def _disagreement(conflict, evidence, sources):
+    """The same a sentence at a time."""
+    yield phrase(words.conflict_text(conflict, evidence))
     for reason in conflict.weighed:
         links = cells.cite(reason.sources, sources) if sources else ""
-        said.append(phrase(words.reason_text(reason, evidence), " ", links))
-    return cells.paragraphs(said)
+        yield phrase(words.reason_text(reason, evidence), " ", links)
 
 
 def _side(estimate, sources):

@@ -22,7 +22,7 @@ from bvte.presentation.narrow import narrow_picture
 from bvte.presentation.newness import inside
 from bvte.presentation.parts import columns
 from bvte.presentation.phrases import Phrase, phrase
-from bvte.presentation.source_words import doubts_text, publisher_text, title_text
+from bvte.presentation.source_words import doubts_of, publisher_text, title_text
 from bvte.presentation.texts import say
 
 
@@ -109,13 +109,18 @@ def sources_footer(evidence: Evidence, found: Iterable[Estimate]) -> str:
     publishers = dict.fromkeys(_publisher(evidence.sources[code]) for r in known for code in r.sources)
     strengths = dict.fromkeys(say(f"status.strength.{r.strength}").lower() for r in known)
     facts = {"publishers": "; ".join(publishers), "strengths": "; ".join(strengths)}
-    return say("charts.footer", **facts) if known else ""
+    if not known:
+        return ""
+    codes = (code for r in known for code in r.sources)
+    doubts = dict.fromkeys(doubt for code in codes for doubt in doubts_of(evidence.sources[code]))
+    told = [say("charts.doubted", doubts="; ".join(doubts))] if doubts else []
+    return " ".join([say("charts.footer", **facts), *told])
 
 
 def _publisher(source: Source) -> str:
-    """Who published a figure, and what is in doubt about the publication."""
-    facts = {"publisher": publisher_text(source) or title_text(source), "doubts": doubts_text(source)}
-    return say("charts.publisher_in_doubt", **facts) if facts["doubts"] else str(facts["publisher"])
+    """Who published a figure, marked where something is in doubt about the publication."""
+    publisher = publisher_text(source) or title_text(source)
+    return say("charts.publisher_in_doubt", publisher=publisher) if source.doubts else str(publisher)
 
 
 def describe_content(content: Content) -> str:

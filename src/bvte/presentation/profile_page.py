@@ -18,6 +18,7 @@ from bvte.presentation.newness import inside, page_facts
 from bvte.presentation.parts import columns, nothing, sentence, title_blocks
 from bvte.presentation.phrases import NOTHING, Phrase, joined, link, phrase, row_anchor, small
 from bvte.presentation.review_tables import asked_of_form
+from bvte.presentation.source_words import publisher_text
 from bvte.presentation.texts import say
 
 # Figures that the page says in sentences: those beside which something stands.
@@ -29,10 +30,13 @@ def profile_title(profile: Profile) -> Prose:
     place, told = profile.place, _told(profile)
     title = say("profile.title", area=place.text("name"), year=profile.year)
     lead = " · ".join((_life(place), *_above(profile)))
-    seen = say("profile.seen", year=profile.year)
+    newest = max((figure.estimate.period.last.year for figure in profile.figures), default=None)
+    seen = say("profile.seen_newest" if newest else "profile.seen", year=profile.year, newest=newest)
     sentences = [_sentence(profile, figure) for figure in told]
+    doubts = [_contradiction(profile, f, other) for f in profile.figures for other in f.against]
     counted = _counted(profile)
-    box = message_box(counted, sentences, (figure.certainty for figure in told))
+    # The table below has the marks of all figures.
+    box = message_box(counted, [*sentences, *doubts], (figure.certainty for figure in profile.figures))
     facts = page_facts(profile.evidence, profile.area, profile.sources, answer_lines(sentences, counted))
     return Prose((*title_blocks(title, lead, seen), box), facts)
 
@@ -84,6 +88,29 @@ def _sentence(profile: Profile, figure: OwnFigure) -> Phrase:
     )
 
 
+def _contradiction(profile: Profile, figure: OwnFigure, other: Estimate) -> Phrase:
+    """That another figure of the same thing says otherwise, and whom to ask."""
+    own, evidence = figure.estimate, profile.evidence
+    asked = dict.fromkeys(publisher_text(evidence.sources[code]) for r in (own, other) for code in r.sources)
+    facts = {
+        "indicator": evidence.indicators[own.indicator].short.text,
+        "time": dates.time_text(own),
+        "own": link(row_anchor(own.indicator), cells.estimate_with_unit(own)),
+        "other": _worked_out(other),
+        "asked": "; ".join(filter(None, asked)),
+    }
+    return phrase(say("profile.contradicts", **facts))
+
+
+def _worked_out(estimate: Estimate) -> str | Phrase:
+    """A figure, of one that was worked out also of what."""
+    if estimate.counts is None:
+        return numbers.labelled(estimate)
+    part, whole = estimate.counts
+    facts = {"part": numbers.bare(part), "whole": numbers.estimate_text(whole)}
+    return say("profile.from_counts", figure=numbers.estimate_text(estimate), **facts)
+
+
 def _other(profile: Profile, other: Estimate) -> str | Phrase:
     place = profile.evidence.area(other.area).text("name")
     return say("message.nation", place=place, figure=numbers.labelled(other), time=dates.time_text(other))
@@ -113,7 +140,7 @@ def profile_table(shown: pd.DataFrame | Profile, profile: Profile | None = None)
     heads = columns(("indicator", "figure:num", *(f"{name}:num" for name in beside), "evidence"), "profile.columns")
     note = [say("profile.note")] if beside else []
     note += [say("profile.withheld", withheld=known.withheld)] if known.withheld else []
-    caption = say("profile.caption", area=known.place.text("name"), year=known.year)
+    caption = say("profile.caption", area=inside(known.place), year=known.year)
     return make_table(caption, heads, rows, " ".join(note))
 
 
@@ -132,6 +159,8 @@ def _notes(figure: OwnFigure) -> Iterator[str]:
     if figure.earlier:
         facts = {"figure": numbers.bare(figure.earlier), "time": dates.time_text(figure.earlier)}
         yield say("profile.earlier", **facts)
+    for other in figure.against:
+        yield say("profile.against", other=_worked_out(other))
     if figure.former:
         yield say("profile.former", area=inside(figure.former))
 
@@ -155,7 +184,7 @@ def _nobody_asked(profile: Profile) -> str:
     body = in_charge(evidence)
     facts = {"area": profile.place.text("name"), "body": body.text("name") if body else say("profile.no_body")}
     if last is None or last.year > profile.year:
-        return say("profile.not_asked", **facts)
+        return say("profile.not_asked", year=profile.year, **facts | {"area": inside(profile.place)})
     names = ", ".join(inside(evidence.area(code)) for code in profile.heirs)
     ended = say("profile.ended", day=dates.day(last), **facts)
     return f"{ended} {say('profile.heirs', count=len(profile.heirs), names=names)}" if names else ended

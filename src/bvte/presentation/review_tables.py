@@ -28,7 +28,7 @@ from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, programme_name, programme_status
-from bvte.presentation.parts import columns, listing, nothing
+from bvte.presentation.parts import columns, listing, nothing, told_once
 from bvte.presentation.phase_tables import conflicts_table
 from bvte.presentation.phrases import phrase, strong
 from bvte.presentation.source_words import document_text
@@ -77,7 +77,7 @@ def coverage_frame(shown: pd.DataFrame | Evidence, area: str | None) -> pd.DataF
 
 
 def derived_table(shown: pd.DataFrame | Evidence, area: str | None = None) -> Table | Prose:
-    """Rates that the reports derive from published counts, with the rows that they come from.
+    """Rates that the reports derive from published counts, with the sources of both.
 
     shown : a frame of estimates, of which those that are derived are shown, or the evidence with an area.
     """
@@ -86,16 +86,17 @@ def derived_table(shown: pd.DataFrame | Evidence, area: str | None = None) -> Ta
     found = [estimate for estimate in estimates_behind(frame) if estimate.counts]
     if not found:
         return nothing("page.no_derived")
-    keys = ("indicator", "numerator:num", "denominator:num", "result:num", "time", "rows")
-    rows = tuple(_derived_row(estimate, evidence) for estimate in found)
+    keys = ("indicator", "numerator:num", "denominator:num", "result:num", "time", "sources")
+    sources = review_sources(evidence, found[0].area)
+    rows = tuple(_derived_row(estimate, evidence, sources) for estimate in found)
     return make_table(say("page.derived_caption"), columns(keys), rows)
 
 
-def _derived_row(estimate, evidence):
+def _derived_row(estimate, evidence, sources):
     counts = (cells.estimate(part) for part in estimate.counts)
     name = cells.indicator(evidence.indicators[estimate.indicator])
     when = dates.when(estimate.period, estimate.period_stated)
-    return name, *counts, cells.estimate(estimate), when, " ".join(estimate.rows)
+    return name, *counts, cells.estimate(estimate), when, cells.cite(estimate.sources, sources)
 
 
 def all_conflicts(shown: Conflicts | pd.DataFrame | Evidence, area: str, of: Conflicts | None = None) -> Table | Prose:
@@ -105,8 +106,8 @@ def all_conflicts(shown: Conflicts | pd.DataFrame | Evidence, area: str, of: Con
     that a frame was made from, where it has lost them.
     """
     found = conflicts(shown, area) if isinstance(shown, Evidence) else conflicts_of(shown, of)
-    evidence = result_of(shown, of, Conflicts).evidence if isinstance(shown, pd.DataFrame) else found.evidence
-    return conflicts_table(evidence, found, review_sources(evidence, area))
+    whole = result_of(shown, of, Conflicts) if isinstance(shown, pd.DataFrame) else found
+    return conflicts_table(whole.evidence, found, review_sources(whole.evidence, area), whole)
 
 
 def silence(evidence, area):
@@ -127,13 +128,16 @@ def request_table(
     can count any more.
     """
     asked = requests(shown, area) if isinstance(shown, Evidence) else requests_of(shown, of)
-    evidence, rows = asked.evidence, tuple(_request_row(request, asked.evidence) for request in asked)
+    evidence = asked.evidence
+    every = [_why_asked(request) for request in requests(evidence, asked.area)]
+    told, notes = told_once(map(_why_asked, asked), of=every)
+    rows = tuple(_request_row(*pair, evidence) for pair in zip(asked, told, strict=True))
     keys = ("indicator", "year", "breakdown:wide", "why_asked:wide")
     is_all = len(asked) == len(requests(evidence, asked.area))
     past = past_asking(evidence, asked.area) if is_all else ()
     gone = outlived(evidence, asked.area) if is_all else ()
     left = [pair for pair in past if pair not in gone]
-    note = " ".join([*_outlived(gone), *(_past_asking(*pair, evidence) for pair in left)])
+    note = "\n".join([*notes, *_outlived(gone), *(_past_asking(*pair, evidence) for pair in left)])
     if not rows and not note:
         return nothing("page.no_requests")
     return make_table(say("page.requests_caption"), columns(keys), rows, note)
@@ -190,7 +194,7 @@ def _past_asking(request, last, evidence):
     return say("page.past_asking", day=dates.day(last), **facts)
 
 
-def _request_row(request, evidence):
+def _request_row(request, why, evidence):
     """One request: what, which year, in which form, why."""
     card = evidence.indicators[request.indicator]
     form = say("page.ask_value", unit=numbers.unit_name(card.unit))
@@ -203,12 +207,12 @@ def _request_row(request, evidence):
     elif card.numerator and card.denominator:
         parts = {"numerator": card.numerator.text, "denominator": card.denominator.text}
         form = say("page.ask_counts", **parts)
-    return (
-        cells.indicator(card),
-        dates.year(request.year),
-        form,
-        cells.paragraphs([say(f"reasons.{request.code}"), *_settling(request)]),
-    )
+    return (cells.indicator(card), dates.year(request.year), form, why)
+
+
+def _why_asked(request):
+    """Why a figure is asked for, and what would settle it."""
+    return [say(f"reasons.{request.code}"), *_settling(request)]
 
 
 def _settling(request):

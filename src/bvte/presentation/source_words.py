@@ -61,7 +61,12 @@ def doubt_note(source: Source) -> str:
 
 def doubts_text(source: Source) -> str:
     """What is in doubt about a publication, inside a sentence; "" where nothing is."""
-    return "; ".join(say(f"page.doubt.{code}") for code in source.doubts)
+    return "; ".join(doubts_of(source))
+
+
+def doubts_of(source: Source) -> list[str]:
+    """The same one by one."""
+    return [say(f"page.doubt.{code}") for code in source.doubts]
 
 
 def title_text(source: Source) -> str:

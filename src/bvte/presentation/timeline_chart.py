@@ -47,7 +47,7 @@ def timeline(evidence, area):
 def _draw_lines(ax, evidence, rows, lanes):
     """The lanes of every line of programmes below each other, and the years without any."""
     phases = [p for row in rows.values() for p in row]
-    drawing.year_axis(ax, min(p.start for p in phases), max(p.end for p in phases), 5)
+    drawing.year_axis(ax, min(p.start for p in phases), max(p.end for p in phases), 5, room=0)
     for y, (_, lane) in enumerate(lanes):
         _draw_lane(ax, y, lane, evidence)
     firsts = {key: y for y, (key, _) in reversed([*enumerate(lanes)])}
@@ -107,8 +107,9 @@ def _draw_lane(ax, y, lane, evidence):
     for programme in lane:
         years, status = _years(programme, evidence), programme_status(programme, evidence)
         with drawing.telling(ax, f"{programme.text('name')} ({years}; {status})"):
-            _draw_phase(ax, y, programme)
-            _write_years(ax, y, programme, years)
+            look = _look(programme, evidence)
+            ax.barh(y, height=BAR, **_place(programme), **look)
+            _write_years(ax, y, programme, years, is_dark=look["fc"] == FILLS["province"])
 
 
 def _write_holes(ax, y, row):
@@ -122,24 +123,32 @@ def _write_holes(ax, y, row):
         until = max(until, phase.end)
 
 
-def _draw_phase(ax, y, programme):
-    """A full bar for an approved phase, a hatched one for a draft, an outline where no figure was found."""
-    colour = FILLS[programme.level]
-    style = {"draft": {"hatch": "////", "fc": PAPER}, "no_figures": {"fc": PAPER, "ls": "--"}}
-    left, width = programme.start - 0.45, programme.end - programme.start + 0.9
-    bar = {"fc": colour, "ec": colour, "lw": 1.2 if programme.status in style else 0, **style.get(programme.status, {})}
-    ax.barh(y, width, left=left, height=BAR, **bar)
+def _look(programme, evidence):
+    """Full where a document that was found states numeric targets, an outline in dashes where none does; a draft is
+    hatched. The same judgement as in the title and in the table of programmes."""
+    colour, is_draft, stated = FILLS[programme.level], programme.status == "draft", is_stated(evidence, programme)
+    return {
+        "ec": colour,
+        "fc": PAPER if is_draft or not stated else colour,
+        "hatch": "////" if is_draft else None,
+        "ls": "-" if stated else "--",
+        "lw": 1.2 if is_draft or not stated else 0,
+    }
 
 
-def _write_years(ax, y, programme, years):
+def _place(programme):
+    """From when to when a bar goes."""
+    return {"left": programme.start - 0.45, "width": programme.end - programme.start + 0.9}
+
+
+def _write_years(ax, y, programme, years, is_dark):
     """The years of a phase inside its bar, in two lines where it is short, before it where it is shorter."""
     if programme.end - programme.start < 2:
         ax.text(programme.start - 0.7, y, years, ha="right", va="center", bbox=PAPER_BOX)
         return
-    dark = programme.level == "province" and programme.status in ("closed", "approved")
     box = PAPER_BOX if programme.status == "draft" else None
     middle = (programme.start + programme.end) / 2
-    colour = PAPER if dark else theme.COLOURS["ink"]
+    colour = PAPER if is_dark else theme.COLOURS["ink"]
     shown = years if programme.end - programme.start >= ONE_LINE else years.replace("–", "–\n")
     ax.text(middle, y, shown, ha="center", va="center", linespacing=0.95, color=colour, bbox=box)
 

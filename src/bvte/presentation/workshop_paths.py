@@ -23,7 +23,7 @@ from bvte.judgement.target_terms import is_change
 from bvte.judgement.workshop import Workshop
 from bvte.methods.undefined import Undefined
 from bvte.presentation import cells, dates, numbers, words
-from bvte.presentation.audit_page import remedy_text
+from bvte.presentation.audit_words import remedy_text
 from bvte.presentation.document import Column, Heading, Prose, Several, make_table
 from bvte.presentation.newness import inside
 from bvte.presentation.numbers import decimals_of, span_form, span_words

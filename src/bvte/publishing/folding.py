@@ -1,11 +1,11 @@
-"""Sections of a report that have nothing to show become one line each, below those that do."""
+"""Sections of a report that have nothing to show become one line together, below those that do."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bvte.presentation.document import Block, Heading, Paragraph
-from bvte.presentation.parts import NOTHING_ROLE, listing
-from bvte.presentation.phrases import phrase, strong
+from bvte.presentation.parts import NOTHING_ROLE
+from bvte.presentation.phrases import joined, phrase
 from bvte.presentation.texts import say
 
 Blocks = tuple[Block, ...]
@@ -14,7 +14,7 @@ FEWEST = 3
 
 
 def fold_empty_sections(cells: Sequence[tuple[bool, Blocks]]) -> list[Blocks]:
-    """The blocks of the cells of a report without its empty sections, each of which is a line of a last list.
+    """The blocks of the cells of a report without its empty sections, which a last line names.
 
     cells : whether one is prose of the notebook, and its blocks; a section begins with a heading of prose.
     """
@@ -27,7 +27,7 @@ def fold_empty_sections(cells: Sequence[tuple[bool, Blocks]]) -> list[Blocks]:
     # The last section of a report is its list of sources, which nothing follows.
     shown = [section[-1] for section in sections if section not in empty]
     place = (shown[-2:] or [len(cells) - 1])[0]
-    kept[place] = (*kept[place], *_lines(empty, cells))
+    kept[place] = (*kept[place], *_named(empty, cells))
     return kept
 
 
@@ -46,16 +46,9 @@ def _is_empty(section: range, cells: Sequence[tuple[bool, Blocks]]) -> bool:
     return bool(shown) and all(isinstance(block, Paragraph) and block.role == NOTHING_ROLE for block in shown)
 
 
-def _lines(empty: Sequence[range], cells: Sequence[tuple[bool, Blocks]]) -> Iterator[Block]:
-    """A heading and what each empty section would have said."""
+def _named(empty: Sequence[range], cells: Sequence[tuple[bool, Blocks]]) -> Iterator[Block]:
+    """A heading and the names of the empty sections in one sentence."""
     yield Heading(2, phrase(say("frame.empty_sections")))
-    lines = []
-    for section in empty:
-        heading = _heading(cells[section[0]][1])
-        said = [block.content for place in section for block in cells[place][1] if _is_sentence(block)]
-        lines.append(phrase(strong(heading.text if heading else ""), ": ", *said))
-    yield from listing(lines)
-
-
-def _is_sentence(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.role == NOTHING_ROLE
+    headings = (_heading(cells[section[0]][1]) for section in empty)
+    names = joined("; ", (heading.text for heading in headings if heading))
+    yield Paragraph(phrase(say("frame.empty_named", names=names)))

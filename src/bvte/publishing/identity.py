@@ -73,5 +73,6 @@ def _seen_from(article: Article) -> str:
 
 
 def _year(article: Article) -> str:
-    seen = named_period(_seen_from(article))
-    return str(seen.year) if seen else ""
+    """The year of a report: that of its day, or of its newest source where that was printed later; "" unknown."""
+    told = (named_period(article.meta.get(name, "")) for name in ("as-of", "evidence-date", "evidence-period"))
+    return str(max((period.first.year for period in told if period), default=""))

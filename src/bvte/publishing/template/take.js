@@ -43,17 +43,22 @@
         .replace(/url = \{[^}]*/, () => `url = {${place}`),
     };
   };
+  const sourceIds = (part) => [...part.querySelectorAll("data[data-sources]")].flatMap((number) => number.dataset.sources.split(" "));
   const sourcesTold = (cell) => {
-    const ids = [...cell.querySelectorAll("data[data-sources]")].flatMap((number) => number.dataset.sources.split(" "));
-    const sources = sourcesOf(ids);
+    const sources = sourcesOf(sourceIds(cell));
     return sources.length ? `${words.sources}: ${sources.join("; ")}` : "";
+  };
+  // What is cited of a cell: its text, of one that is a whole paragraph its numbers alone.
+  const citedText = (cell) => {
+    const text = textOf(cell);
+    return text.length > 80 ? [...cell.querySelectorAll("data")].map((number) => number.textContent).join("; ") : text;
   };
   const numberLabel = (cell, label) => {
     const table = cell.closest("table");
     const row = textOf(cell.parentElement.querySelector("th") || cell.parentElement.cells[0]);
     const column = textOf(headings(table)[cell.cellIndex]);
     const time = cell.querySelector("time") ? null : cell.parentElement.querySelector("td:not(:has(data)) time");
-    return `${row}, ${column}: ${textOf(cell)}${time ? ` (${textOf(time.parentElement)})` : ""}. ${label}`;
+    return `${row}, ${column}: ${citedText(cell)}${time ? ` (${textOf(time.parentElement)})` : ""}. ${label}`;
   };
 
   const copy = async (text, pressed) => {
@@ -72,13 +77,14 @@
   };
 
   const citePanel = (label, anchor, table) => {
-    const numbers = table ? [...table.querySelectorAll("tbody :is(td, th)[id]")] : [];
+    const cells = table ? [...table.querySelectorAll("tbody :is(td, th)[id]")] : [];
+    const numbers = cells.filter((cell) => cell.querySelector("data"));
     const text = make("p", { className: "cited" });
     const bibtex = make("pre", { className: "bibtex" });
     const choice = make("select", {}, make("option", { value: anchor }, words.whole));
     for (const cell of numbers) {
       const name = textOf(cell.parentElement.querySelector("th") || cell.parentElement.cells[0]);
-      choice.append(make("option", { value: cell.id }, `${name}: ${textOf(cell)} (${textOf(headings(table)[cell.cellIndex])})`));
+      choice.append(make("option", { value: cell.id }, `${name}: ${citedText(cell)} (${textOf(headings(table)[cell.cellIndex])})`));
     }
     const show = () => {
       const cell = document.getElementById(choice.value);
@@ -112,7 +118,7 @@
         return isNumber[n] ? [textOf(cell), values.join("; ")] : [textOf(cell)];
       });
       const cited = [...row.querySelectorAll('a[href^="#source-"]')].map((link) => link.getAttribute("href").slice(8));
-      return [...told, sourcesOf(cited).join("; ")];
+      return [...told, sourcesOf([...cited, ...sourceIds(row)]).join("; ")];
     });
     // The mark at the beginning tells Excel that the text is UTF-8.
     return `\ufeff${[[...first, words.sources], ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`;
@@ -143,7 +149,7 @@
     const drawing = exhibit.querySelector("svg");
     const table = exhibit.querySelector("table");
     const caption = exhibit.querySelector("figcaption > p") || table.caption;
-    const label = textOf(caption);
+    const label = textOf(caption).replace(/\.$/, "");
     const files = [];
     if (drawing) files.push(button("PNG", () => savePng(drawing, exhibit.id)));
     if (drawing) files.push(button("SVG", () => save(svgOf(drawing), "image/svg+xml", exhibit.id, "svg")));

@@ -1,0 +1,65 @@
+"""The points of an audit in words: what is wrong with a target, its arithmetic, what would mend it."""
+
+from decimal import Decimal
+
+from bvte.judgement.audit_subject import AuditPoint
+from bvte.presentation import numbers
+from bvte.presentation.newness import inside
+from bvte.presentation.texts import say
+from bvte.presentation.words import reason_text, spelled
+
+
+def remedy_text(flag, subject):
+    """The change that would mend a flag, with its basis."""
+    return say(f"audit.remedy.{flag.remedy}", **_words(flag.remedy_facts, subject))
+
+
+def flag_sentence(flag, subject):
+    """What is wrong, with its arithmetic, and how the baseline or the area's own level is to be read."""
+    facts = {"target": subject.target, **flag.facts}
+    words = _words(facts, subject)
+    said = [say(f"audit.flag.{_form(flag, subject)}", **words)]
+    said += [say(key, **words) for key in _beside(flag, subject)]
+    return " ".join([*said, *(reason_text(reason, subject.evidence) for reason in flag.weighed)])
+
+
+def _beside(flag, subject):
+    """Keys of what is said after a flag: that a baseline is of the first year, what the own level is."""
+    if subject.starts_late and flag.facts.get("baseline") is subject.baseline:
+        yield "audit.first_year"
+    if "national" in flag.facts:
+        yield "audit.own_level" if "own" in flag.facts else "audit.no_own_level"
+
+
+def _form(flag, subject):
+    """The text of a flag: its code, but for those that speak of two ways."""
+    if flag.code == AuditPoint.NO_BASELINE and subject.target.baseline_year:
+        return "no_base_year"
+    if flag.code == AuditPoint.UNLIKE_NATIONAL and not subject.is_upper_bound:
+        return "unlike_national_above"
+    if "part" in flag.facts:
+        return "part_published"
+    return "register_drop" if flag.code == AuditPoint.REGISTER_JUMP and flag.facts["ratio"] < 1 else flag.code
+
+
+def _words(facts, subject):
+    """The facts in words, with those that name something by its code."""
+    words = spelled(facts, subject.evidence)
+    if "area" in facts:
+        words["area"] = inside(subject.evidence.area(facts["area"]))
+    if "unit" in facts:
+        words["unit"] = numbers.unit_name(facts["unit"])
+    if isinstance(facts.get("rate"), float):
+        words["rate"] = numbers.with_unit(Decimal(f"{facts['rate']:.3g}"), facts["unit"])
+    if "value" in facts:
+        words["value"] = _proposed(facts["value"], subject.target)
+    if "asked" in facts:
+        words["step"] = numbers.step_name(subject.target.unit)
+        words |= {pace: numbers.rounded(facts[pace], 2) for pace in ("asked", "past")}
+    return words
+
+
+def _proposed(value, target):
+    """A proposed value as a target: as printed, or if computed with the target's decimals."""
+    shown = value if isinstance(value, Decimal) else Decimal(value).quantize(target.value)
+    return numbers.target_text(target.model_copy(update={"value": shown, "value_to": None}))
