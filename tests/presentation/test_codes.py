@@ -22,9 +22,9 @@ from bvte.judgement.editions import ChangeCode
 from bvte.judgement.estimates import SHOWN_STRENGTHS, Strength
 from bvte.judgement.finding import Direction, ReasonCode, Status
 from bvte.judgement.next_classes import NextClass
-from bvte.judgement.next_phase import LEVELS, Ground, Left
+from bvte.judgement.next_phase import LEVELS, Left
 from bvte.judgement.orientation import OrientationKind
-from bvte.judgement.paths import PathKind
+from bvte.judgement.paths import Ground, PathKind
 from bvte.judgement.progress import METHODS, PaceMethod
 from bvte.judgement.target_terms import Standing
 from bvte.judgement.vantage import Stage

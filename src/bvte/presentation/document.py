@@ -251,7 +251,8 @@ class Shown:
 @dataclass(frozen=True)
 class Table(Shown):
     """A table with a caption; number : its own ("Biểu 6"), where it is not simply the next table of the report;
-    finding : what it shows, a sentence with its figure; anchor : its name in addresses; unit : the line above it."""
+    finding : what it shows, a sentence with its figure; anchor : its name in addresses; unit : the line above it;
+    room : the same, whole, as a room can read it from a slide."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -261,6 +262,7 @@ class Table(Shown):
     anchor: str = ""
     finding: str = ""
     unit: str = ""
+    room: Table | None = None
     kind: Literal["table"] = "table"
 
     def heading_of(self, row: tuple[Cell, ...]) -> Cell:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
+from bvte.evidence.lookups import places_at
 from bvte.evidence.national import workshop_plan
 from bvte.evidence.next_phase import CarriedProgramme
 from bvte.evidence.period import whole_year
@@ -16,17 +17,18 @@ from bvte.judgement.next_phase import NextPhase, next_phase
 from bvte.judgement.targets import Findings
 from bvte.judgement.vantage import is_old
 from bvte.judgement.workshop import Workshop, placemats, workshop_conflicts
-from bvte.presentation import cells, dates
+from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_page import gravest_points
 from bvte.presentation.citations import cited, sources_prose
 from bvte.presentation.document import Column, Heading, Prose, Table, make_table
 from bvte.presentation.newness import page_facts, seen_text
 from bvte.presentation.next_phase_page import class_points, phase_message, summary_table
+from bvte.presentation.next_phase_words import reporter_names
 from bvte.presentation.parts import key_box, listing, nothing, title_blocks
-from bvte.presentation.phase_tables import scorecard_table
-from bvte.presentation.phrases import phrase
+from bvte.presentation.phrases import NOTHING, joined, phrase
+from bvte.presentation.target_shapes import as_set
 from bvte.presentation.texts import say
-from bvte.presentation.words import reason_text
+from bvte.presentation.words import decided, reason_text, reasons_text, status_name
 
 
 def workshop_title(pack):
@@ -92,11 +94,58 @@ def workshop_results(
     """
     pack = shown if isinstance(shown, Workshop) else pack
     findings = pack.closing if pack is shown else findings_of(shown, of)
-    phase = pack.closing.programme
-    years = dates.spoken_years(phase.start, phase.end)
-    caption = say("workshop.results_caption", phase=years)
-    table = scorecard_table(findings, workshop_sources(pack), caption)
-    return replace(table, finding=_results_finding(findings)) if isinstance(table, Table) else table
+    if not len(findings):
+        return nothing("page.no_targets")
+    phase, sources = pack.closing.programme, workshop_sources(pack)
+    caption = say("workshop.results_caption", phase=dates.spoken_years(phase.start, phase.end))
+    rows = tuple(_result_row(finding, findings.evidence, sources) for finding in findings)
+    heads = pack_columns("indicator", "baseline:num", "asked:num", "latest:num", "judgement:wide", "evidence")
+    table = make_table(caption, heads, rows, say("workshop.results_note"))
+    return replace(table, finding=_results_finding(findings), room=_results_room(findings))
+
+
+def _result_row(finding, evidence, sources):
+    """One target with its figures and its judgement; of the reasons the first, since the evaluation has them all."""
+    target = finding.target
+    told = [] if finding.status == Status.NO_DATA else reasons_text(finding, evidence)[:1]
+    codes = [target.source, *(code for estimate in finding.named for code in estimate.sources)]
+    return (
+        phrase(cells.indicator(evidence.indicators[target.indicator], target.unit), *as_set(target)),
+        cells.estimate_with_year(finding.baseline),
+        cells.target_with_year(target),
+        cells.estimate_with_year(finding.latest),
+        phrase(cells.status_cell(finding.label), cells.paragraphs([*told, *decided(evidence, target)])),
+        cells.evidence(finding.strength, codes, sources),
+    )
+
+
+# Names of targets below one status that a slide has lines for.
+MOST_NAMED = 6
+
+
+def _results_room(findings: Findings) -> Table:
+    """The targets by judgement, a column each with their number: all of them at one look."""
+    ranked, groups = sorted(findings, key=lambda finding: list(Status).index(finding.status)), {}
+    for finding in ranked:
+        groups.setdefault(finding.label, []).append(finding)
+    heads = tuple(
+        Column(say("workshop.of_status", status=status_name(label), count=len(found)), "text", label)
+        for label, found in groups.items()
+    )
+    row = tuple(cells.paragraphs(_named_shortly(found, findings.evidence)) for found in groups.values())
+    return make_table("", heads, (row,))
+
+
+def _named_shortly(found, evidence):
+    """The targets by name, with the figure of those that have one; of very many how many more there are."""
+    for finding in found[:MOST_NAMED]:
+        name = evidence.indicators[finding.target.indicator].short.text
+        if latest := finding.latest:
+            year = dates.year_text(latest.period)
+            name = say("workshop.named_figure", name=name, figure=numbers.labelled(latest), year=year)
+        yield f"• {name}"
+    if len(found) > MOST_NAMED:
+        yield say("workshop.and_more", count=len(found) - MOST_NAMED)
 
 
 def _results_finding(findings: Findings) -> str:
@@ -133,7 +182,8 @@ def workshop_source_list(pack):
 
 
 # Columns that no table of another report has.
-OWN_COLUMNS = ("activity", "how", "materials", "place", "between", "to_count")
+OWN_COLUMNS = ("activity", "how", "materials", "place", "between", "to_count", "asked", "who", "tasks", "targets")
+OWN_COLUMNS += ("card", "ground", "level", "old_level", "national", "people", "proposal")
 
 
 def elsewhere_table(pack):
@@ -142,11 +192,41 @@ def elsewhere_table(pack):
     rows = [row for choice in pack.choices for row in _elsewhere(choice, pack, sources)]
     if not rows:
         return nothing("workshop.no_elsewhere")
-    heads = _columns(("indicator", "place", "result:num", "between", "evidence"))
+    heads = pack_columns("indicator", "place", "result:num", "between", "evidence")
     caption = say("workshop.elsewhere_caption")
-    known = sum(bool(choice.elsewhere or choice.subject.national) for choice in pack.choices)
-    finding = say("workshop.elsewhere_finding", known=known, total=len(pack.choices))
-    return replace(make_table(caption, heads, tuple(rows), say("workshop.elsewhere_note")), finding=finding)
+    known = [item for item in pack.items if item.choice.elsewhere or item.binding]
+    finding = say("workshop.elsewhere_finding", known=len(known), total=len(pack.items))
+    table = make_table(caption, heads, tuple(rows), say("workshop.elsewhere_note"))
+    return replace(table, finding=finding, room=_elsewhere_room(known, pack))
+
+
+def _elsewhere_room(known, pack):
+    """A target a row: here, in the country, in other provinces, and the nation's target."""
+    country = set(places_at(pack.evidence, "country"))
+    rows = tuple(_places_row(item, country, pack.evidence) for item in known)
+    place, due = pack.evidence.area(pack.area).text("name"), pack.audit.programme.end
+    keys = ("country", "other_places", "national")
+    heads = [Column(say("columns.indicator")), Column(place, "text", "here")]
+    heads += [Column(say(f"workshop.columns.{key}", due=due), "text", key) for key in keys]
+    return make_table("", tuple(heads), rows)
+
+
+def _places_row(item, country, evidence):
+    found = item.choice.elsewhere
+    return (
+        item.subject.card.short.text,
+        _placed(item.latest, "") if item.latest else NOTHING,
+        cells.paragraphs(_placed(r, "") for r in found if r.area in country) or NOTHING,
+        cells.paragraphs(_placed(r, evidence.area(r.area).text("name")) for r in found if r.area not in country)
+        or NOTHING,
+        f"{numbers.target_text(item.binding)}, {item.binding.due_year}" if item.binding else NOTHING,
+    )
+
+
+def _placed(estimate, place):
+    """A figure of a place with its time."""
+    figure = joined(", ", [cells.estimate_with_unit(estimate), dates.when(estimate.period)])
+    return joined(": ", [place, figure]) if place else figure
 
 
 def _elsewhere(choice, pack, sources):
@@ -184,19 +264,39 @@ def _between(choice, estimate, pack):
 
 
 def count_table(pack):
-    """For each target what would have to be counted to judge it."""
-    if not pack.choices:
+    """For each target what would have to be counted to judge it, and by whom."""
+    if not pack.items:
         return nothing("workshop.headline_none")
-    rows = tuple(_to_count(choice, pack) for choice in pack.choices)
-    heads = _columns(("indicator", "to_count:wide"))
-    finding = _tasks(pack)
+    rows = tuple(_to_count(item, pack) for item in pack.items)
+    heads = pack_columns("indicator", "who", "to_count:wide")
     table = make_table(say("workshop.count_caption"), heads, rows, say("workshop.count_note"))
-    return replace(table, finding=finding)
+    return replace(table, finding=_tasks(pack), room=_count_room(pack))
 
 
-def _to_count(choice, pack):
-    said = [reason_text(reason, pack.evidence) for reason in choice.to_count]
-    return cells.indicator(choice.subject.card, choice.subject.target.unit), cells.paragraphs(said)
+def _to_count(item, pack):
+    said = [reason_text(reason, pack.evidence) for reason in item.choice.to_count]
+    name = cells.indicator(item.subject.card, item.subject.target.unit)
+    return name, _counted_by(item, pack), cells.paragraphs(said)
+
+
+def _counted_by(item, pack):
+    """The bodies that are asked for what a target counts, or that none is."""
+    return "; ".join(reporter_names(item, pack.evidence)) or say("workshop.nobody_counts")
+
+
+def _count_room(pack):
+    """What has to be counted by who counts it: how much, and for which targets."""
+    groups = {}
+    for item in pack.items:
+        groups.setdefault(_counted_by(item, pack), []).append(item)
+    heads = pack_columns("who", "tasks:num", "targets:wide")
+    return make_table("", heads, tuple(_body_row(who, items) for who, items in groups.items()))
+
+
+def _body_row(who, items):
+    tasks = sum(len(item.choice.to_count) for item in items)
+    names = "; ".join(item.subject.card.short.text for item in items)
+    return who, cells.datum(tasks, str(tasks)), names
 
 
 def workshop_day(pack):
@@ -208,7 +308,7 @@ def workshop_day(pack):
         time = f"{begins:%H:%M}–{ends:%H:%M}"
         rows.append((session.name.text, time, session.how.text, session.materials.text))
         begins = ends
-    heads = _columns(("activity", "time", "how:wide", "materials"))
+    heads = pack_columns("activity", "time", "how:wide", "materials")
     hours = {"starts": f"{plan.starts:%H:%M}", "ends": f"{begins:%H:%M}", "sessions": len(plan.sessions)}
     table = make_table(say("workshop.day_caption"), heads, tuple(rows), say("workshop.day_note"))
     return replace(table, finding=say("workshop.day_finding", **hours))
@@ -224,7 +324,7 @@ def _topic(topic):
     return Heading(3, phrase(topic.name.text)), *listing(question.text for question in topic.questions)
 
 
-def _columns(keys):
+def pack_columns(*keys):
     """Columns with their names: those of the workshop's own, else those of all tables."""
     pairs = (key.partition(":") for key in keys)
     names = (

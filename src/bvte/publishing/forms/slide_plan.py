@@ -15,6 +15,7 @@ from bvte.presentation.phrases import Run
 from bvte.presentation.texts import say
 from bvte.publishing.article import Article
 from bvte.publishing.forms.office import signed_run
+from bvte.publishing.forms.slide_bars import bars_of, looks_text
 
 SOURCE = "#source-"
 MOST_SLIDES = 12
@@ -126,7 +127,12 @@ def _exhibit_slide(found: Found) -> Slide:
     remarks = (*found.said, getattr(exhibit, "alt", ""), exhibit.note)
     told = tuple(remark for remark in remarks if remark)
     if isinstance(exhibit, Figure):
-        return Slide("figure", exhibit.finding, subtitle, exhibit=exhibit, remarks=told)
+        drawn = bars_of(exhibit)
+        legend = looks_text(drawn) if drawn else ""
+        return Slide("figure", exhibit.finding, subtitle, exhibit=exhibit, pointer=legend, remarks=told)
+    if exhibit.room:
+        shown = replace(exhibit.room, number=exhibit.number, caption=exhibit.caption)
+        return Slide("table", exhibit.finding, subtitle, exhibit=shown, remarks=told)
     short = shorten_table(exhibit)
     return Slide(
         "table", exhibit.finding, subtitle, exhibit=short, pointer=_whole_pointer(exhibit, short), remarks=told

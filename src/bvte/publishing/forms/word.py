@@ -266,10 +266,9 @@ class Writer:
         parts.mark_contents(first)
 
     def _ending(self) -> None:
-        """Where the figures come from and how the report is made again."""
+        """Where the figures come from; how the report is made again stands on its page, for who can."""
         turn_page(self.document, landscape=False)
         self.document.add_paragraph(say("frame.sources_note"), "Note")
-        self.document.add_paragraph(f"{say('frame.reproduce')} {self.article.command}", "Note")
 
 
 WRITE = {
