@@ -101,7 +101,6 @@ _PARTS = {
     "elsewhere_table": "presentation.workshop_page",
     "count_table": "presentation.workshop_page",
     "placemat_sheets": "presentation.handouts",
-    "card_grounds": "presentation.handouts",
     "question_cards": "presentation.handouts",
     "workshop_day": "presentation.workshop_page",
     "workshop_topics": "presentation.workshop_page",

@@ -38,9 +38,9 @@ def draft(dien_bien):
 SAID = [
     (
         "special_circumstances_supported_rate",
-        "Mục tiêu ít nhất 90% yêu cầu thấp hơn kết quả đã báo cáo: 91% (2020). "
+        "Mục tiêu ít nhất 90% yêu cầu thấp hơn kết quả đã có: 91% (2020). "
         "Đặt mức yêu cầu không thấp hơn kết quả đã đạt: ít nhất 91% (căn cứ: số liệu đầu kỳ).",
-        "The target at least 90% is weaker than what was already reported: 91% (2020). "
+        "The target at least 90% is weaker than the level already reached: 91% (2020). "
         "No weaker than what was reached already: at least 91% (basis: the baseline).",
     ),
     (

@@ -8,7 +8,7 @@ from bvte.judgement.workshop import Doubt, Question, Workshop, placemats, questi
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.audit_page import flag_sentence
 from bvte.presentation.citations import cite_figure
-from bvte.presentation.document import Box, Heading, Prose, make_table
+from bvte.presentation.document import Box, Heading, Prose, Several, make_table
 from bvte.presentation.parts import listing, nothing, paragraph
 from bvte.presentation.phrases import LineBreak, Look, phrase, small, strong
 from bvte.presentation.texts import say
@@ -107,19 +107,19 @@ def cards_of(pack: Workshop) -> tuple[Card, ...]:
 
 
 def question_cards(pack):
-    """The cards: each one question, and what it asks about in a line; what raised it stands in `card_grounds`."""
+    """For the facilitator what raised each question, then the cards: each one question and what it asks about."""
     cards = cards_of(pack)
     if not cards:
         return nothing("workshop.no_cards")
-    lead = say("workshop.cards_lead", count=len(cards))
-    return Prose((paragraph(lead), Box("cards", tuple(map(_card, cards)))))
+    lead = paragraph(say("workshop.cards_lead", count=len(cards)))
+    return Several((Prose((lead,)), _grounds_table(cards, pack), Prose((Box("cards", tuple(map(_card, cards))),))))
 
 
 def _card(card):
     """One question, and below it the targets, or the figures that do not go together, or the break."""
     lines = [paragraph(say("workshop.card", number=card.number), "about")]
     lines.append(paragraph(strong(say(f"workshop.ask.{card.code}")), "question"))
-    lines.append(paragraph(phrase(strong(card.names), *_in_short(card)), "raised"))
+    lines.append(paragraph(phrase(card.names, *_in_short(card)), "raised"))
     return Box("card", tuple(lines))
 
 
@@ -128,6 +128,8 @@ def _in_short(card):
     if first := card.asked[0].break_:
         return (LineBreak(), f"{dates.day(first.date)}: {first.text('name')}")
     sides = [side for q in card.asked if q.conflict for side, *_ in q.conflict.sides]
+    # What is left of a whole is told by figures of the whole, which are not those of the card.
+    sides = [side for side in sides if side.indicator == card.asked[0].indicator.id]
     known = dict.fromkeys(sorted(sides, key=lambda told: (told.period.first, told.period.last)))
     told = "; ".join(map(_dated, known))
     return (LineBreak(), told) if told else ()
@@ -138,44 +140,39 @@ def _dated(told):
     return say("workshop.card_figure", figure=numbers.labelled(told), year=dates.year_text(told.period))
 
 
-def card_grounds(pack):
+def _grounds_table(cards, pack):
     """What raised the question of each card, with the sources; said once where it is the same."""
-    cards, sources = cards_of(pack), workshop_sources(pack)
-    if not cards:
-        return nothing("workshop.no_cards")
+    sources = workshop_sources(pack)
     heads = pack_columns("card:order", "targets", "ground:wide")
     rows = ((str(card.number), card.names, _grounds(card, pack, sources)) for card in cards)
-    return make_table(say("workshop.grounds_caption"), heads, rows)
+    return make_table(say("workshop.grounds_caption"), heads, rows, say("workshop.grounds_note"))
 
 
 def _grounds(card, pack, sources):
     """The grounds of a card, a paragraph each, and the sources of them all."""
-    said = dict.fromkeys(line for question in card.asked for line in _raised_by(question, pack.evidence))
+    said = dict.fromkeys(_raised_by(question, pack.evidence) for question in card.asked)
     cited = (code for question in card.asked for code in _sources_of(question, pack))
     return cells.paragraphs([*said, cells.cite(cited, sources)])
 
 
 def _raised_by(question, evidence):
-    """The sentences with the figures that raise a question, or the break."""
+    """The sentence with the figures that raise a question, or the break."""
     if question.flag:
-        return [flag_sentence(question.flag, question.subject)]
+        return flag_sentence(question.flag, question.subject)
     if question.break_:
-        return [f"{dates.day(question.break_.date)}: {question.break_.text('reason')}"]
-    return [_conflict_line(question.conflict, evidence), *_weighed(question.conflict, evidence)]
+        return f"{dates.day(question.break_.date)}: {question.break_.text('reason')}"
+    return _conflict_line(question.conflict, evidence)
 
 
 def _conflict_line(conflict, evidence):
-    """The two figures, and what is unusual about them where they do not contradict each other."""
+    """The two figures, and what is unusual about them where they do not contradict each other; what else is known of
+    them stands in the evidence review."""
     (first, *_), (second, *_) = conflict.sides
     facts = {"first": numbers.labelled(first), "second": numbers.labelled(second)}
     years = {"first_year": dates.time_text(first), "second_year": dates.time_text(second)}
-    shown = say("workshop.conflict_figure", **facts, **years)
+    name = evidence.indicators[first.indicator].short.text
+    shown = say("workshop.conflict_figure", name=name, **facts, **years)
     return shown if conflict.is_contradiction else f"{shown}. {words.conflict_text(conflict, evidence)}"
-
-
-def _weighed(conflict, evidence):
-    """What else is known of the figures of a conflict."""
-    return [words.reason_text(reason, evidence) for reason in conflict.weighed]
 
 
 def _sources_of(question, pack):
@@ -184,4 +181,4 @@ def _sources_of(question, pack):
         return [question.break_.source] if question.break_.source else []
     if question.flag:
         return [*question.flag.sources(pack.evidence), question.subject.target.source]
-    return [c for told in (*question.conflict.estimates, *question.conflict.weighed) for c in told.sources]
+    return [code for told in question.conflict.estimates for code in told.sources]

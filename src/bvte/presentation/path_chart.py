@@ -16,7 +16,7 @@ from bvte.judgement.choices import Choice
 from bvte.judgement.comparability import breaks_in_years
 from bvte.judgement.estimates import Estimate, estimates_of
 from bvte.judgement.frames import estimates_behind
-from bvte.judgement.paths import Path, PathKind
+from bvte.judgement.paths import Ground, Path, PathKind
 from bvte.judgement.stories import move_of
 from bvte.judgement.targets import Findings
 from bvte.presentation import cells, dates, drawing, marks, numbers, picture, theme
@@ -165,7 +165,7 @@ def options_chart(choice: Choice, evidence: Evidence) -> Figure:
     """The figures of the closing phase and the paths of one target that has a baseline."""
     subject, known = choice.subject, _known(choice)
     facts = {"indicator": subject.card.short.text, "due": subject.target.due_year}
-    start = {"base": numbers.labelled(known[-1]), "base_year": dates.year_text(known[-1].period)}
+    start = {"base": numbers.labelled(known[-1]), "base_year": dates.time_text(known[-1])}
     unit, standing = numbers.unit_name(subject.target.unit), level_told(subject.target, evidence)
     caption = say("workshop.chart_caption", **facts, unit=unit)
     breaks = draw_paths(choice, evidence, ax := drawing.new_axes())
@@ -219,12 +219,15 @@ def _limits(choice):
 
 def _told(path, choice):
     """A path and what it comes to, in words."""
-    name = path_name(path.kind, choice.subject)
+    name = path_name(path.kind, choice.subject, path.ground)
     return say("workshop.chart_path", path=name, span=at_due(path, choice.subject))
 
 
-def path_name(kind, subject):
-    """A path by name; of a target that nobody drafted it is the old level that is kept."""
+def path_name(kind: PathKind, subject: Subject, ground: Ground | None = None) -> str:
+    """A path by name; of a target that nobody drafted it is the old level that is kept, and of a proposal that is the
+    nation's level both are said."""
+    if kind == PathKind.PROPOSAL and ground == Ground.NATIONAL:
+        return say("workshop.proposal_national")
     is_kept = kind == PathKind.DRAFT and isinstance(subject.target, CarriedTarget)
     return say("workshop.kept" if is_kept else f"workshop.path.{kind}")
 
@@ -262,11 +265,10 @@ def _describe(choice):
 
 def _numbers(choice, known, caption):
     """The numbers of the chart by time: the figures, then the ends of each path that a print gives."""
-    kinds = [path.kind for path in choice.paths]
     heads = [Column(say(f"columns.{key}"), kind, key) for key, kind in (("time", "text"), ("result", "num"))]
-    heads += [Column(path_name(kind, choice.subject), "num", kind) for kind in kinds]
+    heads += [Column(path_name(p.kind, choice.subject, p.ground), "num", p.kind) for p in choice.paths]
     heads.append(Column(say("columns.strength"), "text", "strength"))
-    nothing = (cells.NOTHING,) * len(kinds)
+    nothing = (cells.NOTHING,) * len(choice.paths)
     rows = [
         (dates.when(r.period, r.period_stated), cells.plotted(r), *nothing, cells.strength_word(r.strength))
         for r in known

@@ -99,23 +99,26 @@ def workshop_results(
     phase, sources = pack.closing.programme, workshop_sources(pack)
     caption = say("workshop.results_caption", phase=dates.spoken_years(phase.start, phase.end))
     rows = tuple(_result_row(finding, findings.evidence, sources) for finding in findings)
-    heads = pack_columns("indicator", "baseline:num", "asked:num", "latest:num", "judgement:wide", "evidence")
+    heads = pack_columns("indicator", "baseline:num", "asked:num", "latest:num", "judgement:wide")
     table = make_table(caption, heads, rows, say("workshop.results_note"))
     return replace(table, finding=_results_finding(findings), room=_results_room(findings))
+
+
+# A status without a figure says all; one that is close says by how little.
+REASONS_SHOWN = {Status.NO_DATA: 0, Status.BARELY_MET: 2, Status.NEARLY_MET: 2}
 
 
 def _result_row(finding, evidence, sources):
     """One target with its figures and its judgement; of the reasons the first, since the evaluation has them all."""
     target = finding.target
-    told = [] if finding.status == Status.NO_DATA else reasons_text(finding, evidence)[:1]
-    codes = [target.source, *(code for estimate in finding.named for code in estimate.sources)]
+    told = reasons_text(finding, evidence)[: REASONS_SHOWN.get(finding.status, 1)]
+    known = cells.cite([code for each in finding.named for code in each.sources], sources)
     return (
         phrase(cells.indicator(evidence.indicators[target.indicator], target.unit), *as_set(target)),
         cells.estimate_with_year(finding.baseline),
-        cells.target_with_year(target),
-        cells.estimate_with_year(finding.latest),
+        phrase(cells.target_with_year(target), " ", cells.cite([target.source], sources)),
+        phrase(cells.estimate_with_year(finding.latest), " ", known) if finding.latest else cells.NOTHING,
         phrase(cells.status_cell(finding.label), cells.paragraphs([*told, *decided(evidence, target)])),
-        cells.evidence(finding.strength, codes, sources),
     )
 
 
@@ -141,8 +144,8 @@ def _named_shortly(found, evidence):
     for finding in found[:MOST_NAMED]:
         name = evidence.indicators[finding.target.indicator].short.text
         if latest := finding.latest:
-            year = dates.year_text(latest.period)
-            name = say("workshop.named_figure", name=name, figure=numbers.labelled(latest), year=year)
+            time = dates.time_text(latest)
+            name = say("workshop.named_figure", name=name, figure=numbers.labelled(latest), year=time)
         yield f"• {name}"
     if len(found) > MOST_NAMED:
         yield say("workshop.and_more", count=len(found) - MOST_NAMED)
@@ -184,6 +187,8 @@ def workshop_source_list(pack):
 # Columns that no table of another report has.
 OWN_COLUMNS = ("activity", "how", "materials", "place", "between", "to_count", "asked", "who", "tasks", "targets")
 OWN_COLUMNS += ("card", "ground", "level", "old_level", "national", "people", "proposal")
+# Where the figures beside those of the area are from.
+PLACE_COLUMNS = ("country", "other_places")
 
 
 def elsewhere_table(pack):
@@ -205,9 +210,8 @@ def _elsewhere_room(known, pack):
     country = set(places_at(pack.evidence, "country"))
     rows = tuple(_places_row(item, country, pack.evidence) for item in known)
     place, due = pack.evidence.area(pack.area).text("name"), pack.audit.programme.end
-    keys = ("country", "other_places", "national")
     heads = [Column(say("columns.indicator")), Column(place, "text", "here")]
-    heads += [Column(say(f"workshop.columns.{key}", due=due), "text", key) for key in keys]
+    heads += [Column(say(f"workshop.columns.{key}", due=due), "text", key) for key in (*PLACE_COLUMNS, "national")]
     return make_table("", tuple(heads), rows)
 
 

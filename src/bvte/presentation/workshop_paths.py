@@ -30,7 +30,7 @@ from bvte.presentation.next_phase_page import national_cell
 from bvte.presentation.next_phase_words import level_text, national_text
 from bvte.presentation.numbers import decimals_of, span_form, span_words
 from bvte.presentation.parts import nothing, paragraph
-from bvte.presentation.path_chart import at_due, level_cell, level_told, options_chart, path_name
+from bvte.presentation.path_chart import at_due, level_cell, options_chart, path_name
 from bvte.presentation.phrases import joined, phrase
 from bvte.presentation.texts import say
 from bvte.presentation.words import decided
@@ -72,10 +72,9 @@ def _choice(item, choice, pack, sources):
 def _words(choice, pack):
     """The target as a heading, and what is known of the way to it."""
     target, past = choice.subject.target, choice.trend
-    facts = {"indicator": choice.subject.card.short.text, "level": level_told(target, pack.evidence)}
     said = [past_sentence(choice, pack)] if past is not None and past.leads_on else []
     said = [*said, *_breaks(choice), *decided(pack.evidence, target)]
-    return Prose((Heading(3, phrase(say("workshop.choice", **facts))), *map(paragraph, said)))
+    return Prose((Heading(3, phrase(choice.subject.card.short.text)), *map(paragraph, said)))
 
 
 def _levels(pairs, pack, sources):
@@ -92,14 +91,23 @@ def _levels(pairs, pack, sources):
 def _level_row(item, choice, pack, sources):
     subject, old = choice.subject, item.origin
     asked = next((path for path in choice.paths if path.kind == PathKind.DRAFT), None)
-    said = [level_text(item), *_breaks(choice), *decided(pack.evidence, subject.target)]
+    said = [_proposed(item), *_breaks(choice), *decided(pack.evidence, subject.target)]
     return (
         cells.indicator(subject.card, subject.target.unit),
         phrase(cells.target_with_year(old), " ", cells.cite([old.source], sources)),
-        national_cell(item, sources),
+        national_cell(item, sources) if item.binding else cells.NOTHING,
         people(asked, choice, sources) if asked else cells.NOTHING,
         cells.paragraphs(said),
     )
+
+
+def _proposed(item):
+    """The ground of the proposed level, or in short why those who decide set it."""
+    level = item.level
+    if level.left is None:
+        return level_text(item)
+    days = "; ".join(dict.fromkeys(dates.day(b.date) for b in level.breaks))
+    return say(f"workshop.left.{level.left}", days=days)
 
 
 def past_sentence(choice, pack):
@@ -183,12 +191,12 @@ def _table(item, choice, pack, sources):
 
 def _absent(kind, item, choice, pack):
     """The row of a path that there is not, with the reason."""
-    why = past_sentence(choice, pack) if kind == PathKind.PAST else level_text(item)
+    why = past_sentence(choice, pack) if kind == PathKind.PAST else _proposed(item)
     return path_name(kind, choice.subject), cells.NOTHING, cells.NOTHING, why
 
 
 def _row(path, item, choice, sources):
-    name = path_name(path.kind, choice.subject)
+    name = path_name(path.kind, choice.subject, path.ground)
     return name, level_cell(path, choice), people(path, choice, sources), _basis(path, item, choice, sources)
 
 
@@ -199,7 +207,7 @@ def _basis(path, item, choice, sources):
         basis = say("workshop.basis.kept" if isinstance(subject.target, CarriedTarget) else "workshop.basis.draft")
         return phrase(basis, " ", cells.cite([subject.target.source], sources))
     if path.kind == PathKind.PROPOSAL:
-        return level_text(item)
+        return _proposed(item)
     if path.kind == PathKind.NATIONAL:
         return phrase(national_text(item), " ", cells.cite([path.target.source], sources))
     facts = {

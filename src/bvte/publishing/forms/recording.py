@@ -37,7 +37,7 @@ from bvte.publishing.forms.workbook import A4_PAPER, FONT
 # Letters of each column: together they fit across a sheet of A4, printed at nine tenths of their size.
 WIDTHS = dict(zip(recording_sheet.COLUMNS, (25, 15, 14, 18, 18, 10, 14, 11, 12, 8, 9, 9, 7, 10), strict=True))
 # Points: of a line of text, of the headings, of a row at least, so that three lines can be written by hand.
-LINE_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT = 15, 64, 52
+LINE_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT = 15, 64, 58
 MARGIN = 0.28
 # Letters of a line of the steps, and how many fewer fit where another font stands in.
 STEP_WIDTH, WIDER = 92, 14
@@ -96,6 +96,7 @@ class Sheet:
         """Title, day, hidden codes, headings, a row a target; landscape A4 for those who write by hand."""
         plain = {"border": 0, "text_wrap": False, "bold": True}
         sheet.write_string(0, 0, self.title, self._look(**plain, font_size=13))
+        sheet.set_row(0, 2 * LINE_HEIGHT)
         sheet.write_string(1, 0, say("recording.day"), self._look(border=0, bold=True))
         sheet.set_row(1, 3 * LINE_HEIGHT)
         sheet.write_blank(recording_sheet.DAY_CELL, None, self._look(locked=False, num_format="dd/mm/yyyy"))
@@ -117,7 +118,7 @@ class Sheet:
     def _heading(self, code: str) -> str:
         """The heading of a column; a level that nobody drafted is that of the phase before."""
         is_kept = code == "current" and isinstance(self.findings.programme, CarriedProgramme)
-        return say("recording.column.carried" if is_kept else f"recording.column.{code}")
+        return say("recording.carried" if is_kept else f"recording.column.{code}")
 
     def _rows(self, sheet: Worksheet) -> None:
         """What is given is locked, what is filled in is open."""

@@ -2,7 +2,7 @@
 
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, MSO_UNDERLINE, PP_ALIGN
@@ -182,11 +182,11 @@ def _chart_data(drawn):
 
 
 def _dress_names(chart):
-    """Bars from the top with their names at the left, the axis of values at the foot."""
+    """Bars from the top with their names at the left."""
     chart.plots[0].gap_width = 60
     across = chart.category_axis
     across.reverse_order, across.has_major_gridlines, across.format.line.width = True, False, 0
-    across.major_tick_mark, across.crosses = XL_TICK_MARK.NONE, XL_AXIS_CROSSES.MAXIMUM
+    across.major_tick_mark = XL_TICK_MARK.NONE
 
 
 def _dress_spans(chart, drawn, language):
@@ -201,7 +201,8 @@ def _dress_spans(chart, drawn, language):
     axis.has_major_gridlines, axis.major_tick_mark = True, XL_TICK_MARK.NONE
     axis.major_gridlines.format.line.color.rgb = _colour(PALE)
     axis.format.line.fill.background()
-    axis.tick_labels.number_format_is_linked = False
+    # Where bars begin at the top, the far end of the axis of values is its foot.
+    axis.tick_label_position, axis.tick_labels.number_format_is_linked = XL_TICK_LABEL_POSITION.HIGH, False
     axis.tick_labels.number_format = NUMBER_FORMATS[language] + ("#,##0" if wanted.step >= 1 else "0.0##")
 
 
