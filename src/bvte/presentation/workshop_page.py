@@ -20,7 +20,7 @@ from bvte.judgement.workshop import Workshop, placemats, workshop_conflicts
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_page import gravest_points
 from bvte.presentation.citations import cited, sources_prose
-from bvte.presentation.document import Column, Heading, Prose, Table, make_table
+from bvte.presentation.document import Cell, Column, Heading, Prose, Table, make_table
 from bvte.presentation.newness import page_facts, seen_text
 from bvte.presentation.next_phase_page import class_points, phase_message, summary_table
 from bvte.presentation.next_phase_words import reporter_names
@@ -122,8 +122,8 @@ def _result_row(finding, evidence, sources):
     )
 
 
-# Names of targets below one status that a slide has lines for.
-MOST_NAMED = 6
+# Names of targets below one status that a slide has lines for, by how many columns it has.
+MOST_NAMED, FEWEST_NAMED = {1: 12, 2: 8}, 6
 
 
 def _results_room(findings: Findings) -> Table:
@@ -135,20 +135,32 @@ def _results_room(findings: Findings) -> Table:
         Column(say("workshop.of_status", status=status_name(label), count=len(found)), "text", label)
         for label, found in groups.items()
     )
-    row = tuple(cells.paragraphs(_named_shortly(found, findings.evidence)) for found in groups.values())
+    most = MOST_NAMED.get(len(groups), FEWEST_NAMED)
+    row = tuple(cells.paragraphs(_named_shortly(found, findings.evidence, most)) for found in groups.values())
     return make_table("", heads, (row,))
 
 
-def _named_shortly(found, evidence):
+def _named_shortly(found, evidence, most):
     """The targets by name, with the figure of those that have one; of very many how many more there are."""
-    for finding in found[:MOST_NAMED]:
-        name = evidence.indicators[finding.target.indicator].short.text
-        if latest := finding.latest:
-            time = dates.time_text(latest)
-            name = say("workshop.named_figure", name=name, figure=numbers.labelled(latest), year=time)
-        yield f"• {name}"
-    if len(found) > MOST_NAMED:
-        yield say("workshop.and_more", count=len(found) - MOST_NAMED)
+    counted = Counter(_name_with_figure(finding, evidence) for finding in found)
+    lines = [
+        name if count == 1 else say("workshop.named_times", name=name, count=count) for name, count in counted.items()
+    ]
+    yield from (f"• {line}" for line in lines[:most])
+    if len(lines) > most:
+        yield say("workshop.and_more", count=len(found) - sum(list(counted.values())[:most]))
+
+
+def _named_times(name, count):
+    """A name that stands for several levels says how many."""
+    return name if count == 1 else say("workshop.named_times", name=name, count=count)
+
+
+def _name_with_figure(finding, evidence):
+    name, latest = evidence.indicators[finding.target.indicator].short.text, finding.latest
+    if latest is None:
+        return name
+    return say("workshop.named_figure", name=name, figure=numbers.labelled(latest), year=dates.time_text(latest))
 
 
 def _results_finding(findings: Findings) -> str:
@@ -206,25 +218,41 @@ def elsewhere_table(pack):
 
 
 def _elsewhere_room(known, pack):
-    """A target a row: here, in the country, in other provinces, and the nation's target."""
+    """A target with a figure a row: here, in the country, in other provinces, and the nation's target; the others, of
+    which only the nation's target is known, in the last row."""
     country = set(places_at(pack.evidence, "country"))
-    rows = tuple(_places_row(item, country, pack.evidence) for item in known)
     place, due = pack.evidence.area(pack.area).text("name"), pack.audit.programme.end
     heads = [Column(say("columns.indicator")), Column(place, "text", "here")]
     heads += [Column(say(f"workshop.columns.{key}", due=due), "text", key) for key in (*PLACE_COLUMNS, "national")]
-    return make_table("", tuple(heads), rows)
+    figured = [item for item in known if item.latest or item.choice.elsewhere]
+    table = make_table("", tuple(heads), (_places_row(item, country, pack.evidence) for item in figured))
+    others = "; ".join(_with_national(item) for item in known if item not in figured)
+    if not others:
+        return table
+    last = Cell(phrase(say("workshop.only_national")), True), Cell(phrase(others), span=len(heads) - 1)
+    return replace(table, rows=(*table.rows, last))
 
 
 def _places_row(item, country, evidence):
     found = item.choice.elsewhere
+    here = [_placed(r, "") for r in found if r.area in country]
+    there = [_placed(r, evidence.area(r.area).text("name")) for r in found if r.area not in country]
     return (
         item.subject.card.short.text,
         _placed(item.latest, "") if item.latest else NOTHING,
-        cells.paragraphs(_placed(r, "") for r in found if r.area in country) or NOTHING,
-        cells.paragraphs(_placed(r, evidence.area(r.area).text("name")) for r in found if r.area not in country)
-        or NOTHING,
-        f"{numbers.target_text(item.binding)}, {item.binding.due_year}" if item.binding else NOTHING,
+        cells.paragraphs(here) or NOTHING,
+        cells.paragraphs(there) or NOTHING,
+        _national_level(item) if item.binding else NOTHING,
     )
+
+
+def _with_national(item):
+    """The name of a target with the nation's level."""
+    return say("workshop.national_of", name=item.subject.card.short.text, level=_national_level(item))
+
+
+def _national_level(item):
+    return f"{numbers.target_text(item.binding)}, {item.binding.due_year}"
 
 
 def _placed(estimate, place):

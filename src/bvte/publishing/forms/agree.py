@@ -20,6 +20,7 @@ from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 from pptx import Presentation
 
+from bvte.presentation.column_widths import spread_row
 from bvte.presentation.document import Box, Table, contents_of
 from bvte.presentation.numbers import MINUS
 from bvte.presentation.phrases import Line
@@ -65,8 +66,14 @@ def _shown_tables(plan, article, tables):
     """The tables that slides are planned for; of one that has another for a room, that one."""
     wanted = {slide.exhibit.number for slide in plan if isinstance(slide.exhibit, Table)}
     rooms = {table.number: replace(table.room, number=table.number) for table in article.tables if table.room}
-    made = {number: _expected_table(room, article.language, False) for number, room in rooms.items()}
+    made = {number: _expected_room(room, article.language) for number, room in rooms.items()}
     return [made.get(table.number, table) for table in tables if table.number in wanted]
+
+
+def _expected_room(room, language):
+    """What a slide shows in place of a table; a cell over several columns in its first place, None in the others."""
+    texts = [[cell and _without_space(signed_text(cell.lines)) for cell in spread_row(row)] for row in room.rows]
+    return replace(_expected_table(room, language, False), texts=texts)
 
 
 def _text_without_space(text):

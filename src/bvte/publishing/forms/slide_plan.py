@@ -22,6 +22,8 @@ MOST_SLIDES = 12
 # Letters on a line across a slide and lines below its title, at 20 points, the least that the last row can read.
 LETTERS, TEXT_LINES, TABLE_LINES = 75, 14, 14.8
 MOST_POINTS = 6
+# Letters of a title beyond which two lines hold it in smaller type only.
+LONG_TITLE = 115
 
 
 @dataclass(frozen=True)
@@ -130,13 +132,11 @@ def _exhibit_slide(found: Found) -> Slide:
         drawn = bars_of(exhibit)
         legend = looks_text(drawn) if drawn else ""
         return Slide("figure", exhibit.finding, subtitle, exhibit=exhibit, pointer=legend, remarks=told)
-    if exhibit.room:
-        shown = replace(exhibit.room, number=exhibit.number, caption=exhibit.caption)
-        return Slide("table", exhibit.finding, subtitle, exhibit=shown, remarks=told)
-    short = shorten_table(exhibit)
-    return Slide(
-        "table", exhibit.finding, subtitle, exhibit=short, pointer=_whole_pointer(exhibit, short), remarks=told
-    )
+    whole = _read_columns(exhibit) if exhibit.room is None else exhibit.room
+    whole = replace(whole, number=exhibit.number, caption=exhibit.caption)
+    short = shorten_table(exhibit) if exhibit.room is None else replace(whole, rows=whole.rows[: _fitting_rows(whole)])
+    pointer = _whole_pointer(exhibit if exhibit.room is None else whole, short, len(whole.rows))
+    return Slide("table", exhibit.finding, subtitle, exhibit=short, pointer=pointer, remarks=told)
 
 
 def _subtitle(exhibit: Table | Figure) -> str:
@@ -147,11 +147,11 @@ def _subtitle(exhibit: Table | Figure) -> str:
     )
 
 
-def _whole_pointer(table: Table, short: Table) -> str:
-    """Where the whole of a shortened table stands, "" where the slide shows it."""
+def _whole_pointer(table: Table, short: Table, rows: int) -> str:
+    """Where the whole of a shortened table stands, "" where the slide shows it. rows : that a slide could show."""
     if short == table:
         return ""
-    shown, rows = len(short.rows), len(_read_columns(table).rows)
+    shown = len(short.rows)
     key = "whole_table" if shown < rows else "whole_cells"
     return say(f"slides.{key}", table=table.number, shown=shown, rows=rows)
 

@@ -20,7 +20,7 @@ from bvte.publishing.forms import slide_parts as parts
 from bvte.publishing.forms.office import INTERNAL_RED, day_of, repack_file
 from bvte.publishing.forms.slide_bars import bars_of
 from bvte.publishing.forms.slide_parts import add_chart, add_slide_table
-from bvte.publishing.forms.slide_plan import Slide, plan_slides
+from bvte.publishing.forms.slide_plan import LONG_TITLE, Slide, plan_slides
 
 # Number of the placeholder that holds words, in the layouts where it is not the first.
 SAYS = {"table": 2, "figure": 2}
@@ -211,7 +211,7 @@ def title_size(plan):
     """A smaller type for a title that would not fit two lines; None for the usual one."""
     if plan.kind == "title":
         return Pt(28) if len(plan.title) > 90 else None
-    return LEAST if len(plan.title) > 125 else Pt(24) if len(plan.title) > 55 else None
+    return LEAST if len(plan.title) > LONG_TITLE else Pt(24) if len(plan.title) > 55 else None
 
 
 def add_pointer(slide, text, language):
