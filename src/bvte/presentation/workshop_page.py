@@ -218,15 +218,15 @@ def elsewhere_table(pack):
 
 
 def _elsewhere_room(known, pack):
-    """A target with a figure a row: here, in the country, in other provinces, and the nation's target; the others, of
-    which only the nation's target is known, in the last row."""
+    """A target with a figure a row: here, in the country, in other provinces, and the nation's target; in the last
+    row the names of the others, of which only that is known."""
     country = set(places_at(pack.evidence, "country"))
     place, due = pack.evidence.area(pack.area).text("name"), pack.audit.programme.end
     heads = [Column(say("columns.indicator")), Column(place, "text", "here")]
     heads += [Column(say(f"workshop.columns.{key}", due=due), "text", key) for key in (*PLACE_COLUMNS, "national")]
     figured = [item for item in known if item.latest or item.choice.elsewhere]
     table = make_table("", tuple(heads), (_places_row(item, country, pack.evidence) for item in figured))
-    others = "; ".join(_with_national(item) for item in known if item not in figured)
+    others = "; ".join(item.subject.card.short.text for item in known if item not in figured)
     if not others:
         return table
     last = Cell(phrase(say("workshop.only_national")), True), Cell(phrase(others), span=len(heads) - 1)
@@ -244,11 +244,6 @@ def _places_row(item, country, evidence):
         cells.paragraphs(there) or NOTHING,
         _national_level(item) if item.binding else NOTHING,
     )
-
-
-def _with_national(item):
-    """The name of a target with the nation's level."""
-    return say("workshop.national_of", name=item.subject.card.short.text, level=_national_level(item))
 
 
 def _national_level(item):

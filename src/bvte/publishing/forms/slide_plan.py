@@ -259,10 +259,17 @@ def _fitting_rows(table: Table) -> int:
     shares = slide_shares(table)
     left = TABLE_LINES - _row_lines([column.label for column in table.columns], shares)
     for number, row in enumerate(table.rows):
-        left -= _row_lines(_row_texts(row), shares)
+        left -= max(_row_lines(_row_texts(row), shares), *_spans_lines(row, shares))
         if left < 0:
             return max(number, 1)
     return len(table.rows)
+
+
+def _spans_lines(row: tuple[Cell, ...], shares: list[float]) -> list[float]:
+    """Lines that each cell over several columns takes, and one at least."""
+    starts = [sum(cell.span for cell in row[:at]) for at in range(len(row))]
+    widths = ((cell, sum(shares[start : start + cell.span])) for cell, start in zip(row, starts, strict=True))
+    return [1, *(_row_lines([cell.text], [share]) for cell, share in widths if cell.span > 1)]
 
 
 def _row_lines(texts: list[str], shares: list[float]) -> float:
