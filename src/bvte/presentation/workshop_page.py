@@ -99,7 +99,7 @@ def workshop_results(
     phase, sources = pack.closing.programme, workshop_sources(pack)
     caption = say("workshop.results_caption", phase=dates.spoken_years(phase.start, phase.end))
     rows = tuple(_result_row(finding, findings.evidence, sources) for finding in findings)
-    heads = pack_columns("indicator", "baseline:num", "asked:num", "latest:num", "judgement:wide")
+    heads = pack_columns("indicator", "asked:num", "latest:num", "judgement:wide")
     table = make_table(caption, heads, rows, say("workshop.results_note"))
     return replace(table, finding=_results_finding(findings), room=_results_room(findings))
 
@@ -112,10 +112,12 @@ def _result_row(finding, evidence, sources):
     """One target with its figures and its judgement; of the reasons the first, since the evaluation has them all."""
     target = finding.target
     told = reasons_text(finding, evidence)[: REASONS_SHOWN.get(finding.status, 1)]
+    if start := finding.baseline:
+        facts = {"figure": cells.estimate_with_unit(start), "year": dates.when(start.period, start.period_stated)}
+        told = [say("workshop.start", **facts), *told]
     known = cells.cite([code for each in finding.named for code in each.sources], sources)
     return (
         phrase(cells.indicator(evidence.indicators[target.indicator], target.unit), *as_set(target)),
-        cells.estimate_with_year(finding.baseline),
         phrase(cells.target_with_year(target), " ", cells.cite([target.source], sources)),
         phrase(cells.estimate_with_year(finding.latest), " ", known) if finding.latest else cells.NOTHING,
         phrase(cells.status_cell(finding.label), cells.paragraphs([*told, *decided(evidence, target)])),
