@@ -34,7 +34,7 @@ from bvte.presentation.door import KNOWN
 from bvte.presentation.next_phase_words import VERBS, WRITTEN
 from bvte.presentation.numbers import COMPARATORS
 from bvte.presentation.texts import catalogue
-from bvte.presentation.workshop_page import OWN_COLUMNS, PLACE_COLUMNS
+from bvte.presentation.workshop_page import OWN_COLUMNS
 from bvte.publishing.failure import KINDS
 from bvte.publishing.forms.catalogue import MADE_BY
 from bvte.publishing.forms.slide_bars import BarLook
@@ -116,7 +116,7 @@ GROUPS = {
     "next_phase.asks": {*VERBS.values(), "change"},
     "next_phase.units": LEVELS,
     "workshop.ask": {*AuditPoint, *Doubt},
-    "workshop.columns": {"path", "at_due", "basis", *PLACE_COLUMNS, *OWN_COLUMNS},
+    "workshop.columns": {"path", "at_due", "basis", *OWN_COLUMNS},
     "workshop.left": Left,
     "slides.look": BarLook,
     "slides.series": {"begin", *BarLook},

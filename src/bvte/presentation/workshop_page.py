@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
-from bvte.evidence.lookups import places_at
 from bvte.evidence.national import workshop_plan
 from bvte.evidence.next_phase import CarriedProgramme
 from bvte.evidence.period import whole_year
@@ -200,9 +199,7 @@ def workshop_source_list(pack):
 
 # Columns that no table of another report has.
 OWN_COLUMNS = ("activity", "how", "materials", "place", "between", "to_count", "asked", "who", "tasks", "targets")
-OWN_COLUMNS += ("card", "ground", "level", "old_level", "national", "people", "proposal")
-# Where the figures beside those of the area are from.
-PLACE_COLUMNS = ("country", "other_places")
+OWN_COLUMNS += ("other_places", "card", "ground", "level", "old_level", "national", "people", "proposal")
 
 
 def elsewhere_table(pack):
@@ -220,14 +217,13 @@ def elsewhere_table(pack):
 
 
 def _elsewhere_room(known, pack):
-    """A target with a figure a row: here, in the country, in other provinces, and the nation's target; in the last
+    """A target with a figure a row: here, in the country and other provinces, and the nation's target; in the last
     row the names of the others, of which only that is known."""
-    country = set(places_at(pack.evidence, "country"))
     place, due = pack.evidence.area(pack.area).text("name"), pack.audit.programme.end
     heads = [Column(say("columns.indicator")), Column(place, "text", "here")]
-    heads += [Column(say(f"workshop.columns.{key}", due=due), "text", key) for key in (*PLACE_COLUMNS, "national")]
+    heads += [Column(say(f"workshop.columns.{key}", due=due), "text", key) for key in ("other_places", "national")]
     figured = [item for item in known if item.latest or item.choice.elsewhere]
-    table = make_table("", tuple(heads), (_places_row(item, country, pack.evidence) for item in figured))
+    table = make_table("", tuple(heads), (_places_row(item, pack.evidence) for item in figured))
     others = "; ".join(item.subject.card.short.text for item in known if item not in figured)
     if not others:
         return table
@@ -235,14 +231,11 @@ def _elsewhere_room(known, pack):
     return replace(table, rows=(*table.rows, last))
 
 
-def _places_row(item, country, evidence):
-    found = item.choice.elsewhere
-    here = [_placed(r, "") for r in found if r.area in country]
-    there = [_placed(r, evidence.area(r.area).text("name")) for r in found if r.area not in country]
+def _places_row(item, evidence):
+    there = [_placed(r, evidence.area(r.area).text("name")) for r in item.choice.elsewhere]
     return (
         item.subject.card.short.text,
         _placed(item.latest, "") if item.latest else NOTHING,
-        cells.paragraphs(here) or NOTHING,
         cells.paragraphs(there) or NOTHING,
         _national_level(item) if item.binding else NOTHING,
     )
