@@ -109,7 +109,7 @@ def test_a_file_of_the_users_own_is_not_written_over(read, tmp_path):
 
 def test_words_that_begin_like_a_formula_come_back_as_they_were_written(read, folder):
     def words(sheet):
-        for column, text in ((5, "- Mẫu số chưa rõ"), (6, "+ Hỏi lại")):
+        for column, text in ((4, "- Mẫu số chưa rõ"), (5, "+ Hỏi lại")):
             sheet.cell(FIRST, column).value = text
 
     intake = read({FIRST: CHANGE}, change=words)

@@ -122,9 +122,12 @@ def test_a_target_decided_twice_is_rejected(read):
     assert [(p.code, p.line) for p in intake.problems] == [("duplicate_row", FIRST + 1)]
 
 
+DECISION = recording_sheet.COLUMNS.index("decision") + 1
+
+
 def test_a_missing_column_stops_the_sheet(read):
     activate("vi")
-    intake = read({FIRST: CHANGE}, change=lambda sheet: sheet.delete_cols(7))
+    intake = read({FIRST: CHANGE}, change=lambda sheet: sheet.delete_cols(DECISION))
     assert intake.day is None
     (problem,) = intake.problems
     assert problem.found == "decision" and problem_line(problem).endswith("thiếu cột này.")
@@ -132,7 +135,7 @@ def test_a_missing_column_stops_the_sheet(read):
 
 def test_a_misspelt_column_is_told_with_the_right_name(read):
     def rename(sheet):
-        sheet.cell(recording_sheet.CODES_ROW, 7).value = "decison"
+        sheet.cell(recording_sheet.CODES_ROW, DECISION).value = "decison"
 
     problems = read({FIRST: CHANGE}, change=rename).problems
     assert problems[0].nearest == "decision"
@@ -240,7 +243,8 @@ def test_what_a_workshop_without_a_draft_decided_is_kept_for_the_phase_to_come(f
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     sheet[recording_sheet.DAY_CELL] = "15/01/2026"
-    ids = {sheet.cell(row, 1).value: row for row in range(FIRST, FIRST + 9)}
+    code = recording_sheet.COLUMNS.index(recording_sheet.CODE) + 1
+    ids = {sheet.cell(row, code).value: row for row in range(FIRST, FIRST + 9)}
     cells = CHANGE | {"value": 3.2, "due_year": 2030}
     for column, cell in cells.items():
         sheet.cell(ids["after_t031"], recording_sheet.COLUMNS.index(column) + 1).value = cell

@@ -13,7 +13,9 @@ from bvte.evidence.disclosure_policy import SmallCounts
 from bvte.evidence.load import load
 from bvte.evidence.national import WorkshopPlan, workshop_plan
 from bvte.judgement.estimates import Estimate
+from bvte.judgement.next_phase import next_phase
 from bvte.judgement.paths import Path, Trend, extrapolate_trend, people_at, within_limits
+from bvte.judgement.target_terms import is_change
 from bvte.judgement.workshop import placemats, questions, workshop, workshop_conflicts
 from bvte.methods import interval
 
@@ -59,7 +61,7 @@ def test_a_break_that_forbids_comparison_leaves_no_past_path(province):
 def test_no_pace_is_carried_across_a_break_before_the_due_year_ends(province, day, leads_on):
     found = choice(province, breaks=f"merger, {day}, territory")
     assert found.trend.pace is not None and found.trend.leads_on is leads_on
-    assert {p.kind for p in found.paths} == ({"past", "draft", "proposal"} if leads_on else {"draft"})
+    assert {p.kind for p in found.paths} == ({"past", "draft"} if leads_on else {"draft"})
     assert [b.id for b in found.trend.ahead] == ([] if leads_on else ["merger"])
 
 
@@ -69,11 +71,42 @@ def test_children_before_a_break_are_no_whole_of_what_comes_after_it(province):
     assert [whole.year for whole in found.denominators] == [2025]
 
 
-def test_the_proposal_is_the_most_demanding_that_the_audit_makes(province):
-    found = choice(province)
+def test_the_proposal_keeps_a_past_pace_that_is_known(province):
+    firm = TWO_PHASES.replace("<, 3.8", "=, 3.8")
+    proposal = path(choice(province, firm), "proposal")
     # 3.8 - 5 * (4.4 - 3.8) / 5
-    assert path(found, "proposal").at.right == pytest.approx(3.2)
-    assert path(found, "proposal").flag.code == "slower_than_past"
+    assert (proposal.at.right, proposal.ground) == (pytest.approx(3.2), "pace")
+    # Of a pace that ends at a bound no level follows: it is left to those who decide.
+    assert path(choice(province), "proposal") is None
+
+
+def proposals(frame, column):
+    """Target -> proposed number, of those that have another one than the old."""
+    others = frame[frame["ground"].isin(["national", "reached", "pace"])]
+    return dict(zip(others["target"], others[column], strict=True))
+
+
+@pytest.mark.parametrize("closing", ["cpp_2016_2020_db", "cpp_2021_2025_db_draft", "inj_2016_2020_db"])
+def test_every_form_proposes_what_the_next_phase_proposes(closing):
+    evidence = load("dien-bien")
+    coming = next_phase(evidence, closing)
+    pack = workshop(coming.evidence, closing, coming.phase.id)
+    named = {item.subject.target.id for item in pack.items}
+    frame = pack.frame()
+    ours = {row.target: {row.low, row.high} for row in frame[frame["path"] == "proposal"].itertuples()}
+    theirs = {name: number for name, number in proposals(coming.frame(), "proposed_value").items() if name in named}
+    # A target on a change has a proposal and no path to it.
+    levels = {i.subject.target.id for i in pack.items if not is_change(evidence, i.subject.target)}
+    assert ours.keys() == theirs.keys() & levels
+    assert all(number in ours[name] for name, number in theirs.items() if name in levels)
+    # What the next phase leaves open has no series in any chart.
+    left = coming.frame().dropna(subset=["left"])["target"]
+    assert not set(left) & set(ours) and (closing == "inj_2016_2020_db" or len(left) > 2)
+
+
+def test_a_pace_that_may_be_a_rise_or_a_fall_is_not_carried_on(province):
+    found = choice(province, TWO_PHASES.replace("=, 4.4", "<, 4.4"))
+    assert found.trend.is_open and not found.trend.leads_on and path(found, "past") is None
 
 
 def test_a_target_on_a_change_has_no_path(province):

@@ -38,8 +38,8 @@ def draft(dien_bien):
 SAID = [
     (
         "special_circumstances_supported_rate",
-        "Chỉ tiêu ít nhất 90% yêu cầu thấp hơn kết quả đã báo cáo: 91% (2020).",
-        "The target at least 90% is weaker than what was already reported: 91% (2020).",
+        "Chỉ tiêu ít nhất 90% yêu cầu thấp hơn kết quả đã có: 91% (2020).",
+        "The target at least 90% is weaker than the level already reached: 91% (2020).",
     ),
     (
         "special_circumstances_supported_rate",

@@ -22,9 +22,9 @@ from bvte.judgement.editions import ChangeCode
 from bvte.judgement.estimates import SHOWN_STRENGTHS, Strength
 from bvte.judgement.finding import Direction, ReasonCode, Status
 from bvte.judgement.next_classes import NextClass
-from bvte.judgement.next_phase import LEVELS, Ground, Left
+from bvte.judgement.next_phase import LEVELS, Left
 from bvte.judgement.orientation import OrientationKind
-from bvte.judgement.paths import PathKind
+from bvte.judgement.paths import Ground, PathKind
 from bvte.judgement.progress import METHODS, PaceMethod
 from bvte.judgement.target_terms import Standing
 from bvte.judgement.vantage import Stage
@@ -37,6 +37,7 @@ from bvte.presentation.texts import catalogue
 from bvte.presentation.workshop_page import OWN_COLUMNS
 from bvte.publishing.failure import KINDS
 from bvte.publishing.forms.catalogue import MADE_BY
+from bvte.publishing.forms.slide_bars import BarLook
 from bvte.publishing.forms.tidy import CODES
 from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.status import STATES
@@ -115,7 +116,10 @@ GROUPS = {
     "next_phase.asks": {*VERBS.values(), "change"},
     "next_phase.units": LEVELS,
     "workshop.ask": {*AuditPoint, *Doubt},
-    "workshop.columns": {"path", "at_due", "people", "basis", *OWN_COLUMNS},
+    "workshop.columns": {"path", "at_due", "basis", *OWN_COLUMNS},
+    "workshop.left": Left,
+    "slides.look": BarLook,
+    "slides.series": {"begin", *BarLook},
     "runs.failure.happened": KINDS,
     "runs.failure.advice": KINDS,
     "runs.state": STATES,

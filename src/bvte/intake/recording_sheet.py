@@ -16,10 +16,11 @@ from bvte.evidence.rows import Condition
 from bvte.evidence.value import Unit
 from bvte.intake.personal import find_personal
 
-# Columns that are given and locked, and those that people fill in, in their order.
-GIVEN = ("target", "indicator", "read", "current")
+# Columns that are given and locked, those that people fill in, and that of the code, which nobody sees; in their order.
+GIVEN = ("indicator", "read", "current")
 FILLED = ("reading", "doubt", "decision", "owner", "date", "condition", "value", "value_to", "unit", "due_year")
-COLUMNS = (*GIVEN, *FILLED)
+CODE = "target"
+COLUMNS = (*GIVEN, *FILLED, CODE)
 CHOICES = {"decision": tuple(DecisionKind), "condition": tuple(Condition), "unit": tuple(Unit)}
 NUMBERS, DATES, YEARS = ("value", "value_to"), ("date",), ("due_year",)
 # Units whose numbers may stand beside a percent sign.

@@ -310,12 +310,12 @@ def audit_of(shown: Audit | pd.DataFrame, of: Audit | None = None) -> Audit:
 
 
 def workshop_of(shown: Workshop | pd.DataFrame, of: Workshop | None = None) -> Workshop:
-    """The pack with the choices that a frame shows, in its order; a pack itself as it is."""
+    """The pack with the targets that a frame shows, in its order; a pack itself as it is."""
     if isinstance(shown, Workshop):
         return shown
     found, ids = result_of(shown, of, Workshop), frame_ids(shown, "target")
-    choices = {choice.subject.target.id: choice for choice in found.choices}
-    return replace(found, choices=tuple(_chosen("target", ids, choices)))
+    items = {item.subject.target.id: item for item in found.items}
+    return replace(found, items=tuple(_chosen("target", ids, items)))
 
 
 def next_phase_of(shown: NextPhase | pd.DataFrame, of: NextPhase | None = None) -> NextPhase:

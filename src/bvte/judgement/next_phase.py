@@ -27,12 +27,12 @@ from bvte.judgement.audit import audit, vanishing_denominator
 from bvte.judgement.audit_baseline import register_jump
 from bvte.judgement.audit_subject import AuditPoint, Flag, Subject, asks_alike
 from bvte.judgement.baselines import baseline_of
+from bvte.judgement.choices import Choice, choice_for
 from bvte.judgement.comparability import forbidding_until
-from bvte.judgement.estimates import Estimate, firmest
+from bvte.judgement.estimates import Estimate, estimates_of, firmest
 from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of, gravity
-from bvte.judgement.paths import Path, PathKind, proposing_flag, within_limits
+from bvte.judgement.paths import Ground, Path, PathKind, proposing_flag, within_limits
 from bvte.judgement.target_terms import day_set, is_change, satisfied_by
-from bvte.judgement.workshop import Choice, choice_for
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 # The levels of government below a province, from the top.
 LEVELS = ("district", "commune")
 
-# What a proposed level rests on: the old one stays, or the nation's, the level reached, the pace of the past.
-Ground = StrEnum("Ground", "KEPT NATIONAL REACHED PACE")
 GROUND_OF = {
     AuditPoint.WEAKER_THAN_NATIONAL: Ground.NATIONAL,
     AuditPoint.WEAKER_THAN_BASELINE: Ground.REACHED,
@@ -103,7 +101,8 @@ class NextTarget:
         target = self.level.target
         if target is None or is_change(self.subject.evidence, target):
             return None
-        return Path(PathKind.PROPOSAL, within_limits(satisfied_by(target), self.subject.card.limits))
+        at = within_limits(satisfied_by(target), self.subject.card.limits)
+        return Path(PathKind.PROPOSAL, at, target, self.level.ground)
 
     @property
     def newest(self) -> Estimate | None:
@@ -223,8 +222,8 @@ def _next_once(evidence: Evidence, closing: str, end_year: int, area: str | None
     known = _with_further(known, closing, phase.id, national.id if national else None)
     audited = audit(known, phase.id, area)
     closed, flags = known.programmes[closing], audited.flags
-    pairs = ((choice_for(s, closed, flags[s.target.id]), flags[s.target.id]) for s in audited.subjects)
-    items = [_next_target(choice, found) for choice, found in pairs]
+    pairs = ((choice_for(s, closed), flags[s.target.id]) for s in audited.subjects)
+    items = [next_target(choice, found) for choice, found in pairs]
     return NextPhase(known, closed, phase, national, audited.area, tuple(sorted(items, key=_rank)))
 
 
@@ -256,11 +255,11 @@ def _due_last(evidence: Evidence, national: str, end: int) -> list[Target]:
     return [t for t in targets if t.due_year == first[t.indicator]]
 
 
-def _next_target(choice: Choice, flags: Sequence[Flag]) -> NextTarget:
+def next_target(choice: Choice, flags: Sequence[Flag]) -> NextTarget:
     """One target with its class, its level and the ways to it."""
     subject = choice.subject
     origin = _origin_of(subject)
-    latest, points = _latest_level(subject), _points(subject, origin, flags)
+    latest, points = latest_level(subject), _points(subject, origin, flags)
     barriers = _barriers(subject, origin, latest)
     kind = class_of([flag for flag, _ in points], barriers)
     ended = None if subject.national else _ended_national(subject)
@@ -286,10 +285,17 @@ def _points(subject: Subject, origin: Target, flags: Sequence[Flag]) -> tuple[tu
     return tuple(sorted(found, key=lambda pair: CLASSES.index(CLASS_OF[pair[0].code])))
 
 
-def _latest_level(subject: Subject) -> Estimate | None:
+def latest_level(subject: Subject) -> Estimate | None:
     """The firmest of the newest levels of the area, else the printed baseline, or None."""
     newest = max((r.period.last for r in subject.estimates), default=None)
     return firmest([r for r in subject.estimates if r.period.last == newest]) if newest else subject.standing
+
+
+def latest_parts(subject: Subject) -> list[Estimate]:
+    """The firmest of the newest figures of each part of what is counted together, of those parts that have one."""
+    evidence = subject.evidence
+    known = (estimates_of(evidence, code, subject.area) for code in subject.card.all_of)
+    return [max(found, key=lambda r: (r.period.last, -r.strength.rank)) for found in known if found]
 
 
 def _barriers(subject: Subject, origin: Target, latest: Estimate | None) -> tuple[Break, ...]:
@@ -317,7 +323,7 @@ def _ways(choice: Choice, origin: Target) -> tuple[Path, ...]:
         return tuple(kept)
     # What only the nation sets has no other old level.
     kept = [path for path in kept if path.kind == PathKind.PAST or origin != national]
-    return (*kept, Path(PathKind.NATIONAL, within_limits(satisfied_by(national), subject.card.limits)))
+    return (*kept, Path(PathKind.NATIONAL, within_limits(satisfied_by(national), subject.card.limits), national))
 
 
 def _level(

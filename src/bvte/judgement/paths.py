@@ -16,7 +16,7 @@ import pandas as pd
 
 from bvte.evidence import value
 from bvte.evidence.period import Period
-from bvte.evidence.rows import Break, Programme
+from bvte.evidence.rows import Break, Programme, Target
 from bvte.judgement.audit_subject import Flag, Subject
 from bvte.judgement.baselines import baseline_of, is_of_scope
 from bvte.judgement.comparability import compare, forbidding_until
@@ -24,7 +24,7 @@ from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.finding import Comparability, Comparison
 from bvte.judgement.target_terms import is_change
 from bvte.methods import interval
-from bvte.methods.achievement import counts_within, satisfying_set
+from bvte.methods.achievement import counts_within
 
 # The natural ends of an indicator, None where there is none.
 Limits = tuple[float | None, float | None]
@@ -78,23 +78,32 @@ class Trend:
     ahead: tuple[Break, ...] = ()
 
     @property
+    def is_open(self) -> bool:
+        """Whether the prints leave open if it rose or fell: a pace of which nothing follows."""
+        return self.pace is not None and self.pace.left < 0 < self.pace.right
+
+    @property
     def leads_on(self) -> bool:
         """Whether the pace may be carried on to the due year."""
-        return self.pace is not None and not self.ahead
+        return self.pace is not None and not self.is_open and not self.ahead
 
 
-# The past trend carried on, what the draft (or the old target) asks for, what the audit proposes, what the nation asks.
+# The past trend carried on, what the draft (or the old target) asks for, what is proposed, what the nation asks.
 PathKind = StrEnum("PathKind", "PAST DRAFT PROPOSAL NATIONAL")
+# What a proposed level rests on: the old one stays, or the nation's, the level reached, the pace of the past.
+Ground = StrEnum("Ground", "KEPT NATIONAL REACHED PACE")
 
 
 @dataclass(frozen=True)
 class Path:
     """One way to the due year. at : the values it comes to, within the
-    natural limits of the indicator; flag : the weakness of the draft that a proposal mends."""
+    natural limits of the indicator; target : the row that asks for them, None for the past pace; ground : what a
+    proposal rests on."""
 
     kind: PathKind
     at: pd.Interval
-    flag: Flag | None = None
+    target: Target | None = None
+    ground: Ground | None = None
 
 
 def trend_of(subject: Subject, closing: Programme) -> Trend | None:
@@ -126,15 +135,16 @@ def _earliest_level(subject: Subject, closing: Programme) -> Estimate | None:
     return min(known, key=lambda r: r.year, default=None)
 
 
-def paths_of(subject: Subject, trend: Trend | None, flags: Sequence[Flag]) -> tuple[Path, ...]:
-    """The paths of a target that there are: past, draft, proposal; none for a target on a change."""
+def paths_of(subject: Subject, trend: Trend | None) -> tuple[Path, ...]:
+    """Where the past pace and the target as it stands lead; none for a target on a change. What is proposed is judged
+    in one place, `next_phase.next_target`."""
     if is_change(subject.evidence, subject.target) or subject.is_upper_bound is None:
         return ()
     due, limits = subject.target.due_year, subject.card.limits
-    found = [Path(PathKind.DRAFT, within_limits(subject.wanted, limits))]
+    found = [Path(PathKind.DRAFT, within_limits(subject.wanted, limits), subject.target)]
     if trend and trend.leads_on:
         found.insert(0, Path(PathKind.PAST, within_limits(extrapolate_trend(trend, due), limits)))
-    return (*found, *_proposed_paths(subject, flags))
+    return tuple(found)
 
 
 def extrapolate_trend(trend: Trend, due: int) -> pd.Interval:
@@ -156,15 +166,6 @@ def within_limits(possible: pd.Interval, limits: Limits) -> pd.Interval:
         limit = low if possible.right < low else high
         return interval.make_interval(limit, limit)
     return interval.make_interval(left, right, left_closed or left == low, right_closed or right == high)
-
-
-def _proposed_paths(subject: Subject, flags: Sequence[Flag]) -> tuple[Path, ...]:
-    """What the flags propose as a path."""
-    flag = proposing_flag(subject, flags)
-    if flag is None:
-        return ()
-    wanted = satisfying_set(subject.target.condition, float(flag.remedy_facts["value"]))
-    return (Path(PathKind.PROPOSAL, within_limits(wanted, subject.card.limits), flag),)
 
 
 def proposing_flag(subject: Subject, flags: Sequence[Flag]) -> Flag | None:

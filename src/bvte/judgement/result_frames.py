@@ -31,14 +31,15 @@ from bvte.judgement.frames import (
     source_cells,
 )
 from bvte.judgement.next_classes import CLASSES
-from bvte.judgement.next_phase import Ground, Left, NextPhase, NextTarget
+from bvte.judgement.next_phase import Left, NextPhase, NextTarget
+from bvte.judgement.paths import Ground, PathKind
 from bvte.judgement.target_terms import Standing, satisfied_by, target_standing
 from bvte.judgement.targets import Findings
 from bvte.judgement.workshop import Workshop
 from bvte.methods.achievement import LOWER_BOUNDS, UPPER_BOUNDS, last_count_within
 
 DIRECTIONS = ("fell", "within_rounding", "undetermined", "rose")
-PATHS = ("past", "draft", "proposal")
+PATHS = list(map(str, PathKind))
 GROUNDS = list(map(str, Ground))
 CONDITION = pd.CategoricalDtype(list(map(str, Condition)))
 
@@ -81,7 +82,8 @@ REQUESTS |= columns_of("code programme conflict", "str")
 AUDIT = columns_of("target programme indicator name", "str")
 AUDIT |= {"check": CHECK, "flagged": "bool", "remedy": "str", **SOURCES}
 WORKSHOP = columns_of("target programme indicator name", "str") | {"unit": UNIT, "due_year": "int64"}
-WORKSHOP |= {"path": pd.CategoricalDtype(PATHS), "low": "float64", "high": "float64", "flag": "str"}
+WORKSHOP |= {"path": pd.CategoricalDtype(PATHS), "low": "float64", "high": "float64"}
+WORKSHOP |= {"ground": pd.CategoricalDtype(GROUNDS)}
 NEXT_PHASE = columns_of("target origin programme indicator name", "str") | {"unit": UNIT, "due_year": "int64"}
 NEXT_PHASE |= {"class": pd.CategoricalDtype(list(map(str, CLASSES))), "condition": CONDITION, "old_value": "float64"}
 NEXT_PHASE |= {**_numbers("latest"), "latest_year": "Int64", "latest_strength": STRENGTH, "national_value": "float64"}
@@ -274,7 +276,7 @@ def frame_workshop(pack: Workshop) -> pd.DataFrame:
             "path": path and path.kind,
             "low": path and path.at.left,
             "high": path and path.at.right,
-            "flag": path.flag.code if path and path.flag else "",
+            "ground": path and path.ground,
         }
         for choice in pack.choices
         for target in [choice.subject.target]

@@ -3,8 +3,8 @@
 And what lies on its tables: the figures of each topic, and the questions that figures raise.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -13,52 +13,34 @@ from bvte.evidence.indicator import Indicator
 from bvte.evidence.lookups import places_at
 from bvte.evidence.national import Topic, workshop_plan
 from bvte.evidence.record import one_line
-from bvte.evidence.rows import Break, Programme
+from bvte.evidence.rows import Break
 from bvte.judgement.audit import Audit, audit
 from bvte.judgement.audit_subject import AuditPoint, Flag, Subject
-from bvte.judgement.comparability import breaks_in_years
+from bvte.judgement.choices import Choice, choice_for
 from bvte.judgement.conflict_kinds import Conflict
 from bvte.judgement.conflicts import conflicts
-from bvte.judgement.coverage import level_ended
 from bvte.judgement.estimates import Estimate, estimates_of, withheld_estimates
-from bvte.judgement.finding import Reason, ReasonCode
-from bvte.judgement.paths import Path, Trend, denominators_of, paths_of, trend_of
+from bvte.judgement.next_phase import NextTarget, next_target
+from bvte.judgement.paths import Ground, PathKind
 from bvte.judgement.targets import Findings, judge
-from bvte.methods.achievement import CHANGES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# Places that are named beside the province: survey groups and communes are no measure for it.
-LEVELS = ("country", "province")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One target to decide on.
-
-    trend : how its indicator came to where it is, or None; paths : see `paths`; denominators : estimates of
-    what it is a share of; elsewhere : the newest estimate of the country and of each other province;
-    breaks : those between the baseline (or the start of the phase) and the due year; to_count : reasons,
-    what would have to be counted to know.
-    """
-
-    subject: Subject
-    trend: Trend | None
-    paths: tuple[Path, ...]
-    denominators: tuple[Estimate, ...]
-    elsewhere: tuple[Estimate, ...]
-    breaks: tuple[Break, ...]
-    to_count: tuple[Reason, ...]
-
 
 @dataclass(frozen=True)
 class Workshop:
-    """The findings of the programme that closes, the audit of the drafted one, and a choice a target."""
+    """The findings of the programme that closes, the audit of the drafted one, and each of its targets as the next
+    phase may ask for it."""
 
     closing: Findings
     audit: Audit
-    choices: tuple[Choice, ...]
+    items: tuple[NextTarget, ...]
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """A choice a target: the ways to its due year, last the level that is proposed, where it is another one."""
+        return tuple(_with_proposal(item) for item in self.items)
 
     def frame(self) -> "pd.DataFrame":
         """The choices as a frame, one row a target and path; its columns: `result_frames.WORKSHOP`."""
@@ -74,7 +56,7 @@ class Workshop:
     def _repr_html_(self) -> str:
         from bvte.judgement.frames import show_frame
 
-        return show_frame(self.frame(), ("target", "name", "unit", "due_year", "path", "low", "high", "flag"))
+        return show_frame(self.frame(), ("target", "name", "unit", "due_year", "path", "low", "high", "ground"))
 
     @property
     def evidence(self) -> Evidence:
@@ -99,54 +81,18 @@ def workshop(evidence: Evidence, closing: str, drafted: str, area: str | None = 
     """
     audited = audit(evidence, drafted, area)
     findings = judge(evidence, closing, audited.area)
-    choices = (choice_for(s, findings.programme, audited.flags[s.target.id]) for s in audited.subjects)
-    return Workshop(findings, audited, tuple(choices))
+    items = (next_target(choice_for(s, findings.programme), audited.flags[s.target.id]) for s in audited.subjects)
+    return Workshop(findings, audited, tuple(items))
 
 
-def choice_for(subject: Subject, closing: Programme, flags: Sequence[Flag]) -> Choice:
-    """One target with its past, paths and neighbours. closing : the programme; flags : those of its audit."""
-    trend = trend_of(subject, closing)
-    breaks, denominators = tuple(_breaks_on_way(subject)), denominators_of(subject)
-    count = tuple(_to_count(subject, breaks, denominators))
-    paths, elsewhere = paths_of(subject, trend, flags), tuple(_levels_elsewhere(subject))
-    return Choice(subject, trend, paths, denominators, elsewhere, breaks, count)
-
-
-def _breaks_on_way(subject: Subject) -> list[Break]:
-    """Breaks of the indicator or of its denominator on the way to the due year, by date."""
-    since = subject.baseline.period.last.year if subject.baseline else subject.phase.start - 1
-    due, where = subject.target.due_year, ({subject.card.id}, subject.area)
-    return breaks_in_years(subject.evidence, *where, since + 1, due)
-
-
-def _levels_elsewhere(subject: Subject) -> Iterator[Estimate]:
-    """The newest level of the country and of each other province, in the target's unit."""
-    for area in places_at(subject.evidence, *LEVELS):
-        if area != subject.area:
-            known = estimates_of(subject.evidence, subject.card.id, area)
-            known = [r for r in known if r.unit == subject.target.unit and r.is_of_one_year]
-            if known:
-                yield max(known, key=lambda r: r.period.last)
-
-
-def _to_count(subject: Subject, breaks: Sequence[Break], denominators: Sequence[Estimate]) -> Iterator[Reason]:
-    """What is not counted, or not so that the target could be judged, as reasons."""
-    target, card, baseline = subject.target, subject.card, subject.baseline
-    if card.gap is not None:
-        yield Reason(ReasonCode.COUNT_AFTER_DEFINING, {"why": card.gap})
-    if baseline is None and card.judged_by != "presence" and target.condition not in CHANGES:
-        yield Reason(ReasonCode.COUNT_BASELINE, {"year": subject.phase.start - 1})
-    elif baseline is not None and baseline.is_bound:
-        yield Reason(ReasonCode.COUNT_EXACTLY, {"baseline": baseline})
-    if last := level_ended(subject.evidence, card.id, target.due_year):
-        yield Reason(ReasonCode.COUNT_OTHER_UNITS, {"last": last, "due": target.due_year})
-        return
-    for b in breaks:
-        if b.effect == "not_comparable":
-            yield Reason(ReasonCode.COUNT_BOTH_WAYS, {"break": b.id})
-    if len({each.value for each in denominators}) > 1:
-        yield Reason(ReasonCode.COUNT_ONE_WHOLE, {"wholes": denominators, "due": target.due_year})
-    yield Reason(ReasonCode.COUNT_RESULT, {"numerator": card.numerator or card.name, "due": target.due_year})
+def _with_proposal(item: NextTarget) -> Choice:
+    """The choice with the nation's level and, last, the proposed one. A level that stays, or is left to those who
+    decide, is no path of its own, and the nation's that is proposed is one path."""
+    path, ground = item.proposed_path, item.level.ground
+    if path is None or ground == Ground.KEPT:
+        return replace(item.choice, paths=item.ways)
+    ways = (way for way in item.ways if not (way.kind == PathKind.NATIONAL and ground == Ground.NATIONAL))
+    return replace(item.choice, paths=(*ways, path))
 
 
 def workshop_conflicts(pack: Workshop) -> list[Conflict]:

@@ -250,8 +250,8 @@ class Shown:
 
 @dataclass(frozen=True)
 class Table(Shown):
-    """A table with a caption; number : its own ("Biểu 6"), where it is not simply the next table of the report;
-    finding : what it shows, a sentence with its figure; anchor : its name in addresses; unit : the line above it."""
+    """A table; number : its own ("Biểu 6"), where it is not the next of the report; finding : what it shows, a sentence
+    with its figure; anchor : its name in addresses; unit : the line above it; room : the whole of it for a slide."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -261,6 +261,7 @@ class Table(Shown):
     anchor: str = ""
     finding: str = ""
     unit: str = ""
+    room: Table | None = None
     kind: Literal["table"] = "table"
 
     def heading_of(self, row: tuple[Cell, ...]) -> Cell:
@@ -292,9 +293,7 @@ def make_table(
     unit: str = "",
 ) -> Table:
     """A table of texts and phrases; `heading` : which cell of a row is its heading."""
-    made = tuple(
-        tuple(Cell(phrase(content), is_header=place == heading) for place, content in enumerate(row)) for row in rows
-    )
+    made = tuple(tuple(Cell(phrase(told), at == heading) for at, told in enumerate(row)) for row in rows)
     return Table(caption, tuple(columns), made, note, number, unit=unit)
 
 

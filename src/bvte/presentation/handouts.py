@@ -1,15 +1,18 @@
 """Hand-outs of a workshop: placemats, which show few numbers and interpret none, and question cards."""
 
+from dataclasses import dataclass
+
+from bvte.judgement.audit_subject import AuditPoint
 from bvte.judgement.vantage import is_old
-from bvte.judgement.workshop import placemats, questions
+from bvte.judgement.workshop import Doubt, Question, Workshop, placemats, questions
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.audit_page import flag_sentence
 from bvte.presentation.citations import cite_figure
-from bvte.presentation.document import Box, Heading, Prose
+from bvte.presentation.document import Box, Heading, Prose, Several, make_table
 from bvte.presentation.parts import listing, nothing, paragraph
-from bvte.presentation.phrases import Look, phrase, small, strong
+from bvte.presentation.phrases import LineBreak, Look, phrase, small, strong
 from bvte.presentation.texts import say
-from bvte.presentation.workshop_page import workshop_sources
+from bvte.presentation.workshop_page import pack_columns, workshop_sources
 
 
 def placemat_sheets(pack):
@@ -80,50 +83,96 @@ def _own(estimate, mat):
     return (c for c in mat.conflicts if estimate in c.estimates and c.indicator == estimate.indicator)
 
 
+@dataclass(frozen=True)
+class Card:
+    """A card: its number, the code of its question, and all that raises it."""
+
+    number: int
+    code: AuditPoint | Doubt
+    asked: tuple[Question, ...]
+
+    @property
+    def names(self) -> str:
+        """The targets or figures that it asks about."""
+        return "; ".join(dict.fromkeys(question.indicator.short.text for question in self.asked))
+
+
+def cards_of(pack: Workshop) -> tuple[Card, ...]:
+    """A card for each question of the audit with all targets that raise it, for each figure in doubt, each break."""
+    groups: dict[tuple[str, str], list[Question]] = {}
+    for question in questions(pack):
+        about = (question.conflict and question.indicator.id) or (question.break_ and question.break_.id) or ""
+        groups.setdefault((question.code, about), []).append(question)
+    return tuple(Card(n, asked[0].code, tuple(asked)) for n, asked in enumerate(groups.values(), start=1))
+
+
 def question_cards(pack):
-    """A card for each question that the audit, a conflict or a break raises, with all targets that raise it."""
-    asked, sources = questions(pack), workshop_sources(pack)
-    if not asked:
+    """For the facilitator what raised each question, then the cards: each one question and what it asks about."""
+    cards = cards_of(pack)
+    if not cards:
         return nothing("workshop.no_cards")
-    of_code = {code: [q for q in asked if q.code == code] for code in dict.fromkeys(q.code for q in asked)}
-    cards = tuple(_card(n, code, pack, sources, of_code[code]) for n, code in enumerate(of_code, start=1))
-    lead = say("workshop.cards_lead", count=len(cards))
-    return Prose((paragraph(lead), Box("cards", cards)))
+    lead = paragraph(say("workshop.cards_lead", count=len(cards)))
+    return Several((Prose((lead,)), _grounds_table(cards, pack), Prose((Box("cards", tuple(map(_card, cards))),))))
 
 
-def _card(number, code, pack, sources, asked):
-    """One question, and below it what raised it; targets of which the same is said stand together."""
-    about = say("workshop.card", number=number, count=len(asked))
-    said = {}
-    for question in asked:
-        said.setdefault(_raised_by(question, pack.evidence), []).append(question)
-    raised = (paragraph(_raised(figure, alike, pack, sources), "raised") for figure, alike in said.items())
-    question = paragraph(strong(say(f"workshop.ask.{code}")), "question")
-    return Box("card", (paragraph(about, "about"), question, *raised))
+def _card(card):
+    """One question, and below it the targets, or the figures that do not go together, or the break."""
+    lines = [paragraph(say("workshop.card", number=card.number), "about")]
+    lines.append(paragraph(strong(say(f"workshop.ask.{card.code}")), "question"))
+    lines.append(paragraph(phrase(card.names, *_in_short(card)), "raised"))
+    return Box("card", tuple(lines))
 
 
-def _raised(figure, asked, pack, sources):
-    """The targets that raise a question in the same words, the words, and the sources of them all."""
-    names = "; ".join(dict.fromkeys(question.indicator.short.text for question in asked))
-    cited = (code for question in asked for code in _sources_of(question, pack))
-    return phrase(say("workshop.raised", names=names, figure=figure), " ", cells.cite(cited, sources))
+def _in_short(card):
+    """The figures of a card in the order of time, or its break with its day."""
+    if first := card.asked[0].break_:
+        return (LineBreak(), f"{dates.day(first.date)}: {first.text('name')}")
+    sides = [side for q in card.asked if q.conflict for side, *_ in q.conflict.sides]
+    # What is left of a whole is told by figures of the whole, which are not those of the card.
+    sides = [side for side in sides if side.indicator == card.asked[0].indicator.id]
+    known = dict.fromkeys(sorted(sides, key=lambda told: (told.period.first, told.period.last)))
+    told = "; ".join(map(_dated, known))
+    return (LineBreak(), told) if told else ()
+
+
+def _dated(told):
+    """A figure of a card with its year."""
+    return say("workshop.card_figure", figure=numbers.labelled(told), year=dates.year_text(told.period))
+
+
+def _grounds_table(cards, pack):
+    """What raised the question of each card, with the sources; said once where it is the same."""
+    sources = workshop_sources(pack)
+    heads = pack_columns("card:order", "targets", "ground:wide")
+    rows = ((str(card.number), card.names, _grounds(card, pack, sources)) for card in cards)
+    return make_table(say("workshop.grounds_caption"), heads, rows, say("workshop.grounds_note"))
+
+
+def _grounds(card, pack, sources):
+    """The grounds of a card, a paragraph each, and the sources of them all."""
+    said = dict.fromkeys(_raised_by(question, pack.evidence) for question in card.asked)
+    cited = (code for question in card.asked for code in _sources_of(question, pack))
+    return cells.paragraphs([*said, cells.cite(cited, sources)])
 
 
 def _raised_by(question, evidence):
-    """The figures that raise a question, or the break."""
+    """The sentence with the figures that raise a question, or the break."""
     if question.flag:
         return flag_sentence(question.flag, question.subject)
     if question.break_:
-        day = dates.day(question.break_.date)
-        return f"{day}: {question.break_.text('reason')}"
-    (first, *_), (second, *_) = question.conflict.sides
+        return f"{dates.day(question.break_.date)}: {question.break_.text('reason')}"
+    return _conflict_line(question.conflict, evidence)
+
+
+def _conflict_line(conflict, evidence):
+    """The two figures, and what is unusual about them where they do not contradict each other; what else is known of
+    them stands in the evidence review."""
+    (first, *_), (second, *_) = conflict.sides
     facts = {"first": numbers.labelled(first), "second": numbers.labelled(second)}
     years = {"first_year": dates.time_text(first), "second_year": dates.time_text(second)}
-    shown = [say("workshop.conflict_figure", **facts, **years)]
-    if not question.conflict.is_contradiction:
-        shown = [f"{shown[0]}.", words.conflict_text(question.conflict, evidence)]
-    shown += [words.reason_text(r, evidence) for r in question.conflict.weighed]
-    return " ".join(shown)
+    name = evidence.indicators[first.indicator].short.text
+    shown = say("workshop.conflict_figure", name=name, **facts, **years)
+    return shown if conflict.is_contradiction else f"{shown}. {words.conflict_text(conflict, evidence)}"
 
 
 def _sources_of(question, pack):
@@ -132,4 +181,4 @@ def _sources_of(question, pack):
         return [question.break_.source] if question.break_.source else []
     if question.flag:
         return [*question.flag.sources(pack.evidence), question.subject.target.source]
-    return [c for told in (*question.conflict.estimates, *question.conflict.weighed) for c in told.sources]
+    return [code for told in question.conflict.estimates for code in told.sources]

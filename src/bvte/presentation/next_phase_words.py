@@ -169,9 +169,14 @@ def national_text(item: NextTarget) -> str:
 
 def reporters_text(item: NextTarget, evidence) -> str:
     """Who counts and to whom it goes."""
-    names = "; ".join(_body_name(code, evidence) for code, _ in item.reporters)
+    names = "; ".join(reporter_names(item, evidence))
     agency = agency_name(evidence, item.subject.area)
     return say("next_phase.reports.by" if names else "next_phase.reports.nobody", names=names, agency=agency)
+
+
+def reporter_names(item: NextTarget, evidence) -> list[str]:
+    """The bodies that are asked for what a target counts."""
+    return [_body_name(code, evidence) for code, _ in item.reporters]
 
 
 def _body_name(kind, evidence):

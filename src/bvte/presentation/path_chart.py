@@ -1,6 +1,6 @@
 """Charts of one indicator over time: its figures, targets and breaks; the ways from them to a due year."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import isinf
 from textwrap import fill
 
@@ -11,18 +11,20 @@ from bvte.evidence import value
 from bvte.evidence.collection import Evidence
 from bvte.evidence.next_phase import CarriedTarget
 from bvte.evidence.rows import Break, Target
+from bvte.judgement.audit_subject import Subject
+from bvte.judgement.choices import Choice
 from bvte.judgement.comparability import breaks_in_years
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.frames import estimates_behind
-from bvte.judgement.paths import PathKind
+from bvte.judgement.paths import Ground, Path, PathKind
 from bvte.judgement.stories import move_of
 from bvte.judgement.targets import Findings
-from bvte.judgement.workshop import Choice
 from bvte.presentation import cells, dates, drawing, marks, numbers, picture, theme
 from bvte.presentation.document import Column, Figure, Prose, Several, make_table
 from bvte.presentation.drawing import add_label
-from bvte.presentation.numbers import decimals_of, span_words
+from bvte.presentation.numbers import decimals_of, span_form, span_words
 from bvte.presentation.parts import nothing
+from bvte.presentation.phrases import Phrase
 from bvte.presentation.texts import say
 
 # Room above the highest mark for its label, and for each break's name, of so many breaks at most.
@@ -169,17 +171,22 @@ def moved_sentence(evidence: Evidence, indicator: str, found: list[Estimate]) ->
     return say(f"charts.moved.{way}", **facts, **first)
 
 
-COLOURS = {"past": theme.COLOURS["soft"], "draft": marks.LINES["draft"].colour, "proposal": theme.SERIES[1]}
+COLOURS = {
+    "past": theme.COLOURS["soft"],
+    "draft": marks.LINES["draft"].colour,
+    "national": theme.SERIES[0],
+    "proposal": theme.SERIES[1],
+}
 # Paths stand beside each other at the due year, in years from it.
-BESIDE = {"past": -0.25, "draft": 0.0, "proposal": 0.25}
+BESIDE = {"past": -0.45, "draft": -0.15, "national": 0.15, "proposal": 0.45}
 
 
 def options_chart(choice: Choice, evidence: Evidence) -> Figure:
     """The figures of the closing phase and the paths of one target that has a baseline."""
     subject, known = choice.subject, _known(choice)
     facts = {"indicator": subject.card.short.text, "due": subject.target.due_year}
-    start = {"base": numbers.labelled(known[-1]), "base_year": dates.year_text(known[-1].period)}
-    unit = numbers.unit_name(subject.target.unit)
+    start = {"base": numbers.labelled(known[-1]), "base_year": dates.time_text(known[-1])}
+    unit, standing = numbers.unit_name(subject.target.unit), level_told(subject.target, evidence)
     caption = say("workshop.chart_caption", **facts, unit=unit)
     breaks = draw_paths(choice, evidence, ax := drawing.new_axes())
     return picture.figure(
@@ -187,7 +194,7 @@ def options_chart(choice: Choice, evidence: Evidence) -> Figure:
         caption,
         " ".join([_describe(choice), *picture.describe_breaks(breaks)]),
         say("workshop.chart_note"),
-        title=say("workshop.chart_title", **facts, **start, target=numbers.target_text(subject.target)),
+        title=say("workshop.chart_title", **facts, **start, standing=standing),
         footer=picture.sources_footer(evidence, known),
         numbers=_numbers(choice, known, caption),
     )
@@ -232,23 +239,39 @@ def _limits(choice):
 
 def _told(path, choice):
     """A path and what it comes to, in words."""
-    name = path_name(path.kind, choice.subject)
-    return say("workshop.chart_path", path=name, span=at_due(path.at, choice.subject))
+    name = path_name(path.kind, choice.subject, path.ground)
+    return say("workshop.chart_path", path=name, span=at_due(path, choice.subject))
 
 
-def path_name(kind, subject):
-    """A path by name; of a target that nobody drafted it is the old level that is kept."""
+def path_name(kind: PathKind, subject: Subject, ground: Ground | None = None) -> str:
+    """A path by name; of a target that nobody drafted it is the old level that is kept, and of a proposal that is the
+    nation's level both are said."""
+    if kind == PathKind.PROPOSAL and ground == Ground.NATIONAL:
+        return say("workshop.proposal_national")
     is_kept = kind == PathKind.DRAFT and isinstance(subject.target, CarriedTarget)
     return say("workshop.kept" if is_kept else f"workshop.path.{kind}")
 
 
-def at_due(possible, subject, shown=numbers.number):
-    """What a path comes to in the unit of its target; `shown` : see `span`."""
+def level_told(target: Target, evidence: Evidence) -> str:
+    """What a draft asks for; of a target that nobody drafted whose level it is, for which year that was set."""
+    facts = {"target": numbers.target_text(target), "due": target.due_year}
+    if not isinstance(target, CarriedTarget):
+        return say("workshop.level.draft", **facts)
+    old = evidence.targets[target.origin]
+    phase = evidence.programmes[old.programme]
+    key = "of_draft" if phase.status == "draft" else "of_phase"
+    return say(f"workshop.level.{key}", **facts | {"due": old.due_year}, years=dates.years_text(phase.start, phase.end))
+
+
+def at_due(path: Path, subject: Subject, shown: Callable = numbers.number) -> str | Phrase:
+    """What a path comes to: a level as its target asks for it, a pace in words; `shown` : see `span_words`."""
 
     def with_unit(end):
         return numbers.with_unit(end, subject.target.unit, shown)
 
-    return span_words(possible, subject.card.limits, decimals_of(subject), with_unit)
+    if path.target is not None:
+        return numbers.target_text(path.target)
+    return span_words(path.at, subject.card.limits, decimals_of(subject), with_unit)
 
 
 def _describe(choice):
@@ -262,21 +285,23 @@ def _describe(choice):
 
 def _numbers(choice, known, caption):
     """The numbers of the chart by time: the figures, then the ends of each path that a print gives."""
-    kinds = [path.kind for path in choice.paths]
     heads = [Column(say(f"columns.{key}"), kind, key) for key, kind in (("time", "text"), ("result", "num"))]
-    heads += [Column(path_name(kind, choice.subject), "num", kind) for kind in kinds]
+    heads += [Column(path_name(p.kind, choice.subject, p.ground), "num", p.kind) for p in choice.paths]
     heads.append(Column(say("columns.strength"), "text", "strength"))
-    nothing = (cells.NOTHING,) * len(kinds)
+    nothing = (cells.NOTHING,) * len(choice.paths)
     rows = [
         (dates.when(r.period, r.period_stated), cells.plotted(r), *nothing, cells.strength_word(r.strength))
         for r in known
     ]
-    ends = [_ends(path, choice) for path in choice.paths]
+    ends = [level_cell(path, choice) for path in choice.paths]
     rows.append((dates.year(choice.subject.target.due_year), cells.NOTHING, *ends, cells.NOTHING))
     return make_table(caption, tuple(heads), tuple(rows))
 
 
-def _ends(path, choice):
-    """A path's span without its unit, for a column of numbers."""
+def level_cell(path: Path, choice: Choice) -> Phrase | str:
+    """A path's level or span without its unit, for a column of numbers."""
+    if path.target is not None:
+        return cells.condition(path.target)
     limits, decimals = choice.subject.card.limits, decimals_of(choice.subject)
-    return span_words(path.at, limits, decimals, cells.aligned_number)
+    about = {"comparator": span_form(path.at, limits), "unit": choice.subject.target.unit}
+    return span_words(path.at, limits, decimals, lambda end: cells.aligned_number(end, **about))

@@ -16,17 +16,18 @@ from bvte.judgement.next_phase import NextPhase, next_phase
 from bvte.judgement.targets import Findings
 from bvte.judgement.vantage import is_old
 from bvte.judgement.workshop import Workshop, placemats, workshop_conflicts
-from bvte.presentation import cells, dates
+from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_page import gravest_points
 from bvte.presentation.citations import cited, sources_prose
-from bvte.presentation.document import Column, Heading, Prose, Table, make_table
+from bvte.presentation.document import Cell, Column, Heading, Prose, Table, make_table
 from bvte.presentation.newness import page_facts, seen_text
 from bvte.presentation.next_phase_page import class_points, phase_message, summary_table
+from bvte.presentation.next_phase_words import reporter_names
 from bvte.presentation.parts import key_box, listing, nothing, title_blocks
-from bvte.presentation.phase_tables import scorecard_table
-from bvte.presentation.phrases import phrase
+from bvte.presentation.phrases import NOTHING, joined, phrase
+from bvte.presentation.target_shapes import as_set
 from bvte.presentation.texts import say
-from bvte.presentation.words import reason_text
+from bvte.presentation.words import decided, reason_text, reasons_text, status_name
 
 
 def workshop_title(pack):
@@ -92,11 +93,75 @@ def workshop_results(
     """
     pack = shown if isinstance(shown, Workshop) else pack
     findings = pack.closing if pack is shown else findings_of(shown, of)
-    phase = pack.closing.programme
-    years = dates.spoken_years(phase.start, phase.end)
-    caption = say("workshop.results_caption", phase=years)
-    table = scorecard_table(findings, workshop_sources(pack), caption)
-    return replace(table, finding=_results_finding(findings)) if isinstance(table, Table) else table
+    if not len(findings):
+        return nothing("page.no_targets")
+    phase, sources = pack.closing.programme, workshop_sources(pack)
+    caption = say("workshop.results_caption", phase=dates.spoken_years(phase.start, phase.end))
+    rows = tuple(_result_row(finding, findings.evidence, sources) for finding in findings)
+    heads = pack_columns("indicator", "asked:num", "latest:num", "judgement:wide")
+    table = make_table(caption, heads, rows, say("workshop.results_note"))
+    return replace(table, finding=_results_finding(findings), room=_results_room(findings))
+
+
+# A status without a figure says all; one that is close says by how little.
+REASONS_SHOWN = {Status.NO_DATA: 0, Status.BARELY_MET: 2, Status.NEARLY_MET: 2}
+
+
+def _result_row(finding, evidence, sources):
+    """One target with its figures and its judgement; of the reasons the first, since the evaluation has them all."""
+    target = finding.target
+    told = reasons_text(finding, evidence)[: REASONS_SHOWN.get(finding.status, 1)]
+    if start := finding.baseline:
+        facts = {"figure": cells.estimate_with_unit(start), "year": dates.when(start.period, start.period_stated)}
+        told = [say("workshop.start", **facts), *told]
+    known = cells.cite([code for each in finding.named for code in each.sources], sources)
+    return (
+        phrase(cells.indicator(evidence.indicators[target.indicator], target.unit), *as_set(target)),
+        phrase(cells.target_with_year(target), " ", cells.cite([target.source], sources)),
+        phrase(cells.estimate_with_year(finding.latest), " ", known) if finding.latest else cells.NOTHING,
+        phrase(cells.status_cell(finding.label), cells.paragraphs([*told, *decided(evidence, target)])),
+    )
+
+
+# Names of targets below one status that a slide has lines for, by how many columns it has.
+MOST_NAMED, FEWEST_NAMED = {1: 12, 2: 8}, 6
+
+
+def _results_room(findings: Findings) -> Table:
+    """The targets by judgement, a column each with their number: all of them at one look."""
+    ranked, groups = sorted(findings, key=lambda finding: list(Status).index(finding.status)), {}
+    for finding in ranked:
+        groups.setdefault(finding.label, []).append(finding)
+    heads = tuple(
+        Column(say("workshop.of_status", status=status_name(label), count=len(found)), "text", label)
+        for label, found in groups.items()
+    )
+    most = MOST_NAMED.get(len(groups), FEWEST_NAMED)
+    row = tuple(cells.paragraphs(_named_shortly(found, findings.evidence, most)) for found in groups.values())
+    return make_table("", heads, (row,))
+
+
+def _named_shortly(found, evidence, most):
+    """The targets by name, with the figure of those that have one; of very many how many more there are."""
+    counted = Counter(_name_with_figure(finding, evidence) for finding in found)
+    lines = [
+        name if count == 1 else say("workshop.named_times", name=name, count=count) for name, count in counted.items()
+    ]
+    yield from (f"• {line}" for line in lines[:most])
+    if len(lines) > most:
+        yield say("workshop.and_more", count=len(found) - sum(list(counted.values())[:most]))
+
+
+def _named_times(name, count):
+    """A name that stands for several levels says how many."""
+    return name if count == 1 else say("workshop.named_times", name=name, count=count)
+
+
+def _name_with_figure(finding, evidence):
+    name, latest = evidence.indicators[finding.target.indicator].short.text, finding.latest
+    if latest is None:
+        return name
+    return say("workshop.named_figure", name=name, figure=numbers.labelled(latest), year=dates.time_text(latest))
 
 
 def _results_finding(findings: Findings) -> str:
@@ -133,7 +198,8 @@ def workshop_source_list(pack):
 
 
 # Columns that no table of another report has.
-OWN_COLUMNS = ("activity", "how", "materials", "place", "between", "to_count")
+OWN_COLUMNS = ("activity", "how", "materials", "place", "between", "to_count", "asked", "who", "tasks", "targets")
+OWN_COLUMNS += ("other_places", "card", "ground", "level", "old_level", "national", "people", "proposal")
 
 
 def elsewhere_table(pack):
@@ -142,11 +208,47 @@ def elsewhere_table(pack):
     rows = [row for choice in pack.choices for row in _elsewhere(choice, pack, sources)]
     if not rows:
         return nothing("workshop.no_elsewhere")
-    heads = _columns(("indicator", "place", "result:num", "between", "evidence"))
+    heads = pack_columns("indicator", "place", "result:num", "between", "evidence")
     caption = say("workshop.elsewhere_caption")
-    known = sum(bool(choice.elsewhere or choice.subject.national) for choice in pack.choices)
-    finding = say("workshop.elsewhere_finding", known=known, total=len(pack.choices))
-    return replace(make_table(caption, heads, tuple(rows), say("workshop.elsewhere_note")), finding=finding)
+    known = [item for item in pack.items if item.choice.elsewhere or item.binding]
+    finding = say("workshop.elsewhere_finding", known=len(known), total=len(pack.items))
+    table = make_table(caption, heads, tuple(rows), say("workshop.elsewhere_note"))
+    return replace(table, finding=finding, room=_elsewhere_room(known, pack))
+
+
+def _elsewhere_room(known, pack):
+    """A target with a figure a row: here, in the country and other provinces, and the nation's target; in the last
+    row the names of the others, of which only that is known."""
+    place, due = pack.evidence.area(pack.area).text("name"), pack.audit.programme.end
+    heads = [Column(say("columns.indicator")), Column(place, "text", "here")]
+    heads += [Column(say(f"workshop.columns.{key}", due=due), "text", key) for key in ("other_places", "national")]
+    figured = [item for item in known if item.latest or item.choice.elsewhere]
+    table = make_table("", tuple(heads), (_places_row(item, pack.evidence) for item in figured))
+    others = "; ".join(item.subject.card.short.text for item in known if item not in figured)
+    if not others:
+        return table
+    last = Cell(phrase(say("workshop.only_national")), True), Cell(phrase(others), span=len(heads) - 1)
+    return replace(table, rows=(*table.rows, last))
+
+
+def _places_row(item, evidence):
+    there = [_placed(r, evidence.area(r.area).text("name")) for r in item.choice.elsewhere]
+    return (
+        item.subject.card.short.text,
+        _placed(item.latest, "") if item.latest else NOTHING,
+        cells.paragraphs(there) or NOTHING,
+        _national_level(item) if item.binding else NOTHING,
+    )
+
+
+def _national_level(item):
+    return f"{numbers.target_text(item.binding)}, {item.binding.due_year}"
+
+
+def _placed(estimate, place):
+    """A figure of a place with its time."""
+    figure = joined(", ", [cells.estimate_with_unit(estimate), dates.when(estimate.period)])
+    return joined(": ", [place, figure]) if place else figure
 
 
 def _elsewhere(choice, pack, sources):
@@ -184,19 +286,39 @@ def _between(choice, estimate, pack):
 
 
 def count_table(pack):
-    """For each target what would have to be counted to judge it."""
-    if not pack.choices:
+    """For each target what would have to be counted to judge it, and by whom."""
+    if not pack.items:
         return nothing("workshop.headline_none")
-    rows = tuple(_to_count(choice, pack) for choice in pack.choices)
-    heads = _columns(("indicator", "to_count:wide"))
-    finding = _tasks(pack)
+    rows = tuple(_to_count(item, pack) for item in pack.items)
+    heads = pack_columns("indicator", "who", "to_count:wide")
     table = make_table(say("workshop.count_caption"), heads, rows, say("workshop.count_note"))
-    return replace(table, finding=finding)
+    return replace(table, finding=_tasks(pack), room=_count_room(pack))
 
 
-def _to_count(choice, pack):
-    said = [reason_text(reason, pack.evidence) for reason in choice.to_count]
-    return cells.indicator(choice.subject.card, choice.subject.target.unit), cells.paragraphs(said)
+def _to_count(item, pack):
+    said = [reason_text(reason, pack.evidence) for reason in item.choice.to_count]
+    name = cells.indicator(item.subject.card, item.subject.target.unit)
+    return name, _counted_by(item, pack), cells.paragraphs(said)
+
+
+def _counted_by(item, pack):
+    """The bodies that are asked for what a target counts, or that none is."""
+    return "; ".join(reporter_names(item, pack.evidence)) or say("workshop.nobody_counts")
+
+
+def _count_room(pack):
+    """What has to be counted by who counts it: how much, and for which targets."""
+    groups = {}
+    for item in pack.items:
+        groups.setdefault(_counted_by(item, pack), []).append(item)
+    heads = pack_columns("who", "tasks:num", "targets:wide")
+    return make_table("", heads, tuple(_body_row(who, items) for who, items in groups.items()))
+
+
+def _body_row(who, items):
+    tasks = sum(len(item.choice.to_count) for item in items)
+    names = "; ".join(item.subject.card.short.text for item in items)
+    return who, cells.datum(tasks, str(tasks)), names
 
 
 def workshop_day(pack):
@@ -208,7 +330,7 @@ def workshop_day(pack):
         time = f"{begins:%H:%M}–{ends:%H:%M}"
         rows.append((session.name.text, time, session.how.text, session.materials.text))
         begins = ends
-    heads = _columns(("activity", "time", "how:wide", "materials"))
+    heads = pack_columns("activity", "time", "how:wide", "materials")
     hours = {"starts": f"{plan.starts:%H:%M}", "ends": f"{begins:%H:%M}", "sessions": len(plan.sessions)}
     table = make_table(say("workshop.day_caption"), heads, tuple(rows), say("workshop.day_note"))
     return replace(table, finding=say("workshop.day_finding", **hours))
@@ -224,7 +346,7 @@ def _topic(topic):
     return Heading(3, phrase(topic.name.text)), *listing(question.text for question in topic.questions)
 
 
-def _columns(keys):
+def pack_columns(*keys):
     """Columns with their names: those of the workshop's own, else those of all tables."""
     pairs = (key.partition(":") for key in keys)
     names = (

@@ -5,11 +5,12 @@ from math import isinf
 import pandas as pd
 
 from bvte.evidence import value
-from bvte.evidence.next_phase import CarriedTarget
+from bvte.evidence.next_phase import CarriedProgramme, CarriedTarget
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.finding import Comparability
 from bvte.judgement.frames import result_of, workshop_of
 from bvte.judgement.paths import (
+    Path,
     PathKind,
     counts_at,
     extrapolate_trend,
@@ -26,52 +27,88 @@ from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.audit_words import remedy_text
 from bvte.presentation.document import Column, Heading, Prose, Several, make_table
 from bvte.presentation.newness import inside
+from bvte.presentation.next_phase_page import national_cell
+from bvte.presentation.next_phase_words import level_text, national_text
 from bvte.presentation.numbers import decimals_of, span_form, span_words
 from bvte.presentation.parts import nothing, paragraph
-from bvte.presentation.path_chart import at_due, options_chart, path_name
+from bvte.presentation.path_chart import at_due, level_cell, options_chart, path_name
 from bvte.presentation.phrases import joined, phrase
 from bvte.presentation.texts import say
 from bvte.presentation.words import decided
-from bvte.presentation.workshop_page import workshop_sources
+from bvte.presentation.workshop_page import pack_columns, workshop_sources
 
 PATH_COLUMNS = (("path", "text"), ("at_due", "num"), ("people", "text"), ("basis", "wide"))
-KINDS = ("past", "draft", "proposal")
+KINDS = (PathKind.PAST, PathKind.DRAFT, PathKind.NATIONAL, PathKind.PROPOSAL)
 
 
 def workshop_paths(pack: Workshop | pd.DataFrame, of: Workshop | None = None) -> Several | Prose:
-    """For each target its message, what is known of the way, a chart where there is one, a table of paths.
+    """For each target with a figure its message, a chart and a table of the ways to its due year; below them one table
+    of the others, of which only levels are known.
 
     pack : of a workshop, or its frame, of which exactly the targets are shown; `of` : the pack that a frame
     was made from, where it has lost it. Sources are numbered as in the list of the whole pack.
     """
     whole = pack if isinstance(pack, Workshop) else result_of(pack, of, Workshop)
-    choices = workshop_of(pack, of).choices
-    if not choices:
+    shown = workshop_of(pack, of)
+    pairs = list(zip(shown.items, shown.choices, strict=True))
+    if not pairs:
         return nothing("workshop.headline_none")
     sources = workshop_sources(whole)
-    return Several(thing for choice in choices for thing in _choice(choice, whole, sources))
+    told = [thing for item, choice in pairs if _has_ways(choice) for thing in _choice(item, choice, whole, sources)]
+    others = [(item, choice) for item, choice in pairs if not _has_ways(choice)]
+    return Several([*told, *(_levels(others, whole, sources) if others else ())])
 
 
-def _choice(choice, pack, sources):
+def _has_ways(choice):
+    """Whether a figure of the past stands beside the levels of a target."""
+    return bool(choice.paths and choice.subject.baseline)
+
+
+def _choice(item, choice, pack, sources):
     yield _words(choice, pack)
-    if choice.paths and choice.subject.baseline:
-        yield options_chart(choice, pack.evidence)
-    if choice.paths:
-        yield _table(choice, pack, sources)
+    yield options_chart(choice, pack.evidence)
+    yield _table(item, choice, pack, sources)
 
 
 def _words(choice, pack):
-    """The drafted target as a heading, and what is known of the way to it."""
-    target = choice.subject.target
-    facts = {"target": numbers.target_text(target), "due": target.due_year}
-    is_kept = isinstance(target, CarriedTarget)
-    title = say(
-        "workshop.choice_kept" if is_kept else "workshop.choice", indicator=choice.subject.card.short.text, **facts
-    )
-    past = choice.trend is not None and choice.trend.leads_on
-    said = [] if choice.paths and not past else [past_sentence(choice, pack)]
+    """The target as a heading, and what is known of the way to it."""
+    target, past = choice.subject.target, choice.trend
+    said = [past_sentence(choice, pack)] if past is not None and past.leads_on else []
     said = [*said, *_breaks(choice), *decided(pack.evidence, target)]
-    return Prose((Heading(3, phrase(title)), *map(paragraph, said)))
+    return Prose((Heading(3, phrase(choice.subject.card.short.text)), *map(paragraph, said)))
+
+
+def _levels(pairs, pack, sources):
+    """The targets without a figure to start from: their level, the nation's, and what is proposed or left open."""
+    due, area = pack.audit.programme.end, inside(pack.evidence.area(pack.area))
+    is_kept = isinstance(pack.audit.programme, CarriedProgramme)
+    level = "old_level:num" if is_kept else "level:num"
+    heads = pack_columns("indicator", level, "national:num", "people", "proposal:wide")
+    yield Prose((Heading(3, phrase(say("workshop.levels"))), paragraph(say("workshop.levels_lead", area=area))))
+    rows = (_level_row(item, choice, pack, sources) for item, choice in pairs)
+    yield make_table(say("workshop.levels_caption", due=due), heads, rows, say("workshop.paths_note", due=due))
+
+
+def _level_row(item, choice, pack, sources):
+    subject, old = choice.subject, item.origin
+    asked = next((path for path in choice.paths if path.kind == PathKind.DRAFT), None)
+    said = [_proposed(item), *_breaks(choice), *decided(pack.evidence, subject.target)]
+    return (
+        cells.indicator(subject.card, subject.target.unit),
+        phrase(cells.target_with_year(old), " ", cells.cite([old.source], sources)),
+        national_cell(item, sources) if item.binding else cells.NOTHING,
+        people(asked, choice, sources) if asked else cells.NOTHING,
+        cells.paragraphs(said),
+    )
+
+
+def _proposed(item):
+    """The ground of the proposed level, or in short why those who decide set it."""
+    level = item.level
+    if level.left is None:
+        return level_text(item)
+    days = "; ".join(dict.fromkeys(dates.day(b.date) for b in level.breaks))
+    return say(f"workshop.left.{level.left}", days=days)
 
 
 def past_sentence(choice, pack):
@@ -91,6 +128,8 @@ def past_sentence(choice, pack):
     }
     if past.pace is None:
         return say("workshop.past.broken", **facts)
+    if past.is_open:
+        return say("workshop.past.open", **facts)
     told = say("workshop.past.pace", **facts, **_pace(choice))
     caveat = [say("workshop.past.caveat", **facts)] * (past.comparison.verdict == Comparability.CAVEAT)
     return " ".join([told, _onwards(choice), *caveat])
@@ -104,7 +143,7 @@ def _onwards(choice):
         names = _named(past.ahead)
         return say("workshop.past.not_across", due=due, breaks=names)
     reached = within_limits(extrapolate_trend(past, due), subject.card.limits)
-    return say("workshop.past.carried", due=due, reached=at_due(reached, subject))
+    return say("workshop.past.carried", due=due, reached=at_due(Path(PathKind.PAST, reached), subject))
 
 
 def _without_past(subject, pack):
@@ -137,37 +176,41 @@ def _named(breaks):
     return "; ".join(say("workshop.break", name=name, date=day) for name, day in days)
 
 
-def _table(choice, pack, sources):
-    """The three paths: where each comes to, how many children that is, what it rests on or why it lacks."""
+def _table(item, choice, pack, sources):
+    """The ways: where each comes to, how many children that is, what it rests on or why it lacks."""
     subject, due = choice.subject, choice.subject.target.due_year
     heads = tuple(Column(say(f"workshop.columns.{key}", due=due), kind, key) for key, kind in PATH_COLUMNS)
     there = {path.kind: path for path in choice.paths}
-    rows = tuple(_row(there[kind], choice, sources) if kind in there else _absent(kind, choice, pack) for kind in KINDS)
-    facts = {"due": due, "indicator": subject.card.short.text}
-    note = say("workshop.paths_note", due=due) if choice.denominators else ""
-    return make_table(say("workshop.paths_caption", **facts), heads, rows, note)
+    kinds = [kind for kind in KINDS if kind in there or kind != PathKind.NATIONAL]
+    rows = tuple(
+        _row(there[kind], item, choice, sources) if kind in there else _absent(kind, item, choice, pack)
+        for kind in kinds
+    )
+    facts = {"due": due, "indicator": subject.card.short.text, "unit": numbers.unit_name(subject.target.unit)}
+    return make_table(say("workshop.paths_caption", **facts), heads, rows)
 
 
-def _absent(kind, choice, pack):
+def _absent(kind, item, choice, pack):
     """The row of a path that there is not, with the reason."""
-    why = past_sentence(choice, pack) if kind == PathKind.PAST else say("workshop.no_proposal")
+    why = past_sentence(choice, pack) if kind == PathKind.PAST else _proposed(item)
     return path_name(kind, choice.subject), cells.NOTHING, cells.NOTHING, why
 
 
-def _row(path, choice, sources):
-    name = path_name(path.kind, choice.subject)
-    at = at_due(path.at, choice.subject, cells.marked())
-    return name, at, people(path, choice, sources), _basis(path, choice, sources)
+def _row(path, item, choice, sources):
+    name = path_name(path.kind, choice.subject, path.ground)
+    return name, level_cell(path, choice), people(path, choice, sources), _basis(path, item, choice, sources)
 
 
-def _basis(path, choice, sources):
+def _basis(path, item, choice, sources):
     """What a path rests on, with its sources."""
     subject, past = choice.subject, choice.trend
     if path.kind == PathKind.DRAFT:
         basis = say("workshop.basis.kept" if isinstance(subject.target, CarriedTarget) else "workshop.basis.draft")
         return phrase(basis, " ", cells.cite([subject.target.source], sources))
     if path.kind == PathKind.PROPOSAL:
-        return remedy_text(path.flag, subject)
+        return _proposed(item)
+    if path.kind == PathKind.NATIONAL:
+        return phrase(national_text(item), " ", cells.cite([path.target.source], sources))
     facts = {
         "first": cells.estimate_with_unit(past.first),
         "first_year": dates.when(past.first.period, past.first.period_stated),
@@ -228,7 +271,9 @@ def _satisfying(path, whole, subject, kind):
     }
     form = "exactly" if least == most else span_form(path.at, subject.card.limits, closed=True)
     told = phrase(say(f"workshop.span.{form}", **ends))
-    return (kind if whole.interval.length == 0 else "range"), told
+    if whole.interval.length:
+        return "range", told
+    return ("all_units" if kind == "units" and form == "exactly" else kind), told
 
 
 def _without_whole(subject):

@@ -1,6 +1,7 @@
 """The recording sheet, read back by openpyxl: what can be typed where."""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -39,7 +40,9 @@ def test_what_is_given_is_locked_and_what_is_filled_in_is_open(book):
     sheet = book.worksheets[0]
     assert sheet.protection.sheet
     for code in recording_sheet.COLUMNS:
-        assert column(sheet, code)[recording_sheet.FIRST_ROW - 1].protection.locked == (code in recording_sheet.GIVEN)
+        assert column(sheet, code)[recording_sheet.FIRST_ROW - 1].protection.locked == (
+            code not in recording_sheet.FILLED
+        )
     assert not sheet[recording_sheet.DAY_CELL].protection.locked
 
 
@@ -47,9 +50,48 @@ def test_it_is_printed_legibly_across_a_sheet_of_a4(book):
     sheet = book.worksheets[0]
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
     # A letter of the usual font is 7 pixels wide; 96 pixels are an inch. Columns of one width are told together.
-    widths = [each.width * (each.max - each.min + 1) for each in sheet.column_dimensions.values()]
+    widths = [each.width * (each.max - each.min + 1) for each in sheet.column_dimensions.values() if not each.hidden]
     room = (297 / 25.4 - sheet.page_margins.left - sheet.page_margins.right) * 96
     assert room / (7 * sum(widths)) > 0.85
+
+
+def test_nobody_sees_a_code_or_a_command(book):
+    sheet, steps, *_ = book.worksheets
+    code = openpyxl.utils.get_column_letter(recording_sheet.COLUMNS.index(recording_sheet.CODE) + 1)
+    assert [letter for letter, column in sheet.column_dimensions.items() if column.hidden] == [code]
+    seen = [c.value for row in sheet.iter_rows() for c in row if c.column_letter != code and c.row >= 5 and c.value]
+    assert not [text for text in seen if re.search(r"_t\d|after_", text)]
+    assert not [row for row in steps.iter_rows(values_only=True) if "run.py" in row[1]]
+
+
+def test_the_steps_are_printed_across_a_sheet_with_room_for_each(book):
+    steps = book.worksheets[1]
+    # One page wide is what a sheet that is to fit says by saying nothing.
+    assert steps.page_setup.paperSize == 9 and steps.sheet_properties.pageSetUpPr.fitToPage
+    assert steps.page_setup.fitToWidth in (None, 1) and not int(steps.page_setup.fitToHeight)
+    for (number, text), row in zip(steps.iter_rows(values_only=True), range(1, 99), strict=False):
+        # 15 points a line of at most 92 letters.
+        assert number == row and steps.row_dimensions[row].height >= 15 * len(text) / 92
+
+
+def test_of_a_phase_that_nobody_drafted_it_has_the_figures_and_the_level_of_the_last_phase():
+    values = {"drafted": f"after_{DRAFT}", "closing": DRAFT, "data": "dien-bien", "language": "vi"}
+    sheet = openpyxl.load_workbook(io.BytesIO(record_of(values))).worksheets[0]
+    heads = {code: column(sheet, code)[recording_sheet.HEADS_ROW - 1].value for code in recording_sheet.GIVEN}
+    assert heads["current"] == "Mức của giai đoạn trước"
+    rows = {
+        row[-1].value: [row[1].value, row[2].value]
+        for row in sheet.iter_rows(min_row=recording_sheet.FIRST_ROW)
+        if row[-1].value
+    }
+    assert rows["after_t031"] == ["3,29% (tính toán); 2025, năm suy ra", "dưới 3,3% (năm 2025)"]
+    assert rows["after_t033"][0].startswith("91%; 2020") and rows["after_t033"][1] == "ít nhất 90% (năm 2025)"
+    # Of what is counted together only a part has a figure, and that is said.
+    assert (
+        rows["after_t034"][0].startswith("chỉ có Cấp xã có nhóm thường trực")
+        and "100%; 2017–2021" in rows["after_t034"][0]
+    )
+    assert not [text for cells in rows.values() for text in cells if "2030" in text]
 
 
 def test_every_choice_is_a_list_on_the_hidden_sheet(book):

@@ -8,7 +8,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain, islice
 from typing import Any
@@ -20,6 +20,7 @@ from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 from pptx import Presentation
 
+from bvte.presentation.column_widths import spread_row
 from bvte.presentation.document import Box, Table, contents_of
 from bvte.presentation.numbers import MINUS
 from bvte.presentation.phrases import Line
@@ -37,7 +38,7 @@ def powerpoint_faults(content, article, tables):
     yield from _title_faults(plan, article, [slide.shapes.title.text_frame.text for slide in deck.slides])
     shapes = [shape for slide in deck.slides for shape in slide.shapes]
     grids = {shape.name: _slide_rows(shape.table) for shape in shapes if shape.has_table}
-    yield from _table_faults(_shown_tables(plan, tables), grids)
+    yield from _table_faults(_shown_tables(plan, article, tables), grids)
     for shape in shapes:
         if shape.has_chart:
             yield from _chart_faults(shape, tables)
@@ -49,7 +50,7 @@ def deck_faults(content, article, tables):
     plan = plan_slides(article)
     yield from _title_faults(plan, article, [tag.text_content() for tag in deck.iter("h1", "h2")])
     grids = {tag.get("data-number"): _rows_of(tag) for tag in deck.iter("table")}
-    yield from _table_faults(_shown_tables(plan, tables), grids)
+    yield from _table_faults(_shown_tables(plan, article, tables), grids)
 
 
 def _title_faults(plan, article: Article, titles):
@@ -61,10 +62,18 @@ def _title_faults(plan, article: Article, titles):
     yield from (f"the report does not say “{title}”" for title in titles if _text_without_space(title) not in said)
 
 
-def _shown_tables(plan, tables):
-    """The tables that slides are planned for."""
+def _shown_tables(plan, article, tables):
+    """The tables that slides are planned for; of one that has another for a room, that one."""
     wanted = {slide.exhibit.number for slide in plan if isinstance(slide.exhibit, Table)}
-    return [table for table in tables if table.number in wanted]
+    rooms = {table.number: replace(table.room, number=table.number) for table in article.tables if table.room}
+    made = {number: _expected_room(room, article.language) for number, room in rooms.items()}
+    return [made.get(table.number, table) for table in tables if table.number in wanted]
+
+
+def _expected_room(room, language):
+    """What a slide shows in place of a table; a cell over several columns in its first place, None in the others."""
+    texts = [[cell and _without_space(signed_text(cell.lines)) for cell in spread_row(row)] for row in room.rows]
+    return replace(_expected_table(room, language, False), texts=texts)
 
 
 def _text_without_space(text):
@@ -133,12 +142,18 @@ def _column_places(shown, page):
 
 
 def _chart_faults(shape, tables):
-    """The values of a native chart against those of the table under the figure."""
-    drawn = sorted(Decimal(repr(value)) for line in shape.chart.plots[0].series for value in line.values)
+    """The numbers of the table under the figure that no bar of a native chart ends at."""
+    ends, begins, drawn = Counter(), None, [line.values for line in shape.chart.plots[0].series]
+    if len(drawn) > 1:
+        begins, *drawn = drawn
+    for lengths in drawn:
+        for at, length in enumerate(lengths):
+            if length is not None:
+                low = Decimal(repr(begins[at])) if begins else Decimal(0)
+                ends.update({low, low + Decimal(repr(length))})
     (table,) = (table for table in tables if table.number == shape.name)
-    wanted = sorted(value for row in table.values for value in row)
-    if drawn != wanted:
-        yield f"{shape.name} draws {_told_values(drawn)} instead of {_told_values(wanted)}"
+    if lacking := sorted((Counter(value for row in table.values for value in row) - ends).elements()):
+        yield f"{shape.name} does not draw {_told_values(lacking)}"
 
 
 def _told_values(values):

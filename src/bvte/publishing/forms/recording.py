@@ -14,25 +14,34 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from bvte.evidence.collection import Evidence
 from bvte.evidence.language import active_language, speaking
 from bvte.evidence.load import load
+from bvte.evidence.next_phase import CarriedProgramme, CarriedTarget
 from bvte.intake import recording_sheet
+from bvte.judgement.audit_subject import Subject
+from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Finding
+from bvte.judgement.next_phase import latest_level, latest_parts
 from bvte.judgement.targets import Findings, judge
 from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.presentation import cells, dates, numbers
+from bvte.presentation.cells import strength_word
 from bvte.presentation.handling import handling_mark, marked_title
 from bvte.presentation.phrases import flat_text
 from bvte.presentation.texts import say, texts_of
+from bvte.presentation.words import small_first
 from bvte.publishing.forms.office import NO_TIME
 from bvte.publishing.forms.sheet_plan import wrapped_lines
 from bvte.publishing.forms.workbook import A4_PAPER, FONT
 
 # Letters of each column: together they fit across a sheet of A4, printed at nine tenths of their size.
-WIDTHS = dict(zip(recording_sheet.COLUMNS, (7, 22, 11, 11, 18, 18, 10, 13, 10, 11, 8, 8, 9, 6), strict=True))
+WIDTHS = dict(zip(recording_sheet.COLUMNS, (25, 15, 14, 18, 18, 10, 14, 11, 12, 8, 9, 9, 7, 10), strict=True))
 # Points: of a line of text, of the headings, of a row at least, so that three lines can be written by hand.
-LINE_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT = 15, 64, 52
+LINE_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT = 15, 64, 58
 MARGIN = 0.28
+# Letters of a line of the steps, and how many fewer fit where another font stands in.
+STEP_WIDTH, WIDER = 92, 14
 # Largest value that a number may have, so that Excel tells a number from a text.
 GREATEST = 10**12
 
@@ -88,6 +97,7 @@ class Sheet:
         """Title, day, hidden codes, headings, a row a target; landscape A4 for those who write by hand."""
         plain = {"border": 0, "text_wrap": False, "bold": True}
         sheet.write_string(0, 0, self.title, self._look(**plain, font_size=13))
+        sheet.set_row(0, 2 * LINE_HEIGHT)
         sheet.write_string(1, 0, say("recording.day"), self._look(border=0, bold=True))
         sheet.set_row(1, 3 * LINE_HEIGHT)
         sheet.write_blank(recording_sheet.DAY_CELL, None, self._look(locked=False, num_format="dd/mm/yyyy"))
@@ -95,18 +105,21 @@ class Sheet:
         head = self._look(bold=True, bg_color="#F2F4F6")
         for at, code in enumerate(recording_sheet.COLUMNS):
             sheet.write_string(recording_sheet.CODES_ROW - 1, at, code)
-            sheet.write_string(recording_sheet.HEADS_ROW - 1, at, say(f"recording.column.{code}"), head)
-            sheet.set_column(at, at, WIDTHS[code])
+            sheet.write_string(recording_sheet.HEADS_ROW - 1, at, self._heading(code), head)
+            sheet.set_column(at, at, WIDTHS[code], None, {"hidden": code == recording_sheet.CODE})
         sheet.set_row(recording_sheet.CODES_ROW - 1, None, None, {"hidden": True})
         sheet.set_row(recording_sheet.HEADS_ROW - 1, HEAD_HEIGHT)
         self._rows(sheet)
-        sheet.freeze_panes(recording_sheet.HEADS_ROW, 2)
+        sheet.freeze_panes(recording_sheet.HEADS_ROW, 1)
         sheet.repeat_rows(recording_sheet.HEADS_ROW - 1)
         sheet.set_landscape()
-        sheet.set_paper(A4_PAPER)
-        sheet.set_margins(*[MARGIN] * 4)
-        sheet.fit_to_pages(1, 0)
+        _fit_across(sheet)
         sheet.protect("", {"format_columns": True, "format_rows": True})
+
+    def _heading(self, code: str) -> str:
+        """The heading of a column; a level that nobody drafted is that of the phase before."""
+        is_kept = code == "current" and isinstance(self.findings.programme, CarriedProgramme)
+        return say("recording.carried" if is_kept else f"recording.column.{code}")
 
     def _rows(self, sheet: Worksheet) -> None:
         """What is given is locked, what is filled in is open."""
@@ -121,17 +134,17 @@ class Sheet:
                 sheet.write_string(number, at, text, locked)
             for at, code in enumerate(recording_sheet.FILLED, start=len(recording_sheet.GIVEN)):
                 sheet.write_blank(number, at, None, looks.get(code, opened))
+            sheet.write_string(number, recording_sheet.COLUMNS.index(recording_sheet.CODE), finding.target.id, locked)
 
-    def _given(self, finding: Finding) -> tuple[str, str, str, str]:
-        """Code, indicator, the newest figure with its time, the drafted target with its year."""
-        target, read = finding.target, finding.latest or finding.baseline
-        figure = say("recording.no_figure")
-        if read:
-            when = dates.time_text(read)
-            figure = f"{numbers.labelled(read)} ({when})"
-        current = f"{numbers.target_text(target)} ({flat_text(cells.due(target))})"
-        card = self.findings.evidence.indicators[target.indicator]
-        return target.id, card.name.text, figure, current
+    def _given(self, finding: Finding) -> tuple[str, str, str]:
+        """Indicator, the newest figure with its time and certainty, the level asked for and for which year."""
+        evidence, target = self.findings.evidence, finding.target
+        subject = Subject(evidence, target, self.findings.area)
+        read = finding.latest or latest_level(subject)
+        told = [_figure(read)] if read else [_part(part, evidence) for part in latest_parts(subject)]
+        origin = evidence.targets[target.origin] if isinstance(target, CarriedTarget) else target
+        current = say("recording.level", target=numbers.target_text(origin), due=flat_text(cells.due(origin)))
+        return subject.card.name.text, "; ".join(told) or say("recording.no_figure"), current
 
     def _codes(self, sheet: Worksheet) -> dict[str, str]:
         """Facts of the sheet and the words of every choice; column -> range of its words."""
@@ -173,10 +186,31 @@ class Sheet:
         sheet.data_validation(recording_sheet.DAY_CELL, day | {"error_message": say("recording.refused.date")})
 
     def _steps(self, sheet: Worksheet) -> None:
-        """How to fill it in, a line a step."""
+        """How to fill it in, a line a step, across a sheet of A4."""
         sheet.set_column(0, 0, 4)
-        sheet.set_column(1, 1, 100)
+        sheet.set_column(1, 1, STEP_WIDTH)
         for number, step in enumerate(texts_of("recording.step").values(), start=1):
+            sheet.set_row(number - 1, LINE_HEIGHT * (0.5 + wrapped_lines(step, STEP_WIDTH - WIDER)))
             sheet.write_number(number - 1, 0, number, self._look(border=0))
             sheet.write_string(number - 1, 1, step, self._look(border=0))
+        _fit_across(sheet)
         sheet.protect()
+
+
+def _fit_across(sheet: Worksheet) -> None:
+    """Print a sheet across a page of A4."""
+    sheet.set_paper(A4_PAPER)
+    sheet.set_margins(*[MARGIN] * 4)
+    sheet.fit_to_pages(1, 0)
+
+
+def _part(read: Estimate, evidence: Evidence) -> str:
+    """The figure of a part of what is counted together, after the name of the part."""
+    return say("recording.part", part=evidence.indicators[read.indicator].short.text, figure=_figure(read))
+
+
+def _figure(read: Estimate) -> str:
+    """A figure with its time and how firm it is, where that does not stand beside it already."""
+    firm = "" if read.strength in numbers.ORIGINS else str(strength_word(read.strength))
+    parts = (numbers.labelled(read), dates.time_text(read), small_first(firm))
+    return "; ".join(filter(None, parts))

@@ -1,17 +1,8 @@
 """Parts of a slide: runs in their language, tables, native charts, descriptions for those who do not see a shape."""
 
-from datetime import date
-
-from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import (
-    XL_CHART_TYPE,
-    XL_LABEL_POSITION,
-    XL_LEGEND_POSITION,
-    XL_MARKER_STYLE,
-    XL_TICK_LABEL_POSITION,
-    XL_TICK_MARK,
-)
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, MSO_UNDERLINE, PP_ALIGN
@@ -22,10 +13,14 @@ from pptx.util import Mm, Pt
 from bvte.presentation import theme
 from bvte.presentation.column_widths import spread_row
 from bvte.presentation.phrases import Run
+from bvte.presentation.texts import say
 from bvte.publishing.forms.office import JOINED, SIGN_FONT, mark_of, repack_file
+from bvte.publishing.forms.slide_bars import BarLook, bars_of
 from bvte.publishing.forms.slide_plan import slide_shares
 
 TAGS = {"vi": "vi-VN", "en": "en-GB"}
+# By these a program writes the numbers of an axis in the language of the report.
+NUMBER_FORMATS = {"vi": "[$-42A]", "en": "[$-809]"}
 LANGUAGE_IDS = {"vi": MSO_LANGUAGE_ID.VIETNAMESE, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
 TEXTS = {PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.BODY}
 
@@ -150,144 +145,91 @@ def _fill_cell(place, lines, kind, language):
         paragraph.alignment = PP_ALIGN.RIGHT if kind == "num" else PP_ALIGN.LEFT
 
 
-MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.SQUARE)
-# Points of two series may lie on each other: their prints must not.
-LABELS = (XL_LABEL_POSITION.ABOVE, XL_LABEL_POSITION.LEFT, XL_LABEL_POSITION.RIGHT, XL_LABEL_POSITION.BELOW)
 AXIS_TEXT = Pt(20)
-
-
-def can_be_drawn(figure):
-    """Whether the figure brings the numbers that it is drawn from, each with its time."""
-    return figure.numbers is not None and bool(chart_series(figure.numbers) or bar_values(figure.numbers))
-
-
-def bar_values(table):
-    """Pairs of a row's name and its number, for numbers without a time; none where a row has another count of them."""
-    rows = [(row[0].text, [datum for cell in row for datum in cell.data]) for row in table.rows]
-    return [(name, held[0]) for name, held in rows] if all(len(held) == 1 for _, held in rows) else []
-
-
-def chart_series(table):
-    """Name -> points (time in years, value, print) of a figure's numbers.
-
-    A column makes a series for each strength of its figures, so that a bound is never taken for a figure, nor
-    a drafted target for one that was set. The name is the column's with the word of the row's last cell, and
-    the code of the strength, which a target has not.
-    """
-    found = {}
-    for row in table.rows:
-        when = next((cell.times[-1] for cell in row if cell.times and not cell.data), None)
-        for column, cell in zip(table.columns, row, strict=True):
-            for datum in cell.data if when else ():
-                name = (column.label, "" if row[-1].is_missing else row[-1].text, datum.strength)
-                found.setdefault(name, []).append((_decimal_year(when), datum.value, cell.text.split("\n")[0]))
-    return {key: sorted(points, key=lambda point: point[:2]) for key, points in found.items()}
-
-
-def _decimal_year(text):
-    """An ISO date of reduced precision as a number of years; a plain year is its whole number."""
-    year, *rest = map(int, text.split("-"))
-    if not rest:
-        return year
-    day = date(year, *[*rest, 1][:2])
-    return round(year + (day - date(year, 1, 1)).days / 366, 3)
+ACCENT, ASKED, PALE = theme.COLOURS["accent"], theme.SERIES[1], theme.COLOURS["rule"]
+# Looks of the bars: fill (None for none) and outline.
+BAR_COLOURS = {BarLook.KNOWN: (ACCENT, ACCENT), BarLook.OPEN: (PALE, ACCENT), BarLook.ASKED: (None, ASKED)}
 
 
 def add_chart(slide, figure, place, language):
     """Put a native chart on a slide. place : left, top, width, height."""
-    if drawn := chart_series(figure.numbers):
-        data, kind = _points_data(drawn), XL_CHART_TYPE.XY_SCATTER
-    else:
-        bars = bar_values(figure.numbers)
-        data, kind = _bars_data(bars, figure.numbers.columns[-1].label), XL_CHART_TYPE.BAR_CLUSTERED
-    shape = slide.shapes.add_chart(kind, *place, data)
+    drawn = bars_of(figure)
+    kind = XL_CHART_TYPE.BAR_STACKED if drawn.axis else XL_CHART_TYPE.BAR_CLUSTERED
+    shape = slide.shapes.add_chart(kind, *place, _chart_data(drawn))
     describe_shape(shape, figure.number, figure.alt)
-    shape.chart.font.size, shape.chart.font.name = AXIS_TEXT, "Arial"
-    shape.chart.has_title = False
-    if drawn:
-        _dress_chart(shape.chart, drawn, language)
+    chart = shape.chart
+    chart.font.size, chart.font.name = AXIS_TEXT, "Arial"
+    chart.has_title = chart.has_legend = False
+    _dress_names(chart)
+    if drawn.axis:
+        _dress_spans(chart, drawn, language)
     else:
-        _dress_bars(shape.chart, bars, language)
-    sheet = shape.chart.part.chart_workbook.xlsx_part
+        _dress_counts(chart, drawn, language)
+    sheet = chart.part.chart_workbook.xlsx_part
     sheet._blob = repack_file(sheet.blob, clockless=("docProps/core.xml",))
 
 
-def _points_data(drawn):
-    """Series of points over time."""
-    data = XyChartData(number_format="General")
-    for (label, word, _), points in drawn.items():
-        line = data.add_series(f"{label} ({word.lower()})" if word else label)
-        for year, value, _ in points:
-            line.add_data_point(year, float(value))
-    return data
-
-
-def _bars_data(bars, label):
-    """One series, a bar a row."""
+def _chart_data(drawn):
+    """A row a bar: of a span where it begins, then its length under the look that it has."""
     data = CategoryChartData(number_format="General")
-    data.categories = [name for name, _ in bars]
-    data.add_series(label, [float(datum.value) for _, datum in bars])
+    data.categories = [bar.name if drawn.axis else bar.label for bar in drawn.bars]
+    if drawn.axis:
+        data.add_series(say("slides.series.begin"), [float(bar.low) for bar in drawn.bars])
+    for look in drawn.looks:
+        lengths = [float(bar.high - bar.low) if bar.look == look else None for bar in drawn.bars]
+        data.add_series(say(f"slides.series.{look}"), lengths)
     return data
 
 
-def _dress_bars(chart, bars, language):
-    """Bars from the top, each with its number as printed; no axis of numbers is needed then."""
-    chart.has_legend = False
+def _dress_names(chart):
+    """Bars from the top with their names at the left."""
     chart.plots[0].gap_width = 60
-    _hide_values(chart.value_axis)
     across = chart.category_axis
     across.reverse_order, across.has_major_gridlines, across.format.line.width = True, False, 0
     across.major_tick_mark = XL_TICK_MARK.NONE
-    (made,) = chart.plots[0].series
-    made.format.fill.solid()
-    made.format.fill.fore_color.rgb = RGBColor.from_string(theme.COLOURS["accent"][1:].upper())
-    for at, (_, datum) in enumerate(bars):
-        label = made.points[at].data_label
-        write_lines(label.text_frame, [(Run(datum.text),)], language, AXIS_TEXT)
-        label.position = XL_LABEL_POSITION.OUTSIDE_END
 
 
-def _hide_values(axis):
-    """Values from zero, since a cut axis makes a change look larger; without numbers on the axis, whose decimal
-    mark would be the program's and not the reader's: every point has its own print."""
-    axis.minimum_scale = 0
-    axis.has_major_gridlines = False
+def _dress_spans(chart, drawn, language):
+    """Full bars for figures, pale ones for spans, outlines for what is asked, over an axis with thin lines."""
+    chart.plots[0].overlap = 100
+    begin, *lines = chart.plots[0].series
+    _colour_bars(begin, None, None)
+    for made, look in zip(lines, drawn.looks, strict=True):
+        _colour_bars(made, *BAR_COLOURS[look])
+    axis, wanted = chart.value_axis, drawn.axis
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = map(float, (wanted.low, wanted.high, wanted.step))
+    axis.has_major_gridlines, axis.major_tick_mark = True, XL_TICK_MARK.NONE
+    axis.major_gridlines.format.line.color.rgb = _colour(PALE)
+    axis.format.line.fill.background()
+    # Where bars begin at the top, the far end of the axis of values is its foot.
+    axis.tick_label_position, axis.tick_labels.number_format_is_linked = XL_TICK_LABEL_POSITION.HIGH, False
+    axis.tick_labels.number_format = NUMBER_FORMATS[language] + ("#,##0" if wanted.step >= 1 else "0.0##")
+
+
+def _colour_bars(made, fill, line):
+    """Fill and outline of a series, None for none."""
+    for look, colour in ((made.format.fill, fill), (made.format.line.fill, line)):
+        if colour is None:
+            look.background()
+        else:
+            look.solid()
+            look.fore_color.rgb = _colour(colour)
+    if line:
+        made.format.line.width = Pt(2.5)
+
+
+def _colour(code):
+    return RGBColor.from_string(code.lstrip("#").upper())
+
+
+def _dress_counts(chart, drawn, language):
+    """Bars with their numbers as printed at the end; no axis of values is needed then."""
+    (made,), axis = chart.plots[0].series, chart.value_axis
+    _colour_bars(made, *BAR_COLOURS[BarLook.KNOWN])
+    axis.minimum_scale, axis.has_major_gridlines = 0, False
     axis.tick_label_position, axis.major_tick_mark = XL_TICK_LABEL_POSITION.NONE, XL_TICK_MARK.NONE
-
-
-def _dress_chart(chart, drawn, language):
-    """Markers without lines, labels as printed, quiet axes, legend above."""
-    chart.has_legend = True
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    _dress_axes(chart, [year for points in drawn.values() for year, *_ in points])
-    pairs = zip(chart.plots[0].series, drawn.items(), strict=True)
-    for number, (made, ((*_, strength), points)) in enumerate(pairs):
-        _point_marker(made, number, hollow=not strength)
-        for at, (*_, printed) in enumerate(points):
-            label = made.points[at].data_label
-            write_lines(label.text_frame, [(Run(printed),)], language, AXIS_TEXT)
-            label.position = LABELS[number % len(LABELS)]
-
-
-def _point_marker(made, number, hollow):
-    """Series differ by shape and by colour; what is set, not measured, is hollow and goes around a figure."""
-    colour = RGBColor.from_string(theme.SERIES[number % len(theme.SERIES)].lstrip("#").upper())
-    made.format.line.fill.background()
-    made.marker.style, made.marker.size = MARKERS[number % len(MARKERS)], 18 if hollow else 11
-    if hollow:
-        made.marker.format.fill.background()
-    else:
-        made.marker.format.fill.solid()
-        made.marker.format.fill.fore_color.rgb = colour
-    made.marker.format.line.color.rgb = colour
-
-
-def _dress_axes(chart, years):
-    """Whole years below, no numbers at the left."""
-    across = chart.category_axis
-    across.minimum_scale, across.maximum_scale = int(min(years)) - 1, int(max(years)) + 1
-    across.major_unit = max(1, (across.maximum_scale - across.minimum_scale) // 10)
-    across.has_major_gridlines = False
-    across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "0", False
-    across.major_tick_mark = XL_TICK_MARK.OUTSIDE
-    _hide_values(chart.value_axis)
+    axis.format.line.fill.background()
+    for at, bar in enumerate(drawn.bars):
+        label = made.points[at].data_label
+        write_lines(label.text_frame, [(Run(bar.printed),)], language, AXIS_TEXT)
+        label.position = XL_LABEL_POSITION.OUTSIDE_END

@@ -15,12 +15,15 @@ from bvte.presentation.phrases import Run
 from bvte.presentation.texts import say
 from bvte.publishing.article import Article
 from bvte.publishing.forms.office import signed_run
+from bvte.publishing.forms.slide_bars import bars_of, looks_text
 
 SOURCE = "#source-"
 MOST_SLIDES = 12
 # Letters on a line across a slide and lines below its title, at 20 points, the least that the last row can read.
 LETTERS, TEXT_LINES, TABLE_LINES = 75, 14, 14.8
 MOST_POINTS = 6
+# Letters of a title beyond which two lines hold it in smaller type only.
+LONG_TITLE = 115
 
 
 @dataclass(frozen=True)
@@ -126,11 +129,14 @@ def _exhibit_slide(found: Found) -> Slide:
     remarks = (*found.said, getattr(exhibit, "alt", ""), exhibit.note)
     told = tuple(remark for remark in remarks if remark)
     if isinstance(exhibit, Figure):
-        return Slide("figure", exhibit.finding, subtitle, exhibit=exhibit, remarks=told)
-    short = shorten_table(exhibit)
-    return Slide(
-        "table", exhibit.finding, subtitle, exhibit=short, pointer=_whole_pointer(exhibit, short), remarks=told
-    )
+        drawn = bars_of(exhibit)
+        legend = looks_text(drawn) if drawn else ""
+        return Slide("figure", exhibit.finding, subtitle, exhibit=exhibit, pointer=legend, remarks=told)
+    whole = _read_columns(exhibit) if exhibit.room is None else exhibit.room
+    whole = replace(whole, number=exhibit.number, caption=exhibit.caption)
+    short = shorten_table(exhibit) if exhibit.room is None else replace(whole, rows=whole.rows[: _fitting_rows(whole)])
+    pointer = _whole_pointer(exhibit if exhibit.room is None else whole, short, len(whole.rows))
+    return Slide("table", exhibit.finding, subtitle, exhibit=short, pointer=pointer, remarks=told)
 
 
 def _subtitle(exhibit: Table | Figure) -> str:
@@ -141,11 +147,11 @@ def _subtitle(exhibit: Table | Figure) -> str:
     )
 
 
-def _whole_pointer(table: Table, short: Table) -> str:
-    """Where the whole of a shortened table stands, "" where the slide shows it."""
+def _whole_pointer(table: Table, short: Table, rows: int) -> str:
+    """Where the whole of a shortened table stands, "" where the slide shows it. rows : that a slide could show."""
     if short == table:
         return ""
-    shown, rows = len(short.rows), len(_read_columns(table).rows)
+    shown = len(short.rows)
     key = "whole_table" if shown < rows else "whole_cells"
     return say(f"slides.{key}", table=table.number, shown=shown, rows=rows)
 
@@ -253,10 +259,17 @@ def _fitting_rows(table: Table) -> int:
     shares = slide_shares(table)
     left = TABLE_LINES - _row_lines([column.label for column in table.columns], shares)
     for number, row in enumerate(table.rows):
-        left -= _row_lines(_row_texts(row), shares)
+        left -= max(_row_lines(_row_texts(row), shares), *_spans_lines(row, shares))
         if left < 0:
             return max(number, 1)
     return len(table.rows)
+
+
+def _spans_lines(row: tuple[Cell, ...], shares: list[float]) -> list[float]:
+    """Lines that each cell over several columns takes, and one at least."""
+    starts = [sum(cell.span for cell in row[:at]) for at in range(len(row))]
+    widths = ((cell, sum(shares[start : start + cell.span])) for cell, start in zip(row, starts, strict=True))
+    return [1, *(_row_lines([cell.text], [share]) for cell, share in widths if cell.span > 1)]
 
 
 def _row_lines(texts: list[str], shares: list[float]) -> float:

@@ -18,8 +18,9 @@ from bvte.presentation.phrases import Run
 from bvte.presentation.texts import say
 from bvte.publishing.forms import slide_parts as parts
 from bvte.publishing.forms.office import INTERNAL_RED, day_of, repack_file
-from bvte.publishing.forms.slide_parts import add_chart, add_slide_table, can_be_drawn
-from bvte.publishing.forms.slide_plan import Slide, plan_slides
+from bvte.publishing.forms.slide_bars import bars_of
+from bvte.publishing.forms.slide_parts import add_chart, add_slide_table
+from bvte.publishing.forms.slide_plan import LONG_TITLE, Slide, plan_slides
 
 # Number of the placeholder that holds words, in the layouts where it is not the first.
 SAYS = {"table": 2, "figure": 2}
@@ -82,7 +83,7 @@ def _add_exhibit(slide, plan, language):
             place._element.getparent().remove(place._element)
     if plan.kind == "table":
         add_slide_table(slide, plan.exhibit, BODY, language)
-    elif plan.kind == "figure" and can_be_drawn(plan.exhibit):
+    elif plan.kind == "figure" and bars_of(plan.exhibit):
         add_chart(slide, plan.exhibit, BODY, language)
     elif plan.kind == "figure":
         _add_picture(slide, plan.exhibit)
@@ -210,7 +211,7 @@ def title_size(plan):
     """A smaller type for a title that would not fit two lines; None for the usual one."""
     if plan.kind == "title":
         return Pt(28) if len(plan.title) > 90 else None
-    return LEAST if len(plan.title) > 125 else Pt(24) if len(plan.title) > 55 else None
+    return LEAST if len(plan.title) > LONG_TITLE else Pt(24) if len(plan.title) > 55 else None
 
 
 def add_pointer(slide, text, language):

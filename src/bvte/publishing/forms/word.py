@@ -22,8 +22,10 @@ BOXES = {"key": "Key message", "to-write": "To write"}
 SHEETS = {"placemat"}
 # Cards that are cut out: so many beside each other.
 CARDS, CARDS_ABREAST = "cards", 2
+# Lines of a list of contents that stand beside the message on the first page.
+MOST_CONTENTS = 12
 # Four rows of them are a page of eight. Lines to write on below "room", and how far apart they are.
-CARD_HEIGHT, ROOM, ROOM_LINES, ROOM_LINE = Mm(61), "room", 8, Pt(26)
+CARD_HEIGHT, ROOM, ROOM_LINES, ROOM_LINE = Mm(60), "room", 8, Pt(26)
 # Lines of a letter's head and end after annex I of Decree 30/2020: widths (mm) and sizes (pt) that are not the usual.
 SHARES = {"letterhead": (58, 102)}
 BOLD, ITALIC = {"body", "state", "motto", "position"}, {"place-date", "sign-here"}
@@ -57,7 +59,7 @@ class Writer:
         headings = (block for block in walk_blocks(article.blocks) if isinstance(block, Heading))
         # By identity: two headings may say the same. Named as Word names what its list of contents leads to.
         self.anchors = {id(block): f"_Toc{number:08d}" for number, block in enumerate(headings, start=1)}
-        self.places, self.last_heading, self.in_place = {}, article.title, False
+        self.places, self.last_heading, self.in_place, self.ends_sheet = {}, article.title, False, False
 
     def write(self):
         """The whole document."""
@@ -115,6 +117,9 @@ class Writer:
         paragraph = self.document.add_heading(block.text, block.level - 1)
         parts.add_anchor(paragraph, self.anchors[id(block)], next(self.numbers))
         self.last_heading = block.text
+        # What is handed out has nothing else on its sheet.
+        paragraph.paragraph_format.page_break_before = self.ends_sheet or None
+        self.ends_sheet = False
 
     def text(self, block, style=None):
         """A paragraph; the heading of an annex that goes with a paper stands in the middle."""
@@ -163,6 +168,7 @@ class Writer:
                 self._block(part)
             if block.role in SHEETS and isinstance(part, Heading):
                 self.document.paragraphs[-1].paragraph_format.page_break_before = True
+        self.ends_sheet = block.role in SHEETS
 
     def _place(self, block):
         """A place to write as a content control: what people wrote, or what is to be written as its placeholder."""
@@ -187,10 +193,11 @@ class Writer:
         for number, card in enumerate(block.blocks):
             cell = grid.cell(number // CARDS_ABREAST, number % CARDS_ABREAST)
             for line in card.blocks:
-                self._runs(cell.add_paragraph(style="Card"), line.runs)
+                self._runs(cell.add_paragraph(style="Card" if line.role == "question" else "Table text"), line.runs)
             cell._tc.remove(cell.paragraphs[0]._p)
         grid.cell(0, 0).paragraphs[0].paragraph_format.page_break_before = True
         self.document.add_paragraph(style="Table text")
+        self.ends_sheet = True
 
     def columns(self, block):
         """The head or the end of a letter: blocks beside each other in a table without rules."""
@@ -252,13 +259,16 @@ class Writer:
             parts.add_word_run(paragraph, run, self.language)
 
     def _contents(self, headings: list[Heading]) -> None:
-        """The list of contents, filled in; Word puts the page numbers in when it opens the file."""
+        """The list of contents, filled in; Word puts the page numbers in when it opens the file. One that would not fit
+        beside the message names the sections alone."""
+        depth = 2 if len(headings) <= MOST_CONTENTS else 1
+        headings = [heading for heading in headings if heading.level - 1 <= depth]
         parts.update_on_opening(self.document)
         first = self.document.add_paragraph(say("frame.contents"), "Contents heading")
         for number, heading in enumerate(headings):
             paragraph = self.document.add_paragraph(style=f"TOC {min(heading.level - 1, 2)}")
             if number == 0:
-                parts.add_field(paragraph, 'TOC \\o "1-2" \\h \\z \\u', "", open_end=True)
+                parts.add_field(paragraph, f'TOC \\o "1-{depth}" \\h \\z \\u', "", open_end=True)
             anchor = self.anchors[id(heading)]
             parts.add_word_run(paragraph, Run(heading.text, href=f"#{anchor}"), self.language)
             parts.add_page_number(paragraph, anchor)
@@ -266,10 +276,9 @@ class Writer:
         parts.mark_contents(first)
 
     def _ending(self) -> None:
-        """Where the figures come from and how the report is made again."""
+        """Where the figures come from; how the report is made again stands on its page, for who can."""
         turn_page(self.document, landscape=False)
         self.document.add_paragraph(say("frame.sources_note"), "Note")
-        self.document.add_paragraph(f"{say('frame.reproduce')} {self.article.command}", "Note")
 
 
 WRITE = {

@@ -1,0 +1,82 @@
+"""One target to decide on: its past, the ways to its due year, its neighbours, and what to count."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bvte.evidence.lookups import places_at
+from bvte.evidence.rows import Break, Programme
+from bvte.judgement.audit_subject import Subject
+from bvte.judgement.comparability import breaks_in_years
+from bvte.judgement.coverage import level_ended
+from bvte.judgement.estimates import Estimate, estimates_of
+from bvte.judgement.finding import Reason, ReasonCode
+from bvte.judgement.paths import Path, Trend, denominators_of, paths_of, trend_of
+from bvte.methods.achievement import CHANGES
+
+# Places that are named beside the province: survey groups and communes are no measure for it.
+LEVELS = ("country", "province")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One target to decide on.
+
+    trend : how its indicator came to where it is, or None; paths : see `paths`; denominators : estimates of
+    what it is a share of; elsewhere : the newest estimate of the country and of each other province;
+    breaks : those between the baseline (or the start of the phase) and the due year; to_count : reasons,
+    what would have to be counted to know.
+    """
+
+    subject: Subject
+    trend: Trend | None
+    paths: tuple[Path, ...]
+    denominators: tuple[Estimate, ...]
+    elsewhere: tuple[Estimate, ...]
+    breaks: tuple[Break, ...]
+    to_count: tuple[Reason, ...]
+
+
+def choice_for(subject: Subject, closing: Programme) -> Choice:
+    """One target with its past, neighbours and the ways that need no proposal. closing : the programme."""
+    trend = trend_of(subject, closing)
+    breaks, denominators = tuple(_breaks_on_way(subject)), denominators_of(subject)
+    count = tuple(_to_count(subject, breaks, denominators))
+    paths, elsewhere = paths_of(subject, trend), tuple(_levels_elsewhere(subject))
+    return Choice(subject, trend, paths, denominators, elsewhere, breaks, count)
+
+
+def _breaks_on_way(subject: Subject) -> list[Break]:
+    """Breaks of the indicator or of its denominator on the way to the due year, by date."""
+    since = subject.baseline.period.last.year if subject.baseline else subject.phase.start - 1
+    due, where = subject.target.due_year, ({subject.card.id}, subject.area)
+    return breaks_in_years(subject.evidence, *where, since + 1, due)
+
+
+def _levels_elsewhere(subject: Subject) -> Iterator[Estimate]:
+    """The newest level of the country and of each other province, in the target's unit."""
+    for area in places_at(subject.evidence, *LEVELS):
+        if area != subject.area:
+            known = estimates_of(subject.evidence, subject.card.id, area)
+            known = [r for r in known if r.unit == subject.target.unit and r.is_of_one_year]
+            if known:
+                yield max(known, key=lambda r: r.period.last)
+
+
+def _to_count(subject: Subject, breaks: Sequence[Break], denominators: Sequence[Estimate]) -> Iterator[Reason]:
+    """What is not counted, or not so that the target could be judged, as reasons."""
+    target, card, baseline = subject.target, subject.card, subject.baseline
+    if card.gap is not None:
+        yield Reason(ReasonCode.COUNT_AFTER_DEFINING, {"why": card.gap})
+    if baseline is None and card.judged_by != "presence" and target.condition not in CHANGES:
+        yield Reason(ReasonCode.COUNT_BASELINE, {"year": subject.phase.start - 1})
+    elif baseline is not None and baseline.is_bound:
+        yield Reason(ReasonCode.COUNT_EXACTLY, {"baseline": baseline})
+    if last := level_ended(subject.evidence, card.id, target.due_year):
+        yield Reason(ReasonCode.COUNT_OTHER_UNITS, {"last": last, "due": target.due_year})
+        return
+    for b in breaks:
+        if b.effect == "not_comparable":
+            yield Reason(ReasonCode.COUNT_BOTH_WAYS, {"break": b.id})
+    if len({each.value for each in denominators}) > 1:
+        yield Reason(ReasonCode.COUNT_ONE_WHOLE, {"wholes": denominators, "due": target.due_year})
+    yield Reason(ReasonCode.COUNT_RESULT, {"numerator": card.numerator or card.name, "due": target.due_year})
