@@ -123,8 +123,11 @@ def _counted(key, findings):
     counts = Counter(finding.status for finding in findings)
     parts = (f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code])
     sentence = say(key, total=len(findings), parts=", ".join(parts))
-    weak = sum(f.status in DECIDED and f.strength in WEAK for f in findings)
-    return f"{sentence} {say('page.headline_weak', count=weak)}" if weak else sentence
+    weak = [f.strength for f in findings if f.status in DECIDED and f.strength in WEAK]
+    if not weak:
+        return sentence
+    kinds = "; ".join(say(f"page.weak.{kind}") for kind in WEAK if kind in weak)
+    return f"{sentence} {say('page.headline_weak', count=len(weak), kinds=kinds)}"
 
 
 def _break_sentence(b):

@@ -125,7 +125,7 @@ def _national(statement: Statement, target: Target) -> str:
 def silent_sentence(findings: Iterable[Finding], evidence: Evidence) -> str:
     """Which targets have no figure that answers them, "" where all have one."""
     silent = [f for f in findings if f.latest is None]
-    names = list(dict.fromkeys(evidence.indicators[f.target.indicator].short.text for f in silent))
+    names = list(dict.fromkeys(evidence.indicators[f.target.indicator].name.text for f in silent))
     if not names:
         return ""
     more = say("message.and_more", count=len(names) - MOST_NAMED) if len(names) > MOST_NAMED else ""

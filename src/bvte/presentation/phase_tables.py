@@ -125,7 +125,8 @@ def scorecard_table(findings, sources, caption):
 
 def _score_row(finding, evidence, sources):
     target, card = finding.target, evidence.indicators[finding.target.indicator]
-    why = [*words.reasons_text(finding, evidence), *decided(evidence, target)]
+    apart = [say("message.apart", why=why)] if (why := change_reasons(finding, evidence)) else []
+    why = [*words.reasons_text(finding, evidence), *apart, *decided(evidence, target)]
     judged = phrase(cells.status_cell(finding.label), cells.paragraphs(why))
     codes = [target.source, *(code for estimate in finding.named for code in estimate.sources)]
     return (
@@ -133,21 +134,31 @@ def _score_row(finding, evidence, sources):
         cells.estimate_with_year(finding.baseline),
         cells.target_with_year(target),
         cells.estimate_with_year(finding.latest),
-        change_cell(finding, evidence),
+        change_figure(finding),
         judged,
         cells.evidence(finding.strength, codes, sources),
     )
 
 
 def change_cell(finding, evidence):
-    """The change since the baseline as an interval, or why there is none to be had."""
+    """The change since the baseline, or why there is none to be had."""
+    why = change_reasons(finding, evidence)
+    return phrase(change_figure(finding), " ", small(why)) if why else change_figure(finding)
+
+
+def change_figure(finding):
+    """The change since the baseline as an interval, or that there is none to be had."""
     if finding.comparison is None:
         return cells.NOTHING
-    why = "; ".join(words.reason_name(reason, evidence) for reason in finding.comparison.reasons)
-    note = small(why)
     if finding.change is None:
-        return phrase(span(Look.NOT_COMPARED, say("reasons.not_compared")), " ", note)
-    return phrase(cells.change(finding), " ", note)
+        return span(Look.NOT_COMPARED, say("reasons.not_compared"))
+    return cells.change(finding)
+
+
+def change_reasons(finding, evidence):
+    """What tells a figure and its baseline apart, "" for nothing."""
+    reasons = finding.comparison.reasons if finding.comparison else ()
+    return "; ".join(words.reason_name(reason, evidence).rstrip(".") for reason in reasons)
 
 
 def other_results(findings):
