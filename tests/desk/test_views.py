@@ -62,7 +62,7 @@ def test_without_the_source_that_it_rests_on_a_judgement_is_gone(evidence):
     table = bvte.sensitivity_view(evidence, RATE, AREA)
     named = [column.key for column in table.columns].index("t019")
     status = {row[0]: row[named] for row in rows(table)}
-    assert status.pop("Dùng mọi nguồn") == "Chưa tìm thấy văn bản nêu mục tiêu"
+    assert status.pop("Dùng mọi nguồn") == "Chưa tìm thấy văn bản giao chỉ tiêu"
     assert len(status) == len({c for r in bvte.estimates_of(evidence, RATE, AREA) for c in r.sources})
     by_hand = bvte.judge(evidence.without("seed_workshop_2020_12_29"), "cpp_2016_2020_db").items[0].status
     seed = evidence.sources["seed_workshop_2020_12_29"].title

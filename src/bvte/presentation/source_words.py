@@ -45,9 +45,7 @@ def document_text(document: str) -> str:
     if found["day"]:
         signed = date(*map(int, found.group("of", "month", "day")))
         return say("page.paper_of_day", day=dates.day(signed), **told)
-    return (
-        say("page.paper_of_year", year=found["year"], **told) if found["year"] else f"{told['kind']} {told['number']}"
-    )
+    return say("page.paper_of_year", year=found["year"], **told) if found["year"] else say("page.paper_alone", **told)
 
 
 def printed_text(source: Source) -> str:
