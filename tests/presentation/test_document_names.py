@@ -14,7 +14,11 @@ from ..shown import told
 @pytest.mark.parametrize(
     ("document", "vi", "en"),
     [
-        ("Quyết định 333/QĐ-UBND ngày 15/3/2021", "Quyết định số 333/QĐ-UBND ngày 15/3/2021", "Decision 333/QĐ-UBND of 15 Mar 2021"),
+        (
+            "Quyết định 333/QĐ-UBND ngày 15/3/2021",
+            "Quyết định số 333/QĐ-UBND ngày 15/3/2021",
+            "Decision 333/QĐ-UBND of 15 Mar 2021",
+        ),
         (
             "Kế hoạch số 23/KH-UBND ngày 7/1/2021",
             "Kế hoạch số 23/KH-UBND ngày 07/01/2021",
