@@ -44,7 +44,7 @@ def test_the_derived_rate_of_2025_needs_an_official_one(dien_bien):
     activate("vi")
     table = bvte.certainty_table(bvte.judge(dien_bien, DRAFT)).to_frame()
     rate = table.set_index("Chỉ tiêu").loc["Trẻ em có hoàn cảnh đặc biệt"]
-    assert rate["Đánh giá và lý do"] == "Theo dự thảo: đạt, nhưng sát mức"
+    assert rate["Đánh giá và lý do"] == "Theo dự thảo: đạt, sát mức giới hạn"
     assert rate["Kết luận theo từng số liệu"] == "3,29% (tính toán): đạt"
     assert rate["Số liệu cần bổ sung"] == "tỷ lệ chính thức của năm 2025"
 

@@ -14,14 +14,18 @@ from ..shown import told
 @pytest.mark.parametrize(
     ("document", "vi", "en"),
     [
-        ("Quyết định 333/QĐ-UBND ngày 15/3/2021", "", "Decision 333/QĐ-UBND of 15 Mar 2021"),
+        (
+            "Quyết định 333/QĐ-UBND ngày 15/3/2021",
+            "Quyết định số 333/QĐ-UBND ngày 15/3/2021",
+            "Decision 333/QĐ-UBND of 15 Mar 2021",
+        ),
         (
             "Kế hoạch số 23/KH-UBND ngày 7/1/2021",
-            "Kế hoạch 23/KH-UBND ngày 07/01/2021",
+            "Kế hoạch số 23/KH-UBND ngày 07/01/2021",
             "Plan 23/KH-UBND of 7 Jan 2021",
         ),
-        ("Quyết định 570/QĐ-TTg năm 2014", "", "Decision 570/QĐ-TTg of 2014"),
-        ("Nghị quyết 262/2025/QH15", "", "Resolution 262/2025/QH15"),
+        ("Quyết định 570/QĐ-TTg năm 2014", "Quyết định số 570/QĐ-TTg năm 2014", "Decision 570/QĐ-TTg of 2014"),
+        ("Nghị quyết 262/2025/QH15", "Nghị quyết số 262/2025/QH15", "Resolution 262/2025/QH15"),
         ("Công văn của tỉnh, chưa rõ số", "", "Công văn của tỉnh, chưa rõ số"),
     ],
 )

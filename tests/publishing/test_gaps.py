@@ -50,6 +50,13 @@ def test_rows_without_any_figure_are_one_line_that_counts_and_names_them():
     assert folded.rows[-1][0].span == len(folded.columns)
 
 
+def test_rows_that_are_left_are_counted_without_a_gap_and_parts_below_their_row():
+    left = [("2", "Hai"), ("9", "Chín"), ("9.3", "Phần"), ("10", "Mười")]
+    rows = [row("1", "Một", gap()), *(row(order, name, number(1)) for order, name in left), row("11", "Cuối", gap())]
+    folded = fold_gaps(table(*rows))
+    assert [each[0] for each in texts(folded)[:-1]] == ["1", "2", "2.1", "3"]
+
+
 def test_a_unit_that_all_rows_have_stands_above_the_table():
     same = fold_gaps(table(row(1, "Một", number(1)), row(2, "Hai", gap(), number(2))))
     assert same.unit == "Đơn vị tính: trẻ em" and "unit" not in [column.key for column in same.columns]
@@ -60,7 +67,7 @@ def test_a_unit_that_all_rows_have_stands_above_the_table():
 def test_a_column_without_any_figure_is_named_below_and_one_of_dashes_is_gone():
     folded = fold_gaps(table(row(1, "Một", number(1), gap()), row(2, "Hai", number(2), gap(), unit="%")))
     assert [column.key for column in folded.columns] == ["order", "item", "unit", "this_year"]
-    assert texts(folded)[-1] == ["Không có số liệu ở dòng nào: last_year."]
+    assert texts(folded)[-1] == ["Cột last_year: chưa có số liệu."]
 
 
 def test_a_table_without_any_figure_is_a_line_with_its_number_and_count():

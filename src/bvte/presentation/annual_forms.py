@@ -50,6 +50,8 @@ def annual_source_list(report):
     return sources_prose(report.evidence, annual_cited(report))
 
 
+# Reasons that a form tells elsewhere: in the list of sources, by its empty cells.
+TOLD_ELSEWHERE = {ReasonCode.SOURCE_IN_DOUBT, ReasonCode.NO_OBSERVATION}
 COLUMNS = {
     "rows": ("order:order", "item", "unit:measure", "this_year:num", "last_year:num", "nearest:num", "evidence"),
     "quality": ("order:order", "item", "unit:measure", "this_year:num", "evidence"),
@@ -287,9 +289,10 @@ def _result_row(report, result, sources, shared):
 
 
 def _remarks(report, finding, cited):
-    """The reasons of a finding; of a source in doubt its number, since the list of sources says why."""
+    """The reasons of a finding but for what its cells say themselves; of a source in doubt its number, since the list
+    of sources says why."""
     doubted = [r.facts["source"].id for r in finding.reasons if r.code == ReasonCode.SOURCE_IN_DOUBT]
-    reasons = tuple(r for r in finding.reasons if r.code != ReasonCode.SOURCE_IN_DOUBT)
+    reasons = tuple(r for r in finding.reasons if r.code not in TOLD_ELSEWHERE)
     told = words.reasons_text(replace(finding, reasons=reasons), report.known)
     return [*told, phrase(say("annual.doubted", sources=cells.cite(doubted, cited)))] if doubted else told
 

@@ -1,5 +1,7 @@
 """The numbered list of sources of a report: one numbering for all its tables."""
 
+import re
+
 from bvte.evidence.language import LANGUAGES, active_language
 from bvte.evidence.rows import SourceKind
 from bvte.judgement.beside import figures_elsewhere
@@ -10,8 +12,17 @@ from bvte.presentation import cells
 from bvte.presentation.document import Item, Listing, Prose
 from bvte.presentation.parts import nothing
 from bvte.presentation.phrases import SOURCE_ANCHOR, Look, link, phrase, span, strong
-from bvte.presentation.source_words import doubt_note, printed_text, publisher_text, title_text
+from bvte.presentation.source_words import (
+    doubt_note,
+    printed_text,
+    publisher_text,
+    readable_title,
+    title_language,
+    title_text,
+)
 from bvte.presentation.texts import say
+
+NUMBERED_HOST = re.compile(r"https?://\d{1,3}(\.\d{1,3}){3}(?=[:/]|$)")
 
 
 def cite_figure(estimate, cited):
@@ -54,12 +65,14 @@ def _item(source):
     """One source: title, publisher, date of publication, kind, address or the reason why there is none."""
     if not source.published:
         return Item(phrase(title_text(source)), f"{SOURCE_ANCHOR}{source.id}")
-    title = span(Look.TITLE, source.title, language=source.language or active_language())
+    title = span(Look.TITLE, readable_title(source), language=title_language(source))
     if source.kind == SourceKind.office:
         return Item(phrase(title, ". ", say("status.source.office"), "."), f"{SOURCE_ANCHOR}{source.id}")
     when = printed_text(source)
     kind = say(f"status.source.{source.kind}")
-    where = link(source.address, source.address) if source.address else ""
+    # A number for a host leads who knows where: it is told and does not lead there.
+    told = source.address or ""
+    where = told if NUMBERED_HOST.match(told) else told and link(told, told)
     where = where or _without_address(source)
     meaning = f" [{told}]" if (told := source.text("title")) else ""
     parts = phrase(title, meaning, ". ", publisher_text(source) or "", " (", when, "; ", kind, "). ", where)

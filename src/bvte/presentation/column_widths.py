@@ -13,12 +13,12 @@ PADDING = 3
 BOLD = 1.15
 # Width of a letter of the fonts that stand in where that of the style sheet is not installed, to one of its own, and
 # letters that they want beside a word: it is whole there too.
-WIDE, SLACK = 1.15, 1
+WIDE, SLACK = 1.15, 0.5
 # Exponent by which the fullest cell of a row counts before the others: its height is the height of the row.
 FULLEST = 4
-# Letters that stay on one line: of a number with its words, of words, and of the words of the first column, by which
-# a row is found.
-ON_A_LINE, ON_A_LINE_OF_A_NAME = 12, 20
+# Letters that stay on one line: of a number with its words, of words, of the words of the first column, by which a row
+# is found, and of a status.
+ON_A_LINE, ON_A_LINE_OF_A_NAME, ON_A_LINE_OF_A_STATUS = 12, 20, 14
 # Share of the width beyond which no column of words is given more than its longest word before the others.
 AHEAD = 0.6
 # Lines of a whole table for which no column is made a letter wider.
@@ -46,7 +46,7 @@ def column_shares(table: Table, room: int) -> list[float]:
     True
     """
     texts = column_texts(table)
-    least = _least_letters(table.columns, texts, room)
+    least = np.maximum(_least_letters(table.columns, texts, room), _status_letters(table))
     widths = least if least.sum() >= room else _least_high(_heights(texts, room), least, room)
     return [float(width) for width in widths / widths.sum()]
 
@@ -58,11 +58,18 @@ def _least_letters(columns: Sequence[Column], texts: list[list[str]], room: int)
     words = np.maximum(list(map(longest_word, texts)), kept)
     bold = [longest_word(each if place == 0 else each[:1]) - PADDING for place, each in enumerate(texts)]
     words = np.maximum(words - PADDING, np.array(bold) * BOLD)
-    words = np.ceil(words * WIDE).astype(int) + PADDING + SLACK
+    words = np.ceil(words * WIDE + PADDING + SLACK).astype(int)
     wanted = np.array([_two_words(each, place == 0) for place, each in enumerate(texts)]) - words
     wanted = np.maximum(wanted, 0)
     part = min(1, max(0, AHEAD * room - words.sum()) / max(wanted.sum(), 1))
     return words + (wanted * part).astype(int)
+
+
+def _status_letters(table: Table) -> np.ndarray:
+    """Letters of a column that names a status: words inside a frame, which stand two or three on a line."""
+    rows = [spread_row(row) for row in table.rows]
+    named = [[cell.text for row in rows if (cell := row[place]) and cell.status] for place in range(len(table.columns))]
+    return np.array([min(max(map(len, texts), default=0), ON_A_LINE_OF_A_STATUS) + PADDING for texts in named])
 
 
 def column_texts(table: Table) -> list[list[str]]:

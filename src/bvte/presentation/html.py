@@ -30,6 +30,7 @@ from bvte.presentation.document import (
     Table,
 )
 from bvte.presentation.phrases import NOTHING, SMALL_PRINT, Datum, LineBreak, Look, Phrase, Span, Time
+from bvte.presentation.prose_rows import CITED, LONGEST_ROW, columns_beside, prose_below
 from bvte.presentation.texts import say
 
 TEMPLATES = Environment(
@@ -205,10 +206,22 @@ def _table(table: Table, label: str = "") -> Markup:
     decimals = max((_decimals(cell) for row in table.rows for cell in row), default=0)
     label = label or (f"{table.number}. {table.caption}" if table.number else table.caption)
     facts = {"table": table, "label": label, "decimals": decimals, "anchors": number_anchors(table)}
-    room = SHEET_LETTERS if len(table.columns) < LYING_COLUMNS else LYING_LETTERS
-    facts["shares"] = [f"{share:.1%}" for share in column_shares(table, room)]
+    facts |= _on_paper(table)
     facts |= {"html": _phrase, "aligned": _alignment, "labels": _labels, "absence": _absence}
+    facts["is_long"] = lambda row: sum(len(cell.text) for cell in row) > LONGEST_ROW
+    facts["cited"] = lambda column: " rests-on" if column.key == CITED else ""
     return Markup(TEMPLATES.get_template("table.html.j2").render(**facts))
+
+
+def _on_paper(table: Table) -> dict[str, Any]:
+    """How a table is printed: the classes by which the style sheet knows it, and the shares of its columns."""
+    below = prose_below(table)
+    beside = columns_beside(table, below)
+    lies = len(beside.columns) >= LYING_COLUMNS
+    known = {"lying": lies, "prose-below": below, "kept": below and below.explains}
+    shares = column_shares(beside, LYING_LETTERS if lies else SHEET_LETTERS)
+    printed = {"shares": [f"{share:.1%}" for share in shares]}
+    return {**printed, "classes": " ".join(name for name, holds in known.items() if holds)}
 
 
 def _labels(table: Table) -> str:
@@ -239,7 +252,8 @@ def _decimals(cell: Cell) -> int:
 def _alignment(table: Table, place: int, cell: Cell | None = None) -> str:
     """How a cell, or the heading of its column, is aligned; words in a column of numbers stand like words."""
     worded = cell is not None and any(cell.content.spans(Look.NOT_COMPARED))
-    return "left" if worded else ALIGNED.get(table.columns[place].kind, "left")
+    spread = cell is not None and cell.span > 1
+    return "left" if worded or spread else ALIGNED.get(table.columns[place].kind, "left")
 
 
 def _figure(figure: Figure) -> Markup:

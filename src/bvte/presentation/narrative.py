@@ -151,7 +151,7 @@ def _drafted(report, place):
 def _told_figure(report, estimate):
     """What a sentence tells of a figure."""
     return {
-        "indicator": report.known.indicators[estimate.indicator].short.text,
+        "indicator": report.known.indicators[estimate.indicator].name.text,
         "time": dates.time_text(estimate),
         "value": _referred(report, figure_names(estimate), estimate),
         "sources": cells.cite(estimate.sources, annual_cited(report)),
@@ -163,7 +163,7 @@ def _drafted_target(report, finding):
     target, latest = finding.target, finding.latest
     name = f"{target.indicator}:{target.due_year}"
     facts = {
-        "indicator": report.known.indicators[target.indicator].short.text,
+        "indicator": report.known.indicators[target.indicator].name.text,
         "target": _referred(report, [f"target:{name}"], target),
         "due": target.due_year,
         "status": _referred(report, [f"status:{name}"], finding),

@@ -129,7 +129,8 @@ def scorecard_table(findings, sources, caption, whole=None):
 
 def _why(finding, evidence):
     """Why a target is judged so, and what workshops decided on it."""
-    return [*words.reasons_text(finding, evidence), *decided(evidence, finding.target)]
+    apart = [say("message.apart", why=why)] if (why := change_reasons(finding, evidence)) else []
+    return [*words.reasons_text(finding, evidence), *apart, *decided(evidence, finding.target)]
 
 
 def _score_row(finding, why, evidence, sources):
@@ -141,21 +142,31 @@ def _score_row(finding, why, evidence, sources):
         cells.estimate_with_year(finding.baseline),
         cells.target_with_year(target),
         cells.estimate_with_year(finding.latest),
-        change_cell(finding, evidence),
+        change_figure(finding),
         judged,
         cells.evidence(finding.strength, codes, sources),
     )
 
 
 def change_cell(finding, evidence):
-    """The change since the baseline as an interval, or why there is none to be had."""
+    """The change since the baseline, or why there is none to be had."""
+    why = change_reasons(finding, evidence)
+    return phrase(change_figure(finding), " ", small(why)) if why else change_figure(finding)
+
+
+def change_figure(finding):
+    """The change since the baseline as an interval, or that there is none to be had."""
     if finding.comparison is None:
         return cells.NOTHING
-    why = "; ".join(words.reason_name(reason, evidence) for reason in finding.comparison.reasons)
-    note = small(why)
     if finding.change is None:
-        return phrase(span(Look.NOT_COMPARED, say("reasons.not_compared")), " ", note)
-    return phrase(cells.change(finding), " ", note)
+        return span(Look.NOT_COMPARED, say("reasons.not_compared"))
+    return cells.change(finding)
+
+
+def change_reasons(finding, evidence):
+    """What tells a figure and its baseline apart, "" for nothing."""
+    reasons = finding.comparison.reasons if finding.comparison else ()
+    return "; ".join(words.reason_name(reason, evidence).rstrip(".") for reason in reasons)
 
 
 def other_results(findings):

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from bvte.evidence.language import active_language
+from bvte.evidence.language import LANGUAGES, active_language
 from bvte.evidence.rows import Source
 from bvte.presentation import dates
 from bvte.presentation.texts import say
@@ -21,6 +21,10 @@ NAMED = re.compile(
     rf"(?P<kind>{'|'.join(PAPERS)}) (?:số )?(?P<number>\S*\d\S*)"
     r"(?: ngày (?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<of>\d{4})| năm (?P<year>\d{4}))?"
 )
+
+
+# Letters that the fonts of our sheets do not have: all beyond Latin, its marks and general punctuation.
+FOREIGN_LETTERS = re.compile(r"[\u0370-\u1dff\u2c00-\ua71f\ua800-\ufaff]+")
 
 
 def document_text(document: str) -> str:
@@ -41,9 +45,7 @@ def document_text(document: str) -> str:
     if found["day"]:
         signed = date(*map(int, found.group("of", "month", "day")))
         return say("page.paper_of_day", day=dates.day(signed), **told)
-    return (
-        say("page.paper_of_year", year=found["year"], **told) if found["year"] else f"{told['kind']} {told['number']}"
-    )
+    return say("page.paper_of_year", year=found["year"], **told) if found["year"] else say("page.paper_alone", **told)
 
 
 def printed_text(source: Source) -> str:
@@ -74,8 +76,22 @@ def title_text(source: Source) -> str:
     supposed that it is no publication."""
     if not source.published:
         return say("status.strength.not_published")
-    meaning = source.text("title")
-    return f"{source.title} [{meaning}]" if meaning else source.title
+    meaning, title = source.text("title"), readable_title(source)
+    return f"{title} [{meaning}]" if meaning and meaning != title else title
+
+
+def readable_title(source: Source) -> str:
+    """The title of a publication in letters that a sheet prints: of one in other letters (Japanese) what stands in
+    brackets beside them, else its meaning in the active language; as it is where there is neither."""
+    if not FOREIGN_LETTERS.search(source.title):
+        return source.title
+    beside = " ".join(FOREIGN_LETTERS.sub(" ", source.title).split()).strip("() ")
+    return beside or source.text("title") or source.title
+
+
+def title_language(source: Source) -> str:
+    """The language of that title: what stands in brackets beside other letters is in the first of ours."""
+    return LANGUAGES[0] if FOREIGN_LETTERS.search(source.title) else source.language or active_language()
 
 
 def publisher_text(source: Source) -> str | None:

@@ -228,7 +228,10 @@ def conflict_text(conflict, evidence):
     """How figures do not go together, with the numbers of it, and what else parts them."""
     facts = {k: v for k, v in conflict.facts.items() if k not in ("reasons", "way", "measure", "other_scope")}
     words = spelled(facts, evidence) | _sides(conflict)
-    words |= {k: say(f"reasons.step_{conflict.facts[k]}") for k in ("way", "measure") if k in conflict.facts}
+    if "measure" in conflict.facts:
+        measured = f"reasons.step_{conflict.facts['measure']}"
+        words |= {name: say(measured, amount=words[name]) for name in ("least", "usual") if name in words}
+        words["way"] = say(f"reasons.step_{conflict.facts['way']}")
     beside = (reason_text(r, evidence) for r in conflict.facts.get("reasons", ()))
     return " ".join([say(f"reasons.conflict_{conflict.kind}", **words), *beside])
 

@@ -33,6 +33,7 @@ from bvte.presentation.document import (
 from bvte.presentation.handling import marked_title
 from bvte.presentation.markdown import blocks_of
 from bvte.presentation.phrases import Look, Span, Time, flat_text, phrase, text_of_lines
+from bvte.presentation.prose_rows import with_prose_below, without_marks
 from bvte.presentation.texts import say
 from bvte.publishing.folding import fold_empty_sections
 from bvte.publishing.gaps import fold_gaps, note_once
@@ -88,15 +89,30 @@ class Article:
         return {"title": self.title, **self.meta, **indicators_of(self.all_tables), **searched}
 
     @property
+    def is_paper(self) -> bool:
+        """Whether it is a paper of an office, which says what kind it is (Decree 30/2020)."""
+        return any(isinstance(block, Paragraph) and block.role == "paper" for block in self.blocks)
+
+    @property
     def reading(self) -> "Article":
         """The report as it is read: what a table has no figure for in one line (`gaps`), in a paper of an office a note
         once, since it is read from its beginning."""
-        is_paper = any(isinstance(block, Paragraph) and block.role == "paper" for block in self.blocks)
-        noted = note_once() if is_paper else lambda block: block
+        noted = note_once() if self.is_paper else lambda block: block
         with speaking(self.language):
             changed = (mapped_blocks(cell.blocks, lambda block: noted(fold_gaps(block))) for cell in self.cells)
             cells = zip(self.cells, changed, strict=True)
             return replace(self, cells=tuple(replace(cell, blocks=blocks) for cell, blocks in cells))
+
+    @property
+    def on_paper(self) -> "Article":
+        """The report as it is read on sheets: prose that has no column there stands below its row, and in a paper of an
+        office a status is a word without a mark."""
+        read, plain = self.reading, without_marks if self.is_paper else lambda block: block
+        cells = (
+            replace(cell, blocks=mapped_blocks(cell.blocks, lambda block: plain(with_prose_below(block))))
+            for cell in read.cells
+        )
+        return replace(read, cells=tuple(cells))
 
     @property
     def blocks(self) -> list[Block]:

@@ -3,7 +3,8 @@
 The workbook, in which an office gives those figures, keeps every row and column.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bvte.presentation.document import Block, Cell, Paragraph, Table
@@ -89,7 +90,23 @@ def _with_lines(table: Table, empty: Sequence[Row]) -> Table:
         lines.append(phrase(strong(told), " ", _names(empty, table)))
     kept = with_columns(table, [place for place in range(len(table.columns)) if place not in blank])
     added = tuple((Cell(line, span=len(kept.columns)),) for line in lines)
-    return replace(kept, rows=(*kept.rows, *added))
+    return replace(kept, rows=(*_counted_again(kept), *added))
+
+
+def _counted_again(table: Table) -> Iterator[Row]:
+    """The rows of a table counted from 1 without what was folded away: 1, 2, 2.1 for 1, 9, 9.3."""
+    place = next((place for place, column in enumerate(table.columns) if column.kind == "order"), None)
+    known: dict[str, int] = {}
+    parts: Counter[str] = Counter()
+    for row in table.rows:
+        whole, dot, part = row[place].text.partition(".") if place is not None else ("", "", "")
+        if place is None or not whole.isdigit():
+            yield row
+            continue
+        number = str(known.setdefault(whole, len(known) + 1))
+        parts[number] += bool(part)
+        counted = f"{number}{dot}{parts[number] if part else ''}"
+        yield tuple(replace(cell, content=phrase(counted)) if at == place else cell for at, cell in enumerate(row))
 
 
 def _is_blank(table: Table, place: int) -> bool:

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 
 from bvte.presentation.document import Paragraph, Table, mapped_blocks
 from bvte.presentation.phrases import Datum
+from bvte.presentation.prose_rows import prose_below
 from bvte.publishing.forms.agree import find_disagreements, numbers_in, print_faults
 from bvte.publishing.forms.tidy import CODES
 
@@ -46,15 +47,25 @@ def test_every_value_of_the_page_is_printed_beside_it(report):
 def test_word_prints_every_value_of_the_page_in_its_row(report):
     grids = docx.Document(io.BytesIO(report.forms["docx"])).tables
     rows = {
-        (re.match(r"\D+\d+", table.number)[0], number): row
-        for table, grid in zip(report.article.tables, grids, strict=True)
-        for number, row in enumerate(grid.rows[1:], start=1)
+        (re.match(r"\D+\d+", table.number)[0], number): " ".join(cell.text for row in told for cell in row.cells)
+        for table, grid in zip(report.article.reading.tables, grids, strict=True)
+        for number, told in enumerate(rows_with_prose(table, grid), start=1)
     }
     values = {place: found for place, found in marked_values(report).items() if place in rows}
     assert len(values) == len(rows) > 20
     for place, found in values.items():
-        printed = numbers_in(" ".join(cell.text for cell in rows[place].cells), report.article.language)
+        printed = numbers_in(rows[place], report.article.language)
         assert [value for value in found if value not in printed] == []
+
+
+def rows_with_prose(table, grid):
+    """The rows of a table in Word, each with the one below it that holds its prose."""
+    below = prose_below(table)
+    starts = (len(row._tr.tc_lst) > 1 or below is None for row in grid.rows[1:])
+    groups = []
+    for row, starts_here in zip(grid.rows[1:], starts, strict=True):
+        groups[len(groups) - (not starts_here) :] = [[row]] if starts_here else [[*groups[-1], row]]
+    return groups
 
 
 def test_the_workbook_holds_every_value_of_the_page_in_its_row(report):

@@ -12,7 +12,8 @@ from docx.text.paragraph import Paragraph
 from bvte.presentation.document import Box, Figure, Heading, SideBySide, walk_blocks
 from bvte.presentation.markdown import blocks_of
 from bvte.presentation.parts import listing, paragraph
-from bvte.presentation.phrases import phrase
+from bvte.presentation.phrases import Look, phrase, span
+from bvte.presentation.prose_rows import prose_below
 from bvte.publishing.forms.word import word_file
 
 from .documents import document as report_of
@@ -181,11 +182,45 @@ def test_page_and_type_are_near_the_decree(document):
     assert (document.styles["Normal"].font.name, document.styles["Normal"].font.size.pt) == ("Times New Roman", 13)
 
 
-def test_wide_tables_lie_across_with_the_heading_that_leads_to_them(document, report):
-    wide = [len(table.columns) > 6 for table in report.article.tables]
-    assert any(wide) and not all(wide)
-    sizes = [section.page_width > section.page_height for section in document.sections]
-    assert sizes == [False, True, False, True, False]
+def test_wide_tables_lie_across_with_the_heading_that_leads_to_them():
+    wide, narrow = (small_table([["x" * 9] * count], kinds=["text"] * count) for count in (9, 2))
+    made = written(paragraph("Đầu"), Heading(2, "I"), paragraph("Dẫn"), wide, Heading(2, "II"), narrow)
+    assert [section.page_width > section.page_height for section in made.sections] == [False, True, False]
+
+
+def test_prose_that_crowds_a_table_stands_below_its_rows_on_an_upright_page(document, report):
+    crowded = [table for table in report.article.reading.tables if prose_below(table)]
+    assert crowded and not any(section.page_width > section.page_height for section in document.sections)
+    named = {caption.get(qn("w:val")): caption.getparent().getparent() for caption in captions(document)}
+    for table in crowded:
+        rows = named[f"{table.number}. {table.caption}"].tr_lst
+        assert any(len(row.tc_lst) == 1 for row in rows)
+        assert rows[1].findall(f".//{qn('w:keepNext')}")
+
+
+def captions(document):
+    """The names that are read before tables."""
+    return document.element.body.iter(qn("w:tblCaption"))
+
+
+def test_an_office_paper_has_no_contents_no_marks_and_no_bold_names_of_rows():
+    rows = [["Tỷ lệ", span(Look.STATUS, "Đạt", code="met")]]
+    blocks = [paragraph("BÁO CÁO", "paper"), *(Heading(2, phrase(name)) for name in ("I", "II", "III"))]
+    made = written(*blocks, small_table(rows, kinds=["text"] * 2))
+    (grid,) = made.tables
+    assert [cell.text for cell in grid.rows[1].cells] == ["Tỷ lệ", "Đạt"]
+    assert not grid.rows[1].cells[0].paragraphs[0].runs[0].bold
+    assert not list(made.element.body.iter(qn("w:hyperlink"))) and "python3" not in made.element.xml
+    assert [kind.get(qn("w:val")) for kind in made.element.iter(qn("w:docPartGallery"))] == ["Quick Parts"]
+
+
+def test_no_signature_stands_alone():
+    end = SideBySide("closing", (Box("distribution", ()), Box("signature", (paragraph("GIÁM ĐỐC", "position"),))))
+    made = written(Heading(2, "I"), paragraph("Trên đây là báo cáo."), end)
+    (last,) = (p for p in made.paragraphs if p.text == "Trên đây là báo cáo.")
+    assert last.paragraph_format.keep_with_next
+    (grid,) = made.tables
+    assert grid.rows[0]._tr.findall(f".//{qn('w:cantSplit')}")
 
 
 def test_each_annex_counts_its_own_pages_from_one():

@@ -185,12 +185,11 @@ def find_disagreements(article: Article, files: dict[str, bytes]) -> list[str]:
 
     files : extension -> bytes; what is printed from the page itself is not looked at.
     """
-    read = article.reading
-    whole, folded = (article, expected_tables(article)), (read, expected_tables(read))
-    found = [*print_faults(article), *fold_faults(whole[1], folded[1])]
+    whole, folded, stacked = ((each, expected_tables(each)) for each in (article, article.reading, article.on_paper))
+    found = [*print_faults(article), *fold_faults(whole[1], folded[1]), *fold_faults(folded[1], stacked[1])]
     for extension, content in files.items():
         if extension in READ:
-            wanted = folded if extension in READ_THROUGH else whole
+            wanted = {"html": folded, "docx": stacked}.get(extension, whole)
             found += [f"{extension}: {fault}" for fault in READ[extension](content, *wanted)]
     return found
 
@@ -366,8 +365,6 @@ def csv_faults(content: bytes, article: Article, tables: list[Expected]) -> Iter
     yield from (f"{name}, row {row} is not in the document" for name, row in found)
 
 
-# What people read from its beginning to its end: `Article.reading`.
-READ_THROUGH = {"html", "docx"}
 READ = {
     "html": page_faults,
     "docx": word_faults,

@@ -34,7 +34,7 @@ SIZES = {"motto": 13, "place-date": 13, "reference": 13, "position": 13, "to": 1
 
 def word_file(article):
     """The bytes of a .docx file. Raises ValueError for a chart without a picture."""
-    writer = Writer(article.reading)
+    writer = Writer(article.on_paper)
     out = io.BytesIO()
     writer.write().save(out)
     return repack_file(out.getvalue())
@@ -59,6 +59,7 @@ class Writer:
         headings = (block for block in walk_blocks(article.blocks) if isinstance(block, Heading))
         # By identity: two headings may say the same. Named as Word names what its list of contents leads to.
         self.anchors = {id(block): f"_Toc{number:08d}" for number, block in enumerate(headings, start=1)}
+        self.is_paper = article.is_paper
         self.places, self.last_heading, self.in_place, self.ends_sheet = {}, article.title, False, False
 
     def write(self):
@@ -70,7 +71,8 @@ class Writer:
         headings = [block for block in blocks if isinstance(block, Heading)]
         opening = blocks.index(headings[0]) if headings else len(blocks)
         self._blocks(blocks[:opening])
-        if len(headings) > 2:
+        # A paper of an office has none (Decree 30/2020).
+        if len(headings) > 2 and not self.is_paper:
             self._contents(headings)
         self._blocks(blocks[opening:])
         self._ending()
@@ -82,13 +84,13 @@ class Writer:
         """The title; what stands above it in an office paper is taken from the blocks: its head and what kind it is."""
         if blocks and isinstance(blocks[0], SideBySide):
             self._block(blocks.pop(0))
-        is_paper = bool(blocks) and isinstance(blocks[0], Paragraph) and blocks[0].role == "paper"
-        if is_paper:
+        if self.is_paper:
             self.text(blocks.pop(0), "Paper")
         self.document.add_paragraph(self.article.title, "Title")
-        if is_paper:
+        if self.is_paper:
             rule = self.document.add_paragraph(style="Letter")
             parts.rule_below(rule, len(self.article.title), parts.text_width(self.document))
+            parts.mark_head(rule)
             self.document.add_paragraph(style="Letter")
 
     def _properties(self):
@@ -106,8 +108,9 @@ class Writer:
             is_annex = isinstance(following, Paragraph) and following.role == "attached"
             (parts.begin_annex if is_annex else turn_page)(self.document, across)
             self._block(block)
-            if isinstance(block, Paragraph) and isinstance(following, Table | Figure):
-                self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+            signed = isinstance(following, SideBySide)
+            if signed or (isinstance(block, Paragraph) and isinstance(following, Table | Figure)):
+                parts.keep_last_with_next(self.document)
 
     def _block(self, block):
         WRITE[type(block)](self, block)
@@ -203,6 +206,7 @@ class Writer:
         """The head or the end of a letter: blocks beside each other in a table without rules."""
         grid = self.document.add_table(1, len(block.columns))
         grid.autofit = False
+        parts.keep_whole(grid.rows[0])
         shares = SHARES.get(block.role, (80, 80))
         for place, (column, share) in enumerate(zip(block.columns, shares, strict=True)):
             cell = grid.cell(0, place)
@@ -252,7 +256,7 @@ class Writer:
     def table(self, block):
         """A table; one of a written text stays on its page, since its control may not end with that."""
         width = parts.text_width(self.document) if self.in_place else turn_page(self.document, is_wide(block))
-        add_table(self.document, block, self.language, width)
+        add_table(self.document, block, self.language, width, is_plain=self.is_paper)
 
     def _runs(self, paragraph, runs):
         for run in runs:

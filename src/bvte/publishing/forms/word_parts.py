@@ -7,6 +7,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from bvte.presentation.handling import handling_mark
 from bvte.publishing.forms.office import INTERNAL_RED, JOINED, SIGN_FONT, mark_of
@@ -109,15 +110,25 @@ def add_page_number(paragraph, anchor):
 
 
 def mark_contents(first):
-    """Say that a paragraph and all below it are the list of contents, as Word does of its own.
+    """Say that a paragraph and all below it are the list of contents, as Word does of its own."""
+    below = (each for each in first._p.itersiblings() if each.tag != qn("w:sectPr"))
+    _mark_part([first._p, *below], "Table of Contents")
 
-    LibreOffice needs it too: without, it makes each later control one within a line and loses the links in it.
+
+def mark_head(rule):
+    """Say that the rule which ends the head of a paper was inserted as a part.
+
+    Where no such part goes before, LibreOffice makes each later control one within a line and loses the links in it.
     """
+    _mark_part([rule._p], "Quick Parts")
+
+
+def _mark_part(inside, gallery):
+    """Put elements below each other into a control that says from which gallery of Word they are."""
     control, properties, kind, content = map(OxmlElement, ("w:sdt", "w:sdtPr", "w:docPartObj", "w:sdtContent"))
-    kind.extend((word_element("w:docPartGallery", val="Table of Contents"), OxmlElement("w:docPartUnique")))
+    kind.extend((word_element("w:docPartGallery", val=gallery), OxmlElement("w:docPartUnique")))
     properties.append(kind)
-    inside = [first._p, *(below for below in first._p.itersiblings() if below.tag != qn("w:sectPr"))]
-    first._p.addprevious(control)
+    inside[0].addprevious(control)
     control.extend((properties, content))
     content.extend(inside)
 
@@ -150,6 +161,19 @@ def describe_picture(inline, number, caption, alt):
 def describe_table(table, caption):
     """Give a table the name that is read before it."""
     table._tbl.tblPr.append(word_element("w:tblCaption", val=caption))
+
+
+def keep_last_with_next(document):
+    """Let the last paragraph stand on the page of what follows, also one in a control: no signature stands alone."""
+    *_, last = document.element.body.iter(qn("w:p"))
+    Paragraph(last, document._body).paragraph_format.keep_with_next = True
+
+
+def narrow_edges(grid):
+    """What is kept free at both sides of each cell of a table: less than Word's own, which takes a column's width."""
+    edges = word_element("w:tblCellMar")
+    edges.extend(word_element(f"w:{side}", w=Mm(TABLE_EDGE).twips, type="dxa") for side in ("left", "right"))
+    grid._tbl.tblPr.insert_element_before(edges, "w:tblLook")
 
 
 def repeat_on_every_page(row):
@@ -206,7 +230,7 @@ PARAGRAPHS = {
     "Letter": (12, False, 0, 0, False),
     "To write": (12, False, 2, 4, False),
     "Card": (12, False, 2, 4, False),
-    "Table text": (10.5, False, 1, 1, False),
+    "Table text": (10, False, 1, 1, False),
     "Contents heading": (13, True, 12, 4, True),
     "Source": (12, False, 0, 4, False),
     "TOC 1": (12, False, 0, 2, False),
@@ -214,6 +238,8 @@ PARAGRAPHS = {
 }
 # What Word keeps free at both sides of a cell.
 CELL_EDGES = Mm(3.8)
+# And in a table at each side (mm).
+TABLE_EDGE = 1.2
 # Where the page numbers of the contents stand: at the right edge of the text.
 TEXT_WIDTH = Mm(160)
 

@@ -6,12 +6,14 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from bvte.presentation.column_widths import column_shares, column_texts, longest_word
+from bvte.presentation.prose_rows import LONGEST_ROW
 from bvte.publishing.forms import word_parts as parts
 
 # Letters of the longest words, side by side, and columns beside one of prose, that fit a page upright.
 MOST_LETTERS_UPRIGHT, MOST_COLUMNS_UPRIGHT = 82, 6
-# Width of a letter of the table's type (EMU).
-LETTER = 75_000
+ALIGNED = {"num": WD_ALIGN_PARAGRAPH.RIGHT, "order": WD_ALIGN_PARAGRAPH.CENTER}
+# Width of a letter of the table's type (EMU), and letters by which the edges of a cell are less than a page's.
+LETTER, NARROWER = 71_500, 1.5
 
 
 def is_wide(table):
@@ -21,25 +23,33 @@ def is_wide(table):
     return crowded or sum(map(longest_word, column_texts(table))) > MOST_LETTERS_UPRIGHT
 
 
-def add_table(document, table, language, width):
-    """Add a table with its caption, the unit at the right above it and its note, in that width (EMU)."""
+def add_table(document, table, language, width, is_plain=False):
+    """Add a table with its caption, the unit at the right above it and its note, in that width (EMU).
+
+    is_plain : whether the names of its rows are not bold, as in a paper of an office.
+    """
     add_caption(document, table.number, table.caption)
     if table.unit:
         document.add_paragraph(table.unit, "Unit")
-    grid = add_grid(document, table, language, width)
+    grid = add_grid(document, table, language, width, is_plain)
     parts.describe_table(grid, f"{table.number}. {table.caption}")
     for cell in grid.rows[-1].cells if table.note else ():
         cell.paragraphs[-1].paragraph_format.keep_with_next = True
     document.add_paragraph(table.note, "Note" if table.note else "Table text")
 
 
-def add_grid(document, table, language, width):
-    """Add the cells of a table in that width (EMU); the table of python-docx."""
+def add_grid(document, table, language, width, is_plain=False):
+    """Add the cells of a table in that width (EMU), is_plain as of `add_table`; the table of python-docx."""
     grid = document.add_table(len(table.rows) + 1, len(table.columns), style="Table Grid")
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    parts.narrow_edges(grid)
     _heading_row(grid.rows[0], table.columns)
-    for row, cells in zip(grid.rows[1:], table.rows, strict=True):
-        _body_row(row, cells, table.columns, language)
+    # No sheet has the last row of a table alone.
+    last = [row._tr for row in grid.rows[-3:-1]]
+    for row, cells, below in zip(grid.rows[1:], table.rows, [*table.rows, ()][1:], strict=True):
+        _body_row(row, cells, table.columns, language, is_plain)
+        if len(below) == 1 < len(cells) or row._tr in last:
+            _keep_with_next(row)
     _set_widths(grid, table_widths(table, width))
     return grid
 
@@ -67,24 +77,32 @@ def _heading_row(row, columns):
         paragraph.add_run(column.label).bold = True
 
 
-def _body_row(row, cells, columns, language):
-    parts.keep_whole(row)
+def _body_row(row, cells, columns, language, is_plain):
+    if sum(len(cell.text) for cell in cells) <= LONGEST_ROW:
+        parts.keep_whole(row)
     places, at = list(row.cells), 0
     for cell in cells:
         place = places[at] if cell.span == 1 else places[at].merge(places[at + cell.span - 1])
-        _fill_cell(place, cell, columns[at].kind, language)
+        kind = columns[at].kind if cell.span == 1 else "text"
+        _fill_cell(place, cell, kind, language, cell.is_header and not is_plain)
         at += cell.span
 
 
-def _fill_cell(place, cell, kind, language):
+def _keep_with_next(row):
+    """Let a row stand on the page of what is said below it."""
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
+def _fill_cell(place, cell, kind, language, is_bold):
     """The lines of a cell, each a paragraph; numbers stand at the right."""
     for number, line in enumerate(cell.lines):
         paragraph = _cell_paragraph(place, first=number == 0)
-        if kind == "num":
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.alignment = ALIGNED.get(kind)
         for run in line:
             made = parts.add_word_run(paragraph, run, language)
-            if cell.is_header and not run.small:
+            if is_bold and not run.small:
                 made.bold = True
         if cell.anchor and number == 0:
             # A number that no other bookmark of the file has.
@@ -101,7 +119,8 @@ def _cell_paragraph(place, first):
 
 def table_widths(table, width):
     """Widths of the columns (EMU): each its longest word, then so that the rows are least high."""
-    return [round(width * share) for share in column_shares(table, width // LETTER)]
+    room = width / LETTER + NARROWER * len(table.columns)
+    return [round(width * share) for share in column_shares(table, int(room))]
 
 
 def _set_widths(grid, found):
