@@ -24,7 +24,6 @@ from bvte.judgement.target_terms import is_change
 from bvte.judgement.workshop import Workshop
 from bvte.methods.undefined import Undefined
 from bvte.presentation import cells, dates, numbers, words
-from bvte.presentation.audit_words import remedy_text
 from bvte.presentation.document import Column, Heading, Prose, Several, make_table
 from bvte.presentation.newness import inside
 from bvte.presentation.next_phase_page import national_cell
