@@ -55,7 +55,7 @@ def test_below_a_chart_of_the_real_evidence_no_sentence_ends_twice(dien_bien, dr
         bvte.indicator_chart(dien_bien, "special_circumstances_rate", "11")
         footer = flat(drawn[-1].figure.get_supxlabel())
         assert ".;" not in footer and ".." not in footer
-        assert {"vi": "còn nghi ngờ: ", "en": "in doubt: "}[language] in footer
+        assert {"vi": "cần kiểm tra: ", "en": "in doubt: "}[language] in footer
 
 
 def test_a_source_without_publisher_is_named_by_its_title(province, drawn):
@@ -65,7 +65,7 @@ def test_a_source_without_publisher_is_named_by_its_title(province, drawn):
         sources="id, title, no_address_reason\na, Báo cáo cũ, Bản giấy",
     )
     bvte.indicator_chart(evidence, "help", "P1")
-    assert flat(drawn[-1].figure.get_supxlabel()).startswith("Nguồn: Báo cáo cũ (còn nghi ngờ:")
+    assert flat(drawn[-1].figure.get_supxlabel()).startswith("Nguồn: Báo cáo cũ (cần kiểm tra:")
 
 
 @pytest.mark.parametrize(
