@@ -284,7 +284,7 @@ def _result_row(report, result, sources, shared):
         change_cell(result.over_year, report.known),
         cells.status_cell(finding.label),
         cells.evidence(finding.strength, codes, sources),
-        cells.paragraphs(remarks),
+        cells.paragraphs(remarks) or cells.NOTHING,
     )
 
 
