@@ -104,6 +104,14 @@ def test_every_form_proposes_what_the_next_phase_proposes(closing):
     assert not set(left) & set(ours) and (closing == "inj_2016_2020_db" or len(left) > 2)
 
 
+def test_a_programme_of_the_nation_itself_keeps_its_level(pack):
+    lines = [p for p in pack.evidence.programmes.values() if p.level == "national" and p.follows]
+    assert lines
+    for own in lines:
+        items = workshop(pack.evidence, own.follows, own.id).items
+        assert not [item for item in items if item.level.ground == "national" and item.binding is None]
+
+
 def test_a_pace_that_may_be_a_rise_or_a_fall_is_not_carried_on(province):
     found = choice(province, TWO_PHASES.replace("=, 4.4", "<, 4.4"))
     assert found.trend.is_open and not found.trend.leads_on and path(found, "past") is None

@@ -343,7 +343,8 @@ def _level(
     if any(flag.code == AuditPoint.ALREADY_MET for flag in flags):
         return Level(left=Left.REACHED_ALREADY)
     is_nations = subject.evidence.programmes[origin.programme].level == "national"
-    return Level(subject.target, Ground.NATIONAL if is_nations else Ground.KEPT)
+    # A programme of the nation itself has no other above it: its level stays.
+    return Level(subject.target, Ground.NATIONAL if is_nations and subject.national else Ground.KEPT)
 
 
 def _is_open_pace(subject: Subject, flag: Flag) -> bool:
