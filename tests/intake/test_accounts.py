@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
+from openpyxl.utils import get_column_letter
 
 from bvte.evidence.language import activate
 from bvte.intake import recording_sheet
@@ -20,6 +21,11 @@ DAY = date(2025, 12, 29)
 
 def column(code):
     return recording_sheet.COLUMNS.index(code) + 1
+
+
+def at(code):
+    """The letter of a column of the sheet."""
+    return get_column_letter(column(code))
 
 
 def told(intake):
@@ -60,7 +66,7 @@ def test_a_percent_of_something_else_is_asked_about(read):
     activate("vi")
     wrong = CHANGE | {"unit": "cơ sở"}
     intake = read({FIRST + 7: wrong}, change=typed(FIRST + 7, "value", 0.9, "0%"))
-    assert told(intake) == [("percent_in_other_unit", FIRST + 7, "K")]
+    assert told(intake) == [("percent_in_other_unit", FIRST + 7, at("value"))]
     assert "“90%”" in problem_line(intake.problems[0]) and "“cơ sở”" in problem_line(intake.problems[0])
 
 
@@ -272,19 +278,19 @@ def test_a_choice_that_there_is_not_is_no_choice(read):
 
 
 IMPOSSIBLE = {
-    "below nothing": ({"value": -5}, "out_of_limits", "K"),
-    "more than everything": ({"value": 150}, "share_above_100", "K"),
-    "a number that no print has": ({"value": 1e308}, "out_of_limits", "K"),
-    "a number of twenty digits": ({"value": "12345678901234567890"}, "out_of_limits", "K"),
-    "an end without a range": ({"value_to": 5}, "target_incomplete", "L"),
-    "another unit than the indicator's": ({"unit": "cơ sở", "value": 3}, "unit_not_of_card", "M"),
-    "done before it was decided": ({"date": "28/12/2025"}, "done_before_decided", "I"),
-    "done in a hundred years": ({"date": "01/03/2126"}, "in_the_future", "I"),
-    "a name": ({"owner": "Nguyễn Văn A"}, "person_named", "H"),
-    "a name in a remark": ({"doubt": "Hỏi lại Giàng Thị B"}, "person_named", "F"),
-    "an address": ({"owner": "Sở Y tế, a.b@vidu.vn"}, "person_named", "H"),
-    "a telephone": ({"reading": "gọi 0912 345 678"}, "person_named", "E"),
-    "digits of another script": ({"value": "२८"}, "not_a_number", "K"),
+    "below nothing": ({"value": -5}, "out_of_limits", at("value")),
+    "more than everything": ({"value": 150}, "share_above_100", at("value")),
+    "a number that no print has": ({"value": 1e308}, "out_of_limits", at("value")),
+    "a number of twenty digits": ({"value": "12345678901234567890"}, "out_of_limits", at("value")),
+    "an end without a range": ({"value_to": 5}, "target_incomplete", at("value_to")),
+    "another unit than the indicator's": ({"unit": "cơ sở", "value": 3}, "unit_not_of_card", at("unit")),
+    "done before it was decided": ({"date": "28/12/2025"}, "done_before_decided", at("date")),
+    "done in a hundred years": ({"date": "01/03/2126"}, "in_the_future", at("date")),
+    "a name": ({"owner": "Nguyễn Văn A"}, "person_named", at("owner")),
+    "a name in a remark": ({"doubt": "Hỏi lại Giàng Thị B"}, "person_named", at("doubt")),
+    "an address": ({"owner": "Sở Y tế, a.b@vidu.vn"}, "person_named", at("owner")),
+    "a telephone": ({"reading": "gọi 0912 345 678"}, "person_named", at("reading")),
+    "digits of another script": ({"value": "२८"}, "not_a_number", at("value")),
 }
 
 
@@ -339,4 +345,4 @@ def test_a_row_of_another_target_s_indicator_is_asked_about(read):
 
     intake = read({FIRST: KEEP, FIRST + 1: CHANGE, FIRST + 2: KEEP}, change=moved)
     assert list(intake.decisions) == ["t032"]
-    assert told(intake) == [("row_mixed", FIRST, "B"), ("row_mixed", FIRST + 1, "B")]
+    assert told(intake) == [("row_mixed", FIRST, at("indicator")), ("row_mixed", FIRST + 1, at("indicator"))]

@@ -14,6 +14,7 @@ from pathlib import Path
 from bvte.evidence.problem import Problem, nearest_name
 from bvte.intake.recording_sheet import (
     CHOICES,
+    CODE,
     CODES_ROW,
     CODES_SHEET,
     COLUMNS,
@@ -21,6 +22,7 @@ from bvte.intake.recording_sheet import (
     FACT,
     FILLED,
     FIRST_ROW,
+    GIVEN,
     HEADS_ROW,
 )
 from bvte.intake.workbook_reader import Book, SeenCell, SeenSheet, open_book
@@ -165,6 +167,8 @@ def _read_sheet(sheet: SeenSheet, place: str, columns: dict[str, str]) -> Filled
     filled = {row: cells for row, cells in named.items() if any(column in FILLED for column in cells)}
     empty = [row for row, cells in named.items() if row not in filled and "target" in cells and len(cells) > 1]
     heads = {code: _heading_of(sheet, letter) for letter, code in columns.items()}
+    # The column of codes is hidden: what is wrong with a row is told where its reader looks.
+    heads[CODE] = heads.get(GIVEN[0], heads.get(CODE, ""))
     stray = chain(_stray_above(sheet), _stray_below(table, columns, {*filled, *empty}))
     return FilledSheet(place, sheet.name, sheet.hidden, sheet.cell(DAY_CELL), filled, len(empty), heads, tuple(stray))
 
