@@ -70,7 +70,7 @@ def test_rows_that_nobody_filled_in_are_left_alone(read):
 
 # What is typed into the first row, and the code, the column and what the sentence must say.
 BAD = {
-    "wrong code": ({"target": "t03O", "decision": "bỏ"}, "unknown_code", "target", "Có phải ý là “t03"),
+    "wrong code": ({"target": "t03O", "decision": "bỏ"}, "unknown_code", "indicator", "Có phải ý là “t03"),
     "not in the list": ({"decision": "sữa"}, "not_in_list", "decision", "“sửa”"),
     "text in a number": (CHANGE | {"value": "khoảng 3"}, "not_a_number", "value", "28,5"),
     "two readings": (CHANGE | {"value": "1.234"}, "ambiguous_number", "value", "1234"),
