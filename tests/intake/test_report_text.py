@@ -623,7 +623,7 @@ def test_a_folder_that_cannot_be_written_is_told(saved, folder, capsys, monkeypa
     before = snapshot(folder)
     monkeypatch.setattr(placing, "write_bytes", full)
     assert import_report_text(saved(document), DAY, str(folder)) == 1
-    assert "No space left on device" in capsys.readouterr().err
+    assert "đĩa đã đầy" in capsys.readouterr().err
     assert {name: b for name, b in snapshot(folder).items() if not name.startswith("intakes/.")} == before
 
 
