@@ -193,7 +193,7 @@ def answers_of(reports: Sequence[Listed]) -> list[Answered]:
     newest of them that says of its targets what was reached.
     """
     found: list[Answered] = []
-    kinds = {report.about["notebook"] for report in reports}
+    kinds = [report.about["notebook"] for report in reports]
     for kind in (kind for kind in ASKED if ANSWERED_BY.get(kind) not in kinds):
         of_kind = [report for report in reports if report.about["notebook"] == kind]
         for report in _asked_about(kind, of_kind, reports):
