@@ -5,6 +5,7 @@ import shutil
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from openpyxl.utils import get_column_letter
 
 from bvte import cli
 from bvte.evidence.check import check, only_errors
@@ -29,6 +30,11 @@ SAID = {
     "en": "The workshop of 29 Dec 2025 decided: the target becomes at most 3.25% (2025); "
     "to be done by Sở Y tế; due 1 Mar 2026 (recorded in workshops/2025-12-29.csv).",
 }
+
+
+def letter_of(column):
+    """The letter of a column of the recording sheet."""
+    return get_column_letter(recording_sheet.COLUMNS.index(column) + 1)
 
 
 @pytest.fixture
@@ -107,7 +113,8 @@ def test_the_pack_of_the_next_workshop_cites_the_decision_below_the_target(folde
     blocks = [block for block in article.blocks if isinstance(block, Heading | Paragraph)]
     (place,) = [place for place, block in enumerate(blocks) if flat_text(block.content) == SAID[language]]
     heading = next(block for block in reversed(blocks[:place]) if isinstance(block, Heading))
-    assert "3,3%" in heading.text.replace("3.3%", "3,3%")
+    # Below the name of its indicator; what the draft asks for stands in the first line of the table there.
+    assert heading.text == load(folder).indicators["special_circumstances_rate"].short[language]
     assert find_disagreements(article, files) == []
 
 
@@ -123,7 +130,7 @@ def test_a_bad_row_is_told_kept_beside_and_fails_the_command(folder):
     path = filled(folder, **CHANGE | {"value": "khoảng 3"})
     result = command(path)
     assert result.exit_code == 1
-    assert "dòng 7, cột K (Giá trị): “khoảng 3” không phải con số" in result.output
+    assert f"dòng 7, cột {letter_of('value')} (Giá trị): “khoảng 3” không phải con số" in result.output
     assert "phieu-ghi-rejected.csv" in result.output
     assert (folder.parent / "phieu-ghi-rejected.csv").exists() and not (folder / "workshops").exists()
 

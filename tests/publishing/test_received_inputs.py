@@ -17,7 +17,7 @@ from bvte import cli
 from bvte.evidence.load import load, project_root
 from bvte.intake import recording_sheet
 
-from .test_received import DRAFT, filled, folder  # noqa: F401
+from .test_received import DRAFT, filled, folder, letter_of  # noqa: F401
 
 # Row of t033, the share of them who are helped.
 ROW = recording_sheet.FIRST_ROW + 3
@@ -104,7 +104,7 @@ INPUTS = {
     "r01_percent_cell": (percent, None, KEPT, "nhận 1 dòng, không nhận 0 dòng"),
     "r02_second_sheet": (other_group, None, KEPT | {"t031": None}, "Nhóm 2: nhận 1 dòng"),
     "r05_truncated_sheet": (None, cut, {}, "bị hỏng hoặc chép thiếu"),
-    "r13_error_cell": (error, None, {}, "cột E (Đọc thấy gì): ô đang báo lỗi “#N/A”"),
+    "r13_error_cell": (error, None, {}, f"cột {letter_of('reading')} (Nhận xét số liệu): ô đang báo lỗi “#N/A”"),
     "r14_nfd_choice": (apart, None, KEPT, "nhận 1 dòng, không nhận 0 dòng"),
     "r15_strict_ooxml": (None, strict, {}, "“Sổ làm việc Excel (*.xlsx)”"),
 }
@@ -195,7 +195,7 @@ def test_what_was_not_taken_stands_beside_with_its_reason(folder):  # noqa: F811
     with path.with_name("phieu-ghi-rejected-2.csv").open(encoding="utf-8-sig", newline="") as file:
         ((row),) = csv.DictReader(file)
     assert (row["sheet"], row["row"], row["target"], row["reading"]) == ("Phiếu ghi", str(ROW), "t033", "#N/A")
-    assert re.search(r"dòng 9, cột E .*“#N/A”", row["reason"])
+    assert re.search(rf"dòng 9, cột {letter_of('reading')} .*“#N/A”", row["reason"])
 
 
 @pytest.mark.parametrize("wrong", [(13, "Permission denied", "workshops"), (28, "No space left on device")])

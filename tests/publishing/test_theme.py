@@ -90,7 +90,7 @@ def test_style_sheet_uses_only_what_the_theme_gives():
 
     # Besides what a drawing and a table say of themselves: width, decimals, the headings and shares of columns.
     columns = {"label", *(f"c{place}" for place in range(1, 19))}
-    given = set(re.findall(r"--([\w-]+):", theme.css())) | {"width", "decimals", "share"} | columns
+    given = set(re.findall(r"--([\w-]+):", theme.css())) | {"width", "decimals", "share", "columns"} | columns
     assert set(re.findall(r"var\(--([\w-]+)", style_sheets("status.css", "report.css"))) <= given
 
 

@@ -177,3 +177,10 @@ def _direction(target: Target) -> str:
         return "down"
     is_lower = target.condition in LOWER_BOUNDS and target.condition not in CHANGES
     return "up" if is_lower else target.condition
+
+
+def latest_parts(subject: Subject) -> list[Estimate]:
+    """The firmest of the newest figures of each part of what is counted together, of those parts that have one."""
+    evidence = subject.evidence
+    known = (estimates_of(evidence, code, subject.area) for code in subject.card.all_of)
+    return [max(found, key=lambda r: (r.period.last, -r.strength.rank)) for found in known if found]

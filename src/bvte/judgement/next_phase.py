@@ -29,7 +29,7 @@ from bvte.judgement.audit_subject import AuditPoint, Flag, Subject, asks_alike
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.choices import Choice, choice_for
 from bvte.judgement.comparability import forbidding_until
-from bvte.judgement.estimates import Estimate, estimates_of, firmest
+from bvte.judgement.estimates import Estimate, firmest
 from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of, gravity
 from bvte.judgement.paths import Ground, Path, PathKind, proposing_flag, within_limits
 from bvte.judgement.target_terms import day_set, is_change, satisfied_by
@@ -289,13 +289,6 @@ def latest_level(subject: Subject) -> Estimate | None:
     """The firmest of the newest levels of the area, else the printed baseline, or None."""
     newest = max((r.period.last for r in subject.estimates), default=None)
     return firmest([r for r in subject.estimates if r.period.last == newest]) if newest else subject.standing
-
-
-def latest_parts(subject: Subject) -> list[Estimate]:
-    """The firmest of the newest figures of each part of what is counted together, of those parts that have one."""
-    evidence = subject.evidence
-    known = (estimates_of(evidence, code, subject.area) for code in subject.card.all_of)
-    return [max(found, key=lambda r: (r.period.last, -r.strength.rank)) for found in known if found]
 
 
 def _barriers(subject: Subject, origin: Target, latest: Estimate | None) -> tuple[Break, ...]:
