@@ -104,7 +104,7 @@ INPUTS = {
     "r01_percent_cell": (percent, None, KEPT, "nhận 1 dòng, không nhận 0 dòng"),
     "r02_second_sheet": (other_group, None, KEPT | {"t031": None}, "Nhóm 2: nhận 1 dòng"),
     "r05_truncated_sheet": (None, cut, {}, "bị hỏng hoặc chép thiếu"),
-    "r13_error_cell": (error, None, {}, f"cột {letter_of('reading')} (Nhận xét số liệu): ô đang báo lỗi “#N/A”"),
+    "r13_error_cell": (error, None, {}, "ô đang báo lỗi “#N/A”"),
     "r14_nfd_choice": (apart, None, KEPT, "nhận 1 dòng, không nhận 0 dòng"),
     "r15_strict_ooxml": (None, strict, {}, "“Sổ làm việc Excel (*.xlsx)”"),
 }
