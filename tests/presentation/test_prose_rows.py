@@ -4,7 +4,7 @@ import pytest
 
 from bvte.presentation.document import Cell, Column, Table, make_table
 from bvte.presentation.html import html
-from bvte.presentation.phrases import Look, paragraphs, phrase, span
+from bvte.presentation.phrases import LineBreak, Look, paragraphs, phrase, small, span
 from bvte.presentation.prose_rows import prose_below, with_prose_below, without_marks
 
 HEADS = (
@@ -71,3 +71,14 @@ def test_the_page_says_how_a_table_is_printed_and_marks_what_goes_over_columns_a
 def test_a_paper_names_a_status_without_its_mark():
     (row,) = without_marks(scorecard(["Tỷ lệ", "3,29", JUDGED, "[1]"])).rows
     assert row[2].status == "" and row[2].text.startswith("Đạt")
+
+
+def test_what_stands_before_and_after_the_paragraphs_of_a_cell_goes_below_with_them():
+    """A proposal is its wording, its ground below it in small, and notes."""
+    heads = [Column("Chỉ tiêu"), Column("Cũ", "num"), Column("Mới", "num"), Column("Đề xuất", "wide")]
+    told = phrase("Ít nhất 95%", LineBreak(), small("Lấy mức quốc gia."), paragraphs(["Chú thích dài. " * 60]))
+    table = with_prose_below(make_table("", heads, [["Tỷ lệ", "90", "95", told]]))
+    (row, below) = table.rows
+    assert len(row) == 3
+    for words in ("Ít nhất 95%", "Lấy mức quốc gia.", "Chú thích dài."):
+        assert below[0].text.count(words) == (60 if words == "Chú thích dài." else 1)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile, groupby
 from math import ceil
 
 from bvte.presentation.column_widths import PADDING, column_shares, spread_row
 from bvte.presentation.document import Block, Cell, Column, Heading, Listing, Paragraph, Table
-from bvte.presentation.phrases import Look, Phrase, Piece, Span, paragraphs, phrase, strong
+from bvte.presentation.phrases import LineBreak, Look, Phrase, Piece, Span, flat_text, paragraphs, phrase, strong
 
 # Letters on a line across an upright sheet, and lines of prose beside short cells from which it stands below them.
 SHEET, MOST_LINES = 82, 7
@@ -99,15 +100,36 @@ def _said_below(row: Row, columns: Sequence[Column], below: Below) -> Iterator[P
             continue
         explains = place == below.prose and below.explains
         name = phrase() if explains else phrase(strong(columns[place].label, ":"), " ")
-        told = [piece.content for piece in _paragraphs(cell.content, are_wanted=True).pieces if isinstance(piece, Span)]
-        if not explains:
-            told = told or [cell.content]
+        told = _portions(_paragraphs(cell.content, are_wanted=True) if explains else cell.content)
         yield from (phrase("" if number else name, each) for number, each in enumerate(told) if each)
+
+
+def _portions(content: Phrase) -> list[Phrase]:
+    """The paragraphs of a cell, and what stands before, between and after them, in their order."""
+    told = []
+    for is_paragraph, pieces in groupby(content.pieces, key=_is_paragraph):
+        own = list(pieces)
+        told += [p.content for p in own if isinstance(p, Span)] if is_paragraph else [Phrase(tuple(_trimmed(own)))]
+    return [each for each in told if flat_text(each).strip()]
+
+
+def _trimmed(pieces: list[Piece]) -> list[Piece]:
+    """Pieces without the line ends before and after them."""
+    kept = list(dropwhile(_ends_line, pieces))
+    return list(dropwhile(_ends_line, kept[::-1]))[::-1]
+
+
+def _ends_line(piece: Piece) -> bool:
+    return isinstance(piece, LineBreak)
+
+
+def _is_paragraph(piece: Piece) -> bool:
+    return isinstance(piece, Span) and piece.look is Look.PARAGRAPH
 
 
 def _paragraphs(content: Phrase, are_wanted: bool) -> Phrase:
     """The paragraphs of a cell, or what stands beside them."""
-    return Phrase(tuple(p for p in content.pieces if (isinstance(p, Span) and p.look is Look.PARAGRAPH) == are_wanted))
+    return Phrase(tuple(p for p in content.pieces if _is_paragraph(p) == are_wanted))
 
 
 def without_marks(block: Block) -> Block:

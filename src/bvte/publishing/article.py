@@ -266,19 +266,31 @@ def figures_of(tables: list[Table]) -> dict[str, dict[str, str]]:
     """Code of an indicator -> its figures as printed, with their time -> id of the first cell where each stands."""
     found: dict[str, dict[str, str]] = {}
     for table in tables:
+        headings = [column.label for column in table.columns]
         for row, anchors in zip(table.rows, number_anchors(table), strict=True):
             if code := next((cell.code for cell in row if cell.code), ""):
-                told = (pair for pair in zip(row, anchors, strict=True) if any(d.strength for d in pair[0].data))
-                for cell, anchor in told:
-                    found.setdefault(code, {}).setdefault(_printed_with_time(cell, row), anchor)
+                told = [each for each in zip(row, anchors, headings, strict=False) if _is_figure(each[0])]
+                for cell, anchor, heading in told:
+                    printed = _printed_with_time(cell, row, heading if len(told) > 1 else "")
+                    found.setdefault(code, {}).setdefault(printed, anchor)
     return found
 
 
-def _printed_with_time(cell: Cell, row: tuple[Cell, ...]) -> str:
-    """The first line of a figure as printed, and its time where that stands below it or elsewhere in its row."""
-    printed = text_of_lines(cell.lines[:1])
-    time = next((line for part in (cell, *row) if (line := _line_of_time(part))), "")
-    return f"{printed} ({time})" if time and time not in printed else printed
+def _is_figure(cell: Cell) -> bool:
+    return any(datum.strength for datum in cell.data)
+
+
+def _printed_with_time(cell: Cell, row: tuple[Cell, ...], heading: str) -> str:
+    """The line of a figure as printed, and what it is of: the time that stands below it, else the heading of its column
+    where the row has several, else the time of a cell of its own.
+
+    heading : of its column, "" where the row has no other figure.
+    """
+    lines = [text_of_lines([line]) for line in cell.lines]
+    printed = next((line for line in lines if any(datum.text in line for datum in cell.data)), lines[0])
+    of_row = next((line for part in row if not _is_figure(part) and (line := _line_of_time(part))), "")
+    about = _line_of_time(cell) or heading or of_row
+    return f"{printed} ({about})" if about and about not in printed else printed
 
 
 def _line_of_time(cell: Cell) -> str:

@@ -7,7 +7,20 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from pydantic import ValidationError
 
 from bvte.evidence.language import speaking
-from bvte.presentation.document import MIME_TYPE, Box, Cell, Figure, Heading, Listing, Paragraph, Prose, Table, to_json
+from bvte.presentation.document import (
+    MIME_TYPE,
+    Box,
+    Cell,
+    Column,
+    Figure,
+    Heading,
+    Listing,
+    Paragraph,
+    Prose,
+    Table,
+    make_table,
+    to_json,
+)
 from bvte.presentation.parts import paragraph
 from bvte.presentation.phrases import (
     SOURCE_ANCHOR,
@@ -23,7 +36,7 @@ from bvte.presentation.phrases import (
     span,
     strong,
 )
-from bvte.publishing.article import read_article
+from bvte.publishing.article import figures_of, read_article
 from bvte.runner.notebook import execute_notebook
 
 from ..conftest import HERE, setting, values
@@ -168,3 +181,21 @@ def test_codes_sources_and_gaps_are_read():
     assert (proved.strength, proved.sources) == ("bound", (("a", "[1]"),))
     gaps = [Cell(phrase(content)).is_missing for content in ("–", span(Look.GAP, "chưa có số liệu"), "0")]
     assert gaps == [True, True, False]
+
+
+def test_a_figure_is_found_with_its_own_time_or_column_and_never_with_another_s():
+    def cell(text, *more):
+        return phrase(Datum(Decimal(text), text, strength="published"), *more)
+
+    heads = [Column("Chỉ tiêu"), Column("Năm 2020", "num"), Column("Năm 2024", "num"), Column("Số liệu khác", "num")]
+    row = [
+        span(Look.INDICATOR, "Tảo hôn", code="rate"),
+        cell("30.1"),
+        cell("33.2"),
+        cell("3229", small(Time("8/2023"))),
+    ]
+    times = [Column("Chỉ tiêu"), Column("Kết quả", "num"), Column("Thời gian")]
+    single = [span(Look.INDICATOR, "Bỏ học", code="left"), cell("7"), phrase(Time("2019"))]
+    found = figures_of([make_table("", heads, [row]), make_table("", times, [single])])
+    assert list(found["rate"]) == ["30.1 (Năm 2020)", "33.2 (Năm 2024)", "3229 (8/2023)"]
+    assert list(found["left"]) == ["7 (2019)"]
