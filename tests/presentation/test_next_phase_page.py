@@ -1,6 +1,7 @@
 """What the report on the next phase says: classes, wordings, blanks with their reason, in both languages."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -8,9 +9,12 @@ import bvte
 from bvte.evidence.next_phase import closing_programmes
 from bvte.judgement.next_classes import CLASSES
 from bvte.judgement.next_phase import next_phase
+from bvte.judgement.paths import is_of_units
 from bvte.judgement.vantage import seen
 from bvte.presentation import next_phase_words as words
+from bvte.presentation.phrases import flat_text
 from bvte.presentation.texts import say
+from bvte.presentation.workshop_paths import people
 
 from ..judgement.audited import tables
 from ..judgement.test_next_phase import ALONE
@@ -129,3 +133,19 @@ def test_a_phase_without_targets_says_so(province):
     coming = next_phase(province(**tables("rate, far, below, 4, , , , 2030", programmes=ALONE)), "plan")
     assert told(said_in("en", bvte.next_phase_summary, coming)) == said_in("en", say, "next_phase.no_targets")
     assert "1" in said_in("en", bvte.next_phase_title, coming).meta["headline"]
+
+
+def test_units_are_counted_on_a_day_that_has_been(phases):
+    """A list of units of the due year is none: the day of the evidence is told, and that it is not that year."""
+    told = [
+        (coming.evidence.day, said_in("vi", people, path, item.choice, list(coming.evidence.sources)))
+        for coming in phases
+        for item in coming
+        for path in (*item.ways, *filter(None, [item.proposed_path]))
+        if is_of_units(item.subject) and item.choice.denominators
+    ]
+    assert told
+    for last, phrase in told:
+        text = flat_text(phrase)
+        days = [date(*map(int, found[::-1])) for found in re.findall(r"(\d\d?)/(\d\d?)/(\d{4})", text)]
+        assert days and all(day <= last for day in days) and "không phải năm" in text, text

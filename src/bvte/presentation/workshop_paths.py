@@ -232,17 +232,23 @@ def people(path, choice, sources):
 
 def _people_of(path, whole, subject):
     """How many of one whole a path comes to; whether that whole is no number or of another year is said."""
-    due, kind = subject.target.due_year, "units" if is_of_units(subject) else "whole"
-    year = dates.when(whole.period, whole.period_stated)
-    if whole.year != due:
-        year = phrase(say("workshop.other_year", year=year, due=due))
-    facts = {"whole": cells.estimate_with_unit(whole), "whole_year": year}
+    kind = "units" if is_of_units(subject) else "whole"
+    facts = {"whole": cells.estimate_with_unit(whole), "whole_year": _time_of(whole, subject)}
     if path.kind == PathKind.PAST:
         key, people = "bound" if whole.is_bound else kind, _carried(path, whole, subject)
     else:
         key, people = _satisfying(path, whole, subject, kind)
     told = phrase(say(f"workshop.counted.{key}", people=people, **facts))
     return phrase(told, _in_question(whole, subject))
+
+
+def _time_of(whole, subject):
+    """When a whole was counted, and that this is not the due year where it is not: a list of units tells what there is
+    on the day of the evidence, not what there will be."""
+    due, known = subject.target.due_year, subject.evidence.day
+    is_to_come = whole.period.first > known
+    year = dates.day(known) if is_to_come else dates.when(whole.period, whole.period_stated)
+    return phrase(say("workshop.other_year", year=year, due=due)) if is_to_come or whole.year != due else year
 
 
 def _in_question(whole, subject):
