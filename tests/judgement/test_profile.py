@@ -73,6 +73,16 @@ def test_a_figure_that_another_contradicts_says_so_and_whom_to_ask(province):
     assert not any(f.against for f in found.figures if f.estimate.indicator != "rate")
 
 
+def test_counts_of_which_a_contradicting_rate_was_made_are_open_too(province):
+    """Made up: 60 of 300 children are 20 %, and 40 % was published; one of the three is wrong, nobody knows which."""
+    figures = f"{FIGURES.rstrip()}\n    count, 60, =, D1, 2024, 2024, level, a\n"
+    found = profile(province(areas=AREAS, area_changes=CHANGES, observations=figures, cards=GUARDED), "D1")
+    sure = {figure.estimate.indicator: figure.certainty for figure in found.figures}
+    assert {sure[code] for code in ("rate", "count", "children")} == {"open"}
+    alone = profile(province(areas=AREAS, area_changes=CHANGES, observations=FIGURES, cards=GUARDED), "D1")
+    assert [f.certainty for f in alone.figures if f.estimate.indicator == "children"] != ["open"]
+
+
 def test_a_small_count_is_on_no_profile_and_the_page_says_that_it_is_withheld(known):
     found = profile(known, "C2")
     assert [f.estimate.indicator for f in found.figures] == ["help"] and found.withheld == 1

@@ -4,7 +4,7 @@ Its figures are the estimates of `estimates_of`, so that no small count is among
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -115,7 +115,7 @@ def profile(evidence: Evidence, area: str, of_year: int | None = None) -> Profil
         evidence,
         area,
         year,
-        tuple(_own_figures(evidence, known)),
+        _with_doubted(list(_own_figures(evidence, known))),
         len([last for last in _withheld_ends(evidence, area) if last.year <= year]),
         _asked_kind(evidence, area, year),
         frozenset(r.indicator for r in known if r.year == year),
@@ -153,6 +153,12 @@ def _own_figures(evidence: Evidence, known: Iterable[Estimate]) -> Iterator[OwnF
     for found in kinds.values():
         newest = max(found, key=lambda r: (r.period.last, r.period.first, -r.strength.rank))
         yield _own_figure(evidence, newest, [r for r in found if r.period.last < newest.period.first])
+
+
+def _with_doubted(figures: list[OwnFigure]) -> tuple[OwnFigure, ...]:
+    """The figures, of which those are open that a contradicting one was worked out from: one of the two is wrong."""
+    behind = {row for figure in figures for other in figure.against for row in other.rows}
+    return tuple(replace(f, certainty=Certainty.OPEN) if behind & {*f.estimate.rows} else f for f in figures)
 
 
 def _own_figure(evidence: Evidence, newest: Estimate, before: list[Estimate]) -> OwnFigure:
