@@ -41,7 +41,9 @@ AWKWARD = {
     "running loop": "asyncio.get_event_loop().is_running()",
     # A started kernel reads it in a thread of its own, which the cell waits for.
     "raw descriptor": "import os, time\n_ = os.write(1, b'raw\\n')\ntime.sleep(2)",
-    "child process": "import subprocess\nsubprocess.run('echo from child', shell=True).returncode",
+    "child process": (
+        "import subprocess, time\ncode = subprocess.run('echo from child', shell=True).returncode\ntime.sleep(2)\ncode"
+    ),
     "thread": "import threading\nt = threading.Thread(target=lambda: print('inside')); t.start(); t.join()",
     "forked pool": (
         "import multiprocessing as mp\ndef square(x): return x * x\n"
