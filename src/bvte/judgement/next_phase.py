@@ -106,12 +106,8 @@ class NextTarget:
 
     @property
     def newest(self) -> Estimate | None:
-        """The figure that the evaluation of the old target names, where it is newer than the newest level of one year:
-        one of several years carries no level, but it is known."""
-        answers = answers_of(self.subject.evidence, self.origin, self.subject.area)
-        found, latest = newest_answer(answers), self.latest
-        is_newer = found and (latest is None or found.period.last > latest.period.last)
-        return found if is_newer else latest
+        """The newest figure that is known, whether or not a level can be carried on from it."""
+        return newest_figure(self.subject, self.origin)
 
     @property
     def part(self) -> Estimate | None:
@@ -289,6 +285,14 @@ def latest_level(subject: Subject) -> Estimate | None:
     """The firmest of the newest levels of the area, else the printed baseline, or None."""
     newest = max((r.period.last for r in subject.estimates), default=None)
     return firmest([r for r in subject.estimates if r.period.last == newest]) if newest else subject.standing
+
+
+def newest_figure(subject: Subject, origin: Target) -> Estimate | None:
+    """The figure that the evaluation of the old target names, where it is newer than the newest level of one year: one
+    of several years carries no level, but it is known."""
+    found, latest = newest_answer(answers_of(subject.evidence, origin, subject.area)), latest_level(subject)
+    is_newer = found and (latest is None or found.period.last > latest.period.last)
+    return found if is_newer else latest
 
 
 def _barriers(subject: Subject, origin: Target, latest: Estimate | None) -> tuple[Break, ...]:

@@ -1,6 +1,5 @@
 """What the command on registers does: count one, here or over a cluster, and write its counts."""
 
-import platform
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -13,8 +12,7 @@ from bvte.evidence.load import data_folders
 from bvte.evidence.placing import put_file
 from bvte.evidence.problem import EvidenceError, Problem, command_line
 from bvte.presentation.texts import say
-from bvte.publishing.inputs import code_digest, lock_digest
-from bvte.publishing.work import CODE, LOCK, code_files, file_stamps, tell_refusal
+from bvte.publishing.work import code_files, code_inventory, file_stamps, tell_refusal
 
 if TYPE_CHECKING:
     from bvte.intake.register import Counts, FileCounts, RegisterMap
@@ -58,8 +56,7 @@ class RegisterWork:
 
     def inventory(self) -> dict[str, str | None]:
         """What two machines must have alike to count the same."""
-        python = ".".join(platform.python_version_tuple()[:2])
-        return {"Python": python, CODE: code_digest(), LOCK: lock_digest(), "duckdb": version("duckdb")}
+        return {**code_inventory(), "duckdb": version("duckdb")}
 
     def file_stamps(self) -> list[tuple[str, int, int]]:
         """Path, size and time of the files of the code."""

@@ -86,9 +86,7 @@ class ReportWork:
         Where two machines have all of it alike, their reports are the same byte by byte.
         """
         return {
-            "Python": ".".join(platform.python_version_tuple()[:2]),
-            CODE: code_digest(),
-            LOCK: lock_digest(),
+            **code_inventory(),
             **{f"{self.place}/{path.name}": _digest_if_there(path) for path in self._notebook_paths()},
             **{f"data/{name}": _rows_digest(name) for name in self.data},
             **_package_versions(),
@@ -104,6 +102,11 @@ class ReportWork:
 
     def _notebook_paths(self) -> list[Path]:
         return [project_root() / self.place / f"{name}.ipynb" for name in self.notebooks]
+
+
+def code_inventory() -> dict[str, str | None]:
+    """What every work is made from: name -> version or digest."""
+    return {"Python": ".".join(platform.python_version_tuple()[:2]), CODE: code_digest(), LOCK: lock_digest()}
 
 
 def code_files() -> list[Path]:

@@ -22,7 +22,7 @@ from bvte.intake import recording_sheet
 from bvte.judgement.audit_subject import Subject, latest_parts
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Finding
-from bvte.judgement.next_phase import latest_level
+from bvte.judgement.next_phase import newest_figure
 from bvte.judgement.targets import Findings, judge
 from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.presentation import cells, dates, numbers
@@ -140,9 +140,9 @@ class Sheet:
         """Indicator, the newest figure with its time and certainty, the level asked for and for which year."""
         evidence, target = self.findings.evidence, finding.target
         subject = Subject(evidence, target, self.findings.area)
-        read = finding.latest or latest_level(subject)
-        told = [_figure(read)] if read else [_part(part, evidence) for part in latest_parts(subject)]
         origin = evidence.targets[target.origin] if isinstance(target, CarriedTarget) else target
+        read = finding.latest or newest_figure(subject, origin)
+        told = [_figure(read)] if read else [_part(part, evidence) for part in latest_parts(subject)]
         current = say("recording.level", target=numbers.target_text(origin), due=flat_text(cells.due(origin)))
         return subject.card.name.text, "; ".join(told) or say("recording.no_figure"), current
 
