@@ -8,6 +8,7 @@ from bvte.judgement.finding import DRAFT
 
 FONT = "Be Vietnam Pro"
 FONT_FILES = {400: "BeVietnamPro-Regular.ttf", 600: "BeVietnamPro-SemiBold.ttf"}
+WEIGHTS = tuple(FONT_FILES)
 FALLBACK_FONTS = ("DejaVu Sans", "Noto Sans")
 
 COLOURS = {
@@ -136,6 +137,8 @@ def _lettering():
         # No second family: a letter that the page would not embed must warn here.
         "font.family": [FONT],
         "font.size": SIZES["chart_text"],
+        # No letter of an SVG is fitted to pixels, and to do so when it is measured takes as long as the rest.
+        "text.hinting": "no_hinting",
         "text.color": COLOURS["ink"],
         "axes.labelcolor": COLOURS["soft"],
         "axes.titlelocation": "left",
