@@ -15,8 +15,8 @@ SOURCE = "made_up"
 # Letters of the label of a break.
 LABEL = 30
 PHASES = {"cpp_2011_2015_db": (2011, 2015), "cpp_2016_2020_db": (2016, 2020), "cpp_2021_2025_db_draft": (2021, 2025)}
-# Reports of a province: its phases in two languages.
-REPORTS = 2 * len(PHASES)
+# Reports of a province that are measured: the review of its evidence and the one across its phases, in two languages.
+REPORTS = 4
 MODEL = "cpp_2021_2025_db_draft"
 # Files whose rows are facts about places and definitions; they are taken over.
 KEPT = ("areas", "area_changes", "breaks")

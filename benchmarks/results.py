@@ -32,9 +32,10 @@ def text(found):
 
 HEAD = """# What a batch costs
 
-Written by `python3 run.py bench`. The reports are evaluations of three phases of made-up provinces in two
-languages, with three, six and nine targets and as many charts; no figure in them is real. All ways ran one
-after the other on one machine; read the ratios, not the seconds."""
+Written by `python3 run.py bench`. The reports are those kinds that are a page alone, so that all ways make the same:
+the review of the evidence and the one across phases, of made-up provinces with three phases and 18 targets in two
+languages; no figure in them is real. All ways ran one after the other on one machine; read the ratios, not the
+seconds."""
 
 
 LIMITS = """## Goals that are not reached, and where the time goes
@@ -111,12 +112,12 @@ def _goals(found, scale):
     """Whether each goal was reached."""
     ours = found["bvte_build"].wall
     ratios = {
-        "at least 13 times as fast as (a)": (found["command_line"].wall * scale / ours, 13),
-        "at least 2.4 times as fast as (b)": (found["worker_pool"].wall / ours, 2.4),
+        "at least 16 times as fast as (a)": (found["command_line"].wall * scale / ours, 16),
+        "at least 3 times as fast as (b)": (found["worker_pool"].wall / ours, 3),
     }
     lines = [f"- {goal}: {ratio:.1f}, {_met(ratio >= limit)}" for goal, (ratio, limit) in ratios.items()]
     limit = ours / found["bare_script"].wall
-    return "\n".join([*lines, f"- at most 1.4 times the time of (c): {limit:.2f}, {_met(limit <= 1.4)}"])
+    return "\n".join([*lines, f"- at most 1.2 times the time of (c): {limit:.2f}, {_met(limit <= 1.2)}"])
 
 
 def _met(reached):

@@ -18,14 +18,12 @@ from bvte.publishing.frame import render_page
 from bvte.publishing.making import report_notebook
 from bvte.publishing.preload import draw_first_chart
 
-KIND = "phase_evaluation"
-
 
 def page(report):
     """The page of a report as HTML text."""
     activate(report.values["language"])
     names, made = dict(report.values), Page()
-    for cell in cells(report.values["language"]):
+    for cell in cells(report.notebook, report.values["language"]):
         tags = cell.metadata.get("tags", ())
         if cell.cell_type == "markdown":
             made.text(cell.source)
@@ -34,9 +32,9 @@ def page(report):
     return made.html(report)
 
 
-def cells(language):
-    """The cells that a report in the language has."""
-    return report_notebook(language, project_root() / "notebooks" / f"{KIND}.ipynb").cells
+def cells(kind, language):
+    """The cells that a report of a kind has in a language."""
+    return report_notebook(language, project_root() / "notebooks" / f"{kind}.ipynb").cells
 
 
 def run_cell(source, names):
@@ -45,16 +43,16 @@ def run_cell(source, names):
     shown = []
     names["display"] = lambda *things: shown.extend(things)
     value = isinstance(last, ast.Expr)
-    exec(compile(ast.Module(steps if value else [*steps, last], []), KIND, "exec"), names)
+    exec(compile(ast.Module(steps if value else [*steps, last], []), "cell", "exec"), names)
     if value:
-        shown.append(eval(compile(ast.Expression(last.value), KIND, "eval"), names))
+        shown.append(eval(compile(ast.Expression(last.value), "cell", "eval"), names))
     for thing in shown:
         yield from thing if isinstance(thing, tuple) else () if thing is None else (thing,)
 
 
 def run(reports, folder, jobs):
     """Write the pages of the reports below `folder`, so many at a time, each in a forked process."""
-    warm_up()
+    warm_up({report.notebook for report in reports})
     waiting, working = list(reports), set()
     while waiting or working:
         while waiting and len(working) < jobs:
@@ -65,10 +63,11 @@ def run(reports, folder, jobs):
             raise ChildProcessError(status)
 
 
-def warm_up():
-    """Import what the pages need and draw once, and no more: a script has no use for Jupyter."""
+def warm_up(kinds):
+    """Import what the pages of these kinds need and draw once, and no more: a script has no use for Jupyter."""
     drawing.leave_out_office_pictures()
-    for name in re.findall(r"bvte\.(\w+)", " ".join(cell.source for cell in cells(LANGUAGES[0]))):
+    code = " ".join(cell.source for kind in sorted(kinds) for cell in cells(kind, LANGUAGES[0]))
+    for name in re.findall(r"bvte\.(\w+)", code):
         getattr(bvte, name)
     for language in LANGUAGES:
         activate(language)

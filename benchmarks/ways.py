@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from bvte.evidence.load import load, project_root
+from bvte.publishing import parameters as kinds
 from bvte.publishing.report import plan_reports
 
 PLACE = project_root() / ".bench"
@@ -18,10 +19,14 @@ DATA, OUT = PLACE / "data", PLACE / "out"
 NOTEBOOKS = project_root() / "notebooks"
 
 
+# Kinds of reports that are a page and no more, as all ways make it: a Word file and a print would be ours alone.
+KINDS = [name for name, kind in kinds.NOTEBOOKS.items() if not kind.forms]
+
+
 def reports(count):
-    """The first so many evaluations of phases; `evidence.make` has to have made enough provinces."""
+    """The first so many reports of the kinds; `evidence.make` has to have made enough provinces."""
     folders = sorted(path.relative_to(project_root()).as_posix() for path in DATA.iterdir())
-    found = (report for name in folders for report in plan_reports(load(name), name, "phase_evaluation"))
+    found = (report for name in folders for kind in KINDS for report in plan_reports(load(name), name, kind))
     return list(itertools.islice(found, count))
 
 
