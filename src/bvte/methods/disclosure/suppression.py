@@ -8,7 +8,11 @@ Source: Fischetti and Salazar 2001, Management Science 47(7): 1008-1027, section
 4.3 to 4.4 (also for the mending, "one cell after another").
 """
 
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -36,7 +40,9 @@ from bvte.methods.undefined import Array, Mask, Undefined, refuse_if
 # A whole says more to a reader than a part: it is hidden for this many parts.
 WHOLE_COST = 5.0
 # Rounds of the exact method in one part before it is mended; larger parts have fewer, since each takes longer.
-ROUNDS, LARGE, LARGE_ROUNDS = 400, 250, 12
+ROUNDS, LARGE, LARGE_ROUNDS = 400, 250, 60
+# Cells that are too narrow of which each round learns: what the first ones want often opens the others.
+AT_ONCE = 60
 # How near a large part's master has to come, and after how many nodes it rests: never a time, for the same result.
 LARGE_GAP, LARGE_NODES = 0.01, 20
 
@@ -95,8 +101,8 @@ def protect(frame: pd.DataFrame, breakdowns: Breakdowns, rule: Rule | None = Non
     system = link(frame, breakdowns, rule)
     primary, lost = _primary_cells(system, rule)
     chosen, bound = primary.copy(), 0.0
-    for part in _tied_parts(system, primary, rule):
-        hidden, least = part.choose()
+    parts = _tied_parts(system, primary, rule)
+    for part, (hidden, least) in zip(parts, _choices(parts), strict=True):
         chosen[part.columns] = hidden
         bound += least
     mark = _marks(chosen, primary, rule)
@@ -155,6 +161,15 @@ def _tied_parts(system: System, primary: Mask, rule: Rule) -> list["Part"]:
     return found
 
 
+def _choices(parts: list["Part"]) -> Iterator[tuple[Mask, float]]:
+    """What each part chooses; large ones side by side, in threads, since the programs run beside Python."""
+    if sum(part.is_large for part in parts) < 2:
+        yield from map(Part.choose, parts)
+        return
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        yield from threads.map(Part.choose, parts)
+
+
 @dataclass
 class Part:
     """Cells that hang together: how far each can go down and up at most, which are free to hide or show, which need
@@ -192,7 +207,7 @@ class Part:
         Raises Undefined("total_tells") where hiding all of them is not enough.
         """
         required = ~self.free
-        if not self._narrow_cells(required):
+        if next(self._search_narrow(required), None) is None:
             # What must not be known protects itself: nothing is cheaper.
             return required, float(self.cost[required].sum())
         if not self.is_large:
@@ -203,7 +218,7 @@ class Part:
         for _ in range(LARGE_ROUNDS if self.is_large else ROUNDS):
             hidden, least = self._solve_master()
             bound = max(bound, least)
-            narrow = self._narrow_cells(hidden)
+            narrow = list(islice(self._search_narrow(hidden), AT_ONCE))
             if not narrow:
                 return hidden, bound
             for cell in narrow:
@@ -253,10 +268,14 @@ class Part:
 
     def _narrow_cells(self, hidden: Mask, only_needed: bool = False) -> list[int]:
         """The hidden cells that are too narrow."""
+        return list(self._search_narrow(hidden, only_needed))
+
+    def _search_narrow(self, hidden: Mask, only_needed: bool = False) -> Iterator[int]:
+        """The hidden cells that are too narrow, each asked only when it is wanted."""
         asked, region = self.needs if only_needed else hidden & (self.needs | self.free), self._region(hidden)
         self.seen.look_at(hidden)
         see_together(region, np.zeros(len(hidden)), asked, self.width, self.seen)
-        return [cell for cell in np.flatnonzero(asked & ~self._open).tolist() if not self._is_open(cell, region)]
+        yield from (cell for cell in np.flatnonzero(asked & ~self._open).tolist() if not self._is_open(cell, region))
 
     @property
     def _open(self) -> Mask:
