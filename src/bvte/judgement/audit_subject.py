@@ -139,6 +139,17 @@ class Subject(Recomputed):
             return None
         return level
 
+    @property
+    def origin(self) -> Target:
+        """The target whose words it has: itself, but where it is carried on from a phase that closes."""
+        return self.evidence.targets.get(getattr(self.target, "origin", self.target.id), self.target)
+
+    @cached_property
+    def past(self) -> "Subject | None":
+        """The target that it carries on, or follows, under audit, or None."""
+        old = self.before if self.origin is self.target else self.origin
+        return Subject(self.evidence, old, self.area) if old else None
+
     @cached_property
     def before(self) -> Target | None:
         """The target for the same indicator in the phase that this one follows, or None."""
