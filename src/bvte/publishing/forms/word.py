@@ -108,8 +108,9 @@ class Writer:
             is_annex = isinstance(following, Paragraph) and following.role == "attached"
             (parts.begin_annex if is_annex else turn_page)(self.document, across)
             self._block(block)
-            signed = isinstance(following, SideBySide)
-            if signed or (isinstance(block, Paragraph) and isinstance(following, Table | Figure)):
+            if isinstance(following, SideBySide):
+                parts.keep_last_with_next(self.document, parts.SIGNED)
+            elif isinstance(block, Paragraph) and isinstance(following, Table | Figure):
                 parts.keep_last_with_next(self.document)
 
     def _block(self, block):
