@@ -24,14 +24,14 @@ from bvte.evidence.rows import Break, Programme, Target
 from bvte.evidence.value import SHARES
 from bvte.judgement.answers import answers_of, newest_answer
 from bvte.judgement.audit import audit
-from bvte.judgement.audit_subject import AuditPoint, Flag, Subject, asks_alike
+from bvte.judgement.audit_subject import AuditPoint, Flag, Subject, asks_alike, levels_of
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.choices import Choice, choice_for
 from bvte.judgement.comparability import forbidding_until
-from bvte.judgement.estimates import Estimate, estimates_of, firmest
+from bvte.judgement.estimates import Estimate, firmest
 from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of, gravity
 from bvte.judgement.paths import Ground, Path, PathKind, proposing_flag, within_limits
-from bvte.judgement.target_terms import day_set, is_change, level_indicator, satisfied_by
+from bvte.judgement.target_terms import day_set, is_change, satisfied_by
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -284,24 +284,6 @@ def newest_figure(subject: Subject, origin: Target) -> Estimate | None:
     found, latest = newest_answer(answers_of(subject.evidence, origin, subject.area)), latest_level(subject)
     is_newer = found and (latest is None or found.period.last > latest.period.last)
     return found if is_newer else latest
-
-
-def levels_of(subject: Subject) -> tuple[Estimate, ...]:
-    """Of a wanted change the newest levels of what is to change, and of the share that it is the count of: no change
-    follows from them, but they are known."""
-    if not is_change(subject.evidence, subject.target):
-        return ()
-    counted = level_indicator(subject.evidence, subject.target)
-    shares = (card.id for card in subject.evidence.indicators.values() if card.numerator_indicator == counted)
-    known = (estimates_of(subject.evidence, code, subject.area) for code in (counted, *shares))
-    return tuple(r for found in known for r in _newest_of(found))
-
-
-def _newest_of(estimates: list[Estimate]) -> Iterator[Estimate]:
-    """The firmest of the newest figures, and of those of one year where that is another."""
-    of_year = [r for r in estimates if r.is_of_one_year]
-    picked = (max(rows, key=lambda r: (r.period.last, -r.strength.rank)) for rows in (estimates, of_year) if rows)
-    yield from dict.fromkeys(picked)
 
 
 def _barriers(subject: Subject, origin: Target, latest: Estimate | None) -> tuple[Break, ...]:

@@ -19,10 +19,10 @@ from bvte.evidence.language import active_language, speaking
 from bvte.evidence.load import load
 from bvte.evidence.next_phase import CarriedProgramme
 from bvte.intake import recording_sheet
-from bvte.judgement.audit_subject import Subject, latest_parts
+from bvte.judgement.audit_subject import Subject, latest_parts, levels_of
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Finding
-from bvte.judgement.next_phase import levels_of, newest_figure
+from bvte.judgement.next_phase import newest_figure
 from bvte.judgement.targets import Findings, judge
 from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.presentation import cells, dates, numbers

@@ -243,9 +243,6 @@ CELL_EDGES = Mm(3.8)
 TABLE_EDGE = 1.2
 # Where the page numbers of the contents stand: at the right edge of the text.
 TEXT_WIDTH = Mm(160)
-# Paragraphs that stand with the signature, since nobody signs a page that says nothing: heading, sentence and text of
-# two short sections.
-SIGNED = 6
 
 
 def lay_out_document(document, language):
