@@ -1,6 +1,8 @@
 """A year of requests: forms out, 45 made-up answers of communes and three of other bodies back, every fault found."""
 
 import csv
+import io
+import re
 import shutil
 from datetime import date
 
@@ -224,6 +226,28 @@ def test_when_all_have_answered_the_total_is_exact_and_a_rate_may_be_made(receiv
     asked = receive_answers(books, whole, "dien-bien", YEAR, CAME)
     assert {one.state for one in asked} == {"again"}
     assert "asked_total" in codes(q for one in asked for q in one.questions)
+
+
+def test_a_form_tells_which_sum_does_not_add_up():
+    """Each check is held against the names of its rows: the girls and boys of a group, the groups of each column."""
+    evidence = load("dien-bien")
+    commune = next(one for one in respondents_of(evidence, YEAR) if one.kind == "commune")
+    with speaking("vi"):
+        book = openpyxl.load_workbook(io.BytesIO(request_workbook(evidence, commune, DUE, "dien-bien")))
+    main, check = book["Số liệu"], book["Kiểm tra"]
+    lines = {row[6].row: (row[0].value, row[1].value, row[2].value) for row in main.iter_rows(min_row=4)}
+    sums = {}
+    for row in check.iter_rows(min_row=4):
+        whole, *parts = dict.fromkeys(int(at) for at in re.findall(r"'!G(\d+)", row[3].value))
+        sums.setdefault(whole, []).append((set(parts), "SUM(" in row[3].value))
+    eight = {at: (number, name.rpartition(": ")[2]) for at, (form, number, name) in lines.items() if form == "8a"}
+    totals = {column: at for at, (number, column) in eight.items() if number == "1"}
+    for column, at in totals.items():
+        groups = {other for other, (number, named) in eight.items() if named == column and number != "1"}
+        assert (groups, True) in sums[at] and len(groups) == 14
+    for at in (at for at, (_, column) in eight.items() if column == "Số trẻ em"):
+        beside = {column: other for other, (number, column) in eight.items() if number == eight[at][0]}
+        assert ({beside["Trai"], beside["Gái"]}, True) in sums[at] and ({beside["Được trợ giúp"]}, False) in sums[at]
 
 
 def test_a_body_is_asked_only_while_it_is_there():

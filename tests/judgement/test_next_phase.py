@@ -206,14 +206,14 @@ def test_a_draft_has_the_past_of_the_target_that_it_follows(province):
     jumped = item(coming(province, targets, figures.format(2500), programmes=DRAFTED), "rate")
     assert (jumped.kind, jumped.level.left) == ("define", "undefined")
     steady = item(coming(province, targets, figures.format(1500), programmes=DRAFTED), "rate")
-    assert "register_jump" not in [flag.code for flag, _ in steady.points]
+    assert "register_jump" not in [flag.code for flag in steady.points]
 
 
 @pytest.mark.parametrize(("start", "left", "value"), [("=", None, "2.6"), ("<", "open_pace", None)])
 def test_no_level_follows_from_a_pace_that_runs_from_a_bound(province, start, left, value):
     targets = f"rate, plan, below, 3.8, {start}, 4.4, 2015, 2020\nrate, next, below, 3.6, =, 3.8, 2020, 2030"
     found = item(coming(province, targets, programmes=DRAFTED.replace("2030, draft", "2025, draft")), "rate")
-    assert [flag.code for flag, _ in found.grave] == ["slower_than_past"]
+    assert [flag.code for flag in found.grave] == ["slower_than_past"]
     assert found.level.left == left
     # 4.4 to 3.8 in five years, carried on for ten: 2.6.
     assert found.level.target is None or str(found.level.target.value) == value
@@ -262,6 +262,37 @@ def test_a_workshop_without_a_draft_starts_from_what_is_carried_on():
     pack = workshop(known, CLOSING, drafted)
     assert [c.subject.target.origin for c in pack.choices] == [f.target.id for f in pack.closing]
     assert known.day == load("dien-bien").day and pack.audit.programme.end == 2030
+
+
+def test_audit_workshop_and_next_phase_find_the_same_and_rank_alike(evidence, phases):
+    """What befell a target of the closing phase is still a point of the one that carries it on."""
+    befell = {"vanishing_denominator", "register_jump"}
+    inherited = 0
+    for found in phases:
+        before, after = audit(evidence, found.closing.id), audit(found.evidence, found.phase.id)
+        assert [s.target.id for s in after.ranked if s.target.id in {i.subject.target.id for i in found.own}] == [
+            item.subject.target.id for item in found.own
+        ]
+        for item in found.own:
+            own = [flag.code for flag in after[item.subject.target.id]]
+            assert sorted(own) == sorted(flag.code for flag in item.points)
+            old = befell & {flag.code for flag in before[item.origin.id]}
+            assert old <= {*own}
+            inherited += len(old)
+    assert inherited
+
+
+def test_of_a_wanted_fall_without_a_figure_the_levels_are_known(evidence, phases):
+    """3,229 couples of 32 months, 3,062 of 2017, and the share of all who married: read from the file itself."""
+    found = next(i for i in phases[0] if i.subject.card.id == "child_marriage_couples")
+    rows = [o for o in evidence.observations.values() if o.area == found.subject.area]
+    couples = [o for o in rows if o.indicator == "child_marriage_couples"]
+    newest = max(couples, key=lambda o: o.period.last)
+    of_year = max((o for o in couples if o.period.first.year == o.period.last.year), key=lambda o: o.period.last)
+    share = max((o for o in rows if o.indicator == "child_marriage_rate"), key=lambda o: o.period.last)
+    assert found.newest is None and found.is_known
+    assert [r.value for r in found.levels] == [newest.value, of_year.value, share.value]
+    assert set(found.levels[0].sources) <= set(found.sources)
 
 
 def test_a_frame_that_was_filtered_is_shown_as_it_is(phases):

@@ -62,6 +62,30 @@ def test_a_form_without_a_row_is_a_sentence_that_names_it(province, language):
         assert isinstance(found, Prose) and told(found).startswith(name) and "2020" in told(found)
 
 
+@pytest.mark.parametrize("year", [2020, 2025])
+def test_the_message_names_the_forms_of_children_that_have_no_figure(dien_bien, year):
+    """By another road: the forms whose table has no number in the column of the year; none of targets or quality."""
+    activate("vi")
+    report = bvte.annual(dien_bien, year)
+    asked = {n: f for n, f in report.forms.items() if n not in ("6", "12", "13")}
+    cells = {n: [c for row in f.rows for c in row.cells] for n, f in asked.items()}
+    empty = [n for n, found in cells.items() if not any(cell.this for cell in found)]
+    note = f"{len(empty)} trong {len(asked)} biểu"
+    assert note in told(bvte.annual_opening(report)) and f"(Biểu {', '.join(empty)})" in told(
+        bvte.annual_opening(report)
+    )
+
+
+def test_a_group_with_a_published_figure_of_another_year_shows_it(dien_bien):
+    """Over 1,250 orphans and over 4,760 children with disabilities were published, of 2023: no threshold hides them."""
+    activate("vi")
+    shown = bvte.form(bvte.annual(dien_bien, 2025), "8a")
+    rows = {row[1].text: row for row in shown.rows}
+    place = [column.label for column in shown.columns].index("Số liệu gần nhất khác")
+    assert "trên 1.250" in rows["Trẻ em mồ côi cả cha và mẹ"][place].text
+    assert "trên 4.760" in rows["Trẻ em khuyết tật"][place].text
+
+
 def test_a_number_that_is_no_form_is_refused(report):
     activate("vi")
     with pytest.raises(KeyError):

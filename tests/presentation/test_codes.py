@@ -109,6 +109,7 @@ GROUPS = {
     "desk.columns": {*views.OWN_COLUMNS, "left_out"},
     "workshop.path": PathKind,
     "next_phase.class": NextClass,
+    "next_phase.added": NextClass,
     "next_phase.counted": NextClass,
     "next_phase.left": Left,
     "next_phase.ground": Ground,

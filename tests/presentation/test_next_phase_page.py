@@ -48,7 +48,7 @@ def test_a_wording_has_its_year_its_level_or_a_blank_and_why(phases, language):
         assert wording.startswith(said_in(language, say, "next_phase.wording.old", due=2030, name="", asks="")[:8])
         assert (words.BLANK in wording) == (item.level.target is None)
         level = said_in(language, words.level_text, item)
-        if item.level.target:
+        if item.level.target and not item.is_national:
             assert any(part in wording for part in re.findall(r"\d+", level))
         assert "  " not in wording and "None" not in wording and wording.count("(") == wording.count(")")
 
@@ -108,6 +108,26 @@ def test_what_is_known_of_a_target_is_what_its_evaluation_knows(phases):
 def test_no_pace_is_worked_out_from_a_bound(phases):
     text = told(said_in("vi", bvte.next_phase_targets, phases[0]))
     assert "Không tính được: năm 2020 chỉ biết dưới 3,8%." in text and "điểm phần trăm mỗi năm" not in text
+
+
+def test_what_a_programme_lacks_is_to_be_added_and_has_no_class_of_what_it_has(phases):
+    for coming in phases:
+        own = {said_in("vi", say, f"next_phase.class.{kind}") for kind in CLASSES} | {"Giữ nguyên"}
+        for row in said_in("vi", bvte.national_additions, coming).rows:
+            assert "Bổ sung" in row[0].text and not own & set(row[0].text.split("\n"))
+
+
+def test_a_level_that_was_reached_is_told_with_its_figure_and_that_its_year_was_inferred(phases):
+    found = next(i for i in phases[0] if i.subject.card.id == "kindergarten5_enrolment_rate")
+    figure = found.subject.standing
+    assert not figure.period_stated
+    assert said_in("vi", words.level_text, found) == "Không kém kết quả đã có: 99,94% (2025, năm suy ra)."
+
+
+def test_levels_are_told_where_no_change_was_published(phases):
+    rows = said_in("vi", bvte.national_additions, phases[0]).rows
+    told_of = next(row[1].text for row in rows if row[0].text.startswith("Số cặp tảo hôn"))
+    assert all(number in told_of for number in ("3.229", "3.062", "33,2")) and "Chưa có số liệu" not in told_of
 
 
 def test_none_in_force_is_an_answer(phases):

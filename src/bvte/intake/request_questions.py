@@ -14,12 +14,13 @@ from statistics import median
 from bvte.evidence.collection import Evidence
 from bvte.evidence.form_cards import form_cards
 from bvte.evidence.indicator import Indicator
-from bvte.evidence.national import report_layout, request_rules, usual_change
+from bvte.evidence.national import usual_change
 from bvte.evidence.problem import Problem
 from bvte.evidence.rows import Observation
 from bvte.evidence.value import COUNTS
 from bvte.intake.reading import may_be_fraction
 from bvte.intake.request_answer import Answer, Figure
+from bvte.intake.request_sums import sums_of
 
 # A figure that is so many times smaller may be in thousands.
 THOUSANDS = (500, 2000)
@@ -70,27 +71,14 @@ def _sums(by_code: dict[str, Figure]) -> Iterator[Problem]:
 
     by_code : indicator -> figure of one answer.
     """
-    for (whole, breakdown), parts in _breakdowns().items():
-        total = by_code.get(whole)
-        known = [by_code[code] for code in parts if code in by_code]
-        if total is None:
-            continue
+    for one in sums_of(by_code):
+        total, known = by_code[one.whole], [by_code[code] for code in one.parts]
         above = [part for part in known if part.value > total.value]
         for part in above:
             yield part.question("asked_part_above", total.value, whole=total.line.name)
-        is_complete = len(parts) > 1 if breakdown else whole in request_rules().complete
         added = sum((part.value for part in known), Decimal(0))
-        if is_complete and len(known) == len(parts) and added != total.value and not above:
-            yield total.question("asked_sum", added, count=len(parts), cells=", ".join(p.cell for p in known))
-
-
-def _breakdowns() -> dict[tuple[str, str | None], list[str]]:
-    """(whole, breakdown) -> its parts, as the forms have them."""
-    found: dict[tuple[str, str | None], dict[str, None]] = defaultdict(dict)
-    for form in report_layout().forms.values():
-        for part, whole, breakdown in form.parts:
-            found[whole, breakdown][part] = None
-    return {key: list(parts) for key, parts in found.items()}
+        if one.is_complete and added != total.value and not above:
+            yield total.question("asked_sum", added, count=len(known), cells=", ".join(p.cell for p in known))
 
 
 def _against_known(figure: Figure, card: Indicator | None, evidence: Evidence) -> Iterator[Problem]:

@@ -5,8 +5,8 @@ Here stand the checks of what a target means (definition, direction, unit, denom
 """
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bvte.evidence import value
@@ -15,7 +15,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.lookups import places_at
 from bvte.evidence.record import one_line
 from bvte.evidence.rows import Programme, Target
-from bvte.judgement.audit_baseline import BASELINE_CHECKS
+from bvte.judgement.audit_baseline import BASELINE_CHECKS, register_jump
 from bvte.judgement.audit_subject import AuditPoint, Flag, Remedy, Subject
 from bvte.judgement.comparability import breaks_in_years
 from bvte.judgement.estimates import Estimate, published_estimates
@@ -161,6 +161,19 @@ MEANING_CHECKS = (nested_denominator, ambiguous_direction, ambiguous_unit, not_m
 
 
 CHECKS = (*BASELINE_CHECKS, *NATIONAL_CHECKS, *MEANING_CHECKS)
+# What befell a target is still true of the one that carries it on or follows it: its units ended, its register jumped.
+INHERITED = (vanishing_denominator, register_jump)
+
+
+def flags_of(subject: Subject) -> tuple[Flag, ...]:
+    """All that is wrong with a target, in check order; what it inherits names the target that it befell."""
+    found = (check(subject) or _inherited(check, subject) for check in CHECKS)
+    return tuple(flag for flag in found if flag)
+
+
+def _inherited(check: Callable[[Subject], Flag | None], subject: Subject) -> Flag | None:
+    flag = check(subject.past) if subject.past and check in INHERITED else None
+    return replace(flag, facts={**flag.facts, "target": subject.past.target}) if flag and subject.past else None
 
 
 @dataclass(frozen=True)
@@ -225,7 +238,7 @@ def audit(evidence: Evidence, programme: str, area: str | None = None) -> Audit:
     phase = evidence.programmes[programme]
     where = area or phase.area
     subjects = tuple(Subject(evidence, target, where) for target in evidence.targets_of(programme))
-    flags = {s.target.id: tuple(flag for check in CHECKS if (flag := check(s))) for s in subjects}
+    flags = {s.target.id: flags_of(s) for s in subjects}
     return Audit(evidence, phase, where, subjects, flags)
 
 

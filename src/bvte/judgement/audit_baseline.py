@@ -8,7 +8,7 @@ from bvte.judgement.audit_subject import AuditPoint, Flag, Remedy, Subject
 from bvte.judgement.baselines import base_level, baseline_of
 from bvte.judgement.comparability import forbidding_until, may_compare
 from bvte.judgement.conflicts import weigh_pair
-from bvte.judgement.estimates import Estimate, estimates_of
+from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.finding import Facts
 from bvte.judgement.target_terms import base_year, is_change
 from bvte.judgement.targets import count_jump
@@ -20,9 +20,9 @@ SAME_PACE = 1e-9
 
 
 def weaker_than_baseline(subject: Subject) -> Flag | None:
-    """The target asks for less than what was already reported."""
+    """The target asks for less than what was already reported; what was only worked out here nobody has reported."""
     baseline = subject.standing
-    if baseline is None or not _baseline_is_better(subject):
+    if baseline is None or not _is_less(subject, baseline):
         return None
     remedy = {"value": baseline.value}
     return Flag(AuditPoint.WEAKER_THAN_BASELINE, {"baseline": baseline}, Remedy.AT_LEAST_THE_BASELINE, remedy)
@@ -31,7 +31,7 @@ def weaker_than_baseline(subject: Subject) -> Flag | None:
 def already_met(subject: Subject) -> Flag | None:
     """Every value that the baseline leaves possible satisfies the target."""
     baseline = subject.standing
-    if baseline is None or _baseline_is_better(subject):
+    if baseline is None or _is_less(subject, baseline):
         return None
     if not interval.lies_within(baseline.interval, subject.wanted):
         return None
@@ -39,11 +39,11 @@ def already_met(subject: Subject) -> Flag | None:
     return Flag(AuditPoint.ALREADY_MET, facts, Remedy.SET_BEYOND_THE_BASELINE, facts)
 
 
-def _baseline_is_better(subject: Subject) -> bool:
-    """Whether the whole baseline lies on the good side of the target's number, and not on it."""
-    if subject.standing is None or subject.is_upper_bound is None:
+def _is_less(subject: Subject, baseline: Estimate) -> bool:
+    """Whether a baseline that was reported lies whole on the good side of the target's number, and not on it."""
+    if subject.is_upper_bound is None or baseline.strength == Strength.DERIVED:
         return False
-    possible, value = subject.standing.interval, float(subject.target.value)
+    possible, value = baseline.interval, float(subject.target.value)
     return possible.right < value if subject.is_upper_bound else possible.left > value
 
 

@@ -1,5 +1,6 @@
 """What an audit knows of one target: card, baseline, own level, past, estimates, national counterpart."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -16,7 +17,7 @@ from bvte.judgement.baselines import baseline_of, before_phase, is_of_scope
 from bvte.judgement.comparability import forbidding_between
 from bvte.judgement.estimates import Estimate, estimates_of, firmest
 from bvte.judgement.finding import Facts, Reason
-from bvte.judgement.target_terms import is_change, level_unit, satisfied_by
+from bvte.judgement.target_terms import is_change, level_indicator, level_unit, satisfied_by
 from bvte.methods.achievement import CHANGES, LOWER_BOUNDS, UPPER_BOUNDS
 
 # What may be wrong with a target, in the order in which it is looked at.
@@ -139,6 +140,17 @@ class Subject(Recomputed):
             return None
         return level
 
+    @property
+    def origin(self) -> Target:
+        """The target whose words it has: itself, but where it is carried on from a phase that closes."""
+        return self.evidence.targets.get(getattr(self.target, "origin", self.target.id), self.target)
+
+    @cached_property
+    def past(self) -> "Subject | None":
+        """The target that it carries on, or follows, under audit, or None."""
+        old = self.before if self.origin is self.target else self.origin
+        return Subject(self.evidence, old, self.area) if old else None
+
     @cached_property
     def before(self) -> Target | None:
         """The target for the same indicator in the phase that this one follows, or None."""
@@ -184,3 +196,21 @@ def latest_parts(subject: Subject) -> list[Estimate]:
     evidence = subject.evidence
     known = (estimates_of(evidence, code, subject.area) for code in subject.card.all_of)
     return [max(found, key=lambda r: (r.period.last, -r.strength.rank)) for found in known if found]
+
+
+def levels_of(subject: Subject) -> tuple[Estimate, ...]:
+    """Of a wanted change the newest levels of what is to change, and of the share that it is the count of: no change
+    follows from them, but they are known."""
+    if not is_change(subject.evidence, subject.target):
+        return ()
+    counted = level_indicator(subject.evidence, subject.target)
+    shares = (card.id for card in subject.evidence.indicators.values() if card.numerator_indicator == counted)
+    known = (estimates_of(subject.evidence, code, subject.area) for code in (counted, *shares))
+    return tuple(r for found in known for r in _newest_of(found))
+
+
+def _newest_of(estimates: list[Estimate]) -> Iterator[Estimate]:
+    """The firmest of the newest figures, and of those of one year where that is another."""
+    of_year = [r for r in estimates if r.is_of_one_year]
+    picked = (max(rows, key=lambda r: (r.period.last, -r.strength.rank)) for rows in (estimates, of_year) if rows)
+    yield from dict.fromkeys(picked)

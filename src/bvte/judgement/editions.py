@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from bvte.evidence.reporting import TO_MINISTRY, EditionRow
 from bvte.judgement.annual import Annual, annual
@@ -38,6 +39,30 @@ class Change:
     before: EditionRow | None = None
     now: EditionRow | None = None
     facts: Facts = field(default_factory=dict)
+
+
+class Editions(NamedTuple):
+    """What the earlier edition said, what it would say by what is known now, and what this one says; rows by id."""
+
+    said: Rows
+    again: Rows
+    today: Rows
+
+
+@dataclass(frozen=True)
+class History:
+    """One target or figure over two editions: what the earlier one said of its year, what would be said of that year
+    now, what this one says; and why they differ. A figure that came later takes nothing back: it stands beside."""
+
+    said: EditionRow | None
+    again: EditionRow | None
+    today: EditionRow | None
+    codes: tuple[ChangeCode, ...]
+
+    @property
+    def row(self) -> EditionRow:
+        """One of the rows, for what all of them say: which indicator and target. Raises StopIteration without any."""
+        return next(row for row in (self.today, self.again, self.said) if row)
 
 
 def edition_rows(report: Annual) -> dict[str, EditionRow]:
@@ -89,13 +114,42 @@ def edition_changes(report: Annual) -> list[Change]:
 
     Empty where no earlier edition is recorded.
     """
+    year, found = earlier_edition(report), _editions(report)
+    if year is None or found is None:
+        return []
+    told_again = (*_earlier_changes(found.said, found.again), *_meaning_changes(report, year))
+    return [*told_again, *_status_changes(found.again, found.today), *_new_figures(found.said, found.today)]
+
+
+def edition_histories(report: Annual) -> list[History]:
+    """The same, once for each target and each figure of an indicator, in the order of the earlier edition."""
+    found = _editions(report)
+    if found is None:
+        return []
+    codes: dict[tuple[str, str], list[ChangeCode]] = {}
+    for change in edition_changes(report):
+        if row := change.now or change.before:
+            codes.setdefault(_subject_of(row), []).append(change.code)
+    said, again, today = ({_subject_of(row): row for row in rows.values()} for rows in found)
+    return [
+        History(said.get(key), again.get(key), today.get(key), tuple(dict.fromkeys(why))) for key, why in codes.items()
+    ]
+
+
+def _subject_of(row: EditionRow) -> tuple[str, str]:
+    """What two editions say something of: a target, or an indicator without one."""
+    return row.target or "", row.indicator
+
+
+# The parts of a page ask again; a report does not change.
+@lru_cache(maxsize=4)
+def _editions(report: Annual) -> Editions | None:
+    """The three sayings, None where no earlier edition is recorded."""
     year = earlier_edition(report)
     if year is None:
-        return []
-    said, today = _may_be_said(report, report.evidence.editions[year]), edition_rows(report)
+        return None
     again = edition_rows(annual(report.evidence, year, report.area))
-    told_again = (*_earlier_changes(said, again), *_meaning_changes(report, year))
-    return [*told_again, *_status_changes(said, today), *_new_figures(said, today)]
+    return Editions(_may_be_said(report, report.evidence.editions[year]), again, edition_rows(report))
 
 
 def _may_be_said(report: Annual, rows: Mapping[str, EditionRow]) -> dict[str, EditionRow]:
@@ -156,10 +210,11 @@ def _meaning_changes(report: Annual, year: int) -> Iterator[Change]:
         yield Change(ChangeCode.CHANGED_MEANING, facts={"break": b.id})
 
 
-def _status_changes(said: Rows, today: Rows) -> Iterator[Change]:
-    """Targets of both editions with another status now: by another figure, or because the year has come."""
+def _status_changes(again: Rows, today: Rows) -> Iterator[Change]:
+    """Targets with another status than the year before has by the same rules: by another figure, or because the year
+    has come. What the rules changed is told of that year already."""
     for code, now in today.items():
-        before = said.get(code)
+        before = again.get(code)
         if now.target and before and before.status != now.status:
             moved = any(getattr(before, name) != getattr(now, name) for name in FIGURE)
             why = ChangeCode.STATUS_BY_FIGURE if moved else ChangeCode.STATUS_BY_YEAR

@@ -23,9 +23,8 @@ from bvte.evidence.record import one_line
 from bvte.evidence.rows import Break, Programme, Target
 from bvte.evidence.value import SHARES
 from bvte.judgement.answers import answers_of, newest_answer
-from bvte.judgement.audit import audit, vanishing_denominator
-from bvte.judgement.audit_baseline import register_jump
-from bvte.judgement.audit_subject import AuditPoint, Flag, Subject, asks_alike
+from bvte.judgement.audit import audit
+from bvte.judgement.audit_subject import AuditPoint, Flag, Subject, asks_alike, levels_of
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.choices import Choice, choice_for
 from bvte.judgement.comparability import forbidding_until
@@ -68,8 +67,8 @@ class NextTarget:
     """One target of the next phase.
 
     choice : the target as it would stand if nothing were changed, with its past, ways and neighbours; origin : the
-    target of the draft, the closing phase or the nation whose words it has; points : pairs (flag, subject whose flag
-    it is), the gravest first; latest : the newest level of the area; ended : the newest national target where none is
+    target of the draft, the closing phase or the nation whose words it has; points : its flags, the gravest
+    first; latest : the newest level of the area; ended : the newest national target where none is
     in force; ways : to the due year; reporters : kinds of bodies that are asked for what it counts, with the statistic;
     barriers : breaks that forbid to carry a level to the due year.
     """
@@ -77,7 +76,7 @@ class NextTarget:
     choice: Choice
     origin: Target
     kind: NextClass
-    points: tuple[tuple[Flag, Subject], ...]
+    points: tuple[Flag, ...]
     latest: Estimate | None
     ended: Target | None
     ways: tuple[Path, ...]
@@ -110,9 +109,19 @@ class NextTarget:
         return newest_figure(self.subject, self.origin)
 
     @property
+    def levels(self) -> tuple[Estimate, ...]:
+        """Of a wanted change without a figure the levels that are known."""
+        return () if self.newest else levels_of(self.subject)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is published of what it asks for."""
+        return bool(self.newest or self.levels)
+
+    @property
     def part(self) -> Estimate | None:
         """The newest figure of one of several things that the target asks for together, where that is all there is."""
-        found = (flag.facts["part"] for flag, _ in self.points if isinstance(flag.facts.get("part"), Estimate))
+        found = (flag.facts["part"] for flag in self.points if isinstance(flag.facts.get("part"), Estimate))
         return next(found, None)
 
     @property
@@ -126,16 +135,16 @@ class NextTarget:
         evidence, choice = self.subject.evidence, self.choice
         rows = [t.source for t in (self.origin, self.binding, self.ended) if t]
         past = [choice.trend.first] if choice.trend else []
-        figures = [*filter(None, (self.newest, self.latest)), *past, *choice.denominators]
+        figures = [*filter(None, (self.newest, self.latest)), *self.levels, *past, *choice.denominators]
         named = [code for r in figures for code in r.sources]
-        points = [code for flag, subject in self.points for code in flag.sources(subject.evidence)]
+        points = [code for flag in self.points for code in flag.sources(evidence)]
         breaks = [b.source for b in self.level.breaks if b.source]
         return tuple(code for code in dict.fromkeys([*rows, *named, *points, *breaks]) if code in evidence.sources)
 
     @property
-    def grave(self) -> tuple[tuple[Flag, Subject], ...]:
+    def grave(self) -> tuple[Flag, ...]:
         """The points that are more than a missing figure."""
-        return tuple(pair for pair in self.points if CLASS_OF[pair[0].code] != NextClass.KEEP)
+        return tuple(flag for flag in self.points if CLASS_OF[flag.code] != NextClass.KEEP)
 
 
 @dataclass(frozen=True)
@@ -225,7 +234,7 @@ def _next_once(evidence: Evidence, closing: str, end_year: int, area: str | None
 
 def _rank(item: NextTarget) -> tuple[bool, tuple[int, int]]:
     """The province's own before the nation's, then by gravity."""
-    return item.is_national, gravity([flag for flag, _ in item.points], item.barriers)
+    return item.is_national, gravity(item.points, item.barriers)
 
 
 @part
@@ -254,31 +263,13 @@ def _due_last(evidence: Evidence, national: str, end: int) -> list[Target]:
 def next_target(choice: Choice, flags: Sequence[Flag]) -> NextTarget:
     """One target with its class, its level and the ways to it."""
     subject = choice.subject
-    origin = _origin_of(subject)
-    latest, points = latest_level(subject), _points(subject, origin, flags)
+    origin, latest = subject.origin, latest_level(subject)
+    points = tuple(sorted(flags, key=lambda flag: CLASSES.index(CLASS_OF[flag.code])))
     barriers = _barriers(subject, origin, latest)
-    kind = class_of([flag for flag, _ in points], barriers)
+    kind = class_of(points, barriers)
     ended = None if subject.national else _ended_national(subject)
     level, reporters = _level(choice, origin, kind, flags, barriers), tuple(_reporters(subject.card))
     return NextTarget(choice, origin, kind, points, latest, ended, _ways(choice, origin), level, reporters, barriers)
-
-
-def _origin_of(subject: Subject) -> Target:
-    """The target whose words a target of the next phase has: itself in a draft."""
-    code = getattr(subject.target, "origin", subject.target.id)
-    return subject.evidence.targets[code]
-
-
-def _points(subject: Subject, origin: Target, flags: Sequence[Flag]) -> tuple[tuple[Flag, Subject], ...]:
-    """What the audit says of a target as it would stand, and what befell the old one, the gravest first."""
-    found = [(flag, subject) for flag in flags]
-    # What a draft asks for has the past of the target that it follows.
-    past = origin if origin is not subject.target else subject.before
-    if past:
-        old = Subject(subject.evidence, past, subject.area)
-        came = [check(old) for check in (vanishing_denominator, register_jump)]
-        found += [(flag, old) for flag in came if flag and flag.code not in {f.code for f in flags}]
-    return tuple(sorted(found, key=lambda pair: CLASSES.index(CLASS_OF[pair[0].code])))
 
 
 def latest_level(subject: Subject) -> Estimate | None:

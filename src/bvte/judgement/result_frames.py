@@ -311,7 +311,7 @@ def _next_row(evidence: Evidence, item: NextTarget) -> dict[str, Any]:
         "ground": level.ground,
         "left": level.left,
         "breaks": " ".join(b.id for b in level.breaks),
-        "points": " ".join(flag.code for flag, _ in item.points),
+        "points": " ".join(flag.code for flag in item.points),
         **source_cells(evidence, item.sources),
     }
 

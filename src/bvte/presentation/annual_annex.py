@@ -15,7 +15,7 @@ from bvte.judgement.annual import (
     series_of_year,
     year_conflicts,
 )
-from bvte.judgement.editions import ChangeCode, earlier_edition, edition_changes
+from bvte.judgement.editions import ChangeCode, History, earlier_edition, edition_changes, edition_histories
 from bvte.judgement.estimates import SHOWN_STRENGTHS
 from bvte.judgement.finding import DRAFT, Status
 from bvte.judgement.target_terms import target_standing
@@ -69,39 +69,59 @@ def _targets(report, indicator):
 
 
 def changes_table(report):
-    """What the earlier edition said, what this one says, and why the two differ."""
-    year, found = earlier_edition(report), edition_changes(report)
-    if not found:
+    """For each target and indicator what the earlier edition said, what is known of its year by now, what this one
+    says, and why they differ; then what figures mean differently since."""
+    year, changes = earlier_edition(report), edition_changes(report)
+    if not changes:
         return nothing("annual.no_changes" if year else "annual.no_earlier_edition")
-    keys = ("order:order", "indicator", "said_then", "said_now", "why_changed:wide")
-    new = [change for change in found if _is_new(change)]
-    told = [change for change in found if change not in new]
-    rows = tuple((str(n), *_change_row(report, c)) for n, c in enumerate(told, start=1))
-    caption = say("annual.changes_caption", year=report.year, earlier=year)
-    heads = columns(keys, year=report.year, earlier=year)
-    names = "; ".join(dict.fromkeys(report.evidence.indicators[c.indicator].short.text for c in new))
-    listed = say("annual.new_figures", count=len(new), indicators=names) if new else ""
-    return make_table(caption, heads, rows, listed, heading=1) if rows else sentence(listed)
+    histories = edition_histories(report)
+    new = [history for history in histories if _is_new(history)]
+    years = {"year": report.year, "earlier": year}
+    told = [_history_row(history, report.evidence, years) for history in histories if history not in new]
+    told += [_break_since(change, report.evidence) for change in changes if change.code == ChangeCode.CHANGED_MEANING]
+    keys = ("order:order", "indicator", "said_then", "known_since", "said_now", "why_changed:wide")
+    rows = tuple((str(n), *row) for n, row in enumerate(told, start=1))
+    heads, note = columns(keys, **years), _new_figures(report, new, histories)
+    return make_table(say("annual.changes_caption", **years), heads, rows, note, heading=1) if rows else sentence(note)
 
 
-def _is_new(change):
-    """Whether a change is a figure of the year, which stands in a form, where the last report had none to tell."""
-    return change.code == ChangeCode.NEW_FIGURE and change.before is None
+def _is_new(history: History) -> bool:
+    """Whether it is a figure of the year, which stands in a form, of what the last report had nothing to tell."""
+    return set(history.codes) == {ChangeCode.NEW_FIGURE} and history.said is None
 
 
-def _change_row(report, change):
-    """One change: of what, before, now, why; a change of meaning names its break instead of figures."""
-    if change.code == ChangeCode.CHANGED_MEANING:
-        b = report.evidence.breaks[change.facts["break"]]
-        day = say("annual.changed_on", date=dates.day(b.date))
-        return b.text("name"), cells.NOTHING, day, b.text("reason")
-    name = phrase(
-        report.evidence.indicators[change.indicator].short.text,
-        " ",
-        span(Look.UNIT, numbers.unit_name((change.now or change.before).unit)),
-    )
-    sides = (_recorded(row, report.evidence) for row in (change.before, change.now))
-    return name, *sides, say(f"annual.changed.{change.code}")
+def _new_figures(report, new, histories):
+    """The indicators of new figures by name, but for those that a target of the table tells; "" where there is none."""
+    told = {history.row.indicator for history in histories if history not in new}
+    codes = dict.fromkeys(h.row.indicator for h in new if h.row.indicator not in told)
+    names = "; ".join(report.evidence.indicators[code].short.text for code in codes)
+    return say("annual.new_figures", count=len(codes), indicators=names) if codes else ""
+
+
+def _history_row(history, evidence, years):
+    """Of what, what was said, what is known of that year now, what is said of this one, why."""
+    row = history.row
+    unit = span(Look.UNIT, numbers.unit_name(row.unit))
+    name = phrase(evidence.indicators[row.indicator].short.text, " ", unit)
+    said, again, today = (_recorded(r, evidence) for r in (history.said, history.again, history.today))
+    same = history.said and history.again and _says(history.said) == _says(history.again)
+    known = small(say("annual.known_the_same")) if same else again
+    # That the year has a figure of its own is seen beside; what else is to be told goes before.
+    codes = [code for code in history.codes if code != ChangeCode.NEW_FIGURE] or history.codes
+    why = cells.paragraphs(say(f"annual.changed.{code}", **years) for code in codes)
+    return name, said if history.said else small(say("annual.not_said_then")), known, today, why
+
+
+def _says(row):
+    """What an edition prints of a row, to be held against another one."""
+    return row.status, row.start, row.end, row.comparator, row.value, row.value_to, row.strength
+
+
+def _break_since(change, evidence):
+    """From when figures mean something else, and why."""
+    b = evidence.breaks[change.facts["break"]]
+    since = say("annual.changed_on", date=dates.day(b.date))
+    return b.text("name"), cells.NOTHING, cells.NOTHING, since, b.text("reason")
 
 
 def _recorded(row, evidence):

@@ -94,7 +94,7 @@ def form(report, number):
     if not rows:
         return nothing("annual.no_form_rows", form=code, name=name, year=report.year)
     return make_table(
-        name, _columns(report, filled.form), rows, _note(report, filled), code, heading=1, unit=_unit_line(filled)
+        name, _columns(report, filled), rows, _note(report, filled), code, heading=1, unit=_unit_line(filled)
     )
 
 
@@ -134,12 +134,19 @@ def _form_rows(report, filled):
     return tuple(of_kind(report, filled, annual_cited(report)))
 
 
-def _columns(report, form):
-    """Columns of the form's kind, those of a matrix from its layout."""
+def _columns(report, filled):
+    """Columns of the kind of a form, those of a matrix from its layout, then the nearest other figures if any."""
+    form = filled.form
     keys = [key for key in COLUMNS[form.kind] if not (key == "own_target:num" and _is_national(report))]
     heads = columns(keys, year=report.year, last=report.year - 1)
     own = tuple(Column(name.text, "num") for name in form.columns.values())
-    return heads + own + (columns(("evidence",)) if own else ())
+    beside = ("nearest:num", "evidence") if _has_other(filled) else ("evidence",)
+    return heads + own + (columns(beside) if own else ())
+
+
+def _has_other(filled):
+    """Whether a cell of a form has a figure of another year than its columns."""
+    return any(cell.other for row in filled.rows for cell in row.cells)
 
 
 def _is_national(report):
@@ -186,18 +193,21 @@ def _row(report, row, sources):
     shown = [estimate for estimate in (cell.this, cell.last, cell.other) if estimate]
     codes = [code for estimate in shown for code in estimate.sources]
     strength = shown[0].strength if shown else None
-    other = cells.estimate_with_year(cell.other)
-    if cell.other and is_old(report.known, cell.other):
-        other = cells.older(other)
     return (
         row.number,
         name_of(row),
         numbers.unit_name(row.row.unit),
         figure_cell(report, row, cell),
         last_figure(report, row, cell),
-        other,
+        _other_figure(report, cell),
         cells.evidence(strength, codes, sources),
     )
+
+
+def _other_figure(report, cell):
+    """The nearest figure of another year, marked where it is an old one."""
+    other = cells.estimate_with_year(cell.other)
+    return cells.older(other) if cell.other and is_old(report.known, cell.other) else other
 
 
 def name_of(row):
@@ -238,13 +248,24 @@ def _withheld():
 
 
 def _matrix_rows(report, filled, sources):
-    """Rows with one figure of the year for each column of the form."""
+    """Rows with one figure of the year for each column of the form, then the nearest others where the form has some."""
+    has_other = _has_other(filled)
     for row in filled.rows:
-        shown = [cell.this for cell in row.cells if cell.this]
+        others = [cell.other for cell in row.cells if cell.other]
+        shown = [*(cell.this for cell in row.cells if cell.this), *others]
         codes = [code for estimate in shown for code in estimate.sources]
         strength = shown[0].strength if shown else None
-        figures = (figure_cell(report, row, cell) for cell in row.cells)
-        yield (row.number, coded(row, row.row.name.text), *figures, cells.evidence(strength, codes, sources))
+        figures = [figure_cell(report, row, cell) for cell in row.cells]
+        beside = [_others_of(report, filled.form, row)] if has_other else []
+        yield row.number, coded(row, row.row.name.text), *figures, *beside, cells.evidence(strength, codes, sources)
+
+
+def _others_of(report, form, row):
+    """The nearest other figures of a row, those of all columns but the first with the name of theirs."""
+    first, *further = zip(form.columns.values(), row.cells, strict=True)
+    known = [_other_figure(report, first[1])] if first[1].other else []
+    known += [phrase(name.text, ": ", _other_figure(report, cell)) for name, cell in further if cell.other]
+    return cells.paragraphs(known) if known else cells.NOTHING
 
 
 def _quality_rows(report, filled, sources):

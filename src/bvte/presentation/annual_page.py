@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bvte.evidence.language import active_language
 from bvte.evidence.merged import predecessors
-from bvte.evidence.national import report_layout
+from bvte.evidence.national import FormKind, report_layout
 from bvte.evidence.papers import fill_area
 from bvte.evidence.rows import Programme
 from bvte.judgement.annual import ANNEX, Annual
@@ -84,14 +84,23 @@ def _decided_programme(programme: Programme) -> Phrase:
 
 def _message_box(report, told, sentences):
     """The results of the year one by one, how its targets stand, and how much of the forms is empty."""
-    filled = [form for form in report.forms.values() if form.rows]
-    empty = sum(all(cell.this is None for row in form.rows for cell in row.cells) for form in filled)
     silent = silent_sentence(report.findings, report.known) if len(told) < MOST else ""
     lead = say("message.title_of_year", year=report.year)
     box = message_box(lead, filter(None, (*sentences, silent, _counts(report))), (s.certainty for s in told))
-    listed = "listed" if any("requests" in section.shows for section in report.layout.values()) else "alone"
-    unfilled = say(f"annual.forms_without_figure.{listed}", empty=empty, forms=len(filled), year=report.year)
-    return replace(box, blocks=(*box.blocks, paragraph(unfilled, "note")))
+    return replace(box, blocks=(*box.blocks, *(paragraph(told, "note") for told in _unfilled(report))))
+
+
+def _unfilled(report):
+    """Which forms on activities and children have no figure of the year, none where each has one."""
+    asked = {number: form for number, form in report.forms.items() if form.form.kind in OF_CHILDREN}
+    empty = [n for n, form in asked.items() if all(cell.this is None for row in form.rows for cell in row.cells)]
+    if not empty:
+        return
+    facts = {"empty": len(empty), "forms": len(asked), "year": report.year, "numbers": ", ".join(empty)}
+    told = [say(f"annual.forms_without_figure.{'all' if len(empty) == len(asked) else 'some'}", **facts)]
+    if any("requests" in section.shows for section in report.layout.values()):
+        told.append(say("annual.forms_without_figure.listed"))
+    yield " ".join(told)
 
 
 def _counts(report):
@@ -123,6 +132,8 @@ def annual_grounds(report: Annual) -> Several:
 CHAPTER, NUMBERED = re.compile(r"[IVX]+"), re.compile(r"[IVX]+(-\w+)?")
 # A part of a part: "III-2a" of "III-2".
 LETTERED = re.compile(r"([IVX]+-\d+)[a-z]")
+# Forms of what is published, not of how good it is or what it is held against.
+OF_CHILDREN = (FormKind.rows, FormKind.matrix)
 # What a section may show besides its forms.
 PARTS: dict[str, Callable[[Annual], Part | Several]] = {
     "programmes": annual_programmes,

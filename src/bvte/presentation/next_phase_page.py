@@ -1,11 +1,12 @@
 """The report on the next phase: its message, which targets to change and how, what the nation adds."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import pandas as pd
 
 from bvte.judgement.frames import next_phase_of, result_of
-from bvte.judgement.next_classes import CLASSES, NextClass
+from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass
 from bvte.judgement.next_phase import NextPhase
 from bvte.judgement.vantage import is_old
 from bvte.presentation import cells, dates, numbers
@@ -16,6 +17,7 @@ from bvte.presentation.next_phase_words import level_text, new_wording, reason_o
 from bvte.presentation.parts import columns, key_box, nothing, title_blocks, told_once
 from bvte.presentation.phrases import Look, phrase, small, span, strong
 from bvte.presentation.texts import say
+from bvte.presentation.words import small_first
 
 GROUP = "next_phase.columns"
 
@@ -44,14 +46,25 @@ def phase_message(coming: NextPhase) -> str:
 
 
 def class_points(coming: NextPhase) -> Iterator[str]:
-    """A line a class, with its targets; of a changed level from where to where; last what only the nation sets."""
+    """A line for each class and reason, with its targets; of a changed level from where to where; last what only the
+    nation sets."""
     for kind in CLASSES:
-        if found := coming.of_class(kind):
-            names = "; ".join(map(_told_shortly, found))
-            yield say("next_phase.of_class", kind=say(f"next_phase.class.{kind}"), names=names)
+        for why, found in _by_reason(coming.of_class(kind)).items():
+            names, what = "; ".join(map(_told_shortly, found)), say(f"next_phase.class.{kind}")
+            yield say("next_phase.of_class", kind=f"{what} ({small_first(why)})" if why else what, names=names)
     if coming.from_nation:
         facts = {"count": len(coming.from_nation), "due": coming.phase.end, "programme": coming.national.text("name")}
         yield say("next_phase.nation_adds", **facts)
+
+
+def _by_reason(items):
+    """The name of what puts targets into their class -> those targets: a point of the audit, else a break, else ""."""
+    found = {}
+    for item in items:
+        points = (say(f"audit.check.{flag.code}") for flag in item.points if CLASS_OF[flag.code] == item.kind)
+        breaks = (b.text("name") for b in item.barriers)
+        found.setdefault("" if item.kind == NextClass.KEEP else next(chain(points, breaks), ""), []).append(item)
+    return found
 
 
 def _told_shortly(item):
@@ -64,9 +77,11 @@ def _told_shortly(item):
 
 
 def class_name(item) -> str:
-    """What has to be done to a target, in words; of one that can stay whether its figure is missing."""
-    known = item.kind == NextClass.KEEP and item.latest
-    return say("next_phase.class_known" if known else f"next_phase.class.{item.kind}")
+    """What has to be done to a target, in words; of one that can stay whether its figure is missing. What only the
+    nation sets is none to be kept or changed here: it is to be added."""
+    known = item.kind == NextClass.KEEP and item.is_known
+    group = "added" if item.is_national else "class"
+    return say(f"next_phase.{group}_known" if known else f"next_phase.{group}.{item.kind}")
 
 
 def next_phase_summary(shown: NextPhase | pd.DataFrame, of: NextPhase | None = None) -> Table | Prose:
@@ -121,9 +136,25 @@ def _named(item):
 
 
 def latest_cell(item, evidence, sources):
-    """The newest figure, below it the newest of one year where that is another; a gap where there is none."""
+    """The newest figure, below it the newest of one year where that is another; of a change without a figure the levels
+    that are known; a gap where there is nothing."""
     told = [_figure_cell(r, evidence, sources) for r in dict.fromkeys((item.newest, item.latest)) if r]
+    told += [*levels_told(item, lambda r: _level_cell(r, evidence, sources))]
     return cells.paragraphs(told) if told else cells.gap()
+
+
+def levels_told(item, cell):
+    """The known levels of a wanted change, after the words that no change is: each as `cell` shows a figure, the ones
+    of another indicator with its name."""
+    if item.levels:
+        yield small(say("next_phase.levels_known", area=inside(item.subject.evidence.area(item.subject.area))))
+    yield from map(cell, item.levels)
+
+
+def _level_cell(level, evidence, sources):
+    """A level with its unit or the name of its indicator, since the column is of another one."""
+    card = evidence.indicators[level.indicator]
+    return phrase(card.short.text, ": ", _figure_cell(level, evidence, sources))
 
 
 def part_text(item, sources):
@@ -156,13 +187,16 @@ def national_additions(shown: NextPhase | pd.DataFrame, of: NextPhase | None = N
     if not coming.from_nation:
         return nothing("next_phase.no_additions")
     sources = next_phase_sources(whole)
-    rows = tuple(_addition(item, coming, sources) for item in coming.from_nation)
+    every = [[level_text(item)] for item in whole.from_nation]
+    levels, notes = told_once(([level_text(item)] for item in coming.from_nation), of=every)
+    rows = tuple(_addition(*pair, coming, sources) for pair in zip(coming.from_nation, levels, strict=True))
     heads = columns(("indicator", "latest:num", "national", "proposed:wide"), GROUP, due=whole.phase.end)
-    return make_table(_caption("additions", whole), heads, rows, say("next_phase.additions_note"))
+    note = "\n".join([say("next_phase.additions_note"), *notes])
+    return make_table(_caption("additions", whole), heads, rows, note)
 
 
-def _addition(item, coming, sources):
-    proposal = cells.paragraphs([new_wording(item), small(level_text(item))])
+def _addition(item, level, coming, sources):
+    proposal = phrase(cells.paragraphs([new_wording(item)]), " ", small(level))
     return _named(item), latest_cell(item, coming.evidence, sources), national_cell(item, sources), proposal
 
 

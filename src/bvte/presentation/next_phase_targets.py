@@ -9,7 +9,7 @@ from bvte.judgement.paths import PathKind
 from bvte.judgement.vantage import is_old
 from bvte.presentation import cells, dates, next_phase_words, numbers
 from bvte.presentation.document import Heading, Prose, Several, make_table
-from bvte.presentation.next_phase_page import GROUP, class_name, next_phase_sources, part_text
+from bvte.presentation.next_phase_page import GROUP, class_name, levels_told, next_phase_sources, part_text
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.path_chart import path_name
 from bvte.presentation.phrases import Phrase, joined, phrase, strong
@@ -76,10 +76,15 @@ def _definition(item):
 def _latest(item, evidence, sources):
     """The newest figure, and the newest of one year where that is another; or that there is none, but of a part."""
     told = [_told_figure(r, evidence, sources) for r in dict.fromkeys((item.newest, item.latest)) if r]
+    told += [*levels_told(item, lambda r: _told_level(r, evidence, sources))]
     if told:
         return cells.paragraphs(told)
     none = say("next_phase.no_figure")
     return phrase(none, " ", part_text(item, sources)) if item.part else none
+
+
+def _told_level(level, evidence, sources):
+    return phrase(evidence.indicators[level.indicator].short.text, ": ", _told_figure(level, evidence, sources))
 
 
 def _told_figure(latest, evidence, sources):

@@ -9,6 +9,7 @@ from bvte.judgement.audit_subject import Remedy
 from bvte.judgement.message import in_charge
 from bvte.judgement.next_classes import NextClass
 from bvte.judgement.next_phase import Left, NextTarget, units_then
+from bvte.judgement.paths import Ground
 from bvte.judgement.target_terms import base_year, is_change
 from bvte.methods.achievement import CHANGES
 from bvte.presentation import cells, dates, numbers
@@ -108,7 +109,7 @@ def denominator_name(item: NextTarget) -> str:
 
 def clauses(item: NextTarget) -> list[str]:
     """What has to be written into the wording, each once, by what would mend its points."""
-    remedies = dict.fromkeys(flag.remedy for flag, _ in item.points)
+    remedies = dict.fromkeys(flag.remedy for flag in item.points)
     found = [say(f"next_phase.clause.{remedy}") for remedy in remedies if remedy in WRITTEN]
     return [*found, say("next_phase.name_the_whole")] if lacks_whole(item) else found
 
@@ -127,14 +128,19 @@ def level_text(item: NextTarget) -> str:
         return say("next_phase.left.break", breaks=named)
     if level.left:
         return say(f"next_phase.left.{level.left}")
-    national = item.binding
+    national, reached = item.binding, item.subject.standing
     facts = {"level": target_text(level.target)}
+    if reached:
+        facts |= {"reached": numbers.labelled(reached), "time": dates.time_text(reached)}
     if national:
         facts |= {
             "national": target_text(national),
             "due": national.due_year,
             "programme": programme_of(national, evidence),
         }
+    # What only the nation sets has its level beside it, with its due year.
+    if item.is_national and level.ground == Ground.NATIONAL:
+        return say("next_phase.ground_of_nation", **facts)
     return say(f"next_phase.ground.{level.ground}", **facts)
 
 
@@ -148,11 +154,11 @@ def programme_of(target, evidence) -> str:
 def reason_of_class(item: NextTarget) -> str:
     """The ground of the class: the gravest point of the audit, else the break, else that only the figure is missing."""
     if item.grave:
-        return flag_sentence(*item.grave[0])
+        return flag_sentence(item.grave[0], item.subject)
     if item.level.breaks:
         first = item.level.breaks[0]
         return say("next_phase.break_reason", name=first.text("name"), reason=first.text("reason"))
-    return say("next_phase.only_figure" if item.latest is None else "next_phase.sound")
+    return say("next_phase.sound" if item.is_known else "next_phase.only_figure")
 
 
 def national_text(item: NextTarget) -> str:

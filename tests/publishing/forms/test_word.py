@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from bvte.presentation.document import Box, Figure, Heading, SideBySide, walk_blocks
+from bvte.presentation.document import Box, Column, Figure, Heading, SideBySide, make_table, walk_blocks
 from bvte.presentation.markdown import blocks_of
 from bvte.presentation.parts import listing, paragraph
 from bvte.presentation.phrases import Look, phrase, span
@@ -212,6 +212,16 @@ def test_an_office_paper_has_no_contents_no_marks_and_no_bold_names_of_rows():
     assert not grid.rows[1].cells[0].paragraphs[0].runs[0].bold
     assert not list(made.element.body.iter(qn("w:hyperlink"))) and "python3" not in made.element.xml
     assert [kind.get(qn("w:val")) for kind in made.element.iter(qn("w:docPartGallery"))] == ["Quick Parts"]
+
+
+def test_a_sheet_that_tells_one_thing_stands_on_a_page():
+    heads = (Column("Nội dung"), Column("Diễn giải", "wide"))
+    short, long = (make_table("Một", heads, [("Mục", "Lời. " * n)] * 12) for n in (5, 90))
+    kept = []
+    for made in (short, long):
+        (grid,) = written(made).tables
+        kept.append([row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in grid.rows[1:-3]])
+    assert all(kept[0]) and not any(kept[1])
 
 
 def test_no_signature_stands_alone():

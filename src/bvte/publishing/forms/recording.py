@@ -17,9 +17,9 @@ from xlsxwriter.worksheet import Worksheet
 from bvte.evidence.collection import Evidence
 from bvte.evidence.language import active_language, speaking
 from bvte.evidence.load import load
-from bvte.evidence.next_phase import CarriedProgramme, CarriedTarget
+from bvte.evidence.next_phase import CarriedProgramme
 from bvte.intake import recording_sheet
-from bvte.judgement.audit_subject import Subject, latest_parts
+from bvte.judgement.audit_subject import Subject, latest_parts, levels_of
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Finding
 from bvte.judgement.next_phase import newest_figure
@@ -140,9 +140,9 @@ class Sheet:
         """Indicator, the newest figure with its time and certainty, the level asked for and for which year."""
         evidence, target = self.findings.evidence, finding.target
         subject = Subject(evidence, target, self.findings.area)
-        origin = evidence.targets[target.origin] if isinstance(target, CarriedTarget) else target
+        origin = subject.origin
         read = finding.latest or newest_figure(subject, origin)
-        told = [_figure(read)] if read else [_part(part, evidence) for part in latest_parts(subject)]
+        told = [_figure(read)] if read else [_part(r, evidence) for r in (*latest_parts(subject), *levels_of(subject))]
         current = say("recording.level", target=numbers.target_text(origin), due=flat_text(cells.due(origin)))
         return subject.card.name.text, "; ".join(told) or say("recording.no_figure"), current
 

@@ -5,6 +5,7 @@ spreadsheets: tables with names, no merged cells, no empty rows, colours never a
 """
 
 import io
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import xlsxwriter
@@ -16,6 +17,7 @@ from bvte.evidence.period import Period
 from bvte.evidence.value import COUNTS
 from bvte.intake import request_sheet
 from bvte.intake.request_lines import RequestLine, Respondent, request_lines
+from bvte.intake.request_sums import Sum, sums_of
 from bvte.judgement.estimates import Estimate, estimates_of
 from bvte.presentation import dates, numbers
 from bvte.presentation.newness import inside
@@ -37,6 +39,8 @@ WIDTHS = {
     "remark": 20,
     "key": 4,
 }
+# Of a sum: where it stands, the whole, its parts, what is told of it. Its colour stands beside words.
+CHECK_WIDTHS, WRONG, MOST_NAMED = (10, 46, 52, 52), "#A1260D", 4
 # Largest value that a cell takes: more is a slip of the keyboard.
 GREATEST = 10**12
 MOST_PERCENT = 100
@@ -97,9 +101,14 @@ class RequestBook(FormBook):
     def write(self, data: str) -> None:
         """The cover, the sheet to fill in and the hidden facts."""
         cover, main = (self.book.add_worksheet(say(f"requests.sheet.{name}")) for name in ("cover", "input"))
+        sums = sums_of([line.indicator for line in self.lines])
+        check = self.book.add_worksheet(say("requests.sheet.check")) if sums else None
         facts = self.book.add_worksheet(request_sheet.FACTS_SHEET)
         self._cover(cover)
         self._input(main)
+        if check:
+            self._check(check, sums)
+            self._wrong_sums(main, len(sums))
         told = request_sheet.KIND, data, self.respondent.code, str(self.respondent.year), active_language()
         units = {line.unit: numbers.unit_name(line.unit) for line in self.lines}
         named = [(request_sheet.UNIT + unit, word) for unit, word in units.items()]
@@ -147,6 +156,37 @@ class RequestBook(FormBook):
         sheet.repeat_rows(first)
         sheet.protect("", {"format_columns": True, "format_rows": True})
 
+    def _check(self, sheet: Worksheet, sums: list[Sum]) -> None:
+        """A row for each sum: what has to add up, in which cells, and what is wrong with it, as one types."""
+        self._title(sheet, CHECK_WIDTHS)
+        sheet.write_string(
+            request_sheet.HOW_ROW - 1, 0, say("requests.check_how"), self._look(text_wrap=False, italic=True)
+        )
+        first = request_sheet.HEADS_ROW - 1
+        heads = list(texts_of("requests.check_column").values())
+        self._named_table(sheet, "sums", (first, 0, first + len(sums), len(heads) - 1), heads)
+        rows = {line.indicator: (line, row) for row, line in enumerate(self.lines, start=request_sheet.FIRST_ROW)}
+        plain, bold = self._look(border=1), self._look(border=1, bold=True)
+        for place, one in enumerate(sums, start=first + 1):
+            (line, at), parts = rows[one.whole], [rows[code] for code in one.parts]
+            told = f"{line.form}, {line.number}", line.name.text, _parts_told(parts)
+            sheet.write_row(place, 0, told, plain)
+            sheet.write_formula(place, len(told), sum_formula(at, [row for _, row in parts], one.is_complete), bold, "")
+            sheet.set_row(place, LINE * max(map(wrapped_lines, told, CHECK_WIDTHS)))
+        sheet.freeze_panes(request_sheet.HEADS_ROW, 0)
+        sheet.protect("", {"format_columns": True, "format_rows": True})
+
+    def _wrong_sums(self, sheet: Worksheet, count: int) -> None:
+        """Above the column of figures how many sums do not add up, and where to look."""
+        first, letter = request_sheet.FIRST_ROW, chr(ord("A") + len(CHECK_WIDTHS) - 1)
+        told = f"'{say('requests.sheet.check')}'!{letter}{first}:{letter}{first + count - 1}"
+        # What is told of a sum is a text of its own but where it holds, and where it cannot be told yet.
+        wrong = f'{count}-COUNTIF({told},"")-COUNTIF({told},"{say("requests.check.holds")}")'
+        formula = f'=IF({wrong}=0,"",{wrong}&" {say("requests.check.wrong")}")'
+        look = self._look(bold=True, font_color=WRONG, text_wrap=False)
+        place = request_sheet.TITLE_ROW - 1, request_sheet.COLUMNS.index("value")
+        sheet.write_formula(*place, formula, look, "")
+
     def _line(self, sheet: Worksheet, row: int, line: RequestLine) -> None:
         """One row: given cells, three open ones, its key."""
         given = given_cells(self.evidence, line)
@@ -182,6 +222,30 @@ def asked_time(period: Period) -> str:
     """The time of a line: a day, a year or a part of it."""
     when = dates.year_text(period)
     return say("requests.on_day", day=when) if period.days == 1 else when
+
+
+def sum_formula(whole: int, parts: Sequence[int], is_complete: bool) -> str:
+    """The formula that says whether the figures of some rows go with that of another, "" while it cannot be told.
+
+    is_complete : whether they have to add up to it, else each is a part of it. Rows are counted from 1.
+    """
+    letter, sheet = request_sheet.column_letter("value"), say("requests.sheet.input")
+    total, cells = f"'{sheet}'!{letter}{whole}", ",".join(f"'{sheet}'!{letter}{row}" for row in parts)
+    added, missing = f"{'SUM' if is_complete else 'MAX'}({cells})", f"COUNT({cells})<{len(parts)}"
+    # What is told holds the two numbers; a text of ours has no straight quotation marks.
+    numbers_told = {"parts": f'"&{added}&"', "whole": f'"&{total}&"', "cell": f"{letter}{whole}"}
+    wrong = say(f"requests.check.{'differs' if is_complete else 'above'}", **numbers_told)
+    is_less, open_yet = (f"AND(NOT({missing}),{added}<{total})", missing) if is_complete else ("FALSE", "FALSE")
+    tried = f'IF(OR({added}>{total},{is_less}),"{wrong}",IF({open_yet},"","{say("requests.check.holds")}"))'
+    return f'=IF(OR(COUNT({total})=0,COUNT({cells})=0),"",{tried})'
+
+
+def _parts_told(parts: Sequence[tuple[RequestLine, int]]) -> str:
+    """The parts of a sum by name, many of them by their cells."""
+    if len(parts) <= MOST_NAMED:
+        return "; ".join(line.name.text for line, _ in parts)
+    letter = request_sheet.column_letter("value")
+    return say("requests.check.many", count=len(parts), cells=", ".join(f"{letter}{row}" for _, row in parts))
 
 
 def _validation(unit: str) -> dict[str, object]:

@@ -16,6 +16,9 @@ from bvte.publishing.forms.word_parts import lay_out_document, turn_page
 from bvte.publishing.forms.word_places import TO_WRITE, is_place, keep_parts, wrap_in_control
 from bvte.publishing.forms.word_tables import add_caption, add_table, is_wide
 
+# Paragraphs that stand with the signature, since nobody signs a page that says nothing: heading, sentence and text of
+# two short sections.
+SIGNED = 6
 STYLES = {"": "Body Text", "lead": "Lead", "recipient": "Lead", "note": "Note", "attached": "Attached"}
 BOXES = {"key": "Key message", "to-write": "To write"}
 # What is printed and handed out by itself.
@@ -108,8 +111,9 @@ class Writer:
             is_annex = isinstance(following, Paragraph) and following.role == "attached"
             (parts.begin_annex if is_annex else turn_page)(self.document, across)
             self._block(block)
-            signed = isinstance(following, SideBySide)
-            if signed or (isinstance(block, Paragraph) and isinstance(following, Table | Figure)):
+            if isinstance(following, SideBySide):
+                parts.keep_last_with_next(self.document, SIGNED)
+            elif isinstance(block, Paragraph) and isinstance(following, Table | Figure):
                 parts.keep_last_with_next(self.document)
 
     def _block(self, block):

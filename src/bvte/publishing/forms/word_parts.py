@@ -163,10 +163,11 @@ def describe_table(table, caption):
     table._tbl.tblPr.append(word_element("w:tblCaption", val=caption))
 
 
-def keep_last_with_next(document):
-    """Let the last paragraph stand on the page of what follows, also one in a control: no signature stands alone."""
-    *_, last = document.element.body.iter(qn("w:p"))
-    Paragraph(last, document._body).paragraph_format.keep_with_next = True
+def keep_last_with_next(document, count=1):
+    """Let the last paragraphs stand on the page of what follows, also those in a control, but not what tables hold."""
+    for last in list(document.element.body.iter(qn("w:p")))[-count:]:
+        if next(last.iterancestors(qn("w:tbl")), None) is None:
+            Paragraph(last, document._body).paragraph_format.keep_with_next = True
 
 
 def narrow_edges(grid):
