@@ -137,7 +137,7 @@ def _in_short(card):
 
 def _dated(told):
     """A figure of a card with its year."""
-    return say("workshop.card_figure", figure=numbers.labelled(told), year=dates.year_text(told.period))
+    return say("workshop.card_figure", figure=numbers.labelled(told), year=dates.time_text(told))
 
 
 def _grounds_table(cards, pack):

@@ -179,8 +179,8 @@ def across_title(evidence, area):
     seen = " ".join(filter(None, (birth_text(own, evidence), seen)))
     told = across_sentences(evidence, area)
     sentences, marks = [sentence for sentence, _ in told], [mark for _, mark in told]
-    lead = say("message.title_of_year", year=max(table_years(evidence, area), default=evidence.day.year))
-    box = message_box(lead, [*sentences, message], marks) if told else key_box(message)
+    newest = say("message.title_of_year", year=max(table_years(evidence, area), default=evidence.day.year))
+    box = message_box(newest, [*sentences, message], marks) if told else key_box(message)
     facts = page_facts(evidence, area, sources, answer_lines(sentences, message))
     return Prose((*title_blocks(title, lead, seen), box), facts)
 

@@ -17,7 +17,7 @@ from bvte.judgement.comparability import breaks_in_years
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.frames import estimates_behind
 from bvte.judgement.paths import Ground, Path, PathKind
-from bvte.judgement.stories import move_of
+from bvte.judgement.stories import move_of, turn_of
 from bvte.judgement.targets import Findings
 from bvte.presentation import cells, dates, drawing, marks, numbers, picture, theme
 from bvte.presentation.document import Column, Figure, Prose, Several, make_table
@@ -162,13 +162,21 @@ def moved_sentence(evidence: Evidence, indicator: str, found: list[Estimate]) ->
     facts = {
         "indicator": evidence.indicators[indicator].short.text,
         "latest": numbers.labelled(newest),
-        "year": dates.year_text(newest.period),
+        "year": dates.time_text(newest),
     }
     if move is None:
         return say("charts.title", **facts)
-    way = move.direction or "apart"
-    first = {"first": numbers.labelled(move.first), "first_year": dates.year_text(move.first.period)}
-    return say(f"charts.moved.{way}", **facts, **first)
+    way = "disputed" if move.is_disputed else move.direction or "apart"
+    first = {"first": numbers.labelled(move.first), "first_year": dates.time_text(move.first)}
+    return "; ".join(filter(None, (say(f"charts.moved.{way}", **facts, **first), turn_text(evidence, found))))
+
+
+def turn_text(evidence: Evidence, found: list[Estimate], figure: Callable[[Estimate], str] = numbers.labelled) -> str:
+    """That an indicator went another way since the figure before the newest; "" where it did not."""
+    turn = turn_of(evidence, found)
+    if turn is None:
+        return ""
+    return say(f"page.across_moved.{turn.direction}", figure=figure(turn.first), time=dates.time_text(turn.first))
 
 
 COLOURS = {
@@ -278,7 +286,7 @@ def _describe(choice):
     """What the picture shows, in words."""
     base = _known(choice)[-1]
     paths = "; ".join(_told(path, choice) for path in choice.paths)
-    facts = {"base": numbers.labelled(base), "base_year": dates.year_text(base.period)}
+    facts = {"base": numbers.labelled(base), "base_year": dates.time_text(base)}
     about = {"due": choice.subject.target.due_year, "indicator": choice.subject.card.name.text}
     return say("workshop.chart_alt", paths=paths, **facts, **about)
 

@@ -120,8 +120,8 @@ def past_sentence(choice, pack):
     facts = {
         "first": numbers.labelled(past.first),
         "last": numbers.labelled(past.last),
-        "first_year": dates.year_text(past.first.period),
-        "last_year": dates.year_text(past.last.period),
+        "first_year": dates.time_text(past.first),
+        "last_year": dates.time_text(past.last),
         "due": subject.target.due_year,
         "why": "; ".join(words.reason_name(r, pack.evidence) for r in past.comparison.reasons),
     }
@@ -150,7 +150,7 @@ def _without_past(subject, pack):
         area = inside(pack.evidence.area(pack.area))
         return say("workshop.past.none", area=area)
     last = numbers.labelled(subject.baseline)
-    year = dates.year_text(subject.baseline.period)
+    year = dates.time_text(subject.baseline)
     return say("workshop.past.only_base", last=last, last_year=year)
 
 
