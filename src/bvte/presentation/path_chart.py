@@ -16,6 +16,7 @@ from bvte.judgement.choices import Choice
 from bvte.judgement.comparability import breaks_in_years
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.frames import estimates_behind
+from bvte.judgement.next_phase import NextTarget
 from bvte.judgement.paths import Ground, Path, PathKind
 from bvte.judgement.stories import move_of, turn_of
 from bvte.judgement.targets import Findings
@@ -189,29 +190,36 @@ COLOURS = {
 BESIDE = {"past": -0.45, "draft": -0.15, "national": 0.15, "proposal": 0.45}
 
 
-def options_chart(choice: Choice, evidence: Evidence) -> Figure:
-    """The figures of the closing phase and the paths of one target that has a baseline."""
-    subject, known = choice.subject, _known(choice)
+def options_chart(item: NextTarget, choice: Choice, evidence: Evidence) -> Figure:
+    """The figures of the closing phase, the newest one and the paths of one target that has a baseline; its title says
+    what follows for the level. choice : that of the item, with what is proposed."""
+    subject, known = choice.subject, [*_known(choice), *filter(None, [newer_figure(item, choice)])]
     facts = {"indicator": subject.card.short.text, "due": subject.target.due_year}
-    start = {"base": numbers.labelled(known[-1]), "base_year": dates.time_text(known[-1])}
-    unit, standing = numbers.unit_name(subject.target.unit), level_told(subject.target, evidence)
-    caption = say("workshop.chart_caption", **facts, unit=unit)
-    breaks = draw_paths(choice, evidence, ax := drawing.new_axes())
+    newest = {"newest": numbers.labelled(known[-1]), "time": dates.time_text(known[-1])}
+    caption = say("workshop.chart_caption", **facts, unit=numbers.unit_name(subject.target.unit))
+    breaks = draw_paths(choice, known, evidence, ax := drawing.new_axes())
     return picture.figure(
         ax,
         caption,
         " ".join([_describe(choice), *picture.describe_breaks(breaks)]),
         say("workshop.chart_note"),
-        title=say("workshop.chart_title", **facts, **start, standing=standing),
+        title=say("workshop.chart_title", **facts, **newest, found=_level_found(item)),
         footer=picture.sources_footer(evidence, known),
         numbers=_numbers(choice, known, caption),
     )
 
 
-def draw_paths(choice: Choice, evidence: Evidence, ax: Axes) -> list[Break]:
-    """Draw the figures that a choice starts from, its paths and the breaks between; these are returned."""
-    subject, known = choice.subject, _known(choice)
-    first, due = known[0].period.first.year, subject.target.due_year
+def _level_found(item: NextTarget) -> str:
+    """What the evidence says of the level: which one is proposed and why, or why it is left to those who decide."""
+    level = item.level
+    told = numbers.target_text(level.target) if level.target else ""
+    return say(f"workshop.chart_found.{level.ground or level.left}", level=told)
+
+
+def draw_paths(choice: Choice, known: list[Estimate], evidence: Evidence, ax: Axes) -> list[Break]:
+    """Draw some figures, the paths of a choice and the breaks between; these are returned."""
+    subject = choice.subject
+    first, due = min(r.period.first.year for r in known), subject.target.due_year
     ends = [end for path in choice.paths for end in (path.at.left, path.at.right) if not isinf(end)]
     widen_axes(ax, evidence, known, until=due, values=ends)
     marks.draw_marks(ax, evidence, known)
@@ -223,10 +231,16 @@ def draw_paths(choice: Choice, evidence: Evidence, ax: Axes) -> list[Break]:
     return breaks_in_years(evidence, {subject.card.id}, subject.area, first, due)
 
 
-def _known(choice):
-    """The published figures that the chart starts from."""
+def _known(choice: Choice) -> list[Estimate]:
+    """The published figures that the paths start from."""
     past = [choice.trend.first, choice.trend.last] if choice.trend else [choice.subject.baseline]
     return sorted(past, key=lambda r: r.year)
+
+
+def newer_figure(item: NextTarget, choice: Choice) -> Estimate | None:
+    """The figure that the tables name as the newest, where the paths start from an older one; else None."""
+    start, newest = _known(choice)[-1], item.newest
+    return newest if newest and newest.period.last > start.period.last else None
 
 
 def _draw_path(ax, path, choice, evidence):
@@ -258,17 +272,6 @@ def path_name(kind: PathKind, subject: Subject, ground: Ground | None = None) ->
         return say("workshop.proposal_national")
     is_kept = kind == PathKind.DRAFT and isinstance(subject.target, CarriedTarget)
     return say("workshop.kept" if is_kept else f"workshop.path.{kind}")
-
-
-def level_told(target: Target, evidence: Evidence) -> str:
-    """What a draft asks for; of a target that nobody drafted whose level it is, for which year that was set."""
-    facts = {"target": numbers.target_text(target), "due": target.due_year}
-    if not isinstance(target, CarriedTarget):
-        return say("workshop.level.draft", **facts)
-    old = evidence.targets[target.origin]
-    phase = evidence.programmes[old.programme]
-    key = "of_draft" if phase.status == "draft" else "of_phase"
-    return say(f"workshop.level.{key}", **facts | {"due": old.due_year}, years=dates.years_text(phase.start, phase.end))
 
 
 def at_due(path: Path, subject: Subject, shown: Callable = numbers.number) -> str | Phrase:
