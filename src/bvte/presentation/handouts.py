@@ -184,11 +184,7 @@ def _raised_by(question, evidence):
 def _conflict_line(conflict, evidence):
     """The two figures, and what is unusual about them where they do not contradict each other; what else is known of
     them stands in the evidence review."""
-    (first, *_), (second, *_) = conflict.sides
-    facts = {"first": numbers.labelled(first), "second": numbers.labelled(second)}
-    years = {"first_year": dates.time_text(first), "second_year": dates.time_text(second)}
-    name = evidence.indicators[first.indicator].short.text
-    shown = say("workshop.conflict_figure", name=name, **facts, **years)
+    shown = words.conflict_figures(conflict, evidence)
     return shown if conflict.is_contradiction else f"{shown}. {words.conflict_text(conflict, evidence)}"
 
 
