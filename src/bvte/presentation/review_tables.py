@@ -76,9 +76,11 @@ def _target_count(programme, evidence):
 
 
 def _instead_of_targets(programme, evidence):
-    """That no numeric target was found, how many aims without a number, and how many figures of its years."""
-    yield say("page.targets_unfound")
-    if aims := sum(aim.programme == programme.id for aim in evidence.aims.values()):
+    """That no numeric target was found, where its status does not say so, how many aims without a number, and how many
+    figures of its years."""
+    if programme.status != "no_figures":
+        yield say("page.targets_unfound")
+    if aims := len(evidence.aims_of(programme.id)):
         yield say("page.aims_there", count=aims)
     figures = len(other_estimates(judge(evidence, programme.id)))
     yield say("page.figures_there" if figures else "page.no_figures_there", count=figures)
