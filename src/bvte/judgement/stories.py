@@ -73,7 +73,7 @@ def drawn_indicators(evidence: Evidence, area: str) -> list[str]:
     True
     """
     told = [evidence.indicators[code] for code in story_indicators(evidence, area)]
-    behind = [code for card in told for code in (card.id, card.numerator_indicator, card.denominator_indicator)]
+    behind = [code for card in told for code in (card.id, card.numerator_indicator)]
     return [code for code in dict.fromkeys(behind) if code and _is_drawn(estimates_of(evidence, code, area))]
 
 
