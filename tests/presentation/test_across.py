@@ -6,7 +6,9 @@ import bvte
 from bvte.evidence.language import activate
 from bvte.judgement.estimates import estimates_of
 from bvte.judgement.finding import Direction
-from bvte.judgement.stories import MOST_STORIES, MOST_YEARS, move_of, story_indicators, table_years
+from bvte.judgement.message import nation_beside
+from bvte.judgement.stories import LEAST_DRAWN, MOST_STORIES, MOST_YEARS, move_of, story_indicators, table_years
+from bvte.presentation import numbers
 from bvte.presentation.path_chart import moved_sentence
 
 from ..shown import flat, items, told
@@ -29,7 +31,7 @@ def test_the_nation_stands_beside_and_a_break_is_told(province):
     rows = rows_of(bvte.across_table(evidence, "P1"))
     # 4.4 of 2015 lies before the law of 2017; the nation's figure of 2020 is about 7.
     (rate,) = [cells for name, cells in rows.items() if name == "Tỷ lệ thử"]
-    earlier, newest, moved, nation = rate
+    earlier, newest, nation, moved = rate
     assert "4,4" in earlier and "dưới 3,8" in newest and "khoảng 7" in nation
     assert moved == "không so sánh được với các số trước"
 
@@ -38,7 +40,7 @@ def test_of_figures_that_do_not_agree_no_rise_is_told(dien_bien):
     """2,302 children of 2020 and 6,847 of 2025 are not called a rise, nor are 124,472 and 208,222."""
     activate("en")
     rows = rows_of(bvte.across_table(bvte.seen(dien_bien), "11"))
-    told = {name: cells[2] for name, cells in rows.items()}
+    told = {name: cells[-1] for name, cells in rows.items()}
     for name in ("Children in special circumstances (number)", "Children under 16"):
         assert told[name].startswith("the figures do not agree")
 
@@ -62,7 +64,52 @@ def test_a_chart_has_a_sentence_as_its_title(province, language, sentence):
     assert moved_sentence(evidence, "help", estimates_of(evidence, "help", "P1")) == sentence
 
 
-def test_the_page_begins_with_what_moved_and_draws_those_alone(dien_bien):
+def test_the_nation_stands_beside_each_figure_that_it_compares_with(dien_bien):
+    """Told by another road: of each row of the table, every figure of the area asks for its own neighbour."""
+    activate("vi")
+    table = bvte.across_table(bvte.seen(dien_bien), "11")
+    column = [c.key for c in table.columns].index("nation")
+    several = 0
+    for row in table.rows:
+        known = estimates_of(bvte.seen(dien_bien), row[0].code, "11")
+        beside = {numbers.bare(n) for r in known if (n := nation_beside(bvte.seen(dien_bien), r))}
+        assert all(figure in row[column].text for figure in beside)
+        several += len(beside) > 1
+    assert several
+
+
+def test_what_rose_and_has_fallen_since_is_told_as_both(province):
+    rows = "indicator, start, value\ncount, 2017, 100\ncount, 2020, 120\ncount, 2024, 110"
+    activate("en")
+    evidence = province(**SAMPLE | {"observations": rows})
+    sentence = moved_sentence(evidence, "count", estimates_of(evidence, "count", "P1"))
+    assert "rose from" in sentence and sentence.endswith("; fell from 120 children (2020)")
+    straight = province(**SAMPLE | {"observations": rows.replace("2020, 120", "2020, 105")})
+    assert "fell" not in moved_sentence(straight, "count", estimates_of(straight, "count", "P1"))
+
+
+@pytest.mark.parametrize(("language", "word"), [("vi", "năm suy ra"), ("en", "inferred")])
+def test_a_sentence_says_where_a_year_was_inferred(dien_bien, language, word):
+    activate(language)
+    evidence = bvte.seen(dien_bien)
+    for code in story_indicators(evidence, "11"):
+        found = estimates_of(evidence, code, "11")
+        move = move_of(evidence, found)
+        inferred = sum(not r.period_stated for r in (move.first, move.last))
+        assert moved_sentence(evidence, code, found).count(word) == inferred
+
+
+def test_a_programme_without_targets_says_what_there_is_in_their_place(dien_bien):
+    activate("vi")
+    table = bvte.programme_table(dien_bien, "11")
+    told = {row[0].text: row[-1].text for row in table.rows}
+    for programme in dien_bien.programmes_of("11"):
+        (cell,) = (text for name, text in told.items() if name.startswith(programme.text("name")))
+        count = len(dien_bien.targets_of(programme.id))
+        assert cell.startswith(str(count)) if count else "số liệu" in cell and not cell.startswith("0")
+
+
+def test_the_page_begins_with_what_moved_and_draws_what_has_three_years(dien_bien):
     activate("en")
     best = story_indicators(dien_bien, "11")
     assert 0 < len(best) <= MOST_STORIES
@@ -70,4 +117,9 @@ def test_the_page_begins_with_what_moved_and_draws_those_alone(dien_bien):
     assert len(items(message)) == len(best) + 1
     assert "fell from" in told(message) or "rose from" in told(message)
     frame = bvte.estimates(dien_bien, areas="11")
-    assert list(dict.fromkeys(bvte.stories(frame, dien_bien, "11")["indicator"])) == best
+    drawn = bvte.stories(frame, dien_bien, "11")
+    years = {code: len({r.year for r in estimates_of(dien_bien, code, "11")}) for code in drawn["indicator"]}
+    assert years and min(years.values()) >= LEAST_DRAWN
+    # What is told and has as many years is drawn; so are the counts that it is made of.
+    assert {code for code in best if len({r.year for r in estimates_of(dien_bien, code, "11")}) >= 3} <= set(years)
+    assert drawn["indicator"].iloc[0] in best

@@ -53,7 +53,7 @@ def test_empty_sections_become_one_line_before_the_sources():
     names = [f"Mục {n}" for n in range(FEWEST)]
     cells = [*section("Đầy", full), *(cell for name in names for cell in empty(name)), *section("Nguồn", sources)]
     left = [block for blocks in fold_empty_sections(cells) for block in blocks]
-    assert [block.text for block in left if isinstance(block, Heading)] == ["Đầy", "Các mục không có nội dung", "Nguồn"]
+    assert [block.text for block in left if isinstance(block, Heading)] == ["Đầy", "Nguồn"]
     assert f"Không có nội dung để trình bày ở các mục: {'; '.join(names)}." in map(flat, _texts(left))
     assert not [block for block in left if isinstance(block, Listing)]
 

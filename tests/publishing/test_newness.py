@@ -5,7 +5,10 @@ from decimal import Decimal
 import pytest
 
 from bvte.evidence.language import activate
+from bvte.evidence.load import load
+from bvte.evidence.period import named_period
 from bvte.presentation.document import Column, make_table
+from bvte.presentation.newness import page_facts
 from bvte.presentation.phrases import Datum, Look, phrase, span
 from bvte.publishing.article import indicators_of
 from bvte.publishing.report import newest_line, newness_line
@@ -40,7 +43,25 @@ def test_the_newest_of_several_reports_is_that_of_the_last_day_that_is_surely_re
 def test_of_publications_the_newest_is_the_one_that_surely_began_last():
     activate("vi")
     dates = ("2025/2026", "2025-09-28", "2025", "2025-08")
-    assert newest_line([{"evidence-date": date} for date in dates]) == "Nguồn công bố gần nhất: 28/9/2025"
+    line = newest_line([{"evidence-date": date} for date in dates])
+    # Of one only the years are known: it may be newer, and that is said.
+    assert line == "Nguồn công bố gần nhất: 28/9/2025 hoặc sau đó"
+    assert newest_line([{"evidence-date": date} for date in dates[1:2]]) == "Nguồn công bố gần nhất: 28/9/2025"
+
+
+def test_a_page_says_that_a_source_of_which_only_the_year_is_known_may_be_newer():
+    told = {"evidence-date": "2025-06", "evidence-until": "2025"}
+    assert said_in("en", newness_line, told) == "Latest source: Jun 2025 or later"
+    assert said_in("en", newness_line, told | {"evidence-until": ""}) == "Latest source: Jun 2025"
+    known = load("dien-bien")
+    for source in known.sources.values():
+        facts = page_facts(known, "11", [source.id], "")
+        # A single source is not newer than itself.
+        assert "evidence_until" not in facts
+    dated = [s for s in known.sources.values() if s.printed]
+    facts = page_facts(known, "11", [s.id for s in dated], "")
+    last = max(s.printed.last for s in dated)
+    assert (named_period(facts["evidence_date"]).last < last) == ("evidence_until" in facts)
 
 
 FIGURE = phrase(Datum(Decimal(4), "4", strength="published"))

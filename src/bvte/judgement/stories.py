@@ -15,8 +15,10 @@ from bvte.judgement.estimates import Estimate, estimates_of
 from bvte.judgement.finding import Direction
 from bvte.methods import interval
 
-# So many indicators are drawn, and so many years stand beside each other in the table of all.
+# So many indicators are told, and so many years are asked for the newest that a page speaks of.
 MOST_STORIES, MOST_YEARS = 5, 4
+# A chart has figures of so many years: fewer are read faster in the table.
+LEAST_DRAWN = 3
 # A target of an indicator weighs as much as figures of so many years.
 TARGET_WEIGHS = 2
 
@@ -62,6 +64,23 @@ def story_indicators(evidence: Evidence, area: str) -> list[str]:
     return [code for code in judged if code in best]
 
 
+def drawn_indicators(evidence: Evidence, area: str) -> list[str]:
+    """Of the indicators that are told, and of the counts behind them, those with enough years for a chart.
+
+    >>> import bvte
+    >>> evidence = bvte.load("dien-bien")
+    >>> set(drawn_indicators(evidence, evidence.province.code)) <= set(evidence.indicators)
+    True
+    """
+    told = [evidence.indicators[code] for code in story_indicators(evidence, area)]
+    behind = [code for card in told for code in (card.id, card.numerator_indicator)]
+    return [code for code in dict.fromkeys(behind) if code and _is_drawn(estimates_of(evidence, code, area))]
+
+
+def _is_drawn(found: Sequence[Estimate]) -> bool:
+    return len(_years(found)) >= LEAST_DRAWN
+
+
 def _has_story(evidence: Evidence, code: str, area: str) -> bool:
     """Whether an indicator that is judged moved between figures that compare, or has a target to be held against."""
     if evidence.indicators[code].judged_by == "not_judged":
@@ -104,16 +123,37 @@ def move_of(evidence: Evidence, found: Sequence[Estimate]) -> Move | None:
 
     None where there are no figures of two years.
     """
-    firm = [min((r for r in found if r.year == year), key=lambda r: r.strength.rank) for year in _years(found)]
-    if len(firm) < 2:
+    if len(firm := _firmest_of_each(found)) < 2:
         return None
     *earlier, last = firm
     first = next((r for r in earlier if may_compare(evidence, r, last)), None)
-    if first is None:
-        return Move(earlier[0], last, None)
+    return Move(earlier[0], last, None) if first is None else _between(evidence, first, last)
+
+
+def turn_of(evidence: Evidence, found: Sequence[Estimate]) -> Move | None:
+    """From the figure before the newest to that, where it surely went another way than the whole move did; else None.
+
+    What is higher than eight years ago and has fallen since the last count is not told as a rise alone.
+    """
+    whole, firm = move_of(evidence, found), _firmest_of_each(found)
+    if whole is None or whole.change is None or whole.is_disputed:
+        return None
+    before = next(r for r in reversed(firm[:-1]) if may_compare(evidence, r, whole.last))
+    step = _between(evidence, before, whole.last)
+    is_sure = step.direction in (Direction.ROSE, Direction.FELL)
+    return step if is_sure and step.direction != whole.direction else None
+
+
+def _between(evidence: Evidence, first: Estimate, last: Estimate) -> Move:
+    """The move between two figures that compare."""
     disputed = disputed_estimates(evidence, last.area, [last.indicator])
     change = interval.subtract_intervals(last.interval, first.interval)
     return Move(first, last, change, bool(disputed & {first, last}))
+
+
+def _firmest_of_each(found: Sequence[Estimate]) -> list[Estimate]:
+    """The firmest figure of each year."""
+    return [min((r for r in found if r.year == year), key=lambda r: r.strength.rank) for year in _years(found)]
 
 
 def _years(found: Sequence[Estimate]) -> list[int]:

@@ -88,12 +88,14 @@ def is_old(evidence: Evidence, estimate: Estimate) -> bool:
 @dataclass(frozen=True)
 class Dates:
     """How new a page is. seen : its day; speaks_of : newest period that a figure of its area speaks of;
-    printed : time of the newest publication that it cites, of whatever area; printed_later : how many of those were
-    printed after the day. Both times are None where nothing is known."""
+    printed : time of the publication that it cites, of whatever area, which surely began last; printed_until : of that
+    which may have been printed last, where only its year is known; printed_later : how many were printed after the
+    day. The times are None where nothing is known."""
 
     seen: date
     speaks_of: Period | None
     printed: Period | None
+    printed_until: Period | None
     printed_later: int
 
 
@@ -104,8 +106,9 @@ def page_dates(evidence: Evidence, area: str, sources: Collection[str]) -> Dates
     printed = [when for code in sources if (when := evidence.sources[code].printed)]
     newest = max(figures, key=lambda o: (evidence.day_of(o), o.period.first), default=None)
     last = max(printed, key=lambda period: (period.first, period.last), default=None)
+    until = max(printed, key=lambda period: period.last, default=None)
     later = sum(period.first > evidence.day for period in printed)
-    return Dates(evidence.day, newest.period if newest else None, last, later)
+    return Dates(evidence.day, newest.period if newest else None, last, until, later)
 
 
 def cited_by(

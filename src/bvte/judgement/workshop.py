@@ -158,7 +158,7 @@ def _is_newer_withheld(pack: Workshop, indicator: str, shown: Estimate | None) -
 def _newest_estimate(pack: Workshop, indicator: str) -> Estimate | None:
     """The firmest of the newest estimates of the area, else of the country, or None.
 
-    A figure of several years is the newest only where none of one year at most is of its time or later.
+    A figure of several years is the newest only where none of one year at most ends as late, as in the evaluation.
     """
     for area in (pack.area, *places_at(pack.evidence, "country")):
         known = estimates_of(pack.evidence, indicator, area)
@@ -169,8 +169,8 @@ def _newest_estimate(pack: Workshop, indicator: str) -> Estimate | None:
 
 
 def _told_shorter(long: Estimate, known: list[Estimate]) -> bool:
-    """Whether a figure of one year at most begins in the time of a longer one, or after it."""
-    return any(r.period.first >= long.period.first for r in known if not r.period.is_longer)
+    """Whether a figure of one year at most ends as late as a longer one."""
+    return any(r.period.last >= long.period.last for r in known if not r.period.is_longer)
 
 
 def questions(pack: Workshop) -> tuple[Question, ...]:

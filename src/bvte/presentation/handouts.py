@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bvte.evidence.value import COUNTS
 from bvte.judgement.audit_subject import AuditPoint
 from bvte.judgement.vantage import is_old
 from bvte.judgement.workshop import Doubt, Question, Workshop, placemats, questions
@@ -98,11 +99,10 @@ class Card:
 
 
 def cards_of(pack: Workshop) -> tuple[Card, ...]:
-    """A card for each question of the audit with all targets that raise it, for each figure in doubt, each break."""
-    groups: dict[tuple[str, str], list[Question]] = {}
+    """A card for each question, with all targets, figures and breaks that raise it."""
+    groups: dict[str, list[Question]] = {}
     for question in questions(pack):
-        about = (question.conflict and question.indicator.id) or (question.break_ and question.break_.id) or ""
-        groups.setdefault((question.code, about), []).append(question)
+        groups.setdefault(question.code, []).append(question)
     return tuple(Card(n, asked[0].code, tuple(asked)) for n, asked in enumerate(groups.values(), start=1))
 
 
@@ -116,28 +116,45 @@ def question_cards(pack):
 
 
 def _card(card):
-    """One question, and below it the targets, or the figures that do not go together, or the break."""
+    """One question, and below it the targets, the figures that do not go together, or the breaks."""
     lines = [paragraph(say("workshop.card", number=card.number), "about")]
     lines.append(paragraph(strong(say(f"workshop.ask.{card.code}")), "question"))
-    lines.append(paragraph(phrase(card.names, *_in_short(card)), "raised"))
+    lines.append(paragraph(phrase(*_raised(card)), "raised"))
     return Box("card", tuple(lines))
 
 
-def _in_short(card):
-    """The figures of a card in the order of time, or its break with its day."""
-    if first := card.asked[0].break_:
-        return (LineBreak(), f"{dates.day(first.date)}: {first.text('name')}")
-    sides = [side for q in card.asked if q.conflict for side, *_ in q.conflict.sides]
-    # What is left of a whole is told by figures of the whole, which are not those of the card.
-    sides = [side for side in sides if side.indicator == card.asked[0].indicator.id]
-    known = dict.fromkeys(sorted(sides, key=lambda told: (told.period.first, told.period.last)))
-    told = "; ".join(map(_dated, known))
-    return (LineBreak(), told) if told else ()
+def _raised(card):
+    """What a card asks about: its targets in one line, or a line for each figure in doubt; then its breaks."""
+    told = _figures_in_doubt(card) or [card.names]
+    breaks = dict.fromkeys(question.break_ for question in card.asked if question.break_)
+    told += [f"{dates.day(b.date)}: {b.text('name')}" for b in breaks]
+    for number, line in enumerate(told):
+        yield from (LineBreak(), line) if number else (line,)
+
+
+def _figures_in_doubt(card):
+    """Each indicator whose figures do not go together, with the two that are furthest apart, by time."""
+    doubted = {}
+    for question in card.asked:
+        if question.conflict:
+            sides = (side for side, *_ in question.conflict.sides)
+            # What is left of a whole is told by figures of the whole, which are not those of the card.
+            own = [side for side in sides if side.indicator == question.indicator.id]
+            doubted.setdefault(question.indicator, []).extend(own)
+    return [_named_figures(indicator, sides) for indicator, sides in doubted.items()]
+
+
+def _named_figures(indicator, sides):
+    """An indicator with the lowest and the highest of some figures, in the order of time."""
+    ends = {find(sides, key=lambda told: told.value) for find in (min, max) if sides}
+    told = "; ".join(map(_dated, sorted(ends, key=lambda told: (told.period.first, told.period.last))))
+    return say("workshop.card_figures", name=indicator.short.text, figures=told) if told else indicator.short.text
 
 
 def _dated(told):
-    """A figure of a card with its year."""
-    return say("workshop.card_figure", figure=numbers.labelled(told), year=dates.year_text(told.period))
+    """A figure of a card with its year; the name of what is counted says its unit."""
+    figure = numbers.bare(told) if told.unit in COUNTS else numbers.labelled(told)
+    return say("workshop.card_figure", figure=figure, year=dates.year_text(told.period))
 
 
 def _grounds_table(cards, pack):
@@ -167,11 +184,7 @@ def _raised_by(question, evidence):
 def _conflict_line(conflict, evidence):
     """The two figures, and what is unusual about them where they do not contradict each other; what else is known of
     them stands in the evidence review."""
-    (first, *_), (second, *_) = conflict.sides
-    facts = {"first": numbers.labelled(first), "second": numbers.labelled(second)}
-    years = {"first_year": dates.time_text(first), "second_year": dates.time_text(second)}
-    name = evidence.indicators[first.indicator].short.text
-    shown = say("workshop.conflict_figure", name=name, **facts, **years)
+    shown = words.conflict_figures(conflict, evidence)
     return shown if conflict.is_contradiction else f"{shown}. {words.conflict_text(conflict, evidence)}"
 
 

@@ -179,8 +179,8 @@ def across_title(evidence, area):
     seen = " ".join(filter(None, (birth_text(own, evidence), seen)))
     told = across_sentences(evidence, area)
     sentences, marks = [sentence for sentence, _ in told], [mark for _, mark in told]
-    lead = say("message.title_of_year", year=max(table_years(evidence, area), default=evidence.day.year))
-    box = message_box(lead, [*sentences, message], marks) if told else key_box(message)
+    newest = say("message.title_of_year", year=max(table_years(evidence, area), default=evidence.day.year))
+    box = message_box(newest, [*sentences, message], marks) if told else key_box(message)
     facts = page_facts(evidence, area, sources, answer_lines(sentences, message))
     return Prose((*title_blocks(title, lead, seen), box), facts)
 
@@ -246,8 +246,40 @@ def review_title(evidence, area):
         message = say("page.review_headline_none")
     seen = seen_text(evidence, area, sources)
     asked = _asked_points(evidence, area)
-    blocks = *title_blocks(title, say("page.review_lead", **facts), seen), key_box(message, asked)
+    points = filter(
+        None, (*_conflict_points(evidence, found), _silent_point(evidence, area), _asked_point(evidence, area))
+    )
+    blocks = *title_blocks(title, say("page.review_lead", **facts), seen), key_box(message, list(points))
     return Prose(blocks, page_facts(evidence, area, sources, answer_lines((message, *asked[1:]), "".join(asked[:1]))))
+
+
+# Names that a point can hold.
+MOST_NAMES = 6
+
+
+def _conflict_points(evidence, found):
+    """Which figures contradict each other, with both, and which have to be explained, by name."""
+    against = [words.conflict_figures(c, evidence) for c in found if c.is_contradiction]
+    unusual = [evidence.indicators[c.indicator].short.text for c in found if not c.is_contradiction]
+    yield say("page.review_against", told=_some(against)) if against else ""
+    yield say("page.review_unusual", names=_some(unusual)) if unusual else ""
+
+
+def _silent_point(evidence, area):
+    names = [evidence.indicators[code].short.text for code in missing_indicators(evidence, area)]
+    return say("page.review_silent", names=_some(names)) if names else ""
+
+
+def _asked_point(evidence, area):
+    asked = asked_bodies(evidence, year_asked(evidence)) if area == evidence.province.code else []
+    return say("page.review_asked", names="; ".join(map(asked_name, asked))) if asked else ""
+
+
+def _some(names):
+    """The first few of some names, each once, and how many more there are."""
+    known = list(dict.fromkeys(names))
+    more = [say("page.and_others", count=len(known) - MOST_NAMES)] * (len(known) > MOST_NAMES)
+    return "; ".join([*known[:MOST_NAMES], *more])
 
 
 def _asked_points(evidence, area):

@@ -357,5 +357,5 @@ def _bullet_title(finding: Finding, evidence: Evidence) -> str:
     }
     if latest is None:
         return say("charts.bullet_none", **facts)
-    figure = {"latest": numbers.labelled(latest), "year": dates.year_text(latest.period)}
+    figure = {"latest": numbers.labelled(latest), "year": dates.time_text(latest)}
     return say("charts.title_target", told=say("charts.title", **facts, **figure), **facts)

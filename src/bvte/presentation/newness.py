@@ -37,7 +37,7 @@ def _birth(area):
 
 def page_facts(evidence, area, sources, headline):
     """What a page tells the index: its headline, the province of its folder, its day, the newest period of its
-    area's figures and the newest publication that it cites.
+    area's figures, the newest publication that it cites, and one that may be newer.
 
     evidence : as the page sees it; sources : ids of those that it cites. The times are ISO texts as precise
     as they are known; one that is not known is left out.
@@ -46,6 +46,8 @@ def page_facts(evidence, area, sources, headline):
     facts = {"headline": str(headline), "as_of": found.seen.isoformat()}
     facts["province"] = marked_place(evidence.province.text("name"))
     times = {"evidence_period": found.speaks_of, "evidence_date": found.printed}
+    if found.printed and found.printed_until and found.printed_until.last > found.printed.last:
+        times["evidence_until"] = found.printed_until
     return facts | {name: period.iso for name, period in times.items() if period}
 
 

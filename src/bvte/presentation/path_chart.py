@@ -16,8 +16,9 @@ from bvte.judgement.choices import Choice
 from bvte.judgement.comparability import breaks_in_years
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.frames import estimates_behind
+from bvte.judgement.next_phase import NextTarget
 from bvte.judgement.paths import Ground, Path, PathKind
-from bvte.judgement.stories import move_of
+from bvte.judgement.stories import move_of, turn_of
 from bvte.judgement.targets import Findings
 from bvte.presentation import cells, dates, drawing, marks, numbers, picture, theme
 from bvte.presentation.document import Column, Figure, Prose, Several, make_table
@@ -162,13 +163,21 @@ def moved_sentence(evidence: Evidence, indicator: str, found: list[Estimate]) ->
     facts = {
         "indicator": evidence.indicators[indicator].short.text,
         "latest": numbers.labelled(newest),
-        "year": dates.year_text(newest.period),
+        "year": dates.time_text(newest),
     }
     if move is None:
         return say("charts.title", **facts)
-    way = move.direction or "apart"
-    first = {"first": numbers.labelled(move.first), "first_year": dates.year_text(move.first.period)}
-    return say(f"charts.moved.{way}", **facts, **first)
+    way = "disputed" if move.is_disputed else move.direction or "apart"
+    first = {"first": numbers.labelled(move.first), "first_year": dates.time_text(move.first)}
+    return "; ".join(filter(None, (say(f"charts.moved.{way}", **facts, **first), turn_text(evidence, found))))
+
+
+def turn_text(evidence: Evidence, found: list[Estimate], figure: Callable[[Estimate], str] = numbers.labelled) -> str:
+    """That an indicator went another way since the figure before the newest; "" where it did not."""
+    turn = turn_of(evidence, found)
+    if turn is None:
+        return ""
+    return say(f"page.across_moved.{turn.direction}", figure=figure(turn.first), time=dates.time_text(turn.first))
 
 
 COLOURS = {
@@ -181,29 +190,36 @@ COLOURS = {
 BESIDE = {"past": -0.45, "draft": -0.15, "national": 0.15, "proposal": 0.45}
 
 
-def options_chart(choice: Choice, evidence: Evidence) -> Figure:
-    """The figures of the closing phase and the paths of one target that has a baseline."""
-    subject, known = choice.subject, _known(choice)
+def options_chart(item: NextTarget, choice: Choice, evidence: Evidence) -> Figure:
+    """The figures of the closing phase, the newest one and the paths of one target that has a baseline; its title says
+    what follows for the level. choice : that of the item, with what is proposed."""
+    subject, known = choice.subject, [*_known(choice), *filter(None, [newer_figure(item, choice)])]
     facts = {"indicator": subject.card.short.text, "due": subject.target.due_year}
-    start = {"base": numbers.labelled(known[-1]), "base_year": dates.time_text(known[-1])}
-    unit, standing = numbers.unit_name(subject.target.unit), level_told(subject.target, evidence)
-    caption = say("workshop.chart_caption", **facts, unit=unit)
-    breaks = draw_paths(choice, evidence, ax := drawing.new_axes())
+    newest = {"newest": numbers.labelled(known[-1]), "time": dates.time_text(known[-1])}
+    caption = say("workshop.chart_caption", **facts, unit=numbers.unit_name(subject.target.unit))
+    breaks = draw_paths(choice, known, evidence, ax := drawing.new_axes())
     return picture.figure(
         ax,
         caption,
         " ".join([_describe(choice), *picture.describe_breaks(breaks)]),
         say("workshop.chart_note"),
-        title=say("workshop.chart_title", **facts, **start, standing=standing),
+        title=say("workshop.chart_title", **facts, **newest, found=_level_found(item)),
         footer=picture.sources_footer(evidence, known),
         numbers=_numbers(choice, known, caption),
     )
 
 
-def draw_paths(choice: Choice, evidence: Evidence, ax: Axes) -> list[Break]:
-    """Draw the figures that a choice starts from, its paths and the breaks between; these are returned."""
-    subject, known = choice.subject, _known(choice)
-    first, due = known[0].period.first.year, subject.target.due_year
+def _level_found(item: NextTarget) -> str:
+    """What the evidence says of the level: which one is proposed and why, or why it is left to those who decide."""
+    level = item.level
+    told = numbers.target_text(level.target) if level.target else ""
+    return say(f"workshop.chart_found.{level.ground or level.left}", level=told)
+
+
+def draw_paths(choice: Choice, known: list[Estimate], evidence: Evidence, ax: Axes) -> list[Break]:
+    """Draw some figures, the paths of a choice and the breaks between; these are returned."""
+    subject = choice.subject
+    first, due = min(r.period.first.year for r in known), subject.target.due_year
     ends = [end for path in choice.paths for end in (path.at.left, path.at.right) if not isinf(end)]
     widen_axes(ax, evidence, known, until=due, values=ends)
     marks.draw_marks(ax, evidence, known)
@@ -215,10 +231,16 @@ def draw_paths(choice: Choice, evidence: Evidence, ax: Axes) -> list[Break]:
     return breaks_in_years(evidence, {subject.card.id}, subject.area, first, due)
 
 
-def _known(choice):
-    """The published figures that the chart starts from."""
+def _known(choice: Choice) -> list[Estimate]:
+    """The published figures that the paths start from."""
     past = [choice.trend.first, choice.trend.last] if choice.trend else [choice.subject.baseline]
     return sorted(past, key=lambda r: r.year)
+
+
+def newer_figure(item: NextTarget, choice: Choice) -> Estimate | None:
+    """The figure that the tables name as the newest, where the paths start from an older one; else None."""
+    start, newest = _known(choice)[-1], item.newest
+    return newest if newest and newest.period.last > start.period.last else None
 
 
 def _draw_path(ax, path, choice, evidence):
@@ -252,17 +274,6 @@ def path_name(kind: PathKind, subject: Subject, ground: Ground | None = None) ->
     return say("workshop.kept" if is_kept else f"workshop.path.{kind}")
 
 
-def level_told(target: Target, evidence: Evidence) -> str:
-    """What a draft asks for; of a target that nobody drafted whose level it is, for which year that was set."""
-    facts = {"target": numbers.target_text(target), "due": target.due_year}
-    if not isinstance(target, CarriedTarget):
-        return say("workshop.level.draft", **facts)
-    old = evidence.targets[target.origin]
-    phase = evidence.programmes[old.programme]
-    key = "of_draft" if phase.status == "draft" else "of_phase"
-    return say(f"workshop.level.{key}", **facts | {"due": old.due_year}, years=dates.years_text(phase.start, phase.end))
-
-
 def at_due(path: Path, subject: Subject, shown: Callable = numbers.number) -> str | Phrase:
     """What a path comes to: a level as its target asks for it, a pace in words; `shown` : see `span_words`."""
 
@@ -278,7 +289,7 @@ def _describe(choice):
     """What the picture shows, in words."""
     base = _known(choice)[-1]
     paths = "; ".join(_told(path, choice) for path in choice.paths)
-    facts = {"base": numbers.labelled(base), "base_year": dates.year_text(base.period)}
+    facts = {"base": numbers.labelled(base), "base_year": dates.time_text(base)}
     about = {"due": choice.subject.target.due_year, "indicator": choice.subject.card.name.text}
     return say("workshop.chart_alt", paths=paths, **facts, **about)
 

@@ -21,17 +21,17 @@ from bvte.presentation.review_tables import asked_of_form
 from bvte.presentation.source_words import publisher_text
 from bvte.presentation.texts import say
 
-# Figures that the page says in sentences: those beside which something stands.
-MOST_TOLD = 3
+# Figures that the page says in sentences, first those beside which something stands.
+MOST_TOLD = 5
 
 
 def profile_title(profile: Profile) -> Prose:
     """Which area it is and from when to when, and what its figures say beside province and nation."""
     place, told = profile.place, _told(profile)
-    title = say("profile.title", area=place.text("name"), year=profile.year)
+    title = say("profile.title", area=place.text("name"), until=_until(profile))
     lead = " · ".join((_life(place), *_above(profile)))
     newest = max((figure.estimate.period.last.year for figure in profile.figures), default=None)
-    seen = say("profile.seen_newest" if newest else "profile.seen", year=profile.year, newest=newest)
+    seen = say("profile.seen_newest" if newest else "profile.seen", until=_until(profile), newest=newest)
     sentences = [_sentence(profile, figure) for figure in told]
     doubts = [_contradiction(profile, f, other) for f in profile.figures for other in f.against]
     counted = _counted(profile)
@@ -42,9 +42,17 @@ def profile_title(profile: Profile) -> Prose:
 
 
 def _told(profile: Profile) -> list[OwnFigure]:
-    """The figures with something beside them, the newest first."""
-    beside = [figure for figure in profile.figures if figure.beside]
-    return sorted(beside, key=lambda f: f.estimate.period.last, reverse=True)[:MOST_TOLD]
+    """The figures with something beside them, then the others, the newest first."""
+    newest = sorted(profile.figures, key=lambda f: f.estimate.period.last, reverse=True)
+    return sorted(newest, key=lambda f: not f.beside)[:MOST_TOLD]
+
+
+def _until(profile: Profile) -> str:
+    """Until when a profile has figures: the end of its year, of an area that ended in it that day."""
+    last = profile.place.valid_to
+    if last and last.year <= profile.year:
+        return say("profile.until.day", day=dates.day(last))
+    return say("profile.until.year", year=profile.year)
 
 
 def _counted(profile: Profile) -> str:
@@ -140,7 +148,7 @@ def profile_table(shown: pd.DataFrame | Profile, profile: Profile | None = None)
     heads = columns(("indicator", "figure:num", *(f"{name}:num" for name in beside), "evidence"), "profile.columns")
     note = [say("profile.note")] if beside else []
     note += [say("profile.withheld", withheld=known.withheld)] if known.withheld else []
-    caption = say("profile.caption", area=inside(known.place), year=known.year)
+    caption = say("profile.caption", area=inside(known.place), until=_until(known))
     return make_table(caption, heads, rows, " ".join(note))
 
 

@@ -24,13 +24,14 @@ from bvte.judgement.finding import ReasonCode
 from bvte.judgement.frames import conflicts_of, estimates_behind, requests_of, result_of
 from bvte.judgement.orientation import orientations
 from bvte.judgement.target_terms import is_stated
+from bvte.judgement.targets import judge, other_estimates
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, programme_name, programme_status
 from bvte.presentation.parts import columns, listing, nothing, told_once
 from bvte.presentation.phase_tables import conflicts_table
-from bvte.presentation.phrases import phrase, strong
+from bvte.presentation.phrases import phrase, small, strong
 from bvte.presentation.source_words import document_text
 from bvte.presentation.texts import say
 
@@ -63,12 +64,26 @@ def _programme_row(programme, evidence):
 
 
 def _target_count(programme, evidence):
-    """How many targets a programme has; where no document states them, that they are known from results."""
+    """How many targets a programme has; where no document states them, that they are known from results; where there
+    are none, what there is in their place."""
     targets = evidence.targets_of(programme.id)
+    if not targets:
+        return cells.paragraphs(small(told) for told in _instead_of_targets(programme, evidence))
     count = cells.aligned_number(len(targets))
-    if not targets or is_stated(evidence, programme):
+    if is_stated(evidence, programme):
         return count
     return phrase(count, cells.standing(evidence, targets[0]))
+
+
+def _instead_of_targets(programme, evidence):
+    """That no numeric target was found, where its status does not say so, how many aims without a number, and how many
+    figures of its years."""
+    if programme.status != "no_figures":
+        yield say("page.targets_unfound")
+    if aims := len(evidence.aims_of(programme.id)):
+        yield say("page.aims_there", count=aims)
+    figures = len(other_estimates(judge(evidence, programme.id)))
+    yield say("page.figures_there" if figures else "page.no_figures_there", count=figures)
 
 
 def coverage_frame(shown: pd.DataFrame | Evidence, area: str | None) -> pd.DataFrame:

@@ -224,6 +224,15 @@ def status_name(label):
     return name if label == code else say("status.drafted", status=name[0].lower() + name[1:])
 
 
+def conflict_figures(conflict, evidence):
+    """The first two figures of a conflict with their times, after the name of what they are of."""
+    (first, *_), (second, *_) = conflict.sides
+    facts = {"first": numbers.labelled(first), "second": numbers.labelled(second)}
+    times = {"first_year": dates.time_text(first), "second_year": dates.time_text(second)}
+    name = evidence.indicators[first.indicator].short.text
+    return say("workshop.conflict_figure", name=name, **facts, **times)
+
+
 def conflict_text(conflict, evidence):
     """How figures do not go together, with the numbers of it, and what else parts them."""
     facts = {k: v for k, v in conflict.facts.items() if k not in ("reasons", "way", "measure", "other_scope")}

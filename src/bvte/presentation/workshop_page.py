@@ -222,7 +222,7 @@ def _elsewhere_room(known, pack):
     place, due = pack.evidence.area(pack.area).text("name"), pack.audit.programme.end
     heads = [Column(say("columns.indicator")), Column(place, "text", "here")]
     heads += [Column(say(f"workshop.columns.{key}", due=due), "text", key) for key in ("other_places", "national")]
-    figured = [item for item in known if item.latest or item.choice.elsewhere]
+    figured = [item for item in known if item.newest or item.choice.elsewhere]
     table = make_table("", tuple(heads), (_places_row(item, pack.evidence) for item in figured))
     others = "; ".join(item.subject.card.short.text for item in known if item not in figured)
     if not others:
@@ -235,7 +235,7 @@ def _places_row(item, evidence):
     there = [_placed(r, evidence.area(r.area).text("name")) for r in item.choice.elsewhere]
     return (
         item.subject.card.short.text,
-        _placed(item.latest, "") if item.latest else NOTHING,
+        _placed(item.newest, "") if item.newest else NOTHING,
         cells.paragraphs(there) or NOTHING,
         _national_level(item) if item.binding else NOTHING,
     )

@@ -30,7 +30,7 @@ from bvte.presentation.next_phase_page import national_cell
 from bvte.presentation.next_phase_words import level_text, national_text
 from bvte.presentation.numbers import decimals_of, span_form, span_words
 from bvte.presentation.parts import nothing, paragraph
-from bvte.presentation.path_chart import at_due, level_cell, options_chart, path_name
+from bvte.presentation.path_chart import at_due, level_cell, newer_figure, options_chart, path_name
 from bvte.presentation.phrases import joined, phrase
 from bvte.presentation.texts import say
 from bvte.presentation.words import decided
@@ -64,17 +64,27 @@ def _has_ways(choice):
 
 
 def _choice(item, choice, pack, sources):
-    yield _words(choice, pack)
-    yield options_chart(choice, pack.evidence)
+    yield _words(item, choice, pack)
+    yield options_chart(item, choice, pack.evidence)
     yield _table(item, choice, pack, sources)
 
 
-def _words(choice, pack):
+def _words(item, choice, pack):
     """The target as a heading, and what is known of the way to it."""
     target, past = choice.subject.target, choice.trend
     said = [past_sentence(choice, pack)] if past is not None and past.leads_on else []
-    said = [*said, *_breaks(choice), *decided(pack.evidence, target)]
+    said = [*_newest_apart(item, choice), *said, *_breaks(choice), *decided(pack.evidence, target)]
     return Prose((Heading(3, phrase(choice.subject.card.short.text)), *map(paragraph, said)))
+
+
+def _newest_apart(item, choice):
+    """Which figure is the newest and from which the ways start, where these are two."""
+    newest, start = newer_figure(item, choice), choice.subject.baseline
+    if newest is None:
+        return
+    facts = {"newest": numbers.labelled(newest), "time": dates.time_text(newest)}
+    facts |= {"base": numbers.labelled(start), "base_time": dates.time_text(start)}
+    yield say("workshop.newest_apart" if newest.is_of_one_year else "workshop.newest_of_years", **facts)
 
 
 def _levels(pairs, pack, sources):
@@ -120,8 +130,8 @@ def past_sentence(choice, pack):
     facts = {
         "first": numbers.labelled(past.first),
         "last": numbers.labelled(past.last),
-        "first_year": dates.year_text(past.first.period),
-        "last_year": dates.year_text(past.last.period),
+        "first_year": dates.time_text(past.first),
+        "last_year": dates.time_text(past.last),
         "due": subject.target.due_year,
         "why": "; ".join(words.reason_name(r, pack.evidence) for r in past.comparison.reasons),
     }
@@ -150,7 +160,7 @@ def _without_past(subject, pack):
         area = inside(pack.evidence.area(pack.area))
         return say("workshop.past.none", area=area)
     last = numbers.labelled(subject.baseline)
-    year = dates.year_text(subject.baseline.period)
+    year = dates.time_text(subject.baseline)
     return say("workshop.past.only_base", last=last, last_year=year)
 
 

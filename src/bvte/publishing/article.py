@@ -42,7 +42,7 @@ from bvte.publishing.report import PageContext, newness_line
 from bvte.publishing.row_links import link_rows
 
 NOT_SHOWN = {"parameters", "injected-parameters", "setup"}
-TOLD = ("headline", "province", "as_of", "evidence_period", "evidence_date")
+TOLD = ("headline", "province", "as_of", "evidence_period", "evidence_date", "evidence_until")
 # Levels of the headings that the list of contents leads to, and ids that the page has itself.
 CONTENTS, TAKEN = (2, 3), ("main", "contents", "citation")
 

@@ -27,7 +27,7 @@ def fold_empty_sections(cells: Sequence[tuple[bool, Blocks]]) -> list[Blocks]:
     # The last section of a report is its list of sources, which nothing follows.
     shown = [section[-1] for section in sections if section not in empty]
     place = (shown[-2:] or [len(cells) - 1])[0]
-    kept[place] = (*kept[place], *_named(empty, cells))
+    kept[place] = (*kept[place], _named(empty, cells))
     return kept
 
 
@@ -46,9 +46,8 @@ def _is_empty(section: range, cells: Sequence[tuple[bool, Blocks]]) -> bool:
     return bool(shown) and all(isinstance(block, Paragraph) and block.role == NOTHING_ROLE for block in shown)
 
 
-def _named(empty: Sequence[range], cells: Sequence[tuple[bool, Blocks]]) -> Iterator[Block]:
-    """A heading and the names of the empty sections in one sentence."""
-    yield Heading(2, phrase(say("frame.empty_sections")))
+def _named(empty: Sequence[range], cells: Sequence[tuple[bool, Blocks]]) -> Paragraph:
+    """The names of the empty sections in one sentence: no section of its own, which a list of contents would name."""
     headings = (_heading(cells[section[0]][1]) for section in empty)
     names = joined("; ", (heading.text for heading in headings if heading))
-    yield Paragraph(phrase(say("frame.empty_named", names=names)))
+    return Paragraph(phrase(say("frame.empty_named", names=names)), "note")

@@ -173,8 +173,9 @@ def _province_of(folder: str, reports: Sequence[Listed]) -> str:
 
 # A question that another kind of report answers too, and with more: where there is that one, it is not asked.
 ANSWERED_BY = {"target_audit": "next_phase"}
-# The kind whose answer is all its results, each with its mark of certainty: what was reached is more than one sentence.
-RESULTS = "phase_evaluation"
+# The kinds whose answer is all its results, each with its mark of certainty: what was reached, and how it changed, is
+# more than one sentence.
+RESULTS = ("phase_evaluation", "across_phases")
 
 
 @dataclass(frozen=True)
@@ -200,10 +201,10 @@ def answers_of(reports: Sequence[Listed]) -> list[Answered]:
             told = {line for answered in found for line in answered.lines}
             new = [line for line in report.lines if line not in told]
             question = say(f"listing.question.{kind}", period=report.about.get("period", ""))
-            told_first = new or report.lines
-            found.append(
-                Answered(question, report, tuple(told_first) if kind == RESULTS else first_and_last(told_first))
-            )
+            # What was told above is told by its question alone.
+            lines = tuple(new) if kind in RESULTS else first_and_last(new)
+            above = (say("listing.told_above"),) if report.lines else ()
+            found.append(Answered(question, report, lines or above))
     return found
 
 
@@ -217,7 +218,7 @@ def _asked_about(kind: str, of_kind: list[Listed], reports: Sequence[Listed]) ->
     programmes that a workshop closed, of the others the newest."""
     packs = [report.programmes for report in reports if report.about["notebook"] == "workshop"]
     meant = _about_phases(of_kind, packs[:1])
-    if kind == RESULTS and meant:
+    if kind == RESULTS[0] and meant:
         lines = {report.about.get("line") for report in meant}
         meant = [report for report in _about_phases(of_kind, packs) if report.about.get("line") in lines]
     return meant or of_kind[:1]

@@ -345,11 +345,12 @@ def _only_asked(planned: Sequence[Report], name: str, value: str | int, kinds: S
 
 
 def newness_line(facts: Mapping[str, str]) -> str:
-    """One line for a report from what it tells the index (`as-of`, `evidence-period`, `evidence-date`)."""
+    """One line for a report from what it tells the index (`as-of`, `evidence-period`, `evidence-date`; where a source
+    of which only the year is known may be newer, that: `evidence-until`)."""
     times = {
         "seen_from": iso_day(facts.get("as-of", "")),
         "evidence_period": period_text(facts.get("evidence-period", "")),
-        "evidence_date": iso_day(facts.get("evidence-date", "")),
+        "evidence_since" if facts.get("evidence-until") else "evidence_date": iso_day(facts.get("evidence-date", "")),
     }
     return " · ".join(say(f"frame.newness.{key}", date=time) for key, time in times.items() if time)
 
@@ -364,9 +365,12 @@ def newest_line(reports: Sequence[Mapping[str, str]]) -> str:
     """The line for several reports together: the newest of each time, no day."""
     times = {
         key: [found for report in reports if (found := named_period(report.get(key)))]
-        for key in ("evidence-period", "evidence-date")
+        for key in ("evidence-period", "evidence-date", "evidence-until")
     }
     last = max(times["evidence-period"], key=lambda period: (period.reached, period.first), default=None)
     date = max(times["evidence-date"], key=lambda period: (period.first, period.last), default=None)
+    until = max((*times["evidence-date"], *times["evidence-until"]), key=lambda period: period.last, default=None)
     facts = {"evidence-period": last, "evidence-date": date}
+    if date and until and until.last > date.last:
+        facts["evidence-until"] = until
     return newness_line({key: period.iso for key, period in facts.items() if period})

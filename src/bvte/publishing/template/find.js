@@ -40,7 +40,7 @@
     }
     answers.forEach((part) => (part.hidden = words.length > 0));
     // What was found stands in the place of what the reports say first.
-    document.querySelector(".listing").classList.toggle("searching", words.length > 0);
+    document.querySelector(".body.listing").classList.toggle("searching", words.length > 0);
     const count = reports.filter((report) => !report.item.hidden).length;
     status.textContent = !words.length ? "" : count ? `${status.dataset.some} ${count}` : status.dataset.none;
   };
