@@ -26,6 +26,8 @@ from bvte.evidence.rows import Area, AreaChange, Row, Source
 from bvte.evidence.spoken_folder import Spoken, speak_of
 from bvte.evidence.yaml_files import read_yaml
 
+# The folder that notebooks and examples are written with.
+USUAL_FOLDER = "dien-bien"
 # Folder of what offices sent, and that of the intakes which were taken back, in it.
 INTAKES, UNDONE = "intakes", "undone"
 # What an intake says of itself.
@@ -64,7 +66,7 @@ REPORTING: dict[str, tuple[type[Row], tuple[str, ...]]] = {
 
 
 def load(
-    folder: str | Path = "dien-bien", strict: bool = True, language: str | None = None, internal: bool = False
+    folder: str | Path = USUAL_FOLDER, strict: bool = True, language: str | None = None, internal: bool = False
 ) -> Evidence:
     """All that is known of one province, from the data folder of that name or path.
 
