@@ -411,8 +411,12 @@ def explore(data: str | None, folder: Path | None, options: tuple[str, ...]) -> 
 def lab(folder: Path | None, options: tuple[str, ...]) -> None:
     """Open copies of the notebooks in JupyterLab."""
     from bvte.desk.launch import open_notebooks
+    from bvte.evidence.load import USUAL_FOLDER
+    from bvte.publishing.beginnings import beginnings
 
-    sys.exit(open_notebooks(folder, options))
+    known = folders(())
+    # Without the folder that they are written with, notebooks begin in the first there is.
+    sys.exit(open_notebooks(folder, options, {} if USUAL_FOLDER in known else beginnings(known[0])))
 
 
 @main.command(help=command_help("record"))

@@ -72,7 +72,7 @@ def test_a_file_that_is_gone_is_told(project, tmp_path, dien_bien):
     shutil.copytree(project / "data" / "national", folder)
     (folder / "criteria.yml").unlink()
     (problem,) = national_problems(dien_bien, folder)
-    assert (problem.code, problem.file) == ("file_missing", "national/criteria.yml")
+    assert (problem.code, problem.file) == ("yaml_missing", "national/criteria.yml")
 
 
 def of_topic(evidence, text):

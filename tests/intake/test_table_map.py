@@ -66,7 +66,7 @@ def test_a_slip_has_its_line_and_what_was_meant(read, old, new, line, nearest):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("", "file_empty"),
+        ("", "yaml_empty"),
         ("- a\n- b\n", "not_entries"),
         ("a: {b\n", "not_yaml"),
         ("a: &x [1]\nb: *x\n", "not_yaml"),

@@ -2,6 +2,7 @@
 
 import csv
 import unicodedata
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from bvte.intake.decision_files import keep_decisions, keep_rejected
 from bvte.intake.workshop import read_workshop
 from bvte.presentation.problems import problem_line
 from bvte.presentation.texts import say
+from bvte.presentation.words import decided
 from bvte.publishing.forms.recording import record_of
 
 from ..languages import said_in
@@ -53,7 +55,31 @@ def test_a_filled_row_becomes_a_decision(read):
         "value_to": None,
         "unit": "percent",
         "due_year": 2025,
+        "first_year": None,
     }
+
+
+def test_a_proposal_for_every_year_keeps_that_of_the_target_unless_it_has_one(read, evidence):
+    (decision,) = read({FIRST + 1: CHANGE | {"first_year": 2023}}).decisions.values()
+    target = evidence.targets["t031"]
+    assert decision.proposed(target).first_year == 2023
+    (plain,) = read({FIRST + 1: CHANGE}).decisions.values()
+    yearly = target.model_copy(update={"first_year": 2022})
+    assert (plain.proposed(target).first_year, plain.proposed(yearly).first_year) == (None, 2022)
+    (told,) = decided(replace(evidence, decisions={date(2025, 12, 29): {"t031": decision}}), target)
+    assert "hằng năm 2023–2025" in told
+    late = read({FIRST + 1: CHANGE | {"first_year": 2026}})
+    assert [(p.code, p.column.partition(" ")[0]) for p in late.problems] == [("target_incomplete", "N")]
+
+
+def test_a_sheet_that_was_made_before_there_was_a_first_year_is_read(fill, evidence):
+    path = fill({FIRST + 1: CHANGE})
+    book = openpyxl.load_workbook(path)
+    (column,) = (c.column for c in book.worksheets[0][recording_sheet.CODES_ROW] if c.value == "first_year")
+    book.worksheets[0].delete_cols(column)
+    book.save(path)
+    intake = read_workshop(path, evidence)
+    assert (list(intake.decisions), intake.problems) == (["t031"], ())
 
 
 def test_the_english_sheet_says_the_same(read):

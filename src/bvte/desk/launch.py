@@ -9,6 +9,8 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -25,6 +27,7 @@ PLACE = "desk"
 COPIED = "copied_from_sha256"
 # JupyterLab's own English has no language pack.
 LOCALES = {"vi": "vi_VN", "en": "default"}
+NOTHING_ASKED: Mapping[str, Any] = MappingProxyType({})
 OFF = [
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -45,20 +48,23 @@ def open_explorer(data: str, folder: Path | None = None, options: Sequence[str] 
     language = active_language() if active_language() in known else known[0]
     with speaking(language):
         # A folder elsewhere comes by its path.
-        copy = own_copy(source, folder / f"explore-{Path(data).name}.{language}.ipynb", data)
+        copy = own_copy(source, folder / f"explore-{Path(data).name}.{language}.ipynb", {"data": data})
     print(say("desk.opened", file=copy))
     return start_jupyterlab(folder, f"/lab/tree/{copy.name}", options)
 
 
-def open_notebooks(folder: Path | None = None, options: Sequence[str] = ()) -> int:
+def open_notebooks(
+    folder: Path | None = None, options: Sequence[str] = (), values: Mapping[str, Mapping[str, object]] = NOTHING_ASKED
+) -> int:
     """Go on as JupyterLab on a copy of each notebook, those of reports and of the desk, as `open_explorer` does.
 
-    The copies of a language stand in a folder of its name.
+    The copies of a language stand in a folder of its name. values : notebook -> those of its parameters that are
+    others than it was written with.
     """
     folder = _own_folder(folder)
     copies = folder / active_language()
     for source in sorted((project_root() / "notebooks").rglob("*.ipynb")):
-        own_copy(source, copies / source.name)
+        own_copy(source, copies / source.name, values.get(source.stem, {}))
     print(say("desk.notebooks_opened", folder=copies))
     return start_jupyterlab(folder, f"/lab/tree/{copies.name}", options)
 
@@ -93,7 +99,7 @@ def become(command: list[str], environment: Mapping[str, str]) -> int:
     os.execve(command[0], command, environment)
 
 
-def own_copy(source: Path, path: Path, data: str | None = None) -> Path:
+def own_copy(source: Path, path: Path, values: Mapping[str, object] = NOTHING_ASKED) -> Path:
     """The path of the reader's copy of a notebook, made where there is none yet.
 
     A copy that is there is the reader's own and left as it is; a line says where the original is another one
@@ -102,7 +108,7 @@ def own_copy(source: Path, path: Path, data: str | None = None) -> Path:
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        notebook = with_parameters(notebook_in(source, active_language()), data)
+        notebook = with_parameters(notebook_in(source, active_language()), values)
         notebook.metadata[COPIED] = digest
         put_file(path, f"{nbformat.writes(notebook)}\n".encode())
     elif _copied_from(path) != digest:
@@ -118,13 +124,12 @@ def _copied_from(path: Path) -> str | None:
         return None
 
 
-def with_parameters(notebook: NotebookNode, data: str | None = None) -> NotebookNode:
-    """The notebook with the active language, and the data folder where one is named, as its parameters."""
+def with_parameters(notebook: NotebookNode, values: Mapping[str, object]) -> NotebookNode:
+    """The notebook with these values of its parameters, and the active language."""
     parameters = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ()))
-    for name, value in (("language", active_language()), ("data", data)):
-        if value is not None:
-            line = f'{name} = "{value}"'
-            parameters.source = re.sub(rf"^{name} = .*$", lambda _, line=line: line, parameters.source, flags=re.M)
+    for name, value in {**values, "language": active_language()}.items():
+        line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
+        parameters.source = re.sub(rf"^{name} = .*$", lambda _, line=line: line, parameters.source, flags=re.M)
     return notebook
 
 

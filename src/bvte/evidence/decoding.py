@@ -173,12 +173,19 @@ def read_text(path: Path) -> tuple[str | None, list[Problem]]:
         return None, problems
     text = decoded.text
     if not text.strip():
-        return None, [unreadable_file("file_empty", path.name, None, path.name)]
+        return None, [_no_text(path, is_there=True)]
     # Old programs on a Mac end a line with a carriage return alone.
     if not text.endswith(("\n", "\r")):
         last = text.rpartition("\n")[2]
         return text, [Problem("file_cut", path.name, text.count("\n") + 1, "", last[-SHOWN:])]
     return text, []
+
+
+def _no_text(path: Path, is_there: bool) -> Problem:
+    """The problem of a file that is missing or empty: a table may have its header alone, entries have none."""
+    is_yaml = path.suffix == ".yml"
+    missing, empty = ("yaml_missing", "yaml_empty") if is_yaml else ("file_missing", "file_empty")
+    return unreadable_file(empty if is_there else missing, path.name, None, path.name)
 
 
 def read_decoded(path: Path) -> tuple[Decoded | None, list[Problem]]:
@@ -189,7 +196,7 @@ def read_decoded(path: Path) -> tuple[Decoded | None, list[Problem]]:
             return None, [unreadable_file("file_too_large", path.name, None, size, f"{MOST_BYTES // 1_000_000} MB")]
         return decode_bytes(path.read_bytes()), []
     except FileNotFoundError:
-        return None, [unreadable_file("file_missing", path.name, None, path.name)]
+        return None, [_no_text(path, is_there=False)]
     except OSError as error:
         # A folder of that name, a file that another program holds or that this person may not read.
         return None, [unreadable_file("file_not_opened", path.name, None, error.strerror or "")]

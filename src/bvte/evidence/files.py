@@ -178,12 +178,20 @@ def _card_problems(error: ValidationError | TypeError, file: str, code: str) -> 
 
 def _enter_row(rows: dict[Any, R], row: R, key: tuple[str, ...], file: str, problems: list[Problem]) -> None:
     """Keep the first row of a key; a second one is rejected, since nothing says which is meant."""
-    values = tuple(getattr(row, column) for column in key)
-    identity = values[0] if len(values) == 1 else values
+    identity = identity_of(row, key)
     if identity in rows:
-        problems.append(Problem("duplicate_row", file, row.line, key[0], str(values[0])))
+        problems.append(Problem("duplicate_row", file, row.line, key[0], str(getattr(row, key[0]))))
     else:
         rows[identity] = row
+
+
+def identity_of(row: Row, key: tuple[str, ...]) -> Any:
+    """What a row is told from others of its table by: the cell of the one column, or the cells of all.
+
+    key : the columns that identify it.
+    """
+    cells = tuple(getattr(row, column) for column in key)
+    return cells[0] if len(cells) == 1 else cells
 
 
 @dataclass(frozen=True)

@@ -26,12 +26,14 @@ from bvte.evidence.rows import Area, AreaChange, Row, Source
 from bvte.evidence.spoken_folder import Spoken, speak_of
 from bvte.evidence.yaml_files import read_yaml
 
+# The folder that notebooks and examples are written with.
+USUAL_FOLDER = "dien-bien"
 # Folder of what offices sent, and that of the intakes which were taken back, in it.
 INTAKES, UNDONE = "intakes", "undone"
 # What an intake says of itself.
 RECORD = "intake.yml"
-# Tables that an intake may have; the first three only that of a province's workbook.
-OF_PROVINCES = ("programmes", "targets", "aims")
+# Tables that an intake may have; the first only that of a province's workbook.
+OF_PROVINCES = ("programmes", "targets", "aims", "population", "areas", "area_changes", "breaks")
 OF_INTAKES = (*OF_PROVINCES, "observations", "sources")
 # Folders of an intake of texts: what it brought and what that replaced; what is read stands in narrative/.
 TAKEN, EARLIER = "taken", "earlier"
@@ -64,7 +66,7 @@ REPORTING: dict[str, tuple[type[Row], tuple[str, ...]]] = {
 
 
 def load(
-    folder: str | Path = "dien-bien", strict: bool = True, language: str | None = None, internal: bool = False
+    folder: str | Path = USUAL_FOLDER, strict: bool = True, language: str | None = None, internal: bool = False
 ) -> Evidence:
     """All that is known of one province, from the data folder of that name or path.
 
@@ -123,8 +125,8 @@ def _spoken_of(folder: Path) -> Spoken:
 
 
 def read_intakes(folder: Path, tables: dict[str, Any]) -> list[Problem]:
-    """Add the figures of every intake, with their sources and of a province's workbook its programmes, targets and
-    aims, to the tables of a folder; the problems."""
+    """Add the figures of every intake, with their sources and all else that a province's workbook has, to the tables of
+    a folder; the problems."""
     faults: list[Problem] = []
     for place in intake_folders(folder):
         faults += [replace(fault, file=f"{INTAKES}/{place.name}/{RECORD}") for fault in read_yaml(place / RECORD)[1]]
@@ -136,8 +138,8 @@ def read_intakes(folder: Path, tables: dict[str, Any]) -> list[Problem]:
             file = f"{INTAKES}/{place.name}/{name}.csv"
             faults += problems
             faults += [
-                Problem("duplicate_row", file, rows_found[code].line, "id", code)
-                for code in rows_found
+                Problem("duplicate_row", file, row.line, key[0], str(getattr(row, key[0])))
+                for code, row in rows_found.items()
                 if code in tables[name]
             ]
             # What was published stands first, and wins where a row was given its id by hand.

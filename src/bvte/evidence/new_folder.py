@@ -42,13 +42,22 @@ def plain_name(name: str) -> str:
     >>> plain_name("Tỉnh Đồng Nai"), plain_name("Huế City")
     ('dong nai', 'hue')
     """
-    letters = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
-    plain = " ".join("".join(c for c in letters if not unicodedata.combining(c)).replace("-", " ").split())
+    plain = plain_letters(name)
     for start in KINDS[0]:
         plain = plain.removeprefix(start)
     for end in KINDS[1]:
         plain = plain.removesuffix(end)
     return plain
+
+
+def plain_letters(name: str) -> str:
+    """A name without accents, capitals and hyphens.
+
+    >>> plain_letters("Thị xã Mường Lay")
+    'thi xa muong lay'
+    """
+    letters = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).replace("-", " ").split())
 
 
 def find_province(word: str) -> Area:

@@ -171,14 +171,15 @@ class EditionRow(Row):
 
 DecisionKind = StrEnum("DecisionKind", "keep change withdraw measure_first")
 # The columns of a proposed target, and those of them that none does without.
-PROPOSAL = ("condition", "value", "value_to", "unit", "due_year")
+PROPOSAL = ("condition", "value", "value_to", "unit", "due_year", "first_year")
 NEEDED = ("condition", "value", "unit", "due_year")
 
 
 class Decision(Row):
     """One decision; `owner` is a body or a role, never a person; `date` is the day by which it is done.
 
-    A target is proposed where the decision is to change it, in the words of `targets.csv`.
+    A target is proposed where the decision is to change it, in the words of `targets.csv`. Without a first year it
+    holds from that of the target on, if that has one.
     """
 
     all_columns: ClassVar[bool] = False
@@ -193,6 +194,7 @@ class Decision(Row):
     value_to: Number | None = None
     unit: Unit | None = None
     due_year: Year | None = None
+    first_year: Year | None = None
 
     @property
     def lacks(self) -> list[str]:
@@ -211,7 +213,7 @@ class Decision(Row):
     def proposed(self, target: Target) -> Target:
         """The target as it would stand. target : the one that was decided on."""
         changed = {name: getattr(self, name) for name in PROPOSAL}
-        return target.model_copy(update=changed)
+        return target.model_copy(update=changed | {"first_year": self.first_year or target.first_year})
 
 
 class Explanation(Row):

@@ -24,6 +24,7 @@ from bvte.intake.recording_sheet import (
     FIRST_ROW,
     GIVEN,
     HEADS_ROW,
+    LATER,
 )
 from bvte.intake.workbook_reader import Book, SeenCell, SeenSheet, open_book
 
@@ -148,8 +149,9 @@ def _columns_of(sheet: SeenSheet, place: str) -> tuple[dict[str, str], list[Prob
     columns = {letter: str(cell.value) for letter, cell in sheet.cells[CODES_ROW].items()}
     named = list(columns.values())
     unknown = [code for code in named if code not in COLUMNS]
-    missing = [code for code in COLUMNS if code not in named]
-    problems = [_column_problem("column_not_known", place, code, nearest_name(code, missing)) for code in unknown]
+    absent = [code for code in COLUMNS if code not in named]
+    missing = [code for code in absent if code not in LATER]
+    problems = [_column_problem("column_not_known", place, code, nearest_name(code, absent)) for code in unknown]
     problems += [_column_problem("column_twice", place, c) for c in dict.fromkeys(named) if named.count(c) > 1]
     return columns, problems + [_column_problem("column_missing", place, code) for code in missing]
 

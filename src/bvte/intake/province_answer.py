@@ -8,7 +8,7 @@ from typing import Any
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.files import read_row
-from bvte.evidence.load import FILES, INTAKES, REPORTING
+from bvte.evidence.load import INTAKES
 from bvte.evidence.merged import predecessors
 from bvte.evidence.period import named_period
 from bvte.evidence.problem import Problem
@@ -17,25 +17,26 @@ from bvte.intake.province_sheet import (
     CODES_ROW,
     FACTS_SHEET,
     FIRST_ROW,
-    KEYS,
     KIND,
     NAMES,
     SHEETS,
     Column,
     Kind,
+    area_code,
+    area_word,
     cell_of,
     completed,
     row_id,
     row_key,
 )
-from bvte.intake.reading import TRIAL, Reading, Refused, Taken, Trial, placed_problem
+from bvte.intake.reading import TABLES, TRIAL, Reading, Refused, Taken, Trial, placed_problem
 from bvte.intake.recording_sheet import RefusedCell
 from bvte.intake.workbook_reader import Book, SeenCell, SeenSheet, open_book
 
 # Table -> the model of its rows.
-MODELS = {table: (FILES | REPORTING)[table][0] for table in SHEETS}
+MODELS = {table: model for model, (table, _) in TABLES.items() if table in SHEETS}
 # Tables of which a row is of an area, and the field that says of what day.
-TIMED_BY = {"programmes": "set_on", "observations": "end"}
+TIMED_BY = {"programmes": "set_on", "observations": "end", "population": "end", "areas": "valid_to", "breaks": "date"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,15 +51,18 @@ class FilledRow:
 
     def place(self, column: str) -> str:
         """The cell of a column, by its own name or by that of the field which it becomes; else the first one."""
-        named = {c.becomes: c.name for c in SHEETS[self.table]} | {"unit": "indicator"}
+        named = self._columns() | {"unit": "indicator"}
         letter = self.letters.get(column) or self.letters.get(named.get(column, "")) or min(self.letters.values())
         return f"{letter}{self.number}"
 
     def seen(self, column: str) -> str:
         """What is seen in the cell of a column."""
-        named = {c.becomes: c.name for c in SHEETS[self.table]}
-        cell = self.cells.get(column) or self.cells.get(named.get(column, ""))
+        cell = self.cells.get(column) or self.cells.get(self._columns().get(column, ""))
         return cell.seen if cell else ""
+
+    def _columns(self) -> dict[str, str]:
+        """Field -> the first column that becomes it."""
+        return {column.becomes: column.name for column in reversed(SHEETS[self.table])}
 
 
 @dataclass(frozen=True)
@@ -94,16 +98,16 @@ def read_province_book(
     data, whole = evidence.folder.name, Reading(KIND, "", "", problems=book.problems)
     texts: dict[FilledRow, dict[str, str]] = {}
     refused: list[Refused] = []
-    lists = {**words, **{name: {} for name in NAMES}}
-    for row in _filled_rows(book):
+    filled = list(_filled_rows(book))
+    lists = {name: {**words.get(name, {})} for name in (*words, *NAMES)}
+    lists["area"] |= _typed_areas(filled, words)
+    for row in filled:
         fields, faults = _read_fields(row, lists, evidence, data, path)
         refused += faults
         if fields and not faults:
             texts[row] = fields
-        if row.table in KEYS:
-            name = next(one for one, table in NAMES.items() if table == row.table)
-            is_read = fields and not faults
-            lists[name][row_key(row.table, row.number)] = row_id(data, row.table, row.number) if is_read else ""
+        if name := next((one for one, table in NAMES.items() if table == row.table), None):
+            lists[name][_called(row)] = "" if faults else fields.get("code", fields["id"])
     texts, more = _tried(path, texts, evidence, received_on)
     named = {row.sheet for row in (*texts,)} | {one.sheet for one in refused} | {one.sheet for one in more}
     empty = tuple(sheet.name for sheet in _tables(book).values() if sheet.name not in named)
@@ -143,8 +147,8 @@ def _tables(book: Book) -> dict[str, SeenSheet]:
 
 
 def _filled_rows(book: Book) -> Iterator[FilledRow]:
-    """The rows in which anything was filled in, sources and programmes before what names them."""
-    for table, sheet in _tables(book).items():
+    """The rows in which anything was filled in, units, sources and programmes before what names them."""
+    for table, sheet in sorted(_tables(book).items(), key=lambda found: found[0] != "areas"):
         letters = {str(c.value).partition(".")[2]: letter for letter, c in sheet.cells[CODES_ROW].items()}
         given = {column.name for column in SHEETS[table] if column.kind == Kind.given}
         for number, cells in sheet.rows():
@@ -157,14 +161,17 @@ def _read_fields(
     row: FilledRow, lists: dict[str, dict[str, str]], evidence: Evidence, data: str, path: Path
 ) -> tuple[dict[str, str], list[Refused]]:
     """The text of each field of a row, or the cells that cannot be read."""
-    fields, faults = {}, []
+    fields: dict[str, str] = {}
+    faults = []
     for column in SHEETS[row.table]:
         cell = row.cells.get(column.name)
         try:
             if cell and cell.seen.strip():
-                fields[column.becomes] = cell_of(column, cell, lists)
-                if column.choice in NAMES and not fields[column.becomes]:
+                text = cell_of(column, cell, lists)
+                if column.kind == Kind.choice and not text:
                     raise RefusedCell("named_row_refused", found=cell.seen.strip())
+                # Several columns of one field make a list.
+                fields[column.becomes] = " ".join(filter(None, (fields.get(column.becomes), text)))
             elif column.needed:
                 raise RefusedCell("cell_empty")
         except RefusedCell as error:
@@ -176,12 +183,19 @@ def _read_fields(
         column = next(c for c in SHEETS[row.table] if c.name == "statistic")
         return {}, [_refused(row, column, RefusedCell("cell_empty"), path)]
     if parts := _areas_then(row, fields, evidence, lists["area"]):
-        column = next(c for c in SHEETS[row.table] if c.name == "area")
-        found = row.seen("start" if row.table == "observations" else "set_on") or row.seen("start")
+        column = next(c for c in SHEETS[row.table] if c.choice == "area")
+        found = row.seen(TIMED_BY[row.table]) or row.seen("start")
         return {}, [_refused(row, column, RefusedCell("area_not_chosen", ", ".join(parts), found=found), path)]
     fields = {"id": row_id(data, row.table, row.number), **{name: text for name, text in fields.items() if text}}
     _, problems = read_row(MODELS[row.table], fields, f"{row.table}.csv", row.number)
     return fields, [_refused_by(row, problem, path) for problem in problems]
+
+
+def _typed_areas(rows: list[FilledRow], words: Mapping[str, dict[str, str]]) -> dict[str, str]:
+    """Word -> code of the units that the workbook itself names, for the cells that choose one of them."""
+    levels = words["area_level"]
+    units = [row for row in rows if row.table == "areas"]
+    return {_called(row): area_code(row.seen("code"), levels.get(row.seen("level").strip(), "")) for row in units}
 
 
 def _areas_then(row: FilledRow, fields: dict[str, str], evidence: Evidence, areas: dict[str, str]) -> list[str]:
@@ -189,7 +203,14 @@ def _areas_then(row: FilledRow, fields: dict[str, str], evidence: Evidence, area
     they merged."""
     since, time = evidence.province.valid_from, fields.get(TIMED_BY.get(row.table, "")) or fields.get("start")
     then = named_period(time)
-    if row.table not in TIMED_BY or row.seen("area").strip() or since is None or then is None or then.last >= since:
+    if (
+        row.table not in TIMED_BY
+        or row.seen("area").strip()
+        or row.seen("parent").strip()
+        or since is None
+        or then is None
+        or then.last >= since
+    ):
         return []
     names = {code: evidence.area(code).text("name") or code for code in predecessors(evidence, evidence.province.code)}
     return [word for word, code in areas.items() if code in names and word.startswith(names[code])]
@@ -218,7 +239,8 @@ def _tried(
         found, _ = read_row(MODELS[row.table], texts[row], f"{row.table}.csv", number)
         read |= {number: found.model_copy(update={"file": TRIAL})} if found else {}
     culprits = Trial(evidence, read, received_on).culprits()
-    gone = {texts[numbered[number]]["id"]: numbered[number] for number in culprits}
+    rows = {number: numbered[number] for number in culprits}
+    gone = {texts[row].get("code", texts[row]["id"]): row for row in rows.values()}
     refused = [
         _refused_by(numbered[number], _named_refused(problem, gone), path)
         for number, problem in sorted(culprits.items())
@@ -233,9 +255,14 @@ def _named_refused(problem: Problem, gone: Mapping[str, FilledRow]) -> Problem:
     if problem.code != "unknown_code" or problem.found not in gone:
         return problem
     named = gone[problem.found]
-    return replace(
-        problem, code="named_row_refused", found=row_key(named.table, named.number), allowed="", nearest=None
-    )
+    return replace(problem, code="named_row_refused", found=_called(named), allowed="", nearest=None)
+
+
+def _called(row: FilledRow) -> str:
+    """What other rows call a row: its key, of a unit its name with its code."""
+    if row.table == "areas":
+        return area_word(row.seen("name"), row.seen("code"))
+    return row_key(row.table, row.number)
 
 
 def _shown(row: FilledRow) -> str:

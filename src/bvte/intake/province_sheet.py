@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
-from bvte.evidence.new_folder import plain_name
+from bvte.evidence.new_folder import plain_letters, plain_name
+from bvte.evidence.rules.references import ALL
 from bvte.evidence.value import COUNTS, EVENTS, Comparator
 from bvte.intake.recording_sheet import RefusedCell, cell_text, read_day, read_number
 from bvte.intake.workbook_reader import SeenCell
@@ -21,6 +22,10 @@ CODES_ROW, HEADS_ROW, HELP_ROW, FIRST_ROW = 2, 3, 4, 5
 Kind = StrEnum("Kind", "text number year when choice given")
 MONTH = re.compile(r"(?:tháng\s*)?([0-9]{1,2})[/.-]([0-9]{4})", re.IGNORECASE)
 ISO_TIME = re.compile(r"[0-9]{4}(-[0-9]{2})?")
+# What the names of units below the province begin with, of which each is of its type.
+TYPES = ("thanh_pho", "thi_xa", "thi_tran", "dac_khu", "huyen", "quan", "phuong", "xa")
+# Digits of the code of a unit, of which a spreadsheet drops the noughts that it begins with.
+DIGITS = {"district": 3, "commune": 5}
 # From so many percent on "about" means one of the unit, whatever zeros the print ends with.
 WHOLE_PERCENT = 10
 
@@ -42,10 +47,11 @@ class Column:
         return self.field or self.name
 
 
-def _list(name: str, choice: str = "", needed: bool = False, width: int = 18) -> Column:
-    return Column(name, Kind.choice, needed, choice or name, width=width)
+def _list(name: str, choice: str = "", needed: bool = False, width: int = 18, field: str = "") -> Column:
+    return Column(name, Kind.choice, needed, choice or name, field, width)
 
 
+AREA = _list("area", width=24)
 SOURCE = _list("source", needed=True, width=9)
 # Table -> its columns; the sheets stand in the order in which they are filled in.
 SHEETS: dict[str, tuple[Column, ...]] = {
@@ -63,7 +69,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         Column("key", Kind.given, width=7),
         Column("name", needed=True, field="name_vi", width=48),
         _list("kind", "programme_kind", True, 26),
-        _list("area", width=24),
+        AREA,
         Column("start", Kind.year, True, width=9),
         Column("end", Kind.year, True, width=9),
         _list("status", "programme_status", True, 20),
@@ -116,7 +122,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
     "observations": (
         _list("indicator", needed=True, width=44),
         Column("unit_shown", Kind.given, width=13),
-        _list("area", width=24),
+        AREA,
         Column("start", Kind.when, True, width=12),
         Column("end", Kind.when, width=12),
         _list("statistic", width=22),
@@ -130,13 +136,68 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         _list("period_stated", "answer", width=10),
         Column("period_note", width=24),
     ),
+    "population": (
+        AREA,
+        Column("start", Kind.when, True, width=12),
+        Column("end", Kind.when, width=12),
+        Column("total", Kind.number, width=12),
+        Column("under16", Kind.number, width=12),
+        Column("under16_share", Kind.number, width=11),
+        Column("under15", Kind.number, width=12),
+        Column("under15_share", Kind.number, width=11),
+        Column("step", Kind.number, width=11),
+        _list("basis", needed=True, width=24),
+        SOURCE,
+        Column("sentence", needed=True, field="note", width=52),
+        Column("period_note", width=24),
+    ),
+    "areas": (
+        Column("code", needed=True, width=14),
+        Column("name", needed=True, field="name_vi", width=34),
+        _list("level", "area_level", True, 16),
+        Column("valid_from", Kind.when, True, width=13),
+        Column("valid_to", Kind.when, width=13),
+        _list("parent", "area", width=30),
+        Column("note", width=24),
+    ),
+    "area_changes": (
+        _list("old", "area", True, 32, "old_code"),
+        _list("new", "area", True, 32, "new_code"),
+        Column("date", Kind.when, True, width=13),
+        Column("decision", needed=True, width=28),
+        Column("weight", Kind.number, width=11),
+        Column("note", width=24),
+    ),
+    "breaks": (
+        Column("date", Kind.when, True, width=13),
+        _list("kind", "break_kind", True, 26),
+        _list("indicator", width=44, field="indicators"),
+        _list("indicator_2", "indicator", width=30, field="indicators"),
+        _list("indicator_3", "indicator", width=30, field="indicators"),
+        _list("area", width=24, field="areas"),
+        _list("effect", "break_effect", True, 22),
+        Column("name", needed=True, field="name_vi", width=30),
+        Column("reason", needed=True, field="reason_vi", width=52),
+        _list("source", width=9),
+        Column("note", width=24),
+    ),
 }
 # Letters before the number of a row that others name.
 KEYS = {"sources": "N", "programmes": "CT", "targets": "MT"}
 # List -> the table whose rows it names.
-NAMES = {"source": "sources", "programme": "programmes", "target": "targets"}
-# How many rows each sheet has.
-ROWS = {"sources": 60, "programmes": 20, "targets": 120, "aims": 60, "observations": 400}
+NAMES = {"source": "sources", "programme": "programmes", "target": "targets", "area": "areas"}
+# How many rows each sheet has; the largest provinces have had 750 districts and communes.
+ROWS = {
+    "sources": 60,
+    "programmes": 20,
+    "targets": 120,
+    "aims": 60,
+    "observations": 400,
+    "population": 60,
+    "areas": 800,
+    "area_changes": 800,
+    "breaks": 20,
+}
 # Units in which a target may stand beside that of its indicator.
 TARGET_UNITS = ("percent", "percent_per_year", "percentage_points", "percentage_points_per_year")
 
@@ -157,6 +218,34 @@ def row_id(data: str, table: str, row: int) -> str:
     'lai_chau_target_1'
     """
     return f"{data.replace('-', '_')}_{table.removesuffix('s')}_{row - FIRST_ROW + 1}"
+
+
+def area_word(name: str, code: str) -> str:
+    """What a unit below the province is called in the lists of a workbook: two have had one name.
+
+    >>> area_word("Xã Mường Pồn", "03127")
+    'Xã Mường Pồn (03127)'
+    """
+    return f"{name.strip()} ({code.strip()})"
+
+
+def area_code(code: str, level: str) -> str:
+    """The code of a unit below the province with all its digits.
+
+    >>> area_code("3127", "commune")
+    '03127'
+    """
+    return code.strip().zfill(DIGITS.get(level, 0)) if code.strip().isdigit() else code.strip()
+
+
+def unit_type(name: str) -> str:
+    """The type of a unit that its name begins with, "" where it begins with none.
+
+    >>> unit_type("Thị xã Mường Lay"), unit_type("Mường Lay")
+    ('thi_xa', '')
+    """
+    letters = plain_letters(name).replace(" ", "_")
+    return next((kind for kind in TYPES if letters.startswith(f"{kind}_")), "")
 
 
 def cell_of(column: Column, cell: SeenCell, words: dict[str, dict[str, str]]) -> str:
@@ -233,19 +322,36 @@ def usual_step(comparator: str, value: str, unit: str) -> str:
 
 def completed(table: str, fields: dict[str, str], evidence: Evidence) -> dict[str, str]:
     """The fields of a row with those that follow from the others."""
-    own = evidence.province.code
-    if table == "sources":
-        return {"language": "vi", **fields}
-    if table == "programmes":
-        # A name of its own: nobody has translated it.
-        return {"area": own, "name_en": fields["name_vi"], "level": "province", **fields}
-    if table == "aims":
-        return fields
+    # Names and reasons of its own: nobody has translated them.
+    said = {f"{name}_en": fields[f"{name}_vi"] for name in ("name", "reason") if f"{name}_vi" in fields}
+    if table in ("targets", "observations"):
+        usual = _usual_of_card(table, fields, evidence)
+    else:
+        usual = _usual_fields(table, fields, evidence.province.code)
+    return {**usual, **said, **fields}
+
+
+def _usual_fields(table: str, fields: dict[str, str], own: str) -> dict[str, str]:
+    """What a row is that says nothing else; own : code of the province."""
+    if table == "areas":
+        fields["code"] = area_code(fields["code"], fields["level"])
+        return {"parent": own, "type": unit_type(fields["name_vi"])}
+    return {
+        "sources": {"language": "vi"},
+        "programmes": {"area": own, "level": "province"},
+        "population": {"area": own, "end": fields.get("start", "")},
+        "area_changes": {"weight": "1"},
+        "breaks": {"indicators": ALL, "areas": own},
+    }.get(table, {})
+
+
+def _usual_of_card(table: str, fields: dict[str, str], evidence: Evidence) -> dict[str, str]:
+    """The same of a row on an indicator, in the unit of its card."""
     card = evidence.indicators[fields["indicator"]]
     if table == "targets":
         part = fields.get("scope_vi")
         scope = {"scope": part_code(part), "scope_en": part} if part else {}
-        return {"unit": card.unit, "stated": "yes", **scope, **fields}
-    fields = {"area": own, "end": fields["start"], "comparator": "=", "unit": card.unit, **fields}
-    step = usual_step(fields["comparator"], fields["value"], card.unit)
-    return {"statistic": usual_statistic(card), "step": step, **fields}
+        return {"unit": card.unit, "stated": "yes", **scope}
+    step = usual_step(fields.get("comparator", "="), fields["value"], card.unit)
+    usual = {"area": evidence.province.code, "end": fields["start"], "comparator": "=", "unit": card.unit}
+    return {**usual, "statistic": usual_statistic(card), "step": step}

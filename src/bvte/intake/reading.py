@@ -15,10 +15,11 @@ from openpyxl.utils.cell import column_index_from_string, get_column_letter
 
 from bvte.evidence.check import check, only_errors
 from bvte.evidence.collection import Evidence
-from bvte.evidence.files import read_row
+from bvte.evidence.files import identity_of, read_row
 from bvte.evidence.form_cards import form_cards
+from bvte.evidence.load import FILES, REPORTING
 from bvte.evidence.problem import Problem
-from bvte.evidence.rows import Aim, Observation, Programme, Row, Source, SourceKind, Target
+from bvte.evidence.rows import Observation, Row, Source, SourceKind
 from bvte.evidence.value import SHARES
 from bvte.intake.personal import find_personal
 
@@ -30,14 +31,8 @@ NOT_PUBLISHED = "tệp do cơ quan gửi, chưa công bố / a file that an offi
 PLACES_NAMED = 20
 # Stands for the file of the rows that are on trial.
 TRIAL = "intakes/./observations.csv"
-# The table of a row that is on trial.
-TABLES: dict[type[Row], str] = {
-    Source: "sources",
-    Programme: "programmes",
-    Target: "targets",
-    Aim: "aims",
-    Observation: "observations",
-}
+# The table of a row that is on trial, and the columns that identify it there.
+TABLES = {model: (name, key) for name, (model, key) in (FILES | REPORTING).items()}
 
 
 @dataclass(frozen=True)
@@ -210,8 +205,9 @@ class Trial:
         """The errors of the evidence with these rows."""
         added: dict[str, dict[str, Any]] = {}
         for number in numbers:
-            row: Any = self.rows[number]
-            added.setdefault(TABLES[type(row)], {})[row.id] = row
+            row = self.rows[number]
+            table, key = TABLES[type(row)]
+            added.setdefault(table, {})[identity_of(row, key)] = row
         tables: dict[str, Any] = {name: {**getattr(self.evidence, name), **rows} for name, rows in added.items()}
         found = check(replace(self.evidence, **tables), self.day)
         return only_errors(each for problem in found for each in (problem, *problem.also))

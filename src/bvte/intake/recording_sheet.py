@@ -11,18 +11,20 @@ from decimal import Decimal
 from typing import Any
 
 from bvte.evidence.problem import nearest_name
-from bvte.evidence.reporting import DecisionKind
+from bvte.evidence.reporting import PROPOSAL, DecisionKind
 from bvte.evidence.rows import Condition
 from bvte.evidence.value import Unit
 from bvte.intake.personal import find_personal
 
 # Columns that are given and locked, those that people fill in, and that of the code, which nobody sees; in their order.
 GIVEN = ("indicator", "read", "current")
-FILLED = ("reading", "doubt", "decision", "owner", "date", "condition", "value", "value_to", "unit", "due_year")
+FILLED = ("reading", "doubt", "decision", "owner", "date", *PROPOSAL)
 CODE = "target"
 COLUMNS = (*GIVEN, *FILLED, CODE)
+# Columns that a sheet lacks which was made before there were any.
+LATER = ("first_year",)
 CHOICES = {"decision": tuple(DecisionKind), "condition": tuple(Condition), "unit": tuple(Unit)}
-NUMBERS, DATES, YEARS = ("value", "value_to"), ("date",), ("due_year",)
+NUMBERS, DATES, YEARS = ("value", "value_to"), ("date",), ("due_year", "first_year")
 # Units whose numbers may stand beside a percent sign.
 IN_PERCENT = ("percent", "percentage_points_per_year", "percent_per_year")
 # Rows, counted from 1 as in a spreadsheet; cell of the day of the workshop.

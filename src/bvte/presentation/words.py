@@ -384,4 +384,6 @@ def _proposal(row, target):
     if row.decision != "change":
         return ""
     proposed = row.proposed(target)
-    return f"{numbers.target_text(proposed)} ({proposed.due_year})"
+    first, due = proposed.first_year, proposed.due_year
+    when = due if first is None else say("numbers.every_year", years=dates.years(first, due))
+    return f"{numbers.target_text(proposed)} ({when})"

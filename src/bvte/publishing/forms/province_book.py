@@ -18,7 +18,7 @@ from bvte.evidence.national import programme_kinds
 from bvte.evidence.rows import Area
 from bvte.evidence.value import Comparator
 from bvte.intake import province_sheet
-from bvte.intake.province_sheet import NAMES, ROWS, SHEETS, TARGET_UNITS, Column, Kind
+from bvte.intake.province_sheet import DIGITS, KEYS, NAMES, ROWS, SHEETS, TARGET_UNITS, Column, Kind
 from bvte.presentation import dates, numbers
 from bvte.presentation.texts import say, texts_of
 from bvte.publishing.forms.form_book import COVER_WIDTHS, GREY, INPUT, FormBook
@@ -49,8 +49,12 @@ def offered_words(evidence: Evidence) -> dict[str, dict[str, str]]:
     national = [row for row in evidence.programmes.values() if row.level == "national"]
     return {
         "indicator": {card.name.text: card.id for card in cards},
-        "area": {_dated_name(area): area.code for area in _own_areas(evidence)},
+        "area": {_dated_name(area): area.code for area in _own_areas(evidence)} | _units_below(evidence),
         "national": {row.text("name") or row.id: row.id for row in national},
+        "area_level": _by_word(texts_of("province_book.level")),
+        "basis": _by_word(texts_of("province_book.basis")),
+        "break_kind": _by_word(texts_of("province_book.break_kind")),
+        "break_effect": _by_word(texts_of("province_book.break_effect")),
         "source_kind": _by_word({k: w for k, w in texts_of("status.source").items() if k != UNPUBLISHED}),
         "programme_kind": {kind.name.text: code for code, kind in programme_kinds().items()},
         "programme_status": _by_word(texts_of("status.programme")),
@@ -81,6 +85,12 @@ def _own_areas(evidence: Evidence) -> list[Area]:
     """The province and those that it was made of, each in its last state."""
     own = evidence.province.code
     return [evidence.area(code) for code in dict.fromkeys((own, *predecessors(evidence, own)))]
+
+
+def _units_below(evidence: Evidence) -> dict[str, str]:
+    """Name with code -> code of the units below the province that its folder has already."""
+    below = (area for area in evidence.areas.values() if area.level in DIGITS)
+    return {province_sheet.area_word(area.text("name") or area.code, area.code): area.code for area in below}
 
 
 def _dated_name(area: Area) -> str:
@@ -115,13 +125,33 @@ class ProvinceBook(FormBook):
     def _lists(self, sheet: Worksheet) -> None:
         """A column for each list, after that of indicators their units."""
         units = [numbers.unit_name(self.evidence.indicators[code].unit) for code in self.words["indicator"].values()]
-        keys = {name: [self._key(table, n) for n in range(ROWS[table])] for name, table in NAMES.items()}
+        keys = {
+            name: [self._key(table, n) for n in range(ROWS[table])] for name, table in NAMES.items() if table in KEYS
+        }
         columns = {"indicator": list(self.words["indicator"]), "shown": units}
         columns |= {name: list(words) for name, words in self.words.items() if name != "indicator"} | keys
         for place, (name, words) in enumerate(columns.items()):
             sheet.write_column(0, place, words)
             letter = xl_col_to_name(place)
             self.ranges[name] = f"={province_sheet.LISTS_SHEET}!${letter}$1:${letter}${max(len(words), 1)}"
+        self._typed_units(sheet, list(columns).index("area"), len(columns))
+
+    def _typed_units(self, sheet: Worksheet, place: int, beside: int) -> None:
+        """Below the areas that are known those that the workbook itself is given, as far as they are filled in.
+
+        place : column of the areas; beside : a free one, which holds how many rows of it the list has.
+        """
+        units, first = f"'{say('province_book.sheet.areas')}'", len(self.words["area"])
+        code, name = (xl_col_to_name([c.name for c in SHEETS["areas"]].index(n)) for n in ("code", "name"))
+        for row in range(ROWS["areas"]):
+            at = province_sheet.FIRST_ROW + row
+            told = f'TRIM({units}!{name}{at})&" ("&TRIM({units}!{code}{at})&")"'
+            sheet.write_formula(first + row, place, f'=IF({units}!{code}{at}="","",{told})', None, "")
+        letter, counted = xl_col_to_name(place), xl_col_to_name(beside)
+        cells = f"${letter}$1:${letter}${first + ROWS['areas']}"
+        sheet.write_formula(0, beside, f'=SUMPRODUCT(MAX(({cells}<>"")*ROW({cells})))', None, first)
+        lists = province_sheet.LISTS_SHEET
+        self.ranges["area"] = f"=OFFSET({lists}!${letter}$1,0,0,{lists}!${counted}$1,1)"
 
     def _key(self, table: str, number: int) -> str:
         return province_sheet.row_key(table, province_sheet.FIRST_ROW + number)

@@ -36,7 +36,7 @@ from bvte.publishing.forms.sheet_plan import wrapped_lines
 from bvte.publishing.forms.workbook import A4_PAPER, FONT
 
 # Letters of each column: together they fit across a sheet of A4, printed at nine tenths of their size.
-WIDTHS = dict(zip(recording_sheet.COLUMNS, (25, 15, 14, 18, 18, 10, 14, 11, 12, 8, 9, 9, 7, 10), strict=True))
+WIDTHS = dict(zip(recording_sheet.COLUMNS, (23, 14, 14, 15, 15, 10, 14, 11, 12, 8, 9, 9, 7, 8, 10), strict=True))
 # Points: of a line of text, of the headings, of a row at least, so that three lines can be written by hand.
 LINE_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT = 15, 64, 58
 MARGIN = 0.28
