@@ -13,6 +13,14 @@ from bvte.evidence.rules.national import national_problems
 from bvte.presentation.problems import problem_line
 
 
+def test_no_card_is_named_by_a_unit_that_has_ended(dien_bien):
+    """There are no townships since July 2025: a name, and what is counted, hold before and after."""
+    told = [
+        getattr(card, part) for card in dien_bien.indicators.values() for part in ("name", "numerator", "denominator")
+    ]
+    assert not [words.vi for words in told if words and "thị trấn" in words.vi]
+
+
 @pytest.fixture
 def spoilt(project, tmp_path, dien_bien):
     """A function that changes one text of a copy of a national file, and returns the problems of all."""

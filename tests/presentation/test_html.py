@@ -26,6 +26,11 @@ SHARP = """<b>&"'</b>"""
 SVG = '<svg width="72pt" height="72pt"><g id="a"/></svg>'
 
 
+def test_two_years_of_a_heading_stay_on_one_line():
+    (years,) = soup(Heading(1, phrase("Paths to targets, 2026–2030: Điện Biên"))).select(".together")
+    assert years.text == "2026–2030"
+
+
 def soup(part):
     return BeautifulSoup(html(part), "html.parser")
 

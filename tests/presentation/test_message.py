@@ -21,6 +21,15 @@ def points(prose):
     return [item.content for item in listed(prose) if marked(item.content, Look.CERTAINTY)]
 
 
+def test_a_number_of_the_nation_is_followed_to_its_source_like_one_of_the_area(province):
+    """A brief lists the sources of the numbers that its message holds."""
+    evidence = province(**SAMPLE)
+    (national,) = evidence.targets_of("far")
+    first, *_ = points(bvte.headline(bvte.judge(evidence, "plan")))
+    held = {(piece.value, piece.sources) for piece in first.walk() if isinstance(piece, Datum)}
+    assert {(national.value, (national.source,)), (7, ("c",))} <= held
+
+
 def phases(evidence):
     for programme in evidence.programmes.values():
         if programme.level != "national":
@@ -31,11 +40,11 @@ def test_a_result_stands_beside_start_nation_and_target_with_its_mark(province):
     activate("vi")
     first, second, counted = items(bvte.headline(bvte.judge(province(**SAMPLE), "plan")))
     assert first == (
-        "Tỷ lệ thử: dưới 3,8% (2020); chỉ tiêu dưới 3,8% (2020): Đạt; số liệu đầu kỳ 4,4% (2015), không so sánh được. "
+        "Tỷ lệ thử: dưới 3,8% (2020); chỉ tiêu dưới 3,8% (2020) – Đạt; số liệu đầu kỳ 4,4% (2015), không so sánh được. "
         "Chỉ tiêu quốc gia dưới 5% (2020); Cả nước khoảng 7% (2020). ○ chưa chắc chắn"
     )
     assert second.startswith(
-        "Mức giảm: 3–5 điểm phần trăm/năm (2016–2020); chỉ tiêu tăng 3–5 điểm phần trăm/năm (2020): Đạt"
+        "Mức giảm: 3–5 điểm phần trăm/năm (2016–2020); chỉ tiêu tăng 3–5 điểm phần trăm/năm (2020) – Đạt"
     )
     assert counted.startswith("Trong 2 chỉ tiêu định lượng: 2 đạt.")
 
@@ -107,7 +116,8 @@ def test_no_message_is_longer_than_six_sentences_and_every_figure_has_a_mark_and
         message = bvte.headline(findings)
         assert len(items(message)) <= 6 and len(points(message)) <= MOST
         for sentence in points(message):
-            figures = [piece for piece in sentence.walk() if isinstance(piece, Datum)]
+            # A target's number has no strength of its own.
+            figures = [piece for piece in sentence.walk() if isinstance(piece, Datum) and piece.strength]
             linked = [d for link in sentence.spans(Look.LINK) for d in link.content.walk() if isinstance(d, Datum)]
             assert figures and figures == linked
             assert all(link.href.startswith(row_anchor("")) for link in sentence.spans(Look.LINK))
@@ -141,7 +151,7 @@ def test_another_folder_tells_its_own_figures(province):
     )
     message = bvte.headline(bvte.judge(evidence, "plan"))
     assert items(message) == [
-        "Helped: 72% (2020); target at least 70% (2020): Met. ● high confidence",
+        "Helped: 72% (2020); target at least 70% (2020) – Met. ● high confidence",
         "Of 1 numeric target: 1 met.",
     ]
     assert message.meta["headline"].startswith("Helped: 72% (2020)")

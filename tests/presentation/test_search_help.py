@@ -20,7 +20,18 @@ def test_a_phase_older_than_its_province_leads_to_the_papers_of_the_one_before(d
     (document,) = [clue for clue in clues if clue.startswith("Cần tìm")]
     assert "tỉnh Lai Châu (cũ)" in document and "Điện Biên" not in document
     assert any("01/01/2004" in clue or "01/1/2004" in clue for clue in clues)
-    assert "Sở Y tế; trước đây phụ trách: Sở Lao động" in clues[-1]
+    # Those in charge since, in their order, each with its last day.
+    bodies = ("Sở Y tế", "Ủy ban Bảo vệ và Chăm sóc trẻ em tỉnh Lai Châu (cũ), đến 26/3/2001", "Sở Lao động")
+    places = [clues[-1].index(body) for body in bodies]
+    assert places == sorted(places)
+
+
+def test_a_draft_is_sought_by_the_decision_that_would_have_approved_it(dien_bien):
+    activate("vi")
+    clues = items(bvte.search_help(bvte.judge(dien_bien, "cpp_2021_2025_db_draft")))
+    assert [clue for clue in clues if clue.startswith("Cần tìm quyết định của tỉnh Điện Biên phê duyệt")]
+    # Who was in charge before the phase is not asked.
+    assert "Lai Châu" not in clues[-1]
 
 
 def test_a_phase_is_sought_by_the_national_programme_and_by_what_the_next_one_prints(dien_bien):

@@ -2,13 +2,17 @@
 
 import re
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from babel.numbers import parse_decimal
 
 import bvte
 from bvte.evidence.language import activate
+from bvte.evidence.rows import Source
 from bvte.judgement.conflicts import conflicts
+from bvte.presentation import numbers
+from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Table, make_table
 from bvte.presentation.html import html
 from bvte.presentation.numbers import MINUS
@@ -248,6 +252,47 @@ def test_why_there_is_no_address_is_told_in_the_language_of_the_page(province, l
     assert why in item and " / " not in item
 
 
+PROGRAMMES_OF_TEN_YEARS = """
+    id,   name_vi,  name_en, level,    area, start, end,  status, national
+    far,  Cả nước,  Nation,  national, XX,   2021,  2030, closed,
+    plan, Kế hoạch, Plan,    province, ,     2021,  2025, closed, far
+"""
+
+
+def test_the_nation_is_held_against_what_was_due_in_the_phase_and_each_silent_indicator_is_named_once(province):
+    due = "programme, indicator, condition, value, due_year"
+    silent = [
+        f"far, {name}, at_least, {value}, {year}"
+        for name in ("rate", "help")
+        for value, year in ((1, 2023), (2, 2025), (3, 2030))
+    ]
+    evidence = province(
+        programmes=PROGRAMMES_OF_TEN_YEARS, targets="\n".join([due, *silent, "plan, rate, below, 4, 2025"])
+    )
+    (row,) = bvte.national_scorecard(bvte.judge(evidence, "plan")).rows
+    assert "4" in row[0].text and "2030" not in row[1].text
+    assert len([*row[1].content.spans(Look.INDICATOR)]) == 2 and row[1].text.count("2025") == 2
+
+
+@pytest.mark.parametrize(("start", "spans"), [("2015-01", True), ("2018-01", False)])
+def test_a_figure_that_covers_time_on_both_sides_of_a_break_is_not_told_as_of_after_it(province, start, spans):
+    activate("vi")
+    evidence = province(
+        targets="indicator, condition, value, set_on\nrate, below, 4, 2016-01-01",
+        observations=f"indicator, start, end, value, source\nrate, {start}, 2019-06, 3, a",
+        breaks="id, date, effect, indicators\nlaw, 2017-06-01, not_comparable, rate",
+    )
+    shown = told(bvte.scorecard(bvte.judge(evidence, "plan")))
+    assert ("tính gộp cả thời gian trước và sau" in shown) == spans
+    assert ("được thống kê sau ngày đó" in shown) == (not spans)
+
+
+def test_a_site_without_a_name_is_no_source_by_its_number():
+    source = Source(id="a", title="Bản tin", kind="press", published_on="2020", address="http://192.0.2.7/tin")
+    (listed,) = sources_prose(SimpleNamespace(sources={"a": source}), ["a"]).blocks
+    assert "192.0.2.7" not in flat(listed.items[0].content) and "Bản tin" in flat(listed.items[0].content)
+
+
 @pytest.mark.parametrize(("language", "own"), [("vi", "Chương trình xa"), ("en", "Far programme")])
 def test_a_national_programme_without_targets_is_not_told_as_a_phase_without_any(province, language, own):
     activate(language)
@@ -273,7 +318,10 @@ def test_national_targets_without_a_figure_are_one_line_that_names_them(dien_bie
     *_, (label, names) = table.rows
     assert label.status == "no_data" and f"{len(silent)} chỉ tiêu" in label.text
     assert names.span == len(table.columns) - 1
-    assert [span.code for span in names.content.spans(Look.INDICATOR)] == [f.target.indicator for f in silent]
+    # Each indicator once, with the levels of all its years.
+    named = [span.code for span in names.content.spans(Look.INDICATOR)]
+    assert sorted(named) == sorted({f.target.indicator for f in silent})
+    assert all(numbers.target_text(f.target) in names.text for f in silent)
     # Whoever looks for one of them finds the page, told that it has no figure.
     told_silent = indicators_of([table])["silent"]
     figures = {f.target.indicator for f in national if f.status != "no_data"}

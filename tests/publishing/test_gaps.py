@@ -11,7 +11,7 @@ from bvte.presentation.document import Column, Table, make_table
 from bvte.presentation.parts import paragraph
 from bvte.presentation.phrases import Datum, Look, phrase, span
 from bvte.publishing.forms.agree import find_disagreements, fold_faults
-from bvte.publishing.gaps import fold_gaps, note_once
+from bvte.publishing.gaps import fold_gaps, note_once, without_dashes
 
 from .forms.documents import document
 
@@ -55,6 +55,20 @@ def test_rows_that_are_left_are_counted_without_a_gap_and_parts_below_their_row(
     rows = [row("1", "Một", gap()), *(row(order, name, number(1)) for order, name in left), row("11", "Cuối", gap())]
     folded = fold_gaps(table(*rows))
     assert [each[0] for each in texts(folded)[:-1]] == ["1", "2", "2.1", "3"]
+
+
+def test_a_column_of_dashes_alone_goes_and_the_note_names_it():
+    columns = [Column("Chỉ tiêu"), Column("Đầu kỳ", "num"), Column("Kết quả", "num")]
+    wide = replace(make_table("", [Column("")], [["Chưa có: ba chỉ tiêu."]]).rows[0][0], span=3)
+    shown = make_table("Kết quả", columns, [["Một", "–", number(1)], ["Hai", "–", number(2)]], "Ghi chú.")
+    folded = without_dashes(replace(shown, rows=(*shown.rows, (wide,))))
+    assert [column.label for column in folded.columns] == ["Chỉ tiêu", "Kết quả"]
+    assert texts(folded) == [["Một", "1"], ["Hai", "2"], ["Chưa có: ba chỉ tiêu."]]
+    assert folded.rows[-1][0].span == 2
+    assert folded.note.splitlines()[0].endswith("Đầu kỳ.") and folded.note.endswith("Ghi chú.")
+    assert without_dashes(
+        replace(shown, rows=shown.rows[:1] + make_table("", columns, [["Ba", "4", "–"]]).rows)
+    ).columns == tuple(columns)
 
 
 def test_a_unit_that_all_rows_have_stands_above_the_table():
@@ -104,7 +118,7 @@ def test_in_a_paper_the_note_of_a_table_is_read_once():
     assert kept == ["Ghi chú.", "", "", "Khác."]
     paper = document(paragraph("BÁO CÁO", "paper"), *tables)
     assert [t.note for t in paper.reading.tables] == ["Ghi chú.", "", ""]
-    assert [t.note for t in document(*tables).reading.tables] == ["Ghi chú."] * 3
+    assert [t.note.splitlines()[-1] for t in document(*tables).reading.tables] == ["Ghi chú."] * 3
 
 
 def test_a_fold_that_loses_a_number_is_a_fault(monkeypatch):

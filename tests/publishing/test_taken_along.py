@@ -58,6 +58,25 @@ def test_a_citation_leads_to_the_part_that_it_names(page, language):
         assert text.startswith(number) and f"title = {{{{{number}" in bibtex
 
 
+def test_the_citation_of_a_number_has_an_entry_with_the_address_of_its_source(page):
+    unfold(page)
+    entry = page.evaluate(
+        """() => {
+            const cell = document.querySelector("tbody td[id]:has(data)");
+            cell.querySelector("data").dataset.sources = "made_up";
+            const link = '<a href="https://example.org/a_b">there</a>';
+            const source = `<li id="source-made_up"><cite>Title_1</cite>. ${link}</li>`;
+            document.body.insertAdjacentHTML("beforeend", source);
+            const offers = (one) => one.querySelector(`[value="${cell.id}"]`);
+            const box = [...document.querySelectorAll(".take select")].find(offers);
+            box.value = cell.id;
+            box.dispatchEvent(new Event("change"));
+            return box.closest(".take").querySelector(".bibtex").textContent;
+        }"""
+    )
+    assert "@misc{source-made_up,\n  title = {{Title\\_1}}" in entry and "url = {https://example.org/a_b}" in entry
+
+
 def test_a_number_that_is_pressed_is_cited_with_row_and_column(page, language):
     cell = page.locator("tbody td[id]:has(data[value='91'])").first
     cell.locator("data").click()

@@ -52,6 +52,14 @@ class Period:
         """Whether the period is a day or a month: the date of a state, not a stretch of events."""
         return not self.is_span and self.days <= 31
 
+    def spans(self, day: date) -> bool:
+        """Whether the period began before a day and ends on it or later.
+
+        >>> whole_year(2017).spans(date(2017, 6, 1)), whole_year(2018).spans(date(2017, 6, 1))
+        (True, False)
+        """
+        return self.first < day <= self.reached
+
     @property
     def months(self) -> tuple[date, date]:
         """First and last month; sources that agree may name the last day differently."""

@@ -139,7 +139,10 @@ def _break_since(evidence: Evidence, target: Target, estimate: Estimate) -> Reas
     codes = {target.indicator, *(ground.indicator for ground in estimate.grounds)}
     since = evidence.breaks_of(codes, estimate.area, day_set(evidence, target), estimate.period.last)
     found = next((b for b in since if b.effect == "not_comparable"), None)
-    return Reason(ReasonCode.BREAK_SINCE_TARGET, {"break": found.id, "estimate": estimate}) if found else None
+    if found is None:
+        return None
+    facts = {"break": found.id, "estimate": estimate, "spans": estimate.period.spans(found.date)}
+    return Reason(ReasonCode.BREAK_SINCE_TARGET, facts)
 
 
 def _break_inside(evidence: Evidence, target: Target, estimate: Estimate) -> Reason | None:

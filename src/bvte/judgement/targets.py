@@ -6,7 +6,7 @@ can be verified.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from types import ModuleType
 
@@ -301,9 +301,16 @@ def unknowns(findings: Findings) -> list[Reason]:
 
 
 def national_findings(findings: Findings) -> Findings | None:
-    """The national programme that the phase carries out, judged on national figures, or None."""
-    national = findings.programme.national
-    return judge(findings.evidence, national) if national else None
+    """The national programme that the phase carries out, judged on national figures, or None.
+
+    Of one that goes on after the phase only what was due by the phase's last year, where anything was.
+    """
+    national, end = findings.programme.national, findings.programme.end
+    if national is None:
+        return None
+    whole = judge(findings.evidence, national)
+    due = tuple(finding for finding in whole if finding.target.due_year <= end)
+    return replace(whole, items=due) if due else whole
 
 
 def published_results(findings: Findings) -> list[Estimate]:

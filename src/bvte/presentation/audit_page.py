@@ -123,7 +123,7 @@ def gravest_points(audit):
 
 
 def _told(subject, flag):
-    return phrase(link(row_anchor(subject.card.id), subject.card.short.text), ": ", flag_sentence(flag, subject))
+    return phrase(link(row_anchor(subject.card.id), subject.card.short.text), " – ", flag_sentence(flag, subject))
 
 
 def gravest_flags(audit):

@@ -115,19 +115,28 @@ def of_year(found, asked: str = "") -> Phrase:
 
 def condition(target) -> Phrase:
     """A target without its unit, which stands in the first column."""
-    key = numbers.condition_of(target)
-    about = {
-        "comparator": key,
-        "unit": target.unit,
-        "strength": numbers.origin_strength(target),
-        "period": str(target.due_year),
-        "sources": (target.source,),
-    }
+    key, about = numbers.condition_of(target), about_target(target)
     if target.value_to is None:
         value = aligned_number(target.value, **about)
     else:
         value = numbers_between(target.value, target.value_to, **about)
     return phrase(numbers.with_origin(target, say(f"numbers.condition.{key}", value=value)))
+
+
+def about_target(target) -> dict[str, Any]:
+    """What a machine may know of the number of a target: fields of `document.Datum`."""
+    return {
+        "comparator": numbers.condition_of(target),
+        "unit": target.unit,
+        "strength": numbers.origin_strength(target),
+        "period": str(target.due_year),
+        "sources": (target.source,),
+    }
+
+
+def target_with_unit(target) -> Phrase:
+    """A target with its unit, inside a sentence."""
+    return phrase(numbers.target_text(target, marked(**about_target(target))))
 
 
 def standing(evidence, target) -> Phrase:

@@ -70,9 +70,9 @@ def _item(source):
         return Item(phrase(title, ". ", say("status.source.office"), "."), f"{SOURCE_ANCHOR}{source.id}")
     when = printed_text(source)
     kind = say(f"status.source.{source.kind}")
-    # A number for a host leads who knows where: it is told and does not lead there.
+    # A number for a host leads who knows where, and names nobody.
     told = source.address or ""
-    where = told if NUMBERED_HOST.match(told) else told and link(told, told)
+    where = say("page.numbered_host") if NUMBERED_HOST.match(told) else told and link(told, told)
     where = where or _without_address(source)
     meaning = f" [{told}]" if (told := source.text("title")) else ""
     parts = phrase(title, meaning, ". ", publisher_text(source) or "", " (", when, "; ", kind, "). ", where)

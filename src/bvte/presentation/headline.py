@@ -8,7 +8,7 @@ from bvte.evidence.national import programme_kinds
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import asked_bodies, coverage, missing_indicators, requests
 from bvte.judgement.estimates import Strength, estimates_of
-from bvte.judgement.finding import DECIDED, Status
+from bvte.judgement.finding import DECIDED, ReasonCode, Status
 from bvte.judgement.message import MOST, nation_beside, statements
 from bvte.judgement.stories import table_years
 from bvte.judgement.target_terms import is_stated
@@ -147,9 +147,29 @@ def _break_sentence(b):
 
 def gaps(findings):
     """What is not known in a phase, as a list of sentences."""
-    found = [_gap(reason, findings.evidence) for reason in unknowns(findings)]
+    found = list(_gaps(unknowns(findings), findings.evidence))
     found += [_break_sentence(b) for b in phase_breaks(findings)]
     return Prose(listing(dict.fromkeys(found))) if found else nothing("page.no_gaps")
+
+
+# What several targets lack alike is one sentence that names them.
+LACKED_ALIKE = {ReasonCode.UNKNOWN_RESULT, ReasonCode.UNKNOWN_BASELINE, ReasonCode.UNKNOWN_TARGET}
+
+
+def _gaps(reasons, evidence):
+    """What is not known in sentences: what several targets lack alike once, then the others, as they come."""
+    alike = {code: [r for r in reasons if r.code == code] for code in LACKED_ALIKE}
+    told = {code: found for code, found in alike.items() if len(found) > 1}
+    for code in dict.fromkeys(r.code for r in reasons if r.code in told):
+        named = dict.fromkeys(_lacking(reason.facts["finding"], evidence) for reason in told[code])
+        yield say(f"reasons.{code}_of_many", count=len(told[code]), names="; ".join(named))
+    yield from (_gap(reason, evidence) for reason in reasons if reason.code not in told)
+
+
+def _lacking(finding, evidence):
+    """A target in few words: its indicator, level and due year."""
+    facts = {"target": numbers.target_text(finding.target), "due": finding.target.due_year}
+    return f"{evidence.indicators[finding.target.indicator].short.text} ({say('page.silent_level', **facts)})"
 
 
 def _gap(reason, evidence):

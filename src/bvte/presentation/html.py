@@ -66,6 +66,8 @@ PLAIN = {
 # Matplotlib's prolog, its date and producer, and a style rule that would reach every drawing of a page.
 NOT_ON_A_PAGE = re.compile(r"^.*?(?=<svg\b)|<metadata>.*?</metadata>\s*|<style\b.*?</style>\s*", re.DOTALL)
 ID = re.compile(r'(\sid="|href="#|url\(#)')
+# A browser ends a line after the dash between two years.
+SPAN_OF_YEARS = re.compile(r"\b\d{4}–\d{4}\b")
 WIDTH = re.compile(r'<svg\b[^>]*?\swidth="([\d.]+)(pt|px)?"')
 # Attribute and style of a drawing for a phone.
 NARROW = Markup('class="narrow" '), "display: none; "
@@ -155,7 +157,8 @@ PIECES: dict[type, Callable[[Any], Markup]] = {
 
 def _heading(block: Heading) -> Markup:
     tag, anchor = f"h{block.level}", _attributes(id=block.anchor)
-    return Markup("<{}{}>{}</{}>").format(tag, anchor, _phrase(block.content), tag)
+    shown = Markup(SPAN_OF_YEARS.sub(r'<span class="together">\g<0></span>', str(_phrase(block.content))))
+    return Markup("<{}{}>{}</{}>").format(tag, anchor, shown, tag)
 
 
 def _paragraph(block: Paragraph) -> Markup:

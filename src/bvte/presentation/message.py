@@ -118,8 +118,8 @@ def _changes(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]
 
 def _own_target(finding: Finding, evidence: Evidence) -> Phrase:
     """The target with what is concluded of it, and how far from its limit that is."""
-    told = say("message.target", target=numbers.target_text(finding.target), due=finding.target.due_year)
-    judged = phrase(told, ": ", cells.status_cell(finding.label))
+    told = say("message.target", target=cells.target_with_unit(finding.target), due=finding.target.due_year)
+    judged = phrase(told, " – ", cells.status_cell(finding.label))
     near = next((reason for reason in finding.reasons if reason.code == ReasonCode.NEAR_LIMIT), None)
     distance = words.spelled(near.facts, evidence)["distance"] if near else ""
     said = [say("message.near", distance=distance)] if near else []
@@ -148,9 +148,9 @@ def _start(statement: Statement, start: Estimate, evidence: Evidence) -> str | P
     return say("message.start_moved", change=words.change_text(finding), **facts)
 
 
-def _national(statement: Statement, target: Target) -> str:
+def _national(statement: Statement, target: Target) -> str | Phrase:
     """The national target of that time; of one from before a break that it is there for reference only."""
-    facts = {"target": numbers.target_text(target), "due": target.due_year}
+    facts = {"target": cells.target_with_unit(target), "due": target.due_year}
     return say("message.national_outdated" if statement.outdated else "message.national", **facts)
 
 
@@ -194,11 +194,14 @@ def _grounds(statement: Statement, evidence: Evidence) -> list[str]:
         why = "; ".join(words.reason_name(reason, evidence).rstrip(".") for reason in finding.comparison.reasons)
         said += [say("message.apart", why=why)] if why else []
     if b := statement.outdated:
-        said.append(say("message.outdated", name=b.text("name"), date=dates.day(b.date)))
+        key = "message.outdated_inside" if statement.estimate.period.spans(b.date) else "message.outdated"
+        said.append(say(key, name=b.text("name"), date=dates.day(b.date)))
     told = list(chain((statement.estimate,), statement.changes))
     said += [say("message.unit_read", unit=numbers.unit_name(r.unit)) for r in told if other_unit(evidence, r)]
     inside = (b for estimate in told if estimate.period.is_span for b in forbidding_inside(evidence, estimate))
-    said += [say("page.break", name=b.text("name"), date=dates.day(b.date), reason=b.text("reason")) for b in inside]
+    said += [
+        say("message.inside", name=b.text("name"), date=dates.day(b.date), reason=b.text("reason")) for b in inside
+    ]
     return list(dict.fromkeys([*said, words.verified(statement.verified, evidence)]))
 
 

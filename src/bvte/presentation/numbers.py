@@ -1,7 +1,9 @@
 """Numbers, bounds, targets and dates as a reader of the language writes them (4,4% and 4.4%)."""
 
+from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from math import isfinite, isinf
+from typing import Any
 
 from babel.numbers import format_decimal
 
@@ -9,7 +11,7 @@ from bvte.evidence.language import active_language
 from bvte.evidence.rows import Target
 from bvte.judgement.estimates import INVERSE, Strength
 from bvte.judgement.target_terms import target_standing
-from bvte.presentation.phrases import composed
+from bvte.presentation.phrases import Phrase, composed
 from bvte.presentation.texts import say
 
 MINUS = "\N{MINUS SIGN}"
@@ -123,16 +125,19 @@ def origin_strength(told):
 COMPARATORS = {"=": "equal", "<": "below", "<=": "at_most", ">": "above", ">=": "at_least", "~": "about", "-": "range"}
 
 
-def target_text(target: Target) -> str:
-    """A target as a condition ("dưới 3,8%", "giảm 25% so với năm 2015"), with those whom alone it is for."""
-    value = with_unit(target.value, target.unit)
+def target_text(target: Target, shown: Callable[[Any], str | Phrase] = number) -> str | Phrase:
+    """A target as a condition ("dưới 3,8%", "giảm 25% so với năm 2015"), with those whom alone it is for.
+
+    shown : how a number becomes text.
+    """
+    value = with_unit(target.value, target.unit, shown)
     if target.value_to is not None:
-        value = f"{number(target.value)}–{with_unit(target.value_to, target.unit)}"
+        value = composed(shown(target.value), "–", with_unit(target.value_to, target.unit, shown))
     key = f"numbers.condition.{condition_of(target)}"
     if target.condition == "decrease_by_percent" and target.baseline_year:
         key = f"{key}_against"
     text = say(key, value=value, base=target.baseline_year or "")
-    text = f"{text} ({target.text('scope')})" if target.scope else text
+    text = composed(text, f" ({target.text('scope')})") if target.scope else text
     return with_origin(target, text)
 
 

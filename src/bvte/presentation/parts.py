@@ -2,14 +2,26 @@
 and end of an office letter."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from string import ascii_lowercase
 from typing import Any
 
 from bvte.evidence.language import active_language
 from bvte.evidence.reporting import Agency
-from bvte.presentation.document import Block, Box, Column, Heading, Item, Listing, Paragraph, Prose, SideBySide, Table
+from bvte.presentation.document import (
+    Block,
+    Box,
+    Cell,
+    Column,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    Prose,
+    SideBySide,
+    Table,
+)
 from bvte.presentation.phrases import Phrase, flat_text, joined, paragraphs, phrase, small, strong
 from bvte.presentation.texts import say
 
@@ -33,9 +45,18 @@ def column(key: str, kind: str = "text", group: str = "columns", **facts: Any) -
 
 
 def with_columns(table: Table, places: Sequence[int]) -> Table:
-    """A table of only some of its columns, by their places; its rows have a cell in each column."""
-    rows = tuple(tuple(row[place] for place in places) for row in table.rows)
+    """A table of only some of its columns, by their places in order; a cell over several columns is over fewer."""
+    rows = tuple(tuple(_within(row, set(places))) for row in table.rows)
     return replace(table, columns=tuple(table.columns[place] for place in places), rows=rows)
+
+
+def _within(row: Sequence[Cell], places: set[int]) -> Iterator[Cell]:
+    """The cells of a row that cover any of the columns."""
+    at = 0
+    for cell in row:
+        if left := places & set(range(at, at + cell.span)):
+            yield replace(cell, span=len(left))
+        at += cell.span
 
 
 def nothing(key: str, **facts: Any) -> Prose:

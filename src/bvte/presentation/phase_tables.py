@@ -1,6 +1,7 @@
 """Tables of a phase report: scorecard, how sure each conclusion is, other results, conflicts, the national
 programme."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from bvte.judgement.answers import answer_obstacle
 from bvte.judgement.beside import figures_elsewhere
 from bvte.judgement.conflict_kinds import Conflicts
 from bvte.judgement.coverage import RequestCode, level_ended, missing_start, request_codes
-from bvte.judgement.finding import Status
+from bvte.judgement.finding import ReasonCode, Status
 from bvte.judgement.frames import conflicts_of, findings_of, result_of
 from bvte.judgement.targets import Findings, national_findings, next_target, other_estimates, phase_conflicts
 from bvte.judgement.verdicts import verdict_under
@@ -62,9 +63,9 @@ def national_scorecard(findings):
     silent = [finding for finding in national if finding.status == Status.NO_DATA]
     if len(silent) < FOLDED:
         return scorecard_table(national, cited(findings), caption)
-    table = scorecard_table(national, cited(findings), caption)
-    shown = (row for row, finding in zip(table.rows, national, strict=True) if finding not in silent)
-    return replace(table, rows=(*shown, _silent_row(silent, findings.evidence, len(table.columns))))
+    told = replace(national, items=tuple(finding for finding in national if finding not in silent))
+    table = scorecard_table(told, cited(findings), caption) if len(told) else make_table(caption, columns(SCORED), ())
+    return replace(table, rows=(*table.rows, _silent_row(silent, findings.evidence, len(table.columns))))
 
 
 def elsewhere_of_phase(findings):
@@ -99,38 +100,50 @@ FOLDED = 4
 
 
 def _silent_row(silent, evidence, width):
-    """One row for all targets without a figure, each by its name and level."""
+    """One row for all targets without a figure: a line a group of indicators, each indicator once with its levels."""
     label = phrase(cells.status_cell(silent[0].label), " ", small(say("page.silent_targets", count=len(silent))))
-    named = (_silent_name(finding, evidence) for finding in silent)
-    return Cell(label, is_header=True), Cell(joined("; ", named), span=width - 1)
+    targets = defaultdict(list)
+    for finding in silent:
+        targets[finding.target.indicator].append(finding.target)
+    groups = defaultdict(list)
+    for code, own in targets.items():
+        groups[evidence.indicators[code].group].append(_silent_name(evidence.indicators[code], own))
+    lines = (phrase(strong(say(f"status.group.{group}"), ":"), " ", joined("; ", groups[group])) for group in groups)
+    return Cell(label, is_header=True), Cell(cells.paragraphs(lines), span=width - 1)
 
 
-def _silent_name(finding, evidence):
-    facts = {"target": numbers.target_text(finding.target), "due": finding.target.due_year}
-    return phrase(
-        cells.indicator(evidence.indicators[finding.target.indicator]), " ", say("page.silent_target", **facts)
-    )
+def _silent_name(card, targets):
+    """An indicator with its levels, each with its due year."""
+    levels = (say("page.silent_level", target=numbers.target_text(t), due=t.due_year) for t in targets)
+    return phrase(cells.indicator(card), " (", "; ".join(levels), ")")
 
 
 def _phase(findings):
     return dates.spoken_years(findings.programme.start, findings.programme.end)
 
 
+SCORED = ("indicator", "baseline:num", "target:num", "latest:num", "change", "judgement:wide", "evidence")
+
+
 def scorecard_table(findings, sources, caption, whole=None):
     """The scorecard of any findings, with source numbers from the list of the page; whole : all of them."""
     if not len(findings):
         return nothing("page.no_targets")
-    keys = ("indicator", "baseline:num", "target:num", "latest:num", "change", "judgement:wide", "evidence")
     evidence, shown = findings.evidence, list(findings)
-    why, notes = told_once((_why(f, evidence) for f in shown), of=[_why(f, evidence) for f in whole or shown])
+    why, notes = told_once(
+        (_why(f, evidence, sources) for f in shown), of=[_why(f, evidence, sources) for f in whole or shown]
+    )
     rows = tuple(_score_row(*pair, evidence, sources) for pair in zip(shown, why, strict=True))
-    return make_table(caption, columns(keys), rows, "\n".join([say("page.scorecard_note"), *notes]))
+    return make_table(caption, columns(SCORED), rows, "\n".join([say("page.scorecard_note"), *notes]))
 
 
-def _why(finding, evidence):
-    """Why a target is judged so, and what workshops decided on it."""
+def _why(finding, evidence, sources):
+    """Why a target is judged so, which sources are in doubt, and what workshops decided on it."""
+    doubtful = [r.facts["source"].id for r in finding.reasons if r.code == ReasonCode.SOURCE_IN_DOUBT]
+    told = replace(finding, reasons=tuple(r for r in finding.reasons if r.code != ReasonCode.SOURCE_IN_DOUBT))
     apart = [say("message.apart", why=why)] if (why := change_reasons(finding, evidence)) else []
-    return [*words.reasons_text(finding, evidence), *apart, *decided(evidence, finding.target)]
+    doubts = [phrase(say("page.doubtful_sources"), " ", cells.cite(doubtful, sources))] if doubtful else []
+    return [*words.reasons_text(told, evidence), *doubts, *apart, *decided(evidence, finding.target)]
 
 
 def _score_row(finding, why, evidence, sources):
@@ -184,8 +197,8 @@ def _result_row(estimate, findings, sources):
     card = findings.evidence.indicators[estimate.indicator]
     coming = next_target(findings, estimate.indicator)
     return (
-        cells.indicator(card, estimate.unit),
-        cells.estimate(estimate),
+        cells.indicator(card),
+        cells.estimate_with_unit(estimate),
         dates.when(estimate.period, estimate.period_stated),
         _coming(findings.evidence, coming) if coming else cells.NOTHING,
         cells.evidence(estimate.strength, estimate.sources, sources),

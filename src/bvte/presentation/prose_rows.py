@@ -14,7 +14,7 @@ SHEET, MOST_LINES = 82, 7
 # With fewer columns prose has at least half of a sheet.
 FEWEST_COLUMNS = 4
 # Letters of a row so high that it may break across sheets: to keep it whole would leave half a sheet white.
-LONGEST_ROW = 1500
+LONGEST_ROW = 500
 # What a row rests on goes with its prose.
 CITED = "evidence"
 

@@ -1,8 +1,11 @@
 """Where to look for what a phase set itself: what is known of it, whose papers they are, and whom to ask."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from bvte.evidence.lookups import heirs_of
+from bvte.evidence.national import programme_kinds
+from bvte.evidence.reporting import Agency
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.finding import Status
 from bvte.judgement.message import bodies_of, in_charge
@@ -18,14 +21,14 @@ from bvte.presentation.texts import say
 
 
 def search_help(findings: Findings) -> Prose:
-    """What helps to find the targets of a phase of which no document was found that states one.
+    """What helps to find the targets of a phase of which no document was found that sets one; a draft sets none.
 
     >>> import bvte
     >>> empty = bvte.judge(bvte.load("dien-bien", language="en"), "nap_1991_2000_db")
     >>> "Lai Châu" in str(bvte.search_help(empty))
     True
     """
-    if any(finding.status != Status.TARGET_NOT_FOUND for finding in findings):
+    if any(finding.status != Status.TARGET_NOT_FOUND and not finding.draft for finding in findings):
         return nothing("search.found")
     return Prose(listing(filter(None, _clues(findings)), "search"))
 
@@ -48,6 +51,9 @@ def _document(findings: Findings) -> str:
     evidence, phase = findings.evidence, findings.programme
     before = evidence.before(phase)
     area = before.text("before") if before else inside(evidence.area(phase.area))
+    if phase.status == "draft":
+        facts = {"kind": programme_kinds()[phase.kind].name.text, "phase": dates.spoken_years(phase.start, phase.end)}
+        return say("search.approval", area=area, start=phase.start, last=phase.start - 1, **facts)
     if phase.legal_document:
         return say("search.document", document=document_text(phase.legal_document))
     if phase.national is None:
@@ -94,9 +100,14 @@ def _whom(findings: Findings) -> str:
     now = in_charge(findings.evidence)
     if now is None:
         return ""
+    start = date(findings.programme.start, 1, 1)
     known = bodies_of(findings.evidence, findings.programme.area)
-    former = dict.fromkeys(
-        a.text("name") + (f" ({a.text('place')})" if a.area else "") for a in known if a.id != now.id
-    )
-    facts = {"now": now.text("name"), "then": "; ".join(former)}
+    former = [a for a in known if a.id != now.id and (a.valid_to or date.max) >= start]
+    facts = {"now": now.text("name"), "then": "; ".join(map(_former_body, former))}
     return say("search.whom_after" if former else "search.whom", **facts)
+
+
+def _former_body(agency: Agency) -> str:
+    """A body that is no longer in charge, whose it was where the folder is about several, and its last day."""
+    name = agency.text("name") + (f" ({agency.text('place')})" if agency.area else "")
+    return say("search.until", name=name, day=dates.day(agency.valid_to)) if agency.valid_to else name

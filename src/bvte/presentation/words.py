@@ -278,6 +278,7 @@ FORMS = {
     "derived_value": lambda facts: _derived(facts["estimate"]),
     "course_of_change": lambda facts: "course_of_change" if facts["estimate"].change else "course_of_printed_change",
     "course_open": lambda facts: "course_open_forecast" if "lowest" in facts["assessment"].facts else "course_open",
+    "break_since_target": lambda facts: "break_inside_figure" if facts["spans"] else "break_since_target",
     "disputed_figure": lambda facts: "disputed_itself" if facts["part"] == facts["estimate"] else "disputed_figure",
     "near_limit": _near,
 }

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from bvte.presentation.column_widths import spread_row
 from bvte.presentation.document import Block, Cell, Paragraph, Table
 from bvte.presentation.parts import paragraph, with_columns
 from bvte.presentation.phrases import NOTHING, Look, Phrase, flat_text, joined, phrase, strong
@@ -41,6 +42,18 @@ def fold_gaps(block: Block) -> Block:
     folded = set(map(id, empty))
     left = replace(block, rows=tuple(row for row in block.rows if id(row) not in folded))
     return _with_lines(_with_unit_above(left), empty) if any(map(_has_gap, block.rows)) else block
+
+
+def without_dashes(table: Block) -> Block:
+    """A table without the columns in which every row has a dash, which its note names; another block as it is."""
+    if not isinstance(table, Table):
+        return table
+    blank = [place for place in range(len(table.columns)) if _is_blank(table, place)]
+    if not blank:
+        return table
+    labels = "; ".join(table.columns[place].label for place in blank)
+    kept = with_columns(table, [place for place in range(len(table.columns)) if place not in blank])
+    return replace(kept, note="\n".join(filter(None, [say("frame.gaps.dashes", columns=labels), table.note])))
 
 
 def note_once() -> Callable[[Block], Block]:
@@ -82,7 +95,7 @@ def _as_line(table: Table, empty: Sequence[Row]) -> Paragraph:
 def _with_lines(table: Table, empty: Sequence[Row]) -> Table:
     """A table without its columns that have no figure; below it a line of them, and one of its empty rows."""
     blank = [place for place in range(len(table.columns)) if _is_blank(table, place)]
-    unsaid = [place for place in blank if any(_has_gap((row[place],)) for row in table.rows)]
+    unsaid = [place for place in blank if any(map(_has_gap, _column(table, place)))]
     labels = "; ".join(table.columns[place].label for place in unsaid)
     lines = [phrase(say("frame.gaps.columns", columns=labels))] if labels else []
     if empty:
@@ -111,11 +124,17 @@ def _counted_again(table: Table) -> Iterator[Row]:
 
 def _is_blank(table: Table, place: int) -> bool:
     """Whether no row has anything in a column: only dashes, or, in a table wider than a page upright, no figure."""
-    column = [row[place] for row in table.rows if len(row) == len(table.columns)]
-    if len(column) < len(table.rows) or any(cell.is_header for cell in column):
+    column = _column(table, place)
+    if not column or any(cell.is_header for (cell,) in column):
         return False
     wide = len(table.columns) > UPRIGHT
-    return all(cell.text == NOTHING or (wide and _has_gap((cell,))) for cell in column)
+    return all(cell.text == NOTHING or (wide and _has_gap((cell,))) for (cell,) in column)
+
+
+def _column(table: Table, place: int) -> list[Row]:
+    """The cells of a column, each as a row of itself; those over several columns left out."""
+    cells = (spread_row(row)[place] for row in table.rows)
+    return [(cell,) for cell in cells if cell and cell.span == 1]
 
 
 def _with_unit_above(table: Table) -> Table:

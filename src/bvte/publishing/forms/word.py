@@ -27,6 +27,8 @@ SHEETS = {"placemat"}
 CARDS, CARDS_ABREAST = "cards", 2
 # Lines of a list of contents that stand beside the message on the first page.
 MOST_CONTENTS = 12
+# Two charts of the usual height, with their captions, to a sheet.
+PICTURE = Mm(135)
 # Four rows of them are a page of eight. Lines to write on below "room", and how far apart they are.
 CARD_HEIGHT, ROOM, ROOM_LINES, ROOM_LINE = Mm(60), "room", 8, Pt(26)
 # Lines of a letter's head and end after annex I of Decree 30/2020: widths (mm) and sizes (pt) that are not the usual.
@@ -252,7 +254,7 @@ class Writer:
             raise ValueError(f"the chart “{block.caption}” has no picture for office files")
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
-        picture = paragraph.add_run().add_picture(io.BytesIO(block.png), width=Mm(160))
+        picture = paragraph.add_run().add_picture(io.BytesIO(block.png), width=PICTURE)
         parts.describe_picture(picture, next(self.numbers), block.number, block.alt)
         add_caption(self.document, block.number, block.caption).paragraph_format.keep_with_next = False
         self.document.add_paragraph(block.note, "Note")

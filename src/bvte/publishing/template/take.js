@@ -30,20 +30,29 @@
   const headings = (table) => [...table.tHead.rows[0].cells];
   const sourcesOf = (ids) => [...new Set(ids)].map((id) => document.getElementById(`source-${id}`)).filter(Boolean).map(textOf);
 
+  const escaped = (text) => text.replace(/[&%$#_]/g, "\\$&");
   // Citations: that of the page, with the name of the part before it and its place behind the file.
-  const cite = (label, anchor, sources = "") => {
+  const cite = (label, anchor, sources = "", entries = "") => {
     const place = `${address}#${anchor}`;
-    const plain = (text) => text.replace(/[&%$#_]/g, "\\$&");
     return {
       text: `${label}. ${whole.text.replace(words.file, place)}${sources && ` ${sources}`}`,
       bibtex: whole.bibtex
         .replace(/^@misc\{[^,]*/, (key) => `${key}-${anchor}`)
-        .replace(/title = \{\{/, (title) => `${title}${plain(label)}. `)
-        .replace(/note = \{[^}]*/, (note) => note + (sources && `. ${plain(sources)}`))
-        .replace(/url = \{[^}]*/, () => `url = {${place}`),
+        .replace(/title = \{\{/, (title) => `${title}${escaped(label)}. `)
+        .replace(/note = \{[^}]*/, (note) => note + (sources && `. ${escaped(sources)}`))
+        .replace(/url = \{[^}]*/, () => `url = {${place}`) + entries,
     };
   };
   const sourceIds = (part) => [...part.querySelectorAll("data[data-sources]")].flatMap((number) => number.dataset.sources.split(" "));
+  // Each source of a number as an entry of its own, with the address that the list of sources has.
+  const sourceEntry = (id) => {
+    const item = document.getElementById(`source-${id}`);
+    const link = item.querySelector('a[href^="http"]');
+    const fields = { title: `{${escaped(textOf(item.querySelector("cite") || item))}}`, note: escaped(textOf(item).replace(link ? textOf(link) : "", "")), url: link && link.href };
+    const lines = Object.entries(fields).filter(([, value]) => value).map(([name, value]) => `  ${name} = {${value}}`);
+    return `\n@misc{source-${id},\n${lines.join(",\n")}\n}`;
+  };
+  const sourceEntries = (cell) => [...new Set(sourceIds(cell))].filter((id) => document.getElementById(`source-${id}`)).map(sourceEntry).join("");
   const sourcesTold = (cell) => {
     const sources = sourcesOf(sourceIds(cell));
     return sources.length ? `${words.sources}: ${sources.join("; ")}` : "";
@@ -88,7 +97,7 @@
     }
     const show = () => {
       const cell = document.getElementById(choice.value);
-      const cited = choice.value === anchor ? cite(label, anchor) : cite(numberLabel(cell, label), cell.id, sourcesTold(cell));
+      const cited = choice.value === anchor ? cite(label, anchor) : cite(numberLabel(cell, label), cell.id, sourcesTold(cell), sourceEntries(cell));
       text.textContent = cited.text;
       bibtex.textContent = cited.bibtex;
       buttons.forEach((pressed, n) => (pressed.textContent = n ? words.copyBibtex : words.copy));
