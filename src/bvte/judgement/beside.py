@@ -8,13 +8,11 @@ from bvte.evidence.lookups import places_at
 from bvte.evidence.rows import Break
 from bvte.evidence.value import COUNTS
 from bvte.judgement.estimates import Estimate, estimates_of
-from bvte.judgement.message import statements
+from bvte.judgement.message import YEARS_APART, statements
 from bvte.judgement.targets import Findings
 
 # Areas whose figures stand beside those of a province.
 LEVELS = ("country", "province")
-# A figure further away in time says little of the same years.
-YEARS_APART = 3
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from bvte.judgement.targets import Findings, other_estimates, published_results,
 
 # Sentences with a figure at most: one more says how many targets stand how, so that six are read.
 MOST = 5
-# A national figure further away in time is not put beside one of the area.
-YEARS_APART = 2
+# A figure of another place further away in time says little of the same years, and is not put beside one of the area.
+YEARS_APART = 3
 
 
 class Certainty(StrEnum):

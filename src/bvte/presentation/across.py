@@ -29,7 +29,8 @@ def _sentence(evidence: Evidence, code: str, area: str) -> tuple[Phrase, Certain
     told, certainty = link(row_anchor(code), moved_sentence(evidence, code, found)), certainty_of(evidence, newest)
     move = move_of(evidence, found)
     ends = (move.first, move.last) if move else (newest,)
-    told = joined("; ", (told, *(_nation_text(evidence, nation) for nation in _nations_beside(evidence, ends))))
+    if nations := _nations_beside(evidence, ends):
+        told = joined("; ", (told, _nation_text(evidence, nations)))
     return phrase(told, ". ", certainty_mark(certainty)), certainty
 
 
@@ -38,9 +39,11 @@ def _nations_beside(evidence: Evidence, found: Iterable[Estimate]) -> list[Estim
     return [nation for nation in dict.fromkeys(nation_beside(evidence, r) for r in found) if nation]
 
 
-def _nation_text(evidence: Evidence, nation: Estimate) -> str:
-    place, time = evidence.area(nation.area).text("name"), dates.time_text(nation)
-    return say("message.nation", place=place, figure=numbers.labelled(nation), time=time)
+def _nation_text(evidence: Evidence, nations: list[Estimate]) -> str:
+    """The nation's figures, its name once."""
+    first, *more = ({"figure": numbers.labelled(nation), "time": dates.time_text(nation)} for nation in nations)
+    named = say("message.nation", place=evidence.area(nations[0].area).text("name"), **first)
+    return ", ".join((named, *(say("message.nation_then", **other) for other in more)))
 
 
 def across_table(evidence: Evidence, area: str) -> Table | Prose:
