@@ -1,5 +1,7 @@
 """`--language` says the same to every command: speak this language. The system's locale says it where nobody did."""
 
+import re
+
 import click
 import pytest
 from click.testing import CliRunner
@@ -62,8 +64,8 @@ def test_which_reports_is_asked_by_a_name_of_its_own(spoken, only):
     asked = ["status", "--notebook", "across_phases"]
     both = CliRunner().invoke(main, [*asked, "--language", spoken]).output.splitlines()
     one = CliRunner().invoke(main, [*asked, "--language", spoken, "--only-language", only]).output.splitlines()
-    reports = [line for line in one if "across_phases-11." in line]
-    assert reports == [line for line in both if f"across_phases-11.{only}" in line] != []
+    reports = [line for line in one if "across_phases-" in line]
+    assert reports == [line for line in both if re.search(rf"across_phases-[^.]+\.{only}\b", line)] != []
     other = next(name for name in LANGUAGES if name != only)
-    assert any(f"across_phases-11.{other}" in line for line in both)
+    assert any(re.search(rf"across_phases-[^.]+\.{other}\b", line) for line in both)
     assert {"vi": "còn đúng", "en": "current"}[spoken] in one[-1]

@@ -224,8 +224,14 @@ def test_of_a_time_before_the_merger_one_of_the_former_provinces_has_to_be_chose
         "Tỉnh Lào Cai (đến 30/6/2025)",
         "Tỉnh Yên Bái",
     }
-    now = figure(folder, start="2025")
-    assert not keep(folder, fill(folder, tmp_path / "b.xlsx", sources=[SOURCE], observations=[now])).refused
+    now, part = figure(folder, start="2025"), figure(folder, start="1/2025", end="8/2025")
+    before = [figure(folder, start="1/2025", end="6/2025"), figure(folder, start="3/2025", end="8/2025")]
+    kept = keep(folder, fill(folder, tmp_path / "b.xlsx", sources=[SOURCE], observations=[now, part, *before]))
+    # Since the beginning of the year it reports for all its land; not of a time that was over before it was made.
+    assert [(one.problem.code, one.cell) for one in kept.refused] == [
+        ("area_not_chosen", "C7"),
+        ("outside_area_validity", "D8"),
+    ]
 
 
 def ten_figures(folder, **cells):

@@ -11,7 +11,7 @@ from typing import Any
 from bvte.evidence.collection import Evidence
 from bvte.evidence.decoding import SHOWN
 from bvte.evidence.merged import no_province, predecessors
-from bvte.evidence.period import Period, parse_period, whole_year
+from bvte.evidence.period import Period, parse_period
 from bvte.evidence.problem import Problem, Severity
 from bvte.evidence.rows import Area, Observation, Population, Row, Source
 from bvte.evidence.rules import Problems, observation_problem
@@ -130,16 +130,21 @@ def not_national(evidence: Evidence) -> Problems:
 def outside_area_validity(evidence: Evidence) -> Problems:
     """Figures of a year in which their area did not exist (an area is a code and a date).
 
-    A merged province reports the whole year in which it was made, for its land at the end of it.
+    A merged province reports the year in which it was made from its beginning on, for its land at the end of it.
     """
     for file in ("observations", "population"):
         for row in getattr(evidence, file).values():
             states = [a for a in evidence.areas.values() if a.code == row.area]
-            first_years = {a.valid_from.year for a in states if a.valid_from and predecessors(evidence, row.area)}
-            is_there = any(area.covers(row.period) for area in states) or row.period in map(whole_year, first_years)
-            if states and not is_there:
+            births = [a.valid_from for a in states if a.valid_from and predecessors(evidence, row.area)]
+            reported = any(_is_since_new_year(row.period, birth) for birth in births)
+            if states and not (reported or any(area.covers(row.period) for area in states)):
                 found, allowed = f"{row.start}..{row.end}", _validity_text(states)
                 yield Problem("outside_area_validity", row.file_of(file), row.line, "start", found, allowed)
+
+
+def _is_since_new_year(period: Period, birth: date) -> bool:
+    """Whether a period begins with the year of a birth and ends in it, not before that."""
+    return period.first == date(birth.year, 1, 1) and birth <= period.last <= date(birth.year, 12, 31)
 
 
 def _validity_text(states: list[Area]) -> str:
