@@ -278,6 +278,27 @@ def test_how_near_a_share_lies_to_its_limit_is_told_in_children(province, counte
     assert [(m.distance, m.limit) for m in near] == ([] if distance is None else [(distance, last)])
 
 
+@pytest.mark.parametrize(
+    ("condition", "counted"), [("below", 500), ("below", 498), ("at_most", 501), ("at_least", 501), ("above", 500)]
+)
+def test_that_many_more_or_fewer_turn_the_verdict_and_not_one_less(province, condition, counted):
+    def judged(count):
+        target, row = (
+            f"indicator, condition, value\ncount, {condition}, 500",
+            f"indicator, start, value\ncount, 2020, {count}",
+        )
+        return phase(province, target, row)
+
+    def is_met(count):
+        return judged(count).status in ("met", "barely_met")
+
+    found = judged(counted)
+    (step,) = [int(r.facts["margin"].step) for r in found.reasons if r.code == "near_limit"]
+    # Of an upper bound more children turn what is met, and fewer what is missed; of a lower one the other way round.
+    way = 1 if (condition in ("below", "at_most")) == is_met(counted) else -1
+    assert is_met(counted + way * (step - 1)) == is_met(counted) != is_met(counted + way * step)
+
+
 LAW = "id, date, indicators\nlaw, 2017-06-01, *"
 
 

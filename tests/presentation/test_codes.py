@@ -59,7 +59,7 @@ GAPS = {OrientationKind.GAP, OrientationKind.GAP_AT_LEAST}
 MOVED = {Direction.ROSE, Direction.FELL}
 ASKS = set(RequestCode) - {RequestCode.EXPLAIN}
 REASONS = {
-    # Of a margin the sentence is made of the verdict and the side of the limit.
+    # Of a margin the sentence is made of whether it is kept and the side of the limit.
     *(set(ReasonCode) - {ReasonCode.NEAR_LIMIT}),
     *both(("near_met", "near_missed"), "above", "below"),
     *RequestCode,

@@ -44,7 +44,7 @@ def test_a_conclusion_is_told_with_its_figures_and_remarks_in_english(dien_bien)
     target, counts = (dien_bien.sources[c] for c in (finding.target.source, *finding.deciding[0].sources))
     assert words.reasons_text(finding, dien_bien) == [
         "Figures for 2025: 3.29% (derived). Target: below 3.3%.",
-        "Near the limit: 24 children more and the target would be missed "
+        "Near the limit: 25 children more and the target would be missed "
         "(at most 6,871 of 208,222 children satisfy it).",
         "This rate was derived here (6,847 children / 208,222 children = 3.29%); it was not published.",
         "The count went from 2,302 children (2020) to 6,847 children (2025), 2.97 times as many; no reason "

@@ -120,10 +120,16 @@ def _own_target(finding: Finding, evidence: Evidence) -> Phrase:
     """The target with what is concluded of it, and how far from its limit that is."""
     told = say("message.target", target=cells.target_with_unit(finding.target), due=finding.target.due_year)
     judged = phrase(told, " – ", cells.status_cell(finding.label))
+    return joined(", ", [judged, _room(finding, evidence), _condition(finding)])
+
+
+def _room(finding: Finding, evidence: Evidence) -> str:
+    """How many more or fewer still satisfy a target that is met by a little, or would meet one just missed; else ""."""
     near = next((reason for reason in finding.reasons if reason.code == ReasonCode.NEAR_LIMIT), None)
-    distance = words.spelled(near.facts, evidence)["distance"] if near else ""
-    said = [say("message.near", distance=distance)] if near else []
-    return joined(", ", [judged, *said, _condition(finding)])
+    if near is None:
+        return ""
+    facts = near.facts | {"target": finding.target}
+    return say(f"message.{words.near_form(facts)}", distance=words.spelled(facts, evidence)["distance"])
 
 
 def _condition(finding: Finding) -> str:

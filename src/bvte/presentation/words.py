@@ -85,12 +85,13 @@ def _baseline(target, evidence):
 
 @spell.register
 def _(fact: Margin, name, evidence):
-    """The distance from a limit, and the limit with the whole that it is a part of."""
+    """How far a limit is, how many turn the verdict, and the limit with the whole that it is a part of."""
     limit = numbers.number(fact.limit)
     if fact.denominator:
         whole = numbers.estimate_text(fact.denominator)
         limit = say("reasons.limit_of_whole", limit=limit, whole=whole)
-    return {"distance": numbers.with_unit(fact.distance, fact.unit), "limit": limit}
+    counted = {"distance": fact.distance, "step": fact.step}
+    return {word: numbers.with_unit(count, fact.unit) for word, count in counted.items()} | {"limit": limit}
 
 
 @spell.register
@@ -257,12 +258,12 @@ def _form(reason):
     return form(reason.facts) if form else reason.code
 
 
-def _near(facts):
+def near_form(facts):
     """By how much a limit is missed or kept: which way, and from which side the target bounds."""
     if facts["margin"].distance == 0:
         return "near_met_exactly"
     side = "above" if facts["target"].condition in UPPER_BOUNDS else "below"
-    return f"near_{'met' if facts['verdict'] == 'met' else 'missed'}_{side}"
+    return f"near_{'met' if facts['margin'].met else 'missed'}_{side}"
 
 
 def _derived(estimate):
@@ -280,7 +281,7 @@ FORMS = {
     "course_open": lambda facts: "course_open_forecast" if "lowest" in facts["assessment"].facts else "course_open",
     "break_since_target": lambda facts: "break_inside_figure" if facts["spans"] else "break_since_target",
     "disputed_figure": lambda facts: "disputed_itself" if facts["part"] == facts["estimate"] else "disputed_figure",
-    "near_limit": _near,
+    "near_limit": near_form,
 }
 
 
