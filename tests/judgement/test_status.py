@@ -123,7 +123,8 @@ def test_an_earlier_figure_does_not_decide_but_is_told_with_what_it_would_mean(p
     )
     reason = finding.reasons[0]
     assert (finding.status, finding.rows) == ("cannot_be_decided", ("o2",))
-    assert (reason.code, reason.facts) == ("only_earlier_value", {"year": 2019, "due": 2020, "verdict": "met"})
+    facts = {"year": 2019, "due": 2020, "verdict": "met", "is_over": True}
+    assert (reason.code, reason.facts) == ("only_earlier_value", facts)
 
 
 def test_of_two_figures_of_one_year_the_firmer_is_the_latest_and_the_one_spoken_of(province):

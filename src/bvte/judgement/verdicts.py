@@ -141,9 +141,10 @@ def _on_the_way(
     evidence: Evidence, target: Target, latest: Estimate, way: Progress | None, start: Estimate | None
 ) -> Conclusion:
     """Before the due year's figure: a course while that year is still to come, else undecided."""
-    facts = {"year": latest.year, "due": target.due_year, "verdict": verdict_under(target, latest)}
+    is_over = target.due_year <= evidence.year
+    facts = {"year": latest.year, "due": target.due_year, "verdict": verdict_under(target, latest), "is_over": is_over}
     earlier = Reason(ReasonCode.ONLY_EARLIER_VALUE, facts)
-    if target.due_year <= evidence.year:
+    if is_over:
         return Status.CANNOT_BE_DECIDED, (earlier,), (latest,)
     if is_change(evidence, target):
         status, reasons = _course_of_change(evidence, target, latest)

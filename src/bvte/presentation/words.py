@@ -228,10 +228,17 @@ def status_name(label):
 def conflict_figures(conflict, evidence):
     """The first two figures of a conflict with their times, after the name of what they are of."""
     (first, *_), (second, *_) = conflict.sides
-    facts = {"first": numbers.labelled(first), "second": numbers.labelled(second)}
+    other = "" if second.indicator == first.indicator else figure_name(second, conflict, evidence)
+    facts = {"first": numbers.labelled(first), "second": f"{small_first(other)} {numbers.labelled(second)}".lstrip()}
     times = {"first_year": dates.time_text(first), "second_year": dates.time_text(second)}
     name = evidence.indicators[first.indicator].short.text
     return say("workshop.conflict_figure", name=name, **facts, **times)
+
+
+def figure_name(estimate, conflict, evidence):
+    """What a figure of a conflict is of; "" where all of them are of one indicator, which the conflict is named by."""
+    is_one = {told.indicator for told in conflict.estimates} == {conflict.indicator}
+    return "" if is_one else evidence.indicators[estimate.indicator].short.text
 
 
 def conflict_text(conflict, evidence):
@@ -282,6 +289,7 @@ FORMS = {
     "break_since_target": lambda facts: "break_inside_figure" if facts["spans"] else "break_since_target",
     "disputed_figure": lambda facts: "disputed_itself" if facts["part"] == facts["estimate"] else "disputed_figure",
     "near_limit": near_form,
+    "only_earlier_value": lambda facts: "only_earlier_value" if facts["is_over"] else "value_before_due",
 }
 
 
