@@ -260,11 +260,14 @@ def test_those_who_are_not_in_a_part_are_held_against_their_years_too(province):
         drowned,   2021, 2024, total, 80
         drowned,   2024, 2024, total, 40
     """
-    *_, other = conflicts(province(observations=rows, cards=GROUPS), "P1")
+    evidence = province(observations=rows, cards=GROUPS)
+    *_, other = conflicts(evidence, "P1")
     assert (other.kind, other.indicator) == ("improbable_others", "drowned")
     assert other.facts["rest"].mid == 120 - 10
     assert other.facts["rest_mean"] == pytest.approx(110 / 3)
     assert [len(side) for side in other.sides] == [2, 2]
+    row = conflicts(evidence, "P1").frame().iloc[-1]
+    assert (row["indicator"], row["first_indicator"], row["first_value"]) == ("drowned", "dead", 200)
 
 
 def test_only_the_indicators_asked_for_are_looked_at(province):

@@ -123,7 +123,8 @@ def test_an_earlier_figure_does_not_decide_but_is_told_with_what_it_would_mean(p
     )
     reason = finding.reasons[0]
     assert (finding.status, finding.rows) == ("cannot_be_decided", ("o2",))
-    assert (reason.code, reason.facts) == ("only_earlier_value", {"year": 2019, "due": 2020, "verdict": "met"})
+    facts = {"year": 2019, "due": 2020, "verdict": "met", "is_over": True}
+    assert (reason.code, reason.facts) == ("only_earlier_value", facts)
 
 
 def test_of_two_figures_of_one_year_the_firmer_is_the_latest_and_the_one_spoken_of(province):
@@ -276,6 +277,27 @@ def test_how_near_a_share_lies_to_its_limit_is_told_in_children(province, counte
     near = [reason.facts["margin"] for reason in finding.reasons if reason.code == "near_limit"]
     assert finding.status == status
     assert [(m.distance, m.limit) for m in near] == ([] if distance is None else [(distance, last)])
+
+
+@pytest.mark.parametrize(
+    ("condition", "counted"), [("below", 500), ("below", 498), ("at_most", 501), ("at_least", 501), ("above", 500)]
+)
+def test_that_many_more_or_fewer_turn_the_verdict_and_not_one_less(province, condition, counted):
+    def judged(count):
+        target, row = (
+            f"indicator, condition, value\ncount, {condition}, 500",
+            f"indicator, start, value\ncount, 2020, {count}",
+        )
+        return phase(province, target, row)
+
+    def is_met(count):
+        return judged(count).status in ("met", "barely_met")
+
+    found = judged(counted)
+    (step,) = [int(r.facts["margin"].step) for r in found.reasons if r.code == "near_limit"]
+    # Of an upper bound more children turn what is met, and fewer what is missed; of a lower one the other way round.
+    way = 1 if (condition in ("below", "at_most")) == is_met(counted) else -1
+    assert is_met(counted + way * (step - 1)) == is_met(counted) != is_met(counted + way * step)
 
 
 LAW = "id, date, indicators\nlaw, 2017-06-01, *"

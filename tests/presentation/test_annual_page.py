@@ -8,6 +8,7 @@ import bvte
 from bvte.evidence.language import activate
 from bvte.evidence.national import report_layout
 from bvte.judgement.annual import series_of_year
+from bvte.presentation.annual_forms import annual_cited
 from bvte.presentation.annual_page import annual_grounds
 from bvte.presentation.document import Figure, Heading, Prose, Table
 
@@ -216,3 +217,17 @@ def test_targets_with_a_figure_stand_as_bars_one_picture_a_programme(dien_bien, 
     # A target that was not found is held against nothing, and one without a figure has no bar.
     drawn = [f for f in report.findings if f.latest and f.status != "target_not_found"]
     assert sum(len(thing.numbers.rows) for thing in bars) >= len(drawn) * bool(programmes)
+
+
+def test_a_paper_says_how_many_of_its_sources_came_after_its_day_and_which_body_of_that_day_answers(dien_bien):
+    """A report on a past year rests on what was printed since: an office that signs it could not have known it then."""
+    activate("vi")
+    for year in sorted({row.year for row in dien_bien.annual_reports.values()}):
+        report = bvte.annual(dien_bien, year)
+        printed = [dien_bien.sources[code].printed for code in annual_cited(report)]
+        later = sum(when is not None and when.first.year > year for when in printed)
+        said = told(bvte.annual_opening(report))
+        assert (f"{later} nguồn được công bố sau ngày này" in said) == (later > 0), year
+        assert f"31/12/{year}" in said
+        grounds = told(annual_grounds(report))
+        assert not grounds or f"Cơ quan trả lời: {report.agency.text('name')}." in grounds

@@ -59,8 +59,9 @@ GAPS = {OrientationKind.GAP, OrientationKind.GAP_AT_LEAST}
 MOVED = {Direction.ROSE, Direction.FELL}
 ASKS = set(RequestCode) - {RequestCode.EXPLAIN}
 REASONS = {
-    # Of a margin the sentence is made of the verdict and the side of the limit.
+    # Of a margin the sentence is made of whether it is kept and the side of the limit.
     *(set(ReasonCode) - {ReasonCode.NEAR_LIMIT}),
+    "value_before_due",
     *both(("near_met", "near_missed"), "above", "below"),
     *RequestCode,
     *(f"decide_{code}" for code in (*ASKS, "nothing")),

@@ -98,7 +98,7 @@ def test_a_draft_says_how_near_its_target_is_and_of_which_nothing_is_known(dien_
     first, *_, silent, counted = items(bvte.headline(draft))
     # 6,871 of 208,222 children are the last that stay below 3.3 %, and 6,847 were counted.
     assert "3.29% (2025" in first and "derived from 6,847 of 208,222 children" in first
-    assert f"{6871 - 6847} children from the limit" in first
+    assert f"with room for {6871 - 6847} children more" in first
     assert "if both counts are of 2025" in first
     counts = [sum(f.status == status for f in draft) for status in ("no_data", "cannot_be_decided")]
     assert silent.startswith(f"{counts[0]} targets have no figure: ")

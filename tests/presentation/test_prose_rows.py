@@ -13,7 +13,7 @@ HEADS = (
     Column("Đánh giá và lý do", "wide"),
     Column("Nguồn", key="evidence"),
 )
-REASONS = ["Chỉ cần thêm 24 trẻ em là không đạt. " * 12, "Nguồn không ghi rõ thời gian. " * 6]
+REASONS = ["Chỉ cần thêm 25 trẻ em là không đạt. " * 12, "Nguồn không ghi rõ thời gian. " * 6]
 JUDGED = phrase(span(Look.STATUS, "Đạt", code="met"), paragraphs(REASONS))
 
 
@@ -44,7 +44,7 @@ def test_no_word_is_lost_and_none_is_said_twice():
 def test_prose_without_a_status_keeps_the_name_of_its_column():
     table = with_prose_below(scorecard(["Tỷ lệ", "3,29", paragraphs(REASONS), "[1]"]))
     assert [column.label for column in table.columns] == ["Chỉ tiêu", "Kết quả"]
-    assert table.rows[1][0].text.startswith("Đánh giá và lý do: Chỉ cần thêm 24 trẻ em")
+    assert table.rows[1][0].text.startswith("Đánh giá và lý do: Chỉ cần thêm 25 trẻ em")
 
 
 @pytest.mark.parametrize("reason", ["", "Chưa có số liệu."])

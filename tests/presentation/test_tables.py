@@ -20,6 +20,7 @@ from bvte.presentation.parts import columns
 from bvte.presentation.phrases import Look
 from bvte.publishing.article import indicators_of
 
+from ..judgement.test_conflicts import GROUPS
 from ..shown import flat, items, listed, marked, sources_of, told
 from .sample import SAMPLE
 
@@ -340,3 +341,21 @@ def test_a_target_says_how_its_programme_numbers_and_words_it(province, named, g
     evidence = province(targets=f"indicator, condition, value{named}\nrate, below, 3.8{given}")
     shown = str(bvte.scorecard(bvte.judge(evidence, "plan")).to_frame().iloc[0, 0])
     assert said in shown and ("“" in shown) is ("“" in said) and ("Chỉ tiêu 8" in shown) is bool(said)
+
+
+def test_a_figure_of_a_wider_indicator_is_named_where_it_stands(province):
+    """A row that is named by the part also prints the whole, which nobody may read as the part."""
+    rows = """
+        indicator, start, end, statistic, value
+        dead,      2021, 2024, total, 200
+        dead,      2024, 2024, total, 50
+        drowned,   2021, 2024, total, 80
+        drowned,   2024, 2024, total, 40
+    """
+    evidence = province(observations=rows, cards=GROUPS)
+    names = {code: evidence.indicators[code].short.text for code in ("dead", "drowned")}
+    *_, (_, first, second, _) = bvte.all_conflicts(evidence, "P1").rows
+    for side, numbers_told in ((first, ("200", "80")), (second, ("50", "40"))):
+        printed = flat(side.content)
+        for name, number in zip(names.values(), numbers_told, strict=True):
+            assert re.search(rf"{name}\W+{number}\b", printed), printed

@@ -44,7 +44,7 @@ def test_a_conclusion_is_told_with_its_figures_and_remarks_in_english(dien_bien)
     target, counts = (dien_bien.sources[c] for c in (finding.target.source, *finding.deciding[0].sources))
     assert words.reasons_text(finding, dien_bien) == [
         "Figures for 2025: 3.29% (derived). Target: below 3.3%.",
-        "Near the limit: 24 children more and the target would be missed "
+        "Near the limit: 25 children more and the target would be missed "
         "(at most 6,871 of 208,222 children satisfy it).",
         "This rate was derived here (6,847 children / 208,222 children = 3.29%); it was not published.",
         "The count went from 2,302 children (2020) to 6,847 children (2025), 2.97 times as many; no reason "
@@ -66,6 +66,11 @@ def test_a_conclusion_is_told_with_its_figures_and_remarks_in_english(dien_bien)
         ("", "Không tìm thấy số liệu nào được công bố cho chỉ tiêu này trong giai đoạn."),
         (
             "rate, 2019, 2019, =, 3.6, a",
+            "Tính đến ngày xét số liệu, chưa đến năm cuối kỳ 2020; số liệu mới nhất là của năm 2019 (3,6%). "
+            "Nếu xét theo số liệu này thì đạt.",
+        ),
+        (
+            "rate, 2019, 2019, =, 3.6, a\ncount, 2020, 2020, =, 20, a",
             "Số liệu mới nhất là của năm 2019 (3,6%); chưa có số liệu của năm cuối kỳ 2020. "
             "Nếu xét theo số liệu này thì đạt.",
         ),
@@ -78,7 +83,7 @@ def test_a_conclusion_is_told_with_its_figures_and_remarks_in_english(dien_bien)
             "Các nguồn dẫn tới kết luận khác nhau: 4,0%: không đạt; 3,0%: đạt.",
         ),
     ],
-    ids=["no data", "earlier only", "a bound", "contested"],
+    ids=["no data", "due year ahead", "due year over", "a bound", "contested"],
 )
 def test_every_status_has_its_reason_in_words(province, rows, vi):
     evidence = province(targets=BELOW, observations=f"indicator, start, end, comparator, value, source\n{rows}")

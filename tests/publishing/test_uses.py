@@ -11,6 +11,7 @@ import bvte
 from bvte.evidence.load import load, project_root
 from bvte.evidence.papers import asked_papers
 from bvte.publishing import status
+from bvte.publishing.commands import record_edition
 from bvte.publishing.inputs import rows_of
 from bvte.publishing.ledger import Entry, Ledger, origin_of
 from bvte.publishing.report import ReportTask, plan_reports
@@ -162,7 +163,7 @@ def test_the_reports_that_are_left_are_the_same_byte_by_byte(target, tmp_path):
     decision = f"{COLUMNS}\n{target},read,,keep,Sở,2026-01-31,,,,,\n"
     for place in ("workshops/2025-12-29.csv", "workshops/earlier/2025-12-28.csv"):
         (folder / place).write_text(decision, encoding="utf-8")
-    (folder / "editions/2025.csv").write_bytes((folder / "editions/2024.csv").read_bytes())
+    record_edition(load(folder), 2025)
     (folder / "narrative/2025/III.vi.md").write_text("Một câu mới.\n", encoding="utf-8")
     (folder / "answers.xlsx").write_bytes(b"x")
     changes = [(c.facts["file"], c.facts["row"]) for c in status.changed_rows(rows, rows_of(folder))]

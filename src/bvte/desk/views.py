@@ -101,15 +101,17 @@ def conflict_view(evidence, indicator, area):
 
 
 def _conflict_row(conflict, evidence):
-    sides = [
-        joined(
-            "; ", (phrase(cells.estimate_with_unit(r), " (", dates.when(r.period, r.period_stated), ")") for r in side)
-        )
-        for side in conflict.sides
-    ]
+    sides = [joined("; ", (_named(r, conflict, evidence) for r in side)) for side in conflict.sides]
     sources = [code for told in (*conflict.estimates, *conflict.weighed) for code in told.sources]
     said = conflict_words(conflict, evidence)
     return *sides, said, _publishers(sources, evidence)
+
+
+def _named(estimate, conflict, evidence):
+    """A figure of a conflict with its unit and time, after its name where not all are of one indicator."""
+    when = phrase(" (", dates.when(estimate.period, estimate.period_stated), ")")
+    name = words.figure_name(estimate, conflict, evidence)
+    return phrase(joined(": ", (name, cells.estimate_with_unit(estimate))), when)
 
 
 def judgement_view(evidence, indicator, area, method=None):

@@ -74,7 +74,7 @@ CONFLICTS = (
     {"conflict": "str", "kind": pd.CategoricalDtype(list(map(str, ConflictKind)))}
     | columns_of("indicator name area", "str")
     | {"year": "int64", "contradiction": "bool", **_numbers("first", "second"), "unit": UNIT}
-    | columns_of("estimates rows weighed", "str")
+    | columns_of("first_indicator second_indicator estimates rows weighed", "str")
     | SOURCES
 )
 REQUESTS = columns_of("request indicator name", "str") | {"year": "int64"}
@@ -219,6 +219,8 @@ def _conflict_row(evidence: Evidence, conflict: Conflict) -> dict[str, Any]:
         **number_cells(first, "first_"),
         **number_cells(second, "second_"),
         "unit": conflict.estimates[0].unit,
+        "first_indicator": first.indicator if first else "",
+        "second_indicator": second.indicator if second else "",
         "estimates": " ".join(estimate_id(r) for r in conflict.estimates),
         "rows": " ".join(dict.fromkeys(row for r in conflict.estimates for row in r.rows)),
         "weighed": " ".join(reason.code for reason in conflict.weighed),

@@ -134,16 +134,17 @@ def _with_margin(target: Target, verdict: Verdict, reason: Reason, deciding: Ite
     if len(margins) < len(found):
         return Status(verdict), (reason,)
     near = min(margins, key=lambda m: m.distance)
-    return NEARLY[verdict], (reason, Reason(ReasonCode.NEAR_LIMIT, {"margin": near, "verdict": verdict}))
+    return NEARLY[verdict], (reason, Reason(ReasonCode.NEAR_LIMIT, {"margin": near}))
 
 
 def _on_the_way(
     evidence: Evidence, target: Target, latest: Estimate, way: Progress | None, start: Estimate | None
 ) -> Conclusion:
     """Before the due year's figure: a course while that year is still to come, else undecided."""
-    facts = {"year": latest.year, "due": target.due_year, "verdict": verdict_under(target, latest)}
+    is_over = target.due_year <= evidence.year
+    facts = {"year": latest.year, "due": target.due_year, "verdict": verdict_under(target, latest), "is_over": is_over}
     earlier = Reason(ReasonCode.ONLY_EARLIER_VALUE, facts)
-    if target.due_year <= evidence.year:
+    if is_over:
         return Status.CANNOT_BE_DECIDED, (earlier,), (latest,)
     if is_change(evidence, target):
         status, reasons = _course_of_change(evidence, target, latest)
@@ -186,14 +187,20 @@ NEAR = Fraction(1, 100)
 class Margin:
     """The distance of an estimate from the limit.
 
-    limit : the last value that satisfies the target; denominator : the count that both are part of, or None;
-    unit : what `distance` and `limit` are counted in.
+    distance : from the estimate to `limit`; limit : the last value that satisfies the target; denominator : the count
+    that both are part of, or None; unit : what these are counted in; met : whether the estimate satisfies the target.
     """
 
     distance: Decimal
     limit: Decimal
     unit: str
-    denominator: Estimate | None = None
+    denominator: Estimate | None
+    met: bool
+
+    @property
+    def step(self) -> Decimal:
+        """The fewest that turn the verdict: what is missed must reach the limit, what is met must pass it."""
+        return self.distance + self.met
 
 
 def margin_of(target: Target, estimate: Estimate) -> Margin | None:
@@ -208,7 +215,7 @@ def margin_of(target: Target, estimate: Estimate) -> Margin | None:
         return _of_counts(target, *estimate.counts)
     if target.unit in value.COUNTS and not estimate.interval.length:
         limit = Decimal(last_count_within(target.condition, float(target.value)))
-        return _near_margin(estimate.value, limit, None, target.unit)
+        return _near_margin(target, estimate.value, limit, None, target.unit)
     return None
 
 
@@ -216,10 +223,11 @@ def _of_counts(target: Target, count: Estimate, whole: Estimate) -> Margin | Non
     """The margin of a share of a counted whole, in people."""
     among, scale = float(whole.value), value.SCALES[target.unit]
     last = last_count_within(target.condition, float(target.value), among, scale)
-    return _near_margin(count.value, Decimal(last), whole, count.unit)
+    return _near_margin(target, count.value, Decimal(last), whole, count.unit)
 
 
-def _near_margin(counted: Decimal, limit: Decimal, whole: Estimate | None, unit: str) -> Margin | None:
+def _near_margin(target: Target, counted: Decimal, limit: Decimal, whole: Estimate | None, unit: str) -> Margin | None:
     room = Fraction(limit if whole is None else min(limit, whole.value - limit))
     distance = abs(counted - limit)
-    return Margin(distance, limit, unit, whole) if distance <= NEAR * room and NEAR * room >= 1 else None
+    met = counted <= limit if target.condition in UPPER_BOUNDS else counted >= limit
+    return Margin(distance, limit, unit, whole, met) if distance <= NEAR * room and NEAR * room >= 1 else None

@@ -32,7 +32,7 @@ from bvte.presentation.document import Block, Heading, Part, Prose, Several
 from bvte.presentation.headline import answer_lines, count_sentence
 from bvte.presentation.message import grounds_table, message_box, silent_sentence, statement_sentence
 from bvte.presentation.narrative import narrative
-from bvte.presentation.newness import page_facts
+from bvte.presentation.newness import day_text, page_facts
 from bvte.presentation.parts import letter_end, letterhead, listing, paragraph
 from bvte.presentation.phrases import Phrase, joined, phrase
 from bvte.presentation.source_words import document_text
@@ -83,11 +83,13 @@ def _decided_programme(programme: Programme) -> Phrase:
 
 
 def _message_box(report, told, sentences):
-    """The results of the year one by one, how its targets stand, and how much of the forms is empty."""
+    """The results of the year one by one, how its targets stand; below from which day the paper sees, with how many
+    of its sources came after it, and how much of the forms is empty."""
     silent = silent_sentence(report.findings, report.known) if len(told) < MOST else ""
     lead = say("message.title_of_year", year=report.year)
     box = message_box(lead, filter(None, (*sentences, silent, _counts(report))), (s.certainty for s in told))
-    return replace(box, blocks=(*box.blocks, *(paragraph(told, "note") for told in _unfilled(report))))
+    seen = day_text(report.known, report.area, annual_cited(report))
+    return replace(box, blocks=(*box.blocks, *(paragraph(told, "note") for told in (seen, *_unfilled(report)))))
 
 
 def _unfilled(report):
@@ -126,7 +128,8 @@ def annual_closing(report):
 
 def annual_grounds(report: Annual) -> Several:
     """What a reader must know of each result of the message, for an annex: a paper begins with its sentences."""
-    return Several(grounds_table(statements_on(report.known, report.findings), report.known))
+    told = statements_on(report.known, report.findings)
+    return Several(grounds_table(told, report.known, on=report.known.day))
 
 
 CHAPTER, NUMBERED = re.compile(r"[IVX]+"), re.compile(r"[IVX]+(-\w+)?")

@@ -3,6 +3,7 @@ how sure it is; below it what would make each surer, and who answers for it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import chain
 
 from bvte.evidence.collection import Evidence
@@ -120,10 +121,16 @@ def _own_target(finding: Finding, evidence: Evidence) -> Phrase:
     """The target with what is concluded of it, and how far from its limit that is."""
     told = say("message.target", target=cells.target_with_unit(finding.target), due=finding.target.due_year)
     judged = phrase(told, " – ", cells.status_cell(finding.label))
+    return joined(", ", [judged, _room(finding, evidence), _condition(finding)])
+
+
+def _room(finding: Finding, evidence: Evidence) -> str:
+    """How many more or fewer still satisfy a target that is met by a little, or would meet one just missed; else ""."""
     near = next((reason for reason in finding.reasons if reason.code == ReasonCode.NEAR_LIMIT), None)
-    distance = words.spelled(near.facts, evidence)["distance"] if near else ""
-    said = [say("message.near", distance=distance)] if near else []
-    return joined(", ", [judged, *said, _condition(finding)])
+    if near is None:
+        return ""
+    facts = near.facts | {"target": finding.target}
+    return say(f"message.{words.near_form(facts)}", distance=words.spelled(facts, evidence)["distance"])
 
 
 def _condition(finding: Finding) -> str:
@@ -172,13 +179,16 @@ def _named_targets(key: str, findings: Sequence[Finding], evidence: Evidence) ->
     return say(f"message.{key}_of" if len(names) < len(findings) else f"message.{key}", **facts)
 
 
-def grounds_table(told: Sequence[Statement], evidence: Evidence) -> tuple[Table, ...]:
-    """What a reader must know of each figure and what would make it surer; none where there is no figure."""
+def grounds_table(told: Sequence[Statement], evidence: Evidence, on: date | None = None) -> tuple[Table, ...]:
+    """What a reader must know of each figure and what would make it surer; none where there is no figure.
+
+    on : the day of a paper that is signed, whose body then answers; by default who answers now.
+    """
     if not told:
         return ()
     rows = [(_named(s, evidence), cells.paragraphs(_grounds(s, evidence))) for s in told]
     heads = columns(("result", "grounds:wide"), "message.columns")
-    return (make_table(say("message.grounds"), heads, rows, _answers(evidence, told[0].estimate.area)),)
+    return (make_table(say("message.grounds"), heads, rows, _answers(evidence, told[0].estimate.area, on)),)
 
 
 def _named(statement: Statement, evidence: Evidence) -> Phrase:
@@ -205,9 +215,11 @@ def _grounds(statement: Statement, evidence: Evidence) -> list[str]:
     return list(dict.fromkeys([*said, words.verified(statement.verified, evidence)]))
 
 
-def _answers(evidence: Evidence, area: str) -> str:
-    """The body that answers now, and its predecessor where the page sees from the predecessor's days; "" unknown."""
-    now, then = in_charge(evidence), in_charge(evidence, area, evidence.day)
+def _answers(evidence: Evidence, area: str, on: date | None) -> str:
+    """The body that answers on a day, by default now, and its predecessor where the page sees from the predecessor's
+    days; "" unknown."""
+    then = in_charge(evidence, area, evidence.day)
+    now = in_charge(evidence, area, on) if on else in_charge(evidence)
     if now is None:
         return ""
     if then is None or then.id == now.id:

@@ -250,7 +250,8 @@ def conflicts_table(evidence, found, sources, whole=None):
 
 def _conflict_row(conflict, told, evidence, sources):
     name = cells.indicator(evidence.indicators[conflict.indicator])
-    sides = (cells.paragraphs(_side(r, sources) for r in side) for side in conflict.sides)
+    names = {r: words.figure_name(r, conflict, evidence) for r in conflict.estimates}
+    sides = (cells.paragraphs(_side(r, sources, names[r]) for r in side) for side in conflict.sides)
     return name, *sides, told
 
 
@@ -267,9 +268,9 @@ def _disagreement(conflict, evidence, sources):
         yield phrase(words.reason_text(reason, evidence), " ", links)
 
 
-def _side(estimate, sources):
-    """One figure of a conflict: value, how it came about, time, source."""
-    parts = [strong(cells.estimate_with_unit(estimate))]
+def _side(estimate, sources, name):
+    """One figure of a conflict: its name where that is needed, value, how it came about, time, source."""
+    parts = [name, strong(cells.estimate_with_unit(estimate))]
     if estimate.counts:
         parts.append(joined(" / ", map(cells.estimate_with_unit, estimate.counts)))
     parts.append(dates.when(estimate.period, estimate.period_stated))

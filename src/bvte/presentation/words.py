@@ -85,12 +85,13 @@ def _baseline(target, evidence):
 
 @spell.register
 def _(fact: Margin, name, evidence):
-    """The distance from a limit, and the limit with the whole that it is a part of."""
+    """How far a limit is, how many turn the verdict, and the limit with the whole that it is a part of."""
     limit = numbers.number(fact.limit)
     if fact.denominator:
         whole = numbers.estimate_text(fact.denominator)
         limit = say("reasons.limit_of_whole", limit=limit, whole=whole)
-    return {"distance": numbers.with_unit(fact.distance, fact.unit), "limit": limit}
+    counted = {"distance": fact.distance, "step": fact.step}
+    return {word: numbers.with_unit(count, fact.unit) for word, count in counted.items()} | {"limit": limit}
 
 
 @spell.register
@@ -227,10 +228,17 @@ def status_name(label):
 def conflict_figures(conflict, evidence):
     """The first two figures of a conflict with their times, after the name of what they are of."""
     (first, *_), (second, *_) = conflict.sides
-    facts = {"first": numbers.labelled(first), "second": numbers.labelled(second)}
+    other = "" if second.indicator == first.indicator else figure_name(second, conflict, evidence)
+    facts = {"first": numbers.labelled(first), "second": f"{small_first(other)} {numbers.labelled(second)}".lstrip()}
     times = {"first_year": dates.time_text(first), "second_year": dates.time_text(second)}
     name = evidence.indicators[first.indicator].short.text
     return say("workshop.conflict_figure", name=name, **facts, **times)
+
+
+def figure_name(estimate, conflict, evidence):
+    """What a figure of a conflict is of; "" where all of them are of one indicator, which the conflict is named by."""
+    is_one = {told.indicator for told in conflict.estimates} == {conflict.indicator}
+    return "" if is_one else evidence.indicators[estimate.indicator].short.text
 
 
 def conflict_text(conflict, evidence):
@@ -257,12 +265,12 @@ def _form(reason):
     return form(reason.facts) if form else reason.code
 
 
-def _near(facts):
+def near_form(facts):
     """By how much a limit is missed or kept: which way, and from which side the target bounds."""
     if facts["margin"].distance == 0:
         return "near_met_exactly"
     side = "above" if facts["target"].condition in UPPER_BOUNDS else "below"
-    return f"near_{'met' if facts['verdict'] == 'met' else 'missed'}_{side}"
+    return f"near_{'met' if facts['margin'].met else 'missed'}_{side}"
 
 
 def _derived(estimate):
@@ -280,7 +288,8 @@ FORMS = {
     "course_open": lambda facts: "course_open_forecast" if "lowest" in facts["assessment"].facts else "course_open",
     "break_since_target": lambda facts: "break_inside_figure" if facts["spans"] else "break_since_target",
     "disputed_figure": lambda facts: "disputed_itself" if facts["part"] == facts["estimate"] else "disputed_figure",
-    "near_limit": _near,
+    "near_limit": near_form,
+    "only_earlier_value": lambda facts: "only_earlier_value" if facts["is_over"] else "value_before_due",
 }
 
 
