@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Iterator
 
 from bvte.evidence.indicator import Direction, Group
+from bvte.evidence.rows import Target
 from bvte.evidence.value import SHARES
 from bvte.judgement.annual import Annual
 from bvte.judgement.audit_subject import Remedy
 from bvte.judgement.comparability import may_compare
 from bvte.judgement.estimates import Estimate, Strength
-from bvte.judgement.message import national_target
+from bvte.judgement.message import make_statement
 from bvte.judgement.next_classes import NextClass
 from bvte.judgement.next_phase import NextTarget, next_phase
 from bvte.judgement.target_terms import satisfied_by
-from bvte.methods.interval import lies_within
+from bvte.methods.interval import are_disjoint
 
 
 def good_results(report: Annual) -> list[Estimate]:
@@ -27,14 +28,24 @@ def _is_good(report: Annual, last: Estimate | None, own: Estimate) -> bool:
     is_firm = own.strength == Strength.PUBLISHED and own.period_stated and own.area == report.area
     is_wanted = card.better == Direction.up and card.group != Group.general and own.unit in SHARES
     is_most = card.limits[1] is not None and 2 * float(own.value) > card.limits[1]
-    return is_firm and is_wanted and is_most and not (_misses(report, own) or _is_worse(report, last, own))
+    return is_firm and is_wanted and is_most and not (missed_national(report, own) or _is_worse(report, last, own))
 
 
-def _misses(report: Annual, own: Estimate) -> bool:
-    """Whether a figure does not satisfy the national target in force in its year."""
-    asked = (national_target(report.known, programme, own) for programme in report.programmes)
-    target = next(filter(None, asked), None)
-    return target is not None and not lies_within(own.interval, satisfied_by(target))
+def missed_national(report: Annual, own: Estimate) -> Target | None:
+    """The national target due in the year of a figure that the figure surely misses, None where there is none."""
+    phase = next(iter(report.programmes), None)
+    told = make_statement(report.known, phase, own)
+    target = told.national
+    is_due = target is not None and target.due_year == own.year and told.outdated is None
+    return target if target and is_due and are_disjoint(own.interval, satisfied_by(target)) else None
+
+
+def shortfalls(report: Annual) -> list[tuple[Estimate, Target]]:
+    """Published figures of the year that surely miss the national target due in it."""
+    cells = (cell.this for form in report.forms.values() for row in form.rows if not row.units for cell in row.cells)
+    firm = (r for r in cells if r and r.strength == Strength.PUBLISHED and r.period_stated and r.area == report.area)
+    missed = ((own, missed_national(report, own)) for own in dict.fromkeys(firm))
+    return [(own, target) for own, target in missed if target]
 
 
 def _is_worse(report: Annual, last: Estimate | None, own: Estimate) -> bool:

@@ -7,7 +7,7 @@ from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Status
 from bvte.judgement.next_classes import NextClass
 from bvte.judgement.references import figure_names, figures_of, report_names
-from bvte.judgement.year_drafts import asks_to_explain, good_results, next_targets, of_class
+from bvte.judgement.year_drafts import asks_to_explain, good_results, next_targets, of_class, shortfalls
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.annual_forms import annual_cited
 from bvte.presentation.newness import inside
@@ -69,6 +69,13 @@ def _good_results(report):
     return (_sentence(report, estimate) for estimate in good_results(report))
 
 
+def _shortfalls(report):
+    """Published figures of the year that miss the national target due in it."""
+    for own, target in shortfalls(report):
+        asked = {"target": numbers.target_text(target), "due": target.due_year}
+        yield large_first(phrase(say("annual.drafted.below_nation", **_told_figure(report, own), **asked)))
+
+
 def _aims(report):
     """The targets whose next level the evidence carries, and the levels that the nation asks for."""
     items = next_targets(report)
@@ -115,6 +122,7 @@ def _to_communes(report):
 # What a section may draft beyond its figures and targets.
 FURTHER = {
     DraftPart.GOOD_RESULTS: _good_results,
+    DraftPart.SHORTFALLS: _shortfalls,
     DraftPart.AIMS: _aims,
     DraftPart.TO_CENTRE: _to_centre,
     DraftPart.TO_PROVINCE: _to_province,
