@@ -203,3 +203,21 @@ def test_a_typed_number_that_no_finding_supports_is_asked_about(written, text, a
     assert [p.found for p in found] == asked and all(p.severity == "finding" for p in found)
     # A question stops no report.
     assert boxes(narrative(report, "III-2a"), "narrative")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_drafted_figure_is_a_sentence(dien_bien, language):
+    """No label before a colon, a large letter at its beginning, a full stop at its end."""
+    activate(language)
+    report = bvte.annual(dien_bien, 2025)
+    for section in ("I", "III-1", "III-2a"):
+        _, *lines = narrative(report, section).blocks[0].blocks
+        sentences = [flat(line.content) for line in lines]
+        assert sentences and all(s[0] == s[0].upper() and s.endswith(".") and ": " not in s for s in sentences)
+
+
+def test_the_last_chapters_are_drafted_from_what_the_next_phase_needs(dien_bien):
+    activate("vi")
+    report = bvte.annual(dien_bien, 2025)
+    drafts = [s for s, place in report.written.items() if place.drafts and s in ("V", "VI-1", "VI-2", "VI-3")]
+    assert drafts and all(len(narrative(report, section).blocks[0].blocks) > 1 for section in drafts)
