@@ -35,8 +35,9 @@ def _sentence(report, estimate, last=None):
     """A figure of the year with the one before where both may be compared."""
     told = _told_figure(report, estimate)
     before = {f"{name}_before": fact for name, fact in _told_figure(report, last).items()} if last else {}
-    key = "counted" if told["rest"] else "figure"
-    sentence = phrase(say(f"annual.drafted.{key}{'_and_before' if last else ''}", **told, **before))
+    kind = "counted" if told["rest"] else "figure"
+    key = f"{kind}_and_before" if last else kind
+    sentence = phrase(say(f"annual.drafted.{key}", **told, **before))
     return large_first(sentence)
 
 
@@ -47,10 +48,9 @@ def _told_figure(report, estimate):
         "area": inside(report.known.area(report.area)),
         "indicator": small_first(card.name.text),
         "rest": _what_is_counted(card),
-        "time": dates.time_text(estimate),
         "when": dates.spoken(estimate.period),
         "value": _referred(report, figure_names(estimate), estimate),
-        "inferred": "" if estimate.period_stated else say("annual.drafted.inferred"),
+        "inferred": "" if estimate.period_stated else f" {say('annual.drafted.inferred')}",
         "sources": cells.cite(estimate.sources, annual_cited(report)),
     }
 
@@ -59,7 +59,7 @@ def _what_is_counted(card):
     """The name of a count after its unit ("under 16" of the number of children under 16), "" where it begins with
     another word than its unit."""
     mark = say("annual.drafted.number_mark")
-    name = card.name.text.removeprefix(mark).removesuffix(mark)
+    name = card.name.text.removeprefix(mark).removesuffix(mark).strip()
     unit = f"{numbers.unit_name(card.unit)} "
     return name[len(unit) :] if name.casefold().startswith(unit.casefold()) else ""
 
@@ -142,7 +142,7 @@ def _drafted_target(report, finding):
     }
     if latest is None:
         return large_first(phrase(say("annual.drafted.target_alone", **facts)))
-    told = {key: _told_figure(report, latest)[key] for key in ("value", "time", "when", "inferred")}
+    told = {key: _told_figure(report, latest)[key] for key in ("value", "when", "inferred")}
     return large_first(phrase(say("annual.drafted.target", **facts, **told)))
 
 
