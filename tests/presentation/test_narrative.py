@@ -99,9 +99,10 @@ def test_what_is_not_written_is_a_marked_draft_of_the_findings_that_belong_there
     codes = [piece.code for line in sentences for piece in line.content.spans(Look.FILLED)]
     assert "result:special_circumstances_count:2020" in codes and not any("orphaned" in code for code in codes)
     (met,) = narrative(report, "IV-1").blocks
-    assert f"status:{RATE}:2020" in [piece.code for piece in met.blocks[1].content.spans(Look.FILLED)]
+    filled = [piece.code for line in met.blocks[1:] for piece in line.content.spans(Look.FILLED)]
+    assert f"status:{RATE}:2020" in filled
     # What no finding says is only asked for, and no page shows how a text names its figures.
-    (asked,) = narrative(report, "VI-1").blocks
+    (asked,) = narrative(report, "IV-3").blocks
     assert len(asked.blocks) == 1
     assert not [s for s in report.written if {"{", "}", "/"} & set(told(narrative(report, s)).split(":")[0])]
 
@@ -203,3 +204,21 @@ def test_a_typed_number_that_no_finding_supports_is_asked_about(written, text, a
     assert [p.found for p in found] == asked and all(p.severity == "finding" for p in found)
     # A question stops no report.
     assert boxes(narrative(report, "III-2a"), "narrative")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_drafted_figure_is_a_sentence(dien_bien, language):
+    """No label before a colon, a large letter at its beginning, a full stop at its end."""
+    activate(language)
+    report = bvte.annual(dien_bien, 2025)
+    for section in ("I", "III-1", "III-2a"):
+        _, *lines = narrative(report, section).blocks[0].blocks
+        sentences = [flat(line.content) for line in lines]
+        assert sentences and all(s[0] == s[0].upper() and s.endswith(".") and ": " not in s for s in sentences)
+
+
+def test_the_last_chapters_are_drafted_from_what_the_next_phase_needs(dien_bien):
+    activate("vi")
+    report = bvte.annual(dien_bien, 2025)
+    drafts = [s for s, place in report.written.items() if place.drafts and s in ("V", "VI-1", "VI-2", "VI-3")]
+    assert drafts and all(len(narrative(report, section).blocks[0].blocks) > 1 for section in drafts)

@@ -99,11 +99,16 @@ class Form(NationalRecord):
                 yield row.of(column), row.of(first), breakdown
 
 
+# What a section may draft beyond the figures of its forms and its targets.
+DraftPart = StrEnum("DraftPart", "GOOD_RESULTS SHORTFALLS AIMS TO_CENTRE TO_PROVINCE TO_COMMUNES")
+
+
 class Section(NationalRecord):
     """A section of the report: what stands above it, whether people write it, and what it shows.
 
     name : of what is written; heading, lead : above it, the heading by default its name; forms : numbers of
-    the forms below it; statuses : judged targets whose findings belong there; shows : further parts.
+    the forms below it; statuses : judged targets whose findings belong there; drafts : what else is drafted there;
+    shows : further parts.
     """
 
     name: Words
@@ -112,6 +117,7 @@ class Section(NationalRecord):
     written: bool = True
     forms: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    drafts: tuple[DraftPart, ...] = ()
     shows: tuple[SectionPart, ...] = ()
 
 

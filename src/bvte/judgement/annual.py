@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bvte.evidence.collection import Evidence
@@ -321,11 +322,13 @@ class TargetAhead:
 
 
 def targets_ahead(report: Annual) -> list[TargetAhead]:
-    """Every indicator with a target now or later, and the next one that province and country set."""
+    """Every indicator with a target now or later of the area or of the programmes that it carries out, and the next one
+    that either sets."""
     running = current_programmes(report.evidence, report.year + 1, report.area)
     later = _due_later(report, {programme.id for programme in running})
     national = _due_later(report, _national_programmes(report))
-    wanted = dict.fromkeys([*(f.target.indicator for f in report.findings), *(t.indicator for t in later)])
+    asked = (t.indicator for t in chain(later, national) if t.indicator in report.known.indicators)
+    wanted = dict.fromkeys([*(f.target.indicator for f in report.findings), *asked])
     figures = {code: firmest_figure(report.known, code, report.area, report.year) for code in wanted}
     nexts = {code: [_first_target(found, code) for found in (later, national)] for code in wanted}
     return [TargetAhead(code, figures[code], *nexts[code]) for code in wanted]

@@ -38,7 +38,8 @@ class Statement:
 
     verified : how far it can be verified, as a reason; finding : of its target, None where it has none; start :
     where the phase began; national : the target of the nation for that time, `outdated` the break that lies
-    between its day and the figure; nation : the nation's own figure; changes : published changes of the same level.
+    between its day and the figure; nation : the nation's own figure; changes : published changes of the same level;
+    before : the figure of an earlier year; parts : figures of the same time of what it holds.
     """
 
     estimate: Estimate
@@ -50,6 +51,8 @@ class Statement:
     outdated: Break | None = None
     nation: Estimate | None = None
     changes: tuple[Estimate, ...] = ()
+    before: Estimate | None = None
+    parts: tuple[Estimate, ...] = ()
 
     @property
     def judged(self) -> Finding | None:
@@ -59,7 +62,7 @@ class Statement:
     @property
     def is_compared(self) -> bool:
         """Whether anything stands beside the figure."""
-        return any((self.judged, self.start, self.national, self.nation))
+        return any((self.judged, self.start, self.before, self.national, self.nation))
 
 
 CERTAINTIES = {ReasonCode.VERIFY_AGREED: Certainty.AGREED, ReasonCode.VERIFY_SINGLE: Certainty.SINGLE}
@@ -79,7 +82,7 @@ def statements(findings: Findings) -> list[Statement]:
     if len(findings):
         return statements_on(evidence, findings.items, published_results(findings))
     chosen = _newest_of_each(r for r in other_estimates(findings) if _is_of_its_subject(findings, r))
-    told = [_statement(evidence, phase, estimate) for estimate in chosen]
+    told = [make_statement(evidence, phase, estimate) for estimate in chosen]
     return _told_first(evidence, [statement for statement in told if statement.is_compared] or told)
 
 
@@ -94,7 +97,7 @@ def statements_on(evidence: Evidence, findings: Sequence[Finding], results: Iter
     for estimate in dict.fromkeys([*judged, *results, *unfound]):
         finding = with_figures.get(estimate)
         phase = evidence.programmes[finding.target.programme if finding else str(last)]
-        told.append(_statement(evidence, phase, estimate, finding))
+        told.append(make_statement(evidence, phase, estimate, finding))
     return _told_first(evidence, told)
 
 
@@ -136,8 +139,16 @@ def _changes_with_levels(evidence: Evidence, told: Sequence[Statement]) -> list[
     return folded
 
 
-def _statement(evidence: Evidence, phase: Programme, estimate: Estimate, finding: Finding | None = None) -> Statement:
-    national = national_target(evidence, phase, estimate)
+def make_statement(
+    evidence: Evidence,
+    phase: Programme | None,
+    estimate: Estimate,
+    finding: Finding | None = None,
+    before: Estimate | None = None,
+    parts: tuple[Estimate, ...] = (),
+) -> Statement:
+    """A figure with all that may stand beside it; phase : that it is of, None where no programme runs."""
+    national = national_target(evidence, phase, estimate) if phase else None
     return Statement(
         estimate,
         verify_result(evidence, estimate),
@@ -147,6 +158,8 @@ def _statement(evidence: Evidence, phase: Programme, estimate: Estimate, finding
         national,
         _outdating(evidence, national, estimate),
         nation_beside(evidence, estimate),
+        before=before,
+        parts=parts,
     )
 
 

@@ -243,7 +243,15 @@ def _programme(programme, evidence):
     document = say("page.no_document")
     if programme.legal_document:
         document = document_text(programme.legal_document)
-    return phrase(programme.text("name"), ": ", status, "; ", document)
+    is_unset = programme.status == "approved" and not evidence.targets_of(programme.id)
+    unset = ["; ", say("annual.no_target_of_programme")] if is_unset else []
+    return phrase(programme.text("name"), ": ", status, "; ", document, *unset)
+
+
+def programme_named(programme):
+    """A programme by its document, where one is known, and its name."""
+    document, name = document_text(programme.legal_document or ""), programme.text("name")
+    return say("annual.basis_programme", document=document, name=name) if document else name
 
 
 def evaluation_table(report):

@@ -19,7 +19,7 @@ from bvte.presentation.document import Column, make_table
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.phase_tables import change_cell
 from bvte.presentation.phrases import Look, phrase, span
-from bvte.presentation.texts import say
+from bvte.presentation.texts import say, texts_of
 from bvte.presentation.words import decided
 
 
@@ -89,13 +89,20 @@ def form(report, number):
     if told := list(told_again_problems(report)):
         raise EvidenceError(told)
     filled = report.forms[number]
-    name, code = filled.form.name.text, say("annual.form_number", number=number)
+    name, code = _form_name(report, filled.form), say("annual.form_number", number=number)
     rows = _form_rows(report, filled)
     if not rows:
         return nothing("annual.no_form_rows", form=code, name=name, year=report.year)
     return make_table(
         name, _columns(report, filled), rows, _note(report, filled), code, heading=1, unit=_unit_line(filled)
     )
+
+
+def _form_name(report, form):
+    """The name of a form; of one that judges the targets of a draft alone, that it does."""
+    if form.kind == FormKind.results and report.findings and all(f.draft for f in report.findings):
+        return say("annual.results_of_draft", name=form.name.text)
+    return form.name.text
 
 
 def told_again_problems(report):
@@ -270,10 +277,10 @@ def _others_of(report, form, row):
 
 def _quality_rows(report, filled, sources):
     """What the figures of the year are worth in numbers, then the rows of the form."""
-    counts, unit = figure_quality(report), say("annual.unit_of_quality")
+    counts, units = figure_quality(report), texts_of("annual.unit_of_quality")
     for order, (code, count) in enumerate(counts.items(), start=1):
         name, found = say(f"annual.quality.{code}"), cells.aligned_number(count)
-        yield str(order), name, unit, found, cells.NOTHING
+        yield str(order), name, units.get(code, units["figures"]), found, cells.NOTHING
     for row in filled.rows:
         whole, dot, part = row.number.partition(".")
         _, name, unit, found, *_, evidence = _row(report, row, sources)

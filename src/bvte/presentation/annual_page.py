@@ -15,7 +15,8 @@ from bvte.evidence.national import FormKind, report_layout
 from bvte.evidence.papers import fill_area
 from bvte.evidence.rows import Programme
 from bvte.judgement.annual import ANNEX, Annual
-from bvte.judgement.message import MOST, statements_on
+from bvte.judgement.message import MOST, Statement, statements_on
+from bvte.judgement.year_message import statements_of_year, statements_told, without_targets
 from bvte.presentation.annual_annex import (
     annual_breaks,
     annual_charts,
@@ -26,6 +27,7 @@ from bvte.presentation.annual_annex import (
     annual_requests,
     changes_table,
     evaluation_table,
+    programme_named,
 )
 from bvte.presentation.annual_forms import annual_cited, annual_source_list, form
 from bvte.presentation.document import Block, Heading, Part, Prose, Several
@@ -34,8 +36,7 @@ from bvte.presentation.message import grounds_table, message_box, silent_sentenc
 from bvte.presentation.narrative import narrative
 from bvte.presentation.newness import day_text, page_facts
 from bvte.presentation.parts import letter_end, letterhead, listing, paragraph
-from bvte.presentation.phrases import Phrase, joined, phrase
-from bvte.presentation.source_words import document_text
+from bvte.presentation.phrases import joined, phrase
 from bvte.presentation.texts import say
 
 
@@ -44,13 +45,35 @@ def annual_opening(report):
     reference = say("annual.reference", symbol=report.agency.symbol)
     subject = _subject(report)
     title = Heading(1, phrase(subject[0].upper() + subject[1:]))
-    told = statements_on(report.known, report.findings)
-    sentences = [statement_sentence(statement, report.known) for statement in told]
-    message = (_message_box(report, told, sentences),)
+    told, of_targets = _told_first(report)
+    sentences = [statement_sentence(s, report.known, alone="message.alone_of_year") for s in told]
+    message = (_message_box(report, told, [*sentences, *of_targets]),)
     head = letterhead(report.agency, reference), paragraph(say("annual.paper"), "paper"), title
     blocks = *head, *_addressees(report.agency.recipients()), *_basis(report), *message
     answer = answer_lines(sentences, _counts(report))
     return Prose(blocks, page_facts(report.known, report.area, annual_cited(report), answer))
+
+
+def _told_first(report: Annual) -> tuple[list[Statement], list[str]]:
+    """The figures of the message, and what is told of targets before their count: programmes of which none was found.
+
+    Where none is to be named the surest result of a target is told, and in a year without a figure of children all.
+    """
+    told, judged = statements_of_year(report), statements_on(report.known, report.findings)
+    unset = without_targets(report)
+    of_targets = [_no_target_found(unset)] if unset else []
+    if not told:
+        silent = silent_sentence(report.findings, report.known) if len(judged) < MOST else ""
+        return judged, [*filter(None, [silent]), *of_targets]
+    named = {statement.estimate for statement in told}
+    others = [statement for statement in judged if statement.estimate not in named]
+    return [*told, *others[: 1 - len(of_targets)]], of_targets
+
+
+def _no_target_found(programmes: list[Programme]) -> str:
+    """That no target of some approved programmes was found."""
+    names = "; ".join(programme_named(programme) for programme in programmes)
+    return say("annual.no_targets_found", programmes=names)
 
 
 def _subject(report: Annual) -> str:
@@ -72,22 +95,16 @@ def _basis(report: Annual) -> tuple[Block, ...]:
     asks = report.paper.text("law")
     in_force = [law.name.text for law in report_layout().basis if law.holds(report.year)]
     laws = [phrase(law) for law in ([asks] if asks else in_force)]
-    documents = [*laws, *map(_decided_programme, (p for p in report.programmes if p.legal_document))]
+    documents = [*laws, *(phrase(programme_named(p)) for p in report.programmes if p.legal_document)]
     facts = {"agency": report.agency.text("name"), "subject": _subject(report)}
     return (paragraph(say("annual.basis", documents=joined("; ", documents), **facts)),) if documents else ()
-
-
-def _decided_programme(programme: Programme) -> Phrase:
-    document = document_text(programme.legal_document or "")
-    return phrase(say("annual.basis_programme", document=document, name=programme.text("name")))
 
 
 def _message_box(report, told, sentences):
     """The results of the year one by one, how its targets stand; below from which day the paper sees, with how many
     of its sources came after it, and how much of the forms is empty."""
-    silent = silent_sentence(report.findings, report.known) if len(told) < MOST else ""
     lead = say("message.title_of_year", year=report.year)
-    box = message_box(lead, filter(None, (*sentences, silent, _counts(report))), (s.certainty for s in told))
+    box = message_box(lead, (*sentences, _counts(report)), (s.certainty for s in told))
     seen = day_text(report.known, report.area, annual_cited(report))
     return replace(box, blocks=(*box.blocks, *(paragraph(told, "note") for told in (seen, *_unfilled(report)))))
 
@@ -128,8 +145,7 @@ def annual_closing(report):
 
 def annual_grounds(report: Annual) -> Several:
     """What a reader must know of each result of the message, for an annex: a paper begins with its sentences."""
-    told = statements_on(report.known, report.findings)
-    return Several(grounds_table(told, report.known, on=report.known.day))
+    return Several(grounds_table(statements_told(report), report.known, on=report.known.day))
 
 
 CHAPTER, NUMBERED = re.compile(r"[IVX]+"), re.compile(r"[IVX]+(-\w+)?")

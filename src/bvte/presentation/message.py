@@ -8,14 +8,14 @@ from itertools import chain
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.rows import Target
-from bvte.judgement.comparability import forbidding_inside
+from bvte.judgement.comparability import forbidding_inside, may_compare
 from bvte.judgement.estimates import Estimate, Strength
 from bvte.judgement.finding import DECIDED, Comparability, Direction, Finding, ReasonCode, Status
 from bvte.judgement.message import Certainty, Statement, in_charge, other_unit
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.document import Box, Item, Listing, Table, make_table
 from bvte.presentation.parts import columns, paragraph
-from bvte.presentation.phrases import Look, Phrase, joined, link, phrase, row_anchor, small, span, strong
+from bvte.presentation.phrases import Look, Phrase, joined, large_first, link, phrase, row_anchor, small, span, strong
 from bvte.presentation.texts import say
 
 # Remarks without which a judgement would mislead someone who reads nothing but the message.
@@ -49,22 +49,19 @@ def _mark_text(code: Certainty) -> str:
 MARKS = {Certainty.AGREED: "●", Certainty.SINGLE: "◐", Certainty.OPEN: "○"}
 
 
-def statement_sentence(statement: Statement, evidence: Evidence) -> Phrase:
-    """A figure with its time, what it is held against and how sure it is; its number leads to its row."""
+def statement_sentence(statement: Statement, evidence: Evidence, alone: str = "message.alone") -> Phrase:
+    """A figure with its time, what it is held against and how sure it is; its number leads to its row.
+
+    alone : key of what is said where nothing stands beside it.
+    """
     own, nation, changes = (list(part(statement, evidence)) for part in (_own, _of_nation, _changes))
     if not statement.is_compared:
-        own.append(say("message.alone"))
+        own.append(say(alone))
     parts = [own, nation, changes]
     if sum(map(len, parts)) <= MOST_CLAUSES:
         parts = [[*own, *nation, *changes]]
-    sentences = (_large_first(joined("; ", told)) for told in parts if told)
+    sentences = (large_first(joined("; ", told)) for told in parts if told)
     return phrase(joined(". ", sentences), ". ", certainty_mark(statement.certainty))
-
-
-def _large_first(told: Phrase) -> Phrase:
-    """A sentence with a capital at its beginning."""
-    first, *others = told.pieces
-    return phrase(first[0].upper() + first[1:], *others) if isinstance(first, str) else told
 
 
 def _head(estimate: Estimate, evidence: Evidence) -> str | Phrase:
@@ -95,10 +92,20 @@ def _figure(estimate: Estimate, evidence: Evidence) -> dict[str, str | Phrase]:
 def _own(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
     """The figure with the target of its own phase and where that began."""
     yield _head(statement.estimate, evidence)
+    yield from (_within("part", part, evidence) for part in statement.parts)
+    if statement.before:
+        is_apart = not may_compare(evidence, statement.before, statement.estimate)
+        yield _within("before_apart" if is_apart else "before", statement.before, evidence)
     if statement.judged:
         yield _own_target(statement.judged, evidence)
     if statement.start:
         yield _start(statement, statement.start, evidence)
+
+
+def _within(key: str, estimate: Estimate, evidence: Evidence) -> Phrase:
+    """Another figure inside a sentence, where its name begins with a small letter."""
+    facts = _figure(estimate, evidence)
+    return phrase(say(f"message.{key}", **facts | {"indicator": words.small_first(str(facts["indicator"]))}))
 
 
 def _of_nation(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:

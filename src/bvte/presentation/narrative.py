@@ -6,22 +6,15 @@ from bvte.evidence.check import only_errors
 from bvte.evidence.files import written_passages
 from bvte.evidence.language import active_language, speaking
 from bvte.evidence.problem import Problem, nearest_name
-from bvte.evidence.rows import Source, Target
-from bvte.judgement.estimates import Estimate
-from bvte.judgement.references import (
-    figure_names,
-    figures_of,
-    find_references,
-    report_names,
-    stray_braces,
-    typed_numbers,
-)
-from bvte.presentation import cells, dates, numbers, words
+from bvte.evidence.rows import Source
+from bvte.judgement.references import find_references, report_names, stray_braces, typed_numbers
+from bvte.presentation import cells
+from bvte.presentation.annual_drafts import drafted, value
 from bvte.presentation.annual_forms import annual_cited
 from bvte.presentation.document import Box, Prose
 from bvte.presentation.markdown import HOLE, blocks_of
 from bvte.presentation.parts import paragraph
-from bvte.presentation.phrases import Look, phrase, span, strong
+from bvte.presentation.phrases import Look, span, strong
 from bvte.presentation.problems import problem_lines
 from bvte.presentation.texts import say
 
@@ -102,15 +95,6 @@ def _numbers_told(report, language):
     return frozenset(number for text in told for _, number in typed_numbers(text))
 
 
-def value(name, found):
-    """What a reference is filled with: a figure, a target, a status; of a source its title."""
-    if isinstance(found, Estimate):
-        return numbers.bare(found) if name.startswith("number:") else numbers.labelled(found)
-    if isinstance(found, Target):
-        return numbers.target_text(found)
-    return found.title if isinstance(found, Source) else words.status_name(found.label).lower()
-
-
 def _filled(report, passage):
     """The passage as blocks with its references filled in."""
     names, cited = report_names(report), annual_cited(report)
@@ -133,50 +117,6 @@ def _fill(name, found, cited, typed):
 def _to_write(report, section):
     """The marked place: a draft of what the findings of the section say, or only that it is to be written."""
     place = report.layout[section]
-    draft = [paragraph(text) for text in _drafted(report, place)]
+    draft = [paragraph(text) for text in drafted(report, place)]
     prompt = say("annual.to_take" if draft else "annual.to_write", section=place.name.text)
     return Prose((Box("to-write", (paragraph(strong(prompt), "prompt"), *draft), section),))
-
-
-def _drafted(report, place):
-    """A sentence for each figure of the year and each judged target of a section, its findings referred to."""
-    for this, last in figures_of(report, place).items():
-        facts = _told_figure(report, this)
-        before = {f"{name}_before": told for name, told in _told_figure(report, last).items()} if last else {}
-        yield phrase(say(f"annual.drafted.{'figure_and_before' if last else 'figure'}", **facts, **before))
-    for finding in (f for f in report.findings if f.status in place.statuses):
-        yield _drafted_target(report, finding)
-
-
-def _told_figure(report, estimate):
-    """What a sentence tells of a figure."""
-    return {
-        "indicator": report.known.indicators[estimate.indicator].name.text,
-        "time": dates.time_text(estimate),
-        "value": _referred(report, figure_names(estimate), estimate),
-        "sources": cells.cite(estimate.sources, annual_cited(report)),
-    }
-
-
-def _drafted_target(report, finding):
-    """A sentence for a target: its level, the newest figure where there is one, the judgement."""
-    target, latest = finding.target, finding.latest
-    name = f"{target.indicator}:{target.due_year}"
-    facts = {
-        "indicator": report.known.indicators[target.indicator].name.text,
-        "target": _referred(report, [f"target:{name}"], target),
-        "due": target.due_year,
-        "status": _referred(report, [f"status:{name}"], finding),
-    }
-    if latest is None:
-        return phrase(say("annual.drafted.target_alone", **facts))
-    told = {key: _told_figure(report, latest)[key] for key in ("value", "time")}
-    return phrase(say("annual.drafted.target", **facts, **told))
-
-
-def _referred(report, names, found):
-    """A finding in words, by the first of the names that means it; a reference once the draft is taken."""
-    known = report_names(report)
-    name = next((name for name in names if known.get(name) == found), "")
-    text = value(name or names[0], found)
-    return span(Look.FILLED, text, code=name) if name else text

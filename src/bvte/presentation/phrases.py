@@ -332,3 +332,9 @@ def plain_text(text: Phrase) -> str:
         bracketed = shown and all(run.small for run in line) and not words.startswith("(")
         shown += (" " if shown else "") + (f"({words})" if bracketed else words)
     return " ".join(shown.split())
+
+
+def large_first(told: Phrase) -> Phrase:
+    """A sentence with a capital at its beginning."""
+    first, *others = told.pieces
+    return phrase(first[0].upper() + first[1:], *others) if isinstance(first, str) and first else told

@@ -96,14 +96,22 @@ def _with_lines(table: Table, empty: Sequence[Row]) -> Table:
     """A table without its columns that have no figure; below it a line of them, and one of its empty rows."""
     blank = [place for place in range(len(table.columns)) if _is_blank(table, place)]
     unsaid = [place for place in blank if any(map(_has_gap, _column(table, place)))]
-    labels = "; ".join(table.columns[place].label for place in unsaid)
-    lines = [phrase(say("frame.gaps.columns", columns=labels))] if labels else []
+    lines = list(_empty_columns(table, unsaid))
     if empty:
         told = say("frame.gaps.rows", gap=_gap_words(empty).capitalize(), count=len(empty))
         lines.append(phrase(strong(told), " ", _names(empty, table)))
     kept = with_columns(table, [place for place in range(len(table.columns)) if place not in blank])
     added = tuple((Cell(line, span=len(kept.columns)),) for line in lines)
     return replace(kept, rows=(*_counted_again(kept), *added))
+
+
+def _empty_columns(table: Table, places: Iterable[int]) -> Iterator[Phrase]:
+    """A line for the columns that say the same in place of a figure."""
+    labels: dict[str, list[str]] = {}
+    for place in places:
+        labels.setdefault(_gap_words(_column(table, place)), []).append(table.columns[place].label)
+    for gap, named in labels.items():
+        yield phrase(say("frame.gaps.columns", columns="; ".join(named), gap=gap))
 
 
 def _counted_again(table: Table) -> Iterator[Row]:

@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from decimal import Decimal
 
 import docx
@@ -63,6 +64,15 @@ def test_a_brief_holds_what_the_report_begins_with_and_the_sources_of_its_figure
     ]
     page = made.brief_page(article()).decode()
     assert "Bản tin thử" in page and "Nguồn khác" not in page and "Không thuộc" not in page
+
+
+def test_of_an_annex_the_sheet_has_the_grounds_of_its_own_figures_alone():
+    whole = article()
+    ((title, lead, box, grounds, *rest),) = [cell.blocks for cell in whole.cells]
+    more = replace(grounds, rows=(*grounds.rows, *grounds.rows[:2]))
+    annexed = replace(whole, cells=(ShownCell((title, lead, box, *rest, Heading(2, phrase("Phụ lục")), more)),))
+    (kept,) = [block for block in made.brief_of(annexed).blocks if block.kind == "table"]
+    assert kept.rows == grounds.rows
 
 
 def test_where_no_figure_is_told_the_sheet_helps_to_search():

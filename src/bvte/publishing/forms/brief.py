@@ -60,7 +60,9 @@ def brief_of(article: Article) -> Brief:
         raise ValueError(f"the report “{article.title}” has no message")
     above = [b for b in blocks[:place] if isinstance(b, Paragraph) and b.role in ABOVE]
     below_message = [b for b in blocks[place + 1 : place + 2] if isinstance(b, Table)]
-    told = below_message or [b for b in blocks if isinstance(b, Table) and _tells_grounds(b)]
+    told = below_message or [
+        _of_message(b, blocks[place]) for b in blocks if isinstance(b, Table) and _tells_grounds(b)
+    ]
     grounds = list(map(_of_sheet, told))
     # Where no figure is told, what helps to find one.
     clues = [b for b in blocks if isinstance(b, Listing) and b.role == "search"]
@@ -82,6 +84,13 @@ def _without_citations(text: Phrase) -> Phrase:
 def _tells_grounds(table: Table) -> bool:
     """Whether a table says what each result of the message rests on; a paper has it in an annex."""
     return any(column.key == "grounds" for column in table.columns)
+
+
+def _of_message(table: Table, message: Block) -> Table:
+    """A table of grounds with those of the figures of a message alone, with which it begins."""
+    items = (item for block in walk_blocks((message,)) if isinstance(block, Listing) for item in block.items)
+    figures = sum(any(run.href.startswith(f"#{ROW_ANCHOR}") for run in item.runs) for item in items)
+    return replace(table, rows=table.rows[:figures])
 
 
 def _of_sheet(table: Table) -> Table:

@@ -34,6 +34,8 @@ CARD_HEIGHT, ROOM, ROOM_LINES, ROOM_LINE = Mm(60), "room", 8, Pt(26)
 # Lines of a letter's head and end after annex I of Decree 30/2020: widths (mm) and sizes (pt) that are not the usual.
 SHARES = {"letterhead": (58, 102)}
 BOLD, ITALIC = {"body", "state", "motto", "position"}, {"place-date", "sign-here"}
+# Room for signature and seal above the name: four lines of a letter.
+SIGNED = Pt(72)
 SIZES = {"motto": 13, "place-date": 13, "reference": 13, "position": 13, "to": 11}
 
 
@@ -239,6 +241,8 @@ class Writer:
         paragraph, role = cell.add_paragraph(style="Letter"), block.role
         heads_receivers = column == "distribution"
         paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if heads_receivers else WD_ALIGN_PARAGRAPH.CENTER
+        if role == "sign-here":
+            paragraph.paragraph_format.space_before = SIGNED
         self._runs(paragraph, block.runs)
         for run in paragraph.runs:
             run.bold = run.bold or role in BOLD or None

@@ -1,0 +1,70 @@
+"""What a yearly report drafts beyond its figures: good results of the year, and what its next targets need."""
+
+from collections.abc import Iterable, Iterator
+
+from bvte.evidence.indicator import Direction, Group
+from bvte.evidence.rows import Target
+from bvte.evidence.value import SHARES
+from bvte.judgement.annual import Annual
+from bvte.judgement.audit_subject import Remedy
+from bvte.judgement.comparability import may_compare
+from bvte.judgement.estimates import Estimate, Strength
+from bvte.judgement.message import make_statement
+from bvte.judgement.next_classes import NextClass
+from bvte.judgement.next_phase import NextTarget, next_phase
+from bvte.judgement.target_terms import satisfied_by
+from bvte.methods.interval import are_disjoint
+
+
+def good_results(report: Annual) -> list[Estimate]:
+    """Published figures on children of the stated year of which more is better: shares that most children have, none
+    that grew worse or that misses what the nation asks."""
+    cells = (cell for form in report.forms.values() for row in form.rows if not row.units for cell in row.cells)
+    return list(dict.fromkeys(cell.this for cell in cells if cell.this and _is_good(report, cell.last, cell.this)))
+
+
+def _is_good(report: Annual, last: Estimate | None, own: Estimate) -> bool:
+    card = report.known.indicators[own.indicator]
+    is_firm = own.strength == Strength.PUBLISHED and own.period_stated and own.area == report.area
+    is_wanted = card.better == Direction.up and card.group != Group.general and own.unit in SHARES
+    is_most = card.limits[1] is not None and 2 * float(own.value) > card.limits[1]
+    return is_firm and is_wanted and is_most and not (missed_national(report, own) or _is_worse(report, last, own))
+
+
+def missed_national(report: Annual, own: Estimate) -> Target | None:
+    """The national target due in the year of a figure that the figure surely misses, None where there is none."""
+    phase = next(iter(report.programmes), None)
+    told = make_statement(report.known, phase, own)
+    target = told.national
+    is_due = target is not None and target.due_year == own.year and told.outdated is None
+    return target if target and is_due and are_disjoint(own.interval, satisfied_by(target)) else None
+
+
+def shortfalls(report: Annual) -> list[tuple[Estimate, Target]]:
+    """Published figures of the year that surely miss the national target due in it."""
+    cells = (cell.this for form in report.forms.values() for row in form.rows if not row.units for cell in row.cells)
+    firm = (r for r in cells if r and r.strength == Strength.PUBLISHED and r.period_stated and r.area == report.area)
+    missed = ((own, missed_national(report, own)) for own in dict.fromkeys(firm))
+    return [(own, target) for own, target in missed if target]
+
+
+def _is_worse(report: Annual, last: Estimate | None, own: Estimate) -> bool:
+    """Whether a figure is below that of the year before, where both may be compared."""
+    return last is not None and may_compare(report.known, last, own) and bool(own.value < last.value)
+
+
+def next_targets(report: Annual) -> list[NextTarget]:
+    """The targets of the year's programmes as the phase after each may carry them, the gravest first."""
+    judged = dict.fromkeys(finding.target.programme for finding in report.findings)
+    phases = (next_phase(report.known, code, area=report.area) for code in judged)
+    return [item for phase in phases for item in phase.own]
+
+
+def asks_to_explain(item: NextTarget) -> bool:
+    """Whether the list that it is counted from has to be explained before anything else."""
+    return item.points[0].remedy == Remedy.EXPLAIN_THE_REGISTER
+
+
+def of_class(items: Iterable[NextTarget], kind: NextClass) -> Iterator[NextTarget]:
+    """Those of one class."""
+    return (item for item in items if item.kind == kind)
