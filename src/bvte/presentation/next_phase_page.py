@@ -15,7 +15,9 @@ from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, page_facts, seen_text
 from bvte.presentation.next_phase_words import level_text, new_wording, reason_of_class
 from bvte.presentation.parts import columns, key_box, nothing, title_blocks, told_once
-from bvte.presentation.phrases import Look, phrase, small, span, strong
+from bvte.presentation.path_chart import path_name
+from bvte.presentation.path_people import people_shortly
+from bvte.presentation.phrases import Look, joined, phrase, small, span, strong
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
 
@@ -119,7 +121,8 @@ def _summary_row(item, level, coming, sources):
     """One target: old level, newest figure, the nation's, and the proposal with its ground."""
     old = phrase(cells.target_with_year(item.origin), cells.standing(coming.evidence, item.origin))
     known = [part_text(item, sources)] if item.part else []
-    proposal = phrase(cells.paragraphs([strong(new_wording(item)), reason_of_class(item), *known]), " ", small(level))
+    said = [strong(new_wording(item)), *_choices(item), reason_of_class(item), *known]
+    proposal = phrase(cells.paragraphs(said), " ", small(level))
     return (
         _named(item),
         phrase(old, " ", cells.cite([item.origin.source], sources)),
@@ -127,6 +130,18 @@ def _summary_row(item, level, coming, sources):
         national_cell(item, sources),
         proposal,
     )
+
+
+def _choices(item):
+    """The levels that would fill a blank, each with what it comes to, in one line; none where a level is proposed."""
+    if item.level.target is None and (found := [path for path in item.ways if path.target]):
+        yield phrase(say("next_phase.choices", levels=joined("; ", [_choice(path, item) for path in found])))
+
+
+def _choice(path, item):
+    level = phrase(small_first(path_name(path.kind, item.subject)), ": ", cells.target_with_unit(path.target))
+    counted = people_shortly(path, item.choice)
+    return phrase(level, " (", counted, ")") if counted else level
 
 
 def _named(item):
