@@ -115,6 +115,8 @@ GROUPS = {
     "next_phase.left": Left,
     "next_phase.ground": Ground,
     "next_phase.clause": WRITTEN,
+    "next_phase.choice": {"kept", PathKind.DRAFT, PathKind.NATIONAL},
+    "next_phase.shortly": {"whole", "units"},
     "next_phase.asks": {*VERBS.values(), "change"},
     "workshop.ask": {*AuditPoint, *Doubt},
     "workshop.columns": {"path", "at_due", "basis", *OWN_COLUMNS},
