@@ -11,7 +11,6 @@ from bvte.judgement.workshop import Workshop
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.document import Column, Heading, Prose, Several, make_table
 from bvte.presentation.newness import inside
-from bvte.presentation.next_phase_page import national_cell
 from bvte.presentation.next_phase_words import level_text, national_text
 from bvte.presentation.numbers import decimals_of
 from bvte.presentation.parts import nothing, paragraph
@@ -91,10 +90,15 @@ def _level_row(item, choice, pack, sources):
     return (
         cells.indicator(subject.card, subject.target.unit),
         phrase(cells.target_with_year(old), " ", cells.cite([old.source], sources)),
-        national_cell(item, sources) if item.binding else cells.NOTHING,
+        _national(item.binding, sources) if item.binding else cells.NOTHING,
         people(asked, choice, sources) if asked else cells.NOTHING,
         cells.paragraphs(said),
     )
+
+
+def _national(target, sources):
+    """The national target without its unit, which stands with the name of the row."""
+    return phrase(cells.target_with_year(target), " ", cells.cite([target.source], sources))
 
 
 def _proposed(item):
