@@ -171,3 +171,19 @@ def test_units_are_counted_on_a_day_that_has_been(phases):
         text = flat_text(phrase)
         days = [date(*map(int, found[::-1])) for found in re.findall(r"(\d\d?)/(\d\d?)/(\d{4})", text)]
         assert days and all(day <= last for day in days) and "không phải năm" in text, text
+
+
+def test_a_blank_has_beside_it_the_levels_that_would_fill_it(phases):
+    """Below 3.3 and below 6 of 100 of 208,222 children: 6,871 and 12,493."""
+    rows = said_in("vi", bvte.next_phase_summary, phases[0]).rows
+    for item, row in zip(phases[0].own, rows, strict=True):
+        has_levels = any(path.target for path in item.ways)
+        assert ("Có thể" in row[-1].text) == (item.level.target is None and has_levels)
+    text = " ".join(row[-1].text for row in rows)
+    assert "tối đa 6.871 trong 208.222" in text and "tối đa 12.493 trong 208.222" in text
+
+
+def test_units_are_named_by_the_kinds_that_the_area_has(phases):
+    for coming in phases:
+        said = " ".join(said_in("vi", words.new_wording, item) for item in coming)
+        assert ("đặc khu" in said) == any("Đặc khu" in a.text("name") for a in coming.evidence.areas.values())
