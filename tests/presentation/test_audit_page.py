@@ -80,8 +80,8 @@ SAID = [
     ),
     (
         "districts_with_service_models_rate",
-        "Từ ngày 01/7/2025: Cấp huyện kết thúc",
-        "From 1 Jul 2025: There are no districts",
+        "Từ ngày 01/7/2025, cấp huyện kết thúc",
+        "From 1 Jul 2025, there are no districts",
     ),
     (
         "districts_with_service_models_rate",
@@ -103,8 +103,8 @@ def test_the_gravest_points_stand_at_the_top(draft, language):
     title = bvte.audit_title(draft)
     points = items(title)
     said = {
-        "vi": ("91%", "2,97", "24.776.733", "Cấp huyện kết thúc", "Toàn tỉnh còn 45 xã, phường"),
-        "en": ("91%", "2.97", "24,776,733", "There are no districts", "45 communes"),
+        "vi": ("91%", "2,97", "24.776.733", "cấp huyện kết thúc", "toàn tỉnh còn 45 xã, phường"),
+        "en": ("91%", "2.97", "24,776,733", "there are no districts", "45 communes"),
     }
     assert len(points) == len(said[language])
     for words in said[language]:
@@ -126,10 +126,10 @@ def test_the_message_counts_targets_by_gravity_and_points_and_speaks_from_its_da
     found = bvte.audit(bvte.seen(dien_bien, day), DRAFT)
     codes = [str(flag.code) for flags in found.flags.values() for flag in flags]
     missing = sum(code in ("no_baseline", "baseline_is_bound", "never_published") for code in codes)
-    assert f"targets {en}: " in said_in("en", audit_page.audit_message, found)
+    assert f"All {len(found.subjects)} targets {en}: " in said_in("en", audit_page.audit_message, found)
     meta = said_in("vi", bvte.audit_title, found).meta
     first, points = re.fullmatch(r"(.*?\.) (.*)", meta["headline"]).groups()
-    assert first.startswith(f"{len(found.flagged)} trong {len(found.subjects)} chỉ tiêu {vi}: ")
+    assert first.startswith(f"Cả {len(found.subjects)} chỉ tiêu đều {vi}: ")
     assert sum(map(int, re.findall(r"(\d+) chỉ tiêu (?:cần|giữ)", first))) == len(found.flagged)
     assert list(map(int, re.findall(r"\d+", points))) == [len(codes), len(codes) - missing, missing]
     assert 0 < missing < len(codes) and meta["as_of"] == day

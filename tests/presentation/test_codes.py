@@ -22,7 +22,7 @@ from bvte.judgement.editions import ChangeCode
 from bvte.judgement.estimates import SHOWN_STRENGTHS, Strength
 from bvte.judgement.finding import Direction, ReasonCode, Status
 from bvte.judgement.next_classes import NextClass
-from bvte.judgement.next_phase import LEVELS, Left
+from bvte.judgement.next_phase import Left
 from bvte.judgement.orientation import OrientationKind
 from bvte.judgement.paths import Ground, PathKind
 from bvte.judgement.progress import METHODS, PaceMethod
@@ -96,6 +96,7 @@ GROUPS = {
     "audit.flag": {*AuditPoint, "register_drop", "no_base_year", "part_published", "unlike_national_above"},
     "audit.remedy": Remedy,
     "audit.headline": Stage,
+    "audit.of_targets": {"some", "every"},
     "progress.method": PaceMethod,
     "progress.undefined": UNDEFINED,
     "progress.label": LABELS,
@@ -115,8 +116,9 @@ GROUPS = {
     "next_phase.left": Left,
     "next_phase.ground": Ground,
     "next_phase.clause": WRITTEN,
+    "next_phase.choice": {"kept", PathKind.DRAFT, PathKind.NATIONAL},
+    "next_phase.shortly": {"whole", "units"},
     "next_phase.asks": {*VERBS.values(), "change"},
-    "next_phase.units": LEVELS,
     "workshop.ask": {*AuditPoint, *Doubt},
     "workshop.columns": {"path", "at_due", "basis", *OWN_COLUMNS},
     "workshop.left": Left,

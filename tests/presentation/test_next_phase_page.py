@@ -12,9 +12,9 @@ from bvte.judgement.next_phase import next_phase
 from bvte.judgement.paths import is_of_units
 from bvte.judgement.vantage import seen
 from bvte.presentation import next_phase_words as words
+from bvte.presentation.path_people import people
 from bvte.presentation.phrases import flat_text
 from bvte.presentation.texts import say
-from bvte.presentation.workshop_paths import people
 
 from ..judgement.audited import tables
 from ..judgement.test_next_phase import ALONE
@@ -117,11 +117,13 @@ def test_what_a_programme_lacks_is_to_be_added_and_has_no_class_of_what_it_has(p
             assert "Bổ sung" in row[0].text and not own & set(row[0].text.split("\n"))
 
 
-def test_a_level_that_was_reached_is_told_with_its_figure_and_that_its_year_was_inferred(phases):
+def test_one_figure_of_an_inferred_year_is_no_floor_but_told_beside_the_nations_level(phases):
     found = next(i for i in phases[0] if i.subject.card.id == "kindergarten5_enrolment_rate")
     figure = found.subject.standing
     assert not figure.period_stated
-    assert said_in("vi", words.level_text, found) == "Không kém kết quả đã có: 99,94% (2025, năm suy ra)."
+    assert found.level.target.value == found.binding.value != figure.value
+    told_ground = said_in("vi", words.level_text, found)
+    assert "99,94% (2025, năm suy ra, chỉ có một nguồn)" in told_ground and "không kém mức quốc gia" in told_ground
 
 
 def test_levels_are_told_where_no_change_was_published(phases):
@@ -169,3 +171,19 @@ def test_units_are_counted_on_a_day_that_has_been(phases):
         text = flat_text(phrase)
         days = [date(*map(int, found[::-1])) for found in re.findall(r"(\d\d?)/(\d\d?)/(\d{4})", text)]
         assert days and all(day <= last for day in days) and "không phải năm" in text, text
+
+
+def test_a_blank_has_beside_it_the_levels_that_would_fill_it(phases):
+    """Below 3.3 and below 6 of 100 of 208,222 children: 6,871 and 12,493."""
+    rows = said_in("vi", bvte.next_phase_summary, phases[0]).rows
+    for item, row in zip(phases[0].own, rows, strict=True):
+        has_levels = any(path.target for path in item.ways)
+        assert ("Có thể" in row[-1].text) == (item.level.target is None and has_levels)
+    text = " ".join(row[-1].text for row in rows)
+    assert "tối đa 6.871 trong 208.222" in text and "tối đa 12.493 trong 208.222" in text
+
+
+def test_units_are_named_by_the_kinds_that_the_area_has(phases):
+    for coming in phases:
+        said = " ".join(said_in("vi", words.new_wording, item) for item in coming)
+        assert ("đặc khu" in said) == any("Đặc khu" in a.text("name") for a in coming.evidence.areas.values())

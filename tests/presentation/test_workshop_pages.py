@@ -49,9 +49,9 @@ def drawn(pack):
 
 def test_a_target_has_its_three_paths_and_what_is_absent_says_why(pack):
     past, draft, *_, proposal = paths(pack, "special_circumstances_rate", "vi")
-    assert past[:2] == ["Giữ tốc độ của giai đoạn trước", "–"]
+    assert past[:2] == ["Giữ nhịp độ của giai đoạn trước", "–"]
     assert past[3] == (
-        "4,4% (2015) và dưới 3,8% (2020) không so sánh được nên không tính tốc độ của giai đoạn trước: "
+        "4,4% (2015) và dưới 3,8% (2020) không so sánh được nên không tính nhịp độ của giai đoạn trước: "
         "Luật Trẻ em 2016; Mẫu số theo Tổng điều tra 2019."
     )
     assert draft[:2] == ["Theo dự thảo", "dưới 3,3"]
@@ -111,7 +111,7 @@ def test_a_chart_of_paths_says_what_follows_and_names_the_newest_figure_as_the_t
 def test_the_headline_says_how_many_have_a_pace_and_how_many_something_to_mend(pack, province):
     meta = said_in("vi", bvte.workshop_title, pack).meta
     assert meta["headline"].startswith(
-        f"{len(pack.choices)} chỉ tiêu cần quyết định: không chỉ tiêu nào có tốc độ của giai đoạn trước"
+        f"{len(pack.choices)} chỉ tiêu cần quyết định: không chỉ tiêu nào có nhịp độ của giai đoạn trước"
     )
     # What each target needs and what has to be counted stand below: the second slide is made of them.
     points = told(Prose(tuple(boxes(said_in("vi", bvte.workshop_title, pack), "key"))))

@@ -60,7 +60,7 @@ def test_it_is_made_with_word_and_csv_that_say_the_same(evidence, language):
     outcome = render_report(ReportTask(report, str(project_root() / "notebooks")))
     assert outcome.failure is None
     files = {path.removeprefix(f"{report.key}."): made for path, made in outcome.files.items()}
-    assert set(files) == {"html", "docx", "csv"}
+    assert set(files) == {"html", "docx", "pdf", "csv"}
     with speaking(language):
         number = "6.871" if language == "vi" else "6,871"
     assert number in files["html"].decode() and "6871" in files["csv"].decode("utf-8-sig")

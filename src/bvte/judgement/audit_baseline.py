@@ -24,8 +24,16 @@ def weaker_than_baseline(subject: Subject) -> Flag | None:
     baseline = subject.standing
     if baseline is None or not _is_less(subject, baseline):
         return None
+    facts = {"baseline": baseline}
+    if _is_thin(baseline):
+        return Flag(AuditPoint.WEAKER_THAN_BASELINE, facts, Remedy.CONFIRM_THE_RESULT, facts)
     remedy = {"value": baseline.value}
-    return Flag(AuditPoint.WEAKER_THAN_BASELINE, {"baseline": baseline}, Remedy.AT_LEAST_THE_BASELINE, remedy)
+    return Flag(AuditPoint.WEAKER_THAN_BASELINE, facts, Remedy.AT_LEAST_THE_BASELINE, remedy)
+
+
+def _is_thin(result: Estimate) -> bool:
+    """Whether a result is known from one source that does not state its year: no least level can rest on it."""
+    return not result.period_stated and len(result.sources) == 1
 
 
 def already_met(subject: Subject) -> Flag | None:

@@ -1,6 +1,6 @@
 """What an audit knows of one target: card, baseline, own level, past, estimates, national counterpart."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -30,7 +30,7 @@ AuditPoint = StrEnum(
 # What would mend it.
 Remedy = StrEnum(
     "Remedy",
-    "AT_LEAST_THE_BASELINE SET_BEYOND_THE_BASELINE KEEP_THE_PAST_PACE MEASURE_QUALITY_INSTEAD "
+    "AT_LEAST_THE_BASELINE CONFIRM_THE_RESULT SET_BEYOND_THE_BASELINE KEEP_THE_PAST_PACE MEASURE_QUALITY_INSTEAD "
     "PUBLISH_A_BASELINE PUBLISH_THE_NUMBER EXPLAIN_THE_REGISTER NAME_WHO_COUNTS FIND_THE_DOCUMENT "
     "SAY_REPORTED_OR_SURVEY REACH_THE_NATIONAL USE_THE_NATIONAL_DEFINITION REDEFINE_BEFORE "
     "NAME_THE_DENOMINATOR SAY_WHICH_WAY PRINT_THE_UNIT DEFINE_WHAT_COUNTS",
@@ -54,6 +54,12 @@ class Flag:
         named = [code for fact in (*facts, *self.weighed) for code in getattr(fact, "sources", ())]
         named += [fact.source for fact in facts if isinstance(fact, (Target, Break)) and fact.source]
         return list(dict.fromkeys(named))
+
+
+def thin_result(flags: Iterable[Flag]) -> Estimate | None:
+    """The result that is better than the level of a target but known too little to become one, or None."""
+    found = (flag.facts["baseline"] for flag in flags if flag.remedy == Remedy.CONFIRM_THE_RESULT)
+    return next(found, None)
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,11 @@ from bvte.evidence.merged import successor
 from bvte.evidence.national import report_layout, request_rules
 from bvte.evidence.next_phase import PREFIX, carried_target, draft_after, national_in_force, with_next_phase
 from bvte.evidence.record import one_line
-from bvte.evidence.rows import Break, Programme, Target
+from bvte.evidence.rows import Area, Break, Programme, Target
 from bvte.evidence.value import SHARES
 from bvte.judgement.answers import answers_of, newest_answer
 from bvte.judgement.audit import audit
-from bvte.judgement.audit_subject import AuditPoint, Flag, Subject, asks_alike, levels_of
+from bvte.judgement.audit_subject import AuditPoint, Flag, Subject, asks_alike, levels_of, thin_result
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.choices import Choice, choice_for
 from bvte.judgement.comparability import forbidding_until
@@ -45,8 +45,8 @@ GROUND_OF = {
     AuditPoint.SLOWER_THAN_PAST: Ground.PACE,
 }
 # Why a level is left to those who decide: a break forbids one, nothing says what is counted, the past pace is known
-# only from a bound, or the old level is reached already.
-Left = StrEnum("Left", "BREAK UNDEFINED OPEN_PACE REACHED_ALREADY")
+# only from a bound, a result only from one figure of an inferred year, or the old level is reached already.
+Left = StrEnum("Left", "BREAK UNDEFINED OPEN_PACE THIN_RESULT REACHED_ALREADY")
 
 
 @dataclass(frozen=True)
@@ -331,6 +331,8 @@ def _level(
     if any(flag.code == AuditPoint.ALREADY_MET for flag in flags):
         return Level(left=Left.REACHED_ALREADY)
     is_nations = subject.evidence.programmes[origin.programme].level == "national"
+    if thin_result(flags) and not is_nations:
+        return Level(left=Left.THIN_RESULT)
     # A programme of the nation itself has no other above it: its level stays.
     return Level(subject.target, Ground.NATIONAL if is_nations and subject.national else Ground.KEPT)
 
@@ -376,16 +378,16 @@ def _asked(indicators: Collection[str | None]) -> Iterator[tuple[str, str]]:
             yield name, str(asked)
 
 
-def units_then(subject: Subject) -> tuple[str, int] | None:
-    """The level of the units that a target is a share of when it is due, and how many there are; else None.
+def units_then(subject: Subject) -> list[Area]:
+    """The units that a target is a share of when it is due; [] for one that is none of units.
 
     Where a level has ended by then, the units are those of the level below it; where a province became part of
     another, those of that one.
     """
     evidence, counted = subject.evidence, subject.card.counted_in
     if counted is None or subject.target.unit not in SHARES:
-        return None
+        return []
     day = min(date(subject.target.due_year, 12, 31), evidence.as_of or date.max)
     area = successor(evidence, subject.area)
-    found = ((level, len(evidence.units(level, area, day))) for level in LEVELS[LEVELS.index(counted) :])
-    return next(((level, count) for level, count in found if count), None)
+    found = (evidence.units(level, area, day) for level in LEVELS[LEVELS.index(counted) :])
+    return next(filter(None, found), [])

@@ -16,7 +16,7 @@ import pandas as pd
 
 from bvte.evidence import value
 from bvte.evidence.period import Period
-from bvte.evidence.rows import Break, Programme, Target
+from bvte.evidence.rows import Area, Break, Programme, Target
 from bvte.judgement.audit_subject import Flag, Subject
 from bvte.judgement.baselines import baseline_of, is_of_scope
 from bvte.judgement.comparability import compare, forbidding_until
@@ -54,11 +54,15 @@ def units_before(subject: Subject) -> Estimate | None:
     return units_on(subject, days[-1]) if days else None
 
 
+def units_of(subject: Subject, day: date) -> list[Area]:
+    """The units of the card's level that lie in the area of a target on a day."""
+    return subject.evidence.units(str(subject.card.counted_in), subject.area, day)
+
+
 def units_on(subject: Subject, day: date) -> Estimate:
     """How many units of the card's level lie in the area of a target on a day: an estimate without
     sources."""
-    card, area = subject.card, subject.area
-    count = len(subject.evidence.units(str(card.counted_in), area, day))
+    card, area, count = subject.card, subject.area, len(units_of(subject, day))
     what = card.id, area, Period(day, day), "level", UNITS[str(card.counted_in)]
     return Estimate(*what, interval.make_interval(count, count), "=", Decimal(count), Strength.PUBLISHED, (), ())
 

@@ -147,7 +147,10 @@ def audit_message(audit):
     key = f"audit.headline.{phase_stage(audit.evidence, audit.programme)}"
     light = sum(flag.code in ONLY_A_FIGURE for flag in flags)
     points = say("audit.headline_points", flags=len(flags), grave=len(flags) - light, light=light)
-    return f"{say(key, flagged=len(audit.flagged), total=total, classes=_by_gravity(audit))} {points}"
+    every = "every" if total > 1 and len(audit.flagged) == total else "some"
+    facts = {"flagged": len(audit.flagged), "total": total}
+    of_targets = say(f"audit.of_targets.{every}", **facts)
+    return f"{say(key, **facts, of_targets=of_targets, classes=_by_gravity(audit))} {points}"
 
 
 def _by_gravity(audit):

@@ -5,17 +5,20 @@ from itertools import chain
 
 import pandas as pd
 
+from bvte.evidence.next_phase import CarriedTarget
 from bvte.judgement.frames import next_phase_of, result_of
 from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass
 from bvte.judgement.next_phase import NextPhase
+from bvte.judgement.paths import PathKind
 from bvte.judgement.vantage import is_old
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, page_facts, seen_text
-from bvte.presentation.next_phase_words import level_text, new_wording, reason_of_class
+from bvte.presentation.next_phase_words import level_text, new_wording, programme_of, reason_of_class
 from bvte.presentation.parts import columns, key_box, nothing, title_blocks, told_once
-from bvte.presentation.phrases import Look, phrase, small, span, strong
+from bvte.presentation.path_people import people_shortly
+from bvte.presentation.phrases import LineBreak, Look, joined, phrase, small, span, strong
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
 
@@ -101,7 +104,7 @@ def summary_table(coming: NextPhase, sources: list[str], whole: NextPhase | None
     every = [[level_text(item)] for item in (whole or coming).own]
     levels, notes = told_once(([level_text(item)] for item in coming.own), of=every)
     rows = tuple(_summary_row(*pair, coming, sources) for pair in zip(coming.own, levels, strict=True))
-    heads = columns(("indicator", "old_level", "latest:num", "national", "proposed:wide"), GROUP, due=coming.phase.end)
+    heads = columns(("indicator", "old_level", "latest", "national", "proposed:wide"), GROUP, due=coming.phase.end)
     return make_table(_caption("summary", coming), heads, rows, "\n".join([say("next_phase.summary_note"), *notes]))
 
 
@@ -117,9 +120,10 @@ def _caption(key, coming):
 
 def _summary_row(item, level, coming, sources):
     """One target: old level, newest figure, the nation's, and the proposal with its ground."""
-    old = phrase(cells.target_with_year(item.origin), cells.standing(coming.evidence, item.origin))
+    old = phrase(_target_cell(item.origin), cells.standing(coming.evidence, item.origin))
     known = [part_text(item, sources)] if item.part else []
-    proposal = phrase(cells.paragraphs([strong(new_wording(item)), reason_of_class(item), *known]), " ", small(level))
+    said = [strong(new_wording(item)), *_choices(item), reason_of_class(item), *known]
+    proposal = phrase(cells.paragraphs(said), " ", small(level))
     return (
         _named(item),
         phrase(old, " ", cells.cite([item.origin.source], sources)),
@@ -129,9 +133,30 @@ def _summary_row(item, level, coming, sources):
     )
 
 
+def _choices(item):
+    """The levels that would fill a blank, each with what it comes to, in a line; nothing where a level is proposed."""
+    if item.level.target is None and (found := [path for path in item.ways if path.target]):
+        yield phrase(
+            say("next_phase.choices", levels=joined(say("next_phase.or"), [_choice(path, item) for path in found]))
+        )
+
+
+def _choice(path, item):
+    key = path.kind if path.kind == PathKind.NATIONAL or not isinstance(path.target, CarriedTarget) else "kept"
+    level = phrase(say(f"next_phase.choice.{key}", level=cells.target_with_unit(path.target)))
+    counted = people_shortly(path, item.choice)
+    return phrase(level, " (", counted, ")") if counted else level
+
+
+def _target_cell(target):
+    """A target with its unit and, smaller below it, when it is due and whom it is for."""
+    whose = target.text("scope") if target.scope else ""
+    return phrase(cells.target_with_unit(target), " ", small(joined(LineBreak(), [cells.due(target), whose])))
+
+
 def _named(item):
-    """The name of a target with its unit, and below it what has to be done."""
-    name = cells.indicator(item.subject.card, item.subject.target.unit)
+    """The name of a target, and below it what has to be done; its unit stands with each number."""
+    name = cells.indicator(item.subject.card)
     return phrase(name, " ", span(Look.PARAGRAPH, strong(class_name(item))))
 
 
@@ -171,14 +196,17 @@ def _figure_cell(latest, evidence, sources):
     firm = "" if latest.strength in numbers.ORIGINS else small(cells.strength_word(latest.strength))
     # What is decided on stays in sight however old it is.
     age = small(say("page.older")) if is_old(evidence, latest) else ""
-    return phrase(cells.estimate_with_year(latest), " ", firm, " ", age, " ", cells.cite(latest.sources, sources))
+    when = small(cells.when(latest.period, latest.period_stated))
+    return phrase(
+        cells.estimate_with_unit(latest), " ", when, " ", firm, " ", age, " ", cells.cite(latest.sources, sources)
+    )
 
 
 def national_cell(item, sources):
     """The national target with its year and source; that none is in force where there is none."""
     if item.binding is None:
         return phrase(small(say("next_phase.national.none_short")))
-    return phrase(cells.target_with_year(item.binding), " ", cells.cite([item.binding.source], sources))
+    return phrase(_target_cell(item.binding), " ", cells.cite([item.binding.source], sources))
 
 
 def national_additions(shown: NextPhase | pd.DataFrame, of: NextPhase | None = None) -> Table | Prose:
@@ -187,12 +215,19 @@ def national_additions(shown: NextPhase | pd.DataFrame, of: NextPhase | None = N
     if not coming.from_nation:
         return nothing("next_phase.no_additions")
     sources = next_phase_sources(whole)
-    every = [[level_text(item)] for item in whole.from_nation]
-    levels, notes = told_once(([level_text(item)] for item in coming.from_nation), of=every)
+    every = [_own_ground(item) for item in whole.from_nation]
+    levels, notes = told_once(map(_own_ground, coming.from_nation), of=every)
     rows = tuple(_addition(*pair, coming, sources) for pair in zip(coming.from_nation, levels, strict=True))
-    heads = columns(("indicator", "latest:num", "national", "proposed:wide"), GROUP, due=whole.phase.end)
+    heads = columns(("indicator", "latest", "national", "proposed:wide"), GROUP, due=whole.phase.end)
     note = "\n".join([say("next_phase.additions_note"), *notes])
     return make_table(_caption("additions", whole), heads, rows, note)
+
+
+def _own_ground(item):
+    """The ground of a level; of one that is the nation's and nothing else the note below the table tells it."""
+    told = level_text(item)
+    is_usual = told == say("next_phase.ground_of_nation", programme=programme_of(item.binding, item.subject.evidence))
+    return [] if is_usual else [told]
 
 
 def _addition(item, level, coming, sources):

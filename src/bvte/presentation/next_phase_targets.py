@@ -12,10 +12,11 @@ from bvte.presentation.document import Heading, Prose, Several, make_table
 from bvte.presentation.next_phase_page import GROUP, class_name, levels_told, next_phase_sources, part_text
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.path_chart import path_name
+from bvte.presentation.path_people import people
 from bvte.presentation.phrases import Phrase, joined, phrase, strong
 from bvte.presentation.texts import say
 from bvte.presentation.words import decided, reason_text
-from bvte.presentation.workshop_paths import past_sentence, people
+from bvte.presentation.workshop_paths import past_sentence
 
 
 def next_phase_targets(shown: NextPhase | pd.DataFrame, of: NextPhase | None = None) -> Several | Prose:

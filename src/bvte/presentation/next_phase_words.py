@@ -5,7 +5,7 @@ import re
 from bvte.evidence.language import LANGUAGES, active_language
 from bvte.evidence.national import request_rules
 from bvte.evidence.value import SCALES
-from bvte.judgement.audit_subject import Remedy
+from bvte.judgement.audit_subject import Remedy, thin_result
 from bvte.judgement.message import in_charge
 from bvte.judgement.next_classes import NextClass
 from bvte.judgement.next_phase import Left, NextTarget, units_then
@@ -15,6 +15,7 @@ from bvte.methods.achievement import CHANGES
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_words import flag_sentence
 from bvte.presentation.numbers import MANY, target_text
+from bvte.presentation.sentences import all_kinds, unit_kinds
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
 
@@ -39,7 +40,7 @@ def new_wording(item: NextTarget) -> str:
     its level, a blank where that is left open."""
     target, card = item.level.target or item.subject.target, item.subject.card
     name = (card.name_now if item.kind == NextClass.NEW_UNITS and card.name_now else card.name).text
-    name = small_first(name)
+    name = in_own_units(small_first(name), item)
     asks = _asks(target, item.subject, name, is_blank=item.level.target is None)
     facts = {"due": item.subject.target.due_year, "name": name, "asks": asks}
     whole = denominator_name(item)
@@ -49,6 +50,12 @@ def new_wording(item: NextTarget) -> str:
         "next_phase.wording.among" if whole and not is_named else "next_phase.wording.plain", **facts, whole=whole
     )
     return " ".join([told, *clauses(item)])
+
+
+def in_own_units(name: str, item: NextTarget) -> str:
+    """A name of which the units are those of the law, with the kinds that the area has when the target is due."""
+    units = units_then(item.subject)
+    return name.replace(all_kinds(), unit_kinds(units)) if units else name
 
 
 def _asks(target, subject, name, is_blank=False):
@@ -101,8 +108,7 @@ def denominator_name(item: NextTarget) -> str:
     """What the target is a share of, in the units that there are when it is due; "" for one that is no share."""
     card = item.subject.card
     if units := units_then(item.subject):
-        level, count = units
-        return say(f"next_phase.units.{level}", count=count)
+        return say("units.counted", count=numbers.number(len(units)), kinds=unit_kinds(units))
     is_share = card.denominator and not is_change(item.subject.evidence, item.subject.target)
     return small_first(REMARK.sub("", card.denominator.text)) if is_share else ""
 
@@ -126,12 +132,11 @@ def level_text(item: NextTarget) -> str:
     if level.left == Left.BREAK:
         named = "; ".join(say("next_phase.break", name=b.text("name"), date=dates.day(b.date)) for b in level.breaks)
         return say("next_phase.left.break", breaks=named)
-    if level.left:
-        return say(f"next_phase.left.{level.left}")
     national, reached = item.binding, item.subject.standing
-    facts = {"level": target_text(level.target)}
-    if reached:
-        facts |= {"reached": numbers.labelled(reached), "time": dates.time_text(reached)}
+    facts = {"reached": numbers.labelled(reached), "time": dates.time_text(reached)} if reached else {}
+    if level.left:
+        return say(f"next_phase.left.{level.left}", **facts)
+    facts["level"] = target_text(level.target)
     if national:
         facts |= {
             "national": target_text(national),
@@ -140,7 +145,8 @@ def level_text(item: NextTarget) -> str:
         }
     # What only the nation sets has its level beside it, with its due year.
     if item.is_national and level.ground == Ground.NATIONAL:
-        return say("next_phase.ground_of_nation", **facts)
+        doubt = [say("next_phase.thin_beside", **facts)] if thin_result(item.points) else []
+        return " ".join([say("next_phase.ground_of_nation", **facts), *doubt])
     return say(f"next_phase.ground.{level.ground}", **facts)
 
 

@@ -1,37 +1,22 @@
 """Each target to decide on: the past pace, the draft, the proposal, and what they mean in children."""
 
-from math import isinf
-
 import pandas as pd
 
-from bvte.evidence import value
 from bvte.evidence.next_phase import CarriedProgramme, CarriedTarget
-from bvte.judgement.conflicts import conflicts
 from bvte.judgement.finding import Comparability
 from bvte.judgement.frames import result_of, workshop_of
-from bvte.judgement.paths import (
-    Path,
-    PathKind,
-    counts_at,
-    extrapolate_trend,
-    is_of_units,
-    people_at,
-    units_before,
-    units_whole,
-    within_limits,
-)
+from bvte.judgement.paths import Path, PathKind, extrapolate_trend, within_limits
 from bvte.judgement.target_terms import is_change
 from bvte.judgement.workshop import Workshop
-from bvte.methods.undefined import Undefined
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.document import Column, Heading, Prose, Several, make_table
 from bvte.presentation.newness import inside
-from bvte.presentation.next_phase_page import national_cell
 from bvte.presentation.next_phase_words import level_text, national_text
-from bvte.presentation.numbers import decimals_of, span_form, span_words
+from bvte.presentation.numbers import decimals_of
 from bvte.presentation.parts import nothing, paragraph
 from bvte.presentation.path_chart import at_due, level_cell, newer_figure, options_chart, path_name
-from bvte.presentation.phrases import joined, phrase
+from bvte.presentation.path_people import people
+from bvte.presentation.phrases import phrase
 from bvte.presentation.texts import say
 from bvte.presentation.words import decided
 from bvte.presentation.workshop_page import pack_columns, workshop_sources
@@ -105,10 +90,15 @@ def _level_row(item, choice, pack, sources):
     return (
         cells.indicator(subject.card, subject.target.unit),
         phrase(cells.target_with_year(old), " ", cells.cite([old.source], sources)),
-        national_cell(item, sources) if item.binding else cells.NOTHING,
+        _national(item.binding, sources) if item.binding else cells.NOTHING,
         people(asked, choice, sources) if asked else cells.NOTHING,
         cells.paragraphs(said),
     )
+
+
+def _national(target, sources):
+    """The national target without its unit, which stands with the name of the row."""
+    return phrase(cells.target_with_year(target), " ", cells.cite([target.source], sources))
 
 
 def _proposed(item):
@@ -228,85 +218,3 @@ def _basis(path, item, choice, sources):
     }
     basis = phrase(say("workshop.basis.past", **facts))
     return phrase(basis, " ", cells.cite([*past.first.sources, *past.last.sources], sources))
-
-
-def people(path, choice, sources):
-    """How many children or units a path comes to, of each whole that is known, with its source."""
-    subject = choice.subject
-    if not choice.denominators:
-        return _without_whole(subject)
-    lines = [_people_of(path, whole, subject) for whole in choice.denominators]
-    cited = [cells.cite(whole.sources, sources) if whole.sources else "" for whole in choice.denominators]
-    return cells.paragraphs(joined(" ", pair) for pair in zip(lines, cited, strict=True))
-
-
-def _people_of(path, whole, subject):
-    """How many of one whole a path comes to; whether that whole is no number or of another year is said."""
-    kind = "units" if is_of_units(subject) else "whole"
-    facts = {"whole": cells.estimate_with_unit(whole), "whole_year": _time_of(whole, subject)}
-    if path.kind == PathKind.PAST:
-        key, people = "bound" if whole.is_bound else kind, _carried(path, whole, subject)
-    else:
-        key, people = _satisfying(path, whole, subject, kind)
-    told = phrase(say(f"workshop.counted.{key}", people=people, **facts))
-    return phrase(told, _in_question(whole, subject))
-
-
-def _time_of(whole, subject):
-    """When a whole was counted, and that this is not the due year where it is not: a list of units tells what there is
-    on the day of the evidence, not what there will be."""
-    due, known = subject.target.due_year, subject.evidence.day
-    is_to_come = whole.period.first > known
-    year = dates.day(known) if is_to_come else dates.when(whole.period, whole.period_stated)
-    return phrase(say("workshop.other_year", year=year, due=due)) if is_to_come or whole.year != due else year
-
-
-def _in_question(whole, subject):
-    """That a whole has to be explained before it is used, "" where nothing speaks against it."""
-    found = conflicts(subject.evidence, subject.area, [whole.indicator])
-    doubted = any(whole in conflict.estimates for conflict in found)
-    return phrase(" ", say("workshop.whole_in_question")) if doubted else ""
-
-
-def _carried(path, whole, subject):
-    """How many the past pace leads to: a span, rounded outward, of children to hundreds."""
-    decimals = 0 if is_of_units(subject) else -2
-    most = float(whole.value) if whole.is_bound else whole.interval.right
-    return span_words(people_at(path, whole, subject.target.unit), (0, most), decimals, cells.marked())
-
-
-def _satisfying(path, whole, subject, kind):
-    """Which sentence says how many surely satisfy a target, and how many those are: exact, rounded inward."""
-    try:
-        least, most = counts_at(path, whole, subject.target.unit)
-    except Undefined:
-        return "none", ""
-    ends = {
-        name: cells.datum(end, numbers.number(end)) for name, end in (("low", least), ("high", most)) if not isinf(end)
-    }
-    form = "exactly" if least == most else span_form(path.at, subject.card.limits, closed=True)
-    told = phrase(say(f"workshop.span.{form}", **ends))
-    if whole.interval.length:
-        return "range", told
-    return ("all_units" if kind == "units" and form == "exactly" else kind), told
-
-
-def _without_whole(subject):
-    """Why a target is not turned into a number; a dash where it is a number already."""
-    if subject.target.unit not in value.SCALES:
-        return cells.NOTHING
-    if is_of_units(subject):
-        return _without_units(subject)
-    if subject.card.denominator is None:
-        return say("workshop.no_whole")
-    whole, due = subject.card.denominator.text, subject.target.due_year
-    return say("workshop.whole_unknown", whole=whole, due=due)
-
-
-def _without_units(subject):
-    """That there are no such units any more when a target is due, and until when there were how many."""
-    last, day = units_before(subject), dates.day(units_whole(subject).period.first)
-    if last is None:
-        return say("workshop.no_units", day=day)
-    facts = {"count": numbers.estimate_text(last), "last": dates.day(last.period.first)}
-    return say("workshop.units_ended", day=day, **facts)

@@ -95,7 +95,7 @@ NOTEBOOKS = {
             needs_targets=True,
             forms=("docx", "pdf", "pptx", "deck.html", "record.xlsx", *BRIEF),
         ),
-        Notebook("next_phase", (CLOSING, END_YEAR, AREA, AS_OF, LANGUAGE, DATA), forms=("docx", "csv")),
+        Notebook("next_phase", (CLOSING, END_YEAR, AREA, AS_OF, LANGUAGE, DATA), forms=("docx", "pdf", "csv")),
         Notebook(
             "workshop",
             (DRAFTED, CLOSING, AREA, AS_OF, LANGUAGE, DATA),

@@ -11,8 +11,6 @@ from bvte.publishing.forms import word_parts as parts
 
 # Letters of the longest words, side by side, and columns beside one of prose, that fit a page upright.
 MOST_LETTERS_UPRIGHT, MOST_COLUMNS_UPRIGHT = 82, 6
-# Of a sheet that stands on a page of its own: its columns, the rows from which it is one, the letters that fit.
-SHEET_COLUMNS, LEAST_ITEMS, MOST_LETTERS_OF_SHEET = 2, 10, 2600
 ALIGNED = {"num": WD_ALIGN_PARAGRAPH.RIGHT, "order": WD_ALIGN_PARAGRAPH.CENTER}
 # Width of a letter of the table's type (EMU), and letters by which the edges of a cell are less than a page's.
 LETTER, NARROWER = 71_500, 1.5
@@ -23,12 +21,6 @@ def is_wide(table):
     has_prose = any(column.kind == "wide" for column in table.columns)
     crowded = has_prose and len(table.columns) > MOST_COLUMNS_UPRIGHT
     return crowded or sum(map(longest_word, column_texts(table))) > MOST_LETTERS_UPRIGHT
-
-
-def is_sheet(table):
-    """Whether a table is a sheet that tells one thing, item by item, and fits a page."""
-    letters = sum(len(cell.text) for row in table.rows for cell in row)
-    return len(table.columns) == SHEET_COLUMNS and len(table.rows) >= LEAST_ITEMS and letters <= MOST_LETTERS_OF_SHEET
 
 
 def add_table(document, table, language, width, is_plain=False):
@@ -52,8 +44,8 @@ def add_grid(document, table, language, width, is_plain=False):
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     parts.narrow_edges(grid)
     _heading_row(grid.rows[0], table.columns)
-    # No sheet has the last row of a table alone, and what is a sheet of its own stands on one.
-    last = [row._tr for row in (grid.rows[:-1] if is_sheet(table) else grid.rows[-3:-1])]
+    # No sheet has the last row of a table alone.
+    last = [row._tr for row in grid.rows[-3:-1]]
     for row, cells, below in zip(grid.rows[1:], table.rows, [*table.rows, ()][1:], strict=True):
         _body_row(row, cells, table.columns, language, is_plain)
         if len(below) == 1 < len(cells) or row._tr in last:
