@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from bvte.evidence.merged import area_ended, successor
+from bvte.evidence.merged import area_ended, predecessors, successor
 from bvte.evidence.national import programme_kinds
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import asked_bodies, coverage, missing_indicators, requests
@@ -263,7 +263,7 @@ def review_title(evidence, area):
         requests=len(requests(evidence, area)),
     )
     if table.empty and not evidence.targets_in(area):
-        message = say("page.review_headline_none")
+        message = _nothing_of(evidence, area)
     seen = seen_text(evidence, area, sources)
     asked = _asked_points(evidence, area)
     points = filter(
@@ -271,6 +271,16 @@ def review_title(evidence, area):
     )
     blocks = *title_blocks(title, say("page.review_lead", **facts), seen), key_box(message, list(points))
     return Prose(blocks, page_facts(evidence, area, sources, answer_lines((message, *asked[1:]), "".join(asked[:1]))))
+
+
+def _nothing_of(evidence, area):
+    """That nothing of an area was found published; of a merged province that what there is stands under the former."""
+    parts = predecessors(evidence, area)
+    if not parts:
+        return say("page.review_headline_none")
+    own = evidence.area(area)
+    names = "; ".join(inside(evidence.area(part)) for part in parts)
+    return say("page.review_headline_heir", area=inside(own), day=dates.day(own.valid_from), parts=names)
 
 
 # Names that a point can hold.

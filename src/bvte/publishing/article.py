@@ -302,8 +302,7 @@ def _printed_with_time(cell: Cell, row: tuple[Cell, ...], about: str) -> str:
     lines = [text_of_lines([line]) for line in cell.lines]
     printed = next((line for line in lines if any(datum.text in line for datum in cell.data)), lines[0])
     of_row = next((line for part in row if not _is_figure(part) and (line := _line_of_time(part))), "")
-    unit = next((part.unit for part in row if part.unit), "")
-    if unit == PERCENT and printed[-1:].isdigit():
+    if printed[-1:].isdigit() and any(PERCENT in (part.unit, part.text) for part in row):
         printed += PERCENT
     told = about or of_row
     return f"{printed} ({told})" if told and told not in printed else printed
