@@ -327,13 +327,18 @@ def workshop_day(pack):
     rows, begins = [], datetime.combine(date.min, plan.starts)
     for session in plan.sessions:
         ends = begins + timedelta(minutes=session.minutes)
-        time = f"{begins:%H:%M}–{ends:%H:%M}"
+        time = say("workshop.hours", starts=_clock(begins), ends=_clock(ends))
         rows.append((session.name.text, time, session.how.text, session.materials.text))
         begins = ends
     heads = pack_columns("activity", "time", "how:wide", "materials")
-    hours = {"starts": f"{plan.starts:%H:%M}", "ends": f"{begins:%H:%M}", "sessions": len(plan.sessions)}
+    hours = {"starts": _clock(plan.starts), "ends": _clock(begins), "sessions": len(plan.sessions)}
     table = make_table(say("workshop.day_caption"), heads, tuple(rows), say("workshop.day_note"))
     return replace(table, finding=say("workshop.day_finding", **hours))
+
+
+def _clock(when):
+    """A time of the day as an office writes it: "8 giờ 30"."""
+    return say("workshop.clock", hour=str(when.hour), minute=f"{when:%M}")
 
 
 def workshop_topics(pack):
