@@ -12,7 +12,7 @@ from bvte.judgement.finding import DECIDED, ReasonCode, Status
 from bvte.judgement.message import MOST, nation_beside, statements
 from bvte.judgement.stories import table_years
 from bvte.judgement.target_terms import is_stated
-from bvte.judgement.targets import other_estimates, phase_breaks, unknowns
+from bvte.judgement.targets import other_estimates, phase_breaks, published_results, unknowns
 from bvte.judgement.unit_figures import heirs
 from bvte.judgement.vantage import cited_by
 from bvte.presentation import dates, numbers, words
@@ -66,7 +66,9 @@ def _area_that_ended(findings):
     facts = {"area": evidence.area(phase.area).text("name"), "day": dates.day(last), "count": len(later)}
     new = successor(evidence, phase.area)
     key = "page.area_became" if new != phase.area else "page.area_ended"
-    told = say(key, **facts, total=len(findings), new=inside(evidence.area(new)))
+    is_all = len(later) == len(findings) > 1
+    due = say("page.due_all" if is_all else "page.due_some", count=len(later), total=len(findings))
+    told = say(key, **facts, due=due, new=inside(evidence.area(new)))
     parts = heirs(evidence, phase.area) if new == phase.area else ()
     return (told, _no_next_phase(evidence, parts)) if parts else (told,)
 
@@ -92,7 +94,8 @@ def headline(findings):
 def _results_of(findings):
     """What the sentences are: results of the phase, or where it set nothing figures of its years."""
     years = dates.spoken_years(findings.programme.start, findings.programme.end)
-    return say("message.title" if len(findings) else "message.title_of_years", phase=years)
+    has_own = any(finding.latest for finding in findings) or published_results(findings)
+    return say("message.title" if has_own else "message.title_of_years", phase=years)
 
 
 def answer_lines(sentences, counted):

@@ -223,7 +223,8 @@ def _elsewhere_room(known, pack):
     heads = [Column(say("columns.indicator")), Column(place, "text", "here")]
     heads += [Column(say(f"workshop.columns.{key}", due=due), "text", key) for key in ("other_places", "national")]
     figured = [item for item in known if item.newest or item.choice.elsewhere]
-    table = make_table("", tuple(heads), (_places_row(item, pack.evidence) for item in figured))
+    rows, note = (_places_row(item, pack.evidence) for item in figured), say("workshop.elsewhere_short")
+    table = make_table("", tuple(heads), rows, note)
     others = "; ".join(item.subject.card.short.text for item in known if item not in figured)
     if not others:
         return table
