@@ -14,7 +14,7 @@ from bvte.evidence.rows import BreakKind
 from bvte.judgement.audit import audit
 from bvte.judgement.audit_subject import AuditPoint
 from bvte.judgement.frames import next_phase_of
-from bvte.judgement.next_classes import CLASS_OF, CLASS_OF_BREAK, CLASSES
+from bvte.judgement.next_classes import CLASS_OF, CLASS_OF_BREAK, CLASSES, NextClass, class_of
 from bvte.judgement.next_phase import GROUND_OF, Left, next_phase
 from bvte.judgement.paths import counts_at
 from bvte.judgement.vantage import seen, seen_in_workshop
@@ -56,6 +56,12 @@ def phases(evidence):
 def test_every_point_and_every_kind_of_break_has_a_class():
     assert set(CLASS_OF) == set(AuditPoint) and set(CLASS_OF_BREAK) == set(BreakKind)
     assert {*CLASS_OF.values(), *CLASS_OF_BREAK.values()} == set(CLASSES)
+
+
+def test_a_merger_rewrites_what_counts_units_and_gives_the_rest_a_new_start(evidence):
+    moved = [b for b in evidence.breaks.values() if b.kind == "territory"]
+    assert moved and class_of((), moved, of_units=True) == NextClass.NEW_UNITS
+    assert class_of((), moved) == NextClass.NEW_BASE and class_of((), ()) == NextClass.KEEP
 
 
 def test_every_point_that_proposes_a_value_has_a_ground(province, evidence):

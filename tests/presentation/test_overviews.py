@@ -45,7 +45,7 @@ def test_the_time_line_has_a_bar_a_phase_that_shows_its_status(province, drawn):
 def test_each_body_that_is_asked_stands_with_what_its_form_has(dien_bien, language):
     activate(language)
     shown = bvte.asked_table(dien_bien, "11").to_frame()
-    asked = dict(zip(shown.iloc[:, 0], shown.iloc[:, 1], strict=True))
+    asked = shown.groupby(shown.columns[0], sort=False)[shown.columns[1]].agg(" ".join)
     kinds = {one.kind: one for one in respondents_of(dien_bien, 2025)}
     assert len(asked) == len(kinds)
     for one, (name, told_of) in zip(kinds.values(), sorted(asked.items(), key=_commune_last), strict=True):

@@ -64,7 +64,7 @@ def test_the_document_of_a_target_is_what_is_not_known_and_what_is_asked_for(evi
     rows = [[flat(cell.content) for cell in row] for row in bvte.request_table(evidence, "P1").rows]
     asked = [row[2] for row in rows if "Rate" in row[0] and row[1] == "2020"]
     # Beside the document the figures that do not agree are asked for as before.
-    assert asked[0] == "the document that states the target" and len(asked) == 2
+    assert asked[0] == "The document that states the target" and len(asked) == 2
 
 
 def test_a_gap_names_no_empty_figure(province):

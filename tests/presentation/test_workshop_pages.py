@@ -261,8 +261,8 @@ def test_every_number_of_a_source_leads_to_the_list(pack):
 def test_the_day_runs_without_a_gap(pack):
     activate("vi")
     table = bvte.workshop_day(pack)
-    times = [re.fullmatch(r"(\d\d:\d\d)–(\d\d:\d\d)", row[1].text).groups() for row in table.rows]
-    assert times[0][0] == "08:00" and times[-1][1] == "16:00"
+    times = [re.fullmatch(r"(\d+ giờ \d\d) – (\d+ giờ \d\d)", row[1].text).groups() for row in table.rows]
+    assert times[0][0] == "8 giờ 00" and times[-1][1] == "16 giờ 00"
     assert all(before[1] == after[0] for before, after in pairwise(times))
 
 

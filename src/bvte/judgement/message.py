@@ -70,7 +70,7 @@ CERTAINTIES = {ReasonCode.VERIFY_AGREED: Certainty.AGREED, ReasonCode.VERIFY_SIN
 
 def statements(findings: Findings) -> list[Statement]:
     """The figures that a phase is told by, the surest first: of its targets, else the results of its sources, else
-    those of its years that can be held against something.
+    those of its years that can be held against something, else others of its years.
 
     >>> import bvte
     >>> from bvte.judgement.message import MOST, statements
@@ -79,9 +79,10 @@ def statements(findings: Findings) -> list[Statement]:
     True
     """
     evidence, phase = findings.evidence, findings.programme
-    if len(findings):
-        return statements_on(evidence, findings.items, published_results(findings))
-    chosen = _newest_of_each(r for r in other_estimates(findings) if _is_of_its_subject(findings, r))
+    told = statements_on(evidence, findings.items, published_results(findings)) if len(findings) else []
+    if told:
+        return told
+    chosen = _newest_of_each(r for r in other_estimates(findings) if _is_near(findings, r))
     told = [make_statement(evidence, phase, estimate) for estimate in chosen]
     return _told_first(evidence, [statement for statement in told if statement.is_compared] or told)
 
@@ -105,6 +106,13 @@ def _told_first(evidence: Evidence, told: Sequence[Statement]) -> list[Statement
     """The first few, the surest first."""
     order = list(Certainty)
     return sorted(_changes_with_levels(evidence, told), key=lambda s: order.index(s.certainty))[:MOST]
+
+
+def _is_near(findings: Findings, estimate: Estimate) -> bool:
+    """Whether a figure tells of a phase: beside targets of its own one that began in it, else one of its subject."""
+    if len(findings):
+        return estimate.period.first.year >= findings.programme.start
+    return _is_of_its_subject(findings, estimate)
 
 
 def _is_of_its_subject(findings: Findings, estimate: Estimate) -> bool:

@@ -234,7 +234,7 @@ def _next_once(evidence: Evidence, closing: str, end_year: int, area: str | None
 
 def _rank(item: NextTarget) -> tuple[bool, tuple[int, int]]:
     """The province's own before the nation's, then by gravity."""
-    return item.is_national, gravity(item.points, item.barriers)
+    return item.is_national, gravity(item.points, item.barriers, bool(item.subject.card.counted_in))
 
 
 @part
@@ -266,7 +266,7 @@ def next_target(choice: Choice, flags: Sequence[Flag]) -> NextTarget:
     origin, latest = subject.origin, latest_level(subject)
     points = tuple(sorted(flags, key=lambda flag: CLASSES.index(CLASS_OF[flag.code])))
     barriers = _barriers(subject, origin, latest)
-    kind = class_of(points, barriers)
+    kind = class_of(points, barriers, bool(subject.card.counted_in))
     ended = None if subject.national else _ended_national(subject)
     level, reporters = _level(choice, origin, kind, flags, barriers), tuple(_reporters(subject.card))
     return NextTarget(choice, origin, kind, points, latest, ended, _ways(choice, origin), level, reporters, barriers)

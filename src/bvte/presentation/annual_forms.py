@@ -146,7 +146,7 @@ def _columns(report, filled):
     form = filled.form
     keys = [key for key in COLUMNS[form.kind] if not (key == "own_target:num" and _is_national(report))]
     heads = columns(keys, year=report.year, last=report.year - 1)
-    own = tuple(Column(name.text, "num") for name in form.columns.values())
+    own = tuple(Column(name.text, "num", period=str(report.year)) for name in form.columns.values())
     beside = ("nearest:num", "evidence") if _has_other(filled) else ("evidence",)
     return heads + own + (columns(beside) if own else ())
 

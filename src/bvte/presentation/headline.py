@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from bvte.evidence.merged import area_ended, successor
+from bvte.evidence.merged import area_ended, predecessors, successor
 from bvte.evidence.national import programme_kinds
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import asked_bodies, coverage, missing_indicators, requests
@@ -12,7 +12,7 @@ from bvte.judgement.finding import DECIDED, ReasonCode, Status
 from bvte.judgement.message import MOST, nation_beside, statements
 from bvte.judgement.stories import table_years
 from bvte.judgement.target_terms import is_stated
-from bvte.judgement.targets import other_estimates, phase_breaks, unknowns
+from bvte.judgement.targets import other_estimates, phase_breaks, published_results, unknowns
 from bvte.judgement.unit_figures import heirs
 from bvte.judgement.vantage import cited_by
 from bvte.presentation import dates, numbers, words
@@ -67,7 +67,9 @@ def _area_that_ended(findings):
     facts = {"area": evidence.area(phase.area).text("name"), "day": dates.day(last), "count": len(later)}
     new = successor(evidence, phase.area)
     key = "page.area_became" if new != phase.area else "page.area_ended"
-    told = say(key, **facts, total=len(findings), new=inside(evidence.area(new)))
+    is_all = len(later) == len(findings) > 1
+    due = say("page.due_all" if is_all else "page.due_some", count=len(later), total=len(findings))
+    told = say(key, **facts, due=due, new=inside(evidence.area(new)))
     parts = heirs(evidence, phase.area) if new == phase.area else ()
     return (told, _no_next_phase(evidence, parts)) if parts else (told,)
 
@@ -93,7 +95,8 @@ def headline(findings):
 def _results_of(findings):
     """What the sentences are: results of the phase, or where it set nothing figures of its years."""
     years = dates.spoken_years(findings.programme.start, findings.programme.end)
-    return say("message.title" if len(findings) else "message.title_of_years", phase=years)
+    has_own = any(finding.latest for finding in findings) or published_results(findings)
+    return say("message.title" if has_own else "message.title_of_years", phase=years)
 
 
 def answer_lines(sentences, counted):
@@ -263,7 +266,7 @@ def review_title(evidence, area):
         requests=len(requests(evidence, area)),
     )
     if table.empty and not evidence.targets_in(area):
-        message = say("page.review_headline_none")
+        message = _nothing_of(evidence, area)
     seen = seen_text(evidence, area, sources)
     asked = _asked_points(evidence, area)
     points = filter(
@@ -271,6 +274,16 @@ def review_title(evidence, area):
     )
     blocks = *title_blocks(title, say("page.review_lead", **facts), seen), key_box(message, list(points))
     return Prose(blocks, page_facts(evidence, area, sources, answer_lines((message, *asked[1:]), "".join(asked[:1]))))
+
+
+def _nothing_of(evidence, area):
+    """That nothing of an area was found published; of a merged province that what there is stands under the former."""
+    parts = predecessors(evidence, area)
+    if not parts:
+        return say("page.review_headline_none")
+    own = evidence.area(area)
+    names = "; ".join(inside(evidence.area(part)) for part in parts)
+    return say("page.review_headline_heir", area=inside(own), day=dates.day(own.valid_from), parts=names)
 
 
 # Names that a point can hold.

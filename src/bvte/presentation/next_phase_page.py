@@ -7,7 +7,7 @@ import pandas as pd
 
 from bvte.evidence.next_phase import CarriedTarget
 from bvte.judgement.frames import next_phase_of, result_of
-from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass
+from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, classes_of
 from bvte.judgement.next_phase import NextPhase
 from bvte.judgement.paths import PathKind
 from bvte.judgement.vantage import is_old
@@ -15,7 +15,7 @@ from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, page_facts, seen_text
-from bvte.presentation.next_phase_words import level_text, new_wording, programme_of, reason_of_class
+from bvte.presentation.next_phase_words import level_text, nearest_break, new_wording, programme_of, reason_of_class
 from bvte.presentation.parts import columns, key_box, nothing, title_blocks, told_once
 from bvte.presentation.path_people import people_shortly
 from bvte.presentation.phrases import LineBreak, Look, joined, phrase, small, span, strong
@@ -54,7 +54,7 @@ def class_points(coming: NextPhase) -> Iterator[str]:
     for kind in CLASSES:
         for why, found in _by_reason(coming.of_class(kind)).items():
             names, what = "; ".join(map(_told_shortly, found)), say(f"next_phase.class.{kind}")
-            yield say("next_phase.of_class", kind=f"{what} ({small_first(why)})" if why else what, names=names)
+            yield say("next_phase.of_class", kind=f"{what} ({why})" if why else what, names=names)
     if coming.from_nation:
         facts = {"count": len(coming.from_nation), "due": coming.phase.end, "programme": coming.national.text("name")}
         yield say("next_phase.nation_adds", **facts)
@@ -64,8 +64,10 @@ def _by_reason(items):
     """The name of what puts targets into their class -> those targets: a point of the audit, else a break, else ""."""
     found = {}
     for item in items:
-        points = (say(f"audit.check.{flag.code}") for flag in item.points if CLASS_OF[flag.code] == item.kind)
-        breaks = (b.text("name") for b in item.barriers)
+        points = (
+            small_first(say(f"audit.check.{flag.code}")) for flag in item.points if CLASS_OF[flag.code] == item.kind
+        )
+        breaks = [nearest_break(item.barriers).text("name")] if item.barriers else []
         found.setdefault("" if item.kind == NextClass.KEEP else next(chain(points, breaks), ""), []).append(item)
     return found
 
@@ -84,7 +86,12 @@ def class_name(item) -> str:
     nation sets is none to be kept or changed here: it is to be added."""
     known = item.kind == NextClass.KEEP and item.is_known
     group = "added" if item.is_national else "class"
-    return say(f"next_phase.{group}_known" if known else f"next_phase.{group}.{item.kind}")
+    if known or item.is_national:
+        return say(f"next_phase.{group}_known" if known else f"next_phase.{group}.{item.kind}")
+    # Behind the gravest what else has to be done: it decides the order among those of one class.
+    done = classes_of(item.points, item.barriers, bool(item.subject.card.counted_in))
+    told = [say(f"next_phase.class.{kind}") for kind in done if kind == item.kind or kind != NextClass.KEEP]
+    return "; ".join([*told[:1], *map(small_first, told[1:])])
 
 
 def next_phase_summary(shown: NextPhase | pd.DataFrame, of: NextPhase | None = None) -> Table | Prose:
@@ -101,11 +108,17 @@ def summary_table(coming: NextPhase, sources: list[str], whole: NextPhase | None
     """The same for a page with a list of sources of its own; whole : all targets, where these are some."""
     if not coming.own:
         return nothing("next_phase.no_targets")
-    every = [[level_text(item)] for item in (whole or coming).own]
-    levels, notes = told_once(([level_text(item)] for item in coming.own), of=every)
+    every = map(_remarks, (whole or coming).own)
+    levels, notes = told_once(map(_remarks, coming.own), of=list(every))
     rows = tuple(_summary_row(*pair, coming, sources) for pair in zip(coming.own, levels, strict=True))
     heads = columns(("indicator", "old_level", "latest", "national", "proposed:wide"), GROUP, due=coming.phase.end)
     return make_table(_caption("summary", coming), heads, rows, "\n".join([say("next_phase.summary_note"), *notes]))
+
+
+def _remarks(item):
+    """What stands below a proposal, or once below the table where many have it: that the area became another one, and
+    why its level is the one that it is."""
+    return [*([reason_of_class(item)] if item.kind == NextClass.NEW_BASE else []), level_text(item)]
 
 
 def _both(shown, of):
@@ -122,7 +135,8 @@ def _summary_row(item, level, coming, sources):
     """One target: old level, newest figure, the nation's, and the proposal with its ground."""
     old = phrase(_target_cell(item.origin), cells.standing(coming.evidence, item.origin))
     known = [part_text(item, sources)] if item.part else []
-    said = [strong(new_wording(item)), *_choices(item), reason_of_class(item), *known]
+    ground = [reason_of_class(item)] if item.kind != NextClass.NEW_BASE else []
+    said = [strong(new_wording(item)), *_choices(item), *ground, *known]
     proposal = phrase(cells.paragraphs(said), " ", small(level))
     return (
         _named(item),

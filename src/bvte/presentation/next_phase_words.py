@@ -1,9 +1,11 @@
 """A target of the next phase in full wording: the old one, the new one, its level or a blank with the reason."""
 
 import re
+from collections.abc import Sequence
 
 from bvte.evidence.language import LANGUAGES, active_language
 from bvte.evidence.national import request_rules
+from bvte.evidence.rows import Break
 from bvte.evidence.value import SCALES
 from bvte.judgement.audit_subject import Remedy, thin_result
 from bvte.judgement.message import in_charge
@@ -157,13 +159,18 @@ def programme_of(target, evidence) -> str:
     return document or programme.text("name")
 
 
+def nearest_break(breaks: Sequence[Break]) -> Break:
+    """Of some breaks that of the fewest areas, which tells most of each of them."""
+    return min(breaks, key=lambda found: ("*" in found.areas, len(found.areas)))
+
+
 def reason_of_class(item: NextTarget) -> str:
     """The ground of the class: the gravest point of the audit, else the break, else that only the figure is missing."""
     if item.grave:
         return flag_sentence(item.grave[0], item.subject)
     if item.level.breaks:
-        first = item.level.breaks[0]
-        return say("next_phase.break_reason", name=first.text("name"), reason=first.text("reason"))
+        nearest = nearest_break(item.level.breaks)
+        return say("next_phase.break_reason", reason=nearest.text("reason"), day=dates.day(nearest.date))
     return say("next_phase.sound" if item.is_known else "next_phase.only_figure")
 
 

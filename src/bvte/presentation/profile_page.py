@@ -148,7 +148,9 @@ def profile_table(shown: pd.DataFrame | Profile, profile: Profile | None = None)
     heads = columns(("indicator", "figure:num", *(f"{name}:num" for name in beside), "evidence"), "profile.columns")
     note = [say("profile.note")] if beside else []
     note += [say("profile.withheld", withheld=known.withheld)] if known.withheld else []
-    caption = say("profile.caption", area=inside(known.place), until=_until(known))
+    caption = say(
+        "profile.caption" if beside else "profile.caption_alone", area=inside(known.place), until=_until(known)
+    )
     return make_table(caption, heads, rows, " ".join(note))
 
 

@@ -29,7 +29,7 @@ from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, programme_name, programme_status
-from bvte.presentation.parts import columns, listing, nothing, told_once
+from bvte.presentation.parts import columns, listing, nothing
 from bvte.presentation.phase_tables import conflicts_table
 from bvte.presentation.phrases import phrase, small, strong
 from bvte.presentation.source_words import document_text
@@ -144,22 +144,22 @@ def request_table(
     """
     asked = requests(shown, area) if isinstance(shown, Evidence) else requests_of(shown, of)
     evidence = asked.evidence
-    every = [_why_asked(request) for request in requests(evidence, asked.area)]
-    told, notes = told_once(map(_why_asked, asked), of=every)
-    rows = tuple(_request_row(*pair, evidence) for pair in zip(asked, told, strict=True))
+    # Each row tells its own reason, so that it can be sent without the others.
+    rows = tuple(_request_row(request, evidence) for request in asked)
     keys = ("indicator", "year", "breakdown:wide", "why_asked:wide")
     is_all = len(asked) == len(requests(evidence, asked.area))
     past = past_asking(evidence, asked.area) if is_all else ()
     gone = outlived(evidence, asked.area) if is_all else ()
     left = [pair for pair in past if pair not in gone]
-    note = "\n".join([*notes, *_outlived(gone), *(_past_asking(*pair, evidence) for pair in left)])
+    note = "\n".join([*_outlived(gone), *(_past_asking(*pair, evidence) for pair in left)])
     if not rows and not note:
         return nothing("page.no_requests")
     return make_table(say("page.requests_caption"), columns(keys), rows, note)
 
 
 def asked_table(evidence: Evidence, area: str) -> Table | Prose:
-    """Who is asked for which figures of a year: each kind of body with the rows of the forms that it fills.
+    """Who is asked for which figures of a year: each kind of body with the rows of the forms that it fills, a row a
+    form, and how the letters to them are made.
 
     area : that of the report; of another than the province nobody is asked.
     """
@@ -167,8 +167,9 @@ def asked_table(evidence: Evidence, area: str) -> Table | Prose:
     asked = asked_bodies(evidence, year) if area == evidence.province.code else []
     if not asked:
         return nothing("page.nobody_asked", area=inside(evidence.area(area)))
-    rows = tuple((strong(asked_name(one)), cells.paragraphs(map(asked_of_form, one.kind.asks))) for one in asked)
-    return make_table(say("page.asked_caption", year=year), columns(("respondent", "asked_for:wide")), rows)
+    rows = tuple((strong(asked_name(one)), asked_of_form(ask)) for one in asked for ask in one.kind.asks)
+    note = say("page.asked_note", year=year, folder=evidence.folder.name)
+    return make_table(say("page.asked_caption", year=year), columns(("respondent", "asked_for:wide")), rows, note)
 
 
 def year_asked(evidence: Evidence) -> int:
@@ -209,20 +210,32 @@ def _past_asking(request, last, evidence):
     return say("page.past_asking", day=dates.day(last), **facts)
 
 
-def _request_row(request, why, evidence):
+def _request_row(request, evidence):
     """One request: what, which year, in which form, why."""
-    card = evidence.indicators[request.indicator]
-    form = say("page.ask_value", unit=numbers.unit_name(card.unit))
+    card, why = evidence.indicators[request.indicator], cells.paragraphs(_why_asked(request))
+    return (cells.indicator(card), dates.year(request.year), _form_asked(request, card, evidence), why)
+
+
+def _form_asked(request, card, evidence):
+    """What exactly is asked for: a document, a level, the counts behind a share or a change, else a value."""
     if request.code == RequestCode.ASK_START:
-        form = say("page.ask_level")
-    elif request.code == RequestCode.ASK_TARGET:
-        form = say("page.ask_document")
-    elif card.counted_in and card.numerator:
-        form = say("page.ask_units", numerator=card.numerator.text)
-    elif card.numerator and card.denominator:
-        parts = {"numerator": card.numerator.text, "denominator": card.denominator.text}
-        form = say("page.ask_counts", **parts)
-    return (cells.indicator(card), dates.year(request.year), form, why)
+        return say("page.ask_level")
+    if request.code == RequestCode.ASK_TARGET:
+        return say("page.ask_document")
+    if card.change_of:
+        level, bases = evidence.indicators[card.change_of].name.text, _base_years(request, evidence)
+        return say("page.ask_change_of", level=level, years="; ".join(map(str, [*bases, request.year])))
+    if card.counted_in and card.numerator:
+        return say("page.ask_units", numerator=card.numerator.text)
+    if card.numerator and card.denominator:
+        return say("page.ask_counts", numerator=card.numerator.text, denominator=card.denominator.text)
+    return say("page.ask_value", unit=numbers.unit_name(card.unit))
+
+
+def _base_years(request, evidence):
+    """The years from which the targets of a change count, of those due in the year that is asked for."""
+    found = (t for t in evidence.targets.values() if (t.indicator, t.due_year) == (request.indicator, request.year))
+    return sorted({target.baseline_year for target in found if target.baseline_year})
 
 
 def _why_asked(request):
@@ -231,10 +244,11 @@ def _why_asked(request):
 
 
 def _settling(request):
-    """What a person thinks would settle the conflict that a request comes from."""
+    """What a person thinks would settle the conflict that a request comes from, as a sentence."""
     for reason in request.facts["conflict"].weighed if "conflict" in request.facts else ():
         if reason.code == ReasonCode.SUGGESTION:
-            yield reason.facts["explanation"].explanation.text("settles")
+            told = reason.facts["explanation"].explanation.text("settles")
+            yield f"{told[:1].upper()}{told[1:]}"
 
 
 def review_sources(evidence, area):

@@ -223,7 +223,8 @@ def _elsewhere_room(known, pack):
     heads = [Column(say("columns.indicator")), Column(place, "text", "here")]
     heads += [Column(say(f"workshop.columns.{key}", due=due), "text", key) for key in ("other_places", "national")]
     figured = [item for item in known if item.newest or item.choice.elsewhere]
-    table = make_table("", tuple(heads), (_places_row(item, pack.evidence) for item in figured))
+    rows, note = (_places_row(item, pack.evidence) for item in figured), say("workshop.elsewhere_short")
+    table = make_table("", tuple(heads), rows, note)
     others = "; ".join(item.subject.card.short.text for item in known if item not in figured)
     if not others:
         return table
@@ -327,13 +328,18 @@ def workshop_day(pack):
     rows, begins = [], datetime.combine(date.min, plan.starts)
     for session in plan.sessions:
         ends = begins + timedelta(minutes=session.minutes)
-        time = f"{begins:%H:%M}–{ends:%H:%M}"
+        time = say("workshop.hours", starts=_clock(begins), ends=_clock(ends))
         rows.append((session.name.text, time, session.how.text, session.materials.text))
         begins = ends
     heads = pack_columns("activity", "time", "how:wide", "materials")
-    hours = {"starts": f"{plan.starts:%H:%M}", "ends": f"{begins:%H:%M}", "sessions": len(plan.sessions)}
+    hours = {"starts": _clock(plan.starts), "ends": _clock(begins), "sessions": len(plan.sessions)}
     table = make_table(say("workshop.day_caption"), heads, tuple(rows), say("workshop.day_note"))
     return replace(table, finding=say("workshop.day_finding", **hours))
+
+
+def _clock(when):
+    """A time of the day as an office writes it: "8 giờ 30"."""
+    return say("workshop.clock", hour=str(when.hour), minute=f"{when:%M}")
 
 
 def workshop_topics(pack):

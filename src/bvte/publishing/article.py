@@ -18,6 +18,7 @@ from bvte.presentation.document import (
     SVG_TYPE,
     Block,
     Cell,
+    Column,
     Figure,
     Heading,
     Item,
@@ -84,7 +85,8 @@ class Article:
     def about(self) -> dict[str, Any]:
         """What the index tells of it, and finds it by: its facts, the indicators that it has a figure of, or none,
         those figures and its sources, each with its place on the page."""
-        searched = {"figures": figures_of(self.all_tables), "sources": sources_of(self.blocks)}
+        # A place is that on the page, whose tables have fewer columns than those of the forms.
+        searched = {"figures": figures_of(self.reading.all_tables), "sources": sources_of(self.blocks)}
         searched["publishers"] = publishers_of(self.blocks)
         return {"title": self.title, **self.meta, **indicators_of(self.all_tables), **searched}
 
@@ -262,16 +264,19 @@ def indicators_of(tables: list[Table]) -> dict[str, dict[str, str]]:
     return {"indicators": found, "silent": {code: none[code] for code in none if code not in found}}
 
 
+# A unit that is printed behind its number without a space, in both languages.
+PERCENT = "%"
+
+
 def figures_of(tables: list[Table]) -> dict[str, dict[str, str]]:
     """Code of an indicator -> its figures as printed, with their time -> id of the first cell where each stands."""
     found: dict[str, dict[str, str]] = {}
     for table in tables:
-        headings = [column.label for column in table.columns]
         for row, anchors in zip(table.rows, number_anchors(table), strict=True):
             if code := next((cell.code for cell in row if cell.code), ""):
-                told = [each for each in zip(row, anchors, headings, strict=False) if _is_figure(each[0])]
-                for cell, anchor, heading in told:
-                    printed = _printed_with_time(cell, row, heading if len(told) > 1 else "")
+                told = [each for each in zip(row, anchors, table.columns, strict=False) if _is_figure(each[0])]
+                for cell, anchor, column in told:
+                    printed = _printed_with_time(cell, row, _heading(cell, column, len(told) > 1))
                     found.setdefault(code, {}).setdefault(printed, anchor)
     return found
 
@@ -280,17 +285,27 @@ def _is_figure(cell: Cell) -> bool:
     return any(datum.strength for datum in cell.data)
 
 
-def _printed_with_time(cell: Cell, row: tuple[Cell, ...], heading: str) -> str:
-    """The line of a figure as printed, and what it is of: the time that stands below it, else the heading of its column
-    where the row has several, else the time of a cell of its own.
+def _heading(cell: Cell, column: Column, is_among_others: bool) -> str:
+    """What a column says of a figure: of a form's own column what it counts, and when; of another its label, where
+    other figures stand beside this one and it has no time of its own."""
+    if column.key or not is_among_others:
+        return _line_of_time(cell) or (column.label if is_among_others else "")
+    return ", ".join(filter(None, (column.label, _line_of_time(cell) or column.period)))
 
-    heading : of its column, "" where the row has no other figure.
+
+def _printed_with_time(cell: Cell, row: tuple[Cell, ...], about: str) -> str:
+    """The line of a figure as printed, a percentage with its sign, and what it is of, else the time of a cell of its
+    own.
+
+    about : its time, and what its column counts; "" for neither.
     """
     lines = [text_of_lines([line]) for line in cell.lines]
     printed = next((line for line in lines if any(datum.text in line for datum in cell.data)), lines[0])
     of_row = next((line for part in row if not _is_figure(part) and (line := _line_of_time(part))), "")
-    about = _line_of_time(cell) or heading or of_row
-    return f"{printed} ({about})" if about and about not in printed else printed
+    if printed[-1:].isdigit() and any(PERCENT in (part.unit, part.text) for part in row):
+        printed += PERCENT
+    told = about or of_row
+    return f"{printed} ({told})" if told and told not in printed else printed
 
 
 def _line_of_time(cell: Cell) -> str:

@@ -173,9 +173,12 @@ def _province_of(folder: str, reports: Sequence[Listed]) -> str:
 
 # A question that another kind of report answers too, and with more: where there is that one, it is not asked.
 ANSWERED_BY = {"target_audit": "next_phase"}
-# The kinds whose answer is all its results, each with its mark of certainty: what was reached, and how it changed, is
-# more than one sentence.
-RESULTS = ("phase_evaluation", "across_phases")
+# The kinds whose answer is all its results, each with its mark of certainty: what was reached, how it changed and how
+# children fared is more than one sentence.
+EVALUATION = "phase_evaluation"
+RESULTS = (EVALUATION, "across_phases", "annual_report")
+# The kind that there is of every province that a folder is about: of the one that there is now and of those before it.
+OF_EACH = "evidence_review"
 
 
 @dataclass(frozen=True)
@@ -188,10 +191,35 @@ class Answered:
 
 
 def answers_of(reports: Sequence[Listed]) -> list[Answered]:
-    """The questions that readers come with, each with the newest report that answers it; no sentence is told twice.
+    """The questions that readers come with, each with the newest report that answers it, in the order of `ASKED`.
 
-    The phases that are asked about are those that a workshop closes and drafts; where there is no workshop, the
-    newest of them that says of its targets what was reached.
+    Where a folder is about several provinces, since they merged, each has questions of its own that name it.
+    """
+    places = list(dict.fromkeys(_place(report) for report in reports if report.about["notebook"] == OF_EACH))
+    if len(places) < 2:
+        return _answers_in(reports)
+    found = [
+        replace(answer, question=_asked_in(place, answer.question))
+        for place in places
+        for answer in _answers_in([report for report in reports if _place(report) == place])
+    ]
+    return sorted(found, key=lambda answer: ASKED.index(str(answer.report.about["notebook"])))
+
+
+def _place(report: Listed) -> str:
+    return str(report.about.get("place", ""))
+
+
+def _asked_in(place: str, question: str) -> str:
+    """A question with the place that it is about before it."""
+    return say("listing.asked_in", place=place, question=f"{question[:1].lower()}{question[1:]}")
+
+
+def _answers_in(reports: Sequence[Listed]) -> list[Answered]:
+    """The answers of one province; no sentence is told twice.
+
+    The phases that are asked about are those that a workshop closes and drafts, as they followed each other; where
+    there is no workshop, the newest of them that says of its targets what was reached.
     """
     found: list[Answered] = []
     kinds = [report.about["notebook"] for report in reports]
@@ -215,12 +243,14 @@ def first_and_last(lines: Sequence[str]) -> tuple[str, ...]:
 
 def _asked_about(kind: str, of_kind: list[Listed], reports: Sequence[Listed]) -> list[Listed]:
     """The reports of one kind that answer its question first: of what was reached in each phase of that line of
-    programmes that a workshop closed, of the others the newest."""
+    programmes that a workshop closed, the earliest first, of the others the newest."""
     packs = [report.programmes for report in reports if report.about["notebook"] == "workshop"]
     meant = _about_phases(of_kind, packs[:1])
-    if kind == RESULTS[0] and meant:
+    if kind == EVALUATION and meant:
         lines = {report.about.get("line") for report in meant}
         meant = [report for report in _about_phases(of_kind, packs) if report.about.get("line") in lines]
+        # A draft comes after what was reached before it.
+        meant.sort(key=lambda report: str(report.about.get("period", "")))
     return meant or of_kind[:1]
 
 

@@ -135,7 +135,9 @@ def _exhibit_slide(found: Found) -> Slide:
     whole = _read_columns(exhibit) if exhibit.room is None else exhibit.room
     whole = replace(whole, number=exhibit.number, caption=exhibit.caption)
     short = shorten_table(exhibit) if exhibit.room is None else replace(whole, rows=whole.rows[: _fitting_rows(whole)])
-    pointer = _whole_pointer(exhibit if exhibit.room is None else whole, short, len(whole.rows))
+    # What a room has to be told beside its table goes before where the whole of it stands.
+    told_beside = exhibit.room.note if exhibit.room else ""
+    pointer = told_beside or _whole_pointer(exhibit if exhibit.room is None else whole, short, len(whole.rows))
     return Slide("table", exhibit.finding, subtitle, exhibit=short, pointer=pointer, remarks=told)
 
 
