@@ -9,7 +9,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.rows import Target
 from bvte.judgement.comparability import forbidding_inside
 from bvte.judgement.estimates import Estimate, Strength
-from bvte.judgement.finding import DECIDED, Comparability, Direction, Finding, ReasonCode, Status
+from bvte.judgement.finding import DECIDED, Comparability, Direction, Finding, Reason, ReasonCode, Status
 from bvte.judgement.message import Certainty, Statement, in_charge, other_unit
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.document import Box, Item, Listing, Table, make_table
@@ -50,14 +50,22 @@ MARKS = {Certainty.AGREED: "●", Certainty.SINGLE: "◐", Certainty.OPEN: "○"
 
 def statement_sentence(statement: Statement, evidence: Evidence) -> Phrase:
     """A figure with its time, what it is held against and how sure it is; its number leads to its row."""
-    own, nation, changes = (list(part(statement, evidence)) for part in (_own, _of_nation, _changes))
-    if not statement.is_compared:
-        own.append(say("message.alone"))
-    parts = [own, nation, changes]
-    if sum(map(len, parts)) <= MOST_CLAUSES:
-        parts = [[*own, *nation, *changes]]
-    sentences = (_large_first(joined("; ", told)) for told in parts if told)
+    parts = [told for told in _parts(statement, evidence) if told]
+    if sum(map(len, parts)) <= MOST_CLAUSES and not _has_remarks(statement.judged):
+        parts = [list(chain(*parts))]
+    sentences = (_large_first(joined("; ", told)) for told in parts)
     return phrase(joined(". ", sentences), ". ", certainty_mark(statement.certainty))
+
+
+def _parts(statement: Statement, evidence: Evidence) -> list[list[str | Phrase]]:
+    """What is said of a figure, sentence by sentence where it is too much for one; a judgement with remarks is one by
+    itself."""
+    figure, target, start, nation, changes = (list(part(statement, evidence)) for part in PARTS)
+    if not statement.is_compared:
+        figure.append(say("message.alone"))
+    if _has_remarks(statement.judged):
+        return [figure, target, [*start, *nation], changes]
+    return [[*figure, *target, *start], nation, changes]
 
 
 def _large_first(told: Phrase) -> Phrase:
@@ -91,11 +99,19 @@ def _figure(estimate: Estimate, evidence: Evidence) -> dict[str, str | Phrase]:
     }
 
 
-def _own(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
-    """The figure with the target of its own phase and where that began."""
+def _of_itself(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
+    """The figure itself."""
     yield _head(statement.estimate, evidence)
+
+
+def _of_target(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
+    """The target of its own phase."""
     if statement.judged:
         yield _own_target(statement.judged, evidence)
+
+
+def _of_start(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
+    """Where its phase began."""
     if statement.start:
         yield _start(statement, statement.start, evidence)
 
@@ -116,14 +132,27 @@ def _changes(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]
         yield say("message.figure", **facts | {"indicator": words.small_first(facts["indicator"])})
 
 
+PARTS = (_of_itself, _of_target, _of_start, _of_nation, _changes)
+
+
 def _own_target(finding: Finding, evidence: Evidence) -> Phrase:
     """The target with what is concluded of it, and how far from its limit that is."""
     told = say("message.target", target=cells.target_with_unit(finding.target), due=finding.target.due_year)
     judged = phrase(told, " – ", cells.status_cell(finding.label))
-    near = next((reason for reason in finding.reasons if reason.code == ReasonCode.NEAR_LIMIT), None)
+    near = _near(finding)
     distance = words.spelled(near.facts, evidence)["distance"] if near else ""
     said = [say("message.near", distance=distance)] if near else []
     return joined(", ", [judged, *said, _condition(finding)])
+
+
+def _near(finding: Finding) -> Reason | None:
+    """How near to its limit a target is, where it is near."""
+    return next((reason for reason in finding.reasons if reason.code == ReasonCode.NEAR_LIMIT), None)
+
+
+def _has_remarks(finding: Finding | None) -> bool:
+    """Whether more is said of a target than what is concluded of it."""
+    return finding is not None and bool(_near(finding) or _condition(finding))
 
 
 def _condition(finding: Finding) -> str:

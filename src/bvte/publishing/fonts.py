@@ -15,7 +15,7 @@ from bvte.presentation import theme
 
 # Latin with its supplements, the Vietnamese blocks, combining marks, punctuation, signs of number and money.
 LETTERS = "0020-007E,00A0-017F,01A0-01B0,0300-0323,1EA0-1EF9,2010-2026,2030,20AB,2212,2264-2265"
-# The font that stands in for Times New Roman (its README tells of what it is made), by file the weight and style of each.
+# The font that stands in for Times New Roman; its README tells of what it is made. Weight and style of each file.
 TERMES = Path(__file__).parent / "template" / "termes"
 CUTS = {
     "bvte-termes-regular.woff": (400, "normal"),
