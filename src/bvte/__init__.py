@@ -59,7 +59,7 @@ _PARTS = {
     "scorecard": "presentation.phase_tables",
     "national_scorecard": "presentation.phase_tables",
     "elsewhere_of_phase": "presentation.phase_tables",
-    "other_results": "presentation.phase_tables",
+    "other_results": "presentation.other_results",
     "conflict_table": "presentation.phase_tables",
     "aims_table": "presentation.target_shapes",
     "definitions": "presentation.phase_tables",

@@ -73,6 +73,11 @@ def _texts(blocks):
     return [block.content for block in blocks if isinstance(block, Paragraph)]
 
 
-def test_a_few_empty_sections_stay_where_they_are():
-    cells = [*section("Đầy", Paragraph(phrase("Có."))), *empty("Trống")]
-    assert fold_empty_sections(cells) == [blocks for _, blocks in cells]
+def test_a_few_empty_sections_are_a_line_each_where_they_are():
+    activate("vi")
+    full, sources = Paragraph(phrase("Có.")), Paragraph(phrase("Nguồn."))
+    cells = [*section("Đầy", full), *empty("Trống"), *section("Nguồn", sources)]
+    left = [block for blocks in fold_empty_sections(cells) for block in blocks]
+    assert [block.text for block in left if isinstance(block, Heading)] == ["Đầy", "Nguồn"]
+    said = flat(nothing("page.no_gaps").blocks[0].content)
+    assert list(map(flat, _texts(left))) == ["Lời dẫn.", "Có.", f"Trống: {said}", "Lời dẫn.", "Nguồn."]

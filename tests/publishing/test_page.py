@@ -7,7 +7,9 @@ import pytest
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 
+from bvte.publishing import fonts
 from bvte.publishing.article import address_part
+from bvte.publishing.frame import page_style
 from bvte.publishing.quality import html_faults
 
 from .conftest import page_of, setting
@@ -123,6 +125,32 @@ def test_every_vietnamese_letter_is_embedded(pages, weight):
     font = TTFont(io.BytesIO(base64.b64decode(rule[1])))
     wanted = {ord(letter) for letter in LETTERS + LETTERS.upper() + "0123456789,.%–−≤≥₫“”"}
     assert wanted <= font.getBestCmap().keys()
+
+
+# Widths of Times New Roman, in thousandths of its height: each cut by itself, of a letter, a digit and two more.
+TIMES = {
+    "regular": {"a": 444, "ệ": 444, "M": 889, "0": 500},
+    "italic": {"a": 500, "ệ": 444, "M": 833, "0": 500},
+    "bold": {"a": 500, "ệ": 444, "M": 944, "0": 500},
+    "bolditalic": {"a": 500, "ệ": 444, "M": 889, "0": 500},
+}
+
+
+@pytest.mark.parametrize("cut", TIMES)
+def test_the_font_of_a_paper_has_every_letter_and_the_widths_of_times_new_roman(cut):
+    assert f"bvte-termes-{cut}.woff" in fonts.CUTS
+    font = TTFont(fonts.TERMES / f"bvte-termes-{cut}.woff")
+    letters = font.getBestCmap()
+    assert {ord(letter) for letter in LETTERS + LETTERS.upper() + "0123456789,.%–−≤≥₫“”"} <= letters.keys()
+    scale = 1000 / font["head"].unitsPerEm
+    assert {letter: font["hmtx"][letters[ord(letter)]][0] * scale for letter in TIMES[cut]} == TIMES[cut]
+    # A browser that prints makes pictures of the letters of any other kind of outline.
+    assert "glyf" in font and "CFF " not in font
+
+
+def test_a_paper_alone_carries_its_font(pages):
+    assert 'BVTE Termes"; font-weight' not in pages["vi"]
+    assert page_style("paper.css", is_paper=True).count('font-family: "BVTE Termes"; font-weight') == len(fonts.CUTS)
 
 
 def test_figures_in_columns_have_one_width(pages):

@@ -10,7 +10,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.rows import Target
 from bvte.judgement.comparability import forbidding_inside, may_compare
 from bvte.judgement.estimates import Estimate, Strength
-from bvte.judgement.finding import DECIDED, Comparability, Direction, Finding, ReasonCode, Status
+from bvte.judgement.finding import DECIDED, Comparability, Direction, Finding, Reason, ReasonCode, Status
 from bvte.judgement.message import Certainty, Statement, in_charge, other_unit
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.document import Box, Item, Listing, Table, make_table
@@ -54,14 +54,22 @@ def statement_sentence(statement: Statement, evidence: Evidence, alone: str = "m
 
     alone : key of what is said where nothing stands beside it.
     """
-    own, nation, changes = (list(part(statement, evidence)) for part in (_own, _of_nation, _changes))
-    if not statement.is_compared:
-        own.append(say(alone))
-    parts = [own, nation, changes]
-    if sum(map(len, parts)) <= MOST_CLAUSES:
-        parts = [[*own, *nation, *changes]]
-    sentences = (large_first(joined("; ", told)) for told in parts if told)
+    parts = [told for told in _parts(statement, evidence, alone) if told]
+    if sum(map(len, parts)) <= MOST_CLAUSES and not _has_remarks(statement.judged):
+        parts = [list(chain(*parts))]
+    sentences = (large_first(joined("; ", told)) for told in parts)
     return phrase(joined(". ", sentences), ". ", certainty_mark(statement.certainty))
+
+
+def _parts(statement: Statement, evidence: Evidence, alone: str) -> list[list[str | Phrase]]:
+    """What is said of a figure, sentence by sentence where it is too much for one; a judgement with remarks is one by
+    itself."""
+    figure, target, start, nation, changes = (list(part(statement, evidence)) for part in PARTS)
+    if not statement.is_compared:
+        figure.append(say(alone))
+    if _has_remarks(statement.judged):
+        return [figure, target, [*start, *nation], changes]
+    return [[*figure, *target, *start], nation, changes]
 
 
 def _head(estimate: Estimate, evidence: Evidence) -> str | Phrase:
@@ -89,15 +97,23 @@ def _figure(estimate: Estimate, evidence: Evidence) -> dict[str, str | Phrase]:
     }
 
 
-def _own(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
-    """The figure with the target of its own phase and where that began."""
+def _of_itself(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
+    """The figure itself."""
     yield _head(statement.estimate, evidence)
     yield from (_within("part", part, evidence) for part in statement.parts)
     if statement.before:
         is_apart = not may_compare(evidence, statement.before, statement.estimate)
         yield _within("before_apart" if is_apart else "before", statement.before, evidence)
+
+
+def _of_target(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
+    """The target of its own phase."""
     if statement.judged:
         yield _own_target(statement.judged, evidence)
+
+
+def _of_start(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
+    """Where its phase began."""
     if statement.start:
         yield _start(statement, statement.start, evidence)
 
@@ -124,6 +140,9 @@ def _changes(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]
         yield say("message.figure", **facts | {"indicator": words.small_first(facts["indicator"])})
 
 
+PARTS = (_of_itself, _of_target, _of_start, _of_nation, _changes)
+
+
 def _own_target(finding: Finding, evidence: Evidence) -> Phrase:
     """The target with what is concluded of it, and how far from its limit that is."""
     told = say("message.target", target=cells.target_with_unit(finding.target), due=finding.target.due_year)
@@ -133,11 +152,21 @@ def _own_target(finding: Finding, evidence: Evidence) -> Phrase:
 
 def _room(finding: Finding, evidence: Evidence) -> str:
     """How many more or fewer still satisfy a target that is met by a little, or would meet one just missed; else ""."""
-    near = next((reason for reason in finding.reasons if reason.code == ReasonCode.NEAR_LIMIT), None)
+    near = _near(finding)
     if near is None:
         return ""
     facts = near.facts | {"target": finding.target}
     return say(f"message.{words.near_form(facts)}", distance=words.spelled(facts, evidence)["distance"])
+
+
+def _near(finding: Finding) -> Reason | None:
+    """How near to its limit a target is, where it is near."""
+    return next((reason for reason in finding.reasons if reason.code == ReasonCode.NEAR_LIMIT), None)
+
+
+def _has_remarks(finding: Finding | None) -> bool:
+    """Whether more is said of a target than what is concluded of it."""
+    return finding is not None and bool(_near(finding) or _condition(finding))
 
 
 def _condition(finding: Finding) -> str:

@@ -1,5 +1,4 @@
-"""Tables of a phase report: scorecard, how sure each conclusion is, other results, conflicts, the national
-programme."""
+"""Tables of a phase report: scorecard, how sure each conclusion is, conflicts, the national programme."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from bvte.judgement.conflict_kinds import Conflicts
 from bvte.judgement.coverage import RequestCode, level_ended, missing_start, request_codes
 from bvte.judgement.finding import ReasonCode, Status
 from bvte.judgement.frames import conflicts_of, findings_of, result_of
-from bvte.judgement.targets import Findings, national_findings, next_target, other_estimates, phase_conflicts
+from bvte.judgement.targets import Findings, national_findings, phase_conflicts
 from bvte.judgement.verdicts import verdict_under
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import cite_figure, cited
@@ -180,35 +179,6 @@ def change_reasons(finding, evidence):
     """What tells a figure and its baseline apart, "" for nothing."""
     reasons = finding.comparison.reasons if finding.comparison else ()
     return "; ".join(words.reason_name(reason, evidence).rstrip(".") for reason in reasons)
-
-
-def other_results(findings):
-    """Published results of the phase that answer to no target of it, beside the next phase's target."""
-    found = other_estimates(findings)
-    if not found:
-        return nothing("page.no_other_results")
-    keys = ("indicator", "result:num", "time", "next_target:num", "evidence")
-    sources = cited(findings)
-    rows = tuple(_result_row(estimate, findings, sources) for estimate in found)
-    return make_table(say("page.other_caption", phase=_phase(findings)), columns(keys), rows)
-
-
-def _result_row(estimate, findings, sources):
-    card = findings.evidence.indicators[estimate.indicator]
-    coming = next_target(findings, estimate.indicator)
-    return (
-        cells.indicator(card),
-        cells.estimate_with_unit(estimate),
-        dates.when(estimate.period, estimate.period_stated),
-        _coming(findings.evidence, coming) if coming else cells.NOTHING,
-        cells.evidence(estimate.strength, estimate.sources, sources),
-    )
-
-
-def _coming(evidence, target):
-    """A target that is to come, and whether a document sets it."""
-    beside = cells.standing(evidence, target)
-    return phrase(cells.condition(target), beside)
 
 
 def conflict_table(

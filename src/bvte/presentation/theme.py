@@ -10,6 +10,8 @@ FONT = "Be Vietnam Pro"
 FONT_FILES = {400: "BeVietnamPro-Regular.ttf", 600: "BeVietnamPro-SemiBold.ttf"}
 WEIGHTS = tuple(FONT_FILES)
 FALLBACK_FONTS = ("DejaVu Sans", "Noto Sans")
+# A paper of an office is set in the first; the last, which such a page carries, has its widths and stands in for it.
+PAPER_FONTS = ("Times New Roman", "Liberation Serif", "BVTE Termes")
 
 COLOURS = {
     "ink": "#1b1f24",  # text
@@ -93,6 +95,7 @@ def css():
         values |= {name: status.fill, f"{name}-text": status.text}
     families = ", ".join(f'"{name}"' for name in (FONT, *FALLBACK_FONTS))
     values["font"] = f"{families}, system-ui, sans-serif"
+    values["paper-font"] = ", ".join(f'"{name}"' for name in PAPER_FONTS) + ", serif"
     return ":root {" + " ".join(f"--{name}: {value};" for name, value in values.items()) + "}"
 
 

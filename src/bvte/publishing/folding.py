@@ -1,15 +1,15 @@
-"""Sections of a report that have nothing to show become one line together, below those that do."""
+"""Sections of a report that have nothing to show are a line: many together below those that do, few in their places."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bvte.presentation.document import Block, Heading, Paragraph
 from bvte.presentation.parts import NOTHING_ROLE
-from bvte.presentation.phrases import joined, phrase
+from bvte.presentation.phrases import joined, phrase, strong
 from bvte.presentation.texts import say
 
 Blocks = tuple[Block, ...]
-# Fewer empty sections stay where a reader looks for them.
+# Fewer empty sections are a line each where a reader looks for them.
 FEWEST = 3
 
 
@@ -21,13 +21,26 @@ def fold_empty_sections(cells: Sequence[tuple[bool, Blocks]]) -> list[Blocks]:
     sections = list(_sections(cells))
     empty = [section for section in sections if _is_empty(section, cells)]
     if len(empty) < FEWEST:
-        return [blocks for _, blocks in cells]
+        return _in_their_places(cells, empty)
     folded = {place for section in empty for place in section}
     kept = [() if place in folded else blocks for place, (_, blocks) in enumerate(cells)]
     # The last section of a report is its list of sources, which nothing follows.
     shown = [section[-1] for section in sections if section not in empty]
     place = (shown[-2:] or [len(cells) - 1])[0]
     kept[place] = (*kept[place], _named(empty, cells))
+    return kept
+
+
+def _in_their_places(cells: Sequence[tuple[bool, Blocks]], empty: Sequence[range]) -> list[Blocks]:
+    """The blocks of the cells, each empty section its name and that there is nothing, without what leads to it."""
+    kept = [blocks for _, blocks in cells]
+    for section in empty:
+        heading, told = _heading(kept[section[0]]), [block for place in section[1:] for block in kept[place]]
+        for place in section:
+            kept[place] = ()
+        if heading:
+            said = joined(" ", (block.content for block in told if isinstance(block, Paragraph)))
+            kept[section[0]] = (Paragraph(phrase(strong(f"{heading.text}:"), " ", said)),)
     return kept
 
 

@@ -3,6 +3,7 @@
 import base64
 import io
 from functools import cache
+from pathlib import Path
 
 from fontTools import subset
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
@@ -14,6 +15,14 @@ from bvte.presentation import theme
 
 # Latin with its supplements, the Vietnamese blocks, combining marks, punctuation, signs of number and money.
 LETTERS = "0020-007E,00A0-017F,01A0-01B0,0300-0323,1EA0-1EF9,2010-2026,2030,20AB,2212,2264-2265"
+# The font that stands in for Times New Roman; its README tells of what it is made. Weight and style of each file.
+TERMES = Path(__file__).parent / "template" / "termes"
+CUTS = {
+    "bvte-termes-regular.woff": (400, "normal"),
+    "bvte-termes-italic.woff": (400, "italic"),
+    "bvte-termes-bold.woff": (700, "normal"),
+    "bvte-termes-bolditalic.woff": (700, "italic"),
+}
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -23,11 +32,23 @@ def font_css():
     return "\n".join(_font_face(weight, name) for weight, name in theme.FONT_FILES.items())
 
 
+@cache
+def paper_font_css():
+    """`@font-face` rules of the font in which a paper of an office is set where its own is not installed."""
+    family = theme.PAPER_FONTS[-1]
+    return "\n".join(_rule(family, *look, (TERMES / name).read_bytes()) for name, look in CUTS.items())
+
+
 def _font_face(weight, name):
-    """One weight as a rule with a data address."""
-    encoded = base64.b64encode(subset_woff(theme.font_path(name))).decode("ascii")
-    source = f'url("data:font/woff;base64,{encoded}") format("woff")'
-    return f'@font-face {{font-family: "{theme.FONT}"; font-weight: {weight}; src: {source};}}'
+    """One weight of the theme's font as a rule."""
+    return _rule(theme.FONT, weight, "normal", subset_woff(theme.font_path(name)))
+
+
+def _rule(family, weight, style, woff):
+    """A rule that holds its font as a data address."""
+    source = f'url("data:font/woff;base64,{base64.b64encode(woff).decode("ascii")}") format("woff")'
+    slant = "" if style == "normal" else f" font-style: {style};"
+    return f'@font-face {{font-family: "{family}"; font-weight: {weight};{slant} src: {source};}}'
 
 
 def subset_woff(path):

@@ -14,12 +14,15 @@ from bvte.presentation.texts import say
 TEMPLATE = Path(__file__).parent / "template"
 
 
-def render_page(template: str, fonts: bool = True, **facts: object) -> str:
-    """One of the whole-page templates in the active language, with the style and, if wanted, the fonts."""
+def render_page(template: str, fonts: bool = True, is_paper: bool = False, **facts: object) -> str:
+    """One of the whole-page templates in the active language, with the style and, if wanted, the fonts.
+
+    is_paper : whether it is printed as a paper of an office, which has a font of its own.
+    """
     language, twin = active_language(), other_language(active_language())
     with speaking(twin):
         twin_name = say("frame.own_name")
-    style = page_style("report.css", "paper.css", fonts=fonts)
+    style = page_style("report.css", "paper.css", fonts=fonts, is_paper=is_paper)
     facts |= {"language": language, "twin_language": twin, "twin_name": twin_name, "style": style}
     return page_templates().get_template(template).render(**facts)
 
@@ -33,11 +36,12 @@ def page_templates() -> Environment:
 
 
 @cache
-def page_style(*own: str, fonts: bool = True) -> Markup:
+def page_style(*own: str, fonts: bool = True, is_paper: bool = False) -> Markup:
     """Theme, fonts if wanted, the style sheets that all pages have and those of one kind of page, as one text."""
-    from bvte.publishing.fonts import font_css  # slow to import, and some pages do without
+    from bvte.publishing.fonts import font_css, paper_font_css  # slow to import, and some pages do without
 
-    parts = theme.css(), font_css() if fonts else "", style_sheets("status.css", "links.css", *own)
+    embedded = (font_css() if fonts else "", paper_font_css() if is_paper else "")
+    parts = theme.css(), *filter(None, embedded), style_sheets("status.css", "links.css", *own)
     return Markup("\n".join(parts))
 
 

@@ -36,6 +36,7 @@ def frame_article(article: Article, setting: PageContext, cells_html: Callable[[
     with speaking(article.language):
         return render_page(
             "report.html.j2",
+            is_paper=article.is_paper,
             setting=setting,
             title=article.title,
             meta={"title": article.title, **article.meta},

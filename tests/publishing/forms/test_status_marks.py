@@ -69,14 +69,21 @@ def test_the_style_sheet_draws_every_status(code):
 def test_word_draws_the_sign_on_its_colour_and_a_dashed_frame_around_a_draft(forms, label):
     word, sign, ground, ink, dashed = expected(label)
     document = docx.Document(io.BytesIO(forms[label]["docx"]))
-    runs = [run for run in document.element.body.iter(qn("w:r")) if run.find(f".//{qn('w:shd')}") is not None]
-    assert [run.text.strip() for run in runs] == [sign, sign]
-    for run in runs:
-        named = run.getnext()
-        frames = [part.find(f"{qn('w:rPr')}/{qn('w:bdr')}") is not None for part in (run, named)]
-        assert named.text.strip() == word and frames == [dashed, dashed]
-        assert run.find(f".//{qn('w:shd')}").get(qn("w:fill")) == ground
-        assert run.find(f".//{qn('w:color')}").get(qn("w:val")) == ink
+    (run,) = (run for run in document.element.body.iter(qn("w:r")) if run.find(f".//{qn('w:shd')}") is not None)
+    named = run.getnext()
+    frames = [part.find(f"{qn('w:rPr')}/{qn('w:bdr')}") is not None for part in (run, named)]
+    assert (run.text.strip(), named.text.strip(), frames) == (sign, word, [dashed, dashed])
+    assert run.find(f".//{qn('w:shd')}").get(qn("w:fill")) == ground
+    assert run.find(f".//{qn('w:color')}").get(qn("w:val")) == ink
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_a_cell_of_word_has_the_sign_and_the_word_without_a_frame_that_breaks(forms, label):
+    word, sign, *_ = expected(label)
+    (grid,) = docx.Document(io.BytesIO(forms[label]["docx"])).tables
+    (cell,) = (cell for row in grid.rows[1:] for cell in row.cells if word in cell.text)
+    assert cell.paragraphs[0].text.split("\N{NO-BREAK SPACE}") == [sign, word]
+    assert not list(cell._tc.iter(qn("w:bdr"), qn("w:shd")))
 
 
 @pytest.mark.parametrize("label", LABELS)

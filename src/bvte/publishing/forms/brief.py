@@ -33,8 +33,8 @@ from bvte.publishing.row_links import with_texts
 ABOVE = {"lead", "seen"}
 # A sheet holds so much: sources, and points of text in Word.
 MOST_SOURCES = 6
-WORD_SIZE = {"Title": 14, "Key message": 11.5, "Lead": 10.5, "Caption": 10, "Source": 10.5, "Body Text": 10}
-WORD_SIZE |= {"Table text": 9, "Note": 8.5, "List Bullet": 8.5}
+WORD_SIZE = {"Title": 13, "Key message": 10.5, "Lead": 10, "Caption": 10, "Source": 10, "Body Text": 9.5}
+WORD_SIZE |= {"Table text": 8.5, "Note": 8, "List Bullet": 8}
 
 # Sizes of its type on paper (pt), of which the first is taken that fits one sheet; what a sheet is to a PDF.
 PRINT_SIZES, SHEET = (9.5, 8.5, 7.5), re.compile(rb"/Type ?/Page\b")

@@ -27,8 +27,8 @@ SHEETS = {"placemat"}
 CARDS, CARDS_ABREAST = "cards", 2
 # Lines of a list of contents that stand beside the message on the first page.
 MOST_CONTENTS = 12
-# Two charts of the usual height, with their captions, to a sheet.
-PICTURE = Mm(135)
+# Two charts of the usual height, with their captions, to a sheet; what is written in them is 7.5 points high.
+PICTURE = Mm(150)
 # Four rows of them are a page of eight. Lines to write on below "room", and how far apart they are.
 CARD_HEIGHT, ROOM, ROOM_LINES, ROOM_LINE = Mm(60), "room", 8, Pt(26)
 # Lines of a letter's head and end after annex I of Decree 30/2020: widths (mm) and sizes (pt) that are not the usual.

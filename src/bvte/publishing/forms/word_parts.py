@@ -12,6 +12,7 @@ from docx.text.paragraph import Paragraph
 from bvte.presentation.handling import handling_mark
 from bvte.publishing.forms.office import INTERNAL_RED, JOINED, SIGN_FONT, mark_of
 
+FONT_SCRIPTS = ("ascii", "hAnsi", "eastAsia", "cs")
 WORD_LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 
 
@@ -23,10 +24,10 @@ def word_element(tag, **attributes):
     return made
 
 
-def add_word_run(paragraph, run, language):
-    """Add a run of the report with its look, language and link, a status with its mark before it."""
+def add_word_run(paragraph, run, language, is_cell=False):
+    """Add a run with its look, language and link, a status with its mark before it, in a cell without its ground."""
     parent = _add_link(paragraph, run.href) if run.href else paragraph._p
-    made = _marked_run(paragraph, mark_of(run.status)) if run.status else paragraph.add_run()
+    made = _marked_run(paragraph, mark_of(run.status), is_cell) if run.status else paragraph.add_run()
     for number, text in enumerate(run.text.split("\n")):
         if number:
             made.add_break()
@@ -42,12 +43,13 @@ def add_word_run(paragraph, run, language):
     return made
 
 
-def _marked_run(paragraph, mark):
+def _marked_run(paragraph, mark, is_plain):
     """Add the mark of a status; the run for its word, which a dashed frame around both may reach over."""
-    sign, word = paragraph.add_run(mark.text), paragraph.add_run(JOINED)
+    sign, word = map(paragraph.add_run, (mark.text.strip(JOINED) if is_plain else mark.text, JOINED))
+    sign._r.get_or_add_rPr().insert(0, word_element("w:rFonts", **dict.fromkeys(FONT_SCRIPTS, SIGN_FONT)))
+    if is_plain:
+        return word
     sign.font.color.rgb = RGBColor.from_string(mark.ink)
-    fonts = word_element("w:rFonts", **dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), SIGN_FONT))
-    sign._r.get_or_add_rPr().insert(0, fonts)
     for made in (sign, word) if mark.drafted else ():
         made._r.get_or_add_rPr().append(word_element("w:bdr", val="dashed", sz=6, space=0, color="6F7880"))
     sign._r.rPr.append(word_element("w:shd", val="clear", color="auto", fill=mark.ground))
@@ -237,10 +239,8 @@ PARAGRAPHS = {
     "TOC 1": (12, False, 0, 2, False),
     "TOC 2": (12, False, 0, 2, False),
 }
-# What Word keeps free at both sides of a cell.
-CELL_EDGES = Mm(3.8)
-# And in a table at each side (mm).
-TABLE_EDGE = 1.2
+# What Word keeps free at both sides of a cell, and in a table at each side (mm).
+CELL_EDGES, TABLE_EDGE = Mm(3.8), 1.2
 # Where the page numbers of the contents stand: at the right edge of the text.
 TEXT_WIDTH = Mm(160)
 
@@ -307,7 +307,7 @@ def _style_letters(style, size, bold):
     fonts = style.element.rPr.rFonts
     for name in list(fonts.attrib):
         del fonts.attrib[name]
-    for name in ("ascii", "hAnsi", "cs", "eastAsia"):
+    for name in FONT_SCRIPTS:
         fonts.set(qn(f"w:{name}"), FONT)
 
 

@@ -13,7 +13,7 @@ from bvte.publishing.forms import word_parts as parts
 MOST_LETTERS_UPRIGHT, MOST_COLUMNS_UPRIGHT = 82, 6
 ALIGNED = {"num": WD_ALIGN_PARAGRAPH.RIGHT, "order": WD_ALIGN_PARAGRAPH.CENTER}
 # Width of a letter of the table's type (EMU), and letters by which the edges of a cell are less than a page's.
-LETTER, NARROWER = 71_500, 1.5
+LETTER, NARROWER = 63_500, 1.5
 
 
 def is_wide(table):
@@ -101,7 +101,7 @@ def _fill_cell(place, cell, kind, language, is_bold):
         paragraph = _cell_paragraph(place, first=number == 0)
         paragraph.alignment = ALIGNED.get(kind)
         for run in line:
-            made = parts.add_word_run(paragraph, run, language)
+            made = parts.add_word_run(paragraph, run, language, is_cell=True)
             if is_bold and not run.small:
                 made.bold = True
         if cell.anchor and number == 0:

@@ -1,0 +1,54 @@
+"""Published results of a phase that answer to none of its targets: children first, papers last."""
+
+from bvte.judgement.targets import next_target, other_estimates
+from bvte.presentation import cells, dates
+from bvte.presentation.citations import cited
+from bvte.presentation.document import make_table
+from bvte.presentation.parts import columns, nothing
+from bvte.presentation.phrases import phrase
+from bvte.presentation.texts import say
+
+# Units in which children, and what happens to them, are counted; those of paper and meetings.
+OF_CHILDREN, OF_PAPER = {"children", "cases", "couples", "incidents"}, {"documents", "inspections", "activities"}
+
+
+def other_results(findings):
+    """Published results of the phase that answer to no target of it, beside the next phase's target."""
+    cards = findings.evidence.indicators
+    found = sorted(other_estimates(findings), key=lambda estimate: _subject(cards[estimate.indicator], cards))
+    if not found:
+        return nothing("page.no_other_results")
+    keys = ("indicator", "result:num", "time", "next_target:num", "evidence")
+    sources = cited(findings)
+    rows = tuple(_result_row(estimate, findings, sources) for estimate in found)
+    return make_table(
+        say("page.other_caption", phase=dates.spoken_years(findings.programme.start, findings.programme.end)),
+        columns(keys),
+        rows,
+        say("page.other_order"),
+    )
+
+
+def _subject(card, cards):
+    """What an indicator is of: 0 children and what happens to them, 1 services and means, 2 papers and meetings."""
+    counted = cards[card.numerator_indicator].unit if card.numerator_indicator in cards else card.unit
+    is_harm = card.better == "down" and card.group != "general"
+    return 0 if counted in OF_CHILDREN or is_harm else 2 if counted in OF_PAPER else 1
+
+
+def _result_row(estimate, findings, sources):
+    card = findings.evidence.indicators[estimate.indicator]
+    coming = next_target(findings, estimate.indicator)
+    return (
+        cells.indicator(card),
+        cells.estimate_with_unit(estimate),
+        dates.when(estimate.period, estimate.period_stated),
+        _coming(findings.evidence, coming) if coming else cells.NOTHING,
+        cells.evidence(estimate.strength, estimate.sources, sources),
+    )
+
+
+def _coming(evidence, target):
+    """A target that is to come, and whether a document sets it."""
+    beside = cells.standing(evidence, target)
+    return phrase(cells.condition(target), beside)
