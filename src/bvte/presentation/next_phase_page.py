@@ -151,7 +151,10 @@ def _choices(item):
     """The levels that would fill a blank, each with what it comes to, in a line; nothing where a level is proposed."""
     if item.level.target is None and (found := [path for path in item.ways if path.target]):
         yield phrase(
-            say("next_phase.choices", levels=joined(say("next_phase.or"), [_choice(path, item) for path in found]))
+            say(
+                "next_phase.choices",
+                levels=joined(f" {say('next_phase.or')} ", [_choice(path, item) for path in found]),
+            )
         )
 
 
