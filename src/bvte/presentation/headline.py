@@ -278,7 +278,8 @@ def review_title(evidence, area):
 
 def _nothing_of(evidence, area):
     """That nothing of an area was found published; of a merged province that what there is stands under the former."""
-    parts = predecessors(evidence, area)
+    has_any = {row.area for row in evidence.observations.values()}
+    parts = [code for code in predecessors(evidence, area) if code in has_any or evidence.targets_in(code)]
     if not parts:
         return say("page.review_headline_none")
     own = evidence.area(area)
