@@ -39,7 +39,7 @@ from bvte.presentation.texts import say
 def programme_table(evidence, area):
     """Every programme that concerns an area, its own and others, with years, status and number of targets."""
     rows = tuple(_programme_row(p, evidence) for p in programmes_of(evidence, area))
-    keys = ("programme", "years", "level", "status", "document", "targets:num")
+    keys = ("programme", "years", "level", "status", "document", "targets")
     return make_table(say("page.programmes_caption"), columns(keys), rows)
 
 
