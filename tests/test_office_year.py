@@ -287,6 +287,6 @@ def _record_and_go_on(office, steps):
     build = next(command for command in commands_of(VI) if command.startswith("build"))
     assert office.run(build.replace("2025", "2026"))[1] == 0, office.said
     page = office.report(2026, "html").read_text(encoding="utf-8")
-    changes = page.partition("Thay đổi của báo cáo năm 2026 so với báo cáo năm 2025")[2].partition("</table>")[0]
-    assert "Số liệu của kỳ trước được sửa." in changes
-    assert "Nguồn của số liệu kỳ trước" not in changes
+    changes = page.partition("Báo cáo năm 2025 đã nêu, nay biết về năm 2025")[2].partition("</table>")[0]
+    assert "Số liệu mà báo cáo năm 2025 đã nêu nay được sửa." in changes
+    assert "Nguồn của số liệu mà báo cáo" not in changes

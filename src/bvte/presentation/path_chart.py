@@ -238,9 +238,10 @@ def _known(choice: Choice) -> list[Estimate]:
 
 
 def newer_figure(item: NextTarget, choice: Choice) -> Estimate | None:
-    """The figure that the tables name as the newest, where the paths start from an older one; else None."""
-    start, newest = _known(choice)[-1], item.newest
-    return newest if newest and newest.period.last > start.period.last else None
+    """The figure that the tables name as the newest, where the paths start from an older one; else None, and where it
+    came after the year in which they end."""
+    start, newest, due = _known(choice)[-1], item.newest, choice.subject.target.due_year
+    return newest if newest and newest.period.last > start.period.last and newest.year <= due else None
 
 
 def _draw_path(ax, path, choice, evidence):
