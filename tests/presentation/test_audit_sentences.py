@@ -48,8 +48,8 @@ SENTENCES = {
     "no_baseline": ("năm 2020 trở về trước", "No figure of 2020 or earlier, nor of 2021"),
     "baseline_is_bound": ("chỉ được công bố là dưới 3,8% (2020)", "published only as below 3.8% (2020)"),
     "register_jump": (
-        "từ 1.000 trẻ em (2019) lên 2.000 trẻ em (2022), gấp 2 lần; tỷ lệ nay là",
-        "from 1,000 children (2019) to 2,000 children (2022), 2 times as many",
+        "1.000 trẻ em (2019) và 2.000 trẻ em (2022), số sau gấp 2 lần số trước; tỷ lệ nay là",
+        "1,000 children (2019) and 2,000 children (2022), the later 2 times the earlier",
     ),
     "never_published": ("số liệu nào của tỉnh Thử", "No figure of Trial Province"),
     "unfound": ("Không tìm thấy văn bản nào giao chỉ tiêu này", "known only from the sentence that reports"),
@@ -97,8 +97,8 @@ def test_a_count_that_fell_is_not_told_as_one_that_rose(province):
     figures = "count, 2019, =, 1000, b\ncount, 2022, =, 500, a\nchildren, 2022, =, 100000, a"
     audit = bvte.audit(province(**tables(targets, figures)), "next")
     vi, en = (told(audit, language) for language in LANGUAGES)
-    assert "giảm từ 1.000 trẻ em (2019) xuống 500 trẻ em (2022), chỉ bằng 0,5 lần" in vi
-    assert "fell from 1,000 children (2019) to 500 children (2022), 0.5 times" in en
+    assert "1.000 trẻ em (2019) và 500 trẻ em (2022), số sau bằng 0,5 lần số trước" in vi
+    assert "1,000 children (2019) and 500 children (2022), the later 0.5 times the earlier" in en
 
 
 def test_proposals_keep_the_print_of_a_baseline_and_the_limit_of_the_indicator(province):
