@@ -288,7 +288,8 @@ def _is_figure(cell: Cell) -> bool:
 def _heading(cell: Cell, column: Column, is_among_others: bool) -> str:
     """What a column says of a figure: of a form's own column what it counts, and when; of another its label, where
     other figures stand beside this one and it has no time of its own."""
-    if column.key or not is_among_others:
+    is_of_form = column.period and not column.key
+    if not (is_of_form and is_among_others):
         return _line_of_time(cell) or (column.label if is_among_others else "")
     return ", ".join(filter(None, (column.label, _line_of_time(cell) or column.period)))
 
