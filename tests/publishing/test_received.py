@@ -19,6 +19,7 @@ from bvte.publishing.forms.catalogue import FORMS, find_disagreements
 from bvte.publishing.forms.recording import record_of
 from bvte.publishing.making import run_notebook
 from bvte.publishing.page import report_page
+from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.report import plan_reports
 
 DRAFT = "cpp_2021_2025_db_draft"
@@ -89,7 +90,8 @@ def made(notebook, folder, language, values=None, **which):
     with speaking(language):
         executed = run_notebook(project_root() / "notebooks" / f"{notebook}.ipynb", report.values | (values or {}))
         article = read_article(executed, report.page_context, "report")
-        files = {form: FORMS[form](article, None) for form in ("docx", "xlsx", "csv", "pptx", "deck.html")}
+        wanted = [form for form in ("docx", "csv", "pptx", "deck.html") if form in NOTEBOOKS[notebook].forms]
+        files = {form: FORMS[form](article, None) for form in wanted}
         return article, {"html": report_page(article, report.page_context).encode(), **files}
 
 
