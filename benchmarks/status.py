@@ -1,6 +1,9 @@
 """`bvte status` on a folder of many reports, as a process of its own: its time is measured from outside."""
 
-from benchmarks.ways import NOTEBOOKS, PLACE
+from pathlib import Path
+
+from benchmarks.ways import DATA, NOTEBOOKS, PLACE
+from bvte.evidence.load import project_root
 from bvte.publishing import ledger, status
 from bvte.publishing.report import Report
 
@@ -20,7 +23,10 @@ class Keyed(Report):
     """A report under a name of its own: the many are copies of one."""
 
     def __init__(self, values, key):
-        super().__init__("phase_evaluation", values, "")
+        notebook = Path(key).name.partition("-")[0]
+        # The ledger names the folder alone, which lies elsewhere here.
+        folder = (DATA / Path(values["data"]).name).relative_to(project_root()).as_posix()
+        super().__init__(notebook, values | {"data": folder}, "")
         object.__setattr__(self, "name", key)
 
     @property
