@@ -225,9 +225,13 @@ def test_a_table_goes_on_over_the_page_but_its_last_row_is_not_alone():
 
 def test_no_signature_stands_alone():
     end = SideBySide("closing", (Box("distribution", ()), Box("signature", (paragraph("GIÁM ĐỐC", "position"),))))
-    made = written(Heading(2, "I"), paragraph("Trên đây là báo cáo."), end)
-    (last,) = (p for p in made.paragraphs if p.text == "Trên đây là báo cáo.")
-    assert last.paragraph_format.keep_with_next
+    told = [paragraph(f"Đoạn {number}.") for number in range(12)]
+    made = written(Heading(2, "I"), *told, paragraph("Trên đây là báo cáo."), end)
+    kept = [
+        p.text for p in made.paragraphs if p.paragraph_format.keep_with_next and not p.style.name.startswith("Head")
+    ]
+    # A few paragraphs before it go with it, and not the whole paper.
+    assert kept[-1] == "Trên đây là báo cáo." and "Đoạn 11." in kept and "Đoạn 5." not in kept
     (grid,) = made.tables
     assert grid.rows[0]._tr.findall(f".//{qn('w:cantSplit')}")
 

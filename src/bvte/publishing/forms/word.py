@@ -35,7 +35,7 @@ CARD_HEIGHT, ROOM, ROOM_LINES, ROOM_LINE = Mm(60), "room", 8, Pt(26)
 SHARES = {"letterhead": (58, 102)}
 BOLD, ITALIC = {"body", "state", "motto", "position"}, {"place-date", "sign-here"}
 # Room for signature and seal above the name: four lines of a letter.
-SIGNED = Pt(72)
+SIGNING_ROOM = Pt(72)
 SIZES = {"motto": 13, "place-date": 13, "reference": 13, "position": 13, "to": 11}
 
 
@@ -242,7 +242,7 @@ class Writer:
         heads_receivers = column == "distribution"
         paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if heads_receivers else WD_ALIGN_PARAGRAPH.CENTER
         if role == "sign-here":
-            paragraph.paragraph_format.space_before = SIGNED
+            paragraph.paragraph_format.space_before = SIGNING_ROOM
         self._runs(paragraph, block.runs)
         for run in paragraph.runs:
             run.bold = run.bold or role in BOLD or None
