@@ -3,15 +3,17 @@
 import re
 import shutil
 from itertools import pairwise
+from typing import NamedTuple
 
 import pytest
 
 import bvte
 from bvte.evidence.language import activate
 from bvte.evidence.load import data_folder, load
+from bvte.evidence.period import Period, whole_year
 from bvte.judgement.paths import Ground
 from bvte.judgement.workshop import placemats, questions, workshop_conflicts
-from bvte.presentation import numbers, words
+from bvte.presentation import handouts, numbers, words
 from bvte.presentation.document import Listing, Prose, walk_blocks
 from bvte.presentation.handouts import cards_of
 from bvte.presentation.phrases import Look
@@ -261,8 +263,8 @@ def test_every_number_of_a_source_leads_to_the_list(pack):
 def test_the_day_runs_without_a_gap(pack):
     activate("vi")
     table = bvte.workshop_day(pack)
-    times = [re.fullmatch(r"(\d+ giờ \d\d) – (\d+ giờ \d\d)", row[1].text).groups() for row in table.rows]
-    assert times[0][0] == "8 giờ 00" and times[-1][1] == "16 giờ 00"
+    times = [re.fullmatch(r"(\d+h\d\d) – (\d+h\d\d)", row[1].text).groups() for row in table.rows]
+    assert times[0][0] == "8h00" and times[-1][1] == "16h00"
     assert all(before[1] == after[0] for before, after in pairwise(times))
 
 
@@ -305,3 +307,17 @@ def test_no_sentence_says_that_nothing_contradicts_beside_what_needs_an_explanat
     table = bvte.all_conflicts(province(observations=rows), "P1")
     assert len(table.rows) == 1
     assert "need an explanation" in table.note
+
+
+class Told(NamedTuple):
+    value: int
+    period: Period
+
+
+def test_figures_of_one_time_stand_in_the_order_in_which_they_came(pack, monkeypatch):
+    """A set would put them in another order each time that a page is made."""
+    monkeypatch.setattr(handouts, "_dated", lambda one: str(one.value))
+    low, high = (Told(number, whole_year(2020)) for number in (1, 3))
+    card = pack.choices[0].subject.card
+    told = {handouts._named_figures(card, sides) for sides in ([low, high], [high, low])}
+    assert [text.partition(": ")[2] for text in told] == ["1; 3"]

@@ -146,7 +146,8 @@ def _figures_in_doubt(card):
 
 def _named_figures(indicator, sides):
     """An indicator with the lowest and the highest of some figures, in the order of time."""
-    ends = {find(sides, key=lambda told: told.value) for find in (min, max) if sides}
+    # No set: figures of one time would stand in another order each time that the page is made.
+    ends = dict.fromkeys(find(sides, key=lambda told: told.value) for find in (min, max) if sides)
     told = "; ".join(map(_dated, sorted(ends, key=lambda told: (told.period.first, told.period.last))))
     return say("workshop.card_figures", name=indicator.short.text, figures=told) if told else indicator.short.text
 

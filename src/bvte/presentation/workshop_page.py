@@ -338,7 +338,7 @@ def workshop_day(pack):
 
 
 def _clock(when):
-    """A time of the day as an office writes it: "8 giờ 30"."""
+    """A time of the day as an office writes it in a table: "8h30"."""
     return say("workshop.clock", hour=str(when.hour), minute=f"{when:%M}")
 
 
