@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bvte.evidence.catalogue import join_catalogue
+from bvte.evidence.catalogue import NEEDED, absent_files, join_catalogue
 from bvte.evidence.folder_rows import Remark
 from bvte.evidence.indicator import READING, Origin
-from bvte.evidence.load import FILES, data_folders, load
+from bvte.evidence.load import FILES, REPORTING, data_folders, load, project_root
 from bvte.evidence.rules.catalogue import catalogue_of_one
 from bvte.evidence.what_if import read_row
 from bvte.presentation.phase_tables import definition_table
@@ -171,3 +171,13 @@ def test_a_file_of_the_nation_that_is_a_folder_is_told(places, file):
     (places[0] / file).unlink()
     (places[0] / file).mkdir()
     assert "file_not_opened" in {problem.code for problem in joined(places)[1]}
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_a_file_that_a_catalogue_lacks_is_told(tmp_path, name):
+    for kept in (project_root() / "data/national").glob("*.csv"):
+        if kept.stem != name:
+            (tmp_path / kept.name).write_bytes(kept.read_bytes())
+    (problem,) = absent_files(tmp_path, FILES | {"agencies": REPORTING["agencies"]})
+    assert (problem.code, problem.file) == ("file_missing", f"national/{name}.csv")
+    assert not absent_files(project_root() / "data/national", FILES)

@@ -7,6 +7,7 @@ own or its own reading of a card beside those of the nation. A code stands in on
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ NATIONAL, CARDS = "national", "indicators.yml"
 OF_ALL: dict[str, Any] = {"levels": (), "sections": (), "law_vi": None, "law_en": None, "source": None}
 # What a reading must have besides the fields that it words anew.
 REASON = "differs"
+# Files that every catalogue has: without one, pages would say less than the nation does, and compare across its breaks.
+NEEDED = ("agencies", "area_changes", "areas", "breaks", "observations", "programmes", "sources", "targets")
 # File -> (model of a row, columns that identify it).
 Files = Mapping[str, tuple[type[Row], tuple[str, ...]]]
 
@@ -47,6 +50,13 @@ def join_catalogue(folder: Path, tables: dict[str, Any], national: Path, files: 
     tables["indicators"], faults = _join_cards(folder / CARDS, national / CARDS)
     _add_remarks(tables["indicators"], tables["remarks"].values())
     return problems + faults
+
+
+def absent_files(national: Path, files: Files) -> list[Problem]:
+    """What is said of each file that a catalogue must have and has not."""
+    paths = {name: national / f"{name}.csv" for name in NEEDED}
+    told = (read_table(path, *files[name], f"{NATIONAL}/")[1] for name, path in paths.items() if not path.exists())
+    return list(chain(*told))
 
 
 def join_papers(

@@ -42,7 +42,7 @@ def read_table(path: Path, model: type[R], key: tuple[str, ...], place: str = ""
     read = read_lines(path)
     header, problems = read.header, read.problems
     if not header:
-        return rows, problems
+        return rows, [replace(problem, file=place + problem.file) for problem in problems]
     faults, readable = header_problems(header, model, path.name)
     problems = [*problems, *(replace(f, facts={**f.facts, "unread": not readable}) for f in faults)]
     for line, cells in read.rows if readable else ():
@@ -51,7 +51,7 @@ def read_table(path: Path, model: type[R], key: tuple[str, ...], place: str = ""
         problems += [replace(fault, facts={**fault.facts, "id": named}) for fault in faults]
         if row:
             _enter_row(rows, row, key, path.name, problems)
-    return rows, [replace(problem, file=place + problem.file) for problem in problems] if place else problems
+    return rows, [replace(problem, file=place + problem.file) for problem in problems]
 
 
 def header_problems(header: list[str], model: type[Row], file: str) -> tuple[list[Problem], bool]:

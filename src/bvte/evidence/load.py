@@ -11,7 +11,7 @@ import yaml
 from bvte.evidence import folder_rows, reporting, rows
 from bvte.evidence.area_states import resolve_areas
 from bvte.evidence.asking import heard
-from bvte.evidence.catalogue import NATIONAL, join_catalogue, join_papers
+from bvte.evidence.catalogue import NATIONAL, absent_files, join_catalogue, join_papers
 from bvte.evidence.cells import DAY
 from bvte.evidence.collection import Evidence
 from bvte.evidence.files import paths_of_people, read_table
@@ -99,6 +99,7 @@ def load(
     shared = FILES | {"agencies": REPORTING["agencies"]}
     national = project_root() / "data" / NATIONAL
     rejected += join_papers(tables, national, REPORTING["papers"], spoken.alone)
+    rejected += [] if spoken.alone else absent_files(national, shared)
     rejected += join_catalogue(path, tables, national, shared)
     resolve_areas(tables)
     tables["indicators"], problems = _with_form_cards(tables)
