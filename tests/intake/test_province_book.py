@@ -77,6 +77,10 @@ def named(folder, code):
     return load(folder).indicators[code].name.vi
 
 
+# One of them is chosen twice.
+CHOSEN = {"": "stunting_rate", "_2": "infant_mortality_rate", "_3": "stunting_rate"}
+
+
 def figure(folder, **cells):
     return {
         "indicator": named(folder, "stunting_rate"),
@@ -395,10 +399,7 @@ def test_units_below_the_province_are_named_once_and_chosen_by_all_other_sheets(
         population=[people | {"total": 12000, "under16": "3.600"}, people | {"total": 900, "area": new}],
         areas=units(),
         area_changes=[{"old": old, "new": new, "date": "01/7/2025", "decision": "[VÍ DỤ] 1/NQ"}],
-        breaks=[
-            broken,
-            broken | {"indicator": named(folder, "stunting_rate"), "indicator_3": count["indicator"], "area": new},
-        ],
+        breaks=[broken, broken | {f"indicator{n}": named(folder, code) for n, code in CHOSEN.items()} | {"area": new}],
     )
     kept = keep(folder, path)
     assert [(one.problem.code, one.cell) for one in kept.refused] == [("not_in_list", "C6"), ("ambiguous_number", "E5")]
@@ -413,7 +414,7 @@ def test_units_below_the_province_are_named_once_and_chosen_by_all_other_sheets(
     own = [row for row in evidence.breaks.values() if not row.is_national]
     assert [(b.indicators, b.areas) for b in own] == [
         (("*",), ("12",)),
-        (("stunting_rate", "stunting_rate"), ("09901",)),
+        (("stunting_rate", "infant_mortality_rate"), ("09901",)),
     ]
     assert not only_errors(check_folder(folder, DAY))
     assert "Phường Thử (09901)" in known_words(evidence)["area"]

@@ -170,8 +170,9 @@ def _read_fields(
                 text = cell_of(column, cell, lists)
                 if column.kind == Kind.choice and not text:
                     raise RefusedCell("named_row_refused", found=cell.seen.strip())
-                # Several columns of one field make a list.
-                fields[column.becomes] = " ".join(filter(None, (fields.get(column.becomes), text)))
+                # Several columns of one field make a list, which names nothing twice.
+                before = fields.get(column.becomes, "").split()
+                fields[column.becomes] = " ".join(dict.fromkeys([*before, text]))
             elif column.needed:
                 raise RefusedCell("cell_empty")
         except RefusedCell as error:

@@ -324,6 +324,8 @@ def completed(table: str, fields: dict[str, str], evidence: Evidence) -> dict[st
     """The fields of a row with those that follow from the others."""
     # Names and reasons of its own: nobody has translated them.
     said = {f"{name}_en": fields[f"{name}_vi"] for name in ("name", "reason") if f"{name}_vi" in fields}
+    if table == "areas":
+        fields = fields | {"code": area_code(fields["code"], fields["level"])}
     if table in ("targets", "observations"):
         usual = _usual_of_card(table, fields, evidence)
     else:
@@ -334,7 +336,6 @@ def completed(table: str, fields: dict[str, str], evidence: Evidence) -> dict[st
 def _usual_fields(table: str, fields: dict[str, str], own: str) -> dict[str, str]:
     """What a row is that says nothing else; own : code of the province."""
     if table == "areas":
-        fields["code"] = area_code(fields["code"], fields["level"])
         return {"parent": own, "type": unit_type(fields["name_vi"])}
     return {
         "sources": {"language": "vi"},
