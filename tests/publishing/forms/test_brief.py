@@ -75,6 +75,16 @@ def test_of_an_annex_the_sheet_has_the_grounds_of_its_own_figures_alone():
     assert kept.rows == grounds.rows
 
 
+def test_a_figure_without_a_row_of_its_own_has_its_grounds_too():
+    whole = article()
+    ((title, lead, _, grounds, *rest),) = [cell.blocks for cell in whole.cells]
+    plain = [phrase(f"Kết quả {n}. ", certainty_mark("single")) for n, _ in enumerate(grounds.rows)]
+    box = message_box("Kết quả chính", [*plain, phrase("Còn lại chưa có số liệu.")], ["single"])
+    shown = replace(whole, cells=(ShownCell((title, lead, box, *rest, Heading(2, phrase("Phụ lục")), grounds)),))
+    (kept,) = [block for block in made.brief_of(shown).blocks if block.kind == "table"]
+    assert kept.rows == grounds.rows
+
+
 def test_where_no_figure_is_told_the_sheet_helps_to_search():
     clues = listing([phrase("Cần tìm văn bản của tỉnh thử.")], "search")
     shown = (message_box("Không tìm thấy số liệu nào.", ()), Heading(2, phrase("Tìm")), *clues)
