@@ -18,7 +18,7 @@ from bvte.presentation.document import MIME_TYPE, Cell, from_json, make_table
 from bvte.presentation.html import html
 from bvte.presentation.numbers import MINUS, with_unit
 from bvte.presentation.parts import columns
-from bvte.presentation.phrases import Datum, Time
+from bvte.presentation.phrases import Datum, LineBreak, Time, phrase
 
 from ..languages import said_in
 from ..shown import flat
@@ -162,3 +162,11 @@ def test_the_picture_for_paper_is_the_figure_of_the_page():
     width, height = Image.open(io.BytesIO(chart.png)).size
     stated = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', chart.svg)
     assert width / height == pytest.approx(float(stated[1]) / float(stated[2]), rel=0.01)
+
+
+def test_a_number_above_the_one_of_a_cell_is_not_overtaken_by_it():
+    """Where a form writes the number first and the words after, a cell keeps its order, or stays as it is."""
+    number = Datum(Decimal(100), "100", comparator="equal", unit="percent", strength="published")
+    above = Cell(phrase("Năm 2025, 45 xã:", LineBreak(), number))
+    below = Cell(phrase(number, LineBreak(), "45 trong 100 (2025)"))
+    assert above.around is None and below.around is not None

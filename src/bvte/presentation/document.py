@@ -195,14 +195,15 @@ class Cell(Recomputed):
 
     @cached_property
     def around(self) -> tuple[str, str, str] | None:
-        """Words before and after the one number or range that one of its lines holds, and its other lines; None
-        where it is no such cell."""
+        """Words before and after the one number or range that a line of it holds, and its other lines; else None."""
         texts = ["".join(run.text for run in line) for line in self.content.mapped(_with_holes).lines]
         marked = [text for text in texts if HOLE in text]
         if len(marked) != 1 or len(self.data) > 2:
             return None
         before, *_, after = (part.strip() for part in marked[0].split(HOLE))
-        if len(before) > LONGEST_WORDS or any(letter.isdigit() for letter in before):
+        # A form that writes the number first must not overtake one that stands above it.
+        earlier = "".join([*texts[: texts.index(marked[0])], before])
+        if len(before) > LONGEST_WORDS or any(letter.isdigit() for letter in earlier):
             return None
         return before, after, " ".join(text for text in texts if HOLE not in text)
 
