@@ -230,6 +230,14 @@ GROUPS = (
     two,      Nhóm hai,       Group two,    children, count,  down,  protection, , , ,
 """
 )
+# Of a whole and a part of it, in four years and in the last of them.
+DEATHS = """
+    indicator, start, end, statistic, value
+    dead,      2021, 2024, total, 200
+    dead,      2024, 2024, total, 50
+    drowned,   2021, 2024, total, 80
+    drowned,   2024, 2024, total, 40
+"""
 WHOLES = [
     # 365 in four years and 45 in one of them leave 320 in three, 106.7 a year: more than twice 45.
     ("dead, 2021, 2024, 365\ndead, 2024, 2024, 45", ["improbable_parts"]),
@@ -253,14 +261,7 @@ def test_parts_that_can_hardly_be_true_of_their_whole(province, rows, kinds):
 
 def test_those_who_are_not_in_a_part_are_held_against_their_years_too(province):
     # 200 in four years and 50 in one are even; those who did not drown are 120 in four years and 10 in one.
-    rows = """
-        indicator, start, end, statistic, value
-        dead,      2021, 2024, total, 200
-        dead,      2024, 2024, total, 50
-        drowned,   2021, 2024, total, 80
-        drowned,   2024, 2024, total, 40
-    """
-    evidence = province(observations=rows, cards=GROUPS)
+    evidence = province(observations=DEATHS, cards=GROUPS)
     *_, other = conflicts(evidence, "P1")
     assert (other.kind, other.indicator) == ("improbable_others", "drowned")
     assert other.facts["rest"].mid == 120 - 10

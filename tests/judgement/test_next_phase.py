@@ -19,6 +19,8 @@ from bvte.judgement.next_phase import GROUND_OF, Left, next_phase
 from bvte.judgement.paths import counts_at
 from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.judgement.workshop import workshop
+from bvte.judgement.year_drafts import asks_to_explain
+from bvte.presentation.next_phase_page import national_additions
 
 from .audited import tables
 
@@ -126,6 +128,8 @@ def test_a_break_between_the_newest_figure_and_the_last_year_leaves_the_level_op
     expected = {None: "keep", "break": "define" if kind == "definition" else "new_units"}[left]
     assert found.kind == expected
     assert found.level.target is None or found.level.target.value == 90
+    # A break asks to reword or to define, with or without a point of its own; no count has to be explained for it.
+    assert not asks_to_explain(found)
 
 
 def test_the_order_is_by_class_then_by_points_then_as_in_the_file(province):
@@ -192,6 +196,12 @@ def test_what_only_the_nation_sets_comes_last_and_once(province):
         ("rate", True, 2030),
     ]
     assert (found.items[-1].level.target.value, found.items[-1].level.ground) == (4, "national")
+
+
+def test_a_number_of_things_that_only_the_nation_asks_for_binds_no_province_and_is_told(province):
+    found = coming(province, "help, plan, at_least, 90, , , , 2020\nbeds, far, at_least, 15000, , , , 2030")
+    (row,) = national_additions(found).rows
+    assert found.items[-1].binding is None and row[0].text.startswith("Số cơ sở")
 
 
 def test_a_draft_is_what_is_on_the_table_with_what_it_leaves_out(province):

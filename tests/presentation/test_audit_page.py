@@ -82,8 +82,8 @@ SAID = [
     ),
     (
         "districts_with_service_models_rate",
-        "Từ ngày 01/7/2025, cấp huyện kết thúc",
-        "From 1 Jul 2025, there are no districts",
+        "Mốc 01/7/2025: Cấp huyện kết thúc",
+        "Break of 1 Jul 2025: There are no districts",
     ),
     (
         "districts_with_service_models_rate",
@@ -105,8 +105,8 @@ def test_the_gravest_points_stand_at_the_top(draft, language):
     title = bvte.audit_title(draft)
     points = items(title)
     said = {
-        "vi": ("91%", "2,97", "24.776.733", "cấp huyện kết thúc", "toàn tỉnh còn 45 xã, phường"),
-        "en": ("91%", "2.97", "24,776,733", "there are no districts", "45 communes"),
+        "vi": ("91%", "2,97", "24.776.733", "Cấp huyện kết thúc", "Toàn tỉnh còn 45 xã, phường"),
+        "en": ("91%", "2.97", "24,776,733", "There are no districts", "45 communes"),
     }
     assert len(points) == len(said[language])
     for words in said[language]:

@@ -178,7 +178,7 @@ def test_a_blank_has_beside_it_the_levels_that_would_fill_it(phases):
     rows = said_in("vi", bvte.next_phase_summary, phases[0]).rows
     for item, row in zip(phases[0].own, rows, strict=True):
         has_levels = any(path.target for path in item.ways)
-        assert ("Có thể" in row[-1].text) == (item.level.target is None and has_levels)
+        assert ("Mức để tham khảo" in row[-1].text) == (item.level.target is None and has_levels)
     text = " ".join(row[-1].text for row in rows)
     assert "tối đa 6.871 trong 208.222" in text and "tối đa 12.493 trong 208.222" in text
 

@@ -20,7 +20,7 @@ from bvte.presentation.parts import columns
 from bvte.presentation.phrases import Look
 from bvte.publishing.article import indicators_of
 
-from ..judgement.test_conflicts import GROUPS
+from ..judgement.test_conflicts import DEATHS, GROUPS
 from ..shown import flat, items, listed, marked, sources_of, told
 from .sample import SAMPLE
 
@@ -345,14 +345,7 @@ def test_a_target_says_how_its_programme_numbers_and_words_it(province, named, g
 
 def test_a_figure_of_a_wider_indicator_is_named_where_it_stands(province):
     """A row that is named by the part also prints the whole, which nobody may read as the part."""
-    rows = """
-        indicator, start, end, statistic, value
-        dead,      2021, 2024, total, 200
-        dead,      2024, 2024, total, 50
-        drowned,   2021, 2024, total, 80
-        drowned,   2024, 2024, total, 40
-    """
-    evidence = province(observations=rows, cards=GROUPS)
+    evidence = province(observations=DEATHS, cards=GROUPS)
     names = {code: evidence.indicators[code].short.text for code in ("dead", "drowned")}
     *_, (_, first, second, _) = bvte.all_conflicts(evidence, "P1").rows
     for side, numbers_told in ((first, ("200", "80")), (second, ("50", "40"))):

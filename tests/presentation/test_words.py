@@ -107,7 +107,7 @@ def test_a_part_of_a_year_is_told(province):
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("vi", "Từ ngày 01/6/2017, cách tính đổi."), ("en", "From 1 Jun 2017, changed.")]
+    ("language", "text"), [("vi", "Mốc 01/6/2017: Cách tính đổi."), ("en", "Break of 1 Jun 2017: Changed.")]
 )
 def test_a_break_is_told_with_its_day_and_reason(province, language, text):
     activate(language)

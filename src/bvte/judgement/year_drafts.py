@@ -25,7 +25,7 @@ def good_results(report: Annual) -> list[Estimate]:
 
 def _is_good(report: Annual, last: Estimate | None, own: Estimate) -> bool:
     card = report.known.indicators[own.indicator]
-    is_firm = own.strength == Strength.PUBLISHED and own.period_stated and own.area == report.area
+    is_firm = _is_firm(report, own) and own.period_stated and not own.period.is_part_year
     is_wanted = card.better == Direction.up and card.group != Group.general and own.unit in SHARES
     is_most = card.limits[1] is not None and 2 * float(own.value) > card.limits[1]
     return is_firm and is_wanted and is_most and not (missed_national(report, own) or _is_worse(report, last, own))
@@ -43,9 +43,14 @@ def missed_national(report: Annual, own: Estimate) -> Target | None:
 def shortfalls(report: Annual) -> list[tuple[Estimate, Target]]:
     """Published figures of the year that surely miss the national target due in it."""
     cells = (cell.this for form in report.forms.values() for row in form.rows if not row.units for cell in row.cells)
-    firm = (r for r in cells if r and r.strength == Strength.PUBLISHED and r.period_stated and r.area == report.area)
+    firm = (own for own in cells if own and _is_firm(report, own))
     missed = ((own, missed_national(report, own)) for own in dict.fromkeys(firm))
     return [(own, target) for own, target in missed if target]
+
+
+def _is_firm(report: Annual, own: Estimate) -> bool:
+    """Whether a figure was published of the area itself."""
+    return own.strength == Strength.PUBLISHED and own.area == report.area
 
 
 def _is_worse(report: Annual, last: Estimate | None, own: Estimate) -> bool:
@@ -62,7 +67,8 @@ def next_targets(report: Annual) -> list[NextTarget]:
 
 def asks_to_explain(item: NextTarget) -> bool:
     """Whether the list that it is counted from has to be explained before anything else."""
-    return item.points[0].remedy == Remedy.EXPLAIN_THE_REGISTER
+    # A target may have to be defined for a break alone.
+    return any(flag.remedy == Remedy.EXPLAIN_THE_REGISTER for flag in item.points[:1])
 
 
 def of_class(items: Iterable[NextTarget], kind: NextClass) -> Iterator[NextTarget]:

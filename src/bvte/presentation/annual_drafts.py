@@ -80,7 +80,8 @@ def _aims(report):
     """The targets whose next level the evidence carries, and the levels that the nation asks for."""
     items = next_targets(report)
     yield from (new_wording(item) for item in items if item.level.target)
-    bound = [item for item in items if item.binding and not item.level.target]
+    # Of what has to be defined first nobody knows how far it is: the nation's level may be met already.
+    bound = [i for i in items if i.binding and not i.level.target and i.kind != NextClass.DEFINE]
     for item in bound:
         facts = {"name": small_first(item.subject.card.name.text), "due": item.binding.due_year}
         yield say("annual.drafted.national", target=numbers.target_text(item.binding), **facts)

@@ -351,16 +351,17 @@ def next_target_rows(report, filled, sources):
             numbers.unit_name(card.unit),
             cells.of_year(found.this, _asked_of_card(report, card, report.year)),
             *(
-                _next(report, target)
+                _next(report, target, card)
                 for target in ([found.own] if _is_national(report) else [found.own, found.national])
             ),
             cells.cite(codes, sources),
         )
 
 
-def _next(report, target):
+def _next(report, target, card):
     """A coming target with its due year and whether a document sets it, or that none was found."""
     if target:
         beside = cells.standing(report.evidence, target)
-        return phrase(cells.target_with_year(target), beside)
+        # A wanted change is asked in another unit than the figures of the row.
+        return phrase(cells.target_with_year(target, has_unit=target.unit != card.unit), beside)
     return span(Look.GAP, say("annual.no_target"))

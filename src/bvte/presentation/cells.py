@@ -152,8 +152,11 @@ def due(target) -> Phrase:
     return phrase(say("numbers.every_year", years=years(target.first_year, target.due_year)))
 
 
-def target_with_year(target) -> Phrase:
-    """A target without its unit and, smaller below it, when it is due and whom it is for."""
+def target_with_year(target, has_unit: bool = False) -> Phrase:
+    """A target and, smaller below it, when it is due and whom it is for; has_unit : it stands with its unit, since no
+    other cell of the row says it."""
+    if has_unit:
+        return phrase(target_with_unit(target), " ", small(due(target)))
     whose = target.text("scope") if target.scope else ""
     return phrase(condition(target), " ", small(joined(LineBreak(), [due(target), whose])))
 

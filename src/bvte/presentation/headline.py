@@ -34,7 +34,6 @@ from bvte.presentation.parts import key_box, listing, nothing, paragraph, title_
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phrases import flat_text
 from bvte.presentation.review_tables import asked_name, programmes_of, review_sources, year_asked
-from bvte.presentation.sentences import going_on
 from bvte.presentation.source_words import document_text
 from bvte.presentation.texts import say
 
@@ -145,7 +144,7 @@ def _counted(key, findings):
 
 
 def _break_sentence(b):
-    return say("page.break", date=dates.day(b.date), told=going_on(b.text("reason")))
+    return say("page.break", date=dates.day(b.date), reason=b.text("reason"))
 
 
 def gaps(findings):

@@ -110,7 +110,7 @@ def mark_words(estimate: Estimate, evidence: Evidence) -> str:
         time=dates.time_text(estimate),
         value=numbers.labelled(estimate),
         strength=say(f"status.strength.{estimate.strength}").lower(),
-        sources="; ".join(named(evidence.sources[code]) for code in estimate.sources),
+        sources="; ".join(named(evidence.sources[code]).removesuffix(".") for code in estimate.sources),
     )
 
 

@@ -6,19 +6,20 @@ from itertools import chain
 import pandas as pd
 
 from bvte.evidence.next_phase import CarriedTarget
+from bvte.judgement.audit_subject import thin_result
 from bvte.judgement.frames import next_phase_of, result_of
 from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, classes_of
 from bvte.judgement.next_phase import NextPhase
-from bvte.judgement.paths import PathKind
+from bvte.judgement.paths import Ground, PathKind
 from bvte.judgement.vantage import is_old
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, page_facts, seen_text
-from bvte.presentation.next_phase_words import level_text, nearest_break, new_wording, programme_of, reason_of_class
+from bvte.presentation.next_phase_words import level_text, nearest_break, new_wording, reason_of_class
 from bvte.presentation.parts import columns, key_box, nothing, title_blocks, told_once
 from bvte.presentation.path_people import people_shortly
-from bvte.presentation.phrases import LineBreak, Look, joined, phrase, small, span, strong
+from bvte.presentation.phrases import Look, joined, phrase, small, span, strong
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
 
@@ -133,7 +134,7 @@ def _caption(key, coming):
 
 def _summary_row(item, level, coming, sources):
     """One target: old level, newest figure, the nation's, and the proposal with its ground."""
-    old = phrase(_target_cell(item.origin), cells.standing(coming.evidence, item.origin))
+    old = phrase(cells.target_with_year(item.origin, has_unit=True), cells.standing(coming.evidence, item.origin))
     known = [part_text(item, sources)] if item.part else []
     ground = [reason_of_class(item)] if item.kind != NextClass.NEW_BASE else []
     said = [strong(new_wording(item)), *_choices(item), *ground, *known]
@@ -150,12 +151,7 @@ def _summary_row(item, level, coming, sources):
 def _choices(item):
     """The levels that would fill a blank, each with what it comes to, in a line; nothing where a level is proposed."""
     if item.level.target is None and (found := [path for path in item.ways if path.target]):
-        yield phrase(
-            say(
-                "next_phase.choices",
-                levels=joined(f" {say('next_phase.or')} ", [_choice(path, item) for path in found]),
-            )
-        )
+        yield phrase(say("next_phase.choices", levels=joined("; ", [_choice(path, item) for path in found])))
 
 
 def _choice(path, item):
@@ -163,12 +159,6 @@ def _choice(path, item):
     level = phrase(say(f"next_phase.choice.{key}", level=cells.target_with_unit(path.target)))
     counted = people_shortly(path, item.choice)
     return phrase(level, " (", counted, ")") if counted else level
-
-
-def _target_cell(target):
-    """A target with its unit and, smaller below it, when it is due and whom it is for."""
-    whose = target.text("scope") if target.scope else ""
-    return phrase(cells.target_with_unit(target), " ", small(joined(LineBreak(), [cells.due(target), whose])))
 
 
 def _named(item):
@@ -223,7 +213,7 @@ def national_cell(item, sources):
     """The national target with its year and source; that none is in force where there is none."""
     if item.binding is None:
         return phrase(small(say("next_phase.national.none_short")))
-    return phrase(_target_cell(item.binding), " ", cells.cite([item.binding.source], sources))
+    return phrase(cells.target_with_year(item.binding, has_unit=True), " ", cells.cite([item.binding.source], sources))
 
 
 def national_additions(shown: NextPhase | pd.DataFrame, of: NextPhase | None = None) -> Table | Prose:
@@ -242,9 +232,8 @@ def national_additions(shown: NextPhase | pd.DataFrame, of: NextPhase | None = N
 
 def _own_ground(item):
     """The ground of a level; of one that is the nation's and nothing else the note below the table tells it."""
-    told = level_text(item)
-    is_usual = told == say("next_phase.ground_of_nation", programme=programme_of(item.binding, item.subject.evidence))
-    return [] if is_usual else [told]
+    is_usual = item.level.ground == Ground.NATIONAL and not thin_result(item.points)
+    return [] if is_usual else [level_text(item)]
 
 
 def _addition(item, level, coming, sources):

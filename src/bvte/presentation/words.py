@@ -19,7 +19,6 @@ from bvte.judgement.target_terms import level_unit
 from bvte.judgement.verdicts import Margin
 from bvte.methods.achievement import UPPER_BOUNDS
 from bvte.presentation import dates, numbers
-from bvte.presentation.sentences import going_on
 from bvte.presentation.source_words import named
 from bvte.presentation.texts import say
 
@@ -97,7 +96,7 @@ def _(fact: Margin, name, evidence):
 
 @spell.register
 def _(fact: Break, name, evidence):
-    facts = {"name": fact.text("name"), "reason": fact.text("reason"), "told": going_on(fact.text("reason"))}
+    facts = {"name": fact.text("name"), "reason": fact.text("reason")}
     return {**facts, "date": dates.day(fact.date)}
 
 
