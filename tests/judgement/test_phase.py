@@ -151,6 +151,19 @@ def test_unknown_is_the_due_year_and_a_baseline_that_a_level_would_need(province
     assert codes(judged(province, "next")) == [("unknown_due_year", "help"), ("unknown_baseline", "help")]
 
 
+@pytest.mark.parametrize("name", data_folders())
+def test_what_is_only_to_be_there_lacks_no_baseline(name):
+    """The evaluation counts as without a start what the audit does: a facility that is to be there starts from none."""
+    evidence = load(name)
+    lacking = {
+        reason.facts["finding"].target.indicator
+        for programme in evidence.programmes
+        for reason in phase.unknowns(judge(evidence, programme))
+        if reason.code == "unknown_baseline"
+    }
+    assert not any(evidence.indicators[code].judged_by == "presence" for code in lacking)
+
+
 def test_unknown_is_the_number_behind_a_print_too_coarse_to_decide(province):
     findings = judged(province, observations="indicator, start, comparator, value\nrate, 2020, ~, 4")
     assert codes(findings)[0] == ("unknown_exact_value", "rate")

@@ -193,12 +193,26 @@ def test_a_day_is_written_day_first():
         ("2020-12-31", "2020-12-31", "ngày 31/12/2020", "31 Dec 2020"),
         ("2023-06", "2023-06", "tháng 6/2023", "Jun 2023"),
         ("2024-01", "2024-09", "9 tháng đầu năm 2024", "first 9 months of 2024"),
-        ("2025-07", "..2025-12", "thời gian từ 7/2025", "since Jul 2025"),
+        ("2025-07", "..2025-12", "thời gian từ tháng 7/2025", "since Jul 2025"),
     ],
 )
 def test_a_sentence_says_what_kind_of_time_it_speaks_of(start, end, vi, en):
     period = parse_period(start, end)
     assert (said_in("vi", dates.spoken, period), said_in("en", dates.spoken, period)[: len(en)]) == (vi, en)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "vi"),
+    [
+        ("2020", "2020", "năm 2020"),
+        ("2016", "2020", "trong giai đoạn 2016–2020"),
+        ("2024-01", "2024-09", "trong 9 tháng đầu năm 2024"),
+        ("2023-03", "2024-06", "từ tháng 3/2023 đến tháng 6/2024"),
+        ("2025-01", "..2025-12", "từ tháng 01/2025"),
+    ],
+)
+def test_a_sentence_begins_with_when_something_was_so(start, end, vi):
+    assert said_in("vi", dates.during, parse_period(start, end)) == vi
 
 
 def test_a_phase_of_one_year_is_no_span():

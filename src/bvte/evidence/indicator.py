@@ -109,6 +109,11 @@ class Indicator(Record):
     judged_by: JudgedBy
 
     @property
+    def needs_start(self) -> bool:
+        """Whether its targets start from a level: of what is to be there, and of a change, they do not."""
+        return self.judged_by != "presence" and self.kind != "change"
+
+    @property
     def gap(self) -> Words | None:
         """What keeps it from being measured: as the province remarks, else as the card says; None where nothing."""
         remark = next((row for row in self.remarks if row.field == "gap"), None)

@@ -118,15 +118,11 @@ def no_baseline(subject: Subject) -> Flag | None:
     """Nothing says where the indicator stood before the phase or in its first year, or in the year that a
     change counts from."""
     reaches_back = any(r.period.first.year < subject.phase.start for r in subject.estimates)
-    if reaches_back or not _needs_start(subject.card) or _starting_level(subject) is not None:
+    needs_start = subject.card.needs_start or subject.card.change_of is not None
+    if reaches_back or not needs_start or _starting_level(subject) is not None:
         return None
     facts = {"year": base_year(subject.evidence, subject.target), "start": subject.phase.start}
     return Flag(AuditPoint.NO_BASELINE, facts, Remedy.PUBLISH_A_BASELINE, facts)
-
-
-def _needs_start(card: Indicator) -> bool:
-    """Whether a target for the indicator starts from somewhere: presence and a change by itself do not."""
-    return card.judged_by != "presence" and (card.kind != "change" or card.change_of is not None)
 
 
 def _starting_level(subject: Subject) -> Estimate | None:

@@ -67,7 +67,7 @@ def _to_count(subject: Subject, breaks: Sequence[Break], denominators: Sequence[
     target, card, baseline = subject.target, subject.card, subject.baseline
     if card.gap is not None:
         yield Reason(ReasonCode.COUNT_AFTER_DEFINING, {"why": card.gap})
-    if baseline is None and card.judged_by != "presence" and target.condition not in CHANGES:
+    if baseline is None and card.needs_start and target.condition not in CHANGES:
         yield Reason(ReasonCode.COUNT_BASELINE, {"year": subject.phase.start - 1})
     elif baseline is not None and baseline.is_bound:
         yield Reason(ReasonCode.COUNT_EXACTLY, {"baseline": baseline})

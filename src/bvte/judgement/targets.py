@@ -292,10 +292,8 @@ def unknowns(findings: Findings) -> list[Reason]:
             found.append(Reason(ReasonCode.UNKNOWN_EXACT_VALUE, facts))
         elif finding.status == Status.CANNOT_BE_DECIDED:
             found.append(Reason(ReasonCode.UNKNOWN_ANSWER, facts))
-        if (
-            finding.target.baseline_value is None
-            and findings.evidence.indicators[finding.target.indicator].kind != "change"
-        ):
+        needs_start = findings.evidence.indicators[finding.target.indicator].needs_start
+        if finding.target.baseline_value is None and needs_start:
             found.append(Reason(ReasonCode.UNKNOWN_BASELINE, facts))
     return found
 

@@ -48,7 +48,7 @@ def _told_figure(report, estimate):
         "area": inside(report.known.area(report.area)),
         "indicator": small_first(card.name.text),
         "rest": _what_is_counted(card),
-        "when": dates.spoken(estimate.period),
+        "when": dates.during(estimate.period),
         "value": _referred(report, figure_names(estimate), estimate),
         "inferred": "" if estimate.period_stated else f" {say('annual.drafted.inferred')}",
         "sources": cells.cite(estimate.sources, annual_cited(report)),

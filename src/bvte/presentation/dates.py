@@ -39,8 +39,13 @@ def _is_first_months(period: Period) -> bool:
 
 
 def spoken(period):
-    """The time of a figure in a sentence ("năm 2020", "giai đoạn 2016–2020", "tháng 06/2023")."""
-    return say(f"numbers.spoken.{_kind(period)}", time=year_text(period))
+    """The time of a figure as a noun in a sentence ("năm 2020", "giai đoạn 2016–2020", "tháng 6/2023")."""
+    return say(f"numbers.spoken.{_kind(period)}", time=year_text(period), first=month(period.first))
+
+
+def during(period):
+    """When something was so, as a sentence begins with it ("năm 2020", "từ tháng 01/2025")."""
+    return say(f"numbers.during.{_kind(period)}", time=year_text(period), first=month(period.first))
 
 
 def spoken_years(start, end):
@@ -57,6 +62,8 @@ def _kind(period):
         return "day" if period.days == 1 else "month"
     if period.is_whole_year:
         return "year"
+    if _is_first_months(period):
+        return "first_months"
     return "years" if (period.first.month, period.last.month) == (1, 12) else "stretch"
 
 
@@ -121,7 +128,7 @@ def when(period: Period, stated: bool = True) -> Phrase:
         return phrase(say("numbers.year_inferred", year=when(period)))
     if period.is_open:
         return phrase(Time(year_text(period), period.iso))
-    if _kind(period) == "stretch":
+    if _kind(period) in ("first_months", "stretch"):
         return _stretch(period)
     first, dash, last = SPAN.match(year_text(period)).groups(default="")  # type: ignore[union-attr]
     return phrase(_end(period.first, first, period), dash, _end(period.last, last, period) if last else "")
