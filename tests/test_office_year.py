@@ -16,6 +16,7 @@ import docx
 import openpyxl
 import pytest
 
+from .conftest import no_printer
 from .intake import planted as fault
 from .intake import word_files as word
 from .intake.made_up import commune_values, fill_form
@@ -193,6 +194,7 @@ def test_both_pages_give_the_same_commands():
     assert alike[0] == alike[1] and len(commands_of(VI)) == 13
 
 
+@no_printer()
 def test_the_year_works_as_the_page_says(office):
     steps = iter(commands_of(VI))
     _ask_and_answer(office, steps)

@@ -85,10 +85,10 @@ def test_the_folder_is_about_the_province_that_there_is_and_knows_what_it_was_ma
     assert predecessors(merged, "P") == ["P-2004", "R"] and successor(merged, "R") == "P"
 
 
-def test_one_name_of_two_provinces_is_told_apart_by_the_last_day(merged):
+def test_one_name_of_two_provinces_is_told_apart_as_the_former(merged):
     names = {code: merged.area(code).name_vi for code in ("P", "P-2004", "R")}
-    assert names == {"P": "Tỉnh Nam", "P-2004": "Tỉnh Bắc", "R": "Tỉnh Nam (đến 30/6/2025)"}
-    assert merged.area("R").name_en == "South Province (until 30 Jun 2025)"
+    assert names == {"P": "Tỉnh Nam", "P-2004": "Tỉnh Bắc", "R": "Tỉnh Nam (cũ)"}
+    assert merged.area("R").name_en == "South Province (former)"
 
 
 def test_a_row_is_of_the_area_that_had_the_code_on_its_day(merged):
@@ -116,7 +116,7 @@ def test_programmes_of_predecessors_are_the_folders_own_and_get_their_reports(me
     assert own_programmes(merged) == ["cpp_1", "cpp_2", "r_2", "p_3"]
     planned = [r for r in plan_reports(merged, str(merged.folder)) if r.values["language"] == "vi"]
     evaluated = {r.values["programme"]: r.place for r in planned if r.notebook == "phase_evaluation"}
-    assert evaluated["cpp_2"] == "Tỉnh Bắc" and evaluated["r_2"] == "Tỉnh Nam (đến 30/6/2025)"
+    assert evaluated["cpp_2"] == "Tỉnh Bắc" and evaluated["r_2"] == "Tỉnh Nam (cũ)"
     yearly = {(r.values["year"], r.values["area"]) for r in planned if r.notebook == "annual_report"}
     assert yearly == {(2023, "P-2004"), (2023, "R"), (2024, "P-2004"), (2024, "R")}
     reviewed = {r.values["area"] for r in planned if r.notebook == "evidence_review"}
@@ -257,7 +257,7 @@ def test_its_next_phase_begins_after_the_merger_and_carries_each_target_once_wit
     (own,) = coming.own
     assert own.origin.id == "y" and own.level.left == Left.BREAK
     told = str(next_phase_title(coming).blocks)
-    assert "Từ ngày 01/7/2025, tỉnh Nam (đến 30/6/2025) thuộc tỉnh Nam" in told
+    assert "Từ ngày 01/7/2025, tỉnh Nam (cũ) thuộc tỉnh Nam" in told
 
 
 def test_no_page_of_one_former_province_names_a_district_of_another(running):

@@ -224,10 +224,7 @@ def test_of_a_time_before_the_merger_one_of_the_former_provinces_has_to_be_chose
     # What the message offers can be chosen as it stands.
     offered = kept.refused[0].problem.allowed.split(", ")
     words = known_words(load(folder))["area"]
-    assert {load(folder).area(words[word]).name_vi for word in offered} == {
-        "Tỉnh Lào Cai (đến 30/6/2025)",
-        "Tỉnh Yên Bái",
-    }
+    assert {load(folder).area(words[word]).name_vi for word in offered} == {"Tỉnh Lào Cai (cũ)", "Tỉnh Yên Bái"}
     now, part = figure(folder, start="2025"), figure(folder, start="1/2025", end="8/2025")
     before = [figure(folder, start="1/2025", end="6/2025"), figure(folder, start="3/2025", end="8/2025")]
     kept = keep(folder, fill(folder, tmp_path / "b.xlsx", sources=[SOURCE], observations=[now, part, *before]))
@@ -262,7 +259,7 @@ def ten_figures(folder, **cells):
 
 def test_ten_figures_and_three_targets_of_a_merged_province_give_its_first_pages(made, tmp_path):
     folder = made("Lào Cai")
-    then = {"area": "Tỉnh Lào Cai (đến 30/6/2025)"}
+    then = {"area": "Tỉnh Lào Cai (cũ)"}
     wanted = [
         target(
             folder,

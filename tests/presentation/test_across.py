@@ -11,6 +11,7 @@ from bvte.judgement.stories import LEAST_DRAWN, MOST_STORIES, MOST_YEARS, move_o
 from bvte.presentation import numbers
 from bvte.presentation.path_chart import moved_sentence
 
+from ..judgement.test_conflicts import GROUPS
 from ..shown import flat, items, told
 from .sample import SAMPLE
 
@@ -123,3 +124,20 @@ def test_the_page_begins_with_what_moved_and_draws_what_has_three_years(dien_bie
     # What is told and has as many years is drawn; so are the counts that it is made of.
     assert {code for code in best if len({r.year for r in estimates_of(dien_bien, code, "11")}) >= 3} <= set(years)
     assert drawn["indicator"].iloc[0] in best
+
+
+def test_the_newest_figure_is_the_one_that_reaches_furthest_and_no_total_of_years(province):
+    """Made up: a week printed before eight months of one year, and six years counted together."""
+    rows = """
+        indicator, start,      end,        statistic, value
+        dead,      2019-05-23, 2019-05-29, total,     9
+        dead,      2019-01,    2019-08,    total,     33
+        dead,      2014,       2019,       total,     190
+        dead,      2018,       2018,       total,     40
+    """
+    evidence = province(observations=rows, cards=GROUPS)
+    activate("vi")
+    (row,) = bvte.across_table(evidence, "P1").rows
+    assert (
+        row[2].text.startswith("33") and "190" in row[1].text and "từ ngày 23/5/2019 đến ngày 29/5/2019" in row[1].text
+    )

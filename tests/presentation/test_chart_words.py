@@ -125,7 +125,7 @@ def test_a_phase_with_fewer_than_two_figures_an_indicator_says_so(province):
     evidence = province(targets="indicator, condition, value\nrate, below, 3.8")
     (found,) = bvte.phase_charts(bvte.judge(evidence, "plan"))
     assert isinstance(found, Prose)
-    assert "không vẽ đường tới chỉ tiêu" in str(found)
+    assert "Chưa có đủ số liệu" in str(found)
 
 
 def test_a_phase_is_drawn_without_the_figures_that_came_after_it(dien_bien):

@@ -141,6 +141,13 @@ def test_a_figure_is_found_however_it_is_written(browser, search, typed):
     again.close()
 
 
+def test_a_report_without_what_is_looked_for_is_not_seen(search):
+    page = search("drafted")
+    found, left = page.locator(".reports > li:not([hidden])"), page.locator(".reports > li[hidden]")
+    assert found.count() and left.count()
+    assert not any(report.is_visible() for report in left.all())
+
+
 @pytest.mark.parametrize("typed", ["302", "2.30", "không có chữ này", "23"])
 def test_a_part_of_a_number_is_not_that_number(search, typed):
     page = search(typed)

@@ -7,7 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 
-from bvte.publishing import fonts
+from bvte.presentation import theme
+from bvte.publishing import font_cut, fonts
 from bvte.publishing.article import address_part
 from bvte.publishing.frame import page_style
 from bvte.publishing.quality import html_faults
@@ -125,6 +126,13 @@ def test_every_vietnamese_letter_is_embedded(pages, weight):
     font = TTFont(io.BytesIO(base64.b64decode(rule[1])))
     wanted = {ord(letter) for letter in LETTERS + LETTERS.upper() + "0123456789,.%–−≤≥₫“”"}
     assert wanted <= font.getBestCmap().keys()
+
+
+@pytest.mark.parametrize("name", theme.FONT_FILES.values())
+def test_the_font_that_pages_carry_is_cut_from_the_one_that_charts_are_drawn_in(name):
+    cut, anew = TTFont(fonts.cut_path(name)), TTFont(io.BytesIO(font_cut.subset_woff(theme.font_path(name))))
+    assert cut.getBestCmap() == anew.getBestCmap()
+    assert all(cut.getTableData(table) == anew.getTableData(table) for table in ("glyf", "hmtx", "GSUB"))
 
 
 # Widths of Times New Roman, in thousandths of its height: each cut by itself, of a letter, a digit and two more.

@@ -16,7 +16,16 @@ from bvte.evidence.rows import Area, Break, Observation, Population, Programme
 
 DAY = timedelta(days=1)
 # Behind the name of a province of which another has the name since.
-UNTIL = {"name_vi": " (đến {day.day}/{day.month}/{day.year})", "name_en": " (until {day:%d %b %Y})"}
+FORMER = {"name_vi": " (cũ)", "name_en": " (former)"}
+
+
+def bare_name(name: str) -> str:
+    """A name without what tells a former province from the one that has the name since.
+
+    >>> bare_name("Tỉnh Quảng Trị (cũ)")
+    'Tỉnh Quảng Trị'
+    """
+    return name.removesuffix(FORMER["name_vi"]).removesuffix(FORMER["name_en"])
 
 
 def resolve_areas(tables: dict[str, Any]) -> None:
@@ -119,12 +128,12 @@ def _told_apart(areas: dict[Any, Area]) -> dict[Any, Area]:
     for area in sorted(provinces, key=lambda a: a.valid_from or date.min):
         last[area.name_vi] = area
     return {
-        key: _until(area) if area.level == "province" and area.valid_to and last[area.name_vi] is not area else area
+        key: _as_former(area) if area.level == "province" and area.valid_to and last[area.name_vi] is not area else area
         for key, area in areas.items()
     }
 
 
-def _until(area: Area) -> Area:
-    """An area with its last day behind its name."""
-    names = {field: getattr(area, field) + text.format(day=area.valid_to) for field, text in UNTIL.items()}
+def _as_former(area: Area) -> Area:
+    """An area with a name that tells it from the one which there is."""
+    names = {field: getattr(area, field) + text for field, text in FORMER.items()}
     return area.model_copy(update=names)

@@ -10,13 +10,12 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from bvte.evidence.area_states import bare_name
 from bvte.evidence.collection import Evidence
 from bvte.evidence.merged import no_province, reporting_areas
 from bvte.evidence.reporting import TO_MINISTRY, Agency, AnnualReport, Paper
 from bvte.evidence.rows import Area
 
-# What `area_states` puts behind the name of a province of which another has the name since.
-UNTIL = re.compile(r" \((?:đến|until) [^)]*\)$")
 # The word for what a place is, before its name in Vietnamese and behind it in English.
 KIND_VI = re.compile(r"^(?:Tỉnh|Thành phố|Huyện|Thị xã|Quận|Xã|Phường|Thị trấn|Đặc khu) ")
 KIND_EN = re.compile(r" (?:Province|City|District|Town|Commune|Ward|Township|Special Zone)$")
@@ -111,7 +110,7 @@ def fill_area(text: str, area: Area, language: str, **facts: object) -> str:
     >>> fill_area("Ủy ban nhân dân {area}; {place}", area, "vi"), fill_area("People of {area}", area, "en")
     ('Ủy ban nhân dân tỉnh Thử; Thử', 'People of Trial Province')
     """
-    name = UNTIL.sub("", area.name_vi if language == "vi" else area.name_en)
+    name = bare_name(area.name_vi if language == "vi" else area.name_en)
     kind = (KIND_VI if language == "vi" else KIND_EN).search(name)
     spoken = name[0].lower() + name[1:] if language == "vi" and kind else name
     bare = name.replace(kind[0], "") if kind else name

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 Unit = StrEnum(
     "Unit",
     """
-    activities billion_vnd boys_per_100_girls calls cases children communes couples courses districts documents
+    activities billion_vnd boys_per_100_girls calls cases children communes couples districts documents
     facilities houses incidents incidents_per_year inspections million_vnd people per_1000 per_10000
     per_100000_children per_100000_live_births per_1000_live_births percent percent_per_year percentage_points
     percentage_points_per_year records schools staff vnd_per_month
@@ -34,12 +34,11 @@ COUNTS = {
     "facilities",
     "vnd_per_month",
     "activities",
-    "courses",
     "people",
     "records",
 }
 # Counts of what happens and is over, so that there is no number of them on a day.
-EVENTS = {"incidents", "calls", "inspections", "activities", "courses"}
+EVENTS = {"incidents", "calls", "inspections", "activities"}
 
 # What one printed unit stands for, so that a count over a count can be put in the unit of its rate.
 SCALES = {

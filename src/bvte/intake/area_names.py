@@ -5,6 +5,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 
+from bvte.evidence.area_states import bare_name
 from bvte.evidence.collection import Evidence
 from bvte.evidence.period import Period
 from bvte.evidence.rows import Area
@@ -17,9 +18,6 @@ TYPES = re.compile(
     re.IGNORECASE,
 )
 TONES = "\u0300\u0301\u0303\u0309\u0323"
-
-# The last day behind the name of a province of which another has the name since (`evidence.area_states`).
-ENDED = re.compile(r" \((?:đến|until) [^)]*\)$")
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ class AreaNames:
         for area in evidence.areas.values():
             for code in {area.code, area.file_code or area.code}:
                 self._codes[code].append(area)
-            for name in {ENDED.sub("", area.name_vi), ENDED.sub("", area.name_en)}:
+            for name in {bare_name(area.name_vi), bare_name(area.name_en)}:
                 self._names[name_key(name)].append(area)
                 self._bare[bare_key(name)].append(area)
 

@@ -65,7 +65,11 @@ class Statement:
         return any((self.judged, self.start, self.before, self.national, self.nation))
 
 
-CERTAINTIES = {ReasonCode.VERIFY_AGREED: Certainty.AGREED, ReasonCode.VERIFY_SINGLE: Certainty.SINGLE}
+CERTAINTIES = {
+    ReasonCode.VERIFY_AGREED: Certainty.AGREED,
+    ReasonCode.VERIFY_REPRINTED: Certainty.SINGLE,
+    ReasonCode.VERIFY_SINGLE: Certainty.SINGLE,
+}
 
 
 def statements(findings: Findings) -> list[Statement]:

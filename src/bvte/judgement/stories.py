@@ -47,7 +47,7 @@ class Move:
 
 def indicators_over_time(evidence: Evidence, area: str) -> list[str]:
     """The indicators with figures of two years or more, in the order of the catalogue."""
-    return [code for code in evidence.indicators if len({r.year for r in estimates_of(evidence, code, area)}) > 1]
+    return [code for code in evidence.indicators if len(yearly_figures(estimates_of(evidence, code, area))) > 1]
 
 
 def story_indicators(evidence: Evidence, area: str) -> list[str]:
@@ -123,7 +123,7 @@ def move_of(evidence: Evidence, found: Sequence[Estimate]) -> Move | None:
 
     None where there are no figures of two years.
     """
-    if len(firm := _firmest_of_each(found)) < 2:
+    if len(firm := yearly_figures(found)) < 2:
         return None
     *earlier, last = firm
     first = next((r for r in earlier if may_compare(evidence, r, last)), None)
@@ -135,7 +135,7 @@ def turn_of(evidence: Evidence, found: Sequence[Estimate]) -> Move | None:
 
     What is higher than eight years ago and has fallen since the last count is not told as a rise alone.
     """
-    whole, firm = move_of(evidence, found), _firmest_of_each(found)
+    whole, firm = move_of(evidence, found), yearly_figures(found)
     if whole is None or whole.change is None or whole.is_disputed:
         return None
     before = next(r for r in reversed(firm[:-1]) if may_compare(evidence, r, whole.last))
@@ -151,9 +151,14 @@ def _between(evidence: Evidence, first: Estimate, last: Estimate) -> Move:
     return Move(first, last, change, bool(disputed & {first, last}))
 
 
-def _firmest_of_each(found: Sequence[Estimate]) -> list[Estimate]:
-    """The firmest figure of each year."""
-    return [min((r for r in found if r.year == year), key=lambda r: r.strength.rank) for year in _years(found)]
+def yearly_figures(found: Sequence[Estimate]) -> list[Estimate]:
+    """The firmest figure of each year, of equals the one that reaches furthest into it; the last is the newest.
+
+    A total of several years stands in for a year only where there is no figure of a year.
+    """
+    of_years = [r for r in found if not r.period.is_longer] or found
+    of_each = ([r for r in of_years if r.year == year] for year in _years(of_years))
+    return [min(known, key=lambda r: (r.strength.rank, -r.period.reached.toordinal())) for known in of_each]
 
 
 def _years(found: Sequence[Estimate]) -> list[int]:

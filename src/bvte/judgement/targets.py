@@ -17,7 +17,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.lookups import heirs_of
 from bvte.evidence.national import programme_kinds
 from bvte.evidence.record import Recomputed, one_line
-from bvte.evidence.rows import Break, Programme, Source, Target
+from bvte.evidence.rows import Break, Programme, Source, SourceKind, Target
 from bvte.judgement.answers import answers_of, newest_answer
 from bvte.judgement.baselines import baseline_of, before_phase
 from bvte.judgement.comparability import break_ahead, breaks_in_years, compare, may_compare
@@ -337,6 +337,12 @@ def verify_result(evidence: Evidence, estimate: Estimate) -> Reason:
         return Reason(ReasonCode.VERIFY_REPORTED, {"estimate": estimate})
     if estimate.strength == Strength.DERIVED:
         return Reason(ReasonCode.VERIFY_DERIVED, {"estimate": estimate})
-    if len(set(estimate.sources)) > 1:
-        return Reason(ReasonCode.VERIFY_AGREED, {"count": len(set(estimate.sources))})
-    return Reason(ReasonCode.VERIFY_SINGLE, {"estimate": estimate})
+    if (count := len(_of_their_own(evidence, estimate.sources))) > 1:
+        return Reason(ReasonCode.VERIFY_AGREED, {"count": count})
+    code = ReasonCode.VERIFY_REPRINTED if len(set(estimate.sources)) > 1 else ReasonCode.VERIFY_SINGLE
+    return Reason(code, {"estimate": estimate})
+
+
+def _of_their_own(evidence: Evidence, sources: Iterable[str]) -> set[str]:
+    """Those that say a thing of themselves: who reprints or tells what others published is no second witness."""
+    return {code for code in sources if evidence.sources[code].kind != SourceKind.secondary}

@@ -11,7 +11,7 @@ from bvte.judgement.comparability import may_compare
 from bvte.judgement.estimates import Estimate, Strength
 from bvte.judgement.message import make_statement
 from bvte.judgement.next_classes import NextClass
-from bvte.judgement.next_phase import NextTarget, next_phase
+from bvte.judgement.next_phase import NextPhase, NextTarget, next_phase
 from bvte.judgement.target_terms import satisfied_by
 from bvte.methods.interval import are_disjoint
 
@@ -58,11 +58,20 @@ def _is_worse(report: Annual, last: Estimate | None, own: Estimate) -> bool:
     return last is not None and may_compare(report.known, last, own) and bool(own.value < last.value)
 
 
+def next_phases(report: Annual) -> list[NextPhase]:
+    """What the phase after each programme of the year may ask for."""
+    judged = dict.fromkeys(finding.target.programme for finding in report.findings)
+    return [next_phase(report.known, code, area=report.area) for code in judged]
+
+
 def next_targets(report: Annual) -> list[NextTarget]:
     """The targets of the year's programmes as the phase after each may carry them, the gravest first."""
-    judged = dict.fromkeys(finding.target.programme for finding in report.findings)
-    phases = (next_phase(report.known, code, area=report.area) for code in judged)
-    return [item for phase in phases for item in phase.own]
+    return [item for phase in next_phases(report) for item in phase.own]
+
+
+def is_over(report: Annual, phase: NextPhase) -> bool:
+    """Whether the programme before a phase ends with the year of the report, or ended before."""
+    return phase.closing.end <= report.year
 
 
 def asks_to_explain(item: NextTarget) -> bool:

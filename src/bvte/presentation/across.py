@@ -6,9 +6,9 @@ import pandas as pd
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.rows import AreaLevel
-from bvte.judgement.estimates import Estimate, estimates_of, firmest
+from bvte.judgement.estimates import Estimate, estimates_of
 from bvte.judgement.message import Certainty, certainty_of, nation_beside
-from bvte.judgement.stories import drawn_indicators, move_of, story_indicators
+from bvte.judgement.stories import drawn_indicators, move_of, story_indicators, yearly_figures
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.message import certainty_mark
@@ -25,7 +25,7 @@ def across_sentences(evidence: Evidence, area: str) -> list[tuple[Phrase, Certai
 
 def _sentence(evidence: Evidence, code: str, area: str) -> tuple[Phrase, Certainty]:
     found = estimates_of(evidence, code, area)
-    newest = max(found, key=lambda r: (r.year, -r.strength.rank))
+    newest = yearly_figures(found)[-1]
     told, certainty = link(row_anchor(code), moved_sentence(evidence, code, found)), certainty_of(evidence, newest)
     move = move_of(evidence, found)
     ends = (move.first, move.last) if move else (newest,)
@@ -78,7 +78,7 @@ def _is_shown(evidence: Evidence, known: list[Estimate]) -> bool:
 
 def _row(evidence: Evidence, code: str, known: list[Estimate]) -> tuple[Phrase | str, ...]:
     """An indicator: its figures before the newest, that one, the nation's nearest in time to each, how it moved."""
-    newest = firmest(r for r in known if r.year == known[-1].year) or known[-1]
+    newest = yearly_figures(known)[-1]
     earlier = [r for r in known if r != newest]
     return (
         cells.indicator(evidence.indicators[code], newest.unit),

@@ -3,15 +3,24 @@ done. The office takes them, changes them or writes its own."""
 
 from bvte.evidence.national import DraftPart
 from bvte.evidence.rows import Source, Target
+from bvte.judgement.annual import targets_ahead
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Status
 from bvte.judgement.next_classes import NextClass
 from bvte.judgement.references import figure_names, figures_of, report_names
-from bvte.judgement.year_drafts import asks_to_explain, good_results, next_targets, of_class, shortfalls
+from bvte.judgement.year_drafts import (
+    asks_to_explain,
+    good_results,
+    is_over,
+    next_phases,
+    next_targets,
+    of_class,
+    shortfalls,
+)
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.annual_forms import annual_cited
 from bvte.presentation.newness import inside
-from bvte.presentation.next_phase_words import new_wording, reason_of_class
+from bvte.presentation.next_phase_words import name_then, new_wording, reason_of_class
 from bvte.presentation.phrases import Look, large_first, phrase, span
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
@@ -77,14 +86,23 @@ def _shortfalls(report):
 
 
 def _aims(report):
-    """The targets whose next level the evidence carries, and the levels that the nation asks for."""
-    items = next_targets(report)
+    """What a programme that goes on still asks for; after one that ends the targets whose next level the evidence
+    carries, and the levels that the nation asks for; the counts that have to be explained first."""
+    yield from (_aim("aim", report, ahead.own) for ahead in targets_ahead(report) if ahead.own)
+    items = [item for phase in next_phases(report) if is_over(report, phase) for item in phase.own]
     yield from (new_wording(item) for item in items if item.level.target)
     # Of what has to be defined first nobody knows how far it is: the nation's level may be met already.
-    bound = [i for i in items if i.binding and not i.level.target and i.kind != NextClass.DEFINE]
-    for item in bound:
-        facts = {"name": small_first(item.subject.card.name.text), "due": item.binding.due_year}
-        yield say("annual.drafted.national", target=numbers.target_text(item.binding), **facts)
+    bound = (i.binding for i in items if i.binding and not i.level.target and i.kind != NextClass.DEFINE)
+    yield from (_aim("national", report, target) for target in bound)
+    yield from (_reasoned("explain", item) for item in next_targets(report) if asks_to_explain(item))
+
+
+def _aim(key, report, target):
+    """A target as what is striven for, with what has to be said of where it stands."""
+    facts = {"name": small_first(report.known.indicators[target.indicator].name.text), "due": target.due_year}
+    note = numbers.standing_note(report.known, target)
+    told = f"{numbers.target_text(target)} ({note})" if note else numbers.target_text(target)
+    return say(f"annual.drafted.{key}", target=told, **facts)
 
 
 def _to_centre(report):
@@ -101,21 +119,20 @@ def _reasoned(key, item):
 
 def _to_province(report):
     """The draft that waits for a decision, and targets that have to be set in the units that there are."""
-    judged = dict.fromkeys(finding.target.programme for finding in report.findings if finding.draft)
-    for code in judged:
-        yield say("annual.drafted.decide", programme=report.known.programmes[code].text("name"))
+    drafts = {finding.target.programme for finding in report.findings if finding.draft}
+    for phase in next_phases(report):
+        if phase.closing.id in drafts:
+            key = "succeed" if is_over(report, phase) else "decide"
+            years = dates.spoken_years(phase.phase.start, phase.phase.end)
+            yield say(f"annual.drafted.{key}", programme=phase.closing.text("name"), years=years)
     for item in of_class(next_targets(report), NextClass.NEW_UNITS):
         yield say("annual.drafted.new_units", wording=new_wording(item))
-    for item in of_class(next_targets(report), NextClass.DEFINE):
-        if asks_to_explain(item):
-            yield _reasoned("explain", item)
 
 
 def _to_communes(report):
     """What no figure is published of and the units below are asked for."""
     asked = [item for item in next_targets(report) if not item.is_known and item.reporters]
-    cards = (item.subject.card for item in asked)
-    names = "; ".join(small_first((card.name_now or card.name).text) for card in cards)
+    names = "; ".join(small_first(name_then(item)) for item in asked)
     if names:
         yield say("annual.drafted.count", names=names)
 

@@ -2,6 +2,7 @@
 its sources."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from bvte.evidence.files import written_passages
 from bvte.evidence.language import active_language
@@ -25,19 +26,25 @@ from bvte.presentation.words import decided
 
 def annual_cited(report):
     """Ids of the sources of the report's forms, targets, conflicts and written sections, each once."""
+    return list(_cited_in(report, active_language()))
+
+
+# Every figure of a report is cited by its place in this list; the written sections are those of a language.
+@lru_cache(maxsize=4)
+def _cited_in(report, language):
     cells = (cell for form in report.forms.values() for row in form.rows for cell in row.cells)
     shown = [r for cell in cells for r in (cell.this, cell.last, cell.other) if r]
     shown += [r for result in report.results for r in (result.this, result.last) if r]
     coming = [t.source for found in targets_ahead(report) for t in (found.own, found.national) if t]
     own = cited_by(report.findings, year_conflicts(report), shown)
-    return list(dict.fromkeys([*own, *coming, *_of_passages(report)]))
+    return tuple(dict.fromkeys([*own, *coming, *_of_passages(report, language)]))
 
 
-def _of_passages(report):
+def _of_passages(report, language):
     """Sources that the written sections name, or that the figures in them come from."""
     names = report_names(report)
     for (_, spoken), passage in written_passages(report.evidence.folder, report.shelf).items():
-        for reference in find_references(passage.text) if spoken == active_language() else ():
+        for reference in find_references(passage.text) if spoken == language else ():
             found = names.get(reference.name)
             if isinstance(found, Estimate):
                 yield from found.sources

@@ -18,24 +18,29 @@ def years_text(start, end):
 
 
 def year_text(period):
-    """The time of a figure: a year, a span, a month, part of a year, a day, or "since" a month."""
-    if period.is_open:
-        return say("numbers.since", first=month(period.first))
-    if period.is_whole_year:
-        return str(period.year)
-    if period.is_span and (period.first.month, period.last.month) == (1, 12):
-        return f"{period.first.year}–{period.last.year}"
-    if period.is_moment:
-        return _moment(period)
-    if _is_first_months(period):
+    """The time of a figure: a year, a span, a month, part of a year or of a month, a day, or "since" a month."""
+    kind, first, last = _kind(period), month(period.first), month(period.last)
+    if kind in ("year", "years"):
+        return years_text(period.first.year, period.last.year)
+    if kind in ("day", "month"):
+        return day(period.first) if kind == "day" else first
+    if kind == "days":
+        return say("numbers.days", first=day(period.first), last=day(period.last))
+    if kind == "first_months":
         return say("numbers.first_months", count=period.last.month, year=period.year)
-    return say("numbers.stretch", first=month(period.first), last=month(period.last))
+    # The latest possible end says that a figure of years ago does not go on.
+    key = "since_until" if kind == "since" and period.is_span else kind
+    return say(f"numbers.{key}", first=first, last=last)
 
 
 def _is_first_months(period: Period) -> bool:
     """Whether it is the months of one year from January on, whole."""
-    is_one_year = period.first.year == period.last.year and (period.first.month, period.first.day) == (1, 1)
-    return is_one_year and (period.last + timedelta(days=1)).day == 1
+    return not period.is_span and period.first.month == 1 and _is_whole_months(period)
+
+
+def _is_whole_months(period: Period) -> bool:
+    """Whether it begins and ends with a month."""
+    return period.first.day == 1 and (period.last + timedelta(days=1)).day == 1
 
 
 def spoken(period):
@@ -59,22 +64,19 @@ def _kind(period):
     if period.is_open:
         return "since"
     if period.is_moment:
-        return "day" if period.days == 1 else "month"
+        return "day" if period.days == 1 else "month" if _is_whole_months(period) else "days"
     if period.is_whole_year:
         return "year"
     if _is_first_months(period):
         return "first_months"
-    return "years" if (period.first.month, period.last.month) == (1, 12) else "stretch"
+    is_years = period.is_span and (period.first.month, period.last.month) == (1, 12)
+    return "years" if is_years else "stretch"
 
 
 def time_text(estimate):
     """The time of an estimate, and that it was inferred where its source does not say the year."""
     when = year_text(estimate.period)
     return when if estimate.period_stated else say("numbers.year_inferred", year=when)
-
-
-def _moment(period):
-    return day(period.first) if period.days == 1 else month(period.first)
 
 
 # Vietnamese offices put a zero before days below 10 and before the months January and February, and before no other
@@ -128,18 +130,20 @@ def when(period: Period, stated: bool = True) -> Phrase:
         return phrase(say("numbers.year_inferred", year=when(period)))
     if period.is_open:
         return phrase(Time(year_text(period), period.iso))
-    if _kind(period) in ("first_months", "stretch"):
+    if _kind(period) in ("days", "first_months", "stretch"):
         return _stretch(period)
     first, dash, last = SPAN.match(year_text(period)).groups(default="")  # type: ignore[union-attr]
     return phrase(_end(period.first, first, period), dash, _end(period.last, last, period) if last else "")
 
 
 def _stretch(period: Period) -> Phrase:
-    """Some months: the first ones of a year as one time, others with their two ends."""
-    if _is_first_months(period):
+    """Some months or days: the first months of a year as one time, others with their two ends."""
+    kind, ends = _kind(period), (period.first, period.last)
+    if kind == "first_months":
         return phrase(Time(year_text(period), period.iso))
-    first, last = (phrase(_end(end, month(end), period)) for end in (period.first, period.last))
-    return phrase(say("numbers.stretch", first=first, last=last))
+    times = [Time(day(end), end.isoformat()) if kind == "days" else _end(end, month(end), period) for end in ends]
+    first, last = map(phrase, times)
+    return phrase(say(f"numbers.{kind}", first=first, last=last))
 
 
 def _end(day: date, text: str, period: Period) -> Time:

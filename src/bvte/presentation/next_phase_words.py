@@ -40,9 +40,8 @@ def old_wording(item: NextTarget) -> str:
 def new_wording(item: NextTarget) -> str:
     """The proposed target as a sentence: in units that there will be, with its denominator, what has to be defined, and
     its level, a blank where that is left open."""
-    target, card = item.level.target or item.subject.target, item.subject.card
-    name = (card.name_now if item.kind == NextClass.NEW_UNITS and card.name_now else card.name).text
-    name = in_own_units(small_first(name), item)
+    target = item.level.target or item.subject.target
+    name = in_own_units(small_first(name_then(item)), item)
     asks = _asks(target, item.subject, name, is_blank=item.level.target is None)
     facts = {"due": item.subject.target.due_year, "name": name, "asks": asks}
     whole = denominator_name(item)
@@ -52,6 +51,12 @@ def new_wording(item: NextTarget) -> str:
         "next_phase.wording.among" if whole and not is_named else "next_phase.wording.plain", **facts, whole=whole
     )
     return " ".join([told, *clauses(item)])
+
+
+def name_then(item: NextTarget) -> str:
+    """The name of its indicator in the units that there are when the target is due."""
+    card = item.subject.card
+    return (card.name_now if item.kind == NextClass.NEW_UNITS and card.name_now else card.name).text
 
 
 def in_own_units(name: str, item: NextTarget) -> str:

@@ -9,8 +9,7 @@ from bvte.presentation.phrases import phrase
 from bvte.presentation.texts import say
 
 # Units in which children, and what happens to them, are counted; those of paper and meetings.
-OF_CHILDREN = {"children", "cases", "couples", "incidents"}
-OF_PAPER = {"documents", "inspections", "activities", "courses"}
+OF_CHILDREN, OF_PAPER = {"children", "cases", "couples", "incidents"}, {"documents", "inspections", "activities"}
 
 
 def other_results(findings):

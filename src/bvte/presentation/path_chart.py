@@ -18,7 +18,7 @@ from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.frames import estimates_behind
 from bvte.judgement.next_phase import NextTarget
 from bvte.judgement.paths import Ground, Path, PathKind
-from bvte.judgement.stories import move_of, turn_of
+from bvte.judgement.stories import move_of, turn_of, yearly_figures
 from bvte.judgement.targets import Findings
 from bvte.presentation import cells, dates, drawing, marks, numbers, picture, theme
 from bvte.presentation.document import Column, Figure, Prose, Several, make_table
@@ -159,7 +159,7 @@ def _path_title(evidence: Evidence, indicator: str, found: list[Estimate], targe
 def moved_sentence(evidence: Evidence, indicator: str, found: list[Estimate]) -> str:
     """How an indicator moved as far as its figures compare; of one year its firmest figure."""
     move = move_of(evidence, found)
-    newest = move.last if move else min(found, key=lambda r: r.strength.rank)
+    newest = move.last if move else yearly_figures(found)[-1]
     facts = {
         "indicator": evidence.indicators[indicator].short.text,
         "latest": numbers.labelled(newest),

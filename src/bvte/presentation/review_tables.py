@@ -168,7 +168,7 @@ def asked_table(evidence: Evidence, area: str) -> Table | Prose:
     if not asked:
         return nothing("page.nobody_asked", area=inside(evidence.area(area)))
     rows = tuple((strong(asked_name(one)), asked_of_form(ask)) for one in asked for ask in one.kind.asks)
-    note = say("page.asked_note", year=year, folder=evidence.folder.name)
+    note = say("page.asked_note")
     return make_table(say("page.asked_caption", year=year), columns(("respondent", "asked_for:wide")), rows, note)
 
 

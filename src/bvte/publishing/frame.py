@@ -10,6 +10,7 @@ from bvte.evidence.language import active_language, other_language, speaking
 from bvte.presentation import theme
 from bvte.presentation.handling import handling_mark
 from bvte.presentation.texts import say
+from bvte.publishing.fonts import font_css, paper_font_css
 
 TEMPLATE = Path(__file__).parent / "template"
 
@@ -38,8 +39,6 @@ def page_templates() -> Environment:
 @cache
 def page_style(*own: str, fonts: bool = True, is_paper: bool = False) -> Markup:
     """Theme, fonts if wanted, the style sheets that all pages have and those of one kind of page, as one text."""
-    from bvte.publishing.fonts import font_css, paper_font_css  # slow to import, and some pages do without
-
     embedded = (font_css() if fonts else "", paper_font_css() if is_paper else "")
     parts = theme.css(), *filter(None, embedded), style_sheets("status.css", "links.css", *own)
     return Markup("\n".join(parts))

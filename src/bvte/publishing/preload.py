@@ -65,7 +65,7 @@ def draw_first_chart() -> Figure:
 def make_first_page(chart: Figure) -> None:
     """Make and check a page that nobody sees: prose, a table and a chart.
 
-    The first of a process reads templates and style, subsets fonts and compiles what it looks for.
+    The first of a process reads templates, style and fonts and compiles what it looks for.
     """
     import nbformat
 
