@@ -187,7 +187,9 @@ def _rows(audit, whole):
         flags = audit.flags[subject.target.id]
         grounds = cells.paragraphs(_ground(flag, subject, audit, sources, letters) for flag in flags)
         mends = dict.fromkeys(mend_text(flag, subject, coming.get(subject.target.id)) for flag in flags)
-        said = cells.paragraphs([*mends, *decided(audit.evidence, subject.target)])
+        # The class is that of the whole target, whichever of its points a frame shows.
+        kind = [strong(say(f"next_phase.class.{class_of(whole.flags[subject.target.id], ())}"), ".")] if flags else []
+        said = cells.paragraphs([*kind, *mends, *decided(audit.evidence, subject.target)])
         rows.append((*_wording(subject), grounds or say("audit.no_flag"), said or cells.NOTHING))
     used = {flag_sentence(flag, s) for s in subjects for flag in audit.flags[s.target.id]}
     return rows, [f"{letter} {text}" for text, letter in letters.items() if text in used]

@@ -332,7 +332,7 @@ def workshop_day(pack):
         rows.append((session.name.text, time, session.how.text, session.materials.text))
         begins = ends
     heads = pack_columns("activity", "time", "how:wide", "materials")
-    hours = {"starts": _clock(plan.starts), "ends": _clock(begins), "sessions": len(plan.sessions)}
+    hours = {"starts": _clock(plan.starts), "ends": _clock(begins)}
     table = make_table(say("workshop.day_caption"), heads, tuple(rows), say("workshop.day_note"))
     return replace(table, finding=say("workshop.day_finding", **hours))
 

@@ -316,7 +316,7 @@ def test_a_table_with_another_for_a_room_is_shown_by_that_one_whole():
 
 SPOILT = {
     "a cell": (r">8h30 – 9h15<", ">8h30 – 9h45<", "Bảng 8, row 2"),
-    "a title": ("<h2>Hội thảo từ 8", "<h2>Hội thảo từ 9", "“Hội thảo từ "),
+    "a title": ("<h2>Chương trình một ngày, từ 8", "<h2>Chương trình một ngày, từ 9", "“Chương trình một ngày"),
     "a column": (">Số việc<", ">Số lần<", "has other columns"),
 }
 

@@ -105,8 +105,21 @@ def beside_status(cell):
 
 
 def _text_of(cell, lines):
-    texts = ("".join(signed_run(run) for run in line if not run.href.startswith("#source-")).strip() for line in lines)
+    texts = ("".join(map(signed_run, _without_sources(line))).strip() for line in lines)
     return "\n".join(text for text in texts if text and text != cell.unit)
+
+
+def _without_sources(line):
+    """A line without the numbers of sources that end it; those inside a sentence are part of what it says."""
+    spoken = [place for place, run in enumerate(line) if not _is_source(run) and run.text.strip()]
+    inside = line[: spoken[-1] + 1] if spoken else ()
+    # Between a figure and its time they cite, in a sentence that goes on after them they are spoken of.
+    is_sentence = sum(len(run.text) for run in inside if not _is_source(run)) > LONGEST_WORDS
+    return [run for run in inside if is_sentence or not _is_source(run)]
+
+
+def _is_source(run):
+    return run.href.startswith("#source-")
 
 
 def note_of(cell):

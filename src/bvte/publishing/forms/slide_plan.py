@@ -20,7 +20,7 @@ from bvte.publishing.forms.slide_bars import bars_of, looks_text
 SOURCE = "#source-"
 MOST_SLIDES = 12
 # Letters on a line across a slide and lines below its title, at 20 points, the least that the last row can read.
-LETTERS, TEXT_LINES, TABLE_LINES = 75, 14, 14.8
+LETTERS, TEXT_LINES, TABLE_LINES = 75, 16, 14.8
 MOST_POINTS = 6
 # Letters of a title beyond which two lines hold it in smaller type only.
 LONG_TITLE = 115
