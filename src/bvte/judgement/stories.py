@@ -152,13 +152,20 @@ def _between(evidence: Evidence, first: Estimate, last: Estimate) -> Move:
 
 
 def yearly_figures(found: Sequence[Estimate]) -> list[Estimate]:
-    """The firmest figure of each year, of equals the one that reaches furthest into it; the last is the newest.
+    """The figure of each year that tells most of it, the last is the newest: of totals the longest, then the firmest, then
+    the one that reaches furthest.
 
     A total of several years stands in for a year only where there is no figure of a year.
     """
     of_years = [r for r in found if not r.period.is_longer] or found
     of_each = ([r for r in of_years if r.year == year] for year in _years(of_years))
-    return [min(known, key=lambda r: (r.strength.rank, -r.period.reached.toordinal())) for known in of_each]
+    return [min(known, key=_tells_less) for known in of_each]
+
+
+def _tells_less(estimate: Estimate) -> tuple[int, int, int]:
+    """Greater for a figure that tells less of its year; the time of a level is not what it was counted over."""
+    days = estimate.period.days if estimate.statistic == "total" else 0
+    return -days, estimate.strength.rank, -estimate.period.reached.toordinal()
 
 
 def _years(found: Sequence[Estimate]) -> list[int]:
