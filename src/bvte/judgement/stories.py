@@ -152,8 +152,9 @@ def _between(evidence: Evidence, first: Estimate, last: Estimate) -> Move:
 
 
 def yearly_figures(found: Sequence[Estimate]) -> list[Estimate]:
-    """The figure of each year that tells most of it, the last is the newest: of totals the longest, then the firmest, then
-    the one that reaches furthest.
+    """The figure of each year that tells most of it; the last is the newest.
+
+    Of totals the longest tells most, then the firmest, then the one that reaches furthest.
 
     A total of several years stands in for a year only where there is no figure of a year.
     """
