@@ -7,16 +7,19 @@ from collections.abc import Iterator
 
 from bvte.evidence.indicator import Direction, Group
 from bvte.evidence.national import FormKind
-from bvte.evidence.rows import Programme
+from bvte.evidence.rows import Programme, Target
 from bvte.judgement.annual import Annual
 from bvte.judgement.comparability import may_compare
 from bvte.judgement.estimates import Estimate, Strength
 from bvte.judgement.message import Statement, make_statement, statements_on
 from bvte.judgement.statutory_forms import FilledForm, FilledRow, FormCell
 from bvte.judgement.vantage import is_old
+from bvte.judgement.year_drafts import shortfalls
 
 # Sentences on children at most: one or two more say how the targets stand, so that six are read.
 MOST_OF_CHILDREN = 4
+# Results short of the nation's target that are named first; section IV names all.
+MOST_MISSED = 3
 # Harm that protection answers for goes before that which other sectors do; of a household it is no child's.
 HARMED = (Group.protection, Group.health_nutrition, Group.education, Group.culture_play, Group.participation)
 
@@ -34,11 +37,21 @@ def statements_of_year(report: Annual) -> list[Statement]:
     return [s for s in told if first[s.estimate.indicator] is s][:MOST_OF_CHILDREN]
 
 
+def missed_targets(report: Annual) -> list[tuple[Estimate, Target]]:
+    """Results that surely miss the nation's target of the year, of those that are not told before.
+
+    None in a year without a figure of children.
+    """
+    named = {statement.estimate for statement in statements_of_year(report)}
+    return [pair for pair in shortfalls(report) if pair[0] not in named][:MOST_MISSED] if named else []
+
+
 def statements_told(report: Annual) -> list[Statement]:
     """Every figure that the report begins with or judges its targets by, for the table of what each rests on."""
     judged = {s.estimate: s for s in statements_on(report.known, report.findings)}
-    first = {s.estimate: judged.get(s.estimate, s) for s in statements_of_year(report)}
-    return list({**first, **judged}.values())
+    missed = (make_statement(report.known, _first_phase(report), own) for own, _ in missed_targets(report))
+    told = (*statements_of_year(report), *missed)
+    return list({**{s.estimate: judged.get(s.estimate, s) for s in told}, **judged}.values())
 
 
 def without_targets(report: Annual) -> list[Programme]:
@@ -82,8 +95,11 @@ def _statement_of(report: Annual, form: FilledForm, row: FilledRow) -> Iterator[
     own = cell.this or cell.last
     if own and own.area == report.area and not row.units:
         parts = tuple(_parts(report, form, row, own))
-        phase = next(iter(report.programmes), None)
-        yield make_statement(report.known, phase, own, before=_before(report, cell, own), parts=parts)
+        yield make_statement(report.known, _first_phase(report), own, before=_before(report, cell, own), parts=parts)
+
+
+def _first_phase(report: Annual) -> Programme | None:
+    return next(iter(report.programmes), None)
 
 
 def _parts(report: Annual, form: FilledForm, row: FilledRow, whole: Estimate) -> Iterator[Estimate]:

@@ -6,17 +6,19 @@ Layout after Decree 30/2020/NĐ-CP; the roles of its blocks are what the other f
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from bvte.evidence.language import active_language
 from bvte.evidence.merged import predecessors
 from bvte.evidence.national import FormKind, report_layout
 from bvte.evidence.papers import fill_area
-from bvte.evidence.rows import Programme
+from bvte.evidence.rows import Target
 from bvte.judgement.annual import ANNEX, Annual
-from bvte.judgement.message import MOST, Statement, statements_on
-from bvte.judgement.year_message import statements_of_year, statements_told, without_targets
+from bvte.judgement.estimates import Estimate
+from bvte.judgement.message import MOST, Certainty, Statement, certainty_of, statements_on
+from bvte.judgement.year_message import missed_targets, statements_of_year, statements_told, without_targets
+from bvte.presentation import numbers
 from bvte.presentation.annual_annex import (
     annual_breaks,
     annual_charts,
@@ -32,11 +34,11 @@ from bvte.presentation.annual_annex import (
 from bvte.presentation.annual_forms import annual_cited, annual_source_list, form
 from bvte.presentation.document import Block, Heading, Part, Prose, Several
 from bvte.presentation.headline import answer_lines, count_sentence
-from bvte.presentation.message import grounds_table, message_box, silent_sentence, statement_sentence
+from bvte.presentation.message import certainty_mark, grounds_table, message_box, silent_sentence, statement_sentence
 from bvte.presentation.narrative import narrative
 from bvte.presentation.newness import day_text, page_facts
 from bvte.presentation.parts import letter_end, letterhead, listing, paragraph
-from bvte.presentation.phrases import joined, phrase
+from bvte.presentation.phrases import Phrase, joined, link, phrase, row_anchor
 from bvte.presentation.texts import say
 
 
@@ -45,35 +47,58 @@ def annual_opening(report):
     reference = say("annual.reference", symbol=report.agency.symbol)
     subject = _subject(report)
     title = Heading(1, phrase(subject[0].upper() + subject[1:]))
-    told, of_targets = _told_first(report)
+    told, missed = _told_first(report)
     sentences = [statement_sentence(s, report.known, alone="message.alone_of_year") for s in told]
-    message = (_message_box(report, told, [*sentences, *of_targets]),)
+    sentences += _silent(report, told) if not missed else [_missed_sentence(report, missed)]
+    message = (_message_box(report, sentences, [s.certainty for s in told] + _least_sure(report, missed)),)
     head = letterhead(report.agency, reference), paragraph(say("annual.paper"), "paper"), title
     blocks = *head, *_addressees(report.agency.recipients()), *_basis(report), *message
     answer = answer_lines(sentences, _counts(report))
     return Prose(blocks, page_facts(report.known, report.area, annual_cited(report), answer))
 
 
-def _told_first(report: Annual) -> tuple[list[Statement], list[str]]:
-    """The figures of the message, and what is told of targets before their count: programmes of which none was found.
+def _told_first(report: Annual) -> tuple[list[Statement], list[tuple[Estimate, Target]]]:
+    """The figures of the message, and the results that surely miss the nation's target of the year.
 
-    Where none is to be named the surest result of a target is told, and in a year without a figure of children all.
+    Where none does the surest result of a target is told, and in a year without a figure of children all.
     """
     told, judged = statements_of_year(report), statements_on(report.known, report.findings)
-    unset = without_targets(report)
-    of_targets = [_no_target_found(unset)] if unset else []
     if not told:
-        silent = silent_sentence(report.findings, report.known) if len(judged) < MOST else ""
-        return judged, [*filter(None, [silent]), *of_targets]
-    named = {statement.estimate for statement in told}
+        return judged, []
+    named, missed = {statement.estimate for statement in told}, missed_targets(report)
     others = [statement for statement in judged if statement.estimate not in named]
-    return [*told, *others[: 1 - len(of_targets)]], of_targets
+    return [*told, *([] if missed else others[:1])], missed
 
 
-def _no_target_found(programmes: list[Programme]) -> str:
-    """That no target of some approved programmes was found."""
-    names = "; ".join(programme_named(programme) for programme in programmes)
-    return say("annual.no_targets_found", programmes=names)
+def _silent(report: Annual, told: list[Statement]) -> list[str]:
+    """Of a year without a figure of children: the targets of which nothing is known, where there is room."""
+    has_room = not statements_of_year(report) and len(told) < MOST
+    return [*filter(None, [silent_sentence(report.findings, report.known) if has_room else ""])]
+
+
+def _missed_sentence(report: Annual, missed: list[tuple[Estimate, Target]]) -> Phrase:
+    """Results that miss the nation's target, with how sure the least sure is."""
+    results = joined("; ", (_missed_result(report, *pair) for pair in missed))
+    marks = map(certainty_mark, _least_sure(report, missed))
+    return phrase(say("annual.missed_of_year", year=report.year, results=results), " ", *marks)
+
+
+def _least_sure(report: Annual, missed: list[tuple[Estimate, Target]]) -> list[Certainty]:
+    marks = {certainty_of(report.known, own) for own, _ in missed}
+    return sorted(marks, key=list(Certainty).index)[-1:]
+
+
+def _missed_result(report: Annual, own: Estimate, target: Target) -> Phrase:
+    name = link(row_anchor(own.indicator), report.known.indicators[own.indicator].short.text)
+    inferred = "" if own.period_stated else f"{say('numbers.inferred_here')}; "
+    facts = {"figure": numbers.labelled(own), "target": numbers.target_text(target), "inferred": inferred}
+    return phrase(name, " ", say("annual.missed_result", **facts))
+
+
+def _no_target_found(report: Annual) -> Iterator[str]:
+    """That no target of the approved programmes of the year was found, none where each has some."""
+    if unset := without_targets(report):
+        yield say("annual.no_targets_found", programmes="; ".join(programme_named(p) for p in unset))
 
 
 def _subject(report: Annual) -> str:
@@ -100,13 +125,14 @@ def _basis(report: Annual) -> tuple[Block, ...]:
     return (paragraph(say("annual.basis", documents=joined("; ", documents), **facts)),) if documents else ()
 
 
-def _message_box(report, told, sentences):
+def _message_box(report, sentences, marks):
     """The results of the year one by one, how its targets stand; below from which day the paper sees, with how many
-    of its sources came after it, and how much of the forms is empty."""
+    of its sources came after it, which programmes have no target that was found, how much of the forms is empty."""
     lead = say("message.title_of_year", year=report.year)
-    box = message_box(lead, (*sentences, _counts(report)), (s.certainty for s in told))
+    box = message_box(lead, (*sentences, _counts(report)), marks)
     seen = day_text(report.known, report.area, annual_cited(report))
-    return replace(box, blocks=(*box.blocks, *(paragraph(told, "note") for told in (seen, *_unfilled(report)))))
+    notes = seen, *_no_target_found(report), *_unfilled(report)
+    return replace(box, blocks=(*box.blocks, *(paragraph(told, "note") for told in notes)))
 
 
 def _unfilled(report):
