@@ -17,7 +17,7 @@ from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, page_facts, seen_text
 from bvte.presentation.next_phase_words import level_text, nearest_break, new_wording, reason_of_class
-from bvte.presentation.parts import columns, key_box, nothing, title_blocks, told_once
+from bvte.presentation.parts import columns, key_box, nothing, paragraph, title_blocks, told_once
 from bvte.presentation.path_people import people_shortly
 from bvte.presentation.phrases import Look, joined, phrase, small, span, strong
 from bvte.presentation.texts import say
@@ -34,7 +34,8 @@ def next_phase_title(coming: NextPhase) -> Prose:
     sources = next_phase_sources(coming)
     title = say("next_phase.title", years=dates.years_text(phase.start, phase.end))
     message, points = phase_message(coming), list(class_points(coming))
-    blocks = *title_blocks(title, lead, seen_text(evidence, coming.area, sources)), key_box(message, points)
+    head = title_blocks(title, lead, seen_text(evidence, coming.area, sources))
+    blocks = *head, key_box(message, points), *(paragraph(told, "note") for told in _nation_adds(coming))
     return Prose(blocks, page_facts(evidence, coming.area, sources, "\n".join((message, *points))))
 
 
@@ -50,12 +51,15 @@ def phase_message(coming: NextPhase) -> str:
 
 
 def class_points(coming: NextPhase) -> Iterator[str]:
-    """A line for each class and reason, with its targets; of a changed level from where to where; last what only the
-    nation sets."""
+    """A line for each class and reason, with its targets; of a changed level from where to where."""
     for kind in CLASSES:
         for why, found in _by_reason(coming.of_class(kind)).items():
             names, what = "; ".join(map(_told_shortly, found)), say(f"next_phase.class.{kind}")
             yield say("next_phase.of_class", kind=f"{what} ({why})" if why else what, names=names)
+
+
+def _nation_adds(coming: NextPhase) -> Iterator[str]:
+    """How many targets only the nation sets for the phase; nothing where there is none."""
     if coming.from_nation:
         facts = {"count": len(coming.from_nation), "due": coming.phase.end, "programme": coming.national.text("name")}
         yield say("next_phase.nation_adds", **facts)
