@@ -16,10 +16,16 @@ import docx
 import openpyxl
 import pytest
 
+from bvte.evidence.load import load
+from bvte.judgement.annual import annual
+from bvte.presentation.annual_annex import changes_table
+
 from .conftest import no_printer
 from .intake import planted as fault
 from .intake import word_files as word
 from .intake.made_up import commune_values, fill_form
+from .languages import said_in
+from .shown import told
 
 ROOT = Path(__file__).parents[1]
 VI, EN = ROOT / "docs/nam-cong-tac.md", ROOT / "docs/office-year.md"
@@ -180,6 +186,10 @@ class Office:
         """The name of the intake of a file in the list, as a person reads it there."""
         return next(line.partition(":")[0] for line in self.said.splitlines() if f"{stem}.xlsx" in line)
 
+    def changes_of(self, year):
+        """What the report of a year tells of the one before, as text: without its page, which takes half a minute."""
+        return told(changes_table(annual(load(self.place / "data/dien-bien"), year)))
+
     def report(self, year, ending):
         return self.place / f"reports/dien-bien/annual_report-{year}.vi.{ending}"
 
@@ -286,9 +296,7 @@ def _record_and_go_on(office, steps):
         file.write(f"{row}\n")
     office.fill(LATE, commune_values(5))
     office.run(f"intake request tra-loi/{LATE}.xlsx --data dien-bien --year 2025")
-    build = next(command for command in commands_of(VI) if command.startswith("build"))
-    assert office.run(build.replace("2025", "2026"))[1] == 0, office.said
-    page = office.report(2026, "html").read_text(encoding="utf-8")
-    changes = page.partition("Báo cáo năm 2025 đã nêu, nay biết về năm 2025")[2].partition("</table>")[0]
+    changes = said_in("vi", office.changes_of, 2026)
+    assert "Báo cáo năm 2025 đã nêu, nay biết về năm 2025" in changes
     assert "Số liệu mà báo cáo năm 2025 đã nêu nay được sửa." in changes
     assert "Nguồn của số liệu mà báo cáo" not in changes
