@@ -106,10 +106,13 @@ def _aim(key, report, target):
 
 
 def _to_centre(report):
-    """The concepts that have to be defined before a target can be counted."""
-    for item in of_class(next_targets(report), NextClass.DEFINE):
-        if not asks_to_explain(item):
-            yield _reasoned("define", item)
+    """The concepts of the nation's own targets that have to be defined before they can be counted."""
+    return (_reasoned("define", item) for item in _to_define(report) if item.binding)
+
+
+def _to_define(report):
+    """Targets of which a concept is to be defined, but for those whose count has to be explained first."""
+    return (item for item in of_class(next_targets(report), NextClass.DEFINE) if not asks_to_explain(item))
 
 
 def _reasoned(key, item):
@@ -118,7 +121,8 @@ def _reasoned(key, item):
 
 
 def _to_province(report):
-    """The draft that waits for a decision, and targets that have to be set in the units that there are."""
+    """The draft that waits for a decision, targets that have to be set in the units that there are, and concepts of
+    the province's own targets that have to be defined."""
     drafts = {finding.target.programme for finding in report.findings if finding.draft}
     for phase in next_phases(report):
         if phase.closing.id in drafts:
@@ -127,6 +131,7 @@ def _to_province(report):
             yield say(f"annual.drafted.{key}", programme=phase.closing.text("name"), years=years)
     for item in of_class(next_targets(report), NextClass.NEW_UNITS):
         yield say("annual.drafted.new_units", wording=new_wording(item))
+    yield from (_reasoned("define", item) for item in _to_define(report) if not item.binding)
 
 
 def _to_communes(report):
