@@ -11,6 +11,7 @@ from bvte.evidence.language import activate
 from bvte.intake.request_lines import request_lines, respondents_of
 from bvte.judgement.coverage import coverage
 from bvte.presentation import theme
+from bvte.presentation.newness import programme_status
 
 from ..languages import said_in
 from ..shown import told
@@ -167,3 +168,10 @@ def test_the_title_of_the_time_line_counts_the_area_s_own_programmes_without_a_t
     known = f"stated, {targets}\nno, rate, below, 3.3, next, 2025".replace("\nrate", "\nyes, rate")
     found = words(bvte.timeline(province(targets=known), "P1"))
     assert "for 1 of them no document with numeric targets" in found
+
+
+def test_a_programme_that_is_closed_by_now_still_ran_on_a_day_before_its_end(dien_bien):
+    activate("vi")
+    closed = next(p for p in dien_bien.programmes.values() if p.status == "closed" and p.start < p.end)
+    for year, word in ((closed.end - 1, "đang thực hiện"), (closed.end, "đã kết thúc")):
+        assert word in programme_status(closed, bvte.seen(dien_bien, f"{year}-12-31"))

@@ -105,9 +105,10 @@ KINDS = ("Tỉnh", "Thành phố", "Thị xã", "Thị trấn", "Huyện", "Qu�
 
 def programme_status(programme, evidence):
     """The status of a programme in words: one that was approved runs only from its first year to its last, and only
-    while its area lasts."""
+    while its area lasts; one that is closed by now still ran on a day before its end."""
     last = area_ended(evidence, programme.area, date(programme.end, 12, 31))
-    if programme.status != "approved":
+    is_closed = programme.status == "closed" and phase_stage(evidence, programme) == Stage.OVER
+    if is_closed or programme.status not in ("approved", "closed"):
         return say(f"status.programme.{programme.status}")
     if last:
         return say("status.approved.outlived", day=dates.day(last))
