@@ -3,7 +3,9 @@
 import pytest
 
 import bvte
+from bvte.judgement.finding import ReasonCode
 from bvte.judgement.message import MOST, Certainty, certainty_of, in_charge, statements
+from bvte.judgement.targets import verify_result
 
 NATION = """
     id,   name_vi, name_en, level,    area, start, end,  status, follows, national
@@ -32,6 +34,22 @@ def test_a_figure_is_as_sure_as_its_sources_and_its_print(province, figures, cer
         observations=f"indicator, start, comparator, value, source\n{figures}",
     )
     assert told(evidence)["help"].certainty == certainty
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "certainty"),
+    [
+        ("secondary", ReasonCode.VERIFY_REPRINTED, Certainty.SINGLE),
+        ("press", ReasonCode.VERIFY_AGREED, Certainty.AGREED),
+    ],
+)
+def test_who_reprints_a_figure_is_no_second_witness(province, kind, code, certainty):
+    evidence = province(
+        observations="indicator, start, value, source\nhelp, 2020, 72, a\nhelp, 2020, 72, b",
+        sources=f"id, kind\nb, {kind}",
+    )
+    (figure,) = bvte.estimates_of(evidence, "help", "P1")
+    assert (verify_result(evidence, figure).code, certainty_of(evidence, figure)) == (code, certainty)
 
 
 def test_a_rate_that_was_worked_out_here_and_a_change_without_its_levels_are_open(province):

@@ -1,10 +1,24 @@
 """What a yearly report says first, and what it drafts for its last chapters."""
 
+import re
+
 import pytest
 
 import bvte
 from bvte.evidence.indicator import Direction
-from bvte.judgement.year_drafts import good_results, shortfalls
+from bvte.evidence.language import activate
+from bvte.evidence.national import DraftPart
+from bvte.judgement.annual import targets_ahead
+from bvte.judgement.next_classes import NextClass
+from bvte.judgement.year_drafts import (
+    asks_to_explain,
+    good_results,
+    is_over,
+    next_phases,
+    next_targets,
+    of_class,
+    shortfalls,
+)
 from bvte.judgement.year_message import (
     MOST_MISSED,
     MOST_OF_CHILDREN,
@@ -13,6 +27,9 @@ from bvte.judgement.year_message import (
     statements_told,
     without_targets,
 )
+from bvte.presentation.annual_drafts import FURTHER
+
+from ..shown import flat
 
 YEARS = (2020, 2024, 2025)
 
@@ -51,6 +68,30 @@ def test_a_programme_in_force_without_targets_is_named(dien_bien, year):
     own = (p for p in dien_bien.programmes_of(report.area) if p.status == "approved" and p.start <= year <= p.end)
     with_targets = {target.programme for target in dien_bien.targets.values()}
     assert [p.id for p in without_targets(report)] == [p.id for p in own if p.id not in with_targets]
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_year_asks_for_the_next_phase_only_where_its_programme_ends(dien_bien, year):
+    report = bvte.annual(dien_bien, year)
+    for phase in next_phases(report):
+        assert is_over(report, phase) == (dien_bien.programmes[phase.closing.id].end <= year)
+    due = {phase.phase.end for phase in next_phases(report) if is_over(report, phase)}
+    due |= {ahead.own.due_year for ahead in targets_ahead(report) if ahead.own}
+    activate("en")
+    aims = [flat(told) if not isinstance(told, str) else told for told in FURTHER[DraftPart.AIMS](report)]
+    assert {int(named) for aim in aims for named in re.findall(r"(?:for|By) (20\d\d)", aim)} <= due
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_centre_is_asked_about_what_the_nation_also_sets_and_the_province_about_its_own(dien_bien, year):
+    activate("vi")
+    report = bvte.annual(dien_bien, year)
+    asked = {part: " ".join(FURTHER[part](report)) for part in (DraftPart.TO_CENTRE, DraftPart.TO_PROVINCE)}
+    for item in of_class(next_targets(report), NextClass.DEFINE):
+        if not asks_to_explain(item):
+            name = f"“{item.subject.card.name.text}”"
+            told = [part for part, text in asked.items() if name in text]
+            assert told == [DraftPart.TO_CENTRE if item.binding else DraftPart.TO_PROVINCE]
 
 
 @pytest.mark.parametrize("year", YEARS)

@@ -7,6 +7,7 @@ import pytest
 
 import bvte
 from bvte.evidence.language import activate
+from bvte.judgement.next_classes import class_of
 from bvte.presentation import audit_page
 from bvte.presentation.texts import say
 
@@ -176,6 +177,7 @@ def test_every_point_has_its_wording_its_ground_with_sources_and_a_mend(dien_bie
             flags = audit.flags[subject.target.id]
             assert wording.data and all(say(f"audit.check.{flag.code}") in ground.text for flag in flags)
             assert bool(flags) == bool(ground.sources) == (mend.text != "–")
+            assert not flags or mend.text.startswith(say(f"next_phase.class.{class_of(flags, ())}"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

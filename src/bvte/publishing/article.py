@@ -282,6 +282,13 @@ def figures_of(tables: list[Table]) -> dict[str, dict[str, str]]:
 
 
 def _is_figure(cell: Cell) -> bool:
+    """Whether a cell tells a figure of its row; one that begins with a name has figures of several indicators."""
+    first = text_of_lines(cell.lines[:1])
+    is_of_several = len(cell.data) > 1 and not any(datum.text in first for datum in cell.data)
+    return _has_figures(cell) and not is_of_several
+
+
+def _has_figures(cell: Cell) -> bool:
     return any(datum.strength for datum in cell.data)
 
 
@@ -302,7 +309,7 @@ def _printed_with_time(cell: Cell, row: tuple[Cell, ...], about: str) -> str:
     """
     lines = [text_of_lines([line]) for line in cell.lines]
     printed = next((line for line in lines if any(datum.text in line for datum in cell.data)), lines[0])
-    of_row = next((line for part in row if not _is_figure(part) and (line := _line_of_time(part))), "")
+    of_row = next((line for part in row if not _has_figures(part) and (line := _line_of_time(part))), "")
     if printed[-1:].isdigit() and any(PERCENT in (part.unit, part.text) for part in row):
         printed += PERCENT
     told = about or of_row

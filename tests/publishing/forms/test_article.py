@@ -199,6 +199,10 @@ def test_a_figure_is_found_with_its_own_time_or_column_and_never_with_another_s(
     found = figures_of([make_table("", heads, [row]), make_table("", times, [single])])
     assert list(found["rate"]) == ["30.1 (Năm 2020)", "33.2 (Năm 2024)", "3229 (8/2023)"]
     assert list(found["left"]) == ["7 (2019)"]
+    # Side by side in a conflict stand a whole and its part, each below its name: neither is told as the row's own.
+    both = paragraphs(["Tai nạn", cell("365"), "Đuối nước", cell("116")])
+    named = [span(Look.INDICATOR, "Đuối nước", code="part"), both]
+    assert "part" not in figures_of([make_table("", [Column("Chỉ tiêu"), Column("Một số liệu")], [named])])
     form = [Column("Nhóm"), Column("Số trẻ em", "num", period="2020"), Column("Ở cơ sở", "num", period="2020")]
     whole = [span(Look.INDICATOR, "Tổng số", code="all"), cell("2302"), cell("254", small(Time("9/2020")))]
     found = figures_of([make_table("", form, [whole])])

@@ -7,9 +7,10 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from bvte.presentation.phrases import Datum, Look, phrase, span
+from bvte.presentation.document import Cell
+from bvte.presentation.phrases import SOURCE_ANCHOR, Datum, Look, link, phrase, span
 from bvte.presentation.texts import say
-from bvte.publishing.forms.sheet_plan import wrapped_lines
+from bvte.publishing.forms.sheet_plan import text_of, wrapped_lines
 from bvte.publishing.forms.workbook import workbook_file
 
 from ...languages import said_in
@@ -68,6 +69,13 @@ def test_words_in_the_place_of_a_number_stand_beside_its_column():
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Bảng 1"]
     found = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
     assert found == [["Một", 3, None], ["Hai", None, "cấp huyện đã kết thúc"], ["Ba", None, None]]
+
+
+def test_numbers_of_sources_stay_inside_a_sentence_and_go_where_they_end_one():
+    cited = link(f"#{SOURCE_ANCHOR}a", "[1]")
+    inside = Cell(phrase("Nguồn cần kiểm tra: ", cited, " (lý do nêu ở danh mục nguồn)."))
+    assert text_of(inside) == "Nguồn cần kiểm tra: [1] (lý do nêu ở danh mục nguồn)."
+    assert text_of(Cell(phrase("Số công bố ", cited))) == "Số công bố"
 
 
 def test_a_withheld_number_is_told_from_one_that_was_not_found():
