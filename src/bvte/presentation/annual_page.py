@@ -38,7 +38,7 @@ from bvte.presentation.message import certainty_mark, grounds_table, message_box
 from bvte.presentation.narrative import narrative
 from bvte.presentation.newness import day_text, page_facts
 from bvte.presentation.parts import letter_end, letterhead, listing, paragraph
-from bvte.presentation.phrases import Phrase, joined, link, phrase, row_anchor
+from bvte.presentation.phrases import Phrase, joined, link, phrase, row_anchor, strong
 from bvte.presentation.texts import say
 
 
@@ -89,10 +89,10 @@ def _least_sure(report: Annual, missed: list[tuple[Estimate, Target]]) -> list[C
 
 
 def _missed_result(report: Annual, own: Estimate, target: Target) -> Phrase:
-    name = link(row_anchor(own.indicator), report.known.indicators[own.indicator].short.text)
+    figure = link(row_anchor(own.indicator), strong(numbers.labelled(own)))
     inferred = "" if own.period_stated else f"{say('numbers.inferred_here')}; "
-    facts = {"figure": numbers.labelled(own), "target": numbers.target_text(target), "inferred": inferred}
-    return phrase(name, " ", say("annual.missed_result", **facts))
+    facts = {"figure": figure, "target": numbers.target_text(target), "inferred": inferred}
+    return phrase(report.known.indicators[own.indicator].short.text, " ", say("annual.missed_result", **facts))
 
 
 def _no_target_found(report: Annual) -> Iterator[str]:
