@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.period import Period, whole_year
@@ -33,6 +33,13 @@ from bvte.judgement.target_terms import level_indicator, level_unit
 Areas = tuple[str, ...]
 
 
+class Part(NamedTuple):
+    """Ties that hang together, and the places in them."""
+
+    ties: list[Tie]
+    places: set[Place]
+
+
 @dataclass(frozen=True)
 class LinkedCounts:
     """`counts` : what is told of each place; `ties` : the sums in which those with an exact number stand; `totals` :
@@ -45,13 +52,16 @@ class LinkedCounts:
 
     def parts(self) -> list[list[Tie]]:
         """The ties that hang together through a place, each part for itself."""
-        part_of: dict[Place, list[Tie]] = {}
+        part_of: dict[Place, Part] = {}
         for tie in self.ties:
-            joined = [tie]
-            for other in {id(part_of[p]): part_of[p] for p in (tie.whole, *tie.parts) if p in part_of}.values():
-                joined += other
-            part_of |= {place: joined for one in joined for place in (one.whole, *one.parts)}
-        return [sorted(part) for part in {id(part): part for part in part_of.values()}.values()]
+            touched = {id(part_of[p]): part_of[p] for p in (tie.whole, *tie.parts) if p in part_of}
+            # The smaller ones move into the largest, so that a place moves seldom.
+            joined, *others = sorted(touched.values(), key=lambda part: -len(part.places)) or [Part([], set())]
+            for moved in (*others, Part([tie], {tie.whole, *tie.parts})):
+                joined.ties.extend(moved.ties)
+                joined.places.update(moved.places)
+                part_of |= dict.fromkeys(moved.places, joined)
+        return [sorted(part.ties) for part in {id(part): part for part in part_of.values()}.values()]
 
 
 @lru_cache(maxsize=8)

@@ -156,10 +156,25 @@ def _cell(evidence: Evidence, place: Place, told: list[Count], small: SmallCount
 
 def _hidden_cells(cells: pd.DataFrame, sums: Sums) -> set[Place]:
     """The places to hide so that no small cell is told, also to who knows what stands elsewhere, if that can be."""
+    asked = cells[[*ASKED]].astype(object).where(cells[[*ASKED]].notna(), None)
+    rows = tuple(asked.itertuples(index=False, name=None))
+    hidden = _hidden_numbers(rows, tuple((whole, tuple(parts)) for whole, parts in sums))
+    return {place for place, is_hidden in zip(cells["place"], hidden, strict=True) if is_hidden and place}
+
+
+# What of each cell the choice depends on.
+ASKED = ("count", "threshold", "width", "cost", "told_by", "is_small")
+
+
+# The same numbers come again: what an evidence held a year before, and what of it is cut for a report.
+@lru_cache(maxsize=64)
+def _hidden_numbers(rows: tuple[tuple[Any, ...], ...], sums: tuple[tuple[int, tuple[int, ...]], ...]) -> list[bool]:
+    """Of each cell whether to hide it, by its number; all of them where no choice protects the small ones."""
     from bvte.methods.disclosure import Rule, protect
 
-    fields = ["count", "threshold", "width", "cost"]
-    frame = cells[fields].assign(cell=range(len(cells)))
+    cells = pd.DataFrame(rows, columns=[*ASKED])
+    numbers = cells[["count", "threshold", "width", "cost"]].astype(float)
+    frame = numbers.assign(cell=range(len(cells)))
     for standing in STANDING:
         try:
             found = protect(frame.assign(status=_status_of(cells, standing)), {"cell": sums}, Rule())
@@ -167,8 +182,8 @@ def _hidden_cells(cells: pd.DataFrame, sums: Sums) -> set[Place]:
             if refused.code != "total_tells":
                 raise
         else:
-            return {place for place in cells["place"][found.hidden | cells["is_small"]] if place}
-    return {place for place in cells["place"] if place}
+            return [*(found.hidden | cells["is_small"])]
+    return [True] * len(cells)
 
 
 def _status_of(cells: pd.DataFrame, standing: frozenset[str]) -> pd.Series:

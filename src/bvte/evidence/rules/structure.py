@@ -134,10 +134,11 @@ def outside_area_validity(evidence: Evidence) -> Problems:
     """
     for file in ("observations", "population"):
         for row in getattr(evidence, file).values():
-            states = [a for a in evidence.areas.values() if a.code == row.area]
+            states = evidence.states_of(row.area)
+            if not states or any(area.covers(row.period) for area in states):
+                continue
             births = [a.valid_from for a in states if a.valid_from and predecessors(evidence, row.area)]
-            reported = any(_is_since_new_year(row.period, birth) for birth in births)
-            if states and not (reported or any(area.covers(row.period) for area in states)):
+            if not any(_is_since_new_year(row.period, birth) for birth in births):
                 found, allowed = f"{row.start}..{row.end}", _validity_text(states)
                 yield Problem("outside_area_validity", row.file_of(file), row.line, "start", found, allowed)
 

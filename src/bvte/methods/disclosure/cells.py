@@ -10,6 +10,7 @@ Management Science 47(7): 1008-1027, whose "tables with linear constraints" thes
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -130,7 +131,7 @@ def _all_sums(cells: pd.DataFrame, dimensions: list[str], breakdowns: Breakdowns
         others = [name for name in dimensions if name != dimension]
         groups = cells.groupby(others, sort=False, dropna=False).ngroup() if others else pd.Series(0, cells.index)
         rows = dict(zip(zip(groups, cells[dimension], strict=True), cells.index, strict=True))
-        for (whole, parts), group in ((pair, group) for pair in pairs for group in groups.unique()):
+        for (whole, parts), group in product(pairs, groups.unique()):
             known = [rows[group, part] for part in parts if (group, part) in rows]
             absent = [part for part in parts if (group, part) not in rows]
             top = rows.get((group, whole))
