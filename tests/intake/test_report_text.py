@@ -658,7 +658,7 @@ PROMPT = "Đơn vị soạn thảo bổ sung: "
 
 
 def text_file(prompt):
-    """The file of the text that a prompt asks for: which prompts a report has depends on what the folder could draft."""
+    """The file of the text that a prompt asks for; which of them a report has depends on what could be drafted."""
     asked = letters(prompt).removeprefix(PROMPT).split(".")[0]
     (part,) = (key for key, part in report_layout().written.items() if part.name["vi"] == asked)
     return f"2020/{part}.vi.md"

@@ -5,7 +5,7 @@ A field that pydantic refuses is told as a `Problem`, with what is allowed and w
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -32,10 +32,9 @@ PLACE = ("line", "file", "origin", "remarks", "file_code")
 BOUNDS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
 
-@cache
-def column_names(model: type[BaseModel]) -> tuple[str, ...]:
-    """Columns that a file of these rows may have; asked for every row that is read."""
-    return tuple(name for name in model.model_fields if name not in PLACE)
+def column_names(model: type[BaseModel]) -> list[str]:
+    """Columns that a file of these rows may have."""
+    return [name for name in model.model_fields if name not in PLACE]
 
 
 def fault_problem(fault: ErrorDetails, names: Sequence[str], file: str, line: int | None, code: str = "") -> Problem:
