@@ -13,11 +13,13 @@ from docx.shared import Pt
 
 from bvte.evidence.language import speaking
 from bvte.evidence.load import data_folder, load
+from bvte.evidence.national import request_rules
 from bvte.intake import request_sheet
 from bvte.intake.keeping import list_intakes
 from bvte.intake.report_form import KEYS_SHEET, form_facts
 from bvte.intake.request_answer import read_answer
 from bvte.intake.request_lines import request_lines, respondents_of
+from bvte.judgement.coverage import asked_bodies
 from bvte.judgement.estimates import estimates_of
 from bvte.publishing.answers import receive_answers, tell_answered
 from bvte.publishing.forms.request_book import request_workbook
@@ -257,6 +259,14 @@ def test_a_body_is_asked_only_while_it_is_there():
     assert len([code for code in asked[2025] if code.isdigit()]) == 45
     assert ("ban_dan_toc" in asked[2024], "ban_dan_toc" in asked[2025]) == (True, False)
     assert ("so_noi_vu" in asked[2024], "so_noi_vu" in asked[2025]) == (False, True)
+
+
+def test_a_body_that_only_counts_what_no_form_has_is_sent_none():
+    evidence, kinds = load("dien-bien"), request_rules().respondents
+    there = {row.kind for row in evidence.respondents.values() if row.is_valid(date(YEAR, 12, 31))}
+    told = {kind for kind in there if kinds[kind].answers and not kinds[kind].asks}
+    assert told and told.isdisjoint({one.kind for one in respondents_of(evidence, YEAR)})
+    assert kinds["justice"] not in [asked.kind for asked in asked_bodies(evidence, YEAR)]
 
 
 def test_a_new_commune_is_asked_for_the_part_of_the_year_that_it_lived():

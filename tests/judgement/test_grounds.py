@@ -134,3 +134,22 @@ def test_the_printed_start_of_a_wanted_change_is_held_against_the_level(province
     )
     (found,) = conflicts(evidence, "P1", ["rate"])
     assert (found.kind, [str(r.value) for r in found.estimates]) == ("exclude", ["60", "70"])
+
+
+@pytest.mark.parametrize(
+    ("later", "rates"),
+    [
+        (("count, 2019, >, 20, , b", "children, 2019, >, 1000, , b"), ["2.00"]),
+        (("count, 2019, >, 20, , b",), []),
+        # What is newer and says how great the rate is takes the place of the older one.
+        (("count, 2019, =, 20, , b", "children, 2019, =, 1000, , b"), []),
+        # What was counted after the due year says nothing of the target.
+        (("count, 2021, >, 20, , b", "children, 2021, >, 1000, , b"), []),
+    ],
+)
+def test_newer_counts_that_leave_a_rate_open_are_told_beside_it(province, later, rates):
+    figures = ["count, 2018, =, 40, , a", "children, 2018, =, 1000, , a", *later]
+    table = HEAD + "\n".join(figures)
+    (found,) = judge(province(targets="indicator, condition, value\nrate, below, 3", observations=table), "plan")
+    told = [reason.facts["figures"].figures for reason in found.reasons if reason.code == "newer_counts"]
+    assert [str(figure.value) for figures in told for figure in figures] == rates

@@ -9,6 +9,7 @@ import pytest
 
 from bvte.evidence.codes import CodeError
 from bvte.evidence.load import load
+from bvte.evidence.national import request_rules
 from bvte.evidence.next_phase import CarriedTarget, closing_programmes, knowing, with_next_phase, years_after
 from bvte.evidence.rows import BreakKind
 from bvte.judgement.audit import audit
@@ -223,6 +224,15 @@ def test_a_draft_has_the_past_of_the_target_that_it_follows(province):
     assert (jumped.kind, jumped.level.left) == ("define", "undefined")
     steady = item(coming(province, targets, figures.format(1500), programmes=DRAFTED), "rate")
     assert "register_jump" not in [flag.code for flag in steady.points]
+
+
+def test_who_counts_what_no_form_asks_for_is_named_all_the_same(phases):
+    """Birth registration is kept by justice, whoever is in charge of children."""
+    kinds = request_rules().respondents
+    named = {item.subject.card.id: {kind for kind, _ in item.reporters} for coming in phases for item in coming.items}
+    counted = {(code, kind) for kind, rules in kinds.items() for code in rules.answers if code in named}
+    assert all(kind in named[code] for code, kind in counted)
+    assert named.get("birth_registration_under5_rate", {"justice"}) == {"justice"}
 
 
 @pytest.mark.parametrize(("start", "left", "value"), [("=", None, "2.6"), ("<", "open_pace", None)])

@@ -13,7 +13,8 @@ from bvte.evidence import period
 from bvte.evidence.language import activate
 from bvte.evidence.period import parse_period
 from bvte.judgement.estimates import estimates_of
-from bvte.presentation import dates, numbers
+from bvte.presentation import cells, dates, numbers
+from bvte.presentation.phrases import flat_text
 
 from ..judgement.province import rows
 from ..languages import said_in
@@ -98,6 +99,25 @@ def test_a_range_is_told_with_both_ends_and_a_quotient_as_derived(province):
     assert (said_in("vi", numbers.labelled, spread), said_in("en", numbers.labelled, spread)) == ("3,5–5%", "3.5–5%")
     assert said_in("vi", numbers.labelled, quotient) == "1,85% (tính toán)"
     assert said_in("en", numbers.labelled, quotient) == "1.85% (derived)"
+
+
+def test_a_number_of_each_year_is_not_told_as_that_of_all_of_them(province):
+    """A printed "over 20 a year" since 2015 would otherwise read as 20 in nine years."""
+    evidence = province(
+        observations="""
+        indicator, start, end,  statistic, comparator, value, unit
+        count,     2015,  2023, yearly,    >,          20,    children
+        count,     2024,  2024, total,     =,          31,    children
+        fall,      2015,  2023, yearly,    =,          0.1,   percentage_points_per_year
+    """
+    )
+    each, year = estimates_of(evidence, "count", "P1")
+    (change,) = estimates_of(evidence, "fall", "P1")
+    assert said_in("vi", numbers.labelled, each) == "trên 20 trẻ em mỗi năm"
+    assert said_in("en", numbers.labelled, each) == "over 20 children a year"
+    assert said_in("vi", lambda: flat_text(cells.estimate(each))) == "trên 20 mỗi năm"
+    assert said_in("en", numbers.labelled, year) == "31 children"
+    assert said_in("en", numbers.labelled, change) == "0.1 points a year"
 
 
 TARGETS = rows("""

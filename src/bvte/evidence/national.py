@@ -288,12 +288,14 @@ class Ask(NationalRecord):
 
 
 class RespondentKind(NationalRecord):
-    """What one kind of body is asked for; of_level : every area of that level is one; about : in words."""
+    """What one kind of body is asked for; of_level : every area of that level is one; about : in words; answers :
+    indicators that it counts, and that are in no form."""
 
     name: Words
     about: Words
     of_level: Literal["commune"] | None = None
-    asks: tuple[Ask, ...] = Field(min_length=1)
+    asks: tuple[Ask, ...] = ()
+    answers: tuple[Code, ...] = ()
 
 
 class Requests(NationalRecord):

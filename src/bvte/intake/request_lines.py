@@ -103,7 +103,8 @@ def respondents_of(evidence: Evidence, year: int) -> list[Respondent]:
     bodies = [
         Respondent(row.id, row.kind, province, Words(vi=row.name_vi, en=row.name_en), year, date(year, 1, 1))
         for row in evidence.respondents.values()
-        if row.is_valid(day) and row.kind in kinds
+        # A body that only counts what no form has is sent none.
+        if row.is_valid(day) and row.kind in kinds and kinds[row.kind].asks
     ]
     levels = [(name, kind.of_level) for name, kind in kinds.items() if kind.of_level]
     return bodies + [

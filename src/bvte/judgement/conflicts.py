@@ -191,7 +191,7 @@ def _near_one(evidence: Evidence, side: Estimate, other: Estimate) -> Iterator[R
 def _further_figures(evidence: Evidence, side: Estimate, other: Estimate) -> Iterator[Further]:
     """Figures of the kind of a side that neither side rests on, and that no break parts from it."""
     card, used = evidence.indicators[side.indicator], {*side.rows, *other.rows}
-    for figure in (*_single_figures(evidence, card, side), *_paired_rates(evidence, card, side)):
+    for figure in (*_single_figures(evidence, card, side), *paired_rates(evidence, card, side)):
         first = figure.estimates[0]
         if (
             first.statistic == side.statistic
@@ -208,7 +208,7 @@ def _single_figures(evidence: Evidence, card: Indicator, side: Estimate) -> list
     return [Further(r.value, r.unit, (r,)) for r in known if r.unit == side.unit and r.comparator != "-"]
 
 
-def _paired_rates(evidence: Evidence, card: Indicator, side: Estimate) -> list[Further]:
+def paired_rates(evidence: Evidence, card: Indicator, side: Estimate) -> list[Further]:
     """Rates from the printed numbers of a count and its whole; also of two bounds, which leave any rate."""
     if not (card.numerator_indicator and card.denominator_indicator):
         return []

@@ -133,7 +133,7 @@ def asked_bodies(evidence: Evidence, year: int) -> list[Asked]:
         own = [Words(vi=row.name_vi, en=row.name_en) for row in there if row.kind == code]
         bodies = len(evidence.units(kind.of_level, province, day)) if kind.of_level else len(own)
         found.append(Asked(kind, bodies, own[0] if len(own) == 1 else kind.name))
-    return [asked for asked in found if asked.bodies]
+    return [asked for asked in found if asked.bodies and asked.kind.asks]
 
 
 def past_asking(evidence: Evidence, area: str) -> list[tuple[Request, date]]:

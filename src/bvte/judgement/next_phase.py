@@ -372,7 +372,8 @@ def _asked(indicators: Collection[str | None]) -> Iterator[tuple[str, str]]:
     """Kinds of bodies that are asked for one of some indicators, with the statistic."""
     forms = report_layout().forms
     for name, kind in request_rules().respondents.items():
-        cells = ((ask.statistic, row.of(column)) for ask in kind.asks for row, column in ask.cells(forms[ask.form]))
+        cells: list[tuple[str, str | None]] = [("level", code) for code in kind.answers]
+        cells += [(ask.statistic, row.of(column)) for ask in kind.asks for row, column in ask.cells(forms[ask.form])]
         asked = next((statistic for statistic, indicator in cells if indicator in indicators), None)
         if asked:
             yield name, str(asked)

@@ -22,7 +22,7 @@ from bvte.judgement.answers import answers_of, newest_answer
 from bvte.judgement.baselines import baseline_of, before_phase
 from bvte.judgement.comparability import break_ahead, breaks_in_years, compare, may_compare
 from bvte.judgement.conflict_kinds import Conflicts
-from bvte.judgement.conflicts import conflicts, weigh_pair
+from bvte.judgement.conflicts import Others, conflicts, paired_rates, weigh_pair
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.finding import Comparability, Comparison, Finding, Reason, ReasonCode, Status
 from bvte.judgement.progress import assess_progress
@@ -174,7 +174,19 @@ def finding_remarks(evidence: Evidence, target: Target, used: Sequence[Estimate]
         found += [Reason(ReasonCode.YEAR_INFERRED, {"estimate": part}) for part in inferred]
         if estimate.period.is_part_year or (estimate.statistic == "total" and estimate.period.is_moment):
             found.append(Reason(ReasonCode.PART_YEAR, {"year": estimate.year}))
-    return (*found, *_doubtful_sources(evidence, target, used))
+    return (*found, *_newer_counts(evidence, target, used), *_doubtful_sources(evidence, target, used))
+
+
+def _newer_counts(evidence: Evidence, target: Target, used: Sequence[Estimate]) -> Iterator[Reason]:
+    """A remark on counts that are newer than the figures of a rate and leave it open, up to the due year."""
+    newest = max(used, key=lambda estimate: estimate.period.last, default=None)
+    if newest is None or newest.indicator != target.indicator:
+        return
+    pairs = paired_rates(evidence, evidence.indicators[target.indicator], newest)
+    newer = [pair for pair in pairs if newest.period.last < pair.estimates[0].period.last]
+    figures = tuple(pair for pair in newer if pair.estimates[0].year <= target.due_year)
+    if figures:
+        yield Reason(ReasonCode.NEWER_COUNTS, {"estimate": newest, "figures": Others(figures)})
 
 
 def _printed_grounds(estimate: Estimate) -> list[Estimate]:

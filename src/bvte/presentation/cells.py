@@ -45,7 +45,10 @@ def numbers_between(low: Any, high: Any, **about: Any) -> Phrase:
 
 def estimate(estimate) -> Phrase:
     """An estimate without its unit: "4,4", "dưới 3,8"; a dash where there is none."""
-    return phrase(plotted(estimate), _origin(estimate)) if estimate else phrase(NOTHING)
+    if estimate is None:
+        return phrase(NOTHING)
+    each = phrase(" ", small(say("numbers.each_year_here"))) if numbers.is_each_year(estimate) else phrase()
+    return phrase(plotted(estimate), each, _origin(estimate))
 
 
 def plotted(estimate) -> Phrase:

@@ -19,7 +19,13 @@ from bvte.presentation.phrases import Look, Phrase, joined, large_first, link, p
 from bvte.presentation.texts import say
 
 # Remarks without which a judgement would mislead someone who reads nothing but the message.
-URGENT = (ReasonCode.NEAR_LIMIT, ReasonCode.REPEATS_THE_TARGET, ReasonCode.COUNT_JUMP, ReasonCode.OTHERS_AGREE)
+URGENT = (
+    ReasonCode.NEAR_LIMIT,
+    ReasonCode.NEWER_COUNTS,
+    ReasonCode.REPEATS_THE_TARGET,
+    ReasonCode.COUNT_JUMP,
+    ReasonCode.OTHERS_AGREE,
+)
 # Names, and clauses, that a sentence can hold.
 MOST_NAMED, MOST_CLAUSES = 8, 3
 

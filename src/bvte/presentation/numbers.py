@@ -56,7 +56,16 @@ def estimate_text(estimate, shown=number):
     if estimate.comparator == "-":
         upto = with_unit(estimate.value_to, estimate.unit, shown)
         text = composed(shown(size), "–", upto)
-    return moved(estimate, say(f"numbers.comparator.{COMPARATORS[comparator]}", value=text))
+    return moved(estimate, _each_year(estimate, say(f"numbers.comparator.{COMPARATORS[comparator]}", value=text)))
+
+
+def is_each_year(estimate):
+    """Whether a number is one of each of several years, which its unit does not say itself."""
+    return estimate.statistic == "yearly" and not estimate.unit.endswith("_per_year")
+
+
+def _each_year(estimate, text):
+    return say("numbers.each_year", value=text) if is_each_year(estimate) else text
 
 
 def way_of(estimate):
@@ -90,7 +99,7 @@ def bare(estimate):
     text = number(size)
     if estimate.comparator == "-":
         text = f"{text}–{number(estimate.value_to)}"
-    text = say(f"numbers.comparator.{COMPARATORS[comparator]}", value=text)
+    text = _each_year(estimate, say(f"numbers.comparator.{COMPARATORS[comparator]}", value=text))
     return with_origin(estimate, moved(estimate, text))
 
 

@@ -86,7 +86,7 @@ class Article:
         """What the index tells of it, and finds it by: its facts, the indicators that it has a figure of, or none,
         those figures and its sources, each with its place on the page."""
         # A place is that on the page, whose tables have fewer columns than those of the forms.
-        searched = {"figures": figures_of(self.reading.all_tables), "sources": sources_of(self.blocks)}
+        searched = {"figures": figures_of(self.reading.all_tables, self.place), "sources": sources_of(self.blocks)}
         searched["publishers"] = publishers_of(self.blocks)
         return {"title": self.title, **self.meta, **indicators_of(self.all_tables), **searched}
 
@@ -268,17 +268,33 @@ def indicators_of(tables: list[Table]) -> dict[str, dict[str, str]]:
 PERCENT = "%"
 
 
-def figures_of(tables: list[Table]) -> dict[str, dict[str, str]]:
-    """Code of an indicator -> its figures as printed, with their time -> id of the first cell where each stands."""
+def figures_of(tables: list[Table], own: str = "") -> dict[str, dict[str, str]]:
+    """Code of an indicator -> its figures as printed, with their time, and place where that is not the report's `own`
+    -> id of the first cell where each stands."""
     found: dict[str, dict[str, str]] = {}
     for table in tables:
         for row, anchors in zip(table.rows, number_anchors(table), strict=True):
             if code := next((cell.code for cell in row if cell.code), ""):
-                told = [each for each in zip(row, anchors, table.columns, strict=False) if _is_figure(each[0])]
-                for cell, anchor, column in told:
-                    printed = _printed_with_time(cell, row, _heading(cell, column, len(told) > 1))
-                    found.setdefault(code, {}).setdefault(printed, anchor)
+                told = [(at, cell) for at, cell in enumerate(row[: len(table.columns)]) if _is_figure(cell)]
+                for at, cell in told:
+                    time = _heading(cell, table.columns[at], len(told) > 1) or _time_of(row)
+                    about = [text for text in (time, _place_of(row[:at], table)) if text and text != own]
+                    found.setdefault(code, {}).setdefault(_printed_of(cell, row, ", ".join(about)), anchors[at])
     return found
+
+
+# Columns that name the area of the figures to their right.
+PLACES = ("area", "place")
+
+
+def _place_of(before: tuple[Cell, ...], table: Table) -> str:
+    """The area that the cells before a figure name, "" where they name none."""
+    return next((named.text for named, column in zip(before, table.columns, strict=False) if column.key in PLACES), "")
+
+
+def _time_of(row: tuple[Cell, ...]) -> str:
+    """The time that a row has in a cell of its own."""
+    return next((line for part in row if not _has_figures(part) and (line := _line_of_time(part))), "")
 
 
 def _is_figure(cell: Cell) -> bool:
@@ -301,19 +317,17 @@ def _heading(cell: Cell, column: Column, is_among_others: bool) -> str:
     return ", ".join(filter(None, (column.label, _line_of_time(cell) or column.period)))
 
 
-def _printed_with_time(cell: Cell, row: tuple[Cell, ...], about: str) -> str:
-    """The line of a figure as printed, a percentage with its sign, and what it is of, else the time of a cell of its
-    own.
+def _printed_of(cell: Cell, row: tuple[Cell, ...], about: str) -> str:
+    """The line of a figure as printed, a percentage with its sign, and what it is of.
 
-    about : its time, and what its column counts; "" for neither.
+    about : its time and place, and what its column counts; "" for none of them.
     """
     lines = [text_of_lines([line]) for line in cell.lines]
     printed = next((line for line in lines if any(datum.text in line for datum in cell.data)), lines[0])
-    of_row = next((line for part in row if not _has_figures(part) and (line := _line_of_time(part))), "")
-    if printed[-1:].isdigit() and any(PERCENT in (part.unit, part.text) for part in row):
+    units = {*(datum.unit for datum in cell.data), *(part.unit for part in row), *(part.text for part in row)}
+    if printed[-1:].isdigit() and units & {PERCENT, "percent"}:
         printed += PERCENT
-    told = about or of_row
-    return f"{printed} ({told})" if told and told not in printed else printed
+    return f"{printed} ({about})" if about and about not in printed else printed
 
 
 def _line_of_time(cell: Cell) -> str:

@@ -207,3 +207,15 @@ def test_a_figure_is_found_with_its_own_time_or_column_and_never_with_another_s(
     whole = [span(Look.INDICATOR, "Tổng số", code="all"), cell("2302"), cell("254", small(Time("9/2020")))]
     found = figures_of([make_table("", form, [whole])])
     assert list(found["all"]) == ["2302 (Số trẻ em, 2020)", "254 (Ở cơ sở, 9/2020)"]
+
+
+def test_a_figure_of_another_place_is_found_with_that_place_and_a_percentage_with_its_sign():
+    def cell(text, **about):
+        return phrase(Datum(Decimal(text), text, strength="published", **about))
+
+    heads = [Column("Chỉ tiêu"), Column("Ở đây"), Column("Nơi", key="area"), Column("Ở đó"), Column("Thời gian")]
+    name, time = span(Look.INDICATOR, "Còi", code="rate"), phrase(Time("2019"))
+    away = [name, cell("26", unit="percent"), "Việt Nam", cell("18.2", unit="percent"), time]
+    own = [name, cell("31"), "Tỉnh Thử", cell("30"), time]
+    found = figures_of([make_table("", heads, [away, own])], "Tỉnh Thử")
+    assert list(found["rate"]) == ["26% (Ở đây)", "18.2% (Ở đó, Việt Nam)", "31 (Ở đây)", "30 (Ở đó)"]

@@ -217,13 +217,15 @@ def _card_meant(code: str, cards: Iterable[str]) -> str | None:
 
 
 def _unknown_mentions(evidence: Evidence, national: dict[str, Any], places: Mapping[str, str]) -> Problems:
-    """Indicators of criteria and topics that nobody has a card or a row of, or that look like a slip."""
+    """Indicators of criteria, topics and answers that nobody has a card or a row of, or that look like a slip."""
     known = evidence.indicators.keys() | form_codes(national["annual_report"]).keys()
     topics = national["workshop"].topics if national["workshop"] else {}
-    named = [("criteria", f"{name}.indicators", c) for name, c in (national["criteria"] or {}).items()]
-    named += [("workshop", f"topics.{name}.indicators", topic) for name, topic in topics.items()]
+    kinds = national["requests"].respondents if national["requests"] else {}
+    named = [("criteria", f"{name}.indicators", c.indicators) for name, c in (national["criteria"] or {}).items()]
+    named += [("workshop", f"topics.{name}.indicators", topic.indicators) for name, topic in topics.items()]
+    named += [("requests", f"respondents.{name}.answers", kind.answers) for name, kind in kinds.items()]
     # What a code that is known looks like nobody asks: it would take a fifth of the time of a command.
-    unknown = [(file, where, code) for file, where, entry in named for code in entry.indicators if code not in known]
+    unknown = [(file, where, code) for file, where, codes in named for code in codes if code not in known]
     elsewhere = _cards_elsewhere() if unknown else set()
     for file, where, code in unknown:
         near = nearest_name(code, known)
