@@ -121,6 +121,13 @@ def test_a_small_count_of_the_year_before_is_withheld_too(evidence):
     assert (cell.last, cell.other, cell.withheld, cell.withheld_last) == (None, None, False, True)
 
 
+def test_a_form_without_a_column_for_the_year_before_has_its_figure_among_the_others(evidence):
+    (whole, *_) = row(annual(evidence, 2021), "8a", "special_circumstances").cells
+    assert (whole.this, whole.other.value, whole.other.year) == (None, 400, 2020)
+    (beside,) = row(annual(evidence, 2021), "1", "children_under16_count").cells
+    assert (beside.last.value, beside.other) == (10000, None)
+
+
 def test_next_targets_name_what_has_none(report):
     found = {a.indicator: (a.own and a.own.value, a.national) for a in targets_ahead(report)}
     assert found == {"special_circumstances_rate": (3, None), "inspections": (None, None)}

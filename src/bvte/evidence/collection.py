@@ -13,7 +13,7 @@ from bvte.evidence.asking import Asking, part, question
 from bvte.evidence.codes import Coded, CodeError
 from bvte.evidence.folder_rows import About, Remark
 from bvte.evidence.indicator import Indicator
-from bvte.evidence.merged import areas_known, naming_rows, no_province, predecessors, successor
+from bvte.evidence.merged import all_above, areas_known, naming_rows, no_province, predecessors, successor
 from bvte.evidence.period import Period, named_period
 from bvte.evidence.problem import EvidenceError, Problem
 from bvte.evidence.record import Recomputed, one_line
@@ -371,16 +371,7 @@ class Evidence(Recomputed):
 
     @cached_property
     def _above(self) -> dict[str, set[str]]:
-        """Of each code those of all areas above it; asked of thousands of figures."""
-        parents = {code: {state.parent for state in states if state.parent} for code, states in self._states.items()}
-        above = {}
-        for code, found in parents.items():
-            above[code], waiting = set(found), list(found)
-            while waiting:
-                further = parents.get(waiting.pop(), set()) - above[code]
-                above[code] |= further
-                waiting += further
-        return above
+        return all_above(self._states)  # asked of thousands of figures
 
     @question
     def units(self, level: str, area: str, day: date) -> list[Area]:

@@ -1,7 +1,8 @@
-"""Provinces that became others: what a province was made of, what it has become, which there were on a day."""
+"""Areas over time: what a province was made of and has become, which there were on a day, what held an area."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -94,3 +95,16 @@ def _mergers(evidence: Evidence) -> list[AreaChange]:
     provinces = {area.code for area in evidence.areas.values() if area.level == "province"}
     rows = evidence.area_changes.values()
     return [row for row in rows if row.old_code in provinces and row.old_code != row.new_code]
+
+
+def all_above(states: Mapping[str, Iterable[Area]]) -> dict[str, set[str]]:
+    """Of each code the codes of all areas that hold it, in any of its states; areas in a circle hold one another."""
+    parents = {code: {state.parent for state in own if state.parent} for code, own in states.items()}
+    above = {code: set(found) for code, found in parents.items()}
+    for found in above.values():
+        waiting = list(found)
+        while waiting:
+            further = parents.get(waiting.pop(), set()) - found
+            found |= further
+            waiting += further
+    return above

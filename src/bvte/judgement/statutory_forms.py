@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -121,14 +121,16 @@ def _known_estimates(evidence: Evidence, indicator: str, area: str) -> list[Esti
 
 def _fill_row(report: Annual, form: Form, row: FormRow) -> FilledRow:
     codes = [row.of(column) for column in form.columns] or [row.of(None)]
-    return FilledRow("", row, tuple(_fill_cell(report, code, report.area) for code in codes))
+    return FilledRow("", row, tuple(_fill_cell(report, form, code, report.area) for code in codes))
 
 
-def _fill_cell(report: Annual, indicator: str, area: str) -> FormCell:
+def _fill_cell(report: Annual, form: Form, indicator: str, area: str) -> FormCell:
     years = report.year, report.year - 1
     this, last = (firmest_figure(report.known, indicator, area, year) for year in years)
     hidden = _withheld_years(report.known, indicator, area)
-    other = _nearest_other(report, indicator, area, {this, last})
+    # A matrix has no column for the year before, so that its figure is one of the others.
+    shown = {years[0]: this} if form.columns else {years[0]: this, years[1]: last}
+    other = _nearest_other(report, indicator, area, shown)
     card = report.known.indicators.get(indicator)
     ended = report.known.level_ended(card.counted_in if card else None, date(report.year, 12, 31))
     return FormCell(indicator, this, last, other, years[0] in hidden, years[1] in hidden, ended, area)
@@ -139,12 +141,15 @@ def _withheld_years(evidence: Evidence, indicator: str, area: str) -> set[int]:
     return {r.year for r in withheld_estimates(evidence, indicator, area) if is_of_year(r, r.year)}
 
 
-def _nearest_other(report: Annual, indicator: str, area: str, shown: set[Estimate | None]) -> Estimate | None:
-    """The figure of a span that holds the year, else the newest earlier one; None where there is neither."""
-    known = [r for r in _known_estimates(report.evidence, indicator, area) if r not in shown]
+def _nearest_other(report: Annual, indicator: str, area: str, shown: Mapping[int, Estimate | None]) -> Estimate | None:
+    """The figure of a span that holds the year, else the newest earlier one; None where there is neither.
+
+    shown : year of a column -> its figure.
+    """
+    known = [r for r in _known_estimates(report.evidence, indicator, area) if r not in shown.values()]
     begun = [r for r in known if r.period.first.year <= report.year]
     around = [r for r in begun if r.period.is_span and r.year >= report.year]
-    earlier = [r for r in begun if r.year < report.year - 1 or (r.period.is_span and r.year < report.year)]
+    earlier = [r for r in begun if r.year < min(shown) or (r.period.is_span and r.year < report.year)]
     return firmest(around or [r for r in earlier if r.year == earlier[-1].year])
 
 
@@ -203,7 +208,7 @@ def _units_below(report: Annual, indicator: str) -> list[Area]:
 def _unit_row(report: Annual, form: Form, indicator: str, unit: Area) -> FilledRow:
     name = Words(vi=unit.name_vi, en=unit.name_en)
     row = FormRow(indicator=indicator, name=name, unit=form.rows[0].unit)
-    return FilledRow("", row, (_fill_cell(report, indicator, unit.code),))
+    return FilledRow("", row, (_fill_cell(report, form, indicator, unit.code),))
 
 
 def _number_rows(rows: Iterable[FilledRow]) -> Iterator[FilledRow]:

@@ -45,8 +45,8 @@ def new_wording(item: NextTarget) -> str:
     asks = _asks(target, item.subject, name, is_blank=item.level.target is None)
     facts = {"due": item.subject.target.due_year, "name": name, "asks": asks}
     whole = denominator_name(item)
-    # A name that says already what it is a share of says it once.
-    is_named = whole and whole.casefold() in facts["name"].casefold()
+    # A name, or a unit ("per 100,000 children"), that says already what it is a share of says it once.
+    is_named = whole and (whole.casefold() in facts["name"].casefold() or target.unit.startswith("per_"))
     told = say(
         "next_phase.wording.among" if whole and not is_named else "next_phase.wording.plain", **facts, whole=whole
     )

@@ -60,8 +60,9 @@ def estimate_text(estimate, shown=number):
 
 
 def is_each_year(estimate):
-    """Whether a number is one of each of several years, which its unit does not say itself."""
-    return estimate.statistic == "yearly" and not estimate.unit.endswith("_per_year")
+    """Whether a number is one of each of several years, which its unit does not say itself; the rows of recorded
+    editions have no statistic."""
+    return getattr(estimate, "statistic", "") == "yearly" and not estimate.unit.endswith("_per_year")
 
 
 def _each_year(estimate, text):
