@@ -2,10 +2,21 @@ from functools import partial
 
 import pytest
 
-from bvte.presentation import picture
+from bvte.presentation import drawing, picture
 
 from ..judgement.province import make
 from ..real import real_evidence
+
+
+@pytest.fixture
+def office_pictures():
+    """Asked for by a test of the picture of a chart that office files hold."""
+
+
+@pytest.fixture(autouse=True)
+def page_pictures_alone(request, monkeypatch):
+    """Charts are drawn for pages alone, in half of the time, where a test does not ask for `office_pictures`."""
+    monkeypatch.setattr(drawing.PICTURES, "office", "office_pictures" in request.fixturenames)
 
 
 @pytest.fixture

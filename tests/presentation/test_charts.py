@@ -74,6 +74,7 @@ def test_without_any_axes_new_ones_in_the_theme_are_made(evidence):
     assert plt.rcParams["font.family"] == [theme.FONT]
 
 
+@pytest.mark.usefixtures("office_pictures")
 def test_a_user_may_draw_around_the_helpers(evidence):
     frame = bvte.estimates(evidence, "rate", "P1")
     ax = sns.scatterplot(frame, x="year", y="value", ax=bvte.new_axes())

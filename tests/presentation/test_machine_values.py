@@ -129,6 +129,7 @@ def test_a_table_with_a_number_of_its_own_prints_it_before_its_caption():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.usefixtures("office_pictures")
 def test_a_chart_carries_the_numbers_that_it_draws(dien_bien, language):
     activate(language)
     findings = bvte.judge(dien_bien, "cpp_2016_2020_db")
@@ -144,6 +145,7 @@ def test_a_chart_carries_the_numbers_that_it_draws(dien_bien, language):
     assert b64decode(data["image/png"]) == chart.png
 
 
+@pytest.mark.usefixtures("office_pictures")
 def test_the_picture_for_paper_is_sharp_and_holds_no_date(dien_bien):
     activate("vi")
     findings = bvte.judge(dien_bien, "cpp_2016_2020_db")
@@ -155,6 +157,7 @@ def test_the_picture_for_paper_is_sharp_and_holds_no_date(dien_bien):
     assert set(picture.info) <= {"dpi"}
 
 
+@pytest.mark.usefixtures("office_pictures")
 def test_the_picture_for_paper_is_the_figure_of_the_page():
     ax = drawing.new_axes()
     ax.plot([2015, 2020], [4.4, 3.8])
