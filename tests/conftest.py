@@ -33,19 +33,24 @@ FLAGS = [
 
 # Files that take longest are begun first, so that none of them is left for one worker while the others are done.
 LONGEST = (
-    "test_every_page.py",
     "test_office_year.py",
-    "test_faults.py",
-    "test_cluster.py",
-    "test_mutation.py",
-    "test_browser.py",
     "test_office_machine.py",
-    "test_killed_intake.py",
-    "test_charts.py",
+    "test_cluster.py",
     "test_build.py",
+    "test_faults.py",
+    "test_browser.py",
+    "test_killed_intake.py",
+    "test_every_page.py",
     "test_areas_of_england.py",
+    "test_charts.py",
     "test_fidelity.py",
+    "test_mutation.py",
+    "test_requests.py",
     "test_explore_in_a_browser.py",
+    "test_bounds.py",
+    "test_received.py",
+    "test_report_text.py",
+    "test_joined_lines.py",
     "test_uses.py",
 )
 

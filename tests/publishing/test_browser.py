@@ -12,6 +12,8 @@ from bvte.evidence.load import load, project_root
 from bvte.publishing import build, index
 from bvte.publishing.report import plan_reports
 
+from ..conftest import no_printer
+
 OWN = {
     "phase": {"programme": "cpp_2016_2020_db", "language": "vi"},
     "across": {"notebook": "across_phases", "language": "en"},
@@ -28,7 +30,8 @@ def addresses(pages, tmp_path_factory):
     folder = tmp_path_factory.mktemp("reports")
     evidence = load("dien-bien")
     planned = {name: plan_reports(evidence, "dien-bien", **asked)[0] for name, asked in OWN.items()}
-    made = build.build_reports(list(planned.values()), project_root() / "notebooks", folder, jobs=2)
+    with no_printer():
+        made = list(build.build_reports(list(planned.values()), project_root() / "notebooks", folder, jobs=2))
     assert [outcome.failure for outcome in made] == [None] * len(OWN)
     index.write_index(folder)
     for language, html in pages.items():
@@ -62,11 +65,16 @@ def unfold(page):
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
 
 
-@pytest.mark.parametrize(("width", "media"), [(1280, "screen"), (320, "screen"), (700, "print")])
-def test_axe_finds_nothing(visit, address, width, media):
+# How our own reports are seen on a screen test_every_page.py asks.
+LOOKS = [(name, 700, "print") for name in PAGES]
+LOOKS += [(name, width, "screen") for name in PAGES if name not in OWN for width in (1280, 320)]
+
+
+@pytest.mark.parametrize(("name", "width", "media"), LOOKS)
+def test_axe_finds_nothing(browser, visit, addresses, name, width, media):
     from axe_playwright_python.sync_playwright import Axe
 
-    page = visit(address, width)
+    page = visit(addresses[name], width)
     page.emulate_media(media=media)
     unfold(page)
     result = Axe().run(page)
