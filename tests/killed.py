@@ -25,10 +25,9 @@ import openpyxl
 from bvte.evidence.load import load, project_root
 from bvte.intake.report_form import KEYS_SHEET, Role
 from bvte.publishing.beside import kept_day
-from bvte.publishing.requests import due_day, write_requests
 
 from .intake import word_files
-from .intake.made_up import commune_values, fill_form
+from .intake.made_up import commune_forms, commune_values, fill_form
 from .intake.test_report_form import made
 
 PARTS = ("src", "data", "notebooks")
@@ -114,12 +113,7 @@ def tell(number, what, seconds, length, faults):
 
 def fill_answers(desk, evidence):
     """Three filled requests, one of them with a cell that is refused."""
-    list(write_requests(evidence, 2025, due_day(2025), "dien-bien", desk))
-    books = sorted(desk.glob("0*.xlsx"))[:3]
-    for path in desk.iterdir():
-        if path not in books:
-            path.unlink()
-    for seed, path in enumerate(books):
+    for seed, path in enumerate(commune_forms(evidence, 2025, desk, 3)):
         fill_form(path, path, commune_values(seed) | ({"children_under16_boys": -3} if seed else {}))
 
 

@@ -6,6 +6,9 @@ import openpyxl
 
 from bvte.evidence.national import report_layout
 from bvte.intake import request_sheet
+from bvte.intake.request_lines import respondents_of
+from bvte.publishing.forms.request_book import request_workbook
+from bvte.publishing.requests import due_day
 
 VALUE = request_sheet.COLUMNS.index("value") + 1
 KEY = request_sheet.COLUMNS.index("key") + 1
@@ -45,6 +48,18 @@ def commune_values(seed):
         "child_protection_staff_trained": 8,
     }
     return values | {"communication_sessions": 12, "communication_participants": 900}
+
+
+def commune_forms(evidence, year, folder, count):
+    """Paths of the forms of the first communes as they are sent, written into a folder; all of a province's take as
+    long as a report."""
+    communes = [one for one in respondents_of(evidence, year) if one.kind == "commune"]
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for one in communes[:count]:
+        paths.append(folder / f"{one.file_stem}.xlsx")
+        paths[-1].write_bytes(request_workbook(evidence, one, due_day(year), "dien-bien"))
+    return paths
 
 
 def split(values, rng, number, whole, parts):

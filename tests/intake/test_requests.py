@@ -23,7 +23,7 @@ from bvte.judgement.coverage import asked_bodies
 from bvte.judgement.estimates import estimates_of
 from bvte.publishing.answers import receive_answers, tell_answered
 from bvte.publishing.forms.request_book import request_workbook
-from bvte.publishing.requests import write_requests
+from bvte.publishing.requests import request_files, write_requests
 
 from .made_up import VALUE, commune_values, fill_form
 from .planted import added, beside, extra_sheet, fact, key, merged, title, twice, typed, unfilled
@@ -282,13 +282,15 @@ def test_a_new_commune_is_asked_for_the_part_of_the_year_that_it_lived():
 
 
 def test_forms_in_english_are_made_and_read_back_as_well(tmp_path):
+    evidence = load("dien-bien")
+    commune = next(one for one in respondents_of(evidence, YEAR) if one.kind == "commune")
     with speaking("en"):
-        made = {
-            file.path.name: file.path for file in write_requests(load("dien-bien"), YEAR, DUE, "dien-bien", tmp_path)
-        }
+        made = request_files(evidence, commune, DUE, "dien-bien")
+    assert sorted(name.rpartition(".")[2] for name in made) == ["docx", "xlsx"]
+    sent = tmp_path / next(name for name in made if name.endswith(".xlsx"))
+    sent.write_bytes(made[sent.name])
     folder = tmp_path / "dien-bien"
     shutil.copytree(data_folder("dien-bien"), folder)
-    sent = next(path for name, path in made.items() if name.startswith("03127") and path.suffix == ".xlsx")
     filled = fill_form(sent, tmp_path / "filled.xlsx", commune_values(1))
     (answer,) = receive_answers([filled], folder, "dien-bien", YEAR, CAME)
     assert (answer.state, len(answer.answer.reading.refused)) == ("kept", 0)
