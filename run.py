@@ -41,9 +41,9 @@ LAUNCH, ANOTHER = ("py", "py -3.12") if os.name == "nt" else ("python3", "python
 CONDA = "conda env create -f environment.yml && conda activate bvte"
 
 MODULES = {
-    # The cells of a notebook share one kernel, so all tests of a file go to the same worker. Of four two mostly
-    # wait: for a browser, a kernel or a process that they killed.
-    "test": "pytest -n 4 --dist loadfile --no-loadscope-reorder --nbval-lax --nbval-current-env",
+    # The cells of a notebook share one kernel, so all tests of a file go to the same worker. Of three one mostly
+    # waits: for a browser, a kernel or a process that it killed.
+    "test": "pytest -n 3 --dist loadfile --no-loadscope-reorder --nbval-lax --nbval-current-env",
     "bench": "benchmarks",
     "reference": "docs.reference",
     "wheels": "locks.wheels",

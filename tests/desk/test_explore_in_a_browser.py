@@ -11,25 +11,27 @@ import urllib.request
 import pytest
 
 from bvte.desk.panel import CONTROLS
+from bvte.evidence.language import LANGUAGES
 
 SECONDS = 60_000
 
 
-@pytest.fixture(params=["vi", "en"])
-def lab(request, tmp_path):
-    """Address of the notebook in a running desk that keeps its copy in a folder of the test."""
+@pytest.fixture
+def lab(tmp_path):
+    """Address of the notebook in a running desk that keeps its copy in a folder of the test; the words of the other
+    language test_views.py looks at."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = ["--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token="]
-    where = ["--language", request.param, "--folder", str(tmp_path / "desk")]
+    where = ["--language", LANGUAGES[0], "--folder", str(tmp_path / "desk")]
     command = [sys.executable, "-m", "bvte.cli", "explore", *where, *options]
     home = {"HOME": str(tmp_path / "home"), "JUPYTER_CONFIG_DIR": str(tmp_path / "home" / "config")}
     with (tmp_path / "log").open("w") as log:
         process = subprocess.Popen(command, env={**os.environ, **home}, stdout=log, stderr=log)
         try:
             address = _answering(f"http://127.0.0.1:{port}", process, tmp_path / "log")
-            yield f"{address}/lab/tree/explore-dien-bien.{request.param}.ipynb"
+            yield f"{address}/lab/tree/explore-dien-bien.{LANGUAGES[0]}.ipynb"
         finally:
             process.terminate()
             process.wait()

@@ -128,13 +128,13 @@ def test_a_report_made_without_a_browser_is_made_with_its_pdf_when_one_comes(pro
 
     if pdf.printing_obstacle():
         pytest.skip("no browser on this machine")
-    asked = ("--notebook", "annual_report", "--year", "2024", "--only-language", "vi")
-    printed = project / "reports/dien-bien/annual_report-2024.vi.pdf"
+    asked = (*ASKED, "--only-language", "vi")
+    printed = project / "reports/dien-bien/phase_evaluation-cpp_2016_2020_db.vi.pdf"
     with monkeypatch.context() as patch:
         patch.setenv("PATH", "/nonexistent")
         first = run("build", *asked)
         assert first.exit_code == 0 and "Không có PDF" in first.stderr
-        assert "chưa có tệp dien-bien/annual_report-2024.vi.pdf" in run("status", *asked).stdout
+        assert f"chưa có tệp dien-bien/{printed.name}" in run("status", *asked).stdout
         # Without a browser it is not made again each time.
         assert "0 báo cáo đã lập, 1 báo cáo còn đúng" in run("build", *asked).stderr
     assert not printed.exists()

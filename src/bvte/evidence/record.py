@@ -5,7 +5,7 @@ A field that pydantic refuses is told as a `Problem`, with what is allowed and w
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -32,9 +32,15 @@ PLACE = ("line", "file", "origin", "remarks", "file_code")
 BOUNDS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
 
-def column_names(model: type[BaseModel]) -> list[str]:
+def column_names(model: type[BaseModel]) -> tuple[str, ...]:
     """Columns that a file of these rows may have."""
-    return [name for name in model.model_fields if name not in PLACE]
+    return _columns(model)
+
+
+@cache
+def _columns(model: type[BaseModel]) -> tuple[str, ...]:
+    # Asked for every row that is read, and again for every row that is checked.
+    return tuple(name for name in model.model_fields if name not in PLACE)
 
 
 def fault_problem(fault: ErrorDetails, names: Sequence[str], file: str, line: int | None, code: str = "") -> Problem:
