@@ -168,7 +168,9 @@ ASKED = ("count", "threshold", "width", "cost", "told_by", "is_small")
 
 # The same numbers come again: what an evidence held a year before, and what of it is cut for a report.
 @lru_cache(maxsize=64)
-def _hidden_numbers(rows: tuple[tuple[Any, ...], ...], sums: tuple[tuple[int, tuple[int, ...]], ...]) -> list[bool]:
+def _hidden_numbers(
+    rows: tuple[tuple[Any, ...], ...], sums: tuple[tuple[int, tuple[int, ...]], ...]
+) -> tuple[bool, ...]:
     """Of each cell whether to hide it, by its number; all of them where no choice protects the small ones."""
     from bvte.methods.disclosure import Rule, protect
 
@@ -182,8 +184,8 @@ def _hidden_numbers(rows: tuple[tuple[Any, ...], ...], sums: tuple[tuple[int, tu
             if refused.code != "total_tells":
                 raise
         else:
-            return [*(found.hidden | cells["is_small"])]
-    return [True] * len(cells)
+            return (*(found.hidden | cells["is_small"]),)
+    return (True,) * len(cells)
 
 
 def _status_of(cells: pd.DataFrame, standing: frozenset[str]) -> pd.Series:

@@ -183,8 +183,13 @@ def _newer_counts(evidence: Evidence, target: Target, used: Sequence[Estimate]) 
     if newest is None or newest.indicator != target.indicator:
         return
     pairs = paired_rates(evidence, evidence.indicators[target.indicator], newest)
-    newer = [pair for pair in pairs if newest.period.last < pair.estimates[0].period.last]
-    figures = tuple(pair for pair in newer if pair.estimates[0].year <= target.due_year)
+    told = {estimate.period for estimate in estimates_of(evidence, target.indicator, newest.area)}
+    counts = ((pair, pair.estimates[0].period) for pair in pairs)
+    figures = tuple(
+        pair
+        for pair, time in counts
+        if newest.period.last < time.last and time.year <= target.due_year and time not in told
+    )
     if figures:
         yield Reason(ReasonCode.NEWER_COUNTS, {"estimate": newest, "figures": Others(figures)})
 
