@@ -129,7 +129,7 @@ DONE = {
     record: (),
 }
 # Each step of what loads the whole folder takes a second, of what keeps figures half of one: of these every so-manieth
-# is tried, by the two ways of dying not the same ones.
+# is tried.
 STRIDE = {receive: 11, record: 3, keep: 4, keep_again: 4}
 
 
@@ -172,8 +172,7 @@ def test_killed_at_any_step_nothing_is_lost_and_the_next_run_completes(sent, tmp
     shutil.copytree(before, whole)
     do(sent, whole)
     allowed, wanted = [read_in(before), read_in(whole)], bytes_below(whole)
-    stride = STRIDE.get(do, 1)
-    for kills, step in enumerate(range(stride // 2 if how is killed_within else 0, 500, stride)):
+    for kills, step in enumerate(range(0, 500, STRIDE.get(do, 1))):
         place = shutil.copytree(before, tmp_path / "killed")
         if in_a_process(how, step, do, sent, place):
             assert kills or (how, do) == (killed_within, take_back)  # which writes no file
