@@ -22,7 +22,7 @@ from bvte.judgement.target_terms import target_standing
 from bvte.judgement.targets import Findings
 from bvte.judgement.year_requests import gaps_by_body
 from bvte.presentation import cells, dates, numbers
-from bvte.presentation.annual_forms import annual_cited, plain_name
+from bvte.presentation.annual_forms import annual_cited, plain_name, to_fill
 from bvte.presentation.document import Prose, Several, Table, make_table
 from bvte.presentation.many_marks import bullet_bars
 from bvte.presentation.newness import lineage_text, programme_status
@@ -245,13 +245,21 @@ def annual_programmes(report):
 
 
 def _programme(programme, evidence):
-    status = programme_status(programme, evidence)
-    document = say("page.no_document")
-    if programme.legal_document:
-        document = document_text(programme.legal_document)
-    is_unset = programme.status == "approved" and not evidence.targets_of(programme.id)
-    unset = ["; ", say("annual.no_target_of_programme")] if is_unset else []
-    return phrase(programme.text("name"), ": ", status, "; ", document, *unset)
+    """A programme with its status and document, and what the office has to add of it."""
+    status = "" if programme.status == "no_figures" else programme_status(programme, evidence)
+    lacks = ", ".join(say(f"annual.fill.{name}") for name in _lacking(programme, evidence))
+    told = status, document_text(programme.legal_document or ""), to_fill(lacks) if lacks else ""
+    return phrase(programme.text("name"), ": ", "; ".join(filter(None, told)))
+
+
+def _lacking(programme, evidence):
+    """What the sources do not tell of a programme: whether it was approved, its document, its targets."""
+    if programme.status == "draft":
+        yield "approval"
+    if not programme.legal_document:
+        yield "document"
+    if programme.status == "no_figures" or (programme.status == "approved" and not evidence.targets_of(programme.id)):
+        yield "targets"
 
 
 def programme_named(programme):
