@@ -99,7 +99,7 @@ def test_the_centre_is_asked_about_what_the_nation_also_sets_and_the_province_ab
 
 @pytest.mark.parametrize("year", YEARS)
 def test_the_council_is_asked_for_a_resolution_and_for_no_concept(dien_bien, year):
-    """It decides on targets, funds and oversight; what a concept of the province means the committee lays down itself."""
+    """It decides on targets, funds and oversight; what a concept means the committee lays down itself."""
     activate("vi")
     report = bvte.annual(dien_bien, year, paper="council")
     asked = " ".join(FURTHER[DraftPart.TO_COUNCIL](report))

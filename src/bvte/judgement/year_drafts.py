@@ -33,8 +33,8 @@ def _is_good(report: Annual, last: Estimate | None, own: Estimate) -> bool:
 
 
 def good_findings(report: Annual) -> list[Finding]:
-    """Targets that are met or on course whatever was inferred or worked out for them: a verdict that hangs on that is told
-    with the results of all targets, and is none to be proud of."""
+    """Targets that are met or on course by a published figure of a stated year, and not at their limit: a verdict that
+    hangs on more is told with the results of all targets alone."""
     good = (Status.MET, Status.ON_COURSE)
     return [finding for finding in report.findings if finding.status in good and not _is_conditional(finding)]
 

@@ -215,7 +215,7 @@ def _to_communes(report):
 
 
 def _asks_units(item):
-    """Whether the units of a level below are among those who are asked for it; of a share of others they know nothing."""
+    """Whether the units of a level below are asked for it; of a share of other units they know nothing."""
     levels = {request_rules().respondents[kind].of_level for kind, _ in item.reporters} - {None}
     units = {unit.level for unit in units_then(item.subject)}
     return bool(levels) and units <= levels

@@ -97,7 +97,7 @@ def _missed_result(report: Annual, own: Estimate, target: Target) -> Phrase:
 
 
 def _left_to_fill(report: Annual) -> Iterator[str]:
-    """What the office has to add: targets of its programmes, whether drafts were approved, which documents set targets."""
+    """What the office has to add: targets, the approval of drafts, documents that set targets."""
     unset = "; ".join(programme_named(p) for p in without_targets(report))
     drafts = dict.fromkeys(finding.target.programme for finding in report.findings if finding.draft)
     named = "; ".join(report.known.programmes[code].text("name") for code in drafts)

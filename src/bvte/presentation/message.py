@@ -259,8 +259,8 @@ def _grounds(statement: Statement, evidence: Evidence) -> list[str]:
 
 
 def _answers(evidence: Evidence, area: str, on: date | None) -> str:
-    """The body that answers now, and its predecessor where the page sees from the predecessor's days; of a paper that is
-    signed the body that verifies on its day; "" unknown."""
+    """The body that answers now, and its predecessor where the page sees from the predecessor's days; of a signed paper
+    the body that verifies on its day; "" unknown."""
     then = in_charge(evidence, area, evidence.day)
     now = in_charge(evidence, area, on) if on else in_charge(evidence)
     if now is None:
