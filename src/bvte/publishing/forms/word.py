@@ -225,7 +225,9 @@ class Writer:
                 else:
                     self._letter_line(cell, part, column.role)
             cell._tc.remove(cell.paragraphs[0]._p)
-        self.document.add_paragraph()
+        below = self.document.add_paragraph()
+        if block.role == "closing":
+            parts.flatten(below)
 
     def _receivers(self, cell, block):
         """To whom a letter goes, one a line."""

@@ -384,6 +384,7 @@ def turn_page(document, landscape):
 def _new_section(document, landscape):
     """A section across or upright that goes on with the count of its pages, which it shows on all."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
+    flatten(document.paragraphs[-1])
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = A4[::-1] if landscape else A4
     _set_margins(section, ACROSS if landscape else MARGINS)
@@ -392,6 +393,12 @@ def _new_section(document, landscape):
     for count in section._sectPr.findall(qn("w:pgNumType")):
         section._sectPr.remove(count)
     return section
+
+
+def flatten(paragraph):
+    """Let an empty paragraph take no room: below a table that fills its sheet it would be a blank one."""
+    shape = paragraph.paragraph_format
+    shape.line_spacing, shape.space_before, shape.space_after = Pt(1), Pt(0), Pt(0)
 
 
 def text_width(document):
