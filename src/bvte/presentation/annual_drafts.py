@@ -224,7 +224,7 @@ def _asks_units(item):
 def _thing_of_a_unit(item):
     """What a unit has that counts in a share of units, by the name of that share."""
     name = small_first(name_then(item))
-    _, has, thing = name.partition(say("annual.drafted.having"))
+    _, has, thing = name.partition(f" {say('annual.drafted.having')} ")
     return thing if has else name
 
 

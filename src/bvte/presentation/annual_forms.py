@@ -246,7 +246,7 @@ def coded(row, name):
 def plain_name(row):
     """The name of a row as text; the units without a figure are counted."""
     if row.units:
-        return say(f"annual.other_units.{row.level}", count=row.units)
+        return say(f"annual.other_units.{row.level}", count=row.units, total=row.of)
     return row.row.name.text
 
 
