@@ -55,7 +55,10 @@ def _target_bars(report):
             found = Findings(report.known, report.known.programmes[code], report.area, shown)
             name = found.programme.text("name")
             caption = say("annual.bars_caption", programme=name)
-            note = f"{say('annual.bars_note')} {sources_footer(report.known, [f.latest for f in shown])}"
+            missing = sum(finding.target.programme == code for finding in report.findings) - len(shown)
+            left_out = say("annual.bars_left_out", count=missing) if missing else ""
+            footer = sources_footer(report.known, [f.latest for f in shown])
+            note = " ".join(filter(None, (say("annual.bars_note"), left_out, footer)))
             yield figure(bullet_bars(found.frame()), caption, note=note, footer="", frame=found.frame(), of=found)
 
 

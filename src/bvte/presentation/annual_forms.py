@@ -333,10 +333,12 @@ def _result_row(report, result, sources, shared):
 
 def _remarks(report, finding, cited):
     """The reasons of a finding but for what its cells say themselves; of a source in doubt its number, since the list
-    of sources says why."""
+    of sources says why; a document that was not found is for the office to add."""
     doubted = [r.facts["source"].id for r in finding.reasons if r.code == ReasonCode.SOURCE_IN_DOUBT]
-    reasons = tuple(r for r in finding.reasons if r.code not in TOLD_ELSEWHERE)
-    told = words.reasons_text(replace(finding, reasons=reasons), report.known)
+    known = [r for r in finding.reasons if r.code not in TOLD_ELSEWHERE]
+    reasons = tuple(r for r in known if r.code != ReasonCode.TARGET_NOT_FOUND)
+    unfound = [to_fill(say("annual.fill.document_of_target"))] if len(reasons) < len(known) else []
+    told = [*unfound, *words.reasons_text(replace(finding, reasons=reasons), report.known)]
     return [*told, phrase(say("annual.doubted", sources=cells.cite(doubted, cited)))] if doubted else told
 
 
