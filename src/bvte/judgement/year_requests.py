@@ -1,7 +1,5 @@
 """Which body can give what a yearly report has no figure for; the rest is put together by whoever sends the report."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,7 +35,7 @@ class AskedGaps:
     gaps: tuple[Gap, ...]
 
 
-def gaps_by_body(report: Annual) -> list[AskedGaps]:
+def gaps_by_body(report: "Annual") -> list[AskedGaps]:
     """The empty cells of a report by who is asked for them; one that several count stands with each of them.
 
     >>> import bvte
@@ -52,7 +50,7 @@ def gaps_by_body(report: Annual) -> list[AskedGaps]:
     return [one for one in found if one.gaps]
 
 
-def _gaps_of(report: Annual) -> Iterator[Gap]:
+def _gaps_of(report: "Annual") -> Iterator[Gap]:
     for number, form in report.forms.items():
         yield from (Gap(number, form, row, column) for row, column in form.gaps)
 
