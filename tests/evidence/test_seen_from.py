@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bvte.evidence.folder_rows import Remark
 from bvte.evidence.load import load
 from bvte.evidence.period import named_period, parse_period
 from bvte.judgement.vantage import seen_in_workshop
@@ -168,3 +169,19 @@ def test_who_sees_from_a_later_day_sees_no_less(real, shift, more, known):
     assert set(then.targets) <= set(now.targets)
     again = now.seen_from(day, known)
     assert set(again.observations) == set(then.observations)
+
+
+def test_a_remark_that_holds_from_a_later_day_is_not_on_the_card():
+    known = load("dien-bien")
+    code, card = next((code, card) for code, card in known.indicators.items() if card.origin == "remarked")
+    always, later = (
+        Remark(indicator=code, field="definition", start=start, text_vi="x", text_en="x")
+        for start in (None, "2025-07-01")
+    )
+    for remarks, kept, origin in (((always, later), (always,), "remarked"), ((later,), (), "national")):
+        put = card.model_copy(update={"remarks": remarks})
+        evidence = replace(known, indicators={**known.indicators, code: put})
+        before, after = (
+            evidence.seen_from(date(2025, month, day)).indicators[code] for month, day in ((6, 30), (7, 1))
+        )
+        assert (before.remarks, before.origin) == (kept, origin) and after.remarks == remarks

@@ -12,8 +12,10 @@ from bvte.judgement.annual import targets_ahead
 from bvte.judgement.next_classes import NextClass
 from bvte.judgement.year_drafts import (
     asks_to_explain,
+    good_findings,
     good_results,
     is_over,
+    lacks_document,
     next_phases,
     next_targets,
     of_class,
@@ -30,6 +32,7 @@ from bvte.judgement.year_message import (
 from bvte.presentation.annual_drafts import FURTHER
 
 from ..shown import flat
+from .yearly import YEARLY
 
 YEARS = (2020, 2024, 2025)
 
@@ -88,10 +91,48 @@ def test_the_centre_is_asked_about_what_the_nation_also_sets_and_the_province_ab
     report = bvte.annual(dien_bien, year)
     asked = {part: " ".join(FURTHER[part](report)) for part in (DraftPart.TO_CENTRE, DraftPart.TO_PROVINCE)}
     for item in of_class(next_targets(report), NextClass.DEFINE):
-        if not asks_to_explain(item):
+        if not (asks_to_explain(item) or lacks_document(item)):
             name = f"“{item.subject.card.name.text}”"
             told = [part for part, text in asked.items() if name in text]
             assert told == [DraftPart.TO_CENTRE if item.binding else DraftPart.TO_PROVINCE]
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_council_is_asked_for_a_resolution_and_for_no_concept(dien_bien, year):
+    """It decides on targets, funds and oversight; what a concept means the committee lays down itself."""
+    activate("vi")
+    report = bvte.annual(dien_bien, year, paper="council")
+    asked = " ".join(FURTHER[DraftPart.TO_COUNCIL](report))
+    own = [item for item in next_targets(report) if item.kind == NextClass.DEFINE and not item.binding]
+    own = [f"“{i.subject.card.name.text}”" for i in own if not (asks_to_explain(i) or lacks_document(i))]
+    aims = " ".join(FURTHER[DraftPart.AIMS](report))
+    assert "khái niệm" not in asked and "ban hành chương trình" not in asked
+    assert all(name in aims and name not in asked for name in own)
+    assert asked.count("nghị quyết") == sum(is_over(report, phase) for phase in next_phases(report))
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_no_commune_is_asked_for_a_share_of_communes(dien_bien, year):
+    activate("vi")
+    report = bvte.annual(dien_bien, year)
+    assert not re.search(
+        "tỷ lệ (cấp xã|xã|huyện|đơn vị)", " ".join(FURTHER[DraftPart.TO_COMMUNES](report)), re.IGNORECASE
+    )
+
+
+def test_a_verdict_that_hangs_on_an_inferred_year_is_no_good_result(province):
+    head, *rows = YEARLY["observations"].strip().splitlines()
+    reports = {
+        known: bvte.annual(
+            province(
+                **YEARLY | {"observations": "\n".join([f"{head}, period_stated", *(f"{r}, {known}" for r in rows)])}
+            ),
+            2020,
+        )
+        for known in ("yes", "no")
+    }
+    assert {finding.status for report in reports.values() for finding in good_findings(report)} == {"met"}
+    assert good_findings(reports["yes"]) and not good_findings(reports["no"])
 
 
 @pytest.mark.parametrize("year", YEARS)

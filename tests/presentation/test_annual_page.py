@@ -8,6 +8,7 @@ import bvte
 from bvte.evidence.language import activate
 from bvte.evidence.national import report_layout
 from bvte.judgement.annual import series_of_year
+from bvte.judgement.year_requests import gaps_by_body
 from bvte.presentation.annual_forms import annual_cited
 from bvte.presentation.annual_page import annual_grounds
 from bvte.presentation.document import Figure, Heading, Prose, Table
@@ -127,13 +128,17 @@ def test_a_withheld_count_is_nowhere_in_the_report(report):
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_gap_is_a_request(report, language):
+def test_every_gap_is_asked_of_somebody_and_what_nobody_else_counts_of_the_sender(report, language):
     activate(language)
     table = bvte.annual_requests(report)
-    asked = {row[0].text.split(".")[0]: int(row[1].text) for row in table.rows}
-    wanted = {bvte.form(report, n).number: len(f.gaps) for n, f in report.forms.items() if f.gaps}
-    assert asked == wanted
-    assert asked[bvte.form(report, "8a").number] == 86
+    asked = gaps_by_body(report)
+    cells = {(n, row.number, column) for n, form in report.forms.items() for row, column in form.gaps}
+    assert {(gap.number, gap.row.number, gap.column) for one in asked for gap in one.gaps} == cells
+    assert [int(row[1].text) for row in table.rows] == [len(one.gaps) for one in asked]
+    others = {gap.key for one in asked if one.name for gap in one.gaps}
+    (own,) = (one for one in asked if one.name is None)
+    assert not others & {gap.key for gap in own.gaps}
+    assert [row[0].text.startswith(report.agency.text("name")) for row in table.rows] == [not one.name for one in asked]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -197,7 +202,7 @@ def test_a_target_that_was_not_found_is_in_no_count_of_met_in_the_message(dien_b
     activate("vi")
     opening = bvte.annual_opening(bvte.annual(dien_bien, 2020))
     headline = opening.meta["headline"]
-    assert "Không tìm thấy văn bản giao 3 chỉ tiêu" in headline
+    assert "3 chỉ tiêu chỉ được nêu trong phần báo cáo kết quả" in headline
     # Each figure of the message, and the two levels that the three are about, are told in an annex.
     (grounds,) = annual_grounds(bvte.annual(dien_bien, 2020))
     assert told(opening).count("cần có để kiểm chứng: ") == 0 and len(grounds.rows) > 2
@@ -231,4 +236,6 @@ def test_a_paper_says_how_many_of_its_sources_came_after_its_day_and_which_body_
         assert (f"{later} nguồn được công bố sau ngày này" in said) == (later > 0), year
         assert f"31/12/{year}" in said
         grounds = told(annual_grounds(report))
-        assert not grounds or f"Cơ quan trả lời: {report.agency.text('name')}." in grounds
+        # It signs the paper itself: no line of it asks it for an answer.
+        assert "trả lời" not in grounds
+        assert not grounds or f"Cơ quan rà soát, kiểm chứng: {report.agency.text('name')}." in grounds

@@ -48,7 +48,7 @@ SENTENCES = {
     "no_baseline": ("năm 2020 trở về trước", "No figure of 2020 or earlier, nor of 2021"),
     "baseline_is_bound": ("chỉ được công bố là dưới 3,8% (2020)", "published only as below 3.8% (2020)"),
     "register_jump": (
-        "1.000 trẻ em (2019) và 2.000 trẻ em (2022), số sau gấp 2 lần số trước; tỷ lệ nay là",
+        "1.000 trẻ em (2019) và 2.000 trẻ em (2022), số sau gấp 2 lần số trước; tỷ lệ là",
         "1,000 children (2019) and 2,000 children (2022), the later 2 times the earlier",
     ),
     "never_published": ("số liệu nào của tỉnh Thử", "No figure of Trial Province"),

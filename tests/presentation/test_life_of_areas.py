@@ -106,7 +106,7 @@ def values_in(blocks):
 def test_paper_and_office_files_keep_what_a_page_folds():
     activate("vi")
     folded = Cell(cells.older(cells.aligned_number(70)))
-    assert (folded.text, folded.data[0].value) == ("Số liệu cũ hơn năm năm\n70", 70)
+    assert (folded.text, folded.data[0].value) == ("Số liệu cũ (trên 5 năm)\n70", 70)
     (box,) = older_blocks(listing(["70"]), 1)
     mark, figures = box.blocks
     assert (mark.role, flat(figures.items[0].content)) == ("note", "70")

@@ -97,7 +97,7 @@ def test_what_is_not_written_is_a_marked_draft_of_the_findings_that_belong_there
     prompt, *sentences = box.blocks
     assert prompt.role == "prompt" and flat(prompt.content).startswith({"vi": "Dự thảo", "en": "Draft"}[language])
     codes = [piece.code for line in sentences for piece in line.content.spans(Look.FILLED)]
-    assert "result:special_circumstances_count:2020" in codes and not any("orphaned" in code for code in codes)
+    assert "number:special_circumstances_count:2020" in codes and not any("orphaned" in code for code in codes)
     (met,) = narrative(report, "IV-1").blocks
     filled = [piece.code for line in met.blocks[1:] for piece in line.content.spans(Look.FILLED)]
     assert f"status:{RATE}:2020" in filled

@@ -85,10 +85,12 @@ def test_a_column_without_any_figure_is_named_below_and_one_of_dashes_is_gone():
 
 
 def test_a_table_without_any_figure_is_a_line_with_its_number_and_count():
-    asked = fold_gaps(table(row(1, "Một", gap("code 11 2025 children")), row(2, "Hai", gap())))
-    assert asked.role == "folded"
-    assert str(asked.content) == ("Biểu 1. Trẻ em: chưa có số liệu (2 dòng, xem phụ lục số liệu đề nghị cung cấp).")
-    # Where no annex asks for them, the line names them.
+    empty = table(row(1, "Một", gap("code 11 2025 children")), row(2, "Hai", gap()))
+    listed = fold_gaps(empty, listed=True)
+    assert listed.role == "folded"
+    assert str(listed.content) == "Biểu 1. Trẻ em: chưa có số liệu (2 dòng, xem phụ lục số liệu chưa có)."
+    # Where no annex lists them, the line names them.
+    assert str(fold_gaps(empty).content) == "Biểu 1. Trẻ em: chưa có số liệu (2 dòng): Một; Hai."
     assert str(fold_gaps(table(row(1, "Một", gap()))).content) == "Biểu 1. Trẻ em: chưa có số liệu (1 dòng): Một."
 
 
@@ -125,7 +127,7 @@ def test_a_fold_that_loses_a_number_is_a_fault(monkeypatch):
     whole = document(table(row(1, "Một", number(7)), row(2, "Hai", gap()), row(3, "Ba", gap())))
     assert find_disagreements(whole, {}) == []
 
-    def without_first(block):
+    def without_first(block, listed):
         return replace(block, rows=block.rows[1:]) if isinstance(block, Table) else block
 
     monkeypatch.setattr("bvte.publishing.article.fold_gaps", without_first)

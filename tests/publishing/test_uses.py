@@ -164,6 +164,7 @@ def test_the_reports_that_are_left_are_the_same_byte_by_byte(target, tmp_path):
     for place in ("workshops/2025-12-29.csv", "workshops/earlier/2025-12-28.csv"):
         (folder / place).write_text(decision, encoding="utf-8")
     record_edition(load(folder), 2025)
+    (folder / "narrative/2025").mkdir(parents=True, exist_ok=True)
     (folder / "narrative/2025/III.vi.md").write_text("Một câu mới.\n", encoding="utf-8")
     (folder / "answers.xlsx").write_bytes(b"x")
     changes = [(c.facts["file"], c.facts["row"]) for c in status.changed_rows(rows, rows_of(folder))]

@@ -207,6 +207,7 @@ class Evidence(Recomputed):
         day = min(day, self.as_of or day)
         keep = partial(self._is_seen, day=day, as_known_then=as_known_then)
         cut: dict[str, Any] = {name: _rows_kept(getattr(self, name), keep) for name in ("observations", "population")}
+        cut["indicators"] = {code: card.seen_from(day) for code, card in self.indicators.items()}
         breaks = _rows_kept(self.breaks, lambda b: b.date <= day or self._is_announced(b, day))
         if as_known_then:
             was_set = partial(self._is_set, day=day)

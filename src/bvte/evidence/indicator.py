@@ -1,5 +1,6 @@
 """The card of an indicator, with the fields of Circular 13/2021/TT-BLĐTBXH and those that judging needs."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -112,6 +113,14 @@ class Indicator(Record):
     def needs_start(self) -> bool:
         """Whether its targets start from a level: of what is to be there, and of a change, they do not."""
         return self.judged_by != "presence" and self.kind != "change"
+
+    def seen_from(self, day: date) -> "Indicator":
+        """The card without the remarks that hold from a later day on."""
+        kept = tuple(row for row in self.remarks if row.start is None or row.start <= day.isoformat())
+        if len(kept) == len(self.remarks):
+            return self
+        bare = not kept and self.origin == Origin.remarked
+        return self.model_copy(update={"remarks": kept, "origin": Origin.national if bare else self.origin})
 
     @property
     def gap(self) -> Words | None:

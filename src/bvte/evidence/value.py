@@ -13,7 +13,7 @@ Unit = StrEnum(
     activities billion_vnd boys_per_100_girls calls cases children communes couples districts documents
     facilities houses incidents incidents_per_year inspections million_vnd people per_1000 per_10000
     per_100000_children per_100000_live_births per_1000_live_births percent percent_per_year percentage_points
-    percentage_points_per_year records schools staff vnd_per_month
+    percentage_points_per_year pupils records schools staff vnd_per_month
     """,
 )
 SHARES = {"percent"}
@@ -35,6 +35,7 @@ COUNTS = {
     "vnd_per_month",
     "activities",
     "people",
+    "pupils",
     "records",
 }
 # Counts of what happens and is over, so that there is no number of them on a day.

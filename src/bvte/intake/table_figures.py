@@ -9,7 +9,7 @@ from bvte.intake.table_map import Facts
 
 # Counts below it may be rounded to several times themselves.
 FEW = 20
-PERSONS = {"people", "children", "staff"}
+PERSONS = {"people", "children", "pupils", "staff"}
 
 
 def number_fields(printed: Printed, facts: Facts, card: Indicator) -> dict[str, str]:

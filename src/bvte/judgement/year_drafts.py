@@ -9,6 +9,7 @@ from bvte.judgement.annual import Annual
 from bvte.judgement.audit_subject import Remedy
 from bvte.judgement.comparability import may_compare
 from bvte.judgement.estimates import Estimate, Strength
+from bvte.judgement.finding import Finding, Status
 from bvte.judgement.message import make_statement
 from bvte.judgement.next_classes import NextClass
 from bvte.judgement.next_phase import NextPhase, NextTarget, next_phase
@@ -29,6 +30,18 @@ def _is_good(report: Annual, last: Estimate | None, own: Estimate) -> bool:
     is_wanted = card.better == Direction.up and card.group != Group.general and own.unit in SHARES
     is_most = card.limits[1] is not None and 2 * float(own.value) > card.limits[1]
     return is_firm and is_wanted and is_most and not (missed_national(report, own) or _is_worse(report, last, own))
+
+
+def good_findings(report: Annual) -> list[Finding]:
+    """Targets that are met or on course by a published figure of a stated year, and not at their limit: a verdict that
+    hangs on more is told with the results of all targets alone."""
+    good = (Status.MET, Status.ON_COURSE)
+    return [finding for finding in report.findings if finding.status in good and not _is_conditional(finding)]
+
+
+def _is_conditional(finding: Finding) -> bool:
+    latest = finding.latest
+    return latest is None or not latest.period_stated or latest.strength == Strength.DERIVED
 
 
 def missed_national(report: Annual, own: Estimate) -> Target | None:
@@ -78,6 +91,11 @@ def asks_to_explain(item: NextTarget) -> bool:
     """Whether the list that it is counted from has to be explained before anything else."""
     # A target may have to be defined for a break alone.
     return any(flag.remedy == Remedy.EXPLAIN_THE_REGISTER for flag in item.points[:1])
+
+
+def lacks_document(item: NextTarget) -> bool:
+    """Whether the document that sets it has to be found first, which is for the office and not for whom it asks."""
+    return any(flag.remedy == Remedy.FIND_THE_DOCUMENT for flag in item.points[:1])
 
 
 def of_class(items: Iterable[NextTarget], kind: NextClass) -> Iterator[NextTarget]:

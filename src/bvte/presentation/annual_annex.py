@@ -1,7 +1,7 @@
 """Beside the forms of a yearly report: charts, the evaluation frame, changes, requests, definitions,
 marks."""
 
-from itertools import chain
+from itertools import chain, groupby
 
 from bvte.evidence.language import active_language
 from bvte.evidence.merged import predecessors
@@ -20,8 +20,9 @@ from bvte.judgement.estimates import SHOWN_STRENGTHS
 from bvte.judgement.finding import DRAFT, Status
 from bvte.judgement.target_terms import target_standing
 from bvte.judgement.targets import Findings
+from bvte.judgement.year_requests import gaps_by_body
 from bvte.presentation import cells, dates, numbers
-from bvte.presentation.annual_forms import annual_cited, plain_name
+from bvte.presentation.annual_forms import annual_cited, plain_name, to_fill
 from bvte.presentation.document import Prose, Several, Table, make_table
 from bvte.presentation.many_marks import bullet_bars
 from bvte.presentation.newness import lineage_text, programme_status
@@ -54,7 +55,10 @@ def _target_bars(report):
             found = Findings(report.known, report.known.programmes[code], report.area, shown)
             name = found.programme.text("name")
             caption = say("annual.bars_caption", programme=name)
-            note = f"{say('annual.bars_note')} {sources_footer(report.known, [f.latest for f in shown])}"
+            missing = sum(finding.target.programme == code for finding in report.findings) - len(shown)
+            left_out = say("annual.bars_left_out", count=missing) if missing else ""
+            footer = sources_footer(report.known, [f.latest for f in shown])
+            note = " ".join(filter(None, (say("annual.bars_note"), left_out, footer)))
             yield figure(bullet_bars(found.frame()), caption, note=note, footer="", frame=found.frame(), of=found)
 
 
@@ -142,21 +146,26 @@ def _recorded_label(row, evidence):
 
 
 def annual_requests(report):
-    """What to ask for, form by form: the rows (and columns) without a figure of the year."""
-    keys = ("form", "missing:num", "please_send:wide")
-    rows = tuple(_request_row(number, form) for number, form in report.forms.items() if form.gaps)
-    caption = say("annual.requests_caption", year=report.year)
-    return make_table(caption, columns(keys), rows)
+    """What is missing by who gives it: of each form the rows (and columns) without a figure of the year."""
+    rows = tuple(_request_row(report, asked) for asked in gaps_by_body(report))
+    heads = columns(("giver", "missing:num", "figures_missing:wide"))
+    return make_table(say("annual.requests_caption", year=report.year), heads, rows, say("annual.requests_note"))
 
 
-def _request_row(number, filled):
-    """A form with the number of its empty cells and their names."""
+def _request_row(report, asked):
+    """A body with the number of cells that it can fill and their names; the sender fills its own itself."""
+    own = say("annual.own_gaps", agency=report.agency.text("name"))
+    parts = [_gaps_of_form(number, list(found)) for number, found in groupby(asked.gaps, lambda gap: gap.number)]
+    return asked.name.text if asked.name else own, cells.aligned_number(len(asked.gaps)), cells.paragraphs(parts)
+
+
+def _gaps_of_form(number, gaps):
+    """The empty cells of a form by name, column by column."""
     names = {}
-    for row, column in filled.gaps:
-        names.setdefault(column, []).append(plain_name(row))
-    parts = [_missing(filled, column, found) for column, found in names.items()]
-    form = phrase(say("annual.form_number", number=number), ". ", filled.form.name.text)
-    return form, cells.aligned_number(len(filled.gaps)), cells.paragraphs(parts)
+    for gap in gaps:
+        names.setdefault(gap.column, []).append(plain_name(gap.row))
+    parts = [_missing(gaps[0].form, column, found) for column, found in names.items()]
+    return phrase(strong(say("annual.form_number", number=number)), ": ", "; ".join(parts))
 
 
 def _missing(filled, column, names):
@@ -239,13 +248,21 @@ def annual_programmes(report):
 
 
 def _programme(programme, evidence):
-    status = programme_status(programme, evidence)
-    document = say("page.no_document")
-    if programme.legal_document:
-        document = document_text(programme.legal_document)
-    is_unset = programme.status == "approved" and not evidence.targets_of(programme.id)
-    unset = ["; ", say("annual.no_target_of_programme")] if is_unset else []
-    return phrase(programme.text("name"), ": ", status, "; ", document, *unset)
+    """A programme with its status and document, and what the office has to add of it."""
+    status = "" if programme.status == "no_figures" else programme_status(programme, evidence)
+    lacks = ", ".join(say(f"annual.fill.{name}") for name in _lacking(programme, evidence))
+    told = status, document_text(programme.legal_document or ""), to_fill(lacks) if lacks else ""
+    return phrase(programme.text("name"), ": ", "; ".join(filter(None, told)))
+
+
+def _lacking(programme, evidence):
+    """What the sources do not tell of a programme: whether it was approved, its document, its targets."""
+    if programme.status == "draft":
+        yield "approval"
+    if not programme.legal_document:
+        yield "document"
+    if programme.status == "no_figures" or (programme.status == "approved" and not evidence.targets_of(programme.id)):
+        yield "targets"
 
 
 def programme_named(programme):

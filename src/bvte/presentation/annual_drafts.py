@@ -1,35 +1,40 @@
 """Sentences that a yearly report drafts for a section: of its figures and targets, of good results, of what is to be
 done. The office takes them, changes them or writes its own."""
 
-from bvte.evidence.national import DraftPart
+from itertools import groupby
+
+from bvte.evidence.language import active_language
+from bvte.evidence.national import DraftPart, programme_kinds, request_rules
 from bvte.evidence.rows import Source, Target
 from bvte.judgement.annual import targets_ahead
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Status
 from bvte.judgement.next_classes import NextClass
+from bvte.judgement.next_phase import units_then
 from bvte.judgement.references import figure_names, figures_of, report_names
 from bvte.judgement.year_drafts import (
     asks_to_explain,
+    good_findings,
     good_results,
     is_over,
+    lacks_document,
     next_phases,
     next_targets,
     of_class,
     shortfalls,
 )
 from bvte.presentation import cells, dates, numbers, words
-from bvte.presentation.annual_forms import annual_cited
+from bvte.presentation.annual_forms import annual_cited, to_fill
 from bvte.presentation.newness import inside
-from bvte.presentation.next_phase_words import name_then, new_wording, reason_of_class
-from bvte.presentation.phrases import Look, large_first, phrase, span
+from bvte.presentation.next_phase_words import counted_name, name_then, new_wording, reason_of_class
+from bvte.presentation.phrases import Look, joined, large_first, phrase, span
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
 
 
 def drafted(report, place):
-    """A sentence for each figure of the year, for what the section drafts beyond it, and for each of its targets."""
-    for this, last in figures_of(report, place).items():
-        yield _sentence(report, this, last)
+    """A sentence for the figures of the year, for what the section drafts beyond them, and for each of its targets."""
+    yield from _figures(report, figures_of(report, place))
     for name in place.drafts:
         yield from FURTHER[name](report)
     found = [f for f in report.findings if f.status in place.statuses]
@@ -40,42 +45,67 @@ def drafted(report, place):
         yield say("annual.drafted.silent", count=len(silent), names=names)
 
 
-def _sentence(report, estimate, last=None):
+def _figures(report, figures):
+    """Each figure with the one before where both may be compared; counts of one time and source in one sentence."""
+    alone = []
+    for this, last in figures.items():
+        told = _told_figure(report, this)
+        if told["counted"] and last is None:
+            alone.append(told)
+            continue
+        yield from _counted_together(alone)
+        alone = []
+        yield _sentence(report, told, last)
+    yield from _counted_together(alone)
+
+
+def _counted_together(alone):
+    """A sentence for those counts, beside each other, that are of one time and of the same sources."""
+    for _, group in groupby(alone, key=lambda told: (told["when"], told["inferred"], told["sources"])):
+        told = list(group)
+        items = joined("; ", (say("annual.drafted.item", **one) for one in told))
+        yield large_first(phrase(say("annual.drafted.counted", **told[0] | {"items": items})))
+
+
+def _sentence(report, told, last=None):
     """A figure of the year with the one before where both may be compared."""
-    told = _told_figure(report, estimate)
     before = {f"{name}_before": fact for name, fact in _told_figure(report, last).items()} if last else {}
-    kind = "counted" if told["rest"] else "figure"
+    kind = "counted" if told["counted"] else "figure"
     key = f"{kind}_and_before" if last else kind
-    sentence = phrase(say(f"annual.drafted.{key}", **told, **before))
-    return large_first(sentence)
+    items = say("annual.drafted.item", **told)
+    return large_first(phrase(say(f"annual.drafted.{key}", **told, **before, items=items)))
 
 
 def _told_figure(report, estimate):
-    """What a sentence tells of a figure; rest : what is counted, after the figure with its unit."""
+    """What a sentence tells of a figure; counted : what there are so many of, which needs no unit, "" of no such."""
     card = report.known.indicators[estimate.indicator]
+    counted = _what_is_counted(card, estimate)
+    names = [name.replace("result:", "number:", 1) if counted else name for name in figure_names(estimate)]
     return {
         "area": inside(report.known.area(report.area)),
         "indicator": small_first(card.name.text),
-        "rest": _what_is_counted(card),
+        "counted": counted,
         "when": dates.during(estimate.period),
-        "value": _referred(report, figure_names(estimate), estimate),
+        "value": _referred(report, names, estimate),
         "inferred": "" if estimate.period_stated else f" {say('annual.drafted.inferred')}",
         "sources": cells.cite(estimate.sources, annual_cited(report)),
     }
 
 
-def _what_is_counted(card):
-    """The name of a count after its unit ("under 16" of the number of children under 16), "" where it begins with
-    another word than its unit."""
-    mark = say("annual.drafted.number_mark")
-    name = card.name.text.removeprefix(mark).removesuffix(mark).strip()
-    unit = f"{numbers.unit_name(card.unit)} "
-    return name[len(unit) :] if name.casefold().startswith(unit.casefold()) else ""
+def _what_is_counted(card, estimate):
+    """What a number of some things is the number of, "" of any other figure."""
+    name, mark = card.name.text, say("annual.drafted.number_mark")
+    # The English name is a plural, so that one thing has another.
+    is_named = name.startswith(mark) if active_language() == "vi" else estimate.value != 1
+    if card.kind != "count" or estimate.unit != card.unit or not is_named:
+        return ""
+    return small_first(name.removeprefix(mark).removesuffix(mark).strip())
 
 
 def _good_results(report):
-    """Published figures of the year that are good news, a sentence each."""
-    return (_sentence(report, estimate) for estimate in good_results(report))
+    """Published figures of the year that are good news, and targets that are surely met or on course."""
+    yield from (_sentence(report, _told_figure(report, estimate)) for estimate in good_results(report))
+    yield from (_drafted_target(report, finding) for finding in good_findings(report))
 
 
 def _shortfalls(report):
@@ -88,21 +118,29 @@ def _shortfalls(report):
 def _aims(report):
     """What a programme that goes on still asks for; after one that ends the targets whose next level the evidence
     carries, and the levels that the nation asks for; the counts that have to be explained first."""
-    yield from (_aim("aim", report, ahead.own) for ahead in targets_ahead(report) if ahead.own)
+    yield from _aimed_at("aim", report, [ahead.own for ahead in targets_ahead(report) if ahead.own])
     items = [item for phase in next_phases(report) if is_over(report, phase) for item in phase.own]
-    yield from (new_wording(item) for item in items if item.level.target)
+    yield from (say("annual.drafted.strive", aim=small_first(new_wording(item))) for item in items if item.level.target)
     # Of what has to be defined first nobody knows how far it is: the nation's level may be met already.
-    bound = (i.binding for i in items if i.binding and not i.level.target and i.kind != NextClass.DEFINE)
-    yield from (_aim("national", report, target) for target in bound)
+    bound = [i.binding for i in items if i.binding and not i.level.target and i.kind != NextClass.DEFINE]
+    yield from _aimed_at("national", report, bound)
     yield from (_reasoned("explain", item) for item in next_targets(report) if asks_to_explain(item))
+    # Where the province is not asked, it is the sender itself that says what its own targets mean.
+    if not any(DraftPart.TO_PROVINCE in place.drafts for place in report.layout.values()):
+        yield from (_reasoned("define_own", item) for item in _own_to_define(report))
 
 
-def _aim(key, report, target):
-    """A target as what is striven for, with what has to be said of where it stands."""
-    facts = {"name": small_first(report.known.indicators[target.indicator].name.text), "due": target.due_year}
-    note = numbers.standing_note(report.known, target)
-    told = f"{numbers.target_text(target)} ({note})" if note else numbers.target_text(target)
-    return say(f"annual.drafted.{key}", target=told, **facts)
+def _aimed_at(key, report, targets):
+    """What is striven for: the targets of one year and standing in one sentence, the nearest year first."""
+    known = report.known
+    together = {}
+    for target in targets:
+        together.setdefault((target.due_year, numbers.standing_note(known, target)), []).append(target)
+    for (due, note), found in sorted(together.items()):
+        names = (small_first(known.indicators[target.indicator].name.text) for target in found)
+        told = "; ".join(map("{}: {}".format, names, map(numbers.target_text, found)))
+        standing = f" ({note})" if note else ""
+        yield say(f"annual.drafted.{key}", due=due, standing=standing, targets=told, count=len(found))
 
 
 def _to_centre(report):
@@ -111,8 +149,14 @@ def _to_centre(report):
 
 
 def _to_define(report):
-    """Targets of which a concept is to be defined, but for those whose count has to be explained first."""
-    return (item for item in of_class(next_targets(report), NextClass.DEFINE) if not asks_to_explain(item))
+    """Targets of which a concept is to be defined, but for those whose count has to be explained, or whose document has
+    to be found, first."""
+    items = of_class(next_targets(report), NextClass.DEFINE)
+    return (item for item in items if not (asks_to_explain(item) or lacks_document(item)))
+
+
+def _own_to_define(report):
+    return (item for item in _to_define(report) if not item.binding)
 
 
 def _reasoned(key, item):
@@ -127,19 +171,61 @@ def _to_province(report):
     for phase in next_phases(report):
         if phase.closing.id in drafts:
             key = "succeed" if is_over(report, phase) else "decide"
-            years = dates.spoken_years(phase.phase.start, phase.phase.end)
-            yield say(f"annual.drafted.{key}", programme=phase.closing.text("name"), years=years)
-    for item in of_class(next_targets(report), NextClass.NEW_UNITS):
-        yield say("annual.drafted.new_units", wording=new_wording(item))
-    yield from (_reasoned("define", item) for item in _to_define(report) if not item.binding)
+            fill = to_fill(say("annual.fill.approval"))
+            yield say(
+                f"annual.drafted.{key}", programme=phase.closing.text("name"), years=_years(phase.phase), fill=fill
+            )
+    yield from _in_new_units(report)
+    yield from (_reasoned("define_by_province", item) for item in _own_to_define(report))
+
+
+def _to_council(report):
+    """A resolution on the phase after each that ends, or oversight of one that goes on; levels for it to set anew.
+
+    The council decides on targets, funds and oversight; what a concept means is no question to it.
+    """
+    for phase in next_phases(report):
+        key, programme = ("resolve", phase.phase) if is_over(report, phase) else ("oversee", phase.closing)
+        subject = small_first(programme_kinds()[programme.kind].short.text)
+        yield say(f"annual.drafted.{key}", subject=subject, years=_years(programme))
+    yield from _in_new_units(report)
+
+
+def _in_new_units(report):
+    """The targets that have to be set anew in the units that there are, below one sentence that says so."""
+    if found := [new_wording(item) for item in of_class(next_targets(report), NextClass.NEW_UNITS)]:
+        yield say("annual.drafted.new_units", count=len(found))
+        yield from found
+
+
+def _years(programme):
+    return dates.spoken_years(programme.start, programme.end)
 
 
 def _to_communes(report):
-    """What no figure is published of and the units below are asked for."""
-    asked = [item for item in next_targets(report) if not item.is_known and item.reporters]
-    names = "; ".join(small_first(name_then(item)) for item in asked)
-    if names:
-        yield say("annual.drafted.count", names=names)
+    """What no figure is published of and the units below are asked for: what each has in its own area, since a share of
+    units is none of theirs."""
+    asked = [item for item in next_targets(report) if not item.is_known and _asks_units(item)]
+    shares = [item for item in asked if units_then(item.subject)]
+    counts = [small_first(counted_name(item)) for item in asked if item not in shares]
+    if counts:
+        yield say("annual.drafted.count", names="; ".join(counts))
+    if shares:
+        yield say("annual.drafted.have", names="; ".join(map(_thing_of_a_unit, shares)))
+
+
+def _asks_units(item):
+    """Whether the units of a level below are asked for it; of a share of other units they know nothing."""
+    levels = {request_rules().respondents[kind].of_level for kind, _ in item.reporters} - {None}
+    units = {unit.level for unit in units_then(item.subject)}
+    return bool(levels) and units <= levels
+
+
+def _thing_of_a_unit(item):
+    """What a unit has that counts in a share of units, by the name of that share."""
+    name = small_first(name_then(item))
+    _, has, thing = name.partition(f" {say('annual.drafted.having')} ")
+    return thing if has else name
 
 
 # What a section may draft beyond its figures and targets.
@@ -149,6 +235,7 @@ FURTHER = {
     DraftPart.AIMS: _aims,
     DraftPart.TO_CENTRE: _to_centre,
     DraftPart.TO_PROVINCE: _to_province,
+    DraftPart.TO_COUNCIL: _to_council,
     DraftPart.TO_COMMUNES: _to_communes,
 }
 
@@ -161,12 +248,18 @@ def _drafted_target(report, finding):
         "indicator": small_first(report.known.indicators[target.indicator].name.text),
         "target": _referred(report, [f"target:{name}"], target),
         "due": target.due_year,
-        "status": _referred(report, [f"status:{name}"], finding),
+        "judged": _judged(report, f"status:{name}", finding),
     }
     if latest is None:
         return large_first(phrase(say("annual.drafted.target_alone", **facts)))
     told = {key: _told_figure(report, latest)[key] for key in ("value", "when", "inferred")}
     return large_first(phrase(say("annual.drafted.target", **facts, **told)))
+
+
+def _judged(report, name, finding):
+    """The judgement of a target; of a draft's its words say themselves that it is by that draft."""
+    key = "judged_by_draft" if finding.draft else "judged"
+    return phrase(say(f"annual.drafted.{key}", status=_referred(report, [name], finding)))
 
 
 def _referred(report, names, found):

@@ -88,6 +88,11 @@ COLUMNS = {
 }
 
 
+def to_fill(what):
+    """A place that is left to the office: what published sources do not tell of its own papers, it knows."""
+    return say("annual.to_fill", what=what)
+
+
 def form(report, number):
     """A form of the report by its number ("6", "8a"), or that it has no row, as in a year without a target.
 
@@ -175,7 +180,7 @@ def _note(report, filled):
     counted = [say("annual.counted")] if filled.form.kind == FormKind.quality else []
     if filled.together:
         counted.append(_together(report, filled.together))
-    own = [say("annual.set_by", programme=_own_programme(report))] if _shares_programme(report, filled.form) else []
+    own = [_set_by(report)] if _shares_programme(report, filled.form) else []
     return " ".join([*counted, *own, *(say(f"annual.note.{key}", year=report.year) for key in keys)])
 
 
@@ -193,8 +198,11 @@ def _shares_programme(report, form):
     return form.kind == FormKind.results and len({f.target.programme for f in report.findings}) == 1
 
 
-def _own_programme(report):
-    return report.known.programmes[report.findings[0].target.programme].text("name")
+def _set_by(report):
+    """Whose the targets are; of a draft the office says whether it was approved."""
+    finding = report.findings[0]
+    told = say("annual.set_by", programme=report.known.programmes[finding.target.programme].text("name"))
+    return f"{told} {to_fill(say('annual.fill.approval'))}" if finding.draft else told
 
 
 def _rows(report, filled, sources):
@@ -238,7 +246,7 @@ def coded(row, name):
 def plain_name(row):
     """The name of a row as text; the units without a figure are counted."""
     if row.units:
-        return say(f"annual.other_units.{row.level}", count=row.units)
+        return say(f"annual.other_units.{row.level}", count=row.units, total=row.of)
     return row.row.name.text
 
 
@@ -325,10 +333,12 @@ def _result_row(report, result, sources, shared):
 
 def _remarks(report, finding, cited):
     """The reasons of a finding but for what its cells say themselves; of a source in doubt its number, since the list
-    of sources says why."""
+    of sources says why; a document that was not found is for the office to add."""
     doubted = [r.facts["source"].id for r in finding.reasons if r.code == ReasonCode.SOURCE_IN_DOUBT]
-    reasons = tuple(r for r in finding.reasons if r.code not in TOLD_ELSEWHERE)
-    told = words.reasons_text(replace(finding, reasons=reasons), report.known)
+    known = [r for r in finding.reasons if r.code not in TOLD_ELSEWHERE]
+    reasons = tuple(r for r in known if r.code != ReasonCode.TARGET_NOT_FOUND)
+    unfound = [to_fill(say("annual.fill.document_of_target"))] if len(reasons) < len(known) else []
+    told = [*unfound, *words.reasons_text(replace(finding, reasons=reasons), report.known)]
     return [*told, phrase(say("annual.doubted", sources=cells.cite(doubted, cited)))] if doubted else told
 
 

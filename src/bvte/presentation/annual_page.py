@@ -16,6 +16,7 @@ from bvte.evidence.papers import fill_area
 from bvte.evidence.rows import Target
 from bvte.judgement.annual import ANNEX, Annual
 from bvte.judgement.estimates import Estimate
+from bvte.judgement.finding import Status
 from bvte.judgement.message import MOST, Certainty, Statement, certainty_of, statements_on
 from bvte.judgement.year_message import missed_targets, statements_of_year, statements_told, without_targets
 from bvte.presentation import numbers
@@ -31,7 +32,7 @@ from bvte.presentation.annual_annex import (
     evaluation_table,
     programme_named,
 )
-from bvte.presentation.annual_forms import annual_cited, annual_source_list, form
+from bvte.presentation.annual_forms import annual_cited, annual_source_list, form, to_fill
 from bvte.presentation.document import Block, Heading, Part, Prose, Several
 from bvte.presentation.headline import answer_lines, count_sentence
 from bvte.presentation.message import certainty_mark, grounds_table, message_box, silent_sentence, statement_sentence
@@ -95,10 +96,15 @@ def _missed_result(report: Annual, own: Estimate, target: Target) -> Phrase:
     return phrase(report.known.indicators[own.indicator].short.text, " ", say("annual.missed_result", **facts))
 
 
-def _no_target_found(report: Annual) -> Iterator[str]:
-    """That no target of the approved programmes of the year was found, none where each has some."""
-    if unset := without_targets(report):
-        yield say("annual.no_targets_found", programmes="; ".join(programme_named(p) for p in unset))
+def _left_to_fill(report: Annual) -> Iterator[str]:
+    """What the office has to add: targets, the approval of drafts, documents that set targets."""
+    unset = "; ".join(programme_named(p) for p in without_targets(report))
+    drafts = dict.fromkeys(finding.target.programme for finding in report.findings if finding.draft)
+    named = "; ".join(report.known.programmes[code].text("name") for code in drafts)
+    unfound = sum(finding.status == Status.TARGET_NOT_FOUND for finding in report.findings)
+    told = {"targets_of": unset, "approval_of": named, "documents_of": str(unfound or "")}
+    if lacks := [say(f"annual.fill.{key}", programmes=names, count=unfound) for key, names in told.items() if names]:
+        yield to_fill("; ".join(lacks))
 
 
 def _subject(report: Annual) -> str:
@@ -127,11 +133,11 @@ def _basis(report: Annual) -> tuple[Block, ...]:
 
 def _message_box(report, sentences, marks):
     """The results of the year one by one, how its targets stand; below from which day the paper sees, with how many
-    of its sources came after it, which programmes have no target that was found, how much of the forms is empty."""
+    of its sources came after it, what is left to the office, how much of the forms is empty."""
     lead = say("message.title_of_year", year=report.year)
     box = message_box(lead, (*sentences, _counts(report)), marks)
     seen = day_text(report.known, report.area, annual_cited(report))
-    notes = seen, *_no_target_found(report), *_unfilled(report)
+    notes = seen, *_left_to_fill(report), *_unfilled(report)
     return replace(box, blocks=(*box.blocks, *(paragraph(told, "note") for told in notes)))
 
 
@@ -152,7 +158,7 @@ def _counts(report):
     """How the targets of the year stand, or that there are none."""
     if not report.findings:
         return _no_targets(report)
-    return count_sentence(report.findings)
+    return count_sentence(report.findings, draft="annual.headline_draft", unfound="annual.headline_unfound")
 
 
 def _no_targets(report):

@@ -104,27 +104,26 @@ def answer_lines(sentences, counted):
     return "\n".join(line if line.endswith((".", "?")) else f"{line}." for line in filter(None, flat))
 
 
-def count_sentence(findings):
+def count_sentence(findings, draft="page.headline_draft", unfound="page.headline_unfound"):
     """How many targets stand at each status, and how many of the conclusions rest on weak evidence.
 
-    Targets of a draft are counted by themselves, and those that were not found in no count of met or missed.
+    Targets of a draft are counted by themselves, and those that were not found in no count of met or missed; draft,
+    unfound : keys of what is said of those.
     """
     if not len(findings):
         results = len(other_estimates(findings))
         key = "page.headline_only_results" if results else "page.headline_no_targets"
         return say(key, results=results)
     found = [f for f in findings if f.status != Status.TARGET_NOT_FOUND]
-    groups = {"page.headline": [f for f in found if not f.draft], "page.headline_draft": [f for f in found if f.draft]}
+    groups = {"page.headline": [f for f in found if not f.draft], draft: [f for f in found if f.draft]}
     told = [_counted(key, group) for key, group in groups.items() if group]
-    return " ".join([*_not_found(findings, len(found)), *told])
+    return " ".join([*_not_found(unfound, len(findings) - len(found)), *told])
 
 
-def _not_found(findings, found):
+def _not_found(key, missing):
     """How many targets are known only from their results, told with the results where nothing else is."""
-    missing = len(findings) - found
-    if missing == 0:
-        return
-    yield say("page.headline_unfound", total=missing)
+    if missing:
+        yield say(key, total=missing)
 
 
 # What a conclusion rests on at most where it is called weak.

@@ -224,7 +224,8 @@ def _named_targets(key: str, findings: Sequence[Finding], evidence: Evidence) ->
 def grounds_table(told: Sequence[Statement], evidence: Evidence, on: date | None = None) -> tuple[Table, ...]:
     """What a reader must know of each figure and what would make it surer; none where there is no figure.
 
-    on : the day of a paper that is signed, whose body then answers; by default who answers now.
+    on : the day of a paper that is signed, which the body in charge then verifies and is not asked by; by default who
+    answers now.
     """
     if not told:
         return ()
@@ -258,12 +259,14 @@ def _grounds(statement: Statement, evidence: Evidence) -> list[str]:
 
 
 def _answers(evidence: Evidence, area: str, on: date | None) -> str:
-    """The body that answers on a day, by default now, and its predecessor where the page sees from the predecessor's
-    days; "" unknown."""
+    """The body that answers now, and its predecessor where the page sees from the predecessor's days; of a signed paper
+    the body that verifies on its day; "" unknown."""
     then = in_charge(evidence, area, evidence.day)
     now = in_charge(evidence, area, on) if on else in_charge(evidence)
     if now is None:
         return ""
+    if on:
+        return say("message.verifies", now=now.text("name"))
     if then is None or then.id == now.id:
         return say("message.answers", now=now.text("name"))
     return say("message.took_over", now=now.text("name"), then=then.text("name"))

@@ -120,6 +120,12 @@ def denominator_name(item: NextTarget) -> str:
     return small_first(REMARK.sub("", card.denominator.text)) if is_share else ""
 
 
+def counted_name(item: NextTarget) -> str:
+    """What has to be counted for it: of a share its numerator, else what it is itself."""
+    numerator = item.subject.card.numerator
+    return REMARK.sub("", numerator.text) if numerator else name_then(item)
+
+
 def clauses(item: NextTarget) -> list[str]:
     """What has to be written into the wording, each once, by what would mend its points."""
     remedies = dict.fromkeys(flag.remedy for flag in item.points)

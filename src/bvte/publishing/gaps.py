@@ -18,12 +18,16 @@ Row = tuple[Cell, ...]
 DESCRIBING = {"order", "measure"}
 # A single empty row is as long as a line that says so.
 FEWEST_ROWS = 2
+# The column of an annex that names the figures that are missing.
+LISTING = "figures_missing"
 # So many columns fit a page upright; a table with no more keeps also those without a figure.
 UPRIGHT = 5
 
 
-def fold_gaps(block: Block) -> Block:
+def fold_gaps(block: Block, listed: bool = False) -> Block:
     """A table whose empty rows and columns are its last line, a paragraph where all are empty; another block as it is.
+
+    listed : whether an annex of the report lists what is missing, so that a table without any figure leads there.
 
     >>> from bvte.presentation.document import Column, make_table
     >>> from bvte.presentation.phrases import span
@@ -37,7 +41,7 @@ def fold_gaps(block: Block) -> Block:
     if len(empty) < FEWEST_ROWS and len(empty) < len(block.rows):
         empty = []
     if empty and len(empty) == len(block.rows):
-        return _as_line(block, empty)
+        return _as_line(block, empty, listed)
     # By identity: two empty rows may say the same.
     folded = set(map(id, empty))
     left = replace(block, rows=tuple(row for row in block.rows if id(row) not in folded))
@@ -83,11 +87,16 @@ def _has_gap(row: Row) -> bool:
     return any(any(cell.content.spans(Look.GAP)) for cell in row)
 
 
-def _as_line(table: Table, empty: Sequence[Row]) -> Paragraph:
+def lists_gaps(block: Block) -> bool:
+    """Whether it is the table of an annex that lists which figures are missing."""
+    return isinstance(block, Table) and any(column.key == LISTING for column in block.columns)
+
+
+def _as_line(table: Table, empty: Sequence[Row], listed: bool) -> Paragraph:
     """A table without any figure: its number and name, and how many rows it would have."""
     name = f"{table.number}. {table.caption}" if table.number else table.caption
     facts = {"table": name, "gap": _gap_words(empty), "count": len(empty)}
-    if _is_asked(empty):
+    if listed and _is_asked(empty):
         return paragraph(say("frame.gaps.table_asked", **facts), "folded")
     return paragraph(phrase(say("frame.gaps.table", **facts), " ", _names(empty, table)), "folded")
 

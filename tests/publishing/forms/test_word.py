@@ -2,11 +2,13 @@
 
 import io
 from dataclasses import replace
+from itertools import takewhile
 
 import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from bvte.presentation.document import Box, Column, Figure, Heading, SideBySide, make_table, walk_blocks
@@ -234,6 +236,17 @@ def test_no_signature_stands_alone():
     assert kept[-1] == "Trên đây là báo cáo." and "Đoạn 11." in kept and "Đoạn 5." not in kept
     (grid,) = made.tables
     assert grid.rows[0]._tr.findall(f".//{qn('w:cantSplit')}")
+
+
+def test_no_sheet_is_blank_between_the_signature_and_the_annex():
+    """Where the signature fills its sheet, what is empty behind it must find room on it."""
+    end = SideBySide("closing", (Box("distribution", ()), Box("signature", (paragraph("GIÁM ĐỐC", "position"),))))
+    made = written(Heading(2, "I"), end, Heading(2, "Phụ lục I"), paragraph("(Kèm theo Báo cáo)", "attached"))
+    body = list(made.element.body)
+    behind = body[body.index(made.tables[0]._tbl) + 1 :]
+    empty = list(takewhile(lambda p: not p.findall(f".//{qn('w:t')}"), behind))
+    assert empty and {p.pPr.spacing_line for p in empty} == {Pt(1)}
+    assert {(p.pPr.spacing_before, p.pPr.spacing_after) for p in empty} == {(0, 0)}
 
 
 def test_each_annex_counts_its_own_pages_from_one():

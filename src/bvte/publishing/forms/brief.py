@@ -24,7 +24,8 @@ from bvte.publishing.article import Article
 from bvte.publishing.forms.office import repack_file
 from bvte.publishing.forms.pdf import print_page
 from bvte.publishing.forms.word import Writer
-from bvte.publishing.forms.word_parts import add_word_run, lay_out_document, text_width
+from bvte.publishing.forms.word_layout import lay_out_document, text_width
+from bvte.publishing.forms.word_parts import add_word_run
 from bvte.publishing.forms.word_tables import add_grid
 from bvte.publishing.frame import page_style, page_templates
 from bvte.publishing.row_links import with_texts

@@ -9,7 +9,7 @@ from bvte.presentation.document import Block, Paragraph
 from bvte.publishing.article import Article, ShownCell
 from bvte.publishing.forms.office import repack_file
 from bvte.publishing.forms.word import Writer
-from bvte.publishing.forms.word_parts import lay_out_document
+from bvte.publishing.forms.word_layout import lay_out_document
 
 
 def letter_file(name: str, title: str, language: str, blocks: tuple[Block, ...]) -> bytes:

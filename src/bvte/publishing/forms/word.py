@@ -10,9 +10,10 @@ from docx.shared import Mm, Pt
 from bvte.presentation.document import Box, Figure, Heading, Listing, Paragraph, SideBySide, Table, walk_blocks
 from bvte.presentation.phrases import Run
 from bvte.presentation.texts import say
+from bvte.publishing.forms import word_layout as layout
 from bvte.publishing.forms import word_parts as parts
 from bvte.publishing.forms.office import day_of, repack_file
-from bvte.publishing.forms.word_parts import lay_out_document, turn_page
+from bvte.publishing.forms.word_layout import lay_out_document, turn_page
 from bvte.publishing.forms.word_places import TO_WRITE, is_place, keep_parts, wrap_in_control
 from bvte.publishing.forms.word_tables import add_caption, add_table, is_wide
 
@@ -96,7 +97,7 @@ class Writer:
         self.document.add_paragraph(self.article.title, "Title")
         if self.is_paper:
             rule = self.document.add_paragraph(style="Letter")
-            parts.rule_below(rule, len(self.article.title), parts.text_width(self.document))
+            layout.rule_below(rule, len(self.article.title), layout.text_width(self.document))
             parts.mark_head(rule)
             self.document.add_paragraph(style="Letter")
 
@@ -113,7 +114,7 @@ class Writer:
         """Blocks in their order; the text before a table or a picture stays with it."""
         for block, following, across in zip(blocks, [*blocks, None][1:], lies_across(blocks), strict=True):
             is_annex = isinstance(following, Paragraph) and following.role == "attached"
-            (parts.begin_annex if is_annex else turn_page)(self.document, across)
+            (layout.begin_annex if is_annex else turn_page)(self.document, across)
             self._block(block)
             if isinstance(following, SideBySide):
                 parts.keep_last_with_next(self.document, SIGNED)
@@ -225,7 +226,9 @@ class Writer:
                 else:
                     self._letter_line(cell, part, column.role)
             cell._tc.remove(cell.paragraphs[0]._p)
-        self.document.add_paragraph()
+        below = self.document.add_paragraph()
+        if block.role == "closing":
+            layout.flatten(below)
 
     def _receivers(self, cell, block):
         """To whom a letter goes, one a line."""
@@ -250,7 +253,7 @@ class Writer:
             run.underline = role == "motto" or None
             run.font.size = Pt(SIZES[role]) if role in SIZES else None
         if role == "body":
-            parts.rule_below(cell.add_paragraph(style="Letter"), len(paragraph.text), cell.width)
+            layout.rule_below(cell.add_paragraph(style="Letter"), len(paragraph.text), cell.width)
 
     def figure(self, block):
         """A picture with its description, its caption and note below it."""
@@ -265,7 +268,7 @@ class Writer:
 
     def table(self, block):
         """A table; one of a written text stays on its page, since its control may not end with that."""
-        width = parts.text_width(self.document) if self.in_place else turn_page(self.document, is_wide(block))
+        width = layout.text_width(self.document) if self.in_place else turn_page(self.document, is_wide(block))
         add_table(self.document, block, self.language, width, is_plain=self.is_paper)
 
     def _runs(self, paragraph, runs):
