@@ -33,6 +33,7 @@ from bvte.judgement.workshop import Doubt
 from bvte.presentation.door import KNOWN
 from bvte.presentation.next_phase_words import VERBS, WRITTEN
 from bvte.presentation.numbers import COMPARATORS
+from bvte.presentation.phrases import Measure
 from bvte.presentation.texts import catalogue
 from bvte.presentation.workshop_page import OWN_COLUMNS
 from bvte.publishing.failure import KINDS
@@ -131,6 +132,7 @@ GROUPS = {
     "parameters.meaning": {p.name for kind in NOTEBOOKS.values() for p in kind.parameters},
     "forms.name": {extension.replace(".", "_") for extension in MADE_BY},
     "forms.field": set(CODES),
+    "forms.measure": set(Measure),
     "recording.column": COLUMNS,
     "recording.decision": CHOICES["decision"],
     "recording.condition": CHOICES["condition"],

@@ -16,10 +16,10 @@ from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, page_facts, seen_text
-from bvte.presentation.next_phase_words import level_text, nearest_break, new_wording, reason_of_class
+from bvte.presentation.next_phase_words import level_text, marked_wording, nearest_break, reason_of_class
 from bvte.presentation.parts import columns, key_box, nothing, paragraph, title_blocks, told_once
 from bvte.presentation.path_people import people_shortly
-from bvte.presentation.phrases import Look, joined, phrase, small, span, strong
+from bvte.presentation.phrases import Look, Measure, joined, phrase, small, span, strong
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
 
@@ -141,7 +141,7 @@ def _summary_row(item, level, coming, sources):
     old = phrase(cells.target_with_year(item.origin, has_unit=True), cells.standing(coming.evidence, item.origin))
     known = [part_text(item, sources)] if item.part else []
     ground = [reason_of_class(item)] if item.kind != NextClass.NEW_BASE else []
-    said = [strong(new_wording(item)), *_choices(item), *ground, *known]
+    said = [strong(marked_wording(item)), *_choices(item), *ground, *known]
     proposal = phrase(cells.paragraphs(said), " ", small(level))
     return (
         _named(item),
@@ -160,7 +160,8 @@ def _choices(item):
 
 def _choice(path, item):
     key = path.kind if path.kind == PathKind.NATIONAL or not isinstance(path.target, CarriedTarget) else "kept"
-    level = phrase(say(f"next_phase.choice.{key}", level=cells.target_with_unit(path.target)))
+    level = cells.target_with_unit(path.target if key != "kept" else item.origin, Measure.REFERENCE)
+    level = phrase(say(f"next_phase.choice.{key}", level=level, due=item.origin.due_year))
     counted = people_shortly(path, item.choice)
     return phrase(level, " (", counted, ")") if counted else level
 
@@ -197,7 +198,7 @@ def part_text(item, sources):
     """The newest figure of a part of what a target asks for."""
     part = item.part
     facts = {"part": item.subject.evidence.indicators[part.indicator].short.text, "time": dates.time_text(part)}
-    told = say("next_phase.part", figure=cells.estimate_with_unit(part), **facts)
+    told = say("next_phase.part", figure=cells.estimate_with_unit(part, Measure.PART), **facts)
     return phrase(told, " ", cells.cite(part.sources, sources))
 
 
@@ -241,7 +242,7 @@ def _own_ground(item):
 
 
 def _addition(item, level, coming, sources):
-    proposal = phrase(cells.paragraphs([new_wording(item)]), " ", small(level))
+    proposal = phrase(cells.paragraphs([marked_wording(item)]), " ", small(level))
     return _named(item), latest_cell(item, coming.evidence, sources), national_cell(item, sources), proposal
 
 

@@ -1,7 +1,7 @@
 """A target of the next phase in full wording: the old one, the new one, its level or a blank with the reason."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bvte.evidence.language import LANGUAGES, active_language
 from bvte.evidence.national import request_rules
@@ -17,6 +17,7 @@ from bvte.methods.achievement import CHANGES
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_words import flag_sentence
 from bvte.presentation.numbers import MANY, target_text
+from bvte.presentation.phrases import Phrase, composed
 from bvte.presentation.sentences import all_kinds, unit_kinds
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
@@ -37,12 +38,18 @@ def old_wording(item: NextTarget) -> str:
     return f"{told} ({note})" if note else told
 
 
-def new_wording(item: NextTarget) -> str:
+def marked_wording(item: NextTarget) -> str | Phrase:
+    """The same as `new_wording`, with the proposed level marked for machines; a blank has none."""
+    target = item.level.target
+    return new_wording(item, cells.marked(**cells.about_target(target))) if target else new_wording(item)
+
+
+def new_wording(item: NextTarget, shown: Callable = numbers.number) -> str | Phrase:
     """The proposed target as a sentence: in units that there will be, with its denominator, what has to be defined, and
-    its level, a blank where that is left open."""
+    its level, a blank where that is left open. shown : how a number becomes text."""
     target = item.level.target or item.subject.target
     name = in_own_units(small_first(name_then(item)), item)
-    asks = _asks(target, item.subject, name, is_blank=item.level.target is None)
+    asks = _asks(target, item.subject, name, is_blank=item.level.target is None, shown=shown)
     facts = {"due": item.subject.target.due_year, "name": name, "asks": asks}
     whole = denominator_name(item)
     # A name, or a unit ("per 100,000 children"), that says already what it is a share of says it once.
@@ -50,7 +57,7 @@ def new_wording(item: NextTarget) -> str:
     told = say(
         "next_phase.wording.among" if whole and not is_named else "next_phase.wording.plain", **facts, whole=whole
     )
-    return " ".join([told, *clauses(item)])
+    return composed(told, *(f" {clause}" for clause in clauses(item)))
 
 
 def name_then(item: NextTarget) -> str:
@@ -65,17 +72,17 @@ def in_own_units(name: str, item: NextTarget) -> str:
     return name.replace(all_kinds(), unit_kinds(units)) if units else name
 
 
-def _asks(target, subject, name, is_blank=False):
+def _asks(target, subject, name, is_blank=False, shown=numbers.number):
     """What a target asks for, with the verb that goes with it where its name has not that verb already; a blank for its
     number keeps its direction."""
-    value = _value(target, is_blank)
+    value = _value(target, is_blank, shown)
     if subject.card.kind == "change" and target.condition in CHANGES:
         # The name says that it is a change: by a part of a year's level, else of its own.
         base = base_year(subject.evidence, target)
         is_against = target.condition == "decrease_by_percent"
         return say(f"next_phase.asks.{'change' if is_against else 'up'}", value=value, level=value, base=base)
     level = say(f"numbers.condition.{_condition(target, is_blank)}", value=value, base=target.baseline_year or "")
-    level = f"{level} ({target.text('scope')})" if target.scope else level
+    level = composed(level, f" ({target.text('scope')})") if target.scope else level
     verb = VERBS.get(target.condition)
     if verb is None or say(f"next_phase.asks.{verb}", level="").strip() in name.split():
         return level
@@ -97,12 +104,12 @@ WRITTEN = (
 VERBS = {"at_least": "up", "above": "up", "exactly": "up", "range": "down", "below": "down"}
 
 
-def _value(target, is_blank):
+def _value(target, is_blank, shown):
     """The number of a target with its unit, both ends of a range."""
     if is_blank:
         return say(f"units.after.{target.unit}", value=BLANK, number=MANY)
-    last = numbers.with_unit(target.value if target.value_to is None else target.value_to, target.unit)
-    return last if target.value_to is None else f"{numbers.number(target.value)}–{last}"
+    last = numbers.with_unit(target.value if target.value_to is None else target.value_to, target.unit, shown)
+    return last if target.value_to is None else composed(shown(target.value), "–", last)
 
 
 def _condition(target, is_blank):
