@@ -16,13 +16,14 @@ from bvte.intake.recording_sheet import CHOICES, COLUMNS
 from bvte.judgement.annual import Availability, QualityPoint, Support
 from bvte.judgement.audit import CHECKS
 from bvte.judgement.audit_subject import AuditPoint, Remedy
+from bvte.judgement.choices import TaskKind
 from bvte.judgement.conflict_kinds import ConflictKind, StepMeasure
 from bvte.judgement.coverage import RequestCode
 from bvte.judgement.editions import ChangeCode
 from bvte.judgement.estimates import SHOWN_STRENGTHS, Strength
 from bvte.judgement.finding import Direction, ReasonCode, Status
 from bvte.judgement.next_classes import NextClass
-from bvte.judgement.next_phase import Left
+from bvte.judgement.next_levels import Left
 from bvte.judgement.orientation import OrientationKind
 from bvte.judgement.paths import Ground, PathKind
 from bvte.judgement.progress import METHODS, PaceMethod
@@ -111,6 +112,8 @@ GROUPS = {
     "desk.control": {*CONTROLS, "what_if"},
     "desk.columns": {*views.OWN_COLUMNS, "left_out"},
     "workshop.path": PathKind,
+    "workshop.decide": NextClass,
+    "workshop.task": TaskKind,
     "next_phase.class": NextClass,
     "next_phase.added": NextClass,
     "next_phase.counted": NextClass,

@@ -70,7 +70,7 @@ def test_it_is_made_with_word_and_csv_that_say_the_same(evidence, language):
     number = "6.871" if language == "vi" else "6,871"
     assert number in files["html"].decode()
     lines = list(csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig")), CODES))
-    assert [line["column_code"] for line in lines if line["value"] == "6871"][0] == Measure.COUNT
+    assert next(line["column_code"] for line in lines if line["value"] == "6871") == Measure.COUNT
     # What is left to the workshop has no number among the proposals, whatever levels are named beside the blank.
     proposed = {(line["row_code"], line["value"]) for line in lines if line["column_code"] == "proposed"}
     coming = next_phase(seen(evidence), CLOSING)

@@ -8,7 +8,7 @@ import pandas as pd
 from bvte.evidence.next_phase import CarriedTarget
 from bvte.judgement.audit_subject import thin_result
 from bvte.judgement.frames import next_phase_of, result_of
-from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, classes_of
+from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass
 from bvte.judgement.next_phase import NextPhase
 from bvte.judgement.paths import Ground, PathKind
 from bvte.judgement.vantage import is_old
@@ -94,8 +94,7 @@ def class_name(item) -> str:
     if known or item.is_national:
         return say(f"next_phase.{group}_known" if known else f"next_phase.{group}.{item.kind}")
     # Behind the gravest what else has to be done: it decides the order among those of one class.
-    done = classes_of(item.points, item.barriers, bool(item.subject.card.counted_in))
-    told = [say(f"next_phase.class.{kind}") for kind in done if kind == item.kind or kind != NextClass.KEEP]
+    told = [say(f"next_phase.class.{kind}") for kind in item.classes if kind == item.kind or kind != NextClass.KEEP]
     return "; ".join([*told[:1], *map(small_first, told[1:])])
 
 

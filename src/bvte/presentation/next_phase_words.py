@@ -10,7 +10,8 @@ from bvte.evidence.value import SCALES
 from bvte.judgement.audit_subject import Remedy, thin_result
 from bvte.judgement.message import in_charge
 from bvte.judgement.next_classes import NextClass
-from bvte.judgement.next_phase import Left, NextTarget, units_then
+from bvte.judgement.next_levels import Left
+from bvte.judgement.next_phase import NextTarget, units_then
 from bvte.judgement.paths import Ground
 from bvte.judgement.target_terms import base_year, is_change
 from bvte.methods.achievement import CHANGES
@@ -161,7 +162,8 @@ def level_text(item: NextTarget) -> str:
     if item.is_national and level.ground == Ground.NATIONAL:
         doubt = [say("next_phase.thin_beside", **facts)] if thin_result(item.points) else []
         return " ".join([say("next_phase.ground_of_nation", **facts), *doubt])
-    return say(f"next_phase.ground.{level.ground}", **facts)
+    is_untold = level.ground == Ground.KEPT and not item.is_known
+    return say("next_phase.kept_untold" if is_untold else f"next_phase.ground.{level.ground}", **facts)
 
 
 def programme_of(target, evidence) -> str:
@@ -178,12 +180,21 @@ def nearest_break(breaks: Sequence[Break]) -> Break:
 
 def reason_of_class(item: NextTarget) -> str:
     """The ground of the class: the gravest point of the audit, else the break, else that only the figure is missing."""
+    if item.kind == NextClass.AGREE:
+        return disputed_text(item)
     if item.grave:
         return flag_sentence(item.grave[0], item.subject)
     if item.level.breaks:
         nearest = nearest_break(item.level.breaks)
         return say("next_phase.break_reason", reason=nearest.text("reason"), day=dates.day(nearest.date))
     return say("next_phase.sound" if item.is_known else "next_phase.only_figure")
+
+
+def disputed_text(item: NextTarget) -> str:
+    """The figures of one year that disagree, and that of them nothing follows."""
+    figures = item.level.disputed
+    told = "; ".join(map(numbers.labelled, figures))
+    return say("next_phase.disputed", count=len(figures), year=figures[0].year, figures=told)
 
 
 def national_text(item: NextTarget) -> str:
@@ -213,7 +224,15 @@ def reporter_names(item: NextTarget, evidence) -> list[str]:
 def _body_name(kind, evidence):
     """The body of a kind on the page's day, by what it does where none is known."""
     known = [row for row in evidence.respondents.values() if row.kind == kind and row.is_valid(evidence.day)]
-    return known[-1].text("name") if known else request_rules().respondents[kind].name.text
+    return known[-1].text("name") if known else _kind_name(kind, evidence)
+
+
+def _kind_name(kind, evidence):
+    """A kind of body by what it does; where each unit of a level is one, with the kinds of units of the page's day."""
+    rules = request_rules().respondents[kind]
+    units = evidence.units(rules.of_level, evidence.province.code, evidence.day) if rules.of_level else []
+    usual = say(f"units.of_level.{rules.of_level}") if units else ""
+    return rules.name.text.replace(usual, unit_kinds(units)) if units else rules.name.text
 
 
 def agency_name(evidence, area: str) -> str:

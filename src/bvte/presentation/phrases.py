@@ -68,8 +68,8 @@ class Datum:
     """A number: its value, its print, and what else a machine may know of it.
 
     comparator : code of the word before it; unit : code; strength : how firm it is; period : ISO 8601 time;
-    sources : ids; aligned : whether it stands on the decimal mark of its column; measure : see `Measure`, "" for what its
-    column is about.
+    sources : ids; aligned : whether it stands on the decimal mark of its column; measure : see `Measure`, "" for
+    what its column is about.
     """
 
     value: Decimal

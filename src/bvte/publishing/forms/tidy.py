@@ -38,8 +38,12 @@ FIELDS = [
     _table_field("row", "Row of the table, from 1.", "integer", required=True),
     _table_field("row_label", "First cell of the row as printed."),
     _table_field("row_code", "Code of the indicator; the same in all languages."),
-    _table_field("column", "Heading of the column as printed, and what the number is of where that is another.", required=True),
-    _table_field("column_code", "Code of what the number is of, which is that of its column; the same in all languages."),
+    _table_field(
+        "column", "Heading of the column as printed, and what the number is of where that is another.", required=True
+    ),
+    _table_field(
+        "column_code", "Code of what the number is of, which is that of its column; the same in all languages."
+    ),
     _table_field("part", "Place of the number in its cell, from 1.", "integer", required=True),
     _table_field("value", "The number, or the low end of a range; empty where missing.", "number"),
     _table_field("value_to", "The high end of a range.", "number"),
