@@ -200,6 +200,8 @@ def test_two_bounds_of_one_side_are_held_against_each_other(province, nation, ow
     targets = f"{card}, far, {nation}, , , , 2025\n{card}, next, {own}, , , , 2025"
     found = flag(province, "weaker_than_national", targets)
     assert found.facts["national"].due_year == 2025
+    # What the nation asks for five years later does not make the target of this year weaker.
+    assert flag(province, "weaker_than_national", targets.replace("2025", "2030", 1)) is None
 
 
 def test_a_number_of_the_whole_country_is_no_measure_for_a_province(province):

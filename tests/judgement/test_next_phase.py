@@ -171,6 +171,24 @@ def test_the_help_asked_for_is_that_of_the_nation_where_it_asks_for_more(phases)
     assert found.kind == "change_level" and found.latest.value == 91
 
 
+def test_what_is_carried_on_is_held_against_the_nation_of_the_year_for_which_it_was_set(province):
+    """90 of 2025 is what the nation asked for in 2025; for 2030 it asks for 95. 1 is 1/4.5 of the 4.5 of 2025."""
+    programmes = ALONE.replace("2016,  2020, closed,   ,        far", "2021,  2025, closed,   ,        far")
+    targets = """
+        help, plan, at_least, 90, , , , 2025
+        rate, plan, below, 1, , , , 2025
+        help, far, at_least, 90, , , , 2025
+        help, far, at_least, 95, , , , 2030
+        rate, far, below, 4.5, , , , 2025
+        rate, far, below, 4, , , , 2030"""
+    found = coming(province, targets, programmes=programmes)
+    (weaker,) = (flag for flag in item(found, "help").points if flag.code == "weaker_than_national")
+    assert (weaker.facts["then"].value, weaker.facts["national"].value) == (90, 95)
+    (unlike,) = (flag for flag in item(found, "rate").points if flag.code == "unlike_national")
+    assert unlike.facts["ratio"] == 4.5 and unlike.facts["national"].due_year == 2025
+    assert item(found, "help").level.target.value == 95
+
+
 def test_what_is_reached_is_not_asked_for_less(province):
     found = item(coming(province, "help, plan, at_least, 90, , , , 2020", "help, 2020, =, 91"), "help")
     assert (found.kind, found.level.target.value, found.level.ground) == ("change_level", 91, "reached")

@@ -37,6 +37,8 @@ def _form(flag, subject):
         return "no_base_year"
     if flag.code == AuditPoint.UNLIKE_NATIONAL and not subject.is_upper_bound:
         return "unlike_national_above"
+    if "then" in flag.facts:
+        return "weaker_than_national_then"
     if "part" in flag.facts:
         return "part_published"
     return "register_drop" if flag.code == AuditPoint.REGISTER_JUMP and flag.facts["ratio"] < 1 else flag.code
