@@ -160,6 +160,18 @@ def test_a_phase_without_targets_says_so(province):
     assert "1" in said_in("en", bvte.next_phase_title, coming).meta["headline"]
 
 
+def test_what_only_the_nation_sets_is_not_said_to_be_lacking_where_a_document_was_not_read(province):
+    """A plan that is in force and of which no target was read may set what the table calls the nation's."""
+    targets = "help, plan, at_least, 90, , , , 2020\nrate, far, below, 4, , , , 2030"
+    unread = ALONE + "    kept, Kế hoạch,    Plan,    province, ,     2021,  2030, approved, ,        far\n"
+    gone = unread.replace("2021,  2030, approved, ,        far", "2011,  2020, approved, ,        far")
+    for programmes, is_named in ((unread, True), (gone, False)):
+        coming = next_phase(province(**tables(targets, programmes=programmes)), "plan")
+        assert [p.id for p in coming.unread] == (["kept"] if is_named else [])
+        for part in (bvte.next_phase_title, bvte.national_additions):
+            assert ("Kế hoạch" in told(said_in("vi", part, coming))) == is_named
+
+
 def test_units_are_counted_on_a_day_that_has_been(phases):
     """A list of units of the due year is none: the day of the evidence is told, and that it is not that year."""
     told = [

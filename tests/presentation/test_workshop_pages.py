@@ -10,6 +10,7 @@ import pytest
 import bvte
 from bvte.evidence.language import activate
 from bvte.evidence.load import data_folder, load
+from bvte.evidence.next_phase import with_next_phase
 from bvte.evidence.period import Period, whole_year
 from bvte.judgement.paths import Ground
 from bvte.judgement.workshop import placemats, questions, workshop_conflicts
@@ -136,6 +137,29 @@ def test_the_headline_counts_every_target_once_by_what_it_needs(pack, province):
     targets = "rate, plan, below, 3.8, =, 4.4, 2015, 2020\nrate, next, below, 3.3, <, 3.8, 2020, 2025"
     small = bvte.workshop(province(**tables(targets)), "plan", "next")
     assert "1 target has a past pace" in told(said_in("en", bvte.workshop_title, small))
+
+
+def test_what_rests_on_an_inferred_year_is_told_with_that_condition(dien_bien):
+    findings = bvte.judge(dien_bien, DRAFT)
+    inferred = [
+        count
+        for f in findings
+        if f.status == "barely_met"
+        for r in f.deciding
+        for count in r.counts
+        if not count.period_stated
+    ]
+    assert len(inferred) == 2
+    after = bvte.workshop(*carried(dien_bien))
+    assert (
+        "sát mức giới hạn (nếu 2 số liệu năm 2025, năm suy ra, được xác nhận)"
+        in said_in("vi", bvte.workshop_results, after).finding
+    )
+
+
+def carried(evidence):
+    """What a workshop on the phase after a draft that is over starts from."""
+    return with_next_phase(evidence, DRAFT), DRAFT, f"after_{DRAFT}"
 
 
 def test_a_past_pace_is_told_as_arithmetic_and_not_as_a_forecast(province):

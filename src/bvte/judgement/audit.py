@@ -84,8 +84,8 @@ def weaker_than_national(subject: Subject) -> Flag | None:
 def unlike_national(subject: Subject) -> Flag | None:
     """The target is so much stricter than the national one that it probably measures something else.
 
-    The area's own level comes first: where the target is of its size, it is only a good level. What is carried on is held
-    against the national target of the year for which it was set, where there is one.
+    The area's own level comes first: where the target is of its size, it is only a good level. What is carried on is
+    held against the national target of the year for which it was set, where there is one.
     """
     if subject.past and subject.national_then:
         found = unlike_national(subject.past)

@@ -165,6 +165,15 @@ class NextPhase:
         return tuple(item for item in self.items if item.is_national)
 
     @property
+    def unread(self) -> tuple[Programme, ...]:
+        """Other programmes of the place that carry out the national one in those years and of which no target was
+        found: what only the nation seems to set may stand in them."""
+        known, (first, last) = self.evidence.programmes.values(), (self.phase.start, self.phase.end)
+        rows = [p for p in known if self.national and p.national == self.national.id and p.area == self.phase.area]
+        rows = [p for p in rows if p.status == "approved" and p.start <= last and p.end >= first]
+        return tuple(p for p in rows if not self.evidence.targets_of(p.id))
+
+    @property
     def has_draft(self) -> bool:
         """Whether somebody drafted the phase."""
         return not self.phase.id.startswith(PREFIX)

@@ -16,10 +16,10 @@ from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, page_facts, seen_text
-from bvte.presentation.next_phase_words import level_text, marked_wording, nearest_break, reason_of_class
+from bvte.presentation.next_phase_words import document_of, level_text, marked_wording, nearest_break, reason_of_class
 from bvte.presentation.parts import columns, key_box, nothing, paragraph, title_blocks, told_once
 from bvte.presentation.path_people import people_shortly
-from bvte.presentation.phrases import Look, Measure, joined, phrase, small, span, strong
+from bvte.presentation.phrases import Look, Measure, Phrase, joined, phrase, small, span, strong
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
 
@@ -35,7 +35,7 @@ def next_phase_title(coming: NextPhase) -> Prose:
     title = say("next_phase.title", years=dates.years_text(phase.start, phase.end))
     message, points = phase_message(coming), list(class_points(coming))
     head = title_blocks(title, lead, seen_text(evidence, coming.area, sources))
-    blocks = *head, key_box(message, points), *(paragraph(told, "note") for told in _nation_adds(coming))
+    blocks = *head, key_box(message, points), *(paragraph(told, "note") for told in _nation_adds(coming, sources))
     return Prose(blocks, page_facts(evidence, coming.area, sources, "\n".join((message, *points))))
 
 
@@ -58,11 +58,20 @@ def class_points(coming: NextPhase) -> Iterator[str]:
             yield say("next_phase.of_class", kind=f"{what} ({why})" if why else what, names=names)
 
 
-def _nation_adds(coming: NextPhase) -> Iterator[str]:
-    """How many targets only the nation sets for the phase; nothing where there is none."""
+def _nation_adds(coming: NextPhase, sources: list[str]) -> Iterator[Phrase]:
+    """How many targets only the nation sets as far as was read, and which local programmes of those years were not;
+    nothing where there is none."""
     if coming.from_nation:
         facts = {"count": len(coming.from_nation), "due": coming.phase.end, "programme": coming.national.text("name")}
-        yield say("next_phase.nation_adds", **facts)
+        told = [say("next_phase.nation_adds", **facts), _unread(coming)]
+        cited = cells.cite([p.source for p in coming.unread], sources) if coming.unread else ""
+        yield joined(" ", [*told, cited])
+
+
+def _unread(coming: NextPhase) -> str:
+    """The documents of local programmes of which no target was found, "" where there is none."""
+    documents = "; ".join(document_of(programme) for programme in coming.unread)
+    return say("next_phase.unread", documents=documents) if documents else ""
 
 
 def _by_reason(items):
@@ -230,7 +239,7 @@ def national_additions(shown: NextPhase | pd.DataFrame, of: NextPhase | None = N
     levels, notes = told_once(map(_own_ground, coming.from_nation), of=every)
     rows = tuple(_addition(*pair, coming, sources) for pair in zip(coming.from_nation, levels, strict=True))
     heads = columns(("indicator", "latest", "national", "proposed:wide"), GROUP, due=whole.phase.end)
-    note = "\n".join([say("next_phase.additions_note"), *notes])
+    note = "\n".join(filter(None, [_unread(whole), say("next_phase.additions_note"), *notes]))
     return make_table(_caption("additions", whole), heads, rows, note)
 
 
@@ -247,7 +256,8 @@ def _addition(item, level, coming, sources):
 
 def next_phase_sources(coming: NextPhase) -> list[str]:
     """Ids of the sources of all that the page shows, each once, in its order."""
-    return list(dict.fromkeys(code for item in coming for code in item.sources))
+    unread = [programme.source for programme in coming.unread if coming.from_nation]
+    return list(dict.fromkeys([*(code for item in coming for code in item.sources), *unread]))
 
 
 def next_phase_source_list(coming: NextPhase) -> Prose:

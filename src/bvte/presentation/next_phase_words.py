@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from bvte.evidence.language import LANGUAGES, active_language
 from bvte.evidence.national import request_rules
-from bvte.evidence.rows import Break
+from bvte.evidence.rows import Break, Programme
 from bvte.evidence.value import SCALES
 from bvte.judgement.audit_subject import Remedy, thin_result
 from bvte.judgement.message import in_charge
@@ -167,8 +167,12 @@ def level_text(item: NextTarget) -> str:
 
 
 def programme_of(target, evidence) -> str:
-    """The document that sets a target in its own language, else the name of its programme."""
-    programme = evidence.programmes[target.programme]
+    """The document that sets a target, see `document_of`."""
+    return document_of(evidence.programmes[target.programme])
+
+
+def document_of(programme: Programme) -> str:
+    """The document of a programme in its own language, else its name."""
     document = programme.legal_document if active_language() == LANGUAGES[0] else None
     return document or programme.text("name")
 
@@ -194,7 +198,7 @@ def disputed_text(item: NextTarget) -> str:
     """The figures of one year that disagree, and that of them nothing follows."""
     figures = item.level.disputed
     told = "; ".join(map(numbers.labelled, figures))
-    return say("next_phase.disputed", count=len(figures), year=figures[0].year, figures=told)
+    return say("next_phase.disputed", year=figures[0].year, figures=told)
 
 
 def national_text(item: NextTarget) -> str:

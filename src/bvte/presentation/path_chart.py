@@ -213,7 +213,7 @@ def _level_found(item: NextTarget) -> str:
     """What the evidence says of the level: which one is proposed and why, or why it is left to those who decide."""
     level = item.level
     told = numbers.target_text(level.target) if level.target else ""
-    return say(f"workshop.chart_found.{level.ground or level.left}", level=told, count=len(level.disputed))
+    return say(f"workshop.chart_found.{level.ground or level.left}", level=told)
 
 
 def draw_paths(choice: Choice, known: list[Estimate], evidence: Evidence, ax: Axes) -> list[Break]:

@@ -244,13 +244,20 @@ def figure_name(estimate, conflict, evidence):
 def conflict_text(conflict, evidence):
     """How figures do not go together, with the numbers of it, and what else parts them."""
     facts = {k: v for k, v in conflict.facts.items() if k not in ("reasons", "way", "measure", "other_scope")}
-    words = spelled(facts, evidence) | _sides(conflict)
+    words = spelled(facts, evidence) | _sides(conflict) | _part_of_whole(conflict, evidence)
     if "measure" in conflict.facts:
         measured = f"reasons.step_{conflict.facts['measure']}"
         words |= {name: say(measured, amount=words[name]) for name in ("least", "usual") if name in words}
         words["way"] = say(f"reasons.step_{conflict.facts['way']}")
     beside = (reason_text(r, evidence) for r in conflict.facts.get("reasons", ()))
     return " ".join([say(f"reasons.conflict_{conflict.kind}", **words), *beside])
+
+
+def _part_of_whole(conflict, evidence):
+    """The names of a part and of the whole that it belongs to, where a conflict is about those outside the part."""
+    part = evidence.indicators[conflict.indicator]
+    whole = evidence.indicators.get(part.subset_of or "", part)
+    return {"part_name": small_first(part.short.text), "whole_name": whole.short.text}
 
 
 def _sides(conflict):

@@ -11,7 +11,7 @@ from bvte.evidence.national import workshop_plan
 from bvte.evidence.next_phase import CarriedProgramme
 from bvte.evidence.period import whole_year
 from bvte.judgement.choices import TaskKind
-from bvte.judgement.finding import Status
+from bvte.judgement.finding import Finding, Status
 from bvte.judgement.frames import findings_of
 from bvte.judgement.next_classes import CLASSES
 from bvte.judgement.next_phase import NextPhase, next_phase
@@ -181,10 +181,25 @@ def _name_with_figure(finding, evidence):
 
 def _results_finding(findings: Findings) -> str:
     """How many targets of the closing phase stand at each status."""
-    counts, phase = Counter(finding.status for finding in findings), findings.programme
-    parts = ", ".join(f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code])
+    groups, phase = {}, findings.programme
+    for finding in findings:
+        groups.setdefault(finding.status, []).append(finding)
+    parts = ", ".join(_of_status(code, groups[code]) for code in Status if code in groups)
     years = dates.spoken_years(phase.start, phase.end)
     return say("workshop.results_finding", phase=years, total=len(findings), parts=parts)
+
+
+# What decides something of a target; its figures have to be right for it.
+DECIDED = (Status.MET, Status.BARELY_MET, Status.NEARLY_MET, Status.NOT_MET)
+
+
+def _of_status(status: Status, found: list[Finding]) -> str:
+    """How many targets have a status, and on which figures of an inferred year it rests."""
+    told = f"{len(found)} {say(f'page.count.{status}')}"
+    named = (r for finding in found for estimate in finding.deciding for r in estimate.counts or (estimate,))
+    inferred = [r for r in dict.fromkeys(named) if not r.period_stated] if status in DECIDED else []
+    years = ", ".join(sorted({dates.year_text(r.period) for r in inferred}))
+    return f"{told} {say('workshop.if_confirmed', count=len(inferred), years=years)}" if inferred else told
 
 
 def workshop_sources(pack):
