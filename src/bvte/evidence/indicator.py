@@ -1,5 +1,6 @@
 """The card of an indicator, with the fields of Circular 13/2021/TT-BLĐTBXH and those that judging needs."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -64,6 +65,13 @@ class Words(Record):
         return self[active_language()]
 
 
+class OutsideSet(Record):
+    """That the statistical set of a law has not an indicator, but what in its place; since : the day of that law."""
+
+    since: date
+    told: Words
+
+
 class Indicator(Record):
     """What is measured, in which unit, which way is better, and how it may be judged.
 
@@ -103,6 +111,7 @@ class Indicator(Record):
     counted_in: Literal["district", "commune"] | None = None
     usual_change: ChangeKind | None = None
     measurement_gap: Words | None = None
+    outside_set: OutsideSet | None = None
     why: Words
     sensitivity: Sensitivity
     pace_rule: PaceRule | None = None

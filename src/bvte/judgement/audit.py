@@ -149,9 +149,12 @@ def ambiguous_unit(subject: Subject) -> Flag | None:
 
 def not_measurable(subject: Subject) -> Flag | None:
     """What is collected cannot measure what the target says."""
-    if subject.card.gap is None:
+    card, day = subject.card, subject.evidence.day
+    outside = {"outside": card.outside_set.told} if card.outside_set and card.outside_set.since <= day else {}
+    if card.gap is None and not outside:
         return None
-    return Flag(AuditPoint.NOT_MEASURABLE, {"why": subject.card.gap}, Remedy.DEFINE_WHAT_COUNTS)
+    gap = {"why": card.gap} if card.gap else {}
+    return Flag(AuditPoint.NOT_MEASURABLE, gap | outside, Remedy.DEFINE_WHAT_COUNTS)
 
 
 def nested_denominator(subject: Subject) -> Flag | None:

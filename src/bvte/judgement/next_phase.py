@@ -15,7 +15,14 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.lookups import national_targets
 from bvte.evidence.merged import successor
 from bvte.evidence.national import report_layout, request_rules
-from bvte.evidence.next_phase import PREFIX, carried_target, draft_after, national_in_force, with_next_phase
+from bvte.evidence.next_phase import (
+    PREFIX,
+    carried_target,
+    closing_programmes,
+    draft_after,
+    national_in_force,
+    with_next_phase,
+)
 from bvte.evidence.record import one_line
 from bvte.evidence.rows import Area, Break, Programme, Target
 from bvte.evidence.value import SHARES
@@ -172,6 +179,14 @@ class NextPhase:
         rows = [p for p in known if self.national and p.national == self.national.id and p.area == self.phase.area]
         rows = [p for p in rows if p.status == "approved" and p.start <= last and p.end >= first]
         return tuple(p for p in rows if not self.evidence.targets_of(p.id))
+
+    @property
+    def beside(self) -> tuple[Programme, ...]:
+        """Other closing programmes of the same kind whose place became the same one: each has its own next phase."""
+        evidence, closing = self.evidence, self.closing
+        place = successor(evidence, closing.area)
+        rows = (p for p in closing_programmes(evidence) if p.id != closing.id and p.kind == closing.kind)
+        return tuple(p for p in rows if successor(evidence, p.area) == place)
 
     @property
     def has_draft(self) -> bool:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from bvte.judgement.audit_subject import AuditPoint
-from bvte.presentation import numbers
+from bvte.presentation import dates, numbers
 from bvte.presentation.newness import inside
 from bvte.presentation.texts import say
 from bvte.presentation.words import reason_text, spelled
@@ -18,13 +18,18 @@ def flag_sentence(flag, subject):
     """What is wrong, with its arithmetic, and how the baseline or the area's own level is to be read."""
     facts = {"target": subject.target, **flag.facts}
     words = _words(facts, subject)
-    said = [say(f"audit.flag.{_form(flag, subject)}", **words)]
+    # That the statistical set has it not may be all that keeps it from being measured.
+    is_only_outside = "outside" in facts and "why" not in facts
+    said = [] if is_only_outside else [say(f"audit.flag.{_form(flag, subject)}", **words)]
     said += [say(key, **words) for key in _beside(flag, subject)]
     return " ".join([*said, *(reason_text(reason, subject.evidence) for reason in flag.weighed)])
 
 
 def _beside(flag, subject):
-    """Keys of what is said after a flag: that a baseline is of the first year, what the own level is."""
+    """Keys of what is said after a flag: what the statistical set has in its place, that a baseline is of the first
+    year, what the own level is."""
+    if "outside" in flag.facts:
+        yield "audit.outside_set"
     if subject.starts_late and flag.facts.get("baseline") is subject.baseline:
         yield "audit.first_year"
     if "national" in flag.facts:
@@ -47,6 +52,9 @@ def _form(flag, subject):
 def _words(facts, subject):
     """The facts in words, with those that name something by its code."""
     words = spelled(facts, subject.evidence)
+    words["phase"] = dates.years_text(subject.phase.start, subject.phase.end)
+    if "outer" in facts:
+        words["outer_name"] = subject.evidence.indicators[facts["outer"].indicator].short.text
     if "area" in facts:
         words["area"] = inside(subject.evidence.area(facts["area"]))
     if "unit" in facts:

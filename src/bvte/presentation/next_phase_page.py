@@ -35,7 +35,8 @@ def next_phase_title(coming: NextPhase) -> Prose:
     title = say("next_phase.title", years=dates.years_text(phase.start, phase.end))
     message, points = phase_message(coming), list(class_points(coming))
     head = title_blocks(title, lead, seen_text(evidence, coming.area, sources))
-    blocks = *head, key_box(message, points), *(paragraph(told, "note") for told in _nation_adds(coming, sources))
+    notes = [*_nation_adds(coming, sources), *_beside(coming)]
+    blocks = *head, key_box(message, points), *(paragraph(told, "note") for told in notes)
     return Prose(blocks, page_facts(evidence, coming.area, sources, "\n".join((message, *points))))
 
 
@@ -66,6 +67,12 @@ def _nation_adds(coming: NextPhase, sources: list[str]) -> Iterator[Phrase]:
         told = [say("next_phase.nation_adds", **facts), _unread(coming)]
         cited = cells.cite([p.source for p in coming.unread], sources) if coming.unread else ""
         yield joined(" ", [*told, cited])
+
+
+def _beside(coming: NextPhase) -> Iterator[str]:
+    """That other programmes of the same kind go on in the same place, where provinces became one."""
+    if coming.beside:
+        yield say("next_phase.beside", names="; ".join(p.text("name") for p in coming.beside))
 
 
 def _unread(coming: NextPhase) -> str:
