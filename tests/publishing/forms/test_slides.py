@@ -280,22 +280,35 @@ def number(value, comparator="", unit="percent"):
 
 
 @pytest.mark.parametrize(
-    ("cell", "key", "ends", "look"),
+    ("cell", "key", "end", "look", "way"),
     [
-        (phrase(number("3"), "–", number("5")), "result", (3, 5), "open"),
-        (phrase("dưới ", number("3", "below")), "result", (0, 3), "open"),
-        (phrase("trên ", number("90", "above")), "result", (90, 100), "open"),
-        (phrase("trên ", number("900", "above", "children")), "result", (900, 1000), "open"),
-        (phrase(number("91", "equal")), "result", (0, 91), "known"),
-        (phrase("dưới ", number("3", "below")), "draft", (0, 3), "asked"),
-        (phrase("ít nhất ", number("95", "at_least")), "proposal", (95, 100), "asked"),
+        (phrase(number("3"), "–", number("5")), "result", 5, "open", 0),
+        (phrase("dưới ", number("3", "below")), "result", 3, "open", -1),
+        (phrase("trên ", number("90", "above")), "result", 90, "open", 1),
+        (phrase("trên ", number("900", "above", "children")), "result", 900, "open", 1),
+        (phrase(number("91", "equal")), "result", 91, "known", 0),
+        (phrase("dưới ", number("3", "below")), "draft", 3, "asked", -1),
+        (phrase("ít nhất ", number("95", "at_least")), "proposal", 95, "asked", 1),
     ],
 )
-def test_a_bound_is_drawn_as_all_that_it_allows(cell, key, ends, look):
+def test_a_bound_is_a_mark_with_an_arrow_to_what_it_allows_and_no_length(cell, key, end, look, way):
     drawn = timed(cell, key)
     (bar,) = drawn.bars
-    assert ((bar.low, bar.high), bar.look) == (ends, look)
-    assert drawn.axis.low <= bar.low and bar.high <= drawn.axis.high and 2 <= len(drawn.axis.marks) <= 8
+    assert (bar.look, bar.way, bar.low if way > 0 else bar.high) == (look, way, end)
+    if way:
+        assert bar.high - bar.low < (drawn.axis.high - drawn.axis.low) / 50
+    else:
+        assert bar.low == (3 if look == "open" else 0)
+    assert 2 <= len(drawn.axis.marks) <= 8
+
+
+def test_of_many_counts_those_that_have_room_are_drawn_and_the_others_counted():
+    heads, rows = (Column("Tên"), Column("Số", "num")), [(f"Tên {n}", number(str(n))) for n in range(20, 9, -1)]
+    figure = Figure("Số", "Mô tả", numbers=make_table("", heads, rows), number="Hình 1", finding="20 là nhiều nhất")
+    drawn = bars_of(figure)
+    assert len(drawn.bars) + drawn.left == len(rows) and drawn.left
+    (slide,) = (s for s in plan_slides(document(figure)) if s.kind == "figure")
+    assert f"{len(drawn.bars)}/{len(rows)}" in slide.pointer
 
 
 def test_a_range_draws_both_ends_and_agrees_with_its_document():

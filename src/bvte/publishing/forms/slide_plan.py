@@ -15,7 +15,7 @@ from bvte.presentation.phrases import Run
 from bvte.presentation.texts import say
 from bvte.publishing.article import Article
 from bvte.publishing.forms.office import signed_run
-from bvte.publishing.forms.slide_bars import bars_of, looks_text
+from bvte.publishing.forms.slide_bars import Bars, bars_of, looks_text
 
 SOURCE = "#source-"
 MOST_SLIDES = 12
@@ -130,7 +130,7 @@ def _exhibit_slide(found: Found) -> Slide:
     told = tuple(remark for remark in remarks if remark)
     if isinstance(exhibit, Figure):
         drawn = bars_of(exhibit)
-        legend = looks_text(drawn) if drawn else ""
+        legend = _figure_pointer(exhibit, drawn) if drawn else ""
         return Slide("figure", exhibit.finding, subtitle, exhibit=exhibit, pointer=legend, remarks=told)
     whole = _read_columns(exhibit) if exhibit.room is None else exhibit.room
     whole = replace(whole, number=exhibit.number, caption=exhibit.caption)
@@ -139,6 +139,14 @@ def _exhibit_slide(found: Found) -> Slide:
     told_beside = exhibit.room.note if exhibit.room else ""
     pointer = told_beside or _whole_pointer(exhibit if exhibit.room is None else whole, short, len(whole.rows))
     return Slide("table", exhibit.finding, subtitle, exhibit=short, pointer=pointer, remarks=told)
+
+
+def _figure_pointer(figure: Figure, drawn: Bars) -> str:
+    """What the looks of the bars stand for; of counts without room where all of them stand."""
+    shown = len(drawn.bars)
+    if drawn.left:
+        return say("slides.whole_table", table=figure.number, shown=shown, rows=shown + drawn.left)
+    return looks_text(drawn)
 
 
 def _subtitle(exhibit: Table | Figure) -> str:
