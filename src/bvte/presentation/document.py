@@ -252,7 +252,8 @@ class Shown:
 @dataclass(frozen=True)
 class Table(Shown):
     """A table; number : its own ("Biểu 6"), where it is not the next of the report; finding : what it shows, a sentence
-    with its figure; anchor : its name in addresses; unit : the line above it; room : the whole of it for a slide."""
+    with its figure; anchor : its name in addresses; unit : the line above it; room : the whole of it for a slide;
+    folded : what stands for it on a page, where it is folded."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -263,6 +264,7 @@ class Table(Shown):
     finding: str = ""
     unit: str = ""
     room: Table | None = None
+    folded: str = ""
     kind: Literal["table"] = "table"
 
     def heading_of(self, row: tuple[Cell, ...]) -> Cell:
