@@ -78,14 +78,16 @@ def _message_slide(blocks: list[Block]) -> Iterator[Slide]:
     if not isinstance(first, Paragraph):
         return
     said = [runs for block in others for runs in _block_points(block)]
-    shown, left = [], TEXT_LINES
+    title = _plain_line(first.runs)
+    # A long title takes a third line.
+    shown, left = [], TEXT_LINES - (len(title) > LONG_TITLE)
     for runs in said[:MOST_POINTS]:
         left -= _point_lines(runs)
         if left >= 0:
             shown.append(runs)
     rest = tuple(_plain_line(runs) for runs in said if runs not in shown)
     pointer = say("slides.more_points", count=len(rest)) if rest else ""
-    yield Slide("text", _plain_line(first.runs), points=tuple(shown), pointer=pointer, remarks=rest)
+    yield Slide("text", title, points=tuple(shown), pointer=pointer, remarks=rest)
 
 
 def _block_points(block: Block) -> list[tuple[Run, ...]]:
