@@ -34,8 +34,8 @@ SENTENCES = {
         "The target at least 90% is weaker than the level already reached: 91% (2020).",
     ),
     "already_met": (
-        "Mức 100% (2020) đã thỏa chỉ tiêu 100% của giai đoạn 2021–2025.",
-        "100% (2020) already satisfied the target 100% of 2021–2025.",
+        "Mức 100% (2020) đã thỏa mức 100% trước khi giai đoạn 2021–2025 bắt đầu.",
+        "100% (2020) already satisfied the level 100% before 2021–2025 began.",
     ),
     "slower_than_past": (
         "0,10 điểm phần trăm mỗi năm; giai đoạn trước đã là 0,12 điểm phần trăm",

@@ -101,6 +101,7 @@ GROUPS = {
         "no_base_year",
         "part_published",
         "unlike_national_above",
+        "already_met_first_year",
         "weaker_than_national_then",
     },
     "audit.remedy": Remedy,

@@ -325,7 +325,7 @@ def test_a_figure_on_a_placemat_says_what_has_to_be_explained_and_a_card_asks(pa
     unusual = [c for c in workshop_conflicts(pack) if not c.is_contradiction]
     assert unusual
     for conflict in unusual:
-        assert words.conflict_text(conflict, pack.evidence) in cards
+        assert words.conflict_text(conflict, pack.evidence, has_reasons=False) in cards
     shown = {r for mat in placemats(pack) for r in mat.estimates}
     doubted = [c for c in unusual if any(r in shown and r.indicator == c.indicator for r in c.estimates)]
     assert sheets.count("Needs an explanation.") == len(doubted) > 0

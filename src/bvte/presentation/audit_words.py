@@ -42,6 +42,8 @@ def _form(flag, subject):
         return "no_base_year"
     if flag.code == AuditPoint.UNLIKE_NATIONAL and not subject.is_upper_bound:
         return "unlike_national_above"
+    if flag.code == AuditPoint.ALREADY_MET and flag.facts["baseline"].year >= subject.phase.start:
+        return "already_met_first_year"
     if "then" in flag.facts:
         return "weaker_than_national_then"
     if "part" in flag.facts:

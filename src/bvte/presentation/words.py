@@ -239,7 +239,7 @@ def figure_name(estimate, conflict, evidence):
     return "" if is_one else evidence.indicators[estimate.indicator].short.text
 
 
-def conflict_text(conflict, evidence):
+def conflict_text(conflict, evidence, has_reasons=True):
     """How figures do not go together, with the numbers of it, and what else parts them."""
     facts = {k: v for k, v in conflict.facts.items() if k not in ("reasons", "way", "measure", "other_scope")}
     words = spelled(facts, evidence) | _sides(conflict, evidence)
@@ -247,7 +247,7 @@ def conflict_text(conflict, evidence):
         measured = f"reasons.step_{conflict.facts['measure']}"
         words |= {name: say(measured, amount=words[name]) for name in ("least", "usual") if name in words}
         words["way"] = say(f"reasons.step_{conflict.facts['way']}")
-    beside = (reason_text(r, evidence) for r in conflict.facts.get("reasons", ()))
+    beside = (reason_text(r, evidence) for r in conflict.facts.get("reasons", ()) if has_reasons)
     return " ".join([say(f"reasons.conflict_{conflict.kind}", **words), *beside])
 
 
