@@ -197,16 +197,22 @@ def options_chart(item: NextTarget, choice: Choice, evidence: Evidence) -> Figur
     facts = {"indicator": subject.card.short.text, "due": subject.target.due_year}
     newest = {"newest": numbers.labelled(known[-1]), "time": dates.time_text(known[-1])}
     caption = say("workshop.chart_caption", **facts, unit=numbers.unit_name(subject.target.unit))
-    breaks = draw_paths(choice, known, evidence, ax := drawing.new_axes())
+    # A printed baseline and its figure are one mark.
+    shown = sorted({_mark_of(r): r for r in (*item.level.disputed, *known)}.values(), key=lambda r: r.year)
+    breaks = draw_paths(choice, shown, evidence, ax := drawing.new_axes())
     return picture.figure(
         ax,
         caption,
         " ".join([_describe(choice), *picture.describe_breaks(breaks)]),
         say("workshop.chart_note"),
         title=_title(item, **facts, **newest),
-        footer=picture.sources_footer(evidence, known),
-        numbers=_numbers(choice, known, caption),
+        footer=picture.sources_footer(evidence, shown),
+        numbers=_numbers(choice, shown, caption),
     )
+
+
+def _mark_of(estimate: Estimate) -> tuple[object, ...]:
+    return estimate.period, estimate.comparator, estimate.value
 
 
 def _title(item: NextTarget, **facts: object) -> str:
