@@ -16,7 +16,8 @@ from bvte.judgement.annual import annual
 from bvte.judgement.coverage import outlived, requests
 from bvte.judgement.estimates import Strength, estimates_of
 from bvte.judgement.message import in_charge
-from bvte.judgement.next_phase import Left, next_phase
+from bvte.judgement.next_levels import Left
+from bvte.judgement.next_phase import next_phase
 from bvte.judgement.targets import judge
 from bvte.judgement.vantage import Stage, phase_stage
 from bvte.presentation.annual_page import annual_opening, annual_section

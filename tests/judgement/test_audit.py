@@ -1,9 +1,11 @@
 """What a flag carries: its facts, its arithmetic by hand, and the proposal with its basis."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from bvte.evidence.indicator import OutsideSet
 from bvte.judgement.audit import audit
 
 from .audited import tables
@@ -200,6 +202,18 @@ def test_two_bounds_of_one_side_are_held_against_each_other(province, nation, ow
     targets = f"{card}, far, {nation}, , , , 2025\n{card}, next, {own}, , , , 2025"
     found = flag(province, "weaker_than_national", targets)
     assert found.facts["national"].due_year == 2025
+    # What the nation asks for five years later does not make the target of this year weaker.
+    assert flag(province, "weaker_than_national", targets.replace("2025", "2030", 1)) is None
+
+
+@pytest.mark.parametrize(("since", "is_told"), [("2021-01-01", True), ("2031-01-01", False)])
+def test_what_the_statistical_set_has_in_its_place_is_told_since_its_law(province, since, is_told):
+    evidence = province(**tables("help, next, at_least, 90, , , , 2025"))
+    told = {"since": since, "told": {"vi": "Chỉ có số.", "en": "The number only."}}
+    card = evidence.indicators["help"].model_copy(update={"outside_set": OutsideSet(**told)})
+    audited = audit(replace(evidence, indicators={**evidence.indicators, "help": card}), "next")
+    flags = [f for found in audited.flags.values() for f in found if f.code == "not_measurable"]
+    assert [f.facts["outside"].en for f in flags] == (["The number only."] if is_told else [])
 
 
 def test_a_number_of_the_whole_country_is_no_measure_for_a_province(province):

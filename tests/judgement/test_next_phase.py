@@ -16,7 +16,8 @@ from bvte.judgement.audit import audit
 from bvte.judgement.audit_subject import AuditPoint
 from bvte.judgement.frames import next_phase_of
 from bvte.judgement.next_classes import CLASS_OF, CLASS_OF_BREAK, CLASSES, NextClass, class_of
-from bvte.judgement.next_phase import GROUND_OF, Left, next_phase
+from bvte.judgement.next_levels import GROUND_OF, Left
+from bvte.judgement.next_phase import next_phase
 from bvte.judgement.paths import counts_at
 from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.judgement.workshop import workshop
@@ -58,7 +59,8 @@ def phases(evidence):
 
 def test_every_point_and_every_kind_of_break_has_a_class():
     assert set(CLASS_OF) == set(AuditPoint) and set(CLASS_OF_BREAK) == set(BreakKind)
-    assert {*CLASS_OF.values(), *CLASS_OF_BREAK.values()} == set(CLASSES)
+    # That figures disagree is no point of a target and no break: it is seen where its level is judged.
+    assert {*CLASS_OF.values(), *CLASS_OF_BREAK.values(), NextClass.AGREE} == set(CLASSES)
 
 
 def test_a_merger_rewrites_what_counts_units_and_gives_the_rest_a_new_start(evidence):
@@ -169,11 +171,43 @@ def test_the_help_asked_for_is_that_of_the_nation_where_it_asks_for_more(phases)
     assert found.kind == "change_level" and found.latest.value == 91
 
 
+def test_what_is_carried_on_is_held_against_the_nation_of_the_year_for_which_it_was_set(province):
+    """90 of 2025 is what the nation asked for in 2025; for 2030 it asks for 95. 1 is 1/4.5 of the 4.5 of 2025."""
+    programmes = ALONE.replace("2016,  2020, closed,   ,        far", "2021,  2025, closed,   ,        far")
+    targets = """
+        help, plan, at_least, 90, , , , 2025
+        rate, plan, below, 1, , , , 2025
+        help, far, at_least, 90, , , , 2025
+        help, far, at_least, 95, , , , 2030
+        rate, far, below, 4.5, , , , 2025
+        rate, far, below, 4, , , , 2030"""
+    found = coming(province, targets, programmes=programmes)
+    (weaker,) = (flag for flag in item(found, "help").points if flag.code == "weaker_than_national")
+    assert (weaker.facts["then"].value, weaker.facts["national"].value) == (90, 95)
+    (unlike,) = (flag for flag in item(found, "rate").points if flag.code == "unlike_national")
+    assert unlike.facts["ratio"] == 4.5 and unlike.facts["national"].due_year == 2025
+    assert item(found, "help").level.target.value == 95
+
+
 def test_what_is_reached_is_not_asked_for_less(province):
     found = item(coming(province, "help, plan, at_least, 90, , , , 2020", "help, 2020, =, 91"), "help")
     assert (found.kind, found.level.target.value, found.level.ground) == ("change_level", 91, "reached")
     met = item(coming(province, "rate, plan, below, 4, , , , 2020", "rate, 2020, <, 4"), "rate")
     assert (met.kind, met.level.left) == ("change_level", "reached_already")
+
+
+@pytest.mark.parametrize(("other", "kind", "left"), [
+    ("2.0", "agree", "conflict"), ("3.9", "keep", None),
+])  # fmt: skip
+def test_of_figures_of_one_year_that_disagree_on_a_target_no_level_follows(province, other, kind, left):
+    """Of 3.6 and 2.0 for one year the one misses "below 3.3" and the other meets it; 3.6 and 3.9 miss it both."""
+    figures = f"rate, 2020, =, 3.6, one\nrate, 2020, =, {other}, two"
+    found = item(coming(province, "rate, plan, below, 3.3, , , , 2020", figures), "rate")
+    assert (found.kind, found.level.left) == (kind, left)
+    assert sorted(str(r.value) for r in found.level.disputed) == (["2.0", "3.6"] if left else [])
+    # A level of the nation that asks for more binds, whichever figure is right.
+    asked = "rate, plan, below, 3.3, , , , 2020\nrate, far, below, 3, , , , 2030"
+    assert item(coming(province, asked, figures), "rate").level.ground == "national"
 
 
 def test_a_nation_that_asks_for_nothing_is_an_answer(province):

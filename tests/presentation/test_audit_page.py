@@ -44,13 +44,13 @@ SAID = [
     ),
     (
         "special_circumstances_supported_rate",
-        "Đề xuất cho giai đoạn sau: ít nhất 95% đến năm 2030.",
-        "Proposal for the next phase: at least 95% by 2030.",
+        "Đề xuất giai đoạn sau lấy mức quốc gia: ít nhất 95% đến năm 2030 (",
+        "Proposed for the next phase, the level of the nation: at least 95% by 2030 (",
     ),
     (
         "special_circumstances_supported_rate",
-        "(100%); nếu nhóm đó chưa được bao quát đủ thì tỷ lệ trên toàn bộ trẻ em thực tế thấp hơn 90%.",
-        "(100%): as long as they are not all, the share of the whole group is below 90%.",
+        "nếu nhóm này chưa đạt 100% thì tỷ lệ trên toàn bộ trẻ em thuộc diện thực tế thấp hơn 90%.",
+        "where these are not yet 100%, the share of the whole group is below 90%.",
     ),
     (
         "special_circumstances_rate",
@@ -66,14 +66,14 @@ SAID = [
     ),
     (
         "abused_children_rate",
-        "Công bố số liệu năm 2020 (số liệu đầu kỳ).",
-        "Publish the figure of 2020, from which the target starts.",
+        "Công bố số liệu năm 2025, làm số liệu đầu kỳ của giai đoạn sau.",
+        "Publish the figure of 2025, the baseline of the next phase.",
     ),
     (
         "abused_children_rate",
-        "thì chỉ tiêu đạt ngay do cách tính: ở Việt Nam, 1.779 trẻ em (2018) trên 24.776.733 trẻ em (01/4/2019) "
+        "thì chỉ tiêu đạt sẵn: ở Việt Nam, 1.779 trẻ em (2018) trên 24.776.733 trẻ em (01/4/2019) "
         "là 0,00718%, so với chỉ tiêu dưới 1%.",
-        "the target is met by the way of counting: Viet Nam: 1,779 children (2018) of 24,776,733 children "
+        "the target is met without any change: Viet Nam: 1,779 children (2018) of 24,776,733 children "
         "(1 Apr 2019) is 0.00718%, against the target below 1%.",
     ),
     (
@@ -86,11 +86,7 @@ SAID = [
         "Mốc 01/7/2025: Cấp huyện kết thúc",
         "Break of 1 Jul 2025: There are no districts",
     ),
-    (
-        "districts_with_service_models_rate",
-        "Xác định lại chỉ tiêu theo đơn vị hành chính còn tồn tại sau 01/7/2025.",
-        "Reword the target in units that still exist after 1 Jul 2025.",
-    ),
+    ("districts_with_service_models_rate", "Viết lại theo đơn vị hành chính mới.", "Rewrite for the new units."),
 ]
 
 
@@ -153,7 +149,7 @@ def test_the_picture_has_a_mark_for_every_flag_and_describes_it(draft, drawn, la
 def test_a_sound_target_is_called_sound(province):
     audit = bvte.audit(province(**CASES["weaker_than_baseline"][1]), "next")
     assert cell(audit, "help", "vi") == "Không thấy nội dung nào cần xem xét. –"
-    assert "No point to mend was found in the 1 target." in told(said_in("en", bvte.audit_title, audit))
+    assert "No issue was found in the 1 target." in told(said_in("en", bvte.audit_title, audit))
     assert "Được trợ giúp: Không thấy nội dung nào cần xem xét" in said_in("vi", bvte.audit_chart, audit).alt
 
 

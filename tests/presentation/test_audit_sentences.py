@@ -34,8 +34,8 @@ SENTENCES = {
         "The target at least 90% is weaker than the level already reached: 91% (2020).",
     ),
     "already_met": (
-        "Mức 100% (2020) đã thỏa chỉ tiêu 100% ngay từ đầu giai đoạn.",
-        "100% (2020) already satisfied the target 100% when the phase began.",
+        "Mức 100% (2020) đã thỏa mức 100% trước khi giai đoạn 2021–2025 bắt đầu.",
+        "100% (2020) already satisfied the level 100% before 2021–2025 began.",
     ),
     "slower_than_past": (
         "0,10 điểm phần trăm mỗi năm; giai đoạn trước đã là 0,12 điểm phần trăm",
@@ -64,7 +64,7 @@ SENTENCES = {
     "unlike_national": ("chỉ tiêu này bằng khoảng 1/2 mức quốc gia", "this one is about 1/2 of it"),
     "vanishing_denominator": ("Mốc 31/12/2025: Cách tính đổi.", "Break of 31 Dec 2025: Changed."),
     "nested_denominator": (
-        "chưa được bao quát đủ thì tỷ lệ trên toàn bộ trẻ em thực tế thấp hơn 85,5%.",
+        "chưa đạt ít nhất 95% thì tỷ lệ trên toàn bộ trẻ em thuộc diện thực tế thấp hơn 85,5%.",
         "below 85.5%.",
     ),
     "ambiguous_direction": (

@@ -16,13 +16,14 @@ from bvte.intake.recording_sheet import CHOICES, COLUMNS
 from bvte.judgement.annual import Availability, QualityPoint, Support
 from bvte.judgement.audit import CHECKS
 from bvte.judgement.audit_subject import AuditPoint, Remedy
+from bvte.judgement.choices import TaskKind
 from bvte.judgement.conflict_kinds import ConflictKind, StepMeasure
 from bvte.judgement.coverage import RequestCode
 from bvte.judgement.editions import ChangeCode
 from bvte.judgement.estimates import SHOWN_STRENGTHS, Strength
 from bvte.judgement.finding import Direction, ReasonCode, Status
 from bvte.judgement.next_classes import NextClass
-from bvte.judgement.next_phase import Left
+from bvte.judgement.next_levels import Left
 from bvte.judgement.orientation import OrientationKind
 from bvte.judgement.paths import Ground, PathKind
 from bvte.judgement.progress import METHODS, PaceMethod
@@ -33,6 +34,7 @@ from bvte.judgement.workshop import Doubt
 from bvte.presentation.door import KNOWN
 from bvte.presentation.next_phase_words import VERBS, WRITTEN
 from bvte.presentation.numbers import COMPARATORS
+from bvte.presentation.phrases import Measure
 from bvte.presentation.texts import catalogue
 from bvte.presentation.workshop_page import OWN_COLUMNS
 from bvte.publishing.failure import KINDS
@@ -93,7 +95,15 @@ GROUPS = {
     "problems.code": KNOWN,
     "decisions.made": DecisionKind,
     "audit.check": AuditPoint,
-    "audit.flag": {*AuditPoint, "register_drop", "no_base_year", "part_published", "unlike_national_above"},
+    "audit.flag": {
+        *AuditPoint,
+        "register_drop",
+        "no_base_year",
+        "part_published",
+        "unlike_national_above",
+        "already_met_first_year",
+        "weaker_than_national_then",
+    },
     "audit.remedy": Remedy,
     "audit.headline": Stage,
     "audit.of_targets": {"some", "every"},
@@ -110,6 +120,8 @@ GROUPS = {
     "desk.control": {*CONTROLS, "what_if"},
     "desk.columns": {*views.OWN_COLUMNS, "left_out"},
     "workshop.path": PathKind,
+    "workshop.decide": NextClass,
+    "workshop.task": TaskKind,
     "next_phase.class": NextClass,
     "next_phase.added": NextClass,
     "next_phase.counted": NextClass,
@@ -131,6 +143,7 @@ GROUPS = {
     "parameters.meaning": {p.name for kind in NOTEBOOKS.values() for p in kind.parameters},
     "forms.name": {extension.replace(".", "_") for extension in MADE_BY},
     "forms.field": set(CODES),
+    "forms.measure": set(Measure),
     "recording.column": COLUMNS,
     "recording.decision": CHOICES["decision"],
     "recording.condition": CHOICES["condition"],

@@ -151,13 +151,25 @@ def test_another_province_gives_its_own_words(province, language):
     )
     assert {"vi": "Được trợ giúp", "en": "Helped"}[language] in said and "2021–2030" in said
     assert not re.search("Điện Biên|Sở Y tế|Department of Health|QĐ-TTg", said)
-    assert [len(coming.of_class(kind)) for kind in CLASSES] == [0, 0, 0, 0, 1]
+    assert [kind for kind in CLASSES for _ in coming.of_class(kind)] == ["keep"]
 
 
 def test_a_phase_without_targets_says_so(province):
     coming = next_phase(province(**tables("rate, far, below, 4, , , , 2030", programmes=ALONE)), "plan")
     assert told(said_in("en", bvte.next_phase_summary, coming)) == said_in("en", say, "next_phase.no_targets")
     assert "1" in said_in("en", bvte.next_phase_title, coming).meta["headline"]
+
+
+def test_what_only_the_nation_sets_is_not_said_to_be_lacking_where_a_document_was_not_read(province):
+    """A plan that is in force and of which no target was read may set what the table calls the nation's."""
+    targets = "help, plan, at_least, 90, , , , 2020\nrate, far, below, 4, , , , 2030"
+    unread = ALONE + "    kept, Kế hoạch,    Plan,    province, ,     2021,  2030, approved, ,        far\n"
+    gone = unread.replace("2021,  2030, approved, ,        far", "2011,  2020, approved, ,        far")
+    for programmes, is_named in ((unread, True), (gone, False)):
+        coming = next_phase(province(**tables(targets, programmes=programmes)), "plan")
+        assert [p.id for p in coming.unread] == (["kept"] if is_named else [])
+        for part in (bvte.next_phase_title, bvte.national_additions):
+            assert ("Kế hoạch" in told(said_in("vi", part, coming))) == is_named
 
 
 def test_units_are_counted_on_a_day_that_has_been(phases):

@@ -10,6 +10,7 @@ import pytest
 import bvte
 from bvte.evidence.language import activate
 from bvte.evidence.load import data_folder, load
+from bvte.evidence.next_phase import with_next_phase
 from bvte.evidence.period import Period, whole_year
 from bvte.judgement.paths import Ground
 from bvte.judgement.workshop import placemats, questions, workshop_conflicts
@@ -110,26 +111,55 @@ def test_a_chart_of_paths_says_what_follows_and_names_the_newest_figure_as_the_t
     assert any(of_card[chart.finding.partition(":")[0]].newest.period.is_longer for chart in charts)
 
 
-def test_the_headline_says_how_many_have_a_pace_and_how_many_something_to_mend(pack, province):
+def test_the_headline_counts_every_target_once_by_what_it_needs(pack, province):
     meta = said_in("vi", bvte.workshop_title, pack).meta
-    assert meta["headline"].startswith(
-        f"{len(pack.choices)} chỉ tiêu cần quyết định: không chỉ tiêu nào có nhịp độ của giai đoạn trước"
-    )
+    total, *counts = map(int, re.findall(r"\b\d+\b", meta["headline"].splitlines()[0]))
+    assert total == len(pack.choices) == sum(counts)
     # What each target needs and what has to be counted stand below: the second slide is made of them.
     points = told(Prose(tuple(boxes(said_in("vi", bvte.workshop_title, pack), "key"))))
     assert all(choice.subject.card.short.text in points for choice in pack.choices)
-    # The headline counts the targets of the draft: what only the closing phase had is not among them.
+    # The headline counts the targets of the draft: what only the closing phase had stands in a line of its own.
     drafted = {choice.subject.card.id for choice in pack.choices}
     others = {finding.target.indicator for finding in pack.closing} - drafted
-    assert not [code for code in others if pack.evidence.indicators[code].short.text in points]
-    assert str(sum(len(choice.to_count) for choice in pack.choices)) in points
+    told_apart = points.partition("Bảng đề xuất có thêm")[2].partition(".")[0]
+    assert told_apart.startswith(f" {len(others)} chỉ tiêu")
+    assert all(pack.evidence.indicators[code].short.text in told_apart for code in others)
+    assert not any(pack.evidence.indicators[code].short.text in told_apart for code in drafted)
+    # Work is told by its kind, and all of it.
+    work = meta["headline"].splitlines()[-1]
+    assert work in points
+    total, *counts = map(int, re.findall(r"\d+", work))
+    assert total == len(pack.choices) and sum(counts) == sum(len(choice.to_count) for choice in pack.choices)
     own = {o.source for o in pack.evidence.observations.values() if o.area == pack.area}
     assert meta["evidence_date"] in {pack.evidence.sources[code].published_on for code in own}
     from ..judgement.audited import tables
 
     targets = "rate, plan, below, 3.8, =, 4.4, 2015, 2020\nrate, next, below, 3.3, <, 3.8, 2020, 2025"
     small = bvte.workshop(province(**tables(targets)), "plan", "next")
-    assert "1 has a past pace" in said_in("en", bvte.workshop_title, small).meta["headline"]
+    assert "1 target has a past pace" in told(said_in("en", bvte.workshop_title, small))
+
+
+def test_what_rests_on_an_inferred_year_is_told_with_that_condition(dien_bien):
+    findings = bvte.judge(dien_bien, DRAFT)
+    inferred = [
+        count
+        for f in findings
+        if f.status == "barely_met"
+        for r in f.deciding
+        for count in r.counts
+        if not count.period_stated
+    ]
+    assert len(inferred) == 2
+    after = bvte.workshop(*carried(dien_bien))
+    assert (
+        "sát mức giới hạn (nếu 2 số liệu năm 2025, năm suy ra, được xác nhận)"
+        in said_in("vi", bvte.workshop_results, after).finding
+    )
+
+
+def carried(evidence):
+    """What a workshop on the phase after a draft that is over starts from."""
+    return with_next_phase(evidence, DRAFT), DRAFT, f"after_{DRAFT}"
 
 
 def test_a_past_pace_is_told_as_arithmetic_and_not_as_a_forecast(province):
@@ -159,7 +189,7 @@ def test_a_pace_is_told_but_not_carried_across_a_break_ahead(province):
     )
     said = " ".join(told(thing) for thing in said_in("vi", bvte.workshop_paths, pack))
     assert "Không tính tiếp đến năm 2025" in said and "đây là phép tính" not in said
-    assert "none has a comparable past pace" in said_in("en", bvte.workshop_title, pack).meta["headline"]
+    assert "No target has a comparable past pace" in told(said_in("en", bvte.workshop_title, pack))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -295,7 +325,7 @@ def test_a_figure_on_a_placemat_says_what_has_to_be_explained_and_a_card_asks(pa
     unusual = [c for c in workshop_conflicts(pack) if not c.is_contradiction]
     assert unusual
     for conflict in unusual:
-        assert words.conflict_text(conflict, pack.evidence) in cards
+        assert words.conflict_text(conflict, pack.evidence, has_reasons=False) in cards
     shown = {r for mat in placemats(pack) for r in mat.estimates}
     doubted = [c for c in unusual if any(r in shown and r.indicator == c.indicator for r in c.estimates)]
     assert sheets.count("Needs an explanation.") == len(doubted) > 0

@@ -65,6 +65,13 @@ class Words(Record):
         return self[active_language()]
 
 
+class OutsideSet(Record):
+    """That the statistical set of a law has not an indicator, but what in its place; since : the day of that law."""
+
+    since: date
+    told: Words
+
+
 class Indicator(Record):
     """What is measured, in which unit, which way is better, and how it may be judged.
 
@@ -104,6 +111,7 @@ class Indicator(Record):
     counted_in: Literal["district", "commune"] | None = None
     usual_change: ChangeKind | None = None
     measurement_gap: Words | None = None
+    outside_set: OutsideSet | None = None
     why: Words
     sensitivity: Sensitivity
     pace_rule: PaceRule | None = None

@@ -69,19 +69,27 @@ def _is_year_count(estimate: Estimate) -> bool:
 
 
 def weaker_than_national(subject: Subject) -> Flag | None:
-    """The national target of that year asks for more."""
+    """The national target of the very year asks for more; one of a later year may still be ahead on the same way.
+
+    Of what is carried on the facts name that of the year in which the old target was due as well.
+    """
     ratio, national = _as_strict_as(subject, subject.national), subject.national
-    if national is None or ratio is None or ratio >= 1:
+    if national is None or ratio is None or ratio >= 1 or national.due_year > subject.target.due_year:
         return None
+    then = {"then": subject.national_then} if subject.national_then else {}
     remedy = {"value": national.value}
-    return Flag(AuditPoint.WEAKER_THAN_NATIONAL, _beside_own(subject), Remedy.REACH_THE_NATIONAL, remedy)
+    return Flag(AuditPoint.WEAKER_THAN_NATIONAL, _beside_own(subject) | then, Remedy.REACH_THE_NATIONAL, remedy)
 
 
 def unlike_national(subject: Subject) -> Flag | None:
     """The target is so much stricter than the national one that it probably measures something else.
 
-    The area's own level comes first: where the target is of its size, it is only a good level.
+    The area's own level comes first: where the target is of its size, it is only a good level. What is carried on is
+    held against the national target of the year for which it was set, where there is one.
     """
+    if subject.past and subject.national_then:
+        found = unlike_national(subject.past)
+        return replace(found, facts={**found.facts, "target": subject.past.target}) if found else None
     ratio, from_own = _as_strict_as(subject, subject.national), _as_strict_as(subject, subject.own_level)
     if ratio is None or ratio < ANOTHER_MEASURE or (from_own is not None and from_own < ANOTHER_MEASURE):
         return None
@@ -141,9 +149,12 @@ def ambiguous_unit(subject: Subject) -> Flag | None:
 
 def not_measurable(subject: Subject) -> Flag | None:
     """What is collected cannot measure what the target says."""
-    if subject.card.gap is None:
+    card, day = subject.card, subject.evidence.day
+    outside = {"outside": card.outside_set.told} if card.outside_set and card.outside_set.since <= day else {}
+    if card.gap is None and not outside:
         return None
-    return Flag(AuditPoint.NOT_MEASURABLE, {"why": subject.card.gap}, Remedy.DEFINE_WHAT_COUNTS)
+    gap = {"why": card.gap} if card.gap else {}
+    return Flag(AuditPoint.NOT_MEASURABLE, gap | outside, Remedy.DEFINE_WHAT_COUNTS)
 
 
 def nested_denominator(subject: Subject) -> Flag | None:

@@ -157,6 +157,12 @@ class Subject(Recomputed):
         old = self.before if self.origin is self.target else self.origin
         return Subject(self.evidence, old, self.area) if old else None
 
+    @property
+    def national_then(self) -> Target | None:
+        """Of what is carried on the national target of the year in which the old one was due, or None."""
+        then = self.past.national if self.past and self.origin is not self.target else None
+        return then if then and then.due_year == self.origin.due_year else None
+
     @cached_property
     def before(self) -> Target | None:
         """The target for the same indicator in the phase that this one follows, or None."""

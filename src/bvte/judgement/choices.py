@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bvte.evidence.lookups import places_at
 from bvte.evidence.rows import Break, Programme
@@ -15,6 +16,15 @@ from bvte.methods.achievement import CHANGES
 
 # Places that are named beside the province: survey groups and communes are no measure for it.
 LEVELS = ("country", "province")
+
+
+# What kind of work it is that a target waits for: a figure to collect, or something to settle before one is collected.
+TaskKind = StrEnum("TaskKind", "COLLECT DEFINE CHOOSE_UNITS AGREE_WHOLE")
+TASK_OF = {
+    ReasonCode.COUNT_AFTER_DEFINING: TaskKind.DEFINE,
+    ReasonCode.COUNT_OTHER_UNITS: TaskKind.CHOOSE_UNITS,
+    ReasonCode.COUNT_ONE_WHOLE: TaskKind.AGREE_WHOLE,
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,11 @@ class Choice:
     elsewhere: tuple[Estimate, ...]
     breaks: tuple[Break, ...]
     to_count: tuple[Reason, ...]
+
+    @property
+    def tasks(self) -> tuple[TaskKind, ...]:
+        """The kind of work of each thing that would have to be counted."""
+        return tuple(TASK_OF.get(ReasonCode(reason.code), TaskKind.COLLECT) for reason in self.to_count)
 
 
 def choice_for(subject: Subject, closing: Programme) -> Choice:

@@ -7,9 +7,9 @@ from bvte.evidence.rows import Break, BreakKind
 from bvte.judgement.audit_subject import AuditPoint, Flag
 
 # What has to be done to a target first, the gravest first: without its units it cannot be counted, without a definition
-# no number means anything, a wrong level asks for the wrong thing; where its area became another one it needs a new
-# start, and where only the figure is missing it can stay.
-NextClass = StrEnum("NextClass", "NEW_UNITS DEFINE CHANGE_LEVEL NEW_BASE KEEP")
+# no number means anything, of figures that disagree no level follows, a wrong level asks for the wrong thing; where its
+# area became another one it needs a new start, and where only the figure is missing it can stay.
+NextClass = StrEnum("NextClass", "NEW_UNITS DEFINE AGREE CHANGE_LEVEL NEW_BASE KEEP")
 CLASS_OF = {
     AuditPoint.VANISHING_DENOMINATOR: NextClass.NEW_UNITS,
     **dict.fromkeys(

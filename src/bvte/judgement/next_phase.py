@@ -7,30 +7,34 @@ it is defined what is counted. Else it is left to those who decide, with the rea
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bvte.evidence.asking import part
 from bvte.evidence.collection import Evidence
-from bvte.evidence.indicator import Indicator
 from bvte.evidence.lookups import national_targets
 from bvte.evidence.merged import successor
 from bvte.evidence.national import report_layout, request_rules
-from bvte.evidence.next_phase import PREFIX, carried_target, draft_after, national_in_force, with_next_phase
+from bvte.evidence.next_phase import (
+    PREFIX,
+    carried_target,
+    closing_programmes,
+    draft_after,
+    national_in_force,
+    with_next_phase,
+)
 from bvte.evidence.record import one_line
 from bvte.evidence.rows import Area, Break, Programme, Target
 from bvte.evidence.value import SHARES
 from bvte.judgement.answers import answers_of, newest_answer
 from bvte.judgement.audit import audit
-from bvte.judgement.audit_subject import AuditPoint, Flag, Subject, asks_alike, levels_of, thin_result
-from bvte.judgement.baselines import baseline_of
+from bvte.judgement.audit_subject import Flag, Subject, asks_alike, levels_of
 from bvte.judgement.choices import Choice, choice_for
 from bvte.judgement.comparability import forbidding_until
 from bvte.judgement.estimates import Estimate, firmest
-from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of, gravity
-from bvte.judgement.paths import Ground, Path, PathKind, proposing_flag, within_limits
+from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of, classes_of
+from bvte.judgement.next_levels import Left, Level, level_for
+from bvte.judgement.paths import Path, PathKind, within_limits
 from bvte.judgement.target_terms import day_set, is_change, satisfied_by
 
 if TYPE_CHECKING:
@@ -38,28 +42,6 @@ if TYPE_CHECKING:
 
 # The levels of government below a province, from the top.
 LEVELS = ("district", "commune")
-
-GROUND_OF = {
-    AuditPoint.WEAKER_THAN_NATIONAL: Ground.NATIONAL,
-    AuditPoint.WEAKER_THAN_BASELINE: Ground.REACHED,
-    AuditPoint.SLOWER_THAN_PAST: Ground.PACE,
-}
-# Why a level is left to those who decide: a break forbids one, nothing says what is counted, the past pace is known
-# only from a bound, a result only from one figure of an inferred year, or the old level is reached already.
-Left = StrEnum("Left", "BREAK UNDEFINED OPEN_PACE THIN_RESULT REACHED_ALREADY")
-
-
-@dataclass(frozen=True)
-class Level:
-    """The level of a proposed target, or why there is none: either `target` and `ground`, or `left`.
-
-    target : the target with that level; breaks : those that forbid one.
-    """
-
-    target: Target | None = None
-    ground: Ground | None = None
-    left: Left | None = None
-    breaks: tuple[Break, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,12 +112,24 @@ class NextTarget:
         return self.subject.evidence.programmes[self.origin.programme].level == "national"
 
     @property
+    def classes(self) -> list[NextClass]:
+        """All that has to be done to it, the gravest first."""
+        known = classes_of(self.points, self.barriers, bool(self.subject.card.counted_in))
+        return sorted({self.kind, *known}, key=CLASSES.index)
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """Ids of the sources of all that is told of it, each once."""
         evidence, choice = self.subject.evidence, self.choice
         rows = [t.source for t in (self.origin, self.binding, self.ended) if t]
         past = [choice.trend.first] if choice.trend else []
-        figures = [*filter(None, (self.newest, self.latest)), *self.levels, *past, *choice.denominators]
+        figures = [
+            *filter(None, (self.newest, self.latest)),
+            *self.levels,
+            *self.level.disputed,
+            *past,
+            *choice.denominators,
+        ]
         named = [code for r in figures for code in r.sources]
         points = [code for flag in self.points for code in flag.sources(evidence)]
         breaks = [b.source for b in self.level.breaks if b.source]
@@ -176,6 +170,23 @@ class NextPhase:
     def from_nation(self) -> tuple[NextTarget, ...]:
         """Those that only the national programme sets."""
         return tuple(item for item in self.items if item.is_national)
+
+    @property
+    def unread(self) -> tuple[Programme, ...]:
+        """Other programmes of the place that carry out the national one in those years and of which no target was
+        found: what only the nation seems to set may stand in them."""
+        known, (first, last) = self.evidence.programmes.values(), (self.phase.start, self.phase.end)
+        rows = [p for p in known if self.national and p.national == self.national.id and p.area == self.phase.area]
+        rows = [p for p in rows if p.status == "approved" and p.start <= last and p.end >= first]
+        return tuple(p for p in rows if not self.evidence.targets_of(p.id))
+
+    @property
+    def beside(self) -> tuple[Programme, ...]:
+        """Other closing programmes of the same kind whose place became the same one: each has its own next phase."""
+        evidence, closing = self.evidence, self.closing
+        place = successor(evidence, closing.area)
+        rows = (p for p in closing_programmes(evidence) if p.id != closing.id and p.kind == closing.kind)
+        return tuple(p for p in rows if successor(evidence, p.area) == place)
 
     @property
     def has_draft(self) -> bool:
@@ -234,7 +245,7 @@ def _next_once(evidence: Evidence, closing: str, end_year: int, area: str | None
 
 def _rank(item: NextTarget) -> tuple[bool, tuple[int, int]]:
     """The province's own before the nation's, then by gravity."""
-    return item.is_national, gravity(item.points, item.barriers, bool(item.subject.card.counted_in))
+    return item.is_national, (CLASSES.index(item.kind), -len(item.grave))
 
 
 @part
@@ -268,7 +279,8 @@ def next_target(choice: Choice, flags: Sequence[Flag]) -> NextTarget:
     barriers = _barriers(subject, origin, latest)
     kind = class_of(points, barriers, bool(subject.card.counted_in))
     ended = None if subject.national else _ended_national(subject)
-    level, reporters = _level(choice, origin, kind, flags, barriers), tuple(_reporters(subject.card))
+    level, reporters = level_for(subject, kind, flags, barriers), tuple(_reporters(subject))
+    kind = NextClass.AGREE if level.left == Left.CONFLICT else kind
     return NextTarget(choice, origin, kind, points, latest, ended, _ways(choice, origin), level, reporters, barriers)
 
 
@@ -314,57 +326,18 @@ def _ways(choice: Choice, origin: Target) -> tuple[Path, ...]:
     return (*kept, Path(PathKind.NATIONAL, within_limits(satisfied_by(national), subject.card.limits), national))
 
 
-def _level(
-    choice: Choice, origin: Target, kind: NextClass, flags: Sequence[Flag], barriers: tuple[Break, ...]
-) -> Level:
-    """The level that the evidence carries, or why it carries none."""
-    subject = choice.subject
-    if barriers:
-        return Level(left=Left.BREAK, breaks=barriers)
-    if kind == NextClass.DEFINE:
-        return Level(left=Left.UNDEFINED)
-    known = [flag for flag in flags if not _is_open_pace(subject, flag)]
-    if flag := proposing_flag(subject, known):
-        return Level(_with_level(subject, flag), GROUND_OF[flag.code])
-    if len(known) < len(flags):
-        return Level(left=Left.OPEN_PACE)
-    if any(flag.code == AuditPoint.ALREADY_MET for flag in flags):
-        return Level(left=Left.REACHED_ALREADY)
-    is_nations = subject.evidence.programmes[origin.programme].level == "national"
-    if thin_result(flags) and not is_nations:
-        return Level(left=Left.THIN_RESULT)
-    # A programme of the nation itself has no other above it: its level stays.
-    return Level(subject.target, Ground.NATIONAL if is_nations and subject.national else Ground.KEPT)
+def _reporters(subject: Subject) -> Iterator[tuple[str, str]]:
+    """Kinds of bodies that can say what a target counts, each once, with the statistic.
 
-
-def _is_open_pace(subject: Subject, flag: Flag) -> bool:
-    """Whether a flag speaks of a past pace of which an end is only a bound: no level follows from it."""
-    if flag.code != AuditPoint.SLOWER_THAN_PAST:
-        return False
-    start, end = baseline_of(subject.evidence, flag.facts["from"], subject.area), flag.facts["baseline"]
-    return start is None or start.is_bound or end.is_bound
-
-
-def _with_level(subject: Subject, flag: Flag) -> Target:
-    """The target with the value that a flag proposes; the nation's with its condition and base year."""
-    if flag.code == AuditPoint.WEAKER_THAN_NATIONAL and subject.national:
-        kept = {name: getattr(subject.national, name) for name in ("condition", "value", "baseline_year")}
-        return subject.target.model_copy(update=kept)
-    value = flag.remedy_facts["value"]
-    # A value that was worked out is printed as finely as the old one.
-    shown = value if isinstance(value, Decimal) else Decimal(value).quantize(subject.target.value)
-    return subject.target.model_copy(update={"value": shown, "value_to": None})
-
-
-def _reporters(card: Indicator) -> Iterator[tuple[str, str]]:
-    """Kinds of bodies that can say what an indicator counts, each once, with the statistic.
-
-    Those that the yearly report asks for it; else for what it is a share of; else each unit of which it is counted.
+    Those that the yearly report asks for it; else for what it is a share of; else each unit of which it is counted
+    when it is due.
     """
+    card = subject.card
     counted = {card.id, card.numerator_indicator, card.reported_count, *card.all_of, *card.parts}
     found = dict(_asked(counted)) or dict(_asked({card.whole_indicator}))
     if not found and card.counted_in:
-        found = {name: "level" for name, kind in request_rules().respondents.items() if kind.of_level}
+        levels = {unit.level for unit in units_then(subject)}
+        found = {name: "level" for name, kind in request_rules().respondents.items() if kind.of_level in levels}
     yield from found.items()
 
 

@@ -31,7 +31,8 @@ from bvte.judgement.frames import (
     source_cells,
 )
 from bvte.judgement.next_classes import CLASSES
-from bvte.judgement.next_phase import Left, NextPhase, NextTarget
+from bvte.judgement.next_levels import Left
+from bvte.judgement.next_phase import NextPhase, NextTarget
 from bvte.judgement.paths import Ground, PathKind
 from bvte.judgement.target_terms import Standing, satisfied_by, target_standing
 from bvte.judgement.targets import Findings

@@ -8,12 +8,13 @@ import pandas as pd
 from bvte.evidence.national import programme_kinds
 from bvte.evidence.next_phase import closing_programmes
 from bvte.judgement.audit import Audit
-from bvte.judgement.audit_subject import AuditPoint
+from bvte.judgement.audit_subject import AuditPoint, Remedy
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.frames import audit_of, result_of
 from bvte.judgement.message import MOST, Certainty, certainty_of
 from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of
 from bvte.judgement.next_phase import next_phase
+from bvte.judgement.paths import Ground
 from bvte.judgement.vantage import Stage, phase_stage
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_words import flag_sentence, remedy_text
@@ -25,7 +26,7 @@ from bvte.presentation.next_phase_words import level_text
 from bvte.presentation.parts import columns, note_letters, nothing, title_blocks
 from bvte.presentation.phrases import link, phrase, row_anchor, small, strong
 from bvte.presentation.texts import say
-from bvte.presentation.words import decided
+from bvte.presentation.words import decided, small_first
 
 # Points that a deputy director must see first: the ground of a class that is more than a missing figure.
 GRAVEST = (
@@ -76,7 +77,15 @@ def _mends(audit, gravest):
         (s.card.short.text, mend_text(flag, s, coming.get(s.target.id)), _ground_sources(flag, s, audit, coming))
         for s, flag in gravest
     ]
-    return (make_table(say("audit.mends"), columns(("indicator", "mend:wide", "sources")), rows),)
+    heads, note = columns(("indicator", "mend:wide", "sources")), _worded(coming)
+    return (make_table(say("audit.mends"), heads, rows, note),)
+
+
+def _worded(coming):
+    """In which report the targets stand in full wording, "" where they are not carried on."""
+    phase = next((item.subject.phase for item in coming.values()), None)
+    years = dates.years_text(phase.start, phase.end) if phase else ""
+    return say("audit.worded", report=say("next_phase.title", years=years)) if phase else ""
 
 
 def coming_of(audit):
@@ -90,10 +99,15 @@ def coming_of(audit):
 
 def mend_text(flag, subject, item):
     """What would mend a point; a level of a phase that is over is that which the next phase is proposed."""
+    if item is not None and flag.remedy == Remedy.PUBLISH_A_BASELINE:
+        return say("audit.next_baseline", year=item.subject.phase.start - 1)
     if item is None or CLASS_OF[flag.code] != NextClass.CHANGE_LEVEL:
         return remedy_text(flag, subject)
     if item.level.target is None:
         return level_text(item)
+    if item.level.ground == Ground.NATIONAL:
+        # The ground says the level and its year already.
+        return say("audit.proposed_national", ground=small_first(level_text(item)))
     facts = {"level": numbers.target_text(item.level.target), "due": item.level.target.due_year}
     return say("audit.proposed", ground=level_text(item), **facts)
 
@@ -186,9 +200,11 @@ def _rows(audit, whole):
     for subject in subjects:
         flags = audit.flags[subject.target.id]
         grounds = cells.paragraphs(_ground(flag, subject, audit, sources, letters) for flag in flags)
-        mends = dict.fromkeys(mend_text(flag, subject, coming.get(subject.target.id)) for flag in flags)
-        # The class is that of the whole target, whichever of its points a frame shows.
-        kind = [strong(say(f"next_phase.class.{class_of(whole.flags[subject.target.id], ())}"), ".")] if flags else []
+        # The class is that of the whole target, whichever of its points a frame shows; it says what one remedy says.
+        first = class_of(whole.flags[subject.target.id], ())
+        others = (flag for flag in flags if first != NextClass.NEW_UNITS or flag.remedy != Remedy.REDEFINE_BEFORE)
+        mends = dict.fromkeys(mend_text(flag, subject, coming.get(subject.target.id)) for flag in others)
+        kind = [strong(say(f"next_phase.class.{first}"), ".")] if flags else []
         said = cells.paragraphs([*kind, *mends, *decided(audit.evidence, subject.target)])
         rows.append((*_wording(subject), grounds or say("audit.no_flag"), said or cells.NOTHING))
     used = {flag_sentence(flag, s) for s in subjects for flag in audit.flags[s.target.id]}

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from bvte.judgement.audit_subject import AuditPoint
-from bvte.presentation import numbers
+from bvte.presentation import dates, numbers
 from bvte.presentation.newness import inside
 from bvte.presentation.texts import say
 from bvte.presentation.words import reason_text, spelled
@@ -18,13 +18,18 @@ def flag_sentence(flag, subject):
     """What is wrong, with its arithmetic, and how the baseline or the area's own level is to be read."""
     facts = {"target": subject.target, **flag.facts}
     words = _words(facts, subject)
-    said = [say(f"audit.flag.{_form(flag, subject)}", **words)]
+    # That the statistical set has it not may be all that keeps it from being measured.
+    is_only_outside = "outside" in facts and "why" not in facts
+    said = [] if is_only_outside else [say(f"audit.flag.{_form(flag, subject)}", **words)]
     said += [say(key, **words) for key in _beside(flag, subject)]
     return " ".join([*said, *(reason_text(reason, subject.evidence) for reason in flag.weighed)])
 
 
 def _beside(flag, subject):
-    """Keys of what is said after a flag: that a baseline is of the first year, what the own level is."""
+    """Keys of what is said after a flag: what the statistical set has in its place, that a baseline is of the first
+    year, what the own level is."""
+    if "outside" in flag.facts:
+        yield "audit.outside_set"
     if subject.starts_late and flag.facts.get("baseline") is subject.baseline:
         yield "audit.first_year"
     if "national" in flag.facts:
@@ -37,6 +42,10 @@ def _form(flag, subject):
         return "no_base_year"
     if flag.code == AuditPoint.UNLIKE_NATIONAL and not subject.is_upper_bound:
         return "unlike_national_above"
+    if flag.code == AuditPoint.ALREADY_MET and flag.facts["baseline"].year >= subject.phase.start:
+        return "already_met_first_year"
+    if "then" in flag.facts:
+        return "weaker_than_national_then"
     if "part" in flag.facts:
         return "part_published"
     return "register_drop" if flag.code == AuditPoint.REGISTER_JUMP and flag.facts["ratio"] < 1 else flag.code
@@ -45,6 +54,9 @@ def _form(flag, subject):
 def _words(facts, subject):
     """The facts in words, with those that name something by its code."""
     words = spelled(facts, subject.evidence)
+    words["phase"] = dates.years_text(subject.phase.start, subject.phase.end)
+    if "outer" in facts:
+        words["outer_name"] = subject.evidence.indicators[facts["outer"].indicator].short.text
     if "area" in facts:
         words["area"] = inside(subject.evidence.area(facts["area"]))
     if "unit" in facts:

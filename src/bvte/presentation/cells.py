@@ -137,9 +137,9 @@ def about_target(target) -> dict[str, Any]:
     }
 
 
-def target_with_unit(target) -> Phrase:
-    """A target with its unit, inside a sentence."""
-    return phrase(numbers.target_text(target, marked(**about_target(target))))
+def target_with_unit(target, measure: str = "") -> Phrase:
+    """A target with its unit, inside a sentence; measure : see `document.Datum`."""
+    return phrase(numbers.target_text(target, marked(**about_target(target), measure=measure)))
 
 
 def standing(evidence, target) -> Phrase:
@@ -170,9 +170,9 @@ def change(finding) -> Phrase:
     return phrase(words.change_text(finding, marked(comparator=way)))
 
 
-def estimate_with_unit(estimate) -> Phrase:
-    """An estimate with its unit, where the unit stands in no other cell of the row."""
-    return phrase(numbers.labelled(estimate, marked(**about_estimate(estimate))))
+def estimate_with_unit(estimate, measure: str = "") -> Phrase:
+    """An estimate with its unit, where the unit stands in no other cell of the row; measure : see `document.Datum`."""
+    return phrase(numbers.labelled(estimate, marked(**about_estimate(estimate), measure=measure)))
 
 
 def marked(**about: Any) -> Callable[[Any], Phrase]:

@@ -1,7 +1,6 @@
 """The document model: what a report consists of, in typed parts that carry values and not their print alone.
 
-A cell of a notebook shows such a part. Its HTML (`presentation/html.py`) stands by itself in any front end; the part as
-JSON goes along under a type of its own, and page, Word, workbook, slides and CSV are made from that.
+A cell of a notebook shows such a part, as HTML (`presentation/html.py`) for any front end and as JSON for all forms.
 """
 
 from __future__ import annotations
@@ -251,8 +250,8 @@ class Shown:
 
 @dataclass(frozen=True)
 class Table(Shown):
-    """A table; number : its own ("Biểu 6"), where it is not the next of the report; finding : what it shows, a sentence
-    with its figure; anchor : its name in addresses; unit : the line above it; room : the whole of it for a slide."""
+    """A table; number : its own ("Biểu 6"), where it is not the next of the report; finding : what it shows, in words;
+    anchor : its name in addresses; unit : the line above it; room : it for a slide; folded : its line on a page."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -263,6 +262,7 @@ class Table(Shown):
     finding: str = ""
     unit: str = ""
     room: Table | None = None
+    folded: str = ""
     kind: Literal["table"] = "table"
 
     def heading_of(self, row: tuple[Cell, ...]) -> Cell:

@@ -331,6 +331,8 @@ def _boxes_of(label: Label) -> Iterator[tuple[Place, Bbox]]:
 # What it costs to cover a mark or another label, and to leave the axes, where a text is cut off, in lines that cross a
 # label: both more than to stand far away.
 COVERED, OUTSIDE = 12, 30
+# A line of so many points is a bar.
+BAR = 4
 
 
 def _cost(box: Bbox, frame: Bbox, boxes: list[Bbox], lines: list[Path]) -> int:
@@ -350,6 +352,8 @@ def _mark_boxes(ax: Axes) -> Iterator[Bbox]:
     """The pixels that the marks, bars and plain texts of axes cover."""
     dot = ax.figure.dpi / 72
     for line in ax.lines:
+        if line.get_linewidth() >= BAR:
+            yield line.get_window_extent().padded(line.get_linewidth() / 2 * dot)
         if line.get_marker() not in (None, "", "None"):
             yield from _square_boxes(line.get_transform().transform(line.get_xydata()), line.get_markersize(), dot)
     for points in ax.collections:

@@ -186,7 +186,9 @@ def _conflict_line(conflict, evidence):
     """The two figures, and what is unusual about them where they do not contradict each other; what else is known of
     them stands in the evidence review."""
     shown = words.conflict_figures(conflict, evidence)
-    return shown if conflict.is_contradiction else f"{shown}. {words.conflict_text(conflict, evidence)}"
+    return (
+        shown if conflict.is_contradiction else f"{shown}. {words.conflict_text(conflict, evidence, has_reasons=False)}"
+    )
 
 
 def _sources_of(question, pack):

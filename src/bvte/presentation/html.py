@@ -213,7 +213,9 @@ def _table(table: Table, label: str = "") -> Markup:
     facts |= {"html": _phrase, "aligned": _alignment, "labels": _labels, "absence": _absence}
     facts["is_long"] = lambda row: sum(len(cell.text) for cell in row) > LONGEST_ROW
     facts["cited"] = lambda column: " rests-on" if column.key == CITED else ""
-    return Markup(TEMPLATES.get_template("table.html.j2").render(**facts))
+    made = Markup(TEMPLATES.get_template("table.html.j2").render(**facts))
+    folded = Markup('<details class="folded"><summary>{}</summary>{}</details>')
+    return folded.format(table.folded, made) if table.folded else made
 
 
 def _on_paper(table: Table) -> dict[str, Any]:

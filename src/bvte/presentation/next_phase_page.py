@@ -8,7 +8,7 @@ import pandas as pd
 from bvte.evidence.next_phase import CarriedTarget
 from bvte.judgement.audit_subject import thin_result
 from bvte.judgement.frames import next_phase_of, result_of
-from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, classes_of
+from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass
 from bvte.judgement.next_phase import NextPhase
 from bvte.judgement.paths import Ground, PathKind
 from bvte.judgement.vantage import is_old
@@ -16,10 +16,10 @@ from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, page_facts, seen_text
-from bvte.presentation.next_phase_words import level_text, nearest_break, new_wording, reason_of_class
+from bvte.presentation.next_phase_words import document_of, level_text, marked_wording, nearest_break, reason_of_class
 from bvte.presentation.parts import columns, key_box, nothing, paragraph, title_blocks, told_once
 from bvte.presentation.path_people import people_shortly
-from bvte.presentation.phrases import Look, joined, phrase, small, span, strong
+from bvte.presentation.phrases import Look, Measure, Phrase, joined, phrase, small, span, strong
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
 
@@ -35,7 +35,8 @@ def next_phase_title(coming: NextPhase) -> Prose:
     title = say("next_phase.title", years=dates.years_text(phase.start, phase.end))
     message, points = phase_message(coming), list(class_points(coming))
     head = title_blocks(title, lead, seen_text(evidence, coming.area, sources))
-    blocks = *head, key_box(message, points), *(paragraph(told, "note") for told in _nation_adds(coming))
+    notes = [*_nation_adds(coming, sources), *_beside(coming)]
+    blocks = *head, key_box(message, points), *(paragraph(told, "note") for told in notes)
     return Prose(blocks, page_facts(evidence, coming.area, sources, "\n".join((message, *points))))
 
 
@@ -58,11 +59,26 @@ def class_points(coming: NextPhase) -> Iterator[str]:
             yield say("next_phase.of_class", kind=f"{what} ({why})" if why else what, names=names)
 
 
-def _nation_adds(coming: NextPhase) -> Iterator[str]:
-    """How many targets only the nation sets for the phase; nothing where there is none."""
+def _nation_adds(coming: NextPhase, sources: list[str]) -> Iterator[Phrase]:
+    """How many targets only the nation sets as far as was read, and which local programmes of those years were not;
+    nothing where there is none."""
     if coming.from_nation:
         facts = {"count": len(coming.from_nation), "due": coming.phase.end, "programme": coming.national.text("name")}
-        yield say("next_phase.nation_adds", **facts)
+        told = [say("next_phase.nation_adds", **facts), _unread(coming)]
+        cited = cells.cite([p.source for p in coming.unread], sources) if coming.unread else ""
+        yield joined(" ", [*told, cited])
+
+
+def _beside(coming: NextPhase) -> Iterator[str]:
+    """That other programmes of the same kind go on in the same place, where provinces became one."""
+    if coming.beside:
+        yield say("next_phase.beside", names="; ".join(p.text("name") for p in coming.beside))
+
+
+def _unread(coming: NextPhase) -> str:
+    """The documents of local programmes of which no target was found, "" where there is none."""
+    documents = "; ".join(document_of(programme) for programme in coming.unread)
+    return say("next_phase.unread", documents=documents) if documents else ""
 
 
 def _by_reason(items):
@@ -94,8 +110,7 @@ def class_name(item) -> str:
     if known or item.is_national:
         return say(f"next_phase.{group}_known" if known else f"next_phase.{group}.{item.kind}")
     # Behind the gravest what else has to be done: it decides the order among those of one class.
-    done = classes_of(item.points, item.barriers, bool(item.subject.card.counted_in))
-    told = [say(f"next_phase.class.{kind}") for kind in done if kind == item.kind or kind != NextClass.KEEP]
+    told = [say(f"next_phase.class.{kind}") for kind in item.classes if kind == item.kind or kind != NextClass.KEEP]
     return "; ".join([*told[:1], *map(small_first, told[1:])])
 
 
@@ -141,7 +156,7 @@ def _summary_row(item, level, coming, sources):
     old = phrase(cells.target_with_year(item.origin, has_unit=True), cells.standing(coming.evidence, item.origin))
     known = [part_text(item, sources)] if item.part else []
     ground = [reason_of_class(item)] if item.kind != NextClass.NEW_BASE else []
-    said = [strong(new_wording(item)), *_choices(item), *ground, *known]
+    said = [strong(marked_wording(item)), *_choices(item), *ground, *known]
     proposal = phrase(cells.paragraphs(said), " ", small(level))
     return (
         _named(item),
@@ -160,7 +175,8 @@ def _choices(item):
 
 def _choice(path, item):
     key = path.kind if path.kind == PathKind.NATIONAL or not isinstance(path.target, CarriedTarget) else "kept"
-    level = phrase(say(f"next_phase.choice.{key}", level=cells.target_with_unit(path.target)))
+    level = cells.target_with_unit(path.target if key != "kept" else item.origin, Measure.REFERENCE)
+    level = phrase(say(f"next_phase.choice.{key}", level=level, due=item.origin.due_year))
     counted = people_shortly(path, item.choice)
     return phrase(level, " (", counted, ")") if counted else level
 
@@ -197,7 +213,7 @@ def part_text(item, sources):
     """The newest figure of a part of what a target asks for."""
     part = item.part
     facts = {"part": item.subject.evidence.indicators[part.indicator].short.text, "time": dates.time_text(part)}
-    told = say("next_phase.part", figure=cells.estimate_with_unit(part), **facts)
+    told = say("next_phase.part", figure=cells.estimate_with_unit(part, Measure.PART), **facts)
     return phrase(told, " ", cells.cite(part.sources, sources))
 
 
@@ -230,7 +246,7 @@ def national_additions(shown: NextPhase | pd.DataFrame, of: NextPhase | None = N
     levels, notes = told_once(map(_own_ground, coming.from_nation), of=every)
     rows = tuple(_addition(*pair, coming, sources) for pair in zip(coming.from_nation, levels, strict=True))
     heads = columns(("indicator", "latest", "national", "proposed:wide"), GROUP, due=whole.phase.end)
-    note = "\n".join([say("next_phase.additions_note"), *notes])
+    note = "\n".join(filter(None, [_unread(whole), say("next_phase.additions_note"), *notes]))
     return make_table(_caption("additions", whole), heads, rows, note)
 
 
@@ -241,13 +257,14 @@ def _own_ground(item):
 
 
 def _addition(item, level, coming, sources):
-    proposal = phrase(cells.paragraphs([new_wording(item)]), " ", small(level))
+    proposal = phrase(cells.paragraphs([marked_wording(item)]), " ", small(level))
     return _named(item), latest_cell(item, coming.evidence, sources), national_cell(item, sources), proposal
 
 
 def next_phase_sources(coming: NextPhase) -> list[str]:
     """Ids of the sources of all that the page shows, each once, in its order."""
-    return list(dict.fromkeys(code for item in coming for code in item.sources))
+    unread = [programme.source for programme in coming.unread if coming.from_nation]
+    return list(dict.fromkeys([*(code for item in coming for code in item.sources), *unread]))
 
 
 def next_phase_source_list(coming: NextPhase) -> Prose:

@@ -1,5 +1,7 @@
 """A sheet a target of the next phase: old wording, where things stand, the ways, the new wording and its terms."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from bvte.judgement.frames import next_phase_of, result_of
@@ -38,7 +40,15 @@ def _sheet(number, item, coming, sources):
     title = say("next_phase.sheet", number=number, name=name)
     yield Prose((Heading(3, phrase(title)),))
     rows = tuple((say(f"next_phase.row.{key}"), content) for key, content in _rows(item, coming, sources) if content)
-    yield make_table(say("next_phase.sheet_caption", name=name), columns(("item", "told:wide"), GROUP), rows, "")
+    table = make_table(say("next_phase.sheet_caption", name=name), columns(("item", "told:wide"), GROUP), rows, "")
+    yield replace(table, folded=_shortly(item))
+
+
+def _shortly(item):
+    """What stands for the table of a target where it is folded: what to do, and the level or that it is left open."""
+    target = item.level.target
+    level = numbers.target_text(target) if target else say("next_phase.left_open")
+    return say("next_phase.of_class", kind=class_name(item), names=level)
 
 
 def _rows(item, coming, sources):

@@ -1,22 +1,24 @@
 """A target of the next phase in full wording: the old one, the new one, its level or a blank with the reason."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bvte.evidence.language import LANGUAGES, active_language
 from bvte.evidence.national import request_rules
-from bvte.evidence.rows import Break
+from bvte.evidence.rows import Break, Programme
 from bvte.evidence.value import SCALES
 from bvte.judgement.audit_subject import Remedy, thin_result
 from bvte.judgement.message import in_charge
 from bvte.judgement.next_classes import NextClass
-from bvte.judgement.next_phase import Left, NextTarget, units_then
+from bvte.judgement.next_levels import Left
+from bvte.judgement.next_phase import NextTarget, units_then
 from bvte.judgement.paths import Ground
 from bvte.judgement.target_terms import base_year, is_change
 from bvte.methods.achievement import CHANGES
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_words import flag_sentence
 from bvte.presentation.numbers import MANY, target_text
+from bvte.presentation.phrases import Phrase, composed
 from bvte.presentation.sentences import all_kinds, unit_kinds
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
@@ -37,12 +39,18 @@ def old_wording(item: NextTarget) -> str:
     return f"{told} ({note})" if note else told
 
 
-def new_wording(item: NextTarget) -> str:
+def marked_wording(item: NextTarget) -> str | Phrase:
+    """The same as `new_wording`, with the proposed level marked for machines; a blank has none."""
+    target = item.level.target
+    return new_wording(item, cells.marked(**cells.about_target(target))) if target else new_wording(item)
+
+
+def new_wording(item: NextTarget, shown: Callable = numbers.number) -> str | Phrase:
     """The proposed target as a sentence: in units that there will be, with its denominator, what has to be defined, and
-    its level, a blank where that is left open."""
+    its level, a blank where that is left open. shown : how a number becomes text."""
     target = item.level.target or item.subject.target
     name = in_own_units(small_first(name_then(item)), item)
-    asks = _asks(target, item.subject, name, is_blank=item.level.target is None)
+    asks = _asks(target, item.subject, name, is_blank=item.level.target is None, shown=shown)
     facts = {"due": item.subject.target.due_year, "name": name, "asks": asks}
     whole = denominator_name(item)
     # A name, or a unit ("per 100,000 children"), that says already what it is a share of says it once.
@@ -50,7 +58,7 @@ def new_wording(item: NextTarget) -> str:
     told = say(
         "next_phase.wording.among" if whole and not is_named else "next_phase.wording.plain", **facts, whole=whole
     )
-    return " ".join([told, *clauses(item)])
+    return composed(told, *(f" {clause}" for clause in clauses(item)))
 
 
 def name_then(item: NextTarget) -> str:
@@ -65,17 +73,17 @@ def in_own_units(name: str, item: NextTarget) -> str:
     return name.replace(all_kinds(), unit_kinds(units)) if units else name
 
 
-def _asks(target, subject, name, is_blank=False):
+def _asks(target, subject, name, is_blank=False, shown=numbers.number):
     """What a target asks for, with the verb that goes with it where its name has not that verb already; a blank for its
     number keeps its direction."""
-    value = _value(target, is_blank)
+    value = _value(target, is_blank, shown)
     if subject.card.kind == "change" and target.condition in CHANGES:
         # The name says that it is a change: by a part of a year's level, else of its own.
         base = base_year(subject.evidence, target)
         is_against = target.condition == "decrease_by_percent"
         return say(f"next_phase.asks.{'change' if is_against else 'up'}", value=value, level=value, base=base)
     level = say(f"numbers.condition.{_condition(target, is_blank)}", value=value, base=target.baseline_year or "")
-    level = f"{level} ({target.text('scope')})" if target.scope else level
+    level = composed(level, f" ({target.text('scope')})") if target.scope else level
     verb = VERBS.get(target.condition)
     if verb is None or say(f"next_phase.asks.{verb}", level="").strip() in name.split():
         return level
@@ -97,12 +105,12 @@ WRITTEN = (
 VERBS = {"at_least": "up", "above": "up", "exactly": "up", "range": "down", "below": "down"}
 
 
-def _value(target, is_blank):
+def _value(target, is_blank, shown):
     """The number of a target with its unit, both ends of a range."""
     if is_blank:
         return say(f"units.after.{target.unit}", value=BLANK, number=MANY)
-    last = numbers.with_unit(target.value if target.value_to is None else target.value_to, target.unit)
-    return last if target.value_to is None else f"{numbers.number(target.value)}–{last}"
+    last = numbers.with_unit(target.value if target.value_to is None else target.value_to, target.unit, shown)
+    return last if target.value_to is None else composed(shown(target.value), "–", last)
 
 
 def _condition(target, is_blank):
@@ -160,12 +168,17 @@ def level_text(item: NextTarget) -> str:
     if item.is_national and level.ground == Ground.NATIONAL:
         doubt = [say("next_phase.thin_beside", **facts)] if thin_result(item.points) else []
         return " ".join([say("next_phase.ground_of_nation", **facts), *doubt])
-    return say(f"next_phase.ground.{level.ground}", **facts)
+    is_untold = level.ground == Ground.KEPT and not item.is_known
+    return say("next_phase.kept_untold" if is_untold else f"next_phase.ground.{level.ground}", **facts)
 
 
 def programme_of(target, evidence) -> str:
-    """The document that sets a target in its own language, else the name of its programme."""
-    programme = evidence.programmes[target.programme]
+    """The document that sets a target, see `document_of`."""
+    return document_of(evidence.programmes[target.programme])
+
+
+def document_of(programme: Programme) -> str:
+    """The document of a programme in its own language, else its name."""
     document = programme.legal_document if active_language() == LANGUAGES[0] else None
     return document or programme.text("name")
 
@@ -177,12 +190,21 @@ def nearest_break(breaks: Sequence[Break]) -> Break:
 
 def reason_of_class(item: NextTarget) -> str:
     """The ground of the class: the gravest point of the audit, else the break, else that only the figure is missing."""
+    if item.kind == NextClass.AGREE:
+        return disputed_text(item)
     if item.grave:
         return flag_sentence(item.grave[0], item.subject)
     if item.level.breaks:
         nearest = nearest_break(item.level.breaks)
         return say("next_phase.break_reason", reason=nearest.text("reason"), day=dates.day(nearest.date))
     return say("next_phase.sound" if item.is_known else "next_phase.only_figure")
+
+
+def disputed_text(item: NextTarget) -> str:
+    """The figures of one year that disagree, and that of them nothing follows."""
+    figures = item.level.disputed
+    told = "; ".join(map(numbers.labelled, figures))
+    return say("next_phase.disputed", year=figures[0].year, figures=told)
 
 
 def national_text(item: NextTarget) -> str:
@@ -212,7 +234,15 @@ def reporter_names(item: NextTarget, evidence) -> list[str]:
 def _body_name(kind, evidence):
     """The body of a kind on the page's day, by what it does where none is known."""
     known = [row for row in evidence.respondents.values() if row.kind == kind and row.is_valid(evidence.day)]
-    return known[-1].text("name") if known else request_rules().respondents[kind].name.text
+    return known[-1].text("name") if known else _kind_name(kind, evidence)
+
+
+def _kind_name(kind, evidence):
+    """A kind of body by what it does; where each unit of a level is one, with the kinds of units of the page's day."""
+    rules = request_rules().respondents[kind]
+    units = evidence.units(rules.of_level, evidence.province.code, evidence.day) if rules.of_level else []
+    usual = say(f"units.of_level.{rules.of_level}") if units else ""
+    return rules.name.text.replace(usual, unit_kinds(units)) if units else rules.name.text
 
 
 def agency_name(evidence, area: str) -> str:

@@ -197,22 +197,37 @@ def options_chart(item: NextTarget, choice: Choice, evidence: Evidence) -> Figur
     facts = {"indicator": subject.card.short.text, "due": subject.target.due_year}
     newest = {"newest": numbers.labelled(known[-1]), "time": dates.time_text(known[-1])}
     caption = say("workshop.chart_caption", **facts, unit=numbers.unit_name(subject.target.unit))
-    breaks = draw_paths(choice, known, evidence, ax := drawing.new_axes())
+    # A printed baseline and its figure are one mark.
+    shown = sorted({_mark_of(r): r for r in (*item.level.disputed, *known)}.values(), key=lambda r: r.year)
+    breaks = draw_paths(choice, shown, evidence, ax := drawing.new_axes())
     return picture.figure(
         ax,
         caption,
         " ".join([_describe(choice), *picture.describe_breaks(breaks)]),
         say("workshop.chart_note"),
-        title=say("workshop.chart_title", **facts, **newest, found=_level_found(item)),
-        footer=picture.sources_footer(evidence, known),
-        numbers=_numbers(choice, known, caption),
+        title=_title(item, **facts, **newest),
+        footer=picture.sources_footer(evidence, shown),
+        numbers=_numbers(choice, shown, caption),
     )
 
 
+def _mark_of(estimate: Estimate) -> tuple[object, ...]:
+    return estimate.period, estimate.comparator, estimate.value
+
+
+def _title(item: NextTarget, **facts: object) -> str:
+    """What the evidence says of the level, and the newest figure; where figures disagree these are all of them."""
+    key = "workshop.chart_disputed" if item.level.disputed else "workshop.chart_title"
+    return say(key, **facts, found=_level_found(item))
+
+
 def _level_found(item: NextTarget) -> str:
-    """What the evidence says of the level: which one is proposed and why, or why it is left to those who decide."""
+    """Which level is proposed and why, or why it is left to those who decide."""
     level = item.level
-    told = numbers.target_text(level.target) if level.target else ""
+    told = numbers.target_text(level.target or item.origin)
+    if level.disputed:
+        figures = "; ".join(map(numbers.labelled, level.disputed))
+        return say("workshop.chart_found.conflict", level=told, figures=figures, year=level.disputed[0].year)
     return say(f"workshop.chart_found.{level.ground or level.left}", level=told)
 
 

@@ -8,7 +8,7 @@ from bvte.judgement.paths import PathKind, counts_at, is_of_units, people_at, un
 from bvte.methods.undefined import Undefined
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.numbers import span_form, span_words
-from bvte.presentation.phrases import joined, phrase
+from bvte.presentation.phrases import Measure, joined, phrase
 from bvte.presentation.sentences import unit_kinds
 from bvte.presentation.texts import say
 
@@ -51,9 +51,15 @@ def people_shortly(path, choice):
 def _whole(whole, subject):
     """A whole with its unit; of units with the kinds of them that there are."""
     if not is_of_units(subject):
-        return cells.estimate_with_unit(whole)
+        return cells.estimate_with_unit(whole, Measure.WHOLE)
     kinds = unit_kinds(units_of(subject, whole.period.first))
-    return say("units.counted", count=cells.datum(whole.value, numbers.number(whole.value)), kinds=kinds)
+    counted = cells.datum(whole.value, numbers.number(whole.value), **_of_whole(whole, Measure.WHOLE))
+    return say("units.counted", count=counted, kinds=kinds)
+
+
+def _of_whole(whole, measure):
+    """What a machine may know of a number of children or units: those of which it is."""
+    return {"unit": whole.unit, "period": whole.period.iso, "sources": whole.sources, "measure": measure}
 
 
 def _time_of(whole, subject):
@@ -85,10 +91,10 @@ def _satisfying(path, whole, subject, kind):
         least, most = counts_at(path, whole, subject.target.unit)
     except Undefined:
         return "none", ""
-    ends = {
-        name: cells.datum(end, numbers.number(end)) for name, end in (("low", least), ("high", most)) if not isinf(end)
-    }
     form = "exactly" if least == most else span_form(path.at, subject.card.limits, closed=True)
+    about = _of_whole(whole, Measure.COUNT) | {"comparator": "equal" if form == "exactly" else form}
+    pairs = (("low", least), ("high", most))
+    ends = {name: cells.datum(end, numbers.number(end), **about) for name, end in pairs if not isinf(end)}
     told = phrase(say(f"workshop.span.{form}", **ends))
     if whole.interval.length:
         return "range", told

@@ -58,12 +58,18 @@ OWN_LINE = {*SMALL_PRINT, Look.PARAGRAPH, Look.MARK}
 MISSING = {Look.GAP, Look.WITHHELD}
 
 
+# What a number in a cell is of, where that is not what its column is about: a level that is named beside another, how
+# many that are, of which whole, a figure of one part.
+Measure = StrEnum("Measure", "REFERENCE COUNT WHOLE PART")
+
+
 @dataclass(frozen=True)
 class Datum:
     """A number: its value, its print, and what else a machine may know of it.
 
     comparator : code of the word before it; unit : code; strength : how firm it is; period : ISO 8601 time;
-    sources : ids; aligned : whether it stands on the decimal mark of its column.
+    sources : ids; aligned : whether it stands on the decimal mark of its column; measure : see `Measure`, "" for
+    what its column is about.
     """
 
     value: Decimal
@@ -74,6 +80,7 @@ class Datum:
     period: str = ""
     sources: tuple[str, ...] = ()
     aligned: bool = False
+    measure: str = ""
     kind: Literal["datum"] = "datum"
 
 

@@ -25,9 +25,7 @@ from bvte.presentation.texts import say
 
 def spelled(facts, evidence):
     """The facts of a reason, each in words; an estimate also gives `<name>_year` and, as a sentence has it,
-    `<name>_time`, a target `<name>_due`.
-
-    A fact named "break" holds a break's id and gives name, date and reason of it.
+    `<name>_time`, a target `<name>_due`. A fact named "break" holds a break's id and gives name, date and reason of it.
     """
     words = {}
     for name, fact in facts.items():
@@ -241,22 +239,24 @@ def figure_name(estimate, conflict, evidence):
     return "" if is_one else evidence.indicators[estimate.indicator].short.text
 
 
-def conflict_text(conflict, evidence):
+def conflict_text(conflict, evidence, has_reasons=True):
     """How figures do not go together, with the numbers of it, and what else parts them."""
     facts = {k: v for k, v in conflict.facts.items() if k not in ("reasons", "way", "measure", "other_scope")}
-    words = spelled(facts, evidence) | _sides(conflict)
+    words = spelled(facts, evidence) | _sides(conflict, evidence)
     if "measure" in conflict.facts:
         measured = f"reasons.step_{conflict.facts['measure']}"
         words |= {name: say(measured, amount=words[name]) for name in ("least", "usual") if name in words}
         words["way"] = say(f"reasons.step_{conflict.facts['way']}")
-    beside = (reason_text(r, evidence) for r in conflict.facts.get("reasons", ()))
+    beside = (reason_text(r, evidence) for r in conflict.facts.get("reasons", ()) if has_reasons)
     return " ".join([say(f"reasons.conflict_{conflict.kind}", **words), *beside])
 
 
-def _sides(conflict):
-    """The times of both sides of a conflict."""
-    first, second = (dict.fromkeys(dates.year_text(r.period) for r in side) for side in conflict.sides)
-    return {"span": ", ".join(first), "years": ", ".join(second)}
+def _sides(conflict, evidence):
+    """The times of both sides of a conflict, and what it is of with the whole to which that belongs."""
+    span, years = (", ".join(dict.fromkeys(dates.year_text(r.period) for r in side)) for side in conflict.sides)
+    part = evidence.indicators[conflict.indicator]
+    whole, name = evidence.indicators.get(part.subset_of or "", part).short.text, small_first(part.short.text)
+    return {"span": span, "years": years, "part_name": name, "whole_name": whole}
 
 
 def _form(reason):

@@ -10,8 +10,10 @@ import pandas as pd
 from bvte.evidence.national import workshop_plan
 from bvte.evidence.next_phase import CarriedProgramme
 from bvte.evidence.period import whole_year
-from bvte.judgement.finding import Status
+from bvte.judgement.choices import TaskKind
+from bvte.judgement.finding import Finding, Status
 from bvte.judgement.frames import findings_of
+from bvte.judgement.next_classes import CLASSES
 from bvte.judgement.next_phase import NextPhase, next_phase
 from bvte.judgement.targets import Findings
 from bvte.judgement.vantage import is_old
@@ -25,6 +27,7 @@ from bvte.presentation.next_phase_page import class_points, phase_message, summa
 from bvte.presentation.next_phase_words import reporter_names
 from bvte.presentation.parts import key_box, listing, nothing, title_blocks
 from bvte.presentation.phrases import NOTHING, joined, phrase
+from bvte.presentation.sentences import listed
 from bvte.presentation.target_shapes import as_set
 from bvte.presentation.texts import say
 from bvte.presentation.words import decided, reason_text, reasons_text, status_name
@@ -49,9 +52,10 @@ def workshop_title(pack):
 
 
 def _tasks(pack):
-    """How many figures have to be counted before the targets can be judged, "" where there is no target."""
-    tasks = sum(len(choice.to_count) for choice in pack.choices)
-    return say("workshop.count_finding", tasks=tasks, total=len(pack.choices)) if pack.choices else ""
+    """What has to be collected and settled before the targets can be judged, by kind; "" where there is nothing."""
+    counts = Counter(task for choice in pack.choices for task in choice.tasks)
+    parts = [say(f"workshop.task.{kind}", count=counts[kind]) for kind in TaskKind if counts[kind]]
+    return say("workshop.count_finding", parts=listed(parts), total=len(pack.choices)) if parts else ""
 
 
 def _opening(pack):
@@ -61,7 +65,10 @@ def _opening(pack):
         return phase_message(coming), class_points(coming)
     drafted = {choice.subject.card.id for choice in pack.choices}
     on_the_table = replace(coming, items=tuple(item for item in coming.own if item.subject.card.id in drafted))
-    return _message(pack), [*gravest_points(pack.audit), *class_points(on_the_table), *filter(None, [_tasks(pack)])]
+    others = [item.subject.card.short.text for item in coming.own if item.subject.card.id not in drafted]
+    left = [say("workshop.left_out", count=len(others), names="; ".join(others))] if others else []
+    points = [*gravest_points(pack.audit), *class_points(on_the_table), *left, _pace(pack), _tasks(pack)]
+    return _message(pack), list(filter(None, points))
 
 
 def pack_phase(pack: Workshop) -> NextPhase:
@@ -75,12 +82,20 @@ def workshop_proposals(pack: Workshop) -> Table | Prose:
 
 
 def _message(pack):
-    """How many targets are to be decided, and what stands behind them."""
-    if not pack.choices:
+    """How many targets are to be decided, and how many of them need what first."""
+    if not pack.items:
         return say("workshop.headline_none")
+    counts = Counter(item.kind for item in pack.items)
+    parts = [say(f"workshop.decide.{kind}", count=counts[kind]) for kind in CLASSES if counts[kind]]
+    return say("workshop.headline", total=len(pack.items), classes=", ".join(parts))
+
+
+def _pace(pack):
+    """How many targets have a past pace to be held against, "" where there is no target."""
+    if not pack.choices:
+        return ""
     with_past = sum(choice.trend is not None and choice.trend.leads_on for choice in pack.choices)
-    facts = {"total": len(pack.choices), "with_past": with_past, "flagged": len(pack.audit.flagged)}
-    return say("workshop.headline" if with_past else "workshop.headline_no_past", **facts)
+    return say("workshop.with_past" if with_past else "workshop.no_past", with_past=with_past)
 
 
 def workshop_results(
@@ -166,10 +181,25 @@ def _name_with_figure(finding, evidence):
 
 def _results_finding(findings: Findings) -> str:
     """How many targets of the closing phase stand at each status."""
-    counts, phase = Counter(finding.status for finding in findings), findings.programme
-    parts = ", ".join(f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code])
+    groups, phase = {}, findings.programme
+    for finding in findings:
+        groups.setdefault(finding.status, []).append(finding)
+    parts = ", ".join(_of_status(code, groups[code]) for code in Status if code in groups)
     years = dates.spoken_years(phase.start, phase.end)
     return say("workshop.results_finding", phase=years, total=len(findings), parts=parts)
+
+
+# What decides something of a target; its figures have to be right for it.
+DECIDED = (Status.MET, Status.BARELY_MET, Status.NEARLY_MET, Status.NOT_MET)
+
+
+def _of_status(status: Status, found: list[Finding]) -> str:
+    """How many targets have a status, and on which figures of an inferred year it rests."""
+    told = f"{len(found)} {say(f'page.count.{status}')}"
+    named = (r for finding in found for estimate in finding.deciding for r in estimate.counts or (estimate,))
+    inferred = [r for r in dict.fromkeys(named) if not r.period_stated] if status in DECIDED else []
+    years = ", ".join(sorted({dates.year_text(r.period) for r in inferred}))
+    return f"{told} {say('workshop.if_confirmed', count=len(inferred), years=years)}" if inferred else told
 
 
 def workshop_sources(pack):

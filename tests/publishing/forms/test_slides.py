@@ -142,8 +142,13 @@ def test_a_chart_can_be_edited_and_draws_the_numbers_of_the_report(presentation,
     charts = [s.chart for slide in presentation.slides for s in slide.shapes if s.has_chart]
     bars, first, _ = charts
     counts = pack.article.cells and next(figure for figure in pack.article.figures).numbers
-    assert list(bars.plots[0].series[0].values) == [float(row[1].data[0].value) for row in counts.rows]
-    assert _spans(first)[:3] == [(0, 4.4), (0, 3.8), (0, 3.3)]
+    shown = list(bars.plots[0].series[0].values)
+    assert shown and shown == [float(row[1].data[0].value) for row in counts.rows][: len(shown)]
+    # A figure is a bar from zero, a bound a mark that ends at it.
+    known, bound, other, asked, *_ = _spans(first)
+    assert known == (0, 4.4) and other == (0, 1.85)
+    assert [high for _, high in (bound, asked)] == [3.8, 3.3]
+    assert bound[0] > 3.6 and asked[0] > 3.1
     # Every number stands in the table that opens when somebody edits the chart.
     book = openpyxl.load_workbook(io.BytesIO(first.part.chart_workbook.xlsx_part.blob))
     assert [row[0] for row in book.active.iter_rows(min_row=2, values_only=True)] == list(first.plots[0].categories)
@@ -280,22 +285,35 @@ def number(value, comparator="", unit="percent"):
 
 
 @pytest.mark.parametrize(
-    ("cell", "key", "ends", "look"),
+    ("cell", "key", "end", "look", "way"),
     [
-        (phrase(number("3"), "–", number("5")), "result", (3, 5), "open"),
-        (phrase("dưới ", number("3", "below")), "result", (0, 3), "open"),
-        (phrase("trên ", number("90", "above")), "result", (90, 100), "open"),
-        (phrase("trên ", number("900", "above", "children")), "result", (900, 1000), "open"),
-        (phrase(number("91", "equal")), "result", (0, 91), "known"),
-        (phrase("dưới ", number("3", "below")), "draft", (0, 3), "asked"),
-        (phrase("ít nhất ", number("95", "at_least")), "proposal", (95, 100), "asked"),
+        (phrase(number("3"), "–", number("5")), "result", 5, "open", 0),
+        (phrase("dưới ", number("3", "below")), "result", 3, "open", -1),
+        (phrase("trên ", number("90", "above")), "result", 90, "open", 1),
+        (phrase("trên ", number("900", "above", "children")), "result", 900, "open", 1),
+        (phrase(number("91", "equal")), "result", 91, "known", 0),
+        (phrase("dưới ", number("3", "below")), "draft", 3, "asked", -1),
+        (phrase("ít nhất ", number("95", "at_least")), "proposal", 95, "asked", 1),
     ],
 )
-def test_a_bound_is_drawn_as_all_that_it_allows(cell, key, ends, look):
+def test_a_bound_is_a_mark_with_an_arrow_to_what_it_allows_and_no_length(cell, key, end, look, way):
     drawn = timed(cell, key)
     (bar,) = drawn.bars
-    assert ((bar.low, bar.high), bar.look) == (ends, look)
-    assert drawn.axis.low <= bar.low and bar.high <= drawn.axis.high and 2 <= len(drawn.axis.marks) <= 8
+    assert (bar.look, bar.way, bar.low if way > 0 else bar.high) == (look, way, end)
+    if way:
+        assert bar.high - bar.low < (drawn.axis.high - drawn.axis.low) / 50
+    else:
+        assert bar.low == (3 if look == "open" else 0)
+    assert 2 <= len(drawn.axis.marks) <= 8
+
+
+def test_of_many_counts_those_that_have_room_are_drawn_and_the_others_counted():
+    heads, rows = (Column("Tên"), Column("Số", "num")), [(f"Tên {n}", number(str(n))) for n in range(20, 9, -1)]
+    figure = Figure("Số", "Mô tả", numbers=make_table("", heads, rows), number="Hình 1", finding="20 là nhiều nhất")
+    drawn = bars_of(figure)
+    assert len(drawn.bars) + drawn.left == len(rows) and drawn.left
+    (slide,) = (s for s in plan_slides(document(figure)) if s.kind == "figure")
+    assert f"{len(drawn.bars)}/{len(rows)}" in slide.pointer
 
 
 def test_a_range_draws_both_ends_and_agrees_with_its_document():

@@ -142,7 +142,7 @@ def _column_places(shown, page):
 
 
 def _chart_faults(shape, tables):
-    """The numbers of the table under the figure that no bar of a native chart ends at."""
+    """The numbers of the table under a figure that no bar of its native chart ends at; of counts those with room."""
     ends, begins, drawn = Counter(), None, [line.values for line in shape.chart.plots[0].series]
     if len(drawn) > 1:
         begins, *drawn = drawn
@@ -152,7 +152,8 @@ def _chart_faults(shape, tables):
                 low = Decimal(repr(begins[at])) if begins else Decimal(0)
                 ends.update({low, low + Decimal(repr(length))})
     (table,) = (table for table in tables if table.number == shape.name)
-    if lacking := sorted((Counter(value for row in table.values for value in row) - ends).elements()):
+    rows = table.values if begins else table.values[: len(drawn[0])]
+    if lacking := sorted((Counter(value for row in rows for value in row) - ends).elements()):
         yield f"{shape.name} does not draw {_told_values(lacking)}"
 
 

@@ -13,6 +13,8 @@ from bvte.publishing.forms.slide_parts import BAR_COLOURS
 WIDTH, HEIGHT, LETTERS = 880, 340, 20
 # Room for the names of bars, and letters of a name on a line; height of a line; room for the axis and at the right.
 NAMES, NAME_LETTERS, LINE, AXIS_ROOM, RIGHT = 400, 38, 22, 34, 60
+# Length of the arrow of a bound, and of its head.
+ARROW, HEAD = 42, 11
 
 
 def deck_chart(figure: Figure) -> str:
@@ -46,8 +48,17 @@ def _bar(bar: Bar, drawn: Bars, middle: float, height: float) -> Iterator[str]:
     fill, line = BAR_COLOURS[BarLook(bar.look)]
     box = f'x="{left:.1f}" y="{middle - height / 2:.1f}" width="{right - left:.1f}" height="{height:.1f}"'
     yield f'<rect {box} fill="{fill or "none"}" stroke="{line}" stroke-width="2.5"/>'
+    if bar.way:
+        yield _arrow(right if bar.way > 0 else left, middle, bar.way, line)
     if drawn.axis is None:
         yield _text(right + 10, middle + 7, bar.printed, "start")
+
+
+def _arrow(x: float, y: float, way: int, colour: str) -> str:
+    """An arrow from a bound to the side that it allows."""
+    end, neck = x + way * ARROW, x + way * (ARROW - HEAD)
+    head = f"M{neck:.1f},{y - HEAD / 2:.1f}L{end:.1f},{y:.1f}L{neck:.1f},{y + HEAD / 2:.1f}"
+    return f'<path d="M{x:.1f},{y:.1f}H{end:.1f}{head}" fill="none" stroke="{colour}" stroke-width="2.5"/>'
 
 
 def _across(value: float, drawn: Bars) -> float:

@@ -1,7 +1,8 @@
 """What a chart of a slide draws: a bar a number, with its name and print, drawn alike by PowerPoint and the HTML deck.
 
-A number that is known is a bar up to it. What is known only as a bound, and what a target asks for, is the span of all
-that it allows: a bound is never drawn as a point. Names stand beside the bars, so that no two prints can meet.
+A number that is known is a bar up to it, a range the span between its ends. A bound is a mark with an arrow to the side
+that it allows: it is no point, and no length by which the eye would hold it against a bar. Names stand beside the bars,
+so that no two prints can meet.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,19 +24,21 @@ DOWNWARD, UPWARD = ("below", "at_most"), ("above", "at_least")
 FIGURES, PACE = "result", "past"
 # Strengths that need no word: the print says of a bound that it is one, and a published number is the usual one.
 SAID = ("published", "bound", "")
-# Part of the axis that a target of exactly one number is wide; steps of an axis at most.
-THIN, MOST_STEPS = Decimal("0.012"), 6
+# Part of the axis that a mark is wide; steps of an axis, and counts that have room, at most.
+THIN, MOST_STEPS, MOST_COUNTS = Decimal("0.012"), 6, 7
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar from `low` to `high`; label : what it is of; printed : its number; look : what it stands for."""
+    """A bar from `low` to `high`; label : what it is of; printed : its number; look : what it stands for; way : of a
+    bound, which is a mark, to which side of it the values lie: -1 below, 1 above."""
 
     label: str
     printed: str
     low: Decimal
     high: Decimal
     look: BarLook = BarLook.KNOWN
+    way: int = 0
 
     @property
     def name(self) -> str:
@@ -59,10 +62,12 @@ class Axis:
 
 @dataclass(frozen=True)
 class Bars:
-    """The bars of a chart from the top; axis : None where every bar begins at zero and has its number at its end."""
+    """The bars of a chart from the top; axis : None where every bar begins at zero and has its number at its end;
+    left : how many more there are than have room."""
 
     bars: tuple[Bar, ...]
     axis: Axis | None = None
+    left: int = 0
 
     @property
     def looks(self) -> list[BarLook]:
@@ -78,7 +83,7 @@ def bars_of(figure: Figure) -> Bars | None:
     cells = list(_timed_cells(table))
     if not cells:
         counts = _counts(table)
-        return Bars(counts) if counts else None
+        return Bars(counts[:MOST_COUNTS], left=len(counts[MOST_COUNTS:])) if counts else None
     ends = [datum.value for _, _, cell in cells for datum in cell.data]
     axis = _axis_over(ends, cells[0][2].data[0].unit)
     return Bars(tuple(_bar(row, column, cell, axis) for row, column, cell in cells), axis)
@@ -112,13 +117,13 @@ def _bar(row: Sequence[Cell], column: Column, cell: Cell, axis: Axis) -> Bar:
         label = say("slides.figure_of", time=time, firm=firm.lower()) if firm else time
     else:
         label = say("slides.way_to", way=column.label, time=time)
-    low, high = _span(cell.data, axis)
-    look = _look(column, cell.data)
+    low, high, look, way = cell.data[0].value, cell.data[-1].value, _look(column, cell.data), _way(cell.data)
+    mark = THIN * (axis.high - axis.low)
     if look == BarLook.KNOWN:
         low = min(axis.low, low)
     elif low == high:
-        low = high - THIN * (axis.high - axis.low)
-    return Bar(label, _printed(cell), low, high, look)
+        low, high = (low, high + mark) if way > 0 else (low - mark, high)
+    return Bar(label, _printed(cell), low, high, look, way)
 
 
 def _look(column: Column, data: Sequence[Datum]) -> BarLook:
@@ -128,12 +133,11 @@ def _look(column: Column, data: Sequence[Datum]) -> BarLook:
     return BarLook.OPEN if is_span or column.key == PACE else BarLook.KNOWN
 
 
-def _span(data: Sequence[Datum], axis: Axis) -> tuple[Decimal, Decimal]:
-    """All that a number allows, within the axis: both ends of a range, one side of a bound."""
-    low, high = data[0].value, data[-1].value
-    if data[0].comparator in DOWNWARD:
-        return min(axis.low, low), high
-    return (low, max(axis.high, high)) if data[0].comparator in UPWARD else (low, high)
+def _way(data: Sequence[Datum]) -> int:
+    """To which side of a bound the values lie that it allows, 0 for another number."""
+    if len(data) > 1:
+        return 0
+    return -1 if data[0].comparator in DOWNWARD else int(data[0].comparator in UPWARD)
 
 
 def _printed(cell: Cell) -> str:

@@ -196,6 +196,7 @@ def _dress_spans(chart, drawn, language):
     _colour_bars(begin, None, None)
     for made, look in zip(lines, drawn.looks, strict=True):
         _colour_bars(made, *BAR_COLOURS[look])
+    _draw_arrows(lines, drawn, language)
     axis, wanted = chart.value_axis, drawn.axis
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = map(float, (wanted.low, wanted.high, wanted.step))
     axis.has_major_gridlines, axis.major_tick_mark = True, XL_TICK_MARK.NONE
@@ -204,6 +205,21 @@ def _dress_spans(chart, drawn, language):
     # Where bars begin at the top, the far end of the axis of values is its foot.
     axis.tick_label_position, axis.tick_labels.number_format_is_linked = XL_TICK_LABEL_POSITION.HIGH, False
     axis.tick_labels.number_format = NUMBER_FORMATS[language] + ("#,##0" if wanted.step >= 1 else "0.0##")
+
+
+# The arrow of a bound and where it stands at its mark, by the side that it allows.
+ARROWS = {-1: ("◄", XL_LABEL_POSITION.INSIDE_END), 1: ("►", XL_LABEL_POSITION.INSIDE_BASE)}
+
+
+def _draw_arrows(lines, drawn, language):
+    """An arrow at the mark of each bound, to the side that it allows."""
+    series = dict(zip(drawn.looks, lines, strict=True))
+    for at, bar in enumerate(drawn.bars):
+        if bar.way:
+            arrow, place = ARROWS[bar.way]
+            label = series[bar.look].points[at].data_label
+            write_lines(label.text_frame, [(Run(arrow),)], language, AXIS_TEXT)
+            label.position = place
 
 
 def _colour_bars(made, fill, line):

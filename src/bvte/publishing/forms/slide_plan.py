@@ -15,7 +15,7 @@ from bvte.presentation.phrases import Run
 from bvte.presentation.texts import say
 from bvte.publishing.article import Article
 from bvte.publishing.forms.office import signed_run
-from bvte.publishing.forms.slide_bars import bars_of, looks_text
+from bvte.publishing.forms.slide_bars import Bars, bars_of, looks_text
 
 SOURCE = "#source-"
 MOST_SLIDES = 12
@@ -78,14 +78,16 @@ def _message_slide(blocks: list[Block]) -> Iterator[Slide]:
     if not isinstance(first, Paragraph):
         return
     said = [runs for block in others for runs in _block_points(block)]
-    shown, left = [], TEXT_LINES
+    title = _plain_line(first.runs)
+    # A long title takes a third line.
+    shown, left = [], TEXT_LINES - (len(title) > LONG_TITLE)
     for runs in said[:MOST_POINTS]:
         left -= _point_lines(runs)
         if left >= 0:
             shown.append(runs)
     rest = tuple(_plain_line(runs) for runs in said if runs not in shown)
     pointer = say("slides.more_points", count=len(rest)) if rest else ""
-    yield Slide("text", _plain_line(first.runs), points=tuple(shown), pointer=pointer, remarks=rest)
+    yield Slide("text", title, points=tuple(shown), pointer=pointer, remarks=rest)
 
 
 def _block_points(block: Block) -> list[tuple[Run, ...]]:
@@ -130,7 +132,7 @@ def _exhibit_slide(found: Found) -> Slide:
     told = tuple(remark for remark in remarks if remark)
     if isinstance(exhibit, Figure):
         drawn = bars_of(exhibit)
-        legend = looks_text(drawn) if drawn else ""
+        legend = _figure_pointer(exhibit, drawn) if drawn else ""
         return Slide("figure", exhibit.finding, subtitle, exhibit=exhibit, pointer=legend, remarks=told)
     whole = _read_columns(exhibit) if exhibit.room is None else exhibit.room
     whole = replace(whole, number=exhibit.number, caption=exhibit.caption)
@@ -139,6 +141,14 @@ def _exhibit_slide(found: Found) -> Slide:
     told_beside = exhibit.room.note if exhibit.room else ""
     pointer = told_beside or _whole_pointer(exhibit if exhibit.room is None else whole, short, len(whole.rows))
     return Slide("table", exhibit.finding, subtitle, exhibit=short, pointer=pointer, remarks=told)
+
+
+def _figure_pointer(figure: Figure, drawn: Bars) -> str:
+    """What the looks of the bars stand for; of counts without room where all of them stand."""
+    shown = len(drawn.bars)
+    if drawn.left:
+        return say("slides.whole_table", table=figure.number, shown=shown, rows=shown + drawn.left)
+    return looks_text(drawn)
 
 
 def _subtitle(exhibit: Table | Figure) -> str:

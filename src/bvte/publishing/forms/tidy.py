@@ -38,8 +38,12 @@ FIELDS = [
     _table_field("row", "Row of the table, from 1.", "integer", required=True),
     _table_field("row_label", "First cell of the row as printed."),
     _table_field("row_code", "Code of the indicator; the same in all languages."),
-    _table_field("column", "Heading of the column as printed.", required=True),
-    _table_field("column_code", "Code of the column; the same in all languages."),
+    _table_field(
+        "column", "Heading of the column as printed, and what the number is of where that is another.", required=True
+    ),
+    _table_field(
+        "column_code", "Code of what the number is of, which is that of its column; the same in all languages."
+    ),
     _table_field("part", "Place of the number in its cell, from 1.", "integer", required=True),
     _table_field("value", "The number, or the low end of a range; empty where missing.", "number"),
     _table_field("value_to", "The high end of a range.", "number"),
@@ -122,7 +126,7 @@ NO_VALUE = dict.fromkeys(("value", "value_to", "comparator", "strength"), "")
 
 def _of_datum(low, high, known):
     """What one number, or the ends of a range, say of themselves; what they do not, the row says."""
-    return {
+    return _measured(low, known) | {
         "value": f"{low.value:f}",
         "value_to": f"{high.value:f}" if high else "",
         "comparator": low.comparator,
@@ -131,6 +135,14 @@ def _of_datum(low, high, known):
         "period": low.period or known["period"],
         "sources": " ".join(low.sources) or known["sources"],
     }
+
+
+def _measured(datum, known):
+    """The column of a number that is of something else than its column is about: it is not the column's number."""
+    if not datum.measure:
+        return {}
+    heading = say("forms.measured", column=known["column"], measure=say(f"forms.measure.{datum.measure}"))
+    return {"column": heading, "column_code": datum.measure}
 
 
 def _number_pairs(column, cell):
