@@ -4,7 +4,7 @@ A level is proposed only where the evidence carries one: not across a break that
 it is defined what is counted. Else it is left to those who decide, with the reason.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING
 
 from bvte.evidence.asking import part
 from bvte.evidence.collection import Evidence
-from bvte.evidence.indicator import Indicator
 from bvte.evidence.lookups import national_targets
 from bvte.evidence.merged import successor
-from bvte.evidence.national import report_layout, request_rules
 from bvte.evidence.next_phase import PREFIX, carried_target, draft_after, national_in_force, with_next_phase
 from bvte.evidence.record import one_line
 from bvte.evidence.rows import Area, Break, Programme, Target
@@ -31,6 +29,7 @@ from bvte.judgement.comparability import forbidding_until
 from bvte.judgement.estimates import Estimate, firmest
 from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of, gravity
 from bvte.judgement.paths import Ground, Path, PathKind, proposing_flag, within_limits
+from bvte.judgement.reporting_bodies import reporters_of
 from bvte.judgement.target_terms import day_set, is_change, satisfied_by
 
 if TYPE_CHECKING:
@@ -268,7 +267,7 @@ def next_target(choice: Choice, flags: Sequence[Flag]) -> NextTarget:
     barriers = _barriers(subject, origin, latest)
     kind = class_of(points, barriers, bool(subject.card.counted_in))
     ended = None if subject.national else _ended_national(subject)
-    level, reporters = _level(choice, origin, kind, flags, barriers), tuple(_reporters(subject.card))
+    level, reporters = _level(choice, origin, kind, flags, barriers), tuple(reporters_of(subject.card))
     return NextTarget(choice, origin, kind, points, latest, ended, _ways(choice, origin), level, reporters, barriers)
 
 
@@ -354,29 +353,6 @@ def _with_level(subject: Subject, flag: Flag) -> Target:
     # A value that was worked out is printed as finely as the old one.
     shown = value if isinstance(value, Decimal) else Decimal(value).quantize(subject.target.value)
     return subject.target.model_copy(update={"value": shown, "value_to": None})
-
-
-def _reporters(card: Indicator) -> Iterator[tuple[str, str]]:
-    """Kinds of bodies that can say what an indicator counts, each once, with the statistic.
-
-    Those that the yearly report asks for it; else for what it is a share of; else each unit of which it is counted.
-    """
-    counted = {card.id, card.numerator_indicator, card.reported_count, *card.all_of, *card.parts}
-    found = dict(_asked(counted)) or dict(_asked({card.whole_indicator}))
-    if not found and card.counted_in:
-        found = {name: "level" for name, kind in request_rules().respondents.items() if kind.of_level}
-    yield from found.items()
-
-
-def _asked(indicators: Collection[str | None]) -> Iterator[tuple[str, str]]:
-    """Kinds of bodies that are asked for one of some indicators, with the statistic."""
-    forms = report_layout().forms
-    for name, kind in request_rules().respondents.items():
-        cells: list[tuple[str, str | None]] = [("level", code) for code in kind.answers]
-        cells += [(ask.statistic, row.of(column)) for ask in kind.asks for row, column in ask.cells(forms[ask.form])]
-        asked = next((statistic for statistic, indicator in cells if indicator in indicators), None)
-        if asked:
-            yield name, str(asked)
 
 
 def units_then(subject: Subject) -> list[Area]:

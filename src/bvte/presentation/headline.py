@@ -7,9 +7,10 @@ from bvte.evidence.merged import area_ended, predecessors, successor
 from bvte.evidence.national import programme_kinds
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import asked_bodies, coverage, missing_indicators, requests
-from bvte.judgement.estimates import Strength, estimates_of
+from bvte.judgement.estimates import estimates_of
 from bvte.judgement.finding import DECIDED, ReasonCode, Status
 from bvte.judgement.message import MOST, nation_beside, statements
+from bvte.judgement.next_steps import WEAK
 from bvte.judgement.stories import table_years
 from bvte.judgement.target_terms import is_stated
 from bvte.judgement.targets import other_estimates, phase_breaks, published_results, unknowns
@@ -18,6 +19,7 @@ from bvte.judgement.vantage import cited_by
 from bvte.presentation import dates, numbers, words
 from bvte.presentation.across import across_sentences
 from bvte.presentation.citations import cited, sources_prose
+from bvte.presentation.conclusions import first_step
 from bvte.presentation.document import Prose, Several
 from bvte.presentation.message import grounds_table, message_box, silent_sentence, statement_sentence
 from bvte.presentation.newness import (
@@ -86,7 +88,8 @@ def headline(findings):
     counted = count_sentence(findings)
     silent = silent_sentence(findings, evidence) if len(told) < MOST else ""
     lead, closing = (_results_of(findings), (silent, counted)) if told else (counted, (silent,))
-    box = message_box(lead, filter(None, (*sentences, *closing)), (s.certainty for s in told))
+    points = filter(None, (*sentences, *closing))
+    box = message_box(lead, points, (s.certainty for s in told), first_step(findings))
     facts = page_facts(evidence, findings.area, cited(findings), answer_lines(sentences, counted))
     return Prose((box, *grounds_table(told, evidence)), facts)
 
@@ -125,10 +128,6 @@ def _not_found(findings, found):
     if missing == 0:
         return
     yield say("page.headline_unfound", total=missing)
-
-
-# What a conclusion rests on at most where it is called weak.
-WEAK = Strength.BOUND, Strength.DERIVED, Strength.REPORTED
 
 
 def _counted(key, findings):

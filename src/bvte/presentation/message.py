@@ -30,17 +30,20 @@ URGENT = (
 MOST_NAMED, MOST_CLAUSES = 8, 3
 
 
-def message_box(lead: str, sentences: Iterable[str | Phrase], told: Iterable[Certainty] = ()) -> Box:
+def message_box(
+    lead: str, sentences: Iterable[str | Phrase], told: Iterable[Certainty] = (), first: str | Phrase = ""
+) -> Box:
     """What happened: a lead, numbered sentences, and what the marks of certainty in them mean.
 
-    told : the marks that stand in the sentences.
+    told : the marks that stand in the sentences; first : what to do first.
     """
     items = tuple(Item(phrase(sentence)) for sentence in sentences)
     listed = (Listing(items, ordered=True, role="points"),) if items else ()
     marks = {*told}
     meanings = [phrase(_mark_text(code), ": ", say(f"message.meaning.{code}")) for code in Certainty if code in marks]
     legend = (paragraph(joined("; ", meanings), "note"),) if meanings else ()
-    return Box("key", (paragraph(strong(lead)), *listed, *legend))
+    step = (paragraph(first),) if first else ()
+    return Box("key", (paragraph(strong(lead)), *listed, *step, *legend))
 
 
 def certainty_mark(code: Certainty) -> Phrase:
@@ -215,10 +218,22 @@ def silent_sentence(findings: Iterable[Finding], evidence: Evidence) -> str:
 
 def _named_targets(key: str, findings: Sequence[Finding], evidence: Evidence) -> str:
     """How many targets there are of a kind, with the names of their indicators."""
-    names = list(dict.fromkeys(evidence.indicators[f.target.indicator].short.text for f in findings))
-    more = say("message.and_more", count=len(names) - MOST_NAMED) if len(names) > MOST_NAMED else ""
-    facts = {"count": len(findings), "indicators": len(names), "names": "; ".join(names[:MOST_NAMED]) + more}
-    return say(f"message.{key}_of" if len(names) < len(findings) else f"message.{key}", **facts)
+    wanted = [f.target.indicator for f in findings]
+    indicators = len(set(wanted))
+    facts = {"count": len(findings), "indicators": indicators, "names": indicator_names(wanted, evidence)}
+    return say(f"message.{key}_of" if indicators < len(findings) else f"message.{key}", **facts)
+
+
+def indicator_names(wanted: Iterable[str], evidence: Evidence, most: int = MOST_NAMED) -> str:
+    """The short names of indicators, each once, as many as a sentence can hold."""
+    return capped([evidence.indicators[code].short.text for code in wanted], most)
+
+
+def capped(told: Iterable[str], most: int) -> str:
+    """The first of some texts, each once, and how many more there are."""
+    texts = list(dict.fromkeys(told))
+    more = say("message.and_more", count=len(texts) - most) if len(texts) > most else ""
+    return "; ".join(texts[:most]) + more
 
 
 def grounds_table(told: Sequence[Statement], evidence: Evidence, on: date | None = None) -> tuple[Table, ...]:
