@@ -9,7 +9,7 @@ from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import asked_bodies, coverage, missing_indicators, requests
 from bvte.judgement.estimates import estimates_of
 from bvte.judgement.finding import DECIDED, ReasonCode, Status
-from bvte.judgement.message import MOST, nation_beside, statements
+from bvte.judgement.message import MOST, nation_beside, other_unit, statements
 from bvte.judgement.next_steps import WEAK
 from bvte.judgement.stories import table_years
 from bvte.judgement.target_terms import is_stated
@@ -182,10 +182,19 @@ def _gap(reason, evidence):
         "indicator": evidence.indicators[finding.target.indicator].name.text,
         "target": numbers.target_text(finding.target),
         "due": finding.target.due_year,
-        "latest": numbers.labelled(finding.latest) if finding.latest else "",
+        "latest": _quoted(finding, evidence) if finding.latest else "",
         "why": words.target_reason(finding.reasons[0], finding, evidence),
     }
     return say(f"reasons.{reason.code}", **facts)
+
+
+def _quoted(finding, evidence):
+    """The newest figure of a target as its source prints it, and how it is read where the print leaves that open."""
+    estimate, printed = finding.latest, finding.target.unit_printed
+    if printed is None or other_unit(evidence, estimate) is None:
+        return say("reasons.quoted", figure=numbers.labelled(estimate))
+    figure = f"{numbers.bare(estimate)}{printed}"
+    return say("reasons.quoted_and_read", figure=figure, unit=numbers.unit_name(estimate.unit))
 
 
 def across_title(evidence, area):
