@@ -39,11 +39,11 @@ class StepCode(StrEnum):
     DOCUMENT = "document"
     APPROVAL = "approval"
     FIGURES = "figures"
+    CARRY_ON = "carry_on"
+    NEW_UNITS = "new_units"
     RECONCILE = "reconcile"
     EXPLAIN = "explain"
     VERIFY = "verify"
-    NEW_UNITS = "new_units"
-    CARRY_ON = "carry_on"
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,8 @@ def apart_from_start(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def next_steps(findings: Findings) -> list[Step]:
-    """What to do, the most useful first: the document, figures that decide, figures to reconcile, to explain, to
-    verify, and what nobody can count any more; none of a phase without targets.
+    """What to do, the most useful first: the document, figures that decide, what nobody can count any more, figures to
+    reconcile, to explain, to verify; none of a phase without targets.
 
     >>> import bvte
     >>> from bvte.judgement.next_steps import next_steps
@@ -96,7 +96,7 @@ def next_steps(findings: Findings) -> list[Step]:
     """
     if not len(findings):
         return []
-    return [*_papers(findings), *_figures(findings), *_disputed(findings), *_unverified(findings), *_gone(findings)]
+    return [*_papers(findings), *_figures(findings), *_gone(findings), *_disputed(findings), *_unverified(findings)]
 
 
 def _papers(findings: Findings) -> Iterator[Step]:

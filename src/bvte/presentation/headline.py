@@ -21,11 +21,12 @@ from bvte.presentation.across import across_sentences
 from bvte.presentation.citations import cited, sources_prose
 from bvte.presentation.conclusions import first_step
 from bvte.presentation.document import Prose, Several
-from bvte.presentation.message import grounds_table, message_box, silent_sentence, statement_sentence
+from bvte.presentation.message import grounds_table, message_box, silent_names, statement_sentence
 from bvte.presentation.newness import (
     birth_text,
-    day_text,
+    day_seen,
     inside,
+    later_text,
     of_area,
     page_facts,
     programme_name,
@@ -52,9 +53,12 @@ def phase_title(findings):
         "status": programme_status(phase, findings.evidence),
         "document": document_text(phase.legal_document or "") or say("page.no_document"),
     }
-    seen = day_text(findings.evidence, findings.area, cited(findings))
-    lead = title_blocks(title, say("page.phase_lead", **facts), seen)
-    return Prose((*lead, *(paragraph(sentence, "seen") for sentence in _area_that_ended(findings))))
+    about = findings.evidence, findings.area, cited(findings)
+    lead = title_blocks(title, say("page.phase_lead", **facts), day_seen(*about))
+    ended = (paragraph(sentence, "seen") for sentence in _area_that_ended(findings))
+    # Of the sources of the whole page, which a brief lists some of: it goes without.
+    later = (paragraph(sentence, "later") for sentence in filter(None, (later_text(*about),)))
+    return Prose((*lead, *ended, *later))
 
 
 def _area_that_ended(findings):
@@ -68,11 +72,19 @@ def _area_that_ended(findings):
     facts = {"area": evidence.area(phase.area).text("name"), "day": dates.day(last), "count": len(later)}
     new = successor(evidence, phase.area)
     key = "page.area_became" if new != phase.area else "page.area_ended"
-    is_all = len(later) == len(findings) > 1
-    due = say("page.due_all" if is_all else "page.due_some", count=len(later), total=len(findings))
+    due = say(f"page.due_{_how_many(len(later), len(findings))}", count=len(later), total=len(findings))
     told = say(key, **facts, due=due, new=inside(evidence.area(new)))
     parts = heirs(evidence, phase.area) if new == phase.area else ()
     return (told, _no_next_phase(evidence, parts)) if parts else (told,)
+
+
+def _how_many(count, total):
+    """How many targets are told of out of all, as a word: none, the only one, all, some."""
+    if count == 0:
+        return "none"
+    if count == total:
+        return "only" if total == 1 else "all"
+    return "some"
 
 
 def _no_next_phase(evidence, parts):
@@ -86,9 +98,9 @@ def headline(findings):
     evidence, told = findings.evidence, statements(findings)
     sentences = [statement_sentence(statement, evidence) for statement in told]
     counted = count_sentence(findings)
-    silent = silent_sentence(findings, evidence) if len(told) < MOST else ""
-    lead, closing = (_results_of(findings), (silent, counted)) if told else (counted, (silent,))
-    points = filter(None, (*sentences, *closing))
+    silent = silent_names(findings, evidence) if len(told) < MOST else ""
+    lead, closing = (_results_of(findings), f"{counted} {silent}".strip()) if told else (counted, silent)
+    points = filter(None, (*sentences, closing))
     box = message_box(lead, points, (s.certainty for s in told), first_step(findings))
     facts = page_facts(evidence, findings.area, cited(findings), answer_lines(sentences, counted))
     return Prose((box, *grounds_table(told, evidence)), facts)
@@ -117,8 +129,8 @@ def count_sentence(findings):
         key = "page.headline_only_results" if results else "page.headline_no_targets"
         return say(key, results=results)
     found = [f for f in findings if f.status != Status.TARGET_NOT_FOUND]
-    groups = {"page.headline": [f for f in found if not f.draft], "page.headline_draft": [f for f in found if f.draft]}
-    told = [_counted(key, group) for key, group in groups.items() if group]
+    groups = [f for f in found if not f.draft], [f for f in found if f.draft]
+    told = [_counted(group) for group in groups if group]
     return " ".join([*_not_found(findings, len(found)), *told])
 
 
@@ -130,16 +142,26 @@ def _not_found(findings, found):
     yield say("page.headline_unfound", total=missing)
 
 
-def _counted(key, findings):
-    """How many of some targets stand at each status, and how many conclusions are weak."""
-    counts = Counter(finding.status for finding in findings)
-    parts = (f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code])
-    sentence = say(key, total=len(findings), parts=", ".join(parts))
+def _counted(findings):
+    """How many of some targets, all of a draft or none, stand at each status, and what weak conclusions rest on."""
+    is_draft, counts = findings[0].draft, Counter(finding.status for finding in findings)
+    if len(findings) == 1:
+        key = "page.headline_draft_only" if is_draft else "page.headline_only"
+        return say(key, status=_with_bases(say(f"page.count.{findings[0].status}"), findings))
+    told = {code: f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code]}
+    parts = (_with_bases(text, [f for f in findings if f.status == code]) for code, text in told.items())
+    key = "page.headline_draft" if is_draft else "page.headline"
+    return say(key, total=len(findings), parts=", ".join(parts))
+
+
+def _with_bases(told, findings):
+    """Targets of one status with what those of them rest on that are decided on weak evidence, all of them or some."""
     weak = [f.strength for f in findings if f.status in DECIDED and f.strength in WEAK]
     if not weak:
-        return sentence
+        return told
     bases = ", ".join(say(f"page.weak.{code}") for code in WEAK if code in weak)
-    return f"{sentence} {say('page.headline_weak', count=len(weak), bases=bases)}"
+    key = "page.rests_all" if len(weak) == len(findings) else "page.rests_some"
+    return say(key, told=told, count=len(weak), bases=bases)
 
 
 def _break_sentence(b):

@@ -174,7 +174,7 @@ def _join_estimates(ax: Axes, evidence: Evidence, found: list[Estimate]) -> None
 
 
 def draw_breaks(evidence: Evidence, indicator: str, area: str, ax: Axes | None = None) -> Axes:
-    """Draw a dotted line, of wide dots where the break only asks for care, with its name on the day of every break of an indicator that lies in the years of
+    """Draw a dotted line with its name on the day of every break of an indicator that lies in the years of
     the axes, or of all where their years are not set; return the axes.
 
     >>> import bvte
