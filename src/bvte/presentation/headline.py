@@ -37,6 +37,7 @@ from bvte.presentation.parts import key_box, listing, nothing, paragraph, title_
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phrases import flat_text
 from bvte.presentation.review_tables import asked_name, programmes_of, review_sources, year_asked
+from bvte.presentation.sentences import unit_kinds
 from bvte.presentation.source_words import document_text
 from bvte.presentation.texts import say
 
@@ -89,8 +90,8 @@ def _how_many(count, total):
 
 def _no_next_phase(evidence, parts):
     """Why a programme of an area that was divided has no next phase: no one area is there to carry it on."""
-    names = ", ".join(inside(evidence.area(code)) for code in parts)
-    return say("page.no_next_phase", count=len(parts), names=names)
+    areas = [evidence.area(code) for code in parts]
+    return say("page.no_next_phase", count=len(parts), kinds=unit_kinds(areas), names=", ".join(map(inside, areas)))
 
 
 def headline(findings):

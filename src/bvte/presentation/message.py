@@ -142,8 +142,7 @@ def _of_nation(statement: Statement, evidence: Evidence) -> Iterator[str | Phras
     if statement.national:
         yield _national(statement, statement.national, evidence)
     if statement.nation:
-        place = evidence.area(statement.nation.area).text("name")
-        yield say("message.nation", place=place, **_figure(statement.nation, evidence))
+        yield say("message.nation", **_figure(statement.nation, evidence))
 
 
 def _changes(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
