@@ -1,7 +1,7 @@
 """The message of a report: what happened, in at most six sentences, each with its figure, what it is held against and
 how sure it is; below it what would make each surer, and who answers for it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -42,10 +42,15 @@ def message_box(
     items = tuple(Item(phrase(sentence)) for sentence in sentences)
     listed = (Listing(items, ordered=True, role="points"),) if items else ()
     marks = {*told}
-    meanings = [phrase(_mark_text(code), ": ", say(f"message.meaning.{code}")) for code in Certainty if code in marks]
-    legend = (paragraph(joined("; ", meanings), "note"),) if meanings else ()
+    legend = (paragraph(certainty_legend(marks), "note"),) if marks else ()
     step = (paragraph(first),) if first else ()
     return Box("key", (paragraph(strong(lead)), *listed, *step, *legend))
+
+
+def certainty_legend(marks: Collection[Certainty] = tuple(Certainty)) -> Phrase:
+    """What the marks of certainty mean, of all or of those that are there."""
+    meanings = [phrase(_mark_text(code), ": ", say(f"message.meaning.{code}")) for code in Certainty if code in marks]
+    return joined("; ", meanings)
 
 
 def certainty_mark(code: Certainty) -> Phrase:
