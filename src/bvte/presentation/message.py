@@ -15,7 +15,7 @@ from bvte.judgement.finding import DECIDED, Comparability, Direction, Finding, R
 from bvte.judgement.message import Certainty, Statement, in_charge, other_unit
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.document import Box, Item, Listing, Table, make_table
-from bvte.presentation.parts import columns, paragraph
+from bvte.presentation.parts import columns, paragraph, told_once
 from bvte.presentation.phrases import Look, Phrase, joined, large_first, link, phrase, row_anchor, small, span, strong
 from bvte.presentation.source_words import document_number
 from bvte.presentation.texts import say
@@ -278,9 +278,12 @@ def grounds_table(told: Sequence[Statement], evidence: Evidence, on: date | None
     """
     if not told:
         return ()
-    rows = [(_named(s, evidence), cells.paragraphs(_grounds(s, evidence))) for s in told]
+    # A paper shows some of the rows on its brief, so that each has all of its own.
+    grounds, notes = told_once((_grounds(s, evidence) for s in told), len(told) + 1 if on else 2)
+    rows = [(_named(s, evidence), own) for s, own in zip(told, grounds, strict=True)]
     heads = columns(("result", "grounds:wide"), "message.columns")
-    return (make_table(say("message.grounds"), heads, rows, _answers(evidence, told[0].estimate.area, on)),)
+    note = "\n".join([*notes, _answers(evidence, told[0].estimate.area, on)])
+    return (make_table(say("message.grounds"), heads, rows, note),)
 
 
 def _named(statement: Statement, evidence: Evidence) -> Phrase:
