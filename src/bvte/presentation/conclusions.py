@@ -83,7 +83,7 @@ def recommendations(findings: Findings) -> Table | Prose:
         (str(place), _told(step, findings), _who(step, findings) or cells.NOTHING, _gain(step))
         for place, step in enumerate(steps, 1)
     )
-    heads = columns(("place", "step:wide", "who", "gain"), "conclusions.columns")
+    heads = columns(("place", "step", "who", "gain"), "conclusions.columns")
     return make_table(say("conclusions.caption"), heads, rows, say("conclusions.order"))
 
 

@@ -218,7 +218,7 @@ class BriefWriter(Writer):
             style.paragraph_format.line_spacing = 1.0
         self.document.styles["Body Text"].paragraph_format.first_line_indent = 0
         section = self.document.sections[0]
-        section.top_margin = section.bottom_margin = Mm(14)
+        section.top_margin = section.bottom_margin = Mm(9)
 
     def _block(self, block: Block) -> None:
         """A block; the table has no number here, which would be that of another document."""
