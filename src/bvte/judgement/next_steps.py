@@ -61,7 +61,7 @@ def conclusions(findings: Findings) -> list[Conclusion]:
 
     >>> import bvte
     >>> from bvte.judgement.next_steps import conclusions
-    >>> [one.code for one in conclusions(bvte.judge(bvte.load("dien-bien"), "cpp_2016_2020_db"))]
+    >>> [str(one.code) for one in conclusions(bvte.judge(bvte.load("dien-bien"), "cpp_2016_2020_db"))]
     ['ask_target']
     """
     groups: dict[str, list[Finding]] = defaultdict(list)
