@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from bvte.evidence.language import LANGUAGES, activate
 from bvte.evidence.spoken_folder import UNSPOKEN, speak_of
+from bvte.runner.processes import collect_seldom
 
 from .real import skip_absent
 
@@ -18,6 +19,9 @@ from .real import skip_absent
 settings.register_profile("repeatable", max_examples=40, derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=1000, deadline=None)
 settings.load_profile("repeatable")
+
+# As every command does: what tests share stays to the end.
+collect_seldom()
 
 CHROMIUM = next((p for name in ("chromium", "chromium-browser") if (p := shutil.which(name))), None)
 FLAGS = [

@@ -14,6 +14,7 @@ from bvte.evidence.language import LANGUAGES, active_language
 from bvte.presentation.texts import say, say_in_both
 from bvte.publishing.console import SayingGroup, open_streams
 from bvte.publishing.options import JOBS, MAP_FILE, SPOKEN, command_help, narrowing, option_help
+from bvte.runner.processes import collect_seldom
 
 if TYPE_CHECKING:  # a command imports what it needs, and help nothing
     from bvte.evidence.collection import Evidence
@@ -26,6 +27,7 @@ GIBIBYTE = 2**30
 def main() -> None:
     """Build and check the reports."""
     open_streams()
+    collect_seldom()
 
 
 @main.command(help=command_help("build"))

@@ -271,6 +271,50 @@ def test_those_who_are_not_in_a_part_are_held_against_their_years_too(province):
     assert (row["indicator"], row["first_indicator"], row["first_value"]) == ("drowned", "dead", 200)
 
 
+SHARES = CARDS.replace("counted,  among\n", "counted,  among, reported_count, whole_indicator\n").replace(
+    "help,     Được trợ giúp,  Helped,       percent,  rate,   up,        protection, ,",
+    "help,     Được trợ giúp,  Helped,       percent,  rate,   up,        protection, , , count, children",
+)
+
+
+@pytest.mark.parametrize(
+    ("counted", "kinds"),
+    [
+        # 91 printed is at least 90.5, and of 200 children more than 180.
+        ("2016, 2020, total, 180", ["share_above_count"]),
+        ("2016, 2020, total, 181", []),
+        ("2021, 2024, total, 90", []),  # of other years
+        ("2018, 2018, level, 90", []),  # a state of one day is not all who were helped until then
+    ],
+)
+def test_a_share_of_a_whole_that_is_more_than_was_counted_in_all_its_years(province, counted, kinds):
+    rows = f"""
+        indicator, start, end, statistic, value
+        help,      2020, 2020, level, 91
+        children,  2020, 2020, level, 200
+        count,     {counted}
+    """
+    assert [kind for kind, *_ in found(province, rows, SHARES, indicators=["help"])] == kinds
+
+
+@pytest.mark.parametrize(
+    ("total", "kinds"),
+    [
+        ("2015, 2024, total, =, 180", ["impossible_parts"]),  # more than 20 in each of nine years
+        ("2015, ..2024, total, =, 180", ["each_year_above_total"]),  # unless it ended before the nine years did
+        ("2015, ..2024, total, =, 181", []),
+        ("2016, 2024, total, =, 100", []),  # without the first of the years
+    ],
+)
+def test_a_number_of_each_year_that_comes_to_more_than_a_total(province, total, kinds):
+    rows = f"""
+        indicator, start, end, statistic, comparator, value
+        count,     2015, 2023, yearly, >, 20
+        count,     {total}
+    """
+    assert [kind for kind, *_ in found(province, rows)] == kinds
+
+
 def test_only_the_indicators_asked_for_are_looked_at(province):
     rows = pair("2020, 2020, level, =, 4.1, , percent, a", "2020, 2020, level, =, 3.5, , percent, b")
     assert len(found(province, rows, indicators=["rate"])) == 1

@@ -56,6 +56,25 @@ def test_an_indicator_moves_only_between_figures_that_compare(province):
 
 
 @pytest.mark.parametrize(
+    ("total", "direction"),
+    [
+        (894, Direction.UNDETERMINED),  # 894 less 232 and 175 leave four years with 122 each
+        (1107, Direction.FELL),  # and 1,107 leave them 175, as many as in the last
+        (1336, Direction.UNDETERMINED),  # 1,336 leave 232.25, more than in the first
+    ],
+)
+def test_two_years_are_no_way_that_a_total_does_not_let_the_years_between_go(province, total, direction):
+    rows = f"""
+        indicator, start, end, statistic, value
+        count,     2016, 2016, total, 232
+        count,     2021, 2021, total, 175
+        count,     2016, 2021, total, {total}
+    """
+    evidence = province(observations=rows)
+    assert move_of(evidence, estimates_of(evidence, "count", "P1")).direction == direction
+
+
+@pytest.mark.parametrize(
     ("language", "sentence"),
     [("vi", "Được trợ giúp tăng từ 80% (2018) lên 91% (2020)"), ("en", "Helped rose from 80% (2018) to 91% (2020)")],
 )

@@ -12,14 +12,8 @@ from bvte.evidence.indicator import Indicator
 from bvte.evidence.reporting import Explanation
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.comparability import may_join
-from bvte.judgement.conflict_kinds import (
-    Conflict,
-    ConflictKind,
-    Conflicts,
-    conflict_between,
-    part_conflicts,
-    step_conflicts,
-)
+from bvte.judgement.conflict_kinds import Conflict, ConflictKind, Conflicts, conflict_between, step_conflicts
+from bvte.judgement.conflict_parts import part_conflicts, share_conflicts
 from bvte.judgement.estimates import Estimate, belong_together, estimates_of, published_estimates
 from bvte.judgement.finding import Reason, ReasonCode
 
@@ -52,6 +46,7 @@ def _found_conflicts(evidence: Evidence, area: str, indicators: tuple[str, ...])
         found += [c for pair in combinations(known, 2) if (c := _same_time(*pair))]
         found += _against_baselines(evidence, area, indicator, known)
         card = evidence.indicators[indicator]
+        found += share_conflicts(evidence, card, known)
         found += step_conflicts(evidence, card, known)
         found += part_conflicts(evidence, card, area)
     return tuple(replace(c, weighed=weigh_conflict(evidence, c)) for c in found)
@@ -158,12 +153,16 @@ class Suggestion:
     sources: tuple[str, ...]
 
 
+# Conflicts of two figures of one indicator, to which others of it say something.
+TWO_OF_ONE_KIND = {ConflictKind.EXCLUDE, ConflictKind.OWN_COUNTS, ConflictKind.FAR_FROM_BOUND, ConflictKind.STEP}
+
+
 def weigh_conflict(evidence: Evidence, conflict: Conflict) -> tuple[Reason, ...]:
     """What other rows say to figures that do not go together, as reasons.
 
     Those of `beside` where it is two figures of one indicator, and "suggestion": what a person thinks of it.
     """
-    is_pair = conflict.is_contradiction or conflict.kind == ConflictKind.STEP
+    is_pair = conflict.kind in TWO_OF_ONE_KIND
     rule = weigh_pair(evidence, *conflict.estimates) if is_pair else ()
     return (*rule, *_suggestions_for(evidence, conflict.estimates))
 

@@ -15,7 +15,8 @@ from bvte.evidence.indicator import Indicator
 from bvte.evidence.lookups import country_of
 from bvte.evidence.period import Period
 from bvte.judgement.comparability import may_compare, same_stretch
-from bvte.judgement.conflict_kinds import YEAR, Conflict, month_count
+from bvte.judgement.conflict_kinds import Conflict
+from bvte.judgement.conflict_parts import YEAR, month_count
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.finding import Reason, ReasonCode

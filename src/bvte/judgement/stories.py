@@ -10,6 +10,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.lookups import places_at
 from bvte.evidence.papers import report_years
 from bvte.judgement.comparability import may_compare
+from bvte.judgement.conflict_parts import YEAR, month_count
 from bvte.judgement.conflicts import disputed_estimates
 from bvte.judgement.estimates import Estimate, estimates_of
 from bvte.judgement.finding import Direction
@@ -26,7 +27,7 @@ TARGET_WEIGHS = 2
 @dataclass(frozen=True)
 class Move:
     """An indicator from one figure to a later one: how it changed as an interval, None where they do not compare;
-    is_disputed : whether other figures contradict one of the two, or it has to be explained."""
+    is_disputed : whether other figures contradict one of the two or the way between them, or it has to be explained."""
 
     first: Estimate
     last: Estimate
@@ -148,7 +149,40 @@ def _between(evidence: Evidence, first: Estimate, last: Estimate) -> Move:
     """The move between two figures that compare."""
     disputed = disputed_estimates(evidence, last.area, [last.indicator])
     change = interval.subtract_intervals(last.interval, first.interval)
-    return Move(first, last, change, bool(disputed & {first, last}))
+    return Move(first, last, change, bool(disputed & {first, last}) or _is_passed_over(evidence, first, last))
+
+
+def _is_passed_over(evidence: Evidence, first: Estimate, last: Estimate) -> bool:
+    """Whether a published total leaves, for the time between two figures that it holds, a mean beyond both of them.
+
+    Then they are no way that the years took: of 232, of 175 five years later and of 894 in all six years the four
+    between have 122 each.
+    """
+    totals = [r for r in estimates_of(evidence, first.indicator, first.area) if r.unit == first.unit]
+    return any(_mean_is_beyond(total, first, last) for total in totals if _holds_both(total, first, last))
+
+
+def _holds_both(total: Estimate, first: Estimate, last: Estimate) -> bool:
+    """Whether a figure is a total of a time that holds those of two totals, and a year or more between them."""
+    is_total = {r.statistic for r in (total, first, last)} == {"total"}
+    inside = total.period.first <= first.period.first and last.period.last <= total.period.last
+    return is_total and inside and _months_between(total, first, last) >= YEAR
+
+
+def _months_between(total: Estimate, first: Estimate, last: Estimate) -> int:
+    return month_count(total.period) - month_count(first.period) - month_count(last.period)
+
+
+def _mean_is_beyond(total: Estimate, first: Estimate, last: Estimate) -> bool:
+    """Whether what a total leaves for a month between is surely less, or surely more, than in a month of either."""
+    rest = interval.subtract_intervals(total.interval, interval.add_intervals(first.interval, last.interval))
+    between = interval.scale_interval(rest, 1 / _months_between(total, first, last))
+    low, high = sorted(_of_a_month(r) for r in (first, last))
+    return between.right < low.left or between.left > high.right
+
+
+def _of_a_month(total: Estimate) -> pd.Interval:
+    return interval.scale_interval(total.interval, 1 / month_count(total.period))
 
 
 def yearly_figures(found: Sequence[Estimate]) -> list[Estimate]:

@@ -16,6 +16,7 @@ from typing import NoReturn
 from bvte.runner import FORKED, Result, Task, Work
 from bvte.runner.engines import register_engine
 from bvte.runner.processes import (
+    collect_seldom,
     die_with_parent,
     end_process,
     make_result,
@@ -36,7 +37,7 @@ def serve_forks(pipe: Connection, work: Work, jobs: int, few: bool = False) -> N
     with slow_grammars_left_out():
         work.preload(few)
     require_one_thread()
-    gc.enable()
+    collect_seldom()
     try:
         ForkServer(pipe, work, jobs).serve()
     finally:

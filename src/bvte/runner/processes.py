@@ -1,6 +1,7 @@
 """Processes that find the same environment everywhere and do not outlive what started them."""
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -32,6 +33,18 @@ LONGEST_SAID = 500
 # jsonschema tries it at the first import of Jupyter; it takes a second to build grammars for address formats
 # that no notebook schema uses.
 SLOW_GRAMMARS = "rfc3987_syntax"
+
+
+# Objects made, and looks at the youngest, and at those that outlived one, between two looks for garbage. Nearly all
+# that a command makes it keeps to its end, and Python's 700 let it look through all of that for nothing, again and
+# again: a fifth of its time.
+SELDOM = 50_000, 20, 50
+
+
+def collect_seldom() -> None:
+    """Look for garbage as seldom as suits a process that keeps what it reads and soon ends."""
+    gc.enable()
+    gc.set_threshold(*SELDOM)
 
 
 @contextmanager
