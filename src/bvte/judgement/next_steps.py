@@ -142,8 +142,10 @@ def _bodies(findings: Findings, finding: Finding) -> tuple[str, ...]:
 
 
 def _disputed(findings: Findings) -> Iterator[Step]:
-    """Figures of its targets, then of the counts behind them, that contradict each other or have to be explained."""
-    cards = [findings.evidence.indicators[f.target.indicator] for f in findings]
+    """Figures of its targets and results, then of the counts behind them, that contradict each other or have to be
+    explained."""
+    told = [f.target.indicator for f in findings] + [s.estimate.indicator for s in statements(findings)]
+    cards = [findings.evidence.indicators[code] for code in told]
     behind = ([c.id for c in cards], [c.numerator_indicator for c in cards], [c.denominator_indicator for c in cards])
     order = [code for codes in behind for code in dict.fromkeys(codes)]
     found = sorted(
