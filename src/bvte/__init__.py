@@ -64,6 +64,8 @@ _PARTS = {
     "aims_table": "presentation.target_shapes",
     "definitions": "presentation.phase_tables",
     "certainty_table": "presentation.phase_tables",
+    "conclusion_list": "presentation.conclusions",
+    "recommendations": "presentation.conclusions",
     "source_list": "presentation.citations",
     "path_figure": "presentation.path_chart",
     "no_charts": "presentation.path_chart",

@@ -1,6 +1,6 @@
 """Axes in, axes out; the figure of a page; and that every chart of every page can be read."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -339,3 +339,25 @@ def test_labels_say_which_thing_stands_beside_them(evidence):
 def test_the_shapes_of_strength_differ_without_colour():
     looks = {(many_marks.SHAPES[code], many_marks.FILLS[code]) for code in Strength}
     assert len(looks) == len(Strength)
+
+
+def test_no_name_of_a_break_hides_another_where_all_are_crowded():
+    """A name on paper over another one leaves a line without a name."""
+    ax = drawing.new_axes()
+    ax.figure.set_size_inches(3.75, 5)
+    ax.set(xlim=(2014, 2027), ylim=(0, 10))
+    names = [
+        "Law of that year",
+        "Denominators of\nthe census",
+        "Register rose after\nthat",
+        "Circular",
+        "Health sector takes\nover",
+    ]
+    days = (2017, 2018.8, 2020.5, 2021.4, 2024.7)
+    for name, day in zip(names, days, strict=True):
+        drawing.add_label(ax, name, (day, 9.7), "#000000", None, None, drawing.DOWN).set_va("top")
+    # Below the names stands a mark, which may be covered before a name is.
+    ax.annotate("", (2022, 0.2), (2022, 7.6), arrowprops={"arrowstyle": "->"})
+    drawing.settle_labels(ax.figure)
+    boxes = [label.get_window_extent() for label in drawing.labels_of(ax.figure)]
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))

@@ -69,6 +69,7 @@ REASONS = {
     *(f"decide_{code}" for code in (*ASKS, "nothing")),
     *(f"conflict_{kind}" for kind in ConflictKind),
     *(f"step_{code}" for code in (*StepMeasure, *MOVED)),
+    *(f"step_plain_{way}" for way in MOVED),
     *(f"changed_{way}" for way in Direction),
     *(f"changed_{way}_at_least" for way in MOVED),
     *(f"changed_{way}_exactly" for way in (*MOVED, Direction.WITHIN_ROUNDING)),

@@ -20,7 +20,7 @@ def test_the_title_names_the_programme_its_place_years_and_status(province):
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("vi", "Trong 2 chỉ tiêu định lượng: 2 đạt."), ("en", "Of 2 numeric targets: 2 met.")]
+    ("language", "sentence"), [("vi", "Trong 2 chỉ tiêu định lượng: 2 đạt"), ("en", "Of 2 numeric targets: 2 met")]
 )
 def test_the_headline_counts_targets_by_status_after_the_first_result(province, language, sentence):
     activate(language)
@@ -81,3 +81,23 @@ def test_the_review_counts_what_it_lists(dien_bien):
     assert (silent, contradicting + unusual, asked) == listed
     assert contradicting
     assert unusual
+
+
+def test_a_print_that_can_be_read_in_two_ways_is_quoted_as_it_stands(dien_bien):
+    """The source prints "3 - 5%" and "0,1%/năm" of rates in percent."""
+    activate("vi")
+    evidence = bvte.seen(dien_bien, "", "cpp_2016_2020_db")
+    told = items(bvte.gaps(bvte.judge(evidence, "cpp_2016_2020_db")))
+    for printed in ("“3–5%”", "“ít nhất 0,1%/năm”"):
+        assert any(f"{printed} (báo cáo hiểu là điểm phần trăm/năm)" in sentence for sentence in told)
+
+
+def test_a_figure_that_does_not_answer_is_not_told_as_one_of_a_part(province):
+    """The target is a fall against 2015, and only a level of 2020 is known."""
+    activate("en")
+    evidence = province(
+        targets="indicator, condition, value, unit, baseline_year\nrate, decrease_by_percent, 10, percent, 2015",
+        observations="indicator, start, comparator, value\nrate, 2020, =, 5",
+    )
+    message = told(bvte.headline(bvte.judge(evidence, "plan")))
+    assert "With a figure that does not answer the target: Trial rate." in message and "one part" not in message

@@ -59,7 +59,7 @@ def test_the_overview_and_the_timeline_say_so_too(evidence):
     activate("en")
     names = bvte.programme_table(evidence, "P3").to_frame().iloc[:, 0]
     assert [("old Mother" in name) for name in names] == [True, True, False, False]
-    born = "exists since 1 Jan 2004; before that it was part of the old Mother."
+    born = "has existed since 1 Jan 2004; before that it was part of the old Mother."
     assert born in told(bvte.across_title(evidence, "P3"))
     chart = bvte.timeline(evidence, "P3")
     assert born in chart.alt and born in chart.note
@@ -147,4 +147,4 @@ def test_a_programme_of_a_district_that_was_divided_says_why_it_has_no_next_phas
     page = told(said_in("vi", bvte.phase_title, bvte.judge(evidence, "plan")))
     assert "Không lập trang giai đoạn tới" in page and "xã Mới, phường Mới" in page
     page = told(said_in("en", bvte.phase_title, bvte.judge(evidence, "plan")))
-    assert "no page of the next phase" in page and "2 communes" in page
+    assert "no page of the next phase" in page and "2 units (communes" in page

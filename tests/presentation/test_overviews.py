@@ -69,7 +69,7 @@ def test_the_time_line_names_holes_and_the_breaks_that_forbid_comparison(provinc
     activate("vi")
     found = bvte.timeline(province(**SAMPLE), "P1")
     texts = [note.get_text().strip() for note in drawn[-1].texts]
-    assert "trống 2011–2012" in texts
+    assert "chưa tìm thấy 2011–2012" in texts
     assert "Luật Trẻ em 2016 (2017)" in texts
     assert not any("Gốc dân số" in text for text in texts)
     assert "Luật Trẻ em 2016 (01/6/2017)" in found.alt
@@ -86,7 +86,7 @@ def test_the_time_line_is_described_with_every_phase_and_its_status(province, la
 def test_the_hole_of_2011_and_2012_is_visible_in_the_real_time_line(dien_bien, drawn):
     activate("vi")
     bvte.timeline(dien_bien, "11")
-    assert "trống 2011–2012" in [note.get_text() for note in drawn[-1].texts]
+    assert "chưa tìm thấy 2011–2012" in [note.get_text() for note in drawn[-1].texts]
     assert len(drawn[-1].patches) == len(dien_bien.programmes)
 
 
@@ -103,8 +103,9 @@ def test_phases_that_run_together_hide_neither_bar_nor_years_and_leave_no_hole(p
     bvte.timeline(province(programmes=TOGETHER, targets="", observations=""), "P1")
     ax = drawn[-1]
     assert set(bars(ax)) == {(2015, 2025, 0), (2021, 2025, 1), (2028, 2030, 0)}
-    assert [" ".join(name.get_text().split()) for name in ax.get_yticklabels()] == ["Child protection, province"]
-    assert [note.get_text() for note in ax.texts if "none" in note.get_text()] == ["none 2026–2027"]
+    # Each of the two lanes is named.
+    assert [" ".join(name.get_text().split()) for name in ax.get_yticklabels()] == ["Child protection, province"] * 2
+    assert [note.get_text() for note in ax.texts if "none" in note.get_text()] == ["none found 2026–2027"]
     ax.figure.draw_without_rendering()
     boxes = [note.get_window_extent() for note in ax.texts]
     assert not any(one.overlaps(two) for n, one in enumerate(boxes) for two in boxes[:n])

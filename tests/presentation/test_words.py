@@ -47,7 +47,7 @@ def test_a_conclusion_is_told_with_its_figures_and_remarks_in_english(dien_bien)
         "Near the limit: 25 children more and the target would be missed "
         "(at most 6,871 of 208,222 children satisfy it).",
         "This rate was derived here (6,847 children / 208,222 children = 3.29%); it was not published.",
-        "The counts in print are 2,302 children (2020) and 6,847 children (2025), the later 2.97 times the earlier. "
+        "The published counts are 2,302 children (2020) and 6,847 children (2025), the later 2.97 times the earlier. "
         "No reason was published; the two may not come from one list, so this is not yet a rise.",
         "Other figures stand near 6,847 children (2025), not near 2,302 children (2020): over 7,730 children "
         "(Jun 2023, year inferred); over 6,320 children (Oct 2024).",

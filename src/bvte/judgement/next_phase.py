@@ -4,7 +4,7 @@ A level is proposed only where the evidence carries one: not across a break that
 it is defined what is counted. Else it is left to those who decide, with the reason.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -14,7 +14,6 @@ from bvte.evidence.asking import part
 from bvte.evidence.collection import Evidence
 from bvte.evidence.lookups import national_targets
 from bvte.evidence.merged import successor
-from bvte.evidence.national import report_layout, request_rules
 from bvte.evidence.next_phase import (
     PREFIX,
     carried_target,
@@ -35,6 +34,7 @@ from bvte.judgement.estimates import Estimate, firmest
 from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of, classes_of
 from bvte.judgement.next_levels import Left, Level, level_for
 from bvte.judgement.paths import Path, PathKind, within_limits
+from bvte.judgement.reporting_bodies import reporters_of
 from bvte.judgement.target_terms import day_set, is_change, satisfied_by
 
 if TYPE_CHECKING:
@@ -279,7 +279,8 @@ def next_target(choice: Choice, flags: Sequence[Flag]) -> NextTarget:
     barriers = _barriers(subject, origin, latest)
     kind = class_of(points, barriers, bool(subject.card.counted_in))
     ended = None if subject.national else _ended_national(subject)
-    level, reporters = level_for(subject, kind, flags, barriers), tuple(_reporters(subject))
+    levels = {unit.level for unit in units_then(subject)}
+    level, reporters = level_for(subject, kind, flags, barriers), tuple(reporters_of(subject.card, levels))
     kind = NextClass.AGREE if level.left == Left.CONFLICT else kind
     return NextTarget(choice, origin, kind, points, latest, ended, _ways(choice, origin), level, reporters, barriers)
 
@@ -324,32 +325,6 @@ def _ways(choice: Choice, origin: Target) -> tuple[Path, ...]:
     # What only the nation sets has no other old level.
     kept = [path for path in kept if path.kind == PathKind.PAST or origin != national]
     return (*kept, Path(PathKind.NATIONAL, within_limits(satisfied_by(national), subject.card.limits), national))
-
-
-def _reporters(subject: Subject) -> Iterator[tuple[str, str]]:
-    """Kinds of bodies that can say what a target counts, each once, with the statistic.
-
-    Those that the yearly report asks for it; else for what it is a share of; else each unit of which it is counted
-    when it is due.
-    """
-    card = subject.card
-    counted = {card.id, card.numerator_indicator, card.reported_count, *card.all_of, *card.parts}
-    found = dict(_asked(counted)) or dict(_asked({card.whole_indicator}))
-    if not found and card.counted_in:
-        levels = {unit.level for unit in units_then(subject)}
-        found = {name: "level" for name, kind in request_rules().respondents.items() if kind.of_level in levels}
-    yield from found.items()
-
-
-def _asked(indicators: Collection[str | None]) -> Iterator[tuple[str, str]]:
-    """Kinds of bodies that are asked for one of some indicators, with the statistic."""
-    forms = report_layout().forms
-    for name, kind in request_rules().respondents.items():
-        cells: list[tuple[str, str | None]] = [("level", code) for code in kind.answers]
-        cells += [(ask.statistic, row.of(column)) for ask in kind.asks for row, column in ask.cells(forms[ask.form])]
-        asked = next((statistic for statistic, indicator in cells if indicator in indicators), None)
-        if asked:
-            yield name, str(asked)
 
 
 def units_then(subject: Subject) -> list[Area]:

@@ -40,9 +40,9 @@ def _nations_beside(evidence: Evidence, found: Iterable[Estimate]) -> list[Estim
 
 
 def _nation_text(evidence: Evidence, nations: list[Estimate]) -> str:
-    """The nation's figures, its name once."""
+    """The nation's figures, named so once."""
     first, *more = ({"figure": numbers.labelled(nation), "time": dates.time_text(nation)} for nation in nations)
-    named = say("message.nation", place=evidence.area(nations[0].area).text("name"), **first)
+    named = say("message.nation", **first)
     return ", ".join((named, *(say("message.nation_then", **other) for other in more)))
 
 

@@ -158,7 +158,7 @@ def _counts(report):
     """How the targets of the year stand, or that there are none."""
     if not report.findings:
         return _no_targets(report)
-    return count_sentence(report.findings, draft="annual.headline_draft", unfound="annual.headline_unfound")
+    return count_sentence(report.findings, voice="annual")
 
 
 def _no_targets(report):

@@ -283,13 +283,13 @@ def settle_labels(fig: Figure) -> None:
     """Move every label of a figure to its best place; the figure is complete but for them."""
     _settle_layout(fig)
     for ax in fig.axes:
-        boxes, lines = list(_mark_boxes(ax)), list(_line_paths(ax))
+        boxes, lines, texts = list(_mark_boxes(ax)), list(_line_paths(ax)), []
         # The names of breaks stand at the top, before the labels of marks take a place there.
         for label in sorted(ax.findobj(Label), key=lambda label: label.places is not DOWN):
-            label.move_to(_best_place(label, boxes, lines))
+            label.move_to(_best_place(label, boxes, lines, texts))
             if _crossings(label.get_window_extent(), lines):
                 label.set_bbox(PAPER)
-            boxes.append(label.get_window_extent().padded(LABEL_ROOM))
+            texts.append(label.get_window_extent().padded(LABEL_ROOM))
 
 
 def _settle_layout(fig: Figure) -> None:
@@ -305,14 +305,14 @@ def _settle_layout(fig: Figure) -> None:
         fig.set_layout_engine(None)
 
 
-def _best_place(label: Label, boxes: list[Bbox], lines: list[Path]) -> Place:
+def _best_place(label: Label, boxes: list[Bbox], lines: list[Path], texts: list[Bbox]) -> Place:
     """The first place of a label that costs least; none is looked at that is too far away to cost less."""
     frame, costs = label.axes.get_window_extent(), {}
     for place, box in _boxes_of(label):
         apart = 0 if label.places is DOWN else _apart(place)
         if costs and min(costs) <= apart:
             break
-        costs.setdefault(_cost(box, frame, boxes, lines) + apart, place)
+        costs.setdefault(_cost(box, frame, boxes, lines) + HIDDEN * _covered(box, texts) + apart, place)
     return costs[min(costs)]
 
 
@@ -328,18 +328,22 @@ def _boxes_of(label: Label) -> Iterator[tuple[Place, Bbox]]:
         yield place, box.translated((place[0] - dx) * dot, (place[1] - dy) * dot).padded(1)
 
 
-# What it costs to cover a mark or another label, and to leave the axes, where a text is cut off, in lines that cross a
-# label: both more than to stand far away.
-COVERED, OUTSIDE = 12, 30
+# What it costs to cover a mark, to leave the axes, where a text is cut off, and to hide another label, which nobody can
+# read then, in lines that cross a label: each more than to stand far away.
+COVERED, OUTSIDE, HIDDEN = 12, 30, 40
 # A line of so many points is a bar.
 BAR = 4
 
 
 def _cost(box: Bbox, frame: Bbox, boxes: list[Bbox], lines: list[Path]) -> int:
-    """How many marks and labels a label's box would cover, lines it would be crossed by, edges it would leave."""
+    """How many marks a label's box would cover, lines it would be crossed by, edges it would leave."""
     outside = (box.x0 < frame.x0 - 4, box.x1 > frame.x1 + 4, box.y0 < frame.y0, box.y1 > frame.y1)
-    covered = sum(box.overlaps(other) for other in boxes)
-    return OUTSIDE * sum(outside) + COVERED * covered + _crossings(box, lines)
+    return OUTSIDE * sum(outside) + COVERED * _covered(box, boxes) + _crossings(box, lines)
+
+
+def _covered(box: Bbox, others: list[Bbox]) -> int:
+    """How many others a box covers."""
+    return sum(box.overlaps(other) for other in others)
 
 
 def _crossings(box: Bbox, lines: list[Path]) -> int:

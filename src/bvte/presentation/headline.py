@@ -7,9 +7,10 @@ from bvte.evidence.merged import area_ended, predecessors, successor
 from bvte.evidence.national import programme_kinds
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import asked_bodies, coverage, missing_indicators, requests
-from bvte.judgement.estimates import Strength, estimates_of
+from bvte.judgement.estimates import estimates_of
 from bvte.judgement.finding import DECIDED, ReasonCode, Status
-from bvte.judgement.message import MOST, nation_beside, statements
+from bvte.judgement.message import MOST, nation_beside, other_unit, statements
+from bvte.judgement.next_steps import WEAK
 from bvte.judgement.stories import table_years
 from bvte.judgement.target_terms import is_stated
 from bvte.judgement.targets import other_estimates, phase_breaks, published_results, unknowns
@@ -18,12 +19,14 @@ from bvte.judgement.vantage import cited_by
 from bvte.presentation import dates, numbers, words
 from bvte.presentation.across import across_sentences
 from bvte.presentation.citations import cited, sources_prose
+from bvte.presentation.conclusions import first_step
 from bvte.presentation.document import Prose, Several
-from bvte.presentation.message import grounds_table, message_box, silent_sentence, statement_sentence
+from bvte.presentation.message import grounds_table, message_box, silent_names, statement_sentence
 from bvte.presentation.newness import (
     birth_text,
-    day_text,
+    day_seen,
     inside,
+    later_text,
     of_area,
     page_facts,
     programme_name,
@@ -34,6 +37,7 @@ from bvte.presentation.parts import key_box, listing, nothing, paragraph, title_
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phrases import flat_text
 from bvte.presentation.review_tables import asked_name, programmes_of, review_sources, year_asked
+from bvte.presentation.sentences import unit_kinds
 from bvte.presentation.source_words import document_text
 from bvte.presentation.texts import say
 
@@ -50,9 +54,12 @@ def phase_title(findings):
         "status": programme_status(phase, findings.evidence),
         "document": document_text(phase.legal_document or "") or say("page.no_document"),
     }
-    seen = day_text(findings.evidence, findings.area, cited(findings))
-    lead = title_blocks(title, say("page.phase_lead", **facts), seen)
-    return Prose((*lead, *(paragraph(sentence, "seen") for sentence in _area_that_ended(findings))))
+    about = findings.evidence, findings.area, cited(findings)
+    lead = title_blocks(title, say("page.phase_lead", **facts), day_seen(*about))
+    ended = (paragraph(sentence, "seen") for sentence in _area_that_ended(findings))
+    # Of the sources of the whole page, which a brief lists some of: it goes without.
+    later = (paragraph(sentence, "later") for sentence in filter(None, (later_text(*about),)))
+    return Prose((*lead, *ended, *later))
 
 
 def _area_that_ended(findings):
@@ -66,17 +73,25 @@ def _area_that_ended(findings):
     facts = {"area": evidence.area(phase.area).text("name"), "day": dates.day(last), "count": len(later)}
     new = successor(evidence, phase.area)
     key = "page.area_became" if new != phase.area else "page.area_ended"
-    is_all = len(later) == len(findings) > 1
-    due = say("page.due_all" if is_all else "page.due_some", count=len(later), total=len(findings))
+    due = say(f"page.due_{_how_many(len(later), len(findings))}", count=len(later), total=len(findings))
     told = say(key, **facts, due=due, new=inside(evidence.area(new)))
     parts = heirs(evidence, phase.area) if new == phase.area else ()
     return (told, _no_next_phase(evidence, parts)) if parts else (told,)
 
 
+def _how_many(count, total):
+    """How many targets are told of out of all, as a word: none, the only one, all, some."""
+    if count == 0:
+        return "none"
+    if count == total:
+        return "only" if total == 1 else "all"
+    return "some"
+
+
 def _no_next_phase(evidence, parts):
     """Why a programme of an area that was divided has no next phase: no one area is there to carry it on."""
-    names = ", ".join(inside(evidence.area(code)) for code in parts)
-    return say("page.no_next_phase", count=len(parts), names=names)
+    areas = [evidence.area(code) for code in parts]
+    return say("page.no_next_phase", count=len(parts), kinds=unit_kinds(areas), names=", ".join(map(inside, areas)))
 
 
 def headline(findings):
@@ -84,9 +99,10 @@ def headline(findings):
     evidence, told = findings.evidence, statements(findings)
     sentences = [statement_sentence(statement, evidence) for statement in told]
     counted = count_sentence(findings)
-    silent = silent_sentence(findings, evidence) if len(told) < MOST else ""
-    lead, closing = (_results_of(findings), (silent, counted)) if told else (counted, (silent,))
-    box = message_box(lead, filter(None, (*sentences, *closing)), (s.certainty for s in told))
+    silent = silent_names(findings, evidence) if len(told) < MOST else ""
+    lead, closing = (_results_of(findings), f"{counted} {silent}".strip()) if told else (counted, silent)
+    points = filter(None, (*sentences, closing))
+    box = message_box(lead, points, (s.certainty for s in told), first_step(findings))
     facts = page_facts(evidence, findings.area, cited(findings), answer_lines(sentences, counted))
     return Prose((box, *grounds_table(told, evidence)), facts)
 
@@ -104,20 +120,20 @@ def answer_lines(sentences, counted):
     return "\n".join(line if line.endswith((".", "?")) else f"{line}." for line in filter(None, flat))
 
 
-def count_sentence(findings, draft="page.headline_draft", unfound="page.headline_unfound"):
+def count_sentence(findings, voice="page"):
     """How many targets stand at each status, and how many of the conclusions rest on weak evidence.
 
-    Targets of a draft are counted by themselves, and those that were not found in no count of met or missed; draft,
-    unfound : keys of what is said of those.
+    Targets of a draft are counted by themselves, and those that were not found in no count of met or missed; voice :
+    of these a page says that no paper was found, and an office does not say it of its own.
     """
     if not len(findings):
         results = len(other_estimates(findings))
         key = "page.headline_only_results" if results else "page.headline_no_targets"
         return say(key, results=results)
     found = [f for f in findings if f.status != Status.TARGET_NOT_FOUND]
-    groups = {"page.headline": [f for f in found if not f.draft], draft: [f for f in found if f.draft]}
-    told = [_counted(key, group) for key, group in groups.items() if group]
-    return " ".join([*_not_found(unfound, len(findings) - len(found)), *told])
+    groups = [f for f in found if not f.draft], [f for f in found if f.draft]
+    told = [_counted(group, voice) for group in groups if group]
+    return " ".join([*_not_found(f"{voice}.headline_unfound", len(findings) - len(found)), *told])
 
 
 def _not_found(key, missing):
@@ -126,20 +142,26 @@ def _not_found(key, missing):
         yield say(key, total=missing)
 
 
-# What a conclusion rests on at most where it is called weak.
-WEAK = Strength.BOUND, Strength.DERIVED, Strength.REPORTED
+def _counted(findings, voice):
+    """How many of some targets, all of a draft or none, stand at each status, and what weak conclusions rest on."""
+    is_draft, counts = findings[0].draft, Counter(finding.status for finding in findings)
+    if len(findings) == 1:
+        key = f"{voice}.headline_draft_only" if is_draft else "page.headline_only"
+        return say(key, status=_with_bases(say(f"page.count.{findings[0].status}"), findings))
+    told = {code: f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code]}
+    parts = (_with_bases(text, [f for f in findings if f.status == code]) for code, text in told.items())
+    key = f"{voice}.headline_draft" if is_draft else "page.headline"
+    return say(key, total=len(findings), parts=", ".join(parts))
 
 
-def _counted(key, findings):
-    """How many of some targets stand at each status, and how many conclusions are weak."""
-    counts = Counter(finding.status for finding in findings)
-    parts = (f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code])
-    sentence = say(key, total=len(findings), parts=", ".join(parts))
+def _with_bases(told, findings):
+    """Targets of one status with what those of them rest on that are decided on weak evidence, all of them or some."""
     weak = [f.strength for f in findings if f.status in DECIDED and f.strength in WEAK]
     if not weak:
-        return sentence
+        return told
     bases = ", ".join(say(f"page.weak.{code}") for code in WEAK if code in weak)
-    return f"{sentence} {say('page.headline_weak', count=len(weak), bases=bases)}"
+    key = "page.rests_all" if len(weak) == len(findings) else "page.rests_some"
+    return say(key, told=told, count=len(weak), bases=bases)
 
 
 def _break_sentence(b):
@@ -182,10 +204,19 @@ def _gap(reason, evidence):
         "indicator": evidence.indicators[finding.target.indicator].name.text,
         "target": numbers.target_text(finding.target),
         "due": finding.target.due_year,
-        "latest": numbers.labelled(finding.latest) if finding.latest else "",
+        "latest": _quoted(finding, evidence) if finding.latest else "",
         "why": words.target_reason(finding.reasons[0], finding, evidence),
     }
     return say(f"reasons.{reason.code}", **facts)
+
+
+def _quoted(finding, evidence):
+    """The newest figure of a target as its source prints it, and how it is read where the print leaves that open."""
+    estimate, printed = finding.latest, finding.target.unit_printed
+    if printed is None or other_unit(evidence, estimate) is None:
+        return say("reasons.quoted", figure=numbers.labelled(estimate))
+    figure = f"{numbers.bare(estimate)}{printed}"
+    return say("reasons.quoted_and_read", figure=figure, unit=numbers.unit_name(estimate.unit))
 
 
 def across_title(evidence, area):

@@ -53,6 +53,10 @@ LINES = {
 }
 
 
+# The line of a break: close dots where it forbids to compare, wide ones where it only asks for care.
+BREAKS = {"not_comparable": ":", "caveat": (0, (1, 4))}
+
+
 def result_behind(shown: Any, of: Evidence | Findings | None = None) -> Evidence | Findings:
     """What a frame, or a row of one, was made from, or the result named beside it. Raises FrameError."""
     known = shown if hasattr(shown, "attrs") else pd.DataFrame()
@@ -183,7 +187,7 @@ def draw_breaks(evidence: Evidence, indicator: str, area: str, ax: Axes | None =
     for b in breaks_in_years(evidence, {indicator}, area, *(drawing.years_shown(ax) or ALL_YEARS)):
         x = drawing.position(b.date)
         with telling(ax, say("charts.alt_break", name=b.text("name"), date=dates.day(b.date))):
-            ax.axvline(x, color=SOFT, lw=1, ls=":")
+            ax.axvline(x, color=SOFT, lw=1, ls=BREAKS[b.effect])
             top = 0.97 * ax.get_ylim()[1]
             add_label(ax, fill(b.text("name"), LABEL_WIDTH), (x, top), SOFT, b, evidence, DOWN).set_va("top")
     return ax

@@ -1,21 +1,23 @@
 """The message of a report: what happened, in at most six sentences, each with its figure, what it is held against and
 how sure it is; below it what would make each surer, and who answers for it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
 
 from bvte.evidence.collection import Evidence
+from bvte.evidence.lookups import national_targets
 from bvte.evidence.rows import Target
-from bvte.judgement.comparability import forbidding_inside, may_compare
+from bvte.judgement.comparability import compare, forbidding_inside
 from bvte.judgement.estimates import Estimate, Strength
 from bvte.judgement.finding import DECIDED, Comparability, Direction, Finding, Reason, ReasonCode, Status
 from bvte.judgement.message import Certainty, Statement, in_charge, other_unit
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.document import Box, Item, Listing, Table, make_table
-from bvte.presentation.parts import columns, paragraph
+from bvte.presentation.parts import columns, paragraph, told_once
 from bvte.presentation.phrases import Look, Phrase, joined, large_first, link, phrase, row_anchor, small, span, strong
+from bvte.presentation.source_words import document_number
 from bvte.presentation.texts import say
 
 # Remarks without which a judgement would mislead someone who reads nothing but the message.
@@ -30,17 +32,25 @@ URGENT = (
 MOST_NAMED, MOST_CLAUSES = 8, 3
 
 
-def message_box(lead: str, sentences: Iterable[str | Phrase], told: Iterable[Certainty] = ()) -> Box:
+def message_box(
+    lead: str, sentences: Iterable[str | Phrase], told: Iterable[Certainty] = (), first: str | Phrase = ""
+) -> Box:
     """What happened: a lead, numbered sentences, and what the marks of certainty in them mean.
 
-    told : the marks that stand in the sentences.
+    told : the marks that stand in the sentences; first : what to do first.
     """
     items = tuple(Item(phrase(sentence)) for sentence in sentences)
     listed = (Listing(items, ordered=True, role="points"),) if items else ()
     marks = {*told}
+    legend = (paragraph(certainty_legend(marks), "note"),) if marks else ()
+    step = (paragraph(first),) if first else ()
+    return Box("key", (paragraph(strong(lead)), *listed, *step, *legend))
+
+
+def certainty_legend(marks: Collection[Certainty] = tuple(Certainty)) -> Phrase:
+    """What the marks of certainty mean, of all or of those that are there."""
     meanings = [phrase(_mark_text(code), ": ", say(f"message.meaning.{code}")) for code in Certainty if code in marks]
-    legend = (paragraph(joined("; ", meanings), "note"),) if meanings else ()
-    return Box("key", (paragraph(strong(lead)), *listed, *legend))
+    return joined("; ", meanings)
 
 
 def certainty_mark(code: Certainty) -> Phrase:
@@ -108,8 +118,9 @@ def _of_itself(statement: Statement, evidence: Evidence) -> Iterator[str | Phras
     yield _head(statement.estimate, evidence)
     yield from (_within("part", part, evidence) for part in statement.parts)
     if statement.before:
-        is_apart = not may_compare(evidence, statement.before, statement.estimate)
-        yield _within("before_apart" if is_apart else "before", statement.before, evidence)
+        compared = compare(evidence, statement.before, statement.estimate)
+        is_apart = compared.verdict == Comparability.NOT_COMPARABLE
+        yield _within("before_apart" if is_apart else "before", statement.before, evidence, compared.reasons)
 
 
 def _of_target(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
@@ -124,19 +135,19 @@ def _of_start(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase
         yield _start(statement, statement.start, evidence)
 
 
-def _within(key: str, estimate: Estimate, evidence: Evidence) -> Phrase:
-    """Another figure inside a sentence, where its name begins with a small letter."""
+def _within(key: str, estimate: Estimate, evidence: Evidence, reasons: Iterable[Reason] = ()) -> Phrase:
+    """Another figure inside a sentence, its name with a small first letter; reasons : why it does not compare."""
     facts = _figure(estimate, evidence)
+    facts["why"] = "; ".join(words.small_first(words.reason_name(r, evidence).rstrip(".")) for r in reasons)
     return phrase(say(f"message.{key}", **facts | {"indicator": words.small_first(str(facts["indicator"]))}))
 
 
 def _of_nation(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
     """The nation's target of that time and its own figure."""
     if statement.national:
-        yield _national(statement, statement.national)
+        yield _national(statement, statement.national, evidence)
     if statement.nation:
-        place = evidence.area(statement.nation.area).text("name")
-        yield say("message.nation", place=place, **_figure(statement.nation, evidence))
+        yield say("message.nation", **_figure(statement.nation, evidence))
 
 
 def _changes(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
@@ -197,28 +208,67 @@ def _start(statement: Statement, start: Estimate, evidence: Evidence) -> str | P
     return say("message.start_moved", change=words.change_text(finding), **facts)
 
 
-def _national(statement: Statement, target: Target) -> str | Phrase:
-    """The national target of that time; of one from before a break that it is there for reference only."""
-    facts = {"target": cells.target_with_unit(target), "due": target.due_year}
+def _national(statement: Statement, target: Target, evidence: Evidence) -> str | Phrase:
+    """The national target of that time, with its document where another sets another level for the same year; of one
+    from before a break that it is there for reference only."""
+    facts = {"target": cells.target_with_unit(target), "due": _due(target, evidence)}
     return say("message.national_outdated" if statement.outdated else "message.national", **facts)
 
 
+def _due(target: Target, evidence: Evidence) -> str:
+    """The year in which a national target is due, with the number of its document where there is another level."""
+    about = ("indicator", "unit", "scope", "due_year")
+    alike = [t for t in national_targets(evidence, target.indicator) if all(_same(t, target, name) for name in about)]
+    document = evidence.programmes[target.programme].legal_document
+    if document and any((t.condition, t.value) != (target.condition, target.value) for t in alike):
+        return say("message.due_of", due=target.due_year, document=document_number(document))
+    return str(target.due_year)
+
+
+def _same(one: Target, other: Target, name: str) -> bool:
+    return bool(getattr(one, name) == getattr(other, name))
+
+
 def silent_sentence(findings: Iterable[Finding], evidence: Evidence) -> str:
-    """Which targets have no figure that answers them, then of which only a part has one; "" where all have one."""
-    unknown = [f for f in findings if f.latest is None]
-    groups = {
-        "silent": [f for f in unknown if f.status == Status.NO_DATA],
-        "partly": [f for f in unknown if f.status != Status.NO_DATA],
-    }
-    return " ".join(_named_targets(key, found, evidence) for key, found in groups.items() if found)
+    """Which targets have no figure that answers them, and what there is of the others; "" where all have one."""
+    return " ".join(_counted_targets(key, found, evidence) for key, found in _silent(findings).items())
 
 
-def _named_targets(key: str, findings: Sequence[Finding], evidence: Evidence) -> str:
+def silent_names(findings: Iterable[Finding], evidence: Evidence) -> str:
+    """The same below the numbers of these targets, with their names alone."""
+    named = {key: [f.target.indicator for f in found] for key, found in _silent(findings).items()}
+    return " ".join(say(f"message.{key}_names", names=indicator_names(found, evidence)) for key, found in named.items())
+
+
+def _silent(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Targets without a figure that answers them: without any, with one of a part alone, with one of another kind."""
+    groups: dict[str, list[Finding]] = {"silent": [], "partly": [], "unanswered": []}
+    for finding in findings:
+        is_part = finding.reasons[0].code == ReasonCode.FIGURE_OF_A_PART
+        if finding.latest is None:
+            is_silent = finding.status == Status.NO_DATA
+            groups["silent" if is_silent else "partly" if is_part else "unanswered"].append(finding)
+    return {key: found for key, found in groups.items() if found}
+
+
+def _counted_targets(key: str, findings: Sequence[Finding], evidence: Evidence) -> str:
     """How many targets there are of a kind, with the names of their indicators."""
-    names = list(dict.fromkeys(evidence.indicators[f.target.indicator].short.text for f in findings))
-    more = say("message.and_more", count=len(names) - MOST_NAMED) if len(names) > MOST_NAMED else ""
-    facts = {"count": len(findings), "indicators": len(names), "names": "; ".join(names[:MOST_NAMED]) + more}
-    return say(f"message.{key}_of" if len(names) < len(findings) else f"message.{key}", **facts)
+    wanted = [f.target.indicator for f in findings]
+    indicators = len(set(wanted))
+    facts = {"count": len(findings), "indicators": indicators, "names": indicator_names(wanted, evidence)}
+    return say(f"message.{key}_of" if indicators < len(findings) else f"message.{key}", **facts)
+
+
+def indicator_names(wanted: Iterable[str], evidence: Evidence, most: int = MOST_NAMED) -> str:
+    """The short names of indicators, each once, as many as a sentence can hold."""
+    return capped([evidence.indicators[code].short.text for code in wanted], most)
+
+
+def capped(told: Iterable[str], most: int) -> str:
+    """The first of some texts, each once, and how many more there are."""
+    texts = list(dict.fromkeys(told))
+    more = say("message.and_more", count=len(texts) - most) if len(texts) > most else ""
+    return "; ".join(texts[:most]) + more
 
 
 def grounds_table(told: Sequence[Statement], evidence: Evidence, on: date | None = None) -> tuple[Table, ...]:
@@ -229,9 +279,12 @@ def grounds_table(told: Sequence[Statement], evidence: Evidence, on: date | None
     """
     if not told:
         return ()
-    rows = [(_named(s, evidence), cells.paragraphs(_grounds(s, evidence))) for s in told]
+    # A paper shows some of the rows on its brief, so that each has all of its own.
+    grounds, notes = told_once((_grounds(s, evidence) for s in told), len(told) + 1 if on else 2)
+    rows = [(_named(s, evidence), own) for s, own in zip(told, grounds, strict=True)]
     heads = columns(("result", "grounds:wide"), "message.columns")
-    return (make_table(say("message.grounds"), heads, rows, _answers(evidence, told[0].estimate.area, on)),)
+    note = "\n".join([*notes, _answers(evidence, told[0].estimate.area, on)])
+    return (make_table(say("message.grounds"), heads, rows, note),)
 
 
 def _named(statement: Statement, evidence: Evidence) -> Phrase:

@@ -53,13 +53,19 @@ def page_facts(evidence, area, sources, headline):
 
 def day_text(evidence, area, sources):
     """From which day a page sees and what follows for its figures, in a sentence or two."""
-    found = dates_of(evidence, area, sources)
+    return " ".join(filter(None, (day_seen(evidence, area, sources), later_text(evidence, area, sources))))
+
+
+def day_seen(evidence, area, sources):
+    """From which day a page sees."""
     key = "page.seen_then" if evidence.as_known_then else "page.seen"
-    sentence = say(key, day=dates.day(found.seen))
-    if not found.printed_later:
-        return sentence
-    later = say("page.printed_later", count=found.printed_later)
-    return f"{sentence} {later}"
+    return say(key, day=dates.day(dates_of(evidence, area, sources).seen))
+
+
+def later_text(evidence, area, sources):
+    """How many of the sources that a page cites were printed after its day, "" where none was."""
+    later = dates_of(evidence, area, sources).printed_later
+    return say("page.printed_later", count=later) if later else ""
 
 
 def seen_text(evidence, area, sources):

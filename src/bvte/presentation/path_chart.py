@@ -90,14 +90,15 @@ def _path_note(content: picture.Content) -> str:
     """What the marks of a chart stand for, of those that are in it."""
     kinds = {_mark_kind(estimate) for estimate in content.estimates}
     kinds |= {f"target_{marks.target_standing(content.evidence, target)}" for target in content.targets}
-    kinds |= {"break"} if content.breaks else set()
+    kinds |= {f"break_{b.effect}" for b in content.breaks}
     return " ".join(say(f"charts.mark_note.{kind}") for kind in MARK_KINDS if kind in kinds)
 
 
 # The marks of a chart over time, in the order in which its note explains them.
 MARK_KINDS = (
     *("point", "about", "range", "bound", "derived", "reported", "not_published"),
-    *("target_set", "target_draft", "target_carried", "target_unfound", "break"),
+    *("target_set", "target_draft", "target_carried", "target_unfound"),
+    *("break_not_comparable", "break_caveat"),
 )
 
 
@@ -166,10 +167,19 @@ def moved_sentence(evidence: Evidence, indicator: str, found: list[Estimate]) ->
         "year": dates.time_text(newest),
     }
     if move is None:
-        return say("charts.title", **facts)
+        return "; ".join([say("charts.title", **facts), *_later_texts(found, newest)])
     way = "disputed" if move.is_disputed else move.direction or "apart"
     first = {"first": numbers.labelled(move.first), "first_year": dates.time_text(move.first)}
-    return "; ".join(filter(None, (say(f"charts.moved.{way}", **facts, **first), turn_text(evidence, found))))
+    told = (say(f"charts.moved.{way}", **facts, **first), turn_text(evidence, found), *_later_texts(found, newest))
+    return "; ".join(filter(None, told))
+
+
+def _later_texts(found: list[Estimate], newest: Estimate) -> list[str]:
+    """The newest figure of several years together where it reaches beyond that of one year."""
+    last = max(found, key=lambda estimate: estimate.period.last)
+    if last.period.last <= newest.period.last or not last.period.is_span:
+        return []
+    return [say("charts.later", figure=numbers.labelled(last), time=dates.time_text(last))]
 
 
 def turn_text(evidence: Evidence, found: list[Estimate], figure: Callable[[Estimate], str] = numbers.labelled) -> str:

@@ -152,12 +152,18 @@ def _score_row(finding, why, evidence, sources):
     return (
         phrase(cells.indicator(card, target.unit), *as_set(target), *shape_notes(target, evidence)),
         cells.estimate_with_year(finding.baseline),
-        cells.target_with_year(target),
+        phrase(cells.target_with_year(target), *_as_reported(finding)),
         cells.estimate_with_year(finding.latest),
         change_figure(finding),
         judged,
         cells.evidence(finding.strength, codes, sources),
     )
+
+
+def _as_reported(finding):
+    """That a level is what a report of results says and no target that was set."""
+    if finding.status == Status.TARGET_NOT_FOUND:
+        yield phrase(" ", small(say("page.as_reported")))
 
 
 def change_cell(finding, evidence):

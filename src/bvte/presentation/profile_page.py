@@ -7,7 +7,7 @@ import pandas as pd
 from bvte.evidence.rows import Area
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.frames import estimate_id, frame_ids
-from bvte.judgement.message import in_charge
+from bvte.judgement.message import Certainty, in_charge
 from bvte.judgement.profile import OwnFigure, Profile
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import sources_prose
@@ -18,6 +18,7 @@ from bvte.presentation.newness import inside, page_facts
 from bvte.presentation.parts import columns, nothing, sentence, title_blocks
 from bvte.presentation.phrases import NOTHING, Phrase, joined, link, phrase, row_anchor, small
 from bvte.presentation.review_tables import asked_of_form
+from bvte.presentation.sentences import unit_kinds
 from bvte.presentation.source_words import publisher_text
 from bvte.presentation.texts import say
 
@@ -42,9 +43,11 @@ def profile_title(profile: Profile) -> Prose:
 
 
 def _told(profile: Profile) -> list[OwnFigure]:
-    """The figures with something beside them, then the others, the newest first."""
+    """The figures with something beside them, then the others, the newest first, one of each indicator: the surest."""
     newest = sorted(profile.figures, key=lambda f: f.estimate.period.last, reverse=True)
-    return sorted(newest, key=lambda f: not f.beside)[:MOST_TOLD]
+    surest = sorted(newest, key=lambda f: list(Certainty).index(f.certainty))
+    firsts = {f.estimate.indicator: f for f in reversed(surest)}
+    return sorted((f for f in newest if f in firsts.values()), key=lambda f: not f.beside)[:MOST_TOLD]
 
 
 def _until(profile: Profile) -> str:
@@ -121,7 +124,7 @@ def _worked_out(estimate: Estimate) -> str | Phrase:
 
 def _other(profile: Profile, other: Estimate) -> str | Phrase:
     place = profile.evidence.area(other.area).text("name")
-    return say("message.nation", place=place, figure=numbers.labelled(other), time=dates.time_text(other))
+    return say("profile.beside", place=place, figure=numbers.labelled(other), time=dates.time_text(other))
 
 
 def profile_table(shown: pd.DataFrame | Profile, profile: Profile | None = None) -> Table | Prose:
@@ -195,9 +198,12 @@ def _nobody_asked(profile: Profile) -> str:
     facts = {"area": profile.place.text("name"), "body": body.text("name") if body else say("profile.no_body")}
     if last is None or last.year > profile.year:
         return say("profile.not_asked", year=profile.year, **facts | {"area": inside(profile.place)})
-    names = ", ".join(inside(evidence.area(code)) for code in profile.heirs)
+    heirs = [evidence.area(code) for code in profile.heirs]
     ended = say("profile.ended", day=dates.day(last), **facts)
-    return f"{ended} {say('profile.heirs', count=len(profile.heirs), names=names)}" if names else ended
+    if not heirs:
+        return ended
+    names = ", ".join(map(inside, heirs))
+    return f"{ended} {say('profile.heirs', count=len(heirs), kinds=unit_kinds(heirs), names=names)}"
 
 
 def profile_source_list(profile: Profile) -> Prose:

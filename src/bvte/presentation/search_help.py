@@ -16,7 +16,7 @@ from bvte.presentation.document import Prose
 from bvte.presentation.newness import birth_text, inside
 from bvte.presentation.parts import listing, nothing
 from bvte.presentation.phrases import Phrase, phrase
-from bvte.presentation.source_words import document_text
+from bvte.presentation.source_words import document_text, title_text
 from bvte.presentation.texts import say
 
 
@@ -37,7 +37,7 @@ def _clues(findings: Findings) -> Iterator[str | Phrase]:
     """What is known, the document to look for, whose territory it was, its neighbours in time, where and whom."""
     evidence, phase = findings.evidence, findings.programme
     if phase.source:
-        named = evidence.sources[phase.source].title
+        named = title_text(evidence.sources[phase.source])
         yield phrase(say("search.named", title=named), " ", cells.cite([phase.source], cited(findings)))
     yield _document(findings)
     yield birth_text([phase], evidence)

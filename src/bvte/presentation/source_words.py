@@ -48,6 +48,16 @@ def document_text(document: str) -> str:
     return say("page.paper_of_year", year=found["year"], **told) if found["year"] else say("page.paper_alone", **told)
 
 
+def document_number(document: str) -> str:
+    """The number of a paper alone; what has another shape as it stands.
+
+    >>> document_number("Quyết định 333/QĐ-UBND ngày 15/3/2021")
+    '333/QĐ-UBND'
+    """
+    found = NAMED.fullmatch(document)
+    return found["number"] if found else document
+
+
 def printed_text(source: Source) -> str:
     """The time of a publication as precise as it is known; what cannot be read as a time stands as it is."""
     if source.printed:

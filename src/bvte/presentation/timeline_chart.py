@@ -53,7 +53,7 @@ def _draw_lines(ax, evidence, rows, lanes):
     firsts = {key: y for y, (key, _) in reversed([*enumerate(lanes)])}
     for key, row in rows.items():
         _write_holes(ax, firsts[key], row)
-    ax.set_yticks([firsts[key] for key in rows], [fill(_row_name(*key), ROW_WIDTH) for key in rows])
+    ax.set_yticks(range(len(lanes)), [fill(_row_name(*key), ROW_WIDTH) for key, _ in lanes])
     ax.grid(axis="y", visible=False)
 
 
@@ -119,7 +119,9 @@ def _write_holes(ax, y, row):
         if phase.start > until + 1:
             years = dict.fromkeys((until + 1, phase.start - 1))
             text = say("charts.hole", years="–".join(map(str, years)))
-            ax.text((until + phase.start) / 2, y - 0.5, text, ha="center", va="center", color=SOFT, bbox=PAPER_BOX)
+            # Its paper lies behind the bars, whose frames it would clip.
+            look = {"ha": "center", "va": "center", "color": SOFT, "bbox": PAPER_BOX, "zorder": 0.5}
+            ax.text((until + phase.start) / 2, y - 0.5, text, **look)
         until = max(until, phase.end)
 
 

@@ -20,6 +20,7 @@ from bvte.judgement.verdicts import Margin
 from bvte.methods.achievement import UPPER_BOUNDS
 from bvte.presentation import dates, numbers
 from bvte.presentation.source_words import named
+from bvte.presentation.step_words import moved_text
 from bvte.presentation.texts import say
 
 
@@ -246,7 +247,7 @@ def conflict_text(conflict, evidence, has_reasons=True):
     if "measure" in conflict.facts:
         measured = f"reasons.step_{conflict.facts['measure']}"
         words |= {name: say(measured, amount=words[name]) for name in ("least", "usual") if name in words}
-        words["way"] = say(f"reasons.step_{conflict.facts['way']}")
+        words["moved"] = moved_text(conflict, say(f"reasons.step_{conflict.facts['way']}"), words.get("least", ""))
     beside = (reason_text(r, evidence) for r in conflict.facts.get("reasons", ()) if has_reasons)
     return " ".join([say(f"reasons.conflict_{conflict.kind}", **words), *beside])
 

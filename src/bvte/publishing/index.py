@@ -9,6 +9,8 @@ from bvte.evidence.language import LANGUAGES, active_language, other_language, s
 from bvte.evidence.national import programme_kinds
 from bvte.evidence.spoken_folder import UNSPOKEN, speaking_of
 from bvte.presentation.handling import marked_title
+from bvte.presentation.message import certainty_legend
+from bvte.presentation.phrases import flat_text
 from bvte.presentation.texts import say
 from bvte.publishing.forms.catalogue import MADE_BY, form_name
 from bvte.publishing.frame import render_page
@@ -139,6 +141,7 @@ def index_page(ledger: Ledger) -> str:
             "", language, place="", twin=index_name(other_language(language)), index="", command=command
         ),
         newest=newest_line([report.about for report in reports]),
+        legend=flat_text(certainty_legend()),
     )
 
 
@@ -176,7 +179,7 @@ ANSWERED_BY = {"target_audit": "next_phase"}
 # The kinds whose answer is all its results, each with its mark of certainty: what was reached, how it changed and how
 # children fared is more than one sentence.
 EVALUATION = "phase_evaluation"
-RESULTS = (EVALUATION, "across_phases", "annual_report")
+RESULTS = (EVALUATION, "across_phases", "annual_report", "next_phase")
 # The kind that there is of every province that a folder is about: of the one that there is now and of those before it.
 OF_EACH = "evidence_review"
 

@@ -18,7 +18,19 @@ from bvte.evidence.language import active_language
 from bvte.presentation.document import Block, Box, Item, Listing, Paragraph, Table, walk_blocks
 from bvte.presentation.html import blocks_html
 from bvte.presentation.parts import paragraph, with_columns
-from bvte.presentation.phrases import ROW_ANCHOR, SOURCE_ANCHOR, Datum, Look, Phrase, Piece, Run, Span, phrase, strong
+from bvte.presentation.phrases import (
+    ROW_ANCHOR,
+    SOURCE_ANCHOR,
+    Datum,
+    Look,
+    Phrase,
+    Piece,
+    Run,
+    Span,
+    link,
+    phrase,
+    strong,
+)
 from bvte.presentation.texts import say
 from bvte.publishing.article import Article
 from bvte.publishing.forms.office import repack_file
@@ -195,7 +207,7 @@ class BriefWriter(Writer):
         self.document.add_paragraph(brief.kind, "Note")
         self.document.add_paragraph(brief.title, "Title")
         self._blocks(brief.blocks)
-        self.text(paragraph(phrase(say("forms.whole_report"), " ", brief.page), "note"))
+        self.text(paragraph(phrase(say("forms.whole_report"), " ", link(brief.page, brief.title)), "note"))
         return self.document
 
     def _tighten(self) -> None:
@@ -207,7 +219,7 @@ class BriefWriter(Writer):
             style.paragraph_format.line_spacing = 1.0
         self.document.styles["Body Text"].paragraph_format.first_line_indent = 0
         section = self.document.sections[0]
-        section.top_margin = section.bottom_margin = Mm(14)
+        section.top_margin = section.bottom_margin = Mm(9)
 
     def _block(self, block: Block) -> None:
         """A block; the table has no number here, which would be that of another document."""

@@ -1,5 +1,6 @@
-// Show the reports that have every word that is typed, and where: indicators, figures, sources, in both languages, with or
-// without marks, numbers with whatever mark ("2.302", "2,302", "2302"). What is typed stands in the address, after #q=.
+// Show the reports that have every word that is typed in one thing that they say, beside their title, and where: sentences,
+// indicators, figures, sources, in both languages, with or without marks, numbers with whatever mark ("2.302", "2,302",
+// "2302"). What is typed stands in the address, after #q=.
 "use strict";
 {
   const plain = (text) =>
@@ -12,16 +13,20 @@
   const most = 12;
   const reports = [...document.querySelectorAll(".reports > li")].map((item) => {
     const facts = [...item.querySelectorAll(".facts > li")].map((fact) => [fact, plain(`${fact.textContent} ${fact.dataset.also || ""}`)]);
-    return { item, facts, text: plain(item.textContent) + facts.map(([, text]) => text).join(" ") };
+    const title = plain(item.querySelector("a").textContent) + (facts.length ? facts[0][1] : "");
+    const said = [...item.querySelectorAll("p, .forms")].map((part) => [part, plain(part.textContent)]);
+    return { item, facts, title, said };
   });
 
   const show = (report, has, searched) => {
     const page = report.item.querySelector("a").getAttribute("href");
-    report.item.hidden = !has(report.text);
+    report.item.hidden = ![...report.said, ...report.facts].some(([, text]) => has(`${report.title} ${text}`));
+    for (const [part, text] of report.said) part.classList.toggle("found", searched && has(text));
     let shown = 0;
     for (const [fact, text] of report.facts) {
       // Of what leads nowhere its title is there already.
-      fact.hidden = !searched || !has(text) || shown >= most || !fact.textContent.trim();
+      const found = has(text) || (!has(report.title) && has(`${report.title} ${text}`));
+      fact.hidden = !searched || !found || shown >= most || !fact.textContent.trim();
       shown += !fact.hidden;
       if (!fact.hidden) fact.querySelectorAll("a").forEach((link) => (link.href = `${page}#${link.dataset.at}`));
     }

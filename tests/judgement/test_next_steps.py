@@ -1,0 +1,51 @@
+"""What a phase's findings allow to conclude, and what to do first: by rule, for any folder."""
+
+import bvte
+from bvte.judgement.finding import Status
+from bvte.judgement.next_steps import StepCode, conclusions, next_steps
+
+CARDS = """
+    id,    name_vi, name_en, unit,    kind, better, group
+    first, Một,     First,   percent, rate, up,     protection
+    other, Hai,     Other,   percent, rate, up,     protection
+    third, Ba,      Third,   percent, rate, up,     protection
+"""
+TARGETS = """
+    indicator, condition, value, stated
+    first,     at_least,  90,    {stated}
+    other,     at_least,  50,    {stated}
+    third,     at_least,  50,    {stated}
+"""
+
+
+def judged(province, observations="", stated="yes", **tables):
+    told = f"indicator, start, comparator, value, source\n{observations}"
+    return bvte.judge(province(cards=CARDS, targets=TARGETS.format(stated=stated), observations=told, **tables), "plan")
+
+
+def test_each_target_is_concluded_on_once_and_what_can_be_said_goes_first(province):
+    found = conclusions(judged(province, "other, 2020, =, 60, a"))
+    assert [(one.code, [f.target.indicator for f in one.findings]) for one in found] == [
+        (Status.MET, ["other"]),
+        ("ask_value", ["first", "third"]),
+    ]
+
+
+def test_no_step_asks_for_what_is_decided_and_all_that_is_open_is_asked_for(province):
+    steps = next_steps(judged(province, "other, 2020, =, 60, a"))
+    asked = [f.target.indicator for step in steps if step.code == StepCode.FIGURES for f in step.findings]
+    assert asked == ["first", "third"]
+
+
+def test_the_document_of_a_target_that_was_not_found_goes_before_every_figure(province):
+    steps = next_steps(judged(province, "other, 2020, =, 60, a", stated="no"))
+    first, *rest = steps
+    assert first.code == StepCode.DOCUMENT and len(first.findings) == 3
+    assert StepCode.FIGURES not in [step.code for step in rest]
+
+
+def test_nothing_is_concluded_or_asked_of_a_phase_without_targets(dien_bien):
+    for programme in dien_bien.programmes.values():
+        found = bvte.judge(dien_bien, programme.id)
+        if not len(found):
+            assert conclusions(found) == next_steps(found) == []
