@@ -152,7 +152,7 @@ def test_what_rests_on_an_inferred_year_is_told_with_that_condition(dien_bien):
     assert len(inferred) == 2
     after = bvte.workshop(*carried(dien_bien))
     assert (
-        "sát mức giới hạn (nếu 2 số liệu năm 2025, năm suy ra, được xác nhận)"
+        "sát mức chỉ tiêu (nếu 2 số liệu năm 2025, năm suy ra, được xác nhận)"
         in said_in("vi", bvte.workshop_results, after).finding
     )
 

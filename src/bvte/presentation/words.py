@@ -207,14 +207,14 @@ def small_first(name: str) -> str:
 
 
 def _need(card, estimate):
-    """What would verify an estimate: its two counts, the levels of a change, else the number itself."""
+    """What would verify an estimate: its two counts, the levels of a change, another witness, else the number itself."""
     facts = {"time": dates.spoken(estimate.period)}
     if card.kind == "change":
         return say("reasons.need_level", **facts)
     if card.numerator and card.denominator:
         parts = {name: small_first(getattr(card, name).text) for name in ("numerator", "denominator")}
         return say("reasons.need_counts", **facts, **parts)
-    return say("reasons.need_number", **facts)
+    return say(f"reasons.need_{'witness' if estimate.comparator == '=' else 'number'}", **facts)
 
 
 def status_name(label):

@@ -374,7 +374,7 @@ def _no_table(shapes):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (_another_cell, "pptx: Bảng 1, row 1: “•Trẻemkhác” for “•Trẻemcóhoàncảnhđặcbiệt:dưới3,8%,2020"),
+        (_another_cell, "pptx: Bảng 1, row 1: “•Trẻemkhác” for “•Tỷlệtrẻemcóhoàncảnhđặcbiệt:dưới3,8%,2020"),
         (_another_point, "pptx: Hình 2 does not draw 4.4"),
         (_no_table, "pptx: Bảng 1 is on no slide"),
     ],

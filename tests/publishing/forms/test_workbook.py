@@ -110,8 +110,8 @@ def test_serial_numbers_stand_in_a_narrow_column():
 def test_years_are_numbers_and_units_have_a_column(book, report):
     table = report.article.tables[1]
     sheet = book[table.number]
-    when = word(report, "when", column=table.columns[2].label)
-    assert sheet.cell(4, column(sheet, when)).value == 2020
+    when = word(report, "when", column=table.columns[1].label)
+    assert sheet.cell(4, column(sheet, when)).value == 2015
     assert sheet.cell(4, column(sheet, word(report, "unit"))).value == "%"
     assert sheet.cell(4, column(sheet, word(report, "sources"))).value == "[1]"
 
@@ -150,7 +150,7 @@ def test_the_sheet_of_a_chart_has_its_numbers_and_no_text_that_would_be_drawn_as
 
 def test_every_mark_of_the_tables_is_explained(book, report):
     explained = {row[0] for row in book.worksheets[-1].iter_rows(min_row=4, values_only=True)}
-    sheet = book[report.article.tables[3].number]
+    sheet = book[report.article.tables[4].number]
     used = {row[-2] for row in sheet.iter_rows(min_row=4, max_row=20, values_only=True) if row[0]}
     assert used and used <= explained
 
