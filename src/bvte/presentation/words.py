@@ -207,7 +207,7 @@ def small_first(name: str) -> str:
 
 
 def _need(card, estimate):
-    """What would verify an estimate: its two counts, the levels of a change, another witness, else the number itself."""
+    """What would verify an estimate: its two counts, the levels of a change, a witness, else the number itself."""
     facts = {"time": dates.spoken(estimate.period)}
     if card.kind == "change":
         return say("reasons.need_level", **facts)
