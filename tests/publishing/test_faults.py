@@ -83,7 +83,8 @@ def test_a_batch_that_is_killed(tmp_path, victim):
 
 
 def test_two_batches_at_once_do_not_harm_each_other(tmp_path):
-    two = [started(tmp_path) for _ in range(2)]
+    with no_printer():
+        two = [started(tmp_path) for _ in range(2)]
     told = [process.communicate(timeout=120)[0].splitlines() for process in two]
     assert [process.returncode for process in two] == [0, 0]
     assert all(line.endswith(" None") for lines in told for line in lines)

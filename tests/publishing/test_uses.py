@@ -144,9 +144,9 @@ def test_status_says_so(evidence, target, tmp_path, monkeypatch):
 
 def pages(folder, data):
     """Key -> files of Vietnamese reports of a data folder: those on the draft, but for the workshop's which is sure to
-    be made again, those on the phase before it, and those on all phases."""
+    be made again, and the evaluation of the phase before it."""
     reports = plan_reports(load(folder), str(folder), language="vi")
-    named = (f"{DRAFT}.vi", f"{BEFORE}.vi", "across_phases-11.vi", "evidence_review-11.vi")
+    named = (f"{DRAFT}.vi", f"phase_evaluation-{BEFORE}.vi")
     tasks = [ReportTask(r, str(NOTEBOOKS)) for r in reports if r.key.endswith(named) and r.notebook != "workshop"]
     with no_printer():
         outcomes = list(make_outcomes(tasks, 2))
