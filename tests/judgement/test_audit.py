@@ -152,6 +152,12 @@ def test_the_baseline_is_proposed_as_it_was_printed(province):
     assert (found.remedy, found.remedy_facts) == ("at_least_the_baseline", {"value": Decimal("91.4")})
 
 
+def test_a_baseline_that_another_figure_contradicts_is_no_least_level(province):
+    figures = "help, 2020, =, 91.4, a\nhelp, 2020, =, 70, b"
+    found = flag(province, "weaker_than_baseline", "help, next, at_least, 90, =, 91.4, 2020, 2025", figures)
+    assert found.remedy == "reconcile_the_result" and "value" not in found.remedy_facts
+
+
 def test_reported_cases_of_the_area_come_before_those_of_the_country(province):
     figures = """
         cases,    2021, =, 50,     c, XX

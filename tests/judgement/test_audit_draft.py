@@ -18,11 +18,12 @@ def draft(dien_bien):
     return {(s.target.indicator, f.code): f for s in found.subjects for f in found.flags[s.target.id]}
 
 
-def test_90_percent_are_wanted_where_91_were_reported(draft):
+def test_90_percent_are_wanted_where_91_were_reported_against_what_was_counted(draft):
+    """457 children in all five years are fewer than 91 % of 2,302: no least level rests on that before it is clear."""
     flag = draft["special_circumstances_supported_rate", "weaker_than_baseline"]
     baseline = flag.facts["baseline"]
     assert (baseline.value, baseline.comparator, baseline.year) == (91, "=", 2020)
-    assert (flag.remedy, flag.remedy_facts["value"]) == ("at_least_the_baseline", 91)
+    assert flag.remedy == "reconcile_the_result" and "value" not in flag.remedy_facts
 
 
 def test_no_pace_is_told_across_the_law_of_2017(draft):

@@ -7,7 +7,7 @@ from bvte.evidence.rows import Target
 from bvte.judgement.audit_subject import AuditPoint, Flag, Remedy, Subject
 from bvte.judgement.baselines import base_level, baseline_of
 from bvte.judgement.comparability import forbidding_until, may_compare
-from bvte.judgement.conflicts import weigh_pair
+from bvte.judgement.conflicts import conflicts, weigh_pair
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.finding import Facts
 from bvte.judgement.target_terms import base_year, is_change
@@ -27,6 +27,8 @@ def weaker_than_baseline(subject: Subject) -> Flag | None:
     facts = {"baseline": baseline}
     if _is_thin(baseline):
         return Flag(AuditPoint.WEAKER_THAN_BASELINE, facts, Remedy.CONFIRM_THE_RESULT, facts)
+    if _is_contradicted(subject, baseline):
+        return Flag(AuditPoint.WEAKER_THAN_BASELINE, facts, Remedy.RECONCILE_THE_RESULT, facts)
     remedy = {"value": baseline.value}
     return Flag(AuditPoint.WEAKER_THAN_BASELINE, facts, Remedy.AT_LEAST_THE_BASELINE, remedy)
 
@@ -34,6 +36,15 @@ def weaker_than_baseline(subject: Subject) -> Flag | None:
 def _is_thin(result: Estimate) -> bool:
     """Whether a result is known from one source that does not state its year: no least level can rest on it."""
     return not result.period_stated and len(result.sources) == 1
+
+
+def _is_contradicted(subject: Subject, result: Estimate) -> bool:
+    """Whether other figures and a result cannot be true of one thing; a target prints its own once more, without a
+    row."""
+    found = conflicts(subject.evidence, subject.area, [result.indicator])
+    told = (r for conflict in found if conflict.is_contradiction for r in conflict.estimates)
+    same = (result.indicator, result.year, result.value)
+    return any((r.indicator, r.year, r.value) == same for r in told)
 
 
 def already_met(subject: Subject) -> Flag | None:

@@ -30,9 +30,9 @@ AuditPoint = StrEnum(
 # What would mend it.
 Remedy = StrEnum(
     "Remedy",
-    "AT_LEAST_THE_BASELINE CONFIRM_THE_RESULT SET_BEYOND_THE_BASELINE KEEP_THE_PAST_PACE MEASURE_QUALITY_INSTEAD "
-    "PUBLISH_A_BASELINE PUBLISH_THE_NUMBER EXPLAIN_THE_REGISTER NAME_WHO_COUNTS FIND_THE_DOCUMENT "
-    "SAY_REPORTED_OR_SURVEY REACH_THE_NATIONAL USE_THE_NATIONAL_DEFINITION REDEFINE_BEFORE "
+    "AT_LEAST_THE_BASELINE CONFIRM_THE_RESULT RECONCILE_THE_RESULT SET_BEYOND_THE_BASELINE KEEP_THE_PAST_PACE "
+    "MEASURE_QUALITY_INSTEAD PUBLISH_A_BASELINE PUBLISH_THE_NUMBER EXPLAIN_THE_REGISTER NAME_WHO_COUNTS "
+    "FIND_THE_DOCUMENT SAY_REPORTED_OR_SURVEY REACH_THE_NATIONAL USE_THE_NATIONAL_DEFINITION REDEFINE_BEFORE "
     "NAME_THE_DENOMINATOR SAY_WHICH_WAY PRINT_THE_UNIT DEFINE_WHAT_COUNTS",
 )
 
@@ -58,7 +58,8 @@ class Flag:
 
 def thin_result(flags: Iterable[Flag]) -> Estimate | None:
     """The result that is better than the level of a target but known too little to become one, or None."""
-    found = (flag.facts["baseline"] for flag in flags if flag.remedy == Remedy.CONFIRM_THE_RESULT)
+    thin = (Remedy.CONFIRM_THE_RESULT, Remedy.RECONCILE_THE_RESULT)
+    found = (flag.facts["baseline"] for flag in flags if flag.remedy in thin)
     return next(found, None)
 
 
