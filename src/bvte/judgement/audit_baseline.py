@@ -7,7 +7,7 @@ from bvte.evidence.rows import Target
 from bvte.judgement.audit_subject import AuditPoint, Flag, Remedy, Subject
 from bvte.judgement.baselines import base_level, baseline_of
 from bvte.judgement.comparability import forbidding_until, may_compare
-from bvte.judgement.conflicts import conflicts, weigh_pair
+from bvte.judgement.conflicts import conflict_with, weigh_pair
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.finding import Facts
 from bvte.judgement.target_terms import base_year, is_change
@@ -39,12 +39,9 @@ def _is_thin(result: Estimate) -> bool:
 
 
 def _is_contradicted(subject: Subject, result: Estimate) -> bool:
-    """Whether other figures and a result cannot be true of one thing; a target prints its own once more, without a
-    row."""
-    found = conflicts(subject.evidence, subject.area, [result.indicator])
-    told = (r for conflict in found if conflict.is_contradiction for r in conflict.estimates)
-    same = (result.indicator, result.year, result.value)
-    return any((r.indicator, r.year, r.value) == same for r in told)
+    """Whether other figures and a result cannot be true of one thing."""
+    conflict = conflict_with(subject.evidence, result)
+    return conflict is not None and conflict.is_contradiction
 
 
 def already_met(subject: Subject) -> Flag | None:

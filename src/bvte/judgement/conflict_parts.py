@@ -4,6 +4,7 @@ one."""
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
+from math import ceil, floor, inf, isfinite
 from typing import Any
 
 import pandas as pd
@@ -30,14 +31,23 @@ def share_conflicts(evidence: Evidence, card: Indicator, known: list[Estimate]) 
     wholes, counts = (_printed_estimates(evidence, code, known[0].area) for code in (whole_code, card.reported_count))
     for rate, whole, count in product((r for r in known if not r.is_derived), wholes, counts):
         if _is_of_time(whole, rate) and _holds_time(count, rate):
-            share = interval.image_of_box(lambda x, y: x * y / SCALES[card.unit], rate.interval, whole.interval)
+            share = _whole_numbers(
+                interval.image_of_box(lambda x, y: x * y / SCALES[card.unit], rate.interval, whole.interval)
+            )
+            facts = {"rate": rate, "whole": whole, "share": share, "counted": count}
             if _is_above(share, count.interval):
-                yield conflict_between(ConflictKind.SHARE_ABOVE_COUNT, rate, count, whole=whole, share=share)
+                yield conflict_between(ConflictKind.SHARE_ABOVE_COUNT, rate, count, **facts)
 
 
 def _is_of_time(whole: Estimate, share: Estimate) -> bool:
     """Whether a whole is of the year of a share, and of its kind."""
     return (whole.year, whole.statistic, whole.definition) == (share.year, share.statistic, share.definition)
+
+
+def _whole_numbers(possible: pd.Interval) -> pd.Interval:
+    """The whole numbers of an interval, as an interval; itself where there is none in it, or no end."""
+    low, high = ceil(possible.left), floor(possible.right) if isfinite(possible.right) else inf
+    return interval.make_interval(low, high) if low <= high else possible
 
 
 def _is_above(one: pd.Interval, other: pd.Interval) -> bool:

@@ -57,6 +57,16 @@ def disputed_estimates(evidence: Evidence, area: str, indicators: Iterable[str] 
     return {r for conflict in conflicts(evidence, area, indicators) for r in conflict.estimates}
 
 
+def conflict_with(evidence: Evidence, estimate: Estimate) -> Conflict | None:
+    """The first conflict that an estimate stands in, be it that a target prints it once more, without its row."""
+    same = (estimate.year, estimate.value, estimate.comparator)
+    for conflict in conflicts(evidence, estimate.area, [estimate.indicator]):
+        known = (r for r in conflict.estimates if r.indicator == estimate.indicator)
+        if estimate in conflict.estimates or any((r.year, r.value, r.comparator) == same for r in known):
+            return conflict
+    return None
+
+
 def _against_baselines(evidence: Evidence, area: str, indicator: str, known: list[Estimate]) -> list[Conflict]:
     """Estimates that a baseline printed in one of the area's programmes contradicts."""
     stated = (baseline_of(evidence, target, area) for target in evidence.targets_in(area))

@@ -13,7 +13,7 @@ from enum import StrEnum
 from bvte.evidence.merged import area_ended
 from bvte.judgement.coverage import RequestCode, level_ended, missing_start, request_codes, why_ask
 from bvte.judgement.estimates import Strength
-from bvte.judgement.finding import DECIDED, Comparability, Facts, Finding, Status
+from bvte.judgement.finding import DECIDED, Comparability, Direction, Facts, Finding, Status
 from bvte.judgement.message import Certainty, Statement, statements
 from bvte.judgement.reporting_bodies import reporters_of
 from bvte.judgement.targets import Findings, phase_conflicts
@@ -82,6 +82,11 @@ def _concluded(finding: Finding) -> str:
 def apart_from_start(findings: Iterable[Finding]) -> list[Finding]:
     """Findings of which nobody can say whether the figure rose or fell, since it may not be laid beside its start."""
     return [f for f in findings if f.comparison and f.comparison.verdict == Comparability.NOT_COMPARABLE]
+
+
+def undetermined(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings whose figure may be laid beside its start, and of which it is open whether it rose or fell."""
+    return [f for f in findings if f.direction == Direction.UNDETERMINED and f not in apart_from_start([f])]
 
 
 def next_steps(findings: Findings) -> list[Step]:

@@ -27,19 +27,28 @@ TARGET_WEIGHS = 2
 @dataclass(frozen=True)
 class Move:
     """An indicator from one figure to a later one: how it changed as an interval, None where they do not compare;
-    is_disputed : whether other figures contradict one of the two or the way between them, or it has to be explained."""
+    is_disputed : whether other figures contradict one of the two, or it has to be explained; total : one that both
+    belong to, and that lets the years between them go no such way."""
 
     first: Estimate
     last: Estimate
     change: pd.Interval | None
     is_disputed: bool = False
+    total: Estimate | None = None
+
+    @property
+    def way(self) -> str:
+        """How the move is told: its direction, or why none is."""
+        if self.is_disputed:
+            return "disputed"
+        return "passed_over" if self.total else self.direction or "apart"
 
     @property
     def direction(self) -> Direction | None:
         """Rose or fell where that is sure, else undetermined; None where the two do not compare."""
         if self.change is None:
             return None
-        if self.is_disputed:
+        if self.is_disputed or self.total:
             return Direction.UNDETERMINED
         if self.change.left > 0:
             return Direction.ROSE
@@ -137,7 +146,7 @@ def turn_of(evidence: Evidence, found: Sequence[Estimate]) -> Move | None:
     What is higher than eight years ago and has fallen since the last count is not told as a rise alone.
     """
     whole, firm = move_of(evidence, found), yearly_figures(found)
-    if whole is None or whole.change is None or whole.is_disputed:
+    if whole is None or whole.change is None or whole.is_disputed or whole.total:
         return None
     before = next(r for r in reversed(firm[:-1]) if may_compare(evidence, r, whole.last))
     step = _between(evidence, before, whole.last)
@@ -149,17 +158,18 @@ def _between(evidence: Evidence, first: Estimate, last: Estimate) -> Move:
     """The move between two figures that compare."""
     disputed = disputed_estimates(evidence, last.area, [last.indicator])
     change = interval.subtract_intervals(last.interval, first.interval)
-    return Move(first, last, change, bool(disputed & {first, last}) or _is_passed_over(evidence, first, last))
+    return Move(first, last, change, bool(disputed & {first, last}), _passing_over(evidence, first, last))
 
 
-def _is_passed_over(evidence: Evidence, first: Estimate, last: Estimate) -> bool:
-    """Whether a published total leaves, for the time between two figures that it holds, a mean beyond both of them.
+def _passing_over(evidence: Evidence, first: Estimate, last: Estimate) -> Estimate | None:
+    """The total that leaves, for the time between two figures that it holds, a mean beyond both of them; else None.
 
     Then they are no way that the years took: of 232, of 175 five years later and of 894 in all six years the four
     between have 122 each.
     """
     totals = [r for r in estimates_of(evidence, first.indicator, first.area) if r.unit == first.unit]
-    return any(_mean_is_beyond(total, first, last) for total in totals if _holds_both(total, first, last))
+    found = (total for total in totals if _holds_both(total, first, last) and _mean_is_beyond(total, first, last))
+    return next(found, None)
 
 
 def _holds_both(total: Estimate, first: Estimate, last: Estimate) -> bool:

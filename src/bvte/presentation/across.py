@@ -13,7 +13,7 @@ from bvte.presentation import cells, dates, numbers
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.message import certainty_mark
 from bvte.presentation.parts import columns, nothing
-from bvte.presentation.path_chart import moved_sentence, turn_text
+from bvte.presentation.path_chart import moved_sentence, total_facts, turn_text
 from bvte.presentation.phrases import NOTHING, Phrase, joined, link, phrase, row_anchor
 from bvte.presentation.texts import say
 
@@ -96,9 +96,8 @@ def _moved(evidence: Evidence, known: list[Estimate]) -> Phrase | str:
     if move is None:
         return NOTHING
     since = {"figure": numbers.bare(move.first), "time": dates.time_text(move.first)}
-    key = "disputed" if move.is_disputed else move.direction or "apart"
     turn = turn_text(evidence, known, numbers.bare)
-    return joined("; ", filter(None, (say(f"page.across_moved.{key}", **since), turn)))
+    return joined("; ", filter(None, (say(f"page.across_moved.{move.way}", **since, **total_facts(move)), turn)))
 
 
 def stories(shown: pd.DataFrame, evidence: Evidence, area: str) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Status
 from bvte.judgement.next_classes import NextClass
 from bvte.judgement.next_phase import units_then
+from bvte.judgement.paths import Ground
 from bvte.judgement.references import figure_names, figures_of, report_names
 from bvte.judgement.year_drafts import (
     asks_to_explain,
@@ -120,7 +121,7 @@ def _aims(report):
     carries, and the levels that the nation asks for; the counts that have to be explained first."""
     yield from _aimed_at("aim", report, [ahead.own for ahead in targets_ahead(report) if ahead.own])
     items = [item for phase in next_phases(report) if is_over(report, phase) for item in phase.own]
-    yield from (say("annual.drafted.strive", aim=small_first(new_wording(item))) for item in items if item.level.target)
+    yield from (_striven_for(item) for item in items if item.level.target)
     # Of what has to be defined first nobody knows how far it is: the nation's level may be met already.
     bound = [i.binding for i in items if i.binding and not i.level.target and i.kind != NextClass.DEFINE]
     yield from _aimed_at("national", report, bound)
@@ -128,6 +129,12 @@ def _aims(report):
     # Where the province is not asked, it is the sender itself that says what its own targets mean.
     if not any(DraftPart.TO_PROVINCE in place.drafts for place in report.layout.values()):
         yield from (_reasoned("define_own", item) for item in _own_to_define(report))
+
+
+def _striven_for(item):
+    """The level that the evidence carries as an aim; whose it is where it is the nation's."""
+    key = "strive_national" if item.level.ground == Ground.NATIONAL else "strive"
+    return say(f"annual.drafted.{key}", aim=small_first(new_wording(item)))
 
 
 def _aimed_at(key, report, targets):

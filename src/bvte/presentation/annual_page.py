@@ -33,7 +33,7 @@ from bvte.presentation.annual_annex import (
     programme_named,
 )
 from bvte.presentation.annual_forms import annual_cited, annual_source_list, form, to_fill
-from bvte.presentation.document import Block, Heading, Part, Prose, Several
+from bvte.presentation.document import Block, Heading, Paragraph, Part, Prose, Several
 from bvte.presentation.headline import answer_lines, count_sentence
 from bvte.presentation.message import certainty_mark, grounds_table, message_box, silent_sentence, statement_sentence
 from bvte.presentation.narrative import narrative
@@ -53,7 +53,7 @@ def annual_opening(report):
     sentences += _silent(report, told) if not missed else [_missed_sentence(report, missed)]
     message = (_message_box(report, sentences, [s.certainty for s in told] + _least_sure(report, missed)),)
     head = letterhead(report.agency, reference), paragraph(say("annual.paper"), "paper"), title
-    blocks = *head, *_addressees(report.agency.recipients()), *_basis(report), *message
+    blocks = *head, *_addressees(report.agency.recipients()), *_basis(report), *message, *_left_to_fill(report)
     answer = answer_lines(sentences, _counts(report))
     return Prose(blocks, page_facts(report.known, report.area, annual_cited(report), answer))
 
@@ -96,15 +96,16 @@ def _missed_result(report: Annual, own: Estimate, target: Target) -> Phrase:
     return phrase(report.known.indicators[own.indicator].short.text, " ", say("annual.missed_result", **facts))
 
 
-def _left_to_fill(report: Annual) -> Iterator[str]:
-    """What the office has to add: targets, the approval of drafts, documents that set targets."""
+def _left_to_fill(report: Annual) -> Iterator[Paragraph]:
+    """What the office has to add: targets, the approval of drafts, documents that set targets. It stands below the
+    message, of which whoever reads a brief sees all."""
     unset = "; ".join(programme_named(p) for p in without_targets(report))
     drafts = dict.fromkeys(finding.target.programme for finding in report.findings if finding.draft)
     named = "; ".join(report.known.programmes[code].text("name") for code in drafts)
     unfound = sum(finding.status == Status.TARGET_NOT_FOUND for finding in report.findings)
     told = {"targets_of": unset, "approval_of": named, "documents_of": str(unfound or "")}
     if lacks := [say(f"annual.fill.{key}", programmes=names, count=unfound) for key, names in told.items() if names]:
-        yield to_fill("; ".join(lacks))
+        yield paragraph(to_fill("; ".join(lacks)), "note")
 
 
 def _subject(report: Annual) -> str:
@@ -133,11 +134,11 @@ def _basis(report: Annual) -> tuple[Block, ...]:
 
 def _message_box(report, sentences, marks):
     """The results of the year one by one, how its targets stand; below from which day the paper sees, with how many
-    of its sources came after it, what is left to the office, how much of the forms is empty."""
+    of its sources came after it, how much of the forms is empty."""
     lead = say("message.title_of_year", year=report.year)
     box = message_box(lead, (*sentences, _counts(report)), marks)
     seen = day_text(report.known, report.area, annual_cited(report))
-    notes = seen, *_left_to_fill(report), *_unfilled(report)
+    notes = seen, *_unfilled(report)
     return replace(box, blocks=(*box.blocks, *(paragraph(told, "note") for told in notes)))
 
 

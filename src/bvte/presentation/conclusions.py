@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bvte.evidence.national import request_rules
 from bvte.judgement.finding import DECIDED
 from bvte.judgement.message import Certainty, in_charge, statements
-from bvte.judgement.next_steps import WEAK, Step, StepCode, apart_from_start, conclusions, next_steps
+from bvte.judgement.next_steps import WEAK, Step, StepCode, apart_from_start, conclusions, next_steps, undetermined
 from bvte.judgement.reporting_bodies import body_now
 from bvte.judgement.targets import Findings
 from bvte.presentation import cells, dates, words
@@ -57,6 +57,8 @@ def _of_starts(findings: Findings) -> Iterator[str]:
     ]
     if apart:
         yield say("conclusions.apart", names="; ".join(dict.fromkeys(apart)))
+    if either := [f.target.indicator for f in undetermined(findings)]:
+        yield say("conclusions.undetermined", names=indicator_names(either, findings.evidence))
 
 
 def _of_certainty(findings: Findings) -> Iterator[str]:

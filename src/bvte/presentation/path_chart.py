@@ -18,7 +18,7 @@ from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.frames import estimates_behind
 from bvte.judgement.next_phase import NextTarget
 from bvte.judgement.paths import Ground, Path, PathKind
-from bvte.judgement.stories import move_of, turn_of, yearly_figures
+from bvte.judgement.stories import Move, move_of, turn_of, yearly_figures
 from bvte.judgement.targets import Findings
 from bvte.presentation import cells, dates, drawing, marks, numbers, picture, theme
 from bvte.presentation.document import Column, Figure, Prose, Several, make_table
@@ -168,10 +168,18 @@ def moved_sentence(evidence: Evidence, indicator: str, found: list[Estimate]) ->
     }
     if move is None:
         return "; ".join([say("charts.title", **facts), *_later_texts(found, newest)])
-    way = "disputed" if move.is_disputed else move.direction or "apart"
     first = {"first": numbers.labelled(move.first), "first_year": dates.time_text(move.first)}
-    told = (say(f"charts.moved.{way}", **facts, **first), turn_text(evidence, found), *_later_texts(found, newest))
+    told = (
+        say(f"charts.moved.{move.way}", **facts, **first, **total_facts(move)),
+        turn_text(evidence, found),
+        *_later_texts(found, newest),
+    )
     return "; ".join(filter(None, told))
+
+
+def total_facts(move: Move) -> dict[str, str]:
+    """The total that a move does not fit, with its time; {} where there is none."""
+    return {"total": numbers.labelled(move.total), "span": dates.time_text(move.total)} if move.total else {}
 
 
 def _later_texts(found: list[Estimate], newest: Estimate) -> list[str]:

@@ -61,7 +61,8 @@ def _until(profile: Profile) -> str:
 def _counted(profile: Profile) -> str:
     """How many figures there are, how many of them stand beside another, how many may not be shown."""
     compared = sum(bool(figure.beside) for figure in profile.figures)
-    facts = {"count": len(profile.figures), "compared": compared, "withheld": profile.withheld}
+    told = len({figure.estimate.indicator for figure in profile.figures})
+    facts = {"count": len(profile.figures), "indicators": told, "compared": compared, "withheld": profile.withheld}
     key = "counted" if compared else "counted_alone" if profile.figures else "none"
     told = say(f"profile.{key}", **facts)
     return f"{told} {say('profile.withheld', **facts)}" if profile.withheld else told

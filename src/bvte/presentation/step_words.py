@@ -2,18 +2,22 @@
 
 from decimal import Decimal
 
+from bvte.judgement.conflict_kinds import years_between
 from bvte.presentation import dates, numbers
 from bvte.presentation.texts import say
 
+NEARLY_A_YEAR = 1.5
+
 
 def moved_text(conflict, way, least):
-    """How far one figure is from the other, and what that is in a year; in a year alone where the first is not sure."""
+    """How far one figure is from the other, and what that is in a year; in a year alone where that is nearly the same,
+    or the first is not sure."""
     yearly = say("reasons.step_yearly", way=way, least=least)
     (first, *_), (second, *_) = conflict.sides
     share = least_step(first.interval, second.interval, conflict.facts["way"])
-    if share is None or conflict.facts["measure"] != "percent":
+    if share is None or conflict.facts["measure"] != "percent" or years_between(first, second) < NEARLY_A_YEAR:
         return yearly
-    facts = {"share": numbers.number(share), "time": dates.time_text(first), "yearly": yearly}
+    facts = {"share": numbers.number(share), "time": dates.spoken(first.period), "yearly": yearly}
     return say(f"reasons.step_plain_{conflict.facts['way']}", **facts)
 
 
