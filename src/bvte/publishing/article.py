@@ -278,7 +278,7 @@ def figures_of(tables: list[Table], own: str = "") -> dict[str, dict[str, str]]:
     for table in tables:
         for row, anchors in zip(table.rows, number_anchors(table), strict=True):
             if code := next((cell.code for cell in row if cell.code), ""):
-                told = [(at, cell) for at, cell in enumerate(row[: len(table.columns)]) if _is_figure(cell)]
+                told = [(at, row[at]) for at, column in enumerate(table.columns) if _is_figure(row[at], column.key)]
                 for at, cell in told:
                     time = _heading(cell, table.columns[at], len(told) > 1) or _time_of(row)
                     about = [text for text in (time, _place_of(row[:at], table)) if text and text != own]
@@ -300,11 +300,16 @@ def _time_of(row: tuple[Cell, ...]) -> str:
     return next((line for part in row if not _has_figures(part) and (line := _line_of_time(part))), "")
 
 
-def _is_figure(cell: Cell) -> bool:
-    """Whether a cell tells a figure of its row; one that begins with a name has figures of several indicators."""
+# Columns of two figures of which the second may be of another indicator, whose name stands before it.
+SIDES = ("one_figure", "other_figure")
+
+
+def _is_figure(cell: Cell, column: str) -> bool:
+    """Whether a cell tells a figure of its row; one that begins with a name has figures of several indicators, or of
+    another one."""
     first = text_of_lines(cell.lines[:1])
-    is_of_several = len(cell.data) > 1 and not any(datum.text in first for datum in cell.data)
-    return _has_figures(cell) and not is_of_several
+    is_named = not any(datum.text in first for datum in cell.data)
+    return _has_figures(cell) and not (is_named and (len(cell.data) > 1 or column in SIDES))
 
 
 def _has_figures(cell: Cell) -> bool:
