@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -76,10 +77,13 @@ def test_every_command_of_the_page_listens_on_this_machine_or_asks_for_a_certifi
     assert page.count("dashboard_address") == 1 and page.count('"--dashboard-address", "127.0.0.1:0"') == 2
 
 
-def ports(process):
-    """Addresses on which a process and those that it started listen."""
-    family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
-    return {c.laddr.ip for p in family for c in p.net_connections("tcp") if c.status == psutil.CONN_LISTEN}
+def listened(process):
+    """Where a process and those that it started listen; one of them may end while it is looked at."""
+    found = []
+    for member in [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]:
+        with suppress(psutil.NoSuchProcess):
+            found += [c.laddr.ip for c in member.net_connections("tcp") if c.status == psutil.CONN_LISTEN]
+    return found
 
 
 def started(tool, words, folder, environment=None):
@@ -92,15 +96,10 @@ def listening(process, many, seconds=60):
     """The addresses of a process once it listens on so many ports."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if len(found := ports(process)) and _count(process) >= many:
-            return found
+        if len(found := listened(process)) >= many:
+            return set(found)
         time.sleep(0.2)
     raise TimeoutError
-
-
-def _count(process):
-    family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
-    return sum(c.status == psutil.CONN_LISTEN for p in family for c in p.net_connections("tcp"))
 
 
 def ended(*processes):
