@@ -278,7 +278,8 @@ def figures_of(tables: list[Table], own: str = "") -> dict[str, dict[str, str]]:
     for table in tables:
         for row, anchors in zip(table.rows, number_anchors(table), strict=True):
             if code := next((cell.code for cell in row if cell.code), ""):
-                told = [(at, row[at]) for at, column in enumerate(table.columns) if _is_figure(row[at], column.key)]
+                pairs = enumerate(zip(row, table.columns, strict=False))  # a row of one wide cell has no more
+                told = [(at, cell) for at, (cell, column) in pairs if _is_figure(cell, column.key)]
                 for at, cell in told:
                     time = _heading(cell, table.columns[at], len(told) > 1) or _time_of(row)
                     about = [text for text in (time, _place_of(row[:at], table)) if text and text != own]
