@@ -60,6 +60,15 @@ class Period:
         """
         return self.first < day <= self.reached
 
+    def holds(self, other: "Period") -> bool:
+        """Whether all of another period lies within this one.
+
+        >>> phase = Period(date(2016, 1, 1), date(2020, 12, 31))
+        >>> phase.holds(whole_year(2020)), phase.holds(whole_year(2021))
+        (True, False)
+        """
+        return self.first <= other.first and other.last <= self.last
+
     @property
     def months(self) -> tuple[date, date]:
         """First and last month; sources that agree may name the last day differently."""

@@ -7,7 +7,7 @@ from bvte.evidence.rows import Target
 from bvte.judgement.audit_subject import AuditPoint, Flag, Remedy, Subject
 from bvte.judgement.baselines import base_level, baseline_of
 from bvte.judgement.comparability import forbidding_until, may_compare
-from bvte.judgement.conflicts import conflict_with, weigh_pair
+from bvte.judgement.conflicts import conflicts_with, weigh_pair
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.finding import Facts
 from bvte.judgement.target_terms import base_year, is_change
@@ -40,8 +40,7 @@ def _is_thin(result: Estimate) -> bool:
 
 def _is_contradicted(subject: Subject, result: Estimate) -> bool:
     """Whether other figures and a result cannot be true of one thing."""
-    conflict = conflict_with(subject.evidence, result)
-    return conflict is not None and conflict.is_contradiction
+    return any(conflict.is_contradiction for conflict in conflicts_with(subject.evidence, result))
 
 
 def already_met(subject: Subject) -> Flag | None:

@@ -57,8 +57,7 @@ def _is_above(one: pd.Interval, other: pd.Interval) -> bool:
 
 def _holds_time(total: Estimate, share: Estimate) -> bool:
     """Whether a total is of a time that holds that of a share."""
-    inside = total.period.first <= share.period.first and share.period.last <= total.period.last
-    return total.statistic == "total" and inside
+    return total.statistic == "total" and total.period.holds(share.period)
 
 
 # Months; a shorter rest may differ from the year by its season alone.
@@ -192,10 +191,9 @@ def _amounts_inside(whole: Amount, amounts: list[Amount]) -> list[Amount]:
     first = whole.estimates[0]
     chosen: list[Amount] = []
     for amount in sorted(amounts, key=lambda a: (a.period.first, -a.period.days)):
-        within = whole.period.first <= amount.period.first and amount.period.last <= whole.period.last
         same = (amount.estimates[0].unit, amount.estimates[0].definition) == (first.unit, first.definition)
         apart = not chosen or chosen[-1].period.last < amount.period.first
-        if within and same and apart and amount.period.days < whole.period.days:
+        if whole.period.holds(amount.period) and same and apart and amount.period.days < whole.period.days:
             chosen.append(amount)
     return chosen
 

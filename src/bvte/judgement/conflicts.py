@@ -57,14 +57,13 @@ def disputed_estimates(evidence: Evidence, area: str, indicators: Iterable[str] 
     return {r for conflict in conflicts(evidence, area, indicators) for r in conflict.estimates}
 
 
-def conflict_with(evidence: Evidence, estimate: Estimate) -> Conflict | None:
-    """The first conflict that an estimate stands in, be it that a target prints it once more, without its row."""
-    same = (estimate.year, estimate.value, estimate.comparator)
+def conflicts_with(evidence: Evidence, estimate: Estimate) -> Iterator[Conflict]:
+    """The conflicts that an estimate stands in, be it that a target prints it once more, without its row."""
+    same = (estimate.indicator, estimate.year, estimate.value, estimate.comparator)
     for conflict in conflicts(evidence, estimate.area, [estimate.indicator]):
-        known = (r for r in conflict.estimates if r.indicator == estimate.indicator)
-        if estimate in conflict.estimates or any((r.year, r.value, r.comparator) == same for r in known):
-            return conflict
-    return None
+        told = {(r.indicator, r.year, r.value, r.comparator) for r in conflict.estimates}
+        if estimate in conflict.estimates or same in told:
+            yield conflict
 
 
 def _against_baselines(evidence: Evidence, area: str, indicator: str, known: list[Estimate]) -> list[Conflict]:

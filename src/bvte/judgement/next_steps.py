@@ -121,13 +121,13 @@ AS_MEANT = (RequestCode.ASK_VALUE, RequestCode.ASK_DUE_YEAR, RequestCode.ASK_ANS
 def _figures(findings: Findings) -> Iterator[Step]:
     """Figures that decide targets or confirm them, those first that decide most: what is asked alike of the same bodies
     at once."""
-    groups: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    groups: dict[tuple[tuple[object, ...], tuple[str, ...]], list[Finding]] = defaultdict(list)
     for finding in findings:
         codes = request_codes(findings.evidence, finding)
         if codes and finding.status != Status.TARGET_NOT_FOUND and not _last_day(findings, finding):
             groups[(_asked(findings, finding, codes), _bodies(findings, finding))].append(finding)
     for (asked, bodies), found in sorted(groups.items(), key=lambda group: -_decided_by(group[1])):
-        yield Step(StepCode.FIGURES, tuple(found), bodies, {"is_meant": asked[0] is None})  # type: ignore
+        yield Step(StepCode.FIGURES, tuple(found), bodies, {"is_meant": asked[0] is None})
 
 
 def _asked(findings: Findings, finding: Finding, codes: tuple[RequestCode, ...]) -> tuple[object, ...]:

@@ -100,7 +100,7 @@ def _wholes_of_place(evidence: Evidence, place: Place, times: Times) -> Iterator
             if whole != place:
                 yield whole, (group, level), False
             for period in times[whole.indicator, whole.area] - {place.period}:
-                if _period_inside(place.period, period):
+                if period.holds(place.period):
                     yield whole._replace(period=period), (group, level), True
 
 
@@ -160,10 +160,6 @@ def _by_area(evidence: Evidence, place: Place) -> Iterator[tuple[Place, str]]:
     level = evidence.area(place.area).level
     for code in evidence.areas_above(place.area):
         yield place._replace(area=code), level
-
-
-def _period_inside(part: Period, whole: Period) -> bool:
-    return whole.first <= part.first and part.last <= whole.last
 
 
 # Quotients of decimals miss a whole number by less.

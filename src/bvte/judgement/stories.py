@@ -175,7 +175,7 @@ def _passing_over(evidence: Evidence, first: Estimate, last: Estimate) -> Estima
 def _holds_both(total: Estimate, first: Estimate, last: Estimate) -> bool:
     """Whether a figure is a total of a time that holds those of two totals, and a year or more between them."""
     is_total = {r.statistic for r in (total, first, last)} == {"total"}
-    inside = total.period.first <= first.period.first and last.period.last <= total.period.last
+    inside = total.period.holds(first.period) and total.period.holds(last.period)
     return is_total and inside and _months_between(total, first, last) >= YEAR
 
 
