@@ -11,9 +11,11 @@ from bvte.publishing.making import run_notebook
 from bvte.publishing.page import report_page
 from bvte.publishing.report import PageContext, Report, ReportTask
 from bvte.publishing.work import ReportWork
+from bvte.runner import CAN_FORK, local
 from bvte.runner.local import start_fork_server
 
 from ..conftest import no_printer
+from .imported import start_imported
 
 HERE = Path(__file__).parent
 
@@ -40,6 +42,15 @@ def page_of(notebook, language, around=None):
     with speaking(language):
         executed = run_notebook(notebook, values(language))
         return report_page(read_article(executed, around, f"sample.{language}"), around)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def imported_once():
+    """All warm processes have their imports from one."""
+    with pytest.MonkeyPatch.context() as patch:
+        if CAN_FORK:
+            patch.setattr(local, "start_process", start_imported)
+        yield
 
 
 @pytest.fixture(scope="session")

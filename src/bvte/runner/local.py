@@ -7,11 +7,12 @@ threads, its terminal and its environment.
 import atexit
 import gc
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 
 from bvte.runner import CAN_FORK, STARTED, Result, Task, Work
 from bvte.runner.processes import fixed_environment, make_result, slow_grammars_left_out
@@ -45,9 +46,7 @@ def start_fork_server(work: Work, jobs: int, few: bool = False) -> Iterator[Conn
     """
     ours, theirs = multiprocessing.Pipe()
     with fixed_environment():
-        arguments = theirs, work, jobs, few
-        process = multiprocessing.get_context("spawn").Process(target=_serve_forks, args=arguments)
-        process.start()
+        process = start_process(_serve_forks, theirs, work, jobs, few)
     theirs.close()
     # Where whoever asks ends by an error, nothing closes the pipe before the interpreter waits for its children.
     atexit.register(ours.close)
@@ -57,6 +56,13 @@ def start_fork_server(work: Work, jobs: int, few: bool = False) -> Iterator[Conn
         atexit.unregister(ours.close)
         ours.close()
         process.join()
+
+
+def start_process(target: Callable[..., None], *arguments: object) -> BaseProcess:
+    """A new process at this work, which has nothing of this one but the arguments."""
+    process = multiprocessing.get_context("spawn").Process(target=target, args=arguments)
+    process.start()
+    return process
 
 
 def _serve_forks(pipe: Connection, work: Work, jobs: int, few: bool) -> None:
