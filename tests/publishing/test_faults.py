@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import psutil
@@ -65,7 +66,9 @@ def finish(folder):
 
 @pytest.mark.parametrize("victim", ["the batch", "the warm process", "a report at work", "Ctrl-C"])
 def test_a_batch_that_is_killed(tmp_path, victim):
-    batch = started(tmp_path)
+    # The browser that prints is one more process that must not stay: tried where nobody is left to end it.
+    with nullcontext() if victim == "the batch" else no_printer():
+        batch = started(tmp_path)
     relatives = family(batch)
     if victim == "the batch":
         batch.kill()

@@ -101,7 +101,7 @@ def _wholes_of_place(evidence: Evidence, place: Place, times: Times) -> Iterator
                 yield whole, (group, level), False
             for period in times[whole.indicator, whole.area] - {place.period}:
                 if period.holds(place.period):
-                    yield whole._replace(period=period), (group, level), True
+                    yield Place(whole.indicator, whole.area, period), (group, level), True
 
 
 @lru_cache(maxsize=8)
@@ -115,7 +115,7 @@ def guarded_indicators(evidence: Evidence) -> frozenset[str]:
 def _by_group(evidence: Evidence, place: Place) -> Iterator[tuple[Place, str | None]]:
     """The wholes that an indicator is a part of, in the same area and time, each with its breakdown."""
     for whole, breakdown in _part_breakdowns(evidence)[place.indicator]:
-        yield place._replace(indicator=whole), breakdown
+        yield Place(whole, place.area, place.period), breakdown
 
 
 @lru_cache(maxsize=2)
@@ -159,7 +159,7 @@ def _by_area(evidence: Evidence, place: Place) -> Iterator[tuple[Place, str]]:
     """The areas that hold an area, each with the level of the part."""
     level = evidence.area(place.area).level
     for code in evidence.areas_above(place.area):
-        yield place._replace(area=code), level
+        yield Place(place.indicator, code, place.period), level
 
 
 # Quotients of decimals miss a whole number by less.
@@ -223,21 +223,21 @@ def _of_groups(evidence: Evidence, places: Iterable[Place]) -> Iterator[Complete
     """By sex, by age: the parts that a card or a form names together."""
     for place in places:
         for whole, parts in breakdowns_of(evidence, place.indicator):
-            yield place._replace(indicator=whole), tuple(place._replace(indicator=part) for part in parts)
+            yield Place(whole, place.area, place.period), tuple(Place(p, place.area, place.period) for p in parts)
 
 
 def _of_areas(evidence: Evidence, places: Iterable[Place]) -> Iterator[Complete]:
     """By place: all areas of one level that lie in an area through the whole time."""
     # The communes of a province lead to the same whole: it is looked at once.
     wholes = {
-        (place._replace(area=above), evidence.area(place.area).level)
+        (Place(place.indicator, above, place.period), evidence.area(place.area).level)
         for place in places
         for above in evidence.areas_above(place.area)
     }
     for whole, level in wholes:
         units = _lasting_units(evidence, level, whole.area, whole.period)
         if len(units) > 1:
-            yield whole, tuple(whole._replace(area=code) for code in units)
+            yield whole, tuple(Place(whole.indicator, code, whole.period) for code in units)
 
 
 @lru_cache(maxsize=256)
