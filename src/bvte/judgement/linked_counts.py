@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.period import Period, whole_year
@@ -33,13 +33,6 @@ from bvte.judgement.target_terms import level_indicator, level_unit
 Areas = tuple[str, ...]
 
 
-class Part(NamedTuple):
-    """Ties that hang together, and the places in them."""
-
-    ties: list[Tie]
-    places: set[Place]
-
-
 @dataclass(frozen=True)
 class LinkedCounts:
     """`counts` : what is told of each place; `ties` : the sums in which those with an exact number stand; `totals` :
@@ -51,17 +44,21 @@ class LinkedCounts:
     lone: frozenset[Place]
 
     def parts(self) -> list[list[Tie]]:
-        """The ties that hang together through a place, each part for itself."""
-        part_of: dict[Place, Part] = {}
+        """The ties that hang together through a place, each part for itself and in their order."""
+        import numpy as np  # both only where small counts are hidden
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import connected_components
+
+        at: dict[Place, int] = {}
+        ends = [
+            (at.setdefault(tie.whole, len(at)), at.setdefault(part, len(at))) for tie in self.ties for part in tie.parts
+        ]
+        graph = coo_array((np.ones(len(ends)), np.array(ends, int).reshape(-1, 2).T), shape=(len(at), len(at)))
+        label = connected_components(graph, directed=False)[1] if ends else ()
+        found: dict[int, list[Tie]] = defaultdict(list)
         for tie in self.ties:
-            touched = {id(part_of[p]): part_of[p] for p in (tie.whole, *tie.parts) if p in part_of}
-            # The smaller ones move into the largest, so that a place moves seldom.
-            joined, *others = sorted(touched.values(), key=lambda part: -len(part.places)) or [Part([], set())]
-            for moved in (*others, Part([tie], {tie.whole, *tie.parts})):
-                joined.ties.extend(moved.ties)
-                joined.places.update(moved.places)
-                part_of |= dict.fromkeys(moved.places, joined)
-        return [sorted(part.ties) for part in {id(part): part for part in part_of.values()}.values()]
+            found[label[at[tie.whole]]].append(tie)
+        return list(found.values())
 
 
 @lru_cache(maxsize=8)
