@@ -1,6 +1,7 @@
 """Which counts of children are too small to be shown, by topic and level, as `data/national/disclosure.yml` has it."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from pydantic import Field
@@ -62,7 +63,7 @@ class Disclosure(Record):
     everywhere: DisclosureRule
     stricter: tuple[DisclosureRule, ...] = ()
 
-    @property
+    @cached_property
     def small_counts(self) -> SmallCounts:
         """What all rules ask."""
         first = (), None, self.everywhere.below, self.everywhere.width

@@ -1,5 +1,6 @@
 """Where published figures disagree or need an explanation, what others say to it, and which nobody doubts."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -36,8 +37,8 @@ def conflicts(evidence: Evidence, area: str, indicators: Iterable[str] | None = 
     return Conflicts(evidence, _found_conflicts(evidence, area, codes))
 
 
-# A page asks many times, and the evidence does not change.
-@lru_cache(maxsize=16)
+# A page asks many times, of all and of one indicator after the other, and the evidence does not change.
+@lru_cache(maxsize=512)
 def _found_conflicts(evidence: Evidence, area: str, indicators: tuple[str, ...]) -> tuple[Conflict, ...]:
     """The conflicts of some indicators in an area."""
     found = []
@@ -68,11 +69,19 @@ def conflicts_with(evidence: Evidence, estimate: Estimate) -> Iterator[Conflict]
 
 def _against_baselines(evidence: Evidence, area: str, indicator: str, known: list[Estimate]) -> list[Conflict]:
     """Estimates that a baseline printed in one of the area's programmes contradicts."""
-    stated = (baseline_of(evidence, target, area) for target in evidence.targets_in(area))
-    baselines = [baseline for baseline in stated if baseline and baseline.indicator == indicator]
     printed = [r for r in known if not r.is_derived]
-    found = [_same_time(*pair) for pair in product(baselines, printed)]
+    found = [_same_time(*pair) for pair in product(_stated_baselines(evidence, area).get(indicator, ()), printed)]
     return [c for c in found if c and c.kind == ConflictKind.EXCLUDE]
+
+
+@lru_cache(maxsize=16)
+def _stated_baselines(evidence: Evidence, area: str) -> dict[str, list[Estimate]]:
+    """Indicator -> the baselines of it that the targets of an area print."""
+    stated: dict[str, list[Estimate]] = defaultdict(list)
+    for target in evidence.targets_in(area):
+        if baseline := baseline_of(evidence, target, area):
+            stated[baseline.indicator].append(baseline)
+    return stated
 
 
 def _same_time(first: Estimate, second: Estimate) -> Conflict | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum, auto
+from functools import lru_cache
 from html import escape
 from itertools import chain, product
 from typing import Any
@@ -194,9 +195,15 @@ def estimates_of(evidence: Evidence, indicator: str, area: str) -> list[Estimate
     >>> {str(estimate.unit) for estimate in known}
     {'percent'}
     """
+    return [*_estimates_once(evidence, indicator, area, hidden_rows(evidence), hidden_totals(evidence))]
+
+
+# A page asks for the same again and again; all that can change is what is withheld.
+@lru_cache(maxsize=4096)
+def _estimates_once(evidence: Evidence, indicator: str, area: str, *_hidden: frozenset[Any]) -> tuple[Estimate, ...]:
     kinds = (published_estimates, total_estimates, derived_estimates, joint_estimates)
-    found = (estimate for kind in kinds for estimate in kind(evidence, indicator, area))
-    return sorted(_merge_agreeing(found), key=lambda r: (r.period.last, r.period.first, r.strength, r.rows))
+    found = _merge_agreeing(estimate for kind in kinds for estimate in kind(evidence, indicator, area))
+    return tuple(sorted(found, key=lambda r: (r.period.last, r.period.first, r.strength, r.rows)))
 
 
 def _merge_agreeing(found: Iterable[Estimate]) -> list[Estimate]:
@@ -218,8 +225,7 @@ def _merge_agreeing(found: Iterable[Estimate]) -> list[Estimate]:
 @question
 def published_estimates(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
     """Estimates of the published rows that may be shown; the two ends of a printed range are one estimate."""
-    statements = defaultdict(list)
-    hidden = hidden_rows(evidence)
+    statements, hidden = defaultdict(list), hidden_rows(evidence)
     for row in (row for row in evidence.observations_of(indicator, area) if row.id not in hidden):
         statements[row.period, row.statistic, row.source, row.definition].append(from_observation(evidence, row))
     return [estimate for parts in statements.values() for estimate in _join_range(parts)]

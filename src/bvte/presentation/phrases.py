@@ -136,6 +136,15 @@ class Run:
     status: str = ""
     italic: bool = False
 
+    @property
+    def look(self) -> tuple[bool, bool, str, str, str, bool]:
+        """All but the text: neighbours of one look are one run."""
+        return self.bold, self.small, self.href, self.language, self.status, self.italic
+
+    def saying(self, text: str) -> Run:
+        """Another text of this look."""
+        return self if text == self.text else replace(self, text=text)
+
 
 Line = tuple[Run, ...]
 
@@ -306,13 +315,13 @@ def _trimmed(line: list[Run]) -> Line:
     kept: list[Run] = []
     for run in line:
         text = run.text if kept and not kept[-1].text.endswith(" ") else run.text.lstrip(" ")
-        if kept and replace(run, text="") == replace(kept[-1], text=""):
-            kept[-1] = replace(run, text=kept[-1].text + text)
+        if kept and run.look == kept[-1].look:
+            kept[-1] = run.saying(kept[-1].text + text)
         elif text:
-            kept.append(replace(run, text=text))
+            kept.append(run.saying(text))
     while kept and not kept[-1].text.strip(" "):
         kept.pop()
-    return (*kept[:-1], replace(kept[-1], text=kept[-1].text.rstrip(" "))) if kept else ()
+    return (*kept[:-1], kept[-1].saying(kept[-1].text.rstrip(" "))) if kept else ()
 
 
 def joined_lines(lines: Iterable[Line]) -> Line:
