@@ -216,18 +216,14 @@ def annual_section(report: Annual, section: str) -> Several:
 
 
 def section_heading(report: Annual, code: str) -> Prose:
-    """The heading of a section with its number, and the sentence below it; of an annex the paper that it goes with."""
-    place, agency, numbers = report.layout[code], report.agency, section_numbers(report.layout)
-    words = (place.heading or place.name).text
-    number = numbers[code]
+    """The heading of a section with its number; of an annex also the paper that it goes with."""
+    place, agency = report.layout[code], report.agency
+    words, number = (place.heading or place.name).text, section_numbers(report.layout)[code]
     level = 2 if CHAPTER.fullmatch(code) or code.startswith(ANNEX) else 3
     blocks: list[Block] = [Heading(level, phrase(f"{number}. {words}" if number else words))]
     if code.startswith(ANNEX):
         facts = {"symbol": agency.symbol, "agency": agency.text("name")}
         blocks.append(paragraph(say("annual.attached", **facts), "attached"))
-    if place.lead:
-        shows = {part: numbers[name] for name, other in report.layout.items() for part in other.shows}
-        blocks.append(paragraph(place.lead.text.format(**{**shows, **numbers})))
     return Prose(tuple(blocks))
 
 
