@@ -100,7 +100,7 @@ class Form(NationalRecord):
 
 
 # What a section may draft beyond the figures of its forms and its targets.
-DraftPart = StrEnum("DraftPart", "GOOD_RESULTS SHORTFALLS AIMS TO_CENTRE TO_PROVINCE TO_COUNCIL TO_COMMUNES")
+DraftPart = StrEnum("DraftPart", "TAKEN_OVER GOOD_RESULTS SHORTFALLS AIMS TO_CENTRE TO_PROVINCE TO_COUNCIL TO_COMMUNES")
 
 
 class Section(NationalRecord):
