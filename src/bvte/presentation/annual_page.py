@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from bvte.evidence.files import written_passages
 from bvte.evidence.language import active_language
 from bvte.evidence.merged import predecessors
 from bvte.evidence.national import FormKind, report_layout
@@ -97,8 +98,8 @@ def _missed_result(report: Annual, own: Estimate, target: Target) -> Phrase:
 
 
 def _left_to_fill(report: Annual) -> Iterator[Paragraph]:
-    """What the office has to add: targets, the approval of drafts, documents that set targets. It stands below the
-    message, of which whoever reads a brief sees all."""
+    """What the office has to add: targets, the approval of drafts, documents that set targets; what it does with the
+    drafts of sections. It stands below the message, of which whoever reads a brief sees all."""
     unset = "; ".join(programme_named(p) for p in without_targets(report))
     drafts = dict.fromkeys(finding.target.programme for finding in report.findings if finding.draft)
     named = "; ".join(report.known.programmes[code].text("name") for code in drafts)
@@ -106,6 +107,10 @@ def _left_to_fill(report: Annual) -> Iterator[Paragraph]:
     told = {"targets_of": unset, "approval_of": named, "documents_of": str(unfound or "")}
     if lacks := [say(f"annual.fill.{key}", programmes=names, count=unfound) for key, names in told.items() if names]:
         yield paragraph(to_fill("; ".join(lacks)), "note")
+    passages = written_passages(report.evidence.folder, report.shelf)
+    written = {code for code, language in passages if language == active_language()}
+    if report.written.keys() - written:
+        yield paragraph(say("annual.how_to_take"), "note")
 
 
 def _subject(report: Annual) -> str:
