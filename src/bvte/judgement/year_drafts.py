@@ -101,6 +101,11 @@ def is_over(report: Annual, phase: NextPhase) -> bool:
     return phase.closing.end <= report.year
 
 
+def still_to_set(report: Annual, phase: NextPhase) -> Programme:
+    """The programme in which its targets can be mended: the next one, or the one that still goes on."""
+    return phase.phase if is_over(report, phase) else phase.closing
+
+
 def asks_to_explain(item: NextTarget) -> bool:
     """Whether the list that it is counted from has to be explained before anything else."""
     # A target may have to be defined for a break alone.
@@ -112,12 +117,17 @@ def lacks_document(item: NextTarget) -> bool:
     return any(flag.remedy == Remedy.FIND_THE_DOCUMENT for flag in item.points[:1])
 
 
-def asked_of_nation(item: NextTarget) -> tuple[Subject, Flag] | None:
+def asked_of_nation(report: Annual, phase: NextPhase, item: NextTarget) -> tuple[Subject, Flag] | None:
     """The nation's own target with the gravest point of a province's one, where it has the same point: whoever set the
-    nation's can mend it, and its level is the one that binds."""
-    if item.binding is None or not item.grave:
+    nation's can mend it, and its level is the one that binds.
+
+    Beside a programme that goes on it is that of its own time, beside the next one that of the time to come.
+    """
+    evidence, area = item.subject.evidence, item.subject.area
+    national = item.binding if is_over(report, phase) else Subject(evidence, item.origin, area).national
+    if national is None or not item.grave:
         return None
-    subject = Subject(item.subject.evidence, item.binding, item.subject.area)
+    subject = Subject(evidence, national, area)
     return next(((subject, flag) for flag in flags_of(subject) if flag.code == item.grave[0].code), None)
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from bvte.evidence.language import active_language
 from bvte.evidence.national import DraftPart, programme_kinds, request_rules
+from bvte.evidence.papers import fill_area
 from bvte.evidence.rows import Source, Target
 from bvte.judgement.annual import targets_ahead
 from bvte.judgement.estimates import Estimate
@@ -23,13 +24,13 @@ from bvte.judgement.year_drafts import (
     next_phases,
     next_targets,
     shortfalls,
+    still_to_set,
     taken_over,
     to_define,
 )
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.annual_forms import annual_cited, to_fill
 from bvte.presentation.audit_words import flag_sentence
-from bvte.presentation.newness import inside
 from bvte.presentation.next_phase_words import counted_name, name_then, new_wording, programme_of, reason_of_class
 from bvte.presentation.phrases import Look, joined, large_first, phrase, span
 from bvte.presentation.sentences import unit_kinds
@@ -87,7 +88,8 @@ def _told_figure(report, estimate):
     counted = _what_is_counted(card, estimate)
     names = [name.replace("result:", "number:", 1) if counted else name for name in figure_names(estimate)]
     return {
-        "area": inside(report.known.area(report.area)),
+        # In a paper of its own day no area is a former one.
+        "area": fill_area("{area}", report.known.area(report.area), active_language()),
         "indicator": small_first(card.name.text),
         "counted": counted,
         "when": dates.during(estimate.period),
@@ -175,8 +177,9 @@ def _to_centre(report):
     that the nation sets, whatever the province drafted."""
     body = "; ".join(name for name in report.agency.recipients() if name != report.agency.text("above"))
     for phase in next_phases(report):
-        found = ((item, asked_of_nation(item)) for item in to_define(phase))
-        yield from (_defined_above(item, *asked, body, _years(phase.phase)) for item, asked in found if asked)
+        found = ((item, asked_of_nation(report, phase, item)) for item in to_define(phase))
+        years = _years(still_to_set(report, phase))
+        yield from (_defined_above(item, *asked, body, years) for item, asked in found if asked)
 
 
 def _defined_above(item, subject, flag, body, years):
@@ -189,8 +192,9 @@ def _defined_above(item, subject, flag, body, years):
 def _own_defined(report, key, **who):
     """The concepts of the province's own targets that have to be defined, below one sentence a phase: by whom."""
     for phase in next_phases(report):
-        if found := [item for item in to_define(phase) if not asked_of_nation(item)]:
-            yield say(f"annual.drafted.{key}", count=len(found), years=_years(phase.phase), **who)
+        if found := [item for item in to_define(phase) if not asked_of_nation(report, phase, item)]:
+            years = _years(still_to_set(report, phase))
+            yield say(f"annual.drafted.{key}", count=len(found), years=years, **who)
             yield from (say("annual.drafted.defined", **_reasoned(item)) for item in found)
 
 
@@ -215,7 +219,7 @@ def _to_council(report):
     """
     council = "; ".join(report.agency.recipients())
     for phase in next_phases(report):
-        key, programme = ("resolve", phase.phase) if is_over(report, phase) else ("oversee", phase.closing)
+        key, programme = "resolve" if is_over(report, phase) else "oversee", still_to_set(report, phase)
         subject = small_first(programme_kinds()[programme.kind].short.text)
         yield say(f"annual.drafted.{key}", body=council, subject=subject, **_of_phase(programme))
     yield from _in_new_units(report, council)
@@ -225,7 +229,8 @@ def _in_new_units(report, body):
     """The targets that have to be set anew in the units that there are, below one sentence a phase that says so."""
     for phase in next_phases(report):
         if found := [new_wording(item) for item in phase.of_class(NextClass.NEW_UNITS)]:
-            yield say("annual.drafted.new_units", body=body, count=len(found), years=_years(phase.phase))
+            years = _years(still_to_set(report, phase))
+            yield say("annual.drafted.new_units", body=body, count=len(found), years=years)
             yield from found
 
 
