@@ -91,11 +91,11 @@ cell_card: {definition: "{form} {name} {basis}", basis: Children Act 1989, why: 
 basis:
   - {first: 1991, name: the Children Act 1989}
 sections:
-  I: {name: Children who need help, lead: "Counts on 31 March and over the year.", forms: ["1"]}
-  programmes: {name: Programmes of the year, lead: "What was set, and by whom.", written: false, shows: [programmes]}
-  II: {name: Targets, lead: "What was reached.", written: false, forms: ["2"], statuses: [met, not_met]}
-  annex-1: {name: "How the figures fit together", lead: "What does not fit.", written: false, shows: [grounds, conflicts]}
-  annex-2: {name: Sources, lead: "Where each figure stands.", written: false, shows: [marks, breaks, definitions, sources]}
+  I: {name: Children who need help, forms: ["1"]}
+  programmes: {name: Programmes of the year, written: false, shows: [programmes]}
+  II: {name: Targets, written: false, forms: ["2"], statuses: [met, not_met]}
+  annex-1: {name: "How the figures fit together", written: false, shows: [grounds, conflicts]}
+  annex-2: {name: Sources, written: false, shows: [marks, breaks, definitions, sources]}
 forms:
   "1":
     name: Children in need, and what was done

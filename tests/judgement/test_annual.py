@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from bvte.evidence.load import load
 from bvte.judgement.annual import annual, breaks_within, current_programmes, series_of_year, targets_ahead
 from bvte.judgement.conflicts import comparable_series
 from bvte.judgement.statutory_forms import firmest_figure
@@ -131,6 +132,18 @@ def test_a_form_without_a_column_for_the_year_before_has_its_figure_among_the_ot
 def test_next_targets_name_what_has_none(report):
     found = {a.indicator: (a.own and a.own.value, a.national) for a in targets_ahead(report)}
     assert found == {"special_circumstances_rate": (3, None), "inspections": (None, None)}
+
+
+def test_a_merged_province_has_the_national_targets_that_what_it_was_made_of_carries_out():
+    evidence = load("quang-tri")
+    report = annual(evidence, evidence.province.valid_from.year)
+    changes = evidence.area_changes.values()
+    parts = {change.old_code for change in changes if change.new_code == evidence.province.code}
+    plans = [p for p in evidence.programmes.values() if p.area in parts and p.end > report.year and p.national]
+    due = [t for t in evidence.targets.values() if t.programme in {p.national for p in plans}]
+    wanted = {t.indicator for t in due if t.due_year > report.year} & report.known.indicators.keys()
+    assert wanted <= {ahead.indicator for ahead in targets_ahead(report) if ahead.national}
+    assert bool(wanted) == bool(plans)
 
 
 def test_only_comparable_numbers_up_to_the_year_make_a_series(province):

@@ -18,7 +18,6 @@ from bvte.judgement.year_drafts import (
     lacks_document,
     next_phases,
     next_targets,
-    of_class,
     shortfalls,
 )
 from bvte.judgement.year_message import (
@@ -30,6 +29,7 @@ from bvte.judgement.year_message import (
     without_targets,
 )
 from bvte.presentation.annual_drafts import FURTHER
+from bvte.presentation.numbers import target_text
 
 from ..shown import flat
 from .yearly import YEARLY
@@ -89,12 +89,42 @@ def test_a_year_asks_for_the_next_phase_only_where_its_programme_ends(dien_bien,
 def test_the_centre_is_asked_about_what_the_nation_also_sets_and_the_province_about_its_own(dien_bien, year):
     activate("vi")
     report = bvte.annual(dien_bien, year)
-    asked = {part: " ".join(FURTHER[part](report)) for part in (DraftPart.TO_CENTRE, DraftPart.TO_PROVINCE)}
-    for item in of_class(next_targets(report), NextClass.DEFINE):
-        if not (asks_to_explain(item) or lacks_document(item)):
+    asked = {part: list(FURTHER[part](report)) for part in (DraftPart.TO_CENTRE, DraftPart.TO_PROVINCE)}
+    for item in next_targets(report):
+        if item.kind == NextClass.DEFINE and not (asks_to_explain(item) or lacks_document(item)):
             name = f"“{item.subject.card.name.text}”"
-            told = [part for part, text in asked.items() if name in text]
-            assert told == [DraftPart.TO_CENTRE if item.binding else DraftPart.TO_PROVINCE]
+            ((part, told),) = [(part, text) for part, texts in asked.items() for text in texts if name in text]
+            # The level that binds, and not that of the province, which may be of a draft.
+            if part == DraftPart.TO_CENTRE:
+                national, own = _of_the_nation(dien_bien, item.origin.indicator), target_text(item.origin)
+                assert any(level in told for level in national) and (own in national or own not in told)
+
+
+def _of_the_nation(evidence, indicator):
+    rows = (t for t in evidence.targets.values() if t.indicator == indicator)
+    return {target_text(t) for t in rows if evidence.programmes[t.programme].level == "national"}
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_proposal_names_who_is_asked_and_a_count_of_targets_those_below_it(dien_bien, year):
+    activate("vi")
+    report = bvte.annual(dien_bien, year)
+    bodies = {DraftPart.TO_CENTRE: report.agency.recipients()[0], DraftPart.TO_PROVINCE: report.agency.text("above")}
+    for part, body in bodies.items():
+        asked = [text for text in FURTHER[part](report) if text.startswith("Đề nghị")]
+        assert all(body in text for text in asked)
+    units = [item for item in next_targets(report) if item.kind == NextClass.NEW_UNITS]
+    counted = [re.search(r"quy định lại.* (\d+) chỉ tiêu sau", text) for text in FURTHER[DraftPart.TO_PROVINCE](report)]
+    assert sum(int(found[1]) for found in counted if found) == len(units)
+
+
+def test_the_body_that_took_over_is_told_in_the_year_of_its_source_alone(dien_bien):
+    activate("vi")
+    rows = [b for b in dien_bien.breaks.values() if b.kind == "agency" and b.source]
+    for year in YEARS:
+        told = [flat(one) for one in FURTHER[DraftPart.TAKEN_OVER](bvte.annual(dien_bien, year))]
+        own = [b for b in rows if b.date.year == year]
+        assert len(told) == len(own) and all(b.reason_vi[1:].rstrip(".") in t for b, t in zip(own, told, strict=True))
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -103,7 +133,8 @@ def test_the_council_is_asked_for_a_resolution_and_for_no_concept(dien_bien, yea
     activate("vi")
     report = bvte.annual(dien_bien, year, paper="council")
     asked = " ".join(FURTHER[DraftPart.TO_COUNCIL](report))
-    own = [item for item in next_targets(report) if item.kind == NextClass.DEFINE and not item.binding]
+    own = [item for item in next_targets(report) if item.kind == NextClass.DEFINE]
+    own = [item for item in own if not _of_the_nation(dien_bien, item.origin.indicator)]
     own = [f"“{i.subject.card.name.text}”" for i in own if not (asks_to_explain(i) or lacks_document(i))]
     aims = " ".join(FURTHER[DraftPart.AIMS](report))
     assert "khái niệm" not in asked and "ban hành chương trình" not in asked

@@ -180,7 +180,7 @@ def test_who_signs_and_who_has_a_copy_is_said_by_the_row_of_the_sender(province)
 
 
 def test_a_folder_words_a_kind_of_paper_in_its_own_way(tmp_path):
-    """A row of its own instead of that of the catalogue; what it leads to must be there."""
+    """A row of its own instead of that of the catalogue; the sections that it names must be there."""
     activate("vi")
     folder = of_communes(tmp_path / "tinh-thu")
     row = {
@@ -191,14 +191,20 @@ def test_a_folder_words_a_kind_of_paper_in_its_own_way(tmp_path):
         "subject_vi": "công tác trẻ em {year}",
     }
     row |= {"subject_en": "children {year}", "sections": "I V results"}
+    _write_papers(folder, row)
+    report = paper_of(load(folder), 2025, "council")
+    assert report.sections == ["I", "V", "results"] and "Công tác trẻ em 2025" in told(bvte.annual_opening(report))
+    assert not only_errors(check_folder(folder))
+    _write_papers(folder, row | {"sections": "I V VII"})
+    (problem,) = only_errors(check_folder(folder))
+    assert (problem.code, problem.file, problem.line, problem.found) == ("paper_misnamed", "papers.csv", 2, "VII")
+
+
+def _write_papers(folder, row):
     with (folder / "papers.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.DictWriter(file, column_names(REPORTING["papers"][0]), lineterminator="\n")
         rows.writeheader()
         rows.writerow(row)
-    report = paper_of(load(folder), 2025, "council")
-    assert report.sections == ["I", "V", "results"] and "Công tác trẻ em 2025" in told(bvte.annual_opening(report))
-    (problem,) = only_errors(check_folder(folder))
-    assert (problem.code, problem.file, problem.line, problem.found) == ("paper_misnamed", "papers.csv", 2, "grounds")
 
 
 def test_no_kind_of_paper_is_told_of_in_the_message_of_another(dien_bien):

@@ -100,20 +100,19 @@ class Form(NationalRecord):
 
 
 # What a section may draft beyond the figures of its forms and its targets.
-DraftPart = StrEnum("DraftPart", "GOOD_RESULTS SHORTFALLS AIMS TO_CENTRE TO_PROVINCE TO_COUNCIL TO_COMMUNES")
+DraftPart = StrEnum("DraftPart", "TAKEN_OVER GOOD_RESULTS SHORTFALLS AIMS TO_CENTRE TO_PROVINCE TO_COUNCIL TO_COMMUNES")
 
 
 class Section(NationalRecord):
     """A section of the report: what stands above it, whether people write it, and what it shows.
 
-    name : of what is written; heading, lead : above it, the heading by default its name; forms : numbers of
-    the forms below it; statuses : judged targets whose findings belong there; drafts : what else is drafted there;
+    name : of what is written; heading : above it, by default its name; forms : numbers of the forms below
+    it; statuses : judged targets whose findings belong there; drafts : what else is drafted there;
     shows : further parts.
     """
 
     name: Words
     heading: Words | None = None
-    lead: Words | None = None
     written: bool = True
     forms: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()

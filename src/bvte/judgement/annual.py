@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from bvte.evidence.collection import Evidence
-from bvte.evidence.merged import reporting_areas
+from bvte.evidence.merged import predecessors, reporting_areas
 from bvte.evidence.national import Criterion, Section, evaluation_criteria, report_layout
 from bvte.evidence.papers import shelf_name
 from bvte.evidence.record import Recomputed, one_line
@@ -342,9 +342,9 @@ def _due_later(report: Annual, programmes: set[str]) -> list[Target]:
 
 
 def _national_programmes(report: Annual) -> set[str]:
-    """National programmes that those of the area carry out in the year or the next one."""
-    years = report.year, report.year + 1
-    current = [p for year in years for p in current_programmes(report.evidence, year, report.area)]
+    """National programmes that those of the area, or of what it was made of, carry out in the year or the next one."""
+    years, areas = (report.year, report.year + 1), (report.area, *predecessors(report.known, report.area))
+    current = [p for area in areas for year in years for p in current_programmes(report.evidence, year, area)]
     return {p.national for p in current if p.national}
 
 

@@ -160,7 +160,7 @@ def make_statement(
     parts: tuple[Estimate, ...] = (),
 ) -> Statement:
     """A figure with all that may stand beside it; phase : that it is of, None where no programme runs."""
-    national = national_target(evidence, phase, estimate) if phase else None
+    national = national_target(evidence, phase, estimate)
     return Statement(
         estimate,
         verify_result(evidence, estimate),
@@ -168,7 +168,7 @@ def make_statement(
         finding,
         _start(finding, estimate),
         national,
-        _outdating(evidence, national, estimate),
+        outdating(evidence, national, estimate) if national else None,
         nation_beside(evidence, estimate),
         before=before,
         parts=parts,
@@ -190,12 +190,12 @@ def _start(finding: Finding | None, estimate: Estimate) -> Estimate | None:
     return start if start and alike and start.year < estimate.year else None
 
 
-def national_target(evidence: Evidence, phase: Programme, estimate: Estimate) -> Target | None:
+def national_target(evidence: Evidence, phase: Programme | None, estimate: Estimate) -> Target | None:
     """The national target for the indicator that was in force in the year of an estimate, or None.
 
-    That of the programme which the phase carries out goes first, then the next one due.
+    That of the programme which the phase carries out goes first, then the next one due; without a phase there is none.
     """
-    if phase.level == "national":
+    if phase is None or phase.level == "national":
         return None
     found = [
         t
@@ -207,10 +207,8 @@ def national_target(evidence: Evidence, phase: Programme, estimate: Estimate) ->
     return min(found, key=lambda t: (t.programme != phase.national, t.due_year, t.id), default=None)
 
 
-def _outdating(evidence: Evidence, national: Target | None, estimate: Estimate) -> Break | None:
-    """The first break after the day of a target that forbids to hold an estimate against it."""
-    if national is None:
-        return None
+def outdating(evidence: Evidence, national: Target, estimate: Estimate) -> Break | None:
+    """The first break after the day of a target that forbids to hold an estimate against it, or None."""
     found = evidence.breaks_of({estimate.indicator}, estimate.area, day_set(evidence, national), estimate.period.last)
     return next((b for b in found if b.effect == "not_comparable"), None)
 

@@ -7,10 +7,12 @@ the page leaves open.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from bvte.evidence.merged import area_ended
+from bvte.judgement.audit import vanishing_denominator
+from bvte.judgement.audit_subject import Subject
 from bvte.judgement.coverage import RequestCode, level_ended, missing_start, request_codes, why_ask
 from bvte.judgement.estimates import Strength
 from bvte.judgement.finding import DECIDED, Comparability, Direction, Facts, Finding, Status
@@ -173,11 +175,11 @@ def _unverified(findings: Findings) -> Iterator[Step]:
 
 
 def _gone(findings: Findings) -> Iterator[Step]:
-    """Targets that no figure decides any more, since their area or the level of their units ended before they were
-    due."""
+    """Targets that cannot go on as they read, since their area ended or the units that they count became others before
+    they were due."""
     groups: dict[tuple[StepCode, date], list[Finding]] = defaultdict(list)
     for finding in findings:
-        if last := _last_day(findings, finding):
+        if last := _last_day(findings, finding) or _last_of_units(findings, finding):
             groups[last].append(finding)
     for (code, day), found in groups.items():
         yield Step(code, tuple(found), facts={"day": day})
@@ -193,3 +195,12 @@ def _last_day(findings: Findings, finding: Finding) -> tuple[StepCode, date] | N
     if last := level_ended(evidence, target.indicator, target.due_year):
         return StepCode.NEW_UNITS, last
     return None
+
+
+def _last_of_units(findings: Findings, finding: Finding) -> tuple[StepCode, date] | None:
+    """The last day of the units that a target counts, by the check that the audit and the next phase go by: what is
+    counted in those after them can still be known, and has to be set anew all the same."""
+    flag = vanishing_denominator(Subject(findings.evidence, finding.target, findings.programme.area))
+    if flag is None or finding.status == Status.TARGET_NOT_FOUND:
+        return None
+    return StepCode.NEW_UNITS, flag.remedy_facts["date"] - timedelta(days=1)

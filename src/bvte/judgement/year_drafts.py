@@ -1,16 +1,15 @@
 """What a yearly report drafts beyond its figures: good results of the year, and what its next targets need."""
 
-from collections.abc import Iterable, Iterator
-
 from bvte.evidence.indicator import Direction, Group
-from bvte.evidence.rows import Target
+from bvte.evidence.rows import Break, BreakKind, Programme, Target
 from bvte.evidence.value import SHARES
-from bvte.judgement.annual import Annual
-from bvte.judgement.audit_subject import Remedy
+from bvte.judgement.annual import Annual, breaks_within
+from bvte.judgement.audit import flags_of
+from bvte.judgement.audit_subject import Flag, Remedy, Subject
 from bvte.judgement.comparability import may_compare
 from bvte.judgement.estimates import Estimate, Strength
 from bvte.judgement.finding import Finding, Status
-from bvte.judgement.message import make_statement
+from bvte.judgement.message import national_target, outdating
 from bvte.judgement.next_classes import NextClass
 from bvte.judgement.next_phase import NextPhase, NextTarget, next_phase
 from bvte.judgement.target_terms import satisfied_by
@@ -29,7 +28,7 @@ def _is_good(report: Annual, last: Estimate | None, own: Estimate) -> bool:
     is_firm = _is_firm(report, own) and own.period_stated and not own.period.is_part_year
     is_wanted = card.better == Direction.up and card.group != Group.general and own.unit in SHARES
     is_most = card.limits[1] is not None and 2 * float(own.value) > card.limits[1]
-    return is_firm and is_wanted and is_most and not (missed_national(report, own) or _is_worse(report, last, own))
+    return is_firm and is_wanted and is_most and not (missed_national(report, own) or is_worse(report, last, own))
 
 
 def good_findings(report: Annual) -> list[Finding]:
@@ -46,11 +45,21 @@ def _is_conditional(finding: Finding) -> bool:
 
 def missed_national(report: Annual, own: Estimate) -> Target | None:
     """The national target due in the year of a figure that the figure surely misses, None where there is none."""
-    phase = next(iter(report.programmes), None)
-    told = make_statement(report.known, phase, own)
-    target = told.national
-    is_due = target is not None and target.due_year == own.year and told.outdated is None
-    return target if target and is_due and are_disjoint(own.interval, satisfied_by(target)) else None
+    target = national_target(report.known, first_phase(report), own)
+    if target is None or target.due_year != own.year or outdating(report.known, target, own):
+        return None
+    return target if are_disjoint(own.interval, satisfied_by(target)) else None
+
+
+def taken_over(report: Annual) -> list[Break]:
+    """Changes of the year by which the work on children came to another body, as published."""
+    found = breaks_within(report)
+    return [b for b in found if b.kind == BreakKind.agency and b.date.year == report.year and b.source]
+
+
+def first_phase(report: Annual) -> Programme | None:
+    """The programme whose national one goes first where several set a target; None in a year without any."""
+    return next(iter(report.programmes), None)
 
 
 def shortfalls(report: Annual) -> list[tuple[Estimate, Target]]:
@@ -66,9 +75,14 @@ def _is_firm(report: Annual, own: Estimate) -> bool:
     return own.strength == Strength.PUBLISHED and own.area == report.area
 
 
-def _is_worse(report: Annual, last: Estimate | None, own: Estimate) -> bool:
-    """Whether a figure is below that of the year before, where both may be compared."""
-    return last is not None and may_compare(report.known, last, own) and bool(own.value < last.value)
+def is_worse(report: Annual, before: Estimate | None, own: Estimate) -> bool:
+    """Whether a figure is surely worse than an earlier one, where both may be compared and one way is the good one."""
+    if before is None or not may_compare(report.known, before, own):
+        return False
+    worse, better = own.interval, before.interval
+    if report.known.indicators[own.indicator].better == Direction.down:
+        worse, better = better, worse
+    return report.known.indicators[own.indicator].better != Direction.ambiguous and bool(worse.right < better.left)
 
 
 def next_phases(report: Annual) -> list[NextPhase]:
@@ -87,6 +101,11 @@ def is_over(report: Annual, phase: NextPhase) -> bool:
     return phase.closing.end <= report.year
 
 
+def still_to_set(report: Annual, phase: NextPhase) -> Programme:
+    """The programme in which its targets can be mended: the next one, or the one that still goes on."""
+    return phase.phase if is_over(report, phase) else phase.closing
+
+
 def asks_to_explain(item: NextTarget) -> bool:
     """Whether the list that it is counted from has to be explained before anything else."""
     # A target may have to be defined for a break alone.
@@ -98,6 +117,22 @@ def lacks_document(item: NextTarget) -> bool:
     return any(flag.remedy == Remedy.FIND_THE_DOCUMENT for flag in item.points[:1])
 
 
-def of_class(items: Iterable[NextTarget], kind: NextClass) -> Iterator[NextTarget]:
-    """Those of one class."""
-    return (item for item in items if item.kind == kind)
+def asked_of_nation(report: Annual, phase: NextPhase, item: NextTarget) -> tuple[Subject, Flag] | None:
+    """The nation's own target with the gravest point of a province's one, where it has the same point: whoever set the
+    nation's can mend it, and its level is the one that binds.
+
+    Beside a programme that goes on it is that of its own time, beside the next one that of the time to come.
+    """
+    evidence, area = item.subject.evidence, item.subject.area
+    national = item.binding if is_over(report, phase) else Subject(evidence, item.origin, area).national
+    if national is None or not item.grave:
+        return None
+    subject = Subject(evidence, national, area)
+    return next(((subject, flag) for flag in flags_of(subject) if flag.code == item.grave[0].code), None)
+
+
+def to_define(phase: NextPhase) -> list[NextTarget]:
+    """Targets of which a concept is to be defined, but for those whose count has to be explained, or whose document has
+    to be found, first."""
+    found = phase.of_class(NextClass.DEFINE)
+    return [item for item in found if not (asks_to_explain(item) or lacks_document(item))]

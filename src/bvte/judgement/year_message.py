@@ -14,7 +14,7 @@ from bvte.judgement.estimates import Estimate, Strength
 from bvte.judgement.message import Statement, make_statement, statements_on
 from bvte.judgement.statutory_forms import FilledForm, FilledRow, FormCell
 from bvte.judgement.vantage import is_old
-from bvte.judgement.year_drafts import shortfalls
+from bvte.judgement.year_drafts import first_phase, is_worse, shortfalls
 
 # Sentences on children at most: one or two more say how the targets stand, so that six are read.
 MOST_OF_CHILDREN = 4
@@ -49,7 +49,7 @@ def missed_targets(report: Annual) -> list[tuple[Estimate, Target]]:
 def statements_told(report: Annual) -> list[Statement]:
     """Every figure that the report begins with or judges its targets by, for the table of what each rests on."""
     judged = {s.estimate: s for s in statements_on(report.known, report.findings)}
-    missed = (make_statement(report.known, _first_phase(report), own) for own, _ in missed_targets(report))
+    missed = (make_statement(report.known, first_phase(report), own) for own, _ in missed_targets(report))
     told = (*statements_of_year(report), *missed)
     return list({**{s.estimate: judged.get(s.estimate, s) for s in told}, **judged}.values())
 
@@ -81,12 +81,9 @@ def _harm_of(report: Annual, form: FilledForm, row: FilledRow) -> Iterator[State
 
 def _gravity(report: Annual, statement: Statement) -> tuple[bool, int, int]:
     """Smaller for graver: worse than before, then by the sector that answers, then the surest."""
-    own, before = statement.estimate, statement.before
-    is_worse = (
-        before is not None and may_compare(report.known, before, own) and own.interval.left > before.interval.right
-    )
+    own = statement.estimate
     group = report.known.indicators[own.indicator].group
-    return not is_worse, HARMED.index(group), own.strength.rank
+    return not is_worse(report, statement.before, own), HARMED.index(group), own.strength.rank
 
 
 def _statement_of(report: Annual, form: FilledForm, row: FilledRow) -> Iterator[Statement]:
@@ -95,11 +92,7 @@ def _statement_of(report: Annual, form: FilledForm, row: FilledRow) -> Iterator[
     own = cell.this or cell.last
     if own and own.area == report.area and not row.units:
         parts = tuple(_parts(report, form, row, own))
-        yield make_statement(report.known, _first_phase(report), own, before=_before(report, cell, own), parts=parts)
-
-
-def _first_phase(report: Annual) -> Programme | None:
-    return next(iter(report.programmes), None)
+        yield make_statement(report.known, first_phase(report), own, before=_before(report, cell, own), parts=parts)
 
 
 def _parts(report: Annual, form: FilledForm, row: FilledRow, whole: Estimate) -> Iterator[Estimate]:

@@ -25,12 +25,13 @@ from bvte.presentation import cells, dates, numbers
 from bvte.presentation.annual_forms import annual_cited, plain_name, to_fill
 from bvte.presentation.document import Prose, Several, Table, make_table
 from bvte.presentation.many_marks import bullet_bars
-from bvte.presentation.newness import lineage_text, programme_status
+from bvte.presentation.newness import inside, lineage_text, programme_status
 from bvte.presentation.parts import columns, listing, nothing, paragraph, sentence, with_columns
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phase_tables import conflicts_table, definition_table
 from bvte.presentation.phrases import Look, phrase, small, span, strong
 from bvte.presentation.picture import figure, sources_footer
+from bvte.presentation.sentences import listed
 from bvte.presentation.source_words import document_text
 from bvte.presentation.texts import say
 
@@ -237,14 +238,23 @@ def _labels_shown(report):
 def annual_programmes(report):
     """The programmes of the year, so that a reader knows what the targets belong to; of a merged province also those of
     its parts."""
-    lineage = tuple(map(paragraph, filter(None, [lineage_text(report.known, report.area)])))
     parts = predecessors(report.known, report.area)
+    told = _merged_text(report, parts) if parts else lineage_text(report.known, report.area)
+    lineage = (paragraph(told),) if told else ()
     inherited = [p for part in parts for p in current_programmes(report.known, report.year, part)]
     rows = [*report.programmes, *inherited]
     if not rows:
         area = fill_area("{area}", report.known.area(report.area), active_language())
         return nothing("annual.no_programmes", area=area)
     return Prose((*lineage, *listing(_programme(p, report.known) for p in rows)))
+
+
+def _merged_text(report, parts):
+    """What a merged province was made of; which of their targets go on the office adds."""
+    own = report.known.area(report.area)
+    names = listed([inside(report.known.area(part)) for part in parts])
+    facts = {"area": own.text("name"), "day": dates.day(own.valid_from), "parts": names}
+    return say("annual.made_of", **facts, fill=to_fill(say("annual.fill.carried_on")))
 
 
 def _programme(programme, evidence):

@@ -1,10 +1,12 @@
 """Sentences that a yearly report drafts for a section: of its figures and targets, of good results, of what is to be
 done. The office takes them, changes them or writes its own."""
 
+from datetime import date
 from itertools import groupby
 
 from bvte.evidence.language import active_language
 from bvte.evidence.national import DraftPart, programme_kinds, request_rules
+from bvte.evidence.papers import fill_area
 from bvte.evidence.rows import Source, Target
 from bvte.judgement.annual import targets_ahead
 from bvte.judgement.estimates import Estimate
@@ -14,21 +16,24 @@ from bvte.judgement.next_phase import units_then
 from bvte.judgement.paths import Ground
 from bvte.judgement.references import figure_names, figures_of, report_names
 from bvte.judgement.year_drafts import (
+    asked_of_nation,
     asks_to_explain,
     good_findings,
     good_results,
     is_over,
-    lacks_document,
     next_phases,
     next_targets,
-    of_class,
     shortfalls,
+    still_to_set,
+    taken_over,
+    to_define,
 )
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.annual_forms import annual_cited, to_fill
-from bvte.presentation.newness import inside
-from bvte.presentation.next_phase_words import counted_name, name_then, new_wording, reason_of_class
+from bvte.presentation.audit_words import flag_sentence
+from bvte.presentation.next_phase_words import counted_name, name_then, new_wording, programme_of, reason_of_class
 from bvte.presentation.phrases import Look, joined, large_first, phrase, span
+from bvte.presentation.sentences import unit_kinds
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
 
@@ -83,12 +88,13 @@ def _told_figure(report, estimate):
     counted = _what_is_counted(card, estimate)
     names = [name.replace("result:", "number:", 1) if counted else name for name in figure_names(estimate)]
     return {
-        "area": inside(report.known.area(report.area)),
+        # In a paper of its own day no area is a former one.
+        "area": fill_area("{area}", report.known.area(report.area), active_language()),
         "indicator": small_first(card.name.text),
         "counted": counted,
         "when": dates.during(estimate.period),
         "value": _referred(report, names, estimate),
-        "inferred": "" if estimate.period_stated else f" {say('annual.drafted.inferred')}",
+        "inferred": "" if estimate.period_stated else f" {say('numbers.inferred_sign')}",
         "sources": cells.cite(estimate.sources, annual_cited(report)),
     }
 
@@ -101,6 +107,15 @@ def _what_is_counted(card, estimate):
     if card.kind != "count" or estimate.unit != card.unit or not is_named:
         return ""
     return small_first(name.removeprefix(mark).removesuffix(mark).strip())
+
+
+def _taken_over(report):
+    """Which sector the work on children came to in the year, on the day of the source; the own day the office adds."""
+    for found in taken_over(report):
+        facts = {"day": dates.day(found.date), "reason": small_first(found.text("reason").rstrip("."))}
+        facts["sources"] = cells.cite([found.source], annual_cited(report))
+        fill = to_fill(say("annual.fill.taken_over", agency=report.agency.text("name")))
+        yield phrase(say("annual.drafted.taken_over", **facts, fill=fill))
 
 
 def _good_results(report):
@@ -125,10 +140,12 @@ def _aims(report):
     # Of what has to be defined first nobody knows how far it is: the nation's level may be met already.
     bound = [i.binding for i in items if i.binding and not i.level.target and i.kind != NextClass.DEFINE]
     yield from _aimed_at("national", report, bound)
-    yield from (_reasoned("explain", item) for item in next_targets(report) if asks_to_explain(item))
+    who = {"agency": report.agency.text("name")}
+    explained = (item for item in next_targets(report) if asks_to_explain(item))
+    yield from (say("annual.drafted.explain", **_reasoned(item), **who) for item in explained)
     # Where the province is not asked, it is the sender itself that says what its own targets mean.
     if not any(DraftPart.TO_PROVINCE in place.drafts for place in report.layout.values()):
-        yield from (_reasoned("define_own", item) for item in _own_to_define(report))
+        yield from _own_defined(report, "define_own", **who)
 
 
 def _striven_for(item):
@@ -150,40 +167,49 @@ def _aimed_at(key, report, targets):
         yield say(f"annual.drafted.{key}", due=due, standing=standing, targets=told, count=len(found))
 
 
+def _reasoned(item):
+    """A target by its name, with the reason why something has to be done to it."""
+    return {"name": item.subject.card.name.text, "reason": reason_of_class(item)}
+
+
 def _to_centre(report):
-    """The concepts of the nation's own targets that have to be defined before they can be counted."""
-    return (_reasoned("define", item) for item in _to_define(report) if item.binding)
+    """The concepts of the nation's own targets that have to be defined before they can be counted: told with the level
+    that the nation sets, whatever the province drafted."""
+    body = "; ".join(name for name in report.agency.recipients() if name != report.agency.text("above"))
+    for phase in next_phases(report):
+        found = ((item, asked_of_nation(report, phase, item)) for item in to_define(phase))
+        years = _years(still_to_set(report, phase))
+        yield from (_defined_above(item, *asked, body, years) for item, asked in found if asked)
 
 
-def _to_define(report):
-    """Targets of which a concept is to be defined, but for those whose count has to be explained, or whose document has
-    to be found, first."""
-    items = of_class(next_targets(report), NextClass.DEFINE)
-    return (item for item in items if not (asks_to_explain(item) or lacks_document(item)))
+def _defined_above(item, subject, flag, body, years):
+    target = subject.target
+    facts = {"target": numbers.target_text(target), "due": target.due_year}
+    facts |= {"document": programme_of(target, subject.evidence), "reason": flag_sentence(flag, subject)}
+    return say("annual.drafted.define", name=item.subject.card.name.text, body=body, years=years, **facts)
 
 
-def _own_to_define(report):
-    return (item for item in _to_define(report) if not item.binding)
-
-
-def _reasoned(key, item):
-    """A proposal on a target with its reason."""
-    return say(f"annual.drafted.{key}", name=item.subject.card.name.text, reason=reason_of_class(item))
+def _own_defined(report, key, **who):
+    """The concepts of the province's own targets that have to be defined, below one sentence a phase: by whom."""
+    for phase in next_phases(report):
+        if found := [item for item in to_define(phase) if not asked_of_nation(report, phase, item)]:
+            years = _years(still_to_set(report, phase))
+            yield say(f"annual.drafted.{key}", count=len(found), years=years, **who)
+            yield from (say("annual.drafted.defined", **_reasoned(item)) for item in found)
 
 
 def _to_province(report):
     """The draft that waits for a decision, targets that have to be set in the units that there are, and concepts of
     the province's own targets that have to be defined."""
     drafts = {finding.target.programme for finding in report.findings if finding.draft}
+    above = report.agency.text("above") or ""
     for phase in next_phases(report):
         if phase.closing.id in drafts:
             key = "succeed" if is_over(report, phase) else "decide"
-            fill = to_fill(say("annual.fill.approval"))
-            yield say(
-                f"annual.drafted.{key}", programme=phase.closing.text("name"), years=_years(phase.phase), fill=fill
-            )
-    yield from _in_new_units(report)
-    yield from (_reasoned("define_by_province", item) for item in _own_to_define(report))
+            facts = {"programme": phase.closing.text("name"), "fill": to_fill(say("annual.fill.approval"))}
+            yield say(f"annual.drafted.{key}", body=above, **facts, **_of_phase(phase.phase))
+    yield from _in_new_units(report, above)
+    yield from _own_defined(report, "define_by_province", body=above)
 
 
 def _to_council(report):
@@ -191,18 +217,26 @@ def _to_council(report):
 
     The council decides on targets, funds and oversight; what a concept means is no question to it.
     """
+    council = "; ".join(report.agency.recipients())
     for phase in next_phases(report):
-        key, programme = ("resolve", phase.phase) if is_over(report, phase) else ("oversee", phase.closing)
+        key, programme = "resolve" if is_over(report, phase) else "oversee", still_to_set(report, phase)
         subject = small_first(programme_kinds()[programme.kind].short.text)
-        yield say(f"annual.drafted.{key}", subject=subject, years=_years(programme))
-    yield from _in_new_units(report)
+        yield say(f"annual.drafted.{key}", body=council, subject=subject, **_of_phase(programme))
+    yield from _in_new_units(report, council)
 
 
-def _in_new_units(report):
-    """The targets that have to be set anew in the units that there are, below one sentence that says so."""
-    if found := [new_wording(item) for item in of_class(next_targets(report), NextClass.NEW_UNITS)]:
-        yield say("annual.drafted.new_units", count=len(found))
-        yield from found
+def _in_new_units(report, body):
+    """The targets that have to be set anew in the units that there are, below one sentence a phase that says so."""
+    for phase in next_phases(report):
+        if found := [new_wording(item) for item in phase.of_class(NextClass.NEW_UNITS)]:
+            years = _years(still_to_set(report, phase))
+            yield say("annual.drafted.new_units", body=body, count=len(found), years=years)
+            yield from found
+
+
+def _of_phase(programme):
+    """When a programme runs, and its first year: by then it has to be decided."""
+    return {"years": _years(programme), "first": programme.start}
 
 
 def _years(programme):
@@ -215,10 +249,16 @@ def _to_communes(report):
     asked = [item for item in next_targets(report) if not item.is_known and _asks_units(item)]
     shares = [item for item in asked if units_then(item.subject)]
     counts = [small_first(counted_name(item)) for item in asked if item not in shares]
-    if counts:
-        yield say("annual.drafted.count", names="; ".join(counts))
-    if shares:
-        yield say("annual.drafted.have", names="; ".join(map(_thing_of_a_unit, shares)))
+    told = {"count": counts, "have": list(map(_thing_of_a_unit, shares))}
+    facts = {"units": _units_below(report), "agency": report.agency.text("name"), "year": report.year}
+    facts["fill"] = to_fill(say("annual.fill.deadline"))
+    yield from (say(f"annual.drafted.{key}", names="; ".join(names), **facts) for key, names in told.items() if names)
+
+
+def _units_below(report):
+    """The kinds of communes that there are at the end of the year."""
+    units = report.known.units("commune", report.area, date(report.year, 12, 31))
+    return unit_kinds(units) if units else say("units.of_level.commune")
 
 
 def _asks_units(item):
@@ -237,6 +277,7 @@ def _thing_of_a_unit(item):
 
 # What a section may draft beyond its figures and targets.
 FURTHER = {
+    DraftPart.TAKEN_OVER: _taken_over,
     DraftPart.GOOD_RESULTS: _good_results,
     DraftPart.SHORTFALLS: _shortfalls,
     DraftPart.AIMS: _aims,

@@ -14,12 +14,13 @@ from bvte.judgement.finding import ReasonCode
 from bvte.judgement.references import find_references, report_names
 from bvte.judgement.told_again import told_anywhere
 from bvte.judgement.vantage import cited_by, is_old
+from bvte.judgement.year_drafts import taken_over
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Column, make_table
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.phase_tables import change_cell
-from bvte.presentation.phrases import Look, phrase, span
+from bvte.presentation.phrases import Look, flat_text, phrase, span
 from bvte.presentation.texts import say, texts_of
 from bvte.presentation.words import decided
 
@@ -37,7 +38,8 @@ def _cited_in(report, language):
     shown += [r for result in report.results for r in (result.this, result.last) if r]
     coming = [t.source for found in targets_ahead(report) for t in (found.own, found.national) if t]
     own = cited_by(report.findings, year_conflicts(report), shown)
-    return tuple(dict.fromkeys([*own, *coming, *_of_passages(report, language)]))
+    changes = [b.source for b in taken_over(report)]
+    return tuple(dict.fromkeys([*own, *coming, *changes, *_of_passages(report, language)]))
 
 
 def _of_passages(report, language):
@@ -105,9 +107,14 @@ def form(report, number):
     rows = _form_rows(report, filled)
     if not rows:
         return nothing("annual.no_form_rows", form=code, name=name, year=report.year)
-    return make_table(
-        name, _columns(report, filled), rows, _note(report, filled), code, heading=1, unit=_unit_line(filled)
-    )
+    note = " ".join(filter(None, (_note(report, filled), _sign_note(rows))))
+    return make_table(name, _columns(report, filled), rows, note, code, heading=1, unit=_unit_line(filled))
+
+
+def _sign_note(rows):
+    """What the sign of an inferred year means, "" where no cell has it."""
+    has_sign = any(say("numbers.inferred_sign") in flat_text(cell) for row in rows for cell in row)
+    return say("annual.sign_note") if has_sign else ""
 
 
 def _form_name(report, form):
@@ -228,7 +235,7 @@ def _row(report, row, sources):
 
 def _other_figure(report, cell):
     """The nearest figure of another year, marked where it is an old one."""
-    other = cells.estimate_with_year(cell.other)
+    other = cells.estimate_with_year(cell.other, has_sign=True)
     return cells.older(other) if cell.other and is_old(report.known, cell.other) else other
 
 
@@ -353,7 +360,7 @@ def _asked_of_card(report, card, year):
 
 
 def _baseline(estimate):
-    return cells.estimate_with_year(estimate) if estimate else cells.gap()
+    return cells.estimate_with_year(estimate, has_sign=True) if estimate else cells.gap()
 
 
 def next_target_rows(report, filled, sources):

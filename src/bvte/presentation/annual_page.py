@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from bvte.evidence.files import written_passages
 from bvte.evidence.language import active_language
 from bvte.evidence.merged import predecessors
 from bvte.evidence.national import FormKind, report_layout
@@ -97,8 +98,8 @@ def _missed_result(report: Annual, own: Estimate, target: Target) -> Phrase:
 
 
 def _left_to_fill(report: Annual) -> Iterator[Paragraph]:
-    """What the office has to add: targets, the approval of drafts, documents that set targets. It stands below the
-    message, of which whoever reads a brief sees all."""
+    """What the office has to add: targets, the approval of drafts, documents that set targets; what it does with the
+    drafts of sections. It stands below the message, of which whoever reads a brief sees all."""
     unset = "; ".join(programme_named(p) for p in without_targets(report))
     drafts = dict.fromkeys(finding.target.programme for finding in report.findings if finding.draft)
     named = "; ".join(report.known.programmes[code].text("name") for code in drafts)
@@ -106,6 +107,10 @@ def _left_to_fill(report: Annual) -> Iterator[Paragraph]:
     told = {"targets_of": unset, "approval_of": named, "documents_of": str(unfound or "")}
     if lacks := [say(f"annual.fill.{key}", programmes=names, count=unfound) for key, names in told.items() if names]:
         yield paragraph(to_fill("; ".join(lacks)), "note")
+    passages = written_passages(report.evidence.folder, report.shelf)
+    written = {code for code, language in passages if language == active_language()}
+    if report.written.keys() - written:
+        yield paragraph(say("annual.how_to_take"), "note")
 
 
 def _subject(report: Annual) -> str:
@@ -216,18 +221,14 @@ def annual_section(report: Annual, section: str) -> Several:
 
 
 def section_heading(report: Annual, code: str) -> Prose:
-    """The heading of a section with its number, and the sentence below it; of an annex the paper that it goes with."""
-    place, agency, numbers = report.layout[code], report.agency, section_numbers(report.layout)
-    words = (place.heading or place.name).text
-    number = numbers[code]
+    """The heading of a section with its number; of an annex also the paper that it goes with."""
+    place, agency = report.layout[code], report.agency
+    words, number = (place.heading or place.name).text, section_numbers(report.layout)[code]
     level = 2 if CHAPTER.fullmatch(code) or code.startswith(ANNEX) else 3
     blocks: list[Block] = [Heading(level, phrase(f"{number}. {words}" if number else words))]
     if code.startswith(ANNEX):
         facts = {"symbol": agency.symbol, "agency": agency.text("name")}
         blocks.append(paragraph(say("annual.attached", **facts), "attached"))
-    if place.lead:
-        shows = {part: numbers[name] for name, other in report.layout.items() for part in other.shows}
-        blocks.append(paragraph(place.lead.text.format(**{**shows, **numbers})))
     return Prose(tuple(blocks))
 
 

@@ -94,11 +94,11 @@ def asked_figure(indicator: str, area: str, period: str | int, unit: str) -> str
     return f"{indicator} {area} {period} {unit}" if area else ""
 
 
-def estimate_with_year(found) -> Phrase:
-    """An estimate and, smaller below it, the time that it speaks of."""
+def estimate_with_year(found, has_sign: bool = False) -> Phrase:
+    """An estimate and, smaller below it, the time that it speaks of; has_sign : see `dates.when`."""
     if found is None:
         return phrase(NOTHING)
-    return phrase(estimate(found), " ", small(when(found.period, found.period_stated)))
+    return phrase(estimate(found), " ", small(when(found.period, found.period_stated, has_sign)))
 
 
 def older(content: Phrase) -> Phrase:
@@ -107,13 +107,13 @@ def older(content: Phrase) -> Phrase:
 
 
 def of_year(found, asked: str = "") -> Phrase:
-    """An estimate under the heading of its year, with its time only where that is not the year; that the year was
-    inferred, where its source does not say it; a gap where there is none, with the figure that is `asked` there."""
+    """An estimate under the heading of its year, with its time only where that is not the year; the sign of an
+    inferred year, where its source does not say it; a gap with the figure that is `asked` there where there is none."""
     if found is None:
         return gap(asked)
     if not found.period.is_whole_year:
-        return estimate_with_year(found)
-    return estimate(found) if found.period_stated else phrase(estimate(found), " ", small(say("numbers.inferred_here")))
+        return estimate_with_year(found, has_sign=True)
+    return estimate(found) if found.period_stated else phrase(estimate(found), " ", small(say("numbers.inferred_sign")))
 
 
 def condition(target) -> Phrase:

@@ -121,13 +121,14 @@ def years(first: int, last: int) -> Phrase:
     return joined("–", map(year, dict.fromkeys((first, last))))
 
 
-def when(period: Period, stated: bool = True) -> Phrase:
-    """The time of a figure, and that it was inferred where it is not `stated`.
+def when(period: Period, stated: bool = True, has_sign: bool = False) -> Phrase:
+    """The time of a figure, and that it was inferred where it is not `stated`; has_sign : by the sign that a note
+    explains once, in place of words at each.
 
     A span of years or months has two ends, of which the last may be open.
     """
     if not stated:
-        return phrase(say("numbers.year_inferred", year=when(period)))
+        return phrase(say("numbers.year_signed" if has_sign else "numbers.year_inferred", year=when(period)))
     if period.is_open:
         return phrase(Time(year_text(period), period.iso))
     if _kind(period) in ("days", "first_months", "stretch"):

@@ -297,12 +297,13 @@ def review_title(evidence, area):
     if table.empty and not evidence.targets_in(area):
         message = _nothing_of(evidence, area)
     seen = seen_text(evidence, area, sources)
-    asked = _asked_points(evidence, area)
-    points = filter(
-        None, (*_conflict_points(evidence, found), _silent_point(evidence, area), _asked_point(evidence, area))
-    )
+    asked = _asked(evidence, area)
+    names = "; ".join(map(asked_name, asked))
+    points = (*_conflict_points(evidence, found), _silent_point(evidence, area))
+    points = filter(None, (*points, say("page.review_asked", names=names) if names else ""))
     blocks = *title_blocks(title, say("page.review_lead", **facts), seen), key_box(message, list(points))
-    return Prose(blocks, page_facts(evidence, area, sources, answer_lines((message, *asked[1:]), "".join(asked[:1]))))
+    lines = [say("page.asked_of", name=asked_name(one), about=one.kind.about.text) for one in asked]
+    return Prose(blocks, page_facts(evidence, area, sources, answer_lines((message, *lines[1:]), "".join(lines[:1]))))
 
 
 def _nothing_of(evidence, area):
@@ -333,9 +334,9 @@ def _silent_point(evidence, area):
     return say("page.review_silent", names=_some(names)) if names else ""
 
 
-def _asked_point(evidence, area):
-    asked = asked_bodies(evidence, year_asked(evidence)) if area == evidence.province.code else []
-    return say("page.review_asked", names="; ".join(map(asked_name, asked))) if asked else ""
+def _asked(evidence, area):
+    """The bodies that are asked for figures of an area: of the province alone."""
+    return asked_bodies(evidence, year_asked(evidence)) if area == evidence.province.code else []
 
 
 def _some(names):
@@ -343,9 +344,3 @@ def _some(names):
     known = list(dict.fromkeys(names))
     more = [say("page.and_others", count=len(known) - MOST_NAMES)] * (len(known) > MOST_NAMES)
     return "; ".join([*known[:MOST_NAMES], *more])
-
-
-def _asked_points(evidence, area):
-    """Who is asked for what, a line a kind of body."""
-    asked = asked_bodies(evidence, year_asked(evidence)) if area == evidence.province.code else []
-    return [say("page.asked_of", name=asked_name(one), about=one.kind.about.text) for one in asked]

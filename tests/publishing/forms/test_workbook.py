@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -105,6 +106,17 @@ def test_serial_numbers_stand_in_a_narrow_column():
     content = workbook_file(document(small_table([["1", "Một dòng"], ["1.1", "Hai"]], kinds=("order", "text"))))
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Bảng 1"]
     assert sheet.column_dimensions["A"].width < 9 < sheet.column_dimensions["B"].width
+
+
+def test_words_that_go_to_the_notes_give_their_number_no_width_and_notes_end_within_the_table():
+    number = phrase(Datum(Decimal(3), "3"), " của các địa bàn có tỷ lệ tảo hôn cao nhất tỉnh")
+    note = "Một ghi chú dài hơn cả một dòng của trang in. " * 20
+    table = replace(small_table([["Một dòng", number]], kinds=("text", "num")), note=note)
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook_file(document(table))))["Bảng 1"]
+    assert sheet.column_dimensions["B"].width < len(str(number))
+    notes = [cell.value for (cell,) in sheet.iter_rows(min_row=5, max_col=1)]
+    wide = sum(sheet.column_dimensions[letter].width for letter in "ABC")
+    assert " ".join(notes) == note.strip() and max(map(len, notes)) <= wide
 
 
 def test_years_are_numbers_and_units_have_a_column(book, report):

@@ -1,19 +1,15 @@
 """Rules on yearly papers: who sends them, which areas have them, which sections they are made of."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from bvte.evidence.collection import Evidence
-from bvte.evidence.national import Layout, Section, SectionPart
+from bvte.evidence.national import Layout, Section
 from bvte.evidence.papers import AskedPaper, asked_papers
 from bvte.evidence.problem import Problem, nearest_name
 from bvte.evidence.reporting import Paper
 from bvte.evidence.rows import AreaLevel
 from bvte.evidence.rules import Problems
-
-# What the sentence below a heading leads to: another section, or what a section shows.
-REFERENCE = re.compile(r"\{([\w-]+)\}")
 
 
 def report_without_agency(evidence: Evidence) -> Problems:
@@ -47,7 +43,7 @@ def paper_before_law(evidence: Evidence) -> Problems:
 
 
 def paper_misnamed(evidence: Evidence, layout: Layout) -> Problems:
-    """Kinds of papers with a level or section that is none, or a sentence that leads to one left out."""
+    """Kinds of papers with a level or section that is none."""
     for paper in evidence.papers.values():
         for column, found, known in _misnamed(paper, layout.sections):
             near = nearest_name(found, known)
@@ -59,7 +55,3 @@ def _misnamed(paper: Paper, sections: dict[str, Section]) -> Iterator[tuple[str,
     levels: list[str] = [*AreaLevel]
     yield from (("levels", code, levels) for code in paper.levels if code not in levels)
     yield from (("sections", code, list(sections)) for code in paper.sections if code not in sections)
-    own = [sections[code] for code in paper.sections if code in sections]
-    there = {*paper.sections, *(part for section in own for part in section.shows)}
-    named = (name for section in own if section.lead for name in REFERENCE.findall(section.lead.vi))
-    yield from (("sections", name, sorted({*sections, *SectionPart})) for name in named if name not in there)

@@ -20,6 +20,8 @@ LEAST = {"order": 6, "value": 9, "upto": 8, "unit": 11, "year": 7, "sources": 9,
 INPUTS = ("source", "remark")
 # What is words, which take the width that is left.
 PROSE = ("text", "beside_status")
+# Letters below which a name or a remark stands on so many lines that its row fills a page.
+LEAST_PROSE = 24
 # Height of a line in points.
 LINE = 15
 
@@ -86,7 +88,8 @@ def _columns_of(place: int, column: Column, cells: list[Cell]) -> Iterator[Sheet
 
 def _number_letters(cell):
     """Letters of a number with the words that its format prints; a number too long for its cell is hidden."""
-    return len(f"{cell.before} {cell.data[0].text} {cell.after}") if cell.is_number else 0
+    after = "" if _is_long(cell.after) else cell.after
+    return len(f"{cell.before} {cell.data[0].text} {after}") if cell.is_number else 0
 
 
 def text_of(cell):
@@ -169,6 +172,8 @@ def _least_width(column, held):
     """The least width of a column: its longest word, of numbers the longest print."""
     words = (word for text in held for word in text.split())
     longest = min(max(map(len, words), default=0), 20)
+    if column.holds in PROSE:
+        longest = max(longest, min(_longest_text(held), LEAST_PROSE))
     # A number that does not fit is not broken but printed as ###: it has more room about it than a word.
     return max(LEAST.get(column.holds, longest + 2), column.letters)
 

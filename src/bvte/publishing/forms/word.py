@@ -73,6 +73,8 @@ class Writer:
     def write(self):
         """The whole document."""
         lay_out_document(self.document, self.language)
+        # Chapters of a paper are in capitals (Decree 30/2020), as they are in print.
+        self.document.styles["Heading 1"].font.all_caps = self.is_paper
         self._properties()
         blocks = list(self.article.blocks)
         self._head(blocks)
@@ -134,9 +136,12 @@ class Writer:
         self.ends_sheet = False
 
     def text(self, block, style=None):
-        """A paragraph; the heading of an annex that goes with a paper stands in the middle."""
+        """A paragraph; the heading of an annex that goes with a paper stands in the middle, in small letters."""
         if block.role == "attached":
-            self.document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+            annex = self.document.paragraphs[-1]
+            annex.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            for run in annex.runs:
+                run.font.all_caps = False
         paragraph = self.document.add_paragraph(style=style or STYLES.get(block.role, "Body Text"))
         self._runs(paragraph, block.runs)
         for _ in range(ROOM_LINES if block.role == ROOM else 0):

@@ -6,6 +6,7 @@ Where the report has no figure that an office could give, the workbook is the fo
 import io
 from collections.abc import Iterator
 from itertools import count
+from textwrap import wrap
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -251,17 +252,24 @@ def table_sheet(book: "Book", name: str, table: Table) -> None:
     """A sheet with one table."""
     sheet = book.sheet(name, f"{name}. {table.caption}")
     columns = sheet_columns(table)
-    if note := " ".join(filter(None, (book.inputs.help() if asks(table) else "", table.note))):
-        book.put(sheet, (1, 0), note, book.look(text_wrap=False, italic=True))
+    wide = _write_table(book, sheet, table, columns)
+    _write_note(book, sheet, table, wide)
+    if asks(table):
+        book.put(sheet, (1, 0), book.inputs.help(), book.look(text_wrap=False, italic=True))
+        book.inputs.protect(sheet)
     else:
         book.link(sheet, (1, 0), say("workbook.about"), say("workbook.back"))
-    _write_table(book, sheet, table, columns)
-    if asks(table):
-        book.inputs.protect(sheet)
+
+
+def _write_note(book, sheet, table, wide):
+    """The note below the table, in lines no longer than it is wide, since print cuts what goes over its edge and a
+    merged cell is none that a screen reader can tell. wide : widths of its columns."""
+    for row, line in enumerate(wrap(table.note, int(sum(wide))), start=HEADS + len(table.rows) + 1):
+        book.put(sheet, (row, 0), line, book.look(text_wrap=False, italic=True))
 
 
 def _write_table(book, sheet, table, columns):
-    """Headings and rows, with what a reader of a long sheet needs: frozen and repeated headings."""
+    """Headings and rows, with what a reader of a long sheet needs: frozen and repeated headings; widths of columns."""
     labels = _different_texts(column.label for column in columns)
     _mark_as_table(book, sheet, table.number or sheet.get_name(), labels, len(table.rows))
     contents = [[_cell_content(column, row) for column in columns] for row in table.rows]
@@ -269,10 +277,11 @@ def _write_table(book, sheet, table, columns):
         for place, (column, (content, look)) in enumerate(zip(columns, held, strict=True)):
             if not book.inputs.write(sheet, (number, place), column, row):
                 book.put(sheet, (number, place), content, book.look(**{"border": 1} | look))
-    _set_sizes(sheet, columns, [[str(content) for content, _ in row] for row in contents])
+    wide = _set_sizes(sheet, columns, [[str(content) for content, _ in row] for row in contents])
     sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(HEADS + len(table.rows), len(columns))}"})
     sheet.freeze_panes(HEADS + 1, 1 + _place_of_heading(table, columns))
     sheet.repeat_rows(HEADS)
+    return wide
 
 
 def _place_of_heading(table, columns):
@@ -282,13 +291,14 @@ def _place_of_heading(table, columns):
 
 
 def _set_sizes(sheet, columns, rows):
-    """Widths of columns and heights of rows, which not every program finds by itself."""
+    """Widths of columns, given back, and heights of rows, which not every program finds by itself."""
     rows = [[column.label for column in columns], *rows]
     wide = column_widths(columns, [list(texts) for texts in zip(*rows, strict=True)])
     for place, width in enumerate(wide):
         sheet.set_column(place, place, width)
     for number, row in enumerate(rows, start=HEADS):
         sheet.set_row(number, LINE * max(wrapped_lines(text, width) for text, width in zip(row, wide, strict=True)))
+    return wide
 
 
 def _cell_content(column, row):
@@ -344,7 +354,8 @@ def chart_sheet(book: "Book", name: str, figure: Figure) -> None:
     sheet = book.sheet(name, f"{name}. {figure.caption}")
     if not all(row[0].times for row in figure.numbers.rows):
         book.link(sheet, (1, 0), say("workbook.about"), say("workbook.back"))
-        return _write_table(book, sheet, figure.numbers, sheet_columns(figure.numbers))
+        _write_table(book, sheet, figure.numbers, sheet_columns(figure.numbers))
+        return
     year = SheetColumn(say("workbook.year"), "year", 0)
     columns = [*sheet_columns(figure.numbers), year]
     book.link(sheet, (1, 0), say("workbook.about"), say("workbook.back"))
