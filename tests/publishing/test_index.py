@@ -148,6 +148,16 @@ def test_a_report_without_what_is_looked_for_is_not_seen(search):
     assert not any(report.is_visible() for report in left.all())
 
 
+def test_a_question_stays_where_it_or_its_answer_has_what_is_looked_for(search):
+    page = search("ket qua 2016")
+    (card,) = page.locator(".answers li:visible").all()
+    assert card.locator("h3").inner_text() == say("listing.question.phase_evaluation", period="2016–2020")
+    (report,) = page.locator(".reports > li:visible").all()
+    assert report.locator("a").first.get_attribute("href") == card.locator("a").get_attribute("href")
+    page.fill("#find", "2.302")
+    assert not page.locator(".answers").is_visible()
+
+
 @pytest.mark.parametrize("typed", ["302", "2.30", "không có chữ này", "23"])
 def test_a_part_of_a_number_is_not_that_number(search, typed):
     page = search(typed)
