@@ -9,6 +9,7 @@ from bvte.evidence.language import speaking
 from bvte.presentation.texts import say
 from bvte.publishing.index import index_page
 from bvte.publishing.ledger import Entry, Ledger, Origin
+from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.quality import html_faults
 
 # Made up, but for its shape.
@@ -220,6 +221,16 @@ def test_a_question_that_the_next_phase_answers_is_not_asked_twice(ledger):
         links = [a["href"] for a in soup.select(".answers a")]
         assert ("p/target_audit-drafted.vi.html" in links) == asked
         assert ("p/next_phase-closing.vi.html" in links) != asked
+
+
+@pytest.mark.parametrize("kind", [name for name, notebook in NOTEBOOKS.items() if notebook.opened])
+def test_a_question_leads_to_the_table_that_answers_it(kind, ledger):
+    known = entry(kind, "vi", "11")
+    known.about["opened"] = "bang-7"
+    soup = BeautifulSoup(page_in(Ledger({**ledger.entries, f"p/{kind}-11.vi": known}), "vi"), "html.parser")
+    (link,) = (a for a in soup.select(".answers a") if a["href"].endswith("#bang-7"))
+    assert link["href"] == f"p/{kind}-11.vi.html#bang-7"
+    assert link.find_previous("h3").a["href"] == f"p/{kind}-11.vi.html"
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
