@@ -217,6 +217,7 @@ class BriefWriter(Writer):
             style.font.size = Pt(size)
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(0), Pt(2)
             style.paragraph_format.line_spacing = 1.0
+        self.document.styles["Small"].font.size = Pt(WORD_SIZE["Note"])
         self.document.styles["Body Text"].paragraph_format.first_line_indent = 0
         section = self.document.sections[0]
         section.top_margin = section.bottom_margin = Mm(9)
