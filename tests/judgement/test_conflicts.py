@@ -1,6 +1,7 @@
 """Where figures disagree: every kind of conflict, and the cases that only look like one."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -204,6 +205,32 @@ def test_no_change_is_unusual_across_a_forbidding_break_or_between_unlike_spans(
     assert [c.kind for c in steps] == kinds
     # A break that does not forbid the comparison is said with the change.
     assert [[r.facts["break"] for r in c.facts["reasons"]] for c in steps] == [["law"] for _ in kinds]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "first", "second", "apart", "least"),
+    [
+        # Of more than 200,000 at most 124,472 were left: 37.7 % fewer, within a year and a quarter.
+        ("people", "2019-07, 2019-07, level, >, 200000", "2020-09, 2020-09, level, =, 124472", "37.7", None),
+        ("people", "2020, 2020, level, =, 1000", "2021, 2021, level, =, 1300", "30", None),
+        # 1.3 is 1.0377 to the power of seven and 1.0447 to that of six: January 2015 to December 2021 are seven years.
+        ("people", "2015, 2015, level, =, 1000", "2021, 2021, level, =, 1300", "30", "3.8"),
+        ("people", "2015-12, 2015-12, level, =, 1000", "2021-12, 2021-12, level, =, 1300", "30", "4.4"),
+        # In figures of several years nobody knows when the change was.
+        ("count", "2011, 2015, total, =, 1000", "2016, 2020, total, =, 9000", "800", None),
+        ("rate", "2015, 2015, level, =, 10.0", "2017, 2017, level, =, 40.0", "29.9", "9.9"),
+    ],
+)
+def test_the_least_pace_of_a_change_is_over_the_longest_time_between_its_figures(
+    province, indicator, first, second, apart, least
+):
+    rows = f"""
+        indicator, start, end, statistic, comparator, value
+        {indicator}, {first}
+        {indicator}, {second}
+    """
+    (step,) = conflicts(province(observations=rows, cards=PEOPLED), "P1")
+    assert [step.facts["apart"], step.facts.get("least")] == [Decimal(apart), least and Decimal(least)]
 
 
 def test_another_definition_is_said_with_an_unusual_change(province):

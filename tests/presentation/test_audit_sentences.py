@@ -54,8 +54,8 @@ SENTENCES = {
     "never_published": ("số liệu nào của tỉnh Thử", "No figure of Trial Province"),
     "unfound": ("Không tìm thấy văn bản nào giao chỉ tiêu này", "known only from the sentence that reports"),
     "met_by_definition": (
-        "ở tỉnh Thử, 999 trẻ em (2022) trên 100.000 trẻ em (2022) là 0,999%",
-        "999 children (2022) of 100,000 children (2022) is 0.999%, against the target",
+        "ở tỉnh Thử, 999 trẻ em (2022) trên 100.000 trẻ em (2022) là 0,999% (tính toán)",
+        "999 children (2022) of 100,000 children (2022) is 0.999% (derived), against the target",
     ),
     "weaker_than_national": (
         "quốc gia là dưới 4% (2025), đòi hỏi nhiều hơn chỉ tiêu này (dưới 4,1%).",

@@ -1,14 +1,10 @@
 """A change since the baseline in words that know about rounding, bounds and breaks."""
 
-from decimal import Decimal
-
-import pandas as pd
 import pytest
 
 import bvte
 from bvte.evidence.language import activate
 from bvte.presentation import words
-from bvte.presentation.step_words import least_step
 
 from ..languages import said_in
 
@@ -152,17 +148,3 @@ def test_the_bound_on_both_sides_is_named_on_both(province):
     assert words.change_text(finding) == (
         "rose by at least 0.1 points; for 2015 only below 3.8% is known; for 2020 only over 3.9% is known"
     )
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "way", "percent"),
-    [
-        # Of more than 200,000 at most 124,472 were left; of a number below 100 nobody knows how many.
-        ((200000, float("inf")), (124472, 124472), "fell", "37.7"),
-        ((100, 100), (250, 260), "rose", "150"),
-        ((0, 100), (50, 50), "fell", None),
-    ],
-)
-def test_a_step_is_told_from_the_sides_that_are_surely_apart(first, second, way, percent):
-    told = least_step(pd.Interval(*first, closed="both"), pd.Interval(*second, closed="both"), way)
-    assert told == (percent and Decimal(percent))

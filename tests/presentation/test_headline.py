@@ -90,6 +90,9 @@ def test_a_print_that_can_be_read_in_two_ways_is_quoted_as_it_stands(dien_bien):
     told = items(bvte.gaps(bvte.judge(evidence, "cpp_2016_2020_db")))
     for printed in ("“3–5%”", "“ít nhất 0,1%/năm”"):
         assert any(f"{printed} (báo cáo hiểu là điểm phần trăm/năm)" in sentence for sentence in told)
+    activate("en")
+    told = " ".join(items(bvte.gaps(bvte.judge(evidence, "cpp_2016_2020_db"))))
+    assert "“at least 0.1% a year” (read here as points a year)" in told and "năm" not in told
 
 
 def test_a_figure_that_does_not_answer_is_not_told_as_one_of_a_part(province):

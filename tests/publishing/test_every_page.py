@@ -8,6 +8,7 @@ import pytest
 from bvte.evidence.language import LANGUAGES
 from bvte.evidence.load import data_folders, load, project_root
 from bvte.publishing import build
+from bvte.publishing.ledger import read_ledger
 from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.report import plan_reports
 
@@ -100,3 +101,13 @@ def test_there_are_reports_of_every_kind_in_both_languages():
     found = {(report.notebook, report.values["language"]) for report in REPORTS.values()}
     # Areas are compared where enough of them have counts: test_area_comparison.py makes such a folder.
     assert set(product(NOTEBOOKS.keys() - {"area_comparison"}, LANGUAGES)) <= found
+
+
+def test_the_table_that_a_question_of_the_list_leads_to_is_on_its_page(shelf):
+    led = set()
+    for entry in read_ledger(shelf).entries.values():
+        if opened := entry.about["opened"]:
+            (page,) = (path for path in entry.files if path.endswith(".html") and path.count(".") == 2)
+            assert f'id="{opened}"' in (shelf / page).read_text(encoding="utf-8")
+            led.add(entry.about["notebook"])
+    assert led == {name for name, notebook in NOTEBOOKS.items() if notebook.opened}

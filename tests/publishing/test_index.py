@@ -9,6 +9,7 @@ from bvte.evidence.language import speaking
 from bvte.presentation.texts import say
 from bvte.publishing.index import index_page
 from bvte.publishing.ledger import Entry, Ledger, Origin
+from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.quality import html_faults
 
 # Made up, but for its shape.
@@ -148,6 +149,16 @@ def test_a_report_without_what_is_looked_for_is_not_seen(search):
     assert not any(report.is_visible() for report in left.all())
 
 
+def test_a_question_stays_where_it_or_its_answer_has_what_is_looked_for(search):
+    page = search("ket qua 2016")
+    (card,) = page.locator(".answers li:visible").all()
+    assert card.locator("h3").inner_text() == say("listing.question.phase_evaluation", period="2016–2020")
+    (report,) = page.locator(".reports > li:visible").all()
+    assert report.locator("a").first.get_attribute("href") == card.locator("a").get_attribute("href")
+    page.fill("#find", "2.302")
+    assert not page.locator(".answers").is_visible()
+
+
 @pytest.mark.parametrize("typed", ["302", "2.30", "không có chữ này", "23"])
 def test_a_part_of_a_number_is_not_that_number(search, typed):
     page = search(typed)
@@ -210,6 +221,16 @@ def test_a_question_that_the_next_phase_answers_is_not_asked_twice(ledger):
         links = [a["href"] for a in soup.select(".answers a")]
         assert ("p/target_audit-drafted.vi.html" in links) == asked
         assert ("p/next_phase-closing.vi.html" in links) != asked
+
+
+@pytest.mark.parametrize("kind", [name for name, notebook in NOTEBOOKS.items() if notebook.opened])
+def test_a_question_leads_to_the_table_that_answers_it(kind, ledger):
+    known = entry(kind, "vi", "11")
+    known.about["opened"] = "bang-7"
+    soup = BeautifulSoup(page_in(Ledger({**ledger.entries, f"p/{kind}-11.vi": known}), "vi"), "html.parser")
+    (link,) = (a for a in soup.select(".answers a") if a["href"].endswith("#bang-7"))
+    assert link["href"] == f"p/{kind}-11.vi.html#bang-7"
+    assert link.find_previous("h3").a["href"] == f"p/{kind}-11.vi.html"
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from html import escape
 from itertools import combinations
-from math import inf, sqrt
+from math import inf, isfinite, sqrt
 from typing import Any
 
 import pandas as pd
@@ -109,6 +110,8 @@ def conflict_between(kind: ConflictKind, first: Estimate, second: Estimate, **fa
 
 
 DAYS = 365.25
+# Two figures less than this many years apart are told by their difference alone, not by what it is in a year.
+NEARLY_A_YEAR = 1.5
 # Two counts of events that chance alone parts this far, in standard errors, are one in twenty.
 CHANCE = 1.96
 
@@ -145,7 +148,7 @@ def _one_series(evidence: Evidence, first: Estimate, second: Estimate) -> bool:
 
 
 def _unusual_change(card: Indicator, first: Estimate, second: Estimate) -> Facts | None:
-    """The least yearly change as facts, where it exceeds what is usual; None where it need not."""
+    """The least change as facts, where it is more than what is usual in so many years; None where it need not be."""
     usual, years = usual_change(card, first.unit, first.statistic), years_between(first, second)
     ends = nearest_ends(first.interval, second.interval)
     if usual is None or ends is None:
@@ -154,21 +157,42 @@ def _unusual_change(card: Indicator, first: Estimate, second: Estimate) -> Facts
     if usual.beyond_chance and not beyond_chance(low, 1, high, 1):
         return None
     fold = (high / low if low else inf) ** (1 / years)
-    points = (high - low) / years
     way = Direction.ROSE if second.interval.left > first.interval.right else Direction.FELL
     other_scope = usual.other_scope is not None and fold > usual.other_scope
     facts = {"way": way, "figure": usual.name, "other_scope": other_scope}
-    if usual.points and points > usual.points:
-        return facts | {"measure": StepMeasure.POINTS, "least": points, "usual": usual.points}
+    if usual.points and (high - low) / years > usual.points:
+        return facts | _told_step(StepMeasure.POINTS, first, second, way) | {"usual": usual.points}
     if usual.ratio and fold > usual.ratio:
-        least, most = _as_percent(fold, way), _as_percent(usual.ratio, way)
-        return facts | {"measure": StepMeasure.PERCENT, "least": least, "usual": most}
+        most = _step_size(StepMeasure.PERCENT, 1, usual.ratio, way)
+        return facts | _told_step(StepMeasure.PERCENT, first, second, way) | {"usual": most}
     return None
 
 
-def _as_percent(fold: float, way: Direction) -> float:
-    """A ratio as percent of the earlier figure, up or down."""
+def _told_step(measure: StepMeasure, first: Estimate, second: Estimate, way: Direction) -> Facts:
+    """How far two figures are apart at least, and how much that is a year: over the longest time that can lie between
+    them, since nobody knows when in its time each was true.
+
+    None of the rate where they are a year apart, or a figure is of several years together.
+    """
+    low, high = nearest_ends(first.interval, second.interval) or (inf, inf)
+    facts = {"measure": measure, "apart": _rounded_down(_step_size(measure, low, high, way))}
+    if years_between(first, second) < NEARLY_A_YEAR or first.period.is_longer or second.period.is_longer:
+        return facts
+    longest = (second.period.last.toordinal() + 1 - first.period.first.toordinal()) / DAYS
+    return facts | {"least": _rounded_down(_step_size(measure, low, high, way, longest))}
+
+
+def _step_size(measure: StepMeasure, low: float, high: float, way: Direction, years: float = 1) -> float:
+    """A step as points, or as percent of the earlier figure up or down, in each of so many years."""
+    if measure == StepMeasure.POINTS:
+        return (high - low) / years
+    fold = (high / low if low else inf) ** (1 / years)
     return 100 * (fold - 1 if way == Direction.ROSE else 1 - 1 / fold)
+
+
+def _rounded_down(size: float) -> Decimal | None:
+    """To one decimal, so that "at least" stays true; None of what has no size, a rise from nothing."""
+    return Decimal(int(size * 10)) / 10 if isfinite(size) else None
 
 
 def nearest_ends(first: pd.Interval, second: pd.Interval) -> tuple[float, float] | None:

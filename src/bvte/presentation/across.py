@@ -64,7 +64,7 @@ def across_table(evidence: Evidence, area: str) -> Table | Prose:
     rows = [_row(evidence, code, found[code]) for code in shown]
     left = [code for code in found if code not in shown]
     alone = say("page.across_alone", count=len(left)) if left else ""
-    heads = columns(("indicator", "earlier:num", "latest:num", "nation:num", "moved"))
+    heads = columns(("indicator", "earlier:num", "of_last_year:num", "nation:num", "moved"))
     if evidence.area(area).level == AreaLevel.country:
         heads, rows = (heads[:3] + heads[4:], [row[:3] + row[4:] for row in rows])
         return make_table(say("page.across_caption_of_nation"), heads, rows, alone)

@@ -61,7 +61,10 @@ def audit_title(audit):
 
 
 def flag_certainty(flag, evidence):
-    """How sure the ground of a flag is: as its least sure figure; a law or a border that changed is sure."""
+    """How sure the ground of a flag is: as its least sure figure, a rate that was worked out being open like any other;
+    a law or a border that changed is sure."""
+    if isinstance(flag.facts.get("rate"), float):
+        return Certainty.OPEN
     figures = (fact for fact in flag.facts.values() if isinstance(fact, Estimate))
     return max(
         (certainty_of(evidence, figure) for figure in figures), key=list(Certainty).index, default=Certainty.AGREED

@@ -62,13 +62,22 @@ def _words(facts, subject):
     if "unit" in facts:
         words["unit"] = numbers.unit_name(facts["unit"])
     if isinstance(facts.get("rate"), float):
-        words["rate"] = numbers.with_unit(Decimal(f"{facts['rate']:.3g}"), facts["unit"])
+        words["rate"] = _worked_out(facts)
     if "value" in facts:
         words["value"] = _proposed(facts["value"], subject.target)
     if "asked" in facts:
         words["step"] = numbers.step_name(subject.target.unit)
         words |= {pace: numbers.rounded(facts[pace], 2) for pace in ("asked", "past")}
     return words
+
+
+def _worked_out(facts):
+    """A rate that was worked out from a count and its whole; of two times it is only about so much, and a third digit
+    would say more than they do."""
+    is_one_time = facts["count"].year == facts["whole"].year
+    value = Decimal(f"{facts['rate']:.{3 if is_one_time else 2}g}")
+    text = numbers.with_unit(value, facts["unit"])
+    return say("numbers.derived", value=text if is_one_time else say("numbers.comparator.about", value=text))
 
 
 def _proposed(value, target):

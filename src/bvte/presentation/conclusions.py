@@ -82,7 +82,7 @@ def recommendations(findings: Findings) -> Table | Prose:
     if not steps:
         return nothing("conclusions.no_steps")
     rows = tuple(
-        (str(place), _told(step, findings), _who(step, findings) or cells.NOTHING, _gain(step))
+        (str(place), cells.paragraphs([_told(step, findings)]), _who(step, findings) or cells.NOTHING, _gain(step))
         for place, step in enumerate(steps, 1)
     )
     heads = columns(("place", "step", "who", "gain"), "conclusions.columns")

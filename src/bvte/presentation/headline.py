@@ -1,8 +1,10 @@
 """The top of every page: its title, its message in a few sentences; and each indicator over all phases."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
+from bvte.evidence.language import LANGUAGES, active_language
 from bvte.evidence.merged import area_ended, predecessors, successor
 from bvte.evidence.national import programme_kinds
 from bvte.judgement.conflicts import conflicts
@@ -213,9 +215,12 @@ def _gap(reason, evidence):
 def _quoted(finding, evidence):
     """The newest figure of a target as its source prints it, and how it is read where the print leaves that open."""
     estimate, printed = finding.latest, finding.target.unit_printed
-    if printed is None or other_unit(evidence, estimate) is None:
+    other = other_unit(evidence, estimate)
+    if printed is None or other is None:
         return say("reasons.quoted", figure=numbers.labelled(estimate))
-    figure = f"{numbers.bare(estimate)}{printed}"
+    # The print is in the language of its source: another one tells it with the unit that it may mean as well.
+    is_of_source = active_language() == LANGUAGES[0]
+    figure = f"{numbers.bare(estimate)}{printed}" if is_of_source else numbers.labelled(replace(estimate, unit=other))
     return say("reasons.quoted_and_read", figure=figure, unit=numbers.unit_name(estimate.unit))
 
 

@@ -18,6 +18,8 @@ from bvte.presentation.drawing import Label
 
 # Inches of a phone's width, which its SVG states as 360 px; characters of a line there, of a panel's title, of a label.
 WIDTH, LINE, TITLE, LABEL = 3.75, 42, 34, 20
+# Characters of the name of a row, which may begin at the edge: a short name has 45, and a second line would hide marks.
+NAME = 46
 # Years that stand beside each other, and how much higher a row becomes that has its name above it.
 MOST_YEARS, HIGHER = 6, 1.75
 # Lowest height of one panel, and where the name of a row stands above its middle, in rows.
@@ -93,7 +95,7 @@ def _raise_names(ax: Axes) -> list[Annotation]:
     written = []
     down = ax.yaxis_inverted()
     for y, name in list(_ticks(ax)):
-        text = fill(" ".join(name.split()), LINE)
+        text = fill(" ".join(name.split()), NAME)
         at = (0, y - ABOVE if down else y + ABOVE)
         where = {"xycoords": ("axes fraction", "data"), "xytext": (0, 0), "textcoords": "offset points"}
         told = ax.annotate(text, at, va="bottom", ha="left", bbox=PAPER, annotation_clip=False, **where)

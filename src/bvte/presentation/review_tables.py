@@ -158,8 +158,8 @@ def request_table(
 
 
 def asked_table(evidence: Evidence, area: str) -> Table | Prose:
-    """Who is asked for which figures of a year: each kind of body with the rows of the forms that it fills, a row a
-    form, and how the letters to them are made.
+    """Who is asked for which figures of a year: a row for each kind of body, with the rows of the forms that it fills,
+    and how the letters to them are made.
 
     area : that of the report; of another than the province nobody is asked.
     """
@@ -167,7 +167,7 @@ def asked_table(evidence: Evidence, area: str) -> Table | Prose:
     asked = asked_bodies(evidence, year) if area == evidence.province.code else []
     if not asked:
         return nothing("page.nobody_asked", area=inside(evidence.area(area)))
-    rows = tuple((strong(asked_name(one)), asked_of_form(ask)) for one in asked for ask in one.kind.asks)
+    rows = tuple((strong(asked_name(one)), cells.paragraphs(map(asked_of_form, one.kind.asks))) for one in asked)
     note = say("page.asked_note")
     return make_table(say("page.asked_caption", year=year), columns(("respondent", "asked_for:wide")), rows, note)
 

@@ -20,7 +20,7 @@ from bvte.judgement.verdicts import Margin
 from bvte.methods.achievement import UPPER_BOUNDS
 from bvte.presentation import dates, numbers
 from bvte.presentation.source_words import named
-from bvte.presentation.step_words import moved_text
+from bvte.presentation.step_words import step_sentence
 from bvte.presentation.texts import say
 
 
@@ -242,12 +242,12 @@ def figure_name(estimate, conflict, evidence):
 
 def conflict_text(conflict, evidence, has_reasons=True):
     """How figures do not go together, with the numbers of it, and what else parts them."""
-    facts = {k: v for k, v in conflict.facts.items() if k not in ("reasons", "way", "measure", "other_scope")}
+    told_apart = ("reasons", "way", "measure", "other_scope")
+    facts = {k: v for k, v in conflict.facts.items() if k not in told_apart and v is not None}
     words = spelled(facts, evidence) | _sides(conflict, evidence)
     if "measure" in conflict.facts:
-        measured = f"reasons.step_{conflict.facts['measure']}"
-        words |= {name: say(measured, amount=words[name]) for name in ("least", "usual") if name in words}
-        words["moved"] = moved_text(conflict, say(f"reasons.step_{conflict.facts['way']}"), words.get("least", ""))
+        words["moved"] = step_sentence(conflict.facts, words, conflict.sides[0][0])
+        words["usual"] = say(f"reasons.step_{conflict.facts['measure']}", amount=words["usual"])
     beside = (reason_text(r, evidence) for r in conflict.facts.get("reasons", ()) if has_reasons)
     return " ".join([say(f"reasons.conflict_{conflict.kind}", **words), *beside])
 

@@ -88,6 +88,7 @@ class Article:
         # A place is that on the page, whose tables have fewer columns than those of the forms.
         searched = {"figures": figures_of(self.reading.all_tables, self.place), "sources": sources_of(self.blocks)}
         searched["publishers"] = publishers_of(self.blocks)
+        searched["opened"] = _opened_table(self.tables, self.meta.get("notebook", ""))
         return {"title": self.title, **self.meta, **indicators_of(self.all_tables), **searched}
 
     @property
@@ -255,6 +256,12 @@ def _index_facts(parts: list[Part], setting: PageContext) -> dict[str, str]:
     told = {key: value for part in parts if isinstance(part, Prose) for key, value in part.meta.items()}
     facts = {key.replace("_", "-"): told[key] for key in told if key in TOLD}
     return {name: getattr(setting, name) for name in ("notebook", "place", "language", "period", "line")} | facts
+
+
+def _opened_table(tables: Iterable[Table], notebook: str) -> str:
+    """The id of the table that the list of reports leads to, "" where the report has none."""
+    key = NOTEBOOKS[notebook].opened if notebook in NOTEBOOKS else ""
+    return next((table.anchor for table in tables if key and key in [column.key for column in table.columns]), "")
 
 
 def indicators_of(tables: list[Table]) -> dict[str, dict[str, str]]:

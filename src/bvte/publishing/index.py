@@ -75,6 +75,11 @@ class Listed:
         return first_and_last(self.lines)
 
     @property
+    def opened(self) -> str:
+        """Address of the table that a question leads to, "" where there is none."""
+        return f"{self.href}#{self.about['opened']}" if self.about.get("opened") else ""
+
+    @property
     def newness(self) -> str:
         """From which day it sees and how new its evidence is."""
         return newness_line(self.about)

@@ -42,7 +42,8 @@ class Notebook:
     needs_targets : there is such a report only for programmes that have targets; needs_programmes : only for
     areas that have programmes; of_units : it is of areas below the province, and of a year;
     cell_minutes : how long one of its cells may take; forms : endings of the files beside the page; named_by : names of
-    the parameters that, after the first, tell its reports apart.
+    the parameters that, after the first, tell its reports apart; opened : key of a column of the table that the list of
+    reports leads to from the question which this kind answers.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Notebook:
     cell_minutes: float = 5
     forms: tuple[str, ...] = ()
     named_by: tuple[str, ...] = ()
+    opened: str = ""
 
     @property
     def title(self) -> str:
@@ -95,7 +97,12 @@ NOTEBOOKS = {
             needs_targets=True,
             forms=("docx", "pdf", "pptx", "deck.html", "record.xlsx", *BRIEF),
         ),
-        Notebook("next_phase", (CLOSING, END_YEAR, AREA, AS_OF, LANGUAGE, DATA), forms=("docx", "pdf", "csv")),
+        Notebook(
+            "next_phase",
+            (CLOSING, END_YEAR, AREA, AS_OF, LANGUAGE, DATA),
+            forms=("docx", "pdf", "csv"),
+            opened="proposed",
+        ),
         Notebook(
             "workshop",
             (DRAFTED, CLOSING, AREA, AS_OF, LANGUAGE, DATA),
@@ -109,7 +116,7 @@ NOTEBOOKS = {
             forms=("docx", "csv"),
         ),
         Notebook("across_phases", (AREA, AS_OF, LANGUAGE, DATA), needs_programmes=True),
-        Notebook("evidence_review", (AREA, AS_OF, LANGUAGE, DATA)),
+        Notebook("evidence_review", (AREA, AS_OF, LANGUAGE, DATA), opened="asked_for"),
         Notebook(
             "area_profile",
             (AREA, UNIT_YEAR, LANGUAGE, DATA),

@@ -50,7 +50,7 @@ WORD_SIZE = {"Title": 13, "Key message": 10.5, "Lead": 10, "Caption": 10, "Sourc
 WORD_SIZE |= {"Table text": 8.5, "Note": 8, "List Bullet": 8}
 
 # Sizes of its type on paper (pt), of which the first is taken that fits one sheet; what a sheet is to a PDF.
-PRINT_SIZES, SHEET = (9.5, 8.5, 7.5), re.compile(rb"/Type ?/Page\b")
+PRINT_SIZES, SHEET = (9.5, 9, 8.5, 8, 7.5), re.compile(rb"/Type ?/Page\b")
 # The link of a message to itself: a sheet is read at one glance.
 LINK_HERE = re.compile(r' <a class="here"[^>]*></a>')
 
@@ -217,6 +217,7 @@ class BriefWriter(Writer):
             style.font.size = Pt(size)
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(0), Pt(2)
             style.paragraph_format.line_spacing = 1.0
+        self.document.styles["Small"].font.size = Pt(WORD_SIZE["Note"])
         self.document.styles["Body Text"].paragraph_format.first_line_indent = 0
         section = self.document.sections[0]
         section.top_margin = section.bottom_margin = Mm(9)

@@ -2,7 +2,7 @@
 
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
@@ -60,9 +60,9 @@ def lay_out_document(document, language):
     for name in ("Attached", "Unit"):
         document.styles[name].font.italic = True
     document.styles["TOC 2"].paragraph_format.left_indent = Mm(6)
+    # Without dots: where a program does not count the pages on opening, they would lead to nothing.
     for name in ("TOC 1", "TOC 2"):
-        stops = document.styles[name].paragraph_format.tab_stops
-        stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        document.styles[name].paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     document.styles["Source"].paragraph_format.left_indent = Mm(10)
     document.styles["Source"].paragraph_format.first_line_indent = Mm(-10)
     document.styles["Body Text"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY

@@ -1,6 +1,6 @@
 // Show the reports that have every word that is typed in one thing that they say, beside their title, and where: sentences,
 // indicators, figures, sources, in both languages, with or without marks, numbers with whatever mark ("2.302", "2,302",
-// "2302"). What is typed stands in the address, after #q=.
+// "2302"). A question stays where it or its answer has them. What is typed stands in the address, after #q=.
 "use strict";
 {
   const plain = (text) =>
@@ -10,6 +10,9 @@
   const field = document.getElementById("find");
   const status = document.getElementById("none");
   const answers = document.querySelectorAll(".answers");
+  const cards = [...document.querySelectorAll(".answers li")].map((item) => {
+    return { item, page: item.querySelector("a").getAttribute("href"), text: plain(item.textContent) };
+  });
   const most = 12;
   const reports = [...document.querySelectorAll(".reports > li")].map((item) => {
     const facts = [...item.querySelectorAll(".facts > li")].map((fact) => [fact, plain(`${fact.textContent} ${fact.dataset.also || ""}`)]);
@@ -20,7 +23,8 @@
 
   const show = (report, has, searched) => {
     const page = report.item.querySelector("a").getAttribute("href");
-    report.item.hidden = ![...report.said, ...report.facts].some(([, text]) => has(`${report.title} ${text}`));
+    const answers = cards.some((card) => card.page === page && !card.item.hidden);
+    report.item.hidden = !answers && ![...report.said, ...report.facts].some(([, text]) => has(`${report.title} ${text}`));
     for (const [part, text] of report.said) part.classList.toggle("found", searched && has(text));
     let shown = 0;
     for (const [fact, text] of report.facts) {
@@ -38,12 +42,13 @@
     // A number is one, and no part of a longer one.
     const tests = words.map((word) => (/^[\d.]+$/.test(word) ? new RegExp(`(?<![\\d.])${word.replaceAll(".", "\\.")}(?!\\d)`) : null));
     const has = (text) => words.every((word, n) => (tests[n] ? tests[n].test(text) : text.includes(word)));
+    cards.forEach((card) => (card.item.hidden = !has(card.text)));
     reports.forEach((report) => show(report, has, words.length > 0));
     for (const part of document.querySelectorAll(".province, .kind, .kind > ul, .kind > h3")) {
       const inside = part.matches("h3") ? part.nextElementSibling : part;
       part.hidden = ![...inside.querySelectorAll(".reports > li, :scope > li")].some((item) => !item.hidden);
     }
-    answers.forEach((part) => (part.hidden = words.length > 0));
+    answers.forEach((part) => (part.hidden = !part.querySelector("li:not([hidden])")));
     // What was found stands in the place of what the reports say first.
     document.querySelector(".body.listing").classList.toggle("searching", words.length > 0);
     const count = reports.filter((report) => !report.item.hidden).length;
