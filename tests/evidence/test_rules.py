@@ -178,6 +178,8 @@ CASES = [
         ("observations.csv", 4, "acknowledged", "percent_not_from_count", ANY, "percent_not_from_counts"),
     ),
     ("in_a_circle", [("areas.csv", "C2", "parent", "C2")], ("areas.csv", 6, "parent", "C2 > C2", "", None)),
+    ("in_a_circle", [("targets.csv", "t1", "revises", "t1")], ("targets.csv", 2, "revises", "t1 > t1", "", None)),
+    ("set_after_due", [("targets.csv", "t1", "set_on", "2023-05")], ("targets.csv", 2, "set_on", "2023-05", ANY, None)),
     ("in_a_circle", [("areas.csv", "P", "parent", "C1")], ("areas.csv", 2, "parent", "P > C1 > D1 > P", "", None)),
     (
         "in_a_circle",

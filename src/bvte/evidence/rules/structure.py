@@ -96,6 +96,15 @@ def phase_too_long(evidence: Evidence) -> Problems:
             )
 
 
+def set_after_due(evidence: Evidence) -> Problems:
+    """Programmes set after their last year, targets after their due one: every break of before would be passed over."""
+    for file, column in (("programmes", "end"), ("targets", "due_year")):
+        for row in getattr(evidence, file).values():
+            last = date(getattr(row, column), 12, 31)
+            if row.set_on and parse_period(row.set_on, row.set_on).first > last:
+                yield Problem("set_after_due", row.file_of(file), row.line, "set_on", row.set_on, f"<= {last}")
+
+
 def follows_later(evidence: Evidence) -> Problems:
     """Phases that continue one that does not begin before them, as every phase of a circle must somewhere."""
     for programme in evidence.programmes.values():
