@@ -43,7 +43,7 @@ SHAPES = {
         "areas, scope, scope_vi, scope_en", "P1, listed, xã trong danh sách, listed communes",
         "áp dụng cho 1 địa bàn trong danh sách: Tỉnh Thử", "for 1 area by list: Trial Province",
     ),
-    "count": ("count, whole", "9, 220", "văn bản ghi 141 trên 220", "printed as 141 of 220"),
+    "count": ("count, whole", "9, 220", "văn bản ghi 9 trên 220", "printed as 9 of 220"),
 }  # fmt: skip
 
 
