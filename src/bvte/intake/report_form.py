@@ -205,7 +205,7 @@ class _Reader:
         written = self.keys.of_role(sheet.name, Role.WRITTEN)
         for where, cell in _cells_of(sheet):
             role, value = self.keys.cells.get((sheet.name, where), ("", ""))
-            if not role or (role == Role.WRITTEN and written_text("" if cell.value is None else cell.value) != value):
+            if not role or (role == Role.WRITTEN and written_text(_made_of(cell)) != value):
                 yield where, cell.seen, value
         held = {where for where, _ in _cells_of(sheet)}
         yield from ((where, "", value) for where, value in written.items() if where not in held)
@@ -254,6 +254,11 @@ class _Reader:
     def _refuse(self, sheet: str, where: str, seen: str, code: str, allowed: str = "", near: str | None = None) -> None:
         place = f"{self.book.path.name} [{sheet}]"
         self.refused.append(Refused(sheet, where, seen, Problem(code, place, None, where, seen, allowed, near)))
+
+
+def _made_of(cell: SeenCell) -> object:
+    """What a cell was made of: of one whose format writes "dưới" before its number, the number."""
+    return cell.stored if cell.stored is not None else "" if cell.value is None else cell.value
 
 
 def _cells_of(sheet: SeenSheet) -> Iterator[tuple[str, SeenCell]]:

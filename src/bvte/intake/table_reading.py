@@ -202,6 +202,8 @@ class TableReader(Recomputed):
         assert cell is not None
         if cell.merged or (cell.formula and cell.value is None):
             raise UnreadCell("merged_cell" if cell.merged else "formula_not_worked_out")
+        if cell.hidden:
+            raise UnreadCell("hidden_cell")
         if isinstance(cell.value, date):
             raise UnreadCell("figure_not_read")
         printed = self._number_of(placed, cell, facts)
