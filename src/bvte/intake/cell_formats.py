@@ -22,10 +22,8 @@ QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 BRACKETED = re.compile(r"\[[^\]]*\]")
 SPACING = re.compile(r"(?<!\0)[_*].")
 # What may stand beside digits and leaves the number as it is; beside ‰, nghìn or < it is another one.
-BESIDE = re.compile(
-    r"[\s()+.*%₫$€\N{MINUS SIGN}\N{EN DASH}-]|\b(?:đ|vnđ|vnd|đồng|người|trẻ|em|ca|vụ|lượt|xã|trường|lớp|children|people|persons)\b",
-    re.IGNORECASE,
-)
+COUNTED = "đ|vnđ|vnd|đồng|người|trẻ|em|ca|vụ|lượt|xã|trường|lớp|children|people|persons"
+BESIDE = re.compile(rf"[\s()+.*%₫$€\N{{MINUS SIGN}}\N{{EN DASH}}-]|\b(?:{COUNTED})\b", re.IGNORECASE)
 PLACES = re.compile(r"[#0?][#0?,]*(?:\.([#0?]*))?|\.([#0?]+)")
 # What a cell shows that holds a day its calendar does not have.
 NO_DAY = "########"

@@ -17,6 +17,7 @@ from bvte.intake.map_questions import Unexplained
 from bvte.intake.personal import find_personal
 from bvte.intake.printed_number import plain_text, spellings
 from bvte.intake.table_columns import Kind, known_names
+from bvte.intake.table_figures import scale_said
 from bvte.intake.table_grid import Grid, read_grids
 from bvte.intake.table_map import LAYOUTS, OPEN_QUESTION, Role, TableMap, read_written
 from bvte.intake.table_places import TablePlaces
@@ -213,6 +214,8 @@ def _ask_column(proposal: Proposal, path: tuple[str | int, ...], letter: str, sh
         asked["indicator"] = "indicator_of_column"
     elif letter in shape.rivals:
         asked["suffix"] = "suffix"
+    if scale_said(" ".join(shape.values[letter])):
+        asked["factor"] = "factor_of_column"
     found = {"found": " ".join(shape.values[letter]) or letter}
     for key, code in asked.items():
         proposal.say(*path, key, value=OPEN_QUESTION)
