@@ -215,6 +215,42 @@ def weights_not_one(evidence: Evidence) -> Problems:
             )
 
 
+def territory_break_missing(evidence: Evidence) -> Problems:
+    """Figures of one code on both sides of the day on which it became another territory, where no break says so.
+
+    Told once a day, with all codes: they are one row of breaks.csv.
+    """
+    missing: dict[date, dict[str, None]] = defaultdict(dict)
+    series = _periods_by_series(evidence)
+    for code, day in _new_territories(evidence):
+        for (indicator, area), periods in series.items():
+            before = [p.last for p in periods if p.last < day]
+            after = [p.last for p in periods if p.last >= day]
+            if area == code and before and after and not evidence.breaks_of(indicator, code, max(before), min(after)):
+                missing[day][code] = None
+    for day, codes in missing.items():
+        yield Problem("territory_break_missing", "breaks.csv", None, "areas", " ".join(codes), str(day))
+
+
+def _periods_by_series(evidence: Evidence) -> dict[tuple[str, str], list[Period]]:
+    """Indicator and area -> the periods of its figures."""
+    series = defaultdict(list)
+    for row in evidence.observations.values():
+        series[row.indicator, row.area].append(row.period)
+    return series
+
+
+def _new_territories(evidence: Evidence) -> Iterator[tuple[str, date]]:
+    """Codes that went on with another territory, and the day: more than the old unit became the new one, or not all
+    of it did."""
+    made_of = defaultdict(list)
+    for row in evidence.area_changes.values():
+        made_of[row.new_code, row.date].append(row)
+    for (code, day), rows in made_of.items():
+        if any(row.old_code != code or row.weight < 1 for row in rows):
+            yield code, day
+
+
 def duplicate_row(evidence: Evidence) -> Problems:
     """Figures and targets that repeat another one in all but their id and note, and so count twice."""
     for file in ("observations", "targets", "population"):
