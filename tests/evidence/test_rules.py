@@ -497,8 +497,8 @@ def test_every_rule_has_a_case_that_breaks_it():
     # Of whole files, decisions, the catalogue and new provinces: test_handling.py, test_catalogue.py,
     # intake/test_workshop.py, intake/test_province_book.py.
     told |= {"other_form", "decision_not_possible", "catalogue_of_one", "missing_most"}
-    # Of what a folder is about: test_one_language.py.
-    told |= {"about_twice"}
+    # Of what a folder is about: test_one_language.py; of codes that went on: judgement/test_comparability.py.
+    told |= {"about_twice", "territory_break_missing"}
     assert {rule.__name__ for rule in RULES} == told
     assert [rule.__name__ for rule in DATED_RULES] == ["in_the_future"]
 
