@@ -177,6 +177,11 @@ CASES = [
         [("observations.csv", "o3", "acknowledged", "percent_not_from_count")],
         ("observations.csv", 4, "acknowledged", "percent_not_from_count", ANY, "percent_not_from_counts"),
     ),
+    (
+        "asked_fraction",
+        [("observations.csv", "o9", "value", "0.96")],
+        ("observations.csv", 10, "value", "0.96", ANY, None),
+    ),
     ("in_a_circle", [("areas.csv", "C2", "parent", "C2")], ("areas.csv", 6, "parent", "C2 > C2", "", None)),
     ("in_a_circle", [("targets.csv", "t1", "revises", "t1")], ("targets.csv", 2, "revises", "t1 > t1", "", None)),
     ("set_after_due", [("targets.csv", "t1", "set_on", "2023-05")], ("targets.csv", 2, "set_on", "2023-05", ANY, None)),
@@ -461,7 +466,7 @@ CASES = [
     ),
 ]
 FINDINGS = {
-    *("younger_above_older", "value_conflict", "share_not_from_counts"),
+    *("younger_above_older", "asked_fraction", "value_conflict", "share_not_from_counts"),
     *("definition_not_known", "row_missing", "date_form", "title_not_translated"),
 }
 

@@ -13,6 +13,7 @@ from bvte.evidence.rules.catalogue import catalogue_of_one
 from bvte.evidence.rules.decisions import decision_not_possible
 from bvte.evidence.rules.figures import (
     about_without_step,
+    asked_fraction,
     count_not_whole,
     digits_beyond_print,
     point_or_thousands,
@@ -116,6 +117,7 @@ RULES = (
     count_not_whole,
     digits_beyond_print,
     point_or_thousands,
+    asked_fraction,
     about_without_step,
     out_of_limits,
     share_above_100,
