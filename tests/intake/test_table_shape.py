@@ -1,5 +1,7 @@
 """Tables as offices and publishers lay them out, from the proposed map to the figures; all of it is made up."""
 
+from datetime import date
+
 import openpyxl
 import pytest
 import yaml
@@ -160,6 +162,16 @@ def test_a_label_that_says_thousands_is_refused_alone(laid, read_answered):
 )
 def test_words_that_make_thousands_of_figures_are_told_from_names(text, said):
     assert scale_said(text) == said
+
+
+def test_rows_at_either_end_of_which_no_figure_can_be_read_are_refused_by_their_cells(laid, read_answered):
+    ends = [["2017", "(26,1)"], ["2018", "5,2‰"]]
+    figured = [["2019", "25,1"], ["2020", "24,3"]]
+    rows = [["Năm", "Tỷ lệ"], *ends, *figured, ["2021", date(2021, 5, 28)], ["2023", "từ 24 đến 26"]]
+    content, text = laid([*rows, ["Nguồn: niên giám"]])
+    assert content["tables"][0]["headings"] == "1-1" and "‰" not in content.get("marks", {})
+    reading = read_answered(text, area="'11'", indicator="stunting_rate")
+    assert set(figures(reading)) == {"B4", "B5"} and set(refusals(reading)) == {"B2", "B3", "B6", "B7"}
 
 
 def test_rows_with_fewer_figures_than_others_are_rows_of_figures(laid, read_answered):

@@ -92,6 +92,10 @@ def _has_headings(grid: Grid, block: dict[int, dict[str, SeenCell]], first: int)
     return any(sum(bool(grid.text(row, letter)) for letter in letters) > MOST * len(letters) for row in above)
 
 
+# How a text begins that stands in place of a figure, and how one that names a year.
+NUMBER_FIRST, YEAR_FIRST = re.compile(r"[(<>≤≥~+-]*\s*\d"), re.compile(r"\(?(?:19|20)\d\d\b")
+
+
 @dataclass(frozen=True)
 class Shape:
     """A table of a sheet: rows of headings and of figures, letters of the columns of figures, labels by what they are.
@@ -216,7 +220,11 @@ class ShapeFinder(Recomputed):
     def _first_row(self) -> int:
         """The first row of figures: rows right above the fullest that have any, and no text among them, are some."""
         row = self._core_rows[0]
-        while self._has_figures(row - 1) or (self._section_text(row - 1) and self._has_figures(row - 2)):
+        while (
+            self._has_figures(row - 1)
+            or (self._section_text(row - 1) and self._has_figures(row - 2))
+            or self._is_unread(row - 1)
+        ):
             row -= 1
         return row
 
@@ -224,9 +232,20 @@ class ShapeFinder(Recomputed):
     def _last_row(self) -> int:
         """The last row of figures: also one below with a label, and a figure among texts that are none."""
         row = self._core_rows[-1]
-        while self._has_figures(row + 1) or self._is_odd_row(row + 1):
+        while self._has_figures(row + 1) or self._is_odd_row(row + 1) or self._is_unread(row + 1, below=True):
             row += 1
         return row
+
+    def _is_unread(self, row: int, below: bool = False) -> bool:
+        """Whether a row has a label like those of a table and something in place of its figures that is none: (26,1),
+        5,2‰, a day, an error; below the others anything, above them nothing that may be a heading. It is read with
+        them, so that each of its cells is refused with its place."""
+        cells = self.grid.cells.get(row, {})
+        label = next((letter for letter in self.grid.letters if letter not in self._letters), "")
+        text = self._plain(row, label)
+        known = text and (is_period(text) or self.names.is_area(text) or self.names.is_indicator(text))
+        held = [cells[letter] for letter in self._letters if letter in cells]
+        return bool(known) and any(below or _is_no_heading(cell) for cell in held)
 
     def _is_odd_row(self, row: int) -> bool:
         """Whether a row has a label, and a figure beside texts that are none."""
@@ -321,6 +340,14 @@ class ShapeFinder(Recomputed):
         text = next(iter(texts), "") if len(texts) == 1 else ""
         is_label = text and (self.names.is_area(text) or is_period(text) or _is_number(SeenCell(text, text)))
         return "" if is_label else text
+
+
+def _is_no_heading(cell: SeenCell) -> bool:
+    """Whether a cell holds what stands in place of a figure and above none: a day, an error, or a text that begins with
+    a number that is no year."""
+    if cell.error or not isinstance(cell.value, str):
+        return True
+    return bool(NUMBER_FIRST.match(cell.seen)) and not YEAR_FIRST.match(cell.seen)
 
 
 def _is_years(cells: Iterable[SeenCell]) -> bool:
