@@ -164,6 +164,22 @@ def test_words_that_make_thousands_of_figures_are_told_from_names(text, said):
     assert scale_said(text) == said
 
 
+BESIDE = [
+    ["Đơn vị: %"],
+    ["Năm", "Tỷ lệ", "", "Năm", "Tỷ lệ"],
+    ["2015", "26,1", "", "2018", "36,1"],
+    ["2016", "25,2", "", "2019", "35,2"],
+]
+
+
+@pytest.mark.parametrize("gap", [True, False])
+def test_a_table_beside_another_has_its_own_years(laid, read_answered, gap):
+    content, text = laid([row if gap else [*row[:2], *row[3:]] for row in BESIDE])
+    assert [table["facts"] for table in content["tables"]] == [{"unit": "percent"}] * 2
+    found = figures(read_answered(text, area="'11'", indicator="stunting_rate"), "start", "value").values()
+    assert set(found) == {("2015", "26.1"), ("2016", "25.2"), ("2018", "36.1"), ("2019", "35.2")}
+
+
 def test_rows_at_either_end_of_which_no_figure_can_be_read_are_refused_by_their_cells(laid, read_answered):
     ends = [["2017", "(26,1)"], ["2018", "5,2‰"]]
     figured = [["2019", "25,1"], ["2020", "24,3"]]
