@@ -190,6 +190,12 @@ def test_rows_at_either_end_of_which_no_figure_can_be_read_are_refused_by_their_
     assert set(figures(reading)) == {"B4", "B5"} and set(refusals(reading)) == {"B2", "B3", "B6", "B7"}
 
 
+@pytest.mark.parametrize("first", ["=1+1", "#N/A!", "(26.1)"])
+def test_what_begins_no_heading_makes_the_first_row_none(laid, first):
+    content, _ = laid(f"Năm,Tỷ lệ\n2018,{first}\n2019,25.2\n2020,24.1\n")
+    assert (content["tables"][0]["headings"], content["tables"][0]["rows"]) == ("1-1", "2-4")
+
+
 def test_rows_with_fewer_figures_than_others_are_rows_of_figures(laid, read_answered):
     text = "area,year,boys,girls,total,Người nhập\n11,2018,,,30,Lò Thị B\n11,2019,,..,31,Lò Thị B\n"
     content, text = laid(text + "11,2020,12,20,32,Lò Thị B\n11,2021,13,20,33,Lò Thị B\n11,2022,,,..,Lò Thị B\n")

@@ -53,7 +53,7 @@ def layout_of(grid: Grid) -> str | None:
 
 
 # How a text begins that stands in place of a figure, and how one that names a year.
-NUMBER_FIRST, YEAR_FIRST = re.compile(r"[(<>≤≥~+-]*\s*\d"), re.compile(r"\(?(?:19|20)\d\d\b")
+NUMBER_FIRST, YEAR_FIRST = re.compile(r"[(<>≤≥~+-]*\s*\d|[=#]"), re.compile(r"\(?(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True)
