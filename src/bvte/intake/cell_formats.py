@@ -59,7 +59,7 @@ def seen_number(stored: str, code: str, from_1904: bool = False) -> Seen:
     format shows day, month and year; of less, and of a time, the text alone is known.
 
     >>> seen_number("0.285", "0.0%")
-    Seen(text='28,5%', value=Decimal('28.5'), unit_hint='percent', rounded=False)
+    Seen(text='28,5%', value=Decimal('28.5'), unit_hint='percent', rounded=False, stored=None)
     >>> seen_number("46020", "mm/yyyy").value
     '12/2025'
     """
