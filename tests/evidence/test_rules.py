@@ -177,7 +177,14 @@ CASES = [
         [("observations.csv", "o3", "acknowledged", "percent_not_from_count")],
         ("observations.csv", 4, "acknowledged", "percent_not_from_count", ANY, "percent_not_from_counts"),
     ),
+    (
+        "asked_fraction",
+        [("observations.csv", "o9", "value", "0.96")],
+        ("observations.csv", 10, "value", "0.96", ANY, None),
+    ),
     ("in_a_circle", [("areas.csv", "C2", "parent", "C2")], ("areas.csv", 6, "parent", "C2 > C2", "", None)),
+    ("in_a_circle", [("targets.csv", "t1", "revises", "t1")], ("targets.csv", 2, "revises", "t1 > t1", "", None)),
+    ("set_after_due", [("targets.csv", "t1", "set_on", "2023-05")], ("targets.csv", 2, "set_on", "2023-05", ANY, None)),
     ("in_a_circle", [("areas.csv", "P", "parent", "C1")], ("areas.csv", 2, "parent", "P > C1 > D1 > P", "", None)),
     (
         "in_a_circle",
@@ -459,7 +466,7 @@ CASES = [
     ),
 ]
 FINDINGS = {
-    *("younger_above_older", "value_conflict", "share_not_from_counts"),
+    *("younger_above_older", "asked_fraction", "value_conflict", "share_not_from_counts"),
     *("definition_not_known", "row_missing", "date_form", "title_not_translated"),
 }
 
@@ -495,8 +502,8 @@ def test_every_rule_has_a_case_that_breaks_it():
     # Of whole files, decisions, the catalogue and new provinces: test_handling.py, test_catalogue.py,
     # intake/test_workshop.py, intake/test_province_book.py.
     told |= {"other_form", "decision_not_possible", "catalogue_of_one", "missing_most"}
-    # Of what a folder is about: test_one_language.py.
-    told |= {"about_twice"}
+    # Of what a folder is about: test_one_language.py; of codes that went on: judgement/test_comparability.py.
+    told |= {"about_twice", "territory_break_missing"}
     assert {rule.__name__ for rule in RULES} == told
     assert [rule.__name__ for rule in DATED_RULES] == ["in_the_future"]
 

@@ -12,6 +12,7 @@ ACCOUNTS = '_-* #,##0_-;\\-* #,##0_-;_-* "-"??_-;_-@_-'
 WITHOUT_ZERO = ("#,###", "0;-0;;@", ";;;", '0;-0;"–"', '"đạt"', 'General;-General;"không"', ACCOUNTS)
 FORMATS = ("0%", "0.0%", "dd/mm/yyyy", "h:mm", "#,##0", "mm/yyyy", '0.0"%"', "#,##0,", "[h]:mm", "0.00E+00")
 FORMATS += WITHOUT_ZERO
+FORMATS += ('0.0"‰"', '0" nghìn"', '"dưới "0.0', '0"00"', '0" trẻ em"')
 
 
 def parts(rows="", after="", name="Phiếu", state="visible"):

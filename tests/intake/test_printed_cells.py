@@ -96,6 +96,10 @@ def test_the_column_decides_which_mark_parts_decimals(texts, mark):
         ("khoảng 68000", "~", 68000),
         ("~12", "~", 12),
         ("90", "=", 90),
+        ("90 trở lên", ">=", 90),
+        ("từ 90% trở lên", ">=", 90),
+        ("5 trở xuống", "<=", 5),
+        ("90+", ">=", 90),
     ],
 )
 def test_a_bound_keeps_its_side(text, comparator, value):

@@ -383,6 +383,17 @@ def test_numbers_of_a_workbook_are_those_that_a_person_sees(in_workbook):
     assert refusals(reading) == {"C7": "mark_not_available"}
 
 
+def test_what_a_person_does_not_see_is_refused_with_its_place(in_workbook):
+    def fill(sheet):
+        for row in (["area", "year", "value"], ["VN", 2018, 12], ["VN", 2019, 13], ["VN", 2020, 14]):
+            sheet.append(row)
+        sheet.row_dimensions[3].hidden, sheet["C4"].number_format = True, '0"‰"'
+
+    reading = in_workbook(fill, LONG)
+    assert figures(reading) == {"C2": "12"}
+    assert refusals(reading) == {"C3": "hidden_cell", "C4": "figure_not_read"}
+
+
 def test_a_percent_sign_against_the_unit_is_refused(in_workbook):
     def fill(sheet):
         for row in (["area", "year", "value"], ["VN", 2018, 0.5], ["VN", 2019, "12%"]):

@@ -299,6 +299,7 @@ def test_tracked_changes_are_read_as_they_are_shown(taken):
         ("<w:r><w:pict/></w:r>", "word_lost_picture"),
         ("<w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r>", "word_lost_symbol"),
         ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>ẩn</w:t></w:r>", "word_lost_hidden"),
+        ("<w:r><w:rPr><w:strike/></w:rPr><w:t>bỏ</w:t></w:r>", "word_lost_struck"),
     ],
 )
 def test_what_no_text_can_take_in_is_told(saved, taken, part, code):

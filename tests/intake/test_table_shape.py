@@ -1,10 +1,13 @@
 """Tables as offices and publishers lay them out, from the proposed map to the figures; all of it is made up."""
 
+from datetime import date
+
 import openpyxl
 import pytest
 import yaml
 
 from bvte.intake.map_proposal import propose_map
+from bvte.intake.table_figures import scale_said
 from bvte.intake.table_map import map_beside, read_map
 from bvte.intake.table_reading import read_mapped
 from bvte.presentation.map_text import map_text
@@ -117,6 +120,80 @@ def test_a_unit_that_stands_above_the_first_row_is_no_heading(laid, read_answere
     assert (table["headings"], table["rows"], table.get("sections")) == ("1-2", "3-5", None)
     reading = read_answered(text, area="'11'", indicator="primary_pupils", drop=["- {at: C"])
     assert {**figures(reading), **refusals(reading)}["B4"] == value
+
+
+THOUSANDS = [["Năm", "Số trẻ em (nghìn người)"], ["2018", "208"], ["2019", "209"]]
+
+
+@pytest.mark.parametrize(
+    ("written", "found"), [("factor: 1000", {"208000", "209000"}), ("definition: x", {"scale_of_heading"})]
+)
+def test_a_heading_that_says_thousands_asks_for_the_factor_and_is_not_read_without(laid, read_answered, written, found):
+    content, text = laid(THOUSANDS)
+    assert content["tables"][0]["columns"][1] == {"at": "B", "factor": "?"}
+    told = text.replace("factor: '?'", written)
+    reading = read_answered(told, area="'11'", indicator="children_under16_count")
+    assert {*figures(reading).values(), *refusals(reading).values()} == found
+
+
+def test_a_label_that_says_thousands_is_refused_alone(laid, read_answered):
+    label = "Trẻ em (nghìn người)"
+    rows = [["Chỉ tiêu", "Năm 2018", "Năm 2019"], [label, "208", "209"], ["Học sinh tiểu học", "85.100", "85.200"]]
+    _, text = laid(rows)
+    reading = read_answered(
+        text, area="'11'", **{label: "children_under16_count", "Học sinh tiểu học": "primary_pupils"}
+    )
+    assert set(refusals(reading)) == {"B2", "C2"} and set(figures(reading)) == {"B3", "C3"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Số trẻ em (nghìn người)", "nghìn người"),
+        ("Dân số, 1.000 người", "1.000 người"),
+        ("Kinh phí (triệu đồng)", "triệu đồng"),
+        ("Tỷ suất (‰)", "‰"),
+        ("Population (thousands)", "thousands"),
+        ("Tỷ lệ trẻ em (%)", ""),
+        ("Huyện Triệu Phong", ""),
+        ("Tỷ số giới tính", ""),
+        ("Trẻ em dưới 16 tuổi năm 2018", ""),
+    ],
+)
+def test_words_that_make_thousands_of_figures_are_told_from_names(text, said):
+    assert scale_said(text) == said
+
+
+BESIDE = [
+    ["Đơn vị: %"],
+    ["Năm", "Tỷ lệ", "", "Năm", "Tỷ lệ"],
+    ["2015", "26,1", "", "2018", "36,1"],
+    ["2016", "25,2", "", "2019", "35,2"],
+]
+
+
+@pytest.mark.parametrize("gap", [True, False])
+def test_a_table_beside_another_has_its_own_years(laid, read_answered, gap):
+    content, text = laid([row if gap else [*row[:2], *row[3:]] for row in BESIDE])
+    assert [table["facts"] for table in content["tables"]] == [{"unit": "percent"}] * 2
+    found = figures(read_answered(text, area="'11'", indicator="stunting_rate"), "start", "value").values()
+    assert set(found) == {("2015", "26.1"), ("2016", "25.2"), ("2018", "36.1"), ("2019", "35.2")}
+
+
+def test_rows_at_either_end_of_which_no_figure_can_be_read_are_refused_by_their_cells(laid, read_answered):
+    ends = [["2017", "(26,1)"], ["2018", "5,2‰"]]
+    figured = [["2019", "25,1"], ["2020", "24,3"]]
+    rows = [["Năm", "Tỷ lệ"], *ends, *figured, ["2021", date(2021, 5, 28)], ["2023", "từ 24 đến 26"]]
+    content, text = laid([*rows, ["Nguồn: niên giám"]])
+    assert content["tables"][0]["headings"] == "1-1" and "‰" not in content.get("marks", {})
+    reading = read_answered(text, area="'11'", indicator="stunting_rate")
+    assert set(figures(reading)) == {"B4", "B5"} and set(refusals(reading)) == {"B2", "B3", "B6", "B7"}
+
+
+@pytest.mark.parametrize("first", ["=1+1", "#N/A!", "(26.1)"])
+def test_what_begins_no_heading_makes_the_first_row_none(laid, first):
+    content, _ = laid(f"Năm,Tỷ lệ\n2018,{first}\n2019,25.2\n2020,24.1\n")
+    assert (content["tables"][0]["headings"], content["tables"][0]["rows"]) == ("1-1", "2-4")
 
 
 def test_rows_with_fewer_figures_than_others_are_rows_of_figures(laid, read_answered):

@@ -101,6 +101,12 @@ def test_looks_of_letters_come_from_the_run_or_from_its_style(seen):
     ]
 
 
+def test_a_raised_digit_stays_raised_and_what_is_struck_out_is_not_said(seen):
+    runs = word.run("25", "") + word.run("3", '<w:vertAlign w:val="superscript"/>') + word.run("bỏ", "<w:strike/>")
+    (text,) = seen(word.paragraph(runs))
+    assert text.text == "25³"
+
+
 def test_merged_cells_and_tables_in_cells_keep_their_words_in_their_columns(seen):
     grid = word.table([["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"]])
     rows = grid.findall(qn("w:tr"))

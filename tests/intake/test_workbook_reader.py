@@ -64,6 +64,12 @@ SEEN = [
     ("0", '0;-0;"–"', "–", Decimal(0), None),
     ("0", 'General;-General;"không"', "không", Decimal(0), None),
     ("1", '"đạt"', "đạt", "đạt", None),
+    # Words beside digits that make another number of them are read with them, those that name what is counted are not.
+    ("5.2", '0.0"‰"', "5,2‰", "5,2‰", None),
+    ("5", '0" nghìn"', "5 nghìn", "5 nghìn", None),
+    ("3.8", '"dưới "0.0', "dưới 3,8", "dưới 3,8", None),
+    ("5", '0"00"', "500", "500", None),
+    ("5", '0" trẻ em"', "5 trẻ em", Decimal(5), None),
     # A number that is kept from sight is shown, so that somebody is asked.
     ("90", ";;;", "90 (;;;)", "90 (;;;)", None),
     ("0.3", "#,###", "0,3 (#,###)", "0,3 (#,###)", None),
@@ -74,6 +80,35 @@ SEEN = [
 def test_what_is_read_is_what_is_seen(read, number, code, seen, value, unit):
     cell = only_cell(read(row_of(("A", "n", STYLE.get(code, 0), stored(number)))))
     assert (cell.seen, cell.value, cell.unit_hint) == (seen, value, unit)
+
+
+RAISED = '<rPr><vertAlign val="superscript"/></rPr>'
+STRUCK = "<rPr><strike/></rPr>"
+
+
+@pytest.mark.parametrize(
+    ("runs", "seen"),
+    [
+        (f"<r><t>25,3</t></r><r>{RAISED}<t>1</t></r>", "25,3¹"),
+        (f"<r>{STRUCK}<t>24</t></r><r><t>23</t></r>", "~~24~~23"),
+        ('<r><rPr><strike val="0"/></rPr><t>24</t></r><r><t>23</t></r>', "2423"),
+    ],
+)
+def test_a_raised_digit_is_no_digit_of_the_number_and_a_struck_one_is_not_said(read, runs, seen):
+    assert only_cell(read(row_of(("A", "inlineStr", 0, f"<is>{runs}</is>")))).value == seen
+
+
+def test_a_cell_that_is_struck_out_is_no_number_and_a_hidden_one_is_known(tmp_path):
+    book = openpyxl.Workbook()
+    for place in ("A1", "B1", "B2", "C1"):
+        book.active[place] = 24
+    book.active["A1"].font = openpyxl.styles.Font(strike=True)
+    book.active.row_dimensions[2].hidden = book.active.column_dimensions["C"].hidden = True
+    book.save(tmp_path / "ẩn.xlsx")
+    (sheet,) = open_book(tmp_path / "ẩn.xlsx").sheets
+    found = {place: sheet.cell(place) for place in ("A1", "B1", "B2", "C1")}
+    assert found["A1"].value == "~~24~~" and found["B1"].value == 24
+    assert [place for place, cell in found.items() if cell.hidden] == ["B2", "C1"]
 
 
 @pytest.mark.parametrize("code", ["#,###", "0;-0;;@", ";;;"])

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from bvte.evidence.check import check
 from bvte.judgement.comparability import compare, forbidding_inside
 from bvte.judgement.estimates import estimates_of
 from bvte.judgement.targets import judge
@@ -152,3 +153,29 @@ def test_a_sum_of_years_that_a_break_parts_is_compared_with_none_after_it(provin
     )
     earlier, later = estimates_of(evidence, "count", "P1")
     assert compare(evidence, earlier, later).verdict == "not_comparable"
+
+
+REUSED = """
+    code, valid_from, valid_to,   level,   name_vi, name_en, parent
+    C1,   2004-01-01, 2025-06-30, commune, Xã A,    A,       P1
+    C1,   2025-07-01, ,           commune, Xã AB,   AB,      P1
+    C2,   2004-01-01, 2025-06-30, commune, Xã B,    B,       P1
+"""
+BREAK = "id, date, kind, areas, source\nb, 2025-07-01, territory, C1, a\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "later", "breaks", "told"),
+    [("C1 C2", "C1", "", ["C1"]), ("C1 C2", "C1", BREAK, []), ("C1 C2", "P1", "", []), ("C1", "C1", "", [])],
+    ids=["grown", "grown and said", "of another area", "only renamed"],
+)
+def test_a_code_that_went_on_with_another_territory_needs_a_break(province, old, later, breaks, told):
+    changes = "".join(f"{code}, C1, 2025-07-01, NQ, 1\n" for code in old.split())
+    figures = f"count, 2024-12-31, 1000, C1\ncount, 2025-12-31, 4000, {later}\n"
+    evidence = province(
+        areas=REUSED,
+        breaks=breaks or "id\n",
+        area_changes=f"old_code, new_code, date, decision, weight\n{changes}",
+        observations=f"indicator, start, value, area\n{figures}",
+    )
+    assert [p.found for p in check(evidence) if p.code == "territory_break_missing"] == told

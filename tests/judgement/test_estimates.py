@@ -120,6 +120,20 @@ def test_counts_that_do_not_belong_together_give_no_rate(province, denominator):
     assert found == []
 
 
+@pytest.mark.parametrize(("end", "shares"), [("2020-06", []), ("2020-12-30", [Decimal(3)])])
+def test_what_was_summed_over_half_a_year_is_no_share_of_a_whole_one(province, end, shares):
+    found = read(
+        province,
+        "rate",
+        f"""
+        indicator, start,   end,   statistic, value
+        count,     2020-01, {end}, total,     30
+        children,  2020,    2020,  total,     1000
+    """,
+    )
+    assert [estimate.value for estimate in found] == shares
+
+
 def test_an_approximate_count_makes_the_quotient_an_interval(province):
     (estimate,) = read(
         province,

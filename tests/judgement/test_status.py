@@ -56,6 +56,27 @@ def judged(province, observations, targets=BELOW):
     return finding
 
 
+@pytest.mark.parametrize(
+    ("june", "later", "printed", "status"),
+    [
+        ("3.9", "2020-12-31", "=, 3.7, ", "met"),
+        ("3.7", "2020-12-31", "=, 3.9, ", "not_met"),
+        ("3.7", "2020-12-31", "~, 3.8, 0.1", "cannot_be_decided"),
+        ("3.7", "2020", "=, 3.9, ", "contested"),
+    ],
+)
+def test_a_state_of_june_says_nothing_beside_one_of_december(province, june, later, printed, status):
+    finding = judged(
+        province,
+        f"""
+        indicator, start,      comparator, value, step, source
+        rate,      2020-06-30, =,          {june}, ,    a
+        rate,      {later}, {printed}, b
+    """,
+    )
+    assert finding.status == status
+
+
 def test_two_sources_on_two_sides_of_the_target_make_it_contested(province):
     finding = judged(
         province,

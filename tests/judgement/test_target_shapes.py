@@ -43,7 +43,7 @@ SHAPES = {
         "areas, scope, scope_vi, scope_en", "P1, listed, xã trong danh sách, listed communes",
         "áp dụng cho 1 địa bàn trong danh sách: Tỉnh Thử", "for 1 area by list: Trial Province",
     ),
-    "count": ("count, whole", "141, 220", "văn bản ghi 141 trên 220", "printed as 141 of 220"),
+    "count": ("count, whole", "9, 220", "văn bản ghi 9 trên 220", "printed as 9 of 220"),
 }  # fmt: skip
 
 
@@ -133,7 +133,8 @@ WRONG = {
     "areas without scope": ("areas", "P1", "scope"),
     "a first year after the due one": ("first_year", "2021", "first_year"),
     "a count without its whole": ("count", "141", "whole"),
-    "in place of itself": ("revises", "t", "revises"),
+    "more than the whole": ("count, whole", "241, 220", "count"),
+    "counts that give another share": ("count, whole", "141, 220", "value"),
 }
 
 
@@ -141,6 +142,12 @@ WRONG = {
 def test_check_tells_what_a_shape_lacks(province, columns, cells, column):
     found = check_folder(made(province, columns, cells).folder)
     assert [(p.code, p.column) for p in found if p.file == "targets.csv"] == [("target_incomplete", column)]
+
+
+def test_one_target_takes_the_place_of_another(province):
+    targets = HEAD.format(columns="revises") + LEVEL.format(cells="") + "n, rate, below, 3, percent, 2020, t\n"
+    found = check_folder(province(targets=targets + "m, rate, below, 3.5, percent, 2020, t\n").folder)
+    assert [(p.line, p.column, p.allowed) for p in found if p.file == "targets.csv"] == [(4, "revises", "!= t (n)")]
 
 
 AIMS = """

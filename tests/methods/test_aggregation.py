@@ -131,6 +131,26 @@ def test_a_split_area_is_shared_out_with_what_its_count_leaves_possible():
     assert found["estimate"].sum() == counts.sum()
 
 
+@pytest.mark.parametrize("weights", [[("x", 0.996)], [("x", 0.25), ("x", 0.75)], [("x", 1), ("y", 0)]])
+def test_an_area_that_went_whole_leaves_nothing_open_however_it_is_written(weights):
+    from bvte.methods.aggregation import share_counts
+
+    crosswalk = pd.DataFrame([("a", *pair) for pair in weights], columns=["old", "new", "weight"])
+    found = share_counts(pd.Series({"a": 100}), crosswalk).loc["x"]
+    assert found[["estimate", "low", "high", "error"]].tolist() == [100, 100, 100, 0] and found["is_exact"]
+
+
+@pytest.mark.parametrize(
+    ("weights", "count", "code"), [((1.5, -0.5), 10, "weights_not_whole"), ((0.25, 0.75), -10, "negative_count")]
+)
+def test_parts_below_nothing_or_above_all_are_refused(weights, count, code):
+    from bvte.methods.aggregation import share_counts
+
+    crosswalk = pd.DataFrame({"old": "a", "new": ["x", "y"], "weight": weights})
+    with pytest.raises(Undefined, match=code):
+        share_counts(pd.Series({"a": count}), crosswalk)
+
+
 def test_whole_areas_are_shared_out_as_they_are_merged_and_wrong_weights_refused():
     from bvte.methods.aggregation import share_counts
 

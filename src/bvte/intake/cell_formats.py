@@ -20,7 +20,10 @@ LONGEST_PLAIN = 12
 # Literal text and colours of a format; what is left are its placeholders.
 QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 BRACKETED = re.compile(r"\[[^\]]*\]")
-SPACING = re.compile(r"[_*].")
+SPACING = re.compile(r"(?<!\0)[_*].")
+# What may stand beside digits and leaves the number as it is; beside ‰, nghìn or < it is another one.
+COUNTED = "đ|vnđ|vnd|đồng|người|trẻ|em|ca|vụ|lượt|xã|trường|lớp|children|people|persons"
+BESIDE = re.compile(rf"[\s()+.*%₫$€\N{{MINUS SIGN}}\N{{EN DASH}}-]|\b(?:{COUNTED})\b", re.IGNORECASE)
 PLACES = re.compile(r"[#0?][#0?,]*(?:\.([#0?]*))?|\.([#0?]+)")
 # What a cell shows that holds a day its calendar does not have.
 NO_DAY = "########"
@@ -30,13 +33,15 @@ NO_DAY = "########"
 class Seen:
     """A stored number as it is met: its text, what it says, and "percent" where a percent sign stands beside it.
 
-    rounded : whether the text has fewer digits than the number.
+    rounded : whether the text has fewer digits than the number; stored : the number below words that make another one
+    of it.
     """
 
     text: str
     value: Decimal | date | str
     unit_hint: str | None = None
     rounded: bool = False
+    stored: Decimal | None = None
 
 
 def format_code(number: int, own: dict[int, str]) -> str:
@@ -47,11 +52,14 @@ def format_code(number: int, own: dict[int, str]) -> str:
 def seen_number(stored: str, code: str, from_1904: bool = False) -> Seen:
     """A stored number under a number format. Raises ValueError where it is no number.
 
+    What a format writes beside the digits may make another number of them (5,2‰, 5 nghìn, <5): then the text is read,
+    as if somebody had typed it.
+
     Marks are those of a Vietnamese office: a decimal comma, points between thousands. A day is a `date` where its
     format shows day, month and year; of less, and of a time, the text alone is known.
 
     >>> seen_number("0.285", "0.0%")
-    Seen(text='28,5%', value=Decimal('28.5'), unit_hint='percent', rounded=False)
+    Seen(text='28,5%', value=Decimal('28.5'), unit_hint='percent', rounded=False, stored=None)
     >>> seen_number("46020", "mm/yyyy").value
     '12/2025'
     """
@@ -69,6 +77,8 @@ def seen_number(stored: str, code: str, from_1904: bool = False) -> Seen:
     text = section.print(shown)
     if not any(map(str.isdigit, text)):
         return _seen_words(number, text, code)
+    if BESIDE.sub("", section.before + section.after):
+        return Seen(text.strip(), text.strip(), stored=_plain(scaled))
     return Seen(text, _plain(scaled), hint, abs(shown.scaleb(3 * section.thousands)) != abs(scaled))
 
 

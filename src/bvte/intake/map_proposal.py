@@ -17,10 +17,12 @@ from bvte.intake.map_questions import Unexplained
 from bvte.intake.personal import find_personal
 from bvte.intake.printed_number import plain_text, spellings
 from bvte.intake.table_columns import Kind, known_names
+from bvte.intake.table_figures import scale_said
 from bvte.intake.table_grid import Grid, read_grids
 from bvte.intake.table_map import LAYOUTS, OPEN_QUESTION, Role, TableMap, read_written
+from bvte.intake.table_parts import tables_of_sheet
 from bvte.intake.table_places import TablePlaces
-from bvte.intake.table_shape import Shape, ShapeFinder, layout_of, stacked_tables
+from bvte.intake.table_shape import Shape, ShapeFinder, layout_of
 
 SOURCE_KEYS = ("title", "publisher", "kind", "published_on", "address", "language")
 YEARBOOK = "statistical_yearbook"
@@ -92,7 +94,7 @@ def propose_map(path: Path, evidence: Evidence) -> tuple[Proposal | None, list[P
         _propose_layout(proposal, layout, filled[0], evidence)
         return proposal, []
     names = known_names(evidence, _shipped(YEARBOOK)["names"]["units"])
-    parts = [part for grid in filled for part in stacked_tables(grid)]
+    parts = [part for grid in filled for part in tables_of_sheet(grid, names)]
     tables = [(part, shape) for part in parts if (shape := ShapeFinder(part, names).find())]
     if not tables:
         return None, [Problem("no_table_found", path.name, None, "", ", ".join(grid.name for grid in filled))]
@@ -213,6 +215,8 @@ def _ask_column(proposal: Proposal, path: tuple[str | int, ...], letter: str, sh
         asked["indicator"] = "indicator_of_column"
     elif letter in shape.rivals:
         asked["suffix"] = "suffix"
+    if scale_said(" ".join(shape.values[letter])):
+        asked["factor"] = "factor_of_column"
     found = {"found": " ".join(shape.values[letter]) or letter}
     for key, code in asked.items():
         proposal.say(*path, key, value=OPEN_QUESTION)

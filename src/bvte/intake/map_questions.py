@@ -4,6 +4,7 @@ from bvte.evidence.collection import Evidence
 from bvte.intake.personal import find_personal
 from bvte.intake.printed_number import UnreadCell, plain_text, read_printed
 from bvte.intake.table_columns import Kind, heading_kinds
+from bvte.intake.table_figures import scale_said
 from bvte.intake.table_map import Role
 from bvte.intake.table_places import PlacedColumn, TablePlaces
 from bvte.intake.table_reading import TableReader
@@ -116,5 +117,6 @@ def _mark_in(seen: str) -> str:
 
 
 def _may_be_mark(seen: str) -> bool:
-    """Whether what is not read may be a mark: not a person, nor digits that somebody mistyped."""
-    return not (find_personal(seen) or any(map(str.isdigit, _mark_in(seen))))
+    """Whether what is not read may be a mark: not a person, nor digits that somebody mistyped, nor thousands."""
+    mark = _mark_in(seen)
+    return not (find_personal(seen) or any(map(str.isdigit, mark)) or scale_said(mark))

@@ -20,6 +20,12 @@ BOUNDS = {
     Comparator.at_least: (">=", "≥", "ít nhất", "tối thiểu", "at least"),
     Comparator.about: ("~", "≈", "khoảng", "gần", "about", "nearly", "approximately", "ca."),
 }
+# The same behind a number: "90 trở lên", "26,1 %+".
+BEHIND = {
+    Comparator.at_least: ("trở lên", "or more", "and over", "and above", "+"),
+    Comparator.at_most: ("trở xuống", "or less", "or fewer", "and under"),
+}
+SIGNS_BEHIND = {sign: comparator for comparator, signs in BEHIND.items() for sign in signs}
 SIGNS = {sign: comparator for comparator, signs in BOUNDS.items() for sign in signs}
 # A word is one by the blank behind it: under16 is a name.
 BOUND = re.compile(
@@ -218,10 +224,12 @@ def bound_of(sign: str) -> str:
 
 
 def _split_bound(text: str) -> tuple[str, str, bool]:
-    """The digits of a text, the comparator before them, and whether a percent sign stands behind."""
+    """The digits of a text, the comparator before or behind them, and whether a percent sign stands behind."""
     comparator = "="
     if (bound := BOUND.match(text)) and re.search(r"\d", text):
         comparator, text = SIGNS[bound[0].casefold()], text[bound.end() :].strip()
+    elif behind := next((sign for sign in SIGNS_BEHIND if text.casefold().endswith(sign)), None):
+        comparator, text = SIGNS_BEHIND[behind], text[: -len(behind)].removeprefix("từ ").strip()
     percent = text.endswith("%")
     body = SPACES.sub(" ", text.removesuffix("%")).strip().replace("’", "'")
     for sign in MINUS:

@@ -21,6 +21,7 @@ from bvte.evidence.problem import Problem, Severity, command_line, nearest_name
 from bvte.evidence.rules.figures import last_digit_place
 from bvte.evidence.value import EVENTS, MONEY, SCALES, SHARES
 from bvte.intake.personal import find_personal
+from bvte.intake.printed_number import SIGNS_BEHIND
 from bvte.intake.reading import Reading, Refused, Taken, may_be_fraction
 from bvte.intake.recording_sheet import RefusedCell, read_number
 from bvte.intake.request_sheet import FACTS_SHEET
@@ -205,7 +206,7 @@ class _Reader:
         written = self.keys.of_role(sheet.name, Role.WRITTEN)
         for where, cell in _cells_of(sheet):
             role, value = self.keys.cells.get((sheet.name, where), ("", ""))
-            if not role or (role == Role.WRITTEN and written_text("" if cell.value is None else cell.value) != value):
+            if not role or (role == Role.WRITTEN and written_text(_made_of(cell)) != value):
                 yield where, cell.seen, value
         held = {where for where, _ in _cells_of(sheet)}
         yield from ((where, "", value) for where, value in written.items() if where not in held)
@@ -254,6 +255,11 @@ class _Reader:
     def _refuse(self, sheet: str, where: str, seen: str, code: str, allowed: str = "", near: str | None = None) -> None:
         place = f"{self.book.path.name} [{sheet}]"
         self.refused.append(Refused(sheet, where, seen, Problem(code, place, None, where, seen, allowed, near)))
+
+
+def _made_of(cell: SeenCell) -> object:
+    """What a cell was made of: of one whose format writes "dưới" before its number, the number."""
+    return cell.stored if cell.stored is not None else "" if cell.value is None else cell.value
 
 
 def _cells_of(sheet: SeenSheet) -> Iterator[tuple[str, SeenCell]]:
@@ -311,8 +317,6 @@ WORDS: Sequence[tuple[str, str]] = (
     ("≈", "~"),
     ("=", "="),
 )
-# The same behind a number: "90 trở lên".
-BEHIND = (("trở lên", ">="), ("trở xuống", "<="), ("or more", ">="), ("or less", "<="))
 RANGE = re.compile(r"(?:từ\s+|from\s+)?(\S+)\s*(?:-|–|đến|to)\s*(\S+)")
 ALLOWED = "28,5; dưới 3,8; khoảng 120; 3-5"
 
@@ -343,9 +347,9 @@ def read_print(cell: SeenCell, unit: str) -> Iterator[dict[str, str]]:
 
 def _split_words(text: str) -> tuple[str, str]:
     """The sign that the words around a number stand for, "=" where there are none, and the rest."""
-    for word, sign in BEHIND:
+    for word, sign in SIGNS_BEHIND.items():
         if text.endswith(word):
-            return sign, text.removesuffix(word).removeprefix("từ ").strip()
+            return str(sign), text.removesuffix(word).removeprefix("từ ").strip()
     for word, sign in WORDS:
         if text.startswith(word):
             return sign, text.removeprefix(word).strip()

@@ -1,5 +1,7 @@
 """The number of a cell as `observations.csv` has it: in the unit of its card, with what it was rounded to."""
 
+import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from bvte.evidence.indicator import Indicator
@@ -7,6 +9,16 @@ from bvte.evidence.value import COUNTS, EVENTS, MOST_DECIMALS, SCALES, SHARES, p
 from bvte.intake.printed_number import Printed, UnreadCell
 from bvte.intake.table_map import Facts
 
+# Words by which a heading or label says that its figures are thousands or the like, and units that are so themselves:
+# "nghìn người", "(‰)", and not Triệu Phong, a district.
+SCALE = re.compile(
+    r"(?:[(,:/]\s*|^)(?:nghìn|ngàn|triệu|tỷ|tỉ|thousands?|millions?|billions?)\s*(?:[)]|$)"
+    r"|\b(?:nghìn|ngàn|triệu|tỷ|tỉ|thousands?|thous\.|millions?|billions?|1[.,]?000)\s+(?:of\s+)?"
+    r"(?:người|trẻ|em|học sinh|hộ|đồng|lượt|dân|cháu|persons|people|children|pupils|households|vnd|dong)\b"
+    r"|[‰‱]|phần (?:nghìn|ngàn|vạn)|per mille|'000",
+    re.IGNORECASE,
+)
+OF_UNIT = {"million_vnd": ("triệu", "million"), "billion_vnd": ("tỷ", "tỉ", "billion")}
 # Counts below it may be rounded to several times themselves.
 FEW = 20
 PERSONS = {"people", "children", "pupils", "staff"}
@@ -58,6 +70,25 @@ def scaled(printed: Decimal, factor: Decimal, unit: str) -> tuple[Decimal, Decim
     step = Decimal(1).scaleb(-printed_decimals(printed)) * factor
     says_itself = step < 1 if unit in COUNTS else power and step <= 1
     return Decimal(f"{number:f}"), None if says_itself else Decimal(f"{step.normalize():f}")
+
+
+def scale_said(text: str) -> str:
+    """What in a heading or label says that its figures are thousands, millions or per mille, "" for nothing.
+
+    >>> scale_said("Số trẻ em (nghìn người)"), scale_said("Huyện Triệu Phong"), scale_said("Tỷ lệ (%)")
+    ('nghìn người', '', '')
+    """
+    found = SCALE.search(text)
+    return found[0].strip(" (),:/") if found else ""
+
+
+def refuse_unsaid_scale(texts: Iterable[str], facts: Facts, card: Indicator) -> None:
+    """Raise UnreadCell where a text beside a figure names a scale that neither its unit nor a factor of the map has."""
+    unit = str(facts.unit or card.unit)
+    for said in map(scale_said, texts):
+        its_own = unit.startswith("per_") or said.casefold().startswith(OF_UNIT.get(unit, ("\0",)))
+        if said and facts.factor is None and not its_own:
+            raise UnreadCell("scale_of_heading", said, "factor: 1000; factor: 1")
 
 
 def refuse_other_factor(fields: dict[str, str], factor: Decimal) -> None:

@@ -22,7 +22,7 @@ from bvte.evidence.rows import Observation, Source
 from bvte.intake.personal import find_personal
 from bvte.intake.printed_number import Printed, UnreadCell, bound_of, decimal_mark, plain_text, read_printed
 from bvte.intake.reading import Reading, Refused, Taken
-from bvte.intake.table_figures import number_fields, refuse_other_factor, statistic_of
+from bvte.intake.table_figures import number_fields, refuse_other_factor, refuse_unsaid_scale, statistic_of
 from bvte.intake.table_grid import Grid, read_grids
 from bvte.intake.table_map import FLAGS, Facts, Meaning, Role, Table, TableMap
 from bvte.intake.table_places import PlacedColumn, TablePlaces
@@ -175,6 +175,8 @@ class TableReader(Recomputed):
             raise UnreadCell("left_out_by_map", placed.heading, by_choice=True)
         printed = self._bounded(row, self._printed(placed, cell, facts, flags))
         card = self._card(facts)
+        labels = (self.places.text(row, column) for column in self.places.of_role(Role.indicator))
+        refuse_unsaid_scale((placed.heading, *labels), facts, card)
         when, print_of_period = self.places.period(row, placed, facts)
         fields = {
             "indicator": facts.indicator or "",
@@ -202,6 +204,8 @@ class TableReader(Recomputed):
         assert cell is not None
         if cell.merged or (cell.formula and cell.value is None):
             raise UnreadCell("merged_cell" if cell.merged else "formula_not_worked_out")
+        if cell.hidden:
+            raise UnreadCell("hidden_cell")
         if isinstance(cell.value, date):
             raise UnreadCell("figure_not_read")
         printed = self._number_of(placed, cell, facts)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -52,44 +52,8 @@ def layout_of(grid: Grid) -> str | None:
     return next((name for name, columns in SIGNATURES.items() if columns <= set(heads)), None)
 
 
-def stacked_tables(grid: Grid) -> list[Grid]:
-    """The tables that stand one below another in a sheet, parted by an empty row, each with the texts above it.
-
-    A block of rows begins a table where a row of headings stands above its figures; figures without one go on with
-    the table above, and texts alone belong to the table that follows.
-    """
-    tables: list[dict[int, dict[str, SeenCell]]] = []
-    notes: dict[int, dict[str, SeenCell]] = {}
-    for block in _blocks_of(grid):
-        figures = [row for row, cells in block.items() if any(map(_is_figure, cells.values()))]
-        if not figures:
-            notes |= block
-            continue
-        if not tables or _has_headings(grid, block, figures[0]):
-            tables.append({})
-        tables[-1] |= notes | block
-        notes = {}
-    if len(tables) < 2:
-        return [grid]
-    tables[-1] |= notes
-    return [replace(grid, cells=cells) for cells in tables]
-
-
-def _blocks_of(grid: Grid) -> list[dict[int, dict[str, SeenCell]]]:
-    """The rows of a sheet that follow on each other without an empty one."""
-    blocks: list[dict[int, dict[str, SeenCell]]] = []
-    for row in sorted(grid.cells):
-        if row - 1 not in grid.cells:
-            blocks.append({})
-        blocks[-1][row] = grid.cells[row]
-    return blocks
-
-
-def _has_headings(grid: Grid, block: dict[int, dict[str, SeenCell]], first: int) -> bool:
-    """Whether a row above the first row of figures holds several texts, also above most of the figures."""
-    letters = [letter for letter, cell in block[first].items() if _is_figure(cell)]
-    above = [row for row in block if row < first and len({cell.seen for cell in block[row].values()}) > 1]
-    return any(sum(bool(grid.text(row, letter)) for letter in letters) > MOST * len(letters) for row in above)
+# How a text begins that stands in place of a figure, and how one that names a year.
+NUMBER_FIRST, YEAR_FIRST = re.compile(r"[(<>≤≥~+-]*\s*\d|[=#]"), re.compile(r"\(?(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True)
@@ -171,6 +135,32 @@ class ShapeFinder(Recomputed):
         return tuple(text for text in texts if any(part.casefold() in WHOLE for part in name_parts(text)))
 
     @cached_property
+    def second_label(self) -> str:
+        """The first column that is what the first column of labels is and has figures on both sides: another table
+        begins there; "" for none."""
+        kinds = {
+            letter: column_kind(self._above(letter), self._texts_in(letter), self.names) for letter in self._beside
+        }
+        first = next((kind for kind in kinds.values() if kind in (Kind.period, Kind.area, Kind.indicator)), None)
+        order = {letter: at for at, letter in enumerate(self.grid.letters)}
+        values = [order[letter] for letter in self._letters]
+        inside = (one for one, kind in kinds.items() if kind == first and min(values) < order[one] < max(values))
+        return next(inside, "") if first else ""
+
+    @property
+    def rows_of_table(self) -> range:
+        """The rows of the headings and of the figures."""
+        return range(self._headings[0], self._last_row + 1)
+
+    @property
+    def _beside(self) -> list[str]:
+        """The columns that hold something beside the figures."""
+        return [one for one in self.grid.letters if one not in self._letters and self._filled(one)]
+
+    def _texts_in(self, letter: str) -> set[str]:
+        return {self.grid.text(row, letter) for row in self._filled(letter)}
+
+    @cached_property
     def _counts(self) -> dict[str, str]:
         """The columns of the counts behind the figures of another column."""
         said = {letter: heading_kinds(self._above(letter)) for letter in self._letters}
@@ -181,7 +171,7 @@ class ShapeFinder(Recomputed):
     def _core_rows(self) -> list[int]:
         """Rows with at least half as many figures as the fullest has: the number of a table is none of it. A year is
         no figure, so that a row of years is a heading, and a row that numbers the columns is none of figures."""
-        counts = {row: sum(map(_is_figure, cells.values())) for row, cells in self.grid.cells.items()}
+        counts = {row: sum(map(is_figure, cells.values())) for row, cells in self.grid.cells.items()}
         most = max((count for row, count in counts.items() if not self._is_numbered(row)), default=0)
         full = [row for row, count in counts.items() if most and count >= MOST * most]
         return [row for row in full if not self._is_numbered(row)]
@@ -200,7 +190,7 @@ class ShapeFinder(Recomputed):
         if sum(map(_is_number, cells)) <= MOST * len(cells) or all(is_period(cell.seen) for cell in cells):
             return False
         heading = [text for row in self._rows_above if (text := self._plain(row, letter))]
-        if not (any(map(_is_figure, cells)) or any(map(is_period, heading))):
+        if not (any(map(is_figure, cells)) or any(map(is_period, heading))):
             return False
         said = heading_kinds(heading)
         if Kind.serial in said or Kind.remark in said or _counts_rows(cells, letter == self.grid.letters[0]):
@@ -216,7 +206,11 @@ class ShapeFinder(Recomputed):
     def _first_row(self) -> int:
         """The first row of figures: rows right above the fullest that have any, and no text among them, are some."""
         row = self._core_rows[0]
-        while self._has_figures(row - 1) or (self._section_text(row - 1) and self._has_figures(row - 2)):
+        while (
+            self._has_figures(row - 1)
+            or (self._section_text(row - 1) and self._has_figures(row - 2))
+            or self._is_unread(row - 1)
+        ):
             row -= 1
         return row
 
@@ -224,15 +218,26 @@ class ShapeFinder(Recomputed):
     def _last_row(self) -> int:
         """The last row of figures: also one below with a label, and a figure among texts that are none."""
         row = self._core_rows[-1]
-        while self._has_figures(row + 1) or self._is_odd_row(row + 1):
+        while self._has_figures(row + 1) or self._is_odd_row(row + 1) or self._is_unread(row + 1, below=True):
             row += 1
         return row
+
+    def _is_unread(self, row: int, below: bool = False) -> bool:
+        """Whether a row has a label like those of a table and something in place of its figures that is none: (26,1),
+        5,2‰, a day, an error; below the others anything, above them nothing that may be a heading. It is read with
+        them, so that each of its cells is refused with its place."""
+        cells = self.grid.cells.get(row, {})
+        label = next((letter for letter in self.grid.letters if letter not in self._letters), "")
+        text = self._plain(row, label)
+        known = text and (is_period(text) or self.names.is_area(text) or self.names.is_indicator(text))
+        held = [cells[letter] for letter in self._letters if letter in cells]
+        return bool(known) and any(below or _is_no_heading(cell) for cell in held)
 
     def _is_odd_row(self, row: int) -> bool:
         """Whether a row has a label, and a figure beside texts that are none."""
         cells = self.grid.cells.get(row, {})
         label = next((letter for letter in self.grid.letters if letter not in self._letters), "")
-        figures = (_is_figure(cells[letter]) for letter in self._letters if letter in cells)
+        figures = (is_figure(cells[letter]) for letter in self._letters if letter in cells)
         return bool(self.grid.text(row, label)) and any(figures)
 
     def _has_figures(self, row: int) -> bool:
@@ -274,8 +279,8 @@ class ShapeFinder(Recomputed):
     @cached_property
     def _labels(self) -> dict[str, Kind | None]:
         """The other columns, each with what it is; of several that are one thing the one that says so most."""
-        others = [letter for letter in self.grid.letters if letter not in self._letters and self._filled(letter)]
-        texts = {letter: {self.grid.text(row, letter) for row in self._filled(letter)} for letter in others}
+        others = self._beside
+        texts = {letter: self._texts_in(letter) for letter in others}
         kinds = {letter: column_kind(self._above(letter), texts[letter], self.names) for letter in others}
         rest = [one for one in others if kinds[one] is None and self._is_label(one)]
         if Kind.indicator not in kinds.values() and rest:
@@ -323,6 +328,14 @@ class ShapeFinder(Recomputed):
         return "" if is_label else text
 
 
+def _is_no_heading(cell: SeenCell) -> bool:
+    """Whether a cell holds what stands in place of a figure and above none: a day, an error, or a text that begins with
+    a number that is no year."""
+    if cell.error or not isinstance(cell.value, str):
+        return True
+    return bool(NUMBER_FIRST.match(cell.seen)) and not YEAR_FIRST.match(cell.seen)
+
+
 def _is_years(cells: Iterable[SeenCell]) -> bool:
     return all(is_period(cell.seen) for cell in cells)
 
@@ -343,6 +356,6 @@ def _is_number(cell: SeenCell) -> bool:
     return True
 
 
-def _is_figure(cell: SeenCell) -> bool:
+def is_figure(cell: SeenCell) -> bool:
     """Whether a cell holds a number that cannot be a year."""
     return _is_number(cell) and bool(re.search(r"\d", cell.seen)) and not is_period(cell.seen)

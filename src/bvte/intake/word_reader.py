@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bvte.intake.office_package import Package, UnreadFile, open_package, part_of_kind
+from bvte.intake.rich_text import RAISED
 from bvte.intake.word_seen import Control, Seen, SeenBlock, SeenRun, SeenTable, SeenText
 
 # Paragraphs, those of tables among them, that no report comes near.
@@ -37,6 +38,8 @@ LOST = {
     "endnoteReference": "footnote",
     "sym": "symbol",
 }
+# Looks of letters that are not read -> code of what they are.
+LEFT_OUT = {"vanish": "hidden", "strike": "struck", "dstrike": "struck"}
 OFF = {"0", "false", "off", "none"}
 # The style of letters that say what is to be written, by its English name.
 WAITING = "placeholder text"
@@ -217,10 +220,11 @@ class Reading:
                 yield replace(look, text="".join(text.text or "" for text in child.iter(f"{M}t")))
 
     def _run(self, run: Any, look: SeenRun) -> Iterator[SeenRun]:
-        """The letters of a run; hidden ones are not shown."""
-        if self._is_on(run, "vanish"):
-            self.lost[self.place, "hidden"] += 1
+        """The letters of a run; hidden ones are not shown, those struck out are not said, raised ones stay raised."""
+        if left_out := next((code for name, code in LEFT_OUT.items() if self._is_on(run, name)), None):
+            self.lost[self.place, left_out] += 1
             return
+        raised = RAISED if _value(run, f"{W}rPr/{W}vertAlign") == "superscript" else {}
         look = replace(look, bold=look.bold or self._is_on(run, "b"), italic=look.italic or self._is_on(run, "i"))
         look = replace(look, waiting=self._style_name(_value(run, f"{W}rPr/{W}rStyle")) == WAITING)
         for part in run.iterchildren("*"):
@@ -230,7 +234,7 @@ class Reading:
             elif self.fields and not self.fields[-1].shown:
                 self.fields[-1].instruction += (part.text or "") if name in ("instrText", "t") else ""
             elif name == "t":
-                yield replace(look, text=part.text or "", href=look.href or self._field_address())
+                yield replace(look, text=(part.text or "").translate(raised), href=look.href or self._field_address())
             elif name == "br":
                 yield replace(look, text="\n" if part.get(f"{W}type", "textWrapping") == "textWrapping" else "")
             elif name in LETTERS:

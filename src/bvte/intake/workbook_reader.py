@@ -22,6 +22,7 @@ from openpyxl.utils.escape import unescape
 from bvte.evidence.problem import Problem
 from bvte.intake.cell_formats import format_code, seen_number
 from bvte.intake.office_package import Package, UnreadFile, open_package, part_of_kind
+from bvte.intake.rich_text import is_struck, strike_out, text_of_runs
 
 # More than any form or yearbook has.
 MOST_SHEETS, MOST_CELLS, MOST_MERGES = 250, 400_000, 50_000
@@ -33,7 +34,7 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 # Sheets of a workbook that show a chart or a form alone.
 WITHOUT_CELLS = ("/chartsheet", "/dialogsheet")
 # What a sheet is read by, and what a cell may hold.
-READ = tuple(f"{{{MAIN}}}{name}" for name in ("v", "is", "f", "row", "mergeCell"))
+READ = tuple(f"{{{MAIN}}}{name}" for name in ("v", "is", "f", "row", "mergeCell", "col"))
 RANGE = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}(:[A-Z]{1,3}[1-9][0-9]{0,6})?")
 IN_CELL = {f"{{{MAIN}}}{name}" for name in ("v", "is", "f", "extLst")}
 IN_TEXT = {f"{{{MAIN}}}{name}" for name in ("t", "r", "rPh", "phoneticPr")}
@@ -48,7 +49,9 @@ class SeenCell:
     seen : its text as the person sees it; value : what that says, a Decimal (90 of a cell that shows 90%, with the
     unit hint "percent"), a date, or a text in composed letters; None of a formula that was never worked out.
     formula : whether it is worked out, by `formula_text`; merged : whether it spreads over others; error : whether it
-    shows one, such as #N/A; rounded : whether `seen` has fewer digits than `value`.
+    shows one, such as #N/A; rounded : whether `seen` has fewer digits than `value`; hidden : whether its row or column
+    is hidden; stored : the number of a cell whose format makes words of it ("dưới 3,8"), its value being these words.
+    What is struck out is a text between tildes.
     """
 
     seen: str
@@ -59,6 +62,8 @@ class SeenCell:
     error: bool = False
     rounded: bool = False
     formula_text: str = ""
+    hidden: bool = False
+    stored: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def _read_sheets(package: Package) -> tuple[SeenSheet, ...]:
         code = "workbook_strict" if namespace.startswith(STRICT) else "not_a_workbook"
         raise UnreadFile(code, "", ".xlsx")
     related = package.related(workbook)
-    reader = SheetReader(package, _texts_of(package, related), _formats_of(package, related), _counts_from_1904(root))
+    reader = SheetReader(package, _texts_of(package, related), _styles_of(package, related), _counts_from_1904(root))
     entries = list(root.iterfind(f"{{{MAIN}}}sheets/{{{MAIN}}}sheet"))
     if not entries:
         raise UnreadFile("file_broken", workbook)
@@ -140,6 +145,14 @@ def _counts_from_1904(root: Any) -> bool:
     return settings is not None and settings.get("date1904") in ("1", "true")
 
 
+@dataclass(frozen=True)
+class Style:
+    """The number format of cells, and whether what they show is struck out."""
+
+    code: str = "General"
+    struck: bool = False
+
+
 def _texts_of(package: Package, related: dict[str, tuple[str, str]]) -> list[str]:
     """The texts that cells name by their number."""
     part = part_of_kind(related, "sharedStrings")
@@ -157,9 +170,7 @@ def _text_of(element: Any, part: str) -> str:
     """
     if element is None or not {child.tag for child in element} <= IN_TEXT:
         raise UnreadFile("file_broken", part)
-    runs = element.iterfind(f"{{{MAIN}}}r/{{{MAIN}}}t")
-    text = "".join(found.text or "" for found in (*element.iterfind(f"{{{MAIN}}}t"), *runs))
-    return _composed(text, part)
+    return _composed(text_of_runs(element), part)
 
 
 def _composed(text: str, part: str) -> str:
@@ -169,16 +180,18 @@ def _composed(text: str, part: str) -> str:
     return unicodedata.normalize("NFC", unescape(text))
 
 
-def _formats_of(package: Package, related: dict[str, tuple[str, str]]) -> list[str]:
-    """The number format of each style, by its number."""
+def _styles_of(package: Package, related: dict[str, tuple[str, str]]) -> list[Style]:
+    """The styles of cells, by their number."""
     part = part_of_kind(related, "styles")
     if part is None:
-        return ["General"]
+        return [Style()]
     root = package.root(part)
     try:
         own = {int(f.get("numFmtId")): f.get("formatCode") for f in root.iter(f"{{{MAIN}}}numFmt")}
+        struck = [is_struck(font) for font in root.iterfind(f"{{{MAIN}}}fonts/{{{MAIN}}}font")]
         styles = root.iterfind(f"{{{MAIN}}}cellXfs/{{{MAIN}}}xf")
-        return [format_code(int(style.get("numFmtId", 0)), own) for style in styles] or ["General"]
+        looks = ((int(style.get("numFmtId", 0)), int(style.get("fontId", 0))) for style in styles)
+        return [Style(format_code(code, own), any(struck[font : font + 1])) for code, font in looks] or [Style()]
     except (ValueError, TypeError) as error:
         raise UnreadFile("file_broken", part) from error
 
@@ -197,15 +210,17 @@ def _read_sheet(entry: Any, related: dict[str, tuple[str, str]], reader: "SheetR
 
 
 class SheetReader:
-    """Reads the sheets of one package, which share texts, formats, and the bound on all their cells."""
+    """Reads the sheets of one package, which share texts, styles, and the bound on all their cells."""
 
-    def __init__(self, package: Package, texts: list[str], formats: list[str], from_1904: bool) -> None:
-        self.package, self.texts, self.formats, self.from_1904 = package, texts, formats, from_1904
+    def __init__(self, package: Package, texts: list[str], styles: list[Style], from_1904: bool) -> None:
+        self.package, self.texts, self.styles, self.from_1904 = package, texts, styles, from_1904
         self.part, self.count = "", 0
+        # Ranges of hidden columns, by the numbers of the first and the last.
+        self.hidden: list[tuple[int, int]] = []
 
     def read(self, part: str) -> tuple[dict[int, dict[str, SeenCell]], tuple[str, ...]]:
         """The cells of a sheet by row and column letter, and its merged ranges. Raises UnreadFile."""
-        self.part = part
+        self.part, self.hidden = part, []
         rows: dict[int, dict[str, SeenCell]] = {}
         merges: list[str] = []
         filled: list[Any] = []
@@ -218,6 +233,8 @@ class SheetReader:
                     rows[last] = found
                 filled = []
                 _forget_before(element)
+            elif name == "col":
+                self._note_column(element)
             elif name == "mergeCell":
                 merges.append(element.get("ref", ""))
             elif not filled or filled[-1] is not element.getparent():
@@ -225,6 +242,14 @@ class SheetReader:
         if filled:
             raise self._broken()
         return self._mark_merged(rows, merges), tuple(merges)
+
+    def _note_column(self, element: Any) -> None:
+        """Keep which columns are hidden."""
+        if _is_hidden(element):
+            try:
+                self.hidden.append((int(element.get("min", "")), int(element.get("max", ""))))
+            except ValueError as error:
+                raise self._broken("col") from error
 
     def _broken(self, where: str = "") -> UnreadFile:
         return UnreadFile("file_broken", f"{self.part} {where}".strip())
@@ -248,11 +273,16 @@ class SheetReader:
             if letter in cells or line not in (number, 0) or not letter:
                 raise self._broken(reference)
             if cell := self._read_cell(element, reference):
-                cells[letter] = cell
+                hidden = _is_hidden(row) or (self.hidden and self._is_in_hidden_column(letter))
+                cells[letter] = replace(cell, hidden=True) if hidden else cell
         self.count += len(cells)
         if self.count > MOST_CELLS:
             raise UnreadFile("file_too_large", f"> {MOST_CELLS} × <c>", f"<= {MOST_CELLS}")
         return cells
+
+    def _is_in_hidden_column(self, letter: str) -> bool:
+        at = column_index_from_string(letter)
+        return any(first <= at <= last for first, last in self.hidden)
 
     def _read_cell(self, element: Any, reference: str) -> SeenCell | None:
         """A cell, None where nobody sees anything in it."""
@@ -269,17 +299,22 @@ class SheetReader:
     def _read_value(self, element: Any) -> SeenCell | None:
         """What a cell shows. Raises ValueError, IndexError where that cannot be known."""
         kind, stored = element.get("t", "n"), element.findtext(f"{{{MAIN}}}v") or ""
+        style = self.styles[_index(element.get("s", "0"))]
         if kind == "inlineStr":
-            return _text_cell(_text_of(element.find(f"{{{MAIN}}}is"), self.part))
-        if not stored.strip():
+            cell = _text_cell(_text_of(element.find(f"{{{MAIN}}}is"), self.part))
+        elif not stored.strip():
             return None
-        if kind == "n":
-            return self._number_cell(stored, element)
-        return _text_cell(self._stored_text(kind, stored))
+        elif kind == "n":
+            cell = self._number_cell(stored, style.code)
+        else:
+            cell = _text_cell(self._stored_text(kind, stored))
+        return _text_cell(strike_out(cell.seen)) if cell and style.struck else cell
 
-    def _number_cell(self, stored: str, element: Any) -> SeenCell | None:
-        seen = seen_number(stored, self.formats[_index(element.get("s", "0"))], self.from_1904)
-        return SeenCell(seen.text, seen.value, unit_hint=seen.unit_hint, rounded=seen.rounded) if seen.text else None
+    def _number_cell(self, stored: str, code: str) -> SeenCell | None:
+        seen = seen_number(stored, code, self.from_1904)
+        if not seen.text:
+            return None
+        return SeenCell(seen.text, seen.value, unit_hint=seen.unit_hint, rounded=seen.rounded, stored=seen.stored)
 
     def _stored_text(self, kind: str, stored: str) -> str:
         """The text of a cell that holds no number. Raises ValueError, IndexError."""
@@ -312,6 +347,11 @@ class SheetReader:
             raise self._broken(f"mergeCell {wrong[0]}")
         areas = [range_boundaries(merge) for merge in merges]
         return sorted(areas, key=lambda area: area[1], reverse=True)
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether a row, or columns, are hidden."""
+    return element.get("hidden") in ("1", "true")
 
 
 def _forget_before(element: Any) -> None:

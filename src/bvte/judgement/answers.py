@@ -77,8 +77,19 @@ def _so_far(estimate: Estimate) -> Estimate | None:
 def newest_answer(answers: Sequence[Estimate]) -> Estimate | None:
     """The newest estimate, or None; of several in one year the one that is supposed, for whoever asks what
     would be if, else the firmest."""
-    last = [r for r in answers if r.year == answers[-1].year]
+    last = standing_answers([r for r in answers if r.year == answers[-1].year])
     return min(last, key=lambda r: (r.strength.rank, -r.period.last.toordinal()), default=None)
+
+
+def standing_answers(answers: Sequence[Estimate]) -> list[Estimate]:
+    """The estimates of a year without states that another one lies wholly after.
+
+    In June 3.7 % and in December 3.9 % contradict each other in nothing; what the year ended with is the later. A
+    state of the year without a day may be of any, so that it takes nothing from one of June.
+    """
+    states = [r for r in answers if r.statistic == "level"]
+    begun = max((r.period.first for r in states), default=date.min)
+    return [r for r in answers if r.statistic != "level" or r.period.last >= begun]
 
 
 def figures_beside(evidence: Evidence, target: Target, area: str) -> list[Estimate]:

@@ -12,7 +12,7 @@ from bvte.evidence import value
 from bvte.evidence.collection import Evidence
 from bvte.evidence.lookups import revision_of
 from bvte.evidence.rows import Target
-from bvte.judgement.answers import answer_obstacle, figures_beside, newest_answer
+from bvte.judgement.answers import answer_obstacle, figures_beside, newest_answer, standing_answers
 from bvte.judgement.baselines import change_refused
 from bvte.judgement.comparability import break_ahead, compare
 from bvte.judgement.estimates import Estimate, withheld_estimates
@@ -66,7 +66,7 @@ def conclude_target(
     if target.stated == "no":
         return Status.TARGET_NOT_FOUND, *_conclude_unstated(target, asked)
     obstacles = {r: why for r in asked if (why := answer_obstacle(evidence, target, r))}
-    free = [r for r in asked if r not in obstacles]
+    free = standing_answers([r for r in asked if r not in obstacles])
     if not free:
         why = next(why for r, why in obstacles.items() if r == newest_answer(asked))
         status = Status.CANNOT_BE_DECIDED if why.code in OPEN else Status.NOT_ASSESSABLE

@@ -59,26 +59,29 @@ def share_counts(counts: pd.Series, crosswalk: pd.DataFrame) -> pd.DataFrame:
     gave a part), `error` (standard error where each child went its way by itself with the chance `weight`; children
     who live together move together, so that it is the least there is) and `is_exact`, of whole areas alone. A new area
     is missing while any of its old areas is. Source: Goodchild and Lam 1980 (areal interpolation by a weight),
-    Geo-Processing 1:297-312. Raises Undefined `area_repeated`, `area_without_successor`, `weights_not_whole`.
+    Geo-Processing 1:297-312. Raises Undefined `area_repeated`, `area_without_successor`, `weights_not_whole` (also
+    for a weight below 0 or above 1), `negative_count`.
 
     >>> crosswalk = pd.DataFrame({"old": ["a", "b", "b"], "new": ["x", "x", "y"], "weight": [1, 0.25, 0.75]})
     >>> share_counts(pd.Series({"a": 10, "b": 16}), crosswalk).loc["x", ["estimate", "low", "high"]].tolist()
     [14.0, 10.0, 26.0]
     """
     _refuse_bad_crosswalk(counts, crosswalk)
-    own = crosswalk["old"].map(counts).astype(float)
-    whole = crosswalk["weight"].sub(1).abs() <= WEIGHT_ROUNDING
+    # A pair may stand in several rows, and what is printed as all but a rounding went whole.
+    pairs = crosswalk.groupby(["old", "new"], as_index=False, sort=False)["weight"].sum()
+    own, whole = pairs["old"].map(counts).astype(float), pairs["weight"].sub(1).abs() <= WEIGHT_ROUNDING
+    weight = pairs["weight"].mask(whole, 1.0)
     parts = pd.DataFrame(
         {
-            "estimate": own * crosswalk["weight"],
+            "estimate": own * weight,
             "low": own.where(whole | own.isna(), 0.0),
-            "high": own,
-            "error": own * crosswalk["weight"] * (1 - crosswalk["weight"]),
+            "high": own.where((weight > 0) | own.isna(), 0.0),
+            "error": own * weight * (1 - weight),
         }
     )
-    found = parts.groupby(crosswalk["new"]).agg(lambda values: values.sum(skipna=False))
+    found = parts.groupby(pairs["new"]).agg(lambda values: values.sum(skipna=False))
     found["error"] **= 0.5
-    return found.assign(is_exact=whole.groupby(crosswalk["new"]).all())
+    return found.assign(is_exact=whole.groupby(pairs["new"]).all())
 
 
 def _refuse_bad_crosswalk(counts: pd.Series, crosswalk: pd.DataFrame) -> None:
@@ -89,8 +92,11 @@ def _refuse_bad_crosswalk(counts: pd.Series, crosswalk: pd.DataFrame) -> None:
         raise Undefined("area_without_successor", areas=strays.tolist())
     sums = crosswalk.groupby("old")["weight"].sum()
     wrong = sums.index[sums.sub(1).abs() > WEIGHT_ROUNDING]
-    if len(wrong):
-        raise Undefined("weights_not_whole", areas=wrong.tolist())
+    outside = crosswalk.loc[~crosswalk["weight"].between(0, 1 + WEIGHT_ROUNDING), "old"]
+    if len(wrong) or len(outside):
+        raise Undefined("weights_not_whole", areas=sorted({*wrong, *outside}))
+    if (counts < 0).any():
+        raise Undefined("negative_count", areas=counts.index[counts < 0].tolist())
 
 
 def merge_rates(

@@ -1,6 +1,7 @@
 """Rules on how a number is written: whole counts, digits that a print has, the unit of its card."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,8 @@ from bvte.evidence.rows import Observation, Row, Target
 from bvte.evidence.rules import Problems
 
 # A point and three digits after one to three others: how Viet Nam writes thousands.
+# So many times another share is still like it.
+ALIKE = 2
 THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+")
 # Units of a change, in which the target of a change may stand whatever the unit of its level.
 OF_A_CHANGE = {
@@ -108,6 +111,25 @@ def point_or_thousands(evidence: Evidence) -> Problems:
                 text.replace(".", ""),
                 severity=Severity.finding,
             )
+
+
+def asked_fraction(evidence: Evidence) -> Problems:
+    """Shares of at most 1 that all others of their indicator exceed, and that a hundred times as much would be like:
+    0.285 may mean 28.5 %. Where the counts behind it stand beside it, they tell."""
+    shares = defaultdict(list)
+    for row in evidence.observations.values():
+        if row.unit in value.SHARES:
+            shares[row.indicator].append(row)
+    for code, rows in shares.items():
+        others = [row.value for row in rows if row.value > 1]
+        small = [row for row in rows if 0 < row.value <= 1]
+        for row in small if len(small) == 1 and others else ():
+            meant = 100 * row.value
+            if min(others) / ALIKE <= meant <= max(others) * ALIKE and row.numerator is None:
+                card = evidence.indicators.get(code)
+                facts = {"name": card.name if card else code, "allowed": meant}
+                place = row.file_of("observations"), row.line, "value"
+                yield Problem("asked_fraction", *place, str(row.value), f"{meant:f}", None, Severity.finding, facts)
 
 
 def digits_beyond_print(evidence: Evidence) -> Problems:

@@ -161,6 +161,7 @@ def _codes_in_cell(cell: Any) -> Sequence[str]:
 LINKS = (
     ("programmes", "national"),
     ("areas", "parent"),
+    ("targets", "revises"),
     *(
         ("indicators", column)
         for column in (

@@ -96,6 +96,15 @@ def phase_too_long(evidence: Evidence) -> Problems:
             )
 
 
+def set_after_due(evidence: Evidence) -> Problems:
+    """Programmes set after their last year, targets after their due one: every break of before would be passed over."""
+    for file, column in (("programmes", "end"), ("targets", "due_year")):
+        for row in getattr(evidence, file).values():
+            last = date(getattr(row, column), 12, 31)
+            if row.set_on and parse_period(row.set_on, row.set_on).first > last:
+                yield Problem("set_after_due", row.file_of(file), row.line, "set_on", row.set_on, f"<= {last}")
+
+
 def follows_later(evidence: Evidence) -> Problems:
     """Phases that continue one that does not begin before them, as every phase of a circle must somewhere."""
     for programme in evidence.programmes.values():
@@ -204,6 +213,42 @@ def weights_not_one(evidence: Evidence) -> Problems:
                 "1",
                 facts={"unit": rows[0].old_code, "parts": len(rows)},
             )
+
+
+def territory_break_missing(evidence: Evidence) -> Problems:
+    """Figures of one code on both sides of the day on which it became another territory, where no break says so.
+
+    Told once a day, with all codes: they are one row of breaks.csv.
+    """
+    missing: dict[date, dict[str, None]] = defaultdict(dict)
+    series = _periods_by_series(evidence)
+    for code, day in _new_territories(evidence):
+        for (indicator, area), periods in series.items():
+            before = [p.last for p in periods if p.last < day]
+            after = [p.last for p in periods if p.last >= day]
+            if area == code and before and after and not evidence.breaks_of(indicator, code, max(before), min(after)):
+                missing[day][code] = None
+    for day, codes in missing.items():
+        yield Problem("territory_break_missing", "breaks.csv", None, "areas", " ".join(codes), str(day))
+
+
+def _periods_by_series(evidence: Evidence) -> dict[tuple[str, str], list[Period]]:
+    """Indicator and area -> the periods of its figures."""
+    series = defaultdict(list)
+    for row in evidence.observations.values():
+        series[row.indicator, row.area].append(row.period)
+    return series
+
+
+def _new_territories(evidence: Evidence) -> Iterator[tuple[str, date]]:
+    """Codes that went on with another territory, and the day: more than the old unit became the new one, or not all
+    of it did."""
+    made_of = defaultdict(list)
+    for row in evidence.area_changes.values():
+        made_of[row.new_code, row.date].append(row)
+    for (code, day), rows in made_of.items():
+        if any(row.old_code != code or row.weight < 1 for row in rows):
+            yield code, day
 
 
 def duplicate_row(evidence: Evidence) -> Problems:

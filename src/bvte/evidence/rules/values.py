@@ -1,6 +1,7 @@
 """Rules on single figures and targets: limits, counts inside their whole, conditions that can be judged."""
 
 from collections.abc import Hashable
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 from math import inf
@@ -8,7 +9,8 @@ from typing import TypeAlias
 
 from bvte.evidence import value
 from bvte.evidence.collection import Evidence
-from bvte.evidence.problem import ACKNOWLEDGED, Problem, nearest_name
+from bvte.evidence.lookups import revision_of
+from bvte.evidence.problem import ACKNOWLEDGED, Problem, Severity, nearest_name
 from bvte.evidence.rows import Target
 from bvte.evidence.rules import Problems, observation_problem
 from bvte.evidence.value import leaves_none
@@ -66,11 +68,35 @@ def _shape_problems(target: Target, evidence: Evidence) -> Problems:
         yield _incomplete_target(target, "first_year", target.first_year, f"<= {target.due_year}")
     if (target.count is None) != (target.whole is None):
         yield _incomplete_target(target, "whole" if target.whole is None else "count", "", "count, whole")
-    old = evidence.targets.get(target.revises) if target.revises in evidence.targets else None
-    if old and (old.programme, old.indicator, old.id) != (target.programme, target.indicator, old.id):
+    yield from (*_count_problems(target), *_revision_problems(target, evidence))
+
+
+def _count_problems(target: Target) -> Problems:
+    """Counts that a target's share is printed with: more than their whole, or such as give another share.
+
+    A programme may contradict itself in print, so that the second is a question.
+    """
+    if target.count is None or target.whole is None:
+        return
+    if target.count > target.whole:
+        yield _incomplete_target(target, "count", target.count, f"<= {target.whole}")
+    elif target.unit in value.SCALES:
+        exact = value.SCALES[target.unit] * target.count / target.whole
+        if float(exact) not in value.printed_interval("=", target.value, target.unit):
+            shown = f"{target.count} / {target.whole} = {exact:.2f}"
+            yield replace(_incomplete_target(target, "value", target.value, shown), severity=Severity.finding)
+
+
+def _revision_problems(target: Target, evidence: Evidence) -> Problems:
+    """A target in place of one of something else, or of one whose place another has taken already."""
+    old = evidence.targets.get(target.revises or "")
+    if old is None:
+        return
+    heir = revision_of(evidence, old.id)
+    if (old.programme, old.indicator) != (target.programme, target.indicator):
         yield _incomplete_target(target, "revises", target.revises, f"{target.programme}, {target.indicator}")
-    if target.revises == target.id:
-        yield _incomplete_target(target, "revises", target.revises, f"!= {target.id}")
+    elif heir is not None and heir is not target:
+        yield _incomplete_target(target, "revises", target.revises, f"!= {old.id} ({heir.id})")
 
 
 def _incomplete_target(target: Target, column: str, found: object, allowed: str) -> Problem:
