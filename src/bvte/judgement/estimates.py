@@ -198,8 +198,7 @@ def estimates_of(evidence: Evidence, indicator: str, area: str) -> list[Estimate
     return [*_estimates_once(evidence, indicator, area, hidden_rows(evidence), hidden_totals(evidence))]
 
 
-# A page asks for the same again and again; all that can change is what is withheld.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # a page asks again and again; all that can change is what is withheld
 def _estimates_once(evidence: Evidence, indicator: str, area: str, *_hidden: frozenset[Any]) -> tuple[Estimate, ...]:
     kinds = (published_estimates, total_estimates, derived_estimates, joint_estimates)
     found = _merge_agreeing(estimate for kind in kinds for estimate in kind(evidence, indicator, area))
@@ -358,12 +357,11 @@ def _quotient_estimate(card: Indicator, count: Estimate, whole: Estimate) -> Est
         return None
     comparator = _quotient_comparator(count, whole)
     quotient = _shown_value(comparator, possible, value.SCALES[card.unit] * count.value / whole.value)
-    definition = count.definition or whole.definition
-    rows, is_stated = count.rows + whole.rows, count.period_stated and whole.period_stated
+    definition, rows = count.definition or whole.definition, count.rows + whole.rows
+    is_stated = count.period_stated and whole.period_stated
     what = card.id, count.area, count.period, "level", card.unit, possible, comparator, quotient
     sources = tuple(dict.fromkeys(count.sources + whole.sources))
-    grounds = Strength.of_parts(count, whole), rows, sources, None, definition, is_stated
-    return Estimate(*what, *grounds, (count, whole))
+    return Estimate(*what, Strength.of_parts(count, whole), rows, sources, None, definition, is_stated, (count, whole))
 
 
 def _shown_value(comparator: str, possible: pd.Interval, quotient: Decimal) -> Decimal:
@@ -383,9 +381,9 @@ def _possible_rates(unit: str, count: Estimate, whole: Estimate) -> pd.Interval 
     low, high = value.unit_limits(unit)
     if possible.left > high:
         return None
-    left = (low, True) if possible.left < low else (possible.left, possible.closed_left)
-    right = (high, True) if possible.right > high else (possible.right, possible.closed_right)
-    return interval.make_interval(left[0], right[0], left[1], right[1])
+    least, has_least = (low, True) if possible.left < low else (possible.left, possible.closed_left)
+    most, has_most = (high, True) if possible.right > high else (possible.right, possible.closed_right)
+    return interval.make_interval(least, most, has_least, has_most)
 
 
 def _quotient_comparator(count: Estimate, whole: Estimate) -> str:
@@ -398,5 +396,5 @@ def _quotient_comparator(count: Estimate, whole: Estimate) -> str:
 @question
 def withheld_estimates(evidence: Evidence, indicator: str, area: str) -> list[Estimate]:
     """The estimates of an indicator in an area that must not be shown, in the order of time."""
-    hidden = hidden_rows(evidence)
-    return [from_observation(evidence, row) for row in evidence.observations_of(indicator, area) if row.id in hidden]
+    known, hidden = evidence.observations_of(indicator, area), hidden_rows(evidence)
+    return [from_observation(evidence, row) for row in known if row.id in hidden]
