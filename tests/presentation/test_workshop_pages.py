@@ -129,7 +129,7 @@ def test_the_headline_counts_every_target_once_by_what_it_needs(pack, province):
     work = meta["headline"].splitlines()[-1]
     assert work in points
     total, *counts = map(int, re.findall(r"\d+", work))
-    assert total == len(pack.choices) and sum(counts) == sum(len(choice.to_count) for choice in pack.choices)
+    assert total == len(pack.choices) and sum(counts) == sum(len(item.to_count) for item in pack.items)
     own = {o.source for o in pack.evidence.observations.values() if o.area == pack.area}
     assert meta["evidence_date"] in {pack.evidence.sources[code].published_on for code in own}
     from ..judgement.audited import tables
@@ -273,7 +273,7 @@ def test_what_a_room_reads_of_a_table_is_the_whole_of_it(pack):
     assert [int(re.search(r"\((\d+)\)$", c.label)[1]) for c in results.room.columns] == [
         cell.text.count("•") for cell in shown
     ]
-    assert sum(row[1].data[0].value for row in counts.room.rows) == sum(len(c.to_count) for c in pack.choices)
+    assert sum(row[1].data[0].value for row in counts.room.rows) == sum(len(item.to_count) for item in pack.items)
     assert {row[0].text for row in counts.room.rows} == {row[1].text for row in counts.rows}
     named = " ".join(cell.text for row in places.room.rows for cell in row)
     cards = {row[0].code for row in places.rows}

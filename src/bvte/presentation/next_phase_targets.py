@@ -67,7 +67,7 @@ def _rows(item, coming, sources):
     yield "denominator", words.denominators(item, sources)
     yield "reports", words.reporters_text(item, evidence)
     yield "often", words.often_text(item)
-    yield "count", cells.paragraphs(reason_text(reason, evidence) for reason in item.choice.to_count)
+    yield "count", cells.paragraphs(reason_text(reason, evidence) for reason in item.to_count)
     rows = {target.id: target for target in (item.origin, item.subject.target)}
     yield "decided", cells.paragraphs(told for target in rows.values() for told in decided(evidence, target))
 

@@ -10,7 +10,7 @@ import pandas as pd
 from bvte.evidence.national import workshop_plan
 from bvte.evidence.next_phase import CarriedProgramme
 from bvte.evidence.period import whole_year
-from bvte.judgement.choices import TaskKind
+from bvte.judgement.choices import TaskKind, task_of
 from bvte.judgement.finding import Finding, Status
 from bvte.judgement.frames import findings_of
 from bvte.judgement.next_classes import CLASSES
@@ -53,9 +53,9 @@ def workshop_title(pack):
 
 def _tasks(pack):
     """What has to be collected and settled before the targets can be judged, by kind; "" where there is nothing."""
-    counts = Counter(task for choice in pack.choices for task in choice.tasks)
+    counts = Counter(task for item in pack.items for task in map(task_of, item.to_count))
     parts = [say(f"workshop.task.{kind}", count=counts[kind]) for kind in TaskKind if counts[kind]]
-    return say("workshop.count_finding", parts=listed(parts), total=len(pack.choices)) if parts else ""
+    return say("workshop.count_finding", parts=listed(parts), total=len(pack.items)) if parts else ""
 
 
 def _opening(pack):
@@ -327,7 +327,7 @@ def count_table(pack):
 
 
 def _to_count(item, pack):
-    said = [reason_text(reason, pack.evidence) for reason in item.choice.to_count]
+    said = [reason_text(reason, pack.evidence) for reason in item.to_count]
     name = cells.indicator(item.subject.card, item.subject.target.unit)
     return name, _counted_by(item, pack), cells.paragraphs(said)
 
@@ -347,7 +347,7 @@ def _count_room(pack):
 
 
 def _body_row(who, items):
-    tasks = sum(len(item.choice.to_count) for item in items)
+    tasks = sum(len(item.to_count) for item in items)
     names = "; ".join(item.subject.card.short.text for item in items)
     return who, cells.datum(tasks, str(tasks)), names
 
