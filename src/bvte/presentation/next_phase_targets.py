@@ -10,6 +10,7 @@ from bvte.judgement.next_phase import NextPhase, NextTarget
 from bvte.judgement.paths import PathKind
 from bvte.judgement.vantage import is_old
 from bvte.presentation import cells, dates, next_phase_words, numbers
+from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Heading, Prose, Several, make_table
 from bvte.presentation.next_phase_page import GROUP, class_name, levels_told, next_phase_sources, part_text
 from bvte.presentation.parts import columns, nothing
@@ -17,7 +18,7 @@ from bvte.presentation.path_chart import path_name
 from bvte.presentation.path_people import people
 from bvte.presentation.phrases import Phrase, joined, phrase, strong
 from bvte.presentation.texts import say
-from bvte.presentation.words import decided, reason_text
+from bvte.presentation.words import reason_text
 from bvte.presentation.workshop_paths import past_sentence
 
 

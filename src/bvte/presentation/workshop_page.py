@@ -21,6 +21,7 @@ from bvte.judgement.workshop import Workshop, placemats, workshop_conflicts
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_page import gravest_points
 from bvte.presentation.citations import cited, sources_prose
+from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Cell, Column, Heading, Prose, Table, make_table
 from bvte.presentation.newness import page_facts, seen_text
 from bvte.presentation.next_phase_page import class_points, phase_message, summary_table
@@ -30,7 +31,7 @@ from bvte.presentation.phrases import NOTHING, joined, phrase
 from bvte.presentation.sentences import listed
 from bvte.presentation.target_shapes import as_set
 from bvte.presentation.texts import say
-from bvte.presentation.words import decided, reason_text, reasons_text, status_name
+from bvte.presentation.words import reason_text, reasons_text, status_name
 
 
 def workshop_title(pack):
