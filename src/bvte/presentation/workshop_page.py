@@ -13,6 +13,7 @@ from bvte.evidence.period import whole_year
 from bvte.judgement.choices import TaskKind, task_of
 from bvte.judgement.finding import Finding, Status
 from bvte.judgement.frames import findings_of
+from bvte.judgement.message import other_unit
 from bvte.judgement.next_classes import CLASSES
 from bvte.judgement.next_phase import NextPhase, next_phase
 from bvte.judgement.targets import Findings
@@ -130,6 +131,8 @@ def _result_row(finding, evidence, sources):
     if start := finding.baseline:
         facts = {"figure": cells.estimate_with_unit(start), "year": dates.when(start.period, start.period_stated)}
         told = [say("workshop.start", **facts), *told]
+    if finding.latest and other_unit(evidence, finding.latest):
+        told.append(say("message.unit_read", unit=numbers.unit_name(finding.latest.unit)))
     known = cells.cite([code for each in finding.named for code in each.sources], sources)
     return (
         phrase(cells.indicator(evidence.indicators[target.indicator], target.unit), *as_set(target)),
