@@ -45,8 +45,8 @@ def next_phase_title(coming: NextPhase) -> Prose:
     title = say("next_phase.title", years=dates.years_text(phase.start, phase.end))
     message, points = phase_message(coming), list(class_points(coming))
     head = title_blocks(title, lead, seen_text(evidence, coming.area, sources))
-    notes = [*_beside(coming), *_nation_adds(coming, sources)]
-    blocks = *head, key_box(message, points), *(paragraph(told, "note") for told in notes)
+    notes = [*map(paragraph, _beside(coming)), *(paragraph(told, "note") for told in _nation_adds(coming, sources))]
+    blocks = *head, key_box(message, points), *notes
     return Prose(blocks, page_facts(evidence, coming.area, sources, "\n".join((message, *points))))
 
 
@@ -88,7 +88,8 @@ def _beside(coming: NextPhase) -> Iterator[str]:
         pairs = [(i.origin, theirs[key]) for i in coming.own if (key := (i.origin.indicator, i.origin.scope)) in theirs]
         shared = "; ".join(_both_levels(*pair, coming.evidence) for pair in pairs)
         facts = {"place": place, "name": other.text("name"), "theirs": len(theirs)}
-        yield say(f"next_phase.beside{'_shared' if pairs else ''}", **facts, count=len(pairs), shared=shared)
+        key = "next_phase.beside_shared" if pairs else "next_phase.beside"
+        yield say(key, **facts, count=len(pairs), shared=shared)
 
 
 def _last_targets(programme: Programme, evidence: Evidence) -> dict[tuple[str, str | None], Target]:
