@@ -64,6 +64,16 @@ def test_it_is_printed_legibly_on_two_sheets_of_a4_with_the_names_on_both(book):
     assert room / sum(first) > 0.85 and sum(second) < sum(first) < sum(second) + min(second)
 
 
+def test_nine_targets_have_room_on_a_sheet_and_three_lines_each(book):
+    sheet = book.worksheets[0]
+    first = sum(7 * width(sheet, code) for code in recording_sheet.COLUMNS[: recording_sheet.COLUMNS.index("decision")])
+    scale = (297 / 25.4 - sheet.page_margins.left - sheet.page_margins.right) * 96 / first
+    heights = [each.height for each in sheet.row_dimensions.values() if each.height and not each.hidden]
+    room = (210 / 25.4 - sheet.page_margins.top - sheet.page_margins.bottom) * 72
+    assert len(heights) >= 9 + 3 and sum(heights[: 9 + 3]) * scale < room
+    assert min(heights[3:]) >= 3 * 15
+
+
 def width(sheet, code):
     """Letters of a column; columns of one width are told together."""
     at = recording_sheet.COLUMNS.index(code) + 1

@@ -39,10 +39,10 @@ from bvte.publishing.forms.workbook import A4_PAPER, FONT
 # stands what is read and agreed on, on the second what is decided. Both are alike in width: a program that fits columns
 # on two sheets heeds no break that is set, and can part them only there.
 WIDTHS = dict(
-    zip(recording_sheet.COLUMNS, (26, 20, 16, 28, 28, 38, 16, 26, 14, 17, 10, 11, 12, 9, 11, 10), strict=True)
+    zip(recording_sheet.COLUMNS, (26, 20, 16, 28, 28, 38, 20, 24, 14, 16, 10, 11, 12, 9, 10, 10), strict=True)
 )
 # Points: of a line of text, of the headings, of a row at least, so that three lines can be written by hand.
-LINE_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT = 15, 64, 54
+LINE_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT = 15, 64, 48
 MARGIN = 0.28
 # Letters of a line of the steps, and how many fewer fit where another font stands in.
 STEP_WIDTH, WIDER = 92, 14
@@ -102,9 +102,9 @@ class Sheet:
         plain = {"border": 0, "text_wrap": False, "bold": True}
         # The first column is printed on both sheets, where a title would be cut at its edge.
         sheet.write_string(0, 1, self.title, self._look(**plain, font_size=13))
-        sheet.set_row(0, 2 * LINE_HEIGHT)
+        sheet.set_row(0, 1.6 * LINE_HEIGHT)
         sheet.write_string(1, 0, say("recording.day"), self._look(border=0, bold=True))
-        sheet.set_row(1, 2 * LINE_HEIGHT)
+        sheet.set_row(1, 1.6 * LINE_HEIGHT)
         sheet.write_blank(recording_sheet.DAY_CELL, None, self._look(locked=False, num_format="dd/mm/yyyy"))
         sheet.write_string(1, 2, say("recording.day_help"), self._look(border=0, text_wrap=False))
         head = self._look(bold=True, bg_color="#F2F4F6")
