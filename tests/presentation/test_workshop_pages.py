@@ -31,6 +31,17 @@ def pack(dien_bien):
     return bvte.workshop(dien_bien, CLOSING, DRAFT)
 
 
+@pytest.mark.parametrize(
+    ("language", "read", "as_printed"), [("vi", "hiểu là", "0,1%"), ("en", "read here as", "0.1%")]
+)
+def test_a_unit_that_its_source_leaves_open_is_told_in_the_results_and_on_their_slide(pack, language, read, as_printed):
+    table = said_in(language, bvte.workshop_results, pack)
+    printed = [finding.target.unit_printed for finding in pack.closing]
+    assert any(printed)
+    assert [read in row[-1].text for row in table.rows] == [bool(unit) for unit in printed]
+    assert as_printed in table.room.rows[0][0].text
+
+
 def paths(pack, indicator, language):
     """The table of paths of an indicator as rows of plain text."""
     return plain_rows(path_tables(pack, language)[drawn(pack).index(indicator)])

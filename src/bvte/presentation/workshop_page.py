@@ -163,9 +163,7 @@ def _results_room(findings: Findings) -> Table:
 def _named_shortly(found, evidence, most):
     """The targets by name, with the figure of those that have one; of very many how many more there are."""
     counted = Counter(_name_with_figure(finding, evidence) for finding in found)
-    lines = [
-        name if count == 1 else say("workshop.named_times", name=name, count=count) for name, count in counted.items()
-    ]
+    lines = [_named_times(*pair) for pair in counted.items()]
     yield from (f"• {line}" for line in lines[:most])
     if len(lines) > most:
         yield say("workshop.and_more", count=len(found) - sum(list(counted.values())[:most]))
@@ -180,7 +178,10 @@ def _name_with_figure(finding, evidence):
     name, latest = evidence.indicators[finding.target.indicator].short.text, finding.latest
     if latest is None:
         return name
-    return say("workshop.named_figure", name=name, figure=numbers.labelled(latest), year=dates.time_text(latest))
+    time, printed = dates.time_text(latest), latest
+    if other := other_unit(evidence, latest):
+        printed, time = replace(latest, unit=other), say("message.as_printed", time=time)
+    return say("workshop.named_figure", name=name, figure=numbers.labelled(printed), year=time)
 
 
 def _results_finding(findings: Findings) -> str:
