@@ -19,9 +19,9 @@ from bvte.evidence.reporting import DecisionKind
 from bvte.intake import recording_sheet
 from bvte.intake.decision_files import keep_decisions, keep_rejected
 from bvte.intake.workshop import read_workshop
+from bvte.presentation.decision_words import decided
 from bvte.presentation.problems import problem_line
 from bvte.presentation.texts import say
-from bvte.presentation.words import decided
 from bvte.publishing.forms.recording import record_of
 
 from ..languages import said_in
@@ -40,13 +40,14 @@ FIRST = recording_sheet.FIRST_ROW
 
 
 def test_a_filled_row_becomes_a_decision(read):
-    intake = read({FIRST + 1: CHANGE | {"reading": "Giảm", "doubt": "Mẫu số"}})
+    intake = read({FIRST + 1: CHANGE | {"reading": "Giảm", "doubt": "Mẫu số", "definition": "Điều 10 Luật Trẻ em"}})
     assert (intake.day, intake.problems, intake.rejected) == (date(2025, 12, 29), (), ())
     (decision,) = intake.decisions.values()
     assert decision.model_dump(exclude={"line"}) == {
         "target": "t031",
         "reading": "Giảm",
         "doubt": "Mẫu số",
+        "definition": "Điều 10 Luật Trẻ em",
         "decision": "change",
         "owner": "Sở Y tế",
         "date": date(2026, 3, 1),
@@ -60,22 +61,24 @@ def test_a_filled_row_becomes_a_decision(read):
 
 
 def test_a_proposal_for_every_year_keeps_that_of_the_target_unless_it_has_one(read, evidence):
-    (decision,) = read({FIRST + 1: CHANGE | {"first_year": 2023}}).decisions.values()
+    agreed = "trẻ em theo Điều 10"
+    (decision,) = read({FIRST + 1: CHANGE | {"first_year": 2023, "definition": agreed}}).decisions.values()
     target = evidence.targets["t031"]
     assert decision.proposed(target).first_year == 2023
     (plain,) = read({FIRST + 1: CHANGE}).decisions.values()
     yearly = target.model_copy(update={"first_year": 2022})
     assert (plain.proposed(target).first_year, plain.proposed(yearly).first_year) == (None, 2022)
     (told,) = decided(replace(evidence, decisions={date(2025, 12, 29): {"t031": decision}}), target)
-    assert "hằng năm 2023–2025" in told
+    assert "hằng năm 2023–2025" in told and agreed in told
     late = read({FIRST + 1: CHANGE | {"first_year": 2026}})
-    assert [(p.code, p.column.partition(" ")[0]) for p in late.problems] == [("target_incomplete", "N")]
+    assert [(p.code, p.column.partition(" ")[0]) for p in late.problems] == [("target_incomplete", "O")]
 
 
-def test_a_sheet_that_was_made_before_there_was_a_first_year_is_read(fill, evidence):
+@pytest.mark.parametrize("later", recording_sheet.LATER)
+def test_a_sheet_that_was_made_before_there_was_a_column_is_read(fill, evidence, later):
     path = fill({FIRST + 1: CHANGE})
     book = openpyxl.load_workbook(path)
-    (column,) = (c.column for c in book.worksheets[0][recording_sheet.CODES_ROW] if c.value == "first_year")
+    (column,) = (c.column for c in book.worksheets[0][recording_sheet.CODES_ROW] if c.value == later)
     book.worksheets[0].delete_cols(column)
     book.save(path)
     intake = read_workshop(path, evidence)

@@ -112,6 +112,47 @@ def test_a_programme_of_the_nation_itself_keeps_its_level(pack):
         assert not [item for item in items if item.level.ground == "national" and item.binding is None]
 
 
+SHARE = "rate, next, below, 3.3, , , , 2025"
+
+
+@pytest.mark.parametrize(
+    ("target", "figures", "start"),
+    [
+        (SHARE, "", "count_baseline"),
+        # A figure of 2017 is no level of the year before a phase that begins in 2021, unless the programme prints it.
+        (SHARE, "rate, 2017, =, 4.1", "count_baseline"),
+        ("rate, next, below, 3.3, =, 4.1, 2017, 2025", "", None),
+        (SHARE, "rate, 2020, =, 3.8", None),
+        (SHARE, "rate, 2020, <, 3.8", "count_exactly"),
+        ("less, next, decrease_by_percent, 25, , , , 2025", "", None),
+    ],
+)
+def test_what_has_to_be_counted_begins_with_the_level_that_lacks_at_the_start(province, target, figures, start):
+    codes = [reason.code for reason in choice(province, target, figures).to_count]
+    assert [code for code in codes if code in ("count_baseline", "count_exactly")] == ([start] if start else [])
+
+
+def test_of_a_share_its_whole_has_to_be_counted_too_and_of_a_change_both_ends_of_its_level(province):
+    *_, share = choice(province, SHARE).to_count
+    assert (share.facts["numerator"].en, share.facts["whole"].en, share.facts["due"]) == ("Rate", "Rate", 2025)
+    (change,) = choice(province, "less, next, decrease_by_percent, 25, , , , 2025").to_count
+    assert change.code == "count_change"
+    assert (change.facts["numerator"].en, change.facts["base"], change.facts["due"]) == ("Deaths", 2020, 2025)
+
+
+def test_where_the_start_is_counted_after_a_break_no_year_has_to_be_counted_both_ways(province):
+    found = choice(province, SHARE, "rate, 2017, =, 4.1", breaks="law, 2019-06-01, definition")
+    assert "count_both_ways" not in [reason.code for reason in found.to_count]
+    later = choice(province, SHARE, "rate, 2020, =, 4.1", breaks="law, 2022-06-01, definition")
+    assert "count_both_ways" in [reason.code for reason in later.to_count]
+
+
+def test_a_register_that_jumped_has_to_be_explained_before_anybody_counts():
+    evidence = load("dien-bien")
+    items = [item for item in next_phase(evidence, DRAFT) if any(f.code == "register_jump" for f in item.points)]
+    assert items and all(item.to_count[0].code == "count_after_explaining" for item in items)
+
+
 def test_a_pace_that_may_be_a_rise_or_a_fall_is_not_carried_on(province):
     found = choice(province, TWO_PHASES.replace("=, 4.4", "<, 4.4"))
     assert found.trend.is_open and not found.trend.leads_on and path(found, "past") is None

@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 
 import bvte
+from bvte.evidence.load import load
 from bvte.evidence.next_phase import closing_programmes
 from bvte.judgement.next_classes import CLASSES
 from bvte.judgement.next_phase import next_phase
 from bvte.judgement.paths import is_of_units
-from bvte.judgement.vantage import seen
+from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.presentation import next_phase_words as words
+from bvte.presentation.document import Table
 from bvte.presentation.path_people import people
 from bvte.presentation.phrases import flat_text
 from bvte.presentation.texts import say
@@ -170,6 +172,37 @@ def test_what_only_the_nation_sets_is_not_said_to_be_lacking_where_a_document_wa
         assert [p.id for p in coming.unread] == (["kept"] if is_named else [])
         for part in (bvte.next_phase_title, bvte.national_additions):
             assert ("Kế hoạch" in told(said_in("vi", part, coming))) == is_named
+
+
+MERGED = {"qb_nap_2021_2030": "qt_nap_2021_2030", "qt_nap_2021_2030": "qb_nap_2021_2030"}
+
+
+@pytest.mark.parametrize("closing", MERGED)
+def test_where_two_provinces_became_one_a_reader_learns_what_both_set_and_that_neither_is_the_draft(closing):
+    evidence = seen(load("quang-tri"))
+    coming = next_phase(evidence, closing)
+    other = evidence.programmes[MERGED[closing]]
+    text = told(said_in("vi", bvte.next_phase_title, coming))
+    assert other.name_vi in text and "không báo cáo nào thay cho dự thảo" in text
+    theirs = {(t.indicator, t.scope) for t in evidence.targets_of(other.id)}
+    both = [item for item in coming.own if (item.origin.indicator, item.origin.scope) in theirs]
+    said = text.partition("thay cho dự thảo đó. ")[2].partition("\n")[0]
+    assert f"({len(theirs)} chỉ tiêu" in text and said.startswith(f"{len(both)} chỉ tiêu có trong cả hai")
+    assert both and all(item.subject.card.short.vi in said for item in both)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_unit_that_can_be_read_in_two_ways_is_told_wherever_the_level_stands(dien_bien, language):
+    coming = next_phase(seen_in_workshop(dien_bien, "cpp_2021_2025_db_draft"), "cpp_2016_2020_db")
+    printed = [item for item in coming.own if item.origin.unit_printed]
+    assert printed
+    table = said_in(language, bvte.next_phase_summary, coming)
+    rows = dict(zip((item.origin.id for item in coming.own), table.rows, strict=True))
+    sheets = [part for part in parts_of(said_in(language, bvte.next_phase_targets, coming)) if isinstance(part, Table)]
+    for item in printed:
+        sheet = sheets[coming.own.index(item)]
+        assert f"“{item.origin.unit_printed}”" in rows[item.origin.id][-1].text
+        assert any(f"“{item.origin.unit_printed}”" in row[-1].text for row in sheet.rows)
 
 
 def test_units_are_counted_on_a_day_that_has_been(phases):

@@ -31,6 +31,17 @@ def pack(dien_bien):
     return bvte.workshop(dien_bien, CLOSING, DRAFT)
 
 
+@pytest.mark.parametrize(
+    ("language", "read", "as_printed"), [("vi", "hiểu là", "0,1%"), ("en", "read here as", "0.1%")]
+)
+def test_a_unit_that_its_source_leaves_open_is_told_in_the_results_and_on_their_slide(pack, language, read, as_printed):
+    table = said_in(language, bvte.workshop_results, pack)
+    printed = [finding.target.unit_printed for finding in pack.closing]
+    assert any(printed)
+    assert [read in row[-1].text for row in table.rows] == [bool(unit) for unit in printed]
+    assert as_printed in table.room.rows[0][0].text
+
+
 def paths(pack, indicator, language):
     """The table of paths of an indicator as rows of plain text."""
     return plain_rows(path_tables(pack, language)[drawn(pack).index(indicator)])
@@ -129,7 +140,7 @@ def test_the_headline_counts_every_target_once_by_what_it_needs(pack, province):
     work = meta["headline"].splitlines()[-1]
     assert work in points
     total, *counts = map(int, re.findall(r"\d+", work))
-    assert total == len(pack.choices) and sum(counts) == sum(len(choice.to_count) for choice in pack.choices)
+    assert total == len(pack.choices) and sum(counts) == sum(len(item.to_count) for item in pack.items)
     own = {o.source for o in pack.evidence.observations.values() if o.area == pack.area}
     assert meta["evidence_date"] in {pack.evidence.sources[code].published_on for code in own}
     from ..judgement.audited import tables
@@ -273,7 +284,7 @@ def test_what_a_room_reads_of_a_table_is_the_whole_of_it(pack):
     assert [int(re.search(r"\((\d+)\)$", c.label)[1]) for c in results.room.columns] == [
         cell.text.count("•") for cell in shown
     ]
-    assert sum(row[1].data[0].value for row in counts.room.rows) == sum(len(c.to_count) for c in pack.choices)
+    assert sum(row[1].data[0].value for row in counts.room.rows) == sum(len(item.to_count) for item in pack.items)
     assert {row[0].text for row in counts.room.rows} == {row[1].text for row in counts.rows}
     named = " ".join(cell.text for row in places.room.rows for cell in row)
     cards = {row[0].code for row in places.rows}

@@ -70,12 +70,12 @@ def test_decisions_are_shown_where_the_declaration_says():
     asking = {
         path.relative_to(source).as_posix()
         for path in source.rglob("*.py")
-        if re.search(r"\bdecided\(", path.read_text(encoding="utf-8")) and path.name != "words.py"
+        if re.search(r"\bdecided\(", path.read_text(encoding="utf-8")) and path.name != "decision_words.py"
     }
     modules = ("annual_forms", "audit_page", "next_phase_targets", "phase_tables", "workshop_page", "workshop_paths")
     assert asking == {f"presentation/{name}.py" for name in modules}
     asked = {p.name for p in source.rglob("*.py") if "decisions_on(" in p.read_text(encoding="utf-8")}
-    assert asked == {"collection.py", "words.py"}
+    assert asked == {"collection.py", "decision_words.py"}
 
 
 def test_the_order_of_the_columns_hides_no_decision(evidence, target, tmp_path):

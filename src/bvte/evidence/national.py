@@ -307,6 +307,11 @@ class Requests(NationalRecord):
     complete: tuple[Code, ...] = ()
     respondents: dict[Code, RespondentKind]
 
+    @property
+    def sent(self) -> dict[Code, RespondentKind]:
+        """The kinds that are sent a form: one that only counts what no form has is sent none."""
+        return {code: kind for code, kind in self.respondents.items() if kind.asks}
+
 
 def request_rules() -> Requests:
     """Who is asked for what. Raises pydantic's ValidationError where the file is wrong."""

@@ -176,7 +176,8 @@ NEEDED = ("condition", "value", "unit", "due_year")
 
 
 class Decision(Row):
-    """One decision; `owner` is a body or a role, never a person; `date` is the day by which it is done.
+    """One decision; `definition` is what was agreed on who is counted and how; `owner` is a body or a role, never a
+    person; `date` is the day by which it is done.
 
     A target is proposed where the decision is to change it, in the words of `targets.csv`. Without a first year it
     holds from that of the target on, if that has one.
@@ -186,6 +187,7 @@ class Decision(Row):
     target: Code
     reading: str | None = None
     doubt: str | None = None
+    definition: str | None = None
     decision: DecisionKind
     owner: str | None = None
     date: Day | None = None

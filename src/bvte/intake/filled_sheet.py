@@ -30,7 +30,7 @@ from bvte.intake.workbook_reader import Book, SeenCell, SeenSheet, open_book
 
 SheetKind = StrEnum("SheetKind", "record help codes empty other")
 # What a sheet holds above its table, by row and column letter, besides the codes and the headings.
-ABOVE = {(1, "A"), (2, "A"), (2, "B"), (2, "C")}
+ABOVE = {(1, "A"), (1, "B"), (2, "A"), (2, "B"), (2, "C")}
 
 
 @dataclass(frozen=True)
@@ -176,8 +176,9 @@ def _read_sheet(sheet: SeenSheet, place: str, columns: dict[str, str]) -> Filled
 
 
 def _heading_of(sheet: SeenSheet, letter: str) -> str:
+    """The letter of a column and the first line of its heading; below it stand the choices for those who print it."""
     cell = sheet.cells.get(HEADS_ROW, {}).get(letter)
-    return f"{letter} ({' '.join(cell.seen.split()) if cell else ''})"
+    return f"{letter} ({' '.join(cell.seen.partition(chr(10))[0].split()) if cell else ''})"
 
 
 def _stray_above(sheet: SeenSheet) -> Iterator[tuple[int, str, str]]:

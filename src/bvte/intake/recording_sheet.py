@@ -18,11 +18,11 @@ from bvte.intake.personal import find_personal
 
 # Columns that are given and locked, those that people fill in, and that of the code, which nobody sees; in their order.
 GIVEN = ("indicator", "read", "current")
-FILLED = ("reading", "doubt", "decision", "owner", "date", *PROPOSAL)
+FILLED = ("reading", "doubt", "definition", "decision", "owner", "date", *PROPOSAL)
 CODE = "target"
 COLUMNS = (*GIVEN, *FILLED, CODE)
 # Columns that a sheet lacks which was made before there were any.
-LATER = ("first_year",)
+LATER = ("first_year", "definition")
 CHOICES = {"decision": tuple(DecisionKind), "condition": tuple(Condition), "unit": tuple(Unit)}
 NUMBERS, DATES, YEARS = ("value", "value_to"), ("date",), ("due_year", "first_year")
 # Units whose numbers may stand beside a percent sign.

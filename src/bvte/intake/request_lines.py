@@ -98,13 +98,12 @@ def respondents_of(evidence: Evidence, year: int) -> list[Respondent]:
     >>> [sum(one.kind == kind for one in asked) for kind in ("commune", "police")]
     [45, 1]
     """
-    day, kinds = date(year, 12, 31), request_rules().respondents
+    day, kinds = date(year, 12, 31), request_rules().sent
     province = evidence.province.code
     bodies = [
         Respondent(row.id, row.kind, province, Words(vi=row.name_vi, en=row.name_en), year, date(year, 1, 1))
         for row in evidence.respondents.values()
-        # A body that only counts what no form has is sent none.
-        if row.is_valid(day) and row.kind in kinds and kinds[row.kind].asks
+        if row.is_valid(day) and row.kind in kinds
     ]
     levels = [(name, kind.of_level) for name, kind in kinds.items() if kind.of_level]
     return bodies + [

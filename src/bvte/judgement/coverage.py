@@ -129,11 +129,11 @@ def asked_bodies(evidence: Evidence, year: int) -> list[Asked]:
     day, province = date(year, 12, 31), evidence.province.code
     there = [row for row in evidence.respondents.values() if row.is_valid(day)]
     found = []
-    for code, kind in request_rules().respondents.items():
+    for code, kind in request_rules().sent.items():
         own = [Words(vi=row.name_vi, en=row.name_en) for row in there if row.kind == code]
         bodies = len(evidence.units(kind.of_level, province, day)) if kind.of_level else len(own)
         found.append(Asked(kind, bodies, own[0] if len(own) == 1 else kind.name))
-    return [asked for asked in found if asked.bodies and asked.kind.asks]
+    return [asked for asked in found if asked.bodies]
 
 
 def past_asking(evidence: Evidence, area: str) -> list[tuple[Request, date]]:

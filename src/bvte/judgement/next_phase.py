@@ -27,10 +27,11 @@ from bvte.evidence.rows import Area, Break, Programme, Target
 from bvte.evidence.value import SHARES
 from bvte.judgement.answers import answers_of, newest_answer
 from bvte.judgement.audit import audit
-from bvte.judgement.audit_subject import Flag, Subject, asks_alike, levels_of
+from bvte.judgement.audit_subject import Flag, Remedy, Subject, asks_alike, levels_of
 from bvte.judgement.choices import Choice, choice_for
 from bvte.judgement.comparability import forbidding_until
 from bvte.judgement.estimates import Estimate, firmest
+from bvte.judgement.finding import Reason, ReasonCode
 from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of, classes_of
 from bvte.judgement.next_levels import Left, Level, level_for
 from bvte.judgement.paths import Path, PathKind, within_limits
@@ -42,6 +43,13 @@ if TYPE_CHECKING:
 
 # The levels of government below a province, from the top.
 LEVELS = ("district", "commune")
+
+
+# What has to be settled before anybody counts, of what points leave open; what a card leaves undefined it says itself.
+SETTLED_BY = {
+    Remedy.EXPLAIN_THE_REGISTER: ReasonCode.COUNT_AFTER_EXPLAINING,
+    Remedy.PRINT_THE_UNIT: ReasonCode.COUNT_AFTER_NAMING_UNIT,
+}
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,15 @@ class NextTarget:
         """All that has to be done to it, the gravest first."""
         known = classes_of(self.points, self.barriers, bool(self.subject.card.counted_in))
         return sorted({self.kind, *known}, key=CLASSES.index)
+
+    @property
+    def to_count(self) -> tuple[Reason, ...]:
+        """What has to be settled and counted before it can be judged: first what its points leave open."""
+        codes = (SETTLED_BY.get(flag.remedy) for flag in self.points)
+        settled = [Reason(code, {}) for code in dict.fromkeys(codes) if code]
+        if figures := self.level.disputed:
+            settled.append(Reason(ReasonCode.COUNT_AFTER_AGREEING, {"year": figures[0].year, "figures": figures}))
+        return (*settled, *self.choice.to_count)
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -17,12 +17,12 @@ from bvte.judgement.vantage import cited_by, is_old
 from bvte.judgement.year_drafts import taken_over
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import sources_prose
+from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Column, make_table
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.phase_tables import change_cell
 from bvte.presentation.phrases import Look, flat_text, phrase, span
 from bvte.presentation.texts import say, texts_of
-from bvte.presentation.words import decided
 
 
 def annual_cited(report):

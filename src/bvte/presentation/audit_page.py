@@ -19,6 +19,7 @@ from bvte.judgement.vantage import Stage, phase_stage
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_words import flag_sentence, remedy_text
 from bvte.presentation.citations import sources_prose
+from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.message import certainty_mark, message_box
 from bvte.presentation.newness import page_facts, programme_name, programme_status, seen_text
@@ -26,7 +27,7 @@ from bvte.presentation.next_phase_words import level_text
 from bvte.presentation.parts import columns, note_letters, nothing, title_blocks
 from bvte.presentation.phrases import link, phrase, row_anchor, small, strong
 from bvte.presentation.texts import say
-from bvte.presentation.words import decided, small_first
+from bvte.presentation.words import small_first
 
 # Points that a deputy director must see first: the ground of a class that is more than a missing figure.
 GRAVEST = (

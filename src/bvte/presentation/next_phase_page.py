@@ -5,7 +5,10 @@ from itertools import chain
 
 import pandas as pd
 
+from bvte.evidence.collection import Evidence
+from bvte.evidence.merged import successor
 from bvte.evidence.next_phase import CarriedTarget
+from bvte.evidence.rows import Programme, Target
 from bvte.judgement.audit_subject import thin_result
 from bvte.judgement.frames import next_phase_of, result_of
 from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass
@@ -16,7 +19,14 @@ from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, page_facts, seen_text
-from bvte.presentation.next_phase_words import document_of, level_text, marked_wording, nearest_break, reason_of_class
+from bvte.presentation.next_phase_words import (
+    document_of,
+    level_text,
+    marked_wording,
+    nearest_break,
+    reason_of_class,
+    unit_remarks,
+)
 from bvte.presentation.parts import columns, key_box, nothing, paragraph, title_blocks, told_once
 from bvte.presentation.path_people import people_shortly
 from bvte.presentation.phrases import Look, Measure, Phrase, joined, phrase, small, span, strong
@@ -35,8 +45,8 @@ def next_phase_title(coming: NextPhase) -> Prose:
     title = say("next_phase.title", years=dates.years_text(phase.start, phase.end))
     message, points = phase_message(coming), list(class_points(coming))
     head = title_blocks(title, lead, seen_text(evidence, coming.area, sources))
-    notes = [*_nation_adds(coming, sources), *_beside(coming)]
-    blocks = *head, key_box(message, points), *(paragraph(told, "note") for told in notes)
+    notes = [*map(paragraph, _beside(coming)), *(paragraph(told, "note") for told in _nation_adds(coming, sources))]
+    blocks = *head, key_box(message, points), *notes
     return Prose(blocks, page_facts(evidence, coming.area, sources, "\n".join((message, *points))))
 
 
@@ -70,9 +80,28 @@ def _nation_adds(coming: NextPhase, sources: list[str]) -> Iterator[Phrase]:
 
 
 def _beside(coming: NextPhase) -> Iterator[str]:
-    """That other programmes of the same kind go on in the same place, where provinces became one."""
-    if coming.beside:
-        yield say("next_phase.beside", names="; ".join(p.text("name") for p in coming.beside))
+    """That other programmes of the same kind go on in the same place, where provinces became one: which targets both
+    set and at which level, since one phase follows both, and that none of their reports is its draft."""
+    place = inside(coming.evidence.area(successor(coming.evidence, coming.area)))
+    for other in coming.beside:
+        theirs = _last_targets(other, coming.evidence)
+        pairs = [(i.origin, theirs[key]) for i in coming.own if (key := (i.origin.indicator, i.origin.scope)) in theirs]
+        shared = "; ".join(_both_levels(*pair, coming.evidence) for pair in pairs)
+        facts = {"place": place, "name": other.text("name"), "theirs": len(theirs)}
+        key = "next_phase.beside_shared" if pairs else "next_phase.beside"
+        yield say(key, **facts, count=len(pairs), shared=shared)
+
+
+def _last_targets(programme: Programme, evidence: Evidence) -> dict[tuple[str, str | None], Target]:
+    """The targets of a programme by what and whom they are of, of several those that are due last."""
+    rows = sorted(evidence.targets_of(programme.id), key=lambda target: target.due_year)
+    return {(target.indicator, target.scope): target for target in rows}
+
+
+def _both_levels(own: Target, other: Target, evidence: Evidence) -> str:
+    """The name of an indicator with both levels, with one where they are the same."""
+    levels = dict.fromkeys(map(numbers.target_text, (own, other)))
+    return f"{evidence.indicators[own.indicator].short.text} ({' / '.join(levels)})"
 
 
 def _unread(coming: NextPhase) -> str:
@@ -156,6 +185,7 @@ def _summary_row(item, level, coming, sources):
     old = phrase(cells.target_with_year(item.origin, has_unit=True), cells.standing(coming.evidence, item.origin))
     known = [part_text(item, sources)] if item.part else []
     ground = [reason_of_class(item)] if item.kind != NextClass.NEW_BASE else []
+    ground += unit_remarks(item)
     said = [strong(marked_wording(item)), *_choices(item), *ground, *known]
     proposal = phrase(cells.paragraphs(said), " ", small(level))
     return (

@@ -10,6 +10,7 @@ from bvte.judgement.next_phase import NextPhase, NextTarget
 from bvte.judgement.paths import PathKind
 from bvte.judgement.vantage import is_old
 from bvte.presentation import cells, dates, next_phase_words, numbers
+from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Heading, Prose, Several, make_table
 from bvte.presentation.next_phase_page import GROUP, class_name, levels_told, next_phase_sources, part_text
 from bvte.presentation.parts import columns, nothing
@@ -17,7 +18,7 @@ from bvte.presentation.path_chart import path_name
 from bvte.presentation.path_people import people
 from bvte.presentation.phrases import Phrase, joined, phrase, strong
 from bvte.presentation.texts import say
-from bvte.presentation.words import decided, reason_text
+from bvte.presentation.words import reason_text
 from bvte.presentation.workshop_paths import past_sentence
 
 
@@ -58,7 +59,8 @@ def _rows(item, coming, sources):
     yield "drafted" if item.origin is item.subject.target else "old", phrase(words.old_wording(item), " ", cite)
     yield "latest", _latest(item, evidence, sources)
     yield "national", _national(item, sources)
-    yield "class", phrase(strong(class_name(item)), ". ", words.reason_of_class(item))
+    grounds = " ".join([words.reason_of_class(item), *words.unit_remarks(item)])
+    yield "class", phrase(strong(class_name(item)), ". ", grounds)
     yield "ways", cells.paragraphs(_ways(item, coming, sources))
     yield "wording", strong(words.new_wording(item))
     yield "level", words.level_text(item)
@@ -67,7 +69,7 @@ def _rows(item, coming, sources):
     yield "denominator", words.denominators(item, sources)
     yield "reports", words.reporters_text(item, evidence)
     yield "often", words.often_text(item)
-    yield "count", cells.paragraphs(reason_text(reason, evidence) for reason in item.choice.to_count)
+    yield "count", cells.paragraphs(reason_text(reason, evidence) for reason in item.to_count)
     rows = {target.id: target for target in (item.origin, item.subject.target)}
     yield "decided", cells.paragraphs(told for target in rows.values() for told in decided(evidence, target))
 

@@ -7,7 +7,7 @@ from bvte.evidence.language import LANGUAGES, active_language
 from bvte.evidence.national import request_rules
 from bvte.evidence.rows import Break, Programme
 from bvte.evidence.value import SCALES
-from bvte.judgement.audit_subject import Remedy, thin_result
+from bvte.judgement.audit_subject import AuditPoint, Remedy, thin_result
 from bvte.judgement.message import in_charge
 from bvte.judgement.next_classes import NextClass
 from bvte.judgement.next_levels import Left
@@ -198,6 +198,12 @@ def reason_of_class(item: NextTarget) -> str:
         nearest = nearest_break(item.level.breaks)
         return say("next_phase.break_reason", reason=nearest.text("reason"), day=dates.day(nearest.date))
     return say("next_phase.sound" if item.is_known else "next_phase.only_figure")
+
+
+def unit_remarks(item: NextTarget) -> list[str]:
+    """That the document prints a unit that can be read in two ways, and how it is read here, where the class does not
+    say so."""
+    return [flag_sentence(flag, item.subject) for flag in item.grave[1:] if flag.code == AuditPoint.AMBIGUOUS_UNIT]
 
 
 def disputed_text(item: NextTarget) -> str:

@@ -1,5 +1,7 @@
 """Published results of a phase that answer to none of its targets: children first, papers last."""
 
+from dataclasses import replace
+
 from bvte.judgement.targets import next_target, other_estimates
 from bvte.presentation import cells, dates
 from bvte.presentation.citations import cited
@@ -8,6 +10,8 @@ from bvte.presentation.parts import columns, nothing
 from bvte.presentation.phrases import phrase
 from bvte.presentation.texts import say
 
+# Rows that a page shows without being asked.
+MOST_OPEN = 20
 # Units in which children, and what happens to them, are counted; those of paper and meetings.
 OF_CHILDREN, OF_PAPER = {"children", "cases", "couples", "incidents"}, {"documents", "inspections", "activities"}
 
@@ -21,12 +25,9 @@ def other_results(findings):
     keys = ("indicator", "result:num", "time", "next_target:num", "evidence")
     sources = cited(findings)
     rows = tuple(_result_row(estimate, findings, sources) for estimate in found)
-    return make_table(
-        say("page.other_caption", phase=dates.spoken_years(findings.programme.start, findings.programme.end)),
-        columns(keys),
-        rows,
-        say("page.other_order"),
-    )
+    phase = dates.spoken_years(findings.programme.start, findings.programme.end)
+    table = make_table(say("page.other_caption", phase=phase), columns(keys), rows, say("page.other_order"))
+    return replace(table, folded=say("page.other_folded", count=len(rows))) if len(rows) > MOST_OPEN else table
 
 
 def _subject(card, cards):

@@ -20,12 +20,13 @@ from bvte.judgement.targets import Findings, national_findings, phase_conflicts
 from bvte.judgement.verdicts import verdict_under
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import cite_figure, cited
+from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Cell, Prose, Table, make_table
 from bvte.presentation.parts import columns, nothing, told_once
 from bvte.presentation.phrases import LineBreak, Look, joined, phrase, small, span, strong
 from bvte.presentation.target_shapes import as_set, shape_notes
 from bvte.presentation.texts import say
-from bvte.presentation.words import decided, spelled
+from bvte.presentation.words import spelled
 
 
 def scorecard(findings: Findings | pd.DataFrame, of: Findings | None = None) -> Table | Prose:

@@ -10,9 +10,10 @@ import pandas as pd
 from bvte.evidence.national import workshop_plan
 from bvte.evidence.next_phase import CarriedProgramme
 from bvte.evidence.period import whole_year
-from bvte.judgement.choices import TaskKind
+from bvte.judgement.choices import TaskKind, task_of
 from bvte.judgement.finding import Finding, Status
 from bvte.judgement.frames import findings_of
+from bvte.judgement.message import other_unit
 from bvte.judgement.next_classes import CLASSES
 from bvte.judgement.next_phase import NextPhase, next_phase
 from bvte.judgement.targets import Findings
@@ -21,6 +22,7 @@ from bvte.judgement.workshop import Workshop, placemats, workshop_conflicts
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_page import gravest_points
 from bvte.presentation.citations import cited, sources_prose
+from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Cell, Column, Heading, Prose, Table, make_table
 from bvte.presentation.newness import page_facts, seen_text
 from bvte.presentation.next_phase_page import class_points, phase_message, summary_table
@@ -30,7 +32,7 @@ from bvte.presentation.phrases import NOTHING, joined, phrase
 from bvte.presentation.sentences import listed
 from bvte.presentation.target_shapes import as_set
 from bvte.presentation.texts import say
-from bvte.presentation.words import decided, reason_text, reasons_text, status_name
+from bvte.presentation.words import reason_text, reasons_text, status_name
 
 
 def workshop_title(pack):
@@ -53,9 +55,9 @@ def workshop_title(pack):
 
 def _tasks(pack):
     """What has to be collected and settled before the targets can be judged, by kind; "" where there is nothing."""
-    counts = Counter(task for choice in pack.choices for task in choice.tasks)
+    counts = Counter(task for item in pack.items for task in map(task_of, item.to_count))
     parts = [say(f"workshop.task.{kind}", count=counts[kind]) for kind in TaskKind if counts[kind]]
-    return say("workshop.count_finding", parts=listed(parts), total=len(pack.choices)) if parts else ""
+    return say("workshop.count_finding", parts=listed(parts), total=len(pack.items)) if parts else ""
 
 
 def _opening(pack):
@@ -129,6 +131,8 @@ def _result_row(finding, evidence, sources):
     if start := finding.baseline:
         facts = {"figure": cells.estimate_with_unit(start), "year": dates.when(start.period, start.period_stated)}
         told = [say("workshop.start", **facts), *told]
+    if finding.latest and other_unit(evidence, finding.latest):
+        told.append(say("message.unit_read", unit=numbers.unit_name(finding.latest.unit)))
     known = cells.cite([code for each in finding.named for code in each.sources], sources)
     return (
         phrase(cells.indicator(evidence.indicators[target.indicator], target.unit), *as_set(target)),
@@ -159,9 +163,7 @@ def _results_room(findings: Findings) -> Table:
 def _named_shortly(found, evidence, most):
     """The targets by name, with the figure of those that have one; of very many how many more there are."""
     counted = Counter(_name_with_figure(finding, evidence) for finding in found)
-    lines = [
-        name if count == 1 else say("workshop.named_times", name=name, count=count) for name, count in counted.items()
-    ]
+    lines = [_named_times(*pair) for pair in counted.items()]
     yield from (f"• {line}" for line in lines[:most])
     if len(lines) > most:
         yield say("workshop.and_more", count=len(found) - sum(list(counted.values())[:most]))
@@ -176,7 +178,10 @@ def _name_with_figure(finding, evidence):
     name, latest = evidence.indicators[finding.target.indicator].short.text, finding.latest
     if latest is None:
         return name
-    return say("workshop.named_figure", name=name, figure=numbers.labelled(latest), year=dates.time_text(latest))
+    time, printed = dates.time_text(latest), latest
+    if other := other_unit(evidence, latest):
+        printed, time = replace(latest, unit=other), say("message.as_printed", time=time)
+    return say("workshop.named_figure", name=name, figure=numbers.labelled(printed), year=time)
 
 
 def _results_finding(findings: Findings) -> str:
@@ -327,7 +332,7 @@ def count_table(pack):
 
 
 def _to_count(item, pack):
-    said = [reason_text(reason, pack.evidence) for reason in item.choice.to_count]
+    said = [reason_text(reason, pack.evidence) for reason in item.to_count]
     name = cells.indicator(item.subject.card, item.subject.target.unit)
     return name, _counted_by(item, pack), cells.paragraphs(said)
 
@@ -347,7 +352,7 @@ def _count_room(pack):
 
 
 def _body_row(who, items):
-    tasks = sum(len(item.choice.to_count) for item in items)
+    tasks = sum(len(item.to_count) for item in items)
     names = "; ".join(item.subject.card.short.text for item in items)
     return who, cells.datum(tasks, str(tasks)), names
 

@@ -9,6 +9,7 @@ from bvte.judgement.paths import Path, PathKind, extrapolate_trend, within_limit
 from bvte.judgement.target_terms import is_change
 from bvte.judgement.workshop import Workshop
 from bvte.presentation import cells, dates, numbers, words
+from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Column, Heading, Prose, Several, make_table
 from bvte.presentation.newness import inside
 from bvte.presentation.next_phase_words import level_text, national_text
@@ -18,7 +19,6 @@ from bvte.presentation.path_chart import at_due, level_cell, newer_figure, optio
 from bvte.presentation.path_people import people
 from bvte.presentation.phrases import phrase
 from bvte.presentation.texts import say
-from bvte.presentation.words import decided
 from bvte.presentation.workshop_page import pack_columns, workshop_sources
 
 PATH_COLUMNS = (("path", "text"), ("at_due", "num"), ("people", "text"), ("basis", "wide"))

@@ -51,13 +51,39 @@ def test_what_is_given_is_locked_and_what_is_filled_in_is_open(book):
     assert not sheet[recording_sheet.DAY_CELL].protection.locked
 
 
-def test_it_is_printed_legibly_across_a_sheet_of_a4(book):
+def test_it_is_printed_legibly_on_two_sheets_of_a4_with_the_names_on_both(book):
     sheet = book.worksheets[0]
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-    # A letter of the usual font is 7 pixels wide; 96 pixels are an inch. Columns of one width are told together.
-    widths = [each.width * (each.max - each.min + 1) for each in sheet.column_dimensions.values() if not each.hidden]
+    assert sheet.print_title_cols.replace("$", "") == "A:A" and sheet.page_setup.fitToWidth == 2
+    # A letter of the usual font is 7 pixels wide; 96 pixels are an inch.
+    widths = [7 * width(sheet, code) for code in recording_sheet.COLUMNS]
+    parted = recording_sheet.COLUMNS.index("decision")
+    first, second = widths[:parted], [widths[0], *widths[parted:-1]]
     room = (297 / 25.4 - sheet.page_margins.left - sheet.page_margins.right) * 96
-    assert room / (7 * sum(widths)) > 0.85
+    # Neither takes a column of the other at the size at which both fit, and that can be read.
+    assert room / sum(first) > 0.85 and sum(second) < sum(first) < sum(second) + min(second)
+
+
+def test_nine_targets_have_room_on_a_sheet_and_three_lines_each(book):
+    sheet = book.worksheets[0]
+    first = sum(7 * width(sheet, code) for code in recording_sheet.COLUMNS[: recording_sheet.COLUMNS.index("decision")])
+    scale = (297 / 25.4 - sheet.page_margins.left - sheet.page_margins.right) * 96 / first
+    heights = [each.height for each in sheet.row_dimensions.values() if each.height and not each.hidden]
+    room = (210 / 25.4 - sheet.page_margins.top - sheet.page_margins.bottom) * 72
+    assert len(heights) >= 9 + 3 and sum(heights[: 9 + 3]) * scale < room
+    assert min(heights[3:]) >= 3 * 15
+
+
+def width(sheet, code):
+    """Letters of a column; columns of one width are told together."""
+    at = recording_sheet.COLUMNS.index(code) + 1
+    return next(each.width for each in sheet.column_dimensions.values() if each.min <= at <= each.max)
+
+
+def test_who_writes_by_hand_sees_what_can_be_decided_and_an_answer_names_the_column_alone(book):
+    head = column(book.worksheets[0], "decision")[recording_sheet.HEADS_ROW - 1].value
+    choices = [row[2] for row in book[recording_sheet.CODES_SHEET].iter_rows(values_only=True) if row[0] == "decision"]
+    assert choices and all(word in head.split("\n", 1)[1] for word in choices)
 
 
 def test_nobody_sees_a_code_or_a_command(book):

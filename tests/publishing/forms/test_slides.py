@@ -316,6 +316,19 @@ def test_of_many_counts_those_that_have_room_are_drawn_and_the_others_counted():
     assert f"{len(drawn.bars)}/{len(rows)}" in slide.pointer
 
 
+@pytest.mark.parametrize("counts", [(7, 6, 5, 3, 1, 1, 1, 1, 1, 1, 1), (9, 2, 2, 2, 2, 1, 1, 1, 1), (1,) * 9])
+def test_no_two_equals_stand_on_both_sides_of_where_a_chart_is_cut(counts):
+    heads, rows = ((Column("Tên"), Column("Số", "num")), [(f"Tên {at}", number(str(n))) for at, n in enumerate(counts)])
+    figure = Figure("Số", "Mô tả", numbers=make_table("", heads, rows), number="Hình 1", finding="Nhiều nhất")
+    drawn = bars_of(figure)
+    alone = [bar.label for bar in drawn.bars if bar.label.startswith("Tên")]
+    assert sorted([*alone, *drawn.pooled]) == sorted(row[0] for row in rows) and not drawn.left
+    of_pool = {counts[int(name.split()[1])] for name in drawn.pooled}
+    assert drawn.pooled and not of_pool & {counts[int(name.split()[1])] for name in alone}
+    (slide,) = (s for s in plan_slides(document(figure)) if s.kind == "figure")
+    assert str(len(drawn.pooled)) in slide.pointer and all(name in slide.remarks[0] for name in drawn.pooled)
+
+
 def test_a_range_draws_both_ends_and_agrees_with_its_document():
     heads = (Column("Thời gian"), Column("Kết quả", "num", "result"), Column("Mức"))
     rows = [(phrase(Time("09/2020", "2020-09")), phrase(number("3"), "–", number("5")), "Giới hạn")]
@@ -333,7 +346,7 @@ def test_a_table_with_another_for_a_room_is_shown_by_that_one_whole():
 
 
 SPOILT = {
-    "a cell": (r">8h30 – 9h15<", ">8h30 – 9h45<", "Bảng 8, row 2"),
+    "a cell": (r">8h20 – 9h00<", ">8h20 – 9h45<", "Bảng 8, row 2"),
     "a title": ("<h2>Chương trình một ngày, từ 8", "<h2>Chương trình một ngày, từ 9", "“Chương trình một ngày"),
     "a column": (">Số việc<", ">Số lần<", "has other columns"),
 }

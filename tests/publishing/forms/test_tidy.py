@@ -89,6 +89,13 @@ def test_a_number_carries_its_codes(lines):
     assert (latest["sources"], latest["source_addresses"]) == (source.title, source.address or "")
 
 
+def test_the_unit_of_every_number_stands_in_words_beside_its_code(lines):
+    words = {line["unit_code"]: set() for line in lines if line["value"] and line["unit_code"]}
+    for line in lines:
+        words.get(line["unit_code"], set()).add(line["unit"])
+    assert words and all(words.values()) and not any("" in told for told in words.values())
+
+
 def test_a_missing_number_has_a_line_without_a_value(lines):
     missing = [line for line in lines if line["printed"] == "–"]
     assert missing and all(line["value"] == "" for line in missing)

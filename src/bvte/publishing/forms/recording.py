@@ -35,10 +35,14 @@ from bvte.publishing.forms.office import NO_TIME
 from bvte.publishing.forms.sheet_plan import wrapped_lines
 from bvte.publishing.forms.workbook import A4_PAPER, FONT
 
-# Letters of each column: together they fit across a sheet of A4, printed at nine tenths of their size.
-WIDTHS = dict(zip(recording_sheet.COLUMNS, (23, 14, 14, 15, 15, 10, 14, 11, 12, 8, 9, 9, 7, 8, 10), strict=True))
+# Letters of each column. Two sheets of A4 take them beside each other, both with the names of the targets: on the first
+# stands what is read and agreed on, on the second what is decided. Both are alike in width: a program that fits columns
+# on two sheets heeds no break that is set, and can part them only there.
+WIDTHS = dict(
+    zip(recording_sheet.COLUMNS, (26, 20, 16, 28, 28, 38, 20, 24, 14, 16, 10, 11, 12, 9, 10, 10), strict=True)
+)
 # Points: of a line of text, of the headings, of a row at least, so that three lines can be written by hand.
-LINE_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT = 15, 64, 58
+LINE_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT = 15, 64, 48
 MARGIN = 0.28
 # Letters of a line of the steps, and how many fewer fit where another font stands in.
 STEP_WIDTH, WIDER = 92, 14
@@ -96,10 +100,11 @@ class Sheet:
     def _main(self, sheet: Worksheet) -> None:
         """Title, day, hidden codes, headings, a row a target; landscape A4 for those who write by hand."""
         plain = {"border": 0, "text_wrap": False, "bold": True}
-        sheet.write_string(0, 0, self.title, self._look(**plain, font_size=13))
-        sheet.set_row(0, 2 * LINE_HEIGHT)
+        # The first column is printed on both sheets, where a title would be cut at its edge.
+        sheet.write_string(0, 1, self.title, self._look(**plain, font_size=13))
+        sheet.set_row(0, 1.6 * LINE_HEIGHT)
         sheet.write_string(1, 0, say("recording.day"), self._look(border=0, bold=True))
-        sheet.set_row(1, 3 * LINE_HEIGHT)
+        sheet.set_row(1, 1.6 * LINE_HEIGHT)
         sheet.write_blank(recording_sheet.DAY_CELL, None, self._look(locked=False, num_format="dd/mm/yyyy"))
         sheet.write_string(1, 2, say("recording.day_help"), self._look(border=0, text_wrap=False))
         head = self._look(bold=True, bg_color="#F2F4F6")
@@ -113,11 +118,16 @@ class Sheet:
         sheet.freeze_panes(recording_sheet.HEADS_ROW, 1)
         sheet.repeat_rows(recording_sheet.HEADS_ROW - 1)
         sheet.set_landscape()
-        _fit_across(sheet)
+        _fit_across(sheet, 2)
+        sheet.repeat_columns(0)
+        sheet.print_across()
         sheet.protect("", {"format_columns": True, "format_rows": True})
 
     def _heading(self, code: str) -> str:
-        """The heading of a column; a level that nobody drafted is that of the phase before."""
+        """The heading of a column; a level that nobody drafted is that of the phase before. Who writes by hand has no
+        list to choose a decision from: it stands below."""
+        if code == "decision":
+            return f"{say(f'recording.column.{code}')}\n({' / '.join(texts_of('recording.decision').values())})"
         is_kept = code == "current" and isinstance(self.findings.programme, CarriedProgramme)
         return say("recording.carried" if is_kept else f"recording.column.{code}")
 
@@ -197,11 +207,11 @@ class Sheet:
         sheet.protect()
 
 
-def _fit_across(sheet: Worksheet) -> None:
-    """Print a sheet across a page of A4."""
+def _fit_across(sheet: Worksheet, pages: int = 1) -> None:
+    """Print a sheet across pages of A4."""
     sheet.set_paper(A4_PAPER)
     sheet.set_margins(*[MARGIN] * 4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(pages, 0)
 
 
 def _part(read: Estimate, evidence: Evidence) -> str:

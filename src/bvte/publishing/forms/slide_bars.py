@@ -6,9 +6,10 @@ so that no two prints can meet.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain, groupby
 from math import ceil, floor, isfinite, log10
 
 from bvte.evidence.value import unit_limits
@@ -63,11 +64,12 @@ class Axis:
 @dataclass(frozen=True)
 class Bars:
     """The bars of a chart from the top; axis : None where every bar begins at zero and has its number at its end;
-    left : how many more there are than have room."""
+    left : how many more there are than have room; pooled : names of those that stand behind one bar for all of them."""
 
     bars: tuple[Bar, ...]
     axis: Axis | None = None
     left: int = 0
+    pooled: tuple[str, ...] = ()
 
     @property
     def looks(self) -> list[BarLook]:
@@ -83,7 +85,7 @@ def bars_of(figure: Figure) -> Bars | None:
     cells = list(_timed_cells(table))
     if not cells:
         counts = _counts(table)
-        return Bars(counts[:MOST_COUNTS], left=len(counts[MOST_COUNTS:])) if counts else None
+        return _with_room(counts) if counts else None
     ends = [datum.value for _, _, cell in cells for datum in cell.data]
     axis = _axis_over(ends, cells[0][2].data[0].unit)
     return Bars(tuple(_bar(row, column, cell, axis) for row, column, cell in cells), axis)
@@ -107,6 +109,20 @@ def _counts(table: Table) -> tuple[Bar, ...]:
     if any(len(held) != 1 for _, held in rows):
         return ()
     return tuple(Bar(name, held[0].text, Decimal(0), held[0].value) for name, held in rows)
+
+
+def _with_room(counts: tuple[Bar, ...]) -> Bars:
+    """As many counts as have room. Of ranked ones no two equals may stand on both sides of the cut: from the least on,
+    those of one number become one bar."""
+    groups = [[*equal] for _, equal in groupby(counts, key=lambda bar: bar.high)]
+    ranked, pooled = [group[0].high for group in groups], []
+    for at in reversed(range(len(groups))) if ranked == sorted(set(ranked), reverse=True) else ():
+        if sum(map(len, groups)) > MOST_COUNTS and len(groups[at]) > 1:
+            pooled = [*(bar.label for bar in groups[at]), *pooled]
+            label = say("slides.pooled", count=len(groups[at]), number=groups[at][0].printed)
+            groups[at] = [replace(groups[at][0], label=label)]
+    bars = tuple(chain.from_iterable(groups))
+    return Bars(bars[:MOST_COUNTS], left=len(bars[MOST_COUNTS:]), pooled=tuple(pooled))
 
 
 def _bar(row: Sequence[Cell], column: Column, cell: Cell, axis: Axis) -> Bar:

@@ -133,7 +133,8 @@ def _exhibit_slide(found: Found) -> Slide:
     if isinstance(exhibit, Figure):
         drawn = bars_of(exhibit)
         legend = _figure_pointer(exhibit, drawn) if drawn else ""
-        return Slide("figure", exhibit.finding, subtitle, exhibit=exhibit, pointer=legend, remarks=told)
+        named = ("; ".join(drawn.pooled),) if drawn and drawn.pooled else ()
+        return Slide("figure", exhibit.finding, subtitle, exhibit=exhibit, pointer=legend, remarks=(*named, *told))
     whole = _read_columns(exhibit) if exhibit.room is None else exhibit.room
     whole = replace(whole, number=exhibit.number, caption=exhibit.caption)
     short = shorten_table(exhibit) if exhibit.room is None else replace(whole, rows=whole.rows[: _fitting_rows(whole)])
@@ -144,8 +145,11 @@ def _exhibit_slide(found: Found) -> Slide:
 
 
 def _figure_pointer(figure: Figure, drawn: Bars) -> str:
-    """What the looks of the bars stand for; of counts without room where all of them stand."""
+    """What the looks of the bars stand for; of counts without room where all of them stand, of those that share a bar
+    where their names do."""
     shown = len(drawn.bars)
+    if drawn.pooled:
+        return say("slides.names_of_pooled", count=len(drawn.pooled), table=figure.number)
     if drawn.left:
         return say("slides.whole_table", table=figure.number, shown=shown, rows=shown + drawn.left)
     return looks_text(drawn)

@@ -16,6 +16,7 @@ from bvte.judgement.finding import LABELS
 from bvte.presentation.column_widths import spread_row
 from bvte.presentation.document import Listing
 from bvte.presentation.handling import handling_mark
+from bvte.presentation.numbers import unit_name
 from bvte.presentation.phrases import SOURCE_ANCHOR, Look, flat_text
 from bvte.presentation.texts import say
 from bvte.publishing.article import Article
@@ -48,7 +49,7 @@ FIELDS = [
     _table_field("value", "The number, or the low end of a range; empty where missing.", "number"),
     _table_field("value_to", "The high end of a range.", "number"),
     _table_field("comparator", COMPARATOR, pattern="[a-z_]*"),
-    _table_field("unit", "Unit as printed."),
+    _table_field("unit", "Unit in words, as the row or its number has it."),
     _table_field("unit_code", "Code of the unit; the same in all languages."),
     _table_field("period", "ISO 8601 time; of a span both ends with a slash between."),
     _table_field("printed", "The whole cell as printed.", required=True),
@@ -131,10 +132,17 @@ def _of_datum(low, high, known):
         "value_to": f"{high.value:f}" if high else "",
         "comparator": low.comparator,
         "strength": low.strength,
-        "unit_code": low.unit or known["unit_code"],
+        **_unit_of(low, known),
         "period": low.period or known["period"],
         "sources": " ".join(low.sources) or known["sources"],
     }
+
+
+def _unit_of(datum, known):
+    """The unit of a number that has one of its own, where the row prints none or another."""
+    if not datum.unit or (known["unit"] and datum.unit == known["unit_code"]):
+        return {}
+    return {"unit": unit_name(datum.unit), "unit_code": datum.unit}
 
 
 def _measured(datum, known):
