@@ -14,9 +14,9 @@ from bvte.evidence.problem import ACKNOWLEDGED, Problem, Severity
 from bvte.evidence.rows import Observation, Row, Target
 from bvte.evidence.rules import Problems
 
-# A point and three digits after one to three others: how Viet Nam writes thousands.
 # So many times another share is still like it.
 ALIKE = 2
+# A point and three digits after one to three others: how Viet Nam writes thousands.
 THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+")
 # Units of a change, in which the target of a change may stand whatever the unit of its level.
 OF_A_CHANGE = {
