@@ -68,7 +68,9 @@ def across_table(evidence: Evidence, area: str) -> Table | Prose:
     if evidence.area(area).level == AreaLevel.country:
         heads, rows = (heads[:3] + heads[4:], [row[:3] + row[4:] for row in rows])
         return make_table(say("page.across_caption_of_nation"), heads, rows, alone)
-    return make_table(say("page.across_caption"), heads, rows, f"{say('page.across_note', years=YEARS_APART)} {alone}".strip())
+    return make_table(
+        say("page.across_caption"), heads, rows, f"{say('page.across_note', years=YEARS_APART)} {alone}".strip()
+    )
 
 
 def _is_shown(evidence: Evidence, known: list[Estimate]) -> bool:
