@@ -24,6 +24,7 @@ def test_90_percent_are_wanted_where_91_were_reported_against_what_was_counted(d
     baseline = flag.facts["baseline"]
     assert (baseline.value, baseline.comparator, baseline.year) == (91, "=", 2020)
     assert flag.remedy == "reconcile_the_result" and "value" not in flag.remedy_facts
+    assert (flag.facts["against"].value, flag.facts["against"].period.first.year) == (457, 2016)
 
 
 def test_no_pace_is_told_across_the_law_of_2017(draft):

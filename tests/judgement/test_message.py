@@ -103,3 +103,19 @@ def test_no_more_are_told_than_are_read_and_the_surest_come_first(province):
 def test_the_body_in_charge_is_the_one_without_a_last_day(dien_bien):
     now = in_charge(dien_bien)
     assert now.valid_to is None and in_charge(dien_bien, day=dien_bien.day.replace(year=2020)).id != now.id
+
+
+def test_of_a_phase_without_targets_no_total_that_began_before_it_is_told_beside_one_of_its_years(province):
+    """894 couples of six years are no result of the phase of which only the last of them is."""
+    evidence = province(
+        cards="id, name_vi, name_en, unit, kind, better\ncouples, Số cặp, Couples, couples, count, down",
+        targets="indicator, condition, value",
+        observations="""
+            indicator, start, end,  comparator, value, statistic
+            couples,   2011,  2020, =,          894,   total
+            couples,   2020,  2020, =,          175,   total
+        """,
+    )
+    phase = evidence.programmes["plan"]
+    assert phase.start > 2011
+    assert [s.estimate.value for s in statements(bvte.judge(evidence, "plan"))] == [175]

@@ -49,3 +49,13 @@ def test_nothing_is_concluded_or_asked_of_a_phase_without_targets(dien_bien):
         found = bvte.judge(dien_bien, programme.id)
         if not len(found):
             assert conclusions(found) == next_steps(found) == []
+
+
+def test_no_communes_of_today_are_asked_for_a_year_whose_communes_all_ended(dien_bien):
+    """129 communes became 45 in July 2025: what those of 2020 told is with the department, and only 2025 is asked."""
+    asked = set()
+    for code in ("inj_2016_2020_db", "cpp_2021_2025_db_draft"):
+        for step in next_steps(bvte.judge(dien_bien, code)):
+            asked |= {f.target.due_year for f in step.findings if "commune" in step.bodies}
+    ended = {area.valid_to for area in dien_bien.areas.values() if area.level == "commune" and area.valid_to}
+    assert asked <= {2025} and max(ended).year == 2025

@@ -7,7 +7,15 @@ from bvte.evidence.language import activate
 from bvte.judgement.estimates import estimates_of
 from bvte.judgement.finding import Direction
 from bvte.judgement.message import nation_beside
-from bvte.judgement.stories import LEAST_DRAWN, MOST_STORIES, MOST_YEARS, move_of, story_indicators, table_years
+from bvte.judgement.stories import (
+    LEAST_DRAWN,
+    MOST_STORIES,
+    MOST_YEARS,
+    move_of,
+    story_indicators,
+    table_years,
+    yearly_figures,
+)
 from bvte.presentation import numbers
 from bvte.presentation.path_chart import moved_sentence
 
@@ -159,3 +167,13 @@ def test_the_newest_figure_is_the_one_that_reaches_furthest_and_no_total_of_year
     (row,) = bvte.across_table(evidence, "P1").rows
     assert row[2].text.startswith("khoảng 33") and "190" in row[1].text
     assert "từ ngày 23/5/2019 đến ngày 29/5/2019" in row[1].text
+
+
+@pytest.mark.parametrize(("stated", "newest"), [("no", 63), ("yes", 78)])
+def test_a_state_of_one_of_two_years_is_the_newest_and_one_of_both_together_is_none(province, stated, newest):
+    rows = f"""
+        indicator, start, end,  statistic, value, period_stated
+        count,     2020,  2020, level,     78,    yes
+        count,     2024,  2025, level,     63,    {stated}
+    """
+    assert yearly_figures(estimates_of(province(observations=rows), "count", "P1"))[-1].value == newest

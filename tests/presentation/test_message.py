@@ -46,7 +46,7 @@ def test_a_result_stands_beside_start_nation_and_target_with_its_mark(province):
     assert second.startswith(
         "Mức giảm: 3–5 điểm phần trăm/năm (2016–2020); chỉ tiêu tăng 3–5 điểm phần trăm/năm (2020) – Đạt"
     )
-    assert counted.startswith("Trong 2 chỉ tiêu định lượng: 2 đạt (")
+    assert counted.startswith("Cả 2 chỉ tiêu định lượng: đạt (")
 
 
 def test_what_would_verify_a_result_stands_below_and_not_in_its_sentence(province):

@@ -7,7 +7,7 @@ from bvte.evidence.rows import Target
 from bvte.judgement.audit_subject import AuditPoint, Flag, Remedy, Subject
 from bvte.judgement.baselines import base_level, baseline_of
 from bvte.judgement.comparability import forbidding_until, may_compare
-from bvte.judgement.conflicts import conflicts_with, weigh_pair
+from bvte.judgement.conflicts import conflicts_with, opposed_to, weigh_pair
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.finding import Facts
 from bvte.judgement.target_terms import base_year, is_change
@@ -27,8 +27,8 @@ def weaker_than_baseline(subject: Subject) -> Flag | None:
     facts = {"baseline": baseline}
     if _is_thin(baseline):
         return Flag(AuditPoint.WEAKER_THAN_BASELINE, facts, Remedy.CONFIRM_THE_RESULT, facts)
-    if _is_contradicted(subject, baseline):
-        return Flag(AuditPoint.WEAKER_THAN_BASELINE, facts, Remedy.RECONCILE_THE_RESULT, facts)
+    if against := _contradiction(subject, baseline):
+        return Flag(AuditPoint.WEAKER_THAN_BASELINE, facts | {"against": against}, Remedy.RECONCILE_THE_RESULT, facts)
     remedy = {"value": baseline.value}
     return Flag(AuditPoint.WEAKER_THAN_BASELINE, facts, Remedy.AT_LEAST_THE_BASELINE, remedy)
 
@@ -38,9 +38,10 @@ def _is_thin(result: Estimate) -> bool:
     return not result.period_stated and len(result.sources) == 1
 
 
-def _is_contradicted(subject: Subject, result: Estimate) -> bool:
-    """Whether other figures and a result cannot be true of one thing."""
-    return any(conflict.is_contradiction for conflict in conflicts_with(subject.evidence, result))
+def _contradiction(subject: Subject, result: Estimate) -> Estimate | None:
+    """The figure that cannot be true of one thing with a result, None where there is none."""
+    found = (conflict for conflict in conflicts_with(subject.evidence, result) if conflict.is_contradiction)
+    return next((opposed_to(conflict, result) for conflict in found), None)
 
 
 def already_met(subject: Subject) -> Flag | None:

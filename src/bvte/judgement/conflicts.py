@@ -67,6 +67,12 @@ def conflicts_with(evidence: Evidence, estimate: Estimate) -> Iterator[Conflict]
             yield conflict
 
 
+def opposed_to(conflict: Conflict, estimate: Estimate) -> Estimate:
+    """The first figure that a conflict lays against one of its estimates."""
+    others = (r for r in conflict.estimates if (r.indicator, r.value) != (estimate.indicator, estimate.value))
+    return next(others, conflict.estimates[-1])
+
+
 def _against_baselines(evidence: Evidence, area: str, indicator: str, known: list[Estimate]) -> list[Conflict]:
     """Estimates that a baseline printed in one of the area's programmes contradicts."""
     printed = [r for r in known if not r.is_derived]

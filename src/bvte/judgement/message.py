@@ -86,7 +86,7 @@ def statements(findings: Findings) -> list[Statement]:
     told = statements_on(evidence, findings.items, published_results(findings)) if len(findings) else []
     if told:
         return told
-    chosen = _newest_of_each(r for r in other_estimates(findings) if _is_near(findings, r))
+    chosen = _newest_of_each(_figures_near(findings))
     told = [make_statement(evidence, phase, estimate) for estimate in chosen]
     return _told_first(evidence, [statement for statement in told if statement.is_compared] or told)
 
@@ -112,11 +112,15 @@ def _told_first(evidence: Evidence, told: Sequence[Statement]) -> list[Statement
     return sorted(_changes_with_levels(evidence, told), key=lambda s: order.index(s.certainty))[:MOST]
 
 
-def _is_near(findings: Findings, estimate: Estimate) -> bool:
-    """Whether a figure tells of a phase: beside targets of its own one that began in it, else one of its subject."""
-    if len(findings):
-        return estimate.period.first.year >= findings.programme.start
-    return _is_of_its_subject(findings, estimate)
+def _figures_near(findings: Findings) -> list[Estimate]:
+    """The figures that tell of a phase, of its subject where it has no targets: those of a time that began in it.
+
+    Of 894 couples in 2016-2021 most are no result of 2021-2025, the 175 of 2021 are; what began before it is told only
+    where there is nothing else and no target that it would be taken for a result of.
+    """
+    told = [r for r in other_estimates(findings) if len(findings) or _is_of_its_subject(findings, r)]
+    inside = [r for r in told if r.period.first.year >= findings.programme.start]
+    return inside if inside or len(findings) else told
 
 
 def _is_of_its_subject(findings: Findings, estimate: Estimate) -> bool:

@@ -12,10 +12,10 @@ from bvte.evidence.rows import LEVELS
 def reporters_of(card: Indicator, levels: Collection[str] = LEVELS) -> Iterator[tuple[str, str]]:
     """Kinds of bodies that can say what an indicator counts, each once, with the statistic.
 
-    Those that the yearly report asks for it; else for what it is a share of; else each unit of which it is counted, of
-    the levels that there are.
+    Those that the yearly report asks for it, or for the level that it is a change of; else for what it is a share of;
+    else each unit of which it is counted, of the levels that there are.
     """
-    counted = {card.id, card.numerator_indicator, card.reported_count, *card.all_of, *card.parts}
+    counted = {card.id, card.change_of, card.numerator_indicator, card.reported_count, *card.all_of, *card.parts}
     found = dict(_asked(counted)) or dict(_asked({card.whole_indicator}))
     if not found and card.counted_in:
         found = {name: "level" for name, kind in request_rules().respondents.items() if kind.of_level in levels}

@@ -200,11 +200,17 @@ def yearly_figures(found: Sequence[Estimate]) -> list[Estimate]:
 
     Of totals the longest tells most, then the firmest, then the one that reaches furthest.
 
-    A total of several years stands in for a year only where there is no figure of a year.
+    What is of several years together stands in for a year only where there is no figure of a year.
     """
-    of_years = [r for r in found if not r.period.is_longer] or found
+    of_years = [r for r in found if not _is_of_years_together(r)] or found
     of_each = ([r for r in of_years if r.year == year] for year in _years(of_years))
     return [min(known, key=_tells_less) for known in of_each]
+
+
+def _is_of_years_together(estimate: Estimate) -> bool:
+    """Whether a figure is no state of one time: a level of "2024 or 2025", as its source lets suppose, is one."""
+    is_one_state = estimate.statistic == "level" and not estimate.period_stated
+    return estimate.period.is_longer and not is_one_state
 
 
 def _tells_less(estimate: Estimate) -> tuple[int, int, int]:

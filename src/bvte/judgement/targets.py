@@ -22,7 +22,7 @@ from bvte.judgement.answers import answers_of, newest_answer
 from bvte.judgement.baselines import baseline_of, before_phase
 from bvte.judgement.comparability import break_ahead, breaks_in_years, compare, may_compare
 from bvte.judgement.conflict_kinds import Conflicts
-from bvte.judgement.conflicts import Others, conflicts, conflicts_with, paired_rates, weigh_pair
+from bvte.judgement.conflicts import Others, conflicts, conflicts_with, opposed_to, paired_rates, weigh_pair
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.finding import Comparability, Comparison, Finding, Reason, ReasonCode, Status
 from bvte.judgement.progress import assess_progress
@@ -347,9 +347,7 @@ def verify_result(evidence: Evidence, estimate: Estimate) -> Reason:
     else what would verify it.
     """
     if conflict := next(conflicts_with(evidence, estimate), None):
-        others = [r for r in conflict.estimates if (r.indicator, r.value) != (estimate.indicator, estimate.value)]
-        other = next(iter(others), conflict.estimates[-1])
-        return Reason(ReasonCode.VERIFY_CONFLICT, {"estimate": estimate, "other": other})
+        return Reason(ReasonCode.VERIFY_CONFLICT, {"estimate": estimate, "other": opposed_to(conflict, estimate)})
     if estimate.strength == Strength.REPORTED:
         return Reason(ReasonCode.VERIFY_REPORTED, {"estimate": estimate})
     if estimate.strength == Strength.DERIVED:

@@ -7,7 +7,7 @@ import pandas as pd
 from bvte.evidence.collection import Evidence
 from bvte.evidence.rows import AreaLevel
 from bvte.judgement.estimates import Estimate, estimates_of
-from bvte.judgement.message import Certainty, certainty_of, nation_beside
+from bvte.judgement.message import YEARS_APART, Certainty, certainty_of, nation_beside
 from bvte.judgement.stories import drawn_indicators, move_of, story_indicators, yearly_figures
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.document import Prose, Table, make_table
@@ -68,7 +68,9 @@ def across_table(evidence: Evidence, area: str) -> Table | Prose:
     if evidence.area(area).level == AreaLevel.country:
         heads, rows = (heads[:3] + heads[4:], [row[:3] + row[4:] for row in rows])
         return make_table(say("page.across_caption_of_nation"), heads, rows, alone)
-    return make_table(say("page.across_caption"), heads, rows, f"{say('page.across_note')} {alone}".strip())
+    return make_table(
+        say("page.across_caption"), heads, rows, f"{say('page.across_note', years=YEARS_APART)} {alone}".strip()
+    )
 
 
 def _is_shown(evidence: Evidence, known: list[Estimate]) -> bool:

@@ -26,8 +26,10 @@ def flag_sentence(flag, subject):
 
 
 def _beside(flag, subject):
-    """Keys of what is said after a flag: what the statistical set has in its place, that a baseline is of the first
-    year, what the own level is."""
+    """Keys of what is said after a flag: which figure contradicts a result, what the statistical set has in its place,
+    that a baseline is of the first year, what the own level is."""
+    if "against" in flag.facts:
+        yield "audit.contradicted"
     if "outside" in flag.facts:
         yield "audit.outside_set"
     if subject.starts_late and flag.facts.get("baseline") is subject.baseline:

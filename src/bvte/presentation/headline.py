@@ -147,9 +147,11 @@ def _not_found(key, missing):
 def _counted(findings, voice):
     """How many of some targets, all of a draft or none, stand at each status, and what weak conclusions rest on."""
     is_draft, counts = findings[0].draft, Counter(finding.status for finding in findings)
+    alike = _with_bases(say(f"page.count.{findings[0].status}"), findings)
     if len(findings) == 1:
-        key = f"{voice}.headline_draft_only" if is_draft else "page.headline_only"
-        return say(key, status=_with_bases(say(f"page.count.{findings[0].status}"), findings))
+        return say(f"{voice}.headline_draft_only" if is_draft else "page.headline_only", status=alike)
+    if len(counts) == 1 and not is_draft:
+        return say("page.headline_all", total=len(findings), status=alike)
     told = {code: f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code]}
     parts = (_with_bases(text, [f for f in findings if f.status == code]) for code, text in told.items())
     key = f"{voice}.headline_draft" if is_draft else "page.headline"

@@ -265,8 +265,9 @@ def indicator_names(wanted: Iterable[str], evidence: Evidence, most: int = MOST_
 
 
 def capped(told: Iterable[str], most: int) -> str:
-    """The first of some texts, each once, and how many more there are."""
+    """The first of some texts, each once, and how many more there are; a single one more is named as well."""
     texts = list(dict.fromkeys(told))
+    most = len(texts) if len(texts) == most + 1 else most
     more = say("message.and_more", count=len(texts) - most) if len(texts) > most else ""
     return "; ".join(texts[:most]) + more
 

@@ -16,6 +16,7 @@ from bvte.judgement.conflict_kinds import Conflicts
 from bvte.judgement.coverage import RequestCode, level_ended, missing_start, request_codes
 from bvte.judgement.finding import ReasonCode, Status
 from bvte.judgement.frames import conflicts_of, findings_of, result_of
+from bvte.judgement.message import YEARS_APART
 from bvte.judgement.targets import Findings, national_findings, phase_conflicts
 from bvte.judgement.verdicts import verdict_under
 from bvte.presentation import cells, dates, numbers, words
@@ -81,7 +82,7 @@ def elsewhere_of_phase(findings):
         return nothing("page.no_elsewhere")
     rows = [_elsewhere_row(pair, findings.evidence, sources) for pair in pairs]
     keys = ("indicator", "result:num", "place", "elsewhere:num", "between", "evidence")
-    return make_table(say("page.elsewhere_caption"), columns(keys), rows, say("page.elsewhere_note"))
+    return make_table(say("page.elsewhere_caption"), columns(keys), rows, say("page.elsewhere_note", years=YEARS_APART))
 
 
 def _elsewhere_row(pair, evidence, sources):

@@ -7,7 +7,7 @@ import pandas as pd
 from bvte.evidence.rows import Area
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.frames import estimate_id, frame_ids
-from bvte.judgement.message import Certainty, in_charge
+from bvte.judgement.message import YEARS_APART, Certainty, in_charge
 from bvte.judgement.profile import OwnFigure, Profile
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import sources_prose
@@ -150,7 +150,7 @@ def profile_table(shown: pd.DataFrame | Profile, profile: Profile | None = None)
     if not rows:
         return nothing("profile.no_figures")
     heads = columns(("indicator", "figure:num", *(f"{name}:num" for name in beside), "evidence"), "profile.columns")
-    note = [say("profile.note")] if beside else []
+    note = [say("profile.note", years=YEARS_APART)] if beside else []
     note += [say("profile.withheld", withheld=known.withheld)] if known.withheld else []
     caption = say(
         "profile.caption" if beside else "profile.caption_alone", area=inside(known.place), until=_until(known)

@@ -38,7 +38,7 @@ from bvte.presentation.prose_rows import with_prose_below, without_marks
 from bvte.presentation.texts import say
 from bvte.publishing.folding import fold_empty_sections
 from bvte.publishing.gaps import fold_gaps, lists_gaps, note_once, without_dashes
-from bvte.publishing.parameters import NOTEBOOKS
+from bvte.publishing.parameters import FIRST_CHART, NOTEBOOKS
 from bvte.publishing.report import PageContext, newness_line
 from bvte.publishing.row_links import link_rows
 
@@ -88,7 +88,7 @@ class Article:
         # A place is that on the page, whose tables have fewer columns than those of the forms.
         searched = {"figures": figures_of(self.reading.all_tables, self.place), "sources": sources_of(self.blocks)}
         searched["publishers"] = publishers_of(self.blocks)
-        searched["opened"] = _opened_table(self.tables, self.meta.get("notebook", ""))
+        searched["opened"] = _opened_exhibit(self, self.meta.get("notebook", ""))
         return {"title": self.title, **self.meta, **indicators_of(self.all_tables), **searched}
 
     @property
@@ -258,10 +258,12 @@ def _index_facts(parts: list[Part], setting: PageContext) -> dict[str, str]:
     return {name: getattr(setting, name) for name in ("notebook", "place", "language", "period", "line")} | facts
 
 
-def _opened_table(tables: Iterable[Table], notebook: str) -> str:
-    """The id of the table that the list of reports leads to, "" where the report has none."""
+def _opened_exhibit(article: Article, notebook: str) -> str:
+    """The id of the table or chart that the list of reports leads to, "" where the report has none."""
     key = NOTEBOOKS[notebook].opened if notebook in NOTEBOOKS else ""
-    return next((table.anchor for table in tables if key and key in [column.key for column in table.columns]), "")
+    if key == FIRST_CHART:
+        return next((figure.anchor for figure in article.figures), "")
+    return next((t.anchor for t in article.tables if key and key in [column.key for column in t.columns]), "")
 
 
 def indicators_of(tables: list[Table]) -> dict[str, dict[str, str]]:

@@ -76,7 +76,7 @@ class Listed:
 
     @property
     def opened(self) -> str:
-        """Address of the table that a question leads to, "" where there is none."""
+        """Address of the table or chart that a question leads to, "" where there is none."""
         return f"{self.href}#{self.about['opened']}" if self.about.get("opened") else ""
 
     @property

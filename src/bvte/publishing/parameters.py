@@ -43,7 +43,7 @@ class Notebook:
     areas that have programmes; of_units : it is of areas below the province, and of a year;
     cell_minutes : how long one of its cells may take; forms : endings of the files beside the page; named_by : names of
     the parameters that, after the first, tell its reports apart; opened : key of a column of the table that the list of
-    reports leads to from the question which this kind answers.
+    reports leads to from the question which this kind answers, or its first chart.
     """
 
     name: str
@@ -80,6 +80,8 @@ UNIT_YEAR = Parameter("year", kind=int, reads=lambda year: whole_year(int(year))
 # What is not listed in any folder, but asked for: all reports take it that know it, and are named by it.
 ASKED_FOR = (AS_OF, END_YEAR, BOUNDARIES)
 
+# What the list leads to in a report whose charts are the answer.
+FIRST_CHART = "first chart"
 # The sheet on which a report says first what happened.
 BRIEF = ("brief.html", "brief.docx", "brief.pdf")
 NOTEBOOKS = {
@@ -115,7 +117,7 @@ NOTEBOOKS = {
             named_by=(YEAR.name, LEVEL.name),
             forms=("docx", "csv"),
         ),
-        Notebook("across_phases", (AREA, AS_OF, LANGUAGE, DATA), needs_programmes=True),
+        Notebook("across_phases", (AREA, AS_OF, LANGUAGE, DATA), needs_programmes=True, opened=FIRST_CHART),
         Notebook("evidence_review", (AREA, AS_OF, LANGUAGE, DATA), opened="asked_for"),
         Notebook(
             "area_profile",
