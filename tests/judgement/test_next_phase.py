@@ -23,6 +23,7 @@ from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.judgement.workshop import workshop
 from bvte.judgement.year_drafts import asks_to_explain
 from bvte.presentation.next_phase_page import national_additions
+from bvte.presentation.next_phase_words import national_text
 
 from .audited import tables
 
@@ -219,6 +220,17 @@ def test_a_nation_that_asks_for_nothing_is_an_answer(province):
     bound = item(coming(province, targets + "\nhelp, far, at_least, 85, , , , 2030"), "help")
     assert (bound.binding.value, bound.ended) == (85, None)
     assert {path.kind for path in bound.ways} == {"draft", "national"}
+
+
+def test_a_nation_that_asks_the_same_of_others_binds_nobody_and_is_told(province):
+    """A national target for some places alone is no measure for all, and yet one in force."""
+    wanted = "help, plan, at_least, 90, , , , 2020,\nhelp, far, at_least, 95, , , , 2030,{}"
+    evidence = [province(**tables(wanted.format(who), programmes=ALONE, last="scope")) for who in ("some_places", "")]
+    of_some, of_all = (item(next_phase(one, "plan"), "help") for one in evidence)
+    assert (of_some.binding, of_some.apart.value, of_some.level.target.value) == (None, 95, 90)
+    assert (of_all.binding.value, of_all.apart) == (95, None)
+    told = [national_text(one) for one in (of_some, of_all)]
+    assert all("95%" in text for text in told) and told[0] != told[1]
 
 
 def test_what_only_the_nation_sets_comes_last_and_once(province):

@@ -85,6 +85,11 @@ class NextTarget:
         return self.subject.national
 
     @property
+    def apart(self) -> Target | None:
+        """Where none binds, the national target of those years that asks the same of other children or places."""
+        return self.subject.national_apart
+
+    @property
     def proposed_path(self) -> Path | None:
         """The proposed level as a path, None where there is none or where it is a change."""
         target = self.level.target
@@ -138,7 +143,7 @@ class NextTarget:
     def sources(self) -> tuple[str, ...]:
         """Ids of the sources of all that is told of it, each once."""
         evidence, choice = self.subject.evidence, self.choice
-        rows = [t.source for t in (self.origin, self.binding, self.ended) if t]
+        rows = [t.source for t in (self.origin, self.binding, self.apart, self.ended) if t]
         past = [choice.trend.first] if choice.trend else []
         figures = [
             *filter(None, (self.newest, self.latest)),

@@ -260,10 +260,12 @@ def _figure_cell(latest, evidence, sources):
 
 
 def national_cell(item, sources):
-    """The national target with its year and source; that none is in force where there is none."""
-    if item.binding is None:
+    """The national target and its source, or one that is for others; else that none is in force."""
+    told = item.binding or item.apart
+    if told is None:
         return phrase(small(say("next_phase.national.none_short")))
-    return phrase(cells.target_with_year(item.binding, has_unit=True), " ", cells.cite([item.binding.source], sources))
+    others = [] if item.binding else [" ", small(say("next_phase.national.apart_short"))]
+    return phrase(cells.target_with_year(told, has_unit=True), *others, " ", cells.cite([told.source], sources))
 
 
 def national_additions(shown: NextPhase | pd.DataFrame, of: NextPhase | None = None) -> Table | Prose:

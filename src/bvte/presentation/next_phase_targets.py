@@ -117,7 +117,7 @@ def _told_figure(latest, evidence, sources):
 
 def _national(item, sources):
     """The national target that binds with its source, or what there is in its place."""
-    told = item.binding or item.ended
+    told = item.binding or item.apart or item.ended
     text = next_phase_words.national_text(item)
     return phrase(text, " ", cells.cite([told.source], sources)) if told else text
 

@@ -19,7 +19,7 @@ from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_words import flag_sentence
 from bvte.presentation.numbers import MANY, target_text
 from bvte.presentation.phrases import Phrase, composed
-from bvte.presentation.sentences import all_kinds, unit_kinds
+from bvte.presentation.sentences import all_kinds, of_kinds, unit_kinds
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
 
@@ -214,15 +214,13 @@ def disputed_text(item: NextTarget) -> str:
 
 
 def national_text(item: NextTarget) -> str:
-    """The national target that binds to the end of the phase, or that none is in force."""
-    evidence = item.subject.evidence
-    if target := item.binding:
-        facts = {"target": target_text(target), "due": target.due_year, "programme": programme_of(target, evidence)}
-        return say("next_phase.national.binds", **facts)
-    if target := item.ended:
-        facts = {"target": target_text(target), "due": target.due_year, "programme": programme_of(target, evidence)}
-        return say("next_phase.national.ended", **facts)
-    return say("next_phase.national.none")
+    """The national target that binds to the end of the phase, or one in force for others, or that none is in force."""
+    known = {"binds": item.binding, "apart": item.apart, "ended": item.ended}
+    key, target = next((pair for pair in known.items() if pair[1]), ("none", None))
+    if target is None:
+        return say("next_phase.national.none")
+    programme = programme_of(target, item.subject.evidence)
+    return say(f"next_phase.national.{key}", target=target_text(target), due=target.due_year, programme=programme)
 
 
 def reporters_text(item: NextTarget, evidence) -> str:
@@ -247,8 +245,7 @@ def _kind_name(kind, evidence):
     """A kind of body by what it does; where each unit of a level is one, with the kinds of units of the page's day."""
     rules = request_rules().respondents[kind]
     units = evidence.units(rules.of_level, evidence.province.code, evidence.day) if rules.of_level else []
-    usual = say(f"units.of_level.{rules.of_level}") if units else ""
-    return rules.name.text.replace(usual, unit_kinds(units)) if units else rules.name.text
+    return of_kinds(rules.name.text, units)
 
 
 def agency_name(evidence, area: str) -> str:
