@@ -114,7 +114,7 @@ def _taken_over(report):
     for found in taken_over(report):
         facts = {"day": dates.day(found.date), "reason": small_first(found.text("reason").rstrip("."))}
         facts["sources"] = cells.cite([found.source], annual_cited(report))
-        fill = to_fill(say("annual.fill.taken_over", agency=report.agency.text("name")))
+        fill = to_fill(say("annual.fill.taken_over"))
         yield phrase(say("annual.drafted.taken_over", **facts, fill=fill))
 
 
