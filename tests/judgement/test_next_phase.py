@@ -23,7 +23,7 @@ from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.judgement.workshop import workshop
 from bvte.judgement.year_drafts import asks_to_explain
 from bvte.presentation.next_phase_page import national_additions
-from bvte.presentation.next_phase_words import national_text
+from bvte.presentation.next_phase_words import national_text, point_remarks
 
 from .audited import tables
 
@@ -211,6 +211,18 @@ def test_of_figures_of_one_year_that_disagree_on_a_target_no_level_follows(provi
     # A level of the nation that asks for more binds, whichever figure is right.
     asked = "rate, plan, below, 3.3, , , , 2020\nrate, far, below, 3, , , , 2030"
     assert item(coming(province, asked, figures), "rate").level.ground == "national"
+
+
+@pytest.mark.parametrize(("second", "is_told"), [("70", True), ("91.2", False)])
+def test_no_class_leads_with_a_result_that_other_figures_contradict(province, second, is_told):
+    """The nation's 95 % asks for more than 90 %, whatever the 91 % is worth; that it is doubted stands beside it."""
+    asked = "help, plan, at_least, 90, , , , 2020\nhelp, far, at_least, 95, , , , 2030"
+    found = item(coming(province, asked, f"help, 2020, =, 91, one\nhelp, 2020, =, {second}, two"), "help")
+    assert (found.level.ground, found.level.target.value) == ("national", 95)
+    codes = [flag.code for flag in found.grave]
+    assert set(codes) >= {"weaker_than_national", "weaker_than_baseline"}
+    assert (codes.index("weaker_than_national") < codes.index("weaker_than_baseline")) == is_told
+    assert any("91%" in text for text in point_remarks(found)) == is_told
 
 
 def test_a_nation_that_asks_for_nothing_is_an_answer(province):

@@ -56,11 +56,19 @@ class Flag:
         return list(dict.fromkeys(named))
 
 
+# What has to be done with a result on which no level can rest yet: it is known too little, or others contradict it.
+DOUBTS = (Remedy.CONFIRM_THE_RESULT, Remedy.RECONCILE_THE_RESULT)
+
+
+def doubted_by(flags: Iterable[Flag]) -> Flag | None:
+    """The flag that tells of a result better than the level of a target on which no level can rest yet, or None."""
+    return next((flag for flag in flags if flag.remedy in DOUBTS), None)
+
+
 def thin_result(flags: Iterable[Flag]) -> Estimate | None:
     """The result that is better than the level of a target but known too little to become one, or None."""
-    thin = (Remedy.CONFIRM_THE_RESULT, Remedy.RECONCILE_THE_RESULT)
-    found = (flag.facts["baseline"] for flag in flags if flag.remedy in thin)
-    return next(found, None)
+    found = doubted_by(flags)
+    return found.facts["baseline"] if found else None
 
 
 @dataclass(frozen=True)

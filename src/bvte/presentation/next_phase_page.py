@@ -24,8 +24,8 @@ from bvte.presentation.next_phase_words import (
     level_text,
     marked_wording,
     nearest_break,
+    point_remarks,
     reason_of_class,
-    unit_remarks,
 )
 from bvte.presentation.parts import columns, key_box, nothing, paragraph, title_blocks, told_once
 from bvte.presentation.path_people import people_shortly
@@ -185,7 +185,7 @@ def _summary_row(item, level, coming, sources):
     old = phrase(cells.target_with_year(item.origin, has_unit=True), cells.standing(coming.evidence, item.origin))
     known = [part_text(item, sources)] if item.part else []
     ground = [reason_of_class(item)] if item.kind != NextClass.NEW_BASE else []
-    ground += unit_remarks(item)
+    ground += point_remarks(item)
     said = [strong(marked_wording(item)), *_choices(item), *ground, *known]
     proposal = phrase(cells.paragraphs(said), " ", small(level))
     return (
