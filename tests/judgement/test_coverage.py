@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from bvte.judgement.coverage import coverage, missing_indicators, requests
+from bvte.evidence.national import request_rules
+from bvte.judgement.coverage import asked_bodies, coverage, missing_indicators, requests, unnamed_kinds
 
 from .province import rows
 
@@ -120,3 +121,13 @@ def test_a_figure_is_asked_for_once(province):
 def test_targets_of_other_areas_are_none_of_the_requests(province):
     evidence = province(targets=RATE)
     assert requests(evidence, "XX") == []
+
+
+def test_of_a_province_that_names_no_bodies_the_kinds_are_known(province):
+    """Child labour is asked of the one that counts it since the labour departments ended, and of nobody before."""
+    evidence, sent = province(), request_rules().sent
+    found = {year: unnamed_kinds(evidence, year) for year in (2024, 2025)}
+    asked = [one.kind for one in asked_bodies(evidence, 2025)]
+    assert not [kind for kind in asked if kind in found[2025]]
+    assert found[2025] == [kind for kind in sent.values() if not kind.of_level]
+    assert [kind for kind in found[2025] if kind not in found[2024]] == [sent["home_affairs"]]

@@ -23,6 +23,7 @@ from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.judgement.workshop import workshop
 from bvte.judgement.year_drafts import asks_to_explain
 from bvte.presentation.next_phase_page import national_additions
+from bvte.presentation.next_phase_words import national_text, point_remarks
 
 from .audited import tables
 
@@ -212,6 +213,18 @@ def test_of_figures_of_one_year_that_disagree_on_a_target_no_level_follows(provi
     assert item(coming(province, asked, figures), "rate").level.ground == "national"
 
 
+@pytest.mark.parametrize(("second", "is_told"), [("70", True), ("91.2", False)])
+def test_no_class_leads_with_a_result_that_other_figures_contradict(province, second, is_told):
+    """The nation's 95 % asks for more than 90 %, whatever the 91 % is worth; that it is doubted stands beside it."""
+    asked = "help, plan, at_least, 90, , , , 2020\nhelp, far, at_least, 95, , , , 2030"
+    found = item(coming(province, asked, f"help, 2020, =, 91, one\nhelp, 2020, =, {second}, two"), "help")
+    assert (found.level.ground, found.level.target.value) == ("national", 95)
+    codes = [flag.code for flag in found.grave]
+    assert set(codes) >= {"weaker_than_national", "weaker_than_baseline"}
+    assert (codes.index("weaker_than_national") < codes.index("weaker_than_baseline")) == is_told
+    assert any("91%" in text for text in point_remarks(found)) == is_told
+
+
 def test_a_nation_that_asks_for_nothing_is_an_answer(province):
     targets = "help, plan, at_least, 90, , , , 2020\nhelp, gone, at_least, 80, , , , 2020"
     found = item(coming(province, targets), "help")
@@ -219,6 +232,17 @@ def test_a_nation_that_asks_for_nothing_is_an_answer(province):
     bound = item(coming(province, targets + "\nhelp, far, at_least, 85, , , , 2030"), "help")
     assert (bound.binding.value, bound.ended) == (85, None)
     assert {path.kind for path in bound.ways} == {"draft", "national"}
+
+
+def test_a_nation_that_asks_the_same_of_others_binds_nobody_and_is_told(province):
+    """A national target for some places alone is no measure for all, and yet one in force."""
+    wanted = "help, plan, at_least, 90, , , , 2020,\nhelp, far, at_least, 95, , , , 2030,{}"
+    evidence = [province(**tables(wanted.format(who), programmes=ALONE, last="scope")) for who in ("some_places", "")]
+    of_some, of_all = (item(next_phase(one, "plan"), "help") for one in evidence)
+    assert (of_some.binding, of_some.apart.value, of_some.level.target.value) == (None, 95, 90)
+    assert (of_all.binding.value, of_all.apart) == (95, None)
+    told = [national_text(one) for one in (of_some, of_all)]
+    assert all("95%" in text for text in told) and told[0] != told[1]
 
 
 def test_what_only_the_nation_sets_comes_last_and_once(province):

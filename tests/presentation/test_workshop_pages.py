@@ -150,6 +150,17 @@ def test_the_headline_counts_every_target_once_by_what_it_needs(pack, province):
     assert "1 target has a past pace" in told(said_in("en", bvte.workshop_title, small))
 
 
+def test_what_has_a_level_for_each_of_two_years_is_one_target_of_the_results(province):
+    from ..judgement.audited import tables
+
+    levels = (
+        "rate, plan, below, 3.8, , , , 2018\nrate, plan, below, 3.3, , , , 2020\nhelp, plan, at_least, 90, , , , 2020"
+    )
+    small = bvte.workshop(province(**tables(levels + "\nrate, next, below, 3, , , , 2025")), "plan", "next")
+    asked = {finding.target.indicator for finding in small.closing}
+    assert [*map(int, re.findall(r"\d+", said_in("en", bvte.workshop_results, small).finding))][:2] == [3, len(asked)]
+
+
 def test_what_rests_on_an_inferred_year_is_told_with_that_condition(dien_bien):
     findings = bvte.judge(dien_bien, DRAFT)
     inferred = [

@@ -7,7 +7,7 @@ The functions that read a file raise pydantic's ValidationError where it is wron
 """
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import Path
@@ -287,12 +287,13 @@ class Ask(NationalRecord):
 
 
 class RespondentKind(NationalRecord):
-    """What one kind of body is asked for; of_level : every area of that level is one; about : in words; answers :
-    indicators that it counts, and that are in no form."""
+    """What one kind of body is asked for; of_level : every area of that level is one; since : the first day on which
+    it counts that; about : in words; answers : indicators that it counts, and that are in no form."""
 
     name: Words
     about: Words
     of_level: Literal["commune"] | None = None
+    since: date | None = None
     asks: tuple[Ask, ...] = ()
     answers: tuple[Code, ...] = ()
 

@@ -234,11 +234,11 @@ def figure_quality(report: Annual) -> dict[QualityPoint, int]:
 def year_conflicts(report: Annual) -> list[Conflict]:
     """Conflicts of figures of which one is of the year, or is shown beside those of the year."""
     found = conflicts(report.known, report.area)
-    shown = _printed_figures(report)
+    shown = printed_figures(report)
     return found.only(c for c in found if any(is_of_year(r, report.year) or r in shown for r in c.estimates))
 
 
-def _printed_figures(report: Annual) -> set[Estimate]:
+def printed_figures(report: Annual) -> set[Estimate]:
     """The figures that the forms of the report print."""
     filled = (cell for form in report.forms.values() for row in form.rows for cell in row.cells)
     return {estimate for cell in filled for estimate in (cell.this, cell.last, cell.other) if estimate}

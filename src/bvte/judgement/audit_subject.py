@@ -56,11 +56,19 @@ class Flag:
         return list(dict.fromkeys(named))
 
 
+# What has to be done with a result on which no level can rest yet: it is known too little, or others contradict it.
+DOUBTS = (Remedy.CONFIRM_THE_RESULT, Remedy.RECONCILE_THE_RESULT)
+
+
+def doubted_by(flags: Iterable[Flag]) -> Flag | None:
+    """The flag that tells of a result better than the level of a target on which no level can rest yet, or None."""
+    return next((flag for flag in flags if flag.remedy in DOUBTS), None)
+
+
 def thin_result(flags: Iterable[Flag]) -> Estimate | None:
     """The result that is better than the level of a target but known too little to become one, or None."""
-    thin = (Remedy.CONFIRM_THE_RESULT, Remedy.RECONCILE_THE_RESULT)
-    found = (flag.facts["baseline"] for flag in flags if flag.remedy in thin)
-    return next(found, None)
+    found = doubted_by(flags)
+    return found.facts["baseline"] if found else None
 
 
 @dataclass(frozen=True)
@@ -177,23 +185,33 @@ class Subject(Recomputed):
         One for a part of the children, or of which no document was found, is no measure for one for all; nor is a
         number of the whole country for a place inside it.
         """
+        return min((t for t in self._of_nation() if asks_alike(t, self.target)), key=_due, default=None)
+
+    @cached_property
+    def national_apart(self) -> Target | None:
+        """Where `national` is None, the national target that asks the same of other children or places, or None: no
+        measure for this one, and yet in force."""
+        found = [] if self.national else self._of_nation()
+        return min((t for t in found if asks_alike(t, self.target, whoever=True)), key=_due, default=None)
+
+    def _of_nation(self) -> list[Target]:
+        """The stated national targets for the indicator that are in force in the due year."""
         if self.phase.level == "national" or self.target.unit in COUNTS:
-            return None
-        same = [
-            t
-            for t in national_targets(self.evidence, self.target.indicator)
-            if asks_alike(t, self.target)
-            and t.stated == "yes"
-            and t.due_year >= self.target.due_year
-            and self.evidence.programmes[t.programme].start <= self.target.due_year
-        ]
-        return min(same, key=lambda t: (t.due_year, t.id), default=None)
+            return []
+        due, programmes = self.target.due_year, self.evidence.programmes
+        found = (t for t in national_targets(self.evidence, self.target.indicator) if t.stated == "yes")
+        return [t for t in found if programmes[t.programme].start <= due <= t.due_year]
 
 
-def asks_alike(one: Target, other: Target) -> bool:
-    """Whether two targets ask for the same thing in the same direction, of the same children, in one unit."""
-    wants = [(t.indicator, t.unit, _direction(t), t.scope) for t in (one, other)]
+def asks_alike(one: Target, other: Target, *, whoever: bool = False) -> bool:
+    """Whether two targets ask for the same thing in the same direction, of the same children (or of `whoever`), in one
+    unit."""
+    wants = [(t.indicator, t.unit, _direction(t), None if whoever else t.scope) for t in (one, other)]
     return wants[0] == wants[1]
+
+
+def _due(target: Target) -> tuple[int, str]:
+    return target.due_year, target.id
 
 
 def _direction(target: Target) -> str:

@@ -136,6 +136,14 @@ def asked_bodies(evidence: Evidence, year: int) -> list[Asked]:
     return [asked for asked in found if asked.bodies]
 
 
+def unnamed_kinds(evidence: Evidence, year: int) -> list[RespondentKind]:
+    """The kinds of bodies that count at the end of a year and of which the province names none, of any time: nobody is
+    sent a form, but who would be asked is known."""
+    day, named = date(year, 12, 31), {row.kind for row in evidence.respondents.values()}
+    kinds = {code: kind for code, kind in request_rules().sent.items() if not kind.of_level and code not in named}
+    return [kind for kind in kinds.values() if (kind.since or date.min) <= day]
+
+
 def past_asking(evidence: Evidence, area: str) -> list[tuple[Request, date]]:
     """Figures that would decide but that nobody can count any more: pairs of a request and the last day of
     the level of government that it was counted in."""

@@ -27,7 +27,7 @@ from bvte.evidence.rows import Area, Break, Programme, Target
 from bvte.evidence.value import SHARES
 from bvte.judgement.answers import answers_of, newest_answer
 from bvte.judgement.audit import audit
-from bvte.judgement.audit_subject import Flag, Remedy, Subject, asks_alike, levels_of
+from bvte.judgement.audit_subject import DOUBTS, Flag, Remedy, Subject, asks_alike, levels_of
 from bvte.judgement.choices import Choice, choice_for
 from bvte.judgement.comparability import forbidding_until
 from bvte.judgement.estimates import Estimate, firmest
@@ -85,6 +85,11 @@ class NextTarget:
         return self.subject.national
 
     @property
+    def apart(self) -> Target | None:
+        """Where none binds, the national target of those years that asks the same of other children or places."""
+        return self.subject.national_apart
+
+    @property
     def proposed_path(self) -> Path | None:
         """The proposed level as a path, None where there is none or where it is a change."""
         target = self.level.target
@@ -138,7 +143,7 @@ class NextTarget:
     def sources(self) -> tuple[str, ...]:
         """Ids of the sources of all that is told of it, each once."""
         evidence, choice = self.subject.evidence, self.choice
-        rows = [t.source for t in (self.origin, self.binding, self.ended) if t]
+        rows = [t.source for t in (self.origin, self.binding, self.apart, self.ended) if t]
         past = [choice.trend.first] if choice.trend else []
         figures = [
             *filter(None, (self.newest, self.latest)),
@@ -292,7 +297,8 @@ def next_target(choice: Choice, flags: Sequence[Flag]) -> NextTarget:
     """One target with its class, its level and the ways to it."""
     subject = choice.subject
     origin, latest = subject.origin, latest_level(subject)
-    points = tuple(sorted(flags, key=lambda flag: CLASSES.index(CLASS_OF[flag.code])))
+    # Of points as grave as each other the one that rests on a doubted result comes last.
+    points = tuple(sorted(flags, key=lambda flag: (CLASSES.index(CLASS_OF[flag.code]), flag.remedy in DOUBTS)))
     barriers = _barriers(subject, origin, latest)
     kind = class_of(points, barriers, bool(subject.card.counted_in))
     ended = None if subject.national else _ended_national(subject)

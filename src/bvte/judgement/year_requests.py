@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bvte.evidence.indicator import Words
 from bvte.evidence.national import RespondentKind
-from bvte.judgement.coverage import asked_bodies
+from bvte.judgement.coverage import asked_bodies, unnamed_kinds
 from bvte.judgement.statutory_forms import FilledForm, FilledRow
 
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ def gaps_by_body(report: "Annual") -> list[AskedGaps]:
     True
     """
     gaps = tuple(_gaps_of(report))
-    found = [AskedGaps(body.name, _asked_of(gaps, body.kind)) for body in asked_bodies(report.known, report.year)]
+    bodies = [(body.name, body.kind) for body in asked_bodies(report.known, report.year)]
+    bodies += [(kind.name, kind) for kind in unnamed_kinds(report.known, report.year)]
+    found = [AskedGaps(name, _asked_of(gaps, kind)) for name, kind in bodies]
     asked = {gap.key for one in found for gap in one.gaps}
     found.append(AskedGaps(None, tuple(gap for gap in gaps if gap.key not in asked)))
     return [one for one in found if one.gaps]

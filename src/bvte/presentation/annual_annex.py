@@ -1,6 +1,7 @@
 """Beside the forms of a yearly report: charts, the evaluation frame, changes, requests, definitions,
 marks."""
 
+from datetime import date
 from itertools import chain, groupby
 
 from bvte.evidence.language import active_language
@@ -12,6 +13,7 @@ from bvte.judgement.annual import (
     breaks_within,
     current_programmes,
     evaluate_criteria,
+    printed_figures,
     series_of_year,
     year_conflicts,
 )
@@ -31,7 +33,7 @@ from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phase_tables import conflicts_table, definition_table
 from bvte.presentation.phrases import Look, phrase, small, span, strong
 from bvte.presentation.picture import figure, sources_footer
-from bvte.presentation.sentences import listed
+from bvte.presentation.sentences import listed, of_kinds
 from bvte.presentation.source_words import document_text
 from bvte.presentation.texts import say
 
@@ -155,9 +157,14 @@ def annual_requests(report):
 
 def _request_row(report, asked):
     """A body with the number of cells that it can fill and their names; the sender fills its own itself."""
+    units = report.known.units("commune", report.known.province.code, date(report.year, 12, 31))
     own = say("annual.own_gaps", agency=report.agency.text("name"))
     parts = [_gaps_of_form(number, list(found)) for number, found in groupby(asked.gaps, lambda gap: gap.number)]
-    return asked.name.text if asked.name else own, cells.aligned_number(len(asked.gaps)), cells.paragraphs(parts)
+    return (
+        of_kinds(asked.name.text, units) if asked.name else own,
+        cells.aligned_number(len(asked.gaps)),
+        cells.paragraphs(parts),
+    )
 
 
 def _gaps_of_form(number, gaps):
@@ -180,8 +187,11 @@ def _missing(filled, column, names):
 
 
 def annual_conflicts(report):
-    """Figures of the year that do not go together with another one."""
-    return conflicts_table(report.known, year_conflicts(report), annual_cited(report))
+    """Figures of the year that do not go together with another one; where there are none, that none were compared."""
+    found = year_conflicts(report)
+    if not found and not printed_figures(report):
+        return nothing("annual.nothing_compared")
+    return conflicts_table(report.known, found, annual_cited(report))
 
 
 def annual_definitions(report):

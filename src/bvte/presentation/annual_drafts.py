@@ -114,7 +114,7 @@ def _taken_over(report):
     for found in taken_over(report):
         facts = {"day": dates.day(found.date), "reason": small_first(found.text("reason").rstrip("."))}
         facts["sources"] = cells.cite([found.source], annual_cited(report))
-        fill = to_fill(say("annual.fill.taken_over", agency=report.agency.text("name")))
+        fill = to_fill(say("annual.fill.taken_over"))
         yield phrase(say("annual.drafted.taken_over", **facts, fill=fill))
 
 
@@ -178,15 +178,17 @@ def _to_centre(report):
     body = "; ".join(name for name in report.agency.recipients() if name != report.agency.text("above"))
     for phase in next_phases(report):
         found = ((item, asked_of_nation(report, phase, item)) for item in to_define(phase))
-        years = _years(still_to_set(report, phase))
-        yield from (_defined_above(item, *asked, body, years) for item, asked in found if asked)
+        coming = still_to_set(report, phase)
+        key = "define_before" if coming.start > report.year else "define_during"
+        aim = say(f"annual.drafted.{key}", years=_years(coming))
+        yield from (_defined_above(item, *asked, body, aim) for item, asked in found if asked)
 
 
-def _defined_above(item, subject, flag, body, years):
+def _defined_above(item, subject, flag, body, aim):
     target = subject.target
     facts = {"target": numbers.target_text(target), "due": target.due_year}
     facts |= {"document": programme_of(target, subject.evidence), "reason": flag_sentence(flag, subject)}
-    return say("annual.drafted.define", name=item.subject.card.name.text, body=body, years=years, **facts)
+    return say("annual.drafted.define", name=item.subject.card.name.text, body=body, aim=aim, **facts)
 
 
 def _own_defined(report, key, **who):

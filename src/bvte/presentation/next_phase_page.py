@@ -24,8 +24,8 @@ from bvte.presentation.next_phase_words import (
     level_text,
     marked_wording,
     nearest_break,
+    point_remarks,
     reason_of_class,
-    unit_remarks,
 )
 from bvte.presentation.parts import columns, key_box, nothing, paragraph, title_blocks, told_once
 from bvte.presentation.path_people import people_shortly
@@ -185,7 +185,7 @@ def _summary_row(item, level, coming, sources):
     old = phrase(cells.target_with_year(item.origin, has_unit=True), cells.standing(coming.evidence, item.origin))
     known = [part_text(item, sources)] if item.part else []
     ground = [reason_of_class(item)] if item.kind != NextClass.NEW_BASE else []
-    ground += unit_remarks(item)
+    ground += point_remarks(item)
     said = [strong(marked_wording(item)), *_choices(item), *ground, *known]
     proposal = phrase(cells.paragraphs(said), " ", small(level))
     return (
@@ -260,10 +260,12 @@ def _figure_cell(latest, evidence, sources):
 
 
 def national_cell(item, sources):
-    """The national target with its year and source; that none is in force where there is none."""
-    if item.binding is None:
+    """The national target and its source, or one that is for others; else that none is in force."""
+    told = item.binding or item.apart
+    if told is None:
         return phrase(small(say("next_phase.national.none_short")))
-    return phrase(cells.target_with_year(item.binding, has_unit=True), " ", cells.cite([item.binding.source], sources))
+    others = [] if item.binding else [" ", small(say("next_phase.national.apart_short"))]
+    return phrase(cells.target_with_year(told, has_unit=True), *others, " ", cells.cite([told.source], sources))
 
 
 def national_additions(shown: NextPhase | pd.DataFrame, of: NextPhase | None = None) -> Table | Prose:

@@ -59,7 +59,7 @@ def _rows(item, coming, sources):
     yield "drafted" if item.origin is item.subject.target else "old", phrase(words.old_wording(item), " ", cite)
     yield "latest", _latest(item, evidence, sources)
     yield "national", _national(item, sources)
-    grounds = " ".join([words.reason_of_class(item), *words.unit_remarks(item)])
+    grounds = " ".join([words.reason_of_class(item), *words.point_remarks(item)])
     yield "class", phrase(strong(class_name(item)), ". ", grounds)
     yield "ways", cells.paragraphs(_ways(item, coming, sources))
     yield "wording", strong(words.new_wording(item))
@@ -117,7 +117,7 @@ def _told_figure(latest, evidence, sources):
 
 def _national(item, sources):
     """The national target that binds with its source, or what there is in its place."""
-    told = item.binding or item.ended
+    told = item.binding or item.apart or item.ended
     text = next_phase_words.national_text(item)
     return phrase(text, " ", cells.cite([told.source], sources)) if told else text
 

@@ -7,7 +7,7 @@ from bvte.evidence.language import LANGUAGES, active_language
 from bvte.evidence.national import request_rules
 from bvte.evidence.rows import Break, Programme
 from bvte.evidence.value import SCALES
-from bvte.judgement.audit_subject import AuditPoint, Remedy, thin_result
+from bvte.judgement.audit_subject import AuditPoint, Remedy, doubted_by
 from bvte.judgement.message import in_charge
 from bvte.judgement.next_classes import NextClass
 from bvte.judgement.next_levels import Left
@@ -19,7 +19,7 @@ from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_words import flag_sentence
 from bvte.presentation.numbers import MANY, target_text
 from bvte.presentation.phrases import Phrase, composed
-from bvte.presentation.sentences import all_kinds, unit_kinds
+from bvte.presentation.sentences import all_kinds, of_kinds, unit_kinds
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
 
@@ -155,6 +155,8 @@ def level_text(item: NextTarget) -> str:
         return say("next_phase.left.break", breaks=named)
     national, reached = item.binding, item.subject.standing
     facts = {"reached": numbers.labelled(reached), "time": dates.time_text(reached)} if reached else {}
+    if doubt := doubted_by(item.points):
+        facts["why"] = say(f"next_phase.doubt.{doubt.remedy}")
     if level.left:
         return say(f"next_phase.left.{level.left}", **facts)
     facts["level"] = target_text(level.target)
@@ -166,8 +168,8 @@ def level_text(item: NextTarget) -> str:
         }
     # What only the nation sets has its level beside it, with its due year.
     if item.is_national and level.ground == Ground.NATIONAL:
-        doubt = [say("next_phase.thin_beside", **facts)] if thin_result(item.points) else []
-        return " ".join([say("next_phase.ground_of_nation", **facts), *doubt])
+        beside = [say("next_phase.thin_beside", **facts)] if doubt else []
+        return " ".join([say("next_phase.ground_of_nation", **facts), *beside])
     is_untold = level.ground == Ground.KEPT and not item.is_known
     return say("next_phase.kept_untold" if is_untold else f"next_phase.ground.{level.ground}", **facts)
 
@@ -200,10 +202,15 @@ def reason_of_class(item: NextTarget) -> str:
     return say("next_phase.sound" if item.is_known else "next_phase.only_figure")
 
 
-def unit_remarks(item: NextTarget) -> list[str]:
-    """That the document prints a unit that can be read in two ways, and how it is read here, where the class does not
-    say so."""
-    return [flag_sentence(flag, item.subject) for flag in item.grave[1:] if flag.code == AuditPoint.AMBIGUOUS_UNIT]
+def point_remarks(item: NextTarget) -> list[str]:
+    """What the class and the level do not say of its points: how a unit that can be read in two ways is read here, and
+    that a result is contradicted."""
+    units = [flag_sentence(flag, item.subject) for flag in item.grave[1:] if flag.code == AuditPoint.AMBIGUOUS_UNIT]
+    doubt = doubted_by(item.points)
+    if doubt is None or doubt.remedy != Remedy.RECONCILE_THE_RESULT or item.level.left == Left.THIN_RESULT:
+        return units
+    result = doubt.facts["baseline"]
+    return [*units, say("next_phase.contested", reached=numbers.labelled(result), time=dates.time_text(result))]
 
 
 def disputed_text(item: NextTarget) -> str:
@@ -214,15 +221,13 @@ def disputed_text(item: NextTarget) -> str:
 
 
 def national_text(item: NextTarget) -> str:
-    """The national target that binds to the end of the phase, or that none is in force."""
-    evidence = item.subject.evidence
-    if target := item.binding:
-        facts = {"target": target_text(target), "due": target.due_year, "programme": programme_of(target, evidence)}
-        return say("next_phase.national.binds", **facts)
-    if target := item.ended:
-        facts = {"target": target_text(target), "due": target.due_year, "programme": programme_of(target, evidence)}
-        return say("next_phase.national.ended", **facts)
-    return say("next_phase.national.none")
+    """The national target that binds to the end of the phase, or one in force for others, or that none is in force."""
+    known = {"binds": item.binding, "apart": item.apart, "ended": item.ended}
+    key, target = next((pair for pair in known.items() if pair[1]), ("none", None))
+    if target is None:
+        return say("next_phase.national.none")
+    programme = programme_of(target, item.subject.evidence)
+    return say(f"next_phase.national.{key}", target=target_text(target), due=target.due_year, programme=programme)
 
 
 def reporters_text(item: NextTarget, evidence) -> str:
@@ -247,8 +252,7 @@ def _kind_name(kind, evidence):
     """A kind of body by what it does; where each unit of a level is one, with the kinds of units of the page's day."""
     rules = request_rules().respondents[kind]
     units = evidence.units(rules.of_level, evidence.province.code, evidence.day) if rules.of_level else []
-    usual = say(f"units.of_level.{rules.of_level}") if units else ""
-    return rules.name.text.replace(usual, unit_kinds(units)) if units else rules.name.text
+    return of_kinds(rules.name.text, units)
 
 
 def agency_name(evidence, area: str) -> str:

@@ -115,8 +115,7 @@ def _without_whole(subject):
 
 def _without_units(subject):
     """That there are no such units any more when a target is due, and until when there were how many."""
-    last, day = units_before(subject), dates.day(units_whole(subject).period.first)
+    last = units_before(subject)
     if last is None:
-        return say("workshop.no_units", day=day)
-    facts = {"count": _whole(last, subject), "last": dates.day(last.period.first)}
-    return say("workshop.units_ended", day=day, **facts)
+        return say("workshop.no_units", day=dates.day(units_whole(subject).period.first))
+    return say("workshop.units_ended", count=_whole(last, subject), last=dates.day(last.period.first))

@@ -15,6 +15,11 @@ def unit_kinds(units: Sequence[Area]) -> str:
     return listed([name for kind, name in names.items() if kind in found])
 
 
+def of_kinds(name: str, units: Sequence[Area]) -> str:
+    """A name in which a level stands by its usual name, with the kinds of these units of it in that place."""
+    return name.replace(say(f"units.of_level.{units[0].level}"), unit_kinds(units)) if units else name
+
+
 def all_kinds() -> str:
     """The kinds of units that a law names for the commune level, whichever of them a province has."""
     names = texts_of("units.kinds")

@@ -185,13 +185,17 @@ def _name_with_figure(finding, evidence):
 
 
 def _results_finding(findings: Findings) -> str:
-    """How many targets of the closing phase stand at each status."""
+    """How many targets of the closing phase stand at each status; what has a level for each of several years is one
+    target, as where the next phase is counted."""
     groups, phase = {}, findings.programme
     for finding in findings:
         groups.setdefault(finding.status, []).append(finding)
     parts = ", ".join(_of_status(code, groups[code]) for code in Status if code in groups)
     years = dates.spoken_years(phase.start, phase.end)
-    return say("workshop.results_finding", phase=years, total=len(findings), parts=parts)
+    facts = {"phase": years, "total": len(findings), "parts": parts}
+    if (asked := len({finding.target.indicator for finding in findings})) < len(findings):
+        return say("workshop.results_of_levels", **facts, indicators=asked)
+    return say("workshop.results_finding", **facts)
 
 
 # What decides something of a target; its figures have to be right for it.

@@ -90,7 +90,7 @@ def _level_row(item, choice, pack, sources):
     return (
         cells.indicator(subject.card, subject.target.unit),
         phrase(cells.target_with_year(old), " ", cells.cite([old.source], sources)),
-        _national(item.binding, sources) if item.binding else cells.NOTHING,
+        _national(told, sources) if (told := item.binding or item.apart) else cells.NOTHING,
         people(asked, choice, sources) if asked else cells.NOTHING,
         cells.paragraphs(said),
     )
