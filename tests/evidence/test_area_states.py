@@ -273,7 +273,7 @@ def test_the_first_report_of_a_merged_province_names_what_its_parts_had_set(runn
     with speaking("en"):
         opening, running_then = str(annual_opening(report).blocks), str(annual_section(report, "programmes"))
     assert "had set 1 target for 2025" in opening
-    assert "has existed since 1 Jul 2025" in running_then and "approved; its area ended on 30 Jun 2025" in running_then
+    assert "was made on 1 Jul 2025 of" in running_then and "approved; its area ended on 30 Jun 2025" in running_then
 
 
 def test_a_province_without_figures_is_asked_from_its_first_year_on_and_shows_no_empty_table(merged):
