@@ -10,8 +10,9 @@ from ..languages import said_in
 
 DRAFT = "cpp_2021_2025_db_draft"
 RUNNING = "id, name_vi, name_en, start, end, status\nplan, Kế hoạch, Plan, 2021, 2030, approved"
+MISSING = "Số liệu, văn bản cần bổ sung"
 HEADS = {
-    "vi": ["Chỉ tiêu", "Đánh giá và lý do", "Kết luận theo từng số liệu", "Phương pháp", "Số liệu cần bổ sung"],
+    "vi": ["Chỉ tiêu", "Đánh giá và lý do", "Kết luận theo từng số liệu", "Phương pháp", MISSING],
     "en": ["Indicator", "Judgement and reasons", "What each figure concludes", "Method", "What would settle it"],
 }
 
@@ -46,7 +47,7 @@ def test_the_derived_rate_of_2025_needs_an_official_one(dien_bien):
     rate = table.set_index("Chỉ tiêu").loc["Tỷ lệ trẻ em có hoàn cảnh đặc biệt"]
     assert rate["Đánh giá và lý do"] == "Theo dự thảo: đạt, sát mức chỉ tiêu"
     assert rate["Kết luận theo từng số liệu"] == "3,29% (tính toán): đạt"
-    assert rate["Số liệu cần bổ sung"] == "tỷ lệ chính thức của năm 2025"
+    assert rate[MISSING] == "tỷ lệ chính thức của năm 2025"
 
 
 def test_each_source_has_its_own_conclusion(province):

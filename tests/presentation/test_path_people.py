@@ -74,7 +74,7 @@ def test_a_workshop_counts_the_units_of_its_own_day(province):
 
 def test_units_that_have_ended_are_no_denominator_and_not_unknown(told):
     found = told("district, at_least, 100, 2025")
-    assert found.startswith("There are no such units on 31 Dec 2025; there were 2 districts until 30 Jun 2025.")
+    assert found.startswith("This level ended on 30 Jun 2025, with 2 districts.")
 
 
 @pytest.mark.parametrize(("other", "doubted"), [("900", True), ("1000", False)])
