@@ -228,8 +228,10 @@ def territory_break_missing(evidence: Evidence) -> Problems:
             after = [p.last for p in periods if p.last >= day]
             if area == code and before and after and not evidence.breaks_of(indicator, code, max(before), min(after)):
                 missing[day][code] = None
+    # A figure that an office sends is not lost for what the folder lacks.
     for day, codes in missing.items():
-        yield Problem("territory_break_missing", "breaks.csv", None, "areas", " ".join(codes), str(day))
+        named = "territory_break_missing", "breaks.csv", None, "areas", " ".join(codes), str(day)
+        yield Problem(*named, severity=Severity.finding)
 
 
 def _periods_by_series(evidence: Evidence) -> dict[tuple[str, str], list[Period]]:
