@@ -1,5 +1,7 @@
 """The top of a page: what a deputy director reads first."""
 
+from dataclasses import replace
+
 import pytest
 
 import bvte
@@ -93,6 +95,10 @@ def test_a_print_that_can_be_read_in_two_ways_is_quoted_as_it_stands(dien_bien):
     activate("en")
     told = " ".join(items(bvte.gaps(bvte.judge(evidence, "cpp_2016_2020_db"))))
     assert "“at least 0.1% a year” (read here as points a year)" in told and "năm" not in told
+    # A print in the reader's own language stands as it is.
+    own = {code: source.model_copy(update={"language": "en"}) for code, source in evidence.sources.items()}
+    told = " ".join(items(bvte.gaps(bvte.judge(replace(evidence, sources=own), "cpp_2016_2020_db"))))
+    assert "“at least 0.1%/năm” (read here as points a year)" in told
 
 
 def test_a_figure_that_does_not_answer_is_not_told_as_one_of_a_part(province):

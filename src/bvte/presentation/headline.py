@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
-from bvte.evidence.language import LANGUAGES, active_language
+from bvte.evidence.language import active_language
 from bvte.evidence.merged import area_ended, predecessors, successor
 from bvte.evidence.national import programme_kinds
 from bvte.judgement.conflicts import conflicts
@@ -221,8 +221,8 @@ def _quoted(finding, evidence):
     if printed is None or other is None:
         return say("reasons.quoted", figure=numbers.labelled(estimate))
     # The print is in the language of its source: another one tells it with the unit that it may mean as well.
-    is_of_source = active_language() == LANGUAGES[0]
-    figure = f"{numbers.bare(estimate)}{printed}" if is_of_source else numbers.labelled(replace(estimate, unit=other))
+    is_as_printed = evidence.sources[finding.target.source].language in (None, active_language())
+    figure = f"{numbers.bare(estimate)}{printed}" if is_as_printed else numbers.labelled(replace(estimate, unit=other))
     return say("reasons.quoted_and_read", figure=figure, unit=numbers.unit_name(estimate.unit))
 
 
