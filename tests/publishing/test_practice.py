@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from bvte.cli import main
+from bvte.evidence.check import check_folder
 from bvte.evidence.internal import internal
 from bvte.evidence.load import data_folders, load, project_root
 from bvte.evidence.spoken_folder import UNSPOKEN, speak_of, speaking_of
@@ -42,6 +43,11 @@ def test_the_same_children_are_made_up_each_time_and_every_row_says_so():
     assert files == practice_files(evidence) != practice_files(evidence, seed=2)
     rows = list(csv.DictReader(io.StringIO(files["register.csv"].decode("utf-8-sig"))))
     assert len(rows) > 1000 and {row["ghi_chu"] for row in rows} == {"số bịa / made up"}
+
+
+def test_a_commune_with_another_territory_is_compared_over_no_merger(practised):
+    folder, _ = practised
+    assert "territory_break_missing" not in [problem.code for problem in check_folder(folder)]
 
 
 def test_the_commands_are_those_of_the_program_and_nothing_is_written_twice(practised):

@@ -16,7 +16,8 @@ from bvte.evidence.load import load
 from bvte.evidence.new_folder import empty_files
 from bvte.evidence.placing import write_folder
 from bvte.evidence.problem import command_line
-from bvte.evidence.rows import Area
+from bvte.evidence.record import column_names
+from bvte.evidence.rows import Area, Break, BreakKind
 from bvte.evidence.tabular import csv_bytes
 from bvte.presentation.texts import say
 from bvte.publishing.receiving import tell_unwritable
@@ -65,12 +66,24 @@ def practice_files(evidence: Evidence, seed: int = 1) -> dict[str, bytes]:
     living = [(unit, year) for year in years for unit in units if unit.lived_at_end(year)]
     code = evidence.province.code
     own = {name: (evidence.folder / name).read_bytes() for name in OF_AREAS if (evidence.folder / name).exists()}
-    files = empty_files(area=code, made_up="yes") | own
+    files = (
+        empty_files(area=code, made_up="yes")
+        | own
+        | {"breaks.csv": _new_territories(evidence, {unit.code for unit in units})}
+    )
     return {
         REGISTER: csv_bytes([*COLUMNS.values(), "ghi_chu"], _children(living, random.Random(seed))),
         MAP: _map_bytes(sorted({unit.code for unit, _ in living}), code),
         **{f"{FOLDER}/{name}": content for name, content in files.items()},
     }
+
+
+def _new_territories(evidence: Evidence, units: set[str]) -> bytes:
+    """The breaks of all figures of units that became other territories, without their sources, which stay behind."""
+    breaks = (b for b in evidence.breaks.values() if b.kind == BreakKind.territory and "*" in b.indicators)
+    found = (b for b in breaks if units.issuperset(b.areas))
+    rows = (b.model_dump() | {"indicators": "*", "areas": " ".join(b.areas), "source": None} for b in found)
+    return csv_bytes(column_names(Break), rows)
 
 
 def practice_commands(out: Path) -> list[str]:
