@@ -13,8 +13,9 @@ from bvte.evidence.problem import EvidenceError
 from bvte.judgement.area_comparison import compare_areas
 from bvte.presentation.area_charts import funnel_marks
 from bvte.presentation.area_map import _tile_map, rate_classes, read_shapes, shade_of, tile_places
+from bvte.presentation.chart_labels import labels_of
 from bvte.presentation.document import Prose
-from bvte.presentation.drawing import labels_of, new_axes
+from bvte.presentation.drawing import new_axes
 from bvte.presentation.problems import text
 
 RATE = "special_circumstances_rate"

@@ -12,9 +12,9 @@ from bvte.evidence.language import LANGUAGES, activate
 from bvte.judgement.comparability import compare
 from bvte.judgement.estimates import Strength
 from bvte.judgement.frames import FrameError, estimates_behind
-from bvte.presentation import drawing, many_marks, numbers, theme
+from bvte.presentation import chart_labels, drawing, many_marks, numbers, theme
+from bvte.presentation.chart_labels import labels_of
 from bvte.presentation.document import Figure, Prose
-from bvte.presentation.drawing import labels_of
 from bvte.presentation.phrases import flat_text
 
 from . import drawings
@@ -355,9 +355,9 @@ def test_no_name_of_a_break_hides_another_where_all_are_crowded():
     ]
     days = (2017, 2018.8, 2020.5, 2021.4, 2024.7)
     for name, day in zip(names, days, strict=True):
-        drawing.add_label(ax, name, (day, 9.7), "#000000", None, None, drawing.DOWN).set_va("top")
+        chart_labels.add_label(ax, name, (day, 9.7), "#000000", None, None, chart_labels.DOWN).set_va("top")
     # Below the names stands a mark, which may be covered before a name is.
     ax.annotate("", (2022, 0.2), (2022, 7.6), arrowprops={"arrowstyle": "->"})
-    drawing.settle_labels(ax.figure)
-    boxes = [label.get_window_extent() for label in drawing.labels_of(ax.figure)]
+    chart_labels.settle_labels(ax.figure)
+    boxes = [label.get_window_extent() for label in labels_of(ax.figure)]
     assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))

@@ -19,7 +19,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache, cached_property, wraps
 from importlib import import_module
-from inspect import signature
+from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
@@ -254,16 +254,21 @@ def part(function: Function) -> Function:
 
 def _told(function: Function, tell: Callable[..., Any]) -> Function:
     """The function, which tells evidence that keeps questions of itself and asks any other as before."""
-    name, asked = name_of(function), signature(function)
+    name, called = name_of(function), signature(function)
+    usual = tuple(given.default for given in called.parameters.values())[1:]
+    needed = usual.count(Parameter.empty)
 
     @wraps(function)
     def ask(evidence: "Evidence", *given: Any, **named: Any) -> Any:
         # What only looks like evidence, as a test may give, keeps nothing.
         if getattr(evidence, "asking", None) is None:
             return function(evidence, *given, **named)
-        call = asked.bind(evidence, *given, **named)
-        call.apply_defaults()
-        return tell(evidence, name, tuple(map(_fixed, call.args[1:])))
+        # To bind what is given by its place alone would take longer than most answers.
+        if named or len(given) < needed:
+            call = called.bind(evidence, *given, **named)
+            call.apply_defaults()
+            given = call.args[1:]
+        return tell(evidence, name, tuple(map(_fixed, given + usual[len(given) :])))
 
     return ask  # type: ignore[return-value]
 

@@ -10,8 +10,8 @@ from bvte.judgement.area_comparison import AreaComparison, Standing, area_series
 from bvte.judgement.frames import result_of
 from bvte.presentation import drawing, narrow, numbers, picture, theme
 from bvte.presentation.area_page import chance_sentence, comparison_of, computed, level_name, rate_places
+from bvte.presentation.chart_labels import add_label
 from bvte.presentation.document import Figure, Prose, Table, make_table
-from bvte.presentation.drawing import add_label
 from bvte.presentation.many_marks import small_multiples
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.texts import say

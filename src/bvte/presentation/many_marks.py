@@ -20,8 +20,8 @@ from bvte.judgement.finding import Finding
 from bvte.judgement.frames import audit_of, estimate_id, estimates_behind, findings_of
 from bvte.judgement.targets import Findings
 from bvte.presentation import cells, dates, drawing, marks, numbers, picture, theme
+from bvte.presentation.chart_labels import add_label
 from bvte.presentation.document import Figure, Prose, Several, Table, make_table
-from bvte.presentation.drawing import add_label
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.texts import say
 

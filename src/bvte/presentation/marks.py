@@ -23,7 +23,8 @@ from bvte.judgement.target_terms import target_standing
 from bvte.judgement.targets import Findings
 from bvte.methods.achievement import CHANGES
 from bvte.presentation import dates, drawing, numbers, theme
-from bvte.presentation.drawing import DOWN, Place, add_label, telling
+from bvte.presentation.chart_labels import DOWN, Place, add_label
+from bvte.presentation.drawing import telling
 from bvte.presentation.source_words import named
 from bvte.presentation.texts import say
 

@@ -14,7 +14,7 @@ from matplotlib.legend import Legend
 from matplotlib.text import Annotation, Text
 
 from bvte.presentation import drawing, theme
-from bvte.presentation.drawing import Label
+from bvte.presentation.chart_labels import Label, labels_of, settle_labels
 
 # Inches of a phone's width, which its SVG states as 360 px; characters of a line there, of a panel's title, of a label.
 WIDTH, LINE, TITLE, LABEL = 3.75, 42, 34, 20
@@ -45,13 +45,13 @@ def narrow_picture(fig: Figure, title: str, footer: str, height: float) -> str:
         _thin_years(ax)
         _break_texts(ax)
     more = (_lines_around(panels) - lines) * drawing.LEADING * theme.SIZES["chart_text"] / 72
-    higher = HIGHER if named else 1 + CROWDED * max(len(drawing.labels_of(fig)) - FEW_LABELS, 0)
+    higher = HIGHER if named else 1 + CROWDED * max(len(labels_of(fig)) - FEW_LABELS, 0)
     fig.set_size_inches(WIDTH, _height_of(fig, panels, height) * higher + more)
     names = [name for ax in named for name in _raise_names(ax)]
     with matplotlib.rc_context({"figure.constrained_layout.use": True}):
         fig.set_layout_engine("constrained")
     drawing.write_around(fig, title, footer)
-    drawing.settle_labels(fig)
+    settle_labels(fig)
     for name in names:
         _clear_of(name)
     return drawing.write_svg(fig)

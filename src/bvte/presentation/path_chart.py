@@ -21,8 +21,8 @@ from bvte.judgement.paths import Ground, Path, PathKind
 from bvte.judgement.stories import Move, move_of, turn_of, yearly_figures
 from bvte.judgement.targets import Findings
 from bvte.presentation import cells, dates, drawing, marks, numbers, picture, theme
+from bvte.presentation.chart_labels import add_label
 from bvte.presentation.document import Column, Figure, Prose, Several, make_table
-from bvte.presentation.drawing import add_label
 from bvte.presentation.numbers import decimals_of, span_form, span_words
 from bvte.presentation.parts import nothing
 from bvte.presentation.phrases import Phrase

@@ -15,8 +15,8 @@ from bvte.judgement.frames import estimates_behind, findings_of
 from bvte.judgement.target_terms import target_standing
 from bvte.judgement.targets import Findings
 from bvte.presentation import cells, dates, drawing, numbers
+from bvte.presentation.chart_labels import labels_of, settle_labels
 from bvte.presentation.document import Figure, Table, make_table
-from bvte.presentation.drawing import labels_of, settle_labels
 from bvte.presentation.marks import evidence_of, result_behind, target_words
 from bvte.presentation.narrow import narrow_picture
 from bvte.presentation.newness import inside

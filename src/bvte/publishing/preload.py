@@ -13,8 +13,8 @@ import bvte
 from bvte.evidence.language import LANGUAGES, active_language, speaking
 from bvte.evidence.load import data_folders, load
 from bvte.presentation import dates, drawing, numbers, picture
+from bvte.presentation.chart_labels import add_label
 from bvte.presentation.document import Column, Figure, Part, make_table
-from bvte.presentation.drawing import add_label
 from bvte.publishing.parameters import NOTEBOOKS
 from bvte.publishing.report import PageContext
 
