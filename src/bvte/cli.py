@@ -1,7 +1,7 @@
 """The `bvte` command: words in, words out. What it does is in `publishing` and `evidence`."""
 
 import sys
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -121,19 +121,20 @@ def require_own_names(names: Sequence[str]) -> None:
 def planned_of(name: str, asked: dict[str, Any]) -> "list[Report]":
     """The reports of one data folder; asked : of parameters, and whether they are to be internal."""
     from bvte.evidence.internal import internal
-    from bvte.evidence.load import project_root
-    from bvte.publishing.ledger import read_ledger, reports_name
+    from bvte.evidence.load import load, project_root
+    from bvte.publishing.ledger import Ledger, is_known_sound, read_ledger, reports_name
     from bvte.publishing.parameters import ParameterError
     from bvte.publishing.report import plan_reports
 
     inside, narrowed = asked["internal"], {key: value for key, value in asked.items() if key != "internal"}
-    standing: Container[str] = ()
+    known = Ledger()
     # That there is no such folder is told where it is written.
     with suppress(NotADirectoryError):
-        standing = read_ledger(project_root() / reports_name(inside)).entries
+        known = read_ledger(project_root() / reports_name(inside))
     try:
         with internal(inside):
-            return plan_reports(sound_evidence(name), name, standing=standing, **narrowed)
+            evidence = load(name) if is_known_sound(known, name) else sound_evidence(name)
+            return plan_reports(evidence, name, standing=known.entries, **narrowed)
     except ParameterError as error:
         raise click.UsageError(str(error)) from error
 

@@ -79,7 +79,10 @@ def _csv_digests(path: Path) -> dict[str, str]:
     number too."""
     found: dict[str, str] = {}
     lines = read_lines(path)
-    if not lines.header or any(problem.facts.get("unread") for problem in lines.problems):
+    is_unclear = len(set(lines.header)) < len(lines.header) or any(
+        problem.facts.get("unread") for problem in lines.problems
+    )
+    if not lines.header or is_unclear:
         return _whole_digest(path)
     # By name, since which column stands first says nothing.
     key = next((column for column in KEYS if column in lines.header), lines.header[0])

@@ -131,6 +131,14 @@ def origin_of(report: Report, notebooks: str | Path) -> Origin:
     return Origin(report.told_values, inputs.digest, inputs.code, notebook, inputs.lock)
 
 
+def is_known_sound(ledger: "Ledger", data: str) -> bool:
+    """Whether a report was made of a data folder as it is now by the code as it is now: no report is made of rows that
+    break a rule, and what breaks none on one day breaks none on a later one."""
+    now = inputs_of(data)
+    origins = (entry.origin for entry in ledger.entries.values() if entry.origin)
+    return any((origin.rows, origin.code) == (now.digest, now.code) for origin in origins)
+
+
 @dataclass(frozen=True)
 class Ledger:
     """All entries by report, the rows that their origins name by digest, and their list.

@@ -56,6 +56,13 @@ def test_what_excel_does_to_a_file_changes_nothing(folder):
     assert changed(before, rows_of(folder)) == []
 
 
+def test_a_column_that_stands_there_twice_is_a_change(folder):
+    before, path = rows_of(folder), folder / "breaks.csv"
+    lines = (line.split(",", 1) for line in path.read_text(encoding="utf-8").splitlines(keepends=True))
+    path.write_text("".join(f"{first},{first},{rest}" for first, rest in lines), encoding="utf-8")
+    assert {file for file, _ in changed(before, rows_of(folder))} == {"breaks.csv"}
+
+
 @pytest.mark.parametrize("file", ["observations.csv", "indicators.yml"])
 def test_the_order_of_the_rows_is_part_of_the_digest(folder, file):
     from bvte.publishing.inputs import Inputs

@@ -8,7 +8,7 @@ import pytest
 from bvte.evidence.language import activate
 from bvte.publishing import status
 from bvte.publishing.inputs import content_digest
-from bvte.publishing.ledger import Entry, Ledger, origin_of
+from bvte.publishing.ledger import Entry, Ledger, is_known_sound, origin_of
 from bvte.publishing.report import Report
 from bvte.publishing.uses import may_use
 
@@ -59,6 +59,14 @@ def test_each_part_of_the_origin_makes_it_stale(folder, notebooks, part):
     found = state(made(notebooks, **{part: other}), folder, notebooks)
     assert (found.state, [cause.code for cause in found.causes]) == ("stale", [part])
     assert WORDS[part] in status.state_line(found)
+
+
+@pytest.mark.parametrize("part", [None, "rows", "code"])
+def test_rows_are_known_to_be_sound_where_this_code_made_a_report_of_them(notebooks, part):
+    entry = made(notebooks, **{part: "another"} if part else {})
+    assert is_known_sound(Ledger({REPORT.key: entry}), "dien-bien") == (part is None)
+    failed = Entry(failed=entry.origin)
+    assert not is_known_sound(Ledger({REPORT.key: failed}), "dien-bien")
 
 
 def test_a_row_that_changed_is_named(folder, notebooks):
