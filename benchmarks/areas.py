@@ -23,6 +23,7 @@ from bvte.publishing.ledger import read_ledger
 from bvte.publishing.report import plan_reports
 from bvte.publishing.status import CURRENT, Files, report_states
 
+NOTEBOOKS = project_root() / "notebooks"
 SOURCE, PERIOD = "n_laodong_ja_poverty_2026", {"start": "2025-07-01", "end": "2025-12-31"}
 # Indicator -> statistic, unit and the mean of its made-up figures.
 FIGURES = {
@@ -62,37 +63,54 @@ def _append(path, rows):
 
 
 def timed(name, work):
-    """Print how long some work took in this process; its result."""
+    """Print how long some work took in this process; its result and the seconds."""
     wall, cpu = perf_counter(), process_time()
-    found = work()
-    print(f"{name}: {perf_counter() - wall:.1f} s, {process_time() - cpu:.1f} s CPU", flush=True)
-    return found
+    found, seconds = work(), perf_counter() - wall
+    print(f"{name}: {seconds:.1f} s, {process_time() - cpu:.1f} s CPU", flush=True)
+    return found, seconds
 
 
 def main():
-    """Plan, audit and make."""
+    """Plan and audit, make all, change a row, make what does not stand any more."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--communes", type=int, default=1000)
     parser.add_argument("--reports", type=int, default=1000)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         path = folder_of(asked.communes, Path(place))
-        evidence = timed("read", lambda: load(path))
-        planned = timed("plan", lambda: plan_reports(evidence, str(path), "area_profile", language="vi"))
-        timed("audit", lambda: told_anywhere(evidence))
-        made_up = [report for report in planned if str(report.values["area"]).startswith("9")][: asked.reports]
-        notebooks, out = project_root() / "notebooks", Path(place) / "reports"
-        made = timed("make", lambda: list(build_reports(made_up, notebooks, out, os.cpu_count() or 1)))
+        reports, out = planned_profiles(path)[: asked.reports], Path(place) / "reports"
+        _, whole = timed("make", lambda: make_profiles(reports, out))
         spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-        cpu = (spent.ru_utime + spent.ru_stime) / len(made)
-        print(f"{len(made)} profiles of {asked.communes} communes, {cpu:.2f} s CPU each", flush=True)
-        assert not any(outcome.failure for outcome in made), made[0].failure
+        cpu = (spent.ru_utime + spent.ru_stime) / len(reports)
+        print(f"{len(reports)} profiles of {asked.communes} communes, {cpu:.2f} s CPU each", flush=True)
         _change_one(path)
         inputs_of.cache_clear()
-        known = read_ledger(out)
-        states = timed("status, one row changed", lambda: report_states(made_up, notebooks, known, Files(out)))
-        stale = [state.key for state in states if state.state != CURRENT]
-        print(f"one changed row of one commune: {len(stale)} of {len(made_up)} are made again")
+        stale, asking = timed("status, one row changed", lambda: stale_profiles(reports, out))
+        _, again = timed("make those again", lambda: make_profiles(stale, out))
+        share = f"{100 * (asking + again) / whole:.1f} % of the time of all (goal: at most 5 %)"
+        print(f"one changed row of one commune: {len(stale)} of {len(reports)} are made again, in {share}")
+
+
+def planned_profiles(path):
+    """The profiles of the made-up communes of a folder, after an audit of all that is told of it."""
+    evidence, _ = timed("read", lambda: load(path))
+    planned, _ = timed("plan", lambda: plan_reports(evidence, str(path), "area_profile", language="vi"))
+    timed("audit", lambda: told_anywhere(evidence))
+    return [report for report in planned if str(report.values["area"]).startswith("9")]
+
+
+def make_profiles(reports, out):
+    """Make the reports. Raises SystemExit where one fails."""
+    for outcome in build_reports(reports, NOTEBOOKS, out, os.cpu_count() or 1):
+        if outcome.failure:
+            raise SystemExit(f"{outcome.report.key}: {outcome.failure}")
+
+
+def stale_profiles(reports, out):
+    """Those of the reports that do not stand any more."""
+    states = report_states(reports, NOTEBOOKS, read_ledger(out), Files(out))
+    stale = {state.key for state in states if state.state != CURRENT}
+    return [report for report in reports if report.key in stale]
 
 
 def _change_one(path):
