@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bvte.methods.columns import AlignedColumns, counts_of, events_of, row_by_row, tail_probability
-from bvte.methods.undefined import Array, Numbers
+from bvte.methods.undefined import Array, Numbers, refuse_if
 
 
 class Limits(NamedTuple):
@@ -115,13 +115,14 @@ def exact_poisson_interval(events: Numbers, population: Numbers, per: float = 1,
     """Exact (Garwood) interval of the rate per * events/population.
 
     chi2(a/2; 2x)/2 and chi2(1-a/2; 2x+2)/2, lower limit 0 at no events. Source: Garwood 1936, Biometrika
-    28:437. Raises Undefined as `events_of`.
+    28:437. Raises Undefined as `events_of`, `not_positive` for people per which nothing is told.
 
     >>> [round(end, 4) for end in exact_poisson_interval(5, 100, 100)]
     [1.6235, 11.6683]
     """
     from scipy.stats import chi2
 
+    refuse_if(not per > 0, "not_positive", per=per)
     columns = events_of(events, population)
     x, n = columns.arrays
     half = tail_probability(level) / 2
@@ -136,10 +137,11 @@ def byar_interval(events: Numbers, population: Numbers, per: float = 1, level: f
 
     x (1 - 1/9x - z/(3 sqrt x))^3, and with X = x + 1: X (1 - 1/9X + z/(3 sqrt X))^3; lower limit 0 at no
     events. Source: Breslow and Day 1987, Statistical Methods in Cancer Research II, p. 69. Raises Undefined
-    as `events_of`.
+    as `exact_poisson_interval`.
     """
     from scipy.stats import norm
 
+    refuse_if(not per > 0, "not_positive", per=per)
     columns = events_of(events, population)
     x, n = columns.arrays
     z = norm.isf(tail_probability(level) / 2)
@@ -156,7 +158,8 @@ def rate_interval(
 ) -> Limits:
     """Interval of the rate per * events/population: exact below `exact_below` events, Byar from there.
 
-    Source: practice of the UK Health Security Agency (PHEindicatormethods). Raises Undefined as `events_of`.
+    Source: practice of the UK Health Security Agency (PHEindicatormethods). Raises Undefined as
+    `exact_poisson_interval`.
     """
     columns = events_of(events, population)
     few = columns.arrays[0] < exact_below
