@@ -122,14 +122,6 @@ def test_byar_is_close_to_exact_where_it_is_used():
         assert np.max(np.abs(near / exact - 1)) < 0.002
 
 
-@pytest.mark.parametrize("per", [0, -1, float("nan")])
-@pytest.mark.parametrize("interval", [exact_poisson_interval, byar_interval, rate_interval])
-def test_a_rate_is_told_per_some_people(interval, per):
-    with pytest.raises(Undefined) as refused:
-        interval([2, 20], [100, 100], per=per)
-    assert refused.value.code == "not_positive"
-
-
 def test_byar_at_no_events_starts_at_zero():
     assert byar_interval(0, 100).low == 0
 

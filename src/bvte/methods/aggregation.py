@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from bvte.methods.columns import AlignedColumns, events_of, row_by_row
-from bvte.methods.undefined import Numbers, Undefined
+from bvte.methods.undefined import Numbers, Undefined, refuse_per
 
 # By so much the printed weights of an area may miss 1 together.
 WEIGHT_ROUNDING = 0.005
@@ -104,8 +104,8 @@ def merge_rates(
 ) -> pd.Series:
     """Rate of each new area: per * sum of numerators / sum of denominators of its old areas.
 
-    Missing while any of the counts is. Raises Undefined as `merge_counts` and `events_of`: an old area may
-    have a denominator of 0, a new one may not; with undefined="missing" its rate alone is missing.
+    Missing while any of the counts is. Raises Undefined as `merge_counts`, `refuse_per` and `events_of`: an old area
+    may have a denominator of 0, a new one may not; with undefined="missing" its rate alone is missing.
     """
     top, bottom = merge_counts(numerator, successor), merge_counts(denominator, successor)
     return _rates_of_sums(top, bottom, per=per, undefined=undefined)
@@ -113,6 +113,7 @@ def merge_rates(
 
 @row_by_row
 def _rates_of_sums(top: Numbers, bottom: Numbers, per: float) -> Numbers:
+    refuse_per(per)
     columns = events_of(top, bottom)
     a, b = columns.arrays
     return columns.shape(per * a / b)
@@ -122,11 +123,12 @@ def pooled_rate(numerator: Numbers, denominator: Numbers, per: float = 1, skip_m
     """One rate of all areas together: per * sum of numerators / sum of denominators.
 
     skip_missing: pool the areas that have both counts; the result is then the rate of those areas, not of the
-    whole. Otherwise raises Undefined `missing_value`; and `no_denominator`, `negative_count`.
+    whole. Otherwise raises Undefined `missing_value`; and `no_denominator`, `negative_count`, and as `refuse_per`.
 
     >>> round(pooled_rate([3, 0, 7], [120, 45, 310]), 5)
     0.02105
     """
+    refuse_per(per)
     columns = AlignedColumns(numerator, denominator)
     a, b = columns.arrays
     missing = np.isnan(a + b)

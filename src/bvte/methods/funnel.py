@@ -11,7 +11,7 @@ import numpy as np
 
 from bvte.methods.columns import AlignedColumns, counts_of, events_of, row_by_row
 from bvte.methods.proportions import Limits, clopper_pearson_interval, exact_poisson_interval
-from bvte.methods.undefined import Array, Mask, Numbers
+from bvte.methods.undefined import Array, Mask, Numbers, refuse_per
 
 WITHIN, OUTSIDE_95, OUTSIDE_99_8 = "within", "outside_95", "outside_99_8"
 # Probabilities beyond the inner and the outer limits, on each side.
@@ -80,8 +80,9 @@ def rate_funnel(centre: Numbers, population: Numbers, per: float = 1) -> SmoothF
     """Limits of a rate around `centre` (events per `per`) for areas of `population`.
 
     Those of `ratio_funnel` for population / per expected events. Raises Undefined `no_denominator`, and
-    `centre_outside_limits` for a centre of 0 or less.
+    `centre_outside_limits` for a centre of 0 or less, and as `refuse_per`.
     """
+    refuse_per(per)
     columns = AlignedColumns(population, centre)
     n, rate = columns.arrays
     columns.refuse("no_denominator", n <= 0)

@@ -13,7 +13,7 @@ import numpy as np
 from bvte.methods.columns import AlignedColumns, counts_of, events_of, row_by_row, tail_probability
 from bvte.methods.funnel import Funnel, normal_limits
 from bvte.methods.proportions import exact_poisson_interval
-from bvte.methods.undefined import Array, Mask, Numbers, Undefined, refuse_if, refuse_missing
+from bvte.methods.undefined import Array, Mask, Numbers, Undefined, refuse_if, refuse_missing, refuse_per
 
 
 @dataclass(frozen=True)
@@ -250,12 +250,14 @@ def shrunken_rates(
     With rates of areas gamma distributed (mean m, variance a) and Poisson events, an area's own rate is gamma of shape
     m^2/a + e and rate m/a + b, whose mean is Marshall's. Source: Clayton and Kaldor 1987, Biometrics 43:671-681. The
     limits take m and a as known and are a little narrow for few areas. Where areas differ by no more than chance
-    (a = 0) all have the common rate, with its own exact interval. Raises Undefined as `empirical_bayes`.
+    (a = 0) all have the common rate, with its own exact interval. Raises Undefined as `empirical_bayes` and
+    `refuse_per`.
 
     >>> found = shrunken_rates([1, 9, 20], [100, 100, 100])
     >>> bool((found.low < found.rate).all() and (found.rate < found.high).all())
     True
     """
+    refuse_per(per)
     found = empirical_bayes(events, population, undefined=undefined)
     columns = AlignedColumns(events, population)
     e, b = columns.arrays

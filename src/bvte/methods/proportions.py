@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bvte.methods.columns import AlignedColumns, counts_of, events_of, row_by_row, tail_probability
-from bvte.methods.undefined import Array, Numbers, refuse_if
+from bvte.methods.undefined import Array, Numbers, refuse_per
 
 
 class Limits(NamedTuple):
@@ -115,14 +115,14 @@ def exact_poisson_interval(events: Numbers, population: Numbers, per: float = 1,
     """Exact (Garwood) interval of the rate per * events/population.
 
     chi2(a/2; 2x)/2 and chi2(1-a/2; 2x+2)/2, lower limit 0 at no events. Source: Garwood 1936, Biometrika
-    28:437. Raises Undefined as `events_of`, `not_positive` for people per which nothing is told.
+    28:437. Raises Undefined as `events_of`, and as `refuse_per`.
 
     >>> [round(end, 4) for end in exact_poisson_interval(5, 100, 100)]
     [1.6235, 11.6683]
     """
     from scipy.stats import chi2
 
-    refuse_if(not per > 0, "not_positive", per=per)
+    refuse_per(per)
     columns = events_of(events, population)
     x, n = columns.arrays
     half = tail_probability(level) / 2
@@ -141,7 +141,7 @@ def byar_interval(events: Numbers, population: Numbers, per: float = 1, level: f
     """
     from scipy.stats import norm
 
-    refuse_if(not per > 0, "not_positive", per=per)
+    refuse_per(per)
     columns = events_of(events, population)
     x, n = columns.arrays
     z = norm.isf(tail_probability(level) / 2)

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from bvte.methods.columns import tail_probability
 from bvte.methods.proportions import rate_interval
-from bvte.methods.undefined import Array, Undefined, float_array, refuse_if
+from bvte.methods.undefined import Array, Undefined, float_array, refuse_if, refuse_per
 
 Table: TypeAlias = pd.DataFrame | ArrayLike
 
@@ -42,13 +42,14 @@ def direct_rates(events: Table, population: Table, standard: Any, per: float = 1
     With w = standard share / population: y = sum w x, v = sum w^2 x; limits v/2y chi2(a/2; 2y^2/v) and, with k the
     greatest w, (v + k^2)/2(y + k) chi2(1-a/2; 2(y + k)^2/(v + k^2)). Source: Fay and Feuer 1997, Stat Med 16:791-801.
     An area with a group missing is missing. Raises Undefined `no_denominator` for a group without people that the
-    standard has, `negative_count`, `unequal_lengths`, and as `float_array`.
+    standard has, `negative_count`, `unequal_lengths`, and as `float_array` and `refuse_per`.
 
     >>> [round(float(end[0]), 4) for end in direct_rates([[11, 9]], [[500, 500]], [640, 720], per=100)]
     [1.9882, 1.2133, 3.082]
     """
     from scipy.stats import chi2
 
+    refuse_per(per)
     x, n = _groups(events, population)
     share = _whole(standard, x)
     refuse_if(((n <= 0) & (share > 0)).any(), "no_denominator")

@@ -68,6 +68,11 @@ def refuse_missing(*values: object) -> None:
         refuse_if(np.isnan(array), "missing_value")
 
 
+def refuse_per(per: float) -> None:
+    """Raise Undefined("not_positive") where a rate would be told per no people, or per less than none."""
+    refuse_if(not per > 0, "not_positive", per=per)
+
+
 def _without_gaps(value: object) -> Array:
     # numpy reads None as NaN and stumbles over pandas' own sign of a missing value.
     try:
