@@ -7,7 +7,7 @@ from bvte.evidence.load import project_root
 from bvte.publishing import ledger, status
 from bvte.publishing.report import Report
 
-MANY = PLACE / "many"
+MANY, PLACE_OF_DATA = PLACE / "many", DATA.relative_to(project_root()).as_posix()
 
 
 def main():
@@ -25,8 +25,7 @@ class Keyed(Report):
     def __init__(self, values, key):
         notebook = Path(key).name.partition("-")[0]
         # The ledger names the folder alone, which lies elsewhere here.
-        folder = (DATA / Path(values["data"]).name).relative_to(project_root()).as_posix()
-        super().__init__(notebook, values | {"data": folder}, "")
+        super().__init__(notebook, values | {"data": f"{PLACE_OF_DATA}/{Path(values['data']).name}"}, "")
         object.__setattr__(self, "name", key)
 
     @property

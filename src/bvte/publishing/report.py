@@ -102,7 +102,8 @@ class Report(Recomputed):
     @property
     def folder(self) -> str:
         """The name of the data folder, whatever path it was given by."""
-        return Path(os.path.abspath(self.values["data"])).name  # noqa: PTH100, a link keeps its name
+        # A link keeps its name; ten thousand reports are asked for theirs, which a Path takes ten times as long for.
+        return os.path.basename(os.path.abspath(self.values["data"]))  # noqa: PTH100, PTH119
 
     @property
     def told_data(self) -> str:

@@ -5,7 +5,7 @@ And what stands in the folder of reports beside them: their list, and what nobod
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from re import fullmatch
@@ -66,10 +66,11 @@ def report_state(report: Report, notebooks: str | Path, ledger: Ledger, files: "
     entry, now = ledger.entries.get(report.key, Entry()), origin_of(report, notebooks)
     if entry.failed == now:
         return State(report.key, FAILED)
-    if entry.origin is None or not any(files.digest(path) for path in entry.files):
+    found = {path: files.digest(path) for path in entry.files}
+    if entry.origin is None or not any(found.values()):
         return State(report.key, MISSING)
     to_make, beyond = _left_out_forms(report, entry)
-    causes = (*_changed_files(entry, files), *_changed_origin(entry, now, report, ledger), *to_make)
+    causes = (*_changed_files(entry, found), *_changed_origin(entry, now, report, ledger), *to_make)
     return State(report.key, STALE if causes else CURRENT, causes or beyond)
 
 
@@ -84,12 +85,14 @@ def _left_out_forms(report: Report, entry: Entry) -> tuple[tuple[Cause, ...], tu
     )
 
 
-def _changed_files(entry: Entry, files: "Files") -> Iterator[Cause]:
-    """A cause for each file that is gone, no longer what the ledger says, or not in its place yet."""
+def _changed_files(entry: Entry, there: Mapping[str, str | None]) -> Iterator[Cause]:
+    """A cause for each file that is gone, no longer what the ledger says, or not in its place yet.
+
+    there : path -> digest of the file as it is, None where there is none."""
     for path, held in entry.held.items():
         yield Cause("file_held" if held.new else "file_left", {"file": path, "program": program_of(path)})
     for path, known in entry.files.items():
-        found = known if path in entry.held else files.digest(path)
+        found = known if path in entry.held else there[path]
         if found != known:
             yield Cause("file_changed" if found else "file_gone", {"file": path})
 
