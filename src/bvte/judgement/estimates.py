@@ -341,13 +341,15 @@ def belong_together(count: Estimate, whole: Estimate) -> bool:
     """Same source, same year, same kind of figure, no range: only then is a quotient of the two a rate.
 
     Two states of one year may be of different days; what was summed over half of it is no part of what was over
-    all. What is only supposed is supposed to be of the source of the other.
+    all. A count with a definition of its own, such as that of the communes which a survey visited, is divided only by
+    a whole of that definition. What is only supposed is supposed to be of the source of the other.
     """
     supposed = Strength.NOT_PUBLISHED in (count.strength, whole.strength)
     states = count.statistic == "level" and not (count.period.is_span or whole.period.is_span)
     same_span = count.period.months == whole.period.months or states
     kinds = [(r.year, r.statistic, () if supposed else r.sources) for r in (count, whole)]
-    return kinds[0] == kinds[1] and same_span and "-" not in (count.comparator, whole.comparator)
+    same_people = count.definition in (None, whole.definition)
+    return kinds[0] == kinds[1] and same_span and same_people and "-" not in (count.comparator, whole.comparator)
 
 
 def _quotient_estimate(card: Indicator, count: Estimate, whole: Estimate) -> Estimate | None:
