@@ -177,3 +177,28 @@ def test_a_state_of_one_of_two_years_is_the_newest_and_one_of_both_together_is_n
         count,     2024,  2025, level,     63,    {stated}
     """
     assert yearly_figures(estimates_of(province(observations=rows), "count", "P1"))[-1].value == newest
+
+
+def test_what_the_nation_stands_beside_has_a_panel_and_the_nation_in_it(dien_bien):
+    """Told by another road: by the table, whose column of the nation has its figures."""
+    activate("en")
+    evidence = bvte.seen(dien_bien)
+    table = bvte.across_table(evidence, "11")
+    column = [c.key for c in table.columns].index("nation")
+    beside = {row[0].code for row in table.rows if row[column].text != "–"}
+    (panels,) = bvte.nation_panels(evidence, "11")
+    assert f"{len(beside)} indicators counted alike" in panels.finding
+    shown = {row[0].text for row in panels.numbers.rows}
+    assert len(shown) == len(beside)
+
+
+def test_a_place_without_figures_of_the_nation_has_no_panels(province):
+    assert bvte.nation_panels(province(**SAMPLE), "P1") == ()
+
+
+def test_the_table_begins_with_children_and_ends_with_papers(dien_bien):
+    cards = dien_bien.indicators
+    units = [cards[row[0].code].unit for row in bvte.across_table(bvte.seen(dien_bien), "11").rows]
+    papers = [place for place, unit in enumerate(units) if unit == "documents"]
+    children = [place for place, unit in enumerate(units) if unit in ("children", "couples")]
+    assert children and all(place > max(children) for place in papers)

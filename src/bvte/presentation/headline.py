@@ -60,8 +60,14 @@ def phase_title(findings):
     lead = title_blocks(title, say("page.phase_lead", **facts), day_seen(*about))
     ended = (paragraph(sentence, "seen") for sentence in _area_that_ended(findings))
     # Of the sources of the whole page, which a brief lists some of: it goes without.
-    later = (paragraph(sentence, "later") for sentence in filter(None, (later_text(*about),)))
+    told = later_text(*about) if _is_known(findings) else ""
+    later = (paragraph(sentence, "later") for sentence in filter(None, (told,)))
     return Prose((*lead, *ended, *later))
+
+
+def _is_known(findings):
+    """Whether a phase has a target or a figure, so that its page has more to say than what to look for."""
+    return bool(len(findings) or other_estimates(findings))
 
 
 def _area_that_ended(findings):
@@ -183,6 +189,9 @@ def gaps(findings):
     """What is not known in a phase, as a list of sentences."""
     found = list(_gaps(unknowns(findings), findings.evidence))
     found += [_break_sentence(b) for b in phase_breaks(findings)]
+    if not _is_known(findings) and len(found) == 1:
+        # The page begins with it, and its half sheet has no room to say it again.
+        return nothing("page.gaps_above")
     return Prose(listing(dict.fromkeys(found))) if found else nothing("page.no_gaps")
 
 
