@@ -179,17 +179,13 @@ def test_a_state_of_one_of_two_years_is_the_newest_and_one_of_both_together_is_n
     assert yearly_figures(estimates_of(province(observations=rows), "count", "P1"))[-1].value == newest
 
 
-def test_what_the_nation_stands_beside_has_a_panel_and_the_nation_in_it(dien_bien):
-    """Told by another road: by the table, whose column of the nation has its figures."""
+def test_what_the_nation_stands_beside_has_a_panel_with_its_unit(province):
     activate("en")
-    evidence = bvte.seen(dien_bien)
-    table = bvte.across_table(evidence, "11")
-    column = [c.key for c in table.columns].index("nation")
-    beside = {row[0].code for row in table.rows if row[column].text != "–"}
-    (panels,) = bvte.nation_panels(evidence, "11")
-    assert f"{len(beside)} indicators counted alike" in panels.finding
-    shown = {row[0].text for row in panels.numbers.rows}
-    assert len(shown) == len(beside)
+    rows = "indicator, area, start, value\nrate, , 2020, 4\nrate, XX, 2019, 5\nhelp, , 2020, 90\nhelp, XX, 2020, 80"
+    (panels,) = bvte.nation_panels(province(observations=f"{rows}\nschool, , 2020, 70\nschool, XX, 2010, 60"), "P1")
+    # Ten years apart nothing is laid beside.
+    assert "2 indicators counted alike" in panels.finding and len(panels.numbers.rows) == 4
+    assert all(name in panels.svg for name in ("Trial rate (%)", "Helped (%)")) and "In school" not in panels.svg
 
 
 def test_a_place_without_figures_of_the_nation_has_no_panels(province):
