@@ -73,6 +73,7 @@ _PARTS = {
     "indicator_chart": "presentation.path_chart",
     "across_title": "presentation.headline",
     "across_table": "presentation.across",
+    "nation_panels": "presentation.across",
     "stories": "presentation.across",
     "across_charts": "presentation.headline",
     "across_source_list": "presentation.headline",

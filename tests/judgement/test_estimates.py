@@ -213,6 +213,22 @@ def test_a_year_that_was_inferred_for_one_count_is_inferred_for_the_rate(provinc
     assert (estimate.period_stated, estimate.definition, estimate.year) == (False, "age_not_stated", 2020)
 
 
+@pytest.mark.parametrize(
+    ("count", "children", "rates"), [("surveyed", "", 0), ("surveyed", "surveyed", 1), ("", "", 1)]
+)
+def test_a_count_of_some_of_the_children_is_no_part_of_all_of_them(province, count, children, rates):
+    found = read(
+        province,
+        "rate",
+        f"""
+        indicator, start, value, definition
+        count,     2020,  20,    {count}
+        children,  2020,  1000,  {children}
+    """,
+    )
+    assert len(found) == rates
+
+
 def test_an_indicator_without_named_counts_has_no_derived_estimates(province):
     assert derived_estimates(province(observations=COUNTS), "help", "P1") == []
 

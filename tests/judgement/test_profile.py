@@ -1,5 +1,7 @@
 """Profiles of areas below the province: which there are, what stands beside a figure, what is withheld, whom to ask."""
 
+from datetime import date
+
 import pytest
 
 from bvte.judgement.profile import profile
@@ -106,6 +108,15 @@ def test_a_commune_is_asked_for_what_it_has_not_given_and_nobody_for_a_district_
     told = str(profile_missing(profile(known, "D1", 2025)))
     assert "30/6/2025" in told and "xã C" in told
     assert (heirs(known, "D1"), heirs(known, "C2")) == (("C2",), ())
+
+
+@pytest.mark.parametrize("code", ["D1", "C1"])
+def test_who_took_over_is_told_of_a_year_before_the_end_as_well(known, code):
+    """Seen from December 2025 nobody can be asked for 2024 in an area that ended in June."""
+    told = str(profile_missing(profile(known, code, 2024)))
+    assert "30/6/2025" in told and "xã C" in told
+    # Seen from a day before its end it can still be asked.
+    assert "30/6/2025" not in str(profile_missing(profile(known.seen_from(date(2025, 1, 1)), code, 2024)))
 
 
 def test_the_year_of_a_profile_lies_in_the_life_of_its_area(known):

@@ -177,3 +177,24 @@ def test_a_state_of_one_of_two_years_is_the_newest_and_one_of_both_together_is_n
         count,     2024,  2025, level,     63,    {stated}
     """
     assert yearly_figures(estimates_of(province(observations=rows), "count", "P1"))[-1].value == newest
+
+
+def test_what_the_nation_stands_beside_has_a_panel_with_its_unit(province):
+    activate("en")
+    rows = "indicator, area, start, value\nrate, , 2020, 4\nrate, XX, 2019, 5\nhelp, , 2020, 90\nhelp, XX, 2020, 80"
+    (panels,) = bvte.nation_panels(province(observations=f"{rows}\nschool, , 2020, 70\nschool, XX, 2010, 60"), "P1")
+    # Ten years apart nothing is laid beside.
+    assert "2 indicators counted alike" in panels.finding and len(panels.numbers.rows) == 4
+    assert all(name in panels.svg for name in ("Trial rate (%)", "Helped (%)")) and "In school" not in panels.svg
+
+
+def test_a_place_without_figures_of_the_nation_has_no_panels(province):
+    assert bvte.nation_panels(province(**SAMPLE), "P1") == ()
+
+
+def test_the_table_begins_with_children_and_ends_with_papers(dien_bien):
+    cards = dien_bien.indicators
+    units = [cards[row[0].code].unit for row in bvte.across_table(bvte.seen(dien_bien), "11").rows]
+    papers = [place for place, unit in enumerate(units) if unit == "documents"]
+    children = [place for place, unit in enumerate(units) if unit in ("children", "couples")]
+    assert children and all(place > max(children) for place in papers)

@@ -39,6 +39,15 @@ def test_a_phase_without_targets_tells_how_many_results_there_are(province):
     assert "Không tìm thấy chỉ tiêu hay số liệu nào" in told(said_in("vi", bvte.headline, bvte.judge(evidence, "next")))
 
 
+def test_a_phase_of_which_nothing_is_known_says_so_once(province):
+    """Its page helps to search: what is missing stands at its top, and no source's day matters."""
+    activate("en")
+    sources = "id, kind, published_on\na, press, 2030-01-01"
+    findings = bvte.judge(bvte.seen(province(sources=sources), "", "plan"), "plan")
+    assert items(bvte.gaps(findings)) == [] and "at the top of the page" in told(bvte.gaps(findings))
+    assert "published after" not in told(bvte.phase_title(findings))
+
+
 def test_the_gaps_name_the_indicator_its_target_and_what_is_missing(province):
     activate("vi")
     found = items(bvte.gaps(bvte.judge(province(**SAMPLE), "next")))
@@ -109,4 +118,5 @@ def test_a_figure_that_does_not_answer_is_not_told_as_one_of_a_part(province):
         observations="indicator, start, comparator, value\nrate, 2020, =, 5",
     )
     message = told(bvte.headline(bvte.judge(evidence, "plan")))
-    assert "With a figure that does not answer the target: Trial rate." in message and "one part" not in message
+    assert "Trial rate: 5% (2020); target down 10% on 2015 (2020) – Cannot be decided." in message
+    assert "one part" not in message

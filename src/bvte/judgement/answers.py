@@ -93,7 +93,8 @@ def standing_answers(answers: Sequence[Estimate]) -> list[Estimate]:
 
 
 def figures_beside(evidence: Evidence, target: Target, area: str) -> list[Estimate]:
-    """Estimates of the phase that speak of the target's subject without answering it, by time.
+    """Estimates of the phase that speak of the target's subject without answering it, by time, last those of a time
+    that began in it.
 
     Those of another kind, unit or span, levels of a wanted change, and those of one part of a target that
     asks for several things at once.
@@ -103,7 +104,8 @@ def figures_beside(evidence: Evidence, target: Target, area: str) -> list[Estima
     known = [r for code in codes for r in estimates_of(evidence, code, area)]
     answers = {row for r in answers_of(evidence, target, area) for row in r.rows}
     inside = [r for r in known if r.year >= phase.start and r.period.first.year <= target.due_year]
-    return sorted((r for r in inside if not answers & set(r.rows)), key=lambda r: (r.period.last, r.rows))
+    beside = (r for r in inside if not answers & set(r.rows))
+    return sorted(beside, key=lambda r: (r.period.first.year >= phase.start, r.period.last, r.rows))
 
 
 def answer_obstacle(evidence: Evidence, target: Target, estimate: Estimate) -> Reason | None:

@@ -275,8 +275,7 @@ def derived_estimates(evidence: Evidence, indicator: str, area: str) -> list[Est
         return []
     sides = (card.numerator_indicator, card.denominator_indicator)
     pairs = product(*(_countable(evidence, code, area) for code in sides))
-    quotients = (_quotient_estimate(card, *pair) for pair in pairs if belong_together(*pair))
-    return [estimate for estimate in quotients if estimate]
+    return [rate for pair in pairs if belong_together(*pair) and (rate := _quotient_estimate(card, *pair))]
 
 
 @question
@@ -340,14 +339,15 @@ def as_printed(number: float) -> Decimal:
 def belong_together(count: Estimate, whole: Estimate) -> bool:
     """Same source, same year, same kind of figure, no range: only then is a quotient of the two a rate.
 
-    Two states of one year may be of different days; what was summed over half of it is no part of what was over
-    all. What is only supposed is supposed to be of the source of the other.
+    Two states of one year may be of different days; what was summed over half of it, or by a definition of its own,
+    is no part of what was over all. What is only supposed is supposed to be of the source of the other.
     """
     supposed = Strength.NOT_PUBLISHED in (count.strength, whole.strength)
     states = count.statistic == "level" and not (count.period.is_span or whole.period.is_span)
     same_span = count.period.months == whole.period.months or states
     kinds = [(r.year, r.statistic, () if supposed else r.sources) for r in (count, whole)]
-    return kinds[0] == kinds[1] and same_span and "-" not in (count.comparator, whole.comparator)
+    is_part = count.definition in (None, whole.definition) and "-" not in (count.comparator, whole.comparator)
+    return kinds[0] == kinds[1] and same_span and is_part
 
 
 def _quotient_estimate(card: Indicator, count: Estimate, whole: Estimate) -> Estimate | None:

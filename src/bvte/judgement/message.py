@@ -13,8 +13,10 @@ from bvte.evidence.lookups import country_of, national_targets
 from bvte.evidence.reporting import TO_MINISTRY, Agency
 from bvte.evidence.rows import Break, Programme, Target
 from bvte.evidence.value import COUNTS
+from bvte.judgement.conflicts import conflicts_with, opposed_to
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
-from bvte.judgement.finding import Finding, Reason, ReasonCode, Status
+from bvte.judgement.finding import Direction, Finding, Reason, ReasonCode, Status
+from bvte.judgement.stories import move_of
 from bvte.judgement.target_terms import day_set
 from bvte.judgement.targets import Findings, other_estimates, published_results, verify_result
 
@@ -39,7 +41,8 @@ class Statement:
     verified : how far it can be verified, as a reason; finding : of its target, None where it has none; start :
     where the phase began; national : the target of the nation for that time, `outdated` the break that lies
     between its day and the figure; nation : the nation's own figure; changes : published changes of the same level;
-    before : the figure of an earlier year; parts : figures of the same time of what it holds.
+    before : the figure of an earlier year; parts : figures of the same time of what it holds; begins : whether the
+    figure is where the phase began, and none of it is known.
     """
 
     estimate: Estimate
@@ -53,6 +56,7 @@ class Statement:
     changes: tuple[Estimate, ...] = ()
     before: Estimate | None = None
     parts: tuple[Estimate, ...] = ()
+    begins: bool = False
 
     @property
     def judged(self) -> Finding | None:
@@ -89,6 +93,84 @@ def statements(findings: Findings) -> list[Statement]:
     chosen = _newest_of_each(_figures_near(findings))
     told = [make_statement(evidence, phase, estimate) for estimate in chosen]
     return _told_first(evidence, [statement for statement in told if statement.is_compared] or told)
+
+
+def has_results(findings: Findings) -> bool:
+    """Whether there is a figure that answers a target of a phase, or a result in a source of its targets."""
+    return any(finding.latest for finding in findings) or bool(published_results(findings))
+
+
+def first_statements(findings: Findings) -> list[Statement]:
+    """What a page says first: results of the phase, of its other targets what is known beside or from before; where
+    there is no result, these before the figures of its years.
+
+    >>> import bvte
+    >>> from bvte.judgement.message import first_statements
+    >>> told = first_statements(bvte.judge(bvte.load("dien-bien"), "inj_2016_2020_db"))
+    >>> [statement.estimate.year for statement in told if statement.begins]
+    [2015, 2015]
+    """
+    told, near = statements(findings), near_statements(findings)
+    ordered = [*told, *near] if has_results(findings) else [*near, *told]
+    firsts: dict[str, Statement] = {}
+    for statement in ordered:
+        firsts.setdefault(statement.estimate.indicator, statement)
+    return list(firsts.values())[:MOST]
+
+
+def near_statements(findings: Findings) -> list[Statement]:
+    """Of the targets that no figure answers those with a figure of a part of them or of another kind, else with one of
+    where they began; of levels for several years the first."""
+    found: dict[str, Statement] = {}
+    for finding in findings:
+        if finding.latest is None and finding.status != Status.TARGET_NOT_FOUND:
+            told = _beside_target(findings, finding) or _where_it_began(findings, finding)
+            found |= {finding.target.indicator: told} if told and finding.target.indicator not in found else {}
+    return list(found.values())
+
+
+# Reasons that name a figure which speaks of a target without answering it.
+BESIDE = (ReasonCode.FIGURE_OF_A_PART, ReasonCode.FIGURE_OF_ANOTHER_KIND)
+
+
+def _beside_target(findings: Findings, finding: Finding) -> Statement | None:
+    """The figure of a part of a target or of another kind, with the one before it."""
+    reason, evidence = finding.reasons[0], findings.evidence
+    if reason.code not in BESIDE:
+        return None
+    own: Estimate = reason.facts["estimate"]
+    told = make_statement(evidence, findings.programme, own, finding, _moved_from(evidence, own))
+    doubt = _doubt_of_rate(evidence, own)
+    return replace(told, verified=doubt, certainty=Certainty.OPEN) if doubt else told
+
+
+def _moved_from(evidence: Evidence, own: Estimate) -> Estimate | None:
+    """The first figure that one of an area may be laid beside, where nothing contradicts the way from it."""
+    known = [r for r in estimates_of(evidence, own.indicator, own.area) if r.period.last <= own.period.last]
+    move = move_of(evidence, known)
+    is_sure = move and move.last == own and move.direction in (Direction.ROSE, Direction.FELL)
+    return move.first if move and is_sure else None
+
+
+def _doubt_of_rate(evidence: Evidence, count: Estimate) -> Reason | None:
+    """That a rate worked out from a count contradicts another figure, so that one of the two is wrong; else None."""
+    cards = (
+        c for c in evidence.indicators.values() if count.indicator in (c.numerator_indicator, c.denominator_indicator)
+    )
+    rates = (r for card in cards for r in estimates_of(evidence, card.id, count.area) if {*count.rows} & {*r.rows})
+    against = ((rate, conflict) for rate in rates for conflict in conflicts_with(evidence, rate))
+    found = ({"estimate": count, "other": opposed_to(conflict, rate)} for rate, conflict in against)
+    return next((Reason(ReasonCode.VERIFY_CONFLICT, facts) for facts in found), None)
+
+
+def _where_it_began(findings: Findings, finding: Finding) -> Statement | None:
+    """The start of a target that nothing is known of since, beside the nation's target for the same year."""
+    start, target, evidence = finding.baseline, finding.target, findings.evidence
+    if start is None or (start.indicator, start.unit) != (target.indicator, target.unit):
+        return None
+    national = national_target(evidence, findings.programme, start, target.due_year)
+    told = verify_result(evidence, start), certainty_of(evidence, start)
+    return Statement(start, *told, finding, national=national, begins=True)
 
 
 def statements_on(evidence: Evidence, findings: Sequence[Finding], results: Iterable[Estimate] = ()) -> list[Statement]:
@@ -194,8 +276,10 @@ def _start(finding: Finding | None, estimate: Estimate) -> Estimate | None:
     return start if start and alike and start.year < estimate.year else None
 
 
-def national_target(evidence: Evidence, phase: Programme | None, estimate: Estimate) -> Target | None:
-    """The national target for the indicator that was in force in the year of an estimate, or None.
+def national_target(
+    evidence: Evidence, phase: Programme | None, estimate: Estimate, year: int | None = None
+) -> Target | None:
+    """The national target for the indicator that was in force in a year, by default that of an estimate, or None.
 
     That of the programme which the phase carries out goes first, then the next one due; without a phase there is none.
     """
@@ -206,7 +290,7 @@ def national_target(evidence: Evidence, phase: Programme | None, estimate: Estim
         for t in national_targets(evidence, estimate.indicator)
         if (t.unit, t.scope) == (estimate.unit, None)
         and t.stated == "yes"
-        and evidence.programmes[t.programme].start <= estimate.year <= t.due_year
+        and evidence.programmes[t.programme].start <= (year or estimate.year) <= t.due_year
     ]
     return min(found, key=lambda t: (t.programme != phase.national, t.due_year, t.id), default=None)
 

@@ -188,6 +188,12 @@ def _province_beside(evidence: Evidence, own: Estimate) -> Estimate | None:
     return next((r for r in found if r and (own.unit not in COUNTS or r.period == own.period)), None)
 
 
+def has_ended(evidence: Evidence, area: str) -> bool:
+    """Whether an area is over on the day of the evidence, so that none of its bodies can answer any more."""
+    last = evidence.area(area).valid_to
+    return last is not None and last < evidence.day
+
+
 def _former_state(evidence: Evidence, estimate: Estimate) -> Area | None:
     """The state of the area in the time of a figure, where a later one of the same code has other borders."""
     states = evidence.states_of(estimate.area)
@@ -196,7 +202,9 @@ def _former_state(evidence: Evidence, estimate: Estimate) -> Area | None:
 
 
 def _asked_kind(evidence: Evidence, area: str, year: int) -> RespondentKind | None:
-    """What a body of the area is asked for of a year: nobody where the area was over at its end."""
+    """What a body of the area is asked for of a year: nobody where the area was over at its end, or is by now."""
+    if has_ended(evidence, area):
+        return None
     then = Period(date(year, 12, 31), date(year, 12, 31))
     levels = {state.level for state in evidence.states_of(area) if state.covers(then)}
     return next((kind for kind in request_rules().respondents.values() if kind.of_level in levels), None)

@@ -5,16 +5,21 @@ from collections.abc import Iterable
 import pandas as pd
 
 from bvte.evidence.collection import Evidence
+from bvte.evidence.indicator import Indicator
 from bvte.evidence.rows import AreaLevel
 from bvte.judgement.estimates import Estimate, estimates_of
+from bvte.judgement.frames import frame_of_estimates
 from bvte.judgement.message import YEARS_APART, Certainty, certainty_of, nation_beside
 from bvte.judgement.stories import drawn_indicators, move_of, story_indicators, yearly_figures
 from bvte.presentation import cells, dates, numbers
-from bvte.presentation.document import Prose, Table, make_table
+from bvte.presentation.document import Prose, Several, Table, make_table
+from bvte.presentation.many_marks import small_multiples
 from bvte.presentation.message import certainty_mark
+from bvte.presentation.other_results import subject_of
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.path_chart import moved_sentence, total_facts, turn_text
 from bvte.presentation.phrases import NOTHING, Phrase, joined, link, phrase, row_anchor
+from bvte.presentation.picture import figure
 from bvte.presentation.texts import say
 
 
@@ -61,16 +66,16 @@ def across_table(evidence: Evidence, area: str) -> Table | Prose:
     shown = [code for code, known in found.items() if _is_shown(evidence, known)]
     if not shown:
         return nothing("page.across_none")
-    rows = [_row(evidence, code, found[code]) for code in shown]
+    cards = evidence.indicators
+    rows = [_row(evidence, code, found[code]) for code in sorted(shown, key=lambda c: subject_of(cards[c], cards))]
     left = [code for code in found if code not in shown]
-    alone = say("page.across_alone", count=len(left)) if left else ""
+    alone, order = say("page.across_alone", count=len(left)) if left else "", say("page.other_order")
     heads = columns(("indicator", "earlier:num", "of_last_year:num", "nation:num", "moved"))
     if evidence.area(area).level == AreaLevel.country:
         heads, rows = (heads[:3] + heads[4:], [row[:3] + row[4:] for row in rows])
-        return make_table(say("page.across_caption_of_nation"), heads, rows, alone)
-    return make_table(
-        say("page.across_caption"), heads, rows, f"{say('page.across_note', years=YEARS_APART)} {alone}".strip()
-    )
+        return make_table(say("page.across_caption_of_nation"), heads, rows, " ".join(filter(None, (order, alone))))
+    note = " ".join(filter(None, (order, say("page.across_note", years=YEARS_APART), alone)))
+    return make_table(say("page.across_caption"), heads, rows, note)
 
 
 def _is_shown(evidence: Evidence, known: list[Estimate]) -> bool:
@@ -100,6 +105,39 @@ def _moved(evidence: Evidence, known: list[Estimate]) -> Phrase | str:
     since = {"figure": numbers.bare(move.first), "time": dates.time_text(move.first)}
     turn = turn_text(evidence, known, numbers.bare)
     return joined("; ", filter(None, (say(f"page.across_moved.{move.way}", **since, **total_facts(move)), turn)))
+
+
+# One panel says no more than its row of the table.
+LEAST_PANELS = 2
+
+
+def nation_panels(evidence: Evidence, area: str) -> Several:
+    """A panel for each share or rate of an area beside which the nation's figures stand, both over the years; none
+    where there are fewer than two.
+
+    >>> import bvte
+    >>> evidence = bvte.load("dien-bien")
+    >>> len(bvte.nation_panels(evidence, evidence.province.code)) <= 1
+    True
+    """
+    found = [r for code in evidence.indicators for r in estimates_of(evidence, code, area) if r.is_of_one_year]
+    nations = _nations_beside(evidence, found)
+    codes = dict.fromkeys(r.indicator for r in nations)
+    if len(codes) < LEAST_PANELS:
+        return Several([])
+    shown = [r for code in codes for r in (*found, *nations) if r.indicator == code]
+    frame = frame_of_estimates(evidence, shown)
+    grid = small_multiples(frame.assign(name=[_with_unit(evidence.indicators[r.indicator], r.unit) for r in shown]))
+    # The title stands above rows of panels, which have to make room for it.
+    grid.figure.set_layout_engine("constrained")
+    facts = {"area": evidence.area(area).text("name"), "count": len(codes)}
+    return Several(
+        [figure(grid, say("page.panels_caption", **facts), title=say("page.panels_title", **facts), frame=frame)]
+    )
+
+
+def _with_unit(card: Indicator, unit: str) -> str:
+    return f"{card.short.text} ({numbers.unit_name(unit)})"
 
 
 def stories(shown: pd.DataFrame, evidence: Evidence, area: str) -> pd.DataFrame:

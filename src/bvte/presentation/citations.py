@@ -5,7 +5,7 @@ import re
 from bvte.evidence.language import LANGUAGES, active_language
 from bvte.evidence.rows import SourceKind
 from bvte.judgement.beside import figures_elsewhere
-from bvte.judgement.message import statements
+from bvte.judgement.message import first_statements
 from bvte.judgement.targets import national_findings, other_estimates, phase_conflicts
 from bvte.judgement.vantage import cited_by
 from bvte.presentation import cells
@@ -39,7 +39,9 @@ def cited(findings):
     own = cited_by(findings, phase_conflicts(findings), other_estimates(findings))
     programme = [findings.programme.source] if findings.programme.source else []
     beside = [code for pair in figures_elsewhere(findings) for code in pair.other.sources]
-    wanted = [told.national.source for told in statements(findings) if told.national]
+    first = first_statements(findings)
+    wanted = [told.national.source for told in first if told.national]
+    wanted += [code for told in first if told.before for code in told.before.sources]
     aims = [aim.source for aim in findings.evidence.aims_of(findings.programme.id)]
     return list(dict.fromkeys([*programme, *own, *aims, *cited_by(national), *beside, *wanted]))
 

@@ -15,6 +15,7 @@ from bvte.presentation.newness import programme_name
 from bvte.presentation.parts import columns, listing, nothing, paragraph
 from bvte.presentation.phase_tables import change_reasons, settles
 from bvte.presentation.phrases import Phrase, phrase, strong
+from bvte.presentation.sentences import targets_told
 from bvte.presentation.texts import say
 
 
@@ -42,7 +43,8 @@ def _of_targets(findings: Findings) -> Iterator[str]:
     """What is concluded of the targets, a sentence for all that are concluded on alike."""
     for one in conclusions(findings):
         named = indicator_names([f.target.indicator for f in one.findings], findings.evidence)
-        told = say(f"conclusions.of.{one.code}", count=len(one.findings), names=named)
+        asked = targets_told([f.target for f in one.findings])
+        told = say(f"conclusions.of.{one.code}", count=len(one.findings), targets=asked, names=named)
         weak = [f.strength for f in one.findings if f.status in DECIDED and f.strength in WEAK]
         bases = ", ".join(say(f"page.weak.{code}") for code in WEAK if code in weak)
         yield f"{told} {say('conclusions.weak', bases=bases)}" if weak else told
@@ -108,6 +110,7 @@ def _told(step: Step, findings: Findings, most: int = MOST_NAMED) -> str:
     named = [f.target.indicator for f in step.findings]
     named += [s.estimate.indicator for s in step.facts.get("statements", ())]
     facts = {"count": len(named), "names": indicator_names(named, findings.evidence, most)}
+    facts["targets"] = targets_told([f.target for f in step.findings])
     return say(f"conclusions.step.{step.code}", **facts, **_facts(step, findings))
 
 
@@ -146,4 +149,5 @@ def _body(kind: str, findings: Findings) -> str:
 def _gain(step: Step) -> str:
     """What it would let anyone conclude."""
     is_decided = step.code == StepCode.FIGURES and all(f.status in DECIDED for f in step.findings)
-    return say(f"conclusions.gain.{'confirmed' if is_decided else step.code}", count=len(step.findings))
+    asked = targets_told([f.target for f in step.findings])
+    return say(f"conclusions.gain.{'confirmed' if is_decided else step.code}", count=len(step.findings), targets=asked)

@@ -11,11 +11,11 @@ from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import asked_bodies, coverage, missing_indicators, requests
 from bvte.judgement.estimates import estimates_of
 from bvte.judgement.finding import DECIDED, ReasonCode, Status
-from bvte.judgement.message import MOST, nation_beside, other_unit, statements
+from bvte.judgement.message import MOST, first_statements, has_results, nation_beside, other_unit
 from bvte.judgement.next_steps import WEAK
 from bvte.judgement.stories import table_years
 from bvte.judgement.target_terms import is_stated
-from bvte.judgement.targets import other_estimates, phase_breaks, published_results, unknowns
+from bvte.judgement.targets import other_estimates, phase_breaks, unknowns
 from bvte.judgement.unit_figures import heirs
 from bvte.judgement.vantage import cited_by
 from bvte.presentation import dates, numbers, words
@@ -23,7 +23,7 @@ from bvte.presentation.across import across_sentences
 from bvte.presentation.citations import cited, sources_prose
 from bvte.presentation.conclusions import first_step
 from bvte.presentation.document import Prose, Several
-from bvte.presentation.message import grounds_table, message_box, silent_names, statement_sentence
+from bvte.presentation.message import grounds_table, message_box, silent_names, statement_sentences
 from bvte.presentation.newness import (
     birth_text,
     day_seen,
@@ -39,7 +39,7 @@ from bvte.presentation.parts import key_box, listing, nothing, paragraph, title_
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phrases import flat_text
 from bvte.presentation.review_tables import asked_name, programmes_of, review_sources, year_asked
-from bvte.presentation.sentences import unit_kinds
+from bvte.presentation.sentences import targets_told, unit_kinds
 from bvte.presentation.source_words import document_text
 from bvte.presentation.texts import say
 
@@ -60,8 +60,14 @@ def phase_title(findings):
     lead = title_blocks(title, say("page.phase_lead", **facts), day_seen(*about))
     ended = (paragraph(sentence, "seen") for sentence in _area_that_ended(findings))
     # Of the sources of the whole page, which a brief lists some of: it goes without.
-    later = (paragraph(sentence, "later") for sentence in filter(None, (later_text(*about),)))
+    told = later_text(*about) if _is_known(findings) else ""
+    later = (paragraph(sentence, "later") for sentence in filter(None, (told,)))
     return Prose((*lead, *ended, *later))
+
+
+def _is_known(findings):
+    """Whether a phase has a target or a figure, so that its page has more to say than what to look for."""
+    return bool(len(findings) or other_estimates(findings))
 
 
 def _area_that_ended(findings):
@@ -75,7 +81,8 @@ def _area_that_ended(findings):
     facts = {"area": evidence.area(phase.area).text("name"), "day": dates.day(last), "count": len(later)}
     new = successor(evidence, phase.area)
     key = "page.area_became" if new != phase.area else "page.area_ended"
-    due = say(f"page.due_{_how_many(len(later), len(findings))}", count=len(later), total=len(findings))
+    asked = targets_told([f.target for f in findings])
+    due = say(f"page.due_{_how_many(len(later), len(findings))}", count=len(later), targets=asked)
     told = say(key, **facts, due=due, new=inside(evidence.area(new)))
     parts = heirs(evidence, phase.area) if new == phase.area else ()
     return (told, _no_next_phase(evidence, parts)) if parts else (told,)
@@ -98,13 +105,13 @@ def _no_next_phase(evidence, parts):
 
 def headline(findings):
     """What happened in a phase, in at most six sentences, and below them what each rests on."""
-    evidence, told = findings.evidence, statements(findings)
-    sentences = [statement_sentence(statement, evidence) for statement in told]
+    evidence, told = findings.evidence, first_statements(findings)
+    sentences, remark = statement_sentences(told, evidence)
     counted = count_sentence(findings)
-    silent = silent_names(findings, evidence) if len(told) < MOST else ""
+    silent = silent_names(findings.items, evidence, told) if len(told) < MOST else ""
     lead, closing = (_results_of(findings), f"{counted} {silent}".strip()) if told else (counted, silent)
     points = filter(None, (*sentences, closing))
-    box = message_box(lead, points, (s.certainty for s in told), first_step(findings))
+    box = message_box(lead, points, (s.certainty for s in told), first_step(findings), remark)
     facts = page_facts(evidence, findings.area, cited(findings), answer_lines(sentences, counted))
     return Prose((box, *grounds_table(told, evidence)), facts)
 
@@ -112,8 +119,7 @@ def headline(findings):
 def _results_of(findings):
     """What the sentences are: results of the phase, or where it set nothing figures of its years."""
     years = dates.spoken_years(findings.programme.start, findings.programme.end)
-    has_own = any(finding.latest for finding in findings) or published_results(findings)
-    return say("message.title" if has_own else "message.title_of_years", phase=years)
+    return say("message.title" if has_results(findings) else "message.title_of_years", phase=years)
 
 
 def answer_lines(sentences, counted):
@@ -135,13 +141,14 @@ def count_sentence(findings, voice="page"):
     found = [f for f in findings if f.status != Status.TARGET_NOT_FOUND]
     groups = [f for f in found if not f.draft], [f for f in found if f.draft]
     told = [_counted(group, voice) for group in groups if group]
-    return " ".join([*_not_found(f"{voice}.headline_unfound", len(findings) - len(found)), *told])
+    missing = [f.target for f in findings if f not in found]
+    return " ".join([*_not_found(f"{voice}.headline_unfound", missing), *told])
 
 
 def _not_found(key, missing):
     """How many targets are known only from their results, told with the results where nothing else is."""
     if missing:
-        yield say(key, total=missing)
+        yield say(key, total=len(missing), targets=targets_told(missing))
 
 
 def _counted(findings, voice):
@@ -151,11 +158,17 @@ def _counted(findings, voice):
     if len(findings) == 1:
         return say(f"{voice}.headline_draft_only" if is_draft else "page.headline_only", status=alike)
     if len(counts) == 1 and not is_draft:
-        return say("page.headline_all", total=len(findings), status=alike)
+        return say("page.headline_all", targets=_numeric(findings), status=alike)
     told = {code: f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code]}
     parts = (_with_bases(text, [f for f in findings if f.status == code]) for code, text in told.items())
-    key = f"{voice}.headline_draft" if is_draft else "page.headline"
-    return say(key, total=len(findings), parts=", ".join(parts))
+    told = {"parts": ", ".join(parts), "total": len(findings)}
+    if is_draft:
+        return say(f"{voice}.headline_draft", **told, targets=targets_told([f.target for f in findings]))
+    return say("page.headline", **told, targets=_numeric(findings))
+
+
+def _numeric(findings):
+    return targets_told([finding.target for finding in findings], "numeric")
 
 
 def _with_bases(told, findings):
@@ -176,6 +189,9 @@ def gaps(findings):
     """What is not known in a phase, as a list of sentences."""
     found = list(_gaps(unknowns(findings), findings.evidence))
     found += [_break_sentence(b) for b in phase_breaks(findings)]
+    if not _is_known(findings) and len(found) == 1:
+        # The page begins with it, and its half sheet has no room to say it again.
+        return nothing("page.gaps_above")
     return Prose(listing(dict.fromkeys(found))) if found else nothing("page.no_gaps")
 
 

@@ -33,18 +33,36 @@ MOST_NAMED, MOST_CLAUSES = 8, 3
 
 
 def message_box(
-    lead: str, sentences: Iterable[str | Phrase], told: Iterable[Certainty] = (), first: str | Phrase = ""
+    lead: str,
+    sentences: Iterable[str | Phrase],
+    told: Iterable[Certainty] = (),
+    first: str | Phrase = "",
+    remark: str = "",
 ) -> Box:
     """What happened: a lead, numbered sentences, and what the marks of certainty in them mean.
 
-    told : the marks that stand in the sentences; first : what to do first.
+    told : the marks that stand in the sentences; first : what to do first; remark : what several sentences leave out.
     """
     items = tuple(Item(phrase(sentence)) for sentence in sentences)
     listed = (Listing(items, ordered=True, role="points"),) if items else ()
     marks = {*told}
     legend = (paragraph(certainty_legend(marks), "note"),) if marks else ()
     step = (paragraph(first),) if first else ()
-    return Box("key", (paragraph(strong(lead)), *listed, *step, *legend))
+    shared = (paragraph(remark, "note"),) if remark else ()
+    return Box("key", (paragraph(strong(lead)), *listed, *step, *shared, *legend))
+
+
+# So many sentences that nothing stands beside say it together.
+MANY_ALONE = 3
+
+
+def statement_sentences(told: Sequence[Statement], evidence: Evidence) -> tuple[list[Phrase], str]:
+    """The sentences of statements, and one remark for all where there are many that nothing stands beside."""
+    alone = [str(place) for place, statement in enumerate(told, 1) if not statement.is_compared]
+    if len(alone) < MANY_ALONE:
+        return [statement_sentence(statement, evidence) for statement in told], ""
+    remark = say("message.alone_alike", places=", ".join(alone), told=say("message.alone"))
+    return [statement_sentence(statement, evidence, alone=None) for statement in told], remark
 
 
 def certainty_legend(marks: Collection[Certainty] = tuple(Certainty)) -> Phrase:
@@ -65,10 +83,10 @@ def _mark_text(code: Certainty) -> str:
 MARKS = {Certainty.AGREED: "●", Certainty.SINGLE: "◐", Certainty.OPEN: "○"}
 
 
-def statement_sentence(statement: Statement, evidence: Evidence, alone: str = "message.alone") -> Phrase:
+def statement_sentence(statement: Statement, evidence: Evidence, alone: str | None = "message.alone") -> Phrase:
     """A figure with its time, what it is held against and how sure it is; its number leads to its row.
 
-    alone : key of what is said where nothing stands beside it.
+    alone : key of what is said where nothing stands beside it, None for nothing.
     """
     parts = [told for told in _parts(statement, evidence, alone) if told]
     if sum(map(len, parts)) <= MOST_CLAUSES and not _has_remarks(statement.judged):
@@ -77,22 +95,22 @@ def statement_sentence(statement: Statement, evidence: Evidence, alone: str = "m
     return phrase(joined(". ", sentences), ". ", certainty_mark(statement.certainty))
 
 
-def _parts(statement: Statement, evidence: Evidence, alone: str) -> list[list[str | Phrase]]:
+def _parts(statement: Statement, evidence: Evidence, alone: str | None) -> list[list[str | Phrase]]:
     """What is said of a figure, sentence by sentence where it is too much for one; a judgement with remarks is one by
     itself."""
     figure, target, start, nation, changes = (list(part(statement, evidence)) for part in PARTS)
-    if not statement.is_compared:
+    if alone and not statement.is_compared:
         figure.append(say(alone))
     if _has_remarks(statement.judged):
         return [figure, target, [*start, *nation], changes]
     return [[*figure, *target, *start], nation, changes]
 
 
-def _head(estimate: Estimate, evidence: Evidence) -> str | Phrase:
-    """The figure itself; of one that was derived of what."""
+def _head(estimate: Estimate, evidence: Evidence, key: str = "figure") -> str | Phrase:
+    """The figure itself; of one that was derived of what. key : of the sentence of one that was not."""
     facts = _figure(estimate, evidence)
     if estimate.counts is None or estimate.strength != Strength.DERIVED:
-        return say("message.figure", **facts | {"figure": strong(facts["figure"])})
+        return say(f"message.{key}", **facts | {"figure": strong(facts["figure"])})
     part, whole = estimate.counts
     alone = numbers.estimate_text(estimate, cells.marked(**cells.about_estimate(estimate)))
     counts = {"part": numbers.bare(part), "whole": numbers.estimate_text(whole)}
@@ -115,7 +133,7 @@ def _figure(estimate: Estimate, evidence: Evidence) -> dict[str, str | Phrase]:
 
 def _of_itself(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
     """The figure itself."""
-    yield _head(statement.estimate, evidence)
+    yield _head(statement.estimate, evidence, "begun" if statement.begins else "figure")
     yield from (_within("part", part, evidence) for part in statement.parts)
     if statement.before:
         compared = compare(evidence, statement.before, statement.estimate)
@@ -126,7 +144,7 @@ def _of_itself(statement: Statement, evidence: Evidence) -> Iterator[str | Phras
 def _of_target(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
     """The target of its own phase."""
     if statement.judged:
-        yield _own_target(statement.judged, evidence)
+        yield _own_target(statement, statement.judged, evidence)
 
 
 def _of_start(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
@@ -160,10 +178,15 @@ def _changes(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]
 PARTS = (_of_itself, _of_target, _of_start, _of_nation, _changes)
 
 
-def _own_target(finding: Finding, evidence: Evidence) -> Phrase:
-    """The target with what is concluded of it, and how far from its limit that is."""
-    told = say("message.target", target=cells.target_with_unit(finding.target), due=finding.target.due_year)
-    judged = phrase(told, " – ", cells.status_cell(finding.label))
+def _own_target(statement: Statement, finding: Finding, evidence: Evidence) -> Phrase:
+    """The target with what is concluded of it, and how far from its limit that is; named where it asks for more."""
+    card = evidence.indicators[finding.target.indicator]
+    key = "target_of_parts" if statement.estimate.indicator in card.all_of else "target"
+    facts = {"target": cells.target_with_unit(finding.target), "due": finding.target.due_year}
+    told = say(f"message.{key}", **facts, whole=card.short.text)
+    is_silent = statement.begins and finding.status == Status.NO_DATA
+    # A start is a figure: beside it "no data" would not be understood.
+    judged = phrase(told, " – ", say("message.none_since") if is_silent else cells.status_cell(finding.label))
     return joined(", ", [judged, _room(finding, evidence), _condition(finding)])
 
 
@@ -234,9 +257,17 @@ def silent_sentence(findings: Iterable[Finding], evidence: Evidence) -> str:
     return " ".join(_counted_targets(key, found, evidence) for key, found in _silent(findings).items())
 
 
-def silent_names(findings: Iterable[Finding], evidence: Evidence) -> str:
-    """The same below the numbers of these targets, with their names alone."""
-    named = {key: [f.target.indicator for f in found] for key, found in _silent(findings).items()}
+def silent_names(findings: Collection[Finding], evidence: Evidence, told: Iterable[Statement] = ()) -> str:
+    """The same below the numbers of these targets, with the names alone of those that no sentence told.
+
+    Where all targets are alike their number has said what they lack.
+    """
+    known = {statement.finding.target.indicator for statement in told if statement.finding}
+    left = [f for f in findings if f.target.indicator not in known]
+    named = {key: [f.target.indicator for f in found] for key, found in _silent(left).items()}
+    if len({f.label for f in findings}) == 1 and len(named) == 1:
+        ((_, found),) = named.items()
+        return say("message.left_names" if known else "message.all_names", names=indicator_names(found, evidence))
     return " ".join(say(f"message.{key}_names", names=indicator_names(found, evidence)) for key, found in named.items())
 
 

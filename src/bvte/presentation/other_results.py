@@ -19,7 +19,7 @@ OF_CHILDREN, OF_PAPER = {"children", "cases", "couples", "incidents"}, {"documen
 def other_results(findings):
     """Published results of the phase that answer to no target of it, beside the next phase's target."""
     cards = findings.evidence.indicators
-    found = sorted(other_estimates(findings), key=lambda estimate: _subject(cards[estimate.indicator], cards))
+    found = sorted(other_estimates(findings), key=lambda estimate: subject_of(cards[estimate.indicator], cards))
     if not found:
         return nothing("page.no_other_results")
     keys = ("indicator", "result:num", "time", "next_target:num", "evidence")
@@ -30,7 +30,7 @@ def other_results(findings):
     return replace(table, folded=say("page.other_folded", count=len(rows))) if len(rows) > MOST_OPEN else table
 
 
-def _subject(card, cards):
+def subject_of(card, cards):
     """What an indicator is of: 0 children and what happens to them, 1 services and means, 2 papers and meetings."""
     counted = cards[card.numerator_indicator].unit if card.numerator_indicator in cards else card.unit
     is_harm = card.better == "down" and card.group != "general"

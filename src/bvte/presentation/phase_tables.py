@@ -25,6 +25,7 @@ from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Cell, Prose, Table, make_table
 from bvte.presentation.parts import columns, nothing, told_once
 from bvte.presentation.phrases import LineBreak, Look, joined, phrase, small, span, strong
+from bvte.presentation.sentences import targets_told
 from bvte.presentation.target_shapes import as_set, shape_notes
 from bvte.presentation.texts import say
 from bvte.presentation.words import spelled
@@ -65,7 +66,9 @@ def national_scorecard(findings):
     if len(silent) < FOLDED:
         return scorecard_table(national, cited(findings), caption)
     told = replace(national, items=tuple(finding for finding in national if finding not in silent))
-    table = scorecard_table(told, cited(findings), caption) if len(told) else make_table(caption, columns(SCORED), ())
+    # Without a figure the columns of figures would lie across a sheet for nothing.
+    empty = make_table(caption, columns(("judgement", "indicator:wide")), ())
+    table = scorecard_table(told, cited(findings), caption) if len(told) else empty
     return replace(table, rows=(*table.rows, _silent_row(silent, findings.evidence, len(table.columns))))
 
 
@@ -102,7 +105,7 @@ FOLDED = 4
 
 def _silent_row(silent, evidence, width):
     """One row for all targets without a figure: a line a group of indicators, each indicator once with its levels."""
-    label = phrase(cells.status_cell(silent[0].label), " ", small(say("page.silent_targets", count=len(silent))))
+    label = phrase(cells.status_cell(silent[0].label), " ", small(targets_told([f.target for f in silent])))
     targets = defaultdict(list)
     for finding in silent:
         targets[finding.target.indicator].append(finding.target)

@@ -8,7 +8,7 @@ from bvte.evidence.rows import Area
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.frames import estimate_id, frame_ids
 from bvte.judgement.message import YEARS_APART, Certainty, in_charge
-from bvte.judgement.profile import OwnFigure, Profile
+from bvte.judgement.profile import OwnFigure, Profile, has_ended
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
@@ -194,10 +194,10 @@ def profile_missing(profile: Profile) -> Table | Prose:
 
 def _nobody_asked(profile: Profile) -> str:
     """That nobody counts for the area any more, and who may still have its records."""
-    evidence, last = profile.evidence, profile.place.valid_to
+    evidence, last = profile.evidence, profile.evidence.area(profile.area).valid_to
     body = in_charge(evidence)
     facts = {"area": profile.place.text("name"), "body": body.text("name") if body else say("profile.no_body")}
-    if last is None or last.year > profile.year:
+    if last is None or not has_ended(evidence, profile.area):
         return say("profile.not_asked", year=profile.year, **facts | {"area": inside(profile.place)})
     heirs = [evidence.area(code) for code in profile.heirs]
     ended = say("profile.ended", day=dates.day(last), **facts)

@@ -1,8 +1,8 @@
-"""Words that have to fit into a sentence: the kinds of units that a place has."""
+"""Words that have to fit into a sentence: the kinds of units that a place has, how many targets there are."""
 
 from collections.abc import Sequence
 
-from bvte.evidence.rows import Area
+from bvte.evidence.rows import Area, Target
 from bvte.presentation.texts import say, texts_of
 
 
@@ -29,3 +29,11 @@ def all_kinds() -> str:
 def listed(names: Sequence[str]) -> str:
     """Names one after the other, as the language joins the last."""
     return say("units.joined", first=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else names[0]
+
+
+def targets_told(targets: Sequence[Target], kind: str = "targets") -> str:
+    """How many targets there are ("8 targets"): what has a level for each of several years is one target, of which the
+    levels are told ("20 levels of 11 targets"). kind : key of the word for them."""
+    asked = len({(t.indicator, t.unit, t.scope) for t in targets})
+    key = kind if asked == len(targets) else f"{kind}_of_levels"
+    return say(f"page.{key}", count=len(targets), targets=asked)

@@ -225,6 +225,13 @@ def test_a_table_goes_on_over_the_page_but_its_last_row_is_not_alone():
     assert not any(kept[:-3]) and kept[-2]
 
 
+def test_a_high_last_row_keeps_no_sheet_white_above_it():
+    heads = (Column("Nội dung"), Column("Diễn giải", "wide"))
+    rows = [("Mục", "Lời nói thêm. " * 12)] * 2
+    (grid,) = written(make_table("Một", heads, rows)).tables
+    assert not any(row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in grid.rows[1:])
+
+
 def test_no_signature_stands_alone():
     end = SideBySide("closing", (Box("distribution", ()), Box("signature", (paragraph("GIÁM ĐỐC", "position"),))))
     told = [paragraph(f"Đoạn {number}.") for number in range(12)]

@@ -11,6 +11,8 @@ from bvte.publishing.forms import word_parts as parts
 
 # Letters of the longest words, side by side, and columns beside one of prose, that fit a page upright.
 MOST_LETTERS_UPRIGHT, MOST_COLUMNS_UPRIGHT = 82, 6
+# Letters of a row that stands on a sheet without another one.
+HIGH_ROW = 100
 ALIGNED = {"num": WD_ALIGN_PARAGRAPH.RIGHT, "order": WD_ALIGN_PARAGRAPH.CENTER}
 # Width of a letter of the table's type (EMU), and letters by which the edges of a cell are less than a page's.
 LETTER, NARROWER = 63_500, 1.5
@@ -44,8 +46,8 @@ def add_grid(document, table, language, width, is_plain=False):
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     parts.narrow_edges(grid)
     _heading_row(grid.rows[0], table.columns)
-    # No sheet has the last row of a table alone.
-    last = [row._tr for row in grid.rows[-3:-1]]
+    # No sheet has the last row of a table alone, but for one so high that it is none.
+    last = [row._tr for row in grid.rows[-3:-1]] if table.rows and _letters(table.rows[-1]) < HIGH_ROW else []
     for row, cells, below in zip(grid.rows[1:], table.rows, [*table.rows, ()][1:], strict=True):
         _body_row(row, cells, table.columns, language, is_plain)
         if len(below) == 1 < len(cells) or row._tr in last:
@@ -78,7 +80,7 @@ def _heading_row(row, columns):
 
 
 def _body_row(row, cells, columns, language, is_plain):
-    if sum(len(cell.text) for cell in cells) <= LONGEST_ROW:
+    if _letters(cells) <= LONGEST_ROW:
         parts.keep_whole(row)
     places, at = list(row.cells), 0
     for cell in cells:
@@ -86,6 +88,10 @@ def _body_row(row, cells, columns, language, is_plain):
         kind = columns[at].kind if cell.span == 1 else "text"
         _fill_cell(place, cell, kind, language, cell.is_header and not is_plain)
         at += cell.span
+
+
+def _letters(cells):
+    return sum(len(cell.text) for cell in cells)
 
 
 def _keep_with_next(row):
