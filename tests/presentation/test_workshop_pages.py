@@ -39,7 +39,7 @@ def test_a_unit_that_its_source_leaves_open_is_told_in_the_results_and_on_their_
     printed = [finding.target.unit_printed for finding in pack.closing]
     assert any(printed)
     assert [read in row[-1].text for row in table.rows] == [bool(unit) for unit in printed]
-    assert as_printed in table.room.rows[0][0].text
+    assert as_printed in table.rooms[0].rows[0][0].text
 
 
 def paths(pack, indicator, language):
@@ -108,7 +108,7 @@ def test_a_chart_of_paths_says_what_follows_and_names_the_newest_figure_as_the_t
     after = bvte.workshop(coming, DRAFT, f"after_{DRAFT}")
     charts = [thing for thing in bvte.workshop_paths(after) if hasattr(thing, "svg")]
     of_card = {item.subject.card.short.text: item for item in after.items}
-    places = {row[0].text: row[1].text for row in bvte.elsewhere_table(after).room.rows}
+    places = {row[0].text: row[1].text for row in bvte.elsewhere_table(after).rooms[0].rows}
     for chart in charts:
         item = of_card[chart.finding.partition(":")[0]]
         newest = numbers.labelled(item.newest)
@@ -290,14 +290,14 @@ def test_the_ground_of_each_card_is_told_once_with_its_figure(pack):
 def test_what_a_room_reads_of_a_table_is_the_whole_of_it(pack):
     activate("vi")
     results, places, counts = bvte.workshop_results(pack), bvte.elsewhere_table(pack), bvte.count_table(pack)
-    shown = results.room.rows[0]
+    shown = results.rooms[0].rows[0]
     assert sum(cell.text.count("•") for cell in shown) == len(pack.closing)
-    assert [int(re.search(r"\((\d+)\)$", c.label)[1]) for c in results.room.columns] == [
+    assert [int(re.search(r"\((\d+)\)$", c.label)[1]) for c in results.rooms[0].columns] == [
         cell.text.count("•") for cell in shown
     ]
-    assert sum(row[1].data[0].value for row in counts.room.rows) == sum(len(item.to_count) for item in pack.items)
-    assert {row[0].text for row in counts.room.rows} == {row[1].text for row in counts.rows}
-    named = " ".join(cell.text for row in places.room.rows for cell in row)
+    assert sum(row[1].data[0].value for row in counts.rooms[0].rows) == sum(len(item.to_count) for item in pack.items)
+    assert {row[0].text for row in counts.rooms[0].rows} == {row[1].text for row in counts.rows}
+    named = " ".join(cell.text for row in places.rooms[0].rows for cell in row)
     cards = {row[0].code for row in places.rows}
     assert all(pack.evidence.indicators[code].short.text in named for code in cards)
 

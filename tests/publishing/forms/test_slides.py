@@ -340,7 +340,7 @@ def test_a_range_draws_both_ends_and_agrees_with_its_document():
 
 def test_a_table_with_another_for_a_room_is_shown_by_that_one_whole():
     room = table([("Đạt", "2")])
-    long = replace(finding_of([(f"Dòng {n}", "x") for n in range(40)]), room=room)
+    long = replace(finding_of([(f"Dòng {n}", "x") for n in range(40)]), rooms=(room,))
     slide = plan_slides(report_of(long))[-1]
     assert (slide.exhibit.rows, slide.exhibit.number, slide.pointer) == (room.rows, long.number, "")
 
