@@ -12,12 +12,15 @@ from bvte.evidence.language import activate
 from bvte.evidence.load import data_folder, load
 from bvte.evidence.next_phase import with_next_phase
 from bvte.evidence.period import Period, whole_year
+from bvte.judgement.choices import TASK_OF, TaskKind, task_of
+from bvte.judgement.next_classes import NextClass
 from bvte.judgement.paths import Ground
 from bvte.judgement.workshop import placemats, questions, workshop_conflicts
 from bvte.presentation import handouts, numbers, words
 from bvte.presentation.document import Listing, Prose, walk_blocks
 from bvte.presentation.handouts import cards_of
 from bvte.presentation.phrases import Look
+from bvte.presentation.slide_room import fitting_rows
 
 from ..languages import said_in
 from ..shown import boxes, cell, of_role, parts_of, sources_of, told
@@ -139,8 +142,16 @@ def test_the_headline_counts_every_target_once_by_what_it_needs(pack, province):
     # Work is told by its kind, and all of it.
     work = meta["headline"].splitlines()[-1]
     assert work in points
-    total, *counts = map(int, re.findall(r"\d+", work))
-    assert total == len(pack.choices) and sum(counts) == sum(len(item.to_count) for item in pack.items)
+    total, *counts = map(int, re.findall(r"\d+", re.sub(r"\([^)]*\)", "", work)))
+    reasons = [(item.subject.target.id, n, r.code) for item in pack.items for n, r in enumerate(item.to_count)]
+    tasks = {(target, TASK_OF.get(code, n)) for target, n, code in reasons}
+    assert total == len(pack.choices) and sum(counts) == len(tasks)
+    # What waits for a definition in another class is told, so that no slide counts another number.
+    (defined, _, others) = re.search(r"xác định khái niệm của (\d+) chỉ tiêu( \(trong đó ([^)]*)\))?", work).groups()
+    apart = sum(map(int, re.findall(r"\d+", others or "")))
+    assert int(defined) - apart == sum(
+        item.kind == NextClass.DEFINE and TaskKind.DEFINE in map(task_of, item.to_count) for item in pack.items
+    )
     own = {o.source for o in pack.evidence.observations.values() if o.area == pack.area}
     assert meta["evidence_date"] in {pack.evidence.sources[code].published_on for code in own}
     from ..judgement.audited import tables
@@ -300,6 +311,17 @@ def test_what_a_room_reads_of_a_table_is_the_whole_of_it(pack):
     named = " ".join(cell.text for row in places.rooms[0].rows for cell in row)
     cards = {row[0].code for row in places.rows}
     assert all(pack.evidence.indicators[code].short.text in named for code in cards)
+
+
+def test_a_room_reads_every_wording_once_and_whole(pack):
+    for language in LANGUAGES:
+        activate(language)
+        table = bvte.workshop_proposals(pack)
+        wordings = [row[1].text for room in table.rooms for row in room.rows]
+        page = [row[-1].text for row in table.rows]
+        assert len(set(wordings)) == len(wordings) == len(pack.choices)
+        assert all(any(told.startswith(wording) for told in page) for wording in wordings)
+        assert all(fitting_rows(room) == len(room.rows) and room.finding for room in table.rooms)
 
 
 def test_every_number_of_a_source_leads_to_the_list(pack):

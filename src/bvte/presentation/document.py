@@ -251,8 +251,7 @@ class Shown:
 @dataclass(frozen=True)
 class Table(Shown):
     """A table; number : its own ("Biểu 6"), where it is not the next of the report; finding : what it shows, in words;
-    anchor : its name in addresses; unit : the line above it; rooms : it for slides, each of
-    which may have a finding of its own; folded : its line on a page."""
+    anchor : its name in addresses; unit : the line above it; rooms : it for slides; folded : its line on a page."""
 
     caption: str
     columns: tuple[Column, ...]

@@ -137,7 +137,7 @@ def _exhibit_slide(found: Found) -> Slide:
     """A slide with one table or figure under what it shows."""
     exhibit, subtitle = found.exhibit, _subtitle(found.exhibit)
     remarks = (*found.said, getattr(exhibit, "alt", ""), exhibit.note)
-    told = tuple(remark for remark in remarks if remark)
+    told = tuple(line for remark in remarks for line in remark.splitlines())
     if isinstance(exhibit, Figure):
         drawn = bars_of(exhibit)
         legend = _figure_pointer(exhibit, drawn) if drawn else ""
