@@ -184,11 +184,13 @@ def _results_finding(findings: Findings) -> str:
     for finding in findings:
         groups.setdefault(finding.status, []).append(finding)
     parts = ", ".join(_of_status(code, groups[code]) for code in Status if code in groups)
+    # Where all stand alike, no number of them is repeated.
+    key, parts = ("all_", parts.partition(" ")[2]) if len(groups) == 1 < len(findings) else ("", parts)
     years = dates.spoken_years(phase.start, phase.end)
     facts = {"phase": years, "total": len(findings), "parts": parts}
     if (asked := len({finding.target.indicator for finding in findings})) < len(findings):
-        return say("workshop.results_of_levels", **facts, indicators=asked)
-    return say("workshop.results_finding", **facts)
+        return say(f"workshop.{key}results_of_levels", **facts, indicators=asked)
+    return say(f"workshop.{key}results_finding", **facts)
 
 
 # What decides something of a target; its figures have to be right for it.
