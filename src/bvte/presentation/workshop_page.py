@@ -22,10 +22,10 @@ from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_page import gravest_points
 from bvte.presentation.citations import cited, sources_prose
 from bvte.presentation.decision_words import decided
-from bvte.presentation.document import Cell, Column, Heading, Prose, Table, make_table
+from bvte.presentation.document import Cell, Column, Prose, Table, make_table
 from bvte.presentation.newness import page_facts, seen_text
 from bvte.presentation.next_phase_page import class_points, phase_message
-from bvte.presentation.parts import key_box, listing, nothing, title_blocks
+from bvte.presentation.parts import key_box, nothing, title_blocks
 from bvte.presentation.phrases import NOTHING, joined, phrase
 from bvte.presentation.target_shapes import as_set
 from bvte.presentation.texts import say
@@ -336,10 +336,7 @@ def _clock(when):
 
 
 def workshop_topics(pack):
-    """The topics of discussion with their questions."""
+    """The topics of discussion with their questions, one row a group."""
     topics = workshop_plan().topics.values()
-    return Prose(tuple(block for topic in topics for block in _topic(topic)))
-
-
-def _topic(topic):
-    return Heading(3, phrase(topic.name.text)), *listing(question.text for question in topic.questions)
+    rows = ((topic.name.text, cells.paragraphs(q.text for q in topic.questions)) for topic in topics)
+    return make_table(say("workshop.topics_caption"), pack_columns("topic", "questions"), rows)
