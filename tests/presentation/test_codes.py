@@ -36,7 +36,7 @@ from bvte.presentation.next_phase_words import VERBS, WRITTEN
 from bvte.presentation.numbers import COMPARATORS
 from bvte.presentation.phrases import Measure
 from bvte.presentation.texts import catalogue
-from bvte.presentation.workshop_page import OWN_COLUMNS
+from bvte.presentation.workshop_columns import OWN_COLUMNS
 from bvte.publishing.failure import KINDS
 from bvte.publishing.forms.catalogue import MADE_BY
 from bvte.publishing.forms.slide_bars import BarLook

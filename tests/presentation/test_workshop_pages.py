@@ -12,12 +12,15 @@ from bvte.evidence.language import activate
 from bvte.evidence.load import data_folder, load
 from bvte.evidence.next_phase import with_next_phase
 from bvte.evidence.period import Period, whole_year
+from bvte.judgement.choices import TASK_OF, TaskKind, task_of
+from bvte.judgement.next_classes import NextClass
 from bvte.judgement.paths import Ground
 from bvte.judgement.workshop import placemats, questions, workshop_conflicts
 from bvte.presentation import handouts, numbers, words
 from bvte.presentation.document import Listing, Prose, walk_blocks
 from bvte.presentation.handouts import cards_of
 from bvte.presentation.phrases import Look
+from bvte.presentation.slide_room import fitting_rows
 
 from ..languages import said_in
 from ..shown import boxes, cell, of_role, parts_of, sources_of, told
@@ -39,7 +42,7 @@ def test_a_unit_that_its_source_leaves_open_is_told_in_the_results_and_on_their_
     printed = [finding.target.unit_printed for finding in pack.closing]
     assert any(printed)
     assert [read in row[-1].text for row in table.rows] == [bool(unit) for unit in printed]
-    assert as_printed in table.room.rows[0][0].text
+    assert as_printed in table.rooms[0].rows[0][0].text
 
 
 def paths(pack, indicator, language):
@@ -108,7 +111,7 @@ def test_a_chart_of_paths_says_what_follows_and_names_the_newest_figure_as_the_t
     after = bvte.workshop(coming, DRAFT, f"after_{DRAFT}")
     charts = [thing for thing in bvte.workshop_paths(after) if hasattr(thing, "svg")]
     of_card = {item.subject.card.short.text: item for item in after.items}
-    places = {row[0].text: row[1].text for row in bvte.elsewhere_table(after).room.rows}
+    places = {row[0].text: row[1].text for row in bvte.elsewhere_table(after).rooms[0].rows}
     for chart in charts:
         item = of_card[chart.finding.partition(":")[0]]
         newest = numbers.labelled(item.newest)
@@ -139,8 +142,16 @@ def test_the_headline_counts_every_target_once_by_what_it_needs(pack, province):
     # Work is told by its kind, and all of it.
     work = meta["headline"].splitlines()[-1]
     assert work in points
-    total, *counts = map(int, re.findall(r"\d+", work))
-    assert total == len(pack.choices) and sum(counts) == sum(len(item.to_count) for item in pack.items)
+    total, *counts = map(int, re.findall(r"\d+", re.sub(r"\([^)]*\)", "", work)))
+    reasons = [(item.subject.target.id, n, r.code) for item in pack.items for n, r in enumerate(item.to_count)]
+    tasks = {(target, TASK_OF.get(code, n)) for target, n, code in reasons}
+    assert total == len(pack.choices) and sum(counts) == len(tasks)
+    # What waits for a definition in another class is told, so that no slide counts another number.
+    (defined, _, others) = re.search(r"xác định khái niệm của (\d+) chỉ tiêu( \(trong đó ([^)]*)\))?", work).groups()
+    apart = sum(map(int, re.findall(r"\d+", others or "")))
+    assert int(defined) - apart == sum(
+        item.kind == NextClass.DEFINE and TaskKind.DEFINE in map(task_of, item.to_count) for item in pack.items
+    )
     own = {o.source for o in pack.evidence.observations.values() if o.area == pack.area}
     assert meta["evidence_date"] in {pack.evidence.sources[code].published_on for code in own}
     from ..judgement.audited import tables
@@ -290,16 +301,27 @@ def test_the_ground_of_each_card_is_told_once_with_its_figure(pack):
 def test_what_a_room_reads_of_a_table_is_the_whole_of_it(pack):
     activate("vi")
     results, places, counts = bvte.workshop_results(pack), bvte.elsewhere_table(pack), bvte.count_table(pack)
-    shown = results.room.rows[0]
+    shown = results.rooms[0].rows[0]
     assert sum(cell.text.count("•") for cell in shown) == len(pack.closing)
-    assert [int(re.search(r"\((\d+)\)$", c.label)[1]) for c in results.room.columns] == [
+    assert [int(re.search(r"\((\d+)\)$", c.label)[1]) for c in results.rooms[0].columns] == [
         cell.text.count("•") for cell in shown
     ]
-    assert sum(row[1].data[0].value for row in counts.room.rows) == sum(len(item.to_count) for item in pack.items)
-    assert {row[0].text for row in counts.room.rows} == {row[1].text for row in counts.rows}
-    named = " ".join(cell.text for row in places.room.rows for cell in row)
+    assert sum(row[1].data[0].value for row in counts.rooms[0].rows) == sum(len(item.to_count) for item in pack.items)
+    assert {row[0].text for row in counts.rooms[0].rows} == {row[1].text for row in counts.rows}
+    named = " ".join(cell.text for row in places.rooms[0].rows for cell in row)
     cards = {row[0].code for row in places.rows}
     assert all(pack.evidence.indicators[code].short.text in named for code in cards)
+
+
+def test_a_room_reads_every_wording_once_and_whole(pack):
+    for language in LANGUAGES:
+        activate(language)
+        table = bvte.workshop_proposals(pack)
+        wordings = [row[1].text for room in table.rooms for row in room.rows]
+        page = [row[-1].text for row in table.rows]
+        assert len(set(wordings)) == len(wordings) == len(pack.choices)
+        assert all(any(told.startswith(wording) for told in page) for wording in wordings)
+        assert all(fitting_rows(room) == len(room.rows) and room.finding for room in table.rooms)
 
 
 def test_every_number_of_a_source_leads_to_the_list(pack):

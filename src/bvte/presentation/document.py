@@ -251,7 +251,7 @@ class Shown:
 @dataclass(frozen=True)
 class Table(Shown):
     """A table; number : its own ("Biểu 6"), where it is not the next of the report; finding : what it shows, in words;
-    anchor : its name in addresses; unit : the line above it; room : it for a slide; folded : its line on a page."""
+    anchor : its name in addresses; unit : the line above it; rooms : it for slides; folded : its line on a page."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -261,7 +261,7 @@ class Table(Shown):
     anchor: str = ""
     finding: str = ""
     unit: str = ""
-    room: Table | None = None
+    rooms: tuple[Table, ...] = ()
     folded: str = ""
     kind: Literal["table"] = "table"
 

@@ -13,7 +13,8 @@ from bvte.presentation.document import Box, Heading, Prose, Several, make_table
 from bvte.presentation.parts import listing, nothing, paragraph
 from bvte.presentation.phrases import LineBreak, Look, phrase, small, strong
 from bvte.presentation.texts import say
-from bvte.presentation.workshop_page import pack_columns, workshop_sources
+from bvte.presentation.workshop_columns import pack_columns
+from bvte.presentation.workshop_page import workshop_sources
 
 
 def placemat_sheets(pack):

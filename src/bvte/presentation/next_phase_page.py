@@ -187,7 +187,7 @@ def _summary_row(item, level, coming, sources):
     ground = [reason_of_class(item)] if item.kind != NextClass.NEW_BASE else []
     ground += point_remarks(item)
     said = [strong(marked_wording(item)), *_choices(item), *ground, *known]
-    proposal = phrase(cells.paragraphs(said), " ", small(level))
+    proposal = phrase(cells.paragraphs(said), level)
     return (
         _named(item),
         phrase(old, " ", cells.cite([item.origin.source], sources)),
@@ -289,7 +289,7 @@ def _own_ground(item):
 
 
 def _addition(item, level, coming, sources):
-    proposal = phrase(cells.paragraphs([marked_wording(item)]), " ", small(level))
+    proposal = phrase(cells.paragraphs([marked_wording(item)]), level)
     return _named(item), latest_cell(item, coming.evidence, sources), national_cell(item, sources), proposal
 
 

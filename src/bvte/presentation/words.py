@@ -241,15 +241,17 @@ def figure_name(estimate, conflict, evidence):
 
 
 def conflict_text(conflict, evidence, has_reasons=True):
-    """How figures do not go together, with the numbers of it, and what else parts them."""
+    """How figures do not go together, with the numbers of it; has_reasons : also what has to be asked of them, and
+    what else parts them."""
     told_apart = ("reasons", "way", "measure", "other_scope")
     facts = {k: v for k, v in conflict.facts.items() if k not in told_apart and v is not None}
     words = spelled(facts, evidence) | _sides(conflict, evidence)
     if "measure" in conflict.facts:
         words["moved"] = step_sentence(conflict.facts, words, conflict.sides[0][0])
         words["usual"] = say(f"reasons.step_{conflict.facts['measure']}", amount=words["usual"])
-    beside = (reason_text(r, evidence) for r in conflict.facts.get("reasons", ()) if has_reasons)
-    return " ".join([say(f"reasons.conflict_{conflict.kind}", **words), *beside])
+    beside = [reason_text(r, evidence) for r in conflict.facts.get("reasons", ())]
+    asked = [say("reasons.step_asked")] if "measure" in conflict.facts else []
+    return " ".join([say(f"reasons.conflict_{conflict.kind}", **words), *([*asked, *beside] if has_reasons else [])])
 
 
 def _sides(conflict, evidence):

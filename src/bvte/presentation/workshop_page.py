@@ -10,12 +10,11 @@ import pandas as pd
 from bvte.evidence.national import workshop_plan
 from bvte.evidence.next_phase import CarriedProgramme
 from bvte.evidence.period import whole_year
-from bvte.judgement.choices import TaskKind, task_of
 from bvte.judgement.finding import Finding, Status
 from bvte.judgement.frames import findings_of
 from bvte.judgement.message import other_unit
 from bvte.judgement.next_classes import CLASSES
-from bvte.judgement.next_phase import NextPhase, next_phase
+from bvte.judgement.next_phase import NextPhase, NextTarget, next_phase
 from bvte.judgement.targets import Findings
 from bvte.judgement.vantage import is_old
 from bvte.judgement.workshop import Workshop, placemats, workshop_conflicts
@@ -23,16 +22,16 @@ from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_page import gravest_points
 from bvte.presentation.citations import cited, sources_prose
 from bvte.presentation.decision_words import decided
-from bvte.presentation.document import Cell, Column, Heading, Prose, Table, make_table
+from bvte.presentation.document import Cell, Column, Prose, Table, make_table
 from bvte.presentation.newness import page_facts, seen_text
-from bvte.presentation.next_phase_page import class_points, phase_message, summary_table
-from bvte.presentation.next_phase_words import reporter_names
-from bvte.presentation.parts import key_box, listing, nothing, title_blocks
+from bvte.presentation.next_phase_page import class_points, phase_message
+from bvte.presentation.parts import key_box, nothing, title_blocks
 from bvte.presentation.phrases import NOTHING, joined, phrase
-from bvte.presentation.sentences import listed
 from bvte.presentation.target_shapes import as_set
 from bvte.presentation.texts import say
-from bvte.presentation.words import reason_text, reasons_text, status_name
+from bvte.presentation.words import reasons_text, status_name
+from bvte.presentation.workshop_columns import pack_columns
+from bvte.presentation.workshop_tasks import tasks_text
 
 
 def workshop_title(pack):
@@ -49,15 +48,8 @@ def workshop_title(pack):
     seen = seen_text(pack.evidence, pack.area, sources)
     message, points = _opening(pack)
     blocks = *title_blocks(title, lead, seen), key_box(message, points)
-    told = "\n".join(filter(None, (message, _tasks(pack))))
+    told = "\n".join(filter(None, (message, tasks_text(pack))))
     return Prose(blocks, page_facts(pack.evidence, pack.area, sources, told))
-
-
-def _tasks(pack):
-    """What has to be collected and settled before the targets can be judged, by kind; "" where there is nothing."""
-    counts = Counter(task for item in pack.items for task in map(task_of, item.to_count))
-    parts = [say(f"workshop.task.{kind}", count=counts[kind]) for kind in TaskKind if counts[kind]]
-    return say("workshop.count_finding", parts=listed(parts), total=len(pack.items)) if parts else ""
 
 
 def _opening(pack):
@@ -65,22 +57,23 @@ def _opening(pack):
     coming = pack_phase(pack)
     if isinstance(pack.audit.programme, CarriedProgramme):
         return phase_message(coming), class_points(coming)
-    drafted = {choice.subject.card.id for choice in pack.choices}
-    on_the_table = replace(coming, items=tuple(item for item in coming.own if item.subject.card.id in drafted))
-    others = [item.subject.card.short.text for item in coming.own if item.subject.card.id not in drafted]
+    tabled = on_the_table(pack)
+    others = [item.subject.card.short.text for item in coming.own if item not in tabled]
     left = [say("workshop.left_out", count=len(others), names="; ".join(others))] if others else []
-    points = [*gravest_points(pack.audit), *class_points(on_the_table), *left, _pace(pack), _tasks(pack)]
+    needed = class_points(replace(coming, items=tuple(tabled)))
+    points = [*gravest_points(pack.audit), *needed, *left, _pace(pack), tasks_text(pack)]
     return _message(pack), list(filter(None, points))
+
+
+def on_the_table(pack: Workshop) -> list[NextTarget]:
+    """The targets that are decided on, the gravest first: of a draft those that it has."""
+    drafted = {choice.subject.card.id for choice in pack.choices}
+    return [item for item in pack_phase(pack).own if item.subject.card.id in drafted]
 
 
 def pack_phase(pack: Workshop) -> NextPhase:
     """The phase that the workshop sets targets for, with the class and the proposed wording of each."""
     return next_phase(pack.evidence, pack.closing.programme.id, area=pack.area)
-
-
-def workshop_proposals(pack: Workshop) -> Table | Prose:
-    """The targets on the table, the gravest first: what to do with each, and how it would read then."""
-    return summary_table(pack_phase(pack), workshop_sources(pack))
 
 
 def _message(pack):
@@ -117,7 +110,7 @@ def workshop_results(
     rows = tuple(_result_row(finding, findings.evidence, sources) for finding in findings)
     heads = pack_columns("indicator", "asked:num", "latest:num", "judgement:wide")
     table = make_table(caption, heads, rows, say("workshop.results_note"))
-    return replace(table, finding=_results_finding(findings), room=_results_room(findings))
+    return replace(table, finding=_results_finding(findings), rooms=(_results_room(findings),))
 
 
 # A status without a figure says all; one that is close says by how little.
@@ -191,11 +184,13 @@ def _results_finding(findings: Findings) -> str:
     for finding in findings:
         groups.setdefault(finding.status, []).append(finding)
     parts = ", ".join(_of_status(code, groups[code]) for code in Status if code in groups)
+    # Where all stand alike, no number of them is repeated.
+    key, parts = ("all_", parts.partition(" ")[2]) if len(groups) == 1 < len(findings) else ("", parts)
     years = dates.spoken_years(phase.start, phase.end)
     facts = {"phase": years, "total": len(findings), "parts": parts}
     if (asked := len({finding.target.indicator for finding in findings})) < len(findings):
-        return say("workshop.results_of_levels", **facts, indicators=asked)
-    return say("workshop.results_finding", **facts)
+        return say(f"workshop.{key}results_of_levels", **facts, indicators=asked)
+    return say(f"workshop.{key}results_finding", **facts)
 
 
 # What decides something of a target; its figures have to be right for it.
@@ -236,11 +231,6 @@ def workshop_source_list(pack):
     return sources_prose(pack.evidence, workshop_sources(pack))
 
 
-# Columns that no table of another report has.
-OWN_COLUMNS = ("activity", "how", "materials", "place", "between", "to_count", "asked", "who", "tasks", "targets")
-OWN_COLUMNS += ("other_places", "card", "ground", "level", "old_level", "national", "people", "proposal")
-
-
 def elsewhere_table(pack):
     """The newest figure of the country and of other provinces, and the national target, with the breaks."""
     sources = workshop_sources(pack)
@@ -252,7 +242,7 @@ def elsewhere_table(pack):
     known = [item for item in pack.items if item.choice.elsewhere or item.binding]
     finding = say("workshop.elsewhere_finding", known=len(known), total=len(pack.items))
     table = make_table(caption, heads, tuple(rows), say("workshop.elsewhere_note"))
-    return replace(table, finding=finding, room=_elsewhere_room(known, pack))
+    return replace(table, finding=finding, rooms=(_elsewhere_room(known, pack),))
 
 
 def _elsewhere_room(known, pack):
@@ -325,42 +315,6 @@ def _between(choice, estimate, pack):
     return cells.paragraphs([b.text("name") for b in found]) or cells.NOTHING
 
 
-def count_table(pack):
-    """For each target what would have to be counted to judge it, and by whom."""
-    if not pack.items:
-        return nothing("workshop.headline_none")
-    rows = tuple(_to_count(item, pack) for item in pack.items)
-    heads = pack_columns("indicator", "who", "to_count:wide")
-    table = make_table(say("workshop.count_caption"), heads, rows, say("workshop.count_note"))
-    return replace(table, finding=_tasks(pack), room=_count_room(pack))
-
-
-def _to_count(item, pack):
-    said = [reason_text(reason, pack.evidence) for reason in item.to_count]
-    name = cells.indicator(item.subject.card, item.subject.target.unit)
-    return name, _counted_by(item, pack), cells.paragraphs(said)
-
-
-def _counted_by(item, pack):
-    """The bodies that are asked for what a target counts, or that none is."""
-    return "; ".join(reporter_names(item, pack.evidence)) or say("workshop.nobody_counts")
-
-
-def _count_room(pack):
-    """What has to be counted by who counts it: how much, and for which targets."""
-    groups = {}
-    for item in pack.items:
-        groups.setdefault(_counted_by(item, pack), []).append(item)
-    heads = pack_columns("who", "tasks:num", "targets:wide")
-    return make_table("", heads, tuple(_body_row(who, items) for who, items in groups.items()))
-
-
-def _body_row(who, items):
-    tasks = sum(len(item.to_count) for item in items)
-    names = "; ".join(item.subject.card.short.text for item in items)
-    return who, cells.datum(tasks, str(tasks)), names
-
-
 def workshop_day(pack):
     """The sessions of the day, the same for every pack, with their times and materials."""
     plan = workshop_plan()
@@ -382,19 +336,7 @@ def _clock(when):
 
 
 def workshop_topics(pack):
-    """The topics of discussion with their questions."""
+    """The topics of discussion with their questions, one row a group."""
     topics = workshop_plan().topics.values()
-    return Prose(tuple(block for topic in topics for block in _topic(topic)))
-
-
-def _topic(topic):
-    return Heading(3, phrase(topic.name.text)), *listing(question.text for question in topic.questions)
-
-
-def pack_columns(*keys):
-    """Columns with their names: those of the workshop's own, else those of all tables."""
-    pairs = (key.partition(":") for key in keys)
-    names = (
-        (key, f"workshop.columns.{key}" if key in OWN_COLUMNS else f"columns.{key}", kind) for key, _, kind in pairs
-    )
-    return tuple(Column(say(name), kind or "text", key) for key, name, kind in names)
+    rows = ((topic.name.text, cells.paragraphs(q.text for q in topic.questions)) for topic in topics)
+    return make_table(say("workshop.topics_caption"), pack_columns("topic", "questions"), rows)

@@ -19,7 +19,8 @@ from bvte.presentation.path_chart import at_due, level_cell, newer_figure, optio
 from bvte.presentation.path_people import people
 from bvte.presentation.phrases import phrase
 from bvte.presentation.texts import say
-from bvte.presentation.workshop_page import pack_columns, workshop_sources
+from bvte.presentation.workshop_columns import pack_columns
+from bvte.presentation.workshop_page import workshop_sources
 
 PATH_COLUMNS = (("path", "text"), ("at_due", "num"), ("people", "text"), ("basis", "wide"))
 KINDS = (PathKind.PAST, PathKind.DRAFT, PathKind.NATIONAL, PathKind.PROPOSAL)

@@ -11,12 +11,13 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from bvte.presentation.document import Box, Column, Figure, Heading, SideBySide, make_table, walk_blocks
+from bvte.presentation.document import Box, Column, Figure, Heading, SideBySide, contents_of, make_table, walk_blocks
 from bvte.presentation.markdown import blocks_of
 from bvte.presentation.parts import listing, paragraph
-from bvte.presentation.phrases import Look, phrase, span
+from bvte.presentation.phrases import Look, flat_text, phrase, span
 from bvte.presentation.prose_rows import LONGEST_ROW, prose_below
 from bvte.publishing.forms.word import word_file
+from bvte.publishing.forms.word_sheets import LINE, lines_left
 
 from .documents import document as report_of
 from .documents import table as small_table
@@ -343,4 +344,9 @@ def test_cards_to_cut_out_are_eight_a_page_and_a_placemat_has_lines(packs):
         for block in walk_blocks(packs["vi"].article.blocks)
         if isinstance(block, Box) and block.role == "placemat"
     ]
-    assert len(ruled) == 8 * len(sheets) > 0
+    # A sheet has lines down to its foot, the more the less else it says, and no more than a sheet holds.
+    counts = [lines_left(sheet.blocks) for sheet in sheets]
+    assert len(ruled) == sum(counts) > 0 and min(counts) >= 6 and len(set(counts)) > 1
+    said = [sum(len(flat_text(content)) for content in contents_of([sheet])) for sheet in sheets]
+    assert counts[said.index(min(said))] > counts[said.index(max(said))]
+    assert all(count * LINE.mm < 257 - 15 for count in counts)

@@ -37,7 +37,7 @@ def powerpoint_faults(content, article, tables):
     plan = plan_slides(article)
     yield from _title_faults(plan, article, [slide.shapes.title.text_frame.text for slide in deck.slides])
     shapes = [shape for slide in deck.slides for shape in slide.shapes]
-    grids = {shape.name: _slide_rows(shape.table) for shape in shapes if shape.has_table}
+    grids = _by_number((shape.name, _slide_rows(shape.table)) for shape in shapes if shape.has_table)
     yield from _table_faults(_shown_tables(plan, article, tables), grids)
     for shape in shapes:
         if shape.has_chart:
@@ -49,7 +49,7 @@ def deck_faults(content, article, tables):
     deck = lxml.html.document_fromstring(content.decode("utf-8"), parser=lxml.html.HTMLParser(huge_tree=True))
     plan = plan_slides(article)
     yield from _title_faults(plan, article, [tag.text_content() for tag in deck.iter("h1", "h2")])
-    grids = {tag.get("data-number"): _rows_of(tag) for tag in deck.iter("table")}
+    grids = _by_number((tag.get("data-number"), _rows_of(tag)) for tag in deck.iter("table"))
     yield from _table_faults(_shown_tables(plan, article, tables), grids)
 
 
@@ -57,7 +57,8 @@ def _title_faults(plan, article: Article, titles):
     """Findings that are the title of no slide, and titles that the report does not say."""
     shown = {_text_without_space(title) for title in titles}
     yield from (f"no slide is titled “{s.title}”" for s in plan if _text_without_space(s.title) not in shown)
-    findings = [exhibit.finding for exhibit in (*article.tables, *article.figures)]
+    rooms = [room for table in article.tables for room in table.rooms]
+    findings = [exhibit.finding for exhibit in (*article.tables, *article.figures, *rooms)]
     said = {_text_without_space(text) for text in (article.title, *key_messages(article), *findings)}
     yield from (f"the report does not say “{title}”" for title in titles if _text_without_space(title) not in said)
 
@@ -65,9 +66,24 @@ def _title_faults(plan, article: Article, titles):
 def _shown_tables(plan, article, tables):
     """The tables that slides are planned for; of one that has another for a room, that one."""
     wanted = {slide.exhibit.number for slide in plan if isinstance(slide.exhibit, Table)}
-    rooms = {table.number: replace(table.room, number=table.number) for table in article.tables if table.room}
+    rooms = {table.number: _whole_room(table) for table in article.tables if table.rooms}
     made = {number: _expected_room(room, article.language) for number, room in rooms.items()}
     return [made.get(table.number, table) for table in tables if table.number in wanted]
+
+
+def _whole_room(table):
+    """What the slides show in place of a table, all parts of it as one."""
+    rows = tuple(row for room in table.rooms for row in room.rows)
+    return replace(table.rooms[0], number=table.number, rows=rows)
+
+
+def _by_number(grids):
+    """The rows of each table by its number; where several slides have parts of one, the headings once."""
+    whole = {}
+    for number, rows in grids:
+        known = whole.setdefault(number, rows[:1])
+        whole[number] = [*known, *(rows[1:] if rows[:1] == known[:1] else rows)]
+    return whole
 
 
 def _expected_room(room, language):

@@ -7,10 +7,11 @@ from markupsafe import Markup
 from bvte.presentation import theme
 from bvte.presentation.column_widths import spread_row
 from bvte.presentation.document import Figure
+from bvte.presentation.slide_room import slide_shares
 from bvte.publishing.article import Article
 from bvte.publishing.forms.deck_charts import deck_chart
 from bvte.publishing.forms.office import sign_of
-from bvte.publishing.forms.slide_plan import LONG_TITLE, plan_slides, slide_shares
+from bvte.publishing.forms.slide_plan import LONG_TITLE, plan_slides
 from bvte.publishing.frame import TEMPLATE, page_style, page_templates
 
 

@@ -13,10 +13,10 @@ from pptx.util import Mm, Pt
 from bvte.presentation import theme
 from bvte.presentation.column_widths import spread_row
 from bvte.presentation.phrases import Run
+from bvte.presentation.slide_room import slide_shares
 from bvte.presentation.texts import say
 from bvte.publishing.forms.office import JOINED, SIGN_FONT, mark_of, repack_file
 from bvte.publishing.forms.slide_bars import BarLook, bars_of
-from bvte.publishing.forms.slide_plan import slide_shares
 
 TAGS = {"vi": "vi-VN", "en": "en-GB"}
 # By these a program writes the numbers of an axis in the language of the report.

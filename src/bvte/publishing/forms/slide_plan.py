@@ -7,11 +7,11 @@ slide: a title says what was found, with its figure, and never what a table is a
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import ceil
-from textwrap import wrap
 
-from bvte.presentation.column_widths import column_shares, spread_row
+from bvte.presentation.column_widths import spread_row
 from bvte.presentation.document import Block, Box, Cell, Figure, Heading, Listing, Paragraph, Table
 from bvte.presentation.phrases import Run
+from bvte.presentation.slide_room import LETTERS, fitting_rows
 from bvte.presentation.texts import say
 from bvte.publishing.article import Article
 from bvte.publishing.forms.office import signed_run
@@ -19,8 +19,8 @@ from bvte.publishing.forms.slide_bars import Bars, bars_of, looks_text
 
 SOURCE = "#source-"
 MOST_SLIDES = 12
-# Letters on a line across a slide and lines below its title, at 20 points, the least that the last row can read.
-LETTERS, TEXT_LINES, TABLE_LINES = 75, 16, 14.8
+# Lines of text below the title of a slide.
+TEXT_LINES = 16
 MOST_POINTS = 6
 # Letters of a title beyond which two lines hold it in smaller type only.
 LONG_TITLE = 115
@@ -47,11 +47,18 @@ class Slide:
 
 @dataclass(frozen=True)
 class Found:
-    """An exhibit that shows a finding: the section (its number) in which it stands, and what is said before it."""
+    """An exhibit that shows a finding: the section (its number) in which it stands, what is said before it; room : of a
+    table with others for slides one of them."""
 
     section: int
     exhibit: Table | Figure
     said: tuple[str, ...]
+    room: Table | None = None
+
+    @property
+    def title(self) -> str:
+        """What is shown, in words: of what a room reads in several parts that of its part."""
+        return self.room.finding if self.room and self.room.finding else self.exhibit.finding
 
 
 def plan_slides(article: Article) -> tuple[Slide, ...]:
@@ -59,7 +66,7 @@ def plan_slides(article: Article) -> tuple[Slide, ...]:
     known, found = _listed_sources(article), list(_findings(article.blocks))
     opening = [_title_slide(article), *_message_slide(article.blocks)]
     chosen = _chosen(found, MOST_SLIDES - len(opening))
-    if left := len(found) - len(chosen):
+    if left := len({id(each.exhibit) for each in found} - {id(each.exhibit) for each in chosen}):
         opening[0] = replace(opening[0], remarks=(say("slides.left_out", count=left),))
     slides = [*opening, *map(_exhibit_slide, chosen)]
     return tuple(replace(slide, sources=tuple(_cited_sources(slide, known))) for slide in slides)
@@ -115,7 +122,8 @@ def _findings(blocks: list[Block]) -> Iterator[Found]:
         elif isinstance(block, Paragraph):
             said.append(_plain_line(block.runs))
         elif isinstance(block, Table | Figure) and block.finding:
-            yield Found(section, block, tuple(said))
+            rooms = (block.rooms if isinstance(block, Table) else ()) or (None,)
+            yield from (Found(section, block, tuple(said), room) for room in rooms)
 
 
 def _chosen(found: list[Found], room: int) -> list[Found]:
@@ -129,19 +137,20 @@ def _exhibit_slide(found: Found) -> Slide:
     """A slide with one table or figure under what it shows."""
     exhibit, subtitle = found.exhibit, _subtitle(found.exhibit)
     remarks = (*found.said, getattr(exhibit, "alt", ""), exhibit.note)
-    told = tuple(remark for remark in remarks if remark)
+    told = tuple(line for remark in remarks for line in remark.splitlines())
     if isinstance(exhibit, Figure):
         drawn = bars_of(exhibit)
         legend = _figure_pointer(exhibit, drawn) if drawn else ""
         named = ("; ".join(drawn.pooled),) if drawn and drawn.pooled else ()
-        return Slide("figure", exhibit.finding, subtitle, exhibit=exhibit, pointer=legend, remarks=(*named, *told))
-    whole = _read_columns(exhibit) if exhibit.room is None else exhibit.room
+        return Slide("figure", found.title, subtitle, exhibit=exhibit, pointer=legend, remarks=(*named, *told))
+    room = found.room
+    whole = _read_columns(exhibit) if room is None else room
     whole = replace(whole, number=exhibit.number, caption=exhibit.caption)
-    short = shorten_table(exhibit) if exhibit.room is None else replace(whole, rows=whole.rows[: _fitting_rows(whole)])
+    short = shorten_table(exhibit) if room is None else replace(whole, rows=whole.rows[: fitting_rows(whole)])
     # What a room has to be told beside its table goes before where the whole of it stands.
-    told_beside = exhibit.room.note if exhibit.room else ""
-    pointer = told_beside or _whole_pointer(exhibit if exhibit.room is None else whole, short, len(whole.rows))
-    return Slide("table", exhibit.finding, subtitle, exhibit=short, pointer=pointer, remarks=told)
+    told_beside = room.note if room else ""
+    pointer = told_beside or _whole_pointer(exhibit if room is None else whole, short, len(whole.rows))
+    return Slide("table", found.title, subtitle, exhibit=short, pointer=pointer, remarks=told)
 
 
 def _figure_pointer(figure: Figure, drawn: Bars) -> str:
@@ -156,11 +165,11 @@ def _figure_pointer(figure: Figure, drawn: Bars) -> str:
 
 
 def _subtitle(exhibit: Table | Figure) -> str:
-    """Number and caption; of a caption too long for a line what follows its colon, since the title says the rest."""
-    whole = f"{exhibit.number}. {exhibit.caption}"
-    return (
-        whole if len(whole) <= LETTERS else f"{exhibit.number}. {exhibit.caption.partition(': ')[2] or exhibit.caption}"
-    )
+    """Number and caption; of a caption too long for a line what follows its colon, since the title says the rest, or
+    what stands before its first comma."""
+    whole, (begun, colon, rest) = exhibit.caption, exhibit.caption.partition(": ")
+    shown = whole if len(f"{exhibit.number}. {whole}") <= LETTERS else rest if colon else begun.partition(", ")[0]
+    return f"{exhibit.number}. {shown}"
 
 
 def _whole_pointer(table: Table, short: Table, rows: int) -> str:
@@ -201,7 +210,7 @@ MOST_LETTERS = 50
 def shorten_table(table: Table) -> Table:
     """The table with the columns and rows that fit, each cell whole; the table itself where all of it does."""
     fitting = _read_columns(table)
-    shown = replace(fitting, rows=fitting.rows[: _fitting_rows(fitting)])
+    shown = replace(fitting, rows=fitting.rows[: fitting_rows(fitting)])
     return table if shown == table else shown
 
 
@@ -258,39 +267,3 @@ def _kept_cells(row: tuple[Cell, ...], kept: list[int]) -> tuple[Cell, ...]:
             found.append(cell if cell.span == len(covered) else replace(cell, span=len(covered)))
         start += cell.span
     return tuple(found)
-
-
-def _row_texts(row: tuple[Cell, ...]) -> list[str]:
-    """The text of each column of a row; what goes over several columns sets no width."""
-    return ["" if cell is None or cell.span > 1 else cell.text for cell in spread_row(row)]
-
-
-def slide_shares(table: Table) -> list[float]:
-    """Share of each column of the width of a slide, all together 1."""
-    return column_shares(table, LETTERS)
-
-
-def _fitting_rows(table: Table) -> int:
-    """How many rows fit below the headings; at least one."""
-    shares = slide_shares(table)
-    left = TABLE_LINES - _row_lines([column.label for column in table.columns], shares)
-    for number, row in enumerate(table.rows):
-        left -= max(_row_lines(_row_texts(row), shares), *_spans_lines(row, shares))
-        if left < 0:
-            return max(number, 1)
-    return len(table.rows)
-
-
-def _spans_lines(row: tuple[Cell, ...], shares: list[float]) -> list[float]:
-    """Lines that each cell over several columns takes, and one at least."""
-    starts = [sum(cell.span for cell in row[:at]) for at in range(len(row))]
-    widths = ((cell, sum(shares[start : start + cell.span])) for cell, start in zip(row, starts, strict=True))
-    return [1, *(_row_lines([cell.text], [share]) for cell, share in widths if cell.span > 1)]
-
-
-def _row_lines(texts: list[str], shares: list[float]) -> float:
-    """Lines that a row takes, with the space around it."""
-    return 0.2 + max(
-        sum(max(1, len(wrap(line, max(1, int(LETTERS * share - 1.5))))) for line in text.split("\n"))
-        for text, share in zip(texts, shares, strict=True)
-    )

@@ -37,7 +37,8 @@ def _table_field(name: str, description: str, kind: str = "string", **constraint
 FIELDS = [
     _table_field("table", "Number of the table or figure in the report.", required=True),
     _table_field("row", "Row of the table, from 1.", "integer", required=True),
-    _table_field("row_label", "First cell of the row as printed."),
+    _table_field("row_label", "First cell of the row as printed; of one that names an indicator its name."),
+    _table_field("row_note", "What stands below that name, such as what has to be done to a target first."),
     _table_field("row_code", "Code of the indicator; the same in all languages."),
     _table_field(
         "column", "Heading of the column as printed, and what the number is of where that is another.", required=True
@@ -170,7 +171,7 @@ def _of_row(table, row):
     status = next((cell.status for cell in row if cell.status), "")
     sources = dict.fromkeys(code for cell in row for code, _ in cell.sources)
     return {
-        "row_label": flat_text(text_of(head)),
+        **_named_row(head),
         "row_code": head.code,
         "unit": unit,
         "unit_code": head.unit_code,
@@ -178,6 +179,12 @@ def _of_row(table, row):
         "row_status": status,
         "sources": " ".join(sources),
     }
+
+
+def _named_row(head):
+    """The name of a row; of an indicator apart from what stands below it, so that rows can be found by either."""
+    name, _, below = text_of(head).partition("\n") if head.code else (text_of(head), "", "")
+    return {"row_label": flat_text(name), "row_note": flat_text(below)}
 
 
 def data_package(article):

@@ -12,6 +12,7 @@ from bvte.presentation.phrases import Run
 from bvte.presentation.texts import say
 from bvte.publishing.forms import word_layout as layout
 from bvte.publishing.forms import word_parts as parts
+from bvte.publishing.forms import word_sheets as sheets
 from bvte.publishing.forms.office import day_of, repack_file
 from bvte.publishing.forms.word_layout import lay_out_document, turn_page
 from bvte.publishing.forms.word_places import TO_WRITE, is_place, keep_parts, wrap_in_control
@@ -30,8 +31,8 @@ CARDS, CARDS_ABREAST = "cards", 2
 MOST_CONTENTS = 12
 # Two charts of the usual height, with their captions, to a sheet; what is written in them is 7.5 points high.
 PICTURE = Mm(150)
-# Four rows of them are a page of eight. Lines to write on below "room", and how far apart they are.
-CARD_HEIGHT, ROOM, ROOM_LINES, ROOM_LINE = Mm(60), "room", 8, Pt(26)
+# Four rows of them are a page of eight. Below "room" stand lines to write on.
+CARD_HEIGHT, ROOM = Mm(60), "room"
 # Lines of a letter's head and end after annex I of Decree 30/2020: widths (mm) and sizes (pt) that are not the usual.
 SHARES = {"letterhead": (58, 102)}
 BOLD, ITALIC = {"body", "state", "motto", "position"}, {"place-date", "sign-here"}
@@ -69,6 +70,7 @@ class Writer:
         self.anchors = {id(block): f"_Toc{number:08d}" for number, block in enumerate(headings, start=1)}
         self.is_paper = article.is_paper
         self.places, self.last_heading, self.in_place, self.ends_sheet = {}, article.title, False, False
+        self.room_lines = 0
 
     def write(self):
         """The whole document."""
@@ -144,13 +146,16 @@ class Writer:
                 run.font.all_caps = False
         paragraph = self.document.add_paragraph(style=style or STYLES.get(block.role, "Body Text"))
         self._runs(paragraph, block.runs)
-        for _ in range(ROOM_LINES if block.role == ROOM else 0):
-            parts.line_to_write(self.document.add_paragraph(), ROOM_LINE)
+        for _ in range(self.room_lines if block.role == ROOM else 0):
+            parts.line_to_write(self.document.add_paragraph(), sheets.LINE)
 
     def listing(self, block):
         """A list; a numbered one keeps its printed numbers, since tables cite them."""
         if block.role == "addressees":
             self._addressees(block)
+            return
+        if block.role == sheets.FIGURES:
+            sheets.add_figures(self.document, block, self._runs)
             return
         for number, item in enumerate(block.items, start=1):
             paragraph = self.document.add_paragraph(style="Source" if block.ordered else "List Bullet")
@@ -178,6 +183,8 @@ class Writer:
 
     def _inside(self, block):
         """The blocks of a box."""
+        if block.role in SHEETS:
+            self.room_lines = sheets.lines_left(block.blocks)
         for part in block.blocks:
             if block.role in BOXES and isinstance(part, Paragraph):
                 self.text(part, STYLES[part.role] if part.role == "note" else BOXES[block.role])
