@@ -9,7 +9,7 @@ OWN_COLUMNS += ("other_places", "card", "ground", "level", "old_level", "nationa
 OWN_COLUMNS += ("topic", "questions")
 
 
-def pack_columns(*keys):
+def pack_columns(*keys: str) -> tuple[Column, ...]:
     """Columns with their names: those of the workshop's own, else those of all tables."""
     pairs = (key.partition(":") for key in keys)
     names = (
