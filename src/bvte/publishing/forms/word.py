@@ -193,6 +193,8 @@ class Writer:
         before, self.in_place = len(body), True
         for part in block.blocks:
             self._block(part)
+            if part is block.blocks[0] and len(block.blocks) > 1:
+                parts.keep_last_with_next(self.document)
         made = list(body[before - 1 : -1])
         if block.role == TO_WRITE:
             # A draft that stands below its prompt is text, to be taken or changed.

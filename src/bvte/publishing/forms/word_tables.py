@@ -44,11 +44,11 @@ def add_grid(document, table, language, width, is_plain=False):
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     parts.narrow_edges(grid)
     _heading_row(grid.rows[0], table.columns)
-    # No sheet has the last row of a table alone.
-    last = [row._tr for row in grid.rows[-3:-1]]
+    # No sheet has the first row of a table alone, nor the last.
+    near_ends = {row._tr for row in (*grid.rows[1:2], *grid.rows[-3:-1])}
     for row, cells, below in zip(grid.rows[1:], table.rows, [*table.rows, ()][1:], strict=True):
         _body_row(row, cells, table.columns, language, is_plain)
-        if len(below) == 1 < len(cells) or row._tr in last:
+        if len(below) == 1 < len(cells) or row._tr in near_ends:
             _keep_with_next(row)
     _set_widths(grid, table_widths(table, width))
     return grid
