@@ -22,6 +22,7 @@ from bvte.presentation.document import Column, make_table
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.phase_tables import change_cell
 from bvte.presentation.phrases import Look, flat_text, phrase, span
+from bvte.presentation.sentences import unit_kinds
 from bvte.presentation.texts import say, texts_of
 
 
@@ -253,7 +254,7 @@ def coded(row, name):
 def plain_name(row):
     """The name of a row as text; the units without a figure are counted."""
     if row.units:
-        return say(f"annual.other_units.{row.level}", count=row.units, total=row.of)
+        return say("annual.other_units", kinds=unit_kinds(row.below), count=row.units, total=len(row.below))
     return row.row.name.text
 
 
