@@ -71,7 +71,7 @@ dfe,Department for Education,HM Government,DfE,London,Parliament,{PAPER}
 """
 # The text of a page -> how England has it.
 WORDS = {
-    "annual.other_units.district": "Local authorities without a figure ({count} of {total})",
+    "annual.other_units": "Local authorities without a figure ({count} of {total})",
     "annual.state": "ENGLAND",
     "annual.motto": "Department for Education",
     "annual.position": "FOR THE DEPARTMENT",

@@ -264,7 +264,7 @@ def _correct_an_answer(office, steps):
     assert status == 0 and "nhận 105/105 ô" in said
     said, _ = office.run(next(steps))
     missing = said.partition("Chưa trả lời (3): ")[2].strip().rstrip(".").split(", ")
-    assert "44/45 xã, phường và 3/5 cơ quan" in said
+    assert "44/45 đơn vị cấp xã và 3/5 cơ quan" in said
     assert missing == ["Sở Nội vụ", "Sở Dân tộc và Tôn giáo", "Xã Mường Toong"]
 
 
@@ -284,7 +284,7 @@ def _build_and_fill(office, steps):
     assert "Đã nhận: VI.1. Với Trung ương (1 đoạn)" in said and "7913" in said
     assert next(steps) == build and office.run(build)[1] == 0
     page = office.report(2025, "html").read_text(encoding="utf-8")
-    assert "lời giả để thử" in page and "cộng từ 44/45 xã, phường báo cáo" in page
+    assert "lời giả để thử" in page and "cộng từ 44/45 đơn vị cấp xã báo cáo" in page
     said, _ = office.run(next(steps))
     assert "1 còn đúng, 0 đã cũ" in said
 

@@ -316,7 +316,11 @@ def test_a_letter_has_the_parts_and_looks_that_the_decree_prescribes(sent):
     assert receivers[0].text == "Nơi nhận:" and receivers[0].runs[0].bold and receivers[0].runs[0].italic
     assert {run.font.size for line in receivers[1:] for run in line.runs} == {Pt(11)}
     assert signature[0].text == "GIÁM ĐỐC" and signature[0].runs[0].bold
-    texts = [line.text for line in letter.paragraphs if line.text]
+    # The signature stands on the sheet of what it signs.
+    body = [line for line in letter.paragraphs if line.text]
+    assert [line.paragraph_format.keep_with_next for line in body[-3:]] == [None, True, True]
+    assert letter.styles["Body Text"].paragraph_format.line_spacing == 1
+    texts = [line.text for line in body]
     assert texts[0] == "Kính gửi: Ủy ban nhân dân phường Điện Biên Phủ" and texts[-1].endswith("./.")
 
 

@@ -64,7 +64,7 @@ def test_a_total_of_all_is_a_number(received):
     assert (total.comparator, total.value, total.areas.is_complete) == ("=", 60, True)
 
 
-@pytest.mark.parametrize(("language", "words"), [("vi", "2/3 xã, phường"), ("en", "2/3")])
+@pytest.mark.parametrize(("language", "words"), [("vi", "2/3 đơn vị cấp xã"), ("en", "2/3")])
 def test_how_many_answered_stands_beside_the_total(received, language, words):
     total = total_of(received(("all", "N1", 100), ("all", "N2", 50)), "all")
     with speaking(language):

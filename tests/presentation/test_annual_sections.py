@@ -5,7 +5,7 @@ import pytest
 import bvte
 from bvte.evidence.files import read_table
 from bvte.evidence.language import speaking
-from bvte.evidence.load import project_root
+from bvte.evidence.load import load, project_root
 from bvte.evidence.national import report_layout
 from bvte.evidence.reporting import Paper
 from bvte.presentation.annual_page import PARTS, section_numbers
@@ -16,6 +16,7 @@ from ..judgement.yearly import YEARLY
 
 LAYOUT = report_layout().sections
 PAPERS, _ = read_table(project_root() / "data" / "national" / "papers.csv", Paper, ("id",))
+ANNEXES = {"annex-1": "Phụ lục I", "annex-basis": "Phụ lục II"}
 SECTIONS = {code: LAYOUT[code] for code in PAPERS["ministry"].sections}
 
 
@@ -46,7 +47,7 @@ def test_a_section_has_its_heading_no_introduction_and_its_forms(report, code, l
         numbers = [bvte.form(report, number).number for number in place.forms]
     heading, *below = first.blocks
     assert isinstance(heading, Heading) and heading.text.endswith((place.heading or place.name)[language])
-    if code.startswith("annex"):
+    if code in ANNEXES:
         # Of which paper it is an annex.
         attached, *below = below
         assert attached.role == "attached" and "/BC-" in flat_text(attached.content)
@@ -57,13 +58,36 @@ def test_a_section_has_its_heading_no_introduction_and_its_forms(report, code, l
     assert bool(marked) == place.written
 
 
+def test_a_merged_province_shows_each_target_of_what_it_was_made_of_beside_that():
+    evidence = load("quang-tri", language="vi")
+    report = bvte.annual(evidence, evidence.province.valid_from.year)
+    parts = {c.old_code for c in evidence.area_changes.values() if c.new_code == report.area}
+    plans = {p.id: p for p in evidence.programmes.values() if p.area in parts and p.start <= report.year <= p.end}
+    (table,) = (part for part in bvte.annual_section(report, "results") if isinstance(part, Table))
+    told = [(row[1].text, row[2].text, level) for row in table.rows for level in (row[3].text, row[5].text)]
+    wanted = [t for t in evidence.targets.values() if t.programme in plans and t.due_year >= report.year]
+    for target in wanted:
+        name, area = evidence.indicators[target.indicator].name.text, evidence.area(plans[target.programme].area)
+        assert any(one[:2] == (name, area.name_vi) and str(target.due_year) in one[2] for one in told), target.id
+    assert sum("\n" in level for *_, level in told) == len(wanted) > 0
+
+
+def test_an_older_province_has_no_table_of_targets_that_others_set(report):
+    assert list(PARTS["inherited"](report)) == []
+
+
 def test_the_headings_of_the_report_to_the_ministry_are_numbered_as_their_codes():
-    annexes = {"annex-1": "Phụ lục I", "annex-2": "Phụ lục II", "annex-3": "Phụ lục III", "annex-4": "Phụ lục IV"}
+    parts = {"annex-basis-held": "1", "annex-basis-marks": "2", "annex-basis-sources": "3"}
     for code, number in section_numbers(SECTIONS).items():
-        assert number == annexes.get(code, code.replace("-", ".") if code[0] in "IVX" else "")
+        assert number == (ANNEXES | parts).get(code, code.replace("-", ".") if code[0] in "IVX" else "")
+
+
+def test_a_single_annex_has_no_number_and_its_parts_have():
+    codes = ["I", "annex-basis", "annex-basis-marks", "annex-basis-sources"]
+    assert list(section_numbers(codes).values()) == ["I", "Phụ lục", "1", "2"]
 
 
 def test_what_is_left_out_leaves_no_hole_in_the_numbers():
-    codes = ["I", "III", "III-1", "III-2", "III-2b", "III-2d", "VI", "VI-council", "III-2c", "annex-grounds", "annex-4"]
+    codes = ["I", "III", "III-1", "III-2", "III-2b", "III-2d", "VI", "VI-council", "III-2c", "annex-1", "annex-4"]
     numbers = ["I", "II", "II.1", "II.2", "II.2a", "II.2b", "III", "III.1", "II.2c", "Phụ lục I", "Phụ lục II"]
     assert section_numbers(codes) == dict(zip(codes, numbers, strict=True))

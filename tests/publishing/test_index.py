@@ -64,7 +64,7 @@ def test_questions_come_first_each_with_the_report_that_answers_it(ledger, langu
     soup = BeautifulSoup(html, "html.parser")
     assert html_faults(html) == []
     assert "answers" in soup.select_one(".province section")["class"]
-    assert [a["href"] for a in soup.select(".answers a")] == [
+    assert [a["href"] for a in soup.select(".answers li[id] a")] == [
         f"p/{name}.{language}.html"
         for name in ("phase_evaluation-closing", "phase_evaluation-drafted", "annual_report-2025", "workshop-drafted")
     ]
@@ -75,7 +75,7 @@ def test_every_phase_of_a_line_that_a_workshop_closed_is_asked_about(ledger):
     known["p/workshop-closing.vi"] = entry("workshop", "vi", "closing", "2016–2020", drafted="closing", closing="early")
     known["p/workshop-marriage.vi"] = entry("workshop", "vi", "marriage", "2015–2020", closing="marriage")
     soup = BeautifulSoup(page_in(Ledger(known), "vi"), "html.parser")
-    phases = [a["href"] for a in soup.select(".answers a") if "phase_evaluation" in a["href"]]
+    phases = [a["href"] for a in soup.select(".answers li[id] a") if "phase_evaluation" in a["href"]]
     assert phases == [f"p/phase_evaluation-{code}.vi.html" for code in ("early", "closing", "drafted")]
 
 
@@ -88,7 +88,7 @@ def test_an_answer_is_whole_sentences_and_none_is_told_twice(ledger):
         for key, e in ledger.entries.items()
     }
     soup = BeautifulSoup(page_in(Ledger(known), "vi"), "html.parser")
-    told = [[p.get_text() for p in li("div")[1]("p")] for li in soup.select(".answers li")]
+    told = [[p.get_text() for p in li("div")[1]("p")] for li in soup.select(".answers li[id]")]
     # What was reached is told whole, each result with its mark, of a year what no answer above has told.
     assert told[0] == lines
     assert year[1:] in told
@@ -98,7 +98,7 @@ def test_an_answer_is_whole_sentences_and_none_is_told_twice(ledger):
 def test_where_there_is_no_workshop_the_newest_phase_answers(ledger):
     without = Ledger({key: known for key, known in ledger.entries.items() if "workshop" not in key})
     soup = BeautifulSoup(page_in(without, "vi"), "html.parser")
-    assert [a["href"] for a in soup.select(".answers a")] == [
+    assert [a["href"] for a in soup.select(".answers li[id] a")] == [
         "p/phase_evaluation-drafted.vi.html",
         "p/annual_report-2025.vi.html",
     ]
@@ -151,7 +151,7 @@ def test_a_report_without_what_is_looked_for_is_not_seen(search):
 
 def test_a_question_stays_where_it_or_its_answer_has_what_is_looked_for(search):
     page = search("ket qua 2016")
-    (card,) = page.locator(".answers li:visible").all()
+    (card,) = page.locator(".answers li[id]:visible").all()
     assert card.locator("h3").inner_text() == say("listing.question.phase_evaluation", period="2016–2020")
     (report,) = page.locator(".reports > li:visible").all()
     assert report.locator("a").first.get_attribute("href") == card.locator("a").get_attribute("href")
@@ -204,6 +204,32 @@ def test_each_province_that_merged_is_asked_about_by_name(ledger):
     ]
 
 
+def test_a_report_of_one_of_several_provinces_names_it_where_its_title_does_not(ledger):
+    known = {}
+    for place in ("Tỉnh A", "Tỉnh A (cũ)"):
+        for name, title in (("evidence_review", f"Rà soát: {place}"), ("annual_report", "Tình hình trẻ em")):
+            made = entry(name, "vi", str(len(place)), period="2024", area=place)
+            known[f"p/{name}-{len(place)}.vi"] = replace(made, about=made.about | {"place": place, "title": title})
+    found = BeautifulSoup(page_in(Ledger(known), "vi"), "html.parser").select(".reports > li > div > a")
+    assert {a.get_text() for a in found} == {
+        "Tỉnh A: tình hình trẻ em",
+        "Tỉnh A (cũ): tình hình trẻ em",
+        "Rà soát: Tỉnh A",
+        "Rà soát: Tỉnh A (cũ)",
+    }
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_questions_and_kinds_are_led_to_from_the_top_of_a_province(ledger, language):
+    soup = BeautifulSoup(page_in(two_provinces(ledger), language), "html.parser")
+    for section in soup.select(".province"):
+        for link in section.select(".questions a, .kinds a"):
+            heading = section.find(id=link["href"].removeprefix("#")).find(["h2", "h3"])
+            assert heading.get_text() == link.get_text()
+        assert len(section.select(".questions a")) == len(section.select(".answers h3"))
+        assert len(section.select(".kinds a")) == len(section.select(".kind"))
+
+
 def test_a_source_is_found_by_who_published_it_and_where(search):
     for typed in ("nhanquyen", "bo thu"):
         page = search(typed)
@@ -218,7 +244,7 @@ def test_a_question_that_the_next_phase_answers_is_not_asked_twice(ledger):
     known = {**ledger.entries, "p/target_audit-drafted.vi": audit}
     for more, asked in (({}, True), ({"p/next_phase-closing.vi": coming}, False)):
         soup = BeautifulSoup(page_in(Ledger(known | more), "vi"), "html.parser")
-        links = [a["href"] for a in soup.select(".answers a")]
+        links = [a["href"] for a in soup.select(".answers li[id] a")]
         assert ("p/target_audit-drafted.vi.html" in links) == asked
         assert ("p/next_phase-closing.vi.html" in links) != asked
 
@@ -228,7 +254,7 @@ def test_a_question_leads_to_the_table_that_answers_it(kind, ledger):
     known = entry(kind, "vi", "11")
     known.about["opened"] = "bang-7"
     soup = BeautifulSoup(page_in(Ledger({**ledger.entries, f"p/{kind}-11.vi": known}), "vi"), "html.parser")
-    (link,) = (a for a in soup.select(".answers a") if a["href"].endswith("#bang-7"))
+    (link,) = (a for a in soup.select(".answers li[id] a") if a["href"].endswith("#bang-7"))
     assert link["href"] == f"p/{kind}-11.vi.html#bang-7"
     assert link.find_previous("h3").a["href"] == f"p/{kind}-11.vi.html"
 
@@ -241,10 +267,10 @@ def test_reports_of_two_provinces_stand_under_their_names_each_with_its_answers(
     assert [(a["href"], a.get_text()) for a in soup.select(".provinces a")] == [("#p", "p"), ("#q", "Province Q")]
     for folder in ("p", "q"):
         section = soup.find(id=folder)
-        links = {a["href"].split("/")[0] for a in section.select(".answers a, .reports a[href]")}
+        links = {a["href"].split("/")[0] for a in section.select(".answers li[id] a, .reports a[href]")}
         assert links == {folder}
-        assert len(section.select(".answers li")) == len(
-            BeautifulSoup(page_in(ledger, language), "html.parser").select(".answers li")
+        assert len(section.select(".answers li[id]")) == len(
+            BeautifulSoup(page_in(ledger, language), "html.parser").select(".answers li[id]")
         )
 
 

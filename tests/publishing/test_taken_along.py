@@ -87,6 +87,20 @@ def test_a_number_that_is_pressed_is_cited_with_row_and_column(page, language):
     assert f"#{cell.get_attribute('id')}" in bar.locator(".cited").inner_text()
 
 
+def test_whoever_is_led_to_a_number_finds_its_citation_beside_it(page, language):
+    cell = page.locator("tbody td[id]:has(data[value='91'])").first
+    said = cell.inner_text()
+    page.evaluate("(cell) => { location.hash = cell.id; }", cell.element_handle())
+    cell.get_by_role("button").click()
+    bar = page.locator(".take").first
+    assert f"#{cell.get_attribute('id')}" in bar.locator(".cited").inner_text()
+    # The button is no part of what the cell says.
+    _, content = saved(page, page.evaluate("`#${document.querySelector('.scroll[id]').id}`"), "CSV")
+    assert "91" in said and cell.get_by_role("button").inner_text() not in content.decode("utf-8-sig")
+    page.evaluate("location.hash = 'nothing-here'")
+    assert cell.get_by_role("button").count() == 1
+
+
 def test_the_data_of_a_table_are_saved_as_they_are_printed_and_as_numbers(page, language):
     table = page.evaluate("document.querySelector('.scroll[id]').id")
     name, content = saved(page, f"#{table}", "CSV")

@@ -30,7 +30,8 @@ Rating = StrEnum("Rating", "good partial weak")
 
 
 SectionPart = StrEnum(
-    "SectionPart", "programmes charts grounds conflicts evaluation changes requests marks breaks definitions sources"
+    "SectionPart",
+    "programmes charts inherited grounds conflicts evaluation changes requests marks breaks definitions sources",
 )
 
 

@@ -160,6 +160,15 @@ def current_programmes(evidence: Evidence, year: int, area: str) -> tuple[Progra
     return tuple(p for p in evidence.programmes_of(area) if p.start <= year <= p.end)
 
 
+def inherited_findings(report: Annual) -> list[Finding]:
+    """The targets of the year and later ones that the provinces had set that a merged one was made of, each judged
+    where it was set; none of a province that is older."""
+    parts = predecessors(report.known, report.area)
+    running = ((p.id, part) for part in parts for p in current_programmes(report.known, report.year, part))
+    found = chain.from_iterable(judge(report.known, *one) for one in running)
+    return [finding for finding in found if finding.target.due_year >= report.year]
+
+
 def breaks_within(report: Annual) -> list[Break]:
     """Breaks of what the report shows, or asks for where it shows nothing, from the year before its oldest
     running phase to its own, by date."""

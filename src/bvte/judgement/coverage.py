@@ -13,6 +13,7 @@ from bvte.evidence.indicator import Words
 from bvte.evidence.merged import area_ended
 from bvte.evidence.national import RespondentKind, request_rules
 from bvte.evidence.record import one_line
+from bvte.evidence.rows import Area
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.estimates import Strength, estimates_of, withheld_estimates
 from bvte.judgement.finding import Facts, Finding, ReasonCode, Status
@@ -109,12 +110,14 @@ def requests(evidence: Evidence, area: str) -> Requests:
 class Asked:
     """A kind of body that is asked for figures of a year.
 
-    bodies : how many of them there are at its end; name : of the body where it is the only one, else of the kind.
+    bodies : how many of them there are at its end; name : of the body where it is the only one, else of the kind;
+    units : whose bodies they are, none for those of a sector.
     """
 
     kind: RespondentKind
     bodies: int
     name: Words
+    units: tuple[Area, ...] = ()
 
 
 def asked_bodies(evidence: Evidence, year: int) -> list[Asked]:
@@ -131,8 +134,8 @@ def asked_bodies(evidence: Evidence, year: int) -> list[Asked]:
     found = []
     for code, kind in request_rules().sent.items():
         own = [Words(vi=row.name_vi, en=row.name_en) for row in there if row.kind == code]
-        bodies = len(evidence.units(kind.of_level, province, day)) if kind.of_level else len(own)
-        found.append(Asked(kind, bodies, own[0] if len(own) == 1 else kind.name))
+        units = tuple(evidence.units(kind.of_level, province, day)) if kind.of_level else ()
+        found.append(Asked(kind, len(units or own), own[0] if len(own) == 1 else kind.name, units))
     return [asked for asked in found if asked.bodies]
 
 

@@ -49,16 +49,14 @@ class FormCell:
 class FilledRow:
     """A row of a form with its number ("3", "3.1") and a cell for each column, or a single one.
 
-    `units` is the number of units below the area that the row stands for, 0 for any other row, `of` how many there are,
-    and `level` theirs.
+    `units` is the number of units below the area that the row stands for, 0 for any other row, `below` all of them.
     """
 
     number: str
     row: FormRow
     cells: tuple[FormCell, ...]
     units: int = 0
-    level: str = ""
-    of: int = 0
+    below: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -172,8 +170,7 @@ def _by_unit(report: Annual, form: Form, indicator: str) -> list[FilledRow]:
     rows = [_unit_row(report, form, indicator, unit) for unit in units]
     published = [row for row in rows if row.cells[0].this or row.cells[0].withheld]
     silent = len(units) - len(published)
-    level = units[0].level if units else ""
-    rest = FilledRow("", form.rows[0], (FormCell(indicator),), silent, level, len(units))
+    rest = FilledRow("", form.rows[0], (FormCell(indicator),), silent, tuple(units))
     return [*published, *([rest] if silent else [])]
 
 

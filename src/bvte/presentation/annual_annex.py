@@ -13,6 +13,7 @@ from bvte.judgement.annual import (
     breaks_within,
     current_programmes,
     evaluate_criteria,
+    inherited_findings,
     printed_figures,
     series_of_year,
     year_conflicts,
@@ -31,7 +32,7 @@ from bvte.presentation.newness import inside, lineage_text, programme_status
 from bvte.presentation.parts import columns, listing, nothing, paragraph, sentence, with_columns
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phase_tables import conflicts_table, definition_table
-from bvte.presentation.phrases import Look, phrase, small, span, strong
+from bvte.presentation.phrases import LineBreak, Look, joined, phrase, small, span, strong
 from bvte.presentation.picture import figure, sources_footer
 from bvte.presentation.sentences import listed, of_kinds
 from bvte.presentation.source_words import document_text
@@ -73,6 +74,61 @@ def _can_be_drawn(finding, report):
 
 def _targets(report, indicator):
     return [f.target for f in report.findings if f.target.indicator == indicator]
+
+
+INHERITED = (
+    "order:order",
+    "indicator",
+    "former_province",
+    "target_of_year:num",
+    "judgement_short",
+    "later:num",
+    "sources",
+)
+
+
+def annual_inherited(report):
+    """The targets that the parts of a merged province had set, of one indicator below each other, since the office says
+    which go on; nothing of a province that is older."""
+    groups = {}
+    for finding in inherited_findings(report):
+        groups.setdefault(finding.target.indicator, {}).setdefault(finding.area, []).append(finding)
+    if not groups:
+        return Several([])
+    found = chain.from_iterable(of_areas.values() for of_areas in groups.values())
+    rows = tuple((str(n), *_inherited_row(report, of_area)) for n, of_area in enumerate(found, start=1))
+    keys = (
+        "order:order",
+        "indicator",
+        "former_province",
+        "target_of_year:num",
+        "judgement_short",
+        "later:num",
+        "sources",
+    )
+    heads, note = columns(keys, year=report.year), say("annual.inherited_note")
+    return make_table(say("annual.inherited_caption"), heads, rows, note, heading=1)
+
+
+def _inherited_row(report, findings):
+    """The targets of a former province for one indicator: that of the year with how it stands, those after it."""
+    now = [f for f in findings if f.target.due_year == report.year]
+    later = [f for f in findings if f.target.due_year > report.year]
+    return (
+        report.known.indicators[findings[0].target.indicator].name.text,
+        report.known.area(findings[0].area).text("name"),
+        _set_levels(report, now),
+        cells.paragraphs(cells.status_cell(f.label) for f in now) or cells.NOTHING,
+        _set_levels(report, later),
+        cells.cite([f.target.source for f in findings], annual_cited(report)),
+    )
+
+
+def _set_levels(report, findings):
+    """The levels of some targets, each with its due year, a line each; a dash where there is none."""
+    targets = [finding.target for finding in findings]
+    told = [phrase(cells.target_with_year(t, has_unit=True), cells.standing(report.evidence, t)) for t in targets]
+    return joined(LineBreak(), told) if told else cells.NOTHING
 
 
 def changes_table(report):
@@ -195,8 +251,10 @@ def annual_conflicts(report):
 
 
 def annual_definitions(report):
-    """What the indicators mean that have a target or a figure of the year; what they are for stands in their cards."""
-    table = definition_table(report.known.indicators, report.indicators)
+    """What the indicators mean that have a target (also of a former province) or a figure of the year; what they
+    are for stands in their cards."""
+    inherited = [finding.target.indicator for finding in inherited_findings(report)]
+    table = definition_table(report.known.indicators, list(dict.fromkeys([*report.indicators, *inherited])))
     return with_columns(table, (0, 1)) if isinstance(table, Table) else table
 
 

@@ -8,7 +8,7 @@ from bvte.evidence.files import written_passages
 from bvte.evidence.language import active_language
 from bvte.evidence.national import FormKind
 from bvte.evidence.problem import EvidenceError, Problem
-from bvte.judgement.annual import figure_quality, targets_ahead, year_conflicts
+from bvte.judgement.annual import figure_quality, inherited_findings, targets_ahead, year_conflicts
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import ReasonCode
 from bvte.judgement.references import find_references, report_names
@@ -22,6 +22,7 @@ from bvte.presentation.document import Column, make_table
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.phase_tables import change_cell
 from bvte.presentation.phrases import Look, flat_text, phrase, span
+from bvte.presentation.sentences import unit_kinds
 from bvte.presentation.texts import say, texts_of
 
 
@@ -38,8 +39,9 @@ def _cited_in(report, language):
     shown += [r for result in report.results for r in (result.this, result.last) if r]
     coming = [t.source for found in targets_ahead(report) for t in (found.own, found.national) if t]
     own = cited_by(report.findings, year_conflicts(report), shown)
+    inherited = [finding.target.source for finding in inherited_findings(report)]
     changes = [b.source for b in taken_over(report)]
-    return tuple(dict.fromkeys([*own, *coming, *changes, *_of_passages(report, language)]))
+    return tuple(dict.fromkeys([*own, *coming, *inherited, *changes, *_of_passages(report, language)]))
 
 
 def _of_passages(report, language):
@@ -253,7 +255,7 @@ def coded(row, name):
 def plain_name(row):
     """The name of a row as text; the units without a figure are counted."""
     if row.units:
-        return say(f"annual.other_units.{row.level}", count=row.units, total=row.of)
+        return say("annual.other_units", kinds=unit_kinds(row.below), count=row.units, total=len(row.below))
     return row.row.name.text
 
 

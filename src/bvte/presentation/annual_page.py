@@ -11,11 +11,10 @@ from dataclasses import replace
 
 from bvte.evidence.files import written_passages
 from bvte.evidence.language import active_language
-from bvte.evidence.merged import predecessors
 from bvte.evidence.national import FormKind, report_layout
 from bvte.evidence.papers import fill_area
 from bvte.evidence.rows import Target
-from bvte.judgement.annual import ANNEX, Annual
+from bvte.judgement.annual import ANNEX, Annual, inherited_findings
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Status
 from bvte.judgement.message import MOST, Certainty, Statement, certainty_of, statements_on
@@ -26,6 +25,7 @@ from bvte.presentation.annual_annex import (
     annual_charts,
     annual_conflicts,
     annual_definitions,
+    annual_inherited,
     annual_marks,
     annual_programmes,
     annual_requests,
@@ -171,9 +171,10 @@ def _no_targets(report):
     """That there are none; of a merged province how many its parts had set for the year."""
     area = fill_area("{area}", report.known.area(report.area), active_language())
     none = say("annual.no_targets_of_year", year=report.year, area=area)
-    parts = predecessors(report.known, report.area)
-    due = [t for part in parts for t in report.known.targets_in(part) if t.due_year == report.year]
-    return f"{none} {say('annual.targets_of_parts', count=len(due), year=report.year)}" if due else none
+    due = [finding for finding in inherited_findings(report) if finding.target.due_year == report.year]
+    if not due:
+        return none
+    return " ".join([none, say("annual.targets_of_parts", count=len(due), year=report.year), count_sentence(due)])
 
 
 def annual_closing(report):
@@ -195,6 +196,7 @@ OF_CHILDREN = (FormKind.rows, FormKind.matrix)
 PARTS: dict[str, Callable[[Annual], Part | Several]] = {
     "programmes": annual_programmes,
     "charts": annual_charts,
+    "inherited": annual_inherited,
     "grounds": annual_grounds,
     "conflicts": annual_conflicts,
     "evaluation": evaluation_table,
@@ -224,9 +226,10 @@ def section_heading(report: Annual, code: str) -> Prose:
     """The heading of a section with its number; of an annex also the paper that it goes with."""
     place, agency = report.layout[code], report.agency
     words, number = (place.heading or place.name).text, section_numbers(report.layout)[code]
-    level = 2 if CHAPTER.fullmatch(code) or code.startswith(ANNEX) else 3
+    is_annex = code.startswith(ANNEX) and _section_above(code, report.layout) == ANNEX
+    level = 2 if CHAPTER.fullmatch(code) or is_annex else 3
     blocks: list[Block] = [Heading(level, phrase(f"{number}. {words}" if number else words))]
-    if code.startswith(ANNEX):
+    if is_annex:
         facts = {"symbol": agency.symbol, "agency": agency.text("name")}
         blocks.append(paragraph(say("annual.attached", **facts), "attached"))
     return Prose(tuple(blocks))
@@ -234,12 +237,13 @@ def section_heading(report: Annual, code: str) -> Prose:
 
 def section_numbers(codes: Iterable[str]) -> dict[str, str]:
     """What is printed before the heading of each section, counted in their order: "Annex II" of the second annex,
-    "II.1" of the first part of a second chapter, "II.1a" of the first part of that, "" of a name.
+    "II.1" of the first part of a second chapter, "II.1a" of the first part of that, "" of a name. A single annex has no
+    number (Decree 30/2020).
 
     >>> from bvte.evidence.language import speaking
     >>> with speaking("en"):
-    ...     section_numbers(["I", "III", "III-2", "III-2b", "paths", "annex-grounds"])
-    {'I': 'I', 'III': 'II', 'III-2': 'II.1', 'III-2b': 'II.1a', 'paths': '', 'annex-grounds': 'Annex I'}
+    ...     section_numbers(["I", "III", "III-2", "III-2b", "paths", "annex-1", "annex-1-marks"])
+    {'I': 'I', 'III': 'II', 'III-2': 'II.1', 'III-2b': 'II.1a', 'paths': '', 'annex-1': 'Annex', 'annex-1-marks': '1'}
     """
     numbers: dict[str, str] = {}
     counted: Counter[str] = Counter()
@@ -247,13 +251,16 @@ def section_numbers(codes: Iterable[str]) -> dict[str, str]:
         above = _section_above(code, numbers)
         counted[above] += 1
         numbers[code] = _number_of(code, numbers.get(above, ""), counted[above])
+    if counted[ANNEX] == 1:
+        alone = next(code for code in numbers if code.startswith(ANNEX))
+        numbers[alone] = say("annual.annex_alone")
     return numbers
 
 
 def _section_above(code: str, known: Iterable[str]) -> str:
     """The section that one is a part of; of chapters and annexes what they are, of a name nothing."""
     if code.startswith(ANNEX):
-        return ANNEX
+        return next((other for other in known if other.startswith(ANNEX) and code.startswith(f"{other}-")), ANNEX)
     if CHAPTER.fullmatch(code):
         return "chapters"
     lettered = LETTERED.fullmatch(code)
@@ -264,7 +271,7 @@ def _section_above(code: str, known: Iterable[str]) -> str:
 
 def _number_of(code: str, above: str, place: int) -> str:
     if code.startswith(ANNEX):
-        return say("annual.annex_number", number=roman_number(place))
+        return str(place) if above else say("annual.annex_number", number=roman_number(place))
     if CHAPTER.fullmatch(code):
         return roman_number(place)
     if not NUMBERED.fullmatch(code):

@@ -32,6 +32,7 @@ from bvte.presentation.newness import inside, programme_name, programme_status
 from bvte.presentation.parts import columns, listing, nothing
 from bvte.presentation.phase_tables import conflicts_table
 from bvte.presentation.phrases import phrase, small, strong
+from bvte.presentation.sentences import of_kinds
 from bvte.presentation.source_words import document_text
 from bvte.presentation.texts import say
 
@@ -180,8 +181,8 @@ def year_asked(evidence: Evidence) -> int:
 
 
 def asked_name(asked: Asked) -> str:
-    """Name of a kind of body; of several how many there are."""
-    name = asked.name.text
+    """Name of a kind of body, with the kinds of units that it is of; of several how many there are."""
+    name = of_kinds(asked.name.text, asked.units)
     return say("page.asked_many", name=name, count=asked.bodies) if asked.bodies > 1 else name
 
 

@@ -169,7 +169,7 @@ def by_province(reports: Sequence[Listed]) -> list[Province]:
     return [
         Province(_province_of(folder, found) if len(of_folder) > 1 else "", folder, answers_of(found), groups)
         for folder, found in of_folder.items()
-        for groups in [report_groups(found)]
+        for groups in [report_groups(_with_places(found))]
     ]
 
 
@@ -197,13 +197,18 @@ class Answered:
     report: Listed
     lines: tuple[str, ...]
 
+    @property
+    def anchor(self) -> str:
+        """Where it stands in the list."""
+        return self.report.href.replace("/", "-").removesuffix(".html")
+
 
 def answers_of(reports: Sequence[Listed]) -> list[Answered]:
     """The questions that readers come with, each with the newest report that answers it, in the order of `ASKED`.
 
     Where a folder is about several provinces, since they merged, each has questions of its own that name it.
     """
-    places = list(dict.fromkeys(_place(report) for report in reports if report.about["notebook"] == OF_EACH))
+    places = _places(reports)
     if len(places) < 2:
         return _answers_in(reports)
     found = [
@@ -212,6 +217,29 @@ def answers_of(reports: Sequence[Listed]) -> list[Answered]:
         for answer in _answers_in([report for report in reports if _place(report) == place])
     ]
     return sorted(found, key=lambda answer: ASKED.index(str(answer.report.about["notebook"])))
+
+
+def _places(reports: Sequence[Listed]) -> list[str]:
+    """The provinces that a folder is about, by name."""
+    return list(dict.fromkeys(_place(report) for report in reports if report.about["notebook"] == OF_EACH))
+
+
+def _with_places(reports: Sequence[Listed]) -> list[Listed]:
+    """The reports of a folder, where it is about several provinces each under a title that tells of which it is."""
+    if len(_places(reports)) < 2:
+        return list(reports)
+    return [report if _names_place(report) else _titled_by_place(report) for report in reports]
+
+
+def _names_place(report: Listed) -> bool:
+    # What tells a former province from one of its name now ("(cũ)") stands in no title.
+    name = _place(report).partition(" (")[0]
+    return name.casefold() in str(report.about["title"]).casefold()
+
+
+def _titled_by_place(report: Listed) -> Listed:
+    title = _asked_in(_place(report), str(report.about["title"]))
+    return replace(report, about={**report.about, "title": title})
 
 
 def _place(report: Listed) -> str:
@@ -271,7 +299,8 @@ def _about_phases(of_kind: Sequence[Listed], packs: Sequence[Mapping[str, str | 
 def report_groups(reports: Sequence[Listed]) -> list[dict[str, object]]:
     """The kinds of reports that there are, each with its reports by line of programmes, the latest years first."""
     of_kind = {name: [r for r in reports if r.about["notebook"] == name] for name in NOTEBOOKS}
-    return [{"title": NOTEBOOKS[name].title, "lines": _by_line(found)} for name, found in of_kind.items() if found]
+    told = ((name, found) for name, found in of_kind.items() if found)
+    return [{"kind": name, "title": NOTEBOOKS[name].title, "lines": _by_line(found)} for name, found in told]
 
 
 def _by_line(reports: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:

@@ -219,11 +219,11 @@ def test_an_office_paper_has_no_contents_no_marks_and_no_bold_names_of_rows():
     assert [kind.get(qn("w:val")) for kind in made.element.iter(qn("w:docPartGallery"))] == ["Quick Parts"]
 
 
-def test_a_table_goes_on_over_the_page_but_its_last_row_is_not_alone():
+def test_a_table_goes_on_over_the_page_but_neither_its_first_row_nor_its_last_is_alone():
     heads = (Column("Nội dung"), Column("Diễn giải", "wide"))
     (grid,) = written(make_table("Một", heads, [("Mục", "Lời.")] * 12)).tables
     kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in grid.rows[1:]]
-    assert not any(kept[:-3]) and kept[-2]
+    assert kept[0] and not any(kept[1:-3]) and kept[-2]
 
 
 def test_a_high_last_row_keeps_no_sheet_white_above_it():
@@ -305,6 +305,14 @@ def test_the_head_of_a_letter_stands_before_the_title():
     assert document.element.body.index(grid._tbl) < document.element.body.index(
         next(p for p in document.paragraphs if p.style.name == "Title")._p
     )
+
+
+def test_a_prompt_stands_with_the_draft_below_it_and_one_alone_binds_nothing():
+    draft = Box("to-write", (paragraph("Dự thảo"), paragraph("Năm 2025, ...")), code="I")
+    alone = Box("to-write", (paragraph("Viết"),), code="II")
+    made = written(Heading(2, phrase("I")), draft, Heading(2, phrase("II")), alone)
+    lines = [Paragraph(line, made) for line in made.element.body.iter(qn("w:p"))]
+    assert [line.text for line in lines if line.paragraph_format.keep_with_next] == ["Dự thảo"]
 
 
 def test_places_to_write_and_key_messages_are_marked():

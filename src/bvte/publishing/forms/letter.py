@@ -5,11 +5,17 @@ import io
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from bvte.presentation.document import Block, Paragraph
+from bvte.presentation.document import Block, Paragraph, SideBySide
 from bvte.publishing.article import Article, ShownCell
+from bvte.publishing.forms import word_parts as parts
 from bvte.publishing.forms.office import repack_file
 from bvte.publishing.forms.word import Writer
 from bvte.publishing.forms.word_layout import lay_out_document
+
+# Styles of a letter that are set without space between lines, so that it is signed on its first sheet.
+ONE_PAGE = ("Body Text", "Letter")
+# Paragraphs that go to the next sheet with a signature that the first has no room for.
+SIGNED = 2
 
 
 def letter_file(name: str, title: str, language: str, blocks: tuple[Block, ...]) -> bytes:
@@ -26,8 +32,12 @@ class LetterWriter(Writer):
     def write(self) -> Document:
         """The whole letter."""
         lay_out_document(self.document, self.language)
+        for name in ONE_PAGE:
+            self.document.styles[name].paragraph_format.line_spacing = 1.0
         self._properties()
         for block in self.article.blocks:
+            if isinstance(block, SideBySide):
+                parts.keep_last_with_next(self.document, SIGNED)
             self._block(block)
             if isinstance(block, Paragraph) and block.role == "addressee":
                 self._centre_last()

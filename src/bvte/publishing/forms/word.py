@@ -15,7 +15,7 @@ from bvte.publishing.forms import word_parts as parts
 from bvte.publishing.forms import word_sheets as sheets
 from bvte.publishing.forms.office import day_of, repack_file
 from bvte.publishing.forms.word_layout import lay_out_document, turn_page
-from bvte.publishing.forms.word_places import TO_WRITE, is_place, keep_parts, wrap_in_control
+from bvte.publishing.forms.word_places import TO_WRITE, has_draft, is_place, keep_parts, wrap_in_control
 from bvte.publishing.forms.word_tables import add_caption, add_table, is_wide
 
 # Paragraphs that stand with the signature, since nobody signs a page that says nothing: heading, sentence and text of
@@ -200,6 +200,8 @@ class Writer:
         before, self.in_place = len(body), True
         for part in block.blocks:
             self._block(part)
+            if part is block.blocks[0] and has_draft(block):
+                parts.keep_last_with_next(self.document)
         made = list(body[before - 1 : -1])
         if block.role == TO_WRITE:
             # A draft that stands below its prompt is text, to be taken or changed.

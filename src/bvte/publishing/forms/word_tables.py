@@ -46,14 +46,20 @@ def add_grid(document, table, language, width, is_plain=False):
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     parts.narrow_edges(grid)
     _heading_row(grid.rows[0], table.columns)
-    # No sheet has the last row of a table alone, but for one so high that it is none.
-    last = [row._tr for row in grid.rows[-3:-1]] if table.rows and _letters(table.rows[-1]) < HIGH_ROW else []
+    near_ends = {row._tr for row in _rows_near_ends(grid, table.rows)}
     for row, cells, below in zip(grid.rows[1:], table.rows, [*table.rows, ()][1:], strict=True):
         _body_row(row, cells, table.columns, language, is_plain)
-        if len(below) == 1 < len(cells) or row._tr in last:
+        if len(below) == 1 < len(cells) or row._tr in near_ends:
             _keep_with_next(row)
     _set_widths(grid, table_widths(table, width))
     return grid
+
+
+def _rows_near_ends(grid, rows):
+    """The rows that go with the next: no sheet has the first row of a table alone, nor the last, but for one so high
+    that it is none."""
+    low = [_letters(cells) < HIGH_ROW for cells in rows]
+    return [*(grid.rows[1:2] if all(low[:2]) else ()), *(grid.rows[-3:-1] if all(low[-1:]) else ())]
 
 
 def add_caption(document, number, text):

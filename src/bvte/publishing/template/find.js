@@ -10,7 +10,7 @@
   const field = document.getElementById("find");
   const status = document.getElementById("none");
   const answers = document.querySelectorAll(".answers");
-  const cards = [...document.querySelectorAll(".answers li")].map((item) => {
+  const cards = [...document.querySelectorAll(".answers li[id]")].map((item) => {
     return { item, page: item.querySelector("a").getAttribute("href"), text: plain(item.textContent) };
   });
   const most = 12;
@@ -48,7 +48,7 @@
       const inside = part.matches("h3") ? part.nextElementSibling : part;
       part.hidden = ![...inside.querySelectorAll(".reports > li, :scope > li")].some((item) => !item.hidden);
     }
-    answers.forEach((part) => (part.hidden = !part.querySelector("li:not([hidden])")));
+    answers.forEach((part) => (part.hidden = !part.querySelector("li[id]:not([hidden])")));
     // What was found stands in the place of what the reports say first.
     document.querySelector(".body.listing").classList.toggle("searching", words.length > 0);
     const count = reports.filter((report) => !report.item.hidden).length;

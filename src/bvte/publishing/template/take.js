@@ -174,15 +174,27 @@
     const bar = make("div", { className: "take" }, ...files, panel);
     if (drawing) exhibit.append(bar);
     else exhibit.after(bar);
-    // A number that is pressed is the one to cite.
-    table?.addEventListener("click", (event) => {
-      const cell = event.target.closest("data")?.closest("[id]");
-      if (!cell || event.target.closest("a") || !getSelection().isCollapsed) return;
+    const citeCell = (cell) => {
       fill();
       known.choose(cell.id);
       panel.open = true;
       panel.scrollIntoView({ block: "nearest" });
+    };
+    // A number that is pressed is the one to cite.
+    table?.addEventListener("click", (event) => {
+      const cell = event.target.closest("data")?.closest("[id]");
+      if (cell && !event.target.closest("a") && getSelection().isCollapsed) citeCell(cell);
     });
+    // Whoever was led to a number, as by the search, finds its citation beside it and not below a long table.
+    const arrive = () => {
+      const cell = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (!table?.tBodies[0].contains(cell) || !cell.querySelector("data") || cell.querySelector("button")) return;
+      const pressed = button(words.cite, () => citeCell(cell));
+      pressed.className = "sign";
+      cell.append(pressed);
+    };
+    addEventListener("hashchange", arrive);
+    arrive();
   };
 
   // Sorting: by the number of a cell where it has one, else by its text; a third press gives the order of the report.
