@@ -97,16 +97,7 @@ def annual_inherited(report):
         return Several([])
     found = chain.from_iterable(of_areas.values() for of_areas in groups.values())
     rows = tuple((str(n), *_inherited_row(report, of_area)) for n, of_area in enumerate(found, start=1))
-    keys = (
-        "order:order",
-        "indicator",
-        "former_province",
-        "target_of_year:num",
-        "judgement_short",
-        "later:num",
-        "sources",
-    )
-    heads, note = columns(keys, year=report.year), say("annual.inherited_note")
+    heads, note = columns(INHERITED, year=report.year), say("annual.inherited_note")
     return make_table(say("annual.inherited_caption"), heads, rows, note, heading=1)
 
 

@@ -12,7 +12,7 @@ from bvte.evidence.rows import Programme, Target
 from bvte.judgement.audit_subject import thin_result
 from bvte.judgement.frames import next_phase_of, result_of
 from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass
-from bvte.judgement.next_phase import NextPhase
+from bvte.judgement.next_phase import NextPhase, NextTarget
 from bvte.judgement.paths import Ground, PathKind
 from bvte.judgement.vantage import is_old
 from bvte.presentation import cells, dates, numbers
@@ -62,11 +62,17 @@ def phase_message(coming: NextPhase) -> str:
 
 
 def class_points(coming: NextPhase) -> Iterator[str]:
-    """A line for each class and reason, with its targets; of a changed level from where to where."""
+    """A line for each class with its targets and why they are in it; of a changed level from where to where."""
     for kind in CLASSES:
-        for why, found in _by_reason(coming.of_class(kind)).items():
-            names, what = "; ".join(map(_told_shortly, found)), say(f"next_phase.class.{kind}")
-            yield say("next_phase.of_class", kind=f"{what} ({why})" if why else what, names=names)
+        if groups := _by_reason(coming.of_class(kind)):
+            told = "; ".join(_with_reason(why, items) for why, items in groups.items())
+            yield say("next_phase.of_class", kind=say(f"next_phase.class.{kind}"), names=told)
+
+
+def _with_reason(why: str, items: list[NextTarget]) -> str:
+    """The names of some targets with the reason that all of them have, "" for none."""
+    names, key = "; ".join(map(_told_shortly, items)), "reason_of_all" if len(items) > 1 else "reason_of_one"
+    return say(f"next_phase.{key}", names=names, why=why, count=len(items)) if why else names
 
 
 def _nation_adds(coming: NextPhase, sources: list[str]) -> Iterator[Phrase]:
