@@ -42,35 +42,42 @@ LIMITS = """## Goals that are not reached, and where the time goes
 
 Counted by hand: processor seconds, where nothing else is said.
 
-- **The batch** (2026-11-29): of 1.9 s a report the bare script needs 1.5, the analysis and the drawing themselves,
-  which every way pays; kernel, checks and ledger are 0.4. So 16 times the commands (10.9 s a report, one after the
-  other) would ask for 0.7 s a report of two cores, less than the script takes. When a page took 0.7 s (2026-11-27,
-  evaluations without Word and print) the ratios were 14.9, 2.6 and 1.28. What shortens all is less work in a page.
+- **The batch** (2026-11-30): of 2.3 s a report the bare script needs 1.7, the analysis and the drawing themselves,
+  which every way pays. The other 0.6 are, of a review (1.1 s): IPython's kernel 0.07, sixteen cells through it 0.06,
+  what they show as HTML and JSON 0.09, papermill, nbclient and the notebook that is written 0.17, reading, framing and
+  checking the page 0.14, keeping the questions 0.07, the process itself 0.05. So 16 times the commands (16.9 s a
+  report, one after the other) would ask for 2.1 s of two cores, which is in reach where a report across phases
+  (2.2 s, six charts drawn wide and narrow) becomes a fifth shorter; 3 times the pool asks for 1.8 s, close to the
+  script alone. 1.2 times the script is not in reach together with those: what shortens the analysis shortens both.
 - **A chart** took most of a page: to fit its letters to pixels, which no picture needs, and to measure its message anew
   for each width that was tried. An evaluation with six charts took 1.9 s with its page and takes 0.9 s since each
   word is measured once, unhinted. What is left is matplotlib: each chart is laid out and drawn twice, wide and narrow.
 - The yearly report in all forms at most three times its page: **met**, 2.7 times (6.1 s to 2.3 s, report of 2025, by
   its parts, before charts became quicker). Most of it is the print, 1.7 s, and of that the layout of the page.
 - That a run keeps its questions takes 0.1 to 0.3 s of a yearly report, and nothing to speak of elsewhere.
-- `status` of 10,000 entries, each with 517 questions (5 kB packed) and six files: 1.3 to 1.5 s, goal 1.0, **not
-  met**. The questions cost 0.05 s of it (a ledger of 64 MB), 60,000 files 0.9 s, imports 0.25 s. The entries of the
-  table above have one file each.
+- `status` of 10,000 entries: 2.9 s, goal 1.0, **not met**; 2.5 s of processor, of which the ledger (reading 30 MB of
+  JSON into checked entries) 0.6, the reports that are planned 0.5, their origins and files 0.7, imports 0.6. (On
+  2026-11-29, on a machine twice as fast, 1.3 to 1.5 s with 517 questions and six files each.)
 - `status` where a row changed: 1.3 ms a report to unpack its questions and 0.4 s once to ask them: 1.8 s for 1,000
   reports, 13 s for 10,000.
-- One changed row of 1,000 reports at most 5 % of making all: **not measured as a whole**. Asking is 0.4 % of it;
-  what is made again besides follows from which reports ask for the row. Of 24 random changes of a made-up province
-  with a national catalogue (`python -m tests.publishing.asked`) 19 broke no rule; of its 133 reports, all stale
-  before, 60 were made again, 24 of them another, 36 in vain, none was missed. What is asked of `targets`, `areas`
-  and `programmes` is mostly whole tables, and is the next to be narrowed: a national target makes a phase stale
-  that has none of it.
-- `build` of one folder with nothing to do: 0.9 to 1.1 s, goal 1.0: on the edge. Most is imports, YAML and hashing rows.
+- One changed row of 1,000 profiles of 1,000 communes (`python -m benchmarks.areas`): **met**, 2.4 % of the time of
+  making all (goal 5 %): 848 s for all, 15 s to ask their questions again, 6 s for the one report that is another.
+  In a folder of many kinds more is made again, by which reports ask for the row. Of 24 random changes of a made-up
+  province with a national catalogue (`python -m tests.publishing.asked`) 19 broke no rule; of its 133 reports, all
+  stale before, 60 were made again, 24 of them another, 36 in vain, none was missed. What is asked of `targets`,
+  `areas` and `programmes` is mostly whole tables, and is the next to be narrowed: a national target makes a phase
+  stale that has none of it.
+- `build` with nothing to do: of one folder 1.3 s, of two 1.4 s of processor, goal 1.0, **not met** (1.7 before rows
+  that reports stand of were no longer checked again, 2026-11-30). Imports are 0.9 of it, of that pandas 0.3 and the
+  models of rows 0.25; hashing rows 0.25, reading them 0.15.
 - From nothing to all reports under 60 s: **not met**, and not in reach of two cores. 110 reports of two provinces
   took 141 s with an empty package cache and 147 s with a warm one, without prints (2026-11-29, before charts
   became quicker; processor 4 minutes), and 191 s with prints. The first page is named as soon as it can be read.
 - 45 communes, 14 groups, two sexes and five years protected and audited (`python -m benchmarks.disclosure`): 45 s on
   two cores, goal 60, **met**; 114 s before it learned from few cells at once. A table of 12 by 6: 0.4 s, goal 1,
   **met**.
-- 10,000 reports and the cluster with a killed worker are **not measured** here; the second is a test."""
+- A thousand reports (those profiles): 0.85 s each on two cores. 10,000, which are two to four hours of this machine,
+  and the cluster with a killed worker are **not measured** here; the second is a test."""
 
 
 def machine():

@@ -27,7 +27,8 @@ def charts():
     )
     draft = next(p.id for p in evidence.programmes_of(province) if p.status == "draft")
     findings = bvte.judge(evidence, draft)
-    both = bvte.estimates(evidence, rate["indicator"].unique(), [province, "VN"])
+    compared = [c for c in evidence.indicators if all(bvte.estimates_of(evidence, c, at) for at in (province, "VN"))]
+    both = bvte.estimates(evidence, compared[:4], [province, "VN"])
     return {
         "path": bvte.path_figure(path),
         "timeline": bvte.timeline(evidence, province),
@@ -47,6 +48,24 @@ def words(svg):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_phone_is_told_the_same_words(charts, kind):
     assert words(charts[kind].narrow) == words(charts[kind].svg) != Counter()
+
+
+def test_many_breaks_have_numbers_at_their_lines_and_their_names_below(charts):
+    evidence, name = bvte.load("dien-bien"), "special_circumstances_rate"
+    svg = BeautifulSoup(charts["path"].narrow, "xml")
+    said = " ".join(" ".join(tag.get_text(" ").split()) for tag in svg("text"))
+    shown = [b for b in evidence.breaks_of(name, evidence.province.code) if b.text("name") in said]
+    shown.sort(key=lambda row: row.date)
+    assert len(shown) > 2
+    assert " · ".join(f"{n} {b.text('name')}" for n, b in enumerate(shown, start=1)) in said
+    alone = {tag.get_text().strip() for tag in svg("text")}
+    assert alone >= {str(n) for n in range(1, len(shown) + 1)}
+
+
+def test_panels_below_each_other_have_each_their_years(charts):
+    said = [tag.get_text().strip() for tag in BeautifulSoup(charts["multiples"].narrow, "xml")("text")]
+    years = Counter(text for text in said if re.fullmatch(r"(?:19|20)\d\d", text))
+    assert len(set(years.values())) == 1 < max(years.values())
 
 
 @pytest.mark.parametrize("kind", KINDS)

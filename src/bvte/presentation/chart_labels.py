@@ -101,15 +101,17 @@ class Boxes:
 
 
 def _settle_layout(fig: Figure) -> None:
-    """Lay the figure out once and for all: each further time would measure every text again."""
-    engine = fig.get_layout_engine()
-    if engine is None:
+    """Lay the figure out once and for all: each further time would measure every text again.
+
+    It is drawn for that, since a text is measured as it was drawn last, which may have been for an SVG.
+    """
+    if fig.get_layout_engine() is None:
         fig.draw_without_rendering()
         return
     labels = labels_of(fig)
     for label in labels:
         label.set_in_layout(False)
-    engine.execute(fig)
+    fig.draw_without_rendering()
     with matplotlib.rc_context({"figure.constrained_layout.use": False}):
         fig.set_layout_engine(None)
 

@@ -63,15 +63,16 @@ def current_axes(ax: "Axes | None") -> Axes:
     return plt.gca() if plt.get_fignums() else new_axes()
 
 
-def write_around(fig: Figure, title: str, footer: str) -> None:
-    """The message of a chart above it, its sources below, so that a copied picture still says them.
+def write_around(fig: Figure, title: str, footer: str, key: str = "") -> None:
+    """The message of a chart above it, its key and its sources below, so that a copied picture still says them.
 
     The figure grows by their lines, which take nothing from what is drawn.
     """
     big = {"size": theme.SIZES["title"], "weight": 600}
     small = {"size": theme.SIZES["chart_text"], "color": theme.COLOURS["soft"]}
     footer = ". ".join(filter(None, (handling_mark(), footer)))
-    above, below = _fitting_lines(fig, title, big), _fitting_lines(fig, footer, small)
+    above = _fitting_lines(fig, title, big)
+    below = [line for text in (key, footer) for line in _fitting_lines(fig, text, small)]
     points = LEADING * (big["size"] * len(above) + small["size"] * len(below))
     fig.set_figheight(fig.get_figheight() + points / 72)
     if above:

@@ -14,16 +14,20 @@ from matplotlib.legend import Legend
 from matplotlib.text import Annotation, Text
 
 from bvte.presentation import drawing, theme
-from bvte.presentation.chart_labels import Label, labels_of, settle_labels
+from bvte.presentation.chart_labels import DOWN, Label, labels_of, settle_labels
 
 # Inches of a phone's width, which its SVG states as 360 px; characters of a line there, of a panel's title, of a label.
 WIDTH, LINE, TITLE, LABEL = 3.75, 42, 34, 20
 # Characters of the name of a row, which may begin at the edge: a short name has 45, and a second line would hide marks.
 NAME = 46
 # Years that stand beside each other, and how much higher a row becomes that has its name above it.
-MOST_YEARS, HIGHER = 6, 1.75
+MOST_YEARS, HIGHER = 5, 1.75
 # Lowest height of one panel, and where the name of a row stands above its middle, in rows.
 PANEL, ABOVE = 2.6, 0.36
+# Breaks of a chart that are named at their lines; more have numbers there, whose names stand below.
+MOST_NAMED = 2
+# What a time axis with labels is longer at its end, of its length, for those of its last marks.
+AFTER = 0.18
 # Labels that have their place on the width of a phone, and how much higher a chart becomes by each further one.
 FEW_LABELS, CROWDED = 6, 0.06
 # Letters' heights between axes and their key, where the numbers and the name of a scale stand between.
@@ -38,9 +42,10 @@ def narrow_picture(fig: Figure, title: str, footer: str, height: float) -> str:
 
     height : what it was without its title and footer, in inches.
     """
-    panels = [ax for ax in fig.axes if ax.get_visible()]
+    panels, key = [ax for ax in fig.axes if ax.get_visible()], _number_breaks(fig)
     named = [ax for ax in panels if _names_rows(ax)]
     lines = _lines_around(panels)
+    _leave_room(panels)
     for ax in panels:
         _thin_years(ax)
         _break_texts(ax)
@@ -50,7 +55,7 @@ def narrow_picture(fig: Figure, title: str, footer: str, height: float) -> str:
     names = [name for ax in named for name in _raise_names(ax)]
     with matplotlib.rc_context({"figure.constrained_layout.use": True}):
         fig.set_layout_engine("constrained")
-    drawing.write_around(fig, title, footer)
+    drawing.write_around(fig, title, footer, key)
     settle_labels(fig)
     for name in names:
         _clear_of(name)
@@ -65,7 +70,31 @@ def _height_of(fig: Figure, panels: list[Axes], height: float) -> float:
     grid = fig.add_gridspec(len(panels), 1)
     for place, ax in enumerate(panels):
         ax.set_subplotspec(grid[place, 0])
+        # Beside each other only the last of a column had its numbers below it.
+        ax.tick_params(axis="x", labelbottom=True)
+        for label in ax.get_xticklabels():
+            label.set_visible(True)
     return max(PANEL * len(panels), height)
+
+
+def _number_breaks(fig: Figure) -> str:
+    """Number the breaks of a figure where they are too many to be named at their lines; the names by number."""
+    breaks = sorted((label for label in labels_of(fig) if label.places is DOWN), key=lambda label: label.xy[0])
+    numbers = {name: str(n) for n, name in enumerate(dict.fromkeys(map(_one_line, breaks)), start=1)}
+    if len(numbers) <= MOST_NAMED:
+        return ""
+    for label in breaks:
+        label.set_text(numbers[_one_line(label)])
+    return " · ".join(f"{number} {name}" for name, number in numbers.items())
+
+
+def _leave_room(panels: list[Axes]) -> None:
+    """Room for the labels of the last marks, which cannot all stand before them."""
+    labelled = [ax for ax in panels if _shows_years(ax) and any(x.places is not DOWN for x in ax.findobj(Label))]
+    # All before any, since panels may share their axis.
+    limits = [ax.get_xlim() for ax in labelled]
+    for ax, (low, high) in zip(labelled, limits, strict=True):
+        ax.set_xlim(low, high + AFTER * (high - low))
 
 
 def _lines_around(panels: list[Axes]) -> int:
@@ -119,16 +148,23 @@ def _clear_of(name: Annotation) -> None:
 
 def _thin_years(ax: Axes) -> None:
     """Only so many years on the time axis as stand beside each other."""
-    labels = [label.get_text() for label in ax.get_xticklabels()]
-    if len(labels) > MOST_YEARS and all(label.isdigit() and len(label) == 4 for label in labels):
+    labels = ax.get_xticklabels()
+    if len(labels) > MOST_YEARS and _shows_years(ax):
         step = -(-len(labels) // MOST_YEARS)
-        ax.set_xticks(ax.get_xticks()[::step], labels[::step])
+        ax.set_xticks(ax.get_xticks()[::step], [label.get_text() for label in labels[::step]])
+
+
+def _shows_years(ax: Axes) -> bool:
+    """Whether the horizontal axis is one of years."""
+    labels = [label.get_text() for label in ax.get_xticklabels()]
+    return bool(labels) and all(label.isdigit() and len(label) == 4 for label in labels)
 
 
 def _break_texts(ax: Axes) -> None:
     """Labels, the title of a panel and its key in lines that fit."""
     for label in ax.findobj(Label):
-        label.set_text(_broken(label, LABEL))
+        # How a figure was found stands below it: beside it there is seldom room.
+        label.set_text("\n".join(fill(part, LABEL) for part in _one_line(label).replace(" (", "\n(").splitlines()))
     for text in ax.texts:
         # What is written between the marks takes nothing from their width.
         text.set_in_layout(False)
@@ -141,4 +177,8 @@ def _break_texts(ax: Axes) -> None:
 
 
 def _broken(text: Text, width: int) -> str:
-    return fill(" ".join(text.get_text().split()), width)
+    return fill(_one_line(text), width)
+
+
+def _one_line(text: Text) -> str:
+    return " ".join(text.get_text().split())
