@@ -120,7 +120,7 @@ def test_a_remark_stands_beside_the_card_and_gives_what_keeps_it_from_being_meas
     card = tables["indicators"]["nat_rate"]
     assert card.measurement_gap is None and card.gap.vi == "Ở tỉnh thì khác" and card.origin == Origin.remarked
     shown = str(definition_table(tables["indicators"], ["nat_rate"]))
-    assert "Ghi chú riêng: Ở tỉnh thì khác" in shown and "khái niệm thống nhất toàn quốc" in shown
+    assert "Ghi chú riêng: Ở tỉnh thì khác" in shown and "khái niệm dùng chung trong bộ báo cáo" in shown
 
 
 def test_a_card_says_nothing_of_where_it_stands(places):

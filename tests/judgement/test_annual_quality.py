@@ -15,6 +15,11 @@ def test_quality_counts_what_can_be_counted_by_hand(province):
     assert (counts["targets_without_figure"], counts["conflicts"]) == (1, 0)
 
 
+def test_what_there_is_nothing_of_is_not_counted(province):
+    nothing = {name: YEARLY[name].strip().splitlines()[0] for name in ("observations", "targets")}
+    assert set(figure_quality(annual(province(**YEARLY | nothing), 2020))) == {"gaps"}
+
+
 @pytest.mark.parametrize(
     ("numbers", "support"),
     [((0, 0, 4), "none"), ((0, 1, 3), "weak"), ((0, 2, 2), "partial"), ((1, 1, 2), "partial"), ((2, 0, 2), "good")],

@@ -233,6 +233,14 @@ def test_the_least_pace_of_a_change_is_over_the_longest_time_between_its_figures
     assert [step.facts["apart"], step.facts.get("least")] == [Decimal(apart), least and Decimal(least)]
 
 
+@pytest.mark.parametrize(("before", "after"), [(1000, 1300), (1300, 1000)])
+def test_the_limits_of_a_change_are_the_same_for_a_rise_and_a_fall(province, before, after):
+    rows = f"indicator, start, value\npeople, 2020, {before}\npeople, 2021, {after}"
+    (step,) = conflicts(province(observations=rows, cards=PEOPLED), "P1")
+    up, down = (1 + step.facts["up_to"] / 100, 1 - step.facts["down_to"] / 100)
+    assert 1 < up < 1.3 and up * down == pytest.approx(1)
+
+
 def test_another_definition_is_said_with_an_unusual_change(province):
     rows = pair("2019, 2019, level, =, 100, wide, children, a", "2020, 2020, level, =, 900, , children, a", "count")
     (step,) = conflicts(province(observations=rows), "P1")

@@ -174,6 +174,11 @@ def test_no_result_is_both_good_and_short_of_the_nation(dien_bien, year):
     assert {*first} <= missed.keys() and len(first) <= MOST_MISSED
     assert not {*first} & {statement.estimate for statement in statements_of_year(report)}
     assert not missed.keys() & set(good_results(report))
+    national = {p.id for p in report.known.programmes.values() if p.level == "national" and p.start <= year}
+    for own in good_results(report):
+        asked = [t for t in report.known.targets.values() if t.indicator == own.indicator and t.programme in national]
+        levels = {t.due_year: t.value for t in asked if t.condition == "at_least" and t.due_year >= year}
+        assert own.value >= levels.get(min(levels, default=year), 0)
     assert all(target.due_year == own.year == year for own, target in missed.items())
     wanted = {"at_least": lambda own, asked: own < asked, "above": lambda own, asked: own <= asked}
     held = [(own, target) for own, target in missed.items() if target.condition in wanted]

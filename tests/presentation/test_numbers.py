@@ -14,7 +14,7 @@ from bvte.evidence.language import activate
 from bvte.evidence.period import parse_period
 from bvte.judgement.estimates import estimates_of
 from bvte.presentation import cells, dates, numbers
-from bvte.presentation.phrases import flat_text
+from bvte.presentation.phrases import Look, flat_text
 
 from ..judgement.province import rows
 from ..languages import said_in
@@ -73,6 +73,16 @@ READINGS = rows("""
     >=,         33,     ít nhất 33%,           at least 33%
     ~,          15,     khoảng 15%,            about 15%
 """)
+
+
+@pytest.mark.parametrize("has_unit", [False, True])
+def test_whom_a_target_is_for_stands_below_its_number_where_lines_break(dien_bien, has_unit):
+    scoped = [target for target in dien_bien.targets.values() if target.scope]
+    assert scoped
+    for target in scoped:
+        told = cells.target_with_year(target, has_unit=has_unit)
+        whose, small = target.text("scope"), " ".join(flat_text(span.content) for span in told.spans(Look.SMALL))
+        assert whose in small and flat_text(told).count(whose) == 1
 
 
 @pytest.mark.parametrize("case", READINGS, ids=lambda case: case["en"])

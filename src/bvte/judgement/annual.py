@@ -225,19 +225,27 @@ QualityPoint = StrEnum(
 def figure_quality(report: Annual) -> dict[QualityPoint, int]:
     """Numbers of figures of the year by code: of each strength, with inferred year, disputed, missing.
 
-    Withheld figures are counted: that there is one is no secret.
+    Withheld figures are counted: that there is one is no secret. What there is nothing of is not counted: a zero of
+    figures that are weak, or of targets without one, would say that all is well.
     """
     asked = [(report.known, code, report.area) for code in report.known.indicators]
     known = (r for one in asked for r in (*estimates_of(*one), *withheld_estimates(*one)))
     found = [r for r in known if is_of_year(r, report.year)]
-    strengths = Counter(estimate.strength for estimate in found)
-    counts = {QualityPoint(f"strength_{strength}"): strengths[strength] for strength in SHOWN_STRENGTHS}
-    counts[QualityPoint.YEAR_INFERRED] = sum(not estimate.period_stated for estimate in found)
     disputed = year_conflicts(report)
-    counts[QualityPoint.CONFLICTS] = sum(c.is_contradiction for c in disputed)
-    counts[QualityPoint.UNUSUAL] = len(disputed) - counts[QualityPoint.CONFLICTS]
-    counts[QualityPoint.TARGETS_WITHOUT_FIGURE] = sum(f.status == Status.NO_DATA for f in report.findings)
+    counts = _strengths(found) if found else {}
+    if found or disputed:
+        counts[QualityPoint.CONFLICTS] = sum(c.is_contradiction for c in disputed)
+        counts[QualityPoint.UNUSUAL] = len(disputed) - counts[QualityPoint.CONFLICTS]
+    if report.findings:
+        counts[QualityPoint.TARGETS_WITHOUT_FIGURE] = sum(f.status == Status.NO_DATA for f in report.findings)
     return counts | {QualityPoint.GAPS: sum(len(form.gaps) for form in report.forms.values())}
+
+
+def _strengths(found: list[Estimate]) -> dict[QualityPoint, int]:
+    """How many of some figures are of each strength, and how many have a year that was inferred."""
+    counted = Counter(estimate.strength for estimate in found)
+    counts = {QualityPoint(f"strength_{strength}"): counted[strength] for strength in SHOWN_STRENGTHS}
+    return counts | {QualityPoint.YEAR_INFERRED: sum(not estimate.period_stated for estimate in found)}
 
 
 def year_conflicts(report: Annual) -> list[Conflict]:

@@ -161,10 +161,12 @@ def _unusual_change(card: Indicator, first: Estimate, second: Estimate) -> Facts
     other_scope = usual.other_scope is not None and fold > usual.other_scope
     facts = {"way": way, "figure": usual.name, "other_scope": other_scope}
     if usual.points and (high - low) / years > usual.points:
-        return facts | _told_step(StepMeasure.POINTS, first, second, way) | {"usual": usual.points}
+        limits = {"up_to": usual.points, "down_to": usual.points}
+        return facts | _told_step(StepMeasure.POINTS, first, second, way) | limits
     if usual.ratio and fold > usual.ratio:
-        most = _step_size(StepMeasure.PERCENT, 1, usual.ratio, way)
-        return facts | _told_step(StepMeasure.PERCENT, first, second, way) | {"usual": most}
+        ways = {"up_to": Direction.ROSE, "down_to": Direction.FELL}
+        limits = {name: _step_size(StepMeasure.PERCENT, 1, usual.ratio, to) for name, to in ways.items()}
+        return facts | _told_step(StepMeasure.PERCENT, first, second, way) | limits
     return None
 
 

@@ -18,7 +18,7 @@ from bvte.methods.interval import are_disjoint
 
 def good_results(report: Annual) -> list[Estimate]:
     """Published figures on children of the stated year of which more is better: shares that most children have, none
-    that grew worse or that misses what the nation asks."""
+    that grew worse or that is short of what the nation asks next, this year or later."""
     cells = (cell for form in report.forms.values() for row in form.rows if not row.units for cell in row.cells)
     return list(dict.fromkeys(cell.this for cell in cells if cell.this and _is_good(report, cell.last, cell.this)))
 
@@ -28,7 +28,7 @@ def _is_good(report: Annual, last: Estimate | None, own: Estimate) -> bool:
     is_firm = _is_firm(report, own) and own.period_stated and not own.period.is_part_year
     is_wanted = card.better == Direction.up and card.group != Group.general and own.unit in SHARES
     is_most = card.limits[1] is not None and 2 * float(own.value) > card.limits[1]
-    return is_firm and is_wanted and is_most and not (missed_national(report, own) or is_worse(report, last, own))
+    return is_firm and is_wanted and is_most and not (below_nation(report, own) or is_worse(report, last, own))
 
 
 def good_findings(report: Annual) -> list[Finding]:
@@ -43,12 +43,18 @@ def _is_conditional(finding: Finding) -> bool:
     return latest is None or not latest.period_stated or latest.strength == Strength.DERIVED
 
 
-def missed_national(report: Annual, own: Estimate) -> Target | None:
-    """The national target due in the year of a figure that the figure surely misses, None where there is none."""
+def below_nation(report: Annual, own: Estimate) -> Target | None:
+    """The next national target, due in the year of a figure or later, that the figure is surely short of, else None."""
     target = national_target(report.known, first_phase(report), own)
-    if target is None or target.due_year != own.year or outdating(report.known, target, own):
+    if target is None or outdating(report.known, target, own):
         return None
     return target if are_disjoint(own.interval, satisfied_by(target)) else None
+
+
+def missed_national(report: Annual, own: Estimate) -> Target | None:
+    """The national target due in the year of a figure that the figure surely misses, None where there is none."""
+    target = below_nation(report, own)
+    return target if target and target.due_year == own.year else None
 
 
 def taken_over(report: Annual) -> list[Break]:

@@ -17,7 +17,7 @@ from bvte.evidence.rows import Target
 from bvte.judgement.annual import ANNEX, Annual, inherited_findings
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Status
-from bvte.judgement.message import MOST, Certainty, Statement, certainty_of, statements_on
+from bvte.judgement.message import MOST, Statement, certainty_of, statements_on
 from bvte.judgement.year_message import missed_targets, statements_of_year, statements_told, without_targets
 from bvte.presentation import numbers
 from bvte.presentation.annual_annex import (
@@ -41,6 +41,7 @@ from bvte.presentation.narrative import narrative
 from bvte.presentation.newness import day_text, page_facts
 from bvte.presentation.parts import letter_end, letterhead, listing, paragraph
 from bvte.presentation.phrases import Phrase, joined, link, phrase, row_anchor, strong
+from bvte.presentation.sentences import targets_told
 from bvte.presentation.texts import say
 
 
@@ -52,7 +53,8 @@ def annual_opening(report):
     told, missed = _told_first(report)
     sentences = [statement_sentence(s, report.known, alone="message.alone_of_year") for s in told]
     sentences += _silent(report, told) if not missed else [_missed_sentence(report, missed)]
-    message = (_message_box(report, sentences, [s.certainty for s in told] + _least_sure(report, missed)),)
+    marks = [*(s.certainty for s in told), *(certainty_of(report.known, own) for own, _ in missed)]
+    message = (_message_box(report, sentences, marks),)
     head = letterhead(report.agency, reference), paragraph(say("annual.paper"), "paper"), title
     blocks = *head, *_addressees(report.agency.recipients()), *_basis(report), *message, *_left_to_fill(report)
     answer = answer_lines(sentences, _counts(report))
@@ -79,22 +81,17 @@ def _silent(report: Annual, told: list[Statement]) -> list[str]:
 
 
 def _missed_sentence(report: Annual, missed: list[tuple[Estimate, Target]]) -> Phrase:
-    """Results that miss the nation's target, with how sure the least sure is."""
+    """Results that miss the nation's target, each with how sure it is."""
     results = joined("; ", (_missed_result(report, *pair) for pair in missed))
-    marks = map(certainty_mark, _least_sure(report, missed))
-    return phrase(say("annual.missed_of_year", year=report.year, results=results), " ", *marks)
-
-
-def _least_sure(report: Annual, missed: list[tuple[Estimate, Target]]) -> list[Certainty]:
-    marks = {certainty_of(report.known, own) for own, _ in missed}
-    return sorted(marks, key=list(Certainty).index)[-1:]
+    return phrase(say("annual.missed_of_year", year=report.year, results=results))
 
 
 def _missed_result(report: Annual, own: Estimate, target: Target) -> Phrase:
     figure = link(row_anchor(own.indicator), strong(numbers.labelled(own)))
     inferred = "" if own.period_stated else f"{say('numbers.inferred_here')}; "
     facts = {"figure": figure, "target": numbers.target_text(target), "inferred": inferred}
-    return phrase(report.known.indicators[own.indicator].short.text, " ", say("annual.missed_result", **facts))
+    name, mark = report.known.indicators[own.indicator].short.text, certainty_mark(certainty_of(report.known, own))
+    return phrase(name, " ", say("annual.missed_result", **facts), " ", mark)
 
 
 def _left_to_fill(report: Annual) -> Iterator[Paragraph]:
@@ -174,7 +171,9 @@ def _no_targets(report):
     due = [finding for finding in inherited_findings(report) if finding.target.due_year == report.year]
     if not due:
         return none
-    return " ".join([none, say("annual.targets_of_parts", count=len(due), year=report.year), count_sentence(due)])
+    set_by_parts = targets_told([finding.target for finding in due], "set_by_parts")
+    told = say("annual.targets_of_parts", targets=set_by_parts, year=report.year)
+    return " ".join([none, told, count_sentence(due)])
 
 
 def annual_closing(report):

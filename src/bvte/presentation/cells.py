@@ -158,10 +158,13 @@ def due(target) -> Phrase:
 def target_with_year(target, has_unit: bool = False) -> Phrase:
     """A target and, smaller below it, when it is due and whom it is for; has_unit : it stands with its unit, since no
     other cell of the row says it."""
-    if has_unit:
-        return phrase(target_with_unit(target), " ", small(due(target)))
     whose = target.text("scope") if target.scope else ""
-    return phrase(condition(target), " ", small(joined(LineBreak(), [due(target), whose])))
+    beside = small(joined(LineBreak(), [due(target), whose]))
+    if not has_unit:
+        return phrase(condition(target), " ", beside)
+    # A number does not break its line, so words about whom it is for would hold its column open.
+    told = numbers.condition_text(target, marked(**about_target(target)))
+    return phrase(numbers.with_origin(target, told), " ", beside)
 
 
 def change(finding) -> Phrase:

@@ -320,7 +320,7 @@ def _draw_bullet(data: pd.DataFrame, color: Any, label: str = "") -> None:
     natural = value.unit_limits(str(row["unit"]))[1]
     reach = min(1.2 * max([v for v in known.dropna() if isfinite(v)], default=1) or 1, natural)
     ax.set_xlim(0, 1.01 * reach)
-    ax.xaxis.set_major_formatter(lambda v, _: numbers.number(f"{v:g}"))
+    ax.xaxis.set_major_formatter(lambda v, _: _tick(f"{v:g}", str(row["unit"])))
     ax.axvspan(max(row["target_low"], 0), min(row["target_high"], reach), color=theme.COLOURS["rule"], lw=0)
     # Not a set: numbers that are absent are told apart by where they lie in memory, and each would draw an empty line.
     for end in row[["target_value", "target_value_to"]].dropna().unique():
@@ -338,6 +338,11 @@ def _draw_bullet(data: pd.DataFrame, color: Any, label: str = "") -> None:
         # Where the phase began, also of a bound: the print is what the target starts from.
         ax.plot([row["baseline_value"]], [0], marker="o", ms=7, mfc=PAPER, mec=SOFT, mew=1.5, zorder=4)
     ax.set_ylim(0.5, -0.5)
+
+
+def _tick(number: str, unit: str) -> str:
+    """A number of a scale; the sign of a share stands with it, the words of another unit would fill the line."""
+    return str(numbers.with_unit(number, unit)) if unit in value.SHARES else numbers.number(number)
 
 
 def _tell_bullet(ax: Axes, finding: Finding, evidence: Evidence, title: str) -> None:

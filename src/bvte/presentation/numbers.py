@@ -140,15 +140,19 @@ def target_text(target: Target, shown: Callable[[Any], str | Phrase] = number) -
 
     shown : how a number becomes text.
     """
+    text = condition_text(target, shown)
+    return with_origin(target, composed(text, f" ({target.text('scope')})") if target.scope else text)
+
+
+def condition_text(target: Target, shown: Callable[[Any], str | Phrase] = number) -> str | Phrase:
+    """The condition alone, with the unit; shown : as of `target_text`."""
     value = with_unit(target.value, target.unit, shown)
     if target.value_to is not None:
         value = composed(shown(target.value), "–", with_unit(target.value_to, target.unit, shown))
     key = f"numbers.condition.{condition_of(target)}"
     if target.condition == "decrease_by_percent" and target.baseline_year:
         key = f"{key}_against"
-    text = say(key, value=value, base=target.baseline_year or "")
-    text = composed(text, f" ({target.text('scope')})") if target.scope else text
-    return with_origin(target, text)
+    return say(key, value=value, base=target.baseline_year or "")
 
 
 def standing_note(evidence, target):

@@ -248,7 +248,9 @@ def conflict_text(conflict, evidence, has_reasons=True):
     words = spelled(facts, evidence) | _sides(conflict, evidence)
     if "measure" in conflict.facts:
         words["moved"] = step_sentence(conflict.facts, words, conflict.sides[0][0])
-        words["usual"] = say(f"reasons.step_{conflict.facts['measure']}", amount=words["usual"])
+        # Both ways, as one ratio is another percentage up than down.
+        for bound in ("up_to", "down_to"):
+            words[bound] = say(f"reasons.step_{conflict.facts['measure']}", amount=words[bound])
     beside = [reason_text(r, evidence) for r in conflict.facts.get("reasons", ())]
     asked = [say("reasons.step_asked")] if "measure" in conflict.facts else []
     return " ".join([say(f"reasons.conflict_{conflict.kind}", **words), *([*asked, *beside] if has_reasons else [])])

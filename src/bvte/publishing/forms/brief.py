@@ -102,8 +102,8 @@ def _tells_grounds(table: Table) -> bool:
 def _of_message(table: Table, message: Block) -> Table:
     """A table of grounds with those of the figures of a message alone, with which it begins."""
     items = (item for block in walk_blocks((message,)) if isinstance(block, Listing) for item in block.items)
-    # Each of them says how sure it is; whether a figure also leads to a row of the report is another matter.
-    figures = sum(any(item.content.spans(Look.CERTAINTY)) for item in items)
+    # Each figure says how sure it is; whether it also leads to a row of the report is another matter.
+    figures = sum(1 for item in items for _ in item.content.spans(Look.CERTAINTY))
     return replace(table, rows=table.rows[:figures])
 
 

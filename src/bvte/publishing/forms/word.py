@@ -18,9 +18,9 @@ from bvte.publishing.forms.word_layout import lay_out_document, turn_page
 from bvte.publishing.forms.word_places import TO_WRITE, has_draft, is_place, keep_parts, wrap_in_control
 from bvte.publishing.forms.word_tables import add_caption, add_table, is_wide
 
-# Paragraphs that stand with the signature, since nobody signs a page that says nothing: heading, sentence and text of
-# two short sections.
-SIGNED = 6
+# Paragraphs that stand with the signature, since nobody signs a page that says nothing: heading, sentence and text of a
+# short section. More of them, where they are long, leave half of the page before empty.
+SIGNED = 3
 STYLES = {"": "Body Text", "lead": "Lead", "recipient": "Lead", "note": "Note", "attached": "Attached"}
 BOXES = {"key": "Key message", "to-write": "To write"}
 # What is printed and handed out by itself.
