@@ -63,8 +63,11 @@ def doubted_estimates(evidence: Evidence, area: str, indicator: str) -> set[Esti
     figure contradicts: one of the two is wrong, so that no rise or fall rests on them."""
     rates = [card.id for card in evidence.indicators.values() if card.numerator_indicator == indicator]
     against = [c for c in conflicts(evidence, area, rates) if c.is_contradiction] if rates else []
-    counts = {count for conflict in against for rate in conflict.estimates for count in rate.counts or ()}
-    return disputed_estimates(evidence, area, [indicator]) | {c for c in counts if c.indicator == indicator}
+    counts = [count for conflict in against for rate in conflict.estimates for count in rate.counts or ()]
+    # A count of one source is part of an estimate that names all sources which print it.
+    rows = {row for count in counts if count.indicator == indicator for row in count.rows}
+    behind = {r for r in estimates_of(evidence, indicator, area) if rows & set(r.rows)}
+    return disputed_estimates(evidence, area, [indicator]) | behind
 
 
 def conflicts_with(evidence: Evidence, estimate: Estimate) -> Iterator[Conflict]:
