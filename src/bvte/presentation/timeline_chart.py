@@ -53,8 +53,7 @@ def _draw_lines(ax, evidence, rows, lanes):
     firsts = {key: y for y, (key, _) in reversed([*enumerate(lanes)])}
     for key, row in rows.items():
         _write_holes(ax, firsts[key], row)
-    names = [fill(_row_name(*key), ROW_WIDTH) if firsts[key] == y else "" for y, (key, _) in enumerate(lanes)]
-    ax.set_yticks(range(len(lanes)), names)
+    ax.set_yticks(range(len(lanes)), [fill(_row_name(*key), ROW_WIDTH) for key, _ in lanes])
     ax.grid(axis="y", visible=False)
 
 
