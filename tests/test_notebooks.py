@@ -190,10 +190,11 @@ def test_a_filtered_frame_is_the_table_of_the_report(tmp_path):
     }
     (cell,) = [cell for cell in notebook.cells if cell.id == "targets"]
     assert "findings.frame()" in cell.source
-    cell.source = cell.source.replace("findings.frame()", "findings.frame().tail(1)")
+    cell.source = cell.source.replace("findings.frame()", """findings.frame().query("status != 'no_data'").tail(1)""")
     nbformat.write(notebook, tmp_path / original.name)
     whole, filtered = (table_of(run_notebook(path, values)) for path in (original, tmp_path / original.name))
-    assert len(whole.rows) > 1 and filtered.rows == whole.rows[-1:] and filtered.caption == whole.caption
+    (row,) = filtered.rows
+    assert len(whole.rows) > 1 and row in whole.rows and filtered.caption == whole.caption
 
 
 def table_of(executed):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bvte.judgement.conflicts import disputed_estimates, doubted_estimates
 from bvte.judgement.profile import profile
 from bvte.judgement.unit_figures import heirs, profile_year, unit_figures
 from bvte.presentation.profile_page import profile_missing, profile_table, profile_title
@@ -81,6 +82,11 @@ def test_counts_of_which_a_contradicting_rate_was_made_are_open_too(province):
     found = profile(province(areas=AREAS, area_changes=CHANGES, observations=figures, cards=GUARDED), "D1")
     sure = {figure.estimate.indicator: figure.certainty for figure in found.figures}
     assert {sure[code] for code in ("rate", "count", "children")} == {"open"}
+    # Told by two sources it is no surer, so that no rise rests on it.
+    twice = f"{figures}    count, 60, =, D1, 2024, 2024, level, b\n"
+    known = province(areas=AREAS, area_changes=CHANGES, observations=twice, cards=GUARDED)
+    assert 60 in {r.value for r in doubted_estimates(known, "D1", "count")}
+    assert not disputed_estimates(known, "D1", ["count"])
     alone = profile(province(areas=AREAS, area_changes=CHANGES, observations=FIGURES, cards=GUARDED), "D1")
     assert [f.certainty for f in alone.figures if f.estimate.indicator == "children"] != ["open"]
 

@@ -115,8 +115,8 @@ def test_the_gravest_points_stand_at_the_top(draft, language):
     [
         (
             "2020-12-29",
-            "need revision before they are issued or used again",
-            "có nội dung cần điều chỉnh trước khi ban hành hoặc kế thừa",
+            "need revision or figures before they are issued or used again",
+            "có nội dung cần điều chỉnh hoặc bổ sung số liệu trước khi ban hành hoặc kế thừa",
         ),
         ("2025-12-31", "need revision for the next phase", "có nội dung cần điều chỉnh cho giai đoạn sau"),
     ],
@@ -151,6 +151,19 @@ def test_a_sound_target_is_called_sound(province):
     assert cell(audit, "help", "vi") == "Không thấy nội dung nào cần xem xét. –"
     assert "No issue was found in the 1 target." in told(said_in("en", bvte.audit_title, audit))
     assert "Được trợ giúp: Không thấy nội dung nào cần xem xét" in said_in("vi", bvte.audit_chart, audit).alt
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_tells_of_none_of_a_kind_and_targets_short_of_a_figure_need_no_change(dien_bien, language):
+    """Of every programme of both kinds of points; a change is needed by no target that is kept."""
+    activate(language)
+    for programme in dien_bien.programmes:
+        audit = bvte.audit(dien_bien, programme)
+        message = audit_page.audit_message(audit)
+        assert not re.search(r"(?<![\d.,])0 (?:nội dung|(?:is|are) about)", message), message
+        kept = [class_of(flags, ()) == "keep" for flags in audit.flags.values() if flags]
+        if kept and all(kept):
+            assert say("audit.needs.figures") in message and say("audit.needs.change") not in message
 
 
 def test_a_programme_without_targets_has_an_audit_that_says_so(dien_bien):

@@ -45,7 +45,7 @@ SENTENCES = {
         "mức tối đa hoặc tối thiểu có thể, mà số liệu 2022 đã ghi 100%",
         "the figure of 2022 is 100% already",
     ),
-    "no_baseline": ("năm 2020 trở về trước", "No figure of 2020 or earlier, nor of 2021"),
+    "no_baseline": ("Đến hết năm 2020", "No figure of a single year up to 2020, nor of 2021"),
     "baseline_is_bound": ("chỉ được công bố là dưới 3,8% (2020)", "published only as below 3.8% (2020)"),
     "register_jump": (
         "1.000 trẻ em (2019) và 2.000 trẻ em (2022), số sau gấp 2 lần số trước; tỷ lệ là",

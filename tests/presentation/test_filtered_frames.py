@@ -26,7 +26,8 @@ def rows_of(table):
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("name", ["scorecard", "definitions"])
 def test_a_table_of_findings_shows_the_rows_of_its_frame_in_its_order(findings, name, language):
-    frame = findings.frame().drop_duplicates("indicator")
+    # The whole folds what is silent; a choice shows its rows.
+    frame = findings.frame().drop_duplicates("indicator").iloc[1:]
     with speaking(language):
         whole, part = (rows_of(getattr(bvte, name)(shown)) for shown in (frame, chosen(frame)))
     assert part == whole[::-1][::2] and 0 < len(part) < len(whole)

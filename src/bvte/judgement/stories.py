@@ -11,7 +11,7 @@ from bvte.evidence.lookups import places_at
 from bvte.evidence.papers import report_years
 from bvte.judgement.comparability import may_compare
 from bvte.judgement.conflict_parts import YEAR, month_count
-from bvte.judgement.conflicts import disputed_estimates
+from bvte.judgement.conflicts import doubted_estimates
 from bvte.judgement.estimates import Estimate, estimates_of
 from bvte.judgement.finding import Direction
 from bvte.methods import interval
@@ -156,12 +156,12 @@ def turn_of(evidence: Evidence, found: Sequence[Estimate]) -> Move | None:
 
 def _between(evidence: Evidence, first: Estimate, last: Estimate) -> Move:
     """The move between two figures that compare."""
-    disputed = disputed_estimates(evidence, last.area, [last.indicator])
+    disputed = doubted_estimates(evidence, last.area, last.indicator)
     change = interval.subtract_intervals(last.interval, first.interval)
-    return Move(first, last, change, bool(disputed & {first, last}), _passing_over(evidence, first, last))
+    return Move(first, last, change, bool(disputed & {first, last}), passing_over(evidence, first, last))
 
 
-def _passing_over(evidence: Evidence, first: Estimate, last: Estimate) -> Estimate | None:
+def passing_over(evidence: Evidence, first: Estimate, last: Estimate) -> Estimate | None:
     """The total that leaves, for the time between two figures that it holds, a mean beyond both of them; else None.
 
     Then they are no way that the years took: of 232, of 175 five years later and of 894 in all six years the four

@@ -275,12 +275,15 @@ def next_target(findings: Findings, indicator: str) -> Target | None:
 
 
 def phase_conflicts(findings: Findings) -> Conflicts:
-    """Conflicts in the phase's years: of its targets, of the counts behind them, of its other results."""
+    """Conflicts in the phase's years: of its targets, of the counts behind them, of the rates made of them, of its
+    other results."""
     evidence, phase = findings.evidence, findings.programme
-    wanted = {f.target.indicator for f in findings} | {r.indicator for r in other_estimates(findings)}
+    targeted = {f.target.indicator for f in findings}
+    wanted = targeted | {r.indicator for r in other_estimates(findings)}
     cards = [evidence.indicators[code] for code in wanted]
     counts = (code for card in cards for code in (card.numerator_indicator, card.denominator_indicator))
     wanted |= {code for code in counts if code}
+    wanted |= {card.id for card in evidence.indicators.values() if card.numerator_indicator in targeted}
     inside = conflicts(evidence, findings.area, [i for i in evidence.indicators if i in wanted])
     return inside.only(c for c in inside if phase.start - 1 <= c.year <= phase.end + 1)
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from bvte.evidence.national import programme_kinds
 from bvte.evidence.next_phase import closing_programmes
+from bvte.evidence.rows import SourceKind
 from bvte.judgement.audit import Audit
 from bvte.judgement.audit_subject import AuditPoint, Remedy
 from bvte.judgement.estimates import Estimate
@@ -63,9 +64,12 @@ def audit_title(audit):
 
 def flag_certainty(flag, evidence):
     """How sure the ground of a flag is: as its least sure figure, a rate that was worked out being open like any other;
-    a law or a border that changed is sure."""
+    a law or a border that changed is sure where the document itself is cited."""
     if isinstance(flag.facts.get("rate"), float):
         return Certainty.OPEN
+    if told := flag.facts.get("break"):
+        source = evidence.sources.get(evidence.breaks[told].source)
+        return Certainty.AGREED if source and source.kind == SourceKind.legal else Certainty.SINGLE
     figures = (fact for fact in flag.facts.values() if isinstance(fact, Estimate))
     return max(
         (certainty_of(evidence, figure) for figure in figures), key=list(Certainty).index, default=Certainty.AGREED
@@ -163,12 +167,26 @@ def audit_message(audit):
     if not flags:
         return say("audit.headline_sound", total=total)
     key = f"audit.headline.{phase_stage(audit.evidence, audit.programme)}"
-    light = sum(flag.code in ONLY_A_FIGURE for flag in flags)
-    points = say("audit.headline_points", flags=len(flags), grave=len(flags) - light, light=light)
     every = "every" if total > 1 and len(audit.flagged) == total else "some"
     facts = {"flagged": len(audit.flagged), "total": total}
     of_targets = say(f"audit.of_targets.{every}", **facts)
-    return f"{say(key, **facts, of_targets=of_targets, classes=_by_gravity(audit))} {points}"
+    return (
+        f"{say(key, **facts, of_targets=of_targets, needs=_needs(audit), classes=_by_gravity(audit))} {_points(flags)}"
+    )
+
+
+def _points(flags):
+    """How many points are only a missing figure; none is told as 0 of a kind."""
+    light = sum(flag.code in ONLY_A_FIGURE for flag in flags)
+    kind = "both" if 0 < light < len(flags) else "light" if light else "grave"
+    return say(f"audit.points.{kind}", flags=len(flags), grave=len(flags) - light, light=light)
+
+
+def _needs(audit):
+    """What targets with a point need: a change, figures alone, or some of them the one and some the other."""
+    kept = {class_of(flags, ()) == NextClass.KEEP for flags in audit.flags.values() if flags}
+    kind = "both" if len(kept) > 1 else "figures" if kept == {True} else "change"
+    return say(f"audit.needs.{kind}")
 
 
 def _by_gravity(audit):

@@ -203,16 +203,28 @@ def _gaps(reasons, evidence):
     """What is not known in sentences: what several targets lack alike once, then the others, as they come."""
     alike = {code: [r for r in reasons if r.code == code] for code in LACKED_ALIKE}
     told = {code: found for code, found in alike.items() if len(found) > 1}
-    for code in dict.fromkeys(r.code for r in reasons if r.code in told):
-        named = dict.fromkeys(_lacking(reason.facts["finding"], evidence) for reason in told[code])
-        yield say(f"reasons.{code}_of_many", count=len(told[code]), names="; ".join(named))
+    # The shorter list first, by which a longer one names what it holds of it.
+    named, lacked = [], dict.fromkeys(r.code for r in reasons if r.code in told)
+    for code in sorted(lacked, key=lambda code: len(told[code])):
+        targets = [reason.facts["finding"].target for reason in told[code]]
+        facts = {"count": len(targets), "targets": targets_told(targets)}
+        yield say(f"reasons.{code}_of_many", **facts, names=_lacking(targets, named, evidence))
+        named += targets
     yield from (_gap(reason, evidence) for reason in reasons if reason.code not in told)
 
 
-def _lacking(finding, evidence):
-    """A target in few words: its indicator, level and due year."""
-    facts = {"target": numbers.target_text(finding.target), "due": finding.target.due_year}
-    return f"{evidence.indicators[finding.target.indicator].short.text} ({say('page.silent_level', **facts)})"
+def _lacking(targets, named, evidence):
+    """Targets in few words: each indicator once with its levels and due years; those of a list above by that list."""
+    above = bool(named) and all(target in targets for target in named)
+    left = [target for target in targets if not (above and target in named)]
+    of_each = {code: [t for t in left if t.indicator == code] for code in dict.fromkeys(t.indicator for t in left)}
+    told = [_levels_of(evidence.indicators[code].short.text, own) for code, own in of_each.items()]
+    return "; ".join([*([say("reasons.named_above")] if above else []), *told])
+
+
+def _levels_of(name, targets):
+    levels = (say("page.silent_level", target=numbers.target_text(t), due=t.due_year) for t in targets)
+    return f"{name} ({'; '.join(levels)})"
 
 
 def _gap(reason, evidence):
@@ -310,15 +322,8 @@ def review_title(evidence, area):
     facts = {"figures": len(table), "indicators": table["indicator"].nunique(), "sources": len(sources)}
     title = say("page.review_title", area=evidence.area(area).text("name"))
     found = conflicts(evidence, area)
-    message = say(
-        "page.review_headline",
-        silent=len(missing_indicators(evidence, area)),
-        conflicts=sum(c.is_contradiction for c in found),
-        unusual=sum(not c.is_contradiction for c in found),
-        requests=len(requests(evidence, area)),
-    )
-    if table.empty and not evidence.targets_in(area):
-        message = _nothing_of(evidence, area)
+    is_empty = table.empty and not evidence.targets_in(area)
+    message = _nothing_of(evidence, area) if is_empty else _review_message(evidence, area, found)
     seen = seen_text(evidence, area, sources)
     asked = _asked(evidence, area)
     names = "; ".join(map(asked_name, asked))
@@ -327,6 +332,18 @@ def review_title(evidence, area):
     blocks = *title_blocks(title, say("page.review_lead", **facts), seen), key_box(message, list(points))
     lines = [say("page.asked_of", name=asked_name(one), about=one.kind.about.text) for one in asked]
     return Prose(blocks, page_facts(evidence, area, sources, answer_lines((message, *lines[1:]), "".join(lines[:1]))))
+
+
+def _review_message(evidence, area, found):
+    """How much is missing, does not agree, has to be explained or asked for; what there is none of is not told."""
+    counts = {
+        "silent": len(missing_indicators(evidence, area)),
+        "conflicts": sum(c.is_contradiction for c in found),
+        "unusual": sum(not c.is_contradiction for c in found),
+        "requests": len(requests(evidence, area)),
+    }
+    told = [say(f"page.review_headline.{key}", count=count) for key, count in counts.items() if count]
+    return "; ".join(told or [say("page.review_headline.nothing")]) + "."
 
 
 def _nothing_of(evidence, area):

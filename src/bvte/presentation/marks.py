@@ -16,9 +16,10 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.rows import Target
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.comparability import breaks_in_years, breaks_to_target, may_join
-from bvte.judgement.conflicts import disputed_estimates
+from bvte.judgement.conflicts import doubted_estimates
 from bvte.judgement.estimates import Estimate, Strength
 from bvte.judgement.frames import estimates_behind, result_of
+from bvte.judgement.stories import passing_over
 from bvte.judgement.target_terms import target_standing
 from bvte.judgement.targets import Findings
 from bvte.methods.achievement import CHANGES
@@ -160,11 +161,11 @@ def _draw_point(ax: Axes, estimate: Estimate, x: float, y: float) -> None:
 
 def joined_pairs(evidence: Evidence, found: list[Estimate]) -> Iterable[tuple[Estimate, Estimate]]:
     """Neighbours among the firm estimates of an indicator that a line may join: nothing speaks against
-    comparing them, and no source disputes either."""
-    disputed = disputed_estimates(evidence, found[0].area, [found[0].indicator])
+    comparing them, no source disputes either, and no total says that the years between went another way."""
+    disputed = doubted_estimates(evidence, found[0].area, found[0].indicator)
     for earlier, later in pairwise(r for r in found if r.is_firm):
         apart = disputed & {earlier, later} or earlier.year == later.year
-        if not apart and may_join(evidence, earlier, later):
+        if not apart and may_join(evidence, earlier, later) and not passing_over(evidence, earlier, later):
             yield earlier, later
 
 

@@ -1,7 +1,8 @@
-"""Published results of a phase that answer to none of its targets: children first, papers last."""
+"""Published results of a phase that answer to none of its targets: those told first, then children, papers last."""
 
 from dataclasses import replace
 
+from bvte.judgement.message import first_statements
 from bvte.judgement.targets import next_target, other_estimates
 from bvte.presentation import cells, dates
 from bvte.presentation.citations import cited
@@ -19,14 +20,17 @@ OF_CHILDREN, OF_PAPER = {"children", "cases", "couples", "incidents"}, {"documen
 def other_results(findings):
     """Published results of the phase that answer to no target of it, beside the next phase's target."""
     cards = findings.evidence.indicators
-    found = sorted(other_estimates(findings), key=lambda estimate: subject_of(cards[estimate.indicator], cards))
+    # What the page begins with is looked for here.
+    told = {statement.estimate for statement in first_statements(findings)}
+    found = sorted(other_estimates(findings), key=lambda r: (r not in told, subject_of(cards[r.indicator], cards)))
     if not found:
         return nothing("page.no_other_results")
     keys = ("indicator", "result:num", "time", "next_target:num", "evidence")
     sources = cited(findings)
     rows = tuple(_result_row(estimate, findings, sources) for estimate in found)
+    order = "other_order_first" if found[0] in told else "other_order"
     phase = dates.spoken_years(findings.programme.start, findings.programme.end)
-    table = make_table(say("page.other_caption", phase=phase), columns(keys), rows, say("page.other_order"))
+    table = make_table(say("page.other_caption", phase=phase), columns(keys), rows, say(f"page.{order}"))
     return replace(table, folded=say("page.other_folded", count=len(rows))) if len(rows) > MOST_OPEN else table
 
 
@@ -50,6 +54,5 @@ def _result_row(estimate, findings, sources):
 
 
 def _coming(evidence, target):
-    """A target that is to come, and whether a document sets it."""
-    beside = cells.standing(evidence, target)
-    return phrase(cells.condition(target), beside)
+    """A target that is to come with its unit and year, and whether a document sets it."""
+    return phrase(cells.target_with_year(target, has_unit=True), cells.standing(evidence, target))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -34,6 +35,8 @@ from bvte.presentation.words import spelled
 def scorecard(findings: Findings | pd.DataFrame, of: Findings | None = None) -> Table | Prose:
     """Every target of a phase: baseline, target, latest, change, judgement and why, evidence, sources.
 
+    Where all are shown and several have neither a figure nor a start, these are its last row, each with its levels.
+
     findings : all of a phase, or their frame, of which exactly the rows are shown; `of` : the findings that a
     frame was made from, where it has lost them. Sources are numbered as in the list of all findings.
 
@@ -43,8 +46,10 @@ def scorecard(findings: Findings | pd.DataFrame, of: Findings | None = None) -> 
     1
     """
     caption = say("page.scorecard_caption", phase=_phase(whole_of(findings, of)))
-    whole = whole_of(findings, of)
-    return scorecard_table(findings_of(findings, of), cited(whole), caption, whole)
+    whole, shown = whole_of(findings, of), findings_of(findings, of)
+    if list(shown) != list(whole):
+        return scorecard_table(shown, cited(whole), caption, whole)
+    return _folded(shown, cited(whole), caption, partial(_is_bare, whole.evidence), whole)
 
 
 def whole_of(findings: Findings | pd.DataFrame, of: Findings | None = None) -> Findings:
@@ -62,14 +67,26 @@ def national_scorecard(findings):
     if not len(national):
         return nothing("page.no_national_targets", programme=name)
     caption = say("page.national_caption", programme=name)
-    silent = [finding for finding in national if finding.status == Status.NO_DATA]
+    return _folded(national, cited(findings), caption, lambda finding: finding.status == Status.NO_DATA)
+
+
+def _folded(shown, sources, caption, is_silent, whole=None):
+    """A scorecard with its silent targets in one row, where they are several; whole : of which these are some."""
+    silent = [finding for finding in shown if is_silent(finding)]
     if len(silent) < FOLDED:
-        return scorecard_table(national, cited(findings), caption)
-    told = replace(national, items=tuple(finding for finding in national if finding not in silent))
+        return scorecard_table(shown, sources, caption, whole)
+    told = replace(shown, items=tuple(finding for finding in shown if finding not in silent))
     # Without a figure the columns of figures would lie across a sheet for nothing.
     empty = make_table(caption, columns(("judgement", "indicator:wide")), ())
-    table = scorecard_table(told, cited(findings), caption) if len(told) else empty
-    return replace(table, rows=(*table.rows, _silent_row(silent, findings.evidence, len(table.columns))))
+    table = scorecard_table(told, sources, caption, whole) if len(told) else empty
+    return replace(table, rows=(*table.rows, _silent_row(silent, shown.evidence, len(table.columns), sources)))
+
+
+def _is_bare(evidence, finding):
+    """Whether there is nothing to say of a target but its level: no figure, no start, nothing that was decided."""
+    target = finding.target
+    said = (*shape_notes(target, evidence), *as_set(target), *decided(evidence, target))
+    return finding.status == Status.NO_DATA and finding.baseline is None and len(finding.reasons) == 1 and not said
 
 
 def elsewhere_of_phase(findings):
@@ -103,9 +120,11 @@ def _elsewhere_row(pair, evidence, sources):
 FOLDED = 4
 
 
-def _silent_row(silent, evidence, width):
+def _silent_row(silent, evidence, width, sources):
     """One row for all targets without a figure: a line a group of indicators, each indicator once with its levels."""
-    label = phrase(cells.status_cell(silent[0].label), " ", small(targets_told([f.target for f in silent])))
+    asked = [finding.target for finding in silent]
+    cites = cells.cite(dict.fromkeys(target.source for target in asked), sources)
+    label = phrase(cells.status_cell(silent[0].label), " ", small(targets_told(asked)), " ", cites)
     targets = defaultdict(list)
     for finding in silent:
         targets[finding.target.indicator].append(finding.target)

@@ -36,8 +36,8 @@ def profile_title(profile: Profile) -> Prose:
     sentences = [_sentence(profile, figure) for figure in told]
     doubts = [_contradiction(profile, f, other) for f in profile.figures for other in f.against]
     counted = _counted(profile)
-    # The table below has the marks of all figures.
-    box = message_box(counted, [*sentences, *doubts], (figure.certainty for figure in profile.figures))
+    # What contradicts another figure takes from both of them; the table below has the marks of all figures.
+    box = message_box(counted, [*doubts, *sentences], (figure.certainty for figure in profile.figures))
     facts = page_facts(profile.evidence, profile.area, profile.sources, answer_lines(sentences, counted))
     return Prose((*title_blocks(title, lead, seen), box), facts)
 

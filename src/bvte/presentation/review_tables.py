@@ -109,8 +109,8 @@ def derived_table(shown: pd.DataFrame | Evidence, area: str | None = None) -> Ta
 
 
 def _derived_row(estimate, evidence, sources):
-    counts = (cells.estimate(part) for part in estimate.counts)
-    name = cells.indicator(evidence.indicators[estimate.indicator])
+    counts = (phrase(cells.estimate(part), " ", small(numbers.unit_name(part.unit))) for part in estimate.counts)
+    name = cells.indicator(evidence.indicators[estimate.indicator], estimate.unit)
     when = dates.when(estimate.period, estimate.period_stated)
     return name, *counts, cells.estimate(estimate), when, cells.cite(estimate.sources, sources)
 

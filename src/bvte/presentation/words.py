@@ -165,13 +165,21 @@ def _(fact: Decimal, name, evidence):
 
 @spell.register
 def _(fact: float, name, evidence):
+    return {name: numbers.number(_digits(fact))}
+
+
+def _digits(number):
     """A computed number with three significant digits at most."""
-    return {name: numbers.number(Decimal(f"{fact:.3g}"))}
+    return Decimal(f"{number:.3g}")
 
 
 def reason_text(reason, evidence):
     """One reason as a sentence. Raises KeyError for a code without a text."""
     facts = {**reason.facts, **spelled(reason.facts, evidence)}
+    if "assessment_highest" in facts and "start" in reason.facts:
+        # A range is read with the unit of what it goes on from.
+        highest, unit = reason.facts["assessment"].facts["highest"], reason.facts["start"].unit
+        facts["assessment_highest"] = numbers.with_unit(_digits(highest), unit)
     return say(f"reasons.{_form(reason)}", **_decoded(facts))
 
 
