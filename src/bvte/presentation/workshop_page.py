@@ -322,9 +322,9 @@ def workshop_day(pack):
     for session in plan.sessions:
         ends = begins + timedelta(minutes=session.minutes)
         time = say("workshop.hours", starts=_clock(begins), ends=_clock(ends))
-        rows.append((session.name.text, time, session.how.text, session.materials.text))
+        rows.append((session.name.text, time, session.how.text, session.goal.text, session.materials.text))
         begins = ends
-    heads = pack_columns("activity", "time", "how:wide", "materials")
+    heads = pack_columns("activity", "time", "how:wide", "goal:wide", "materials")
     hours = {"starts": _clock(plan.starts), "ends": _clock(begins)}
     table = make_table(say("workshop.day_caption"), heads, tuple(rows), say("workshop.day_note"))
     return replace(table, finding=say("workshop.day_finding", **hours))
