@@ -38,6 +38,7 @@ def narrow_picture(fig: Figure, title: str, footer: str, height: float) -> str:
 
     height : what it was without its title and footer, in inches.
     """
+    _forget_drawing(fig)
     panels = [ax for ax in fig.axes if ax.get_visible()]
     named = [ax for ax in panels if _names_rows(ax)]
     lines = _lines_around(panels)
@@ -55,6 +56,12 @@ def narrow_picture(fig: Figure, title: str, footer: str, height: float) -> str:
     for name in names:
         _clear_of(name)
     return drawing.write_svg(fig)
+
+
+def _forget_drawing(fig: Figure) -> None:
+    """Let texts be measured anew: one that was drawn keeps the fewer dots of that drawing, as if it were narrower."""
+    for text in fig.findobj(Text):
+        text._renderer = None
 
 
 def _height_of(fig: Figure, panels: list[Axes], height: float) -> float:
