@@ -277,7 +277,7 @@ def _national_level(item):
 
 def _placed(estimate, place):
     """A figure of a place with its time."""
-    figure = joined(", ", [cells.estimate_with_unit(estimate), dates.when(estimate.period)])
+    figure = joined(", ", [cells.estimate_with_unit(estimate), dates.when(estimate.period, estimate.period_stated)])
     return joined(": ", [place, figure]) if place else figure
 
 
