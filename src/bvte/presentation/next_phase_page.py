@@ -213,7 +213,7 @@ def _choice(path, item):
     key = path.kind if path.kind == PathKind.NATIONAL or not isinstance(path.target, CarriedTarget) else "kept"
     level = cells.target_with_unit(path.target if key != "kept" else item.origin, Measure.REFERENCE)
     level = phrase(say(f"next_phase.choice.{key}", level=level, due=item.origin.due_year))
-    met = say("next_phase.shortly.met", figure=numbers.labelled(item.latest)) if item.is_met(path.target) else ""
+    met = say("next_phase.met_shortly", figure=numbers.labelled(item.latest)) if item.is_met(path.target) else ""
     told = joined("; ", [thing for thing in (people_shortly(path, item.choice), met) if thing])
     return phrase(level, " (", told, ")") if told else level
 
