@@ -240,6 +240,8 @@ def test_a_nation_that_asks_the_same_of_others_binds_nobody_and_is_told(province
     evidence = [province(**tables(wanted.format(who), programmes=ALONE, last="scope")) for who in ("some_places", "")]
     of_some, of_all = (item(next_phase(one, "plan"), "help") for one in evidence)
     assert (of_some.binding, of_some.apart.value, of_some.level.target.value) == (None, 95, 90)
+    # What stands in the row of one's own is not told to be lacking.
+    assert not any(next_phase(one, "plan").from_nation for one in evidence)
     assert (of_all.binding.value, of_all.apart) == (95, None)
     told = [national_text(one) for one in (of_some, of_all)]
     assert all("95%" in text for text in told) and told[0] != told[1]

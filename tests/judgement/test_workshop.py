@@ -294,6 +294,7 @@ def test_the_plan_of_the_day_speaks_of_indicators_that_there_are_in_both_languag
                         "minutes": 0,
                         "name": {"vi": "a", "en": "b"},
                         "how": {"vi": "a", "en": "b"},
+                        "goal": {"vi": "a", "en": "b"},
                         "materials": {"vi": "a", "en": "b"},
                     }
                 ]

@@ -59,10 +59,10 @@ SAID = [
     ),
     (
         "special_circumstances_rate",
-        "Số lượng được công bố là 2.302 trẻ em (2020) và 6.847 trẻ em (2025), số sau gấp 2,97 lần số trước; "
-        "tỷ lệ là 3,29%",
-        "The published counts are 2,302 children (2020) and 6,847 children (2025), the later 2.97 times the earlier; "
-        "the rate is 3.29%",
+        "Số lượng được công bố là 2.302 trẻ em (2020) và 6.847 trẻ em (2025, năm suy ra), "
+        "số sau gấp 2,97 lần số trước; tỷ lệ là 3,29%",
+        "The published counts are 2,302 children (2020) and 6,847 children (2025, year inferred), "
+        "the later 2.97 times the earlier; the rate is 3.29%",
     ),
     (
         "abused_children_rate",

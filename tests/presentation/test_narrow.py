@@ -8,7 +8,8 @@ from bs4 import BeautifulSoup
 
 import bvte
 from bvte.evidence.language import activate
-from bvte.presentation.narrow import WIDTH
+from bvte.presentation import drawing
+from bvte.presentation.narrow import WIDTH, _forget_drawing
 from bvte.presentation.phrases import flat_text
 from bvte.publishing.fonts import font_css
 
@@ -105,3 +106,14 @@ def test_a_mark_says_value_strength_and_source_under_the_pointer(charts, kind, w
         assert {"(số công bố)", "(tính toán từ số lượng)"} <= set(re.findall(r"\([^()]*\)", " ".join(sourced)))
     if kind == "coverage":
         assert len(told) == int(re.search(r"(\d+) số liệu", charts[kind].alt)[1])
+
+
+def test_a_text_that_was_drawn_is_measured_anew_for_a_phone():
+    """A drawing as SVG has fewer dots: measured with them, texts would be narrower than they stand there."""
+    ax = drawing.new_axes()
+    text = ax.text(0, 0, "dưới 3,8%")
+    width = text.get_window_extent().width
+    drawing.write_svg(ax.figure)
+    assert text.get_window_extent().width < 0.9 * width
+    _forget_drawing(ax.figure)
+    assert text.get_window_extent().width == pytest.approx(width)

@@ -8,12 +8,13 @@ import pytest
 import bvte
 from bvte.evidence.load import load
 from bvte.evidence.next_phase import closing_programmes
-from bvte.judgement.next_classes import CLASSES
+from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass
 from bvte.judgement.next_phase import next_phase
-from bvte.judgement.paths import is_of_units
+from bvte.judgement.paths import PathKind, is_of_units
 from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.presentation import next_phase_words as words
 from bvte.presentation.document import Table
+from bvte.presentation.path_chart import path_name
 from bvte.presentation.path_people import people
 from bvte.presentation.phrases import flat_text
 from bvte.presentation.texts import say
@@ -235,3 +236,50 @@ def test_units_are_named_by_the_kinds_that_the_area_has(phases):
     for coming in phases:
         said = " ".join(said_in("vi", words.new_wording, item) for item in coming)
         assert ("đặc khu" in said) == any("Đặc khu" in a.text("name") for a in coming.evidence.areas.values())
+
+
+@pytest.fixture(scope="module")
+def merged():
+    """The phases after those of a province that became part of another one."""
+    evidence = seen(load("quang-tri"))
+    return [next_phase(evidence, closing) for closing in MERGED]
+
+
+def test_a_share_of_units_is_counted_in_the_units_of_what_the_province_became(merged):
+    told = 0
+    for coming in merged:
+        for item in (item for item in coming if is_of_units(item.subject)):
+            whole = words.denominator_name(item)
+            for path in item.ways:
+                assert whole in flat_text(people(path, item.choice, list(coming.evidence.sources)))
+                told += 1
+    assert told
+
+
+def test_a_level_of_a_plan_that_goes_on_is_none_of_a_phase_before(merged):
+    for item in (item for coming in merged for item in coming.own):
+        name = path_name(PathKind.DRAFT, item.subject)
+        assert (name == say("workshop.kept")) == (item.origin.due_year < item.subject.target.due_year)
+
+
+def test_a_result_from_before_a_new_definition_says_so_where_a_target_is_held_against_it(merged):
+    """The standard of child-friendly communes is of January 2019; over 97 % of 2018 and 89 % set in 2021 are two."""
+    table = said_in("vi", bvte.next_phase_summary, next(c for c in merged if c.closing.id == "qt_nap_2021_2030"))
+    told = next(row[-1].text for row in table.rows if "phù hợp với trẻ em" in row[0].text)
+    assert "trên 97%" in told and "Tiêu chuẩn xã phù hợp 2019" in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_thing_to_do_has_its_ground(phases, merged, language):
+    for coming in (*phases, *merged):
+        for item in coming.own:
+            told = said_in(language, lambda item: [words.reason_of_class(item), *words.point_remarks(item)], item)
+            points = {CLASS_OF[flag.code] for flag in item.grave}
+            assert len(set(told)) == len(told) >= len(points - {NextClass.KEEP})
+
+
+def test_a_level_that_the_newest_figure_satisfies_says_so(phases):
+    """6,847 of 208,222 are 3.29 %: below 3.3 and below 6."""
+    rows = said_in("vi", bvte.next_phase_summary, phases[0]).rows
+    rate = next(row[-1].text for row in rows if "6.871" in row[-1].text)
+    assert rate.count("số liệu mới nhất 3,29%") == 2

@@ -152,7 +152,7 @@ def test_the_headline_counts_every_target_once_by_what_it_needs(pack, province):
     assert int(defined) - apart == sum(
         item.kind == NextClass.DEFINE and TaskKind.DEFINE in map(task_of, item.to_count) for item in pack.items
     )
-    own = {o.source for o in pack.evidence.observations.values() if o.area == pack.area}
+    own = {o.source for o in pack.evidence.observations.values()}
     assert meta["evidence_date"] in {pack.evidence.sources[code].published_on for code in own}
     from ..judgement.audited import tables
 
@@ -280,20 +280,27 @@ def test_a_card_shows_no_figure_of_another_indicator(pack):
     activate("vi")
     *_, sheet = bvte.question_cards(pack)
     for card, shown in zip(cards_of(pack), boxes(sheet, "card"), strict=True):
-        sides = {r for q in card.asked if q.conflict for side in q.conflict.sides for r in side}
+        unusual = (q.conflict for q in card.asked if q.conflict and not q.conflict.is_contradiction)
+        sides = {r for conflict in unusual for side in conflict.sides for r in side}
         asked = {q.indicator.id for q in card.asked}
         # Figures of a whole, of which something is left that is asked about, are none of the card's.
         others = {numbers.labelled(r) for r in sides if r.indicator not in asked}
         text = " ".join(of_role([shown], "raised"))
         assert not [figure for figure in others if figure in text]
         assert all(q.indicator.short.text in text for q in card.asked)
+        # Every doubt has its figures, and of two that cannot both be true both.
+        for q in (q for q in card.asked if q.conflict):
+            line = text.partition(f"{q.indicator.short.text}: ")[2]
+            told_of = q.conflict.estimates if q.code == "unusual" else [r for r, *_ in q.conflict.sides]
+            shown_of = [r for r in told_of if numbers.labelled(r) in line or numbers.bare(r) in line]
+            assert shown_of and (q.code == "unusual" or shown_of == told_of)
 
 
 def test_the_ground_of_each_card_is_told_once_with_its_figure(pack):
     activate("vi")
     _, grounds, _ = bvte.question_cards(pack)
     for card, row in zip(cards_of(pack), grounds.rows, strict=True):
-        assert (row[0].text, row[1].text) == (str(card.number), card.names)
+        assert (row[0].text, row[1].text.replace("\n", "; ")) == (str(card.number), card.names)
         lines = row[2].text.split("\n")
         assert len(set(lines)) == len(lines) and len(lines[0]) > 20
 
@@ -371,8 +378,11 @@ def test_a_figure_on_a_placemat_says_what_has_to_be_explained_and_a_card_asks(pa
     for conflict in unusual:
         assert words.conflict_text(conflict, pack.evidence, has_reasons=False) in cards
     shown = {r for mat in placemats(pack) for r in mat.estimates}
-    doubted = [c for c in unusual if any(r in shown and r.indicator == c.indicator for r in c.estimates)]
+    asked = [c for c in workshop_conflicts(pack) if any(r in shown and r.indicator == c.indicator for r in c.estimates)]
+    doubted = {r for c in asked for r in c.estimates if r in shown and r.indicator == c.indicator}
     assert sheets.count("Needs an explanation.") == len(doubted) > 0
+    # A placemat interprets nothing: why is on the card alone.
+    assert not any(words.conflict_text(conflict, pack.evidence) in sheets for conflict in asked)
 
 
 def test_no_sentence_says_that_nothing_contradicts_beside_what_needs_an_explanation(province):

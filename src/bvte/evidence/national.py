@@ -321,11 +321,12 @@ def request_rules() -> Requests:
 
 
 class Session(NationalRecord):
-    """A part of the day: how long it takes, what is done and with which materials."""
+    """A part of the day: how long it takes, what is done, what there is at its end, and with which materials."""
 
     minutes: int = Field(gt=0)
     name: Words
     how: Words
+    goal: Words
     materials: Words
 
 

@@ -37,6 +37,7 @@ from bvte.judgement.next_levels import Left, Level, level_for
 from bvte.judgement.paths import Path, PathKind, within_limits
 from bvte.judgement.reporting_bodies import reporters_of
 from bvte.judgement.target_terms import day_set, is_change, satisfied_by
+from bvte.methods.interval import lies_within
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,6 +103,11 @@ class NextTarget:
     def newest(self) -> Estimate | None:
         """The newest figure that is known, whether or not a level can be carried on from it."""
         return newest_figure(self.subject, self.origin)
+
+    def is_met(self, target: Target) -> bool:
+        """Whether the newest level lies within what a target asks for, with no break between it and the due year."""
+        latest = self.latest if not self.barriers else None
+        return latest is not None and latest.unit == target.unit and lies_within(latest.interval, satisfied_by(target))
 
     @property
     def levels(self) -> tuple[Estimate, ...]:
@@ -274,9 +280,10 @@ def _rank(item: NextTarget) -> tuple[bool, tuple[int, int]]:
 def _with_further(evidence: Evidence, closing: str, coming: str, above: str | None) -> Evidence:
     """The evidence with what a draft leaves out of the closing phase, and what only the nation sets."""
     phase, found = evidence.programmes[coming], evidence.targets_of(coming)
-    offered = [*evidence.targets_of(closing), *(_due_last(evidence, above, phase.end) if above else ())]
-    for target in offered:
-        if not any(asks_alike(target, own) or _is_same(target, own) for own in found):
+    nation = _due_last(evidence, above, phase.end) if above else []
+    for target in (*evidence.targets_of(closing), *nation):
+        is_known = any(asks_alike(target, own) or _is_same(target, own) for own in found)
+        if not is_known and not _is_told_beside(target, found, nation):
             found.append(carried_target(target, phase))
     return replace(evidence, targets={**evidence.targets, **{t.id: t for t in found}})
 
@@ -284,6 +291,15 @@ def _with_further(evidence: Evidence, closing: str, coming: str, above: str | No
 def _is_same(target: Target, own: Target) -> bool:
     """Whether a target is of an indicator, and of those children, that the phase has a target for already."""
     return (target.indicator, target.scope) == (own.indicator, own.scope)
+
+
+def _is_told_beside(target: Target, found: list[Target], nation: list[Target]) -> bool:
+    """Whether the nation asks of some what the phase asks of all, and nothing of all: the phase's own row tells it, see
+    `apart`."""
+    if target.scope is None or target not in nation:
+        return False
+    of_all = [row for row in (*found, *nation) if row.scope is None and asks_alike(row, target, whoever=True)]
+    return bool(of_all) and not any(row in nation for row in of_all)
 
 
 def _due_last(evidence: Evidence, national: str, end: int) -> list[Target]:

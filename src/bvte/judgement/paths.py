@@ -15,6 +15,7 @@ from fractions import Fraction
 import pandas as pd
 
 from bvte.evidence import value
+from bvte.evidence.merged import area_ended, successor
 from bvte.evidence.period import Period
 from bvte.evidence.rows import Area, Break, Programme, Target
 from bvte.judgement.audit_subject import Flag, Subject
@@ -34,8 +35,11 @@ UNITS = {"district": "districts", "commune": "communes"}
 
 def is_of_units(subject: Subject) -> bool:
     """Whether a target is a share of units that the areas list: of the province or a place inside it."""
-    province, area = subject.evidence.province.code, subject.area
-    return bool(subject.card.counted_in) and province in {area, *subject.evidence.areas_above(area)}
+    evidence, area = subject.evidence, subject.area
+    return bool(subject.card.counted_in) and evidence.province.code in {
+        *(area, successor(evidence, area)),
+        *evidence.areas_above(area),
+    }
 
 
 def units_whole(subject: Subject) -> Estimate:
@@ -55,8 +59,11 @@ def units_before(subject: Subject) -> Estimate | None:
 
 
 def units_of(subject: Subject, day: date) -> list[Area]:
-    """The units of the card's level that lie in the area of a target on a day."""
-    return subject.evidence.units(str(subject.card.counted_in), subject.area, day)
+    """The units of the card's level that lie in the area of a target on a day, or in what the area had become by
+    then."""
+    evidence, area = subject.evidence, subject.area
+    place = successor(evidence, area) if area_ended(evidence, area, day) else area
+    return evidence.units(str(subject.card.counted_in), place, day)
 
 
 def units_on(subject: Subject, day: date) -> Estimate:

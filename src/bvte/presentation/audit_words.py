@@ -2,7 +2,10 @@
 
 from decimal import Decimal
 
+from bvte.evidence.rows import BreakKind
 from bvte.judgement.audit_subject import AuditPoint
+from bvte.judgement.estimates import Estimate
+from bvte.judgement.target_terms import day_set
 from bvte.presentation import dates, numbers
 from bvte.presentation.newness import inside
 from bvte.presentation.texts import say
@@ -17,7 +20,7 @@ def remedy_text(flag, subject):
 def flag_sentence(flag, subject):
     """What is wrong, with its arithmetic, and how the baseline or the area's own level is to be read."""
     facts = {"target": subject.target, **flag.facts}
-    words = _words(facts, subject)
+    words = _words(facts, subject) | {"breaks": "; ".join(b.text("name") for b in _breaks_before(flag, subject))}
     # That the statistical set has it not may be all that keeps it from being measured.
     is_only_outside = "outside" in facts and "why" not in facts
     said = [] if is_only_outside else [say(f"audit.flag.{_form(flag, subject)}", **words)]
@@ -30,12 +33,28 @@ def _beside(flag, subject):
     that a baseline is of the first year, what the own level is."""
     if "against" in flag.facts:
         yield "audit.contradicted"
+    if _breaks_before(flag, subject):
+        yield "audit.changed_between"
     if "outside" in flag.facts:
         yield "audit.outside_set"
     if subject.starts_late and flag.facts.get("baseline") is subject.baseline:
         yield "audit.first_year"
     if "national" in flag.facts:
         yield "audit.own_level" if "own" in flag.facts else "audit.no_own_level"
+
+
+# Points that hold the level of a target against a result from before it.
+AGAINST_RESULT = (AuditPoint.WEAKER_THAN_BASELINE, AuditPoint.ALREADY_MET)
+
+
+def _breaks_before(flag, subject):
+    """Where what is counted was defined anew between such a result and the day on which the target was set: the
+    breaks."""
+    if flag.code not in AGAINST_RESULT:
+        return []
+    evidence, result = subject.evidence, flag.facts["baseline"]
+    found = evidence.breaks_of(subject.card.id, subject.area, result.period.last, day_set(evidence, subject.origin))
+    return [b for b in found if b.kind == BreakKind.definition]
 
 
 def _form(flag, subject):
@@ -56,6 +75,8 @@ def _form(flag, subject):
 def _words(facts, subject):
     """The facts in words, with those that name something by its code."""
     words = spelled(facts, subject.evidence)
+    times = {f"{name}_year": dates.time_text(fact) for name, fact in facts.items() if isinstance(fact, Estimate)}
+    words |= times
     words["phase"] = dates.years_text(subject.phase.start, subject.phase.end)
     if "outer" in facts:
         words["outer_name"] = subject.evidence.indicators[facts["outer"].indicator].short.text

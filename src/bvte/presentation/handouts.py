@@ -69,20 +69,14 @@ def _figure(estimate, mat, pack, sources):
         small(where),
         " ",
         cite_figure(estimate, sources),
-        _doubts(estimate, mat, pack.evidence),
+        _doubts(estimate, mat),
     )
 
 
-def _doubts(estimate, mat, evidence):
-    """What has to be explained before a figure is used, below it."""
-    told = (words.conflict_text(c, evidence) for c in _own(estimate, mat))
-    lines = (say("workshop.in_doubt", told=sentence) for sentence in told)
-    return phrase(*map(small, lines))
-
-
-def _own(estimate, mat):
-    """The conflicts of a figure that are about its own indicator."""
-    return (c for c in mat.conflicts if estimate in c.estimates and c.indicator == estimate.indicator)
+def _doubts(estimate, mat):
+    """That a figure has to be explained before it is used; why, a question card asks: a placemat interprets nothing."""
+    is_doubted = any(estimate in c.estimates and c.indicator == estimate.indicator for c in mat.conflicts)
+    return small(say("workshop.in_doubt")) if is_doubted else phrase()
 
 
 @dataclass(frozen=True)
@@ -94,9 +88,14 @@ class Card:
     asked: tuple[Question, ...]
 
     @property
+    def named(self) -> tuple[str, ...]:
+        """The names of the targets or figures that it asks about, each once."""
+        return tuple(dict.fromkeys(question.indicator.short.text for question in self.asked))
+
+    @property
     def names(self) -> str:
-        """The targets or figures that it asks about."""
-        return "; ".join(dict.fromkeys(question.indicator.short.text for question in self.asked))
+        """The same in one line."""
+        return "; ".join(self.named)
 
 
 def cards_of(pack: Workshop) -> tuple[Card, ...]:
@@ -113,36 +112,55 @@ def question_cards(pack):
     if not cards:
         return nothing("workshop.no_cards")
     lead = paragraph(say("workshop.cards_lead", count=len(cards)))
-    return Several((Prose((lead,)), _grounds_table(cards, pack), Prose((Box("cards", tuple(map(_card, cards))),))))
+    sheet = Box("cards", tuple(_card(card, pack.evidence) for card in cards))
+    return Several((Prose((lead,)), _grounds_table(cards, pack), Prose((sheet,))))
 
 
-def _card(card):
+def _card(card, evidence):
     """One question, and below it the targets, the figures that do not go together, or the breaks."""
     lines = [paragraph(say("workshop.card", number=card.number), "about")]
     lines.append(paragraph(strong(say(f"workshop.ask.{card.code}")), "question"))
-    lines.append(paragraph(phrase(*_raised(card)), "raised"))
+    lines.append(paragraph(phrase(*_raised(card, evidence)), "raised"))
     return Box("card", tuple(lines))
 
 
-def _raised(card):
+def _raised(card, evidence):
     """What a card asks about: its targets in one line, or a line for each figure in doubt; then its breaks."""
-    told = _figures_in_doubt(card) or [card.names]
+    told = _figures_in_doubt(card, evidence) or [card.names]
     breaks = dict.fromkeys(question.break_ for question in card.asked if question.break_)
     told += [f"{dates.day(b.date)}: {b.text('name')}" for b in breaks]
     for number, line in enumerate(told):
         yield from (LineBreak(), line) if number else (line,)
 
 
-def _figures_in_doubt(card):
+def _figures_in_doubt(card, evidence):
     """Each indicator whose figures do not go together, with the two that are furthest apart, by time."""
     doubted = {}
     for question in card.asked:
         if question.conflict:
-            sides = (side for side, *_ in question.conflict.sides)
-            # What is left of a whole is told by figures of the whole, which are not those of the card.
-            own = [side for side in sides if side.indicator == question.indicator.id]
-            doubted.setdefault(question.indicator, []).extend(own)
-    return [_named_figures(indicator, sides) for indicator, sides in doubted.items()]
+            doubted.setdefault(question.indicator, []).extend(_own_figures(question))
+    apart = {q.indicator: _other_figure(q, evidence) for q in card.asked if q.conflict and q.conflict.is_contradiction}
+    return [_named_figures(indicator, sides) + apart.get(indicator, "") for indicator, sides in doubted.items()]
+
+
+def _own_figures(question):
+    """The figures of a conflict that are of its own indicator, those of its sides first."""
+    code, sides = question.indicator.id, (side for side, *_ in question.conflict.sides)
+    # What is left of a whole is told by figures of the whole, which are not those of the card.
+    own = [side for side in sides if side.indicator == code]
+    return own or [told for told in question.conflict.estimates if told.indicator == code]
+
+
+def _other_figure(question, evidence):
+    """Of two figures that cannot both be true the one of another indicator, with its name; "" where there is none."""
+    sides = (side for side, *_ in question.conflict.sides)
+    others = [side for side in sides if side.indicator != question.indicator.id]
+    return "".join(f"; {_with_name(side, evidence)}" for side in others)
+
+
+def _with_name(side, evidence):
+    """A figure of another indicator than the line is of, after its name."""
+    return f"{words.small_first(evidence.indicators[side.indicator].short.text)} {_dated(side)}"
 
 
 def _named_figures(indicator, sides):
@@ -156,14 +174,15 @@ def _named_figures(indicator, sides):
 def _dated(told):
     """A figure of a card with its year; the name of what is counted says its unit."""
     figure = numbers.bare(told) if told.unit in COUNTS else numbers.labelled(told)
-    return say("workshop.card_figure", figure=figure, year=dates.year_text(told.period))
+    return say("workshop.card_figure", figure=figure, year=dates.time_text(told))
 
 
 def _grounds_table(cards, pack):
     """What raised the question of each card, with the sources; said once where it is the same."""
     sources = workshop_sources(pack)
     heads = pack_columns("card:order", "targets", "ground:wide")
-    rows = ((str(card.number), card.names, _grounds(card, pack, sources)) for card in cards)
+    # A line a name: one long line would ask for more width than the grounds beside it.
+    rows = ((str(card.number), cells.paragraphs(card.named), _grounds(card, pack, sources)) for card in cards)
     return make_table(say("workshop.grounds_caption"), heads, rows, say("workshop.grounds_note"))
 
 

@@ -40,9 +40,9 @@ def next_phase_title(coming: NextPhase) -> Prose:
     """Title, how many targets are of which class, and for each class which they are."""
     evidence, phase = coming.evidence, coming.phase
     facts = {"area": evidence.area(coming.area).text("name"), "closing": coming.closing.text("name")}
-    lead = say("next_phase.lead_drafted" if coming.has_draft else "next_phase.lead", **facts)
-    sources = next_phase_sources(coming)
-    title = say("next_phase.title", years=dates.years_text(phase.start, phase.end))
+    years = dates.years_text(phase.start, phase.end)
+    lead = say("next_phase.lead_drafted" if coming.has_draft else "next_phase.lead", **facts, years=years)
+    sources, title = next_phase_sources(coming), say("next_phase.title", years=years)
     message, points = phase_message(coming), list(class_points(coming))
     head = title_blocks(title, lead, seen_text(evidence, coming.area, sources))
     notes = [*map(paragraph, _beside(coming)), *(paragraph(told, "note") for told in _nation_adds(coming, sources))]
@@ -213,8 +213,9 @@ def _choice(path, item):
     key = path.kind if path.kind == PathKind.NATIONAL or not isinstance(path.target, CarriedTarget) else "kept"
     level = cells.target_with_unit(path.target if key != "kept" else item.origin, Measure.REFERENCE)
     level = phrase(say(f"next_phase.choice.{key}", level=level, due=item.origin.due_year))
-    counted = people_shortly(path, item.choice)
-    return phrase(level, " (", counted, ")") if counted else level
+    met = say("next_phase.met_shortly", figure=numbers.labelled(item.latest)) if item.is_met(path.target) else ""
+    told = joined("; ", [thing for thing in (people_shortly(path, item.choice), met) if thing])
+    return phrase(level, " (", told, ")") if told else level
 
 
 def _named(item):
@@ -284,7 +285,8 @@ def national_additions(shown: NextPhase | pd.DataFrame, of: NextPhase | None = N
     levels, notes = told_once(map(_own_ground, coming.from_nation), of=every)
     rows = tuple(_addition(*pair, coming, sources) for pair in zip(coming.from_nation, levels, strict=True))
     heads = columns(("indicator", "latest", "national", "proposed:wide"), GROUP, due=whole.phase.end)
-    note = "\n".join(filter(None, [_unread(whole), say("next_phase.additions_note"), *notes]))
+    usual = [] if all(every) else [say("next_phase.usual_ground")]
+    note = "\n".join(filter(None, [_unread(whole), *usual, say("next_phase.additions_note"), *notes]))
     return make_table(_caption("additions", whole), heads, rows, note)
 
 

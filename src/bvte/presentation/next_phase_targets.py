@@ -37,7 +37,7 @@ def next_phase_targets(shown: NextPhase | pd.DataFrame, of: NextPhase | None = N
 
 def _sheet(number, item, coming, sources):
     """The heading of a target and its table."""
-    name = item.subject.card.short.text
+    name = next_phase_words.heading_name(item.subject.card)
     title = say("next_phase.sheet", number=number, name=name)
     yield Prose((Heading(3, phrase(title)),))
     rows = tuple((say(f"next_phase.row.{key}"), content) for key, content in _rows(item, coming, sources) if content)
@@ -143,4 +143,6 @@ def _ways(item, coming, sources):
             target = item.binding if path.kind == PathKind.NATIONAL else item.origin
             counted = people(path, item.choice, sources)
             shown = "" if counted == cells.NOTHING else counted
-            yield phrase(strong(path_name(path.kind, item.subject), ": "), numbers.target_text(target), ". ", shown)
+            met = say("next_phase.met", figure=numbers.labelled(item.latest)) if item.is_met(path.target) else ""
+            told = joined(" ", [thing for thing in (shown, met) if thing])
+            yield phrase(strong(path_name(path.kind, item.subject), ": "), numbers.target_text(target), ". ", told)

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Sequence
 
+from bvte.evidence.indicator import Indicator
 from bvte.evidence.language import LANGUAGES, active_language
 from bvte.evidence.national import request_rules
 from bvte.evidence.rows import Break, Programme
 from bvte.evidence.value import SCALES
-from bvte.judgement.audit_subject import AuditPoint, Remedy, doubted_by
+from bvte.judgement.audit_subject import AuditPoint, Flag, Remedy, doubted_by
 from bvte.judgement.message import in_charge
-from bvte.judgement.next_classes import NextClass
+from bvte.judgement.next_classes import CLASS_OF, NextClass
 from bvte.judgement.next_levels import Left
 from bvte.judgement.next_phase import NextTarget, units_then
 from bvte.judgement.paths import Ground
@@ -27,6 +28,7 @@ from bvte.presentation.words import small_first
 BLANK = "……\u2060"
 # A remark on a denominator is no part of a wording.
 REMARK = re.compile(r"\s*\([^)]*\)$")
+ABBREVIATION = re.compile(r"\b[A-ZĐ]{3,}\b")
 
 
 def old_wording(item: NextTarget) -> str:
@@ -59,6 +61,11 @@ def new_wording(item: NextTarget, shown: Callable = numbers.number) -> str | Phr
         "next_phase.wording.among" if whole and not is_named else "next_phase.wording.plain", **facts, whole=whole
     )
     return composed(told, *(f" {clause}" for clause in clauses(item)))
+
+
+def heading_name(card: Indicator) -> str:
+    """The name of an indicator for a heading: the short one, in full where that is abbreviated."""
+    return card.name.text if ABBREVIATION.search(card.short.text) else card.short.text
 
 
 def name_then(item: NextTarget) -> str:
@@ -191,26 +198,37 @@ def nearest_break(breaks: Sequence[Break]) -> Break:
 
 
 def reason_of_class(item: NextTarget) -> str:
-    """The ground of the class: the gravest point of the audit, else the break, else that only the figure is missing."""
+    """The ground of the class: a point of the audit that puts it there, else the break, else that only the figure is
+    missing."""
     if item.kind == NextClass.AGREE:
         return disputed_text(item)
-    if item.grave:
-        return flag_sentence(item.grave[0], item.subject)
+    if point := _point_of(item, item.kind):
+        return flag_sentence(point, item.subject)
     if item.level.breaks:
         nearest = nearest_break(item.level.breaks)
         return say("next_phase.break_reason", reason=nearest.text("reason"), day=dates.day(nearest.date))
+    if item.grave:
+        return flag_sentence(item.grave[0], item.subject)
     return say("next_phase.sound" if item.is_known else "next_phase.only_figure")
 
 
+def _point_of(item: NextTarget, kind: NextClass) -> Flag | None:
+    """The gravest point that puts a target into a class, or None."""
+    return next((flag for flag in item.grave if CLASS_OF[flag.code] == kind), None)
+
+
 def point_remarks(item: NextTarget) -> list[str]:
-    """What the class and the level do not say of its points: how a unit that can be read in two ways is read here, and
-    that a result is contradicted."""
-    units = [flag_sentence(flag, item.subject) for flag in item.grave[1:] if flag.code == AuditPoint.AMBIGUOUS_UNIT]
+    """What the first class and the level do not say of its points: the ground of each further class that it is in, how
+    a unit that can be read in two ways is read here, and that a result is contradicted."""
+    further = [_point_of(item, kind) for kind in item.classes if kind != item.kind]
+    units = [flag for flag in item.grave if flag.code == AuditPoint.AMBIGUOUS_UNIT]
+    said = dict.fromkeys(flag_sentence(flag, item.subject) for flag in (*further, *units) if flag)
+    told = [sentence for sentence in said if sentence != reason_of_class(item)]
     doubt = doubted_by(item.points)
     if doubt is None or doubt.remedy != Remedy.RECONCILE_THE_RESULT or item.level.left == Left.THIN_RESULT:
-        return units
+        return told
     result = doubt.facts["baseline"]
-    return [*units, say("next_phase.contested", reached=numbers.labelled(result), time=dates.time_text(result))]
+    return [*told, say("next_phase.contested", reached=numbers.labelled(result), time=dates.time_text(result))]
 
 
 def disputed_text(item: NextTarget) -> str:

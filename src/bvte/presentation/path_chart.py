@@ -304,8 +304,11 @@ def path_name(kind: PathKind, subject: Subject, ground: Ground | None = None) ->
     nation's level both are said."""
     if kind == PathKind.PROPOSAL and ground == Ground.NATIONAL:
         return say("workshop.proposal_national")
-    is_kept = kind == PathKind.DRAFT and isinstance(subject.target, CarriedTarget)
-    return say("workshop.kept" if is_kept else f"workshop.path.{kind}")
+    if kind != PathKind.DRAFT or not isinstance(subject.target, CarriedTarget):
+        return say(f"workshop.path.{kind}")
+    # The document that set it may reach into the next phase: its level is none of a phase that is over.
+    is_due = subject.origin.due_year == subject.target.due_year
+    return say("workshop.kept_until" if is_due else "workshop.kept", due=subject.target.due_year)
 
 
 def at_due(path: Path, subject: Subject, shown: Callable = numbers.number) -> str | Phrase:

@@ -6,7 +6,7 @@ from bvte.presentation.texts import say
 # Columns that no table of another report has.
 OWN_COLUMNS = ("activity", "how", "materials", "place", "between", "to_count", "asked", "who", "tasks", "targets")
 OWN_COLUMNS += ("other_places", "card", "ground", "level", "old_level", "national", "people", "proposal", "wording")
-OWN_COLUMNS += ("topic", "questions")
+OWN_COLUMNS += ("topic", "questions", "goal")
 
 
 def pack_columns(*keys: str) -> tuple[Column, ...]:

@@ -277,7 +277,7 @@ def _national_level(item):
 
 def _placed(estimate, place):
     """A figure of a place with its time."""
-    figure = joined(", ", [cells.estimate_with_unit(estimate), dates.when(estimate.period)])
+    figure = joined(", ", [cells.estimate_with_unit(estimate), dates.when(estimate.period, estimate.period_stated)])
     return joined(": ", [place, figure]) if place else figure
 
 
@@ -322,9 +322,9 @@ def workshop_day(pack):
     for session in plan.sessions:
         ends = begins + timedelta(minutes=session.minutes)
         time = say("workshop.hours", starts=_clock(begins), ends=_clock(ends))
-        rows.append((session.name.text, time, session.how.text, session.materials.text))
+        rows.append((session.name.text, time, session.how.text, session.goal.text, session.materials.text))
         begins = ends
-    heads = pack_columns("activity", "time", "how:wide", "materials")
+    heads = pack_columns("activity", "time", "how:wide", "goal:wide", "materials")
     hours = {"starts": _clock(plan.starts), "ends": _clock(begins)}
     table = make_table(say("workshop.day_caption"), heads, tuple(rows), say("workshop.day_note"))
     return replace(table, finding=say("workshop.day_finding", **hours))

@@ -12,7 +12,7 @@ from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Column, Heading, Prose, Several, make_table
 from bvte.presentation.newness import inside
-from bvte.presentation.next_phase_words import level_text, national_text
+from bvte.presentation.next_phase_words import heading_name, level_text, national_text
 from bvte.presentation.numbers import decimals_of
 from bvte.presentation.parts import nothing, paragraph
 from bvte.presentation.path_chart import at_due, level_cell, newer_figure, options_chart, path_name
@@ -60,7 +60,7 @@ def _words(item, choice, pack):
     target, past = choice.subject.target, choice.trend
     said = [past_sentence(choice, pack)] if past is not None and past.leads_on else []
     said = [*_newest_apart(item, choice), *said, *_breaks(choice), *decided(pack.evidence, target)]
-    return Prose((Heading(3, phrase(choice.subject.card.short.text)), *map(paragraph, said)))
+    return Prose((Heading(3, phrase(heading_name(choice.subject.card))), *map(paragraph, said)))
 
 
 def _newest_apart(item, choice):

@@ -23,7 +23,7 @@ def workshop_proposals(pack: Workshop) -> Table | Prose:
     shown = summary_table(pack_phase(pack), workshop_sources(pack))
     if isinstance(shown, Prose):
         return shown
-    parts = list(_parts(on_the_table(pack)))
+    parts = _evened(list(_parts(on_the_table(pack))))
     rooms = tuple(_room(items, number, len(parts)) for number, items in enumerate(parts, start=1))
     return replace(shown, finding=rooms[0].finding, rooms=rooms) if rooms else shown
 
@@ -34,6 +34,16 @@ def _parts(items: list[NextTarget]) -> Iterator[list[NextTarget]]:
         count = next(n for n in range(len(items), 0, -1) if n == 1 or fitting_rows(_wordings(items[:n])) == n)
         yield items[:count]
         items = items[count:]
+
+
+def _evened(parts: list[list[NextTarget]]) -> list[list[NextTarget]]:
+    """The same with as many targets on the last slide as on the one before it, where they have room."""
+    if len(parts) < 2:
+        return parts
+    *before, long, short = parts
+    both, half = [*long, *short], -(-(len(long) + len(short)) // 2)
+    evened = both[:half], both[half:]
+    return [*before, *evened] if all(fitting_rows(_wordings(items)) == len(items) for items in evened) else parts
 
 
 def _wordings(items: list[NextTarget]) -> Table:
@@ -53,4 +63,6 @@ def _room(items: list[NextTarget], number: int, total: int) -> Table:
 def _named(item: NextTarget) -> Phrase:
     """The name of a target, and its old level below it."""
     facts = {"level": numbers.target_text(item.origin), "due": item.origin.due_year}
-    return phrase(item.subject.card.short.text, LineBreak(), small(say("workshop.old_level", **facts)))
+    is_draft = item.subject.evidence.programmes[item.origin.programme].status == "draft"
+    told = say(f"workshop.old_level.{'draft' if is_draft else 'set'}", **facts)
+    return phrase(item.subject.card.short.text, LineBreak(), small(told))
