@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 import bvte
 from bvte.evidence.language import activate
 from bvte.presentation import drawing
-from bvte.presentation.narrow import WIDTH, _forget_drawing
+from bvte.presentation.chart_labels import settle_labels
+from bvte.presentation.narrow import WIDTH
 from bvte.presentation.phrases import flat_text
 from bvte.publishing.fonts import font_css
 
@@ -115,5 +116,5 @@ def test_a_text_that_was_drawn_is_measured_anew_for_a_phone():
     width = text.get_window_extent().width
     drawing.write_svg(ax.figure)
     assert text.get_window_extent().width < 0.9 * width
-    _forget_drawing(ax.figure)
+    settle_labels(ax.figure)
     assert text.get_window_extent().width == pytest.approx(width)

@@ -189,7 +189,7 @@ def test_a_course_that_rounding_leaves_open_is_told_with_its_forecasts(province)
     evidence = province(programmes=RUNNING, targets=COURSE.format("7.0"), observations=FIGURES.format("6.8"))
     (sentence,) = sentences(evidence, "en")[1:]
     assert re.fullmatch(
-        r"From 7.0% \(2020\), by ESCAP's .*, the value of 2030 lies anywhere from 5\.\d+ to 6\.\d+, since "
+        r"From 7.0% \(2020\), by ESCAP's .*, the value of 2030 lies anywhere from 5\.\d+ to 6\.\d+%, since "
         r"the prints are rounded; the target is below 6%\. A more precise print would decide\.",
         sentence,
     )
