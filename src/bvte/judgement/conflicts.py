@@ -61,13 +61,18 @@ def disputed_estimates(evidence: Evidence, area: str, indicators: Iterable[str] 
 def doubted_estimates(evidence: Evidence, area: str, indicator: str) -> set[Estimate]:
     """Estimates of an indicator that stand in a conflict, and its counts from which a rate was worked out that another
     figure contradicts: one of the two is wrong, so that no rise or fall rests on them."""
-    rates = [card.id for card in evidence.indicators.values() if card.numerator_indicator == indicator]
-    against = [c for c in conflicts(evidence, area, rates) if c.is_contradiction] if rates else []
-    counts = [count for conflict in against for rate in conflict.estimates for count in rate.counts or ()]
+    counts = [count for rate, _ in contradicted_rates(evidence, area, indicator) for count in rate.counts or ()]
     # A count of one source is part of an estimate that names all sources which print it.
     rows = {row for count in counts if count.indicator == indicator for row in count.rows}
     behind = {r for r in estimates_of(evidence, indicator, area) if rows & set(r.rows)}
     return disputed_estimates(evidence, area, [indicator]) | behind
+
+
+def contradicted_rates(evidence: Evidence, area: str, indicator: str) -> list[tuple[Estimate, Conflict]]:
+    """The rates whose counted part is an indicator, each with what contradicts it."""
+    rates = [card.id for card in evidence.indicators.values() if card.numerator_indicator == indicator]
+    against = [c for c in conflicts(evidence, area, rates) if c.is_contradiction] if rates else []
+    return [(rate, conflict) for conflict in against for rate in conflict.estimates]
 
 
 def conflicts_with(evidence: Evidence, estimate: Estimate) -> Iterator[Conflict]:

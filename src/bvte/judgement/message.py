@@ -13,7 +13,7 @@ from bvte.evidence.lookups import country_of, national_targets
 from bvte.evidence.reporting import TO_MINISTRY, Agency
 from bvte.evidence.rows import Break, Programme, Target
 from bvte.evidence.value import COUNTS
-from bvte.judgement.conflicts import conflicts_with, opposed_to
+from bvte.judgement.conflicts import contradicted_rates, opposed_to
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.finding import Direction, Finding, Reason, ReasonCode, Status
 from bvte.judgement.stories import move_of
@@ -154,13 +154,10 @@ def _moved_from(evidence: Evidence, own: Estimate) -> Estimate | None:
 
 def _doubt_of_rate(evidence: Evidence, count: Estimate) -> Reason | None:
     """That a rate worked out from a count contradicts another figure, so that one of the two is wrong; else None."""
-    cards = (
-        c for c in evidence.indicators.values() if count.indicator in (c.numerator_indicator, c.denominator_indicator)
-    )
-    rates = (r for card in cards for r in estimates_of(evidence, card.id, count.area) if {*count.rows} & {*r.rows})
-    against = ((rate, conflict) for rate in rates for conflict in conflicts_with(evidence, rate))
-    found = ({"estimate": count, "other": opposed_to(conflict, rate)} for rate, conflict in against)
-    return next((Reason(ReasonCode.VERIFY_CONFLICT, facts) for facts in found), None)
+    against = contradicted_rates(evidence, count.area, count.indicator)
+    others = (opposed_to(conflict, rate) for rate, conflict in against if {*count.rows} & {*rate.rows})
+    found = (Reason(ReasonCode.VERIFY_CONFLICT, {"estimate": count, "other": other}) for other in others)
+    return next(found, None)
 
 
 def _where_it_began(findings: Findings, finding: Finding) -> Statement | None:

@@ -223,7 +223,8 @@ def point_remarks(item: NextTarget) -> list[str]:
     further = [_point_of(item, kind) for kind in item.classes if kind != item.kind]
     units = [flag for flag in item.grave if flag.code == AuditPoint.AMBIGUOUS_UNIT]
     said = dict.fromkeys(flag_sentence(flag, item.subject) for flag in (*further, *units) if flag)
-    told = [sentence for sentence in said if sentence != reason_of_class(item)]
+    said.pop(reason_of_class(item), None)
+    told = list(said)
     doubt = doubted_by(item.points)
     if doubt is None or doubt.remedy != Remedy.RECONCILE_THE_RESULT or item.level.left == Left.THIN_RESULT:
         return told
