@@ -209,7 +209,7 @@ def test_many_figures_that_nothing_stands_beside_say_it_together(province, codes
     message = bvte.headline(bvte.judge(evidence, "plan"))
     assert len(points(message)) == len(codes.split())
     assert told(message).count("no baseline, target or national figure to compare with") == times
-    assert ("Messages 1, 2, 3: no baseline" in told(message)) == (times == 1)
+    assert ("Messages 1, 2, 3: there is no baseline" in told(message)) == (times == 1)
 
 
 def test_a_count_behind_a_contradicted_rate_is_open(province):
