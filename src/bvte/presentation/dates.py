@@ -53,7 +53,7 @@ def during(period):
     return say(f"numbers.during.{_kind(period)}", time=year_text(period), first=month(period.first))
 
 
-def in_time(period):
+def in_time(period: Period) -> str:
     """When something was so, with the word that a sentence wants before it ("in 2020", "on 31 Dec 2020")."""
     return say(f"numbers.in_time.{_kind(period)}", time=year_text(period), first=month(period.first))
 
