@@ -16,6 +16,7 @@ from bvte.judgement.message import MOST, Certainty, certainty_of
 from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of
 from bvte.judgement.next_phase import next_phase
 from bvte.judgement.paths import Ground
+from bvte.judgement.reporting_bodies import reporters_of
 from bvte.judgement.vantage import Stage, phase_stage
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_words import flag_sentence, remedy_text
@@ -24,7 +25,7 @@ from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.message import certainty_mark, message_box
 from bvte.presentation.newness import page_facts, programme_name, programme_status, seen_text
-from bvte.presentation.next_phase_words import level_text
+from bvte.presentation.next_phase_words import level_text, reporting_text
 from bvte.presentation.parts import columns, note_letters, nothing, title_blocks
 from bvte.presentation.phrases import link, phrase, row_anchor, small, strong
 from bvte.presentation.texts import say
@@ -58,7 +59,8 @@ def audit_title(audit):
     message, gravest = audit_message(audit), list(gravest_flags(audit))[:MOST]
     marks = [flag_certainty(flag, audit.evidence) for _, flag in gravest]
     sentences = [phrase(_told(*pair), " ", certainty_mark(mark)) for pair, mark in zip(gravest, marks, strict=True)]
-    blocks = *title, message_box(message, sentences, marks), *_mends(audit, gravest)
+    told, remark = _message_parts(audit)
+    blocks = *title, message_box(told, sentences, marks, remark=remark), *_mends(audit, gravest)
     return Prose(blocks, page_facts(audit.evidence, audit.area, audit_sources(audit), message))
 
 
@@ -82,11 +84,18 @@ def _mends(audit, gravest):
         return ()
     coming = coming_of(audit)
     rows = [
-        (s.card.short.text, mend_text(flag, s, coming.get(s.target.id)), _ground_sources(flag, s, audit, coming))
+        (s.card.short.text, mend_text(flag, s, item), _reporters(s, item), _ground_sources(flag, s, audit, coming))
         for s, flag in gravest
+        for item in [coming.get(s.target.id)]
     ]
-    heads, note = columns(("indicator", "mend:wide", "sources")), _worded(coming)
+    heads, note = columns(("indicator", "mend:wide", "reporters", "sources")), _worded(coming)
     return (make_table(say("audit.mends"), heads, rows, note),)
+
+
+def _reporters(subject, item):
+    """Who counts what a target asks for: of one that is carried on the bodies that there are then."""
+    found = item.reporters if item else reporters_of(subject.card)
+    return reporting_text((kind for kind, _ in found), subject.evidence, subject.area)
 
 
 def _worded(coming):
@@ -161,18 +170,21 @@ def gravest_flags(audit):
 
 def audit_message(audit):
     """How many targets have something to mend, by the gravest thing that each needs, and how much is only a figure."""
+    return " ".join(filter(None, _message_parts(audit)))
+
+
+def _message_parts(audit):
+    """The message, and what is only said below the points: how much of it is a missing figure; "" for nothing."""
     total, flags = len(audit.subjects), [flag for found in audit.flags.values() for flag in found]
     if not total:
-        return say("audit.headline_none")
+        return say("audit.headline_none"), ""
     if not flags:
-        return say("audit.headline_sound", total=total)
+        return say("audit.headline_sound", total=total), ""
     key = f"audit.headline.{phase_stage(audit.evidence, audit.programme)}"
     every = "every" if total > 1 and len(audit.flagged) == total else "some"
     facts = {"flagged": len(audit.flagged), "total": total}
     of_targets = say(f"audit.of_targets.{every}", **facts)
-    return (
-        f"{say(key, **facts, of_targets=of_targets, needs=_needs(audit), classes=_by_gravity(audit))} {_points(flags)}"
-    )
+    return say(key, **facts, of_targets=of_targets, needs=_needs(audit), classes=_by_gravity(audit)), _points(flags)
 
 
 def _points(flags):
@@ -207,10 +219,16 @@ def audit_table(audit: Audit | pd.DataFrame, of: Audit | None = None) -> Table |
         return nothing("audit.no_programme_note")
     rows, notes = _rows(shown, whole)
     keys = ("indicator", "baseline:num", "wording:num", "ground:wide", "mend:wide")
-    based = sum(subject.baseline is not None for subject in shown.subjects)
-    finding = say("audit.finding", based=based, total=len(shown.subjects))
+    finding = _based(shown.subjects)
     note = "\n".join([say("audit.note"), *notes])
     return replace(make_table(say("audit.caption"), columns(keys), rows, note), finding=finding)
+
+
+def _based(subjects):
+    """How many of the targets that are held against a start have one: a count of what is to be set up needs none."""
+    needing = [s for s in subjects if s.card.needs_start or s.card.change_of or s.baseline is not None]
+    based = sum(subject.baseline is not None for subject in needing)
+    return say("audit.finding", based=based, total=len(needing)) if needing else ""
 
 
 def _rows(audit, whole):
