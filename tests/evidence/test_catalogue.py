@@ -12,7 +12,7 @@ from bvte.evidence.indicator import READING, Origin
 from bvte.evidence.load import FILES, REPORTING, data_folders, load, project_root
 from bvte.evidence.rules.catalogue import catalogue_of_one
 from bvte.evidence.what_if import read_row
-from bvte.presentation.phase_tables import definition_table
+from bvte.presentation.concepts import definition_table
 from bvte.presentation.problems import problem_line
 
 from .conftest import CARD, as_csv, complete, good_files, rows
