@@ -1,6 +1,6 @@
 """The audit of a programme's targets as a page: title, message, picture, each point with what mends it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 import pandas as pd
@@ -16,6 +16,7 @@ from bvte.judgement.message import MOST, Certainty, certainty_of
 from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of
 from bvte.judgement.next_phase import next_phase
 from bvte.judgement.paths import Ground
+from bvte.judgement.target_terms import same_target
 from bvte.judgement.vantage import Stage, phase_stage
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_words import flag_sentence, remedy_text
@@ -161,18 +162,36 @@ def gravest_flags(audit):
 
 def audit_message(audit):
     """How many targets have something to mend, by the gravest thing that each needs, and how much is only a figure."""
-    total, flags = len(audit.subjects), [flag for found in audit.flags.values() for flag in found]
-    if not total:
+    flags = [flag for found in audit.flags.values() for flag in found]
+    if not audit.subjects:
         return say("audit.headline_none")
+    facts = {"flagged": len(_flags_by_target(audit)), "total": _count(audit.subjects)}
     if not flags:
-        return say("audit.headline_sound", total=total)
+        return say("audit.headline_sound", **facts)
     key = f"audit.headline.{phase_stage(audit.evidence, audit.programme)}"
-    every = "every" if total > 1 and len(audit.flagged) == total else "some"
-    facts = {"flagged": len(audit.flagged), "total": total}
-    of_targets = say(f"audit.of_targets.{every}", **facts)
-    return (
-        f"{say(key, **facts, of_targets=of_targets, needs=_needs(audit), classes=_by_gravity(audit))} {_points(flags)}"
-    )
+    told = {"of_targets": _of_targets(audit, facts), "needs": _needs(audit), "classes": _by_gravity(audit)}
+    return f"{say(key, **facts, **told)} {_points(flags)}"
+
+
+def _count(subjects):
+    """How many targets there are: the levels of one for several years are one target, as on every page."""
+    return len({same_target(subject.target) for subject in subjects})
+
+
+def _flags_by_target(audit):
+    """The points of each target that has one, those of all its levels together."""
+    found = defaultdict(list)
+    for target in audit.flagged:
+        found[same_target(target)] += audit.flags[target.id]
+    return found
+
+
+def _of_targets(audit, facts):
+    """How many targets have a point, and how many levels they are where some have several."""
+    kind = "only" if facts["total"] == 1 else "every" if facts["flagged"] == facts["total"] else "some"
+    levels = len(audit.subjects)
+    told = f" {say('audit.of_levels', levels=levels)}" if levels > facts["total"] else ""
+    return say(f"audit.of_targets.{kind}", **facts, levels=told)
 
 
 def _points(flags):
@@ -184,14 +203,14 @@ def _points(flags):
 
 def _needs(audit):
     """What targets with a point need: a change, figures alone, or some of them the one and some the other."""
-    kept = {class_of(flags, ()) == NextClass.KEEP for flags in audit.flags.values() if flags}
+    kept = {class_of(flags, ()) == NextClass.KEEP for flags in _flags_by_target(audit).values()}
     kind = "both" if len(kept) > 1 else "figures" if kept == {True} else "change"
     return say(f"audit.needs.{kind}")
 
 
 def _by_gravity(audit):
     """Of how many targets with a point which is the gravest thing that has to be done, the gravest first."""
-    found = Counter(class_of(flags, ()) for flags in audit.flags.values() if flags)
+    found = Counter(class_of(flags, ()) for flags in _flags_by_target(audit).values())
     return ", ".join(say(f"audit.counted.{kind}", count=found[kind]) for kind in CLASSES if found[kind])
 
 
@@ -207,8 +226,8 @@ def audit_table(audit: Audit | pd.DataFrame, of: Audit | None = None) -> Table |
         return nothing("audit.no_programme_note")
     rows, notes = _rows(shown, whole)
     keys = ("indicator", "baseline:num", "wording:num", "ground:wide", "mend:wide")
-    based = sum(subject.baseline is not None for subject in shown.subjects)
-    finding = say("audit.finding", based=based, total=len(shown.subjects))
+    based = [subject for subject in shown.subjects if subject.baseline is not None]
+    finding = say("audit.finding", based=_count(based), total=_count(shown.subjects))
     note = "\n".join([say("audit.note"), *notes])
     return replace(make_table(say("audit.caption"), columns(keys), rows, note), finding=finding)
 
