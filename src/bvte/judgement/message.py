@@ -155,9 +155,9 @@ def _moved_from(evidence: Evidence, own: Estimate) -> Estimate | None:
 def _doubt_of_rate(evidence: Evidence, count: Estimate) -> Reason | None:
     """That a rate worked out from a count contradicts another figure, so that one of the two is wrong; else None."""
     against = contradicted_rates(evidence, count.area, count.indicator)
-    others = (opposed_to(conflict, rate) for rate, conflict in against if {*count.rows} & {*rate.rows})
-    found = (Reason(ReasonCode.VERIFY_CONFLICT, {"estimate": count, "other": other}) for other in others)
-    return next(found, None)
+    pairs = ((rate, opposed_to(conflict, rate)) for rate, conflict in against if {*count.rows} & {*rate.rows})
+    told = ({"estimate": count, "rate": rate, "other": other} for rate, other in pairs)
+    return next((Reason(ReasonCode.VERIFY_RATE, facts) for facts in told), None)
 
 
 def _where_it_began(findings: Findings, finding: Finding) -> Statement | None:
