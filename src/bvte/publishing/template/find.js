@@ -55,10 +55,7 @@
     const has = (text) => (together ? together.test(text) : apart(text));
     cards.forEach((card) => (card.item.hidden = !has(card.text)));
     reports.forEach((report) => show(report, has, words.length > 0));
-    for (const part of document.querySelectorAll(".province, .kind, .kind > ul, .kind > h3")) {
-      const inside = part.matches("h3") ? part.nextElementSibling : part;
-      part.hidden = ![...inside.querySelectorAll(".reports > li, :scope > li")].some((item) => !item.hidden);
-    }
+    for (const part of document.querySelectorAll(".province, .kind, .line")) part.hidden = !part.querySelector(".reports > li:not([hidden])");
     answers.forEach((part) => (part.hidden = !part.querySelector("li[id]:not([hidden])")));
     // What was found stands in the place of what the reports say first.
     document.querySelector(".body.listing").classList.toggle("searching", words.length > 0);
