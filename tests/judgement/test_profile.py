@@ -79,7 +79,7 @@ def test_a_figure_that_another_contradicts_says_so_and_whom_to_ask(province):
     told = {shown.estimate.value, *(r.value for r in shown.against)}
     assert told == {40, 50} and shown.certainty == "open"
     title, (row, *_) = str(profile_title(found)), profile_table(found).rows
-    assert "khác" in title and "Cần hỏi để làm rõ" in title and "○ chưa chắc chắn: " in title
+    assert "khác" in title and "Cần hỏi để làm rõ" in title and "▰▱▱ chưa chắc chắn: " in title
     assert "chưa thống nhất với" in row[1].text
     assert not any(f.against for f in found.figures if f.estimate.indicator != "rate")
 

@@ -9,6 +9,7 @@ import bvte
 from bvte.evidence.language import activate
 from bvte.judgement.next_classes import class_of
 from bvte.presentation import audit_page
+from bvte.presentation.document import Table
 from bvte.presentation.texts import say
 
 from ..judgement.audited import tables
@@ -83,8 +84,8 @@ SAID = [
     ),
     (
         "districts_with_service_models_rate",
-        "Mốc 01/7/2025: Cấp huyện kết thúc",
-        "Break of 1 Jul 2025: There are no districts",
+        "Từ ngày 01/7/2025: Cấp huyện kết thúc",
+        "From 1 Jul 2025: There are no districts",
     ),
     ("districts_with_service_models_rate", "Viết lại theo đơn vị hành chính mới.", "Rewrite for the new units."),
 ]
@@ -108,6 +109,11 @@ def test_the_gravest_points_stand_at_the_top(draft, language):
     assert len(points) == len(said[language])
     for words in said[language]:
         assert any(words in point for point in points)
+    # What mends each of them stands below, with the body of the province that it is reported to.
+    (mends,) = [block for block in title.blocks if isinstance(block, Table)]
+    bodies = {row.text("name") for row in draft.evidence.agencies.values()}
+    told = [row[2].text for row in mends.rows]
+    assert len(told) == len(points) and all(any(name in who for name in bodies) for who in told)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ SENTENCES = {
         "The national target is below 4% (2025), which asks for more than this one",
     ),
     "unlike_national": ("chỉ tiêu này bằng khoảng 1/2 mức quốc gia", "this one is about 1/2 of it"),
-    "vanishing_denominator": ("Mốc 31/12/2025: Cách tính đổi.", "Break of 31 Dec 2025: Changed."),
+    "vanishing_denominator": ("Từ ngày 31/12/2025: Cách tính đổi.", "From 31 Dec 2025: Changed."),
     "nested_denominator": (
         "chưa đạt ít nhất 95% thì tỷ lệ trên toàn bộ trẻ em thuộc diện thực tế thấp hơn 85,5%.",
         "below 85.5%.",

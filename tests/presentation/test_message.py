@@ -11,6 +11,9 @@ from bvte.presentation.document import Table
 from bvte.presentation.message import MARKS
 from bvte.presentation.phrases import Datum, Look, row_anchor
 from bvte.presentation.texts import say
+from bvte.presentation.theme import STATUS
+from bvte.presentation.told_figures import measured
+from bvte.presentation.words import small_first
 
 from ..shown import boxes, items, listed, marked, told
 from .sample import SAMPLE
@@ -40,13 +43,15 @@ def test_a_result_stands_beside_start_nation_and_target_with_its_mark(province):
     activate("vi")
     first, second, counted = items(bvte.headline(bvte.judge(province(**SAMPLE), "plan")))
     assert first == (
-        "Tỷ lệ thử: dưới 3,8% (2020); chỉ tiêu dưới 3,8% (2020) – Đạt; số liệu đầu kỳ 4,4% (2015), không so sánh được. "
-        "Chỉ tiêu quốc gia dưới 5% (2020); cả nước khoảng 7% (2020). ○ chưa chắc chắn"
+        "Năm 2020, tỷ lệ thử là dưới 3,8%; chỉ tiêu đến năm 2020 là dưới 3,8% – Đạt; số liệu đầu kỳ (năm 2015) là "
+        "4,4%, không so sánh được. Chỉ tiêu quốc gia đến năm 2020 là dưới 5%; cả nước là khoảng 7% (2020). "
+        "▰▱▱ chưa chắc chắn"
     )
     assert second.startswith(
-        "Mức giảm: 3–5 điểm phần trăm/năm (2016–2020); chỉ tiêu tăng 3–5 điểm phần trăm/năm (2020) – Đạt"
+        "Trong giai đoạn 2016–2020, mức giảm là 3–5 điểm phần trăm/năm; "
+        "chỉ tiêu đến năm 2020 là tăng 3–5 điểm phần trăm/năm – Đạt"
     )
-    assert counted.startswith("Cả 2 chỉ tiêu định lượng: đạt (")
+    assert counted.startswith("Cả 2 chỉ tiêu định lượng đều đạt (")
 
 
 def test_what_would_verify_a_result_stands_below_and_not_in_its_sentence(province):
@@ -69,7 +74,7 @@ def test_the_phase_that_ended_leads_with_its_results_the_surest_first(dien_bien)
         "91%",
     ]
     # It was set before the break of 2017, so that it is there for reference only.
-    assert "national target at least 90% (2020; 2361/QĐ-TTg), for reference" in str(shown[3])
+    assert "national target by 2020 (2361/QĐ-TTg) is at least 90%, for reference" in str(shown[3])
     # Where nothing was found to hold a figure against, the sentence says so.
     assert all("no baseline, target or national figure" in str(sentence) for sentence in (shown[0], shown[2]))
     # The yearly fall of the level stands in the sentence of the level, and in none of its own.
@@ -98,16 +103,18 @@ def test_a_draft_says_how_near_its_target_is_and_of_which_nothing_is_known(dien_
     draft = bvte.judge(dien_bien, "cpp_2021_2025_db_draft")
     first, *_, counted = items(bvte.headline(draft))
     # 6,871 of 208,222 children are the last that stay below 3.3 %, and 6,847 were counted.
-    assert "3.29% (2025" in first and "derived from 6,847 of 208,222 children" in first
+    assert first.startswith("In 2025 (year inferred), ") and "3.29% (derived from 6,847 of 208,222 children" in first
     assert f"with room for {6871 - 6847} children more" in first
-    assert "if both counts are of 2025" in first
+    assert "that both counts are of 2025" in first
     counts = [sum(f.status == status for f in draft) for status in ("no_data", "cannot_be_decided")]
     assert f"{counts[1]} cannot be decided, {counts[0]} without data. Without a figure: " in counted
     # Of one target of two conditions one has a figure: it is not told as having none.
     (partly,) = [f for f in draft if f.latest is None and f.status != "no_data"]
-    name = dien_bien.indicators[partly.target.indicator].short.text
-    (part,) = [sentence for sentence in items(bvte.headline(draft)) if f"one part of the target “{name}”" in sentence]
-    assert part.startswith("Communes with a standing protection group: 100% (2017–2021)") and name not in counted
+    card = dien_bien.indicators[partly.target.indicator]
+    (part,) = [told for told in items(bvte.headline(draft)) if "this is one part" in told]
+    assert small_first(card.name.text) in part
+    assert part.startswith("In 2017–2021, the share of communes with a standing child protection group was 100%")
+    assert card.short.text not in counted
     assert "draft" in counted
 
 
@@ -136,6 +143,22 @@ def test_the_marks_in_a_message_are_those_that_it_explains_once(dien_bien):
         assert len(box.blocks) <= 5
 
 
+def test_no_mark_of_certainty_looks_like_one_of_a_status():
+    assert not set("".join(MARKS.values())) & {mark.sign for mark in STATUS.values()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_number_is_of_is_named_as_the_subject_of_a_sentence(dien_bien, language):
+    """Every card, of the catalogue and of a province: no share of a share, and in Vietnamese a measure and no thing."""
+    activate(language)
+    for card in dien_bien.indicators.values():
+        named = measured(card)
+        assert not re.search(r"share of [^,]*share of|number of [^,]*\(number\)|^the the", named)
+        assert (
+            named.startswith("the ") if language == "en" else named in map(small_first, (card.name.vi, card.short.vi))
+        )
+
+
 @pytest.mark.parametrize(("language", "who"), [("vi", "Cơ quan trả lời: Sở Y tế; trước đây"), ("en", "Who answers")])
 def test_below_the_message_stands_who_answers_now(dien_bien, language, who):
     activate(language)
@@ -153,10 +176,10 @@ def test_another_folder_tells_its_own_figures(province):
     )
     message = bvte.headline(bvte.judge(evidence, "plan"))
     assert items(message) == [
-        "Helped: 72% (2020); target at least 70% (2020) – Met. ● high confidence",
+        "In 2020, the share of helped was 72%; the target by 2020 is at least 70% – Met. ▰▰▰ high confidence",
         "The only numeric target: met.",
     ]
-    assert message.meta["headline"].startswith("Helped: 72% (2020)")
+    assert message.meta["headline"].startswith("In 2020, the share of helped was 72%")
 
 
 # Levels of two years for one indicator, and a start that nothing follows.
@@ -171,7 +194,9 @@ SILENT = """
 def test_targets_without_a_figure_are_led_by_where_they_began(province):
     activate("en")
     first, last = items(bvte.headline(bvte.judge(province(targets=SILENT), "plan")))
-    assert first.startswith("Trial rate: baseline 7% (2015); target below 3% (2018) – no figure of the phase.")
+    assert first.startswith(
+        "At the baseline (2015) the trial rate was 7%; the target by 2018 is below 3% – no figure of the phase."
+    )
     # What has levels for two years is one target of two levels, and is not named again.
     assert last == "The 3 levels of 2 numeric targets: without data. The others: Helped."
 
@@ -184,7 +209,7 @@ def test_many_figures_that_nothing_stands_beside_say_it_together(province, codes
     message = bvte.headline(bvte.judge(evidence, "plan"))
     assert len(points(message)) == len(codes.split())
     assert told(message).count("no baseline, target or national figure to compare with") == times
-    assert ("Messages 1, 2, 3: no baseline" in told(message)) == (times == 1)
+    assert ("Messages 1, 2, 3: there is no baseline" in told(message)) == (times == 1)
 
 
 def test_a_count_behind_a_contradicted_rate_is_open(province):
@@ -196,7 +221,7 @@ def test_a_count_behind_a_contradicted_rate_is_open(province):
     )
     message = bvte.headline(bvte.judge(evidence, "plan"))
     led, *_ = points(message)
-    assert str(led).startswith("Trial count: 50 children (2020); target down 10%")
+    assert str(led).startswith("In 2020, the trial count was 50 children; the target by 2020 is down 10%")
     assert [span.code for span in led.spans(Look.CERTAINTY)] == [Certainty.OPEN]
     assert "Trial rate worked out from it: 5.00% (derived), which does not agree with 9% (2020)." in told(message)
     # What it was before stands beside it, and no way from there is told.
@@ -205,4 +230,4 @@ def test_a_count_behind_a_contradicted_rate_is_open(province):
         observations="indicator, start, value\ncount, 2016, 30\ncount, 2020, 50\nchildren, 2020, 1000\nrate, 2020, 9",
     )
     led, *_ = points(bvte.headline(bvte.judge(earlier, "plan")))
-    assert "before that 30 children (2016), no rise or fall concluded" in str(led)
+    assert "before that, in 2016, it was 30 children, and no rise or fall is concluded" in str(led)

@@ -36,7 +36,7 @@ def places(tmp_path_factory):
     return copy
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_no_report_that_would_be_another_is_kept(province, made, places, data):
     """Whatever row, cell or order changes: what is not called stale is the same when it is made again."""

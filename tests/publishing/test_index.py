@@ -80,8 +80,8 @@ def test_every_phase_of_a_line_that_a_workshop_closed_is_asked_about(ledger):
 
 
 def test_an_answer_is_whole_sentences_and_none_is_told_twice(ledger):
-    lines = ["91% (2020). ○ chưa chắc chắn.", "Thấp còi giảm.", "Trong 9 chỉ tiêu: 1 đạt."]
-    year = [lines[0], "98.280 trẻ em. ◐ một nguồn.", "Một số khác.", "Chưa có số liệu."]
+    lines = ["91% (2020). ▰▱▱ chưa chắc chắn.", "Thấp còi giảm.", "Trong 9 chỉ tiêu: 1 đạt."]
+    year = [lines[0], "98.280 trẻ em. ▰▰▱ một nguồn.", "Một số khác.", "Chưa có số liệu."]
     said = {"phase_evaluation": lines, "annual_report": year}
     known = {
         key: replace(e, about=e.about | {"headline": "\n".join(said.get(e.about["notebook"], []))})

@@ -170,11 +170,18 @@ def finding_remarks(evidence: Evidence, target: Target, used: Sequence[Estimate]
             found.append(Reason(ReasonCode.DERIVED_VALUE, {"estimate": estimate}))
             for jump in count_jump(evidence, estimate):
                 found += [jump, *weigh_pair(evidence, jump.facts["from"], jump.facts["to"])]
-        inferred = (part for part in _printed_grounds(estimate) if not part.period_stated)
-        found += [Reason(ReasonCode.YEAR_INFERRED, {"estimate": part}) for part in inferred]
+        found += _inferred_times(estimate)
         if estimate.period.is_part_year or (estimate.statistic == "total" and estimate.period.is_moment):
             found.append(Reason(ReasonCode.PART_YEAR, {"year": estimate.year}))
     return (*found, *_newer_counts(evidence, target, used), *_doubtful_sources(evidence, target, used))
+
+
+def _inferred_times(estimate: Estimate) -> Iterator[Reason]:
+    """Figures behind an estimate whose source does not say their time, those of one time together."""
+    inferred = [part for part in _printed_grounds(estimate) if not part.period_stated]
+    for period in dict.fromkeys(part.period for part in inferred):
+        alike = tuple(part for part in inferred if part.period == period)
+        yield Reason(ReasonCode.YEAR_INFERRED, {"estimates": alike})
 
 
 def _newer_counts(evidence: Evidence, target: Target, used: Sequence[Estimate]) -> Iterator[Reason]:

@@ -26,12 +26,13 @@ from bvte.judgement.targets import Findings
 from bvte.judgement.year_requests import gaps_by_body
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.annual_forms import annual_cited, plain_name, to_fill
+from bvte.presentation.card_tables import definition_table
 from bvte.presentation.document import Prose, Several, Table, make_table
 from bvte.presentation.many_marks import bullet_bars
 from bvte.presentation.newness import inside, lineage_text, programme_status
 from bvte.presentation.parts import columns, listing, nothing, paragraph, sentence, with_columns
 from bvte.presentation.path_chart import indicator_chart
-from bvte.presentation.phase_tables import conflicts_table, definition_table
+from bvte.presentation.phase_tables import conflicts_table
 from bvte.presentation.phrases import LineBreak, Look, joined, phrase, small, span, strong
 from bvte.presentation.picture import figure, sources_footer
 from bvte.presentation.sentences import listed, of_kinds

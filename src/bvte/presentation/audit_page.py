@@ -16,6 +16,7 @@ from bvte.judgement.message import MOST, Certainty, certainty_of
 from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of
 from bvte.judgement.next_phase import next_phase
 from bvte.judgement.paths import Ground
+from bvte.judgement.reporting_bodies import reporters_of
 from bvte.judgement.target_terms import same_target
 from bvte.judgement.vantage import Stage, phase_stage
 from bvte.presentation import cells, dates, numbers
@@ -25,7 +26,7 @@ from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.message import certainty_mark, message_box
 from bvte.presentation.newness import page_facts, programme_name, programme_status, seen_text
-from bvte.presentation.next_phase_words import level_text
+from bvte.presentation.next_phase_words import level_text, reporting_text
 from bvte.presentation.parts import columns, note_letters, nothing, title_blocks
 from bvte.presentation.phrases import link, phrase, row_anchor, small, strong
 from bvte.presentation.texts import say
@@ -59,7 +60,8 @@ def audit_title(audit):
     message, gravest = audit_message(audit), list(gravest_flags(audit))[:MOST]
     marks = [flag_certainty(flag, audit.evidence) for _, flag in gravest]
     sentences = [phrase(_told(*pair), " ", certainty_mark(mark)) for pair, mark in zip(gravest, marks, strict=True)]
-    blocks = *title, message_box(message, sentences, marks), *_mends(audit, gravest)
+    told, remark = _message_parts(audit)
+    blocks = *title, message_box(told, sentences, marks, remark=remark), *_mends(audit, gravest)
     return Prose(blocks, page_facts(audit.evidence, audit.area, audit_sources(audit), message))
 
 
@@ -83,11 +85,18 @@ def _mends(audit, gravest):
         return ()
     coming = coming_of(audit)
     rows = [
-        (s.card.short.text, mend_text(flag, s, coming.get(s.target.id)), _ground_sources(flag, s, audit, coming))
+        (s.card.short.text, mend_text(flag, s, item), _reporters(s, item), _ground_sources(flag, s, audit, coming))
         for s, flag in gravest
+        for item in [coming.get(s.target.id)]
     ]
-    heads, note = columns(("indicator", "mend:wide", "sources")), _worded(coming)
+    heads, note = columns(("indicator", "mend:wide", "reporters", "sources")), _worded(coming)
     return (make_table(say("audit.mends"), heads, rows, note),)
+
+
+def _reporters(subject, item):
+    """Who counts what a target asks for: of one that is carried on the bodies that there are then."""
+    found = item.reporters if item else reporters_of(subject.card)
+    return reporting_text((kind for kind, _ in found), subject.evidence, subject.area)
 
 
 def _worded(coming):
@@ -162,15 +171,20 @@ def gravest_flags(audit):
 
 def audit_message(audit):
     """How many targets have something to mend, by the gravest thing that each needs, and how much is only a figure."""
+    return " ".join(filter(None, _message_parts(audit)))
+
+
+def _message_parts(audit):
+    """The message, and what is only said below the points: how much of it is a missing figure; "" for nothing."""
     flags = [flag for found in audit.flags.values() for flag in found]
     if not audit.subjects:
-        return say("audit.headline_none")
+        return say("audit.headline_none"), ""
     facts = {"flagged": len(_flags_by_target(audit)), "total": _count(audit.subjects)}
     if not flags:
-        return say("audit.headline_sound", **facts)
+        return say("audit.headline_sound", **facts), ""
     key = f"audit.headline.{phase_stage(audit.evidence, audit.programme)}"
     told = {"of_targets": _of_targets(audit, facts), "needs": _needs(audit), "classes": _by_gravity(audit)}
-    return f"{say(key, **facts, **told)} {_points(flags)}"
+    return say(key, **facts, **told), _points(flags)
 
 
 def _count(subjects):
@@ -226,10 +240,16 @@ def audit_table(audit: Audit | pd.DataFrame, of: Audit | None = None) -> Table |
         return nothing("audit.no_programme_note")
     rows, notes = _rows(shown, whole)
     keys = ("indicator", "baseline:num", "wording:num", "ground:wide", "mend:wide")
-    based = [subject for subject in shown.subjects if subject.baseline is not None]
-    finding = say("audit.finding", based=_count(based), total=_count(shown.subjects))
+    finding = _based(shown.subjects)
     note = "\n".join([say("audit.note"), *notes])
     return replace(make_table(say("audit.caption"), columns(keys), rows, note), finding=finding)
+
+
+def _based(subjects):
+    """How many of the targets that are held against a start have one: a count of what is to be set up needs none."""
+    needing = [s for s in subjects if s.card.needs_start or s.card.change_of or s.baseline is not None]
+    based = [subject for subject in needing if subject.baseline is not None]
+    return say("audit.finding", based=_count(based), total=_count(needing)) if needing else ""
 
 
 def _rows(audit, whole):

@@ -53,6 +53,11 @@ def during(period):
     return say(f"numbers.during.{_kind(period)}", time=year_text(period), first=month(period.first))
 
 
+def in_time(period: Period) -> str:
+    """When something was so, with the word that a sentence wants before it ("in 2020", "on 31 Dec 2020")."""
+    return say(f"numbers.in_time.{_kind(period)}", time=year_text(period), first=month(period.first))
+
+
 def spoken_years(start, end):
     """The years of a phase as they stand in a sentence ("giai đoạn 2016–2020", "năm 2024")."""
     kind = "year" if start == end else "years"

@@ -19,6 +19,7 @@ from bvte.presentation.parts import columns, paragraph, told_once
 from bvte.presentation.phrases import Look, Phrase, joined, large_first, link, phrase, row_anchor, small, span, strong
 from bvte.presentation.source_words import document_number
 from bvte.presentation.texts import say
+from bvte.presentation.told_figures import measured, time_told, when_told
 
 # Remarks without which a judgement would mislead someone who reads nothing but the message.
 URGENT = (
@@ -80,7 +81,8 @@ def _mark_text(code: Certainty) -> str:
     return f"{MARKS[code]} {say(f'message.certainty.{code}')}"
 
 
-MARKS = {Certainty.AGREED: "●", Certainty.SINGLE: "◐", Certainty.OPEN: "○"}
+# Steps of a bar, since every round and square sign is that of a status (`theme.STATUS`).
+MARKS = {Certainty.AGREED: "▰▰▰", Certainty.SINGLE: "▰▰▱", Certainty.OPEN: "▰▱▱"}
 
 
 def statement_sentence(statement: Statement, evidence: Evidence, alone: str | None = "message.alone") -> Phrase:
@@ -118,16 +120,24 @@ def _head(estimate: Estimate, evidence: Evidence, key: str = "figure") -> str | 
     return say("message.derived", **facts | counts | {"figure": figure})
 
 
+def figure_sentence(estimate: Estimate, evidence: Evidence) -> str | Phrase:
+    """A figure as a clause: when, of what, how much; its number leads to its row."""
+    return say("message.figure", **_figure(estimate, evidence))
+
+
 def _figure(estimate: Estimate, evidence: Evidence) -> dict[str, str | Phrase]:
-    """The facts of a figure in a sentence: its indicator, itself with a link to its row, its time."""
-    shown, time = cells.estimate_with_unit(estimate), dates.time_text(estimate)
+    """The facts of a figure in a sentence: what it is, itself with a link to its row, its time."""
+    shown, remark = cells.estimate_with_unit(estimate), ""
     if other := other_unit(evidence, estimate):
         marked = cells.marked(**cells.about_estimate(estimate))
-        shown, time = numbers.labelled(replace(estimate, unit=other), marked), say("message.as_printed", time=time)
+        shown, remark = numbers.labelled(replace(estimate, unit=other), marked), f" {say('message.printed')}"
     return {
-        "indicator": evidence.indicators[estimate.indicator].short.text,
+        "indicator": measured(evidence.indicators[estimate.indicator]),
         "figure": link(row_anchor(estimate.indicator), shown),
-        "time": time,
+        "remark": remark,
+        "time": dates.time_text(estimate),
+        "spoken": time_told(estimate),
+        "when": when_told(estimate),
     }
 
 
@@ -155,10 +165,9 @@ def _of_start(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase
 
 
 def _within(key: str, estimate: Estimate, evidence: Evidence, reasons: Iterable[Reason] = ()) -> Phrase:
-    """Another figure inside a sentence, its name with a small first letter; reasons : why it does not compare."""
-    facts = _figure(estimate, evidence)
-    facts["why"] = "; ".join(words.small_first(words.reason_name(r, evidence).rstrip(".")) for r in reasons)
-    return phrase(say(f"message.{key}", **facts | {"indicator": words.small_first(str(facts["indicator"]))}))
+    """Another figure inside a sentence; reasons : why it does not compare."""
+    why = "; ".join(words.small_first(words.reason_name(r, evidence).rstrip(".")) for r in reasons)
+    return phrase(say(f"message.{key}", **_figure(estimate, evidence), why=why))
 
 
 def _of_nation(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
@@ -172,8 +181,7 @@ def _of_nation(statement: Statement, evidence: Evidence) -> Iterator[str | Phras
 def _changes(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
     """The published changes of the same level."""
     for change in statement.changes:
-        facts = _figure(change, evidence)
-        yield say("message.figure", **facts | {"indicator": words.small_first(facts["indicator"])})
+        yield figure_sentence(change, evidence)
 
 
 PARTS = (_of_itself, _of_target, _of_start, _of_nation, _changes)
@@ -184,7 +192,7 @@ def _own_target(statement: Statement, finding: Finding, evidence: Evidence) -> P
     card = evidence.indicators[finding.target.indicator]
     key = "target_of_parts" if statement.estimate.indicator in card.all_of else "target"
     facts = {"target": cells.target_with_unit(finding.target), "due": finding.target.due_year}
-    told = say(f"message.{key}", **facts, whole=card.short.text)
+    told = say(f"message.{key}", **facts, whole=words.small_first(card.name.text))
     is_silent = statement.begins and finding.status == Status.NO_DATA
     # A start is a figure: beside it "no data" would not be understood.
     judged = phrase(told, " – ", say("message.none_since") if is_silent else cells.status_cell(finding.label))

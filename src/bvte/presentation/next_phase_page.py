@@ -26,6 +26,7 @@ from bvte.presentation.next_phase_words import (
     nearest_break,
     point_remarks,
     reason_of_class,
+    reporters_text,
 )
 from bvte.presentation.parts import columns, key_box, nothing, paragraph, title_blocks, told_once
 from bvte.presentation.path_people import people_shortly
@@ -66,7 +67,7 @@ def class_points(coming: NextPhase) -> Iterator[str]:
     for kind in CLASSES:
         if groups := _by_reason(coming.of_class(kind)):
             told = "; ".join(_with_reason(why, items) for why, items in groups.items())
-            yield say("next_phase.of_class", kind=say(f"next_phase.class.{kind}"), names=told)
+            yield say(f"next_phase.point.{kind}", count=len(coming.of_class(kind)), names=told)
 
 
 def _with_reason(why: str, items: list[NextTarget]) -> str:
@@ -171,9 +172,10 @@ def summary_table(coming: NextPhase, sources: list[str], whole: NextPhase | None
 
 
 def _remarks(item):
-    """What stands below a proposal, or once below the table where many have it: that the area became another one, and
-    why its level is the one that it is."""
-    return [*([reason_of_class(item)] if item.kind == NextClass.NEW_BASE else []), level_text(item)]
+    """What stands below a proposal, or once below the table where many have it: that the area became another one, why
+    its level is the one that it is, and who reports."""
+    who = say("next_phase.reports.line", told=reporters_text(item, item.subject.evidence))
+    return [*([reason_of_class(item)] if item.kind == NextClass.NEW_BASE else []), level_text(item), who]
 
 
 def _both(shown, of):

@@ -1,7 +1,7 @@
 """A target of the next phase in full wording: the old one, the new one, its level or a blank with the reason."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.language import LANGUAGES, active_language
@@ -251,8 +251,13 @@ def national_text(item: NextTarget) -> str:
 
 def reporters_text(item: NextTarget, evidence) -> str:
     """Who counts and to whom it goes."""
-    names = "; ".join(reporter_names(item, evidence))
-    agency = agency_name(evidence, item.subject.area)
+    return reporting_text((kind for kind, _ in item.reporters), evidence, item.subject.area)
+
+
+def reporting_text(kinds: Iterable[str], evidence, area: str) -> str:
+    """Which kinds of bodies count, and to whom in an area it goes."""
+    names = "; ".join(_body_name(kind, evidence) for kind in kinds)
+    agency = agency_name(evidence, area)
     return say("next_phase.reports.by" if names else "next_phase.reports.nobody", names=names, agency=agency)
 
 

@@ -8,7 +8,6 @@ from functools import partial
 
 import pandas as pd
 
-from bvte.evidence.indicator import Origin
 from bvte.evidence.merged import area_ended
 from bvte.evidence.value import COUNTS
 from bvte.judgement.answers import answer_obstacle
@@ -276,39 +275,6 @@ def _side(estimate, sources, name):
     parts.append(dates.when(estimate.period, estimate.period_stated))
     parts.append(say(f"status.strength.{estimate.strength}"))
     return phrase(joined(LineBreak(), parts), " ", cite_figure(estimate, sources))
-
-
-def definitions(findings: Findings | pd.DataFrame, of: Findings | None = None) -> Table | Prose:
-    """What each targeted indicator means and why it is watched; arguments as of `scorecard`."""
-    found = findings_of(findings, of)
-    wanted = dict.fromkeys(finding.target.indicator for finding in found)
-    return definition_table(found.evidence.indicators, wanted)
-
-
-def definition_table(cards, wanted):
-    """Meaning and purpose of the wanted indicators, from their cards."""
-    if not wanted:
-        return nothing("page.no_targets")
-    rows = tuple(
-        (_card_name(cards[c]), *(_card_text(cards[c], field) for field in ("definition", "why"))) for c in wanted
-    )
-    heads = columns(("indicator", "definition:wide", "why:wide"))
-    return make_table(say("page.definitions_caption"), heads, rows)
-
-
-def _card_name(card):
-    """The name of an indicator with who wrote its card, where that is not the province alone."""
-    name = cells.indicator(card)
-    return name if card.origin == Origin.province else phrase(name, " ", small(say(f"page.card.{card.origin}")))
-
-
-def _card_text(card, field):
-    """A text of a card, below it why the province reads it otherwise and what the province remarks on it."""
-    told = [getattr(card, field).text]
-    if field == "definition" and card.differs:
-        told.append(say("page.card.differs", why=card.differs))
-    told += [say("page.card.remark", text=row.text("text")) for row in card.remarks if row.field == field]
-    return cells.paragraphs(told) if len(told) > 1 else told[0]
 
 
 def certainty_table(findings: Findings | pd.DataFrame, of: Findings | None = None) -> Table | Prose:

@@ -13,10 +13,10 @@ from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.headline import answer_lines
-from bvte.presentation.message import certainty_mark, message_box
+from bvte.presentation.message import certainty_mark, figure_sentence, message_box
 from bvte.presentation.newness import inside, page_facts
 from bvte.presentation.parts import columns, nothing, sentence, title_blocks
-from bvte.presentation.phrases import NOTHING, Phrase, joined, link, phrase, row_anchor, small
+from bvte.presentation.phrases import NOTHING, Phrase, joined, large_first, link, phrase, row_anchor, small
 from bvte.presentation.review_tables import asked_of_form
 from bvte.presentation.sentences import unit_kinds
 from bvte.presentation.source_words import publisher_text
@@ -95,9 +95,7 @@ MOST_ABOVE = 2
 def _sentence(profile: Profile, figure: OwnFigure) -> Phrase:
     """A figure with what stands beside it, and how sure it is."""
     own = figure.estimate
-    name = profile.evidence.indicators[own.indicator].short.text
-    shown = link(row_anchor(own.indicator), cells.estimate_with_unit(own))
-    head = say("message.figure", indicator=name, figure=shown, time=dates.time_text(own))
+    head = large_first(phrase(figure_sentence(own, profile.evidence)))
     return phrase(
         joined("; ", (head, *(_other(profile, r) for r in figure.beside))), ". ", certainty_mark(figure.certainty)
     )

@@ -71,7 +71,7 @@ def _next_phases(findings: Findings) -> Iterator[str]:
         starts = [baseline_of(evidence, target, findings.area) for target in evidence.targets_of(heir.id)]
         told = {
             say(
-                "message.figure",
+                "message.named_figure",
                 indicator=evidence.indicators[start.indicator].short.text,
                 figure=numbers.labelled(start),
                 time=dates.time_text(start),

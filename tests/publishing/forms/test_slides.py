@@ -263,6 +263,9 @@ def test_points_beyond_the_room_of_a_slide_go_to_the_notes():
     assert slide.title == "12 ý cần bàn trong ngày"
     assert len(slide.points) + len(slide.remarks) == 12 and slide.remarks[-1].startswith("Ý 11")
     assert str(len(slide.remarks)) in slide.pointer
+    # What explains the marks of a message is no point.
+    noted = replace(box, blocks=(*box.blocks, paragraph("▰▱▱ chưa chắc chắn", "note")))
+    assert plan_slides(document(noted))[-1].pointer == slide.pointer
 
 
 def test_a_long_title_gets_smaller_type():

@@ -85,6 +85,8 @@ def _message_slide(blocks: list[Block]) -> Iterator[Slide]:
     if not isinstance(first, Paragraph):
         return
     said = [runs for block in others for runs in _block_points(block)]
+    # What explains the marks is no point that is left out.
+    notes = [block.runs for block in others if isinstance(block, Paragraph) and block.role == "note"]
     title = _plain_line(first.runs)
     # A long title takes a third line.
     shown, left = [], TEXT_LINES - (len(title) > LONG_TITLE)
@@ -93,7 +95,8 @@ def _message_slide(blocks: list[Block]) -> Iterator[Slide]:
         if left >= 0:
             shown.append(runs)
     rest = tuple(_plain_line(runs) for runs in said if runs not in shown)
-    pointer = say("slides.more_points", count=len(rest)) if rest else ""
+    left_out = sum(runs not in shown and runs not in notes for runs in said)
+    pointer = say("slides.more_points", count=left_out) if left_out else ""
     yield Slide("text", title, points=tuple(shown), pointer=pointer, remarks=rest)
 
 

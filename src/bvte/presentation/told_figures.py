@@ -1,0 +1,53 @@
+"""A figure as a sentence tells it: when it was so, and what it is the number of."""
+
+import re
+
+from bvte.evidence.indicator import Indicator
+from bvte.judgement.estimates import Estimate
+from bvte.presentation import dates
+from bvte.presentation.texts import say
+from bvte.presentation.words import small_first
+
+
+def measured(card: Indicator) -> str:
+    """What a number of an indicator is, as the subject of a sentence ("tỷ lệ trẻ em ...", "the number of children").
+
+    A name that says so itself stands as it is; that of what is counted or shared follows the words for it.
+
+    >>> import bvte
+    >>> measured(bvte.load("dien-bien", language="en").indicators["drowning_deaths"])
+    'the number of children who drowned'
+    """
+    for told in (card.short.text, card.name.text):
+        if _says(told, "itself"):
+            return say("message.measured.itself", name=small_first(told))
+    name = card.name.text.removesuffix(say("annual.drafted.number_mark")).strip()
+    return say(f"message.measured.{_kind(card, name)}", name=small_first(name))
+
+
+def _kind(card: Indicator, name: str) -> str:
+    """Which words go before a name: of a count, of a share that has no word for it, of anything else."""
+    if card.kind == "count":
+        return "number"
+    if card.kind == "rate" and card.unit == "percent":
+        return "figure" if _says(name, "no_share") else "share"
+    return "itself"
+
+
+def _says(name: str, pattern: str) -> bool:
+    """Whether a name has the words of a pattern of its language."""
+    return bool(re.search(say(f"message.names.{pattern}"), name))
+
+
+def when_told(estimate: Estimate) -> str:
+    """When a figure was so, as a sentence begins, and that its year was inferred."""
+    return _with_doubt(dates.in_time(estimate.period), estimate)
+
+
+def time_told(estimate: Estimate) -> str:
+    """The time of a figure as a noun ("năm 2020"), and that its year was inferred."""
+    return _with_doubt(dates.spoken(estimate.period), estimate)
+
+
+def _with_doubt(time: str, estimate: Estimate) -> str:
+    return time if estimate.period_stated else f"{time} ({say('numbers.inferred_here')})"
