@@ -62,7 +62,7 @@ _PARTS = {
     "other_results": "presentation.other_results",
     "conflict_table": "presentation.phase_tables",
     "aims_table": "presentation.target_shapes",
-    "definitions": "presentation.card_tables",
+    "definitions": "presentation.concepts",
     "certainty_table": "presentation.phase_tables",
     "conclusion_list": "presentation.conclusions",
     "recommendations": "presentation.conclusions",

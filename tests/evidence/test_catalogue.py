@@ -12,7 +12,7 @@ from bvte.evidence.indicator import READING, Origin
 from bvte.evidence.load import FILES, REPORTING, data_folders, load, project_root
 from bvte.evidence.rules.catalogue import catalogue_of_one
 from bvte.evidence.what_if import read_row
-from bvte.presentation.card_tables import definition_table
+from bvte.presentation.concepts import definition_table
 from bvte.presentation.problems import problem_line
 
 from .conftest import CARD, as_csv, complete, good_files, rows
@@ -120,7 +120,7 @@ def test_a_remark_stands_beside_the_card_and_gives_what_keeps_it_from_being_meas
     card = tables["indicators"]["nat_rate"]
     assert card.measurement_gap is None and card.gap.vi == "Ở tỉnh thì khác" and card.origin == Origin.remarked
     shown = definition_table(tables["indicators"], ["nat_rate"])
-    assert "Ghi chú riêng: Ở tỉnh thì khác" in str(shown) and "Khái niệm dùng chung trong bộ báo cáo" in shown.note
+    assert "Ghi chú riêng: Ở tỉnh thì khác" in str(shown) and "khái niệm dùng chung trong bộ báo cáo" in str(shown)
 
 
 def test_a_card_says_nothing_of_where_it_stands(places):

@@ -28,8 +28,11 @@ from bvte.judgement.year_message import (
     statements_told,
     without_targets,
 )
+from bvte.judgement.year_parts import statements_of_parts
 from bvte.presentation.annual_drafts import FURTHER
+from bvte.presentation.annual_forms import annual_cited
 from bvte.presentation.numbers import target_text
+from bvte.presentation.year_steps import first_of_year
 
 from ..shown import flat
 from .yearly import YEARLY
@@ -63,6 +66,32 @@ def test_each_figure_of_the_message_has_its_grounds_once(dien_bien, year):
     told = [statement.estimate for statement in statements_told(report)]
     assert len(set(told)) == len(told) and {s.estimate for s in statements_of_year(report)} <= set(told)
     assert {own for own, _ in missed_targets(report)} <= set(told)
+
+
+def test_a_merged_province_begins_with_what_its_parts_published_and_names_the_part():
+    evidence = bvte.load("quang-tri", language="vi")
+    report = bvte.annual(evidence, evidence.province.valid_from.year)
+    told = statements_of_parts(report)
+    parts = {c.old_code for c in evidence.area_changes.values() if c.new_code == report.area}
+    own = [
+        r for form in report.forms.values() for row in form.rows for r in (row.cells[0].this, row.cells[0].last) if r
+    ]
+    assert own or {statement.estimate.area for statement in told} <= parts
+    opening = flat(bvte.annual_opening(report))
+    for statement in told:
+        assert f"{evidence.area(statement.estimate.area).name_vi}, trước khi hợp nhất" in opening
+        assert set(statement.estimate.sources) <= set(annual_cited(report))
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_what_is_to_be_done_first_is_about_figures_that_are_told_or_missing(dien_bien, year):
+    activate("vi")
+    report = bvte.annual(dien_bien, year)
+    step = str(first_of_year(report, statements_of_year(report)))
+    disputed = {r for conflict in bvte.conflicts(report.known, report.area) for r in conflict.estimates}
+    is_open = any(statement.estimate in disputed for statement in statements_of_year(report))
+    assert ("chưa thống nhất" in step) == is_open and (is_open or "còn thiếu" in step)
+    assert report.agency.text("name") in step or not is_open
 
 
 @pytest.mark.parametrize("year", YEARS)

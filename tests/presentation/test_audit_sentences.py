@@ -71,7 +71,7 @@ SENTENCES = {
         "Chưa rõ tăng là tốt hay xấu: Ghi nhận nhiều hơn có thể là tốt.",
         "Whether a rise is good or bad is not clear: Ghi nhận",
     ),
-    "ambiguous_unit": ("Văn bản in “%/năm”", "The text prints “%/năm”"),
+    "ambiguous_unit": ("Văn bản ghi “%/năm”", "The text prints “%/năm”"),
     "not_measurable": ("Chưa rõ thế nào là đạt.", "Chưa rõ thế nào là đạt."),
 }
 

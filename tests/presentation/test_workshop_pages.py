@@ -329,6 +329,14 @@ def test_a_room_reads_every_wording_once_and_whole(pack):
         assert len(set(wordings)) == len(wordings) == len(pack.choices)
         assert all(any(told.startswith(wording) for told in page) for wording in wordings)
         assert all(fitting_rows(room) == len(room.rows) and room.finding for room in table.rooms)
+        # Each title tells the places of its own targets, so that no two slides are called alike.
+        places = [int(row[0].text.partition(".")[0]) for room in table.rooms for row in room.rows]
+        assert places == [*range(1, len(places) + 1)] and len({room.finding for room in table.rooms}) == len(
+            table.rooms
+        )
+        for room in table.rooms:
+            first, *_, last = [row[0].text.partition(".")[0] for row in [*room.rows, *room.rows]]
+            assert re.search(rf"\b{first}\b", room.finding) and re.search(rf"\b{last}\b", room.finding)
 
 
 def test_every_number_of_a_source_leads_to_the_list(pack):

@@ -11,7 +11,7 @@ from bvte.presentation.document import Column, Table, make_table
 from bvte.presentation.parts import paragraph
 from bvte.presentation.phrases import Datum, Look, phrase, span
 from bvte.publishing.forms.agree import find_disagreements, fold_faults
-from bvte.publishing.gaps import fold_gaps, note_once, without_dashes
+from bvte.publishing.gaps import fold_gaps, note_once, once_for_all, without_dashes
 
 from .forms.documents import document
 
@@ -94,12 +94,35 @@ def test_a_table_without_any_figure_is_a_line_with_its_number_and_count():
     assert str(fold_gaps(table(row(1, "Một", gap()))).content) == "Biểu 1. Trẻ em: chưa có số liệu (1 dòng): Một."
 
 
+def test_a_row_that_says_why_it_has_none_is_told_with_a_table_without_any_figure():
+    reason = row(1, "Huyện", "không còn cấp này (có đến hết ngày 30/6/2025)", gap())
+    folded = fold_gaps(table(reason, row(2, "Hai", gap("code 11 2025 percent")), row(3, "Ba", gap())), listed=True)
+    assert str(folded.content).endswith(
+        "phụ lục số liệu chưa có). Huyện: không còn cấp này (có đến hết ngày 30/6/2025)."
+    )
+    beside = fold_gaps(table(reason, row(2, "Hai", gap()), row(3, "Ba", gap()), row(4, "Bốn", number(1))))
+    assert texts(beside)[0][:2] == ["1", "Huyện"]
+
+
+@pytest.mark.parametrize("key", ["proposal", "indicator"])
+def test_words_that_all_rows_have_in_common_are_a_line_of_the_note_where_a_reader_misses_nothing(key):
+    heads = (Column("Tên"), Column("Đề xuất", "wide", key))
+    alike = make_table(
+        "", heads, [(name, "Hội thảo quyết định từ 01/7/2025.") for name in "ABC"] + [("D", "–")], "Ghi chú."
+    )
+    read = once_for_all(alike)
+    is_told = "Đề xuất: hội thảo quyết định từ 01/7/2025." in read.note.splitlines()
+    assert (len(read.columns) == 1) == is_told == (key == "proposal")
+    other = replace(alike, rows=(*alike.rows, make_table("", heads, [("E", "Giữ nguyên.")]).rows[0]))
+    assert once_for_all(other) == other and once_for_all(replace(alike, rows=alike.rows[:2])).columns == heads
+
+
 @pytest.mark.parametrize(
     "said",
     [
         pytest.param(number(0), id="zero is a figure"),
         pytest.param(span(Look.WITHHELD, "không công bố"), id="withheld is known"),
-        pytest.param("không đếm được nữa (cấp này có đến hết 30/6/2025)", id="another reason"),
+        pytest.param(phrase("không đếm được nữa, trước đó ", number(3)), id="a reason with a figure"),
     ],
 )
 def test_a_row_that_says_more_stays(said):

@@ -29,10 +29,12 @@ class Gap(NamedTuple):
 
 @dataclass(frozen=True)
 class AskedGaps:
-    """The cells that a kind of body is asked for, in the order of the forms; name : None of the sender itself."""
+    """The cells that a kind of body is asked for, in the order of the forms; name : None of the sender itself; level :
+    of the units whose bodies they are, None of a single body."""
 
     name: Words | None
     gaps: tuple[Gap, ...]
+    level: str | None = None
 
 
 def gaps_by_body(report: "Annual") -> list[AskedGaps]:
@@ -46,7 +48,7 @@ def gaps_by_body(report: "Annual") -> list[AskedGaps]:
     gaps = tuple(_gaps_of(report))
     bodies = [(body.name, body.kind) for body in asked_bodies(report.known, report.year)]
     bodies += [(kind.name, kind) for kind in unnamed_kinds(report.known, report.year)]
-    found = [AskedGaps(name, _asked_of(gaps, kind)) for name, kind in bodies]
+    found = [AskedGaps(name, _asked_of(gaps, kind), kind.of_level) for name, kind in bodies]
     asked = {gap.key for one in found for gap in one.gaps}
     found.append(AskedGaps(None, tuple(gap for gap in gaps if gap.key not in asked)))
     return [one for one in found if one.gaps]

@@ -1,7 +1,6 @@
 """Beside the forms of a yearly report: charts, the evaluation frame, changes, requests, definitions,
 marks."""
 
-from datetime import date
 from itertools import chain, groupby
 
 from bvte.evidence.language import active_language
@@ -26,18 +25,20 @@ from bvte.judgement.targets import Findings
 from bvte.judgement.year_requests import gaps_by_body
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.annual_forms import annual_cited, plain_name, to_fill
-from bvte.presentation.card_tables import definition_table
+from bvte.presentation.concepts import definition_table
 from bvte.presentation.document import Prose, Several, Table, make_table
 from bvte.presentation.many_marks import bullet_bars
 from bvte.presentation.newness import inside, lineage_text, programme_status
 from bvte.presentation.parts import columns, listing, nothing, paragraph, sentence, with_columns
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phase_tables import conflicts_table
-from bvte.presentation.phrases import LineBreak, Look, joined, phrase, small, span, strong
+from bvte.presentation.phrases import LineBreak, Look, flat_text, joined, phrase, small, span, strong
 from bvte.presentation.picture import figure, sources_footer
-from bvte.presentation.sentences import listed, of_kinds
+from bvte.presentation.sentences import listed
 from bvte.presentation.source_words import document_text
 from bvte.presentation.texts import say
+from bvte.presentation.words import small_first
+from bvte.presentation.year_steps import with_units
 
 
 def annual_charts(report):
@@ -205,11 +206,10 @@ def annual_requests(report):
 
 def _request_row(report, asked):
     """A body with the number of cells that it can fill and their names; the sender fills its own itself."""
-    units = report.known.units("commune", report.known.province.code, date(report.year, 12, 31))
     own = say("annual.own_gaps", agency=report.agency.text("name"))
     parts = [_gaps_of_form(number, list(found)) for number, found in groupby(asked.gaps, lambda gap: gap.number)]
     return (
-        of_kinds(asked.name.text, units) if asked.name else own,
+        with_units(report, asked.name.text) if asked.name else own,
         cells.aligned_number(len(asked.gaps)),
         cells.paragraphs(parts),
     )
@@ -276,6 +276,8 @@ def annual_marks(report):
         statuses.append((cells.status_cell(DRAFT + "met"), say("annual.mark.drafted")))
     gap = (cells.gap(), say("annual.mark.gap"))
     rows = (gap, *strengths, *statuses)
+    if len(rows) == 1:
+        return sentence(say("annual.only_mark", mark=small_first(flat_text(gap[0])), meaning=gap[1]))
     return make_table(say("annual.marks_caption"), columns(("mark", "meaning:wide")), rows)
 
 
@@ -342,9 +344,14 @@ def programme_named(programme):
 
 
 def evaluation_table(report):
-    """A row for each OECD-DAC criterion: its question, the support, its indicators, what is missing."""
+    """A row for each OECD-DAC criterion: its question, the support, its indicators, what is missing; a sentence where
+    the figures speak to none."""
+    judged = evaluate_criteria(report)
+    if all(found.support == Support.NONE for found in judged):
+        names = "; ".join(small_first(found.criterion.name.text) for found in judged)
+        return sentence(say("annual.nothing_evaluated", count=len(judged), names=names))
     keys = ("criterion", "support", "speak_to_it:wide", "is_missing:wide")
-    rows = tuple(_row(report, found) for found in evaluate_criteria(report))
+    rows = tuple(_row(report, found) for found in judged)
     note = say("annual.support_note")
     return make_table(say("annual.evaluation_caption", year=report.year), columns(keys), rows, note)
 

@@ -9,6 +9,7 @@ from bvte.evidence.national import DraftPart, programme_kinds, request_rules
 from bvte.evidence.papers import fill_area
 from bvte.evidence.rows import Source, Target
 from bvte.judgement.annual import targets_ahead
+from bvte.judgement.comparability import may_compare
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Status
 from bvte.judgement.next_classes import NextClass
@@ -28,9 +29,12 @@ from bvte.judgement.year_drafts import (
     taken_over,
     to_define,
 )
+from bvte.judgement.year_parts import statements_of_parts
+from bvte.judgement.year_requests import gaps_by_body
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.annual_forms import annual_cited, to_fill
 from bvte.presentation.audit_words import flag_sentence
+from bvte.presentation.newness import inside
 from bvte.presentation.next_phase_words import counted_name, name_then, new_wording, programme_of, reason_of_class
 from bvte.presentation.phrases import Look, joined, large_first, phrase, span
 from bvte.presentation.sentences import unit_kinds
@@ -41,6 +45,7 @@ from bvte.presentation.words import small_first
 def drafted(report, place):
     """A sentence for the figures of the year, for what the section drafts beyond them, and for each of its targets."""
     yield from _figures(report, figures_of(report, place))
+    yield from _of_parts(report, place)
     for name in place.drafts:
         yield from FURTHER[name](report)
     found = [f for f in report.findings if f.status in place.statuses]
@@ -63,6 +68,24 @@ def _figures(report, figures):
         alone = []
         yield _sentence(report, told, last)
     yield from _counted_together(alone)
+
+
+def _of_parts(report, place):
+    """What the parts of a merged province published of what the section's forms ask."""
+    asked = {code for number in place.forms for row in report.forms[number].rows for code in _codes(row)}
+    told = [statement for statement in statements_of_parts(report) if statement.estimate.indicator in asked]
+    for statement in told:
+        before = statement.before if _goes_with(report, statement) else None
+        yield _sentence(report, _told_figure(report, statement.estimate), before)
+
+
+def _codes(row):
+    """Indicators that a row asks for; of the row that counts the units below none, as it names no figure."""
+    return () if row.units else [cell.indicator for cell in row.cells]
+
+
+def _goes_with(report, statement):
+    return statement.before and may_compare(report.known, statement.before, statement.estimate)
 
 
 def _counted_together(alone):
@@ -88,8 +111,7 @@ def _told_figure(report, estimate):
     counted = _what_is_counted(card, estimate)
     names = [name.replace("result:", "number:", 1) if counted else name for name in figure_names(estimate)]
     return {
-        # In a paper of its own day no area is a former one.
-        "area": fill_area("{area}", report.known.area(report.area), active_language()),
+        "area": _area_of(report, estimate),
         "indicator": small_first(card.name.text),
         "counted": counted,
         "when": dates.during(estimate.period),
@@ -97,6 +119,12 @@ def _told_figure(report, estimate):
         "inferred": "" if estimate.period_stated else f" {say('numbers.inferred_sign')}",
         "sources": cells.cite(estimate.sources, annual_cited(report)),
     }
+
+
+def _area_of(report, estimate):
+    """The area of a figure: in a paper of its own day no area is a former one, beside it another may be."""
+    area = report.known.area(estimate.area)
+    return fill_area("{area}", area, active_language()) if area.code == report.area else inside(area)
 
 
 def _what_is_counted(card, estimate):
@@ -247,7 +275,7 @@ def _years(programme):
 
 def _to_communes(report):
     """What no figure is published of and the units below are asked for: what each has in its own area, since a share of
-    units is none of theirs."""
+    units is none of theirs; where no target asks for anything, the figures that the forms lack."""
     asked = [item for item in next_targets(report) if not item.is_known and _asks_units(item)]
     shares = [item for item in asked if units_then(item.subject)]
     counts = [small_first(counted_name(item)) for item in asked if item not in shares]
@@ -255,6 +283,9 @@ def _to_communes(report):
     facts = {"units": _units_below(report), "agency": report.agency.text("name"), "year": report.year}
     facts["fill"] = to_fill(say("annual.fill.deadline"))
     yield from (say(f"annual.drafted.{key}", names="; ".join(names), **facts) for key, names in told.items() if names)
+    if not asked:
+        missing = (len(one.gaps) for one in gaps_by_body(report) if one.level == "commune")
+        yield from (say("annual.drafted.provide", count=count, **facts) for count in missing)
 
 
 def _units_below(report):

@@ -19,6 +19,7 @@ from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Status
 from bvte.judgement.message import MOST, Statement, certainty_of, statements_on
 from bvte.judgement.year_message import missed_targets, statements_of_year, statements_told, without_targets
+from bvte.judgement.year_parts import statements_of_parts
 from bvte.presentation import numbers
 from bvte.presentation.annual_annex import (
     annual_breaks,
@@ -43,6 +44,7 @@ from bvte.presentation.parts import letter_end, letterhead, listing, paragraph
 from bvte.presentation.phrases import Phrase, joined, link, phrase, row_anchor, strong
 from bvte.presentation.sentences import targets_told
 from bvte.presentation.texts import say
+from bvte.presentation.year_steps import first_of_year
 
 
 def annual_opening(report):
@@ -51,10 +53,10 @@ def annual_opening(report):
     subject = _subject(report)
     title = Heading(1, phrase(subject[0].upper() + subject[1:]))
     told, missed = _told_first(report)
-    sentences = [statement_sentence(s, report.known, alone="message.alone_of_year") for s in told]
+    sentences = [_sentence_of(report, s) for s in told]
     sentences += _silent(report, told) if not missed else [_missed_sentence(report, missed)]
     marks = [*(s.certainty for s in told), *(certainty_of(report.known, own) for own, _ in missed)]
-    message = (_message_box(report, sentences, marks),)
+    message = (_message_box(report, sentences, marks, first_of_year(report, told)),)
     head = letterhead(report.agency, reference), paragraph(say("annual.paper"), "paper"), title
     blocks = *head, *_addressees(report.agency.recipients()), *_basis(report), *message, *_left_to_fill(report)
     answer = answer_lines(sentences, _counts(report))
@@ -64,14 +66,23 @@ def annual_opening(report):
 def _told_first(report: Annual) -> tuple[list[Statement], list[tuple[Estimate, Target]]]:
     """The figures of the message, and the results that surely miss the nation's target of the year.
 
-    Where none does the surest result of a target is told, and in a year without a figure of children all.
+    Where none does the surest result of a target is told, and in a year without a figure of children all, below what
+    the parts of a merged province published.
     """
     told, judged = statements_of_year(report), statements_on(report.known, report.findings)
     if not told:
-        return judged, []
+        return [*statements_of_parts(report), *judged][:MOST], []
     named, missed = {statement.estimate for statement in told}, missed_targets(report)
     others = [statement for statement in judged if statement.estimate not in named]
     return [*told, *([] if missed else others[:1])], missed
+
+
+def _sentence_of(report: Annual, statement: Statement) -> Phrase:
+    """A figure of the message; one of a part of a merged province says of which."""
+    told, area = statement_sentence(statement, report.known, alone="message.alone_of_year"), statement.estimate.area
+    if area == report.area:
+        return told
+    return phrase(say("annual.of_part", area=report.known.area(area).text("name"), told=told))
 
 
 def _silent(report: Annual, told: list[Statement]) -> list[str]:
@@ -134,11 +145,11 @@ def _basis(report: Annual) -> tuple[Block, ...]:
     return (paragraph(say("annual.basis", documents=joined("; ", documents), **facts)),) if documents else ()
 
 
-def _message_box(report, sentences, marks):
-    """The results of the year one by one, how its targets stand; below from which day the paper sees, with how many
-    of its sources came after it, how much of the forms is empty."""
+def _message_box(report, sentences, marks, first):
+    """The results of the year one by one, how its targets stand, what to do first; below from which day the paper sees,
+    with how many of its sources came after it, how much of the forms is empty."""
     lead = say("message.title_of_year", year=report.year)
-    box = message_box(lead, (*sentences, _counts(report)), marks)
+    box = message_box(lead, (*sentences, _counts(report)), marks, first)
     seen = day_text(report.known, report.area, annual_cited(report))
     notes = seen, *_unfilled(report)
     return replace(box, blocks=(*box.blocks, *(paragraph(told, "note") for told in notes)))
@@ -151,6 +162,7 @@ def _unfilled(report):
     if not empty:
         return
     facts = {"empty": len(empty), "forms": len(asked), "year": report.year, "numbers": ", ".join(empty)}
+    facts["area"] = _area_named(report)
     told = [say(f"annual.forms_without_figure.{'all' if len(empty) == len(asked) else 'some'}", **facts)]
     if any("requests" in section.shows for section in report.layout.values()):
         told.append(say("annual.forms_without_figure.listed"))
@@ -166,14 +178,18 @@ def _counts(report):
 
 def _no_targets(report):
     """That there are none; of a merged province how many its parts had set for the year."""
-    area = fill_area("{area}", report.known.area(report.area), active_language())
-    none = say("annual.no_targets_of_year", year=report.year, area=area)
+    none = say("annual.no_targets_of_year", year=report.year, area=_area_named(report))
     due = [finding for finding in inherited_findings(report) if finding.target.due_year == report.year]
     if not due:
         return none
     set_by_parts = targets_told([finding.target for finding in due], "set_by_parts")
     told = say("annual.targets_of_parts", targets=set_by_parts, year=report.year)
     return " ".join([none, told, count_sentence(due)])
+
+
+def _area_named(report):
+    """The area of a report inside a sentence of its own day."""
+    return fill_area("{area}", report.known.area(report.area), active_language())
 
 
 def annual_closing(report):
@@ -183,7 +199,8 @@ def annual_closing(report):
 
 def annual_grounds(report: Annual) -> Several:
     """What a reader must know of each result of the message, for an annex: a paper begins with its sentences."""
-    return Several(grounds_table(statements_told(report), report.known, on=report.known.day))
+    told = [*statements_of_parts(report), *statements_told(report)]
+    return Several(grounds_table(told, report.known, on=report.known.day, area=report.area))
 
 
 CHAPTER, NUMBERED = re.compile(r"[IVX]+"), re.compile(r"[IVX]+(-\w+)?")

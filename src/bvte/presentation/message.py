@@ -4,17 +4,20 @@ how sure it is; below it what would make each surer, and who answers for it."""
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.lookups import national_targets
+from bvte.evidence.period import Period
 from bvte.evidence.rows import Target
 from bvte.judgement.comparability import compare, forbidding_inside
+from bvte.judgement.conflicts import conflicts_with
 from bvte.judgement.estimates import Estimate, Strength
 from bvte.judgement.finding import DECIDED, Comparability, Direction, Finding, Reason, ReasonCode, Status
 from bvte.judgement.message import Certainty, Statement, in_charge, other_unit
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.document import Box, Item, Listing, Table, make_table
+from bvte.presentation.newness import inside
 from bvte.presentation.parts import columns, paragraph, told_once
 from bvte.presentation.phrases import Look, Phrase, joined, large_first, link, phrase, row_anchor, small, span, strong
 from bvte.presentation.source_words import document_number
@@ -312,25 +315,30 @@ def capped(told: Iterable[str], most: int) -> str:
     return "; ".join(texts[:most]) + more
 
 
-def grounds_table(told: Sequence[Statement], evidence: Evidence, on: date | None = None) -> tuple[Table, ...]:
+def grounds_table(
+    told: Sequence[Statement], evidence: Evidence, on: date | None = None, area: str = ""
+) -> tuple[Table, ...]:
     """What a reader must know of each figure and what would make it surer; none where there is no figure.
 
     on : the day of a paper that is signed, which the body in charge then verifies and is not asked by; by default who
-    answers now.
+    answers now. area : of the paper, where a figure of another says of which it is; by default all are of one.
     """
     if not told:
         return ()
     # A paper shows some of the rows on its brief, so that each has all of its own.
     grounds, notes = told_once((_grounds(s, evidence) for s in told), len(told) + 1 if on else 2)
-    rows = [(_named(s, evidence), own) for s, own in zip(told, grounds, strict=True)]
+    area = area or told[0].estimate.area
+    rows = [(_named(s, evidence, area), own) for s, own in zip(told, grounds, strict=True)]
     heads = columns(("result", "grounds:wide"), "message.columns")
-    note = "\n".join([*notes, _answers(evidence, told[0].estimate.area, on)])
+    note = "\n".join([*notes, _answers(evidence, area, on)])
     return (make_table(say("message.grounds"), heads, rows, note),)
 
 
-def _named(statement: Statement, evidence: Evidence) -> Phrase:
-    name = evidence.indicators[statement.estimate.indicator].short.text
-    return phrase(name, " ", small(certainty_mark(statement.certainty)))
+def _named(statement: Statement, evidence: Evidence, area: str) -> Phrase:
+    """What a figure is of, and how sure it is; one of another area names that."""
+    name, own = evidence.indicators[statement.estimate.indicator].short.text, statement.estimate.area
+    place = "" if own == area else f", {inside(evidence.area(own))}"
+    return phrase(name, place, " ", small(certainty_mark(statement.certainty)))
 
 
 def _grounds(statement: Statement, evidence: Evidence) -> list[str]:
@@ -349,7 +357,22 @@ def _grounds(statement: Statement, evidence: Evidence) -> list[str]:
     said += [
         say("message.inside", name=b.text("name"), date=dates.day(b.date), reason=b.text("reason")) for b in inside
     ]
+    said += _against(statement, evidence)
     return list(dict.fromkeys([*said, words.verified(statement.verified, evidence)]))
+
+
+def _against(statement: Statement, evidence: Evidence) -> list[str]:
+    """How a figure does not go with one of a longer or shorter time: the two numbers alone do not show it."""
+    own, other = statement.estimate, statement.verified.facts.get("other")
+    if other is None or other.period == own.period or not _overlap(own.period, other.period):
+        return []
+    told = (c for c in conflicts_with(evidence, own) if other in c.estimates)
+    return [words.conflict_text(c, evidence, has_reasons=False) for c in islice(told, 1)]
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    """Whether two times have a day in common."""
+    return one.first <= other.last and other.first <= one.last
 
 
 def _answers(evidence: Evidence, area: str, on: date | None) -> str:

@@ -43,6 +43,8 @@ def people_shortly(path, choice):
     kind = "units" if is_of_units(subject) else "whole"
     key, counted = _satisfying(path, whole, subject, kind)
     when = dates.when(whole.period, whole.period_stated)
+    if _is_doubted(whole, subject):
+        when = phrase(when, "; ", say("workshop.whole_doubted"))
     facts = {"people": counted, "whole": _whole(whole, subject), "when": when}
     told = say(f"next_phase.shortly.{'units' if kind == 'units' else 'whole'}", **facts)
     return "" if key == "none" else phrase(told)
@@ -73,9 +75,13 @@ def _time_of(whole, subject):
 
 def _in_question(whole, subject):
     """That a whole has to be explained before it is used, "" where nothing speaks against it."""
+    return phrase(" ", say("workshop.whole_in_question")) if _is_doubted(whole, subject) else ""
+
+
+def _is_doubted(whole, subject):
+    """Whether another figure speaks against a whole."""
     found = conflicts(subject.evidence, subject.area, [whole.indicator])
-    doubted = any(whole in conflict.estimates for conflict in found)
-    return phrase(" ", say("workshop.whole_in_question")) if doubted else ""
+    return any(whole in conflict.estimates for conflict in found)
 
 
 def _carried(path, whole, subject):
@@ -109,8 +115,7 @@ def _without_whole(subject):
         return _without_units(subject)
     if subject.card.denominator is None:
         return say("workshop.no_whole")
-    whole, due = subject.card.denominator.text, subject.target.due_year
-    return say("workshop.whole_unknown", whole=whole, due=due)
+    return say("workshop.whole_unknown", due=subject.target.due_year)
 
 
 def _without_units(subject):

@@ -48,7 +48,7 @@ def scorecard(findings: Findings | pd.DataFrame, of: Findings | None = None) -> 
     whole, shown = whole_of(findings, of), findings_of(findings, of)
     if list(shown) != list(whole):
         return scorecard_table(shown, cited(whole), caption, whole)
-    return _folded(shown, cited(whole), caption, partial(_is_bare, whole.evidence), whole)
+    return _folded(shown, cited(whole), caption, partial(is_bare, whole.evidence), whole)
 
 
 def whole_of(findings: Findings | pd.DataFrame, of: Findings | None = None) -> Findings:
@@ -78,10 +78,10 @@ def _folded(shown, sources, caption, is_silent, whole=None):
     # Without a figure the columns of figures would lie across a sheet for nothing.
     empty = make_table(caption, columns(("judgement", "indicator:wide")), ())
     table = scorecard_table(told, sources, caption, whole) if len(told) else empty
-    return replace(table, rows=(*table.rows, _silent_row(silent, shown.evidence, len(table.columns), sources)))
+    return replace(table, rows=(*table.rows, silent_row(silent, shown.evidence, len(table.columns), sources)))
 
 
-def _is_bare(evidence, finding):
+def is_bare(evidence, finding):
     """Whether there is nothing to say of a target but its level: no figure, no start, nothing that was decided."""
     target = finding.target
     said = (*shape_notes(target, evidence), *as_set(target), *decided(evidence, target))
@@ -119,7 +119,7 @@ def _elsewhere_row(pair, evidence, sources):
 FOLDED = 4
 
 
-def _silent_row(silent, evidence, width, sources):
+def silent_row(silent, evidence, width, sources):
     """One row for all targets without a figure: a line a group of indicators, each indicator once with its levels."""
     asked = [finding.target for finding in silent]
     cites = cells.cite(dict.fromkeys(target.source for target in asked), sources)

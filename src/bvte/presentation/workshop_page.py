@@ -26,6 +26,7 @@ from bvte.presentation.document import Cell, Column, Prose, Table, make_table
 from bvte.presentation.newness import page_facts, seen_text
 from bvte.presentation.next_phase_page import class_points, phase_message
 from bvte.presentation.parts import key_box, nothing, title_blocks
+from bvte.presentation.phase_tables import FOLDED, is_bare, silent_row
 from bvte.presentation.phrases import NOTHING, joined, phrase
 from bvte.presentation.target_shapes import as_set
 from bvte.presentation.texts import say
@@ -107,9 +108,14 @@ def workshop_results(
         return nothing("page.no_targets")
     phase, sources = pack.closing.programme, workshop_sources(pack)
     caption = say("workshop.results_caption", phase=dates.spoken_years(phase.start, phase.end))
-    rows = tuple(_result_row(finding, findings.evidence, sources) for finding in findings)
+    bare = [finding for finding in findings if is_bare(findings.evidence, finding)]
+    silent = bare if list(findings) == list(pack.closing) and len(bare) >= FOLDED else []
+    told = [finding for finding in findings if finding not in silent]
+    rows = tuple(_result_row(finding, findings.evidence, sources) for finding in told)
     heads = pack_columns("indicator", "asked:num", "latest:num", "judgement:wide")
     table = make_table(caption, heads, rows, say("workshop.results_note"))
+    last = (silent_row(silent, findings.evidence, len(heads), sources),) if silent else ()
+    table = replace(table, rows=(*table.rows, *last))
     return replace(table, finding=_results_finding(findings), rooms=(_results_room(findings),))
 
 
@@ -185,12 +191,12 @@ def _results_finding(findings: Findings) -> str:
         groups.setdefault(finding.status, []).append(finding)
     parts = ", ".join(_of_status(code, groups[code]) for code in Status if code in groups)
     # Where all stand alike, no number of them is repeated.
-    key, parts = ("all_", parts.partition(" ")[2]) if len(groups) == 1 < len(findings) else ("", parts)
+    key, parts = ("all", parts.partition(" ")[2]) if len(groups) == 1 < len(findings) else ("some", parts)
     years = dates.spoken_years(phase.start, phase.end)
     facts = {"phase": years, "total": len(findings), "parts": parts}
     if (asked := len({finding.target.indicator for finding in findings})) < len(findings):
-        return say(f"workshop.{key}results_of_levels", **facts, indicators=asked)
-    return say(f"workshop.{key}results_finding", **facts)
+        return say(f"workshop.results_of_levels_{key}", **facts, indicators=asked)
+    return say(f"workshop.results_finding_{key}", **facts)
 
 
 # What decides something of a target; its figures have to be right for it.

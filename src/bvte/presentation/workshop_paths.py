@@ -1,5 +1,7 @@
 """Each target to decide on: the past pace, the draft, the proposal, and what they mean in children."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from bvte.evidence.next_phase import CarriedProgramme, CarriedTarget
@@ -81,7 +83,12 @@ def _levels(pairs, pack, sources):
     heads = pack_columns("indicator", level, "national:num", "people", "proposal:wide")
     yield Prose((Heading(3, phrase(say("workshop.levels"))), paragraph(say("workshop.levels_lead", area=area))))
     rows = (_level_row(item, choice, pack, sources) for item, choice in pairs)
-    yield make_table(say("workshop.levels_caption", due=due), heads, rows, say("workshop.paths_note", due=due))
+    table = make_table(say("workshop.levels_caption", due=due), heads, rows)
+    place = next(at for at, head in enumerate(heads) if head.key == "people")
+    # How numbers were worked out is said where there is one.
+    counted = any(row[place].data for row in table.rows)
+    told = [say("workshop.paths_note", due=due)] * counted + [say("workshop.no_national_level")]
+    yield replace(table, note=" ".join(told))
 
 
 def _level_row(item, choice, pack, sources):

@@ -1,10 +1,9 @@
 """The targets on the table of a workshop with their proposed wordings: the table of the page, and what a room reads."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bvte.judgement.next_classes import CLASSES
+from bvte.judgement.next_classes import CLASSES, NextClass
 from bvte.judgement.next_phase import NextTarget
 from bvte.judgement.workshop import Workshop
 from bvte.presentation import numbers
@@ -23,12 +22,16 @@ def workshop_proposals(pack: Workshop) -> Table | Prose:
     shown = summary_table(pack_phase(pack), workshop_sources(pack))
     if isinstance(shown, Prose):
         return shown
-    parts = _evened(list(_parts(on_the_table(pack))))
-    rooms = tuple(_room(items, number, len(parts)) for number, items in enumerate(parts, start=1))
+    parts = _evened(list(_parts([*enumerate(on_the_table(pack), start=1)])))
+    rooms = tuple(map(_room, parts))
     return replace(shown, finding=rooms[0].finding, rooms=rooms) if rooms else shown
 
 
-def _parts(items: list[NextTarget]) -> Iterator[list[NextTarget]]:
+# A target with its place among those on the table, by which a room speaks of it.
+Placed = tuple[int, NextTarget]
+
+
+def _parts(items: list[Placed]) -> Iterator[list[Placed]]:
     """The targets in their order, as many together as have room on one slide."""
     while items:
         count = next(n for n in range(len(items), 0, -1) if n == 1 or fitting_rows(_wordings(items[:n])) == n)
@@ -36,7 +39,7 @@ def _parts(items: list[NextTarget]) -> Iterator[list[NextTarget]]:
         items = items[count:]
 
 
-def _evened(parts: list[list[NextTarget]]) -> list[list[NextTarget]]:
+def _evened(parts: list[list[Placed]]) -> list[list[Placed]]:
     """The same with as many targets on the last slide as on the one before it, where they have room."""
     if len(parts) < 2:
         return parts
@@ -46,23 +49,39 @@ def _evened(parts: list[list[NextTarget]]) -> list[list[NextTarget]]:
     return [*before, *evened] if all(fitting_rows(_wordings(items)) == len(items) for items in evened) else parts
 
 
-def _wordings(items: list[NextTarget]) -> Table:
-    """Some targets by name and old level, with their wordings."""
-    rows = ((_named(item), marked_wording(item)) for item in items)
+def _wordings(items: list[Placed]) -> Table:
+    """Some targets by place, name and old level, with their wordings."""
+    rows = ((_named(*placed), marked_wording(placed[1])) for placed in items)
     return make_table("", pack_columns("indicator", "wording:wide"), rows)
 
 
-def _room(items: list[NextTarget], number: int, total: int) -> Table:
-    """The wordings of some targets, under how many of them need what."""
-    counts = Counter(item.kind for item in items)
-    classes = ", ".join(say(f"next_phase.counted.{kind}", count=counts[kind]) for kind in CLASSES if counts[kind])
-    key = "proposals_part" if total > 1 else "proposals_finding"
-    return replace(_wordings(items), finding=say(f"workshop.{key}", classes=classes, number=number, total=total))
+def _room(items: list[Placed]) -> Table:
+    """The wordings of some targets, under what each of them needs."""
+    places: dict[NextClass, list[int]] = {}
+    for place, item in items:
+        places.setdefault(item.kind, []).append(place)
+    needs = ", ".join(_needed(kind, places[kind]) for kind in CLASSES if kind in places)
+    return replace(_wordings(items), finding=f"{needs[0].upper()}{needs[1:]}.")
 
 
-def _named(item: NextTarget) -> Phrase:
-    """The name of a target, and its old level below it."""
+def _needed(kind: NextClass, places: list[int]) -> str:
+    """What targets of one class need, by their places."""
+    first, last = places[0], places[-1]
+    is_run = len(places) > 2 and places == [*range(first, last + 1)]
+    named = say("workshop.places", first=first, last=last) if is_run else _joined(places)
+    needed = say(f"next_phase.needed.{kind}", count=len(places))
+    return say("workshop.needed", count=len(places), places=named, needed=needed)
+
+
+def _joined(places: list[int]) -> str:
+    """Places one after the other, the last after "and"."""
+    *before, last = map(str, places)
+    return say("workshop.places_and", first=", ".join(before), last=last) if before else last
+
+
+def _named(place: int, item: NextTarget) -> Phrase:
+    """The place and name of a target, and its old level below it."""
     facts = {"level": numbers.target_text(item.origin), "due": item.origin.due_year}
     is_draft = item.subject.evidence.programmes[item.origin.programme].status == "draft"
     told = say(f"workshop.old_level.{'draft' if is_draft else 'set'}", **facts)
-    return phrase(item.subject.card.short.text, LineBreak(), small(told))
+    return phrase(f"{place}. ", item.subject.card.short.text, LineBreak(), small(told))

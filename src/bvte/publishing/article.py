@@ -37,7 +37,7 @@ from bvte.presentation.phrases import Look, Span, Time, flat_text, phrase, text_
 from bvte.presentation.prose_rows import with_prose_below, without_marks
 from bvte.presentation.texts import say
 from bvte.publishing.folding import fold_empty_sections
-from bvte.publishing.gaps import fold_gaps, lists_gaps, note_once, without_dashes
+from bvte.publishing.gaps import fold_gaps, lists_gaps, note_once, once_for_all, without_dashes
 from bvte.publishing.parameters import FIRST_CHART, NOTEBOOKS
 from bvte.publishing.report import PageContext, newness_line
 from bvte.publishing.row_links import link_rows
@@ -98,13 +98,14 @@ class Article:
 
     @property
     def reading(self) -> "Article":
-        """The report as it is read: what a table has no figure for in one line (`gaps`), in a paper of an office a note
-        once, since it is read from its beginning; its forms keep their columns."""
+        """The report as it is read: what a table has no figure for in one line (`gaps`), what all its rows say
+        once, in a paper of an office a note once, since it is read from its beginning; its forms keep their columns."""
         changed_too = note_once() if self.is_paper else without_dashes
         listed = any(map(lists_gaps, walk_blocks(self.blocks)))
         with speaking(self.language):
             changed = (
-                mapped_blocks(cell.blocks, lambda block: changed_too(fold_gaps(block, listed))) for cell in self.cells
+                mapped_blocks(cell.blocks, lambda block: changed_too(once_for_all(fold_gaps(block, listed))))
+                for cell in self.cells
             )
             cells = zip(self.cells, changed, strict=True)
             return replace(self, cells=tuple(replace(cell, blocks=blocks) for cell, blocks in cells))

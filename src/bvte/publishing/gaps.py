@@ -9,15 +9,18 @@ from dataclasses import replace
 
 from bvte.presentation.column_widths import spread_row
 from bvte.presentation.document import Block, Cell, Paragraph, Table
-from bvte.presentation.parts import paragraph, with_columns
+from bvte.presentation.parts import REPEATED, paragraph, with_columns
 from bvte.presentation.phrases import NOTHING, Look, Phrase, flat_text, joined, phrase, strong
 from bvte.presentation.texts import say
+from bvte.presentation.words import small_first
 
 Row = tuple[Cell, ...]
 # Kinds of columns that only describe their row.
 DESCRIBING = {"order", "measure"}
 # A single empty row is as long as a line that says so.
 FEWEST_ROWS = 2
+# Columns of words that many rows can have in common.
+ALIKE = {"judgement_short", "people", "proposal"}
 # The column of an annex that names the figures that are missing.
 LISTING = "figures_missing"
 # So many columns fit a page upright; a table with no more keeps also those without a figure.
@@ -40,11 +43,12 @@ def fold_gaps(block: Block, listed: bool = False) -> Block:
     empty = [row for row in block.rows if says_nothing(row, block)]
     if len(empty) < FEWEST_ROWS and len(empty) < len(block.rows):
         empty = []
-    if empty and len(empty) == len(block.rows):
-        return _as_line(block, empty, listed)
     # By identity: two empty rows may say the same.
     folded = set(map(id, empty))
-    left = replace(block, rows=tuple(row for row in block.rows if id(row) not in folded))
+    kept = [row for row in block.rows if id(row) not in folded]
+    if empty and all(_says_why(row, block) for row in kept):
+        return _as_line(block, empty, listed, kept)
+    left = replace(block, rows=tuple(kept))
     return _with_lines(_with_unit_above(left), empty) if any(map(_has_gap, block.rows)) else block
 
 
@@ -58,6 +62,25 @@ def without_dashes(table: Block) -> Block:
     labels = "; ".join(table.columns[place].label for place in blank)
     kept = with_columns(table, [place for place in range(len(table.columns)) if place not in blank])
     return replace(kept, note="\n".join(filter(None, [say("frame.gaps.dashes", columns=labels), table.note])))
+
+
+def once_for_all(table: Block) -> Block:
+    """A table without those columns of `ALIKE` in which all rows say the same, or nothing, which its note says once;
+    another block as it is."""
+    if not isinstance(table, Table) or len(table.rows) < REPEATED:
+        return table
+    alike = {place: words for place in range(len(table.columns)) if (words := _same_words(table, place))}
+    kept = with_columns(table, [place for place in range(len(table.columns)) if place not in alike])
+    told = [f"{table.columns[place].label}: {small_first(words).rstrip('.')}." for place, words in alike.items()]
+    return replace(kept, note="\n".join(filter(None, [*told, table.note]))) if alike else table
+
+
+def _same_words(table: Table, place: int) -> str:
+    """What all rows say in a column, "" where they differ or it may not be told once."""
+    held = [cell for (cell,) in _column(table, place)]
+    said = {cell.text for cell in held} - {NOTHING}
+    is_told = table.columns[place].key in ALIKE and len(said) == 1 and not any(cell.data for cell in held)
+    return said.pop() if is_told else ""
 
 
 def note_once() -> Callable[[Block], Block]:
@@ -79,6 +102,18 @@ def says_nothing(row: Row, table: Table) -> bool:
     return _has_gap(row) and all(cell.is_missing and not any(cell.content.spans(Look.WITHHELD)) for cell in told)
 
 
+def _says_why(row: Row, table: Table) -> bool:
+    """Whether a row says in the place of its figure why it has none, and nothing else."""
+    kinds = [kind for _, kind in _told(row, table)]
+    return kinds == ["num"] and not any(cell.data for cell in row)
+
+
+def _told(row: Row, table: Table) -> list[tuple[Cell, str]]:
+    """The cells of a row that say something of what it is on, with the kinds of their columns."""
+    told = ((cell, column.kind) for cell, column in zip(row, table.columns, strict=False))
+    return [(cell, kind) for cell, kind in told if not (_describes(cell, kind) or cell.is_missing)]
+
+
 def _describes(cell: Cell, kind: str) -> bool:
     return cell.is_header or kind in DESCRIBING
 
@@ -92,13 +127,16 @@ def lists_gaps(block: Block) -> bool:
     return isinstance(block, Table) and any(column.key == LISTING for column in block.columns)
 
 
-def _as_line(table: Table, empty: Sequence[Row], listed: bool) -> Paragraph:
-    """A table without any figure: its number and name, and how many rows it would have."""
+def _as_line(table: Table, empty: Sequence[Row], listed: bool, others: Iterable[Row] = ()) -> Paragraph:
+    """A table without any figure: its number and name, and how many rows it would have; others : rows that say why
+    they have none."""
     name = f"{table.number}. {table.caption}" if table.number else table.caption
     facts = {"table": name, "gap": _gap_words(empty), "count": len(empty)}
-    if listed and _is_asked(empty):
-        return paragraph(say("frame.gaps.table_asked", **facts), "folded")
-    return paragraph(phrase(say("frame.gaps.table", **facts), " ", _names(empty, table)), "folded")
+    told = phrase(say("frame.gaps.table_asked", **facts))
+    if not (listed and _is_asked(empty)):
+        told = phrase(say("frame.gaps.table", **facts), " ", _names(empty, table))
+    reasons = (phrase(_named(row, table), ": ", cell.content, ".") for row in others for cell, _ in _told(row, table))
+    return paragraph(joined(" ", [told, *reasons]), "folded")
 
 
 def _with_lines(table: Table, empty: Sequence[Row]) -> Table:
@@ -177,6 +215,9 @@ def _is_asked(empty: Iterable[Row]) -> bool:
 
 def _names(rows: Iterable[Row], table: Table) -> Phrase:
     """The names of rows, each with the code of its indicator; a part of another stands in the line like that."""
-    headings = (table.heading_of(row).content for row in rows)
-    named = (next(heading.spans(Look.INDICATOR), flat_text(heading)) for heading in headings)
-    return phrase(joined("; ", map(phrase, named)), ".")
+    return phrase(joined("; ", (_named(row, table) for row in rows)), ".")
+
+
+def _named(row: Row, table: Table) -> Phrase:
+    heading = table.heading_of(row).content
+    return phrase(next(heading.spans(Look.INDICATOR), flat_text(heading)))

@@ -132,7 +132,7 @@ def _bar(row: Sequence[Cell], column: Column, cell: Cell, axis: Axis) -> Bar:
         firm = "" if cell.data[0].strength in SAID else row[-1].text
         label = say("slides.figure_of", time=time, firm=firm.lower()) if firm else time
     else:
-        label = say("slides.way_to", way=column.label, time=time)
+        label = column.label if time in column.label else say("slides.way_to", way=column.label, time=time)
     low, high, look, way = cell.data[0].value, cell.data[-1].value, _look(column, cell.data), _way(cell.data)
     mark = THIN * (axis.high - axis.low)
     if look == BarLook.KNOWN:

@@ -66,10 +66,15 @@ def plan_slides(article: Article) -> tuple[Slide, ...]:
     known, found = _listed_sources(article), list(_findings(article.blocks))
     opening = [_title_slide(article), *_message_slide(article.blocks)]
     chosen = _chosen(found, MOST_SLIDES - len(opening))
-    if left := len({id(each.exhibit) for each in found} - {id(each.exhibit) for each in chosen}):
-        opening[0] = replace(opening[0], remarks=(say("slides.left_out", count=left),))
+    shown = {id(each.exhibit) for each in chosen}
+    if left := dict.fromkeys(_named(each.exhibit) for each in found if id(each.exhibit) not in shown):
+        opening[0] = replace(opening[0], remarks=(say("slides.left_out", names="; ".join(left)),))
     slides = [*opening, *map(_exhibit_slide, chosen)]
     return tuple(replace(slide, sources=tuple(_cited_sources(slide, known))) for slide in slides)
+
+
+def _named(exhibit: Table | Figure) -> str:
+    return f"{exhibit.number}. {exhibit.caption}"
 
 
 def _title_slide(article: Article) -> Slide:
@@ -130,10 +135,18 @@ def _findings(blocks: list[Block]) -> Iterator[Found]:
 
 
 def _chosen(found: list[Found], room: int) -> list[Found]:
-    """As many as there is room for: the first of every section goes before the others."""
+    """As many as there is room for: the first of every section goes before the others, but for one that shows no number
+    and was not made for a room."""
     sections = [each.section for each in found]
-    ranked = sorted(range(len(found)), key=lambda place: (place != sections.index(sections[place]), place))
+    firsts = {at for at, each in enumerate(found) if at == sections.index(each.section) and _is_for_a_room(each)}
+    ranked = sorted(range(len(found)), key=lambda place: (place not in firsts, place))
     return [found[place] for place in sorted(ranked[:room])]
+
+
+def _is_for_a_room(found: Found) -> bool:
+    """Whether it shows numbers, or was made for a room: the plan of a day is in everyone's hands."""
+    exhibit = found.exhibit
+    return isinstance(exhibit, Figure) or bool(found.room) or any(cell.data for row in exhibit.rows for cell in row)
 
 
 def _exhibit_slide(found: Found) -> Slide:
@@ -171,7 +184,7 @@ def _subtitle(exhibit: Table | Figure) -> str:
     """Number and caption; of a caption too long for a line what follows its colon, since the title says the rest, or
     what stands before its first comma."""
     whole, (begun, colon, rest) = exhibit.caption, exhibit.caption.partition(": ")
-    shown = whole if len(f"{exhibit.number}. {whole}") <= LETTERS else rest if colon else begun.partition(", ")[0]
+    shown = whole if len(_named(exhibit)) <= LETTERS else rest if colon else begun.partition(", ")[0]
     return f"{exhibit.number}. {shown}"
 
 

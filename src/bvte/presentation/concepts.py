@@ -1,4 +1,4 @@
-"""What indicators mean and why they are watched, from their cards."""
+"""What the indicators of a report mean and how they are counted, from their cards."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -10,13 +10,13 @@ from bvte.judgement.frames import findings_of
 from bvte.judgement.targets import Findings
 from bvte.presentation import cells
 from bvte.presentation.document import Prose, Table, make_table
-from bvte.presentation.parts import columns, nothing
+from bvte.presentation.parts import REPEATED, columns, nothing
 from bvte.presentation.phrases import Phrase, phrase, small
 from bvte.presentation.texts import say
 
-# Cards that all provinces have alike, told once below the table.
+# Cards that all provinces have, be it with a remark of this one, which stands in their text.
 SHARED = (Origin.national, Origin.remarked)
-# Cards that a page shows without being asked.
+# Concepts that a page shows without being asked.
 MOST_OPEN = 3
 
 
@@ -31,24 +31,25 @@ def definitions(findings: Findings | pd.DataFrame, of: Findings | None = None) -
 
 
 def definition_table(cards: Mapping[str, Indicator], wanted: Collection[str]) -> Table | Prose:
-    """Meaning and purpose of the wanted indicators, from their cards."""
+    """Meaning and purpose of the wanted indicators, from their cards; that many are shared is said once, below."""
     if not wanted:
         return nothing("page.no_targets")
-    told = [cards[code] for code in wanted]
-    rows = tuple((_card_name(card), *(_card_text(card, field) for field in ("definition", "why"))) for card in told)
-    heads = columns(("indicator", "definition:wide", "why:wide"))
-    shared = any(card.origin in SHARED for card in told)
-    return make_table(say("page.definitions_caption"), heads, rows, say("page.card.shared") if shared else "")
+    is_noted = sum(cards[code].origin in SHARED for code in wanted) >= REPEATED
+    fields = ("definition", "why")
+    rows = tuple((_name(cards[c], is_noted), *(_text(cards[c], field) for field in fields)) for c in wanted)
+    heads, note = columns(("indicator", "definition:wide", "why:wide")), say("page.card.noted") if is_noted else ""
+    return make_table(say("page.definitions_caption"), heads, rows, note)
 
 
-def _card_name(card: Indicator) -> Phrase:
-    """The name of an indicator; where the province reads a card of the catalogue otherwise, that it does."""
+def _name(card: Indicator, is_noted: bool) -> Phrase:
+    """The name of an indicator with whose concept it is, but for what is usual: where a note says of all that they are
+    shared, of those alone that are not."""
+    usual = SHARED if is_noted else (Origin.province,)
     name = cells.indicator(card)
-    own = card.origin == Origin.own_reading
-    return phrase(name, " ", small(say("page.card.own_reading"))) if own else name
+    return name if card.origin in usual else phrase(name, " ", small(say(f"page.card.{card.origin}")))
 
 
-def _card_text(card: Indicator, field: str) -> str | Phrase:
+def _text(card: Indicator, field: str) -> str | Phrase:
     """A text of a card, below it why the province reads it otherwise and what the province remarks on it."""
     told = [getattr(card, field).text]
     if field == "definition" and card.differs:
