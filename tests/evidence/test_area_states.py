@@ -216,7 +216,7 @@ def test_a_province_that_ended_is_not_asked_for_later_figures_and_its_programme_
     assert [(r.year, last) for r, last in outlived(evidence, "R")] == [(2025, date(2025, 6, 30))]
     told = str(phase_title(judge(evidence, "r_2")).blocks)
     assert "Trong 2 mức đặt cho 1 chỉ tiêu, 1 đến hạn sau ngày đó" in told and "nay thuộc tỉnh Nam" in told
-    assert "đã kết thúc ngày" not in str(phase_title(judge(evidence, "cpp_2")).blocks)
+    assert "hoạt động đến hết ngày" not in str(phase_title(judge(evidence, "cpp_2")).blocks)
 
 
 @pytest.fixture

@@ -289,7 +289,7 @@ def test_ten_figures_and_three_targets_of_a_merged_province_give_its_first_pages
         first = str(review_title(evidence, "15").blocks)
         page = str(phase_title(judge(evidence, "lao_cai_programme_1")).blocks)
     assert "1 chương trình; 3 chỉ tiêu, trong đó 3 chỉ tiêu" in first and "10 số liệu" in first
-    assert "địa bàn kết thúc ngày 30/6/2025" in page and "nay thuộc tỉnh Lào Cai" in page
+    assert "hoạt động đến hết ngày 30/6/2025" in page and "nay thuộc tỉnh Lào Cai" in page
 
 
 OVER = "đã phê duyệt, đang thực hiện"

@@ -7,6 +7,7 @@ import pytest
 from bvte.judgement.conflicts import disputed_estimates, doubted_estimates
 from bvte.judgement.profile import profile
 from bvte.judgement.unit_figures import heirs, profile_year, unit_figures
+from bvte.presentation.newness import inside
 from bvte.presentation.profile_page import profile_missing, profile_table, profile_title
 from bvte.publishing.report import plan_reports
 
@@ -61,6 +62,13 @@ def test_the_newest_figure_stands_beside_those_that_are_counted_alike_and_near_i
     assert (shown["rate"].province.value, shown["rate"].nation) == (20, None)
     assert (shown["children"].province, shown["help"].estimate.comparator) == (None, "-")
     assert profile(known, "D1", 2022).figures[0].estimate.value == 44
+
+
+def test_a_page_begins_with_its_figures_and_says_to_which_province_the_area_belonged(known):
+    """The district may be older than its province: the days are those of its row."""
+    title = str(profile_title(profile(known, "D1")))
+    assert title.index("40%") < title.index("số liệu riêng của địa bàn")
+    assert f"Thuộc {inside(known.province)} từ ngày 01/01/2004 đến hết ngày 30/6/2025" in title
 
 
 def test_a_figure_that_another_contradicts_says_so_and_whom_to_ask(province):

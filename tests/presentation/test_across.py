@@ -40,16 +40,16 @@ def test_the_nation_stands_beside_and_a_break_is_told(province):
     rows = rows_of(bvte.across_table(evidence, "P1"))
     # 4.4 of 2015 lies before the law of 2017; the nation's figure of 2020 is about 7.
     (rate,) = [cells for name, cells in rows.items() if name == "Tỷ lệ thử"]
-    earlier, newest, nation, moved = rate
-    assert "4,4" in earlier and "dưới 3,8" in newest and "khoảng 7" in nation
-    assert moved == "không so sánh được với các số trước"
+    newest, nation, moved, others = rate
+    assert "4,4" in others and "dưới 3,8" in newest and "khoảng 7" in nation
+    assert moved == "không so sánh được với các số liệu khác"
 
 
 def test_of_figures_that_do_not_agree_no_rise_is_told(dien_bien):
     """2,302 children of 2020 and 6,847 of 2025 are not called a rise, nor are 124,472 and 208,222."""
     activate("en")
     rows = rows_of(bvte.across_table(bvte.seen(dien_bien), "11"))
-    told = {name: cells[-1] for name, cells in rows.items()}
+    told = {name: cells[-2] for name, cells in rows.items()}
     for name in ("Children in special circumstances (number)", "Children under 16"):
         assert told[name].startswith("the figures do not agree")
 
@@ -165,8 +165,20 @@ def test_the_newest_figure_is_the_one_that_reaches_furthest_and_no_total_of_year
     evidence = province(observations=rows, cards=GROUPS)
     activate("vi")
     (row,) = bvte.across_table(evidence, "P1").rows
-    assert row[2].text.startswith("khoảng 33") and "190" in row[1].text
-    assert "từ ngày 23/5/2019 đến ngày 29/5/2019" in row[1].text
+    assert row[1].text.startswith("khoảng 33") and "190" in row[-1].text
+    assert "từ ngày 23/5/2019 đến ngày 29/5/2019" in row[-1].text
+
+
+def test_a_figure_of_other_years_together_does_not_compare_and_of_one_time_nothing_is_told(province):
+    """Made up: a share of 2024 beside one of three years together, and beside the nation's of the same year alone."""
+    activate("vi")
+    rows = "indicator, area, start, end, value\nrate, , 2024, 2024, 33\n"
+    for more, moved in (
+        ("rate, , 2021, 2023, 28", "không so sánh được với các số liệu khác"),
+        ("rate, XX, 2024, 2024, 20", "–"),
+    ):
+        (row,) = bvte.across_table(province(observations=rows + more), "P1").rows
+        assert row[1].text.startswith("33") and row[3].text == moved
 
 
 @pytest.mark.parametrize(("stated", "newest"), [("no", 63), ("yes", 78)])

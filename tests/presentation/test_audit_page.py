@@ -152,6 +152,20 @@ def test_the_picture_has_a_mark_for_every_flag_and_describes_it(draft, drawn, la
         assert row.removesuffix(".").endswith(f"{subject.card.short[language]}: {', '.join(checks)}")
 
 
+def test_the_levels_of_a_target_for_several_years_are_one_target(province):
+    targets = """
+        programme, indicator, condition, value, due_year
+        next,      rate,      below,     3,     2023
+        next,      rate,      below,     2,     2025
+        next,      help,      at_least,  90,    2025
+    """
+    found = bvte.audit(province(targets=targets, observations=""), "next")
+    message = said_in("en", audit_page.audit_message, found)
+    assert message.startswith("All 2 targets (3 levels) need figures ")
+    assert "2 short of a figure only." in message and len(found.subjects) == 3
+    assert ": 2 of 2 targets" in said_in("en", bvte.audit_chart, found).finding
+
+
 def test_a_sound_target_is_called_sound(province):
     audit = bvte.audit(province(**CASES["weaker_than_baseline"][1]), "next")
     assert cell(audit, "help", "vi") == "Không thấy nội dung nào cần xem xét. –"

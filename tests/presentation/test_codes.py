@@ -107,7 +107,7 @@ GROUPS = {
     },
     "audit.remedy": Remedy,
     "audit.headline": Stage,
-    "audit.of_targets": {"some", "every"},
+    "audit.of_targets": {"some", "every", "only"},
     "progress.method": PaceMethod,
     "progress.undefined": UNDEFINED,
     "progress.label": LABELS,

@@ -1,5 +1,6 @@
 """The top of a page: what a deputy director reads first."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -65,7 +66,7 @@ def test_all_phases_are_counted_with_numeric_targets_and_without(province, langu
     activate(language)
     message = bvte.across_title(province(**SAMPLE), "P1").meta["headline"]
     assert numbers in message
-    assert ("2 giai đoạn" if language == "vi" else "for 2 none") in message
+    assert ("2 giai đoạn" if language == "vi" else "for 2 no such document") in message
 
 
 def test_the_phases_with_and_without_a_numeric_target_are_counted(dien_bien):
@@ -77,7 +78,7 @@ def test_the_phases_with_and_without_a_numeric_target_are_counted(dien_bien):
     drafts = sum(dien_bien.programmes[code].status == "draft" for code in with_targets)
     message = bvte.across_title(dien_bien, "11").meta["headline"]
     assert f"\n{sum(map(bool, targets))} of the {len(own)} " in message
-    assert f"for {targets.count(0)} none" in message and f"{drafts} of them only in a draft" in message
+    assert f"for {targets.count(0)} no such document" in message and f"{drafts} of them only in a draft" in message
 
 
 def test_the_review_counts_what_it_lists(dien_bien):
@@ -92,6 +93,9 @@ def test_the_review_counts_what_it_lists(dien_bien):
     assert (silent, contradicting + unusual, asked) == listed
     assert contradicting
     assert unusual
+    lead = told(bvte.review_title(dien_bien, "11"))
+    own, more = re.search(r"(\d+) sources(?:; the list has (\d+) more)?", lead).groups()
+    assert int(own) + int(more or 0) == len(items(bvte.review_source_list(dien_bien, "11")))
 
 
 def test_a_print_that_can_be_read_in_two_ways_is_quoted_as_it_stands(dien_bien):

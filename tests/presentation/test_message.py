@@ -219,6 +219,15 @@ def test_a_count_behind_a_contradicted_rate_is_open(province):
         targets="indicator, condition, value, unit, baseline_year\ncount, decrease_by_percent, 10, percent, 2015",
         observations="indicator, start, value\ncount, 2020, 50\nchildren, 2020, 1000\nrate, 2020, 9",
     )
-    led, *_ = points(bvte.headline(bvte.judge(evidence, "plan")))
+    message = bvte.headline(bvte.judge(evidence, "plan"))
+    led, *_ = points(message)
     assert str(led).startswith("In 2020, the trial count was 50 children; the target by 2020 is down 10%")
     assert [span.code for span in led.spans(Look.CERTAINTY)] == [Certainty.OPEN]
+    assert "Trial rate worked out from it: 5.00% (derived), which does not agree with 9% (2020)." in told(message)
+    # What it was before stands beside it, and no way from there is told.
+    earlier = province(
+        targets="indicator, condition, value, unit, baseline_year\ncount, decrease_by_percent, 10, percent, 2014",
+        observations="indicator, start, value\ncount, 2016, 30\ncount, 2020, 50\nchildren, 2020, 1000\nrate, 2020, 9",
+    )
+    led, *_ = points(bvte.headline(bvte.judge(earlier, "plan")))
+    assert "before that, in 2016, it was 30 children, and no rise or fall is concluded" in str(led)

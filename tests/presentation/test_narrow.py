@@ -88,8 +88,18 @@ def test_nothing_of_a_drawing_for_a_phone_is_cut_off(browser, charts, kind):
             return texts.filter(text => outside(text.getBoundingClientRect())).map(text => text.textContent);
         }"""
     )
+    years = page.evaluate(
+        """() => [...document.querySelectorAll('text')]
+            .filter(text => /^(19|20)\\d\\d/.test(text.textContent.trim()))
+            .map(text => text.getBoundingClientRect())
+            .map(box => [box.left, box.right, box.top, box.bottom])"""
+    )
     page.close()
     assert outside == []
+    # The years of one bar stand in no other's, nor on the axis in those beside them.
+    for n, (left, right, top, bottom) in enumerate(years):
+        beside = [box for box in years[:n] if min(bottom, box[3]) - max(top, box[2]) > 2]
+        assert not [box for box in beside if min(right, box[1]) - max(left, box[0]) > 1]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,6 +4,7 @@ import pytest
 
 import bvte
 from bvte.evidence.language import activate
+from bvte.judgement.message import in_charge
 from bvte.judgement.targets import judge, unknowns
 
 from ..shown import flat, told
@@ -65,6 +66,9 @@ def test_the_document_of_a_target_is_what_is_not_known_and_what_is_asked_for(evi
     asked = [row[2] for row in rows if "Rate" in row[0] and row[1] == "2020"]
     # Beside the document the figures that do not agree are asked for as before.
     assert asked[0] == "The document that states the target" and len(asked) == 2
+    # A paper is asked of the body in charge, a figure of who counts it.
+    agency = in_charge(evidence).text("name") if in_charge(evidence) else "–"
+    assert [row[3] == agency for row in rows if row[2] == asked[0]] == [True]
 
 
 def test_a_gap_names_no_empty_figure(province):

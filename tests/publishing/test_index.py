@@ -93,6 +93,12 @@ def test_an_answer_is_whole_sentences_and_none_is_told_twice(ledger):
     assert told[0] == lines
     assert year[1:] in told
     assert [say("listing.told_above")] in told
+    # Below, what answers a question leads there, and every other report says what it says.
+    answers = {li.a["href"]: f"#{li['id']}" for li in soup.select(".answers li[id]")}
+    for report in soup.select(".reports > li"):
+        said, above = [p.get_text() for p in report.div("p", class_=None)], report.select_one(".above a")
+        assert (above["href"] if above else None) == answers.get(report.div.a["href"])
+        assert bool(above) != any(line in said for line in (lines[0], year[0]))
 
 
 def test_where_there_is_no_workshop_the_newest_phase_answers(ledger):
@@ -157,6 +163,28 @@ def test_a_question_stays_where_it_or_its_answer_has_what_is_looked_for(search):
     assert report.locator("a").first.get_attribute("href") == card.locator("a").get_attribute("href")
     page.fill("#find", "2.302")
     assert not page.locator(".answers").is_visible()
+
+
+def test_words_that_stand_together_somewhere_are_looked_for_together(browser, ledger, tmp_path):
+    """A name of two syllables, of which each stands in other words of every report: "phương" and "hóa"."""
+    said = {"early": "Phương án văn hóa.", "closing": "Văn hóa phương án.", "drafted": "Huyện Hương Hóa: 5 vụ."}
+    known = {
+        key: replace(
+            e, about=e.about | {"headline": said.get(str(e.origin.parameters.get("programme")), "Phương hóa.")}
+        )
+        for key, e in ledger.entries.items()
+    }
+    (tmp_path / "index.html").write_text(page_in(Ledger(known), "vi"), encoding="utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "index.html").as_uri())
+    for typed, href in (("huong hoa", "drafted"), ("Hương Hóa", "drafted"), ("van hoa phuong", "closing")):
+        page.fill("#find", typed)
+        (report,) = page.locator(".reports > li:visible").all()
+        assert href in report.locator("a").first.get_attribute("href")
+    # What stands together nowhere is looked for word by word.
+    page.fill("#find", "hoa phuong van")
+    assert page.locator(".reports > li:visible").count() == 2
+    page.close()
 
 
 @pytest.mark.parametrize("typed", ["302", "2.30", "không có chữ này", "23"])
@@ -267,7 +295,7 @@ def test_reports_of_two_provinces_stand_under_their_names_each_with_its_answers(
     assert [(a["href"], a.get_text()) for a in soup.select(".provinces a")] == [("#p", "p"), ("#q", "Province Q")]
     for folder in ("p", "q"):
         section = soup.find(id=folder)
-        links = {a["href"].split("/")[0] for a in section.select(".answers li[id] a, .reports a[href]")}
+        links = {a["href"].split("/")[0] for a in section.select(".answers li[id] a, .reports > li > div > a")}
         assert links == {folder}
         assert len(section.select(".answers li[id]")) == len(
             BeautifulSoup(page_in(ledger, language), "html.parser").select(".answers li[id]")

@@ -16,7 +16,7 @@ from bvte.evidence.value import COUNTS
 from bvte.judgement.conflicts import contradicted_rates, opposed_to
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.finding import Direction, Finding, Reason, ReasonCode, Status
-from bvte.judgement.stories import move_of
+from bvte.judgement.stories import Move, move_of
 from bvte.judgement.target_terms import day_set
 from bvte.judgement.targets import Findings, other_estimates, published_results, verify_result
 
@@ -41,8 +41,9 @@ class Statement:
     verified : how far it can be verified, as a reason; finding : of its target, None where it has none; start :
     where the phase began; national : the target of the nation for that time, `outdated` the break that lies
     between its day and the figure; nation : the nation's own figure; changes : published changes of the same level;
-    before : the figure of an earlier year; parts : figures of the same time of what it holds; begins : whether the
-    figure is where the phase began, and none of it is known.
+    before : the figure of an earlier year, of which `unsettled` says that others leave open how it moved since;
+    parts : figures of the same time of what it holds; begins : whether the figure is where the phase began, and none
+    of it is known.
     """
 
     estimate: Estimate
@@ -57,6 +58,7 @@ class Statement:
     before: Estimate | None = None
     parts: tuple[Estimate, ...] = ()
     begins: bool = False
+    unsettled: bool = False
 
     @property
     def judged(self) -> Finding | None:
@@ -139,25 +141,26 @@ def _beside_target(findings: Findings, finding: Finding) -> Statement | None:
     if reason.code not in BESIDE:
         return None
     own: Estimate = reason.facts["estimate"]
-    told = make_statement(evidence, findings.programme, own, finding, _moved_from(evidence, own))
+    move = _move_to(evidence, own)
+    told = make_statement(evidence, findings.programme, own, finding, move.first if move else None)
+    told = replace(told, unsettled=move is not None and move.direction == Direction.UNDETERMINED)
     doubt = _doubt_of_rate(evidence, own)
     return replace(told, verified=doubt, certainty=Certainty.OPEN) if doubt else told
 
 
-def _moved_from(evidence: Evidence, own: Estimate) -> Estimate | None:
-    """The first figure that one of an area may be laid beside, where nothing contradicts the way from it."""
+def _move_to(evidence: Evidence, own: Estimate) -> Move | None:
+    """From the first figure that one of an area may be laid beside to that, None where there is none."""
     known = [r for r in estimates_of(evidence, own.indicator, own.area) if r.period.last <= own.period.last]
     move = move_of(evidence, known)
-    is_sure = move and move.last == own and move.direction in (Direction.ROSE, Direction.FELL)
-    return move.first if move and is_sure else None
+    return move if move and move.last == own and move.change is not None else None
 
 
 def _doubt_of_rate(evidence: Evidence, count: Estimate) -> Reason | None:
     """That a rate worked out from a count contradicts another figure, so that one of the two is wrong; else None."""
     against = contradicted_rates(evidence, count.area, count.indicator)
-    others = (opposed_to(conflict, rate) for rate, conflict in against if {*count.rows} & {*rate.rows})
-    found = (Reason(ReasonCode.VERIFY_CONFLICT, {"estimate": count, "other": other}) for other in others)
-    return next(found, None)
+    pairs = ((rate, opposed_to(conflict, rate)) for rate, conflict in against if {*count.rows} & {*rate.rows})
+    told = ({"estimate": count, "rate": rate, "other": other} for rate, other in pairs)
+    return next((Reason(ReasonCode.VERIFY_RATE, facts) for facts in told), None)
 
 
 def _where_it_began(findings: Findings, finding: Finding) -> Statement | None:

@@ -11,14 +11,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bvte.evidence.merged import area_ended
-from bvte.evidence.national import request_rules
 from bvte.judgement.audit import vanishing_denominator
 from bvte.judgement.audit_subject import Subject
 from bvte.judgement.coverage import RequestCode, level_ended, missing_start, request_codes, why_ask
 from bvte.judgement.estimates import Strength
 from bvte.judgement.finding import DECIDED, Comparability, Direction, Facts, Finding, Status
 from bvte.judgement.message import Certainty, Statement, statements
-from bvte.judgement.reporting_bodies import reporters_of
+from bvte.judgement.reporting_bodies import bodies_to_ask
 from bvte.judgement.targets import Findings, phase_conflicts
 
 # Where a figure is kept back so that no child is known, nothing is asked for.
@@ -145,17 +144,8 @@ def _decided_by(found: Iterable[Finding]) -> int:
 
 
 def _bodies(findings: Findings, finding: Finding) -> tuple[str, ...]:
-    """Kinds of bodies that can say what a target counts; what units that ended have told is with the body in charge."""
-    evidence, target = findings.evidence, finding.target
-    rules = request_rules().respondents
-    kinds = (kind for kind, _ in reporters_of(evidence.indicators[target.indicator]))
-    return tuple(kind for kind in kinds if _are_there_still(findings, rules[kind].of_level, target.due_year))
-
-
-def _are_there_still(findings: Findings, level: str | None, year: int) -> bool:
-    """Whether the bodies of a year can be asked: one of its own always, units of a level unless all of them ended."""
-    units = findings.evidence.units(level, findings.area, date(year, 12, 31)) if level else []
-    return not units or any(unit.valid_to is None for unit in units)
+    """Kinds of bodies that can say what a target counts."""
+    return bodies_to_ask(findings.evidence, findings.area, finding.target.indicator, finding.target.due_year)
 
 
 def _disputed(findings: Findings) -> Iterator[Step]:

@@ -1,6 +1,7 @@
 """Which bodies can say what an indicator counts, from what the yearly report asks of each kind of body."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
@@ -31,6 +32,19 @@ def _asked(indicators: Collection[str | None]) -> Iterator[tuple[str, str]]:
         asked = next((statistic for statistic, indicator in cells if indicator in indicators), None)
         if asked:
             yield name, str(asked)
+
+
+def bodies_to_ask(evidence: Evidence, area: str, indicator: str, year: int) -> tuple[str, ...]:
+    """Kinds of bodies that can say what an indicator was in a year; what units that ended have told is with the body in
+    charge."""
+    rules, kinds = request_rules().respondents, reporters_of(evidence.indicators[indicator])
+    return tuple(kind for kind, _ in kinds if _are_there_still(evidence, area, rules[kind].of_level, year))
+
+
+def _are_there_still(evidence: Evidence, area: str, level: str | None, year: int) -> bool:
+    """Whether the bodies of a year can be asked: one of its own always, units of a level unless all of them ended."""
+    units = evidence.units(level, area, date(year, 12, 31)) if level else []
+    return not units or any(unit.valid_to is None for unit in units)
 
 
 def body_now(evidence: Evidence, kind: str) -> RespondentRow | None:

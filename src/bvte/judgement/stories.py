@@ -18,7 +18,7 @@ from bvte.methods import interval
 
 # So many indicators are told, and so many years are asked for the newest that a page speaks of.
 MOST_STORIES, MOST_YEARS = 5, 4
-# A chart has figures of so many years: fewer are read faster in the table.
+# A chart has figures of so many times, of two years at least: fewer are read faster in the table.
 LEAST_DRAWN = 3
 # A target of an indicator weighs as much as figures of so many years.
 TARGET_WEIGHS = 2
@@ -75,7 +75,7 @@ def story_indicators(evidence: Evidence, area: str) -> list[str]:
 
 
 def drawn_indicators(evidence: Evidence, area: str) -> list[str]:
-    """Of the indicators that are told, and of the counts behind them, those with enough years for a chart.
+    """Of the indicators that are told, and of the counts behind them, those with enough figures for a chart.
 
     >>> import bvte
     >>> evidence = bvte.load("dien-bien")
@@ -88,7 +88,8 @@ def drawn_indicators(evidence: Evidence, area: str) -> list[str]:
 
 
 def _is_drawn(found: Sequence[Estimate]) -> bool:
-    return len(_years(found)) >= LEAST_DRAWN
+    times = {(r.period.first, r.period.last) for r in found}
+    return len(_years(found)) > 1 and len(times) >= LEAST_DRAWN
 
 
 def _has_story(evidence: Evidence, code: str, area: str) -> bool:

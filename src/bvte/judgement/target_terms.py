@@ -42,6 +42,11 @@ def level_indicator(evidence: Evidence, target: Target) -> str:
     return evidence.indicators[target.indicator].change_of or target.indicator
 
 
+def same_target(target: Target) -> tuple[str, str, str | None]:
+    """What the levels of one target for several years have in common."""
+    return target.indicator, target.unit, target.scope
+
+
 def target_standing(evidence: Evidence, target: Target) -> Standing:
     """Whether a document sets a target; not found is one that is known only from what reports its result."""
     if target.stated == "no":

@@ -7,6 +7,7 @@ import pandas as pd
 from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.rows import AreaLevel
+from bvte.judgement.comparability import may_compare
 from bvte.judgement.estimates import Estimate, estimates_of
 from bvte.judgement.frames import frame_of_estimates
 from bvte.judgement.message import YEARS_APART, Certainty, certainty_of, nation_beside
@@ -52,10 +53,10 @@ def _nation_text(evidence: Evidence, nations: list[Estimate]) -> str:
 
 
 def across_table(evidence: Evidence, area: str) -> Table | Prose:
-    """Each indicator with figures of two years, or with the nation's beside: earlier ones, the newest, and of the
-    nation those that stand beside one of them.
+    """Each indicator with figures of two years, or with the nation's beside: the newest, of the nation those that
+    stand beside one of the area, how it moved, and the other figures.
 
-    An indicator moves only between figures that compare; where the newest compares with none before, that is said.
+    An indicator moves only between figures that compare; where the newest compares with no other, that is said.
 
     >>> import bvte
     >>> evidence = bvte.load("dien-bien")
@@ -70,9 +71,9 @@ def across_table(evidence: Evidence, area: str) -> Table | Prose:
     rows = [_row(evidence, code, found[code]) for code in sorted(shown, key=lambda c: subject_of(cards[c], cards))]
     left = [code for code in found if code not in shown]
     alone, order = say("page.across_alone", count=len(left)) if left else "", say("page.other_order")
-    heads = columns(("indicator", "earlier:num", "of_last_year:num", "nation:num", "moved"))
+    heads = columns(("indicator", "of_last_year:num", "nation:num", "moved", "earlier:num"))
     if evidence.area(area).level == AreaLevel.country:
-        heads, rows = (heads[:3] + heads[4:], [row[:3] + row[4:] for row in rows])
+        heads, rows = (heads[:2] + heads[3:], [row[:2] + row[3:] for row in rows])
         return make_table(say("page.across_caption_of_nation"), heads, rows, " ".join(filter(None, (order, alone))))
     note = " ".join(filter(None, (order, say("page.across_note", years=YEARS_APART), alone)))
     return make_table(say("page.across_caption"), heads, rows, note)
@@ -84,27 +85,34 @@ def _is_shown(evidence: Evidence, known: list[Estimate]) -> bool:
 
 
 def _row(evidence: Evidence, code: str, known: list[Estimate]) -> tuple[Phrase | str, ...]:
-    """An indicator: its figures before the newest, that one, the nation's nearest in time to each, how it moved."""
+    """An indicator: its newest figure, the nation's nearest in time to each, how it moved, its other figures."""
     newest = yearly_figures(known)[-1]
-    earlier = [r for r in known if r != newest]
+    others = [r for r in known if r != newest]
     return (
         cells.indicator(evidence.indicators[code], newest.unit),
-        cells.paragraphs(map(cells.estimate_with_year, earlier)) or NOTHING,
         cells.estimate_with_year(newest),
         cells.paragraphs(map(cells.estimate_with_year, _nations_beside(evidence, known))) or NOTHING,
-        _moved(evidence, known),
+        _moved(evidence, known, newest),
+        cells.paragraphs(map(cells.estimate_with_year, others)) or NOTHING,
     )
 
 
-def _moved(evidence: Evidence, known: list[Estimate]) -> Phrase | str:
-    """How an indicator moved, from which figure on, and since the one before where that is another way; that it does
-    not compare; "–" of a single year."""
+def _moved(evidence: Evidence, known: list[Estimate], newest: Estimate) -> Phrase | str:
+    """How an indicator moved, from which figure on, and since the one before where that is another way; that it
+    compares with none of another time; "–" where there is none."""
     move = move_of(evidence, known)
     if move is None:
-        return NOTHING
+        return say("page.across_moved.apart") if _stands_apart(evidence, known, newest) else NOTHING
     since = {"figure": numbers.bare(move.first), "time": dates.time_text(move.first)}
     turn = turn_text(evidence, known, numbers.bare)
     return joined("; ", filter(None, (say(f"page.across_moved.{move.way}", **since, **total_facts(move)), turn)))
+
+
+def _stands_apart(evidence: Evidence, known: list[Estimate], newest: Estimate) -> bool:
+    """Whether there are figures of other times, none of which the newest may be laid beside."""
+    others = [r for r in known if r.period != newest.period]
+    pairs = (sorted((r, newest), key=lambda r: r.period.last) for r in others)
+    return bool(others) and not any(may_compare(evidence, *pair) for pair in pairs)
 
 
 # One panel says no more than its row of the table.
@@ -142,7 +150,7 @@ def _with_unit(card: Indicator, unit: str) -> str:
 
 def stories(shown: pd.DataFrame, evidence: Evidence, area: str) -> pd.DataFrame:
     """The rows of a frame of estimates whose indicators are drawn over all phases: of those that have most to tell,
-    and of the counts behind them, those with figures of three years.
+    and of the counts behind them, those with figures of three times.
 
     >>> import bvte
     >>> evidence = bvte.load("dien-bien")

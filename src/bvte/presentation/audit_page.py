@@ -1,6 +1,6 @@
 """The audit of a programme's targets as a page: title, message, picture, each point with what mends it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 import pandas as pd
@@ -17,6 +17,7 @@ from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass, class_of
 from bvte.judgement.next_phase import next_phase
 from bvte.judgement.paths import Ground
 from bvte.judgement.reporting_bodies import reporters_of
+from bvte.judgement.target_terms import same_target
 from bvte.judgement.vantage import Stage, phase_stage
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_words import flag_sentence, remedy_text
@@ -175,16 +176,36 @@ def audit_message(audit):
 
 def _message_parts(audit):
     """The message, and what is only said below the points: how much of it is a missing figure; "" for nothing."""
-    total, flags = len(audit.subjects), [flag for found in audit.flags.values() for flag in found]
-    if not total:
+    flags = [flag for found in audit.flags.values() for flag in found]
+    if not audit.subjects:
         return say("audit.headline_none"), ""
+    facts = {"flagged": len(_flags_by_target(audit)), "total": _count(audit.subjects)}
     if not flags:
-        return say("audit.headline_sound", total=total), ""
+        return say("audit.headline_sound", **facts), ""
     key = f"audit.headline.{phase_stage(audit.evidence, audit.programme)}"
-    every = "every" if total > 1 and len(audit.flagged) == total else "some"
-    facts = {"flagged": len(audit.flagged), "total": total}
-    of_targets = say(f"audit.of_targets.{every}", **facts)
-    return say(key, **facts, of_targets=of_targets, needs=_needs(audit), classes=_by_gravity(audit)), _points(flags)
+    told = {"of_targets": _of_targets(audit, facts), "needs": _needs(audit), "classes": _by_gravity(audit)}
+    return say(key, **facts, **told), _points(flags)
+
+
+def _count(subjects):
+    """How many targets there are: the levels of one for several years are one target, as on every page."""
+    return len({same_target(subject.target) for subject in subjects})
+
+
+def _flags_by_target(audit):
+    """The points of each target that has one, those of all its levels together."""
+    found = defaultdict(list)
+    for target in audit.flagged:
+        found[same_target(target)] += audit.flags[target.id]
+    return found
+
+
+def _of_targets(audit, facts):
+    """How many targets have a point, and how many levels they are where some have several."""
+    kind = "only" if facts["total"] == 1 else "every" if facts["flagged"] == facts["total"] else "some"
+    levels = len(audit.subjects)
+    told = f" {say('audit.of_levels', levels=levels)}" if levels > facts["total"] else ""
+    return say(f"audit.of_targets.{kind}", **facts, levels=told)
 
 
 def _points(flags):
@@ -196,14 +217,14 @@ def _points(flags):
 
 def _needs(audit):
     """What targets with a point need: a change, figures alone, or some of them the one and some the other."""
-    kept = {class_of(flags, ()) == NextClass.KEEP for flags in audit.flags.values() if flags}
+    kept = {class_of(flags, ()) == NextClass.KEEP for flags in _flags_by_target(audit).values()}
     kind = "both" if len(kept) > 1 else "figures" if kept == {True} else "change"
     return say(f"audit.needs.{kind}")
 
 
 def _by_gravity(audit):
     """Of how many targets with a point which is the gravest thing that has to be done, the gravest first."""
-    found = Counter(class_of(flags, ()) for flags in audit.flags.values() if flags)
+    found = Counter(class_of(flags, ()) for flags in _flags_by_target(audit).values())
     return ", ".join(say(f"audit.counted.{kind}", count=found[kind]) for kind in CLASSES if found[kind])
 
 
@@ -227,8 +248,8 @@ def audit_table(audit: Audit | pd.DataFrame, of: Audit | None = None) -> Table |
 def _based(subjects):
     """How many of the targets that are held against a start have one: a count of what is to be set up needs none."""
     needing = [s for s in subjects if s.card.needs_start or s.card.change_of or s.baseline is not None]
-    based = sum(subject.baseline is not None for subject in needing)
-    return say("audit.finding", based=based, total=len(needing)) if needing else ""
+    based = [subject for subject in needing if subject.baseline is not None]
+    return say("audit.finding", based=_count(based), total=_count(needing)) if needing else ""
 
 
 def _rows(audit, whole):

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from bvte.evidence.national import request_rules
 from bvte.judgement.finding import DECIDED
-from bvte.judgement.message import Certainty, in_charge, statements
+from bvte.judgement.message import Certainty, statements
 from bvte.judgement.next_steps import WEAK, Step, StepCode, apart_from_start, conclusions, next_steps, undetermined
-from bvte.judgement.reporting_bodies import body_now
 from bvte.judgement.targets import Findings
 from bvte.presentation import cells, dates, words
+from bvte.presentation.answering import who_answers
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.message import MOST_NAMED, capped, indicator_names
 from bvte.presentation.newness import programme_name
@@ -83,12 +82,15 @@ def recommendations(findings: Findings) -> Table | Prose:
     steps = next_steps(findings)
     if not steps:
         return nothing("conclusions.no_steps")
-    rows = tuple(
-        (str(place), cells.paragraphs([_told(step, findings)]), _who(step, findings) or cells.NOTHING, _gain(step))
-        for place, step in enumerate(steps, 1)
-    )
+    rows = tuple(_step_row(place, step, findings) for place, step in enumerate(steps, 1))
     heads = columns(("place", "step", "who", "gain"), "conclusions.columns")
     return make_table(say("conclusions.caption"), heads, rows, say("conclusions.order"))
+
+
+def _step_row(place: int, step: Step, findings: Findings) -> tuple[str | Phrase, ...]:
+    """A step with who takes it and what it would let anyone conclude."""
+    who = who_answers(findings.evidence, step.bodies) or cells.NOTHING
+    return str(place), cells.paragraphs([_told(step, findings)]), who, _gain(step)
 
 
 # Names that the line of what to do first can hold.
@@ -100,7 +102,7 @@ def first_step(findings: Findings) -> Phrase:
     step = next(iter(next_steps(findings)), None)
     if step is None:
         return phrase()
-    told, who = words.small_first(_told(step, findings, MOST_FIRST)), _who(step, findings)
+    told, who = words.small_first(_told(step, findings, MOST_FIRST)), who_answers(findings.evidence, step.bodies)
     told = say("conclusions.by", step=told.rstrip("."), who=who) if who else told
     return phrase(strong(say("conclusions.first")), " ", told)
 
@@ -131,19 +133,6 @@ def _facts(step: Step, findings: Findings) -> dict[str, str]:
 
 # Pairs of figures that a step can hold.
 MOST_CONFLICTS = 3
-
-
-def _who(step: Step, findings: Findings) -> str:
-    """The bodies that count, and the body in charge, which puts their answers together and does all else."""
-    names = "; ".join(_body(kind, findings) for kind in step.bodies)
-    agency = in_charge(findings.evidence)
-    answers = agency.text("name") if agency else ""
-    return say("conclusions.collected", names=names, agency=answers) if names and answers else names or answers
-
-
-def _body(kind: str, findings: Findings) -> str:
-    known = body_now(findings.evidence, kind)
-    return known.text("name") if known else request_rules().respondents[kind].name.text
 
 
 def _gain(step: Step) -> str:

@@ -38,7 +38,7 @@ from bvte.presentation.newness import (
 from bvte.presentation.parts import key_box, listing, nothing, paragraph, title_blocks
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phrases import flat_text
-from bvte.presentation.review_tables import asked_name, programmes_of, review_sources, year_asked
+from bvte.presentation.review_tables import asked_name, programmes_of, review_cited, review_sources, year_asked
 from bvte.presentation.sentences import targets_told, unit_kinds
 from bvte.presentation.source_words import document_text
 from bvte.presentation.texts import say
@@ -319,6 +319,8 @@ def review_title(evidence, area):
     """Title of the evidence review, how much is published, and what is missing."""
     table = coverage(evidence, area)
     sources = {code for row in table["sources"] for code in row.split()}
+    more = len(set(review_cited(evidence, area)) - sources)
+    beside = say("page.review_beside", count=more) if more else ""
     facts = {"figures": len(table), "indicators": table["indicator"].nunique(), "sources": len(sources)}
     title = say("page.review_title", area=evidence.area(area).text("name"))
     found = conflicts(evidence, area)
@@ -329,7 +331,7 @@ def review_title(evidence, area):
     names = "; ".join(map(asked_name, asked))
     points = (*_conflict_points(evidence, found), _silent_point(evidence, area))
     points = filter(None, (*points, say("page.review_asked", names=names) if names else ""))
-    blocks = *title_blocks(title, say("page.review_lead", **facts), seen), key_box(message, list(points))
+    blocks = *title_blocks(title, say("page.review_lead", **facts, beside=beside), seen), key_box(message, list(points))
     lines = [say("page.asked_of", name=asked_name(one), about=one.kind.about.text) for one in asked]
     return Prose(blocks, page_facts(evidence, area, sources, answer_lines((message, *lines[1:]), "".join(lines[:1]))))
 

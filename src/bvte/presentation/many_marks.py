@@ -15,9 +15,11 @@ from matplotlib.axes import Axes
 from bvte.evidence import value
 from bvte.evidence.collection import Evidence
 from bvte.judgement.audit import Audit
+from bvte.judgement.audit_subject import Subject
 from bvte.judgement.coverage import coverage
 from bvte.judgement.finding import Finding
 from bvte.judgement.frames import audit_of, estimate_id, estimates_behind, findings_of
+from bvte.judgement.target_terms import same_target
 from bvte.judgement.targets import Findings
 from bvte.presentation import cells, dates, drawing, marks, numbers, picture, theme
 from bvte.presentation.chart_labels import add_label
@@ -157,12 +159,12 @@ def audit_chart(audit: Audit | pd.DataFrame, of: Audit | None = None) -> Figure 
     shown = audit_of(audit, of)
     if not shown.subjects:
         return nothing("audit.no_programme_note")
-    short = {s.target.id: s.card.short.text for s in shown.subjects}
+    alike = {s.target.id: " ".join(map(str, same_target(s.target))) for s in shown.subjects}
+    short = {s.target.id: _level_name(s, list(alike.values()).count(alike[s.target.id])) for s in shown.subjects}
     frame = audit if isinstance(audit, pd.DataFrame) else audit.frame()
     places = {subject.target.id: place for place, subject in enumerate(shown.ranked)}
-    frame = frame.assign(name=frame["target"].map(short)).sort_values(
-        "target", key=lambda t: t.map(places), kind="stable"
-    )
+    frame = frame.assign(name=frame["target"].map(short), asked=frame["target"].map(alike))
+    frame = frame.sort_values("target", key=lambda t: t.map(places), kind="stable")
     found = frame.loc[frame["flagged"], "check"].nunique()
     height = AROUND + ROW * len(short) + 0.2 * (found // 2 + 1)
     ax = audit_marks(frame, drawing.new_axes(height))
@@ -171,15 +173,22 @@ def audit_chart(audit: Audit | pd.DataFrame, of: Audit | None = None) -> Figure 
     return picture.figure(ax, say("audit.chart_caption"), alt, numbers=counts, **told)
 
 
+def _level_name(subject: Subject, levels: int) -> str:
+    """The name of a row: that of the indicator, and the year where a target has levels for several."""
+    name = subject.card.short.text
+    return f"{name} ({subject.target.due_year})" if levels > 1 else name
+
+
 def _flag_counts(frame: pd.DataFrame) -> pd.Series:
-    """Check -> number of targets that it catches, the most frequent first, those of one number in their order."""
-    flags = frame.loc[frame["flagged"]].groupby("check", observed=True)["target"].nunique()
+    """Check -> number of targets that it catches, the most frequent first, those of one number in their order; levels
+    for several years are those of one target."""
+    flags = frame.loc[frame["flagged"]].groupby("check", observed=True)["asked"].nunique()
     return flags.sort_values(ascending=False, kind="stable")
 
 
 def _audit_finding(frame: pd.DataFrame) -> str:
     """Which check catches most targets, and how many of all."""
-    counts, total = _flag_counts(frame), frame["target"].nunique()
+    counts, total = _flag_counts(frame), frame["asked"].nunique()
     if counts.empty:
         return say("audit.headline_sound", total=total)
     return say("audit.chart_title", check=say(f"audit.check.{counts.index[0]}"), count=counts.iloc[0], total=total)

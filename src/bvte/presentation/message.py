@@ -151,7 +151,8 @@ def _of_itself(statement: Statement, evidence: Evidence) -> Iterator[str | Phras
     if statement.before:
         compared = compare(evidence, statement.before, statement.estimate)
         is_apart = compared.verdict == Comparability.NOT_COMPARABLE
-        yield _within("before_apart" if is_apart else "before", statement.before, evidence, compared.reasons)
+        key = "before_apart" if is_apart else "before_open" if statement.unsettled else "before"
+        yield _within(key, statement.before, evidence, compared.reasons)
 
 
 def _of_target(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:

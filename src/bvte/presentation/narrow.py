@@ -4,6 +4,7 @@ It is no smaller picture, whose letters nobody could read: names of rows stand a
 other, fewer years on the axis, and every text is broken anew.
 """
 
+import re
 from collections.abc import Iterator
 from textwrap import fill
 
@@ -57,6 +58,8 @@ def narrow_picture(fig: Figure, title: str, footer: str, height: float) -> str:
         fig.set_layout_engine("constrained")
     drawing.write_around(fig, title, footer, key)
     settle_labels(fig)
+    for ax in panels:
+        _break_years(ax)
     for name in names:
         _clear_of(name)
     return drawing.write_svg(fig)
@@ -144,6 +147,23 @@ def _clear_of(name: Annotation) -> None:
         if not isinstance(text, Annotation) and box.overlaps(other):
             moved = ax.transData.transform((text.get_unitless_position()[0], 0))[0] + box.x1 - other.x0
             text.set_x(ax.transData.inverted().transform((moved, 0))[0])
+
+
+# The years of a bar in one line, in two or in three: it is as narrow as a third of its width elsewhere.
+IN_BAR = ("–", "–\n", "\n–\n")
+
+
+def _break_years(ax: Axes) -> None:
+    """Write the years of each bar in as few lines as fit into it, so that none stands in the next."""
+    bars = [bar.get_window_extent() for bar in ax.patches]
+    for text in (text for text in ax.texts if re.match(r"\d{4}–", text.get_text())):
+        middle = ax.transData.transform(text.get_unitless_position())
+        widths = [bar.width for bar in bars if bar.contains(*middle)]
+        parts = re.split(r"–\s*", text.get_text(), maxsplit=1)
+        for dash in IN_BAR if widths else ():
+            text.set_text(dash.join(parts))
+            if text.get_window_extent().width <= min(widths):
+                break
 
 
 def _thin_years(ax: Axes) -> None:

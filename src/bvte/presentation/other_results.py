@@ -25,6 +25,9 @@ def other_results(findings):
     found = sorted(other_estimates(findings), key=lambda r: (r not in told, subject_of(cards[r.indicator], cards)))
     if not found:
         return nothing("page.no_other_results")
+    # The figures of one indicator stand together, where its first one does.
+    places = {code: place for place, code in enumerate(dict.fromkeys(r.indicator for r in found))}
+    found.sort(key=lambda r: places[r.indicator])
     keys = ("indicator", "result:num", "time", "next_target:num", "evidence")
     sources = cited(findings)
     rows = tuple(_result_row(estimate, findings, sources) for estimate in found)

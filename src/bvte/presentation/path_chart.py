@@ -89,6 +89,7 @@ def path_figure(ax: Axes) -> Figure:
 def _path_note(content: picture.Content) -> str:
     """What the marks of a chart stand for, of those that are in it."""
     kinds = {_mark_kind(estimate) for estimate in content.estimates}
+    kinds |= {"span" for estimate in content.estimates if estimate.period.is_span}
     kinds |= {f"target_{marks.target_standing(content.evidence, target)}" for target in content.targets}
     kinds |= {f"break_{b.effect}" for b in content.breaks}
     return " ".join(say(f"charts.mark_note.{kind}") for kind in MARK_KINDS if kind in kinds)
@@ -96,7 +97,7 @@ def _path_note(content: picture.Content) -> str:
 
 # The marks of a chart over time, in the order in which its note explains them.
 MARK_KINDS = (
-    *("point", "about", "range", "bound", "derived", "reported", "not_published"),
+    *("point", "about", "range", "span", "bound", "derived", "reported", "not_published"),
     *("target_set", "target_draft", "target_carried", "target_unfound"),
     *("break_not_comparable", "break_caveat"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from bvte.evidence.rows import Area
+from bvte.evidence.rows import AreaLevel
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.frames import estimate_id, frame_ids
 from bvte.judgement.message import YEARS_APART, Certainty, in_charge
@@ -30,16 +30,17 @@ def profile_title(profile: Profile) -> Prose:
     """Which area it is and from when to when, and what its figures say beside province and nation."""
     place, told = profile.place, _told(profile)
     title = say("profile.title", area=place.text("name"), until=_until(profile))
-    lead = " · ".join((_life(place), *_above(profile)))
     newest = max((figure.estimate.period.last.year for figure in profile.figures), default=None)
     seen = say("profile.seen_newest" if newest else "profile.seen", until=_until(profile), newest=newest)
     sentences = [_sentence(profile, figure) for figure in told]
     doubts = [_contradiction(profile, f, other) for f in profile.figures for other in f.against]
     counted = _counted(profile)
     # What contradicts another figure takes from both of them; the table below has the marks of all figures.
-    box = message_box(counted, [*doubts, *sentences], (figure.certainty for figure in profile.figures))
+    lead = say("message.title_of_years", phase=inside(place)) if sentences else counted
+    points = [*doubts, *sentences, *([counted] if sentences else [])]
+    box = message_box(lead, points, (figure.certainty for figure in profile.figures))
     facts = page_facts(profile.evidence, profile.area, profile.sources, answer_lines(sentences, counted))
-    return Prose((*title_blocks(title, lead, seen), box), facts)
+    return Prose((*title_blocks(title, _belonged(profile), seen), box), facts)
 
 
 def _told(profile: Profile) -> list[OwnFigure]:
@@ -68,24 +69,26 @@ def _counted(profile: Profile) -> str:
     return f"{told} {say('profile.withheld', **facts)}" if profile.withheld else told
 
 
-def _life(place: Area) -> str:
-    """From when to when an area exists."""
-    first, last = place.valid_from, place.valid_to
+def _belonged(profile: Profile) -> str:
+    """To which areas this one belongs, from when to when: it may be older, in another province."""
+    first, last = profile.place.valid_from, profile.place.valid_to
     days = {name: dates.day(day) for name, day in (("first", first), ("last", last)) if day}
     key = "both" if len(days) == 2 else next(iter(days), "unknown")
-    return say(f"profile.life.{key}", **days)
+    return say(f"profile.belonged.{key}", areas=", ".join(_above(profile)), **days)
 
 
 def _above(profile: Profile) -> list[str]:
-    """Names of the areas that hold an area, the nearest first."""
+    """Names of the areas below the country that hold an area, the nearest first; the province where none is known."""
     names, place = [], profile.place
     while place.parent and place.parent in profile.evidence.areas_above(profile.area) and len(names) < MOST_ABOVE:
         place = profile.evidence.area(place.parent)
-        names.append(place.text("name"))
-    return names
+        if place.level == AreaLevel.country:
+            break
+        names.append(inside(place))
+    return names or [inside(profile.evidence.province)]
 
 
-# A commune lies in a district, in a province, in the country.
+# A commune lies in a district, in a province.
 MOST_ABOVE = 2
 
 
@@ -162,7 +165,8 @@ def _row(profile: Profile, figure: OwnFigure, names: list[str]) -> tuple[Phrase,
     others = [getattr(figure, name) for name in names]
     beside = (cells.estimate_with_year(r) if r else phrase(NOTHING) for r in others)
     told = phrase(cells.estimate_with_year(own), *(small(note) for note in _notes(figure)))
-    sure = phrase(certainty_mark(figure.certainty), " ", cells.evidence(own.strength, own.sources, profile.sources))
+    rests = cells.evidence(own.strength, own.sources, profile.sources)
+    sure = cells.paragraphs((certainty_mark(figure.certainty), rests))
     return (cells.indicator(profile.evidence.indicators[own.indicator], own.unit), told, *beside, sure)
 
 

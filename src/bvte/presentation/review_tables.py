@@ -23,9 +23,11 @@ from bvte.judgement.coverage import (
 from bvte.judgement.finding import ReasonCode
 from bvte.judgement.frames import conflicts_of, estimates_behind, requests_of, result_of
 from bvte.judgement.orientation import orientations
+from bvte.judgement.reporting_bodies import bodies_to_ask
 from bvte.judgement.target_terms import is_stated
 from bvte.judgement.targets import judge, other_estimates
 from bvte.presentation import cells, dates, numbers, words
+from bvte.presentation.answering import who_answers
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, programme_name, programme_status
@@ -146,8 +148,8 @@ def request_table(
     asked = requests(shown, area) if isinstance(shown, Evidence) else requests_of(shown, of)
     evidence = asked.evidence
     # Each row tells its own reason, so that it can be sent without the others.
-    rows = tuple(_request_row(request, evidence) for request in asked)
-    keys = ("indicator", "year", "breakdown:wide", "why_asked:wide")
+    rows = tuple(_request_row(request, asked) for request in asked)
+    keys = ("indicator", "year", "breakdown:wide", "respondent", "why_asked:wide")
     is_all = len(asked) == len(requests(evidence, asked.area))
     past = past_asking(evidence, asked.area) if is_all else ()
     gone = outlived(evidence, asked.area) if is_all else ()
@@ -211,10 +213,15 @@ def _past_asking(request, last, evidence):
     return say("page.past_asking", day=dates.day(last), **facts)
 
 
-def _request_row(request, evidence):
-    """One request: what, which year, in which form, why."""
+def _request_row(request, asked):
+    """One request: what, which year, in which form, of whom, why."""
+    evidence = asked.evidence
     card, why = evidence.indicators[request.indicator], cells.paragraphs(_why_asked(request))
-    return (cells.indicator(card), dates.year(request.year), _form_asked(request, card, evidence), why)
+    # A paper is with the body in charge, a figure with who counts it.
+    is_paper = request.code == RequestCode.ASK_TARGET
+    kinds = () if is_paper else bodies_to_ask(evidence, asked.area, request.indicator, request.year)
+    who = who_answers(evidence, kinds) or cells.NOTHING
+    return (cells.indicator(card), dates.year(request.year), _form_asked(request, card, evidence), who, why)
 
 
 def _form_asked(request, card, evidence):
@@ -311,7 +318,7 @@ def _row(orientation, evidence, sources):
     beside = [phrase(say("page.orientation_beside", figure=_figure(r, evidence, sources))) for r in orientation.beside]
     assumed = [words.reason_text(reason, evidence) for reason in orientation.assumes]
     told = cells.paragraphs([*used, *beside])
-    return (name, _number(orientation), cells.when(orientation.period), told, cells.paragraphs(assumed))
+    return (name, _number(orientation, evidence), cells.when(orientation.period), told, cells.paragraphs(assumed))
 
 
 def _figure(estimate, evidence, sources):
@@ -330,11 +337,12 @@ def _figure(estimate, evidence, sources):
     )
 
 
-def _number(orientation):
-    """The number in words: about so much, or so much above or below the country."""
+def _number(orientation, evidence):
+    """The number in words: about so much, of which whole, or so much above or below the country."""
     if not orientation.kind.startswith("gap"):
         size, key = _digits(orientation.number), f"page.orientation_of.{orientation.kind}"
-        return say(key, number=numbers.with_unit(size, orientation.unit))
+        whole = evidence.indicators[orientation.estimates[-1].indicator].short.text
+        return say(key, number=numbers.with_unit(size, orientation.unit), whole=words.small_first(whole))
     size = _plain(abs(orientation.number))
     side = "above" if orientation.number > 0 else "below"
     key = f"page.orientation_of.{orientation.kind}_{side}"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bvte.evidence.rows import Area, Target
+from bvte.judgement.target_terms import same_target
 from bvte.presentation.texts import say, texts_of
 
 
@@ -34,6 +35,6 @@ def listed(names: Sequence[str]) -> str:
 def targets_told(targets: Sequence[Target], kind: str = "targets") -> str:
     """How many targets there are ("8 targets"): what has a level for each of several years is one target, of which the
     levels are told ("20 levels of 11 targets"). kind : key of the word for them."""
-    asked = len({(t.indicator, t.unit, t.scope) for t in targets})
+    asked = len(set(map(same_target, targets)))
     key = kind if asked == len(targets) else f"{kind}_of_levels"
     return say(f"page.{key}", count=len(targets), targets=asked)

@@ -15,8 +15,10 @@ from bvte.presentation.texts import say
 SOFT, PAPER = theme.COLOURS["soft"], theme.COLOURS["paper"]
 # Beside the years of a phase that began before its area was born.
 BEFORE_LIFE = "*"
-# Height of a bar in its lane, and the years from which a bar holds its own in one line.
-BAR, ONE_LINE = 0.66, 7
+# Height of a bar in its lane, and of a lane in inches: a bar holds two lines.
+BAR, LANE = 0.66, 0.62
+# Years from which a bar holds its own in one line.
+ONE_LINE = 7
 # Lanes between the names of two breaks, which stand above the lanes.
 BREAK_ROW = 0.45
 # Years between the line of a break and its name, which stands on the side that has more room.
@@ -33,7 +35,7 @@ def timeline(evidence, area):
     rows = _rows(programmes_of(evidence, area))
     phases = [p for row in rows.values() for p in row]
     lanes = [(key, lane) for key, row in rows.items() for lane in _lanes(row)]
-    ax = drawing.new_axes(1.5 + 0.54 * len(lanes))
+    ax = drawing.new_axes(1.5 + LANE * len(lanes))
     _draw_lines(ax, evidence, rows, lanes)
     breaks = _breaks(evidence, area, min(p.start for p in phases))
     ax.set_ylim(len(lanes) - 0.4, -1.4 - BREAK_ROW * len(breaks))

@@ -204,9 +204,12 @@ def target_reason(reason, finding, evidence):
 
 def verified(reason, evidence):
     """How far a result can be verified, and what is needed for it."""
-    estimate = reason.facts.get("estimate")
+    estimate, other = reason.facts.get("estimate"), reason.facts.get("other")
     need = _need(evidence.indicators[estimate.indicator], estimate) if estimate else ""
-    return reason_text(Reason(reason.code, {**reason.facts, "need": need}), evidence)
+    is_of_another = other is not None and other.indicator != estimate.indicator
+    name = evidence.indicators[other.indicator].short.text if is_of_another else ""
+    facts = {**reason.facts, "need": need, "name": name, "of": f"{small_first(name)} ".lstrip()}
+    return reason_text(Reason(reason.code, facts), evidence)
 
 
 def small_first(name: str) -> str:

@@ -49,7 +49,7 @@ class Listed:
     """A report in the list: what the ledger tells of it, where its files are, and what a search finds in it.
 
     forms : pairs (address, name); failed : page that a later try left, "" for none; programmes : ids of what it is
-    about.
+    about; told_at : where on the list its answer to a question stands, "" for nowhere.
     """
 
     about: Mapping[str, object]
@@ -58,6 +58,7 @@ class Listed:
     failed: str = ""
     facts: tuple[Fact, ...] = ()
     programmes: Mapping[str, str | int] = field(default_factory=dict)
+    told_at: str = ""
 
     @property
     def folder(self) -> str:
@@ -71,8 +72,8 @@ class Listed:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """What the list says of it."""
-        return first_and_last(self.lines)
+        """What the list says of it; nothing where its answer to a question says that already."""
+        return () if self.told_at else first_and_last(self.lines)
 
     @property
     def opened(self) -> str:
@@ -166,11 +167,16 @@ def by_province(reports: Sequence[Listed]) -> list[Province]:
     of_folder: dict[str, list[Listed]] = {}
     for report in sorted(reports, key=lambda report: report.folder):
         of_folder.setdefault(report.folder, []).append(report)
-    return [
-        Province(_province_of(folder, found) if len(of_folder) > 1 else "", folder, answers_of(found), groups)
-        for folder, found in of_folder.items()
-        for groups in [report_groups(_with_places(found))]
-    ]
+    several = len(of_folder) > 1
+    return [_in_province(folder, found, several) for folder, found in of_folder.items()]
+
+
+def _in_province(folder: str, reports: Sequence[Listed], is_named: bool) -> "Province":
+    """What the list has of one data folder; a report that answers a question leads there and does not say it again."""
+    answers = answers_of(reports)
+    places = {answer.report.href: answer.anchor for answer in answers}
+    listed = [replace(report, told_at=places.get(report.href, "")) for report in _with_places(reports)]
+    return Province(_province_of(folder, reports) if is_named else "", folder, answers, report_groups(listed))
 
 
 def _province_of(folder: str, reports: Sequence[Listed]) -> str:

@@ -327,8 +327,9 @@ def _phase_years(evidence: Evidence, closing: str, end: int) -> tuple[int, int]:
 
 
 def _report_line(evidence: Evidence, values: Mapping[str, str | int]) -> str:
-    """Code of the line of programmes of the phase that a report is about, "" for none."""
-    return evidence.programmes[values["programme"]].kind if "programme" in values else ""
+    """Code of the line of programmes of the phase that a report is about or goes on from, "" for none."""
+    code = values.get("programme") or values.get("closing")
+    return str(evidence.programmes[str(code)].kind) if code else ""
 
 
 def _only_asked(planned: Sequence[Report], name: str, value: str | int, kinds: Sequence[Notebook]) -> list[Report]:

@@ -1,11 +1,11 @@
 // Show the reports that have every word that is typed in one thing that they say, beside their title, and where: sentences,
 // indicators, figures, sources, in both languages, with or without marks, numbers with whatever mark ("2.302", "2,302",
-// "2302"). A question stays where it or its answer has them. What is typed stands in the address, after #q=.
+// "2302"). Words that stand together somewhere, such as a name of two syllables, are looked for together. A question stays where it or its answer has them. What is typed stands in the address, after #q=.
 "use strict";
 {
   const plain = (text) =>
     text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d")
-      .replace(/(\d)[.,](?=\d{3}(?!\d))/g, "$1").replace(/(\d),(?=\d)/g, "$1.");
+      .replace(/(\d)[.,](?=\d{3}(?!\d))/g, "$1").replace(/(\d),(?=\d)/g, "$1.").replace(/\s+/g, " ").trim();
   const form = document.querySelector("form[role=search]");
   const field = document.getElementById("find");
   const status = document.getElementById("none");
@@ -16,8 +16,8 @@
   const most = 12;
   const reports = [...document.querySelectorAll(".reports > li")].map((item) => {
     const facts = [...item.querySelectorAll(".facts > li")].map((fact) => [fact, plain(`${fact.textContent} ${fact.dataset.also || ""}`)]);
-    const title = plain(item.querySelector("a").textContent) + (facts.length ? facts[0][1] : "");
-    const said = [...item.querySelectorAll("p, .forms")].map((part) => [part, plain(part.textContent)]);
+    const title = `${plain(item.querySelector("a").textContent)} ${facts.length ? facts[0][1] : ""}`;
+    const said = [...item.querySelectorAll("p:not(.above), .forms")].map((part) => [part, plain(part.textContent)]);
     return { item, facts, title, said };
   });
 
@@ -37,17 +37,25 @@
     report.item.querySelector(".facts").hidden = !shown;
   };
 
+  // What is typed as one expression, where any text has it so; else null. A number may stand anywhere beside its words.
+  const whole = (typed) => {
+    if (!typed.includes(" ") || /\d/.test(typed)) return null;
+    const test = new RegExp(`(?<![a-z0-9])${typed.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
+    const texts = reports.flatMap((report) => [report.title, ...[...report.said, ...report.facts].map(([, text]) => text)]);
+    return [...cards.map((card) => card.text), ...texts].some((text) => test.test(text)) ? test : null;
+  };
+
   const find = () => {
-    const words = plain(field.value).split(/\s+/).filter(Boolean);
+    const typed = plain(field.value);
+    const words = typed.split(" ").filter(Boolean);
+    const together = whole(typed);
     // A number is one, and no part of a longer one.
     const tests = words.map((word) => (/^[\d.]+$/.test(word) ? new RegExp(`(?<![\\d.])${word.replaceAll(".", "\\.")}(?!\\d)`) : null));
-    const has = (text) => words.every((word, n) => (tests[n] ? tests[n].test(text) : text.includes(word)));
+    const apart = (text) => words.every((word, n) => (tests[n] ? tests[n].test(text) : text.includes(word)));
+    const has = (text) => (together ? together.test(text) : apart(text));
     cards.forEach((card) => (card.item.hidden = !has(card.text)));
     reports.forEach((report) => show(report, has, words.length > 0));
-    for (const part of document.querySelectorAll(".province, .kind, .kind > ul, .kind > h3")) {
-      const inside = part.matches("h3") ? part.nextElementSibling : part;
-      part.hidden = ![...inside.querySelectorAll(".reports > li, :scope > li")].some((item) => !item.hidden);
-    }
+    for (const part of document.querySelectorAll(".province, .kind, .line")) part.hidden = !part.querySelector(".reports > li:not([hidden])");
     answers.forEach((part) => (part.hidden = !part.querySelector("li[id]:not([hidden])")));
     // What was found stands in the place of what the reports say first.
     document.querySelector(".body.listing").classList.toggle("searching", words.length > 0);
