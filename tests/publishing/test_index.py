@@ -155,8 +155,9 @@ def test_a_report_without_what_is_looked_for_is_not_seen(search):
     assert not any(report.is_visible() for report in left.all())
 
 
-def test_a_question_stays_where_it_or_its_answer_has_what_is_looked_for(search):
-    page = search("ket qua 2016")
+@pytest.mark.parametrize("typed", ["ket qua 2016", "2016-2020 kết quả"])
+def test_a_question_stays_where_it_or_its_answer_has_what_is_looked_for(search, typed):
+    page = search(typed)
     (card,) = page.locator(".answers li[id]:visible").all()
     assert card.locator("h3").inner_text() == say("listing.question.phase_evaluation", period="2016–2020")
     (report,) = page.locator(".reports > li:visible").all()

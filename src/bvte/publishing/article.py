@@ -343,7 +343,8 @@ def _printed_of(cell: Cell, row: tuple[Cell, ...], about: str) -> str:
     """
     lines = [text_of_lines([line]) for line in cell.lines]
     printed = next((line for line in lines if any(datum.text in line for datum in cell.data)), lines[0])
-    units = {*(datum.unit for datum in cell.data), *(part.unit for part in row), *(part.text for part in row)}
+    # A count beside its rate has a unit of its own.
+    units = {d.unit for d in cell.data if d.unit} or {*(part.unit for part in row), *(part.text for part in row)}
     if printed[-1:].isdigit() and units & {PERCENT, "percent"}:
         printed += PERCENT
     return f"{printed} ({about})" if about and about not in printed else printed

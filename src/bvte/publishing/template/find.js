@@ -1,10 +1,12 @@
 // Show the reports that have every word that is typed in one thing that they say, beside their title, and where: sentences,
 // indicators, figures, sources, in both languages, with or without marks, numbers with whatever mark ("2.302", "2,302",
-// "2302"). Words that stand together somewhere, such as a name of two syllables, are looked for together. A question stays where it or its answer has them. What is typed stands in the address, after #q=.
+// "2302"), years with whatever dash. Words that stand together somewhere, such as a name of two syllables, are looked for
+// together. A question stays where it or its answer has them. What is typed stands in the address, after #q=.
 "use strict";
 {
   const plain = (text) =>
     text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d")
+      .replace(/[\u2010-\u2015\u2212]/g, "-")
       .replace(/(\d)[.,](?=\d{3}(?!\d))/g, "$1").replace(/(\d),(?=\d)/g, "$1.").replace(/\s+/g, " ").trim();
   const form = document.querySelector("form[role=search]");
   const field = document.getElementById("find");
