@@ -130,13 +130,16 @@ def figure_sentence(estimate: Estimate, evidence: Evidence) -> str | Phrase:
 
 def _figure(estimate: Estimate, evidence: Evidence) -> dict[str, str | Phrase]:
     """The facts of a figure in a sentence: what it is, itself with a link to its row, its time."""
-    shown, remark = cells.estimate_with_unit(estimate), ""
+    name, remark = measured(evidence.indicators[estimate.indicator]), ""
+    marked = cells.marked(**cells.about_estimate(estimate))
+    # "The number of children who drowned was 29", and not "29 children" once more.
+    is_named = numbers.unit_name(estimate.unit) in name
+    shown = (numbers.bare if is_named else numbers.labelled)(estimate, marked)
     if other := other_unit(evidence, estimate):
-        marked = cells.marked(**cells.about_estimate(estimate))
         shown, remark = numbers.labelled(replace(estimate, unit=other), marked), f" {say('message.printed')}"
     return {
-        "indicator": measured(evidence.indicators[estimate.indicator]),
-        "figure": link(row_anchor(estimate.indicator), shown),
+        "indicator": name,
+        "figure": link(row_anchor(estimate.indicator), phrase(shown)),
         "remark": remark,
         "time": dates.time_text(estimate),
         "spoken": time_told(estimate),

@@ -94,12 +94,13 @@ def moved(estimate, text):
     return say(f"numbers.moved.{way}", value=text) if way else text
 
 
-def bare(estimate):
-    """An estimate as it was published but without its unit, for a sentence that has its own word for it."""
+def bare(estimate, shown=number):
+    """An estimate as it was published but without its unit, for a sentence that has its own word for it; `shown` : see
+    `estimate_text`."""
     size, comparator = sized(estimate)
-    text = number(size)
+    text = shown(size)
     if estimate.comparator == "-":
-        text = f"{text}–{number(estimate.value_to)}"
+        text = composed(text, "–", shown(estimate.value_to))
     text = _each_year(estimate, say(f"numbers.comparator.{COMPARATORS[comparator]}", value=text))
     return with_origin(estimate, moved(estimate, text))
 
