@@ -28,6 +28,11 @@ AREAS = """
 
 @pytest.fixture
 def evidence(province):
+    return with_figures(province, FIGURES)
+
+
+def with_figures(province, figures):
+    """The province with some rows of figures."""
     targets = "rate, next, below, 3.3, <, 3.8, 2020, 2025"
     sources = "\n".join(
         f"{line}, x, x, https://example.org"
@@ -37,7 +42,7 @@ def evidence(province):
         else line
         for line in SOURCES.splitlines()
     )
-    return province(**tables(targets, FIGURES, sources=sources, areas=AREAS))
+    return province(**tables(targets, figures, sources=sources, areas=AREAS))
 
 
 def test_a_phase_that_is_over_sees_from_its_end_and_one_that_runs_from_the_newest_day(evidence):
@@ -71,6 +76,11 @@ def test_the_dates_of_a_page_are_of_its_own_figures_and_of_all_that_it_cites(evi
     assert (found.speaks_of.iso, found.printed.iso) == ("2022", "2023-06-01")
     assert page_dates(seen(evidence), "P1", ["a", "year"]).printed.iso == "2023"
     assert page_dates(seen(evidence), "P1", []).printed is None
+
+
+def test_a_source_of_a_year_is_newer_than_a_day_of_that_year_where_its_figure_is(province):
+    newer = with_figures(province, f"{FIGURES}\n    help, 2023-08, =, 92, year,")
+    assert page_dates(seen(newer), "P1", ["other", "year"]).printed.iso == "2023"
 
 
 def test_a_look_back_says_how_many_sources_were_printed_later(evidence):

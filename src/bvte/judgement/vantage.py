@@ -101,14 +101,19 @@ class Dates:
 
 @question
 def page_dates(evidence: Evidence, area: str, sources: Collection[str]) -> Dates:
-    """The dates of a page that cites these sources; what its figures speak of is that of its own area."""
+    """The dates of a page that cites these sources; what its figures speak of is that of its own area.
+
+    Of sources that may be the newest it is the one that was printed latest for certain: not before what it tells of.
+    """
     figures = [o for o in evidence.observations.values() if o.area == area and o.source in sources]
-    printed = [when for code in sources if (when := evidence.sources[code].printed)]
+    printed = {code: when for code in sources if (when := evidence.sources[code].printed)}
     newest = max(figures, key=lambda o: (evidence.day_of(o), o.period.first), default=None)
-    last = max(printed, key=lambda period: (period.first, period.last), default=None)
-    until = max(printed, key=lambda period: period.last, default=None)
-    later = sum(period.first > evidence.day for period in printed)
-    return Dates(evidence.day, newest.period if newest else None, last, until, later)
+    told = {code: max(o.period.first for o in figures if o.source == code) for code in {o.source for o in figures}}
+    sure = {code: max(when.first, told.get(code, when.first)) for code, when in printed.items()}
+    last = max(printed, key=lambda code: (sure[code], printed[code].last), default="")
+    until = max(printed.values(), key=lambda period: period.last, default=None)
+    later = sum(period.first > evidence.day for period in printed.values())
+    return Dates(evidence.day, newest.period if newest else None, printed.get(last), until, later)
 
 
 def cited_by(
