@@ -210,6 +210,9 @@ def test_many_figures_that_nothing_stands_beside_say_it_together(province, codes
     assert len(points(message)) == len(codes.split())
     assert told(message).count("no baseline, target or national figure to compare with") == times
     assert ("Messages 1, 2, 3: there is no baseline" in told(message)) == (times == 1)
+    # The sources of a made-up province are one.
+    (source,) = evidence.sources.values()
+    assert (f"All 3 figures are from one source, “{source.title}”" in told(message)) == (times == 1)
 
 
 def test_a_count_behind_a_contradicted_rate_is_open(province):

@@ -22,7 +22,7 @@ from bvte.presentation.parts import columns, paragraph, told_once
 from bvte.presentation.phrases import Look, Phrase, joined, large_first, link, phrase, row_anchor, small, span, strong
 from bvte.presentation.source_words import document_number
 from bvte.presentation.texts import say
-from bvte.presentation.told_figures import measured, time_told, when_told
+from bvte.presentation.told_figures import measured, one_source, time_told, when_told
 
 # Remarks without which a judgement would mislead someone who reads nothing but the message.
 URGENT = (
@@ -61,12 +61,14 @@ MANY_ALONE = 3
 
 
 def statement_sentences(told: Sequence[Statement], evidence: Evidence) -> tuple[list[Phrase], str]:
-    """The sentences of statements, and one remark for all where there are many that nothing stands beside."""
+    """The sentences of statements, and what is said once for many: that nothing stands beside them, that all have one
+    source."""
     alone = [str(place) for place, statement in enumerate(told, 1) if not statement.is_compared]
+    of_one = one_source([statement.estimate for statement in told], evidence)
     if len(alone) < MANY_ALONE:
-        return [statement_sentence(statement, evidence) for statement in told], ""
+        return [statement_sentence(statement, evidence) for statement in told], of_one
     remark = say("message.alone_alike", places=", ".join(alone), told=say("message.alone"))
-    return [statement_sentence(statement, evidence, alone=None) for statement in told], remark
+    return [statement_sentence(statement, evidence, alone=None) for statement in told], f"{remark} {of_one}".strip()
 
 
 def certainty_legend(marks: Collection[Certainty] = tuple(Certainty)) -> Phrase:

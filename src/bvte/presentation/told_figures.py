@@ -1,12 +1,18 @@
-"""A figure as a sentence tells it: when it was so, and what it is the number of."""
+"""A figure as a sentence tells it: when it was so, what it is the number of, and what several rest on."""
 
 import re
+from collections.abc import Sequence
 
+from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
 from bvte.judgement.estimates import Estimate
 from bvte.presentation import dates
+from bvte.presentation.source_words import title_text
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
+
+# So many figures of one source are worth a remark.
+LEAST_TOLD = 3
 
 
 def measured(card: Indicator) -> str:
@@ -51,3 +57,13 @@ def time_told(estimate: Estimate) -> str:
 
 def _with_doubt(time: str, estimate: Estimate) -> str:
     return time if estimate.period_stated else f"{time} ({say('numbers.inferred_here')})"
+
+
+def one_source(told: Sequence[Estimate], evidence: Evidence) -> str:
+    """That several figures have one source in common and no other, "" where they do not."""
+    codes = {code for estimate in told for code in estimate.sources}
+    if len(told) < LEAST_TOLD or len(codes) != 1:
+        return ""
+    source = evidence.sources[codes.pop()]
+    key = "one_source" if source.address else "one_source_unplaced"
+    return say(f"message.{key}", count=len(told), title=title_text(source))
