@@ -19,6 +19,7 @@ from bvte.presentation.html import html
 from bvte.presentation.numbers import MINUS, with_unit
 from bvte.presentation.parts import columns
 from bvte.presentation.phrases import Datum, LineBreak, Time, phrase
+from bvte.presentation.texts import texts_of
 
 from ..languages import said_in
 from ..shown import flat
@@ -57,7 +58,8 @@ def check(cell, language):
     # A unit may have a number in its name: of 1,000 people.
     units = {with_unit(datum.value, datum.unit, lambda _: "").strip() for datum in cell.data if datum.unit}
     said = flat(others)
-    for unit in units:
+    # So may whom a figure counts: aged 4 to 22.
+    for unit in units | {*texts_of("numbers.counted").values()}:
         said = said.replace(unit, "")
     assert not any(letter.isdigit() for letter in said)
     return len(cell.data)

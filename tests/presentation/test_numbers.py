@@ -253,3 +253,15 @@ def test_a_phase_of_one_year_is_no_span():
     activate("vi")
     assert dates.spoken_years(2024, 2024) == "năm 2024"
     assert dates.spoken_years(2016, 2020) == "giai đoạn 2016–2020"
+
+
+@pytest.mark.parametrize(("language", "wanted"), [("vi", "(từ 4 đến 22 tuổi)"), ("en", "(aged 4 to 22)")])
+def test_a_figure_says_whom_it_counts_where_its_indicator_means_others(province, language, wanted):
+    """In sentences in brackets, in a table below the number; a definition without words only forbids comparisons."""
+    activate(language)
+    figures = "count, 2020, 63, ages_4_to_22\ncount, 2021, 9, own"
+    evidence = province(observations=f"indicator, start, value, definition\n{figures}")
+    known = {r.year: r for r in estimates_of(evidence, "count", "P1")}
+    assert numbers.labelled(known[2020]).endswith(wanted)
+    assert flat_text(cells.estimate(known[2020])) == f"63 {wanted[1:-1]}"
+    assert "(" not in numbers.labelled(known[2021]) and flat_text(cells.estimate(known[2021])) == "9"

@@ -63,13 +63,15 @@ def plotted(estimate) -> Phrase:
 
 
 def _origin(estimate) -> Phrase:
-    """A smaller word below a number that nobody published, in every table, whatever columns that has."""
-    if estimate.areas:
-        areas = estimate.areas
-        told = say(f"requests.total_of.{areas.level}", answered=areas.answered, asked=areas.asked)
-        return phrase(" ", small(told))
-    key = numbers.ORIGINS.get(estimate.strength)
-    return phrase(" ", small(say(f"numbers.{key}_here"))) if key else phrase()
+    """Smaller words below a number that counts what its indicator does not mean, or that nobody published, in every
+    table, whatever columns that has."""
+    otherwise, key = numbers.counted_otherwise(estimate), numbers.ORIGINS.get(estimate.strength)
+    told = [otherwise] if otherwise else []
+    if areas := estimate.areas:
+        told.append(say(f"requests.total_of.{areas.level}", answered=areas.answered, asked=areas.asked))
+    elif key:
+        told.append(say(f"numbers.{key}_here"))
+    return phrase(" ", small(", ".join(told))) if told else phrase()
 
 
 def about_estimate(estimate) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from bvte.evidence.rows import Target
 from bvte.judgement.estimates import INVERSE, Strength
 from bvte.judgement.target_terms import target_standing
 from bvte.presentation.phrases import Phrase, composed
-from bvte.presentation.texts import say
+from bvte.presentation.texts import say, texts_of
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -114,12 +114,26 @@ def labelled(estimate, shown=number):
 def with_origin(estimate, text):
     """The text of an estimate, or of a target, with the word that it was derived here or is only supposed;
     nothing published it. Of a total over areas also how many of them answered."""
-    areas = None if isinstance(estimate, Target) else estimate.areas
+    if isinstance(estimate, Target):
+        areas = None
+    else:
+        areas, text = estimate.areas, _with_definition(estimate, text)
     if areas:
         told = say(f"requests.total_of.{areas.level}", answered=areas.answered, asked=areas.asked)
         return say("requests.total", value=text, told=told)
     key = ORIGINS.get(origin_strength(estimate))
     return say(f"numbers.{key}", value=text) if key else text
+
+
+def counted_otherwise(estimate):
+    """What a figure counts that is not what its indicator means ("từ 4 đến 22 tuổi"), "" where it is the same; also of
+    a definition that a folder has by itself, which the reports have no words for and only compare."""
+    return texts_of("numbers.counted").get(getattr(estimate, "definition", None) or "", "")
+
+
+def _with_definition(estimate, text):
+    told = counted_otherwise(estimate)
+    return say("numbers.counted_as", value=text, told=told) if told else text
 
 
 # What has to be told of a number that nobody published, by its strength.
