@@ -1,5 +1,6 @@
 """Numbers, units, targets and times as a reader of each language writes them."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -10,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bvte.evidence import period
-from bvte.evidence.language import activate
+from bvte.evidence.language import LANGUAGES, activate
 from bvte.evidence.period import parse_period
 from bvte.judgement.estimates import estimates_of
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.phrases import Look, flat_text
+from bvte.presentation.texts import texts_of
 
 from ..judgement.province import rows
 from ..languages import said_in
@@ -265,3 +267,11 @@ def test_a_figure_says_whom_it_counts_where_its_indicator_means_others(province,
     assert numbers.labelled(known[2020]).endswith(wanted)
     assert flat_text(cells.estimate(known[2020])) == f"63 {wanted[1:-1]}"
     assert "(" not in numbers.labelled(known[2021]) and flat_text(cells.estimate(known[2021])) == "9"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_definition_that_the_codebook_names_has_words(language, project):
+    activate(language)
+    book = (project / "data/README.md").read_text(encoding="utf-8")
+    (row,) = re.findall(r"^\| `definition` \| khái niệm khác quy định .*", book, re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", row)) - {"definition"} == {*texts_of("numbers.counted")}
