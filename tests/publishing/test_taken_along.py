@@ -60,9 +60,10 @@ def test_a_citation_leads_to_the_part_that_it_names(page, language):
 
 def test_the_citation_of_a_number_has_an_entry_with_the_address_of_its_source(page):
     unfold(page)
-    entry = page.evaluate(
+    entry, cited = page.evaluate(
         """() => {
             const cell = document.querySelector("tbody td[id]:has(data)");
+            cell.insertAdjacentHTML("beforeend", '<a href="#source-made_up">[77]</a>');
             cell.querySelector("data").dataset.sources = "made_up";
             const link = '<a href="https://example.org/a_b">there</a>';
             const source = `<li id="source-made_up"><cite>Title_1</cite>. ${link}</li>`;
@@ -71,9 +72,12 @@ def test_the_citation_of_a_number_has_an_entry_with_the_address_of_its_source(pa
             const box = [...document.querySelectorAll(".take select")].find(offers);
             box.value = cell.id;
             box.dispatchEvent(new Event("change"));
-            return box.closest(".take").querySelector(".bibtex").textContent;
+            const bar = box.closest(".take");
+            return [bar.querySelector(".bibtex").textContent, bar.querySelector(".cited").textContent];
         }"""
     )
+    # The number of a source in the page's list means nothing elsewhere.
+    assert "Title_1" in cited and "[77]" not in cited + entry
     assert "@misc{source-made_up,\n  title = {{Title\\_1}}" in entry and "url = {https://example.org/a_b}" in entry
 
 

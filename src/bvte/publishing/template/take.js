@@ -57,9 +57,12 @@
     const sources = sourcesOf(sourceIds(cell));
     return sources.length ? `${words.sources}: ${sources.join("; ")}` : "";
   };
-  // What is cited of a cell: its text, of one that is a whole paragraph its numbers alone.
+  // What is cited of a cell: its text without numbers of sources, which mean nothing elsewhere; of one that is a whole
+  // paragraph its numbers alone.
   const citedText = (cell) => {
-    const text = textOf(cell);
+    const told = cell.cloneNode(true);
+    told.querySelectorAll('a[href^="#source-"]').forEach((link) => link.remove());
+    const text = textOf(told);
     return text.length > 80 ? [...cell.querySelectorAll("data")].map((number) => number.textContent).join("; ") : text;
   };
   const numberLabel = (cell, label) => {
@@ -106,7 +109,7 @@
     choice.addEventListener("change", show);
     show();
     const chooser = numbers.length ? [make("label", {}, `${words.what} `, choice)] : [];
-    return { choose: (id) => ((choice.value = id), show()), inside: [...chooser, text, bibtex, ...buttons] };
+    return { choose: (id) => ((choice.value = id), show()), inside: [...chooser, text, buttons[0], bibtex, buttons[1]] };
   };
 
   // Files.
