@@ -23,7 +23,7 @@ def test_the_title_names_the_programme_its_place_years_and_status(province):
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("vi", "Cả 2 chỉ tiêu định lượng đều đạt"), ("en", "The 2 numeric targets: met")]
+    ("language", "sentence"), [("vi", "Cả 2 chỉ tiêu định lượng đều đạt"), ("en", "The 2 numeric targets are met")]
 )
 def test_the_headline_counts_targets_by_status_after_the_first_result(province, language, sentence):
     activate(language)

@@ -107,7 +107,7 @@ def test_a_draft_says_how_near_its_target_is_and_of_which_nothing_is_known(dien_
     assert f"with room for {6871 - 6847} children more" in first
     assert "that both counts are of 2025" in first
     counts = [sum(f.status == status for f in draft) for status in ("no_data", "cannot_be_decided")]
-    assert f"{counts[1]} cannot be decided, {counts[0]} without data. Without a figure: " in counted
+    assert f"{counts[1]} undecided, {counts[0]} without data. Without a figure: " in counted
     # Of one target of two conditions one has a figure: it is not told as having none.
     (partly,) = [f for f in draft if f.latest is None and f.status != "no_data"]
     card = dien_bien.indicators[partly.target.indicator]
@@ -177,7 +177,7 @@ def test_another_folder_tells_its_own_figures(province):
     message = bvte.headline(bvte.judge(evidence, "plan"))
     assert items(message) == [
         "In 2020, the share of helped was 72%; the target by 2020 is at least 70% – Met. ▰▰▰ high confidence",
-        "The only numeric target: met.",
+        "The only numeric target is met.",
     ]
     assert message.meta["headline"].startswith("In 2020, the share of helped was 72%")
 
@@ -198,7 +198,7 @@ def test_targets_without_a_figure_are_led_by_where_they_began(province):
         "At the baseline (2015) the trial rate was 7%; the target by 2018 is below 3% – no figure of the phase."
     )
     # What has levels for two years is one target of two levels, and is not named again.
-    assert last == "The 3 levels of 2 numeric targets: without data. The others: Helped."
+    assert last == "The 3 levels of 2 numeric targets are without data. The others: Helped."
 
 
 @pytest.mark.parametrize(("codes", "times"), [("rate help school", 1), ("rate help", 2)])

@@ -173,7 +173,7 @@ def _counts(report):
     """How the targets of the year stand, or that there are none."""
     if not report.findings:
         return _no_targets(report)
-    return count_sentence(report.findings, voice="annual")
+    return count_sentence(report.findings, report.known, voice="annual")
 
 
 def _no_targets(report):
@@ -184,7 +184,7 @@ def _no_targets(report):
         return none
     set_by_parts = targets_told([finding.target for finding in due], "set_by_parts")
     told = say("annual.targets_of_parts", targets=set_by_parts, year=report.year)
-    return " ".join([none, told, count_sentence(due)])
+    return " ".join([none, told, count_sentence(due, report.known)])
 
 
 def _area_named(report):

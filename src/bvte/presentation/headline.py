@@ -107,7 +107,7 @@ def headline(findings):
     """What happened in a phase, in at most six sentences, and below them what each rests on."""
     evidence, told = findings.evidence, first_statements(findings)
     sentences, remark = statement_sentences(told, evidence)
-    counted = count_sentence(findings)
+    counted = count_sentence(findings, evidence)
     silent = silent_names(findings.items, evidence, told) if len(told) < MOST else ""
     lead, closing = (_results_of(findings), f"{counted} {silent}".strip()) if told else (counted, silent)
     points = filter(None, (*sentences, closing))
@@ -128,11 +128,12 @@ def answer_lines(sentences, counted):
     return "\n".join(line if line.endswith((".", "?")) else f"{line}." for line in filter(None, flat))
 
 
-def count_sentence(findings, voice="page"):
+def count_sentence(findings, evidence, voice="page"):
     """How many targets stand at each status, and how many of the conclusions rest on weak evidence.
 
-    Targets of a draft are counted by themselves, and those that were not found in no count of met or missed; voice :
-    of these a page says that no paper was found, and an office does not say it of its own.
+    Targets of a draft are counted by themselves, and those that were not found in no count of met or missed; where
+    these are of another programme than those, it is named. voice : of these a page says that no paper was found, and
+    an office does not say it of its own.
     """
     if not len(findings):
         results = len(other_estimates(findings))
@@ -140,7 +141,7 @@ def count_sentence(findings, voice="page"):
         return say(key, results=results)
     found = [f for f in findings if f.status != Status.TARGET_NOT_FOUND]
     groups = [f for f in found if not f.draft], [f for f in found if f.draft]
-    told = [_counted(group, voice) for group in groups if group]
+    told = [_counted(group, voice, _whose(group, findings, evidence)) for group in groups if group]
     missing = [f.target for f in findings if f not in found]
     return " ".join([*_not_found(f"{voice}.headline_unfound", missing), *told])
 
@@ -151,20 +152,28 @@ def _not_found(key, missing):
         yield say(key, total=len(missing), targets=targets_told(missing))
 
 
-def _counted(findings, voice):
+def _whose(group, findings, evidence):
+    """Of which programme targets are, where others beside them are of another one; else ""."""
+    own, every = ({finding.target.programme for finding in found} for found in (group, findings))
+    if len(own) > 1 or own == every:
+        return ""
+    return f" {say('page.of_programme', programme=evidence.programmes[own.pop()].text('name'))}"
+
+
+def _counted(findings, voice, whose):
     """How many of some targets, all of a draft or none, stand at each status, and what weak conclusions rest on."""
     is_draft, counts = findings[0].draft, Counter(finding.status for finding in findings)
     alike = _with_bases(say(f"page.count.{findings[0].status}"), findings)
     if len(findings) == 1:
         return say(f"{voice}.headline_draft_only" if is_draft else "page.headline_only", status=alike)
     if len(counts) == 1 and not is_draft:
-        return say("page.headline_all", targets=_numeric(findings), status=alike)
+        return say("page.headline_all", targets=_numeric(findings) + whose, status=alike)
     told = {code: f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code]}
     parts = (_with_bases(text, [f for f in findings if f.status == code]) for code, text in told.items())
     told = {"parts": ", ".join(parts), "total": len(findings)}
     if is_draft:
         return say(f"{voice}.headline_draft", **told, targets=targets_told([f.target for f in findings]))
-    return say("page.headline", **told, targets=_numeric(findings))
+    return say("page.headline", **told, targets=_numeric(findings) + whose)
 
 
 def _numeric(findings):
