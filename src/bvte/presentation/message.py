@@ -62,11 +62,18 @@ MANY_ALONE = 3
 
 def statement_sentences(told: Sequence[Statement], evidence: Evidence) -> tuple[list[Phrase], str]:
     """The sentences of statements, and one remark for all where there are many that nothing stands beside."""
-    alone = [str(place) for place, statement in enumerate(told, 1) if not statement.is_compared]
+    alone = {str(place): statement for place, statement in enumerate(told, 1) if not statement.is_compared}
     if len(alone) < MANY_ALONE:
         return [statement_sentence(statement, evidence) for statement in told], ""
-    remark = say("message.alone_alike", places=", ".join(alone), told=say("message.alone"))
+    lacked = say(_lacked(alone.values(), "message.alone"))
+    remark = say("message.alone_alike", places=", ".join(alone), told=lacked)
     return [statement_sentence(statement, evidence, alone=None) for statement in told], remark
+
+
+def _lacked(told: Iterable[Statement], alone: str) -> str:
+    """Key of what figures lack that nothing stands beside: one that answers a target has it, but no document sets it."""
+    is_unfound = any(statement.finding for statement in told)
+    return "message.alone_unfound" if is_unfound and alone == "message.alone" else alone
 
 
 def certainty_legend(marks: Collection[Certainty] = tuple(Certainty)) -> Phrase:
@@ -105,7 +112,7 @@ def _parts(statement: Statement, evidence: Evidence, alone: str | None) -> list[
     itself."""
     figure, target, start, nation, changes = (list(part(statement, evidence)) for part in PARTS)
     if alone and not statement.is_compared:
-        figure.append(say(alone))
+        figure.append(say(_lacked([statement], alone)))
     if _has_remarks(statement.judged):
         return [figure, target, [*start, *nation], changes]
     return [[*figure, *target, *start], nation, changes]
