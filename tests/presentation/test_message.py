@@ -108,6 +108,8 @@ def test_a_draft_says_how_near_its_target_is_and_of_which_nothing_is_known(dien_
     assert first.startswith("In 2025 (year inferred), ") and "3.29% (derived from 6,847 of 208,222 children" in first
     assert f"with room for {6871 - 6847} children more" in first
     assert "that both counts are of 2025" in first
+    # It began at a number below 3.8 %, which may have been below 3.29 % as well.
+    assert "was below 3.8%, and whether the figure rose or fell since is not determined" in first
     counts = [sum(f.status == status for f in draft) for status in ("no_data", "cannot_be_decided")]
     assert f"{counts[1]} undecided, {counts[0]} without data. Without a figure: " in counted
     # Of one target of two conditions one has a figure: it is not told as having none.

@@ -244,6 +244,8 @@ def _start(statement: Statement, start: Estimate, evidence: Evidence) -> str | P
         return say("message.start", **facts)
     if finding.comparison and finding.comparison.verdict == Comparability.NOT_COMPARABLE:
         return say("message.start_apart", **facts)
+    if finding.direction == Direction.UNDETERMINED:
+        return say("message.start_open", **facts)
     moved = finding.direction in (Direction.ROSE, Direction.FELL) and not finding.open_sides
     if not moved:
         return say("message.start", **facts)
