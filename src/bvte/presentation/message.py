@@ -71,7 +71,7 @@ def statement_sentences(told: Sequence[Statement], evidence: Evidence) -> tuple[
 
 
 def _lacked(told: Iterable[Statement], alone: str) -> str:
-    """Key of what figures lack that nothing stands beside: one that answers a target has it, but no document sets it."""
+    """Key of what figures lack that nothing stands beside: one of a target has that, but no document that sets it."""
     is_unfound = any(statement.finding for statement in told)
     return "message.alone_unfound" if is_unfound and alone == "message.alone" else alone
 
