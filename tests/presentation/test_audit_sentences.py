@@ -58,7 +58,7 @@ SENTENCES = {
         "999 children (2022) of 100,000 children (2022) is 0.999% (derived), against the target",
     ),
     "weaker_than_national": (
-        "quốc gia là dưới 4% (2025), đòi hỏi nhiều hơn chỉ tiêu này (dưới 4,1%).",
+        "quốc gia là dưới 4% (2025), yêu cầu cao hơn chỉ tiêu này (dưới 4,1%).",
         "The national target is below 4% (2025), which asks for more than this one",
     ),
     "unlike_national": ("chỉ tiêu này bằng khoảng 1/2 mức quốc gia", "this one is about 1/2 of it"),
