@@ -74,7 +74,7 @@ def test_the_phase_that_ended_leads_with_its_results_the_surest_first(dien_bien)
         "91%",
     ]
     # It was set before the break of 2017, so that it is there for reference only.
-    assert "national target by 2020 (2361/QĐ-TTg) is at least 90%, for reference" in str(shown[3])
+    assert "national target by 2020 (Decision 2361/QĐ-TTg) is at least 90%, for reference" in str(shown[3])
     # Where nothing was found to hold a figure against, the sentence says so.
     assert "no baseline, target or national figure" in str(shown[0])
     # The third is the result of a target that only its report names.

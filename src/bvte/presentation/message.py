@@ -20,7 +20,7 @@ from bvte.presentation.document import Box, Item, Listing, Table, make_table
 from bvte.presentation.newness import inside
 from bvte.presentation.parts import columns, paragraph, told_once
 from bvte.presentation.phrases import Look, Phrase, joined, large_first, link, phrase, row_anchor, small, span, strong
-from bvte.presentation.source_words import document_number
+from bvte.presentation.source_words import document_undated
 from bvte.presentation.texts import say
 from bvte.presentation.told_figures import measured, time_told, when_told
 
@@ -260,12 +260,12 @@ def _national(statement: Statement, target: Target, evidence: Evidence) -> str |
 
 
 def _due(target: Target, evidence: Evidence) -> str:
-    """The year in which a national target is due, with the number of its document where there is another level."""
+    """The year in which a national target is due, with its document where there is another level."""
     about = ("indicator", "unit", "scope", "due_year")
     alike = [t for t in national_targets(evidence, target.indicator) if all(_same(t, target, name) for name in about)]
     document = evidence.programmes[target.programme].legal_document
     if document and any((t.condition, t.value) != (target.condition, target.value) for t in alike):
-        return say("message.due_of", due=target.due_year, document=document_number(document))
+        return say("message.due_of", due=target.due_year, document=document_undated(document))
     return str(target.due_year)
 
 
