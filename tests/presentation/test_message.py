@@ -74,7 +74,7 @@ def test_the_phase_that_ended_leads_with_its_results_the_surest_first(dien_bien)
         "91%",
     ]
     # It was set before the break of 2017, so that it is there for reference only.
-    assert "national target by 2020 (Decision 2361/QĐ-TTg) is at least 90%, for reference" in str(shown[3])
+    assert "national target by 2020 (Decision 2361/QĐ-TTg) was at least 90%, for reference" in str(shown[3])
     # Where nothing was found to hold a figure against, the sentence says so.
     assert "no baseline, target or national figure" in str(shown[0])
     # The third is the result of a target that only its report names.
@@ -180,7 +180,7 @@ def test_another_folder_tells_its_own_figures(province):
     )
     message = bvte.headline(bvte.judge(evidence, "plan"))
     assert items(message) == [
-        "In 2020, the share of helped was 72%; the target by 2020 is at least 70% – Met. ▰▰▰ high confidence",
+        "In 2020, the share of helped was 72%; the target by 2020 was at least 70% – Met. ▰▰▰ high confidence",
         "The only numeric target is met.",
     ]
     assert message.meta["headline"].startswith("In 2020, the share of helped was 72%")
@@ -201,7 +201,7 @@ def test_targets_without_a_figure_are_led_by_where_they_began(province):
     # A start is no result: what there is none of goes before it.
     assert counted == "The 3 levels of 2 numeric targets are without data. Of 1 target only the baseline is known."
     assert first.startswith(
-        "At the baseline (2015) the trial rate was 7%; the target by 2018 is below 3% – no figure of the phase."
+        "At the baseline (2015) the trial rate was 7%; the target by 2018 was below 3% – no figure of the phase."
     )
     # What has levels for two years is one target of two levels, and is not named again.
     assert last == "The others: Helped."
@@ -227,7 +227,7 @@ def test_a_count_behind_a_contradicted_rate_is_open(province):
     )
     message = bvte.headline(bvte.judge(evidence, "plan"))
     led, *_ = points(message)
-    assert str(led).startswith("In 2020, the trial count was 50 children; the target by 2020 is down 10%")
+    assert str(led).startswith("In 2020, the trial count was 50 children; the target by 2020 was down 10%")
     assert [span.code for span in led.spans(Look.CERTAINTY)] == [Certainty.OPEN]
     assert "Trial rate worked out from it: 5.00% (derived), which does not agree with 9% (2020)." in told(message)
     # What it was before stands beside it, and no way from there is told.
