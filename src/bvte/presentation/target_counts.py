@@ -48,7 +48,7 @@ def _counted(findings, voice, whose):
     if len(findings) == 1:
         return say(f"{voice}.headline_draft_only" if is_draft else "page.headline_only", status=alike)
     if len(counts) == 1 and not is_draft:
-        return say("page.headline_all", targets=_numeric(findings) + whose, status=alike)
+        return say("page.headline_all", total=len(findings), targets=_numeric(findings) + whose, status=alike)
     told = {code: f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code]}
     parts = (_with_bases(text, [f for f in findings if f.status == code]) for code, text in told.items())
     told = {"parts": ", ".join(parts), "total": len(findings)}
