@@ -203,6 +203,9 @@ def test_a_target_that_was_not_found_is_in_no_count_of_met_in_the_message(dien_b
     opening = bvte.annual_opening(bvte.annual(dien_bien, 2020))
     headline = opening.meta["headline"]
     assert "3 chỉ tiêu chỉ được nêu trong phần báo cáo kết quả" in headline
+    # The others are of another programme, which is named beside them.
+    injuries = dien_bien.programmes["inj_2016_2020_db"].text("name")
+    assert f"chỉ tiêu định lượng của {injuries} đều chưa có số liệu." in headline
     # Each figure of the message, and the two levels that the three are about, are told in an annex.
     (grounds,) = annual_grounds(bvte.annual(dien_bien, 2020))
     assert told(opening).count("cần có để kiểm chứng: ") == 0 and len(grounds.rows) > 2

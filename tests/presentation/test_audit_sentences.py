@@ -58,7 +58,7 @@ SENTENCES = {
         "999 children (2022) of 100,000 children (2022) is 0.999% (derived), against the target",
     ),
     "weaker_than_national": (
-        "quốc gia là dưới 4% (2025), đòi hỏi nhiều hơn chỉ tiêu này (dưới 4,1%).",
+        "quốc gia là dưới 4% (2025), yêu cầu cao hơn chỉ tiêu này (dưới 4,1%).",
         "The national target is below 4% (2025), which asks for more than this one",
     ),
     "unlike_national": ("chỉ tiêu này bằng khoảng 1/2 mức quốc gia", "this one is about 1/2 of it"),
@@ -107,3 +107,19 @@ def test_proposals_keep_the_print_of_a_baseline_and_the_limit_of_the_indicator(p
     targets = "help, plan, at_least, 95, =, 90, 2015, 2020\nhelp, next, at_least, 99, =, 98, 2020, 2025"
     slower = bvte.audit(province(**tables(targets)), "next")
     assert "it would be 100% (basis: past pace)." in told(slower, "en")
+
+
+def test_a_level_that_lasts_is_counted_anew_and_one_that_ended_defined_anew(dien_bien):
+    audit = bvte.audit(dien_bien, "cpp_2021_2025_db_draft")
+    now = sum(a.level == "commune" and a.valid_to is None for a in dien_bien.areas.values())
+    told = ((subject.card.counted_in, _redefined(audit, subject)) for subject in audit.subjects)
+    proposals = {level: text for level, text in told if text}
+    assert proposals["commune"] == f"Tính lại trên {now} xã, phường hiện có."
+    assert "còn tồn tại" in proposals["district"]
+
+
+def _redefined(audit, subject):
+    """What is proposed for a target of which the units end or change."""
+    activate("vi")
+    flags = audit.flags.get(subject.target.id, ())
+    return next((audit_page.remedy_text(flag, subject) for flag in flags if flag.remedy == "redefine_before"), "")

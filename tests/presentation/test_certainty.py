@@ -45,7 +45,7 @@ def test_the_derived_rate_of_2025_needs_an_official_one(dien_bien):
     activate("vi")
     table = bvte.certainty_table(bvte.judge(dien_bien, DRAFT)).to_frame()
     rate = table.set_index("Chỉ tiêu").loc["Tỷ lệ trẻ em có hoàn cảnh đặc biệt"]
-    assert rate["Đánh giá và lý do"] == "Theo dự thảo: đạt, sát mức chỉ tiêu"
+    assert rate["Đánh giá và lý do"] == "So với mức dự thảo: đạt, sát mức chỉ tiêu"
     assert rate["Kết luận theo từng số liệu"] == "3,29% (tính toán): đạt"
     assert rate[MISSING] == "tỷ lệ chính thức của năm 2025"
 

@@ -145,7 +145,7 @@ def test_a_new_programme_with_a_target_is_two_new_rows(dien_bien, tmp_path):
     (row,) = bvte.scorecard(bvte.judge(evidence, "cpp_2026_2030_db")).to_frame().to_dict("records")
     figures = (row["Số liệu đầu kỳ"], row["Mức chỉ tiêu"], row["Số liệu mới nhất"])
     assert figures == ("25,9 (2025)", "dưới 20 (2030)", "–")
-    assert row["Đánh giá và lý do"].startswith("Theo dự thảo: chưa có số liệu")
+    assert row["Đánh giá và lý do"].startswith("So với mức dự thảo: chưa có số liệu")
     assert "2026–2030" in bvte.timeline(evidence, "11").alt
 
 

@@ -168,7 +168,7 @@ def test_a_question_stays_where_it_or_its_answer_has_what_is_looked_for(search, 
 
 def test_words_that_stand_together_somewhere_are_looked_for_together(browser, ledger, tmp_path):
     """A name of two syllables, of which each stands in other words of every report: "phương" and "hóa"."""
-    said = {"early": "Phương án văn hóa.", "closing": "Văn hóa phương án.", "drafted": "Huyện Hương Hóa: 5 vụ."}
+    said = {"early": "Phương án văn hóa: 33,2%.", "closing": "Văn hóa phương án.", "drafted": "Huyện Hương Hóa: 5 vụ."}
     known = {
         key: replace(
             e, about=e.about | {"headline": said.get(str(e.origin.parameters.get("programme")), "Phương hóa.")}
@@ -182,6 +182,9 @@ def test_words_that_stand_together_somewhere_are_looked_for_together(browser, le
         page.fill("#find", typed)
         (report,) = page.locator(".reports > li:visible").all()
         assert href in report.locator("a").first.get_attribute("href")
+    for typed, found in (("33,2%", 1), ("3,2%", 0), ("33,2", 1), ("3,2", 0)):
+        page.fill("#find", typed)
+        assert page.locator(".reports > li:visible").count() == found
     # What stands together nowhere is looked for word by word.
     page.fill("#find", "hoa phuong van")
     assert page.locator(".reports > li:visible").count() == 2

@@ -36,13 +36,14 @@ from bvte.presentation.annual_annex import (
 )
 from bvte.presentation.annual_forms import annual_cited, annual_source_list, form, to_fill
 from bvte.presentation.document import Block, Heading, Paragraph, Part, Prose, Several
-from bvte.presentation.headline import answer_lines, count_sentence
+from bvte.presentation.headline import answer_lines
 from bvte.presentation.message import certainty_mark, grounds_table, message_box, silent_sentence, statement_sentence
 from bvte.presentation.narrative import narrative
 from bvte.presentation.newness import day_text, page_facts
 from bvte.presentation.parts import letter_end, letterhead, listing, paragraph
 from bvte.presentation.phrases import Phrase, joined, link, phrase, row_anchor, strong
 from bvte.presentation.sentences import targets_told
+from bvte.presentation.target_counts import count_sentence
 from bvte.presentation.texts import say
 from bvte.presentation.year_steps import first_of_year
 
@@ -173,7 +174,7 @@ def _counts(report):
     """How the targets of the year stand, or that there are none."""
     if not report.findings:
         return _no_targets(report)
-    return count_sentence(report.findings, voice="annual")
+    return count_sentence(report.findings, report.known, voice="annual")
 
 
 def _no_targets(report):
@@ -184,7 +185,7 @@ def _no_targets(report):
         return none
     set_by_parts = targets_told([finding.target for finding in due], "set_by_parts")
     told = say("annual.targets_of_parts", targets=set_by_parts, year=report.year)
-    return " ".join([none, told, count_sentence(due)])
+    return " ".join([none, told, count_sentence(due, report.known)])
 
 
 def _area_named(report):

@@ -2,19 +2,31 @@
 
 from decimal import Decimal
 
+from bvte.evidence.merged import successor
 from bvte.evidence.rows import BreakKind
-from bvte.judgement.audit_subject import AuditPoint
+from bvte.judgement.audit_subject import AuditPoint, Remedy
 from bvte.judgement.estimates import Estimate
+from bvte.judgement.next_phase import units_then
 from bvte.judgement.target_terms import day_set
 from bvte.presentation import dates, numbers
 from bvte.presentation.newness import inside
+from bvte.presentation.sentences import unit_kinds
 from bvte.presentation.texts import say
 from bvte.presentation.words import reason_text, spelled
 
 
 def remedy_text(flag, subject):
     """The change that would mend a flag, with its basis."""
+    if flag.remedy == Remedy.REDEFINE_BEFORE and (units := _units_since(flag.remedy_facts["date"], subject)):
+        return say("audit.redefine_among", count=numbers.number(len(units)), kinds=unit_kinds(units))
     return say(f"audit.remedy.{flag.remedy}", **_words(flag.remedy_facts, subject))
+
+
+def _units_since(day, subject):
+    """The units of the level that a target is a share of, as they are since a day; [] where that level or the area is
+    over, or that day is still to come."""
+    is_there = day <= subject.evidence.day and successor(subject.evidence, subject.area) == subject.area
+    return [unit for unit in units_then(subject) if is_there and unit.level == subject.card.counted_in]
 
 
 def flag_sentence(flag, subject):

@@ -1,6 +1,5 @@
 """The top of every page: its title, its message in a few sentences; and each indicator over all phases."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -10,9 +9,8 @@ from bvte.evidence.national import programme_kinds
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import asked_bodies, coverage, missing_indicators, requests
 from bvte.judgement.estimates import estimates_of
-from bvte.judgement.finding import DECIDED, ReasonCode, Status
-from bvte.judgement.message import MOST, first_statements, has_results, nation_beside, other_unit
-from bvte.judgement.next_steps import WEAK
+from bvte.judgement.finding import ReasonCode
+from bvte.judgement.message import MOST, first_statements, has_results, nation_beside, near_statements, other_unit
 from bvte.judgement.stories import table_years
 from bvte.judgement.target_terms import is_stated
 from bvte.judgement.targets import other_estimates, phase_breaks, unknowns
@@ -41,6 +39,7 @@ from bvte.presentation.phrases import flat_text
 from bvte.presentation.review_tables import asked_name, programmes_of, review_cited, review_sources, year_asked
 from bvte.presentation.sentences import targets_told, unit_kinds
 from bvte.presentation.source_words import document_text
+from bvte.presentation.target_counts import count_sentence
 from bvte.presentation.texts import say
 
 
@@ -107,78 +106,40 @@ def headline(findings):
     """What happened in a phase, in at most six sentences, and below them what each rests on."""
     evidence, told = findings.evidence, first_statements(findings)
     sentences, remark = statement_sentences(told, evidence)
-    counted = count_sentence(findings)
+    counted = count_sentence(findings, evidence)
     silent = silent_names(findings.items, evidence, told) if len(told) < MOST else ""
-    lead, closing = (_results_of(findings), f"{counted} {silent}".strip()) if told else (counted, silent)
-    points = filter(None, (*sentences, closing))
-    box = message_box(lead, points, (s.certainty for s in told), first_step(findings), remark)
-    facts = page_facts(evidence, findings.area, cited(findings), answer_lines(sentences, counted))
+    lines, points = [*sentences, counted], [*sentences, f"{counted} {silent}".strip()]
+    if _is_begun(told):
+        # Where a target began is no result, so that what there is none of goes before it.
+        lines = [f"{counted} {_starts_told(findings)}", *sentences]
+        points = [*lines, silent]
+    lead, points = (_results_of(findings, told), points) if told else (counted, [silent])
+    box = message_box(lead, filter(None, points), (s.certainty for s in told), first_step(findings), remark)
+    facts = page_facts(evidence, findings.area, cited(findings), answer_lines(lines, ""))
     return Prose((box, *grounds_table(told, evidence)), facts)
 
 
-def _results_of(findings):
-    """What the sentences are: results of the phase, or where it set nothing figures of its years."""
+def _is_begun(told):
+    """Whether all that is told of targets is where they began."""
+    return bool(told) and all(statement.begins for statement in told)
+
+
+def _starts_told(findings):
+    """Of how many targets it is known where they began."""
+    return say("message.started", count=sum(statement.begins for statement in near_statements(findings)))
+
+
+def _results_of(findings, told):
+    """What the sentences are: results of the phase or that it has none, where it set nothing figures of its years."""
     years = dates.spoken_years(findings.programme.start, findings.programme.end)
-    return say("message.title" if has_results(findings) else "message.title_of_years", phase=years)
+    is_main = has_results(findings) or _is_begun(told)
+    return say("message.title" if is_main else "message.title_of_years", phase=years)
 
 
 def answer_lines(sentences, counted):
     """What the list of reports can say of one, a sentence a line: its results, the surest first, then the targets."""
     flat = (flat_text(sentence) for sentence in (*sentences, counted))
     return "\n".join(line if line.endswith((".", "?")) else f"{line}." for line in filter(None, flat))
-
-
-def count_sentence(findings, voice="page"):
-    """How many targets stand at each status, and how many of the conclusions rest on weak evidence.
-
-    Targets of a draft are counted by themselves, and those that were not found in no count of met or missed; voice :
-    of these a page says that no paper was found, and an office does not say it of its own.
-    """
-    if not len(findings):
-        results = len(other_estimates(findings))
-        key = "page.headline_only_results" if results else "page.headline_no_targets"
-        return say(key, results=results)
-    found = [f for f in findings if f.status != Status.TARGET_NOT_FOUND]
-    groups = [f for f in found if not f.draft], [f for f in found if f.draft]
-    told = [_counted(group, voice) for group in groups if group]
-    missing = [f.target for f in findings if f not in found]
-    return " ".join([*_not_found(f"{voice}.headline_unfound", missing), *told])
-
-
-def _not_found(key, missing):
-    """How many targets are known only from their results, told with the results where nothing else is."""
-    if missing:
-        yield say(key, total=len(missing), targets=targets_told(missing))
-
-
-def _counted(findings, voice):
-    """How many of some targets, all of a draft or none, stand at each status, and what weak conclusions rest on."""
-    is_draft, counts = findings[0].draft, Counter(finding.status for finding in findings)
-    alike = _with_bases(say(f"page.count.{findings[0].status}"), findings)
-    if len(findings) == 1:
-        return say(f"{voice}.headline_draft_only" if is_draft else "page.headline_only", status=alike)
-    if len(counts) == 1 and not is_draft:
-        return say("page.headline_all", targets=_numeric(findings), status=alike)
-    told = {code: f"{counts[code]} {say(f'page.count.{code}')}" for code in Status if counts[code]}
-    parts = (_with_bases(text, [f for f in findings if f.status == code]) for code, text in told.items())
-    told = {"parts": ", ".join(parts), "total": len(findings)}
-    if is_draft:
-        return say(f"{voice}.headline_draft", **told, targets=targets_told([f.target for f in findings]))
-    return say("page.headline", **told, targets=_numeric(findings))
-
-
-def _numeric(findings):
-    return targets_told([finding.target for finding in findings], "numeric")
-
-
-def _with_bases(told, findings):
-    """Targets of one status with what those of them rest on that are decided on weak evidence, all of them or some."""
-    weak = [f.strength for f in findings if f.status in DECIDED and f.strength in WEAK]
-    if not weak:
-        return told
-    bases = ", ".join(say(f"page.weak.{code}") for code in WEAK if code in weak)
-    key = "page.rests_all" if len(weak) == len(findings) else "page.rests_some"
-    return say(key, told=told, count=len(weak), bases=bases)
 
 
 def _break_sentence(b):

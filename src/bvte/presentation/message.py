@@ -7,7 +7,6 @@ from datetime import date
 from itertools import chain, islice
 
 from bvte.evidence.collection import Evidence
-from bvte.evidence.lookups import national_targets
 from bvte.evidence.period import Period
 from bvte.evidence.rows import Target
 from bvte.judgement.comparability import compare, forbidding_inside
@@ -20,9 +19,8 @@ from bvte.presentation.document import Box, Item, Listing, Table, make_table
 from bvte.presentation.newness import inside
 from bvte.presentation.parts import columns, paragraph, told_once
 from bvte.presentation.phrases import Look, Phrase, joined, large_first, link, phrase, row_anchor, small, span, strong
-from bvte.presentation.source_words import document_number
 from bvte.presentation.texts import say
-from bvte.presentation.told_figures import measured, one_source, time_told, when_told
+from bvte.presentation.told_figures import asked_verb, due_told, measured, one_source, time_told, when_told
 
 # Remarks without which a judgement would mislead someone who reads nothing but the message.
 URGENT = (
@@ -63,12 +61,19 @@ MANY_ALONE = 3
 def statement_sentences(told: Sequence[Statement], evidence: Evidence) -> tuple[list[Phrase], str]:
     """The sentences of statements, and what is said once for many: that nothing stands beside them, that all have one
     source."""
-    alone = [str(place) for place, statement in enumerate(told, 1) if not statement.is_compared]
+    alone = {str(place): statement for place, statement in enumerate(told, 1) if not statement.is_compared}
     of_one = one_source([statement.estimate for statement in told], evidence)
     if len(alone) < MANY_ALONE:
         return [statement_sentence(statement, evidence) for statement in told], of_one
-    remark = say("message.alone_alike", places=", ".join(alone), told=say("message.alone"))
+    lacked = say(_lacked(alone.values(), "message.alone"))
+    remark = say("message.alone_alike", places=", ".join(alone), told=lacked)
     return [statement_sentence(statement, evidence, alone=None) for statement in told], f"{remark} {of_one}".strip()
+
+
+def _lacked(told: Iterable[Statement], alone: str) -> str:
+    """Key of what figures lack that nothing stands beside: one of a target has that, but no document that sets it."""
+    is_unfound = any(statement.finding for statement in told)
+    return "message.alone_unfound" if is_unfound and alone == "message.alone" else alone
 
 
 def certainty_legend(marks: Collection[Certainty] = tuple(Certainty)) -> Phrase:
@@ -107,7 +112,7 @@ def _parts(statement: Statement, evidence: Evidence, alone: str | None) -> list[
     itself."""
     figure, target, start, nation, changes = (list(part(statement, evidence)) for part in PARTS)
     if alone and not statement.is_compared:
-        figure.append(say(alone))
+        figure.append(say(_lacked([statement], alone)))
     if _has_remarks(statement.judged):
         return [figure, target, [*start, *nation], changes]
     return [[*figure, *target, *start], nation, changes]
@@ -197,9 +202,10 @@ PARTS = (_of_itself, _of_target, _of_start, _of_nation, _changes)
 
 def _own_target(statement: Statement, finding: Finding, evidence: Evidence) -> Phrase:
     """The target with what is concluded of it, and how far from its limit that is; named where it asks for more."""
-    card = evidence.indicators[finding.target.indicator]
+    target = finding.target
+    card = evidence.indicators[target.indicator]
     key = "target_of_parts" if statement.estimate.indicator in card.all_of else "target"
-    facts = {"target": cells.target_with_unit(finding.target), "due": finding.target.due_year}
+    facts = {"target": cells.target_with_unit(target), "due": target.due_year, "verb": asked_verb(target, evidence)}
     told = say(f"message.{key}", **facts, whole=words.small_first(card.name.text))
     is_silent = statement.begins and finding.status == Status.NO_DATA
     # A start is a figure: beside it "no data" would not be understood.
@@ -242,6 +248,8 @@ def _start(statement: Statement, start: Estimate, evidence: Evidence) -> str | P
         return say("message.start", **facts)
     if finding.comparison and finding.comparison.verdict == Comparability.NOT_COMPARABLE:
         return say("message.start_apart", **facts)
+    if finding.direction == Direction.UNDETERMINED:
+        return say("message.start_open", **facts)
     moved = finding.direction in (Direction.ROSE, Direction.FELL) and not finding.open_sides
     if not moved:
         return say("message.start", **facts)
@@ -251,22 +259,9 @@ def _start(statement: Statement, start: Estimate, evidence: Evidence) -> str | P
 def _national(statement: Statement, target: Target, evidence: Evidence) -> str | Phrase:
     """The national target of that time, with its document where another sets another level for the same year; of one
     from before a break that it is there for reference only."""
-    facts = {"target": cells.target_with_unit(target), "due": _due(target, evidence)}
+    shown, verb = cells.target_with_unit(target), asked_verb(target, evidence)
+    facts = {"target": shown, "due": due_told(target, evidence), "verb": verb}
     return say("message.national_outdated" if statement.outdated else "message.national", **facts)
-
-
-def _due(target: Target, evidence: Evidence) -> str:
-    """The year in which a national target is due, with the number of its document where there is another level."""
-    about = ("indicator", "unit", "scope", "due_year")
-    alike = [t for t in national_targets(evidence, target.indicator) if all(_same(t, target, name) for name in about)]
-    document = evidence.programmes[target.programme].legal_document
-    if document and any((t.condition, t.value) != (target.condition, target.value) for t in alike):
-        return say("message.due_of", due=target.due_year, document=document_number(document))
-    return str(target.due_year)
-
-
-def _same(one: Target, other: Target, name: str) -> bool:
-    return bool(getattr(one, name) == getattr(other, name))
 
 
 def silent_sentence(findings: Iterable[Finding], evidence: Evidence) -> str:

@@ -41,21 +41,25 @@ def document_text(document: str) -> str:
     found = NAMED.fullmatch(document)
     if found is None:
         return document
-    told = {"kind": say(f"page.paper.{PAPERS[found['kind']]}"), "number": found["number"]}
+    told = _kind_and_number(found)
     if found["day"]:
         signed = date(*map(int, found.group("of", "month", "day")))
         return say("page.paper_of_day", day=dates.day(signed), **told)
     return say("page.paper_of_year", year=found["year"], **told) if found["year"] else say("page.paper_alone", **told)
 
 
-def document_number(document: str) -> str:
-    """The number of a paper alone; what has another shape as it stands.
+def document_undated(document: str) -> str:
+    """The kind and number of a paper, for a sentence that tells a year of its own; what has another shape as it stands.
 
-    >>> document_number("Quyết định 333/QĐ-UBND ngày 15/3/2021")
-    '333/QĐ-UBND'
+    >>> document_undated("Quyết định 333/QĐ-UBND ngày 15/3/2021")
+    'Quyết định số 333/QĐ-UBND'
     """
     found = NAMED.fullmatch(document)
-    return found["number"] if found else document
+    return say("page.paper_alone", **_kind_and_number(found)) if found else document
+
+
+def _kind_and_number(found: re.Match[str]) -> dict[str, str]:
+    return {"kind": say(f"page.paper.{PAPERS[found['kind']]}"), "number": found["number"]}
 
 
 def printed_text(source: Source) -> str:

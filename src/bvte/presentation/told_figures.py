@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
+from bvte.evidence.lookups import national_targets
+from bvte.evidence.rows import Target
 from bvte.judgement.estimates import Estimate
 from bvte.presentation import dates
-from bvte.presentation.source_words import title_text
+from bvte.presentation.source_words import document_undated, title_text
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
 
@@ -29,6 +31,25 @@ def measured(card: Indicator) -> str:
             return say("message.measured.itself", name=small_first(told))
     name = card.name.text.removesuffix(say("annual.drafted.number_mark")).strip()
     return say(f"message.measured.{_kind(card, name)}", name=small_first(name))
+
+
+def asked_verb(target: Target, evidence: Evidence) -> str:
+    """The verb of what a target asks for, seen from the day of the evidence: once its last year is there, it was so."""
+    return say(f"message.asks.{'then' if target.due_year <= evidence.day.year else 'still'}")
+
+
+def due_told(target: Target, evidence: Evidence) -> str:
+    """The year in which a national target is due, with its document where there is another level."""
+    about = ("indicator", "unit", "scope", "due_year")
+    alike = [t for t in national_targets(evidence, target.indicator) if all(_same(t, target, name) for name in about)]
+    document = evidence.programmes[target.programme].legal_document
+    if document and any((t.condition, t.value) != (target.condition, target.value) for t in alike):
+        return say("message.due_of", due=target.due_year, document=document_undated(document))
+    return str(target.due_year)
+
+
+def _same(one: Target, other: Target, name: str) -> bool:
+    return bool(getattr(one, name) == getattr(other, name))
 
 
 def _kind(card: Indicator, name: str) -> str:

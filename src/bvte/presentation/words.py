@@ -229,7 +229,7 @@ def _need(card, estimate):
 
 
 def status_name(label):
-    """A status in words; that of a drafted target says so ("Dự thảo: đạt")."""
+    """A status in words; that of a drafted target says so ("So với mức dự thảo: đạt")."""
     code = label.removeprefix(DRAFT)
     name = say(f"status.name.{code}")
     return name if label == code else say("status.drafted", status=name[0].lower() + name[1:])

@@ -51,8 +51,8 @@
     const typed = plain(field.value);
     const words = typed.split(" ").filter(Boolean);
     const together = whole(typed);
-    // A number is one, and no part of a longer one.
-    const tests = words.map((word) => (/^[\d.]+$/.test(word) ? new RegExp(`(?<![\\d.])${word.replaceAll(".", "\\.")}(?!\\d)`) : null));
+    // A number is one, with or without a percent sign, and no part of a longer one.
+    const tests = words.map((word) => (/^[\d.]+%?$/.test(word) ? new RegExp(`(?<![\\d.])${word.replaceAll(".", "\\.")}(?!\\d)`) : null));
     const apart = (text) => words.every((word, n) => (tests[n] ? tests[n].test(text) : text.includes(word)));
     const has = (text) => (together ? together.test(text) : apart(text));
     cards.forEach((card) => (card.item.hidden = !has(card.text)));
