@@ -27,7 +27,8 @@ def _is_good(report: Annual, last: Estimate | None, own: Estimate) -> bool:
     card = report.known.indicators[own.indicator]
     is_wanted = card.better == Direction.up and card.group != Group.general and own.unit in SHARES
     is_most = card.limits[1] is not None and 2 * float(own.value) > card.limits[1]
-    return _is_firm(report, own) and is_wanted and is_most and not (below_nation(report, own) or is_worse(report, last, own))
+    is_good = _is_firm(report, own) and is_wanted and is_most
+    return is_good and not (below_nation(report, own) or is_worse(report, last, own))
 
 
 def good_findings(report: Annual) -> list[Finding]:
