@@ -283,6 +283,7 @@ FORMS = {
     "course_open": lambda facts: "course_open_forecast" if "lowest" in facts["assessment"].facts else "course_open",
     "break_since_target": lambda facts: "break_inside_figure" if facts["spans"] else "break_since_target",
     "disputed_figure": lambda facts: "disputed_itself" if facts["part"] == facts["estimate"] else "disputed_figure",
+    "figure_of_another_kind": lambda facts: f"figure_of_another_{facts['apart']}",
     "near_limit": near_form,
     "only_earlier_value": lambda facts: "only_earlier_value" if facts["is_over"] else "value_before_due",
 }
