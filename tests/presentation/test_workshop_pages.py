@@ -423,8 +423,8 @@ def test_a_slide_counts_the_targets_that_it_leaves_out_and_not_their_levels(lang
     (room,) = said_in(language, bvte.workshop_results, pack).rooms
     targets = {(f.label, f.target.indicator) for f in pack.closing if f.latest is None}
     left_out = 0
-    for column, told in zip(room.columns, room.rows[0], strict=True):
-        *named, last = told.text.split("\n")
+    for column, shown in zip(room.columns, room.rows[0], strict=True):
+        *named, last = shown.text.split("\n")
         more = re.search(r"^\D*(\d+)\D*$", last) if not last.startswith("•") else None
         asked = sum(label == column.key for label, _ in targets)
         if more and asked:
