@@ -119,7 +119,7 @@ def _apart(evidence: Evidence, target: Target, estimate: Estimate) -> str:
     """By what a figure is of another kind than the target: a level where a change is asked, its unit, its time."""
     if estimate.unit != target.unit:
         return "change" if is_change(evidence, target) else "unit"
-    return "time" if not estimate.is_of_one_year else "way"
+    return "time" if not estimate.is_of_one_year else "kind"
 
 
 def _of_due_year(target: Target, asked: list[Estimate]) -> Conclusion:
