@@ -121,15 +121,16 @@ def test_a_figure_of_something_else_is_no_figure_of_the_target(province, row):
 
 
 @pytest.mark.parametrize(
-    "row",
-    ["2016, 2020, total, 3.5, percent", "2020, 2020, level, 3.5, per_1000"],
+    ("row", "apart"),
+    [("2016, 2020, total, 3.5, percent", "time"), ("2020, 2020, level, 3.5, per_1000", "unit")],
     ids=["a sum over several years", "another unit"],
 )
-def test_a_figure_of_the_phase_that_does_not_answer_is_named_and_not_called_no_data(province, row):
+def test_a_figure_of_the_phase_that_does_not_answer_is_named_and_not_called_no_data(province, row, apart):
     finding = judged(province, f"indicator, start, end, statistic, value, unit\nrate, {row}")
     assert (finding.status, finding.latest) == ("cannot_be_decided", None)
     (reason,) = finding.reasons
     assert (reason.code, reason.facts["estimate"].rows) == ("figure_of_another_kind", ("o1",))
+    assert reason.facts["apart"] == apart
 
 
 def test_an_earlier_figure_does_not_decide_but_is_told_with_what_it_would_mean(province):

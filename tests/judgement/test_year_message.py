@@ -180,6 +180,14 @@ def test_no_commune_is_asked_for_a_share_of_communes(dien_bien, year):
     )
 
 
+def test_a_good_result_of_an_inferred_year_is_told_with_its_sign(dien_bien):
+    activate("vi")
+    report = bvte.annual(dien_bien, 2025)
+    told = " ".join(map(flat, FURTHER[DraftPart.GOOD_RESULTS](report)))
+    inferred = [own for own in good_results(report) if not own.period_stated]
+    assert inferred and told.count("(*)") == len(inferred)
+
+
 def test_a_verdict_that_hangs_on_an_inferred_year_is_no_good_result(province):
     head, *rows = YEARLY["observations"].strip().splitlines()
     reports = {
@@ -203,6 +211,8 @@ def test_no_result_is_both_good_and_short_of_the_nation(dien_bien, year):
     assert {*first} <= missed.keys() and len(first) <= MOST_MISSED
     assert not {*first} & {statement.estimate for statement in statements_of_year(report)}
     assert not missed.keys() & set(good_results(report))
+    # An inferred year is no ground to tell the one and not the other; no part of a year is the year's result.
+    assert all(not own.period.is_part_year for own in (*missed, *good_results(report)))
     national = {p.id for p in report.known.programmes.values() if p.level == "national" and p.start <= year}
     for own in good_results(report):
         asked = [t for t in report.known.targets.values() if t.indicator == own.indicator and t.programme in national]

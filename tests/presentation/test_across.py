@@ -100,9 +100,13 @@ def test_the_nation_stands_beside_each_figure_that_it_compares_with(dien_bien):
     several = 0
     for row in table.rows:
         known = estimates_of(bvte.seen(dien_bien), row[0].code, "11")
-        beside = {numbers.bare(n) for r in known if (n := nation_beside(bvte.seen(dien_bien), r))}
+        seen = bvte.seen(dien_bien)
+        beside = {numbers.bare(n) for r in known if (n := nation_beside(seen, r))}
+        newest = nation_beside(seen, yearly_figures(known)[-1])
         # Whom a figure counts stands below it in a cell, and behind it in brackets elsewhere.
-        assert all(figure.partition(" (")[0] in row[column].text for figure in beside)
+        assert all(figure.partition(" (")[0] in row[column].text + row[-1].text for figure in beside)
+        # Beside the newest stands what it compares with, and not what an older one does.
+        assert row[column].text.startswith(numbers.bare(newest).partition(" (")[0] if newest else "–")
         several += len(beside) > 1
     assert several
 

@@ -170,7 +170,7 @@ def test_a_sound_target_is_called_sound(province):
     audit = bvte.audit(province(**CASES["weaker_than_baseline"][1]), "next")
     assert cell(audit, "help", "vi") == "Không thấy nội dung nào cần xem xét. –"
     assert "No issue was found in the 1 target." in told(said_in("en", bvte.audit_title, audit))
-    assert "Được trợ giúp: không thấy nội dung nào cần xem xét" in said_in("vi", bvte.audit_chart, audit).alt
+    assert "Được trợ giúp: không có điểm nào được đánh dấu" in said_in("vi", bvte.audit_chart, audit).alt
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,11 +4,13 @@ import pytest
 from matplotlib.figure import Figure
 
 from bvte.evidence.language import activate
+from bvte.judgement.estimates import estimates_of
 from bvte.judgement.targets import judge, verify_result
-from bvte.presentation import words
+from bvte.presentation import numbers
 from bvte.presentation.headline import headline
 from bvte.presentation.marks import draw_target
 from bvte.presentation.phase_tables import scorecard
+from bvte.presentation.verifying import verified
 
 from ..shown import told
 
@@ -39,8 +41,22 @@ def test_a_figure_that_nobody_published_is_not_said_to_be_printed(province, lang
     findings = judged(province, "two, at_least, 80, , ,")
     (derived,), evidence = findings.items[0].deciding, findings.evidence
     for estimate, printed in ((derived, False), (derived.joint[0], True)):
-        sentence = words.verified(verify_result(evidence, estimate), evidence)
+        sentence = verified(verify_result(evidence, estimate), evidence)
         assert (source in sentence) is printed
+
+
+@pytest.mark.parametrize(("language", "another"), [("vi", "nguồn khác nêu cùng số"), ("en", "another source that")])
+def test_no_further_source_is_asked_for_where_two_disagree_or_the_counts_are_known(dien_bien, language, another):
+    activate(language)
+    known = [r for code in dien_bien.indicators for r in estimates_of(dien_bien, code, "11")]
+    told = [(r, reason) for r in known if (reason := verify_result(dien_bien, r)).facts.get("estimate")]
+    open_, alone = [], []
+    for estimate, reason in told:
+        sentence = verified(reason, dien_bien)
+        if estimate.counts:
+            assert all(numbers.estimate_text(count) in sentence for count in estimate.counts)
+        (open_ if "other" in reason.facts or estimate.counts else alone).append(another in sentence)
+    assert open_ and not any(open_) and any(alone)
 
 
 @pytest.mark.parametrize(("language", "whom"), [("vi", "trẻ em nghèo"), ("en", "poor children")])

@@ -413,3 +413,21 @@ def test_figures_of_one_time_stand_in_the_order_in_which_they_came(pack, monkeyp
     card = pack.choices[0].subject.card
     told = {handouts._named_figures(card, sides) for sides in ([low, high], [high, low])}
     assert [text.partition(": ")[2] for text in told] == ["1; 3"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_slide_counts_the_targets_that_it_leaves_out_and_not_their_levels(language):
+    """Old Quảng Trị's 11 targets have 20 levels: those named and those counted are all of a judgement, each once."""
+    closing = "qt_nap_2021_2030"
+    pack = bvte.workshop(with_next_phase(load("quang-tri"), closing), closing, f"after_{closing}")
+    (room,) = said_in(language, bvte.workshop_results, pack).rooms
+    targets = {(f.label, f.target.indicator) for f in pack.closing if f.latest is None}
+    left_out = 0
+    for column, shown in zip(room.columns, room.rows[0], strict=True):
+        *named, last = shown.text.split("\n")
+        more = re.search(r"^\D*(\d+)\D*$", last) if not last.startswith("•") else None
+        asked = sum(label == column.key for label, _ in targets)
+        if more and asked:
+            left_out += int(more[1])
+            assert len(named) + int(more[1]) == asked
+    assert left_out

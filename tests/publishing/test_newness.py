@@ -53,6 +53,9 @@ def test_a_page_says_that_a_source_of_which_only_the_year_is_known_may_be_newer(
     told = {"evidence-date": "2025-06", "evidence-until": "2025"}
     assert said_in("en", newness_line, told) == "Latest source: Jun 2025 or later"
     assert said_in("en", newness_line, told | {"evidence-until": ""}) == "Latest source: Jun 2025"
+    # A day that says so itself says it once.
+    open_day = {"evidence-date": "2022-03-21/..2026", "evidence-until": "2026"}
+    assert said_in("en", newness_line, open_day) == "Latest source: 21 Mar 2022 or later"
     known = load("dien-bien")
     for source in known.sources.values():
         facts = page_facts(known, "11", [source.id], "")

@@ -144,8 +144,10 @@ def _check_date(text: str) -> str:
 
 
 def _check_either_date(text: str) -> str:
-    """The text itself where it is a date, or two of which one is meant (2024/2025)."""
-    for part in [text] if period.DAY_FIRST.fullmatch(text) else text.split("/", 1):
+    """The text itself where it is a date, two of which one is meant (2024/2025), or a day and a last one between which
+    it lies (2022-03-21/..2026)."""
+    first, *rest = [text] if period.DAY_FIRST.fullmatch(text) else text.split("/", 1)
+    for part in (first, *(end.removeprefix(period.OPEN) for end in rest)):
         _check_date(part)
     return text
 

@@ -110,7 +110,16 @@ def _figure_beside(evidence: Evidence, target: Target, estimate: Estimate) -> Re
     if estimate.indicator in evidence.indicators[target.indicator].all_of:
         facts = {"estimate": estimate, "indicator": evidence.indicators[estimate.indicator].name}
         return Reason(ReasonCode.FIGURE_OF_A_PART, facts)
-    return Reason(ReasonCode.FIGURE_OF_ANOTHER_KIND, {"estimate": estimate})
+    return Reason(
+        ReasonCode.FIGURE_OF_ANOTHER_KIND, {"estimate": estimate, "apart": _apart(evidence, target, estimate)}
+    )
+
+
+def _apart(evidence: Evidence, target: Target, estimate: Estimate) -> str:
+    """By what a figure is of another kind than the target: a level where a change is asked, its unit, its time."""
+    if estimate.unit != target.unit:
+        return "change" if is_change(evidence, target) else "unit"
+    return "time" if not estimate.is_of_one_year else "kind"
 
 
 def _of_due_year(target: Target, asked: list[Estimate]) -> Conclusion:

@@ -17,18 +17,18 @@ from bvte.methods.interval import are_disjoint
 
 
 def good_results(report: Annual) -> list[Estimate]:
-    """Published figures on children of the stated year of which more is better: shares that most children have, none
-    that grew worse or that is short of what the nation asks next, this year or later."""
+    """Published figures on children of which more is better: shares that most children have, none that grew worse or
+    that is short of what the nation asks next, this year or later."""
     cells = (cell for form in report.forms.values() for row in form.rows if not row.units for cell in row.cells)
     return list(dict.fromkeys(cell.this for cell in cells if cell.this and _is_good(report, cell.last, cell.this)))
 
 
 def _is_good(report: Annual, last: Estimate | None, own: Estimate) -> bool:
     card = report.known.indicators[own.indicator]
-    is_firm = _is_firm(report, own) and own.period_stated and not own.period.is_part_year
     is_wanted = card.better == Direction.up and card.group != Group.general and own.unit in SHARES
     is_most = card.limits[1] is not None and 2 * float(own.value) > card.limits[1]
-    return is_firm and is_wanted and is_most and not (below_nation(report, own) or is_worse(report, last, own))
+    is_good = _is_firm(report, own) and is_wanted and is_most
+    return is_good and not (below_nation(report, own) or is_worse(report, last, own))
 
 
 def good_findings(report: Annual) -> list[Finding]:
@@ -77,8 +77,9 @@ def shortfalls(report: Annual) -> list[tuple[Estimate, Target]]:
 
 
 def _is_firm(report: Annual, own: Estimate) -> bool:
-    """Whether a figure was published of the area itself."""
-    return own.strength == Strength.PUBLISHED and own.area == report.area
+    """Whether a figure was published of the area itself, and of no part of the year: it is told as good or short, with
+    a mark where its year was inferred."""
+    return own.strength == Strength.PUBLISHED and own.area == report.area and not own.period.is_part_year
 
 
 def is_worse(report: Annual, before: Estimate | None, own: Estimate) -> bool:

@@ -1,6 +1,6 @@
 """All phases of an area: one table of each indicator over the years with the nation beside, and which are drawn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ from bvte.presentation.message import certainty_mark
 from bvte.presentation.other_results import subject_of
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.path_chart import moved_sentence, total_facts, turn_text
-from bvte.presentation.phrases import NOTHING, Phrase, joined, link, phrase, row_anchor
+from bvte.presentation.phrases import NOTHING, Phrase, joined, large_first, link, phrase, row_anchor, small
 from bvte.presentation.picture import figure
 from bvte.presentation.texts import say
 
@@ -85,16 +85,30 @@ def _is_shown(evidence: Evidence, known: list[Estimate]) -> bool:
 
 
 def _row(evidence: Evidence, code: str, known: list[Estimate]) -> tuple[Phrase | str, ...]:
-    """An indicator: its newest figure, the nation's nearest in time to each, how it moved, its other figures."""
+    """An indicator: its newest figure, the nation's nearest in time to that, how it moved, its other figures.
+
+    What the nation had beside another figure stands with that, as beside the newest it would be taken for its own.
+    """
     newest = yearly_figures(known)[-1]
     others = [r for r in known if r != newest]
+    nations = _nations_beside(evidence, [newest])
     return (
         cells.indicator(evidence.indicators[code], newest.unit),
         cells.estimate_with_year(newest),
-        cells.paragraphs(map(cells.estimate_with_year, _nations_beside(evidence, known))) or NOTHING,
+        cells.paragraphs(map(cells.estimate_with_year, nations)) or NOTHING,
         _moved(evidence, known, newest),
-        cells.paragraphs(map(cells.estimate_with_year, others)) or NOTHING,
+        cells.paragraphs(_with_nations(evidence, others, nations)) or NOTHING,
     )
+
+
+def _with_nations(evidence: Evidence, found: list[Estimate], told: list[Estimate]) -> Iterator[Phrase]:
+    """Figures, each with the nation's beside it that no other was told with (told : those that stand elsewhere)."""
+    said = set(told)
+    for own in found:
+        nations = [nation for nation in _nations_beside(evidence, [own]) if nation not in said]
+        said.update(nations)
+        yield cells.estimate_with_year(own)
+        yield from (small(large_first(phrase(_nation_text(evidence, [nation])))) for nation in nations)
 
 
 def _moved(evidence: Evidence, known: list[Estimate], newest: Estimate) -> Phrase | str:

@@ -45,6 +45,7 @@ from bvte.presentation.phrases import Phrase, joined, link, phrase, row_anchor, 
 from bvte.presentation.sentences import targets_told
 from bvte.presentation.target_counts import count_sentence
 from bvte.presentation.texts import say
+from bvte.presentation.words import small_first
 from bvte.presentation.year_steps import first_of_year
 
 
@@ -95,15 +96,15 @@ def _silent(report: Annual, told: list[Statement]) -> list[str]:
 def _missed_sentence(report: Annual, missed: list[tuple[Estimate, Target]]) -> Phrase:
     """Results that miss the nation's target, each with how sure it is."""
     results = joined("; ", (_missed_result(report, *pair) for pair in missed))
-    return phrase(say("annual.missed_of_year", year=report.year, results=results))
+    return phrase(say("annual.missed_of_year", year=report.year, results=results, count=len(missed)))
 
 
 def _missed_result(report: Annual, own: Estimate, target: Target) -> Phrase:
     figure = link(row_anchor(own.indicator), strong(numbers.labelled(own)))
     inferred = "" if own.period_stated else f"{say('numbers.inferred_here')}; "
-    facts = {"figure": figure, "target": numbers.target_text(target), "inferred": inferred}
-    name, mark = report.known.indicators[own.indicator].short.text, certainty_mark(certainty_of(report.known, own))
-    return phrase(name, " ", say("annual.missed_result", **facts), " ", mark)
+    name = small_first(report.known.indicators[own.indicator].name.text)
+    facts = {"name": name, "figure": figure, "target": numbers.target_text(target), "inferred": inferred}
+    return phrase(say("annual.missed_result", **facts), " ", certainty_mark(certainty_of(report.known, own)))
 
 
 def _left_to_fill(report: Annual) -> Iterator[Paragraph]:

@@ -267,9 +267,18 @@ def _rows(audit, whole):
         mends = dict.fromkeys(mend_text(flag, subject, coming.get(subject.target.id)) for flag in others)
         kind = [strong(say(f"next_phase.class.{first}"), ".")] if flags else []
         said = cells.paragraphs([*kind, *mends, *decided(audit.evidence, subject.target)])
-        rows.append((*_wording(subject), grounds or say("audit.no_flag"), said or cells.NOTHING))
+        rows.append(
+            (*_wording(subject), grounds or _nothing_found(coming.get(subject.target.id)), said or cells.NOTHING)
+        )
     used = {flag_sentence(flag, s) for s in subjects for flag in audit.flags[s.target.id]}
     return rows, [f"{letter} {text}" for text, letter in letters.items() if text in used]
+
+
+def _nothing_found(item):
+    """That no point was found; of what the next phase has to do something to, what that is."""
+    if item is None or item.kind == NextClass.KEEP:
+        return say("audit.no_flag")
+    return say("audit.no_flag_but", need=say(f"next_phase.needed.{item.kind}", count=1))
 
 
 def _wording(subject):

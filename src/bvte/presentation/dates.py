@@ -102,8 +102,10 @@ def day(when: date) -> str:
 
 
 def iso_day(text):
-    """An ISO date of reduced precision, or one of two, as the language writes it; other texts as they are."""
-    if text.count("/") == 1 and named_period(text):
+    """An ISO date of reduced precision, one of two, or one or later, as the language writes it; other texts stay."""
+    if (found := named_period(text)) and found.is_open:
+        return say("numbers.or_later", first=iso_day(text.partition("/")[0]))
+    if text.count("/") == 1 and found:
         first, last = (iso_day(part) for part in text.split("/"))
         return say("numbers.either", first=first, last=last)
     parts = text.split("-") if named_period(text) and text.replace("-", "").isdigit() else ()

@@ -26,7 +26,6 @@ from bvte.presentation.chart_labels import add_label
 from bvte.presentation.document import Figure, Prose, Several, Table, make_table
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.texts import say
-from bvte.presentation.words import small_first
 
 INK, PAPER, PALE, SOFT = (theme.COLOURS[name] for name in ("accent", "paper", "rule", "soft"))
 # Shape and fill of a mark by the strength of its estimate: told apart without colour.
@@ -204,7 +203,7 @@ def _check_counts(frame: pd.DataFrame) -> Table | None:
 def _audit_words(rows: pd.DataFrame) -> str:
     """A target and its flags in words."""
     names = [say(f"audit.check.{check}").lower() for check in rows.loc[rows["flagged"], "check"]]
-    checks = ", ".join(names) or small_first(say("audit.no_flag").rstrip("."))
+    checks = ", ".join(names) or say("audit.no_check")
     return say("audit.chart_row", indicator=rows["name"].iloc[0], checks=checks)
 
 

@@ -21,6 +21,7 @@ from bvte.presentation.parts import columns, paragraph, told_once
 from bvte.presentation.phrases import Look, Phrase, joined, large_first, link, phrase, row_anchor, small, span, strong
 from bvte.presentation.texts import say
 from bvte.presentation.told_figures import asked_verb, due_told, measured, one_source, time_told, when_told
+from bvte.presentation.verifying import verified
 
 # Remarks without which a judgement would mislead someone who reads nothing but the message.
 URGENT = (
@@ -358,7 +359,7 @@ def _grounds(statement: Statement, evidence: Evidence) -> list[str]:
         say("message.inside", name=b.text("name"), date=dates.day(b.date), reason=b.text("reason")) for b in inside
     ]
     said += _against(statement, evidence)
-    return list(dict.fromkeys([*said, words.verified(statement.verified, evidence)]))
+    return list(dict.fromkeys([*said, verified(statement.verified, evidence)]))
 
 
 def _against(statement: Statement, evidence: Evidence) -> list[str]:

@@ -9,7 +9,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.merged import successor
 from bvte.evidence.next_phase import CarriedTarget
 from bvte.evidence.rows import Programme, Target
-from bvte.judgement.audit_subject import thin_result
+from bvte.judgement.audit_subject import Remedy, thin_result
 from bvte.judgement.frames import next_phase_of, result_of
 from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass
 from bvte.judgement.next_phase import NextPhase, NextTarget
@@ -121,12 +121,21 @@ def _by_reason(items):
     """The name of what puts targets into their class -> those targets: a point of the audit, else a break, else ""."""
     found = {}
     for item in items:
-        points = (
-            small_first(say(f"audit.check.{flag.code}")) for flag in item.points if CLASS_OF[flag.code] == item.kind
-        )
-        breaks = [nearest_break(item.barriers).text("name")] if item.barriers else []
+        points = (_point_shortly(flag) for flag in item.points if CLASS_OF[flag.code] == item.kind)
+        breaks = [_change_shortly(nearest_break(item.barriers))] if item.barriers else []
         found.setdefault("" if item.kind == NextClass.KEEP else next(chain(points, breaks), ""), []).append(item)
     return found
+
+
+def _point_shortly(flag):
+    """A point of the audit in few words; that a level lies below a result which has to be confirmed says so."""
+    doubted = flag.remedy in (Remedy.CONFIRM_THE_RESULT, Remedy.RECONCILE_THE_RESULT)
+    return say("next_phase.below_doubted") if doubted else small_first(say(f"audit.check.{flag.code}"))
+
+
+def _change_shortly(found):
+    """What changed on the day of a break, as a reason: its name is none."""
+    return say(f"next_phase.changed_on.{found.kind}", day=dates.day(found.date))
 
 
 def _told_shortly(item):

@@ -202,30 +202,9 @@ def target_reason(reason, finding, evidence):
     return reason_text(Reason(reason.code, facts), evidence)
 
 
-def verified(reason, evidence):
-    """How far a result can be verified, and what is needed for it."""
-    estimate, other = reason.facts.get("estimate"), reason.facts.get("other")
-    need = _need(evidence.indicators[estimate.indicator], estimate) if estimate else ""
-    is_of_another = other is not None and other.indicator != estimate.indicator
-    name = evidence.indicators[other.indicator].short.text if is_of_another else ""
-    facts = {**reason.facts, "need": need, "name": name, "of": f"{small_first(name)} ".lstrip()}
-    return reason_text(Reason(reason.code, facts), evidence)
-
-
 def small_first(name: str) -> str:
     """A name inside a sentence: its first letter small, unless it begins with an abbreviation or a quotation."""
     return name if name[:2].isupper() or not name[:1].isalpha() else name[0].lower() + name[1:]
-
-
-def _need(card, estimate):
-    """What would verify an estimate: its two counts, the levels of a change, a witness, else the number itself."""
-    facts = {"time": dates.spoken(estimate.period)}
-    if card.kind == "change":
-        return say("reasons.need_level", **facts)
-    if card.numerator and card.denominator:
-        parts = {name: small_first(getattr(card, name).text) for name in ("numerator", "denominator")}
-        return say("reasons.need_counts", **facts, **parts)
-    return say(f"reasons.need_{'witness' if estimate.comparator == '=' else 'number'}", **facts)
 
 
 def status_name(label):
@@ -304,6 +283,7 @@ FORMS = {
     "course_open": lambda facts: "course_open_forecast" if "lowest" in facts["assessment"].facts else "course_open",
     "break_since_target": lambda facts: "break_inside_figure" if facts["spans"] else "break_since_target",
     "disputed_figure": lambda facts: "disputed_itself" if facts["part"] == facts["estimate"] else "disputed_figure",
+    "figure_of_another_kind": lambda facts: f"figure_of_another_{facts['apart']}",
     "near_limit": near_form,
     "only_earlier_value": lambda facts: "only_earlier_value" if facts["is_over"] else "value_before_due",
 }

@@ -165,7 +165,7 @@ def _named_shortly(found, evidence, most):
     lines = [_named_times(*pair) for pair in counted.items()]
     yield from (f"• {line}" for line in lines[:most])
     if len(lines) > most:
-        yield say("workshop.and_more", count=len(found) - sum(list(counted.values())[:most]))
+        yield say("workshop.and_more", count=len(lines) - most)
 
 
 def _named_times(name, count):

@@ -13,7 +13,7 @@ from bvte.evidence.language import LANGUAGES, other_language, speaking
 from bvte.evidence.merged import own_programmes
 from bvte.evidence.next_phase import PREFIX, national_in_force, years_after
 from bvte.evidence.papers import report_years, shelf_name
-from bvte.evidence.period import named_period
+from bvte.evidence.period import OPEN, named_period
 from bvte.evidence.record import Recomputed
 from bvte.evidence.spoken_folder import UNSPOKEN, Spoken
 from bvte.presentation.dates import iso_day, year_text, years_text
@@ -349,10 +349,13 @@ def _only_asked(planned: Sequence[Report], name: str, value: str | int, kinds: S
 def newness_line(facts: Mapping[str, str]) -> str:
     """One line for a report from what it tells the index (`as-of`, `evidence-period`, `evidence-date`; where a source
     of which only the year is known may be newer, that: `evidence-until`)."""
+    printed = facts.get("evidence-date", "")
+    # A day that says "or later" itself needs no second word of it.
+    newer = facts.get("evidence-until") and OPEN not in printed
     times = {
         "seen_from": iso_day(facts.get("as-of", "")),
         "evidence_period": period_text(facts.get("evidence-period", "")),
-        "evidence_since" if facts.get("evidence-until") else "evidence_date": iso_day(facts.get("evidence-date", "")),
+        "evidence_since" if newer else "evidence_date": iso_day(printed),
     }
     return " · ".join(say(f"frame.newness.{key}", date=time) for key, time in times.items() if time)
 

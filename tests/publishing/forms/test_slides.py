@@ -352,6 +352,12 @@ def test_a_table_with_another_for_a_room_is_shown_by_that_one_whole():
     long = replace(finding_of([(f"Dòng {n}", "x") for n in range(40)]), rooms=(room,))
     slide = plan_slides(report_of(long))[-1]
     assert (slide.exhibit.rows, slide.exhibit.number, slide.pointer) == (room.rows, long.number, "")
+    # One that is too long itself keeps its last row, which tells what is left, and says that it was cut.
+    room = table([(f"Dòng {n}", "x") for n in range(40)])
+    slide = plan_slides(report_of(replace(long, rooms=(room,))))[-1]
+    count = len(slide.exhibit.rows)
+    assert slide.exhibit.rows == (*room.rows[: count - 1], room.rows[-1])
+    assert f"{count}/40" in slide.pointer
 
 
 def test_each_part_for_a_room_has_a_slide_under_its_own_finding():

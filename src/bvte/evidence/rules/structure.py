@@ -11,7 +11,7 @@ from typing import Any
 from bvte.evidence.collection import Evidence
 from bvte.evidence.decoding import SHOWN
 from bvte.evidence.merged import no_province, predecessors
-from bvte.evidence.period import Period, parse_period
+from bvte.evidence.period import OPEN, Period, parse_period
 from bvte.evidence.problem import Problem, Severity
 from bvte.evidence.rows import Area, Observation, Population, Row, Source
 from bvte.evidence.rules import Problems, observation_problem
@@ -328,7 +328,8 @@ def _dated_years(evidence: Evidence) -> Iterator[tuple[str, Row, str, date, int]
 
 def publication_periods(source: Source) -> list[Period]:
     """The days on which a source may have been published, as `Period`s, the earliest first."""
-    return sorted(parse_period(part, part) for part in (source.published_on or "").split("/"))
+    parts = (source.published_on or "").replace(OPEN, "").split("/")
+    return sorted(parse_period(part, part) for part in parts)
 
 
 def source_before_figure(evidence: Evidence) -> Problems:

@@ -135,6 +135,9 @@ def _cell_fault(number, shown, page):
         # Rows that say the same in the columns shown are one row of a slide.
         while len(left) > 1 and not _first_difference(left[1], left[0]):
             left.pop(0)
+        # A slide keeps the last row of a table and may leave out some before it.
+        if at == len(shown) - 1 and left and _first_difference(row, left[0]):
+            left = left[-1:]
         whole = left.pop(0) if left else [""] * len(row)
         if found := _first_difference(row, whole):
             yield f"{number}, row {at}: “{found[0]}” for “{found[1]}”"

@@ -162,10 +162,10 @@ def _exhibit_slide(found: Found) -> Slide:
     room = found.room
     whole = _read_columns(exhibit) if room is None else room
     whole = replace(whole, number=exhibit.number, caption=exhibit.caption)
-    short = shorten_table(exhibit) if room is None else replace(whole, rows=whole.rows[: fitting_rows(whole)])
-    # What a room has to be told beside its table goes before where the whole of it stands.
+    short = shorten_table(exhibit) if room is None else _with_last_row(whole)
     told_beside = room.note if room else ""
-    pointer = told_beside or _whole_pointer(exhibit if room is None else whole, short, len(whole.rows))
+    shortened = _whole_pointer(exhibit if room is None else whole, short, len(whole.rows))
+    pointer = " ".join(filter(None, (told_beside, shortened)))
     return Slide("table", found.title, subtitle, exhibit=short, pointer=pointer, remarks=told)
 
 
@@ -228,6 +228,15 @@ def shorten_table(table: Table) -> Table:
     fitting = _read_columns(table)
     shown = replace(fitting, rows=fitting.rows[: fitting_rows(fitting)])
     return table if shown == table else shown
+
+
+def _with_last_row(table: Table) -> Table:
+    """What was made for a room with as many of its first rows as have room beside its last: that tells what nobody has
+    to do yet, or how much is left, which is what a room has to know."""
+    *first, last = table.rows
+    tries = (replace(table, rows=(*first[:count], last)) for count in range(len(first), 0, -1))
+    fallback = replace(table, rows=table.rows[: fitting_rows(table)])
+    return next((shown for shown in tries if fitting_rows(shown) == len(shown.rows)), fallback)
 
 
 def _read_columns(table: Table) -> Table:
