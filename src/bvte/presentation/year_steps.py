@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bvte.evidence.national import request_rules
 from bvte.judgement.annual import Annual, year_conflicts
 from bvte.judgement.conflict_kinds import Conflict
 from bvte.judgement.message import Statement
-from bvte.judgement.reporting_bodies import body_now, reporters_of
+from bvte.judgement.reporting_bodies import reporters_of
 from bvte.judgement.year_requests import gaps_by_body
 from bvte.presentation import words
+from bvte.presentation.answering import body_name
 from bvte.presentation.message import capped
 from bvte.presentation.phrases import Phrase, phrase, strong
 from bvte.presentation.sentences import of_kinds
@@ -40,12 +40,7 @@ def _explained(report: Annual, told: Sequence[Statement]) -> str:
 def _bodies(report: Annual, found: Sequence[Conflict]) -> list[str]:
     """The bodies that count what some figures are of, each once."""
     kinds = (kind for c in found for kind, _ in reporters_of(report.known.indicators[c.indicator]))
-    return [_body(report, kind) for kind in dict.fromkeys(kinds)]
-
-
-def _body(report: Annual, kind: str) -> str:
-    known = body_now(report.known, kind)
-    return with_units(report, known.text("name") if known else request_rules().respondents[kind].name.text)
+    return [with_units(report, body_name(kind, report.known)) for kind in dict.fromkeys(kinds)]
 
 
 def with_units(report: Annual, name: str) -> str:

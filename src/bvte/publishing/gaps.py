@@ -132,8 +132,9 @@ def _as_line(table: Table, empty: Sequence[Row], listed: bool, others: Iterable[
     they have none."""
     name = f"{table.number}. {table.caption}" if table.number else table.caption
     facts = {"table": name, "gap": _gap_words(empty), "count": len(empty)}
-    told = phrase(say("frame.gaps.table_asked", **facts))
-    if not (listed and _is_asked(empty)):
+    if listed and _is_asked(empty):
+        told = phrase(say("frame.gaps.table_asked", **facts))
+    else:
         told = phrase(say("frame.gaps.table", **facts), " ", _names(empty, table))
     reasons = (phrase(_named(row, table), ": ", cell.content, ".") for row in others for cell, _ in _told(row, table))
     return paragraph(joined(" ", [told, *reasons]), "folded")

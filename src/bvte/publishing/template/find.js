@@ -39,12 +39,14 @@
     report.item.querySelector(".facts").hidden = !shown;
   };
 
+  const texts = reports.flatMap((report) => [report.title, ...[...report.said, ...report.facts].map(([, text]) => text)]);
+  const every = [...cards.map((card) => card.text), ...texts];
+
   // What is typed as one expression, where any text has it so; else null. A number may stand anywhere beside its words.
   const whole = (typed) => {
     if (!typed.includes(" ") || /\d/.test(typed)) return null;
     const test = new RegExp(`(?<![a-z0-9])${typed.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
-    const texts = reports.flatMap((report) => [report.title, ...[...report.said, ...report.facts].map(([, text]) => text)]);
-    return [...cards.map((card) => card.text), ...texts].some((text) => test.test(text)) ? test : null;
+    return every.some((text) => test.test(text)) ? test : null;
   };
 
   const find = () => {
