@@ -36,7 +36,7 @@ from bvte.presentation.newness import (
 from bvte.presentation.parts import key_box, listing, nothing, paragraph, title_blocks
 from bvte.presentation.path_chart import indicator_chart
 from bvte.presentation.phase_tables import is_one_row
-from bvte.presentation.phrases import flat_text
+from bvte.presentation.phrases import Look, flat_text, phrase
 from bvte.presentation.review_tables import asked_name, programmes_of, review_cited, review_sources, year_asked
 from bvte.presentation.sentences import targets_told, unit_kinds
 from bvte.presentation.source_words import document_text
@@ -138,9 +138,18 @@ def _results_of(findings, told):
 
 
 def answer_lines(sentences, counted):
-    """What the list of reports can say of one, a sentence a line: its results, the surest first, then the targets."""
-    flat = (flat_text(sentence) for sentence in (*sentences, counted))
+    """What the list of reports can say of one, a sentence a line: its results, the surest first, then the targets; a
+    tab goes before what a figure is held against."""
+    flat = map(_answer_line, (*sentences, counted))
     return "\n".join(line if line.endswith((".", "?")) else f"{line}." for line in filter(None, flat))
+
+
+def _answer_line(sentence):
+    line = flat_text(sentence)
+    for beside in phrase(sentence).spans(Look.BESIDE):
+        told = flat_text(beside.content)
+        line = line.replace(told, told.replace(" ", "\t", 1), 1)
+    return line
 
 
 def _break_sentence(b):
