@@ -103,11 +103,15 @@ def _room_head(key: str, pack: Workshop) -> str:
 
 def _room_result(statement: Statement, pack: Workshop) -> Phrase:
     """A figure with its time, the changes published beside it, and how sure it is."""
-    figures = (_dated_figure(estimate) for estimate in (statement.estimate, *statement.changes))
+    figures = (_dated_figure(estimate, pack.evidence) for estimate in (statement.estimate, *statement.changes))
     return cells.paragraphs([*figures, certainty_mark(statement.certainty)])
 
 
-def _dated_figure(estimate: Estimate) -> Phrase:
+def _dated_figure(estimate: Estimate, evidence: Evidence) -> Phrase:
+    """A figure with its time; of a unit that its source leaves open as it is printed, which the page reads."""
+    if other := other_unit(evidence, estimate):
+        time = say("message.as_printed", time=dates.time_text(estimate))
+        return joined(", ", [cells.estimate_with_unit(replace(estimate, unit=other)), time])
     return joined(", ", [cells.estimate_with_unit(estimate), dates.when(estimate.period, estimate.period_stated)])
 
 
@@ -115,8 +119,9 @@ def _room_nation(statement: Statement, pack: Workshop) -> Phrase:
     """The nation's figure, and its target for the time of the result; of one that was set before a break its name."""
     target, outdating = statement.national, statement.outdated
     facts = {"level": _level(target) if target else "", "name": outdating.text("name") if outdating else ""}
-    asked = say(f"workshop.national_asks{'_before' if outdating else ''}", **facts) if target else ""
-    return cells.paragraphs(filter(None, (_dated_figure(statement.nation) if statement.nation else "", asked)))
+    asked = say(f"workshop.national_asks.{'before_break' if outdating else 'alike'}", **facts) if target else ""
+    figure = _dated_figure(statement.nation, pack.evidence) if statement.nation else ""
+    return cells.paragraphs(filter(None, (figure, asked)))
 
 
 def _room_asked(statement: Statement, pack: Workshop) -> Phrase | str:
