@@ -11,7 +11,7 @@ from bvte.judgement.audit_subject import Subject
 from bvte.judgement.frames import audit_of
 from bvte.judgement.target_terms import same_target
 from bvte.presentation import cells, drawing, picture
-from bvte.presentation.audit_words import remedy_text
+from bvte.presentation.audit_page import coming_of, mend_text
 from bvte.presentation.chart_labels import STEP, ColumnName
 from bvte.presentation.document import Figure, Prose, Table, make_table
 from bvte.presentation.many_marks import AROUND, INK, LOOK, ROW, name_rows
@@ -101,9 +101,10 @@ def _audit_finding(frame: pd.DataFrame) -> str:
 def _mend_of_all(frame: pd.DataFrame, check: str) -> str:
     """What mends a check at every target that it catches, "" where that differs."""
     caught = set(frame.loc[frame["flagged"] & (frame["check"] == check), "target"])
-    subjects = [subject for subject in audit_of(frame).subjects if subject.target.id in caught]
-    flags = audit_of(frame).flags
-    told = {remedy_text(flag, s) for s in subjects for flag in flags[s.target.id] if flag.code == check}
+    audit = audit_of(frame)
+    pairs = [(s, f) for s in audit.subjects if s.target.id in caught for f in audit.flags[s.target.id]]
+    coming = coming_of(audit)
+    told = {mend_text(flag, s, coming.get(s.target.id)) for s, flag in pairs if flag.code == check}
     return told.pop() if len(told) == 1 else ""
 
 

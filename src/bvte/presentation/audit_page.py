@@ -105,8 +105,11 @@ def _mends(audit, gravest):
     facts = {"agency": agency_name(audit.evidence, audit.area), "names": next(iter(bodies))}
     reported = say(f"audit.reported.{'alike' if len(bodies) == 1 else 'to'}", **facts)
     note = "\n".join(filter(None, (reported, _worded(coming))))
-    finding = say("audit.mends_finding", count=len(rows), total=_count(audit.subjects))
     table = with_columns(make_table(say("audit.mends"), columns(keys), rows, note), place)
+    if len(rows) < 2:
+        # The message says as much of one, so that it is no slide.
+        return (table,)
+    finding = say("audit.mends_finding", count=len(rows), total=_count(audit.subjects))
     return (replace(table, finding=finding, rooms=(_mends_room(gravest, rows),)),)
 
 
@@ -310,7 +313,8 @@ def _based(subjects):
     """How many of the targets that are held against a start have one: a count of what is to be set up needs none."""
     needing = [s for s in subjects if s.card.needs_start or s.card.change_of or s.baseline is not None]
     based = [subject for subject in needing if subject.baseline is not None]
-    return say("audit.finding", based=_count(based), total=_count(needing)) if needing else ""
+    key = f"audit.finding.{'some' if based else 'none'}"
+    return say(key, based=_count(based), total=_count(needing)) if needing else ""
 
 
 def _rows(audit, whole):

@@ -20,7 +20,7 @@ from bvte.publishing.forms.slide_bars import BarLook, Bars, bars_of, looks_text
 SOURCE = "#source-"
 MOST_SLIDES = 12
 # Lines of text below the title of a slide.
-TEXT_LINES = 16
+TEXT_LINES = 15
 MOST_POINTS = 6
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 from copy import deepcopy
+from textwrap import wrap
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -15,7 +16,7 @@ from pptx.util import Mm, Pt
 from bvte.presentation import theme
 from bvte.presentation.handling import handling_mark
 from bvte.presentation.phrases import Run
-from bvte.presentation.slide_room import TITLES
+from bvte.presentation.slide_room import LETTERS, TITLES
 from bvte.presentation.texts import say
 from bvte.publishing.forms import slide_parts as parts
 from bvte.publishing.forms.office import INTERNAL_RED, day_of, repack_file
@@ -121,6 +122,7 @@ SUBTITLE = (MARGIN, Mm(37), WHOLE, Mm(10))
 BODY = (MARGIN, Mm(48), WHOLE, Mm(125))
 TEXT = (MARGIN, Mm(40), WHOLE, Mm(133))
 FOOT = (MARGIN, Mm(175), WHOLE - Mm(24), Mm(12))
+FOOT_LINE = Mm(8.5)
 NUMBER = (WIDTH - MARGIN - Mm(20), Mm(175), Mm(20), Mm(12))
 MARK = (MARGIN, Mm(1), WHOLE, Mm(6))
 OPENING = ((Mm(28), Mm(38), WIDTH - Mm(56), Mm(58)), (Mm(28), Mm(104), WIDTH - Mm(56), Mm(56)))
@@ -216,10 +218,12 @@ def title_size(plan):
 
 
 def add_pointer(slide, text, language):
-    """A line at the foot: where the whole stands, and sources."""
+    """A line at the foot: where the whole stands, and sources; of more than a line the last stands there."""
     if not text:
         return
-    box = slide.shapes.add_textbox(*FOOT)
+    left, top, width, height = FOOT
+    more = FOOT_LINE * (len(wrap(text, LETTERS)) - 1)
+    box = slide.shapes.add_textbox(left, top - more, width, height + more)
     box.name = "Foot"
     parts.write_lines(box.text_frame, [(Run(text),)], language, LEAST)
     for run in box.text_frame.paragraphs[0].runs:
