@@ -31,22 +31,46 @@ def _units_since(day, subject):
 
 def flag_sentence(flag, subject):
     """What is wrong, with its arithmetic, and how the baseline or the area's own level is to be read."""
-    facts = {"target": subject.target, **flag.facts}
-    words = _words(facts, subject) | {"breaks": "; ".join(b.text("name") for b in _breaks_before(flag, subject))}
-    # That the statistical set has it not may be all that keeps it from being measured.
-    is_only_outside = "outside" in facts and "why" not in facts
-    said = [] if is_only_outside else [say(f"audit.flag.{_form(flag, subject)}", **words)]
-    said += [say(key, **words) for key in _beside(flag, subject)]
+    said = _said(flag, subject, (*_flag_keys(flag, subject), *_doubts(flag, subject), *_beside(flag, subject)))
     return " ".join([*said, *(reason_text(reason, subject.evidence) for reason in flag.weighed)])
 
 
-def _beside(flag, subject):
-    """Keys of what is said after a flag: which figure contradicts a result, what the statistical set has in its place,
-    that a baseline is of the first year, what the own level is."""
+def flag_shortly(flag, subject):
+    """What is wrong, in a sentence, and what makes its own ground doubtful, if anything does."""
+    first, *_ = _flag_keys(flag, subject) or list(_beside(flag, subject))
+    return " ".join(_said(flag, subject, (first, *_doubts(flag, subject))))
+
+
+def _said(flag, subject, keys):
+    facts = {"target": subject.target, **flag.facts}
+    words = _words(facts, subject) | {"breaks": "; ".join(b.text("name") for b in _breaks_before(flag, subject))}
+    return [say(key, **words) for key in keys]
+
+
+# Points of which a second sentence says how their arithmetic is to be read.
+READ_WITH_CARE = (AuditPoint.SLOWER_THAN_PAST, AuditPoint.REGISTER_JUMP)
+
+
+def _flag_keys(flag, subject):
+    """Keys of what is wrong, the sentence of a point first."""
+    # That the statistical set has it not may be all that keeps it from being measured.
+    if "outside" in flag.facts and "why" not in flag.facts:
+        return []
+    own = [f"audit.flag.{_form(flag, subject)}"]
+    return [*own, f"audit.care.{flag.code}"] if flag.code in READ_WITH_CARE else own
+
+
+def _doubts(flag, subject):
+    """Keys of what makes the ground of a flag doubtful: a figure that contradicts it, a definition that changed."""
     if "against" in flag.facts:
         yield "audit.contradicted"
     if _breaks_before(flag, subject):
         yield "audit.changed_between"
+
+
+def _beside(flag, subject):
+    """Keys of what is said after a flag: what the statistical set has in its place, that a baseline is of the first
+    year, what the own level is."""
     if "outside" in flag.facts:
         yield "audit.outside_set"
     if subject.starts_late and flag.facts.get("baseline") is subject.baseline:
