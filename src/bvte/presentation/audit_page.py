@@ -21,6 +21,7 @@ from bvte.judgement.target_terms import same_target
 from bvte.judgement.vantage import Stage, phase_stage
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_words import flag_sentence, remedy_text
+from bvte.presentation.below_result import below_sentences
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Prose, Table, make_table
@@ -59,7 +60,9 @@ def audit_title(audit):
     title = title_blocks(name, lead, seen_text(audit.evidence, audit.area, audit_sources(audit)))
     message, gravest = audit_message(audit), list(gravest_flags(audit))[:MOST]
     marks = [flag_certainty(flag, audit.evidence) for _, flag in gravest]
-    sentences = [phrase(_told(*pair), " ", certainty_mark(mark)) for pair, mark in zip(gravest, marks, strict=True)]
+    sentences = [
+        phrase(_told(audit, *pair), " ", certainty_mark(mark)) for pair, mark in zip(gravest, marks, strict=True)
+    ]
     told, remark = _message_parts(audit)
     blocks = *title, message_box(told, sentences, marks, remark=remark), *_mends(audit, gravest)
     return Prose(blocks, page_facts(audit.evidence, audit.area, audit_sources(audit), message))
@@ -151,22 +154,32 @@ def audit_sources(audit):
 
 def gravest_points(audit):
     """The gravest flags in a line each."""
-    return (_told(*pair) for pair in gravest_flags(audit))
+    return (_told(audit, *pair) for pair in gravest_flags(audit))
 
 
-def _told(subject, flag):
+def _told(audit, subject, flag):
+    """A flag as a sentence; of a result that several levels lie below with all of them."""
+    if flag.code == AuditPoint.WEAKER_THAN_BASELINE:
+        alike = [(s, f) for s in audit.subjects if s.card is subject.card for f in audit.flags[s.target.id]]
+        return next(below_sentences(pair for pair in alike if pair[1].facts.get("baseline") == flag.facts["baseline"]))
     return phrase(link(row_anchor(subject.card.id), subject.card.short.text), " – ", flag_sentence(flag, subject))
 
 
 def gravest_flags(audit):
-    """The gravest flags with their targets: for every kind, and every break, the first target that it catches, in
-    the order of the next phase."""
+    """The gravest flags with their targets: for every kind, and every break or result that a target lies below, the
+    first target that it catches, in the order of the next phase."""
     first = {}
     for subject in audit.ranked:
         for flag in audit.flags[subject.target.id]:
             if flag.code in GRAVEST:
-                first.setdefault((flag.code, flag.facts.get("break")), (subject, flag))
+                first.setdefault((flag.code, _caught_by(flag)), (subject, flag))
     yield from sorted(first.values(), key=lambda pair: CLASSES.index(CLASS_OF[pair[1].code]))
+
+
+def _caught_by(flag):
+    """What sets flags of one kind apart: the break, or the result that a level lies below; None where nothing does."""
+    is_below = flag.code == AuditPoint.WEAKER_THAN_BASELINE
+    return flag.facts["baseline"] if is_below else flag.facts.get("break")
 
 
 def audit_message(audit):

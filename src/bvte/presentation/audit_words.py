@@ -29,15 +29,25 @@ def _units_since(day, subject):
     return [unit for unit in units_then(subject) if is_there and unit.level == subject.card.counted_in]
 
 
-def flag_sentence(flag, subject):
-    """What is wrong, with its arithmetic, and how the baseline or the area's own level is to be read."""
+def flag_sentence(flag, subject, levels=()):
+    """What is wrong, with its arithmetic, and how the baseline or the area's own level is to be read.
+
+    levels : all levels of a target that lie below one result, where they are told together.
+    """
     facts = {"target": subject.target, **flag.facts}
     words = _words(facts, subject) | {"breaks": "; ".join(b.text("name") for b in _breaks_before(flag, subject))}
+    words |= {"many": len(levels), "levels": say("audit.level_and").join(map(_level, levels))}
     # That the statistical set has it not may be all that keeps it from being measured.
     is_only_outside = "outside" in facts and "why" not in facts
-    said = [] if is_only_outside else [say(f"audit.flag.{_form(flag, subject)}", **words)]
+    key = "audit.below" if levels else f"audit.flag.{_form(flag, subject)}"
+    said = [] if is_only_outside else [say(key, **words)]
     said += [say(key, **words) for key in _beside(flag, subject)]
     return " ".join([*said, *(reason_text(reason, subject.evidence) for reason in flag.weighed)])
+
+
+def _level(target):
+    """A level with the year by which it is due."""
+    return say("audit.level_by", target=numbers.target_text(target), due=target.due_year)
 
 
 def _beside(flag, subject):

@@ -16,6 +16,7 @@ from bvte.judgement.next_phase import NextPhase, NextTarget
 from bvte.judgement.paths import Ground, PathKind
 from bvte.judgement.vantage import is_old
 from bvte.presentation import cells, dates, numbers
+from bvte.presentation.below_result import below_of_next
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, page_facts, seen_text
@@ -30,7 +31,7 @@ from bvte.presentation.next_phase_words import (
 )
 from bvte.presentation.parts import columns, key_box, nothing, paragraph, title_blocks, told_once
 from bvte.presentation.path_people import people_shortly
-from bvte.presentation.phrases import Look, Measure, Phrase, joined, phrase, small, span, strong
+from bvte.presentation.phrases import Look, Measure, Phrase, flat_text, joined, phrase, small, span, strong
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
 
@@ -44,11 +45,11 @@ def next_phase_title(coming: NextPhase) -> Prose:
     years = dates.years_text(phase.start, phase.end)
     lead = say("next_phase.lead_drafted" if coming.has_draft else "next_phase.lead", **facts, years=years)
     sources, title = next_phase_sources(coming), say("next_phase.title", years=years)
-    message, points = phase_message(coming), list(class_points(coming))
+    message, points = phase_message(coming), [*below_of_next(coming), *class_points(coming)]
     head = title_blocks(title, lead, seen_text(evidence, coming.area, sources))
     notes = [*map(paragraph, _beside(coming)), *(paragraph(told, "note") for told in _nation_adds(coming, sources))]
     blocks = *head, key_box(message, points), *notes
-    return Prose(blocks, page_facts(evidence, coming.area, sources, "\n".join((message, *points))))
+    return Prose(blocks, page_facts(evidence, coming.area, sources, "\n".join(map(flat_text, (message, *points)))))
 
 
 def phase_message(coming: NextPhase) -> str:
@@ -215,13 +216,26 @@ def _summary_row(item, level, coming, sources):
 
 
 def _choices(item):
-    """The levels that would fill a blank, each with what it comes to, in a line; nothing where a level is proposed."""
-    if item.level.target is None and (found := [path for path in item.ways if path.target]):
+    """The levels that would fill a blank, each with what it comes to, in a line; nothing where a level is proposed, and
+    where they are those that the row has in its other columns, of which there is no more to say."""
+    found = [path for path in item.ways if path.target] if item.level.target is None else []
+    if any(_adds_to_row(path, item) for path in found):
         yield phrase(say("next_phase.choices", levels=joined("; ", [_choice(path, item) for path in found])))
 
 
+def _adds_to_row(path, item):
+    """Whether a way says more than the old level or the nation's, which stand in the row."""
+    is_there = _choice_of(path) in (PathKind.NATIONAL, "kept")
+    return bool(not is_there or people_shortly(path, item.choice) or item.is_met(path.target))
+
+
+def _choice_of(path):
+    """What a way leads to, as the key of its words."""
+    return path.kind if path.kind == PathKind.NATIONAL or not isinstance(path.target, CarriedTarget) else "kept"
+
+
 def _choice(path, item):
-    key = path.kind if path.kind == PathKind.NATIONAL or not isinstance(path.target, CarriedTarget) else "kept"
+    key = _choice_of(path)
     level = cells.target_with_unit(path.target if key != "kept" else item.origin, Measure.REFERENCE)
     level = phrase(say(f"next_phase.choice.{key}", level=level, due=item.origin.due_year))
     met = say("next_phase.met_shortly", figure=numbers.labelled(item.latest)) if item.is_met(path.target) else ""
