@@ -36,7 +36,7 @@ def flag_sentence(flag, subject, levels=()):
     """
     facts = {"target": subject.target, **flag.facts}
     words = _words(facts, subject) | {"breaks": "; ".join(b.text("name") for b in _breaks_before(flag, subject))}
-    words |= {"many": len(levels), "levels": say("audit.level_and").join(map(_level, levels))}
+    words["levels"] = f" {say('audit.level_and')} ".join(map(_level, levels))
     # That the statistical set has it not may be all that keeps it from being measured.
     is_only_outside = "outside" in facts and "why" not in facts
     key = "audit.below" if levels else f"audit.flag.{_form(flag, subject)}"
