@@ -8,16 +8,18 @@ import pytest
 from babel.numbers import parse_decimal
 
 import bvte
-from bvte.evidence.language import activate
+from bvte.evidence.language import activate, speaking
 from bvte.evidence.rows import Source
 from bvte.judgement.conflicts import conflicts
-from bvte.presentation import numbers
+from bvte.judgement.finding import ReasonCode
+from bvte.presentation import numbers, words
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Table, make_table
 from bvte.presentation.html import html
 from bvte.presentation.numbers import MINUS
 from bvte.presentation.parts import columns
 from bvte.presentation.phrases import Look
+from bvte.presentation.texts import say
 from bvte.publishing.article import indicators_of
 
 from ..judgement.test_conflicts import DEATHS, GROUPS
@@ -160,13 +162,29 @@ def test_a_change_between_exact_counts_is_one_whole_number(province, count, vi):
 
 def test_a_frame_holds_the_same_cells_as_plain_text(province):
     activate("vi")
-    frame = bvte.scorecard(bvte.judge(province(**SAMPLE), "plan")).to_frame()
+    findings = bvte.judge(province(**SAMPLE), "plan")
+    frame = bvte.scorecard(findings).to_frame()
     heads = ["Chỉ tiêu", "Số liệu đầu kỳ", "Mức chỉ tiêu", "Số liệu mới nhất", "Tăng, giảm so với đầu kỳ"]
     assert list(frame)[:5] == heads
     assert list(frame.iloc[0])[:4] == ["Tỷ lệ thử (%)", "4,4 (2015)", "dưới 3,8 (2020)", "dưới 3,8 (2020)"]
     assert frame.iloc[0, 4] == "Không so sánh được"
-    assert "So với số liệu đầu kỳ, cần lưu ý: Luật Trẻ em 2016" in frame.iloc[0, 5]
-    assert frame.iloc[0, 5].startswith("Đạt Số liệu năm 2020: dưới 3,8%. Chỉ tiêu: dưới 3,8%.")
+    assert frame.iloc[0, 5] == "Đạt Số liệu năm 2020: dưới 3,8%. Chỉ tiêu: dưới 3,8%."
+    assert "So với số liệu đầu kỳ, cần lưu ý: Luật Trẻ em 2016" in told(bvte.headline(findings))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_remark_stands_once_on_a_page_and_in_each_choice_of_its_targets(dien_bien, language):
+    """The grounds at the top tell it; a table of some targets, which may stand alone, tells all of them."""
+    with speaking(language):
+        findings = bvte.judge(dien_bien, "cpp_2021_2025_db_draft")
+        frame = findings.frame()
+        (target,) = frame.index[frame["reasons"].str.contains("count_jump")][:1]
+        (jump,) = (r for r in findings[target].reasons if r.code == ReasonCode.COUNT_JUMP)
+        remark = words.target_reason(jump, findings[target], dien_bien)
+        shown = bvte.headline(findings), bvte.scorecard(findings), bvte.scorecard(frame.loc[[target]])
+        top, whole, one = map(told, shown)
+    assert remark in top and remark in one
+    assert remark not in whole and say("page.remarks_above") not in one
 
 
 def test_cells_that_are_text_are_escaped():

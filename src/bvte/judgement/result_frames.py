@@ -68,6 +68,7 @@ FINDINGS = (
     | columns_of("change_low change_high", "float64")
     | {"direction": pd.CategoricalDtype(DIRECTIONS), "comparable": VERDICT}
     | columns_of("counted counted_of counted_limit", "float64")
+    | {"judged_by": "int64"}
     | columns_of("reasons rows", "str")
     | SOURCES
 )
@@ -131,6 +132,8 @@ def _finding_row(evidence: Evidence, finding: Finding) -> dict[str, Any]:
         "direction": finding.direction,
         "comparable": finding.comparison and finding.comparison.verdict,
         **_counted_cells(target, latest),
+        # Figures that conclude something, and methods of pace that do.
+        "judged_by": len(finding.deciding) + len(finding.progress.assessments if finding.progress else ()),
         "reasons": " ".join(reason.code for reason in finding.reasons),
         "rows": " ".join(finding.rows),
         **source_cells(evidence, sources),

@@ -36,7 +36,8 @@ from bvte.presentation.newness import (
 )
 from bvte.presentation.parts import key_box, listing, nothing, paragraph, title_blocks
 from bvte.presentation.path_chart import indicator_chart
-from bvte.presentation.phrases import flat_text
+from bvte.presentation.phase_tables import is_one_row
+from bvte.presentation.phrases import Look, flat_text, phrase
 from bvte.presentation.review_tables import asked_name, programmes_of, review_cited, review_sources, year_asked
 from bvte.presentation.sentences import targets_told, unit_kinds
 from bvte.presentation.source_words import document_text
@@ -157,9 +158,18 @@ def _results_of(findings, told):
 
 
 def answer_lines(sentences, counted):
-    """What the list of reports can say of one, a sentence a line: its results, the surest first, then the targets."""
-    flat = (flat_text(sentence) for sentence in (*sentences, counted))
+    """What the list of reports can say of one, a sentence a line: its results, the surest first, then the targets; a
+    tab goes before what a figure is held against."""
+    flat = map(_answer_line, (*sentences, counted))
     return "\n".join(line if line.endswith((".", "?")) else f"{line}." for line in filter(None, flat))
+
+
+def _answer_line(sentence):
+    line = flat_text(sentence)
+    for beside in phrase(sentence).spans(Look.BESIDE):
+        told = flat_text(beside.content)
+        line = line.replace(told, told.replace(" ", "\t", 1), 1)
+    return line
 
 
 def _break_sentence(b):
@@ -187,19 +197,24 @@ def _gaps(reasons, evidence):
     # The shorter list first, by which a longer one names what it holds of it.
     named, lacked = [], dict.fromkeys(r.code for r in reasons if r.code in told)
     for code in sorted(lacked, key=lambda code: len(told[code])):
-        targets = [reason.facts["finding"].target for reason in told[code]]
-        facts = {"count": len(targets), "targets": targets_told(targets)}
-        yield say(f"reasons.{code}_of_many", **facts, names=_lacking(targets, named, evidence))
-        named += targets
+        found = [reason.facts["finding"] for reason in told[code]]
+        targets = [finding.target for finding in found]
+        is_in_row = code == ReasonCode.UNKNOWN_RESULT and is_one_row(evidence, found)
+        key, facts = f"{code}_in_row" if is_in_row else f"{code}_of_many", {"targets": targets_told(targets)}
+        names = _lacking(targets, named, evidence, code != ReasonCode.UNKNOWN_BASELINE)
+        yield say(f"reasons.{key}", count=len(targets), names=names, **facts)
+        named += [] if is_in_row else targets
     yield from (_gap(reason, evidence) for reason in reasons if reason.code not in told)
 
 
-def _lacking(targets, named, evidence):
-    """Targets in few words: each indicator once with its levels and due years; those of a list above by that list."""
+def _lacking(targets, named, evidence, has_levels):
+    """Targets in few words: each indicator once, with its levels and due years where they are asked for; those of a
+    list above by that list."""
     above = bool(named) and all(target in targets for target in named)
     left = [target for target in targets if not (above and target in named)]
     of_each = {code: [t for t in left if t.indicator == code] for code in dict.fromkeys(t.indicator for t in left)}
-    told = [_levels_of(evidence.indicators[code].short.text, own) for code, own in of_each.items()]
+    shorts = {code: evidence.indicators[code].short.text for code in of_each}
+    told = [_levels_of(shorts[code], own) if has_levels else shorts[code] for code, own in of_each.items()]
     return "; ".join([*([say("reasons.named_above")] if above else []), *told])
 
 
@@ -218,7 +233,7 @@ def _gap(reason, evidence):
         "target": numbers.target_text(finding.target),
         "due": finding.target.due_year,
         "latest": _quoted(finding, evidence) if finding.latest else "",
-        "why": words.target_reason(finding.reasons[0], finding, evidence),
+        "why": words.small_first(words.target_reason(finding.reasons[0], finding, evidence)),
     }
     asks_change = finding.reasons[0].facts.get("apart") == "change"
     return say("reasons.unknown_change" if asks_change else f"reasons.{reason.code}", **facts)

@@ -104,8 +104,10 @@ def statement_sentence(statement: Statement, evidence: Evidence, alone: str | No
     parts = [told for told in _parts(statement, evidence, alone) if told]
     if sum(map(len, parts)) <= MOST_CLAUSES and not _has_remarks(statement.judged):
         parts = [list(chain(*parts))]
-    sentences = (large_first(joined("; ", told)) for told in parts)
-    return phrase(joined(". ", sentences), ". ", certainty_mark(statement.certainty))
+    (figure, *clauses), *others = parts
+    compared = joined(". ", [joined("; ", clauses), *(large_first(joined("; ", told)) for told in others)])
+    beside = span(Look.BESIDE, "; " if clauses else ". ", compared) if compared else ""
+    return phrase(large_first(phrase(figure)), beside, ". ", certainty_mark(statement.certainty))
 
 
 def _parts(statement: Statement, evidence: Evidence, alone: str | None) -> list[list[str | Phrase]]:

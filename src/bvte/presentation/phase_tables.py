@@ -16,13 +16,14 @@ from bvte.judgement.conflict_kinds import Conflicts
 from bvte.judgement.coverage import RequestCode, level_ended, missing_start, request_codes
 from bvte.judgement.finding import ReasonCode, Status
 from bvte.judgement.frames import conflicts_of, findings_of, result_of
-from bvte.judgement.message import YEARS_APART
+from bvte.judgement.message import YEARS_APART, first_statements
 from bvte.judgement.targets import Findings, national_findings, phase_conflicts
 from bvte.judgement.verdicts import verdict_under
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.citations import cite_figure, cited
 from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Cell, Prose, Table, make_table
+from bvte.presentation.message import URGENT
 from bvte.presentation.parts import columns, nothing, told_once
 from bvte.presentation.phrases import LineBreak, Look, joined, phrase, small, span, strong
 from bvte.presentation.sentences import targets_told
@@ -34,7 +35,8 @@ from bvte.presentation.words import spelled
 def scorecard(findings: Findings | pd.DataFrame, of: Findings | None = None) -> Table | Prose:
     """Every target of a phase: baseline, target, latest, change, judgement and why, evidence, sources.
 
-    Where all are shown and several have neither a figure nor a start, these are its last row, each with its levels.
+    Where all are shown and several have neither a figure nor a start, these are its last row, each with its levels;
+    and remarks that the grounds of the message tell above are left out of the reasons.
 
     findings : all of a phase, or their frame, of which exactly the rows are shown; `of` : the findings that a
     frame was made from, where it has lost them. Sources are numbered as in the list of all findings.
@@ -48,7 +50,9 @@ def scorecard(findings: Findings | pd.DataFrame, of: Findings | None = None) -> 
     whole, shown = whole_of(findings, of), findings_of(findings, of)
     if list(shown) != list(whole):
         return scorecard_table(shown, cited(whole), caption, whole)
-    return _folded(shown, cited(whole), caption, partial(is_bare, whole.evidence), whole)
+    above = {statement.finding.target.id for statement in first_statements(whole) if statement.finding}
+    table = _folded(shown, cited(whole), caption, partial(is_bare, whole.evidence), above)
+    return replace(table, note=f"{table.note}\n{say('page.remarks_above')}") if above else table
 
 
 def whole_of(findings: Findings | pd.DataFrame, of: Findings | None = None) -> Findings:
@@ -69,15 +73,15 @@ def national_scorecard(findings):
     return _folded(national, cited(findings), caption, lambda finding: finding.status == Status.NO_DATA)
 
 
-def _folded(shown, sources, caption, is_silent, whole=None):
-    """A scorecard with its silent targets in one row, where they are several; whole : of which these are some."""
+def _folded(shown, sources, caption, is_silent, above=()):
+    """A scorecard with its silent targets in one row, where they are several; above : as of `scorecard_table`."""
     silent = [finding for finding in shown if is_silent(finding)]
     if len(silent) < FOLDED:
-        return scorecard_table(shown, sources, caption, whole)
+        return scorecard_table(shown, sources, caption, above=above)
     told = replace(shown, items=tuple(finding for finding in shown if finding not in silent))
     # Without a figure the columns of figures would lie across a sheet for nothing.
     empty = make_table(caption, columns(("judgement", "indicator:wide")), ())
-    table = scorecard_table(told, sources, caption, whole) if len(told) else empty
+    table = scorecard_table(told, sources, caption, above=above) if len(told) else empty
     return replace(table, rows=(*table.rows, silent_row(silent, shown.evidence, len(table.columns), sources)))
 
 
@@ -86,6 +90,11 @@ def is_bare(evidence, finding):
     target = finding.target
     said = (*shape_notes(target, evidence), *as_set(target), *decided(evidence, target))
     return finding.status == Status.NO_DATA and finding.baseline is None and len(finding.reasons) == 1 and not said
+
+
+def is_one_row(evidence, findings):
+    """Whether a scorecard of a phase shows these targets as one row, by their names and levels alone."""
+    return len(findings) >= FOLDED and all(is_bare(evidence, finding) for finding in findings)
 
 
 def elsewhere_of_phase(findings):
@@ -147,23 +156,28 @@ def _phase(findings):
 SCORED = ("indicator", "baseline:num", "target:num", "latest:num", "change", "judgement:wide", "evidence")
 
 
-def scorecard_table(findings, sources, caption, whole=None):
-    """The scorecard of any findings, with source numbers from the list of the page; whole : all of them."""
+def scorecard_table(findings, sources, caption, whole=None, above=()):
+    """The scorecard of any findings, with source numbers from the list of the page.
+
+    whole : all of them; above : ids of the targets whose remarks the grounds of the message tell.
+    """
     if not len(findings):
         return nothing("page.no_targets")
     evidence, shown = findings.evidence, list(findings)
-    why, notes = told_once(
-        (_why(f, evidence, sources) for f in shown), of=[_why(f, evidence, sources) for f in whole or shown]
-    )
+    reasons_of = partial(_why, evidence=evidence, sources=sources, above=above)
+    why, notes = told_once(map(reasons_of, shown), of=list(map(reasons_of, whole or shown)))
     rows = tuple(_score_row(*pair, evidence, sources) for pair in zip(shown, why, strict=True))
     return make_table(caption, columns(SCORED), rows, "\n".join([say("page.scorecard_note"), *notes]))
 
 
-def _why(finding, evidence, sources):
+def _why(finding, evidence, sources, above):
     """Why a target is judged so, which sources are in doubt, and what workshops decided on it."""
+    is_told = finding.target.id in above
     doubtful = [r.facts["source"].id for r in finding.reasons if r.code == ReasonCode.SOURCE_IN_DOUBT]
-    told = replace(finding, reasons=tuple(r for r in finding.reasons if r.code != ReasonCode.SOURCE_IN_DOUBT))
-    apart = [say("message.apart", why=why)] if (why := change_reasons(finding, evidence)) else []
+    elsewhere = {ReasonCode.SOURCE_IN_DOUBT, *(URGENT if is_told else ())}
+    told = replace(finding, reasons=tuple(r for r in finding.reasons if r.code not in elsewhere))
+    why = "" if is_told else change_reasons(finding, evidence)
+    apart = [say("message.apart", why=why)] if why else []
     doubts = [phrase(say("page.doubtful_sources"), " ", cells.cite(doubtful, sources))] if doubtful else []
     return [*words.reasons_text(told, evidence), *doubts, *apart, *decided(evidence, finding.target)]
 
@@ -285,7 +299,8 @@ def certainty_table(findings: Findings | pd.DataFrame, of: Findings | None = Non
     shown = findings_of(findings, of)
     rows = tuple(_row(finding, shown.evidence) for finding in shown if finding.latest)
     if not rows:
-        return nothing("progress.nothing")
+        is_answered = any(finding.latest for finding in whole_of(findings, of))
+        return nothing("progress.of_one_figure" if is_answered else "progress.nothing")
     heads = columns(("indicator", "judgement", "rests_on:wide", "method:wide", "one_more"))
     return make_table(say("progress.caption"), heads, rows)
 

@@ -49,6 +49,7 @@ class Look(StrEnum):
     MARK = "mark"
     OLDER = "older"
     CERTAINTY = "certainty"
+    BESIDE = "beside"
 
 
 BOLD = {Look.STRONG, Look.TITLE, Look.STATUS}

@@ -30,7 +30,7 @@ class Citation:
 def page_meta(article: Article, setting: PageContext) -> dict[str, str]:
     """Name -> content of what a page tells of itself (Dublin Core, ISO 15836; HTML's description)."""
     told = {
-        "description": " ".join(article.meta.get("headline", article.title).splitlines()[:2]),
+        "description": " ".join(" ".join(article.meta.get("headline", article.title).splitlines()[:2]).split()),
         "DC.title": article.title,
         "DC.creator": PUBLISHER,
         "DC.type": "Text",

@@ -66,13 +66,14 @@ def test_the_style_sheet_draws_every_status(code):
 
 
 @pytest.mark.parametrize("label", LABELS)
-def test_word_draws_the_sign_on_its_colour_and_a_dashed_frame_around_a_draft(forms, label):
+def test_word_draws_the_sign_on_its_colour_and_a_dashed_line_under_a_draft(forms, label):
     word, sign, ground, ink, dashed = expected(label)
     document = docx.Document(io.BytesIO(forms[label]["docx"]))
     (run,) = (run for run in document.element.body.iter(qn("w:r")) if run.find(f".//{qn('w:shd')}") is not None)
     named = run.getnext()
-    frames = [part.find(f"{qn('w:rPr')}/{qn('w:bdr')}") is not None for part in (run, named)]
-    assert (run.text.strip(), named.text.strip(), frames) == (sign, word, [dashed, dashed])
+    line = named.find(f"{qn('w:rPr')}/{qn('w:u')}")
+    assert (run.text.strip(), named.text.strip()) == (sign, word)
+    assert (line is not None and line.get(qn("w:val")) == "dash") is dashed
     assert run.find(f".//{qn('w:shd')}").get(qn("w:fill")) == ground
     assert run.find(f".//{qn('w:color')}").get(qn("w:val")) == ink
 

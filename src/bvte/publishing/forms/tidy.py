@@ -194,7 +194,7 @@ def data_package(article):
         "profile": "tabular-data-package",
         "name": article.name.lower(),
         "title": article.title,
-        "description": article.meta.get("headline", article.title),
+        "description": article.meta.get("headline", article.title).replace("\t", " "),
         "sources": list(_source_records(article)),
         "resources": [_csv_resource(article, table)],
     }

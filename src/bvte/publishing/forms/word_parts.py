@@ -1,5 +1,6 @@
 """What a Word document is made of: parts that python-docx has no name for."""
 
+from docx.enum.text import WD_UNDERLINE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -42,14 +43,14 @@ def add_word_run(paragraph, run, language, is_cell=False):
 
 
 def _marked_run(paragraph, mark, is_plain):
-    """Add the mark of a status; the run for its word, which a dashed frame around both may reach over."""
+    """Add the mark of a status; the run for its word, below which that of a draft has a dashed line."""
     sign, word = map(paragraph.add_run, (mark.text.strip(JOINED) if is_plain else mark.text, JOINED))
     sign._r.get_or_add_rPr().insert(0, word_element("w:rFonts", **dict.fromkeys(FONT_SCRIPTS, SIGN_FONT)))
     if is_plain:
         return word
     sign.font.color.rgb = RGBColor.from_string(mark.ink)
-    for made in (sign, word) if mark.drafted else ():
-        made._r.get_or_add_rPr().append(word_element("w:bdr", val="dashed", sz=6, space=0, color="6F7880"))
+    # A frame would be torn where a line ends.
+    word.underline = WD_UNDERLINE.DASH if mark.drafted else None
     sign._r.rPr.append(word_element("w:shd", val="clear", color="auto", fill=mark.ground))
     return word
 
