@@ -8,8 +8,9 @@ from bvte.judgement.audit_subject import AuditPoint, Remedy
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.next_phase import units_then
 from bvte.judgement.target_terms import day_set
-from bvte.presentation import dates, numbers
+from bvte.presentation import cells, dates, numbers
 from bvte.presentation.newness import inside
+from bvte.presentation.phrases import joined
 from bvte.presentation.sentences import unit_kinds
 from bvte.presentation.texts import say
 from bvte.presentation.words import reason_text, spelled
@@ -29,20 +30,32 @@ def _units_since(day, subject):
     return [unit for unit in units_then(subject) if is_there and unit.level == subject.card.counted_in]
 
 
-def flag_sentence(flag, subject, levels=()):
-    """What is wrong, with its arithmetic, and how the baseline or the area's own level is to be read.
-
-    levels : all levels of a target that lie below one result, where they are told together.
-    """
-    facts = {"target": subject.target, **flag.facts}
-    words = _words(facts, subject) | {"breaks": "; ".join(b.text("name") for b in _breaks_before(flag, subject))}
-    words["levels"] = f" {say('audit.level_and')} ".join(map(_level, levels))
+def flag_sentence(flag, subject):
+    """What is wrong, with its arithmetic, and how the baseline or the area's own level is to be read."""
+    words = _words({"target": subject.target, **flag.facts}, subject)
     # That the statistical set has it not may be all that keeps it from being measured.
-    is_only_outside = "outside" in facts and "why" not in facts
-    key = "audit.below" if levels else f"audit.flag.{_form(flag, subject)}"
-    said = [] if is_only_outside else [say(key, **words)]
-    said += [say(key, **words) for key in _beside(flag, subject)]
-    return " ".join([*said, *(reason_text(reason, subject.evidence) for reason in flag.weighed)])
+    is_only_outside = "outside" in flag.facts and "why" not in flag.facts
+    said = [] if is_only_outside else [say(f"audit.flag.{_form(flag, subject)}", **words)]
+    return " ".join([*said, *_remarks(flag, subject, words)])
+
+
+def below_sentence(flag, subject, levels):
+    """That levels of a target ask for less than a result that was published before, and how that is to be read."""
+    result = flag.facts["baseline"]
+    facts = {
+        "levels": f" {say('audit.level_and')} ".join(map(_level, levels)),
+        "baseline": numbers.labelled(result, cells.marked(**cells.about_estimate(result))),
+        "baseline_year": dates.time_text(result),
+    }
+    words = _words({"target": subject.target, **flag.facts}, subject)
+    return joined(" ", [say("audit.below", **facts), *_remarks(flag, subject, words)])
+
+
+def _remarks(flag, subject, words):
+    """How the ground of a flag is to be read; words : its facts in words."""
+    words = words | {"breaks": "; ".join(b.text("name") for b in _breaks_before(flag, subject))}
+    told = [say(key, **words) for key in _beside(flag, subject)]
+    return [*told, *(reason_text(reason, subject.evidence) for reason in flag.weighed)]
 
 
 def _level(target):

@@ -11,8 +11,7 @@ from bvte.judgement.message import Certainty, Statement, certainty_of
 from bvte.judgement.next_classes import NextClass
 from bvte.judgement.next_phase import NextPhase
 from bvte.judgement.targets import Findings
-from bvte.presentation import cells
-from bvte.presentation.audit_words import flag_sentence
+from bvte.presentation.audit_words import below_sentence
 from bvte.presentation.message import certainty_mark
 from bvte.presentation.phrases import Phrase, link, phrase, row_anchor
 
@@ -20,18 +19,14 @@ from bvte.presentation.phrases import Phrase, link, phrase, row_anchor
 Point = tuple[Subject, Flag]
 
 
-def below_of_phase(findings: Findings, told: Iterable[Statement], cited: list[str]) -> list[tuple[Phrase, Certainty]]:
-    """A sentence for each target of a phase that asks for less than was reported before, with its source, as no row of
-    the phase has that result; none where the message tells where it began (told : its statements)."""
+def below_of_phase(findings: Findings, told: Iterable[Statement]) -> list[tuple[Phrase, Certainty]]:
+    """A sentence for each target of a phase that asks for less than was reported before, and how sure that result is;
+    none where the message tells where it began (told : its statements)."""
     begun = {s.estimate.indicator for s in told if s.start or s.begins}
     found = [pair for pair in below_results(findings) if pair[0].card.id not in begun]
-    return [_sure(*pair, findings, cited) for pair in zip(below_sentences(found), _results_below(found), strict=True)]
-
-
-def _sure(told: Phrase, result: Estimate, findings: Findings, cited: list[str]) -> tuple[Phrase, Certainty]:
-    """A sentence with the source of its result, and how sure that is."""
-    mark = certainty_of(findings.evidence, result)
-    return phrase(told, " ", cells.cite(result.sources, cited), " ", certainty_mark(mark)), mark
+    marks = [certainty_of(findings.evidence, result) for result in _results_below(found)]
+    pairs = zip(below_sentences(found), marks, strict=True)
+    return [(phrase(sentence, " ", certainty_mark(mark)), mark) for sentence, mark in pairs]
 
 
 def below_of_next(coming: NextPhase) -> list[Phrase]:
@@ -44,7 +39,7 @@ def below_sentences(pairs: Iterable[Point]) -> Iterator[Phrase]:
     """One sentence for the levels of an indicator that lie below the same result, in the order of their targets."""
     for levels in _by_result(pairs):
         subject, flag = levels[0]
-        told = flag_sentence(flag, subject, [s.origin for s, _ in levels])
+        told = below_sentence(flag, subject, [s.origin for s, _ in levels])
         yield phrase(link(row_anchor(subject.card.id), subject.card.short.text), " – ", told)
 
 

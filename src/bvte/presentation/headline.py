@@ -107,7 +107,7 @@ def _no_next_phase(evidence, parts):
 def headline(findings):
     """What happened in a phase, in at most six sentences, and below them what each rests on."""
     evidence, told, listed = findings.evidence, first_statements(findings), cited(findings)
-    below = below_of_phase(findings, told, listed)
+    below = below_of_phase(findings, told)
     told = _in_room(told, MOST - len(below))
     sentences, remark = _sentences(told, [sentence for sentence, _ in below], evidence)
     counted = count_sentence(findings, evidence)
