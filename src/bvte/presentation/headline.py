@@ -275,8 +275,9 @@ MOST_PAIRS = 3
 
 
 def _unexplained(evidence, area):
-    """Which published figures of all phases have to be explained, with both; "" where none has."""
-    told = [words.conflict_figures(c, evidence) for c in conflicts(evidence, area) if not c.is_contradiction]
+    """Which published figures of all phases have to be explained, the newest two of each; "" where none has."""
+    newest = {c.indicator: c for c in conflicts(evidence, area) if not c.is_contradiction}
+    told = [words.conflict_figures(conflict, evidence) for conflict in newest.values()]
     return say("page.review_unusual", names=capped(told, MOST_PAIRS)) if told else ""
 
 
