@@ -104,6 +104,9 @@ def test_ctrl_c_ends_it_cleanly(tmp_path):
     """A process that watches and shows; its making stands for `build`, which other tests make."""
     script = tmp_path / "watch.py"
     script.write_text(
+        # A shell has what it starts in the background ignore Ctrl-C.
+        "import signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from bvte.publishing import watching\n"
         "from bvte.publishing.report import Report\n"
         "watching.build_alone = lambda report: (0, '')\n"
@@ -115,7 +118,10 @@ def test_ctrl_c_ends_it_cleanly(tmp_path):
         process.stderr.readline()
         time.sleep(0.1)
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) == 0
+        try:
+            assert process.wait(timeout=60) == 0
+        finally:
+            process.kill()
         assert "Traceback" not in process.stderr.read()
 
 

@@ -39,6 +39,7 @@ from bvte.presentation.next_phase_words import counted_name, name_then, new_word
 from bvte.presentation.phrases import Look, joined, large_first, phrase, span
 from bvte.presentation.sentences import unit_kinds
 from bvte.presentation.texts import say
+from bvte.presentation.told_figures import measured
 from bvte.presentation.words import small_first
 
 
@@ -112,7 +113,7 @@ def _told_figure(report, estimate):
     names = [name.replace("result:", "number:", 1) if counted else name for name in figure_names(estimate)]
     return {
         "area": _area_of(report, estimate),
-        "indicator": small_first(card.name.text),
+        "indicator": measured(card, is_short=False),
         "counted": counted,
         "when": dates.during(estimate.period),
         "value": _referred(report, names, estimate),
@@ -326,7 +327,7 @@ def _drafted_target(report, finding):
     target, latest = finding.target, finding.latest
     name = f"{target.indicator}:{target.due_year}"
     facts = {
-        "indicator": small_first(report.known.indicators[target.indicator].name.text),
+        "indicator": measured(report.known.indicators[target.indicator], is_short=False),
         "target": _referred(report, [f"target:{name}"], target),
         "due": target.due_year,
         "judged": _judged(report, f"status:{name}", finding),

@@ -41,11 +41,11 @@ from bvte.presentation.message import certainty_mark, grounds_table, message_box
 from bvte.presentation.narrative import narrative
 from bvte.presentation.newness import day_text, page_facts
 from bvte.presentation.parts import letter_end, letterhead, listing, paragraph
-from bvte.presentation.phrases import Phrase, joined, link, phrase, row_anchor, strong
+from bvte.presentation.phrases import Phrase, joined, link, phrase, row_anchor, small_start, strong
 from bvte.presentation.sentences import targets_told
 from bvte.presentation.target_counts import count_sentence
 from bvte.presentation.texts import say
-from bvte.presentation.words import small_first
+from bvte.presentation.told_figures import measured
 from bvte.presentation.year_steps import first_of_year
 
 
@@ -84,7 +84,7 @@ def _sentence_of(report: Annual, statement: Statement) -> Phrase:
     told, area = statement_sentence(statement, report.known, alone="message.alone_of_year"), statement.estimate.area
     if area == report.area:
         return told
-    return phrase(say("annual.of_part", area=report.known.area(area).text("name"), told=told))
+    return phrase(say("annual.of_part", area=report.known.area(area).text("name"), told=small_start(told)))
 
 
 def _silent(report: Annual, told: list[Statement]) -> list[str]:
@@ -102,7 +102,7 @@ def _missed_sentence(report: Annual, missed: list[tuple[Estimate, Target]]) -> P
 def _missed_result(report: Annual, own: Estimate, target: Target) -> Phrase:
     figure = link(row_anchor(own.indicator), strong(numbers.labelled(own)))
     inferred = "" if own.period_stated else f"{say('numbers.inferred_here')}; "
-    name = small_first(report.known.indicators[own.indicator].name.text)
+    name = measured(report.known.indicators[own.indicator], is_short=False)
     facts = {"name": name, "figure": figure, "target": numbers.target_text(target), "inferred": inferred}
     return phrase(say("annual.missed_result", **facts), " ", certainty_mark(certainty_of(report.known, own)))
 

@@ -1,6 +1,7 @@
 """The report on the next phase: its message, which targets to change and how, what the nation adds."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 
 import pandas as pd
@@ -167,25 +168,38 @@ def next_phase_summary(shown: NextPhase | pd.DataFrame, of: NextPhase | None = N
     from, where it has lost it. Sources are numbered as in the list of all.
     """
     whole, coming = _both(shown, of)
-    return summary_table(coming, next_phase_sources(whole), whole)
+    return summary_table(coming, next_phase_sources(whole), whole, has_sheets=True)
 
 
-def summary_table(coming: NextPhase, sources: list[str], whole: NextPhase | None = None) -> Table | Prose:
-    """The same for a page with a list of sources of its own; whole : all targets, where these are some."""
+def summary_table(
+    coming: NextPhase, sources: list[str], whole: NextPhase | None = None, has_sheets: bool = False
+) -> Table | Prose:
+    """The same for a page with a list of sources of its own.
+
+    whole : all targets, where these are some; has_sheets : whether a sheet of each target follows, which tells who
+    reports it and why its level is left open.
+    """
     if not coming.own:
         return nothing("next_phase.no_targets")
-    every = map(_remarks, (whole or coming).own)
-    levels, notes = told_once(map(_remarks, coming.own), of=list(every))
-    rows = tuple(_summary_row(*pair, coming, sources) for pair in zip(coming.own, levels, strict=True))
+    of_each = partial(_remarks, has_sheets=has_sheets)
+    levels, notes = told_once(map(of_each, coming.own), of=list(map(of_each, (whole or coming).own)))
+    pairs = zip(coming.own, levels, strict=True)
+    rows = tuple(_summary_row(*pair, coming, sources) for pair in pairs)
     heads = columns(("indicator", "old_level", "latest", "national", "proposed:wide"), GROUP, due=coming.phase.end)
-    return make_table(_caption("summary", coming), heads, rows, "\n".join([say("next_phase.summary_note"), *notes]))
+    rest = [say("next_phase.rest_below")] if has_sheets else []
+    return make_table(
+        _caption("summary", coming), heads, rows, "\n".join([say("next_phase.summary_note"), *rest, *notes])
+    )
 
 
-def _remarks(item):
+def _remarks(item, has_sheets):
     """What stands below a proposal, or once below the table where many have it: that the area became another one, why
     its level is the one that it is, and who reports."""
+    base = [reason_of_class(item)] if item.kind == NextClass.NEW_BASE else []
+    if has_sheets:
+        return [*base, *([level_text(item)] if item.level.target else [])]
     who = say("next_phase.reports.line", told=reporters_text(item, item.subject.evidence))
-    return [*([reason_of_class(item)] if item.kind == NextClass.NEW_BASE else []), level_text(item), who]
+    return [*base, level_text(item), who]
 
 
 def _both(shown, of):
@@ -216,31 +230,22 @@ def _summary_row(item, level, coming, sources):
 
 
 def _choices(item):
-    """The levels that would fill a blank, each with what it comes to, in a line; nothing where a level is proposed, and
-    where they are those that the row has in its other columns, of which there is no more to say."""
-    found = [path for path in item.ways if path.target] if item.level.target is None else []
-    if any(_adds_to_row(path, item) for path in found):
-        yield phrase(say("next_phase.choices", levels=joined("; ", [_choice(path, item) for path in found])))
-
-
-def _adds_to_row(path, item):
-    """Whether a way says more than the old level or the nation's, which stand in the row."""
-    is_there = _choice_of(path) in (PathKind.NATIONAL, "kept")
-    return bool(not is_there or people_shortly(path, item.choice) or item.is_met(path.target))
-
-
-def _choice_of(path):
-    """What a way leads to, as the key of its words."""
-    return path.kind if path.kind == PathKind.NATIONAL or not isinstance(path.target, CarriedTarget) else "kept"
+    """The levels that would fill a blank with what they come to, in a line; nothing where a level is proposed, or
+    nothing is known of them but the levels, which the row has."""
+    if item.level.target is None and (found := [path for path in item.ways if path.target]):
+        told = [_choice(path, item) for path in found]
+        if any(has_more for _, has_more in told):
+            yield phrase(say("next_phase.choices", levels=joined("; ", [level for level, _ in told])))
 
 
 def _choice(path, item):
-    key = _choice_of(path)
+    """A level and what it comes to, and whether anything is known of that."""
+    key = path.kind if path.kind == PathKind.NATIONAL or not isinstance(path.target, CarriedTarget) else "kept"
     level = cells.target_with_unit(path.target if key != "kept" else item.origin, Measure.REFERENCE)
     level = phrase(say(f"next_phase.choice.{key}", level=level, due=item.origin.due_year))
     met = say("next_phase.met_shortly", figure=numbers.labelled(item.latest)) if item.is_met(path.target) else ""
     told = joined("; ", [thing for thing in (people_shortly(path, item.choice), met) if thing])
-    return phrase(level, " (", told, ")") if told else level
+    return (phrase(level, " (", told, ")") if told else level), bool(told)
 
 
 def _named(item):

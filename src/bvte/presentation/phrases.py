@@ -355,3 +355,13 @@ def large_first(told: Phrase) -> Phrase:
     """A sentence with a capital at its beginning."""
     first, *others = told.pieces
     return phrase(first[0].upper() + first[1:], *others) if isinstance(first, str) and first else told
+
+
+def small_start(told: Phrase) -> Phrase:
+    """A sentence that stands inside another, its first letter small.
+
+    >>> flat_text(small_start(phrase("In 2024, it was so.")))
+    'in 2024, it was so.'
+    """
+    first, *others = told.pieces
+    return phrase(first[0].lower() + first[1:], *others) if isinstance(first, str) and first else told

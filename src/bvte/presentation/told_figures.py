@@ -17,16 +17,17 @@ from bvte.presentation.words import small_first
 LEAST_TOLD = 3
 
 
-def measured(card: Indicator) -> str:
+def measured(card: Indicator, is_short: bool = True) -> str:
     """What a number of an indicator is, as the subject of a sentence ("tỷ lệ trẻ em ...", "the number of children").
 
-    A name that says so itself stands as it is; that of what is counted or shared follows the words for it.
+    A name that says so itself stands as it is; that of what is counted or shared follows the words for it. is_short :
+    whether the short name will do.
 
     >>> import bvte
     >>> measured(bvte.load("dien-bien", language="en").indicators["drowning_deaths"])
     'the number of children who drowned'
     """
-    for told in (card.short.text, card.name.text):
+    for told in ((card.short.text,) if is_short else ()) + (card.name.text,):
         if _says(told, "itself"):
             return say("message.measured.itself", name=small_first(told))
     name = card.name.text.removesuffix(say("annual.drafted.number_mark")).strip()
