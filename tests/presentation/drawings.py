@@ -42,7 +42,8 @@ def shown_texts(fig):
 
     texts = [text for text in fig.findobj(Text) if text.get_visible() and text.get_text().strip()]
     outside = {label for ax in fig.axes for label in _ticks_outside(ax)}
-    return [(text, text.get_window_extent()) for text in texts if text not in outside]
+    # The box of a note would hold its arrow too, which `lines` has.
+    return [(text, Text.get_window_extent(text)) for text in texts if text not in outside]
 
 
 def _ticks_outside(ax):
@@ -93,7 +94,9 @@ def lines(ax):
             yield from (Path(ax.transData.transform(ends)) for ends in found.get_segments())
     for note in ax.texts:
         if isinstance(note, Annotation) and note.arrow_patch is not None:
-            yield Path(ax.transData.transform([note.xyann, note.xy]))
+            # Where a text stands by points from its place, the shaft has its ends in pixels when it is drawn.
+            is_in_data = note.anncoords == "data"
+            yield Path(ax.transData.transform([note.xyann, note.xy]) if is_in_data else note.arrow_patch._posA_posB)
 
 
 def over_marks(fig):

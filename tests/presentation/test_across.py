@@ -44,7 +44,8 @@ def test_the_nation_stands_beside_and_a_break_is_told(province):
     (rate,) = [cells for name, cells in rows.items() if name == "Tỷ lệ thử"]
     newest, nation, moved, others = rate
     assert "4,4" in others and "dưới 3,8" in newest and "khoảng 7" in nation
-    assert moved == "không so sánh được với các số liệu khác"
+    law = next(b for b in evidence.breaks.values() if b.date.year == 2017)
+    assert moved.startswith("không so sánh được với các số liệu khác (") and law.text("name") in moved
 
 
 def test_of_figures_that_do_not_agree_no_rise_is_told(dien_bien):
@@ -182,7 +183,7 @@ def test_a_figure_of_other_years_together_does_not_compare_and_of_one_time_nothi
     activate("vi")
     rows = "indicator, area, start, end, value\nrate, , 2024, 2024, 33\n"
     for more, moved in (
-        ("rate, , 2021, 2023, 28", "không so sánh được với các số liệu khác"),
+        ("rate, , 2021, 2023, 28", "không so sánh được với các số liệu khác (khoảng thời gian khác nhau)"),
         ("rate, XX, 2024, 2024, 20", "–"),
     ):
         (row,) = bvte.across_table(province(observations=rows + more), "P1").rows

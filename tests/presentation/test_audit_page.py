@@ -8,7 +8,7 @@ import pytest
 import bvte
 from bvte.evidence.language import activate
 from bvte.judgement.next_classes import class_of
-from bvte.presentation import audit_page
+from bvte.presentation import audit_page, audit_words
 from bvte.presentation.document import Table
 from bvte.presentation.texts import say
 
@@ -109,11 +109,28 @@ def test_the_gravest_points_stand_at_the_top(draft, language):
     assert len(points) == len(said[language])
     for words in said[language]:
         assert any(words in point for point in points)
-    # What mends each of them stands below, with the body of the province that it is reported to.
+    # A point is what is wrong, in a sentence of the whole ground that the table tells, and no more than its doubt.
+    for subject, flag in audit_page.gravest_flags(draft):
+        assert audit_words.flag_shortly(flag, subject) in audit_page.flag_sentence(flag, subject)
+    assert max(len(re.findall(r"[.:;] (?=[A-ZĐ])", point)) for point in points) <= 3
+    # What mends each of them stands below, each target once; in the note the body that it is reported to.
     (mends,) = [block for block in title.blocks if isinstance(block, Table)]
     bodies = {row.text("name") for row in draft.evidence.agencies.values()}
-    told = [row[2].text for row in mends.rows]
-    assert len(told) == len(points) and all(any(name in who for name in bodies) for who in told)
+    assert len({row[0].text for row in mends.rows}) == len(mends.rows) == len(points)
+    assert any(name in mends.note for name in bodies) and not any(
+        name in cell.text for row in mends.rows for cell in row for name in bodies
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_points_of_one_indicator_stand_together(draft, language):
+    activate(language)
+    (one, first), *others = audit_page.gravest_flags(draft)
+    second = next(flag for subject, flag in others if flag.code != first.code)
+    told = audit_page._by_indicator([(one, first), *others, (one, second)])
+    assert [flag for _, flag in told[0]] == [first, second]
+    cards = [found[0][0].card.id for found in told]
+    assert len(cards) == len(set(cards))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +152,7 @@ def test_the_message_counts_targets_by_gravity_and_points_and_speaks_from_its_da
     meta = said_in("vi", bvte.audit_title, found).meta
     first, points = re.fullmatch(r"(.*?\.) (.*)", meta["headline"]).groups()
     assert first.startswith(f"Cả {len(found.subjects)} chỉ tiêu đều {vi}: ")
-    assert sum(map(int, re.findall(r"(\d+) chỉ tiêu (?:cần|giữ)", first))) == len(found.flagged)
+    assert sum(map(int, re.findall(r"(\d+) (?:cần|giữ)", first))) == len(found.flagged)
     assert list(map(int, re.findall(r"\d+", points))) == [len(codes), len(codes) - missing, missing]
     assert 0 < missing < len(codes) and meta["as_of"] == day
 

@@ -1,6 +1,7 @@
 """Axes in, axes out; the figure of a page; and that every chart of every page can be read."""
 
 from itertools import combinations, pairwise
+from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -16,6 +17,7 @@ from bvte.presentation import chart_labels, drawing, many_marks, numbers, theme
 from bvte.presentation.chart_labels import labels_of
 from bvte.presentation.document import Figure, Prose
 from bvte.presentation.phrases import flat_text
+from bvte.presentation.texts import say
 
 from . import drawings
 from .sample import SAMPLE
@@ -270,11 +272,33 @@ def test_the_axis_of_a_percentage_ends_at_its_limit(dien_bien, drawn):
     assert max(drawn[-1].get_yticks()) == 100
 
 
-def test_a_note_names_only_marks_that_are_drawn(dien_bien):
+def test_the_key_of_a_picture_names_only_marks_that_are_drawn(dien_bien):
+    """It stands inside: whoever takes the picture away has it."""
     activate("vi")
-    note = bvte.indicator_chart(dien_bien, "special_circumstances_supported_rate", "11").note
-    assert "Điểm đặc" in note and "Mũi tên" in note and "Đường chấm" in note
-    assert "Hình thoi" not in note and "Dấu cộng" not in note
+    chart = bvte.indicator_chart(dien_bien, "special_circumstances_supported_rate", "11")
+    for picture in (chart.svg, chart.narrow):
+        key = " ".join(" ".join(ElementTree.fromstring(picture).itertext()).split())
+        assert "Điểm đặc" in key and "Mũi tên" in key and "Đường chấm" in key
+        assert "Hình thoi" not in key and "Dấu cộng" not in key
+
+
+def test_the_key_of_panels_names_the_strengths_that_are_in_them(dien_bien):
+    activate("vi")
+    (panels,) = bvte.nation_panels(dien_bien, "11")
+    named = {code: say(f"charts.panel_key.{code}") for code in many_marks.SHAPES}
+    shown = {cell.data[0].strength for row in panels.numbers.rows for cell in row if cell.data}
+    key = " ".join(" ".join(ElementTree.fromstring(panels.svg).itertext()).split())
+    assert shown and {code for code, told in named.items() if told in key} == shown
+
+
+def test_each_column_of_an_audit_has_its_name_above_it_or_on_a_phone_its_number(dien_bien):
+    activate("vi")
+    audit = bvte.audit(dien_bien, "cpp_2021_2025_db_draft")
+    chart, checks = bvte.audit_chart(audit), {str(flag.code) for flags in audit.flags.values() for flag in flags}
+    names = {say(f"audit.check.{code}") for code in checks}
+    assert names <= set(ElementTree.fromstring(chart.svg).itertext())
+    told = {text.strip() for text in ElementTree.fromstring(chart.narrow).itertext()}
+    assert {str(n) for n, _ in enumerate(names, 1)} <= told
 
 
 def page_charts(evidence, area):

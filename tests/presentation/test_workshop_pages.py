@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from bvte.presentation.document import Listing, Prose, walk_blocks
 from bvte.presentation.handouts import cards_of
 from bvte.presentation.phrases import Look
 from bvte.presentation.slide_room import fitting_rows
+from bvte.presentation.words import status_name
 
 from ..languages import said_in
 from ..shown import boxes, cell, of_role, parts_of, sources_of, told
@@ -42,7 +44,7 @@ def test_a_unit_that_its_source_leaves_open_is_told_in_the_results_and_on_their_
     printed = [finding.target.unit_printed for finding in pack.closing]
     assert any(printed)
     assert [read in row[-1].text for row in table.rows] == [bool(unit) for unit in printed]
-    assert as_printed in table.rooms[0].rows[0][0].text
+    assert as_printed in " ".join(cell.text for row in table.rooms[0].rows for cell in row)
 
 
 def paths(pack, indicator, language):
@@ -308,11 +310,20 @@ def test_the_ground_of_each_card_is_told_once_with_its_figure(pack):
 def test_what_a_room_reads_of_a_table_is_the_whole_of_it(pack):
     activate("vi")
     results, places, counts = bvte.workshop_results(pack), bvte.elsewhere_table(pack), bvte.count_table(pack)
-    shown = results.rooms[0].rows[0]
-    assert sum(cell.text.count("•") for cell in shown) == len(pack.closing)
-    assert [int(re.search(r"\((\d+)\)$", c.label)[1]) for c in results.rooms[0].columns] == [
-        cell.text.count("•") for cell in shown
-    ]
+    (room,) = results.rooms
+    read = " ".join(cell.text for row in room.rows for cell in row)
+    # Every figure of the phase stands there with how sure it is; what the draft asks of the same indicator beside it.
+    figures = {str(finding.latest.value).replace(".", ",") for finding in pack.closing if finding.latest}
+    assert figures and all(figure in read for figure in figures)
+    told = [row for row in room.rows if len(row) == len(room.columns)]
+    assert told
+    assert all("▰" in row[1].text for row in told)
+    asked = {
+        pack.evidence.indicators[t.indicator].short.text: t for t in pack.evidence.targets_of(pack.audit.programme.id)
+    }
+    beside = {row[0].text: row[-1].text for row in told}
+    assert all((name in asked) == (level != "–") for name, level in beside.items())
+    assert any(str(asked[name].due_year) in level for name, level in beside.items() if name in asked)
     assert sum(row[1].data[0].value for row in counts.rooms[0].rows) == sum(len(item.to_count) for item in pack.items)
     assert {row[0].text for row in counts.rooms[0].rows} == {row[1].text for row in counts.rows}
     named = " ".join(cell.text for row in places.rooms[0].rows for cell in row)
@@ -420,14 +431,16 @@ def test_a_slide_counts_the_targets_that_it_leaves_out_and_not_their_levels(lang
     """Old Quảng Trị's 11 targets have 20 levels: those named and those counted are all of a judgement, each once."""
     closing = "qt_nap_2021_2030"
     pack = bvte.workshop(with_next_phase(load("quang-tri"), closing), closing, f"after_{closing}")
-    (room,) = said_in(language, bvte.workshop_results, pack).rooms
-    targets = {(f.label, f.target.indicator) for f in pack.closing if f.latest is None}
+    activate(language)
+    (room,) = bvte.workshop_results(pack).rooms
+    shown = {row[0].text for row in room.rows if row[0].span == 1 and len(row) == len(room.columns)}
+    rest = [f for f in pack.closing if pack.evidence.indicators[f.target.indicator].short.text not in shown]
+    asked = Counter(label for label, _ in {(f.label, f.target.indicator) for f in rest})
     left_out = 0
-    for column, shown in zip(room.columns, room.rows[0], strict=True):
-        *named, last = shown.text.split("\n")
-        more = re.search(r"^\D*(\d+)\D*$", last) if not last.startswith("•") else None
-        asked = sum(label == column.key for label, _ in targets)
-        if more and asked:
+    for row in room.rows[len(shown) :]:
+        *named, last = row[-1].text.split("; ")
+        (label,) = (code for code in asked if row[0].text.startswith(status_name(code)))
+        if more := re.search(r"^\D*(\d+)\D*$", last):
             left_out += int(more[1])
-            assert len(named) + int(more[1]) == asked
+            assert len(named) + int(more[1]) == asked[label]
     assert left_out

@@ -37,6 +37,12 @@ def may_compare(evidence: Evidence, earlier: Estimate, later: Estimate) -> bool:
     return compare(evidence, earlier, later).verdict != Comparability.NOT_COMPARABLE
 
 
+def forbidding(evidence: Evidence, earlier: Estimate, later: Estimate) -> list[Reason]:
+    """The reasons that forbid to compare two estimates, without those that only ask for care."""
+    found = [*_break_reasons(evidence, earlier, later), *_kind_differences(earlier, later)]
+    return [reason for verdict, reason in found if verdict == Comparability.NOT_COMPARABLE]
+
+
 def may_join(evidence: Evidence, earlier: Estimate, later: Estimate) -> bool:
     """Whether a line may join two estimates: nothing speaks against comparing them, and no break of any
     effect lies in the time of the earlier one either, where the line would run through it."""

@@ -7,21 +7,22 @@ import pandas as pd
 from bvte.evidence.collection import Evidence
 from bvte.evidence.indicator import Indicator
 from bvte.evidence.rows import AreaLevel
-from bvte.judgement.comparability import may_compare
+from bvte.judgement.comparability import forbidding, may_compare
 from bvte.judgement.estimates import Estimate, estimates_of
 from bvte.judgement.frames import frame_of_estimates
 from bvte.judgement.message import YEARS_APART, Certainty, certainty_of, nation_beside
 from bvte.judgement.stories import drawn_indicators, move_of, story_indicators, yearly_figures
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.document import Prose, Several, Table, make_table
-from bvte.presentation.many_marks import small_multiples
+from bvte.presentation.many_marks import small_multiples, strengths_key
 from bvte.presentation.message import certainty_mark
 from bvte.presentation.other_results import subject_of
 from bvte.presentation.parts import columns, nothing
 from bvte.presentation.path_chart import moved_sentence, total_facts, turn_text
-from bvte.presentation.phrases import NOTHING, Phrase, joined, large_first, link, phrase, row_anchor, small
+from bvte.presentation.phrases import NOTHING, Phrase, joined, link, phrase, row_anchor
 from bvte.presentation.picture import figure
 from bvte.presentation.texts import say
+from bvte.presentation.words import forbidding_name
 
 
 def across_sentences(evidence: Evidence, area: str) -> list[tuple[Phrase, Certainty]]:
@@ -71,7 +72,7 @@ def across_table(evidence: Evidence, area: str) -> Table | Prose:
     rows = [_row(evidence, code, found[code]) for code in sorted(shown, key=lambda c: subject_of(cards[c], cards))]
     left = [code for code in found if code not in shown]
     alone, order = say("page.across_alone", count=len(left)) if left else "", say("page.other_order")
-    heads = columns(("indicator", "of_last_year:num", "nation:num", "moved", "earlier:num"))
+    heads = columns(("indicator", "of_last_year:num", "nation:num", "moved", "earlier"))
     if evidence.area(area).level == AreaLevel.country:
         heads, rows = (heads[:2] + heads[3:], [row[:2] + row[3:] for row in rows])
         return make_table(say("page.across_caption_of_nation"), heads, rows, " ".join(filter(None, (order, alone))))
@@ -107,26 +108,33 @@ def _with_nations(evidence: Evidence, found: list[Estimate], told: list[Estimate
     for own in found:
         nations = [nation for nation in _nations_beside(evidence, [own]) if nation not in said]
         said.update(nations)
-        yield cells.estimate_with_year(own)
-        yield from (small(large_first(phrase(_nation_text(evidence, [nation])))) for nation in nations)
+        time = dates.when(own.period, own.period_stated)
+        beside = (_nation_text(evidence, [nation]) for nation in nations)
+        shown = numbers.bare(own, cells.marked(**cells.about_estimate(own)))
+        yield phrase(shown, " (", joined("; ", [time, *beside]), ")")
 
 
 def _moved(evidence: Evidence, known: list[Estimate], newest: Estimate) -> Phrase | str:
     """How an indicator moved, from which figure on, and since the one before where that is another way; that it
     compares with none of another time; "–" where there is none."""
     move = move_of(evidence, known)
-    if move is None:
-        return say("page.across_moved.apart") if _stands_apart(evidence, known, newest) else NOTHING
+    if move is None or move.way == "apart":
+        why = _why_apart(evidence, known, newest)
+        return say("page.across_moved.apart", why=why) if why else NOTHING
     since = {"figure": numbers.bare(move.first), "time": dates.time_text(move.first)}
     turn = turn_text(evidence, known, numbers.bare)
     return joined("; ", filter(None, (say(f"page.across_moved.{move.way}", **since, **total_facts(move)), turn)))
 
 
-def _stands_apart(evidence: Evidence, known: list[Estimate], newest: Estimate) -> bool:
-    """Whether there are figures of other times, none of which the newest may be laid beside."""
+def _why_apart(evidence: Evidence, known: list[Estimate], newest: Estimate) -> str:
+    """Why the newest figure may be laid beside none of another time, by the one nearest to it; "" where it may, or
+    where there is none."""
     others = [r for r in known if r.period != newest.period]
-    pairs = (sorted((r, newest), key=lambda r: r.period.last) for r in others)
-    return bool(others) and not any(may_compare(evidence, *pair) for pair in pairs)
+    pairs = [sorted((r, newest), key=lambda r: r.period.last) for r in others]
+    if not pairs or any(may_compare(evidence, *pair) for pair in pairs):
+        return ""
+    nearest = min(pairs, key=lambda pair: (pair[1].period.last - pair[0].period.last, -pair[0].year))
+    return "; ".join(dict.fromkeys(forbidding_name(r, evidence) for r in forbidding(evidence, *nearest)))
 
 
 # One panel says no more than its row of the table.
@@ -153,9 +161,8 @@ def nation_panels(evidence: Evidence, area: str) -> Several:
     # The title stands above rows of panels, which have to make room for it.
     grid.figure.set_layout_engine("constrained")
     facts = {"area": evidence.area(area).text("name"), "count": len(codes)}
-    return Several(
-        [figure(grid, say("page.panels_caption", **facts), title=say("page.panels_title", **facts), frame=frame)]
-    )
+    told = {"title": say("page.panels_title", **facts), "key": strengths_key(shown)}
+    return Several([figure(grid, say("page.panels_caption", **facts), frame=frame, **told)])
 
 
 def _with_unit(card: Indicator, unit: str) -> str:

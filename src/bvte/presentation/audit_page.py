@@ -20,16 +20,15 @@ from bvte.judgement.reporting_bodies import reporters_of
 from bvte.judgement.target_terms import same_target
 from bvte.judgement.vantage import Stage, phase_stage
 from bvte.presentation import cells, dates, numbers
-from bvte.presentation.audit_words import flag_sentence, remedy_text
-from bvte.presentation.below_result import below_sentences
+from bvte.presentation.audit_words import flag_sentence, flag_shortly, remedy_text
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.message import certainty_mark, message_box
 from bvte.presentation.newness import page_facts, programme_name, programme_status, seen_text
-from bvte.presentation.next_phase_words import level_text, reporting_text
-from bvte.presentation.parts import columns, note_letters, nothing, title_blocks
-from bvte.presentation.phrases import link, phrase, row_anchor, small, strong
+from bvte.presentation.next_phase_words import agency_name, body_names, level_text
+from bvte.presentation.parts import columns, note_letters, nothing, title_blocks, with_columns
+from bvte.presentation.phrases import Look, joined, link, phrase, row_anchor, small, strong
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
 
@@ -58,13 +57,10 @@ def audit_title(audit):
     lead = say("audit.lead", years=dates.years_text(phase.start, phase.end), **facts)
     name = say("audit.title", programme=programme_name(phase, audit.evidence))
     title = title_blocks(name, lead, seen_text(audit.evidence, audit.area, audit_sources(audit)))
-    message, gravest = audit_message(audit), list(gravest_flags(audit))[:MOST]
-    marks = [flag_certainty(flag, audit.evidence) for _, flag in gravest]
-    sentences = [
-        phrase(_told(audit, *pair), " ", certainty_mark(mark)) for pair, mark in zip(gravest, marks, strict=True)
-    ]
+    message, gravest = audit_message(audit), _by_indicator(list(gravest_flags(audit))[:MOST])
+    marks = [flag_certainty(flag, audit.evidence) for found in gravest for _, flag in found]
     told, remark = _message_parts(audit)
-    blocks = *title, message_box(told, sentences, marks, remark=remark), *_mends(audit, gravest)
+    blocks = *title, message_box(told, map(_marked, gravest), marks, remark=remark), *_mends(audit, gravest)
     return Prose(blocks, page_facts(audit.evidence, audit.area, audit_sources(audit), message))
 
 
@@ -82,24 +78,68 @@ def flag_certainty(flag, evidence):
     )
 
 
+def _by_indicator(pairs):
+    """Targets with their points, those of one indicator together where its first one stands."""
+    found = defaultdict(list)
+    for subject, flag in pairs:
+        found[subject.card.id].append((subject, flag))
+    return list(found.values())
+
+
+def _marked(found):
+    """The points of an indicator in a sentence each, with how sure its ground is."""
+    mark = lambda subject, flag: certainty_mark(flag_certainty(flag, subject.evidence))  # noqa: E731
+    return _told(found, lambda subject, flag: phrase(flag_shortly(flag, subject), " ", mark(subject, flag)))
+
+
 def _mends(audit, gravest):
-    """What would mend each of the gravest points, with the sources of its ground; none where there is no point."""
+    """What would mend the gravest points of each indicator, with the sources of their grounds; none where there is no
+    point. To whom it is reported is a line below, and who reports where all rows name the same bodies."""
     if not gravest:
         return ()
     coming = coming_of(audit)
-    rows = [
-        (s.card.short.text, mend_text(flag, s, item), _reporters(s, item), _ground_sources(flag, s, audit, coming))
-        for s, flag in gravest
-        for item in [coming.get(s.target.id)]
+    rows = [_mend_row(found, audit, coming) for found in gravest]
+    bodies = {row[2] for row in rows}
+    place = [0, 1, 3] if len(bodies) == 1 else [0, 1, 2, 3]
+    keys = ("indicator", "mend:wide", "reporters", "sources")
+    facts = {"agency": agency_name(audit.evidence, audit.area), "names": next(iter(bodies))}
+    reported = say(f"audit.reported.{'alike' if len(bodies) == 1 else 'to'}", **facts)
+    note = "\n".join(filter(None, (reported, _worded(coming))))
+    table = with_columns(make_table(say("audit.mends"), columns(keys), rows, note), place)
+    if len(rows) < 2:
+        # The message says as much of one, so that it is no slide.
+        return (table,)
+    finding = say("audit.mends_finding", count=len(rows), total=_count(audit.subjects))
+    return (replace(table, finding=finding, rooms=(_mends_room(gravest, rows),)),)
+
+
+def _mend_row(found, audit, coming):
+    """An indicator: what would mend its points, who reports, the sources of their grounds."""
+    subject, item = found[0][0], coming.get(found[0][0].target.id)
+    mends = dict.fromkeys(mend_text(flag, s, coming.get(s.target.id)) for s, flag in found)
+    codes = dict.fromkeys(c for s, flag in found for c in (s.target.source, *_sources_of(flag, s, audit, coming)))
+    return (
+        subject.card.short.text,
+        cells.paragraphs(mends),
+        _reporters(subject, item),
+        cells.cite(list(codes), audit_sources(audit)),
+    )
+
+
+def _mends_room(gravest, rows):
+    """The same for a room: each indicator with its points by name, and what would mend them."""
+    points = (dict.fromkeys(say(f"audit.check.{flag.code}") for _, flag in found) for found in gravest)
+    told = [
+        (row[0], phrase(strong("; ".join(names), "."), " ", _on_one_line(row[1])))
+        for row, names in zip(rows, points, strict=True)
     ]
-    heads, note = columns(("indicator", "mend:wide", "reporters", "sources")), _worded(coming)
-    return (make_table(say("audit.mends"), heads, rows, note),)
+    return make_table("", columns(("indicator", "mend:wide")), told)
 
 
 def _reporters(subject, item):
     """Who counts what a target asks for: of one that is carried on the bodies that there are then."""
     found = item.reporters if item else reporters_of(subject.card)
-    return reporting_text((kind for kind, _ in found), subject.evidence, subject.area)
+    return body_names((kind for kind, _ in found), subject.evidence) or say("audit.reported.nobody")
 
 
 def _worded(coming):
@@ -133,10 +173,6 @@ def mend_text(flag, subject, item):
     return say("audit.proposed", ground=level_text(item), **facts)
 
 
-def _ground_sources(flag, subject, audit, coming):
-    return cells.cite([subject.target.source, *_sources_of(flag, subject, audit, coming)], audit_sources(audit))
-
-
 def _sources_of(flag, subject, audit, coming):
     """Ids of the sources of a point and of the level that is proposed for it."""
     item = coming.get(subject.target.id)
@@ -153,16 +189,15 @@ def audit_sources(audit):
 
 
 def gravest_points(audit):
-    """The gravest flags in a line each."""
-    return (_told(audit, *pair) for pair in gravest_flags(audit))
+    """The gravest flags, those of an indicator in a line."""
+    in_words = lambda subject, flag: flag_shortly(flag, subject)  # noqa: E731
+    return (_told(found, in_words) for found in _by_indicator(gravest_flags(audit)))
 
 
-def _told(audit, subject, flag):
-    """A flag as a sentence; of a result that several levels lie below with all of them."""
-    if flag.code == AuditPoint.WEAKER_THAN_BASELINE:
-        alike = [(s, f) for s in audit.subjects if s.card is subject.card for f in audit.flags[s.target.id]]
-        return next(below_sentences(pair for pair in alike if pair[1].facts.get("baseline") == flag.facts["baseline"]))
-    return phrase(link(row_anchor(subject.card.id), subject.card.short.text), " – ", flag_sentence(flag, subject))
+def _told(found, in_words):
+    """An indicator with its points, each as `in_words` says it."""
+    card = found[0][0].card
+    return phrase(link(row_anchor(card.id), card.short.text), " – ", joined(" ", [in_words(*pair) for pair in found]))
 
 
 def gravest_flags(audit):
@@ -255,14 +290,37 @@ def audit_table(audit: Audit | pd.DataFrame, of: Audit | None = None) -> Table |
     keys = ("indicator", "baseline:num", "wording:num", "ground:wide", "mend:wide")
     finding = _based(shown.subjects)
     note = "\n".join([say("audit.note"), *notes])
-    return replace(make_table(say("audit.caption"), columns(keys), rows, note), finding=finding)
+    table = make_table(say("audit.caption"), columns(keys), rows, note)
+    return replace(table, finding=finding, rooms=(_levels_room(shown),) if finding else ())
+
+
+def _on_one_line(text):
+    """Paragraphs one after the other."""
+    return joined(" ", [p.content for p in text.spans(Look.PARAGRAPH)])
+
+
+def _levels_room(shown):
+    """Where each target starts and what it asks, in a line; a year in which all are due stands in the heading."""
+    name, start, level = columns(("indicator", "baseline", "wording"))
+    due = {subject.target.due_year for subject in shown.ranked}
+    rows = [
+        (
+            subject.card.short.text,
+            cells.estimate_with_unit(subject.baseline) if subject.baseline else cells.NOTHING,
+            numbers.target_text(subject.target) + (f" ({subject.target.due_year})" if len(due) > 1 else ""),
+        )
+        for subject in shown.ranked
+    ]
+    level = level if len(due) > 1 else replace(level, label=f"{level.label} ({due.pop()})")
+    return make_table("", (name, start, level), rows)
 
 
 def _based(subjects):
     """How many of the targets that are held against a start have one: a count of what is to be set up needs none."""
     needing = [s for s in subjects if s.card.needs_start or s.card.change_of or s.baseline is not None]
     based = [subject for subject in needing if subject.baseline is not None]
-    return say("audit.finding", based=_count(based), total=_count(needing)) if needing else ""
+    key = f"audit.finding.{'some' if based else 'none'}"
+    return say(key, based=_count(based), total=_count(needing)) if needing else ""
 
 
 def _rows(audit, whole):

@@ -32,11 +32,8 @@ def _units_since(day, subject):
 
 def flag_sentence(flag, subject):
     """What is wrong, with its arithmetic, and how the baseline or the area's own level is to be read."""
-    words = _words({"target": subject.target, **flag.facts}, subject)
-    # That the statistical set has it not may be all that keeps it from being measured.
-    is_only_outside = "outside" in flag.facts and "why" not in flag.facts
-    said = [] if is_only_outside else [say(f"audit.flag.{_form(flag, subject)}", **words)]
-    return " ".join([*said, *_remarks(flag, subject, words)])
+    said = _said(flag, subject, (*_flag_keys(flag, subject), *_doubts(flag, subject), *_beside(flag, subject)))
+    return " ".join([*said, *(reason_text(reason, subject.evidence) for reason in flag.weighed)])
 
 
 def below_sentence(flag, subject, levels):
@@ -47,15 +44,8 @@ def below_sentence(flag, subject, levels):
         "baseline": numbers.labelled(result, cells.marked(**cells.about_estimate(result))),
         "baseline_year": dates.time_text(result),
     }
-    words = _words({"target": subject.target, **flag.facts}, subject)
-    return joined(" ", [say("audit.below", **facts), *_remarks(flag, subject, words)])
-
-
-def _remarks(flag, subject, words):
-    """How the ground of a flag is to be read; words : its facts in words."""
-    words = words | {"breaks": "; ".join(b.text("name") for b in _breaks_before(flag, subject))}
-    told = [say(key, **words) for key in _beside(flag, subject)]
-    return [*told, *(reason_text(reason, subject.evidence) for reason in flag.weighed)]
+    remarks = _said(flag, subject, (*_doubts(flag, subject), *_beside(flag, subject)))
+    return joined(" ", [say("audit.below", **facts), *remarks])
 
 
 def _level(target):
@@ -63,13 +53,42 @@ def _level(target):
     return say("audit.level_by", target=numbers.target_text(target), due=target.due_year)
 
 
-def _beside(flag, subject):
-    """Keys of what is said after a flag: which figure contradicts a result, what the statistical set has in its place,
-    that a baseline is of the first year, what the own level is."""
+def flag_shortly(flag, subject):
+    """What is wrong, in a sentence, and what makes its own ground doubtful, if anything does."""
+    first, *_ = _flag_keys(flag, subject) or list(_beside(flag, subject))
+    return " ".join(_said(flag, subject, (first, *_doubts(flag, subject))))
+
+
+def _said(flag, subject, keys):
+    facts = {"target": subject.target, **flag.facts}
+    words = _words(facts, subject) | {"breaks": "; ".join(b.text("name") for b in _breaks_before(flag, subject))}
+    return [say(key, **words) for key in keys]
+
+
+# Points of which a second sentence says how their arithmetic is to be read.
+READ_WITH_CARE = (AuditPoint.SLOWER_THAN_PAST, AuditPoint.REGISTER_JUMP)
+
+
+def _flag_keys(flag, subject):
+    """Keys of what is wrong, the sentence of a point first."""
+    # That the statistical set has it not may be all that keeps it from being measured.
+    if "outside" in flag.facts and "why" not in flag.facts:
+        return []
+    own = [f"audit.flag.{_form(flag, subject)}"]
+    return [*own, f"audit.care.{flag.code}"] if flag.code in READ_WITH_CARE else own
+
+
+def _doubts(flag, subject):
+    """Keys of what makes the ground of a flag doubtful: a figure that contradicts it, a definition that changed."""
     if "against" in flag.facts:
         yield "audit.contradicted"
     if _breaks_before(flag, subject):
         yield "audit.changed_between"
+
+
+def _beside(flag, subject):
+    """Keys of what is said after a flag: what the statistical set has in its place, that a baseline is of the first
+    year, what the own level is."""
     if "outside" in flag.facts:
         yield "audit.outside_set"
     if subject.starts_late and flag.facts.get("baseline") is subject.baseline:

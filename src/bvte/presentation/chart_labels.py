@@ -36,6 +36,30 @@ PAPER = {"fc": theme.COLOURS["paper"], "ec": "none", "pad": 0.8}
 LABEL_ROOM, MARK_ROOM = 2, 1
 
 
+# Points by which the name of a column stands higher than that to its left.
+STEP = 15
+
+
+class ColumnName(Annotation):
+    """The name of a column of marks, at its own height above it, with a thin line down: all of them are read as they
+    stand, where names in a row would have to be turned."""
+
+    def __init__(self, ax: Axes, text: str, place: int) -> None:
+        look = {
+            "size": theme.SIZES["chart_text"],
+            "ha": "right",
+            "va": "center",
+            "annotation_clip": False,
+            "clip_on": False,
+        }
+        # The line ends at the foot of the last letter, which stands just right of it.
+        line = {"arrowstyle": "-", "color": theme.COLOURS["line"], "lw": 0.7, "shrinkA": 0, "shrinkB": 0}
+        where = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+        at = (0, STEP * (place + 0.8))
+        super().__init__(text, (place, 1), at, arrowprops=line | {"relpos": (1, 0)}, **where, **look)
+        self.set_transform(IdentityTransform())
+
+
 class Label(Annotation):
     """A text beside the mark of a thing: an estimate, a target or a break of some evidence.
 

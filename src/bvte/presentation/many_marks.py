@@ -1,7 +1,6 @@
-"""Charts of many marks, drawn by seaborn on tidy frames: coverage, audit, small multiples, bullet bars."""
+"""Charts of many marks, drawn by seaborn on tidy frames: coverage, small multiples, bullet bars."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from itertools import cycle
 from math import inf, isfinite
 from textwrap import fill
@@ -14,17 +13,15 @@ from matplotlib.axes import Axes
 
 from bvte.evidence import value
 from bvte.evidence.collection import Evidence
-from bvte.judgement.audit import Audit
-from bvte.judgement.audit_subject import Subject
 from bvte.judgement.coverage import coverage
+from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Finding
-from bvte.judgement.frames import audit_of, estimate_id, estimates_behind, findings_of
-from bvte.judgement.target_terms import same_target
+from bvte.judgement.frames import estimate_id, estimates_behind, findings_of
 from bvte.judgement.targets import Findings
-from bvte.presentation import cells, dates, drawing, marks, numbers, picture, theme
+from bvte.presentation import dates, drawing, marks, numbers, picture, theme
 from bvte.presentation.chart_labels import add_label
-from bvte.presentation.document import Figure, Prose, Several, Table, make_table
-from bvte.presentation.parts import columns, nothing
+from bvte.presentation.document import Figure, Prose, Several
+from bvte.presentation.parts import nothing
 from bvte.presentation.texts import say
 
 INK, PAPER, PALE, SOFT = (theme.COLOURS[name] for name in ("accent", "paper", "rule", "soft"))
@@ -60,7 +57,7 @@ def coverage_marks(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
     how = {"hue": "strength", "style": "strength", "palette": FILLS, "markers": SHAPES, "edgecolor": INK}
     sns.scatterplot(placed, x="at", y="row", ax=ax, **how, **LOOK)
     _tell_estimates(ax, frame)
-    _name_rows(ax, frame.drop_duplicates("indicator")["name"])
+    name_rows(ax, frame.drop_duplicates("indicator")["name"])
     drawing.year_axis(ax, int(frame["first"].dt.year.min()), int(frame["year"].max()), 2, room=0)
     return ax
 
@@ -71,7 +68,7 @@ def _tell_estimates(ax: Axes, frame: pd.DataFrame) -> None:
     drawing.tell(ax.collections[-1], *(marks.mark_words(r, evidence) for r in estimates_behind(frame)))
 
 
-def _name_rows(ax: Axes, names: Iterable[str]) -> None:
+def name_rows(ax: Axes, names: Iterable[str]) -> None:
     """Names of the rows, the first on top."""
     known = [fill(name, ROW_WIDTH) for name in names]
     ax.set_yticks(range(len(known)), known)
@@ -114,99 +111,6 @@ def _coverage_words(rows: pd.DataFrame) -> str:
     return "; ".join(f"{name}: {', '.join(map(str, sorted(years)))}" for (_, name), years in lines.items())
 
 
-def audit_marks(frame: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw which target is caught by which check: targets (`name`) as rows, a numbered column for each check
-    that found something, its name in the key below, a square for each flag; return the axes.
-
-    >>> import bvte
-    >>> frame = bvte.audit(bvte.load("dien-bien"), "cpp_2021_2025_db_draft").frame()
-    >>> audit_marks(frame, drawing.new_axes()).get_legend() is not None
-    True
-    """
-    ax, targets = drawing.current_axes(ax), list(dict.fromkeys(frame["target"]))
-    flags = frame[frame["flagged"]]
-    checks = [check for check in frame["check"].cat.categories if check in set(flags["check"])]
-    placed = flags.assign(row=flags["target"].map(targets.index), column=flags["check"].astype("str").map(checks.index))
-    look = LOOK | {"marker": "s", "s": 90}
-    sns.scatterplot(placed, x="column", y="row", color=INK, edgecolor=INK, ax=ax, **look)
-    told = (f"{name}: {say(f'audit.check.{check}')}" for name, check in zip(flags["name"], flags["check"], strict=True))
-    if not placed.empty:
-        drawing.tell(ax.collections[-1], *told)
-    _name_rows(ax, frame.drop_duplicates("target")["name"])
-    _number_columns(ax, [say(f"audit.check.{check}") for check in checks])
-    return ax
-
-
-def _number_columns(ax: Axes, names: list[str]) -> None:
-    """Numbers of the columns on top, what they stand for in a key below."""
-    ax.set_xticks(range(len(names)), [str(n) for n, _ in enumerate(names, 1)])
-    ax.xaxis.tick_top()
-    ax.set_xlim(-0.6, len(names) - 0.4)
-    ax.grid(axis="both")
-    key = [f"{n}  {name}" for n, name in enumerate(names, 1)]
-    nothing_drawn = [ax.plot([], [], ls="none")[0] for _ in key]
-    where = {"loc": "upper right", "bbox_to_anchor": (1, 0), "borderaxespad": 1}
-    ax.legend(nothing_drawn, key, ncols=2, handlelength=0, handletextpad=0, **where)
-
-
-def audit_chart(audit: Audit | pd.DataFrame, of: Audit | None = None) -> Figure | Prose:
-    """Targets as rows, checks as columns, a full square where a check found something.
-
-    audit : of a programme, or its frame, of which exactly the rows are drawn; `of` : the audit that a frame
-    was made from, where it has lost it.
-    """
-    shown = audit_of(audit, of)
-    if not shown.subjects:
-        return nothing("audit.no_programme_note")
-    alike = {s.target.id: " ".join(map(str, same_target(s.target))) for s in shown.subjects}
-    short = {s.target.id: _level_name(s, list(alike.values()).count(alike[s.target.id])) for s in shown.subjects}
-    frame = audit if isinstance(audit, pd.DataFrame) else audit.frame()
-    places = {subject.target.id: place for place, subject in enumerate(shown.ranked)}
-    frame = frame.assign(name=frame["target"].map(short), asked=frame["target"].map(alike))
-    frame = frame.sort_values("target", key=lambda t: t.map(places), kind="stable")
-    found = frame.loc[frame["flagged"], "check"].nunique()
-    height = AROUND + ROW * len(short) + 0.2 * (found // 2 + 1)
-    ax = audit_marks(frame, drawing.new_axes(height))
-    alt = say("audit.chart_alt", rows="; ".join(_audit_words(rows) for _, rows in frame.groupby("target", sort=False)))
-    told, counts = {"title": _audit_finding(frame), "footer": say("audit.chart_footer")}, _check_counts(frame)
-    return picture.figure(ax, say("audit.chart_caption"), alt, numbers=counts, **told)
-
-
-def _level_name(subject: Subject, levels: int) -> str:
-    """The name of a row: that of the indicator, and the year where a target has levels for several."""
-    name = subject.card.short.text
-    return f"{name} ({subject.target.due_year})" if levels > 1 else name
-
-
-def _flag_counts(frame: pd.DataFrame) -> pd.Series:
-    """Check -> number of targets that it catches, the most frequent first, those of one number in their order; levels
-    for several years are those of one target."""
-    flags = frame.loc[frame["flagged"]].groupby("check", observed=True)["asked"].nunique()
-    return flags.sort_values(ascending=False, kind="stable")
-
-
-def _audit_finding(frame: pd.DataFrame) -> str:
-    """Which check catches most targets, and how many of all."""
-    counts, total = _flag_counts(frame), frame["asked"].nunique()
-    if counts.empty:
-        return say("audit.headline_sound", total=total)
-    return say("audit.chart_title", check=say(f"audit.check.{counts.index[0]}"), count=counts.iloc[0], total=total)
-
-
-def _check_counts(frame: pd.DataFrame) -> Table | None:
-    """The number of targets of each check that found something; None where none did."""
-    counts = _flag_counts(frame)
-    rows = [(say(f"audit.check.{check}"), cells.datum(Decimal(int(n)), str(n))) for check, n in counts.items()]
-    return make_table(say("audit.chart_caption"), columns(("check", "targets:num")), rows) if rows else None
-
-
-def _audit_words(rows: pd.DataFrame) -> str:
-    """A target and its flags in words."""
-    names = [say(f"audit.check.{check}").lower() for check in rows.loc[rows["flagged"], "check"]]
-    checks = ", ".join(names) or say("audit.no_check")
-    return say("audit.chart_row", indicator=rows["name"].iloc[0], checks=checks)
-
-
 def small_multiples(frame: pd.DataFrame, by: str = "indicator", hue: str = "area") -> sns.FacetGrid | Prose:
     """Draw a panel for each `by` of a frame of estimates, a colour and line pattern for each `hue`; return
     the grid, or where nothing was published a sentence.
@@ -237,6 +141,12 @@ def small_multiples(frame: pd.DataFrame, by: str = "indicator", hue: str = "area
     grid.map_dataframe(_draw_series)
     _name_panels(grid, drawn, by, hue)
     return grid
+
+
+def strengths_key(found: Iterable[Estimate]) -> str:
+    """What the shapes of panels stand for, of those that are in them."""
+    shown = {estimate.strength for estimate in found}
+    return " ".join(say(f"charts.panel_key.{code}") for code in SHAPES if code in shown)
 
 
 def _shape(row: pd.Series) -> str:

@@ -15,7 +15,7 @@ from matplotlib.legend import Legend
 from matplotlib.text import Annotation, Text
 
 from bvte.presentation import drawing, theme
-from bvte.presentation.chart_labels import DOWN, Label, labels_of, settle_labels
+from bvte.presentation.chart_labels import DOWN, ColumnName, Label, labels_of, settle_labels
 
 # Inches of a phone's width, which its SVG states as 360 px; characters of a line there, of a panel's title, of a label.
 WIDTH, LINE, TITLE, LABEL = 3.75, 42, 34, 20
@@ -38,12 +38,15 @@ PADDING = 3
 PAPER = {"fc": theme.COLOURS["paper"], "ec": "none", "pad": 0.6}
 
 
-def narrow_picture(fig: Figure, title: str, footer: str, height: float) -> str:
+def narrow_picture(fig: Figure, title: str, footer: str, height: float, key: str = "") -> str:
     """A finished figure drawn again for a phone, as SVG; the figure is changed and of no more use.
 
-    height : what it was without its title and footer, in inches.
+    height : what it was without its title and footer, in inches; key : what its marks stand for.
     """
-    panels, key = [ax for ax in fig.axes if ax.get_visible()], _number_breaks(fig)
+    panels = [ax for ax in fig.axes if ax.get_visible()]
+    key = " ".join(filter(None, (_number_breaks(fig), key)))
+    for ax in panels:
+        _number_columns(ax)
     named = [ax for ax in panels if _names_rows(ax)]
     lines = _lines_around(panels)
     _leave_room(panels)
@@ -89,6 +92,19 @@ def _number_breaks(fig: Figure) -> str:
     for label in breaks:
         label.set_text(numbers[_one_line(label)])
     return " · ".join(f"{number} {name}" for name, number in numbers.items())
+
+
+def _number_columns(ax: Axes) -> None:
+    """Numbers above the columns of marks, whose names find no room beside each other there, and the names below."""
+    names = sorted(ax.findobj(ColumnName), key=lambda name: name.xy[0])
+    if not names:
+        return
+    ax.set_xticks([name.xy[0] for name in names], [str(n) for n, _ in enumerate(names, 1)])
+    ax.xaxis.tick_top()
+    handles = [ax.plot([], [], ls="none")[0] for _ in names]
+    ax.legend(handles, [f"{n}  {name.get_text()}" for n, name in enumerate(names, 1)], handlelength=0, handletextpad=0)
+    for name in names:
+        name.remove()
 
 
 def _leave_room(panels: list[Axes]) -> None:

@@ -256,9 +256,13 @@ def reporters_text(item: NextTarget, evidence) -> str:
 
 def reporting_text(kinds: Iterable[str], evidence, area: str) -> str:
     """Which kinds of bodies count, and to whom in an area it goes."""
-    names = "; ".join(_body_name(kind, evidence) for kind in kinds)
-    agency = agency_name(evidence, area)
+    names, agency = body_names(kinds, evidence), agency_name(evidence, area)
     return say("next_phase.reports.by" if names else "next_phase.reports.nobody", names=names, agency=agency)
+
+
+def body_names(kinds: Iterable[str], evidence) -> str:
+    """Kinds of bodies by name, "" of none."""
+    return "; ".join(_body_name(kind, evidence) for kind in kinds)
 
 
 def reporter_names(item: NextTarget, evidence) -> list[str]:

@@ -67,14 +67,14 @@ def no_charts() -> Prose:
 
 
 def path_figure(ax: Axes) -> Figure:
-    """Axes over time as a figure: caption, message and note say what was drawn of its first indicator.
+    """Axes over time as a figure: caption, message and key say what was drawn of its first indicator.
 
     Raises ValueError where no estimate was drawn.
 
     >>> import bvte
     >>> evidence = bvte.load("dien-bien")
     >>> frame = bvte.estimates(evidence, "special_circumstances_rate", evidence.province.code)
-    >>> say("charts.mark_note.bound") in path_figure(bvte.draw_estimates(frame, ax=drawing.new_axes())).note
+    >>> say("charts.mark_note.bound").split()[0] in path_figure(bvte.draw_estimates(frame, ax=drawing.new_axes())).svg
     True
     """
     content = picture.drawn_content(ax.figure)
@@ -83,10 +83,10 @@ def path_figure(ax: Axes) -> Figure:
     card = content.evidence.indicators[content.estimates[0].indicator]
     caption = say("charts.path_caption", indicator=card.name.text, unit=numbers.unit_name(card.unit))
     title = _path_title(content.evidence, card.id, content.estimates, content.targets)
-    return picture.figure(ax, caption, note=_path_note(content), title=title)
+    return picture.figure(ax, caption, key=mark_key(content), title=title)
 
 
-def _path_note(content: picture.Content) -> str:
+def mark_key(content: picture.Content) -> str:
     """What the marks of a chart stand for, of those that are in it."""
     kinds = {_mark_kind(estimate) for estimate in content.estimates}
     kinds |= {"span" for estimate in content.estimates if estimate.period.is_span}
@@ -231,7 +231,7 @@ def options_chart(item: NextTarget, choice: Choice, evidence: Evidence) -> Figur
         ax,
         caption,
         " ".join([_describe(choice), *picture.describe_breaks(breaks)]),
-        say("workshop.chart_note"),
+        key=say("workshop.chart_note"),
         title=_title(item, **facts, **newest),
         footer=picture.sources_footer(evidence, shown),
         numbers=_numbers(choice, shown, caption),

@@ -52,13 +52,15 @@ def figure(
     *,
     title: str = "",
     footer: str | None = None,
+    key: str = "",
     numbers: Table | None = None,
     frame: pd.DataFrame | None = None,
     of: Evidence | Findings | None = None,
 ) -> Figure:
     """Axes, or a grid, as the figure of a page; the drawing is closed.
 
-    title, footer : the message above and the sources below the picture. What is not given (`alt`, `footer`,
+    title, key, footer : the message above, what the marks stand for and the sources below the picture, which whoever
+    takes it away has with it. What is not given (`alt`, `footer`,
     `numbers`) is made of what `draw_estimates`, `draw_target` and `draw_breaks` drew, or of `frame`: a frame
     of estimates or of findings that was drawn in another way, `of` the result that it was made from. Raises
     FrameError, ValueError where nothing says what the figure shows.
@@ -78,10 +80,10 @@ def figure(
         footer = sources_footer(content.evidence, content.estimates) if footer is None else footer
         numbers = numbers_table(content, caption) if numbers is None else numbers
     height = fig.get_figheight()
-    drawing.write_around(fig, title, footer or "")
+    drawing.write_around(fig, title, footer or "", key)
     settle_labels(fig)
     svg, png = drawing.write_pictures(fig)
-    narrow = narrow_picture(fig, title, footer or "", height)
+    narrow = narrow_picture(fig, title, footer or "", height, key)
     plt.close(fig)
     return Figure(caption, alt or "", note, numbers, finding=title, svg=svg, png=png, narrow=narrow)
 

@@ -17,7 +17,7 @@ from bvte.presentation.message import certainty_mark, figure_sentence, message_b
 from bvte.presentation.newness import inside, page_facts
 from bvte.presentation.parts import columns, nothing, sentence, title_blocks
 from bvte.presentation.phrases import NOTHING, Phrase, joined, large_first, link, phrase, row_anchor, small
-from bvte.presentation.review_tables import asked_of_form
+from bvte.presentation.review_tables import asked_of_forms
 from bvte.presentation.sentences import unit_kinds
 from bvte.presentation.source_words import publisher_text
 from bvte.presentation.texts import say
@@ -185,7 +185,7 @@ def profile_missing(profile: Profile) -> Table | Prose:
     """What the area is asked for of the year and has not given, form by form; of one that ended who may still know."""
     if profile.asked is None:
         return sentence(_nobody_asked(profile))
-    asked = [told for ask in profile.asked.asks if (told := asked_of_form(ask, profile.known))]
+    asked = asked_of_forms(profile.asked.asks, profile.known)
     if not asked:
         return nothing("profile.all_given", year=profile.year)
     body = say("profile.body", kind=profile.asked.name.text, area=profile.place.text("name"))

@@ -1,6 +1,7 @@
 """Tables over all phases: programmes, coverage, conflicts, derived values, what to ask for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 import pandas as pd
@@ -38,12 +39,16 @@ from bvte.presentation.sentences import of_kinds
 from bvte.presentation.source_words import document_text
 from bvte.presentation.texts import say
 
+# Rows of a table beside another that tells the same at a look, which a page shows without being asked.
+MOST_SHOWN = 12
+
 
 def programme_table(evidence, area):
     """Every programme that concerns an area, its own and others, with years, status and number of targets."""
     rows = tuple(_programme_row(p, evidence) for p in programmes_of(evidence, area))
     keys = ("programme", "years", "level", "status", "document", "targets")
-    return make_table(say("page.programmes_caption"), columns(keys), rows)
+    table = make_table(say("page.programmes_caption"), columns(keys), rows)
+    return replace(table, folded=say("page.programmes_folded", count=len(rows))) if len(rows) > MOST_SHOWN else table
 
 
 def programmes_of(evidence, area):
@@ -157,7 +162,8 @@ def request_table(
     note = "\n".join([*_outlived(gone), *(_past_asking(*pair, evidence) for pair in left)])
     if not rows and not note:
         return nothing("page.no_requests")
-    return make_table(say("page.requests_caption"), columns(keys), rows, note)
+    table = make_table(say("page.requests_caption"), columns(keys), rows, note)
+    return replace(table, folded=say("page.requests_folded", count=len(rows))) if len(rows) > MOST_SHOWN else table
 
 
 def asked_table(evidence: Evidence, area: str) -> Table | Prose:
@@ -170,7 +176,7 @@ def asked_table(evidence: Evidence, area: str) -> Table | Prose:
     asked = asked_bodies(evidence, year) if area == evidence.province.code else []
     if not asked:
         return nothing("page.nobody_asked", area=inside(evidence.area(area)))
-    rows = tuple((strong(asked_name(one)), cells.paragraphs(map(asked_of_form, one.kind.asks))) for one in asked)
+    rows = tuple((strong(asked_name(one)), cells.paragraphs(asked_of_forms(one.kind.asks))) for one in asked)
     note = say("page.asked_note")
     return make_table(say("page.asked_caption", year=year), columns(("respondent", "asked_for:wide")), rows, note)
 
@@ -188,15 +194,20 @@ def asked_name(asked: Asked) -> str:
     return say("page.asked_many", name=name, count=asked.bodies) if asked.bodies > 1 else name
 
 
-def asked_of_form(ask: Ask, known: Collection[str] = ()) -> str:
-    """The rows of a form that are asked for, of a matrix with its columns; "" where indicators are `known` in all."""
-    form = report_layout().forms[ask.form]
-    pairs = [(row, column) for row, column in ask.cells(form) if row.of(column) not in known]
-    if not pairs:
-        return ""
-    rows = "; ".join(dict.fromkeys(row.name.text for row, _ in pairs))
-    heads = ", ".join(dict.fromkeys(form.columns[column].text for _, column in pairs if column))
-    facts = {"form": say("annual.form_number", number=ask.form), "rows": rows, "columns": heads}
+def asked_of_forms(asks: Iterable[Ask], known: Collection[str] = ()) -> list[str]:
+    """The rows that are asked for, a line a form, of a matrix with its columns; without indicators that are `known`."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for ask in asks:
+        form = report_layout().forms[ask.form]
+        pairs = [(row, column) for row, column in ask.cells(form) if row.of(column) not in known]
+        heads = ", ".join(dict.fromkeys(form.columns[column].text for _, column in pairs if column))
+        if pairs:
+            found.setdefault((ask.form, heads), []).extend(row.name.text for row, _ in pairs)
+    return [_asked_of_form(*key, rows) for key, rows in found.items()]
+
+
+def _asked_of_form(form: str, heads: str, rows: list[str]) -> str:
+    facts = {"form": say("annual.form_number", number=form), "rows": "; ".join(dict.fromkeys(rows)), "columns": heads}
     return say("page.asked_of_matrix" if heads else "page.asked_of_form", **facts)
 
 

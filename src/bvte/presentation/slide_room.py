@@ -7,7 +7,14 @@ from bvte.presentation.document import Cell, Table
 
 # Letters on a line across a slide and lines of a table below its title, at 20 points, the least that the last row can
 # read.
-LETTERS, TABLE_LINES = 75, 14.8
+LETTERS, TABLE_LINES = 77, 14.8
+# Sizes of a title in points, the usual one first: the letters of a line, and how many lines there is room for.
+TITLES = {28: (54, 2), 24: (63, 3), 22: (69, 3)}
+
+
+def title_points(title: str, least: int = 20) -> int:
+    """The largest size in points that has room for all of a title."""
+    return next((size for size, (letters, lines) in TITLES.items() if len(wrap(title, letters)) <= lines), least)
 
 
 def _row_texts(row: tuple[Cell, ...]) -> list[str]:

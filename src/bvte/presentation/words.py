@@ -190,6 +190,14 @@ def reason_name(reason, evidence):
     return reason_text(reason, evidence)
 
 
+def forbidding_name(reason, evidence):
+    """What forbids to compare two figures, in two or three words: a break by its name and day."""
+    if reason.code == ReasonCode.BREAK_BETWEEN:
+        found = evidence.breaks[reason.facts["break"]]
+        return say("page.across_apart.break_between", name=found.text("name"), day=dates.day(found.date))
+    return say(f"page.across_apart.{reason.code}")
+
+
 def reasons_text(finding, evidence):
     """All reasons of a finding, one sentence after the other, none twice."""
     sentences = (target_reason(reason, finding, evidence) for reason in finding.reasons)

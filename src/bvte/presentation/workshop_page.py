@@ -1,36 +1,25 @@
-"""The pack of a workshop as a page: title and message, results, the indicators elsewhere, what to count, the
-day."""
+"""The pack of a workshop as a page: title and message, the indicators elsewhere, what to count, the day."""
 
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-import pandas as pd
-
 from bvte.evidence.national import workshop_plan
 from bvte.evidence.next_phase import CarriedProgramme
 from bvte.evidence.period import whole_year
-from bvte.judgement.finding import Finding, Status
-from bvte.judgement.frames import findings_of
-from bvte.judgement.message import other_unit
 from bvte.judgement.next_classes import CLASSES
 from bvte.judgement.next_phase import NextPhase, NextTarget, next_phase
-from bvte.judgement.targets import Findings
 from bvte.judgement.vantage import is_old
 from bvte.judgement.workshop import Workshop, placemats, workshop_conflicts
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_page import gravest_points
 from bvte.presentation.citations import cited, sources_prose
-from bvte.presentation.decision_words import decided
-from bvte.presentation.document import Cell, Column, Prose, Table, make_table
+from bvte.presentation.document import Cell, Column, Prose, make_table
 from bvte.presentation.newness import page_facts, seen_text
 from bvte.presentation.next_phase_page import class_points, phase_message
 from bvte.presentation.parts import key_box, nothing, title_blocks
-from bvte.presentation.phase_tables import FOLDED, is_bare, silent_row
 from bvte.presentation.phrases import NOTHING, joined, phrase
-from bvte.presentation.target_shapes import as_set
 from bvte.presentation.texts import say
-from bvte.presentation.words import reasons_text, status_name
 from bvte.presentation.workshop_columns import pack_columns
 from bvte.presentation.workshop_tasks import tasks_text
 
@@ -92,124 +81,6 @@ def _pace(pack):
         return ""
     with_past = sum(choice.trend is not None and choice.trend.leads_on for choice in pack.choices)
     return say("workshop.with_past" if with_past else "workshop.no_past", with_past=with_past)
-
-
-def workshop_results(
-    shown: Workshop | pd.DataFrame, pack: Workshop | None = None, of: Findings | None = None
-) -> Table | Prose:
-    """The scorecard of the phase that closes.
-
-    shown : a pack, or the frame of its closing findings, of which exactly the rows are shown; pack : in whose
-    list the sources are numbered; `of` : the findings that a frame was made from, where it has lost them.
-    """
-    pack = shown if isinstance(shown, Workshop) else pack
-    findings = pack.closing if pack is shown else findings_of(shown, of)
-    if not len(findings):
-        return nothing("page.no_targets")
-    phase, sources = pack.closing.programme, workshop_sources(pack)
-    caption = say("workshop.results_caption", phase=dates.spoken_years(phase.start, phase.end))
-    bare = [finding for finding in findings if is_bare(findings.evidence, finding)]
-    silent = bare if list(findings) == list(pack.closing) and len(bare) >= FOLDED else []
-    told = [finding for finding in findings if finding not in silent]
-    rows = tuple(_result_row(finding, findings.evidence, sources) for finding in told)
-    heads = pack_columns("indicator", "asked:num", "latest:num", "judgement:wide")
-    table = make_table(caption, heads, rows, say("workshop.results_note"))
-    last = (silent_row(silent, findings.evidence, len(heads), sources),) if silent else ()
-    table = replace(table, rows=(*table.rows, *last))
-    return replace(table, finding=_results_finding(findings), rooms=(_results_room(findings),))
-
-
-# A status without a figure says all; one that is close says by how little.
-REASONS_SHOWN = {Status.NO_DATA: 0, Status.BARELY_MET: 2, Status.NEARLY_MET: 2}
-
-
-def _result_row(finding, evidence, sources):
-    """One target with its figures and its judgement; of the reasons the first, since the evaluation has them all."""
-    target = finding.target
-    told = reasons_text(finding, evidence)[: REASONS_SHOWN.get(finding.status, 1)]
-    if start := finding.baseline:
-        facts = {"figure": cells.estimate_with_unit(start), "year": dates.when(start.period, start.period_stated)}
-        told = [say("workshop.start", **facts), *told]
-    if finding.latest and other_unit(evidence, finding.latest):
-        told.append(say("message.unit_read", unit=numbers.unit_name(finding.latest.unit)))
-    known = cells.cite([code for each in finding.named for code in each.sources], sources)
-    return (
-        phrase(cells.indicator(evidence.indicators[target.indicator], target.unit), *as_set(target)),
-        phrase(cells.target_with_year(target), " ", cells.cite([target.source], sources)),
-        phrase(cells.estimate_with_year(finding.latest), " ", known) if finding.latest else cells.NOTHING,
-        phrase(cells.status_cell(finding.label), cells.paragraphs([*told, *decided(evidence, target)])),
-    )
-
-
-# Names of targets below one status that a slide has lines for, by how many columns it has.
-MOST_NAMED, FEWEST_NAMED = {1: 12, 2: 8}, 6
-
-
-def _results_room(findings: Findings) -> Table:
-    """The targets by judgement, a column each with their number: all of them at one look."""
-    ranked, groups = sorted(findings, key=lambda finding: list(Status).index(finding.status)), {}
-    for finding in ranked:
-        groups.setdefault(finding.label, []).append(finding)
-    heads = tuple(
-        Column(say("workshop.of_status", status=status_name(label), count=len(found)), "text", label)
-        for label, found in groups.items()
-    )
-    most = MOST_NAMED.get(len(groups), FEWEST_NAMED)
-    row = tuple(cells.paragraphs(_named_shortly(found, findings.evidence, most)) for found in groups.values())
-    return make_table("", heads, (row,))
-
-
-def _named_shortly(found, evidence, most):
-    """The targets by name, with the figure of those that have one; of very many how many more there are."""
-    counted = Counter(_name_with_figure(finding, evidence) for finding in found)
-    lines = [_named_times(*pair) for pair in counted.items()]
-    yield from (f"• {line}" for line in lines[:most])
-    if len(lines) > most:
-        yield say("workshop.and_more", count=len(lines) - most)
-
-
-def _named_times(name, count):
-    """A name that stands for several levels says how many."""
-    return name if count == 1 else say("workshop.named_times", name=name, count=count)
-
-
-def _name_with_figure(finding, evidence):
-    name, latest = evidence.indicators[finding.target.indicator].short.text, finding.latest
-    if latest is None:
-        return name
-    time, printed = dates.time_text(latest), latest
-    if other := other_unit(evidence, latest):
-        printed, time = replace(latest, unit=other), say("message.as_printed", time=time)
-    return say("workshop.named_figure", name=name, figure=numbers.labelled(printed), year=time)
-
-
-def _results_finding(findings: Findings) -> str:
-    """How many targets of the closing phase stand at each status; what has a level for each of several years is one
-    target, as where the next phase is counted."""
-    groups, phase = {}, findings.programme
-    for finding in findings:
-        groups.setdefault(finding.status, []).append(finding)
-    parts = ", ".join(_of_status(code, groups[code]) for code in Status if code in groups)
-    # Where all stand alike, no number of them is repeated.
-    key, parts = ("all", parts.partition(" ")[2]) if len(groups) == 1 < len(findings) else ("some", parts)
-    years = dates.spoken_years(phase.start, phase.end)
-    facts = {"phase": years, "total": len(findings), "parts": parts}
-    if (asked := len({finding.target.indicator for finding in findings})) < len(findings):
-        return say(f"workshop.results_of_levels_{key}", **facts, indicators=asked)
-    return say(f"workshop.results_finding_{key}", **facts)
-
-
-# What decides something of a target; its figures have to be right for it.
-DECIDED = (Status.MET, Status.BARELY_MET, Status.NEARLY_MET, Status.NOT_MET)
-
-
-def _of_status(status: Status, found: list[Finding]) -> str:
-    """How many targets have a status, and on which figures of an inferred year it rests."""
-    told = f"{len(found)} {say(f'page.count.{status}')}"
-    named = (r for finding in found for estimate in finding.deciding for r in estimate.counts or (estimate,))
-    inferred = [r for r in dict.fromkeys(named) if not r.period_stated] if status in DECIDED else []
-    years = ", ".join(sorted({dates.year_text(r.period) for r in inferred}))
-    return f"{told} {say('workshop.if_confirmed', count=len(inferred), years=years)}" if inferred else told
 
 
 def workshop_sources(pack):

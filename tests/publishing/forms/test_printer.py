@@ -111,7 +111,7 @@ def test_where_it_has_ended_a_page_has_a_browser_of_its_own(pages, printer):
 def test_what_is_wrong_with_a_page_is_told_as_before(tmp_path, printer):
     with pytest.raises(pdf.FormUnavailable) as caught:
         print_page(tmp_path / "absent.html")
-    assert caught.value.code == "printing_failed" and "ERR_FILE_NOT_FOUND" in caught.value.detail
+    assert caught.value.code == "printing_failed" and "absent.html" in caught.value.detail
 
 
 def test_closed_it_leaves_no_process_and_no_file():

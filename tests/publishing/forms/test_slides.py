@@ -115,8 +115,12 @@ def test_the_title_slide_says_what_where_and_how_new(presentation, pack):
 
 
 def test_each_exhibit_has_its_own_slide_under_its_caption(presentation, pack):
+    drawn = {e.number for e in pack.article.figures if (bars := bars_of(e)) and bars.axis}
+    single = {e.number for e in pack.article.figures if e.number in drawn and _figures_of(e) < 2}
     exhibits = {
-        e.number: f"{e.number}. {e.caption}" for e in (*pack.article.tables, *pack.article.figures) if e.finding
+        e.number: f"{e.number}. {e.caption}"
+        for e in (*pack.article.tables, *pack.article.figures)
+        if e.finding and e.number not in single
     }
     found = {}
     for slide in presentation.slides:
@@ -130,6 +134,12 @@ def test_each_exhibit_has_its_own_slide_under_its_caption(presentation, pack):
         # A line of a slide holds 75 letters: of a longer caption the part that names what is shown stays.
         named = caption.split(": ", 1)[1] if ": " in caption else caption.split(", ")[0]
         assert said == (caption if len(exhibits[number]) <= 75 else named)
+
+
+def _figures_of(figure):
+    """How many rows of the numbers of a chart have a figure or a pace, and no level that is asked for."""
+    kept = [at for at, column in enumerate(figure.numbers.columns) if column.key in ("result", "past")]
+    return sum(bool(row[at].data) for row in figure.numbers.rows for at in kept)
 
 
 def test_all_that_is_seen_is_described(presentation, html, pack):
@@ -271,9 +281,26 @@ def test_points_beyond_the_room_of_a_slide_go_to_the_notes():
 
 
 def test_a_long_title_gets_smaller_type():
-    long = replace(finding_of([("Một", "2")]), finding="Kết quả rất dài " * 5)
-    made = Presentation(io.BytesIO(powerpoint_file(document(long))))
-    assert made.slides[-1].shapes.title.text_frame.paragraphs[0].runs[0].font.size == Pt(24)
+    sizes = []
+    for times in (1, 5, 9, 12, 30):
+        long = replace(finding_of([("Một", "2")]), finding="Kết quả rất dài " * times)
+        made = Presentation(io.BytesIO(powerpoint_file(document(long))))
+        sizes.append(made.slides[-1].shapes.title.text_frame.paragraphs[0].runs[0].font.size)
+        drawn = BeautifulSoup(html_deck(document(long)).decode(), "html.parser").select("h2")[-1]["style"]
+        assert drawn == f"--points: {sizes[-1].pt if sizes[-1] else 28:.0f}"
+    # Two lines of the usual size hold 80 letters; none is smaller than the last row reads.
+    assert sizes[:2] == [None, None] and sizes[2:] == sorted(sizes[2:], reverse=True) and sizes[-1] == Pt(20)
+
+
+def test_a_chart_of_one_figure_is_no_slide():
+    """Beside the level that is asked for, a single figure is a sentence."""
+    heads = (Column("Thời gian"), Column("Kết quả", "num", "result"), Column("Dự thảo", "num", "draft"), Column("Mức"))
+    own = (phrase(Time("2020", "2020")), phrase(number("91", "equal")), "–", "Số công bố")
+    earlier = (phrase(Time("2015", "2015")), phrase(number("80", "equal")), "–", "Số công bố")
+    asked = (phrase(Time("2025", "2025")), "–", phrase("ít nhất ", number("90", "at_least")), "–")
+    for rows, count in (((own, asked), 0), ((earlier, own, asked), 1)):
+        figure = Figure("Tỷ lệ", "Mô tả", numbers=make_table("", heads, rows), number="Hình 1", finding="91% năm 2020")
+        assert sum(slide.kind == "figure" for slide in plan_slides(report_of(figure))) == count
 
 
 @pytest.mark.parametrize("form", [powerpoint_file, html_deck])
@@ -340,11 +367,14 @@ def test_no_two_equals_stand_on_both_sides_of_where_a_chart_is_cut(counts):
 
 def test_a_range_draws_both_ends_and_agrees_with_its_document():
     heads = (Column("Thời gian"), Column("Kết quả", "num", "result"), Column("Mức"))
-    rows = [(phrase(Time("09/2020", "2020-09")), phrase(number("3"), "–", number("5")), "Giới hạn")]
+    rows = [
+        (phrase(Time(f"09/{year}", f"{year}-09")), phrase(number("3"), "–", number("5")), "Giới hạn")
+        for year in (2019, 2020)
+    ]
     figure = Figure("Tỷ lệ", "Mô tả", numbers=make_table("", heads, rows), number="Hình 1", finding="Từ 3 đến 5")
     made = Presentation(io.BytesIO(powerpoint_file(report_of(figure))))
     (chart,) = [s.chart for slide in made.slides for s in slide.shapes if s.has_chart]
-    assert _spans(chart) == [(3, 5)] and list(chart.plots[0].categories) == ["09/2020: 3–5%"]
+    assert _spans(chart) == [(3, 5)] * 2 and list(chart.plots[0].categories) == ["09/2019: 3–5%", "09/2020: 3–5%"]
 
 
 def test_a_table_with_another_for_a_room_is_shown_by_that_one_whole():
@@ -371,7 +401,7 @@ def test_each_part_for_a_room_has_a_slide_under_its_own_finding():
 
 SPOILT = {
     "a cell": (r">8h20 – 9h00<", ">8h20 – 9h45<", "Bảng 8, row 2"),
-    "a title": ("<h2>Chương trình một ngày, từ 8", "<h2>Chương trình một ngày, từ 9", "“Chương trình một ngày"),
+    "a title": (">Chương trình một ngày, từ 8", ">Chương trình một ngày, từ 9", "“Chương trình một ngày"),
     "a column": (">Số việc<", ">Số lần<", "has other columns"),
 }
 
@@ -399,7 +429,7 @@ def _another_cell(shapes):
 
 
 def _another_point(shapes):
-    _, chart, _ = [s.chart for s in shapes if s.has_chart]
+    _, chart = [s.chart for s in shapes if s.has_chart]
     chart.plots[0].series[1]._element.find(".//{*}val//{*}pt/{*}v").text = "4.5"
 
 
@@ -411,7 +441,7 @@ def _no_table(shapes):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (_another_cell, "pptx: Bảng 1, row 1: “•Trẻemkhác” for “•Tỷlệtrẻemcóhoàncảnhđặcbiệt:dưới3,8%,2020"),
+        (_another_cell, "pptx: Bảng 1, row 1: “•Trẻemkhác” for “Trẻembịxâmhạiđãpháthiện"),
         (_another_point, "pptx: Hình 2 does not draw 4.4"),
         (_no_table, "pptx: Bảng 1 is on no slide"),
     ],

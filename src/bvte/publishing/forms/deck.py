@@ -11,7 +11,7 @@ from bvte.presentation.slide_room import slide_shares
 from bvte.publishing.article import Article
 from bvte.publishing.forms.deck_charts import deck_chart
 from bvte.publishing.forms.office import sign_of
-from bvte.publishing.forms.slide_plan import LONG_TITLE, plan_slides
+from bvte.publishing.forms.slide_plan import plan_slides
 from bvte.publishing.frame import TEMPLATE, page_style, page_templates
 
 
@@ -29,7 +29,6 @@ def html_deck(article: Article) -> bytes:
         "status_classes": theme.status_classes,
         "sign_of": sign_of,
         "widths": slide_shares,
-        "long_title": LONG_TITLE,
     }
     return page_templates().get_template("deck.html.j2").render(**facts).encode("utf-8")
 

@@ -60,6 +60,11 @@ def print_page(page):
     """The bytes of the PDF of a page. page : path of its HTML file. Raises FormUnavailable."""
     if reason := printing_obstacle():
         raise FormUnavailable(reason)
+    try:
+        Path(page).open("rb").close()
+    except OSError as error:
+        # A browser prints its own page on what it could not open, and ends as if all were well.
+        raise FormUnavailable("printing_failed", str(error)) from error
     address = Path(page).resolve().as_uri()
     return same_bytes(_printed_by_open(address) or _printed_alone(address))
 

@@ -11,19 +11,17 @@ from math import ceil
 from bvte.presentation.column_widths import spread_row
 from bvte.presentation.document import Block, Box, Cell, Figure, Heading, Listing, Paragraph, Table
 from bvte.presentation.phrases import Run
-from bvte.presentation.slide_room import LETTERS, fitting_rows
+from bvte.presentation.slide_room import LETTERS, fitting_rows, title_points
 from bvte.presentation.texts import say
 from bvte.publishing.article import Article
 from bvte.publishing.forms.office import signed_run
-from bvte.publishing.forms.slide_bars import Bars, bars_of, looks_text
+from bvte.publishing.forms.slide_bars import BarLook, Bars, bars_of, looks_text
 
 SOURCE = "#source-"
 MOST_SLIDES = 12
 # Lines of text below the title of a slide.
-TEXT_LINES = 16
+TEXT_LINES = 15
 MOST_POINTS = 6
-# Letters of a title beyond which two lines hold it in smaller type only.
-LONG_TITLE = 115
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,11 @@ class Slide:
     pointer: str = ""
     remarks: tuple = ()
     sources: tuple = ()
+
+    @property
+    def title_points(self) -> int:
+        """Size of the title in points."""
+        return title_points(self.title)
 
 
 @dataclass(frozen=True)
@@ -93,8 +96,7 @@ def _message_slide(blocks: list[Block]) -> Iterator[Slide]:
     # What explains the marks is no point that is left out.
     notes = [block.runs for block in others if isinstance(block, Paragraph) and block.role == "note"]
     title = _plain_line(first.runs)
-    # A long title takes a third line.
-    shown, left = [], TEXT_LINES - (len(title) > LONG_TITLE)
+    shown, left = [], TEXT_LINES
     for runs in said[:MOST_POINTS]:
         left -= _point_lines(runs)
         if left >= 0:
@@ -129,9 +131,15 @@ def _findings(blocks: list[Block]) -> Iterator[Found]:
             section, said = section + (block.level == 2), []
         elif isinstance(block, Paragraph):
             said.append(_plain_line(block.runs))
-        elif isinstance(block, Table | Figure) and block.finding:
+        elif isinstance(block, Table | Figure) and block.finding and not _is_one_figure(block):
             rooms = (block.rooms if isinstance(block, Table) else ()) or (None,)
             yield from (Found(section, block, tuple(said), room) for room in rooms)
+
+
+def _is_one_figure(exhibit: Table | Figure) -> bool:
+    """Whether a chart over time has a single figure, which a sentence or a row of a table says as well."""
+    drawn = bars_of(exhibit) if isinstance(exhibit, Figure) else None
+    return drawn is not None and bool(drawn.axis) and sum(bar.look != BarLook.ASKED for bar in drawn.bars) < 2
 
 
 def _chosen(found: list[Found], room: int) -> list[Found]:

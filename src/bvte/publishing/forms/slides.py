@@ -3,6 +3,7 @@
 import io
 import re
 from copy import deepcopy
+from textwrap import wrap
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -15,12 +16,13 @@ from pptx.util import Mm, Pt
 from bvte.presentation import theme
 from bvte.presentation.handling import handling_mark
 from bvte.presentation.phrases import Run
+from bvte.presentation.slide_room import LETTERS, TITLES
 from bvte.presentation.texts import say
 from bvte.publishing.forms import slide_parts as parts
 from bvte.publishing.forms.office import INTERNAL_RED, day_of, repack_file
 from bvte.publishing.forms.slide_bars import bars_of
 from bvte.publishing.forms.slide_parts import add_chart, add_slide_table
-from bvte.publishing.forms.slide_plan import LONG_TITLE, Slide, plan_slides
+from bvte.publishing.forms.slide_plan import Slide, plan_slides
 
 # Number of the placeholder that holds words, in the layouts where it is not the first.
 SAYS = {"table": 2, "figure": 2}
@@ -113,13 +115,14 @@ FONT = "Arial"
 WIDTH, HEIGHT = Mm(338.7), Mm(190.5)
 MARGIN = Mm(14)
 WHOLE = WIDTH - 2 * MARGIN
-# Left, top, width, height.
-BAND = (0, 0, Mm(5), HEIGHT)
-TITLE = (MARGIN, Mm(7), WHOLE, Mm(27))
-SUBTITLE = (MARGIN, Mm(35), WHOLE, Mm(11))
+# Left, top, width, height. A rule along the top edge with a block at its left, as The Economist's charts have it.
+RULE, BLOCK = (MARGIN, 0, WHOLE, Mm(0.6)), (MARGIN, 0, Mm(18), Mm(4))
+TITLE = (MARGIN, Mm(6), WHOLE, Mm(31))
+SUBTITLE = (MARGIN, Mm(37), WHOLE, Mm(10))
 BODY = (MARGIN, Mm(48), WHOLE, Mm(125))
 TEXT = (MARGIN, Mm(40), WHOLE, Mm(133))
 FOOT = (MARGIN, Mm(175), WHOLE - Mm(24), Mm(12))
+FOOT_LINE = Mm(8.5)
 NUMBER = (WIDTH - MARGIN - Mm(20), Mm(175), Mm(20), Mm(12))
 MARK = (MARGIN, Mm(1), WHOLE, Mm(6))
 OPENING = ((Mm(28), Mm(38), WIDTH - Mm(56), Mm(58)), (Mm(28), Mm(104), WIDTH - Mm(56), Mm(56)))
@@ -145,20 +148,20 @@ def lay_out(deck):
     _layout_places(text, TITLE, TEXT)
     _layout_places(exhibit, TITLE, SUBTITLE, BODY)
     for layout in (deck.slide_master, text, exhibit):
-        _placeholder_letters(layout, 28, theme.COLOURS["accent"], theme.COLOURS["ink"])
-        _paint_band(layout)
+        _placeholder_letters(layout, max(TITLES), theme.COLOURS["accent"], theme.COLOURS["ink"])
+        _paint_edge(layout)
     opening.background.fill.solid()
     opening.background.fill.fore_color.rgb = INK
-    _placeholder_letters(opening, 36, theme.COLOURS["paper"], theme.COLOURS["paper"])
+    _placeholder_letters(opening, 36, theme.COLOURS["paper"], theme.COLOURS["paper"], MSO_ANCHOR.MIDDLE)
     for place in exhibit.placeholders:
         if place.placeholder_format.type == PP_PLACEHOLDER.BODY:
             _text_style(place, 20, colour=theme.COLOURS["soft"])
 
 
-def _paint_band(layout):
-    """A band at the left edge, behind everything: it ties the slides together and takes no room."""
-    band = parts.coloured_box(BAND, theme.COLOURS["accent"].lstrip("#").upper())
-    layout.shapes._spTree.insert(2, band)
+def _paint_edge(layout):
+    """A rule and a block at the top edge, behind everything: they tie the slides together and take no room."""
+    for number, place in enumerate((RULE, BLOCK), 900):
+        layout.shapes._spTree.insert(2, parts.coloured_box(place, theme.COLOURS["accent"].lstrip("#").upper(), number))
 
 
 def _set_theme(master):
@@ -185,12 +188,12 @@ def _layout_places(layout, title, body, exhibit=None):
             place.left, place.top, place.width, place.height = where
 
 
-def _placeholder_letters(layout, size, title, text):
-    """Titles in bold ink at the left, above each other on one line; text without a change of case."""
+def _placeholder_letters(layout, size, title, text, anchor=MSO_ANCHOR.TOP):
+    """Titles in bold ink at the left, beginning at one height; text without a change of case."""
     for place in layout.placeholders:
         kind = place.placeholder_format.type
         if kind in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
-            place.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+            place.text_frame.vertical_anchor = anchor
             _text_style(place, size, bold=True, colour=title)
         elif kind in parts.TEXTS | {PP_PLACEHOLDER.OBJECT}:
             _text_style(place, 20, colour=text)
@@ -208,17 +211,19 @@ def _text_style(place, size, bold=False, colour=theme.COLOURS["ink"]):
 
 
 def title_size(plan):
-    """A smaller type for a title that would not fit two lines; None for the usual one."""
+    """A smaller type for a title that the usual one has no room for; None for that."""
     if plan.kind == "title":
         return Pt(28) if len(plan.title) > 90 else None
-    return LEAST if len(plan.title) > LONG_TITLE else Pt(24) if len(plan.title) > 55 else None
+    return None if plan.title_points == max(TITLES) else Pt(plan.title_points)
 
 
 def add_pointer(slide, text, language):
-    """A line at the foot: where the whole stands, and sources."""
+    """A line at the foot: where the whole stands, and sources; of more than a line the last stands there."""
     if not text:
         return
-    box = slide.shapes.add_textbox(*FOOT)
+    left, top, width, height = FOOT
+    more = FOOT_LINE * (len(wrap(text, LETTERS)) - 1)
+    box = slide.shapes.add_textbox(left, top - more, width, height + more)
     box.name = "Foot"
     parts.write_lines(box.text_frame, [(Run(text),)], language, LEAST)
     for run in box.text_frame.paragraphs[0].runs:
