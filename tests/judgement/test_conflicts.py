@@ -366,3 +366,37 @@ def test_a_printed_baseline_that_a_published_figure_contradicts_is_a_conflict(pr
     )
     assert [c.kind for c in conflicts(evidence, "P1")] == kinds
     assert conflicts(evidence, "XX") == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kinds"),
+    [
+        # About 40,000 to the ten thousand is 30,000 at least: half more than 20,000, and more than 20,000 / 0.75.
+        ("2024, 2024, level, ~, 40000, 10000", "2025, 2025, level, >, 20000, 10000", ["step_by_bound"]),
+        ("2024, 2024, level, >, 20000, 10000", "2025, 2025, level, ~, 40000, 10000", ["step_by_bound"]),
+        # Half more in five years is 8.4 % a year, less than the fifth that a register may move.
+        ("2019, 2019, level, >, 20000, 10000", "2024, 2024, level, ~, 40000, 10000", []),
+        # 26,000 is a third more than 20,000 less a little: near enough to have been printed so.
+        ("2024, 2024, level, >, 20000, 10000", "2025, 2025, level, =, 26000, ", []),
+        # What is below a bound is no supposition.
+        ("2024, 2024, level, >, 20000, 10000", "2025, 2025, level, =, 12000, ", ["step"]),
+        ("2024, 2024, level, >, 20000, 10000", "2025, 2025, level, >, 40000, 10000", []),
+    ],
+    ids=["fell", "rose", "slowly", "near", "sure", "two bounds"],
+)
+def test_a_figure_far_from_the_print_of_a_bound_has_to_be_explained(province, first, second, kinds):
+    rows = f"indicator, start, end, statistic, comparator, value, step\ncount, {first}\ncount, {second}"
+    steps = conflicts(province(observations=rows), "P1")
+    assert [c.kind for c in steps] == kinds
+    assert not any(c.is_contradiction for c in steps)
+
+
+def test_what_a_bound_only_lets_suppose_stands_back_where_a_change_is_sure(province):
+    rows = "indicator, start, comparator, value\ncount, 2019, =, 100\ncount, 2020, >, 90\ncount, 2021, =, 300"
+    assert [c.kind for c in conflicts(province(observations=rows), "P1")] == ["step"]
+
+
+def test_a_bound_takes_nothing_from_the_figure_that_it_is_held_against(province):
+    rows = "indicator, start, comparator, value\npeople, 2020, >, 1000\npeople, 2021, =, 1900"
+    (step,) = conflicts(province(observations=rows, cards=PEOPLED), "P1")
+    assert step.kind == "step_by_bound" and step.facts["other_scope"] is False

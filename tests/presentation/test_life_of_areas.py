@@ -145,6 +145,6 @@ def test_a_programme_of_a_district_that_was_divided_says_why_it_has_no_next_phas
     evidence = make(tmp_path, **{**figures, **DIVIDED})
     assert [p.id for p in closing_programmes(evidence)] == []
     page = told(said_in("vi", bvte.phase_title, bvte.judge(evidence, "plan")))
-    assert "Không lập trang giai đoạn tới" in page and "xã Mới, phường Mới" in page
+    assert "Không có báo cáo đề xuất chỉ tiêu cho giai đoạn tới" in page and "xã Mới, phường Mới" in page
     page = told(said_in("en", bvte.phase_title, bvte.judge(evidence, "plan")))
-    assert "no page of the next phase" in page and "2 units (communes" in page
+    assert "no proposal for the next phase" in page and "2 units (communes" in page

@@ -240,3 +240,28 @@ def test_a_count_behind_a_contradicted_rate_is_open(province):
     )
     led, *_ = points(bvte.headline(bvte.judge(earlier, "plan")))
     assert "before that, in 2016, it was 30 children, and no rise or fall is concluded" in str(led)
+
+
+def test_a_figure_that_others_leave_unexplained_is_told_with_the_other(province):
+    """Neither about 40,000 nor over 20,000 a year later stands alone on the first screen."""
+    activate("vi")
+    rows = "indicator, start, comparator, value, step\ncount, 2024, ~, 40000, 10000\ncount, 2025, >, 20000, 10000"
+    phases = "id, name_vi, name_en, start, end, status\nplan, Kế hoạch, Plan, 2021, 2030, no_figures"
+    first, *_ = items(bvte.headline(bvte.judge(province(programmes=phases, observations=rows), "plan")))
+    assert "trên 20.000" in first and "khoảng 40.000" in first and "chưa rõ vì sao khác nhau" in first
+    assert first.count("40.000") == 1 and "chưa có số liệu đầu kỳ" not in first
+
+
+def test_whom_two_figures_count_alike_is_said_once(province):
+    activate("vi")
+    rows = "indicator, start, statistic, value, definition\n" + "".join(
+        f"count, {year}, total, {value}, {counted}\n"
+        for year, value, counted in ((2016, 232, "pupils"), (2021, 175, "pupils"))
+    )
+    phases = "id, name_vi, name_en, start, end, status\nplan, Kế hoạch, Plan, 2021, 2030, no_figures"
+    evidence = province(programmes=phases, observations=rows)
+    first, *_ = items(bvte.headline(bvte.judge(evidence, "plan")))
+    assert first.count("học sinh") == 1 and "175" in first and "232" in first
+    parted = province(programmes=phases, observations=rows.replace("232, pupils", "232, "))
+    first, *_ = items(bvte.headline(bvte.judge(parted, "plan")))
+    assert first.count("học sinh") == 1

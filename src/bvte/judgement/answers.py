@@ -188,8 +188,8 @@ def _casts_doubt(conflict: Conflict, part: Estimate, whole: Estimate) -> bool:
     itself. A change that needs an explanation may have one; only one of another scope takes something."""
     if not any(_same_statement(part, r) for r in conflict.estimates):
         return False
-    if conflict.kind == ConflictKind.STEP:
-        return conflict.facts["other_scope"]
+    if "other_scope" in conflict.facts:
+        return bool(conflict.facts["other_scope"])
     if part is not whole:
         return True
     return conflict.kind in OF_SCOPE and not (conflict.kind == ConflictKind.FAR_FROM_BOUND and part.is_bound)

@@ -22,6 +22,7 @@ from bvte.judgement.estimates import Estimate, published_estimates
 from bvte.judgement.finding import Facts
 from bvte.judgement.next_classes import gravity
 from bvte.judgement.target_terms import Standing, target_standing
+from bvte.judgement.targets import Findings
 from bvte.methods import interval
 
 if TYPE_CHECKING:
@@ -251,6 +252,21 @@ def audit(evidence: Evidence, programme: str, area: str | None = None) -> Audit:
     subjects = tuple(Subject(evidence, target, where) for target in evidence.targets_of(programme))
     flags = {s.target.id: flags_of(s) for s in subjects}
     return Audit(evidence, phase, where, subjects, flags)
+
+
+def below_results(findings: Findings) -> list[tuple[Subject, Flag]]:
+    """The targets of a phase that a document sets and that ask for less than was reported before, with that result.
+
+    >>> import bvte
+    >>> from bvte.judgement.audit import below_results
+    >>> found = below_results(bvte.judge(bvte.load("dien-bien"), "cpp_2021_2025_db_draft"))
+    >>> all(flag.facts["baseline"].indicator == subject.card.id for subject, flag in found)
+    True
+    """
+    audited = audit(findings.evidence, findings.programme.id, findings.area)
+    stated = (s for s in audited.subjects if target_standing(s.evidence, s.target) != Standing.UNFOUND)
+    flags = ((s, flag) for s in stated for flag in audited.flags[s.target.id])
+    return [(s, flag) for s, flag in flags if flag.code == AuditPoint.WEAKER_THAN_BASELINE]
 
 
 def check_codes() -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from html import escape
@@ -23,8 +23,8 @@ from bvte.judgement.finding import Direction, Facts, Reason
 # How figures do not go together; those after the fourth may all be true but need an explanation.
 ConflictKind = StrEnum(
     "ConflictKind",
-    "EXCLUDE OWN_COUNTS FAR_FROM_BOUND SHARE_ABOVE_COUNT STEP IMPOSSIBLE_PARTS IMPROBABLE_PARTS IMPROBABLE_OTHERS "
-    "EACH_YEAR_ABOVE_TOTAL",
+    "EXCLUDE OWN_COUNTS FAR_FROM_BOUND SHARE_ABOVE_COUNT STEP STEP_BY_BOUND IMPOSSIBLE_PARTS IMPROBABLE_PARTS "
+    "IMPROBABLE_OTHERS EACH_YEAR_ABOVE_TOTAL",
 )
 
 # Figures of which not all can be true, or that do not speak of the same thing.
@@ -34,6 +34,9 @@ CONTRADICTIONS = (
     ConflictKind.FAR_FROM_BOUND,
     ConflictKind.SHARE_ABOVE_COUNT,
 )
+
+# Changes that are more than such figures usually move: one that is sure, and one that a bound only lets suppose.
+STEPS = (ConflictKind.STEP, ConflictKind.STEP_BY_BOUND)
 
 
 # What the size of a step is told in: percent of the earlier figure, or points between the two.
@@ -119,16 +122,65 @@ CHANCE = 1.96
 def step_conflicts(evidence: Evidence, card: Indicator, known: list[Estimate]) -> list[Conflict]:
     """Unusual changes among the estimates of an indicator, each from the nearest figures that show it.
 
-    None across a break that forbids comparison.
+    None across a break that forbids comparison. What only shows where a bound is near its print is told where
+    no change beside it is sure.
     """
-    shown = [r for r in known if not r.is_derived]
-    found = {}
-    for (i, first), (j, second) in combinations(enumerate(shown), 2):
-        facts = _unusual_change(card, first, second) if _one_series(evidence, first, second) else None
-        if facts:
-            reasons = compare(evidence, first, second).reasons
-            found[i, j] = conflict_between(ConflictKind.STEP, first, second, **facts, reasons=reasons)
+    sure: dict[tuple[int, int], Conflict] = {}
+    supposed: dict[tuple[int, int], Conflict] = {}
+    for (i, first), (j, second) in combinations(enumerate(r for r in known if not r.is_derived), 2):
+        if not _one_series(evidence, first, second):
+            continue
+        if step := _step_between(evidence, card, first, second):
+            (sure if step.kind == ConflictKind.STEP else supposed)[i, j] = step
+    supposed = {place: step for place, step in supposed.items() if not any(_are_nested(place, other) for other in sure)}
+    return [step for found in (sure, supposed) for step in _innermost(found)]
+
+
+def _step_between(evidence: Evidence, card: Indicator, first: Estimate, second: Estimate) -> Conflict | None:
+    """The unusual change between two figures, None where there is none.
+
+    Two figures that do not exclude each other are unlike where one is a bound and the other far from its print.
+    """
+    kind, facts = ConflictKind.STEP, _unusual_change(card, first, second)
+    if facts is None and first.is_bound != second.is_bound and is_far(*sorted((first, second), key=_bound_first)):
+        kind, facts = ConflictKind.STEP_BY_BOUND, _unusual_change(card, _as_printed(first), _as_printed(second))
+    if facts is None:
+        return None
+    reasons = compare(evidence, first, second).reasons
+    facts |= {"reasons": reasons, "other_scope": facts["other_scope"] and kind == ConflictKind.STEP}
+    return conflict_between(kind, first, second, **facts)
+
+
+def _bound_first(estimate: Estimate) -> bool:
+    """The order of a bound and another figure."""
+    return not estimate.is_bound
+
+
+def _as_printed(estimate: Estimate) -> Estimate:
+    """An estimate, as a bound the very number that was printed."""
+    number = float(estimate.value)
+    return replace(estimate, interval=pd.Interval(number, number, "both")) if estimate.is_bound else estimate
+
+
+# A bound is printed because the value is near it; a figure that stays this far inside it tells another story.
+NEAR_BOUND = 0.75
+
+
+def is_far(bound: Estimate, other: Estimate) -> bool:
+    """Whether a value stays more than a quarter inside a bound that was printed of the same thing."""
+    if bound.comparator in ("<", "<="):
+        return other.interval.right < NEAR_BOUND * float(bound.value)
+    return other.interval.left > float(bound.value) / NEAR_BOUND
+
+
+def _innermost(found: dict[tuple[int, int], Conflict]) -> list[Conflict]:
+    """The changes of pairs of figures with no other pair within, which tells better when the change was."""
     return [step for place, step in found.items() if not any(_pair_inside(other, place) for other in found)]
+
+
+def _are_nested(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether one of two pairs of figures lies within the other."""
+    return _pair_inside(one, other) or _pair_inside(other, one)
 
 
 def _pair_inside(other: tuple[int, int], place: tuple[int, int]) -> bool:

@@ -13,13 +13,11 @@ from bvte.evidence.indicator import Indicator
 from bvte.evidence.reporting import Explanation
 from bvte.judgement.baselines import baseline_of
 from bvte.judgement.comparability import may_join
-from bvte.judgement.conflict_kinds import Conflict, ConflictKind, Conflicts, conflict_between, step_conflicts
+from bvte.judgement.conflict_kinds import Conflict, ConflictKind, Conflicts, conflict_between, is_far, step_conflicts
 from bvte.judgement.conflict_parts import part_conflicts, share_conflicts
 from bvte.judgement.estimates import Estimate, belong_together, estimates_of, published_estimates
 from bvte.judgement.finding import Reason, ReasonCode
 
-# A bound is printed because the value is near it; a count that stays this far inside it tells another story.
-NEAR_BOUND = 0.75
 # Of one stretch of time, one source names the last day and another only the month.
 SAME_TIME_DAYS = 31
 
@@ -133,15 +131,8 @@ def _disagreement_kind(first: Estimate, second: Estimate) -> ConflictKind | None
         return ConflictKind.OWN_COUNTS if same_source and one_derived else ConflictKind.EXCLUDE
     if first.is_bound != second.is_bound and not same_source:
         bound, other = (first, second) if first.is_bound else (second, first)
-        return ConflictKind.FAR_FROM_BOUND if _is_far(bound, other) else None
+        return ConflictKind.FAR_FROM_BOUND if is_far(bound, other) else None
     return None
-
-
-def _is_far(bound: Estimate, other: Estimate) -> bool:
-    """Whether a value stays more than a quarter inside the bound that another source printed."""
-    if bound.comparator in ("<", "<="):
-        return other.interval.right < NEAR_BOUND * float(bound.value)
-    return other.interval.left > float(bound.value) / NEAR_BOUND
 
 
 # Change from one year to the next that the WHO data quality review asks to be explained.
@@ -195,7 +186,13 @@ class Suggestion:
 
 
 # Conflicts of two figures of one indicator, to which others of it say something.
-TWO_OF_ONE_KIND = {ConflictKind.EXCLUDE, ConflictKind.OWN_COUNTS, ConflictKind.FAR_FROM_BOUND, ConflictKind.STEP}
+TWO_OF_ONE_KIND = {
+    ConflictKind.EXCLUDE,
+    ConflictKind.OWN_COUNTS,
+    ConflictKind.FAR_FROM_BOUND,
+    ConflictKind.STEP,
+    ConflictKind.STEP_BY_BOUND,
+}
 
 
 def weigh_conflict(evidence: Evidence, conflict: Conflict) -> tuple[Reason, ...]:

@@ -13,7 +13,8 @@ from bvte.evidence.lookups import country_of, national_targets
 from bvte.evidence.reporting import TO_MINISTRY, Agency
 from bvte.evidence.rows import Break, Programme, Target
 from bvte.evidence.value import COUNTS
-from bvte.judgement.conflicts import contradicted_rates, opposed_to
+from bvte.judgement.conflict_kinds import STEPS
+from bvte.judgement.conflicts import conflicts_with, contradicted_rates, opposed_to
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.finding import Direction, Finding, Reason, ReasonCode, Status
 from bvte.judgement.stories import Move, move_of
@@ -42,7 +43,8 @@ class Statement:
     where the phase began; national : the target of the nation for that time, `outdated` the break that lies
     between its day and the figure; nation : the nation's own figure; changes : published changes of the same level;
     before : the figure of an earlier year, of which `unsettled` says that others leave open how it moved since;
-    parts : figures of the same time of what it holds; begins : whether the figure is where the phase began, and none
+    parts : figures of the same time of what it holds; unexplained : another figure, from which this one is further than
+    such figures usually move; begins : whether the figure is where the phase began, and none
     of it is known.
     """
 
@@ -59,6 +61,7 @@ class Statement:
     parts: tuple[Estimate, ...] = ()
     begins: bool = False
     unsettled: bool = False
+    unexplained: Estimate | None = None
 
     @property
     def judged(self) -> Finding | None:
@@ -69,6 +72,11 @@ class Statement:
     def is_compared(self) -> bool:
         """Whether anything stands beside the figure."""
         return any((self.judged, self.start, self.before, self.national, self.nation))
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it stands beside no other figure at all, not even one that it does not go with."""
+        return not (self.is_compared or self.unexplained)
 
 
 CERTAINTIES = {
@@ -94,7 +102,9 @@ def statements(findings: Findings) -> list[Statement]:
         return told
     chosen = _newest_of_each(_figures_near(findings))
     told = [make_statement(evidence, phase, estimate) for estimate in chosen]
-    return _told_first(evidence, [statement for statement in told if statement.is_compared] or told)
+    compared = [statement for statement in told if statement.is_compared]
+    # Where nothing else stands beside them, the figures of before do.
+    return _told_first(evidence, compared or [_moved_statement(evidence, phase, estimate) for estimate in chosen])
 
 
 def has_results(findings: Findings) -> bool:
@@ -141,11 +151,16 @@ def _beside_target(findings: Findings, finding: Finding) -> Statement | None:
     if reason.code not in BESIDE:
         return None
     own: Estimate = reason.facts["estimate"]
-    move = _move_to(evidence, own)
-    told = make_statement(evidence, findings.programme, own, finding, move.first if move else None)
-    told = replace(told, unsettled=move is not None and move.direction == Direction.UNDETERMINED)
+    told = _moved_statement(evidence, findings.programme, own, finding)
     doubt = _doubt_of_rate(evidence, own)
     return replace(told, verified=doubt, certainty=Certainty.OPEN) if doubt else told
+
+
+def _moved_statement(evidence: Evidence, phase: Programme, own: Estimate, finding: Finding | None = None) -> Statement:
+    """A figure with the first one that it may be laid beside, and whether it is open how it moved since."""
+    move = _move_to(evidence, own)
+    told = make_statement(evidence, phase, own, finding, move.first if move else None)
+    return replace(told, unsettled=move is not None and move.direction == Direction.UNDETERMINED)
 
 
 def _move_to(evidence: Evidence, own: Estimate) -> Move | None:
@@ -258,7 +273,14 @@ def make_statement(
         nation_beside(evidence, estimate),
         before=before,
         parts=parts,
+        unexplained=_unexplained(evidence, estimate),
     )
+
+
+def _unexplained(evidence: Evidence, estimate: Estimate) -> Estimate | None:
+    """The figure from which one is unusually far, so that neither is told alone, or None."""
+    found = (c for c in conflicts_with(evidence, estimate) if c.kind in STEPS and estimate in c.estimates)
+    return next((opposed_to(conflict, estimate) for conflict in found), None)
 
 
 def certainty_of(evidence: Evidence, estimate: Estimate) -> Certainty:

@@ -174,8 +174,10 @@ def passing_over(evidence: Evidence, first: Estimate, last: Estimate) -> Estimat
 
 
 def _holds_both(total: Estimate, first: Estimate, last: Estimate) -> bool:
-    """Whether a figure is a total of a time that holds those of two totals, and a year or more between them."""
+    """Whether a figure is a total of a time that holds those of two totals, and a year or more between them; it counts
+    the same, or all."""
     is_total = {r.statistic for r in (total, first, last)} == {"total"}
+    is_total = is_total and total.definition in (None, first.definition)
     inside = total.period.holds(first.period) and total.period.holds(last.period)
     return is_total and inside and _months_between(total, first, last) >= YEAR
 
@@ -185,11 +187,15 @@ def _months_between(total: Estimate, first: Estimate, last: Estimate) -> int:
 
 
 def _mean_is_beyond(total: Estimate, first: Estimate, last: Estimate) -> bool:
-    """Whether what a total leaves for a month between is surely less, or surely more, than in a month of either."""
+    """Whether what a total leaves for a month between is surely less, or surely more, than in a month of either.
+
+    Of a total of all, what it leaves to a part of them is at most that, so that it may only be surely less.
+    """
     rest = interval.subtract_intervals(total.interval, interval.add_intervals(first.interval, last.interval))
     between = interval.scale_interval(rest, 1 / _months_between(total, first, last))
     low, high = sorted(_of_a_month(r) for r in (first, last))
-    return between.right < low.left or between.left > high.right
+    is_more = total.definition == first.definition and between.left > high.right
+    return between.right < low.left or is_more
 
 
 def _of_a_month(total: Estimate) -> pd.Interval:

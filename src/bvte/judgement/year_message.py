@@ -60,10 +60,22 @@ def without_targets(report: Annual) -> list[Programme]:
 
 
 def _counts_of_children(report: Annual) -> Iterator[Statement]:
-    """How many children there are, and how many of those groups that the law names: first rows of their forms."""
+    """How many children there are, and how many of those groups that the law names: first rows of their forms. Where
+    those were not counted alone, what was counted together with others."""
     for form in report.forms.values():
         if form.rows and (form.form.areas_of or form.form.kind == FormKind.matrix):
-            yield from _statement_of(report, form, form.rows[0])
+            own = list(_statement_of(report, form, form.rows[0]))
+            yield from own or _joint_counts(report, form.rows[0].cells[0].indicator)
+
+
+def _joint_counts(report: Annual, indicator: str) -> Iterator[Statement]:
+    """What the forms have of counts that an indicator is a part of, beside others."""
+    cards = report.known.indicators
+    rows = ((form, row) for form in report.forms.values() for row in form.rows if not row.units)
+    for form, row in rows:
+        card = cards.get(row.cells[0].indicator)
+        if card and indicator in card.at_least_sum_of:
+            yield from _statement_of(report, form, row)
 
 
 def _harm(report: Annual) -> list[Statement]:

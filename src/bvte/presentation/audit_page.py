@@ -201,14 +201,20 @@ def _told(found, in_words):
 
 
 def gravest_flags(audit):
-    """The gravest flags with their targets: for every kind, and every break, the first target that it catches, in
-    the order of the next phase."""
+    """The gravest flags with their targets: for every kind, and every break or result that a target lies below, the
+    first target that it catches, in the order of the next phase."""
     first = {}
     for subject in audit.ranked:
         for flag in audit.flags[subject.target.id]:
             if flag.code in GRAVEST:
-                first.setdefault((flag.code, flag.facts.get("break")), (subject, flag))
+                first.setdefault((flag.code, _caught_by(flag)), (subject, flag))
     yield from sorted(first.values(), key=lambda pair: CLASSES.index(CLASS_OF[pair[1].code]))
+
+
+def _caught_by(flag):
+    """What sets flags of one kind apart: the break, or the result that a level lies below; None where nothing does."""
+    is_below = flag.code == AuditPoint.WEAKER_THAN_BASELINE
+    return flag.facts["baseline"] if is_below else flag.facts.get("break")
 
 
 def audit_message(audit):

@@ -8,8 +8,9 @@ from bvte.judgement.audit_subject import AuditPoint, Remedy
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.next_phase import units_then
 from bvte.judgement.target_terms import day_set
-from bvte.presentation import dates, numbers
+from bvte.presentation import cells, dates, numbers
 from bvte.presentation.newness import inside
+from bvte.presentation.phrases import joined
 from bvte.presentation.sentences import unit_kinds
 from bvte.presentation.texts import say
 from bvte.presentation.words import reason_text, spelled
@@ -33,6 +34,23 @@ def flag_sentence(flag, subject):
     """What is wrong, with its arithmetic, and how the baseline or the area's own level is to be read."""
     said = _said(flag, subject, (*_flag_keys(flag, subject), *_doubts(flag, subject), *_beside(flag, subject)))
     return " ".join([*said, *(reason_text(reason, subject.evidence) for reason in flag.weighed)])
+
+
+def below_sentence(flag, subject, levels):
+    """That levels of a target ask for less than a result that was published before, and how that is to be read."""
+    result = flag.facts["baseline"]
+    facts = {
+        "levels": f" {say('audit.level_and')} ".join(map(_level, levels)),
+        "baseline": numbers.labelled(result, cells.marked(**cells.about_estimate(result))),
+        "baseline_year": dates.time_text(result),
+    }
+    remarks = _said(flag, subject, (*_doubts(flag, subject), *_beside(flag, subject)))
+    return joined(" ", [say("audit.below", **facts), *remarks])
+
+
+def _level(target):
+    """A level with the year by which it is due."""
+    return say("audit.level_by", target=numbers.target_text(target), due=target.due_year)
 
 
 def flag_shortly(flag, subject):

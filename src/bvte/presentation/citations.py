@@ -4,6 +4,7 @@ import re
 
 from bvte.evidence.language import LANGUAGES, active_language
 from bvte.evidence.rows import SourceKind
+from bvte.judgement.audit import below_results
 from bvte.judgement.beside import figures_elsewhere
 from bvte.judgement.message import first_statements
 from bvte.judgement.targets import national_findings, other_estimates, phase_conflicts
@@ -42,6 +43,7 @@ def cited(findings):
     first = first_statements(findings)
     wanted = [told.national.source for told in first if told.national]
     wanted += [code for told in first if told.before for code in told.before.sources]
+    wanted += [code for _, flag in below_results(findings) for code in flag.facts["baseline"].sources]
     aims = [aim.source for aim in findings.evidence.aims_of(findings.programme.id)]
     return list(dict.fromkeys([*programme, *own, *aims, *cited_by(national), *beside, *wanted]))
 

@@ -9,7 +9,7 @@ from bvte.evidence.national import programme_kinds
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import asked_bodies, coverage, missing_indicators, requests
 from bvte.judgement.estimates import estimates_of
-from bvte.judgement.finding import ReasonCode
+from bvte.judgement.finding import DECIDED, ReasonCode
 from bvte.judgement.message import MOST, first_statements, has_results, nation_beside, near_statements, other_unit
 from bvte.judgement.stories import table_years
 from bvte.judgement.target_terms import is_stated
@@ -18,10 +18,11 @@ from bvte.judgement.unit_figures import heirs
 from bvte.judgement.vantage import cited_by
 from bvte.presentation import dates, numbers, words
 from bvte.presentation.across import across_sentences
+from bvte.presentation.below_result import below_of_phase
 from bvte.presentation.citations import cited, sources_prose
 from bvte.presentation.conclusions import first_step
 from bvte.presentation.document import Prose, Several
-from bvte.presentation.message import grounds_table, message_box, silent_names, statement_sentences
+from bvte.presentation.message import capped, grounds_table, message_box, silent_names, statement_sentences
 from bvte.presentation.newness import (
     birth_text,
     day_seen,
@@ -53,7 +54,7 @@ def phase_title(findings):
         "kind": programme_kinds()[phase.kind].name.text,
         "area": area,
         "years": dates.years_text(phase.start, phase.end),
-        "status": programme_status(phase, findings.evidence),
+        "status": programme_status(phase, findings.evidence, has_life=False),
         "document": document_text(phase.legal_document or "") or say("page.no_document"),
     }
     about = findings.evidence, findings.area, cited(findings)
@@ -105,19 +106,38 @@ def _no_next_phase(evidence, parts):
 
 def headline(findings):
     """What happened in a phase, in at most six sentences, and below them what each rests on."""
-    evidence, told = findings.evidence, first_statements(findings)
-    sentences, remark = statement_sentences(told, evidence)
+    evidence, told, listed = findings.evidence, first_statements(findings), cited(findings)
+    below = below_of_phase(findings, told)
+    told = _in_room(told, MOST - len(below))
+    sentences, remark = _sentences(told, [sentence for sentence, _ in below], evidence)
     counted = count_sentence(findings, evidence)
-    silent = silent_names(findings.items, evidence, told) if len(told) < MOST else ""
+    silent = silent_names(findings.items, evidence, told) if len(sentences) < MOST else ""
     lines, points = [*sentences, counted], [*sentences, f"{counted} {silent}".strip()]
     if _is_begun(told):
         # Where a target began is no result, so that what there is none of goes before it.
         lines = [f"{counted} {_starts_told(findings)}", *sentences]
         points = [*lines, silent]
-    lead, points = (_results_of(findings, told), points) if told else (counted, [silent])
-    box = message_box(lead, filter(None, points), (s.certainty for s in told), first_step(findings), remark)
-    facts = page_facts(evidence, findings.area, cited(findings), answer_lines(lines, ""))
-    return Prose((box, *grounds_table(told, evidence)), facts)
+    lead, points = (_results_of(findings, told), points) if told else (counted, [*sentences, silent])
+    marks = [*(s.certainty for s in told), *(mark for _, mark in below)]
+    box = message_box(lead, filter(None, points), marks, first_step(findings), remark)
+    return Prose(
+        (box, *grounds_table(told, evidence)), page_facts(evidence, findings.area, listed, answer_lines(lines, ""))
+    )
+
+
+def _sentences(told, below, evidence):
+    """The sentences of a message with its remark: what is decided goes before levels that lie below a result, and these
+    before figures that decide nothing."""
+    is_decided = any(s.judged and s.judged.status in DECIDED for s in told)
+    sentences, remark = statement_sentences(told, evidence, 1 if is_decided else 1 + len(below))
+    return ([*sentences, *below] if is_decided else [*below, *sentences]), remark
+
+
+def _in_room(told, most):
+    """So many of some statements, in their order: those of a target and those that have to be explained stay, those
+    that nothing stands beside go first."""
+    weighed = sorted(range(len(told)), key=lambda i: (told[i].is_alone, not (told[i].judged or told[i].unexplained)))
+    return [told[place] for place in sorted(weighed[:most])]
 
 
 def _is_begun(told):
@@ -215,7 +235,8 @@ def _gap(reason, evidence):
         "latest": _quoted(finding, evidence) if finding.latest else "",
         "why": words.small_first(words.target_reason(finding.reasons[0], finding, evidence)),
     }
-    return say(f"reasons.{reason.code}", **facts)
+    asks_change = finding.reasons[0].facts.get("apart") == "change"
+    return say("reasons.unknown_change" if asks_change else f"reasons.{reason.code}", **facts)
 
 
 def _quoted(finding, evidence):
@@ -242,10 +263,22 @@ def across_title(evidence, area):
     seen = " ".join(filter(None, (birth_text(own, evidence), seen)))
     told = across_sentences(evidence, area)
     sentences, marks = [sentence for sentence, _ in told], [mark for _, mark in told]
+    sentences += filter(None, [_unexplained(evidence, area)] if len(sentences) < MOST else [])
     newest = say("message.title_of_year", year=max(table_years(evidence, area), default=evidence.day.year))
     box = message_box(newest, [*sentences, message], marks) if told else key_box(message)
     facts = page_facts(evidence, area, sources, answer_lines(sentences, message))
     return Prose((*title_blocks(title, lead, seen), box), facts)
+
+
+# Pairs of figures that a point can hold.
+MOST_PAIRS = 3
+
+
+def _unexplained(evidence, area):
+    """Which published figures of all phases have to be explained, the newest two of each; "" where none has."""
+    newest = {c.indicator: c for c in conflicts(evidence, area) if not c.is_contradiction}
+    told = [words.conflict_figures(conflict, evidence) for conflict in newest.values()]
+    return say("page.review_unusual", names=capped(told, MOST_PAIRS)) if told else ""
 
 
 def _message(evidence, own, area):

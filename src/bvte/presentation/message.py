@@ -59,10 +59,10 @@ def message_box(
 MANY_ALONE = 3
 
 
-def statement_sentences(told: Sequence[Statement], evidence: Evidence) -> tuple[list[Phrase], str]:
+def statement_sentences(told: Sequence[Statement], evidence: Evidence, first: int = 1) -> tuple[list[Phrase], str]:
     """The sentences of statements, and what is said once for many: that nothing stands beside them, that all have one
-    source."""
-    alone = {str(place): statement for place, statement in enumerate(told, 1) if not statement.is_compared}
+    source. first : the number of the first of them."""
+    alone = {str(place): statement for place, statement in enumerate(told, first) if statement.is_alone}
     of_one = one_source([statement.estimate for statement in told], evidence)
     if len(alone) < MANY_ALONE:
         return [statement_sentence(statement, evidence) for statement in told], of_one
@@ -114,7 +114,7 @@ def _parts(statement: Statement, evidence: Evidence, alone: str | None) -> list[
     """What is said of a figure, sentence by sentence where it is too much for one; a judgement with remarks is one by
     itself."""
     figure, target, start, nation, changes = (list(part(statement, evidence)) for part in PARTS)
-    if alone and not statement.is_compared:
+    if alone and statement.is_alone:
         figure.append(say(_lacked([statement], alone)))
     if _has_remarks(statement.judged):
         return [figure, target, [*start, *nation], changes]
@@ -162,10 +162,18 @@ def _of_itself(statement: Statement, evidence: Evidence) -> Iterator[str | Phras
     yield _head(statement.estimate, evidence, "begun" if statement.begins else "figure")
     yield from (_within("part", part, evidence) for part in statement.parts)
     if statement.before:
-        compared = compare(evidence, statement.before, statement.estimate)
-        is_apart = compared.verdict == Comparability.NOT_COMPARABLE
-        key = "before_apart" if is_apart else "before_open" if statement.unsettled else "before"
-        yield _within(key, statement.before, evidence, compared.reasons)
+        before, compared = statement.before, compare(evidence, statement.before, statement.estimate)
+        key = "before_apart" if compared.verdict == Comparability.NOT_COMPARABLE else _since(statement)
+        yield _within(key, numbers.said_once(before, statement.estimate), evidence, compared.reasons)
+    if statement.unexplained and statement.unexplained != statement.before:
+        yield _within("unexplained", statement.unexplained, evidence)
+
+
+def _since(statement: Statement) -> str:
+    """Key of what is said of an earlier figure: that none knows why it is so far, that it is open how it moved."""
+    if statement.unexplained == statement.before:
+        return "before_unexplained"
+    return "before_open" if statement.unsettled else "before"
 
 
 def _of_target(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:

@@ -109,15 +109,18 @@ def _part_text(evidence, part, since):
 KINDS = ("Tỉnh", "Thành phố", "Thị xã", "Thị trấn", "Huyện", "Quận", "Xã", "Phường", "Đặc khu")
 
 
-def programme_status(programme, evidence):
+def programme_status(programme, evidence, has_life=True):
     """The status of a programme in words: one that was approved runs only from its first year to its last, and only
-    while its area lasts; one that is closed by now still ran on a day before its end."""
+    while its area lasts; one that is closed by now still ran on a day before its end.
+
+    has_life : whether to say when its area ended, which some pages tell in a sentence of its own.
+    """
     last = area_ended(evidence, programme.area, date(programme.end, 12, 31))
     is_closed = programme.status == "closed" and phase_stage(evidence, programme) == Stage.OVER
     if is_closed or programme.status not in ("approved", "closed"):
         return say(f"status.programme.{programme.status}")
     if last:
-        return say("status.approved.outlived", day=dates.day(last))
+        return say("status.approved.outlived" if has_life else "status.approved.set", day=dates.day(last))
     if programme.start > evidence.day.year:
         return say("status.approved.ahead", year=programme.start)
     over = phase_stage(evidence, programme) == Stage.OVER

@@ -17,6 +17,7 @@ from bvte.judgement.next_phase import NextPhase, NextTarget
 from bvte.judgement.paths import Ground, PathKind
 from bvte.judgement.vantage import is_old
 from bvte.presentation import cells, dates, numbers
+from bvte.presentation.below_result import below_of_next
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.newness import inside, page_facts, seen_text
@@ -31,7 +32,7 @@ from bvte.presentation.next_phase_words import (
 )
 from bvte.presentation.parts import columns, key_box, nothing, paragraph, title_blocks, told_once
 from bvte.presentation.path_people import people_shortly
-from bvte.presentation.phrases import Look, Measure, Phrase, joined, phrase, small, span, strong
+from bvte.presentation.phrases import Look, Measure, Phrase, flat_text, joined, phrase, small, span, strong
 from bvte.presentation.texts import say
 from bvte.presentation.words import small_first
 
@@ -45,11 +46,11 @@ def next_phase_title(coming: NextPhase) -> Prose:
     years = dates.years_text(phase.start, phase.end)
     lead = say("next_phase.lead_drafted" if coming.has_draft else "next_phase.lead", **facts, years=years)
     sources, title = next_phase_sources(coming), say("next_phase.title", years=years)
-    message, points = phase_message(coming), list(class_points(coming))
+    message, points = phase_message(coming), [*below_of_next(coming), *class_points(coming)]
     head = title_blocks(title, lead, seen_text(evidence, coming.area, sources))
     notes = [*map(paragraph, _beside(coming)), *(paragraph(told, "note") for told in _nation_adds(coming, sources))]
     blocks = *head, key_box(message, points), *notes
-    return Prose(blocks, page_facts(evidence, coming.area, sources, "\n".join((message, *points))))
+    return Prose(blocks, page_facts(evidence, coming.area, sources, "\n".join(map(flat_text, (message, *points)))))
 
 
 def phase_message(coming: NextPhase) -> str:

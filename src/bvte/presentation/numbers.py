@@ -1,6 +1,7 @@
 """Numbers, bounds, targets and dates as a reader of the language writes them (4,4% and 4.4%)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from math import isfinite, isinf
 from typing import Any
@@ -129,6 +130,16 @@ def counted_otherwise(estimate):
     """What a figure counts that is not what its indicator means ("từ 4 đến 22 tuổi"), "" where it is the same; also of
     a definition that a folder has by itself, which the reports have no words for and only compare."""
     return texts_of("numbers.counted").get(getattr(estimate, "definition", None) or "", "")
+
+
+def said_once(estimate, beside):
+    """A figure for a place where that beside it has said whom it counts; as it is where they count others."""
+    return replace(estimate, definition=None) if is_counted_alike(estimate, beside) else estimate
+
+
+def is_counted_alike(estimate, beside):
+    """Whether two figures count the same others than their indicator means."""
+    return bool(counted_otherwise(estimate)) and estimate.definition == beside.definition
 
 
 def _with_definition(estimate, text):

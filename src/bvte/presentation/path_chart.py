@@ -169,7 +169,15 @@ def moved_sentence(evidence: Evidence, indicator: str, found: list[Estimate]) ->
     }
     if move is None:
         return "; ".join([say("charts.title", **facts), *_later_texts(found, newest)])
-    first = {"first": numbers.labelled(move.first), "first_year": dates.time_text(move.first)}
+    first = {
+        "first": numbers.labelled(numbers.said_once(move.first, newest)),
+        "first_year": dates.time_text(move.first),
+    }
+    if numbers.is_counted_alike(move.first, newest):
+        # Whom both count is said once, with the name.
+        counted = numbers.counted_otherwise(newest)
+        facts["indicator"] = say("numbers.counted_as", value=facts["indicator"], told=counted)
+        facts["latest"] = numbers.labelled(numbers.said_once(newest, move.first))
     told = (
         say(f"charts.moved.{move.way}", **facts, **first, **total_facts(move)),
         turn_text(evidence, found),

@@ -21,7 +21,7 @@ from bvte.presentation.marks import evidence_of, result_behind, target_words
 from bvte.presentation.narrow import narrow_picture
 from bvte.presentation.newness import inside
 from bvte.presentation.parts import columns
-from bvte.presentation.phrases import Phrase, phrase
+from bvte.presentation.phrases import Phrase, joined
 from bvte.presentation.source_words import doubts_of, publisher_text, title_text
 from bvte.presentation.texts import say
 
@@ -181,10 +181,11 @@ def _number_rows(content: Content) -> Iterable[tuple[Estimate | Target, int, tup
 
 
 def _estimate_cells(estimate: Estimate) -> tuple[Any, ...]:
-    """An estimate; an inferred year is told with its strength, since a chart is drawn over the time."""
-    strength = cells.strength_word(estimate.strength)
-    if not estimate.period_stated:
-        strength = phrase(strength, "; ", say("charts.year_inferred"))
+    """An estimate; with its strength stand that its year is inferred, and whom it counts where those are others, since
+    a chart is drawn over the time and has no other column for it."""
+    inferred = "" if estimate.period_stated else say("charts.year_inferred")
+    told = filter(None, (cells.strength_word(estimate.strength), inferred, numbers.counted_otherwise(estimate)))
+    strength = joined("; ", told)
     return dates.when(estimate.period), cells.plotted(estimate), cells.NOTHING, strength
 
 
