@@ -129,7 +129,7 @@ FOLDED = 4
 
 
 def silent_row(silent, evidence, width, sources):
-    """One row for all targets without a figure: a line a group of indicators, each indicator once with its levels."""
+    """One row for all targets without a figure: under each group of indicators a line an indicator, with its levels."""
     asked = [finding.target for finding in silent]
     cites = cells.cite(dict.fromkeys(target.source for target in asked), sources)
     label = phrase(cells.status_cell(silent[0].label), " ", small(targets_told(asked)), " ", cites)
@@ -139,7 +139,7 @@ def silent_row(silent, evidence, width, sources):
     groups = defaultdict(list)
     for code, own in targets.items():
         groups[evidence.indicators[code].group].append(_silent_name(evidence.indicators[code], own))
-    lines = (phrase(strong(say(f"status.group.{group}"), ":"), " ", joined("; ", groups[group])) for group in groups)
+    lines = (line for group, names in groups.items() for line in (strong(say(f"status.group.{group}")), *names))
     return Cell(label, is_header=True), Cell(cells.paragraphs(lines), span=width - 1)
 
 
