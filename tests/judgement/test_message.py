@@ -119,3 +119,16 @@ def test_of_a_phase_without_targets_no_total_that_began_before_it_is_told_beside
     phase = evidence.programmes["plan"]
     assert phase.start > 2011
     assert [s.estimate.value for s in statements(bvte.judge(evidence, "plan"))] == [175]
+
+
+def test_a_phase_without_targets_is_told_by_its_subject_what_can_be_compared_first(province):
+    """The nation sets a target of protection: so does tell a count of protection, and school of another group not."""
+    evidence = province(
+        programmes=NATION,
+        targets="programme, indicator, condition, value, due_year\nfar, help, at_least, 90, 2020",
+        observations="indicator, start, value\ncount, 2020, 12\nschool, 2020, 80\nhelp, 2019, 72",
+    )
+    assert [(s.estimate.indicator, s.is_compared) for s in statements(bvte.judge(evidence, "plan"))] == [
+        ("help", True),
+        ("count", False),
+    ]

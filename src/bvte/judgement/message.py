@@ -103,8 +103,10 @@ def statements(findings: Findings) -> list[Statement]:
     chosen = _newest_of_each(_figures_near(findings))
     told = [make_statement(evidence, phase, estimate) for estimate in chosen]
     compared = [statement for statement in told if statement.is_compared]
-    # Where nothing else stands beside them, the figures of before do.
-    return _told_first(evidence, compared or [_moved_statement(evidence, phase, estimate) for estimate in chosen])
+    # Where nothing else stands beside them, the figures of before do; of a known subject those are told besides.
+    alone = chosen if not compared else [s.estimate for s in told if not s.is_compared and phase.national]
+    moved = [_moved_statement(evidence, phase, estimate) for estimate in alone]
+    return [*_told_first(evidence, compared), *_told_first(evidence, moved)]
 
 
 def has_results(findings: Findings) -> bool:
@@ -221,10 +223,10 @@ def _figures_near(findings: Findings) -> list[Estimate]:
 
 
 def _is_of_its_subject(findings: Findings, estimate: Estimate) -> bool:
-    """Whether an indicator is one that the national programme sets targets for, where that sets any."""
-    national = findings.programme.national
-    wanted = {t.indicator for t in findings.evidence.targets_of(national)} if national else set()
-    return not wanted or estimate.indicator in wanted
+    """Whether an indicator is of a group that the national programme sets targets in, where that sets any."""
+    evidence, national = findings.evidence, findings.programme.national
+    wanted = {evidence.indicators[t.indicator].group for t in evidence.targets_of(national)} if national else set()
+    return not wanted or evidence.indicators[estimate.indicator].group in wanted
 
 
 def _newest_of_each(estimates: Iterable[Estimate]) -> list[Estimate]:
