@@ -1,5 +1,6 @@
 """What all provinces share: a wrong file is told like a wrong row, and a mistyped code is asked about."""
 
+import re
 import shutil
 
 import pytest
@@ -142,3 +143,11 @@ def test_forms_that_cannot_be_read_are_one_cause_where_an_office_sent_a_figure_o
     assert {problem.file for problem in errors} == {"national/annual_report.yml"}
     with pytest.raises(EvidenceError):
         load(folder)
+
+
+@pytest.mark.parametrize("folder", ["dien-bien", "quang-tri"])
+def test_no_name_of_a_break_calls_wards_and_towns_communes(folder):
+    """Where a name counts units it speaks of the level: "264 xã" would leave wards, towns and special zones out."""
+    evidence = load(folder)
+    for found in evidence.breaks.values():
+        assert not re.search(r"\d+ xã", found.name_vi) and not re.search(r"\d+ communes\b", found.name_en), found.id
