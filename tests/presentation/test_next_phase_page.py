@@ -13,6 +13,7 @@ from bvte.judgement.next_phase import next_phase
 from bvte.judgement.paths import PathKind, is_of_units
 from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.presentation import next_phase_words as words
+from bvte.presentation import numbers
 from bvte.presentation.document import Table
 from bvte.presentation.path_chart import path_name
 from bvte.presentation.path_people import people
@@ -285,3 +286,26 @@ def test_a_level_that_the_newest_figure_satisfies_says_so(phases):
     rows = said_in("vi", bvte.next_phase_summary, phases[0]).rows
     rate = next(row[-1].text for row in rows if "6.871" in row[-1].text)
     assert rate.count("số liệu mới nhất 3,29%") == 2
+
+
+def test_what_only_a_survey_measures_is_not_reported_every_year(merged):
+    """The concept says so in words, by which the card is held."""
+    for coming in merged:
+        for item in coming.own:
+            is_survey = "Chỉ đo được bằng điều tra" in item.subject.card.definition.vi
+            assert item.subject.card.survey_only == is_survey
+            assert said_in("vi", words.often_text, item).startswith("Theo kỳ điều tra" if is_survey else "Hằng năm")
+
+
+def test_a_whole_from_before_a_merger_is_told_as_the_former_provinces_and_cited(merged):
+    told = 0
+    for coming in merged:
+        for item in (item for item in coming if item.choice.past_whole):
+            past, sources = item.choice.past_whole, list(item.sources)
+            text = flat_text(said_in("vi", words.denominators, item, sources))
+            assert set(past.sources) <= set(sources) and not item.choice.denominators
+            area = coming.evidence.area(past.area)
+            assert area.valid_to is None or area.name_vi.replace("Tỉnh", "tỉnh") in text
+            assert numbers.number(past.value) in text
+            told += 1
+    assert told

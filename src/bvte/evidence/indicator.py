@@ -110,6 +110,7 @@ class Indicator(Record):
     whole_indicator: Code | None = None
     counted_in: Literal["district", "commune"] | None = None
     usual_change: ChangeKind | None = None
+    survey_only: bool = False
     measurement_gap: Words | None = None
     outside_set: OutsideSet | None = None
     why: Words

@@ -12,7 +12,7 @@ from bvte.judgement.comparability import breaks_in_years
 from bvte.judgement.coverage import level_ended
 from bvte.judgement.estimates import Estimate, estimates_of
 from bvte.judgement.finding import Reason, ReasonCode
-from bvte.judgement.paths import Path, Trend, denominators_of, is_of_units, paths_of, trend_of
+from bvte.judgement.paths import Path, Trend, denominators_of, is_of_units, past_whole, paths_of, trend_of
 from bvte.judgement.target_terms import base_year, is_change, level_indicator
 from bvte.methods.achievement import CHANGES
 
@@ -37,15 +37,16 @@ class Choice:
     """One target to decide on.
 
     trend : how its indicator came to where it is, or None; paths : see `paths`; denominators : estimates of
-    what it is a share of; elsewhere : the newest estimate of the country and of each other province;
-    breaks : those between the baseline (or the start of the phase) and the due year; to_count : reasons,
-    what would have to be counted to know.
+    what it is a share of; past_whole : where there is none, one from before a break; elsewhere : the newest
+    estimate of the country and of each other province; breaks : those between the baseline (or the start of the
+    phase) and the due year; to_count : reasons, what would have to be counted to know.
     """
 
     subject: Subject
     trend: Trend | None
     paths: tuple[Path, ...]
     denominators: tuple[Estimate, ...]
+    past_whole: Estimate | None
     elsewhere: tuple[Estimate, ...]
     breaks: tuple[Break, ...]
     to_count: tuple[Reason, ...]
@@ -62,7 +63,7 @@ def choice_for(subject: Subject, closing: Programme) -> Choice:
     breaks, denominators = tuple(_breaks_on_way(subject)), denominators_of(subject)
     count = tuple(_to_count(subject, breaks, denominators))
     paths, elsewhere = paths_of(subject, trend), tuple(_levels_elsewhere(subject))
-    return Choice(subject, trend, paths, denominators, elsewhere, breaks, count)
+    return Choice(subject, trend, paths, denominators, past_whole(subject), elsewhere, breaks, count)
 
 
 def _breaks_on_way(subject: Subject) -> list[Break]:

@@ -152,7 +152,7 @@ class NextTarget:
         rows = [t.source for t in (self.origin, self.binding, self.apart, self.ended) if t]
         past = [choice.trend.first] if choice.trend else []
         figures = [
-            *filter(None, (self.newest, self.latest)),
+            *filter(None, (self.newest, self.latest, choice.past_whole)),
             *self.levels,
             *self.level.disputed,
             *past,

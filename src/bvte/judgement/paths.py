@@ -191,19 +191,30 @@ def denominators_of(subject: Subject) -> tuple[Estimate, ...]:
     else what is published for the due year or the year beside it, else for the nearest year that has one; ()
     for a target that is not a share of something counted here. A count from before a break that forbids
     comparison is no whole of what comes after it, nor is one of all children that of a target for some."""
-    card = subject.card
     if subject.target.unit not in value.SCALES:
         return ()
     if is_of_units(subject) and subject.target.scope is None:
         return tuple(whole for whole in [units_whole(subject)] if whole.value)
-    code = card.denominator_indicator or card.whole_indicator or card.reported_whole
-    if code is None:
-        return ()
-    due, found = subject.target.due_year, estimates_of(subject.evidence, code, subject.area)
-    ours = (r for r in found if is_of_scope(subject.target, r))
-    known = [r for r in ours if not forbidding_until(subject.evidence, r, due)]
+    due = subject.target.due_year
+    known = [r for r in _wholes(subject) if not forbidding_until(subject.evidence, r, due)]
     nearest = min((abs(r.year - due) for r in known), default=0)
     return tuple(r for r in known if abs(r.year - due) <= max(nearest, 1))
+
+
+def past_whole(subject: Subject) -> Estimate | None:
+    """The newest figure of what a share is taken of where all are from before a break that forbids to carry them on to
+    the due year; None where one can be, or where there is none. It is told and never reckoned with."""
+    if denominators_of(subject) or subject.target.unit not in value.SCALES:
+        return None
+    return max(_wholes(subject), key=lambda r: (r.period.last, -r.strength.rank), default=None)
+
+
+def _wholes(subject: Subject) -> list[Estimate]:
+    """All figures of what a target's share is taken of."""
+    card = subject.card
+    code = card.denominator_indicator or card.whole_indicator or card.reported_whole
+    found = estimates_of(subject.evidence, code, subject.area) if code else []
+    return [r for r in found if is_of_scope(subject.target, r)]
 
 
 def counts_at(path: Path, whole: Estimate, unit: str) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from bvte.evidence.national import request_rules
 from bvte.evidence.rows import Break, Programme
 from bvte.evidence.value import SCALES
 from bvte.judgement.audit_subject import AuditPoint, Flag, Remedy, doubted_by
+from bvte.judgement.comparability import forbidding_until
 from bvte.judgement.message import in_charge
 from bvte.judgement.next_classes import CLASS_OF, NextClass
 from bvte.judgement.next_levels import Left
@@ -18,6 +19,7 @@ from bvte.judgement.target_terms import base_year, is_change
 from bvte.methods.achievement import CHANGES
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_words import flag_sentence
+from bvte.presentation.newness import inside
 from bvte.presentation.numbers import MANY, target_text
 from bvte.presentation.phrases import Phrase, composed
 from bvte.presentation.sentences import all_kinds, of_kinds, unit_kinds
@@ -290,7 +292,9 @@ def agency_name(evidence, area: str) -> str:
 
 
 def often_text(item: NextTarget) -> str:
-    """How often and as of which day."""
+    """How often and as of which day; of what only a survey measures, as often as there is one."""
+    if item.subject.card.survey_only:
+        return say("next_phase.often.survey")
     statistics = {statistic for _, statistic in item.reporters}
     return say("next_phase.often.total" if statistics == {"total"} else "next_phase.often.level")
 
@@ -304,8 +308,22 @@ def denominators(item: NextTarget, sources):
     if units_then(item.subject):
         return say("next_phase.by_list", whole=whole)
     if not item.choice.denominators:
-        return say("next_phase.whole_missing", whole=whole)
+        return _whole_missing(whole, item.choice.past_whole, item.subject, sources)
     return cells.paragraphs(_denominator(whole, estimate, sources) for estimate in item.choice.denominators)
+
+
+def _whole_missing(whole, past, subject, sources):
+    """That no number of a whole goes with the due year; the newest one from before a break, by whose it was."""
+    if past is None:
+        return say("next_phase.whole_missing", whole=whole)
+    last = forbidding_until(subject.evidence, past, subject.target.due_year)[-1]
+    facts = {"number": cells.estimate_with_unit(past), "year": dates.when(past.period, past.period_stated)}
+    facts |= {
+        "area": inside(subject.evidence.area(past.area)),
+        "break": last.text("name"),
+        "date": dates.day(last.date),
+    }
+    return say("next_phase.whole_before", whole=whole, **facts, cited=cells.cite(past.sources, sources))
 
 
 def _denominator(whole, estimate, sources):
