@@ -3,8 +3,10 @@
 import pytest
 
 import bvte
+from bvte.judgement.comparability import may_compare
+from bvte.judgement.estimates import estimates_of
 from bvte.judgement.finding import ReasonCode
-from bvte.judgement.message import MOST, Certainty, certainty_of, in_charge, statements
+from bvte.judgement.message import MOST, Certainty, certainty_of, first_statements, in_charge, statements
 from bvte.judgement.targets import verify_result
 
 NATION = """
@@ -132,3 +134,33 @@ def test_a_phase_without_targets_is_told_by_its_subject_what_can_be_compared_fir
         ("help", True),
         ("count", False),
     ]
+
+
+def test_the_figure_before_is_the_nearest_one_that_compares(province):
+    """Of 2016, 2018 and 2019 it is 2018: in 2019 pupils alone were counted."""
+    evidence = province(
+        cards="id, name_vi, name_en, unit, kind, better\npairs, Số cặp, Couples, couples, count, down",
+        targets="indicator, condition, value",
+        observations="""
+            indicator, start, value, statistic, definition
+            pairs,     2016,  300,   total,
+            pairs,     2018,  290,   total,
+            pairs,     2019,  285,   total,     pupils
+            pairs,     2020,  280,   total,
+        """,
+    )
+    (statement,) = statements(bvte.judge(evidence, "plan"))
+    assert (statement.estimate.value, statement.before.value) == (280, 290) and not statement.unsettled
+
+
+@pytest.mark.parametrize("folder", ["dien-bien", "quang-tri"])
+def test_no_page_names_an_older_figure_before_than_another_does(folder):
+    """By another road: of the figures of the area that compare, none lies between the one before and the one told."""
+    evidence = bvte.seen(bvte.load(folder))
+    told = [s for code in evidence.programmes for s in first_statements(bvte.judge(evidence, code))]
+    compared = [(s.before, s.estimate) for s in told if s.before and may_compare(evidence, s.before, s.estimate)]
+    for before, own in compared:
+        alike = estimates_of(evidence, own.indicator, own.area)
+        years = {r.year for r in alike if r.is_of_one_year and may_compare(evidence, r, own)}
+        assert not [year for year in years if before.year < year < own.year]
+    assert compared or folder == "dien-bien"

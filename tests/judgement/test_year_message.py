@@ -180,12 +180,12 @@ def test_no_commune_is_asked_for_a_share_of_communes(dien_bien, year):
     )
 
 
-def test_a_good_result_of_an_inferred_year_is_told_with_its_sign(dien_bien):
+def test_a_good_result_of_an_inferred_year_says_so_in_words(dien_bien):
     activate("vi")
     report = bvte.annual(dien_bien, 2025)
     told = " ".join(map(flat, FURTHER[DraftPart.GOOD_RESULTS](report)))
     inferred = [own for own in good_results(report) if not own.period_stated]
-    assert inferred and told.count("(*)") == len(inferred)
+    assert inferred and told.count("(năm suy ra)") == len(inferred)
 
 
 def test_a_verdict_that_hangs_on_an_inferred_year_is_no_good_result(province):

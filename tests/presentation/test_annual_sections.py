@@ -8,11 +8,14 @@ from bvte.evidence.language import speaking
 from bvte.evidence.load import load, project_root
 from bvte.evidence.national import report_layout
 from bvte.evidence.reporting import Paper
+from bvte.judgement.year_parts import statements_of_parts
+from bvte.presentation import numbers
 from bvte.presentation.annual_page import PARTS, section_numbers
 from bvte.presentation.document import Box, Heading, Table
 from bvte.presentation.phrases import flat_text
 
 from ..judgement.yearly import YEARLY
+from ..shown import told
 
 LAYOUT = report_layout().sections
 PAPERS, _ = read_table(project_root() / "data" / "national" / "papers.csv", Paper, ("id",))
@@ -91,3 +94,24 @@ def test_what_is_left_out_leaves_no_hole_in_the_numbers():
     codes = ["I", "III", "III-1", "III-2", "III-2b", "III-2d", "VI", "VI-council", "III-2c", "annex-1", "annex-4"]
     numbers = ["I", "II", "II.1", "II.2", "II.2a", "II.2b", "III", "III.1", "II.2c", "Phụ lục I", "Phụ lục II"]
     assert section_numbers(codes) == dict(zip(codes, numbers, strict=True))
+
+
+def test_what_a_merged_province_begins_with_stands_in_its_body_in_words_alone():
+    """Each figure of a former province is drafted in a section, says that its year was inferred, and whose it is."""
+    evidence = load("quang-tri", language="vi")
+    report = bvte.annual(evidence, evidence.province.valid_from.year)
+    prose = [told(bvte.annual_section(report, code)) for code, place in report.layout.items() if place.written]
+    found = statements_of_parts(report)
+    assert found and not any("(*)" in text for text in prose)
+    for statement in found:
+        (text,) = (text for text in prose if numbers.bare(statement.estimate) in text)
+        assert "trước khi hợp nhất; các biểu chỉ ghi" in text
+        assert statement.estimate.period_stated or "(năm suy ra)" in text
+        assert ("Chưa rõ vì sao" in text) == bool(statement.before and statement.unexplained == statement.before)
+
+
+def test_a_section_of_charts_without_any_is_left_out_with_its_heading(province):
+    empty = bvte.annual(province(**YEARLY | {"observations": "indicator, start, value"}), 2020)
+    (code,) = (code for code, place in empty.layout.items() if place.shows == ("charts",))
+    assert list(bvte.annual_section(empty, code)) == []
+    assert list(bvte.annual_section(bvte.annual(load("dien-bien"), 2025), code))

@@ -95,10 +95,10 @@ def test_a_table_without_any_figure_is_a_line_with_its_number_and_count():
 
 
 def test_a_row_that_says_why_it_has_none_is_told_with_a_table_without_any_figure():
-    reason = row(1, "Huyện", "không còn cấp này (có đến hết ngày 30/6/2025)", gap())
+    reason = row(1, "Huyện", "không còn cấp này (hoạt động đến hết ngày 30/6/2025)", gap())
     folded = fold_gaps(table(reason, row(2, "Hai", gap("code 11 2025 percent")), row(3, "Ba", gap())), listed=True)
     assert str(folded.content).endswith(
-        "phụ lục số liệu chưa có). Huyện: không còn cấp này (có đến hết ngày 30/6/2025)."
+        "phụ lục số liệu chưa có). Huyện: không còn cấp này (hoạt động đến hết ngày 30/6/2025)."
     )
     beside = fold_gaps(table(reason, row(2, "Hai", gap()), row(3, "Ba", gap()), row(4, "Bốn", number(1))))
     assert texts(beside)[0][:2] == ["1", "Huyện"]

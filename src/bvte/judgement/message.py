@@ -17,9 +17,9 @@ from bvte.judgement.conflict_kinds import STEPS
 from bvte.judgement.conflicts import conflicts_with, contradicted_rates, opposed_to
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.finding import Direction, Finding, Reason, ReasonCode, Status
-from bvte.judgement.stories import Move, move_of
+from bvte.judgement.stories import Move, step_of
 from bvte.judgement.target_terms import day_set
-from bvte.judgement.targets import Findings, other_estimates, published_results, verify_result
+from bvte.judgement.targets import Findings, other_estimates, published_results, reaches_back, verify_result
 
 # Sentences with a figure at most: one more says how many targets stand how, so that six are read.
 MOST = 5
@@ -159,17 +159,17 @@ def _beside_target(findings: Findings, finding: Finding) -> Statement | None:
 
 
 def _moved_statement(evidence: Evidence, phase: Programme, own: Estimate, finding: Finding | None = None) -> Statement:
-    """A figure with the first one that it may be laid beside, and whether it is open how it moved since."""
-    move = _move_to(evidence, own)
-    told = make_statement(evidence, phase, own, finding, move.first if move else None)
-    return replace(told, unsettled=move is not None and move.direction == Direction.UNDETERMINED)
+    """A figure with the nearest earlier one that it may be laid beside, and whether it is open how it moved since."""
+    step = _step_to(evidence, own)
+    told = make_statement(evidence, phase, own, finding, step.first if step else None)
+    return replace(told, unsettled=step is not None and step.direction == Direction.UNDETERMINED)
 
 
-def _move_to(evidence: Evidence, own: Estimate) -> Move | None:
-    """From the first figure that one of an area may be laid beside to that, None where there is none."""
+def _step_to(evidence: Evidence, own: Estimate) -> Move | None:
+    """From the nearest earlier figure that one of an area may be laid beside to that, None where there is none."""
     known = [r for r in estimates_of(evidence, own.indicator, own.area) if r.period.last <= own.period.last]
-    move = move_of(evidence, known)
-    return move if move and move.last == own and move.change is not None else None
+    step = step_of(evidence, known)
+    return step if step and step.last == own else None
 
 
 def _doubt_of_rate(evidence: Evidence, count: Estimate) -> Reason | None:
@@ -218,7 +218,7 @@ def _figures_near(findings: Findings) -> list[Estimate]:
     where there is nothing else and no target that it would be taken for a result of.
     """
     told = [r for r in other_estimates(findings) if len(findings) or _is_of_its_subject(findings, r)]
-    inside = [r for r in told if r.period.first.year >= findings.programme.start]
+    inside = [r for r in told if not reaches_back(findings, r)]
     return inside if inside or len(findings) else told
 
 
@@ -275,11 +275,11 @@ def make_statement(
         nation_beside(evidence, estimate),
         before=before,
         parts=parts,
-        unexplained=_unexplained(evidence, estimate),
+        unexplained=unexplained_from(evidence, estimate),
     )
 
 
-def _unexplained(evidence: Evidence, estimate: Estimate) -> Estimate | None:
+def unexplained_from(evidence: Evidence, estimate: Estimate) -> Estimate | None:
     """The figure from which one is unusually far, so that neither is told alone, or None."""
     found = (c for c in conflicts_with(evidence, estimate) if c.kind in STEPS and estimate in c.estimates)
     return next((opposed_to(conflict, estimate) for conflict in found), None)

@@ -41,7 +41,14 @@ class Move:
         """How the move is told: its direction, or why none is."""
         if self.is_disputed:
             return "disputed"
-        return "passed_over" if self.total else self.direction or "apart"
+        return f"passed_{self._passes}" if self.total else self.direction or "apart"
+
+    @property
+    def _passes(self) -> str:
+        """On which side of both its ends the mean of the time between lies, where a total says so."""
+        assert self.total
+        is_below = _mean_between(self.total, self.first, self.last).right < _of_a_month(self.first).left
+        return "below" if is_below else "above"
 
     @property
     def direction(self) -> Direction | None:
@@ -146,13 +153,21 @@ def turn_of(evidence: Evidence, found: Sequence[Estimate]) -> Move | None:
 
     What is higher than eight years ago and has fallen since the last count is not told as a rise alone.
     """
-    whole, firm = move_of(evidence, found), yearly_figures(found)
-    if whole is None or whole.change is None or whole.is_disputed or whole.total:
+    whole, step = move_of(evidence, found), step_of(evidence, found)
+    if whole is None or step is None or whole.is_disputed or whole.total:
         return None
-    before = next(r for r in reversed(firm[:-1]) if may_compare(evidence, r, whole.last))
-    step = _between(evidence, before, whole.last)
     is_sure = step.direction in (Direction.ROSE, Direction.FELL)
     return step if is_sure and step.direction != whole.direction else None
+
+
+def step_of(evidence: Evidence, found: Sequence[Estimate]) -> Move | None:
+    """From the nearest earlier figure that the newest compares with to that; None where there is none.
+
+    A sentence that names one figure "before" means this one, on every page.
+    """
+    firm = yearly_figures(found)
+    before = next((r for r in reversed(firm[:-1]) if may_compare(evidence, r, firm[-1])), None)
+    return _between(evidence, before, firm[-1]) if before else None
 
 
 def _between(evidence: Evidence, first: Estimate, last: Estimate) -> Move:
@@ -191,11 +206,16 @@ def _mean_is_beyond(total: Estimate, first: Estimate, last: Estimate) -> bool:
 
     Of a total of all, what it leaves to a part of them is at most that, so that it may only be surely less.
     """
-    rest = interval.subtract_intervals(total.interval, interval.add_intervals(first.interval, last.interval))
-    between = interval.scale_interval(rest, 1 / _months_between(total, first, last))
+    between = _mean_between(total, first, last)
     low, high = sorted(_of_a_month(r) for r in (first, last))
     is_more = total.definition == first.definition and between.left > high.right
     return between.right < low.left or is_more
+
+
+def _mean_between(total: Estimate, first: Estimate, last: Estimate) -> pd.Interval:
+    """What a total leaves for a month between two figures that it holds."""
+    rest = interval.subtract_intervals(total.interval, interval.add_intervals(first.interval, last.interval))
+    return interval.scale_interval(rest, 1 / _months_between(total, first, last))
 
 
 def _of_a_month(total: Estimate) -> pd.Interval:

@@ -252,6 +252,11 @@ def other_estimates(findings: Findings) -> list[Estimate]:
     return list(findings.others)
 
 
+def reaches_back(findings: Findings, estimate: Estimate) -> bool:
+    """Whether the time of a figure began before the phase did, so that part of what it counts is not of the phase."""
+    return estimate.period.first.year < findings.programme.start
+
+
 def _other_estimates(findings: Findings) -> list[Estimate]:
     phase, cards = findings.programme, findings.evidence.indicators
     wanted = {finding.target.indicator for finding in findings}

@@ -1,5 +1,6 @@
 """What the provinces that a merged one was made of published of the year: nobody published it of the whole."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bvte.evidence.merged import predecessors
@@ -19,6 +20,14 @@ def statements_of_parts(report: Annual) -> list[Statement]:
     parts = [] if statements_of_year(report) else predecessors(report.known, report.area)
     told = (statement for part in parts for statement in statements_of_year(_of_part(report, part)))
     return [*told][:MOST_OF_CHILDREN]
+
+
+def asked_with_parts(report: Annual, numbers: Iterable[str]) -> set[str]:
+    """Indicators of some forms, by their numbers, as the report or one of a part fills them: a form has further rows
+    where its area has figures. The row that counts the units below names no figure."""
+    filled = [report.forms, *(_of_part(report, part).forms for part in predecessors(report.known, report.area))]
+    rows = [row for forms in filled for number in numbers for row in forms[number].rows if not row.units]
+    return {cell.indicator for row in rows for cell in row.cells}
 
 
 def _of_part(report: Annual, part: str) -> Annual:

@@ -43,14 +43,14 @@ from bvte.presentation.year_steps import with_units
 
 def annual_charts(report):
     """The targets of each programme as bullet bars, then a chart for each of their indicators with at least three
-    comparable numbers of which the newest is the year's."""
+    comparable numbers of which the newest is the year's; nothing where no figure can be held against a target."""
     charts = [*_target_bars(report)]
     charts += [
         indicator_chart(report.known, code, report.area, _targets(report, code), found)
         for code, found in series_of_year(report).items()
         if _targets(report, code)
     ]
-    return Several(charts or [nothing("annual.no_charts")])
+    return Several(charts)
 
 
 def _target_bars(report):

@@ -12,6 +12,7 @@ from bvte.judgement.annual import targets_ahead
 from bvte.judgement.comparability import may_compare
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Status
+from bvte.judgement.message import unexplained_from
 from bvte.judgement.next_classes import NextClass
 from bvte.judgement.next_phase import units_then
 from bvte.judgement.paths import Ground
@@ -29,7 +30,7 @@ from bvte.judgement.year_drafts import (
     taken_over,
     to_define,
 )
-from bvte.judgement.year_parts import statements_of_parts
+from bvte.judgement.year_parts import asked_with_parts, statements_of_parts
 from bvte.judgement.year_requests import gaps_by_body
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.annual_forms import annual_cited, to_fill
@@ -67,22 +68,21 @@ def _figures(report, figures):
             continue
         yield from _counted_together(alone)
         alone = []
-        yield _sentence(report, told, last)
+        yield _sentence(report, this, last)
     yield from _counted_together(alone)
 
 
 def _of_parts(report, place):
     """What the parts of a merged province published of what the section's forms ask."""
-    asked = {code for number in place.forms for row in report.forms[number].rows for code in _codes(row)}
-    told = [statement for statement in statements_of_parts(report) if statement.estimate.indicator in asked]
+    found = statements_of_parts(report)
+    asked = asked_with_parts(report, place.forms) if found else set()
+    told = [statement for statement in found if statement.estimate.indicator in asked]
     for statement in told:
         before = statement.before if _goes_with(report, statement) else None
-        yield _sentence(report, _told_figure(report, statement.estimate), before)
-
-
-def _codes(row):
-    """Indicators that a row asks for; of the row that counts the units below none, as it names no figure."""
-    return () if row.units else [cell.indicator for cell in row.cells]
+        yield _sentence(report, statement.estimate, before)
+    if told:
+        whole = fill_area("{area}", report.known.area(report.area), active_language())
+        yield say("annual.drafted.of_parts", area=whole)
 
 
 def _goes_with(report, statement):
@@ -91,19 +91,23 @@ def _goes_with(report, statement):
 
 def _counted_together(alone):
     """A sentence for those counts, beside each other, that are of one time and of the same sources."""
-    for _, group in groupby(alone, key=lambda told: (told["when"], told["inferred"], told["sources"])):
+    for _, group in groupby(alone, key=lambda told: (told["when"], told["sources"])):
         told = list(group)
         items = joined("; ", (say("annual.drafted.item", **one) for one in told))
         yield large_first(phrase(say("annual.drafted.counted", **told[0] | {"items": items})))
 
 
-def _sentence(report, told, last=None):
-    """A figure of the year with the one before where both may be compared."""
+def _sentence(report, this, last=None):
+    """A figure of the year with the one before where both may be compared, and that nobody has said why it is so far
+    from that, so that it is not read as a rise or a fall."""
+    told = _told_figure(report, this)
     before = {f"{name}_before": fact for name, fact in _told_figure(report, last).items()} if last else {}
     kind = "counted" if told["counted"] else "figure"
     key = f"{kind}_and_before" if last else kind
     items = say("annual.drafted.item", **told)
-    return large_first(phrase(say(f"annual.drafted.{key}", **told, **before, items=items)))
+    sentence = large_first(phrase(say(f"annual.drafted.{key}", **told, **before, items=items)))
+    is_open = last is not None and unexplained_from(report.known, this) == last
+    return phrase(sentence, " ", say("annual.drafted.unexplained")) if is_open else sentence
 
 
 def _told_figure(report, estimate):
@@ -115,11 +119,16 @@ def _told_figure(report, estimate):
         "area": _area_of(report, estimate),
         "indicator": measured(card, is_short=False),
         "counted": counted,
-        "when": dates.during(estimate.period),
+        "when": _when_told(estimate),
         "value": _referred(report, names, estimate),
-        "inferred": "" if estimate.period_stated else f" {say('numbers.inferred_sign')}",
         "sources": cells.cite(estimate.sources, annual_cited(report)),
     }
+
+
+def _when_told(estimate):
+    """When a figure was so, and in words that its year was inferred: no note below a text explains a sign."""
+    when = dates.during(estimate.period)
+    return when if estimate.period_stated else say("annual.drafted.when_inferred", when=when)
 
 
 def _area_of(report, estimate):
@@ -149,7 +158,7 @@ def _taken_over(report):
 
 def _good_results(report):
     """Published figures of the year that are good news, and targets that are surely met or on course."""
-    yield from (_sentence(report, _told_figure(report, estimate)) for estimate in good_results(report))
+    yield from (_sentence(report, estimate) for estimate in good_results(report))
     yield from (_drafted_target(report, finding) for finding in good_findings(report))
 
 
@@ -334,7 +343,7 @@ def _drafted_target(report, finding):
     }
     if latest is None:
         return large_first(phrase(say("annual.drafted.target_alone", **facts)))
-    told = {key: _told_figure(report, latest)[key] for key in ("value", "when", "inferred")}
+    told = {key: _told_figure(report, latest)[key] for key in ("value", "when")}
     return large_first(phrase(say("annual.drafted.target", **facts, **told)))
 
 

@@ -237,7 +237,9 @@ def annual_section(report: Annual, section: str) -> Several:
     forms = [form(report, number) for number in place.forms]
     further = [PARTS[name](report) for name in place.shows]
     shown = [part for found in further for part in (found if isinstance(found, Several) else [found])]
-    return Several([section_heading(report, section), *written, *forms, *shown])
+    told = [*written, *forms, *shown]
+    # Of charts alone nothing is said where there is none to draw.
+    return Several([section_heading(report, section), *told] if told or place.shows != ("charts",) else [])
 
 
 def section_heading(report: Annual, code: str) -> Prose:
