@@ -59,3 +59,14 @@ def test_no_communes_of_today_are_asked_for_a_year_whose_communes_all_ended(dien
             asked |= {f.target.due_year for f in step.findings if "commune" in step.bodies}
     ended = {area.valid_to for area in dien_bien.areas.values() if area.level == "commune" and area.valid_to}
     assert asked <= {2025} and max(ended).year == 2025
+
+
+def test_figures_that_a_rate_made_of_a_targeted_count_cannot_both_have_are_reconciled(province):
+    """122 of 525 are 23.24 %, and 30.27 % was published: a target is set for the 122 alone."""
+    evidence = province(
+        targets="indicator, condition, value, baseline_value, baseline_year\ncount, decrease_per_year, 10, , ",
+        observations="indicator, start, value\ncount, 2020, 122\nchildren, 2020, 525\nrate, 2020, 30.27",
+    )
+    steps = next_steps(bvte.judge(evidence, "plan"))
+    (step,) = (step for step in steps if step.code == StepCode.RECONCILE)
+    assert [conflict.indicator for conflict in step.facts["conflicts"]] == ["rate"]

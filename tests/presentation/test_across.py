@@ -243,3 +243,18 @@ def test_a_total_of_all_passes_over_a_part_only_from_below(province, counted, to
     evidence = province(observations=rows)
     first, last = (r for r in estimates_of(evidence, "count", "P1") if r.is_of_one_year)
     assert bool(passing_over(evidence, first, last)) is passed
+
+
+@pytest.mark.parametrize(("total", "side"), [(894, "below"), (1336, "above")])
+def test_on_which_side_of_both_years_those_between_lie_is_told(province, total, side):
+    """894 leave 122 a year for the four between 232 and 175, 1,336 leave 232.25."""
+    rows = f"""
+        indicator, start, end, statistic, value
+        count,     2016, 2016, total, 232
+        count,     2021, 2021, total, 175
+        count,     2016, 2021, total, {total}
+    """
+    found = estimates_of(evidence := province(observations=rows), "count", "P1")
+    assert move_of(evidence, found).way == f"passed_{side}"
+    activate("vi")
+    assert {"below": "thấp", "above": "cao"}[side] + " hơn cả hai năm này" in moved_sentence(evidence, "count", found)

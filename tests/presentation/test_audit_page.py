@@ -40,8 +40,8 @@ def draft(dien_bien):
 SAID = [
     (
         "special_circumstances_supported_rate",
-        "Chỉ tiêu ít nhất 90% yêu cầu thấp hơn kết quả đã có: 91% (2020).",
-        "The target at least 90% is weaker than the level already reached: 91% (2020).",
+        "Chỉ tiêu ít nhất 90% thấp hơn kết quả đã có: 91% (2020).",
+        "The target at least 90% is lower than the level already reached: 91% (2020).",
     ),
     (
         "special_circumstances_supported_rate",

@@ -30,8 +30,8 @@ def both(flag, subject, language):
 # What each check says of the hand-made case of its test.
 SENTENCES = {
     "weaker_than_baseline": (
-        "Chỉ tiêu ít nhất 90% yêu cầu thấp hơn kết quả đã có: 91% (2020).",
-        "The target at least 90% is weaker than the level already reached: 91% (2020).",
+        "Chỉ tiêu ít nhất 90% thấp hơn kết quả đã có: 91% (2020).",
+        "The target at least 90% is lower than the level already reached: 91% (2020).",
     ),
     "already_met": (
         "Mức 100% (2020) đã thỏa mức 100% trước khi giai đoạn 2021–2025 bắt đầu.",

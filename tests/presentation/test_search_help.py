@@ -81,3 +81,13 @@ def test_a_few_empty_sections_are_a_line_each_where_they_are():
     assert [block.text for block in left if isinstance(block, Heading)] == ["Đầy", "Nguồn"]
     said = flat(nothing("page.no_gaps").blocks[0].content)
     assert list(map(flat, _texts(left))) == ["Lời dẫn.", "Có.", f"Trống: {said}", "Lời dẫn.", "Nguồn."]
+
+
+@pytest.mark.parametrize("folder", ["dien-bien", "quang-tri"])
+def test_no_body_is_named_twice_among_those_to_ask(folder):
+    activate("vi")
+    evidence = bvte.seen(bvte.load(folder))
+    asked = [clue for p in evidence.programmes for clue in items(bvte.search_help(bvte.judge(evidence, p)))]
+    told = [clue for clue in asked if clue.startswith("Cơ quan cần hỏi")]
+    names = {agency.text("name") for agency in evidence.agencies.values()}
+    assert told and all(clue.count(f" {name}") <= 1 for clue in told for name in names)

@@ -149,12 +149,13 @@ def _bodies(findings: Findings, finding: Finding) -> tuple[str, ...]:
 
 
 def _disputed(findings: Findings) -> Iterator[Step]:
-    """Figures of its targets and results, then of the counts behind them, that contradict each other or have to be
-    explained."""
+    """Figures of its targets and results, then of the counts behind them and of the rates made of them, that contradict
+    each other or have to be explained."""
     told = [f.target.indicator for f in findings] + [s.estimate.indicator for s in statements(findings)]
     cards = [findings.evidence.indicators[code] for code in told]
     behind = ([c.id for c in cards], [c.numerator_indicator for c in cards], [c.denominator_indicator for c in cards])
-    order = [code for codes in behind for code in dict.fromkeys(codes)]
+    made = [c.id for c in findings.evidence.indicators.values() if c.numerator_indicator in told]
+    order = [code for codes in (*behind, made) for code in dict.fromkeys(codes)]
     found = sorted(
         (conflict for conflict in phase_conflicts(findings) if conflict.indicator in order),
         key=lambda conflict: order.index(conflict.indicator),

@@ -42,10 +42,22 @@ def below_sentence(flag, subject, levels):
     facts = {
         "levels": f" {say('audit.level_and')} ".join(map(_level, levels)),
         "baseline": numbers.labelled(result, cells.marked(**cells.about_estimate(result))),
-        "baseline_year": dates.time_text(result),
+        "baseline_year": _time_spoken(result),
+        "weaker": _weaker(subject),
     }
     remarks = _said(flag, subject, (*_doubts(flag, subject), *_beside(flag, subject)))
     return joined(" ", [say("audit.below", **facts), *remarks])
+
+
+def _weaker(subject):
+    """What a level is beside a result that it asks less than: the greater number where less would be better."""
+    return say(f"audit.weaker.{'down' if subject.is_upper_bound else 'up'}")
+
+
+def _time_spoken(result):
+    """The time of a result as a sentence has it, and that it was inferred."""
+    when = dates.spoken(result.period)
+    return when if result.period_stated else say("numbers.year_inferred", year=when)
 
 
 def _level(target):
@@ -131,6 +143,7 @@ def _words(facts, subject):
     words = spelled(facts, subject.evidence)
     times = {f"{name}_year": dates.time_text(fact) for name, fact in facts.items() if isinstance(fact, Estimate)}
     words |= times
+    words["weaker"] = _weaker(subject)
     words["phase"] = dates.years_text(subject.phase.start, subject.phase.end)
     if "outer" in facts:
         words["outer_name"] = subject.evidence.indicators[facts["outer"].indicator].short.text

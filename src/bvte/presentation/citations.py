@@ -80,6 +80,6 @@ def _item(source):
     where = where or _without_address(source)
     meaning = f" [{told}]" if (told := source.text("title")) else ""
     parts = phrase(title, meaning, ". ", publisher_text(source) or "", " (", when, "; ", kind, "). ", where)
-    if source.doubts:
-        parts = phrase(parts, " ", strong(doubt_note(source)))
+    if doubt := doubt_note(source, is_dated=True):
+        parts = phrase(parts, " ", strong(doubt))
     return Item(parts, f"{SOURCE_ANCHOR}{source.id}")

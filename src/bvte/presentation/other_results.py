@@ -1,9 +1,10 @@
-"""Published results of a phase that answer to none of its targets: those told first, then children, papers last."""
+"""Published results of a phase that answer to none of its targets: those told first, then children, papers last; below
+them what also covers time before the phase."""
 
 from dataclasses import replace
 
 from bvte.judgement.message import first_statements
-from bvte.judgement.targets import next_target, other_estimates
+from bvte.judgement.targets import next_target, other_estimates, reaches_back
 from bvte.presentation import cells, dates
 from bvte.presentation.citations import cited
 from bvte.presentation.document import make_table
@@ -27,13 +28,14 @@ def other_results(findings):
         return nothing("page.no_other_results")
     # The figures of one indicator stand together, where its first one does.
     places = {code: place for place, code in enumerate(dict.fromkeys(r.indicator for r in found))}
-    found.sort(key=lambda r: places[r.indicator])
+    found.sort(key=lambda r: (reaches_back(findings, r), places[r.indicator]))
     keys = ("indicator", "result:num", "time", "next_target:num", "evidence")
     sources = cited(findings)
     rows = tuple(_result_row(estimate, findings, sources) for estimate in found)
-    order = "other_order_first" if found[0] in told else "other_order"
+    order = [say("page.other_order_first" if found[0] in told else "page.other_order")]
+    order += [say("page.other_order_back")] if reaches_back(findings, found[-1]) else []
     phase = dates.spoken_years(findings.programme.start, findings.programme.end)
-    table = make_table(say("page.other_caption", phase=phase), columns(keys), rows, say(f"page.{order}"))
+    table = make_table(say("page.other_caption", phase=phase), columns(keys), rows, " ".join(order))
     return replace(table, folded=say("page.other_folded", count=len(rows))) if len(rows) > MOST_OPEN else table
 
 

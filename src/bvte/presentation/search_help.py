@@ -102,9 +102,20 @@ def _whom(findings: Findings) -> str:
         return ""
     start = date(findings.programme.start, 1, 1)
     known = bodies_of(findings.evidence, findings.programme.area)
-    former = [a for a in known if a.id != now.id and (a.valid_to or date.max) >= start]
-    facts = {"now": now.text("name"), "then": "; ".join(map(_former_body, former))}
+    in_time = [a for a in known if a.id != now.id and (a.valid_to or date.max) >= start]
+    # A merged province has a department of the same name: it is asked once, with the first day of both.
+    same = [a for a in in_time if a.text("name") == now.text("name")]
+    former = [a for a in in_time if a not in same]
+    facts = {"now": _body_since(now, same), "then": "; ".join(map(_former_body, former))}
     return say("search.whom_after" if former else "search.whom", **facts)
+
+
+def _body_since(now: Agency, same: list[Agency]) -> str:
+    """A body in charge; where one of its name was so before it in the area or a part of it, since which day."""
+    first = [a.valid_from for a in (*same, now)]
+    if not same or None in first:
+        return now.text("name")
+    return say("search.since", name=now.text("name"), day=dates.day(min(filter(None, first))))
 
 
 def _former_body(agency: Agency) -> str:

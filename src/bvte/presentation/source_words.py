@@ -63,26 +63,24 @@ def _kind_and_number(found: re.Match[str]) -> dict[str, str]:
 
 
 def printed_text(source: Source) -> str:
-    """The time of a publication as precise as it is known; what cannot be read as a time stands as it is."""
-    if source.printed:
-        return dates.iso_day(source.printed.iso)
-    return source.published_on or say("page.undated")
+    """The time of a publication as precise as it is known, and that it was inferred where the copy does not state it;
+    what cannot be read as a time stands as it is."""
+    when = dates.iso_day(source.printed.iso) if source.printed else source.published_on
+    if when is None:
+        return say("page.undated")
+    return say("page.date_inferred", when=when) if source.year_stated == "no" else when
 
 
-def doubt_note(source: Source) -> str:
-    """What a reader must know before relying on a source, in words; "" where nothing is in doubt."""
-    doubts = doubts_text(source)
+def doubt_note(source: Source, is_dated: bool = False) -> str:
+    """What a reader must know before relying on a source, in words; "" where nothing is in doubt. is_dated : whether
+    its time stands beside, which says itself that it was inferred or is not known."""
+    doubts = "; ".join(doubts_of(source, is_dated))
     return say("page.doubt_note", doubts=doubts) if doubts else ""
 
 
-def doubts_text(source: Source) -> str:
-    """What is in doubt about a publication, inside a sentence; "" where nothing is."""
-    return "; ".join(doubts_of(source))
-
-
-def doubts_of(source: Source) -> list[str]:
+def doubts_of(source: Source, is_dated: bool = False) -> list[str]:
     """The same one by one."""
-    return [say(f"page.doubt.{code}") for code in source.doubts]
+    return [say(f"page.doubt.{code}") for code in source.doubts if not (is_dated and code == "year_inferred")]
 
 
 def title_text(source: Source) -> str:

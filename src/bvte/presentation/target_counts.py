@@ -4,7 +4,7 @@ from collections import Counter
 
 from bvte.judgement.finding import DECIDED, Status
 from bvte.judgement.next_steps import WEAK
-from bvte.judgement.targets import other_estimates
+from bvte.judgement.targets import other_estimates, reaches_back
 from bvte.presentation.sentences import targets_told
 from bvte.presentation.texts import say
 
@@ -17,14 +17,20 @@ def count_sentence(findings, evidence, voice="page"):
     an office does not say it of its own.
     """
     if not len(findings):
-        results = len(other_estimates(findings))
-        key = "page.headline_only_results" if results else "page.headline_no_targets"
-        return say(key, results=results)
+        return _results_sentence(findings)
     found = [f for f in findings if f.status != Status.TARGET_NOT_FOUND]
     groups = [f for f in found if not f.draft], [f for f in found if f.draft]
     told = [_counted(group, voice, _whose(group, findings, evidence)) for group in groups if group]
     missing = [f.target for f in findings if f not in found]
     return " ".join([*_not_found(f"{voice}.headline_unfound", missing), *told])
+
+
+def _results_sentence(findings):
+    """That no target was found, and how many results there are; of these, how many count time before the phase too."""
+    results = other_estimates(findings)
+    back = sum(reaches_back(findings, estimate) for estimate in results)
+    key = "headline_all_back" if back == len(results) else "headline_some_back" if back else "headline_only_results"
+    return say(f"page.{key}" if results else "page.headline_no_targets", results=len(results), back=back)
 
 
 def _not_found(key, missing):
