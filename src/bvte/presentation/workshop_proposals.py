@@ -1,6 +1,6 @@
 """The targets on the table of a workshop with their proposed wordings: the table of the page, and what a room reads."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bvte.judgement.next_classes import CLASSES, NextClass
@@ -11,7 +11,7 @@ from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.next_phase_page import summary_table
 from bvte.presentation.next_phase_words import marked_wording
 from bvte.presentation.phrases import LineBreak, Phrase, phrase, small
-from bvte.presentation.slide_room import fitting_rows
+from bvte.presentation.slide_room import fitting_parts
 from bvte.presentation.texts import say
 from bvte.presentation.workshop_columns import pack_columns
 from bvte.presentation.workshop_page import on_the_table, pack_phase, workshop_sources
@@ -22,8 +22,7 @@ def workshop_proposals(pack: Workshop) -> Table | Prose:
     shown = summary_table(pack_phase(pack), workshop_sources(pack))
     if isinstance(shown, Prose):
         return shown
-    parts = _evened(list(_parts([*enumerate(on_the_table(pack), start=1)])))
-    rooms = tuple(map(_room, parts))
+    rooms = tuple(fitting_parts([*enumerate(on_the_table(pack), start=1)], _room))
     return replace(shown, finding=rooms[0].finding, rooms=rooms) if rooms else shown
 
 
@@ -31,31 +30,13 @@ def workshop_proposals(pack: Workshop) -> Table | Prose:
 Placed = tuple[int, NextTarget]
 
 
-def _parts(items: list[Placed]) -> Iterator[list[Placed]]:
-    """The targets in their order, as many together as have room on one slide."""
-    while items:
-        count = next(n for n in range(len(items), 0, -1) if n == 1 or fitting_rows(_wordings(items[:n])) == n)
-        yield items[:count]
-        items = items[count:]
-
-
-def _evened(parts: list[list[Placed]]) -> list[list[Placed]]:
-    """The same with as many targets on the last slide as on the one before it, where they have room."""
-    if len(parts) < 2:
-        return parts
-    *before, long, short = parts
-    both, half = [*long, *short], -(-(len(long) + len(short)) // 2)
-    evened = both[:half], both[half:]
-    return [*before, *evened] if all(fitting_rows(_wordings(items)) == len(items) for items in evened) else parts
-
-
-def _wordings(items: list[Placed]) -> Table:
+def _wordings(items: Sequence[Placed]) -> Table:
     """Some targets by place, name and old level, with their wordings."""
     rows = ((_named(*placed), marked_wording(placed[1])) for placed in items)
     return make_table("", pack_columns("indicator", "wording:wide"), rows)
 
 
-def _room(items: list[Placed]) -> Table:
+def _room(items: Sequence[Placed]) -> Table:
     """The wordings of some targets, under what each of them needs."""
     places: dict[NextClass, list[int]] = {}
     for place, item in items:

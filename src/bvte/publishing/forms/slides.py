@@ -86,7 +86,8 @@ def _add_exhibit(slide, plan, language):
     if plan.kind == "table":
         add_slide_table(slide, plan.exhibit, BODY, language)
     elif plan.kind == "figure" and bars_of(plan.exhibit):
-        add_chart(slide, plan.exhibit, BODY, language)
+        left, top, width, height = BODY
+        add_chart(slide, plan.exhibit, (left, top, width, height - _foot_growth(plan.pointer)), language)
     elif plan.kind == "figure":
         _add_picture(slide, plan.exhibit)
 
@@ -222,12 +223,17 @@ def add_pointer(slide, text, language):
     if not text:
         return
     left, top, width, height = FOOT
-    more = FOOT_LINE * (len(wrap(text, LETTERS)) - 1)
+    more = _foot_growth(text)
     box = slide.shapes.add_textbox(left, top - more, width, height + more)
     box.name = "Foot"
     parts.write_lines(box.text_frame, [(Run(text),)], language, LEAST)
     for run in box.text_frame.paragraphs[0].runs:
         run.font.color.rgb = SOFT
+
+
+def _foot_growth(text):
+    """How much higher a foot of more than a line begins."""
+    return FOOT_LINE * max(0, len(wrap(text, LETTERS)) - 1)
 
 
 def add_page_number(slide):
