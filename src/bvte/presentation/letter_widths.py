@@ -1,7 +1,7 @@
 """How wide a text is in Arial, in which slides stand, so that what is planned for a line is what stands on it.
 
-The widths are those of the font's own table, in thousandths of its size; Liberation Sans and Helvetica share them. Marks above and
-below a letter take no width.
+The widths are those of the font's own table, in thousandths of its size; Liberation Sans and Helvetica share them.
+Marks above and below a letter take no width.
 """
 
 from unicodedata import normalize
