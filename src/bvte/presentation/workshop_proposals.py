@@ -7,7 +7,7 @@ from bvte.judgement.next_classes import CLASSES, NextClass
 from bvte.judgement.next_phase import NextTarget
 from bvte.judgement.workshop import Workshop
 from bvte.presentation import numbers
-from bvte.presentation.document import Prose, Table, make_table
+from bvte.presentation.document import Cell, Prose, Table, make_table
 from bvte.presentation.next_phase_page import summary_table
 from bvte.presentation.next_phase_words import marked_wording
 from bvte.presentation.phrases import LineBreak, Phrase, phrase, small
@@ -22,8 +22,20 @@ def workshop_proposals(pack: Workshop) -> Table | Prose:
     shown = summary_table(pack_phase(pack), workshop_sources(pack))
     if isinstance(shown, Prose):
         return shown
+    shown = _draft_first(shown, pack)
     rooms = tuple(fitting_parts([*enumerate(on_the_table(pack), start=1)], _room))
     return replace(shown, finding=rooms[0].finding, rooms=rooms) if rooms else shown
+
+
+def _draft_first(table: Table, pack: Workshop) -> Table:
+    """The table with what the draft does not have last, under a line of its own: it has no place on the slides."""
+    on = {item.subject.target.id for item in on_the_table(pack)}
+    pairs = list(zip(pack_phase(pack).own, table.rows, strict=True))
+    first, last = ([row for item, row in pairs if (item.subject.target.id in on) == is_on] for is_on in (True, False))
+    if not first or not last:
+        return table
+    line = (Cell(phrase(say("workshop.not_in_draft")), True, span=len(table.columns)),)
+    return replace(table, rows=(*first, line, *last))
 
 
 # A target with its place among those on the table, by which a room speaks of it.
