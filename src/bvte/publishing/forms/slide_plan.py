@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import ceil
+from textwrap import wrap
 
 from bvte.presentation.column_widths import spread_row
 from bvte.presentation.document import Block, Box, Cell, Figure, Heading, Listing, Paragraph, Table
@@ -47,6 +48,11 @@ class Slide:
     def title_points(self) -> int:
         """Size of the title in points."""
         return title_points(self.title)
+
+    @property
+    def foot_lines(self) -> int:
+        """Lines of its foot."""
+        return len(wrap(self.pointer, LETTERS))
 
 
 @dataclass(frozen=True)
