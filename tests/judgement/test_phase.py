@@ -151,6 +151,21 @@ def test_unknown_is_the_due_year_and_a_baseline_that_a_level_would_need(province
     assert codes(judged(province, "next")) == [("unknown_due_year", "help"), ("unknown_baseline", "help")]
 
 
+@pytest.mark.parametrize(("year", "lacks"), [(2015, False), (2016, True)])
+def test_a_wanted_fall_lacks_its_start_where_the_level_of_its_base_year_is_not_known(province, year, lacks):
+    findings = judged(
+        province,
+        cards="""
+            id,    name_vi,  name_en, unit,     kind,   better, group,      change_of
+            dead,  Tử vong,  Deaths,  children, count,  down,   protection,
+            fewer, Mức giảm, Fall,    percent,  change, up,     protection, dead
+        """,
+        targets="indicator, condition, value, baseline_year\nfewer, at_least, 25, 2015",
+        observations=f"indicator, start, value, statistic\ndead, {year}, 40, total",
+    )
+    assert (("unknown_baseline", "fewer") in codes(findings)) == lacks
+
+
 @pytest.mark.parametrize("name", data_folders())
 def test_what_is_only_to_be_there_lacks_no_baseline(name):
     """The evaluation counts as without a start what the audit does: a facility that is to be there starts from none."""

@@ -205,7 +205,7 @@ def test_what_the_nation_stands_beside_has_a_panel_with_its_unit(province):
     rows = "indicator, area, start, value\nrate, , 2020, 4\nrate, XX, 2019, 5\nhelp, , 2020, 90\nhelp, XX, 2020, 80"
     (panels,) = bvte.nation_panels(province(observations=f"{rows}\nschool, , 2020, 70\nschool, XX, 2010, 60"), "P1")
     # Ten years apart nothing is laid beside.
-    assert "2 indicators counted alike" in panels.finding and len(panels.numbers.rows) == 4
+    assert "2 indicators with figures of both" in panels.finding and len(panels.numbers.rows) == 4
     assert all(name in panels.svg for name in ("Trial rate (%)", "Helped (%)")) and "In school" not in panels.svg
 
 

@@ -72,7 +72,7 @@ SAID = [
     ),
     (
         "abused_children_rate",
-        "thì chỉ tiêu đạt sẵn: ở Việt Nam, 1.779 trẻ em (2018) trên 24.776.733 trẻ em (01/4/2019) "
+        "thì chỉ tiêu đạt ngay do cách tính: ở Việt Nam, 1.779 trẻ em (2018) trên 24.776.733 trẻ em (01/4/2019) "
         "là khoảng 0,0072% (tính toán), so với chỉ tiêu dưới 1%.",
         "the target is met without any change: Viet Nam: 1,779 children (2018) of 24,776,733 children "
         "(1 Apr 2019) is about 0.0072% (derived), against the target below 1%.",

@@ -220,6 +220,19 @@ def test_a_bullet_shows_the_interval_and_the_target_of_each_finding(evidence, pr
     assert found.alt and plt.get_fignums() == []
 
 
+def test_a_start_that_is_a_bound_points_to_where_its_number_lies(dien_bien):
+    """ "Below 3.8" was drawn as a circle at 3.8."""
+    for programme in dien_bien.programmes:
+        findings = bvte.judge(dien_bien, programme)
+        started = [finding for finding in findings if finding.baseline][:8]
+        grid = bvte.bullet_bars(findings.frame().loc[[f.target.id for f in started]]) if started else None
+        for finding in started:
+            drawn = {line.get_marker() for line in grid.axes_dict[finding.target.id].lines} & {"o", "<", ">"}
+            sign = finding.baseline.comparator
+            assert drawn == {"<" if sign in ("<", "<=") else ">" if sign in (">", ">=") else "o"}
+        plt.close("all")
+
+
 def test_charts_of_many_marks_say_where_nothing_is_drawn(evidence):
     frames = bvte.estimates(evidence, "rate", "P1"), bvte.judge(evidence, "plan").frame()
     charts = bvte.small_multiples(frames[0].iloc[:0]), bvte.bullet_bars(frames[1].iloc[:0])

@@ -40,6 +40,7 @@ NO_CODES = {
     "height",
     "hue",
     "internal",
+    "key",
     "later",
     "note",
     "numbers",

@@ -77,4 +77,4 @@ def test_a_gap_names_no_empty_figure(province):
     figures = "indicator, start, comparator, value\nhelp, 2024, =, 100"
     evidence = province(cards=CARDS, targets=targets, observations=figures)
     gaps = told(bvte.gaps(judge(evidence, "next")))
-    assert "“”" not in gaps and "Only a part of this target was counted (Helped 100%, 2024)" in gaps
+    assert "“”" not in gaps and "only a part of this target was counted (Helped 100%, 2024)" in gaps

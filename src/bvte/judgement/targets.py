@@ -26,7 +26,7 @@ from bvte.judgement.conflicts import Others, conflicts, conflicts_with, opposed_
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
 from bvte.judgement.finding import Comparability, Comparison, Finding, Reason, ReasonCode, Status
 from bvte.judgement.progress import assess_progress
-from bvte.judgement.target_terms import Standing, is_change, target_standing
+from bvte.judgement.target_terms import Standing, base_year, is_change, target_standing
 from bvte.judgement.verdicts import conclude_target
 from bvte.methods import interval
 
@@ -319,10 +319,20 @@ def unknowns(findings: Findings) -> list[Reason]:
             found.append(Reason(ReasonCode.UNKNOWN_EXACT_VALUE, facts))
         elif finding.status == Status.CANNOT_BE_DECIDED:
             found.append(Reason(ReasonCode.UNKNOWN_ANSWER, facts))
-        needs_start = findings.evidence.indicators[finding.target.indicator].needs_start
-        if finding.target.baseline_value is None and needs_start:
+        if _lacks_start(findings.evidence, finding):
             found.append(Reason(ReasonCode.UNKNOWN_BASELINE, facts))
     return found
+
+
+def _lacks_start(evidence: Evidence, finding: Finding) -> bool:
+    """Whether it is not known where a target began: its level, or that of the year which a change counts from."""
+    target, card = finding.target, evidence.indicators[finding.target.indicator]
+    if card.kind != "change":
+        return card.needs_start and target.baseline_value is None
+    if card.change_of is None or finding.latest:
+        return False
+    known = estimates_of(evidence, card.change_of, finding.area)
+    return all(estimate.year != base_year(evidence, target) for estimate in known)
 
 
 def national_findings(findings: Findings) -> Findings | None:

@@ -254,9 +254,16 @@ def _draw_bullet(data: pd.DataFrame, color: Any, label: str = "") -> None:
         sns.barplot(data, x="latest_value", y="target", errorbar=None, ax=ax, **look)
         ax.plot([low, high], [0, 0], color=SOFT, lw=1.5)
     if isfinite(row["baseline_value"]):
-        # Where the phase began, also of a bound: the print is what the target starts from.
-        ax.plot([row["baseline_value"]], [0], marker="o", ms=7, mfc=PAPER, mec=SOFT, mew=1.5, zorder=4)
+        ax.plot([row["baseline_value"]], [0], marker=_start_marker(row), ms=7, mfc=PAPER, mec=SOFT, mew=1.5, zorder=4)
     ax.set_ylim(0.5, -0.5)
+
+
+def _start_marker(row: Any) -> str:
+    """The marker of where a phase began: of a bound it points to the side on which the number lies."""
+    is_upper, is_lower = row["baseline_value"] >= row["baseline_high"], row["baseline_value"] <= row["baseline_low"]
+    if is_upper == is_lower:
+        return "o"
+    return "<" if is_upper else ">"
 
 
 def _tick(number: str, unit: str) -> str:

@@ -186,7 +186,9 @@ def summary_table(
     pairs = zip(coming.own, levels, strict=True)
     rows = tuple(_summary_row(*pair, coming, sources) for pair in pairs)
     heads = columns(("indicator", "old_level", "latest", "national", "proposed:wide"), GROUP, due=coming.phase.end)
-    rest = [say("next_phase.rest_below")] if has_sheets else []
+    needs_two = any(len({*item.classes} - {NextClass.KEEP}) > 1 for item in coming.own)
+    rest = [say("next_phase.first_counts")] if needs_two else []
+    rest += [say("next_phase.rest_below")] if has_sheets else []
     return make_table(
         _caption("summary", coming), heads, rows, "\n".join([say("next_phase.summary_note"), *rest, *notes])
     )
