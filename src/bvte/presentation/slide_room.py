@@ -1,5 +1,6 @@
 """What of a table has room on a slide: letters on its lines, and rows below its headings."""
 
+import re
 from collections.abc import Callable, Sequence
 from textwrap import wrap
 from typing import TypeVar
@@ -24,6 +25,15 @@ Item = TypeVar("Item")
 def title_points(title: str, least: int = 20) -> int:
     """The largest size in points that has room for all of a title."""
     return next((size for size, (letters, lines) in TITLES.items() if len(wrap(title, letters)) <= lines), least)
+
+
+def unbroken_spans(title: str) -> str:
+    """A title in which no line ends inside a span of years (U+2060 joins both sides of its dash).
+
+    >>> len(unbroken_spans("2021-2025, 2016")) - len("2021-2025, 2016")
+    1
+    """
+    return re.sub(r"(?<=\d[-–])(?=\d)", "\u2060", title)
 
 
 def _row_texts(row: tuple[Cell, ...]) -> list[str]:

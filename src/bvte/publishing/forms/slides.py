@@ -15,7 +15,7 @@ from pptx.util import Mm, Pt
 from bvte.presentation import theme
 from bvte.presentation.handling import handling_mark
 from bvte.presentation.phrases import Run
-from bvte.presentation.slide_room import TITLES
+from bvte.presentation.slide_room import TITLES, unbroken_spans
 from bvte.presentation.texts import say
 from bvte.publishing.forms import slide_parts as parts
 from bvte.publishing.forms.office import INTERNAL_RED, day_of, repack_file
@@ -52,7 +52,7 @@ def _set_properties(deck, article):
 def _add_slide(deck: PowerPoint, plan: Slide, language: str) -> None:
     """One slide."""
     slide = deck.slides.add_slide(deck.slide_layouts[LAYOUTS[plan.kind]])
-    parts.write_lines(slide.shapes.title.text_frame, [(Run(plan.title),)], language, title_size(plan))
+    parts.write_lines(slide.shapes.title.text_frame, [(Run(unbroken_spans(plan.title)),)], language, title_size(plan))
     body = slide.placeholders[SAYS.get(plan.kind, 1)]
     if plan.subtitle:
         parts.write_lines(body.text_frame, [(Run(line),) for line in plan.subtitle.split("\n")], language)
