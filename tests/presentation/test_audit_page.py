@@ -286,3 +286,14 @@ def test_the_sources_of_an_audit_are_those_of_its_figures_and_targets(draft):
     activate("vi")
     named = {item.anchor.removeprefix("source-") for item in listed(bvte.audit_source_list(draft))}
     assert {"seed_workshop_2020_12_29", "bdbp_en_grassroots_2025", "wv_2020_09_24", "vnplus_2021_01_11"} <= named
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_slide_of_starts_has_as_many_rows_with_and_without_one_as_its_title_says(draft, language):
+    activate(language)
+    table = bvte.audit_table(draft)
+    starts = [row[1] for row in table.rooms[0].rows]
+    known = sum(bool(start.data) for start in starts)
+    unneeded = sum(start.text == say("audit.start.not_needed") for start in starts)
+    assert [int(word) for word in re.findall(r"\d+", table.finding)] == [known, len(starts) - unneeded]
+    assert unneeded and not any(start.is_missing for start in starts)

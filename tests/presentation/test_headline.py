@@ -95,6 +95,9 @@ def test_the_review_counts_what_it_lists(dien_bien):
     assert unusual
     lead = told(bvte.review_title(dien_bien, "11"))
     own, more = re.search(r"(\d+) sources(?:; the list has (\d+) more)?", lead).groups()
+    # A point names two pairs of figures at most, and how many more there are.
+    against = next(point for point in items(bvte.review_title(dien_bien, "11")) if point.startswith("Do not agree"))
+    assert against.count(" and ") <= 2 and len(against.split()) < 50
     assert int(own) + int(more or 0) == len(items(bvte.review_source_list(dien_bien, "11")))
 
 

@@ -10,8 +10,10 @@ from babel.numbers import parse_decimal
 import bvte
 from bvte.evidence.language import activate, speaking
 from bvte.evidence.rows import Source
+from bvte.judgement.conflict_kinds import STEPS
 from bvte.judgement.conflicts import conflicts
 from bvte.judgement.finding import ReasonCode
+from bvte.judgement.orientation import orientations
 from bvte.presentation import numbers, words
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Table, make_table
@@ -401,3 +403,27 @@ def test_a_figure_of_a_wider_indicator_is_named_where_it_stands(province):
         printed = flat(side.content)
         for name, number in zip(names.values(), numbers_told, strict=True):
             assert re.search(rf"{name}\W+{number}\b", printed), printed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_threshold_of_many_conflicts_is_told_once(dien_bien, language):
+    activate(language)
+    table = bvte.all_conflicts(dien_bien, "11")
+    limits = [words.conflict_sentences(c, dien_bien)[1] for c in conflicts(dien_bien, "11") if c.kind in STEPS]
+    shown = " ".join([table.note, *(row[-1].text for row in table.rows)])
+    assert len(limits) > len(set(limits)) > 1
+    assert all(shown.count(limit) == 1 for limit in limits)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rate_of_a_sum_that_hardly_goes_with_its_parts_says_so(dien_bien, language):
+    """365 deaths of 2021-2024 of which 45 in 2024: every row that rests on either says that they hardly go together."""
+    activate(language)
+    table, found = bvte.orientation_table(dien_bien, "11"), orientations(dien_bien, "11")
+    deaths = {"365", "45"}
+    rows = zip(table.rows, found, strict=True)
+    resting = [row for row, o in rows if any(r.indicator == "injury_deaths" for r in o.estimates)]
+    assert resting
+    for row in resting:
+        assert deaths <= set(re.findall(r"\d+", row[3].text.splitlines()[-1] + row[3].text))
+        assert {"vi": "khó có thể", "en": "hardly"}[language] in row[3].text

@@ -72,7 +72,7 @@ def test_decisions_are_shown_where_the_declaration_says():
         for path in source.rglob("*.py")
         if re.search(r"\bdecided\(", path.read_text(encoding="utf-8")) and path.name != "decision_words.py"
     }
-    modules = ("annual_forms", "audit_page", "next_phase_targets", "phase_tables", "workshop_page", "workshop_paths")
+    modules = ("annual_forms", "audit_page", "next_phase_targets", "phase_tables", "workshop_paths", "workshop_results")
     assert asking == {f"presentation/{name}.py" for name in modules}
     asked = {p.name for p in source.rglob("*.py") if "decisions_on(" in p.read_text(encoding="utf-8")}
     assert asked == {"collection.py", "decision_words.py"}

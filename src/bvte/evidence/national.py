@@ -321,13 +321,13 @@ def request_rules() -> Requests:
 
 
 class Session(NationalRecord):
-    """A part of the day: how long it takes, what is done, what there is at its end, and with which materials."""
+    """A part of the day: how long it takes, what is done, what there is at its end, and which materials it takes."""
 
     minutes: int = Field(gt=0)
     name: Words
     how: Words
     goal: Words
-    materials: Words
+    materials: Words | None = None
 
 
 class Topic(NationalRecord):

@@ -306,7 +306,7 @@ def _levels_room(shown):
     rows = [
         (
             subject.card.short.text,
-            cells.estimate_with_unit(subject.baseline) if subject.baseline else cells.NOTHING,
+            _start_in_room(subject),
             numbers.target_text(subject.target) + (f" ({subject.target.due_year})" if len(due) > 1 else ""),
         )
         for subject in shown.ranked
@@ -315,9 +315,21 @@ def _levels_room(shown):
     return make_table("", (name, start, level), rows)
 
 
+def _start_in_room(subject):
+    """Where a target starts; that nothing is known of it, or that it needs no start."""
+    if subject.baseline:
+        return cells.estimate_with_unit(subject.baseline)
+    return say("audit.start.unknown" if _needs_start(subject) else "audit.start.not_needed")
+
+
+def _needs_start(subject):
+    """Whether a target is held against a start: a count of what is to be set up is not."""
+    return subject.card.needs_start or bool(subject.card.change_of) or subject.baseline is not None
+
+
 def _based(subjects):
-    """How many of the targets that are held against a start have one: a count of what is to be set up needs none."""
-    needing = [s for s in subjects if s.card.needs_start or s.card.change_of or s.baseline is not None]
+    """How many of the targets that are held against a start have one."""
+    needing = list(filter(_needs_start, subjects))
     based = [subject for subject in needing if subject.baseline is not None]
     key = f"audit.finding.{'some' if based else 'none'}"
     return say(key, based=_count(based), total=_count(needing)) if needing else ""

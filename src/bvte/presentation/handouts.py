@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bvte.evidence.value import COUNTS
 from bvte.judgement.audit_subject import AuditPoint
 from bvte.judgement.vantage import is_old
-from bvte.judgement.workshop import Doubt, Question, Workshop, placemats, questions
+from bvte.judgement.workshop import Doubt, Question, Workshop, placemats, questions, workshop_conflicts
 from bvte.presentation import cells, dates, numbers, words
 from bvte.presentation.audit_page import flag_sentence
 from bvte.presentation.citations import cite_figure
@@ -69,13 +69,17 @@ def _figure(estimate, mat, pack, sources):
         small(where),
         " ",
         cite_figure(estimate, sources),
-        _doubts(estimate, mat),
+        _doubts(estimate, mat, pack),
     )
 
 
-def _doubts(estimate, mat):
-    """That a figure has to be explained before it is used; why, a question card asks: a placemat interprets nothing."""
+def _doubts(estimate, mat, pack):
+    """That a figure has to be explained before it is used, also a count behind a rate that another figure contradicts;
+    why, a question card asks: a placemat interprets nothing."""
     is_doubted = any(estimate in c.estimates and c.indicator == estimate.indicator for c in mat.conflicts)
+    against = (c for c in workshop_conflicts(pack) if c.is_contradiction)
+    counts = (count for c in against for rate in c.estimates for count in rate.counts or ())
+    is_doubted |= any({*count.rows} & {*estimate.rows} for count in counts)
     return small(say("workshop.in_doubt")) if is_doubted else phrase()
 
 

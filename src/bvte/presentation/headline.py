@@ -368,15 +368,15 @@ def _nothing_of(evidence, area):
     return say("page.review_headline_heir", area=inside(own), day=dates.day(own.valid_from), parts=names)
 
 
-# Names that a point can hold.
-MOST_NAMES = 6
+# Names that a point can hold, and pairs of figures.
+MOST_NAMES, MOST_PAIRS = 6, 2
 
 
 def _conflict_points(evidence, found):
     """Which figures contradict each other, with both, and which have to be explained, by name."""
     against = [words.conflict_figures(c, evidence) for c in found if c.is_contradiction]
     unusual = [evidence.indicators[c.indicator].short.text for c in found if not c.is_contradiction]
-    yield say("page.review_against", told=_some(against)) if against else ""
+    yield say("page.review_against", told=_some(against, MOST_PAIRS)) if against else ""
     yield say("page.review_unusual", names=_some(unusual)) if unusual else ""
 
 
@@ -390,8 +390,8 @@ def _asked(evidence, area):
     return asked_bodies(evidence, year_asked(evidence)) if area == evidence.province.code else []
 
 
-def _some(names):
+def _some(names, most=MOST_NAMES):
     """The first few of some names, each once, and how many more there are."""
     known = list(dict.fromkeys(names))
-    more = [say("page.and_others", count=len(known) - MOST_NAMES)] * (len(known) > MOST_NAMES)
-    return "; ".join([*known[:MOST_NAMES], *more])
+    more = [say("page.and_others", count=len(known) - most)] * (len(known) > most)
+    return "; ".join([*known[:most], *more])

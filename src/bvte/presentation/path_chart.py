@@ -1,6 +1,8 @@
 """Charts of one indicator over time: its figures, targets and breaks; the ways from them to a due year."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import pairwise
 from math import isinf
 from textwrap import fill
 
@@ -13,8 +15,9 @@ from bvte.evidence.next_phase import CarriedTarget
 from bvte.evidence.rows import Break, Target
 from bvte.judgement.audit_subject import Subject
 from bvte.judgement.choices import Choice
-from bvte.judgement.comparability import breaks_in_years
+from bvte.judgement.comparability import breaks_between, breaks_in_years
 from bvte.judgement.estimates import Estimate, Strength, estimates_of
+from bvte.judgement.finding import Comparability
 from bvte.judgement.frames import estimates_behind
 from bvte.judgement.next_phase import NextTarget
 from bvte.judgement.paths import Ground, Path, PathKind
@@ -234,8 +237,17 @@ def options_chart(item: NextTarget, choice: Choice, evidence: Evidence) -> Figur
         key=say("workshop.chart_note"),
         title=_title(item, **facts, **newest),
         footer=picture.sources_footer(evidence, shown),
-        numbers=_numbers(choice, shown, caption),
+        numbers=replace(_numbers(choice, shown, caption), note=_apart(evidence, shown)),
     )
+
+
+def _apart(evidence: Evidence, shown: list[Estimate]) -> str:
+    """The breaks that forbid to hold a figure of a chart against the one before it: bars of a slide draw no line for
+    them."""
+    pairs = pairwise(shown)
+    found = dict.fromkeys(b for pair in pairs for b in breaks_between(evidence, *pair))
+    named = [b.text("name") for b in found if b.effect == Comparability.NOT_COMPARABLE]
+    return say("charts.not_across", names="; ".join(named)) if named else ""
 
 
 def _mark_of(estimate: Estimate) -> tuple[object, ...]:

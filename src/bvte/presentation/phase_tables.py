@@ -275,7 +275,7 @@ def conflict_words(conflict, evidence, sources=None):
 
 def _disagreement(conflict, evidence, sources):
     """The same a sentence at a time."""
-    yield phrase(words.conflict_text(conflict, evidence))
+    yield from map(phrase, words.conflict_sentences(conflict, evidence))
     for reason in conflict.weighed:
         links = cells.cite(reason.sources, sources) if sources else ""
         yield phrase(words.reason_text(reason, evidence), " ", links)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from bvte.evidence.collection import Evidence
 from bvte.evidence.national import Ask, programme_kinds, report_layout
-from bvte.judgement.conflict_kinds import Conflicts
-from bvte.judgement.conflicts import conflicts
+from bvte.judgement.conflict_kinds import STEPS, Conflicts
+from bvte.judgement.conflicts import conflicts, conflicts_with
 from bvte.judgement.coverage import (
     Asked,
     RequestCode,
@@ -328,8 +328,15 @@ def _row(orientation, evidence, sources):
     used = [_figure(r, evidence, sources) for r in orientation.estimates]
     beside = [phrase(say("page.orientation_beside", figure=_figure(r, evidence, sources))) for r in orientation.beside]
     assumed = [words.reason_text(reason, evidence) for reason in orientation.assumes]
-    told = cells.paragraphs([*used, *beside])
+    told = cells.paragraphs([*used, *beside, *_in_doubt(orientation, evidence)])
     return (name, _number(orientation, evidence), cells.when(orientation.period), told, cells.paragraphs(assumed))
+
+
+def _in_doubt(orientation, evidence):
+    """The figures of a row that hardly go together with others, so that the row beside cannot be laid against it."""
+    against = (c for r in orientation.estimates for c in conflicts_with(evidence, r) if c.kind not in STEPS)
+    told = dict.fromkeys(words.conflict_figures(conflict, evidence) for conflict in against)
+    return [say("page.orientation_in_doubt", figures=figures) for figures in told]
 
 
 def _figure(estimate, evidence, sources):

@@ -241,6 +241,11 @@ def figure_name(estimate, conflict, evidence):
 def conflict_text(conflict, evidence, has_reasons=True):
     """How figures do not go together, with the numbers of it; has_reasons : also what has to be asked of them, and
     what else parts them."""
+    return " ".join(conflict_sentences(conflict, evidence, has_reasons))
+
+
+def conflict_sentences(conflict, evidence, has_reasons=True):
+    """The same in parts of which each may be that of other conflicts too."""
     told_apart = ("reasons", "way", "measure", "other_scope")
     facts = {k: v for k, v in conflict.facts.items() if k not in told_apart and v is not None}
     words = spelled(facts, evidence) | _sides(conflict, evidence)
@@ -250,8 +255,10 @@ def conflict_text(conflict, evidence, has_reasons=True):
         for bound in ("up_to", "down_to"):
             words[bound] = say(f"reasons.step_{conflict.facts['measure']}", amount=words[bound])
     beside = [reason_text(r, evidence) for r in conflict.facts.get("reasons", ())]
-    asked = [say("reasons.step_asked")] if "measure" in conflict.facts else []
-    return " ".join([say(f"reasons.conflict_{conflict.kind}", **words), *([*asked, *beside] if has_reasons else [])])
+    is_step = "measure" in conflict.facts
+    asked = [say("reasons.step_asked")] if is_step else []
+    limit = [say("reasons.step_threshold", **words)] if is_step else []
+    return [say(f"reasons.conflict_{conflict.kind}", **words), *limit, *([*asked, *beside] if has_reasons else [])]
 
 
 def _sides(conflict, evidence):

@@ -199,7 +199,8 @@ def workshop_day(pack):
     for session in plan.sessions:
         ends = begins + timedelta(minutes=session.minutes)
         time = say("workshop.hours", starts=_clock(begins), ends=_clock(ends))
-        rows.append((session.name.text, time, session.how.text, session.goal.text, session.materials.text))
+        materials = session.materials.text if session.materials else ""
+        rows.append((session.name.text, time, session.how.text, session.goal.text, materials))
         begins = ends
     heads = pack_columns("activity", "time", "how:wide", "goal:wide", "materials")
     hours = {"starts": _clock(plan.starts), "ends": _clock(begins)}

@@ -1,17 +1,17 @@
 """The targets on the table of a workshop with their proposed wordings: the table of the page, and what a room reads."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bvte.judgement.next_classes import CLASSES, NextClass
 from bvte.judgement.next_phase import NextTarget
 from bvte.judgement.workshop import Workshop
 from bvte.presentation import numbers
-from bvte.presentation.document import Prose, Table, make_table
+from bvte.presentation.document import Cell, Prose, Table, make_table
 from bvte.presentation.next_phase_page import summary_table
 from bvte.presentation.next_phase_words import marked_wording
 from bvte.presentation.phrases import LineBreak, Phrase, phrase, small
-from bvte.presentation.slide_room import fitting_rows
+from bvte.presentation.slide_room import fitting_parts
 from bvte.presentation.texts import say
 from bvte.presentation.workshop_columns import pack_columns
 from bvte.presentation.workshop_page import on_the_table, pack_phase, workshop_sources
@@ -22,40 +22,33 @@ def workshop_proposals(pack: Workshop) -> Table | Prose:
     shown = summary_table(pack_phase(pack), workshop_sources(pack))
     if isinstance(shown, Prose):
         return shown
-    parts = _evened(list(_parts([*enumerate(on_the_table(pack), start=1)])))
-    rooms = tuple(map(_room, parts))
+    shown = _draft_first(shown, pack)
+    rooms = tuple(fitting_parts([*enumerate(on_the_table(pack), start=1)], _room))
     return replace(shown, finding=rooms[0].finding, rooms=rooms) if rooms else shown
+
+
+def _draft_first(table: Table, pack: Workshop) -> Table:
+    """The table with what the draft does not have last, under a line of its own: it has no place on the slides."""
+    on = {item.subject.target.id for item in on_the_table(pack)}
+    pairs = list(zip(pack_phase(pack).own, table.rows, strict=True))
+    first, last = ([row for item, row in pairs if (item.subject.target.id in on) == is_on] for is_on in (True, False))
+    if not first or not last:
+        return table
+    line = (Cell(phrase(say("workshop.not_in_draft")), True, span=len(table.columns)),)
+    return replace(table, rows=(*first, line, *last))
 
 
 # A target with its place among those on the table, by which a room speaks of it.
 Placed = tuple[int, NextTarget]
 
 
-def _parts(items: list[Placed]) -> Iterator[list[Placed]]:
-    """The targets in their order, as many together as have room on one slide."""
-    while items:
-        count = next(n for n in range(len(items), 0, -1) if n == 1 or fitting_rows(_wordings(items[:n])) == n)
-        yield items[:count]
-        items = items[count:]
-
-
-def _evened(parts: list[list[Placed]]) -> list[list[Placed]]:
-    """The same with as many targets on the last slide as on the one before it, where they have room."""
-    if len(parts) < 2:
-        return parts
-    *before, long, short = parts
-    both, half = [*long, *short], -(-(len(long) + len(short)) // 2)
-    evened = both[:half], both[half:]
-    return [*before, *evened] if all(fitting_rows(_wordings(items)) == len(items) for items in evened) else parts
-
-
-def _wordings(items: list[Placed]) -> Table:
+def _wordings(items: Sequence[Placed]) -> Table:
     """Some targets by place, name and old level, with their wordings."""
     rows = ((_named(*placed), marked_wording(placed[1])) for placed in items)
     return make_table("", pack_columns("indicator", "wording:wide"), rows)
 
 
-def _room(items: list[Placed]) -> Table:
+def _room(items: Sequence[Placed]) -> Table:
     """The wordings of some targets, under what each of them needs."""
     places: dict[NextClass, list[int]] = {}
     for place, item in items:

@@ -12,7 +12,7 @@ from bvte.evidence.rows import Target
 from bvte.judgement.estimates import Estimate
 from bvte.judgement.finding import Finding, Status
 from bvte.judgement.frames import findings_of
-from bvte.judgement.message import Statement, first_statements, other_unit
+from bvte.judgement.message import Statement, first_statements, has_results, make_statement, other_unit
 from bvte.judgement.targets import Findings
 from bvte.judgement.workshop import Workshop
 from bvte.presentation import cells, dates, numbers
@@ -22,6 +22,7 @@ from bvte.presentation.message import certainty_mark
 from bvte.presentation.parts import nothing
 from bvte.presentation.phase_tables import FOLDED, is_bare, silent_row
 from bvte.presentation.phrases import NOTHING, Phrase, joined, phrase
+from bvte.presentation.slide_room import fitting_parts
 from bvte.presentation.target_shapes import as_set
 from bvte.presentation.texts import say
 from bvte.presentation.words import reasons_text, status_name
@@ -51,7 +52,7 @@ def workshop_results(
     table = make_table(caption, heads, rows, say("workshop.results_note"))
     last = (silent_row(silent, findings.evidence, len(heads), sources),) if silent else ()
     table = replace(table, rows=(*table.rows, *last))
-    return replace(table, finding=_results_finding(findings), rooms=(_results_room(findings, pack),))
+    return replace(table, finding=_results_finding(findings), rooms=tuple(_results_rooms(findings, pack)))
 
 
 # A status without a figure says all; one that is close says by how little.
@@ -76,20 +77,48 @@ def _result_row(finding, evidence, sources):
     )
 
 
-def _results_room(findings: Findings, pack: Workshop) -> Table:
+def _results_rooms(findings: Findings, pack: Workshop) -> Iterator[Table]:
     """What the phase reached, each with how sure it is, beside the nation and what the next phase is to ask; below, by
-    judgement, the targets that no figure stands for."""
-    told = first_statements(findings)
+    judgement, the targets that no figure stands for. On as many slides as it takes, each with a title of its own."""
+    told = list(_told_apart(findings))
     keys = [key for key in ROOM_COLUMNS if any(_ROOM_CELLS[key](each, pack) for each in told)]
-    rows = tuple(tuple(_ROOM_CELLS[key](each, pack) or NOTHING for key in keys) for each in told)
     heads = tuple(Column(_room_head(key, pack), "text", key) for key in keys) or (Column(say("columns.indicator")),)
-    table = make_table("", heads, rows)
     left = [finding for finding in findings if finding.target.indicator not in _indicators_told(told)]
-    return replace(table, rows=(*table.rows, *_left_rows(left, findings.evidence, len(heads))))
+    rows = [tuple(_ROOM_CELLS[key](each, pack) or NOTHING for key in keys) for each in told]
+    whole = make_table("", heads, rows)
+    rows = [*whole.rows, *_left_rows(left, findings.evidence, len(heads))]
+    parts = fitting_parts(rows, lambda some: replace(whole, rows=tuple(some)))
+    title = _published_finding(findings, told) or _results_finding(findings)
+    for part, place in zip(parts, range(len(parts)), strict=True):
+        yield replace(part, finding=say("slides.continued", title=title.rstrip(".")) if place else title)
+
+
+def _told_apart(findings: Findings) -> Iterator[Statement]:
+    """What is said first of a phase, a figure each: also the changes that the page tells beside their levels, and the
+    results whose target no document sets, which are no targets that are left."""
+    for statement in first_statements(findings):
+        yield replace(statement, changes=())
+        yield from (make_statement(findings.evidence, None, change) for change in statement.changes)
+    told = _indicators_told(first_statements(findings))
+    unset = [f for f in findings if f.status == Status.TARGET_NOT_FOUND and f.latest]
+    for finding in unset:
+        if finding.target.indicator not in told:
+            yield make_statement(findings.evidence, findings.programme, finding.latest, finding)
+
+
+def _published_finding(findings: Findings, told: list[Statement]) -> str:
+    """How many results of a phase were published for which no document that sets a target was found; "" where there is
+    one, or no result."""
+    phase = findings.programme
+    if not has_results(findings) or any(finding.status != Status.TARGET_NOT_FOUND for finding in findings):
+        return ""
+    return say("workshop.results_published", count=len(told), phase=dates.spoken_years(phase.start, phase.end))
 
 
 def _indicators_told(told: list[Statement]) -> set[str]:
-    return {r.indicator for each in told for r in (each.estimate, *each.changes)}
+    """The indicators that some statements tell of, and those of the targets that they are held against."""
+    figures = {r.indicator for each in told for r in (each.estimate, *each.changes)}
+    return figures | {each.judged.target.indicator for each in told if each.judged}
 
 
 ROOM_COLUMNS = ("indicator", "result", "nation", "asked", "next")
@@ -102,9 +131,8 @@ def _room_head(key: str, pack: Workshop) -> str:
 
 
 def _room_result(statement: Statement, pack: Workshop) -> Phrase:
-    """A figure with its time, the changes published beside it, and how sure it is."""
-    figures = (_dated_figure(estimate, pack.evidence) for estimate in (statement.estimate, *statement.changes))
-    return cells.paragraphs([*figures, certainty_mark(statement.certainty)])
+    """A figure with its time, and how sure it is."""
+    return cells.paragraphs([_dated_figure(statement.estimate, pack.evidence), certainty_mark(statement.certainty)])
 
 
 def _dated_figure(estimate: Estimate, evidence: Evidence) -> Phrase:

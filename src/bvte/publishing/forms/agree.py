@@ -93,8 +93,8 @@ def _expected_room(room, language):
 
 
 def _text_without_space(text):
-    """A text without space, which markup and office files set differently."""
-    return "".join(text.split())
+    """A text without space, which markup and office files set differently, and without what joins words on a line."""
+    return "".join(text.replace("\u2060", "").split())
 
 
 def _slide_rows(table):
@@ -241,8 +241,8 @@ def signed_text(lines: Iterable[Line]) -> str:
 
 
 def _without_space(text: str) -> str:
-    """A text without space, which markup and office files set differently."""
-    return "".join(text.split())
+    """A text without space, which markup and office files set differently, and without what joins words on a line."""
+    return "".join(text.replace("\u2060", "").split())
 
 
 def print_faults(article: Article) -> Iterator[str]:

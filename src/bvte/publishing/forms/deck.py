@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bvte.presentation import theme
 from bvte.presentation.column_widths import spread_row
 from bvte.presentation.document import Figure
-from bvte.presentation.slide_room import slide_shares
+from bvte.presentation.slide_room import slide_shares, unbroken_spans
 from bvte.publishing.article import Article
 from bvte.publishing.forms.deck_charts import deck_chart
 from bvte.publishing.forms.office import sign_of
@@ -29,6 +29,7 @@ def html_deck(article: Article) -> bytes:
         "status_classes": theme.status_classes,
         "sign_of": sign_of,
         "widths": slide_shares,
+        "unbroken": unbroken_spans,
     }
     return page_templates().get_template("deck.html.j2").render(**facts).encode("utf-8")
 

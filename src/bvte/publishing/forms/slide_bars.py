@@ -6,7 +6,7 @@ so that no two prints can meet.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from itertools import chain, groupby
@@ -64,12 +64,12 @@ class Axis:
 @dataclass(frozen=True)
 class Bars:
     """The bars of a chart from the top; axis : None where every bar begins at zero and has its number at its end;
-    left : how many more there are than have room; pooled : names of those that stand behind one bar for all of them."""
+    left : how many more there are than have room; pooled : those that have none, since not all of one number have."""
 
     bars: tuple[Bar, ...]
     axis: Axis | None = None
     left: int = 0
-    pooled: tuple[str, ...] = ()
+    pooled: tuple[Bar, ...] = ()
 
     @property
     def looks(self) -> list[BarLook]:
@@ -113,14 +113,12 @@ def _counts(table: Table) -> tuple[Bar, ...]:
 
 def _with_room(counts: tuple[Bar, ...]) -> Bars:
     """As many counts as have room. Of ranked ones no two equals may stand on both sides of the cut: from the least on,
-    those of one number become one bar."""
+    those of one number are told beside the chart, but not the greatest."""
     groups = [[*equal] for _, equal in groupby(counts, key=lambda bar: bar.high)]
     ranked, pooled = [group[0].high for group in groups], []
-    for at in reversed(range(len(groups))) if ranked == sorted(set(ranked), reverse=True) else ():
+    for at in reversed(range(1, len(groups))) if ranked == sorted(set(ranked), reverse=True) else ():
         if sum(map(len, groups)) > MOST_COUNTS and len(groups[at]) > 1:
-            pooled = [*(bar.label for bar in groups[at]), *pooled]
-            label = say("slides.pooled", count=len(groups[at]), number=groups[at][0].printed)
-            groups[at] = [replace(groups[at][0], label=label)]
+            pooled, groups[at] = [*groups[at], *pooled], []
     bars = tuple(chain.from_iterable(groups))
     return Bars(bars[:MOST_COUNTS], left=len(bars[MOST_COUNTS:]), pooled=tuple(pooled))
 

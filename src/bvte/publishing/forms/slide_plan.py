@@ -4,9 +4,11 @@ PowerPoint and the HTML deck are both made from this plan, so that they cannot d
 slide: a title says what was found, with its figure, and never what a table is about.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import ceil
+from textwrap import wrap
 
 from bvte.presentation.column_widths import spread_row
 from bvte.presentation.document import Block, Box, Cell, Figure, Heading, Listing, Paragraph, Table
@@ -46,6 +48,11 @@ class Slide:
     def title_points(self) -> int:
         """Size of the title in points."""
         return title_points(self.title)
+
+    @property
+    def foot_lines(self) -> int:
+        """Lines of its foot."""
+        return len(wrap(self.pointer, LETTERS))
 
 
 @dataclass(frozen=True)
@@ -165,27 +172,37 @@ def _exhibit_slide(found: Found) -> Slide:
     if isinstance(exhibit, Figure):
         drawn = bars_of(exhibit)
         legend = _figure_pointer(exhibit, drawn) if drawn else ""
-        named = ("; ".join(drawn.pooled),) if drawn and drawn.pooled else ()
+        named = ("; ".join(bar.label for bar in drawn.pooled),) if drawn and drawn.pooled else ()
         return Slide("figure", found.title, subtitle, exhibit=exhibit, pointer=legend, remarks=(*named, *told))
     room = found.room
     whole = _read_columns(exhibit) if room is None else room
     whole = replace(whole, number=exhibit.number, caption=exhibit.caption)
     short = shorten_table(exhibit) if room is None else _with_last_row(whole)
-    told_beside = room.note if room else ""
-    shortened = _whole_pointer(exhibit if room is None else whole, short, len(whole.rows))
-    pointer = " ".join(filter(None, (told_beside, shortened)))
-    return Slide("table", found.title, subtitle, exhibit=short, pointer=pointer, remarks=told)
+    if room is None:
+        return Slide("table", found.title, subtitle, (), short, _whole_pointer(exhibit, short, len(whole.rows)), told)
+    # What was made for a room is no part of the report's table: what has no place on the slide stands in its notes.
+    left = tuple(_row_line(row) for row in whole.rows if row not in short.rows)
+    in_notes = say("slides.rows_in_notes", count=len(left)) if left else ""
+    pointer = " ".join(filter(None, (room.note, in_notes)))
+    return Slide("table", found.title, subtitle, exhibit=short, pointer=pointer, remarks=(*left, *told))
+
+
+def _row_line(row: tuple[Cell, ...]) -> str:
+    """A row as a line of the notes."""
+    return "; ".join(" ".join(cell.text.split()) for cell in row if not cell.is_missing)
 
 
 def _figure_pointer(figure: Figure, drawn: Bars) -> str:
-    """What the looks of the bars stand for; of counts without room where all of them stand, of those that share a bar
-    where their names do."""
+    """What the looks of the bars stand for, and what lies between them; of counts without room where all of them
+    stand, or how many of a number there are and that the notes name them."""
     shown = len(drawn.bars)
     if drawn.pooled:
-        return say("slides.names_of_pooled", count=len(drawn.pooled), table=figure.number)
+        told = Counter(bar.printed for bar in drawn.pooled)
+        each = "; ".join(say("slides.each", count=count, number=number) for number, count in told.items())
+        return say("slides.pooled", each=each)
     if drawn.left:
         return say("slides.whole_table", table=figure.number, shown=shown, rows=shown + drawn.left)
-    return looks_text(drawn)
+    return " ".join(filter(None, (looks_text(drawn), figure.numbers.note if figure.numbers else "")))
 
 
 def _subtitle(exhibit: Table | Figure) -> str:

@@ -3,7 +3,6 @@
 import io
 import re
 from copy import deepcopy
-from textwrap import wrap
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -16,7 +15,7 @@ from pptx.util import Mm, Pt
 from bvte.presentation import theme
 from bvte.presentation.handling import handling_mark
 from bvte.presentation.phrases import Run
-from bvte.presentation.slide_room import LETTERS, TITLES
+from bvte.presentation.slide_room import TITLES, unbroken_spans
 from bvte.presentation.texts import say
 from bvte.publishing.forms import slide_parts as parts
 from bvte.publishing.forms.office import INTERNAL_RED, day_of, repack_file
@@ -53,14 +52,14 @@ def _set_properties(deck, article):
 def _add_slide(deck: PowerPoint, plan: Slide, language: str) -> None:
     """One slide."""
     slide = deck.slides.add_slide(deck.slide_layouts[LAYOUTS[plan.kind]])
-    parts.write_lines(slide.shapes.title.text_frame, [(Run(plan.title),)], language, title_size(plan))
+    parts.write_lines(slide.shapes.title.text_frame, [(Run(unbroken_spans(plan.title)),)], language, title_size(plan))
     body = slide.placeholders[SAYS.get(plan.kind, 1)]
     if plan.subtitle:
         parts.write_lines(body.text_frame, [(Run(line),) for line in plan.subtitle.split("\n")], language)
     elif plan.points:
         parts.write_lines(body.text_frame, plan.points, language)
     _add_exhibit(slide, plan, language)
-    add_pointer(slide, plan.pointer, language)
+    add_pointer(slide, plan, language)
     _add_mark(slide, language)
     if plan.kind != "title":
         add_page_number(slide)
@@ -86,7 +85,8 @@ def _add_exhibit(slide, plan, language):
     if plan.kind == "table":
         add_slide_table(slide, plan.exhibit, BODY, language)
     elif plan.kind == "figure" and bars_of(plan.exhibit):
-        add_chart(slide, plan.exhibit, BODY, language)
+        left, top, width, height = BODY
+        add_chart(slide, plan.exhibit, (left, top, width, height - _foot_growth(plan)), language)
     elif plan.kind == "figure":
         _add_picture(slide, plan.exhibit)
 
@@ -217,17 +217,22 @@ def title_size(plan):
     return None if plan.title_points == max(TITLES) else Pt(plan.title_points)
 
 
-def add_pointer(slide, text, language):
+def add_pointer(slide, plan, language):
     """A line at the foot: where the whole stands, and sources; of more than a line the last stands there."""
-    if not text:
+    if not plan.pointer:
         return
     left, top, width, height = FOOT
-    more = FOOT_LINE * (len(wrap(text, LETTERS)) - 1)
+    more = _foot_growth(plan)
     box = slide.shapes.add_textbox(left, top - more, width, height + more)
     box.name = "Foot"
-    parts.write_lines(box.text_frame, [(Run(text),)], language, LEAST)
+    parts.write_lines(box.text_frame, [(Run(plan.pointer),)], language, LEAST)
     for run in box.text_frame.paragraphs[0].runs:
         run.font.color.rgb = SOFT
+
+
+def _foot_growth(plan):
+    """How much higher a foot of more than a line begins."""
+    return FOOT_LINE * max(0, plan.foot_lines - 1)
 
 
 def add_page_number(slide):
