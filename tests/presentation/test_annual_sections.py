@@ -8,6 +8,7 @@ from bvte.evidence.language import speaking
 from bvte.evidence.load import load, project_root
 from bvte.evidence.national import report_layout
 from bvte.evidence.reporting import Paper
+from bvte.judgement.year_message import statements_of_year
 from bvte.judgement.year_parts import statements_of_parts
 from bvte.presentation import numbers
 from bvte.presentation.annual_page import PARTS, section_numbers
@@ -107,7 +108,21 @@ def test_what_a_merged_province_begins_with_stands_in_its_body_in_words_alone():
         (text,) = (text for text in prose if numbers.bare(statement.estimate) in text)
         assert "trước khi hợp nhất; các biểu chỉ ghi" in text
         assert statement.estimate.period_stated or "(năm suy ra)" in text
-        assert ("Chưa rõ vì sao" in text) == bool(statement.before and statement.unexplained == statement.before)
+        assert ("Chưa rõ nguyên nhân" in text) == bool(statement.before and statement.unexplained == statement.before)
+
+
+def test_what_a_report_begins_with_stands_in_its_body_also_of_an_earlier_year(dien_bien):
+    """The 33.2 % of child marriage and the 45 deaths of 2024 stood in the box of 2025 and in tables alone."""
+    for year in (dien_bien.day.year - 1, dien_bien.day.year - 2):
+        with speaking("vi"):
+            report = bvte.annual(dien_bien, year)
+            prose = " ".join(
+                told(bvte.annual_section(report, c)) for c, place in report.layout.items() if place.written
+            )
+            begun = [r for s in statements_of_year(report) for r in (s.estimate, *s.parts)]
+            asked = {cell.indicator for form in report.forms.values() for row in form.rows for cell in row.cells}
+            named = [r for r in begun if r.indicator in asked]
+            assert named and all(f" {numbers.bare(estimate)}" in prose for estimate in named)
 
 
 def test_a_section_of_charts_without_any_is_left_out_with_its_heading(province):

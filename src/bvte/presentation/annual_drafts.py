@@ -30,6 +30,7 @@ from bvte.judgement.year_drafts import (
     taken_over,
     to_define,
 )
+from bvte.judgement.year_message import statements_of_year
 from bvte.judgement.year_parts import asked_with_parts, statements_of_parts
 from bvte.judgement.year_requests import gaps_by_body
 from bvte.presentation import cells, dates, numbers, words
@@ -48,6 +49,7 @@ def drafted(report, place):
     """A sentence for the figures of the year, for what the section drafts beyond them, and for each of its targets."""
     yield from _figures(report, figures_of(report, place))
     yield from _of_parts(report, place)
+    yield from _of_earlier_years(report, place)
     for name in place.drafts:
         yield from FURTHER[name](report)
     found = [f for f in report.findings if f.status in place.statuses]
@@ -83,6 +85,14 @@ def _of_parts(report, place):
     if told:
         whole = fill_area("{area}", report.known.area(report.area), active_language())
         yield say("annual.drafted.of_parts", area=whole)
+
+
+def _of_earlier_years(report, place):
+    """What the report begins with of an earlier year, of what the section's forms ask and the year has no figure of."""
+    known = {estimate.indicator for estimate in figures_of(report, place)}
+    asked = asked_with_parts(report, place.forms) - known
+    told = (estimate for statement in statements_of_year(report) for estimate in (statement.estimate, *statement.parts))
+    yield from (_sentence(report, estimate) for estimate in told if estimate.indicator in asked)
 
 
 def _goes_with(report, statement):
