@@ -186,11 +186,12 @@ def test_a_paragraph_that_the_document_says_twice_must_be_there_twice(made):
 
 def test_a_table_that_a_form_lacks_is_found(made):
     document = docx.Document(io.BytesIO(made["vi"].forms["docx"]))
+    count = len(document.tables)
     document.tables[0]._tbl.getparent().remove(document.tables[0]._tbl)
     out = io.BytesIO()
     document.save(out)
     found = find_disagreements(made["vi"].article, {"docx": out.getvalue()})
-    assert "docx: 8 tables instead of 9" in found
+    assert f"docx: {count - 1} tables instead of {count}" in found
 
 
 @pytest.mark.parametrize(

@@ -108,8 +108,10 @@ def test_a_browser_that_fails_is_told_with_what_it_said(monkeypatch, tmp_path):
     browser.write_text("#!/bin/sh\necho no space left >&2\nexit 3\n")
     browser.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    page = tmp_path / "page.html"
+    page.touch()
     with pytest.raises(FormUnavailable) as caught:
-        print_page(tmp_path / "page.html")
+        print_page(page)
     assert (caught.value.code, caught.value.detail) == ("printing_failed", "no space left")
 
 
