@@ -140,6 +140,9 @@ def small_multiples(frame: pd.DataFrame, by: str = "indicator", hue: str = "area
         grid = sns.FacetGrid(drawn, col=by, col_wrap=columns, **look, **size)
     grid.map_dataframe(_draw_series)
     _name_panels(grid, drawn, by, hue)
+    # seaborn leaves the years to the lowest panels: a reader looks for them below each.
+    for ax in grid.axes.flat:
+        ax.tick_params(labelbottom=True)
     return grid
 
 
