@@ -66,6 +66,16 @@ def test_an_indicator_moves_only_between_figures_that_compare(province):
     assert rate.change is None and rate.direction is None
 
 
+def around_a_total(total):
+    """Counts of two years, and of all years from the first to the last."""
+    return f"""
+        indicator, start, end, statistic, value
+        count,     2016, 2016, total, 232
+        count,     2021, 2021, total, 175
+        count,     2016, 2021, total, {total}
+    """
+
+
 @pytest.mark.parametrize(
     ("total", "direction"),
     [
@@ -75,13 +85,7 @@ def test_an_indicator_moves_only_between_figures_that_compare(province):
     ],
 )
 def test_two_years_are_no_way_that_a_total_does_not_let_the_years_between_go(province, total, direction):
-    rows = f"""
-        indicator, start, end, statistic, value
-        count,     2016, 2016, total, 232
-        count,     2021, 2021, total, 175
-        count,     2016, 2021, total, {total}
-    """
-    evidence = province(observations=rows)
+    evidence = province(observations=around_a_total(total))
     assert move_of(evidence, estimates_of(evidence, "count", "P1")).direction == direction
 
 
@@ -248,13 +252,7 @@ def test_a_total_of_all_passes_over_a_part_only_from_below(province, counted, to
 @pytest.mark.parametrize(("total", "side"), [(894, "below"), (1336, "above")])
 def test_on_which_side_of_both_years_those_between_lie_is_told(province, total, side):
     """894 leave 122 a year for the four between 232 and 175, 1,336 leave 232.25."""
-    rows = f"""
-        indicator, start, end, statistic, value
-        count,     2016, 2016, total, 232
-        count,     2021, 2021, total, 175
-        count,     2016, 2021, total, {total}
-    """
-    found = estimates_of(evidence := province(observations=rows), "count", "P1")
+    found = estimates_of(evidence := province(observations=around_a_total(total)), "count", "P1")
     assert move_of(evidence, found).way == f"passed_{side}"
     activate("vi")
     assert {"below": "thấp", "above": "cao"}[side] + " hơn cả hai năm này" in moved_sentence(evidence, "count", found)

@@ -1,13 +1,13 @@
 """Targets that ask for less than a result that was published before them: among the gravest that can be said of a
 target, so that every page that begins with its targets says it, and in the same words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from bvte.judgement.audit import below_results
 from bvte.judgement.audit_subject import AuditPoint, Flag, Subject
 from bvte.judgement.estimates import Estimate
-from bvte.judgement.message import Certainty, Statement, certainty_of
+from bvte.judgement.message import MOST, Certainty, Statement, certainty_of, first_statements
 from bvte.judgement.next_classes import NextClass
 from bvte.judgement.next_phase import NextPhase
 from bvte.judgement.targets import Findings
@@ -17,6 +17,21 @@ from bvte.presentation.phrases import Phrase, link, phrase, row_anchor
 
 # A target and what is wrong with it.
 Point = tuple[Subject, Flag]
+
+
+def told_first(findings: Findings) -> tuple[list[Statement], list[tuple[Phrase, Certainty]]]:
+    """What the first box of a phase tells: of its statements those that there is room for, and a sentence for each
+    target that asks for less than was reported before, with how sure that result is."""
+    told = first_statements(findings)
+    below = below_of_phase(findings, told)[:MOST]
+    return _in_room(told, MOST - len(below)), below
+
+
+def _in_room(told: Sequence[Statement], most: int) -> list[Statement]:
+    """So many of some statements, in their order: those of a target and those that have to be explained stay, those
+    that nothing stands beside go first."""
+    weighed = sorted(range(len(told)), key=lambda i: (told[i].is_alone, not (told[i].judged or told[i].unexplained)))
+    return [told[place] for place in sorted(weighed[:most])]
 
 
 def below_of_phase(findings: Findings, told: Iterable[Statement]) -> list[tuple[Phrase, Certainty]]:

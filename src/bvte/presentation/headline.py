@@ -10,7 +10,7 @@ from bvte.judgement.conflicts import conflicts
 from bvte.judgement.coverage import asked_bodies, coverage, missing_indicators, requests
 from bvte.judgement.estimates import estimates_of
 from bvte.judgement.finding import DECIDED, ReasonCode
-from bvte.judgement.message import MOST, first_statements, has_results, nation_beside, near_statements, other_unit
+from bvte.judgement.message import MOST, has_results, nation_beside, near_statements, other_unit
 from bvte.judgement.stories import table_years
 from bvte.judgement.target_terms import is_stated
 from bvte.judgement.targets import other_estimates, phase_breaks, unknowns
@@ -18,7 +18,7 @@ from bvte.judgement.unit_figures import heirs
 from bvte.judgement.vantage import cited_by
 from bvte.presentation import dates, numbers, words
 from bvte.presentation.across import across_sentences
-from bvte.presentation.below_result import below_of_phase
+from bvte.presentation.below_result import told_first
 from bvte.presentation.citations import cited, sources_prose
 from bvte.presentation.conclusions import first_step
 from bvte.presentation.document import Prose, Several
@@ -106,9 +106,8 @@ def _no_next_phase(evidence, parts):
 
 def headline(findings):
     """What happened in a phase, in at most six sentences, and below them what each rests on."""
-    evidence, told, listed = findings.evidence, first_statements(findings), cited(findings)
-    below = below_of_phase(findings, told)
-    told = _in_room(told, MOST - len(below))
+    evidence, listed = findings.evidence, cited(findings)
+    told, below = told_first(findings)
     sentences, remark = _sentences(told, [sentence for sentence, _ in below], evidence)
     counted = count_sentence(findings, evidence)
     silent = silent_names(findings.items, evidence, told) if len(sentences) < MOST else ""
@@ -131,13 +130,6 @@ def _sentences(told, below, evidence):
     is_decided = any(s.judged and s.judged.status in DECIDED for s in told)
     sentences, remark = statement_sentences(told, evidence, 1 if is_decided else 1 + len(below))
     return ([*sentences, *below] if is_decided else [*below, *sentences]), remark
-
-
-def _in_room(told, most):
-    """So many of some statements, in their order: those of a target and those that have to be explained stay, those
-    that nothing stands beside go first."""
-    weighed = sorted(range(len(told)), key=lambda i: (told[i].is_alone, not (told[i].judged or told[i].unexplained)))
-    return [told[place] for place in sorted(weighed[:most])]
 
 
 def _is_begun(told):
@@ -270,8 +262,8 @@ def across_title(evidence, area):
     return Prose((*title_blocks(title, lead, seen), box), facts)
 
 
-# Pairs of figures that a point can hold.
-MOST_PAIRS = 3
+# Names that a point can hold, and pairs of figures.
+MOST_NAMES, MOST_PAIRS = 6, 2
 
 
 def _unexplained(evidence, area):
@@ -366,10 +358,6 @@ def _nothing_of(evidence, area):
     own = evidence.area(area)
     names = "; ".join(inside(evidence.area(part)) for part in parts)
     return say("page.review_headline_heir", area=inside(own), day=dates.day(own.valid_from), parts=names)
-
-
-# Names that a point can hold, and pairs of figures.
-MOST_NAMES, MOST_PAIRS = 6, 2
 
 
 def _conflict_points(evidence, found):

@@ -16,10 +16,11 @@ from bvte.judgement.conflict_kinds import Conflicts
 from bvte.judgement.coverage import RequestCode, level_ended, missing_start, request_codes
 from bvte.judgement.finding import ReasonCode, Status
 from bvte.judgement.frames import conflicts_of, findings_of, result_of
-from bvte.judgement.message import YEARS_APART, first_statements
+from bvte.judgement.message import YEARS_APART
 from bvte.judgement.targets import Findings, national_findings, phase_conflicts
 from bvte.judgement.verdicts import verdict_under
 from bvte.presentation import cells, dates, numbers, words
+from bvte.presentation.below_result import told_first
 from bvte.presentation.citations import cite_figure, cited
 from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Cell, Prose, Table, make_table
@@ -50,7 +51,7 @@ def scorecard(findings: Findings | pd.DataFrame, of: Findings | None = None) -> 
     whole, shown = whole_of(findings, of), findings_of(findings, of)
     if list(shown) != list(whole):
         return scorecard_table(shown, cited(whole), caption, whole)
-    above = {statement.finding.target.id for statement in first_statements(whole) if statement.finding}
+    above = {statement.finding.target.id for statement in told_first(whole)[0] if statement.finding}
     table = _folded(shown, cited(whole), caption, partial(is_bare, whole.evidence), above)
     return replace(table, note=f"{table.note}\n{say('page.remarks_above')}") if above else table
 
