@@ -55,12 +55,12 @@ def deck_faults(content, article, tables):
 
 def _title_faults(plan, article: Article, titles):
     """Findings that are the title of no slide, and titles that the report does not say."""
-    shown = {_text_without_space(title) for title in titles}
-    yield from (f"no slide is titled “{s.title}”" for s in plan if _text_without_space(s.title) not in shown)
+    shown = {_without_space(title) for title in titles}
+    yield from (f"no slide is titled “{s.title}”" for s in plan if _without_space(s.title) not in shown)
     rooms = [room for table in article.tables for room in table.rooms]
     findings = [exhibit.finding for exhibit in (*article.tables, *article.figures, *rooms)]
-    said = {_text_without_space(text) for text in (article.title, *key_messages(article), *findings)}
-    yield from (f"the report does not say “{title}”" for title in titles if _text_without_space(title) not in said)
+    said = {_without_space(text) for text in (article.title, *key_messages(article), *findings)}
+    yield from (f"the report does not say “{title}”" for title in titles if _without_space(title) not in said)
 
 
 def _shown_tables(plan, article, tables):
@@ -92,16 +92,10 @@ def _expected_room(room, language):
     return replace(_expected_table(room, language, False), texts=texts)
 
 
-def _text_without_space(text):
-    """A text without space, which markup and office files set differently, and without what joins words on a line."""
-    return "".join(text.replace("\u2060", "").split())
-
-
 def _slide_rows(table):
     """The headings and rows of a table on a slide, a merged cell in its first place, None in the others."""
     return [
-        [None if cell.is_spanned else _text_without_space(cell.text_frame.text) for cell in row.cells]
-        for row in table.rows
+        [None if cell.is_spanned else _without_space(cell.text_frame.text) for cell in row.cells] for row in table.rows
     ]
 
 
@@ -112,7 +106,7 @@ def _rows_of(tag):
 
 
 def _spread_cell(cell):
-    return [_text_without_space(cell.text_content()), *[None] * (int(cell.get("colspan", 1)) - 1)]
+    return [_without_space(cell.text_content()), *[None] * (int(cell.get("colspan", 1)) - 1)]
 
 
 def _table_faults(tables, shown):
