@@ -15,7 +15,7 @@ from bvte.runner.notebook import execute_notebook, RunError
 import matplotlib.pyplot
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
-    execute_notebook(sys.argv[1], {"language": "vi"}, sys.argv[2], seconds=2)
+    execute_notebook(sys.argv[1], {"language": "vi"}, sys.argv[2], seconds=float(sys.argv[3]))
 except RunError as error:
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     print(json.dumps([error.kind, error.cell and error.cell.source, grown, error.notebook]))
@@ -35,10 +35,10 @@ TOO_MUCH = {
 }
 
 
-def ended(notebook, way):
+def ended(notebook, way, seconds=2):
     """How the run of a notebook ended, its seconds, and the megabytes by which the maker grew."""
     started = time.monotonic()
-    command = [sys.executable, "-c", SCRIPT, notebook, way]
+    command = [sys.executable, "-c", SCRIPT, notebook, way, str(seconds)]
     printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
     kind, source, grown, kept = json.loads(printed)
     return kind, source, time.monotonic() - started, grown / 1024, nbformat.reads(kept, as_version=4)
@@ -56,8 +56,11 @@ def test_what_a_cell_prints_does_not_move_its_deadline(notebook_of, way, name):
 
 @pytest.mark.parametrize(("name", "way"), [("many texts", "started"), *((name, "forked") for name in TOO_MUCH)])
 def test_a_cell_that_says_too_much_is_ended_and_what_is_kept_is_short(notebook_of, way, name):
-    kind, source, seconds, grown, kept = ended(notebook_of("1 + 1", TOO_MUCH[name]), way)
-    assert (kind, source) == ("output", TOO_MUCH[name]) or (kind == "time" and "without end" in name)
+    endless = "without end" in name
+    # A busy machine takes seconds to print what is too much; what has no end is stopped by either bound.
+    kind, source, seconds, grown, kept = ended(notebook_of("1 + 1", TOO_MUCH[name]), way, 2 if endless else 30)
+    assert source == TOO_MUCH[name]
+    assert kind == "output" or (kind == "time" and endless)
     assert seconds < 40 and grown < 600
     assert len(nbformat.writes(kept)) < 200_000
 
