@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from bvte.evidence.files import identity_of, read_row
 from bvte.evidence.form_cards import form_cards
 from bvte.evidence.load import FILES, REPORTING
 from bvte.evidence.problem import Problem
+from bvte.evidence.record import Recomputed
 from bvte.evidence.rows import Observation, Row, Source, SourceKind
 from bvte.evidence.value import SHARES
 from bvte.intake.personal import find_personal
@@ -182,7 +184,7 @@ def check_reading(path: Path, reading: Reading, evidence: Evidence, received_on:
 
 
 @dataclass(frozen=True)
-class Trial:
+class Trial(Recomputed):
     """Rows that are to be added to evidence, by number: which of them bring an error with them?"""
 
     evidence: Evidence
@@ -191,15 +193,23 @@ class Trial:
 
     def culprits(self) -> dict[int, Problem]:
         """Row -> the error that it breaks a rule with; first those that the error names, then by halving."""
-        known = self._errors(())
         named: dict[int, Problem] = {}
         while True:
             rest = [number for number in self.rows if number not in named]
-            new = [problem for problem in self._errors(rest) if problem not in known]
+            new = self._new_errors(rest)
             own = {problem.line: problem for problem in reversed(new) if problem.file == TRIAL and problem.line}
             if not own:
-                return named | (self._halve([], rest, known) if new else {})
+                return named | (self._halve([], rest) if new else {})
             named |= own
+
+    # Of a folder without errors, as most are, it is never asked.
+    @cached_property
+    def _known(self) -> list[Problem]:
+        return self._errors(())
+
+    def _new_errors(self, numbers: Iterable[int]) -> list[Problem]:
+        """The errors that these rows bring with them."""
+        return [problem for problem in self._errors(numbers) if problem not in self._known]
 
     def _errors(self, numbers: Iterable[int]) -> list[Problem]:
         """The errors of the evidence with these rows."""
@@ -212,17 +222,17 @@ class Trial:
         found = check(replace(self.evidence, **tables), self.day)
         return only_errors(each for problem in found for each in (problem, *problem.also))
 
-    def _halve(self, good: list[int], rest: list[int], known: list[Problem]) -> dict[int, Problem]:
+    def _halve(self, good: list[int], rest: list[int]) -> dict[int, Problem]:
         """The rows among some that bring an error to others' rows, where those before are good."""
-        new = [problem for problem in self._errors([*good, *rest]) if problem not in known]
+        new = self._new_errors([*good, *rest])
         if not new or not rest:
             return {}
         if len(rest) == 1:
             return {rest[0]: new[0]}
         middle = len(rest) // 2
-        first = self._halve(good, rest[:middle], known)
+        first = self._halve(good, rest[:middle])
         good = [*good, *(number for number in rest[:middle] if number not in first)]
-        return first | self._halve(good, rest[middle:], known)
+        return first | self._halve(good, rest[middle:])
 
 
 def _with_refused(path: Path, reading: Reading, faults: Mapping[int, Problem]) -> Reading:

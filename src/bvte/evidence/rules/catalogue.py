@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from bvte.evidence.collection import Evidence
@@ -43,7 +44,9 @@ def catalogue_of_one(evidence: Evidence) -> Problems:
             yield Problem("catalogue_of_one", *where, found, "remarks.csv", severity=Severity.error)
 
 
-def _word_of_one(text: str, names: re.Pattern[str], counts: set[int]) -> str:
+# Many forms are checked beside one folder, whose catalogue is the same each time.
+@lru_cache(maxsize=2**13)
+def _word_of_one(text: str, names: re.Pattern[str], counts: frozenset[int]) -> str:
     """What in a text speaks of one province, "" where nothing does."""
     if found := names.search(text) or OF_ONE.search(text):
         return found[0][:SHOWN]
@@ -86,7 +89,7 @@ def _place_names(evidence: Evidence) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, known))})\b" if known else r"(?!)")
 
 
-def _unit_counts(evidence: Evidence) -> set[int]:
+def _unit_counts(evidence: Evidence) -> frozenset[int]:
     """How many districts and communes the folder's province has in any of its states, where there are many."""
     known, days = (
         {a.code for a in evidence.areas.values()},
@@ -96,4 +99,4 @@ def _unit_counts(evidence: Evidence) -> set[int]:
     levels = ("district", "commune")
     counted = {len(evidence.units(level, code, day)) for code in own for level in levels for day in days}
     # A smaller number stands in too many sentences to say anything.
-    return {count for count in counted if count > 30}
+    return frozenset(count for count in counted if count > 30)
