@@ -1,6 +1,6 @@
 """The audit of a programme's targets as a page: title, message, picture, each point with what mends it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
 
 import pandas as pd
@@ -22,6 +22,7 @@ from bvte.judgement.vantage import Stage, phase_stage
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_words import flag_sentence, flag_shortly, remedy_text
 from bvte.presentation.citations import sources_prose
+from bvte.presentation.class_room import class_room
 from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.message import certainty_mark, message_box
@@ -60,7 +61,8 @@ def audit_title(audit):
     message, gravest = audit_message(audit), _by_indicator(list(gravest_flags(audit))[:MOST])
     marks = [flag_certainty(flag, audit.evidence) for found in gravest for _, flag in found]
     told, remark = _message_parts(audit)
-    blocks = *title, message_box(told, map(_marked, gravest), marks, remark=remark), *_mends(audit, gravest)
+    box = message_box(told, map(_marked, gravest), marks, remark=remark)
+    blocks = *title, replace(box, room=class_room(_names_by_class(audit))), *_mends(audit, gravest)
     return Prose(blocks, page_facts(audit.evidence, audit.area, audit_sources(audit), message))
 
 
@@ -272,8 +274,18 @@ def _needs(audit):
 
 def _by_gravity(audit):
     """Of how many targets with a point which is the gravest thing that has to be done, the gravest first."""
-    found = Counter(class_of(flags, ()) for flags in _flags_by_target(audit).values())
-    return ", ".join(say(f"audit.counted.{kind}", count=found[kind]) for kind in CLASSES if found[kind])
+    found = _names_by_class(audit)
+    return ", ".join(say(f"audit.counted.{kind}", count=len(found[kind])) for kind in CLASSES if found[kind])
+
+
+def _names_by_class(audit):
+    """The short names of the targets with a point, by the gravest thing that has to be done."""
+    found, cards = defaultdict(list), {same_target(s.target): s.card for s in audit.ranked}
+    kinds = {target: class_of(flags, ()) for target, flags in _flags_by_target(audit).items()}
+    for target, card in cards.items():
+        if target in kinds:
+            found[kinds[target]].append(card.short.text)
+    return found
 
 
 def audit_table(audit: Audit | pd.DataFrame, of: Audit | None = None) -> Table | Prose:

@@ -92,11 +92,13 @@ class Listing:
 
 @dataclass(frozen=True)
 class Box:
-    """Blocks that stand together: key messages ("key"), a sheet to hand out ("placemat"), ...; `code` : a section."""
+    """Blocks that stand together: key messages ("key"), a sheet to hand out ("placemat"), ...; `code` : a section;
+    room : what a slide shows of them."""
 
     role: str
     blocks: tuple[Block, ...]
     code: str = ""
+    room: Table | None = None
     kind: Literal["box"] = "box"
 
 
@@ -111,10 +113,8 @@ class SideBySide:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading, how its cells stand ("text", "num", "wide", "order"), its code.
-
-    period : ISO time that its numbers speak of, where all speak of one.
-    """
+    """A column of a table: its heading, how its cells stand ("text", "num", "wide", "order", large as "count"), its
+    code; period : ISO time that its numbers speak of, where all speak of one."""
 
     label: str
     kind: str = "text"

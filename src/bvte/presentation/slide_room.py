@@ -15,6 +15,8 @@ LETTERS, TABLE_LINES = 77, 14.8
 # Width of a table and of the margins of a cell in sizes of that type, and what is kept free of a line since programs
 # do not break it quite alike; lines that the space around a row takes. Type in bold is wider.
 TABLE_WIDTH, MARGINS, SLACK, AROUND, BOLD = 44, 0.6, 0.4, 0.25, 1.1
+# Lines of a number that is written large.
+LARGE_LINES = 2.3
 # Sizes of a title in points, the usual one first: the letters of a line, and how many lines there is room for.
 TITLES = {28: (54, 2), 24: (63, 3), 22: (69, 3)}
 
@@ -48,10 +50,10 @@ def slide_shares(table: Table) -> list[float]:
 
 def fitting_rows(table: Table) -> int:
     """How many rows fit below the headings; at least one."""
-    shares = slide_shares(table)
+    shares, least = slide_shares(table), LARGE_LINES * any(column.kind == "count" for column in table.columns)
     left = TABLE_LINES - _row_lines([column.label for column in table.columns], shares, BOLD)
     for number, row in enumerate(table.rows):
-        left -= max(_row_lines(_row_texts(row), shares), *_spans_lines(row, shares))
+        left -= max(least, _row_lines(_row_texts(row), shares), *_spans_lines(row, shares))
         if left < 0:
             return max(number, 1)
     return len(table.rows)

@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 from bvte.evidence.national import workshop_plan
 from bvte.evidence.next_phase import CarriedProgramme
 from bvte.evidence.period import whole_year
-from bvte.judgement.next_classes import CLASSES
+from bvte.judgement.next_classes import CLASSES, NextClass
 from bvte.judgement.next_phase import NextPhase, NextTarget, next_phase
 from bvte.judgement.vantage import is_old
 from bvte.judgement.workshop import Workshop, placemats, workshop_conflicts
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.audit_page import gravest_points
 from bvte.presentation.citations import cited, sources_prose
+from bvte.presentation.class_room import class_room
 from bvte.presentation.document import Cell, Column, Prose, make_table
 from bvte.presentation.newness import page_facts, seen_text
 from bvte.presentation.next_phase_page import class_points, phase_message
@@ -37,7 +38,8 @@ def workshop_title(pack):
     sources = workshop_sources(pack)
     seen = seen_text(pack.evidence, pack.area, sources)
     message, points = _opening(pack)
-    blocks = *title_blocks(title, lead, seen), key_box(message, points)
+    box = replace(key_box(message, points), room=class_room(_names_by_class(pack)))
+    blocks = *title_blocks(title, lead, seen), box
     told = "\n".join(filter(None, (message, tasks_text(pack))))
     return Prose(blocks, page_facts(pack.evidence, pack.area, sources, told))
 
@@ -53,6 +55,14 @@ def _opening(pack):
     needed = class_points(replace(coming, items=tuple(tabled)))
     points = [*gravest_points(pack.audit), *needed, *left, _pace(pack), tasks_text(pack)]
     return _message(pack), list(filter(None, points))
+
+
+def _names_by_class(pack: Workshop) -> dict[NextClass, list[str]]:
+    """The short names of the targets that are decided on, by what has to be done to them first."""
+    found: dict[NextClass, list[str]] = {}
+    for item in on_the_table(pack):
+        found.setdefault(item.kind, []).append(item.subject.card.short.text)
+    return found
 
 
 def on_the_table(pack: Workshop) -> list[NextTarget]:
@@ -108,6 +118,10 @@ def workshop_source_list(pack):
     return sources_prose(pack.evidence, workshop_sources(pack))
 
 
+# Rows of what a room reads of other places with which it is worth a slide.
+FEWEST_ROWS = 3
+
+
 def elsewhere_table(pack):
     """The newest figure of the country and of other provinces, and the national target, with the breaks."""
     sources = workshop_sources(pack)
@@ -119,7 +133,9 @@ def elsewhere_table(pack):
     known = [item for item in pack.items if item.choice.elsewhere or item.binding]
     finding = say("workshop.elsewhere_finding", known=len(known), total=len(pack.items))
     table = make_table(caption, heads, tuple(rows), say("workshop.elsewhere_note"))
-    return replace(table, finding=finding, rooms=(_elsewhere_room(known, pack),))
+    room = _elsewhere_room(known, pack)
+    # So few rows are no slide: the page has them.
+    return replace(table, finding=finding, rooms=(room,)) if len(room.rows) >= FEWEST_ROWS else table
 
 
 def _elsewhere_room(known, pack):

@@ -81,7 +81,7 @@ def _results_rooms(findings: Findings, pack: Workshop) -> Iterator[Table]:
     """What the phase reached, each with how sure it is, beside the nation and what the next phase is to ask; below, by
     judgement, the targets that no figure stands for. On as many slides as it takes, each with a title of its own."""
     told = list(_told_apart(findings))
-    keys = [key for key in ROOM_COLUMNS if any(_ROOM_CELLS[key](each, pack) for each in told)]
+    keys = _room_keys(told, pack)
     heads = tuple(Column(_room_head(key, pack), "text", key) for key in keys) or (Column(say("columns.indicator")),)
     left = [finding for finding in findings if finding.target.indicator not in _indicators_told(told)]
     rows = [tuple(_ROOM_CELLS[key](each, pack) or NOTHING for key in keys) for each in told]
@@ -122,6 +122,25 @@ def _indicators_told(told: list[Statement]) -> set[str]:
 
 
 ROOM_COLUMNS = ("indicator", "result", "nation", "asked", "next")
+# What a result is held against: a column each, or where most of those cells would be empty one for all.
+HELD_AGAINST = ("nation", "asked", "next")
+
+
+def _room_keys(told: list[Statement], pack: Workshop) -> list[str]:
+    """The columns of the results in a room: those that hold something."""
+    held = {key: sum(bool(_ROOM_CELLS[key](each, pack)) for each in told) for key in ROOM_COLUMNS}
+    keys = [key for key, count in held.items() if count]
+    against = [key for key in keys if key in HELD_AGAINST]
+    if len(against) < 2 or 2 * sum(map(held.__getitem__, against)) >= len(told) * len(against):
+        return keys
+    return [*(key for key in keys if key not in against), "against"]
+
+
+def _room_against(statement: Statement, pack: Workshop) -> Phrase | str:
+    """All that a result is held against, each with its name."""
+    told = {"nation": joined("; ", _nations(statement, pack))}
+    told |= {key: _ROOM_CELLS[key](statement, pack) for key in HELD_AGAINST if key not in told}
+    return cells.paragraphs(phrase(f"{_room_head(key, pack)}: ", cell) for key, cell in told.items() if cell)
 
 
 def _room_head(key: str, pack: Workshop) -> str:
@@ -144,12 +163,17 @@ def _dated_figure(estimate: Estimate, evidence: Evidence) -> Phrase:
 
 
 def _room_nation(statement: Statement, pack: Workshop) -> Phrase:
-    """The nation's figure, and its target for the time of the result; of one that was set before a break its name."""
+    """The nation's figure, and its target for the time of the result."""
+    return cells.paragraphs(_nations(statement, pack))
+
+
+def _nations(statement: Statement, pack: Workshop) -> list[Phrase | str]:
+    """The same, each by itself; of a target that was set before a break its name."""
     target, outdating = statement.national, statement.outdated
     facts = {"level": _level(target) if target else "", "name": outdating.text("name") if outdating else ""}
     asked = say(f"workshop.national_asks.{'before_break' if outdating else 'alike'}", **facts) if target else ""
     figure = _dated_figure(statement.nation, pack.evidence) if statement.nation else ""
-    return cells.paragraphs(filter(None, (figure, asked)))
+    return [told for told in (figure, asked) if told]
 
 
 def _room_asked(statement: Statement, pack: Workshop) -> Phrase | str:
@@ -159,14 +183,17 @@ def _room_asked(statement: Statement, pack: Workshop) -> Phrase | str:
 
 
 def _room_next(statement: Statement, pack: Workshop) -> str:
-    """The level that the draft of the next phase sets for the same indicator."""
-    asked = pack.evidence.targets_of(pack.audit.programme.id)
-    found = [] if isinstance(pack.audit.programme, CarriedProgramme) else asked
-    return next((_level(target) for target in found if target.indicator == statement.estimate.indicator), "")
+    """The level that the draft of the next phase sets for the same indicator; the heading has the year of its end."""
+    phase = pack.audit.programme
+    found = [] if isinstance(phase, CarriedProgramme) else pack.evidence.targets_of(phase.id)
+    levels = (_level(t, phase.end) for t in found if t.indicator == statement.estimate.indicator)
+    return next(levels, "")
 
 
-def _level(target: Target) -> str:
-    return f"{numbers.target_text(target)} ({target.due_year})"
+def _level(target: Target, known: int | None = None) -> str:
+    """A level with the year when it is due, where that is not the known one."""
+    told = numbers.target_text(target)
+    return told if target.due_year == known else f"{told} ({target.due_year})"
 
 
 _ROOM_CELLS: dict[str, Callable[[Statement, Workshop], Phrase | str]] = {
@@ -175,6 +202,7 @@ _ROOM_CELLS: dict[str, Callable[[Statement, Workshop], Phrase | str]] = {
     "nation": _room_nation,
     "asked": _room_asked,
     "next": _room_next,
+    "against": _room_against,
 }
 # Names of targets below one status that a slide has lines for.
 MOST_NAMED = 6

@@ -126,6 +126,8 @@ def test_each_exhibit_has_its_own_slide_under_its_caption(presentation, pack):
         for e in (*pack.article.tables, *pack.article.figures)
         if e.finding and e.number not in single
     }
+    rooms = (block.room for block in pack.article.blocks if isinstance(block, Box) and block.room)
+    exhibits |= {room.number: f"{room.number}. {room.caption}" for room in rooms}
     found = {}
     for slide in presentation.slides:
         shown = [s for s in slide.shapes if s.has_table or s.has_chart or s.shape_type == 13]
@@ -467,9 +469,9 @@ def _no_table(shapes):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (_another_cell, "pptx: Bảng 1, row 1: “•Trẻemkhác” for “Trẻembịxâmhạiđãpháthiện"),
+        (_another_cell, "pptx: Tóm tắt, row 1: “•Trẻemkhác” for “5”"),
         (_another_point, "pptx: Hình 2 does not draw 4.4"),
-        (_no_table, "pptx: Bảng 1"),
+        (_no_table, "pptx: Tóm tắt is on no slide"),
     ],
 )
 def test_slides_that_differ_from_their_document_are_refused(packs, change, told):
@@ -481,3 +483,24 @@ def test_slides_that_differ_from_their_document_are_refused(packs, change, told)
 def test_unspoilt_slides_agree(pack):
     forms = {form: pack.forms[form] for form in ("pptx", "deck.html")}
     assert find_disagreements(pack.article, forms) == []
+
+
+def test_the_second_slide_counts_each_target_once_by_what_it_needs(pack):
+    plan, (box,) = plan_slides(pack.article), [b for b in pack.article.blocks if isinstance(b, Box) and b.room]
+    counts = [int(row[0].text) for row in plan[1].exhibit.rows]
+    named = [name for row in plan[1].exhibit.rows for name in row[2].text.split("; ")]
+    # The message says the same numbers in its own words, and the proposals have a row each.
+    numbers = [*map(int, re.findall(r"\b\d+\b", plan[1].title))]
+    assert numbers[0] == sum(counts) == sum(numbers[1:]) and sorted(numbers[1:]) == sorted(counts)
+    assert len(named) == len(set(named)) == sum(counts)
+    points = [item for block in box.blocks if isinstance(block, Listing) for item in block.items]
+    # What stood as paragraphs on the slide is what the speaker says.
+    assert plan[1].points == () and len(plan[1].remarks) >= len(points)
+
+
+def test_a_number_that_is_counted_is_written_large(presentation, html):
+    table = next(shape.table for shape in presentation.slides[1].shapes if shape.has_table)
+    sizes = {run.font.size for row in [*table.rows][1:] for p in row.cells[0].text_frame.paragraphs for run in p.runs}
+    others = {run.font.size for p in table.cell(1, 1).text_frame.paragraphs for run in p.runs}
+    assert sizes == {Pt(40)} and others == {Pt(20)}
+    assert html.select("section")[1].select("tbody th.count, tbody td.count")

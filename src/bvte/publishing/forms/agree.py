@@ -68,7 +68,9 @@ def _shown_tables(plan, article, tables):
     wanted = {slide.exhibit.number for slide in plan if isinstance(slide.exhibit, Table)}
     rooms = {table.number: _whole_room(table) for table in article.tables if table.rooms}
     made = {number: _expected_room(room, article.language) for number, room in rooms.items()}
-    return [made.get(table.number, table) for table in tables if table.number in wanted]
+    boxed = [block.room for block in article.blocks if isinstance(block, Box) and block.room]
+    first = [_expected_room(room, article.language) for room in boxed]
+    return [*first, *(made.get(table.number, table) for table in tables if table.number in wanted)]
 
 
 def _whole_room(table):

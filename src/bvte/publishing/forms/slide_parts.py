@@ -103,7 +103,7 @@ def list_level(size, bold, colour):
     )
 
 
-SIZE = Pt(20)
+SIZE, LARGE = Pt(20), Pt(40)
 # "No Style, No Grid" of the office programs: the rules below the rows are ours, alike in each of them.
 TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 # Width of the rule below a row and below the headings, in points.
@@ -153,8 +153,12 @@ def _fill_cell(place, lines, kind, language):
     place.margin_left = place.margin_right = Mm(2)
     place.margin_top = place.margin_bottom = Mm(1)
     place.vertical_anchor = MSO_ANCHOR.TOP
-    write_lines(place.text_frame, lines, language, SIZE)
+    # A heading is no number.
+    is_large = kind == "count" and all(run.text.isdigit() for line in lines for run in line)
+    write_lines(place.text_frame, lines, language, LARGE if is_large else SIZE)
     for paragraph in place.text_frame.paragraphs:
+        for run in paragraph.runs if is_large else ():
+            run.font.bold, run.font.color.rgb = True, _colour(ACCENT)
         paragraph.alignment = PP_ALIGN.RIGHT if kind == "num" else PP_ALIGN.LEFT
 
 

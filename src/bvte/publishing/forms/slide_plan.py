@@ -103,6 +103,9 @@ def _message_slide(blocks: list[Block]) -> Iterator[Slide]:
     # What explains the marks is no point that is left out.
     notes = [block.runs for block in others if isinstance(block, Paragraph) and block.role == "note"]
     title = _plain_line(first.runs)
+    if box.room:
+        yield Slide("table", title, box.room.caption, exhibit=box.room, remarks=tuple(map(_plain_line, said)))
+        return
     shown, left = [], TEXT_LINES
     for runs in said[:MOST_POINTS]:
         left -= _point_lines(runs)
