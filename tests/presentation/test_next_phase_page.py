@@ -14,7 +14,7 @@ from bvte.judgement.paths import PathKind, is_of_units
 from bvte.judgement.vantage import seen, seen_in_workshop
 from bvte.presentation import next_phase_words as words
 from bvte.presentation import numbers
-from bvte.presentation.document import Table
+from bvte.presentation.document import Prose, Table
 from bvte.presentation.path_chart import path_name
 from bvte.presentation.path_people import people
 from bvte.presentation.phrases import flat_text
@@ -70,7 +70,8 @@ def test_the_first_table_has_a_row_a_target_with_wording_and_ground(phases, lang
         sheets = [
             part for part in parts_of(said_in(language, bvte.next_phase_targets, coming)) if hasattr(part, "rows")
         ]
-        assert len(sheets) == len(coming.own) and min(len(sheet.rows) for sheet in sheets) >= 11
+        told_alone = [sheet for sheet in sheets if len(sheet.columns) == 2]
+        assert len(told_alone) == len(coming.own) and min(len(sheet.rows) for sheet in sheets) >= 11
         additions = said_in(language, bvte.national_additions, coming)
         assert len(additions.rows) == len(coming.from_nation) > 0
 
@@ -309,3 +310,68 @@ def test_a_whole_from_before_a_merger_is_told_as_the_former_provinces_and_cited(
             assert numbers.number(past.value) in text
             told += 1
     assert told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_many_targets_share_is_told_once_and_each_has_a_line(merged, phases, language):
+    shared = 0
+    for coming in (*merged, *phases):
+        parts = list(parts_of(said_in(language, bvte.next_phase_targets, coming)))
+        blocks = [block for part in parts if isinstance(part, Prose) for block in part.blocks]
+        headings = [flat_text(block.content) for block in blocks if block.kind == "heading"]
+        spans = [(*map(int, re.findall(r"\d+", title.partition(". ")[0])),) for title in headings]
+        places = [place for ends in spans for place in range(ends[0], ends[-1] + 1)]
+        assert places == [*range(1, len(coming.own) + 1)]
+        text = told(said_in(language, bvte.next_phase_targets, coming))
+        tables = [part for part in parts if isinstance(part, Table) and len(part.columns) > 2]
+        assert len(tables) == sum(len(ends) == 2 for ends in spans)
+        for ends, table in zip((e for e in spans if len(e) == 2), tables, strict=True):
+            items = coming.own[ends[0] - 1 : ends[1]]
+            assert len(table.rows) == len(items) >= 3 and len({item.kind for item in items}) == 1
+            levels = {said_in(language, words.level_text, item) for item in items}
+            alone = [item for item in coming.own if item not in items]
+            told_alone = [said_in(language, words.level_text, item) for item in alone]
+            assert len(levels) == 1 and text.count(level := levels.pop()) == 1 + told_alone.count(level)
+            for item, row in zip(items, table.rows, strict=True):
+                line = "\n".join(cell.text for cell in row)
+                assert item.level.target is None and item.subject.card.definition[language] in line
+                assert said_in(language, words.reporters_text, item, coming.evidence) in line
+                assert said_in(language, words.often_text, item) in line
+            shared += 1
+        assert all(text.count(item.subject.card.definition[language]) for item in coming.own)
+    assert shared
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sheet_of_one_page_has_each_target_its_old_level_and_its_wording(merged, phases, language):
+    for coming in (*merged, *phases):
+        (short,) = said_in(language, bvte.next_phase_summary, coming).rooms
+        for item, row in zip(coming.own, short.rows, strict=True):
+            name, old, latest, wording = (cell.text.replace("\n", " ") for cell in row)
+            assert name == item.subject.card.short[language] and str(item.origin.due_year) in old
+            assert wording == flat_text(said_in(language, words.new_wording, item))
+            assert bool(row[2].data) == item.is_known, latest
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_level_is_changed_for_all_the_reasons_that_the_audit_has(phases, merged, language):
+    for coming in (*phases, *merged):
+        points = said_in(language, bvte.next_phase_title, coming).meta["headline"].splitlines()[1:]
+        for item in (item for item in coming.own if item.kind == NextClass.CHANGE_LEVEL):
+            (line,) = [point for point in points if item.subject.card.short[language] in point and "(" in point][-1:]
+            sure = [flag for flag in item.points if CLASS_OF[flag.code] == item.kind and not words.doubted_by([flag])]
+            for flag in sure:
+                assert said_in(language, say, f"audit.check.{flag.code}").casefold() in line.casefold()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rates_and_counts_of_several_years_are_not_to_be_compared_by_row(phases, merged, language):
+    note, seen_both = said_in(language, say, "next_phase.unlike_figures"), set()
+    for coming in (*phases, *merged):
+        table = said_in(language, bvte.next_phase_summary, coming)
+        figures = [datum for row in table.rows for datum in row[2].data]
+        kinds = {datum.unit.startswith(("per", "boys_per")) for datum in figures}
+        is_mixed = len(kinds) > 1 and len({datum.period for datum in figures}) > 1
+        assert (note in table.note) == is_mixed
+        seen_both.add(is_mixed)
+    assert True in seen_both

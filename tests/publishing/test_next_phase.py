@@ -9,6 +9,7 @@ from bvte.evidence.load import load, project_root
 from bvte.judgement.next_phase import next_phase
 from bvte.judgement.vantage import seen
 from bvte.presentation.phrases import Measure
+from bvte.publishing.forms.brief import SHEET
 from bvte.publishing.forms.tidy import CODES
 from bvte.publishing.making import render_report
 from bvte.publishing.parameters import ParameterError
@@ -66,7 +67,8 @@ def test_it_is_made_with_word_and_csv_that_say_the_same(evidence, language):
     outcome = render_report(ReportTask(report, str(project_root() / "notebooks")))
     assert outcome.failure is None
     files = {path.removeprefix(f"{report.key}."): made for path, made in outcome.files.items()}
-    assert set(files) == {"html", "docx", "pdf", "csv"}
+    assert set(files) == {"html", "docx", "pdf", "csv", "brief.html", "brief.docx", "brief.pdf"}
+    assert len(SHEET.findall(files["brief.pdf"])) == 1
     number = "6.871" if language == "vi" else "6,871"
     assert number in files["html"].decode()
     lines = list(csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig")), CODES))

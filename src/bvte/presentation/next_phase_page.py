@@ -1,6 +1,7 @@
 """The report on the next phase: its message, which targets to change and how, what the nation adds."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 
@@ -10,6 +11,7 @@ from bvte.evidence.collection import Evidence
 from bvte.evidence.merged import successor
 from bvte.evidence.next_phase import CarriedTarget
 from bvte.evidence.rows import Programme, Target
+from bvte.evidence.value import SCALES
 from bvte.judgement.audit_subject import Remedy, thin_result
 from bvte.judgement.frames import next_phase_of, result_of
 from bvte.judgement.next_classes import CLASS_OF, CLASSES, NextClass
@@ -19,7 +21,7 @@ from bvte.judgement.vantage import is_old
 from bvte.presentation import cells, dates, numbers
 from bvte.presentation.below_result import below_of_next
 from bvte.presentation.citations import sources_prose
-from bvte.presentation.document import Prose, Table, make_table
+from bvte.presentation.document import Column, Prose, Table, make_table
 from bvte.presentation.newness import inside, page_facts, seen_text
 from bvte.presentation.next_phase_words import (
     document_of,
@@ -120,10 +122,12 @@ def _unread(coming: NextPhase) -> str:
 
 
 def _by_reason(items):
-    """The name of what puts targets into their class -> those targets: a point of the audit, else a break, else ""."""
+    """The name of what puts targets into their class -> those targets: a point of the audit, of a level all of them,
+    so that this report gives the reason that the audit gives; else a break, else ""."""
     found = {}
     for item in items:
-        points = (_point_shortly(flag) for flag in item.points if CLASS_OF[flag.code] == item.kind)
+        points = [_point_shortly(flag) for flag in item.points if CLASS_OF[flag.code] == item.kind]
+        points = ["; ".join(points)] if points and item.kind == NextClass.CHANGE_LEVEL else points
         breaks = [_change_shortly(nearest_break(item.barriers))] if item.barriers else []
         found.setdefault("" if item.kind == NextClass.KEEP else next(chain(points, breaks), ""), []).append(item)
     return found
@@ -168,7 +172,36 @@ def next_phase_summary(shown: NextPhase | pd.DataFrame, of: NextPhase | None = N
     from, where it has lost it. Sources are numbered as in the list of all.
     """
     whole, coming = _both(shown, of)
-    return summary_table(coming, next_phase_sources(whole), whole, has_sheets=True)
+    sources = next_phase_sources(whole)
+    table = summary_table(coming, sources, whole, has_sheets=True)
+    return replace(table, rooms=(_short_summary(coming, sources),)) if isinstance(table, Table) else table
+
+
+def _short_summary(coming: NextPhase, sources: list[str]) -> Table:
+    """The same for one sheet: short names, what was set, the newest figure and the new wording; the message above it
+    says what has to be done to which."""
+    rows = [_short_row(item, coming.evidence, sources) for item in coming.own]
+    heads = columns(("indicator", "old_level", "latest"), GROUP)
+    wording = Column(say("next_phase.row.wording"), "wide", "proposed")
+    return make_table(_caption("summary", coming), (*heads, wording), rows, say("next_phase.summary_note"))
+
+
+def _short_row(item, evidence, sources):
+    """One target in few words, with its newest figure or, of a change without one, the newest level that is known."""
+    figure = item.latest or item.newest or next(reversed(item.levels), None)
+    latest = _short_figure(figure, item, evidence, sources) if figure else cells.gap()
+    old = cells.target_with_year(item.origin, has_unit=True)
+    return item.subject.card.short.text, old, latest, marked_wording(item)
+
+
+def _short_figure(figure, item, evidence, sources):
+    """A figure with its time, how firm it is and whether it is old, in a line below it."""
+    card = evidence.indicators[figure.indicator]
+    name = "" if card is item.subject.card else f"{card.short.text}: "
+    firm = [] if figure.strength in numbers.ORIGINS else [cells.strength_word(figure.strength)]
+    age = [say("page.older")] if is_old(evidence, figure) else []
+    below = joined("; ", [cells.when(figure.period, figure.period_stated), *firm, *age])
+    return phrase(name, cells.estimate_with_unit(figure), " ", small(below), " ", cells.cite(figure.sources, sources))
 
 
 def summary_table(
@@ -188,10 +221,18 @@ def summary_table(
     heads = columns(("indicator", "old_level", "latest", "national", "proposed:wide"), GROUP, due=coming.phase.end)
     needs_two = any(len({*item.classes} - {NextClass.KEEP}) > 1 for item in coming.own)
     rest = [say("next_phase.first_counts")] if needs_two else []
+    rest += [say("next_phase.unlike_figures")] if _are_unlike(coming.own) else []
     rest += [say("next_phase.rest_below")] if has_sheets else []
     return make_table(
         _caption("summary", coming), heads, rows, "\n".join([say("next_phase.summary_note"), *rest, *notes])
     )
+
+
+def _are_unlike(items):
+    """Whether the newest figures of some targets are rates and counts of several times: under one heading they look
+    as if they could be laid beside each other."""
+    figures = [r for item in items for r in (item.newest, item.latest, *item.levels) if r]
+    return len({r.unit in SCALES for r in figures}) > 1 and len({r.period for r in figures}) > 1
 
 
 def _remarks(item, has_sheets):

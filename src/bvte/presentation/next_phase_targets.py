@@ -1,6 +1,7 @@
 """A sheet a target of the next phase: old wording, where things stand, the ways, the new wording and its terms."""
 
 from dataclasses import replace
+from itertools import groupby
 
 import pandas as pd
 
@@ -13,12 +14,13 @@ from bvte.presentation import cells, dates, next_phase_words, numbers
 from bvte.presentation.decision_words import decided
 from bvte.presentation.document import Heading, Prose, Several, make_table
 from bvte.presentation.next_phase_page import GROUP, class_name, levels_told, next_phase_sources, part_text
-from bvte.presentation.parts import columns, nothing
+from bvte.presentation.next_phase_words import clauses
+from bvte.presentation.parts import columns, nothing, paragraph
 from bvte.presentation.path_chart import path_name
 from bvte.presentation.path_people import people
 from bvte.presentation.phrases import Phrase, joined, phrase, strong
 from bvte.presentation.texts import say
-from bvte.presentation.words import reason_text
+from bvte.presentation.words import reason_text, small_first
 from bvte.presentation.workshop_paths import past_sentence
 
 
@@ -32,12 +34,66 @@ def next_phase_targets(shown: NextPhase | pd.DataFrame, of: NextPhase | None = N
     if not coming.own:
         return nothing("next_phase.no_targets")
     sources = next_phase_sources(whole)
-    return Several(thing for number, item in enumerate(coming.own, 1) for thing in _sheet(number, item, whole, sources))
+    runs = [[*run] for _, run in groupby(enumerate(coming.own, 1), key=lambda placed: _what_is_alike(placed[1]))]
+    return Several(thing for run in runs for thing in _sheets(run, whole, sources))
+
+
+# So many targets after each other that need the same are told together: what they share once, a line each.
+ALIKE = 3
+
+
+def _what_is_alike(item):
+    """What has to be done to a target, and why; of one with a level, a way to it or a clause of its own itself."""
+    told = class_name(item), _grounds(item), next_phase_words.level_text(item)
+    return (item.origin.id,) if _has_own_terms(item) else told
+
+
+def _has_own_terms(item):
+    """Whether its sheet says more of its level than that it is left open: a proposal, what levels come to, a pace that
+    leads on, a level that is met, or a clause of the wording."""
+    paths = [path for path in item.ways if path.target]
+    leads_on = any(path.kind == PathKind.PAST for path in item.ways) or any(item.is_met(p.target) for p in paths)
+    return bool(item.level.target or item.choice.denominators or leads_on or clauses(item))
+
+
+def _sheets(run, coming, sources):
+    """The sheets of targets that follow each other; of many alike one for all."""
+    if len(run) >= ALIKE:
+        yield from _shared_sheet(run, coming, sources)
+    else:
+        yield from (thing for number, item in run for thing in _sheet(number, item, coming, sources))
+
+
+def _shared_sheet(run, coming, sources):
+    """What many targets share, then what each of them has of its own."""
+    (first, item), (last, _), count = run[0], run[-1], len(run)
+    title = say("next_phase.shared_sheet", first=first, last=last, count=count, kind=small_first(class_name(item)))
+    yield Prose((Heading(3, phrase(title)), *map(paragraph, (_grounds(item), next_phase_words.level_text(item)))))
+    rows = tuple((f"{number}. {_name(each)}", *_own_cells(each, coming, sources)) for number, each in run)
+    heads = columns(("indicator", "definition:wide", "counted:wide", "reported"), GROUP)
+    table = make_table(say("next_phase.shared_caption", count=count), heads, rows, say("next_phase.shared_note"))
+    yield replace(table, folded=say("next_phase.shared_folded", count=count))
+
+
+def _own_cells(item, coming, sources):
+    """What a target has of its own beside its levels and wording, which the first table has."""
+    told = dict(_rows(item, coming, sources))
+    parts = ("definition",), ("count", "denominator", "people"), ("reports", "often", "decided")
+    return [cells.paragraphs(told[key] for key in keys if told.get(key)) for keys in parts]
+
+
+def _grounds(item):
+    """Why a target is in its classes."""
+    return " ".join([next_phase_words.reason_of_class(item), *next_phase_words.point_remarks(item)])
+
+
+def _name(item):
+    return next_phase_words.heading_name(item.subject.card)
 
 
 def _sheet(number, item, coming, sources):
     """The heading of a target and its table."""
-    name = next_phase_words.heading_name(item.subject.card)
+    name = _name(item)
     title = say("next_phase.sheet", number=number, name=name)
     yield Prose((Heading(3, phrase(title)),))
     rows = tuple((say(f"next_phase.row.{key}"), content) for key, content in _rows(item, coming, sources) if content)
@@ -59,8 +115,7 @@ def _rows(item, coming, sources):
     yield "drafted" if item.origin is item.subject.target else "old", phrase(words.old_wording(item), " ", cite)
     yield "latest", _latest(item, evidence, sources)
     yield "national", _national(item, sources)
-    grounds = " ".join([words.reason_of_class(item), *words.point_remarks(item)])
-    yield "class", phrase(strong(class_name(item)), ". ", grounds)
+    yield "class", phrase(strong(class_name(item)), ". ", _grounds(item))
     yield "ways", cells.paragraphs(_ways(item, coming, sources))
     yield "wording", strong(words.new_wording(item))
     yield "level", words.level_text(item)

@@ -102,7 +102,7 @@ NOTEBOOKS = {
         Notebook(
             "next_phase",
             (CLOSING, END_YEAR, AREA, AS_OF, LANGUAGE, DATA),
-            forms=("docx", "pdf", "csv"),
+            forms=("docx", "pdf", "csv", *BRIEF),
             opened="proposed",
         ),
         Notebook(

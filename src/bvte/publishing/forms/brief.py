@@ -8,6 +8,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from docx.document import Document
@@ -73,13 +74,13 @@ def brief_of(article: Article) -> Brief:
         raise ValueError(f"the report “{article.title}” has no message")
     above = [b for b in blocks[:place] if isinstance(b, Paragraph) and b.role in ABOVE]
     below_message = [b for b in blocks[place + 1 : place + 2] if isinstance(b, Table)]
-    told = below_message or [
-        _of_message(b, blocks[place]) for b in blocks if isinstance(b, Table) and _tells_grounds(b)
-    ]
-    grounds = list(map(_of_sheet, told))
+    tables = [b for b in blocks if isinstance(b, Table)]
+    grounds = [_of_message(b, blocks[place]) for b in tables if _tells(b, "grounds")]
+    told = below_message or grounds or list(_proposals(tables))
+    shown = list(map(_of_sheet, told))
     # Where no figure is told, what helps to find one.
     clues = [b for b in blocks if isinstance(b, Listing) and b.role == "search"]
-    below = grounds or [with_texts(b, _without_citations) for b in clues]
+    below = shown or [with_texts(b, _without_citations) for b in clues]
     sources = _sources(article, (blocks[place], *told))
     kind = " · ".join(filter(None, (say("forms.brief"), article.place)))
     return Brief(kind, article.title, (*above, blocks[place], *below, *sources), f"{article.name}.html")
@@ -94,9 +95,16 @@ def _without_citations(text: Phrase) -> Phrase:
     return text.mapped(kept)
 
 
-def _tells_grounds(table: Table) -> bool:
-    """Whether a table says what each result of the message rests on; a paper has it in an annex."""
-    return any(column.key == "grounds" for column in table.columns)
+def _tells(table: Table, key: str) -> bool:
+    """Whether a table has a column: "grounds" say what each result of the message rests on, which a paper has in an
+    annex; "proposed" what is proposed."""
+    return any(column.key == key for column in table.columns)
+
+
+def _proposals(tables: Iterable[Table]) -> Iterable[Table]:
+    """The first table of proposals that has another for where there is less room."""
+    made = (room for table in tables if _tells(table, "proposed") for room in table.rooms[:1])
+    return islice(made, 1)
 
 
 def _of_message(table: Table, message: Block) -> Table:
@@ -108,9 +116,11 @@ def _of_message(table: Table, message: Block) -> Table:
 
 
 def _of_sheet(table: Table) -> Table:
-    """A table without its number and its column of sources, which are those of the whole report."""
+    """A table without its number, its column of sources and what cites them, which are those of the whole report."""
     kept = [place for place, column in enumerate(table.columns) if column.key != "sources"]
-    return replace(with_columns(table, kept), number="")
+    shown = with_columns(table, kept)
+    rows = tuple(tuple(replace(cell, content=_without_citations(cell.content)) for cell in row) for row in shown.rows)
+    return replace(shown, number="", rows=rows)
 
 
 def _sources(article: Article, shown: Iterable[Block]) -> tuple[Block, ...]:
