@@ -127,7 +127,7 @@ def _character_styles(styles):
     link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb, link.font.underline = RGBColor(0x17, 0x40, 0x6D), True
     waiting = styles.add_style("Placeholder Text", WD_STYLE_TYPE.CHARACTER)
-    waiting.font.color.rgb = RGBColor(0x59, 0x59, 0x59)
+    waiting.font.color.rgb, waiting.font.italic, waiting.font.size = RGBColor(0x59, 0x59, 0x59), True, Pt(11)
     waiting.element.get_or_add_rPr().append(word_element("w:shd", val="clear", color="auto", fill="F2F2F2"))
 
 
