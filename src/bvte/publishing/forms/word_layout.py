@@ -37,10 +37,10 @@ PARAGRAPHS = {
     "To write": (12, False, 2, 4, False),
     "Card": (12, False, 2, 4, False),
     "Table text": (10, False, 1, 1, False),
-    "Contents heading": (13, True, 12, 4, True),
+    "Contents heading": (13, True, 8, 2, True),
     "Source": (12, False, 0, 4, False),
-    "TOC 1": (12, False, 0, 2, False),
-    "TOC 2": (12, False, 0, 2, False),
+    "TOC 1": (11, False, 0, 0, False),
+    "TOC 2": (11, False, 0, 0, False),
 }
 # What Word keeps free at both sides of a cell.
 CELL_EDGES = Mm(3.8)
