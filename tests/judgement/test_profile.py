@@ -1,5 +1,6 @@
 """Profiles of areas below the province: which there are, what stands beside a figure, what is withheld, whom to ask."""
 
+import re
 from datetime import date
 
 import pytest
@@ -64,6 +65,12 @@ def test_the_newest_figure_stands_beside_those_that_are_counted_alike_and_near_i
     assert profile(known, "D1", 2022).figures[0].estimate.value == 44
 
 
+def test_a_figure_stands_with_the_one_before_it_where_they_compare(known):
+    title = str(profile_title(profile(known, "D1")))
+    (sentence,) = [line for line in title.splitlines() if "40%" in line]
+    assert "trước đó, năm 2022, là 44%" in sentence and title.count("44%") == 1
+
+
 def test_a_page_begins_with_its_figures_and_says_to_which_province_the_area_belonged(known):
     """The district may be older than its province: the days are those of its row."""
     title = str(profile_title(profile(known, "D1")))
@@ -79,7 +86,10 @@ def test_a_figure_that_another_contradicts_says_so_and_whom_to_ask(province):
     told = {shown.estimate.value, *(r.value for r in shown.against)}
     assert told == {40, 50} and shown.certainty == "open"
     title, (row, *_) = str(profile_title(found)), profile_table(found).rows
-    assert "khác" in title and "Cần hỏi để làm rõ" in title and "▰▱▱ chưa chắc chắn: " in title
+    # One sentence has the two figures, and whom to ask; no other has them again.
+    (sentence,) = [line for line in title.splitlines() if "40%" in line or "50%" in line]
+    assert {"40%", "50%"} <= set(re.findall(r"\d+%", sentence)) and "cần hỏi để làm rõ: " in sentence
+    assert sentence.endswith("▰▱▱ chưa chắc chắn")
     assert "chưa thống nhất với" in row[1].text
     assert not any(f.against for f in found.figures if f.estimate.indicator != "rate")
 

@@ -160,13 +160,13 @@ def _figure(estimate: Estimate, evidence: Evidence) -> dict[str, str | Phrase]:
 def _of_itself(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase]:
     """The figure itself."""
     yield _head(statement.estimate, evidence, "begun" if statement.begins else "figure")
-    yield from (_within("part", part, evidence) for part in statement.parts)
+    yield from (figure_within("part", part, evidence) for part in statement.parts)
     if statement.before:
         before, compared = statement.before, compare(evidence, statement.before, statement.estimate)
         key = "before_apart" if compared.verdict == Comparability.NOT_COMPARABLE else _since(statement)
-        yield _within(key, numbers.said_once(before, statement.estimate), evidence, compared.reasons)
+        yield figure_within(key, numbers.said_once(before, statement.estimate), evidence, compared.reasons)
     if statement.unexplained and statement.unexplained != statement.before:
-        yield _within("unexplained", statement.unexplained, evidence)
+        yield figure_within("unexplained", statement.unexplained, evidence)
 
 
 def _since(statement: Statement) -> str:
@@ -188,7 +188,7 @@ def _of_start(statement: Statement, evidence: Evidence) -> Iterator[str | Phrase
         yield _start(statement, statement.start, evidence)
 
 
-def _within(key: str, estimate: Estimate, evidence: Evidence, reasons: Iterable[Reason] = ()) -> Phrase:
+def figure_within(key: str, estimate: Estimate, evidence: Evidence, reasons: Iterable[Reason] = ()) -> Phrase:
     """Another figure inside a sentence; reasons : why it does not compare."""
     why = "; ".join(words.small_first(words.reason_name(r, evidence).rstrip(".")) for r in reasons)
     return phrase(say(f"message.{key}", **_figure(estimate, evidence), why=why))

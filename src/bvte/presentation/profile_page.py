@@ -13,10 +13,10 @@ from bvte.presentation import cells, dates, numbers
 from bvte.presentation.citations import sources_prose
 from bvte.presentation.document import Prose, Table, make_table
 from bvte.presentation.headline import answer_lines
-from bvte.presentation.message import certainty_mark, figure_sentence, message_box
+from bvte.presentation.message import certainty_mark, figure_sentence, figure_within, message_box
 from bvte.presentation.newness import inside, page_facts
 from bvte.presentation.parts import columns, nothing, sentence, title_blocks
-from bvte.presentation.phrases import NOTHING, Phrase, joined, large_first, link, phrase, row_anchor, small
+from bvte.presentation.phrases import NOTHING, Look, Phrase, joined, large_first, phrase, small, span
 from bvte.presentation.review_tables import asked_of_forms
 from bvte.presentation.sentences import unit_kinds
 from bvte.presentation.source_words import publisher_text
@@ -33,22 +33,23 @@ def profile_title(profile: Profile) -> Prose:
     newest = max((figure.estimate.period.last.year for figure in profile.figures), default=None)
     seen = say("profile.seen_newest" if newest else "profile.seen", until=_until(profile), newest=newest)
     sentences = [_sentence(profile, figure) for figure in told]
-    doubts = [_contradiction(profile, f, other) for f in profile.figures for other in f.against]
     counted = _counted(profile)
     # What contradicts another figure takes from both of them; the table below has the marks of all figures.
     lead = say("message.title_of_years", phase=inside(place)) if sentences else counted
-    points = [*doubts, *sentences, *([counted] if sentences else [])]
+    points = [*sentences, *([counted] if sentences else [])]
     box = message_box(lead, points, (figure.certainty for figure in profile.figures))
     facts = page_facts(profile.evidence, profile.area, profile.sources, answer_lines(sentences, counted))
     return Prose((*title_blocks(title, _belonged(profile), seen), box), facts)
 
 
 def _told(profile: Profile) -> list[OwnFigure]:
-    """The figures with something beside them, then the others, the newest first, one of each indicator: the surest."""
+    """The figures that another contradicts, those with something beside them, then the others, the newest first; one of
+    each indicator: the surest."""
     newest = sorted(profile.figures, key=lambda f: f.estimate.period.last, reverse=True)
     surest = sorted(newest, key=lambda f: list(Certainty).index(f.certainty))
     firsts = {f.estimate.indicator: f for f in reversed(surest)}
-    return sorted((f for f in newest if f in firsts.values()), key=lambda f: not f.beside)[:MOST_TOLD]
+    told = sorted((f for f in newest if f in firsts.values()), key=lambda f: (not f.against, not f.beside))
+    return told[:MOST_TOLD]
 
 
 def _until(profile: Profile) -> str:
@@ -93,26 +94,23 @@ MOST_ABOVE = 2
 
 
 def _sentence(profile: Profile, figure: OwnFigure) -> Phrase:
-    """A figure with what stands beside it, and how sure it is."""
-    own = figure.estimate
-    head = large_first(phrase(figure_sentence(own, profile.evidence)))
-    return phrase(
-        joined("; ", (head, *(_other(profile, r) for r in figure.beside))), ". ", certainty_mark(figure.certainty)
-    )
+    """A figure with the one before it and what stands beside it, what contradicts it, and how sure it is."""
+    evidence, own = profile.evidence, figure.estimate
+    head = large_first(phrase(figure_sentence(own, evidence)))
+    since = "before_open" if figure.certainty == Certainty.OPEN else "before"
+    before = [figure_within(since, r, evidence) for r in (figure.earlier,) if r]
+    clauses = [*before, *(_other(profile, r) for r in figure.beside)]
+    doubts = [_contradiction(profile, own, other) for other in figure.against]
+    compared = joined(". ", [joined("; ", part) for part in (clauses, *([d] for d in doubts)) if part])
+    beside = span(Look.BESIDE, "; " if clauses else ". ", compared) if compared else ""
+    return phrase(head, beside, ". ", certainty_mark(figure.certainty))
 
 
-def _contradiction(profile: Profile, figure: OwnFigure, other: Estimate) -> Phrase:
+def _contradiction(profile: Profile, own: Estimate, other: Estimate) -> str | Phrase:
     """That another figure of the same thing says otherwise, and whom to ask."""
-    own, evidence = figure.estimate, profile.evidence
-    asked = dict.fromkeys(publisher_text(evidence.sources[code]) for r in (own, other) for code in r.sources)
-    facts = {
-        "indicator": evidence.indicators[own.indicator].short.text,
-        "time": dates.time_text(own),
-        "own": link(row_anchor(own.indicator), cells.estimate_with_unit(own)),
-        "other": _worked_out(other),
-        "asked": "; ".join(filter(None, asked)),
-    }
-    return phrase(say("profile.contradicts", **facts))
+    sources = profile.evidence.sources
+    asked = dict.fromkeys(publisher_text(sources[code]) for r in (own, other) for code in r.sources)
+    return say("profile.contradicts", other=_worked_out(other), asked="; ".join(filter(None, asked)))
 
 
 def _worked_out(estimate: Estimate) -> str | Phrase:
